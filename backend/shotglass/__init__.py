@@ -1,0 +1,1 @@
+"""The runtime: prompts in, explained tokens out. numpy, onnxruntime and flask; never torch."""

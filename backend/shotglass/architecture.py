@@ -1,0 +1,148 @@
+"""What a model is: its shape as numbers and choices, and the exact parameter count that follows.
+
+Knows no file format, no framework and no model's name. Stdlib only.
+Letters: L layers, D width, H heads, G key/value heads, d head size, F feed-forward width,
+V vocabulary, C context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from math import prod
+from typing import Any, Literal
+
+from .errors import ModelFolderError
+
+Norm = Literal["rms", "layer"]
+Positions = Literal["rotary", "learned"]
+Activation = Literal["silu", "gelu", "gelu_tanh"]
+
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """A pre-norm decoder, Llama-like or GPT-2-like or anything between.
+
+    ``gated``: feed-forward is ``down(act(gate(x)) * up(x))`` instead of ``down(act(up(x)))``.
+    ``*_bias``: whether the linear maps of that part carry a bias.
+    ``tied``: the head is the token embedding.
+    """
+
+    vocabulary: int
+    context: int
+    layers: int
+    width: int
+    heads: int
+    kv_heads: int
+    head_size: int
+    ffn_width: int
+    norm: Norm
+    norm_epsilon: float
+    positions: Positions
+    activation: Activation
+    gated: bool
+    tied: bool
+    attention_bias: bool = False
+    output_bias: bool = False
+    ffn_bias: bool = False
+    rope_theta: float = 10_000.0
+
+    def __post_init__(self) -> None:
+        for name in _SIZES:
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+                raise ModelFolderError(f"{name} is {value!r}; a whole number >= 1 was expected.")
+        if self.heads % self.kv_heads:
+            raise ModelFolderError(
+                f"{self.heads} heads cannot share {self.kv_heads} key/value heads: "
+                "kv_heads must divide heads."
+            )
+        for name, allowed in _CHOICES.items():
+            if getattr(self, name) not in allowed:
+                raise ModelFolderError(
+                    f"{name} is {getattr(self, name)!r}; one of {', '.join(allowed)} was expected."
+                )
+        if self.positions == "rotary" and self.head_size % 2:
+            raise ModelFolderError(f"head_size is {self.head_size}; rotary needs an even one.")
+
+    @property
+    def query_width(self) -> int:
+        return self.heads * self.head_size
+
+    @property
+    def kv_width(self) -> int:
+        return self.kv_heads * self.head_size
+
+    @property
+    def parameters(self) -> int:
+        """Exact count, a tied head counted once."""
+        return sum(prod(shape) for shape in weight_shapes(self).values())
+
+    def kv_bytes_per_token(self, bytes_per_value: int = 4) -> int:
+        return 2 * self.layers * self.kv_width * bytes_per_value
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> ModelConfig:
+        """Raises ModelFolderError for a missing or unknown key."""
+        known = {field.name for field in fields(cls)}
+        if unknown := sorted(set(data) - known):
+            raise ModelFolderError(f"architecture has unknown keys: {', '.join(unknown)}.")
+        try:
+            return cls(**data)
+        except TypeError as error:
+            raise ModelFolderError(f"architecture is incomplete: {error}.") from error
+
+
+_SIZES = (
+    "vocabulary", "context", "layers", "width", "heads", "kv_heads", "head_size", "ffn_width",
+)  # fmt: skip
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "norm": ("rms", "layer"),
+    "positions": ("rotary", "learned"),
+    "activation": ("silu", "gelu", "gelu_tanh"),
+}
+
+
+def weight_shapes(config: ModelConfig) -> dict[str, Shape]:
+    """Every weight by its canonical name, matrices as (out, in), in the order of the forward pass.
+
+    Importers produce exactly these names and shapes; graph builders and the reference read them.
+    """
+    shapes: dict[str, Shape] = {"embedding.weight": (config.vocabulary, config.width)}
+    if config.positions == "learned":
+        shapes["position.weight"] = (config.context, config.width)
+    for layer in range(config.layers):
+        shapes |= _layer_shapes(config, f"layers.{layer}.")
+    shapes |= _norm_shapes(config, "final_norm")
+    if not config.tied:
+        shapes["head.weight"] = (config.vocabulary, config.width)
+    return shapes
+
+
+def _layer_shapes(c: ModelConfig, prefix: str) -> dict[str, Shape]:
+    attention, ffn = prefix + "attention.", prefix + "ffn."
+    shapes = _norm_shapes(c, prefix + "attention_norm")
+    shapes |= _linear(attention + "query", c.query_width, c.width, c.attention_bias)
+    shapes |= _linear(attention + "key", c.kv_width, c.width, c.attention_bias)
+    shapes |= _linear(attention + "value", c.kv_width, c.width, c.attention_bias)
+    shapes |= _linear(attention + "output", c.width, c.query_width, c.output_bias)
+    shapes |= _norm_shapes(c, prefix + "ffn_norm")
+    if c.gated:
+        shapes |= _linear(ffn + "gate", c.ffn_width, c.width, c.ffn_bias)
+    shapes |= _linear(ffn + "up", c.ffn_width, c.width, c.ffn_bias)
+    return shapes | _linear(ffn + "down", c.width, c.ffn_width, c.ffn_bias)
+
+
+def _linear(name: str, out: int, into: int, bias: bool) -> dict[str, Shape]:
+    weight: dict[str, Shape] = {f"{name}.weight": (out, into)}
+    return weight | {f"{name}.bias": (out,)} if bias else weight
+
+
+def _norm_shapes(c: ModelConfig, name: str) -> dict[str, Shape]:
+    weight: dict[str, Shape] = {f"{name}.weight": (c.width,)}
+    return weight | {f"{name}.bias": (c.width,)} if c.norm == "layer" else weight

@@ -1,0 +1,188 @@
+"""The waist: the names, types and symbolic shapes of every graph's tensors, and the manifest.
+
+``shotglass_export`` writes by this file, ``engine`` reads by it, the browser reads the
+``manifest.json`` made from it. Stdlib only. Letters as in ``architecture.py``; B rows, S new
+tokens, P past tokens, T = P + S, R rows whose logits are asked for, M buffer length.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal
+
+from .architecture import ModelConfig
+from .errors import ModelFolderError
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+TOKENIZER = "tokenizer.json"
+OPSET = 21
+IR_VERSION = 10
+
+Task = Literal["causal-lm", "masked-lm"]
+GraphKind = Literal["portable", "native", "native-fp32", "explain"]
+
+ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+
+
+@dataclass(frozen=True)
+class TensorSpec:
+    """One graph input or output; a string in ``shape`` is a symbolic size."""
+
+    name: str
+    dtype: Literal["int64", "int32", "float32"]
+    shape: tuple[int | str, ...]
+
+
+# --- portable.onnx: standard ops, past and present concatenated, Optimum's tensor names ---
+
+
+def portable_inputs(config: ModelConfig) -> list[TensorSpec]:
+    """``attention_mask`` is 1 for tokens that may be seen, 0 for padding."""
+    return [
+        TensorSpec("input_ids", "int64", ("B", "S")),
+        TensorSpec("attention_mask", "int64", ("B", "T")),
+        TensorSpec("position_ids", "int64", ("B", "S")),
+        *_cache(config, "past_key_values", "P"),
+    ]
+
+
+def portable_outputs(config: ModelConfig) -> list[TensorSpec]:
+    return [
+        TensorSpec("logits", "float32", ("B", "S", config.vocabulary)),
+        *_cache(config, "present", "T"),
+    ]
+
+
+# --- native.onnx: onnxruntime's fused ops, past and present are one buffer of M tokens a row ---
+
+
+def native_inputs(config: ModelConfig) -> list[TensorSpec]:
+    """``seqlens_k`` is each row's total length minus one; ``logits_rows`` indexes (B*S).
+
+    ``position_ids`` exists only for learned positions: rotary ones follow from ``seqlens_k``.
+    """
+    learned = [TensorSpec("position_ids", "int64", ("B", "S"))]
+    return [
+        TensorSpec("input_ids", "int64", ("B", "S")),
+        *(learned if config.positions == "learned" else []),
+        TensorSpec("seqlens_k", "int32", ("B",)),
+        TensorSpec("total_sequence_length", "int32", ()),
+        TensorSpec("logits_rows", "int64", ("R",)),
+        *_cache(config, "past_key_values", "M"),
+    ]
+
+
+def native_outputs(config: ModelConfig) -> list[TensorSpec]:
+    return [
+        TensorSpec("logits", "float32", ("R", config.vocabulary)),
+        *_cache(config, "present", "M"),
+    ]
+
+
+# --- explain.onnx: reserved names; no cache ---
+
+
+def explain_outputs(config: ModelConfig) -> list[TensorSpec]:
+    """Attention probabilities and the residual stream, a tensor a layer."""
+    attentions = [
+        TensorSpec(f"attentions.{i}", "float32", ("B", config.heads, "S", "S"))
+        for i in range(config.layers)
+    ]
+    hidden = [
+        TensorSpec(f"hidden_states.{i}", "float32", ("B", "S", config.width))
+        for i in range(config.layers + 1)
+    ]
+    return [TensorSpec("logits", "float32", ("B", "S", config.vocabulary)), *attentions, *hidden]
+
+
+def _cache(config: ModelConfig, prefix: str, length: str) -> Iterator[TensorSpec]:
+    shape = ("B", config.kv_heads, length, config.head_size)
+    for layer in range(config.layers):
+        for part in ("key", "value"):
+            yield TensorSpec(f"{prefix}.{layer}.{part}", "float32", shape)
+
+
+# --- the manifest ---
+
+
+@dataclass(frozen=True)
+class GraphEntry:
+    """A graph of the folder: its file, the weight files it reads, how its weights are stored."""
+
+    file: str
+    weights: tuple[str, ...]
+    precision: str  # "fp32", or "int8 blocks of 64, accuracy level 4"
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """``manifest.json``. Free-form mappings hold measured facts that pages show as they are."""
+
+    id: str
+    name: str
+    task: Task
+    architecture: ModelConfig
+    graphs: Mapping[str, GraphEntry]
+    files: Mapping[str, FileEntry]
+    start_id: int | None
+    stop_ids: tuple[int, ...]
+    licence: str
+    languages: tuple[str, ...] = ()
+    chat_template: str | None = None
+    notes: tuple[str, ...] = ()
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+    parity: Mapping[str, Any] = field(default_factory=dict)
+    quality: Mapping[str, Any] = field(default_factory=dict)
+    format: int = FORMAT
+
+    def __post_init__(self) -> None:
+        if self.format != FORMAT:
+            raise ModelFolderError(
+                f"{MANIFEST} is of format {self.format!r}; this version reads {FORMAT}: "
+                "import the model again."
+            )
+        if not ID_PATTERN.fullmatch(self.id):
+            raise ModelFolderError(
+                f"The model id {self.id!r} is not usable: lower-case letters, digits, dots, "
+                "dashes and underscores were expected, 64 at most."
+            )
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Manifest:
+        """Raises ModelFolderError when a key is missing, unknown or of the wrong kind."""
+        try:
+            data = json.loads(text)
+            return cls(**_parsed(data))
+        except ModelFolderError:
+            raise
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise ModelFolderError(f"{MANIFEST} cannot be read: {error}.") from error
+
+
+def _parsed(data: dict[str, Any]) -> dict[str, Any]:
+    known = {item.name for item in fields(Manifest)}
+    if unknown := sorted(set(data) - known):
+        raise ModelFolderError(f"{MANIFEST} has unknown keys: {', '.join(unknown)}.")
+    graphs = {
+        kind: GraphEntry(entry["file"], tuple(entry["weights"]), entry["precision"])
+        for kind, entry in data["graphs"].items()
+    }
+    parsed = dict(data)
+    parsed["architecture"] = ModelConfig.from_json(data["architecture"])
+    parsed["graphs"] = graphs
+    parsed["files"] = {name: FileEntry(**entry) for name, entry in data["files"].items()}
+    parsed |= {key: tuple(data[key]) for key in ("stop_ids", "languages", "notes") if key in data}
+    return parsed

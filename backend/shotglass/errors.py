@@ -1,0 +1,144 @@
+"""The one tree of errors: what a person did, which value, what was expected, and the way out.
+
+Raised anywhere, turned into HTTP in one place (``server/problems.py``) and into an exit code in
+one place (``cli.py``). Nothing here knows HTTP beyond the status number each class carries.
+"""
+
+from __future__ import annotations
+
+
+class ShotglassError(Exception):
+    """The root. ``code`` is stable and machine-readable; ``str(error)`` is a sentence for a person.
+
+    ``pointer`` is a JSON pointer to the request field at fault ("/settings/top_p"), or empty.
+    """
+
+    code = "internal_error"
+    title = "Something went wrong"
+    status = 500
+
+    def __init__(self, detail: str, *, pointer: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.pointer = pointer
+
+
+# --- what a request can get wrong (4xx) ---
+
+
+class InvalidRequest(ShotglassError):
+    """A field has a value we cannot use."""
+
+    code, title, status = "invalid_parameter", "The request has an invalid value", 400
+
+
+class InvalidJson(InvalidRequest):
+    """The body is not JSON, or not JSON we accept (too deep, NaN, lone surrogates)."""
+
+    code, title = "invalid_json", "The body is not valid JSON"
+
+
+class UnknownField(InvalidRequest):
+    """A field that does not exist; refused, since a typo must not be silent."""
+
+    code, title = "unknown_parameter", "The request has an unknown field"
+
+
+class ContextLengthExceeded(InvalidRequest):
+    """The prompt and what is to be generated do not fit the served context."""
+
+    code, title = "context_length_exceeded", "The prompt is too long"
+
+    def __init__(self, detail: str, *, over_by: int, pointer: str = "/prompt") -> None:
+        super().__init__(detail, pointer=pointer)
+        self.over_by = over_by  # tokens
+
+
+class LabelConflict(InvalidRequest):
+    """Two labels cannot be told apart: one's tokens are the beginning of the other's."""
+
+    code, title = "label_conflict", "Two labels cannot be told apart"
+
+
+class Forbidden(ShotglassError):
+    """The Origin of the request is not one of ours."""
+
+    code, title, status = "forbidden_origin", "The request comes from another site", 403
+
+
+class NotFound(ShotglassError):
+    """No such route, model, file or format."""
+
+    code, title, status = "not_found", "There is no such thing", 404
+
+
+class ModelNotFound(NotFound):
+    """No model of that id is installed."""
+
+    code, title = "model_not_found", "There is no such model"
+
+
+class WrongTask(ShotglassError):
+    """The model cannot do what was asked, as a masked model cannot generate."""
+
+    code, title, status = "wrong_task", "The model cannot do this", 409
+
+
+class BodyTooLarge(ShotglassError):
+    """The body is over the limit."""
+
+    code, title, status = "body_too_large", "The request is too large", 413
+
+
+class UnsupportedMediaType(ShotglassError):
+    """The body is not ``application/json``."""
+
+    code, title, status = "unsupported_media_type", "The body must be JSON", 415
+
+
+class HostNotAllowed(ShotglassError):
+    """The Host header names a host we do not serve."""
+
+    code, title, status = "host_not_allowed", "The Host header is not allowed", 421
+
+
+class QueueFull(ShotglassError):
+    """More work is waiting than the server holds; come back in a moment."""
+
+    code, title, status = "queue_full", "The queue is full", 429
+
+
+# --- what the server can get wrong (5xx) ---
+
+
+class NonFiniteLogits(ShotglassError):
+    """The model computed NaN or infinity; never masked."""
+
+    code, title, status = "non_finite_logits", "The model computed a value that is no number", 500
+
+
+class NotReady(ShotglassError):
+    """The model is still being loaded, or the server is shutting down."""
+
+    code, title, status = "loading", "The model is not ready yet", 503
+
+
+# --- model folders and files ---
+
+
+class ModelFolderError(ShotglassError):
+    """A model folder or file failed a check: digest, shape, names, finite weights, parity."""
+
+    code, title, status = "model_folder_invalid", "The model's files are not in order", 500
+
+
+class ImportFailed(ShotglassError):
+    """A checkpoint cannot be imported: unsupported, incomplete, or not what it says it is."""
+
+    code, title, status = "import_failed", "The model cannot be imported", 400
+
+
+class MissingExtra(ShotglassError):
+    """A command needs packages that are not installed; the sentence says which to install."""
+
+    code, title, status = "missing_extra", "A package is missing", 400

@@ -1,0 +1,148 @@
+"""What a run says while it runs: one small frozen record per event, in the order they happen.
+
+A run is Start, then Tokens (and a Score where labels were given), then Done for each sample; a
+Failed may end a lane at any point; the stream closes with End. Probabilities are the model's own
+over the whole vocabulary, before any filter. Stdlib only; ``web/src/lib/events.ts`` is the twin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar, Literal
+
+Reason = Literal["stop_token", "stop_text", "length", "cancelled"]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A token of a prompt: its text, and where it begins and ends in code points.
+
+    ``text`` shows bytes that are no whole character as ``<0xE4>``; ``part`` is the index into
+    the rendered prompt's spans (see ``prompting``), or None for a bare prompt.
+    """
+
+    id: int
+    text: str
+    start: int
+    end: int
+    part: int | None = None
+
+
+@dataclass(frozen=True)
+class Alternative:
+    id: int
+    text: str
+    p: float
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """The head of a next-token distribution and what is not shown of it.
+
+    sum(p of alternatives) + rest = 1; ``rest_tokens`` is how many tokens share ``rest``.
+    ``entropy`` in nats.
+    """
+
+    alternatives: tuple[Alternative, ...]
+    rest: float
+    rest_tokens: int
+    entropy: float
+
+
+@dataclass(frozen=True)
+class LabelScore:
+    """``p`` is the label's probability (chain rule), ``share`` its part of all labels' mass."""
+
+    text: str
+    ids: tuple[int, ...]
+    logprob: float
+    p: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Event:
+    type: ClassVar[str]
+    lane: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"type": self.type, **asdict(self)}
+
+
+@dataclass(frozen=True)
+class Start(Event):
+    """The exact prompt of a lane. ``spans`` are (part, start, end) as ``prompting`` names them."""
+
+    type: ClassVar[str] = "start"
+    model: str
+    prompt: str
+    spans: tuple[Mapping[str, Any], ...]
+    tokens: tuple[Piece, ...]
+    context: int  # tokens the server serves
+    samples: int
+
+
+@dataclass(frozen=True)
+class Score(Event):
+    """What the model would say next, read at the labels, before anything is sampled.
+
+    ``mass`` is on all labels together (form); ``boundary_moved`` names labels whose first letters
+    merge with the prompt's last token, so that their score starts from other prompt tokens.
+    """
+
+    type: ClassVar[str] = "score"
+    labels: tuple[LabelScore, ...]
+    mass: float
+    next: Distribution
+    boundary_moved: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Token(Event):
+    """``text`` never holds half a character: a token that ends inside one carries "" and the next
+    carries it whole. ``survivors`` is how many tokens each filter left; ``draw`` is the uniform
+    number in [0, 1) that chose this token, None when greedy.
+    """
+
+    type: ClassVar[str] = "token"
+    sample: int
+    index: int
+    id: int
+    text: str
+    logprob: float
+    rank: int  # 0 is the likeliest
+    distribution: Distribution
+    survivors: Mapping[str, int]  # {"top_k": 40, "top_p": 12}
+    draw: float | None
+
+
+@dataclass(frozen=True)
+class Done(Event):
+    """A sample has ended; ``text`` is all of it, without the stop string."""
+
+    type: ClassVar[str] = "done"
+    sample: int
+    reason: Reason
+    text: str
+    tokens: int
+
+
+@dataclass(frozen=True)
+class Failed(Event):
+    """The lane cannot go on; ``problem`` is the RFC 9457 body a plain request would have got."""
+
+    type: ClassVar[str] = "failed"
+    problem: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class End(Event):
+    """Nothing follows. Times in milliseconds; ``lane`` is empty."""
+
+    type: ClassVar[str] = "end"
+    prompt_tokens: int
+    computed_prompt_tokens: int  # fewer than prompt_tokens where a prefix was shared
+    generated_tokens: int
+    first_token_ms: float
+    total_ms: float

@@ -1,0 +1,1 @@
+"""From weights to ONNX, and from text to weights. The runtime never imports this."""
