@@ -1,0 +1,18 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+
+// The server owns the page's address and its policy; while developing, calls go to a running one.
+const server = process.env.SHOTGLASS_SERVER ?? "http://127.0.0.1:8000";
+
+export default defineConfig({
+  plugins: [svelte()],
+  build: {
+    outDir: "../backend/shotglass/static",
+    emptyOutDir: true,
+    assetsInlineLimit: 0, // nothing inline: the page's policy allows files only
+    modulePreload: { polyfill: false },
+    target: "es2022",
+  },
+  server: { proxy: { "/api": server, "/health": server } },
+  test: { include: ["src/**/*.test.ts"], environment: "node" },
+});
