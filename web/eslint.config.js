@@ -7,8 +7,14 @@ import svelteConfig from "./svelte.config.js";
 // src/lib is plain TypeScript: it can be read, tested and kept without the framework.
 const libImports = {
   patterns: [
-    { group: ["svelte", "svelte/*", "*.svelte", "*.svelte.ts"], message: "src/lib knows no Svelte." },
-    { group: ["**/components/*", "**/views/*", "**/state/*"], message: "Imports run views -> lib." },
+    {
+      group: ["svelte", "svelte/*", "*.svelte", "*.svelte.ts"],
+      message: "src/lib knows no Svelte.",
+    },
+    {
+      group: ["**/components/*", "**/views/*", "**/state/*"],
+      message: "Imports run views -> lib.",
+    },
   ],
 };
 
