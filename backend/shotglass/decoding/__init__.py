@@ -1,1 +1,24 @@
+"""Pure decoding: logits in, choice out. Knows no model, no tokenizer and no clock."""
 
+from .choose import Choice, choose
+from .distribution import Prediction, head, log_softmax, predict
+from .filters import Survivors, survivors
+from .labels import check_labels, shares
+from .philox import philox4x32, uniform
+from .settings import DecodingSettings
+
+__all__ = [
+    "Choice",
+    "DecodingSettings",
+    "Prediction",
+    "Survivors",
+    "check_labels",
+    "choose",
+    "head",
+    "log_softmax",
+    "philox4x32",
+    "predict",
+    "shares",
+    "survivors",
+    "uniform",
+]

@@ -1,0 +1,114 @@
+"""The model's own next-token distribution: softmax, entropy, and its likeliest tokens in order.
+
+Logits come as float32 and are computed with in float64. Order is always probability descending,
+ties by id ascending. No full sort of the vocabulary where a few tokens are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import NonFiniteLogits
+from ..events import Alternative, Distribution
+
+SHOWN = 20  # alternatives that travel with each token
+_BLOCK = 64
+
+Logits = NDArray[np.float32]
+Ids = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """One row of logits (V,) float32, read once: what ``head`` and ``choose`` both need.
+
+    ``highest``: the largest logit. ``log_total``: log sum exp of the logits; so the
+    log-probability of a token is its logit minus this. ``entropy`` in nats.
+    """
+
+    logits: Logits
+    highest: float
+    log_total: float
+    entropy: float
+
+    @property
+    def vocabulary(self) -> int:
+        return len(self.logits)
+
+    def logprob(self, id: int) -> float:
+        return float(self.logits[id]) - self.log_total
+
+    def rank(self, id: int) -> int:
+        """How many tokens come before ``id`` in the order; 0 is the likeliest."""
+        higher = np.count_nonzero(self.logits > self.logits[id])
+        return int(higher + np.count_nonzero(self.logits[:id] == self.logits[id]))
+
+    def top(self, count: int) -> Ids:
+        """Ids (count,) of the likeliest tokens in order; all of them if there are fewer."""
+        count = min(count, self.vocabulary)
+        candidates = np.flatnonzero(self.logits >= _threshold(self.logits, count))
+        order = np.argsort(-self.logits[candidates], kind="stable")
+        return candidates[order[:count]]
+
+
+def predict(logits: Logits) -> Prediction:
+    """Reads logits (V,), V >= 1. Raises NonFiniteLogits for NaN or infinity."""
+    check_finite(logits)
+    shifted = logits.astype(np.float64)
+    highest = float(shifted.max())
+    shifted -= highest
+    weights = np.exp(shifted)
+    total = float(weights.sum())
+    log_of_sum = float(np.log(total))
+    entropy = log_of_sum - float(weights @ shifted) / total
+    return Prediction(logits, highest, highest + log_of_sum, max(entropy, 0.0))
+
+
+def check_finite(logits: Logits) -> None:
+    """Raises NonFiniteLogits, naming the first token whose logit is no number."""
+    finite = np.isfinite(logits)
+    if not finite.all():
+        id = int(np.argmin(finite))
+        raise NonFiniteLogits(
+            f"The model computed {logits[id]} for token {id} "
+            f"({np.count_nonzero(~finite)} of {len(logits)} values are no finite numbers); "
+            "its files may be damaged: import the model again."
+        )
+
+
+def log_softmax(logits: Logits) -> NDArray[np.float64]:
+    """Log-probabilities (V,) of logits (V,). Raises NonFiniteLogits."""
+    return logits.astype(np.float64) - predict(logits).log_total
+
+
+def head(
+    prediction: Prediction, token_text: Callable[[int], str], count: int = SHOWN
+) -> Distribution:
+    """The ``count`` likeliest tokens, and the mass and number of those not shown."""
+    ids = prediction.top(count)
+    shares = np.exp(prediction.logits[ids].astype(np.float64) - prediction.log_total)
+    alternatives = tuple(
+        Alternative(id, token_text(id), p)
+        for id, p in zip(ids.tolist(), shares.tolist(), strict=True)
+    )
+    rest_tokens = prediction.vocabulary - len(ids)
+    rest = max(0.0, 1.0 - float(shares.sum())) if rest_tokens else 0.0
+    return Distribution(alternatives, rest, rest_tokens, prediction.entropy)
+
+
+def _threshold(logits: Logits, count: int) -> np.float32:
+    """A value that at least ``count`` logits reach, and few more where ties are few.
+
+    The ``count``-th largest of the blocks' maxima is such a value: each of those blocks has one
+    logit that reaches it. It is found without looking at the logits twice.
+    """
+    size = len(logits)
+    blocks = size // _BLOCK
+    if count * 4 <= blocks:
+        maxima = logits[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
+        return np.float32(np.partition(maxima, blocks - count)[blocks - count])
+    return np.float32(np.partition(logits, size - count)[size - count])

@@ -1,0 +1,81 @@
+"""Which tokens may be drawn: temperature, then top-k, then top-p, each on the mass left before.
+
+top-k keeps exactly k (ties by id). top-p keeps the smallest set of likeliest tokens whose share
+of what top-k left reaches p, the token that crosses p included (Holtzman et al. 2020, "The
+curious case of neural text degeneration").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .distribution import Ids, Prediction
+from .settings import DecodingSettings
+
+Weights = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Survivors:
+    """The tokens left, in order, as far as they were asked for (``reach`` of ``survivors``).
+
+    ``ids`` (n,) and ``cumulative`` (n,): the running sum of unnormalised weights exp(z / T);
+    ``mass``: the weight of all survivors; ``top_k``, ``top_p``: how many each filter left.
+    """
+
+    ids: Ids
+    cumulative: Weights
+    mass: float
+    top_k: int
+    top_p: int
+
+    def at(self, u: float) -> int:
+        """The first token whose cumulative probability exceeds ``u``, 0 <= u < reach."""
+        index = int(np.searchsorted(self.cumulative, u * self.mass, side="right"))
+        return int(self.ids[min(index, len(self.ids) - 1)])
+
+
+def survivors(prediction: Prediction, settings: DecodingSettings, reach: float = 1.0) -> Survivors:
+    """Applies the filters at temperature > 0; sorts only until ``reach`` of the mass is covered."""
+    limit = min(settings.top_k or prediction.vocabulary, prediction.vocabulary)
+    total = _total(prediction, settings) if limit == prediction.vocabulary else None
+    for count in _counts(limit, whole=total is None):
+        ids = prediction.top(count)
+        cumulative = np.cumsum(_weights(prediction.logits[ids], prediction, settings))
+        mass = float(cumulative[-1]) if total is None else total
+        kept = limit
+        if settings.top_p < 1:
+            kept = 1 + int(np.searchsorted(cumulative, settings.top_p * mass, side="left"))
+            if kept <= count:
+                return Survivors(
+                    ids[:kept], cumulative[:kept], float(cumulative[kept - 1]), limit, kept
+                )
+        elif cumulative[-1] > reach * mass:
+            break
+    return Survivors(ids, cumulative, mass, limit, min(kept, limit))
+
+
+def _counts(limit: int, whole: bool) -> Iterator[int]:
+    """How many tokens to sort: few first, since a model's mass mostly lies on few."""
+    if not whole:
+        yield from (count for count in (64, 1024) if count < limit)
+    yield limit
+
+
+def _total(prediction: Prediction, settings: DecodingSettings) -> float:
+    return float(_weights(prediction.logits, prediction, settings).sum())
+
+
+def _weights(
+    logits: NDArray[np.float32], prediction: Prediction, settings: DecodingSettings
+) -> Weights:
+    """exp((z - highest) / T), 1 for the likeliest token; a tiny T may take others to 0."""
+    scaled = logits.astype(np.float64)
+    scaled -= prediction.highest
+    with np.errstate(over="ignore"):
+        scaled /= settings.temperature
+    return np.exp(scaled, out=scaled)

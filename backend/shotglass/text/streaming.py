@@ -1,0 +1,66 @@
+"""Bytes that arrive in pieces -> text without half characters, cut before a stop string."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Sequence
+
+
+class TextStream:
+    """Joins token bytes into characters; what it gave and gives equals decoding all at once."""
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+
+    def push(self, data: bytes) -> str:
+        """The characters that ``data`` completes; the bytes of an unfinished one are kept back."""
+        return self._decoder.decode(data)
+
+    def flush(self) -> str:
+        """What was kept back, as U+FFFD; the stream starts anew."""
+        rest = self._decoder.decode(b"", final=True)
+        self._decoder.reset()
+        return rest
+
+
+class StopStrings:
+    """Lets text through until one of ``stops`` is complete, holding back what may begin one.
+
+    The stop that is complete first wins, the longest of those that end together; so the result
+    does not depend on how the text was cut. Stops must not be empty.
+    """
+
+    def __init__(self, stops: Sequence[str]) -> None:
+        if "" in stops:
+            raise ValueError("an empty stop string stops everything")
+        self._stops = tuple(stops)
+        self._held = ""
+        self.hit: str | None = None
+
+    def push(self, text: str) -> str:
+        """The text that is safe to show now; nothing once a stop was hit."""
+        if self.hit is not None:
+            return ""
+        held = self._held + text
+        found = [(at + len(stop), at, stop) for stop in self._stops if (at := held.find(stop)) >= 0]
+        if found:
+            _, start, self.hit = min(found)
+            self._held = ""
+            return held[:start]
+        safe = len(held) - self._doubtful(held)
+        self._held = held[safe:]
+        return held[:safe]
+
+    def flush(self) -> str:
+        """What was held back, when no more text comes."""
+        rest, self._held = self._held, ""
+        return rest
+
+    def _doubtful(self, text: str) -> int:
+        """The length of the longest end of ``text`` that begins a stop string."""
+        longest = max(map(len, self._stops), default=1) - 1
+        for length in range(min(longest, len(text)), 0, -1):
+            end = text[-length:]
+            if any(stop.startswith(end) for stop in self._stops):
+                return length
+        return 0

@@ -1,0 +1,144 @@
+"""A tokenizer.json as text <-> ids <-> bytes; the only import of Hugging Face's ``tokenizers``.
+
+Byte-level BPE (GPT-2, Llama 3, SmolLM): every token is a run of UTF-8 bytes, so a character may
+be cut between tokens. Offsets are counted here from those bytes, in Unicode code points.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import tokenizers
+
+from ..errors import InvalidRequest, ModelFolderError
+from ..events import Piece
+
+
+class Tokenizer:
+    """Ids run from 0 to ``vocabulary - 1``; an id that has no token has no bytes.
+
+    ``token_text`` and ``token_bytes`` read tables made at load, so they cost nothing per token.
+    """
+
+    def __init__(self, inner: tokenizers.Tokenizer) -> None:
+        """``inner`` becomes this object's own: its special tokens, padding, truncation are off."""
+        inner.encode_special_tokens = True  # "<|im_end|>" typed by a person is text, not a command
+        inner.no_padding()
+        inner.no_truncation()
+        self._inner = inner
+        self._bytes = _byte_table(inner)
+        self._texts = [_shown(data) for data in self._bytes]
+
+    @classmethod
+    def load(cls, path: Path) -> Tokenizer:
+        """Raises ModelFolderError when the file is missing, broken, or not byte-level."""
+        try:
+            inner = tokenizers.Tokenizer.from_file(str(path))
+        except Exception as error:  # the library raises bare Exception
+            raise ModelFolderError(f"{path.name} cannot be read: {error}.") from error
+        if "ByteLevel" not in _decoder_types(inner):
+            raise ModelFolderError(
+                f"{path.name} is not a byte-level tokenizer: a ByteLevel decoder was expected."
+            )
+        return cls(inner)
+
+    @property
+    def vocabulary(self) -> int:
+        return len(self._bytes)
+
+    def encode(self, text: str) -> list[int]:
+        """Token ids of ``text``; nothing is added at its ends. Raises InvalidRequest."""
+        return self._encoding(text).ids
+
+    def pieces(self, text: str) -> list[Piece]:
+        """The tokens of ``text`` with their places in it. Raises InvalidRequest.
+
+        A token spans the characters that its bytes belong to; tokens inside one character all
+        span that character.
+        """
+        encoding = self._encoding(text)
+        spans = self._byte_spans(text, encoding.ids) or encoding.offsets
+        return [
+            Piece(id, self.token_text(id), start, end)
+            for id, (start, end) in zip(encoding.ids, spans, strict=True)
+        ]
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """The text of ``ids``, special tokens as their names, broken characters as U+FFFD."""
+        return b"".join(map(self.token_bytes, ids)).decode("utf-8", errors="replace")
+
+    def token_bytes(self, id: int) -> bytes:
+        return self._bytes[id] if id < len(self._bytes) else b""
+
+    def token_text(self, id: int) -> str:
+        """For display: whole characters as they are, other bytes as ``<0xE4>``."""
+        return self._texts[id] if id < len(self._texts) else ""
+
+    def special_id(self, text: str) -> int | None:
+        """The id of the added token named ``text``, or None."""
+        for id, token in self._inner.get_added_tokens_decoder().items():
+            if token.content == text:
+                return id
+        return None
+
+    def _encoding(self, text: str) -> tokenizers.Encoding:
+        if surrogate := _SURROGATE.search(text):
+            raise InvalidRequest(
+                f"The text holds half a character, U+{ord(surrogate[0]):04X}, at position "
+                f"{surrogate.start()}; whole Unicode characters were expected."
+            )
+        return self._inner.encode(text, add_special_tokens=False)
+
+    def _byte_spans(self, text: str, ids: Sequence[int]) -> list[tuple[int, int]]:
+        """Code point spans counted over bytes; empty where a normalizer changed the bytes."""
+        data = [self.token_bytes(id) for id in ids]
+        if b"".join(data) != text.encode():
+            return []
+        char_of = [i for i, char in enumerate(text) for _ in range(len(char.encode()))]
+        spans, at = [], 0
+        for piece in data:
+            spans.append((char_of[at], char_of[at + len(piece) - 1] + 1))
+            at += len(piece)
+        return spans
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPED = re.compile("[\udc80-\udcff]")
+
+
+def _shown(data: bytes) -> str:
+    """surrogateescape marks each undecodable byte 0xNN as U+DCNN, which UTF-8 cannot hold."""
+    text = data.decode("utf-8", errors="surrogateescape")
+    return _ESCAPED.sub(lambda match: f"<0x{ord(match[0]) - 0xDC00:02X}>", text)
+
+
+def _byte_table(inner: tokenizers.Tokenizer) -> list[bytes]:
+    added = {id: token.content for id, token in inner.get_added_tokens_decoder().items()}
+    vocabulary = inner.get_vocab(with_added_tokens=True)
+    table = [b""] * (1 + max(vocabulary.values(), default=-1))
+    byte_of = _byte_alphabet()
+    for token, id in vocabulary.items():
+        plain = id in added or not byte_of.keys() >= set(token)
+        table[id] = token.encode() if plain else bytes(byte_of[char] for char in token)
+    return table
+
+
+def _byte_alphabet() -> dict[str, int]:
+    """GPT-2's stand-ins: printable Latin-1 stays itself, the other bytes are U+0100 onwards."""
+    printable = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    rest = [byte for byte in range(256) if byte not in set(printable)]
+    return {chr(byte): byte for byte in printable} | {
+        chr(0x100 + i): byte for i, byte in enumerate(rest)
+    }
+
+
+def _decoder_types(inner: tokenizers.Tokenizer) -> set[str]:
+    decoder: dict[str, Any] | None = json.loads(inner.to_str())["decoder"]
+    if decoder is None:
+        return set()
+    steps: Iterable[dict[str, Any]] = decoder.get("decoders", [decoder])
+    return {step["type"] for step in steps}
