@@ -6,6 +6,8 @@ one place (``cli.py``). Nothing here knows HTTP beyond the status number each cl
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class ShotglassError(Exception):
     """The root. ``code`` is stable and machine-readable; ``str(error)`` is a sentence for a person.
@@ -21,6 +23,22 @@ class ShotglassError(Exception):
         super().__init__(detail)
         self.detail = detail
         self.pointer = pointer
+
+    def problem(self) -> dict[str, Any]:
+        """The RFC 9457 body, with the ``error`` object that OpenAI's clients read."""
+        return {
+            "type": f"/errors/{self.code}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "errors": [{"pointer": self.pointer, "detail": self.detail}] if self.pointer else [],
+            "error": {
+                "message": self.detail,
+                "type": "invalid_request_error" if self.status < 500 else "server_error",
+                "param": self.pointer.lstrip("/").replace("/", ".") or None,
+                "code": self.code,
+            },
+        }
 
 
 # --- what a request can get wrong (4xx) ---

@@ -88,7 +88,8 @@ class Score(Event):
     """What the model would say next, read at the labels, before anything is sampled.
 
     ``mass`` is on all labels together (form); ``boundary_moved`` names labels whose first letters
-    merge with the prompt's last token, so that their score starts from other prompt tokens.
+    would merge with the prompt's last token if prompt and label were one text: they are scored as
+    tokens of their own after the prompt, which may be an unusual way to write them.
     """
 
     type: ClassVar[str] = "score"
@@ -100,15 +101,17 @@ class Score(Event):
 
 @dataclass(frozen=True)
 class Token(Event):
-    """``text`` never holds half a character: a token that ends inside one carries "" and the next
-    carries it whole. ``survivors`` is how many tokens each filter left; ``draw`` is the uniform
-    number in [0, 1) that chose this token, None when greedy.
+    """``text`` is what this token makes certain: never half a character, nothing that may still
+    turn out to be a stop string; joined over a sample it is the ``Done.text``. ``piece`` is the
+    token itself for display, as in ``Piece``. ``survivors`` is how many tokens each filter left;
+    ``draw`` is the uniform number in [0, 1) that chose this token, None when greedy.
     """
 
     type: ClassVar[str] = "token"
     sample: int
     index: int
     id: int
+    piece: str
     text: str
     logprob: float
     rank: int  # 0 is the likeliest

@@ -1,1 +1,12 @@
+"""A loaded model and what it can be asked: generate, compare, score, the whole distribution."""
 
+from .compare import compare as compare
+from .engine import Engine as Engine
+from .engine import Precision as Precision
+from .generate import generate as generate
+from .library import Library as Library
+from .library import ModelFolder as ModelFolder
+from .library import default_roots as default_roots
+from .library import user_models as user_models
+from .logits import next_logits as next_logits
+from .score import score as score

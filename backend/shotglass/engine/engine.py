@@ -1,0 +1,95 @@
+"""A loaded model, ready to be asked: its tokenizer, its served context, its scheduler."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Literal
+
+from ..contract import TOKENIZER, GraphEntry, Manifest
+from ..errors import ContextLengthExceeded, InvalidRequest, ModelFolderError, WrongTask
+from ..text import Tokenizer
+from .cache import SlotPool
+from .job import Job
+from .library import ModelFolder
+from .scheduler import Scheduler
+from .session import Session
+
+Precision = Literal["int8", "fp32"]
+GRAPHS: dict[Precision, str] = {"int8": "native", "fp32": "native-fp32"}
+
+
+class Engine:
+    """Use ``Engine.open``. Thread-safe; one engine thread does all the computing."""
+
+    def __init__(
+        self, manifest: Manifest, tokenizer: Tokenizer, scheduler: Scheduler, context: int
+    ) -> None:
+        self.manifest, self.tokenizer, self.context = manifest, tokenizer, context
+        self.vocabulary = manifest.architecture.vocabulary
+        self._scheduler = scheduler
+
+    @classmethod
+    def open(
+        cls,
+        folder: ModelFolder,
+        *,
+        context: int = 2048,
+        slots: int = 16,
+        precision: Precision = "int8",
+        threads: int | None = None,
+    ) -> Engine:
+        """Check the folder's digests and load it; served context = min(model's, ``context``).
+
+        Raises WrongTask for a model that does not generate, ModelFolderError for a bad folder.
+        """
+        manifest = folder.manifest
+        graph = _graph(manifest, precision)
+        folder.verify([graph.file, *graph.weights, TOKENIZER])
+        tokenizer = Tokenizer.load(folder.file(TOKENIZER))
+        served = min(manifest.architecture.context, context)
+        pool = SlotPool(manifest.architecture, slots, served)
+        session = Session(
+            folder.file(graph.file), manifest.architecture, pool, threads or os.cpu_count() or 1
+        )
+        scheduler = Scheduler(session, pool, tokenizer, manifest.stop_ids)
+        return cls(manifest, tokenizer, scheduler, served)
+
+    def close(self) -> None:
+        self._scheduler.close()
+
+    def submit(self, job: Job) -> None:
+        self._scheduler.submit(job)
+
+    def encode(self, prompt: str) -> list[int]:
+        """Token ids of ``prompt``; an empty one begins from the manifest's start token."""
+        ids = self.tokenizer.encode(prompt)
+        if ids:
+            return ids
+        if self.manifest.start_id is None:
+            raise InvalidRequest(
+                f"The prompt is empty and {self.manifest.id} has no start token: write something.",
+                pointer="/prompt",
+            )
+        return [self.manifest.start_id]
+
+    def require_room(self, ids: Sequence[int], new_tokens: int) -> None:
+        """Raises ContextLengthExceeded saying by how many tokens."""
+        over = len(ids) + new_tokens - self.context
+        if over > 0:
+            raise ContextLengthExceeded(
+                f"The prompt is {len(ids)} tokens and {new_tokens} are asked for: that is {over} "
+                f"over the {self.context} served. Shorten the prompt or ask for fewer tokens.",
+                over_by=over,
+            )
+
+
+def _graph(manifest: Manifest, precision: Precision) -> GraphEntry:
+    if manifest.task != "causal-lm":
+        raise WrongTask(
+            f"{manifest.id} is a {manifest.task} model: it fills gaps and does not generate text."
+        )
+    kind = GRAPHS[precision]
+    if kind not in manifest.graphs:
+        raise ModelFolderError(f"{manifest.id} has no {kind} graph: import it again.")
+    return manifest.graphs[kind]

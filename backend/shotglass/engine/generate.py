@@ -1,0 +1,23 @@
+"""Continue one prompt: tokens, each with the distribution it was drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..decoding import DecodingSettings
+from ..events import Event
+from .engine import Engine
+from .plan import LanePlan, follow
+
+
+def generate(
+    engine: Engine, prompt: str, settings: DecodingSettings, lane: str = ""
+) -> Iterator[Event]:
+    """Start, Tokens and a Done for each of n samples, End. Closing the iterator cancels.
+
+    Raises ContextLengthExceeded, InvalidRequest or QueueFull before the first event.
+    """
+    ids = engine.encode(prompt)
+    engine.require_room(ids, settings.max_tokens)
+    plan = LanePlan.bare(engine, lane, prompt, ids)
+    yield from follow(engine, [plan], settings)

@@ -1,0 +1,119 @@
+"""A request as the scheduler sees it: prompts as token ids, each sampled n times.
+
+The request thread reads ``Job.messages``; the engine thread writes them. Closing a job is how
+work is cancelled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+
+from ..decoding import Choice, DecodingSettings, Prediction
+from ..events import Reason
+from ..text import StopStrings, TextStream
+
+
+@dataclass(frozen=True)
+class Prefilled:
+    """A prompt has been read: what comes next, and each label's log-probability."""
+
+    prompt: int
+    prediction: Prediction
+    label_logprobs: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """One token of one sample: what was chosen, from what, and the text it made certain."""
+
+    prompt: int
+    sample: int
+    step: int
+    choice: Choice
+    prediction: Prediction
+    text: str
+
+
+@dataclass(frozen=True)
+class Ended:
+    prompt: int
+    sample: int
+    reason: Reason
+    text: str
+    tokens: int
+
+
+@dataclass(frozen=True)
+class Crashed:
+    """The engine could not go on with this job."""
+
+    error: Exception
+
+
+Message = Prefilled | Sampled | Ended
+
+
+@dataclass
+class Job:
+    """``labels`` holds, per prompt, the token ids of each label. ``settings`` None: read only."""
+
+    prompts: Sequence[Sequence[int]]
+    settings: DecodingSettings | None
+    labels: Sequence[Sequence[Sequence[int]]]
+    messages: SimpleQueue[Message | Crashed] = field(default_factory=SimpleQueue)
+    closed: bool = False
+    computed_tokens: int = 0  # prompt tokens that were not copied from a shared prefix
+    after_prompt: dict[int, Prediction] = field(default_factory=dict)
+
+    def rows(self) -> list[Row]:
+        """Prompt by prompt; the first sample of each does the reading for the others."""
+        samples = self.settings.n if self.settings else 1
+        return [
+            Row(self, prompt, sample)
+            for prompt in range(len(self.prompts))
+            for sample in range(samples)
+        ]
+
+
+class Row:
+    """One sequence on its way through the engine: where its cache is and how far it has come."""
+
+    def __init__(self, job: Job, prompt: int, sample: int) -> None:
+        self.job, self.prompt, self.sample = job, prompt, sample
+        self.ids = list(job.prompts[prompt])
+        self.slot = -1
+        self.cached = 0  # tokens in the slot
+        self.step = 0
+        self.last_id = self.ids[-1]
+        self.generated = ""
+        self._characters = TextStream()
+        self._stops = StopStrings(job.settings.stop if job.settings else ())
+
+    def take(
+        self, choice: Choice, piece: bytes, stop_ids: frozenset[int]
+    ) -> tuple[str, Reason | None]:
+        """Append the chosen token: the text now certain, and why the row ends, if it does."""
+        settings = self.job.settings
+        assert settings is not None, "a row that only reads is never sampled"
+        self.step += 1
+        self.last_id = choice.id
+        if choice.id in stop_ids:
+            text = self._ending()
+        else:
+            text = self._stops.push(self._characters.push(piece))
+            if self.step == settings.max_tokens:
+                text += self._ending()
+        self.generated += text
+        return text, self._reason(choice.id in stop_ids, self.step == settings.max_tokens)
+
+    def _ending(self) -> str:
+        """What was kept back: half characters as U+FFFD, and what might have begun a stop."""
+        rest = self._stops.push(self._characters.flush())
+        return rest if self._stops.hit is not None else rest + self._stops.flush()
+
+    def _reason(self, stop_token: bool, full: bool) -> Reason | None:
+        if self._stops.hit is not None:
+            return "stop_text"
+        return "stop_token" if stop_token else "length" if full else None

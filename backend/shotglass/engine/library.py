@@ -1,0 +1,113 @@
+"""Model folders on disk: which there are, which are in order, and where their files lie."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from ..contract import MANIFEST, Manifest
+from ..errors import ModelFolderError, ModelNotFound, NotFound
+
+BUNDLED = Path(__file__).parent.parent / "models"
+
+
+def default_roots() -> tuple[Path, ...]:
+    """``SHOTGLASS_MODELS``, else the user's data folder; then, read-only, what the wheel holds."""
+    chosen = os.environ.get("SHOTGLASS_MODELS")
+    return (Path(chosen) if chosen else user_models(), BUNDLED)
+
+
+def user_models() -> Path:
+    return Path(platformdirs.user_data_dir("shotglass", appauthor=False)) / "models"
+
+
+@dataclass(frozen=True)
+class ModelFolder:
+    path: Path
+    manifest: Manifest
+
+    def file(self, name: str) -> Path:
+        """The path of a file the manifest names; NotFound for any other name."""
+        if name not in self.manifest.files:
+            raise NotFound(f"The model {self.manifest.id} has no file {name!r}.")
+        return self.path / name
+
+    def verify(self, names: Sequence[str]) -> None:
+        """Raises ModelFolderError for a file that is missing, or of other size or digest."""
+        for name in names:
+            expected, path = self.manifest.files[name], self.file(name)
+            if not path.is_file() or path.stat().st_size != expected.bytes:
+                raise ModelFolderError(
+                    f"{self.manifest.id}/{name} is missing or not {expected.bytes} bytes long: "
+                    "import the model again."
+                )
+            if sha256(path) != expected.sha256:
+                raise ModelFolderError(
+                    f"{self.manifest.id}/{name} is not the file that was imported (its sha256 "
+                    "differs): import the model again."
+                )
+
+
+class Library:
+    """The folders under ``roots``; the first root wins where two hold the same id."""
+
+    def __init__(self, roots: Sequence[Path]) -> None:
+        self._roots = tuple(roots)
+
+    def manifests(self) -> list[Manifest]:
+        return [folder.manifest for folder in self._folders().values()]
+
+    def folder(self, id: str) -> ModelFolder:
+        """Raises ModelNotFound with what there is."""
+        folders = self._folders()
+        if id not in folders:
+            known = ", ".join(sorted(folders)) or "none"
+            raise ModelNotFound(f"There is no model {id!r} here. Installed: {known}.")
+        return folders[id]
+
+    def broken(self) -> dict[str, str]:
+        """Folder name -> why it cannot be used."""
+        faults: dict[str, str] = {}
+        for path in self._paths():
+            try:
+                _read(path)
+            except ModelFolderError as error:
+                faults.setdefault(path.name, error.detail)
+        return faults
+
+    def _folders(self) -> dict[str, ModelFolder]:
+        found: dict[str, ModelFolder] = {}
+        for path in self._paths():
+            try:
+                manifest = _read(path)
+            except ModelFolderError:
+                continue  # told by broken()
+            found.setdefault(manifest.id, ModelFolder(path, manifest))
+        return found
+
+    def _paths(self) -> Iterator[Path]:
+        for root in self._roots:
+            if root.is_dir():
+                yield from sorted(p.parent for p in root.glob(f"[!.]*/{MANIFEST}"))
+
+
+def _read(path: Path) -> Manifest:
+    try:
+        manifest = Manifest.from_json((path / MANIFEST).read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelFolderError(f"{path.name}/{MANIFEST} cannot be read: {error}.") from error
+    if manifest.id != path.name:
+        raise ModelFolderError(
+            f"The folder {path.name} holds a model that calls itself {manifest.id}."
+        )
+    return manifest
+
+
+def sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,101 @@
+"""What a run is about to do, lane by lane, and the run itself as events.
+
+A lane here is a prompt that is ready: text, tokens, spans and labels. ``generate`` has one bare
+lane, ``compare`` several rendered ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from time import perf_counter
+
+from ..decoding import DecodingSettings
+from ..events import End, Event, Piece, Start
+from ..prompting import Rendered, Span
+from .encoded_labels import EncodedLabels
+from .engine import Engine
+from .job import Job, Prefilled, Sampled
+from .readout import done_event, score_event, token_event
+from .run import running
+
+
+@dataclass(frozen=True)
+class LanePlan:
+    lane: str
+    text: str
+    ids: tuple[int, ...]
+    tokens: tuple[Piece, ...]
+    spans: tuple[Span, ...]
+    labels: EncodedLabels | None
+
+    @classmethod
+    def bare(cls, engine: Engine, lane: str, prompt: str, ids: Sequence[int]) -> LanePlan:
+        return cls(lane, prompt, tuple(ids), tuple(engine.tokenizer.pieces(prompt)), (), None)
+
+    @classmethod
+    def rendered(
+        cls, engine: Engine, lane: str, rendered: Rendered, labels: Sequence[str], new_tokens: int
+    ) -> LanePlan:
+        """Raises ContextLengthExceeded, LabelConflict, InvalidRequest."""
+        ids = engine.encode(rendered.text)
+        encoded = EncodedLabels.after(engine.tokenizer, rendered.text, ids, labels)
+        engine.require_room(ids, max(new_tokens, encoded.longest))
+        pieces = engine.tokenizer.pieces(rendered.text)
+        tokens = tuple(replace(piece, part=_part(piece, rendered.spans)) for piece in pieces)
+        return cls(lane, rendered.text, tuple(ids), tokens, rendered.spans, encoded)
+
+
+def _part(piece: Piece, spans: Sequence[Span]) -> int | None:
+    """The span that holds the piece's first code point."""
+    for index, span in enumerate(spans):
+        if span.start <= piece.start < span.end:
+            return index
+    return None
+
+
+def follow(
+    engine: Engine, plans: Sequence[LanePlan], settings: DecodingSettings
+) -> Iterator[Event]:
+    """Run the lanes together in one batch and tell what happens."""
+    began = perf_counter()
+    job = Job(
+        prompts=[plan.ids for plan in plans],
+        settings=settings,
+        labels=[plan.labels.ids if plan.labels else () for plan in plans],
+    )
+    generated, first_token_ms = 0, 0.0
+    with running(engine, job) as messages:
+        for plan in plans:
+            yield _start(engine, plan, settings.n)
+        for message in messages:
+            plan = plans[message.prompt]
+            if isinstance(message, Prefilled):
+                if plan.labels and plan.labels.texts:
+                    yield score_event(engine, plan.lane, message, plan.labels)
+            elif isinstance(message, Sampled):
+                generated += 1
+                first_token_ms = first_token_ms or 1000 * (perf_counter() - began)
+                yield token_event(engine, plan.lane, message)
+            else:
+                yield done_event(plan.lane, message)
+    yield End(
+        lane="",
+        prompt_tokens=sum(len(plan.ids) for plan in plans),
+        computed_prompt_tokens=job.computed_tokens,
+        generated_tokens=generated,
+        first_token_ms=first_token_ms,
+        total_ms=1000 * (perf_counter() - began),
+    )
+
+
+def _start(engine: Engine, plan: LanePlan, samples: int) -> Start:
+    return Start(
+        lane=plan.lane,
+        model=engine.manifest.id,
+        prompt=plan.text,
+        spans=tuple(asdict(span) for span in plan.spans),
+        tokens=plan.tokens,
+        context=engine.context,
+        samples=samples,
+    )

@@ -1,0 +1,197 @@
+"""The engine thread: admits rows, reads prompts in chunks, decodes all active rows in one step.
+
+Active rows always sit in slots 0, 1, 2, ... so that one step is one run over neighbouring buffers.
+Bits do not depend on company: prompt tokens are computed in chunks of 2 to 128, generated tokens
+one at a time, and both give the same bits for any number of rows beside them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from ..decoding import Prediction, choose, predict
+from ..errors import NotReady, QueueFull
+from ..text import Tokenizer
+from .cache import SlotPool
+from .job import Crashed, Ended, Job, Prefilled, Row, Sampled
+from .labels import label_logprobs
+from .reading import chunks, shared_prefix
+from .session import Logits, Session
+
+MAX_WAITING_ROWS = 512
+
+
+class Scheduler:
+    """Owns the session and the pool; all but ``submit`` and ``close`` is its own thread's."""
+
+    def __init__(
+        self, session: Session, pool: SlotPool, tokenizer: Tokenizer, stop_ids: Sequence[int]
+    ) -> None:
+        self._session, self._pool, self._tokenizer = session, pool, tokenizer
+        self._stop_ids = frozenset(stop_ids)
+        self._waiting: deque[Row] = deque()
+        self._active: list[Row] = []
+        self._reading: Row | None = None
+        self._closed = False
+        self._wake = threading.Condition()
+        self._thread = threading.Thread(target=self._loop, name="engine", daemon=True)
+        self._thread.start()
+
+    def submit(self, job: Job) -> None:
+        """Raises QueueFull when too much is waiting, NotReady when the engine has been closed."""
+        rows = job.rows()
+        with self._wake:
+            if self._closed:
+                raise NotReady("The model is being unloaded; try again in a moment.")
+            if len(self._waiting) + len(rows) > MAX_WAITING_ROWS:
+                raise QueueFull(
+                    f"{len(self._waiting)} sequences are waiting already; try again in a moment."
+                )
+            self._waiting.extend(rows)
+            self._wake.notify()
+
+    def close(self) -> None:
+        with self._wake:
+            self._closed = True
+            self._wake.notify()
+        self._thread.join()
+
+    def _loop(self) -> None:
+        while self._wait_for_work():
+            self._guarded(self._read_chunk, self._reading_rows())
+            self._guarded(self._decode_step, list(self._active))
+        for row in [*self._reading_rows(), *self._active, *self._waiting]:
+            row.job.messages.put(Crashed(NotReady("The model was unloaded while it was running.")))
+
+    def _wait_for_work(self) -> bool:
+        with self._wake:
+            self._drop_closed()
+            while not (self._closed or self._active or self._reading or self._waiting):
+                self._wake.wait()
+                self._drop_closed()
+            if self._closed:
+                return False
+            if self._reading is None and self._waiting and len(self._active) < self._pool.slots:
+                self._reading = self._waiting.popleft()
+        return True
+
+    def _guarded(self, work: Callable[[], None], rows: list[Row]) -> None:
+        """A fault in one piece of work fails the jobs in it and no others."""
+        try:
+            work()
+        except Exception as error:
+            for job in {id(row.job): row.job for row in rows}.values():
+                self._fail(job, error)
+
+    def _reading_rows(self) -> list[Row]:
+        return [self._reading] if self._reading else []
+
+    def _fail(self, job: Job, error: Exception) -> None:
+        job.closed = True
+        job.messages.put(Crashed(error))
+        with self._wake:
+            self._drop_closed()
+
+    def _drop_closed(self) -> None:
+        """Forget rows whose job nobody reads any more."""
+        if any(row.job.closed for row in self._waiting):
+            self._waiting = deque(row for row in self._waiting if not row.job.closed)
+        if self._reading and self._reading.job.closed:
+            self._reading = None
+        for row in [row for row in self._active if row.job.closed]:
+            self._release(row)
+
+    # --- reading a prompt ---
+
+    def _read_chunk(self) -> None:
+        row = self._reading
+        if row is None:
+            return
+        if row.slot < 0:
+            self._begin(row)
+        if row.prompt in row.job.after_prompt:
+            self._start_decoding(row)
+            return
+        size = chunks(len(row.ids) - row.cached)[0]
+        logits = self._forward(row, row.ids[row.cached : row.cached + size])
+        row.cached += size
+        row.job.computed_tokens += size
+        if row.cached == len(row.ids):
+            self._finish_reading(row, logits)
+
+    def _begin(self, row: Row) -> None:
+        """Give the row the next free slot and whatever its request has already computed for it."""
+        row.slot = len(self._active)
+        source, tokens = shared_prefix(row, self._active)
+        if source is not None:
+            self._pool.copy(source.slot, row.slot, tokens)
+            row.cached = tokens
+        if row.cached < len(row.ids):  # the copy is not whole: the prompt must be read again
+            row.job.after_prompt.pop(row.prompt, None)
+
+    def _forward(self, row: Row, ids: Sequence[int]) -> Logits:
+        new = np.array([ids], np.int64)
+        past = np.array([row.cached], np.int32)
+        last = np.array([len(ids) - 1], np.int64)
+        return self._session.run(row.slot, new, past, last)
+
+    def _finish_reading(self, row: Row, logits: Logits) -> None:
+        job = row.job
+        prediction = job.after_prompt[row.prompt] = predict(logits[0])
+        if row.sample == 0:
+            scores = label_logprobs(self._session, row, prediction, job.labels[row.prompt])
+            job.messages.put(Prefilled(row.prompt, prediction, scores))
+        self._start_decoding(row)
+
+    def _start_decoding(self, row: Row) -> None:
+        self._reading = None
+        if row.job.settings is None:
+            return
+        if row.slot != len(self._active):  # others have left since this row was given its slot
+            self._pool.copy(row.slot, len(self._active), row.cached)
+            row.slot = len(self._active)
+        self._active.append(row)
+        self._sample(row, row.job.after_prompt[row.prompt])
+
+    # --- decoding ---
+
+    def _decode_step(self) -> None:
+        rows = list(self._active)
+        if not rows:
+            return
+        ids = np.array([[row.last_id] for row in rows], np.int64)
+        past = np.array([row.cached for row in rows], np.int32)
+        logits = self._session.run(0, ids, past, np.arange(len(rows)))
+        for row in rows:  # all of them first: a row that ends below makes others move
+            row.cached += 1
+        for row, row_logits in zip(rows, logits, strict=True):
+            self._guarded(partial(self._sample_from, row, row_logits), [row])
+
+    def _sample_from(self, row: Row, logits: npt.NDArray[np.float32]) -> None:
+        if not row.job.closed:
+            self._sample(row, predict(logits))
+
+    def _sample(self, row: Row, prediction: Prediction) -> None:
+        settings = row.job.settings
+        assert settings is not None, "a row that only reads is never active"
+        choice = choose(prediction, settings, row.sample, row.step)
+        step = row.step
+        text, reason = row.take(choice, self._tokenizer.token_bytes(choice.id), self._stop_ids)
+        row.job.messages.put(Sampled(row.prompt, row.sample, step, choice, prediction, text))
+        if reason is not None:
+            row.job.messages.put(Ended(row.prompt, row.sample, reason, row.generated, row.step))
+            self._release(row)
+
+    def _release(self, row: Row) -> None:
+        """Free the row's slot and move the last active row into it, so that no hole is left."""
+        last = self._active.pop()
+        if last is not row:
+            self._pool.copy(last.slot, row.slot, last.cached)
+            last.slot = row.slot
+            self._active[row.slot] = last

@@ -1,0 +1,91 @@
+"""One ONNX graph and its cache buffers, run in place. The only importer of onnxruntime here.
+
+Knows tensors by the contract's names and nothing of tokens, prompts or requests.
+Letters: B rows, S new tokens a row, R rows whose logits are asked for, V vocabulary.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime as ort
+
+from ..architecture import ModelConfig
+from ..contract import native_inputs, native_outputs
+from ..errors import ModelFolderError
+from .cache import SlotPool
+
+Ids = npt.NDArray[np.int64]
+Lengths = npt.NDArray[np.int32]
+Logits = npt.NDArray[np.float32]
+
+
+class Session:
+    """A native graph whose past and present are one and the same slot pool."""
+
+    def __init__(self, graph: Path, config: ModelConfig, pool: SlotPool, threads: int) -> None:
+        self._session = _open(graph, threads)
+        self._check_names(graph, config)
+        self._pool = pool
+        self._vocabulary = config.vocabulary
+        self._positions = config.positions == "learned"
+        self._bindings: dict[tuple[int, int], ort.IOBinding] = {}
+
+    def run(self, first_slot: int, ids: Ids, past: Lengths, rows: Ids) -> Logits:
+        """Append ``ids`` (B, S) to slots ``first_slot``... holding ``past`` (B,) tokens each.
+
+        Returns logits (R, V) float32 of ``rows`` (R,), indices into the B*S new tokens.
+        """
+        batch, new = ids.shape
+        binding = self._binding(first_slot, batch)
+        logits = np.empty((len(rows), self._vocabulary), np.float32)
+        total = past + new
+        _bind(binding, "input_ids", ids)
+        _bind(binding, "seqlens_k", (total - 1).astype(np.int32))
+        _bind(binding, "total_sequence_length", np.array(total.max(), np.int32))
+        _bind(binding, "logits_rows", rows)
+        if self._positions:
+            _bind(binding, "position_ids", past[:, None].astype(np.int64) + np.arange(new))
+        binding.bind_ortvalue_output("logits", ort.OrtValue.ortvalue_from_numpy(logits))
+        self._session.run_with_iobinding(binding)
+        return logits
+
+    def _binding(self, first: int, batch: int) -> ort.IOBinding:
+        """Cache buffers of these slots, bound once: the same memory going in and coming out."""
+        key = (first, batch)
+        if key not in self._bindings:
+            binding = self._session.io_binding()
+            for name, array in self._pool.views(first, batch):
+                value = ort.OrtValue.ortvalue_from_numpy(array)  # aliases, copies nothing
+                binding.bind_ortvalue_input(f"past_key_values.{name}", value)
+                binding.bind_ortvalue_output(f"present.{name}", value)
+            self._bindings[key] = binding
+        return self._bindings[key]
+
+    def _check_names(self, graph: Path, config: ModelConfig) -> None:
+        pairs = (
+            ("input", native_inputs(config), self._session.get_inputs()),
+            ("output", native_outputs(config), self._session.get_outputs()),
+        )
+        for kind, expected, found in pairs:
+            wanted, present = {spec.name for spec in expected}, {item.name for item in found}
+            if wanted != present:
+                odd = ", ".join(sorted(wanted ^ present)[:4])
+                raise ModelFolderError(f"{graph.name} has other {kind}s than the contract: {odd}.")
+
+
+def _bind(binding: ort.IOBinding, name: str, array: npt.NDArray[np.generic]) -> None:
+    binding.bind_ortvalue_input(name, ort.OrtValue.ortvalue_from_numpy(array))
+
+
+def _open(graph: Path, threads: int) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return ort.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises a dozen unrelated classes
+        raise ModelFolderError(f"{graph.name} cannot be loaded: {error}") from error
