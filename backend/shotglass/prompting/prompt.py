@@ -1,0 +1,224 @@
+"""The prompt object: a task, its examples and its question, as all lanes share it.
+
+``web/src/lib/prompting.ts`` is the twin; ``tests/contract/prompting.json`` holds both together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from ..errors import InvalidRequest
+from . import reading
+from .template import POINTER as TEMPLATE_POINTER
+from .template import Template
+
+Readout = Literal["labels", "text"]
+
+MAX_LABELS = 64
+MAX_STOPS = 16
+MAX_STOP_LENGTH = 200  # code points
+
+
+@dataclass(frozen=True)
+class Shot:
+    """An example. Outputs own their leading space: " slow", not "slow"."""
+
+    input: str
+    output: str
+    reasoning: str | None = None
+
+    @classmethod
+    def from_json(cls, value: Any, at: str) -> Shot:
+        data = reading.record(value, at, ("input", "output", "reasoning"))
+        return cls(
+            reading.text(data, "input", at),
+            reading.text(data, "output", at),
+            reading.optional_text(data, "reasoning", at),
+        )
+
+
+@dataclass(frozen=True)
+class Query:
+    """The question of every lane; ``expected`` is the right answer, where there is one."""
+
+    input: str
+    expected: str | None = None
+
+    @classmethod
+    def from_json(cls, value: Any, at: str) -> Query:
+        data = reading.record(value, at, ("input", "expected"))
+        return cls(reading.text(data, "input", at), reading.optional_text(data, "expected", at))
+
+
+@dataclass(frozen=True)
+class Item:
+    """A question with its answer, of the set that accuracy is counted on."""
+
+    input: str
+    expected: str
+
+    @classmethod
+    def from_json(cls, value: Any, at: str) -> Item:
+        data = reading.record(value, at, ("input", "expected"))
+        return cls(reading.text(data, "input", at), reading.text(data, "expected", at))
+
+
+@dataclass(frozen=True)
+class Label:
+    """A possible answer, exactly as it would follow the prompt; ``name`` is for people."""
+
+    text: str
+    name: str | None = None
+
+    @classmethod
+    def from_json(cls, value: Any, at: str) -> Label:
+        data = reading.record(value, at, ("text", "name"))
+        return cls(reading.text(data, "text", at), reading.optional_text(data, "name", at))
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """Raises InvalidRequest with a pointer under ``/prompt`` where a rule is broken.
+
+    ``readout`` says how the answer is read: at the labels, or as the text that follows.
+    ``stop`` None means: what follows ``{output}`` in the template (see ``stops``).
+    """
+
+    instruction: str
+    template: str
+    shot_sets: Mapping[str, tuple[Shot, ...]]
+    query: Query
+    labels: tuple[Label, ...] = ()
+    readout: Readout = "labels"
+    items: tuple[Item, ...] = ()
+    stop: tuple[str, ...] | None = None
+    id: str | None = None
+    lang: str | None = None
+
+    def __post_init__(self) -> None:
+        _check_spaces(self)
+        _check_shots(self)
+        _check_labels(self)
+        _check_stops(self)
+
+    @cached_property
+    def parsed(self) -> Template:
+        return Template(self.template)
+
+    @cached_property
+    def stops(self) -> tuple[str, ...]:
+        """The stop strings in force: ``stop``, else the literal after {output} if there is one."""
+        if self.stop is not None:
+            return self.stop
+        return (self.parsed.tail,) if self.parsed.tail else ()
+
+    def to_json(self) -> dict[str, Any]:
+        """As ``from_json`` reads it; what is empty or None is left out."""
+        always = ("instruction", "template", "shot_sets", "query")
+        return {
+            key: _without_none(value)
+            for key, value in asdict(self).items()
+            if key in always or value not in (None, ()) or value == () and key == "stop"
+        }
+
+    @classmethod
+    def from_json(cls, value: Any) -> Prompt:
+        """Raises UnknownField for a key that does not exist, InvalidRequest for a wrong kind."""
+        at = "/prompt"
+        data = reading.record(value, at, _KEYS)
+        sets = reading.mapping(data.get("shot_sets", {}), f"{at}/shot_sets")
+        stop = data.get("stop")
+        readout = data.get("readout", "labels")
+        if readout not in ("labels", "text"):
+            raise InvalidRequest(
+                f"readout is {readout!r}; 'labels' or 'text' was expected.",
+                pointer=f"{at}/readout",
+            )
+        return cls(
+            instruction=reading.optional_text(data, "instruction", at) or "",
+            template=reading.text(data, "template", at),
+            shot_sets={
+                name: reading.array(
+                    shots, f"{at}/shot_sets/{reading.escaped(name)}", Shot.from_json
+                )
+                for name, shots in sets.items()
+            },
+            query=Query.from_json(data.get("query"), f"{at}/query"),
+            labels=reading.array(data.get("labels", ()), f"{at}/labels", Label.from_json),
+            readout=readout,
+            items=reading.array(data.get("items", ()), f"{at}/items", Item.from_json),
+            stop=None if stop is None else reading.array(stop, f"{at}/stop", reading.string),
+            id=reading.optional_text(data, "id", at),
+            lang=reading.optional_text(data, "lang", at),
+        )
+
+
+_KEYS = (
+    "id", "lang", "instruction", "template", "shot_sets", "query", "labels", "readout", "items",
+    "stop",
+)  # fmt: skip
+
+
+def _without_none(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _without_none(item) for key, item in value.items() if item is not None}
+    if isinstance(value, tuple | list):
+        return [_without_none(item) for item in value]
+    return value
+
+
+def _check_spaces(prompt: Prompt) -> None:
+    if not prompt.parsed.bridge and prompt.query.input.endswith(" "):
+        raise InvalidRequest(
+            "The question ends in a space and so would the prompt, which models read badly; "
+            "take the space away or put text after {input} in the template.",
+            pointer="/prompt/query/input",
+        )
+
+
+def _check_shots(prompt: Prompt) -> None:
+    if not prompt.parsed.reasons:
+        return
+    for name, shots in prompt.shot_sets.items():
+        for index, shot in enumerate(shots):
+            if shot.reasoning is None:
+                raise InvalidRequest(
+                    f"Example {index + 1} of {name!r} has no reasoning, but the template shows "
+                    "it; write one, or take {reasoning} out of the template.",
+                    pointer=f"/prompt/shot_sets/{reading.escaped(name)}/{index}/reasoning",
+                )
+
+
+def _check_labels(prompt: Prompt) -> None:
+    if len(prompt.labels) > MAX_LABELS:
+        raise InvalidRequest(
+            f"There are {len(prompt.labels)} labels; {MAX_LABELS} at most were expected.",
+            pointer="/prompt/labels",
+        )
+    seen: set[str] = set()
+    for index, label in enumerate(prompt.labels):
+        if not label.text or label.text in seen:
+            what = f"The label {label.text!r} is there twice" if label.text else "A label is empty"
+            raise InvalidRequest(
+                f"{what}; different texts were expected.", pointer=f"/prompt/labels/{index}/text"
+            )
+        seen.add(label.text)
+
+
+def _check_stops(prompt: Prompt) -> None:
+    if len(prompt.stops) > MAX_STOPS:
+        raise InvalidRequest(
+            f"There are {len(prompt.stops)} stop strings; {MAX_STOPS} at most were expected.",
+            pointer="/prompt/stop",
+        )
+    for index, stop in enumerate(prompt.stops):
+        if not 1 <= len(stop) <= MAX_STOP_LENGTH:
+            where = TEMPLATE_POINTER if prompt.stop is None else f"/prompt/stop/{index}"
+            raise InvalidRequest(
+                f"The stop string {stop[:20]!r} has {len(stop)} characters; 1 to "
+                f"{MAX_STOP_LENGTH} were expected (by default it is what follows {{output}}).",
+                pointer=where,
+            )

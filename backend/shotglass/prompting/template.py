@@ -1,0 +1,107 @@
+"""The template: one string with ``{input}``, ``{output}`` and perhaps ``{reasoning}``, parsed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from ..errors import InvalidRequest
+
+Field = Literal["input", "reasoning", "output"]
+FIELDS: tuple[Field, ...] = ("input", "reasoning", "output")  # in the order a template has them
+POINTER = "/prompt/template"
+
+_TOKEN = re.compile(r"\{\{|\}\}|\{(input|reasoning|output)\}|\{[^{}]*\}?|\}")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A field of the template, or the literal text between two (``field`` None)."""
+
+    field: Field | None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Template:
+    """Raises InvalidRequest (pointer ``/prompt/template``) where ``source`` breaks a rule.
+
+    ``{input}`` once, then at most one ``{reasoning}``, then ``{output}`` once; ``{{`` and ``}}``
+    are literal braces; what comes before the first unknown does not end in a space.
+    """
+
+    source: str
+
+    def __post_init__(self) -> None:
+        found = tuple(part.field for part in self.parts if part.field)
+        if found not in (FIELDS, ("input", "output")):
+            raise InvalidRequest(
+                f"The template's fields are {_listed(found)}; {{input}} and then {{output}} were "
+                "expected once each, with at most one {reasoning} between them.",
+                pointer=POINTER,
+            )
+        if self.bridge.endswith(" "):
+            raise InvalidRequest(
+                f"The template has a space before {{{found[1]}}}, so the prompt would end in one, "
+                "which models read badly; put the space at the start of the outputs and labels.",
+                pointer=POINTER,
+            )
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Literals and fields in order, braces unescaped; no two literals in a row."""
+        return tuple(_parts(self.source))
+
+    @property
+    def reasons(self) -> bool:
+        return any(part.field == "reasoning" for part in self.parts)
+
+    @property
+    def bridge(self) -> str:
+        """The literal between {input} and the first unknown; may be empty."""
+        return self._literal_after("input")
+
+    @property
+    def tail(self) -> str:
+        """The literal after {output}, where an answer ends; may be empty."""
+        return self._literal_after("output")
+
+    def _literal_after(self, field: Field) -> str:
+        following = self.parts[1 + self.parts.index(Part(field)) :]
+        return following[0].text if following else ""
+
+
+def _parts(source: str) -> list[Part]:
+    parts: list[Part] = []
+    literal, at = "", 0
+    for match in _TOKEN.finditer(source):
+        literal += source[at : match.start()] + _literal_brace(match)
+        at = match.end()
+        if match[1]:
+            parts += [Part(None, literal)] if literal else []
+            parts.append(Part(_field(match[1])))
+            literal = ""
+    literal += source[at:]
+    return parts + ([Part(None, literal)] if literal else [])
+
+
+def _literal_brace(match: re.Match[str]) -> str:
+    if match[1]:
+        return ""
+    if match[0] in ("{{", "}}"):
+        return match[0][0]
+    raise InvalidRequest(
+        f"The template has {match[0]!r} at position {match.start()}; {{input}}, {{reasoning}} or "
+        "{output} was expected, or {{ and }} for literal braces.",
+        pointer=POINTER,
+    )
+
+
+def _field(name: str) -> Field:
+    return FIELDS[FIELDS.index(name)]
+
+
+def _listed(found: tuple[Field, ...]) -> str:
+    return ", ".join(f"{{{name}}}" for name in found) or "none"
