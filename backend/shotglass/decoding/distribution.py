@@ -16,7 +16,7 @@ from ..errors import NonFiniteLogits
 from ..events import Alternative, Distribution
 
 SHOWN = 20  # alternatives that travel with each token
-_BLOCK = 64
+_GROUPS_PER_ASKED = 8  # measured: 4 to 16 are alike
 
 Logits = NDArray[np.float32]
 Ids = NDArray[np.int64]
@@ -103,12 +103,13 @@ def head(
 def _threshold(logits: Logits, count: int) -> np.float32:
     """A value that at least ``count`` logits reach, and few more where ties are few.
 
-    The ``count``-th largest of the blocks' maxima is such a value: each of those blocks has one
-    logit that reaches it. It is found without looking at the logits twice.
+    Of the maxima of disjoint groups the ``count``-th largest is such a value: ``count`` groups
+    each have a logit that reaches it. Groups are the columns of the logits laid out in rows,
+    since maxima along rows are what the processor does fastest.
     """
-    size = len(logits)
-    blocks = size // _BLOCK
-    if count * 4 <= blocks:
-        maxima = logits[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
-        return np.float32(np.partition(maxima, blocks - count)[blocks - count])
-    return np.float32(np.partition(logits, size - count)[size - count])
+    groups = _GROUPS_PER_ASKED * count
+    rows = len(logits) // groups
+    if rows >= 2:
+        logits = logits[: rows * groups].reshape(rows, groups).max(axis=0)
+    last = len(logits) - count
+    return np.float32(np.partition(logits, last)[last])

@@ -42,27 +42,35 @@ class Survivors:
 def survivors(prediction: Prediction, settings: DecodingSettings, reach: float = 1.0) -> Survivors:
     """Applies the filters at temperature > 0; sorts only until ``reach`` of the mass is covered."""
     limit = min(settings.top_k or prediction.vocabulary, prediction.vocabulary)
+    if settings.top_p == 1:
+        return Survivors(*_sorted(prediction, settings, limit, reach), limit, limit)
+    ids, cumulative, mass = _sorted(prediction, settings, limit, settings.top_p)
+    before = int(np.searchsorted(cumulative, settings.top_p * mass, side="left"))
+    kept = min(before + 1, len(ids))  # the token that crosses is kept
+    return Survivors(ids[:kept], cumulative[:kept], float(cumulative[kept - 1]), limit, kept)
+
+
+def _sorted(
+    prediction: Prediction, settings: DecodingSettings, limit: int, share: float
+) -> tuple[Ids, Weights, float]:
+    """Ids in order and their running weights, far enough to cover ``share`` of the mass.
+
+    The mass is that of the ``limit`` likeliest tokens.
+    """
     total = _total(prediction, settings) if limit == prediction.vocabulary else None
     for count in _counts(limit, whole=total is None):
         ids = prediction.top(count)
         cumulative = np.cumsum(_weights(prediction.logits[ids], prediction, settings))
         mass = float(cumulative[-1]) if total is None else total
-        kept = limit
-        if settings.top_p < 1:
-            kept = 1 + int(np.searchsorted(cumulative, settings.top_p * mass, side="left"))
-            if kept <= count:
-                return Survivors(
-                    ids[:kept], cumulative[:kept], float(cumulative[kept - 1]), limit, kept
-                )
-        elif cumulative[-1] > reach * mass:
+        if cumulative[-1] > share * mass:
             break
-    return Survivors(ids, cumulative, mass, limit, min(kept, limit))
+    return ids, cumulative, mass
 
 
 def _counts(limit: int, whole: bool) -> Iterator[int]:
     """How many tokens to sort: few first, since a model's mass mostly lies on few."""
     if not whole:
-        yield from (count for count in (64, 1024) if count < limit)
+        yield from (count for count in (64, 512, 4096) if count < limit)
     yield limit
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from ..errors import InvalidRequest
@@ -49,7 +48,7 @@ def _whole(name: str, value: int, low: int, high: int) -> None:
 
 
 def _number(name: str, value: float, bounds: str, inside: bool) -> None:
-    if isinstance(value, bool) or not math.isfinite(value) or not inside:
+    if isinstance(value, bool) or not inside:
         raise InvalidRequest(
             f"{name} is {value!r}; a number {bounds} was expected.", pointer=f"/settings/{name}"
         )
