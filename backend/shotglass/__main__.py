@@ -1,0 +1,5 @@
+"""``python -m shotglass`` is ``shotglass``."""
+
+from .cli import main
+
+main()

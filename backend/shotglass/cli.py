@@ -1,0 +1,150 @@
+"""The ``shotglass`` command: serve, models, and what other packages plug in.
+
+A package adds commands through the entry-point group ``shotglass.commands``: each entry point is
+a list of click commands. Errors of our own tree are one sentence and exit code 1.
+"""
+
+from __future__ import annotations
+
+import sys
+import webbrowser
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from .engine.engine import Precision
+from .engine.library import Library, default_roots
+from .errors import MissingExtra, ShotglassError
+from .server.config import ServerConfig
+
+PLUGINS = "shotglass.commands"
+
+models_option = click.option(
+    "--models",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of model folders.  [default: SHOTGLASS_MODELS, else the user's data folder]",
+)
+
+
+class Plugged(click.Group):
+    """A group that looks for a command it does not know in other packages."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        found, _ = plugged_in()
+        return sorted({*super().list_commands(ctx), *found})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Raises MissingExtra when the command may be one of those that cannot be loaded."""
+        if (own := super().get_command(ctx, cmd_name)) is not None:
+            return own
+        found, faults = plugged_in()
+        if cmd_name not in found and faults:
+            raise MissingExtra(f"There is no command {cmd_name!r} here. {faults[0]}")
+        return found.get(cmd_name)
+
+
+@click.group(cls=Plugged, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="shotglass")
+def cli() -> None:
+    """A glass-box GPT lab: compare zero-, one- and few-shot on a real model and see why."""
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port; 0 takes any free one.")
+@models_option
+@click.option("--model", help="Model to load at once.  [default: the first that generates]")
+@click.option("--context", default=2048, show_default=True, help="Tokens to serve at most.")
+@click.option(
+    "--precision",
+    type=click.Choice(get_args(Precision)),
+    default="int8",
+    show_default=True,
+    help="int8 is fast; fp32 is exact.",
+)
+@click.option("--allow-host", multiple=True, help="Another name this server is reached by.")
+@click.option("--allow-origin", multiple=True, help="Origin of another page that may call the API.")
+@click.option("--open", "open_page", is_flag=True, help="Open the page in a browser.")
+def serve(
+    host: str,
+    port: int,
+    models: Path | None,
+    model: str | None,
+    context: int,
+    precision: Precision,
+    allow_host: tuple[str, ...],
+    allow_origin: tuple[str, ...],
+    open_page: bool,
+) -> None:
+    """Serve the page and the API until Ctrl-C."""
+    from .server.serve import serve as serve_forever  # loads Flask; other commands need not
+
+    config = ServerConfig(
+        roots=_roots(models),
+        host=host,
+        port=port,
+        context=context,
+        precision=precision,
+        default_model=model,
+        allowed_hosts=allow_host,
+        allowed_origins=allow_origin,
+    )
+    serve_forever(config, lambda address: _announce(address, config, open_page))
+
+
+@cli.command()
+@models_option
+def models(models: Path | None) -> None:
+    """List the models that are installed, and those that are not in order."""
+    library = Library(_roots(models))
+    for found in library.manifests():
+        size = f"{found.architecture.parameters:,} parameters"
+        click.echo(f"{found.id}\t{found.task}\t{size}\t{found.licence}\t{found.name}")
+    for id, why in library.broken().items():
+        click.echo(f"{id}\tnot usable: {why}", err=True)
+    if not library.manifests():
+        click.echo("No model is installed. One way to get one: shotglass import smollm2-135m")
+
+
+def main() -> None:
+    """Run the command and exit: 0, 1 for an error of ours, 2 for wrong usage."""
+    try:
+        cli()
+    except ShotglassError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(1)
+
+
+def plugged_in() -> tuple[dict[str, click.Command], list[str]]:
+    """Commands of other packages by name; and a sentence for each package that cannot be loaded."""
+    found: dict[str, click.Command] = {}
+    faults: list[str] = []
+    for entry in entry_points(group=PLUGINS):
+        try:
+            commands = entry.load()
+        except ImportError as error:
+            faults.append(_not_loaded(entry, error))
+            continue
+        found |= {command.name: command for command in commands}
+    return found, faults
+
+
+def _not_loaded(entry: EntryPoint, error: ImportError) -> str:
+    return (
+        f"More commands come with {entry.name!r}, which needs {error.name}, and that is not "
+        f"installed: pip install 'shotglass[{entry.name}]'"
+    )
+
+
+def _roots(models: Path | None) -> tuple[Path, ...]:
+    return default_roots() if models is None else (models,)
+
+
+def _announce(address: str, config: ServerConfig, open_page: bool) -> None:
+    click.echo(f"Shotglass answers at {address}  (Ctrl-C stops it)")
+    if config.host not in ("127.0.0.1", "localhost", "::1"):
+        click.echo("Anyone who can reach this address can use it: there is no password.", err=True)
+    if open_page:
+        webbrowser.open(address)

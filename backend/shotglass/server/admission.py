@@ -1,0 +1,58 @@
+"""How many runs there may be at once, and the orderly end: no new ones, then none at all."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ..errors import QueueFull
+from .problems import Draining
+
+
+class Admission:
+    """Counts runs. ``drain`` refuses new ones; ``cut`` asks the running ones to end now."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._running = 0
+        self._changed = threading.Condition()
+        self.draining = False
+        self.cut = threading.Event()
+
+    def enter(self) -> None:
+        """Raises Draining or QueueFull; else ``leave`` must be called once."""
+        with self._changed:
+            self.refuse_when_draining()
+            if self._running >= self._most:
+                raise QueueFull(
+                    f"{self._running} requests are running, as many as this server runs at once; "
+                    "try again in a moment."
+                )
+            self._running += 1
+
+    def leave(self) -> None:
+        with self._changed:
+            self._running -= 1
+            self._changed.notify_all()
+
+    @contextmanager
+    def run(self) -> Iterator[None]:
+        self.enter()
+        try:
+            yield
+        finally:
+            self.leave()
+
+    def refuse_when_draining(self) -> None:
+        if self.draining:
+            raise Draining("The server is shutting down; try again in a moment.")
+
+    def drain(self) -> None:
+        with self._changed:
+            self.draining = True
+
+    def wait_until_idle(self, seconds: float) -> bool:
+        """Whether all runs ended in time."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._running == 0, seconds)

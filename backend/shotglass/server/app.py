@@ -1,0 +1,35 @@
+"""The app factory: every part is made here and handed down; there are no globals."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from ..engine.library import Library
+from . import models, ops, pages, problems, runs, security
+from .admission import Admission
+from .config import ServerConfig
+from .hosting import Hosting
+from .runner import EngineRunner
+from .services import Services
+
+
+def create_app(config: ServerConfig, services: Services | None = None) -> Flask:
+    """A WSGI app; ``services`` only to replace parts. Nothing is loaded before it is asked for."""
+    services = services or make_services(config)
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = config.body_limit
+    problems.answer_errors(app, config.body_limit)
+    security.guard(app, config)
+    for part in (models, runs, ops):
+        app.register_blueprint(part.blueprint(services))
+    pages.register(app, config)
+    return app
+
+
+def make_services(config: ServerConfig) -> Services:
+    hosting = Hosting(
+        Library(config.roots),
+        lambda folder: EngineRunner.open(folder, config.context, config.precision),
+        config.default_model,
+    )
+    return Services(config, hosting, Admission(config.most_runs))

@@ -1,0 +1,57 @@
+"""What the server is told when it starts; nothing is read from the environment later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..engine.engine import Precision
+from ..errors import InvalidRequest
+
+STATIC = Path(__file__).parent.parent / "static"
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+RESERVED_THREADS = 8  # never given to runs, so that health and pages answer under load
+
+
+@dataclass(frozen=True)
+class ServerConfig:
+    """``allowed_hosts`` are names we answer to besides loopback and ``host``: "lab.example" for
+    any port, "lab.example:8080" for one. ``allowed_origins`` are whole origins of other pages
+    that may call the API ("https://lab.example"). ``grace`` is how long streams may go on after
+    SIGTERM, ``heartbeat`` how long a stream may be silent; both in seconds.
+    """
+
+    roots: tuple[Path, ...]
+    host: str = "127.0.0.1"
+    port: int = 8000
+    context: int = 2048
+    precision: Precision = "int8"
+    default_model: str | None = None
+    allowed_hosts: tuple[str, ...] = ()
+    allowed_origins: tuple[str, ...] = ()
+    body_limit: int = 1 << 20
+    static: Path = STATIC
+    threads: int = 48
+    heartbeat: float = 10.0
+    grace: float = 5.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.port <= 65_535:
+            raise InvalidRequest(f"The port is {self.port}; 0 to 65535 was expected.")
+        if self.context < 2:
+            raise InvalidRequest(f"The context is {self.context} tokens; at least 2 are needed.")
+        if self.threads <= RESERVED_THREADS:
+            raise InvalidRequest(
+                f"{self.threads} threads are too few: {RESERVED_THREADS} are kept for pages and "
+                "health, so more than that are needed."
+            )
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Every name we answer to, as a Host header spells it."""
+        named = f"[{self.host}]" if ":" in self.host else self.host
+        return frozenset(name.lower() for name in (*LOOPBACK, named, *self.allowed_hosts))
+
+    @property
+    def most_runs(self) -> int:
+        return self.threads - RESERVED_THREADS

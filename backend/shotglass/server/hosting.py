@@ -1,0 +1,118 @@
+"""Which models are here, which of them are loaded, and loading one when it is first asked for."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ..contract import TOKENIZER, Manifest
+from ..engine.library import Library, ModelFolder
+from ..errors import NotReady, ShotglassError, WrongTask
+from ..text import Tokenizer
+from .runner import Runner
+
+LOG = logging.getLogger("shotglass.server")
+LOADING_WAIT = 60.0  # seconds a request waits for its model before it is told to come back
+
+Status = Literal["idle", "loading", "ready", "failed"]
+
+
+@dataclass
+class Hosted:
+    """A model's state; whoever loads it holds the lock."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    runner: Runner | None = None
+    status: Status = "idle"
+    detail: str | None = None
+
+
+class Hosting:
+    """Thread-safe. Each model is loaded at most once, by the first who needs it."""
+
+    def __init__(
+        self,
+        library: Library,
+        open_runner: Callable[[ModelFolder], Runner],
+        default_model: str | None = None,
+    ) -> None:
+        self.library = library
+        self._open = open_runner
+        self._default = default_model
+        self._hosted: dict[str, Hosted] = {}
+        self._tokenizers: dict[str, Tokenizer] = {}
+        self._lock = threading.Lock()
+
+    def default(self) -> str | None:
+        """The chosen model, else the first that generates text."""
+        if self._default is not None:
+            return self._default
+        ids = (found.id for found in self.library.manifests() if found.task == "causal-lm")
+        return next(ids, None)
+
+    def state(self, id: str) -> Hosted:
+        with self._lock:
+            return self._hosted.setdefault(id, Hosted())
+
+    def prepare(self) -> None:
+        """Begin loading the default model, in a thread of its own."""
+        id = self.default()
+        if id is not None and self.state(id).status == "idle":
+            threading.Thread(target=self._load_quietly, args=(id,), daemon=True).start()
+
+    def runner(self, id: str) -> Runner:
+        """The loaded model. Raises ModelNotFound, WrongTask, ModelFolderError, NotReady."""
+        folder = self.library.folder(id)
+        _require_generating(folder.manifest)
+        hosted = self.state(id)
+        if hosted.runner is not None:
+            return hosted.runner
+        if not hosted.lock.acquire(timeout=LOADING_WAIT):
+            raise NotReady(f"{id} is still being loaded; try again in a moment.")
+        try:
+            return hosted.runner or self._load(hosted, folder)
+        finally:
+            hosted.lock.release()
+
+    def tokenizer(self, id: str) -> Tokenizer:
+        """Works for every task and before the model is loaded. Raises ModelNotFound."""
+        folder = self.library.folder(id)
+        with self._lock:
+            if id not in self._tokenizers:
+                self._tokenizers[id] = Tokenizer.load(folder.file(TOKENIZER))
+            return self._tokenizers[id]
+
+    def close(self) -> None:
+        for hosted in list(self._hosted.values()):
+            if hosted.runner is not None:
+                hosted.runner.close()
+
+    def _load(self, hosted: Hosted, folder: ModelFolder) -> Runner:
+        hosted.status, hosted.detail = "loading", None
+        try:
+            hosted.runner = self._open(folder)
+        except Exception as error:
+            known = isinstance(error, ShotglassError)
+            hosted.detail = str(error) if known else "It could not be loaded; see the server's log."
+            hosted.status = "failed"
+            raise
+        hosted.status = "ready"
+        return hosted.runner
+
+    def _load_quietly(self, id: str) -> None:
+        try:
+            self.runner(id)
+        except Exception as error:
+            LOG.error("%s could not be loaded: %s", id, error)
+            self.state(id).status = "failed"
+            self.state(id).detail = self.state(id).detail or str(error)
+
+
+def _require_generating(manifest: Manifest) -> None:
+    if manifest.task != "causal-lm":
+        raise WrongTask(
+            f"{manifest.id} is a {manifest.task} model: it fills gaps and does not generate text."
+        )

@@ -1,0 +1,119 @@
+"""Routes about models: what is installed, manifests, single files, whole downloads.
+
+Ids and names are looked up in tables; no path is ever made from a request.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, request, send_file
+from werkzeug.http import quote_etag
+
+from ..contract import MANIFEST, TOKENIZER, Manifest
+from ..engine.library import ModelFolder
+from ..errors import ModelFolderError, NotFound
+from .hosting import Hosting
+from .replies import json_reply
+from .services import Services
+from .zipping import Member, zip_bytes, zip_length
+
+REVALIDATE = "no-cache"  # may be kept, but its ETag must be asked for again
+
+
+def blueprint(services: Services) -> Blueprint:
+    routes = Blueprint("models", __name__, url_prefix="/api/v1/models")
+    hosting, context = services.hosting, services.config.context
+
+    @routes.get("")
+    def models() -> Response:
+        entries = [_entry(hosting, found, context) for found in hosting.library.manifests()]
+        broken = [{"id": id, "detail": why} for id, why in hosting.library.broken().items()]
+        return json_reply({"models": entries, "default": hosting.default(), "broken": broken})
+
+    @routes.get("/<id>")
+    def manifest(id: str) -> Response:
+        folder = hosting.library.folder(id)
+        return Response(folder.manifest.to_json(), content_type="application/json")
+
+    @routes.get("/<id>/files/<name>")
+    def file(id: str, name: str) -> Response:
+        folder = hosting.library.folder(id)
+        path = _checked(folder, name)
+        sha256 = folder.manifest.files[name].sha256
+        answer = send_file(path, mimetype=_type(name), conditional=True, etag=sha256)
+        answer.headers["Cache-Control"] = REVALIDATE
+        return answer
+
+    @routes.get("/<id>/download/<format>")
+    def download(id: str, format: str) -> Response:
+        folder = hosting.library.folder(id)
+        members = [Member.of(path) for path in _files_of(folder, format)]
+        answer = Response(
+            zip_bytes(members) if request.method == "GET" else b"",
+            content_type="application/zip",
+            headers={
+                "Content-Length": str(zip_length(members)),
+                "Content-Disposition": f'attachment; filename="{id}-{format}.zip"',
+                "Cache-Control": REVALIDATE,
+                "ETag": quote_etag(_digest(folder, members)),
+            },
+        )
+        answer.make_conditional(request)
+        return answer
+
+    return routes
+
+
+def _entry(hosting: Hosting, manifest: Manifest, context: int) -> dict[str, Any]:
+    state = hosting.state(manifest.id)
+    own = manifest.architecture.context
+    entry = {
+        "id": manifest.id,
+        "name": manifest.name,
+        "task": manifest.task,
+        "parameters": manifest.architecture.parameters,
+        "context": own,
+        "served_context": min(own, context),
+        "licence": manifest.licence,
+        "languages": manifest.languages,
+        "notes": manifest.notes,
+        "status": state.status,
+    }
+    return entry | ({"detail": state.detail} if state.detail else {})
+
+
+def _files_of(folder: ModelFolder, format: str) -> list[Path]:
+    """Everything another runtime needs, the manifest first."""
+    graphs = folder.manifest.graphs
+    if format not in graphs:
+        known = ", ".join(sorted(graphs)) or "none"
+        raise NotFound(f"{folder.manifest.id} has no such format. There are: {known}.")
+    graph = graphs[format]
+    names = [TOKENIZER, graph.file, *graph.weights]
+    return [folder.path / MANIFEST, *(_checked(folder, name) for name in names)]
+
+
+def _checked(folder: ModelFolder, name: str) -> Path:
+    """NotFound for a name the manifest does not list, ModelFolderError for a file not in order."""
+    path = folder.file(name)
+    inside = path.resolve().parent == folder.path.resolve()
+    size = folder.manifest.files[name].bytes
+    if not inside or not path.is_file() or path.stat().st_size != size:
+        raise ModelFolderError(
+            f"A file of {folder.manifest.id} is not {size} bytes in its folder any more: import "
+            "the model again."
+        )
+    return path
+
+
+def _digest(folder: ModelFolder, members: list[Member]) -> str:
+    """Of the digests of what is inside; the manifest changes whenever one of them does."""
+    text = folder.manifest.to_json() + "".join(member.name for member in members)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _type(name: str) -> str:
+    return "application/json" if name.endswith(".json") else "application/octet-stream"

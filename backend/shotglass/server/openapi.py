@@ -1,0 +1,171 @@
+"""/openapi.json: OpenAPI 3.1, its schemas made from the very types that parse and answer."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import JsonSchemaMode
+
+from ..contract import Manifest
+from ..events import Done, End, Event, Failed, Piece, Score, Start, Token
+from . import schemas
+
+REF = "#/components/schemas/{model}"
+JSON, STREAM, BINARY = "application/json", "text/event-stream", "application/octet-stream"
+EVENTS: tuple[type[Event], ...] = (Start, Score, Token, Done, Failed, End)
+BODIES = (
+    schemas.TokenizeBody,
+    schemas.GenerateBody,
+    schemas.CompareBody,
+    schemas.ScoreBody,
+    schemas.LogitsBody,
+)
+
+Json = dict[str, Any]
+
+
+def document() -> Json:
+    """The whole document as JSON data."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Shotglass",
+            "version": version("shotglass"),
+            "description": "Compare zero-, one- and few-shot on a real model and see why.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "paths": _paths(),
+        "components": {"schemas": _schemas(), "responses": {"Problem": _problem_response()}},
+    }
+
+
+def _paths() -> Json:
+    """Each address once; what it takes and gives."""
+    ref, events = _ref, {"events": {"type": "array", "items": _ref("Event")}}
+    stream = {STREAM: _media(ref("Event")), JSON: _media(_object(events))}
+    binary, id = {BINARY: _media({})}, _parameter("id")
+    return {
+        "/api/v1/models": {
+            "get": _operation("listModels", "What is installed", {JSON: _media(ref("Models"))})
+        },
+        "/api/v1/models/{id}": {
+            "parameters": [id],
+            "get": _operation("getManifest", "The manifest", {JSON: _media(ref("Manifest"))}),
+        },
+        "/api/v1/models/{id}/files/{name}": {
+            "parameters": [id, _parameter("name")],
+            "get": _file_operation(),
+        },
+        "/api/v1/models/{id}/download/{format}": {
+            "parameters": [id, _parameter("format")],
+            "get": _operation("download", "A graph and all it needs", {"application/zip": {}}),
+        },
+        "/api/v1/tokenize": _post("tokenize", "Text as tokens", {JSON: _media(ref("Tokens"))}),
+        "/api/v1/generate": _post("generate", "Continue a prompt", stream),
+        "/api/v1/compare": _post("compare", "Several lanes of one prompt object", stream),
+        "/api/v1/score": _post(
+            "score", "How probable each label is", {JSON: _media(ref("Scored"))}
+        ),
+        "/api/v1/logits": _post("logits", "All logits after a prompt", binary | {JSON: _media({})}),
+        "/health/live": {"get": _operation("live", "The process answers", _status())},
+        "/health/ready": {"get": _operation("ready", "The default model answers", _status())},
+        "/openapi.json": {"get": _operation("openapi", "This document", {JSON: _media({})})},
+    }
+
+
+def _post(name: str, summary: str, content: Json) -> Json:
+    body = {"required": True, "content": {JSON: _media(_ref(f"{name.capitalize()}Body"))}}
+    return {"post": _operation(name, summary, content) | {"requestBody": body}}
+
+
+def _file_operation() -> Json:
+    operation = _operation("getFile", "A file; its ETag is its sha256", {BINARY: _media({})})
+    operation["responses"] |= {
+        "206": {"description": "The part that Range asked for", "content": {BINARY: {}}},
+        "304": {"description": "You have it already"},
+    }
+    return operation
+
+
+def _operation(name: str, summary: str, content: Json) -> Json:
+    return {
+        "operationId": name,
+        "summary": summary,
+        "responses": {
+            "200": {"description": summary, "content": content},
+            "default": {"$ref": "#/components/responses/Problem"},
+        },
+    }
+
+
+def _schemas() -> Json:
+    taken = [_schema_of(kind, "validation") for kind in BODIES]
+    given = [_schema_of(kind, "serialization") for kind in (*EVENTS, Manifest, Piece)]
+    _, made = TypeAdapter.json_schemas([*taken, *given], ref_template=REF)
+    found: Json = made["$defs"]
+    for kind in EVENTS:
+        schema = found[kind.__name__]
+        schema["properties"] = {"type": {"const": kind.type}, **schema["properties"]}
+        schema["required"] = ["type", *schema["required"]]
+    return found | _answers() | {"Problem": _problem()}
+
+
+def _schema_of(kind: type, mode: JsonSchemaMode) -> tuple[str, JsonSchemaMode, TypeAdapter[Any]]:
+    return kind.__name__, mode, TypeAdapter(kind)
+
+
+def _answers() -> Json:
+    pieces = {"type": "array", "items": _ref("Piece")}
+    text, many = {"type": "string"}, {"type": "array", "items": {"type": "object"}}
+    return {
+        "Event": {"oneOf": [_ref(kind.__name__) for kind in EVENTS]},
+        "Tokens": _object({"tokens": pieces, "count": {"type": "integer"}}),
+        "Scored": {"allOf": [_ref("Score"), _object({"tokens": pieces})]},
+        "Models": _object(
+            {"models": many, "default": {"type": ["string", "null"]}, "broken": many}
+        ),
+        "Status": _object({"status": text}),
+    }
+
+
+def _problem() -> Json:
+    text, fault = {"type": "string"}, {"pointer": {"type": "string"}, "detail": {"type": "string"}}
+    maybe = {"type": ["string", "null"]}
+    return _object(
+        {
+            "type": text,
+            "title": text,
+            "status": {"type": "integer"},
+            "detail": text,
+            "instance": text,
+            "errors": {"type": "array", "items": _object(fault)},
+            "error": _object({"message": text, "type": text, "param": maybe, "code": text}),
+        }
+    )
+
+
+def _problem_response() -> Json:
+    content = {"application/problem+json": _media(_ref("Problem"))}
+    return {"description": "What is wrong, and the way out (RFC 9457)", "content": content}
+
+
+def _status() -> Json:
+    return {JSON: _media(_ref("Status"))}
+
+
+def _parameter(name: str) -> Json:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def _object(properties: Json) -> Json:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _media(schema: Json) -> Json:
+    return {"schema": schema}
+
+
+def _ref(name: str) -> Json:
+    return {"$ref": REF.format(model=name)}

@@ -1,0 +1,51 @@
+"""Routes for whoever runs the server: is it alive, is it ready, what does it offer."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from .openapi import document
+from .problems import RETRY_AFTER
+from .replies import json_reply
+from .services import Services
+
+
+def blueprint(services: Services) -> Blueprint:
+    routes = Blueprint("ops", __name__)
+    described = document()
+
+    @routes.get("/health/live")
+    def live() -> Response:
+        return json_reply({"status": "ok"})
+
+    @routes.get("/health/ready")
+    def ready() -> Response:
+        answer = _readiness(services)
+        if answer["status"] == "ok":
+            return json_reply(answer)
+        not_yet = json_reply(answer, 503)
+        not_yet.headers["Retry-After"] = RETRY_AFTER
+        return not_yet
+
+    @routes.get("/openapi.json")
+    def openapi() -> Response:
+        return json_reply(described)
+
+    return routes
+
+
+def _readiness(services: Services) -> dict[str, str]:
+    """ "ok" when the default model answers; else what is missing, and loading is begun."""
+    hosting = services.hosting
+    id = hosting.default()
+    if services.admission.draining:
+        return {"status": "draining"}
+    if id is None:
+        return {"status": "no_model", "detail": "No model is installed: run shotglass import."}
+    state = hosting.state(id)
+    if state.status == "ready":
+        return {"status": "ok", "model": id}
+    if state.status == "failed":
+        return {"status": "failed", "model": id, "detail": state.detail or ""}
+    hosting.prepare()
+    return {"status": "loading", "model": id}

@@ -1,0 +1,123 @@
+"""The one place where an error becomes an HTTP answer: RFC 9457, with OpenAI's ``error`` inside.
+
+What a person reads comes from ``errors.py``; the text of an unexpected exception goes to the log
+and never into an answer.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import uuid
+from typing import Any
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
+
+from ..errors import BodyTooLarge, InvalidRequest, NotFound, NotReady, QueueFull, ShotglassError
+
+LOG = logging.getLogger("shotglass.server")
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+RETRY_AFTER = "2"  # seconds
+
+
+class MethodNotAllowed(ShotglassError):
+    code, title, status = "method_not_allowed", "This address does not take that method", 405
+
+
+class Draining(NotReady):
+    code, title = "draining", "The server is shutting down"
+
+
+class RangeNotSatisfiable(ShotglassError):
+    code, title, status = "range_not_satisfiable", "The file has no such range", 416
+
+
+class Invalid(InvalidRequest):
+    """Several fields at once: ``faults`` are (pointer, sentence); the first speaks for all."""
+
+    def __init__(self, faults: list[tuple[str, str]]) -> None:
+        pointer, sentence = faults[0]
+        super().__init__(f"{pointer or 'The body'}: {sentence}", pointer=pointer)
+        self._faults = faults
+
+    def problem(self) -> dict[str, Any]:
+        errors = [{"pointer": pointer, "detail": sentence} for pointer, sentence in self._faults]
+        return super().problem() | {"errors": errors}
+
+
+class UnknownFields(Invalid):
+    code, title = "unknown_parameter", "The request has an unknown field"
+
+
+def answer_errors(app: Flask, body_limit: int) -> None:
+    """Every error of every route leaves as a problem; every answer carries its request id."""
+
+    @app.errorhandler(ShotglassError)
+    def ours(error: ShotglassError) -> Response:
+        if error.status >= 500 and not isinstance(error, NotReady):
+            LOG.error("%s: %s", request_id(), error.detail)
+        return response(error)
+
+    @app.errorhandler(HTTPException)
+    def flasks(error: HTTPException) -> Response:
+        translated = response(_translated(error, body_limit))
+        for name, value in error.get_headers():
+            if name in ("Allow", "Content-Range"):
+                translated.headers[name] = value
+        return translated
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Response:
+        return response(known(error, request_id()))
+
+    @app.after_request
+    def stamp(answer: Response) -> Response:
+        answer.headers["X-Request-Id"] = request_id()
+        return answer
+
+
+def known(error: Exception, instance: str) -> ShotglassError:
+    """An error of our tree; any other one is logged with its trace and becomes a plain 500."""
+    if isinstance(error, ShotglassError):
+        return error
+    LOG.error("%s: unexpected error", instance, exc_info=error)
+    return ShotglassError(f"An error nobody expected; the server's log has it under {instance}.")
+
+
+def body(error: ShotglassError, instance: str) -> dict[str, Any]:
+    """The problem as JSON data, also what a ``failed`` event carries; ``instance``: request id."""
+    return error.problem() | {"instance": instance}
+
+
+def response(error: ShotglassError) -> Response:
+    text = json.dumps(body(error, request_id()), ensure_ascii=True, allow_nan=False)
+    answer = Response(text, error.status, content_type="application/problem+json")
+    if isinstance(error, (NotReady, QueueFull)):
+        answer.headers["Retry-After"] = RETRY_AFTER
+    elif error.status == 500:
+        answer.headers["X-Should-Retry"] = "false"
+    return answer
+
+
+def request_id() -> str:
+    """The caller's X-Request-Id where it is a plain word, else one of ours."""
+    if "request_id" not in g:
+        given = request.headers.get("X-Request-Id", "")
+        g.request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    return str(g.request_id)
+
+
+def _translated(error: HTTPException, body_limit: int) -> ShotglassError:
+    if error.code == 404:
+        return NotFound("There is nothing at this address; /openapi.json lists what there is.")
+    if error.code == 405:
+        return MethodNotAllowed(f"{request.method} does not work here; see the Allow header.")
+    if error.code == 413:
+        return BodyTooLarge(f"The body is larger than the {body_limit:,} bytes this server reads.")
+    if error.code == 416:
+        return RangeNotSatisfiable("The Range header asks for bytes that the file does not have.")
+    if error.code is not None and 400 <= error.code < 500:
+        return InvalidRequest("The request is not one this server understands.")
+    return known(error, request_id())

@@ -1,0 +1,63 @@
+"""What the server needs of a loaded model, and the engine seen that way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from ..decoding import DecodingSettings
+from ..engine.compare import compare
+from ..engine.engine import Engine, Precision
+from ..engine.generate import generate
+from ..engine.library import ModelFolder
+from ..engine.logits import next_logits
+from ..engine.score import score
+from ..events import Event, Piece, Score
+from ..prompting import Lane, Prompt
+
+
+class Runner(Protocol):
+    """Bad requests raise on the call or on the first ``next``, before any event."""
+
+    def generate(self, prompt: str, settings: DecodingSettings) -> Iterator[Event]: ...
+
+    def compare(
+        self, prompt: Prompt, lanes: Sequence[Lane], settings: DecodingSettings
+    ) -> Iterator[Event]: ...
+
+    def score(self, prompt: str, labels: Sequence[str]) -> Score: ...
+
+    def logits(self, prompt: str) -> tuple[list[Piece], npt.NDArray[np.float32]]: ...
+
+    def close(self) -> None: ...
+
+
+class EngineRunner:
+    """The engine's functions as methods of one loaded model."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, folder: ModelFolder, context: int, precision: Precision) -> EngineRunner:
+        return cls(Engine.open(folder, context=context, precision=precision))
+
+    def generate(self, prompt: str, settings: DecodingSettings) -> Iterator[Event]:
+        return generate(self._engine, prompt, settings)
+
+    def compare(
+        self, prompt: Prompt, lanes: Sequence[Lane], settings: DecodingSettings
+    ) -> Iterator[Event]:
+        return compare(self._engine, prompt, lanes, settings)
+
+    def score(self, prompt: str, labels: Sequence[str]) -> Score:
+        return score(self._engine, prompt, labels)
+
+    def logits(self, prompt: str) -> tuple[list[Piece], npt.NDArray[np.float32]]:
+        return next_logits(self._engine, prompt)
+
+    def close(self) -> None:
+        self._engine.close()

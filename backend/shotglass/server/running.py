@@ -1,0 +1,117 @@
+"""One run in progress: the engine's events, read in a thread of their own.
+
+So the request's thread can meanwhile watch the client, the clock and the shutdown, however long
+the engine is silent. Whatever way a run ends, its iterator is closed, which cancels the work.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from queue import Empty, SimpleQueue
+
+from ..errors import ShotglassError
+from ..events import Event
+from .admission import Admission
+from .problems import Draining
+
+POLL = 0.2  # seconds between two looks at the client
+MOST_WAITING = 8192  # events kept for a client that does not read them
+
+
+class SlowReader(ShotglassError):
+    code, title, status = "slow_reader", "The client reads too slowly", 408
+
+
+class _Over:
+    """Nothing follows."""
+
+
+class Reader:
+    """Moves events from an iterator to a queue; closes the iterator at the end."""
+
+    def __init__(self, events: Iterator[Event]) -> None:
+        self._events = events
+        self._queue: SimpleQueue[Event | Exception | _Over] = SimpleQueue()
+        self._closed = False
+        threading.Thread(target=self._read, name="run", daemon=True).start()
+
+    def take(self, seconds: float) -> Event | None:
+        """The next event, or None when there is none yet. Raises what the iterator raised,
+        StopIteration at its end."""
+        try:
+            item = self._queue.get(timeout=seconds)
+        except Empty:
+            return None
+        if isinstance(item, _Over):
+            raise StopIteration
+        if isinstance(item, Exception):
+            raise item
+        return item
+
+    def close(self) -> None:
+        """Close the iterator now, or, when it is busy, as soon as it hands out its next event."""
+        self._closed = True
+        try:
+            self._close_events()
+        except ValueError:
+            return  # "generator already executing": _read closes it
+
+    def _read(self) -> None:
+        try:
+            for event in self._events:
+                if self._closed:
+                    break
+                if self._queue.qsize() >= MOST_WAITING:
+                    raise SlowReader(f"{MOST_WAITING} events are waiting to be read.")
+                self._queue.put(event)
+            self._queue.put(_Over())
+        except Exception as error:
+            self._queue.put(error)
+        finally:
+            self._close_events()
+
+    def _close_events(self) -> None:
+        close = getattr(self._events, "close", None)
+        if close is not None:
+            close()
+
+
+class Run:
+    """An iterator for one thread, to be closed. An item is an event, or None after a heartbeat of
+    silence. Raises Draining when the server must stop now, and whatever the engine raises."""
+
+    def __init__(
+        self,
+        events: Iterator[Event],
+        admission: Admission,
+        client_gone: Callable[[], bool],
+        heartbeat: float,
+    ) -> None:
+        """Raises Draining or QueueFull. ``heartbeat``: the longest silence, in seconds."""
+        admission.enter()
+        self._admission, self._gone, self._heartbeat = admission, client_gone, heartbeat
+        self._reader = Reader(events)
+        self._closed = False
+
+    def __iter__(self) -> Run:
+        return self
+
+    def __next__(self) -> Event | None:
+        deadline = time.monotonic() + self._heartbeat
+        while (left := deadline - time.monotonic()) > 0:
+            if self._admission.cut.is_set():
+                raise Draining("The server is shutting down and had to cut this run short.")
+            if self._gone():
+                raise StopIteration
+            event = self._reader.take(min(POLL, left))
+            if event is not None:
+                return event
+        return None
+
+    def close(self) -> None:
+        if not self._closed:
+            self._closed = True
+            self._reader.close()
+            self._admission.leave()

@@ -1,0 +1,174 @@
+"""The bodies of requests: strict, frozen, no unknown fields, parsed from the raw bytes.
+
+pydantic checks kinds and counts; what a value means is checked where it is used (``prompting``,
+``decoding``, ``engine``), so that each rule is written once.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from ..decoding import DecodingSettings
+from ..decoding.settings import MAX_SEED
+from ..errors import InvalidJson
+from ..prompting import Lane, Prompt
+from .problems import Invalid, UnknownFields
+
+MOST_FAULTS = 20
+
+
+def _whole(value: object) -> object:
+    """16.0 is an integer in JSON; Python's other ideas of an integer (True, "16") are not."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+
+
+def _documented(default: Any, **bounds: float) -> Any:
+    """Bounds for readers of /openapi.json; DecodingSettings enforces them, in better words."""
+    return Field(default, json_schema_extra=dict(bounds))
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class SettingsBody(Body):
+    """How tokens are chosen. Every field has a default."""
+
+    max_tokens: Whole = _documented(16, minimum=1, maximum=4096)
+    temperature: float = _documented(0.8, minimum=0, maximum=5)
+    top_k: Whole = _documented(0, minimum=0, maximum=1_000_000)
+    top_p: float = _documented(1.0, exclusiveMinimum=0, maximum=1)
+    n: Whole = _documented(1, minimum=1, maximum=8)
+    seed: Whole = _documented(0, minimum=0, maximum=MAX_SEED)
+    stop: tuple[str, ...] = _documented((), maxItems=16)
+
+    def settings(self) -> DecodingSettings:
+        return DecodingSettings(**self.model_dump())
+
+
+class ModelBody(Body):
+    model: str
+
+
+class TokenizeBody(ModelBody):
+    text: str
+
+
+class GenerateBody(ModelBody):
+    prompt: str
+    settings: SettingsBody = SettingsBody()
+    stream: bool = True
+
+
+class ScoreBody(ModelBody):
+    prompt: str
+    labels: tuple[str, ...] = Field(min_length=1, max_length=64)
+
+
+class LogitsBody(ModelBody):
+    prompt: str
+
+
+class ShotBody(Body):
+    input: str
+    output: str
+    reasoning: str | None = None
+
+
+class QueryBody(Body):
+    input: str
+    expected: str | None = None
+
+
+class ItemBody(Body):
+    input: str
+    expected: str
+
+
+class LabelBody(Body):
+    text: str
+    name: str | None = None
+
+
+class PromptBody(Body):
+    """The prompt object: one template for all lanes, named sets of shots, one query."""
+
+    id: str | None = None
+    lang: str | None = None
+    instruction: str
+    template: str
+    shot_sets: dict[str, tuple[ShotBody, ...]]
+    query: QueryBody
+    labels: tuple[LabelBody, ...] = ()
+    readout: str = "labels"
+    items: tuple[ItemBody, ...] = ()
+    stop: tuple[str, ...] | None = None
+
+    def prompt(self) -> Prompt:
+        return Prompt.from_json(self.model_dump(mode="json", exclude_none=True))
+
+
+class LaneBody(Body):
+    """``shots`` are positions in the set, in the order shown; none is zero-shot."""
+
+    id: str
+    shot_set: str | None = None
+    shots: tuple[Whole, ...] = ()
+
+    def lane(self) -> Lane:
+        return Lane(id=self.id, shot_set=self.shot_set, shots=self.shots)
+
+
+class CompareBody(ModelBody):
+    prompt: PromptBody
+    lanes: tuple[LaneBody, ...] = Field(min_length=1, max_length=16)
+    settings: SettingsBody = SettingsBody()
+    stream: bool = True
+
+
+B = TypeVar("B", bound=Body)
+
+
+def parse(kind: type[B], raw: bytes) -> B:
+    """The body as ``kind``. Raises InvalidJson, UnknownFields or Invalid, never anything else."""
+    try:
+        body = kind.model_validate_json(raw)
+    except ValidationError as error:
+        raise _refusal(error.errors(include_url=False, include_input=False)) from None
+    json.loads(raw, object_pairs_hook=_refuse_repeated)  # well-formed and shallow by now
+    return body
+
+
+def _refusal(errors: list[ErrorDetails]) -> Exception:
+    first = errors[0]
+    if first["type"] == "json_invalid":
+        return InvalidJson(f"{first['msg']}.")
+    faults = [(_pointer(error["loc"]), _sentence(error)) for error in errors[:MOST_FAULTS]]
+    unknown = any(error["type"] == "extra_forbidden" for error in errors)
+    return UnknownFields(faults) if unknown else Invalid(faults)
+
+
+def _sentence(error: ErrorDetails) -> str:
+    if error["type"] == "extra_forbidden":
+        return "There is no such field; see /openapi.json."
+    return f"{error['msg']}."
+
+
+def _pointer(location: tuple[int | str, ...]) -> str:
+    """RFC 6901."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
+
+
+def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Parsers disagree on which of two equal keys counts, so there may be only one."""
+    keys = [key for key, _ in pairs]
+    if len(set(keys)) < len(keys):
+        raise InvalidJson("An object has the same key twice.")
+    return dict(pairs)

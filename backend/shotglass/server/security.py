@@ -1,0 +1,88 @@
+"""Who may ask: exact Host and Origin lists and JSON bodies; and what every answer carries."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask, Request, Response, request
+
+from ..errors import Forbidden, HostNotAllowed, UnsupportedMediaType
+from .config import ServerConfig
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?")
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "worker-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types svelte-trusted-html",  # Svelte's own policy, for its compiled templates
+    )
+)
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def guard(app: Flask, config: ServerConfig) -> None:
+    """Check every request before its route runs, and set the headers of every answer."""
+
+    @app.before_request
+    def check() -> None:
+        check_host(request.headers.get("Host"), config)
+        check_origin(request, config)
+        check_body_type(request)
+
+    @app.after_request
+    def harden(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def check_host(host: str | None, config: ServerConfig) -> None:
+    """Raises HostNotAllowed. A name on the list is allowed on any port (tunnels and containers
+    move ports), a name:port on the list on that port only. This is what stops DNS rebinding."""
+    match = HOST.fullmatch((host or "").lower())
+    if match and {match["name"], match[0]} & config.hosts:
+        return
+    raise HostNotAllowed(
+        "The Host header does not name this server. Open it by the address it printed when it "
+        "started, or start it with --allow-host NAME."
+    )
+
+
+def check_origin(request: Request, config: ServerConfig) -> None:
+    """Raises Forbidden for a request that a page of another site makes."""
+    origin = request.headers.get("Origin")
+    if origin in config.allowed_origins:
+        return
+    if origin is not None and origin != f"{request.scheme}://{request.headers.get('Host')}":
+        raise Forbidden("The Origin header names another site than this server.")
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    if request.method not in SAFE_METHODS and site not in ("same-origin", "none"):
+        raise Forbidden("The browser says that a page of another site makes this request.")
+
+
+def check_body_type(request: Request) -> None:
+    """Raises UnsupportedMediaType; a form of another site can post text, but not JSON."""
+    if request.method in SAFE_METHODS or request.mimetype == "application/json":
+        return
+    raise UnsupportedMediaType("The header Content-Type: application/json was expected.")

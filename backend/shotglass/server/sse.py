@@ -1,0 +1,79 @@
+"""Events as a server-sent stream: ``data:`` lines and ``:`` comments, nothing else.
+
+The stream is an object and not a generator, because closing a generator that has not begun runs
+none of its code, and a run must always be closed.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Response
+
+from ..events import Event, Failed
+from . import problems
+from .running import Run
+
+HEARTBEAT = b": ka\n\n"
+
+
+class EventStream:
+    """What WSGI iterates and closes. An error after the first byte becomes a last Failed event."""
+
+    def __init__(self, run: Run, first: Event, instance: str) -> None:
+        self._run, self._instance = run, instance
+        self._first: Event | None = first
+        self._over = False
+
+    def __iter__(self) -> EventStream:
+        return self
+
+    def __next__(self) -> bytes:
+        if self._over:
+            raise StopIteration
+        if self._first is not None:
+            event, self._first = self._first, None
+            return line(event)
+        try:
+            next_event = next(self._run)
+        except Exception as error:
+            self._over = True
+            self._run.close()
+            if isinstance(error, StopIteration):
+                raise
+            told = problems.known(error, self._instance)
+            return line(Failed("", problems.body(told, self._instance)))
+        return HEARTBEAT if next_event is None else line(next_event)
+
+    def close(self) -> None:
+        self._run.close()
+
+
+def line(event: Event) -> bytes:
+    """JSON escapes line ends, so an event is always one line."""
+    return b"data: " + json.dumps(event.to_dict(), allow_nan=False).encode() + b"\n\n"
+
+
+def streamed(run: Run, instance: str) -> Response:
+    """Raises what the run raises before its first event: a bad request can still be told as one."""
+    try:
+        first = next((event for event in run if event is not None), None)
+    except Exception:
+        run.close()
+        raise
+    if first is None:  # the client left
+        run.close()
+    return Response(
+        EventStream(run, first, instance) if first else b"",
+        content_type="text/event-stream; charset=utf-8",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+def collected(run: Run) -> list[dict[str, Any]]:
+    """All events of a run at once; its errors are raised."""
+    try:
+        return [event.to_dict() for event in run if event is not None]
+    finally:
+        run.close()

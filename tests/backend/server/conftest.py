@@ -1,0 +1,55 @@
+"""An app over fake models, and its test client."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fakes import ScriptedRunner, write_folder
+from flask import Flask
+from flask.testing import FlaskClient
+
+from shotglass.engine.library import Library
+from shotglass.server.admission import Admission
+from shotglass.server.app import create_app
+from shotglass.server.config import ServerConfig
+from shotglass.server.hosting import Hosting
+from shotglass.server.services import Services
+
+
+@pytest.fixture
+def runner() -> Iterator[ScriptedRunner]:
+    runner = ScriptedRunner()
+    yield runner
+    runner.go.set()
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> ServerConfig:
+    root = tmp_path / "models"
+    write_folder(root, "fake")
+    write_folder(root, "gap", task="masked-lm")
+    static = tmp_path / "static"
+    (static / "assets").mkdir(parents=True)
+    (static / "index.html").write_text("<!doctype html><title>Shotglass</title>")
+    (static / "assets" / "index-abc.js").write_text("export {}")
+    return ServerConfig(roots=(root,), static=static, threads=12, heartbeat=0.3, context=32)
+
+
+@pytest.fixture
+def services(config: ServerConfig, runner: ScriptedRunner) -> Services:
+    hosting = Hosting(Library(config.roots), lambda folder: runner)
+    return Services(config, hosting, Admission(config.most_runs))
+
+
+@pytest.fixture
+def app(config: ServerConfig, services: Services, caplog: pytest.LogCaptureFixture) -> Flask:
+    caplog.set_level(logging.CRITICAL + 1, "shotglass.server")
+    return create_app(config, services)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()

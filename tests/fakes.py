@@ -1,0 +1,127 @@
+"""A model folder that is in order but holds no model, and a runner that follows a script."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import tokenizers
+
+from shotglass.architecture import ModelConfig
+from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, GraphEntry, Manifest, Task
+from shotglass.decoding import DecodingSettings
+from shotglass.errors import ContextLengthExceeded
+from shotglass.events import Distribution, Done, End, Event, Piece, Score, Start, Token
+from shotglass.prompting import Lane, Prompt
+
+CONFIG = ModelConfig(
+    vocabulary=256, context=64, layers=1, width=8, heads=2, kv_heads=1, head_size=4, ffn_width=8,
+    norm="rms", norm_epsilon=1e-5, positions="rotary", activation="silu", gated=True, tied=True,
+)  # fmt: skip
+NOTHING = Distribution(alternatives=(), rest=1.0, rest_tokens=256, entropy=5.5)
+
+
+def byte_tokenizer() -> tokenizers.Tokenizer:
+    """One token a byte; ids are the byte values."""
+    letters = tokenizers.pre_tokenizers.ByteLevel.alphabet()
+    printable = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    others = [byte for byte in range(256) if byte not in printable]
+    stand_in = {chr(b): b for b in printable} | {chr(256 + i): b for i, b in enumerate(others)}
+    assert set(stand_in) == set(letters)
+    inner = tokenizers.Tokenizer(tokenizers.models.BPE(vocab=stand_in, merges=[]))
+    inner.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False)
+    inner.decoder = tokenizers.decoders.ByteLevel()
+    return inner
+
+
+def write_folder(root: Path, id: str, task: Task = "causal-lm", size: int = 5000) -> Path:
+    """A folder with one graph over one weights file, both only bytes."""
+    folder = root / id
+    folder.mkdir(parents=True)
+    contents = {
+        TOKENIZER: byte_tokenizer().to_str().encode(),
+        "portable.onnx": b"graph of " + id.encode(),
+        "weights.fp32.bin": bytes(i % 251 for i in range(size)),
+    }
+    files = {}
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+        files[name] = FileEntry(len(content), hashlib.sha256(content).hexdigest())
+    manifest = Manifest(
+        id=id,
+        name=id.title(),
+        task=task,
+        architecture=CONFIG,
+        graphs={"portable": GraphEntry("portable.onnx", ("weights.fp32.bin",), "fp32")},
+        files=files,
+        start_id=0,
+        stop_ids=(0,),
+        licence="Apache-2.0",
+    )
+    (folder / MANIFEST).write_text(manifest.to_json())
+    return folder
+
+
+class ScriptedRunner:
+    """Answers "abc" to everything. A prompt of more than 60 letters is too long; "wait" in a
+    prompt waits for ``go`` after Start; "crash" and "crash later" raise what nobody expects.
+    """
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+        self.closed = threading.Event()  # an event iterator has been closed
+        self.settings: DecodingSettings | None = None
+
+    def generate(self, prompt: str, settings: DecodingSettings) -> Iterator[Event]:
+        self.settings = settings
+        if len(prompt) > 60:
+            raise ContextLengthExceeded("It is too long by 3 tokens.", over_by=3)
+        if prompt == "crash":
+            raise RuntimeError("the secret is /root/password")
+        try:
+            yield from self._script(prompt, settings, "")
+        finally:
+            self.closed.set()
+
+    def compare(
+        self, prompt: Prompt, lanes: Sequence[Lane], settings: DecodingSettings
+    ) -> Iterator[Event]:
+        for lane in lanes:
+            yield from self._script(prompt.query.input, settings, lane.id)
+
+    def score(self, prompt: str, labels: Sequence[str]) -> Score:
+        return Score("", (), 0.5, NOTHING, ())
+
+    def logits(self, prompt: str) -> tuple[list[Piece], npt.NDArray[np.float32]]:
+        pieces = [Piece(ord(char), char, i, i + 1) for i, char in enumerate(prompt)]
+        return pieces, np.arange(256, dtype=np.float32)
+
+    def close(self) -> None: ...
+
+    def _script(self, prompt: str, settings: DecodingSettings, lane: str) -> Iterator[Event]:
+        yield Start(lane, "fake", prompt, (), (), 64, 1)
+        if "wait" in prompt:
+            self.go.wait(20)
+        if "crash later" in prompt:
+            raise RuntimeError("the secret is /root/password")
+        letters = ("abc" * 1500)[: settings.max_tokens] if "long" in prompt else "abc"
+        for index, letter in enumerate(letters):
+            yield Token(lane, 0, index, ord(letter), letter, letter, -1.0, 0, NOTHING, {}, None)
+        yield Done(lane, 0, "length", letters, len(letters))
+        yield End("", len(prompt), len(prompt), len(letters), 1.0, 2.0)
+
+
+def events_of(stream: bytes) -> list[dict[str, object]]:
+    """The events of an SSE body, which must be data lines and comments only."""
+    events = []
+    for block in stream.decode().split("\n\n"):
+        if block and not block.startswith(":"):
+            assert block.startswith("data: "), block
+            assert "\n" not in block
+            events.append(json.loads(block.removeprefix("data: ")))
+    return events
