@@ -1,0 +1,181 @@
+// The server's native API as typed calls. Every call can be aborted; every failure is an ApiError.
+
+import { parseEvent, type Piece, type Problem, type RunEvent, type ScoreEvent } from "./events";
+import { payloads } from "./sse";
+
+export interface ModelSummary {
+  id: string;
+  name: string;
+  task: string;
+  parameters: number;
+  context: number;
+  served_context: number;
+  licence: string;
+  languages: string[];
+  notes: string[];
+  status: "ready" | "loading" | "idle" | "failed";
+  detail?: string | null;
+}
+
+export interface ModelList {
+  models: ModelSummary[];
+  default: string | null;
+}
+
+export interface GraphEntry {
+  file: string;
+  weights: string[];
+  precision: string;
+}
+
+export interface Manifest {
+  id: string;
+  name: string;
+  task: string;
+  architecture: Record<string, number | string | boolean>;
+  graphs: Record<string, GraphEntry>;
+  files: Record<string, { bytes: number; sha256: string }>;
+  licence: string;
+  languages: string[];
+  notes: string[];
+  provenance: Record<string, unknown>;
+  parity: Record<string, unknown>;
+  quality: Record<string, unknown>;
+}
+
+export interface Settings {
+  max_tokens: number;
+  temperature: number;
+  top_k: number;
+  top_p: number;
+  n: number;
+  seed: number;
+}
+
+export interface LaneRequest {
+  id: string;
+  shot_set?: string;
+  shots: number[];
+}
+
+export interface CompareRequest {
+  model: string;
+  prompt: unknown;
+  lanes: LaneRequest[];
+  settings: Settings;
+}
+
+/** A refusal with its problem body, or a failure to reach the server at all (`status` 0). */
+export class ApiError extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.detail);
+    this.name = "ApiError";
+  }
+}
+
+export async function ready(signal?: AbortSignal): Promise<boolean> {
+  try {
+    const response = await fetch("/health/ready", { signal: signal ?? null, cache: "no-store" });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+export async function models(signal?: AbortSignal): Promise<ModelList> {
+  return (await call("/api/v1/models", undefined, signal)).json() as Promise<ModelList>;
+}
+
+export async function manifest(id: string, signal?: AbortSignal): Promise<Manifest> {
+  const path = `/api/v1/models/${encodeURIComponent(id)}`;
+  return (await call(path, undefined, signal)).json() as Promise<Manifest>;
+}
+
+export function downloadPath(id: string, format: string): string {
+  return `/api/v1/models/${encodeURIComponent(id)}/download/${encodeURIComponent(format)}`;
+}
+
+export async function tokenize(
+  model: string,
+  text: string,
+  signal?: AbortSignal,
+): Promise<Piece[]> {
+  const response = await call("/api/v1/tokenize", { model, text }, signal);
+  return ((await response.json()) as { tokens: Piece[] }).tokens;
+}
+
+export async function score(
+  model: string,
+  prompt: string,
+  labels: string[],
+  signal?: AbortSignal,
+): Promise<ScoreEvent> {
+  const response = await call("/api/v1/score", { model, prompt, labels }, signal);
+  return response.json() as Promise<ScoreEvent>;
+}
+
+/** The whole next-token distribution after `prompt`: little-endian float32 behind a JSON header. */
+export async function logits(
+  model: string,
+  prompt: string,
+  signal?: AbortSignal,
+): Promise<Float32Array> {
+  const response = await call("/api/v1/logits", { model, prompt }, signal);
+  return decodeLogits(await response.arrayBuffer());
+}
+
+export function decodeLogits(buffer: ArrayBuffer): Float32Array {
+  const header = new DataView(buffer).getUint32(0, true);
+  return new Float32Array(buffer.slice(4 + header));
+}
+
+/** The events of a comparison as they happen; leaving the loop closes the request. */
+export async function* compare(
+  request: CompareRequest,
+  signal?: AbortSignal,
+): AsyncGenerator<RunEvent> {
+  const response = await call("/api/v1/compare", request, signal);
+  if (response.body === null) throw unreachable();
+  try {
+    for await (const text of payloads(response.body)) {
+      const event = parseEvent(text);
+      if (event !== null) yield event;
+    }
+  } catch (error) {
+    throw isAbort(error) ? error : unreachable();
+  }
+}
+
+export function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
+}
+
+async function call(path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
+  const options: RequestInit = { signal: signal ?? null };
+  if (body !== undefined) {
+    options.method = "POST";
+    options.headers = { "Content-Type": "application/json" };
+    options.body = JSON.stringify(body);
+  }
+  let response: Response;
+  try {
+    response = await fetch(path, options);
+  } catch (error) {
+    throw isAbort(error) ? error : unreachable();
+  }
+  if (!response.ok) throw new ApiError(await problemOf(response));
+  return response;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const bare = { type: "/errors/http", title: response.statusText, status: response.status };
+  try {
+    return { ...bare, detail: response.statusText, ...((await response.json()) as object) };
+  } catch {
+    return { ...bare, detail: `${response.status} ${response.statusText}` };
+  }
+}
+
+function unreachable(): ApiError {
+  return new ApiError({ type: "/errors/unreachable", title: "", status: 0, detail: "" });
+}

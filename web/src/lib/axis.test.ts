@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { apart, axis } from "./axis";
+
+describe("axis", () => {
+  const row = {
+    label: " slow",
+    values: [
+      { lane: "zero" as const, k: 0, p: 0 },
+      { lane: "few" as const, k: 4, p: 1 },
+    ],
+  };
+  it("puts nothing at the left end and everything at the right", () => {
+    const { rows, left, right } = axis([row], ["zero", "few"], 900);
+    expect(rows[0]?.marks.map((mark) => mark.x)).toEqual([left, right]);
+    expect(rows[0]?.line).toEqual({ from: left, to: right });
+  });
+  it("never leaves its width, and stacks names above lines where it is narrow", () => {
+    const narrow = axis([row], ["zero", "few"], 340);
+    expect(narrow.stacked).toBe(true);
+    expect(narrow.right).toBeLessThanOrEqual(340);
+    expect(narrow.rows[0]?.text).toBeLessThan(narrow.rows[0]?.middle ?? 0);
+  });
+});
+
+describe("apart", () => {
+  it("leaves marks that do not touch on the line", () => {
+    expect(apart([0, 100, 200])).toEqual([0, 0, 0]);
+  });
+  it("stacks marks that touch, in their order, around the line", () => {
+    expect(apart([1, 0, 300])).toEqual([-5.5, 5.5, 0]);
+    expect(apart([0, 0, 0])).toEqual([-11, 0, 11]);
+  });
+});

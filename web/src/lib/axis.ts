@@ -1,0 +1,100 @@
+// The shared 0-100 axis as pixels: a pure function from rows to marks, the same for every theme.
+
+import type { LaneId, Row } from "./readings";
+
+export interface AxisMark {
+  lane: LaneId;
+  k: number;
+  p: number;
+  x: number;
+  y: number;
+}
+
+export interface AxisRow {
+  label: string | null;
+  top: number;
+  middle: number; // where the row's line runs
+  text: number; // the baseline of its name
+  marks: AxisMark[];
+  line: { from: number; to: number } | null; // from the fewest examples to the most
+}
+
+export interface Axis {
+  width: number;
+  height: number;
+  left: number;
+  right: number;
+  stacked: boolean; // narrow: names stand above their lines
+  ticks: { value: number; x: number }[];
+  top: number; // of the grid lines
+  columns: { lane: LaneId; x: number }[];
+  rows: AxisRow[];
+}
+
+const MARK = 16; // a mark's diameter
+const STEP = 11; // how far marks that would hide each other move apart
+const NAME = 128; // room for names at the left
+const COLUMN = 60; // room for one column of figures
+const NARROW = 620;
+const HEADER = 32;
+
+/** Lays `rows` out in `width` pixels; lanes give the order of the columns of figures. */
+export function axis(rows: readonly Row[], lanes: readonly LaneId[], width: number): Axis {
+  const stacked = width < NARROW;
+  const left = stacked ? MARK / 2 + 2 : NAME;
+  const right = stacked ? width - MARK / 2 - 2 : width - lanes.length * COLUMN - MARK;
+  const rowHeight = stacked ? 64 : 48;
+  const x = (p: number) => left + Math.min(Math.max(p, 0), 1) * (right - left);
+  return {
+    width,
+    height: HEADER + rows.length * rowHeight,
+    left,
+    right,
+    stacked,
+    top: HEADER - 8,
+    ticks: [0, 0.25, 0.5, 0.75, 1].map((value) => ({ value, x: x(value) })),
+    columns: lanes.map((lane, i) => ({
+      lane,
+      x: width - 4 - (lanes.length - 1 - i) * (stacked ? 52 : COLUMN),
+    })),
+    rows: rows.map((row, i) => layRow(row, HEADER + i * rowHeight, stacked, x)),
+  };
+}
+
+function layRow(row: Row, top: number, stacked: boolean, x: (p: number) => number): AxisRow {
+  const middle = top + (stacked ? 44 : 24);
+  const placed = row.values.map((value) => ({ ...value, x: x(value.p) }));
+  const offsets = apart(placed.map((mark) => mark.x));
+  const marks = placed.map((mark, i) => ({ ...mark, y: middle + (offsets[i] ?? 0) }));
+  const ends = [marks[0]?.x, marks.at(-1)?.x];
+  const [from, to] = ends;
+  return {
+    label: row.label,
+    top,
+    middle,
+    text: stacked ? top + 18 : middle + 5,
+    marks,
+    line: from === undefined || to === undefined || marks.length < 2 ? null : { from, to },
+  };
+}
+
+/** Vertical offsets: marks that touch form a stack in their order, centred on the line. */
+export function apart(xs: readonly number[]): number[] {
+  const order = xs.map((_, i) => i).sort((a, b) => (xs[a] ?? 0) - (xs[b] ?? 0));
+  const offsets = new Array<number>(xs.length).fill(0);
+  let group: number[] = [];
+  const close = () => {
+    const members = [...group].sort((a, b) => a - b);
+    members.forEach((member, i) => {
+      offsets[member] = (i - (members.length - 1) / 2) * STEP;
+    });
+    group = [];
+  };
+  for (const i of order) {
+    const last = group.at(-1);
+    if (last !== undefined && (xs[i] ?? 0) - (xs[last] ?? 0) >= MARK) close();
+    group.push(i);
+  }
+  close();
+  return offsets;
+}

@@ -1,0 +1,112 @@
+// The tasks that come with the page, and the questions each of them can be asked.
+
+import animalOrFood from "../gallery/animal-or-food.json";
+import arithmetic from "../gallery/arithmetic.json";
+import chineseWords from "../gallery/chinese-words.json";
+import copyRule from "../gallery/copy-rule.json";
+import noteTranslation from "../gallery/note-translation.json";
+import oddDates from "../gallery/odd-dates.json";
+import plurals from "../gallery/plurals.json";
+import reviews from "../gallery/reviews.json";
+import sameWord from "../gallery/same-word.json";
+import translation from "../gallery/translation.json";
+import { parsePrompt, type Prompt } from "./prompting";
+
+export interface GalleryQuery {
+  input: string;
+  labels?: string[]; // answers for this question, where it has its own
+  expected: Record<string, string>; // by shot set
+}
+
+export interface Entry {
+  id: string;
+  title: string;
+  about: string;
+  null: boolean; // the examples are known not to help here, and the page says so
+  queries: GalleryQuery[];
+  labelsBySet: Record<string, string[]>; // where the answers depend on the examples
+  prompt: Prompt;
+}
+
+interface EntryFile {
+  id: string;
+  title: string;
+  about: string;
+  null?: boolean;
+  queries: { input: string; labels?: string[]; expected: unknown }[];
+  labels_by_set?: Record<string, string[]>;
+  prompt: unknown;
+}
+
+export const GALLERY: readonly Entry[] = [
+  sameWord,
+  reviews,
+  animalOrFood,
+  chineseWords,
+  copyRule,
+  plurals,
+  oddDates,
+  noteTranslation,
+  translation,
+  arithmetic,
+].map((file) => readEntry(file));
+
+function readEntry(file: EntryFile): Entry {
+  return {
+    id: file.id,
+    title: file.title,
+    about: file.about,
+    null: file.null ?? false,
+    queries: file.queries as GalleryQuery[],
+    labelsBySet: file.labels_by_set ?? {},
+    prompt: parsePrompt(file.prompt),
+  };
+}
+
+export function entryOf(id: string | undefined): Entry | undefined {
+  return GALLERY.find((entry) => entry.id === id);
+}
+
+/** The entry's prompt asked `input`, with the answers that go with the examples of `set`. */
+export function asked(entry: Entry, input: string, set: string): Prompt {
+  const query = entry.queries.find((item) => item.input === input);
+  if (query === undefined) return entry.prompt;
+  const labels = query.labels ?? entry.labelsBySet[set];
+  const expected = query.expected[set];
+  return {
+    ...entry.prompt,
+    query: { input, ...(expected === undefined ? {} : { expected }) },
+    labels: labels?.map((text) => ({ text })) ?? entry.prompt.labels,
+  };
+}
+
+/**
+ * `prompt` after a change of shot set: answer and answers follow where they still are the
+ * gallery's own for the old set; whatever a person wrote stays.
+ */
+export function switchedSet(entry: Entry | undefined, prompt: Prompt, from: string, to: string) {
+  if (entry === undefined) return prompt;
+  const old = asked(entry, prompt.query.input, from);
+  const next = asked(entry, prompt.query.input, to);
+  if (old.query.input !== prompt.query.input) return prompt;
+  const own = old.query.expected === prompt.query.expected;
+  const sameLabels = JSON.stringify(old.labels) === JSON.stringify(prompt.labels);
+  return {
+    ...prompt,
+    query: own ? next.query : prompt.query,
+    labels: sameLabels ? next.labels : prompt.labels,
+  };
+}
+
+/** Whether `prompt` is the entry's own, whichever of its questions it asks. */
+export function isOwn(entry: Entry, prompt: Prompt, set: string): boolean {
+  const own = asked(entry, prompt.query.input, set);
+  return JSON.stringify(ordered(own)) === JSON.stringify(ordered(prompt));
+}
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, ordered(item)]));
+}

@@ -1,0 +1,111 @@
+// A prompt and a lane -> the exact text, and what every stretch of it is.
+// The twin of backend/shotglass/prompting; tests/contract/prompting.json holds both together.
+
+import { type Prompt, type Shot, checkPrompt } from "./prompt";
+import { type Field, PromptError, type Template, parseTemplate } from "./template";
+
+export { type Item, type Label, type Prompt, type Query, type Readout, type Shot } from "./prompt";
+export { checkPrompt, parsePrompt, stopsOf } from "./prompt";
+export { PromptError, parseTemplate } from "./template";
+
+/** `shots` are places in the set, from 0, in the order shown; [] is zero-shot. */
+export interface Lane {
+  id: string;
+  shot_set: string | null;
+  shots: number[];
+}
+
+export type PartName = "instruction" | "shot" | "query" | "separator";
+
+/**
+ * `start` to `end` (exclusive) in code points; `shot` is the example's place in the lane, from 0.
+ * A separator is the blank line after the instruction, or what follows an example's output.
+ */
+export interface Span {
+  part: PartName;
+  start: number;
+  end: number;
+  shot: number | null;
+  field: Field | "template" | null;
+}
+
+/** Spans tile the text: no gap, no overlap, none empty. */
+export interface Rendered {
+  text: string;
+  spans: Span[];
+}
+
+const BLANK_LINE = "\n\n"; // between the instruction and what follows
+
+/** The instruction, the lane's examples, and the question up to its first unknown. */
+export function render(prompt: Prompt, lane: Lane): Rendered {
+  checkPrompt(prompt);
+  const template = parseTemplate(prompt.template);
+  const write = writer();
+  if (prompt.instruction) {
+    write.add("instruction", prompt.instruction);
+    write.add("separator", BLANK_LINE);
+  }
+  shotsOf(prompt, lane).forEach((shot, place) => addShot(write, template, shot, place));
+  addQuery(write, template, prompt.query.input);
+  return { text: write.texts.join(""), spans: write.spans };
+}
+
+/** The lane's examples in order. Throws PromptError for a set or a place there is not. */
+export function shotsOf(prompt: Prompt, lane: Lane, at = "/lane"): Shot[] {
+  if (lane.shot_set === null && lane.shots.length === 0) return [];
+  const name = lane.shot_set ?? "";
+  const set = Object.hasOwn(prompt.shot_sets, name) ? prompt.shot_sets[name] : undefined;
+  if (lane.shot_set === null || !set) {
+    const message = `The lane “${lane.id}” asks for the examples “${name}”, which are not there.`;
+    throw new PromptError(message, `${at}/shot_set`);
+  }
+  return lane.shots.map((index, place) => {
+    const shot = set[index];
+    if (shot) return shot;
+    throw new PromptError(
+      `The lane “${lane.id}” asks for example ${index}; “${name}” has ${set.length}, counted from 0.`,
+      `${at}/shots/${place}`,
+    );
+  });
+}
+
+interface Writer {
+  texts: string[];
+  spans: Span[];
+  add(part: PartName, text: string, shot?: number | null, field?: Span["field"]): void;
+}
+
+function writer(): Writer {
+  const texts: string[] = [];
+  const spans: Span[] = [];
+  let end = 0;
+  const add: Writer["add"] = (part, text, shot = null, field = null) => {
+    if (!text) return;
+    const start = end;
+    end += Array.from(text).length;
+    texts.push(text);
+    spans.push({ part, start, end, shot, field });
+  };
+  return { texts, spans, add };
+}
+
+function addShot(write: Writer, template: Template, shot: Shot, place: number): void {
+  let answered = false;
+  for (const { field, text } of template.parts) {
+    if (field) {
+      write.add("shot", shot[field] ?? "", place, field);
+      answered = field === "output";
+    } else {
+      write.add(answered ? "separator" : "shot", text, place, "template");
+    }
+  }
+}
+
+function addQuery(write: Writer, template: Template, input: string): void {
+  for (const { field, text } of template.parts) {
+    if (field === "reasoning" || field === "output") return;
+    if (field === "input") write.add("query", input, null, "input");
+    else write.add("query", text, null, "template");
+  }
+}

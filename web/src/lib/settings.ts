@@ -1,0 +1,35 @@
+// Sampling settings: their defaults and bounds, as the server checks them too.
+
+import type { Settings } from "./api";
+
+export const DEFAULTS: Settings = {
+  temperature: 0.8,
+  top_k: 0,
+  top_p: 1,
+  n: 1,
+  seed: 7,
+  max_tokens: 16,
+};
+
+interface Bound {
+  min: number;
+  max: number;
+  step: number;
+  whole: boolean;
+}
+
+export const BOUNDS: Record<keyof Settings, Bound> = {
+  temperature: { min: 0, max: 5, step: 0.1, whole: false },
+  top_k: { min: 0, max: 1_000_000, step: 1, whole: true },
+  top_p: { min: 0.01, max: 1, step: 0.05, whole: false },
+  n: { min: 1, max: 8, step: 1, whole: true },
+  seed: { min: 0, max: Number.MAX_SAFE_INTEGER, step: 1, whole: true },
+  max_tokens: { min: 1, max: 4096, step: 1, whole: true },
+};
+
+export const FIELDS = Object.keys(DEFAULTS) as (keyof Settings)[];
+
+export function allowed(field: keyof Settings, value: number): boolean {
+  const { min, max, whole } = BOUNDS[field];
+  return Number.isFinite(value) && value >= min && value <= max && (!whole || Number.isInteger(value));
+}

@@ -1,0 +1,98 @@
+// The template: one string with {input}, {output} and perhaps {reasoning}, taken apart and checked.
+// The twin of backend/shotglass/prompting/template.py.
+
+export type Field = "input" | "reasoning" | "output";
+
+/** A field of the template, or the literal text between two (`field` null). */
+export interface Part {
+  field: Field | null;
+  text: string;
+}
+
+export interface Template {
+  parts: Part[];
+  reasons: boolean;
+  bridge: string; // the literal between {input} and the first unknown; may be empty
+  tail: string; // the literal after {output}, where an answer ends; may be empty
+}
+
+export type PromptErrorCode = "invalid_parameter" | "unknown_parameter";
+
+/** What is wrong with a prompt or a lane; `pointer` (RFC 6901) names the field at fault. */
+export class PromptError extends Error {
+  constructor(
+    message: string,
+    readonly pointer: string,
+    readonly code: PromptErrorCode = "invalid_parameter",
+  ) {
+    super(message);
+    this.name = "PromptError";
+  }
+}
+
+const POINTER = "/prompt/template";
+const TOKEN = /\{\{|\}\}|\{(input|reasoning|output)\}|\{[^{}]*\}?|\}/g;
+
+/** Throws PromptError (pointer /prompt/template) where the template breaks a rule. */
+export function parseTemplate(source: string): Template {
+  const parts = splitTemplate(source);
+  const fields = parts.flatMap(({ field }) => field ?? []);
+  const order = fields.join(" ");
+  if (order !== "input output" && order !== "input reasoning output") {
+    const found = fields.map((field) => `{${field}}`).join(", ") || "none";
+    throw new PromptError(
+      `The template's fields are ${found}; {input} and then {output} were expected once each, ` +
+        "with at most one {reasoning} between them.",
+      POINTER,
+    );
+  }
+  const bridge = literalAfter(parts, "input");
+  if (bridge.endsWith(" ")) {
+    throw new PromptError(
+      `The template has a space before {${fields[1]}}, so the prompt would end in one, which ` +
+        "models read badly; put the space at the start of the outputs and labels.",
+      POINTER,
+    );
+  }
+  const reasons = fields.includes("reasoning");
+  return { parts, reasons, bridge, tail: literalAfter(parts, "output") };
+}
+
+/** Literals and fields in order, braces unescaped; no two literals in a row. */
+function splitTemplate(source: string): Part[] {
+  const parts: Part[] = [];
+  let literal = "";
+  let at = 0;
+  const close = () => {
+    if (literal) parts.push({ field: null, text: literal });
+    literal = "";
+  };
+  for (const match of source.matchAll(TOKEN)) {
+    literal += source.slice(at, match.index);
+    at = match.index + match[0].length;
+    if (match[1]) {
+      close();
+      parts.push({ field: match[1] as Field, text: "" });
+    } else {
+      literal += literalBrace(match[0]);
+    }
+  }
+  literal += source.slice(at);
+  close();
+  return parts;
+}
+
+function literalBrace(found: string): string {
+  if (found === "{{") return "{";
+  if (found === "}}") return "}";
+  throw new PromptError(
+    `The template has “${found}”; {input}, {reasoning} or {output} was expected, or {{ and }} ` +
+      "for literal braces.",
+    POINTER,
+  );
+}
+
+function literalAfter(parts: Part[], field: Field): string {
+  const next = parts[parts.findIndex((part) => part.field === field) + 1];
+  return next?.field === null ? next.text : "";
+}
