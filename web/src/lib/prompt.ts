@@ -50,17 +50,15 @@ export function parsePrompt(value: unknown): Prompt {
     ...["id", "lang", "instruction", "template", "shot_sets", "query", "labels", "readout"],
     ...["items", "stop"],
   ]);
-  const readout = data.readout === undefined ? "labels" : data.readout;
-  const template = text(data, "template", at);
   const prompt: Prompt = {
     ...optional(data, "id", at),
     ...optional(data, "lang", at),
     instruction: optional(data, "instruction", at).instruction ?? "",
-    template,
+    template: text(data, "template", at),
     shot_sets: readShotSets(data.shot_sets, `${at}/shot_sets`),
     query: readQuery(data.query, `${at}/query`),
     labels: list(data.labels, `${at}/labels`, readLabel),
-    readout: readReadout(readout, `${at}/readout`),
+    readout: readReadout(data.readout, `${at}/readout`),
     items: list(data.items, `${at}/items`, readItem),
     ...(data.stop == null ? {} : { stop: list(data.stop, `${at}/stop`, string) }),
   };
@@ -175,6 +173,7 @@ function readLabel(value: unknown, at: string): Label {
 }
 
 function readReadout(value: unknown, at: string): Readout {
+  if (value === undefined) return "labels";
   if (value === "labels" || value === "text") return value;
   throw new PromptError(`readout is not known; “labels” or “text” was expected.`, at);
 }
@@ -201,9 +200,13 @@ function text(data: Json, key: string, at: string): string {
 }
 
 /** `{key: value}`, or `{}` where the value is absent or null. */
-function optional<Key extends string>(data: Json, key: Key, at: string) {
+function optional<Key extends string>(
+  data: Json,
+  key: Key,
+  at: string,
+): Partial<Record<Key, string>> {
   if (data[key] == null) return {};
-  return { [key]: string(data[key], `${at}/${key}`) } as Partial<Record<Key, string>>;
+  return { [key]: string(data[key], `${at}/${key}`) } as Record<Key, string>;
 }
 
 function string(value: unknown, at: string): string {
