@@ -77,22 +77,28 @@ class ScriptedRunner:
         self.closed = threading.Event()  # an event iterator has been closed
         self.settings: DecodingSettings | None = None
 
-    def generate(self, prompt: str, settings: DecodingSettings) -> Iterator[Event]:
+    def generate(
+        self, prompt: str, settings: DecodingSettings, cancelled: threading.Event
+    ) -> Iterator[Event]:
         self.settings = settings
         if len(prompt) > 60:
             raise ContextLengthExceeded("It is too long by 3 tokens.", over_by=3)
         if prompt == "crash":
             raise RuntimeError("the secret is /root/password")
         try:
-            yield from self._script(prompt, settings, "")
+            yield from self._script(prompt, settings, "", cancelled)
         finally:
             self.closed.set()
 
     def compare(
-        self, prompt: Prompt, lanes: Sequence[Lane], settings: DecodingSettings
+        self,
+        prompt: Prompt,
+        lanes: Sequence[Lane],
+        settings: DecodingSettings,
+        cancelled: threading.Event,
     ) -> Iterator[Event]:
         for lane in lanes:
-            yield from self._script(prompt.query.input, settings, lane.id)
+            yield from self._script(prompt.query.input, settings, lane.id, cancelled)
 
     def score(self, prompt: str, labels: Sequence[str]) -> Score:
         return Score("", (), 0.5, NOTHING, ())
@@ -103,10 +109,13 @@ class ScriptedRunner:
 
     def close(self) -> None: ...
 
-    def _script(self, prompt: str, settings: DecodingSettings, lane: str) -> Iterator[Event]:
+    def _script(
+        self, prompt: str, settings: DecodingSettings, lane: str, cancelled: threading.Event
+    ) -> Iterator[Event]:
         yield Start(lane, "fake", prompt, (), (), 64, 1)
         if "wait" in prompt:
-            self.go.wait(20)
+            while not (self.go.wait(0.05) or cancelled.is_set()):
+                pass
         if "crash later" in prompt:
             raise RuntimeError("the secret is /root/password")
         letters = ("abc" * 1500)[: settings.max_tokens] if "long" in prompt else "abc"

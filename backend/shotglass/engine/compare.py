@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,13 +15,17 @@ from .plan import LanePlan, follow
 
 
 def compare(
-    engine: Engine, prompt: Prompt, lanes: Sequence[Lane], settings: DecodingSettings
+    engine: Engine,
+    prompt: Prompt,
+    lanes: Sequence[Lane],
+    settings: DecodingSettings,
+    cancelled: threading.Event | None = None,
 ) -> Iterator[Event]:
     """Every lane equals the single call with its rendered prompt, bit for bit.
 
     A lane too long for the context is told by a Failed event of its own; the others go on. Other
     bad requests raise before the first event. Where ``settings`` name no stop strings, the
-    prompt's own apply.
+    prompt's own apply. ``cancelled`` as in ``generate``.
     """
     check_lanes(prompt, lanes)
     if not settings.stop:
@@ -33,7 +38,7 @@ def compare(
         except ContextLengthExceeded as error:
             failures.append(Failed(lane.id, _with_advice(engine, prompt, lane, settings, error)))
     yield from failures
-    yield from follow(engine, plans, settings)
+    yield from follow(engine, plans, settings, cancelled)
 
 
 def _plan(engine: Engine, prompt: Prompt, lane: Lane, new_tokens: int) -> LanePlan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 from ..decoding import DecodingSettings
@@ -11,13 +12,18 @@ from .plan import LanePlan, follow
 
 
 def generate(
-    engine: Engine, prompt: str, settings: DecodingSettings, lane: str = ""
+    engine: Engine,
+    prompt: str,
+    settings: DecodingSettings,
+    lane: str = "",
+    cancelled: threading.Event | None = None,
 ) -> Iterator[Event]:
-    """Start, Tokens and a Done for each of n samples, End. Closing the iterator cancels.
+    """Start, Tokens and a Done for each of n samples, End. Closing the iterator cancels, and so
+    does ``cancelled`` while the iterator is waiting.
 
     Raises ContextLengthExceeded, InvalidRequest or QueueFull before the first event.
     """
     ids = engine.encode(prompt)
     engine.require_room(ids, settings.max_tokens)
     plan = LanePlan.bare(engine, lane, prompt, ids)
-    yield from follow(engine, [plan], settings)
+    yield from follow(engine, [plan], settings, cancelled)

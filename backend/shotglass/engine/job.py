@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from queue import SimpleQueue
+from threading import Event
 
 from ..decoding import Choice, DecodingSettings, Prediction
 from ..events import Reason
@@ -64,6 +65,7 @@ class Job:
     labels: Sequence[Sequence[Sequence[int]]]
     messages: SimpleQueue[Message | Crashed] = field(default_factory=SimpleQueue)
     closed: bool = False
+    cancelled: Event | None = None  # set by another thread when nobody waits for the job any more
     computed_tokens: int = 0  # prompt tokens that were not copied from a shared prefix
     after_prompt: dict[int, Prediction] = field(default_factory=dict)
 

@@ -6,6 +6,7 @@ lane, ``compare`` several rendered ones.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from time import perf_counter
@@ -55,14 +56,21 @@ def _part(piece: Piece, spans: Sequence[Span]) -> int | None:
 
 
 def follow(
-    engine: Engine, plans: Sequence[LanePlan], settings: DecodingSettings
+    engine: Engine,
+    plans: Sequence[LanePlan],
+    settings: DecodingSettings,
+    cancelled: threading.Event | None,
 ) -> Iterator[Event]:
-    """Run the lanes together in one batch and tell what happens."""
+    """Run the lanes together in one batch and tell what happens.
+
+    ``cancelled``: for a reader in another thread, which cannot close a generator that is waiting.
+    """
     began = perf_counter()
     job = Job(
         prompts=[plan.ids for plan in plans],
         settings=settings,
         labels=[plan.labels.ids if plan.labels else () for plan in plans],
+        cancelled=cancelled,
     )
     generated, first_token_ms = 0, 0.0
     with running(engine, job) as messages:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from queue import Empty
 
 from .engine import Engine
 from .job import Crashed, Ended, Job, Message, Prefilled
+
+CANCEL_POLL = 0.1  # seconds between two looks at ``Job.cancelled`` while nothing comes
 
 
 @contextmanager
@@ -24,9 +27,21 @@ def _messages(job: Job) -> Iterator[Message]:
     open_ends = len(job.rows()) if job.settings else 0
     unread = len(job.prompts)
     while unread or open_ends:
-        message = job.messages.get()
+        message = _next(job)
+        if message is None:
+            return
         if isinstance(message, Crashed):
             raise message.error
         unread -= isinstance(message, Prefilled)
         open_ends -= isinstance(message, Ended)
         yield message
+
+
+def _next(job: Job) -> Message | Crashed | None:
+    """The next message however long it takes; None when the job is cancelled before it comes."""
+    if job.cancelled is None:
+        return job.messages.get()
+    while not job.cancelled.is_set():
+        with suppress(Empty):
+            return job.messages.get(timeout=CANCEL_POLL)
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
@@ -20,12 +21,19 @@ from ..prompting import Lane, Prompt
 
 
 class Runner(Protocol):
-    """Bad requests raise on the call or on the first ``next``, before any event."""
+    """Bad requests raise on the call or on the first ``next``, before any event. ``cancelled``
+    ends an iterator that is waiting, which cannot be closed from another thread."""
 
-    def generate(self, prompt: str, settings: DecodingSettings) -> Iterator[Event]: ...
+    def generate(
+        self, prompt: str, settings: DecodingSettings, cancelled: threading.Event
+    ) -> Iterator[Event]: ...
 
     def compare(
-        self, prompt: Prompt, lanes: Sequence[Lane], settings: DecodingSettings
+        self,
+        prompt: Prompt,
+        lanes: Sequence[Lane],
+        settings: DecodingSettings,
+        cancelled: threading.Event,
     ) -> Iterator[Event]: ...
 
     def score(self, prompt: str, labels: Sequence[str]) -> Score: ...
@@ -45,13 +53,19 @@ class EngineRunner:
     def open(cls, folder: ModelFolder, context: int, precision: Precision) -> EngineRunner:
         return cls(Engine.open(folder, context=context, precision=precision))
 
-    def generate(self, prompt: str, settings: DecodingSettings) -> Iterator[Event]:
-        return generate(self._engine, prompt, settings)
+    def generate(
+        self, prompt: str, settings: DecodingSettings, cancelled: threading.Event
+    ) -> Iterator[Event]:
+        return generate(self._engine, prompt, settings, cancelled=cancelled)
 
     def compare(
-        self, prompt: Prompt, lanes: Sequence[Lane], settings: DecodingSettings
+        self,
+        prompt: Prompt,
+        lanes: Sequence[Lane],
+        settings: DecodingSettings,
+        cancelled: threading.Event,
     ) -> Iterator[Event]:
-        return compare(self._engine, prompt, lanes, settings)
+        return compare(self._engine, prompt, lanes, settings, cancelled)
 
     def score(self, prompt: str, labels: Sequence[str]) -> Score:
         return score(self._engine, prompt, labels)

@@ -19,6 +19,9 @@ from .problems import Draining
 POLL = 0.2  # seconds between two looks at the client
 MOST_WAITING = 8192  # events kept for a client that does not read them
 
+Start = Callable[[threading.Event], Iterator[Event]]
+"""Makes a run's events; the argument is set when nobody waits for them any more."""
+
 
 class SlowReader(ShotglassError):
     code, title, status = "slow_reader", "The client reads too slowly", 408
@@ -31,10 +34,10 @@ class _Over:
 class Reader:
     """Moves events from an iterator to a queue; closes the iterator at the end."""
 
-    def __init__(self, events: Iterator[Event]) -> None:
-        self._events = events
+    def __init__(self, start: Start) -> None:
+        self._cancelled = threading.Event()
+        self._events = start(self._cancelled)
         self._queue: SimpleQueue[Event | Exception | _Over] = SimpleQueue()
-        self._closed = False
         threading.Thread(target=self._read, name="run", daemon=True).start()
 
     def take(self, seconds: float) -> Event | None:
@@ -51,17 +54,17 @@ class Reader:
         return item
 
     def close(self) -> None:
-        """Close the iterator now, or, when it is busy, as soon as it hands out its next event."""
-        self._closed = True
+        """Cancel the work; the iterator is closed here or, if it is busy, by its own thread."""
+        self._cancelled.set()
         try:
             self._close_events()
         except ValueError:
-            return  # "generator already executing": _read closes it
+            return  # "generator already executing"
 
     def _read(self) -> None:
         try:
             for event in self._events:
-                if self._closed:
+                if self._cancelled.is_set():
                     break
                 if self._queue.qsize() >= MOST_WAITING:
                     raise SlowReader(f"{MOST_WAITING} events are waiting to be read.")
@@ -84,15 +87,15 @@ class Run:
 
     def __init__(
         self,
-        events: Iterator[Event],
+        start: Start,
         admission: Admission,
         client_gone: Callable[[], bool],
         heartbeat: float,
     ) -> None:
         """Raises Draining or QueueFull. ``heartbeat``: the longest silence, in seconds."""
-        admission.enter()
         self._admission, self._gone, self._heartbeat = admission, client_gone, heartbeat
-        self._reader = Reader(events)
+        admission.enter()
+        self._reader = Reader(start)
         self._closed = False
 
     def __iter__(self) -> Run:

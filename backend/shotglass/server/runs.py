@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 from flask import Blueprint, Response, request
 
-from ..events import Event, Piece
+from ..events import Piece
 from .problems import request_id
 from .replies import json_reply
-from .running import Run
+from .running import Run, Start
 from .schemas import CompareBody, GenerateBody, LogitsBody, ScoreBody, TokenizeBody, parse
 from .services import Services
 from .sse import collected, streamed
@@ -37,16 +38,18 @@ def blueprint(services: Services) -> Blueprint:
     def generate() -> Response:
         body = parse(GenerateBody, request.get_data())
         settings = body.settings.settings()
-        events = hosting.runner(body.model).generate(body.prompt, settings)
-        return _answer(services, events, body.stream)
+        model = hosting.runner(body.model)
+        start = partial(model.generate, body.prompt, settings)
+        return _answer(services, start, body.stream)
 
     @routes.post("/compare")
     def compare() -> Response:
         body = parse(CompareBody, request.get_data())
         prompt, settings = body.prompt.prompt(), body.settings.settings()
         lanes = [lane.lane() for lane in body.lanes]
-        events = hosting.runner(body.model).compare(prompt, lanes, settings)
-        return _answer(services, events, body.stream)
+        model = hosting.runner(body.model)
+        start = partial(model.compare, prompt, lanes, settings)
+        return _answer(services, start, body.stream)
 
     @routes.post("/score")
     def score() -> Response:
@@ -74,8 +77,8 @@ def blueprint(services: Services) -> Blueprint:
     return routes
 
 
-def _answer(services: Services, events: Iterator[Event], stream: bool) -> Response:
-    run = Run(events, services.admission, _client_gone(), services.config.heartbeat)
+def _answer(services: Services, start: Start, stream: bool) -> Response:
+    run = Run(start, services.admission, _client_gone(), services.config.heartbeat)
     return streamed(run, request_id()) if stream else json_reply({"events": collected(run)})
 
 

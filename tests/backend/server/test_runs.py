@@ -111,6 +111,7 @@ def test_a_client_that_leaves_during_a_silent_start_is_noticed(
     )
     assert events_of(answer.data)[-1]["type"] == "start"
     assert time.monotonic() - began < 3
+    assert runner.closed.wait(1)
     assert services.admission.wait_until_idle(1)
 
 
