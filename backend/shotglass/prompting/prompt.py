@@ -171,7 +171,8 @@ def _without_none(value: Any) -> Any:
 
 
 def _check_spaces(prompt: Prompt) -> None:
-    if not prompt.parsed.bridge and prompt.query.input.endswith(" "):
+    before = prompt.parsed.opening + prompt.query.input
+    if not prompt.parsed.bridge and before.endswith(" "):
         raise InvalidRequest(
             "The question ends in a space and so would the prompt, which models read badly; "
             "take the space away or put text after {input} in the template.",

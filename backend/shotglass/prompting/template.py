@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from ..errors import InvalidRequest
@@ -29,7 +30,7 @@ class Template:
     """Raises InvalidRequest (pointer ``/prompt/template``) where ``source`` breaks a rule.
 
     ``{input}`` once, then at most one ``{reasoning}``, then ``{output}`` once; ``{{`` and ``}}``
-    are literal braces; what comes before the first unknown does not end in a space.
+    are literal braces; what comes before an unknown does not end in a space.
     """
 
     source: str
@@ -42,12 +43,13 @@ class Template:
                 "expected once each, with at most one {reasoning} between them.",
                 pointer=POINTER,
             )
-        if self.bridge.endswith(" "):
-            raise InvalidRequest(
-                f"The template has a space before {{{found[1]}}}, so the prompt would end in one, "
-                "which models read badly; put the space at the start of the outputs and labels.",
-                pointer=POINTER,
-            )
+        for known, unknown in pairwise(found):
+            if self._literal_after(known).endswith(" "):
+                raise InvalidRequest(
+                    f"The template has a space before {{{unknown}}}, so the prompt would end in "
+                    "one, which models read badly; put it at the start of what follows instead.",
+                    pointer=POINTER,
+                )
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -57,6 +59,11 @@ class Template:
     @property
     def reasons(self) -> bool:
         return any(part.field == "reasoning" for part in self.parts)
+
+    @property
+    def opening(self) -> str:
+        """The literal before {input}; may be empty."""
+        return self.parts[0].text
 
     @property
     def bridge(self) -> str:

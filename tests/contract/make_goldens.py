@@ -1,0 +1,38 @@
+"""Writes prompting.json and decoding.json, which pytest and vitest both read.
+
+Run in tests/: ``python -m contract.make_goldens``. Nothing of the product is imported: the
+numbers are the reference's, the texts are written by hand.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from contract import decoding_cases, prompting_cases
+
+FOLDER = Path(__file__).parent
+
+
+def goldens() -> dict[str, str]:
+    """File name -> exact content."""
+    made = {"decoding.json": decoding_cases.make(), "prompting.json": prompting_cases.make()}
+    return {name: _text(data) for name, data in made.items()}
+
+
+def _text(data: dict[str, list[object]]) -> str:
+    """One case a line, so that a change shows as the lines it touches."""
+    sections = [
+        f"{json.dumps(name)}: [\n" + ",\n".join(map(_line, cases)) + "\n]"
+        for name, cases in data.items()
+    ]
+    return "{\n" + ",\n".join(sections) + "\n}\n"
+
+
+def _line(case: object) -> str:
+    return json.dumps(case, ensure_ascii=True, allow_nan=False)
+
+
+if __name__ == "__main__":
+    for name, text in goldens().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")

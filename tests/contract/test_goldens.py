@@ -1,0 +1,12 @@
+"""The committed golden files are what the script makes."""
+
+from pathlib import Path
+
+import pytest
+from contract.make_goldens import goldens
+
+
+@pytest.mark.parametrize("name", ["decoding.json", "prompting.json"])
+def test_the_committed_golden_file_is_what_the_reference_makes(name: str) -> None:
+    committed = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    assert committed == goldens()[name], "run `python -m contract.make_goldens` in tests/"
