@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -69,7 +68,8 @@ def write_folder(root: Path, id: str, task: Task = "causal-lm", size: int = 5000
 
 class ScriptedRunner:
     """Answers "abc" to everything. A prompt of more than 60 letters is too long; "wait" in a
-    prompt waits for ``go`` after Start; "crash" and "crash later" raise what nobody expects.
+    prompt waits for ``go`` after Start, "slow" takes 50 ms a token, "long" takes all tokens that
+    are asked for; "crash" and "crash later" raise what nobody expects.
     """
 
     def __init__(self) -> None:
@@ -120,17 +120,8 @@ class ScriptedRunner:
             raise RuntimeError("the secret is /root/password")
         letters = ("abc" * 1500)[: settings.max_tokens] if "long" in prompt else "abc"
         for index, letter in enumerate(letters):
+            if "slow" in prompt and cancelled.wait(0.05):
+                return
             yield Token(lane, 0, index, ord(letter), letter, letter, -1.0, 0, NOTHING, {}, None)
         yield Done(lane, 0, "length", letters, len(letters))
         yield End("", len(prompt), len(prompt), len(letters), 1.0, 2.0)
-
-
-def events_of(stream: bytes) -> list[dict[str, object]]:
-    """The events of an SSE body, which must be data lines and comments only."""
-    events = []
-    for block in stream.decode().split("\n\n"):
-        if block and not block.startswith(":"):
-            assert block.startswith("data: "), block
-            assert "\n" not in block
-            events.append(json.loads(block.removeprefix("data: ")))
-    return events

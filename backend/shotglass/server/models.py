@@ -52,7 +52,7 @@ def blueprint(services: Services) -> Blueprint:
         folder = hosting.library.folder(id)
         members = [Member.of(path) for path in _files_of(folder, format)]
         answer = Response(
-            zip_bytes(members) if request.method == "GET" else b"",
+            zip_bytes(members),
             content_type="application/zip",
             headers={
                 "Content-Length": str(zip_length(members)),

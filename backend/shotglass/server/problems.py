@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 from ..errors import BodyTooLarge, InvalidRequest, NotFound, NotReady, QueueFull, ShotglassError
 
 LOG = logging.getLogger("shotglass.server")
+CONTENT_TYPE = "application/problem+json"
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 RETRY_AFTER = "2"  # seconds
 
@@ -93,7 +94,7 @@ def body(error: ShotglassError, instance: str) -> dict[str, Any]:
 
 def response(error: ShotglassError) -> Response:
     text = json.dumps(body(error, request_id()), ensure_ascii=True, allow_nan=False)
-    answer = Response(text, error.status, content_type="application/problem+json")
+    answer = Response(text, error.status, content_type=CONTENT_TYPE)
     if isinstance(error, (NotReady, QueueFull)):
         answer.headers["Retry-After"] = RETRY_AFTER
     elif error.status == 500:

@@ -10,22 +10,25 @@ from collections.abc import Callable, Mapping
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from waitress.channel import HTTPChannel
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 
 from ..errors import InvalidRequest
 from .admission import Admission
 from .app import create_app, make_services
 from .config import ServerConfig
+from .services import Services
+from .wire import Channel
 
 CONNECTIONS = 1000  # slow clients hold connections, not threads
-BODY_ROOM = 64 << 20  # a larger body is not even read: waitress refuses it, in plain text
+BODY_ROOM = 64 << 20  # a larger body is not even read
 FLUSH = 2.0  # seconds for the last bytes to reach the clients
 
 Signals = SimpleQueue[int]  # its put may be called by a signal handler
 
 
-def serve(config: ServerConfig, announce: Callable[[str], None]) -> None:
+def serve(
+    config: ServerConfig, announce: Callable[[str], None], services: Services | None = None
+) -> None:
     """Serve until SIGTERM or SIGINT; must run in the main thread.
 
     From the signal on, new runs get 503. Running ones may go on for ``config.grace`` seconds, then
@@ -33,10 +36,12 @@ def serve(config: ServerConfig, announce: Callable[[str], None]) -> None:
     Raises InvalidRequest when the address cannot be had.
     """
     listener = _listen(config.host, config.port)
-    services = make_services(config)
+    services = services or make_services(config)
     channels: dict[int, Any] = {}
     app = create_app(config, services)
     server = create_server(app, channels, sockets=[listener], **_limits(config))
+    assert isinstance(server, BaseWSGIServer), "one socket makes one server"
+    server.channel_class = Channel
     signals = _catch_signals()
     threading.Thread(target=server.run, name="http", daemon=True).start()
     services.hosting.prepare()
@@ -103,7 +108,7 @@ def _flush(channels: Mapping[int, object]) -> None:
 
 
 def _busy(channel: object) -> bool:
-    return isinstance(channel, HTTPChannel) and bool(channel.requests or channel.total_outbufs_len)
+    return isinstance(channel, Channel) and bool(channel.requests or channel.total_outbufs_len)
 
 
 def _address(listener: socket.socket) -> str:

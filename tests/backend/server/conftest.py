@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fakes import ScriptedRunner, write_folder
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from shotglass.engine.library import Library
 from shotglass.server.admission import Admission
@@ -50,6 +52,14 @@ def app(config: ServerConfig, services: Services, caplog: pytest.LogCaptureFixtu
     return create_app(config, services)
 
 
+class ClosingClient(FlaskClient):
+    """Reads and closes every answer, as a WSGI server does, unless a test wants to do it."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        return super().open(*args, **{"buffered": True} | kwargs)
+
+
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
+    app.test_client_class = ClosingClient
     return app.test_client()

@@ -9,8 +9,9 @@ import time
 
 import numpy as np
 import pytest
-from fakes import ScriptedRunner, events_of
+from fakes import ScriptedRunner
 from flask.testing import FlaskClient
+from http_answers import events_of
 
 from shotglass.server.services import Services
 

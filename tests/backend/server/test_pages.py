@@ -1,0 +1,45 @@
+"""The page's files and how long they may be kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from shotglass.server.app import create_app
+from shotglass.server.config import ServerConfig
+from shotglass.server.services import Services
+
+
+def test_the_page_is_asked_for_again_each_time(client: FlaskClient) -> None:
+    answer = client.get("/")
+    assert answer.mimetype == "text/html"
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
+def test_hashed_assets_are_kept_for_good(client: FlaskClient) -> None:
+    answer = client.get("/assets/index-abc.js")
+    assert answer.mimetype == "text/javascript"
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_a_page_that_is_not_built_says_how_to_build_it(
+    config: ServerConfig, services: Services, tmp_path: Path
+) -> None:
+    client = create_app(replace(config, static=tmp_path / "none"), services).test_client()
+    answer = client.get("/")
+    assert answer.status_code == 503
+    assert answer.mimetype == "text/plain"
+    assert "make demo" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/../secret", "/assets/..%2f..%2fsecret", "/%2e%2e/secret", "/secret%00.js", "/assets"]
+)
+def test_nothing_outside_the_folder_is_served(
+    client: FlaskClient, config: ServerConfig, path: str
+) -> None:
+    (config.static.parent / "secret").write_text("secret")
+    assert client.get(path).status_code == 404

@@ -1,0 +1,202 @@
+"""The server as a process of its own: signals, clients that leave, raw sockets."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from queue import Queue
+from threading import Thread
+from urllib.parse import urlsplit
+
+import pytest
+from fakes import write_folder
+from http_answers import events_of
+
+TESTS = Path(__file__).parents[2]
+
+
+class Live:
+    """A server process; ``lines`` are what it prints, as they come."""
+
+    def __init__(self, root: Path, grace: float) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, str(TESTS / "live_fake.py"), str(root), str(grace)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=os.environ | {"PYTHONPATH": str(TESTS)},
+        )
+        self.lines: Queue[str] = Queue()
+        self._pump = Thread(target=self._read, daemon=True)
+        self._pump.start()
+        self.host, self.port = "127.0.0.1", urlsplit(self.lines.get(timeout=30)).port
+
+    def post(self, path: str, body: dict[str, object]) -> HTTPResponse:
+        connection = HTTPConnection(self.host, self.port, timeout=20)
+        headers = {"Content-Type": "application/json", "Connection": "close"}
+        connection.request("POST", path, json.dumps(body), headers)
+        return connection.getresponse()
+
+    def generate(self, prompt: str, tokens: int = 3) -> HTTPResponse:
+        settings = {"max_tokens": tokens}
+        return self.post(
+            "/api/v1/generate", {"model": "fake", "prompt": prompt, "settings": settings}
+        )
+
+    def raw(self, request: bytes) -> bytes:
+        with socket.create_connection((self.host, self.port), timeout=10) as connection:
+            connection.sendall(request)
+            return b"".join(iter(lambda: connection.recv(65536), b""))
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(20)
+        self._pump.join()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        return code
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.lines.put(line.strip())
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[[float], Live]]:
+    write_folder(tmp_path, "fake")
+    started: list[Live] = []
+
+    def start(grace: float) -> Live:
+        started.append(Live(tmp_path, grace))
+        return started[-1]
+
+    yield start
+    for live in started:
+        live.stop()
+
+
+def test_a_stream_arrives_event_by_event(start: Callable[[float], Live]) -> None:
+    answer = start(1).generate("slow long", 20)
+    first = answer.readline()
+    began = time.monotonic()
+    rest = answer.read()
+    assert time.monotonic() - began > 0.5
+    assert [event["type"] for event in events_of(first + rest)][-2:] == ["done", "end"]
+
+
+@pytest.mark.parametrize("prompt", ["wait", "slow long"])
+def test_a_client_that_leaves_closes_its_run_at_once(
+    start: Callable[[float], Live], prompt: str
+) -> None:
+    live = start(1)
+    answer = live.generate(prompt, 60)
+    answer.readline()
+    answer.close()
+    began = time.monotonic()
+    assert live.lines.get(timeout=5) == "closed"
+    assert time.monotonic() - began < 1
+
+
+def test_sigterm_lets_streams_finish_within_the_grace(start: Callable[[float], Live]) -> None:
+    live = start(10)
+    answer = live.generate("slow long", 30)
+    first = answer.readline()
+    live.process.send_signal(signal.SIGTERM)
+    time.sleep(0.3)
+    refused = live.generate("hi")
+    assert refused.status == 503
+    assert refused.getheader("Retry-After")
+    assert json.loads(refused.read())["error"]["code"] == "draining"
+    assert events_of(first + answer.read())[-1]["type"] == "end"
+    assert live.process.wait(5) == 0
+
+
+def test_sigterm_ends_streams_with_a_failed_event_after_the_grace(
+    start: Callable[[float], Live],
+) -> None:
+    live = start(0.5)
+    answers = [live.generate("wait"), live.generate("slow long", 1000)]
+    firsts = [answer.readline() for answer in answers]
+    began = time.monotonic()
+    live.process.send_signal(signal.SIGTERM)
+    for first, answer in zip(firsts, answers, strict=True):
+        last = events_of(first + answer.read())[-1]
+        assert last["type"] == "failed"
+        assert last["problem"]["error"]["code"] == "draining"
+    assert live.process.wait(5) == 0
+    assert 0.4 < time.monotonic() - began < 4
+
+
+def test_a_second_signal_ends_at_once(start: Callable[[float], Live]) -> None:
+    live = start(30)
+    answer = live.generate("wait")
+    answer.readline()
+    live.process.send_signal(signal.SIGINT)
+    time.sleep(0.2)
+    live.process.send_signal(signal.SIGINT)
+    assert live.process.wait(5) == 0
+
+
+def test_an_idle_server_ends_at_once(start: Callable[[float], Live]) -> None:
+    live = start(30)
+    began = time.monotonic()
+    assert live.stop() == 0
+    assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize(
+    "request_line",
+    [
+        b"GET /../../../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n",
+        b"GET /api/v1/models/fake/files/../manifest.json HTTP/1.1\r\nHost: localhost\r\n",
+        b"GET /api/v1/models/../fake HTTP/1.1\r\nHost: localhost\r\n",
+        b"GET //evil.example/%2e%2e HTTP/1.1\r\nHost: localhost\r\n",
+        b"GET / HTTP/1.1\r\nHost: evil.example\r\n",
+        b"GET / HTTP/1.1\r\n",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n",
+        b"GET / HTTP/1.1\r\nHost : localhost\r\n",
+        b"GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\n",
+        b"POST /api/v1/generate HTTP/1.1\r\nHost: localhost\r\nContent-Length: +1\r\n",
+        b"POST /api/v1/generate HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n"
+        b"Content-Type: application/json\r\n",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 262_200 + b"\r\n",
+        b"NONSENSE\r\n",
+    ],
+)
+def test_raw_nonsense_is_a_4xx(live_for_all: Live, request_line: bytes) -> None:
+    answer = live_for_all.raw(request_line + b"Connection: close\r\n\r\n")
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith((b"HTTP/1.1 4", b"HTTP/1.0 4")), answer[:200]
+    assert b"Content-Type: application/problem+json" in head
+    assert b"nosniff" in head
+    assert json.loads(body)["status"] == int(head.split()[1])
+
+
+def test_a_slow_header_does_not_stop_others(live_for_all: Live) -> None:
+    address = (live_for_all.host, live_for_all.port)
+    halves = [socket.create_connection(address) for _ in range(150)]
+    for half in halves:
+        half.sendall(b"GET / HTTP/1.1\r\nHos")
+    began = time.monotonic()
+    assert live_for_all.generate("hi").status == 200
+    assert time.monotonic() - began < 2
+    for half in halves:
+        half.close()
+
+
+@pytest.fixture(scope="module")
+def live_for_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    root = tmp_path_factory.mktemp("models")
+    write_folder(root, "fake")
+    live = Live(root, 1)
+    yield live
+    assert live.stop() == 0

@@ -1,0 +1,37 @@
+"""A live server over the scripted runner; run as: live_fake.py MODELS GRACE.
+
+Prints its address, and "closed" whenever a run's iterator has been closed.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+
+from fakes import ScriptedRunner
+
+from shotglass.engine.library import Library
+from shotglass.server.admission import Admission
+from shotglass.server.config import ServerConfig
+from shotglass.server.hosting import Hosting
+from shotglass.server.serve import serve
+from shotglass.server.services import Services
+
+
+class Telling(threading.Event):
+    def set(self) -> None:
+        print("closed", flush=True)
+
+
+def main() -> None:
+    root, grace = Path(sys.argv[1]), float(sys.argv[2])
+    config = ServerConfig(roots=(root,), port=0, threads=12, heartbeat=0.5, grace=grace)
+    runner = ScriptedRunner()
+    runner.closed = Telling()
+    hosting = Hosting(Library(config.roots), lambda folder: runner)
+    services = Services(config, hosting, Admission(config.most_runs))
+    serve(config, lambda address: print(address, flush=True), services)
+
+
+main()
