@@ -1,0 +1,101 @@
+"""The shotglass command, run as a stranger runs it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+from fakes import write_folder
+
+from shotglass import cli
+from shotglass.errors import MissingExtra
+
+
+def shotglass(*arguments: str, models: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "shotglass", *arguments],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"SHOTGLASS_MODELS": str(models)},
+        timeout=60,
+    )
+
+
+def test_models_lists_what_is_installed_and_tells_what_is_not_in_order(tmp_path: Path) -> None:
+    write_folder(tmp_path, "fake")
+    (tmp_path / "torn").mkdir()
+    (tmp_path / "torn" / "manifest.json").write_text("{")
+    ran = shotglass("models", models=tmp_path)
+    assert ran.returncode == 0
+    assert ran.stdout.startswith("fake\tcausal-lm\t")
+    assert "torn\tnot usable" in ran.stderr
+
+
+def test_no_models_is_told_with_the_way_to_one(tmp_path: Path) -> None:
+    ran = shotglass("models", models=tmp_path)
+    assert ran.returncode == 0
+    assert "shotglass import" in ran.stdout
+
+
+def test_an_error_of_ours_is_one_sentence_and_exit_code_1(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ran = shotglass("serve", "--port", str(port), models=tmp_path)
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("Error: Cannot listen on 127.0.0.1")
+    assert len(ran.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nonsense"], ["serve", "--port", "x"], ["serve", "--precision", "int4"], ["models", "extra"]],
+)
+def test_wrong_usage_is_exit_code_2(tmp_path: Path, arguments: list[str]) -> None:
+    ran = shotglass(*arguments, models=tmp_path)
+    assert ran.returncode == 2
+    assert "Traceback" not in ran.stderr
+
+
+def entry(name: str, target: str) -> EntryPoint:
+    return EntryPoint(name, target, cli.PLUGINS)
+
+
+def plug(monkeypatch: pytest.MonkeyPatch, *entries: EntryPoint) -> None:
+    monkeypatch.setattr(cli, "entry_points", lambda group: entries)
+
+
+hello = click.Command("hello", callback=lambda: click.echo("hello"))
+COMMANDS = [hello]
+
+
+def test_another_packages_commands_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Plugin(EntryPoint):
+        def load(self) -> list[click.Command]:
+            return COMMANDS
+
+    plug(monkeypatch, Plugin("greet", "greet:commands", cli.PLUGINS))
+    assert CliRunner().invoke(cli.cli, ["hello"]).output == "hello\n"
+    assert "hello" in CliRunner().invoke(cli.cli, ["--help"]).output
+
+
+def test_a_command_that_needs_an_extra_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    plug(monkeypatch, entry("export", "a_package_nobody_has:commands"))
+    result = CliRunner().invoke(cli.cli, ["import"])
+    assert isinstance(result.exception, MissingExtra)
+    assert "pip install 'shotglass[export]'" in str(result.exception)
+
+
+def test_a_missing_extra_does_not_disturb_other_commands(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    plug(monkeypatch, entry("export", "a_package_nobody_has:commands"))
+    result = CliRunner().invoke(cli.cli, ["models", "--models", str(tmp_path)])
+    assert result.exit_code == 0
+    assert CliRunner().invoke(cli.cli, ["--help"]).exit_code == 0
