@@ -1,0 +1,117 @@
+"""The wheel: what is in it, and that it serves from an empty environment outside the checkout."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import venv
+import zipfile
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from fakes import write_folder
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "backend" / "shotglass" / "static" / "index.html"
+HEAVY = {"torch", "onnx", "gguf", "safetensors", "transformers", "shotglass_export"}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(out), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
+    (made,) = out.glob("*.whl")
+    return made
+
+
+def test_the_runtime_imports_nothing_that_only_the_exporter_needs() -> None:
+    code = "import sys, shotglass.cli, shotglass.server.serve; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not HEAVY & set(ran.stdout.split())
+
+
+@pytest.mark.slow
+def test_the_wheel_holds_two_packages_the_page_and_no_tests(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    tops = {name.split("/")[0] for name in names if ".dist-info/" not in name}
+    assert tops == {"shotglass", "shotglass_export"}
+    assert "shotglass/py.typed" in names
+    assert ("shotglass/static/index.html" in names) == PAGE.is_file()
+    assert not [name for name in names if re.search(r"node_modules|/tests?/|\.map$", name)]
+
+
+@pytest.mark.slow
+def test_the_wheel_serves_from_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
+    bin = _environment(tmp_path / "env", wheel)
+    write_folder(tmp_path / "models", "fake")
+    process = subprocess.Popen(
+        [str(bin / "shotglass"), "serve", "--port", "0", "--models", str(tmp_path / "models")],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        env=_plain_environment(bin),
+    )
+    try:
+        assert process.stdout is not None
+        address = re.search(r"http://\S+", process.stdout.readline())
+        assert address is not None
+        port = urlsplit(address[0]).port
+        status, page = _get(port, "/")
+        assert status == (200 if PAGE.is_file() else 503)
+        assert (b"<!doctype html>" in page.lower()) == PAGE.is_file()
+        assert json.loads(_get(port, "/api/v1/models")[1])["models"][0]["id"] == "fake"
+    finally:
+        process.terminate()
+        assert process.wait(20) == 0
+        process.stdout.close()
+    ran = subprocess.run(
+        [str(bin / "shotglass"), "import", "smollm2-135m", "--models", str(tmp_path / "new")],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=_plain_environment(bin),
+    )
+    assert ran.returncode == 1
+    assert "pip install 'shotglass[export]'" in ran.stderr
+    assert not (tmp_path / "new").exists()
+
+
+def _environment(path: Path, wheel: Path) -> Path:
+    """A new virtual environment with the wheel and its base dependencies; its bin folder."""
+    venv.create(path, with_pip=True)
+    bin = path / ("Scripts" if os.name == "nt" else "bin")
+    subprocess.run(
+        [str(bin / "python"), "-m", "pip", "install", "--quiet", str(wheel)],
+        check=True,
+        capture_output=True,
+        cwd=path,
+    )
+    listed = subprocess.run(
+        [str(bin / "python"), "-m", "pip", "list", "--format", "json"],
+        capture_output=True,
+        check=True,
+        cwd=path,
+    )
+    installed = {entry["name"].lower() for entry in json.loads(listed.stdout)}
+    assert not HEAVY & installed
+    return bin
+
+
+def _plain_environment(bin: Path) -> dict[str, str]:
+    """No node, no checkout, nothing of the developer's."""
+    return {"PATH": str(bin), "HOME": str(bin.parent)}
+
+
+def _get(port: int | None, path: str) -> tuple[int, bytes]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer.status, body
