@@ -1,0 +1,48 @@
+"""Tiny random models, loaded once: one of each family."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+import reference
+from tiny import tiny_weights, write_tiny_folder
+
+from shotglass.engine import Engine, Library
+
+SEED = 1
+Truth = Callable[[Sequence[int]], npt.NDArray[np.float64]]
+
+
+@pytest.fixture(scope="session")
+def tiny_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("models")
+    write_tiny_folder(root, "tiny-llama", "llama", SEED)
+    write_tiny_folder(root, "tiny-gpt2", "gpt2", SEED)
+    return root
+
+
+@pytest.fixture(scope="session", params=["tiny-llama", "tiny-gpt2"])
+def engine(request: pytest.FixtureRequest, tiny_root: Path) -> Iterator[Engine]:
+    """As the server runs it: 8-bit weights; few slots, so that waiting happens."""
+    opened = Engine.open(Library([tiny_root]).folder(request.param), slots=8, threads=1)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session", params=["tiny-llama", "tiny-gpt2"])
+def exact_engine(request: pytest.FixtureRequest, tiny_root: Path) -> Iterator[Engine]:
+    """The same over the float32 weights: comparable with the numpy reference."""
+    folder = Library([tiny_root]).folder(request.param)
+    opened = Engine.open(folder, slots=4, precision="fp32", threads=1)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def truth(exact_engine: Engine) -> Truth:
+    """The reference's logits (S, V) for token ids (S,), of the model ``exact_engine`` runs."""
+    config = exact_engine.manifest.architecture
+    weights = tiny_weights(config, SEED)
+    return lambda ids: reference.logits(config, weights, list(ids))

@@ -1,0 +1,68 @@
+"""Model folders: found by id, refused with a sentence when they are not in order."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from shotglass.contract import MANIFEST
+from shotglass.engine import Engine, Library
+from shotglass.errors import ModelFolderError, ModelNotFound, NotFound
+
+
+@pytest.fixture
+def copy(tiny_root: Path, tmp_path: Path) -> Path:
+    shutil.copytree(tiny_root / "tiny-gpt2", tmp_path / "tiny-gpt2")
+    return tmp_path
+
+
+def test_models_are_found_by_the_id_in_their_manifest(tiny_root: Path) -> None:
+    library = Library([tiny_root, tiny_root / "missing"])
+
+    assert [manifest.id for manifest in library.manifests()] == ["tiny-gpt2", "tiny-llama"]
+    assert library.broken() == {}
+
+
+def test_an_unknown_id_is_answered_with_what_there_is(tiny_root: Path) -> None:
+    with pytest.raises(ModelNotFound, match="'gpt-9'.*tiny-gpt2, tiny-llama"):
+        Library([tiny_root]).folder("gpt-9")
+
+
+@pytest.mark.parametrize("name", ["../secret", "/etc/passwd", "manifest.json.bak", ""])
+def test_only_files_of_the_manifest_can_be_named(tiny_root: Path, name: str) -> None:
+    with pytest.raises(NotFound):
+        Library([tiny_root]).folder("tiny-gpt2").file(name)
+
+
+def test_a_broken_manifest_is_listed_as_broken_and_not_as_a_model(copy: Path) -> None:
+    (copy / "tiny-gpt2" / MANIFEST).write_text('{"format": 1}')
+    library = Library([copy])
+
+    assert library.manifests() == []
+    assert "cannot be read" in library.broken()["tiny-gpt2"]
+
+
+def test_a_folder_under_another_name_is_refused(copy: Path) -> None:
+    (copy / "tiny-gpt2").rename(copy / "renamed")
+
+    assert "calls itself tiny-gpt2" in Library([copy]).broken()["renamed"]
+
+
+def test_a_changed_weight_file_is_refused_by_its_digest(copy: Path) -> None:
+    folder = Library([copy]).folder("tiny-gpt2")
+    weights = folder.file(folder.manifest.graphs["native"].weights[0])
+    data = bytearray(weights.read_bytes())
+    data[100] ^= 1
+    weights.write_bytes(data)
+
+    with pytest.raises(ModelFolderError, match="sha256 differs.*import the model again"):
+        Engine.open(folder)
+
+
+def test_a_missing_weight_file_is_refused_by_name(copy: Path) -> None:
+    folder = Library([copy]).folder("tiny-gpt2")
+    name = folder.manifest.graphs["native"].weights[0]
+    folder.file(name).unlink()
+
+    with pytest.raises(ModelFolderError, match=f"{name} is missing"):
+        Engine.open(folder)

@@ -1,0 +1,42 @@
+"""Label probabilities by the chain rule, and the whole distribution they are read from."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from shotglass.engine import Engine, next_logits, score
+from shotglass.errors import LabelConflict
+
+Truth = Callable[[Sequence[int]], npt.NDArray[np.float64]]
+
+PROMPT = "the cat sat on the"
+
+
+def test_a_label_is_the_product_of_its_tokens(exact_engine: Engine, truth: Truth) -> None:
+    prompt = exact_engine.encode(PROMPT)
+
+    scored = score(exact_engine, PROMPT, [" mat", " dog house", " zebra"])
+
+    for label in scored.labels:
+        logits = truth([*prompt, *label.ids])
+        logprobs = logits - np.log(np.exp(logits).sum(-1, keepdims=True))
+        places = range(len(prompt) - 1, len(logits) - 1)
+        expected = sum(logprobs[at, token] for at, token in zip(places, label.ids, strict=True))
+        assert label.logprob == pytest.approx(expected, abs=2e-4)
+    assert scored.mass == pytest.approx(sum(label.p for label in scored.labels))
+    assert sum(label.share for label in scored.labels) == pytest.approx(1)
+
+
+def test_a_label_that_begins_another_is_refused_by_name(engine: Engine) -> None:
+    with pytest.raises(LabelConflict, match="' the'"):
+        score(engine, PROMPT, [" the", " the the"])
+
+
+def test_logits_are_the_references(exact_engine: Engine, truth: Truth) -> None:
+    pieces, logits = next_logits(exact_engine, PROMPT)
+
+    ids = exact_engine.encode(PROMPT)
+    assert [piece.id for piece in pieces] == ids
+    assert np.abs(logits - truth(ids)[-1]).max() < 1e-4
