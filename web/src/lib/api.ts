@@ -20,6 +20,21 @@ export interface ModelSummary {
 export interface ModelList {
   models: ModelSummary[];
   default: string | null;
+  broken?: { id: string; detail: string }[];
+}
+
+/** The numbers of a model's shape that the page shows; the manifest has more. */
+export interface Architecture {
+  vocabulary: number;
+  layers: number;
+  width: number;
+  heads: number;
+  kv_heads: number;
+  head_size: number;
+  ffn_width: number;
+  norm: string;
+  positions: string;
+  tied: boolean;
 }
 
 export interface GraphEntry {
@@ -32,7 +47,7 @@ export interface Manifest {
   id: string;
   name: string;
   task: string;
-  architecture: Record<string, number | string | boolean>;
+  architecture: Architecture;
   graphs: Record<string, GraphEntry>;
   files: Record<string, { bytes: number; sha256: string }>;
   licence: string;
@@ -70,15 +85,6 @@ export class ApiError extends Error {
   constructor(readonly problem: Problem) {
     super(problem.detail);
     this.name = "ApiError";
-  }
-}
-
-export async function ready(signal?: AbortSignal): Promise<boolean> {
-  try {
-    const response = await fetch("/health/ready", { signal: signal ?? null, cache: "no-store" });
-    return response.ok;
-  } catch {
-    return false;
   }
 }
 

@@ -10,15 +10,25 @@ describe("axis", () => {
     ],
   };
   it("puts nothing at the left end and everything at the right", () => {
-    const { rows, left, right } = axis([row], ["zero", "few"], 900);
+    const { rows, left, right } = axis([row], ["zero", "few"], 900, 8);
     expect(rows[0]?.marks.map((mark) => mark.x)).toEqual([left, right]);
     expect(rows[0]?.line).toEqual({ from: left, to: right });
   });
   it("never leaves its width, and stacks names above lines where it is narrow", () => {
-    const narrow = axis([row], ["zero", "few"], 340);
+    const narrow = axis([row], ["zero", "few"], 340, 8);
     expect(narrow.stacked).toBe(true);
     expect(narrow.right).toBeLessThanOrEqual(340);
     expect(narrow.rows[0]?.text).toBeLessThan(narrow.rows[0]?.middle ?? 0);
+  });
+});
+
+describe("names", () => {
+  it("get the room they need, but never most of the width", () => {
+    const short = axis([], ["zero"], 900, 6);
+    const long = axis([], ["zero"], 900, 200);
+    expect(short.left).toBeLessThan(110);
+    expect(long.left).toBeLessThan(400);
+    expect(long.letters).toBeLessThan(40);
   });
 });
 

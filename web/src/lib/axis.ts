@@ -27,21 +27,35 @@ export interface Axis {
   stacked: boolean; // narrow: names stand above their lines
   ticks: { value: number; x: number }[];
   top: number; // of the grid lines
+  tick: number; // where the sign of the expected answer stands
+  letters: number; // of a name that fit
   columns: { lane: LaneId; x: number }[];
   rows: AxisRow[];
 }
 
 const MARK = 16; // a mark's diameter
 const STEP = 11; // how far marks that would hide each other move apart
-const NAME = 128; // room for names at the left
+const LETTER = 9.1; // the width of one letter of a name
+const SIGN = 24; // room for the sign of the expected answer
+const GAP = 20; // between a name and the axis
+const MOST_NAME = 0.36; // of the width that names may take
 const COLUMN = 60; // room for one column of figures
 const NARROW = 620;
 const HEADER = 32;
 
-/** Lays `rows` out in `width` pixels; lanes give the order of the columns of figures. */
-export function axis(rows: readonly Row[], lanes: readonly LaneId[], width: number): Axis {
+/**
+ * Lays `rows` out in `width` pixels; `lanes` give the order of the columns of figures, `longest`
+ * is the number of letters of the longest name.
+ */
+export function axis(
+  rows: readonly Row[],
+  lanes: readonly LaneId[],
+  width: number,
+  longest: number,
+): Axis {
   const stacked = width < NARROW;
-  const left = stacked ? MARK / 2 + 2 : NAME;
+  const name = Math.min(longest * LETTER, width * MOST_NAME);
+  const left = stacked ? MARK / 2 + 2 : SIGN + name + GAP;
   const right = stacked ? width - MARK / 2 - 2 : width - lanes.length * COLUMN - MARK;
   const rowHeight = stacked ? 64 : 48;
   const x = (p: number) => left + Math.min(Math.max(p, 0), 1) * (right - left);
@@ -52,6 +66,8 @@ export function axis(rows: readonly Row[], lanes: readonly LaneId[], width: numb
     right,
     stacked,
     top: HEADER - 8,
+    tick: stacked ? left : 2,
+    letters: Math.floor((stacked ? width - 180 : name) / LETTER),
     ticks: [0, 0.25, 0.5, 0.75, 1].map((value) => ({ value, x: x(value) })),
     columns: lanes.map((lane, i) => ({
       lane,

@@ -31,5 +31,7 @@ export const FIELDS = Object.keys(DEFAULTS) as (keyof Settings)[];
 
 export function allowed(field: keyof Settings, value: number): boolean {
   const { min, max, whole } = BOUNDS[field];
-  return Number.isFinite(value) && value >= min && value <= max && (!whole || Number.isInteger(value));
+  return (
+    Number.isFinite(value) && value >= min && value <= max && (!whole || Number.isInteger(value))
+  );
 }

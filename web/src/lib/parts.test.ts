@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { folded, promptParts } from "./parts";
+import { parsePrompt, render } from "./prompting";
+
+const prompt = parsePrompt({
+  instruction: "Opposites.",
+  template: "{input} ->{output}\n",
+  shot_sets: { a: Array.from({ length: 6 }, (_, i) => ({ input: `i${i}`, output: ` o${i}` })) },
+  query: { input: "fast" },
+});
+
+describe("promptParts", () => {
+  it("names instruction, examples and question, and marks the answers", () => {
+    const { text, spans } = render(prompt, { id: "few", shot_set: "a", shots: [0, 1] });
+    const parts = promptParts(text, spans);
+    expect(parts.map((part) => part.kind)).toEqual([
+      "instruction",
+      "example",
+      "example",
+      "question",
+    ]);
+    expect(parts[1]?.fragments).toEqual([
+      { text: "i0", answer: false },
+      { text: " ->", answer: false },
+      { text: " o0", answer: true },
+    ]);
+    expect(parts[0]?.fragments).toEqual([{ text: "Opposites.", answer: false }]);
+  });
+  it("loses no letter but the breaks between parts", () => {
+    const { text, spans } = render(prompt, { id: "few", shot_set: "a", shots: [0, 1, 2] });
+    const shown = promptParts(text, spans).map((p) => p.fragments.map((f) => f.text).join(""));
+    expect(shown.join("\n")).toBe(text.replace("\n\n", "\n"));
+  });
+});
+
+describe("folded", () => {
+  it("hides the middle of many examples and nothing of few", () => {
+    const { text, spans } = render(prompt, { id: "few", shot_set: "a", shots: [0, 1, 2, 3, 4, 5] });
+    expect(folded(promptParts(text, spans))).toEqual({ hidden: 3, from: 3 });
+    const few = render(prompt, { id: "few", shot_set: "a", shots: [0, 1] });
+    expect(folded(promptParts(few.text, few.spans)).hidden).toBe(0);
+  });
+});

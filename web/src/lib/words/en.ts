@@ -1,0 +1,347 @@
+// Every word of the interface in English, by key. Another language is another object of this type.
+
+import type { Architecture } from "../api";
+import { count, percent, percentDigits } from "../numbers";
+import type { LaneId } from "../readings";
+import type { Verdict } from "../verdict";
+
+export interface Segment {
+  text: string;
+  strong?: boolean;
+}
+
+const NUMBERS = [
+  "No",
+  "One",
+  "Two",
+  "Three",
+  "Four",
+  "Five",
+  "Six",
+  "Seven",
+  "Eight",
+  "Nine",
+  "Ten",
+];
+
+function examples(k: number): string {
+  return k === 0 ? "no example" : k === 1 ? "1 example" : `${k} examples`;
+}
+
+function examplesSpoken(k: number): string {
+  return `${NUMBERS[k] ?? k} ${k === 0 || k === 1 ? "example" : "examples"}`;
+}
+
+function tail(label: string, expected: string | null): string {
+  if (expected === null) return "”.";
+  return label === expected ? "”, the expected answer." : `”; “${expected}” was expected.`;
+}
+
+export const en = {
+  lang: "en",
+  name: "Shotglass",
+  views: { compare: "Compare", inside: "Inside", models: "Models" },
+  mainNavigation: "Views",
+  skip: "Skip to the content",
+  theme: { toDark: "Dark", toLight: "Light", title: "Change to the other colours" },
+  model: "Model",
+
+  compare: {
+    title: "The weights never change. Only the examples in the prompt do.",
+    documentTitle: "Compare · Shotglass",
+    task: "Task",
+    ownTask: "Your own",
+    changed: (title: string) => `${title} (changed)`,
+    nullResult: "A null result",
+    shotSets: "Examples of",
+    shots: "Examples",
+    oneSet: "Examples",
+    shotInput: (i: number) => `Example ${i}, question`,
+    shotOutput: (i: number) => `Example ${i}, answer`,
+    shown: (i: number) => `Example ${i}, shown in the few-shot prompt`,
+    notShown: (i: number) => `Example ${i}, not shown`,
+    deleteShot: (i: number, input: string) => `Delete example ${i}, ${input}`,
+    addShot: "+ add an example",
+    deleted: (input: string) => `“${input}” is deleted.`,
+    undo: "Undo",
+    question: "Question",
+    otherQuestions: "or",
+    expected: "Expected answer",
+    wording: "Wording",
+    instruction: "Instruction before the examples",
+    template: "Template",
+    templateHelp:
+      "{input} and {output} stand for question and answer. One template serves all lanes.",
+    answers: "Answers on the axis, one a line",
+    reset: "Back to the task as it was",
+    sampling: "Sampling",
+    samplingNow: (t: number, seed: number) => `temperature ${t}, seed ${seed}`,
+    run: "Run",
+    stop: "Stop",
+    shortcut: "Ctrl + Enter",
+    shortcutMac: "⌘ + Enter",
+    stopShortcut: "Esc",
+    stale: "Edited since the last run.",
+    liveRun: (time: string, ms: string) => `Live run, ${time}, ${ms}.`,
+    stopped: "Stopped.",
+    tooLong: "This task is too long for a link; the address does not hold it.",
+    badLink: "The address held a state this page cannot read. Here is the opening task instead.",
+    fromLink: "This task came with the link. Nothing has been run yet.",
+    k: "Examples shown",
+    play: "Play 0 to 8",
+    playTo: (k: number) => `Play 0 to ${k}`,
+    pause: "Stop playing",
+    kOption: (k: number) => examples(k),
+    ask: (question: string) => `${question} ?`,
+  },
+
+  axis: {
+    label: (k: number) => `Probability of each answer with no example, with 1 and with ${k}`,
+    anyOther: "any other",
+    expectedMark: "the expected answer",
+    inPercent: "in %",
+    legendNone: "no example",
+    legend: (k: number) => examples(k),
+    showTable: "Show as table",
+    showFigure: "Show as figure",
+    tableAnswer: "Answer",
+    tableCaption: "Probability in percent, and changes in percentage points",
+    change: (from: number, to: number) => `${from} to ${to}`,
+    changes: "Changes in points",
+    other: "What is in “any other”",
+    otherOf: (k: number) => `With ${examples(k)}`,
+    otherRest: (tokens: number) => `${count(tokens)} more tokens`,
+    begins: (label: string) => `begins “${label}”`,
+    otherTeaser: (k: number, list: string) => `with ${examples(k)} ${list}`,
+    boundary: (labels: string) =>
+      `The answer ${labels} merges with the last letters of the prompt into other tokens, so its score starts from other tokens than the prompt shown.`,
+    waiting: "The answers and their probabilities will stand here.",
+    noAnswers: "There are no answers to score. Give an expected answer, or read the texts below.",
+  },
+
+  verdict(v: Verdict): Segment[] {
+    switch (v.kind) {
+      case "no-examples":
+        return [
+          { text: "No example is shown. Choose a number of examples above and watch the marks." },
+        ];
+      case "no-answers":
+        return [];
+      case "nothing":
+        return [{ text: `${capital(examples(v.k))} moved nothing by more than 1 point.` }];
+      case "form":
+        return [{ text: "The answer’s form changed; the choice did not." }];
+      case "together":
+        return [
+          { text: `${capital(examples(v.k))} moved ` },
+          { text: `${points(v.by)} points`, strong: true },
+          { text: v.by > 0 ? " onto these answers together." : " off these answers together." },
+        ];
+      case "onto":
+      case "away":
+        return [
+          { text: `${capital(examples(v.k))} moved ` },
+          { text: `${points(v.by)} points`, strong: true },
+          {
+            text: ` ${v.kind === "onto" ? "onto" : "away from"} “${v.label}${tail(v.label, v.expected)}`,
+          },
+        ];
+    }
+  },
+  inForm: "in the asked form",
+  inFormHelp: "The probability of all answers on the axis together.",
+  forRight: "for the right one",
+  forRightOf: "of that",
+  forRightHelp: "The share of the expected answer in it.",
+  from: (before: string) => `from ${before}`,
+
+  lanes: {
+    title: "The prompts and what the model wrote",
+    heading: (k: number) => (k === 0 ? "No example" : capital(examples(k))),
+    kind: { zero: "zero-shot", one: "one-shot", few: "few-shot" } satisfies Record<LaneId, string>,
+    tokens: (n: number, context: number) => `${count(n)} tokens of ${count(context)}`,
+    tokensOnly: (n: number) => `${count(n)} tokens`,
+    whichOne: "Which example the one-shot prompt shows",
+    whichOption: (i: number, input: string) => `example ${i}: ${input}`,
+    prompt: "The exact prompt",
+    instruction: "Instruction",
+    example: (i: number) => `Example ${i}`,
+    question: "Question",
+    more: (n: number) => `… ${n} more`,
+    fold: "Fold",
+    whole: "Show the whole prompt",
+    answer: (n: number) => `Sample ${n}`,
+    nothingYet: "Not run yet",
+    waiting: "Waiting for the model",
+    stale: "Edited since this run",
+    ended: {
+      length: "cut at the length limit",
+      cancelled: "stopped",
+      stop_token: "ended by the model",
+      stop_text: "",
+    },
+    right: "the expected answer",
+    empty: "The model ended at once, without a word.",
+    surprise: "The bar under a token is its surprise, −log p: the taller, the less likely.",
+    tokenLabel: (text: string, p: number, rank: number) =>
+      `${text}, ${percent(p)}, rank ${rank + 1}`,
+    failed: "This lane could not run",
+  },
+
+  card: {
+    title: "What else could have stood here",
+    close: "Close",
+    pin: "Select the token to keep this card open",
+    drawn: "drawn",
+    likeliest: "likeliest",
+    rank: (rank: number) => `rank ${rank + 1}`,
+    everythingElse: "everything else",
+    elseTokens: (n: number) => `(${count(n)} tokens)`,
+    more: (n: number) => `Show ${n} more`,
+    greedy: "Greedy: the likeliest token is taken, no random number is drawn.",
+    draw: (u: string) => `The random number ${u} fell here`,
+    drawIn: (token: string) => `in the part of “${token}”.`,
+    drawOnly: (u: string) => `The random number was ${u}.`,
+    filters: (temperature: string, left: string) =>
+      `Lengths after temperature ${temperature}${left}; the bars above show the model’s own probabilities.`,
+    left: (n: number) => ` and filters, which left ${n === 1 ? "1 token" : `${count(n)} tokens`}`,
+    survivors: (n: number) =>
+      n === 1 ? "The filters left 1 token." : `The filters left ${count(n)} tokens.`,
+    entropy: (value: string) => `entropy ${value} nats`,
+    logprob: (value: string) => `log p ${value} nats`,
+  },
+
+  settings: {
+    temperature: "Temperature",
+    top_k: "Top-k",
+    top_p: "Top-p",
+    n: "Samples",
+    seed: "Seed",
+    max_tokens: "Length in tokens",
+    help: {
+      temperature: "0 takes the likeliest token",
+      top_k: "0 is off",
+      top_p: "1 is off",
+      n: "1 to 8",
+      seed: "the same seed, the same text",
+      max_tokens: "1 to 4096",
+    },
+    note: "The marks show the model’s own probabilities, before any of this.",
+    outOfRange: (min: number, max: number) =>
+      `A number from ${count(min)} to ${count(max)} was expected.`,
+    wholeOutOfRange: (min: number, max: number) =>
+      `A whole number from ${count(min)} to ${count(max)} was expected.`,
+  },
+
+  spoken: {
+    started: "Running.",
+    lane: (k: number, label: string, p: number, right: boolean | null) =>
+      `${examplesSpoken(k)}: ${label} ${percentDigits(p)} percent${right === true ? ", expected answer" : ""}.`,
+    laneText: (k: number, text: string) => `${examplesSpoken(k)}: the model wrote ${text}.`,
+    failed: (k: number, detail: string) => `${examplesSpoken(k)}: ${detail}`,
+    stopped: "The run was stopped.",
+  },
+
+  house: {
+    connecting: "Looking for the server …",
+    loading: (name: string) => `${name} is being loaded. This takes a few seconds, once.`,
+    loadingAny: "The model is being loaded. This takes a few seconds, once.",
+    none: "No model is installed yet.",
+    noneHelp: "Install one on the command line, then reload this page:",
+    noneCommand: "shotglass import smollm2-135m",
+    failed: (name: string) => `${name} could not be loaded.`,
+    unreachable:
+      "The server does not answer. It may have been stopped; start it again and press Run.",
+    streamEnded: "The stream broke off before the end. Press Run to try again.",
+    queueFull: "The server is busy with other runs. Try again in a moment.",
+  },
+
+  inside: {
+    documentTitle: "Inside · Shotglass",
+    title: "Which tokens may look at which",
+    about:
+      "Rows ask, columns answer. A filled cell means: this token may look at that one. No model runs here; the picture follows from the kind of mask alone.",
+    text: "Your text",
+    kinds: { causal: "Causal", bidirectional: "Bidirectional", banded: "Banded" },
+    models: { causal: "GPT", bidirectional: "BERT", banded: "GPT-3, every other layer" },
+    explain: {
+      causal:
+        "Each token sees itself and what stands before it. So the model can be asked at every place what comes next without having seen it.",
+      bidirectional:
+        "Every token sees every other, before and after. Good for filling gaps; useless for writing on, since what comes next would be seen.",
+      banded:
+        "Each token sees itself and only the few before it. GPT-3 lets such layers take turns with causal ones. The band here is narrow so that it fits the page.",
+    },
+    band: (n: number) => `Band of ${n} tokens`,
+    step: "Token",
+    previous: "Previous token",
+    next: "Next token",
+    place: (i: number, n: number) => `${i} of ${n}`,
+    sees: (before: number, after: number): string => {
+      const tokens = (n: number) => (n === 1 ? "the 1 token" : `the ${n} tokens`);
+      if (before === 0 && after === 0) return "sees only itself.";
+      if (after === 0) return `sees ${tokens(before)} before it and itself.`;
+      if (before === 0) return `sees itself and ${tokens(after)} after it.`;
+      return `sees ${tokens(before)} before it, itself, and ${tokens(after)} after it.`;
+    },
+    cell: (row: string, column: string, may: boolean) =>
+      `row ${row}, column ${column}, ${may ? "may look" : "may not look"}`,
+    grid: "Rows ask, columns answer",
+    filled: "may look",
+    empty: "may not look",
+    showTable: "Show as table",
+    showGrid: "Show as grid",
+    tableToken: "Token",
+    tableSees: "may look at",
+    tooMany: (shown: number, all: number) => `The first ${shown} of ${all} tokens are drawn.`,
+    noTokens: "Write something above.",
+    counts: (filled: number, all: number) => `${count(filled)} of ${count(all)} cells are filled`,
+  },
+
+  models: {
+    documentTitle: "Models · Shotglass",
+    title: "What is installed, and how exactly it was measured",
+    about: "A model is a folder of files. Each file below can be taken along and runs elsewhere.",
+    parameters: "Parameters",
+    shape: "Shape",
+    shapeOf: (a: Architecture) =>
+      `${a.layers} layers of ${count(a.width)}, ${a.heads} heads of ${a.head_size} over ${a.kv_heads} key and value heads, ` +
+      `feed-forward ${count(a.ffn_width)}, vocabulary ${count(a.vocabulary)}, ${a.positions} positions, ` +
+      `${a.norm === "rms" ? "RMS norm" : "layer norm"}, ${a.tied ? "head tied to the embedding" : "a head of its own"}`,
+    context: "Context",
+    served: (served: number) => `${count(served)} tokens are served here`,
+    contextTokens: (n: number) => `${count(n)} tokens`,
+    licence: "Licence",
+    languages: "Languages",
+    notes: "Good to know",
+    provenance: "Where it comes from",
+    parity: "Parity, measured at import",
+    quality: "Quality, measured at import",
+    files: "Files",
+    file: "File",
+    size: "Size",
+    digest: "SHA-256",
+    downloads: "Downloads",
+    downloadsAbout:
+      "One zip each, unpressed: the graph, its weights, the tokenizer and the manifest. Bare onnxruntime runs it.",
+    download: (format: string) => `Download ${format}`,
+    format: "Format",
+    precision: "Weights",
+    status: { ready: "ready", loading: "loading", idle: "not loaded", failed: "failed" },
+    isDefault: "the one this page uses",
+    loading: "Reading the model’s manifest …",
+    yes: "yes",
+    no: "no",
+    showAll: "Show as JSON",
+  },
+};
+
+export type Words = typeof en;
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function points(by: number): string {
+  return (100 * Math.abs(by)).toFixed(1);
+}

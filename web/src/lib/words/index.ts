@@ -1,0 +1,11 @@
+// The interface's words in the language asked for.
+
+import { en, type Words } from "./en";
+
+export type { Segment, Words } from "./en";
+
+const LANGUAGES: Record<string, Words> = { en };
+
+export function wordsOf(language: string): Words {
+  return LANGUAGES[language] ?? en;
+}

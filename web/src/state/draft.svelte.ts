@@ -1,0 +1,157 @@
+// What a person is editing: the task, its examples, how many are shown, the sampling settings.
+
+import { editShot, insertShot, removeShot, shotsOf } from "../lib/editing";
+import { asked, entryOf, GALLERY, isOwn, switchedSet, type Entry } from "../lib/gallery";
+import { checkPrompt, PromptError, type Lane, type Prompt, type Shot } from "../lib/prompting";
+import type { LaneId } from "../lib/readings";
+import { DEFAULTS } from "../lib/settings";
+import type { Settings } from "../lib/api";
+import type { PageState } from "../lib/url";
+
+const FIRST_K = 4;
+
+interface Deleted {
+  set: string;
+  at: number;
+  shot: Shot;
+}
+
+class Draft {
+  task = $state<string | null>(null);
+  prompt = $state.raw<Prompt>(opening().prompt);
+  set = $state("");
+  k = $state(FIRST_K);
+  one = $state(0); // the example of the one-shot lane, from 0
+  settings = $state.raw<Settings>(DEFAULTS);
+  deleted = $state.raw<Deleted | null>(null);
+
+  constructor() {
+    this.open(opening());
+  }
+
+  get entry(): Entry | undefined {
+    return entryOf(this.task ?? undefined);
+  }
+
+  get shots(): readonly Shot[] {
+    return shotsOf(this.prompt, this.set);
+  }
+
+  get sets(): string[] {
+    return Object.keys(this.prompt.shot_sets);
+  }
+
+  /** How many examples the few-shot lane can show at most. */
+  get most(): number {
+    return this.shots.length;
+  }
+
+  get own(): boolean {
+    return this.entry !== undefined && isOwn(this.entry, this.prompt, this.set);
+  }
+
+  /** What is wrong with the prompt and where, before anything is sent. */
+  get fault(): PromptError | null {
+    try {
+      checkPrompt(this.prompt);
+      return null;
+    } catch (error) {
+      if (error instanceof PromptError) return error;
+      throw error;
+    }
+  }
+
+  lane(id: LaneId): Lane {
+    const shots =
+      id === "zero"
+        ? []
+        : id === "one"
+          ? [this.one]
+          : [...Array(Math.min(this.k, this.most)).keys()];
+    const known = shots.filter((shot) => shot < this.most);
+    return { id, shot_set: known.length === 0 ? null : this.set, shots: known };
+  }
+
+  open(entry: Entry): void {
+    const set = Object.keys(entry.prompt.shot_sets)[0] ?? "";
+    this.task = entry.id;
+    this.set = set;
+    this.prompt = asked(entry, entry.queries[0]?.input ?? "", set);
+    this.one = 0;
+    this.k = Math.min(this.k, this.most);
+    this.deleted = null;
+  }
+
+  reset(): void {
+    if (this.entry !== undefined) this.open(this.entry);
+  }
+
+  ask(input: string): void {
+    if (this.entry === undefined) return;
+    const { query, labels } = asked(this.entry, input, this.set);
+    this.prompt = { ...this.prompt, query, labels };
+  }
+
+  switchSet(set: string): void {
+    this.prompt = switchedSet(this.entry, this.prompt, this.set, set);
+    this.set = set;
+    this.k = Math.min(this.k, this.most);
+    this.one = Math.min(this.one, Math.max(0, this.most - 1));
+    this.deleted = null;
+  }
+
+  editShot(at: number, edit: Partial<Shot>): void {
+    this.prompt = editShot(this.prompt, this.set, at, edit);
+  }
+
+  deleteShot(at: number): void {
+    const shot = this.shots[at];
+    if (shot === undefined) return;
+    this.deleted = { set: this.set, at, shot };
+    this.prompt = removeShot(this.prompt, this.set, at);
+    this.k = Math.min(this.k, this.most);
+    this.one = Math.min(this.one, Math.max(0, this.most - 1));
+  }
+
+  undoDelete(): void {
+    if (this.deleted === null) return;
+    const { set, at, shot } = this.deleted;
+    this.prompt = insertShot(this.prompt, set, at, shot);
+    this.deleted = null;
+  }
+
+  toState(): Omit<PageState, "view"> {
+    const state: Omit<PageState, "view"> = { set: this.set, k: this.k, one: this.one };
+    if (this.task !== null) state.task = this.task;
+    if (this.own) state.ask = this.prompt.query.input;
+    else state.prompt = this.prompt;
+    if (this.settings !== DEFAULTS) state.settings = this.settings;
+    return state;
+  }
+
+  /** Takes a state over as far as it names things there are; runs nothing. */
+  adopt(state: PageState): void {
+    const entry = entryOf(state.task) ?? (state.prompt === undefined ? opening() : undefined);
+    if (entry !== undefined) this.open(entry);
+    else this.task = null;
+    if (state.prompt !== undefined) this.prompt = state.prompt;
+    const set = this.sets.find((name) => name === state.set) ?? this.sets[0] ?? "";
+    if (state.prompt === undefined && entry !== undefined) {
+      const known = entry.queries.find((query) => query.input === state.ask) ?? entry.queries[0];
+      this.prompt = asked(entry, known?.input ?? "", set);
+    }
+    this.set = set;
+    this.k = Math.min(state.k ?? FIRST_K, this.most);
+    this.one = Math.min(state.one ?? 0, Math.max(0, this.most - 1));
+    this.settings = state.settings ?? DEFAULTS;
+    this.deleted = null;
+  }
+}
+
+function opening(): Entry {
+  const [first] = GALLERY;
+  if (first === undefined) throw new Error("The gallery is empty.");
+  return first;
+}
+
+export const draft = new Draft();

@@ -1,0 +1,35 @@
+// Stepping k: by hand, or from 0 to the last example by itself.
+
+import { draft } from "./draft.svelte";
+import { comparison } from "./run.svelte";
+
+const DWELL = 650; // ms a step stays before the next
+
+class Play {
+  running = $state(false);
+  #turn = 0;
+
+  step(k: number): void {
+    this.stop();
+    draft.k = k;
+    void comparison.follow();
+  }
+
+  stop(): void {
+    this.#turn += 1;
+    this.running = false;
+  }
+
+  async start(): Promise<void> {
+    const turn = ++this.#turn;
+    this.running = true;
+    for (let k = 0; k <= draft.most; k += 1) {
+      draft.k = k;
+      await Promise.all([comparison.follow(), new Promise((done) => setTimeout(done, DWELL))]);
+      if (turn !== this.#turn) return;
+    }
+    this.running = false;
+  }
+}
+
+export const play = new Play();
