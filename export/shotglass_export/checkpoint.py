@@ -1,0 +1,46 @@
+"""A checkpoint as every importer returns it: shape, canonical weights, tokenizer, and its card.
+
+Knows no file format and writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shotglass.architecture import ModelConfig
+
+Floats = NDArray[np.float32]
+Weights = Mapping[str, Floats]
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is known about a checkpoint beside its numbers; it goes into the manifest."""
+
+    name: str
+    licence: str
+    languages: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    chat_template: str | None = None
+    start_id: int | None = None
+    stop_ids: tuple[int, ...] = ()
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """``weights`` holds exactly the names and shapes of ``architecture.weight_shapes``.
+
+    It may read lazily, a tensor at each look-up, so that a large checkpoint is never whole in
+    memory. ``tokenizer`` is the content of a ``tokenizer.json``.
+    """
+
+    config: ModelConfig
+    weights: Weights
+    tokenizer: Mapping[str, Any]
+    card: Card

@@ -1,0 +1,56 @@
+"""The exporter's commands, which the ``shotglass`` command loads as a plugin."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+import platformdirs
+
+from shotglass.contract import ID_PATTERN
+from shotglass.errors import ImportFailed, MissingExtra
+
+
+@click.command("import")
+@click.argument("source")
+@click.option("--id", "id", help="What the model is called here; the source's name if left out.")
+@click.option("--models", type=click.Path(path_type=Path), help="The folder of model folders.")
+@click.option("--wheels", type=click.Path(path_type=Path), help="Where downloads are kept.")
+@click.option("--force", is_flag=True, help="Import anew, replacing what is there.")
+def import_model(
+    source: str, id: str | None, models: Path | None, wheels: Path | None, force: bool
+) -> None:
+    """Make a model folder from SOURCE: a name such as smollm2-135m, or a .gguf file.
+
+    The folder appears whole or not at all. A model that is there already is left alone.
+    """
+    try:
+        from .importing import import_source  # the only place that needs the extra's packages
+    except ModuleNotFoundError as error:
+        raise MissingExtra(
+            f"Importing needs the package {error.name}; "
+            "install it with: pip install 'shotglass[export]'"
+        ) from error
+    if id is not None and not ID_PATTERN.fullmatch(id):
+        raise ImportFailed(
+            f"The id {id!r} is not usable: lower-case letters, digits, dots, dashes and "
+            "underscores were expected, 64 at most."
+        )
+    folders = models or _models(), wheels or _wheels()
+    click.echo(import_source(source, id, *folders, force=force))
+
+
+def _models() -> Path:
+    chosen = os.environ.get("SHOTGLASS_MODELS")
+    data = platformdirs.user_data_dir("shotglass", appauthor=False)
+    return Path(chosen) if chosen else Path(data) / "models"
+
+
+def _wheels() -> Path:
+    chosen = os.environ.get("SHOTGLASS_WHEELS")
+    cache = platformdirs.user_cache_dir("shotglass", appauthor=False)
+    return Path(chosen) if chosen else Path(cache) / "wheels"
+
+
+commands: list[click.Command] = [import_model]

@@ -1,0 +1,1 @@
+"""Checkpoint files read into (config, canonical weights, tokenizer): no torch."""

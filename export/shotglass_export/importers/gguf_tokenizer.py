@@ -1,0 +1,122 @@
+"""A ``tokenizer.json`` from a GGUF's tokens, merges and token types.
+
+Only byte-level BPE, and of it only the ways to split text that are known to give llama.cpp's ids.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shotglass.errors import ImportFailed
+
+from .metadata import Metadata
+
+_CONTROL = 3  # GGUF's token types
+_USER_DEFINED = 4
+_DIGITS = {"type": "Digits", "individual_digits": True}
+_BYTE_LEVEL = {
+    "type": "ByteLevel",
+    "add_prefix_space": False,
+    "trim_offsets": True,
+    "use_regex": True,
+}
+_SPLITS: dict[str, list[dict[str, Any]]] = {
+    "gpt-2": [_BYTE_LEVEL],
+    "smollm": [_DIGITS, _BYTE_LEVEL],  # every digit stands alone
+}
+# What llama.cpp takes for the end of a text beside the file's own end token.
+_END_TEXTS = frozenset({"<|endoftext|>", "<|im_end|>", "<|end_of_text|>", "<|eot_id|>"})
+
+
+def build_tokenizer(metadata: Metadata) -> dict[str, Any]:
+    """Raises ImportFailed for a kind of tokenizer whose ids we could not reproduce."""
+    _refuse_others(metadata)
+    tokens = metadata.strings("tokenizer.ggml.tokens")
+    vocabulary = {token: id for id, token in enumerate(tokens)}
+    if len(vocabulary) != len(tokens):
+        raise ImportFailed("The file lists a token twice; each must be there once.")
+    return {
+        "version": "1.0",
+        "truncation": None,
+        "padding": None,
+        "added_tokens": _added(metadata, tokens),
+        "normalizer": None,
+        "pre_tokenizer": _pre_tokenizer(metadata.text("tokenizer.ggml.pre", "gpt-2")),
+        "post_processor": None,
+        "decoder": _BYTE_LEVEL,
+        "model": _bpe(vocabulary, metadata.strings("tokenizer.ggml.merges")),
+    }
+
+
+def end_ids(metadata: Metadata) -> tuple[int, ...]:
+    """The end token and every other control token that ends a text, ascending."""
+    tokens, types = _typed(metadata)
+    found = {
+        id
+        for id, (token, type_) in enumerate(zip(tokens, types, strict=True))
+        if type_ == _CONTROL and token in _END_TEXTS
+    }
+    own = (metadata.optional_integer(f"tokenizer.ggml.{key}_token_id") for key in ("eos", "eot"))
+    return tuple(sorted(found | {id for id in own if id is not None}))
+
+
+def _refuse_others(metadata: Metadata) -> None:
+    kind = metadata.text("tokenizer.ggml.model")
+    if kind != "gpt2":
+        raise ImportFailed(
+            f"The file's tokenizer is of kind {kind!r}; byte-level BPE ('gpt2') can be read."
+        )
+
+
+def _pre_tokenizer(name: str) -> dict[str, Any]:
+    if name not in _SPLITS:
+        raise ImportFailed(
+            f"The file splits text the {name!r} way before BPE; "
+            f"{' or '.join(map(repr, sorted(_SPLITS)))} was expected, since token ids would differ."
+        )
+    return {"type": "Sequence", "pretokenizers": _SPLITS[name]}
+
+
+def _typed(metadata: Metadata) -> tuple[list[str], list[int]]:
+    tokens = metadata.strings("tokenizer.ggml.tokens")
+    types = metadata.integers("tokenizer.ggml.token_type")
+    if len(tokens) != len(types):
+        raise ImportFailed(
+            f"The file has {len(tokens)} tokens but {len(types)} types; one each was expected."
+        )
+    return tokens, types
+
+
+def _added(metadata: Metadata, tokens: list[str]) -> list[dict[str, Any]]:
+    _, types = _typed(metadata)
+    return [
+        {
+            "id": id,
+            "content": token,
+            "single_word": False,
+            "lstrip": False,
+            "rstrip": False,
+            "normalized": False,
+            "special": types[id] == _CONTROL,
+        }
+        for id, token in enumerate(tokens)
+        if types[id] in (_CONTROL, _USER_DEFINED)
+    ]
+
+
+def _bpe(vocabulary: dict[str, int], merges: list[str]) -> dict[str, Any]:
+    pairs = [merge.split(" ") for merge in merges]
+    if bad := next((pair for pair in pairs if len(pair) != 2), None):
+        raise ImportFailed(f"The file has a merge {' '.join(bad)!r}; two parts were expected.")
+    return {
+        "type": "BPE",
+        "dropout": None,
+        "unk_token": None,
+        "continuing_subword_prefix": None,
+        "end_of_word_suffix": None,
+        "fuse_unk": False,
+        "byte_fallback": False,
+        "ignore_merges": False,
+        "vocab": vocabulary,
+        "merges": pairs,
+    }

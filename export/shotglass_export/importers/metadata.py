@@ -1,0 +1,71 @@
+"""The key/value part of a GGUF file, read with a sentence for every value that is not usable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+from gguf import GGUFReader
+
+from shotglass.errors import ImportFailed
+
+T = TypeVar("T")
+_REQUIRED: Any = object()
+
+
+class Metadata:
+    """Typed look-ups; a missing key without a default, or of another kind, is an ImportFailed."""
+
+    def __init__(self, reader: GGUFReader) -> None:
+        self._reader = reader
+
+    def text(self, key: str, default: str = _REQUIRED) -> str:
+        return str(self._get(key, str, default))
+
+    def integer(self, key: str, default: int = _REQUIRED) -> int:
+        value = int(self._get(key, int, default))
+        if value < 0:
+            raise ImportFailed(f"The file's {key} is {value}; a number from 0 up was expected.")
+        return value
+
+    def optional_integer(self, key: str) -> int | None:
+        return self.integer(key) if key in self._reader.fields else None
+
+    def decimal(self, key: str, default: float = _REQUIRED) -> float:
+        """As the shortest decimal that means the same float32, so 1e-5 reads 1e-05."""
+        return float(str(np.float32(self._get(key, float, default))))
+
+    def flag(self, key: str, default: bool) -> bool:
+        return bool(self._get(key, bool, default))
+
+    def strings(self, key: str, default: Sequence[str] = _REQUIRED) -> list[str]:
+        return self._list(key, str, default)
+
+    def integers(self, key: str, default: Sequence[int] = _REQUIRED) -> list[int]:
+        return self._list(key, int, default)
+
+    def _list(self, key: str, kind: type[T], default: Sequence[T]) -> list[T]:
+        values: list[Any] = self._get(key, list, default)
+        if not all(isinstance(value, kind) for value in values):
+            raise ImportFailed(f"The file's {key} is not a list of {kind.__name__} values.")
+        return list(values)
+
+    def _get(self, key: str, kind: type[Any], default: Any) -> Any:
+        field = self._reader.fields.get(key)
+        if field is None:
+            if default is _REQUIRED:
+                raise ImportFailed(f"The file does not say its {key}; it is needed.")
+            return default
+        value = self._contents(key)
+        if not isinstance(value, kind):
+            raise ImportFailed(
+                f"The file's {key} is {str(value)[:80]!r}; a {kind.__name__} was expected."
+            )
+        return value
+
+    def _contents(self, key: str) -> Any:
+        try:
+            return self._reader.fields[key].contents()
+        except (UnicodeDecodeError, ValueError, IndexError) as error:
+            raise ImportFailed(f"The file's {key} cannot be read: {error}.") from error

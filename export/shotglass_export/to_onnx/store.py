@@ -1,0 +1,137 @@
+"""The weight files of a folder: the canonical weights as the graphs want them.
+
+Query, key and value become one matrix, as do gate and up; matrices are stored (in, out) as MatMul
+reads them, and once more as 8-bit blocks. Everything is read, written and dropped one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shotglass.architecture import ModelConfig, weight_shapes
+from shotglass.errors import ImportFailed
+
+from ..checkpoint import Floats, Weights
+from ..progress import Report
+from .quantise import quantise
+from .weights_file import Stored, WeightsFile
+
+FP32_FILE = "weights.fp32.bin"
+INT8_FILE = "weights.int8.bin"
+Tensors = Mapping[str, Stored]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One tensor of the files and the canonical weights it is made of.
+
+    A "linear" is a (out, in) matrix to multiply by, a "table" a (V, D) matrix to look up in and
+    to multiply by, "plain" is kept as it is.
+    """
+
+    name: str
+    kind: Literal["linear", "table", "plain"]
+    sources: tuple[str, ...]
+
+
+def parts(config: ModelConfig) -> Iterator[Part]:
+    """In the order of the forward pass."""
+    for name in weight_shapes(config):
+        stem, _, suffix = name.rpartition(".")
+        first, packed = _packing(config, stem)
+        if first is None:
+            continue
+        sources = tuple(f"{source}.{suffix}" for source in packed)
+        yield Part(f"{first}.{suffix}", _kind(stem, suffix), sources)
+
+
+def _packing(config: ModelConfig, stem: str) -> tuple[str | None, tuple[str, ...]]:
+    """The packed name and its sources; None when an earlier part holds this weight."""
+    prefix, _, leaf = stem.rpartition(".")
+    if leaf == "query":
+        return f"{prefix}.qkv", tuple(f"{prefix}.{n}" for n in ("query", "key", "value"))
+    if leaf == "gate":
+        return f"{prefix}.gate_up", (f"{prefix}.gate", f"{prefix}.up")
+    if leaf in ("key", "value") or (leaf == "up" and config.gated):
+        return None, ()
+    return stem, (stem,)
+
+
+def _kind(stem: str, suffix: str) -> Literal["linear", "table", "plain"]:
+    if suffix == "weight" and stem in ("embedding", "head"):
+        return "table"
+    is_matrix = suffix == "weight" and ".ffn." in stem or ".attention." in stem
+    return "linear" if is_matrix and suffix == "weight" else "plain"
+
+
+def write_weights(
+    config: ModelConfig, weights: Weights, folder: Path, report: Report
+) -> tuple[Tensors, Tensors]:
+    """Write both files; returns where the fp32 and the 8-bit tensors lie, by part name.
+
+    Raises ImportFailed for a weight that is missing, of another shape, or not finite.
+    """
+    listed = list(parts(config))
+    fp32: dict[str, Stored] = {}
+    int8: dict[str, Stored] = {}
+    with WeightsFile(folder / FP32_FILE) as full, WeightsFile(folder / INT8_FILE) as small:
+        for index, part in enumerate(listed):
+            report("Writing weights", index / len(listed))
+            array = _read(config, weights, part)
+            fp32[part.name] = full.append(part.name, array.T if part.kind == "linear" else array)
+            int8 |= _append_int8(small, part, array)
+        for name, table in _rotary(config):
+            fp32[name] = full.append(name, table)
+            int8[name] = small.append(name, table)
+    return fp32, int8
+
+
+def _append_int8(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stored]:
+    if part.kind == "plain":
+        return {part.name: file.append(part.name, array)}
+    codes, scales = quantise(array)
+    return {
+        codes_name(part.name): file.append(part.name, codes),
+        scales_name(part.name): file.append(part.name, scales),
+    }
+
+
+def codes_name(weight: str) -> str:
+    return f"{weight}.codes"
+
+
+def scales_name(weight: str) -> str:
+    return f"{weight}.scales"
+
+
+def _read(config: ModelConfig, weights: Weights, part: Part) -> Floats:
+    shapes = weight_shapes(config)
+    arrays = [_checked(weights, name, shapes[name]) for name in part.sources]
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+
+
+def _checked(weights: Weights, name: str, shape: tuple[int, ...]) -> Floats:
+    if name not in weights:
+        raise ImportFailed(f"The checkpoint has no weight {name}; its architecture needs one.")
+    array = weights[name]
+    if array.shape != shape:
+        raise ImportFailed(
+            f"The weight {name} has shape {array.shape}; its architecture needs {shape}."
+        )
+    return array.astype(np.float32, copy=False)
+
+
+def _rotary(config: ModelConfig) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    """Cosines and sines (C, d/2) of every position's angles, computed in float64."""
+    if config.positions != "rotary":
+        return
+    exponents = np.arange(0, config.head_size, 2) / config.head_size
+    angles = np.outer(np.arange(config.context), config.rope_theta**-exponents)
+    yield "rotary.cos", np.cos(angles).astype(np.float32)
+    yield "rotary.sin", np.sin(angles).astype(np.float32)

@@ -1,0 +1,47 @@
+"""Is a graph file what the contract says: valid ONNX, with exactly the promised tensors?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import onnx
+from onnx import TensorProto, checker
+
+from shotglass.contract import TensorSpec
+from shotglass.errors import ImportFailed
+
+_TYPES = {"float32": TensorProto.FLOAT, "int64": TensorProto.INT64, "int32": TensorProto.INT32}
+Declared = tuple[str, int, tuple[int | str, ...]]
+
+
+def check_structure(
+    path: Path, inputs: Sequence[TensorSpec], outputs: Sequence[TensorSpec]
+) -> None:
+    """Raises ImportFailed when the ONNX checker or the comparison with the contract objects."""
+    try:
+        checker.check_model(str(path), full_check=True)
+    except (checker.ValidationError, onnx.shape_inference.InferenceError) as error:
+        raise ImportFailed(f"{path.name} is not valid ONNX: {error}") from error
+    graph = onnx.load(path, load_external_data=False).graph
+    _compare(path.name, "inputs", graph.input, inputs)
+    _compare(path.name, "outputs", graph.output, outputs)
+
+
+def _compare(
+    file: str, side: str, found: Sequence[onnx.ValueInfoProto], expected: Sequence[TensorSpec]
+) -> None:
+    read = [_declared(value) for value in found]
+    wanted = [(spec.name, int(_TYPES[spec.dtype]), spec.shape) for spec in expected]
+    if read == wanted:
+        return
+    pairs = zip(read, wanted, strict=False)
+    detail = next((f"{a} instead of {b}" for a, b in pairs if a != b), "another number of them")
+    raise ImportFailed(f"{file} has other {side} than the contract says: {detail}.")
+
+
+def _declared(value: onnx.ValueInfoProto) -> Declared:
+    tensor = value.type.tensor_type
+    sizes = tensor.shape.dim
+    shape = tuple(s.dim_param if s.HasField("dim_param") else s.dim_value for s in sizes)
+    return value.name, tensor.elem_type, shape

@@ -1,0 +1,103 @@
+"""The truth: a slow, obvious GPT in numpy, float64, one sequence at a time.
+
+Reads ``ModelConfig`` and the canonical weights; every graph must equal it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import erf
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shotglass.architecture import ModelConfig
+
+Array = NDArray[Any]
+Weights = Mapping[str, Array]
+
+
+def logits(config: ModelConfig, weights: Weights, ids: list[int]) -> Array:
+    """ids (S,) -> logits (S, V)."""
+    w = {name: np.asarray(array, np.float64) for name, array in weights.items()}
+    x = w["embedding.weight"][ids]
+    if config.positions == "learned":
+        x = x + w["position.weight"][: len(ids)]
+    for layer in range(config.layers):
+        name = f"layers.{layer}"
+        normed = norm(config, w, f"{name}.attention_norm", x)
+        x = x + attention(config, w, f"{name}.attention", normed)
+        normed = norm(config, w, f"{name}.ffn_norm", x)
+        x = x + feed_forward(config, w, f"{name}.ffn", normed)
+    x = norm(config, w, "final_norm", x)
+    return x @ w["embedding.weight" if config.tied else "head.weight"].T
+
+
+def attention(config: ModelConfig, w: Weights, name: str, x: Array) -> Array:
+    """x (S, D) -> (S, D). Each head attends to its own and earlier positions."""
+    size = config.head_size
+    query = linear(w, f"{name}.query", x)
+    key = linear(w, f"{name}.key", x)
+    value = linear(w, f"{name}.value", x)
+    mixed = np.empty_like(query)
+    for head in range(config.heads):
+        group = head // (config.heads // config.kv_heads)
+        mine = slice(head * size, (head + 1) * size)
+        shared = slice(group * size, (group + 1) * size)
+        q, k, v = query[:, mine], key[:, shared], value[:, shared]
+        if config.positions == "rotary":
+            q, k = rotate(q, config.rope_theta), rotate(k, config.rope_theta)
+        scores = q @ k.T / np.sqrt(size)
+        scores[np.triu_indices(len(x), 1)] = -np.inf
+        mixed[:, mine] = softmax(scores) @ v
+    return linear(w, f"{name}.output", mixed)
+
+
+def rotate(x: Array, theta: float) -> Array:
+    """Turn each pair (x_i, x_{i + d/2}) of row p by the angle p * theta^(-2i/d)."""
+    positions, size = x.shape
+    turned = np.empty_like(x)
+    for p in range(positions):
+        for i in range(size // 2):
+            angle = p * theta ** (-2 * i / size)
+            a, b = x[p, i], x[p, i + size // 2]
+            turned[p, i] = a * np.cos(angle) - b * np.sin(angle)
+            turned[p, i + size // 2] = a * np.sin(angle) + b * np.cos(angle)
+    return turned
+
+
+def feed_forward(config: ModelConfig, w: Weights, name: str, x: Array) -> Array:
+    up = linear(w, f"{name}.up", x)
+    if config.gated:
+        hidden = activate(config, linear(w, f"{name}.gate", x)) * up
+    else:
+        hidden = activate(config, up)
+    return linear(w, f"{name}.down", hidden)
+
+
+def activate(config: ModelConfig, x: Array) -> Array:
+    if config.activation == "silu":
+        return x / (1 + np.exp(-x))
+    if config.activation == "gelu_tanh":
+        return 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
+    return 0.5 * x * (1 + np.vectorize(erf)(x / np.sqrt(2)))
+
+
+def norm(config: ModelConfig, w: Weights, name: str, x: Array) -> Array:
+    if config.norm == "rms":
+        root = np.sqrt((x**2).mean(axis=-1, keepdims=True) + config.norm_epsilon)
+        return x / root * w[f"{name}.weight"]
+    centred = x - x.mean(axis=-1, keepdims=True)
+    deviation = np.sqrt((centred**2).mean(axis=-1, keepdims=True) + config.norm_epsilon)
+    return centred / deviation * w[f"{name}.weight"] + w[f"{name}.bias"]
+
+
+def linear(w: Weights, name: str, x: Array) -> Array:
+    y = x @ w[f"{name}.weight"].T
+    return y + w[f"{name}.bias"] if f"{name}.bias" in w else y
+
+
+def softmax(x: Array) -> Array:
+    e = np.exp(x - x.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)

@@ -1,0 +1,104 @@
+"""Tiny random models: shapes, weights, a small tokenizer, and whole model folders of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import tokenizers
+from numpy.typing import NDArray
+
+from shotglass.architecture import ModelConfig, weight_shapes
+from shotglass_export.checkpoint import Card, Checkpoint
+from shotglass_export.to_onnx.check import Tolerances
+from shotglass_export.to_onnx.folder import write_folder
+
+Family = Literal["llama", "gpt2"]
+LOOSE = Tolerances(mean_kl=0.5, top1=0.0)  # random weights predict nothing worth agreeing on
+END = "<|endoftext|>"
+_TEXT = (
+    "the cat sat on the mat and the dog ran to the red house; one, two, three, 123.\n"
+    "Review: good\nSentiment: Positive\n\nQ: fast -> slow, big -> small\n"
+)
+
+
+def tiny_config(family: Family, **changes: Any) -> ModelConfig:
+    """Odd widths on purpose: none is a multiple of 64, and 52 is none of 8."""
+    shared = {"vocabulary": len_vocabulary(), "context": 320, "layers": 2, "width": 52}
+    if family == "llama":
+        config = ModelConfig(
+            **shared, heads=6, kv_heads=2, head_size=16, ffn_width=75, norm="rms",
+            norm_epsilon=1e-5, positions="rotary", activation="silu", gated=True, tied=True,
+            rope_theta=10_000.0,
+        )  # fmt: skip
+    else:
+        config = ModelConfig(
+            **shared, heads=3, kv_heads=3, head_size=8, ffn_width=75, norm="layer",
+            norm_epsilon=1e-5, positions="learned", activation="gelu_tanh", gated=False, tied=True,
+            attention_bias=True, output_bias=True, ffn_bias=True,
+        )  # fmt: skip
+    return replace(config, **changes)
+
+
+def tiny_weights(config: ModelConfig, seed: int = 0) -> dict[str, NDArray[np.float32]]:
+    """Random weights large enough that every part of the model matters to the logits."""
+    random = np.random.default_rng(seed)
+    weights = {}
+    for name, shape in weight_shapes(config).items():
+        noise = random.standard_normal(shape)
+        if "norm.weight" in name:
+            array = 1 + 0.2 * noise
+        elif len(shape) == 1:
+            array = 0.2 * noise
+        else:
+            array = noise * (0.3 if "embedding" in name else 1.5 / np.sqrt(shape[-1]))
+        weights[name] = array.astype(np.float32)
+    return weights
+
+
+@cache
+def tiny_tokenizer_text() -> str:
+    """A byte-level BPE tokenizer.json: id 0 ends a text, then 256 bytes, then a few merges."""
+    tokenizer = tokenizers.Tokenizer(tokenizers.models.BPE())
+    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = tokenizers.decoders.ByteLevel()
+    trainer = tokenizers.trainers.BpeTrainer(
+        vocab_size=331,
+        special_tokens=[END],
+        initial_alphabet=tokenizers.pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+        min_frequency=1,
+    )
+    tokenizer.train_from_iterator([_TEXT], trainer)
+    return str(tokenizer.to_str())
+
+
+def len_vocabulary() -> int:
+    return len(json.loads(tiny_tokenizer_text())["model"]["vocab"])
+
+
+def tiny_checkpoint(family: Family, seed: int = 0, **changes: Any) -> Checkpoint:
+    config = tiny_config(family, **changes)
+    card = Card(
+        name=f"Tiny random {family}",
+        licence="Apache-2.0",
+        languages=("en",),
+        notes=("Random weights: it knows nothing.",),
+        start_id=0,
+        stop_ids=(0,),
+        provenance={"seed": seed},
+    )
+    tokenizer = json.loads(tiny_tokenizer_text())
+    return Checkpoint(config, tiny_weights(config, seed), tokenizer, card)
+
+
+def write_tiny_folder(
+    root: Path, id: str, family: Family = "llama", seed: int = 0, **changes: Any
+) -> Path:
+    """A whole model folder ``root/id`` of random weights; ``changes`` are ModelConfig fields."""
+    write_folder(tiny_checkpoint(family, seed, **changes), root / id, tolerances=LOOSE)
+    return root / id
