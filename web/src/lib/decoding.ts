@@ -99,28 +99,24 @@ export function choose(
 /** Where `u` in [0, 1) falls: the first place whose cumulative probability exceeds it. */
 export function drawn(p: Float64Array, u: number): number {
   let cumulative = 0;
-  for (const [place, probability] of p.entries()) {
-    cumulative += probability;
-    if (cumulative > u) return place;
-  }
-  return p.length - 1;
+  const place = p.findIndex((probability) => (cumulative += probability) > u);
+  return place < 0 ? p.length - 1 : place;
 }
 
 /** exp((z − highest) / T) in order: 1 for the likeliest token. */
 function weightsOf(logits: ArrayLike<number>, order: Int32Array, temperature: number) {
   const highest = largest(logits);
-  return Float64Array.from(order, (id) => Math.exp(((logits[id] ?? 0) - highest) / temperature));
+  const inOrder = new Float64Array(order.length);
+  order.forEach((id, place) => (inOrder[place] = logits[id] ?? NaN));
+  return inOrder.map((logit) => Math.exp((logit - highest) / temperature));
 }
 
 /** How many of the weights it takes to reach the share p of their sum; at least one. */
 function crossing(weights: Float64Array, p: number): number {
   const target = p * sumOf(weights);
   let cumulative = 0;
-  for (const [place, weight] of weights.entries()) {
-    cumulative += weight;
-    if (cumulative >= target) return place + 1;
-  }
-  return weights.length;
+  const place = weights.findIndex((weight) => (cumulative += weight) >= target);
+  return place < 0 ? weights.length : place + 1;
 }
 
 function normalised(weights: Float64Array): Float64Array {
