@@ -37,7 +37,7 @@ describe("apart", () => {
     expect(apart([0, 100, 200])).toEqual([0, 0, 0]);
   });
   it("stacks marks that touch, in their order, around the line", () => {
-    expect(apart([1, 0, 300])).toEqual([-5.5, 5.5, 0]);
-    expect(apart([0, 0, 0])).toEqual([-11, 0, 11]);
+    expect(apart([1, 0, 300])).toEqual([-6.5, 6.5, 0]);
+    expect(apart([0, 0, 0])).toEqual([-13, 0, 13]);
   });
 });

@@ -34,7 +34,7 @@ export interface Axis {
 }
 
 const MARK = 16; // a mark's diameter
-const STEP = 11; // how far marks that would hide each other move apart
+const STEP = 13; // how far marks that would hide each other move apart
 const LETTER = 9.1; // the width of one letter of a name
 const SIGN = 24; // room for the sign of the expected answer
 const GAP = 20; // between a name and the axis
