@@ -6,7 +6,6 @@ none of its code, and a run must always be closed.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from flask import Response
@@ -52,7 +51,7 @@ class EventStream:
 
 def line(event: Event) -> bytes:
     """JSON escapes line ends, so an event is always one line."""
-    return b"data: " + json.dumps(event.to_dict(), allow_nan=False).encode() + b"\n\n"
+    return b"data: " + event.to_json().encode() + b"\n\n"
 
 
 def streamed(run: Run, instance: str) -> Response:
