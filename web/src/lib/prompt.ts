@@ -82,7 +82,8 @@ export function stopsOf(prompt: Prompt): string[] {
 }
 
 function checkSpaces(prompt: Prompt): void {
-  if (parseTemplate(prompt.template).bridge || !prompt.query.input.endsWith(" ")) return;
+  const { opening, bridge } = parseTemplate(prompt.template);
+  if (bridge || !(opening + prompt.query.input).endsWith(" ")) return;
   throw new PromptError(
     "The question ends in a space and so would the prompt, which models read badly; take the " +
       "space away or put text after {input} in the template.",

@@ -12,6 +12,7 @@ export interface Part {
 export interface Template {
   parts: Part[];
   reasons: boolean;
+  opening: string; // the literal before {input}; may be empty
   bridge: string; // the literal between {input} and the first unknown; may be empty
   tail: string; // the literal after {output}, where an answer ends; may be empty
 }
@@ -46,16 +47,21 @@ export function parseTemplate(source: string): Template {
       POINTER,
     );
   }
-  const bridge = literalAfter(parts, "input");
-  if (bridge.endsWith(" ")) {
+  fields.slice(1).forEach((unknown, index) => {
+    if (!literalAfter(parts, fields[index]).endsWith(" ")) return;
     throw new PromptError(
-      `The template has a space before {${fields[1]}}, so the prompt would end in one, which ` +
-        "models read badly; put the space at the start of the outputs and labels.",
+      `The template has a space before {${unknown}}, so the prompt would end in one, which ` +
+        "models read badly; put it at the start of what follows instead.",
       POINTER,
     );
-  }
-  const reasons = fields.includes("reasoning");
-  return { parts, reasons, bridge, tail: literalAfter(parts, "output") };
+  });
+  return {
+    parts,
+    reasons: fields.includes("reasoning"),
+    opening: parts[0]?.text ?? "",
+    bridge: literalAfter(parts, "input"),
+    tail: literalAfter(parts, "output"),
+  };
 }
 
 /** Literals and fields in order, braces unescaped; no two literals in a row. */
@@ -92,7 +98,7 @@ function literalBrace(found: string): string {
   );
 }
 
-function literalAfter(parts: Part[], field: Field): string {
+function literalAfter(parts: Part[], field: Field | undefined): string {
   const next = parts[parts.findIndex((part) => part.field === field) + 1];
   return next?.field === null ? next.text : "";
 }
