@@ -27,11 +27,10 @@ from .linear import ACCURACY_LEVEL
 from .native import build_native, check_head_size
 from .portable import build_portable
 from .publication import publication
-from .quantise import BLOCK
-from .store import FP32_FILE, INT8_FILE, write_weights
+from .store import BLOCK, FINE_BLOCK, FP32_FILE, INT8_FILE, write_weights
 from .structure import check_structure
 
-_INT8 = f"int8 blocks of {BLOCK}, accuracy level {ACCURACY_LEVEL}"
+_INT8 = f"int8 blocks of {BLOCK} and {FINE_BLOCK}, accuracy level {ACCURACY_LEVEL}"
 GRAPHS = {
     "portable": GraphEntry("portable.onnx", (FP32_FILE,), "fp32"),
     "native": GraphEntry("native.onnx", (INT8_FILE,), _INT8),

@@ -6,7 +6,6 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from .graph import MICROSOFT, Graph
-from .quantise import BLOCK
 from .store import Tensors, codes_name, scales_name
 
 ACCURACY_LEVEL = 4  # activations are rounded to 8 bits too: the fast integer kernels
@@ -83,6 +82,7 @@ class Blocks(Linears):
 
     def _matmul(self, x: str, name: str, width: int, extra: tuple[str, ...], to: str = "") -> str:
         codes, scales = (f(f"{name}.weight") for f in (codes_name, scales_name))
+        rows, _, size = self.tensors[codes].shape
         return self.graph.op(
             "MatMulNBits",
             x,
@@ -92,9 +92,9 @@ class Blocks(Linears):
             to=to,
             domain=MICROSOFT,
             K=width,
-            N=self.tensors[codes].shape[0],
+            N=rows,
             bits=8,
-            block_size=BLOCK,
+            block_size=size,
             accuracy_level=ACCURACY_LEVEL,
         )
 

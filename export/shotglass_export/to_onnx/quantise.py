@@ -1,6 +1,6 @@
-"""8-bit blocks: each run of ``BLOCK`` inputs of an output row becomes one scale and 8-bit codes.
+"""8-bit blocks: each run of ``block`` inputs of an output row becomes one scale and 8-bit codes.
 
-The layout is MatMulNBits': codes (out, blocks, BLOCK) uint8 with zero at 128, scales
+The layout is MatMulNBits': codes (out, blocks, block) uint8 with zero at 128, scales
 (out, blocks) float32, value = (code - 128) * scale. A last block that is not full is padded with
 the code of zero.
 """
@@ -12,34 +12,34 @@ from numpy.typing import NDArray
 
 from ..checkpoint import Floats
 
-BLOCK = 64
 ZERO = 128
 _ROWS = 4096  # rows quantised at once: bounds the working memory for a large vocabulary
 
 
-def block_count(width: int) -> int:
-    return -(-width // BLOCK)
+def block_count(width: int, block: int) -> int:
+    return -(-width // block)
 
 
-def quantise(matrix: Floats) -> tuple[NDArray[np.uint8], Floats]:
-    """(out, in) -> codes (out, blocks, BLOCK) and scales (out, blocks).
+def quantise(matrix: Floats, block: int) -> tuple[NDArray[np.uint8], Floats]:
+    """(out, in) -> codes (out, blocks, block) and scales (out, blocks).
 
     The scale is signed, so that a block's largest magnitude lands on -128 exactly and none of
     the 256 codes is wasted.
     """
     rows, width = matrix.shape
-    codes = np.empty((rows, block_count(width), BLOCK), np.uint8)
-    scales = np.empty((rows, block_count(width)), np.float32)
+    blocks = block_count(width, block)
+    codes = np.empty((rows, blocks, block), np.uint8)
+    scales = np.empty((rows, blocks), np.float32)
     for start in range(0, rows, _ROWS):
         part = slice(start, start + _ROWS)
-        codes[part], scales[part] = _quantise_rows(matrix[part])
+        codes[part], scales[part] = _quantise_rows(matrix[part], block)
     return codes, scales
 
 
-def _quantise_rows(matrix: Floats) -> tuple[NDArray[np.uint8], Floats]:
+def _quantise_rows(matrix: Floats, block: int) -> tuple[NDArray[np.uint8], Floats]:
     rows, width = matrix.shape
-    blocks = block_count(width)
-    padded = np.pad(matrix, ((0, 0), (0, blocks * BLOCK - width))).reshape(rows, blocks, BLOCK)
+    blocks = block_count(width, block)
+    padded = np.pad(matrix, ((0, 0), (0, blocks * block - width))).reshape(rows, blocks, block)
     low, high = padded.min(axis=-1), padded.max(axis=-1)
     extreme = np.where(-low > high, low, high)
     scales = (extreme / -ZERO).astype(np.float32)

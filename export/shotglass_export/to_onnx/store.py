@@ -24,6 +24,8 @@ from .weights_file import Stored, WeightsFile
 
 FP32_FILE = "weights.fp32.bin"
 INT8_FILE = "weights.int8.bin"
+BLOCK = 64
+FINE_BLOCK = 32
 Tensors = Mapping[str, Stored]
 
 
@@ -38,6 +40,12 @@ class Part:
     name: str
     kind: Literal["linear", "table", "plain"]
     sources: tuple[str, ...]
+
+    @property
+    def block(self) -> int:
+        """Inputs that share a scale: fewer where a coarse one shifts the predictions most."""
+        fine = self.kind == "table" or self.name.endswith("qkv.weight")
+        return FINE_BLOCK if fine else BLOCK
 
 
 def parts(config: ModelConfig) -> Iterator[Part]:
@@ -95,7 +103,7 @@ def write_weights(
 def _append_int8(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stored]:
     if part.kind == "plain":
         return {part.name: file.append(part.name, array)}
-    codes, scales = quantise(array)
+    codes, scales = quantise(array, part.block)
     return {
         codes_name(part.name): file.append(part.name, codes),
         scales_name(part.name): file.append(part.name, scales),
