@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..decoding import check_labels
+from ..errors import InvalidRequest
 from ..text import Tokenizer
 
 
@@ -24,6 +25,11 @@ class EncodedLabels:
         """Tokens of ``prompt + label`` that follow the prompt's; a label that would merge with the
         prompt's last token is encoded by itself. Raises LabelConflict, InvalidRequest.
         """
+        if "" in texts:
+            raise InvalidRequest(
+                "A label is empty; text that can follow the prompt was expected.",
+                pointer=f"/labels/{list(texts).index('')}",
+            )
         ids, moved = [], []
         for text in texts:
             whole = tokenizer.encode(prompt + text)

@@ -1,0 +1,179 @@
+"""The server over the real engine and a tiny random model: HTTP says what the engine says."""
+
+from __future__ import annotations
+
+import json
+import struct
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from flask.testing import FlaskClient
+from http_answers import events_of, is_problem
+from tiny import write_tiny_folder
+
+from shotglass.server.app import create_app, make_services
+from shotglass.server.config import ServerConfig
+from shotglass.server.services import Services
+
+PROMPT = {
+    "instruction": "Say the sentiment.",
+    "template": "Review: {input}\nSentiment:{output}\n\n",
+    "shot_sets": {
+        "main": [
+            {"input": "good", "output": " Positive"},
+            {"input": "the dog ran", "output": " Negative"},
+        ]
+    },
+    "query": {"input": "the cat sat", "expected": " Positive"},
+    "labels": [{"text": " Positive"}, {"text": " Negative"}],
+}
+LANES = [
+    {"id": "zero"},
+    {"id": "one", "shot_set": "main", "shots": [1]},
+    {"id": "few", "shot_set": "main", "shots": [0, 1]},
+]
+GREEDY = {"max_tokens": 6, "temperature": 0}
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    root = tmp_path_factory.mktemp("models")
+    write_tiny_folder(root, "tiny", "llama", 3)
+    made = make_services(ServerConfig(roots=(root,), static=Path("none")))
+    yield made
+    made.hosting.close()
+
+
+@pytest.fixture(scope="module")
+def client(services: Services) -> FlaskClient:
+    return create_app(services.config, services).test_client()
+
+
+def post(client: FlaskClient, route: str, **body: Any) -> Any:
+    return client.post(f"/api/v1/{route}", json={"model": "tiny"} | body)
+
+
+def test_ready_comes_by_itself(client: FlaskClient) -> None:
+    deadline = time.monotonic() + 20
+    while client.get("/health/ready").status_code == 503 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert client.get("/health/ready").get_json() == {"status": "ok", "model": "tiny"}
+
+
+def test_each_lane_equals_the_single_call_with_its_prompt(client: FlaskClient) -> None:
+    settings = GREEDY | {"temperature": 1.0, "n": 2, "seed": 5, "stop": ["\n\n"]}
+    answer = post(client, "compare", prompt=PROMPT, lanes=LANES, settings=settings)
+    events = events_of(answer.data)
+    starts = {event["lane"]: event for event in events if event["type"] == "start"}
+    assert set(starts) == {"zero", "one", "few"}
+    for lane, start in starts.items():
+        alone = events_of(post(client, "generate", prompt=start["prompt"], settings=settings).data)
+        assert tokens(events, lane) == tokens(alone, "")
+        (mine,) = [e for e in events if e["type"] == "score" and e["lane"] == lane]
+        labels = [label["text"] for label in PROMPT["labels"]]
+        single = post(client, "score", prompt=start["prompt"], labels=labels).get_json()
+        assert mine["labels"] == single["labels"]
+    assert events[-1]["type"] == "end"
+
+
+def tokens(events: list[dict[str, Any]], lane: str) -> list[tuple[Any, ...]]:
+    return sorted(
+        (event["sample"], event["index"], event["id"], event["logprob"])
+        for event in events
+        if event["type"] == "token" and event["lane"] == lane
+    )
+
+
+def test_a_lane_that_is_too_long_fails_alone(client: FlaskClient) -> None:
+    long = PROMPT | {"shot_sets": {"main": [{"input": "x" * 900, "output": " y"}]}}
+    lanes = [{"id": "zero"}, {"id": "one", "shot_set": "main", "shots": [0]}]
+    answer = post(client, "compare", prompt=long, lanes=lanes, settings=GREEDY)
+    events = events_of(answer.data)
+    (failed,) = [event for event in events if event["type"] == "failed"]
+    assert failed["lane"] == "one"
+    assert failed["problem"]["error"]["code"] == "context_length_exceeded"
+    assert [e["lane"] for e in events if e["type"] == "done"] == ["zero"]
+
+
+REFUSED: list[tuple[str, dict[str, Any]]] = [
+    ("generate", {"prompt": "x" * 2000}),
+    ("generate", {"prompt": "hi", "settings": {"max_tokens": 4096}}),
+    ("score", {"prompt": "hi", "labels": ["a", "ab"]}),
+    ("score", {"prompt": "hi", "labels": ["a", "a"]}),
+    ("score", {"prompt": "hi", "labels": ["a", ""]}),
+    ("score", {"prompt": "x" * 2000, "labels": ["a"]}),
+    ("logits", {"prompt": "x" * 2000}),
+    ("compare", {"lanes": [{"id": "a"}, {"id": "a"}]}),
+    ("compare", {"lanes": [{"id": "a", "shot_set": "no", "shots": [0]}]}),
+    ("compare", {"lanes": [{"id": "a", "shots": [0]}]}),
+    ("compare", {"lanes": [{"id": "a", "shot_set": "main", "shots": [9]}]}),
+    ("compare", {"lanes": [{"id": "a", "shot_set": "main", "shots": [-1]}]}),
+]
+
+
+@pytest.mark.parametrize(("route", "body"), REFUSED)
+def test_what_the_engine_refuses_is_a_problem_before_the_stream(
+    client: FlaskClient, route: str, body: dict[str, Any]
+) -> None:
+    answer = post(client, route, **{"prompt": PROMPT} | body)
+    assert is_problem(answer, 400)["errors"][0]["pointer"].startswith("/")
+
+
+def test_logits_are_the_distribution_that_the_first_token_was_drawn_from(
+    client: FlaskClient,
+) -> None:
+    data = post(client, "logits", prompt="the cat").data
+    (length,) = struct.unpack_from("<I", data)
+    head = json.loads(data[4 : 4 + length])
+    logits = np.frombuffer(data, "<f4", offset=4 + length).astype(np.float64)
+    assert [len(logits)] == head["shape"]
+    first = events_of(post(client, "generate", prompt="the cat", settings=GREEDY).data)[1]
+    logprobs = logits - logits.max() - np.log(np.exp(logits - logits.max()).sum())
+    assert int(np.argmax(logits)) == first["id"]
+    assert first["logprob"] == pytest.approx(logprobs[first["id"]], abs=1e-9)
+
+
+def test_an_empty_prompt_starts_from_the_start_token(client: FlaskClient) -> None:
+    assert events_of(post(client, "generate", prompt="", settings=GREEDY).data)[-1]["type"] == "end"
+    assert post(client, "score", prompt="", labels=["a"]).status_code == 200
+    assert post(client, "logits", prompt="").status_code == 200
+
+
+def test_a_client_that_leaves_frees_the_engine(client: FlaskClient, services: Services) -> None:
+    left = threading.Event()
+    answer = client.post(
+        "/api/v1/generate",
+        json={"model": "tiny", "prompt": "hi", "settings": {"max_tokens": 300, "n": 8}},
+        environ_overrides={"waitress.client_disconnected": left.is_set},
+        buffered=False,
+    )
+    next(iter(answer.response))
+    answer.close()
+    assert services.admission.wait_until_idle(5)
+    began = time.monotonic()
+    post(client, "generate", prompt="hi", settings=GREEDY)
+    assert time.monotonic() - began < 2
+
+
+def test_every_text_is_taken_as_text(client: FlaskClient) -> None:
+    for prompt in (
+        "<|endoftext|>",
+        "\u0000",
+        "\u2028",
+        "👩‍👩‍👧",
+        "\U0010ffff",
+        "a\r\nb",
+        " ",
+        "中" * 40,
+    ):
+        answer = post(client, "generate", prompt=prompt, settings=GREEDY)
+        assert answer.status_code == 200, prompt
+        start = events_of(answer.data)[0]
+        assert start["prompt"] == prompt
+        counted = post(client, "tokenize", text=prompt).get_json()
+        assert counted["tokens"] == start["tokens"]
