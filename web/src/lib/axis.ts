@@ -57,7 +57,7 @@ export function axis(
   const name = Math.min(longest * LETTER, width * MOST_NAME);
   const left = stacked ? MARK / 2 + 2 : SIGN + name + GAP;
   const right = stacked ? width - MARK / 2 - 2 : width - lanes.length * COLUMN - MARK;
-  const rowHeight = stacked ? 64 : 48;
+  const rowHeight = stacked ? 76 : 48;
   const x = (p: number) => left + Math.min(Math.max(p, 0), 1) * (right - left);
   return {
     width,
@@ -78,7 +78,7 @@ export function axis(
 }
 
 function layRow(row: Row, top: number, stacked: boolean, x: (p: number) => number): AxisRow {
-  const middle = top + (stacked ? 44 : 24);
+  const middle = top + (stacked ? 50 : 24);
   const placed = row.values.map((value) => ({ ...value, x: x(value.p) }));
   const offsets = apart(placed.map((mark) => mark.x));
   const marks = placed.map((mark, i) => ({ ...mark, y: middle + (offsets[i] ?? 0) }));

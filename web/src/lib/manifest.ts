@@ -11,7 +11,9 @@ export interface Fact {
 /** Free-form measurements as lines, nested ones under the name of their part. */
 export function facts(values: Record<string, unknown>, part = ""): Fact[] {
   return Object.entries(values).flatMap(([key, value]) => {
-    const name = [part, key.replaceAll("_", " ")].filter((word) => word !== "").join(", ");
+    const name = [part, /[A-Z]/.test(key) ? key : key.replaceAll("_", " ")]
+      .filter((word) => word !== "")
+      .join(", ");
     return isRecord(value) ? facts(value, name) : [{ name, value: written(value) }];
   });
 }

@@ -8,30 +8,28 @@ import { comparison } from "./run.svelte";
 class Route {
   view = $state<View>("compare");
   badLink = $state(false);
-  fromLink = $state(false);
+  fromLink = $state(false); // the task came with the address and runs only when asked to
   tooLong = $state(false);
 
-  /** Reads the address when the page opens. True when it held a state. */
-  open(): boolean {
+  /** Reads the address when the page opens, and whenever someone goes back or forward. */
+  open(): void {
     addEventListener("popstate", () => this.#read());
-    return this.#read();
+    this.#read();
   }
 
-  #read(): boolean {
+  #read(): void {
     try {
       const state = decode(location.hash);
       this.badLink = false;
-      if (state === null) return false;
+      if (state === null) return;
       this.view = state.view;
       if (state.view === "compare" && (state.task ?? state.prompt) !== undefined) {
         draft.adopt(state);
         this.fromLink = !comparison.recall();
       }
       if (state.view === "inside") inside.adopt(state);
-      return state.view === "compare" && this.fromLink;
     } catch {
       this.badLink = true;
-      return false;
     }
   }
 

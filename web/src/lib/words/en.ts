@@ -52,7 +52,7 @@ export const en = {
     task: "Task",
     ownTask: "Your own",
     changed: (title: string) => `${title} (changed)`,
-    nullResult: "A null result",
+    nullResult: "A null result.",
     shotSets: "Examples of",
     shots: "Examples",
     oneSet: "Examples",
@@ -86,7 +86,6 @@ export const en = {
     stopped: "Stopped.",
     tooLong: "This task is too long for a link; the address does not hold it.",
     badLink: "The address held a state this page cannot read. Here is the opening task instead.",
-    fromLink: "This task came with the link. Nothing has been run yet.",
     k: "Examples shown",
     play: "Play 0 to 8",
     playTo: (k: number) => `Play 0 to ${k}`,
@@ -115,7 +114,9 @@ export const en = {
     otherTeaser: (k: number, list: string) => `with ${examples(k)} ${list}`,
     boundary: (labels: string) =>
       `The answer ${labels} merges with the last letters of the prompt into other tokens, so its score starts from other tokens than the prompt shown.`,
-    waiting: "The answers and their probabilities will stand here.",
+    waiting:
+      "How likely each answer is with no, with one and with several examples will stand here.",
+    runNow: "Run this task",
     noAnswers: "There are no answers to score. Give an expected answer, or read the texts below.",
   },
 
@@ -236,7 +237,7 @@ export const en = {
   spoken: {
     started: "Running.",
     lane: (k: number, label: string, p: number, right: boolean | null) =>
-      `${examplesSpoken(k)}: ${label} ${percentDigits(p)} percent${right === true ? ", expected answer" : ""}.`,
+      `${examplesSpoken(k)}: ${label} ${percentDigits(p).replace("<", "under").replace(">", "over")} percent${right === true ? ", expected answer" : ""}.`,
     laneText: (k: number, text: string) => `${examplesSpoken(k)}: the model wrote ${text}.`,
     failed: (k: number, detail: string) => `${examplesSpoken(k)}: ${detail}`,
     stopped: "The run was stopped.",
@@ -300,7 +301,7 @@ export const en = {
 
   models: {
     documentTitle: "Models · Shotglass",
-    title: "What is installed, and how exactly it was measured",
+    title: "What is installed, and what was measured",
     about: "A model is a folder of files. Each file below can be taken along and runs elsewhere.",
     parameters: "Parameters",
     shape: "Shape",
