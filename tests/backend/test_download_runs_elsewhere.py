@@ -1,0 +1,140 @@
+"""A downloaded zip, unpacked in an empty folder, runs on bare onnxruntime and some numpy.
+
+Set SHOTGLASS_TEST_MODEL to a model folder to have the same proved of a real model.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from http_answers import events_of
+from tiny import write_tiny_folder
+
+from shotglass.engine.engine import Precision
+from shotglass.server.app import create_app, make_services
+from shotglass.server.config import ServerConfig
+
+PORTABLE = """
+import json, sys
+import numpy as np, onnxruntime, tokenizers
+
+manifest = json.load(open("manifest.json"))
+c = manifest["architecture"]
+session = onnxruntime.InferenceSession("portable.onnx")
+ids = tokenizers.Tokenizer.from_file("tokenizer.json").encode(sys.argv[1]).ids
+empty = np.zeros((1, c["kv_heads"], 0, c["head_size"]), np.float32)
+past = {i.name: empty for i in session.get_inputs() if i.name.startswith("past")}
+new, made = ids, []
+while len(made) < int(sys.argv[2]):
+    total = len(ids) + len(made)
+    feeds = {"input_ids": np.array([new]), "attention_mask": np.ones((1, total), np.int64)}
+    feeds["position_ids"] = np.arange(total - len(new), total)[None]
+    logits, *present = session.run(None, feeds | past)
+    past = dict(zip(past, present))
+    new = [int(logits[0, -1].argmax())]
+    made += new
+    if new[0] in manifest["stop_ids"]:
+        break
+print(json.dumps(made))
+"""
+
+NATIVE = """
+import json, sys
+import numpy as np, onnxruntime, tokenizers
+
+manifest = json.load(open("manifest.json"))
+c = manifest["architecture"]
+session = onnxruntime.InferenceSession("native.onnx")
+names = {i.name for i in session.get_inputs()}
+ids = tokenizers.Tokenizer.from_file("tokenizer.json").encode(sys.argv[1]).ids
+room = np.zeros((1, c["kv_heads"], len(ids) + int(sys.argv[2]), c["head_size"]), np.float32)
+past = {i.name: room for i in session.get_inputs() if i.name.startswith("past")}
+new, made = ids, []
+while len(made) < int(sys.argv[2]):
+    total = len(ids) + len(made)
+    feeds = {"input_ids": np.array([new]), "seqlens_k": np.array([total - 1], np.int32)}
+    feeds["total_sequence_length"] = np.array(total, np.int32)
+    feeds["logits_rows"] = np.array([len(new) - 1])
+    feeds["position_ids"] = np.arange(total - len(new), total)[None]
+    feeds = {name: value for name, value in feeds.items() if name in names}
+    logits, *present = session.run(None, feeds | past)
+    past = dict(zip(past, present))
+    new = [int(logits[0].argmax())]
+    made += new
+    if new[0] in manifest["stop_ids"]:
+        break
+print(json.dumps(made))
+"""
+
+STRANGERS: dict[str, tuple[str, Precision]] = {
+    "portable": (PORTABLE, "fp32"),
+    "native": (NATIVE, "int8"),
+}
+PROMPTS = ["Review: good\nSentiment:", "the cat sat on the", "1, 2, 3,"]
+TOKENS = 12
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    root = tmp_path_factory.mktemp("models")
+    tiny = [write_tiny_folder(root, f"tiny-{family}", family, 5) for family in ("llama", "gpt2")]
+    real = os.environ.get("SHOTGLASS_TEST_MODEL")
+    return [*tiny, Path(real)] if real else tiny
+
+
+@pytest.mark.parametrize("format", STRANGERS)
+def test_a_stranger_with_onnxruntime_reproduces_the_servers_greedy_ids(
+    folders: list[Path], tmp_path: Path, format: str
+) -> None:
+    program, precision = STRANGERS[format]
+    assert "shotglass" not in program
+    for folder in folders:
+        config = ServerConfig(roots=(folder.parent,), precision=precision, static=Path("none"))
+        services = make_services(config)
+        client = create_app(config, services).test_client()
+        here = tmp_path / folder.name
+        unpack(client, folder.name, format, here)
+        for prompt in PROMPTS:
+            expected = greedy_ids(client, folder.name, prompt)
+            assert elsewhere(here, program, prompt) == expected, (folder.name, prompt)
+        services.hosting.close()
+
+
+def unpack(client: FlaskClient, id: str, format: str, here: Path) -> None:
+    """The download as files of an empty folder."""
+    archive = here.with_suffix(".zip")
+    answer = client.get(f"/api/v1/models/{id}/download/{format}", buffered=False)
+    with archive.open("wb") as file:
+        for chunk in answer.response:
+            file.write(chunk)
+    answer.close()
+    with zipfile.ZipFile(archive) as unpacked:
+        unpacked.extractall(here)
+    archive.unlink()
+
+
+def greedy_ids(client: FlaskClient, id: str, prompt: str) -> list[int]:
+    settings = {"max_tokens": TOKENS, "temperature": 0}
+    body = {"model": id, "prompt": prompt, "settings": settings}
+    events = events_of(client.post("/api/v1/generate", json=body).data)
+    return [event["id"] for event in events if event["type"] == "token"]
+
+
+def elsewhere(here: Path, program: str, prompt: str) -> list[int]:
+    """What a process that has never heard of this package makes of the folder."""
+    ran = subprocess.run(
+        [sys.executable, "-I", "-c", program, prompt, str(TOKENS)],
+        cwd=here,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    ids: list[int] = json.loads(ran.stdout)
+    return ids
