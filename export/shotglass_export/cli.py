@@ -37,7 +37,7 @@ def import_model(
             f"The id {id!r} is not usable: lower-case letters, digits, dots, dashes and "
             "underscores were expected, 64 at most."
         )
-    folders = models or _models(), wheels or _wheels()
+    folders = models or _models(), wheels or default_wheels()
     click.echo(import_source(source, id, *folders, force=force))
 
 
@@ -47,7 +47,7 @@ def _models() -> Path:
     return Path(chosen) if chosen else Path(data) / "models"
 
 
-def _wheels() -> Path:
+def default_wheels() -> Path:
     chosen = os.environ.get("SHOTGLASS_WHEELS")
     cache = platformdirs.user_cache_dir("shotglass", appauthor=False)
     return Path(chosen) if chosen else Path(cache) / "wheels"

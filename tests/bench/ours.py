@@ -17,11 +17,12 @@ from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, generate
 from shotglass.events import Token
 
-STORIES = (
-    ("The miller", " A miller had three sons, and each of them wanted the mill."),
-    ("The well", " In the village stood a well that answered whoever spoke into it."),
-    ("The fox", " A fox came every evening to listen to the school master's violin."),
-    ("Snow", " It snowed for nine days, and on the tenth a stranger knocked at the door."),
+# Counting goes on for ever, so that every lane makes all the tokens it is asked for.
+COUNTS = (
+    ("2, 4, 6,", " 8, 10, 12, 14, 16, 18, 20"),
+    ("3, 6, 9,", " 12, 15, 18, 21, 24, 27, 30"),
+    ("10, 20, 30,", " 40, 50, 60, 70, 80, 90, 100"),
+    ("5, 10, 15,", " 20, 25, 30, 35, 40, 45, 50"),
 )
 
 
@@ -84,12 +85,12 @@ def http_seconds_per_token(address: str, model: str, prompt: str, tokens: int) -
 def compare_seconds(address: str, model: str, lanes: list[dict[str, Any]], tokens: int) -> float:
     """From request to the end of the stream, for these lanes of one prompt object."""
     prompt = {
-        "instruction": "Tell a long story with many people in it.",
-        "template": "Title: {input}\nStory:{output}\n\n\n",
-        "shot_sets": {"stories": [{"input": title, "output": text} for title, text in STORIES]},
-        "query": {"input": "The lighthouse keeper and the whale"},
+        "instruction": "",
+        "template": "{input}{output}\n\n\n",
+        "shot_sets": {"counts": [{"input": start, "output": rest} for start, rest in COUNTS]},
+        "query": {"input": "1, 2, 3, 4, 5, 6, 7,"},
     }
-    settings = {"max_tokens": tokens, "temperature": 0.8, "seed": 3}
+    settings = {"max_tokens": tokens, "temperature": 0}
     body = {"model": model, "prompt": prompt, "lanes": lanes, "settings": settings}
     began = time.perf_counter()
     made = sum(event["type"] == "token" for _, event in stream(address, "/api/v1/compare", body))

