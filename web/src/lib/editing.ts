@@ -80,3 +80,14 @@ export function editLabels(prompt: Prompt, lines: string): Prompt {
   const unique = [...new Set(texts.filter((text) => text !== ""))];
   return { ...prompt, labels: unique.map((text) => ({ text: owned(prompt, text) })) };
 }
+
+/** Rows copied from a spreadsheet, question and answer parted by a tab; null for other text. */
+export function pastedShots(prompt: Prompt, text: string): Shot[] | null {
+  const rows = text.replace(/\r/g, "").split("\n");
+  const cells = rows.filter((row) => row !== "").map((row) => row.split("\t"));
+  if (cells.length === 0 || cells.some((row) => row.length !== 2)) return null;
+  return cells.map(([input = "", output = ""]) => ({
+    input,
+    output: owned(prompt, output.trim()),
+  }));
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { asked, GALLERY } from "./gallery";
+import { DEFAULTS } from "./settings";
+import { decode, encode, type PageState } from "./url";
+
+describe("the address", () => {
+  const [entry] = GALLERY;
+  if (!entry) throw new Error("The gallery is empty.");
+
+  it("holds a whole state and gives it back", () => {
+    const state: PageState = {
+      view: "compare",
+      task: "same-word",
+      set: "comparative",
+      k: 3,
+      one: 2,
+      prompt: asked(entry, "big", "comparative"),
+      settings: { ...DEFAULTS, temperature: 0, seed: 9 },
+    };
+    expect(decode(encode(state) ?? "")).toEqual(state);
+  });
+  it("is short for a task of the gallery", () => {
+    const state: PageState = {
+      view: "compare",
+      task: "same-word",
+      set: "opposite",
+      ask: "fast",
+      k: 4,
+    };
+    expect(encode(state)).toBe("#v1/compare?task=same-word&set=opposite&ask=fast&k=4");
+  });
+  it("is nothing where there is nothing", () => {
+    expect(decode("")).toBeNull();
+    expect(decode("#")).toBeNull();
+  });
+  it.each([
+    ["another version", "#v9/compare?k=1"],
+    ["a view that is not there", "#v1/kitchen"],
+    ["a number out of range", "#v1/compare?k=400"],
+    ["a setting out of range", "#v1/compare?temperature=-1"],
+    ["an empty setting", "#v1/compare?seed="],
+    ["a prompt that is none", "#v1/compare?prompt=%7B%7D"],
+    ["a prompt that is no JSON", "#v1/compare?prompt=%7B"],
+    ["more than 8 KB", `#v1/compare?prompt=${"x".repeat(9000)}`],
+  ])("refuses %s", (_, fragment) => {
+    expect(() => decode(fragment)).toThrow();
+  });
+  it("is not made longer than 8 KB", () => {
+    const prompt = { ...entry.prompt, instruction: "x".repeat(9000) };
+    expect(encode({ view: "compare", prompt })).toBeNull();
+  });
+});
