@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from fakes import write_folder
+from tiny import write_tiny_folder
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "backend" / "shotglass" / "static" / "index.html"
@@ -49,7 +49,7 @@ def test_the_wheel_holds_two_packages_the_page_and_no_tests(wheel: Path) -> None
 @pytest.mark.slow
 def test_the_wheel_serves_from_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     bin = _environment(tmp_path / "env", wheel)
-    write_folder(tmp_path / "models", "fake")
+    write_tiny_folder(tmp_path / "models", "tiny")
     process = subprocess.Popen(
         [str(bin / "shotglass"), "serve", "--port", "0", "--models", str(tmp_path / "models")],
         stdout=subprocess.PIPE,
@@ -62,10 +62,12 @@ def test_the_wheel_serves_from_an_empty_environment(wheel: Path, tmp_path: Path)
         address = re.search(r"http://\S+", process.stdout.readline())
         assert address is not None
         port = urlsplit(address[0]).port
-        status, page = _get(port, "/")
+        status, page = _ask(port, "GET", "/")
         assert status == (200 if PAGE.is_file() else 503)
         assert (b"<!doctype html>" in page.lower()) == PAGE.is_file()
-        assert json.loads(_get(port, "/api/v1/models")[1])["models"][0]["id"] == "fake"
+        body = {"model": "tiny", "prompt": "the cat", "settings": {"max_tokens": 3}}
+        status, stream = _ask(port, "POST", "/api/v1/generate", json.dumps(body))
+        assert (status, stream.count(b'"type": "token"')) == (200, 3)
     finally:
         process.terminate()
         assert process.wait(20) == 0
@@ -108,10 +110,10 @@ def _plain_environment(bin: Path) -> dict[str, str]:
     return {"PATH": str(bin), "HOME": str(bin.parent)}
 
 
-def _get(port: int | None, path: str) -> tuple[int, bytes]:
+def _ask(port: int | None, method: str, path: str, body: str | None = None) -> tuple[int, bytes]:
     connection = HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", path)
+    connection.request(method, path, body, {"Content-Type": "application/json"})
     answer = connection.getresponse()
-    body = answer.read()
+    read = answer.read()
     connection.close()
-    return answer.status, body
+    return answer.status, read
