@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 from flask import Blueprint, Flask, Response, send_from_directory
 from werkzeug.routing import BaseConverter
 
 from .config import ServerConfig
 
 FOR_GOOD = "public, max-age=31536000, immutable"
+TYPES = {  # the system's own table differs from machine to machine
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".mjs": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".wasm": "application/wasm",
+    ".woff2": "font/woff2",
+}
 NOT_BUILT = """The page is not built yet.
 
 The API works: see /openapi.json. To build the page, in a checkout of the source:
@@ -46,6 +58,8 @@ def register(app: Flask, config: ServerConfig) -> None:
 
 def _sent(config: ServerConfig, path: str) -> Response:
     """NotFound (werkzeug's) for a path that leaves the folder or names nothing in it."""
-    answer = send_from_directory(config.static, path)
+    answer = send_from_directory(
+        config.static, path, mimetype=TYPES.get(PurePosixPath(path).suffix)
+    )
     answer.headers["Cache-Control"] = FOR_GOOD if path.startswith("assets/") else "no-cache"
     return answer
