@@ -1,0 +1,116 @@
+"""A real server on the real model, a real Chromium; whatever the console complains of fails."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from e2e.instrument import MODEL, ROOT, OpenPage
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+STATIC = ROOT / "backend" / "shotglass" / "static" / "index.html"
+STARTING = 60.0  # seconds
+CHROMIUM = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def command() -> str:
+    """The ``shotglass`` of this environment."""
+    beside = Path(sys.executable).with_name("shotglass")
+    return str(beside) if beside.exists() else shutil.which("shotglass") or "shotglass"
+
+
+@pytest.fixture(scope="session")
+def models() -> dict[str, str]:
+    """The environment in which the real model is installed; it is imported where it is not."""
+    environment = dict(os.environ)
+    if root := environment.get("SHOTGLASS_TEST_MODELS"):
+        environment["SHOTGLASS_MODELS"] = root
+    subprocess.run([command(), "import", MODEL], env=environment, check=True, capture_output=True)
+    return environment
+
+
+@pytest.fixture(scope="session")
+def address(models: dict[str, str]) -> Iterator[str]:
+    """Where the server answers, ready."""
+    assert STATIC.is_file(), "The page is not built: run `npm run build` in web/."
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [command(), "serve", "--port", str(port)],
+        env=models,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(f"http://127.0.0.1:{port}/health/ready", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + STARTING
+    while time.monotonic() < end:
+        assert server.poll() is None, "The server ended before it was ready."
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"The server was not ready after {STARTING:.0f} s.")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium where there is one, else Playwright's."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
+    """Opens pages of their own (``path``, then options of a browser context)."""
+    complaints: list[str] = []
+    contexts = []
+
+    def complain(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(f"{message.type}: {message.text}")
+
+    def open_one(path: str = "/", **options: object) -> Page:
+        size = {"width": 1440, "height": 900}
+        context = browser.new_context(**{"viewport": size, **options})  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", complain)
+        page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))
+        page.set_default_timeout(30_000)
+        page.goto(address + path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert complaints == []

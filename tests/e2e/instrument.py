@@ -1,0 +1,61 @@
+"""What a person does on the Compare view and reads off it, for the tests of this folder."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+MODEL = "smollm2-135m"
+ROOT = Path(__file__).resolve().parents[2]
+OpenPage = Callable[..., Page]  # the fixture ``open_page``
+LANES = ("zero", "one", "few")
+
+
+def lane(page: Page, id: str) -> Locator:
+    return page.locator(f"[data-lane={id}].lane")
+
+
+def settled(page: Page, marks: int = 1) -> None:
+    """Waits until nothing runs: the Run button says Run again and marks stand on the axis."""
+    expect(page.get_by_role("button", name="Run Ctrl + Enter")).to_be_enabled()
+    assert page.locator(".mark").count() >= marks
+    expect(page.locator(".lane[aria-busy=true]")).to_have_count(0)
+
+
+def opened(page: Page) -> Page:
+    """The page after its first run."""
+    page.locator(".mark").first.wait_for()
+    settled(page)
+    return page
+
+
+def marks(page: Page, id: str) -> dict[str, float]:
+    """A lane's marks by answer ("" is any other token) as the drawing holds them."""
+    found = page.locator(f".mark[data-lane={id}]").all()
+    return {
+        mark.locator("xpath=..").get_attribute("data-row") or "": float(
+            mark.get_attribute("data-p") or "nan"
+        )
+        for mark in found
+    }
+
+
+def prompt_of(page: Page, id: str) -> str:
+    return lane(page, id).get_by_role("group", name="The exact prompt").inner_text()
+
+
+def sampled(page: Page, id: str) -> str:
+    return "".join(lane(page, id).locator(".token").all_inner_texts())
+
+
+def post(address: str, path: str, body: dict[str, Any]) -> Any:
+    request = urllib.request.Request(
+        address + path, json.dumps(body).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.loads(answer.read())
