@@ -31,7 +31,7 @@ def tiny_config(family: Family, **changes: Any) -> ModelConfig:
     shared = {"vocabulary": len_vocabulary(), "context": 320, "layers": 2, "width": 52}
     if family == "llama":
         config = ModelConfig(
-            **shared, heads=6, kv_heads=2, head_size=16, ffn_width=75, norm="rms",
+            **shared, heads=4, kv_heads=2, head_size=16, ffn_width=75, norm="rms",
             norm_epsilon=1e-5, positions="rotary", activation="silu", gated=True, tied=True,
             rope_theta=10_000.0,
         )  # fmt: skip

@@ -1,0 +1,62 @@
+"""Tiny random models of every kind, written once for all tests of the exporter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tiny import Family, tiny_checkpoint, write_tiny_folder
+
+from shotglass.contract import MANIFEST, Manifest
+from shotglass_export.checkpoint import Checkpoint
+from shotglass_export.to_onnx.check import NativeRun, PortableRun
+
+MODELS: dict[str, tuple[Family, dict[str, Any]]] = {
+    "llama": ("llama", {}),
+    "llama-untied": ("llama", {"tied": False}),
+    "llama-ungrouped-biased": ("llama", {"kv_heads": 4, "attention_bias": True}),
+    "llama-one-group": ("llama", {"kv_heads": 1, "ffn_bias": True, "output_bias": True}),
+    "gpt2": ("gpt2", {}),
+    "gpt2-untied": ("gpt2", {"tied": False}),
+    "gpt2-square": ("gpt2", {"width": 24}),  # transformers' GPT-2 knows no other
+    "gpt2-square-untied": ("gpt2", {"width": 24, "tied": False}),
+    "gpt2-exact-gelu": ("gpt2", {"activation": "gelu"}),
+    "mixture-learned-rms-gated": ("gpt2", {"norm": "rms", "gated": True, "kv_heads": 1}),
+    "mixture-rotary-layer": ("llama", {"norm": "layer", "gated": False, "activation": "gelu"}),
+}
+
+
+@dataclass(frozen=True)
+class Model:
+    name: str
+    checkpoint: Checkpoint
+    folder: Path
+
+    def portable(self) -> PortableRun:
+        return PortableRun(self.folder / "portable.onnx", self.checkpoint.config)
+
+    def native(self, kind: str) -> NativeRun:
+        return NativeRun(self.folder / f"{kind}.onnx", self.checkpoint.config)
+
+    def manifest(self) -> Manifest:
+        return Manifest.from_json((self.folder / MANIFEST).read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Model]:
+    root = tmp_path_factory.mktemp("models")
+    return {
+        name: Model(
+            name,
+            tiny_checkpoint(family, seed, **changes),
+            write_tiny_folder(root, name, family, seed, **changes),
+        )
+        for seed, (name, (family, changes)) in enumerate(MODELS.items())
+    }
+
+
+@pytest.fixture(params=MODELS)
+def model(request: pytest.FixtureRequest, models: dict[str, Model]) -> Model:
+    return models[request.param]
