@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from e2e.instrument import OpenPage, lane, marks, opened, settled
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 
 def asked(page: Page) -> list[str]:
     """The runs that the page asks for from now on."""
     urls: list[str] = []
-    page.on("request", lambda request: urls.append(request.url) if "compare" in request.url else 0)
+
+    def note(request: Request) -> None:
+        if "compare" in request.url:
+            urls.append(request.url)
+
+    page.on("request", note)
     return urls
 
 
@@ -22,7 +27,7 @@ def written(page: Page) -> str:
 def test_the_address_restores_a_gallery_state_and_runs_nothing(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.get_by_label("superlative").check()
-    page.get_by_label("2 examples", exact=True).check()
+    page.get_by_role("radio", name="2 examples", exact=True).check()
     settled(page)
     before = marks(page, "few")
     fragment = written(page)
@@ -30,7 +35,7 @@ def test_the_address_restores_a_gallery_state_and_runs_nothing(open_page: OpenPa
     other = open_page(f"/{fragment}")
     runs = asked(other)
     expect(other.get_by_label("superlative")).to_be_checked()
-    expect(other.get_by_label("2 examples", exact=True)).to_be_checked()
+    expect(other.get_by_role("radio", name="2 examples", exact=True)).to_be_checked()
     other.wait_for_timeout(1000)
     assert runs == []
     assert other.locator(".mark").count() == 0
@@ -41,13 +46,13 @@ def test_the_address_restores_a_gallery_state_and_runs_nothing(open_page: OpenPa
 def test_the_address_restores_edits_and_settings(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.get_by_label("Question", exact=True).fill("quiet")
-    page.get_by_label("Expected answer").fill("loud")
+    page.get_by_role("textbox", name="Expected answer").fill("loud")
     page.get_by_label("Example 2, answer").fill("tiny")
     page.get_by_role("button", name="Sampling").click()
     page.get_by_label("Temperature").fill("0")
     other = open_page(f"/{written(page)}")
     expect(other.get_by_label("Question", exact=True)).to_have_value("quiet")
-    expect(other.get_by_label("Expected answer")).to_have_value("loud")
+    expect(other.get_by_role("textbox", name="Expected answer")).to_have_value("loud")
     expect(other.get_by_label("Example 2, answer")).to_have_value("tiny")
     expect(other.get_by_role("button", name="Sampling: temperature 0,")).to_be_visible()
     expect(lane(other, "few").get_by_text("Not run yet")).to_be_visible()

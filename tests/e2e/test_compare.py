@@ -89,18 +89,18 @@ def test_the_same_marks_move_when_the_shot_set_changes(open_page: OpenPage) -> N
     assert marks(page, "few")[" faster"] > 0.5
     assert page.locator(".mark[data-was]").count() == page.locator(".mark").count() == 15
     expect(page.get_by_text("onto “faster”, the expected answer.")).to_be_visible()
-    expect(page.get_by_label("Expected answer")).to_have_value("faster")
+    expect(page.get_by_role("textbox", name="Expected answer")).to_have_value("faster")
 
 
 def test_going_back_to_a_k_that_was_run_asks_nothing(open_page: OpenPage) -> None:
     page = opened(open_page())
     first = marks(page, "few")
-    page.get_by_label("2 examples", exact=True).check()
+    page.get_by_role("radio", name="2 examples", exact=True).check()
     expect(page.locator("[data-row=' slow'] .mark[data-lane=few] text")).to_have_text("2")
     settled(page)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.get_by_label("4 examples", exact=True).check()
+    page.get_by_role("radio", name="4 examples", exact=True).check()
     expect(page.locator("[data-row=' slow'] .mark[data-lane=few] text")).to_have_text("4")
     assert marks(page, "few") == first
     assert asked == []
@@ -193,7 +193,7 @@ def test_the_table_holds_every_pair_of_lanes(open_page: OpenPage) -> None:
 def test_play_steps_from_none_to_all(open_page: OpenPage) -> None:
     page: Page = opened(open_page())
     page.get_by_role("button", name="Play 0 to 8").click()
-    expect(page.get_by_label("8 examples", exact=True)).to_be_checked(timeout=60_000)
+    expect(page.get_by_role("radio", name="8 examples", exact=True)).to_be_checked(timeout=60_000)
     settled(page)
     assert set(marks(page, "few")) == {" slow", " faster", " fastest", " FAST", ""}
     assert sampled(page, "few") != ""

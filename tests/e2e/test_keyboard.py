@@ -32,9 +32,9 @@ def test_everything_can_be_reached_and_done_by_keyboard(open_page: OpenPage) -> 
     expect(page.get_by_text("Edited since")).to_have_count(0)
     settled(page)
 
-    tab_to(page, page.get_by_label("4 examples", exact=True))
+    tab_to(page, page.get_by_role("radio", name="4 examples", exact=True))
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_label("5 examples", exact=True)).to_be_checked()
+    expect(page.get_by_role("radio", name="5 examples", exact=True)).to_be_checked()
     expect(page.locator("[data-row=' faster'] .mark[data-lane=few] text")).to_have_text("5")
     settled(page)
     assert marks(page, "few")[" faster"] > 0.3

@@ -158,6 +158,7 @@ export const en = {
 
   lanes: {
     title: "The prompts and what the model wrote",
+    wrote: "What the model wrote",
     heading: (k: number) => (k === 0 ? "No example" : capital(examples(k))),
     kind: { zero: "zero-shot", one: "one-shot", few: "few-shot" } satisfies Record<LaneId, string>,
     tokens: (n: number, context: number) => `${count(n)} tokens of ${count(context)}`,
