@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -54,15 +55,19 @@ def _with_advice(
     error: ContextLengthExceeded,
 ) -> dict[str, object]:
     """The problem, with how many examples must go for the lane to fit."""
-    for kept in range(len(lane.shots) - 1, -1, -1):
-        shorter = replace(lane, shots=lane.shots[:kept])
+
+    def fits(dropped: int) -> bool:
+        shorter = replace(lane, shots=lane.shots[: len(lane.shots) - dropped])
         try:
             _plan(engine, prompt, shorter, settings.max_tokens)
         except ContextLengthExceeded:
-            continue
-        fewer = len(lane.shots) - kept
-        advice = f" Dropping {fewer} example{'s' if fewer > 1 else ''} makes it fit."
-        return ContextLengthExceeded(
-            error.detail + advice, over_by=error.over_by, pointer=f"/lanes/{lane.id}"
-        ).problem()
-    return error.problem()
+            return False
+        return True
+
+    fewer = bisect_left(range(len(lane.shots) + 1), True, lo=1, key=fits)
+    if fewer > len(lane.shots):
+        return error.problem()
+    advice = f" Dropping {fewer} example{'s' if fewer > 1 else ''} makes it fit."
+    return ContextLengthExceeded(
+        error.detail + advice, over_by=error.over_by, pointer=f"/lanes/{lane.id}"
+    ).problem()

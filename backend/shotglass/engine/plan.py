@@ -40,6 +40,7 @@ class LanePlan:
     ) -> LanePlan:
         """Raises ContextLengthExceeded, LabelConflict, InvalidRequest."""
         ids = engine.encode(rendered.text)
+        engine.require_room(ids, new_tokens)  # before each label costs an encoding of it all
         encoded = EncodedLabels.after(engine.tokenizer, rendered.text, ids, labels)
         engine.require_room(ids, max(new_tokens, encoded.longest))
         pieces = engine.tokenizer.pieces(rendered.text)

@@ -15,6 +15,7 @@ from .run import running
 def score(engine: Engine, prompt: str, labels: Sequence[str], lane: str = "") -> Score:
     """Raises ContextLengthExceeded, LabelConflict, InvalidRequest, QueueFull."""
     ids = engine.encode(prompt)
+    engine.require_room(ids, 1)  # before each label costs an encoding of it all
     encoded = EncodedLabels.after(engine.tokenizer, prompt, ids, labels)
     engine.require_room(ids, encoded.longest)
     job = Job([ids], settings=None, labels=[encoded.ids])

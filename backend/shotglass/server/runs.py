@@ -45,6 +45,7 @@ def blueprint(services: Services) -> Blueprint:
     @routes.post("/compare")
     def compare() -> Response:
         body = parse(CompareBody, request.get_data())
+        body.refuse_blown_up()
         prompt, settings = body.prompt.prompt(), body.settings.settings()
         lanes = [lane.lane() for lane in body.lanes]
         model = hosting.runner(body.model)

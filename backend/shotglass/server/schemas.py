@@ -14,11 +14,14 @@ from pydantic_core import ErrorDetails
 
 from ..decoding import DecodingSettings
 from ..decoding.settings import MAX_SEED
-from ..errors import InvalidJson
+from ..errors import InvalidJson, InvalidRequest
 from ..prompting import Lane, Prompt
 from .problems import Invalid, UnknownFields
 
 MOST_FAULTS = 20
+MOST_LABELS = 64
+MOST_SHOTS = 256  # in one lane
+MOST_CHARACTERS = 600_000  # of all lanes together: 16 lanes of 8,192 tokens are not more
 
 
 def _whole(value: object) -> object:
@@ -69,7 +72,7 @@ class GenerateBody(ModelBody):
 
 class ScoreBody(ModelBody):
     prompt: str
-    labels: tuple[str, ...] = Field(min_length=1, max_length=64)
+    labels: tuple[str, ...] = Field(min_length=1, max_length=MOST_LABELS)
 
 
 class LogitsBody(ModelBody):
@@ -80,6 +83,10 @@ class ShotBody(Body):
     input: str
     output: str
     reasoning: str | None = None
+
+    @property
+    def length(self) -> int:
+        return len(self.input) + len(self.output) + len(self.reasoning or "")
 
 
 class QueryBody(Body):
@@ -106,7 +113,7 @@ class PromptBody(Body):
     template: str
     shot_sets: dict[str, tuple[ShotBody, ...]]
     query: QueryBody
-    labels: tuple[LabelBody, ...] = ()
+    labels: tuple[LabelBody, ...] = Field((), max_length=MOST_LABELS)
     readout: str = "labels"
     items: tuple[ItemBody, ...] = ()
     stop: tuple[str, ...] | None = None
@@ -120,7 +127,7 @@ class LaneBody(Body):
 
     id: str
     shot_set: str | None = None
-    shots: tuple[Whole, ...] = ()
+    shots: tuple[Whole, ...] = Field((), max_length=MOST_SHOTS)
 
     def lane(self) -> Lane:
         return Lane(id=self.id, shot_set=self.shot_set, shots=self.shots)
@@ -131,6 +138,21 @@ class CompareBody(ModelBody):
     lanes: tuple[LaneBody, ...] = Field(min_length=1, max_length=16)
     settings: SettingsBody = SettingsBody()
     stream: bool = True
+
+    def refuse_blown_up(self) -> None:
+        """Lanes repeat text: a small body could ask for gigabytes. Raises InvalidRequest."""
+        prompt, total = self.prompt, 0
+        rest = len(prompt.instruction) + len(prompt.template) + len(prompt.query.input)
+        for index, lane in enumerate(self.lanes):
+            shots = prompt.shot_sets.get(lane.shot_set or "", ())
+            used = [shots[place] for place in lane.shots if 0 <= place < len(shots)]
+            total += rest + sum(len(prompt.template) + shot.length for shot in used)
+            if total > MOST_CHARACTERS:
+                raise InvalidRequest(
+                    f"The lanes up to {lane.id!r} hold {total:,} characters; "
+                    f"{MOST_CHARACTERS:,} at most were expected. Use fewer or shorter examples.",
+                    pointer=f"/lanes/{index}/shots",
+                )
 
 
 B = TypeVar("B", bound=Body)

@@ -93,6 +93,8 @@ COMPARISONS: dict[str, tuple[str, Any]] = {
     "a shot without output": ("prompt", OBJECT | {"shot_sets": {"main": [{"input": "a"}]}}),
     "another readout": ("prompt", OBJECT | {"readout": "tea leaves"}),
     "an unknown prompt field": ("prompt", OBJECT | {"shots": []}),
+    "257 shots": ("lanes", [{"id": "a", "shot_set": "main", "shots": [0] * 257}]),
+    "65 labels": ("prompt", OBJECT | {"labels": [{"text": f" {i}"} for i in range(65)]}),
     "a lone surrogate in a shot": ("prompt", OBJECT | {"query": {"input": "\ud83d"}}),
 }
 
@@ -122,6 +124,14 @@ def test_a_setting_out_of_bounds_is_a_400_that_points_at_it(
 def test_a_wrong_comparison_is_a_400(client: FlaskClient, name: str) -> None:
     field, value = COMPARISONS[name]
     is_problem(client.post("/api/v1/compare", json=COMPARE | {field: value}), 400)
+
+
+def test_a_small_body_cannot_ask_for_a_huge_prompt(client: FlaskClient) -> None:
+    shots = [{"input": "x" * 5000, "output": " y"}]
+    lanes = [{"id": str(i), "shot_set": "main", "shots": [0] * 100} for i in range(16)]
+    body = COMPARE | {"prompt": OBJECT | {"shot_sets": {"main": shots}}, "lanes": lanes}
+    problem = is_problem(client.post("/api/v1/compare", json=body), 400)
+    assert problem["errors"][0]["pointer"] == "/lanes/1/shots"
 
 
 @pytest.mark.parametrize("labels", [[], ["a"] * 65, "a", [1], None, [None]])

@@ -100,6 +100,18 @@ def test_a_lane_that_is_too_long_fails_alone(client: FlaskClient) -> None:
     assert [e["lane"] for e in events if e["type"] == "done"] == ["zero"]
 
 
+def test_a_lane_that_is_too_long_is_told_how_many_examples_to_drop(client: FlaskClient) -> None:
+    shots = [{"input": "x" * 100, "output": " y"}] * 5  # 320 tokens hold two of them
+    long = PROMPT | {"shot_sets": {"main": shots}}
+    lanes = [{"id": "few", "shot_set": "main", "shots": [0, 1, 2, 3, 4]}]
+    answer = post(client, "compare", prompt=long, lanes=lanes, settings=GREEDY)
+    failed = events_of(answer.data)[0]
+    assert failed["problem"]["detail"].endswith("Dropping 3 examples makes it fit.")
+    assert post(
+        client, "compare", prompt=long, lanes=[lanes[0] | {"shots": [0, 1]}], settings=GREEDY
+    ).data.startswith(b'data: {"type": "start"')
+
+
 REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("generate", {"prompt": "x" * 2000}),
     ("generate", {"prompt": "hi", "settings": {"max_tokens": 4096}}),
