@@ -37,11 +37,11 @@ def import_model(
             f"The id {id!r} is not usable: lower-case letters, digits, dots, dashes and "
             "underscores were expected, 64 at most."
         )
-    folders = models or _models(), wheels or default_wheels()
+    folders = models or default_models(), wheels or default_wheels()
     click.echo(import_source(source, id, *folders, force=force))
 
 
-def _models() -> Path:
+def default_models() -> Path:
     chosen = os.environ.get("SHOTGLASS_MODELS")
     data = platformdirs.user_data_dir("shotglass", appauthor=False)
     return Path(chosen) if chosen else Path(data) / "models"

@@ -52,7 +52,7 @@ def write_folder(
     """
     check_head_size(checkpoint.config)
     with publication(target) as building:
-        _write_graphs(checkpoint, building, report)
+        write_graphs(checkpoint, building, report)
         _check_structures(checkpoint, building, report)
         limits = tolerances or Tolerances()
         findings = check_agreement(building, checkpoint.config, limits, report)
@@ -62,7 +62,8 @@ def write_folder(
     return manifest
 
 
-def _write_graphs(checkpoint: Checkpoint, folder: Path, report: Report) -> None:
+def write_graphs(checkpoint: Checkpoint, folder: Path, report: Report) -> None:
+    """Write tokenizer, weights and graphs into ``folder``, unchecked. Raises ImportFailed."""
     config = checkpoint.config
     tokenizer = json.dumps(checkpoint.tokenizer, ensure_ascii=False)
     (folder / TOKENIZER).write_text(tokenizer, encoding="utf-8")

