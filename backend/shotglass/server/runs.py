@@ -31,7 +31,8 @@ def blueprint(services: Services) -> Blueprint:
     @routes.post("/tokenize")
     def tokenize() -> Response:
         body = parse(TokenizeBody, request.get_data())
-        tokens = hosting.tokenizer(body.model).pieces(body.text)
+        with admission.run():
+            tokens = hosting.tokenizer(body.model).pieces(body.text)
         return json_reply({"tokens": _pieces(tokens), "count": len(tokens)})
 
     @routes.post("/generate")

@@ -20,6 +20,7 @@ from .problems import Invalid, UnknownFields
 
 MOST_FAULTS = 20
 MOST_LABELS = 64
+MOST_TOKENIZED = 200_000  # characters; each may be a token, and each is answered
 MOST_SHOTS = 256  # in one lane
 MOST_CHARACTERS = 600_000  # of all lanes together: 16 lanes of 8,192 tokens are not more
 
@@ -61,7 +62,7 @@ class ModelBody(Body):
 
 
 class TokenizeBody(ModelBody):
-    text: str
+    text: str = Field(max_length=MOST_TOKENIZED)
 
 
 class GenerateBody(ModelBody):

@@ -126,6 +126,10 @@ def test_a_wrong_comparison_is_a_400(client: FlaskClient, name: str) -> None:
     is_problem(client.post("/api/v1/compare", json=COMPARE | {field: value}), 400)
 
 
+def test_a_text_too_long_to_show_is_a_400(client: FlaskClient) -> None:
+    is_problem(client.post("/api/v1/tokenize", json={"model": "fake", "text": "1" * 200_001}), 400)
+
+
 def test_a_small_body_cannot_ask_for_a_huge_prompt(client: FlaskClient) -> None:
     shots = [{"input": "x" * 5000, "output": " y"}]
     lanes = [{"id": str(i), "shot_set": "main", "shots": [0] * 100} for i in range(16)]
