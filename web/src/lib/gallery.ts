@@ -22,6 +22,7 @@ export interface Entry {
   id: string;
   title: string;
   about: string;
+  setsDifferIn: string | null; // what the choice of a shot set chooses
   null: boolean; // the examples are known not to help here, and the page says so
   queries: GalleryQuery[];
   labelsBySet: Record<string, string[]>; // where the answers depend on the examples
@@ -32,6 +33,7 @@ interface EntryFile {
   id: string;
   title: string;
   about: string;
+  sets_differ_in?: string;
   null?: boolean;
   queries: { input: string; labels?: string[]; expected: unknown }[];
   labels_by_set?: Record<string, string[]>;
@@ -56,6 +58,7 @@ function readEntry(file: EntryFile): Entry {
     id: file.id,
     title: file.title,
     about: file.about,
+    setsDifferIn: file.sets_differ_in ?? null,
     null: file.null ?? false,
     queries: file.queries as GalleryQuery[],
     labelsBySet: file.labels_by_set ?? {},

@@ -61,7 +61,7 @@ export function questionShown(prompt: Prompt): string {
     const { text, spans } = render(prompt, { id: "zero", shot_set: null, shots: [] });
     const part = promptParts(text, spans).find((item) => item.kind === "question");
     const line = part?.fragments.map((fragment) => fragment.text).join("") ?? "";
-    return line.length > 48 ? prompt.query.input : line;
+    return line.length > 40 ? prompt.query.input : line;
   } catch {
     return prompt.query.input;
   }

@@ -5,6 +5,7 @@ describe("tokens", () => {
   it("shows a token of only blanks as signs and leaves words alone", () => {
     expect(visible(" ")).toBe("␣");
     expect(visible("\n")).toBe("⏎");
+    expect(visible("\n\nQ")).toBe("⏎⏎Q");
     expect(visible(" slow")).toBe(" slow");
   });
   it("shows every blank where a token stands alone", () => {

@@ -1,8 +1,8 @@
 // How tokens look on the page: a space and a line break must be seen where they are all there is.
 
-/** ` slow` as it is; a token of only spaces or breaks as signs: `␣`, `⏎`, `⇥`. */
+/** ` slow` as it is; breaks as signs, and a token of only blanks wholly: `␣`, `⏎`, `⇥`. */
 export function visible(text: string): string {
-  return /^\s*$/.test(text) ? signs(text) : text;
+  return /^\s*$/.test(text) ? signs(text) : text.replaceAll("\n", "⏎");
 }
 
 /** Every blank as a sign, for lists where the token stands alone: `␣slow`. */

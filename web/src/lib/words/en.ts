@@ -51,11 +51,10 @@ export const en = {
     documentTitle: "Compare · Shotglass",
     task: "Task",
     ownTask: "Your own",
-    changed: (title: string) => `${title} (changed)`,
+    changed: "Changed.",
     nullResult: "A null result.",
-    shotSets: "Examples of",
+    shotSets: "Examples",
     shots: "Examples",
-    oneSet: "Examples",
     shotInput: (i: number) => `Example ${i}, question`,
     shotOutput: (i: number) => `Example ${i}, answer`,
     shown: (i: number) => `Example ${i}, shown in the few-shot prompt`,
@@ -91,7 +90,6 @@ export const en = {
     playTo: (k: number) => `Play 0 to ${k}`,
     pause: "Stop playing",
     kOption: (k: number) => examples(k),
-    ask: (question: string) => `${question} ?`,
   },
 
   axis: {
@@ -101,6 +99,7 @@ export const en = {
     inPercent: "in %",
     legendNone: "no example",
     legend: (k: number) => examples(k),
+    legendFew: "no example yet",
     showTable: "Show as table",
     showFigure: "Show as figure",
     tableAnswer: "Answer",
@@ -184,7 +183,8 @@ export const en = {
     },
     right: "the expected answer",
     empty: "The model ended at once, without a word.",
-    surprise: "The bar under a token is its surprise, −log p: the taller, the less likely.",
+    surprise:
+      "The bar under a token is its surprise, −log p: the taller, the less likely. Select a token to see what else could have stood there.",
     tokenLabel: (text: string, p: number, rank: number) =>
       `${text}, ${percent(p)}, rank ${rank + 1}`,
     failed: "This lane could not run",
