@@ -10,6 +10,7 @@ from ..contract import TOKENIZER, GraphEntry, Manifest
 from ..errors import ContextLengthExceeded, InvalidRequest, ModelFolderError, WrongTask
 from ..text import Tokenizer
 from .cache import SlotPool
+from .huge_pages import collapse_into_huge_pages
 from .job import Job
 from .library import ModelFolder
 from .scheduler import Scheduler
@@ -52,6 +53,7 @@ class Engine:
         session = Session(
             folder.file(graph.file), manifest.architecture, pool, threads or os.cpu_count() or 1
         )
+        collapse_into_huge_pages()
         scheduler = Scheduler(session, pool, tokenizer, manifest.stop_ids)
         return cls(manifest, tokenizer, scheduler, served)
 
