@@ -57,8 +57,6 @@ export const en = {
     shots: "Examples",
     shotInput: (i: number) => `Example ${i}, question`,
     shotOutput: (i: number) => `Example ${i}, answer`,
-    shown: (i: number) => `Example ${i}, shown in the few-shot prompt`,
-    notShown: (i: number) => `Example ${i}, not shown`,
     deleteShot: (i: number, input: string) => `Delete example ${i}, ${input}`,
     addShot: "+ add an example",
     deleted: (input: string) => `“${input}” is deleted.`,
@@ -86,7 +84,6 @@ export const en = {
     tooLong: "This task is too long for a link; the address does not hold it.",
     badLink: "The address held a state this page cannot read. Here is the opening task instead.",
     k: "Examples shown",
-    play: "Play 0 to 8",
     playTo: (k: number) => `Play 0 to ${k}`,
     pause: "Stop playing",
     kOption: (k: number) => examples(k),
@@ -96,8 +93,6 @@ export const en = {
     label: (k: number) => `Probability of each answer with no example, with 1 and with ${k}`,
     anyOther: "any other",
     expectedMark: "the expected answer",
-    inPercent: "in %",
-    legendNone: "no example",
     legend: (k: number) => examples(k),
     legendFew: "no example yet",
     showTable: "Show as table",
@@ -105,7 +100,6 @@ export const en = {
     tableAnswer: "Answer",
     tableCaption: "Probability in percent, and changes in percentage points",
     change: (from: number, to: number) => `${from} to ${to}`,
-    changes: "Changes in points",
     other: "What is in “any other”",
     otherOf: (k: number) => `With ${examples(k)}`,
     otherRest: (tokens: number) => `${count(tokens)} more tokens`,
@@ -170,7 +164,6 @@ export const en = {
     question: "Question",
     more: (n: number) => `… ${n} more`,
     fold: "Fold",
-    whole: "Show the whole prompt",
     answer: (n: number) => `Sample ${n}`,
     nothingYet: "Not run yet",
     waiting: "Waiting for the model",
@@ -236,7 +229,6 @@ export const en = {
   },
 
   spoken: {
-    started: "Running.",
     lane: (k: number, label: string, p: number, right: boolean | null) =>
       `${examplesSpoken(k)}: ${label} ${percentDigits(p).replace("<", "under").replace(">", "over")} percent${right === true ? ", expected answer" : ""}.`,
     laneText: (k: number, text: string) => `${examplesSpoken(k)}: the model wrote ${text}.`,
@@ -332,9 +324,6 @@ export const en = {
     status: { ready: "ready", loading: "loading", idle: "not loaded", failed: "failed" },
     isDefault: "the one this page uses",
     loading: "Reading the model’s manifest …",
-    yes: "yes",
-    no: "no",
-    showAll: "Show as JSON",
   },
 };
 
