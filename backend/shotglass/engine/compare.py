@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..decoding import DecodingSettings
-from ..errors import ContextLengthExceeded
+from ..errors import ContextLengthExceeded, InvalidRequest
 from ..events import Event, Failed
 from ..prompting import Lane, Prompt, check_lanes, render
 from .engine import Engine
@@ -44,7 +44,12 @@ def compare(
 
 def _plan(engine: Engine, prompt: Prompt, lane: Lane, new_tokens: int) -> LanePlan:
     labels = [label.text for label in prompt.labels]
-    return LanePlan.rendered(engine, lane.id, render(prompt, lane), labels, new_tokens)
+    try:
+        return LanePlan.rendered(engine, lane.id, render(prompt, lane), labels, new_tokens)
+    except InvalidRequest as error:
+        if error.pointer.startswith("/labels"):  # here they are the prompt object's
+            error.pointer = f"/prompt{error.pointer}"
+        raise
 
 
 def _with_advice(
