@@ -12,6 +12,13 @@ from shotglass.errors import ImportFailed
 
 T = TypeVar("T")
 _REQUIRED: Any = object()
+_WORDS = {
+    str: "a text",
+    int: "a whole number",
+    float: "a decimal number",
+    bool: "true or false",
+    list: "a list",
+}
 
 
 class Metadata:
@@ -48,7 +55,9 @@ class Metadata:
     def _list(self, key: str, kind: type[T], default: Sequence[T]) -> list[T]:
         values: list[Any] = self._get(key, list, default)
         if not all(isinstance(value, kind) for value in values):
-            raise ImportFailed(f"The file's {key} is not a list of {kind.__name__} values.")
+            raise ImportFailed(
+                f"The file's {key} is no list in which each value is {_WORDS[kind]}."
+            )
         return list(values)
 
     def _get(self, key: str, kind: type[Any], default: Any) -> Any:
@@ -60,7 +69,7 @@ class Metadata:
         value = self._contents(key)
         if not isinstance(value, kind):
             raise ImportFailed(
-                f"The file's {key} is {str(value)[:80]!r}; a {kind.__name__} was expected."
+                f"The file's {key} is {str(value)[:80]!r}; {_WORDS[kind]} was expected."
             )
         return value
 

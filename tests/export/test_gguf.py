@@ -1,0 +1,108 @@
+"""GGUF files become the canonical weights and config, or a sentence that says why not."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+from tiny import tiny_config, tiny_tokenizer_text, tiny_weights
+from tiny_gguf import write_gguf
+
+from shotglass.errors import ImportFailed
+from shotglass_export.importers.gguf import read_gguf
+
+
+@pytest.mark.parametrize("tied", [True, False])
+def test_weights_and_config_come_back_as_they_were(tmp_path, tied):
+    config = tiny_config("llama", tied=tied)
+    weights = tiny_weights(config)
+    read = read_gguf(write_gguf(tmp_path / "a.gguf", config, weights))
+    assert read.config == config
+    assert set(read.weights) == set(weights)
+    for name, array in weights.items():
+        assert_array_equal(read.weights[name], array, err_msg=name)
+
+
+def test_the_tokenizer_comes_back_as_it_was(tmp_path):
+    config = tiny_config("llama")
+    read = read_gguf(write_gguf(tmp_path / "a.gguf", config, tiny_weights(config)))
+    original = json.loads(tiny_tokenizer_text())
+    assert read.tokenizer["model"]["vocab"] == original["model"]["vocab"]
+    assert read.tokenizer["model"]["merges"] == original["model"]["merges"]
+    assert [token["content"] for token in read.tokenizer["added_tokens"]] == ["<|endoftext|>"]
+
+
+def test_the_card_says_what_the_file_says(tmp_path):
+    config = tiny_config("llama")
+    changes = {"general.license": "apache-2.0", "tokenizer.ggml.bos_token_id": 7}
+    card = read_gguf(write_gguf(tmp_path / "a.gguf", config, tiny_weights(config), changes)).card
+    assert (card.name, card.licence, card.start_id) == ("Tiny", "apache-2.0", 7)
+    assert card.stop_ids == (0,)
+    assert card.provenance["tensor_types"] == {"F32": 20}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"general.architecture": "mamba"}, "architecture 'mamba'; 'llama' is what can be read"),
+        ({"llama.block_count": None}, "does not say its llama.block_count"),
+        ({"llama.block_count": "two"}, "llama.block_count is 'two'; a whole number was expected"),
+        ({"llama.context_length": 0}, "context is 0"),
+        ({"llama.attention.head_count_kv": 3}, "4 heads cannot share 3 key/value heads"),
+        ({"llama.rope.dimension_count": 8}, "Only 8 of 16 head dimensions are rotated"),
+        ({"llama.rope.scaling.type": "yarn"}, "stretches its rotary positions"),
+        ({"llama.expert_count": 8}, "mixture of experts"),
+        ({"tokenizer.ggml.model": "llama"}, "tokenizer is of kind 'llama'"),
+        ({"tokenizer.ggml.pre": "qwen2"}, "splits text the 'qwen2' way"),
+        ({"tokenizer.ggml.token_type": [1, 2]}, "331 tokens but 2 types"),
+        ({"tokenizer.ggml.merges": ["abc"]}, "a merge 'abc'; two parts were expected"),
+        ({"tokenizer.ggml.tokens": ["a", "a"]}, "lists a token twice"),
+        (
+            {"tokenizer.ggml.tokens": [1, 2]},
+            "tokenizer.ggml.tokens is no list in which each value is a text",
+        ),
+    ],
+)
+def test_a_file_we_cannot_run_is_refused_with_a_sentence(tmp_path, changes, sentence):
+    config = tiny_config("llama")
+    path = write_gguf(tmp_path / "a.gguf", config, tiny_weights(config), changes)
+    with pytest.raises(ImportFailed) as caught:
+        read_gguf(path)
+    assert sentence in caught.value.detail
+
+
+def test_a_tensor_that_a_llama_has_not_is_refused(tmp_path):
+    config = tiny_config("llama")
+    extra = {"blk.0.attn_q_norm.weight": np.ones(16, np.float32)}
+    path = write_gguf(tmp_path / "a.gguf", config, tiny_weights(config), extra=extra)
+    with pytest.raises(ImportFailed, match=r"blk\.0\.attn_q_norm\.weight"):
+        read_gguf(path)
+
+
+def test_a_file_that_is_missing_is_refused(tmp_path):
+    with pytest.raises(ImportFailed, match=r"There is no file none\.gguf"):
+        read_gguf(tmp_path / "none.gguf")
+
+
+@pytest.mark.parametrize("kept", [0, 3, 10, 200, 5000, 60_000])
+def test_a_file_cut_short_is_refused(tmp_path, kept):
+    whole = write_gguf(tmp_path / "a.gguf", *_tiny())
+    cut = tmp_path / "cut.gguf"
+    cut.write_bytes(whole.read_bytes()[:kept])
+    with pytest.raises(ImportFailed, match="damaged, cut short"):
+        read_gguf(cut)
+
+
+def test_a_file_of_another_kind_is_refused(tmp_path):
+    path = tmp_path / "a.gguf"
+    path.write_bytes(b"PK\x03\x04" + bytes(1000))
+    with pytest.raises(ImportFailed, match="another"):
+        read_gguf(path)
+
+
+def _tiny() -> tuple[Any, Any]:
+    config = tiny_config("llama")
+    return config, tiny_weights(config)
