@@ -6,7 +6,7 @@ import pytest
 
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, compare, generate, score
-from shotglass.errors import InvalidRequest
+from shotglass.errors import InvalidRequest, LabelConflict
 from shotglass.events import End, Event, Failed, Score, Start, Token
 from shotglass.prompting import Label, Lane, Prompt, Query, Shot, render
 
@@ -85,3 +85,12 @@ def test_tokens_of_a_rendered_prompt_know_their_part(engine: Engine) -> None:
 def test_lanes_need_ids_of_their_own(engine: Engine) -> None:
     with pytest.raises(InvalidRequest, match="'zero' is empty or there twice"):
         next(compare(engine, PROMPT, [LANES[0], LANES[0]], SETTINGS))
+
+
+def test_labels_that_overlap_are_pointed_at_in_the_prompt_object(engine: Engine) -> None:
+    overlapping = replace(PROMPT, labels=(Label(" the"), Label(" the the")))
+
+    with pytest.raises(LabelConflict) as caught:
+        next(compare(engine, overlapping, LANES, SETTINGS))
+
+    assert caught.value.pointer == "/prompt/labels/0"
