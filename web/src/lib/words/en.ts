@@ -259,14 +259,13 @@ export const en = {
     kinds: { causal: "Causal", bidirectional: "Bidirectional", banded: "Banded" },
     models: { causal: "GPT", bidirectional: "BERT", banded: "GPT-3, every other layer" },
     explain: {
-      causal:
+      causal: () =>
         "Each token sees itself and what stands before it. So the model can be asked at every place what comes next without having seen it.",
-      bidirectional:
+      bidirectional: () =>
         "Every token sees every other, before and after. Good for filling gaps; useless for writing on, since what comes next would be seen.",
-      banded:
-        "Each token sees itself and only the few before it. GPT-3 lets such layers take turns with causal ones. The band here is narrow so that it fits the page.",
+      banded: (n: number) =>
+        `Each token sees itself and only the few before it. GPT-3 lets such layers take turns with causal ones. The band here is ${n} tokens, itself included, so that it fits the page.`,
     },
-    band: (n: number) => `Band of ${n} tokens`,
     step: "Token",
     previous: "Previous token",
     next: "Next token",

@@ -1,0 +1,57 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { ApiError, compare, decodeLogits, isAbort, models, type CompareRequest } from "./api";
+import { DEFAULTS } from "./settings";
+
+const request: CompareRequest = {
+  model: "m",
+  prompt: {},
+  lanes: [{ id: "zero", shots: [] }],
+  settings: DEFAULTS,
+};
+
+afterEach(() => vi.unstubAllGlobals());
+
+function answer(body: BodyInit, init: ResponseInit = {}): void {
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response(body, init)));
+}
+
+describe("decodeLogits", () => {
+  it("reads float32 behind a padded JSON header", () => {
+    const header = new TextEncoder().encode('{"shape":[2]}   ');
+    const buffer = new ArrayBuffer(4 + header.length + 8);
+    const view = new DataView(buffer);
+    view.setUint32(0, header.length, true);
+    new Uint8Array(buffer).set(header, 4);
+    view.setFloat32(4 + header.length, 1.5, true);
+    view.setFloat32(8 + header.length, -2, true);
+    expect([...decodeLogits(buffer)]).toEqual([1.5, -2]);
+  });
+});
+
+describe("compare", () => {
+  it("yields the events of the stream and passes over kinds it does not know", async () => {
+    answer('data: {"type":"later"}\n\n: ka\n\ndata: {"type":"end","lane":""}\n\n');
+    const events = [];
+    for await (const event of compare(request)) events.push(event.type);
+    expect(events).toEqual(["end"]);
+  });
+  it("raises a refusal with the server's own sentence", async () => {
+    const problem = { type: "/errors/queue_full", title: "", status: 429, detail: "Too many." };
+    answer(JSON.stringify(problem), { status: 429 });
+    const failed = compare(request).next();
+    await expect(failed).rejects.toThrow("Too many.");
+    await expect(failed).rejects.toBeInstanceOf(ApiError);
+  });
+});
+
+describe("a server that cannot be reached", () => {
+  it("is an ApiError like any other", async () => {
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("no route")));
+    await expect(models()).rejects.toMatchObject({ problem: { type: "/errors/unreachable" } });
+  });
+  it("is told from a call that was stopped", async () => {
+    vi.stubGlobal("fetch", () => Promise.reject(new DOMException("stop", "AbortError")));
+    const error: unknown = await models().catch((reason: unknown) => reason);
+    expect(isAbort(error)).toBe(true);
+  });
+});
