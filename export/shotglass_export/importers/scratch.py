@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 _PREFIX = ".shotglass-import-"
-_DEAD_AFTER = 3600  # seconds: no import takes nearly as long
+_DEAD_AFTER = 600  # seconds: ten times what an import takes
 
 
 @contextmanager
