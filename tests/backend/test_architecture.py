@@ -1,0 +1,95 @@
+"""Model shapes: exact counts, and configurations that cannot be."""
+
+from dataclasses import replace
+from math import prod
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shotglass.architecture import ModelConfig, weight_shapes
+from shotglass.errors import ModelFolderError
+
+GPT2 = ModelConfig(
+    vocabulary=50257, context=1024, layers=12, width=768, heads=12, kv_heads=12, head_size=64,
+    ffn_width=3072, norm="layer", norm_epsilon=1e-5, positions="learned", activation="gelu_tanh",
+    gated=False, tied=True, attention_bias=True, output_bias=True, ffn_bias=True,
+)  # fmt: skip
+SMOLLM2 = ModelConfig(
+    vocabulary=49152, context=8192, layers=30, width=576, heads=9, kv_heads=3, head_size=64,
+    ffn_width=1536, norm="rms", norm_epsilon=1e-5, positions="rotary", activation="silu",
+    gated=True, tied=True, rope_theta=100_000.0,
+)  # fmt: skip
+
+
+def sized(layers: int, width: int) -> ModelConfig:
+    return replace(
+        GPT2, layers=layers, width=width, heads=width // 64, kv_heads=width // 64,
+        ffn_width=4 * width,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("config", "count"),
+    [
+        (GPT2, 124_439_808),
+        (sized(24, 1024), 354_823_168),
+        (sized(36, 1280), 774_030_080),
+        (sized(48, 1600), 1_557_611_200),
+        (SMOLLM2, 134_515_008),
+    ],
+)
+def test_parameters_are_counted_exactly(config: ModelConfig, count: int) -> None:
+    assert config.parameters == count
+
+
+def test_an_untied_head_is_counted_by_itself() -> None:
+    untied = replace(SMOLLM2, tied=False)
+
+    assert untied.parameters - SMOLLM2.parameters == 49152 * 576
+
+
+def test_the_cache_of_a_token_is_keys_and_values_of_all_layers() -> None:
+    assert SMOLLM2.kv_bytes_per_token() == 2 * 30 * 3 * 64 * 4
+
+
+@given(st.booleans(), st.booleans(), st.booleans(), st.sampled_from(["rms", "layer"]))
+def test_every_weight_has_one_name_and_the_count_is_their_sum(
+    gated: bool, tied: bool, bias: bool, norm: Any
+) -> None:
+    config = replace(SMOLLM2, gated=gated, tied=tied, ffn_bias=bias, norm=norm, layers=2)
+
+    shapes = weight_shapes(config)
+
+    assert config.parameters == sum(prod(shape) for shape in shapes.values())
+    assert ("head.weight" in shapes) is not tied
+    assert ("layers.1.ffn.gate.weight" in shapes) is gated
+    assert ("final_norm.bias" in shapes) is (norm == "layer")
+
+
+def test_a_configuration_survives_json() -> None:
+    assert ModelConfig.from_json(SMOLLM2.to_json()) == SMOLLM2
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"layers": 0}, "layers is 0; a whole number >= 1"),
+        ({"width": True}, "width is True"),
+        ({"width": 1.5}, "width is 1.5"),
+        ({"kv_heads": 4}, "9 heads cannot share 4"),
+        ({"norm": "batch"}, "norm is 'batch'; one of rms, layer"),
+        ({"head_size": 63}, "head_size is 63; rotary needs an even one"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence(change: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ModelFolderError, match=sentence):
+        ModelConfig.from_json(SMOLLM2.to_json() | change)
+
+
+def test_unknown_and_missing_keys_are_named() -> None:
+    with pytest.raises(ModelFolderError, match="unknown keys: rope_scaling"):
+        ModelConfig.from_json(SMOLLM2.to_json() | {"rope_scaling": 2})
+    with pytest.raises(ModelFolderError, match="incomplete.*'layers'"):
+        ModelConfig.from_json({k: v for k, v in SMOLLM2.to_json().items() if k != "layers"})

@@ -1,0 +1,96 @@
+"""The manifest survives a round trip, and one that is wrong is refused in a sentence."""
+
+import json
+from typing import Any
+
+import pytest
+
+from shotglass.architecture import ModelConfig
+from shotglass.contract import (
+    FileEntry,
+    GraphEntry,
+    Manifest,
+    explain_outputs,
+    native_inputs,
+    portable_inputs,
+    portable_outputs,
+)
+from shotglass.errors import ModelFolderError
+
+CONFIG = ModelConfig(
+    vocabulary=331, context=64, layers=2, width=52, heads=4, kv_heads=2, head_size=8, ffn_width=75,
+    norm="layer", norm_epsilon=1e-5, positions="learned", activation="gelu", gated=False, tied=True,
+)  # fmt: skip
+MANIFEST = Manifest(
+    id="tiny.gpt-2_x",
+    name="Tiny",
+    task="causal-lm",
+    architecture=CONFIG,
+    graphs={"portable": GraphEntry("portable.onnx", ("weights.fp32.bin",), "fp32")},
+    files={"portable.onnx": FileEntry(3, "ab")},
+    start_id=None,
+    stop_ids=(0, 2),
+    licence="MIT",
+    languages=("en", "中文"),
+    quality={"native": {"mean_kl_nats": 0.01}},
+)
+
+
+def test_a_manifest_survives_json() -> None:
+    assert Manifest.from_json(MANIFEST.to_json()) == MANIFEST
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"format": 2}, "is of format 2; this version reads 1"),
+        ({"id": "../x"}, "model id '../x' is not usable"),
+        ({"id": "A"}, "not usable"),
+        ({"extra": 1}, "unknown keys: extra"),
+        ({"graphs": {"portable": {"file": "x"}}}, "cannot be read"),
+        ({"graphs": []}, "cannot be read"),
+        ({"files": {"a": {"bytes": 1, "sha256": "x", "mode": 7}}}, "cannot be read"),
+        ({"architecture": {"layers": 2}}, "architecture is incomplete"),
+    ],
+)
+def test_a_wrong_manifest_is_refused_in_a_sentence(change: dict[str, Any], sentence: str) -> None:
+    data = json.loads(MANIFEST.to_json()) | change
+
+    with pytest.raises(ModelFolderError, match=sentence):
+        Manifest.from_json(json.dumps(data))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "null", "{", '"x"', "{}"])
+def test_what_is_no_manifest_is_refused(text: str) -> None:
+    with pytest.raises(ModelFolderError):
+        Manifest.from_json(text)
+
+
+def test_cached_tensors_carry_the_names_that_optimum_uses() -> None:
+    inputs = [spec.name for spec in portable_inputs(CONFIG)]
+    outputs = [spec.name for spec in portable_outputs(CONFIG)]
+
+    assert inputs[:3] == ["input_ids", "attention_mask", "position_ids"]
+    assert inputs[3:5] == ["past_key_values.0.key", "past_key_values.0.value"]
+    assert outputs[:2] == ["logits", "present.0.key"]
+    assert len(inputs) == 3 + 2 * CONFIG.layers
+
+
+def test_only_learned_positions_are_an_input_of_the_native_graph() -> None:
+    names = [spec.name for spec in native_inputs(CONFIG)]
+
+    assert "position_ids" in names
+    assert "logits_rows" in names
+
+
+def test_the_names_of_explanations_are_reserved() -> None:
+    names = [spec.name for spec in explain_outputs(CONFIG)]
+
+    assert names == [
+        "logits",
+        "attentions.0",
+        "attentions.1",
+        "hidden_states.0",
+        "hidden_states.1",
+        "hidden_states.2",
+    ]
