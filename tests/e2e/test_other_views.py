@@ -31,7 +31,7 @@ def test_the_mask_stands_on_the_tokens_of_the_text(open_page: OpenPage, address:
 def test_models_shows_exact_parameters_digests_and_downloads(open_page: OpenPage) -> None:
     page = open_page("/#v1/models")
     sheet = page.get_by_role("article")
-    expect(sheet).to_contain_text("134\u2009515\u2009008")
+    expect(sheet).to_contain_text("134\u202f515\u202f008")
     expect(sheet).to_contain_text("Apache-2.0")
     expect(sheet).to_contain_text("mean kl nats")
     link = page.get_by_role("link", name="Download native", exact=True)

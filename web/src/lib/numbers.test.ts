@@ -3,13 +3,13 @@ import { bytes, count, nats, percent, percentDigits, points } from "./numbers";
 
 describe("numbers", () => {
   it("writes percent with one decimal and never calls a small share nothing", () => {
-    expect(percent(0.66)).toBe("66.0\u2009%");
-    expect(percent(0.0004)).toBe("<\u20090.1\u2009%");
-    expect(percent(0.0005)).toBe("0.1\u2009%");
-    expect(percent(0)).toBe("0.0\u2009%");
+    expect(percent(0.66)).toBe("66.0\u202f%");
+    expect(percent(0.0004)).toBe("<\u202f0.1\u202f%");
+    expect(percent(0.0005)).toBe("0.1\u202f%");
+    expect(percent(0)).toBe("0.0\u202f%");
   });
   it("never calls almost everything everything", () => {
-    expect(percentDigits(0.99999)).toBe(">\u200999.9");
+    expect(percentDigits(0.99999)).toBe(">\u202f99.9");
     expect(percentDigits(1)).toBe("100.0");
   });
   it("signs differences and leaves nothing unsigned", () => {
@@ -18,14 +18,14 @@ describe("numbers", () => {
     expect(points(-0.00001)).toBe("0.0");
   });
   it("groups counts with thin spaces", () => {
-    expect(count(134515008)).toBe("134\u2009515\u2009008");
+    expect(count(134515008)).toBe("134\u202f515\u202f008");
     expect(count(7)).toBe("7");
   });
   it("writes nats with a true minus", () => {
     expect(nats(-1.474)).toBe("\u22121.47");
   });
   it("writes bytes in the unit one reads", () => {
-    expect(bytes(512)).toBe("512\u2009bytes");
-    expect(bytes(143_654_400)).toBe("143.7\u2009MB");
+    expect(bytes(512)).toBe("512\u202fbytes");
+    expect(bytes(143_654_400)).toBe("143.7\u202fMB");
   });
 });

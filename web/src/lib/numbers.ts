@@ -1,6 +1,6 @@
 // How numbers are written: percent with one decimal, nats with two, counts with thin spaces.
 
-const THIN = "\u2009";
+const THIN = "\u202f"; // narrow, and no line breaks there
 const MINUS = "\u2212";
 
 /** A probability as percent with its sign: `66.0 %`, `< 0.1 %`, `0.0 %` only for exactly nothing. */
