@@ -3,12 +3,7 @@
 import type { Architecture } from "../api";
 import { count, percent, percentDigits } from "../numbers";
 import type { LaneId } from "../readings";
-import type { Verdict } from "../verdict";
-
-export interface Segment {
-  text: string;
-  strong?: boolean;
-}
+import { capital, examples, verdict } from "./en.sentences";
 
 const NUMBERS = [
   "No",
@@ -24,17 +19,8 @@ const NUMBERS = [
   "Ten",
 ];
 
-function examples(k: number): string {
-  return k === 0 ? "no example" : k === 1 ? "1 example" : `${k} examples`;
-}
-
 function examplesSpoken(k: number): string {
   return `${NUMBERS[k] ?? k} ${k === 0 || k === 1 ? "example" : "examples"}`;
-}
-
-function tail(label: string, expected: string | null): string {
-  if (expected === null) return "”.";
-  return label === expected ? "”, the expected answer." : `”; “${expected}” was expected.`;
 }
 
 export const en = {
@@ -113,35 +99,7 @@ export const en = {
     noAnswers: "There are no answers to score. Give an expected answer, or read the texts below.",
   },
 
-  verdict(v: Verdict): Segment[] {
-    switch (v.kind) {
-      case "no-examples":
-        return [
-          { text: "No example is shown. Choose a number of examples above and watch the marks." },
-        ];
-      case "no-answers":
-        return [];
-      case "nothing":
-        return [{ text: `${capital(examples(v.k))} moved nothing by more than 1 point.` }];
-      case "form":
-        return [{ text: "The answer’s form changed; the choice did not." }];
-      case "together":
-        return [
-          { text: `${capital(examples(v.k))} moved ` },
-          { text: `${points(v.by)} points`, strong: true },
-          { text: v.by > 0 ? " onto these answers together." : " off these answers together." },
-        ];
-      case "onto":
-      case "away":
-        return [
-          { text: `${capital(examples(v.k))} moved ` },
-          { text: `${points(v.by)} points`, strong: true },
-          {
-            text: ` ${v.kind === "onto" ? "onto" : "away from"} “${v.label}${tail(v.label, v.expected)}`,
-          },
-        ];
-    }
-  },
+  verdict,
   inForm: "in the asked form",
   inFormHelp: "The probability of all answers on the axis together.",
   forRight: "for the right one",
@@ -327,11 +285,3 @@ export const en = {
 };
 
 export type Words = typeof en;
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function points(by: number): string {
-  return (100 * Math.abs(by)).toFixed(1);
-}

@@ -2,7 +2,8 @@
 
 import { en, type Words } from "./en";
 
-export type { Segment, Words } from "./en";
+export type { Words } from "./en";
+export type { Segment } from "./en.sentences";
 
 const LANGUAGES: Record<string, Words> = { en };
 
