@@ -1,4 +1,4 @@
-"""Measures Shotglass beside ``transformers`` and the memory floor, interleaved, and writes RESULTS.md.
+"""Shotglass beside ``transformers`` and the memory floor, interleaved; writes RESULTS.md.
 
 Every round measures everything once, so that a busy moment of the machine meets all alike; figures
 are medians over rounds. Run with ``make bench`` on an idle machine.
@@ -116,10 +116,11 @@ def report(figures: Figures, size: int) -> str:
     return f"""# Measured on {date.today()}
 
 {processor()}, {os.cpu_count()} cores; Python {platform.python_version()}, onnxruntime
-{onnxruntime.__version__}, transformers {transformers.__version__}, torch {torch.__version__}. Model {MODEL}, batch 1,
-greedy, medians of {ROUNDS} interleaved rounds. Made by `make bench`.
+{onnxruntime.__version__}, transformers {transformers.__version__}, torch {torch.__version__}.
+Model {MODEL}, batch 1, greedy, medians of {ROUNDS} interleaved rounds. Made by `make bench`.
 
-Reading memory: {middle["bandwidth"]:.1f} GB/s over {size / 1e6:.0f} MB, the bytes of the 8-bit weights.
+Reading memory: {middle["bandwidth"]:.1f} GB/s over {size / 1e6:.0f} MB, the size of the 8-bit
+weights.
 
 | decode | a token | tokens/s | of the floor |
 |---|---|---|---|
