@@ -1,12 +1,8 @@
-"""A downloaded zip, unpacked in an empty folder, runs on bare onnxruntime and some numpy.
-
-Set SHOTGLASS_TEST_MODEL to a model folder to have the same proved of a real model.
-"""
+"""A downloaded zip, unpacked in an empty folder, runs on bare onnxruntime and some numpy."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import zipfile
@@ -15,8 +11,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from http_answers import events_of
-from tiny import write_tiny_folder
+from tiny import Family, write_tiny_folder
 
+from shotglass.engine import Library, default_roots
 from shotglass.engine.engine import Precision
 from shotglass.server.app import create_app, make_services
 from shotglass.server.config import ServerConfig
@@ -81,30 +78,33 @@ PROMPTS = ["Review: good\nSentiment:", "the cat sat on the", "1, 2, 3,"]
 TOKENS = 12
 
 
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    root = tmp_path_factory.mktemp("models")
-    tiny = [write_tiny_folder(root, f"tiny-{family}", family, 5) for family in ("llama", "gpt2")]
-    real = os.environ.get("SHOTGLASS_TEST_MODEL")
-    return [*tiny, Path(real)] if real else tiny
-
-
 @pytest.mark.parametrize("format", STRANGERS)
+@pytest.mark.parametrize("family", ["llama", "gpt2"])
 def test_a_stranger_with_onnxruntime_reproduces_the_servers_greedy_ids(
-    folders: list[Path], tmp_path: Path, format: str
+    tmp_path: Path, family: Family, format: str
 ) -> None:
+    folder = write_tiny_folder(tmp_path / "models", f"tiny-{family}", family, 5)
+
+    prove(folder, format, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("format", STRANGERS)
+def test_a_stranger_reproduces_the_real_models_greedy_ids(tmp_path: Path, format: str) -> None:
+    prove(Library(default_roots()).folder("smollm2-135m").path, format, tmp_path)
+
+
+def prove(folder: Path, format: str, scratch: Path) -> None:
     program, precision = STRANGERS[format]
     assert "shotglass" not in program
-    for folder in folders:
-        config = ServerConfig(roots=(folder.parent,), precision=precision, static=Path("none"))
-        services = make_services(config)
-        client = create_app(config, services).test_client()
-        here = tmp_path / folder.name
-        unpack(client, folder.name, format, here)
-        for prompt in PROMPTS:
-            expected = greedy_ids(client, folder.name, prompt)
-            assert elsewhere(here, program, prompt) == expected, (folder.name, prompt)
-        services.hosting.close()
+    config = ServerConfig(roots=(folder.parent,), precision=precision, static=Path("none"))
+    services = make_services(config)
+    client = create_app(config, services).test_client()
+    here = scratch / "elsewhere"
+    unpack(client, folder.name, format, here)
+    for prompt in PROMPTS:
+        assert elsewhere(here, program, prompt) == greedy_ids(client, folder.name, prompt)
+    services.hosting.close()
 
 
 def unpack(client: FlaskClient, id: str, format: str, here: Path) -> None:

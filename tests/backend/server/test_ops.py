@@ -6,6 +6,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from fakes import ScriptedRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from http_answers import events_of
@@ -96,6 +97,6 @@ def test_events_and_problems_are_what_the_document_says(client: FlaskClient) -> 
 
 
 def test_hosting_is_ready_without_a_default(services: Services) -> None:
-    empty = Hosting(type(services.hosting.library)([]), lambda folder: None)  # type: ignore
+    empty = Hosting(type(services.hosting.library)([]), lambda folder: ScriptedRunner())
     assert empty.default() is None
     empty.prepare()
