@@ -3,10 +3,18 @@ import { facts } from "./manifest";
 
 describe("facts", () => {
   it("writes nested measurements as lines under the name of their part", () => {
-    expect(facts({ native: { mean_kl_nats: 0.007, tokens: 2048 }, graphs: ["a", "b"] })).toEqual([
-      { name: "native, mean kl nats", value: "0.007" },
+    const values = { native: { mean_kl_nats: 0.007, tokens: 2048 }, graphs: ["a", "b"] };
+
+    expect(facts(values, { mean_kl_nats: "mean KL, nats" })).toEqual([
+      { name: "native, mean KL, nats", value: "0.007" },
       { name: "native, tokens", value: "2\u202f048" },
       { name: "graphs", value: "a, b" },
+    ]);
+  });
+
+  it("writes an agreement as a percentage", () => {
+    expect(facts({ top1_agreement: 0.949219 }, {})).toEqual([
+      { name: "top1 agreement", value: "94.9\u202f%" },
     ]);
   });
 });

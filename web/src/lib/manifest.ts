@@ -1,27 +1,35 @@
 // A model's manifest, read for the page: sizes of downloads, measured facts as lines.
 
 import type { GraphEntry, Manifest } from "./api";
-import { count } from "./numbers";
+import { count, percent } from "./numbers";
 
 export interface Fact {
   name: string;
   value: string;
 }
 
-/** Free-form measurements as lines, nested ones under the name of their part. */
-export function facts(values: Record<string, unknown>, part = ""): Fact[] {
+type Names = Readonly<Record<string, string>>;
+
+/** Free-form measurements as lines, nested ones under the name of their part. `names` says a key
+ * in words; a key it does not know is shown as it is. */
+export function facts(values: Record<string, unknown>, names: Names, part = ""): Fact[] {
   return Object.entries(values).flatMap(([key, value]) => {
-    const name = [part, /[A-Z]/.test(key) ? key : key.replaceAll("_", " ")]
-      .filter((word) => word !== "")
-      .join(", ");
-    return isRecord(value) ? facts(value, name) : [{ name, value: written(value) }];
+    const name = [part, named(key, names)].filter((word) => word !== "").join(", ");
+    return isRecord(value)
+      ? facts(value, names, name)
+      : [{ name, value: written(value, key.endsWith("_agreement")) }];
   });
 }
 
-function written(value: unknown): string {
-  if (Array.isArray(value)) return value.map(written).join(", ");
-  if (typeof value === "number") return Number.isInteger(value) ? count(value) : String(value);
-  return String(value);
+function named(key: string, names: Names): string {
+  return names[key] ?? (/[A-Z]/.test(key) ? key : key.replaceAll("_", " "));
+}
+
+function written(value: unknown, share: boolean): string {
+  if (Array.isArray(value)) return value.map((item) => written(item, share)).join(", ");
+  if (typeof value !== "number") return String(value);
+  if (share) return percent(value);
+  return Number.isInteger(value) ? count(value) : String(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
