@@ -96,24 +96,7 @@ def report(figures: Figures, size: int) -> str:
     floor = size / middle["bandwidth"] / 1e9
     best_peer = min(middle["transformers fp32"], middle["transformers bf16"])
     slowest_lane = max(middle[f"lane {lane['id']}"] for lane in LANES)
-    rows = [
-        ("memory floor", f"{1000 * floor:.2f} ms", f"{1 / floor:.0f}", "1.00"),
-        *(
-            (
-                name,
-                f"{1000 * middle[key]:.2f} ms",
-                f"{1 / middle[key]:.0f}",
-                f"{floor / middle[key]:.2f}",
-            )
-            for name, key in (
-                ("Shotglass, engine alone", "engine"),
-                ("Shotglass, through HTTP, all token fields", "http"),
-                ("transformers, fp32", "transformers fp32"),
-                ("transformers, bf16", "transformers bf16"),
-            )
-        ),
-    ]
-    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    table = decode_table(middle, floor)
     versions = f"onnxruntime {onnxruntime.__version__}, torch {torch.__version__}"
     huge = middle["bandwidth, huge pages"]
     return f"""# Measured on {date.today()}
@@ -131,10 +114,31 @@ engine alone reaches {size / huge / 1e9 / middle["engine"]:.2f}.
 |---|---|---|---|
 {table}
 
-- Through HTTP against the faster `transformers`: **{best_peer / middle["http"]:.1f}x**.
+- Through HTTP against the faster `transformers`: **{best_peer / middle["http"]:.2f}x**.
 - Three lanes of {LANE_TOKENS} tokens together: {middle["lanes together"]:.2f} s; the slowest alone
   {slowest_lane:.2f} s: **{middle["lanes together"] / slowest_lane:.2f}x**.
 """
+
+
+def decode_table(middle: dict[str, float], floor: float) -> str:
+    rows = [
+        ("memory floor", f"{1000 * floor:.2f} ms", f"{1 / floor:.0f}", "1.00"),
+        *(
+            (
+                name,
+                f"{1000 * middle[key]:.2f} ms",
+                f"{1 / middle[key]:.0f}",
+                f"{floor / middle[key]:.2f}",
+            )
+            for name, key in (
+                ("Shotglass, engine alone", "engine"),
+                ("Shotglass, through HTTP, all token fields", "http"),
+                ("transformers, fp32", "transformers fp32"),
+                ("transformers, bf16", "transformers bf16"),
+            )
+        ),
+    ]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def processor() -> str:

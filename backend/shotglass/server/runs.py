@@ -66,12 +66,7 @@ def blueprint(services: Services) -> Blueprint:
         body = parse(LogitsBody, request.get_data())
         with admission.run():
             tokens, values = hosting.runner(body.model).logits(body.prompt)
-        head: dict[str, object] = {
-            "model": body.model,
-            "shape": list(values.shape),
-            "dtype": "float32",
-        }
-        head["tokens"] = _pieces(tokens)
+        head = _head(body.model, values, tokens)
         if request.accept_mimetypes.best_match([BINARY, JSON]) == JSON:
             return json_reply(head | {"logits": values.tolist()})
         return Response(_binary(head, values), content_type=BINARY)
