@@ -1,8 +1,10 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
+import { preferences } from "./state/settings.svelte";
 import "./styles/tokens.css";
 import "./styles/base.css";
 
 const target = document.getElementById("app");
 if (target === null) throw new Error("The page has no #app element.");
+await preferences.open();
 mount(App, { target });

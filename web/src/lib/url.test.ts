@@ -1,15 +1,19 @@
 import { describe, expect, it } from "vitest";
+import { read, write, type CompareState } from "./address/compare";
 import { asked, GALLERY } from "./gallery";
 import { DEFAULTS } from "./settings";
-import { decode, encode, type PageState } from "./url";
+import { decode, encode, VIEWS } from "./url";
 
 describe("the address", () => {
   const [entry] = GALLERY;
   if (!entry) throw new Error("The gallery is empty.");
 
+  function opened(fragment: string): CompareState {
+    return read(decode(fragment)?.query ?? new URLSearchParams());
+  }
+
   it("holds a whole state and gives it back", () => {
-    const state: PageState = {
-      view: "compare",
+    const state: CompareState = {
       task: "same-word",
       set: "comparative",
       k: 3,
@@ -17,21 +21,20 @@ describe("the address", () => {
       prompt: asked(entry, "big", "comparative"),
       settings: { ...DEFAULTS, temperature: 0, seed: 9 },
     };
-    expect(decode(encode(state) ?? "")).toEqual(state);
+    expect(opened(encode({ view: "compare", query: write(state) }) ?? "")).toEqual(state);
   });
   it("is short for a task of the gallery", () => {
-    const state: PageState = {
-      view: "compare",
-      task: "same-word",
-      set: "opposite",
-      ask: "fast",
-      k: 4,
-    };
-    expect(encode(state)).toBe("#v1/compare?task=same-word&set=opposite&ask=fast&k=4");
+    const query = write({ task: "same-word", set: "opposite", ask: "fast", k: 4 });
+    expect(encode({ view: "compare", query })).toBe(
+      "#v1/compare?task=same-word&set=opposite&ask=fast&k=4",
+    );
   });
   it("is nothing where there is nothing", () => {
     expect(decode("")).toBeNull();
     expect(decode("#")).toBeNull();
+  });
+  it.each(VIEWS)("names the view %s without a state", (view) => {
+    expect(decode(`#v1/${view}`)?.view).toBe(view);
   });
   it.each([
     ["another version", "#v9/compare?k=1"],
@@ -43,10 +46,10 @@ describe("the address", () => {
     ["a prompt that is no JSON", "#v1/compare?prompt=%7B"],
     ["more than 8 KB", `#v1/compare?prompt=${"x".repeat(9000)}`],
   ])("refuses %s", (_, fragment) => {
-    expect(() => decode(fragment)).toThrow();
+    expect(() => opened(fragment)).toThrow();
   });
   it("is not made longer than 8 KB", () => {
     const prompt = { ...entry.prompt, instruction: "x".repeat(9000) };
-    expect(encode({ view: "compare", prompt })).toBeNull();
+    expect(encode({ view: "compare", query: write({ prompt }) })).toBeNull();
   });
 });

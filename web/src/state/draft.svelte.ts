@@ -1,12 +1,12 @@
 // What a person is editing: the task, its examples, how many are shown, the sampling settings.
 
+import { write, type CompareState } from "../lib/address/compare";
 import { editShot, insertShot, removeShot, shotsOf } from "../lib/editing";
 import { asked, entryOf, GALLERY, isOwn, switchedSet, type Entry } from "../lib/gallery";
 import { checkPrompt, PromptError, type Lane, type Prompt, type Shot } from "../lib/prompting";
 import type { LaneId } from "../lib/readings";
 import { DEFAULTS } from "../lib/settings";
 import type { Settings } from "../lib/api";
-import type { PageState } from "../lib/url";
 
 const FIRST_K = 4;
 
@@ -120,17 +120,17 @@ class Draft {
     this.deleted = null;
   }
 
-  toState(): Omit<PageState, "view"> {
-    const state: Omit<PageState, "view"> = { set: this.set, k: this.k, one: this.one };
+  toQuery(): URLSearchParams {
+    const state: CompareState = { set: this.set, k: this.k, one: this.one };
     if (this.task !== null) state.task = this.task;
     if (this.own) state.ask = this.prompt.query.input;
     else state.prompt = this.prompt;
     if (this.settings !== DEFAULTS) state.settings = this.settings;
-    return state;
+    return write(state);
   }
 
   /** Takes a state over as far as it names things there are; runs nothing. */
-  adopt(state: PageState): void {
+  adopt(state: CompareState): void {
     const entry = entryOf(state.task) ?? (state.prompt === undefined ? opening() : undefined);
     if (entry !== undefined) this.open(entry);
     else this.task = null;

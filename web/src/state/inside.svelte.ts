@@ -1,6 +1,7 @@
 // The text and the mask that Inside shows, and which token is asked about.
 
-import type { PageState } from "../lib/url";
+import { read, write, type InsideState } from "../lib/address/inside";
+import { route } from "./route.svelte";
 
 export const KINDS = ["causal", "bidirectional", "banded"] as const;
 export type Kind = (typeof KINDS)[number];
@@ -12,17 +13,19 @@ class Inside {
   kind = $state<Kind>("causal");
   at = $state(-1); // the token that asks; -1 is the last
 
-  adopt(state: PageState): void {
+  adopt(query: URLSearchParams): void {
+    const state = read(query);
     this.text = state.text ?? this.text;
     this.kind = KINDS.find((kind) => kind === state.mask) ?? this.kind;
     this.at = state.at ?? this.at;
   }
 
-  toState(): Omit<PageState, "view"> {
-    const state: Omit<PageState, "view"> = { text: this.text, mask: this.kind };
+  toQuery(): URLSearchParams {
+    const state: InsideState = { text: this.text, mask: this.kind };
     if (this.at >= 0) state.at = this.at;
-    return state;
+    return write(state);
   }
 }
 
 export const inside = new Inside();
+route.serve("inside", inside);

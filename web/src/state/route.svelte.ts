@@ -1,15 +1,26 @@
 // Which view is open, and the page's state kept in the address: back, forward and links work.
 
-import { decode, encode, type PageState, type View } from "../lib/url";
+import { read } from "../lib/address/compare";
+import { decode, encode, type Address, type View } from "../lib/url";
 import { draft } from "./draft.svelte";
-import { inside } from "./inside.svelte";
 import { comparison } from "./run.svelte";
+
+/** What a view keeps in the address. `adopt` takes over what it can, runs nothing, and throws
+ * Error for values that are none. */
+export interface Addressed {
+  adopt(query: URLSearchParams): void;
+  toQuery(): URLSearchParams;
+}
 
 class Route {
   view = $state<View>("compare");
   badLink = $state(false);
   fromLink = $state(false); // the task came with the address and runs only when asked to
   tooLong = $state(false);
+  #states = $state.raw<Partial<Record<View, Addressed>>>({
+    compare: { adopt: (query) => this.#adoptTask(query), toQuery: () => draft.toQuery() },
+  });
+  #waiting = $state.raw<Address | null>(null); // for a view that is still being fetched
 
   /** Reads the address when the page opens, and whenever someone goes back or forward. */
   open(): void {
@@ -17,31 +28,50 @@ class Route {
     this.#read();
   }
 
+  /** A view fetched later says here how it keeps its state. */
+  serve(view: View, state: Addressed): void {
+    const waiting = this.#waiting;
+    if (waiting?.view === view) this.#guarded(() => state.adopt(waiting.query));
+    this.#waiting = null;
+    this.#states = { ...this.#states, [view]: state };
+  }
+
   #read(): void {
+    this.#guarded(() => {
+      const address = decode(location.hash);
+      if (address === null) return;
+      const state = this.#states[address.view];
+      state?.adopt(address.query);
+      this.#waiting = state === undefined ? address : null;
+      this.view = address.view;
+    });
+  }
+
+  #guarded(read: () => void): void {
     try {
-      const state = decode(location.hash);
+      read();
       this.badLink = false;
-      if (state === null) return;
-      this.view = state.view;
-      if (state.view === "compare" && (state.task ?? state.prompt) !== undefined) {
-        draft.adopt(state);
-        this.fromLink = !comparison.recall();
-      }
-      if (state.view === "inside") inside.adopt(state);
     } catch {
       this.badLink = true;
     }
   }
 
-  get state(): PageState {
-    const rest =
-      this.view === "compare" ? draft.toState() : this.view === "inside" ? inside.toState() : {};
-    return { view: this.view, ...rest };
+  #adoptTask(query: URLSearchParams): void {
+    const state = read(query);
+    if ((state.task ?? state.prompt) === undefined) return;
+    draft.adopt(state);
+    this.fromLink = !comparison.recall();
+  }
+
+  get address(): Address {
+    const waiting = this.#waiting?.view === this.view ? this.#waiting.query : undefined;
+    const query = this.#states[this.view]?.toQuery() ?? waiting ?? new URLSearchParams();
+    return { view: this.view, query };
   }
 
   /** Writes the state into the address, over the entry that is there. */
   write(): void {
-    const fragment = encode(this.state);
+    const fragment = encode(this.address);
     this.tooLong = fragment === null;
     const target = fragment ?? `#v1/${this.view}`;
     if (target !== location.hash) history.replaceState(null, "", target);

@@ -1,24 +1,27 @@
-// What a person prefers, whatever the run: colours and language. Kept in the browser.
+// What a person prefers, whatever the run: colours, language, the stage. Kept in the browser;
+// `?lang=zh`, `?theme=dark` and `?stage=1` in the page's address win over what is kept.
 
-import { wordsOf, type Words } from "../lib/words";
+import { fallback, LANGUAGES, wordsOf, type Language, type Words } from "../lib/words";
 
 type Theme = "light" | "dark";
-const KEY = "shotglass.theme";
+const THEME = "shotglass.theme";
+const LANGUAGE = "shotglass.language";
 
 class Preferences {
-  language = $state("en");
-  #chosen = $state<Theme | null>(stored());
+  words = $state.raw<Words>(fallback);
+  language = $state<Language>("en");
+  readonly stage = asked("stage") === "1";
+  #chosen = $state<Theme | null>(themeOf(asked("theme") ?? kept(THEME)));
   #system = $state<Theme>(systemTheme());
 
-  constructor() {
+  /** Fetches the words; call once before the page is shown. */
+  async open(): Promise<void> {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       this.#system = systemTheme();
     });
     this.#apply();
-  }
-
-  get words(): Words {
-    return wordsOf(this.language);
+    if (this.stage) document.documentElement.dataset.stage = "";
+    await this.#speak(languageOf(asked("lang") ?? kept(LANGUAGE) ?? navigator.language));
   }
 
   get theme(): Theme {
@@ -30,12 +33,17 @@ class Preferences {
     const next = this.theme === "dark" ? "light" : "dark";
     this.#chosen = next === this.#system ? null : next;
     this.#apply();
-    try {
-      if (this.#chosen === null) localStorage.removeItem(KEY);
-      else localStorage.setItem(KEY, this.#chosen);
-    } catch {
-      // Storage may be forbidden; the choice then lasts as long as the page.
-    }
+    keep(THEME, this.#chosen);
+  }
+
+  async choose(language: Language): Promise<void> {
+    keep(LANGUAGE, language);
+    await this.#speak(language);
+  }
+
+  async #speak(language: Language): Promise<void> {
+    this.words = await wordsOf(language);
+    this.language = language;
   }
 
   #apply(): void {
@@ -48,12 +56,34 @@ function systemTheme(): Theme {
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 
-function stored(): Theme | null {
+function themeOf(value: string | null): Theme | null {
+  return value === "light" || value === "dark" ? value : null;
+}
+
+function languageOf(value: string): Language {
+  return LANGUAGES.find((language) => value.toLowerCase().startsWith(language)) ?? "en";
+}
+
+function asked(key: string): string | null {
+  return new URLSearchParams(location.search).get(key);
+}
+
+// Storage may be forbidden; a choice then lasts as long as the page.
+
+function kept(key: string): string | null {
   try {
-    const value = localStorage.getItem(KEY);
-    return value === "light" || value === "dark" ? value : null;
+    return localStorage.getItem(key);
   } catch {
     return null;
+  }
+}
+
+function keep(key: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  } catch {
+    return;
   }
 }
 

@@ -1,6 +1,6 @@
 // The sentences of the page in English that are put together from a run.
 
-import type { Verdict } from "../verdict";
+import type { Verdict } from "../../verdict";
 
 export interface Segment {
   text: string;

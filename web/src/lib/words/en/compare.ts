@@ -1,9 +1,8 @@
-// Every word of the interface in English, by key. Another language is another object of this type.
+// The words of Compare: the task, the axis, the lanes, a token's card.
 
-import type { Architecture } from "../api";
-import { count, percent, percentDigits } from "../numbers";
-import type { LaneId } from "../readings";
-import { capital, examples, verdict } from "./en.sentences";
+import { count, percent, percentDigits } from "../../numbers";
+import type { LaneId } from "../../readings";
+import { capital, examples, verdict } from "./sentences";
 
 const NUMBERS = [
   "No",
@@ -23,15 +22,7 @@ function examplesSpoken(k: number): string {
   return `${NUMBERS[k] ?? k} ${k === 0 || k === 1 ? "example" : "examples"}`;
 }
 
-export const en = {
-  lang: "en",
-  name: "Shotglass",
-  views: { compare: "Compare", inside: "Inside", models: "Models" },
-  mainNavigation: "Views",
-  skip: "Skip to the content",
-  theme: { toDark: "Dark", toLight: "Light", title: "Change to the other colours" },
-  model: "Model",
-
+export const compare = {
   compare: {
     title: "The weights never change. Only the examples in the prompt do.",
     documentTitle: "Compare · Shotglass",
@@ -193,113 +184,4 @@ export const en = {
     failed: (k: number, detail: string) => `${examplesSpoken(k)}: ${detail}`,
     stopped: "The run was stopped.",
   },
-
-  house: {
-    connecting: "Looking for the server …",
-    loading: (name: string) => `${name} is being loaded. This takes a few seconds, once.`,
-    loadingAny: "The model is being loaded. This takes a few seconds, once.",
-    none: "No model is installed yet.",
-    noneHelp: "Install one on the command line, then reload this page:",
-    noneCommand: "shotglass import smollm2-135m",
-    failed: (name: string) => `${name} could not be loaded.`,
-    unreachable:
-      "The server does not answer. It may have been stopped; start it again and press Run.",
-    streamEnded: "The stream broke off before the end. Press Run to try again.",
-    queueFull: "The server is busy with other runs. Try again in a moment.",
-  },
-
-  inside: {
-    documentTitle: "Inside · Shotglass",
-    title: "Which tokens may look at which",
-    about:
-      "Rows ask, columns answer. A filled cell means: this token may look at that one. No model runs here; the picture follows from the kind of mask alone.",
-    text: "Your text",
-    kinds: { causal: "Causal", bidirectional: "Bidirectional", banded: "Banded" },
-    models: { causal: "GPT", bidirectional: "BERT", banded: "GPT-3, every other layer" },
-    explain: {
-      causal: () =>
-        "Each token sees itself and what stands before it. So the model can be asked at every place what comes next without having seen it.",
-      bidirectional: () =>
-        "Every token sees every other, before and after. Good for filling gaps; useless for writing on, since what comes next would be seen.",
-      banded: (n: number) =>
-        `Each token sees itself and only the few before it. GPT-3 lets such layers take turns with causal ones. The band here is ${n} tokens, itself included, so that it fits the page.`,
-    },
-    step: "Token",
-    previous: "Previous token",
-    next: "Next token",
-    place: (i: number, n: number) => `${i} of ${n}`,
-    sees: (before: number, after: number): string => {
-      const tokens = (n: number) => (n === 1 ? "the 1 token" : `the ${n} tokens`);
-      if (before === 0 && after === 0) return "sees only itself.";
-      if (after === 0) return `sees ${tokens(before)} before it and itself.`;
-      if (before === 0) return `sees itself and ${tokens(after)} after it.`;
-      return `sees ${tokens(before)} before it, itself, and ${tokens(after)} after it.`;
-    },
-    cell: (row: string, column: string, may: boolean) =>
-      `row ${row}, column ${column}, ${may ? "may look" : "may not look"}`,
-    grid: "Rows ask, columns answer",
-    filled: "may look",
-    empty: "may not look",
-    showTable: "Show as table",
-    showGrid: "Show as grid",
-    tableToken: "Token",
-    tableSees: "may look at",
-    tooMany: (shown: number, all: number) => `The first ${shown} of ${all} tokens are drawn.`,
-    noTokens: "Write something above.",
-    counts: (filled: number, all: number) => `${count(filled)} of ${count(all)} cells are filled`,
-  },
-
-  models: {
-    documentTitle: "Models · Shotglass",
-    title: "What is installed, and what was measured",
-    about: "A model is a folder of files. Each file below can be taken along and runs elsewhere.",
-    parameters: "Parameters",
-    shape: "Shape",
-    shapeOf: (a: Architecture) =>
-      `${a.layers} layers of ${count(a.width)}, ${a.heads} heads of ${a.head_size} over ${a.kv_heads} key and value heads, ` +
-      `feed-forward ${count(a.ffn_width)}, vocabulary ${count(a.vocabulary)}, ${a.positions} positions, ` +
-      `${a.norm === "rms" ? "RMS norm" : "layer norm"}, ${a.tied ? "head tied to the embedding" : "a head of its own"}`,
-    context: "Context",
-    served: (served: number) => `${count(served)} tokens are served here`,
-    contextTokens: (n: number) => `${count(n)} tokens`,
-    licence: "Licence",
-    languages: "Languages",
-    notes: "Good to know",
-    provenance: "Where it comes from",
-    parity: "Parity, measured at import",
-    quality: "Quality, measured at import",
-    measured: {
-      native: "8-bit",
-      text: "text",
-      name: "name",
-      sha256: "sha256",
-      tokens: "tokens",
-      window: "tokens seen at once",
-      positions: "places compared",
-      against: "compared with",
-      graphs: "graphs compared",
-      max_logit_difference: "largest difference of a logit",
-      mean_kl_nats: "mean KL from fp32, nats",
-      max_kl_nats: "largest KL, nats",
-      top1_agreement: "same likeliest token",
-      perplexity: "perplexity",
-      perplexity_reference: "perplexity in fp32",
-      tensor_types: "tensors of type",
-    } as Record<string, string>,
-    files: "Files",
-    file: "File",
-    size: "Size",
-    digest: "SHA-256",
-    downloads: "Downloads",
-    downloadsAbout:
-      "One zip each, uncompressed: the graph, its weights, the tokenizer and the manifest. Bare onnxruntime runs it.",
-    download: (format: string) => `Download ${format}`,
-    format: "Format",
-    precision: "Weights",
-    status: { ready: "ready", loading: "loading", idle: "not loaded", failed: "failed" },
-    isDefault: "the one this page uses",
-    loading: "Reading the model’s manifest …",
-  },
 };
-
-export type Words = typeof en;

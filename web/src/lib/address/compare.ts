@@ -1,0 +1,64 @@
+// Compare's state in the address: a task of the gallery, or a whole prompt where it was changed.
+
+import type { Settings } from "../api";
+import { parsePrompt, type Prompt } from "../prompting";
+import { allowed, DEFAULTS, FIELDS } from "../settings";
+import { number, whole } from "./fields";
+
+export interface CompareState {
+  task?: string; // a gallery task
+  prompt?: Prompt; // instead of a task's own, where someone changed it
+  set?: string;
+  ask?: string; // which of the task's questions
+  k?: number;
+  one?: number; // the one-shot lane's example, from 0
+  settings?: Settings;
+}
+
+export const MOST_K = 16;
+
+export function write(state: CompareState): URLSearchParams {
+  const query = new URLSearchParams();
+  if (state.task !== undefined) query.set("task", state.task);
+  if (state.set !== undefined) query.set("set", state.set);
+  if (state.ask !== undefined) query.set("ask", state.ask);
+  if (state.k !== undefined) query.set("k", String(state.k));
+  if (state.one !== undefined && state.one > 0) query.set("one", String(state.one + 1));
+  if (state.settings !== undefined) setSettings(query, state.settings);
+  if (state.prompt !== undefined) query.set("prompt", JSON.stringify(state.prompt));
+  return query;
+}
+
+function setSettings(query: URLSearchParams, settings: Settings): void {
+  for (const field of FIELDS) {
+    if (settings[field] !== DEFAULTS[field]) query.set(field, String(settings[field]));
+  }
+}
+
+/** Throws Error for a value out of its bounds or a prompt that is none. */
+export function read(query: URLSearchParams): CompareState {
+  const state: CompareState = {};
+  for (const key of ["task", "set", "ask"] as const) {
+    const value = query.get(key);
+    if (value !== null) state[key] = value;
+  }
+  const k = whole(query, "k", 0, MOST_K);
+  if (k !== null) state.k = k;
+  const one = whole(query, "one", 1, MOST_K);
+  if (one !== null) state.one = one - 1;
+  const prompt = query.get("prompt");
+  if (prompt !== null) state.prompt = parsePrompt(JSON.parse(prompt));
+  if (FIELDS.some((field) => query.has(field))) state.settings = readSettings(query);
+  return state;
+}
+
+function readSettings(query: URLSearchParams): Settings {
+  const settings = { ...DEFAULTS };
+  for (const field of FIELDS) {
+    const value = number(query, field, -Infinity, Infinity);
+    if (value === null) continue;
+    if (!allowed(field, value)) throw new Error(`${field} is ${value}`);
+    settings[field] = value;
+  }
+  return settings;
+}

@@ -1,0 +1,92 @@
+// Taking a figure along: a drawing as SVG or PNG that looks elsewhere as it does here, text as a file.
+
+const SVG = "http://www.w3.org/2000/svg";
+const SCALE = 2; // pixels of a PNG per pixel of the page
+const MARGIN = 16;
+const KEPT = [
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-opacity",
+  "opacity",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "text-anchor",
+  "dominant-baseline",
+  "visibility",
+] as const;
+
+/** The drawing as a file of its own: styles become attributes, on the page's paper. */
+export function svgText(svg: SVGSVGElement): string {
+  const copy = svg.cloneNode(true) as SVGSVGElement;
+  carryStyles(svg, copy);
+  const { width, height } = svg.getBoundingClientRect();
+  const [w, h] = [width + 2 * MARGIN, height + 2 * MARGIN];
+  copy.setAttribute("xmlns", SVG);
+  copy.setAttribute("width", String(w));
+  copy.setAttribute("height", String(h));
+  if (!copy.hasAttribute("viewBox")) {
+    copy.setAttribute("viewBox", `${-MARGIN} ${-MARGIN} ${w} ${h}`);
+  }
+  copy.prepend(paper(copy));
+  return new XMLSerializer().serializeToString(copy);
+}
+
+function carryStyles(from: Element, to: Element): void {
+  const style = getComputedStyle(from);
+  for (const name of KEPT) {
+    const value = style.getPropertyValue(name);
+    if (value !== "") to.setAttribute(name, value);
+  }
+  if (style.transform !== "none") to.setAttribute("transform", style.transform);
+  to.removeAttribute("class");
+  to.removeAttribute("style");
+  Array.from(from.children).forEach((child, i) => {
+    const twin = to.children[i];
+    if (twin !== undefined) carryStyles(child, twin);
+  });
+}
+
+function paper(svg: SVGSVGElement): SVGRectElement {
+  const rect = document.createElementNS(SVG, "rect");
+  const [x, y, width, height] = (svg.getAttribute("viewBox") ?? "").split(/[\s,]+/);
+  const box = { x, y, width, height, fill: getComputedStyle(document.body).backgroundColor };
+  for (const [name, value] of Object.entries(box)) rect.setAttribute(name, value ?? "0");
+  return rect;
+}
+
+/** A PNG of the drawing. Rejects where the browser cannot draw it. */
+export async function png(figure: SVGSVGElement | HTMLCanvasElement): Promise<Blob> {
+  return figure instanceof HTMLCanvasElement ? encoded(figure) : encoded(await drawn(figure));
+}
+
+async function drawn(svg: SVGSVGElement): Promise<HTMLCanvasElement> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(svg))}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = image.width * SCALE;
+  canvas.height = image.height * SCALE;
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
+
+function encoded(canvas: HTMLCanvasElement): Promise<Blob> {
+  return new Promise((done, fail) => {
+    canvas.toBlob((blob) => (blob === null ? fail(new Error("no picture")) : done(blob)));
+  });
+}
+
+/** Hands a file to the person. */
+export function download(name: string, content: Blob | string, type = "text/plain"): void {
+  const blob = typeof content === "string" ? new Blob([content], { type }) : content;
+  const url = URL.createObjectURL(blob);
+  const anchor = document.createElement("a");
+  anchor.href = url;
+  anchor.download = name;
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,36 @@
+// What stands on every view: names, navigation, preferences, the state of the server.
+
+export const common = {
+  lang: "en",
+  name: "Shotglass",
+  views: {
+    compare: "Compare",
+    inside: "Inside",
+    decode: "Decode",
+    models: "Models",
+    lessons: "Lessons",
+    forward: "A forward pass by hand",
+    shapes: "Shapes",
+  },
+  mainNavigation: "Views",
+  language: "Language",
+  skip: "Skip to the content",
+  theme: { toDark: "Dark", toLight: "Light", title: "Change to the other colours" },
+  model: "Model",
+  opening: "Opening …",
+  notFetched:
+    "This view could not be fetched: the server does not answer. Start it and reload the page.",
+  house: {
+    connecting: "Looking for the server …",
+    loading: (name: string) => `${name} is being loaded. This takes a few seconds, once.`,
+    loadingAny: "The model is being loaded. This takes a few seconds, once.",
+    none: "No model is installed yet.",
+    noneHelp: "Install one on the command line, then reload this page:",
+    noneCommand: "shotglass import smollm2-135m",
+    failed: (name: string) => `${name} could not be loaded.`,
+    unreachable:
+      "The server does not answer. It may have been stopped; start it again and press Run.",
+    streamEnded: "The stream broke off before the end. Press Run to try again.",
+    queueFull: "The server is busy with other runs. Try again in a moment.",
+  },
+};

@@ -1,0 +1,25 @@
+// Every word of the interface in English, by key; a file a view. Another language has this type.
+
+import { common } from "./common";
+import { compare } from "./compare";
+import { inside } from "./inside";
+import { decode } from "./decode";
+import { models } from "./models";
+import { lessons } from "./lessons";
+import { forward } from "./forward";
+import { shapes } from "./shapes";
+import { figure } from "./figure";
+
+export const en = {
+  ...common,
+  ...compare,
+  ...inside,
+  ...decode,
+  ...models,
+  ...lessons,
+  ...forward,
+  ...shapes,
+  ...figure,
+};
+
+export type Words = typeof en;

@@ -1,0 +1,58 @@
+// The words of Models: what is installed, what was measured, what can be taken along.
+
+import type { Architecture } from "../../api";
+import { count } from "../../numbers";
+
+export const models = {
+  models: {
+    documentTitle: "Models · Shotglass",
+    title: "What is installed, and what was measured",
+    about: "A model is a folder of files. Each file below can be taken along and runs elsewhere.",
+    parameters: "Parameters",
+    shape: "Shape",
+    shapeOf: (a: Architecture) =>
+      `${a.layers} layers of ${count(a.width)}, ${a.heads} heads of ${a.head_size} over ${a.kv_heads} key and value heads, ` +
+      `feed-forward ${count(a.ffn_width)}, vocabulary ${count(a.vocabulary)}, ${a.positions} positions, ` +
+      `${a.norm === "rms" ? "RMS norm" : "layer norm"}, ${a.tied ? "head tied to the embedding" : "a head of its own"}`,
+    context: "Context",
+    served: (served: number) => `${count(served)} tokens are served here`,
+    contextTokens: (n: number) => `${count(n)} tokens`,
+    licence: "Licence",
+    languages: "Languages",
+    notes: "Good to know",
+    provenance: "Where it comes from",
+    parity: "Parity, measured at import",
+    quality: "Quality, measured at import",
+    measured: {
+      native: "8-bit",
+      text: "text",
+      name: "name",
+      sha256: "sha256",
+      tokens: "tokens",
+      window: "tokens seen at once",
+      positions: "places compared",
+      against: "compared with",
+      graphs: "graphs compared",
+      max_logit_difference: "largest difference of a logit",
+      mean_kl_nats: "mean KL from fp32, nats",
+      max_kl_nats: "largest KL, nats",
+      top1_agreement: "same likeliest token",
+      perplexity: "perplexity",
+      perplexity_reference: "perplexity in fp32",
+      tensor_types: "tensors of type",
+    } as Record<string, string>,
+    files: "Files",
+    file: "File",
+    size: "Size",
+    digest: "SHA-256",
+    downloads: "Downloads",
+    downloadsAbout:
+      "One zip each, uncompressed: the graph, its weights, the tokenizer and the manifest. Bare onnxruntime runs it.",
+    download: (format: string) => `Download ${format}`,
+    format: "Format",
+    precision: "Weights",
+    status: { ready: "ready", loading: "loading", idle: "not loaded", failed: "failed" },
+    isDefault: "the one this page uses",
+    loading: "Reading the model’s manifest …",
+  },
+};
