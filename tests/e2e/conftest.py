@@ -48,18 +48,23 @@ def models() -> dict[str, str]:
 @pytest.fixture(scope="session")
 def address(models: dict[str, str]) -> Iterator[str]:
     """Where the server answers, ready."""
+    yield from serving(models)
+
+
+def serving(environment: dict[str, str], *options: str, ready: str = "ready") -> Iterator[str]:
+    """A server of its own, until the generator is closed; ``ready`` is the health to wait for."""
     assert STATIC.is_file(), "The page is not built: run `npm run build` in web/."
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = subprocess.Popen(
-        [command(), "serve", "--port", str(port)],
-        env=models,
+        [command(), "serve", "--port", str(port), *options],
+        env=dict(os.environ) | environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait(f"http://127.0.0.1:{port}/health/ready", server)
+        _wait(f"http://127.0.0.1:{port}/health/{ready}", server)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
@@ -91,7 +96,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
-    """Opens pages of their own (``path``, then options of a browser context)."""
+    """Opens pages of their own (``path``, a server's ``base``, options of a browser context)."""
     complaints: list[str] = []
     contexts = []
 
@@ -99,7 +104,7 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
         if message.type in ("error", "warning"):
             complaints.append(f"{message.type}: {message.text}")
 
-    def open_one(path: str = "/", **options: object) -> Page:
+    def open_one(path: str = "/", base: str = address, **options: object) -> Page:
         size = {"width": 1440, "height": 900}
         context = browser.new_context(**{"viewport": size, **options})  # type: ignore[arg-type]
         contexts.append(context)
@@ -107,7 +112,7 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
         page.on("console", complain)
         page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))
         page.set_default_timeout(30_000)
-        page.goto(address + path)
+        page.goto(base + path)
         return page
 
     yield open_one
