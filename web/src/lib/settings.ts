@@ -1,15 +1,9 @@
 // Sampling settings: their defaults and bounds, as the server checks them too.
 
 import type { Settings } from "./api";
+import opening from "./opening.json"; // the recorder reads it too
 
-export const DEFAULTS: Settings = {
-  temperature: 0.8,
-  top_k: 0,
-  top_p: 1,
-  n: 1,
-  seed: 2,
-  max_tokens: 16,
-};
+export const DEFAULTS: Settings = opening.settings;
 
 interface Bound {
   min: number;

@@ -2,13 +2,14 @@
 
 import { write, type CompareState } from "../lib/address/compare";
 import { editShot, insertShot, removeShot, shotsOf } from "../lib/editing";
-import { asked, entryOf, GALLERY, isOwn, switchedSet, type Entry } from "../lib/gallery";
+import { asked, entryOf, isOwn, switchedSet, type Entry } from "../lib/gallery";
 import { checkPrompt, PromptError, type Lane, type Prompt, type Shot } from "../lib/prompting";
+import first from "../lib/opening.json";
 import type { LaneId } from "../lib/readings";
 import { DEFAULTS } from "../lib/settings";
 import type { Settings } from "../lib/api";
 
-const FIRST_K = 4;
+const FIRST_K = first.few;
 
 interface Deleted {
   set: string;
@@ -149,9 +150,9 @@ class Draft {
 }
 
 function opening(): Entry {
-  const [first] = GALLERY;
-  if (first === undefined) throw new Error("The gallery is empty.");
-  return first;
+  const entry = entryOf(first.task);
+  if (entry === undefined) throw new Error(`There is no task ${first.task}.`);
+  return entry;
 }
 
 export const draft = new Draft();
