@@ -1,4 +1,4 @@
-"""Writes prompting.json and decoding.json, which pytest and vitest both read.
+"""Writes prompting.json, decoding.json and stages.json, which pytest and vitest both read.
 
 Run in tests/: ``python -m contract.make_goldens``. Nothing of the product is imported: the
 numbers are the reference's, the texts are written by hand.
@@ -9,14 +9,18 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from contract import decoding_cases, prompting_cases
+from contract import decoding_cases, prompting_cases, stages_cases
 
 FOLDER = Path(__file__).parent
 
 
 def goldens() -> dict[str, str]:
     """File name -> exact content."""
-    made = {"decoding.json": decoding_cases.make(), "prompting.json": prompting_cases.make()}
+    made = {
+        "decoding.json": decoding_cases.make(),
+        "prompting.json": prompting_cases.make(),
+        "stages.json": stages_cases.make(),
+    }
     return {name: _text(data) for name, data in made.items()}
 
 

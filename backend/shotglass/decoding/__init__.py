@@ -6,11 +6,14 @@ from .filters import Survivors, survivors
 from .labels import check_labels, shares
 from .philox import philox4x32, uniform
 from .settings import DecodingSettings
+from .stages import Stage, Stages, stages
 
 __all__ = [
     "Choice",
     "DecodingSettings",
     "Prediction",
+    "Stage",
+    "Stages",
     "Survivors",
     "check_labels",
     "choose",
@@ -19,6 +22,7 @@ __all__ = [
     "philox4x32",
     "predict",
     "shares",
+    "stages",
     "survivors",
     "uniform",
 ]

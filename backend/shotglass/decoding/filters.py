@@ -50,6 +50,12 @@ def survivors(prediction: Prediction, settings: DecodingSettings, reach: float =
     return Survivors(ids[:kept], cumulative[:kept], float(cumulative[kept - 1]), limit, kept)
 
 
+def in_order(prediction: Prediction, settings: DecodingSettings) -> tuple[Ids, Weights]:
+    """All ids (V,) in order and their weights (V,), exp((z - highest) / T)."""
+    ids = prediction.top(prediction.vocabulary)
+    return ids, _weights(prediction.logits[ids], prediction, settings)
+
+
 def _sorted(
     prediction: Prediction, settings: DecodingSettings, limit: int, share: float
 ) -> tuple[Ids, Weights, float]:
