@@ -103,7 +103,9 @@ class ScriptedRunner:
     def score(self, prompt: str, labels: Sequence[str]) -> Score:
         return Score("", (), 0.5, NOTHING, ())
 
-    def logits(self, prompt: str) -> tuple[list[Piece], npt.NDArray[np.float32]]:
+    def logits(
+        self, prompt: str, continuation: Sequence[int]
+    ) -> tuple[list[Piece], npt.NDArray[np.float32]]:
         pieces = [Piece(ord(char), char, i, i + 1) for i, char in enumerate(prompt)]
         return pieces, np.arange(256, dtype=np.float32)
 

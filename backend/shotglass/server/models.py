@@ -38,6 +38,17 @@ def blueprint(services: Services) -> Blueprint:
         folder = hosting.library.folder(id)
         return Response(folder.manifest.to_json(), content_type="application/json")
 
+    @routes.get("/<id>/vocabulary")
+    def vocabulary(id: str) -> Response:
+        """The text of every token, by id, as all other answers show it."""
+        tokenizer = hosting.tokenizer(id)
+        texts = [tokenizer.token_text(token) for token in range(tokenizer.vocabulary)]
+        answer = json_reply({"tokens": texts})
+        answer.headers["Cache-Control"] = REVALIDATE
+        answer.set_etag(hosting.library.folder(id).manifest.files[TOKENIZER].sha256)
+        answer.make_conditional(request)
+        return answer
+
     @routes.get("/<id>/files/<name>")
     def file(id: str, name: str) -> Response:
         folder = hosting.library.folder(id)

@@ -54,6 +54,12 @@ def _paths() -> Json:
             "parameters": [id],
             "get": _operation("getManifest", "The manifest", {JSON: _media(ref("Manifest"))}),
         },
+        "/api/v1/models/{id}/vocabulary": {
+            "parameters": [id],
+            "get": _operation(
+                "getVocabulary", "The text of every token", {JSON: _media(ref("Vocabulary"))}
+            ),
+        },
         "/api/v1/models/{id}/files/{name}": {
             "parameters": [id, _parameter("name")],
             "get": _file_operation(),
@@ -122,6 +128,7 @@ def _answers() -> Json:
     return {
         "Event": {"oneOf": [_ref(kind.__name__) for kind in EVENTS]},
         "Tokens": _object({"tokens": pieces, "count": {"type": "integer"}}),
+        "Vocabulary": _object({"tokens": {"type": "array", "items": text}}),
         "Scored": {"allOf": [_ref("Score"), _object({"tokens": pieces})]},
         "Models": _object(
             {"models": many, "default": {"type": ["string", "null"]}, "broken": many}

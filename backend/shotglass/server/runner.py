@@ -38,7 +38,9 @@ class Runner(Protocol):
 
     def score(self, prompt: str, labels: Sequence[str]) -> Score: ...
 
-    def logits(self, prompt: str) -> tuple[list[Piece], npt.NDArray[np.float32]]: ...
+    def logits(
+        self, prompt: str, continuation: Sequence[int]
+    ) -> tuple[list[Piece], npt.NDArray[np.float32]]: ...
 
     def close(self) -> None: ...
 
@@ -70,8 +72,10 @@ class EngineRunner:
     def score(self, prompt: str, labels: Sequence[str]) -> Score:
         return score(self._engine, prompt, labels)
 
-    def logits(self, prompt: str) -> tuple[list[Piece], npt.NDArray[np.float32]]:
-        return next_logits(self._engine, prompt)
+    def logits(
+        self, prompt: str, continuation: Sequence[int]
+    ) -> tuple[list[Piece], npt.NDArray[np.float32]]:
+        return next_logits(self._engine, prompt, continuation)
 
     def close(self) -> None:
         self._engine.close()

@@ -65,7 +65,7 @@ def blueprint(services: Services) -> Blueprint:
     def logits() -> Response:
         body = parse(LogitsBody, request.get_data())
         with admission.run():
-            tokens, values = hosting.runner(body.model).logits(body.prompt)
+            tokens, values = hosting.runner(body.model).logits(body.prompt, body.continuation)
         head = _head(body.model, values, tokens)
         if request.accept_mimetypes.best_match([BINARY, JSON]) == JSON:
             return json_reply(head | {"logits": values.tolist()})

@@ -21,6 +21,7 @@ from .problems import Invalid, UnknownFields
 MOST_FAULTS = 20
 MOST_LABELS = 64
 MOST_TOKENIZED = 200_000  # characters; each may be a token, and each is answered
+MOST_CONTINUED = 8192  # token ids after a prompt
 MOST_SHOTS = 256  # in one lane
 MOST_CHARACTERS = 600_000  # of all lanes together: 16 lanes of 8,192 tokens are not more
 
@@ -77,7 +78,10 @@ class ScoreBody(ModelBody):
 
 
 class LogitsBody(ModelBody):
+    """``continuation``: token ids after the prompt, as they were sampled or chosen."""
+
     prompt: str
+    continuation: tuple[Whole, ...] = Field((), max_length=MOST_CONTINUED)
 
 
 class ShotBody(Body):

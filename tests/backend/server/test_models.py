@@ -140,3 +140,15 @@ def test_a_download_can_be_asked_about_before_it_is_taken(client: FlaskClient) -
     assert int(head.headers["Content-Length"]) == len(client.get(DOWNLOAD).data)
     again = client.get(DOWNLOAD, headers={"If-None-Match": head.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_vocabulary_is_the_text_of_every_token_and_may_be_kept(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/models/fake/vocabulary")
+    tokens = answer.get_json()["tokens"]
+    assert len(tokens) == 256
+    assert (tokens[ord("a")], tokens[0xE4]) == ("a", "<0xE4>")
+    again = client.get(
+        "/api/v1/models/fake/vocabulary", headers={"If-None-Match": answer.headers["ETag"]}
+    )
+    assert (again.status_code, again.data) == (304, b"")
+    assert is_problem(client.get("/api/v1/models/none/vocabulary"), 404)

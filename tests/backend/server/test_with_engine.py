@@ -120,6 +120,10 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("score", {"prompt": "hi", "labels": ["a", ""]}),
     ("score", {"prompt": "x" * 2000, "labels": ["a"]}),
     ("logits", {"prompt": "x" * 2000}),
+    ("logits", {"continuation": [0] * 2000}),
+    ("logits", {"continuation": [0, 10**9]}),
+    ("logits", {"continuation": [-1]}),
+    ("logits", {"continuation": ["a"]}),
     ("compare", {"lanes": [{"id": "a"}, {"id": "a"}]}),
     ("compare", {"lanes": [{"id": "a", "shot_set": "no", "shots": [0]}]}),
     ("compare", {"lanes": [{"id": "a", "shots": [0]}]}),
@@ -148,6 +152,17 @@ def test_logits_are_the_distribution_that_the_first_token_was_drawn_from(
     logprobs = logits - logits.max() - np.log(np.exp(logits - logits.max()).sum())
     assert int(np.argmax(logits)) == first["id"]
     assert first["logprob"] == pytest.approx(logprobs[first["id"]], abs=1e-9)
+
+
+def test_logits_after_a_continuation_are_what_the_next_token_was_drawn_from(
+    client: FlaskClient,
+) -> None:
+    written = events_of(post(client, "generate", prompt="the cat", settings=GREEDY).data)
+    tokens = [event for event in written if event["type"] == "token"]
+    answer = post(client, "logits", prompt="the cat", continuation=[tokens[0]["id"]])
+    (length,) = struct.unpack_from("<I", answer.data)
+    logits = np.frombuffer(answer.data, "<f4", offset=4 + length)
+    assert int(np.argmax(logits)) == tokens[1]["id"]
 
 
 def test_an_empty_prompt_starts_from_the_start_token(client: FlaskClient) -> None:
