@@ -8,10 +8,12 @@ MODEL := smollm2-135m
 VENV := .venv
 BIN := $(VENV)/bin
 STATIC := backend/shotglass/static/index.html
-WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
+RECORDED := web/src/recordings
+WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f \
+  -not -path '$(RECORDED)/*' 2>/dev/null)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test test-slow check bench model web clean
+.PHONY: demo test test-slow check bench model recordings web clean
 
 demo: .make/runtime $(STATIC) model
 	$(BIN)/shotglass serve --port $(PORT) --open
@@ -35,10 +37,12 @@ bench: .make/dev model
 model: .make/runtime
 	$(BIN)/shotglass import $(MODEL)
 
+recordings: $(RECORDED)/first.json
+
 web: $(STATIC)
 
 clean:
-	rm -rf $(VENV) .make web/node_modules backend/shotglass/static
+	rm -rf $(VENV) .make web/node_modules backend/shotglass/static $(RECORDED)
 
 # --- set-up, each step once ---
 
@@ -64,7 +68,12 @@ $(BIN)/python:
 	cd web && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(STATIC): $(WEB_SOURCES) .make/web
+# Runs of the opening tasks, shown before a model is ready. The command looks each time and leaves
+# alone what is up to date; then nothing is built anew either.
+$(RECORDED)/first.json: .make/runtime model
+	$(BIN)/shotglass record $(MODEL)
+
+$(STATIC): $(WEB_SOURCES) $(RECORDED)/first.json .make/web
 	cd web && npm run --silent build
 	@touch $@
 

@@ -9,6 +9,7 @@ import click
 import platformdirs
 
 from shotglass.contract import ID_PATTERN
+from shotglass.engine.library import Library, default_roots
 from shotglass.errors import ImportFailed, MissingExtra
 
 
@@ -41,6 +42,30 @@ def import_model(
     click.echo(import_source(source, id, *folders, force=force))
 
 
+@click.command("record")
+@click.argument("id")
+@click.option("--models", type=click.Path(path_type=Path), help="The folder of model folders.")
+@click.option(
+    "--page",
+    type=click.Path(path_type=Path),
+    default="web",
+    show_default=True,
+    help="The folder of the page's sources.",
+)
+def record_runs(id: str, models: Path | None, page: Path) -> None:
+    """Record runs of the model ID for the page to show before a model is ready.
+
+    What is recorded already, from the same model and the same tasks, is left alone.
+    """
+    from .evaluation.recording import record  # loads the engine; other commands need not
+    from .terminal import progress
+
+    folder = Library((models,) if models else default_roots()).folder(id)
+    with progress() as report:
+        said = record(folder, page, report)
+    click.echo(said)
+
+
 def default_models() -> Path:
     chosen = os.environ.get("SHOTGLASS_MODELS")
     data = platformdirs.user_data_dir("shotglass", appauthor=False)
@@ -53,4 +78,4 @@ def default_wheels() -> Path:
     return Path(chosen) if chosen else Path(cache) / "wheels"
 
 
-commands: list[click.Command] = [import_model]
+commands: list[click.Command] = [import_model, record_runs]

@@ -1,0 +1,93 @@
+"""Which lanes of the page's gallery are recorded: what a person sees first, and a step further.
+
+The page's opening task with every number of examples of every set; of each other task what it
+opens with. ``asked`` is the twin of the function of that name in ``web/src/lib/gallery.ts``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from shotglass.decoding import DecodingSettings
+from shotglass.prompting import Lane, Prompt
+
+
+@dataclass(frozen=True)
+class Opening:
+    """``web/src/lib/opening.json``: the task the page opens with, and how."""
+
+    task: str
+    few: int  # examples of the few-shot lane
+    settings: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, page: Path) -> Opening:
+        return cls(**json.loads(_opening_path(page).read_text("utf-8")))
+
+    def decoding(self) -> DecodingSettings:
+        return DecodingSettings(**self.settings)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lanes of one prompt object, run together. ``few``: the number of examples opened with."""
+
+    name: str  # the task and the place of its shot set
+    opening: bool  # stands on the first screen
+    few: int
+    prompt: Prompt
+    lanes: tuple[Lane, ...]
+
+
+def groups(page: Path, opening: Opening) -> Iterator[Group]:
+    """The opening task first, then the others by file name."""
+    entries = [json.loads(path.read_text("utf-8")) for path in gallery_paths(page)]
+    entries.sort(key=lambda entry: entry["id"] != opening.task)
+    for entry in entries:
+        whole = entry["id"] == opening.task
+        sets = list(entry["prompt"]["shot_sets"])
+        for place, shot_set in enumerate(sets if whole else sets[:1]):
+            prompt = asked(entry, shot_set)
+            few = min(opening.few, len(prompt.shot_sets[shot_set]))
+            most = range(len(prompt.shot_sets[shot_set]) + 1)
+            numbers = most if whole else sorted({0, 1, few})
+            yield Group(
+                name=f"{entry['id']}-{place}",
+                opening=whole and place == 0,
+                few=few,
+                prompt=prompt,
+                lanes=tuple(_lane(shot_set, k) for k in numbers),
+            )
+
+
+def asked(entry: Mapping[str, Any], shot_set: str) -> Prompt:
+    """The entry's first question, with the answers that go with the examples of ``shot_set``."""
+    query = entry["queries"][0]
+    labels = query.get("labels") or entry.get("labels_by_set", {}).get(shot_set)
+    changes: dict[str, Any] = {"query": {"input": query["input"]}}
+    if shot_set in query["expected"]:
+        changes["query"]["expected"] = query["expected"][shot_set]
+    if labels is not None:
+        changes["labels"] = [{"text": text} for text in labels]
+    return Prompt.from_json(entry["prompt"] | changes)
+
+
+def sources(page: Path) -> list[Path]:
+    """The files that decide what is recorded."""
+    return [*gallery_paths(page), _opening_path(page)]
+
+
+def gallery_paths(page: Path) -> list[Path]:
+    return sorted((page / "src" / "gallery").glob("*.json"))
+
+
+def _opening_path(page: Path) -> Path:
+    return page / "src" / "lib" / "opening.json"
+
+
+def _lane(shot_set: str, k: int) -> Lane:
+    return Lane(str(k), shot_set if k else None, tuple(range(k)))

@@ -1,0 +1,148 @@
+"""Recording the gallery's opening lanes: what the files hold, and when they are made anew."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from tiny import write_tiny_folder
+
+from shotglass.engine.compare import compare
+from shotglass.engine.engine import Engine
+from shotglass.engine.library import Library, ModelFolder
+from shotglass.engine.logits import next_logits
+from shotglass.events import End
+from shotglass.prompting import Lane
+from shotglass_export.cli import commands
+from shotglass_export.evaluation.recorded_lanes import Opening, groups
+from shotglass_export.evaluation.recorded_logits import logits_to_steps, steps_to_logits
+from shotglass_export.evaluation.recording import RecordingFailed, record
+
+SETS = {
+    name: [{"input": word, "output": f" {word}{name}"} for word in ("hot", "tall", "old")]
+    for name in ("er", "est")
+}
+QUERIES = {"same": "fast", "also": "big"}
+
+
+def entry(id: str) -> dict[str, Any]:
+    return {
+        "id": id,
+        "queries": [
+            {"input": QUERIES[id], "labels": [" faster", " x"], "expected": {"er": " faster"}}
+        ],
+        "prompt": {
+            "instruction": "",
+            "template": "{input} ->{output}\n",
+            "shot_sets": SETS,
+            "query": {"input": "none"},
+            "labels": [{"text": " y"}],
+        },
+    }
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> ModelFolder:
+    root = tmp_path_factory.mktemp("models")
+    write_tiny_folder(root, "tiny")
+    return Library((root,)).folder("tiny")
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    """The sources of a page with two tasks; it opens with ``same``."""
+    source = tmp_path / "src"
+    (source / "gallery").mkdir(parents=True)
+    (source / "lib").mkdir()
+    for id in ("also", "same"):
+        (source / "gallery" / f"{id}.json").write_text(json.dumps(entry(id)))
+    settings = {"temperature": 0.8, "seed": 2, "max_tokens": 3}
+    opening = {"task": "same", "few": 2, "settings": settings}
+    (source / "lib" / "opening.json").write_text(json.dumps(opening))
+    return tmp_path
+
+
+def read(page: Path, name: str = "first.json") -> Any:
+    return json.loads((page / "src" / "recordings" / name).read_text("utf-8"))
+
+
+def test_the_opening_task_is_recorded_whole_and_the_others_as_they_open(
+    folder: ModelFolder, page: Path
+) -> None:
+    assert record(folder, page).startswith("10 lanes of tiny recorded in ")
+    first = read(page)
+    files = [lane["events"] for lane in first["lanes"]]
+    assert files == [
+        *("", "", "", "lanes/same-0.json"),  # no example is the same in every set
+        *("lanes/same-1.json",) * 3,
+        *("lanes/also-0.json",) * 3,
+    ]
+    assert list(first["events"]) == ["0", "1", "2"]
+    assert list(read(page, "lanes/also-0.json")) == ["7", "8", "9"]
+
+
+def test_a_recorded_lane_is_what_the_engine_says(folder: ModelFolder, page: Path) -> None:
+    record(folder, page)
+    first = read(page)
+    opening = Opening.read(page)
+    group = next(groups(page, opening))
+    assert group.prompt.query.expected == " faster"
+    with_two = [Lane("2", "er", (0, 1))]
+    engine = Engine.open(folder)
+    try:
+        live = list(compare(engine, group.prompt, with_two, opening.decoding()))
+        prompt = "hot -> hoter\ntall -> taller\nfast ->"
+        _, logits = next_logits(engine, prompt)
+    finally:
+        engine.close()
+    sent = [json.loads(event.to_json()) for event in live if not isinstance(event, End)]
+    assert first["events"]["2"] == sent
+    recorded = next(lane for lane in first["lanes"] if lane["prompt"] == prompt)
+    assert recorded["labels"] == [" faster", " x"]
+    assert recorded["stops"] == ["\n"]
+    data = (page / "src" / "recordings" / recorded["logits"]).read_bytes()
+    assert data == logits_to_steps(logits)
+    half_a_step = (float(logits.max()) - float(logits.min())) / 65535 / 2
+    assert abs(steps_to_logits(data) - logits).max() <= half_a_step * 1.001
+
+
+def test_the_head_names_model_digest_date_and_engine(folder: ModelFolder, page: Path) -> None:
+    record(folder, page)
+    head = read(page)["head"]
+    assert (head["model"], head["name"]) == ("tiny", "Tiny random llama")
+    assert len(head["digest"]) == 64
+    assert len(head["date"]) == len("2026-11-24")
+    assert "onnxruntime" in head["engine"]
+    assert head["settings"]["seed"] == 2
+
+
+def test_what_is_up_to_date_is_left_alone(folder: ModelFolder, page: Path) -> None:
+    record(folder, page)
+    kept = page / "src" / "recordings" / "first.json"
+    before = kept.stat().st_mtime_ns
+    assert "up to date" in record(folder, page)
+    assert kept.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("file", ["gallery/also.json", "lib/opening.json"])
+def test_a_changed_gallery_is_recorded_anew(folder: ModelFolder, page: Path, file: str) -> None:
+    record(folder, page)
+    path = page / "src" / file
+    path.write_text(path.read_text() + "\n")
+    assert "recorded in" in record(folder, page)
+
+
+def test_a_page_without_a_gallery_is_refused(folder: ModelFolder, tmp_path: Path) -> None:
+    with pytest.raises(RecordingFailed, match="no gallery"):
+        record(folder, tmp_path)
+
+
+def test_the_command_records(folder: ModelFolder, page: Path) -> None:
+    command = next(command for command in commands if command.name == "record")
+    arguments = ["tiny", "--models", str(folder.path.parent), "--page", str(page)]
+    done = CliRunner().invoke(command, arguments)
+    assert done.exit_code == 0, done
+    assert "10 lanes of tiny recorded" in done.stdout
