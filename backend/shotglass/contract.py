@@ -2,7 +2,7 @@
 
 ``shotglass_export`` writes by this file, ``engine`` reads by it, the browser reads the
 ``manifest.json`` made from it. Stdlib only. Letters as in ``architecture.py``; B rows, S new
-tokens, P past tokens, T = P + S, R rows whose logits are asked for, M buffer length.
+tokens, P past tokens, T = P + S, R rows that are asked for, M buffer length.
 """
 
 from __future__ import annotations
@@ -83,20 +83,31 @@ def native_outputs(config: ModelConfig) -> list[TensorSpec]:
     ]
 
 
-# --- explain.onnx: reserved names; no cache ---
+# --- explain.onnx: a whole text from position 0, no cache; what a layer computes comes out ---
+
+
+def explain_inputs(config: ModelConfig) -> list[TensorSpec]:
+    """``lens_rows`` indexes (B*S): the tokens at which every layer is read out."""
+    return [TensorSpec("input_ids", "int64", ("B", "S")), TensorSpec("lens_rows", "int64", ("R",))]
 
 
 def explain_outputs(config: ModelConfig) -> list[TensorSpec]:
-    """Attention probabilities and the residual stream, a tensor a layer."""
-    attentions = [
-        TensorSpec(f"attentions.{i}", "float32", ("B", config.heads, "S", "S"))
-        for i in range(config.layers)
+    """A tensor a layer of each kind, and the logit lens.
+
+    ``scores`` are q k / sqrt(d) before the mask, ``attentions`` their masked softmax.
+    ``hidden_states`` are the residual stream: 0 before the first layer, L after the last and
+    before the final norm. ``lens`` is final norm and head over each of them; its last is the
+    row's logits.
+    """
+    layers, square = config.layers, ("B", config.heads, "S", "S")
+    stream = ("B", "S", config.width)
+    return [
+        TensorSpec("logits", "float32", ("B", "S", config.vocabulary)),
+        *(TensorSpec(f"attentions.{i}", "float32", square) for i in range(layers)),
+        *(TensorSpec(f"scores.{i}", "float32", square) for i in range(layers)),
+        *(TensorSpec(f"hidden_states.{i}", "float32", stream) for i in range(layers + 1)),
+        TensorSpec("lens", "float32", ("R", layers + 1, config.vocabulary)),
     ]
-    hidden = [
-        TensorSpec(f"hidden_states.{i}", "float32", ("B", "S", config.width))
-        for i in range(config.layers + 1)
-    ]
-    return [TensorSpec("logits", "float32", ("B", "S", config.vocabulary)), *attentions, *hidden]
 
 
 def _cache(config: ModelConfig, prefix: str, length: str) -> Iterator[TensorSpec]:

@@ -72,6 +72,12 @@ class ContextLengthExceeded(InvalidRequest):
         self.over_by = over_by  # tokens
 
 
+class AnswerTooLarge(InvalidRequest):
+    """What is asked for would be a larger answer than the server gives."""
+
+    code, title = "answer_too_large", "The answer would be too large"
+
+
 class LabelConflict(InvalidRequest):
     """Two labels cannot be told apart: one's tokens are the beginning of the other's."""
 

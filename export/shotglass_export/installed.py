@@ -9,11 +9,12 @@ from typing import Any
 from shotglass.contract import MANIFEST, Manifest
 from shotglass.errors import ImportFailed, ModelFolderError
 
-from .to_onnx.folder import file_entry
+from .to_onnx.folder import GRAPHS, file_entry
 
 
 def is_installed(target: Path, provenance: Mapping[str, Any]) -> bool:
-    """Whether ``target`` is whole and was made from this source; a damaged one is not.
+    """Whether ``target`` is whole, was made from this source and has every graph we write; a
+    damaged one is not, and neither is one from before a graph was added.
 
     Raises ImportFailed when the id is taken by a model from another source.
     """
@@ -28,6 +29,8 @@ def is_installed(target: Path, provenance: Mapping[str, Any]) -> bool:
             f"There is a model {target.name} already, from another source: choose another --id, "
             "or replace it with --force."
         )
+    if not GRAPHS.keys() <= manifest.graphs.keys():
+        return False
     return all(_is_intact(target / name, entry) for name, entry in manifest.files.items())
 
 

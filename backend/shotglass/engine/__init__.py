@@ -1,8 +1,13 @@
-"""A loaded model and what it can be asked: generate, compare, score, the whole distribution."""
+"""A loaded model and what it can be asked: generate, compare, score, the whole distribution,
+what happens inside.
+"""
 
 from .compare import compare as compare
 from .engine import Engine as Engine
 from .engine import Precision as Precision
+from .explain import Explanation as Explanation
+from .explain import Wanted as Wanted
+from .explain import explain as explain
 from .generate import generate as generate
 from .library import Library as Library
 from .library import ModelFolder as ModelFolder

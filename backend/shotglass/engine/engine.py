@@ -10,6 +10,7 @@ from ..contract import TOKENIZER, GraphEntry, Manifest
 from ..errors import ContextLengthExceeded, InvalidRequest, ModelFolderError, WrongTask
 from ..text import Tokenizer
 from .cache import SlotPool
+from .capture import Capture
 from .huge_pages import collapse_into_huge_pages
 from .job import Job
 from .library import ModelFolder
@@ -21,12 +22,19 @@ GRAPHS: dict[Precision, str] = {"int8": "native", "fp32": "native-fp32"}
 
 
 class Engine:
-    """Use ``Engine.open``. Thread-safe; one engine thread does all the computing."""
+    """Use ``Engine.open``. Thread-safe; one engine thread does all the generating, ``capture``
+    looks inside beside it."""
 
     def __init__(
-        self, manifest: Manifest, tokenizer: Tokenizer, scheduler: Scheduler, context: int
+        self,
+        manifest: Manifest,
+        tokenizer: Tokenizer,
+        scheduler: Scheduler,
+        context: int,
+        capture: Capture,
     ) -> None:
         self.manifest, self.tokenizer, self.context = manifest, tokenizer, context
+        self.capture = capture
         self.vocabulary = manifest.architecture.vocabulary
         self._scheduler = scheduler
 
@@ -50,12 +58,11 @@ class Engine:
         tokenizer = Tokenizer.load(folder.file(TOKENIZER))
         served = min(manifest.architecture.context, context)
         pool = SlotPool(manifest.architecture, slots, served)
-        session = Session(
-            folder.file(graph.file), manifest.architecture, pool, threads or os.cpu_count() or 1
-        )
+        threads = threads or os.cpu_count() or 1
+        session = Session(folder.file(graph.file), manifest.architecture, pool, threads)
         collapse_into_huge_pages()
         scheduler = Scheduler(session, pool, tokenizer, manifest.stop_ids)
-        return cls(manifest, tokenizer, scheduler, served)
+        return cls(manifest, tokenizer, scheduler, served, Capture(folder, threads))
 
     def close(self) -> None:
         self._scheduler.close()

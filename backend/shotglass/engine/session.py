@@ -1,4 +1,5 @@
-"""One ONNX graph and its cache buffers, run in place. The only importer of onnxruntime here.
+"""ONNX graphs in onnxruntime: one that runs in place on its cache buffers, for as long as a model
+is loaded, and one that is loaded for a single run. The only importer of onnxruntime here.
 
 Knows tensors by the contract's names and nothing of tokens, prompts or requests.
 Letters: B rows, S new tokens a row, R rows whose logits are asked for, V vocabulary.
@@ -6,6 +7,7 @@ Letters: B rows, S new tokens a row, R rows whose logits are asked for, V vocabu
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -19,14 +21,15 @@ from .cache import SlotPool
 
 Ids = npt.NDArray[np.int64]
 Lengths = npt.NDArray[np.int32]
-Logits = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float32]
+Logits = Floats
 
 
 class Session:
     """A native graph whose past and present are one and the same slot pool."""
 
     def __init__(self, graph: Path, config: ModelConfig, pool: SlotPool, threads: int) -> None:
-        self._session = _open(graph, threads)
+        self._session = _open(str(graph), graph.name, _options(threads))
         self._check_names(graph, config)
         self._pool = pool
         self._vocabulary = config.vocabulary
@@ -80,7 +83,25 @@ def _bind(binding: ort.IOBinding, name: str, array: npt.NDArray[np.generic]) -> 
     binding.bind_ortvalue_input(name, ort.OrtValue.ortvalue_from_numpy(array))
 
 
-def _open(graph: Path, threads: int) -> ort.InferenceSession:
+def run_once(
+    model: bytes, name: str, folder: Path, feeds: Mapping[str, Ids], threads: int
+) -> dict[str, Floats]:
+    """All outputs of ``model`` by name; its weights are mapped from the files in ``folder``.
+
+    Weights are not packed, so they need no memory of their own, and with the session goes all
+    that the run needed. Raises ModelFolderError.
+    """
+    options = _options(threads)
+    options.add_session_config_entry("session.disable_prepacking", "1")
+    options.add_session_config_entry(
+        "session.model_external_initializers_file_folder_path", str(folder)
+    )
+    session = _open(model, name, options)
+    names = [item.name for item in session.get_outputs()]
+    return dict(zip(names, session.run(names, dict(feeds)), strict=True))
+
+
+def _options(threads: int) -> ort.SessionOptions:
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -89,7 +110,12 @@ def _open(graph: Path, threads: int) -> ort.InferenceSession:
     # machine, and twice as fast where a browser or the server's own threads want the core too.
     options.add_session_config_entry("session.intra_op.spin_duration_us", "100")
     options.add_session_config_entry("session.intra_op.spin_backoff_max", "64")
+    return options
+
+
+def _open(model: str | bytes, name: str, options: ort.SessionOptions) -> ort.InferenceSession:
+    """``model``: a path, or the model itself. ``name`` is for people."""
     try:
-        return ort.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime raises a dozen unrelated classes
-        raise ModelFolderError(f"{graph.name} cannot be loaded: {error}") from error
+        raise ModelFolderError(f"{name} cannot be loaded: {error}") from error

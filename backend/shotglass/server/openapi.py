@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
 from ..contract import Manifest
+from ..engine.lens import Lens, Surprisal
 from ..events import Done, End, Event, Failed, Piece, Score, Start, Token
 from . import schemas
 
@@ -21,6 +22,12 @@ BODIES = (
     schemas.CompareBody,
     schemas.ScoreBody,
     schemas.LogitsBody,
+    schemas.ExplainBody,
+)
+
+FRAMING = (
+    "uint32 LE length of the header, the header (Explained, padded with spaces to a multiple of "
+    "4), then its arrays in order, float32 LE"
 )
 
 Json = dict[str, Any]
@@ -46,6 +53,7 @@ def _paths() -> Json:
     ref, events = _ref, {"events": {"type": "array", "items": _ref("Event")}}
     stream = {STREAM: _media(ref("Event")), JSON: _media(_object(events))}
     binary, id = {BINARY: _media({})}, _parameter("id")
+    explained = {BINARY: _media({"description": FRAMING}), JSON: _media(ref("Explained"))}
     return {
         "/api/v1/models": {
             "get": _operation("listModels", "What is installed", {JSON: _media(ref("Models"))})
@@ -75,6 +83,7 @@ def _paths() -> Json:
             "score", "How probable each label is", {JSON: _media(ref("Scored"))}
         ),
         "/api/v1/logits": _post("logits", "All logits after a prompt", binary | {JSON: _media({})}),
+        "/api/v1/explain": _post("explain", "Attention, surprisal, logit lens", explained),
         "/health/live": {"get": _operation("live", "The process answers", _status())},
         "/health/ready": {"get": _operation("ready", "The default model answers", _status())},
         "/openapi.json": {"get": _operation("openapi", "This document", {JSON: _media({})})},
@@ -108,7 +117,8 @@ def _operation(name: str, summary: str, content: Json) -> Json:
 
 def _schemas() -> Json:
     taken = [_schema_of(kind, "validation") for kind in BODIES]
-    given = [_schema_of(kind, "serialization") for kind in (*EVENTS, Manifest, Piece)]
+    answered = (*EVENTS, Manifest, Piece, Lens, Surprisal)
+    given = [_schema_of(kind, "serialization") for kind in answered]
     _, made = TypeAdapter.json_schemas([*taken, *given], ref_template=REF)
     found: Json = made["$defs"]
     for kind in EVENTS:
@@ -134,7 +144,29 @@ def _answers() -> Json:
             {"models": many, "default": {"type": ["string", "null"]}, "broken": many}
         ),
         "Status": _object({"status": text}),
+        "Explained": _explained(pieces),
     }
+
+
+def _explained(pieces: Json) -> Json:
+    """The header of an explanation; in JSON each array also has its ``values``, nested lists."""
+    number, text = {"type": "integer"}, {"type": "string"}
+    sizes = {"type": "array", "items": number}
+    array = {"name": text, "shape": sizes, "dtype": text, "offset": number, "bytes": number}
+    named = dict.fromkeys(("model", "graph", "precision"), text)
+    counted = dict.fromkeys(("layers", "heads", "head_size", "width", "bytes"), number)
+    whole = _object(
+        named
+        | {"tokens": pieces}
+        | counted
+        | {
+            "arrays": {"type": "array", "items": _object(array)},
+            "lens": {"oneOf": [_ref("Lens"), {"type": "null"}]},
+        }
+    )
+    spoken = {"type": "array", "items": {"oneOf": [_ref("Surprisal"), {"type": "null"}]}}
+    whole["properties"]["surprisals"] = spoken
+    return whole
 
 
 def _problem() -> Json:

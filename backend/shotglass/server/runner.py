@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ..decoding import DecodingSettings
 from ..engine.compare import compare
 from ..engine.engine import Engine, Precision
+from ..engine.explain import Explanation, Wanted, explain
 from ..engine.generate import generate
 from ..engine.library import ModelFolder
 from ..engine.logits import next_logits
@@ -41,6 +42,8 @@ class Runner(Protocol):
     def logits(
         self, prompt: str, continuation: Sequence[int]
     ) -> tuple[list[Piece], npt.NDArray[np.float32]]: ...
+
+    def explain(self, prompt: str, wanted: Wanted, most_bytes: int) -> Explanation: ...
 
     def close(self) -> None: ...
 
@@ -76,6 +79,9 @@ class EngineRunner:
         self, prompt: str, continuation: Sequence[int]
     ) -> tuple[list[Piece], npt.NDArray[np.float32]]:
         return next_logits(self._engine, prompt, continuation)
+
+    def explain(self, prompt: str, wanted: Wanted, most_bytes: int) -> Explanation:
+        return explain(self._engine, prompt, wanted, most_bytes)
 
     def close(self) -> None:
         self._engine.close()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import struct
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from functools import partial
 
 import numpy as np
@@ -13,14 +10,13 @@ import numpy.typing as npt
 from flask import Blueprint, Response, request
 
 from ..events import Piece
+from .binary import binary_reply, wants_json
 from .problems import request_id
-from .replies import json_reply
+from .replies import json_reply, pieces
 from .running import Run, Start
 from .schemas import CompareBody, GenerateBody, LogitsBody, ScoreBody, TokenizeBody, parse
 from .services import Services
 from .sse import collected, streamed
-
-BINARY, JSON = "application/octet-stream", "application/json"
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -33,7 +29,7 @@ def blueprint(services: Services) -> Blueprint:
         body = parse(TokenizeBody, request.get_data())
         with admission.run():
             tokens = hosting.tokenizer(body.model).pieces(body.text)
-        return json_reply({"tokens": _pieces(tokens), "count": len(tokens)})
+        return json_reply({"tokens": pieces(tokens), "count": len(tokens)})
 
     @routes.post("/generate")
     def generate() -> Response:
@@ -59,7 +55,7 @@ def blueprint(services: Services) -> Blueprint:
         with admission.run():
             result = hosting.runner(body.model).score(body.prompt, body.labels)
         tokens = hosting.tokenizer(body.model).pieces(body.prompt)
-        return json_reply(result.to_dict() | {"tokens": _pieces(tokens)})
+        return json_reply(result.to_dict() | {"tokens": pieces(tokens)})
 
     @routes.post("/logits")
     def logits() -> Response:
@@ -67,9 +63,9 @@ def blueprint(services: Services) -> Blueprint:
         with admission.run():
             tokens, values = hosting.runner(body.model).logits(body.prompt, body.continuation)
         head = _head(body.model, values, tokens)
-        if request.accept_mimetypes.best_match([BINARY, JSON]) == JSON:
+        if wants_json():
             return json_reply(head | {"logits": values.tolist()})
-        return Response(_binary(head, values), content_type=BINARY)
+        return binary_reply(head, [values])
 
     return routes
 
@@ -89,16 +85,4 @@ def _head(
     model: str, values: npt.NDArray[np.float32], tokens: Sequence[Piece]
 ) -> dict[str, object]:
     shape = list(values.shape)
-    return {"model": model, "shape": shape, "dtype": "float32", "tokens": _pieces(tokens)}
-
-
-def _binary(head: dict[str, object], values: npt.NDArray[np.float32]) -> bytes:
-    """uint32 LE length of the header, the header (JSON, padded with spaces to a multiple of 4),
-    float32 LE: a browser can look at the numbers where they lie."""
-    text = json.dumps(head).encode()
-    text += b" " * (-len(text) % 4)
-    return struct.pack("<I", len(text)) + text + values.astype("<f4", copy=False).tobytes()
-
-
-def _pieces(tokens: Sequence[Piece]) -> list[dict[str, object]]:
-    return [asdict(token) for token in tokens]
+    return {"model": model, "shape": shape, "dtype": "float32", "tokens": pieces(tokens)}

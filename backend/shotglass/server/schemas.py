@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from ..decoding import DecodingSettings
 from ..decoding.settings import MAX_SEED
+from ..engine.explain import Wanted
 from ..errors import InvalidJson, InvalidRequest
 from ..prompting import Lane, Prompt
 from .problems import Invalid, UnknownFields
@@ -22,6 +23,7 @@ MOST_FAULTS = 20
 MOST_LABELS = 64
 MOST_TOKENIZED = 200_000  # characters; each may be a token, and each is answered
 MOST_CONTINUED = 8192  # token ids after a prompt
+MOST_LAYERS = 1024  # named at once
 MOST_SHOTS = 256  # in one lane
 MOST_CHARACTERS = 600_000  # of all lanes together: 16 lanes of 8,192 tokens are not more
 
@@ -82,6 +84,22 @@ class LogitsBody(ModelBody):
 
     prompt: str
     continuation: tuple[Whole, ...] = Field((), max_length=MOST_CONTINUED)
+
+
+class ExplainBody(ModelBody):
+    """What to look at inside. ``layers``: whose attention to give, and with it whose ``scores``
+    and ``hidden`` states; ``lens``: the token whose layers are read out."""
+
+    prompt: str
+    layers: tuple[Whole, ...] = Field((), max_length=MOST_LAYERS)
+    scores: bool = False
+    hidden: bool = False
+    thumbnails: bool = False
+    lens: Annotated[Whole, Field(ge=0)] | None = None
+    surprisal: bool = True
+
+    def wanted(self) -> Wanted:
+        return Wanted(**self.model_dump(exclude={"model", "prompt"}))
 
 
 class ShotBody(Body):

@@ -1,4 +1,4 @@
-"""A checkpoint becomes a model folder: weights, three graphs, tokenizer, checks, manifest."""
+"""A checkpoint becomes a model folder: weights, four graphs, tokenizer, checks, manifest."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from shotglass.contract import (
     FileEntry,
     GraphEntry,
     Manifest,
+    explain_inputs,
+    explain_outputs,
     native_inputs,
     native_outputs,
     portable_inputs,
@@ -23,6 +25,7 @@ from shotglass.contract import (
 from ..checkpoint import Checkpoint
 from ..progress import Report, silent
 from .check import Findings, Tolerances, check_agreement
+from .explain import build_explain
 from .linear import ACCURACY_LEVEL
 from .native import build_native, check_head_size
 from .portable import build_portable
@@ -35,6 +38,7 @@ GRAPHS = {
     "portable": GraphEntry("portable.onnx", (FP32_FILE,), "fp32"),
     "native": GraphEntry("native.onnx", (INT8_FILE,), _INT8),
     "native-fp32": GraphEntry("native-fp32.onnx", (FP32_FILE,), "fp32"),
+    "explain": GraphEntry("explain.onnx", (FP32_FILE,), "fp32"),
 }
 
 
@@ -71,15 +75,21 @@ def write_graphs(checkpoint: Checkpoint, folder: Path, report: Report) -> None:
     onnx.save(build_portable(config, fp32), folder / "portable.onnx")
     onnx.save(build_native(config, int8, blocks=True), folder / "native.onnx")
     onnx.save(build_native(config, fp32, blocks=False), folder / "native-fp32.onnx")
+    onnx.save(build_explain(config, fp32), folder / "explain.onnx")
 
 
 def _check_structures(checkpoint: Checkpoint, folder: Path, report: Report) -> None:
     config = checkpoint.config
-    portable = portable_inputs(config), portable_outputs(config)
     native = native_inputs(config), native_outputs(config)
+    specs = {
+        "portable": (portable_inputs(config), portable_outputs(config)),
+        "native": native,
+        "native-fp32": native,
+        "explain": (explain_inputs(config), explain_outputs(config)),
+    }
     for index, (kind, entry) in enumerate(GRAPHS.items()):
         report("Checking graphs", index / len(GRAPHS))
-        check_structure(folder / entry.file, *(portable if kind == "portable" else native))
+        check_structure(folder / entry.file, *specs[kind])
 
 
 def _manifest(checkpoint: Checkpoint, id: str, folder: Path, findings: Findings) -> Manifest:

@@ -1,0 +1,156 @@
+"""The decoder in standard operators, attention spelled out: what portable and explain share.
+
+A kind of graph says which scores may be seen, where positions come from, and what it keeps.
+Letters as in ``shotglass.contract``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from shotglass.architecture import ModelConfig
+
+from .blocks import attention_scale, feed_forward, norm
+from .graph import Graph
+from .linear import Linears
+
+_HIDDEN = float(np.finfo(np.float32).min)  # not -inf: a row that sees nothing must not become NaN
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What all layers of a graph share.
+
+    ``seen`` (S, T) or (B, 1, S, T) bool: the scores that count. ``cos``, ``sin`` (B, 1, S, d/2):
+    the angles of rotary positions, else empty. ``remember(layer, "key", x)``: a layer's new keys
+    or values together with those before them. ``shown``: name scores and attentions as outputs.
+    """
+
+    linears: Linears
+    config: ModelConfig
+    seen: str
+    cos: str
+    sin: str
+    remember: Callable[[int, str, str], str]
+    shown: bool = False
+
+    def name(self, kind: str, layer: int) -> str:
+        """The output's name of a tensor that is shown; empty for one that is not."""
+        return f"{kind}.{layer}" if self.shown else ""
+
+
+def embed(linears: Linears, config: ModelConfig, positions: str) -> str:
+    """The residual stream (B, S, D) before the first layer; ``positions`` is (B or 1, S)."""
+    x = linears.look_up("input_ids", "embedding", config.width)
+    if config.positions == "rotary":
+        return x
+    return linears.graph.op(
+        "Add", x, linears.graph.op("Gather", linears.plain("position.weight"), positions)
+    )
+
+
+def angles(linears: Linears, config: ModelConfig, positions: str) -> tuple[str, str]:
+    """Cosines and sines (B or 1, 1, S, d/2) of rotary positions; empty names for learned ones."""
+    graph = linears.graph
+    if config.positions == "learned":
+        return "", ""
+    with graph.scope("rotary"):
+        tables = (linears.plain(f"rotary.{name}") for name in ("cos", "sin"))
+        rows = (graph.op("Gather", table, positions) for table in tables)
+        cos, sin = (graph.op("Unsqueeze", row, graph.integers(1)) for row in rows)
+    return cos, sin
+
+
+def layer(frame: Frame, x: str, index: int) -> str:
+    """x (B, S, D) -> (B, S, D)."""
+    linears, config, prefix = frame.linears, frame.config, f"layers.{index}"
+    graph = linears.graph
+    with graph.scope(prefix):
+        with graph.scope("attention"):
+            normed = norm(linears, config, x, f"{prefix}.attention_norm")
+            x = graph.op("Add", x, _attention(frame, normed, index))
+        with graph.scope("ffn"):
+            normed = norm(linears, config, x, f"{prefix}.ffn_norm")
+            y = feed_forward(linears, config, normed, f"{prefix}.ffn", fused=False)
+            return graph.op("Add", x, y)
+
+
+def head(linears: Linears, config: ModelConfig, x: str) -> None:
+    """The output ``logits`` (B, S, V) of the residual stream x (B, S, D)."""
+    graph = linears.graph
+    normed = norm(linears, config, x, "final_norm")
+    rows = graph.op("Reshape", normed, graph.integers(-1, config.width))
+    flat = linears.project(rows, head_table(config), config.width, "flat_logits")
+    shape = graph.op(
+        "Concat", graph.op("Shape", "input_ids"), graph.integers(config.vocabulary), axis=0
+    )
+    graph.op("Reshape", flat, shape, to="logits")
+
+
+def head_table(config: ModelConfig) -> str:
+    return "embedding" if config.tied else "head"
+
+
+def _attention(frame: Frame, x: str, index: int) -> str:
+    linears, c, prefix = frame.linears, frame.config, f"layers.{index}.attention"
+    graph = linears.graph
+    packed = linears.multiply(x, f"{prefix}.qkv", c.width)
+    sizes = graph.integers(c.query_width, c.kv_width, c.kv_width)
+    flat = graph.ops("Split", [packed, sizes], ["~query", "~key", "~value"], axis=-1)
+    query, key, value = (
+        _heads(graph, part, heads, c.head_size)
+        for part, heads in zip(flat, (c.heads, c.kv_heads, c.kv_heads), strict=True)
+    )
+    if c.positions == "rotary":
+        query, key = (_rotate(graph, part, frame) for part in (query, key))
+    key, value = (
+        frame.remember(index, name, part) for name, part in (("key", key), ("value", value))
+    )
+    mixed = _attend(frame, query, key, value, index)
+    merged = graph.op("Transpose", mixed, perm=[0, 2, 1, 3])
+    flat_out = graph.op("Reshape", merged, graph.integers(0, 0, c.query_width))
+    return linears.multiply(flat_out, f"{prefix}.output", c.query_width)
+
+
+def _heads(graph: Graph, x: str, heads: int, size: int) -> str:
+    """(B, S, heads * size) -> (B, heads, S, size)."""
+    split = graph.op("Reshape", x, graph.integers(0, 0, heads, size))
+    return graph.op("Transpose", split, perm=[0, 2, 1, 3])
+
+
+def _rotate(graph: Graph, x: str, frame: Frame) -> str:
+    """Turn the pairs (x_i, x_{i + d/2}) by their position's angles."""
+    half = frame.config.head_size // 2
+    a, b = graph.ops("Split", [x, graph.integers(half, half)], ["~a", "~b"], axis=-1)
+
+    def times(part: str, angle: str) -> str:
+        return graph.op("Mul", part, angle)
+
+    first = graph.op("Sub", times(a, frame.cos), times(b, frame.sin))
+    second = graph.op("Add", times(b, frame.cos), times(a, frame.sin))
+    return graph.op("Concat", first, second, axis=-1)
+
+
+def _attend(frame: Frame, query: str, key: str, value: str, index: int) -> str:
+    """softmax(q k^T / sqrt(d)) v, (B, H, S, d). Heads of a group are rows against its one key."""
+    graph, c = frame.linears.graph, frame.config
+    grouped = c.heads != c.kv_heads
+    if grouped:  # (B, H, S, d) -> (B, G, H/G * S, d): no key or value is copied per head
+        query = graph.op("Reshape", query, graph.integers(0, c.kv_heads, -1, c.head_size))
+    keys = graph.op("Transpose", key, perm=[0, 1, 3, 2])
+    scaled = graph.op("Mul", query, graph.scalar(attention_scale(c)))
+    name = frame.name("scores", index)
+    scores = graph.op("MatMul", scaled, keys, to="" if grouped else name)
+    if grouped:
+        scores = graph.op("Reshape", scores, graph.integers(0, c.heads, -1, 0), to=name)
+    visible = graph.op("Where", frame.seen, scores, graph.scalar(_HIDDEN))
+    weights = graph.op("Softmax", visible, to=frame.name("attentions", index), axis=-1)
+    if grouped:
+        weights = graph.op("Reshape", weights, graph.integers(0, c.kv_heads, -1, 0))
+    mixed = graph.op("MatMul", weights, value)
+    if grouped:
+        mixed = graph.op("Reshape", mixed, graph.integers(0, c.heads, -1, c.head_size))
+    return mixed
