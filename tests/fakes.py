@@ -14,6 +14,7 @@ import tokenizers
 from shotglass.architecture import ModelConfig
 from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, GraphEntry, Manifest, Task
 from shotglass.decoding import DecodingSettings
+from shotglass.engine.explain import Explanation, Wanted
 from shotglass.errors import ContextLengthExceeded
 from shotglass.events import Distribution, Done, End, Event, Piece, Score, Start, Token
 from shotglass.prompting import Lane, Prompt
@@ -108,6 +109,10 @@ class ScriptedRunner:
     ) -> tuple[list[Piece], npt.NDArray[np.float32]]:
         pieces = [Piece(ord(char), char, i, i + 1) for i, char in enumerate(prompt)]
         return pieces, np.arange(256, dtype=np.float32)
+
+    def explain(self, prompt: str, wanted: Wanted, most_bytes: int) -> Explanation:
+        pieces = tuple(Piece(ord(char), char, i, i + 1) for i, char in enumerate(prompt))
+        return Explanation(pieces, {}, None, None)
 
     def close(self) -> None: ...
 

@@ -83,14 +83,17 @@ def test_only_learned_positions_are_an_input_of_the_native_graph() -> None:
     assert "logits_rows" in names
 
 
-def test_the_names_of_explanations_are_reserved() -> None:
+def test_an_explanation_names_every_layer_and_the_stream_after_the_last() -> None:
     names = [spec.name for spec in explain_outputs(CONFIG)]
 
     assert names == [
         "logits",
         "attentions.0",
         "attentions.1",
+        "scores.0",
+        "scores.1",
         "hidden_states.0",
         "hidden_states.1",
         "hidden_states.2",
+        "lens",
     ]
