@@ -1,4 +1,4 @@
-"""Writes prompting.json, decoding.json and stages.json, which pytest and vitest both read.
+"""Writes the golden files of this folder, which pytest and vitest both read.
 
 Run in tests/: ``python -m contract.make_goldens``. Nothing of the product is imported: the
 numbers are the reference's, the texts are written by hand.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from contract import decoding_cases, prompting_cases, stages_cases
+from contract import decoding_cases, forward_cases, prompting_cases, stages_cases
 
 FOLDER = Path(__file__).parent
 
@@ -18,6 +18,7 @@ def goldens() -> dict[str, str]:
     """File name -> exact content."""
     made = {
         "decoding.json": decoding_cases.make(),
+        "forward.json": forward_cases.make(),
         "prompting.json": prompting_cases.make(),
         "stages.json": stages_cases.make(),
     }

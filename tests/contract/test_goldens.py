@@ -6,7 +6,10 @@ import pytest
 from contract.make_goldens import goldens
 
 
-@pytest.mark.parametrize("name", ["decoding.json", "prompting.json", "stages.json"])
+NAMES = ["decoding.json", "forward.json", "prompting.json", "stages.json"]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_committed_golden_file_is_what_the_reference_makes(name: str) -> None:
     committed = (Path(__file__).parent / name).read_text(encoding="utf-8")
     assert committed == goldens()[name], "run `python -m contract.make_goldens` in tests/"

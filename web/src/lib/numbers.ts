@@ -43,3 +43,10 @@ export function bytes(n: number): string {
   }
   return `${unit === 0 ? count(value) : value.toFixed(1)}${THIN}${units[unit] ?? ""}`;
 }
+
+/** A number with so many decimals, a true minus sign, and −∞ as it is written. */
+export function decimal(x: number, digits: number): string {
+  if (x === -Infinity) return `${MINUS}∞`;
+  const size = Math.abs(x).toFixed(digits);
+  return x < 0 && Number(size) !== 0 ? `${MINUS}${size}` : size;
+}
