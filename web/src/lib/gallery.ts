@@ -1,4 +1,5 @@
-// The tasks that come with the page, and the questions each of them can be asked.
+// The tasks that come with the page, and the questions each of them can be asked. What they are
+// called stands in `words/<language>/gallery.ts`.
 
 import animalOrFood from "../gallery/animal-or-food.json";
 import arithmetic from "../gallery/arithmetic.json";
@@ -20,9 +21,6 @@ export interface GalleryQuery {
 
 export interface Entry {
   id: string;
-  title: string;
-  about: string;
-  setsDifferIn: string | null; // what the choice of a shot set chooses
   null: boolean; // the examples are known not to help here, and the page says so
   queries: GalleryQuery[];
   labelsBySet: Record<string, string[]>; // where the answers depend on the examples
@@ -31,9 +29,6 @@ export interface Entry {
 
 interface EntryFile {
   id: string;
-  title: string;
-  about: string;
-  sets_differ_in?: string;
   null?: boolean;
   queries: { input: string; labels?: string[]; expected: unknown }[];
   labels_by_set?: Record<string, string[]>;
@@ -56,9 +51,6 @@ export const GALLERY: readonly Entry[] = [
 function readEntry(file: EntryFile): Entry {
   return {
     id: file.id,
-    title: file.title,
-    about: file.about,
-    setsDifferIn: file.sets_differ_in ?? null,
     null: file.null ?? false,
     queries: file.queries as GalleryQuery[],
     labelsBySet: file.labels_by_set ?? {},

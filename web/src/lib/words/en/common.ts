@@ -17,6 +17,8 @@ export const common = {
   skip: "Skip to the content",
   theme: { toDark: "Dark", toLight: "Light", title: "Change to the other colours" },
   model: "Model",
+  list: (items: readonly string[]) => items.join(", "),
+  quote: (text: string) => `“${text}”`,
   opening: "Opening …",
   notFetched:
     "This view could not be fetched: the server does not answer. Start it and reload the page.",

@@ -18,6 +18,8 @@ const NUMBERS = [
   "Ten",
 ];
 
+const KINDS: Record<LaneId, string> = { zero: "zero-shot", one: "one-shot", few: "few-shot" };
+
 function examplesSpoken(k: number): string {
   return `${NUMBERS[k] ?? k} ${k === 0 || k === 1 ? "example" : "examples"}`;
 }
@@ -48,8 +50,7 @@ export const compare = {
       "{input} and {output} stand for question and answer. One template serves all lanes.",
     answers: "Answers on the axis, one a line",
     reset: "Back to the task as it was",
-    sampling: "Sampling",
-    samplingNow: (t: number, seed: number) => `temperature ${t}, seed ${seed}`,
+    samplingNow: (t: number, seed: number) => `Sampling: temperature ${t}, seed ${seed}`,
     run: "Run",
     stop: "Stop",
     shortcut: "Ctrl + Enter",
@@ -94,15 +95,18 @@ export const compare = {
   inForm: "in the asked form",
   inFormHelp: "The probability of all answers on the axis together.",
   forRight: "for the right one",
-  forRightOf: "of that",
+  forRightOf: (before: string | null) => `of that${before === null ? "" : `, from ${before}`}`,
   forRightHelp: "The share of the expected answer in it.",
   from: (before: string) => `from ${before}`,
 
   lanes: {
     title: "The prompts and what the model wrote",
     wrote: "What the model wrote",
-    heading: (k: number) => (k === 0 ? "No example" : capital(examples(k))),
-    kind: { zero: "zero-shot", one: "one-shot", few: "few-shot" } satisfies Record<LaneId, string>,
+    heading: ((k) => (k === 0 ? "No example" : capital(examples(k)))) as (
+      k: number,
+      id: LaneId,
+    ) => string,
+    kind: (id: LaneId): string[] => [KINDS[id]], // under the heading, where it does not say it
     tokens: (n: number, context: number) => `${count(n)} tokens of ${count(context)}`,
     tokensOnly: (n: number) => `${count(n)} tokens`,
     whichOne: "Which example the one-shot prompt shows",
@@ -143,8 +147,8 @@ export const compare = {
     elseTokens: (n: number) => `(${count(n)} tokens)`,
     more: (n: number) => `Show ${n} more`,
     greedy: "Greedy: the likeliest token is taken, no random number is drawn.",
-    draw: (u: string) => `The random number ${u} fell here`,
-    drawIn: (token: string) => `in the part of “${token}”.`,
+    draw: (u: string, token: string) =>
+      `The random number ${u} fell here in the part of “${token}”.`,
     drawOnly: (u: string) => `The random number was ${u}.`,
     filters: (temperature: string, left: string) =>
       `Lengths after temperature ${temperature}${left}; the bars above show the model’s own probabilities.`,

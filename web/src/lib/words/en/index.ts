@@ -9,6 +9,8 @@ import { lessons } from "./lessons";
 import { forward } from "./forward";
 import { shapes } from "./shapes";
 import { figure } from "./figure";
+import { gallery } from "./gallery";
+import { problems } from "./problems";
 
 export const en = {
   ...common,
@@ -20,6 +22,8 @@ export const en = {
   ...forward,
   ...shapes,
   ...figure,
+  ...gallery,
+  ...problems,
 };
 
 export type Words = typeof en;

@@ -19,6 +19,8 @@ export const common: typeof en = {
   skip: "跳到正文",
   theme: { toDark: "深色", toLight: "浅色", title: "换一套颜色" },
   model: "模型",
+  list: (items: readonly string[]) => items.join("、"),
+  quote: (text: string) => `“${text}”`,
   opening: "正在打开……",
   notFetched: "这一页没能取到：服务器没有回应。请启动服务器，再刷新本页。",
 
