@@ -43,19 +43,48 @@ describe("examples", () => {
     expect(edit.shotsOf(changed, "a")[0]?.output).toBe(" icy");
     expect(edit.shotsOf(prompt, "a")[0]?.output).toBe(" cold");
   });
-  it("come back where they were", () => {
-    const two = edit.addShot(prompt, "a");
-    const shot = { input: "hot", output: " cold" };
-    const back = edit.insertShot(edit.removeShot(two, "a", 0), "a", 0, shot);
-    expect(back).toEqual(two);
-  });
-  it("can be pasted as rows of two columns", () => {
-    const pasted = edit.pastedShots(prompt, "tall\tshort\nold\tyoung\n");
-    expect(pasted).toEqual([
+});
+
+describe("rows of a spreadsheet", () => {
+  const rows = [
+    ["tall", "short"],
+    ["old", "young"],
+  ];
+  const more = edit.shotsOfRows(prompt, rows);
+
+  it("become examples whose answers own their blank", () => {
+    expect(more).toEqual([
       { input: "tall", output: " short" },
       { input: "old", output: " young" },
     ]);
-    expect(edit.pastedShots(prompt, "just a word")).toBeNull();
+  });
+  it("bring the blank the template asks for where there is no answer yet", () => {
+    const empty = { ...prompt, shot_sets: {}, labels: [] };
+    expect(edit.shotsOfRows(empty, [["a", "b"]])[0]?.output).toBe(" b");
+    const lines = { ...empty, template: "Q: {input}\nA:\n{output}\n" };
+    expect(edit.shotsOfRows(lines, [["a", "b"]])[0]?.output).toBe("b");
+  });
+  it("have their reasoning in the middle", () => {
+    const reasons = { ...prompt, template: "Q: {input}\nBecause{reasoning}\nA:{output}\n" };
+    expect(edit.shotsOfRows(reasons, [["2+2", "two and two", "4"]])).toEqual([
+      { input: "2+2", output: " 4", reasoning: " two and two" },
+    ]);
+  });
+  it("come after the row they were pasted into, and take the place of empty ones", () => {
+    const shots = [
+      { input: "hot", output: " cold" },
+      { input: "", output: " " },
+      { input: "rich", output: " poor" },
+    ];
+    const added = edit.addedShots(shots, more, 0);
+    expect(added.shots.map((shot) => shot.input)).toEqual(["hot", "tall", "old", "rich"]);
+    expect(added.left).toBe(0);
+  });
+  it("are left out beyond the most there may be, and counted", () => {
+    const many = Array.from({ length: 15 }, (_, i) => ({ input: `q${i}`, output: " a" }));
+    const added = edit.addedShots(many, more);
+    expect(added.shots).toHaveLength(edit.MOST_SHOTS);
+    expect(added.left).toBe(1);
   });
 });
 

@@ -4,13 +4,17 @@ import type { Prompt, Shot } from "./prompting";
 
 export const MOST_SHOTS = 16;
 
-/** The blank every output and label begins with, or none where they do not agree. */
+/**
+ * The blank every output and label begins with, or none where they do not agree; where there are
+ * none yet, as the template asks.
+ */
 export function lead(prompt: Prompt): string {
   const texts = [
     ...Object.values(prompt.shot_sets).flatMap((shots) => shots.map((shot) => shot.output)),
     ...prompt.labels.map((label) => label.text),
   ].filter((text) => text !== "");
-  return texts.length > 0 && texts.every((text) => text.startsWith(" ")) ? " " : "";
+  if (texts.length === 0) return spaceWanted(prompt, "{output}") ? " " : "";
+  return texts.every((text) => text.startsWith(" ")) ? " " : "";
 }
 
 /** An answer as people read and type it: without the blank it owns. */
@@ -49,11 +53,6 @@ export function removeShot(prompt: Prompt, set: string, at: number): Prompt {
   );
 }
 
-export function insertShot(prompt: Prompt, set: string, at: number, shot: Shot): Prompt {
-  const shots = shotsOf(prompt, set);
-  return withShots(prompt, set, [...shots.slice(0, at), shot, ...shots.slice(at)]);
-}
-
 export function editQuestion(prompt: Prompt, input: string): Prompt {
   return { ...prompt, query: { ...prompt.query, input } };
 }
@@ -81,13 +80,42 @@ export function editLabels(prompt: Prompt, lines: string): Prompt {
   return { ...prompt, labels: unique.map((text) => ({ text: owned(prompt, text) })) };
 }
 
-/** Rows copied from a spreadsheet, question and answer parted by a tab; null for other text. */
-export function pastedShots(prompt: Prompt, text: string): Shot[] | null {
-  const rows = text.replace(/\r/g, "").split("\n");
-  const cells = rows.filter((row) => row !== "").map((row) => row.split("\t"));
-  if (cells.length === 0 || cells.some((row) => row.length !== 2)) return null;
-  return cells.map(([input = "", output = ""]) => ({
-    input,
-    output: owned(prompt, output.trim()),
-  }));
+/** Rows as examples: question and answer, with the reasoning between them where there are three. */
+export function shotsOfRows(prompt: Prompt, rows: readonly (readonly string[])[]): Shot[] {
+  return rows.map((row) => {
+    const [input = "", ...rest] = row;
+    const output = owned(prompt, rest.at(-1)?.trim() ?? "");
+    if (rest.length < 2) return { input, output };
+    return { input, output, reasoning: ownedReasoning(prompt, rest[0]?.trim() ?? "") };
+  });
+}
+
+/** The examples with more of them after `at`, as many as there is room for; empty ones make room. */
+export function addedShots(
+  shots: readonly Shot[],
+  more: readonly Shot[],
+  at: number = shots.length - 1,
+): { shots: Shot[]; left: number } {
+  const written = (shot: Shot) => shot.input.trim() !== "" || shot.output.trim() !== "";
+  const before = shots.slice(0, at + 1).filter(written);
+  const after = shots.slice(at + 1).filter(written);
+  const room = Math.max(0, MOST_SHOTS - before.length - after.length);
+  return {
+    shots: [...before, ...more.slice(0, room), ...after],
+    left: Math.max(0, more.length - room),
+  };
+}
+
+function ownedReasoning(prompt: Prompt, typed: string): string {
+  const shown = Object.values(prompt.shot_sets).flatMap((shots) =>
+    shots.flatMap((shot) => shot.reasoning ?? []),
+  );
+  const spaced = shown.length > 0 ? shown.every((text) => text.startsWith(" ")) : spaceWanted(prompt, "{reasoning}"); // prettier-ignore
+  return spaced && typed !== "" ? ` ${typed}` : typed;
+}
+
+/** Whether what fills `field` must bring its own space: a word or a sign stands right before it. */
+function spaceWanted(prompt: Prompt, field: "{output}" | "{reasoning}"): boolean {
+  const before = prompt.template.split(field)[0] ?? "";
+  return before !== "" && !/[\s([{"'“‘「（]$/.test(before);
 }

@@ -1,7 +1,7 @@
 // What a person is editing: the task, its examples, how many are shown, the sampling settings.
 
 import { write, type CompareState } from "../lib/address/compare";
-import { editShot, insertShot, removeShot, shotsOf } from "../lib/editing";
+import { editShot, MOST_SHOTS, removeShot, shotsOf, withShots } from "../lib/editing";
 import { asked, entryOf, isOwn, switchedSet, type Entry } from "../lib/gallery";
 import { checkPrompt, PromptError, type Lane, type Prompt, type Shot } from "../lib/prompting";
 import first from "../lib/opening.json";
@@ -11,10 +11,14 @@ import type { Settings } from "../lib/api";
 
 const FIRST_K = first.few;
 
-interface Deleted {
+/** The whole of a draft, to come back to. */
+export interface DraftState {
+  task: string | null;
+  prompt: Prompt;
   set: string;
-  at: number;
-  shot: Shot;
+  k: number;
+  one: number;
+  settings: Settings;
 }
 
 class Draft {
@@ -24,7 +28,6 @@ class Draft {
   k = $state(FIRST_K);
   one = $state(0); // the example of the one-shot lane, from 0
   settings = $state.raw<Settings>(DEFAULTS);
-  deleted = $state.raw<Deleted | null>(null);
 
   constructor() {
     this.open(opening());
@@ -44,7 +47,7 @@ class Draft {
 
   /** How many examples the few-shot lane can show at most. */
   get most(): number {
-    return this.shots.length;
+    return Math.min(this.shots.length, MOST_SHOTS);
   }
 
   get own(): boolean {
@@ -80,7 +83,6 @@ class Draft {
     this.prompt = asked(entry, entry.queries[0]?.input ?? "", set);
     this.one = 0;
     this.k = Math.min(this.k, this.most);
-    this.deleted = null;
   }
 
   reset(): void {
@@ -96,9 +98,7 @@ class Draft {
   switchSet(set: string): void {
     this.prompt = switchedSet(this.entry, this.prompt, this.set, set);
     this.set = set;
-    this.k = Math.min(this.k, this.most);
-    this.one = Math.min(this.one, Math.max(0, this.most - 1));
-    this.deleted = null;
+    this.#bound();
   }
 
   editShot(at: number, edit: Partial<Shot>): void {
@@ -106,19 +106,37 @@ class Draft {
   }
 
   deleteShot(at: number): void {
-    const shot = this.shots[at];
-    if (shot === undefined) return;
-    this.deleted = { set: this.set, at, shot };
     this.prompt = removeShot(this.prompt, this.set, at);
-    this.k = Math.min(this.k, this.most);
-    this.one = Math.min(this.one, Math.max(0, this.most - 1));
+    this.#bound();
   }
 
-  undoDelete(): void {
-    if (this.deleted === null) return;
-    const { set, at, shot } = this.deleted;
-    this.prompt = insertShot(this.prompt, set, at, shot);
-    this.deleted = null;
+  replaceShots(shots: readonly Shot[]): void {
+    this.prompt = withShots(this.prompt, this.set, shots);
+    this.#bound();
+  }
+
+  /** A task of a person's own, from a file. */
+  take(prompt: Prompt): void {
+    this.task = null;
+    this.prompt = prompt;
+    this.set = this.sets[0] ?? "";
+    this.one = 0;
+    this.#bound();
+  }
+
+  get state(): DraftState {
+    const { task, prompt, set, k, one, settings } = this;
+    return { task, prompt, set, k, one, settings };
+  }
+
+  restore(state: DraftState): void {
+    Object.assign(this, state);
+  }
+
+  /** What is shown exists. */
+  #bound(): void {
+    this.k = Math.min(this.k, this.most);
+    this.one = Math.min(this.one, Math.max(0, this.most - 1));
   }
 
   toQuery(): URLSearchParams {
@@ -145,7 +163,6 @@ class Draft {
     this.k = Math.min(state.k ?? FIRST_K, this.most);
     this.one = Math.min(state.one ?? 0, Math.max(0, this.most - 1));
     this.settings = state.settings ?? DEFAULTS;
-    this.deleted = null;
   }
 }
 

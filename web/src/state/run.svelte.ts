@@ -261,7 +261,7 @@ class Comparison {
   }
 }
 
-function laneRequest({ id, shot_set, shots }: Lane): LaneRequest {
+export function laneRequest({ id, shot_set, shots }: Lane): LaneRequest {
   return shot_set === null ? { id, shots } : { id, shot_set, shots };
 }
 

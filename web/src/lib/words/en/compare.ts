@@ -73,8 +73,6 @@ export const compare = {
     expectedMark: "the expected answer",
     legend: (k: number) => examples(k),
     legendFew: "no example yet",
-    showTable: "Show as table",
-    showFigure: "Show as figure",
     tableAnswer: "Answer",
     tableCaption: "Probability in percent, and changes in percentage points",
     change: (from: number, to: number) => `${from} to ${to}`,

@@ -11,6 +11,7 @@ import { shapes } from "./shapes";
 import { figure } from "./figure";
 import { gallery } from "./gallery";
 import { problems } from "./problems";
+import { tasks } from "./tasks";
 
 export const en = {
   ...common,
@@ -24,6 +25,7 @@ export const en = {
   ...figure,
   ...gallery,
   ...problems,
+  ...tasks,
 };
 
 export type Words = typeof en;

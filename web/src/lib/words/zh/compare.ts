@@ -55,8 +55,6 @@ export const compare: typeof en = {
     expectedMark: "预期答案",
     legend: (k: number) => examples(k),
     legendFew: "还没有例子",
-    showTable: "看表格",
-    showFigure: "看图",
     tableAnswer: "答案",
     tableCaption: "概率（百分比）与变化（百分点）",
     change: (from: number, to: number) => `${from} 到 ${to}`,

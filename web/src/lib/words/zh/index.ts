@@ -11,6 +11,7 @@ import { shapes } from "./shapes";
 import { figure } from "./figure";
 import { gallery } from "./gallery";
 import { problems } from "./problems";
+import { tasks } from "./tasks";
 
 export const zh: Words = {
   inside: en.inside,
@@ -24,4 +25,5 @@ export const zh: Words = {
   ...figure,
   ...gallery,
   ...problems,
+  ...tasks,
 };

@@ -1,0 +1,38 @@
+// The shared axis as a table: an answer a row, a lane a column, and the change of every lane pair.
+
+import { percentDigits, points } from "./numbers";
+import { changes, type Row } from "./readings";
+import { figure, type Cell, type Table } from "./table";
+
+export interface AxisTableWords {
+  tableCaption: string;
+  tableAnswer: string;
+  legend: (k: number) => string;
+  change: (from: number, to: number) => string;
+}
+
+/** Numbers are in percent and in points, as they are shown; `expected` marks its row. */
+export function axisTable(
+  rows: readonly (Row & { name: string })[],
+  expected: string | null,
+  words: AxisTableWords,
+  expectedColumn: string,
+): Table {
+  const [first] = rows;
+  const pairs = first ? changes(first) : [];
+  return {
+    caption: words.tableCaption,
+    columns: [
+      words.tableAnswer,
+      ...(first?.values ?? []).map(({ k }) => words.legend(k)),
+      ...pairs.map(({ from, to }) => words.change(from, to)),
+      ...(expected === null ? [] : [expectedColumn]),
+    ],
+    rows: rows.map((row): Cell[] => [
+      row.name,
+      ...row.values.map(({ p }) => figure(100 * p, percentDigits(p))),
+      ...changes(row).map(({ by }) => figure(100 * by, points(by))),
+      ...(expected === null ? [] : [row.label === expected ? "✓" : ""]),
+    ]),
+  };
+}

@@ -1,0 +1,58 @@
+// A comparison as a JSON file: what was asked, with which model and settings, and what was answered.
+
+import type { Settings } from "./api";
+import type { ScoreEvent } from "./events";
+import type { Lane, Prompt } from "./prompting";
+
+export interface RecordedSample {
+  text: string;
+  reason: string;
+  tokens: { id: number; text: string; logprob: number; rank: number; draw: number | null }[];
+}
+
+export interface RecordedLane {
+  lane: Lane;
+  origin: unknown; // live, or which recording
+  prompt: string; // rendered
+  tokens: number | null; // of the rendered prompt
+  score: ScoreEvent | null;
+  samples: RecordedSample[];
+}
+
+/** A mark beside the lanes', with what it was read from. */
+export interface RecordedReference {
+  kind: "content-free" | "chance";
+  prompt?: string;
+  p: Record<string, number>;
+}
+
+export interface Comparison {
+  model: string;
+  prompt: Prompt;
+  settings: Settings;
+  lanes: RecordedLane[];
+  references: RecordedReference[];
+}
+
+/** The file's value; `version` changes when a field's meaning does. */
+export function comparisonRecord(comparison: Comparison) {
+  return {
+    kind: "shotglass.comparison",
+    version: 1,
+    model: comparison.model,
+    prompt: comparison.prompt,
+    settings: comparison.settings,
+    lanes: comparison.lanes.map(({ lane, origin, prompt, tokens, score, samples }) => ({
+      ...lane,
+      origin,
+      prompt,
+      prompt_tokens: tokens,
+      labels: score?.labels ?? [],
+      mass: score?.mass ?? null,
+      next: score?.next ?? null,
+      boundary_moved: score?.boundary_moved ?? [],
+      samples,
+    })),
+    references: comparison.references,
+  };
+}

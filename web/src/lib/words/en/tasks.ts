@@ -1,0 +1,58 @@
+// The words of the task as one's own: undo, files, pasted rows, copies, reference marks, branches.
+
+import { count } from "../../numbers";
+
+const rows = (n: number) => (n === 1 ? "1 row" : `${count(n)} rows`);
+
+export const tasks = {
+  tasks: {
+    expectedColumn: "expected",
+    undo: "Undo",
+    redo: "Redo",
+    undone: "Undone.",
+    steps: {
+      delete: (what: string) => `“${what}” is deleted.`,
+      paste: (n: number, left: number, most: number) =>
+        left === 0
+          ? `${rows(n)} added.`
+          : `${rows(n)} added, ${left} left out: ${most} examples at most.`,
+      replace: (n: number, left: number, most: number) =>
+        left === 0
+          ? `The examples are now ${rows(n)}.`
+          : `The examples are now ${rows(n)}; ${left} left out: ${most} at most.`,
+      reset: "The task is as it was.",
+      open: "Another task is open; yours was changed.",
+      file: (name: string) => `${name} is open. It runs when you press Run.`,
+    },
+    rows: {
+      title: "Paste rows",
+      label: "Rows of a spreadsheet or of a CSV file",
+      help: "One example a row: question, answer; with three columns question, reasoning, answer. Every row counts, also the first.",
+      add: (n: number) => (n === 0 ? "Add" : `Add ${rows(n)}`),
+      replace: "Replace the examples",
+      fault: (row: number, cells: number, first: number) =>
+        cells !== first
+          ? `Row ${row} has ${cells} ${cells === 1 ? "cell" : "cells"}, row 1 has ${first}; the same in every row was expected.`
+          : `Row ${row} has ${cells} ${cells === 1 ? "cell" : "cells"}; 2 or 3 were expected, parted by tabs or commas.`,
+      reasoningMissing:
+        "The template shows {reasoning}, so three columns were expected: question, reasoning, answer.",
+    },
+    tools: "Save, open, copy as",
+    files: {
+      save: "Save task",
+      open: "Open task",
+      pick: "A JSON file",
+      help: "A task is a JSON file: template, examples, question, answers. It can be dropped here too, and never runs by itself.",
+      size: (name: string, is: string, most: string) =>
+        `${name} has ${is}; a task of at most ${most} was expected.`,
+      json: (name: string, detail: string) => `${name} is not JSON: ${detail}`,
+      prompt: (name: string, at: string, detail: string) =>
+        `${name} is no task, at ${at}: ${detail}`,
+    },
+    copyAs: "Copy as",
+    promptOf: (k: number) =>
+      `prompt with ${k === 0 ? "no example" : k === 1 ? "1 example" : `${k} examples`}`,
+    copied: (what: string) => `Copied: ${what}.`,
+    notCopied: "The browser did not let it be copied.",
+  },
+};

@@ -1,0 +1,55 @@
+// The words of the task as one's own: undo, files, pasted rows, copies, marks, branches, in Chinese.
+
+import { count } from "../../numbers";
+import type { tasks as en } from "../en/tasks";
+
+const rows = (n: number) => `${count(n)} 行`;
+
+export const tasks: typeof en = {
+  tasks: {
+    expectedColumn: "期望的回答",
+    undo: "撤销",
+    redo: "重做",
+    undone: "已撤销。",
+    steps: {
+      delete: (what) => `已删除“${what}”。`,
+      paste: (n, left, most) =>
+        left === 0
+          ? `已添加 ${rows(n)}。`
+          : `已添加 ${rows(n)}，另有 ${left} 行未加入：最多 ${most} 个例子。`,
+      replace: (n, left, most) =>
+        left === 0
+          ? `例子已换成这 ${rows(n)}。`
+          : `例子已换成这 ${rows(n)}，另有 ${left} 行未加入：最多 ${most} 个。`,
+      reset: "任务已恢复原样。",
+      open: "已打开另一个任务；原来的任务有改动。",
+      file: (name) => `已打开 ${name}。按“运行”后才会运行。`,
+    },
+    rows: {
+      title: "粘贴多行",
+      label: "从电子表格或 CSV 文件复制的行",
+      help: "一行一个例子：问题、回答；三列时为问题、推理、回答。每一行都算，第一行也算。",
+      add: (n) => (n === 0 ? "添加" : `添加 ${rows(n)}`),
+      replace: "替换现有例子",
+      fault: (row, cells, first) =>
+        cells !== first
+          ? `第 ${row} 行有 ${cells} 格，第 1 行有 ${first} 格；各行的格数应当相同。`
+          : `第 ${row} 行有 ${cells} 格；应为 2 格或 3 格，用制表符或逗号分开。`,
+      reasoningMissing: "模板里有 {reasoning}，所以应有三列：问题、推理、回答。",
+    },
+    tools: "保存、打开、复制为",
+    files: {
+      save: "保存任务",
+      open: "打开任务",
+      pick: "JSON 文件",
+      help: "任务是一个 JSON 文件：模板、例子、问题、回答。也可以拖到这里；打开后不会自动运行。",
+      size: (name, is, most) => `${name} 有 ${is}；任务文件最多 ${most}。`,
+      json: (name, detail) => `${name} 不是 JSON：${detail}`,
+      prompt: (name, at, detail) => `${name} 不是任务，问题在 ${at}：${detail}`,
+    },
+    copyAs: "复制为",
+    promptOf: (k) => (k === 0 ? "没有例子的提示" : `${k} 个例子的提示`),
+    copied: (what) => `已复制：${what}。`,
+    notCopied: "浏览器不允许复制。",
+  },
+};

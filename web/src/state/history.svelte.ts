@@ -1,0 +1,57 @@
+// Undo and redo: the draft before every step that takes something away, and what the step was.
+// Typing is undone by its field; whatever was typed since a step comes back with redo.
+
+import { draft, type DraftState } from "./draft.svelte";
+import { comparison } from "./run.svelte";
+
+const MOST_STEPS = 50;
+
+export type Step =
+  | { kind: "delete"; what: string }
+  | { kind: "paste" | "replace"; rows: number; left: number }
+  | { kind: "reset" }
+  | { kind: "open" }
+  | { kind: "file"; name: string };
+
+interface Past {
+  step: Step;
+  state: DraftState;
+}
+
+class History {
+  #undo = $state.raw<Past[]>([]);
+  #redo = $state.raw<Past[]>([]);
+  last = $state.raw<{ step: Step; undone: boolean } | null>(null); // what is offered to be undone
+
+  /** Makes the step `change` takes one that can be undone. `quiet`: there was nothing to lose. */
+  step(step: Step, change: () => void, quiet = false): void {
+    this.#undo = [...this.#undo, { step, state: draft.state }].slice(-MOST_STEPS);
+    this.#redo = [];
+    change();
+    this.last = quiet ? null : { step, undone: false };
+  }
+
+  undo(): void {
+    const past = this.#undo.at(-1);
+    if (past === undefined) return;
+    this.#undo = this.#undo.slice(0, -1);
+    this.#redo = [...this.#redo, { step: past.step, state: draft.state }];
+    this.#go(past, true);
+  }
+
+  redo(): void {
+    const next = this.#redo.at(-1);
+    if (next === undefined) return;
+    this.#redo = this.#redo.slice(0, -1);
+    this.#undo = [...this.#undo, { step: next.step, state: draft.state }];
+    this.#go(next, false);
+  }
+
+  #go({ step, state }: Past, undone: boolean): void {
+    draft.restore(state);
+    comparison.recall();
+    this.last = { step, undone };
+  }
+}
+
+export const history = new History();
