@@ -23,11 +23,13 @@ Shape = tuple[int, ...]
 
 @dataclass(frozen=True)
 class ModelConfig:
-    """A pre-norm decoder, Llama-like or GPT-2-like or anything between.
+    """A stack of attention and feed-forward layers, Llama-like or GPT-2-like or between.
 
     ``gated``: feed-forward is ``down(act(gate(x)) * up(x))`` instead of ``down(act(up(x)))``.
     ``*_bias``: whether the linear maps of that part carry a bias.
     ``tied``: the head is the token embedding.
+    ``norm_first``: each part reads a norm of what comes in (GPT-2, with one more norm at the end);
+    else the norm stands after each sum (GPT-1, BERT) and there is none at the end.
     """
 
     vocabulary: int
@@ -48,6 +50,7 @@ class ModelConfig:
     output_bias: bool = False
     ffn_bias: bool = False
     rope_theta: float = 10_000.0
+    norm_first: bool = True
 
     def __post_init__(self) -> None:
         for name in _SIZES:
@@ -118,7 +121,8 @@ def weight_shapes(config: ModelConfig) -> dict[str, Shape]:
         shapes["position.weight"] = (config.context, config.width)
     for layer in range(config.layers):
         shapes |= _layer_shapes(config, f"layers.{layer}.")
-    shapes |= _norm_shapes(config, "final_norm")
+    if config.norm_first:
+        shapes |= _norm_shapes(config, "final_norm")
     if not config.tied:
         shapes["head.weight"] = (config.vocabulary, config.width)
     return shapes

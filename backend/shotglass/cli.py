@@ -18,6 +18,7 @@ from .engine.engine import Precision
 from .engine.library import Library, default_roots
 from .errors import MissingExtra, ShotglassError
 from .server.config import ServerConfig
+from .shape_lines import shape_lines
 
 PLUGINS = "shotglass.commands"
 
@@ -106,6 +107,13 @@ def models(models: Path | None) -> None:
         click.echo(f"{id}\tnot usable: {why}", err=True)
     if not library.manifests():
         click.echo("No model is installed. One way to get one: shotglass import smollm2-135m")
+
+
+@cli.command()
+def shapes() -> None:
+    """Print the published shapes, GPT-1 to GPT-4 and BERT, with their exact counts."""
+    for line in shape_lines():
+        click.echo(line)
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from contract import decoding_cases, forward_cases, prompting_cases, stages_cases
+from contract import decoding_cases, forward_cases, prompting_cases, shapes_cases, stages_cases
 
 FOLDER = Path(__file__).parent
 
@@ -20,6 +20,7 @@ def goldens() -> dict[str, str]:
         "decoding.json": decoding_cases.make(),
         "forward.json": forward_cases.make(),
         "prompting.json": prompting_cases.make(),
+        "shapes.json": shapes_cases.make(),
         "stages.json": stages_cases.make(),
     }
     return {name: _text(data) for name, data in made.items()}

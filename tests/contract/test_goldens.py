@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 from contract.make_goldens import goldens
 
-
-NAMES = ["decoding.json", "forward.json", "prompting.json", "stages.json"]
+NAMES = ["decoding.json", "forward.json", "prompting.json", "shapes.json", "stages.json"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -52,6 +52,7 @@ def _paths() -> Json:
     """Each address once; what it takes and gives."""
     ref, events = _ref, {"events": {"type": "array", "items": _ref("Event")}}
     stream = {STREAM: _media(ref("Event")), JSON: _media(_object(events))}
+    shapes = {JSON: _media(_object({"shapes": {"type": "array", "items": {"type": "object"}}}))}
     binary, id = {BINARY: _media({})}, _parameter("id")
     explained = {BINARY: _media({"description": FRAMING}), JSON: _media(ref("Explained"))}
     return {
@@ -84,6 +85,9 @@ def _paths() -> Json:
         ),
         "/api/v1/logits": _post("logits", "All logits after a prompt", binary | {JSON: _media({})}),
         "/api/v1/explain": _post("explain", "Attention, surprisal, logit lens", explained),
+        "/api/v1/shapes": {
+            "get": _operation("listShapes", "Published and installed shapes", shapes)
+        },
         "/health/live": {"get": _operation("live", "The process answers", _status())},
         "/health/ready": {"get": _operation("ready", "The default model answers", _status())},
         "/openapi.json": {"get": _operation("openapi", "This document", {JSON: _media({})})},

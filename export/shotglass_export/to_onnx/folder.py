@@ -27,7 +27,7 @@ from ..progress import Report, silent
 from .check import Findings, Tolerances, check_agreement
 from .explain import build_explain
 from .linear import ACCURACY_LEVEL
-from .native import build_native, check_head_size
+from .native import build_native, check_config
 from .portable import build_portable
 from .publication import publication
 from .store import BLOCK, FINE_BLOCK, FP32_FILE, INT8_FILE, write_weights
@@ -54,7 +54,7 @@ def write_folder(
     An existing folder is replaced. Raises ImportFailed when the checkpoint cannot be written or
     a graph strays from the others by more than ``tolerances``.
     """
-    check_head_size(checkpoint.config)
+    check_config(checkpoint.config)
     with publication(target) as building:
         write_graphs(checkpoint, building, report)
         _check_structures(checkpoint, building, report)

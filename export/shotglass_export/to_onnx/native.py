@@ -23,7 +23,7 @@ def build_native(config: ModelConfig, tensors: Tensors, *, blocks: bool) -> onnx
 
     Raises ImportFailed for a head size that GroupQueryAttention does not take.
     """
-    check_head_size(config)
+    check_config(config)
     graph = Graph()
     linears = Blocks(graph, tensors) if blocks else Full(graph, tensors)
     residual, normed = _embed(linears, config)
@@ -38,8 +38,14 @@ def build_native(config: ModelConfig, tensors: Tensors, *, blocks: bool) -> onnx
     return graph.model(name, native_inputs(config), native_outputs(config))
 
 
-def check_head_size(config: ModelConfig) -> None:
-    """Raises ImportFailed for a head size that GroupQueryAttention does not take."""
+def check_config(config: ModelConfig) -> None:
+    """Raises ImportFailed for what no graph here computes: a norm after each part, or a head size
+    that GroupQueryAttention does not take."""
+    if not config.norm_first:
+        raise ImportFailed(
+            "This checkpoint has its norms after each part (as GPT-1 and BERT); graphs are "
+            "written for norms before each part only (GPT-2, Llama): choose such a model."
+        )
     multiple = 16 if config.positions == "rotary" else 8
     if config.head_size % multiple:
         raise ImportFailed(

@@ -1,0 +1,40 @@
+"""The route of the shapes table: what was published and what is installed. No model is loaded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from ..contract import Manifest
+from ..published import SHAPES, figures, row
+from .models import REVALIDATE
+from .replies import json_reply
+from .services import Services
+
+
+def blueprint(services: Services) -> Blueprint:
+    routes = Blueprint("shapes", __name__)
+
+    @routes.get("/api/v1/shapes")
+    def shapes() -> Response:
+        published = [row(shape) for shape in SHAPES]
+        installed = [_installed(found) for found in services.hosting.library.manifests()]
+        answer = json_reply({"shapes": published + installed})
+        answer.headers["Cache-Control"] = REVALIDATE
+        answer.add_etag()
+        answer.make_conditional(request)
+        return answer
+
+    return routes
+
+
+def _installed(manifest: Manifest) -> dict[str, Any]:
+    """A model folder in the same columns; it was published elsewhere, and here it is counted."""
+    generates = manifest.task == "causal-lm"
+    head = {
+        "id": manifest.id, "name": manifest.name, "family": "installed", "year": None,
+        "source": None, "reading": None, "published": None, "generates": generates,
+        "installed": True,
+    }  # fmt: skip
+    return head | figures(manifest.architecture, generates=generates)

@@ -1,0 +1,46 @@
+"""The table of published shapes as lines of text, for the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .published import SHAPES, PublishedShape, row
+
+LINE = "{:<15}{:>5}{:>17}{:>10}{:>9}{:>7}{:>7}{:>6}{:>6}{:>8}{:>7}{:>12}{:>10}"
+HEADS = (
+    "model", "year", "exact", "published", "off by", "layers", "width", "heads", "size",
+    "context", "vocab", "KV, fp16", "FLOPs",
+)  # fmt: skip
+READINGS = {"width": "width as printed", "heads": "heads as printed"}
+FOOT = (
+    "* The paper's numbers contradict each other; each reading keeps the one it names.",
+    "KV: bytes of the cache for a token. FLOPs: of a token that attends to a full context, "
+    "2 N + 4 L C (H d).",
+)
+
+
+def shape_lines() -> Iterator[str]:
+    yield LINE.format(*HEADS)
+    for shape in SHAPES:
+        reading = f"  * {READINGS[shape.reading]}" if shape.reading else ""
+        yield LINE.format(*_columns(shape)) + reading
+    yield from FOOT
+
+
+def _columns(shape: PublishedShape) -> list[str]:
+    config, found = shape.config, row(shape)
+    if config is None:
+        return [shape.name, str(shape.year), "undisclosed", *[""] * 10]
+    count, published, cache = found["parameters"], shape.published, found["kv_bytes"]
+    return [
+        shape.name,
+        str(shape.year),
+        f"{count:,}",
+        f"{published / 1e6:,.0f}M" if published else "",
+        f"{100 * (count / published - 1):+.1f} %" if published else "",
+        *(str(size) for size in (config.layers, config.width, config.heads, config.head_size)),
+        str(config.context),
+        str(config.vocabulary),
+        f"{cache['fp16']:,}" if cache else "none",
+        f"{found['flops_per_token']:.3g}",
+    ]
