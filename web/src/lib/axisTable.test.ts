@@ -28,6 +28,10 @@ describe("the axis as a table", () => {
     );
     expect(table.rows.map((row) => shown(row[7] ?? "-"))).toEqual(["✓", "", ""]);
   });
+  it("holds reference marks last, where a row has one", () => {
+    const table = axisTable(named, null, words, "expected", [{ name: "N/A", p: { a: 0.25 } }]);
+    expect(table.rows.map((row) => shown(row[7] ?? ""))).toEqual(["25.0", "–", "–"]);
+  });
   it("leaves the mark's column out where no answer is expected", () => {
     expect(axisTable(named, null, words, "expected").columns).toHaveLength(7);
   });

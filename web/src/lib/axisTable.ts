@@ -11,12 +11,19 @@ export interface AxisTableWords {
   change: (from: number, to: number) => string;
 }
 
+/** What stands beside the lanes in the table: the reference marks, by answer. */
+export interface ExtraColumn {
+  name: string;
+  p: Readonly<Record<string, number>>;
+}
+
 /** Numbers are in percent and in points, as they are shown; `expected` marks its row. */
 export function axisTable(
   rows: readonly (Row & { name: string })[],
   expected: string | null,
   words: AxisTableWords,
   expectedColumn: string,
+  extra: readonly ExtraColumn[] = [],
 ): Table {
   const [first] = rows;
   const pairs = first ? changes(first) : [];
@@ -27,12 +34,18 @@ export function axisTable(
       ...(first?.values ?? []).map(({ k }) => words.legend(k)),
       ...pairs.map(({ from, to }) => words.change(from, to)),
       ...(expected === null ? [] : [expectedColumn]),
+      ...extra.map(({ name }) => name),
     ],
     rows: rows.map((row): Cell[] => [
       row.name,
       ...row.values.map(({ p }) => figure(100 * p, percentDigits(p))),
       ...changes(row).map(({ by }) => figure(100 * by, points(by))),
       ...(expected === null ? [] : [row.label === expected ? "✓" : ""]),
+      ...extra.map(({ p }) => cell(row.label === null ? undefined : p[row.label])),
     ]),
   };
+}
+
+function cell(p: number | undefined): Cell {
+  return p === undefined ? figure(null, "–") : figure(100 * p, percentDigits(p));
 }

@@ -9,6 +9,7 @@ const KEPT = [
   "stroke",
   "stroke-width",
   "stroke-dasharray",
+  "stroke-linecap",
   "stroke-opacity",
   "opacity",
   "font-family",

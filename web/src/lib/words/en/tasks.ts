@@ -54,5 +54,21 @@ export const tasks = {
       `prompt with ${k === 0 ? "no example" : k === 1 ? "1 example" : `${k} examples`}`,
     copied: (what: string) => `Copied: ${what}.`,
     notCopied: "The browser did not let it be copied.",
+    marks: {
+      title: "Reference marks",
+      contentFree: "“N/A” asked",
+      contentFreeHelp:
+        "A thin tick on each answer’s row: the same prompt with “N/A” in place of the question. What the examples alone make likely (contextual calibration, Zhao et al. 2021). Scored now, by the model.",
+      chance: "chance",
+      chanceHelp:
+        "A dotted line: the few-shot prompt’s probability of all answers together, divided evenly among them. An answer to the right of it has more than an even share.",
+    },
+    without: {
+      heading: "log-odds lost without it",
+      ask: "What does each example bring?",
+      failed: "The model did not answer.",
+      help: (expected: string, k: number) =>
+        `Nats of log p / (1 − p) of “${expected}”: with ${k === 1 ? "the example" : `all ${k} examples`}, minus without this one. Above 0 the example helps.`,
+    },
   },
 };

@@ -7,7 +7,7 @@ const rows = (n: number) => `${count(n)} 行`;
 
 export const tasks: typeof en = {
   tasks: {
-    expectedColumn: "期望的回答",
+    expectedColumn: "预期答案",
     undo: "撤销",
     redo: "重做",
     undone: "已撤销。",
@@ -28,21 +28,21 @@ export const tasks: typeof en = {
     rows: {
       title: "粘贴多行",
       label: "从电子表格或 CSV 文件复制的行",
-      help: "一行一个例子：问题、回答；三列时为问题、推理、回答。每一行都算，第一行也算。",
+      help: "一行一个例子：问题、答案；三列时为问题、推理、答案。每一行都算，第一行也算。",
       add: (n) => (n === 0 ? "添加" : `添加 ${rows(n)}`),
       replace: "替换现有例子",
       fault: (row, cells, first) =>
         cells !== first
           ? `第 ${row} 行有 ${cells} 格，第 1 行有 ${first} 格；各行的格数应当相同。`
           : `第 ${row} 行有 ${cells} 格；应为 2 格或 3 格，用制表符或逗号分开。`,
-      reasoningMissing: "模板里有 {reasoning}，所以应有三列：问题、推理、回答。",
+      reasoningMissing: "模板里有 {reasoning}，所以应有三列：问题、推理、答案。",
     },
     tools: "保存、打开、复制为",
     files: {
       save: "保存任务",
       open: "打开任务",
       pick: "JSON 文件",
-      help: "任务是一个 JSON 文件：模板、例子、问题、回答。也可以拖到这里；打开后不会自动运行。",
+      help: "任务是一个 JSON 文件：模板、例子、问题、答案。也可以拖到这里；打开后不会自动运行。",
       size: (name, is, most) => `${name} 有 ${is}；任务文件最多 ${most}。`,
       json: (name, detail) => `${name} 不是 JSON：${detail}`,
       prompt: (name, at, detail) => `${name} 不是任务，问题在 ${at}：${detail}`,
@@ -51,5 +51,21 @@ export const tasks: typeof en = {
     promptOf: (k) => (k === 0 ? "没有例子的提示" : `${k} 个例子的提示`),
     copied: (what) => `已复制：${what}。`,
     notCopied: "浏览器不允许复制。",
+    marks: {
+      title: "参考线",
+      contentFree: "问“N/A”",
+      contentFreeHelp:
+        "每个答案那一行上的细刻度：同一个提示，问题换成“N/A”。它表示单凭例子会让哪个答案更可能（上下文校准，Zhao 等 2021）。由模型现场计算。",
+      chance: "均分",
+      chanceHelp:
+        "虚线：少样本提示下所有答案的概率之和，平均分给每个答案。在它右边的答案，得到的比平均多。",
+    },
+    without: {
+      heading: "去掉它损失的对数几率",
+      ask: "每个例子起了多少作用？",
+      failed: "模型没有回应。",
+      help: (expected, k) =>
+        `“${expected}”的 log p / (1 − p)，单位 nat：${k === 1 ? "有这个例子" : `${k} 个例子都在`}时，减去没有这一个时。大于 0，说明这个例子有帮助。`,
+    },
   },
 };

@@ -1,0 +1,21 @@
+// Scores asked for beside the lanes, each once: an answer that is known or under way is not asked again.
+
+import { score } from "../lib/api";
+import type { ScoreEvent } from "../lib/events";
+
+const MOST_KEPT = 400;
+
+const kept = new Map<string, Promise<ScoreEvent>>();
+
+/** Rejects as `score` does; a failure is not kept. */
+export function scoreOnce(model: string, prompt: string, labels: string[]): Promise<ScoreEvent> {
+  const key = JSON.stringify([model, prompt, labels]);
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const coming = score(model, prompt, labels);
+  coming.catch(() => kept.delete(key));
+  kept.set(key, coming);
+  const [oldest] = kept.keys();
+  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+  return coming;
+}
