@@ -20,27 +20,48 @@ Weights = Mapping[str, Array]
 
 def logits(config: ModelConfig, weights: Weights, ids: list[int]) -> Array:
     """ids (S,) -> logits (S, V)."""
+    return trace(config, weights, ids)["logits"]
+
+
+def trace(config: ModelConfig, weights: Weights, ids: list[int]) -> dict[str, Array]:
+    """All that happens on the way to the logits, by the names of ``contract.explain_outputs``.
+
+    Without the batch axis; ``lens`` (S, L+1, V) is read out at every token.
+    """
     w = {name: np.asarray(array, np.float64) for name, array in weights.items()}
     x = w["embedding.weight"][ids]
     if config.positions == "learned":
         x = x + w["position.weight"][: len(ids)]
+    seen = {"hidden_states.0": x}
     for layer in range(config.layers):
         name = f"layers.{layer}"
         normed = norm(config, w, f"{name}.attention_norm", x)
-        x = x + attention(config, w, f"{name}.attention", normed)
+        mixed, scores, shares = attention(config, w, f"{name}.attention", normed)
+        x = x + mixed
         normed = norm(config, w, f"{name}.ffn_norm", x)
         x = x + feed_forward(config, w, f"{name}.ffn", normed)
-    x = norm(config, w, "final_norm", x)
-    return x @ w["embedding.weight" if config.tied else "head.weight"].T
+        seen |= {f"scores.{layer}": scores, f"attentions.{layer}": shares}
+        seen[f"hidden_states.{layer + 1}"] = x
+    read = [head(config, w, seen[f"hidden_states.{i}"]) for i in range(config.layers + 1)]
+    return seen | {"logits": read[-1], "lens": np.stack(read, axis=1)}
 
 
-def attention(config: ModelConfig, w: Weights, name: str, x: Array) -> Array:
-    """x (S, D) -> (S, D). Each head attends to its own and earlier positions."""
+def head(config: ModelConfig, w: Weights, x: Array) -> Array:
+    """x (S, D) -> logits (S, V)."""
+    normed = norm(config, w, "final_norm", x)
+    return normed @ w["embedding.weight" if config.tied else "head.weight"].T
+
+
+def attention(config: ModelConfig, w: Weights, name: str, x: Array) -> tuple[Array, Array, Array]:
+    """x (S, D) -> (S, D), with the scores before the mask and what the mask and softmax make of
+    them, both (H, S, S). Each head attends to its own and earlier positions."""
     size = config.head_size
     query = linear(w, f"{name}.query", x)
     key = linear(w, f"{name}.key", x)
     value = linear(w, f"{name}.value", x)
     mixed = np.empty_like(query)
+    scores = np.empty((config.heads, len(x), len(x)))
+    shares = np.empty_like(scores)
     for head in range(config.heads):
         group = head // (config.heads // config.kv_heads)
         mine = slice(head * size, (head + 1) * size)
@@ -48,10 +69,12 @@ def attention(config: ModelConfig, w: Weights, name: str, x: Array) -> Array:
         q, k, v = query[:, mine], key[:, shared], value[:, shared]
         if config.positions == "rotary":
             q, k = rotate(q, config.rope_theta), rotate(k, config.rope_theta)
-        scores = q @ k.T / np.sqrt(size)
-        scores[np.triu_indices(len(x), 1)] = -np.inf
-        mixed[:, mine] = softmax(scores) @ v
-    return linear(w, f"{name}.output", mixed)
+        scores[head] = q @ k.T / np.sqrt(size)
+        visible = scores[head].copy()
+        visible[np.triu_indices(len(x), 1)] = -np.inf
+        shares[head] = softmax(visible)
+        mixed[:, mine] = shares[head] @ v
+    return linear(w, f"{name}.output", mixed), scores, shares
 
 
 def rotate(x: Array, theta: float) -> Array:

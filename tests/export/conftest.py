@@ -11,7 +11,7 @@ from tiny import Family, tiny_checkpoint, write_tiny_folder
 
 from shotglass.contract import MANIFEST, Manifest
 from shotglass_export.checkpoint import Checkpoint
-from shotglass_export.to_onnx.check import NativeRun, PortableRun
+from shotglass_export.to_onnx.check import ExplainRun, NativeRun, PortableRun
 
 MODELS: dict[str, tuple[Family, dict[str, Any]]] = {
     "llama": ("llama", {}),
@@ -39,6 +39,9 @@ class Model:
 
     def native(self, kind: str) -> NativeRun:
         return NativeRun(self.folder / f"{kind}.onnx", self.checkpoint.config)
+
+    def explain(self) -> ExplainRun:
+        return ExplainRun(self.folder / "explain.onnx")
 
     def manifest(self) -> Manifest:
         return Manifest.from_json((self.folder / MANIFEST).read_text("utf-8"))

@@ -13,7 +13,9 @@ from tiny import LOOSE, tiny_checkpoint, tiny_config
 
 from shotglass.contract import MANIFEST, portable_inputs, portable_outputs
 from shotglass.errors import ImportFailed
+from shotglass_export.to_onnx import folder
 from shotglass_export.to_onnx.check import Tolerances
+from shotglass_export.to_onnx.explain import build_explain
 from shotglass_export.to_onnx.folder import write_folder
 from shotglass_export.to_onnx.structure import check_structure
 
@@ -41,8 +43,9 @@ def test_every_graph_names_the_weight_files_it_reads(model):
 
 def test_fp32_graphs_share_their_bytes(models):
     folder = models["llama"].folder
-    portable, native = (ranges(folder / f"{name}.onnx") for name in ("portable", "native-fp32"))
-    assert set(portable.values()) == set(native.values())
+    kinds = ("portable", "native-fp32", "explain")
+    portable, native, explain = (ranges(folder / f"{kind}.onnx") for kind in kinds)
+    assert set(portable.values()) == set(native.values()) == set(explain.values())
 
 
 def test_a_tied_head_is_stored_once(models):
@@ -61,8 +64,9 @@ def ranges(path):
     }
 
 
-def test_the_portable_graph_has_standard_operators_only(model):
-    graph = onnx.load(model.folder / "portable.onnx", load_external_data=False)
+@pytest.mark.parametrize("kind", ["portable", "explain"])
+def test_a_graph_for_any_runtime_has_standard_operators_only(model, kind):
+    graph = onnx.load(model.folder / f"{kind}.onnx", load_external_data=False)
     assert {node.domain for node in graph.graph.node} == {""}
     assert [(opset.domain, opset.version) for opset in graph.opset_import] == [("", 21)]
     assert graph.ir_version == 10
@@ -97,6 +101,15 @@ def test_a_model_above_a_tolerance_is_refused_and_nothing_is_left(tmp_path, tole
     with pytest.raises(ImportFailed, match=sentence):
         write_folder(tiny_checkpoint("llama"), tmp_path / "model", tolerances=tolerances)
     assert not [path for path in tmp_path.iterdir() if path.is_dir()]
+
+
+def test_an_explain_graph_that_strays_is_refused(tmp_path, monkeypatch):
+    def damaged(config, tensors):
+        return build_explain(replace(config, norm_epsilon=0.5), tensors)
+
+    monkeypatch.setattr(folder, "build_explain", damaged)
+    with pytest.raises(ImportFailed, match=r"explain\.onnx strays from portable\.onnx by"):
+        write_folder(tiny_checkpoint("llama"), tmp_path / "model", tolerances=LOOSE)
 
 
 def test_the_gates_are_those_of_the_issue():

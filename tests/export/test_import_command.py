@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,19 @@ def test_a_damaged_model_is_imported_again(gguf, tmp_path):
     (tmp_path / "mine" / "weights.int8.bin").write_bytes(b"")
     assert "already" not in run(*arguments).stdout
     assert (tmp_path / "mine" / "weights.int8.bin").stat().st_size > 0
+
+
+def test_a_model_from_before_a_graph_was_added_is_imported_again(gguf, tmp_path):
+    arguments = gguf, "--id", "mine", "--models", tmp_path
+    run(*arguments)
+    path = tmp_path / "mine" / MANIFEST
+    whole = Manifest.from_json(path.read_text("utf-8"))
+    graphs = {kind: entry for kind, entry in whole.graphs.items() if kind != "explain"}
+    files = {name: entry for name, entry in whole.files.items() if name != "explain.onnx"}
+    path.write_text(replace(whole, graphs=graphs, files=files).to_json(), "utf-8")
+    (tmp_path / "mine" / "explain.onnx").unlink()
+    assert "already" not in run(*arguments).stdout
+    assert Manifest.from_json(path.read_text("utf-8")) == whole
 
 
 def test_an_id_taken_by_another_source_is_refused(gguf, tmp_path):

@@ -30,6 +30,23 @@ def test_torch_equals_every_fp32_graph(models, name):
     assert_allclose(model.native("native-fp32").logits(IDS), expected, atol=5e-5, rtol=1e-5)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_torch_looks_inside_and_sees_the_same(models, name):
+    model = models[name]
+    theirs = torch_model(model)
+    theirs.set_attn_implementation("eager")
+    with torch.no_grad():
+        inside = theirs(torch.tensor(IDS[None]), output_attentions=True, output_hidden_states=True)
+    layers = range(model.checkpoint.config.layers)
+    kinds = ("attentions", "hidden_states")
+    ours = model.explain().outputs(IDS, ["logits", *(f"{k}.{i}" for k in kinds for i in layers)])
+    assert_allclose(ours["logits"], inside.logits.numpy(), atol=5e-5, rtol=1e-5)
+    for i in layers:  # after the last layer transformers gives the normed stream
+        assert_allclose(ours[f"attentions.{i}"], inside.attentions[i].numpy(), atol=1e-5, rtol=0)
+        stream = inside.hidden_states[i].numpy()
+        assert_allclose(ours[f"hidden_states.{i}"], stream, atol=5e-5, rtol=1e-5)
+
+
 class Logits(torch.nn.Module):
     """Ids in, logits out: what is exported."""
 
