@@ -70,6 +70,19 @@ while len(made) < int(sys.argv[2]):
 print(json.dumps(made))
 """
 
+EXPLAIN = """
+import json, sys
+import numpy as np, onnxruntime, tokenizers
+
+session = onnxruntime.InferenceSession("explain.onnx")
+tokenizer = tokenizers.Tokenizer.from_file("tokenizer.json")
+ids = tokenizer.encode(sys.argv[1]).ids
+feeds = {"input_ids": np.array([ids]), "lens_rows": np.array([len(ids) - 1])}
+attention, lens = session.run(["attentions.0", "lens"], feeds)
+assert np.allclose(attention.sum(-1), 1) and not np.triu(attention, 1).any()
+print(json.dumps([int(lens[0, -1].argmax())]))
+"""
+
 STRANGERS: dict[str, tuple[str, Precision]] = {
     "portable": (PORTABLE, "fp32"),
     "native": (NATIVE, "int8"),
@@ -86,6 +99,20 @@ def test_a_stranger_with_onnxruntime_reproduces_the_servers_greedy_ids(
     folder = write_tiny_folder(tmp_path / "models", f"tiny-{family}", family, 5)
 
     prove(folder, format, tmp_path)
+
+
+@pytest.mark.parametrize("family", ["llama", "gpt2"])
+def test_a_stranger_with_onnxruntime_looks_inside_and_finds_the_servers_next_token(
+    tmp_path: Path, family: Family
+) -> None:
+    root = write_tiny_folder(tmp_path / "models", f"tiny-{family}", family, 5).parent
+    services = make_services(ServerConfig(roots=(root,), precision="fp32", static=Path("none")))
+    client = create_app(services.config, services).test_client()
+    here = tmp_path / "elsewhere"
+    unpack(client, f"tiny-{family}", "explain", here)
+    for prompt in PROMPTS:
+        assert elsewhere(here, EXPLAIN, prompt) == greedy_ids(client, f"tiny-{family}", prompt)[:1]
+    services.hosting.close()
 
 
 @pytest.mark.slow

@@ -23,7 +23,7 @@ from shotglass_export.importers.gguf import read_gguf
 from shotglass_export.importers.sources import KNOWN
 from shotglass_export.importers.wheel import extract, fetch
 from shotglass_export.progress import silent
-from shotglass_export.to_onnx.check import NativeRun, PortableRun
+from shotglass_export.to_onnx.check import ExplainRun, NativeRun, PortableRun
 from shotglass_export.to_onnx.folder import write_graphs
 
 pytestmark = pytest.mark.slow
@@ -95,6 +95,42 @@ def test_portable_equals_transformers_reading_the_gguf(folder, checkpoint, oracl
     print(f"portable - transformers: {whole:.2e} in one piece, {stepped:.2e} step by step")
     assert whole <= 1e-3
     assert stepped <= 1e-3
+
+
+def test_explain_equals_transformers_eager_attention(folder, checkpoint, oracle):
+    tokenizer = Tokenizer.load(folder / "tokenizer.json")
+    run = ExplainRun(folder / "explain.onnx")
+    portable = PortableRun(folder / "portable.onnx", checkpoint.config)
+    layers = range(checkpoint.config.layers)
+    names = ["logits", *(f"{kind}.{i}" for kind in ("attentions", "hidden_states") for i in layers)]
+    theirs = oracle.config._attn_implementation
+    oracle.set_attn_implementation("eager")
+    attention = stream = logits = 0.0
+    for prompt in [*PROMPTS, "fast -> slow\nbig -> small\n" * 40]:
+        ids = np.array(tokenizer.encode(prompt), np.int64)
+        with torch.no_grad():
+            inside = oracle(
+                torch.tensor(ids[None]), output_attentions=True, output_hidden_states=True
+            )
+        found = run.outputs(ids, names)
+        logits = max(logits, largest(found["logits"][0] - portable.logits(ids)))
+        for i in layers:
+            ours, expected = found[f"attentions.{i}"], inside.attentions[i].numpy()
+            attention = max(attention, largest(ours - expected))
+            assert not ours[..., *np.triu_indices(len(ids), 1)].any()
+            expected = inside.hidden_states[i].numpy()
+            scale = np.abs(expected).max()
+            stream = max(stream, largest(found[f"hidden_states.{i}"] - expected) / scale)
+    oracle.set_attn_implementation(theirs)
+    print(f"explain - transformers: attention {attention:.2e}, stream {stream:.2e} of its largest")
+    print(f"explain - portable: {logits:.2e} in a logit")
+    assert attention <= 1e-5
+    assert stream <= 1e-5
+    assert logits <= 1e-3
+
+
+def largest(difference: np.ndarray) -> float:
+    return float(np.abs(difference).max())
 
 
 @pytest.mark.parametrize("kind", ["native", "native-fp32"])

@@ -177,8 +177,8 @@ def _check_size(shapes: Shapes, tokens: int, wanted: Wanted, most: int) -> None:
     ways = ["ask for fewer layers at once"]
     ways += [f"leave out {name}" for name in ("scores", "hidden") if getattr(wanted, name)]
     raise AnswerTooLarge(
-        f"{len(wanted.layers)} layers of {tokens} tokens are {size / 1e6:,.0f} MB of numbers; at "
-        f"most {most / 1e6:,.0f} MB were expected: {', '.join(ways)}, or shorten the prompt.",
+        f"{len(wanted.layers)} layers of {tokens} tokens are {size / 1e6:,.1f} MB of numbers; at "
+        f"most {most / 1e6:,.1f} MB were expected: {', '.join(ways)}, or shorten the prompt.",
         pointer="/layers",
     )
 

@@ -1,12 +1,14 @@
 """The promises of the engine kept by the real model too."""
 
+import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from shotglass.decoding import DecodingSettings
-from shotglass.engine import Engine, Library, default_roots, generate
+from shotglass.engine import Engine, Library, Wanted, default_roots, explain, generate
 from shotglass.events import Token
 
 pytestmark = pytest.mark.slow
@@ -43,3 +45,39 @@ def test_bits_do_not_depend_on_company_on_the_real_model(real: Engine, prompt: s
         thread.join()
 
     assert beside == alone
+
+
+def test_looking_inside_meanwhile_changes_no_bit_on_the_real_model(real: Engine) -> None:
+    alone, over = tokens(real, PROMPTS[1]), threading.Event()
+    looked = []
+
+    def look() -> None:
+        while not over.is_set():
+            looked.append(explain(real, PROMPTS[2], Wanted(layers=(7,), thumbnails=True, lens=3)))
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    while not looked:
+        assert tokens(real, PROMPTS[1]) == alone
+    over.set()
+    thread.join()
+
+    assert tokens(real, PROMPTS[1]) == alone
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self/status")
+def test_looking_inside_keeps_no_memory(real: Engine) -> None:
+    explain(real, "hi", Wanted(layers=(0,)))  # what onnxruntime keeps for good
+    before = anonymous_bytes()
+    for _ in range(3):
+        explain(real, PROMPTS[2], Wanted(layers=(29,), thumbnails=True, lens=3))
+
+    kept = anonymous_bytes() - before
+    print(f"kept after three looks at {len(real.encode(PROMPTS[2]))} tokens: {kept / 1e6:.0f} MB")
+    assert kept < 64e6  # of 540 MB of weights and 300 MB that a look needs
+
+
+def anonymous_bytes() -> int:
+    """Memory that is this process's own, not a file's."""
+    status = Path("/proc/self/status").read_text()
+    return 1024 * int(next(line.split()[1] for line in status.splitlines() if "RssAnon" in line))
