@@ -125,7 +125,7 @@ def test_explain_equals_transformers_eager_attention(folder, checkpoint, oracle)
     print(f"explain - transformers: attention {attention:.2e}, stream {stream:.2e} of its largest")
     print(f"explain - portable: {logits:.2e} in a logit")
     assert attention <= 1e-5
-    assert stream <= 1e-5
+    assert stream <= 1e-4
     assert logits <= 1e-3
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import struct
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ import pytest
 from flask.testing import FlaskClient
 from http_answers import is_problem
 from tiny import write_tiny_folder
+from werkzeug.serving import make_server
 
 from shotglass.engine import Engine, Library, Wanted, explain
 from shotglass.server import explaining
@@ -21,6 +25,7 @@ from shotglass.server.app import create_app, make_services
 from shotglass.server.config import ServerConfig
 from shotglass.server.services import Services
 
+README = Path(__file__).parents[3] / "backend" / "README.md"
 PROMPT = "the cat sat on the mat"
 ALL = {"layers": [1, 0], "scores": True, "hidden": True, "thumbnails": True, "lens": 2}
 Arrays = dict[str, npt.NDArray[np.float32]]
@@ -198,6 +203,26 @@ def test_more_runs_than_the_server_holds_are_told_to_come_back(
 
 def test_an_unknown_model_is_a_404(client: FlaskClient) -> None:
     assert is_problem(post(client, model="nope"), 404)["error"]["code"] == "model_not_found"
+
+
+def test_the_client_in_the_readme_works(
+    services: Services, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server = make_server("127.0.0.1", 0, create_app(services.config, services))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    (program,) = re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    program = program.replace("localhost:8000", f"localhost:{server.server_port}")
+
+    found: dict[str, Any] = {}
+    exec(program.replace("smollm2-135m", "tiny"), found)
+    server.shutdown()
+    server.server_close()
+
+    tokens = len(found["header"]["tokens"])
+    assert found["arrays"]["attentions.1"].shape == (4, tokens, tokens)
+    looked, said = capsys.readouterr().out.strip().rsplit("\n", 1)
+    assert sum(map(float, looked.strip("[]").split())) == pytest.approx(1, abs=1e-5)
+    assert len(ast.literal_eval(said)) == 3
 
 
 def test_the_graph_downloads_as_the_other_formats_do(client: FlaskClient) -> None:
