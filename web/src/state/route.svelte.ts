@@ -60,7 +60,10 @@ class Route {
     const state = read(query);
     if ((state.task ?? state.prompt) === undefined) return;
     draft.adopt(state);
-    this.fromLink = !comparison.recall();
+    this.fromLink = true;
+    void comparison.show().then((all) => {
+      if (all === true) this.fromLink = false;
+    });
   }
 
   get address(): Address {

@@ -1,86 +1,16 @@
 // The comparison on the page: what each lane's last run said, and running the lanes that changed.
 
 import { ApiError, compare, isAbort, type LaneRequest, type Settings } from "../lib/api";
-import type {
-  DoneEvent,
-  EndEvent,
-  Problem,
-  RunEvent,
-  ScoreEvent,
-  StartEvent,
-  TokenEvent,
-} from "../lib/events";
-import { render, type Label, type Lane, type Prompt } from "../lib/prompting";
+import type { EndEvent, Problem } from "../lib/events";
+import { render, type Lane, type Prompt } from "../lib/prompting";
 import { LANES, type LaneId, type Scored } from "../lib/readings";
+import { recordings } from "../lib/recordings";
 import { draft } from "./draft.svelte";
 import { house } from "./house.svelte";
+import { Known } from "./known";
+import { LaneRun, type Wanted } from "./laneRun.svelte";
 
-const MOST_KEPT = 200; // finished lanes, for going back to them without a run
-
-export interface Sample {
-  tokens: TokenEvent[];
-  done: DoneEvent | null;
-}
-
-/** What would be asked of one lane now: the whole of it is the key. */
-interface Wanted {
-  key: string;
-  lane: Lane;
-  model: string;
-  prompt: Prompt;
-  settings: Settings;
-}
-
-/** One run of one lane, with everything that made it. */
-export class LaneRun {
-  readonly lane: Lane;
-  readonly labels: readonly Label[];
-  readonly expected: string | null;
-  readonly settings: Settings;
-  readonly model: string;
-  readonly prompt: Prompt;
-  status = $state<"waiting" | "running" | "done" | "stopped" | "failed">("waiting");
-  start = $state.raw<StartEvent | null>(null);
-  score = $state.raw<ScoreEvent | null>(null);
-  samples = $state<Sample[]>([]);
-  problem = $state.raw<Problem | null>(null);
-
-  constructor(
-    readonly key: string,
-    wanted: Wanted,
-  ) {
-    this.lane = wanted.lane;
-    this.labels = wanted.prompt.labels;
-    this.expected = wanted.prompt.query.expected ?? null;
-    this.settings = wanted.settings;
-    this.model = wanted.model;
-    this.prompt = wanted.prompt;
-  }
-
-  get k(): number {
-    return this.lane.shots.length;
-  }
-
-  take(event: RunEvent): void {
-    if (this.status === "waiting") this.status = "running";
-    if (event.type === "start") {
-      this.start = event;
-      this.samples = Array.from({ length: event.samples }, () => ({ tokens: [], done: null }));
-    } else if (event.type === "score") this.score = event;
-    else if (event.type === "token") this.samples[event.sample]?.tokens.push(event);
-    else if (event.type === "done") {
-      const sample = this.samples[event.sample];
-      if (sample !== undefined) sample.done = event;
-    } else if (event.type === "failed") {
-      this.problem = event.problem;
-      this.status = "failed";
-    }
-  }
-
-  finish(status: "done" | "stopped"): void {
-    if (this.status !== "failed") this.status = status;
-  }
-}
+export { LaneRun, type Sample } from "./laneRun.svelte";
 
 type PerLane<T> = Record<LaneId, T>;
 
@@ -92,20 +22,24 @@ class Comparison {
   ended = $state.raw<{ at: Date; ms: number } | null>(null);
   stopped = $state(false);
   runs = $state(0); // finished, so that the page can say once what each brought
-  readonly #kept = new Map<string, LaneRun>(); // finished
-  readonly #scores = new Map<string, LaneRun>(); // scored, perhaps stopped after it
+  missing = $state(false); // the draft asks what is not recorded, and no model is ready
+  readonly #known = new Known();
   #abort: AbortController | null = null;
+  #turn = 0; // of what is to be shown; an older one that was still being fetched gives up
 
-  /** What the draft asks of a lane, or null while it has a fault or no model is there. */
+  /**
+   * What the draft asks of a lane, or null while it has a fault. The model is the one in use, and
+   * the recorded one while there is none.
+   */
   wanted(id: LaneId): Wanted | null {
-    const model = house.model?.id;
+    const model = house.model?.id ?? recordings.head?.model;
     if (model === undefined || draft.fault !== null) return null;
     const { prompt, settings } = draft;
     const lane = draft.lane(id);
     const { text } = render(prompt, lane);
     const { expected } = prompt.query;
     const key = JSON.stringify([model, text, prompt.labels, prompt.stop, settings, expected]);
-    return { key, lane, model, prompt, settings };
+    return { key, lane, model, prompt, text, settings };
   }
 
   stale(id: LaneId): boolean {
@@ -130,34 +64,94 @@ class Comparison {
     });
   }
 
+  get runsShown(): LaneRun[] {
+    return LANES.flatMap((id) => this.lanes[id] ?? []);
+  }
+
   /** Shows what is known of the draft's lanes already. True when that was all of them. */
   recall(): boolean {
     return LANES.map((id) => this.#recall(id)).every(Boolean);
   }
 
   #recall(id: LaneId): boolean {
-    const key = this.wanted(id)?.key;
-    if (key === undefined) return false;
-    const scored = this.#scores.get(key);
-    if (scored !== undefined) this.scored[id] = scored;
-    const kept = this.#kept.get(key);
-    if (kept !== undefined) this.lanes[id] = kept;
-    return kept !== undefined;
+    const wanted = this.wanted(id);
+    if (wanted === null) return false;
+    const kept = this.#known.finished(wanted);
+    const scored = this.#known.scored(wanted);
+    if (scored !== null) this.scored[id] = scored;
+    if (kept !== null) this.lanes[id] = kept;
+    return kept !== null;
   }
 
-  /** The Run button: the lanes that changed, or all of them again when none did. */
+  /** The same with recorded lanes that must be fetched. Null when something newer came between. */
+  async show(): Promise<boolean | null> {
+    const turn = ++this.#turn;
+    const before = this.runsShown;
+    if (!this.recall()) await Promise.all(LANES.map((id) => this.#fetch(id)));
+    if (turn !== this.#turn) return null;
+    const all = this.recall();
+    if (all) this.missing = false;
+    if (this.runsShown.some((run) => !before.includes(run))) this.runs += 1;
+    return all;
+  }
+
+  async #fetch(id: LaneId): Promise<void> {
+    const wanted = this.wanted(id);
+    try {
+      if (wanted !== null) await this.#known.fetch(wanted);
+    } catch {
+      return; // not to be had now: the model is asked, if there is one
+    }
+  }
+
+  /** The Run button: the lanes that changed or were recorded, or all of them where none did. */
   async run(): Promise<void> {
-    const stale = LANES.filter((id) => this.lanes[id] === null || this.stale(id));
-    await this.#ask(stale.length > 0 ? stale : [...LANES]);
+    this.#turn += 1;
+    const due = LANES.filter((id) => {
+      const run = this.lanes[id];
+      return run === null || run.recorded !== null || this.stale(id);
+    });
+    await this.#ask(due.length > 0 ? due : [...LANES]);
   }
 
   /** After a step of k or another shot set: what is known at once, the rest from the model. */
   async follow(): Promise<void> {
-    if (this.recall()) {
-      this.#cancel();
-      return;
+    const all = await this.show();
+    if (all === true) this.#cancel();
+    else if (all === false) await this.#askMissing();
+  }
+
+  /**
+   * When the page opens, and when a model becomes ready or another is chosen: what is known, and
+   * from a model that is `ready` what was waited for, or what another model has said. `opens`: also
+   * where nothing is shown yet.
+   */
+  async settle(ready: boolean, opens: boolean): Promise<void> {
+    this.#dropOtherModels();
+    const all = await this.show();
+    const due = this.missing || this.#isOfOtherModel || (opens && !this.any);
+    if (all === false && ready && due) await this.#askMissing();
+  }
+
+  get #isOfOtherModel(): boolean {
+    const model = this.wanted("zero")?.model;
+    return this.runsShown.some((run) => run.model !== model);
+  }
+
+  async #askMissing(): Promise<void> {
+    this.missing = house.status !== "ready";
+    if (this.missing) this.#cancel();
+    else await this.#ask(LANES.filter((id) => this.stale(id) || this.lanes[id] === null));
+  }
+
+  /** A recording says nothing about another model. */
+  #dropOtherModels(): void {
+    const model = this.wanted("zero")?.model;
+    const isOther = (run: LaneRun | null) => run?.recorded != null && run.model !== model;
+    for (const id of LANES) {
+      if (isOther(this.lanes[id])) this.lanes[id] = null;
+      if (isOther(this.scored[id])) this.scored[id] = null;
     }
-    await this.#ask(LANES.filter((id) => this.stale(id) || this.lanes[id] === null));
   }
 
   stop(): void {
@@ -180,6 +174,7 @@ class Comparison {
     this.#cancel();
     this.problem = null;
     this.stopped = false;
+    this.missing = false;
     const before = { ...this.lanes };
     const fresh = this.#prepare(ids);
     const [first] = fresh;
@@ -206,7 +201,7 @@ class Comparison {
       const wanted = this.wanted(id);
       if (wanted === null) continue;
       const shared = fresh.find((run) => run.key === wanted.key);
-      const run = shared ?? new LaneRun(wanted.key, wanted);
+      const run = shared ?? new LaneRun(wanted);
       if (shared === undefined) fresh.push(run);
       this.lanes[id] = run;
     }
@@ -232,7 +227,7 @@ class Comparison {
   }
 
   #showScore(run: LaneRun): void {
-    keep(this.#scores, run);
+    this.#known.keepScore(run);
     for (const id of LANES) if (this.lanes[id] === run) this.scored[id] = run;
   }
 
@@ -240,7 +235,7 @@ class Comparison {
     this.ended = { at: new Date(), ms: event.total_ms };
     for (const run of fresh) {
       run.finish("done");
-      if (run.status === "done") keep(this.#kept, run);
+      if (run.status === "done") this.#known.keep(run);
     }
   }
 
@@ -263,12 +258,6 @@ class Comparison {
 
 export function laneRequest({ id, shot_set, shots }: Lane): LaneRequest {
   return shot_set === null ? { id, shots } : { id, shot_set, shots };
-}
-
-function keep(runs: Map<string, LaneRun>, run: LaneRun): void {
-  runs.set(run.key, run);
-  const [oldest] = runs.keys();
-  if (runs.size > MOST_KEPT && oldest !== undefined) runs.delete(oldest);
 }
 
 export const comparison = new Comparison();

@@ -12,6 +12,7 @@ import { figure } from "./figure";
 import { gallery } from "./gallery";
 import { problems } from "./problems";
 import { tasks } from "./tasks";
+import { recorded } from "./recorded";
 
 export const en = {
   ...common,
@@ -26,6 +27,7 @@ export const en = {
   ...gallery,
   ...problems,
   ...tasks,
+  ...recorded,
 };
 
 export type Words = typeof en;

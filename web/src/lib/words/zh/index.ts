@@ -12,6 +12,7 @@ import { figure } from "./figure";
 import { gallery } from "./gallery";
 import { problems } from "./problems";
 import { tasks } from "./tasks";
+import { recorded } from "./recorded";
 
 export const zh: Words = {
   inside: en.inside,
@@ -26,4 +27,5 @@ export const zh: Words = {
   ...gallery,
   ...problems,
   ...tasks,
+  ...recorded,
 };
