@@ -28,8 +28,16 @@ def settled(page: Page, marks: int = 1) -> None:
 
 
 def opened(page: Page) -> Page:
-    """The page after its first run."""
+    """The page with the marks of what it opens with, and a model to ask."""
     page.locator(".mark").first.wait_for()
+    settled(page)
+    return page
+
+
+def run(page: Page) -> Page:
+    """Every lane asked of the model itself, recorded or not."""
+    page.get_by_role("button", name="Run Ctrl + Enter").click()
+    expect(page.locator(".lane .recorded")).to_have_count(0)
     settled(page)
     return page
 

@@ -26,8 +26,10 @@ def written(page: Page) -> str:
 
 def test_the_address_restores_a_gallery_state_and_runs_nothing(open_page: OpenPage) -> None:
     page = opened(open_page())
+    page.get_by_role("button", name="strong").click()
     page.get_by_label("superlative").check()
     page.get_by_role("radio", name="2 examples", exact=True).check()
+    expect(page.locator("[data-row=' strongest'] .mark[data-lane=few] text")).to_have_text("2")
     settled(page)
     before = marks(page, "few")
     fragment = written(page)

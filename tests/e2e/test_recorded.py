@@ -1,0 +1,166 @@
+"""The recorded first screen: whole without a model, named as recorded, replaced by Run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from e2e.conftest import serving
+from e2e.instrument import LANES, MODEL, ROOT, OpenPage, lane, marks, opened, run, settled
+from playwright.sync_api import Page, Request, expect
+from tiny import write_tiny_folder
+
+from shotglass_export.evaluation.recorded_logits import steps_to_logits
+
+RECORDINGS = ROOT / "web" / "src" / "recordings"
+
+
+@pytest.fixture(scope="session")
+def without_model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server that has no model at all."""
+    folder = tmp_path_factory.mktemp("none")
+    yield from serving({}, "--models", str(folder), ready="live")
+
+
+@pytest.fixture(scope="session")
+def first() -> dict[str, Any]:
+    path = RECORDINGS / "first.json"
+    assert path.is_file(), "Nothing is recorded: run `make recordings`, then build the page."
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return data
+
+
+def labelled(page: Page) -> int:
+    return page.locator(".lane .recorded").count()
+
+
+def test_the_first_screen_moves_without_a_model(
+    open_page: OpenPage, without_model: str, first: dict[str, Any]
+) -> None:
+    page = open_page(base=without_model)
+    page.locator(".mark").first.wait_for()
+    page.get_by_role("radio", name="5 examples", exact=True).check()
+    expect(page.locator("[data-row=' slow'] .mark[data-lane=few] text")).to_have_text("5")
+    five = next(lane for lane in first["lanes"] if lane["prompt"].count("\n") == 5)
+    events = json.loads((RECORDINGS / five["events"]).read_text())
+    place = str(first["lanes"].index(five))
+    score = next(event for event in events[place] if event["type"] == "score")
+    expected = {label["text"]: label["p"] for label in score["labels"]} | {"": 1 - score["mass"]}
+    assert marks(page, "few") == pytest.approx(expected, rel=1e-12)
+
+
+def test_every_recorded_step_works_without_a_model(open_page: OpenPage, without_model: str) -> None:
+    page = open_page(base=without_model)
+    page.locator(".mark").first.wait_for()
+    for set in ("comparative", "superlative", "CAPITALS", "opposite"):
+        page.get_by_label(set, exact=True).check()
+        expect(page.get_by_text("Edited since")).to_have_count(0)
+        assert labelled(page) == 3
+    page.get_by_role("button", name="Play 0 to 8").click()
+    expect(page.get_by_role("radio", name="8 examples", exact=True)).to_be_checked(timeout=20_000)
+    expect(page.locator("[data-row=' slow'] .mark[data-lane=few] text")).to_have_text("8")
+    for task in page.get_by_label("Task").locator("option").all():
+        page.get_by_label("Task").select_option(task.get_attribute("value"))
+        page.get_by_role("radio", name="4 examples", exact=True).check()
+        expect(page.get_by_text("Edited since")).to_have_count(0)
+        assert [len(marks(page, id)) > 1 for id in LANES] == [True] * 3
+        assert labelled(page) == 3
+
+
+def test_what_is_not_recorded_says_so(open_page: OpenPage, without_model: str) -> None:
+    page = open_page(base=without_model)
+    page.locator(".mark").first.wait_for()
+    expect(page.get_by_text("Recorded 20")).to_be_visible()
+    expect(page.get_by_text("No model is installed yet.")).to_be_visible()
+    lane(page, "one").get_by_role("combobox").select_option("2")
+    expect(page.get_by_text("not among the recorded runs")).to_be_visible()
+    lane(page, "one").get_by_role("combobox").select_option("0")
+    expect(page.get_by_text("not among the recorded runs")).to_have_count(0)
+
+
+def test_the_page_names_the_recorded_model_and_its_digest(
+    open_page: OpenPage, without_model: str, first: dict[str, Any]
+) -> None:
+    page = open_page(base=without_model)
+    head = first["head"]
+    note = page.get_by_text(f"Recorded {head['date']} · {head['digest'][:8]} · {head['name']}")
+    expect(note).to_be_visible()
+    assert head["digest"] in (note.get_attribute("title") or "")
+    expect(page.get_by_role("banner").get_by_text(f"{head['name']}, recorded")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("Recorded. No example: ")
+
+
+def test_a_card_of_a_recorded_token_shows_where_the_number_fell(
+    open_page: OpenPage, without_model: str
+) -> None:
+    page = open_page(base=without_model)
+    lane(page, "few").locator(".token").first.click()
+    card = page.get_by_role("group", name="What else could have stood here")
+    expect(card.locator("svg")).to_be_visible()  # drawn from the recorded logits
+    lane(page, "zero").locator(".token").nth(2).click()
+    expect(card).to_contain_text("The random number was")  # later places are not recorded
+
+
+def test_with_a_model_nothing_is_asked_until_run_is_pressed(open_page: OpenPage) -> None:
+    page = open_page("/#v1/models")
+    runs: list[str] = []
+
+    def note(request: Request) -> None:
+        if "/api/v1/compare" in request.url:
+            runs.append(request.url)
+
+    page.on("request", note)
+    page.get_by_role("link", name="Compare").click()
+    opened(page)
+    page.get_by_role("radio", name="2 examples", exact=True).check()
+    expect(page.locator("[data-row=' slow'] .mark[data-lane=few] text")).to_have_text("2")
+    page.wait_for_timeout(300)
+    assert (runs, labelled(page)) == ([], 3)
+    recorded = {id: marks(page, id) for id in LANES}
+    run(page)
+    assert (len(runs), labelled(page)) == (1, 0)
+    expect(page.get_by_text("Live run,")).to_be_visible()
+    expect(page.get_by_text("Recorded 20")).to_have_count(0)
+    for id in LANES:
+        assert marks(page, id) == pytest.approx(recorded[id], abs=0.02)  # perhaps another machine
+
+
+def test_recorded_and_live_lanes_side_by_side_are_told_apart(open_page: OpenPage) -> None:
+    page = run(opened(open_page()))
+    page.get_by_role("radio", name="3 examples", exact=True).check()
+    expect(lane(page, "few").locator(".recorded")).to_be_visible()
+    assert labelled(page) == 1
+    expect(page.get_by_text("The lanes marked so were recorded")).to_be_visible()
+
+
+def test_a_recording_of_another_model_is_not_used(
+    open_page: OpenPage, tmp_path_factory: pytest.TempPathFactory, first: dict[str, Any]
+) -> None:
+    root = tmp_path_factory.mktemp("tiny")
+    write_tiny_folder(root, "tiny")
+    server = serving({}, "--models", str(root))
+    page = open_page(base=next(server))
+    expect(page.get_by_text("Live run,")).to_be_visible()
+    settled(page)
+    assert labelled(page) == 0
+    expect(page.get_by_text(first["head"]["name"])).to_have_count(0)
+    page.context.close()
+    server.close()  # type: ignore[attr-defined]
+
+
+def test_recorded_logits_are_the_servers_own(
+    open_page: OpenPage, address: str, first: dict[str, Any]
+) -> None:
+    page = open_page("/#v1/models")
+    entry = first["lanes"][2]
+    body = {"model": MODEL, "prompt": entry["prompt"]}
+    answer = page.request.post(
+        f"{address}/api/v1/logits", data=body, headers={"Accept": "application/json"}
+    )
+    live = np.array(answer.json()["logits"])
+    recorded = steps_to_logits(Path(RECORDINGS / entry["logits"]).read_bytes())
+    assert abs(recorded - live).max() < 0.05  # steps of 0.0005, and perhaps another machine
