@@ -21,7 +21,7 @@ export function recorded(references: RecordedReference[]) {
 function laneOf(run: LaneRun): RecordedLane {
   return {
     lane: run.lane,
-    origin: "live",
+    origin: run.recorded ?? "live",
     prompt: run.start?.prompt ?? render(run.prompt, run.lane).text,
     tokens: run.start?.tokens.length ?? null,
     score: run.score,
