@@ -14,7 +14,8 @@ import tokenizers
 from shotglass.architecture import ModelConfig
 from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, GraphEntry, Manifest, Task
 from shotglass.decoding import DecodingSettings
-from shotglass.engine.explain import Explanation, Wanted
+from shotglass.engine.explain import Explanation
+from shotglass.engine.wanted import Wanted
 from shotglass.errors import ContextLengthExceeded
 from shotglass.events import Distribution, Done, End, Event, Piece, Score, Start, Token
 from shotglass.prompting import Lane, Prompt

@@ -6,7 +6,6 @@ from .compare import compare as compare
 from .engine import Engine as Engine
 from .engine import Precision as Precision
 from .explain import Explanation as Explanation
-from .explain import Wanted as Wanted
 from .explain import explain as explain
 from .generate import generate as generate
 from .library import Library as Library
@@ -15,3 +14,4 @@ from .library import default_roots as default_roots
 from .library import user_models as user_models
 from .logits import next_logits as next_logits
 from .score import score as score
+from .wanted import Wanted as Wanted

@@ -7,35 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
 
 import numpy as np
 
 from ..architecture import ModelConfig
-from ..errors import AnswerTooLarge, ContextLengthExceeded, InvalidRequest
 from ..events import Piece
 from .engine import Engine
 from .lens import Lens, Surprisal, read_lens, surprisals
 from .session import Floats
-
-LONGEST = 512  # tokens
-MOST_BYTES = 256 << 20  # of arrays
-BANDS = 24  # rows and columns of a thumbnail
-
-Shapes = dict[str, tuple[int, ...]]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What to look at. ``layers``: whose attention to give, and with it whose scores before the
-    mask and whose residual stream; ``lens``: the token at which every layer is read out."""
-
-    layers: tuple[int, ...] = ()
-    scores: bool = False
-    hidden: bool = False
-    thumbnails: bool = False
-    lens: int | None = None
-    surprisal: bool = True
+from .wanted import BANDS, MOST_BYTES, Wanted, array_shapes, check
 
 
 @dataclass(frozen=True)
@@ -57,9 +37,8 @@ def explain(
     arrays, InvalidRequest for a layer or a token that is not there; all before anything is run.
     """
     ids = engine.encode(prompt)
-    _check(engine, ids, wanted)
+    check(engine, ids, wanted, most_bytes)
     shapes = array_shapes(engine.manifest.architecture, len(ids), wanted)
-    _check_size(shapes, len(ids), wanted, most_bytes)
     found = _run(engine, ids, wanted)
     tokens = tuple(engine.tokenizer.pieces(prompt)) or _start(engine, ids)
     said = surprisals(found["logits"], ids) if "logits" in found else (None,) * len(ids)
@@ -69,23 +48,6 @@ def explain(
         surprisals=said if wanted.surprisal else None,
         lens=_lens(engine, found, ids, wanted.lens),
     )
-
-
-def array_shapes(config: ModelConfig, tokens: int, wanted: Wanted) -> Shapes:
-    """The arrays of an answer in order, all float32: ``thumbnails`` (L, H, t, t) first, then each
-    layer's ``attentions.i`` and ``scores.i`` (H, S, S) and ``hidden_states.i`` (S, D)."""
-    shapes: Shapes = {}
-    square = (config.heads, tokens, tokens)
-    if wanted.thumbnails:
-        bands = min(tokens, BANDS)
-        shapes["thumbnails"] = (config.layers, config.heads, bands, bands)
-    for layer in wanted.layers:
-        shapes[f"attentions.{layer}"] = square
-        if wanted.scores:
-            shapes[f"scores.{layer}"] = square
-        if wanted.hidden:
-            shapes[f"hidden_states.{layer}"] = (tokens, config.width)
-    return shapes
 
 
 def thumbnail(attention: Floats) -> Floats:
@@ -141,47 +103,3 @@ def _lens(
 def _start(engine: Engine, ids: Sequence[int]) -> tuple[Piece, ...]:
     """The start token, which is nowhere in the text."""
     return tuple(Piece(id, engine.tokenizer.token_text(id), 0, 0) for id in ids)
-
-
-def _check(engine: Engine, ids: Sequence[int], wanted: Wanted) -> None:
-    engine.require_room(ids, 0)
-    if len(ids) > LONGEST:
-        over = len(ids) - LONGEST
-        raise ContextLengthExceeded(
-            f"The prompt is {len(ids)} tokens; the inside of at most {LONGEST} can be shown: "
-            f"shorten it by {over}.",
-            over_by=over,
-        )
-    layers = engine.manifest.architecture.layers
-    for index, layer in enumerate(wanted.layers):
-        if not 0 <= layer < layers:
-            raise InvalidRequest(
-                f"There is no layer {layer}: {engine.manifest.id} has the layers 0 to "
-                f"{layers - 1}.",
-                pointer=f"/layers/{index}",
-            )
-    if len(set(wanted.layers)) < len(wanted.layers):
-        raise InvalidRequest("A layer is asked for twice; name each once.", pointer="/layers")
-    if wanted.lens is not None and not 0 <= wanted.lens < len(ids):
-        raise InvalidRequest(
-            f"There is no token {wanted.lens} to read layers at: the prompt has the tokens 0 to "
-            f"{len(ids) - 1}.",
-            pointer="/lens",
-        )
-
-
-def _check_size(shapes: Shapes, tokens: int, wanted: Wanted, most: int) -> None:
-    size = array_bytes(shapes)
-    if size <= most:
-        return
-    ways = ["ask for fewer layers at once"]
-    ways += [f"leave out {name}" for name in ("scores", "hidden") if getattr(wanted, name)]
-    raise AnswerTooLarge(
-        f"{len(wanted.layers)} layers of {tokens} tokens are {size / 1e6:,.1f} MB of numbers; at "
-        f"most {most / 1e6:,.1f} MB were expected: {', '.join(ways)}, or shorten the prompt.",
-        pointer="/layers",
-    )
-
-
-def array_bytes(shapes: Shapes) -> int:
-    return sum(4 * prod(shape) for shape in shapes.values())

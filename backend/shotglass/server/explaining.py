@@ -10,9 +10,12 @@ from flask import Blueprint, Response, request
 
 from ..architecture import ModelConfig
 from ..engine.capture import GRAPH
-from ..engine.explain import MOST_BYTES, Explanation
-from .binary import binary_reply, wants_json
+from ..engine.explain import Explanation
+from ..engine.wanted import MOST_BYTES
+from ..errors import AnswerTooLarge
+from .binary import BINARY, binary_reply, wants_json
 from .replies import json_reply, pieces
+from .runner import Runner
 from .schemas import ExplainBody, parse
 from .services import Services
 
@@ -28,9 +31,8 @@ def blueprint(services: Services) -> Blueprint:
     def explain() -> Response:
         body = parse(ExplainBody, request.get_data())
         as_json = wants_json()
-        most = MOST_JSON_BYTES if as_json else MOST_BYTES
         with admission.run():
-            found = hosting.runner(body.model).explain(body.prompt, body.wanted(), most)
+            found = _explained(hosting.runner(body.model), body, as_json)
         manifest = hosting.library.folder(body.model).manifest
         head = _head(manifest.id, manifest.architecture, found)
         if as_json:
@@ -38,6 +40,19 @@ def blueprint(services: Services) -> Blueprint:
         return binary_reply(head, list(found.arrays.values()))
 
     return routes
+
+
+def _explained(model: Runner, body: ExplainBody, as_json: bool) -> Explanation:
+    if not as_json:
+        return model.explain(body.prompt, body.wanted(), MOST_BYTES)
+    try:
+        return model.explain(body.prompt, body.wanted(), MOST_JSON_BYTES)
+    except AnswerTooLarge as error:
+        raise AnswerTooLarge(
+            f"{error.detail} As bytes (Accept: {BINARY}) {MOST_BYTES / 1e6:,.1f} MB may be asked "
+            "for.",
+            pointer=error.pointer,
+        ) from error
 
 
 def _head(model: str, config: ModelConfig, found: Explanation) -> dict[str, Any]:

@@ -12,11 +12,12 @@ import numpy.typing as npt
 from ..decoding import DecodingSettings
 from ..engine.compare import compare
 from ..engine.engine import Engine, Precision
-from ..engine.explain import Explanation, Wanted, explain
+from ..engine.explain import Explanation, explain
 from ..engine.generate import generate
 from ..engine.library import ModelFolder
 from ..engine.logits import next_logits
 from ..engine.score import score
+from ..engine.wanted import Wanted
 from ..events import Event, Piece, Score
 from ..prompting import Lane, Prompt
 

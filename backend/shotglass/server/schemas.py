@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from ..decoding import DecodingSettings
 from ..decoding.settings import MAX_SEED
-from ..engine.explain import Wanted
+from ..engine.wanted import Wanted
 from ..errors import InvalidJson, InvalidRequest
 from ..prompting import Lane, Prompt
 from .problems import Invalid, UnknownFields

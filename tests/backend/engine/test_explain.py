@@ -19,7 +19,8 @@ from tiny import tiny_weights, write_tiny_folder
 from shotglass.contract import MANIFEST
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library, Wanted, explain, generate, score
-from shotglass.engine.explain import BANDS, LONGEST, array_bytes, array_shapes, thumbnail
+from shotglass.engine.explain import thumbnail
+from shotglass.engine.wanted import BANDS, LONGEST, array_bytes, array_shapes
 from shotglass.errors import (
     AnswerTooLarge,
     ContextLengthExceeded,

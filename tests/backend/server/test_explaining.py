@@ -188,6 +188,7 @@ def test_an_answer_too_large_is_refused_with_its_size_and_the_way_out(
     assert body["error"]["code"] == "answer_too_large"
     assert "fewer layers" in body["detail"]
     assert "leave out scores, leave out hidden, or shorten" in body["detail"]
+    assert ("application/octet-stream" in body["detail"]) == (limit == "MOST_JSON_BYTES")
 
 
 def test_more_runs_than_the_server_holds_are_told_to_come_back(
