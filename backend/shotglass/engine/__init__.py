@@ -14,4 +14,5 @@ from .library import default_roots as default_roots
 from .library import user_models as user_models
 from .logits import next_logits as next_logits
 from .score import score as score
+from .score import score_each as score_each
 from .wanted import Wanted as Wanted

@@ -38,6 +38,7 @@ class Scheduler:
         self._waiting: deque[Row] = deque()
         self._active: list[Row] = []
         self._reading: Row | None = None
+        self._left: Row | None = None  # read to the end and gone; its slot still holds its prompt
         self._closed = False
         self._wake = threading.Condition()
         self._thread = threading.Thread(target=self._loop, name="engine", daemon=True)
@@ -128,7 +129,9 @@ class Scheduler:
     def _begin(self, row: Row) -> None:
         """Give the row the next free slot and whatever its request has already computed for it."""
         row.slot = len(self._active)
-        source, tokens = shared_prefix(row, self._active)
+        lenders = [*self._active, self._left] if self._left else self._active
+        source, tokens = shared_prefix(row, lenders)
+        self._left = None  # this row may now write over what it left
         if source is not None:
             self._pool.copy(source.slot, row.slot, tokens)
             row.cached = tokens
@@ -152,6 +155,8 @@ class Scheduler:
     def _start_decoding(self, row: Row) -> None:
         self._reading = None
         if row.job.settings is None:
+            row.job.after_prompt.clear()  # nothing will be decoded from it
+            self._left = row
             return
         if row.slot != len(self._active):  # others have left since this row was given its slot
             self._pool.copy(row.slot, len(self._active), row.cached)

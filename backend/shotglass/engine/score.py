@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ..events import Score
 from .encoded_labels import EncodedLabels
@@ -14,12 +14,28 @@ from .run import running
 
 def score(engine: Engine, prompt: str, labels: Sequence[str], lane: str = "") -> Score:
     """Raises ContextLengthExceeded, LabelConflict, InvalidRequest, QueueFull."""
+    return next(score_each(engine, [(prompt, labels)], lane))
+
+
+def score_each(
+    engine: Engine, asked: Sequence[tuple[str, Sequence[str]]], lane: str = ""
+) -> Iterator[Score]:
+    """One Score for each (prompt, labels), in order, equal to ``score`` of it bit for bit.
+
+    Neighbours that begin alike are read from where they differ. Raises as ``score`` does, before
+    the first one.
+    """
+    encoded = [_encoded(engine, prompt, labels) for prompt, labels in asked]
+    job = Job([ids for ids, _ in encoded], None, [labels.ids for _, labels in encoded])
+    with running(engine, job) as messages:
+        for message in messages:
+            assert isinstance(message, Prefilled), "a job that only reads reports nothing else"
+            yield score_event(engine, lane, message, encoded[message.prompt][1])
+
+
+def _encoded(engine: Engine, prompt: str, labels: Sequence[str]) -> tuple[list[int], EncodedLabels]:
     ids = engine.encode(prompt)
     engine.require_room(ids, 1)  # before each label costs an encoding of it all
     encoded = EncodedLabels.after(engine.tokenizer, prompt, ids, labels)
     engine.require_room(ids, encoded.longest)
-    job = Job([ids], settings=None, labels=[encoded.ids])
-    with running(engine, job) as messages:
-        message = next(messages)
-    assert isinstance(message, Prefilled), "a job that only reads reports nothing else"
-    return score_event(engine, lane, message, encoded)
+    return ids, encoded

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from shotglass.decoding import DecodingSettings
-from shotglass.engine import Engine, Library, Wanted, default_roots, explain, generate
+from shotglass.engine import (
+    Engine,
+    Library,
+    Wanted,
+    default_roots,
+    explain,
+    generate,
+    score,
+    score_each,
+)
 from shotglass.events import Token
 
 pytestmark = pytest.mark.slow
@@ -81,3 +90,12 @@ def anonymous_bytes() -> int:
     """Memory that is this process's own, not a file's."""
     status = Path("/proc/self/status").read_text()
     return 1024 * int(next(line.split()[1] for line in status.splitlines() if "RssAnon" in line))
+
+
+def test_prompts_that_begin_alike_score_as_each_alone_on_the_real_model(real: Engine) -> None:
+    shots = "hot -> cold\ntall -> short\nold -> young\nrich -> poor\n"
+    asked = [
+        (f"{shots}{word} ->", [" slow", f" {word.upper()}"]) for word in ("fast", "big", "gloomy")
+    ]
+
+    assert list(score_each(real, asked)) == [score(real, *one) for one in asked]

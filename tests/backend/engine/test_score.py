@@ -6,7 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from shotglass.engine import Engine, next_logits, score
+from shotglass.engine import Engine, next_logits, score, score_each
+from shotglass.engine.job import Job
+from shotglass.engine.run import running
 from shotglass.errors import LabelConflict
 
 Truth = Callable[[Sequence[int]], npt.NDArray[np.float64]]
@@ -40,3 +42,24 @@ def test_logits_are_the_references(exact_engine: Engine, truth: Truth) -> None:
     ids = exact_engine.encode(PROMPT)
     assert [piece.id for piece in pieces] == ids
     assert np.abs(logits - truth(ids)[-1]).max() < 1e-4
+
+
+def test_many_prompts_that_begin_alike_score_as_each_alone(engine: Engine) -> None:
+    begun = "the dog ran and " * 6
+    asked = [
+        (begun + end, [" mat", " dog house"]) for end in ("a", "a cat", "the cat sat", "", "o")
+    ]
+
+    together = list(score_each(engine, asked))
+
+    assert together == [score(engine, prompt, labels) for prompt, labels in asked]
+
+
+def test_a_beginning_that_neighbours_share_is_read_once(engine: Engine) -> None:
+    ids = engine.encode("the dog ran and " * 6)
+    job = Job([[*ids, 5, 6], [*ids, 7, 8, 9], [5, 6, 7]], None, [(), (), ()])
+
+    with running(engine, job) as messages:
+        assert len(list(messages)) == 3
+
+    assert job.computed_tokens == len(ids) + 2 + 3 + 3
