@@ -12,6 +12,9 @@ from shotglass.contract import ID_PATTERN
 from shotglass.engine.library import Library, default_roots
 from shotglass.errors import ImportFailed, MissingExtra
 
+from .data.command import data
+from .evaluation.command import evaluate
+
 
 @click.command("import")
 @click.argument("source")
@@ -78,4 +81,4 @@ def default_wheels() -> Path:
     return Path(chosen) if chosen else Path(cache) / "wheels"
 
 
-commands: list[click.Command] = [import_model, record_runs]
+commands: list[click.Command] = [import_model, record_runs, data, evaluate]

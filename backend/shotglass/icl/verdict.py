@@ -1,0 +1,79 @@
+"""The verdict on a task: did the examples teach the form, the task, or nothing?
+
+The rule was fixed before anything was measured. It compares no example with the most examples
+measured (k = 0 with k = 8) and never a best k picked afterwards, over the same items:
+
+- **form**: the mean mass on all labels. It was *learned* when the gain's interval lies above ten
+  points; it *is there* when its mean with all examples has an interval above ten percent.
+- **choice**: an item is right when its expected answer has the largest share among the labels. It
+  was *learned* when more items went from wrong to right than back (exact paired test, p < 0.05) and
+  the share of right items with all examples has a Wilson interval above chance.
+- **task learned**: the form is there and the choice was learned. **form learned**: the form was
+  learned and the choice was not. **null**: neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from .intervals import Interval, mean_interval, wilson
+from .paired import exact_paired_p
+
+Verdict = Literal["task learned", "form learned", "null"]
+
+FORM_POINTS = 0.10
+P_BELOW = 0.05
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Per item, in the same order: mass on all labels and whether it was right, without examples
+    and with all of them. ``chance``: the share of right items of someone who guesses."""
+
+    form_before: Sequence[float]
+    form_after: Sequence[float]
+    right_before: Sequence[bool]
+    right_after: Sequence[bool]
+    chance: float
+
+    @property
+    def form_gain(self) -> Interval:
+        pairs = zip(self.form_before, self.form_after, strict=True)
+        return mean_interval([after - before for before, after in pairs])
+
+    @property
+    def right_gain(self) -> Interval:
+        pairs = zip(self.right_before, self.right_after, strict=True)
+        return mean_interval([float(after) - float(before) for before, after in pairs])
+
+    @property
+    def gained(self) -> int:
+        pairs = zip(self.right_before, self.right_after, strict=True)
+        return sum(after and not before for before, after in pairs)
+
+    @property
+    def lost(self) -> int:
+        pairs = zip(self.right_before, self.right_after, strict=True)
+        return sum(before and not after for before, after in pairs)
+
+    @property
+    def p(self) -> float:
+        return exact_paired_p(self.gained, self.lost)
+
+
+def verdict_on(evidence: Evidence) -> Verdict:
+    """By the rule above; no other figure has a say."""
+    form_is_there = mean_interval(evidence.form_after).low > FORM_POINTS
+    if form_is_there and _choice_learned(evidence):
+        return "task learned"
+    if evidence.form_gain.low > FORM_POINTS:
+        return "form learned"
+    return "null"
+
+
+def _choice_learned(evidence: Evidence) -> bool:
+    right = wilson(sum(evidence.right_after), len(evidence.right_after))
+    more = evidence.gained > evidence.lost and evidence.p < P_BELOW
+    return more and right.low > evidence.chance

@@ -1,0 +1,1 @@
+"""What models are asked and, later, trained on: built from named sources, no torch."""

@@ -1,0 +1,34 @@
+"""English word forms from lemminflect's dictionary (never its guesses for unknown words)."""
+
+from __future__ import annotations
+
+from shotglass.errors import MissingExtra
+
+
+def forms(word: str, tag: str) -> tuple[str, ...]:
+    """Spellings of the inflected form; ``tag`` as in the Penn Treebank (NNS, JJR, JJS).
+
+    Raises MissingExtra.
+    """
+    try:
+        import lemminflect
+    except ModuleNotFoundError as error:
+        raise MissingExtra(
+            "Building items needs lemminflect; install it with: pip install lemminflect"
+        ) from error
+    found: tuple[str, ...] = lemminflect.getInflection(word, tag, inflect_oov=False)
+    return found
+
+
+def plural(noun: str) -> str | None:
+    """The plural, if there is exactly one and it differs from the singular."""
+    found = forms(noun, "NNS")
+    return found[0] if len(found) == 1 and found[0] != noun else None
+
+
+def degrees(adjective: str) -> tuple[str, str] | None:
+    """Comparative and superlative, where they are single words ("better", "colder")."""
+    pair = tuple(found[0] for tag in ("JJR", "JJS") if (found := forms(adjective, tag)))
+    if len(pair) < 2 or "eer" in pair[0].removeprefix(adjective[:-1]):  # "freeer" is no word
+        return None
+    return pair[0], pair[1]

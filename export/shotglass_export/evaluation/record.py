@@ -1,0 +1,73 @@
+"""The record of an evaluation: which model, when, by which rule, and every task's verdict."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from shotglass.contract import Manifest
+from shotglass.engine import Precision
+from shotglass.engine.engine import GRAPHS
+
+from .task import KS
+from .verdicts import TaskVerdict
+
+FORMAT = 1
+SHOTS = "The first k examples of the set, in the order of the page, the same for every item."
+RULE = (
+    "k = 0 against k = 8 over the same items, fixed before measuring. Task learned: the mass on "
+    "the labels at k = 8 is above 10 % and more items went from wrong to right than back (exact "
+    "paired test, p < 0.05), ending above chance. Form learned: that mass rose by more than 10 "
+    "points, the choice did not improve. Null: neither. All bounds are those of 95 % intervals."
+)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The model that answered, by the digests of the files that decide what it says."""
+
+    id: str
+    name: str
+    precision: str
+    graph: str
+    weights: str
+    tokenizer: str
+
+    @classmethod
+    def of(cls, manifest: Manifest, precision: Precision) -> Measured:
+        graph = manifest.graphs[GRAPHS[precision]]
+        weights = [manifest.files[file].sha256 for file in graph.weights]
+        return cls(
+            manifest.id,
+            manifest.name,
+            precision,
+            manifest.files[graph.file].sha256,
+            " ".join(weights),
+            manifest.files["tokenizer.json"].sha256,
+        )
+
+    @property
+    def digest(self) -> str:
+        return f"{self.precision} {self.graph} {self.weights} {self.tokenizer}"
+
+
+def record(model: Measured, recorded: str, tasks: Sequence[TaskVerdict]) -> dict[str, Any]:
+    """``recorded``: the day as 2026-11-24."""
+    return {
+        "format": FORMAT,
+        "model": asdict(model),
+        "recorded": recorded,
+        "ks": list(KS),
+        "shots": SHOTS,
+        "rule": RULE,
+        "tasks": [task.to_json() for task in tasks],
+    }
+
+
+def write_record(data: dict[str, Any], file: Path) -> None:
+    """Small enough to read, one line for each k."""
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    file.write_text(text + "\n", "utf-8")
