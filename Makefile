@@ -13,12 +13,12 @@ WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts
   -not -path '$(RECORDED)/*' 2>/dev/null)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test test-slow check bench model recordings web clean
+.PHONY: demo test test-slow check bench verdicts items model recordings web clean
 
 demo: .make/runtime $(STATIC) model
 	$(BIN)/shotglass serve --port $(PORT) --open
 
-test: .make/dev .make/browser $(STATIC) model check
+test: .make/dev .make/browser .make/wordnet $(STATIC) model check
 	cd web && npm test
 	$(BIN)/python -m pytest -m "not slow"
 
@@ -33,6 +33,13 @@ check: .make/dev .make/web
 
 bench: .make/dev model
 	$(BIN)/python tests/bench/run.py
+
+# Half an hour; a run that was cut off goes on where it was. The record and the README's table.
+verdicts: .make/runtime model
+	nice -n 10 $(BIN)/shotglass evaluate --model $(MODEL) --out web/src/gallery/verdicts.json --readme README.md
+
+items: .make/dev .make/wordnet
+	$(BIN)/shotglass data gallery
 
 model: .make/runtime
 	$(BIN)/shotglass import $(MODEL)
@@ -75,6 +82,14 @@ $(RECORDED)/first.json: .make/runtime model
 
 $(STATIC): $(WEB_SOURCES) $(RECORDED)/first.json .make/web
 	cd web && npm run --silent build
+	@touch $@
+
+# WordNet's files, for building the gallery's items again; without them their tests are skipped.
+.make/wordnet: .make/runtime
+	@test -f /usr/share/wordnet/data.noun \
+	  || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
+	       && apt-get update -qq && apt-get install -y -qq wordnet-base >/dev/null; } \
+	  || echo "WordNet is not here (Debian: apt install wordnet-base): three tasks' items are not built again."
 	@touch $@
 
 # Browser tests use the Chromium found here; Debian's is installed where we may.

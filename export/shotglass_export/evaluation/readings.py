@@ -60,7 +60,7 @@ class Readings:
     def _keep(self, answers: Mapping[str, Logprobs]) -> None:
         lines = (json.dumps({"of": key, "logprobs": answer}) for key, answer in answers.items())
         with self._file.open("a", encoding="utf-8") as file:
-            file.write("".join(f"{line}\n" for line in lines))
+            file.write("".join(f"\n{line}" for line in lines))  # away from a line cut off
         self._known |= answers
 
 

@@ -16,6 +16,7 @@ from .task import KS
 from .verdicts import TaskVerdict
 
 FORMAT = 1
+WIDTH = 140
 SHOTS = "The first k examples of the set, in the order of the page, the same for every item."
 RULE = (
     "k = 0 against k = 8 over the same items, fixed before measuring. Task learned: the mass on "
@@ -68,6 +69,18 @@ def record(model: Measured, recorded: str, tasks: Sequence[TaskVerdict]) -> dict
 
 
 def write_record(data: dict[str, Any], file: Path) -> None:
-    """Small enough to read, one line for each k."""
-    text = json.dumps(data, ensure_ascii=False, indent=1)
-    file.write_text(text + "\n", "utf-8")
+    """As JSON in which whatever fits stands on one line: small, and changes show as such."""
+    file.write_text(_laid_out(data, 0) + "\n", "utf-8")
+
+
+def _laid_out(value: Any, depth: int) -> str:
+    line = json.dumps(value, ensure_ascii=False)
+    if len(line) + depth <= WIDTH or not isinstance(value, dict | list | tuple):
+        return line
+    inner, outer = "\n" + " " * (depth + 1), "\n" + " " * depth
+    if isinstance(value, dict):
+        parts = [f"{json.dumps(key)}: {_laid_out(part, depth + 1)}" for key, part in value.items()]
+        return "{" + inner + f",{inner}".join(parts) + outer + "}"
+    return (
+        "[" + inner + f",{inner}".join(_laid_out(part, depth + 1) for part in value) + outer + "]"
+    )

@@ -1,53 +1,79 @@
-"""The verdicts as a Markdown table, and its place in the README."""
+"""The verdicts as Markdown tables, and their place in the README."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 BEGIN, END = "<!-- verdicts: written by make verdicts -->", "<!-- /verdicts -->"
+MEASURES = ("form", "choice", "right")
 
 
 def render_table(data: Mapping[str, Any]) -> str:
-    """``data`` as ``record`` makes it. One row a set and measure, one column a k."""
+    """``data`` as ``record`` makes it: a short table, one row a set, and below it, folded, every
+    figure at every k."""
+    first, last = data["ks"][0], data["ks"][-1]
+    sides = [f"{measure}, k = {k}" for measure in ("form", "right") for k in (first, last)]
     ks = [f"k = {k}" for k in data["ks"]]
-    head = ["task", "examples of", "n", "verdict", "", *ks]
-    rows = [row for task in data["tasks"] for one in task["sets"] for row in _rows(task, one)]
-    model = data["model"]
     return "\n".join(
         [
-            f"{model['name']}, {model['precision']}, graph `{model['graph'][:12]}`, recorded "
-            f"{data['recorded']}. Percent with 95 % intervals.",
+            _origin(data),
             "",
-            _line(head),
-            _line(["---"] * 3 + ["---", "---"] + ["---:"] * len(ks)),
-            *map(_line, rows),
+            *_table(["task", "examples of", "n", *sides, "verdict"], _short(data)),
             "",
             f"{data['shots']} {data['rule']}",
+            "",
+            "<details><summary>Every k: form, choice and right answers</summary>",
+            "",
+            "Form: mean mass on all labels. Choice: the expected label's mean share of it. Right: "
+            "how often that share is the largest.",
+            "",
+            *_table(["task", "examples of", "n", "percent", *ks], _long(data)),
+            "",
+            "</details>",
         ]
     )
 
 
-def _rows(task: Mapping[str, Any], one: Mapping[str, Any]) -> list[list[str]]:
-    names = [task["id"], one["set"], str(task["n"]), f"**{one['verdict']}**"]
-    measures = ("form", "choice", "right")
-    return [
-        [
-            *(names if measure == "form" else [""] * 4),
-            measure,
-            *(_cell(at[measure]) for at in one["by_k"]),
-        ]
-        for measure in measures
-    ]
+def _origin(data: Mapping[str, Any]) -> str:
+    model = data["model"]
+    return (
+        f"{model['name']}, {model['precision']}, graph `{model['graph'][:12]}`, weights "
+        f"`{model['weights'][:12]}`, recorded {data['recorded']}. Percent with 95 % intervals."
+    )
 
 
-def _cell(triple: list[float]) -> str:
+def _short(data: Mapping[str, Any]) -> Iterator[list[str]]:
+    for task, one in _sets(data):
+        ends = (one["by_k"][0], one["by_k"][-1])
+        cells = [_cell(at[measure]) for measure in ("form", "right") for at in ends]
+        yield [task["id"], one["set"], str(task["n"]), *cells, f"**{one['verdict']}**"]
+
+
+def _long(data: Mapping[str, Any]) -> Iterator[list[str]]:
+    for task, one in _sets(data):
+        for measure in MEASURES:
+            cells = [_cell(at[measure]) for at in one["by_k"]]
+            yield [task["id"], one["set"], str(task["n"]), measure, *cells]
+
+
+def _sets(data: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    for task in data["tasks"]:
+        for one in task["sets"]:
+            yield task, one
+
+
+def _cell(triple: Sequence[float]) -> str:
     value, low, high = (f"{100 * part:.1f}" for part in triple)
     return f"{value} [{low}, {high}]"
 
 
-def _line(cells: list[str]) -> str:
+def _table(head: Sequence[str], rows: Iterator[list[str]]) -> list[str]:
+    return [_line(head), _line(["---"] * len(head)), *map(_line, rows)]
+
+
+def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { GALLERY } from "./gallery";
+import { loadItems } from "./items";
+import {
+  excludesNothing,
+  isOf,
+  loadVerdicts,
+  rowsOf,
+  setVerdict,
+  taskVerdict,
+  withInterval,
+  type Interval,
+} from "./verdicts";
+
+const verdicts = await loadVerdicts();
+const everySet = verdicts.tasks.flatMap((task) => task.sets.map((one) => ({ task, one })));
+
+describe("the recorded verdicts", () => {
+  it("speak of every set of every task of the gallery", async () => {
+    expect(verdicts.format).toBe(1);
+    for (const entry of GALLERY) {
+      const task = taskVerdict(verdicts, entry.id);
+      expect(task?.sets.map((one) => one.set)).toEqual(Object.keys(entry.prompt.shot_sets));
+      expect(task?.n).toBeLessThanOrEqual((await loadItems(entry.id))?.items.length ?? 0);
+    }
+  });
+  it("hold every figure within its interval and every probability within [0, 1]", () => {
+    for (const { task, one } of everySet) {
+      expect(one.by_k.map((at) => at.k)).toEqual(verdicts.ks);
+      for (const at of one.by_k) {
+        for (const [value, low, high] of [at.form, at.choice, at.right]) {
+          const inOrder = 0 <= low && low <= value && value <= high && high <= 1;
+          expect(inOrder).toBe(true);
+        }
+        expect(at.right[0]).toBeCloseTo(at.count / task.n, 3);
+      }
+    }
+  });
+  it("show gains that exclude none on at least three tasks", () => {
+    const learned = everySet.filter(
+      ({ one }) => one.verdict === "task learned" && one.gain.right[1] > 0,
+    );
+    expect(new Set(learned.map(({ task }) => task.id)).size).toBeGreaterThanOrEqual(3);
+  });
+  it("are found by task and set", () => {
+    expect(setVerdict(verdicts, "same-word", "CAPITALS")?.set).toBe("CAPITALS");
+    expect(setVerdict(verdicts, "same-word", "rhymes")).toBeUndefined();
+    expect(setVerdict(verdicts, "nothing", "opposite")).toBeUndefined();
+  });
+  it("know the model they speak of", () => {
+    expect(isOf(verdicts, verdicts.model.graph)).toBe(true);
+    expect(isOf(verdicts, "0".repeat(64))).toBe(false);
+  });
+});
+
+describe("writing an interval", () => {
+  const wilson: Interval = [0.725, 0.659, 0.782];
+
+  it("is the format of the house", () => {
+    expect(withInterval(wilson)).toBe("72.5\u202f% [65.9, 78.2]");
+    expect(withInterval(wilson, 200)).toBe("72.5\u202f% [65.9, 78.2] n = 200");
+  });
+  it("says in a row for each k what the record says", () => {
+    const one = setVerdict(verdicts, "same-word", "opposite");
+    if (!one) throw new Error("The opening task has no verdict.");
+    expect(rowsOf(one).map((row) => row.k)).toEqual(verdicts.ks);
+    expect(rowsOf(one)[0]?.form).toBe(withInterval(one.by_k[0]?.form ?? [0, 0, 0]));
+  });
+  it("tells a gain that excludes nothing from one that does not", () => {
+    expect(excludesNothing([0.1, 0.02, 0.2])).toBe(true);
+    expect(excludesNothing([-0.1, -0.2, -0.02])).toBe(true);
+    expect(excludesNothing([0.1, -0.02, 0.2])).toBe(false);
+  });
+});
