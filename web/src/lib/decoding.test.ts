@@ -4,10 +4,8 @@ import {
   type Choice,
   type DecodingSettings,
   choose,
-  drawn,
   entropy,
   logSoftmax,
-  orderOf,
   stages,
 } from "./decoding";
 
@@ -57,14 +55,6 @@ describe("decoding equals the golden file", () => {
 });
 
 describe("decoding by its rules", () => {
-  it("orders ties by id", () => {
-    expect(Array.from(orderOf([1, 3, 3, 0, 3]))).toEqual([1, 2, 4, 0, 3]);
-  });
-
-  it("keeps the last token when rounding leaves the sum below the draw", () => {
-    expect(drawn(Float64Array.of(0.5, 0.5 - 2 ** -53), 1 - 2 ** -53)).toBe(1);
-  });
-
   it.each([NaN, Infinity, -Infinity])("refuses a logit of %s", (value) => {
     expect(() => logSoftmax([0, value])).toThrow(RangeError);
   });

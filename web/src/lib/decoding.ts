@@ -1,13 +1,11 @@
-// The stages of decoding on full logits, as the page draws them, in float64:
-// logits -> /T, softmax -> top-k, renormalise -> top-p, renormalise -> the draw.
-// The twin of backend/shotglass/decoding; tests/contract/decoding.json holds both together.
+// Decoding on full logits as the server does it, in float64: the model's own probabilities, what
+// each stage leaves, the choice. The twin of backend/shotglass/decoding;
+// tests/contract/decoding.json holds both together.
 
+import { type Filters, narrow, type Sorted, sorted, type StageName } from "./narrowing";
 import { uniform } from "./philox";
 
-export interface DecodingSettings {
-  temperature: number; // 0 is greedy
-  top_k: number; // 0 is off
-  top_p: number; // 1 is off
+export interface DecodingSettings extends Filters {
   seed: number;
 }
 
@@ -17,11 +15,9 @@ export interface Stage {
   p: Float64Array;
 }
 
-export interface Stages {
-  softmax: Stage; // at the temperature, the whole vocabulary
-  top_k: Stage; // exactly k tokens
-  top_p: Stage; // the smallest set whose mass reaches p, the token that crosses it included
-}
+/** softmax: at the temperature, the whole vocabulary; top_k: exactly k tokens; top_p: the smallest
+ * set whose mass reaches p, the token that crosses it included. */
+export type Stages = Record<StageName, Stage>;
 
 export interface Choice {
   id: number;
@@ -48,86 +44,33 @@ export function entropy(logProbs: Float64Array): number {
   return Math.max(sum, 0);
 }
 
-/** Ids by logit descending, ties by id. */
-export function orderOf(logits: ArrayLike<number>): Int32Array {
-  const values = Float64Array.from(logits);
-  return Int32Array.from(values, (_, id) => id).sort(
-    (a, b) => (values[b] ?? 0) - (values[a] ?? 0) || a - b,
-  );
+/** What each filter leaves, as lists. At temperature 0 every stage is the likeliest token alone. */
+export function stages(logits: ArrayLike<number>, settings: Filters): Stages {
+  const left = narrow(sorted(logits), settings);
+  const made = (stage: StageName): Stage => {
+    const ids = left.order.slice(0, left.counts[stage]);
+    return { ids, p: Float64Array.from(ids, (_, place) => left.p(stage, place)) };
+  };
+  return { softmax: made("softmax"), top_k: made("top_k"), top_p: made("top_p") };
 }
 
 /**
- * What each filter leaves. At temperature 0 every stage is the likeliest token alone.
- * Pass `order` (of the same logits) to redraw after a slider moved without sorting again.
+ * Chooses token `step` of `sample` as the server does: same arguments, same token.
+ * Pass `ordered` (of the same logits) where they are sorted already.
  */
-export function stages(
-  logits: ArrayLike<number>,
-  settings: Omit<DecodingSettings, "seed">,
-  order: Int32Array = orderOf(logits),
-): Stages {
-  if (settings.temperature === 0) {
-    const one: Stage = { ids: order.slice(0, 1), p: Float64Array.of(1) };
-    return { softmax: one, top_k: one, top_p: one };
-  }
-  const weights = weightsOf(logits, order, settings.temperature);
-  const k = Math.min(settings.top_k || order.length, order.length);
-  const n = settings.top_p < 1 ? crossing(weights.subarray(0, k), settings.top_p) : k;
-  const left = (count: number): Stage => ({
-    ids: order.slice(0, count),
-    p: normalised(weights.subarray(0, count)),
-  });
-  return { softmax: left(order.length), top_k: left(k), top_p: left(n) };
-}
-
-/** Chooses token `step` of `sample` as the server does: same arguments, same token. */
 export function choose(
   logits: ArrayLike<number>,
   settings: DecodingSettings,
   sample: number,
   step: number,
+  ordered: Sorted = sorted(logits),
 ): Choice {
-  const order = orderOf(logits);
-  const logProbs = logSoftmax(logits);
-  const { top_k, top_p } = stages(logits, settings, order);
+  const left = narrow(ordered, settings);
   const draw = settings.temperature === 0 ? null : uniform(settings.seed, sample, step);
-  const rank = drawn(top_p.p, draw ?? 0);
-  const id = order[rank] ?? 0;
-  const survivors = { top_k: top_k.ids.length, top_p: top_p.ids.length };
-  return { id, logprob: logProbs[id] ?? 0, rank, draw, survivors };
-}
-
-/** Where `u` in [0, 1) falls: the first place whose cumulative probability exceeds it. */
-export function drawn(p: Float64Array, u: number): number {
-  let cumulative = 0;
-  const place = p.findIndex((probability) => (cumulative += probability) > u);
-  return place < 0 ? p.length - 1 : place;
-}
-
-/** exp((z − highest) / T) in order: 1 for the likeliest token. */
-function weightsOf(logits: ArrayLike<number>, order: Int32Array, temperature: number) {
-  const highest = largest(logits);
-  const inOrder = new Float64Array(order.length);
-  order.forEach((id, place) => (inOrder[place] = logits[id] ?? NaN));
-  return inOrder.map((logit) => Math.exp((logit - highest) / temperature));
-}
-
-/** How many of the weights it takes to reach the share p of their sum; at least one. */
-function crossing(weights: Float64Array, p: number): number {
-  const target = p * sumOf(weights);
-  let cumulative = 0;
-  const place = weights.findIndex((weight) => (cumulative += weight) >= target);
-  return place < 0 ? weights.length : place + 1;
-}
-
-function normalised(weights: Float64Array): Float64Array {
-  const total = sumOf(weights);
-  return weights.map((weight) => weight / total);
-}
-
-function sumOf(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
+  const rank = left.at(draw ?? 0);
+  const id = left.order[rank] ?? 0;
+  const survivors = { top_k: left.counts.top_k, top_p: left.counts.top_p };
+  return { id, logprob: logSoftmax(logits)[id] ?? 0, rank, draw, survivors };
 }
 
 function largest(logits: ArrayLike<number>): number {

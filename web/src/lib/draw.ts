@@ -1,11 +1,19 @@
 // Where the random number fell: the survivors laid end to end from 0 to 1, likeliest first.
 
-import { logSoftmax, orderOf, stages } from "./decoding";
+import { logSoftmax } from "./decoding";
 import type { TokenEvent } from "./events";
 import type { Settings } from "./api";
+import { narrow, type Narrowed, sorted } from "./narrowing";
+
+export interface Part {
+  id: number | null; // null: tokens too many to draw each
+  from: number;
+  to: number;
+  drawn: boolean;
+}
 
 export interface Strip {
-  parts: { id: number | null; from: number; to: number; drawn: boolean }[]; // null: all others
+  parts: Part[];
   draw: number;
 }
 
@@ -17,20 +25,27 @@ export function strip(logits: Float32Array, token: TokenEvent, settings: Setting
   if (token.draw === null) return null;
   const own = logSoftmax(logits)[token.id];
   if (own === undefined || Math.abs(own - token.logprob) > SAME) return null;
-  const { ids, p } = stages(logits, settings, orderOf(logits)).top_p;
-  return lay([...ids], [...p], token.id, token.draw);
+  const left = narrow(sorted(logits), settings);
+  return { parts: lay(left, left.order.indexOf(token.id), SHOWN), draw: token.draw };
 }
 
-function lay(ids: number[], p: number[], chosen: number, draw: number): Strip {
-  const parts: Strip["parts"] = [];
-  let end = 0;
-  ids.forEach((id, place) => {
-    const from = end;
-    end += p[place] ?? 0;
-    const last = parts.at(-1);
-    if (place < SHOWN || id === chosen) parts.push({ id, from, to: end, drawn: id === chosen });
-    else if (last !== undefined && last.id === null) last.to = end;
-    else parts.push({ id: null, from, to: end, drawn: false });
-  });
-  return { parts, draw };
+/** The first `shown` survivors each by itself, the one at `chosen` too, those between as one. */
+export function lay(left: Narrowed, chosen: number, shown: number): Part[] {
+  const count = left.counts.top_p;
+  const parts: Part[] = [];
+  const add = (from: number, to: number, id: number | null) => {
+    if (from >= to) return;
+    const [start, end] = [left.stretch(from)[0], left.stretch(to - 1)[1]];
+    parts.push({ id, from: start, to: end, drawn: id !== null && from === chosen });
+  };
+  for (let place = 0; place < Math.min(shown, count); place++) {
+    add(place, place + 1, left.order[place] ?? null);
+  }
+  if (chosen < shown || chosen >= count) add(shown, count, null);
+  else {
+    add(shown, chosen, null);
+    add(chosen, chosen + 1, left.order[chosen] ?? null);
+    add(chosen + 1, count, null);
+  }
+  return parts;
 }

@@ -1,0 +1,122 @@
+// What temperature, top-k and top-p leave of a whole distribution, in one pass over the sorted
+// vocabulary, so that a slider can redraw at every step. Nothing here works on a truncated list.
+// The twin of backend/shotglass/decoding; tests/contract/stages.json holds both together.
+
+export interface Filters {
+  temperature: number; // 0 is greedy
+  top_k: number; // 0 is off
+  top_p: number; // 1 is off
+}
+
+export const STAGES = ["softmax", "top_k", "top_p"] as const;
+export type StageName = (typeof STAGES)[number];
+
+/** Logits sorted once: ids in order (descending, ties by id), and each one's z − highest. */
+export interface Sorted {
+  order: Int32Array;
+  below: Float64Array;
+}
+
+/** Throws RangeError for a logit that is no finite number. */
+export function sorted(logits: ArrayLike<number>): Sorted {
+  const values = Float64Array.from(logits);
+  const wrong = values.findIndex((logit) => !Number.isFinite(logit));
+  if (wrong >= 0) throw new RangeError(`The logit of token ${wrong} is ${values[wrong]}.`);
+  const order = Int32Array.from(values, (_, id) => id).sort(
+    (a, b) => (values[b] ?? 0) - (values[a] ?? 0) || a - b,
+  );
+  const highest = values[order[0] ?? 0] ?? 0;
+  return { order, below: Float64Array.from(order, (id) => (values[id] ?? 0) - highest) };
+}
+
+/** Every stage leaves the first `counts[stage]` tokens of the order. */
+export class Narrowed {
+  constructor(
+    readonly order: Int32Array,
+    readonly weights: Float64Array, // exp((z − highest) / T), in order
+    readonly cumulative: Float64Array, // the running sum of the weights
+    private readonly moments: Float64Array, // the running sum of weight · (z − highest) / T
+    readonly counts: Record<StageName, number>,
+  ) {}
+
+  /** The probability of the token at a place of the order; 0 where the stage has removed it. */
+  p(stage: StageName, place: number): number {
+    return place < this.counts[stage] ? (this.weights[place] ?? 0) / this.total(stage) : 0;
+  }
+
+  /** The part of the whole vocabulary's probability, at the temperature, that is left. */
+  mass(stage: StageName): number {
+    return this.total(stage) / this.total("softmax");
+  }
+
+  /** How probable the survivors from a place of the order on are together. */
+  tail(stage: StageName, from: number): number {
+    if (from >= this.counts[stage]) return 0;
+    return 1 - (this.cumulative[from - 1] ?? 0) / this.total(stage);
+  }
+
+  /** −Σ p log p of what is left, in nats. */
+  entropy(stage: StageName): number {
+    const total = this.total(stage);
+    const moment = this.moments[this.counts[stage] - 1] ?? 0;
+    return Math.max(Math.log(total) - moment / total, 0);
+  }
+
+  /** Where `u` in [0, 1) falls: the first place whose cumulative probability exceeds it. */
+  at(u: number): number {
+    const last = this.counts.top_p - 1;
+    const target = u * (this.cumulative[last] ?? 0);
+    return Math.min(
+      firstPlace(this.cumulative, last + 1, (sum) => sum > target),
+      last,
+    );
+  }
+
+  /** From where to where a survivor lies between 0 and 1. */
+  stretch(place: number): [number, number] {
+    const total = this.total("top_p");
+    return [(this.cumulative[place - 1] ?? 0) / total, (this.cumulative[place] ?? 0) / total];
+  }
+
+  private total(stage: StageName): number {
+    return this.cumulative[this.counts[stage] - 1] ?? 0;
+  }
+}
+
+/** At temperature 0 every stage is the likeliest token alone. */
+export function narrow({ order, below }: Sorted, settings: Filters): Narrowed {
+  const size = settings.temperature === 0 ? Math.min(1, order.length) : order.length;
+  const weights = new Float64Array(size);
+  const cumulative = new Float64Array(size);
+  const moments = new Float64Array(size);
+  let [sum, moment] = [0, 0];
+  for (let place = 0; place < size; place++) {
+    const scaled = size === 1 ? 0 : (below[place] ?? 0) / settings.temperature;
+    const weight = Math.exp(scaled);
+    if (weight > 0) moment += weight * scaled;
+    sum += weight;
+    weights[place] = weight;
+    cumulative[place] = sum;
+    moments[place] = moment;
+  }
+  const k = Math.min(settings.top_k || size, size);
+  const n = settings.top_p < 1 ? crossing(cumulative, k, settings.top_p) : k;
+  return new Narrowed(order, weights, cumulative, moments, { softmax: size, top_k: k, top_p: n });
+}
+
+/** How many of the first k tokens it takes to reach the share p of their mass; at least one. */
+function crossing(cumulative: Float64Array, k: number, p: number): number {
+  const target = p * (cumulative[k - 1] ?? 0);
+  return Math.min(firstPlace(cumulative, k, (sum) => sum >= target) + 1, k);
+}
+
+/** The first place among `count` whose running sum passes; the sums never fall. */
+function firstPlace(sums: Float64Array, count: number, passes: (sum: number) => boolean): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (passes(sums[middle] ?? 0)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
