@@ -120,13 +120,23 @@ export async function score(
   return response.json() as Promise<ScoreEvent>;
 }
 
-/** The whole next-token distribution after `prompt`: little-endian float32 behind a JSON header. */
+/** The text of every token, by id. */
+export async function vocabulary(model: string, signal?: AbortSignal): Promise<string[]> {
+  const path = `/api/v1/models/${encodeURIComponent(model)}/vocabulary`;
+  return ((await (await call(path, undefined, signal)).json()) as { tokens: string[] }).tokens;
+}
+
+/**
+ * The whole next-token distribution after `prompt` and the tokens of `continuation`, by id:
+ * little-endian float32 behind a JSON header.
+ */
 export async function logits(
   model: string,
   prompt: string,
   signal?: AbortSignal,
+  continuation: readonly number[] = [],
 ): Promise<Float32Array> {
-  const response = await call("/api/v1/logits", { model, prompt }, signal);
+  const response = await call("/api/v1/logits", { model, prompt, continuation }, signal);
   return decodeLogits(await response.arrayBuffer());
 }
 

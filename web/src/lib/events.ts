@@ -64,7 +64,8 @@ export interface TokenEvent {
   sample: number;
   index: number;
   id: number;
-  text: string;
+  piece: string; // the token itself, half characters as `<0xE4>`
+  text: string; // what it made certain
   logprob: number;
   rank: number;
   distribution: Distribution;

@@ -5,10 +5,10 @@ import { decode, encode, type Address, type View } from "../lib/url";
 import { draft } from "./draft.svelte";
 import { comparison } from "./run.svelte";
 
-/** What a view keeps in the address. `adopt` takes over what it can, runs nothing, and throws
- * Error for values that are none. */
+/** What a view keeps in the address. `adopt` takes over what it can, runs nothing unless the state
+ * was `chosen` on this page, and throws Error for values that are none. */
 export interface Addressed {
-  adopt(query: URLSearchParams): void;
+  adopt(query: URLSearchParams, chosen?: boolean): void;
   toQuery(): URLSearchParams;
 }
 
@@ -20,7 +20,8 @@ class Route {
   #states = $state.raw<Partial<Record<View, Addressed>>>({
     compare: { adopt: (query) => this.#adoptTask(query), toQuery: () => draft.toQuery() },
   });
-  #waiting = $state.raw<Address | null>(null); // for a view that is still being fetched
+  // For a view that is still being fetched.
+  #waiting = $state.raw<(Address & { chosen: boolean }) | null>(null);
 
   /** Reads the address when the page opens, and whenever someone goes back or forward. */
   open(): void {
@@ -31,7 +32,7 @@ class Route {
   /** A view fetched later says here how it keeps its state. */
   serve(view: View, state: Addressed): void {
     const waiting = this.#waiting;
-    if (waiting?.view === view) this.#guarded(() => state.adopt(waiting.query));
+    if (waiting?.view === view) this.#guarded(() => state.adopt(waiting.query, waiting.chosen));
     this.#waiting = null;
     this.#states = { ...this.#states, [view]: state };
   }
@@ -42,7 +43,7 @@ class Route {
       if (address === null) return;
       const state = this.#states[address.view];
       state?.adopt(address.query);
-      this.#waiting = state === undefined ? address : null;
+      this.#waiting = state === undefined ? { ...address, chosen: false } : null;
       this.view = address.view;
     });
   }
@@ -78,6 +79,15 @@ class Route {
     this.tooLong = fragment === null;
     const target = fragment ?? `#v1/${this.view}`;
     if (target !== location.hash) history.replaceState(null, "", target);
+  }
+
+  /** Opens a view in a state that was chosen on this page, however long it is. */
+  go(view: View, query: URLSearchParams): void {
+    this.mark();
+    const state = this.#states[view];
+    if (state === undefined) this.#waiting = { view, query, chosen: true };
+    else this.#guarded(() => state.adopt(query, true));
+    this.view = view;
   }
 
   /** Before a step one may want to go back from: a new task, another shot set. */

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { DEFAULTS, read, write } from "./decode";
+
+describe("Decode's state in the address", () => {
+  it("comes back as it was", () => {
+    const state = {
+      text: "hot -> cold\nfast ->",
+      taken: [" slow", "\n", "&=?#"],
+      settings: { temperature: 1.25, top_k: 40, top_p: 0.95, seed: 2 ** 53 - 1 },
+      sample: 7,
+    };
+    expect(read(new URLSearchParams(write(state).toString()))).toEqual(state);
+  });
+
+  it("leaves out what is as it is anyway", () => {
+    const state = { text: "a", taken: [], settings: DEFAULTS, sample: 0 };
+    expect(write(state).toString()).toBe("text=a");
+    expect(read(new URLSearchParams("text=a"))).toEqual(state);
+  });
+
+  it.each(["temperature=9", "top_k=1.5", "top_p=0", "seed=-1", "sample=8", "take=", "top_p=x"])(
+    "refuses %s",
+    (query) => {
+      expect(() => read(new URLSearchParams(query))).toThrow(Error);
+    },
+  );
+});

@@ -1,0 +1,54 @@
+// Decode's state in the address: the prompt, the tokens taken after it, and how the next is drawn.
+
+import type { DecodingSettings } from "../decoding";
+import { allowed } from "../settings";
+import { number, whole } from "./fields";
+
+export interface DecodeState {
+  text?: string; // the prompt
+  taken?: string[]; // the texts of the tokens taken after it
+  settings?: DecodingSettings;
+  sample?: number;
+}
+
+/** Filters that show every stage at work; a link from a run brings that run's own. */
+export const DEFAULTS: DecodingSettings = { temperature: 0.8, top_k: 10, top_p: 0.9, seed: 2 };
+export const SAMPLES = 8;
+export const MOST_TAKEN = 4096;
+const FIELDS = ["temperature", "top_k", "top_p", "seed"] as const;
+
+export function write(state: DecodeState): URLSearchParams {
+  const query = new URLSearchParams();
+  if (state.text !== undefined) query.set("text", state.text);
+  for (const token of state.taken ?? []) query.append("take", token);
+  for (const field of FIELDS) {
+    const value = state.settings?.[field] ?? DEFAULTS[field];
+    if (value !== DEFAULTS[field]) query.set(field, String(value));
+  }
+  if (state.sample !== undefined && state.sample > 0) query.set("sample", String(state.sample));
+  return query;
+}
+
+/** Throws Error for a value out of its bounds. */
+export function read(query: URLSearchParams): DecodeState {
+  const state: DecodeState = {};
+  const text = query.get("text");
+  if (text !== null) state.text = text;
+  const taken = query.getAll("take");
+  if (taken.length > MOST_TAKEN || taken.includes("")) throw new Error("take holds no tokens");
+  state.taken = taken;
+  state.settings = readSettings(query);
+  state.sample = whole(query, "sample", 0, SAMPLES - 1) ?? 0;
+  return state;
+}
+
+function readSettings(query: URLSearchParams): DecodingSettings {
+  const settings = { ...DEFAULTS };
+  for (const field of FIELDS) {
+    const value = number(query, field, -Infinity, Infinity);
+    if (value === null) continue;
+    if (!allowed(field, value)) throw new Error(`${field} is ${value}`);
+    settings[field] = value;
+  }
+  return settings;
+}

@@ -1,0 +1,211 @@
+// What Decode shows: a text, the tokens taken after it, the distribution of the next one, how it
+// is drawn from, and the ways that were taken.
+
+import { DEFAULTS, read, write } from "../lib/address/decode";
+import { ApiError, isAbort, logits, vocabulary } from "../lib/api";
+import type { DecodingSettings } from "../lib/decoding";
+import { Distribution } from "../lib/distribution";
+import type { Problem } from "../lib/events";
+import { narrow, type Narrowed } from "../lib/narrowing";
+import { render } from "../lib/prompting";
+import { Vocabulary } from "../lib/vocabulary";
+import { draft } from "./draft.svelte";
+import { house } from "./house.svelte";
+import { route } from "./route.svelte";
+
+const MOST_KEPT = 64; // distributions of 49 152 tokens: 0.8 MB each, sorted
+const MOST_FILLED = 64; // earlier tokens whose probability is asked for when a link brings them
+
+/** A distribution kept beside, with the settings it had then. */
+export interface Pin {
+  distribution: Distribution;
+  settings: DecodingSettings;
+  left: Narrowed;
+}
+
+class Decode {
+  text = $state(firstText());
+  taken = $state.raw<readonly string[]>([]);
+  settings = $state.raw<DecodingSettings>(DEFAULTS);
+  sample = $state(0);
+  many = $state(false); // a thousand draws are shown
+  pin = $state.raw<Pin | null>(null);
+  held = $state(false); // from a link: the model is asked when a person says so
+  shown = $state.raw<Distribution | null>(null);
+  words = $state.raw(new Vocabulary());
+  asking = $state(false);
+  problem = $state.raw<Problem | null>(null);
+  unknown = $state<string | null>(null); // a token of a link that this model does not have
+  ways = $state.raw<readonly (readonly string[])[]>([]);
+  #logprobs = $state.raw<ReadonlyMap<string, number>>(new Map());
+  readonly #kept = new Map<string, Distribution>();
+  #wordsOf = ""; // the model whose vocabulary is known
+
+  /** The distribution shown is not (yet) that of the text as it stands. */
+  get stale(): boolean {
+    return this.shown !== null && keyOf(this.shown.prompt, this.shown.taken) !== this.#key;
+  }
+
+  get known(): boolean {
+    return this.#kept.has(this.#key);
+  }
+
+  get #key(): string {
+    return keyOf(this.text, this.taken);
+  }
+
+  /** Which of a sample's tokens comes next. */
+  get step(): number {
+    return this.taken.length;
+  }
+
+  /** log p of each token taken, as far as it is known: the model's own. */
+  get chain(): (number | null)[] {
+    return this.taken.map((_, i) => this.logprob(this.taken.slice(0, i + 1)));
+  }
+
+  logprob(path: readonly string[]): number | null {
+    return this.#logprobs.get(keyOf(this.text, path)) ?? null;
+  }
+
+  write(text: string): void {
+    this.text = text;
+    this.taken = [];
+    this.ways = [];
+    this.held = false;
+  }
+
+  set(edit: Partial<DecodingSettings>): void {
+    this.settings = { ...this.settings, ...edit };
+  }
+
+  take(id: number): void {
+    if (this.shown === null || this.stale) return;
+    route.mark();
+    const path = [...this.taken, this.words.text(id)];
+    this.#note(path, this.shown.logprob(id));
+    this.#open(path);
+  }
+
+  /** Back to any earlier token, or over to another way. */
+  go(path: readonly string[]): void {
+    route.mark();
+    this.#open(path);
+  }
+
+  #open(path: readonly string[]): void {
+    this.taken = path;
+    this.ways = [...this.ways, path];
+    this.held = false;
+  }
+
+  keep(): void {
+    if (this.shown === null) return;
+    const left = narrow(this.shown.sorted, this.settings);
+    this.pin = { distribution: this.shown, settings: this.settings, left };
+  }
+
+  /** Shows the distribution of the text as it stands: from what is known, or from the model. */
+  async ask(signal: AbortSignal): Promise<void> {
+    const { text, taken } = this;
+    this.problem = null;
+    const known = this.#kept.get(keyOf(text, taken));
+    if (known !== undefined) this.shown = known;
+    const model = house.status === "ready" && !this.held ? house.model : null;
+    this.asking = model !== null && known === undefined;
+    if (model === null) return;
+    try {
+      await this.#learn(model.id, signal);
+      this.shown = await this.#fetch(text, taken, signal);
+      await this.#fill(text, taken, signal);
+    } catch (error) {
+      if (isAbort(error)) return; // the next question has begun
+      if (!(error instanceof ApiError)) throw error;
+      this.problem = error.problem;
+    }
+    this.asking = false;
+  }
+
+  async #learn(model: string, signal: AbortSignal): Promise<void> {
+    if (this.#wordsOf === model) return;
+    this.words = new Vocabulary(await vocabulary(model, signal));
+    this.#wordsOf = model;
+  }
+
+  async #fetch(
+    text: string,
+    taken: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Distribution | null> {
+    const key = keyOf(text, taken);
+    const known = this.#kept.get(key);
+    if (known !== undefined) return known;
+    const ids = taken.map((token) => this.words.id(token));
+    this.unknown = taken[ids.indexOf(undefined)] ?? null;
+    const { model } = house;
+    if (model === null || this.unknown !== null) return this.shown;
+    const values = await logits(model.id, text, signal, ids as number[]);
+    const made = new Distribution(text, taken, values, { recorded: null, model: model.name });
+    this.#keep(key, made);
+    return made;
+  }
+
+  /** The probabilities of the tokens that came with a link, one distribution after another. */
+  async #fill(text: string, taken: readonly string[], signal: AbortSignal): Promise<void> {
+    this.asking = false;
+    for (const [i, token] of taken.slice(0, MOST_FILLED).entries()) {
+      if (this.logprob(taken.slice(0, i + 1)) !== null) continue;
+      const before = await this.#fetch(text, taken.slice(0, i), signal);
+      const id = this.words.id(token);
+      if (before !== null && id !== undefined) {
+        this.#note(taken.slice(0, i + 1), before.logprob(id));
+      }
+    }
+  }
+
+  #note(path: readonly string[], logprob: number): void {
+    this.#logprobs = new Map(this.#logprobs).set(keyOf(this.text, path), logprob);
+  }
+
+  #keep(key: string, made: Distribution): void {
+    this.#kept.set(key, made);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+  }
+
+  adopt(query: URLSearchParams, chosen = false): void {
+    const state = read(query);
+    const same = state.text === undefined || state.text === this.text;
+    this.text = state.text ?? this.text;
+    this.taken = state.taken ?? [];
+    this.settings = state.settings ?? DEFAULTS;
+    this.sample = state.sample ?? 0;
+    this.ways = this.taken.length > 0 ? [...(same ? this.ways : []), this.taken] : [];
+    this.held = !chosen && !this.known;
+  }
+
+  toQuery(): URLSearchParams {
+    return write({
+      text: this.text,
+      taken: [...this.taken],
+      settings: this.settings,
+      sample: this.sample,
+    });
+  }
+}
+
+function keyOf(text: string, taken: readonly string[]): string {
+  return JSON.stringify([house.model?.id ?? "", text, ...taken]);
+}
+
+/** What Compare's last lane asks: the page's own opening, or whatever was being edited. */
+function firstText(): string {
+  try {
+    return render(draft.prompt, draft.lane("few")).text;
+  } catch {
+    return draft.prompt.query.input; // a prompt that is being edited and has a fault
+  }
+}
+
+export const decode = new Decode();
+route.serve("decode", decode);
