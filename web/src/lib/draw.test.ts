@@ -8,7 +8,18 @@ function token(logits: Float32Array): TokenEvent {
   const { id, logprob, rank, draw, survivors } = choose(logits, DEFAULTS, 0, 0);
   const distribution = { alternatives: [], rest: 1, rest_tokens: logits.length, entropy: 0 };
   const place = { lane: "few", sample: 0, index: 0 };
-  return { type: "token", ...place, id, piece: "", text: "", logprob, rank, distribution, survivors, draw };
+  return {
+    type: "token",
+    ...place,
+    id,
+    piece: "",
+    text: "",
+    logprob,
+    rank,
+    distribution,
+    survivors,
+    draw,
+  };
 }
 
 describe("strip", () => {

@@ -81,6 +81,18 @@ export class Recordings {
     return stepsToLogits(await (await this.fetched(entry.logits)).arrayBuffer());
   }
 
+  /** The texts of the tokens that a recorded lane names after its prompt, by id. */
+  async texts(prompt: string): Promise<Map<number, string>> {
+    const lane = this.first?.lanes.find((item) => item.prompt === prompt);
+    const events =
+      lane && this.first && (await this.lane({ ...lane, settings: this.first.head.settings }));
+    const shown = (events ?? []).flatMap((event) => {
+      if (event.type === "score") return event.next.alternatives;
+      return event.type === "token" ? event.distribution.alternatives : [];
+    });
+    return new Map(shown.map((item) => [item.id, item.text]));
+  }
+
   async explain(prompt: string): Promise<ArrayBuffer | null> {
     const entry = this.first?.explains.find((item) => item.prompt === prompt);
     return entry === undefined ? null : (await this.fetched(entry.file)).arrayBuffer();
@@ -123,6 +135,11 @@ export async function recordedLogits(
 ): Promise<{ logits: Float32Array; head: RecordingHead } | null> {
   const logits = await recordings.logits(prompt);
   return logits === null || recordings.head === null ? null : { logits, head: recordings.head };
+}
+
+/** The texts of the likeliest tokens after a recorded lane's prompt, by id. */
+export function recordedTexts(prompt: string): Promise<Map<number, string>> {
+  return recordings.texts(prompt);
 }
 
 /** The answer of `POST /api/v1/explain` for a recorded prompt, framed as the server frames it. */

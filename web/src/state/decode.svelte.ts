@@ -1,13 +1,15 @@
 // What Decode shows: a text, the tokens taken after it, the distribution of the next one, how it
 // is drawn from, and the ways that were taken.
 
-import { DEFAULTS, read, write } from "../lib/address/decode";
+import { DEFAULTS, read, SAMPLES, write } from "../lib/address/decode";
 import { ApiError, isAbort, logits, vocabulary } from "../lib/api";
 import type { DecodingSettings } from "../lib/decoding";
 import { Distribution } from "../lib/distribution";
 import type { Problem } from "../lib/events";
 import { narrow, type Narrowed } from "../lib/narrowing";
+import { uniform } from "../lib/philox";
 import { render } from "../lib/prompting";
+import { recordedLogits, recordedTexts } from "../lib/recordings";
 import { Vocabulary } from "../lib/vocabulary";
 import { draft } from "./draft.svelte";
 import { house } from "./house.svelte";
@@ -15,6 +17,15 @@ import { route } from "./route.svelte";
 
 const MOST_KEPT = 64; // distributions of 49 152 tokens: 0.8 MB each, sorted
 const MOST_FILLED = 64; // earlier tokens whose probability is asked for when a link brings them
+
+export const MANY = 1000; // draws, when many are asked for
+
+/** The random number of one sample, and the place in the order that it falls on. */
+export interface Draw {
+  sample: number;
+  u: number;
+  place: number;
+}
 
 /** A distribution kept beside, with the settings it had then. */
 export interface Pin {
@@ -37,7 +48,39 @@ class Decode {
   problem = $state.raw<Problem | null>(null);
   unknown = $state<string | null>(null); // a token of a link that this model does not have
   ways = $state.raw<readonly (readonly string[])[]>([]);
-  #logprobs = $state.raw<ReadonlyMap<string, number>>(new Map());
+  #logprobs = $state.raw<Readonly<Record<string, number>>>({}); // of each way, by its key
+
+  /** What the filters leave of the distribution shown; new at every step of a slider. */
+  readonly left = $derived(this.shown === null ? null : narrow(this.shown.sorted, this.settings));
+
+  readonly draws = $derived.by<Draw[]>(() => {
+    const { left } = this;
+    if (left === null || this.settings.temperature === 0) return [];
+    return this.#uniforms.map((u, sample) => ({ sample, u, place: left.at(u) })).slice(0, SAMPLES);
+  });
+
+  /** The place of the token that is chosen: drawn, or the likeliest at temperature 0. */
+  readonly chosen = $derived(this.draws[this.sample]?.place ?? 0);
+
+  /** How often each place was drawn, where a thousand draws are shown. */
+  readonly counts = $derived.by<Uint16Array | null>(() => {
+    const { left } = this;
+    if (!this.many || left === null || this.settings.temperature === 0) return null;
+    const counts = new Uint16Array(left.counts.top_p);
+    for (const u of this.#uniforms) {
+      const place = left.at(u);
+      counts[place] = (counts[place] ?? 0) + 1;
+    }
+    return counts;
+  });
+
+  readonly #uniforms = $derived.by<number[]>(() => {
+    const { seed } = this.settings;
+    return Array.from({ length: this.many ? MANY : SAMPLES }, (_, sample) =>
+      uniform(seed, sample, this.step),
+    );
+  });
+
   readonly #kept = new Map<string, Distribution>();
   #wordsOf = ""; // the model whose vocabulary is known
 
@@ -54,9 +97,9 @@ class Decode {
     return keyOf(this.text, this.taken);
   }
 
-  /** Which of a sample's tokens comes next. */
+  /** Which of a sample's tokens is chosen from the distribution shown, from 0. */
   get step(): number {
-    return this.taken.length;
+    return this.shown?.taken.length ?? 0;
   }
 
   /** log p of each token taken, as far as it is known: the model's own. */
@@ -65,7 +108,7 @@ class Decode {
   }
 
   logprob(path: readonly string[]): number | null {
-    return this.#logprobs.get(keyOf(this.text, path)) ?? null;
+    return this.#logprobs[keyOf(this.text, path)] ?? null;
   }
 
   write(text: string): void {
@@ -109,11 +152,11 @@ class Decode {
   async ask(signal: AbortSignal): Promise<void> {
     const { text, taken } = this;
     this.problem = null;
-    const known = this.#kept.get(keyOf(text, taken));
+    const known = this.#kept.get(this.#key);
     if (known !== undefined) this.shown = known;
     const model = house.status === "ready" && !this.held ? house.model : null;
     this.asking = model !== null && known === undefined;
-    if (model === null) return;
+    if (model === null) return known === undefined ? this.#recall(text, taken) : undefined;
     try {
       await this.#learn(model.id, signal);
       this.shown = await this.#fetch(text, taken, signal);
@@ -124,6 +167,17 @@ class Decode {
       this.problem = error.problem;
     }
     this.asking = false;
+  }
+
+  /** A recorded distribution, where there is one; its tokens' texts as far as they were kept. */
+  async #recall(text: string, taken: readonly string[]): Promise<void> {
+    const whole = text + taken.join("");
+    const found = await recordedLogits(whole);
+    if (found === null || keyOf(text, taken) !== this.#key) return;
+    const { name, date, digest } = found.head;
+    const origin = { recorded: { date, digest }, model: name };
+    if (this.#wordsOf === "") this.words = new Vocabulary(await recordedTexts(whole));
+    this.shown = new Distribution(text, taken, found.logits, origin);
   }
 
   async #learn(model: string, signal: AbortSignal): Promise<void> {
@@ -164,7 +218,7 @@ class Decode {
   }
 
   #note(path: readonly string[], logprob: number): void {
-    this.#logprobs = new Map(this.#logprobs).set(keyOf(this.text, path), logprob);
+    this.#logprobs = { ...this.#logprobs, [keyOf(this.text, path)]: logprob };
   }
 
   #keep(key: string, made: Distribution): void {
@@ -181,7 +235,7 @@ class Decode {
     this.settings = state.settings ?? DEFAULTS;
     this.sample = state.sample ?? 0;
     this.ways = this.taken.length > 0 ? [...(same ? this.ways : []), this.taken] : [];
-    this.held = !chosen && !this.known;
+    this.held = !chosen && state.text !== undefined && !this.known;
   }
 
   toQuery(): URLSearchParams {

@@ -1,10 +1,160 @@
 // The words of Decode.
 
+import { count, nats, percent } from "../../numbers";
+
 export const decode = {
   decode: {
     documentTitle: "Decode · Shotglass",
-    title: "How one token is chosen from the whole distribution",
+    title: "How one token is chosen from a whole distribution",
     about:
-      "Temperature, top-k and top-p cut the model’s next-token distribution down, step by step; then one random number picks a token.",
+      "Temperature, top-k and top-p narrow the model’s next-token distribution step by step; one random number then picks the token. Every number is computed over the whole vocabulary.",
+
+    source: {
+      text: "Text before the next token",
+      ask: "Ask the model",
+      held: "This link names a text. The model is asked when you say so.",
+      asking: "Asking the model …",
+      waiting: (tokens: string) =>
+        `The probabilities of all ${tokens} tokens that could come next will stand here.`,
+      waitingAny: "The probabilities of every token that could come next will stand here.",
+      live: (model: string) => `Live, from ${model}.`,
+      recorded: (model: string, date: string, digest: string) =>
+        `Recorded ${date} from ${model} (${digest}).`,
+      stale: "The bars still belong to the text before.",
+      tooLong: "This text is longer than the model reads. Shorten it, or go back some tokens.",
+      longAddress: "This text is too long for a link; the address does not hold it.",
+      unknown: (token: string) =>
+        `The link takes “${token}”, which is no token of this model. Go back to a token before it.`,
+    },
+
+    path: {
+      title: "Tokens taken",
+      start: "the text",
+      back: (token: string) => `Back to “${token}”`,
+      backToText: "Back to the text alone",
+      none: "None yet: choose a token from the bars, or take the drawn one.",
+      sum: (n: number, logprob: number) =>
+        `log p of ${n === 1 ? "this token" : `these ${count(n)} tokens`} ${nats(logprob)} nats, so ${percent(Math.exp(logprob))}: the probabilities multiply, their logarithms add.`,
+      partly: "Reading the probabilities of the tokens before …",
+      takeDrawn: "Take the drawn token",
+      takeLikeliest: "Take the likeliest",
+      take: (token: string, p: number) => `Take “${token}”, ${percent(p)}`,
+    },
+
+    controls: {
+      title: "How the next token is drawn",
+      temperature: "Temperature",
+      top_k: "Top-k",
+      top_p: "Top-p",
+      field: (name: string) => `${name}, as a number`,
+      greedy: "0: the likeliest token",
+      off: "off",
+      seed: "Seed",
+      sample: "Sample",
+      sampleOption: (n: number) => `Sample ${n}`,
+      out: (min: number, max: number) =>
+        `A number from ${count(min)} to ${count(max)} was expected.`,
+      outWhole: (min: number, max: number) =>
+        `A whole number from ${count(min)} to ${count(max)} was expected.`,
+    },
+
+    stages: {
+      label: "The stages from logits to the draw, the likeliest tokens row by row",
+      caption: "What each stage leaves. Probabilities in percent, entropy in nats.",
+      logits: "Logits",
+      softmax: (t: string) => `÷ ${t}, softmax`,
+      softmaxGreedy: "Temperature 0",
+      top_k: (k: string) => `Top-k ${k}`,
+      top_p: (p: string) => `Top-p ${p}`,
+      draw: "The draw",
+      off: "off",
+      tokens: (n: number) => (n === 1 ? "1 token" : `${count(n)} tokens`),
+      left: (n: number) => (n === 1 ? "1 token left" : `${count(n)} tokens left`),
+      range: (low: string, high: string) => `from ${low} to ${high}`,
+      mass: (p: number) => `${percent(p)} of the mass`,
+      entropy: (h: number) => `entropy ${nats(h)} nats`,
+      ownEntropy: (h: number) => `own entropy ${nats(h)} nats`,
+      even: (n: string) => `as ${n} even tokens`,
+      below: "below k",
+      outside: "outside p",
+      likeliest: "likeliest",
+      drawn: "drawn",
+      rank: (rank: number) => `rank ${count(rank + 1)}`,
+      others: "everything else",
+      inTokens: (n: number) => (n === 1 ? "in 1 token" : `in ${count(n)} tokens`),
+      noneLeft: "none left",
+      number: (u: string) => `random number ${u}`,
+      place: (sample: number, step: number) => `sample ${sample}, token ${step + 1}`,
+      fell: (token: string) => `fell on ${token}`,
+      greedy: "nothing is drawn",
+      greedyWhy: "the likeliest is taken",
+      samples: "digits: samples 0 to 7",
+      manyDrawn: (n: number) => `${count(n)} draws, 95 %`,
+      column: {
+        token: "Token",
+        rank: "Rank",
+        logit: "Logit",
+        stage: "Stage",
+        tokens: "Tokens left",
+        mass: "Mass",
+        entropy: "Entropy",
+        even: "Even tokens",
+        samples: "Samples",
+        observed: (n: number) => `Of ${count(n)} draws`,
+        low: "Low",
+        high: "High",
+      },
+      measures: "Entropy and perplexity",
+      perplexity:
+        "Perplexity is exp of the entropy: the distribution is as unsure as one of that many equally likely tokens.",
+      select: "Select a token to take it and see what comes after.",
+    },
+
+    draw: {
+      title: "Where the random number falls",
+      label: (u: string, token: string) =>
+        `The tokens left, laid end to end from 0 to 1; ${u} falls on ${token}`,
+      about:
+        "The tokens left lie end to end from 0 to 1, likeliest first. The number of seed, sample and place picks the one it falls on: the same three, the same token, here and on the server.",
+      greedy: "At temperature 0 there is no draw: the likeliest token is taken.",
+      many: "Draw 1 000 times",
+      fewer: "Hide the 1 000 draws",
+      manyAbout:
+        "Shares of samples 0 to 999 under this seed, with 95 % intervals (Wilson); the upright line is the probability.",
+      caption: "The random numbers of samples 0 to 7",
+      sample: "Sample",
+      number: "Number",
+      token: "Token",
+      from: "Part from",
+      to: "to",
+      others: "others",
+    },
+
+    pin: {
+      keep: "Keep this distribution beside",
+      replace: "Keep this one instead",
+      drop: "Remove it",
+      title: "Two distributions",
+      label: "The kept distribution and the one above, token by token",
+      kept: "kept",
+      now: "now",
+      settings: (t: number, k: number, p: number) =>
+        `temperature ${t}, top-k ${k === 0 ? "off" : count(k)}, top-p ${p === 1 ? "off" : p}`,
+      after: (text: string) => `after “${text}”`,
+      distance: (p: number) =>
+        `${percent(p)} of the mass lies elsewhere (total variation over the whole vocabulary).`,
+      caption: "Probabilities that are drawn from, after temperature and filters, in percent",
+    },
+
+    tree: {
+      title: "Ways taken",
+      label: "The tokens taken as a tree, with the probability of each",
+      about: "Go back to any token and take another: both ways stay.",
+      caption: "Each way taken, with its probabilities",
+      way: "Way",
+      p: "p of the last token",
+      logprob: "log p of the way",
+      open: (path: string) => `Go to “${path}”`,
+    },
   },
 };

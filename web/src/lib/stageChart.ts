@@ -1,0 +1,72 @@
+// The stages of decoding as places on a drawing: side by side where there is room, with one row a
+// token through all of them, else one below the other.
+
+import { type StageName, STAGES } from "./narrowing";
+
+export type PanelName = "logits" | StageName | "draw";
+export const PANELS: readonly PanelName[] = ["logits", ...STAGES, "draw"];
+
+export interface Panel {
+  name: PanelName;
+  x: number;
+  y: number;
+  width: number;
+  names: number; // room for the tokens' names at the left; 0 where they stand already
+  bar: number; // the width of a bar for all of the mass
+  rows: number; // y of the first row
+}
+
+export interface StageChart {
+  width: number;
+  height: number;
+  wide: boolean;
+  shown: number; // rows of tokens
+  letters: number; // of a name that fit
+  panels: Panel[];
+}
+
+export const ROW = 26;
+export const REST = 40; // the height of the row for all others
+export const HEAD = 88;
+const WIDE = 940;
+const GAP = 24; // between panels
+const BETWEEN = 28; // between panels that stand below each other
+const FIGURE = 52; // room for a number behind a bar
+const LETTER = 7.9; // of the monospace at 13 px
+
+export function stageChart(width: number): StageChart {
+  return width >= WIDE ? sideBySide(width) : stacked(width);
+}
+
+function sideBySide(width: number): StageChart {
+  const [shown, names] = [12, 128];
+  const column = (width - names - PANELS.length * GAP) / PANELS.length;
+  const panels = PANELS.map((name, i) => {
+    const x = names + GAP + i * (column + GAP);
+    return { name, x, y: 0, width: column, names: 0, bar: column - FIGURE, rows: HEAD };
+  });
+  const height = HEAD + shown * ROW + REST;
+  return { width, height, wide: true, shown, letters: lettersIn(names), panels };
+}
+
+function stacked(width: number): StageChart {
+  const shown = width < 560 ? 8 : 12;
+  const names = Math.min(128, width * 0.3);
+  const height = HEAD + shown * ROW + REST;
+  const panels = PANELS.map((name, i) => {
+    const y = i * (height + BETWEEN);
+    const bar = width - names - FIGURE - 8;
+    return { name, x: 0, y, width, names: names + 8, bar, rows: y + HEAD };
+  });
+  const total = panels.length * (height + BETWEEN) - BETWEEN;
+  return { width, height: total, wide: false, shown, letters: lettersIn(names), panels };
+}
+
+function lettersIn(width: number): number {
+  return Math.floor(width / LETTER);
+}
+
+/** A logit's bar: the whole vocabulary's lowest is nothing, its highest is full. */
+export function logitShare(logit: number, [highest, lowest]: readonly [number, number]): number {
+  return highest === lowest ? 1 : (logit - lowest) / (highest - lowest);
+}
