@@ -51,7 +51,7 @@ function sideBySide(width: number): StageChart {
 
 function stacked(width: number): StageChart {
   const shown = width < 560 ? 8 : 12;
-  const names = Math.min(128, width * 0.3);
+  const names = Math.min(128, Math.max(96, width * 0.3));
   const height = HEAD + shown * ROW + REST;
   const panels = PANELS.map((name, i) => {
     const y = i * (height + BETWEEN);

@@ -62,9 +62,9 @@ export function stagesTable(
       sums(t.column.tokens, (stage) => whole(left.counts[stage])),
       sums(t.column.mass, (stage) => percents(left.mass(stage))),
       sums(t.column.entropy, (stage) => figure(left.entropy(stage), nats(left.entropy(stage)))),
-      sums(t.column.even, (stage) => {
-        const even = Math.exp(left.entropy(stage));
-        return figure(even, even.toFixed(1));
+      sums(t.column.perplexity, (stage) => {
+        const perplexity = Math.exp(left.entropy(stage));
+        return figure(perplexity, perplexity.toFixed(1));
       }),
     ],
   };

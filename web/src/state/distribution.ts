@@ -1,24 +1,26 @@
 // The whole next-token distribution at a place of a run: recorded, or from the model.
 
 import { logits } from "../lib/api";
+import type { TokenEvent } from "../lib/events";
 import { recordedLogits } from "../lib/recordings";
 import { house } from "./house.svelte";
 import type { LaneRun } from "./laneRun.svelte";
 
 /**
- * Logits (V,) after the run's prompt and the text `before`; null where that was not recorded and
+ * Logits (V,) after the run's prompt and the tokens `before`; null where that was not recorded and
  * no model is ready. Rejects with ApiError.
  */
 export async function logitsAt(
   run: LaneRun,
-  before: string,
+  before: readonly TokenEvent[],
   signal?: AbortSignal,
 ): Promise<Float32Array | null> {
   if (run.start === null) return null;
-  if (run.recorded !== null && before === "") {
+  if (run.recorded !== null && before.length === 0) {
     const known = await recordedLogits(run.start.prompt);
     if (known !== null) return known.logits;
   }
   if (house.status !== "ready") return null;
-  return logits(run.model, run.start.prompt + before, signal);
+  const ids = before.map((token) => token.id);
+  return logits(run.model, run.start.prompt, signal, ids);
 }

@@ -153,6 +153,7 @@ export const compare = {
     left: (n: number) => ` and filters, which left ${n === 1 ? "1 token" : `${count(n)} tokens`}`,
     survivors: (n: number) =>
       n === 1 ? "The filters left 1 token." : `The filters left ${count(n)} tokens.`,
+    how: "See how it was chosen",
     entropy: (value: string) => `entropy ${value} nats`,
     logprob: (value: string) => `log p ${value} nats`,
   },

@@ -14,14 +14,11 @@ export const decode = {
       ask: "Ask the model",
       held: "This link names a text. The model is asked when you say so.",
       asking: "Asking the model …",
-      waiting: (tokens: string) =>
-        `The probabilities of all ${tokens} tokens that could come next will stand here.`,
       waitingAny: "The probabilities of every token that could come next will stand here.",
       live: (model: string) => `Live, from ${model}.`,
       recorded: (model: string, date: string, digest: string) =>
         `Recorded ${date} from ${model} (${digest}).`,
       stale: "The bars still belong to the text before.",
-      tooLong: "This text is longer than the model reads. Shorten it, or go back some tokens.",
       longAddress: "This text is too long for a link; the address does not hold it.",
       unknown: (token: string) =>
         `The link takes “${token}”, which is no token of this model. Go back to a token before it.`,
@@ -74,7 +71,7 @@ export const decode = {
       mass: (p: number) => `${percent(p)} of the mass`,
       entropy: (h: number) => `entropy ${nats(h)} nats`,
       ownEntropy: (h: number) => `own entropy ${nats(h)} nats`,
-      even: (n: string) => `as ${n} even tokens`,
+      perplexityOf: (n: string) => `perplexity ${n}`,
       below: "below k",
       outside: "outside p",
       likeliest: "likeliest",
@@ -98,15 +95,14 @@ export const decode = {
         tokens: "Tokens left",
         mass: "Mass",
         entropy: "Entropy",
-        even: "Even tokens",
+        perplexity: "Perplexity",
         samples: "Samples",
         observed: (n: number) => `Of ${count(n)} draws`,
         low: "Low",
         high: "High",
       },
-      measures: "Entropy and perplexity",
       perplexity:
-        "Perplexity is exp of the entropy: the distribution is as unsure as one of that many equally likely tokens.",
+        "Perplexity is exp of the entropy, the effective number of tokens: the distribution is as unsure as one of that many equally likely tokens.",
       select: "Select a token to take it and see what comes after.",
     },
 

@@ -129,6 +129,7 @@ export const compare: typeof en = {
       `长度按温度 ${temperature} 之后的概率画${left}；上面的条形是模型本身的概率。`,
     left: (n: number) => `，筛选后剩 ${count(n)} 个词元`,
     survivors: (n: number) => `筛选后剩 ${count(n)} 个词元。`,
+    how: "看它是怎样选出来的",
     entropy: (value: string) => `熵 ${value} 奈特`,
     logprob: (value: string) => `log p ${value} 奈特`,
   },
