@@ -9,7 +9,8 @@ measured (k = 0 with k = 8) and never a best k picked afterwards, over the same 
   was *learned* when more items went from wrong to right than back (exact paired test, p < 0.05) and
   the share of right items with all examples has a Wilson interval above chance.
 - **task learned**: the form is there and the choice was learned. **form learned**: the form was
-  learned and the choice was not. **null**: neither.
+  learned and the choice was not. **null**: all else, a better choice among answers that the model
+  hardly ever gives included.
 """
 
 from __future__ import annotations

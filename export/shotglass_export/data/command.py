@@ -25,5 +25,6 @@ def gallery_items(tasks: tuple[str, ...], gallery: Path) -> None:
     for id in tasks or IDS:
         file = build(read_entry(id, gallery))
         path = gallery / "items" / f"{id}.json"
+        path.parent.mkdir(exist_ok=True)
         path.write_text(file.to_text(), "utf-8")
         click.echo(f"{id}\t{len(file.items)} items\t{file.licence}")

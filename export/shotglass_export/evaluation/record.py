@@ -22,7 +22,8 @@ RULE = (
     "k = 0 against k = 8 over the same items, fixed before measuring. Task learned: the mass on "
     "the labels at k = 8 is above 10 % and more items went from wrong to right than back (exact "
     "paired test, p < 0.05), ending above chance. Form learned: that mass rose by more than 10 "
-    "points, the choice did not improve. Null: neither. All bounds are those of 95 % intervals."
+    "points, the choice did not improve. Null: all else, a better choice among answers it hardly "
+    "ever gives included. All bounds are those of 95 % intervals."
 )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from shotglass.errors import NotFound
+
 BEGIN, END = "<!-- verdicts: written by make verdicts -->", "<!-- /verdicts -->"
 MEASURES = ("form", "choice", "right")
 
@@ -78,10 +80,10 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def put_into(readme: Path, table: str) -> None:
-    """Between the two markers. Raises ValueError where they are not there."""
+    """Between the two markers. Raises NotFound where they are not there."""
     text = readme.read_text("utf-8")
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        raise ValueError(f"{readme} has no {BEGIN} ... {END}; put both lines where the table goes")
+        raise NotFound(f"{readme} has no {BEGIN} ... {END}; put both lines where the table goes.")
     readme.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", "utf-8")
