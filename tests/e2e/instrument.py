@@ -42,6 +42,13 @@ def run(page: Page) -> Page:
     return page
 
 
+def drawn(page: Page) -> Page:
+    """The page once all lanes are on the axis, in any language and at any width."""
+    page.locator(".mark[data-lane=few]").first.wait_for()
+    expect(page.locator(".lane[aria-busy=true]")).to_have_count(0)
+    return page
+
+
 def marks(page: Page, id: str) -> dict[str, float]:
     """A lane's marks by answer ("" is any other token) as the drawing holds them."""
     found = page.locator(f".mark[data-lane={id}]").all()

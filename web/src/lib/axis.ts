@@ -25,6 +25,7 @@ export interface Axis {
   left: number;
   right: number;
   stacked: boolean; // narrow: names stand above their lines
+  reach: number; // how far a reference mark reaches from the line
   ticks: { value: number; x: number }[];
   top: number; // of the grid lines
   tick: number; // where the sign of the expected answer stands
@@ -35,6 +36,8 @@ export interface Axis {
 
 const MARK = 16; // a mark's diameter
 const STEP = 13; // how far marks that would hide each other move apart
+const CLOSE = 10; // the same where rows are low
+const BESIDE = 176; // room beside a stacked name, for the figure and its change
 const LETTER = 9.1; // the width of one letter of a name
 const SIGN = 24; // room for the sign of the expected answer
 const GAP = 20; // between a name and the axis
@@ -57,7 +60,7 @@ export function axis(
   const name = Math.min(longest * LETTER, width * MOST_NAME);
   const left = stacked ? MARK / 2 + 2 : SIGN + name + GAP;
   const right = stacked ? width - MARK / 2 - 2 : width - lanes.length * COLUMN - MARK;
-  const rowHeight = stacked ? 76 : 48;
+  const rowHeight = stacked ? 56 : 48;
   const x = (p: number) => left + Math.min(Math.max(p, 0), 1) * (right - left);
   return {
     width,
@@ -65,22 +68,26 @@ export function axis(
     left,
     right,
     stacked,
+    reach: stacked ? 14 : 21,
     top: HEADER - 8,
     tick: stacked ? left : 2,
-    letters: Math.floor((stacked ? width - 180 : name) / LETTER),
+    letters: Math.floor((stacked ? width - BESIDE : name) / LETTER),
     ticks: [0, 0.25, 0.5, 0.75, 1].map((value) => ({ value, x: x(value) })),
     columns: lanes.map((lane, i) => ({
       lane,
-      x: width - 4 - (lanes.length - 1 - i) * (stacked ? 52 : COLUMN),
+      x: width - 4 - (lanes.length - 1 - i) * COLUMN,
     })),
     rows: rows.map((row, i) => layRow(row, HEADER + i * rowHeight, stacked, x)),
   };
 }
 
 function layRow(row: Row, top: number, stacked: boolean, x: (p: number) => number): AxisRow {
-  const middle = top + (stacked ? 50 : 24);
+  const middle = top + (stacked ? 36 : 24);
   const placed = row.values.map((value) => ({ ...value, x: x(value.p) }));
-  const offsets = apart(placed.map((mark) => mark.x));
+  const offsets = apart(
+    placed.map((mark) => mark.x),
+    stacked ? CLOSE : STEP,
+  );
   const marks = placed.map((mark, i) => ({ ...mark, y: middle + (offsets[i] ?? 0) }));
   const ends = [marks[0]?.x, marks.at(-1)?.x];
   const [from, to] = ends;
@@ -88,21 +95,21 @@ function layRow(row: Row, top: number, stacked: boolean, x: (p: number) => numbe
     label: row.label,
     top,
     middle,
-    text: stacked ? top + 18 : middle + 5,
+    text: stacked ? top + 14 : middle + 5,
     marks,
     line: from === undefined || to === undefined || marks.length < 2 ? null : { from, to },
   };
 }
 
 /** Vertical offsets: marks that touch form a stack in their order, centred on the line. */
-export function apart(xs: readonly number[]): number[] {
+export function apart(xs: readonly number[], step = STEP): number[] {
   const order = xs.map((_, i) => i).sort((a, b) => (xs[a] ?? 0) - (xs[b] ?? 0));
   const offsets = new Array<number>(xs.length).fill(0);
   let group: number[] = [];
   const close = () => {
     const members = [...group].sort((a, b) => a - b);
     members.forEach((member, i) => {
-      offsets[member] = (i - (members.length - 1) / 2) * STEP;
+      offsets[member] = (i - (members.length - 1) / 2) * step;
     });
     group = [];
   };

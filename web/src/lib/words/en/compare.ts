@@ -62,6 +62,10 @@ export const compare = {
     tooLong: "This task is too long for a link; the address does not hold it.",
     badLink: "The address held a state this page cannot read. Here is the opening task instead.",
     k: "Examples shown",
+    edit: "Edit",
+    closeEditor: "Done",
+    fewer: "One example fewer",
+    more: "One example more",
     playTo: (k: number) => `Play 0 to ${k}`,
     pause: "Stop playing",
     kOption: (k: number) => examples(k),
@@ -75,12 +79,14 @@ export const compare = {
     legendFew: "no example yet",
     tableAnswer: "Answer",
     tableCaption: "Probability in percent, and changes in percentage points",
+    changeShown: (k: number) => `0 → ${k}: change in percentage points`,
     change: (from: number, to: number) => `${from} to ${to}`,
     other: "What is in “any other”",
     otherOf: (k: number) => `With ${examples(k)}`,
     otherRest: (tokens: number) => `${count(tokens)} more tokens`,
     begins: (label: string) => `begins “${label}”`,
-    otherTeaser: (k: number, list: string) => `with ${examples(k)} ${list}`,
+    otherTeaser: (lanes: readonly { k: number; list: string }[]) =>
+      lanes.map(({ k, list }) => `with ${examples(k)} ${list}`).join("; "),
     boundary: (labels: string) =>
       `The answer ${labels} merges with the last letters of the prompt into other tokens, so its score starts from other tokens than the prompt shown.`,
     waiting:

@@ -44,6 +44,10 @@ export const compare: typeof en = {
     tooLong: "这个任务太长，放不进链接，地址里没有保存它。",
     badLink: "地址里的内容本页读不懂，这里先打开开头的任务。",
     k: "例子个数",
+    edit: "编辑",
+    closeEditor: "完成",
+    fewer: "少一个例子",
+    more: "多一个例子",
     playTo: (k: number) => `从 0 播放到 ${k}`,
     pause: "停止播放",
     kOption: (k: number) => examples(k),
@@ -57,12 +61,14 @@ export const compare: typeof en = {
     legendFew: "还没有例子",
     tableAnswer: "答案",
     tableCaption: "概率（百分比）与变化（百分点）",
+    changeShown: (k: number) => `0 → ${k}：变化（百分点）`,
     change: (from: number, to: number) => `${from} 到 ${to}`,
     other: "“其他词元”里有什么",
     otherOf: (k: number) => examples(k),
     otherRest: (tokens: number) => `其余 ${count(tokens)} 个词元`,
     begins: (label: string) => `“${label}”的开头`,
-    otherTeaser: (k: number, list: string) => `${examples(k)}时 ${list}`,
+    otherTeaser: (lanes: readonly { k: number; list: string }[]) =>
+      lanes.map(({ k, list }) => `${examples(k)}时 ${list}`).join("；"),
     boundary: (labels: string) =>
       `答案${labels}会和提示末尾的字母合成别的词元，所以它的得分不是从上面显示的提示词元算起的。`,
     waiting: "没有例子、一个例子、几个例子时，每个答案有多大可能，会显示在这里。",
@@ -74,9 +80,9 @@ export const compare: typeof en = {
   inForm: "符合要求的形式",
   inFormHelp: "数轴上所有答案的概率之和。",
   forRight: "其中选对的",
-  forRightOf: (before: string | null) => (before === null ? "" : `原来 ${before}`),
+  forRightOf: (before: string | null) => (before === null ? "" : `（原来 ${before}）`),
   forRightHelp: "预期答案在其中所占的份额。",
-  from: (before: string) => `原来 ${before}`,
+  from: (before: string) => `（原来 ${before}）`,
 
   lanes: {
     title: "各栏的提示，以及模型写了什么",
