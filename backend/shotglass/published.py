@@ -12,7 +12,7 @@ from typing import Any
 
 from .architecture import ModelConfig, Shape, weight_shapes
 
-GPT1_SOURCE = "Radford et al. 2018, section 4.1"
+GPT1_SOURCE = "Radford et al. 2018, section 4.1; the count: Radford et al. 2019, table 2"
 GPT2_SOURCE = "Radford et al. 2019, table 2"
 GPT3_SOURCE = "Brown et al. 2020, table 2.1"
 BERT_SOURCE = "Devlin et al. 2019, section 3"
@@ -35,7 +35,7 @@ class PublishedShape:
     id: str
     name: str
     family: str
-    year: int
+    date: tuple[int, int]  # year and month of the first paper or page
     source: str
     config: ModelConfig | None
     published: int | None = None
@@ -76,7 +76,8 @@ def flops_per_token(config: ModelConfig, *, generates: bool = True) -> int:
 def row(shape: PublishedShape) -> dict[str, Any]:
     """A published shape with all that follows from it, as JSON data."""
     head = {
-        "id": shape.id, "name": shape.name, "family": shape.family, "year": shape.year,
+        "id": shape.id, "name": shape.name, "family": shape.family, "year": shape.date[0],
+        "month": shape.date[1],
         "source": shape.source, "reading": shape.reading, "published": shape.published,
         "generates": shape.generates, "installed": False,
     }  # fmt: skip
@@ -121,7 +122,7 @@ def _gpt(layers: int, width: int, heads: int, head_size: int, context: int = 204
 def _gpt2(size: str, layers: int, width: int, heads: int, published: int) -> PublishedShape:
     config = _gpt(layers, width, heads, width // heads, context=1024)
     return PublishedShape(
-        f"gpt-2-{size}", f"GPT-2 {size}", "gpt-2", 2019, GPT2_SOURCE, config, published
+        f"gpt-2-{size}", f"GPT-2 {size}", "gpt-2", (2019, 2), GPT2_SOURCE, config, published
     )
 
 
@@ -130,7 +131,7 @@ def _gpt3(
 ) -> PublishedShape:
     id = f"gpt-3-{size.lower()}" + (f"-{reading}" if reading else "")
     return PublishedShape(
-        id, f"GPT-3 {size}", "gpt-3", 2020, GPT3_SOURCE, config, published, reading
+        id, f"GPT-3 {size}", "gpt-3", (2020, 5), GPT3_SOURCE, config, published, reading
     )
 
 
@@ -148,14 +149,14 @@ def _bert(size: str, layers: int, width: int, published: int) -> PublishedShape:
         "pooler.bias": (width,),
     }
     return PublishedShape(
-        f"bert-{size}", f"BERT {size}", "bert", 2018, BERT_SOURCE, config, published,
+        f"bert-{size}", f"BERT {size}", "bert", (2018, 10), BERT_SOURCE, config, published,
         beside=beside, generates=False,
     )  # fmt: skip
 
 
 SHAPES: tuple[PublishedShape, ...] = (
     PublishedShape(
-        "gpt-1", "GPT-1", "gpt-1", 2018, GPT1_SOURCE,
+        "gpt-1", "GPT-1", "gpt-1", (2018, 6), GPT1_SOURCE,
         replace(GPT2_SMALL, vocabulary=40_478, context=512, norm_first=False), 117_000_000,
     ),
     _bert("base", 12, 768, 110_000_000),
@@ -174,5 +175,5 @@ SHAPES: tuple[PublishedShape, ...] = (
     _gpt3("13B", 13_000_000_000, _gpt(40, 5120, 40, 128), "heads"),
     _gpt3("13B", 13_000_000_000, _gpt(40, 5140, 40, 128), "width"),
     _gpt3("175B", 175_000_000_000, _gpt(96, 12_288, 96, 128)),
-    PublishedShape("gpt-4", "GPT-4", "gpt-4", 2023, GPT4_SOURCE, None),
+    PublishedShape("gpt-4", "GPT-4", "gpt-4", (2023, 3), GPT4_SOURCE, None),
 )  # fmt: skip

@@ -30,11 +30,11 @@ def shape_lines() -> Iterator[str]:
 def _columns(shape: PublishedShape) -> list[str]:
     config, found = shape.config, row(shape)
     if config is None:
-        return [shape.name, str(shape.year), "undisclosed", *[""] * 10]
+        return [shape.name, str(shape.date[0]), "undisclosed", *[""] * 10]
     count, published, cache = found["parameters"], shape.published, found["kv_bytes"]
     return [
         shape.name,
-        str(shape.year),
+        str(shape.date[0]),
         f"{count:,}",
         f"{published / 1e6:,.0f}M" if published else "",
         f"{100 * (count / published - 1):+.1f} %" if published else "",

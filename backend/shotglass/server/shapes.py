@@ -34,6 +34,7 @@ def _installed(manifest: Manifest) -> dict[str, Any]:
     generates = manifest.task == "causal-lm"
     head = {
         "id": manifest.id, "name": manifest.name, "family": "installed", "year": None,
+        "month": None,
         "source": None, "reading": None, "published": None, "generates": generates,
         "installed": True,
     }  # fmt: skip

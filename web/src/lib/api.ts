@@ -1,6 +1,7 @@
 // The server's native API as typed calls. Every call can be aborted; every failure is an ApiError.
 
 import { parseEvent, type Piece, type Problem, type RunEvent, type ScoreEvent } from "./events";
+import type { ShapeRow } from "./shapes";
 import { payloads } from "./sse";
 
 export interface ModelSummary {
@@ -95,6 +96,12 @@ export async function models(signal?: AbortSignal): Promise<ModelList> {
 export async function manifest(id: string, signal?: AbortSignal): Promise<Manifest> {
   const path = `/api/v1/models/${encodeURIComponent(id)}`;
   return (await call(path, undefined, signal)).json() as Promise<Manifest>;
+}
+
+/** Published and installed shapes with their exact counts; no model is loaded for them. */
+export async function shapes(signal?: AbortSignal): Promise<ShapeRow[]> {
+  const response = await call("/api/v1/shapes", undefined, signal);
+  return ((await response.json()) as { shapes: ShapeRow[] }).shapes;
 }
 
 export function downloadPath(id: string, format: string): string {

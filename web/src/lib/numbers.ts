@@ -1,7 +1,7 @@
 // How numbers are written: percent with one decimal, nats with two, counts with thin spaces.
 
 const THIN = "\u202f"; // narrow, and no line breaks there
-const MINUS = "\u2212";
+export const MINUS = "\u2212";
 
 /** A probability as percent with its sign: `66.0 %`, `< 0.1 %`, `0.0 %` only for exactly nothing. */
 export function percent(p: number): string {
@@ -49,4 +49,24 @@ export function decimal(x: number, digits: number): string {
   if (x === -Infinity) return `${MINUS}∞`;
   const size = Math.abs(x).toFixed(digits);
   return x < 0 && Number(size) !== 0 ? `${MINUS}${size}` : size;
+}
+
+/** A large number to three digits with a letter for its thousands: `285 M`, `1.56 G`. */
+export function metric(n: number): string {
+  return inThousands(n, ["", "k", "M", "G", "T", "P"], 3);
+}
+
+/** A number of parameters as papers print it, four digits at most: `117 M`, `1.542 B`. */
+export function billions(n: number): string {
+  return inThousands(n, ["", "k", "M", "B", "T"], 4);
+}
+
+function inThousands(n: number, letters: string[], digits: number): string {
+  let value = n;
+  let power = 0;
+  while (value >= 999.5 && power < letters.length - 1) {
+    value /= 1000;
+    power += 1;
+  }
+  return `${Number(value.toPrecision(digits))}${power === 0 ? "" : THIN + (letters[power] ?? "")}`;
 }

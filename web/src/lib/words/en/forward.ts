@@ -6,12 +6,14 @@ export const forward = {
     title: "One attention head, computed by hand",
     about:
       "Four tokens of four numbers. The maps to query, key and value are the identity, so Q = K = V = H₀. Point at any number to see how it is made; change one of H₀ and all the rest follows.",
+    inputName: "H₀",
     input: "four tokens as numbers",
     variants: "Which numbers",
     variant: {
       exact: "as the note’s scores need them",
       "by-hand": "round, for paper",
     },
+    token: (row: number) => `t${row}`,
     entry: (row: number, column: number) => `Token ${row}, number ${column}`,
     fault: (most: number) =>
       `That is no number from −${most} to ${most}. The last one that was stays in use.`,

@@ -8,9 +8,11 @@ export const forward: typeof en = {
     title: "手算一个注意力头",
     about:
       "四个词元，每个四个数。查询、键、值三个矩阵都取单位矩阵，所以 Q = K = V = H₀。指向任何一个数，就能看到它是怎么算出来的；改动 H₀ 里的任何一个数，后面全都跟着变。",
+    inputName: "H₀",
     input: "四个词元的数值",
     variants: "用哪一组数",
     variant: { exact: "与笔记的分数吻合", "by-hand": "整齐些，便于笔算" },
+    token: (row: number) => `t${row}`,
     entry: (row: number, column: number) => `第 ${row} 个词元的第 ${column} 个数`,
     fault: (most: number) => `请填 −${most} 到 ${most} 之间的数。目前仍用上一个有效的数。`,
     undo: "撤销",
