@@ -11,7 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from e2e.instrument import LANES, MODEL, OpenPage, lane, marks, opened, post, prompt_of, settled
+from e2e.instrument import (
+    LANES,
+    MODEL,
+    OpenPage,
+    lane,
+    marks,
+    opened,
+    post,
+    prompt_of,
+    run,
+    settled,
+)
 from e2e.test_access import violations
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
@@ -265,7 +276,7 @@ def scored(address: str, shots: list[str], query: str) -> dict[str, float]:
 
 
 def test_reference_marks_are_what_the_score_call_says(open_page: OpenPage, address: str) -> None:
-    page = opened(open_page())
+    page = run(opened(open_page()))
     expect(page.locator("[data-reference=content-free]")).to_have_count(4)
     assert references(page, "content-free") == pytest.approx(scored(address, SHOTS, "N/A"))
     form = sum(p for label, p in marks(page, "few").items() if label)
@@ -293,7 +304,7 @@ def test_reference_marks_can_be_switched_off_and_stand_in_the_table(open_page: O
 def test_what_each_example_brings_is_the_log_odds_lost_without_it(
     open_page: OpenPage, address: str
 ) -> None:
-    page = opened(open_page())
+    page = run(opened(open_page()))
     expect(page.get_by_text("log-odds lost without it")).to_be_visible()
     expect(page.locator("[data-brought]")).to_have_count(4)
 
@@ -310,7 +321,7 @@ def test_what_each_example_brings_is_the_log_odds_lost_without_it(
 
 
 def test_what_examples_bring_goes_when_the_draft_moves_and_comes_back(open_page: OpenPage) -> None:
-    page = opened(open_page())
+    page = run(opened(open_page()))
     expect(page.locator("[data-brought]")).to_have_count(4)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -322,7 +333,7 @@ def test_what_examples_bring_goes_when_the_draft_moves_and_comes_back(open_page:
 
 
 def test_many_examples_are_left_out_only_on_request(open_page: OpenPage) -> None:
-    page = opened(open_page())
+    page = run(opened(open_page()))
     page.get_by_role("button", name="Paste rows").click()
     page.get_by_label("Rows of a spreadsheet").fill("up,down\nin,out")
     page.get_by_role("button", name="Add 2 rows").click()
@@ -332,6 +343,74 @@ def test_many_examples_are_left_out_only_on_request(open_page: OpenPage) -> None
     expect(page.locator(".brought")).to_have_count(0)
     page.get_by_role("button", name="What does each example bring?").click()
     expect(page.locator("[data-brought]")).to_have_count(9)
+
+
+def card(page: Page) -> Locator:
+    return page.get_by_role("group", name="What else could have stood here")
+
+
+def branch(page: Page, id: str) -> Locator:
+    return lane(page, id).locator(".branch")
+
+
+def test_a_text_goes_on_from_another_token(open_page: OpenPage, address: str) -> None:
+    page = opened(open_page())
+    lane(page, "few").locator(".token").first.click()
+    other = card(page).get_by_role("button", name="Continue from").first
+    label = other.get_attribute("aria-label") or ""
+    chosen = label.removeprefix("Continue from “").removesuffix("” instead")
+    other.click()
+    expect(card(page)).to_have_count(0)
+    there = branch(page, "few")
+    expect(there).to_have_count(1)
+    expect(there).to_be_focused()
+    expect(there).to_contain_text("instead of “slow”:")
+    expect(there.locator("[role=group] strong")).to_have_text(chosen)
+    prompt = "".join(f"{shot}\n" for shot in SHOTS) + "fast ->" + chosen
+    settings = {"temperature": 0.8, "seed": 2, "max_tokens": 15, "stop": ["\n"]}
+    body = {"model": MODEL, "prompt": prompt, "settings": settings, "stream": False}
+    events = post(address, "/api/v1/generate", body)["events"]
+    texts = [event["text"] for event in events if event["type"] == "token"]
+    expect(there.locator(".token")).to_have_count(len(texts))
+    if texts:
+        there.locator(".token").first.click()
+        expect(card(page)).to_be_visible()
+        page.keyboard.press("Escape")
+    assert violations(page) == []
+    there.get_by_role("button", name="Remove the branch").click()
+    expect(there).to_have_count(0)
+
+
+def test_branches_are_several_have_branches_and_go_with_their_own(open_page: OpenPage) -> None:
+    page = opened(open_page())
+    for i in (0, 1):
+        lane(page, "zero").locator(".sample").first.locator(".token").nth(i).click()
+        card(page).get_by_role("button", name="Continue from").first.click()
+        expect(branch(page, "zero")).to_have_count(i + 1)
+    second = branch(page, "zero").nth(1)
+    second.locator(".token").nth(3).wait_for()
+    second.locator(".token").nth(1).click()
+    card(page).get_by_role("button", name="Continue from").first.click()
+    expect(branch(page, "zero")).to_have_count(3)
+    lane(page, "zero").get_by_role("button", name="Remove the branch").nth(1).click()
+    expect(branch(page, "zero")).to_have_count(1)
+
+
+def test_a_text_is_forked_by_keyboard(open_page: OpenPage) -> None:
+    page = opened(open_page())
+    lane(page, "zero").locator(".token").first.focus()
+    page.keyboard.press("Enter")
+    expect(card(page)).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(card(page).get_by_role("button", name="Continue from").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(branch(page, "zero")).to_be_focused()
+    branch(page, "zero").locator(".token").first.wait_for()
+    branch(page, "zero").get_by_role("button", name="Remove the branch").focus()
+    page.keyboard.press("Enter")
+    expect(branch(page, "zero")).to_have_count(0)
+    expect(lane(page, "zero").locator(".token").first).to_be_focused()
 
 
 def copied(page: Page, name: str) -> str:
@@ -375,8 +454,8 @@ def test_the_copied_python_program_prints_the_page_s_numbers(
 ) -> None:
     program = tmp_path / "copied.py"
     program.write_text(copied(hostile_page, "Python"), encoding="utf-8")
-    run = [sys.executable, "-W", "error", str(program)]
-    lines = subprocess.run(run, capture_output=True, text=True, check=True).stdout.splitlines()
+    command = [sys.executable, "-W", "error", str(program)]
+    lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     read = 0
     for line in lines:
         id, rest = line.split(" ", 1)

@@ -81,6 +81,12 @@ export interface CompareRequest {
   settings: Settings;
 }
 
+export interface GenerateRequest {
+  model: string;
+  prompt: string;
+  settings: Settings & { stop: string[] };
+}
+
 /** A refusal with its problem body, or a failure to reach the server at all (`status` 0). */
 export class ApiError extends Error {
   constructor(readonly problem: Problem) {
@@ -153,11 +159,21 @@ export function decodeLogits(buffer: ArrayBuffer): Float32Array {
 }
 
 /** The events of a comparison as they happen; leaving the loop closes the request. */
-export async function* compare(
-  request: CompareRequest,
+export function compare(request: CompareRequest, signal?: AbortSignal): AsyncGenerator<RunEvent> {
+  return events("/api/v1/compare", request, signal);
+}
+
+/** The events of a text being continued; as `compare`, with one lane and no score. */
+export function generate(request: GenerateRequest, signal?: AbortSignal): AsyncGenerator<RunEvent> {
+  return events("/api/v1/generate", request, signal);
+}
+
+async function* events(
+  path: string,
+  request: unknown,
   signal?: AbortSignal,
 ): AsyncGenerator<RunEvent> {
-  const response = await call("/api/v1/compare", request, signal);
+  const response = await call(path, request, signal);
   if (response.body === null) throw unreachable();
   try {
     for await (const text of payloads(response.body)) {

@@ -49,7 +49,7 @@ class History {
 
   #go({ step, state }: Past, undone: boolean): void {
     draft.restore(state);
-    comparison.recall();
+    void comparison.show();
     this.last = { step, undone };
   }
 }

@@ -3,7 +3,8 @@
 
 import { lost, withoutEach } from "../lib/leaveOneOut";
 import { render } from "../lib/prompting";
-import { comparison, type LaneRun } from "./run.svelte";
+import type { LaneRun } from "./laneRun.svelte";
+import { comparison } from "./run.svelte";
 import { scoreOnce } from "./scores";
 
 class LeaveOneOut {

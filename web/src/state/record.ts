@@ -7,7 +7,8 @@ import {
 } from "../lib/comparisonRecord";
 import { render } from "../lib/prompting";
 import { LANES } from "../lib/readings";
-import { comparison, type LaneRun } from "./run.svelte";
+import type { LaneRun } from "./laneRun.svelte";
+import { comparison } from "./run.svelte";
 
 /** null while nothing has been scored. */
 export function recorded(references: RecordedReference[]) {

@@ -4,7 +4,8 @@ import type { RecordedReference } from "../lib/comparisonRecord";
 import type { ScoreEvent } from "../lib/events";
 import { chance, contentFree } from "../lib/references";
 import { house } from "./house.svelte";
-import { comparison, type LaneRun } from "./run.svelte";
+import type { LaneRun } from "./laneRun.svelte";
+import { comparison } from "./run.svelte";
 import { scoreOnce } from "./scores";
 
 interface Asked {

@@ -25,7 +25,8 @@ class TaskFile {
     route.mark();
     history.step({ kind: "file", name: file.name }, () => draft.take(read));
     route.fromLink = true; // whoever wrote it, a person starts it
-    comparison.recall();
+    comparison.missing = false;
+    void comparison.show();
   }
 
   /** Lets files be dropped on `element`. */
