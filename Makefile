@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STATIC := backend/shotglass/static/index.html
 RECORDED := web/src/recordings
-WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f \
+WEB_SOURCES := $(shell find web/src web/public web/index.html web/*.ts -type f \
   -not -path '$(RECORDED)/*' 2>/dev/null)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 

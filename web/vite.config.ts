@@ -1,11 +1,12 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { precompress } from "./precompress";
 
 // The server owns the page's address and its policy; while developing, calls go to a running one.
 const server = process.env.SHOTGLASS_SERVER ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), precompress()],
   build: {
     outDir: "../backend/shotglass/static",
     emptyOutDir: true,

@@ -1,10 +1,14 @@
-"""The web build as static files. Hashed assets are kept for good, the page itself never."""
+"""The web build as static files. Hashed assets are kept for good, the page itself never.
+
+The build writes a gzipped copy beside a file where that is smaller; browsers that accept it get it.
+"""
 
 from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from flask import Blueprint, Flask, Response, send_from_directory
+from flask import Blueprint, Flask, Response, request, send_from_directory
+from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 
 from .config import ServerConfig
@@ -58,8 +62,22 @@ def register(app: Flask, config: ServerConfig) -> None:
 
 def _sent(config: ServerConfig, path: str) -> Response:
     """NotFound (werkzeug's) for a path that leaves the folder or names nothing in it."""
-    answer = send_from_directory(
-        config.static, path, mimetype=TYPES.get(PurePosixPath(path).suffix)
-    )
+    kind = TYPES.get(PurePosixPath(path).suffix)
+    answer = _gzipped(config, path, kind)
+    if answer is None:
+        answer = send_from_directory(config.static, path, mimetype=kind)
     answer.headers["Cache-Control"] = FOR_GOOD if path.startswith("assets/") else "no-cache"
+    answer.vary.add("Accept-Encoding")
+    return answer
+
+
+def _gzipped(config: ServerConfig, path: str, kind: str | None) -> Response | None:
+    """The copy beside the file, where there is one and the browser takes it."""
+    if kind is None or not request.accept_encodings["gzip"]:
+        return None
+    try:
+        answer = send_from_directory(config.static, f"{path}.gz", mimetype=kind)
+    except NotFound:
+        return None
+    answer.headers["Content-Encoding"] = "gzip"
     return answer

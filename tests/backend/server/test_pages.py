@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,23 @@ def test_hashed_assets_are_kept_for_good(client: FlaskClient) -> None:
     answer = client.get("/assets/index-abc.js")
     assert answer.mimetype == "text/javascript"
     assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_a_gzipped_copy_is_sent_to_those_who_take_it(
+    client: FlaskClient, config: ServerConfig
+) -> None:
+    small = gzip.compress(b"export {}")
+    (config.static / "assets" / "index-abc.js.gz").write_bytes(small)
+    answer = client.get("/assets/index-abc.js", headers={"Accept-Encoding": "br, gzip"})
+    assert (answer.data, answer.headers["Content-Encoding"]) == (small, "gzip")
+    assert answer.mimetype == "text/javascript"
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert "immutable" in answer.headers["Cache-Control"]
+    for refused in ("", "identity", "gzip;q=0"):
+        plain = client.get("/assets/index-abc.js", headers={"Accept-Encoding": refused})
+        assert plain.data == b"export {}"
+        assert "Content-Encoding" not in plain.headers
+        assert plain.headers["Vary"] == "Accept-Encoding"
 
 
 def test_a_page_that_is_not_built_says_how_to_build_it(
