@@ -1,6 +1,6 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
-import { precompress } from "./precompress";
+import { precompress } from "./precompress.ts";
 
 // The server owns the page's address and its policy; while developing, calls go to a running one.
 const server = process.env.SHOTGLASS_SERVER ?? "http://127.0.0.1:8000";
@@ -13,6 +13,10 @@ export default defineConfig({
     assetsInlineLimit: 0, // nothing inline: the page's policy allows files only
     modulePreload: { polyfill: false },
     target: "es2022",
+    // What the first screen needs comes in one file, not in one for every way views share parts.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: "page", tags: ["$initial"] }] } },
+    },
   },
   server: { proxy: { "/api": server, "/health": server } },
   test: { include: ["src/**/*.test.ts"], environment: "node" },
