@@ -45,7 +45,7 @@ class Group:
 
 def groups(page: Path, opening: Opening) -> Iterator[Group]:
     """The opening task first, then the others by file name."""
-    entries = [json.loads(path.read_text("utf-8")) for path in gallery_paths(page)]
+    entries = [_read(path) for path in gallery_paths(page)]
     entries.sort(key=lambda entry: entry["id"] != opening.task)
     for entry in entries:
         whole = entry["id"] == opening.task
@@ -82,7 +82,14 @@ def sources(page: Path) -> list[Path]:
 
 
 def gallery_paths(page: Path) -> list[Path]:
-    return sorted((page / "src" / "gallery").glob("*.json"))
+    """The tasks' files: each is named as its task is, which other files there are not."""
+    found = sorted((page / "src" / "gallery").glob("*.json"))
+    return [path for path in found if _read(path).get("id") == path.stem]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return data
 
 
 def _opening_path(page: Path) -> Path:

@@ -59,6 +59,7 @@ def page(tmp_path: Path) -> Path:
     (source / "lib").mkdir()
     for id in ("also", "same"):
         (source / "gallery" / f"{id}.json").write_text(json.dumps(entry(id)))
+    (source / "gallery" / "verdicts.json").write_text('{"tasks": {}}')  # no task
     settings = {"temperature": 0.8, "seed": 2, "max_tokens": 3}
     opening = {"task": "same", "few": 2, "settings": settings}
     (source / "lib" / "opening.json").write_text(json.dumps(opening))
