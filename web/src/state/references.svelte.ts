@@ -35,6 +35,7 @@ class References {
   /** Asks for what is wanted and not there; call when no lane runs. */
   async ask(run: LaneRun): Promise<void> {
     if (house.status !== "ready" || run.labels.length === 0 || this.contentFree !== null) return;
+    if (run.model !== house.model?.id) return; // recorded of a model that is not in use
     const prompt = contentFree(run.prompt, run.lane);
     const labels = run.labels.map((label) => label.text);
     try {
