@@ -1,0 +1,92 @@
+// Attention as it is read: sums by part of the prompt, against what even attention would give.
+
+import { cell, rowOf, type Matrix } from "./matrix";
+
+/** A stretch of tokens by name, from `start` to `end`, exclusive. */
+export interface Part {
+  name: string;
+  short: string; // where there is little room
+  start: number;
+  end: number;
+}
+
+export interface PartSum {
+  part: Part;
+  sum: number; // of the row's attention; a row's parts sum to 1
+  expected: number; // of attention spread evenly over all that the row may look at
+}
+
+/** How many times what even attention would give; null where the row cannot look there. */
+export function times({ sum, expected }: PartSum): number | null {
+  return expected === 0 ? null : sum / expected;
+}
+
+/** The sums of rows `from` to `to` (exclusive) by part, averaged over these rows. */
+export function partSums(
+  attention: Matrix,
+  parts: readonly Part[],
+  from: number,
+  to: number,
+): PartSum[] {
+  const rows = Math.max(1, to - from);
+  return parts.map((part) => {
+    let sum = 0;
+    let expected = 0;
+    for (let row = from; row < to; row += 1) {
+      sum += sumOf(rowOf(attention, row), part.start, part.end);
+      expected += seen(part, row) / (row + 1);
+    }
+    return { part, sum: sum / rows, expected: expected / rows };
+  });
+}
+
+/** How many tokens of the part a causal row may look at. */
+function seen(part: Part, row: number): number {
+  return Math.max(0, Math.min(part.end, row + 1) - part.start);
+}
+
+function sumOf(row: Float32Array, start: number, end: number): number {
+  let sum = 0;
+  for (let i = start; i < end; i += 1) sum += row[i] ?? 0;
+  return sum;
+}
+
+/** The first token as a part of its own: many heads rest there. */
+export function withSink(parts: readonly Part[], name: string): Part[] {
+  const rest = parts
+    .map((part) => (part.start === 0 ? { ...part, start: 1 } : part))
+    .filter((part) => part.end > part.start);
+  return [{ name, short: "", start: 0, end: 1 }, ...rest];
+}
+
+/** Attention on the first token, averaged over rows `from` to `to` (exclusive). */
+export function sinkMass(attention: Matrix, from: number, to: number): number {
+  let sum = 0;
+  for (let row = from; row < to; row += 1) sum += cell(attention, row, 0);
+  return sum / Math.max(1, to - from);
+}
+
+/** The greatest value a causal drawing shows, for its scale. */
+export function greatest(attention: Matrix, withoutSink: boolean): number {
+  let most = 0;
+  for (let row = 0; row < attention.size; row += 1) {
+    for (let column = withoutSink ? 1 : 0; column <= row; column += 1) {
+      most = Math.max(most, cell(attention, row, column));
+    }
+  }
+  return most;
+}
+
+/** Ink of a value, 0 to 1: its square root, so that little is seen too. */
+export function ink(value: number, most: number): number {
+  return most > 0 ? Math.sqrt(Math.min(1, Math.max(0, value / most))) : 0;
+}
+
+/** The columns a row looks at most, greatest first; ties by place. */
+export function mostSeen(row: Float32Array, count: number, from = 0): number[] {
+  return Array.from(row.keys())
+    .slice(from)
+    .filter((column) => (row[column] ?? 0) > 0)
+    .sort((a, b) => (row[b] ?? 0) - (row[a] ?? 0) || a - b)
+    .slice(0, count);
+}
