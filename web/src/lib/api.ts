@@ -1,6 +1,7 @@
 // The server's native API as typed calls. Every call can be aborted; every failure is an ApiError.
 
 import { parseEvent, type Piece, type Problem, type RunEvent, type ScoreEvent } from "./events";
+import { parseExplain, type Explained, type ExplainRequest } from "./explain";
 import type { ShapeRow } from "./shapes";
 import { payloads } from "./sse";
 
@@ -156,6 +157,12 @@ export async function logits(
 export function decodeLogits(buffer: ArrayBuffer): Float32Array {
   const header = new DataView(buffer).getUint32(0, true);
   return new Float32Array(buffer.slice(4 + header));
+}
+
+/** What the model does inside with a text of at most 512 tokens. */
+export async function explain(request: ExplainRequest, signal?: AbortSignal): Promise<Explained> {
+  const response = await call("/api/v1/explain", request, signal);
+  return parseExplain(await response.arrayBuffer());
 }
 
 /** The events of a comparison as they happen; leaving the loop closes the request. */

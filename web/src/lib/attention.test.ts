@@ -51,11 +51,12 @@ describe("sums by part", () => {
     const random = mulberry(3);
     for (const size of [2, 7, 24, 300]) {
       const parts = someParts(size, random);
-      for (const rows of [
+      const spans: [number, number][] = [
         [size - 1, size],
         [Math.floor(size / 2), Math.floor(size / 2) + 1],
         [0, size],
-      ] as const) {
+      ];
+      for (const rows of spans) {
         for (const item of partSums(uniform(size), parts, ...rows)) {
           const ratio = times(item);
           if (ratio === null) expect(item.sum).toBe(0);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decided, lowest, place, rankPath, ticks, type Lens } from "./lens";
+import { decided, lowest, place, rankPath, roomy, ticks, type Lens } from "./lens";
 
 function lensOf(ranks: number[], next: number[] | null = null): Lens {
   return {
@@ -27,6 +27,10 @@ describe("the lens", () => {
     expect(lowest(lensOf([5, 0], [40_000, 2]))).toBe(40_000);
     expect(lowest(lensOf([0]))).toBe(9);
     expect(ticks(40_000)).toEqual([1, 10, 100, 1000, 10_000]);
+  });
+  it("leaves out ticks that have no room", () => {
+    expect(roomy([1, 10, 100], 99, 200, 50)).toEqual([1, 10, 100]);
+    expect(roomy([1, 10, 100], 99, 80, 50)).toEqual([1, 100]);
   });
   it("draws a line downwards, a layer a step", () => {
     expect(rankPath([99, 9, 0], 99, 100, 20)).toBe("M100.0 10L50.0 30L0.0 50");

@@ -45,6 +45,17 @@ export function ticks(most: number): number[] {
   return all;
 }
 
+/** Ticks that stand at least `apart` px from each other on a scale of `width` px. */
+export function roomy(all: readonly number[], most: number, width: number, apart: number) {
+  let last = -Infinity;
+  return all.filter((rank) => {
+    const x = width * place(rank - 1, most);
+    if (x - last < apart) return false;
+    last = x;
+    return true;
+  });
+}
+
 /** A line through the ranks, a layer every `step` downwards, as an SVG path. */
 export function rankPath(ranks: readonly number[], most: number, width: number, step: number) {
   const points = ranks.map((rank, layer) => {

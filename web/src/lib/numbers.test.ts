@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytes, count, nats, percent, percentDigits, points } from "./numbers";
+import { bytes, count, nats, percent, percentDigits, points, share } from "./numbers";
 
 describe("numbers", () => {
   it("writes percent with one decimal and never calls a small share nothing", () => {
@@ -27,5 +27,14 @@ describe("numbers", () => {
   it("writes bytes in the unit one reads", () => {
     expect(bytes(512)).toBe("512\u202fbytes");
     expect(bytes(143_654_400)).toBe("143.7\u202fMB");
+  });
+  it("writes shares of attention as plain numbers", () => {
+    expect([1, 0.314, 0.0042, 0.0001, 0].map(share)).toEqual([
+      "1.00",
+      "0.31",
+      "0.004",
+      "<\u202f0.001",
+      "0",
+    ]);
   });
 });

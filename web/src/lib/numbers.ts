@@ -15,6 +15,13 @@ export function percentDigits(p: number): string {
   return (100 * p).toFixed(1);
 }
 
+/** A share of attention as a plain number: `0.31`, `0.004`, `< 0.001`, `0` only for nothing. */
+export function share(p: number): string {
+  if (p === 0) return "0";
+  if (p < 0.0005) return `<${THIN}0.001`;
+  return p.toFixed(p < 0.01 ? 3 : 2);
+}
+
 /** A difference of probabilities in percentage points: `+66.0`, `−1.2`, `0.0`. */
 export function points(difference: number): string {
   const size = Math.abs(100 * difference).toFixed(1);

@@ -1,8 +1,9 @@
 // Every word of the interface in Chinese, by key.
 
-import { en, type Words } from "../en";
+import type { Words } from "../en";
 import { common } from "./common";
 import { compare } from "./compare";
+import { inside } from "./inside";
 import { decode } from "./decode";
 import { models } from "./models";
 import { lessons } from "./lessons";
@@ -15,9 +16,9 @@ import { tasks } from "./tasks";
 import { recorded } from "./recorded";
 
 export const zh: Words = {
-  inside: en.inside,
   ...common,
   ...compare,
+  ...inside,
   ...decode,
   ...models,
   ...lessons,
