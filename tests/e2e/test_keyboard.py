@@ -47,19 +47,3 @@ def test_everything_can_be_reached_and_done_by_keyboard(open_page: OpenPage) -> 
     expect(card.get_by_role("button", name="Close")).to_be_focused()
     page.keyboard.press("Escape")
     expect(card).to_have_count(0)
-
-
-def test_the_mask_is_walked_with_arrows_and_reads_its_cells(open_page: OpenPage) -> None:
-    page = open_page("/#v1/inside")
-    page.locator("[role=gridcell]").first.wait_for()
-    tab_to(page, page.locator("[role=gridcell][tabindex='0']"))
-    page.keyboard.press("Home")
-    page.keyboard.press("ArrowUp")
-    focused = page.locator("[role=gridcell]:focus")
-    expect(focused).to_have_attribute("aria-label", "row fast, column hot, may look")
-    page.keyboard.press("End")
-    expect(focused).to_have_attribute("aria-label", "row fast, column ␣->, may not look")
-    page.get_by_role("tab", name="Causal").focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("tab", name="Bidirectional")).to_be_focused()
-    expect(page.get_by_role("tabpanel")).to_be_visible()

@@ -93,7 +93,7 @@ class Looking {
   /** The likeliest continuation of a prompt; nothing where it failed. */
   async write(model: string, prompt: string, stop: AbortSignal): Promise<TokenEvent[]> {
     const tokens: TokenEvent[] = [];
-    const settings = { ...DEFAULTS, temperature: 0, max_tokens: WRITTEN };
+    const settings = { ...DEFAULTS, temperature: 0, max_tokens: WRITTEN, stop: [] };
     await this.#work("writing", stop, async () => {
       for await (const event of generate({ model, prompt, settings }, stop)) {
         if (event.type === "token") tokens.push(event);

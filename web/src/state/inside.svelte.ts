@@ -1,6 +1,13 @@
 // The text that Inside shows, and what of it is looked at: the mask or a head, which token asks.
 
-import { read, write, type GridView, type InsideState, type Source } from "../lib/address/inside";
+import {
+  ofLane,
+  read,
+  write,
+  type GridView,
+  type InsideState,
+  type Source,
+} from "../lib/address/inside";
 import { read as readTask } from "../lib/address/compare";
 import type { SpanRecord, TokenEvent } from "../lib/events";
 import { render } from "../lib/prompting";
@@ -100,9 +107,7 @@ class Inside {
     else state.lane = this.source;
     if (this.at >= 0) state.at = this.at;
     if (view === "attention") Object.assign(state, { layer, head, sink });
-    const query = write(state);
-    if (this.source !== "own") draft.toQuery().forEach((value, key) => query.set(key, value));
-    return query;
+    return this.source === "own" ? write(state) : ofLane(state, draft.toQuery());
   }
 }
 

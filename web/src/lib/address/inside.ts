@@ -38,6 +38,13 @@ export function write(state: InsideState): URLSearchParams {
   return query;
 }
 
+/** A lane of Compare, with the task that stands there. */
+export function ofLane(state: InsideState, task: URLSearchParams): URLSearchParams {
+  const query = write(state);
+  task.forEach((value, key) => query.set(key, value));
+  return query;
+}
+
 /** Throws Error for a place or a choice that is none. */
 export function read(query: URLSearchParams): InsideState {
   const state: InsideState = {};

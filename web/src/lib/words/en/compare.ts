@@ -116,6 +116,11 @@ export const compare = {
     whichOne: "Which example the one-shot prompt shows",
     whichOption: (i: number, input: string) => `example ${i}: ${input}`,
     prompt: "The exact prompt",
+    seeInside: "See inside",
+    seeInsideOf: ((k) => `See inside: ${k === 0 ? "no example" : examples(k)}`) as (
+      k: number,
+      id: LaneId,
+    ) => string,
     instruction: "Instruction",
     example: (i: number) => `Example ${i}`,
     question: "Question",

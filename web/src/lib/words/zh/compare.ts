@@ -94,6 +94,8 @@ export const compare: typeof en = {
     whichOne: "单样本提示用哪个例子",
     whichOption: (i: number, input: string) => `例子 ${i}：${input}`,
     prompt: "提示原文",
+    seeInside: "看看内部",
+    seeInsideOf: (k: number) => `看看内部：${examples(k)}`,
     instruction: "指令",
     example: (i: number) => `例子 ${i}`,
     question: "问题",
