@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from shotglass.engine import Engine, next_logits, score, score_each
-from shotglass.engine.job import Job
+from shotglass.engine.job import Job, Prefilled
 from shotglass.engine.run import running
 from shotglass.errors import LabelConflict
 
@@ -63,3 +63,21 @@ def test_a_beginning_that_neighbours_share_is_read_once(engine: Engine) -> None:
         assert len(list(messages)) == 3
 
     assert job.computed_tokens == len(ids) + 2 + 3 + 3
+
+
+@pytest.mark.parametrize("tokens", [18, 33, 40, 65])
+def test_wherever_a_shared_beginning_ends_the_bits_are_those_of_the_whole(
+    engine: Engine, tokens: int
+) -> None:
+    """Also where 17, 33, 49, ... tokens are left to read, whose last row would be one alone."""
+    ids = [5 + place * 37 % (engine.vocabulary - 10) for place in range(tokens)]
+    (whole,) = read(engine, [ids])
+
+    for shared in range(2, tokens - 1):
+        _, rest = read(engine, [[*ids[:shared], 3, 4], ids])
+        assert rest.tobytes() == whole.tobytes(), shared
+
+
+def read(engine: Engine, prompts: Sequence[Sequence[int]]) -> list[npt.NDArray[np.float32]]:
+    with running(engine, Job(prompts, None, [()] * len(prompts))) as messages:
+        return [message.prediction.logits for message in messages if isinstance(message, Prefilled)]
