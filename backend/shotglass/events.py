@@ -1,7 +1,9 @@
 """What a run says while it runs: one small frozen record per event, in the order they happen.
 
 A run is Start, then Tokens (and a Score where labels were given), then Done for each sample; a
-Failed may end a lane at any point; the stream closes with End. Probabilities are the model's own
+Failed may end a lane at any point; the stream closes with End. In a reasoning lane each sample is
+Tokens (its reasoning), a Score of its own, Tokens (its answer), Done; when all are scored there
+is one more Score, their mean. Probabilities are the model's own
 over the whole vocabulary, before any filter. Stdlib only; ``web/src/lib/events.ts`` is the twin.
 """
 
@@ -95,6 +97,12 @@ class Score(Event):
     ``mass`` is on all labels together (form); ``boundary_moved`` names labels whose first letters
     would merge with the prompt's last token if prompt and label were one text: they are scored as
     tokens of their own after the prompt, which may be an unusual way to write them.
+
+    In a reasoning lane ``sample`` says whose reasoning was read before, which is ``reasoning``
+    (without the words that end it; ``forced`` where it never came to them and they were put
+    there). The lane's own Score has no ``sample``: it is the mean of ``samples`` distributions,
+    ``spread`` the lowest and highest probability among them, of each label and of the mass, and
+    ``forced`` tells that some were.
     """
 
     type: ClassVar[str] = "score"
@@ -102,14 +110,21 @@ class Score(Event):
     mass: float
     next: Distribution
     boundary_moved: tuple[str, ...]
+    sample: int | None = None
+    reasoning: str | None = None
+    forced: bool = False
+    samples: int = 1
+    spread: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)
 class Token(Event):
     """``text`` is what this token makes certain: never half a character, nothing that may still
     turn out to be a stop string; joined over a sample it is the ``Done.text``. ``piece`` is the
-    token itself for display, as in ``Piece``. ``survivors`` is how many tokens each filter left;
-    ``draw`` is the uniform number in [0, 1) that chose this token, None when greedy.
+    token itself for display, as in ``Piece``. In a reasoning lane ``index`` counts on from the
+    reasoning into the answer, and the answer alone is the ``Done.text``. ``survivors`` is how
+    many tokens each filter left; ``draw`` is the uniform number in [0, 1) that chose this token,
+    None when greedy.
     """
 
     type: ClassVar[str] = "token"

@@ -28,6 +28,10 @@ def lane(*shots: int, of: str | None = "a") -> dict[str, Any]:
 ZERO = lane(of=None)
 
 
+def reasoning(lane: dict[str, Any]) -> dict[str, Any]:
+    return {**lane, "reasoning": True}
+
+
 def instruction(text: str) -> list[Any]:
     return [(INSTRUCTION, None, None, text), BLANK]
 
@@ -158,14 +162,14 @@ def _renders() -> list[dict[str, Any]]:
         _render(
             "a question up to its reasoning",
             prompt(REASONED, "2 + 2?"),
-            ZERO,
+            reasoning(ZERO),
             reasoned_query("2 + 2?"),
             ["\n\n"],
         ),
         _render(
             "a shot with reasoning",
             prompt(REASONED, "2 + 2?", shot_sets={"a": apples}),
-            lane(0),
+            reasoning(lane(0)),
             [
                 ("shot", 0, "template", "Q: "),
                 ("shot", 0, "input", "1 + 1?"),
@@ -177,6 +181,36 @@ def _renders() -> list[dict[str, Any]]:
                 *reasoned_query("2 + 2?"),
             ],
             ["\n\n"],
+        ),
+        _render(
+            "without reasoning nothing stands in its place and all else stays",
+            prompt(REASONED, "2 + 2?", shot_sets={"a": apples}),
+            lane(0),
+            [
+                ("shot", 0, "template", "Q: "),
+                ("shot", 0, "input", "1 + 1?"),
+                ("shot", 0, "template", "\nA:"),
+                ("shot", 0, "template", "\nSo:"),
+                ("shot", 0, "output", " 2"),
+                ("separator", 0, "template", "\n\n"),
+                *reasoned_query("2 + 2?"),
+                ("query", None, "template", "\nSo:"),
+            ],
+            ["\n\n"],
+        ),
+        _render(
+            "reasoning right after the question",
+            prompt("{input}{reasoning}\nA:{output}\n", "2 + 2?", shot_sets={"a": apples}),
+            reasoning(lane(0)),
+            [
+                ("shot", 0, "input", "1 + 1?"),
+                ("shot", 0, "reasoning", " One and one."),
+                ("shot", 0, "template", "\nA:"),
+                ("shot", 0, "output", " 2"),
+                ("separator", 0, "template", "\n"),
+                ("query", None, "input", "2 + 2?"),
+            ],
+            ["\n"],
         ),
         _render(
             "reasoning that the template does not show",
@@ -386,6 +420,24 @@ def _errors() -> list[dict[str, Any]]:
             "a shot without the reasoning that the template shows",
             prompt(REASONED, shot_sets=no_reason),
             "/prompt/shot_sets/x~1y~0z/0/reasoning",
+        ),
+        _error(
+            "a reasoning lane of a template without reasoning",
+            prompt(),
+            "/lane/reasoning",
+            reasoning(ZERO),
+        ),
+        _error(
+            "nothing that would end the reasoning",
+            prompt("{input}:{reasoning}{output}\n"),
+            template,
+            reasoning(ZERO),
+        ),
+        _error(
+            "an end of the reasoning too long to stop at",
+            prompt("{input}:{reasoning}" + "-" * 201 + "{output}"),
+            template,
+            reasoning(ZERO),
         ),
         _error("labels that are null", prompt(labels=None), "/prompt/labels"),
         _error("an empty label", prompt(labels=[{"text": ""}]), "/prompt/labels/0/text"),

@@ -1,7 +1,7 @@
 """Pure decoding: logits in, choice out. Knows no model, no tokenizer and no clock."""
 
 from .choose import Choice, choose
-from .distribution import Prediction, head, log_softmax, predict
+from .distribution import Prediction, head, log_softmax, mixture, predict
 from .filters import Survivors, survivors
 from .labels import check_labels, shares
 from .philox import philox4x32, uniform
@@ -19,6 +19,7 @@ __all__ = [
     "choose",
     "head",
     "log_softmax",
+    "mixture",
     "philox4x32",
     "predict",
     "shares",

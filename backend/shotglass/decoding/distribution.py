@@ -6,7 +6,7 @@ ties by id ascending. No full sort of the vocabulary where a few tokens are aske
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,6 +89,13 @@ def check_finite(logits: Logits) -> None:
 def log_softmax(logits: Logits) -> NDArray[np.float64]:
     """Log-probabilities (V,) of logits (V,). Raises NonFiniteLogits."""
     return logits.astype(np.float64) - predict(logits).log_total
+
+
+def mixture(predictions: Sequence[Prediction]) -> Prediction:
+    """The mean of their probabilities (V,), each weighing the same; at least one is expected."""
+    logprobs = [p.logits.astype(np.float64) - p.log_total for p in predictions]
+    total = np.logaddexp.reduce(logprobs)  # n times the mean; a constant changes no softmax
+    return predict(total.astype(np.float32))
 
 
 def head(

@@ -13,6 +13,8 @@ from ..events import Event, Failed
 from ..prompting import Lane, Prompt, check_lanes, render
 from .engine import Engine
 from .plan import LanePlan, follow
+from .reasoning import Reasoning, reason
+from .tally import Tally
 
 
 def compare(
@@ -26,7 +28,8 @@ def compare(
 
     A lane too long for the context is told by a Failed event of its own; the others go on. Other
     bad requests raise before the first event. Where ``settings`` name no stop strings, the
-    prompt's own apply. ``cancelled`` as in ``generate``.
+    prompt's own apply. ``cancelled`` as in ``generate``. Lanes with reasoning follow when those
+    without have ended: see ``reasoning``.
     """
     check_lanes(prompt, lanes)
     if not settings.stop:
@@ -35,17 +38,32 @@ def compare(
     failures: list[Failed] = []
     for lane in lanes:
         try:
-            plans.append(_plan(engine, prompt, lane, settings.max_tokens))
+            plans.append(_plan(engine, prompt, lane, settings))
         except ContextLengthExceeded as error:
             failures.append(Failed(lane.id, _with_advice(engine, prompt, lane, settings, error)))
     yield from failures
-    yield from follow(engine, plans, settings, cancelled)
+    tally = Tally()
+    thinking = {lane.id for lane in lanes if lane.reasoning}
+    direct = [plan for plan in plans if plan.lane not in thinking]
+    reasoned = [plan for plan in plans if plan.lane in thinking]
+    yield from follow(engine, direct, settings, cancelled, tally)
+    yield from reason(engine, reasoned, _reasoning(prompt, settings), cancelled, tally)
+    yield tally.end()
 
 
-def _plan(engine: Engine, prompt: Prompt, lane: Lane, new_tokens: int) -> LanePlan:
-    labels = [label.text for label in prompt.labels]
+def _reasoning(prompt: Prompt, settings: DecodingSettings) -> Reasoning:
+    labels = tuple(label.text for label in prompt.labels)
+    return Reasoning(prompt.parsed.delimiter, labels, settings)
+
+
+def _plan(engine: Engine, prompt: Prompt, lane: Lane, settings: DecodingSettings) -> LanePlan:
+    labels = () if lane.reasoning else [label.text for label in prompt.labels]
+    rendered, new_tokens = render(prompt, lane), settings.max_tokens
     try:
-        return LanePlan.rendered(engine, lane.id, render(prompt, lane), labels, new_tokens)
+        plan = LanePlan.rendered(engine, lane.id, rendered, labels, new_tokens)
+        if lane.reasoning:
+            _reasoning(prompt, settings).require_room(engine, plan)
+        return plan
     except InvalidRequest as error:
         if error.pointer.startswith("/labels"):  # here they are the prompt object's
             error.pointer = f"/prompt{error.pointer}"
@@ -64,7 +82,7 @@ def _with_advice(
     def fits(dropped: int) -> bool:
         shorter = replace(lane, shots=lane.shots[: len(lane.shots) - dropped])
         try:
-            _plan(engine, prompt, shorter, settings.max_tokens)
+            _plan(engine, prompt, shorter, settings)
         except ContextLengthExceeded:
             return False
         return True

@@ -9,6 +9,7 @@ from ..decoding import DecodingSettings
 from ..events import Event
 from .engine import Engine
 from .plan import LanePlan, follow
+from .tally import Tally
 
 
 def generate(
@@ -26,4 +27,6 @@ def generate(
     ids = engine.encode(prompt)
     engine.require_room(ids, settings.max_tokens)
     plan = LanePlan.bare(engine, lane, prompt, ids)
-    yield from follow(engine, [plan], settings, cancelled)
+    tally = Tally()
+    yield from follow(engine, [plan], settings, cancelled, tally)
+    yield tally.end()

@@ -9,16 +9,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from time import perf_counter
 
 from ..decoding import DecodingSettings
-from ..events import End, Event, Piece, Start
+from ..events import Event, Piece, Start
 from ..prompting import Rendered, Span
 from .encoded_labels import EncodedLabels
 from .engine import Engine
 from .job import Job, Prefilled, Sampled
 from .readout import done_event, score_event, token_event
 from .run import running
+from .tally import Tally
 
 
 @dataclass(frozen=True)
@@ -61,44 +61,35 @@ def follow(
     plans: Sequence[LanePlan],
     settings: DecodingSettings,
     cancelled: threading.Event | None,
+    tally: Tally,
 ) -> Iterator[Event]:
-    """Run the lanes together in one batch and tell what happens.
+    """Run the lanes together in one batch and tell what happens, without the End.
 
     ``cancelled``: for a reader in another thread, which cannot close a generator that is waiting.
     """
-    began = perf_counter()
     job = Job(
         prompts=[plan.ids for plan in plans],
         settings=settings,
         labels=[plan.labels.ids if plan.labels else () for plan in plans],
         cancelled=cancelled,
     )
-    generated, first_token_ms = 0, 0.0
+    tally.job(job)
     with running(engine, job) as messages:
         for plan in plans:
-            yield _start(engine, plan, settings.n)
+            yield start_event(engine, plan, settings.n)
         for message in messages:
             plan = plans[message.prompt]
             if isinstance(message, Prefilled):
                 if plan.labels and plan.labels.texts:
                     yield score_event(engine, plan.lane, message, plan.labels)
             elif isinstance(message, Sampled):
-                generated += 1
-                first_token_ms = first_token_ms or 1000 * (perf_counter() - began)
+                tally.token()
                 yield token_event(engine, plan.lane, message)
             else:
                 yield done_event(plan.lane, message)
-    yield End(
-        lane="",
-        prompt_tokens=sum(len(plan.ids) for plan in plans),
-        computed_prompt_tokens=job.computed_tokens,
-        generated_tokens=generated,
-        first_token_ms=first_token_ms,
-        total_ms=1000 * (perf_counter() - began),
-    )
 
 
-def _start(engine: Engine, plan: LanePlan, samples: int) -> Start:
+def start_event(engine: Engine, plan: LanePlan, samples: int) -> Start:
     return Start(
         lane=plan.lane,
         model=engine.manifest.id,

@@ -1,4 +1,6 @@
-"""A lane: the same prompt with its own examples. No examples is zero-shot."""
+"""A lane: the same prompt with its own examples, with reasoning or without. No examples is
+zero-shot.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +8,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import InvalidRequest
-from .prompt import Prompt, Shot
+from .prompt import MAX_STOP_LENGTH, Prompt, Shot
+from .template import POINTER as TEMPLATE_POINTER
 
 MAX_LANES = 16
 
 
 @dataclass(frozen=True)
 class Lane:
-    """``shots`` are places in the set, from 0, in the order shown; () is zero-shot."""
+    """``shots`` are places in the set, from 0, in the order shown; () is zero-shot.
+
+    ``reasoning``: the examples show theirs, and the model writes one before it answers. Without
+    it every {reasoning} of the template is empty, in the examples and after the question, and all
+    else stays: so both kinds of lane are asked for the answer by the same words (as in Wei et al.
+    2022, figure 1, where "The answer is" closes both).
+    """
 
     id: str
     shot_set: str | None = None
     shots: tuple[int, ...] = ()
+    reasoning: bool = False
 
 
 def check_lanes(prompt: Prompt, lanes: Sequence[Lane]) -> None:
@@ -35,6 +45,7 @@ def check_lanes(prompt: Prompt, lanes: Sequence[Lane]) -> None:
             )
         seen.add(lane.id)
         shots_of(prompt, lane, f"/lanes/{index}")
+        check_reasoning(prompt, lane, f"/lanes/{index}")
 
 
 def shots_of(prompt: Prompt, lane: Lane, at: str = "/lane") -> tuple[Shot, ...]:
@@ -56,3 +67,23 @@ def shots_of(prompt: Prompt, lane: Lane, at: str = "/lane") -> tuple[Shot, ...]:
                 pointer=f"{at}/shots/{place}",
             )
     return tuple(shots[shot] for shot in lane.shots)
+
+
+def check_reasoning(prompt: Prompt, lane: Lane, at: str = "/lane") -> None:
+    """Raises InvalidRequest for a reasoning lane whose template cannot say where that ends."""
+    if not lane.reasoning:
+        return
+    if not prompt.parsed.reasons:
+        raise InvalidRequest(
+            f"The lane {lane.id!r} asks for reasoning, but the template does not show any: put "
+            "{reasoning} between {input} and {output}, or ask without reasoning.",
+            pointer=f"{at}/reasoning",
+        )
+    length = len(prompt.parsed.delimiter)
+    if not 1 <= length <= MAX_STOP_LENGTH:
+        raise InvalidRequest(
+            f"Between {{reasoning}} and {{output}} the template has {length} characters; 1 to "
+            f"{MAX_STOP_LENGTH} were expected, since they end the reasoning: write a line break "
+            'and "A:", for example.',
+            pointer=TEMPLATE_POINTER,
+        )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-from .lanes import Lane, shots_of
+from .lanes import Lane, check_reasoning, shots_of
 from .prompt import Prompt, Query, Shot
 from .template import Field, Template
 
@@ -42,17 +42,20 @@ class Rendered:
 
 
 def render(prompt: Prompt, lane: Lane) -> Rendered:
-    """The instruction, the lane's examples, and the question up to its first unknown.
+    """The instruction, the lane's examples, and the question up to its first unknown: {output},
+    or {reasoning} in a reasoning lane. In the others {reasoning} is empty throughout.
 
-    Raises InvalidRequest (pointer ``/lane/...``) for examples that are not in the prompt.
+    Raises InvalidRequest (pointer ``/lane/...``) for examples that are not in the prompt and for
+    reasoning that the template does not show.
     """
+    check_reasoning(prompt, lane)
     writer = _Writer()
     if prompt.instruction:
         writer.add("instruction", prompt.instruction)
         writer.add("separator", _BLANK_LINE)
     for place, shot in enumerate(shots_of(prompt, lane)):
-        _add_shot(writer, prompt.parsed, shot, place)
-    _add_query(writer, prompt.parsed, prompt.query)
+        _add_shot(writer, prompt.parsed, shot if lane.reasoning else _direct(shot), place)
+    _add_query(writer, prompt.parsed, prompt.query, "reasoning" if lane.reasoning else "output")
     return Rendered("".join(writer.texts), tuple(writer.spans))
 
 
@@ -71,6 +74,10 @@ class _Writer:
             self.spans.append(Span(part, start, self._end, shot, field))
 
 
+def _direct(shot: Shot) -> Shot:
+    return replace(shot, reasoning=None)
+
+
 def _add_shot(writer: _Writer, template: Template, shot: Shot, place: int) -> None:
     values = {"input": shot.input, "reasoning": shot.reasoning or "", "output": shot.output}
     answered = False
@@ -82,11 +89,11 @@ def _add_shot(writer: _Writer, template: Template, shot: Shot, place: int) -> No
             writer.add("separator" if answered else "shot", part.text, place, "template")
 
 
-def _add_query(writer: _Writer, template: Template, query: Query) -> None:
+def _add_query(writer: _Writer, template: Template, query: Query, unknown: Field) -> None:
     for part in template.parts:
-        if part.field in ("reasoning", "output"):
+        if part.field == unknown:
             return
         if part.field == "input":
             writer.add("query", query.input, None, "input")
-        else:
+        elif part.field is None:
             writer.add("query", part.text, None, "template")

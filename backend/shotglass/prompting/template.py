@@ -71,6 +71,11 @@ class Template:
         return self._literal_after("input")
 
     @property
+    def delimiter(self) -> str:
+        """The literal between {reasoning} and {output}, where a reasoning ends; may be empty."""
+        return self._literal_after("reasoning") if self.reasons else ""
+
+    @property
     def tail(self) -> str:
         """The literal after {output}, where an answer ends; may be empty."""
         return self._literal_after("output")

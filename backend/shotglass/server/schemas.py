@@ -146,14 +146,16 @@ class PromptBody(Body):
 
 
 class LaneBody(Body):
-    """``shots`` are positions in the set, in the order shown; none is zero-shot."""
+    """``shots`` are positions in the set, in the order shown; none is zero-shot. ``reasoning``: the
+    model reasons before it answers, as the template's {reasoning} shows."""
 
     id: str
     shot_set: str | None = None
     shots: tuple[Whole, ...] = Field((), max_length=MOST_SHOTS)
+    reasoning: bool = False
 
     def lane(self) -> Lane:
-        return Lane(id=self.id, shot_set=self.shot_set, shots=self.shots)
+        return Lane(**self.model_dump())
 
 
 class CompareBody(ModelBody):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from shotglass.decoding import head, log_softmax, predict
+from shotglass.decoding import head, log_softmax, mixture, predict
 from shotglass.errors import NonFiniteLogits
 
 FINITE = st.floats(-1e4, 1e4, width=32)
@@ -76,3 +76,18 @@ def test_logits_at_the_ends_of_float32_do_not_overflow() -> None:
     largest = np.finfo(np.float32).max
     prediction = predict(np.array([largest, -largest, 0], np.float32))
     assert (prediction.logprob(0), prediction.entropy) == (0, 0)
+
+
+@given(rows=st.lists(arrays.arrays(np.float32, 12, elements=EIGHTHS), min_size=1, max_size=5))
+def test_a_mixture_has_the_mean_of_the_probabilities(rows: list[np.ndarray]) -> None:
+    mixed = mixture([predict(row) for row in rows])
+
+    expected = np.mean([np.exp(log_softmax(row)) for row in rows], axis=0)
+    assert np.exp(log_softmax(mixed.logits)) == pytest.approx(expected, rel=1e-5)
+
+
+def test_a_mixture_of_opposites_loses_no_token_to_rounding() -> None:
+    """Means of logarithms would give both of them nothing."""
+    rows = [np.array([300, -300], np.float32), np.array([-300, 300], np.float32)]
+
+    assert np.exp(log_softmax(mixture(list(map(predict, rows))).logits)) == pytest.approx([0.5] * 2)

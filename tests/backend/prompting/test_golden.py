@@ -17,7 +17,8 @@ GOLDEN = json.loads(
 
 def lane_of(case: dict[str, Any]) -> Lane:
     lane = case["lane"]
-    return Lane(lane["id"], lane["shot_set"], tuple(lane["shots"]))
+    shots, reasoning = tuple(lane["shots"]), lane.get("reasoning", False)
+    return Lane(lane["id"], lane["shot_set"], shots, reasoning)
 
 
 @pytest.mark.parametrize("case", GOLDEN["renders"], ids=lambda case: case["name"])

@@ -1,5 +1,7 @@
 """Rendering by its laws, over random prompts; the golden file has the examples."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,8 +52,9 @@ def test_spans_of_fields_hold_their_values(prompt: Prompt, data: st.DataObject) 
 
 @given(prompt=prompts(), data=st.data())
 def test_lanes_differ_in_their_shots_only(prompt: Prompt, data: st.DataObject) -> None:
-    zero = render(prompt, Lane("zero")).text
-    few = render(prompt, _lane(prompt, data)).text
+    lane = _lane(prompt, data)
+    zero = render(prompt, Lane("zero", reasoning=lane.reasoning)).text
+    few = render(prompt, lane).text
     start = f"{prompt.instruction}\n\n" if prompt.instruction else ""
     assert zero.startswith(start)
     assert few.startswith(start)
@@ -60,7 +63,17 @@ def test_lanes_differ_in_their_shots_only(prompt: Prompt, data: st.DataObject) -
 
 @given(prompt=prompts())
 def test_the_prompt_never_ends_in_a_space(prompt: Prompt) -> None:
-    assert not render(prompt, Lane("zero")).text.endswith(" ")
+    for reasoning in {False, prompt.parsed.reasons}:
+        assert not render(prompt, Lane("zero", reasoning=reasoning)).text.endswith(" ")
+
+
+@given(prompt=prompts(), data=st.data())
+def test_without_reasoning_the_text_is_that_of_empty_reasonings(
+    prompt: Prompt, data: st.DataObject
+) -> None:
+    lane = replace(_lane(prompt, data), reasoning=False)
+    silent = replace(prompt, template=prompt.template.replace("{reasoning}", ""))
+    assert render(prompt, lane).text == render(silent, lane).text
 
 
 @given(prompt=prompts())
@@ -81,6 +94,7 @@ PLAIN = Prompt("", "{input}:{output}", {"a": (Shot("x", " y"),)}, Query("q"))
         ([Lane("a"), Lane("a")], "/lanes/1/id"),
         ([Lane("a"), Lane("b", "c")], "/lanes/1/shot_set"),
         ([Lane("a"), Lane("b", "a", (0, 1))], "/lanes/1/shots/1"),
+        ([Lane("a"), Lane("b", reasoning=True)], "/lanes/1/reasoning"),
     ],
 )
 def test_lanes_that_cannot_be_compared_are_refused(lanes: list[Lane], pointer: str) -> None:
@@ -96,4 +110,5 @@ def test_lanes_that_can_be_compared_pass() -> None:
 def _lane(prompt: Prompt, data: st.DataObject) -> Lane:
     count = len(prompt.shot_sets["a"])
     places = st.lists(st.integers(0, count - 1), max_size=4) if count else st.just([])
-    return Lane("few", "a", tuple(data.draw(places)))
+    reasoning = prompt.parsed.reasons and data.draw(st.booleans())
+    return Lane("few", "a", tuple(data.draw(places)), reasoning)

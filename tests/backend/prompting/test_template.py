@@ -32,6 +32,8 @@ def test_escaping_any_text_gives_it_back(text: str) -> None:
 def test_what_stands_around_the_fields() -> None:
     template = Template("Q: {input}\nA:{reasoning}\nSo:{output}\n\n")
     assert (template.opening, template.bridge, template.tail) == ("Q: ", "\nA:", "\n\n")
+    assert template.delimiter == "\nSo:"
+    assert Template("{input}:{output}").delimiter == ""
     assert template.reasons
     assert not Template("{input}{output}").reasons
 

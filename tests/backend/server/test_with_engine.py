@@ -204,3 +204,60 @@ def test_every_text_is_taken_as_text(client: FlaskClient) -> None:
         assert start["prompt"] == prompt
         counted = post(client, "tokenize", text=prompt).get_json()
         assert counted["tokens"] == start["tokens"]
+
+
+REASONED = PROMPT | {
+    "template": "Review: {input}{reasoning}\nSentiment:{output}\n\n",
+    "shot_sets": {"main": [{"input": "good", "output": " Positive", "reasoning": " It was good."}]},
+}
+REASON = {"id": "reason", "shot_set": "main", "shots": [0], "reasoning": True}
+
+
+def test_a_reasoning_lane_is_read_after_each_sample_and_then_as_their_mean(
+    client: FlaskClient,
+) -> None:
+    settings = {"max_tokens": 6, "n": 2, "seed": 1}
+    body = {"prompt": REASONED, "lanes": [LANES[0], REASON], "settings": settings}
+    events = events_of(post(client, "compare", **body).data)
+
+    scores = [e for e in events if e["type"] == "score" and e["lane"] == "reason"]
+    assert [score["sample"] for score in scores] == [0, 1, None]
+    lane = scores[-1]
+    assert lane["samples"] == 2
+    for place, label in enumerate(lane["labels"]):
+        chances = [score["labels"][place]["p"] for score in scores[:2]]
+        assert label["p"] == pytest.approx(sum(chances) / 2)
+        assert lane["spread"][place] == [min(chances), max(chances)]
+    asked = next(e for e in events if e["type"] == "start" and e["lane"] == "reason")["prompt"]
+    for score in scores[:2]:
+        text = f"{asked}{score['reasoning']}\nSentiment:"
+        labels = [label["text"] for label in PROMPT["labels"]]
+        alone = post(client, "score", prompt=text, labels=labels).get_json()
+        assert alone["labels"] == score["labels"]
+    assert events[-1]["type"] == "end"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "pointer", "way_out"),
+    [
+        (PROMPT, "/lanes/0/reasoning", "put {reasoning} between"),
+        (
+            REASONED | {"template": "{input}:{reasoning}{output}\n"},
+            "/prompt/template",
+            "write a line break",
+        ),
+        (
+            REASONED | {"shot_sets": PROMPT["shot_sets"]},
+            "/prompt/shot_sets/main/0/reasoning",
+            "write one",
+        ),
+    ],
+)
+def test_a_reasoning_lane_that_cannot_be_is_refused_with_the_way_out(
+    client: FlaskClient, prompt: dict[str, Any], pointer: str, way_out: str
+) -> None:
+    answer = post(client, "compare", prompt=prompt, lanes=[REASON])
+
+    problem = is_problem(answer, 400)
+    assert problem["errors"][0]["pointer"] == pointer
+    assert way_out in problem["detail"]

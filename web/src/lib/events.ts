@@ -56,6 +56,12 @@ export interface ScoreEvent {
   mass: number;
   next: Distribution;
   boundary_moved: string[];
+  // A reasoning lane; absent in what was recorded before there were any.
+  sample?: number | null; // after whose reasoning; null: the lane's own, a mean of `samples`
+  reasoning?: string | null;
+  forced?: boolean; // the reasoning never came to its end, so the words that end it were put there
+  samples?: number;
+  spread?: [number, number][]; // lowest and highest of the samples: each label, then the mass
 }
 
 export interface TokenEvent {

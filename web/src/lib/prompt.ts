@@ -41,7 +41,7 @@ export interface Prompt {
 
 const MAX_LABELS = 64;
 const MAX_STOPS = 16;
-const MAX_STOP_LENGTH = 200; // code points
+export const MAX_STOP_LENGTH = 200; // code points
 
 /** A prompt from JSON, checked. Throws PromptError with a pointer under /prompt. */
 export function parsePrompt(value: unknown): Prompt {

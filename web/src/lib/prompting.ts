@@ -1,18 +1,23 @@
 // A prompt and a lane -> the exact text, and what every stretch of it is.
 // The twin of backend/shotglass/prompting; tests/contract/prompting.json holds both together.
 
-import { type Prompt, type Shot, checkPrompt } from "./prompt";
+import { MAX_STOP_LENGTH, type Prompt, type Shot, checkPrompt } from "./prompt";
 import { type Field, PromptError, type Template, parseTemplate } from "./template";
 
 export { type Item, type Label, type Prompt, type Query, type Readout, type Shot } from "./prompt";
 export { checkPrompt, parsePrompt, stopsOf } from "./prompt";
 export { PromptError, parseTemplate } from "./template";
 
-/** `shots` are places in the set, from 0, in the order shown; [] is zero-shot. */
+/**
+ * `shots` are places in the set, from 0, in the order shown; [] is zero-shot. `reasoning`: the
+ * examples show theirs, and the model writes one before it answers. Without it every {reasoning}
+ * of the template is empty and all else stays.
+ */
 export interface Lane {
   id: string;
   shot_set: string | null;
   shots: number[];
+  reasoning?: boolean;
 }
 
 export type PartName = "instruction" | "shot" | "query" | "separator";
@@ -37,17 +42,23 @@ export interface Rendered {
 
 const BLANK_LINE = "\n\n"; // between the instruction and what follows
 
-/** The instruction, the lane's examples, and the question up to its first unknown. */
+/**
+ * The instruction, the lane's examples, and the question up to its first unknown: {output}, or
+ * {reasoning} in a reasoning lane.
+ */
 export function render(prompt: Prompt, lane: Lane): Rendered {
   checkPrompt(prompt);
   const template = parseTemplate(prompt.template);
+  if (lane.reasoning) checkReasoning(template, lane);
   const write = writer();
   if (prompt.instruction) {
     write.add("instruction", prompt.instruction);
     write.add("separator", BLANK_LINE);
   }
-  shotsOf(prompt, lane).forEach((shot, place) => addShot(write, template, shot, place));
-  addQuery(write, template, prompt.query.input);
+  shotsOf(prompt, lane).forEach((shot, place) => {
+    addShot(write, template, lane.reasoning ? shot : { ...shot, reasoning: "" }, place);
+  });
+  addQuery(write, template, prompt.query.input, lane.reasoning ? "reasoning" : "output");
   return { text: write.texts.join(""), spans: write.spans };
 }
 
@@ -68,6 +79,20 @@ export function shotsOf(prompt: Prompt, lane: Lane, at = "/lane"): Shot[] {
       `${at}/shots/${place}`,
     );
   });
+}
+
+function checkReasoning({ reasons, delimiter }: Template, lane: Lane): void {
+  if (!reasons) {
+    const message = `The lane “${lane.id}” asks for reasoning, but the template does not show any.`;
+    throw new PromptError(message, "/lane/reasoning");
+  }
+  const { length } = Array.from(delimiter);
+  if (length >= 1 && length <= MAX_STOP_LENGTH) return;
+  throw new PromptError(
+    `Between {reasoning} and {output} the template has ${length} characters; 1 to ` +
+      `${MAX_STOP_LENGTH} were expected, since they end the reasoning.`,
+    "/prompt/template",
+  );
 }
 
 interface Writer {
@@ -102,10 +127,10 @@ function addShot(write: Writer, template: Template, shot: Shot, place: number): 
   }
 }
 
-function addQuery(write: Writer, template: Template, input: string): void {
+function addQuery(write: Writer, template: Template, input: string, unknown: Field): void {
   for (const { field, text } of template.parts) {
-    if (field === "reasoning" || field === "output") return;
+    if (field === unknown) return;
     if (field === "input") write.add("query", input, null, "input");
-    else write.add("query", text, null, "template");
+    else if (field === null) write.add("query", text, null, "template");
   }
 }

@@ -14,6 +14,7 @@ export interface Template {
   reasons: boolean;
   opening: string; // the literal before {input}; may be empty
   bridge: string; // the literal between {input} and the first unknown; may be empty
+  delimiter: string; // the literal between {reasoning} and {output}; may be empty
   tail: string; // the literal after {output}, where an answer ends; may be empty
 }
 
@@ -60,6 +61,7 @@ export function parseTemplate(source: string): Template {
     reasons: fields.includes("reasoning"),
     opening: parts[0]?.text ?? "",
     bridge: literalAfter(parts, "input"),
+    delimiter: fields.includes("reasoning") ? literalAfter(parts, "reasoning") : "",
     tail: literalAfter(parts, "output"),
   };
 }
