@@ -15,7 +15,7 @@ from shotglass.engine.engine import GRAPHS
 
 from .recorded_lanes import Opening, sources
 
-RECORDERS = ("recording.py", "recorded_lanes.py", "recorded_logits.py")
+RECORDERS = ("recording.py", "recorded_inside.py", "recorded_lanes.py", "recorded_logits.py")
 
 
 def head(manifest: Manifest, opening: Opening) -> dict[str, Any]:
@@ -41,7 +41,8 @@ def served_digest(manifest: Manifest) -> str:
 
 def made_from(manifest: Manifest, page: Path) -> str:
     """A digest of all that decides what is recorded: model, gallery, recorder."""
-    digest = hashlib.sha256(served_digest(manifest).encode())
+    files = json.dumps({name: entry.sha256 for name, entry in manifest.files.items()})
+    digest = hashlib.sha256(files.encode())
     here = Path(__file__).parent
     for path in [*sources(page), *(here / name for name in RECORDERS)]:
         digest.update(path.read_bytes())

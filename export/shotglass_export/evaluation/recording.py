@@ -24,6 +24,7 @@ from shotglass.events import End, Event, Failed
 
 from ..progress import Report, silent
 from .recorded_head import head, is_current, made_from
+from .recorded_inside import Inside, can_look_inside, record_inside
 from .recorded_lanes import Group, Opening, gallery_paths, groups
 from .recorded_logits import logits_to_steps
 
@@ -72,7 +73,7 @@ def record(folder: ModelFolder, page: Path, report: Report = silent) -> str:
 
 def _write(engine: Engine, page: Path, new: Path, source: str, report: Report) -> int:
     opening = Opening.read(page)
-    for part in ("lanes", "logits"):
+    for part in ("lanes", "logits", "inside"):
         (new / part).mkdir(parents=True)
     entries: list[Entry] = []
     first: dict[int, list[Any]] = {}
@@ -84,7 +85,7 @@ def _write(engine: Engine, page: Path, new: Path, source: str, report: Report) -
         "made_from": source,
         "head": head(engine.manifest, opening),
         "lanes": [asdict(entry) for entry in entries],
-        "explains": [],
+        "explains": [asdict(inside) for inside in _record_inside(engine, entries, new)],
         "events": first,
     }
     (new / FIRST).write_text(_json(whole), "utf-8")
@@ -117,6 +118,18 @@ def _record_group(
     if later:
         (new / "lanes" / f"{group.name}.json").write_text(_json(later), "utf-8")
     return first
+
+
+def _record_inside(engine: Engine, entries: list[Entry], new: Path) -> list[Inside]:
+    """The opening task's first set, up to the number of examples it opens with."""
+    if not can_look_inside(engine):
+        return []
+    opened = [place for place, entry in enumerate(entries) if entry.events == ""]
+    shown = entries[: max(opened) + 1]
+    return [
+        record_inside(engine, entry.prompt, f"inside/{place}.bin", new)
+        for place, entry in enumerate(shown)
+    ]
 
 
 def _run(engine: Engine, group: Group, opening: Opening) -> Mapping[str, list[Any]]:

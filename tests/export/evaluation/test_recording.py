@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import struct
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from tiny import write_tiny_folder
@@ -108,6 +110,27 @@ def test_a_recorded_lane_is_what_the_engine_says(folder: ModelFolder, page: Path
     assert data == logits_to_steps(logits)
     half_a_step = (float(logits.max()) - float(logits.min())) / 65535 / 2
     assert abs(steps_to_logits(data) - logits).max() <= half_a_step * 1.001
+
+
+def test_the_inside_of_the_opening_prompts_is_framed_as_the_api_frames_it(
+    folder: ModelFolder, page: Path
+) -> None:
+    record(folder, page)
+    first = read(page)
+    opened = [lane["prompt"] for lane in first["lanes"][:3]]
+    assert [inside["prompt"] for inside in first["explains"]] == opened
+    data = (page / "src" / "recordings" / first["explains"][2]["file"]).read_bytes()
+    (length,) = struct.unpack_from("<I", data)
+    head = json.loads(data[4 : 4 + length])
+    tokens, heads = len(head["tokens"]), head["heads"]
+    assert head["lens"]["row"] == tokens - 1
+    names = [array["name"] for array in head["arrays"]]
+    assert {"attentions.0", "attentions.1", "scores.1", "thumbnails"} <= set(names)
+    array = head["arrays"][names.index("attentions.1")]
+    assert array["shape"] == [heads, tokens, tokens]
+    values = np.frombuffer(data, "<f4", heads * tokens**2, 4 + length + array["offset"])
+    assert np.allclose(values.reshape(heads, tokens, tokens).sum(-1), 1, atol=1e-5)
+    assert len(data) == 4 + length + head["bytes"]
 
 
 def test_the_head_names_model_digest_date_and_engine(folder: ModelFolder, page: Path) -> None:
