@@ -94,6 +94,12 @@ def test_the_page_names_the_recorded_model_and_its_digest(
     expect(page.get_by_role("status")).to_contain_text("Recorded. No example: ")
 
 
+def test_the_first_screen_speaks_chinese_too(open_page: OpenPage, without_model: str) -> None:
+    page = open_page("/?lang=zh", base=without_model)
+    expect(page.get_by_text("录制于 20")).to_be_visible()
+    assert [len(marks(page, id)) for id in LANES] == [5] * 3
+
+
 def test_a_card_of_a_recorded_token_shows_where_the_number_fell(
     open_page: OpenPage, without_model: str
 ) -> None:

@@ -6,5 +6,5 @@ import "./styles/base.css";
 
 const target = document.getElementById("app");
 if (target === null) throw new Error("The page has no #app element.");
-await preferences.open();
-mount(App, { target });
+// Not awaited here: the words fetched now may import this very script, which must be through by then.
+void preferences.open().then(() => mount(App, { target }));
