@@ -242,7 +242,7 @@ def test_three_hundred_tokens_are_read_with_pointer_and_keys(
     expect(grid.get_by_role("row")).to_have_attribute("aria-rowindex", str(size - 10))
     label = cell.get_attribute("aria-label") or ""
     assert label.endswith(f", {share(float(head[size - 11, 1]))}")
-    canvas = page.locator("canvas").last
+    canvas = page.locator("canvas.cells")
     box = canvas.bounding_box()
     assert box is not None
     page.keyboard.press("Home")
