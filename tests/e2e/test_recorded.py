@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -170,3 +171,24 @@ def test_recorded_logits_are_the_servers_own(
     live = np.array(answer.json()["logits"])
     recorded = steps_to_logits(Path(RECORDINGS / entry["logits"]).read_bytes())
     assert abs(recorded - live).max() < 0.05  # steps of 0.0005, and perhaps another machine
+
+
+def test_inside_moves_without_a_model(
+    open_page: OpenPage, without_model: str, first: dict[str, Any]
+) -> None:
+    page = open_page("/#v1/inside", base=without_model)
+    expect(page.locator(".sentence")).to_contain_text("sees the 17 tokens before it and itself.")
+    page.locator(".switch").get_by_text("Attention").click()
+    expect(page.get_by_text(f"Recorded {first['head']['date']}")).to_be_visible()
+    expect(page.locator("[data-part]")).to_have_count(5)
+    page.get_by_role("grid", name="Layers down, heads across").get_by_role("gridcell").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("layer 19, head 7", exact=True)).to_be_visible()
+    expect(page.locator("[data-cell='17-0']")).to_have_attribute("aria-label", re.compile(r"\d$"))
+    page.get_by_role("button", name="Unfold this row").click()
+    off = page.locator("[data-off]").get_attribute("data-off")
+    assert float(off or "nan") < 1e-5
+    page.get_by_role("button", name="Previous token").click()
+    expect(page.get_by_text("another token needs the model")).to_be_visible()
+    expect(page.get_by_role("button", name="Let it write on")).to_be_disabled()

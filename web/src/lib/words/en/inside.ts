@@ -154,6 +154,7 @@ export const inside = {
       caption: (token: string) => `What each layer would say after ${token}`,
       columns: { layer: "Layer", token: "Likeliest", p: "Probability", rank: "Rank of" },
       waiting: "Each layer's word will stand here; this takes about a second.",
+      onlyHere: (token: string) => `Recorded at ${token} only; another token needs the model.`,
       moved: "Computed for another token; this one's follows.",
     },
     surprisal: {

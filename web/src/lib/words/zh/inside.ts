@@ -149,6 +149,7 @@ export const inside: typeof en = {
       caption: (token: string) => `每一层在 ${token} 之后会说什么`,
       columns: { layer: "层", token: "最可能", p: "概率", rank: "名次：" },
       waiting: "这里会列出每一层要说的词元，约需一秒。",
+      onlyHere: (token: string) => `只录制了 ${token} 处的结果；看别的词元需要模型。`,
       moved: "这是另一个词元的结果，当前词元的随后就到。",
     },
     surprisal: {
