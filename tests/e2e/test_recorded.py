@@ -101,6 +101,16 @@ def test_the_first_screen_speaks_chinese_too(open_page: OpenPage, without_model:
     assert [len(marks(page, id)) for id in LANES] == [5] * 3
 
 
+def test_inside_stands_on_the_recorded_prompt_without_a_model(
+    open_page: OpenPage, without_model: str
+) -> None:
+    page = open_page("/#v1/inside", base=without_model)
+    expect(page.locator("[role=gridcell]")).to_have_count(18**2)  # the mask on its tokens
+    page.get_by_text("Attention", exact=True).click()
+    expect(page.get_by_text("Recorded 20")).to_be_visible()
+    expect(page.get_by_text("looks most at")).to_be_visible()
+
+
 def test_a_card_of_a_recorded_token_shows_where_the_number_fell(
     open_page: OpenPage, without_model: str
 ) -> None:

@@ -54,6 +54,13 @@ describe("recordings", () => {
     expect(asked).toEqual(["lanes/t.json"]);
   });
 
+  test("a prompt's tokens are those its lane began with", async () => {
+    const start = { type: "start", tokens: [{ id: 1, text: "a" }] } as RunEvent;
+    const recordings = new Recordings({ ...first, events: { 0: [start, done] } });
+    expect(await recordings.pieces("a")).toEqual([{ id: 1, text: "a" }]);
+    expect(await recordings.pieces("c")).toBeNull();
+  });
+
   test("another prompt, other answers, stops or settings are not recorded", async () => {
     const recordings = new Recordings(first);
     expect(await recordings.lane(question("c"))).toBeNull();

@@ -2,7 +2,7 @@
 // A build without recordings works too: then there are none, and every answer here is null.
 
 import type { Settings } from "./api";
-import type { RunEvent } from "./events";
+import type { Piece, RunEvent } from "./events";
 import { data } from "./recorded/files";
 import { stepsToLogits } from "./recorded/logits";
 
@@ -75,6 +75,14 @@ export class Recordings {
     return own ?? (await this.#fetchedEvents(entry.events))[place] ?? null;
   }
 
+  /** The tokens of a recorded lane's prompt. */
+  async pieces(prompt: string): Promise<Piece[] | null> {
+    const entry = this.first?.lanes.find((lane) => lane.prompt === prompt);
+    if (entry === undefined || this.head === null) return null;
+    const events = await this.lane({ ...entry, settings: this.head.settings });
+    return events?.find((event) => event.type === "start")?.tokens ?? null;
+  }
+
   async logits(prompt: string): Promise<Float32Array | null> {
     const entry = this.first?.lanes.find((lane) => lane.prompt === prompt);
     if (entry === undefined) return null;
@@ -127,6 +135,11 @@ export function recording(): Promise<RecordingHead | null> {
 /** The events of a lane as the server sent them, without the stream's end. */
 export function recordedLane(question: LaneQuestion): Promise<RunEvent[] | null> {
   return recordings.lane(question);
+}
+
+/** The tokens of a recorded lane's prompt. */
+export function recordedPieces(prompt: string): Promise<Piece[] | null> {
+  return recordings.pieces(prompt);
 }
 
 /** Logits (V,) after a recorded lane's prompt. */
