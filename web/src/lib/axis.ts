@@ -36,6 +36,7 @@ export interface Axis {
 
 const MARK = 16; // a mark's diameter
 const STEP = 13; // how far marks that would hide each other move apart
+const ROOM = 48; // the height of a row whose name stands beside its line
 const CLOSE = 10; // the same where rows are low
 const BESIDE = 176; // room beside a stacked name, for the figure and its change
 const LETTER = 9.1; // the width of one letter of a name
@@ -48,19 +49,20 @@ const HEADER = 32;
 
 /**
  * Lays `rows` out in `width` pixels; `lanes` give the order of the columns of figures, `longest`
- * is the number of letters of the longest name.
+ * is the number of letters of the longest name, `room` the height of a row in wide drawings.
  */
 export function axis(
   rows: readonly Row[],
   lanes: readonly LaneId[],
   width: number,
   longest: number,
+  room = ROOM,
 ): Axis {
   const stacked = width < NARROW;
   const name = Math.min(longest * LETTER, width * MOST_NAME);
   const left = stacked ? MARK / 2 + 2 : SIGN + name + GAP;
   const right = stacked ? width - MARK / 2 - 2 : width - lanes.length * COLUMN - MARK;
-  const rowHeight = stacked ? 56 : 48;
+  const rowHeight = stacked ? 56 : room;
   const x = (p: number) => left + Math.min(Math.max(p, 0), 1) * (right - left);
   return {
     width,
@@ -77,12 +79,18 @@ export function axis(
       lane,
       x: width - 4 - (lanes.length - 1 - i) * COLUMN,
     })),
-    rows: rows.map((row, i) => layRow(row, HEADER + i * rowHeight, stacked, x)),
+    rows: rows.map((row, i) => layRow(row, HEADER + i * rowHeight, rowHeight, stacked, x)),
   };
 }
 
-function layRow(row: Row, top: number, stacked: boolean, x: (p: number) => number): AxisRow {
-  const middle = top + (stacked ? 36 : 24);
+function layRow(
+  row: Row,
+  top: number,
+  height: number,
+  stacked: boolean,
+  x: (p: number) => number,
+): AxisRow {
+  const middle = top + (stacked ? 36 : height / 2);
   const placed = row.values.map((value) => ({ ...value, x: x(value.p) }));
   const offsets = apart(
     placed.map((mark) => mark.x),

@@ -1,6 +1,7 @@
-// Stepping k: by hand, or from 0 to the last example by itself.
+// Stepping k, by hand or from 0 to the last example by itself; choosing another kind of examples.
 
 import { draft } from "./draft.svelte";
+import { route } from "./route.svelte";
 import { comparison } from "./run.svelte";
 
 const DWELL = 650; // ms a step stays before the next
@@ -12,6 +13,14 @@ class Play {
   step(k: number): void {
     this.stop();
     draft.k = k;
+    void comparison.follow();
+  }
+
+  /** Another kind of examples: a step one may want to go back from. */
+  choose(set: string): void {
+    this.stop();
+    route.mark();
+    draft.switchSet(set);
     void comparison.follow();
   }
 

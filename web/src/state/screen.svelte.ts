@@ -4,8 +4,14 @@ import { MediaQuery } from "svelte/reactivity";
 
 const phone = new MediaQuery("max-width: 640px");
 
+const wide = new MediaQuery("min-width: 1000px");
+
 export const screen = {
   get phone(): boolean {
     return phone.current;
+  },
+
+  get wide(): boolean {
+    return wide.current;
   },
 };

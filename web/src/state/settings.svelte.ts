@@ -10,7 +10,7 @@ const LANGUAGE = "shotglass.language";
 class Preferences {
   words = $state.raw<Words>(fallback);
   language = $state<Language>("en");
-  readonly stage = asked("stage") === "1";
+  stage = $state(asked("stage") === "1");
   #chosen = $state<Theme | null>(themeOf(asked("theme") ?? kept(THEME)));
   #system = $state<Theme>(systemTheme());
 
@@ -20,7 +20,6 @@ class Preferences {
       this.#system = systemTheme();
     });
     this.#apply();
-    if (this.stage) document.documentElement.dataset.stage = "";
     await this.#speak(languageOf(asked("lang") ?? kept(LANGUAGE) ?? navigator.language));
   }
 
@@ -34,6 +33,15 @@ class Preferences {
     this.#chosen = next === this.#system ? null : next;
     this.#apply();
     keep(THEME, this.#chosen);
+  }
+
+  /** On or off the stage; the address says so, for a link or a reload. */
+  setStage(on: boolean): void {
+    this.stage = on;
+    const url = new URL(location.href);
+    if (on) url.searchParams.set("stage", "1");
+    else url.searchParams.delete("stage");
+    history.replaceState(history.state, "", url);
   }
 
   async choose(language: Language): Promise<void> {

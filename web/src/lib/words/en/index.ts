@@ -11,6 +11,7 @@ import { shapes } from "./shapes";
 import { figure } from "./figure";
 import { gallery } from "./gallery";
 import { problems } from "./problems";
+import { stage } from "./stage";
 import { tasks } from "./tasks";
 import { recorded } from "./recorded";
 
@@ -26,6 +27,7 @@ export const en = {
   ...figure,
   ...gallery,
   ...problems,
+  ...stage,
   ...tasks,
   ...recorded,
 };

@@ -12,6 +12,7 @@ import { shapes } from "./shapes";
 import { figure } from "./figure";
 import { gallery } from "./gallery";
 import { problems } from "./problems";
+import { stage } from "./stage";
 import { tasks } from "./tasks";
 import { recorded } from "./recorded";
 
@@ -27,6 +28,7 @@ export const zh: Words = {
   ...figure,
   ...gallery,
   ...problems,
+  ...stage,
   ...tasks,
   ...recorded,
 };
