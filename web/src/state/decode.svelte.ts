@@ -235,7 +235,8 @@ class Decode {
     this.settings = state.settings ?? DEFAULTS;
     this.sample = state.sample ?? 0;
     this.ways = this.taken.length > 0 ? [...(same ? this.ways : []), this.taken] : [];
-    this.held = !chosen && state.text !== undefined && !this.known;
+    const brought = state.text !== undefined || state.taken !== undefined || route.fromLink;
+    this.held = !chosen && !this.known && (brought || this.held);
   }
 
   toQuery(): URLSearchParams {

@@ -1,0 +1,48 @@
+"""Forty texts that would run as script, load something or break out, were any of them markup."""
+
+from __future__ import annotations
+
+MARK = "__ran"  # what every script among them sets on window
+
+PAYLOADS = (
+    "<script>window.__ran=1</script>",
+    "<ScRiPt >window.__ran=1</sCrIpT >",
+    "<img src=x onerror=window.__ran=1>",
+    "<img src=x onerror='window.__ran=1'/>",
+    '"><img src=x onerror=window.__ran=1>',
+    "'><svg onload=window.__ran=1>",
+    "<svg/onload=window.__ran=1>",
+    "<svg><script>window.__ran=1</script></svg>",
+    "<svg><animate onbegin=window.__ran=1 attributeName=x dur=1s>",
+    "<svg><a href='javascript:window.__ran=1'><text>x</text></a></svg>",
+    "<body onload=window.__ran=1>",
+    "<iframe srcdoc='<script>parent.__ran=1</script>'></iframe>",
+    "<iframe src='javascript:parent.__ran=1'></iframe>",
+    "<object data='javascript:window.__ran=1'></object>",
+    "<embed src='javascript:window.__ran=1'>",
+    "<a href='javascript:window.__ran=1'>x</a>",
+    "<a href='data:text/html,<script>window.__ran=1</script>'>x</a>",
+    "<form action='javascript:window.__ran=1'><button>x</button></form>",
+    "<input autofocus onfocus=window.__ran=1>",
+    "<select autofocus onfocus=window.__ran=1></select>",
+    "<textarea autofocus onfocus=window.__ran=1></textarea>",
+    "<details open ontoggle=window.__ran=1>x</details>",
+    "<video><source onerror=window.__ran=1></video>",
+    "<audio src=x onerror=window.__ran=1>",
+    "<marquee onstart=window.__ran=1>x</marquee>",
+    "<math><mtext></mtext><script>window.__ran=1</script></math>",
+    "<style>@import 'javascript:window.__ran=1';</style>",
+    "<link rel=stylesheet href='javascript:window.__ran=1'>",
+    "<meta http-equiv=refresh content='0;url=javascript:window.__ran=1'>",
+    "<base href='javascript:window.__ran=1//'>",
+    "<template><script>window.__ran=1</script></template>",
+    "<noscript><p title='</noscript><img src=x onerror=window.__ran=1>'>",
+    "</textarea><script>window.__ran=1</script>",
+    "</title><script>window.__ran=1</script>",
+    "--><script>window.__ran=1</script>",
+    "{@html '<img src=x onerror=window.__ran=1>'}",
+    "${window.__ran=1}",
+    "{{constructor.constructor('window.__ran=1')()}}",
+    "javascript:window.__ran=1",
+    "\u2028<img src=x onerror=window.__ran=1>\u202e\u0000",
+)
