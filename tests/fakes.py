@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import tokenizers
 
 from shotglass.architecture import ModelConfig
 from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, GraphEntry, Manifest, Task
 from shotglass.decoding import DecodingSettings
 from shotglass.engine.explain import Explanation
+from shotglass.engine.logits import NextLogits
 from shotglass.engine.wanted import Wanted
 from shotglass.errors import ContextLengthExceeded
 from shotglass.events import Distribution, Done, End, Event, Piece, Score, Start, Token
@@ -105,11 +105,9 @@ class ScriptedRunner:
     def score(self, prompt: str, labels: Sequence[str]) -> Score:
         return Score("", (), 0.5, NOTHING, ())
 
-    def logits(
-        self, prompt: str, continuation: Sequence[int]
-    ) -> tuple[list[Piece], npt.NDArray[np.float32]]:
-        pieces = [Piece(ord(char), char, i, i + 1) for i, char in enumerate(prompt)]
-        return pieces, np.arange(256, dtype=np.float32)
+    def logits(self, prompt: str, continuation: Sequence[int]) -> NextLogits:
+        pieces = tuple(Piece(ord(char), char, i, i + 1) for i, char in enumerate(prompt))
+        return NextLogits(pieces, (), np.arange(256, dtype=np.float32))
 
     def explain(self, prompt: str, wanted: Wanted, most_bytes: int) -> Explanation:
         pieces = tuple(Piece(ord(char), char, i, i + 1) for i, char in enumerate(prompt))

@@ -51,6 +51,13 @@ def address(models: dict[str, str]) -> Iterator[str]:
     yield from serving(models)
 
 
+@pytest.fixture(scope="session")
+def without_model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server that has no model at all."""
+    folder = tmp_path_factory.mktemp("none")
+    yield from serving({}, "--models", str(folder), ready="live")
+
+
 def serving(environment: dict[str, str], *options: str, ready: str = "ready") -> Iterator[str]:
     """A server of its own, until the generator is closed; ``ready`` is the health to wait for."""
     assert STATIC.is_file(), "The page is not built: run `npm run build` in web/."

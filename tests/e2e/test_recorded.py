@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +17,6 @@ from tiny import write_tiny_folder
 from shotglass_export.evaluation.recorded_logits import steps_to_logits
 
 RECORDINGS = ROOT / "web" / "src" / "recordings"
-
-
-@pytest.fixture(scope="session")
-def without_model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server that has no model at all."""
-    folder = tmp_path_factory.mktemp("none")
-    yield from serving({}, "--models", str(folder), ready="live")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """Pure decoding: logits in, choice out. Knows no model, no tokenizer and no clock."""
 
-from .choose import Choice, choose
+from .choose import Choice, choose, forced
 from .distribution import Prediction, head, log_softmax, mixture, predict
 from .filters import Survivors, survivors
 from .labels import check_labels, shares
@@ -17,6 +17,7 @@ __all__ = [
     "Survivors",
     "check_labels",
     "choose",
+    "forced",
     "head",
     "log_softmax",
     "mixture",

@@ -34,6 +34,11 @@ def choose(prediction: Prediction, settings: DecodingSettings, sample: int, step
     return _choice(prediction, left.at(draw), draw, left.top_k, left.top_p)
 
 
+def forced(prediction: Prediction, id: int) -> Choice:
+    """A token that somebody else has chosen, as if it had been taken here."""
+    return _choice(prediction, id, None, 1, 1)
+
+
 def _choice(prediction: Prediction, id: int, draw: float | None, top_k: int, top_p: int) -> Choice:
     left = {"top_k": top_k, "top_p": top_p}
     return Choice(id, prediction.logprob(id), prediction.rank(id), draw, left)

@@ -58,13 +58,18 @@ Message = Prefilled | Sampled | Ended
 
 @dataclass
 class Job:
-    """``labels`` holds, per prompt, the token ids of each label. ``settings`` None: read only."""
+    """``labels`` holds, per prompt, the token ids of each label. ``settings`` None: read only.
+
+    ``forced`` are the first tokens of every sample, taken one at a time as sampled ones are; what
+    would end a text ends none of them.
+    """
 
     prompts: Sequence[Sequence[int]]
     settings: DecodingSettings | None
     labels: Sequence[Sequence[Sequence[int]]]
     messages: SimpleQueue[Message | Crashed] = field(default_factory=SimpleQueue)
     closed: bool = False
+    forced: Sequence[int] = ()
     cancelled: Event | None = None  # set by another thread when nobody waits for the job any more
     computed_tokens: int = 0  # prompt tokens that were not copied from a shared prefix
     after_prompt: dict[int, Prediction] = field(default_factory=dict)

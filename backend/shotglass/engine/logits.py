@@ -3,32 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from ..decoding import DecodingSettings
 from ..decoding.distribution import Logits
 from ..errors import InvalidRequest
 from ..events import Piece
 from .engine import Engine
-from .job import Job, Prefilled
+from .job import Ended, Job, Prefilled, Sampled
 from .run import running
 
 
-def next_logits(
-    engine: Engine, prompt: str, continuation: Sequence[int] = ()
-) -> tuple[list[Piece], Logits]:
-    """The prompt's tokens, and logits (V,) float32 of what follows it and ``continuation``.
+@dataclass(frozen=True)
+class NextLogits:
+    """``logits`` (V,) float32 of what follows; ``logprobs``: of each token of the continuation."""
 
-    The continuation is given as token ids, since a text made token by token may be cut into
-    other tokens when it is read as a whole.
+    tokens: tuple[Piece, ...]  # the prompt's
+    logprobs: tuple[float, ...]
+    logits: Logits
+
+
+def next_logits(engine: Engine, prompt: str, continuation: Sequence[int] = ()) -> NextLogits:
+    """What follows ``prompt`` and ``continuation``, bit for bit what a sample that wrote the
+    continuation went on from.
+
+    The continuation is given as token ids, since a text made token by token may be cut into other
+    tokens when it is read as a whole, and is taken one token at a time, since 8-bit graphs do not
+    give the same numbers for tokens that are read together.
 
     Raises ContextLengthExceeded, InvalidRequest, QueueFull, NonFiniteLogits.
     """
     _check(continuation, engine.vocabulary)
-    ids = [*engine.encode(prompt), *continuation]
-    engine.require_room(ids, 0)
-    with running(engine, Job([ids], settings=None, labels=[()])) as messages:
-        message = next(messages)
-    assert isinstance(message, Prefilled), "a job that only reads reports nothing else"
-    return engine.tokenizer.pieces(prompt), message.prediction.logits
+    ids = engine.encode(prompt)
+    engine.require_room(ids, len(continuation))
+    tokens = tuple(engine.tokenizer.pieces(prompt))
+    logprobs: list[float] = []
+    with running(engine, _job(ids, continuation)) as messages:
+        for message in messages:
+            assert not isinstance(message, Ended), "the last token is not waited for"
+            if isinstance(message, Prefilled) and continuation:
+                continue  # the first sampled message says the same
+            if len(logprobs) == len(continuation):
+                return NextLogits(tokens, tuple(logprobs), message.prediction.logits)
+            assert isinstance(message, Sampled)
+            logprobs.append(message.choice.logprob)
+    raise AssertionError("a job goes on until what follows its continuation is known")
+
+
+def _job(ids: Sequence[int], continuation: Sequence[int]) -> Job:
+    if not continuation:
+        return Job([ids], settings=None, labels=[()])
+    settings = DecodingSettings(temperature=0, max_tokens=len(continuation) + 1)
+    return Job([ids], settings=settings, labels=[()], forced=continuation)
 
 
 def _check(continuation: Sequence[int], vocabulary: int) -> None:

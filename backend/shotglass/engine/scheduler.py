@@ -15,7 +15,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from ..decoding import Prediction, choose, predict
+from ..decoding import Prediction, choose, forced, predict
 from ..errors import NotReady, QueueFull
 from ..text import Tokenizer
 from .cache import SlotPool
@@ -185,9 +185,12 @@ class Scheduler:
     def _sample(self, row: Row, prediction: Prediction) -> None:
         settings = row.job.settings
         assert settings is not None, "a row that only reads is never active"
-        choice = choose(prediction, settings, row.sample, row.step)
-        step = row.step
-        text, reason = row.take(choice, self._tokenizer.token_bytes(choice.id), self._stop_ids)
+        step, given = row.step, row.job.forced
+        if step < len(given):
+            choice, stop_ids = forced(prediction, given[step]), frozenset[int]()
+        else:
+            choice, stop_ids = choose(prediction, settings, row.sample, step), self._stop_ids
+        text, reason = row.take(choice, self._tokenizer.token_bytes(choice.id), stop_ids)
         row.job.messages.put(Sampled(row.prompt, row.sample, step, choice, prediction, text))
         if reason is not None:
             row.job.messages.put(Ended(row.prompt, row.sample, reason, row.generated, row.step))

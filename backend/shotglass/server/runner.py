@@ -6,19 +6,16 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
-
 from ..decoding import DecodingSettings
 from ..engine.compare import compare
 from ..engine.engine import Engine, Precision
 from ..engine.explain import Explanation, explain
 from ..engine.generate import generate
 from ..engine.library import ModelFolder
-from ..engine.logits import next_logits
+from ..engine.logits import NextLogits, next_logits
 from ..engine.score import score
 from ..engine.wanted import Wanted
-from ..events import Event, Piece, Score
+from ..events import Event, Score
 from ..prompting import Lane, Prompt
 
 
@@ -40,9 +37,7 @@ class Runner(Protocol):
 
     def score(self, prompt: str, labels: Sequence[str]) -> Score: ...
 
-    def logits(
-        self, prompt: str, continuation: Sequence[int]
-    ) -> tuple[list[Piece], npt.NDArray[np.float32]]: ...
+    def logits(self, prompt: str, continuation: Sequence[int]) -> NextLogits: ...
 
     def explain(self, prompt: str, wanted: Wanted, most_bytes: int) -> Explanation: ...
 
@@ -76,9 +71,7 @@ class EngineRunner:
     def score(self, prompt: str, labels: Sequence[str]) -> Score:
         return score(self._engine, prompt, labels)
 
-    def logits(
-        self, prompt: str, continuation: Sequence[int]
-    ) -> tuple[list[Piece], npt.NDArray[np.float32]]:
+    def logits(self, prompt: str, continuation: Sequence[int]) -> NextLogits:
         return next_logits(self._engine, prompt, continuation)
 
     def explain(self, prompt: str, wanted: Wanted, most_bytes: int) -> Explanation:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
-import numpy as np
-import numpy.typing as npt
 from flask import Blueprint, Response, request
 
-from ..events import Piece
+from ..engine.logits import NextLogits
 from .binary import binary_reply, wants_json
 from .problems import request_id
 from .replies import json_reply, pieces
@@ -61,11 +59,11 @@ def blueprint(services: Services) -> Blueprint:
     def logits() -> Response:
         body = parse(LogitsBody, request.get_data())
         with admission.run():
-            tokens, values = hosting.runner(body.model).logits(body.prompt, body.continuation)
-        head = _head(body.model, values, tokens)
+            found = hosting.runner(body.model).logits(body.prompt, body.continuation)
+        head = _head(body.model, found)
         if wants_json():
-            return json_reply(head | {"logits": values.tolist()})
-        return binary_reply(head, [values])
+            return json_reply(head | {"logits": found.logits.tolist()})
+        return binary_reply(head, [found.logits])
 
     return routes
 
@@ -81,8 +79,11 @@ def _client_gone() -> Callable[[], bool]:
     return told
 
 
-def _head(
-    model: str, values: npt.NDArray[np.float32], tokens: Sequence[Piece]
-) -> dict[str, object]:
-    shape = list(values.shape)
-    return {"model": model, "shape": shape, "dtype": "float32", "tokens": pieces(tokens)}
+def _head(model: str, found: NextLogits) -> dict[str, object]:
+    return {
+        "model": model,
+        "shape": list(found.logits.shape),
+        "dtype": "float32",
+        "tokens": pieces(found.tokens),
+        "continuation_logprobs": found.logprobs,
+    }

@@ -113,7 +113,7 @@ def _record_group(
             continue  # the lane without examples is the same in every set
         (first if opens else later)[len(entries)] = events
         entries.append(entry)
-        _, logits = next_logits(engine, entry.prompt)
+        logits = next_logits(engine, entry.prompt).logits
         (new / entry.logits).write_bytes(logits_to_steps(logits))
     if later:
         (new / "lanes" / f"{group.name}.json").write_text(_json(later), "utf-8")

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from shotglass.decoding import DecodingSettings, uniform
-from shotglass.engine import Engine, generate
+from shotglass.decoding import DecodingSettings, choose, predict, uniform
+from shotglass.engine import Engine, generate, next_logits
 from shotglass.errors import ContextLengthExceeded
 from shotglass.events import Done, End, Event, Start, Token
 
@@ -145,3 +145,21 @@ def test_leaving_early_frees_the_engine(engine: Engine) -> None:
     events.close()
 
     assert len(done(list(generate(engine, PROMPT, DecodingSettings(max_tokens=2, n=8))))) == 8
+
+
+def test_logits_after_a_continuation_are_bit_for_bit_those_of_the_sample(engine: Engine) -> None:
+    settings = DecodingSettings(temperature=1.5, max_tokens=9, n=2, seed=4)
+    written = tokens(list(generate(engine, PROMPT, settings)))
+    for sample in (0, 1):
+        own = [token for token in written if token.sample == sample]
+        for i, token in enumerate(own):
+            found = next_logits(engine, PROMPT, [before.id for before in own[:i]])
+            assert list(found.logprobs) == [before.logprob for before in own[:i]]
+            prediction = predict(found.logits)
+            assert prediction.logprob(token.id) == token.logprob
+            assert choose(prediction, settings, sample, i).id == token.id
+
+
+def test_a_token_that_ends_texts_may_stand_in_a_continuation(engine: Engine) -> None:
+    end = engine.manifest.stop_ids[0]
+    assert len(next_logits(engine, PROMPT, [end, end]).logprobs) == 2

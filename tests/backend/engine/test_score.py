@@ -37,7 +37,8 @@ def test_a_label_that_begins_another_is_refused_by_name(engine: Engine) -> None:
 
 
 def test_logits_are_the_references(exact_engine: Engine, truth: Truth) -> None:
-    pieces, logits = next_logits(exact_engine, PROMPT)
+    found = next_logits(exact_engine, PROMPT)
+    pieces, logits = found.tokens, found.logits
 
     ids = exact_engine.encode(PROMPT)
     assert [piece.id for piece in pieces] == ids

@@ -163,6 +163,8 @@ def test_logits_after_a_continuation_are_what_the_next_token_was_drawn_from(
     (length,) = struct.unpack_from("<I", answer.data)
     logits = np.frombuffer(answer.data, "<f4", offset=4 + length)
     assert int(np.argmax(logits)) == tokens[1]["id"]
+    head = json.loads(answer.data[4 : 4 + length])
+    assert head["continuation_logprobs"] == [tokens[0]["logprob"]]
 
 
 def test_an_empty_prompt_starts_from_the_start_token(client: FlaskClient) -> None:

@@ -15,19 +15,6 @@ function answer(body: BodyInit, init: ResponseInit = {}): void {
   vi.stubGlobal("fetch", () => Promise.resolve(new Response(body, init)));
 }
 
-describe("decodeLogits", () => {
-  it("reads float32 behind a padded JSON header", () => {
-    const header = new TextEncoder().encode('{"shape":[2]}   ');
-    const buffer = new ArrayBuffer(4 + header.length + 8);
-    const view = new DataView(buffer);
-    view.setUint32(0, header.length, true);
-    new Uint8Array(buffer).set(header, 4);
-    view.setFloat32(4 + header.length, 1.5, true);
-    view.setFloat32(8 + header.length, -2, true);
-    expect([...decodeLogits(buffer)]).toEqual([1.5, -2]);
-  });
-});
-
 describe("compare", () => {
   it("yields the events of the stream and passes over kinds it does not know", async () => {
     answer('data: {"type":"later"}\n\n: ka\n\ndata: {"type":"end","lane":""}\n\n');
@@ -41,6 +28,21 @@ describe("compare", () => {
     const failed = compare(request).next();
     await expect(failed).rejects.toThrow("Too many.");
     await expect(failed).rejects.toBeInstanceOf(ApiError);
+  });
+});
+
+describe("decodeLogits", () => {
+  it("reads the header and the numbers behind it", () => {
+    const header = '{"continuation_logprobs": [-0.5]} ';
+    const bytes = new Uint8Array(4 + header.length + 8);
+    const view = new DataView(bytes.buffer);
+    view.setUint32(0, header.length, true);
+    bytes.set(new TextEncoder().encode(header), 4);
+    view.setFloat32(4 + header.length, 1.5, true);
+    view.setFloat32(8 + header.length, -2, true);
+    const { logits, logprobs } = decodeLogits(bytes.buffer);
+    expect(Array.from(logits)).toEqual([1.5, -2]);
+    expect(logprobs).toEqual([-0.5]);
   });
 });
 

@@ -140,23 +140,44 @@ export async function vocabulary(model: string, signal?: AbortSignal): Promise<s
   return ((await (await call(path, undefined, signal)).json()) as { tokens: string[] }).tokens;
 }
 
+/** Logits (V,) of what follows, and log p of each token of the continuation. */
+export interface NextLogits {
+  logits: Float32Array;
+  logprobs: number[];
+}
+
 /**
- * The whole next-token distribution after `prompt` and the tokens of `continuation`, by id:
- * little-endian float32 behind a JSON header.
+ * The whole next-token distribution after `prompt` and the tokens of `continuation`, by id, bit
+ * for bit what a sample that wrote them went on from.
  */
-export async function logits(
+export async function nextLogits(
   model: string,
   prompt: string,
+  continuation: readonly number[],
   signal?: AbortSignal,
-  continuation: readonly number[] = [],
-): Promise<Float32Array> {
+): Promise<NextLogits> {
   const response = await call("/api/v1/logits", { model, prompt, continuation }, signal);
   return decodeLogits(await response.arrayBuffer());
 }
 
-export function decodeLogits(buffer: ArrayBuffer): Float32Array {
-  const header = new DataView(buffer).getUint32(0, true);
-  return new Float32Array(buffer.slice(4 + header));
+/** The same after a prompt alone. */
+export async function logits(
+  model: string,
+  prompt: string,
+  signal?: AbortSignal,
+): Promise<Float32Array> {
+  return (await nextLogits(model, prompt, [], signal)).logits;
+}
+
+/** Little-endian float32 behind a JSON header and its length. */
+export function decodeLogits(buffer: ArrayBuffer): NextLogits {
+  const length = new DataView(buffer).getUint32(0, true);
+  const text = new TextDecoder().decode(new Uint8Array(buffer, 4, length));
+  const header = JSON.parse(text) as { continuation_logprobs: number[] };
+  return {
+    logits: new Float32Array(buffer.slice(4 + length)),
+    logprobs: header.continuation_logprobs,
+  };
 }
 
 /** What the model does inside with a text of at most 512 tokens. */

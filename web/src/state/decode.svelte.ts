@@ -2,7 +2,7 @@
 // is drawn from, and the ways that were taken.
 
 import { DEFAULTS, read, SAMPLES, write } from "../lib/address/decode";
-import { ApiError, isAbort, logits, vocabulary } from "../lib/api";
+import { ApiError, isAbort, nextLogits, vocabulary } from "../lib/api";
 import type { DecodingSettings } from "../lib/decoding";
 import { Distribution } from "../lib/distribution";
 import type { Problem } from "../lib/events";
@@ -16,7 +16,6 @@ import { house } from "./house.svelte";
 import { route } from "./route.svelte";
 
 const MOST_KEPT = 64; // distributions of 49 152 tokens: 0.8 MB each, sorted
-const MOST_FILLED = 64; // earlier tokens whose probability is asked for when a link brings them
 
 export const MANY = 1000; // draws, when many are asked for
 
@@ -160,7 +159,6 @@ class Decode {
     try {
       await this.#learn(model.id, signal);
       this.shown = await this.#fetch(text, taken, signal);
-      await this.#fill(text, taken, signal);
     } catch (error) {
       if (isAbort(error)) return; // the next question has begun
       if (!(error instanceof ApiError)) throw error;
@@ -198,23 +196,12 @@ class Decode {
     this.unknown = taken[ids.indexOf(undefined)] ?? null;
     const { model } = house;
     if (model === null || this.unknown !== null) return this.shown;
-    const values = await logits(model.id, text, signal, ids as number[]);
-    const made = new Distribution(text, taken, values, { recorded: null, model: model.name });
+    const next = await nextLogits(model.id, text, ids as number[], signal);
+    const origin = { recorded: null, model: model.name };
+    const made = new Distribution(text, taken, next.logits, origin);
     this.#keep(key, made);
+    next.logprobs.forEach((logprob, i) => this.#note(taken.slice(0, i + 1), logprob));
     return made;
-  }
-
-  /** The probabilities of the tokens that came with a link, one distribution after another. */
-  async #fill(text: string, taken: readonly string[], signal: AbortSignal): Promise<void> {
-    this.asking = false;
-    for (const [i, token] of taken.slice(0, MOST_FILLED).entries()) {
-      if (this.logprob(taken.slice(0, i + 1)) !== null) continue;
-      const before = await this.#fetch(text, taken.slice(0, i), signal);
-      const id = this.words.id(token);
-      if (before !== null && id !== undefined) {
-        this.#note(taken.slice(0, i + 1), before.logprob(id));
-      }
-    }
   }
 
   #note(path: readonly string[], logprob: number): void {

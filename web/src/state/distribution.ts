@@ -1,6 +1,6 @@
 // The whole next-token distribution at a place of a run: recorded, or from the model.
 
-import { logits } from "../lib/api";
+import { nextLogits } from "../lib/api";
 import type { TokenEvent } from "../lib/events";
 import { recordedLogits } from "../lib/recordings";
 import { house } from "./house.svelte";
@@ -22,5 +22,5 @@ export async function logitsAt(
   }
   if (house.status !== "ready") return null;
   const ids = before.map((token) => token.id);
-  return logits(run.model, run.start.prompt, signal, ids);
+  return (await nextLogits(run.model, run.start.prompt, ids, signal)).logits;
 }

@@ -76,7 +76,6 @@ export const decode = {
       outside: "outside p",
       likeliest: "likeliest",
       drawn: "drawn",
-      rank: (rank: number) => `rank ${count(rank + 1)}`,
       others: "everything else",
       inTokens: (n: number) => (n === 1 ? "in 1 token" : `in ${count(n)} tokens`),
       noneLeft: "none left",
@@ -150,7 +149,6 @@ export const decode = {
       way: "Way",
       p: "p of the last token",
       logprob: "log p of the way",
-      open: (path: string) => `Go to “${path}”`,
     },
   },
 };

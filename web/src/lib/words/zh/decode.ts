@@ -74,7 +74,6 @@ export const decode: typeof en = {
       outside: "p 之外",
       likeliest: "最可能",
       drawn: "抽中",
-      rank: (rank: number) => `第 ${count(rank + 1)} 名`,
       others: "其余全部",
       inTokens: (n: number) => `在 ${count(n)} 个词元里`,
       noneLeft: "没有剩下",
@@ -146,7 +145,6 @@ export const decode: typeof en = {
       way: "路",
       p: "最后一个词元的概率",
       logprob: "整条路的 log p",
-      open: (path: string) => `到“${path}”`,
     },
   },
 };
