@@ -89,7 +89,7 @@ def test_what_comes_next_is_the_mean_over_the_whole_vocabulary(engine: Engine) -
     events = run(engine, LANE)
     chances = []
     for reading in samples(events):
-        _, logits = next_logits(engine, read_text(reading))
+        logits = next_logits(engine, read_text(reading)).logits
         weights = np.exp(logits.astype(np.float64) - logits.max())
         chances.append(weights / weights.sum())
 

@@ -98,7 +98,7 @@ def test_a_recorded_lane_is_what_the_engine_says(folder: ModelFolder, page: Path
     try:
         live = list(compare(engine, group.prompt, with_two, opening.decoding()))
         prompt = "hot -> hoter\ntall -> taller\nfast ->"
-        _, logits = next_logits(engine, prompt)
+        logits = next_logits(engine, prompt).logits
     finally:
         engine.close()
     sent = [json.loads(event.to_json()) for event in live if not isinstance(event, End)]
