@@ -65,7 +65,7 @@ def test_back_and_forward_go_through_what_was_chosen(open_page: OpenPage) -> Non
     page.get_by_label("CAPITALS").check()
     settled(page)
     capital = marks(page, "few")
-    page.get_by_role("link", name="Inside").click()
+    page.get_by_role("link", name="Inside", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("look at")
     page.go_back()
     expect(page.get_by_label("CAPITALS")).to_be_checked()
