@@ -68,6 +68,7 @@ class Forward {
   }
 
   adopt(query: URLSearchParams): void {
+    if (query.size === 0) return; // a bare link comes back to what was there
     const { h, causal, ...cell } = read(query);
     this.h = h ?? INPUTS.exact;
     this.causal = causal ?? true;

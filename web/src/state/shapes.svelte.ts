@@ -52,6 +52,7 @@ class Shapes {
   }
 
   adopt(query: URLSearchParams): void {
+    if (query.size === 0) return; // a bare link comes back to what was there
     const { sort, down, families, chosen } = read(query);
     this.sort = sort;
     this.down = down;

@@ -1,0 +1,140 @@
+"""The lessons: a figure on real numbers, a correction, a link each; the list is honest."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from e2e.instrument import MODEL, OpenPage, post
+from e2e.test_access import violations
+from playwright.sync_api import Page, expect
+
+LESSONS = {
+    "autoregressive": "Why autoregressive",
+    "mask": "The causal mask",
+    "decoders": "One distribution, five decoders",
+    "shots": "Zero, one, few",
+    "gpt2": "What GPT-2’s “zero-shot” prompts really held",
+}
+
+
+def opened(page: Page, id: str) -> Page:
+    """The page once the lesson's figure stands there."""
+    expect(page.get_by_role("heading", level=2, name=LESSONS[id])).to_be_visible()
+    page.locator("article figure").first.wait_for()
+    if id == "gpt2":
+        page.locator(".lanes dd").nth(1).wait_for()
+    return page
+
+
+def test_the_surprisals_are_the_models_own_and_add_up(open_page: OpenPage, address: str) -> None:
+    page = opened(open_page("/#v1/lessons"), "autoregressive")
+    page.get_by_label("A text of your own").fill("One two three four")
+    told = post(
+        address,
+        "/api/v1/score",
+        {
+            "model": MODEL,
+            "prompt": "One",
+            "labels": [" two three four"],
+        },
+    )["labels"][0]["logprob"]
+    expect(page.get_by_role("img", name="Surprisals adding up")).to_contain_text("␣four")
+    said = page.get_by_text("Together ").inner_text()
+    nats = float(said.split()[1])
+    assert nats == pytest.approx(-told, rel=0.05)  # the graph that explains has exact weights
+    assert math.exp(-nats) < 1
+
+
+def test_the_mask_lesson_draws_both_matrices_and_corrects_the_note(open_page: OpenPage) -> None:
+    page = opened(open_page("/#v1/lessons?lesson=mask"), "mask")
+    drawing = page.get_by_role("img", name="The causal mask of four tokens, twice")
+    assert drawing.inner_html().count("−∞") == 6
+    expect(page.get_by_text("lower-triangular matrix.”")).to_be_visible()
+    expect(page.get_by_text("Vaswani et al. 2017, section 3.2.3")).to_be_visible()
+    page.get_by_role("link", name="Switch the mask off").click()
+    expect(page.get_by_label("causal mask")).not_to_be_checked()
+    expect(page.locator("td.leak")).to_have_count(6)
+
+
+def test_another_random_number_changes_the_draw_and_never_greedy(open_page: OpenPage) -> None:
+    page = opened(open_page("/#v1/lessons?lesson=decoders"), "decoders")
+    said = page.get_by_text("Random number 0.")
+    seen = set()
+    greedy = set()
+    for _ in range(6):
+        text = said.inner_text()
+        seen.add(text)
+        greedy.add(text.split("chosen: ")[1].split(",")[0])
+        page.get_by_role("button", name="Draw another number").click()
+        expect(said).not_to_have_text(text)
+    assert len(seen) == 6
+    assert len(greedy) == 1
+    page.get_by_role("link", name="Move the sliders on this distribution").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("one token is chosen")
+
+
+def test_form_and_choice_are_those_of_compare(open_page: OpenPage) -> None:
+    page = opened(open_page("/#v1/lessons?lesson=shots"), "shots")
+    page.get_by_role("button", name="Show as table").click()
+    right = page.locator("article tbody tr").nth(3).locator("td").last.inner_text()
+    page.get_by_role("link", name="Step the examples").click()
+    mark = page.locator("[data-row=' slow'] .mark[data-lane=few]")
+    if not mark.count():
+        page.get_by_role("button", name="Run this task").click()
+    assert f"{100 * float(mark.get_attribute('data-p') or 'nan'):.1f}" == right.split("\u202f")[0]
+
+
+def test_gpt2s_prompts_are_told_with_their_examples(open_page: OpenPage) -> None:
+    page = opened(open_page("/#v1/lessons?lesson=gpt2"), "gpt2")
+    expect(page.locator(".prompts .example")).to_have_count(6)
+    expect(page.get_by_text("Radford et al. 2019, sections 3.5 to 3.8")).to_be_visible()
+    assert all(page.locator(".lanes dd").all_inner_texts())
+
+
+def test_previous_next_and_the_list_lead_through_the_lessons(open_page: OpenPage) -> None:
+    page = opened(open_page("/#v1/lessons"), "autoregressive")
+    steps = page.get_by_role("navigation", name="Previous and next lesson")
+    for title in list(LESSONS.values())[1:]:
+        steps.get_by_role("link", name=title).click()
+        expect(page.get_by_role("heading", level=2, name=title)).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", level=2, name="Zero, one, few")).to_be_visible()
+    topics = page.get_by_role("navigation", name="Topics")
+    expect(topics.locator("[aria-current=page]")).to_have_text("Zero, one, few")
+    assert topics.get_by_text("coming").count() == 12
+    topics.get_by_role("link", name="A forward pass by hand").click()
+    page.get_by_label("Token 1, number 1", exact=True).fill("3")
+    page.get_by_role("navigation", name="Lessons and their").get_by_role(
+        "link", name="Shapes"
+    ).click()
+    pages = page.get_by_role("navigation", name="Lessons and their numbers")
+    expect(pages.locator("[aria-current=page]")).to_have_text("Shapes")
+    pages.get_by_role("link", name="Lessons").click()
+    expect(page.get_by_role("heading", level=2, name="Zero, one, few")).to_be_visible()
+    pages.get_by_role("link", name="A forward pass by hand").click()
+    expect(page.get_by_label("Token 1, number 1", exact=True)).to_have_value("3")
+
+
+@pytest.mark.parametrize("id", LESSONS)
+@pytest.mark.parametrize(
+    ("scheme", "language", "width"), [("light", "en", 1440), ("dark", "zh", 390)]
+)
+def test_axe_finds_nothing_in_a_lesson(
+    open_page: OpenPage, id: str, scheme: str, language: str, width: int
+) -> None:
+    size = {"width": width, "height": 900}
+    path = f"/?lang={language}#v1/lessons?lesson={id}"
+    page = open_page(path, color_scheme=scheme, viewport=size)
+    page.locator("article figure").first.wait_for()
+    assert violations(page) == []
+    page.locator("article figure button[aria-pressed]").first.click()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("id", LESSONS)
+def test_a_lesson_fits_320_pixels(open_page: OpenPage, id: str) -> None:
+    page = open_page(f"/#v1/lessons?lesson={id}", viewport={"width": 320, "height": 800})
+    opened(page, id)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320

@@ -1,0 +1,109 @@
+// Which lesson is open, and what its figure needs: recorded where it was recorded, else asked.
+
+import { MOST_TEXT, read, write } from "../lib/address/lessons";
+import { compare, logits, vocabulary } from "../lib/api";
+import type { RunEvent, ScoreEvent } from "../lib/events";
+import { FIRST_SENTENCE, laneOf, LESSONS, textOf, type LessonId } from "../lib/lessons";
+import opening from "../lib/opening.json";
+import { render, stopsOf } from "../lib/prompting";
+import {
+  recordedLane,
+  recordedLogits,
+  recordedTexts,
+  recordings,
+  type RecordingHead,
+} from "../lib/recordings";
+import { Vocabulary } from "../lib/vocabulary";
+import { house } from "./house.svelte";
+import { route } from "./route.svelte";
+
+class Lessons {
+  lesson = $state<LessonId>(LESSONS[0]);
+  text = $state(FIRST_SENTENCE);
+
+  write(text: string): void {
+    this.text = text.slice(0, MOST_TEXT);
+  }
+
+  adopt(query: URLSearchParams): void {
+    const { lesson, text } = read(query);
+    this.lesson = lesson ?? this.lesson;
+    this.text = text ?? this.text;
+  }
+
+  toQuery(): URLSearchParams {
+    return write({ lesson: this.lesson, text: this.text });
+  }
+}
+
+/** Something that was recorded, or asked of the model just now (`head` is null then). */
+export interface Told<T> {
+  value: T;
+  head: RecordingHead | null;
+}
+
+export interface LaneTold {
+  score: ScoreEvent;
+  text: string;
+}
+
+/** There is neither a recording nor a model to ask. */
+export class NoModel extends Error {}
+
+/** A gallery lane's score and sample. Throws NoModel, ApiError. */
+export async function laneTold(task: string, set: string, k: number): Promise<Told<LaneTold>> {
+  const { prompt, lane } = laneOf(task, set, k);
+  const settings = recordings.head?.settings ?? opening.settings;
+  const labels = prompt.labels.map(({ text }) => text);
+  const question = { prompt: render(prompt, lane).text, labels, stops: stopsOf(prompt), settings };
+  const events = await recordedLane(question).catch(() => null);
+  if (events !== null) return { value: readLane(events), head: recordings.head };
+  const { shot_set, ...rest } = lane;
+  const lanes = [shot_set === null ? rest : { ...rest, shot_set }];
+  const said: RunEvent[] = [];
+  for await (const event of compare({ model: model(), prompt, lanes, settings })) said.push(event);
+  return { value: readLane(said), head: null };
+}
+
+/** All logits after a gallery prompt, and the texts of the likeliest tokens. Throws NoModel. */
+export async function logitsTold(
+  task: string,
+  set: string,
+  k: number,
+): Promise<Told<{ logits: Float32Array; words: Vocabulary }>> {
+  const text = textOf(task, set, k);
+  const found = await recordedLogits(text).catch(() => null);
+  if (found !== null) {
+    const words = (await allTexts(found.head.model)) ?? (await recordedTexts(text));
+    return {
+      value: { logits: found.logits, words: new Vocabulary(words) },
+      head: found.head,
+    };
+  }
+  const [whole, texts] = await Promise.all([logits(model(), text), vocabulary(model())]);
+  return { value: { logits: whole, words: new Vocabulary(texts) }, head: null };
+}
+
+/** The texts of all tokens, where the model that has them is ready. */
+async function allTexts(id: string): Promise<string[] | null> {
+  if (house.status !== "ready" || house.model?.id !== id) return null;
+  return vocabulary(id).catch(() => null);
+}
+
+function readLane(events: readonly RunEvent[]): LaneTold {
+  const score = events.find((event) => event.type === "score");
+  const done = events.find((event) => event.type === "done");
+  const failed = events.find((event) => event.type === "failed");
+  if (score === undefined || failed !== undefined) {
+    throw new Error(failed?.problem.detail ?? "The run said nothing.");
+  }
+  return { score, text: done?.text ?? "" };
+}
+
+function model(): string {
+  if (house.status !== "ready" || house.model === null) throw new NoModel();
+  return house.model.id;
+}
+
+export const lessons = new Lessons();
+route.serve("lessons", lessons);
