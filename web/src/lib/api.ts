@@ -1,6 +1,5 @@
 // The server's native API as typed calls. Every call can be aborted; every failure is an ApiError.
 
-import type { Surprisals } from "./chain";
 import { parseEvent, type Piece, type Problem, type RunEvent, type ScoreEvent } from "./events";
 import { parseExplain, type Explained, type ExplainRequest } from "./explain";
 import type { ShapeRow } from "./shapes";
@@ -133,18 +132,6 @@ export async function score(
 ): Promise<ScoreEvent> {
   const response = await call("/api/v1/score", { model, prompt, labels }, signal);
   return response.json() as Promise<ScoreEvent>;
-}
-
-/** How surprising each token of a text is, given all before it. */
-export async function surprisals(
-  model: string,
-  prompt: string,
-  signal?: AbortSignal,
-): Promise<Surprisals> {
-  const response = await call("/api/v1/explain", { model, prompt }, signal);
-  const buffer = await response.arrayBuffer();
-  const length = new DataView(buffer).getUint32(0, true);
-  return JSON.parse(new TextDecoder().decode(buffer.slice(4, 4 + length))) as Surprisals;
 }
 
 /** The text of every token, by id. */

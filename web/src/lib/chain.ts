@@ -21,12 +21,10 @@ export interface Chain {
   perplexity: number | null;
 }
 
-export interface Surprisals {
-  tokens: Piece[];
-  surprisals: ({ nats: number } | null)[];
-}
-
-export function chain({ tokens, surprisals }: Surprisals): Chain {
+export function chain(
+  tokens: readonly Pick<Piece, "text">[],
+  surprisals: readonly ({ nats: number } | null)[],
+): Chain {
   let sum = 0;
   const bars = tokens.map(({ text }, i): ChainBar => {
     const nats = surprisals[i]?.nats ?? null;

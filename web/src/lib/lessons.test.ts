@@ -63,14 +63,11 @@ describe("the address of the lessons", () => {
 });
 
 describe("the chain of surprisals", () => {
-  const piece = (text: string) => ({ id: 0, text, start: 0, end: 0, part: null });
-  const told = {
-    tokens: ["a", " b", " c"].map(piece),
-    surprisals: [null, { nats: Math.log(4) }, { nats: Math.log(2) }],
-  };
+  const tokens = ["a", " b", " c"].map((text) => ({ text }));
+  const surprisals = [null, { nats: Math.log(4) }, { nats: Math.log(2) }];
 
   it("begins each bar where the one before it ended", () => {
-    const { bars } = chain(told);
+    const { bars } = chain(tokens, surprisals);
     expect(bars.map(({ from, to }) => [from, to])).toEqual([
       [0, 0],
       [0, Math.log(4)],
@@ -78,13 +75,13 @@ describe("the chain of surprisals", () => {
     ]);
   });
   it("is the product of the probabilities", () => {
-    const { total, tokens, mean, perplexity } = chain(told);
+    const { total, tokens: counted, mean, perplexity } = chain(tokens, surprisals);
     expect(Math.exp(-total)).toBeCloseTo(1 / 8, 12);
-    expect([tokens, mean]).toEqual([2, total / 2]);
+    expect([counted, mean]).toEqual([2, total / 2]);
     expect(perplexity).toBeCloseTo(Math.sqrt(8), 12);
   });
   it("says nothing of a mean where there is nothing to average", () => {
-    expect(chain({ tokens: [piece("a")], surprisals: [null] })).toMatchObject({ mean: null });
+    expect(chain([{ text: "a" }], [null])).toMatchObject({ mean: null });
   });
   it("writes small probabilities as powers of ten", () => {
     expect(tiny(-Math.log(2.1e-14))).toBe("2.1 × 10⁻¹⁴");

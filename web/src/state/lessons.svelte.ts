@@ -74,20 +74,21 @@ export async function logitsTold(
   const text = textOf(task, set, k);
   const found = await recordedLogits(text).catch(() => null);
   if (found !== null) {
-    const words = (await allTexts(found.head.model)) ?? (await recordedTexts(text));
-    return {
-      value: { logits: found.logits, words: new Vocabulary(words) },
-      head: found.head,
-    };
+    const words = new Vocabulary(await recordedTexts(text));
+    return { value: { logits: found.logits, words }, head: found.head };
   }
   const [whole, texts] = await Promise.all([logits(model(), text), vocabulary(model())]);
   return { value: { logits: whole, words: new Vocabulary(texts) }, head: null };
 }
 
-/** The texts of all tokens, where the model that has them is ready. */
-async function allTexts(id: string): Promise<string[] | null> {
-  if (house.status !== "ready" || house.model?.id !== id) return null;
-  return vocabulary(id).catch(() => null);
+/** The texts of all tokens of the recorded model, where it is ready; null where it is not. */
+export async function allTexts(): Promise<Vocabulary | null> {
+  const id = recordings.head?.model;
+  if (id === undefined || house.status !== "ready" || house.model?.id !== id) return null;
+  return vocabulary(id).then(
+    (texts) => new Vocabulary(texts),
+    () => null,
+  );
 }
 
 function readLane(events: readonly RunEvent[]): LaneTold {
