@@ -14,6 +14,7 @@ import pytest
 from e2e.instrument import (
     LANES,
     MODEL,
+    ROOT,
     OpenPage,
     lane,
     marks,
@@ -411,6 +412,51 @@ def test_a_text_is_forked_by_keyboard(open_page: OpenPage) -> None:
     page.keyboard.press("Enter")
     expect(branch(page, "zero")).to_have_count(0)
     expect(lane(page, "zero").locator(".token").first).to_be_focused()
+
+
+VERDICTS = json.loads((ROOT / "web/src/gallery/verdicts.json").read_text(encoding="utf-8"))
+
+
+def test_the_task_says_what_was_measured_on_it(open_page: OpenPage) -> None:
+    page = opened(open_page())
+    page.get_by_label("Task").select_option("reviews")
+    task = next(task for task in VERDICTS["tasks"] if task["id"] == "reviews")
+    first, *_, last = task["sets"][0]["by_k"]
+    line = page.locator(".evidence")
+    expect(line).to_contain_text(f"n = {task['n']}")
+    said = line.inner_text()
+    for measure in ("form", "right"):
+        assert f"{measure} {100 * first[measure][0]:.1f} → {100 * last[measure][0]:.1f}" in said
+    page.get_by_role("button", name="By number of examples").click()
+    table = page.locator("#evidence table")
+    expect(table.locator("tbody tr")).to_have_count(len(VERDICTS["ks"]))
+    value, low, high = last["right"]
+    expect(table.locator("tbody tr").last).to_contain_text(
+        f"{100 * value:.1f}[{100 * low:.1f}, {100 * high:.1f}]"
+    )
+    assert violations(page) == []
+    task_of_mine = json.dumps({"template": "{input}->{output}", "query": {"input": "a"}})
+    choose(page, "mine.json", task_of_mine.encode())
+    expect(line).to_have_count(0)  # nothing was measured on it
+
+
+def test_a_question_is_drawn_from_those_measured(open_page: OpenPage) -> None:
+    page = opened(open_page())
+    items = json.loads((ROOT / "web/src/gallery/items/same-word.json").read_text("utf-8"))["items"]
+    page.get_by_role("button", name=f"another of {len(items)}").click()
+    question = page.get_by_label("Question", exact=True)
+    expect(question).not_to_have_value("fast")
+    item = next(item for item in items if item["input"] == question.input_value())
+    settled(page)
+    assert set(marks(page, "few")) == {*item["labels"], ""}
+    answer = page.get_by_role("textbox", name="Expected answer")
+    expect(answer).to_have_value(item["expected"]["opposite"].strip())
+    page.get_by_label("CAPITALS").check()
+    expect(answer).to_have_value(item["expected"]["CAPITALS"].strip())
+    settled(page)
+    page.wait_for_timeout(400)  # the address is written
+    again = open_page("/" + page.evaluate("location.hash"))
+    expect(again.get_by_label("Question", exact=True)).to_have_value(item["input"])
 
 
 def copied(page: Page, name: str) -> str:

@@ -23,6 +23,7 @@ export interface Entry {
   id: string;
   null: boolean; // the examples are known not to help here, and the page says so
   queries: GalleryQuery[];
+  items: readonly GalleryQuery[]; // more of its questions, once they are fetched
   labelsBySet: Record<string, string[]>; // where the answers depend on the examples
   prompt: Prompt;
 }
@@ -53,6 +54,7 @@ function readEntry(file: EntryFile): Entry {
     id: file.id,
     null: file.null ?? false,
     queries: file.queries as GalleryQuery[],
+    items: [],
     labelsBySet: file.labels_by_set ?? {},
     prompt: parsePrompt(file.prompt),
   };
@@ -64,7 +66,7 @@ export function entryOf(id: string | undefined): Entry | undefined {
 
 /** The entry's prompt asked `input`, with the answers that go with the examples of `set`. */
 export function asked(entry: Entry, input: string, set: string): Prompt {
-  const query = entry.queries.find((item) => item.input === input);
+  const query = [...entry.queries, ...entry.items].find((item) => item.input === input);
   if (query === undefined) return entry.prompt;
   const labels = query.labels ?? entry.labelsBySet[set];
   const expected = query.expected[set];

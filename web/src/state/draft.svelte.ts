@@ -8,6 +8,7 @@ import first from "../lib/opening.json";
 import type { LaneId } from "../lib/readings";
 import { DEFAULTS } from "../lib/settings";
 import type { Settings } from "../lib/api";
+import { items } from "./items.svelte";
 
 const FIRST_K = first.few;
 
@@ -34,7 +35,8 @@ class Draft {
   }
 
   get entry(): Entry | undefined {
-    return entryOf(this.task ?? undefined);
+    const entry = entryOf(this.task ?? undefined);
+    return entry && { ...entry, items: items.of(entry.id) };
   }
 
   get shots(): readonly Shot[] {
@@ -142,7 +144,9 @@ class Draft {
   toQuery(): URLSearchParams {
     const state: CompareState = { set: this.set, k: this.k, one: this.one };
     if (this.task !== null) state.task = this.task;
-    if (this.own) state.ask = this.prompt.query.input;
+    const { input } = this.prompt.query;
+    const named = this.entry?.queries.some((query) => query.input === input) === true;
+    if (this.own && named) state.ask = input;
     else state.prompt = this.prompt;
     if (this.settings !== DEFAULTS) state.settings = this.settings;
     return write(state);

@@ -85,5 +85,24 @@ export const tasks = {
       otherTokens:
         "The text up to here is now cut into other tokens than when it was written, so the odds differ a little from the card’s.",
     },
+    evidence: {
+      line: (n: number, most: number, form: string, right: string) =>
+        `Recorded, n = ${count(n)}, 0 to ${most} examples: form ${form}, right ${right}.`,
+      verdict: {
+        "task learned": "The task is learned.",
+        "form learned": "The form is learned, the task is not.",
+        null: "Neither form nor task is learned.",
+      },
+      otherModel: (name: string) => `Measured on ${name}.`,
+      byK: "By number of examples",
+      caption: (date: string, model: string, n: number) =>
+        `${model}, ${date}, n = ${count(n)}; percent with 95 % intervals`,
+      k: "k",
+      measures: { form: "form", choice: "choice", right: "right" },
+      help: (chance: string) =>
+        `Form: mass on all answers. Choice: the expected answer’s share of it. Right: how often that share was the largest (Wilson intervals); a guess is right in ${chance}.`,
+      another: (n: number) => `another of ${count(n)}`,
+      notFetched: "The questions could not be fetched.",
+    },
   },
 };

@@ -80,5 +80,23 @@ export const tasks: typeof en = {
       remove: (chosen) => `移除从“${chosen}”开始的分支`,
       otherTokens: "到这里为止的文字，现在切成的词元和当初写出时不同，所以概率与卡片上的略有出入。",
     },
+    evidence: {
+      line: (n, most, form, right) =>
+        `实测记录，n = ${count(n)}，从 0 个到 ${most} 个例子：形式 ${form}，答对 ${right}。`,
+      verdict: {
+        "task learned": "学会了任务。",
+        "form learned": "学会了形式，没有学会任务。",
+        null: "形式和任务都没有学会。",
+      },
+      otherModel: (name) => `测的是 ${name}。`,
+      byK: "按例子个数看",
+      caption: (date, model, n) => `${model}，${date}，n = ${count(n)}；百分比，附 95 % 区间`,
+      k: "k",
+      measures: { form: "形式", choice: "选择", right: "答对" },
+      help: (chance) =>
+        `形式：所有答案的概率之和。选择：预期答案在其中的份额。答对：这个份额最大的次数所占比例（Wilson 区间）；瞎猜能对 ${chance}。`,
+      another: (n) => `从 ${count(n)} 题里另抽一题`,
+      notFetched: "题目没能取到。",
+    },
   },
 };
