@@ -138,3 +138,17 @@ def test_a_lesson_fits_320_pixels(open_page: OpenPage, id: str) -> None:
     page = open_page(f"/#v1/lessons?lesson={id}", viewport={"width": 320, "height": 800})
     opened(page, id)
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_without_a_model_what_was_recorded_is_there_and_the_rest_says_why(
+    open_page: OpenPage, without_model: str
+) -> None:
+    page = open_page("/#v1/lessons", base=without_model)
+    expect(page.get_by_text("This figure needs the model.")).to_be_visible()
+    for id in ("mask", "decoders", "shots", "gpt2"):
+        page.goto(f"{without_model}/#v1/lessons?lesson={id}")
+        opened(page, id)
+    page.goto(f"{without_model}/#v1/forward")
+    expect(page.get_by_role("grid", name="4 Softmax")).to_be_visible()
+    page.goto(f"{without_model}/#v1/shapes")
+    expect(page.get_by_text("174\u202f604\u202f259\u202f328")).to_be_visible()
