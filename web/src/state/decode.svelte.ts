@@ -169,12 +169,14 @@ class Decode {
 
   /** A recorded distribution, where there is one; its tokens' texts as far as they were kept. */
   async #recall(text: string, taken: readonly string[]): Promise<void> {
+    const key = keyOf(text, taken);
     const whole = text + taken.join("");
     const found = await recordedLogits(whole);
-    if (found === null || keyOf(text, taken) !== this.#key) return;
+    const words = this.#wordsOf === "" ? await recordedTexts(whole) : null;
+    if (found === null || key !== this.#key || this.known) return; // the model was faster
+    if (words !== null && this.#wordsOf === "") this.words = new Vocabulary(words);
     const { name, date, digest } = found.head;
     const origin = { recorded: { date, digest }, model: name };
-    if (this.#wordsOf === "") this.words = new Vocabulary(await recordedTexts(whole));
     this.shown = new Distribution(text, taken, found.logits, origin);
   }
 
@@ -222,7 +224,7 @@ class Decode {
     this.settings = state.settings ?? DEFAULTS;
     this.sample = state.sample ?? 0;
     this.ways = this.taken.length > 0 ? [...(same ? this.ways : []), this.taken] : [];
-    const brought = state.text !== undefined || state.taken !== undefined || route.fromLink;
+    const brought = query.size > 0 || route.fromLink; // the view's bare name brings nothing
     this.held = !chosen && !this.known && (brought || this.held);
   }
 
