@@ -4,15 +4,15 @@ import { loadItems } from "./items";
 import {
   excludesNothing,
   isOf,
-  loadVerdicts,
   rowsOf,
   setVerdict,
   taskVerdict,
+  VERDICTS,
   withInterval,
   type Interval,
 } from "./verdicts";
 
-const verdicts = await loadVerdicts();
+const verdicts = VERDICTS;
 const everySet = verdicts.tasks.flatMap((task) => task.sets.map((one) => ({ task, one })));
 
 describe("the recorded verdicts", () => {

@@ -2,6 +2,7 @@
 //
 // `make verdicts` writes the file; `shotglass_export/evaluation` says how each figure is made.
 
+import data from "../gallery/verdicts.json";
 import { percentDigits } from "./numbers";
 
 export type Verdict = "task learned" | "form learned" | "null";
@@ -56,11 +57,8 @@ export interface Verdicts {
   tasks: readonly TaskVerdict[];
 }
 
-/** Fetched when first asked for; the page does without until then. */
-export async function loadVerdicts(): Promise<Verdicts> {
-  const { default: data } = await import("../gallery/verdicts.json");
-  return data as unknown as Verdicts;
-}
+/** Comes with the page: what was measured stands beside a task from the first moment. */
+export const VERDICTS = data as unknown as Verdicts;
 
 export function taskVerdict(verdicts: Verdicts, id: string): TaskVerdict | undefined {
   return verdicts.tasks.find((task) => task.id === id);

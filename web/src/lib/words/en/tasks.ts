@@ -91,7 +91,7 @@ export const tasks = {
       verdict: {
         "task learned": "The task is learned.",
         "form learned": "The form is learned, the task is not.",
-        null: "Neither form nor task is learned.",
+        null: "Not enough to call form or task learned.",
       },
       otherModel: (name: string) => `Measured on ${name}.`,
       byK: "By number of examples",
@@ -100,7 +100,7 @@ export const tasks = {
       k: "k",
       measures: { form: "form", choice: "choice", right: "right" },
       help: (chance: string) =>
-        `Form: mass on all answers. Choice: the expected answer’s share of it. Right: how often that share was the largest (Wilson intervals); a guess is right in ${chance}.`,
+        `Form: mass on all answers. Choice: the expected answer’s share of it. Right: how often that share was the largest (Wilson intervals); a guess is right in ${chance}. Task learned: at the end form is above 10 % and more questions turned right than wrong (paired test, p < 0.05), above a guess. Form learned: form rose by more than 10 points. The intervals’ ends decide.`,
       another: (n: number) => `another of ${count(n)}`,
       notFetched: "The questions could not be fetched.",
     },

@@ -86,7 +86,7 @@ export const tasks: typeof en = {
       verdict: {
         "task learned": "学会了任务。",
         "form learned": "学会了形式，没有学会任务。",
-        null: "形式和任务都没有学会。",
+        null: "还不足以说学会了形式或任务。",
       },
       otherModel: (name) => `测的是 ${name}。`,
       byK: "按例子个数看",
@@ -94,7 +94,7 @@ export const tasks: typeof en = {
       k: "k",
       measures: { form: "形式", choice: "选择", right: "答对" },
       help: (chance) =>
-        `形式：所有答案的概率之和。选择：预期答案在其中的份额。答对：这个份额最大的次数所占比例（Wilson 区间）；瞎猜能对 ${chance}。`,
+        `形式：所有答案的概率之和。选择：预期答案在其中的份额。答对：这个份额最大的次数所占比例（Wilson 区间）；瞎猜能对 ${chance}。学会了任务：最后形式高于 10 %，由错变对的题多于由对变错的（配对检验，p < 0.05），并且高于瞎猜。学会了形式：形式上升超过 10 个百分点。都以区间的端点为准。`,
       another: (n) => `从 ${count(n)} 题里另抽一题`,
       notFetched: "题目没能取到。",
     },
