@@ -15,6 +15,7 @@ export default defineConfig({
     target: "es2022",
     // What the first screen needs comes in one file, not in one for every way views share parts.
     rolldownOptions: {
+      checks: { pluginTimings: false }, // a remark on the build's own speed
       output: { codeSplitting: { groups: [{ name: "page", tags: ["$initial"] }] } },
     },
   },
