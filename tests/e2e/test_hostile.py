@@ -13,6 +13,7 @@ import pytest
 from e2e.conftest import serving
 from e2e.instrument import OpenPage, opened
 from e2e.payloads import MARK, PAYLOADS
+from e2e.test_tasks import choose
 from playwright.sync_api import Page
 from tiny import write_tiny_folder
 
@@ -172,3 +173,26 @@ def test_errors_that_quote_a_payload_stay_text(open_page: OpenPage, hostile_serv
         page.keyboard.press("Control+Enter")
         page.wait_for_timeout(60)
     assert_nothing_ran(page, before)
+
+
+def test_payloads_in_task_files_stay_text(open_page: OpenPage) -> None:
+    """Each file is named by a payload and made of it, as a whole task and as no task at all."""
+    page = opened(open_page())
+    before = active_elements(page)
+    for payload in PAYLOADS:
+        shots = [{"input": payload, "output": payload, "reasoning": payload}]
+        task = {
+            "id": payload,
+            "lang": payload,
+            "instruction": payload,
+            "template": "{input} ->{output}\n",
+            "shot_sets": {payload: shots},
+            "query": {"input": payload, "expected": payload},
+            "labels": [{"text": payload, "name": payload}, {"text": "no"}],
+            "readout": "labels",
+        }
+        for content in (json.dumps(task), json.dumps({payload: payload}), payload):
+            choose(page, f"{payload.replace('/', '')}.json", content.encode("utf-8", "replace"))
+            page.wait_for_timeout(30)
+    assert_nothing_ran(page, before)
+    assert page.locator("main").inner_text().count("__ran") > 0
