@@ -73,6 +73,7 @@ export interface LaneRequest {
   id: string;
   shot_set?: string;
   shots: number[];
+  reasoning?: boolean;
 }
 
 export interface CompareRequest {

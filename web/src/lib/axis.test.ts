@@ -14,6 +14,15 @@ describe("axis", () => {
     expect(rows[0]?.marks.map((mark) => mark.x)).toEqual([left, right]);
     expect(rows[0]?.line).toEqual({ from: left, to: right });
   });
+  it("draws the reasoning lane's spread, makes room for its mark, and leaves the line to the others", () => {
+    const reason = { lane: "reason" as const, k: 4, p: 0.5, spread: [0.25, 1] as [number, number] };
+    const four = { ...row, values: [...row.values, reason] };
+    const drawn = axis([four], ["zero", "one", "few", "reason"], 900, 8);
+    const { left, right } = drawn;
+    expect(drawn.rows[0]?.marks[2]?.spread).toEqual({ from: left + (right - left) / 4, to: right });
+    expect(drawn.rows[0]?.line).toEqual({ from: left, to: right });
+    expect(drawn.height).toBeGreaterThan(axis([row], ["zero", "few"], 900, 8).height);
+  });
   it("never leaves its width, and stacks names above lines where it is narrow", () => {
     const narrow = axis([row], ["zero", "few"], 340, 8);
     expect(narrow.stacked).toBe(true);

@@ -8,6 +8,7 @@ export interface AxisMark {
   p: number;
   x: number;
   y: number;
+  spread: { from: number; to: number } | null; // of the samples that the mark is the mean of
 }
 
 export interface AxisRow {
@@ -38,6 +39,7 @@ const MARK = 16; // a mark's diameter
 const STEP = 13; // how far marks that would hide each other move apart
 const ROOM = 48; // the height of a row whose name stands beside its line
 const CLOSE = 10; // the same where rows are low
+const MORE = 8; // the room that a fourth mark in a row needs
 const BESIDE = 176; // room beside a stacked name, for the figure and its change
 const LETTER = 9.1; // the width of one letter of a name
 const SIGN = 24; // room for the sign of the expected answer
@@ -62,7 +64,8 @@ export function axis(
   const name = Math.min(longest * LETTER, width * MOST_NAME);
   const left = stacked ? MARK / 2 + 2 : SIGN + name + GAP;
   const right = stacked ? width - MARK / 2 - 2 : width - lanes.length * COLUMN - MARK;
-  const rowHeight = stacked ? 56 : room;
+  const more = Math.max(0, lanes.length - 3) * MORE;
+  const rowHeight = (stacked ? 56 : room) + more;
   const x = (p: number) => left + Math.min(Math.max(p, 0), 1) * (right - left);
   return {
     width,
@@ -90,14 +93,18 @@ function layRow(
   stacked: boolean,
   x: (p: number) => number,
 ): AxisRow {
-  const middle = top + (stacked ? 36 : height / 2);
-  const placed = row.values.map((value) => ({ ...value, x: x(value.p) }));
+  const middle = top + height / 2 + (stacked ? 8 : 0);
+  const placed = row.values.map(({ lane, k, p, spread }) => ({
+    ...{ lane, k, p, x: x(p) },
+    spread: spread === undefined ? null : { from: x(spread[0]), to: x(spread[1]) },
+  }));
   const offsets = apart(
     placed.map((mark) => mark.x),
     stacked ? CLOSE : STEP,
   );
   const marks = placed.map((mark, i) => ({ ...mark, y: middle + (offsets[i] ?? 0) }));
-  const ends = [marks[0]?.x, marks.at(-1)?.x];
+  const direct = marks.filter((mark) => mark.lane !== "reason");
+  const ends = [direct[0]?.x, direct.at(-1)?.x];
   const [from, to] = ends;
   return {
     label: row.label,
@@ -105,7 +112,7 @@ function layRow(
     middle,
     text: stacked ? top + 14 : middle + 5,
     marks,
-    line: from === undefined || to === undefined || marks.length < 2 ? null : { from, to },
+    line: from === undefined || to === undefined || direct.length < 2 ? null : { from, to },
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { axisTable } from "./axisTable";
-import { rows } from "./readings";
+import { rows, type Step } from "./readings";
 import { shown } from "./table";
 import { scoreOf } from "./testing";
 
@@ -8,7 +8,8 @@ const words = {
   tableCaption: "c",
   tableAnswer: "Answer",
   legend: (k: number) => `k ${k}`,
-  change: (from: number, to: number) => `${from} to ${to}`,
+  reason: (k: number) => `k ${k}, reasoning`,
+  change: (from: Step, to: Step) => `${from} to ${to}`,
 };
 const scored = [
   { lane: "zero" as const, k: 0, score: scoreOf({ a: 0.1, b: 0.2 }) },
@@ -31,6 +32,13 @@ describe("the axis as a table", () => {
   it("holds reference marks last, where a row has one", () => {
     const table = axisTable(named, null, words, "expected", [{ name: "N/A", p: { a: 0.25 } }]);
     expect(table.rows.map((row) => shown(row[7] ?? ""))).toEqual(["25.0", "–", "–"]);
+  });
+  it("names the reasoning lane by its letter", () => {
+    const reason = { lane: "reason" as const, k: 4, score: scoreOf({ a: 0.5, b: 0.1 }) };
+    const four = rows([...scored, reason]).map((row) => ({ ...row, name: "" }));
+    const { columns } = axisTable(four, null, words, "");
+    expect(columns.slice(3, 5)).toEqual(["k 4", "k 4, reasoning"]);
+    expect(columns.slice(5)).toEqual(["0 to 1", "0 to 4", "0 to R", "1 to 4", "1 to R", "4 to R"]);
   });
   it("leaves the mark's column out where no answer is expected", () => {
     expect(axisTable(named, null, words, "expected").columns).toHaveLength(7);

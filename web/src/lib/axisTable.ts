@@ -1,14 +1,15 @@
 // The shared axis as a table: an answer a row, a lane a column, and the change of every lane pair.
 
 import { percentDigits, points } from "./numbers";
-import { changes, type Row } from "./readings";
+import { changes, type Row, type Step } from "./readings";
 import { figure, type Cell, type Table } from "./table";
 
 export interface AxisTableWords {
   tableCaption: string;
   tableAnswer: string;
   legend: (k: number) => string;
-  change: (from: number, to: number) => string;
+  reason: (k: number) => string; // the reasoning lane's
+  change: (from: Step, to: Step) => string;
 }
 
 /** What stands beside the lanes in the table: the reference marks, by answer. */
@@ -31,7 +32,9 @@ export function axisTable(
     caption: words.tableCaption,
     columns: [
       words.tableAnswer,
-      ...(first?.values ?? []).map(({ k }) => words.legend(k)),
+      ...(first?.values ?? []).map(({ lane, k }) =>
+        lane === "reason" ? words.reason(k) : words.legend(k),
+      ),
       ...pairs.map(({ from, to }) => words.change(from, to)),
       ...(expected === null ? [] : [expectedColumn]),
       ...extra.map(({ name }) => name),

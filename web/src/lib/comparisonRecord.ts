@@ -4,10 +4,27 @@ import type { Settings } from "./api";
 import type { ScoreEvent } from "./events";
 import type { Lane, Prompt } from "./prompting";
 
+/** What one sample reasoned, and what the labels' probabilities were after it. */
+export interface RecordedReasoning {
+  text: string;
+  forced: boolean; // it had not come to its end, so the words that end it were put there
+  labels: { text: string; p: number }[];
+  tokens: RecordedToken[];
+}
+
+export interface RecordedToken {
+  id: number;
+  text: string;
+  logprob: number;
+  rank: number;
+  draw: number | null;
+}
+
 export interface RecordedSample {
   text: string;
   reason: string;
-  tokens: { id: number; text: string; logprob: number; rank: number; draw: number | null }[];
+  reasoning?: RecordedReasoning; // before the text, in a reasoning lane
+  tokens: RecordedToken[];
 }
 
 export interface RecordedLane {
@@ -16,6 +33,7 @@ export interface RecordedLane {
   prompt: string; // rendered
   tokens: number | null; // of the rendered prompt
   score: ScoreEvent | null;
+  settings?: Settings; // where they are not the comparison's
   samples: RecordedSample[];
 }
 
@@ -42,7 +60,7 @@ export function comparisonRecord(comparison: Comparison) {
     model: comparison.model,
     prompt: comparison.prompt,
     settings: comparison.settings,
-    lanes: comparison.lanes.map(({ lane, origin, prompt, tokens, score, samples }) => ({
+    lanes: comparison.lanes.map(({ lane, origin, prompt, tokens, score, settings, samples }) => ({
       ...lane,
       origin,
       prompt,
@@ -51,6 +69,7 @@ export function comparisonRecord(comparison: Comparison) {
       mass: score?.mass ?? null,
       next: score?.next ?? null,
       boundary_moved: score?.boundary_moved ?? [],
+      ...(settings === undefined ? {} : { settings, spread: score?.spread ?? [] }),
       samples,
     })),
     references: comparison.references,

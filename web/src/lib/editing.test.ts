@@ -22,6 +22,17 @@ describe("answers", () => {
   });
 });
 
+describe("an example that is added", () => {
+  it("has an empty reasoning where the template shows one, so that nothing is missing", () => {
+    const reasons = { ...prompt, template: "{input}{reasoning} ->{output}\n" };
+    expect(edit.addShot(reasons, "b").shot_sets.b).toEqual([
+      { input: "", output: " ", reasoning: "" },
+    ]);
+    expect(edit.addShot(prompt, "b").shot_sets.b).toEqual([{ input: "", output: " " }]);
+    expect(edit.ownedReasoning(reasons, "so it is")).toBe(" so it is");
+  });
+});
+
 describe("the expected answer", () => {
   it("changes its label with it", () => {
     const changed = edit.editExpected(prompt, " sluggish");

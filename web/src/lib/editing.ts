@@ -42,7 +42,9 @@ export function editShot(prompt: Prompt, set: string, at: number, edit: Partial<
 }
 
 export function addShot(prompt: Prompt, set: string): Prompt {
-  return withShots(prompt, set, [...shotsOf(prompt, set), { input: "", output: lead(prompt) }]);
+  const shot: Shot = { input: "", output: lead(prompt) };
+  if (prompt.template.includes("{reasoning}")) shot.reasoning = "";
+  return withShots(prompt, set, [...shotsOf(prompt, set), shot]);
 }
 
 export function removeShot(prompt: Prompt, set: string, at: number): Prompt {
@@ -106,9 +108,10 @@ export function addedShots(
   };
 }
 
-function ownedReasoning(prompt: Prompt, typed: string): string {
+/** A reasoning as the prompt holds it, with the blank that the others begin with. */
+export function ownedReasoning(prompt: Prompt, typed: string): string {
   const shown = Object.values(prompt.shot_sets).flatMap((shots) =>
-    shots.flatMap((shot) => shot.reasoning ?? []),
+    shots.map((shot) => shot.reasoning ?? "").filter((text) => text !== ""),
   );
   const spaced = shown.length > 0 ? shown.every((text) => text.startsWith(" ")) : spaceWanted(prompt, "{reasoning}"); // prettier-ignore
   return spaced && typed !== "" ? ` ${typed}` : typed;

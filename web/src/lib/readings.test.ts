@@ -19,6 +19,17 @@ describe("rows", () => {
     const sum = result.reduce((total, row) => total + (row.values[1]?.p ?? 0), 0);
     expect(sum).toBeCloseTo(1);
   });
+  it("gives a mean the spread of its samples, and to any other token what the mass leaves", () => {
+    const spread: [number, number][] = [[0.5, 0.75], [0, 0.125], [0.5, 0.875]]; // prettier-ignore
+    const mean = { ...few, samples: 2, spread };
+    const result = rows([{ lane: "reason", k: 4, score: mean }]);
+    expect(result.map((row) => row.values[0]?.spread)).toEqual([
+      [0.5, 0.75],
+      [0, 0.125],
+      [0.125, 0.5],
+    ]);
+    expect(rows([{ lane: "few", k: 4, score: few }])[0]?.values[0]).not.toHaveProperty("spread");
+  });
   it("is empty without labels", () => {
     expect(rows([{ lane: "zero", k: 0, score: scoreOf({}) }])).toEqual([]);
   });

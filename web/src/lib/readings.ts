@@ -2,8 +2,10 @@
 
 import type { Alternative, LabelScore, ScoreEvent } from "./events";
 
-export type LaneId = "zero" | "one" | "few";
-export const LANES: readonly LaneId[] = ["zero", "one", "few"];
+export type DirectId = "zero" | "one" | "few";
+export type LaneId = DirectId | "reason"; // the last reasons before it answers, where it is asked for
+export const LANES: readonly DirectId[] = ["zero", "one", "few"];
+export const ALL_LANES: readonly LaneId[] = [...LANES, "reason"];
 
 /** A lane's score and how many examples stood in its prompt. */
 export interface Scored {
@@ -14,13 +16,21 @@ export interface Scored {
 
 export interface Row {
   label: string | null; // null: any other token
-  values: { lane: LaneId; k: number; p: number }[];
+  values: Value[];
+}
+
+/** `spread`: lowest and highest of the samples that `p` is the mean of. */
+export interface Value {
+  lane: LaneId;
+  k: number;
+  p: number;
+  spread?: [number, number];
 }
 
 /** One row a label, in the order the labels were given, and the last for any other token. */
 export function rows(scored: readonly Scored[]): Row[] {
   const labels = scored.at(-1)?.score.labels ?? [];
-  const named = labels.map((label) => row(label.text, scored, (s) => probability(s, label.text)));
+  const named = labels.map(({ text }) => row(text, scored, (s) => probability(s, text)));
   return labels.length === 0 ? [] : [...named, row(null, scored, anyOther)];
 }
 
@@ -31,9 +41,21 @@ function row(
 ): Row {
   const values = scored.flatMap(({ lane, k, score }) => {
     const p = read(score);
-    return p === null ? [] : [{ lane, k, p }];
+    if (p === null) return [];
+    const spread = spreadOf(score, label);
+    return [spread === null ? { lane, k, p } : { lane, k, p, spread }];
   });
   return { label, values };
+}
+
+/** Of any other token it is what the mass on the labels leaves. */
+function spreadOf(score: ScoreEvent, label: string | null): [number, number] | null {
+  if (label === null) {
+    const mass = score.spread?.at(-1);
+    return mass === undefined ? null : [Math.max(0, 1 - mass[1]), Math.max(0, 1 - mass[0])];
+  }
+  const place = score.labels.findIndex((item) => item.text === label);
+  return score.spread?.[place] ?? null;
 }
 
 export function probability(score: ScoreEvent, label: string): number | null {
@@ -84,12 +106,18 @@ function withoutLabels(token: Alternative, labels: readonly LabelScore[]): Other
   return { ...token, p: Math.max(0, token.p - taken), begins: begun[0]?.text ?? null };
 }
 
+export type Step = number | "R"; // a lane as its mark writes it
+
+export function stepOf({ lane, k }: { lane: LaneId; k: number }): Step {
+  return lane === "reason" ? "R" : k;
+}
+
 /** Changes of every lane pair in probability, for the table: 0 to 1, 0 to k, 1 to k. */
-export function changes(row: Row): { from: number; to: number; by: number }[] {
-  const pairs: { from: number; to: number; by: number }[] = [];
+export function changes(row: Row): { from: Step; to: Step; by: number }[] {
+  const pairs: { from: Step; to: Step; by: number }[] = [];
   row.values.forEach((a, i) => {
     row.values.slice(i + 1).forEach((b) => {
-      pairs.push({ from: a.k, to: b.k, by: b.p - a.p });
+      pairs.push({ from: stepOf(a), to: stepOf(b), by: b.p - a.p });
     });
   });
   return pairs;

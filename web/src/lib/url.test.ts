@@ -20,6 +20,7 @@ describe("the address", () => {
       one: 2,
       prompt: asked(entry, "big", "comparative"),
       settings: { ...DEFAULTS, temperature: 0, seed: 9 },
+      reasoning: { n: 3, max_tokens: 64 },
     };
     expect(opened(encode({ view: "compare", query: write(state) }) ?? "")).toEqual(state);
   });
@@ -41,6 +42,8 @@ describe("the address", () => {
     ["a view that is not there", "#v1/kitchen"],
     ["a number out of range", "#v1/compare?k=400"],
     ["a setting out of range", "#v1/compare?temperature=-1"],
+    ["nine reasonings", "#v1/compare?reason=9"],
+    ["a reasoning of no length", "#v1/compare?reason=2&reason_tokens=0"],
     ["an empty setting", "#v1/compare?seed="],
     ["a prompt that is none", "#v1/compare?prompt=%7B%7D"],
     ["a prompt that is no JSON", "#v1/compare?prompt=%7B"],

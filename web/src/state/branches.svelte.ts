@@ -73,7 +73,7 @@ async function listen({ parent, before, chosen, run, abort }: Branch): Promise<v
 
 /** Whether the branch goes on from the very tokens that stood there; true while that is not known. */
 export function isExact({ parent, before, chosen, run }: Branch): boolean {
-  if (run.start === null || parent.start === null) return true;
+  if (run.start === null || parent.start === null || parent.start.tokens.length === 0) return true;
   return sameTokens(run.start.tokens, parent.start.tokens, before, chosen.id);
 }
 

@@ -3,9 +3,17 @@
 import { write, type CompareState } from "../lib/address/compare";
 import { editShot, MOST_SHOTS, removeShot, shotsOf, withShots } from "../lib/editing";
 import { asked, entryOf, isOwn, switchedSet, type Entry } from "../lib/gallery";
-import { checkPrompt, PromptError, type Lane, type Prompt, type Shot } from "../lib/prompting";
+import {
+  checkPrompt,
+  parseTemplate,
+  PromptError,
+  type Lane,
+  type Prompt,
+  type Shot,
+} from "../lib/prompting";
 import first from "../lib/opening.json";
-import type { LaneId } from "../lib/readings";
+import { ALL_LANES, type LaneId } from "../lib/readings";
+import { REASONING, reasoningSettings, type ReasoningAsked } from "../lib/reasoning";
 import { DEFAULTS } from "../lib/settings";
 import type { Settings } from "../lib/api";
 import { items } from "./items.svelte";
@@ -20,6 +28,7 @@ export interface DraftState {
   k: number;
   one: number;
   settings: Settings;
+  reasoning: ReasoningAsked;
 }
 
 class Draft {
@@ -29,6 +38,7 @@ class Draft {
   k = $state(FIRST_K);
   one = $state(0); // the example of the one-shot lane, from 0
   settings = $state.raw<Settings>(DEFAULTS);
+  reasoning = $state.raw<ReasoningAsked>(REASONING);
 
   constructor() {
     this.open(opening());
@@ -67,6 +77,20 @@ class Draft {
     }
   }
 
+  /** Whether the template shows where a reasoning stands and what ends it. */
+  get reasons(): boolean {
+    return this.fault === null && parseTemplate(this.prompt.template).delimiter !== "";
+  }
+
+  /** The lanes that are compared. */
+  get lanes(): LaneId[] {
+    return ALL_LANES.filter((id) => id !== "reason" || (this.reasoning.on && this.reasons));
+  }
+
+  settingsOf(id: LaneId): Settings {
+    return id === "reason" ? reasoningSettings(this.settings, this.reasoning) : this.settings;
+  }
+
   lane(id: LaneId): Lane {
     const shots =
       id === "zero"
@@ -75,7 +99,8 @@ class Draft {
           ? [this.one]
           : [...Array(Math.min(this.k, this.most)).keys()];
     const known = shots.filter((shot) => shot < this.most);
-    return { id, shot_set: known.length === 0 ? null : this.set, shots: known };
+    const lane = { id, shot_set: known.length === 0 ? null : this.set, shots: known };
+    return id === "reason" ? { ...lane, reasoning: true } : lane;
   }
 
   open(entry: Entry): void {
@@ -127,8 +152,8 @@ class Draft {
   }
 
   get state(): DraftState {
-    const { task, prompt, set, k, one, settings } = this;
-    return { task, prompt, set, k, one, settings };
+    const { task, prompt, set, k, one, settings, reasoning } = this;
+    return { task, prompt, set, k, one, settings, reasoning };
   }
 
   restore(state: DraftState): void {
@@ -149,6 +174,7 @@ class Draft {
     if (this.own && named) state.ask = input;
     else state.prompt = this.prompt;
     if (this.settings !== DEFAULTS) state.settings = this.settings;
+    if (this.lanes.includes("reason")) state.reasoning = this.reasoning;
     return write(state);
   }
 
@@ -167,6 +193,7 @@ class Draft {
     this.k = Math.min(state.k ?? FIRST_K, this.most);
     this.one = Math.min(state.one ?? 0, Math.max(0, this.most - 1));
     this.settings = state.settings ?? DEFAULTS;
+    this.reasoning = state.reasoning ? { on: true, ...state.reasoning } : REASONING;
   }
 }
 

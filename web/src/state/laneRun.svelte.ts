@@ -9,12 +9,14 @@ import type {
   StartEvent,
   TokenEvent,
 } from "../lib/events";
-import type { Label, Lane, Prompt } from "../lib/prompting";
+import { parseTemplate, type Label, type Lane, type Prompt } from "../lib/prompting";
 import type { RecordingHead } from "../lib/recordings";
 
+/** In a reasoning lane the tokens are the reasoning, and `answer` is the run that follows it. */
 export interface Sample {
   tokens: TokenEvent[];
   done: DoneEvent | null;
+  answer: LaneRun | null;
 }
 
 /** What would be asked of one lane now: the whole of it is the key. */
@@ -63,12 +65,18 @@ export class LaneRun {
     if (this.status === "waiting") this.status = "running";
     if (event.type === "start") {
       this.start = event;
-      this.samples = Array.from({ length: event.samples }, () => ({ tokens: [], done: null }));
-    } else if (event.type === "score") this.score = event;
-    else if (event.type === "token") this.samples[event.sample]?.tokens.push(event);
-    else if (event.type === "done") {
+      const empty = () => ({ tokens: [], done: null, answer: null });
+      this.samples = Array.from({ length: event.samples }, empty);
+    } else if (event.type === "score") {
+      const sample = this.samples[event.sample ?? -1];
+      if (sample === undefined) this.score = event;
+      else sample.answer = this.#answer(event);
+    } else if (event.type === "token" || event.type === "done") {
       const sample = this.samples[event.sample];
-      if (sample !== undefined) sample.done = event;
+      if (sample === undefined) return;
+      if (sample.answer !== null) sample.answer.take({ ...event, sample: 0 });
+      else if (event.type === "token") sample.tokens.push(event);
+      else sample.done = event;
     } else if (event.type === "failed") {
       this.problem = event.problem;
       this.status = "failed";
@@ -77,5 +85,25 @@ export class LaneRun {
 
   finish(status: "done" | "stopped"): void {
     if (this.status !== "failed") this.status = status;
+    for (const { answer } of this.samples) answer?.finish(status);
+  }
+
+  /** What follows a sample's reasoning, as a run of its own: greedy, after all that stands before. */
+  #answer(score: ScoreEvent): LaneRun {
+    const { key, lane, model, prompt } = this;
+    const settings = { ...this.settings, temperature: 0, n: 1 };
+    const name = `${key} answer ${score.sample}`;
+    const run = new LaneRun({ key: name, lane, model, prompt, text: "", settings });
+    const text = (this.start?.prompt ?? "") + (score.reasoning ?? "") + this.delimiter;
+    if (this.start !== null) {
+      run.take({ ...this.start, prompt: text, spans: [], tokens: [], samples: 1 });
+    }
+    run.take({ ...score, sample: null });
+    return run;
+  }
+
+  /** The words that end a reasoning. */
+  get delimiter(): string {
+    return parseTemplate(this.prompt.template).delimiter;
   }
 }

@@ -3,17 +3,21 @@
 import {
   comparisonRecord,
   type RecordedLane,
+  type RecordedReasoning,
   type RecordedReference,
+  type RecordedSample,
+  type RecordedToken,
 } from "../lib/comparisonRecord";
+import type { TokenEvent } from "../lib/events";
 import { render } from "../lib/prompting";
-import { LANES } from "../lib/readings";
-import type { LaneRun } from "./laneRun.svelte";
+import { draft } from "./draft.svelte";
+import type { LaneRun, Sample } from "./laneRun.svelte";
 import { comparison } from "./run.svelte";
 
 /** null while nothing has been scored. */
 export function recorded(references: RecordedReference[]) {
-  const runs = LANES.flatMap((id) => comparison.scored[id] ?? []);
-  const last = runs.at(-1);
+  const runs = draft.lanes.flatMap((id) => comparison.scored[id] ?? []);
+  const last = runs.findLast((run) => run.lane.reasoning !== true);
   if (last === undefined) return null;
   const { model, prompt, settings } = last;
   return comparisonRecord({ model, prompt, settings, lanes: runs.map(laneOf), references });
@@ -26,16 +30,33 @@ function laneOf(run: LaneRun): RecordedLane {
     prompt: run.start?.prompt ?? render(run.prompt, run.lane).text,
     tokens: run.start?.tokens.length ?? null,
     score: run.score,
-    samples: run.samples.map((sample) => ({
-      text: sample.done?.text ?? sample.tokens.map((token) => token.text).join(""),
-      reason: sample.done?.reason ?? run.status,
-      tokens: sample.tokens.map(({ id, text, logprob, rank, draw }) => ({
-        id,
-        text,
-        logprob,
-        rank,
-        draw,
-      })),
-    })),
+    ...(run.lane.reasoning === true ? { settings: run.settings } : {}),
+    samples: run.samples.map((sample) => sampleOf(run, sample)),
   };
+}
+
+function sampleOf(run: LaneRun, sample: Sample): RecordedSample {
+  const answer = sample.answer?.samples[0];
+  if (answer !== undefined) {
+    return { ...sampleOf(run, answer), reasoning: reasoningOf(sample) };
+  }
+  return {
+    text: sample.done?.text ?? sample.tokens.map((token) => token.text).join(""),
+    reason: sample.done?.reason ?? run.status,
+    tokens: sample.tokens.map(tokenOf),
+  };
+}
+
+function reasoningOf({ tokens, answer }: Sample): RecordedReasoning {
+  const score = answer?.score;
+  return {
+    text: score?.reasoning ?? "",
+    forced: score?.forced ?? false,
+    labels: (score?.labels ?? []).map(({ text, p }) => ({ text, p })),
+    tokens: tokens.map(tokenOf),
+  };
+}
+
+function tokenOf({ id, text, logprob, rank, draw }: TokenEvent): RecordedToken {
+  return { id, text, logprob, rank, draw };
 }

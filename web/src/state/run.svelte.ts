@@ -1,9 +1,9 @@
 // The comparison on the page: what each lane's last run said, and running the lanes that changed.
 
-import { ApiError, compare, isAbort, type LaneRequest, type Settings } from "../lib/api";
+import { ApiError, compare, isAbort, type LaneRequest } from "../lib/api";
 import type { EndEvent, Problem } from "../lib/events";
-import { render, type Lane, type Prompt } from "../lib/prompting";
-import { LANES, type LaneId, type Scored } from "../lib/readings";
+import { render, type Lane } from "../lib/prompting";
+import { ALL_LANES, type LaneId, type Scored } from "../lib/readings";
 import { recordings } from "../lib/recordings";
 import { draft } from "./draft.svelte";
 import { house } from "./house.svelte";
@@ -14,9 +14,13 @@ export { LaneRun, type Sample } from "./laneRun.svelte";
 
 type PerLane<T> = Record<LaneId, T>;
 
+function none(): PerLane<LaneRun | null> {
+  return { zero: null, one: null, few: null, reason: null };
+}
+
 class Comparison {
-  lanes = $state<PerLane<LaneRun | null>>({ zero: null, one: null, few: null });
-  scored = $state<PerLane<LaneRun | null>>({ zero: null, one: null, few: null });
+  lanes = $state<PerLane<LaneRun | null>>(none());
+  scored = $state<PerLane<LaneRun | null>>(none());
   running = $state(false);
   problem = $state.raw<Problem | null>(null);
   ended = $state.raw<{ at: Date; ms: number } | null>(null);
@@ -34,7 +38,8 @@ class Comparison {
   wanted(id: LaneId): Wanted | null {
     const model = house.model?.id ?? recordings.head?.model;
     if (model === undefined || draft.fault !== null) return null;
-    const { prompt, settings } = draft;
+    const { prompt } = draft;
+    const settings = draft.settingsOf(id);
     const lane = draft.lane(id);
     const { text } = render(prompt, lane);
     const { expected } = prompt.query;
@@ -48,16 +53,16 @@ class Comparison {
   }
 
   get anyStale(): boolean {
-    return LANES.some((id) => this.stale(id));
+    return draft.lanes.some((id) => this.stale(id));
   }
 
   get any(): boolean {
-    return LANES.some((id) => this.lanes[id] !== null);
+    return draft.lanes.some((id) => this.lanes[id] !== null);
   }
 
   /** The lanes' scores as the axis draws them, zero first. */
   get scores(): Scored[] {
-    return LANES.flatMap((lane) => {
+    return draft.lanes.flatMap((lane) => {
       const run = this.scored[lane];
       if (run === null || run.score === null || this.lanes[lane]?.status === "failed") return [];
       return [{ lane, k: run.k, score: run.score }];
@@ -65,12 +70,12 @@ class Comparison {
   }
 
   get runsShown(): LaneRun[] {
-    return LANES.flatMap((id) => this.lanes[id] ?? []);
+    return draft.lanes.flatMap((id) => this.lanes[id] ?? []);
   }
 
   /** Shows what is known of the draft's lanes already. True when that was all of them. */
   recall(): boolean {
-    return LANES.map((id) => this.#recall(id)).every(Boolean);
+    return draft.lanes.map((id) => this.#recall(id)).every(Boolean);
   }
 
   #recall(id: LaneId): boolean {
@@ -87,7 +92,7 @@ class Comparison {
   async show(): Promise<boolean | null> {
     const turn = ++this.#turn;
     const before = this.runsShown;
-    if (!this.recall()) await Promise.all(LANES.map((id) => this.#fetch(id)));
+    if (!this.recall()) await Promise.all(draft.lanes.map((id) => this.#fetch(id)));
     if (turn !== this.#turn) return null;
     const all = this.recall();
     if (all) this.missing = false;
@@ -107,11 +112,11 @@ class Comparison {
   /** The Run button: the lanes that changed or were recorded, or all of them where none did. */
   async run(): Promise<void> {
     this.#turn += 1;
-    const due = LANES.filter((id) => {
+    const due = draft.lanes.filter((id) => {
       const run = this.lanes[id];
       return run === null || run.recorded !== null || this.stale(id);
     });
-    await this.#ask(due.length > 0 ? due : [...LANES]);
+    await this.#ask(due.length > 0 ? due : draft.lanes);
   }
 
   /** After a step of k or another shot set: what is known at once, the rest from the model. */
@@ -141,14 +146,14 @@ class Comparison {
   async #askMissing(): Promise<void> {
     this.missing = house.status !== "ready";
     if (this.missing) this.#cancel();
-    else await this.#ask(LANES.filter((id) => this.stale(id) || this.lanes[id] === null));
+    else await this.#ask(draft.lanes.filter((id) => this.stale(id) || this.lanes[id] === null));
   }
 
   /** A recording says nothing about another model. */
   #dropOtherModels(): void {
     const model = this.wanted("zero")?.model;
     const isOther = (run: LaneRun | null) => run?.recorded != null && run.model !== model;
-    for (const id of LANES) {
+    for (const id of ALL_LANES) {
       if (isOther(this.lanes[id])) this.lanes[id] = null;
       if (isOther(this.scored[id])) this.scored[id] = null;
     }
@@ -164,7 +169,7 @@ class Comparison {
     this.#abort?.abort();
     this.#abort = null;
     this.running = false;
-    for (const id of LANES) {
+    for (const id of ALL_LANES) {
       const run = this.lanes[id];
       if (run?.status === "waiting" || run?.status === "running") run.finish("stopped");
     }
@@ -177,14 +182,15 @@ class Comparison {
     this.missing = false;
     const before = { ...this.lanes };
     const fresh = this.#prepare(ids);
-    const [first] = fresh;
-    if (first === undefined) return;
+    if (fresh.length === 0) return;
     const abort = new AbortController();
     this.#abort = abort;
     this.running = true;
     const began = performance.now();
     try {
-      await this.#listen(first.model, first.prompt, first.settings, fresh, abort.signal);
+      for (const runs of [fresh.filter(isDirect), fresh.filter((run) => !isDirect(run))]) {
+        if (runs[0] !== undefined) await this.#listen(runs[0], runs, abort.signal);
+      }
     } catch (error) {
       if (isAbort(error)) return; // whoever aborted has said what becomes of the lanes
       if (!(error instanceof ApiError)) throw error;
@@ -208,10 +214,9 @@ class Comparison {
     return fresh;
   }
 
+  /** Lanes of the same settings: the reasoning lane is asked when the others have answered. */
   async #listen(
-    model: string,
-    prompt: Prompt,
-    settings: Settings,
+    { model, prompt, settings }: LaneRun,
     fresh: readonly LaneRun[],
     signal: AbortSignal,
   ): Promise<void> {
@@ -220,7 +225,7 @@ class Comparison {
       if (event.type === "end") this.#finish(fresh, event);
       const run = fresh.find((item) => item.lane.id === event.lane);
       run?.take(event);
-      if (run !== undefined && event.type === "score") this.#showScore(run);
+      if (run !== undefined && event.type === "score" && event.sample == null) this.#showScore(run);
     }
     const broken = fresh.some((run) => run.status === "waiting" || run.status === "running");
     if (broken) throw new ApiError({ type: "/errors/broken", title: "", status: 0, detail: "" });
@@ -228,7 +233,7 @@ class Comparison {
 
   #showScore(run: LaneRun): void {
     this.#known.keepScore(run);
-    for (const id of LANES) if (this.lanes[id] === run) this.scored[id] = run;
+    for (const id of ALL_LANES) if (this.lanes[id] === run) this.scored[id] = run;
   }
 
   #finish(fresh: readonly LaneRun[], event: EndEvent): void {
@@ -244,7 +249,7 @@ class Comparison {
     for (const id of ids) {
       const run = this.lanes[id];
       if (run?.start === null) this.lanes[id] = before[id];
-      else run?.finish("stopped");
+      else if (run?.status !== "done") run?.finish("stopped");
     }
   }
 
@@ -256,8 +261,13 @@ class Comparison {
   }
 }
 
-export function laneRequest({ id, shot_set, shots }: Lane): LaneRequest {
-  return shot_set === null ? { id, shots } : { id, shot_set, shots };
+function isDirect(run: LaneRun): boolean {
+  return run.lane.reasoning !== true;
+}
+
+export function laneRequest({ id, shot_set, shots, reasoning }: Lane): LaneRequest {
+  const request: LaneRequest = shot_set === null ? { id, shots } : { id, shot_set, shots };
+  return reasoning === true ? { ...request, reasoning } : request;
 }
 
 export const comparison = new Comparison();

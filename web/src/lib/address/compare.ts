@@ -2,7 +2,8 @@
 
 import type { Settings } from "../api";
 import { parsePrompt, type Prompt } from "../prompting";
-import { allowed, DEFAULTS, FIELDS } from "../settings";
+import { REASONING } from "../reasoning";
+import { allowed, BOUNDS, DEFAULTS, FIELDS } from "../settings";
 import { number, whole } from "./fields";
 
 export interface CompareState {
@@ -13,6 +14,7 @@ export interface CompareState {
   k?: number;
   one?: number; // the one-shot lane's example, from 0
   settings?: Settings;
+  reasoning?: { n: number; max_tokens: number }; // the reasoning lane, where it is shown
 }
 
 export const MOST_K = 16;
@@ -25,6 +27,10 @@ export function write(state: CompareState): URLSearchParams {
   if (state.k !== undefined) query.set("k", String(state.k));
   if (state.one !== undefined && state.one > 0) query.set("one", String(state.one + 1));
   if (state.settings !== undefined) setSettings(query, state.settings);
+  if (state.reasoning !== undefined) {
+    query.set("reason", String(state.reasoning.n));
+    query.set("reason_tokens", String(state.reasoning.max_tokens));
+  }
   if (state.prompt !== undefined) query.set("prompt", JSON.stringify(state.prompt));
   return query;
 }
@@ -48,8 +54,15 @@ export function read(query: URLSearchParams): CompareState {
   if (one !== null) state.one = one - 1;
   const prompt = query.get("prompt");
   if (prompt !== null) state.prompt = parsePrompt(JSON.parse(prompt));
+  const n = whole(query, "reason", BOUNDS.n.min, BOUNDS.n.max);
+  if (n !== null) state.reasoning = { n, max_tokens: readLength(query) };
   if (FIELDS.some((field) => query.has(field))) state.settings = readSettings(query);
   return state;
+}
+
+function readLength(query: URLSearchParams): number {
+  const { min, max } = BOUNDS.max_tokens;
+  return whole(query, "reason_tokens", min, max) ?? REASONING.max_tokens;
 }
 
 function readSettings(query: URLSearchParams): Settings {

@@ -1,7 +1,7 @@
 // The words of Compare: the task, the axis, the lanes, a token's card.
 
 import { count, percent, percentDigits } from "../../numbers";
-import type { LaneId } from "../../readings";
+import type { LaneId, Step } from "../../readings";
 import { capital, examples, verdict } from "./sentences";
 
 const NUMBERS = [
@@ -18,7 +18,12 @@ const NUMBERS = [
   "Ten",
 ];
 
-const KINDS: Record<LaneId, string> = { zero: "zero-shot", one: "one-shot", few: "few-shot" };
+const KINDS: Record<LaneId, string> = {
+  zero: "zero-shot",
+  one: "one-shot",
+  few: "few-shot",
+  reason: "chain of thought",
+};
 
 function examplesSpoken(k: number): string {
   return `${NUMBERS[k] ?? k} ${k === 0 || k === 1 ? "example" : "examples"}`;
@@ -80,7 +85,8 @@ export const compare = {
     tableAnswer: "Answer",
     tableCaption: "Probability in percent, and changes in percentage points",
     changeShown: (k: number) => `0 → ${k}: change in percentage points`,
-    change: (from: number, to: number) => `${from} to ${to}`,
+    reason: (k: number) => `${examples(k)}, with reasoning`,
+    change: (from: Step, to: Step) => `${from} to ${to}`,
     other: "What is in “any other”",
     otherOf: (k: number) => `With ${examples(k)}`,
     otherRest: (tokens: number) => `${count(tokens)} more tokens`,

@@ -14,6 +14,7 @@ import { problems } from "./problems";
 import { stage } from "./stage";
 import { tasks } from "./tasks";
 import { recorded } from "./recorded";
+import { reasoning } from "./reasoning";
 
 export const en = {
   ...common,
@@ -30,6 +31,7 @@ export const en = {
   ...stage,
   ...tasks,
   ...recorded,
+  ...reasoning,
 };
 
 export type Words = typeof en;

@@ -1,11 +1,16 @@
 // The words of Compare, in Chinese: the task, the axis, the lanes, a token's card.
 
 import { count, percent, percentDigits } from "../../numbers";
-import type { LaneId } from "../../readings";
+import type { LaneId, Step } from "../../readings";
 import type { compare as en } from "../en/compare";
 import { examples, verdict } from "./sentences";
 
-const KINDS: Record<LaneId, string> = { zero: "零样本", one: "单样本", few: "少样本" };
+const KINDS: Record<LaneId, string> = {
+  zero: "零样本",
+  one: "单样本",
+  few: "少样本",
+  reason: "思维链",
+};
 
 export const compare: typeof en = {
   compare: {
@@ -62,7 +67,8 @@ export const compare: typeof en = {
     tableAnswer: "答案",
     tableCaption: "概率（百分比）与变化（百分点）",
     changeShown: (k: number) => `0 → ${k}：变化（百分点）`,
-    change: (from: number, to: number) => `${from} 到 ${to}`,
+    reason: (k: number) => `${examples(k)}，先推理`,
+    change: (from: Step, to: Step) => `${from} 到 ${to}`,
     other: "“其他词元”里有什么",
     otherOf: (k: number) => examples(k),
     otherRest: (tokens: number) => `其余 ${count(tokens)} 个词元`,

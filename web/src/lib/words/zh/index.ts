@@ -15,6 +15,7 @@ import { problems } from "./problems";
 import { stage } from "./stage";
 import { tasks } from "./tasks";
 import { recorded } from "./recorded";
+import { reasoning } from "./reasoning";
 
 export const zh: Words = {
   ...common,
@@ -31,4 +32,5 @@ export const zh: Words = {
   ...stage,
   ...tasks,
   ...recorded,
+  ...reasoning,
 };
