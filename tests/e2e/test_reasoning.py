@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from e2e.instrument import MODEL, OpenPage, lane, marks, opened, post, settled
+from e2e.test_access import violations
 from playwright.sync_api import Page, expect
 
 LINK = "/#v1/compare?task=arithmetic&k=2&reason=2&reason_tokens=32"
 
 
-def reasoned(open_page: OpenPage) -> Page:
-    page = open_page(LINK)
+def reasoned(open_page: OpenPage, **options: object) -> Page:
+    page = open_page(LINK, **options)
     expect(page.get_by_role("button", name="Run Ctrl + Enter")).to_be_enabled()
     page.keyboard.press("Control+Enter")
     page.locator(".mark[data-lane=reason]").first.wait_for(timeout=120_000)
@@ -75,7 +77,7 @@ def test_each_sample_shows_its_reasoning_the_words_that_end_it_and_its_answer(
         sample = samples.nth(index - 1)
         thought = sample.get_by_role("group", name=f"Reasoning of sample {index}")
         assert thought.locator(".token .bar").count() > 2
-        expect(sample.get_by_text("A:", exact=True)).to_be_visible()
+        expect(sample.get_by_title("These words of the template")).to_contain_text("A:")
         expect(sample.get_by_role("group", name=f"Answer of sample {index}")).to_be_visible()
     answer = samples.first.get_by_role("group", name="Answer of sample 1").locator(".token").first
     answer.click()
@@ -105,4 +107,15 @@ def test_the_address_opens_with_the_lane_again(open_page: OpenPage) -> None:
     expect(lane(page, "reason")).to_be_visible()
     expect(page.get_by_role("button", name="Reasoning lane: mean of 2 samples")).to_be_visible()
     page.get_by_label("Samples", exact=True).last.fill("3")
-    page.wait_for_function("location.hash.includes('reason=3')")
+    expect(page).to_have_url(re.compile("reason=3"))
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 320)])
+def test_axe_finds_nothing_on_the_lane_and_no_page_scrolls_sideways(
+    open_page: OpenPage, scheme: str, width: int
+) -> None:
+    page = reasoned(open_page, color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_timeout(500)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
