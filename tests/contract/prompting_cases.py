@@ -213,6 +213,13 @@ def _renders() -> list[dict[str, Any]]:
             ["\n"],
         ),
         _render(
+            "a question that ends in a space before what would end a reasoning",
+            prompt("{input}{reasoning}\nA:{output}", "x "),
+            ZERO,
+            [("query", None, "input", "x "), ("query", None, "template", "\nA:")],
+            [],
+        ),
+        _render(
             "reasoning that the template does not show",
             prompt(shot_sets=spoken),
             lane(0),
@@ -437,6 +444,12 @@ def _errors() -> list[dict[str, Any]]:
             "an end of the reasoning too long to stop at",
             prompt("{input}:{reasoning}" + "-" * 201 + "{output}"),
             template,
+            reasoning(ZERO),
+        ),
+        _error(
+            "a question that ends in a space where the reasoning would begin",
+            prompt("{input}{reasoning}\nA:{output}", "x "),
+            QUERY,
             reasoning(ZERO),
         ),
         _error("labels that are null", prompt(labels=None), "/prompt/labels"),

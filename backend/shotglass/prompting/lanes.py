@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import InvalidRequest
-from .prompt import MAX_STOP_LENGTH, Prompt, Shot
+from .prompt import MAX_STOP_LENGTH, Prompt, Shot, check_question
 from .template import POINTER as TEMPLATE_POINTER
 
 MAX_LANES = 16
@@ -70,7 +70,9 @@ def shots_of(prompt: Prompt, lane: Lane, at: str = "/lane") -> tuple[Shot, ...]:
 
 
 def check_reasoning(prompt: Prompt, lane: Lane, at: str = "/lane") -> None:
-    """Raises InvalidRequest for a reasoning lane whose template cannot say where that ends."""
+    """Raises InvalidRequest for a reasoning lane whose template cannot say where that ends, or
+    whose question ends in a space where it would begin.
+    """
     if not lane.reasoning:
         return
     if not prompt.parsed.reasons:
@@ -87,3 +89,4 @@ def check_reasoning(prompt: Prompt, lane: Lane, at: str = "/lane") -> None:
             'and "A:", for example.',
             pointer=TEMPLATE_POINTER,
         )
+    check_question(prompt)

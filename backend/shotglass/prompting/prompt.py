@@ -171,6 +171,12 @@ def _without_none(value: Any) -> Any:
 
 
 def _check_spaces(prompt: Prompt) -> None:
+    if not prompt.parsed.delimiter:
+        check_question(prompt)
+
+
+def check_question(prompt: Prompt) -> None:
+    """Raises InvalidRequest where a prompt that ends with the question would end in a space."""
     before = prompt.parsed.opening + prompt.query.input
     if not prompt.parsed.bridge and before.endswith(" "):
         raise InvalidRequest(

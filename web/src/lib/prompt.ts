@@ -82,6 +82,11 @@ export function stopsOf(prompt: Prompt): string[] {
 }
 
 function checkSpaces(prompt: Prompt): void {
+  if (!parseTemplate(prompt.template).delimiter) checkQuestion(prompt);
+}
+
+/** Throws PromptError where a prompt that ends with the question would end in a space. */
+export function checkQuestion(prompt: Prompt): void {
   const { opening, bridge } = parseTemplate(prompt.template);
   if (bridge || !(opening + prompt.query.input).endsWith(" ")) return;
   throw new PromptError(

@@ -1,7 +1,7 @@
 // A prompt and a lane -> the exact text, and what every stretch of it is.
 // The twin of backend/shotglass/prompting; tests/contract/prompting.json holds both together.
 
-import { MAX_STOP_LENGTH, type Prompt, type Shot, checkPrompt } from "./prompt";
+import { MAX_STOP_LENGTH, type Prompt, type Shot, checkPrompt, checkQuestion } from "./prompt";
 import { type Field, PromptError, type Template, parseTemplate } from "./template";
 
 export { type Item, type Label, type Prompt, type Query, type Readout, type Shot } from "./prompt";
@@ -49,7 +49,7 @@ const BLANK_LINE = "\n\n"; // between the instruction and what follows
 export function render(prompt: Prompt, lane: Lane): Rendered {
   checkPrompt(prompt);
   const template = parseTemplate(prompt.template);
-  if (lane.reasoning) checkReasoning(template, lane);
+  if (lane.reasoning) checkReasoning(prompt, lane);
   const write = writer();
   if (prompt.instruction) {
     write.add("instruction", prompt.instruction);
@@ -81,13 +81,18 @@ export function shotsOf(prompt: Prompt, lane: Lane, at = "/lane"): Shot[] {
   });
 }
 
-function checkReasoning({ reasons, delimiter }: Template, lane: Lane): void {
+/** Throws PromptError where a reasoning lane cannot be rendered. */
+export function checkReasoning(prompt: Prompt, lane: Lane): void {
+  const { reasons, delimiter } = parseTemplate(prompt.template);
   if (!reasons) {
     const message = `The lane “${lane.id}” asks for reasoning, but the template does not show any.`;
     throw new PromptError(message, "/lane/reasoning");
   }
   const { length } = Array.from(delimiter);
-  if (length >= 1 && length <= MAX_STOP_LENGTH) return;
+  if (length >= 1 && length <= MAX_STOP_LENGTH) {
+    checkQuestion(prompt);
+    return;
+  }
   throw new PromptError(
     `Between {reasoning} and {output} the template has ${length} characters; 1 to ` +
       `${MAX_STOP_LENGTH} were expected, since they end the reasoning.`,

@@ -5,6 +5,7 @@ import { editShot, MOST_SHOTS, removeShot, shotsOf, withShots } from "../lib/edi
 import { asked, entryOf, isOwn, switchedSet, type Entry } from "../lib/gallery";
 import {
   checkPrompt,
+  checkReasoning,
   parseTemplate,
   PromptError,
   type Lane,
@@ -70,6 +71,7 @@ class Draft {
   get fault(): PromptError | null {
     try {
       checkPrompt(this.prompt);
+      if (this.lanes.includes("reason")) checkReasoning(this.prompt, this.lane("reason"));
       return null;
     } catch (error) {
       if (error instanceof PromptError) return error;
@@ -79,7 +81,11 @@ class Draft {
 
   /** Whether the template shows where a reasoning stands and what ends it. */
   get reasons(): boolean {
-    return this.fault === null && parseTemplate(this.prompt.template).delimiter !== "";
+    try {
+      return parseTemplate(this.prompt.template).delimiter !== "";
+    } catch {
+      return false; // the template has a fault, which is told beside it
+    }
   }
 
   /** The lanes that are compared. */

@@ -81,7 +81,7 @@ function compareState(random: Random): compare.CompareState {
     ...entry.prompt,
     instruction: random.text(40),
     query: { input: random.text(30), expected: random.text(9) },
-    shot_sets: { [random.text(5)]: [{ input: random.text(9), output: random.text(9) }] },
+    shot_sets: { [random.text(5)]: [shot(random)] },
   };
   return {
     ...random.maybe({ task: entry.id }),
@@ -91,7 +91,12 @@ function compareState(random: Random): compare.CompareState {
     ...random.maybe({ one: 1 + random.below(8) }),
     ...random.maybe({ settings }),
     ...random.maybe({ prompt }),
+    ...random.maybe({ reasoning: { n: 1 + random.below(8), max_tokens: 1 + random.below(4096) } }),
   };
+}
+
+function shot(random: Random) {
+  return { input: random.text(9), output: random.text(9), reasoning: random.text(9) };
 }
 
 describe("the address of a view", () => {
