@@ -22,6 +22,7 @@ class Opening:
 
     task: str
     few: int  # examples of the few-shot lane
+    sentence: str  # whose surprisals the first lesson adds up
     settings: Mapping[str, Any]
 
     @classmethod

@@ -85,7 +85,7 @@ def _write(engine: Engine, page: Path, new: Path, source: str, report: Report) -
         "made_from": source,
         "head": head(engine.manifest, opening),
         "lanes": [asdict(entry) for entry in entries],
-        "explains": [asdict(inside) for inside in _record_inside(engine, entries, new)],
+        "explains": [asdict(inside) for inside in _record_inside(engine, opening, entries, new)],
         "events": first,
     }
     (new / FIRST).write_text(_json(whole), "utf-8")
@@ -120,15 +120,16 @@ def _record_group(
     return first
 
 
-def _record_inside(engine: Engine, entries: list[Entry], new: Path) -> list[Inside]:
-    """The opening task's first set, up to the number of examples it opens with."""
+def _record_inside(
+    engine: Engine, opening: Opening, entries: list[Entry], new: Path
+) -> list[Inside]:
+    """The opening task's first set, up to the number of examples it opens with; the sentence."""
     if not can_look_inside(engine):
         return []
     opened = [place for place, entry in enumerate(entries) if entry.events == ""]
-    shown = entries[: max(opened) + 1]
+    texts = [*(entry.prompt for entry in entries[: max(opened) + 1]), opening.sentence]
     return [
-        record_inside(engine, entry.prompt, f"inside/{place}.bin", new)
-        for place, entry in enumerate(shown)
+        record_inside(engine, text, f"inside/{place}.bin", new) for place, text in enumerate(texts)
     ]
 
 

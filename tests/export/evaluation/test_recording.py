@@ -63,7 +63,7 @@ def page(tmp_path: Path) -> Path:
         (source / "gallery" / f"{id}.json").write_text(json.dumps(entry(id)))
     (source / "gallery" / "verdicts.json").write_text('{"tasks": {}}')  # no task
     settings = {"temperature": 0.8, "seed": 2, "max_tokens": 3}
-    opening = {"task": "same", "few": 2, "settings": settings}
+    opening = {"task": "same", "few": 2, "sentence": "A cat sat.", "settings": settings}
     (source / "lib" / "opening.json").write_text(json.dumps(opening))
     return tmp_path
 
@@ -118,7 +118,7 @@ def test_the_inside_of_the_opening_prompts_is_framed_as_the_api_frames_it(
     record(folder, page)
     first = read(page)
     opened = [lane["prompt"] for lane in first["lanes"][:3]]
-    assert [inside["prompt"] for inside in first["explains"]] == opened
+    assert [inside["prompt"] for inside in first["explains"]] == [*opened, "A cat sat."]
     data = (page / "src" / "recordings" / first["explains"][2]["file"]).read_bytes()
     (length,) = struct.unpack_from("<I", data)
     head = json.loads(data[4 : 4 + length])

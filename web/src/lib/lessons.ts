@@ -1,5 +1,6 @@
 // The lessons and the topics of the note in its order; which are covered, and where each leads on.
 
+import opening from "./opening.json";
 import { write as compareQuery } from "./address/compare";
 import { DEFAULTS, write as decodeQuery } from "./address/decode";
 import { write as forwardQuery } from "./address/forward";
@@ -73,7 +74,8 @@ export function textOf(task: string, set: string, k: number): string {
   return render(prompt, lane).text;
 }
 
-export const FIRST_SENTENCE = "The cat sat on the mat and looked at the moon.";
+/** Lesson 1's own, which is recorded. */
+export const FIRST_SENTENCE = opening.sentence;
 
 /** The instrument in which a lesson goes on, in the state the lesson speaks of. */
 export const TRY: Record<LessonId, string> = {

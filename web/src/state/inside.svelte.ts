@@ -77,13 +77,14 @@ class Inside {
     this.head = head;
   }
 
-  adopt(query: URLSearchParams): void {
+  adopt(query: URLSearchParams, chosen = false): void {
     const state = read(query);
     if (state.lane !== undefined || state.text !== undefined) this.#adoptText(state, query);
     this.view = state.view ?? this.view;
     this.kind = KINDS.find((kind) => kind === state.mask) ?? this.kind;
     this.layer = state.layer ?? this.layer;
     this.head = state.head ?? this.head;
+    if (route.fromLink && !chosen && this.source !== "own") this.fromLink = true;
   }
 
   /** A text that this page did not show already is read only when asked to. */

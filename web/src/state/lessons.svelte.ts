@@ -1,12 +1,14 @@
 // Which lesson is open, and what its figure needs: recorded where it was recorded, else asked.
 
 import { MOST_TEXT, read, write } from "../lib/address/lessons";
-import { compare, logits, vocabulary } from "../lib/api";
+import { compare, explain, logits, vocabulary } from "../lib/api";
 import type { RunEvent, ScoreEvent } from "../lib/events";
+import { parseExplain, type Explained } from "../lib/explain";
 import { FIRST_SENTENCE, laneOf, LESSONS, textOf, type LessonId } from "../lib/lessons";
 import opening from "../lib/opening.json";
 import { render, stopsOf } from "../lib/prompting";
 import {
+  recordedExplain,
   recordedLane,
   recordedLogits,
   recordedTexts,
@@ -20,15 +22,19 @@ import { route } from "./route.svelte";
 class Lessons {
   lesson = $state<LessonId>(LESSONS[0]);
   text = $state(FIRST_SENTENCE);
+  held = $state(false); // from a link: the model is asked when a person says so
 
   write(text: string): void {
     this.text = text.slice(0, MOST_TEXT);
+    this.held = false;
   }
 
   adopt(query: URLSearchParams): void {
     const { lesson, text } = read(query);
     this.lesson = lesson ?? this.lesson;
-    this.text = text ?? this.text;
+    if (text === undefined || text === this.text) return;
+    this.text = text;
+    this.held = true;
   }
 
   toQuery(): URLSearchParams {
@@ -79,6 +85,16 @@ export async function logitsTold(
   }
   const [whole, texts] = await Promise.all([logits(model(), text), vocabulary(model())]);
   return { value: { logits: whole, words: new Vocabulary(texts) }, head: null };
+}
+
+/** How surprising each token of a text is. Throws NoModel, ApiError. */
+export async function surprisalsTold(
+  text: string,
+  signal: AbortSignal,
+): Promise<Told<Explained["header"]>> {
+  const found = await recordedExplain(text).catch(() => null);
+  if (found !== null) return { value: parseExplain(found.bytes).header, head: found.head };
+  return { value: (await explain({ model: model(), prompt: text }, signal)).header, head: null };
 }
 
 /** The texts of all tokens of the recorded model, where it is ready; null where it is not. */
