@@ -144,6 +144,8 @@ def test_without_a_model_what_was_recorded_is_there_and_the_rest_says_why(
     open_page: OpenPage, without_model: str
 ) -> None:
     page = open_page("/#v1/lessons", base=without_model)
+    expect(page.get_by_text("Together 45.8")).to_be_visible()
+    page.get_by_label("A text of your own").fill("Another text.")
     expect(page.get_by_text("This figure needs the model.")).to_be_visible()
     for id in ("mask", "decoders", "shots", "gpt2"):
         page.goto(f"{without_model}/#v1/lessons?lesson={id}")

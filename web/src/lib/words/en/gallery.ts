@@ -81,7 +81,7 @@ export const gallery = {
     arithmetic: {
       title: "Word problems",
       about:
-        "Roger's tennis balls are the example from the paper on reasoning step by step; the question is its cafeteria, and 27 is the wrong answer printed there. Examples teach this model to answer with a number, not with the right one: a null, told as such. Reasoning first does not change that: over 60 questions with 4 examples, the right one of two answers was the likelier 43 times without it and 40 times with it.",
+        "Roger's tennis balls are the example from the paper on reasoning step by step; the question is its cafeteria, and 27 is the wrong answer printed there. Examples teach this model to answer with a number, not with the right one: a null, told as such. Reasoning first did not help either when it was tried on sixty of them.",
       differIn: "Examples of",
       sets: { "word problems": "word problems" },
     },
