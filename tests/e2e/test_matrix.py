@@ -41,9 +41,14 @@ def overhang(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "language"), list(product(WIDTHS, ("light", "dark"), ("en", "zh")))
-)
+# Every pair of width, theme and language in `make test`; all combinations with `make test-slow`.
+COMBINATIONS = [
+    pytest.param(*combination, marks=[pytest.mark.slow] if index.bit_count() % 2 else [])
+    for index, combination in enumerate(product(WIDTHS, ("light", "dark"), ("en", "zh")))
+]
+
+
+@pytest.mark.parametrize(("width", "scheme", "language"), COMBINATIONS)
 def test_every_view_is_accessible_and_fits(
     open_page: OpenPage, width: int, scheme: str, language: str
 ) -> None:
