@@ -30,6 +30,11 @@ class ModelConfig:
     ``tied``: the head is the token embedding.
     ``norm_first``: each part reads a norm of what comes in (GPT-2, with one more norm at the end);
     else the norm stands after each sum (GPT-1, BERT) and there is none at the end.
+    ``windows``: how many tokens each layer's attention sees, the token itself counted, 0 for all
+    (GPT-3's bands); empty when every layer sees all.
+    ``bidirectional``: attention has no causal mask (BERT). ``segments``: rows of BERT's second
+    table, of which a single text uses row 0. ``embedding_norm``: a norm before the first layer.
+    ``head_transform``: a linear map, the activation and a norm before the head, a bias behind it.
     """
 
     vocabulary: int
@@ -51,6 +56,11 @@ class ModelConfig:
     ffn_bias: bool = False
     rope_theta: float = 10_000.0
     norm_first: bool = True
+    windows: tuple[int, ...] = ()
+    bidirectional: bool = False
+    segments: int = 0
+    embedding_norm: bool = False
+    head_transform: bool = False
 
     def __post_init__(self) -> None:
         for name in _SIZES:
@@ -69,6 +79,25 @@ class ModelConfig:
                 )
         if self.positions == "rotary" and self.head_size % 2:
             raise ModelFolderError(f"head_size is {self.head_size}; rotary needs an even one.")
+        self._check_windows()
+
+    def _check_windows(self) -> None:
+        object.__setattr__(self, "windows", tuple(self.windows))  # JSON has lists only
+        if self.windows and len(self.windows) != self.layers:
+            raise ModelFolderError(
+                f"windows names {len(self.windows)} layers of {self.layers}; one each was expected."
+            )
+        for size in self.windows:
+            if isinstance(size, bool) or not isinstance(size, int) or size < 0:
+                raise ModelFolderError(
+                    f"windows holds {size!r}; whole numbers were expected, 0 for no window."
+                )
+        if self.bidirectional and any(self.windows):
+            raise ModelFolderError("windows look back; a bidirectional model cannot have them.")
+
+    def window(self, layer: int) -> int | None:
+        """How many tokens, itself counted, a token of this layer sees; None for all."""
+        return (self.windows[layer] or None) if self.windows else None
 
     @property
     def query_width(self) -> int:
@@ -119,12 +148,20 @@ def weight_shapes(config: ModelConfig) -> dict[str, Shape]:
     shapes: dict[str, Shape] = {"embedding.weight": (config.vocabulary, config.width)}
     if config.positions == "learned":
         shapes["position.weight"] = (config.context, config.width)
+    if config.segments:
+        shapes["segment.weight"] = (config.segments, config.width)
+    if config.embedding_norm:
+        shapes |= _norm_shapes(config, "embedding_norm")
     for layer in range(config.layers):
         shapes |= _layer_shapes(config, f"layers.{layer}.")
     if config.norm_first:
         shapes |= _norm_shapes(config, "final_norm")
     if not config.tied:
         shapes["head.weight"] = (config.vocabulary, config.width)
+    if config.head_transform:
+        shapes |= _linear("head_transform", config.width, config.width, True)
+        shapes |= _norm_shapes(config, "head_norm")
+        shapes["head.bias"] = (config.vocabulary,)
     return shapes
 
 
