@@ -29,33 +29,56 @@ def trace(config: ModelConfig, weights: Weights, ids: list[int]) -> dict[str, Ar
     Without the batch axis; ``lens`` (S, L+1, V) is read out at every token.
     """
     w = {name: np.asarray(array, np.float64) for name, array in weights.items()}
-    x = w["embedding.weight"][ids]
-    if config.positions == "learned":
-        x = x + w["position.weight"][: len(ids)]
+    x = embed(config, w, ids)
     seen = {"hidden_states.0": x}
     for layer in range(config.layers):
-        name = f"layers.{layer}"
-        normed = norm(config, w, f"{name}.attention_norm", x)
-        mixed, scores, shares = attention(config, w, f"{name}.attention", normed)
-        x = x + mixed
-        normed = norm(config, w, f"{name}.ffn_norm", x)
-        x = x + feed_forward(config, w, f"{name}.ffn", normed)
+        x, scores, shares = block(config, w, layer, x)
         seen |= {f"scores.{layer}": scores, f"attentions.{layer}": shares}
         seen[f"hidden_states.{layer + 1}"] = x
     read = [head(config, w, seen[f"hidden_states.{i}"]) for i in range(config.layers + 1)]
     return seen | {"logits": read[-1], "lens": np.stack(read, axis=1)}
 
 
+def embed(config: ModelConfig, w: Weights, ids: list[int]) -> Array:
+    """ids (S,) -> (S, D): what the first layer reads. A single text is all of segment 0."""
+    x = w["embedding.weight"][ids]
+    if config.positions == "learned":
+        x = x + w["position.weight"][: len(ids)]
+    if config.segments:
+        x = x + w["segment.weight"][0]
+    return norm(config, w, "embedding_norm", x) if config.embedding_norm else x
+
+
+def block(config: ModelConfig, w: Weights, layer: int, x: Array) -> tuple[Array, Array, Array]:
+    """x (S, D) -> (S, D), with the scores and shares of the layer's attention."""
+    attention_part, ffn_part = f"layers.{layer}.attention", f"layers.{layer}.ffn"
+    if config.norm_first:
+        normed = norm(config, w, f"{attention_part}_norm", x)
+        mixed, scores, shares = attention(config, w, layer, normed)
+        x = x + mixed
+        x = x + feed_forward(config, w, ffn_part, norm(config, w, f"{ffn_part}_norm", x))
+    else:
+        mixed, scores, shares = attention(config, w, layer, x)
+        x = norm(config, w, f"{attention_part}_norm", x + mixed)
+        x = norm(config, w, f"{ffn_part}_norm", x + feed_forward(config, w, ffn_part, x))
+    return x, scores, shares
+
+
 def head(config: ModelConfig, w: Weights, x: Array) -> Array:
     """x (S, D) -> logits (S, V)."""
-    normed = norm(config, w, "final_norm", x)
-    return normed @ w["embedding.weight" if config.tied else "head.weight"].T
+    if config.norm_first:
+        x = norm(config, w, "final_norm", x)
+    if config.head_transform:
+        x = norm(config, w, "head_norm", activate(config, linear(w, "head_transform", x)))
+    scores = x @ w["embedding.weight" if config.tied else "head.weight"].T
+    return scores + w["head.bias"] if config.head_transform else scores
 
 
-def attention(config: ModelConfig, w: Weights, name: str, x: Array) -> tuple[Array, Array, Array]:
+def attention(config: ModelConfig, w: Weights, layer: int, x: Array) -> tuple[Array, Array, Array]:
     """x (S, D) -> (S, D), with the scores before the mask and what the mask and softmax make of
-    them, both (H, S, S). Each head attends to its own and earlier positions."""
-    size = config.head_size
+    them, both (H, S, S)."""
+    name, size = f"layers.{layer}.attention", config.head_size
+    unseen = ~visible(config, layer, len(x))
     query = linear(w, f"{name}.query", x)
     key = linear(w, f"{name}.key", x)
     value = linear(w, f"{name}.value", x)
@@ -70,11 +93,20 @@ def attention(config: ModelConfig, w: Weights, name: str, x: Array) -> tuple[Arr
         if config.positions == "rotary":
             q, k = rotate(q, config.rope_theta), rotate(k, config.rope_theta)
         scores[head] = q @ k.T / np.sqrt(size)
-        visible = scores[head].copy()
-        visible[np.triu_indices(len(x), 1)] = -np.inf
-        shares[head] = softmax(visible)
+        shares[head] = softmax(np.where(unseen, -np.inf, scores[head]))
         mixed[:, mine] = shares[head] @ v
     return linear(w, f"{name}.output", mixed), scores, shares
+
+
+def visible(config: ModelConfig, layer: int, length: int) -> Array:
+    """(S, S) bool: whether the token of a row sees the token of a column."""
+    seen = np.zeros((length, length), bool)
+    window = config.window(layer) or length
+    for row in range(length):
+        for column in range(length):
+            is_in_band = row - window < column <= row  # itself and the window - 1 before it
+            seen[row, column] = config.bidirectional or is_in_band
+    return seen
 
 
 def rotate(x: Array, theta: float) -> Array:
