@@ -166,3 +166,15 @@ class MissingExtra(ShotglassError):
     """A command needs packages that are not installed; the sentence says which to install."""
 
     code, title, status = "missing_extra", "A package is missing", 400
+
+
+class RecipeInvalid(ShotglassError):
+    """A training recipe has a key or value we cannot use."""
+
+    code, title, status = "recipe_invalid", "The recipe cannot be used", 400
+
+
+class DataFailed(ShotglassError):
+    """Training data cannot be built: a tool, a download, a package's content or room is missing."""
+
+    code, title, status = "data_failed", "The data cannot be built", 400
