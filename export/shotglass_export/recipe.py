@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, cast, get_args
 
-from .toml_table import Table
+from shotglass.contract import ID_PATTERN
+
+from .toml_table import Table, read_toml
+
+Objective = Literal["next-token", "masked"]
+Precision = Literal["bf16", "fp32"]
+OBJECTIVES: tuple[str, ...] = get_args(Objective)
+PRECISIONS: tuple[str, ...] = get_args(Precision)
 
 RECIPE_TEXT = "recipe-text"  # the source that is written in the recipe itself
 SPECIAL_TOKENS = ("<|endoftext|>", "<|mask|>", "<|start|>", "<|delim|>", "<|extract|>")
+FAMILIES = ("gpt1", "gpt2", "gpt3", "bert", "llama")
 BYTES = 256
+LARGEST_SIZE = 1 << 20  # of anything in [model]; beyond it no machine holds the weights
 LARGEST_VOCABULARY = 1 << 16  # token ids are stored as uint16
 
 
@@ -70,3 +80,218 @@ class DataRecipe:
                 table.refuse("files", str(path), "there is no such file")
         if (self.tokenizer == "words") != bool(self.words):
             table.refuse("words", list(self.words), 'tokenizer = "words" needs words, no other')
+
+
+@dataclass(frozen=True)
+class ModelRecipe:
+    """The ``[model]`` table: a family and the sizes in which its members differ.
+
+    What is None is the family's own choice. ``window``: tokens a banded layer sees, itself counted.
+    """
+
+    family: str
+    layers: int
+    width: int
+    heads: int
+    context: int
+    kv_heads: int | None = None
+    ffn_width: int | None = None
+    window: int | None = None
+
+    @classmethod
+    def read(cls, table: Table) -> ModelRecipe:
+        recipe = cls(
+            family=table.choice("family", FAMILIES),
+            layers=table.integer("layers", least=1, most=LARGEST_SIZE),
+            width=table.integer("width", least=1, most=LARGEST_SIZE),
+            heads=table.integer("heads", least=1, most=LARGEST_SIZE),
+            context=table.integer("context", least=2, most=LARGEST_SIZE),
+            kv_heads=table.optional_integer("kv_heads", least=1, most=LARGEST_SIZE),
+            ffn_width=table.optional_integer("ffn_width", least=1, most=LARGEST_SIZE),
+            window=table.optional_integer("window", least=1, most=LARGEST_SIZE),
+        )
+        table.end()
+        recipe._check(table)
+        return recipe
+
+    def _check(self, table: Table) -> None:
+        if self.width % self.heads:
+            table.refuse("heads", self.heads, f"heads must divide the width, which is {self.width}")
+        if self.heads % (self.kv_heads or 1):
+            table.refuse(
+                "kv_heads", self.kv_heads, f"kv_heads must divide heads, which is {self.heads}"
+            )
+        if self.family == "llama" and self.width // self.heads % 2:
+            table.refuse(
+                "heads", self.heads,
+                f"rotary positions need an even head size, and {self.width} / {self.heads} is odd",
+            )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TrainingRecipe:
+    """The ``[training]`` table. Rates and fractions as in AdamW and in warm-up, stay, decay (WSD).
+
+    ``tokens`` in all, ``batch`` rows of ``length`` tokens a step, over all processes. ``warmup``
+    and ``cooldown`` are fractions of the run. ``start``: another run, whose weights and optimiser
+    this one goes on from; empty for random weights.
+    """
+
+    tokens: int
+    batch: int
+    length: int
+    objective: Objective = "next-token"
+    learning_rate: float = 2e-3
+    warmup: float = 0.02
+    cooldown: float = 0.2
+    weight_decay: float = 0.1
+    betas: tuple[float, float] = (0.9, 0.99)
+    clip: float = 1.0
+    compile: bool = True
+    precision: Precision = "bf16"
+    start: str = ""
+
+    @classmethod
+    def read(cls, table: Table) -> TrainingRecipe:
+        recipe = cls(
+            objective=cast(Objective, table.choice("objective", OBJECTIVES, "next-token")),
+            tokens=table.integer("tokens", least=1),
+            batch=table.integer("batch", least=1, most=LARGEST_SIZE),
+            length=table.integer("length", least=2, most=LARGEST_SIZE),
+            learning_rate=table.number("learning_rate", 2e-3, most=1.0),
+            warmup=table.number("warmup", 0.02, most=1.0),
+            cooldown=table.number("cooldown", 0.2, most=1.0),
+            weight_decay=table.number("weight_decay", 0.1),
+            betas=cast(tuple[float, float], table.numbers("betas", (0.9, 0.99))),
+            clip=table.number("clip", 1.0, least=1e-9),
+            compile=table.flag("compile", True),
+            precision=cast(Precision, table.choice("precision", PRECISIONS, "bf16")),
+            start=table.text("start", ""),
+        )
+        table.end()
+        if len(recipe.betas) != 2 or not all(0 <= beta < 1 for beta in recipe.betas):
+            table.refuse("betas", list(recipe.betas), "two numbers from 0 to below 1 were expected")
+        if recipe.warmup + recipe.cooldown > 1:
+            table.refuse(
+                "cooldown", recipe.cooldown,
+                f"with a warmup of {recipe.warmup:g} that is more than the whole run",
+            )  # fmt: skip
+        return recipe
+
+    @property
+    def steps(self) -> int:
+        """As many whole steps as hold ``tokens``, at least one."""
+        return max(1, round(self.tokens / (self.batch * self.length)))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One of ``[[stages]]``: up to fraction ``until`` of the run, what a batch's rows are made of.
+
+    ``prose``: share of rows that are prose; the rest are episodes of the families in ``episodes``,
+    by weight, with ``shots`` examples from the first number to the second.
+    """
+
+    until: float = 1.0
+    prose: float = 1.0
+    episodes: Mapping[str, float] = field(default_factory=dict)
+    shots: tuple[int, int] = (2, 12)
+
+    @classmethod
+    def read(cls, table: Table) -> Stage:
+        shots = table.integers("shots", (2, 12))
+        stage = cls(
+            until=table.number("until", 1.0, most=1.0),
+            prose=table.number("prose", 1.0, most=1.0),
+            episodes=table.shares("episodes"),
+            shots=(shots[0], shots[-1]),
+        )
+        table.end()
+        if len(shots) != 2 or shots[0] > shots[1]:
+            table.refuse("shots", list(shots), "two whole numbers, the smaller first")
+        if stage.prose < 1 and not sum(stage.episodes.values()):
+            table.refuse(
+                "prose", stage.prose,
+                "the other rows need families: episodes = { lookup = 0.5, category = 0.5 }",
+            )  # fmt: skip
+        return stage
+
+
+@dataclass(frozen=True)
+class ProbesRecipe:
+    """The ``[probes]`` table: every how many steps the model is examined, and on what.
+
+    ``queries``: questions of a family and split, at most; ``shots``: numbers of examples.
+    """
+
+    every: int = 250
+    queries: int = 200
+    shots: tuple[int, ...] = (0, 1, 2, 4, 8)
+
+    @classmethod
+    def read(cls, table: Table) -> ProbesRecipe:
+        recipe = cls(
+            every=table.integer("every", 250, least=1),
+            queries=table.integer("queries", 200, least=1),
+            shots=table.integers("shots", (0, 1, 2, 4, 8)),
+        )
+        table.end()
+        return recipe
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The whole file. ``path`` is where it was read."""
+
+    name: str
+    seed: int
+    model: ModelRecipe
+    data: DataRecipe
+    training: TrainingRecipe
+    stages: tuple[Stage, ...] = (Stage(),)
+    probes: ProbesRecipe = ProbesRecipe()
+
+    def stage(self, step: int) -> Stage:
+        """Of step ``step``, counted from 0."""
+        done = step / self.training.steps
+        return next((stage for stage in self.stages if done < stage.until), self.stages[-1])
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Raises RecipeInvalid: one sentence that names key, value and way out."""
+    table = read_toml(path)
+    recipe = Recipe(
+        name=table.text("name"),
+        seed=table.integer("seed", 0),
+        model=ModelRecipe.read(table.table("model")),
+        data=DataRecipe.read(table.table("data"), path.parent),
+        training=TrainingRecipe.read(table.table("training")),
+        stages=tuple(Stage.read(stage) for stage in table.tables("stages")) or (Stage(),),
+        probes=ProbesRecipe.read(table.table("probes")) if "probes" in table else ProbesRecipe(),
+    )
+    table.end()
+    _check(recipe, table)
+    return recipe
+
+
+def _check(recipe: Recipe, table: Table) -> None:
+    """What no table can know alone."""
+    if not ID_PATTERN.fullmatch(recipe.name):
+        table.refuse(
+            "name", recipe.name,
+            "lower-case letters, digits, dots, dashes and underscores were expected, 64 at most",
+        )  # fmt: skip
+    model, training = recipe.model, recipe.training
+    if training.length > model.context:
+        table.refuse(
+            "training.length", training.length,
+            f"the model's context is {model.context}: a shorter length or a larger context",
+        )  # fmt: skip
+    if (training.objective == "masked") != (model.family == "bert"):
+        table.refuse(
+            "training.objective", training.objective,
+            f'"masked" goes with the family "bert" and with no other; the family is {model.family}',
+        )  # fmt: skip
+    untils = [stage.until for stage in recipe.stages]
+    if untils != sorted(set(untils)) or untils[-1] < 1:
+        table.refuse("stages", untils, "until must rise from stage to stage, to 1.0 at the last")

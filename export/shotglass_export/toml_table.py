@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,22 @@ class Table:
         value = self._take(key, default)
         return value if isinstance(value, str) else self.refuse(key, value, "a text was expected")
 
-    def integer(self, key: str, default: int | None = None, *, least: int = 0) -> int:
+    def integer(
+        self, key: str, default: int | None = None, *, least: int = 0, most: int = 1 << 53
+    ) -> int:
         value = self._take(key, default)
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             self.refuse(key, value, f"a whole number of {least} or more was expected")
+        if value > most:
+            self.refuse(key, value, f"{most} is the largest")
         return int(value)
+
+    def optional_integer(self, key: str, *, least: int = 0, most: int = 1 << 53) -> int | None:
+        """None if it is not there."""
+        if key not in self:
+            self._taken.append(key)
+            return None
+        return self.integer(key, least=least, most=most)
 
     def number(
         self, key: str, default: float | None = None, *, least: float = 0.0, most: float = 1e18
@@ -60,6 +72,13 @@ class Table:
             self.refuse(key, value, "a list of numbers was expected")
         return tuple(value)
 
+    def integers(self, key: str, default: tuple[int, ...] | None = None) -> tuple[int, ...]:
+        """One or more whole numbers from 0."""
+        values = self.numbers(key, default)
+        if not values or not all(isinstance(value, int) and value >= 0 for value in values):
+            self.refuse(key, list(values), "a list of whole numbers from 0 was expected")
+        return tuple(int(value) for value in values)
+
     def shares(self, key: str) -> dict[str, float]:
         """A table of names and numbers from 0; empty if it is not there."""
         value = self._take(key, {})
@@ -89,8 +108,9 @@ class Table:
 
     def end(self) -> None:
         for key, value in self._left.items():
-            known = ", ".join(sorted(self._taken))
-            self.refuse(key, value, f"there is no such key; {self._place()} knows {known}")
+            near = get_close_matches(key, self._taken, 1)
+            known = f"did you mean {near[0]}" if near else f"{self._place()} knows {self._known()}"
+            self.refuse(key, value, f"there is no such key; {known}")
 
     def refuse(self, key: str, value: Any, expected: str) -> Any:
         """Raises RecipeInvalid: the key, its value, what was ``expected``."""
@@ -105,6 +125,9 @@ class Table:
         if default is None:
             raise RecipeInvalid(f"{self._place()} lacks the key {key!r}: add it.")
         return default
+
+    def _known(self) -> str:
+        return ", ".join(sorted(self._taken))
 
     def _place(self) -> str:
         return f"[{self.name}]" if self.name else "the recipe"
