@@ -1,0 +1,1 @@
+"""What a house model is asked, and what it is held against."""
