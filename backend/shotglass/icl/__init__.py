@@ -1,15 +1,21 @@
-"""Statistics over lanes: intervals, paired tests, and the verdict that follows from them."""
+"""Statistics over lanes: intervals, paired tests, and the verdicts and claims they allow."""
 
+from .claim import Claim, Condition, Trial, claim_on
 from .intervals import Interval, mean_interval, wilson
-from .paired import exact_paired_p
+from .paired import exact_paired_p, paired_difference
 from .verdict import Evidence, Verdict, verdict_on
 
 __all__ = [
+    "Claim",
+    "Condition",
     "Evidence",
     "Interval",
+    "Trial",
     "Verdict",
+    "claim_on",
     "exact_paired_p",
     "mean_interval",
+    "paired_difference",
     "verdict_on",
     "wilson",
 ]
