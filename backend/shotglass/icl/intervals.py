@@ -1,4 +1,4 @@
-"""Intervals, 95 % unless told: Wilson's for a share of items, a bootstrap's for a measure's mean."""
+"""Intervals, 95 % unless told: Wilson's for a share of items, a bootstrap's for a mean."""
 
 from __future__ import annotations
 
