@@ -6,6 +6,7 @@ a list of click commands. Errors of our own tree are one sentence and exit code 
 
 from __future__ import annotations
 
+import os
 import sys
 import webbrowser
 from importlib.metadata import EntryPoint, entry_points
@@ -15,7 +16,7 @@ from typing import get_args
 import click
 
 from .engine.engine import Precision
-from .engine.library import Library, default_roots
+from .engine.library import Library, default_roots, user_data
 from .errors import MissingExtra, ShotglassError
 from .server.config import ServerConfig
 from .shape_lines import shape_lines
@@ -56,6 +57,11 @@ def cli() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="Port; 0 takes any free one.")
 @models_option
+@click.option(
+    "--runs",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of training runs.  [default: SHOTGLASS_RUNS, else the user's data folder]",
+)
 @click.option("--model", help="Model to load at once.  [default: the first that generates]")
 @click.option("--context", default=2048, show_default=True, help="Tokens to serve at most.")
 @click.option(
@@ -72,6 +78,7 @@ def serve(
     host: str,
     port: int,
     models: Path | None,
+    runs: Path | None,
     model: str | None,
     context: int,
     precision: Precision,
@@ -89,6 +96,7 @@ def serve(
         context=context,
         precision=precision,
         default_model=model,
+        runs=runs or Path(os.environ.get("SHOTGLASS_RUNS") or user_data() / "runs"),
         allowed_hosts=allow_host,
         allowed_origins=allow_origin,
     )

@@ -102,6 +102,12 @@ class ModelNotFound(NotFound):
     code, title = "model_not_found", "There is no such model"
 
 
+class RunNotFound(NotFound):
+    """There is no training run of that id."""
+
+    code, title = "run_not_found", "There is no such training run"
+
+
 class WrongTask(ShotglassError):
     """The model cannot do what was asked, as a masked model cannot generate."""
 
@@ -154,6 +160,12 @@ class ModelFolderError(ShotglassError):
     """A model folder or file failed a check: digest, shape, names, finite weights, parity."""
 
     code, title, status = "model_folder_invalid", "The model's files are not in order", 500
+
+
+class RunFolderError(ShotglassError):
+    """A training run's files cannot be read as a run."""
+
+    code, title, status = "run_folder_invalid", "The training run's files are not in order", 500
 
 
 class ImportFailed(ShotglassError):

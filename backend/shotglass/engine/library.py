@@ -23,7 +23,12 @@ def default_roots() -> tuple[Path, ...]:
 
 
 def user_models() -> Path:
-    return Path(platformdirs.user_data_dir("shotglass", appauthor=False)) / "models"
+    return user_data() / "models"
+
+
+def user_data() -> Path:
+    """Where this user's models, corpora and training runs are kept."""
+    return Path(platformdirs.user_data_dir("shotglass", appauthor=False))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..engine.engine import Precision
 from ..errors import InvalidRequest
+from ..run_library import RECORDED
 
 STATIC = Path(__file__).parent.parent / "static"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -17,8 +18,9 @@ RESERVED_THREADS = 8  # never given to runs, so that health and pages answer und
 class ServerConfig:
     """``allowed_hosts`` are names we answer to besides loopback and ``host``: "lab.example" for
     any port, "lab.example:8080" for one. ``allowed_origins`` are whole origins of other pages
-    that may call the API ("https://lab.example"). ``grace`` is how long streams may go on after
-    SIGTERM, ``heartbeat`` how long a stream may be silent; both in seconds.
+    that may call the API ("https://lab.example"). ``runs`` is the folder of training runs made
+    here, ``recorded_runs`` of those that ship with the package. ``grace`` is how long streams may
+    go on after SIGTERM, ``heartbeat`` how long a stream may be silent; both in seconds.
     """
 
     roots: tuple[Path, ...]
@@ -27,6 +29,8 @@ class ServerConfig:
     context: int = 2048
     precision: Precision = "int8"
     default_model: str | None = None
+    runs: Path | None = None
+    recorded_runs: Path = RECORDED
     allowed_hosts: tuple[str, ...] = ()
     allowed_origins: tuple[str, ...] = ()
     body_limit: int = 1 << 20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
@@ -11,6 +11,7 @@ from pydantic.json_schema import JsonSchemaMode
 from ..contract import Manifest
 from ..engine.lens import Lens, Surprisal
 from ..events import Done, End, Event, Failed, Piece, Score, Start, Token
+from ..run_library import Origin, State
 from . import schemas
 
 REF = "#/components/schemas/{model}"
@@ -29,6 +30,8 @@ FRAMING = (
     "uint32 LE length of the header, the header (Explained, padded with spaces to a multiple of "
     "4), then its arrays in order, float32 LE"
 )
+
+METRIC = "A line of metrics.jsonl, its kind first: start, step, held, probe, heads, resume, done"
 
 Json = dict[str, Any]
 
@@ -85,6 +88,19 @@ def _paths() -> Json:
         ),
         "/api/v1/logits": _post("logits", "All logits after a prompt", binary | {JSON: _media({})}),
         "/api/v1/explain": _post("explain", "Attention, surprisal, logit lens", explained),
+        "/api/v1/runs": {
+            "get": _operation("listRuns", "Training runs", {JSON: _media(ref("Runs"))})
+        },
+        "/api/v1/runs/{id}": {
+            "parameters": [id],
+            "get": _operation("getRun", "A run's curves", {JSON: _media(ref("TrainingRun"))}),
+        },
+        "/api/v1/runs/{id}/tail": {
+            "parameters": [id, _query("from", "Where you have read to: a run's offset")],
+            "get": _operation(
+                "tailRun", "What it goes on to write", {STREAM: _media(ref("Metric"))}
+            ),
+        },
         "/api/v1/shapes": {
             "get": _operation("listShapes", "Published and installed shapes", shapes)
         },
@@ -129,7 +145,7 @@ def _schemas() -> Json:
         schema = found[kind.__name__]
         schema["properties"] = {"type": {"const": kind.type}, **schema["properties"]}
         schema["required"] = ["type", *schema["required"]]
-    return found | _answers() | {"Problem": _problem()}
+    return found | _answers() | _runs() | {"Problem": _problem()}
 
 
 def _schema_of(kind: type, mode: JsonSchemaMode) -> tuple[str, JsonSchemaMode, TypeAdapter[Any]]:
@@ -147,9 +163,31 @@ def _answers() -> Json:
         "Models": _object(
             {"models": many, "default": {"type": ["string", "null"]}, "broken": many}
         ),
+        "Runs": _object({"runs": {"type": "array", "items": _ref("RunEntry")}, "broken": many}),
+        "Metric": {"type": "object", "description": METRIC},
         "Status": _object({"status": text}),
         "Explained": _explained(pieces),
     }
+
+
+def _runs() -> Json:
+    """A training run in the list, and with its curves."""
+    number, text = {"type": "number"}, {"type": "string"}
+    maybe, some = {"type": ["number", "null"]}, {"type": ["object", "null"]}
+    entry = _object(
+        dict.fromkeys(("id", "name"), text)
+        | {"origin": {"enum": list(get_args(Origin))}, "state": {"enum": list(get_args(State))}}
+        | dict.fromkeys(("started", "parameters", "tokens", "tokens_total"), number)
+        | dict.fromkeys(("step", "steps_total"), number)
+        | dict.fromkeys(("seconds", "loss", "tokens_per_second", "eta"), maybe)
+        | {"bits_per_byte": some, "probed": {"type": "boolean"}}
+    )
+    more = {
+        "recipe_text": {"type": ["string", "null"]},
+        "data": some,
+        "lines": {"type": "array", "items": _ref("Metric")},
+    } | dict.fromkeys(("lines_of", "faulty", "offset"), {"type": "integer"})
+    return {"RunEntry": entry, "TrainingRun": {"allOf": [_ref("RunEntry"), _object(more)]}}
 
 
 def _explained(pieces: Json) -> Json:
@@ -200,6 +238,11 @@ def _status() -> Json:
 
 def _parameter(name: str) -> Json:
     return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def _query(name: str, description: str) -> Json:
+    schema = {"type": "integer", "minimum": 0}
+    return {"name": name, "in": "query", "description": description, "schema": schema}
 
 
 def _object(properties: Json) -> Json:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from flask import Blueprint, Response, request
@@ -14,7 +13,7 @@ from .replies import json_reply, pieces
 from .running import Run, Start
 from .schemas import CompareBody, GenerateBody, LogitsBody, ScoreBody, TokenizeBody, parse
 from .services import Services
-from .sse import collected, streamed
+from .sse import client_gone, collected, streamed
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -69,14 +68,8 @@ def blueprint(services: Services) -> Blueprint:
 
 
 def _answer(services: Services, start: Start, stream: bool) -> Response:
-    run = Run(start, services.admission, _client_gone(), services.config.heartbeat)
+    run = Run(start, services.admission, client_gone(), services.config.heartbeat)
     return streamed(run, request_id()) if stream else json_reply({"events": collected(run)})
-
-
-def _client_gone() -> Callable[[], bool]:
-    """waitress tells whether the client has left; other servers close the stream themselves."""
-    told: Callable[[], bool] = request.environ.get("waitress.client_disconnected", lambda: False)
-    return told
 
 
 def _head(model: str, found: NextLogits) -> dict[str, object]:

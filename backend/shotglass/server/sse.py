@@ -6,9 +6,10 @@ none of its code, and a run must always be closed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from ..events import Event, Failed
 from . import problems
@@ -20,9 +21,9 @@ HEARTBEAT = b": ka\n\n"
 class EventStream:
     """What WSGI iterates and closes. An error after the first byte becomes a last Failed event."""
 
-    def __init__(self, run: Run, first: Event, instance: str) -> None:
+    def __init__(self, run: Run, first: bytes, instance: str) -> None:
         self._run, self._instance = run, instance
-        self._first: Event | None = first
+        self._first = first
         self._over = False
 
     def __iter__(self) -> EventStream:
@@ -31,9 +32,9 @@ class EventStream:
     def __next__(self) -> bytes:
         if self._over:
             raise StopIteration
-        if self._first is not None:
-            event, self._first = self._first, None
-            return line(event)
+        if self._first:
+            first, self._first = self._first, b""
+            return first
         try:
             next_event = next(self._run)
         except Exception as error:
@@ -63,11 +64,26 @@ def streamed(run: Run, instance: str) -> Response:
         raise
     if first is None:  # the client left
         run.close()
+    return _response(EventStream(run, line(first), instance) if first else b"")
+
+
+def streamed_at_once(run: Run, instance: str) -> Response:
+    """For a run that may be silent for long: a comment tells that it has begun."""
+    return _response(EventStream(run, HEARTBEAT, instance))
+
+
+def _response(body: EventStream | bytes) -> Response:
     return Response(
-        EventStream(run, first, instance) if first else b"",
+        body,
         content_type="text/event-stream; charset=utf-8",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
+
+
+def client_gone() -> Callable[[], bool]:
+    """waitress tells whether the client has left; other servers close the stream themselves."""
+    told: Callable[[], bool] = request.environ.get("waitress.client_disconnected", lambda: False)
+    return told
 
 
 def collected(run: Run) -> list[dict[str, Any]]:
