@@ -67,6 +67,10 @@ def test_a_file_that_is_no_toml_is_named(tmp_path: Path) -> None:
 
 def test_types_are_looked_at_closely() -> None:
     table = Table({"n": True, "x": float("nan"), "t": 1}, "t")
-    for read_key in (lambda: table.integer("n"), lambda: table.number("x"), lambda: table.text("t")):
+    for read_key in (
+        lambda: table.integer("n"),
+        lambda: table.number("x"),
+        lambda: table.text("t"),
+    ):
         with pytest.raises(RecipeInvalid):
             read_key()
