@@ -74,7 +74,7 @@ def _forms(lexicon: Lexicon, random: Generator, sides: Sides, shots: int) -> tup
     held = sides.labels == "held"
     table: Forms = next(forms for forms in lexicon.forms if forms.held == held)
     label = int(random.integers(len(table.relations)))
-    rows = _sample(random, list(table.rows[sides.words]), shots)
+    rows = _sample(random, list(table.rows["held" if held else sides.words]), shots)
     return tuple(Shot(row[0], label, tuple(f" {form}" for form in row[1:])) for row in rows)
 
 

@@ -57,8 +57,8 @@ def lexicon() -> Lexicon:
         ),
         labels={
             "words": {
-                "train": "river green door wide gold tall noon".split(),
-                "held": "stone chalk lamp milk wool slow east".split(),
+                "train": ["river", "green", "door", "wide", "gold", "tall", "noon"],
+                "held": ["stone", "chalk", "lamp", "milk", "wool", "slow", "east"],
             },
             "invented": {s: invented_names(s) for s in ("train", "held")},
         },
