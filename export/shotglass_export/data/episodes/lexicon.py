@@ -66,7 +66,8 @@ class Lexicon:
 
 
 def build_lexicon(counts: Mapping[str, int], wordnet: Path) -> Lexicon:
-    """``counts``: how often each word is in the training text, in lower case.
+    """``counts``: how often each word is in the training text, in lower case there too (a name
+    such as "Texas" does not count for "texas").
 
     Raises MissingExtra without lemminflect.
     """
@@ -89,7 +90,7 @@ def build_lexicon(counts: Mapping[str, int], wordnet: Path) -> Lexicon:
     taken |= {w for f in forms for rows in f.rows.values() for row in rows for w in row}
     names: dict[str, Sides] = {
         "words": divided(_label_words(counts, wordnet, taken)),
-        "invented": {"train": invented_names("train"), "held": invented_names("held")},
+        "invented": {"train": _unknown("train", counts), "held": _unknown("held", counts)},
     }
     return Lexicon(groups, forms, names, {"train": affixes("train"), "held": affixes("held")})
 
@@ -102,6 +103,11 @@ def candidate_words(counts: Mapping[str, int], wordnet: Path) -> list[str]:
     found += lexicon.labels["words"]["train"] + lexicon.labels["words"]["held"]
     found += [name for group in lexicon.groups for name in group.classes]
     return list(dict.fromkeys(found))
+
+
+def _unknown(split: Split, counts: Mapping[str, int]) -> list[str]:
+    """Invented names that are no words of the text."""
+    return [name for name in invented_names(split) if not counts.get(name)]
 
 
 def _group(name: str, classes: Mapping[str, list[str]], kept: set[str]) -> Group:
