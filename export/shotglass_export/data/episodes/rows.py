@@ -99,7 +99,7 @@ class EpisodeWriter:
         spaced = " " if before.endswith(" ") else ""
         asked = head + self._encoded(spaced + shot.input) + self._encoded(between)
         answer, end = self._encoded(shot.output), self._encoded(behind)
-        marked = [0] * len(asked) + [2] * len(answer) + [1] + [0] * (len(end) - 1)
+        marked = [0] * len(asked) + [2] * len(answer) + ([1] + [0] * len(end))[: len(end)]
         return asked + answer + end, marked
 
     def _encoded(self, text: str) -> list[int]:

@@ -1,8 +1,8 @@
 """How examples are written. Two ways are never trained on, so that a template can be new."""
 
-DENSE = "- {input}:{output}\n"
+DENSE = " {input}{output}"  # for training only: every second token is an answer
 TRAINED = (
-    DENSE,
+    "- {input}:{output}\n",
     "{input} ->{output}\n",
     "Word: {input}\nKind:{output}\n\n",
     "Input: {input}\nOutput:{output}\n",
