@@ -30,7 +30,8 @@ class DataRecipe:
 
     ``repeat``: how often a source's documents are in one epoch (1 if not named; 0.5 keeps every
     other one). ``text`` and ``files`` are what the source "recipe-text" consists of; ``words`` is
-    the whole vocabulary of the tokenizer "words".
+    the whole vocabulary of the tokenizer "words". ``lexicon``: whether words for episodes are
+    chosen from the text, each to be one token of the tokenizer "bpe".
     """
 
     sources: tuple[str, ...]
@@ -41,6 +42,7 @@ class DataRecipe:
     text: str = ""
     files: tuple[Path, ...] = ()
     words: tuple[str, ...] = ()
+    lexicon: bool = False
 
     @classmethod
     def read(cls, table: Table, folder: Path) -> DataRecipe:
@@ -57,6 +59,7 @@ class DataRecipe:
             text=table.text("text", ""),
             files=tuple(folder / name for name in table.texts("files", ())),
             words=table.texts("words", ()),
+            lexicon=table.flag("lexicon", False),
         )
         table.end()
         recipe._check(table)
@@ -80,6 +83,8 @@ class DataRecipe:
                 table.refuse("files", str(path), "there is no such file")
         if (self.tokenizer == "words") != bool(self.words):
             table.refuse("words", list(self.words), 'tokenizer = "words" needs words, no other')
+        if self.lexicon and self.tokenizer == "words":
+            table.refuse("lexicon", True, 'only tokenizer = "bpe" goes together with a lexicon')
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,16 @@
-"""``shotglass data``: build what models are asked, from its sources."""
+"""``shotglass data``: build what models are asked and what they are trained on."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
+import platformdirs
 
+from shotglass.errors import MissingExtra
+
+from ..recipe import read_recipe
 from .entries import GALLERY, IDS, read_entry
 from .gallery.build import build
 
@@ -28,3 +33,36 @@ def gallery_items(tasks: tuple[str, ...], gallery: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(file.to_text(), "utf-8")
         click.echo(f"{id}\t{len(file.items)} items\t{file.licence}")
+
+
+@data.command("build")
+@click.argument("recipe", type=click.Path(path_type=Path))
+@click.option("--data", "root", type=click.Path(path_type=Path), help="The folder of data folders.")
+@click.option("--packages", type=click.Path(path_type=Path), help="Where downloads are kept.")
+def build_folder(recipe: Path, root: Path | None, packages: Path | None) -> None:
+    """Build the training data that RECIPE names.
+
+    What is there already is left alone. Prints the licence table, then the folder.
+    """
+    try:
+        from .build import build_data  # the only place that needs the extra's packages
+        from .folder import DataFolder, data_root
+    except ModuleNotFoundError as error:
+        raise MissingExtra(
+            f"Building data needs the package {error.name}; "
+            "install it with: pip install 'shotglass[export]'"
+        ) from error
+    from ..terminal import progress
+    from .licences import licence_table
+
+    wanted = read_recipe(recipe).data
+    with progress() as report:
+        path = build_data(wanted, root or data_root(), packages or default_packages(), report)
+    click.echo(licence_table(DataFolder.open(path).sources))
+    click.echo(path)
+
+
+def default_packages() -> Path:
+    chosen = os.environ.get("SHOTGLASS_PACKAGES")
+    cache = platformdirs.user_cache_dir("shotglass", appauthor=False)
+    return Path(chosen) if chosen else Path(cache) / "packages"

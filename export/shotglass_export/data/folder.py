@@ -1,0 +1,158 @@
+"""A data folder: tokens of training and held-out documents, their tokenizer and where all is from.
+
+    tokenizer.json                                  Hugging Face's format
+    train.bin  train.offsets.npy  train.sources.npy     uint16, int64 (n + 1), uint8 (n)
+    held/<source>.bin  held/<source>.offsets.npy
+    data.json                                       sources, licences, digests, the recipe's [data]
+
+Every document ends with token 0, ``<|endoftext|>``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import platformdirs
+from tokenizers import Tokenizer
+
+from shotglass.errors import DataFailed
+
+from ..recipe import DataRecipe
+
+FORMAT = 1  # what is in a folder; raised when the same recipe would give another one
+END = 0  # the token after every document
+
+Tokens = npt.NDArray[np.uint16]
+Offsets = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class SourceRecord:
+    """What is known of a source; ``bytes``, ``documents`` and ``tokens`` are the training part's
+    (a token after each document included), once."""
+
+    name: str
+    package: str
+    version: str
+    origin: str  # pip, npm, apt or recipe
+    licence: str
+    may_ship: bool
+    about: str
+    sha256: str
+    bytes: int
+    documents: int
+    tokens: int
+    dropped: int  # documents that were copies of others
+    held_bytes: int
+    held_documents: int
+    held_tokens: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """A source's held-out documents: ``bytes`` of their text, for bits per byte."""
+
+    tokens: Tokens
+    offsets: Offsets
+    bytes: int
+
+
+@dataclass(frozen=True, eq=False)
+class DataFolder:
+    """``train`` (tokens,) uint16 and ``offsets`` (documents + 1,); ``source_of`` (documents,) is an
+    index into ``sources``; ``repeat`` (sources,): how often each is in an epoch."""
+
+    path: Path
+    tokenizer: Tokenizer
+    train: Tokens
+    offsets: Offsets
+    source_of: npt.NDArray[np.uint8]
+    repeat: npt.NDArray[np.float64]
+    held: Mapping[str, Held]
+    sources: tuple[SourceRecord, ...]
+    about: Mapping[str, Any]  # data.json
+
+    @classmethod
+    def open(cls, path: Path) -> DataFolder:
+        """Raises DataFailed where there is no whole folder of this format."""
+        about = read_about(path)
+        sources = tuple(SourceRecord(**source) for source in about["sources"])
+        repeat = about["recipe"]["repeat"]
+        try:
+            return cls(
+                path=path,
+                tokenizer=open_tokenizer(path / "tokenizer.json"),
+                train=_tokens(path / "train.bin"),
+                offsets=np.load(path / "train.offsets.npy"),
+                source_of=np.load(path / "train.sources.npy"),
+                repeat=np.array([repeat.get(source.name, 1.0) for source in sources]),
+                held={
+                    source.name: Held(
+                        _tokens(path / "held" / f"{source.name}.bin"),
+                        np.load(path / "held" / f"{source.name}.offsets.npy"),
+                        source.held_bytes,
+                    )
+                    for source in sources
+                    if source.held_documents
+                },
+                sources=sources,
+                about=about,
+            )
+        except (OSError, ValueError) as error:
+            raise DataFailed(f"{path} is not whole ({error}): build it again.") from error
+
+
+def read_about(path: Path) -> dict[str, Any]:
+    """``data.json``. Raises DataFailed."""
+    try:
+        about: dict[str, Any] = json.loads((path / "data.json").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataFailed(
+            f"There is no data in {path}: build it with shotglass data build RECIPE."
+        ) from error
+    if about.get("format") != FORMAT:
+        raise DataFailed(f"{path} is of another version of shotglass: build it again.")
+    return about
+
+
+def open_tokenizer(path: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.encode_special_tokens = True  # not part of the file: "<|mask|>" in a text is text
+    return tokenizer
+
+
+def data_root() -> Path:
+    """Where data folders are: ``SHOTGLASS_DATA``, else the user's data folder."""
+    chosen = os.environ.get("SHOTGLASS_DATA")
+    home = platformdirs.user_data_dir("shotglass", appauthor=False)
+    return Path(chosen) if chosen else Path(home) / "data"
+
+
+def folder_of(recipe: DataRecipe, root: Path) -> Path:
+    """The recipe's data folder: recipes with the same ``[data]`` share it."""
+    return root / recipe_digest(recipe)[:16]
+
+
+def recipe_digest(recipe: DataRecipe) -> str:
+    """sha256 of all that decides what is in the folder, but for the packages' versions."""
+    digest = hashlib.sha256(json.dumps([FORMAT, recipe_json(recipe)], sort_keys=True).encode())
+    for path in recipe.files:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def recipe_json(recipe: DataRecipe) -> dict[str, Any]:
+    data = asdict(recipe) | {"files": [path.name for path in recipe.files]}
+    return data | {"repeat": dict(recipe.repeat)}
+
+
+def _tokens(path: Path) -> Tokens:
+    return np.memmap(path, np.uint16, "r") if path.stat().st_size else np.zeros(0, np.uint16)

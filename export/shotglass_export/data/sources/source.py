@@ -1,0 +1,23 @@
+"""One source of text: which package it is in, under which licence, and how it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ..packages import Package
+
+Files = Mapping[str, bytes]  # a package's files by name
+
+
+@dataclass(frozen=True)
+class Source:
+    """``read``: the package's files to documents; ``may_ship``: whether weights trained on it may
+    be given away; ``about``: what it is, and what has to be said of it."""
+
+    name: str
+    package: Package
+    licence: str
+    may_ship: bool
+    about: str
+    read: Callable[[Files], Iterator[str]]
