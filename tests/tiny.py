@@ -17,7 +17,7 @@ from shotglass_export.checkpoint import Card, Checkpoint
 from shotglass_export.to_onnx.check import Tolerances
 from shotglass_export.to_onnx.folder import write_folder
 
-Family = Literal["llama", "gpt2"]
+Family = Literal["llama", "gpt1", "gpt2", "gpt3"]
 LOOSE = Tolerances(mean_kl=0.5, top1=0.0)  # random weights predict nothing worth agreeing on
 END = "<|endoftext|>"
 _TEXT = (
@@ -39,9 +39,16 @@ def tiny_config(family: Family, **changes: Any) -> ModelConfig:
         config = ModelConfig(
             **shared, heads=3, kv_heads=3, head_size=8, ffn_width=75, norm="layer",
             norm_epsilon=1e-5, positions="learned", activation="gelu_tanh", gated=False, tied=True,
-            attention_bias=True, output_bias=True, ffn_bias=True,
+            attention_bias=True, output_bias=True, ffn_bias=True, **_OWN[family],
         )  # fmt: skip
     return replace(config, **changes)
+
+
+_OWN: dict[str, dict[str, Any]] = {
+    "gpt1": {"norm_first": False},
+    "gpt2": {},
+    "gpt3": {"windows": (0, 4)},  # dense and banded in turn
+}
 
 
 def tiny_weights(config: ModelConfig, seed: int = 0) -> dict[str, NDArray[np.float32]]:

@@ -94,10 +94,12 @@ def explain_inputs(config: ModelConfig) -> list[TensorSpec]:
 def explain_outputs(config: ModelConfig) -> list[TensorSpec]:
     """A tensor a layer of each kind, and the logit lens.
 
-    ``scores`` are q k / sqrt(d) before the mask, ``attentions`` their masked softmax.
-    ``hidden_states`` are the residual stream: 0 before the first layer, L after the last and
-    before the final norm. ``lens`` is final norm and head over each of them; its last is the
-    row's logits.
+    ``scores`` are q k / sqrt(d) before the mask, ``attentions`` their masked softmax, which is
+    exactly 0 above the diagonal and outside a layer's window. ``hidden_states`` are the residual
+    stream: 0 before the first layer, L after the last and before the final norm. ``lens`` is final
+    norm and head over each of them; its last is the row's logits. With norms after each sum
+    (``norm_first`` False) the stream is what those norms leave, and there is no final one: the
+    head reads the stream as it is.
     """
     layers, square = config.layers, ("B", config.heads, "S", "S")
     stream = ("B", "S", config.width)

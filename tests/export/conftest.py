@@ -23,8 +23,21 @@ MODELS: dict[str, tuple[Family, dict[str, Any]]] = {
     "gpt2-square": ("gpt2", {"width": 24}),  # transformers' GPT-2 knows no other
     "gpt2-square-untied": ("gpt2", {"width": 24, "tied": False}),
     "gpt2-exact-gelu": ("gpt2", {"activation": "gelu"}),
+    "gpt1": ("gpt1", {}),
+    "gpt1-square": ("gpt1", {"width": 24}),  # transformers' GPT-1 knows no other
+    "gpt3": ("gpt3", {}),
+    "gpt3-bands-only": ("gpt3", {"windows": (1, 3), "tied": False}),
     "mixture-learned-rms-gated": ("gpt2", {"norm": "rms", "gated": True, "kv_heads": 1}),
     "mixture-rotary-layer": ("llama", {"norm": "layer", "gated": False, "activation": "gelu"}),
+    "mixture-rotary-rms-after-banded": ("llama", {"norm_first": False, "windows": (5, 2)}),
+    "mixture-bert-like-but-causal": (
+        "gpt1",
+        {"segments": 2, "embedding_norm": True, "head_transform": True, "activation": "gelu"},
+    ),
+    "mixture-all-norms-untied": (
+        "llama",
+        {"segments": 1, "embedding_norm": True, "head_transform": True, "tied": False},
+    ),
 }
 
 

@@ -123,13 +123,6 @@ def test_a_head_size_that_the_attention_refuses_is_named(tmp_path, family, size)
         write_folder(checkpoint, tmp_path / "model", tolerances=LOOSE)
 
 
-def test_a_norm_after_each_part_is_refused(tmp_path):
-    checkpoint = tiny_checkpoint("gpt2")
-    post_norm = replace(checkpoint, config=replace(checkpoint.config, norm_first=False))
-    with pytest.raises(ImportFailed, match="norms after each part"):
-        write_folder(post_norm, tmp_path / "model", tolerances=LOOSE)
-
-
 @pytest.mark.parametrize("name", ["layers.1.ffn.gate.weight", "final_norm.weight"])
 def test_a_weight_that_is_not_finite_is_named(tmp_path, name):
     checkpoint = tiny_checkpoint("llama")

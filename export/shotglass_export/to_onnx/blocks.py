@@ -1,4 +1,4 @@
-"""What every graph of the family shares: norms, activations, the feed-forward part."""
+"""What every graph of the family shares: embedding, norms, activations, feed-forward part, head."""
 
 from __future__ import annotations
 
@@ -8,6 +8,21 @@ from shotglass.architecture import ModelConfig
 
 from .graph import MICROSOFT, Graph
 from .linear import Linears
+
+
+def embed(linears: Linears, config: ModelConfig, positions: str) -> str:
+    """The residual stream (B, S, D) before the first layer; ``positions`` is (B or 1, S).
+
+    A text is one segment, so the second table gives its row 0 to every token.
+    """
+    graph = linears.graph
+    x = linears.look_up("input_ids", "embedding", config.width)
+    if config.positions == "learned":
+        x = graph.op("Add", x, graph.op("Gather", linears.plain("position.weight"), positions))
+    if config.segments:
+        first = graph.constant(np.array(0))
+        x = graph.op("Add", x, graph.op("Gather", linears.plain("segment.weight"), first))
+    return norm(linears, config, x, "embedding_norm") if config.embedding_norm else x
 
 
 def norm(linears: Linears, config: ModelConfig, x: str, name: str) -> str:
@@ -25,7 +40,9 @@ def norm(linears: Linears, config: ModelConfig, x: str, name: str) -> str:
 def skip_norm(
     linears: Linears, config: ModelConfig, x: str, residual: str, name: str
 ) -> tuple[str, str]:
-    """(x + residual, its norm) in onnxruntime's one operator for both."""
+    """The new residual stream, and what the next part reads of it, in onnxruntime's one operator
+    for adding and normalising: (x + residual, its norm), or the norm for both when it stands
+    after each sum."""
     layer = config.norm == "layer"
     suffixes = ("weight", "bias") if layer else ("weight",)
     kind = "SkipLayerNormalization" if layer else "SkipSimplifiedLayerNormalization"
@@ -36,7 +53,7 @@ def skip_norm(
         domain=MICROSOFT,
         epsilon=config.norm_epsilon,
     )[::3]
-    return total, normed
+    return total if config.norm_first else normed, normed
 
 
 def feed_forward(linears: Linears, config: ModelConfig, x: str, prefix: str, *, fused: bool) -> str:
@@ -64,6 +81,17 @@ def activation(graph: Graph, config: ModelConfig, x: str, *, fused: bool) -> str
             return graph.op("FastGelu", x, domain=MICROSOFT)
         return graph.op("Gelu", x, approximate="tanh")
     return graph.op("Gelu", x)
+
+
+def read_out(linears: Linears, config: ModelConfig, rows: str, to: str, *, fused: bool) -> str:
+    """Logits (R, V), as the tensor ``to``, of rows (R, D) which have passed the final norm."""
+    bias = ""
+    if config.head_transform:
+        turned = linears.multiply(rows, "head_transform", config.width)
+        rows = activation(linears.graph, config, turned, fused=fused)
+        rows, bias = norm(linears, config, rows, "head_norm"), "head.bias"
+    table = "embedding" if config.tied else "head"
+    return linears.project(rows, table, config.width, to, bias)
 
 
 def attention_scale(config: ModelConfig) -> float:

@@ -1,4 +1,4 @@
-"""The decoder in standard operators, attention spelled out: what portable and explain share.
+"""The layers in standard operators, attention spelled out: what portable, explain and masked share.
 
 A kind of graph says which scores may be seen, where positions come from, and what it keeps.
 Letters as in ``shotglass.contract``.
@@ -13,9 +13,10 @@ import numpy as np
 
 from shotglass.architecture import ModelConfig
 
-from .blocks import attention_scale, feed_forward, norm
+from .blocks import attention_scale, feed_forward, norm, read_out
 from .graph import Graph
 from .linear import Linears
+from .masks import Masks
 
 _HIDDEN = float(np.finfo(np.float32).min)  # not -inf: a row that sees nothing must not become NaN
 
@@ -24,14 +25,14 @@ _HIDDEN = float(np.finfo(np.float32).min)  # not -inf: a row that sees nothing m
 class Frame:
     """What all layers of a graph share.
 
-    ``seen`` (S, T) or (B, 1, S, T) bool: the scores that count. ``cos``, ``sin`` (B, 1, S, d/2):
-    the angles of rotary positions, else empty. ``remember(layer, "key", x)``: a layer's new keys
-    or values together with those before them. ``shown``: name scores and attentions as outputs.
+    ``seen``: the scores that count, by the layer's window. ``cos``, ``sin`` (B, 1, S, d/2): the
+    angles of rotary positions, else empty. ``remember(layer, "key", x)``: a layer's new keys or
+    values together with those before them. ``shown``: name scores and attentions as outputs.
     """
 
     linears: Linears
     config: ModelConfig
-    seen: str
+    seen: Masks
     cos: str
     sin: str
     remember: Callable[[int, str, str], str]
@@ -40,16 +41,6 @@ class Frame:
     def name(self, kind: str, layer: int) -> str:
         """The output's name of a tensor that is shown; empty for one that is not."""
         return f"{kind}.{layer}" if self.shown else ""
-
-
-def embed(linears: Linears, config: ModelConfig, positions: str) -> str:
-    """The residual stream (B, S, D) before the first layer; ``positions`` is (B or 1, S)."""
-    x = linears.look_up("input_ids", "embedding", config.width)
-    if config.positions == "rotary":
-        return x
-    return linears.graph.op(
-        "Add", x, linears.graph.op("Gather", linears.plain("position.weight"), positions)
-    )
 
 
 def angles(linears: Linears, config: ModelConfig, positions: str) -> tuple[str, str]:
@@ -68,30 +59,42 @@ def layer(frame: Frame, x: str, index: int) -> str:
     """x (B, S, D) -> (B, S, D)."""
     linears, config, prefix = frame.linears, frame.config, f"layers.{index}"
     graph = linears.graph
+
+    def ffn(read: str) -> str:
+        return feed_forward(linears, config, read, f"{prefix}.ffn", fused=False)
+
     with graph.scope(prefix):
         with graph.scope("attention"):
-            normed = norm(linears, config, x, f"{prefix}.attention_norm")
-            x = graph.op("Add", x, _attention(frame, normed, index))
+            x = _added(
+                frame, x, f"{prefix}.attention_norm", lambda read: _attention(frame, read, index)
+            )
         with graph.scope("ffn"):
-            normed = norm(linears, config, x, f"{prefix}.ffn_norm")
-            y = feed_forward(linears, config, normed, f"{prefix}.ffn", fused=False)
-            return graph.op("Add", x, y)
+            return _added(frame, x, f"{prefix}.ffn_norm", ffn)
+
+
+def _added(frame: Frame, x: str, name: str, part: Callable[[str], str]) -> str:
+    """x plus what ``part`` makes of it, with the norm ``name`` before the part or after the sum."""
+    linears, config = frame.linears, frame.config
+    if config.norm_first:
+        return linears.graph.op("Add", x, part(norm(linears, config, x, name)))
+    return norm(linears, config, linears.graph.op("Add", x, part(x)), name)
+
+
+def final_norm(linears: Linears, config: ModelConfig, x: str) -> str:
+    """What the head reads of the residual stream: its norm, or x where each sum is normed."""
+    return norm(linears, config, x, "final_norm") if config.norm_first else x
 
 
 def head(linears: Linears, config: ModelConfig, x: str) -> None:
     """The output ``logits`` (B, S, V) of the residual stream x (B, S, D)."""
     graph = linears.graph
-    normed = norm(linears, config, x, "final_norm")
+    normed = final_norm(linears, config, x)
     rows = graph.op("Reshape", normed, graph.integers(-1, config.width))
-    flat = linears.project(rows, head_table(config), config.width, "flat_logits")
+    flat = read_out(linears, config, rows, "flat_logits", fused=False)
     shape = graph.op(
         "Concat", graph.op("Shape", "input_ids"), graph.integers(config.vocabulary), axis=0
     )
     graph.op("Reshape", flat, shape, to="logits")
-
-
-def head_table(config: ModelConfig) -> str:
-    return "embedding" if config.tied else "head"
 
 
 def _attention(frame: Frame, x: str, index: int) -> str:
@@ -146,7 +149,7 @@ def _attend(frame: Frame, query: str, key: str, value: str, index: int) -> str:
     scores = graph.op("MatMul", scaled, keys, to="" if grouped else name)
     if grouped:
         scores = graph.op("Reshape", scores, graph.integers(0, c.heads, -1, 0), to=name)
-    visible = graph.op("Where", frame.seen, scores, graph.scalar(_HIDDEN))
+    visible = graph.op("Where", frame.seen[c.window(index)], scores, graph.scalar(_HIDDEN))
     weights = graph.op("Softmax", visible, to=frame.name("attentions", index), axis=-1)
     if grouped:
         weights = graph.op("Reshape", weights, graph.integers(0, c.kv_heads, -1, 0))

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import onnx
 
 from shotglass.architecture import ModelConfig
 from shotglass.contract import explain_inputs, explain_outputs
 
-from .blocks import norm
-from .decoder import Frame, angles, embed, head, head_table, layer
+from .blocks import embed, read_out
+from .decoder import Frame, angles, final_norm, head, layer
 from .graph import Graph
 from .linear import Full, Linears
+from .masks import of_whole_text
 from .store import Tensors
 
 
@@ -26,7 +26,7 @@ def build_explain(config: ModelConfig, tensors: Tensors) -> onnx.ModelProto:
     graph = Graph()
     linears = Full(graph, tensors)
     with graph.scope("mask"):
-        positions, seen = _causal(graph)
+        positions, seen = of_whole_text(graph, config)
     hidden = [_shown(graph, embed(linears, config, positions), 0)]
     turns = angles(linears, config, positions)
     frame = Frame(linears, config, seen, *turns, lambda _index, _part, x: x, shown=True)
@@ -36,16 +36,6 @@ def build_explain(config: ModelConfig, tensors: Tensors) -> onnx.ModelProto:
     with graph.scope("lens"):
         _lens(linears, config, hidden)
     return graph.model("explain", explain_inputs(config), explain_outputs(config))
-
-
-def _causal(graph: Graph) -> tuple[str, str]:
-    """Positions (1, S), and (S, S) bool: token i sees token j when j <= i."""
-    zero, one = graph.constant(np.array(0)), graph.constant(np.array(1))
-    tokens = graph.op("Squeeze", graph.op("Shape", "input_ids", start=1, end=2))
-    places = graph.op("Range", zero, tokens, one)
-    queries = graph.op("Unsqueeze", places, graph.integers(1))
-    seen = graph.op("LessOrEqual", places, queries)
-    return graph.op("Unsqueeze", places, graph.integers(0)), seen
 
 
 def _shown(graph: Graph, x: str, index: int) -> str:
@@ -63,8 +53,8 @@ def _lens(linears: Linears, config: ModelConfig, hidden: Sequence[str]) -> None:
     stacked = graph.op(
         "Concat", *(graph.op("Unsqueeze", x, graph.integers(1)) for x in rows), axis=1
     )
-    normed = norm(linears, config, stacked, "final_norm")
+    normed = final_norm(linears, config, stacked)
     states = graph.op("Reshape", normed, graph.integers(-1, config.width))
-    logits = linears.project(states, head_table(config), config.width, "flat_lens")
+    logits = read_out(linears, config, states, "flat_lens", fused=False)
     shape = graph.integers(-1, len(hidden), config.vocabulary)
     graph.op("Reshape", logits, shape, to="lens")

@@ -31,8 +31,9 @@ class Linears(ABC):
         """Rows of the table ``name``: ids (B, S) -> (B, S, D)."""
 
     @abstractmethod
-    def project(self, rows: str, name: str, width: int, to: str) -> str:
-        """Logits: rows (R, D) times the table ``name`` -> (R, V), as the tensor ``to``."""
+    def project(self, rows: str, name: str, width: int, to: str, bias: str = "") -> str:
+        """Logits: rows (R, D) times the table ``name`` -> (R, V), plus the tensor ``bias`` if one
+        is named, as the tensor ``to``."""
 
 
 class Full(Linears):
@@ -46,9 +47,10 @@ class Full(Linears):
     def look_up(self, ids: str, name: str, width: int) -> str:
         return self.graph.op("Gather", self.plain(f"{name}.weight"), ids)
 
-    def project(self, rows: str, name: str, width: int, to: str) -> str:
+    def project(self, rows: str, name: str, width: int, to: str, bias: str = "") -> str:
         # Gemm reads the table as it lies, so a tied head needs no transposed copy.
-        return self.graph.op("Gemm", rows, self.plain(f"{name}.weight"), to=to, transB=1)
+        extra = (self.plain(bias),) if bias else ()
+        return self.graph.op("Gemm", rows, self.plain(f"{name}.weight"), *extra, to=to, transB=1)
 
 
 class Blocks(Linears):
@@ -56,8 +58,7 @@ class Blocks(Linears):
 
     def multiply(self, x: str, name: str, width: int) -> str:
         bias = f"{name}.bias"
-        extra = ("", "", self.plain(bias)) if bias in self.tensors else ()
-        return self._matmul(x, name, width, extra)
+        return self._matmul(x, name, width, bias if bias in self.tensors else "")
 
     def look_up(self, ids: str, name: str, width: int) -> str:
         codes = self.tensors[codes_name(f"{name}.weight")]
@@ -77,10 +78,11 @@ class Blocks(Linears):
         )
         return self._cut(found, width, blocks * size)
 
-    def project(self, rows: str, name: str, width: int, to: str) -> str:
-        return self._matmul(rows, name, width, (), to)
+    def project(self, rows: str, name: str, width: int, to: str, bias: str = "") -> str:
+        return self._matmul(rows, name, width, bias, to)
 
-    def _matmul(self, x: str, name: str, width: int, extra: tuple[str, ...], to: str = "") -> str:
+    def _matmul(self, x: str, name: str, width: int, bias: str, to: str = "") -> str:
+        extra = ("", "", self.plain(bias)) if bias else ()
         codes, scales = (f(f"{name}.weight") for f in (codes_name, scales_name))
         rows, _, size = self.tensors[codes].shape
         return self.graph.op(

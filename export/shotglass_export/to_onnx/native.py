@@ -12,7 +12,7 @@ from shotglass.architecture import ModelConfig
 from shotglass.contract import native_inputs, native_outputs
 from shotglass.errors import ImportFailed
 
-from .blocks import attention_scale, feed_forward, norm, skip_norm
+from .blocks import attention_scale, embed, feed_forward, norm, read_out, skip_norm
 from .graph import MICROSOFT, Graph
 from .linear import Blocks, Full, Linears
 from .store import Tensors
@@ -26,26 +26,19 @@ def build_native(config: ModelConfig, tensors: Tensors, *, blocks: bool) -> onnx
     check_config(config)
     graph = Graph()
     linears = Blocks(graph, tensors) if blocks else Full(graph, tensors)
-    residual, normed = _embed(linears, config)
+    residual, read = _embed(linears, config)
     for layer in range(config.layers):
         with graph.scope(f"layers.{layer}"):
-            residual, normed = _layer(linears, config, residual, normed, layer)
-    rows = graph.op("Reshape", normed, graph.integers(-1, config.width))
+            residual, read = _layer(linears, config, residual, read, layer)
+    rows = graph.op("Reshape", read, graph.integers(-1, config.width))
     asked = graph.op("Gather", rows, "logits_rows")
-    table = "embedding" if config.tied else "head"
-    linears.project(asked, table, config.width, "logits")
+    read_out(linears, config, asked, "logits", fused=True)
     name = "native" if blocks else "native-fp32"
     return graph.model(name, native_inputs(config), native_outputs(config))
 
 
 def check_config(config: ModelConfig) -> None:
-    """Raises ImportFailed for what no graph here computes: a norm after each part, or a head size
-    that GroupQueryAttention does not take."""
-    if not config.norm_first:
-        raise ImportFailed(
-            "This checkpoint has its norms after each part (as GPT-1 and BERT); graphs are "
-            "written for norms before each part only (GPT-2, Llama): choose such a model."
-        )
+    """Raises ImportFailed for a head size that GroupQueryAttention does not take."""
     multiple = 16 if config.positions == "rotary" else 8
     if config.head_size % multiple:
         raise ImportFailed(
@@ -55,28 +48,32 @@ def check_config(config: ModelConfig) -> None:
 
 
 def _embed(linears: Linears, config: ModelConfig) -> tuple[str, str]:
-    """The residual stream before the first layer, and its norm."""
-    tokens = linears.look_up("input_ids", "embedding", config.width)
-    first = "layers.0.attention_norm"
-    if config.positions == "rotary":
-        return tokens, norm(linears, config, tokens, first)
-    table = linears.plain("position.weight")
-    positions = linears.graph.op("Gather", table, "position_ids")
-    return skip_norm(linears, config, tokens, positions, first)
+    """The residual stream before the first layer, and what its attention reads of it."""
+    x = embed(linears, config, "position_ids")
+    return x, norm(linears, config, x, "layers.0.attention_norm") if config.norm_first else x
 
 
 def _layer(
-    linears: Linears, config: ModelConfig, residual: str, normed: str, layer: int
+    linears: Linears, config: ModelConfig, residual: str, read: str, layer: int
 ) -> tuple[str, str]:
-    """Each half ends in the next norm, since adding and normalising are one operator."""
-    last = layer == config.layers - 1
-    following = "final_norm" if last else f"layers.{layer + 1}.attention_norm"
+    """Each half ends in a norm, its own or the next one, since adding and normalising are one
+    operator."""
+    after_attention, after_ffn = _norm_names(config, layer)
     with linears.graph.scope("attention"):
-        y = _attention(linears, config, normed, layer)
-        residual, normed = skip_norm(linears, config, y, residual, f"layers.{layer}.ffn_norm")
+        y = _attention(linears, config, read, layer)
+        residual, read = skip_norm(linears, config, y, residual, after_attention)
     with linears.graph.scope("ffn"):
-        y = feed_forward(linears, config, normed, f"layers.{layer}.ffn", fused=True)
-        return skip_norm(linears, config, y, residual, following)
+        y = feed_forward(linears, config, read, f"layers.{layer}.ffn", fused=True)
+        return skip_norm(linears, config, y, residual, after_ffn)
+
+
+def _norm_names(config: ModelConfig, layer: int) -> tuple[str, str]:
+    """The norms that stand after a layer's attention and after its feed-forward part."""
+    own = f"layers.{layer}.attention_norm", f"layers.{layer}.ffn_norm"
+    if not config.norm_first:
+        return own
+    last = layer == config.layers - 1
+    return own[1], "final_norm" if last else f"layers.{layer + 1}.attention_norm"
 
 
 def _attention(linears: Linears, config: ModelConfig, x: str, layer: int) -> str:
@@ -100,5 +97,6 @@ def _group_query_attention(linears: Linears, c: ModelConfig, packed: str, layer:
         kv_num_heads=c.kv_heads,
         scale=attention_scale(c),
         do_rotary=int(rotary),
+        local_window_size=c.window(layer) or -1,  # counts the token itself, as our windows do
     )
     return mixed

@@ -74,7 +74,7 @@ def _packing(config: ModelConfig, stem: str) -> tuple[str | None, tuple[str, ...
 def _kind(stem: str, suffix: str) -> Literal["linear", "table", "plain"]:
     if suffix == "weight" and stem in ("embedding", "head"):
         return "table"
-    is_matrix = suffix == "weight" and ".ffn." in stem or ".attention." in stem
+    is_matrix = ".ffn." in stem or ".attention." in stem or stem == "head_transform"
     return "linear" if is_matrix and suffix == "weight" else "plain"
 
 
