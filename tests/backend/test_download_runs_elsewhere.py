@@ -92,7 +92,7 @@ TOKENS = 12
 
 
 @pytest.mark.parametrize("format", STRANGERS)
-@pytest.mark.parametrize("family", ["llama", "gpt2"])
+@pytest.mark.parametrize("family", ["llama", "gpt1", "gpt2", "gpt3"])
 def test_a_stranger_with_onnxruntime_reproduces_the_servers_greedy_ids(
     tmp_path: Path, family: Family, format: str
 ) -> None:

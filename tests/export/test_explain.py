@@ -39,14 +39,14 @@ def test_attention_sums_to_one_and_is_exactly_zero_for_what_is_not_seen(model):
     for layer in range(config.layers):
         attention = found[f"attentions.{layer}"]
         assert_allclose(attention.sum(axis=-1), 1, atol=1e-6)
-        assert not attention[0][:, reference.hidden(config, layer, S)].any()
+        assert not attention[0][:, ~reference.visible(config, layer, S)].any()
         assert (attention[0][:, 0, 0] == 1).all()
 
 
 def test_scores_masked_and_softmaxed_are_the_attention(model):
     found, config = inside(model), model.checkpoint.config
     for layer in range(config.layers):
-        mask = np.where(reference.hidden(config, layer, S), -np.inf, 0)
+        mask = np.where(reference.visible(config, layer, S), 0, -np.inf)
         scores = found[f"scores.{layer}"].astype(np.float64)
         assert np.isfinite(scores).all()
         assert_allclose(reference.softmax(scores + mask), found[f"attentions.{layer}"], atol=1e-6)

@@ -38,7 +38,10 @@ def framed(header: Mapping[str, object], arrays: Sequence[Floats]) -> Iterator[b
 
 
 def explanation_header(model: str, config: ModelConfig, found: Explanation) -> dict[str, Any]:
-    """The header of an explanation; its arrays are those of ``found``, in their order."""
+    """The header of an explanation; its arrays are those of ``found``, in their order.
+
+    ``windows``: how many tokens each layer sees, the token itself counted; 0 for all before it.
+    """
     arrays = list(_entries(found))
     head = {
         "model": model,
@@ -49,6 +52,7 @@ def explanation_header(model: str, config: ModelConfig, found: Explanation) -> d
         "heads": config.heads,
         "head_size": config.head_size,
         "width": config.width,
+        "windows": [config.window(layer) or 0 for layer in range(config.layers)],
         "bytes": sum(entry["bytes"] for entry in arrays),
         "arrays": arrays,
         "lens": asdict(found.lens) if found.lens else None,

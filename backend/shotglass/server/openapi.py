@@ -202,6 +202,7 @@ def _explained(pieces: Json) -> Json:
         | {"tokens": pieces}
         | counted
         | {
+            "windows": sizes,
             "arrays": {"type": "array", "items": _object(array)},
             "lens": {"oneOf": [_ref("Lens"), {"type": "null"}]},
         }

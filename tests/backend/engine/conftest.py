@@ -7,23 +7,24 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 import reference
-from tiny import tiny_weights, write_tiny_folder
+from tiny import Family, tiny_weights, write_tiny_folder
 
 from shotglass.engine import Engine, Library
 
 SEED = 1
+FAMILIES: tuple[Family, ...] = ("llama", "gpt1", "gpt2", "gpt3")
 Truth = Callable[[Sequence[int]], npt.NDArray[np.float64]]
 
 
 @pytest.fixture(scope="session")
 def tiny_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("models")
-    write_tiny_folder(root, "tiny-llama", "llama", SEED)
-    write_tiny_folder(root, "tiny-gpt2", "gpt2", SEED)
+    for family in FAMILIES:
+        write_tiny_folder(root, f"tiny-{family}", family, SEED)
     return root
 
 
-@pytest.fixture(scope="session", params=["tiny-llama", "tiny-gpt2"])
+@pytest.fixture(scope="session", params=[f"tiny-{family}" for family in FAMILIES])
 def engine(request: pytest.FixtureRequest, tiny_root: Path) -> Iterator[Engine]:
     """As the server runs it: 8-bit weights; few slots, so that waiting happens."""
     opened = Engine.open(Library([tiny_root]).folder(request.param), slots=8, threads=1)
@@ -31,7 +32,7 @@ def engine(request: pytest.FixtureRequest, tiny_root: Path) -> Iterator[Engine]:
     opened.close()
 
 
-@pytest.fixture(scope="session", params=["tiny-llama", "tiny-gpt2"])
+@pytest.fixture(scope="session", params=[f"tiny-{family}" for family in FAMILIES])
 def exact_engine(request: pytest.FixtureRequest, tiny_root: Path) -> Iterator[Engine]:
     """The same over the float32 weights: comparable with the numpy reference."""
     folder = Library([tiny_root]).folder(request.param)

@@ -19,12 +19,13 @@ def copy(tiny_root: Path, tmp_path: Path) -> Path:
 def test_models_are_found_by_the_id_in_their_manifest(tiny_root: Path) -> None:
     library = Library([tiny_root, tiny_root / "missing"])
 
-    assert [manifest.id for manifest in library.manifests()] == ["tiny-gpt2", "tiny-llama"]
+    ids = ["tiny-gpt1", "tiny-gpt2", "tiny-gpt3", "tiny-llama"]
+    assert [manifest.id for manifest in library.manifests()] == ids
     assert library.broken() == {}
 
 
 def test_an_unknown_id_is_answered_with_what_there_is(tiny_root: Path) -> None:
-    with pytest.raises(ModelNotFound, match="'gpt-9'.*tiny-gpt2, tiny-llama"):
+    with pytest.raises(ModelNotFound, match="'gpt-9'.*tiny-gpt2, tiny-gpt3, tiny-llama"):
         Library([tiny_root]).folder("gpt-9")
 
 
