@@ -73,3 +73,8 @@ def _counts(path: Path) -> Counter[str]:
         if sense.startswith("1"):  # part of speech 1: noun
             counts[lemma] += int(count)
     return counts
+
+
+def lemmas(path: Path, part: str) -> list[str]:
+    """All single lower-case words of a part of speech: "noun", "verb", "adj" or "adv"."""
+    return [fields[0] for fields in _records(path / f"index.{part}") if fields[0].isalpha()]

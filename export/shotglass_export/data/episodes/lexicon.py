@@ -1,0 +1,137 @@
+"""What episodes are made of, split into what may be trained on and what may not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from . import words
+from .names import affixes, invented_names
+from .splitting import Split, divided, split_of
+
+FORMAT = 1
+Sides = Mapping[Split, list[Any]]
+MOST_LABEL_WORDS = 480
+
+
+@dataclass(frozen=True)
+class Group:
+    """Classes of words to tell apart. ``held``: all are kept from training episodes."""
+
+    name: str
+    held: bool
+    classes: Mapping[str, Sides]
+
+
+@dataclass(frozen=True)
+class Forms:
+    """Rows (lemma, form, ...); ``relations`` name the forms."""
+
+    name: str
+    held: bool
+    relations: tuple[str, ...]
+    rows: Sides
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """``labels``: pools of label names by kind, "words" (ordinary ones) and "invented"."""
+
+    groups: tuple[Group, ...]
+    forms: tuple[Forms, ...]
+    labels: Mapping[str, Sides]
+    affixes: Sides
+    format: int = FORMAT
+
+    def words(self, split: Split) -> list[str]:
+        """Every word that is an input of some episode, once."""
+        found = [w for g in self.groups for sides in g.classes.values() for w in sides[split]]
+        found += [row[0] for forms in self.forms for row in forms.rows[split]]
+        return list(dict.fromkeys(found))
+
+    def write(self, path: Path) -> None:
+        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+    @classmethod
+    def read(cls, path: Path) -> Lexicon:
+        data = json.loads(path.read_text("utf-8"))
+        groups = tuple(Group(**group) for group in data["groups"])
+        forms = tuple(
+            Forms(f["name"], f["held"], tuple(f["relations"]), f["rows"]) for f in data["forms"]
+        )
+        return cls(groups, forms, data["labels"], data["affixes"])
+
+
+def build_lexicon(counts: Mapping[str, int], wordnet: Path) -> Lexicon:
+    """``counts``: how often each word is in the training text, in lower case there too (a name
+    such as "Texas" does not count for "texas").
+
+    Raises MissingExtra without lemminflect.
+    """
+    kinds = words.kinds(counts, wordnet)
+    new = {kind: kinds[kind] for kind in words.HELD_OUT_KINDS}
+    degrees = list(words.inflections(counts, wordnet, "adj"))
+    kept = {word for found in new.values() for word in found} | {row[0] for row in degrees}
+    groups = (
+        _group("kind", {kind: kinds[kind] for kind in words.TRAINED_KINDS}, kept),
+        Group("new kind", True, {kind: _held(found) for kind, found in new.items()}),
+        _group("part of speech", words.speech(counts, wordnet), kept),
+    )
+    verbs = [row for row in words.inflections(counts, wordnet, "verb") if row[0] not in kept]
+    forms = (
+        Forms("verb", False, tuple(words.VERB_TAGS), _rows(verbs)),
+        Forms("degree", True, tuple(words.ADJECTIVE_TAGS), _held(degrees)),
+    )
+    sides = [sides for group in groups for sides in group.classes.values()]
+    taken = {word for side in sides for word in side["train"] + side["held"]}
+    taken |= {w for f in forms for rows in f.rows.values() for row in rows for w in row}
+    names: dict[str, Sides] = {
+        "words": divided(_label_words(counts, wordnet, taken)),
+        "invented": {"train": _unknown("train", counts), "held": _unknown("held", counts)},
+    }
+    return Lexicon(groups, forms, names, {"train": affixes("train"), "held": affixes("held")})
+
+
+def candidate_words(counts: Mapping[str, int], wordnet: Path) -> list[str]:
+    """All words that the tokenizer should have whole: inputs, their forms, labels, class names."""
+    lexicon = build_lexicon(counts, wordnet)
+    found = lexicon.words("train") + lexicon.words("held")
+    found += [w for f in lexicon.forms for rows in f.rows.values() for row in rows for w in row]
+    found += lexicon.labels["words"]["train"] + lexicon.labels["words"]["held"]
+    found += [name for group in lexicon.groups for name in group.classes]
+    return list(dict.fromkeys(found))
+
+
+def _unknown(split: Split, counts: Mapping[str, int]) -> list[str]:
+    """Invented names that are no words of the text."""
+    return [name for name in invented_names(split) if not counts.get(name)]
+
+
+def _group(name: str, classes: Mapping[str, list[str]], kept: set[str]) -> Group:
+    free = {label: [w for w in found if w not in kept] for label, found in classes.items()}
+    return Group(name, False, {label: divided(found) for label, found in free.items()})
+
+
+def _rows(rows: Sequence[tuple[str, ...]]) -> Sides:
+    """A row is on its lemma's side."""
+    sides: dict[Split, list[Any]] = {"train": [], "held": []}
+    for row in rows:
+        sides[split_of(row[0])].append(list(row))
+    return sides
+
+
+def _held(found: Sequence[Any]) -> Sides:
+    rows = [list(item) if isinstance(item, tuple) else item for item in found]
+    return {"train": [], "held": rows}
+
+
+def _label_words(counts: Mapping[str, int], wordnet: Path, taken: set[str]) -> list[str]:
+    """Ordinary short words that are no input anywhere, to serve as names of classes."""
+    from .. import wordnet as reader
+
+    found = {w for part in ("noun", "adj", "verb") for w in reader.lemmas(wordnet, part)}
+    free = [w for w in found - taken if words.usable(w, counts) and len(w) <= 7]
+    return words.most_frequent(free, counts, MOST_LABEL_WORDS)

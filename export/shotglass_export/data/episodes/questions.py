@@ -1,0 +1,82 @@
+"""Questions after k examples: the same queries for every k, so that k alone differs."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from .families import Family, Sides, draw
+from .lexicon import Lexicon
+from .rows import parts
+from .shots import Shot
+from .templates import HELD_OUT, TRAINED
+
+QuestionSplit = Literal["train", "held-words", "held-labels", "held-both", "new-classes"]
+SIDES: dict[QuestionSplit, Sides] = {
+    "train": Sides(natural=0.0),
+    "held-words": Sides(words="held", natural=0.0),
+    "held-labels": Sides(labels="held"),
+    "held-both": Sides(words="held", labels="held"),
+    "new-classes": Sides(words="held", labels="held", new_classes=True),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """``labels``: the query's possible answers, of which ``answer`` is right. Examples of k are the
+    first k of ``shots``."""
+
+    family: str
+    split: str
+    template: str
+    shots: tuple[Shot, ...]
+    query: Shot
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return self.query.candidates
+
+    @property
+    def answer(self) -> int:
+        return self.query.label
+
+    @cached_property
+    def prompt_by_k(self) -> dict[int, str]:
+        return {k: render(self, k) for k in range(len(self.shots) + 1)}
+
+
+def probe_set(
+    lexicon: Lexicon, family: Family, split: QuestionSplit, shots: Sequence[int], n: int, seed: int
+) -> list[Question]:
+    """``n`` questions, each with max(``shots``) examples.
+
+    "held-labels": label names, affixes or relations that no training episode has; "new-classes":
+    also kinds of words that none has.
+    """
+    name = zlib.crc32(f"{family} {split}".encode())
+    found = []
+    for index in range(n):
+        random = np.random.default_rng((seed, name, index))
+        drawn = draw(family, lexicon, random, SIDES[split], max(shots) + 1)
+        ways = TRAINED if split in ("train", "held-words") else HELD_OUT + TRAINED
+        template = ways[random.integers(len(ways))]
+        found.append(Question(family, split, template, drawn[:-1], drawn[-1]))
+    return found
+
+
+def render(question: Question, k: int, shots: Sequence[Shot] | None = None) -> str:
+    """The prompt: k examples, then the query. ``shots`` stand in for the question's own."""
+    before, between, behind = parts(question.template)
+    examples = (question.shots if shots is None else shots)[:k]
+    told = "".join(f"{before}{s.input}{between}{s.output}{behind}" for s in examples)
+    return f"{told}{before}{question.query.input}{between}"
+
+
+def relabelled(question: Question, labels: Sequence[int]) -> tuple[Shot, ...]:
+    """The examples with other answers: ``labels`` (shots,), each the place among its candidates."""
+    return tuple(s.relabelled(y) for s, y in zip(question.shots, labels, strict=True))

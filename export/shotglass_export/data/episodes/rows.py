@@ -1,0 +1,120 @@
+"""Rows of episodes: a pure function of seed and step, so that a resumed run sees the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from .families import Family, Sides, draw
+from .lexicon import Lexicon
+from .shots import Shot
+from .templates import DENSE, TRAINED
+
+END = 0  # <|endoftext|>
+
+
+@dataclass(frozen=True)
+class EpisodeMix:
+    """``families``: shares. ``shots``: least and most a episode. ``dense``: how often the shortest
+    template is taken. ``input_weight``: the loss's weight of tokens that no one can know."""
+
+    families: Mapping[Family, float]
+    shots: tuple[int, int] = (4, 24)
+    dense: float = 0.5
+    input_weight: float = 0.0
+    natural: float = 0.25
+
+
+@dataclass
+class EpisodeWriter:
+    """Draws and encodes episodes. Pieces are encoded apart and remembered: every template keeps its
+    parts apart for the tokenizer too (a test holds it to that)."""
+
+    lexicon: Lexicon
+    tokenizer: Tokenizer
+    _known: dict[str, list[int]] = field(default_factory=dict)
+
+    def rows(
+        self, mix: EpisodeMix, seed: int, step: int, rows: int, length: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.bool_]]:
+        """ids (rows, length + 1); for each target the loss's weight, and whether it is an answer,
+        both (rows, length). Whole episodes; what is left of a row is END, at weight 0."""
+        ids = np.full((rows, length + 1), END, np.int64)
+        weights = np.zeros((rows, length + 1), np.float32)
+        answers = np.zeros((rows, length + 1), bool)
+        for row in range(rows):
+            random = np.random.default_rng((seed, step, row))
+            self._fill(mix, random, ids[row], weights[row], answers[row])
+        return ids, weights[:, 1:], answers[:, 1:]
+
+    def _fill(
+        self,
+        mix: EpisodeMix,
+        random: Generator,
+        ids: NDArray[np.int64],
+        weights: NDArray[np.float32],
+        answers: NDArray[np.bool_],
+    ) -> None:
+        place = 0
+        while True:
+            tokens, kinds = self._episode(mix, random, len(ids) - place - 1)
+            if not tokens:
+                return
+            end = place + len(tokens)
+            marks = np.array(kinds)
+            ids[place:end] = tokens
+            weights[place:end] = np.where(marks > 0, 1.0, mix.input_weight)
+            answers[place:end] = marks == 2
+            place = end + 1  # END stays between two episodes
+            if end < len(ids):
+                weights[end] = mix.input_weight
+
+    def _episode(
+        self, mix: EpisodeMix, random: Generator, room: int
+    ) -> tuple[list[int], list[int]]:
+        """Tokens, and for each 2 (answer), 1 (what ends the answer) or 0; whole shots that fit."""
+        families = list(mix.families)
+        shares = np.array([mix.families[family] for family in families])
+        family = families[random.choice(len(families), p=shares / shares.sum())]
+        shots = draw(family, self.lexicon, random, Sides(natural=mix.natural), _count(mix, random))
+        template = DENSE if random.random() < mix.dense else TRAINED[random.integers(len(TRAINED))]
+        tokens: list[int] = []
+        kinds: list[int] = []
+        for shot in shots:
+            written, marked = self._shot(template, shot)
+            if len(tokens) + len(written) > room:
+                break
+            tokens += written
+            kinds += marked
+        return (tokens, kinds) if len(tokens) > 1 else ([], [])
+
+    def _shot(self, template: str, shot: Shot) -> tuple[list[int], list[int]]:
+        before, between, behind = parts(template)
+        head = self._encoded(before.removesuffix(" "))
+        spaced = " " if before.endswith(" ") else ""
+        asked = head + self._encoded(spaced + shot.input) + self._encoded(between)
+        answer, end = self._encoded(shot.output), self._encoded(behind)
+        marked = [0] * len(asked) + [2] * len(answer) + ([1] + [0] * len(end))[: len(end)]
+        return asked + answer + end, marked
+
+    def _encoded(self, text: str) -> list[int]:
+        if text not in self._known:
+            self._known[text] = self.tokenizer.encode(text, add_special_tokens=False).ids
+        return self._known[text]
+
+
+def parts(template: str) -> tuple[str, str, str]:
+    """What stands before the input, between input and output, and behind the output."""
+    before, _, rest = template.partition("{input}")
+    between, _, behind = rest.partition("{output}")
+    return before, between, behind
+
+
+def _count(mix: EpisodeMix, random: Generator) -> int:
+    least, most = mix.shots
+    return int(random.integers(least, most + 1))

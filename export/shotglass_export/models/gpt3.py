@@ -1,0 +1,55 @@
+"""GPT-3: GPT-2, but every other layer sees only a band of the nearest tokens.
+
+Brown et al. 2020, "Language Models are Few-Shot Learners". The residual stream is GPT-2's; what a
+token (row) sees of the tokens (columns) alternates::
+
+      layers 0, 2, 4 ...        layers 1, 3, 5 ... (window 3)
+
+        #                         #
+        # #                       # #
+        # # #                     # # #
+        # # # #                     # # #
+        # # # # #                     # # #
+        # # # # # #                     # # #
+
+A window counts the token itself. Through L/2 bands of w, and through the dense layers between
+them, what is far away still arrives.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from shotglass.architecture import ModelConfig
+
+from . import gpt2
+
+
+def shape(
+    *,
+    vocabulary: int,
+    context: int,
+    layers: int,
+    width: int,
+    heads: int,
+    ffn_width: int | None,
+    window: int | None,
+) -> ModelConfig:
+    """``window``: the paper does not say how wide its bands are; a quarter of the context here."""
+    second = gpt2.shape(
+        vocabulary=vocabulary,
+        context=context,
+        layers=layers,
+        width=width,
+        heads=heads,
+        ffn_width=ffn_width,
+    )
+    return replace(second, windows=bands(layers, window or max(1, context // 4)))
+
+
+def bands(layers: int, window: int) -> tuple[int, ...]:
+    """Section 2.1: "alternating dense and locally banded sparse attention patterns"; 0 is dense.
+
+    Which comes first the paper does not say either.
+    """
+    return tuple(window if layer % 2 else 0 for layer in range(layers))

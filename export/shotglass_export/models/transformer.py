@@ -1,0 +1,93 @@
+"""A transformer of any ``ModelConfig``: the families' parts, put together as the shape says."""
+
+from __future__ import annotations
+
+from torch import Tensor, nn
+
+from shotglass.architecture import ModelConfig
+
+from . import bert, gpt1, gpt2
+from .gpt1 import PostNormBlock
+from .gpt2 import PreNormBlock
+from .layers import ACTIVATIONS, Attention, FeedForward, Head, make_norm
+from .llama import GatedFeedForward, Rotary
+
+Block = PostNormBlock | PreNormBlock
+
+
+class Transformer(nn.Module):
+    """Token ids in, logits out. Its parameters are named as ``weight_shapes(config)`` names them.
+
+    A part that a shape does not have is None.
+    """
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        c = self.config = config
+        self.embedding = nn.Embedding(c.vocabulary, c.width)
+        self.position = nn.Embedding(c.context, c.width) if c.positions == "learned" else None
+        self.segment = nn.Embedding(c.segments, c.width) if c.segments else None
+        self.embedding_norm = make_norm(c) if c.embedding_norm else None
+        self.rotary = Rotary(c) if c.positions == "rotary" else None
+        self.layers = nn.ModuleList(_block(c, layer) for layer in range(c.layers))
+        self.final_norm = make_norm(c) if c.norm_first else None
+        self.head_transform = nn.Linear(c.width, c.width) if c.head_transform else None
+        self.head_norm = make_norm(c) if c.head_transform else None
+        self.head = Head(c, self.embedding)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        """ids (B, S) int64 -> logits (B, S, V). S is at most the context."""
+        logits: Tensor = self.head(self.hidden(ids))
+        return logits
+
+    def hidden(self, ids: Tensor) -> Tensor:
+        """ids (B, S) -> (B, S, D), what the head reads: ``head(hidden(ids))`` are the logits."""
+        x = self.embed(ids)
+        for block in self.layers:
+            x = block(x, self.rotary)
+        return self.read(x)
+
+    def embed(self, ids: Tensor) -> Tensor:
+        """ids (B, S) -> (B, S, D), the stream before the first block. All is of segment 0."""
+        x: Tensor = self.embedding(ids)
+        if self.position is not None:
+            x = x + self.position.weight[: ids.shape[1]]
+        if self.segment is not None:
+            x = x + self.segment.weight[0]
+        if self.embedding_norm is not None:
+            x = self.embedding_norm(x)
+        return x
+
+    def read(self, x: Tensor) -> Tensor:
+        """The stream after any block (B, S, D) -> what the head reads (B, S, D)."""
+        if self.final_norm is not None:
+            x = self.final_norm(x)
+        if self.head_transform is not None and self.head_norm is not None:
+            x = self.head_norm(ACTIVATIONS[self.config.activation](self.head_transform(x)))
+        return x
+
+    def attentions(self, ids: Tensor) -> list[Tensor]:
+        """ids (B, S) -> of each layer (B, H, S, S), whose rows sum to 1. Slow, for looking."""
+        x, seen = self.embed(ids), []
+        for block in self.layers:
+            assert isinstance(block, Block)
+            seen.append(block.shares(x, self.rotary))
+            x = block(x, self.rotary)
+        return seen
+
+
+def _block(config: ModelConfig, layer: int) -> Block:
+    attention = Attention(config, layer)
+    ffn = GatedFeedForward(config) if config.gated else FeedForward(config)
+    kind = PreNormBlock if config.norm_first else PostNormBlock
+    return kind(config, attention, ffn)
+
+
+def build(config: ModelConfig) -> Transformer:
+    """A model with weights drawn from torch's global random numbers, as its family's paper says."""
+    model = Transformer(config)
+    draw = bert.draw if config.bidirectional else gpt1.draw
+    draw(model)
+    if config.norm_first:
+        gpt2.scale_residual_weights(model, config.layers)
+    return model

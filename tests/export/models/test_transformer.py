@@ -1,0 +1,89 @@
+"""Our torch models are the numpy reference, whatever the shape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import reference
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tiny import tiny_weights
+
+from shotglass.architecture import ModelConfig, weight_shapes
+from shotglass_export.models import FAMILIES, build, family_config
+
+torch.set_num_threads(1)
+
+
+@st.composite
+def configs(draw: st.DrawFn) -> ModelConfig:
+    """Any mixture of the families' choices, in small and odd sizes."""
+    groups, kv_heads, layers = (draw(st.integers(1, 3)) for _ in range(3))
+    bidirectional = draw(st.booleans())
+    windows = st.just(()) if bidirectional else st.lists(st.integers(0, 9), max_size=0)
+    if not bidirectional and draw(st.booleans()):
+        windows = st.lists(st.integers(0, 9), min_size=layers, max_size=layers)
+    return ModelConfig(
+        vocabulary=draw(st.integers(1, 40)),
+        context=12,
+        layers=layers,
+        width=draw(st.integers(1, 20)),
+        heads=groups * kv_heads,
+        kv_heads=kv_heads,
+        head_size=2 * draw(st.integers(1, 5)),
+        ffn_width=draw(st.integers(1, 30)),
+        norm=draw(st.sampled_from(["rms", "layer"])),
+        norm_epsilon=draw(st.sampled_from([1e-12, 1e-5])),
+        positions=draw(st.sampled_from(["rotary", "learned"])),
+        activation=draw(st.sampled_from(["silu", "gelu", "gelu_tanh"])),
+        rope_theta=draw(st.sampled_from([100.0, 10_000.0])),
+        windows=tuple(draw(windows)),
+        bidirectional=bidirectional,
+        segments=draw(st.integers(0, 2)),
+        **{name: draw(st.booleans()) for name in SWITCHES},
+    )
+
+
+SWITCHES = (
+    "gated", "tied", "attention_bias", "output_bias", "ffn_bias", "norm_first", "embedding_norm",
+    "head_transform",
+)  # fmt: skip
+
+
+def loaded(config: ModelConfig, dtype: torch.dtype = torch.float64) -> tuple[torch.nn.Module, Any]:
+    weights = tiny_weights(config)
+    model = build(config).to(dtype)
+    model.load_state_dict({name: torch.tensor(array) for name, array in weights.items()})
+    return model, weights
+
+
+@settings(max_examples=60, deadline=None)
+@given(configs(), st.lists(st.integers(0, 10**6), min_size=1, max_size=12))
+def test_logits_and_attentions_equal_the_reference(config: ModelConfig, text: list[int]) -> None:
+    ids = [token % config.vocabulary for token in text]
+    model, weights = loaded(config)
+    truth = reference.trace(config, weights, ids)
+    with torch.no_grad():
+        logits = model(torch.tensor([ids]))[0].numpy()
+        attentions = model.attentions(torch.tensor([ids]))
+    np.testing.assert_allclose(logits, truth["logits"], atol=1e-5, rtol=1e-5)
+    for layer, shares in enumerate(attentions):
+        np.testing.assert_allclose(shares[0], truth[f"attentions.{layer}"], atol=1e-5, rtol=0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(configs())
+def test_parameters_are_named_and_shaped_as_the_waist_says(config: ModelConfig) -> None:
+    state = build(config).state_dict()
+    assert {name: tuple(weight.shape) for name, weight in state.items()} == weight_shapes(config)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_the_head_of_what_is_hidden_are_the_logits(family: str) -> None:
+    config = family_config(family, vocabulary=31, context=9, layers=2, width=12, heads=2)
+    model, _ = loaded(config, torch.float32)
+    ids = torch.arange(18).reshape(2, 9)
+    assert torch.equal(model.head(model.hidden(ids)), model(ids))
