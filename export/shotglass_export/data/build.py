@@ -22,8 +22,8 @@ from ..progress import Report
 from ..recipe import RECIPE_TEXT, DataRecipe
 from .archives import members
 from .corpus import Corpus, build_corpus
-from .folder import END, FORMAT, SourceRecord, folder_of, read_about, recipe_json
-from .lexical import choose_words
+from .folder import END, FORMAT, LEXICON, SourceRecord, folder_of, read_about, recipe_json
+from .lexical import build_lexicon_of
 from .packages import Download, get
 from .sources import SOURCES
 from .vocabulary import single_tokens, train_bpe, word_level
@@ -64,12 +64,15 @@ def _build(recipe: DataRecipe, target: Path, cache: Path, report: Report) -> Non
         {name: source.documents for name, source in read.items()}, recipe.held_out, report
     )
     report("Training the tokenizer", 0.0)
-    words = choose_words(corpus, cache) if recipe.lexicon else ()
+    lexicon = build_lexicon_of(corpus, cache) if recipe.lexicon else None
+    words = lexicon.vocabulary() if lexicon else []
     tokenizer = _tokenizer(recipe, corpus, words)
     with scratch_folder(target.parent) as scratch:
         folder = scratch / target.name
         (folder / "held").mkdir(parents=True)
         tokenizer.save(str(folder / "tokenizer.json"))
+        if lexicon:
+            lexicon.write(folder / LEXICON)
         sources = _write_tokens(folder, tokenizer, corpus, read, report)
         _write_about(folder, recipe, sources, tokenizer, words)
         shutil.rmtree(target, ignore_errors=True)

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from ..importers.scratch import scratch_folder
 from .archives import members
 from .corpus import Corpus
+from .episodes.lexicon import Lexicon, build_lexicon
 from .packages import get
 from .sources import wordnet
 
 
 def word_counts(corpus: Corpus) -> Counter[str]:
-    """How often each word is in the training text, in lower case."""
+    """How often each word is in the training text as it is in lower case: "Texas" is no "texas"."""
     counts: Counter[str] = Counter()
     for texts in corpus.train.values():
         for text in texts:
-            counts.update(re.findall(r"[a-z]+", text.lower()))
+            counts.update(re.findall(r"\b[a-z]+\b", text))
     return counts
 
 
@@ -35,17 +36,7 @@ def wordnet_folder(cache: Path) -> Iterator[Path]:
         yield folder
 
 
-def choose_words(corpus: Corpus, cache: Path) -> list[str]:
-    """Words that are to be one token each. Raises DataFailed, MissingExtra."""
-    counts = word_counts(corpus)
+def build_lexicon_of(corpus: Corpus, cache: Path) -> Lexicon:
+    """The words of the episodes. Raises DataFailed, MissingExtra."""
     with wordnet_folder(cache) as folder:
-        return _common(counts, folder)
-
-
-def _common(counts: Mapping[str, int], folder: Path) -> list[str]:
-    known: set[str] = set()
-    for part in ("noun", "verb", "adj"):
-        for line in (folder / f"index.{part}").read_text("latin-1").splitlines():
-            known.add(line.split(" ", 1)[0])
-    found = [w for w in known if w.isascii() and w.isalpha() and len(w) > 2]
-    return sorted(found, key=lambda word: (-counts[word], word))[:2000]
+        return build_lexicon(word_counts(corpus), folder)

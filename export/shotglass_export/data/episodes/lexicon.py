@@ -52,6 +52,14 @@ class Lexicon:
         found += [row[0] for forms in self.forms for row in forms.rows[split]]
         return list(dict.fromkeys(found))
 
+    def vocabulary(self) -> list[str]:
+        """What the tokenizer should have whole: inputs, their forms, class and label names."""
+        found = self.words("train") + self.words("held")
+        found += [w for f in self.forms for rows in f.rows.values() for row in rows for w in row]
+        found += self.labels["words"]["train"] + self.labels["words"]["held"]
+        found += [name for group in self.groups for name in group.classes]
+        return list(dict.fromkeys(found))
+
     def write(self, path: Path) -> None:
         path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n", "utf-8")
 
@@ -93,16 +101,6 @@ def build_lexicon(counts: Mapping[str, int], wordnet: Path) -> Lexicon:
         "invented": {"train": _unknown("train", counts), "held": _unknown("held", counts)},
     }
     return Lexicon(groups, forms, names, {"train": affixes("train"), "held": affixes("held")})
-
-
-def candidate_words(counts: Mapping[str, int], wordnet: Path) -> list[str]:
-    """All words that the tokenizer should have whole: inputs, their forms, labels, class names."""
-    lexicon = build_lexicon(counts, wordnet)
-    found = lexicon.words("train") + lexicon.words("held")
-    found += [w for f in lexicon.forms for rows in f.rows.values() for row in rows for w in row]
-    found += lexicon.labels["words"]["train"] + lexicon.labels["words"]["held"]
-    found += [name for group in lexicon.groups for name in group.classes]
-    return list(dict.fromkeys(found))
 
 
 def _unknown(split: Split, counts: Mapping[str, int]) -> list[str]:
