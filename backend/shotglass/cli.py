@@ -1,7 +1,8 @@
 """The ``shotglass`` command: serve, models, and what other packages plug in.
 
 A package adds commands through the entry-point group ``shotglass.commands``: each entry point is
-a list of click commands. Errors of our own tree are one sentence and exit code 1.
+a list of click commands. Errors of our own tree are one sentence and exit code 1, or 2 where a
+recipe is wrong.
 """
 
 from __future__ import annotations
@@ -124,13 +125,13 @@ def shapes() -> None:
         click.echo(line)
 
 
-def main() -> None:
-    """Run the command and exit: 0, 1 for an error of ours, 2 for wrong usage."""
+def main(command: click.Command = cli) -> None:
+    """Run the command and exit: 0, 1 for an error of ours, 2 for wrong usage or a wrong recipe."""
     try:
-        cli()
+        command()
     except ShotglassError as error:
         click.echo(f"Error: {error}", err=True)
-        sys.exit(1)
+        sys.exit(error.exit_code)
 
 
 def plugged_in() -> tuple[dict[str, click.Command], list[str]]:

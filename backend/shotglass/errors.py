@@ -18,6 +18,7 @@ class ShotglassError(Exception):
     code = "internal_error"
     title = "Something went wrong"
     status = 500
+    exit_code = 1  # of the command
 
     def __init__(self, detail: str, *, pointer: str = "") -> None:
         super().__init__(detail)
@@ -184,6 +185,14 @@ class RecipeInvalid(ShotglassError):
     """A training recipe has a key or value we cannot use."""
 
     code, title, status = "recipe_invalid", "The recipe cannot be used", 400
+    exit_code = 2
+
+
+class TrainingFailed(ShotglassError):
+    """A run cannot go on: another recipe, no room, a damaged checkpoint, a loss that is no number
+    any more."""
+
+    code, title, status = "training_failed", "The training cannot go on", 400
 
 
 class DataFailed(ShotglassError):

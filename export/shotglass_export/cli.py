@@ -14,6 +14,7 @@ from shotglass.errors import ImportFailed, MissingExtra
 
 from .data.command import data
 from .evaluation.command import evaluate
+from .training.command import train
 
 
 @click.command("import")
@@ -81,4 +82,4 @@ def default_wheels() -> Path:
     return Path(chosen) if chosen else Path(cache) / "wheels"
 
 
-commands: list[click.Command] = [import_model, record_runs, data, evaluate]
+commands: list[click.Command] = [import_model, record_runs, data, evaluate, train]

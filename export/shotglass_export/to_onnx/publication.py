@@ -15,10 +15,7 @@ from pathlib import Path
 
 from shotglass.errors import ImportFailed
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from ..locking import locked
 
 _LOCK = ".import.lock"
 
@@ -30,7 +27,10 @@ def publication(target: Path) -> Iterator[Path]:
     Raises ImportFailed when another import works in the same place.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _lock(target.parent):
+    busy = ImportFailed(
+        f"Another import is writing into {target.parent}; one at a time was expected: wait for it."
+    )
+    with locked(target.parent / _LOCK, busy):
         _tidy(target.parent)
         building = target.with_name(f".{target.name}.new")
         building.mkdir()
@@ -40,22 +40,6 @@ def publication(target: Path) -> Iterator[Path]:
             _exchange(building, target)
         finally:
             shutil.rmtree(building, ignore_errors=True)
-
-
-@contextmanager
-def _lock(root: Path) -> Iterator[None]:
-    """Held while importing; the system lets go of it when the process dies, however it dies."""
-    with (root / _LOCK).open("a+b") as file:
-        try:
-            if sys.platform == "win32":
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            else:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise ImportFailed(
-                f"Another import is writing into {root}; one at a time was expected: wait for it."
-            ) from error
-        yield
 
 
 def _tidy(root: Path) -> None:

@@ -1,0 +1,100 @@
+"""The loop: batch in, weights a little better out; the same for every model and objective."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn.utils import clip_grad_norm_
+
+from shotglass.errors import TrainingFailed
+
+from ..recipe import TrainingRecipe
+from .batches import Batch
+from .loss import Hidden, Nats, weighted_loss
+from .machine import Machine
+from .objective import Objective
+from .optimiser import set_rate
+from .schedule import learning_rate
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one step was. ``loss`` in nats a target, before the step; ``targets`` with weight."""
+
+    number: int  # counted from 1: steps done
+    loss: float
+    learning_rate: float
+    gradient_norm: float
+    tokens: int
+    targets: int
+    label_predictions: int
+
+
+@dataclass(frozen=True)
+class Loop:
+    """Everything a step needs. ``hidden`` and ``nats`` are the model's, perhaps compiled."""
+
+    model: nn.Module
+    hidden: Hidden
+    nats: Nats
+    optimiser: torch.optim.Optimizer
+    objective: Objective
+    batches: Callable[[int], Batch]  # by step, counted from 0
+    recipe: TrainingRecipe
+    machine: Machine
+
+    def run(self, begin: int) -> Iterator[Step]:
+        """Steps ``begin`` to the recipe's last; the caller may leave between any two."""
+        for step in range(begin, self.recipe.steps):
+            yield self.step(step)
+
+    def step(self, step: int) -> Step:
+        """One training step. Raises TrainingFailed when the loss is no number any more."""
+        batch = self.batches(step)  # the same rows whatever ran before, in every process
+        example = self.objective(batch, step)
+        weight = float(example.weights.sum()) or 1.0
+        mine = self.machine.rows(len(batch.ids))  # this process's rows of them
+
+        set_rate(self.optimiser, rate := learning_rate(self.recipe, step))
+        with self.machine.autocast(self.recipe.precision):
+            loss = weighted_loss(
+                self.hidden,
+                self.nats,
+                self._tensor(example.inputs[mine]),
+                self._tensor(example.targets[mine]),
+                self._tensor(example.weights[mine] / weight),
+            )
+        loss.backward()  # type: ignore[no-untyped-call]
+
+        gradients = [p.grad for p in self.model.parameters() if p.grad is not None]
+        self.machine.sum([*gradients, loss := loss.detach()])
+        self._check(loss, step)
+        norm = clip_grad_norm_(self.model.parameters(), self.recipe.clip)
+        self.optimiser.step()
+        self.optimiser.zero_grad()
+
+        return Step(
+            number=step + 1,
+            loss=float(loss),
+            learning_rate=rate,
+            gradient_norm=float(norm),
+            tokens=example.inputs.size,
+            targets=int((example.weights > 0).sum()),
+            label_predictions=int(batch.labels.sum()),
+        )
+
+    def _tensor(self, array: NDArray[Any]) -> Tensor:
+        return torch.from_numpy(np.ascontiguousarray(array)).to(self.machine.device)
+
+    def _check(self, loss: Tensor, step: int) -> None:
+        if not loss.isfinite():
+            raise TrainingFailed(
+                f"At step {step + 1} the loss is {float(loss)}: the checkpoint is from before; "
+                f"a learning_rate below {self.recipe.learning_rate:g} or a longer warmup may help."
+            )

@@ -1,0 +1,113 @@
+"""The machine a run finds: device, processes, compiler, and how fast it multiplies matrices."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+import torch
+import torch.distributed as dist
+from torch import Tensor
+
+from ..recipe import Precision
+
+DTYPES = {"bf16": torch.bfloat16, "fp32": torch.float32}
+
+
+@dataclass(frozen=True)
+class Machine:
+    """One process of ``processes``; torchrun's environment says which (``rank``)."""
+
+    device: torch.device
+    rank: int = 0
+    processes: int = 1
+
+    @classmethod
+    def find(cls) -> Machine:
+        """Joins the other processes if torchrun started this one: NCCL on GPUs, gloo else."""
+        processes = int(os.environ.get("WORLD_SIZE", "1"))
+        rank = int(os.environ.get("LOCAL_RANK", "0"))
+        device = torch.device("cuda", rank) if torch.cuda.is_available() else torch.device("cpu")
+        if device.type == "cuda":
+            torch.cuda.set_device(device)
+        if processes > 1:
+            dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
+            return cls(device, dist.get_rank(), processes)
+        return cls(device)
+
+    @property
+    def first(self) -> bool:
+        """Whether this process writes the files and speaks to the person."""
+        return self.rank == 0
+
+    @property
+    def description(self) -> str:
+        """ "cpu, 2 threads" or the name of the GPU, and how many processes share the work."""
+        name = (
+            torch.cuda.get_device_name(self.device)
+            if self.device.type == "cuda"
+            else f"cpu, {torch.get_num_threads()} threads"
+        )
+        return name if self.processes == 1 else f"{self.processes} x {name}"
+
+    def autocast(self, precision: Precision) -> AbstractContextManager[None]:
+        """Matrix products in bf16 over fp32 weights, or everything in fp32."""
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=precision == "bf16")
+
+    def rows(self, batch: int) -> slice:
+        """This process's part of a batch's rows."""
+        return slice(batch * self.rank // self.processes, batch * (self.rank + 1) // self.processes)
+
+    def sum(self, tensors: list[Tensor]) -> None:
+        """Of every process, in place, as one message."""
+        if self.processes == 1:
+            return
+        flat = torch.cat([tensor.flatten() for tensor in tensors])
+        dist.all_reduce(flat)
+        parts = torch.split(flat, [tensor.numel() for tensor in tensors])
+        for tensor, part in zip(tensors, parts, strict=True):
+            tensor.copy_(part.view_as(tensor))
+
+    def any(self, here: bool) -> bool:
+        """Whether it is so in one process at least."""
+        if self.processes == 1:
+            return here
+        votes = torch.tensor(float(here), device=self.device)
+        dist.all_reduce(votes)
+        return bool(votes)
+
+    def leave(self) -> None:
+        if self.processes > 1:
+            dist.destroy_process_group()
+
+
+def be_deterministic() -> None:
+    """The same bits from the same numbers: no atomic sums; tiny numbers are 0, for speed."""
+    torch.use_deterministic_algorithms(True)
+    torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
+    torch.set_flush_denormal(True)
+
+
+def can_compile(device: torch.device) -> bool:
+    """``torch.compile`` writes C++ for a CPU, and Triton's kernels for a GPU."""
+    named = os.environ.get("CXX")
+    return device.type == "cuda" or any(
+        shutil.which(name) for name in ([named] if named else ["g++", "clang++"])
+    )
+
+
+def ceiling(device: torch.device, precision: Precision, seconds: float = 1.0) -> float:
+    """FLOP/s of a 2048 x 2048 matrix product, the best of as many as fit into ``seconds``."""
+    size = 2048
+    a = torch.ones(size, size, dtype=DTYPES[precision], device=device)
+    best, end = float("inf"), time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        begin = time.perf_counter()
+        a @ a
+        if device.type == "cuda":
+            torch.cuda.synchronize()
+        best = min(best, time.perf_counter() - begin)
+    return 2 * size**3 / best

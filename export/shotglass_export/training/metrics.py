@@ -1,0 +1,51 @@
+"""``metrics.jsonl``: what happened in a run, one JSON object a line, ``kind`` first.
+
+``shotglass.runs`` documents the kinds and reads them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+METRICS = "metrics.jsonl"
+
+
+class Metrics:
+    """Appends lines to the file of a run."""
+
+    def __init__(self, run: Path) -> None:
+        self.path = run / METRICS
+        self._file = self.path.open("a", encoding="utf-8")
+
+    def write(self, kind: str, **facts: Any) -> None:
+        line = json.dumps({"kind": kind, **facts, "time": round(time.time(), 3)}, allow_nan=False)
+        self._file.write(line + "\n")
+        self._file.flush()
+
+    def sync(self) -> None:
+        """Onto the disk: before a checkpoint that counts on these lines."""
+        os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def drop_after(run: Path, step: int) -> None:
+    """Leaves out what a killed process wrote beyond its last checkpoint, and half a line."""
+    path, kept = run / METRICS, run / f".{METRICS}.new"
+    with kept.open("w", encoding="utf-8") as file:
+        file.writelines(line for line in _lines(path) if json.loads(line).get("step", 0) <= step)
+        file.flush()
+        os.fsync(file.fileno())
+    kept.replace(path)
+
+
+def _lines(path: Path) -> list[str]:
+    if not path.exists():
+        return []
+    lines = path.read_text("utf-8", errors="replace").splitlines(keepends=True)
+    return [line for line in lines if line.endswith("}\n")]

@@ -1,0 +1,187 @@
+"""From a recipe and its data to a run that goes on: begun, resumed, or taken up from another."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch.optim import Optimizer
+
+from shotglass.architecture import ModelConfig
+from shotglass.errors import RecipeInvalid
+
+from ..data.folder import DataFolder
+from ..models import Transformer, build, family_config
+from ..recipe import SPECIAL_TOKENS, Recipe
+from . import checkpoints, run_folder
+from .checkpoints import CHECKPOINT, State
+from .console import Console
+from .examination import examination
+from .loop import Loop
+from .loss import nats_of
+from .machine import Machine, be_deterministic, can_compile, ceiling
+from .material import batches, questions
+from .metrics import Metrics, drop_after
+from .objective import Objective, masked, next_token
+from .optimiser import adamw
+from .train import SAVE_SECONDS, Training
+from .work import head_flops, trunk_flops
+
+FORMAT = 1  # of metrics.jsonl
+
+
+@dataclass(frozen=True)
+class Session:
+    """One command's work on a run. ``recipe_file`` is copied into the run's folder."""
+
+    recipe: Recipe
+    recipe_file: Path
+    data: DataFolder
+    runs: Path
+    machine: Machine
+    save_seconds: float = SAVE_SECONDS
+
+    @property
+    def run(self) -> Path:
+        return self.runs / self.recipe.name
+
+    @property
+    def data_digest(self) -> str:
+        files = [(self.data.path / name).read_bytes() for name in run_folder.COPIED]
+        return hashlib.sha256(b"".join(files)).hexdigest()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """``stopped``: the signal that asked for it; None where the run is done."""
+
+    state: State
+    stopped: int | None
+
+
+def train(session: Session) -> Outcome:
+    """To the recipe's last step, from wherever the run is. Raises TrainingFailed, RecipeInvalid."""
+    be_deterministic()
+    machine = session.machine
+    with run_folder.hold(session.run) if machine.first else nullcontext():
+        state = _found(session)
+        model, optimiser = _model(session)
+        if state:
+            checkpoints.load(session.run / CHECKPOINT, model, optimiser)
+        elif session.recipe.training.start:
+            checkpoints.load(_start(session), model, optimiser)
+        machine.any(False)  # all have read before the first one writes
+        state = state or State(recipe=run_folder.plain(session.recipe), data=session.data_digest)
+        if state.step >= session.recipe.training.steps:
+            return Outcome(state, None)
+        training = _training(session, model, optimiser, state)
+        stopped = training.go_on()
+        return Outcome(training.state, stopped)
+
+
+def _found(session: Session) -> State | None:
+    """The run's state; the first process puts its folder in order before the others look."""
+    run, recipe = session.run, session.recipe
+    if session.machine.first:
+        state = run_folder.found(run, recipe, session.data_digest)
+        if state is None:
+            run_folder.begin(run, session.recipe_file, session.data.path)
+        drop_after(run, state.step if state else -1)
+    session.machine.any(False)
+    return run_folder.found(run, recipe, session.data_digest)
+
+
+def _start(session: Session) -> Path:
+    """The checkpoint that ``training.start`` names."""
+    start = session.recipe.training.start
+    folder = run_folder.checkpoint_of(start, (session.runs, session.recipe_file.parent))
+    theirs = (folder.parent / run_folder.TOKENIZER).read_bytes()
+    if theirs != (session.data.path / run_folder.TOKENIZER).read_bytes():
+        raise RecipeInvalid(
+            f"training.start = {start!r}: that run has another tokenizer; "
+            "take the same [data], or leave start out."
+        )
+    return folder
+
+
+def _model(session: Session) -> tuple[Transformer, Optimizer]:
+    torch.manual_seed(session.recipe.seed)
+    model = build(_config(session)).to(session.machine.device)
+    return model, adamw(model, session.recipe.training)
+
+
+def _config(session: Session) -> ModelConfig:
+    sizes = vars(session.recipe.model)
+    return family_config(**sizes, vocabulary=session.data.tokenizer.get_vocab_size())
+
+
+def _training(session: Session, model: Transformer, optimiser: Optimizer, state: State) -> Training:
+    recipe, machine = session.recipe, session.machine
+    compiled = recipe.training.compile and can_compile(machine.device)
+    hidden, nats = model.hidden, nats_of(model.head)
+    training = Training(
+        run=session.run,
+        recipe=recipe,
+        model=model,
+        loop=Loop(
+            model=model,
+            hidden=torch.compile(hidden, dynamic=False) if compiled else hidden,
+            nats=torch.compile(nats, dynamic=False) if compiled else nats,
+            optimiser=optimiser,
+            objective=_objective(session),
+            batches=batches(recipe, session.data),
+            recipe=recipe.training,
+            machine=machine,
+        ),
+        examination=examination(recipe, session.data, questions(recipe, session.data)),
+        state=state,
+        ceiling=ceiling(machine.device, recipe.training.precision),
+        console=Console(recipe.training.steps, speaks=machine.first),
+        metrics=Metrics(session.run),
+        save_seconds=session.save_seconds,
+    )
+    if machine.first:
+        _announce(training, compiled)
+    return training
+
+
+def _objective(session: Session) -> Objective:
+    if session.recipe.training.objective == "next-token":
+        return next_token
+    return masked(
+        seed=session.recipe.seed,
+        mask=SPECIAL_TOKENS.index("<|mask|>"),
+        vocabulary=session.data.tokenizer.get_vocab_size(),
+        specials=len(SPECIAL_TOKENS),
+    )
+
+
+def _announce(training: Training, compiled: bool) -> None:
+    """The first line of the file, or that the run goes on."""
+    recipe, config, step = training.recipe, training.model.config, training.state.step
+    if step:
+        training.metrics.write("resume", step=step)
+        training.console.say(f"{recipe.name} goes on after step {step:,}.")
+        return
+    steps, length = recipe.training.steps, recipe.training.length
+    training.metrics.write(
+        "start",
+        format=FORMAT,
+        name=recipe.name,
+        recipe=run_folder.plain(recipe),
+        parameters=config.parameters,
+        tokens_total=steps * recipe.training.batch * length,
+        steps_total=steps,
+        device=training.loop.machine.description,
+        ceiling_flops=round(training.ceiling),
+        flops_per_token=round(trunk_flops(config, length) + head_flops(config)),
+        compiled=compiled,
+        precision=recipe.training.precision,
+    )
+    training.console.say(
+        f"{recipe.name}: {config.parameters:,} parameters, {steps:,} steps of "
+        f"{recipe.training.batch} x {length} tokens, on {training.loop.machine.description}."
+    )

@@ -1,0 +1,137 @@
+"""A run in progress: what happens between two steps, from the first to the last or to a signal."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..models import Transformer
+from ..recipe import Recipe
+from . import checkpoints
+from .checkpoints import CHECKPOINT, STABLE, State
+from .console import Console
+from .examination import Examination
+from .loop import Loop, Step
+from .metrics import Metrics
+from .schedule import cooldown_begin
+from .stopping import Stopping
+from .work import head_flops, trunk_flops
+
+SAVE_SECONDS = 240.0
+LINES = 4000  # step lines of a run, about
+
+
+@dataclass
+class Training:
+    """Every process steps; the first alone looks, writes and speaks."""
+
+    run: Path
+    recipe: Recipe
+    model: Transformer
+    loop: Loop
+    examination: Examination
+    state: State
+    ceiling: float  # FLOP/s of one process's device
+    console: Console
+    metrics: Metrics
+    save_seconds: float = SAVE_SECONDS
+    _step_seconds: float = 0.0  # smoothed
+    _begun: float = field(default_factory=time.monotonic)
+    _saved: float = field(default_factory=time.monotonic)
+
+    def go_on(self) -> int | None:
+        """To the end, and None; or to where a signal asked to stop, and that signal's number."""
+        if self.state.step == 0:
+            self._examine()
+        before = self.state.seconds
+        with Stopping() as stopping:
+            for step, seconds in _timed(self.loop, self.state.step):
+                self.state = replace(
+                    self.state,
+                    step=step.number,
+                    tokens=self.state.tokens + step.tokens,
+                    label_predictions=self.state.label_predictions + step.label_predictions,
+                    seconds=before + time.monotonic() - self._begun,
+                )
+                self._tell(step, seconds)
+                stop = self.loop.machine.any(stopping.signal is not None)
+                self._look_and_save(stop)
+                if stop and step.number < self.recipe.training.steps:
+                    return stopping.signal or stopping.SIGNALS[0]
+        self._done()
+        return None
+
+    def _done(self) -> None:
+        if self.loop.machine.first:
+            facts = {"step": self.state.step, "tokens": self.state.tokens}
+            self.metrics.write("done", **facts, seconds=round(self.state.seconds, 1))
+
+    def _look_and_save(self, stop: bool) -> None:
+        step, last = self.state.step, self.state.step == self.recipe.training.steps
+        if last or step % self.recipe.probes.every == 0:
+            self._examine()
+        if step == cooldown_begin(self.recipe.training) and not last:
+            self._save(STABLE)
+        if last or stop or time.monotonic() - self._saved > self.save_seconds:
+            self._save(CHECKPOINT)
+
+    def _examine(self) -> None:
+        if not self.loop.machine.first:
+            return
+        with self.loop.machine.autocast(self.recipe.training.precision):
+            for kind, facts in self.examination.lines(self.model, self.loop.machine.device):
+                self._write(kind, **facts)
+
+    def _save(self, name: str) -> None:
+        if not self.loop.machine.first:
+            return
+        self.metrics.sync()
+        checkpoints.save(self.run / name, self.model, self.loop.optimiser, self.state)
+        self._saved = time.monotonic()
+
+    def _tell(self, step: Step, seconds: float) -> None:
+        """To the person each step, to the file as often as makes ``LINES`` lines."""
+        before = self._step_seconds or seconds
+        self._step_seconds = 0.9 * before + 0.1 * seconds
+        steps = self.recipe.training.steps
+        mfu = self._flops(step) / seconds / self.ceiling / self.loop.machine.processes
+        pace, eta = step.tokens / self._step_seconds, self._step_seconds * (steps - step.number)
+        self.console.step(step, pace, mfu, eta)
+        if step.number % max(1, steps // LINES) == 0 or step.number == steps:
+            self._write(
+                "step",
+                loss=round(step.loss, 5),
+                learning_rate=step.learning_rate,
+                gradient_norm=round(step.gradient_norm, 5),
+                tokens_per_second=round(pace, 1),
+                mfu=round(mfu, 4),
+                eta=round(eta, 1),
+            )
+
+    def _write(self, kind: str, **facts: object) -> None:
+        if self.loop.machine.first:
+            self.metrics.write(
+                kind,
+                step=self.state.step,
+                tokens=self.state.tokens,
+                label_predictions=self.state.label_predictions,
+                **facts,
+            )
+
+    def _flops(self, step: Step) -> float:
+        """Of a step: a token with no weight needs no logits."""
+        config = self.model.config
+        trunk = step.tokens * trunk_flops(config, self.recipe.training.length)
+        return trunk + step.targets * head_flops(config)
+
+
+def _timed(loop: Loop, begin: int) -> Iterator[tuple[Step, float]]:
+    """Each step and its seconds; what the caller does in between is not counted."""
+    steps = loop.run(begin)
+    while True:
+        before = time.perf_counter()
+        if (step := next(steps, None)) is None:
+            return
+        yield step, time.perf_counter() - before
