@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..progress import Report
 from .duplicates import Seen
 
+UNFIT = re.compile(r"\bnigg|\bnegress|\bhottentot|\bdarkies?\b|\bsambo\b", re.IGNORECASE)  # slurs
+
 
 @dataclass(frozen=True)
 class Corpus:
-    """Documents by source; ``dropped``: how many were copies of others."""
+    """Documents by source; ``dropped``: how many were copies of others, or unfit."""
 
     train: Mapping[str, tuple[str, ...]]
     held: Mapping[str, tuple[str, ...]]
@@ -57,7 +60,7 @@ def split_by_hash(texts: Iterable[str], held_out: float) -> tuple[list[str], lis
 def _unseen(texts: Iterable[str], seen: Seen) -> tuple[str, ...]:
     kept = []
     for text in texts:
-        if seen.is_copy(text):
+        if seen.is_copy(text) or UNFIT.search(text):
             continue
         rest = seen.without_copies(text)
         seen.remember(rest)

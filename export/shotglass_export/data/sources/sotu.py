@@ -21,8 +21,9 @@ _SPEAKER = re.compile(r"^(?:The President|THE PRESIDENT)[.:] *", re.MULTILINE)
 
 def _speech(text: str) -> str:
     text = _SPEAKER.sub("", _CALLED.sub("", _SAID_ASIDE.sub("", text)))
-    kept = [part for part in document(text).split("\n\n") if not _is_table(part)]
-    return "\n\n".join(kept)
+    text = re.sub(r"(?<=[a-z])([.?!])(?=[A-Z][a-z])", r"\1 ", document(text))  # a lost space
+    text = re.sub(r"^(?:--|[A-Z]\. |[(]?\d+[.)] )", "", text, flags=re.MULTILINE)  # lists
+    return "\n\n".join(part for part in text.split("\n\n") if not _is_table(part))
 
 
 def _is_table(paragraph: str) -> bool:

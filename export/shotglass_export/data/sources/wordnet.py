@@ -14,14 +14,19 @@ from .source import Files, Source
 
 FOLDER = "usr/share/wordnet"
 COUNTED = (5, 6, 14, 15, 17, 18, 20)  # animal artifact group location object person plant
+ENOUGH = 5  # words: a shorter example is a phrase, not a sentence
+_UNFIT = re.compile(r"\b(?:slur|offensive|obscene|vulgar|disparag|derogat|taboo)")
+_PREPOSITION = re.compile(r"(?:of|in|on|to|by|for|with|at|from|into|used|as|so) ")
 _QUOTED = re.compile(r'"([^"]+)"([^;"]*)')
 
 
 def _gloss(gloss: str) -> tuple[str, list[str]]:
     """The definition, and its examples (but no quotations of authors)."""
     definition = re.split(r'[;:,]? *"', gloss, maxsplit=1)[0]
+    definition = re.split(r"; *'|\(", re.sub(r"^\([^)]*\) *", "", definition))[0]
     examples = [text for text, author in _QUOTED.findall(gloss) if not author.strip(" ;,.")]
-    return re.sub(r"^\([^)]*\) *", "", definition).strip(" ;"), examples
+    whole = [text for text in examples if len(text.split()) >= ENOUGH]
+    return definition.strip(" ;,:"), whole
 
 
 def _sentence(text: str) -> str:
@@ -42,8 +47,10 @@ def _meaning(line: str) -> str | None:
     _, file, kind, _, word = fields.split()[:5]
     word = re.sub(r"\(\w+\)$", "", word).replace("_", " ")
     definition, examples = _gloss(plain(gloss))
-    if not examples or not re.fullmatch(r"[a-z' -]+", word) or not definition:
+    if not examples or not definition or not re.fullmatch(r"[a-z' -]+", word):
         return None  # names, numbers, and meanings too rare to have an example
+    if _UNFIT.search(gloss) or (kind in "as" and _PREPOSITION.match(definition)):
+        return None
     said = [_says(kind, int(file), word, definition), *examples]
     return " ".join(map(_sentence, said))
 
