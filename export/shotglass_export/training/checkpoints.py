@@ -14,7 +14,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,11 @@ _RNG = "torch.rng"
 
 @dataclass(frozen=True)
 class State:
-    """How far a run is. ``recipe`` as plain JSON; ``data`` the digest of what it trains on."""
+    """How far a run is. ``recipe`` as plain JSON; ``data`` the digest of what it trains on.
+
+    ``architecture`` is the model's ModelConfig as JSON, by which the run is published without
+    torch; ``commit`` the one of this code, None outside a checkout.
+    """
 
     recipe: Mapping[str, Any]
     data: str
@@ -44,6 +48,8 @@ class State:
     label_predictions: int = 0
     seconds: float = 0.0
     optimiser_steps: int = 0  # more than ``step`` where the run took another one up
+    architecture: Mapping[str, Any] = field(default_factory=dict)
+    commit: str | None = None
     format: int = FORMAT
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -18,6 +18,7 @@ from ..models import Transformer, build, family_config
 from ..recipe import SPECIAL_TOKENS, Recipe
 from . import checkpoints, run_folder
 from .checkpoints import CHECKPOINT, State
+from .commit import commit
 from .console import Console
 from .examination import examination
 from .loop import Loop
@@ -75,6 +76,7 @@ def train(session: Session) -> Outcome:
             checkpoints.load(_start(session), model, optimiser)
         machine.any(False)  # all have read before the first one writes
         state = state or State(recipe=run_folder.plain(session.recipe), data=session.data_digest)
+        state = replace(state, architecture=model.config.to_json(), commit=commit())
         if state.step >= session.recipe.training.steps:
             return Outcome(state, None)
         training = _training(session, model, optimiser, state)
