@@ -20,6 +20,7 @@ NOUN_FILES = (
     "event", "feeling", "food", "group", "location", "motive", "object", "person", "phenomenon",
     "plant", "possession", "process", "quantity", "relation", "shape", "state", "substance", "time",
 )  # fmt: skip
+PARTS = {"1": "noun", "2": "verb", "3": "adj", "4": "adv", "5": "adj"}  # a sense key's first digit
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,20 @@ def nouns(path: Path) -> Mapping[str, Noun]:
     for fields in _records(path / "index.noun"):
         word, senses = fields[0], fields[-int(fields[2]) :]
         found[word] = Noun(word, tuple(kinds[offset] for offset in senses), counts[word])
+    return found
+
+
+def uses(path: Path) -> Mapping[str, Counter[str]]:
+    """Of each lemma, how often it is what in WordNet's tagged texts: a part of speech ("verb"), and
+    a kind of noun ("noun.animal") as well."""
+    found: dict[str, Counter[str]] = {}
+    for line in (path / "cntlist.rev").read_text("latin-1").splitlines():
+        sense_key, _, count = line.split()
+        lemma, _, sense = sense_key.partition("%")
+        part, file = PARTS[sense[0]], int(sense[2:4])
+        found.setdefault(lemma, Counter())[part] += int(count)
+        if part == "noun":
+            found[lemma][f"noun.{NOUN_FILES[file - FIRST_NOUN_FILE]}"] += int(count)
     return found
 
 

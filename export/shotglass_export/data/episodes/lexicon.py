@@ -11,6 +11,7 @@ from typing import Any
 from . import words
 from .names import affixes, invented_names
 from .splitting import Split, divided, split_of
+from .words import Words
 
 FORMAT = 1
 Sides = Mapping[Split, list[Any]]
@@ -79,16 +80,17 @@ def build_lexicon(counts: Mapping[str, int], wordnet: Path) -> Lexicon:
 
     Raises MissingExtra without lemminflect.
     """
-    kinds = words.kinds(counts, wordnet)
+    found = Words.read(counts, wordnet)
+    kinds = found.kinds()
     new = {kind: kinds[kind] for kind in words.HELD_OUT_KINDS}
-    degrees = list(words.inflections(counts, wordnet, "adj"))
-    kept = {word for found in new.values() for word in found} | {row[0] for row in degrees}
+    degrees = list(found.inflections("adj"))
+    kept = {word for nouns in new.values() for word in nouns} | {row[0] for row in degrees}
     groups = (
         _group("kind", {kind: kinds[kind] for kind in words.TRAINED_KINDS}, kept),
-        Group("new kind", True, {kind: _held(found) for kind, found in new.items()}),
-        _group("part of speech", words.speech(counts, wordnet), kept),
+        Group("new kind", True, {kind: _held(nouns) for kind, nouns in new.items()}),
+        _group("part of speech", found.speech(), kept),
     )
-    verbs = [row for row in words.inflections(counts, wordnet, "verb") if row[0] not in kept]
+    verbs = [row for row in found.inflections("verb") if row[0] not in kept]
     forms = (
         Forms("verb", False, tuple(words.VERB_TAGS), _rows(verbs)),
         Forms("degree", True, tuple(words.ADJECTIVE_TAGS), _held(degrees)),
@@ -97,7 +99,7 @@ def build_lexicon(counts: Mapping[str, int], wordnet: Path) -> Lexicon:
     taken = {word for side in sides for word in side["train"] + side["held"]}
     taken |= {w for f in forms for rows in f.rows.values() for row in rows for w in row}
     names: dict[str, Sides] = {
-        "words": divided(_label_words(counts, wordnet, taken)),
+        "words": divided(found.labels(taken, MOST_LABEL_WORDS)),
         "invented": {"train": _unknown("train", counts), "held": _unknown("held", counts)},
     }
     return Lexicon(groups, forms, names, {"train": affixes("train"), "held": affixes("held")})
@@ -124,12 +126,3 @@ def _rows(rows: Sequence[tuple[str, ...]]) -> Sides:
 def _held(found: Sequence[Any]) -> Sides:
     rows = [list(item) if isinstance(item, tuple) else item for item in found]
     return {"train": [], "held": rows}
-
-
-def _label_words(counts: Mapping[str, int], wordnet: Path, taken: set[str]) -> list[str]:
-    """Ordinary short words that are no input anywhere, to serve as names of classes."""
-    from .. import wordnet as reader
-
-    found = {w for part in ("noun", "adj", "verb") for w in reader.lemmas(wordnet, part)}
-    free = [w for w in found - taken if words.usable(w, counts) and len(w) <= 7]
-    return words.most_frequent(free, counts, MOST_LABEL_WORDS)

@@ -5,64 +5,111 @@ From WordNet and lemminflect's dictionary; only what the corpus has often enough
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from .. import wordnet
 from ..english import forms
 
-LEAST_OFTEN = 12  # occurrences in the corpus
+LEAST_OFTEN = 6  # occurrences in the corpus
 MOST_WORDS = 160  # of a class
 TRAINED_KINDS = ("animal", "person", "artifact", "body", "location", "time", "communication", "act")
 HELD_OUT_KINDS = ("food", "plant", "feeling", "substance")
 VERB_TAGS = {"past": "VBD", "ing": "VBG", "third": "VBZ"}
 ADJECTIVE_TAGS = {"comparative": "JJR", "superlative": "JJS"}
+SPEECH = {"noun": "noun", "verb": "verb", "adj": "adjective", "adv": "adverb"}
+FUNCTION_WORDS = frozenset(  # WordNet has senses of these that no one thinks of
+    "all another any both can each either every few have less many may more most much must nor "  # noqa: SIM905
+    "not one other own same shall some such than that the thing two three who whom will".split()
+)
+
+LABEL_LETTERS = 7  # at most
 
 Counts = Mapping[str, int]
+Uses = Mapping[str, Mapping[str, int]]
 
 
-def kinds(counts: Counts, files: Path) -> dict[str, list[str]]:
-    """Nouns whose first sense, and most of all senses, are of one kind; the most frequent first."""
-    found: dict[str, list[str]] = {kind: [] for kind in TRAINED_KINDS + HELD_OUT_KINDS}
-    for word, noun in wordnet.nouns(files).items():
-        kind = noun.kinds[0]
-        clear = 3 * noun.kinds.count(kind) > 2 * len(noun.kinds)
-        if kind in found and clear and usable(word, counts):
-            found[kind].append(word)
-    return {kind: most_frequent(words, counts) for kind, words in found.items()}
+@dataclass(frozen=True)
+class Words:
+    """``counts``: occurrences in the corpus. ``uses``: of each lemma, as what part of speech."""
 
+    counts: Counts
+    uses: Uses
+    files: Path  # WordNet's
 
-def speech(counts: Counts, files: Path) -> dict[str, list[str]]:
-    """Words that are one part of speech only."""
-    owners: dict[str, list[str]] = {}
-    for part in ("noun", "verb", "adj", "adv"):
-        for word in wordnet.lemmas(files, part):
-            owners.setdefault(word, []).append(part)
-    names = {"noun": "noun", "verb": "verb", "adj": "adjective", "adv": "adverb"}
-    found: dict[str, list[str]] = {name: [] for name in names.values()}
-    for word, parts in owners.items():
-        if len(parts) == 1 and usable(word, counts):
-            found[names[parts[0]]].append(word)
-    return {name: most_frequent(words, counts) for name, words in found.items()}
+    @classmethod
+    def read(cls, counts: Counts, files: Path) -> Words:
+        return cls(counts, wordnet.uses(files), files)
 
+    def kinds(self) -> dict[str, list[str]]:
+        """Nouns whose first sense, and most of all senses, are of one kind."""
+        found: dict[str, list[str]] = {kind: [] for kind in TRAINED_KINDS + HELD_OUT_KINDS}
+        for word, noun in wordnet.nouns(self.files).items():
+            kind = self._kind(noun)
+            if kind in found and self.mostly(word, "noun"):
+                found[kind].append(word)
+        return {kind: self.most_frequent(words) for kind, words in found.items()}
 
-def inflections(counts: Counts, files: Path, part: str) -> Iterator[tuple[str, ...]]:
-    """(lemma, form, ...) of verbs ("verb") or adjectives ("adj"), all different."""
-    tags = VERB_TAGS if part == "verb" else ADJECTIVE_TAGS
-    known = [word for word in wordnet.lemmas(files, part) if usable(word, counts)]
-    for lemma in most_frequent(known, counts):
-        row = (lemma, *(_form(lemma, tag) for tag in tags.values()))
-        if all(row) and len(set(row)) == len(row) and min(counts.get(w, 0) for w in row) >= 3:
-            yield row
+    def speech(self) -> dict[str, list[str]]:
+        """Words that are one part of speech only."""
+        only = {word: min(parts) for word, parts in self._parts.items() if len(parts) == 1}
+        return {
+            name: self.most_frequent([w for w in only if only[w] == part and self.mostly(w, part)])
+            for part, name in SPEECH.items()
+        }
 
+    def inflections(self, part: str) -> Iterator[tuple[str, ...]]:
+        """(lemma, form, ...) of verbs ("verb") or adjectives ("adj"), all different and known."""
+        tags = VERB_TAGS if part == "verb" else ADJECTIVE_TAGS
+        known = [word for word in wordnet.lemmas(self.files, part) if self.mostly(word, part)]
+        for lemma in self.most_frequent(known):
+            row = (lemma, *(_form(lemma, tag) for tag in tags.values()))
+            if all(row) and len(set(row)) == len(row) and min(map(self._count, row)) >= 2:
+                yield row
 
-def usable(word: str, counts: Counts) -> bool:
-    plain = word.isascii() and word.isalpha() and len(word) > 2
-    return plain and counts.get(word, 0) >= LEAST_OFTEN
+    def labels(self, taken: Container[str], most: int) -> list[str]:
+        """Ordinary short nouns and adjectives that are no input anywhere, to name classes by."""
+        found = {w for part in ("noun", "adj") for w in wordnet.lemmas(self.files, part)}
+        free = [w for w in found if w not in taken and len(w) <= LABEL_LETTERS]
+        return self.most_frequent(
+            [w for w in free if self.mostly(w, "noun") or self.mostly(w, "adj")], most
+        )
 
+    def _kind(self, noun: wordnet.Noun) -> str:
+        """What it is in most of its tagged uses; of a noun without any, what it is in every sense.
+        Else empty."""
+        uses = self.uses.get(noun.word, {})
+        kind = max(set(noun.kinds), key=lambda kind: (uses.get(f"noun.{kind}", 0), kind))
+        if uses.get("noun", 0):
+            return kind if 10 * uses.get(f"noun.{kind}", 0) >= 7 * uses["noun"] else ""
+        return kind if len(set(noun.kinds)) == 1 else ""
 
-def most_frequent(words: list[str], counts: Counts, most: int = MOST_WORDS) -> list[str]:
-    return sorted(words, key=lambda word: (-counts[word], word))[:most]
+    def mostly(self, word: str, part: str) -> bool:
+        """A plain word the corpus has often enough, and this part of speech more than all else."""
+        plain = word.isascii() and word.isalpha() and len(word) > 2 and word not in FUNCTION_WORDS
+        if not plain or self._count(word) < LEAST_OFTEN:
+            return False
+        uses = self.uses.get(word, {})
+        if not uses:
+            return self._parts.get(word) == {part}
+        return 2 * uses.get(part, 0) > sum(uses.get(other, 0) for other in SPEECH)
+
+    def most_frequent(self, words: list[str], most: int = MOST_WORDS) -> list[str]:
+        return sorted(words, key=lambda word: (-self._count(word), word))[:most]
+
+    @cached_property
+    def _parts(self) -> Mapping[str, set[str]]:
+        """Which parts of speech a word can be."""
+        owners: dict[str, set[str]] = {}
+        for part in SPEECH:
+            for word in wordnet.lemmas(self.files, part):
+                owners.setdefault(word, set()).add(part)
+        return owners
+
+    def _count(self, word: str) -> int:
+        return self.counts.get(word, 0)
 
 
 def _form(lemma: str, tag: str) -> str:
