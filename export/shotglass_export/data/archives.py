@@ -27,8 +27,9 @@ def members(path: Path) -> Mapping[str, bytes]:
     except KeyError as error:
         raise DataFailed(f"{path.name} is no kind of package that is known here.") from error
     except (zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error, EOFError) as error:
+        reason = (str(error).splitlines() or ["it ends too early"])[0].rstrip(":.")
         raise DataFailed(
-            f"{path} is not a whole package ({error}): delete it and build again."
+            f"{path} is not a whole package ({reason}): delete it and build again."
         ) from error
 
 

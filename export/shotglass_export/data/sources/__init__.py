@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import austen, brown, countries, gutenberg, sotu, web_bible, wordnet
+from . import austen, brown, countries, devil, gutenberg, jargon, sotu, web_bible, wordnet
 from .source import Source
 
 SOURCES: Mapping[str, Source] = {
     source.name: source
-    for module in (gutenberg, austen, sotu, web_bible, countries, wordnet, brown)
+    for module in (gutenberg, austen, sotu, web_bible, countries, wordnet, jargon, devil, brown)
     for source in module.SOURCES
 }

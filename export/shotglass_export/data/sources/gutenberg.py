@@ -42,11 +42,12 @@ def _stories(text: str) -> str:
 
 
 def _double_quoted(text: str) -> str:
-    """Alice's speech is in single quotes; everybody else's in double ones."""
-    text = re.sub(
-        r"(?<![A-Za-z0-9])'(?=[A-Z(_]|[a-z]+[ ,!?.;:-])(?!(?:tis|twas|em|til)\b)", '"', text
-    )
-    return re.sub(r"(?<=[,.!?;:)_-])'(?![a-z])", '"', text)
+    """Alice's speech is in single quotes and what is quoted in it in double ones: the other way."""
+    text = text.replace('"', "\0")
+    text = re.sub(r"(?<![A-Za-z0-9])'(?=[\w(\0]|--\w)(?!(?:tis|twas|em|til)\b)", '"', text)
+    text = re.sub(r"(?<=[,.!?;:)_\0-])'(?![a-z])|'(?=; and)", '"', text)
+    text = re.sub(r"(\"[^\"'\n]{1,60})'(?!\w)", r'\1"', text)  # "DRINK ME'
+    return text.replace("\0", "'")
 
 
 def _without_mocking(text: str) -> str:

@@ -1,0 +1,51 @@
+"""The Jargon File from Debian's jargon-text: what hackers' words mean, one document an entry."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+
+from ..packages import Package
+from ..prose import document
+from .source import Files, Source
+
+FILE = "usr/share/doc/jargon-text/jargon.txt.gz"
+SHORTEST = 200  # characters: shorter entries only point to others
+_ENTRY = re.compile(r"^ {3}:([^:\n]+):", re.MULTILINE)
+_ASIDE = re.compile(r"\A[^\n]*\n|^ *\[[^\]]*\]\s*$|\[\d+\]", re.MULTILINE)  # n., origin, a note
+_POINTER = re.compile(r"(?:See|Compare|Cf\.|Contrast)(?: also)? \{[^.]*\.|\([^()]*\{[^()]*\)")
+_COARSE = re.compile(r"\b(?:fuck|shit|cunt|porn|sex|penis|vagina|masturbat|whore|bitch)", re.I)
+
+
+def _entries(text: str) -> Iterator[tuple[str, str]]:
+    glossary = text[text.rindex("\nGlossary\n") : text.rindex("Appendix A.")]
+    pieces = _ENTRY.split(glossary)
+    yield from zip(pieces[1::2], pieces[2::2], strict=True)
+
+
+def _entry(word: str, text: str) -> str:
+    text = _POINTER.sub("", _ASIDE.sub("", text)).translate({ord("{"): None, ord("}"): None})
+    told = document(re.sub(r"^ *\d+\. ", "", text, flags=re.MULTILINE))
+    told = re.sub(r"^(?:\[[^\]]*\] |(?:n|v|vt|vi|adj|adv|prov|excl)\. )+", "", told, flags=re.M)
+    return f"{word[0].upper()}{word[1:]}: {told}" if told else ""
+
+
+def read(files: Files) -> Iterator[str]:
+    text = gzip.decompress(files[FILE]).decode("utf-8")
+    for word, told in _entries(text):
+        entry = _entry(word, told)
+        if len(entry) >= SHORTEST and not _COARSE.search(entry):
+            yield entry
+
+
+SOURCES = (
+    Source(
+        "jargon",
+        Package("apt", "jargon-text"),
+        "public domain",
+        True,
+        "The Jargon File 4.4.7, edited by Eric S. Raymond",
+        read,
+    ),
+)
