@@ -36,7 +36,7 @@ bench: .make/dev model
 
 # Half an hour; a run that was cut off goes on where it was. The record and the README's table.
 verdicts: .make/runtime model
-	nice -n 10 $(BIN)/shotglass evaluate --model $(MODEL) --out web/src/gallery/verdicts.json --readme README.md
+	nice -n 10 $(BIN)/shotglass evaluate --gallery $(MODEL) --out web/src/gallery/verdicts.json --readme README.md
 
 items: .make/dev .make/wordnet
 	$(BIN)/shotglass data gallery

@@ -7,7 +7,9 @@ held-out words under held-out label names after 8 examples, and asks for everyth
   chance, is 15 points or more;
 - **gold over shuffled**: right choices after the true examples minus right choices after the same
   examples with their answers shuffled among them, query by query, is 15 points or more at the lower
-  end of its interval (paired bootstrap): what only the form can teach survives shuffling;
+  end of its interval (paired bootstrap): what only the form can teach survives shuffling. Where one
+  rule gives every answer, shuffling would leave the rule to be seen; there each answer is drawn
+  anew from those that its example could have had;
 - **over each baseline**: right choices minus the baseline's, query by query, has an interval that
   lies above 0, for the majority among the examples, the last example's answer, the answer of the
   nearest example by the model's own input embeddings, and a 5-gram with a cache of the prompt.
@@ -26,13 +28,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from .intervals import LEVEL, Interval, wilson
 from .paired import paired_difference
 
 K = 8
-SPLIT = "held-both"
+SPLIT: Final = "held-both"
 POINTS = 0.15
 QUERIES = 1000
 BASELINES = ("majority", "copy-last", "nearest", "five-gram-cache")

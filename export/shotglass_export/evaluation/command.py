@@ -1,26 +1,48 @@
-"""``shotglass evaluate``: measure the gallery's tasks and record the verdicts."""
+"""``shotglass evaluate``: what examples teach a model, on episodes or on the gallery's tasks."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from shotglass.engine import Library, default_roots
 
 from ..data.entries import GALLERY, IDS
+from .house.command import evaluate_house
 from .record import write_record
 from .run import evaluate as run
 from .table import put_into, render_table
 
+FLAG = "--gallery"
+
+
+class _Either(click.Command):
+    """One name for two commands: with the flag, wherever it stands, the other one is meant."""
+
+    def __init__(self, name: str, usual: click.Command, flagged: click.Command) -> None:
+        super().__init__(name, help=usual.help, short_help=usual.short_help)
+        self._usual, self._flagged = usual, flagged
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> click.Context:
+        chosen = self._flagged if FLAG in args else self._usual
+        return chosen.make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        return ctx.command.invoke(ctx)
+
 
 @click.command()
-@click.option("--model", default="smollm2-135m", show_default=True, help="The model to measure.")
+@click.option(FLAG, is_flag=True, required=True, help="On the gallery's tasks.")
+@click.argument("model", default="smollm2-135m")
 @click.option("--models", type=click.Path(path_type=Path), help="The folder of model folders.")
 @click.option("--task", "tasks", multiple=True, help="One task of the gallery; all if left out.")
 @click.option("--limit", type=click.IntRange(min=2), help="Only so many items a task.")
 @click.option(
-    "--gallery", type=click.Path(path_type=Path), default=GALLERY, help="The folder of the tasks."
+    "--tasks-in", type=click.Path(path_type=Path), default=GALLERY, help="The folder of the tasks."
 )
 @click.option(
     "--readings",
@@ -31,25 +53,32 @@ from .table import put_into, render_table
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Write the record here, as JSON.")
 @click.option("--readme", type=click.Path(path_type=Path), help="Put the table into this file.")
-def evaluate(
+def evaluate_gallery(
+    gallery: bool,
     model: str,
     models: Path | None,
     tasks: tuple[str, ...],
     limit: int | None,
-    gallery: Path,
+    tasks_in: Path,
     readings: Path,
     out: Path | None,
     readme: Path | None,
 ) -> None:
-    """Measure what examples teach a model on the gallery's tasks, and print the table."""
+    """Measure what examples teach MODEL on the gallery's tasks, and print the table.
+
+    MODEL is smollm2-135m if left out.
+    """
     from ..terminal import progress  # needs the extra's package; other commands need not
 
     library = Library((models,) if models else default_roots())
     with progress() as report:
-        data = run(library, model, gallery, tasks or IDS, readings, report, limit=limit)
+        data = run(library, model, tasks_in, tasks or IDS, readings, report, limit=limit)
     if out:
         write_record(data, out)
     table = render_table(data)
     if readme:
         put_into(readme, table)
     click.echo(table)
+
+
+evaluate = _Either("evaluate", evaluate_house, evaluate_gallery)

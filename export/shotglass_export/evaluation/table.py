@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ def render_table(data: Mapping[str, Any]) -> str:
         [
             _origin(data),
             "",
-            *_table(["task", "examples of", "n", *sides, "verdict"], _short(data)),
+            *markdown(["task", "examples of", "n", *sides, "verdict"], _short(data)),
             "",
             f"{data['shots']} {data['rule']}",
             "",
@@ -31,7 +31,7 @@ def render_table(data: Mapping[str, Any]) -> str:
             "Form: mean mass on all labels. Choice: the expected label's mean share of it. Right: "
             "how often that share is the largest.",
             "",
-            *_table(["task", "examples of", "n", "percent", *ks], _long(data)),
+            *markdown(["task", "examples of", "n", "percent", *ks], _long(data)),
             "",
             "</details>",
         ]
@@ -49,14 +49,14 @@ def _origin(data: Mapping[str, Any]) -> str:
 def _short(data: Mapping[str, Any]) -> Iterator[list[str]]:
     for task, one in _sets(data):
         ends = (one["by_k"][0], one["by_k"][-1])
-        cells = [_cell(at[measure]) for measure in ("form", "right") for at in ends]
+        cells = [cell(at[measure]) for measure in ("form", "right") for at in ends]
         yield [task["id"], one["set"], str(task["n"]), *cells, f"**{one['verdict']}**"]
 
 
 def _long(data: Mapping[str, Any]) -> Iterator[list[str]]:
     for task, one in _sets(data):
         for measure in MEASURES:
-            cells = [_cell(at[measure]) for at in one["by_k"]]
+            cells = [cell(at[measure]) for at in one["by_k"]]
             yield [task["id"], one["set"], str(task["n"]), measure, *cells]
 
 
@@ -66,12 +66,14 @@ def _sets(data: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[
             yield task, one
 
 
-def _cell(triple: Sequence[float]) -> str:
+def cell(triple: Sequence[float]) -> str:
+    """72.5 [65.9, 78.2]: percent and its interval."""
     value, low, high = (f"{100 * part:.1f}" for part in triple)
     return f"{value} [{low}, {high}]"
 
 
-def _table(head: Sequence[str], rows: Iterator[list[str]]) -> list[str]:
+def markdown(head: Sequence[str], rows: Iterable[list[str]]) -> list[str]:
+    """A table's lines."""
     return [_line(head), _line(["---"] * len(head)), *map(_line, rows)]
 
 

@@ -83,7 +83,7 @@ def _judge_set(task: Task, readings: Readings, name: str) -> SetVerdict:
     first, last = lanes[0], lanes[-1]
     evidence = Evidence(first.form, last.form, first.right, last.right, 1 / labels)
     gain = Gain(
-        _triple(evidence.form_gain), _triple(evidence.right_gain), evidence.gained, evidence.lost,
+        triple(evidence.form_gain), triple(evidence.right_gain), evidence.gained, evidence.lost,
         float(f"{evidence.p:.2g}"),
     )  # fmt: skip
     by_k = tuple(_at_k(k, lane) for k, lane in zip(KS, lanes, strict=True))
@@ -109,9 +109,10 @@ def _wins(parts: Sequence[float], place: int) -> bool:
 def _at_k(k: int, lane: _Lane) -> AtK:
     count = sum(lane.right)
     form, choice = mean_interval(lane.form), mean_interval(lane.choice)
-    return AtK(k, _triple(form), _triple(choice), _triple(wilson(count, len(lane.right))), count)
+    return AtK(k, triple(form), triple(choice), triple(wilson(count, len(lane.right))), count)
 
 
-def _triple(interval: Interval) -> Triple:
+def triple(interval: Interval) -> Triple:
+    """Rounded for a file that ships."""
     value, low, high = (round(x, DIGITS) for x in (interval.value, interval.low, interval.high))
     return value, low, high

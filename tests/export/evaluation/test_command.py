@@ -1,4 +1,4 @@
-"""``shotglass evaluate`` on a tiny model and a small gallery, and the record that ships."""
+"""``shotglass evaluate --gallery`` on a tiny model and small gallery; the record that ships."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def where(tmp_path: Path) -> list[object]:
     gallery = write_small_gallery(tmp_path / "gallery")
     kept = tmp_path / "kept.jsonl"
     return [
-        "--models", tmp_path / "models", "--model", "tiny", "--task", "small",
-        "--gallery", gallery, "--readings", kept,
+        "--gallery", "tiny", "--models", tmp_path / "models", "--task", "small",
+        "--tasks-in", gallery, "--readings", kept,
     ]  # fmt: skip
 
 

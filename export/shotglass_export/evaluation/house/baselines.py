@@ -1,0 +1,84 @@
+"""Baselines: answers that take no learning from examples. Each scores the labels of one query.
+
+Ties are shared out: one of two best labels is worth half a right answer, so that no baseline is
+weakened by an arbitrary choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shotglass.engine.encoded_labels import EncodedLabels
+from shotglass.text import Tokenizer
+
+from ...data.episodes import Question, render
+
+Baseline = Callable[[Question, int], Sequence[float]]  # (question, k) -> a score a label
+Embed = Callable[[str], NDArray[np.float64]]  # a text -> (D,)
+SAME = 1e-9  # scores closer than this are a tie
+
+
+class LanguageModel(Protocol):
+    """Anything that says how probable tokens are after others, as the n-gram models do."""
+
+    def logprob(self, context: Sequence[int], continuation: Sequence[int]) -> float:
+        """Nats of all of ``continuation``."""
+
+
+def credit(scores: Sequence[float], answer: int) -> float:
+    """1 when the answer's score is the best alone, 1/t when t labels share the best, else 0.
+
+    >>> credit([2.0, 2.0, 1.0], 0)
+    0.5
+    """
+    best = max(scores)
+    winners = [place for place, score in enumerate(scores) if best - score < SAME]
+    return 1 / len(winners) if answer in winners else 0.0
+
+
+def majority(question: Question, k: int) -> Sequence[float]:
+    """How often each label was an example's answer, as text: outputs of a rule never are."""
+    outputs = [shot.output for shot in question.shots[:k]]
+    return [float(outputs.count(label)) for label in question.labels]
+
+
+def copy_last(question: Question, k: int) -> Sequence[float]:
+    """The last example's answer; nothing in particular where there is none."""
+    last = question.shots[k - 1].output if k else ""
+    return [float(label == last) for label in question.labels]
+
+
+def nearest(embed: Embed) -> Baseline:
+    """The answer of the example whose input is most like the query's, by the cosine of what
+    ``embed`` makes of them; of several equally near ones, each."""
+
+    def score(question: Question, k: int) -> Sequence[float]:
+        if k == 0:
+            return [0.0] * len(question.labels)
+        query = _unit(embed(question.query.input))
+        likeness = [float(query @ _unit(embed(s.input))) for s in question.shots[:k]]
+        near = [s.output for s, x in zip(question.shots, likeness, strict=False)
+                if max(likeness) - x < SAME]  # fmt: skip
+        return [float(near.count(label)) for label in question.labels]
+
+    return score
+
+
+def language_model(model: LanguageModel, tokenizer: Tokenizer) -> Baseline:
+    """How probable each label is after the very prompt that the model is given."""
+
+    def score(question: Question, k: int) -> Sequence[float]:
+        prompt = render(question, k)
+        ids = tokenizer.encode(prompt)
+        labels = EncodedLabels.after(tokenizer, prompt, ids, question.labels)
+        return [model.logprob(ids, label) for label in labels.ids]
+
+    return score
+
+
+def _unit(vector: NDArray[np.float64]) -> NDArray[np.float64]:
+    return vector / max(float(np.linalg.norm(vector)), 1e-12)

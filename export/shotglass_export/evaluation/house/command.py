@@ -1,0 +1,109 @@
+"""``shotglass evaluate MODEL``: whether a model learns from examples, by the rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from shotglass.engine import Library, default_roots
+from shotglass.errors import DataFailed, MissingExtra
+from shotglass.icl.claim import QUERIES
+
+from ...data.episodes.families import FAMILIES
+from ..record import write_record
+
+PEER_QUERIES = 200
+
+
+@click.command()
+@click.argument("model")
+@click.option("--models", type=click.Path(path_type=Path), help="The folder of model folders.")
+@click.option(
+    "--data", type=click.Path(path_type=Path), help="The data folder to draw questions from."
+)
+@click.option(
+    "--family", "families", multiple=True, type=click.Choice(FAMILIES), help="One family of tasks."
+)
+@click.option(
+    "--queries",
+    type=click.IntRange(min=2),
+    default=QUERIES,
+    show_default=True,
+    help="Queries a cell; with fewer than the default nothing is judged.",
+)
+@click.option("--twin", "twins", multiple=True, help="The same model trained without examples.")
+@click.option("--peer", "peers", multiple=True, help="Another model, asked the same.")
+@click.option(
+    "--peer-queries",
+    type=click.IntRange(min=2),
+    default=PEER_QUERIES,
+    show_default=True,
+    help="Queries a family for each peer.",
+)
+@click.option(
+    "--answers",
+    type=click.Path(path_type=Path),
+    default=Path("runs/answers"),
+    show_default=True,
+    help="The folder where answers are kept, to go on from.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Write the record here, as JSON.")
+@click.option("--write", is_flag=True, help="Put the record into the model's folder.")
+def evaluate_house(
+    model: str,
+    models: Path | None,
+    data: Path | None,
+    families: tuple[str, ...],
+    queries: int,
+    twins: tuple[str, ...],
+    peers: tuple[str, ...],
+    peer_queries: int,
+    answers: Path,
+    out: Path | None,
+    write: bool,
+) -> None:
+    """Measure whether MODEL learns from examples, and how well it predicts text; print the tables.
+
+    Questions come from a data folder (shotglass data build). With --gallery: what examples teach
+    it on the gallery's tasks (shotglass evaluate --gallery --help).
+    """
+    try:
+        from ...terminal import progress
+        from .run import Other, Plan, evaluate
+    except ModuleNotFoundError as error:
+        raise MissingExtra(
+            f"Evaluating needs the package {error.name}; "
+            "install it with: pip install 'shotglass[export]'"
+        ) from error
+    from ...data.folder import DataFolder
+    from .table import render_record
+    from .writing import write_into
+
+    library = Library((models,) if models else default_roots())
+    others = [Other("twin", id, queries) for id in twins]
+    others += [Other("peer", id, peer_queries) for id in peers]
+    chosen = tuple(family for family in FAMILIES if family in families) or FAMILIES
+    plan = Plan(chosen, queries, others=tuple(others))
+    folder = DataFolder.open(data or _only_data())
+    with progress() as report:
+        told = evaluate(library, model, folder, plan, answers, report)
+    if out:
+        write_record(told, out)
+    if write:
+        write_into(library.folder(model), told)
+    click.echo(render_record(told))
+
+
+def _only_data() -> Path:
+    """The one data folder with a lexicon. Raises DataFailed where there are others, or none."""
+    from ...data.folder import data_root
+
+    found = sorted(path.parent for path in data_root().glob("*/lexicon.json"))
+    if len(found) == 1:
+        return found[0]
+    which = ", ".join(path.name for path in found) or "none"
+    raise DataFailed(
+        f"Data folders with words for questions in {data_root()}: {which}; one was expected: name "
+        "it with --data, or build one with shotglass data build RECIPE."
+    )

@@ -1,0 +1,135 @@
+"""From what a model said to figures: one family of tasks, by split, with controls and verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from shotglass.icl import Claim, Trial, claim_on, mean_interval, paired_difference, wilson
+from shotglass.icl.claim import SPLIT, K
+
+from ...data.episodes import Question
+from ..verdicts import Triple, triple
+from .asker import Asker
+from .asking import KS, Asking, Questions
+from .baselines import Baseline, credit
+from .controls import Control, next_class
+from .figures import (
+    AtK,
+    BaselineFigures,
+    BesideFamily,
+    Cell,
+    ConditionFigures,
+    ControlFigures,
+    FamilyFigures,
+    Verdict,
+)
+from .lane import Lane
+from .saying import said_right
+
+Credits = Mapping[str, Sequence[float]]  # baseline -> per query
+
+
+def judge_family(
+    asker: Asker,
+    asking: Asking,
+    baselines: Mapping[str, Baseline],
+    families: int,
+    said: int,
+) -> FamilyFigures:
+    """``families`` are judged together; ``said`` queries are also answered in greedy text."""
+    cells = tuple(
+        _cell(asker, asking, split, questions, said if split == SPLIT else 0)
+        for split, questions in asking.by_split.items()
+    )
+    credits = {name: _credits(score, asking.judged) for name, score in baselines.items()}
+    gold = asker.read(asking.judged, [K], "")[K]
+    against = {name: lane for name, lane in _control_lanes(asker, asking) if lane}
+    ways = [len(question.labels) for question in asking.judged]
+    return FamilyFigures(
+        asking.family,
+        (min(ways), max(ways)),
+        round(asking.chance, 4),
+        cells,
+        tuple(_control(name, asking, gold, lane) for name, lane in against.items() if gold),
+        tuple(_baseline(name, gold, credits[name]) for name in credits if gold),
+        _verdict(asking.chance, gold, against.get("shuffled"), credits, families),
+    )
+
+
+def beside_family(asker: Asker, other: Asker, asking: Asking, n: int) -> BesideFamily:
+    """What ``other`` makes of the first ``n`` of the questions that the rule looks at."""
+    questions = asking.judged[:n]
+    theirs = other.read(questions, KS, f"{asking.family}, {SPLIT}")
+    invented = asking.controls.get("invented", ())[:n]
+    lane = other.read(invented, [K], f"{asking.family}, invented")[K] if invented else None
+    gold = theirs[K]
+    return BesideFamily(
+        asking.family,
+        tuple(_at_k(k, lane) for k, lane in theirs.items()),
+        _minus(asker.read(questions, [K], "")[K], gold),
+        _control("invented", asking, gold, lane) if gold and lane else None,
+        _minus(asker.read(invented, [K], "")[K], lane) if lane else None,
+    )
+
+
+def _cell(asker: Asker, asking: Asking, split: str, questions: Questions, said: int) -> Cell:
+    lanes = asker.read(questions, KS, f"{asking.family}, {split}")
+    stage = f"{asking.family}, in its own words"
+    texts = {k: said_right(asker, questions[:said], k, stage) for k in KS if lanes[k] and said}
+    return Cell(split, len(questions), tuple(_at_k(k, lanes[k], texts.get(k)) for k in KS))
+
+
+def _at_k(k: int, lane: Lane | None, said: Sequence[bool] | None = None) -> AtK | None:
+    if lane is None:
+        return None
+    text = triple(wilson(sum(said), len(said))) if said else None
+    return AtK(k, triple(mean_interval(lane.form)), *_choice(lane.right), text, len(said or ()))
+
+
+def _choice(right: Sequence[bool]) -> tuple[Triple, int]:
+    return triple(wilson(sum(right), len(right))), sum(right)
+
+
+def _control_lanes(asker: Asker, asking: Asking) -> Iterator[tuple[Control, Lane | None]]:
+    for name, questions in asking.controls.items():
+        yield name, asker.read(questions, [K], f"{asking.family}, {name}")[K]
+
+
+def _control(name: Control, asking: Asking, gold: Lane, lane: Lane) -> ControlFigures:
+    flipped = None
+    if name == "flipped":
+        towards = lane.chose([next_class(question) for question in asking.judged])
+        flipped = _choice(towards)[0]
+    form = triple(mean_interval(lane.form))
+    minus = triple(paired_difference(gold.right, lane.right))
+    return ControlFigures(name, form, _choice(lane.right)[0], minus, flipped)
+
+
+def _credits(score: Baseline, questions: Sequence[Question]) -> list[float]:
+    return [credit(score(question, K), question.answer) for question in questions]
+
+
+def _baseline(name: str, gold: Lane, credits: Sequence[float]) -> BaselineFigures:
+    minus = triple(paired_difference(gold.right, credits))
+    return BaselineFigures(name, triple(mean_interval(credits)), minus)
+
+
+def _minus(ours: Lane | None, theirs: Lane | None) -> Triple | None:
+    both = ours and theirs
+    return triple(paired_difference(ours.right, theirs.right)) if both and ours and theirs else None
+
+
+def _verdict(
+    chance: float, gold: Lane | None, shuffled: Lane | None, credits: Credits, families: int
+) -> Verdict:
+    if gold is None or shuffled is None:
+        return Verdict(None, None, f"{K} examples do not fit the model's context", ())
+    return _told(claim_on(Trial(chance, gold.right, shuffled.right, credits), families))
+
+
+def _told(claim: Claim) -> Verdict:
+    conditions = tuple(
+        ConditionFigures(one.condition, triple(one.interval), one.bound, one.holds)
+        for one in claim.conditions
+    )
+    return Verdict(claim.claimed, claim.all_at_once, claim.unjudged, conditions)

@@ -1,0 +1,63 @@
+"""An evaluation's record goes into the model's folder: a file of its own, and the gist of it into
+the manifest, so that both are served, digests and all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from shotglass.contract import MANIFEST, FileEntry, Manifest
+from shotglass.engine import ModelFolder
+from shotglass.engine.library import sha256
+
+from ..record import write_record
+
+FILE = "evaluation.json"
+
+
+def write_into(folder: ModelFolder, data: dict[str, Any]) -> None:
+    """Replaces an older record. Killed between the two renames, the manifest still names the older
+    record's digest; the next run puts that right."""
+    written = folder.path / f".{FILE}.new"
+    write_record(data, written)
+    entry = FileEntry(written.stat().st_size, sha256(written))
+    _rename(written, folder.path / FILE)
+    manifest = _with(folder.manifest, data, entry)
+    written = folder.path / f".{MANIFEST}.new"
+    written.write_text(manifest.to_json(), encoding="utf-8")
+    _rename(written, folder.path / MANIFEST)
+
+
+def _with(manifest: Manifest, data: Mapping[str, Any], entry: FileEntry) -> Manifest:
+    files = dict(sorted({**manifest.files, FILE: entry}.items()))
+    gist = {
+        "few_shot": few_shot(data),
+        "bits_per_byte": {one["source"]: one["model"] for one in data["bits_per_byte"]},
+    }
+    kept = {key: value for key, value in manifest.quality.items() if key not in gist}
+    return replace(manifest, files=files, quality=kept | {k: v for k, v in gist.items() if v})
+
+
+def few_shot(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the rule looks at, family by family."""
+    rule = data["rule"]
+    place = data["ks"].index(rule["k"])
+    families = {}
+    for family in data["families"]:
+        cells = {one["split"]: one["by_k"][place] for one in family["cells"]}
+        if at := cells[rule["split"]]:
+            choice, low, high = at["choice"]
+            families[family["family"]] = {
+                "choice": choice, "low": low, "high": high, "chance": family["chance"],
+                "form": at["form"][0], "claimed": family["verdict"]["claimed"],
+            }  # fmt: skip
+    return {"file": FILE, "k": rule["k"], "split": rule["split"], "families": families}
+
+
+def _rename(written: Path, target: Path) -> None:
+    with written.open("r+b") as file:
+        os.fsync(file.fileno())
+    written.replace(target)
