@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from ...data.folder import END
 from .kneser_ney import Floats, KneserNey
-from .ngrams import END
 
 _ROUNDS = 50  # of expectation maximisation; the likelihood of one weight has one maximum
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .ngrams import END, Ints, Level, count_levels, history_lengths
+from ...data.folder import END
+from .ngrams import Ints, Level, count_levels, history_lengths
 
 Floats = npt.NDArray[np.float64]
 NO_FIT = (0.5, 1.0, 1.5)  # discounts of a text too small to fit any (KenLM's)

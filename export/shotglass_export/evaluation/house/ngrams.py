@@ -16,7 +16,8 @@ from itertools import chain, pairwise
 import numpy as np
 import numpy.typing as npt
 
-END = 0
+from ...data.folder import END
+
 Ints = npt.NDArray[np.int64]
 
 
