@@ -19,7 +19,7 @@ _PLAIN = str.maketrans(
 )  # fmt: skip
 _FURNITURE = re.compile(
     r"[\W\d_]*|(the )?(end|finis)\.?|(chapter|volume|book|part|scene|act) [\divxlc]+\b.{0,60}"
-    r"|[ivxlc]+\.?|\[illustration.*|\[?\*.*|\[footnote.*",
+    r"|[ivxlc]+\.?|\[[^\]]*\]|\[?\*.*|\[footnote.*",
     re.IGNORECASE | re.DOTALL,
 )
 VERSE_WIDTH = 60  # a line of verse is seldom longer; wrapped prose mostly is
@@ -92,5 +92,5 @@ def _unwrap(lines: list[str]) -> str:
 def _tidy(text: str) -> str:
     text = re.sub(r"\[(?:illustration|footnote)[^\]]*\]", "", text, flags=re.IGNORECASE)
     text = re.sub(r"(?<![A-Za-z0-9])[_=]+|[_=]+(?![A-Za-z0-9])", "", text)  # emphasis
-    text = re.sub(r"(?<=[\w.,;:!?\"'])\*+", "", text)  # a footnote's mark
+    text = re.sub(r"(?<=[\w.,;:!?\"'])(?: ?\*)+", "", text)  # a footnote's mark
     return re.sub(r" +", " ", re.sub(r" +([,;.!?])(?![.\d])", r"\1", text)).strip()
