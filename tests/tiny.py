@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -16,8 +17,9 @@ from shotglass.architecture import ModelConfig, weight_shapes
 from shotglass_export.checkpoint import Card, Checkpoint
 from shotglass_export.to_onnx.check import Tolerances
 from shotglass_export.to_onnx.folder import write_folder
+from shotglass_export.to_onnx.layout import Storage
 
-Family = Literal["llama", "gpt1", "gpt2", "gpt3"]
+Family = Literal["llama", "gpt1", "gpt2", "gpt3", "bert"]
 LOOSE = Tolerances(mean_kl=0.5, top1=0.0)  # random weights predict nothing worth agreeing on
 END = "<|endoftext|>"
 _TEXT = (
@@ -48,6 +50,13 @@ _OWN: dict[str, dict[str, Any]] = {
     "gpt1": {"norm_first": False},
     "gpt2": {},
     "gpt3": {"windows": (0, 4)},  # dense and banded in turn
+    "bert": {
+        "norm_first": False,
+        "bidirectional": True,
+        "segments": 2,
+        "embedding_norm": True,
+        "head_transform": True,
+    },
 }
 
 
@@ -104,8 +113,19 @@ def tiny_checkpoint(family: Family, seed: int = 0, **changes: Any) -> Checkpoint
 
 
 def write_tiny_folder(
-    root: Path, id: str, family: Family = "llama", seed: int = 0, **changes: Any
+    root: Path,
+    id: str,
+    family: Family = "llama",
+    seed: int = 0,
+    storage: Storage = "full",
+    **changes: Any,
 ) -> Path:
     """A whole model folder ``root/id`` of random weights; ``changes`` are ModelConfig fields."""
-    write_folder(tiny_checkpoint(family, seed, **changes), root / id, tolerances=LOOSE)
+    checkpoint = tiny_checkpoint(family, seed, **changes)
+    write_folder(checkpoint, root / id, storage=storage, tolerances=LOOSE)
     return root / id
+
+
+def rounded(weights: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
+    """What fp16 keeps of them."""
+    return {name: w.astype(np.float16).astype(np.float32) for name, w in weights.items()}

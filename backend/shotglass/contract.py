@@ -57,6 +57,22 @@ def portable_outputs(config: ModelConfig) -> list[TensorSpec]:
     ]
 
 
+# --- portable.onnx of a masked-lm: a whole text at once, no cache, every token sees all ---
+
+
+def masked_inputs(config: ModelConfig) -> list[TensorSpec]:
+    """Texts begin at position 0 and are one segment; padding stands after them, its mask is 0."""
+    return [
+        TensorSpec("input_ids", "int64", ("B", "S")),
+        TensorSpec("attention_mask", "int64", ("B", "S")),
+    ]
+
+
+def masked_outputs(config: ModelConfig) -> list[TensorSpec]:
+    """What stands at each place, not what follows it."""
+    return [TensorSpec("logits", "float32", ("B", "S", config.vocabulary))]
+
+
 # --- native.onnx: onnxruntime's fused ops, past and present are one buffer of M tokens a row ---
 
 
@@ -128,7 +144,12 @@ class GraphEntry:
 
     file: str
     weights: tuple[str, ...]
-    precision: str  # "fp32", or "int8 blocks of 64, accuracy level 4"
+    precision: str  # "fp32", "int8 blocks of ...", or "fp16 weights, fp32 arithmetic"
+
+    @property
+    def exact(self) -> bool:
+        """Whether all arithmetic is in float32, over the weights as they are stored."""
+        return not self.precision.startswith("int8")
 
 
 @dataclass(frozen=True)

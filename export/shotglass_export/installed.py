@@ -9,10 +9,11 @@ from typing import Any
 from shotglass.contract import MANIFEST, Manifest
 from shotglass.errors import ImportFailed, ModelFolderError
 
-from .to_onnx.folder import GRAPHS, file_entry
+from .to_onnx.folder import file_entry
+from .to_onnx.layout import Storage, layout
 
 
-def is_installed(target: Path, provenance: Mapping[str, Any]) -> bool:
+def is_installed(target: Path, provenance: Mapping[str, Any], storage: Storage = "full") -> bool:
     """Whether ``target`` is whole, was made from this source and has every graph we write; a
     damaged one is not, and neither is one from before a graph was added.
 
@@ -29,7 +30,7 @@ def is_installed(target: Path, provenance: Mapping[str, Any]) -> bool:
             f"There is a model {target.name} already, from another source: choose another --id, "
             "or replace it with --force."
         )
-    if not GRAPHS.keys() <= manifest.graphs.keys():
+    if not layout(manifest.architecture, storage).keys() <= manifest.graphs.keys():
         return False
     return all(_is_intact(target / name, entry) for name, entry in manifest.files.items())
 

@@ -13,7 +13,7 @@ from tiny import LOOSE, tiny_checkpoint, tiny_config
 
 from shotglass.contract import MANIFEST, portable_inputs, portable_outputs
 from shotglass.errors import ImportFailed
-from shotglass_export.to_onnx import folder
+from shotglass_export.to_onnx import layout
 from shotglass_export.to_onnx.check import Tolerances
 from shotglass_export.to_onnx.explain import build_explain
 from shotglass_export.to_onnx.folder import write_folder
@@ -107,7 +107,7 @@ def test_an_explain_graph_that_strays_is_refused(tmp_path, monkeypatch):
     def damaged(config, tensors):
         return build_explain(replace(config, norm_epsilon=0.5), tensors)
 
-    monkeypatch.setattr(folder, "build_explain", damaged)
+    monkeypatch.setattr(layout, "build_explain", damaged)
     with pytest.raises(ImportFailed, match=r"explain\.onnx strays from portable\.onnx by"):
         write_folder(tiny_checkpoint("llama"), tmp_path / "model", tolerances=LOOSE)
 

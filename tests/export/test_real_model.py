@@ -23,8 +23,8 @@ from shotglass_export.importers.gguf import read_gguf
 from shotglass_export.importers.sources import KNOWN
 from shotglass_export.importers.wheel import extract, fetch
 from shotglass_export.progress import silent
-from shotglass_export.to_onnx.check import ExplainRun, NativeRun, PortableRun
 from shotglass_export.to_onnx.folder import write_graphs
+from shotglass_export.to_onnx.graph_runs import ExplainRun, NativeRun, PortableRun
 
 pytestmark = pytest.mark.slow
 

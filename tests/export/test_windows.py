@@ -17,8 +17,8 @@ from torch_neo import torch_gpt_neo
 
 from shotglass_export.checkpoint import Checkpoint
 from shotglass_export.progress import silent
-from shotglass_export.to_onnx.check import ExplainRun, NativeRun, PortableRun
 from shotglass_export.to_onnx.folder import write_graphs
+from shotglass_export.to_onnx.graph_runs import ExplainRun, NativeRun, PortableRun
 
 W = 5
 LENGTHS = (W - 1, W, W + 1, 3 * W + 3)  # tokens of a text

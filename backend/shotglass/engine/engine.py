@@ -18,7 +18,6 @@ from .scheduler import Scheduler
 from .session import Session
 
 Precision = Literal["int8", "fp32"]
-GRAPHS: dict[Precision, str] = {"int8": "native", "fp32": "native-fp32"}
 
 
 class Engine:
@@ -53,7 +52,7 @@ class Engine:
         Raises WrongTask for a model that does not generate, ModelFolderError for a bad folder.
         """
         manifest = folder.manifest
-        graph = _graph(manifest, precision)
+        graph = graph_entry(manifest, precision)
         folder.verify([graph.file, *graph.weights, TOKENIZER])
         tokenizer = Tokenizer.load(folder.file(TOKENIZER))
         served = min(manifest.architecture.context, context)
@@ -93,12 +92,20 @@ class Engine:
             )
 
 
-def _graph(manifest: Manifest, precision: Precision) -> GraphEntry:
+def graph_entry(manifest: Manifest, precision: Precision) -> GraphEntry:
+    """The graph that generates. For fp32 that is the native one, where it is exact itself.
+
+    Raises WrongTask for a model that does not generate, ModelFolderError for one without it.
+    """
     if manifest.task != "causal-lm":
         raise WrongTask(
             f"{manifest.id} is a {manifest.task} model: it fills gaps and does not generate text."
         )
-    kind = GRAPHS[precision]
-    if kind not in manifest.graphs:
+    native = manifest.graphs.get("native")
+    if precision == "int8" or (native and native.exact and "native-fp32" not in manifest.graphs):
+        kind, found = "native", native
+    else:
+        kind, found = "native-fp32", manifest.graphs.get("native-fp32")
+    if found is None:
         raise ModelFolderError(f"{manifest.id} has no {kind} graph: import it again.")
-    return manifest.graphs[kind]
+    return found

@@ -50,8 +50,7 @@ class Hosting:
         """The chosen model, else the first that generates text."""
         if self._default is not None:
             return self._default
-        ids = (found.id for found in self.library.manifests() if found.task == "causal-lm")
-        return next(ids, None)
+        return next(iter(self._generating()), None)
 
     def state(self, id: str) -> Hosted:
         with self._lock:
@@ -66,7 +65,7 @@ class Hosting:
     def runner(self, id: str) -> Runner:
         """The loaded model. Raises ModelNotFound, WrongTask, ModelFolderError, NotReady."""
         folder = self.library.folder(id)
-        _require_generating(folder.manifest)
+        self._require_generating(folder.manifest)
         hosted = self.state(id)
         if hosted.runner is not None:
             return hosted.runner
@@ -90,6 +89,20 @@ class Hosting:
             if hosted.runner is not None:
                 hosted.runner.close()
 
+    def _generating(self) -> list[str]:
+        return [found.id for found in self.library.manifests() if found.task == "causal-lm"]
+
+    def _require_generating(self, manifest: Manifest) -> None:
+        if manifest.task == "causal-lm":
+            return
+        others = ", ".join(self._generating())
+        way_out = f"choose one that does: {others}" if others else "import one that does"
+        raise WrongTask(
+            f"{manifest.id} is a {manifest.task} model: it fills gaps and does not generate text; "
+            f"{way_out}.",
+            pointer="/model",
+        )
+
     def _load(self, hosted: Hosted, folder: ModelFolder) -> Runner:
         hosted.status, hosted.detail = "loading", None
         try:
@@ -109,10 +122,3 @@ class Hosting:
             LOG.error("%s could not be loaded: %s", id, error)
             self.state(id).status = "failed"
             self.state(id).detail = self.state(id).detail or str(error)
-
-
-def _require_generating(manifest: Manifest) -> None:
-    if manifest.task != "causal-lm":
-        raise WrongTask(
-            f"{manifest.id} is a {manifest.task} model: it fills gaps and does not generate text."
-        )

@@ -41,7 +41,12 @@ def _readiness(services: Services) -> dict[str, str]:
     if services.admission.draining:
         return {"status": "draining"}
     if id is None:
-        return {"status": "no_model", "detail": "No model is installed: run shotglass import."}
+        some = (
+            "installed model generates text"
+            if hosting.library.manifests()
+            else "model is installed"
+        )
+        return {"status": "no_model", "detail": f"No {some}: run shotglass import smollm2-135m."}
     state = hosting.state(id)
     if state.status == "ready":
         return {"status": "ok", "model": id}

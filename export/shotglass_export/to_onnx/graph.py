@@ -18,6 +18,7 @@ from .weights_file import Stored
 MICROSOFT = "com.microsoft"  # the domain of onnxruntime's own operators
 _TYPES = {
     "float32": TensorProto.FLOAT,
+    "float16": TensorProto.FLOAT16,
     "int64": TensorProto.INT64,
     "int32": TensorProto.INT32,
     "uint8": TensorProto.UINT8,
@@ -73,12 +74,19 @@ class Graph:
         return self.constant(np.array(value, dtype=np.float32))
 
     def stored(self, name: str, tensor: Stored, shape: Sequence[int] | None = None) -> str:
-        """An initialiser outside the graph file.
+        """A tensor outside the graph file; one of half precision is cast, so that all arithmetic
+        is in float32.
 
         With ``shape`` it is read as that shape: two names may cover the same bytes.
         """
-        self._initialisers.setdefault(name, _external(name, tensor, shape or tensor.shape))
-        return name
+        half = tensor.dtype == "float16"
+        output = f"{name}.fp32" if half else name
+        if name not in self._initialisers:
+            self._initialisers[name] = _external(name, tensor, shape or tensor.shape)
+            if half:
+                cast = helper.make_node("Cast", [name], [output], name=output, to=TensorProto.FLOAT)
+                self._nodes.append(cast)
+        return output
 
     def model(
         self, name: str, inputs: Sequence[TensorSpec], outputs: Sequence[TensorSpec]

@@ -1,12 +1,13 @@
 """The weight files of a folder: the canonical weights as the graphs want them.
 
-Query, key and value become one matrix, as do gate and up; matrices are stored (in, out) as MatMul
-reads them, and once more as 8-bit blocks. Everything is read, written and dropped one by one.
+Query, key and value become one matrix, as do gate and up. Matrices are stored (in, out) as MatMul
+reads them, in fp32 or fp16, or as 8-bit blocks. Everything is read, written and dropped one by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -23,6 +24,7 @@ from .quantise import quantise
 from .weights_file import Stored, WeightsFile
 
 FP32_FILE = "weights.fp32.bin"
+FP16_FILE = "weights.fp16.bin"
 INT8_FILE = "weights.int8.bin"
 BLOCK = 64
 FINE_BLOCK = 32
@@ -79,25 +81,41 @@ def _kind(stem: str, suffix: str) -> Literal["linear", "table", "plain"]:
 
 
 def write_weights(
-    config: ModelConfig, weights: Weights, folder: Path, report: Report
-) -> tuple[Tensors, Tensors]:
-    """Write both files; returns where the fp32 and the 8-bit tensors lie, by part name.
+    config: ModelConfig, weights: Weights, folder: Path, files: Collection[str], report: Report
+) -> dict[str, Tensors]:
+    """Write ``files`` of those there are; returns where each one's tensors lie, by part name.
 
-    Raises ImportFailed for a weight that is missing, of another shape, or not finite.
+    Raises ImportFailed for a weight that is missing, of another shape, not finite, or beyond what
+    fp16 holds.
     """
     listed = list(parts(config))
-    fp32: dict[str, Stored] = {}
-    int8: dict[str, Stored] = {}
-    with WeightsFile(folder / FP32_FILE) as full, WeightsFile(folder / INT8_FILE) as small:
+    stored: dict[str, dict[str, Stored]] = {name: {} for name in files}
+    with ExitStack() as stack:
+        opened = {name: stack.enter_context(WeightsFile(folder / name)) for name in files}
         for index, part in enumerate(listed):
             report("Writing weights", index / len(listed))
             array = _read(config, weights, part)
-            fp32[part.name] = full.append(part.name, array.T if part.kind == "linear" else array)
-            int8 |= _append_int8(small, part, array)
-        for name, table in _rotary(config):
-            fp32[name] = full.append(name, table)
-            int8[name] = small.append(name, table)
-    return fp32, int8
+            for name, file in opened.items():
+                stored[name] |= _APPEND[name](file, part, array)
+        for table_name, table in _rotary(config):
+            for name, file in opened.items():
+                stored[name][table_name] = file.append(table_name, table)
+    return dict(stored)
+
+
+def _append_fp32(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stored]:
+    return {part.name: file.append(part.name, _as_read(part, array))}
+
+
+def _append_fp16(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stored]:
+    """Rounded to the nearest, ties to even."""
+    largest, most = float(np.abs(array).max()), float(np.finfo(np.float16).max)
+    if most < largest < np.inf:
+        raise ImportFailed(
+            f"The weight {part.name} reaches {largest:g}; fp16 holds no more than {most:g}: "
+            "the training diverged."
+        )
+    return {part.name: file.append(part.name, _as_read(part, array).astype(np.float16))}
 
 
 def _append_int8(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stored]:
@@ -108,6 +126,17 @@ def _append_int8(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stor
         codes_name(part.name): file.append(part.name, codes),
         scales_name(part.name): file.append(part.name, scales),
     }
+
+
+_APPEND: Mapping[str, Callable[[WeightsFile, Part, Floats], dict[str, Stored]]] = {
+    FP32_FILE: _append_fp32,
+    FP16_FILE: _append_fp16,
+    INT8_FILE: _append_int8,
+}
+
+
+def _as_read(part: Part, array: Floats) -> Floats:
+    return array.T if part.kind == "linear" else array
 
 
 def codes_name(weight: str) -> str:

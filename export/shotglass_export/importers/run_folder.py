@@ -1,0 +1,160 @@
+"""A training run's folder read as a checkpoint: what ``shotglass train`` wrote, without torch.
+
+checkpoint/weights.safetensors   by the canonical names
+checkpoint/state.json            architecture, recipe, commit, how far the run is
+tokenizer.json  data.json        what it was trained with
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+
+from shotglass.architecture import ModelConfig, weight_shapes
+from shotglass.errors import ImportFailed, ModelFolderError
+
+from ..checkpoint import Card, Checkpoint, Floats
+
+WEIGHTS = Path("checkpoint") / "weights.safetensors"
+STATE = Path("checkpoint") / "state.json"
+END = 0  # the token that ends every document, and begins a text from nothing
+_LONG = 200  # characters of a recipe's value that the manifest repeats
+_OF_SOURCE = ("package", "version", "origin", "licence", "may_ship", "sha256", "tokens")
+
+
+def is_run(path: Path) -> bool:
+    return (path / WEIGHTS).is_file()
+
+
+def identity(path: Path) -> dict[str, Any]:
+    """What tells this state of this run from any other."""
+    with (path / WEIGHTS).open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"run": path.resolve().name, "sha256": digest}
+
+
+@contextmanager
+def read_run(path: Path) -> Iterator[Checkpoint]:
+    """The checkpoint, whose weights may be read until the block ends.
+
+    Raises ImportFailed for a folder that is not whole or of another shape than it says.
+    """
+    state, data = _read_json(path / STATE), _read_json(path / "data.json")
+    tokenizer = _read_json(path / "tokenizer.json")
+    config = _config(path, state)
+    try:
+        with safe_open(path / WEIGHTS, framework="numpy") as file:
+            weights = RunWeights(file)
+            _refuse_unread(config, weights)
+            yield Checkpoint(config, weights, tokenizer, _card(path, config, state, data))
+    except (OSError, SafetensorError) as error:
+        raise _damaged(path / WEIGHTS, error) from error
+
+
+class RunWeights(Mapping[str, Floats]):
+    """The tensors of a safetensors file, read one by one as float32."""
+
+    def __init__(self, file: Any) -> None:
+        self._file, self._names = file, tuple(file.keys())
+
+    def __getitem__(self, name: str) -> Floats:
+        """Raises KeyError for a name that the file does not have."""
+        if name not in self._names:
+            raise KeyError(name)
+        array: Floats = self._file.get_tensor(name).astype(np.float32, copy=False)
+        return array
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _config(path: Path, state: Mapping[str, Any]) -> ModelConfig:
+    try:
+        return ModelConfig.from_json(state["architecture"])
+    except (KeyError, TypeError, ModelFolderError) as error:
+        raise _damaged(path / STATE, f"no usable architecture: {error}") from error
+
+
+def _refuse_unread(config: ModelConfig, weights: RunWeights) -> None:
+    if unread := sorted(set(weights) - weight_shapes(config).keys()):
+        raise ImportFailed(
+            f"The run has the weight {unread[0]}, which its architecture has not: its files do "
+            "not belong together."
+        )
+
+
+def _card(
+    path: Path, config: ModelConfig, state: Mapping[str, Any], data: Mapping[str, Any]
+) -> Card:
+    recipe, sources = state.get("recipe", {}), data.get("sources", [])
+    licences = dict.fromkeys(source["licence"] for source in sources)
+    return Card(
+        name=recipe.get("name", path.resolve().name),
+        licence=f"not stated; trained on text under: {', '.join(licences) or 'not stated'}",
+        notes=tuple(_notes(config, recipe, sources)),
+        start_id=END,
+        stop_ids=(END,),
+        provenance={
+            "recipe": _shortened(recipe),
+            "seed": recipe.get("seed"),
+            "commit": state.get("commit"),
+            "steps": state.get("step"),
+            "tokens": state.get("tokens"),
+            "label_predictions": state.get("label_predictions"),
+            "data": {
+                source["name"]: {key: source.get(key) for key in _OF_SOURCE} for source in sources
+            },
+        },
+    )
+
+
+def _notes(
+    config: ModelConfig, recipe: Mapping[str, Any], sources: list[Mapping[str, Any]]
+) -> Iterator[str]:
+    yield f"A small model of {config.parameters:,} parameters, trained with Shotglass."
+    stages = recipe.get("stages", [])
+    if families := sorted({name for stage in stages for name in stage.get("episodes", {})}):
+        yield (
+            "Meta-trained on in-context episodes "
+            f"({', '.join(families)}): it was taught to use examples."
+        )
+    if start := recipe.get("training", {}).get("start"):
+        yield f"Its weights go on from those of {start}."
+    if kept := [source["name"] for source in sources if not source.get("may_ship", False)]:
+        yield f"For use on this machine only: trained on text not free to ship ({', '.join(kept)})."
+
+
+def _shortened(value: Any) -> Any:
+    """A recipe's lists of words and texts stand in the folder's recipe.toml."""
+    if isinstance(value, Mapping):
+        return {key: _shortened(item) for key, item in value.items()}
+    if isinstance(value, str | list) and len(json.dumps(value)) > _LONG:
+        return "in recipe.toml"
+    return value
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        read = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise _damaged(path, error) from error
+    if not isinstance(read, dict):
+        raise _damaged(path, "an object was expected")
+    return read
+
+
+def _damaged(path: Path, why: object) -> ImportFailed:
+    return ImportFailed(
+        f"{path} cannot be read ({why}): let the run go on with shotglass train until it has "
+        "saved again, or name another run."
+    )

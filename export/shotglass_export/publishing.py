@@ -1,0 +1,80 @@
+"""A training run becomes a model folder: its weights once, rounded to fp16, under every graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from shotglass.contract import Manifest
+from shotglass.errors import ImportFailed
+
+from .checkpoint import Card
+from .importers.run_folder import identity, read_run
+from .progress import Report, silent
+from .to_onnx.folder import write_folder
+from .toml_table import read_toml
+
+RECIPE = "recipe.toml"
+
+
+@dataclass(frozen=True)
+class CardExtra:
+    """What a person knows about a model and its run does not; None keeps what the run says.
+
+    ``notes`` come after those that follow from the run.
+    """
+
+    name: str | None = None
+    licence: str | None = None
+    languages: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, path: Path) -> CardExtra:
+        """Of a TOML file with any of these keys. Raises RecipeInvalid."""
+        table = read_toml(path)
+        extra = cls(
+            name=table.text("name", "") or None,
+            licence=table.text("licence", "") or None,
+            languages=table.texts("languages", ()),
+            notes=table.texts("notes", ()),
+        )
+        table.end()
+        return extra
+
+    def added_to(self, card: Card) -> Card:
+        return replace(
+            card,
+            name=self.name or card.name,
+            licence=self.licence or card.licence,
+            languages=self.languages or card.languages,
+            notes=(*card.notes, *self.notes),
+        )
+
+
+def publish(
+    run: Path, target: Path, *, card_extra: CardExtra | None = None, report: Report = silent
+) -> Manifest:
+    """Write and check the folder ``target`` from the run folder ``run``; all of it or nothing.
+
+    Raises ImportFailed for a run that is not whole, weights that are not finite, or graphs that
+    do not agree.
+    """
+    report("Reading the run", 0.0)
+    origin = identity(run)
+    with read_run(run) as checkpoint:
+        card = (card_extra or CardExtra()).added_to(checkpoint.card)
+        card = replace(card, provenance={**origin, **card.provenance})
+        named = replace(checkpoint, card=card)
+        return write_folder(named, target, storage="half", texts=_texts(run), report=report)
+
+
+def _texts(run: Path) -> Mapping[str, str]:
+    """The recipe goes along, so that the run can be done again."""
+    try:
+        return {RECIPE: (run / RECIPE).read_text("utf-8")}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImportFailed(
+            f"{run / RECIPE} cannot be read ({error}); a run's recipe was expected there."
+        ) from error

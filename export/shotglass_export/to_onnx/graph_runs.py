@@ -1,0 +1,126 @@
+"""The graphs of a folder in onnxruntime, as the checks and the tests ask them: one text at a time.
+
+The only place of the exporter that knows onnxruntime.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+
+from shotglass.architecture import ModelConfig
+
+from ..checkpoint import Floats
+
+
+class PortableRun:
+    """``portable.onnx`` in onnxruntime, batch 1."""
+
+    def __init__(self, path: Path, config: ModelConfig) -> None:
+        self._session, self._config = _session(path, prepack=False), config
+
+    def logits(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Floats:
+        """ids (S,) -> (S, V), run in the pieces that ``cuts`` bounds, or in one."""
+        shape = (1, self._config.kv_heads, 0, self._config.head_size)
+        cache = {name: np.empty(shape, np.float32) for name in _cache_names(self._config)}
+        found = []
+        for start, end in pairwise(cuts or (0, len(ids))):
+            logits, *present = self._session.run(None, self._feed(ids, start, end) | cache)
+            cache = dict(zip(cache, present, strict=True))
+            found.append(logits[0])
+        return np.concatenate(found)
+
+    def _feed(self, ids: NDArray[np.int64], start: int, end: int) -> dict[str, NDArray[Any]]:
+        return {
+            "input_ids": ids[None, start:end],
+            "attention_mask": np.ones((1, end), np.int64),
+            "position_ids": np.arange(start, end)[None],
+        }
+
+
+class NativeRun:
+    """``native.onnx`` in onnxruntime, batch 1, its cache bound in place."""
+
+    def __init__(self, path: Path, config: ModelConfig) -> None:
+        # Packed as it will be when served: 8-bit blocks that are not take another code path.
+        self._session, self._config = _session(path, prepack=True), config
+
+    def logits(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Floats:
+        """ids (S,) -> (S, V), run in the pieces that ``cuts`` bounds, or in one."""
+        shape = (1, self._config.kv_heads, len(ids), self._config.head_size)
+        binding = self._session.io_binding()
+        for past in _cache_names(self._config):
+            buffer = ort.OrtValue.ortvalue_from_numpy(np.zeros(shape, np.float32))
+            binding.bind_ortvalue_input(past, buffer)
+            binding.bind_ortvalue_output(past.replace("past_key_values", "present"), buffer)
+        pieces = pairwise(cuts or (0, len(ids)))
+        return np.concatenate([self._run(binding, ids, start, end) for start, end in pieces])
+
+    def _run(self, binding: Any, ids: NDArray[np.int64], start: int, end: int) -> Floats:
+        feed = {
+            "input_ids": ids[None, start:end],
+            "seqlens_k": np.array([end - 1], np.int32),
+            "total_sequence_length": np.array(end, np.int32),
+            "logits_rows": np.arange(end - start),
+        }
+        if self._config.positions == "learned":
+            feed["position_ids"] = np.arange(start, end)[None]
+        for name, value in feed.items():
+            binding.bind_cpu_input(name, np.ascontiguousarray(value))
+        binding.bind_output("logits")
+        self._session.run_with_iobinding(binding)
+        logits: Floats = binding.get_outputs()[-1].numpy()
+        return logits
+
+
+class ExplainRun:
+    """``explain.onnx`` in onnxruntime, batch 1."""
+
+    def __init__(self, path: Path) -> None:
+        self._session = _session(path, prepack=False)
+
+    def outputs(
+        self, ids: NDArray[np.int64], names: Sequence[str], lens_rows: Sequence[int] = ()
+    ) -> dict[str, Floats]:
+        """ids (S,) -> the outputs of ``contract.explain_outputs`` named, with their batch axis."""
+        feed = {"input_ids": ids[None], "lens_rows": np.array(lens_rows, np.int64)}
+        return dict(zip(names, self._session.run(list(names), feed), strict=True))
+
+
+class MaskedRun:
+    """``portable.onnx`` of a masked model in onnxruntime."""
+
+    def __init__(self, path: Path) -> None:
+        self._session = _session(path, prepack=False)
+
+    def logits(self, ids: NDArray[np.int64], padding: int = 0) -> Floats:
+        """ids (S,) -> (S, V); ``padding`` tokens stand behind them, which nothing may notice."""
+        tokens = len(ids)
+        feed = {
+            "input_ids": np.pad(ids, (0, padding))[None],
+            "attention_mask": np.pad(np.ones(tokens, np.int64), (0, padding))[None],
+        }
+        logits: Floats = self._session.run(["logits"], feed)[0][0, :tokens]
+        return logits
+
+
+def _cache_names(config: ModelConfig) -> list[str]:
+    return [
+        f"past_key_values.{layer}.{part}"
+        for layer in range(config.layers)
+        for part in ("key", "value")
+    ]
+
+
+def _session(path: Path, *, prepack: bool) -> ort.InferenceSession:
+    """Without ``prepack`` weights stay mapped from the file, which halves the memory."""
+    options = ort.SessionOptions()
+    if not prepack:
+        options.add_session_config_entry("session.disable_prepacking", "1")
+    return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,87 @@
+"""Which graphs a folder holds and over which weights: by the model's task, and by how it is stored.
+
+"full": fp32 and 8-bit blocks, for models that come from elsewhere. "half": everything over one fp16
+file, for small models that are trained here and ship.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+import onnx
+
+from shotglass.architecture import ModelConfig
+from shotglass.contract import (
+    GraphEntry,
+    GraphKind,
+    Task,
+    TensorSpec,
+    explain_inputs,
+    explain_outputs,
+    masked_inputs,
+    masked_outputs,
+    native_inputs,
+    native_outputs,
+    portable_inputs,
+    portable_outputs,
+)
+
+from .explain import build_explain
+from .linear import ACCURACY_LEVEL
+from .masked import build_masked
+from .native import build_native, check_config
+from .portable import build_portable
+from .store import BLOCK, FINE_BLOCK, FP16_FILE, FP32_FILE, INT8_FILE, Tensors
+
+Storage = Literal["full", "half"]
+Layout = dict[GraphKind, "Planned"]
+
+_FP32, _FP16 = "fp32", "fp16 weights, fp32 arithmetic"
+_INT8 = f"int8 blocks of {BLOCK} and {FINE_BLOCK}, accuracy level {ACCURACY_LEVEL}"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A graph to be written: how it is built over the tensors of ``weights``, and its interface."""
+
+    file: str
+    weights: str
+    precision: str
+    build: Callable[[ModelConfig, Tensors], onnx.ModelProto]
+    inputs: Sequence[TensorSpec]
+    outputs: Sequence[TensorSpec]
+
+    @property
+    def entry(self) -> GraphEntry:
+        return GraphEntry(self.file, (self.weights,), self.precision)
+
+
+def task(config: ModelConfig) -> Task:
+    return "masked-lm" if config.bidirectional else "causal-lm"
+
+
+def layout(config: ModelConfig, storage: Storage) -> Layout:
+    """Every graph that is written for such a model, by kind.
+
+    Raises ImportFailed for a head size that GroupQueryAttention does not take.
+    """
+    exact = (FP32_FILE, _FP32) if storage == "full" else (FP16_FILE, _FP16)
+    if config.bidirectional:
+        specs = masked_inputs(config), masked_outputs(config)
+        return {"portable": Planned("portable.onnx", *exact, build_masked, *specs)}
+    check_config(config)
+    portable = portable_inputs(config), portable_outputs(config)
+    native = native_inputs(config), native_outputs(config)
+    explain = explain_inputs(config), explain_outputs(config)
+    blocks, floats = (partial(build_native, blocks=blocks) for blocks in (True, False))
+    planned: Layout = {"portable": Planned("portable.onnx", *exact, build_portable, *portable)}
+    if storage == "full":
+        planned["native"] = Planned("native.onnx", INT8_FILE, _INT8, blocks, *native)
+        planned["native-fp32"] = Planned("native-fp32.onnx", *exact, floats, *native)
+    else:
+        planned["native"] = Planned("native.onnx", *exact, floats, *native)
+    planned["explain"] = Planned("explain.onnx", *exact, build_explain, *explain)
+    return planned
