@@ -13,13 +13,13 @@ from shotglass_export.data.folder import END, DataFolder, Held, Offsets, Tokens
 Texts = Mapping[str, Sequence[str]]
 
 
-def small_data(tokenizer: Tokenizer, train: Texts, held: Texts) -> DataFolder:
-    """Documents by source; sources have no records."""
+def small_data(path: Path, tokenizer: Tokenizer, train: Texts, held: Texts) -> DataFolder:
+    """Documents by source; sources have no records, and ``path`` holds the tokenizer at most."""
     documents = [text for texts in train.values() for text in texts]
     tokens, offsets = _tokens(tokenizer, documents)
     source_of = [source for source, texts in enumerate(train.values()) for _ in texts]
     return DataFolder(
-        path=Path("in-memory"),
+        path=path,
         tokenizer=tokenizer,
         train=tokens,
         offsets=offsets,

@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 from shotglass_export.data.episodes import Lexicon
 from shotglass_export.data.episodes.lexicon import Forms, Group
 from shotglass_export.data.episodes.names import affixes, invented_names
+from shotglass_export.data.folder import FORMAT
 
 TEXTS = ("the cat sat on the mat and the dog ran to the red house", "one, two, three, 123. big")
 
@@ -64,7 +65,7 @@ def write_small_data(path: Path) -> Path:
         "held_bytes": sum(len(text) for text in TEXTS), "held_documents": len(TEXTS),
         "held_tokens": 1,
     }  # fmt: skip
-    about = {"format": 1, "recipe": {"repeat": {}}, "sources": [source]}
+    about = {"format": FORMAT, "recipe": {"repeat": {}}, "sources": [source]}
     (path / "data.json").write_text(json.dumps(about))
     small_lexicon().write(path / "lexicon.json")
     return path

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from shotglass.contract import Manifest
 from shotglass.engine import Engine
 from shotglass.engine.job import Job, Prefilled
 from shotglass.engine.run import running
@@ -85,11 +86,14 @@ def document_nats(asker: Asker, texts: Sequence[str], stage: str) -> list[float]
 
 
 def _nats(engine: Engine, text: str, window: int) -> float:
-    manifest = engine.manifest
-    opening = manifest.stop_ids[0] if manifest.start_id is None else manifest.start_id
-    ids = [opening, *engine.tokenizer.encode(text)]
+    ids = [opening(engine.manifest), *engine.tokenizer.encode(text)]
     longest = max(32, LOGITS // engine.vocabulary)
     return math.fsum(_piece_nats(engine, ids, piece) for piece in pieces(len(ids), window, longest))
+
+
+def opening(manifest: Manifest) -> int:
+    """The token that a text begins after."""
+    return manifest.stop_ids[0] if manifest.start_id is None else manifest.start_id
 
 
 def _piece_nats(engine: Engine, ids: Sequence[int], piece: Piece) -> float:

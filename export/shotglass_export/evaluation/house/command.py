@@ -42,6 +42,13 @@ PEER_QUERIES = 200
     help="Queries a family for each peer.",
 )
 @click.option(
+    "--samples",
+    type=click.IntRange(min=0),
+    default=200,
+    show_default=True,
+    help="Texts to draw, to count repetition, real words and copies in; 0 for none.",
+)
+@click.option(
     "--answers",
     type=click.Path(path_type=Path),
     default=Path("runs/answers"),
@@ -59,6 +66,7 @@ def evaluate_house(
     twins: tuple[str, ...],
     peers: tuple[str, ...],
     peer_queries: int,
+    samples: int,
     answers: Path,
     out: Path | None,
     write: bool,
@@ -77,6 +85,7 @@ def evaluate_house(
             "install it with: pip install 'shotglass[export]'"
         ) from error
     from ...data.folder import DataFolder
+    from .samples import Sampling
     from .table import render_record
     from .writing import write_into
 
@@ -84,7 +93,8 @@ def evaluate_house(
     others = [Other("twin", id, queries) for id in twins]
     others += [Other("peer", id, peer_queries) for id in peers]
     chosen = tuple(family for family in FAMILIES if family in families) or FAMILIES
-    plan = Plan(chosen, queries, others=tuple(others))
+    drawn = Sampling(samples) if samples else None
+    plan = Plan(chosen, queries, others=tuple(others), samples=drawn)
     folder = DataFolder.open(data or _only_data())
     with progress() as report:
         told = evaluate(library, model, folder, plan, answers, report)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -33,8 +33,10 @@ def record(
     families: Sequence[FamilyFigures],
     beside: Sequence[Beside],
     bits: Sequence[SourceBits],
+    samples: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
-    """``recorded``: the day as 2026-11-24. What it holds is said in ``figures.py``."""
+    """``recorded``: the day as 2026-11-24. What it holds is said in ``figures.py``
+    and, of ``samples``, in ``samples.py``."""
     return {
         "format": FORMAT,
         "model": asdict(model),
@@ -46,7 +48,7 @@ def record(
         "families": [asdict(family) for family in families],
         "beside": [asdict(other) for other in beside],
         "bits_per_byte": [asdict(source) for source in bits],
-        "samples": None,
+        "samples": samples,
     }
 
 

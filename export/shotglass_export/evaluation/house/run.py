@@ -25,6 +25,7 @@ from .five_gram import FiveGram
 from .held_text import held_bits
 from .judging import beside_family, judge_family
 from .record import Beside, record
+from .samples import Sampling, sample_figures
 
 TUNED_ON = 100  # training questions a family, for the cache's weight
 
@@ -47,6 +48,7 @@ class Plan:
     said: int = 200
     others: tuple[Other, ...] = ()
     bytes: int = 200_000  # of held-out text a source
+    samples: Sampling | None = None
 
 
 def evaluate(
@@ -78,8 +80,9 @@ def evaluate(
         ]
         beside = list(_beside(asker, others, askings, plan.others))
         bits = list(_bits(asker, others, five_gram, data, plan))
+        drawn = sample_figures(asker, data, five_gram.plain, plan.samples) if plan.samples else None
     today = date.today().isoformat()
-    return record(asker.measured, today, askings, families, beside, bits)
+    return record(asker.measured, today, askings, families, beside, bits, drawn)
 
 
 def _expect(asker: Asker, others: Sequence[Asker], askings: Sequence[Asking], plan: Plan) -> None:

@@ -6,19 +6,25 @@ tokens; temperature 1, the whole distribution.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
+from shotglass.contract import TOKENIZER
 from shotglass.decoding import DecodingSettings
-from shotglass.engine import Engine, generate
-from shotglass.events import Done
+from shotglass.engine import Engine
+from shotglass.engine.job import Ended, Job
+from shotglass.engine.run import running
 from shotglass.text import Tokenizer
 
 from ...data.folder import DataFolder, Offsets, Tokens
-from ...progress import Report, silent
+from ...progress import Report
+from ..kept import digest_of
+from ..table import markdown
+from .asker import Asker
+from .bits import opening
 from .dictionary import load_dictionary
 from .kneser_ney import KneserNey
 from .text_figures import copied, distinct, known, repeated, words_of
@@ -26,6 +32,7 @@ from .text_figures import copied, distinct, known, repeated, words_of
 N, LENGTH, SEED = 200, 200, 1
 SHOWN = 3  # texts that go into the record, the first ones
 AT_ONCE = 8  # samples of one request
+SEEDS = 1 << 20  # of requests that one seed stands for
 COLUMNS = (
     ("repeated_8", "8-grams repeated"),
     ("distinct_1", "distinct-1"),
@@ -45,22 +52,19 @@ class Sampling:
 
 
 def sample_figures(
-    engine: Engine,
-    folder: DataFolder,
-    five_gram: KneserNey,
-    sampling: Sampling = Sampling(),
-    report: Report = silent,
+    asker: Asker, folder: DataFolder, five_gram: KneserNey, sampling: Sampling
 ) -> dict[str, Any]:
     """The record: which texts, and the same figures for the model's, held-out ones, the n-gram's.
 
-    Raises MissingExtra where no dictionary is found, ContextLengthExceeded for too long texts.
+    Raises MissingExtra where no dictionary is found.
     """
-    tokenizer = Tokenizer(folder.tokenizer)
+    tokenizer = Tokenizer.load(folder.path / TOKENIZER)
     heaps = {
-        "model": list(_of_model(engine, sampling, report)),
+        "model": list(_of_model(asker, sampling)),
         "held-out": list(_of_held_out(folder, tokenizer, sampling)),
-        "five-gram": list(_of_n_grams(five_gram, tokenizer, sampling, report)),
+        "five-gram": list(_of_n_grams(five_gram, tokenizer, sampling, asker.report)),
     }
+    report = asker.report
     report("Looking for copies", 0.0)
     return {
         "length": sampling.length,
@@ -70,21 +74,20 @@ def sample_figures(
     }
 
 
-def samples_table(data: dict[str, Any]) -> str:
+def samples_table(data: Mapping[str, Any]) -> str:
     """The record as Markdown."""
-    head = ["texts of", "n", "words", *(name for _, name in COLUMNS)]
     rows = [
-        [heap["of"], str(heap["texts"]), str(heap["words"])]
-        + [f"{100 * heap[key]:.2f} %" for key, _ in COLUMNS]
+        [heap["of"], str(heap["texts"]), f"{heap['words']:,}"]
+        + [f"{100 * heap[key]:.2f}" for key, _ in COLUMNS]
         for heap in data["heaps"]
     ]
     note = (
         f"At most {data['length']} tokens each, temperature {data['temperature']:g}, seed "
-        f"{data['seed']}; distinct over the first {data['words_compared']} words; dictionary: "
-        f"{data['dictionary']}."
+        f"{data['seed']}. Percent; distinct over the first {data['words_compared']:,} words. "
+        f"Dictionary: {data['dictionary']}."
     )
-    lines = [f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows)]
-    return "\n".join([*lines, "", note])
+    head = ["texts of", "n", "words", *(name for _, name in COLUMNS)]
+    return "\n".join([*markdown(head, rows), "", note])
 
 
 def _figures(heaps: dict[str, list[str]], training: Iterator[str]) -> dict[str, Any]:
@@ -113,17 +116,27 @@ def _figures(heaps: dict[str, list[str]], training: Iterator[str]) -> dict[str, 
     }
 
 
-def _of_model(engine: Engine, sampling: Sampling, report: Report) -> Iterator[str]:
+def _of_model(asker: Asker, sampling: Sampling) -> Iterator[str]:
     for first in range(0, sampling.n, AT_ONCE):
-        report("Sampling the model", first / sampling.n)
         settings = DecodingSettings(
-            max_tokens=sampling.length,
+            max_tokens=min(sampling.length, asker.context - 1),
             temperature=1.0,
             n=min(AT_ONCE, sampling.n - first),
-            seed=sampling.seed * N * AT_ONCE + first,  # no two requests share one
+            seed=sampling.seed * SEEDS + first,
         )
-        done = [event for event in generate(engine, "", settings) if isinstance(event, Done)]
-        yield from (event.text for event in sorted(done, key=lambda event: event.sample))
+        key = digest_of(asker.measured.digest, "samples", asdict(settings))
+        if key not in asker.texts:
+            with asker.working("samples", 0) as (engine, named):
+                asker.texts.keep({key: _drawn(engine, settings)})
+                asker.report(named, first / sampling.n)
+        yield from asker.texts[key]
+
+
+def _drawn(engine: Engine, settings: DecodingSettings) -> list[str]:
+    job = Job([[opening(engine.manifest)]], settings, [()])
+    with running(engine, job) as messages:
+        ended = [message for message in messages if isinstance(message, Ended)]
+    return [message.text for message in sorted(ended, key=lambda message: message.sample)]
 
 
 def _of_held_out(folder: DataFolder, tokenizer: Tokenizer, sampling: Sampling) -> Iterator[str]:

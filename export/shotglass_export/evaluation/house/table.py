@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..table import cell, markdown
+from .samples import samples_table
 
 Record = Mapping[str, Any]  # as ``record`` makes it
 NONE = "-"
@@ -24,6 +25,7 @@ def render_record(data: Record) -> str:
             _part("Other models, the same questions", beside, _beside(data)),
             _verdicts(data),
             _part("Bits per byte of held-out text", *_bits(data)),
+            f"**Samples**\n\n{samples_table(data['samples'])}" if data["samples"] else "",
         )
         if part
     )

@@ -33,7 +33,7 @@ def arguments(root: Path) -> list[object]:
     return [
         "tiny", "--models", root / "models", "--data", root / "data" / "small", "--queries",
         QUERIES, "--family", "kind", "--family", "affix", "--twin", "twin", "--peer", "peer",
-        "--peer-queries", 3, "--answers", root / "answers",
+        "--peer-queries", 3, "--samples", 9, "--answers", root / "answers",
     ]  # fmt: skip
 
 
@@ -77,6 +77,9 @@ def test_a_record_holds_every_family_split_control_and_baseline(done, root: Path
         ("twin", "twin", QUERIES), ("peer", "peer", 3),
     ]  # fmt: skip
     assert list(data["bits_per_byte"][0]["others"]) == ["twin", "five-gram", "five-gram-cache"]
+    assert [(one["of"], one["texts"]) for one in data["samples"]["heaps"]] == [
+        ("model", 9), ("held-out", 2), ("five-gram", 9),
+    ]  # fmt: skip
     assert render_record(data) in result.stdout
 
 

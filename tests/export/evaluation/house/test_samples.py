@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from tokenizers import Tokenizer
 
 from shotglass.engine import Engine, Library
 from shotglass_export.data.folder import DataFolder
+from shotglass_export.evaluation.house.asker import Asker
 from shotglass_export.evaluation.house.kneser_ney import fit
 from shotglass_export.evaluation.house.samples import Sampling, sample_figures, samples_table
+from shotglass_export.progress import silent
 
 TALE = "the cat sat on the mat and the dog ran to the red house again and again"
 TALES = [TALE] * 20 + ["one dog ran"]
@@ -22,18 +25,23 @@ HELD = [" and ".join([TALE] * 4), "a new tale", "and one more"]
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("models")
     write_tiny_folder(root, "tiny")
-    engine = Engine.open(Library((root,)).folder("tiny"))
-    yield engine
-    engine.close()
+    return root
 
 
 @pytest.fixture(scope="module")
-def folder() -> DataFolder:
+def folder(root: Path) -> DataFolder:
     tokenizer = Tokenizer.from_str(tiny_tokenizer_text())
-    return small_data(tokenizer, {"tales": TALES}, {"tales": HELD[:2], "talks": HELD[2:]})
+    tokenizer.save(str(root / "tokenizer.json"))
+    return small_data(root, tokenizer, {"tales": TALES}, {"tales": HELD[:2], "talks": HELD[2:]})
+
+
+def figures(root: Path, folder: DataFolder, sampling: Sampling, kept: Path) -> dict[str, Any]:
+    model = fit(folder.train, vocabulary=folder.tokenizer.get_vocab_size())
+    with closing(Asker(Library((root,)).folder("tiny"), kept, silent)) as asker:
+        return sample_figures(asker, folder, model, sampling)
 
 
 @pytest.fixture
@@ -42,10 +50,12 @@ def words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHOTGLASS_WORDS", str(tmp_path / "few"))
 
 
+SAMPLING = Sampling(n=10, length=60)
+
+
 @pytest.fixture
-def data(engine: Engine, folder: DataFolder, words: None) -> dict[str, Any]:
-    model = fit(folder.train, vocabulary=folder.tokenizer.get_vocab_size())
-    return sample_figures(engine, folder, model, Sampling(n=10, length=60))
+def data(root: Path, folder: DataFolder, words: None, tmp_path: Path) -> dict[str, Any]:
+    return figures(root, folder, SAMPLING, tmp_path)
 
 
 def heap(data: dict[str, Any], of: str) -> dict[str, Any]:
@@ -75,14 +85,20 @@ def test_distinct_words_are_counted_over_equally_many(data: dict[str, Any]) -> N
 
 
 def test_the_same_seed_gives_the_same_texts_and_another_others(
-    engine: Engine, folder: DataFolder, words: None, data: dict[str, Any]
+    root: Path, folder: DataFolder, data: dict[str, Any], tmp_path: Path
 ) -> None:
-    model = fit(folder.train, vocabulary=folder.tokenizer.get_vocab_size())
-
-    assert sample_figures(engine, folder, model, Sampling(n=10, length=60)) == data
-    other = sample_figures(engine, folder, model, Sampling(n=10, length=60, seed=2))
+    assert figures(root, folder, SAMPLING, tmp_path / "again") == data
+    other = figures(root, folder, replace(SAMPLING, seed=2), tmp_path)
     for of in ("model", "five-gram"):
         assert heap(other, of)["first"] != heap(data, of)["first"]
+
+
+def test_texts_that_were_drawn_are_kept(
+    root: Path, folder: DataFolder, data: dict[str, Any], tmp_path: Path, monkeypatch
+) -> None:
+    monkeypatch.setattr(Engine, "open", None)
+
+    assert figures(root, folder, SAMPLING, tmp_path) == data
 
 
 def test_the_table_has_a_row_for_each(data: dict[str, Any]) -> None:
