@@ -1,0 +1,7 @@
+"""The outside oracle: transformers' own models, holding our canonical weights."""
+
+from .bert import torch_bert
+from .gpt import torch_gpt1, torch_gpt2
+from .llama import torch_llama
+
+__all__ = ["torch_bert", "torch_gpt1", "torch_gpt2", "torch_llama"]
