@@ -28,7 +28,7 @@ class PublishedShape:
     ``config``: None where the shape is undisclosed.
     ``published``: the count as its source prints it, rounded as there; None where it prints none.
     ``reading``: which of two readings this is, where the printed shape contradicts itself.
-    ``beside``: weights that belong to no layer and that ``ModelConfig`` does not know (BERT's).
+    ``beside``: weights that were published with it and predict no token (BERT's pooler).
     ``generates``: whether it predicts the next token, and so has a head and a cache.
     """
 
@@ -64,13 +64,22 @@ def flops_per_token(config: ModelConfig, *, generates: bool = True) -> int:
     """Forward FLOPs of one token that attends to a full context: ``2 N + 4 L C (H d)``.
 
     N are the weights that multiply: those of all layers, and the head. The second term is the
-    scores and the weighted sum, two operations a number each. After Kaplan et al. 2020, section
-    2.1, who leave the head out and take the second term's mean over the sequence (half of it).
+    scores and the weighted sum, two operations a number each; a layer with a window has that in
+    place of C. After Kaplan et al. 2020, section 2.1, who leave the head out and take the second
+    term's mean over the sequence (half of it).
     """
-    count = parts(config)
-    head = config.vocabulary * config.width if generates else 0
-    multiplied = count["attention"] + count["ffn"] + count["norm"] + head
-    return 2 * multiplied + 4 * config.layers * config.context * config.query_width
+    shapes = weight_shapes(config)
+    multiplied = sum(prod(shapes[name]) for name in shapes if not name.startswith(_LOOKED_UP))
+    if config.tied and (generates or config.head_transform):
+        multiplied += config.vocabulary * config.width
+    seen = sum(
+        min(config.window(layer) or config.context, config.context)
+        for layer in range(config.layers)
+    )
+    return 2 * multiplied + 4 * seen * config.query_width
+
+
+_LOOKED_UP = ("embedding.", "position.", "segment.", "embedding_norm.")  # before the first layer
 
 
 def row(shape: PublishedShape) -> dict[str, Any]:
@@ -136,21 +145,15 @@ def _gpt3(
 
 
 def _bert(size: str, layers: int, width: int, published: int) -> PublishedShape:
-    """With its token types, the norm of its embeddings and its pooler, as it was published."""
+    """Without the head that fills in words; the pooler, which makes no token, is counted beside."""
     config = replace(
         _gpt(layers, width, width // 64, 64, context=512), vocabulary=30_522, norm_first=False,
-        activation="gelu",
+        norm_epsilon=1e-12, activation="gelu", bidirectional=True, segments=2, embedding_norm=True,
     )  # fmt: skip
-    beside: dict[str, Shape] = {
-        "token_type.weight": (2, width),
-        "embedding_norm.weight": (width,),
-        "embedding_norm.bias": (width,),
-        "pooler.weight": (width, width),
-        "pooler.bias": (width,),
-    }
+    pooler: dict[str, Shape] = {"pooler.weight": (width, width), "pooler.bias": (width,)}
     return PublishedShape(
         f"bert-{size}", f"BERT {size}", "bert", (2018, 10), BERT_SOURCE, config, published,
-        beside=beside, generates=False,
+        beside=pooler, generates=False,
     )  # fmt: skip
 
 

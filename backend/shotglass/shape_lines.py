@@ -1,4 +1,4 @@
-"""The table of published shapes as lines of text, for the command line."""
+"""The published shapes as lines of text, for the command line: the sizes, then the parts."""
 
 from __future__ import annotations
 
@@ -11,20 +11,38 @@ HEADS = (
     "model", "year", "exact", "published", "off by", "layers", "width", "heads", "size",
     "context", "vocab", "KV, fp16", "FLOPs",
 )  # fmt: skip
+PARTS = "{:<15}{:>17}{:>15}{:>13}{:>17}{:>17}{:>12}{:>12}"
+PART_HEADS = ("of which", "exact", "embedding", "position", "attention", "ffn", "norm", "other")
 READINGS = {"width": "width as printed", "heads": "heads as printed"}
 FOOT = (
     "* The paper's numbers contradict each other; each reading keeps the one it names.",
     "KV: bytes of the cache for a token. FLOPs: of a token that attends to a full context, "
     "2 N + 4 L C (H d).",
+    "Embedding: with a tied head, which is the same table. Biases count with their matrix. "
+    "Other: BERT's segments and pooler.",
 )
 
 
 def shape_lines() -> Iterator[str]:
     yield LINE.format(*HEADS)
     for shape in SHAPES:
-        reading = f"  * {READINGS[shape.reading]}" if shape.reading else ""
-        yield LINE.format(*_columns(shape)) + reading
-    yield from FOOT
+        yield LINE.format(*_columns(shape)) + _reading(shape)
+    yield ""
+    yield PARTS.format(*PART_HEADS)
+    for shape in SHAPES:
+        if shape.config is not None:
+            yield PARTS.format(*_parts(shape)) + _reading(shape)
+    yield from ("", *FOOT)
+
+
+def _reading(shape: PublishedShape) -> str:
+    return f"  * {READINGS[shape.reading]}" if shape.reading else ""
+
+
+def _parts(shape: PublishedShape) -> list[str]:
+    found = row(shape)
+    counts = [found["parameters"], *(found["parts"][name] for name in PART_HEADS[2:])]
+    return [shape.name, *(f"{count:,}" for count in counts)]
 
 
 def _columns(shape: PublishedShape) -> list[str]:

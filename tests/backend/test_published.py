@@ -124,3 +124,37 @@ def test_the_shapes_command_prints_every_row() -> None:
     for name in ("GPT-1", "116,534,784", "174,604,259,328", "undisclosed", "36,864", "-0.4 %"):
         assert name in ran.output
     assert len({len(line) for line in ran.output.splitlines()[:3]}) == 1
+
+
+def test_the_shapes_command_prints_what_each_part_holds() -> None:
+    lines = CliRunner().invoke(cli.cli, ["shapes"]).output.splitlines()
+    table = lines[lines.index("") + 1 :]
+    rows = {line[:15].strip(): line[15:].split("*")[0].split() for line in table[1:19]}
+    assert table[0].split()[2:] == [
+        "exact", "embedding", "position", "attention", "ffn", "norm", "other"
+    ]  # fmt: skip
+    for shape in SHAPES:
+        if shape.config:
+            whole, *counts = (int(figure.replace(",", "")) for figure in rows[shape.name])
+            assert sum(counts) == whole
+    assert rows["BERT base"] == [
+        "109,482,240", "23,440,896", "393,216", "28,348,416", "56,669,184", "38,400", "592,128"
+    ]  # fmt: skip
+
+
+def test_a_window_spares_what_it_does_not_see() -> None:
+    banded = replace(GPT2_SMALL, windows=(0, 128) * 6)
+    spared = flops_per_token(GPT2_SMALL) - flops_per_token(banded)
+    assert spared == 4 * 6 * (1024 - 128) * 768
+    wide = replace(GPT2_SMALL, windows=(0, 5000) * 6)  # wider than any text
+    assert flops_per_token(wide) == flops_per_token(GPT2_SMALL)
+
+
+def test_a_head_that_fills_in_words_multiplies_too() -> None:
+    bare = next(shape.config for shape in SHAPES if shape.id == "bert-base")
+    assert bare is not None
+    full = replace(bare, head_transform=True)
+    head = 30_522 * 768 + 30_522 + 768 * 768 + 3 * 768
+    assert flops_per_token(full, generates=False) - flops_per_token(bare, generates=False) == (
+        2 * head
+    )
