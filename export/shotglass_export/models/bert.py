@@ -34,27 +34,18 @@ from torch import nn
 from shotglass.architecture import ModelConfig
 
 from . import gpt1
+from .sizes import Sizes
 
 
-def shape(
-    *, vocabulary: int, context: int, layers: int, width: int, heads: int, ffn_width: int | None
-) -> ModelConfig:
-    first = gpt1.shape(
-        vocabulary=vocabulary,
-        context=context,
-        layers=layers,
-        width=width,
-        heads=heads,
-        ffn_width=ffn_width,
-    )
+def shape(sizes: Sizes) -> ModelConfig:
     return replace(
-        first,
+        gpt1.shape(sizes),
         bidirectional=True,  # section 3, "Model Architecture"
         segments=2,  # section 3, "Input/Output Representations": sentence A or B
-        embedding_norm=True,  # the published code; the paper does not mention it
+        embedding_norm=True,  # the published code (modeling.py); the paper does not mention it
         head_transform=True,  # the published code (run_pretraining.py), as is the bias
-        activation="gelu",  # appendix A.2 says GELU; the published weights used the exact one
-        norm_epsilon=1e-12,  # of TensorFlow's layer_norm, which the published code calls
+        activation="gelu",  # appendix A.2 says GELU; the published weights had the exact one
+        norm_epsilon=1e-12,  # that of TensorFlow's layer_norm, which the published code calls
     )
 
 

@@ -8,8 +8,9 @@ from shotglass.architecture import ModelConfig
 from shotglass.errors import RecipeInvalid
 
 from . import bert, gpt1, gpt2, gpt3, llama
+from .sizes import Sizes
 
-_SHAPES: dict[str, Callable[..., ModelConfig]] = {
+_SHAPES: dict[str, Callable[[Sizes], ModelConfig]] = {
     "gpt1": gpt1.shape,
     "gpt2": gpt2.shape,
     "gpt3": gpt3.shape,
@@ -27,8 +28,8 @@ def family_config(
     layers: int,
     width: int,
     heads: int,
-    ffn_width: int | None = None,
     kv_heads: int | None = None,
+    ffn_width: int | None = None,
     window: int | None = None,
 ) -> ModelConfig:
     """The shape of a family's member; what is None is as the family has it.
@@ -38,20 +39,10 @@ def family_config(
     """
     if family not in FAMILIES:
         raise RecipeInvalid(f"family is {family!r}; one of {', '.join(FAMILIES)} was expected.")
-    if width % heads:
+    if heads < 1 or width % heads:
         raise RecipeInvalid(f"heads is {heads}; a divisor of the width, {width}, was expected.")
-    options: dict[str, int | None] = {}
     for name, value, only in (("kv_heads", kv_heads, "llama"), ("window", window, "gpt3")):
-        if family == only:
-            options[name] = value
-        elif value is not None:
-            raise RecipeInvalid(f"{name} is {value}; the family {family} has none, {only} has.")
-    return _SHAPES[family](
-        vocabulary=vocabulary,
-        context=context,
-        layers=layers,
-        width=width,
-        heads=heads,
-        ffn_width=ffn_width,
-        **options,
-    )
+        if value is not None and family != only:
+            raise RecipeInvalid(f"{name} is {value}; {family} has none, only {only} has.")
+    sizes = Sizes(vocabulary, context, layers, width, heads, kv_heads, ffn_width, window)
+    return _SHAPES[family](sizes)

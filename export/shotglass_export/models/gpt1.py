@@ -30,25 +30,24 @@ from torch import Tensor, nn
 from shotglass.architecture import ModelConfig
 
 from .layers import Attention, make_norm
+from .sizes import Sizes, chosen
 
 DEVIATION = 0.02  # section 4.1: "a simple weight initialization of N(0, 0.02) was sufficient"
 
 
-def shape(
-    *, vocabulary: int, context: int, layers: int, width: int, heads: int, ffn_width: int | None
-) -> ModelConfig:
+def shape(sizes: Sizes) -> ModelConfig:
     return ModelConfig(
-        vocabulary=vocabulary,
-        context=context,
-        layers=layers,
-        width=width,
-        heads=heads,
-        kv_heads=heads,
-        head_size=width // heads,
-        ffn_width=ffn_width or 4 * width,  # section 4.1: 3072 of 768
+        vocabulary=sizes.vocabulary,
+        context=sizes.context,
+        layers=sizes.layers,
+        width=sizes.width,
+        heads=sizes.heads,
+        kv_heads=sizes.heads,
+        head_size=sizes.head_size,
+        ffn_width=chosen(sizes.ffn_width, 4 * sizes.width),  # section 4.1: 3072 of 768
         norm="layer",
         norm_epsilon=1e-5,
-        norm_first=False,  # Vaswani et al. 2017, section 3.1, which section 4.1 follows
+        norm_first=False,  # as Vaswani et al. 2017, section 3.1, whose decoder section 4.1 takes
         positions="learned",  # section 4.1: "instead of the sinusoidal version"
         activation="gelu_tanh",  # section 4.1 says GELU; the published code computes this form
         gated=False,

@@ -33,20 +33,11 @@ from shotglass.architecture import ModelConfig
 
 from . import gpt1
 from .layers import Attention, make_norm
+from .sizes import Sizes
 
 
-def shape(
-    *, vocabulary: int, context: int, layers: int, width: int, heads: int, ffn_width: int | None
-) -> ModelConfig:
-    first = gpt1.shape(
-        vocabulary=vocabulary,
-        context=context,
-        layers=layers,
-        width=width,
-        heads=heads,
-        ffn_width=ffn_width,
-    )
-    return replace(first, norm_first=True)  # section 2.3
+def shape(sizes: Sizes) -> ModelConfig:
+    return replace(gpt1.shape(sizes), norm_first=True)  # section 2.3
 
 
 class PreNormBlock(nn.Module):

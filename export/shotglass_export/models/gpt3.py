@@ -23,28 +23,13 @@ from dataclasses import replace
 from shotglass.architecture import ModelConfig
 
 from . import gpt2
+from .sizes import Sizes, chosen
 
 
-def shape(
-    *,
-    vocabulary: int,
-    context: int,
-    layers: int,
-    width: int,
-    heads: int,
-    ffn_width: int | None,
-    window: int | None,
-) -> ModelConfig:
-    """``window``: the paper does not say how wide its bands are; a quarter of the context here."""
-    second = gpt2.shape(
-        vocabulary=vocabulary,
-        context=context,
-        layers=layers,
-        width=width,
-        heads=heads,
-        ffn_width=ffn_width,
-    )
-    return replace(second, windows=bands(layers, window or max(1, context // 4)))
+def shape(sizes: Sizes) -> ModelConfig:
+    """How wide its bands are, the paper does not say: a quarter of the context here."""
+    window = chosen(sizes.window, max(1, sizes.context // 4))
+    return replace(gpt2.shape(sizes), windows=bands(sizes.layers, window))
 
 
 def bands(layers: int, window: int) -> tuple[int, ...]:

@@ -31,33 +31,25 @@ from torch import Tensor, nn
 from shotglass.architecture import ModelConfig
 
 from .layers import ACTIVATIONS
+from .sizes import Sizes, chosen
 
 
-def shape(
-    *,
-    vocabulary: int,
-    context: int,
-    layers: int,
-    width: int,
-    heads: int,
-    kv_heads: int | None,
-    ffn_width: int | None,
-) -> ModelConfig:
+def shape(sizes: Sizes) -> ModelConfig:
     return ModelConfig(
-        vocabulary=vocabulary,
-        context=context,
-        layers=layers,
-        width=width,
-        heads=heads,
-        kv_heads=kv_heads or heads,  # fewer: Ainslie et al. 2023; Llama 2, section 2.2
-        head_size=width // heads,
-        ffn_width=ffn_width or gated_width(width),
+        vocabulary=sizes.vocabulary,
+        context=sizes.context,
+        layers=sizes.layers,
+        width=sizes.width,
+        heads=sizes.heads,
+        kv_heads=chosen(sizes.kv_heads, sizes.heads),  # fewer: Ainslie et al. 2023
+        head_size=sizes.head_size,
+        ffn_width=chosen(sizes.ffn_width, gated_width(sizes.width)),
         norm="rms",  # section 2.2, "Pre-normalization"
-        norm_epsilon=1e-5,
+        norm_epsilon=1e-5,  # Llama 2's; the paper does not say
         positions="rotary",  # section 2.2, "Rotary Embeddings"
         activation="silu",
         gated=True,  # section 2.2, "SwiGLU activation function"
-        tied=True,  # the published ones are not; Llama 3.2 1B and SmolLM2 are
+        tied=True,  # the paper's are not; Llama 3.2 1B and SmolLM2 are, as small ones should be
     )
 
 

@@ -48,7 +48,14 @@ class Transformer(nn.Module):
         return self.read(x)
 
     def embed(self, ids: Tensor) -> Tensor:
-        """ids (B, S) -> (B, S, D), the stream before the first block. All is of segment 0."""
+        """ids (B, S) -> (B, S, D), the stream before the first block. All is of segment 0.
+
+        Raises ValueError for more tokens than the context holds.
+        """
+        if ids.shape[1] > self.config.context:
+            raise ValueError(
+                f"{ids.shape[1]} tokens do not fit the context of {self.config.context}."
+            )
         x: Tensor = self.embedding(ids)
         if self.position is not None:
             x = x + self.position.weight[: ids.shape[1]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import numpy as np
@@ -87,3 +88,46 @@ def test_the_head_of_what_is_hidden_are_the_logits(family: str) -> None:
     model, _ = loaded(config, torch.float32)
     ids = torch.arange(18).reshape(2, 9)
     assert torch.equal(model.head(model.hidden(ids)), model(ids))
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_one_graph_holds_the_whole_model(family: str) -> None:
+    """What ``torch.compile`` needs: no part of it depends on data or falls back to Python."""
+    config = family_config(family, vocabulary=31, context=9, layers=2, width=12, heads=2)
+    model, _ = loaded(config, torch.float32)
+    compiled = torch.compile(model, fullgraph=True, backend="eager")
+    ids = torch.arange(16).reshape(2, 8)
+    assert torch.equal(compiled(ids), model(ids))
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_half_precision_comes_near_and_every_weight_gets_a_gradient(family: str) -> None:
+    config = family_config(family, vocabulary=31, context=9, layers=2, width=16, heads=2)
+    torch.manual_seed(1)
+    model, ids = build(config), torch.arange(18).reshape(2, 9)
+    with torch.autocast("cpu", torch.bfloat16):
+        logits = model(ids)
+    assert logits.dtype == torch.bfloat16
+    exact = model(ids)
+    assert (logits - exact).abs().max() < 0.03 * exact.abs().max()
+    logits.float().logsumexp(-1).mean().backward()
+    for name, weight in model.named_parameters():
+        assert weight.grad is not None, name
+        assert weight.grad.isfinite().all(), name
+
+
+def test_a_tied_head_is_the_embedding_of_its_own_model_also_in_a_copy() -> None:
+    config = family_config("gpt2", vocabulary=31, context=9, layers=1, width=12, heads=2)
+    model, ids = build(config), torch.arange(9)[None]
+    copied = copy.deepcopy(model)
+    with torch.no_grad():
+        copied.embedding.weight.zero_()
+    assert torch.equal(copied(ids), torch.zeros(1, 9, 31))
+    assert model(ids).abs().max() > 0
+
+
+def test_a_text_longer_than_the_context_is_refused() -> None:
+    for family in ("gpt2", "llama"):
+        config = family_config(family, vocabulary=31, context=9, layers=1, width=12, heads=2)
+        with pytest.raises(ValueError, match="10 tokens do not fit the context of 9"):
+            build(config)(torch.zeros(1, 10, dtype=torch.int64))
