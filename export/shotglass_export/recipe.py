@@ -234,11 +234,13 @@ class ProbesRecipe:
     """The ``[probes]`` table: every how many steps the model is examined, and on what.
 
     ``queries``: questions of a family and split, at most; ``shots``: numbers of examples.
+    ``dense``: questions are written as the densest training episodes are.
     """
 
     every: int = 250
     queries: int = 200
     shots: tuple[int, ...] = (0, 1, 2, 4, 8)
+    dense: bool = False
 
     @classmethod
     def read(cls, table: Table) -> ProbesRecipe:
@@ -246,6 +248,7 @@ class ProbesRecipe:
             every=table.integer("every", 250, least=1),
             queries=table.integer("queries", 200, least=1),
             shots=table.integers("shots", (0, 1, 2, 4, 8)),
+            dense=table.flag("dense", False),
         )
         table.end()
         return recipe

@@ -11,6 +11,7 @@ from shotglass.errors import RecipeInvalid
 from ..data.episodes import EpisodeMix, EpisodeWriter, Lexicon, Question, probe_set
 from ..data.episodes.families import FAMILIES, Family
 from ..data.episodes.questions import QuestionSplit
+from ..data.episodes.templates import DENSE
 from ..data.folder import DataFolder
 from ..data.packing import Ids, prose_batch
 from ..recipe import Recipe, Stage
@@ -34,10 +35,17 @@ def questions(recipe: Recipe, data: DataFolder) -> Ask | None:
     if not _has_episodes(recipe):
         return None
     lexicon = _lexicon(data.path)
+    templates = (DENSE,) if recipe.probes.dense else ()
 
     def ask(family: str, split: str, shots: list[int], count: int) -> Sequence[Question]:
         return probe_set(
-            lexicon, cast(Family, family), cast(QuestionSplit, split), shots, count, recipe.seed
+            lexicon,
+            cast(Family, family),
+            cast(QuestionSplit, split),
+            shots,
+            count,
+            recipe.seed,
+            templates,
         )
 
     return ask

@@ -51,19 +51,26 @@ class Question:
 
 
 def probe_set(
-    lexicon: Lexicon, family: Family, split: QuestionSplit, shots: Sequence[int], n: int, seed: int
+    lexicon: Lexicon,
+    family: Family,
+    split: QuestionSplit,
+    shots: Sequence[int],
+    n: int,
+    seed: int,
+    templates: Sequence[str] = (),
 ) -> list[Question]:
     """``n`` questions, each with max(``shots``) examples.
 
     "held-labels": label names, affixes or relations that no training episode has; "new-classes":
-    also kinds of words that none has.
+    also kinds of words that none has. ``templates``: one of these each; if left out, of the trained
+    ones, and where labels are held out, of the held-out ones as well.
     """
     name = zlib.crc32(f"{family} {split}".encode())
+    ways = templates or (TRAINED if split in ("train", "held-words") else HELD_OUT + TRAINED)
     found = []
     for index in range(n):
         random = np.random.default_rng((seed, name, index))
         drawn = draw(family, lexicon, random, SIDES[split], max(shots) + 1)
-        ways = TRAINED if split in ("train", "held-words") else HELD_OUT + TRAINED
         template = ways[random.integers(len(ways))]
         found.append(Question(family, split, template, drawn[:-1], drawn[-1]))
     return found
