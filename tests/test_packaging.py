@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import venv
 import zipfile
+from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,15 +19,26 @@ from urllib.parse import urlsplit
 import pytest
 from tiny import write_tiny_folder
 
+from shotglass.contract import MANIFEST, Manifest
+
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "backend" / "shotglass" / "static" / "index.html"
 HEAVY = {"torch", "onnx", "gguf", "safetensors", "transformers", "shotglass_export"}
 
 
+HOUSE = "tiny-house"  # a model folder that stands where those that ship do
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(out), str(ROOT)]
+    """Of a copy of this tree with one more house model in it."""
+    tree, out = tmp_path_factory.mktemp("tree"), tmp_path_factory.mktemp("wheel")
+    for name in ("backend", "export"):
+        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", ".gitignore"):
+        shutil.copy(ROOT / name, tree / name)
+    write_tiny_folder(tree / "backend" / "shotglass" / "models", HOUSE, "gpt2", storage="half")
+    command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(out), str(tree)]
     subprocess.run(command, check=True, capture_output=True)
     (made,) = out.glob("*.whl")
     return made
@@ -47,15 +61,29 @@ def test_the_wheel_holds_two_packages_the_page_and_no_tests(wheel: Path) -> None
 
 
 @pytest.mark.slow
+def test_the_wheel_holds_every_file_of_every_house_model(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    shipped = [*(ROOT / "backend" / "shotglass" / "models").glob(f"*/{MANIFEST}")]
+    assert f"shotglass/models/{HOUSE}/{MANIFEST}" in names
+    for folder in [path.parent.name for path in shipped] + [HOUSE]:
+        base = f"shotglass/models/{folder}"
+        with zipfile.ZipFile(wheel) as archive:
+            manifest = Manifest.from_json(archive.read(f"{base}/{MANIFEST}").decode())
+            for name, entry in manifest.files.items():
+                data = archive.read(f"{base}/{name}")
+                assert sha256(data).hexdigest() == entry.sha256, f"{base}/{name}"
+
+
+@pytest.mark.slow
 def test_the_wheel_serves_from_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     bin = _environment(tmp_path / "env", wheel)
     write_tiny_folder(tmp_path / "models", "tiny")
     process = subprocess.Popen(
-        [str(bin / "shotglass"), "serve", "--port", "0", "--models", str(tmp_path / "models")],
+        [str(bin / "shotglass"), "serve", "--port", "0"],
         stdout=subprocess.PIPE,
         text=True,
         cwd=tmp_path,
-        env=_plain_environment(bin),
+        env=_plain_environment(bin) | {"SHOTGLASS_MODELS": str(tmp_path / "models")},
     )
     try:
         assert process.stdout is not None
@@ -68,6 +96,7 @@ def test_the_wheel_serves_from_an_empty_environment(wheel: Path, tmp_path: Path)
         body = {"model": "tiny", "prompt": "the cat", "settings": {"max_tokens": 3}}
         status, stream = _ask(port, "POST", "/api/v1/generate", json.dumps(body))
         assert (status, stream.count(b'"type": "token"')) == (200, 3)
+        _prove_house_model(port)
     finally:
         process.terminate()
         assert process.wait(20) == 0
@@ -82,6 +111,23 @@ def test_the_wheel_serves_from_an_empty_environment(wheel: Path, tmp_path: Path)
     assert ran.returncode == 1
     assert "pip install 'shotglass[export]'" in ran.stderr
     assert not (tmp_path / "new").exists()
+
+
+def _prove_house_model(port: int | None) -> None:
+    """What is inside the wheel is listed, generates, is explained, and can be taken along."""
+    _, listed = _ask(port, "GET", "/api/v1/models")
+    assert HOUSE in {model["id"] for model in json.loads(listed)["models"]}
+    body = {"model": HOUSE, "prompt": "the cat", "settings": {"max_tokens": 3}}
+    status, stream = _ask(port, "POST", "/api/v1/generate", json.dumps(body))
+    assert (status, stream.count(b'"type": "token"')) == (200, 3)
+    status, _ = _ask(port, "POST", "/api/v1/explain", json.dumps({"model": HOUSE, "prompt": "a"}))
+    assert status == 200
+    for format in ("portable", "native", "explain"):
+        status, data = _ask(port, "GET", f"/api/v1/models/{HOUSE}/download/{format}")
+        assert status == 200
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            assert archive.testzip() is None
+            assert "weights.fp16.bin" in archive.namelist()
 
 
 def _environment(path: Path, wheel: Path) -> Path:
