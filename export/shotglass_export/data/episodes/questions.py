@@ -71,7 +71,7 @@ def probe_set(
     for index in range(n):
         random = np.random.default_rng((seed, name, index))
         drawn = draw(family, lexicon, random, SIDES[split], max(shots) + 1)
-        template = ways[random.integers(len(ways))]
+        template = ways[int(random.integers(len(ways)))]
         found.append(Question(family, split, template, drawn[:-1], drawn[-1]))
     return found
 
