@@ -65,6 +65,11 @@ def _summary(manifest: Manifest, target: Path, seconds: float) -> str:
 def _measured(manifest: Manifest) -> str:
     if "native" not in manifest.quality:
         parity = manifest.parity
+        if manifest.task == "masked-lm":
+            return (
+                f"portable: padding changes no logit of {parity['tokens']:,} tokens by more than "
+                f"{parity['max_logit_difference']:g}."
+            )
         return (
             f"{', '.join(parity['graphs'])}: on {parity['tokens']:,} tokens within "
             f"{parity['max_logit_difference']:g} of one another in every logit."

@@ -195,6 +195,11 @@ def test_a_run_is_imported_under_its_own_name_and_once(tmp_path):
     assert "already in" in again.stdout
 
 
+def test_a_masked_run_is_imported_too(tmp_path):
+    done = run_import(write_tiny_run(tmp_path, "gap", "bert"), "--models", tmp_path / "models")
+    assert "padding changes no logit of 256 tokens by more than" in done.stdout
+
+
 def test_a_run_that_went_on_is_another_source(tmp_path):
     run = write_tiny_run(tmp_path / "runs", "a")
     run_import(run, "--models", tmp_path)
@@ -249,6 +254,11 @@ def cut_short(run: Path) -> None:
     path.write_bytes(path.read_bytes()[:-9])
 
 
+def is_of_words(run: Path) -> None:
+    tokenizer = {"model": {"type": "WordLevel", "vocab": {"a": 0}}}
+    (run / "tokenizer.json").write_text(json.dumps(tokenizer))
+
+
 def holds(name: str, value: float, shape: tuple[int, ...] = (52,)) -> Any:
     def change(run: Path) -> None:
         path = run / "checkpoint" / "weights.safetensors"
@@ -259,6 +269,7 @@ def holds(name: str, value: float, shape: tuple[int, ...] = (52,)) -> Any:
 
 FAULTS: list[tuple[Any, str]] = [
     (lacks("tokenizer.json"), r"tokenizer\.json cannot be read"),
+    (is_of_words, "tokenizer is of type WordLevel; .* tokenizer = .bpe."),
     (lacks("data.json"), r"data\.json cannot be read"),
     (lacks("recipe.toml"), r"recipe\.toml cannot be read"),
     (lacks("checkpoint/state.json"), r"state\.json cannot be read"),

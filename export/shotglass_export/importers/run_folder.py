@@ -48,6 +48,7 @@ def read_run(path: Path) -> Iterator[Checkpoint]:
     """
     state, data = _read_json(path / STATE), _read_json(path / "data.json")
     tokenizer = _read_json(path / "tokenizer.json")
+    _refuse_words(tokenizer)
     config = _config(path, state)
     try:
         with safe_open(path / WEIGHTS, framework="numpy") as file:
@@ -83,6 +84,15 @@ def _config(path: Path, state: Mapping[str, Any]) -> ModelConfig:
         return ModelConfig.from_json(state["architecture"])
     except (KeyError, TypeError, ModelFolderError) as error:
         raise _damaged(path / STATE, f"no usable architecture: {error}") from error
+
+
+def _refuse_words(tokenizer: Mapping[str, Any]) -> None:
+    kind = tokenizer.get("model", {}).get("type")
+    if kind != "BPE":
+        raise ImportFailed(
+            f"The run's tokenizer is of type {kind}; the runtime reads byte-level BPE only: train "
+            'with tokenizer = "bpe" to have a model that can be prompted.'
+        )
 
 
 def _refuse_unread(config: ModelConfig, weights: RunWeights) -> None:
