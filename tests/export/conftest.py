@@ -24,7 +24,7 @@ MODELS: dict[str, tuple[Family, dict[str, Any]]] = {
     "gpt2-square-untied": ("gpt2", {"width": 24, "tied": False}),
     "gpt2-exact-gelu": ("gpt2", {"activation": "gelu"}),
     "gpt1": ("gpt1", {}),
-    "gpt1-square": ("gpt1", {"width": 24}),  # transformers' GPT-1 knows no other
+    "gpt1-square": ("gpt1", {"width": 24, "ffn_width": 96}),  # transformers' GPT-1 knows no other
     "gpt3": ("gpt3", {}),
     "gpt3-bands-only": ("gpt3", {"windows": (1, 3), "tied": False}),
     "mixture-learned-rms-gated": ("gpt2", {"norm": "rms", "gated": True, "kv_heads": 1}),

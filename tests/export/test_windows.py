@@ -13,7 +13,7 @@ import torch
 from numpy.testing import assert_allclose
 from numpy.typing import NDArray
 from tiny import tiny_checkpoint
-from torch_neo import torch_gpt_neo
+from torch_models import torch_gpt_neo
 
 from shotglass_export.checkpoint import Checkpoint
 from shotglass_export.progress import silent

@@ -1,15 +1,13 @@
-"""An outside oracle of banded layers: transformers' GPT-Neo, holding our canonical weights."""
+"""transformers' GPT-Neo, whose layers are dense and banded in turn, as GPT-3's."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
-import torch
-from numpy.typing import NDArray
 from transformers import GPTNeoConfig, GPTNeoForCausalLM
 
 from shotglass.architecture import ModelConfig
+
+from .loading import Weights, loaded
 
 _LINEARS = {
     "attention.query": "attn.attention.q_proj",
@@ -23,7 +21,7 @@ _LINEARS = {
 }
 
 
-def torch_gpt_neo(config: ModelConfig, weights: Mapping[str, NDArray]) -> GPTNeoForCausalLM:
+def torch_gpt_neo(config: ModelConfig, weights: Weights) -> GPTNeoForCausalLM:
     """For two layers, dense and banded, without attention biases: GPT-Neo has no others."""
     dense, window = config.windows
     assert (dense, config.attention_bias, config.heads) == (0, False, config.kv_heads)
@@ -55,6 +53,4 @@ def torch_gpt_neo(config: ModelConfig, weights: Mapping[str, NDArray]) -> GPTNeo
             # GPT-Neo does not divide its scores by sqrt(d).
             scale = config.head_size**-0.5 if stem == "attention.query" else 1
             state[f"transformer.h.{layer}.{_LINEARS[stem]}.{suffix}"] = array * np.float32(scale)
-    tensors = {name: torch.tensor(array.copy()) for name, array in state.items()}
-    model.load_state_dict(tensors, strict=True)
-    return model.eval()
+    return loaded(model, state)
