@@ -58,12 +58,5 @@ def split_by_hash(texts: Iterable[str], held_out: float) -> tuple[list[str], lis
 
 
 def _unseen(texts: Iterable[str], seen: Seen) -> tuple[str, ...]:
-    kept = []
-    for text in texts:
-        if seen.is_copy(text) or UNFIT.search(text):
-            continue
-        rest = seen.without_copies(text)
-        seen.remember(rest)
-        if rest:
-            kept.append(rest)
-    return tuple(kept)
+    fresh = (seen.fresh(text) for text in texts if not UNFIT.search(text))
+    return tuple(text for text in fresh if text)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from hashlib import blake2b
+from zlib import crc32
 
 RUN = 8  # words
-EVERY = 8  # of the runs one in so many is kept, chosen by its hash (the same in every document)
+EVERY = 8  # of the runs one in so many is kept, chosen by its checksum: the same in all documents
 LONG = 8  # words: shorter paragraphs ("Yes," said he) occur twice by nature
 ALIKE = 0.4  # share of its runs a document may have in common with what was before
 
@@ -18,11 +18,11 @@ def paragraph_key(paragraph: str) -> bytes | None:
     return _hash(words) if len(words) >= LONG else None
 
 
-def runs(text: str) -> set[bytes]:
-    """Hashes of a sample of the document's runs of eight words."""
+def runs(text: str) -> set[int]:
+    """Checksums of a sample of the document's runs of eight words: fast, and few are alike."""
     words = _words(text)
-    hashes = (_hash(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
-    return {key for key in hashes if key[0] % EVERY == 0}
+    sums = (crc32(" ".join(words[at : at + RUN]).encode()) for at in range(len(words) - RUN + 1))
+    return {found for found in sums if found % EVERY == 0}
 
 
 class Seen:
@@ -30,24 +30,18 @@ class Seen:
 
     def __init__(self) -> None:
         self._paragraphs: set[bytes] = set()
-        self._runs: set[bytes] = set()
+        self._runs: set[int] = set()
 
-    def remember(self, document: str) -> None:
-        self._paragraphs.update(_keys(document.split("\n\n")))
-        self._runs.update(runs(document))
-
-    def is_copy(self, document: str) -> bool:
+    def fresh(self, document: str) -> str:
+        """What of the document was not there before, which is remembered; empty for a copy."""
         own = runs(document)
-        return bool(own) and len(own & self._runs) > ALIKE * len(own)
-
-    def without_copies(self, document: str) -> str:
-        """The document without the paragraphs that were there before."""
-        parts = document.split("\n\n")
-        return "\n\n".join(part for part in parts if paragraph_key(part) not in self._paragraphs)
-
-
-def _keys(paragraphs: Iterable[str]) -> set[bytes]:
-    return {key for part in paragraphs if (key := paragraph_key(part))}
+        if own and len(own & self._runs) > ALIKE * len(own):
+            return ""
+        keyed = [(part, paragraph_key(part)) for part in document.split("\n\n")]
+        kept = [part for part, key in keyed if key not in self._paragraphs]
+        self._paragraphs.update(key for _, key in keyed if key)
+        self._runs |= own
+        return "\n\n".join(kept)
 
 
 def _words(text: str) -> list[str]:
