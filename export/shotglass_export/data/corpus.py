@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ..progress import Report
 from .duplicates import Seen
 
-UNFIT = re.compile(r"\bnigg|\bnegress|\bhottentot|\bdarkies?\b|\bsambo\b", re.IGNORECASE)  # slurs
+UNFIT = re.compile(r"\bnigger|\bnegress|\bhottentot|\bdarkies?\b|\bsambo\b", re.IGNORECASE)  # slurs
 
 
 @dataclass(frozen=True)

@@ -73,5 +73,5 @@ def test_a_copied_paragraph_goes_and_short_ones_stay() -> None:
 
 
 def test_a_document_with_a_slur_is_dropped() -> None:
-    corpus = build_corpus({"a": [story(1), "They shouted " + "Darkies!"]}, 0.0, silent)
+    corpus = build_corpus({"a": [story(1), "Those Darkies!", "A niggardly sum."]}, 0.0, silent)
     assert corpus.dropped == {"a": 1}
