@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import subprocess
@@ -47,6 +48,14 @@ def test_an_error_leaves_the_old_folder_as_it_was(tmp_path):
         fail()
     assert (tmp_path / "model" / "a").read_text() == "old"
     assert folders(tmp_path) == ["model"]
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_nothing(tmp_path):
+    full = OSError(errno.ENOSPC, "No space left on device")
+    sentence = pytest.raises(ImportFailed, match="No space left on device.*make room")
+    with sentence, publication(tmp_path / "model"):
+        raise full
+    assert folders(tmp_path) == []
 
 
 def test_a_new_folder_replaces_the_old_one(tmp_path):

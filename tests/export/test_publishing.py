@@ -249,6 +249,10 @@ def says(**facts: Any) -> Any:
     return lambda run: write_state(run, **facts)
 
 
+def has_source(source: Any) -> Any:
+    return lambda run: (run / "data.json").write_text(json.dumps({"sources": [source]}))
+
+
 def cut_short(run: Path) -> None:
     path = run / "checkpoint" / "weights.safetensors"
     path.write_bytes(path.read_bytes()[:-9])
@@ -277,6 +281,10 @@ FAULTS: list[tuple[Any, str]] = [
     (says(architecture={"vocabulary": "many"}), "no usable architecture"),
     (says(architecture=tiny_config("llama").to_json()), "its architecture has not"),
     (says(architecture=tiny_config("gpt2", layers=3).to_json()), r"no weight layers\.2\."),
+    (says(architecture=tiny_config("gpt2", layers=10**9).to_json()), "says 1,000,000,000 layers"),
+    (says(recipe=[]), "something is missing in it"),
+    (has_source({"name": "x"}), "something is missing in it: KeyError..licence"),
+    (has_source("x"), "something is missing in it"),
     (cut_short, r"weights\.safetensors cannot be read"),
     (holds("final_norm.weight", float("nan")), "holds NaN or infinity"),
     (holds("final_norm.weight", float("inf")), "holds NaN or infinity"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from ..checkpoint import Card, Checkpoint, Floats
 WEIGHTS = Path("checkpoint") / "weights.safetensors"
 STATE = Path("checkpoint") / "state.json"
 END = 0  # the token that ends every document, and begins a text from nothing
+MASK = "<|mask|>"
 _LONG = 200  # characters of a recipe's value that the manifest repeats
 _OF_SOURCE = ("package", "version", "origin", "licence", "may_ship", "sha256", "tokens")
 
@@ -50,13 +51,14 @@ def read_run(path: Path) -> Iterator[Checkpoint]:
     tokenizer = _read_json(path / "tokenizer.json")
     _refuse_words(tokenizer)
     config = _config(path, state)
-    try:
-        with safe_open(path / WEIGHTS, framework="numpy") as file:
-            weights = RunWeights(file)
-            _refuse_unread(config, weights)
-            yield Checkpoint(config, weights, tokenizer, _card(path, config, state, data))
-    except (OSError, SafetensorError) as error:
-        raise _damaged(path / WEIGHTS, error) from error
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(safe_open(path / WEIGHTS, framework="numpy"))
+        except (OSError, SafetensorError) as error:
+            raise _damaged(path / WEIGHTS, error) from error
+        weights = RunWeights(file)
+        _refuse_unread(config, weights)
+        yield Checkpoint(config, weights, tokenizer, _card(path, config, state, data))
 
 
 class RunWeights(Mapping[str, Floats]):
@@ -96,6 +98,11 @@ def _refuse_words(tokenizer: Mapping[str, Any]) -> None:
 
 
 def _refuse_unread(config: ModelConfig, weights: RunWeights) -> None:
+    if config.layers > len(weights):  # before their names are listed: there might be billions
+        raise ImportFailed(
+            f"The run's architecture says {config.layers:,} layers; there are {len(weights)} "
+            "weights in all: its files do not belong together."
+        )
     if unread := sorted(set(weights) - weight_shapes(config).keys()):
         raise ImportFailed(
             f"The run has the weight {unread[0]}, which its architecture has not: its files do "
@@ -104,6 +111,15 @@ def _refuse_unread(config: ModelConfig, weights: RunWeights) -> None:
 
 
 def _card(
+    path: Path, config: ModelConfig, state: Mapping[str, Any], data: Mapping[str, Any]
+) -> Card:
+    try:
+        return _told(path, config, state, data)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _damaged(path / "data.json", f"something is missing in it: {error!r}") from error
+
+
+def _told(
     path: Path, config: ModelConfig, state: Mapping[str, Any], data: Mapping[str, Any]
 ) -> Card:
     recipe, sources = state.get("recipe", {}), data.get("sources", [])
@@ -133,6 +149,8 @@ def _notes(
 ) -> Iterator[str]:
     yield f"A small model of {config.parameters:,} parameters, trained with Shotglass."
     stages = recipe.get("stages", [])
+    if config.bidirectional:
+        yield f"It fills gaps, which are marked by the token {MASK}, and writes no text."
     if families := sorted({name for stage in stages for name in stage.get("episodes", {})}):
         yield (
             "Meta-trained on in-context episodes "

@@ -24,7 +24,7 @@ _LOCK = ".import.lock"
 def publication(target: Path) -> Iterator[Path]:
     """An empty folder to fill; it becomes ``target`` when the block ends without an error.
 
-    Raises ImportFailed when another import works in the same place.
+    Raises ImportFailed when another import works in the same place, or the disk is full.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     busy = ImportFailed(
@@ -38,6 +38,11 @@ def publication(target: Path) -> Iterator[Path]:
             yield building
             _sync(building)
             _exchange(building, target)
+        except OSError as error:
+            raise ImportFailed(
+                f"{target} could not be written ({error}): make room there, or name another folder "
+                "with --models."
+            ) from error
         finally:
             shutil.rmtree(building, ignore_errors=True)
 
