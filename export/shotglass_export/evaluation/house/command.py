@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from shotglass.engine import Library, default_roots
-from shotglass.errors import DataFailed, MissingExtra
+from shotglass.errors import MissingExtra
 from shotglass.icl.claim import QUERIES
 
 from ...data.episodes.families import FAMILIES
@@ -20,7 +20,9 @@ PEER_QUERIES = 200
 @click.argument("model")
 @click.option("--models", type=click.Path(path_type=Path), help="The folder of model folders.")
 @click.option(
-    "--data", type=click.Path(path_type=Path), help="The data folder to draw questions from."
+    "--data",
+    type=click.Path(path_type=Path),
+    help="The data folder to draw questions from; the model's own if left out.",
 )
 @click.option(
     "--family", "families", multiple=True, type=click.Choice(FAMILIES), help="One family of tasks."
@@ -85,6 +87,7 @@ def evaluate_house(
             "install it with: pip install 'shotglass[export]'"
         ) from error
     from ...data.folder import DataFolder
+    from .finding import data_folder_of
     from .samples import Sampling
     from .table import render_record
     from .writing import write_into
@@ -95,7 +98,7 @@ def evaluate_house(
     chosen = tuple(family for family in FAMILIES if family in families) or FAMILIES
     drawn = Sampling(samples) if samples else None
     plan = Plan(chosen, queries, others=tuple(others), samples=drawn)
-    folder = DataFolder.open(data or _only_data())
+    folder = DataFolder.open(data or data_folder_of(library.folder(model).manifest))
     with progress() as report:
         told = evaluate(library, model, folder, plan, answers, report)
     if out:
@@ -103,17 +106,3 @@ def evaluate_house(
     if write:
         write_into(library.folder(model), told)
     click.echo(render_record(told))
-
-
-def _only_data() -> Path:
-    """The one data folder with a lexicon. Raises DataFailed where there are others, or none."""
-    from ...data.folder import data_root
-
-    found = sorted(path.parent for path in data_root().glob("*/lexicon.json"))
-    if len(found) == 1:
-        return found[0]
-    which = ", ".join(path.name for path in found) or "none"
-    raise DataFailed(
-        f"Data folders with words for questions in {data_root()}: {which}; one was expected: name "
-        "it with --data, or build one with shotglass data build RECIPE."
-    )

@@ -115,8 +115,9 @@ def _baseline(name: str, gold: Lane, credits: Sequence[float]) -> BaselineFigure
 
 
 def _minus(ours: Lane | None, theirs: Lane | None) -> Triple | None:
-    both = ours and theirs
-    return triple(paired_difference(ours.right, theirs.right)) if both and ours and theirs else None
+    if ours is None or theirs is None:
+        return None
+    return triple(paired_difference(ours.right, theirs.right))
 
 
 def _verdict(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
-from tiny import tiny_config, tiny_weights, write_tiny_folder
+from tiny import LOOSE, tiny_checkpoint, tiny_config, tiny_weights, write_tiny_folder
 
 from shotglass.contract import GraphEntry
 from shotglass.engine import Library, ModelFolder
 from shotglass.errors import ModelFolderError
 from shotglass_export.evaluation.house.embedding import InputEmbedding
+from shotglass_export.to_onnx.folder import write_folder
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +30,15 @@ def test_a_text_is_the_mean_of_its_tokens_embeddings(folder: ModelFolder) -> Non
     ids = embedding.tokenizer.encode(" cat")
     assert np.array_equal(embedding.table, table)
     assert embedding("cat") == pytest.approx(table[ids].astype(np.float64).mean(axis=0))
+
+
+def test_a_table_of_half_precision_is_read_as_such(tmp_path: Path) -> None:
+    write_folder(tiny_checkpoint("gpt2", 3), tmp_path / "half", tolerances=LOOSE, storage="half")
+    table = tiny_weights(tiny_config("gpt2"), 3)["embedding.weight"]
+
+    embedding = InputEmbedding.of(Library([tmp_path]).folder("half"))
+
+    assert np.array_equal(embedding.table, table.astype(np.float16))
 
 
 def test_a_folder_without_a_float_table_is_told_so(folder: ModelFolder) -> None:

@@ -141,11 +141,3 @@ def test_an_unknown_model_or_data_folder_is_one_sentence(
     assert "shotglass data build RECIPE" in str(run(*nowhere).exception)
     monkeypatch.setenv("SHOTGLASS_DATA", str(tmp_path))
     assert "none; one was expected" in str(run(*arguments[:3]).exception)
-
-
-def test_the_one_data_folder_with_words_is_taken(root: Path, monkeypatch) -> None:
-    from shotglass_export.evaluation.house.command import _only_data
-
-    monkeypatch.setenv("SHOTGLASS_DATA", str(root / "data"))
-
-    assert _only_data() == root / "data" / "small"
