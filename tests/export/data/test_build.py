@@ -175,4 +175,5 @@ def test_a_real_source_is_fetched_once_and_reads_well(tmp_path: Path, monkeypatc
     assert "Gutenberg" not in text
     assert "CHAPTER" not in text
     monkeypatch.setattr(packages, "_run", None)  # would fail: nothing is fetched again
-    assert run(*arguments).exit_code == 0
+    again = run(arguments[0], "--data", tmp_path / "again", *arguments[3:])
+    assert again.stdout.splitlines()[:-1] == done.stdout.splitlines()[:-1]
