@@ -11,9 +11,11 @@ import platformdirs
 from shotglass.contract import ID_PATTERN
 from shotglass.engine.library import Library, default_roots
 from shotglass.errors import ImportFailed, MissingExtra
+from shotglass.run_library import RECORDED
 
 from .data.command import data
 from .evaluation.command import evaluate
+from .keeping import keep_run
 from .training.command import train
 
 
@@ -81,6 +83,19 @@ def record_runs(id: str, models: Path | None, page: Path) -> None:
     click.echo(said)
 
 
+@click.command("keep")
+@click.argument("run", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path),
+    default=RECORDED,
+    help="The folder of runs that ship with the package.",
+)
+def keep(run: Path, to: Path) -> None:
+    """Keep the finished training run in folder RUN among those that ship: recipe and curves."""
+    click.echo(keep_run(run, to))
+
+
 def default_models() -> Path:
     chosen = os.environ.get("SHOTGLASS_MODELS")
     data = platformdirs.user_data_dir("shotglass", appauthor=False)
@@ -93,4 +108,4 @@ def default_wheels() -> Path:
     return Path(chosen) if chosen else Path(cache) / "wheels"
 
 
-commands: list[click.Command] = [import_model, record_runs, data, evaluate, train]
+commands: list[click.Command] = [import_model, record_runs, data, evaluate, train, keep]
