@@ -13,7 +13,7 @@ Pre-Training". Up is towards the logits; ``(+)`` adds to the residual stream::
     |     (+)<--- ffn <--.  |
     |      |-------------'  |
     |     norm              |      the stream itself passes through every norm:
-    |      |                |      no path runs from top to bottom without one
+    |      |                |      no path runs from bottom to top without one
     |     (+)<-- attention  |
     |      |        ^       |
     |      |--------'       |

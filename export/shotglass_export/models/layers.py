@@ -13,6 +13,8 @@ from torch.nn import functional as F
 
 from shotglass.architecture import ModelConfig
 
+from .attending import Sight, attend, shares
+
 ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
     "gelu": F.gelu,  # x Phi(x) (Hendrycks & Gimpel 2016), by the error function
     "gelu_tanh": lambda x: F.gelu(x, approximate="tanh"),  # what GPT-1's and GPT-2's code computes
@@ -30,7 +32,7 @@ class Attention(nn.Module):
         super().__init__()
         c = config
         self.head_size, self.groups = c.head_size, c.heads // c.kv_heads
-        self.window, self.bidirectional = c.window(layer), c.bidirectional
+        self.sight = Sight(c.window(layer), c.bidirectional)
         self.query = nn.Linear(c.width, c.query_width, bias=c.attention_bias)
         self.key = nn.Linear(c.width, c.kv_width, bias=c.attention_bias)
         self.value = nn.Linear(c.width, c.kv_width, bias=c.attention_bias)
@@ -38,28 +40,15 @@ class Attention(nn.Module):
 
     def forward(self, x: Tensor, turn: nn.Module | None) -> Tensor:
         """x (B, S, D) -> (B, S, D). ``turn``: rotates queries and keys by their positions."""
-        query, key, value = self._heads(x, turn)
-        mask = None if self.window is None else self.seen(x.shape[1], x.device)
-        causal = mask is None and not self.bidirectional
-        mixed = F.scaled_dot_product_attention(query, key, value, mask, is_causal=causal)
+        mixed = attend(*self._heads(x, turn), self.sight)
         merged: Tensor = self.output(mixed.transpose(1, 2).flatten(2))
         return merged
 
     def shares(self, x: Tensor, turn: nn.Module | None) -> Tensor:
-        """x (B, S, D) -> (B, H, S, S): how a row's token spreads its attention. Slow."""
+        """x (B, S, D) -> (B, H, S, S): how each row's token spreads its attention. For looking."""
         query, key, _ = self._heads(x, turn)
-        scores = query @ key.transpose(2, 3) / self.head_size**0.5
-        unseen = ~self.seen(x.shape[1], x.device)
-        return torch.softmax(scores.masked_fill(unseen, -torch.inf), dim=-1)
-
-    def seen(self, length: int, device: torch.device) -> Tensor:
-        """(S, S) bool: whether the token of a row sees the token of a column."""
-        column = torch.arange(length, device=device)
-        row = column[:, None]
-        if self.bidirectional:
-            return column >= 0 * row
-        past = column <= row
-        return past if self.window is None else past & (column > row - self.window)
+        whole = slice(0, x.shape[1])
+        return shares(query, key, self.sight, whole, whole)
 
     def _heads(self, x: Tensor, turn: nn.Module | None) -> tuple[Tensor, Tensor, Tensor]:
         """x (B, S, D) -> query, key and value, each (B, H, S, d)."""

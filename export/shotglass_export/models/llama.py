@@ -5,22 +5,24 @@ Qwen are built alike. Up is towards the logits; ``(+)`` adds to the residual str
 
         logits
            |
-          head                            tied to the embedding here, as in small ones
+       embedding^T
            |
-        RMS norm
+        RMS norm                                   new: takes no mean away, has no bias
            |
-    .------|------------------------------.
-    |     (+)<--- down <-- * <-- up <---. |
-    |      |               ^            | |
-    |      |         silu(gate) <-- RMS norm    new: a gate decides what of `up` passes
-    |      |                         ^    |
-    |      |-------------------------'    |  x L
-    |     (+)<-- attention <-- RMS norm   |
-    |      |      q, k turned   ^         |     new: positions turn queries and keys
-    |      |--------------------'         |
-    '------|------------------------------'
+    .------|----------------------------------.
+    |     (+)<-- down(silu(gate) * up) <--.   |    new: a gate decides what of `up` goes on
+    |      |                              |   |
+    |      |                          RMS norm|
+    |      |                              |   |  x L
+    |      |------------------------------'   |
+    |     (+)<-- attention(turned q, k) <-.   |    new: positions turn queries and keys
+    |      |                              |   |
+    |      |                          RMS norm|
+    |      |                              |   |
+    |      |------------------------------'   |
+    '------|----------------------------------'
            |
-         token                            no position is added
+         token                                     new: no position is added
 """
 
 from __future__ import annotations

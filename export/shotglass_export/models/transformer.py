@@ -75,12 +75,12 @@ class Transformer(nn.Module):
 
     def attentions(self, ids: Tensor) -> list[Tensor]:
         """ids (B, S) -> of each layer (B, H, S, S), whose rows sum to 1. Slow, for looking."""
-        x, seen = self.embed(ids), []
+        x, shares = self.embed(ids), []
         for block in self.layers:
             assert isinstance(block, Block)
-            seen.append(block.shares(x, self.rotary))
+            shares.append(block.shares(x, self.rotary))
             x = block(x, self.rotary)
-        return seen
+        return shares
 
 
 def _block(config: ModelConfig, layer: int) -> Block:
