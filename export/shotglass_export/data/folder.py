@@ -27,7 +27,7 @@ from shotglass.errors import DataFailed
 
 from ..recipe import DataRecipe
 
-FORMAT = 3  # what is in a folder; raised when the same recipe would give another one
+FORMAT = 4  # what is in a folder; raised when the same recipe would give another one
 LEXICON = "lexicon.json"
 END = 0  # the token after every document
 
