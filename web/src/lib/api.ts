@@ -218,7 +218,8 @@ export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === "AbortError";
 }
 
-async function call(path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
+/** A request and its answer, GET where there is no body. Rejects with ApiError. */
+export async function call(path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
   const options: RequestInit = { signal: signal ?? null };
   if (body !== undefined) {
     options.method = "POST";
@@ -244,6 +245,6 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
-function unreachable(): ApiError {
+export function unreachable(): ApiError {
   return new ApiError({ type: "/errors/unreachable", title: "", status: 0, detail: "" });
 }

@@ -6,6 +6,7 @@ export const VIEWS = [
   "compare",
   "inside",
   "decode",
+  "train",
   "models",
   "lessons",
   "forward",
@@ -14,7 +15,7 @@ export const VIEWS = [
 export type View = (typeof VIEWS)[number];
 
 /** The views one steps between at the top; the others are reached from Lessons. */
-export const MAIN_VIEWS = ["compare", "inside", "decode", "models", "lessons"] as const;
+export const MAIN_VIEWS = ["compare", "inside", "decode", "train", "models", "lessons"] as const;
 
 export interface Address {
   view: View;

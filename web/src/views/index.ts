@@ -8,6 +8,7 @@ type Later = Exclude<View, "compare">;
 export const LATER: Record<Later, () => Promise<{ default: Component }>> = {
   inside: () => import("./Inside.svelte"),
   decode: () => import("./Decode.svelte"),
+  train: () => import("./Train.svelte"),
   models: () => import("./Models.svelte"),
   lessons: () => import("./Lessons.svelte"),
   forward: () => import("./Forward.svelte"),

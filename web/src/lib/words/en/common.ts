@@ -7,6 +7,7 @@ export const common = {
     compare: "Compare",
     inside: "Inside",
     decode: "Decode",
+    train: "Train",
     models: "Models",
     lessons: "Lessons",
     forward: "A forward pass by hand",

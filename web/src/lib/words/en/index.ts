@@ -8,6 +8,7 @@ import { models } from "./models";
 import { lessons } from "./lessons";
 import { forward } from "./forward";
 import { shapes } from "./shapes";
+import { train } from "./train";
 import { figure } from "./figure";
 import { gallery } from "./gallery";
 import { problems } from "./problems";
@@ -25,6 +26,7 @@ export const en = {
   ...lessons,
   ...forward,
   ...shapes,
+  ...train,
   ...figure,
   ...gallery,
   ...problems,

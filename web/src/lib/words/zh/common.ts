@@ -9,6 +9,7 @@ export const common: typeof en = {
     compare: "对比",
     inside: "内部",
     decode: "解码",
+    train: "训练",
     models: "模型",
     lessons: "课程",
     forward: "手算前向传播",

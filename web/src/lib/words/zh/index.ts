@@ -9,6 +9,7 @@ import { models } from "./models";
 import { lessons } from "./lessons";
 import { forward } from "./forward";
 import { shapes } from "./shapes";
+import { train } from "./train";
 import { figure } from "./figure";
 import { gallery } from "./gallery";
 import { problems } from "./problems";
@@ -26,6 +27,7 @@ export const zh: Words = {
   ...lessons,
   ...forward,
   ...shapes,
+  ...train,
   ...figure,
   ...gallery,
   ...problems,

@@ -1,0 +1,155 @@
+// A model's evaluation record, `evaluation.json` in its folder: the k-shot table, controls and
+// baselines, and the verdicts by the rule that was written before the run.
+
+/** 95 %: the value and its bounds, as probabilities. */
+export type Interval = readonly [value: number, low: number, high: number];
+
+export interface ShotsRow {
+  k: number;
+  form: Interval | null;
+  choice: Interval | null;
+  right?: number | null;
+  text?: Interval | null; // greedy text equals the answer
+}
+
+export interface Cell {
+  split: string;
+  n: number;
+  by_k: ShotsRow[];
+}
+
+export interface Control {
+  control: string;
+  form: Interval | null;
+  choice: Interval | null;
+  gold_minus: Interval | null; // right examples minus these, paired
+  towards_flipped?: Interval | null;
+}
+
+export interface Baseline {
+  baseline: string;
+  choice: Interval | null;
+  gold_minus: Interval | null;
+}
+
+export interface Condition {
+  condition: string;
+  interval: Interval | null;
+  bound: number;
+  holds: boolean | null;
+}
+
+export interface FamilyVerdict {
+  claimed: boolean | null;
+  unjudged: string | null;
+  all_at_once: boolean | null;
+  conditions: Condition[];
+}
+
+export interface FamilyRecord {
+  family: string;
+  ways: number;
+  chance: number;
+  cells: Cell[];
+  controls: Control[];
+  baselines: Baseline[];
+  verdict: FamilyVerdict;
+}
+
+export interface Beside {
+  role: string; // "twin", "peer"
+  model: { id: string; name: string };
+  n: number;
+  families: { family: string; by_k: ShotsRow[]; gold_minus: Interval | null }[];
+}
+
+export interface BytesRow {
+  source: string;
+  bytes: number;
+  documents: number;
+  model: Interval | null;
+  five_gram: number | null;
+  twin: number | null;
+}
+
+export interface EvaluationRecord {
+  format: 1;
+  model: { id: string; name: string; precision: string; graph: string };
+  recorded: string;
+  questions: { n: number; seed: number };
+  ks: number[];
+  splits: string[];
+  rule: { text: string; k: number; split: string; points: number };
+  families: FamilyRecord[];
+  beside: Beside[];
+  bits_per_byte: BytesRow[];
+}
+
+export const RECORD_FILE = "evaluation.json";
+
+/** Whether this is a record this page can read. */
+export function isRecord(value: unknown): value is EvaluationRecord {
+  const record = value as Partial<EvaluationRecord> | null;
+  return (
+    typeof record === "object" &&
+    record !== null &&
+    record.format === 1 &&
+    Array.isArray(record.families) &&
+    typeof record.rule === "object"
+  );
+}
+
+export type RowKind = "shots" | "control" | "baseline" | "beside";
+
+/** One line of the figure: who answered, and how often right with what certainty. */
+export interface ChoiceRow {
+  kind: RowKind;
+  name: string; // a number of shots, a control, a baseline, a model
+  choice: Interval;
+  form: Interval | null;
+  n: number;
+}
+
+/**
+ * Everything that was asked the same questions of `split`, as rows: every k, then at the rule's k
+ * controls, baselines and other models. Controls and the rest belong to the rule's split alone.
+ */
+export function choiceRows(
+  record: EvaluationRecord,
+  family: FamilyRecord,
+  split: string,
+): ChoiceRow[] {
+  const cell = family.cells.find((one) => one.split === split);
+  const n = cell?.n ?? 0;
+  const shots = (cell?.by_k ?? []).flatMap((row) =>
+    rowOf("shots", String(row.k), row.choice, row.form, n),
+  );
+  if (split !== record.rule.split) return shots;
+  const beside = record.beside.flatMap((other) => {
+    const theirs = other.families.find((one) => one.family === family.family);
+    const at = theirs?.by_k.find((row) => row.k === record.rule.k);
+    return rowOf("beside", other.model.name, at?.choice ?? null, at?.form ?? null, other.n);
+  });
+  return [
+    ...shots,
+    ...family.controls.flatMap((one) => rowOf("control", one.control, one.choice, one.form, n)),
+    ...family.baselines.flatMap((one) => rowOf("baseline", one.baseline, one.choice, null, n)),
+    ...beside,
+  ];
+}
+
+function rowOf(
+  kind: RowKind,
+  name: string,
+  choice: Interval | null,
+  form: Interval | null,
+  n: number,
+): ChoiceRow[] {
+  return choice === null ? [] : [{ kind, name, choice, form, n }];
+}
+
+/** The cell that the verdict is about: the rule's split at the rule's k. */
+export function ruled(record: EvaluationRecord, family: FamilyRecord): ShotsRow | undefined {
+  const cell = family.cells.find((one) => one.split === record.rule.split);
+  return cell?.by_k.find((row) => row.k === record.rule.k);
+}
