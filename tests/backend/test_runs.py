@@ -126,6 +126,14 @@ def test_each_curve_keeps_its_ends_and_its_order() -> None:
         assert len(mine) == min(100, len(of))
 
 
+def test_short_curves_leave_their_share_to_long_ones() -> None:
+    lines = [probe(n, k, f"family {f}") for n in range(3) for f in range(30) for k in range(5)]
+    lines += [step(n) for n in range(1000)]
+    kept = thinned(lines, 400, 1000)
+    assert len([line for line in kept if line["kind"] == "step"]) == 400
+    assert len(kept) == 850
+
+
 def test_many_curves_together_stay_within_the_bound() -> None:
     lines = [probe(n, k, f"family {f}") for n in range(100) for f in range(10) for k in range(5)]
     assert len(thinned(lines, 400, 1000)) == 1000

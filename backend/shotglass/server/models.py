@@ -88,6 +88,7 @@ def _entry(hosting: Hosting, manifest: Manifest, context: int) -> dict[str, Any]
         "parameters": manifest.architecture.parameters,
         "context": own,
         "served_context": min(own, context),
+        "windows": manifest.architecture.windows,
         "licence": manifest.licence,
         "languages": manifest.languages,
         "notes": manifest.notes,

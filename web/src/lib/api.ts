@@ -12,6 +12,7 @@ export interface ModelSummary {
   parameters: number;
   context: number;
   served_context: number;
+  windows?: number[]; // tokens that each layer sees, itself counted, 0 for all; empty: all see all
   licence: string;
   languages: string[];
   notes: string[];
@@ -28,6 +29,7 @@ export interface ModelList {
 /** The numbers of a model's shape that the page shows; the manifest has more. */
 export interface Architecture {
   vocabulary: number;
+  context?: number;
   layers: number;
   width: number;
   heads: number;
@@ -37,6 +39,9 @@ export interface Architecture {
   norm: string;
   positions: string;
   tied: boolean;
+  norm_first?: boolean;
+  windows?: number[];
+  bidirectional?: boolean;
 }
 
 export interface GraphEntry {

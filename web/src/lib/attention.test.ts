@@ -68,6 +68,13 @@ describe("sums by part", () => {
       }
     }
   });
+  it("spread even attention over the band where a layer has one", () => {
+    const even = { size: 4, data: new Float32Array(16) };
+    even.data.set([0, 0, 0.5, 0.5], 12);
+    const [before, after] = partSums(even, [part(0, 2), part(2, 4)], 3, 4, 2);
+    expect(before && times(before)).toBeNull();
+    expect(after && times(after)).toBe(1);
+  });
   it("have nothing to expect where a row cannot look", () => {
     const [before, after] = partSums(uniform(4), [part(0, 2), part(2, 4)], 1, 2);
     expect(before && times(before)).toBeCloseTo(1, 6);

@@ -1,5 +1,6 @@
 // Attention as it is read: sums by part of the prompt, against what even attention would give.
 
+import { firstSeen } from "./masks";
 import { cell, rowOf, type Matrix } from "./matrix";
 
 /** A stretch of tokens by name, from `start` to `end`, exclusive. */
@@ -21,12 +22,14 @@ export function times({ sum, expected }: PartSum): number | null {
   return expected === 0 ? null : sum / expected;
 }
 
-/** The sums of rows `from` to `to` (exclusive) by part, averaged over these rows. */
+/** The sums of rows `from` to `to` (exclusive) by part, averaged over these rows; what even
+ * attention would give is spread over the `window` of tokens that a row sees, or over all. */
 export function partSums(
   attention: Matrix,
   parts: readonly Part[],
   from: number,
   to: number,
+  window: number | null = null,
 ): PartSum[] {
   const rows = Math.max(1, to - from);
   return parts.map((part) => {
@@ -34,15 +37,15 @@ export function partSums(
     let expected = 0;
     for (let row = from; row < to; row += 1) {
       sum += sumOf(rowOf(attention, row), part.start, part.end);
-      expected += seen(part, row) / (row + 1);
+      expected += seen(part, row, window) / (row + 1 - firstSeen(row, window));
     }
     return { part, sum: sum / rows, expected: expected / rows };
   });
 }
 
 /** How many tokens of the part a causal row may look at. */
-function seen(part: Part, row: number): number {
-  return Math.max(0, Math.min(part.end, row + 1) - part.start);
+function seen(part: Part, row: number, window: number | null): number {
+  return Math.max(0, Math.min(part.end, row + 1) - Math.max(part.start, firstSeen(row, window)));
 }
 
 function sumOf(row: Float32Array, start: number, end: number): number {

@@ -44,6 +44,12 @@ describe("an answer of explain", () => {
     expect(thumbnail?.size).toBe(S);
     expect(thumbnail?.data[0]).toBe((2 * HEADS + 1) * S * S);
   });
+  it("says how many tokens a layer sees, where it does not see all", () => {
+    const explained = parseExplain(answer().buffer);
+    expect(explained.window(0)).toBeNull(); // the header may be of before there were bands
+    explained.header.windows = [0, 4, 0];
+    expect([0, 1, 2].map((layer) => explained.window(layer))).toEqual([null, 4, null]);
+  });
   it("is null for what was not asked for", () => {
     const explained = parseExplain(answer().buffer);
     expect(explained.attention(0, 0)).toBeNull();

@@ -37,6 +37,7 @@ interface Header {
   layers: number;
   heads: number;
   head_size: number;
+  windows?: number[]; // tokens that each layer sees, itself counted, 0 for all; none: all see all
   surprisals?: (Surprisal | null)[];
   lens?: Lens | null;
   arrays: ArrayEntry[];
@@ -68,6 +69,11 @@ export class Explained {
 
   get surprisals(): readonly (Surprisal | null)[] | null {
     return this.header.surprisals ?? null;
+  }
+
+  /** How many tokens a row of this layer sees, itself counted; null for all before it. */
+  window(layer: number): number | null {
+    return this.header.windows?.[layer] || null;
   }
 
   /** Probabilities (S, S) of one head: rows ask, columns answer. Null where not asked for. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asked, entryOf, GALLERY, isOwn, switchedSet } from "./gallery";
+import { asked, entryOf, GALLERY, isOwn, readEntry, switchedSet } from "./gallery";
 import { checkPrompt, render } from "./prompting";
 
 describe.each(GALLERY.map((entry) => [entry.id, entry] as const))("gallery: %s", (_, entry) => {
@@ -28,6 +28,19 @@ describe.each(GALLERY.map((entry) => [entry.id, entry] as const))("gallery: %s",
     const prompt = asked(entry, entry.queries[0]?.input ?? "", set);
     expect(isOwn(entry, prompt, set)).toBe(true);
     expect(isOwn(entry, { ...prompt, instruction: "Mine." }, set)).toBe(false);
+  });
+});
+
+describe("a task", () => {
+  it("may be made for one model, and else is for any", () => {
+    const file = { id: "a", queries: [], prompt: GALLERY[0]?.prompt };
+    expect(readEntry({ ...file, model: "house" }).model).toBe("house");
+    expect(readEntry(file).model).toBeNull();
+  });
+  it("that is made for a model comes after those for any", () => {
+    const firstOfOne = GALLERY.findIndex((entry) => entry.model !== null);
+    const rest = firstOfOne < 0 ? [] : GALLERY.slice(firstOfOne);
+    expect(rest.every((entry) => entry.model !== null)).toBe(true);
   });
 });
 

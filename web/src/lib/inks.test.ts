@@ -7,6 +7,11 @@ describe("inks", () => {
     expect([...inks(picture, false)]).toEqual([1, -1, Math.fround(Math.sqrt(0.75)), 0.5]);
     expect([...inks(picture, true)]).toEqual([-1, -1, -1, 1]);
   });
+  it("are open before the band of a banded layer", () => {
+    const picture = { size: 3, data: Float32Array.of(1, 0, 0, 1, 0, 0, 0, 1, 0) };
+    expect([...inks(picture, false, 2)]).toEqual([1, -1, -1, 1, 0, -1, -1, 1, 0]);
+    expect([...inks(picture, false, 1)]).toEqual([1, -1, -1, -1, 0, -1, -1, -1, 0]);
+  });
   it("are painted between two colours", () => {
     const data = pixels(Float32Array.of(-1, 0, 0.5, 1), rgb("#ffffff"), rgb("#0072b2"));
     expect([...data.slice(0, 4)]).toEqual([0, 0, 0, 0]);

@@ -1,16 +1,21 @@
 // How dark each cell of a grid is: 0 to 1, or −1 for a cell that stays open.
 
 import { greatest, ink } from "./attention";
-import { maySee, type MaskKind, type MaskShape } from "./masks";
+import { firstSeen, maySee, type MaskKind, type MaskShape } from "./masks";
 import { cell, type Matrix } from "./matrix";
 
 /** Ink of every cell (n * n), the greatest shown value the darkest; what may not be seen is open. */
-export function inks(picture: Matrix, withoutSink: boolean): Float32Array {
+export function inks(
+  picture: Matrix,
+  withoutSink: boolean,
+  window: number | null = null,
+): Float32Array {
   const most = greatest(picture, withoutSink);
   const { size } = picture;
   return Float32Array.from({ length: size * size }, (_, i) => {
     const [row, column] = [Math.floor(i / size), i % size];
-    if (column > row || (withoutSink && column === 0)) return -1;
+    const seen = column <= row && column >= firstSeen(row, window);
+    if (!seen || (withoutSink && column === 0)) return -1;
     return ink(cell(picture, row, column), most);
   });
 }

@@ -23,6 +23,11 @@ export function seenBy(kind: MaskKind, row: number, { rows, past, band }: MaskSh
   return { start, end: itself + 1 };
 }
 
+/** The first column that a row of a causal mask sees through a window of so many tokens. */
+export function firstSeen(row: number, window: number | null): number {
+  return window === null ? 0 : Math.max(0, row - window + 1);
+}
+
 export function maySee(kind: MaskKind, row: number, column: number, shape: MaskShape): boolean {
   const { start, end } = seenBy(kind, row, shape);
   return column >= start && column < end;

@@ -22,6 +22,11 @@ describe("a row in its steps", () => {
     expect(steps.probabilities[2]).toBe(0);
     expect(steps.probabilities[1]).toBeCloseTo(1 / (1 + Math.exp(-1)), 12);
   });
+  it("throws away what stands before the band of a banded layer too", () => {
+    const steps = unfold(Float32Array.of(9, 1, 2, 30), 2, 16, 2);
+    expect([...steps.masked]).toEqual([-Infinity, 1, 2, -Infinity]);
+    expect(steps.probabilities[2]).toBeCloseTo(1 / (1 + Math.exp(-1)), 12);
+  });
   it("works the note's example: scores of row 4, d = 4", () => {
     const last = softmax(Float64Array.of(0.52, 0.715, 0.835, 0.95));
     expect([...last].map((p) => p.toFixed(4))).toEqual(["0.1952", "0.2372", "0.2675", "0.3001"]);

@@ -1,17 +1,27 @@
 // One row of attention in its steps: q·k, divided by √d, the mask added, softmax.
 // Attention Is All You Need (Vaswani 2017), equation 1; the mask is −∞ where a row may not look.
 
+import { firstSeen } from "./masks";
+
 export interface Unfolded {
   raw: Float64Array; // q·k (S,)
   scaled: Float64Array; // q·k / √d (S,)
-  masked: Float64Array; // the same, −∞ for tokens that stand later (S,)
+  masked: Float64Array; // the same, −∞ for tokens that may not be seen (S,)
   probabilities: Float64Array; // softmax, sums to 1 (S,)
 }
 
-/** `scores` (S,) are q·k / √d of the row of token `row`. */
-export function unfold(scores: Float32Array, row: number, headSize: number): Unfolded {
+/** `scores` (S,) are q·k / √d of the row of token `row`, which sees `window` tokens, or all. */
+export function unfold(
+  scores: Float32Array,
+  row: number,
+  headSize: number,
+  window: number | null = null,
+): Unfolded {
+  const first = firstSeen(row, window);
   const scaled = Float64Array.from(scores);
-  const masked = scaled.map((score, column) => (column <= row ? score : -Infinity));
+  const masked = scaled.map((score, column) =>
+    column <= row && column >= first ? score : -Infinity,
+  );
   return {
     raw: scaled.map((score) => score * Math.sqrt(headSize)),
     scaled,

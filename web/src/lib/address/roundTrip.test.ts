@@ -6,6 +6,7 @@ import * as compare from "./compare";
 import * as decode from "./decode";
 import * as inside from "./inside";
 import * as lessons from "./lessons";
+import * as train from "./train";
 import { LESSONS } from "../lessons";
 
 /** Numbers in [0, 1) that are the same at every run (mulberry32, Tommy Ettinger, 2017). */
@@ -136,8 +137,21 @@ describe("the address of a view", () => {
 
   it("answers 1,000 fuzzed fragments with a state or with an Error that says what is wrong", () => {
     const random = new Random();
-    const readers = [compare.read, decode.read, inside.read, lessons.read];
-    const keys = ["task", "set", "k", "one", "prompt", "text", "take", "at", "layer", "__proto__"];
+    const readers = [compare.read, decode.read, inside.read, lessons.read, train.read];
+    const keys = [
+      "task",
+      "set",
+      "k",
+      "one",
+      "prompt",
+      "text",
+      "take",
+      "at",
+      "layer",
+      "run",
+      "x",
+      "__proto__",
+    ];
     let refused = 0;
     for (let i = 0; i < 1000; i += 1) {
       const pairs = Array.from(

@@ -51,10 +51,16 @@ function episodesOf(recipe: Table): string[] {
   return [...new Set(drawn.map(([family]) => family))];
 }
 
-/** The sources of `data.json`; empty where there is no such file or it names none. */
+/** The sources of `data.json` (a list), or of a manifest's provenance (by name); empty where none
+ * are named. */
 export function sourcesOf(data: unknown): Source[] {
-  const { sources } = table(data);
-  return (Array.isArray(sources) ? sources : []).map(table).map((source) => ({
+  const { sources, ...byName } = table(data);
+  const all = Array.isArray(sources)
+    ? sources.map(table)
+    : Object.entries(byName).flatMap(([name, of]) =>
+        "licence" in table(of) ? [{ ...table(of), name }] : [],
+      );
+  return all.map((source: Table) => ({
     name: text(source.name) ?? "",
     version: text(source.version) ?? "",
     licence: text(source.licence) ?? "",

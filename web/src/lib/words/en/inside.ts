@@ -29,6 +29,10 @@ export const inside = {
       banded: (n: number) =>
         `Each token sees itself and only the few before it. GPT-3 lets such layers take turns with causal ones. The band here is ${n} tokens, itself included, so that it fits the page.`,
     },
+    banded: (n: number) =>
+      `This layer looks through a band: each token sees ${n} tokens, itself included, and none before them.`,
+    ownBand: (name: string, layers: readonly number[], n: number, drawn: boolean) =>
+      `${name} has such a band in ${layers.length === 1 ? "layer" : "layers"} ${layers.join(", ")}: ${n} tokens, itself included. ${drawn ? "It is the one drawn here." : "This text fits into it, so there nothing is left out."}`,
     step: "Token",
     previous: "Previous token",
     next: "Next token",

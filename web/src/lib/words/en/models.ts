@@ -3,6 +3,15 @@
 import type { Architecture } from "../../api";
 import { count } from "../../numbers";
 
+/** The layers that see a band only. */
+function banded(windows: readonly number[]): string {
+  const layers = windows.flatMap((size, i) => (size > 0 ? [i + 1] : []));
+  const size = Math.max(0, ...windows);
+  return layers.length === 0
+    ? ""
+    : `, layers ${layers.join(", ")} see ${count(size)} tokens, itself included`;
+}
+
 export const models = {
   models: {
     documentTitle: "Models · Shotglass",
@@ -13,7 +22,13 @@ export const models = {
     shapeOf: (a: Architecture) =>
       `${a.layers} layers of ${count(a.width)}, ${a.heads} heads of ${a.head_size} over ${a.kv_heads} key and value heads, ` +
       `feed-forward ${count(a.ffn_width)}, vocabulary ${count(a.vocabulary)}, ${a.positions} positions, ` +
-      `${a.norm === "rms" ? "RMS norm" : "layer norm"}, ${a.tied ? "head tied to the embedding" : "a head of its own"}`,
+      `${a.norm === "rms" ? "RMS norm" : "layer norm"}${a.norm_first === false ? " after each part" : ""}, ${a.tied ? "head tied to the embedding" : "a head of its own"}` +
+      (a.bidirectional === true ? ", attention both ways" : "") +
+      banded(a.windows ?? []),
+    masked:
+      "It fills gaps: each token sees what stands before and after it. So it cannot write on, and no view can prompt it; it can be taken along below.",
+    data: "Data",
+    training: "How it was trained, its curves and its k-shot table",
     context: "Context",
     served: (served: number) => `${count(served)} tokens are served here`,
     contextTokens: (n: number) => `${count(n)} tokens`,

@@ -37,6 +37,13 @@ export const tasks = {
       reasoningMissing:
         "The template shows {reasoning}, so three columns were expected: question, reasoning, answer.",
     },
+    madeFor: {
+      group: "For our own models",
+      other: (name: string) => `This task is made for ${name}; another model is in use.`,
+      use: (name: string) => `Use ${name}`,
+      missing: (id: string) =>
+        `This task is made for the model ${id}, which is not installed here.`,
+    },
     tools: "Save, open, copy as",
     files: {
       save: "Save task",

@@ -24,19 +24,21 @@ function emergence(
   axis: Axis,
   running: boolean,
 ): string {
-  const end = running ? "so far" : "at the end";
-  const { last } = found;
+  const right = `${sure(found.last)} right ${running ? "so far" : "at the end"}, where a guess gets ${percent(chance)}`;
+  if (found.kind === "none" && k === 0) return `Without an example it can only guess: ${right}.`;
   if (found.kind === "none") {
-    return `${capital(examples(k))} ${running ? "help nothing so far" : "helped nothing to the end"}: ${sure(last)} right, where a guess gets ${percent(chance)}.`;
+    return `${capital(examples(k))} ${running ? "have not helped yet" : "never helped"}: ${right}.`;
   }
+  const given = k === 0 ? "without an example" : `with ${examples(k)}`;
   if (found.kind === "early") {
-    return `Better than a guess from the first look on: with ${examples(k)} ${sure(last)} right ${end}, where a guess gets ${percent(chance)}.`;
+    return `Better than a guess from the first look on: ${given} ${right}.`;
   }
+  const use = k === 0 ? "to answer without an example" : `to use ${examples(k)}`;
   const before = found.from.x === 0 ? "At the start" : `For ${amount(found.from.x, axis)}`;
   const way = amount(found.to.x - found.from.x, axis);
   return found.share <= 0.25
-    ? `${before} it could only guess. Then, within ${way}, it learned to use ${examples(k)}: ${sure(last)} right ${end}, where a guess gets ${percent(chance)}.`
-    : `${before} it could only guess; over the next ${way} it slowly learned to use ${examples(k)}: ${sure(last)} right ${end}, where a guess gets ${percent(chance)}.`;
+    ? `${before} it could only guess. Then, within ${way}, it learned ${use}: ${right}.`
+    : `${before} it could only guess; over the next ${way} it slowly learned ${use}: ${right}.`;
 }
 
 function duration(seconds: number): string {
@@ -263,7 +265,7 @@ export const train = {
 
     card: {
       title: "How it was made",
-      meta: "Meta-trained on in-context episodes: it was trained on sequences of examples, so that it would learn from examples. A model of web text never was.",
+      meta: "Meta-trained on in-context episodes: it was trained on sequences of examples, so that it would learn from examples. Models of web text are not trained so.",
       prose: "Trained on text alone: no episode of examples was put before it.",
       episodes: (families: string) => `Episodes of: ${families}.`,
       parameters: "Parameters",
@@ -275,8 +277,8 @@ export const train = {
       mfu: (p: number) => percent(p),
       device: "Machine",
       shape: "Shape",
-      shapeOf: (layers: string, width: string, heads: string, context: string) =>
-        `${layers} layers of ${width}, ${heads} heads, context ${context}`,
+      shapeOf: (family: string, layers: string, width: string, heads: string, context: string) =>
+        `${family}, ${layers} layers of ${width}, ${heads} heads, context ${context}`,
       objective: "Objective",
       objectives: {
         "next-token": "next token",

@@ -29,6 +29,10 @@ export const inside: typeof en = {
       banded: (n: number) =>
         `每个词元只看自己和前面不远的几个。GPT-3 让这样的层与因果层交替。为了放得下，这里的带宽是 ${n} 个词元，包括自己。`,
     },
+    banded: (n: number) =>
+      `这一层只看一条带：每个词元看到包括自己在内的 ${n} 个词元，再往前的一概看不到。`,
+    ownBand: (name: string, layers: readonly number[], n: number, drawn: boolean) =>
+      `${name} 的第 ${layers.join("、")} 层就有这样的带：包括自己在内 ${n} 个词元。${drawn ? "这里画的就是它。" : "这段文字比带还短，所以那里没有漏看任何词元。"}`,
     step: "词元",
     previous: "上一个词元",
     next: "下一个词元",

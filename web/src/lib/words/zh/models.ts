@@ -4,6 +4,15 @@ import type { Architecture } from "../../api";
 import { count } from "../../numbers";
 import type { models as en } from "../en/models";
 
+/** The layers that see a band only. */
+function banded(windows: readonly number[]): string {
+  const layers = windows.flatMap((size, i) => (size > 0 ? [i + 1] : []));
+  const size = Math.max(0, ...windows);
+  return layers.length === 0
+    ? ""
+    : `，第 ${layers.join("、")} 层只看包括自己在内的 ${count(size)} 个词元`;
+}
+
 export const models: typeof en = {
   models: {
     documentTitle: "模型 · Shotglass",
@@ -14,7 +23,13 @@ export const models: typeof en = {
     shapeOf: (a: Architecture) =>
       `${a.layers} 层，宽 ${count(a.width)}；${a.heads} 个头，每头 ${a.head_size} 维，共用 ${a.kv_heads} 组键和值；` +
       `前馈层宽 ${count(a.ffn_width)}，词表 ${count(a.vocabulary)}，${a.positions === "rotary" ? "旋转位置编码" : "学得的位置向量"}，` +
-      `${a.norm === "rms" ? "RMS 归一化" : "层归一化"}，${a.tied ? "输出层与词嵌入共用" : "输出层独立"}`,
+      `${a.norm === "rms" ? "RMS 归一化" : "层归一化"}${a.norm_first === false ? "（在每部分之后）" : ""}，${a.tied ? "输出层与词嵌入共用" : "输出层独立"}` +
+      (a.bidirectional === true ? "，双向注意力" : "") +
+      banded(a.windows ?? []),
+    masked:
+      "它是填空用的：每个词元都能看到前后文。所以它不会往下写，各个页面都不能提示它；可以在下面把它带走。",
+    data: "数据",
+    training: "它是怎样训练的，曲线和 k 样本表",
     context: "上下文",
     served: (served: number) => `这里提供 ${count(served)} 个词元`,
     contextTokens: (n: number) => `${count(n)} 个词元`,

@@ -37,6 +37,12 @@ export const tasks: typeof en = {
           : `第 ${row} 行有 ${cells} 格；应为 2 格或 3 格，用制表符或逗号分开。`,
       reasoningMissing: "模板里有 {reasoning}，所以应有三列：问题、推理、答案。",
     },
+    madeFor: {
+      group: "为自制模型准备",
+      other: (name: string) => `这个任务是为 ${name} 准备的，现在用的是别的模型。`,
+      use: (name: string) => `改用 ${name}`,
+      missing: (id: string) => `这个任务是为模型 ${id} 准备的，它没有安装。`,
+    },
     tools: "保存、打开、复制为",
     files: {
       save: "保存任务",

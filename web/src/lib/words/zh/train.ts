@@ -11,6 +11,8 @@ const amount = (x: number, axis: Axis) =>
 const sure = ({ y, low, high }: Told) =>
   `${percent(y)} [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)}]`;
 const shots = (k: number) => (k === 0 ? "没有例子" : `${k} 个例子`);
+const given = (k: number) => (k === 0 ? "不给例子" : `给 ${k} 个例子`);
+const use = (k: number) => (k === 0 ? "不看例子也能作答" : `利用 ${k} 个例子`);
 
 /** What happened to the choice with k examples, in one sentence or two. */
 function emergence(
@@ -22,16 +24,17 @@ function emergence(
 ): string {
   const end = running ? "目前" : "最后";
   const right = `${end}答对 ${sure(found.last)}，随机猜是 ${percent(chance)}。`;
+  if (found.kind === "none" && k === 0) return `不给例子，它只能猜：${right}`;
   if (found.kind === "none") {
-    return `${running ? "到目前为止" : "直到训练结束"}，给${shots(k)}也帮不上忙：${right}`;
+    return `${running ? "到目前为止" : "直到训练结束"}，${given(k)}也帮不上忙：${right}`;
   }
-  if (found.kind === "early") return `从第一次提问起就比随机猜强。给${shots(k)}时，${right}`;
+  if (found.kind === "early") return `从第一次提问起就比随机猜强。${given(k)}时，${right}`;
   const before =
     found.from.x === 0 ? "起初它只会猜" : `读完前 ${amount(found.from.x, axis)}时，它还只会猜`;
   const way = amount(found.to.x - found.from.x, axis);
   return found.share <= 0.25
-    ? `${before}；接着，只用了 ${way}，它就学会了利用${shots(k)}：${right}`
-    : `${before}；此后 ${way}里，它慢慢学会了利用${shots(k)}：${right}`;
+    ? `${before}；接着，只用了 ${way}，它就学会了${use(k)}：${right}`
+    : `${before}；此后 ${way}里，它慢慢学会了${use(k)}：${right}`;
 }
 
 function duration(seconds: number): string {
@@ -86,7 +89,7 @@ export const train: typeof en = {
         choice === null
           ? `第 ${count(step)} 步，共 ${count(all)} 步。`
           : `第 ${count(step)} 步，共 ${count(all)} 步；${choice}。`,
-      saidChoice: (k: number, p: number) => `给${shots(k)}时答对 ${percent(p)}`,
+      saidChoice: (k: number, p: number) => `${given(k)}时答对 ${percent(p)}`,
       over: "训练完成。",
       stopped: (step: number, all: number) =>
         `停在第 ${count(step)} 步，共 ${count(all)} 步。再运行同一条命令，会从最近的检查点继续。`,
@@ -196,7 +199,7 @@ export const train: typeof en = {
       reached: (right: number, all: number) => `${all} 个条件中满足 ${right} 个`,
       conditionsTitle: "逐条看条件",
       verdictCaption: (k: number, split: string) =>
-        `给${shots(k)}，考的是${split}。百分比，附 95 % 区间。`,
+        `${given(k)}，考的是${split}。百分比，附 95 % 区间。`,
       columns: {
         family: "任务",
         who: "谁来回答",
@@ -267,8 +270,8 @@ export const train: typeof en = {
       mfu: (p: number) => percent(p),
       device: "机器",
       shape: "形状",
-      shapeOf: (layers: string, width: string, heads: string, context: string) =>
-        `${layers} 层，宽 ${width}，${heads} 个头，上下文 ${context}`,
+      shapeOf: (family: string, layers: string, width: string, heads: string, context: string) =>
+        `${family}，${layers} 层，宽 ${width}，${heads} 个头，上下文 ${context}`,
       objective: "目标",
       objectives: { "next-token": "预测下一词元", masked: "预测被遮住的词元" },
       seed: "随机种子",
