@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import shutil
 from typing import Any
 
 import numpy as np
@@ -131,3 +132,21 @@ def test_a_text_longer_than_the_context_is_refused() -> None:
         config = family_config(family, vocabulary=31, context=9, layers=1, width=12, heads=2)
         with pytest.raises(ValueError, match="10 tokens do not fit the context of 9"):
             build(config)(torch.zeros(1, 10, dtype=torch.int64))
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:.torch.jit:DeprecationWarning")  # torch's compiler uses it
+@pytest.mark.skipif(not shutil.which("g++"), reason="torch.compile writes C++, which needs g++")
+@pytest.mark.parametrize("family", FAMILIES)
+def test_compiled_code_computes_the_same(family: str) -> None:
+    config = family_config(family, vocabulary=31, context=150, layers=2, width=32, heads=2)
+    model, _ = loaded(config, torch.float32)
+    compiled = torch.compile(model, fullgraph=True, dynamic=False)
+    ids = torch.arange(300).reshape(2, 150) % 31  # more than one block of rows
+    torch.testing.assert_close(compiled(ids), model(ids), atol=1e-4, rtol=1e-4)
+    compiled(ids).logsumexp(-1).mean().backward()
+    ours = {name: weight.grad.clone() for name, weight in model.named_parameters()}
+    model.zero_grad()
+    model(ids).logsumexp(-1).mean().backward()
+    for name, weight in model.named_parameters():
+        torch.testing.assert_close(ours[name], weight.grad, atol=1e-4, rtol=1e-3, msg=name)
