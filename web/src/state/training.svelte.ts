@@ -134,6 +134,7 @@ class Training {
   choose(id: string): void {
     route.mark();
     this.#wanted = id;
+    this.unknown = "";
     this.at = null;
     this.#held = false;
     this.#stopTail();

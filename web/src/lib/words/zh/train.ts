@@ -246,7 +246,7 @@ export const train: typeof en = {
         beside: (k: number) => `别的模型，同样 ${k} 个例子`,
       },
       guess: "随机猜",
-      bits: "留出文本的每字节比特数",
+      bits: "与对照相比的每字节比特数",
       bitsColumns: {
         source: "来源",
         model: "本模型",
