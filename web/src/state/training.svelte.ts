@@ -17,6 +17,7 @@ import {
   type XAxis,
 } from "../lib/training/curves";
 import { emergence } from "../lib/training/emergence";
+import { opensOn, outcomes, stricter } from "../lib/training/outcomes";
 import {
   evaluation,
   madeOf,
@@ -53,16 +54,21 @@ class Training {
   #family = $state<string | null>(null);
   #split = $state<string | null>(null);
   #k = $state<number | null>(null);
+  #opened = $state.raw<Asked>({ family: "", split: "" }); // where a run opens; it never moves by itself
   #tail: AbortController | null = null;
   #turn = 0;
 
   readonly families = $derived(families(this.lines));
   readonly family = $derived(
-    this.families.find((one) => one === this.#family) ?? this.families[0] ?? "",
+    [this.#family, this.#opened.family].find((one) => this.families.includes(one ?? "")) ??
+      this.families[0] ??
+      "",
   );
   readonly splits = $derived(splits(this.lines, this.family));
   readonly split = $derived(
-    this.splits.find((one) => one === this.#split) ?? strictest(this.splits),
+    [this.#split, this.#opened.family === this.family ? this.#opened.split : null].find((one) =>
+      this.splits.includes(one ?? ""),
+    ) ?? strictest(this.splits),
   );
   readonly asked = $derived<Asked>({ family: this.family, split: this.split });
   readonly shots = $derived(shotsOf(this.lines, this.asked));
@@ -83,6 +89,8 @@ class Training {
     const curve = this.choice.find((one) => one.id === String(this.k));
     return curve === undefined || this.chance === null ? null : emergence(curve, this.chance);
   });
+  readonly outcomes = $derived(outcomes(this.lines, this.#k ?? FIRST_K));
+  readonly stricter = $derived(stricter(this.outcomes, this.asked));
   readonly start = $derived(linesOf(this.lines, "start")[0] ?? null);
   readonly last = $derived(linesOf(this.lines, "step").at(-1) ?? null);
   /** Where the curves can be read off. */
@@ -146,6 +154,9 @@ class Training {
     try {
       const found = await fetchRun(id, signal);
       if (turn !== this.#turn) return;
+      if (this.run?.id !== id || this.#opened.family === "") {
+        this.#opened = opensOn(found.lines, this.#k ?? FIRST_K);
+      }
       this.run = found;
       this.lines = found.lines;
       this.lost = false;
@@ -205,6 +216,11 @@ class Training {
 
   ask(family: string): void {
     this.#family = family;
+  }
+
+  show({ family, split }: Asked): void {
+    this.#family = family;
+    this.#split = split;
   }
 
   about(split: string): void {

@@ -109,9 +109,17 @@ export function splits(lines: readonly Line[], family: string): string[] {
 const PROOF = ["held-both", "held-labels", "held-words"];
 
 export function strictest(all: readonly string[]): string {
-  return (
-    PROOF.find((split) => all.includes(split)) ?? all.find((s) => s !== "train") ?? all[0] ?? ""
-  );
+  return byStrictness(all)[0] ?? "";
+}
+
+/** From what proves most to what was trained on. */
+export function byStrictness(all: readonly string[]): string[] {
+  const rank = (split: string) => {
+    const place = PROOF.indexOf(split);
+    if (place >= 0) return place;
+    return split === "train" ? PROOF.length + 1 : PROOF.length;
+  };
+  return [...all].sort((a, b) => rank(a) - rank(b));
 }
 
 function probes(lines: readonly Line[], { family, split }: Asked): ProbeLine[] {

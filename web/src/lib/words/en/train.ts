@@ -147,7 +147,14 @@ export const train = {
       jump: "the jump",
       help: (n: number) =>
         `${count(n)} questions at each look, the same for every k. The band is the 95 % interval (Wilson) of the thick line.`,
-      why: "Why at once? To use an example the model must find the earlier word and read what stood behind it. That takes two layers, one that notes the token before and one that looks for it, and neither helps without the other (Olsson et al. 2022). The form needs none of it and comes early.",
+      asked: (family: string, split: string) => `Asked: ${family}, about ${split}.`,
+      beyond: (split: string, last: Told, guess: boolean) =>
+        `About ${split}: ${sure(last)} right, ${guess ? "no better than a guess" : "better than a guess"}.`,
+      looksBack: (score: number) =>
+        score >= 0.3
+          ? `On random tokens that are said twice a head of this run does so: ${score.toFixed(2)} of its attention goes there.`
+          : `On random tokens that are said twice no head of this run does so: ${score.toFixed(2)} of its attention goes there at most.`,
+      why: "Why at once? To use an example the model must find the earlier word and read what stood behind it. The usual account is that this takes two layers, one that notes the token before and one that looks for it, and that neither helps without the other (Olsson et al. 2022).",
       caption: {
         choice: (family: string, split: string) =>
           `How often right among the labels, in percent; ${family}, ${split}`,
@@ -157,6 +164,27 @@ export const train = {
       columns: { step: "Step", tokens: "Tokens", labels: "Label predictions" },
       waiting: "The first questions are asked after some steps; the curves begin there.",
       notProbed: "This run was not asked questions with examples.",
+    },
+
+    outcomes: {
+      title: "Everything it was asked",
+      caption: (running: boolean) =>
+        `Everything it was asked, and what became of it ${running ? "so far" : "by the end"}. Percent with 95 % intervals.`,
+      columns: {
+        family: "Task",
+        split: "Asked about",
+        k: "k",
+        right: "Choice",
+        chance: "A guess",
+        form: "Form",
+        became: "What happened",
+      },
+      became: {
+        jump: "jumped",
+        rise: "rose slowly",
+        none: "still a guess",
+        early: "better from the first look on",
+      },
     },
 
     curves: {

@@ -141,7 +141,14 @@ export const train: typeof en = {
       jump: "突变",
       help: (n: number) =>
         `每次都考同样的 ${count(n)} 题，各个 k 题目相同。阴影是粗线的 95 % 区间（Wilson）。`,
-      why: "为什么是突然学会的？要利用例子，模型得先找到前面出现过的词，再读它后面跟着什么。这需要两层配合：一层记下每个词元前面是什么，另一层据此去找；只有一层时毫无用处（Olsson 等 2022）。形式用不着这些，所以来得早。",
+      asked: (family: string, split: string) => `考的任务：${family}；${split}。`,
+      beyond: (split: string, last: Told, guess: boolean) =>
+        `换成${split}：答对 ${sure(last)}，${guess ? "不比随机猜强" : "比随机猜强"}。`,
+      looksBack: (score: number) =>
+        score >= 0.3
+          ? `把随机词元说两遍时，这次训练里有一个头正是这样做的：它有 ${score.toFixed(2)} 的注意力落在那里。`
+          : `把随机词元说两遍时，这次训练里没有哪个头这样做：落在那里的注意力最多 ${score.toFixed(2)}。`,
+      why: "为什么是突然学会的？要利用例子，模型得先找到前面出现过的词，再读它后面跟着什么。通常的解释是：这需要两层配合，一层记下每个词元前面是什么，另一层据此去找；只有一层时毫无用处（Olsson 等 2022）。",
       caption: {
         choice: (family: string, split: string) =>
           `在各标签中选对的比例，以百分比计；${family}，${split}`,
@@ -151,6 +158,27 @@ export const train: typeof en = {
       columns: { step: "步", tokens: "词元", labels: "标签预测" },
       waiting: "训练几步之后才第一次提问，曲线从那里开始。",
       notProbed: "这次训练途中没有用例子提问。",
+    },
+
+    outcomes: {
+      title: "考过的所有题目",
+      caption: (running: boolean) =>
+        `考过的所有题目，${running ? "目前" : "最后"}的结果。百分比，附 95 % 区间。`,
+      columns: {
+        family: "任务",
+        split: "考的是",
+        k: "k",
+        right: "选择",
+        chance: "随机猜",
+        form: "形式",
+        became: "发生了什么",
+      },
+      became: {
+        jump: "突变",
+        rise: "慢慢上升",
+        none: "仍是随机猜",
+        early: "一开始就强于随机猜",
+      },
     },
 
     curves: {
