@@ -10,7 +10,8 @@ A run is a folder that holds ``metrics.jsonl``, one JSON object a line, and wher
   tokens_per_second, mfu, eta (seconds), time
 - ``held``: tokens, bits_per_byte by held-out source; also bytes by source
 - ``probe``: tokens, family, split, k, n, form (mean mass on the labels), choice (how many of the n
-  were right); also label_predictions, ways
+  were right); also label_predictions, ways (labels of each question, where all have as many),
+  chance (the share that a guess gets right)
 - ``heads``: tokens, induction and previous: a score a head, a list a layer (Olsson et al. 2022)
 - ``resume``: time; what an interrupted run had beyond its step was taken out of the file
 - ``done``: tokens, time, seconds
@@ -56,7 +57,7 @@ _NEEDED: dict[str, dict[str, str]] = {
 }  # fmt: skip
 _NUMBERS = (
     "label_predictions", "learning_rate", "gradient_norm", "tokens_per_second", "mfu", "eta",
-    "time", "ways", "ceiling_flops", "flops_per_token",
+    "time", "ways", "chance", "ceiling_flops", "flops_per_token",
 )  # fmt: skip
 _TEXTS = ("device", "precision", "commit")
 

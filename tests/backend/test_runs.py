@@ -88,6 +88,13 @@ def test_no_bytes_are_too_strange_to_be_read(text: bytes) -> None:
     assert line is None or isinstance(line["kind"], str)
 
 
+def test_a_probe_tells_what_a_guess_gets_where_its_questions_differ() -> None:
+    line = parse(text_of([probe(1, 8) | {"ways": None, "chance": 0.278}]).encode())
+    assert line is not None
+    assert (line["ways"], line["chance"]) == (None, 0.278)
+    assert parse(text_of([probe(1, 8) | {"chance": "half"}]).encode()) is None
+
+
 def test_a_number_that_is_none_is_read_as_none() -> None:
     for odd in (b"NaN", b"Infinity", b"-Infinity", b"1e999"):
         line = parse(b'{"kind": "step", "step": 1, "tokens": 1, "loss": ' + odd + b"}")

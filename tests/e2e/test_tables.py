@@ -14,6 +14,7 @@ VIEWS = (
     "inside",
     "inside?view=attention",
     "decode",
+    "train",
     "forward",
     "shapes",
     "lessons?lesson=autoregressive",

@@ -75,6 +75,20 @@ def test_the_jump_is_told_and_seen_at_once(open_page: OpenPage, base: str) -> No
     expect(page.get_by_text("Why at once?")).to_be_visible()
 
 
+def test_the_page_opens_where_a_model_learned_and_says_what_it_did_not(
+    open_page: OpenPage, base: str
+) -> None:
+    page = opened(open_page("/#v1/train", base))
+    expect(page.get_by_role("button", name="emergence")).to_have_attribute("aria-current", "true")
+    expect(page.locator(".say")).to_contain_text("it learned to use 8 examples: 99.0")
+    expect(page.get_by_text("no better than a guess")).to_contain_text("it never trained on")
+    asked = page.get_by_role("region", name="Everything it was asked")
+    held = asked.get_by_role("row", name="which kind of thing words and names it never")
+    expect(held).to_contain_text("still a guess")
+    held.get_by_role("button").click()
+    expect(page.locator(".say")).to_contain_text("8 examples never helped: 51.5")
+
+
 def test_other_numbers_of_examples_tell_another_story(open_page: OpenPage, base: str) -> None:
     page = opened(open_page("/#v1/train?run=small", base))
     page.get_by_role("radio", name="no example").check()

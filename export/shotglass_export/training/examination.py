@@ -91,7 +91,10 @@ def _forward_tokens(recipe: Recipe) -> float:
 
 def _probe(model: Transformer, cell: Cell, device: torch.device) -> dict[str, Any]:
     got = score(model, cell, device)
+    ways = [len(labels) for labels in cell.labels]
     return {
-        "family": cell.family, "split": cell.split, "k": cell.k, "ways": len(cell.labels[0]),
+        "family": cell.family, "split": cell.split, "k": cell.k,
+        "ways": ways[0] if len(set(ways)) == 1 else None,
+        "chance": round(sum(1 / many for many in ways) / len(ways), 5),
         "n": len(cell.answers), "form": round(got.form, 5), "choice": got.choice,
     }  # fmt: skip

@@ -98,6 +98,7 @@ describe("what was asked", () => {
   it("has the chance of its number of labels, where that was written down", () => {
     expect(chanceOf(lines, ASKED)).toBe(0.5);
     expect(chanceOf(lines, { family: "recall", split: "train" })).toBeNull();
+    expect(chanceOf([probe(1, 8, 9, { ways: null, chance: 0.3 })], ASKED)).toBe(0.3);
   });
   it("is shown about what training held least of", () => {
     expect(strictest(["train", "held-words", "held-both"])).toBe("held-both");

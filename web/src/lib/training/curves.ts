@@ -132,8 +132,9 @@ export function shotsOf(lines: readonly Line[], asked: Asked): number[] {
 
 /** What someone who guesses among the labels gets right; null where it was not written down. */
 export function chanceOf(lines: readonly Line[], asked: Asked): number | null {
-  const ways = probes(lines, asked).find((line) => line.ways != null)?.ways;
-  return ways == null || ways < 1 ? null : 1 / ways;
+  const [first] = probes(lines, asked);
+  if (first?.chance != null) return first.chance;
+  return first?.ways == null || first.ways < 1 ? null : 1 / first.ways;
 }
 
 /** Form (mass on the labels) or choice (share of right answers, Wilson), a curve a number of shots. */

@@ -82,7 +82,8 @@ export interface ProbeLine extends At {
   family: string;
   split: string;
   k: number;
-  ways?: number | null;
+  ways?: number | null; // labels of a question, where all have as many
+  chance?: number | null; // share that a guess gets right
   n: number;
   form: number | null; // mean mass on the labels
   choice: number; // how many of the n were right

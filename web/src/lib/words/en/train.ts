@@ -179,6 +179,7 @@ export const train = {
         form: "Form",
         became: "What happened",
       },
+      hardlyGiven: (what: string) => `${what}, among answers it hardly ever gives`,
       became: {
         jump: "jumped",
         rise: "rose slowly",

@@ -173,6 +173,7 @@ export const train: typeof en = {
         form: "形式",
         became: "发生了什么",
       },
+      hardlyGiven: (what: string) => `${what}，但这些答案它几乎不给`,
       became: {
         jump: "突变",
         rise: "慢慢上升",
