@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
-import platformdirs
 
 from shotglass.contract import ID_PATTERN
 from shotglass.engine.library import Library, default_roots
@@ -16,6 +14,7 @@ from shotglass.run_library import RECORDED
 from .data.command import data
 from .evaluation.command import evaluate
 from .keeping import keep_run
+from .places import default_models, default_wheels
 from .training.command import train
 
 
@@ -94,18 +93,6 @@ def record_runs(id: str, models: Path | None, page: Path) -> None:
 def keep(run: Path, to: Path) -> None:
     """Keep the finished training run in folder RUN among those that ship: recipe and curves."""
     click.echo(keep_run(run, to))
-
-
-def default_models() -> Path:
-    chosen = os.environ.get("SHOTGLASS_MODELS")
-    data = platformdirs.user_data_dir("shotglass", appauthor=False)
-    return Path(chosen) if chosen else Path(data) / "models"
-
-
-def default_wheels() -> Path:
-    chosen = os.environ.get("SHOTGLASS_WHEELS")
-    cache = platformdirs.user_cache_dir("shotglass", appauthor=False)
-    return Path(chosen) if chosen else Path(cache) / "wheels"
 
 
 commands: list[click.Command] = [import_model, record_runs, data, evaluate, train, keep]

@@ -256,7 +256,7 @@ class ProbesRecipe:
 
 @dataclass(frozen=True)
 class Recipe:
-    """The whole file. ``path`` is where it was read."""
+    """The whole file. ``publish``: a model folder is made of the run when it is done."""
 
     name: str
     seed: int
@@ -265,6 +265,7 @@ class Recipe:
     training: TrainingRecipe
     stages: tuple[Stage, ...] = (Stage(),)
     probes: ProbesRecipe = ProbesRecipe()
+    publish: bool = False
 
     def stage(self, step: int) -> Stage:
         """Of step ``step``, counted from 0."""
@@ -283,6 +284,7 @@ def read_recipe(path: Path) -> Recipe:
         training=TrainingRecipe.read(table.table("training")),
         stages=tuple(Stage.read(stage) for stage in table.tables("stages")) or (Stage(),),
         probes=ProbesRecipe.read(table.table("probes")) if "probes" in table else ProbesRecipe(),
+        publish=table.flag("publish", False),
     )
     table.end()
     _check(recipe, table)

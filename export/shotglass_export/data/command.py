@@ -11,6 +11,7 @@ import platformdirs
 from shotglass.errors import MissingExtra
 
 from ..recipe import read_recipe
+from ..shipped_recipes import find_recipe
 from .entries import GALLERY, IDS, read_entry
 from .gallery.build import build
 
@@ -55,7 +56,7 @@ def build_folder(recipe: Path, root: Path | None, packages: Path | None) -> None
     from ..terminal import progress
     from .licences import licence_table
 
-    wanted = read_recipe(recipe).data
+    wanted = read_recipe(find_recipe(recipe)).data
     with progress() as report:
         path = build_data(wanted, root or data_root(), packages or default_packages(), report)
     click.echo(licence_table(DataFolder.open(path).sources))

@@ -21,7 +21,7 @@ from .probes import Cell, Question, cell_of, score
 
 SPLITS = ("train", "held-both")
 HELD_SHARE, PROBE_SHARE = 0.01, 0.03  # of the training FLOPs between two examinations
-FEWEST = 20  # questions a cell, and no fewer
+FEWEST = 100  # questions a cell, as fewer tell nothing
 
 Line = tuple[str, dict[str, Any]]  # a metrics line: kind, facts
 Ask = Callable[[str, str, list[int], int], Sequence[Question]]  # family, split, shots, queries
@@ -69,6 +69,7 @@ def _windows(recipe: Recipe, data: DataFolder) -> dict[str, Windows]:
 
 
 def _cells(recipe: Recipe, tokenizer: Tokenizer, ask: Ask) -> tuple[Cell, ...]:
+    """Without those numbers of examples that do not fit the context."""
     families = dict.fromkeys(family for stage in recipe.stages for family in stage.episodes)
     shots, most = list(recipe.probes.shots), recipe.probes.queries
     asked = {(f, s): ask(f, s, shots, most) for f in families for s in SPLITS}
@@ -77,11 +78,12 @@ def _cells(recipe: Recipe, tokenizer: Tokenizer, ask: Ask) -> tuple[Cell, ...]:
         for questions in asked.values() for question in questions for k in shots
     )  # fmt: skip
     share = min(1.0, PROBE_SHARE * _forward_tokens(recipe) / max(1, tokens))
-    count = max(FEWEST, int(share * most))
-    return tuple(
+    count = min(most, max(FEWEST, int(share * most)))
+    cells = (
         cell_of(family, split, k, questions[:count], tokenizer)
         for (family, split), questions in asked.items() for k in shots if questions
     )  # fmt: skip
+    return tuple(cell for cell in cells if cell.longest <= recipe.model.context)
 
 
 def _forward_tokens(recipe: Recipe) -> float:

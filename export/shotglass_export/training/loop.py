@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from ..recipe import TrainingRecipe
 from .batches import Batch
 from .loss import Hidden, Nats, weighted_loss
 from .machine import Machine
-from .objective import Objective
+from .objective import Example, Objective
 from .optimiser import set_rate
 from .schedule import learning_rate
 
@@ -50,14 +51,25 @@ class Loop:
     machine: Machine
 
     def run(self, begin: int) -> Iterator[Step]:
-        """Steps ``begin`` to the recipe's last; the caller may leave between any two."""
-        for step in range(begin, self.recipe.steps):
-            yield self.step(step)
+        """Steps ``begin`` to the recipe's last; the caller may leave between any two.
 
-    def step(self, step: int) -> Step:
+        The next step's rows are made while this one is computed.
+        """
+        with ThreadPoolExecutor(1) as ahead:
+            coming = ahead.submit(self._example, begin)
+            for step in range(begin, self.recipe.steps):
+                batch, example = coming.result()
+                if step + 1 < self.recipe.steps:
+                    coming = ahead.submit(self._example, step + 1)
+                yield self.step(step, batch, example)
+
+    def _example(self, step: int) -> tuple[Batch, Example]:
+        """The same for the same step, whatever ran before and in every process."""
+        batch = self.batches(step)
+        return batch, self.objective(batch, step)
+
+    def step(self, step: int, batch: Batch, example: Example) -> Step:
         """One training step. Raises TrainingFailed when the loss is no number any more."""
-        batch = self.batches(step)  # the same rows whatever ran before, in every process
-        example = self.objective(batch, step)
         weight = float(example.weights.sum()) or 1.0
         mine = self.machine.rows(len(batch.ids))  # this process's rows of them
 

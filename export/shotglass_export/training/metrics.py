@@ -30,7 +30,10 @@ class Metrics:
         """Onto the disk: before a checkpoint that counts on these lines."""
         os.fsync(self._file.fileno())
 
-    def close(self) -> None:
+    def __enter__(self) -> Metrics:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._file.close()
 
 

@@ -53,8 +53,9 @@ class Cell:
     answers: tuple[int, ...]
 
     @property
-    def rows(self) -> set[tuple[int, ...]]:
-        return {reading.row for labels in self.labels for label in labels for reading in label}
+    def longest(self) -> int:
+        """Tokens of its longest row."""
+        return max(len(reading.row) for labels in self.labels for one in labels for reading in one)
 
 
 @dataclass(frozen=True)

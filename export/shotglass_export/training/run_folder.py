@@ -22,7 +22,7 @@ from .checkpoints import CHECKPOINT, STABLE, WEIGHTS, State, read_state, recover
 TOKENIZER = "tokenizer.json"
 COPIED = (TOKENIZER, "data.json")
 RECIPE = "recipe.toml"
-FREE = ("probes",)  # tables of a recipe that may change in the middle of a run
+FREE = ("probes", "publish")  # what of a recipe may change in the middle of a run
 
 
 @contextmanager

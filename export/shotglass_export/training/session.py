@@ -79,8 +79,9 @@ def train(session: Session) -> Outcome:
         state = replace(state, architecture=model.config.to_json(), commit=commit())
         if state.step >= session.recipe.training.steps:
             return Outcome(state, None)
-        training = _training(session, model, optimiser, state)
-        stopped = training.go_on()
+        with Metrics(session.run) as metrics:
+            training = _training(session, model, optimiser, state, metrics)
+            stopped = training.go_on()
         return Outcome(training.state, stopped)
 
 
@@ -120,7 +121,9 @@ def _config(session: Session) -> ModelConfig:
     return family_config(**sizes, vocabulary=session.data.tokenizer.get_vocab_size())
 
 
-def _training(session: Session, model: Transformer, optimiser: Optimizer, state: State) -> Training:
+def _training(
+    session: Session, model: Transformer, optimiser: Optimizer, state: State, metrics: Metrics
+) -> Training:
     recipe, machine = session.recipe, session.machine
     compiled = recipe.training.compile and can_compile(machine.device)
     hidden, nats = model.hidden, nats_of(model.head)
@@ -142,7 +145,7 @@ def _training(session: Session, model: Transformer, optimiser: Optimizer, state:
         state=state,
         ceiling=ceiling(machine.device, recipe.training.precision),
         console=Console(recipe.training.steps, speaks=machine.first),
-        metrics=Metrics(session.run),
+        metrics=metrics,
         save_seconds=session.save_seconds,
     )
     if machine.first:

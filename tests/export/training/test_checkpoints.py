@@ -1,0 +1,90 @@
+"""A checkpoint is there whole or not at all, and says in a sentence what is wrong with it."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from torch import nn
+
+from shotglass.errors import TrainingFailed
+from shotglass_export.recipe import TrainingRecipe
+from shotglass_export.training import checkpoints
+from shotglass_export.training.checkpoints import OPTIMISER, STATE, WEIGHTS, State, load, save
+from shotglass_export.training.optimiser import adamw
+
+RECIPE = TrainingRecipe(tokens=100, batch=1, length=10)
+
+
+def learner(seed: int) -> tuple[nn.Module, torch.optim.Optimizer]:
+    torch.manual_seed(seed)
+    model = nn.Sequential(nn.Linear(3, 4), nn.LayerNorm(4))
+    optimiser = adamw(model, RECIPE)
+    for _ in range(2):
+        model(torch.randn(5, 3)).square().mean().backward()
+        optimiser.step()
+        optimiser.zero_grad()
+    return model, optimiser
+
+
+def state(step: int) -> State:
+    return State(recipe={"name": "x"}, data="d", step=step, tokens=10 * step)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    save(tmp_path / "checkpoint", *learner(0), state(2))
+    return tmp_path / "checkpoint"
+
+
+def test_weights_moments_and_random_numbers_come_back(folder):
+    model, optimiser = learner(0)
+    drawn = torch.randn(3)  # the next random numbers after the checkpoint
+    other, restored = learner(1)
+    found = load(folder, other, restored)
+    assert torch.equal(torch.randn(3), drawn)
+    assert (found.step, found.tokens, found.optimiser_steps) == (2, 20, 2)
+    for mine, theirs in zip(other.parameters(), model.parameters(), strict=True):
+        assert torch.equal(mine, theirs)
+        for name, value in optimiser.state[theirs].items():
+            assert torch.equal(restored.state[mine][name], value)
+
+
+def test_decay_is_for_matrices_alone():
+    _, optimiser = learner(0)
+    groups = optimiser.param_groups
+    decays = {p.ndim: group["weight_decay"] for group in groups for p in group["params"]}
+    assert decays == {2: RECIPE.weight_decay, 1: 0.0}
+
+
+def test_a_full_disk_is_one_sentence_and_the_old_checkpoint_stays(folder, monkeypatch):
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(checkpoints, "save_file", full)
+    with pytest.raises(TrainingFailed, match=r"step 3 could not be written .*No space left.*room"):
+        save(folder, *learner(1), state(3))
+    assert load(folder, *learner(2)).step == 2
+    assert [path.name for path in folder.parent.iterdir()] == ["checkpoint"]
+
+
+@pytest.mark.parametrize("file", [WEIGHTS, OPTIMISER, STATE])
+@pytest.mark.parametrize("damage", ["missing", "cut", "nonsense"])
+def test_a_damaged_checkpoint_is_one_sentence(folder, file, damage):
+    path = folder / file
+    if damage == "missing":
+        path.unlink()
+    else:
+        data = path.read_bytes()
+        path.write_bytes(data[: len(data) // 2] if damage == "cut" else b"\x00" * 40)
+    with pytest.raises(TrainingFailed, match=r"checkpoint cannot be read .*--fresh"):
+        load(folder, *learner(1))
+
+
+def test_weights_of_another_shape_are_refused(folder):
+    model = nn.Sequential(nn.Linear(3, 5), nn.LayerNorm(5))
+    with pytest.raises(TrainingFailed, match="size mismatch"):
+        load(folder, model, adamw(model, RECIPE))
