@@ -1,62 +1,76 @@
-"""An evaluation record of two task families: made up, for tests alone."""
+"""An evaluation record of two families, made up for tests alone, of the types that are written."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from shotglass_export.evaluation.house.figures import (
+    AtK,
+    BaselineFigures,
+    BesideFamily,
+    Cell,
+    ConditionFigures,
+    ControlFigures,
+    FamilyFigures,
+    SourceBits,
+    Verdict,
+)
+from shotglass_export.evaluation.house.record import Beside
+from shotglass_export.evaluation.record import Measured
+
 KS = (0, 1, 2, 4, 8)
+HEAP = {
+    "texts": 200, "words": 9000, "repeated_8": 0.01, "distinct_1": 0.2, "distinct_2": 0.6,
+    "in_dictionary": 0.9, "copied_8": 0.02, "first": ["Once upon a time."],
+}  # fmt: skip
 
 
-def interval(value: float) -> list[float]:
-    return [value, round(value - 0.03, 3), round(value + 0.03, 3)]
+def interval(value: float) -> tuple[float, float, float]:
+    return value, round(value - 0.03, 3), round(value + 0.03, 3)
 
 
-def family(name: str, choice: float, claimed: bool | None) -> dict[str, Any]:
-    by_k = [
-        {"k": k, "form": interval(0.9), "choice": interval(choice if k else 0.5), "right": 1}
-        for k in KS
-    ]
+def family(name: str, choice: float, claimed: bool) -> FamilyFigures:
+    by_k = tuple(AtK(k, interval(0.9), interval(choice if k else 0.5), 1) for k in KS)
     gained = interval(choice - 0.5)
-    return {
-        "family": name, "ways": 2, "chance": 0.5,
-        "cells": [{"split": split, "n": 1000, "by_k": by_k} for split in ("train", "held-both")],
-        "controls": [
-            {"control": "shuffled", "form": interval(0.9), "choice": interval(0.5),
-             "gold_minus": gained},
-        ],
-        "baselines": [{"baseline": "majority", "choice": interval(0.55), "gold_minus": gained}],
-        "verdict": {
-            "claimed": claimed, "unjudged": None, "all_at_once": claimed,
-            "conditions": [
-                {"condition": "above-chance", "interval": gained, "bound": 0.15, "holds": claimed},
-                {"condition": "over-majority", "interval": gained, "bound": 0.0, "holds": True},
-            ],
-        },
-    }  # fmt: skip
+    shuffled = ControlFigures("shuffled", interval(0.9), interval(0.5), gained)
+    conditions = (
+        ConditionFigures("above-chance", gained, 0.15, claimed),
+        ConditionFigures("over-majority", gained, 0.0, True),
+    )
+    return FamilyFigures(
+        name, (2, 2), 0.5,
+        tuple(Cell(split, 1000, (*by_k, None)) for split in ("train", "held-both")),
+        (shuffled,), (BaselineFigures("majority", interval(0.55), gained),),
+        Verdict(claimed, claimed, None, conditions),
+    )  # fmt: skip
+
+
+def measured(id: str, name: str) -> Measured:
+    return Measured(id, name, "fp16", "", "", "")
 
 
 def small_record(id: str) -> dict[str, Any]:
-    peer = {"role": "peer", "model": {"id": "other", "name": "Another model"}, "n": 200}
+    theirs = BesideFamily("kind", (AtK(8, interval(0.9), interval(0.46), 1),), None, None, None)
+    beside = Beside("peer", measured("other", "Another model"), 200, (theirs,))
+    bits = SourceBits("fables", 9000, 3, 2.1, (2.0, 2.2), {"five-gram": 2.4})
     return {
         "format": 1,
-        "model": {"id": id, "name": id.title(), "precision": "fp16", "graph": "", "weights": ""},
+        "model": asdict(measured(id, id.title())),
         "recorded": "2026-11-24",
-        "questions": {"digest": "", "seed": 1, "n": 1000, "data": None},
-        "ks": list(KS), "splits": ["train", "held-both"],
+        "questions": {"digest": "", "seed": 1, "n": 1000},
+        "ks": [*KS, 16], "splits": ["train", "held-both"],
         "rule": {"text": "Claimed only if all hold.", "k": 8, "split": "held-both", "points": 0.15},
-        "families": [family("kind", 0.92, True), family("forms", 0.52, False)],
-        "beside": [peer | {"families": [
-            {"family": "kind", "by_k": [{"k": 8, "form": None, "choice": interval(0.46)}],
-             "gold_minus": None},
-        ]}],
-        "bits_per_byte": [
-            {"source": "fables", "bytes": 9000, "documents": 3, "model": interval(2.1),
-             "five_gram": 2.4, "twin": None},
-        ],
-        "samples": None,
+        "families": [asdict(family("kind", 0.92, True)), asdict(family("forms", 0.52, False))],
+        "beside": [asdict(beside)],
+        "bits_per_byte": [asdict(bits)],
+        "samples": {
+            "length": 200, "temperature": 1.0, "seed": 1, "dictionary": "words",
+            "words_compared": 9000, "heaps": [HEAP | {"of": "model"}, HEAP | {"of": "held-out"}],
+        },
     }  # fmt: skip
 
 

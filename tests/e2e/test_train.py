@@ -139,6 +139,9 @@ def test_the_record_of_its_model_is_judged_by_the_rule(open_page: OpenPage, base
     record.get_by_role("button", name="The conditions one by one").click()
     expect(record.get_by_text("above a guess").first).to_be_visible()
     expect(record.get_by_text("Another model")).to_be_visible()
+    expect(record.get_by_role("row", name="fables")).to_contain_text("2.10 [2.00, 2.20]2.40")
+    record.get_by_text("Read the first ones").click()
+    expect(record.get_by_text("Once upon a time.")).to_be_visible()
     record.get_by_label("Task").select_option("forms")
     expect(record.get_by_text("Another model")).to_have_count(0)
 
@@ -250,7 +253,8 @@ def test_axe_finds_nothing_on_train(
     page = opened(open_page(path, base, color_scheme=scheme, viewport=size))
     page.locator("#record-title").wait_for()
     assert violations(page) == []
-    page.locator("summary").click()
+    for summary in page.locator("summary").all():
+        summary.click()
     page.locator("[aria-controls=conditions]").click()
     for button in page.locator("figure button[aria-pressed]").all():
         button.click()

@@ -7,7 +7,6 @@ import { start, step } from "./testing";
 
 const FAMILY: FamilyRecord = {
   family: "kind",
-  ways: 2,
   chance: 0.5,
   cells: [
     { split: "train", n: 1000, by_k: [{ k: 8, form: [0.9, 0.8, 1], choice: [0.9, 0.88, 0.92] }] },
@@ -17,13 +16,16 @@ const FAMILY: FamilyRecord = {
       by_k: [
         { k: 0, form: [0, 0, 0.1], choice: [0.5, 0.47, 0.53] },
         { k: 8, form: [0.8, 0.7, 0.9], choice: [0.8, 0.77, 0.83] },
-        { k: 16, form: null, choice: null },
+        null,
       ],
     },
   ],
   controls: [
     { control: "shuffled", form: null, choice: [0.5, 0.47, 0.53], gold_minus: [0.3, 0.25, 0.35] },
-    { control: "invented", form: null, choice: null, gold_minus: null },
+    {
+      ...{ control: "flipped", form: null, choice: [0.2, 0.17, 0.23], gold_minus: null },
+      towards_flipped: [0.8, 0.77, 0.83],
+    },
   ],
   baselines: [{ baseline: "majority", choice: [0.55, 0.5, 0.6], gold_minus: [0.25, 0.2, 0.3] }],
   verdict: { claimed: true, unjudged: null, all_at_once: true, conditions: [] },
@@ -54,6 +56,8 @@ describe("an evaluation record", () => {
       ["shots", "0"],
       ["shots", "8"],
       ["control", "shuffled"],
+      ["control", "flipped"],
+      ["control", "flipped-towards"],
       ["baseline", "majority"],
       ["beside", "SmolLM2"],
     ]);

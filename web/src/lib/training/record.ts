@@ -1,5 +1,6 @@
 // A model's evaluation record, `evaluation.json` in its folder: the k-shot table, controls and
-// baselines, and the verdicts by the rule that was written before the run.
+// baselines, and the verdicts by the rule that was written before the run. The twin of
+// `shotglass_export/evaluation/house/figures.py`.
 
 /** 95 %: the value and its bounds, as probabilities. */
 export type Interval = readonly [value: number, low: number, high: number];
@@ -15,7 +16,7 @@ export interface ShotsRow {
 export interface Cell {
   split: string;
   n: number;
-  by_k: ShotsRow[];
+  by_k: (ShotsRow | null)[]; // null where the prompt does not fit
 }
 
 export interface Control {
@@ -48,7 +49,6 @@ export interface FamilyVerdict {
 
 export interface FamilyRecord {
   family: string;
-  ways: number;
   chance: number;
   cells: Cell[];
   controls: Control[];
@@ -60,16 +60,38 @@ export interface Beside {
   role: string; // "twin", "peer"
   model: { id: string; name: string };
   n: number;
-  families: { family: string; by_k: ShotsRow[]; gold_minus: Interval | null }[];
+  families: { family: string; by_k: (ShotsRow | null)[]; invented?: Control | null }[];
 }
 
 export interface BytesRow {
   source: string;
   bytes: number;
   documents: number;
-  model: Interval | null;
-  five_gram: number | null;
-  twin: number | null;
+  model: number;
+  interval: readonly [low: number, high: number] | null;
+  others: Record<string, number>; // a baseline or a role -> the same bytes
+}
+
+/** What was counted in texts of one kind, none of them picked. */
+export interface Heap {
+  of: string;
+  texts: number;
+  words: number;
+  repeated_8: number;
+  distinct_1: number;
+  distinct_2: number;
+  in_dictionary: number;
+  copied_8: number;
+  first: string[];
+}
+
+export interface Samples {
+  length: number;
+  temperature: number;
+  seed: number;
+  dictionary: string;
+  words_compared: number;
+  heaps: Heap[];
 }
 
 export interface EvaluationRecord {
@@ -83,6 +105,7 @@ export interface EvaluationRecord {
   families: FamilyRecord[];
   beside: Beside[];
   bits_per_byte: BytesRow[];
+  samples: Samples | null;
 }
 
 export const RECORD_FILE = "evaluation.json";
@@ -122,17 +145,20 @@ export function choiceRows(
   const cell = family.cells.find((one) => one.split === split);
   const n = cell?.n ?? 0;
   const shots = (cell?.by_k ?? []).flatMap((row) =>
-    rowOf("shots", String(row.k), row.choice, row.form, n),
+    row === null ? [] : rowOf("shots", String(row.k), row.choice, row.form, n),
   );
   if (split !== record.rule.split) return shots;
   const beside = record.beside.flatMap((other) => {
     const theirs = other.families.find((one) => one.family === family.family);
-    const at = theirs?.by_k.find((row) => row.k === record.rule.k);
+    const at = theirs?.by_k.find((row) => row?.k === record.rule.k);
     return rowOf("beside", other.model.name, at?.choice ?? null, at?.form ?? null, other.n);
   });
   return [
     ...shots,
-    ...family.controls.flatMap((one) => rowOf("control", one.control, one.choice, one.form, n)),
+    ...family.controls.flatMap((one) => [
+      ...rowOf("control", one.control, one.choice, one.form, n),
+      ...rowOf("control", `${one.control}-towards`, one.towards_flipped ?? null, one.form, n),
+    ]),
     ...family.baselines.flatMap((one) => rowOf("baseline", one.baseline, one.choice, null, n)),
     ...beside,
   ];
@@ -151,5 +177,5 @@ function rowOf(
 /** The cell that the verdict is about: the rule's split at the rule's k. */
 export function ruled(record: EvaluationRecord, family: FamilyRecord): ShotsRow | undefined {
   const cell = family.cells.find((one) => one.split === record.rule.split);
-  return cell?.by_k.find((row) => row.k === record.rule.k);
+  return cell?.by_k.find((row) => row?.k === record.rule.k) ?? undefined;
 }

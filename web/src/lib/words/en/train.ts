@@ -267,6 +267,7 @@ export const train = {
       rows: {
         shuffled: "labels shuffled",
         flipped: "labels flipped",
+        "flipped-towards": "labels flipped, as these teach",
         invented: "invented label names",
         "wrong-task": "examples of another task",
         majority: "the most frequent label",
@@ -274,6 +275,9 @@ export const train = {
         nearest: "the nearest example’s label",
         "five-gram": "5-gram",
         "five-gram-cache": "5-gram with cache",
+        twin: "its twin",
+        model: "this model",
+        "held-out": "held-out text",
       } as Record<string, string>,
       kinds: {
         shots: "the model, by number of examples",
@@ -286,9 +290,22 @@ export const train = {
       bitsColumns: {
         source: "Source",
         model: "This model",
-        five_gram: "5-gram",
-        twin: "Its twin",
         bytes: "Bytes",
+      },
+      samples: {
+        title: "Texts it wrote, none picked",
+        about: (texts: number, length: number, words: number, dictionary: string) =>
+          `${count(texts)} texts of at most ${count(length)} tokens at temperature 1, beside as many held-out ones and a 5-gram’s. Percent; different words and pairs over the first ${count(words)} words. Dictionary: ${dictionary}.`,
+        of: "Texts of",
+        words: "Words",
+        columns: {
+          repeated_8: "8 words repeated",
+          copied_8: "8 words copied from training",
+          in_dictionary: "In the dictionary",
+          distinct_1: "Different words",
+          distinct_2: "Different pairs",
+        },
+        read: "Read the first ones",
       },
     },
 

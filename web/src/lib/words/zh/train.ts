@@ -260,6 +260,7 @@ export const train: typeof en = {
       rows: {
         shuffled: "标签打乱",
         flipped: "标签互换",
+        "flipped-towards": "标签互换，按例子所教",
         invented: "自造的标签名",
         "wrong-task": "另一个任务的例子",
         majority: "最常见的标签",
@@ -267,6 +268,9 @@ export const train: typeof en = {
         nearest: "最近例子的标签",
         "five-gram": "5-gram",
         "five-gram-cache": "带缓存的 5-gram",
+        twin: "对照模型",
+        model: "本模型",
+        "held-out": "留出文本",
       },
       kinds: {
         shots: "本模型，按例子个数",
@@ -279,9 +283,22 @@ export const train: typeof en = {
       bitsColumns: {
         source: "来源",
         model: "本模型",
-        five_gram: "5-gram",
-        twin: "对照模型",
         bytes: "字节",
+      },
+      samples: {
+        title: "它写的文字，未经挑选",
+        about: (texts: number, length: number, words: number, dictionary: string) =>
+          `${count(texts)} 段，每段最多 ${count(length)} 个词元，温度 1；旁边是同样多的留出文本和 5-gram 写的。百分比；不同的词和词对按前 ${count(words)} 个词计。词典：${dictionary}。`,
+        of: "文字来自",
+        words: "词数",
+        columns: {
+          repeated_8: "重复的 8 词串",
+          copied_8: "照抄训练文本的 8 词串",
+          in_dictionary: "词典里有的",
+          distinct_1: "不同的词",
+          distinct_2: "不同的词对",
+        },
+        read: "读一读前几段",
       },
     },
 
