@@ -60,7 +60,7 @@ class Asker:
         if self._engine is None:
             threads = 1 if self.manifest.architecture.parameters < SMALL else None
             self._engine = Engine.open(self._model, context=CONTEXT, threads=threads)
-        named = f"{self.manifest.id}: {stage}{self.pace.about()}"
+        named = f"{self.manifest.id}: {stage}{self.pace.about() if prompts else ''}"
         with self.pace.working(prompts):
             yield self._engine, named
 

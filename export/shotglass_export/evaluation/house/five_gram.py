@@ -17,27 +17,33 @@ from .held_text import TextModel
 from .kneser_ney import KneserNey, fit
 
 ORDER = 5
+CACHE_ORDER = 8  # seven tokens reach from where a label begins back to the word, in every template
 FIRST_WEIGHT = 0.5  # before it is tuned
+TUNED_ON = 3000  # held-out tokens a source
 
 
 @dataclass(frozen=True)
 class FiveGram:
+    """``cached`` is for questions and ``text_cached`` for text: each with the weight of its cache
+    that is the likeliest there, the best chance that it can be given."""
+
     plain: KneserNey
     cached: Cached
+    text_cached: Cached
     tokenizer: Tokenizer
 
     @classmethod
     def of(cls, data: DataFolder, trained: Sequence[Question]) -> FiveGram:
-        """Fitted to the folder's training text. The cache's weight is the likeliest one for
-        ``trained``, questions of the kind that a house model is trained on: its best chance."""
+        """Fitted to the folder's training text; the caches to ``trained``, questions of the kind
+        that a house model is trained on, and to held-out text."""
         tokenizer = Tokenizer.load(data.path / "tokenizer.json")
         plain = fit(data.train, ORDER, vocabulary=tokenizer.vocabulary)
         told = [t for q in trained for t in (*tokenizer.encode(_answered(q)), END)]
-        cached = Cached(plain, FIRST_WEIGHT)
-        return cls(plain, cached.tuned(np.array(told)) if told else cached, tokenizer)
+        text = [t for held in data.held.values() for t in held.tokens[:TUNED_ON].tolist()]
+        return cls(plain, _tuned(plain, told), _tuned(plain, text), tokenizer)
 
     def text_models(self) -> dict[str, TextModel]:
-        return {"five-gram": self.plain, "five-gram-cache": self.cached}
+        return {"five-gram": self.plain, "five-gram-cache": self.text_cached}
 
     def baselines(self) -> dict[str, Baseline]:
         return {
@@ -54,6 +60,11 @@ class _Opened:
 
     def logprob(self, context: Sequence[int], continuation: Sequence[int]) -> float:
         return self.model.logprob([END, *context], continuation)
+
+
+def _tuned(plain: KneserNey, tokens: Sequence[int]) -> Cached:
+    cached = Cached(plain, FIRST_WEIGHT, CACHE_ORDER)
+    return cached.tuned(np.array(tokens)) if tokens else cached
 
 
 def _answered(question: Question) -> str:
