@@ -71,7 +71,8 @@ class RunRecord:
         return "running" if self.origin == "here" and age < YOUNG else "stopped"
 
 
-_Known = tuple[tuple[str, int, int, int], RunRecord]  # by what its file looked like
+_Sign = tuple[str, int, int, int]  # id, inode, size and time of writing of its file
+_Known = tuple[_Sign, RunRecord]
 
 
 class RunLibrary:
@@ -137,12 +138,21 @@ class RunLibrary:
             raise RunFolderError(f"{METRICS} cannot be read: {error.strerror}.") from error
         sign = (id, stat.st_ino, stat.st_size, stat.st_mtime_ns)
         if known is None or known[0] != sign:
-            reading = read(folder / METRICS)
+            reading = _read_on(folder / METRICS, sign, known)
             if reading.lines or reading.faulty:
                 _check_start(reading.lines)
             known = (sign, RunRecord(id, origin, folder, reading, stat.st_mtime))
         self._known[folder] = known
         return known[1]
+
+
+def _read_on(path: Path, sign: _Sign, known: _Known | None) -> Reading:
+    """The whole file; of one that has only grown, what is new behind what was read."""
+    if known is None or known[0][:2] != sign[:2] or sign[2] < known[1].reading.offset:
+        return read(path)
+    before = known[1].reading
+    more = read(path, before.offset)
+    return Reading(before.lines + more.lines, more.offset, before.faulty + more.faulty)
 
 
 def _check_start(lines: tuple[Line, ...]) -> None:

@@ -6,10 +6,12 @@ import time
 from pathlib import Path
 
 import pytest
-from small_run import append, done, small_run, start, write_run
+from small_run import append, done, small_run, start, step, text_of, write_run
 
+from shotglass import run_library
 from shotglass.errors import RunFolderError, RunNotFound
 from shotglass.run_library import RECORDED, YOUNG, RunLibrary
+from shotglass.runs import Reading, read
 
 
 @pytest.fixture
@@ -59,6 +61,28 @@ def test_what_was_read_is_kept_until_the_file_changes(library: RunLibrary, tmp_p
     assert library.run("a") is first
     append(path, done(20))
     assert library.run("a").lines == (*first.lines, library.run("a").lines[-1])
+
+
+def test_of_a_file_that_grows_only_what_is_new_is_read(
+    library: RunLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_run(tmp_path / "here", "a", small_run(20))
+    library.run("a")
+    offsets: list[int] = []
+
+    def watched(path: Path, offset: int = 0) -> Reading:
+        offsets.append(offset)
+        return read(path, offset)
+
+    monkeypatch.setattr(run_library, "read", watched)
+    size = path.stat().st_size
+    append(path, step(30))
+    assert library.run("a").lines[-1]["step"] == 30
+    other = path.with_name("new")
+    other.write_text(text_of(small_run(10)))
+    other.replace(path)  # a resumed run
+    assert library.run("a").lines == read(path).lines
+    assert offsets == [size, 0]
 
 
 def test_a_run_that_has_written_nothing_yet_is_not_there_yet(

@@ -30,7 +30,10 @@ describe("a chart", () => {
       0, 5e6, 10e6, 15e6, 20e6, 25e6, 30e6,
     ]);
     expect(roundTicks({ min: 2.2, max: 3.1 }, 4).map((tick) => tick.toFixed(1))).toEqual([
-      "2.5",
+      "2.2",
+      "2.4",
+      "2.6",
+      "2.8",
       "3.0",
     ]);
     expect(roundTicks({ min: 1, max: 1 }, 4)).toEqual([1]);

@@ -48,7 +48,8 @@ export function roundTicks({ min, max }: Span, count: number): number[] {
   if (!(max > min)) return [min];
   const raw = (max - min) / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 5, 10].map((times) => times * power).find((size) => size >= raw) ?? raw;
+  const step =
+    [1, 2, 5, 10].map((times) => times * power).find((size) => size >= 0.65 * raw) ?? raw;
   const first = Math.ceil(min / step - 1e-9);
   const last = Math.floor(max / step + 1e-9);
   return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);

@@ -42,10 +42,15 @@ function labelCounts(lines: readonly Line[]): [number, number][] {
 }
 
 function between(knots: readonly (readonly [number, number])[], step: number): number {
-  const after = knots.findIndex(([at]) => at >= step);
-  const [right, left] = [knots.at(after), knots[after - 1]];
-  if (after < 0) return knots.at(-1)?.[1] ?? 0;
-  if (right === undefined || left === undefined) return right?.[1] ?? 0;
+  let [after, end] = [0, knots.length]; // the first knot that is not before the step
+  while (after < end) {
+    const middle = Math.floor((after + end) / 2);
+    if ((knots[middle]?.[0] ?? 0) < step) after = middle + 1;
+    else end = middle;
+  }
+  const [left, right] = [knots[after - 1], knots[after]];
+  if (right === undefined) return left?.[1] ?? 0;
+  if (left === undefined) return right[1];
   const share = (step - left[0]) / (right[0] - left[0]);
   return left[1] + share * (right[1] - left[1]);
 }
