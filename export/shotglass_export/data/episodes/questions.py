@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Literal
 
 import numpy as np
-from numpy.random import Generator
 
 from .families import Family, Sides, draw
 from .lexicon import Lexicon
@@ -25,7 +24,6 @@ SIDES: dict[QuestionSplit, Sides] = {
     "held-both": Sides(words="held", labels="held"),
     "new-classes": Sides(words="held", labels="held", new_classes=True),
 }
-TRIES = 50
 
 
 @dataclass(frozen=True)
@@ -72,22 +70,10 @@ def probe_set(
     found = []
     for index in range(n):
         random = np.random.default_rng((seed, name, index))
-        drawn = _drawn(family, lexicon, random, SIDES[split], max(shots) + 1)
+        drawn = draw(family, lexicon, random, SIDES[split], max(shots) + 1)
         template = ways[int(random.integers(len(ways)))]
         found.append(Question(family, split, template, drawn[:-1], drawn[-1]))
     return found
-
-
-def _drawn(
-    family: Family, lexicon: Lexicon, random: Generator, sides: Sides, shots: int
-) -> tuple[Shot, ...]:
-    """The query comes last. Except in a recall, it is no example's input, as far as there are words
-    enough: it would be a recall."""
-    for _ in range(TRIES):
-        drawn = draw(family, lexicon, random, sides, shots)
-        if family == "recall" or drawn[-1].input not in {shot.input for shot in drawn[:-1]}:
-            break
-    return drawn
 
 
 def render(question: Question, k: int, shots: Sequence[Shot] | None = None) -> str:

@@ -1,15 +1,12 @@
-"""How examples are written. Two ways are never trained on, so that a template can be new.
-
-A space always stands before the input: a word at the start of a line is other tokens.
-"""
+"""How examples are written. Two ways are never trained on, so that a template can be new."""
 
 DENSE = " {input}{output}"  # for training only: every second token is an answer
 TRAINED = (
     "- {input}:{output}\n",
-    " {input} ->{output}\n",
+    "{input} ->{output}\n",
     "Word: {input}\nKind:{output}\n\n",
     "Input: {input}\nOutput:{output}\n",
     "Q: {input}\nA:{output}\n",
     "* {input} ={output}\n",
 )
-HELD_OUT = ("Item: {input}\nType:{output}\n\n", " {input} =>{output}\n")
+HELD_OUT = ("Item: {input}\nType:{output}\n\n", "{input} =>{output}\n")

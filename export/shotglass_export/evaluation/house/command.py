@@ -14,7 +14,6 @@ from ...data.episodes.families import FAMILIES
 from ..record import write_record
 
 PEER_QUERIES = 200
-LIMIT = 200_000  # more than any source of ours has held out
 
 
 @click.command()
@@ -52,13 +51,6 @@ LIMIT = 200_000  # more than any source of ours has held out
     help="Texts to draw, to count repetition, real words and copies in; 0 for none.",
 )
 @click.option(
-    "--text-bytes",
-    type=click.IntRange(min=0),
-    default=LIMIT,
-    show_default=True,
-    help="Bytes of held-out text to read of each source; 0 reads none.",
-)
-@click.option(
     "--answers",
     type=click.Path(path_type=Path),
     default=Path("runs/answers"),
@@ -77,7 +69,6 @@ def evaluate_house(
     peers: tuple[str, ...],
     peer_queries: int,
     samples: int,
-    text_bytes: int,
     answers: Path,
     out: Path | None,
     write: bool,
@@ -106,7 +97,7 @@ def evaluate_house(
     others += [Other("peer", id, peer_queries) for id in peers]
     chosen = tuple(family for family in FAMILIES if family in families) or FAMILIES
     drawn = Sampling(samples) if samples else None
-    plan = Plan(chosen, queries, others=tuple(others), bytes=text_bytes, samples=drawn)
+    plan = Plan(chosen, queries, others=tuple(others), samples=drawn)
     folder = DataFolder.open(data or data_folder_of(library.folder(model).manifest))
     with progress() as report:
         told = evaluate(library, model, folder, plan, answers, report)

@@ -17,6 +17,8 @@ from .bits import Bits, document_nats
 from .figures import SourceBits
 from .kneser_ney import Floats
 
+LIMIT = 200_000  # bytes a source
+
 
 class TextModel(Protocol):
     """As the n-gram models do it: (n,) nats of each token, of which the first opens a document."""
@@ -29,15 +31,12 @@ def held_bits(
     others: Mapping[str, Asker],
     ngrams: Mapping[str, TextModel],
     data: DataFolder,
-    limit: int,
+    limit: int = LIMIT,
 ) -> Iterator[SourceBits]:
-    """Source by source, ``limit`` bytes of each at most; ``others`` and ``ngrams`` are told under
-    their names."""
+    """Source by source; ``others`` and ``ngrams`` are told under their names."""
     tokenizer = Tokenizer.load(data.path / "tokenizer.json")
     for source, held in sorted(data.held.items()):
         texts = documents(held, tokenizer, limit)
-        if not texts:
-            continue
         bits = Bits.of(document_nats(asker, texts, f"text of {source}"), texts)
         rest = {
             name: Bits.of(document_nats(other, texts, f"text of {source}"), texts).value

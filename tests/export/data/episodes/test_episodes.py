@@ -156,7 +156,6 @@ def test_a_question_has_the_same_query_after_every_number_of_examples(
         assert question.prompt_by_k[4].startswith(question.prompt_by_k[1][: -len(ending)])
         assert len(set(question.labels)) == len(question.labels) > question.answer
         assert not ending.endswith(" ")
-        assert family == "recall" or question.query.input not in {s.input for s in question.shots}
 
 
 @pytest.mark.parametrize("split", ["held-both", "new-classes"])
@@ -197,12 +196,6 @@ def test_a_lexicon_is_read_as_it_was_written(lexicon: Lexicon, tmp_path) -> None
     read = Lexicon.read(tmp_path / "lexicon.json")
     assert read == lexicon
     assert json.loads((tmp_path / "lexicon.json").read_text())["format"] == 1
-
-
-def test_every_input_follows_a_space_and_no_question_ends_in_one() -> None:
-    for template in (*HELD_OUT, *TRAINED):
-        assert " {input}" in template
-        assert not template.partition("{output}")[0].endswith(" ")
 
 
 def test_templates_that_are_never_trained_on_are_none_of_the_trained_ones() -> None:
