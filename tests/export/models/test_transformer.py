@@ -13,9 +13,11 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny import tiny_weights
+from torch.nn import functional
 
 from shotglass.architecture import ModelConfig, weight_shapes
 from shotglass_export.models import FAMILIES, build, family_config
+from shotglass_export.models.layers import gelu_tanh
 
 torch.set_num_threads(1)
 
@@ -98,7 +100,18 @@ def test_one_graph_holds_the_whole_model(family: str) -> None:
     model, _ = loaded(config, torch.float32)
     compiled = torch.compile(model, fullgraph=True, backend="eager")
     ids = torch.arange(16).reshape(2, 8)
-    assert torch.equal(compiled(ids), model(ids))
+    torch.testing.assert_close(compiled(ids), model(ids))
+
+
+def test_gelu_as_it_is_compiled_is_gelu_its_slope_too() -> None:
+    x = torch.cat([torch.linspace(-12, 12, 2001), torch.tensor([-1e4, 1e4, 0.0])])
+    ours, theirs = x.clone().requires_grad_(), x.clone().requires_grad_()
+    compiled = torch.compile(gelu_tanh, fullgraph=True, backend="eager")(ours)
+    expected = functional.gelu(theirs, approximate="tanh")
+    torch.testing.assert_close(compiled, expected, atol=2e-6, rtol=1e-5)
+    compiled.sum().backward()
+    expected.sum().backward()
+    torch.testing.assert_close(ours.grad, theirs.grad, atol=2e-6, rtol=1e-5)
 
 
 @pytest.mark.parametrize("family", FAMILIES)
