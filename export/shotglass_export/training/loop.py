@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn.utils import clip_grad_norm_
+from torch.nn.utils import clip_grads_with_norm_, get_total_norm
 
 from shotglass.errors import TrainingFailed
 
@@ -87,7 +87,9 @@ class Loop:
         gradients = [p.grad for p in self.model.parameters() if p.grad is not None]
         self.machine.sum([*gradients, loss := loss.detach()])
         self._check(loss, step)
-        norm = clip_grad_norm_(self.model.parameters(), self.recipe.clip)
+        norm = get_total_norm(gradients)
+        if norm > self.recipe.clip:
+            clip_grads_with_norm_(self.model.parameters(), self.recipe.clip, norm)
         self.optimiser.step()
         self.optimiser.zero_grad()
 
