@@ -96,6 +96,7 @@ def test_the_head_of_what_is_hidden_are_the_logits(family: str) -> None:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_one_graph_holds_the_whole_model(family: str) -> None:
     """What ``torch.compile`` needs: no part of it depends on data or falls back to Python."""
+    torch.compiler.reset()  # it gives up on code that it compiled for eight models before
     config = family_config(family, vocabulary=31, context=9, layers=2, width=12, heads=2)
     model, _ = loaded(config, torch.float32)
     compiled = torch.compile(model, fullgraph=True, backend="eager")
@@ -152,6 +153,7 @@ def test_a_text_longer_than_the_context_is_refused() -> None:
 @pytest.mark.skipif(not shutil.which("g++"), reason="torch.compile writes C++, which needs g++")
 @pytest.mark.parametrize("family", FAMILIES)
 def test_compiled_code_computes_the_same(family: str) -> None:
+    torch.compiler.reset()  # it gives up on code that it compiled for eight models before
     config = family_config(family, vocabulary=31, context=150, layers=2, width=32, heads=2)
     model, _ = loaded(config, torch.float32)
     compiled = torch.compile(model, fullgraph=True, dynamic=False)
