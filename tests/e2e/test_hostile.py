@@ -14,10 +14,12 @@ from e2e.conftest import serving
 from e2e.instrument import OpenPage, opened
 from e2e.payloads import MARK, PAYLOADS
 from e2e.test_tasks import choose
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Request
 from tiny import write_tiny_folder
 
 ACTIVE = "script, img, iframe, object, embed, base, link[rel=stylesheet], meta, form, video, audio"
+RECORDED = Path(__file__).parents[2] / "web" / "src" / "recordings" / "first.json"
+OWN_PROMPTS = [lane["prompt"] for lane in json.loads(RECORDED.read_text("utf-8"))["lanes"]]
 MODEL_ROUTES = ("compare", "generate", "score", "logits", "explain")
 
 EMPTY_TASK = (
@@ -109,10 +111,15 @@ def fuzzed(random: Random) -> str:
 def test_a_thousand_fuzzed_addresses_raise_nothing_and_run_nothing(open_page: OpenPage) -> None:
     page = opened(open_page())
     runs: list[str] = []
-    page.on(
-        "request",
-        lambda r: runs.append(r.url) if r.url.rsplit("/", 1)[-1] in MODEL_ROUTES else None,
-    )
+
+    def note(request: Request) -> None:
+        """What the model is asked; a view left open long enough asks about its own opening text."""
+        if request.url.rsplit("/", 1)[-1] in MODEL_ROUTES:
+            asked = json.loads(request.post_data or "{}").get("prompt")
+            if asked not in OWN_PROMPTS:
+                runs.append(f"{request.url}: {asked!r}")
+
+    page.on("request", note)
     random = Random(7)
     for _ in range(1000):
         page.evaluate("hash => { location.hash = hash }", fuzzed(random))
