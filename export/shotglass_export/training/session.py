@@ -11,7 +11,7 @@ import torch
 from torch.optim import Optimizer
 
 from shotglass.architecture import ModelConfig
-from shotglass.errors import RecipeInvalid
+from shotglass.errors import RecipeInvalid, TrainingFailed
 
 from ..data.folder import DataFolder
 from ..models import Transformer, build, family_config
@@ -66,23 +66,32 @@ class Outcome:
 def train(session: Session) -> Outcome:
     """To the recipe's last step, from wherever the run is. Raises TrainingFailed, RecipeInvalid."""
     be_deterministic()
-    machine = session.machine
-    with run_folder.hold(session.run) if machine.first else nullcontext():
-        state = _found(session)
-        model, optimiser = _model(session)
-        if state:
-            checkpoints.load(session.run / CHECKPOINT, model, optimiser)
-        elif session.recipe.training.start:
-            checkpoints.load(_start(session), model, optimiser)
-        machine.any(False)  # all have read before the first one writes
-        state = state or State(recipe=run_folder.plain(session.recipe), data=session.data_digest)
-        state = replace(state, architecture=model.config.to_json(), commit=commit())
-        if state.step >= session.recipe.training.steps:
-            return Outcome(state, None)
-        with Metrics(session.run) as metrics:
-            training = _training(session, model, optimiser, state, metrics)
-            stopped = training.go_on()
-        return Outcome(training.state, stopped)
+    try:
+        with run_folder.hold(session.run) if session.machine.first else nullcontext():
+            return _train(session)
+    except OSError as error:
+        raise TrainingFailed(
+            f"The run in {session.run} cannot be written ({error.strerror}): make room there, or "
+            "name another folder with --runs."
+        ) from error
+
+
+def _train(session: Session) -> Outcome:
+    state = _found(session)
+    model, optimiser = _model(session)
+    if state:
+        checkpoints.load(session.run / CHECKPOINT, model, optimiser)
+    elif session.recipe.training.start:
+        checkpoints.load(_start(session), model, optimiser)
+    session.machine.any(False)  # all have read before the first one writes
+    state = state or State(recipe=run_folder.plain(session.recipe), data=session.data_digest)
+    state = replace(state, architecture=model.config.to_json(), commit=commit())
+    if state.step >= session.recipe.training.steps:
+        return Outcome(state, None)
+    with Metrics(session.run) as metrics:
+        training = _training(session, model, optimiser, state, metrics)
+        stopped = training.go_on()
+    return Outcome(training.state, stopped)
 
 
 def _found(session: Session) -> State | None:

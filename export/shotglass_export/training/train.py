@@ -14,12 +14,14 @@ from .checkpoints import CHECKPOINT, STABLE, State
 from .console import Console
 from .examination import Examination
 from .loop import Loop, Step
+from .machine import ceiling
 from .metrics import Metrics
 from .schedule import cooldown_begin
 from .stopping import Stopping
 from .work import head_flops, trunk_flops
 
 SAVE_SECONDS = 240.0
+CEILING_SECONDS = 0.2
 LINES = 4000  # step lines of a run, about
 
 
@@ -83,6 +85,8 @@ class Training:
         with self.loop.machine.autocast(self.recipe.training.precision):
             for kind, facts in self.examination.lines(self.model, self.loop.machine.device):
                 self._write(kind, **facts)
+        again = ceiling(self.loop.machine.device, self.recipe.training.precision, CEILING_SECONDS)
+        self.ceiling = max(self.ceiling, again)
 
     def _save(self, name: str) -> None:
         if not self.loop.machine.first:
