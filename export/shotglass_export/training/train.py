@@ -62,18 +62,14 @@ class Training:
                 self._look_and_save(stop)
                 if stop and step.number < self.recipe.training.steps:
                     return stopping.signal or stopping.SIGNALS[0]
-        self._done()
         return None
-
-    def _done(self) -> None:
-        if self.loop.machine.first:
-            facts = {"step": self.state.step, "tokens": self.state.tokens}
-            self.metrics.write("done", **facts, seconds=round(self.state.seconds, 1))
 
     def _look_and_save(self, stop: bool) -> None:
         step, last = self.state.step, self.state.step == self.recipe.training.steps
         if last or step % self.recipe.probes.every == 0:
             self._examine()
+        if last:  # before the checkpoint: a line from beyond the last one is dropped
+            self._write("done", seconds=round(self.state.seconds, 1))
         if step == cooldown_begin(self.recipe.training) and not last:
             self._save(STABLE)
         if last or stop or time.monotonic() - self._saved > self.save_seconds:
