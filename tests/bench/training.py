@@ -103,9 +103,9 @@ def _enough(side: Side) -> Callable[[str], bool]:
 def preface(rounds: int) -> str:
     return f"""# Training, measured on {date.today()}
 
-{processor()}, {os.cpu_count()} cores; Python {platform.python_version()}, torch
-{torch.__version__}. `shotglass train` beside nanoGPT, by turns, {rounds} rounds. Made by
-`tests/bench/training.py`, which says how."""
+{processor()}, {os.cpu_count()} cores, {torch.get_num_threads()} threads each; Python
+{platform.python_version()}, torch {torch.__version__}. `shotglass train` beside nanoGPT, by turns,
+{rounds} rounds. Made by `tests/bench/training.py`, which says how."""
 
 
 def section(name: str, shape: Shape, figures: Figures) -> str:
