@@ -18,8 +18,14 @@ from ..places import default_models, default_runs
 @click.option("--runs", type=click.Path(path_type=Path), help="The folder of runs.")
 @click.option("--models", type=click.Path(path_type=Path), help="The folder of model folders.")
 @click.option("--fresh", is_flag=True, help="Begin anew; the old run is moved aside, not deleted.")
+@click.option("--tensorboard", is_flag=True, help="Also write the curves for TensorBoard.")
 def train(
-    recipe: Path, data: Path | None, runs: Path | None, models: Path | None, fresh: bool
+    recipe: Path,
+    data: Path | None,
+    runs: Path | None,
+    models: Path | None,
+    fresh: bool,
+    tensorboard: bool,
 ) -> None:
     """Train the model that RECIPE describes, or go on where its run was interrupted.
 
@@ -36,4 +42,4 @@ def train(
             "install it with: pip install 'shotglass[train]'"
         ) from error
     folders = Folders(data or data_root(), runs or default_runs(), models or default_models())
-    sys.exit(run_recipe(recipe, folders, fresh=fresh))
+    sys.exit(run_recipe(recipe, folders, fresh=fresh, tensorboard=tensorboard))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,17 @@ METRICS = "metrics.jsonl"
 
 
 class Metrics:
-    """Appends lines to the file of a run."""
+    """Appends lines to the file of a run; ``also`` is told each of them."""
 
-    def __init__(self, run: Path) -> None:
-        self.path = run / METRICS
+    def __init__(self, run: Path, also: Callable[[str, Mapping[str, Any]], None]) -> None:
+        self.path, self._also = run / METRICS, also
         self._file = self.path.open("a", encoding="utf-8")
 
     def write(self, kind: str, **facts: Any) -> None:
         line = json.dumps({"kind": kind, **facts, "time": round(time.time(), 3)}, allow_nan=False)
         self._file.write(line + "\n")
         self._file.flush()
+        self._also(kind, facts)
 
     def sync(self) -> None:
         """Onto the disk: before a checkpoint that counts on these lines."""
@@ -35,6 +37,10 @@ class Metrics:
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
+
+
+def nobody(kind: str, facts: Mapping[str, Any]) -> None:
+    """Is told of the lines and does nothing."""
 
 
 def drop_after(run: Path, step: int) -> None:

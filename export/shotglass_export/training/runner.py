@@ -28,7 +28,7 @@ class Folders:
     models: Path
 
 
-def run_recipe(path: Path, folders: Folders, *, fresh: bool) -> int:
+def run_recipe(path: Path, folders: Folders, *, fresh: bool, tensorboard: bool) -> int:
     """0 when the run is done, 128 + its number when a signal stopped it. Raises ShotglassError."""
     path = find_recipe(path)
     recipe, machine = read_recipe(path), Machine.find()
@@ -36,7 +36,7 @@ def run_recipe(path: Path, folders: Folders, *, fresh: bool) -> int:
         if fresh and machine.first:
             _move_aside(folders.runs / recipe.name)
         data = _data(recipe, folders.data, machine)
-        outcome = train(Session(recipe, path, data, folders.runs, machine))
+        outcome = train(Session(recipe, path, data, folders.runs, machine, tensorboard=tensorboard))
     finally:
         machine.leave()
     return _end(recipe, folders, outcome) if machine.first else _code(outcome)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,9 +26,10 @@ from .loop import Loop
 from .loss import nats_of
 from .machine import Machine, be_deterministic, can_compile, ceiling
 from .material import batches, questions
-from .metrics import Metrics, drop_after
+from .metrics import Metrics, drop_after, nobody
 from .objective import Objective, masked, next_token
 from .optimiser import adamw
+from .tensorboard import TensorBoard
 from .train import SAVE_SECONDS, Training
 from .work import head_flops, trunk_flops
 
@@ -44,6 +46,7 @@ class Session:
     runs: Path
     machine: Machine
     save_seconds: float = SAVE_SECONDS
+    tensorboard: bool = False
 
     @property
     def run(self) -> Path:
@@ -88,10 +91,20 @@ def _train(session: Session) -> Outcome:
     state = replace(state, architecture=model.config.to_json(), commit=commit())
     if state.step >= session.recipe.training.steps:
         return Outcome(state, None)
-    with Metrics(session.run) as metrics:
+    with _metrics(session, state) as metrics:
         training = _training(session, model, optimiser, state, metrics)
         stopped = training.go_on()
     return Outcome(training.state, stopped)
+
+
+@contextmanager
+def _metrics(session: Session, state: State) -> Iterator[Metrics]:
+    """The run's file, and TensorBoard's where that is wanted. Raises MissingExtra."""
+    with ExitStack() as stack:
+        also = nobody
+        if session.tensorboard and session.machine.first:
+            also = stack.enter_context(TensorBoard(session.run, state.step)).write
+        yield stack.enter_context(Metrics(session.run, also))
 
 
 def _found(session: Session) -> State | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from resource import RLIMIT_FSIZE, setrlimit
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from safetensors.torch import load_file, save_file
 from toy import toy_session, write_toy
 
-from shotglass.errors import RecipeInvalid, TrainingFailed
+from shotglass.errors import MissingExtra, RecipeInvalid, TrainingFailed
 from shotglass_export.training import session as sessions
 from shotglass_export.training.checkpoints import CHECKPOINT, STABLE, WEIGHTS, read_state
 from shotglass_export.training.run_folder import first_change, hold
@@ -138,3 +139,11 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(toy, tmp_path):
     (tmp_path / "runs").write_text("a file")
     with pytest.raises(TrainingFailed, match=r"cannot be written \(.*--runs"):
         train(toy_session(toy(), tmp_path / "runs"))
+
+
+def test_without_tensorboard_it_says_what_to_install(toy, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "tensorboard", None)
+    monkeypatch.delitem(sys.modules, "torch.utils.tensorboard", raising=False)
+    session = replace(toy_session(toy(), tmp_path / "runs"), tensorboard=True)
+    with pytest.raises(MissingExtra, match=r"needs the package tensorboard; .*pip install"):
+        train(session)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from shotglass.runs import read
-from shotglass_export.training.metrics import METRICS, Metrics, drop_after
+from shotglass_export.training.metrics import METRICS, Metrics, drop_after, nobody
 
 
 def lines(run: Path) -> list[dict[str, Any]]:
@@ -18,7 +18,7 @@ def lines(run: Path) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Path:
-    with Metrics(tmp_path) as metrics:
+    with Metrics(tmp_path, nobody) as metrics:
         metrics.write("start", name="x", recipe={}, parameters=1, tokens_total=30, steps_total=3)
         for step in (1, 2, 3):
             metrics.write("step", step=step, tokens=10 * step, loss=1.0 / step)
@@ -50,6 +50,6 @@ def test_a_run_that_begins_anew_begins_an_empty_file(run):
 
 
 def test_what_is_no_number_is_not_written(run):
-    with Metrics(run) as metrics, pytest.raises(ValueError, match="JSON"):
+    with Metrics(run, nobody) as metrics, pytest.raises(ValueError, match="JSON"):
         metrics.write("step", step=4, loss=float("nan"))
     assert len(lines(run)) == 4
