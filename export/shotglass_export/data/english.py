@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from shotglass.errors import MissingExtra
 
 
@@ -10,14 +12,27 @@ def forms(word: str, tag: str) -> tuple[str, ...]:
 
     Raises MissingExtra.
     """
+    found: tuple[str, ...] = _dictionary().getInflection(word, tag, inflect_oov=False)
+    return found
+
+
+def _dictionary() -> Any:
     try:
         import lemminflect
     except ModuleNotFoundError as error:
         raise MissingExtra(
             "Building items needs lemminflect; install it with: pip install lemminflect"
         ) from error
-    found: tuple[str, ...] = lemminflect.getInflection(word, tag, inflect_oov=False)
-    return found
+    return lemminflect
+
+
+def inflected(word: str) -> bool:
+    """Whether it is only a form of another word: "sat" and "days" are, "building" and "dog" not.
+
+    Raises MissingExtra.
+    """
+    lemmas = {lemma for found in _dictionary().getAllLemmas(word).values() for lemma in found}
+    return bool(lemmas) and word not in lemmas
 
 
 def plural(noun: str) -> str | None:

@@ -133,6 +133,11 @@ def test_wordnet_is_read_as_its_manual_says(tmp_path: Path) -> None:
     }
 
 
+def test_a_form_of_another_word_is_told_from_a_word() -> None:
+    words = ("sat", "days", "teeth", "made", "building", "dog", "between", "zorp")
+    assert [word for word in words if english.inflected(word)] == ["sat", "days", "teeth", "made"]
+
+
 def test_missing_sources_say_what_to_install(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv("SHOTGLASS_WORDNET", str(tmp_path))
     with pytest.raises(MissingExtra, match="apt install wordnet-base"):

@@ -11,17 +11,17 @@ from functools import cached_property
 from pathlib import Path
 
 from .. import wordnet
-from ..english import forms
+from ..english import forms, inflected
 
 LEAST_OFTEN = 6  # occurrences in the corpus
-MOST_WORDS = 160  # of a class
+MOST_WORDS = 200  # of a class
 TRAINED_KINDS = ("animal", "person", "artifact", "body", "location", "time", "communication", "act")
 HELD_OUT_KINDS = ("food", "plant", "feeling", "substance")
 VERB_TAGS = {"past": "VBD", "ing": "VBG", "third": "VBZ"}
 ADJECTIVE_TAGS = {"comparative": "JJR", "superlative": "JJS"}
 SPEECH = {"noun": "noun", "verb": "verb", "adj": "adjective", "adv": "adverb"}
 FUNCTION_WORDS = frozenset(  # WordNet has senses of these that no one thinks of
-    "all another any both can each either every few have less many may more most much must nor "  # noqa: SIM905
+    "all another any both but can each either every few have less many may more most much must nor "  # noqa: SIM905
     "not one other own same shall some such than that the thing two three who whom will".split()
 )
 
@@ -87,9 +87,10 @@ class Words:
         return kind if len(set(noun.kinds)) == 1 else ""
 
     def mostly(self, word: str, part: str) -> bool:
-        """A plain word the corpus has often enough, and this part of speech more than all else."""
+        """A plain word the corpus has often enough, no other word's form ("sat" is a noun in
+        WordNet only), and this part of speech more than all else."""
         plain = word.isascii() and word.isalpha() and len(word) > 2 and word not in FUNCTION_WORDS
-        if not plain or self._count(word) < LEAST_OFTEN:
+        if not plain or self._count(word) < LEAST_OFTEN or inflected(word):
             return False
         uses = self.uses.get(word, {})
         if not uses:

@@ -4,11 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import austen, brown, countries, devil, gutenberg, jargon, sotu, web_bible, wordnet
+from . import (
+    austen,
+    brown,
+    countries,
+    devil,
+    gutenberg,
+    jargon,
+    sotu,
+    taxonomy,
+    web_bible,
+    wordnet,
+)
 from .source import Source
 
 SOURCES: Mapping[str, Source] = {
     source.name: source
-    for module in (gutenberg, austen, sotu, web_bible, countries, wordnet, jargon, devil, brown)
+    for module in (
+        gutenberg,
+        austen,
+        sotu,
+        web_bible,
+        countries,
+        wordnet,
+        taxonomy,
+        jargon,
+        devil,
+        brown,
+    )  # fmt: skip
     for source in module.SOURCES
 }

@@ -15,7 +15,7 @@ from .source import Files, Source
 FOLDER = "usr/share/wordnet"
 COUNTED = (5, 6, 14, 15, 17, 18, 20)  # animal artifact group location object person plant
 ENOUGH = 5  # words: a shorter example is a phrase, not a sentence
-_UNFIT = re.compile(r"\b(?:slur|offensive|obscene|vulgar|disparag|derogat|taboo)")
+UNFIT = re.compile(r"\b(?:slur|offensive|obscene|vulgar|disparag|derogat|taboo)")
 _FORMULA = re.compile(r"[=^+/_]")
 _PREPOSITION = re.compile(r"(?:of|in|on|to|by|for|with|at|from|into|used|as|so) ")
 _QUOTED = re.compile(r'"([^"]+)"([^;"]*)')
@@ -51,7 +51,7 @@ def _meaning(line: str) -> str | None:
     if not examples or not definition or not re.fullmatch(r"[a-z' -]+", word):
         return None  # names, numbers, and meanings too rare to have an example
     if (
-        _UNFIT.search(gloss)
+        UNFIT.search(gloss)
         or _FORMULA.search(gloss)
         or (kind in "as" and _PREPOSITION.match(definition))
     ):

@@ -133,6 +133,38 @@ def test_a_meaning_is_told_in_sentences() -> None:
     ]
 
 
+def synset(offset: str, file: int, words: str, parent: str, gloss: str = "a gloss") -> str:
+    listed = words.split()
+    numbered = " ".join(f"{word} 0" for word in listed)
+    up = f"001 @ {parent} n 0000" if parent else "000"
+    return f"{offset} {file:02} n {len(listed):02x} {numbered} {up} | {gloss}\n"
+
+
+def test_a_noun_is_told_by_what_it_is_a_kind_of() -> None:
+    files = {
+        "usr/share/wordnet/data.noun": "  1 The licence\n"
+        + synset("1", 5, "canine canid", "")
+        + synset("2", 5, "dog", "1")
+        + synset("3", 5, "wolf", "1")
+        + synset("4", 12, "joy", "9")
+        + synset("5", 12, "glee", "")
+        + synset("6", 28, "August Aug", "")
+        + synset("7", 5, "cur", "1", "an offensive term"),
+        # lemma, part, senses, kinds of pointer, senses again, tagged senses, offsets
+        "usr/share/wordnet/index.noun": "  1 The licence\ndog n 1 1 @ 1 1 2\nwolf n 1 1 @ 1 1 3\n"
+        "joy n 1 0 1 1 4\nglee n 1 0 1 1 5\naugust n 1 0 1 1 6\ncur n 1 1 @ 1 1 7\n"
+        "canid n 1 0 1 0 1\n",
+    }
+    dog, wolf, joy, glee = read("taxonomy", files)
+    assert sorted(f"{part}." for part in dog.removesuffix(".").split(". ")) == [
+        "A dog is a kind of canine, as wolf is.",
+        "Like wolf, the dog is an animal.",
+    ]
+    assert "A wolf is a kind of canine, as dog is." in wolf
+    assert (joy, glee) == ("Like glee, joy is a feeling.", "Like joy, glee is a feeling.")
+    assert read("taxonomy", files) == [dog, wolf, joy, glee]
+
+
 def test_a_country_is_told_with_its_capital() -> None:
     page = {
         "Introduction": {"Background": {"text": "Jomo KENYATTA led it. KENYATTA died."}},

@@ -1,0 +1,141 @@
+"""WordNet's tree of nouns told in sentences, one document a noun: what it is a kind of, and what else is.
+
+They say of a word what prose seldom says outright. A word of which no training episode may be made
+(``data.episodes.splitting``) is told of here like any other: as text, never as an example.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from ..packages import Package
+from ..wordnet import FIRST_NOUN_FILE, NOUN_FILES
+from .source import Files, Source
+from .wordnet import FOLDER, UNFIT
+
+KINDS = {
+    "act": "something people do", "animal": "an animal", "artifact": "an artifact",
+    "attribute": "a quality", "body": "a part of the body", "cognition": "something in the mind",
+    "communication": "something said or written", "event": "an event", "feeling": "a feeling",
+    "food": "a food", "group": "a group", "location": "a location", "motive": "a motive",
+    "object": "a natural object", "person": "a person", "phenomenon": "a phenomenon",
+    "plant": "a plant", "possession": "a possession", "process": "a process",
+    "quantity": "a quantity", "relation": "a relation", "shape": "a shape", "state": "a state",
+    "substance": "a substance", "time": "a word for time",
+}  # fmt: skip
+COUNTED = ("animal", "artifact", "group", "location", "object", "person", "plant")
+NAMED = 3  # others of the same kind, at most
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A synset. ``words`` are plain single ones; ``parent`` is the offset of its first hypernym."""
+
+    kind: str
+    words: Sequence[str]
+    parent: str
+
+
+@dataclass
+class _Tree:
+    meanings: Mapping[str, Meaning]
+    nouns: Mapping[str, str]  # the offset of each told noun's first sense
+    _below: dict[str, list[str]] = field(default_factory=dict)
+    _of_kind: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for noun, offset in self.nouns.items():
+            meaning = self.meanings[offset]
+            self._below.setdefault(meaning.parent, []).append(noun)
+            self._of_kind.setdefault(meaning.kind, []).append(noun)
+
+    def told(self, noun: str) -> str | None:
+        """The document of a noun; None where nothing is known of it."""
+        meaning, random = self.meanings[self.nouns[noun]], Random(noun)
+        parent = self.meanings.get(meaning.parent)
+        subject = _subject(noun, meaning.kind)
+        said = []
+        if parent and parent.words and noun not in parent.words:
+            beside = _some(self._below[meaning.parent], noun, random)
+            also = f", as {_listed(beside)} {'are' if len(beside) > 1 else 'is'}" if beside else ""
+            said.append(f"{subject} is a kind of {parent.words[0]}{also}.")
+        if meaning.kind in KINDS:
+            like = _some(self._of_kind[meaning.kind], noun, random)
+            subject = f"the {noun}" if meaning.kind in COUNTED else noun
+            said.append(f"Like {_listed(like)}, {subject} is {KINDS[meaning.kind]}.")
+        random.shuffle(said)
+        return " ".join(said) or None
+
+
+def _subject(noun: str, kind: str) -> str:
+    if kind in COUNTED:
+        return f"{'An' if noun[0] in 'aeiou' else 'A'} {noun}"
+    return f"What is called {noun}"
+
+
+def _some(words: Sequence[str], besides: str, random: Random) -> list[str]:
+    others = [word for word in words if word != besides]
+    return random.sample(others, min(NAMED, len(others)))
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def _meanings(files: Files) -> Iterator[tuple[str, Meaning]]:
+    """By offset, all but those told to be rude. Fields: the manual page wndb(5)."""
+    for line in _lines(files, "data.noun"):
+        record, _, gloss = line.partition(" | ")
+        fields = record.split()
+        end = 4 + 2 * int(fields[3], 16)
+        words = [word for word in fields[4:end:2] if _plain(word)]
+        parent = next((to for by, to in zip(fields[end:], fields[end + 1 :], strict=False)
+                       if by == "@"), "")  # fmt: skip
+        if not UNFIT.search(gloss):
+            yield fields[0], Meaning(NOUN_FILES[int(fields[1]) - FIRST_NOUN_FILE], words, parent)
+
+
+def _first_senses(files: Files) -> Iterator[tuple[str, str]]:
+    """(noun, offset) of single words that occur in WordNet's tagged texts."""
+    for line in _lines(files, "index.noun"):
+        fields = line.split()
+        tagged, senses = int(fields[-int(fields[2]) - 1]), fields[-int(fields[2]) :]
+        if tagged and _plain(fields[0]):
+            yield fields[0], senses[0]
+
+
+def _lines(files: Files, name: str) -> Iterator[str]:
+    for line in files[f"{FOLDER}/{name}"].decode("latin-1").splitlines():
+        if not line.startswith("  "):
+            yield line
+
+
+def _plain(word: str) -> bool:
+    return word.isascii() and word.isalpha() and word.islower() and len(word) > 2
+
+
+def read(files: Files) -> Iterator[str]:
+    meanings = dict(_meanings(files))
+    nouns = {
+        noun: offset
+        for noun, offset in _first_senses(files)
+        if offset in meanings and noun in meanings[offset].words  # there in its own case: no name
+    }
+    tree = _Tree(meanings, nouns)
+    for noun in nouns:
+        if document := tree.told(noun):
+            yield document
+
+
+SOURCES = (
+    Source(
+        "taxonomy",
+        Package("apt", "wordnet-base"),
+        "WordNet 3.0 licence (keep its notice)",
+        True,
+        "The nouns of WordNet 3.0 by kind, copyright 2006 by Princeton University",
+        read,
+    ),
+)
