@@ -1,7 +1,7 @@
-"""WordNet's tree of nouns told in sentences, one document a noun: what it is a kind of, and what else is.
+"""WordNet's tree of nouns in sentences, one document a noun: its kind, and others of that kind.
 
-They say of a word what prose seldom says outright. A word of which no training episode may be made
-(``data.episodes.splitting``) is told of here like any other: as text, never as an example.
+They say of a word what prose seldom says outright. Words that no training episode may have
+(``data.episodes.splitting``) are told of like any other: as text, never as an example.
 """
 
 from __future__ import annotations
