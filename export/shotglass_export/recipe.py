@@ -139,7 +139,9 @@ class TrainingRecipe:
 
     ``tokens`` in all, ``batch`` rows of ``length`` tokens a step, over all processes. ``warmup``
     and ``cooldown`` are fractions of the run. ``start``: another run, whose weights and optimiser
-    this one goes on from; empty for random weights.
+    this one goes on from; empty for random weights. ``train_embedding``: whether the token table
+    learns too. Where it does not, a token that is only read in ``start``'s text, and in none of
+    this run's, is told by the same features as all others.
     """
 
     tokens: int
@@ -155,6 +157,7 @@ class TrainingRecipe:
     compile: bool = True
     precision: Precision = "bf16"
     start: str = ""
+    train_embedding: bool = True
 
     @classmethod
     def read(cls, table: Table) -> TrainingRecipe:
@@ -172,6 +175,7 @@ class TrainingRecipe:
             compile=table.flag("compile", True),
             precision=cast(Precision, table.choice("precision", PRECISIONS, "bf16")),
             start=table.text("start", ""),
+            train_embedding=table.flag("train_embedding", True),
         )
         table.end()
         if len(recipe.betas) != 2 or not all(0 <= beta < 1 for beta in recipe.betas):
@@ -180,6 +184,11 @@ class TrainingRecipe:
             table.refuse(
                 "cooldown", recipe.cooldown,
                 f"with a warmup of {recipe.warmup:g} that is more than the whole run",
+            )  # fmt: skip
+        if not (recipe.train_embedding or recipe.start):
+            table.refuse(
+                "train_embedding", False,
+                'a table of random numbers would stay one: name a run to go on from with start',
             )  # fmt: skip
         return recipe
 

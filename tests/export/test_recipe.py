@@ -67,6 +67,7 @@ def test_stages_follow_one_another_by_the_share_of_the_run(tmp_path):
         ({"training__warmup": 0.9}, "training.cooldown = 0.2: with a warmup of 0.9 that is more"),
         ({"training__objective": "masked"}, '"masked" goes with the family "bert"'),
         ({"training__precision": "fp8"}, "training.precision = 'fp8': one of bf16, fp32"),
+        ({"training__train_embedding": False}, "a table of random numbers would stay one: name a"),
         ({"training__compile": 1}, "training.compile = 1: write true or false."),
         ({"probes__every": -1}, "probes.every = -1: a whole number of 1 or more"),
         ({"probes__shots": []}, "probes.shots = []: a list of whole numbers from 0"),

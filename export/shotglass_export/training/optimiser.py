@@ -52,4 +52,5 @@ def restore(
 
 
 def steps_made(optimiser: torch.optim.Optimizer) -> int:
-    return next((int(state["step"]) for state in optimiser.state.values()), 0)
+    """Those of the parameters that learn; one that is held still keeps the number it came with."""
+    return max((int(state["step"]) for state in optimiser.state.values()), default=0)

@@ -135,6 +135,7 @@ def _start(session: Session) -> Path:
 def _model(session: Session) -> tuple[Transformer, Optimizer]:
     torch.manual_seed(session.recipe.seed)
     model = build(_config(session)).to(session.machine.device)
+    model.embedding.weight.requires_grad_(session.recipe.training.train_embedding)
     return model, adamw(model, session.recipe.training)
 
 

@@ -93,6 +93,17 @@ def test_a_run_goes_on_from_another_ones_state_before_its_cooldown(toy, tmp_path
     assert read_state(tmp_path / "runs" / "branch" / CHECKPOINT).optimiser_steps == 10 + 12
 
 
+def test_the_token_table_can_be_held_still_while_the_rest_learns(toy, tmp_path):
+    runs = tmp_path / "runs"
+    train(toy_session(toy(), runs))
+    held = {"training__start": "toy", "training__train_embedding": False}
+    train(toy_session(write_toy(tmp_path / "b" / "toy.toml", name="still", **held), runs))
+    before = load_file(runs / "toy" / STABLE / WEIGHTS)
+    after = load_file(runs / "still" / CHECKPOINT / WEIGHTS)
+    assert [name for name in before if before[name].equal(after[name])] == ["embedding.weight"]
+    assert read_state(runs / "still" / CHECKPOINT).optimiser_steps == 10 + 12
+
+
 @pytest.mark.parametrize(
     ("changes", "error", "sentence"),
     [
