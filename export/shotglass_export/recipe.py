@@ -203,8 +203,8 @@ class Stage:
     """One of ``[[stages]]``: up to fraction ``until`` of the run, what a batch's rows are made of.
 
     ``prose``: share of rows that are prose; the rest are episodes of the families in ``episodes``,
-    by weight, with ``shots`` examples from the first number to the second. ``natural``, ``dense``
-    and ``input_weight`` are as in ``data.episodes.EpisodeMix``.
+    by weight, with ``shots`` examples from the first number to the second. ``natural``,
+    ``word_names``, ``dense`` and ``input_weight`` are as in ``data.episodes.EpisodeMix``.
     """
 
     until: float = 1.0
@@ -212,6 +212,7 @@ class Stage:
     episodes: Mapping[str, float] = field(default_factory=dict)
     shots: tuple[int, int] = (2, 12)
     natural: float = 0.25
+    word_names: float = 0.0
     dense: float = 0.5
     input_weight: float = 0.0
 
@@ -224,6 +225,7 @@ class Stage:
             episodes=table.shares("episodes"),
             shots=(shots[0], shots[-1]),
             natural=table.number("natural", 0.25, most=1.0),
+            word_names=table.number("word_names", 0.0, most=1.0),
             dense=table.number("dense", 0.5, most=1.0),
             input_weight=table.number("input_weight", 0.0, most=1.0),
         )

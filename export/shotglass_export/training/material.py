@@ -59,7 +59,7 @@ def _episodes(recipe: Recipe, data: DataFolder) -> Episodes | None:
     def episodes(stage: Stage, step: int, rows: int) -> Batch:
         mix = EpisodeMix(
             {cast(Family, name): share for name, share in stage.episodes.items()},
-            stage.shots, stage.dense, stage.input_weight, stage.natural,
+            stage.shots, stage.dense, stage.input_weight, stage.natural, stage.word_names,
         )  # fmt: skip
         return Batch(*writer.rows(mix, recipe.seed, step, rows, recipe.training.length))
 

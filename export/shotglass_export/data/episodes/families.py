@@ -27,6 +27,7 @@ class Sides:
     words: Split = "train"
     labels: Split = "train"
     natural: float = 0.25  # how often the classes go by their own names
+    word_names: float = 0.0  # how often names are any words that are inputs elsewhere
     new_classes: bool = False  # only groups and relations that no training episode has
 
 
@@ -40,7 +41,7 @@ def draw(
 def _recall(lexicon: Lexicon, random: Generator, sides: Sides, shots: int) -> tuple[Shot, ...]:
     """Few words, each with a name of its own, that come again and again: copying from above."""
     few = int(random.integers(2, 7))
-    names = _names(lexicon, random, sides.labels, few)
+    names = _names(lexicon, random, sides, few)
     inputs = _sample(random, lexicon.words(sides.words), few)
     places = random.integers(few, size=shots)
     return tuple(Shot(inputs[place], int(place), names) for place in places)
@@ -63,7 +64,7 @@ def _classified(
     if sides.labels == "train" and random.random() < sides.natural:
         names = tuple(f" {name}" for name in classes)
     else:
-        names = _names(lexicon, random, sides.labels, 2)
+        names = _names(lexicon, random, sides, 2)
     labels = random.integers(2, size=shots)
     pools = [_sample(random, list(group.classes[c][sides.words]), shots) for c in classes]
     return tuple(Shot(pools[y][i], int(y), names) for i, y in enumerate(labels))
@@ -85,9 +86,14 @@ def _affix(lexicon: Lexicon, random: Generator, sides: Sides, shots: int) -> tup
     return tuple(Shot(word, 0, tuple(f" {word}-{end}" for end in ends)) for word in inputs)
 
 
-def _names(lexicon: Lexicon, random: Generator, split: Split, ways: int) -> tuple[str, ...]:
-    """Label names that do not begin alike; half of the episodes take invented ones."""
-    pool = lexicon.labels["invented" if random.random() < 0.5 else "words"][split]
+def _names(lexicon: Lexicon, random: Generator, sides: Sides, ways: int) -> tuple[str, ...]:
+    """Label names that do not begin alike; half of the episodes take invented ones.
+
+    Words that are inputs elsewhere make many more names, so that copying one is learned for all.
+    """
+    pool = lexicon.labels["invented" if random.random() < 0.5 else "words"][sides.labels]
+    if sides.word_names and random.random() < sides.word_names:
+        pool = lexicon.words(sides.labels)
     while True:
         names = _sample(random, pool, ways)
         if not any(a != b and b.startswith(a) for a in names for b in names):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from . import words
 from .names import affixes, invented_names
@@ -49,6 +50,13 @@ class Lexicon:
 
     def words(self, split: Split) -> list[str]:
         """Every word that is an input of some episode, once."""
+        return self._words[split]
+
+    @cached_property
+    def _words(self) -> Sides:
+        return {split: self._inputs(split) for split in get_args(Split)}
+
+    def _inputs(self, split: Split) -> list[str]:
         found = [w for g in self.groups for sides in g.classes.values() for w in sides[split]]
         found += [row[0] for forms in self.forms for row in forms.rows[split]]
         return list(dict.fromkeys(found))

@@ -21,13 +21,20 @@ END = 0  # <|endoftext|>
 @dataclass(frozen=True)
 class EpisodeMix:
     """``families``: shares. ``shots``: least and most a episode. ``dense``: how often the shortest
-    template is taken. ``input_weight``: the loss's weight of tokens that no one can know."""
+    template is taken. ``input_weight``: the loss's weight of tokens that no one can know.
+    ``natural`` and ``word_names`` as in ``families.Sides``."""
 
     families: Mapping[Family, float]
     shots: tuple[int, int] = (4, 24)
     dense: float = 0.5
     input_weight: float = 0.0
     natural: float = 0.25
+    word_names: float = 0.0
+
+    @property
+    def sides(self) -> Sides:
+        """Training episodes are of the training side alone."""
+        return Sides(natural=self.natural, word_names=self.word_names)
 
 
 @dataclass
@@ -81,7 +88,7 @@ class EpisodeWriter:
         families = list(mix.families)
         shares = np.array([mix.families[family] for family in families])
         family = families[random.choice(len(families), p=shares / shares.sum())]
-        shots = draw(family, self.lexicon, random, Sides(natural=mix.natural), _count(mix, random))
+        shots = draw(family, self.lexicon, random, mix.sides, _count(mix, random))
         template = DENSE if random.random() < mix.dense else TRAINED[random.integers(len(TRAINED))]
         tokens: list[int] = []
         kinds: list[int] = []
