@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, get_args
@@ -61,6 +61,33 @@ class Lexicon:
         found += [row[0] for forms in self.forms for row in forms.rows[split]]
         return list(dict.fromkeys(found))
 
+    @cached_property
+    def apart(self) -> Lexicon:
+        """What may be asked: the same without what the training side has too, in whatever part: a
+        held-out noun that is a trained verb's form ("means"), or spells a trained affix ("dog")."""
+        trained = self._trained()
+
+        def kept(sides: Sides) -> Sides:
+            free = [item for item in sides["held"] if not trained.intersection(_spelled(item))]
+            return {"train": sides["train"], "held": free}
+
+        groups = [
+            replace(group, classes={name: kept(sides) for name, sides in group.classes.items()})
+            for group in self.groups
+        ]
+        forms = tuple(replace(one, rows=kept(one.rows)) for one in self.forms)
+        labels = {kind: kept(sides) for kind, sides in self.labels.items()}
+        return replace(
+            self, groups=tuple(groups), forms=forms, labels=labels, affixes=kept(self.affixes)
+        )
+
+    def _trained(self) -> set[str]:
+        """Every word, name and affix that a training episode can show."""
+        found = {*self.words("train"), *self.affixes["train"]}
+        found.update(name for sides in self.labels.values() for name in sides["train"])
+        found.update(form for one in self.forms for row in one.rows["train"] for form in row)
+        return found.union(name for one in self.groups if not one.held for name in one.classes)
+
     def vocabulary(self) -> list[str]:
         """What the tokenizer should have whole: inputs, their forms, class and label names."""
         found = self.words("train") + self.words("held")
@@ -80,6 +107,11 @@ class Lexicon:
             Forms(f["name"], f["held"], tuple(f["relations"]), f["rows"]) for f in data["forms"]
         )
         return cls(groups, forms, data["labels"], data["affixes"])
+
+
+def _spelled(item: str | Sequence[str]) -> Sequence[str]:
+    """The words of an entry: a row has several."""
+    return [item] if isinstance(item, str) else item
 
 
 def build_lexicon(counts: Mapping[str, int], wordnet: Path) -> Lexicon:

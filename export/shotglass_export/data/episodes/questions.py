@@ -59,7 +59,7 @@ def probe_set(
     seed: int,
     templates: Sequence[str] = (),
 ) -> list[Question]:
-    """``n`` questions, each with max(``shots``) examples.
+    """``n`` questions, each with max(``shots``) examples, from ``lexicon.apart``.
 
     "held-labels": label names, affixes or relations that no training episode has; "new-classes":
     also kinds of words that none has. ``templates``: one of these each; if left out, of the trained
@@ -70,7 +70,7 @@ def probe_set(
     found = []
     for index in range(n):
         random = np.random.default_rng((seed, name, index))
-        drawn = draw(family, lexicon, random, SIDES[split], max(shots) + 1)
+        drawn = draw(family, lexicon.apart, random, SIDES[split], max(shots) + 1)
         template = ways[int(random.integers(len(ways)))]
         found.append(Question(family, split, template, drawn[:-1], drawn[-1]))
     return found

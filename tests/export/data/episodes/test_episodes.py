@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ from shotglass_export.data.episodes.questions import SIDES
 from shotglass_export.data.episodes.splitting import split_of
 from shotglass_export.data.episodes.templates import HELD_OUT, TRAINED
 
-MIX = EpisodeMix(dict.fromkeys(FAMILIES, 1.0), shots=(2, 6))
+MIX = EpisodeMix(dict.fromkeys(FAMILIES, 1.0), shots=(2, 6), word_names=0.3)
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +135,16 @@ def test_the_answers_of_a_row_are_the_outputs_of_its_shots(
     assert marked.split() == outputs
 
 
+def test_any_word_of_the_training_side_can_name_a_class(
+    lexicon: Lexicon, tokenizer: Tokenizer
+) -> None:
+    mix = EpisodeMix({"kind": 1.0}, shots=(3, 3), dense=1.0, natural=0.0, word_names=1.0)
+    ids, _, answers = EpisodeWriter(lexicon, tokenizer).rows(mix, 0, 0, 40, 300)
+    named = set(tokenizer.decode(ids[:, 1:][answers].tolist()).split())
+    assert named <= set(lexicon.words("train"))
+    assert len(named) > 20
+
+
 def _texts(row: list[int]) -> list[list[int]]:
     found: list[list[int]] = [[]]
     for id in row:
@@ -166,6 +177,26 @@ def test_a_held_out_question_has_nothing_that_was_trained_on(lexicon: Lexicon, s
         names = {c.strip() for s in shots for c in s.candidates}
         trained = set(lexicon.labels["words"]["train"]) | set(lexicon.labels["invented"]["train"])
         assert not names & trained
+
+
+def test_what_both_sides_have_is_not_asked_about(lexicon: Lexicon) -> None:
+    verb, degree = lexicon.forms
+    held = lexicon.words("held")
+    crossed = replace(
+        lexicon,
+        forms=(replace(verb, rows={**verb.rows, "train": [["know", held[0], "knowing", "knows"]]}),
+               degree),
+        affixes={**lexicon.affixes, "train": [held[1]]},
+        labels={**lexicon.labels, "words": {"train": [held[2]], "held": [held[3], "know", "sky"]}},
+    )  # fmt: skip
+    apart = crossed.apart
+    assert apart.words("held") == [word for word in held if word not in held[:3]]
+    assert apart.labels["words"]["held"] == [held[3], "sky"]
+    assert apart.words("train") == crossed.words("train")
+    assert lexicon.apart == lexicon
+    asked = [q for family in FAMILIES for q in probe_set(crossed, family, "held-both", [4], 40, 1)]
+    told = {shot.input for question in asked for shot in (*question.shots, question.query)}
+    assert not told & {held[0], held[1], held[2], "know"}
 
 
 def test_the_class_of_the_query_does_not_depend_on_the_classes_of_the_examples(
