@@ -24,8 +24,9 @@ from shotglass_export.data.episodes.families import FAMILIES
 from shotglass_export.data.episodes.lexicon import Forms, Group
 from shotglass_export.data.episodes.names import affixes, invented_names, syllables
 from shotglass_export.data.episodes.questions import SIDES
+from shotglass_export.data.episodes.rows import parts
 from shotglass_export.data.episodes.splitting import split_of
-from shotglass_export.data.episodes.templates import HELD_OUT, TRAINED
+from shotglass_export.data.episodes.templates import DENSE, HELD_OUT, TRAINED
 
 MIX = EpisodeMix(dict.fromkeys(FAMILIES, 1.0), shots=(2, 6), word_names=0.3)
 
@@ -227,6 +228,13 @@ def test_a_lexicon_is_read_as_it_was_written(lexicon: Lexicon, tmp_path) -> None
     read = Lexicon.read(tmp_path / "lexicon.json")
     assert read == lexicon
     assert json.loads((tmp_path / "lexicon.json").read_text())["format"] == 1
+
+
+@pytest.mark.parametrize("template", [DENSE, *TRAINED, *HELD_OUT])
+def test_an_input_has_a_space_before_it_and_so_the_token_that_prose_knows(template: str) -> None:
+    before, between, _ = parts(template)
+    assert before.endswith(" ")
+    assert not between.endswith(" ")  # an output has its own
 
 
 def test_templates_that_are_never_trained_on_are_none_of_the_trained_ones() -> None:
