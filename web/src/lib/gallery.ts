@@ -59,6 +59,9 @@ export const GALLERY: readonly Entry[] = [
   ...Object.values(HOUSE),
 ].map((file: EntryFile) => readEntry(file));
 
+/** Those that any model can be asked: their verdicts are measured, and they have more questions. */
+export const FOR_ANY = GALLERY.filter((entry) => entry.model === null);
+
 export function readEntry(file: EntryFile): Entry {
   return {
     id: file.id,

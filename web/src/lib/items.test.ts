@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { GALLERY } from "./gallery";
+import { FOR_ANY } from "./gallery";
 import { loadItems } from "./items";
 import { checkPrompt } from "./prompting";
 
-describe.each(GALLERY.map((entry) => [entry.id, entry] as const))("items: %s", (id, entry) => {
+describe.each(FOR_ANY.map((entry) => [entry.id, entry] as const))("items: %s", (id, entry) => {
   it("are at least 200 that can be asked, none asked or answered elsewhere on the page", async () => {
     const file = await loadItems(id);
     if (!file) throw new Error(`There are no items for ${id}.`);

@@ -85,5 +85,12 @@ export const gallery = {
       differIn: "Examples of",
       sets: { "word problems": "word problems" },
     },
+    "dax-or-vog": {
+      title: "Two made-up names",
+      about:
+        "Animals go by one name, times of day and year by the other. Neither name means anything, and no training episode had these words or these names: what stands in the examples is all there is to go by. Exchange the names and the same question gets the other answer. A word that it has hardly read (vacation) it gets wrong.",
+      differIn: "Which name is whose",
+      sets: { "animals are dax": "animals are dax", "animals are vog": "animals are vog" },
+    },
   } as Record<string, TaskWords>,
 };
