@@ -3,6 +3,7 @@
 from .choose import Choice, choose, forced
 from .distribution import Prediction, head, log_softmax, mixture, predict
 from .filters import Survivors, survivors
+from .forbidding import without
 from .labels import check_labels, shares
 from .philox import philox4x32, uniform
 from .settings import DecodingSettings
@@ -27,4 +28,5 @@ __all__ = [
     "stages",
     "survivors",
     "uniform",
+    "without",
 ]
