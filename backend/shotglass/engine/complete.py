@@ -20,7 +20,8 @@ from .tally import Tally
 class Asked:
     """``prompts``: token ids, one or more each. ``settings`` None: nothing is written, the prompts
     are only read. ``top``: how many of the likeliest tokens to tell for each one.
-    ``read_prompts``: tell it of the prompts' tokens too. The rest as in ``Job``."""
+    ``read_prompts``: tell it of the prompts' tokens too. ``pointers``: where in the request each
+    prompt stands, for errors. The rest as in ``Job``."""
 
     prompts: tuple[tuple[int, ...], ...]
     settings: DecodingSettings | None
@@ -28,6 +29,7 @@ class Asked:
     read_prompts: bool = False
     min_tokens: int = 0
     ignore_stop_tokens: bool = False
+    pointers: tuple[str, ...] = ()
 
     @property
     def new_tokens(self) -> int:
@@ -78,10 +80,12 @@ def complete(
     Ended; an End. Closing the iterator cancels; ``cancelled`` as in ``generate``.
 
     Every sample has the bits it would have alone. Raises ContextLengthExceeded, TokenOutOfRange
-    (pointer ``/prompt/<i>``, ``/prompt/<i>/<token>``) or QueueFull before the first step.
+    or QueueFull before the first step.
     """
-    for index, ids in enumerate(asked.prompts):
-        _check(engine, index, ids, asked.new_tokens)
+    pointers = asked.pointers or tuple(f"/prompt/{i}" for i in range(len(asked.prompts)))
+    for ids, pointer in zip(asked.prompts, pointers, strict=True):
+        require_tokens(ids, engine.vocabulary, pointer)
+        _require_room(engine, ids, asked.new_tokens, pointer)
     job, tally = asked.job(cancelled), Tally()
     tally.job(job)
     with running(engine, job) as messages:
@@ -99,15 +103,19 @@ def complete(
         yield tally.end()
 
 
-def _check(engine: Engine, index: int, ids: Sequence[int], new_tokens: int) -> None:
+def require_tokens(ids: Sequence[int], vocabulary: int, pointer: str) -> None:
+    """Raises TokenOutOfRange, pointing at the first id that is no token."""
     for place, id in enumerate(ids):
-        if not 0 <= id < engine.vocabulary:
+        if not 0 <= id < vocabulary:
             raise TokenOutOfRange(
-                f"{id} is no token: ids from 0 to {engine.vocabulary - 1} were expected.",
-                pointer=f"/prompt/{index}/{place}",
+                f"{id} is no token: ids from 0 to {vocabulary - 1} were expected.",
+                pointer=f"{pointer}/{place}",
             )
+
+
+def _require_room(engine: Engine, ids: Sequence[int], new_tokens: int, pointer: str) -> None:
     try:
         engine.require_room(ids, new_tokens)
     except ContextLengthExceeded as error:
-        error.pointer = f"/prompt/{index}"
+        error.pointer = pointer
         raise

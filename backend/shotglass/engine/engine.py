@@ -11,6 +11,7 @@ from ..errors import ContextLengthExceeded, InvalidRequest, ModelFolderError, Wr
 from ..text import Tokenizer
 from .cache import SlotPool
 from .capture import Capture
+from .fingerprint import fingerprint
 from .huge_pages import collapse_into_huge_pages
 from .job import Job
 from .library import ModelFolder
@@ -31,9 +32,11 @@ class Engine:
         scheduler: Scheduler,
         context: int,
         capture: Capture,
+        fingerprint: str,
     ) -> None:
         self.manifest, self.tokenizer, self.context = manifest, tokenizer, context
         self.capture = capture
+        self.fingerprint = fingerprint
         self.vocabulary = manifest.architecture.vocabulary
         self._scheduler = scheduler
 
@@ -61,7 +64,8 @@ class Engine:
         session = Session(folder.file(graph.file), manifest.architecture, pool, threads)
         collapse_into_huge_pages()
         scheduler = Scheduler(session, pool, tokenizer, manifest.stop_ids)
-        return cls(manifest, tokenizer, scheduler, served, Capture(folder, threads))
+        told = fingerprint(manifest, graph, threads)
+        return cls(manifest, tokenizer, scheduler, served, Capture(folder, threads), told)
 
     def close(self) -> None:
         self._scheduler.close()

@@ -7,6 +7,7 @@ from functools import partial
 from flask import Blueprint, Response, request
 
 from ..engine.logits import NextLogits
+from ..events import Event
 from .binary import binary_reply, wants_json
 from .problems import request_id
 from .replies import json_reply, pieces
@@ -67,7 +68,7 @@ def blueprint(services: Services) -> Blueprint:
     return routes
 
 
-def _answer(services: Services, start: Start, stream: bool) -> Response:
+def _answer(services: Services, start: Start[Event], stream: bool) -> Response:
     run = Run(start, services.admission, client_gone(), services.config.heartbeat)
     return streamed(run, request_id()) if stream else json_reply({"events": collected(run)})
 

@@ -17,8 +17,9 @@ from ..decoding.settings import MAX_SEED
 from ..engine.wanted import Wanted
 from ..errors import InvalidJson, InvalidRequest
 from ..prompting import Lane, Prompt
-from .problems import Invalid, UnknownFields
+from .problems import Invalid, UnknownFields, UnsupportedFields
 
+UNSUPPORTED = "unsupported_parameter"  # the kind of error of a field that does nothing here
 MOST_FAULTS = 20
 MOST_LABELS = 64
 MOST_TOKENIZED = 200_000  # characters; each may be a token, and each is answered
@@ -28,12 +29,12 @@ MOST_SHOTS = 256  # in one lane
 MOST_CHARACTERS = 600_000  # of all lanes together: 16 lanes of 8,192 tokens are not more
 
 
-def _whole(value: object) -> object:
+def whole(value: object) -> object:
     """16.0 is an integer in JSON; Python's other ideas of an integer (True, "16") are not."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = Annotated[int, BeforeValidator(_whole)]
+Whole = Annotated[int, BeforeValidator(whole)]
 
 
 def _documented(default: Any, **bounds: float) -> Any:
@@ -184,7 +185,7 @@ B = TypeVar("B", bound=Body)
 
 
 def parse(kind: type[B], raw: bytes) -> B:
-    """The body as ``kind``. Raises InvalidJson, UnknownFields or Invalid, never anything else."""
+    """The body as ``kind``. Raises InvalidJson or a kind of Invalid, never anything else."""
     try:
         body = kind.model_validate_json(raw)
     except ValidationError as error:
@@ -198,8 +199,10 @@ def _refusal(errors: list[ErrorDetails]) -> Exception:
     if first["type"] == "json_invalid":
         return InvalidJson(f"{first['msg']}.")
     faults = [(_pointer(error["loc"]), _sentence(error)) for error in errors[:MOST_FAULTS]]
-    unknown = any(error["type"] == "extra_forbidden" for error in errors)
-    return UnknownFields(faults) if unknown else Invalid(faults)
+    kinds = {error["type"] for error in errors}
+    if "extra_forbidden" in kinds:
+        return UnknownFields(faults)
+    return UnsupportedFields(faults) if UNSUPPORTED in kinds else Invalid(faults)
 
 
 def _sentence(error: ErrorDetails) -> str:

@@ -21,7 +21,7 @@ HEARTBEAT = b": ka\n\n"
 class EventStream:
     """What WSGI iterates and closes. An error after the first byte becomes a last Failed event."""
 
-    def __init__(self, run: Run, first: bytes, instance: str) -> None:
+    def __init__(self, run: Run[Event], first: bytes, instance: str) -> None:
         self._run, self._instance = run, instance
         self._first = first
         self._over = False
@@ -55,7 +55,7 @@ def line(event: Event) -> bytes:
     return b"data: " + event.to_json().encode() + b"\n\n"
 
 
-def streamed(run: Run, instance: str) -> Response:
+def streamed(run: Run[Event], instance: str) -> Response:
     """Raises what the run raises before its first event: a bad request can still be told as one."""
     try:
         first = next((event for event in run if event is not None), None)
@@ -67,7 +67,7 @@ def streamed(run: Run, instance: str) -> Response:
     return _response(EventStream(run, line(first), instance) if first else b"")
 
 
-def streamed_at_once(run: Run, instance: str) -> Response:
+def streamed_at_once(run: Run[Event], instance: str) -> Response:
     """For a run that may be silent for long: a comment tells that it has begun."""
     return _response(EventStream(run, HEARTBEAT, instance))
 
@@ -86,7 +86,7 @@ def client_gone() -> Callable[[], bool]:
     return told
 
 
-def collected(run: Run) -> list[dict[str, Any]]:
+def collected(run: Run[Event]) -> list[dict[str, Any]]:
     """All events of a run at once; its errors are raised."""
     try:
         return [event.to_dict() for event in run if event is not None]
