@@ -189,7 +189,8 @@ class Scheduler:
         if step < len(given):
             choice, stop_ids = forced(prediction, given[step]), frozenset[int]()
         else:
-            choice, stop_ids = choose(prediction, settings, row.sample, step), self._stop_ids
+            choice = choose(prediction, settings, row.sample, step, row.history)
+            stop_ids = self._stop_ids
         text, reason = row.take(choice, self._tokenizer.token_bytes(choice.id), stop_ids)
         row.job.messages.put(Sampled(row.prompt, row.sample, step, choice, prediction, text))
         if reason is not None:
