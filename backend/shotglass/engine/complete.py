@@ -86,6 +86,8 @@ def complete(
     for ids, pointer in zip(asked.prompts, pointers, strict=True):
         require_tokens(ids, engine.vocabulary, pointer)
         _require_room(engine, ids, asked.new_tokens, pointer)
+    if asked.settings:
+        engine.require_known(asked.settings)
     job, tally = asked.job(cancelled), Tally()
     tally.job(job)
     with running(engine, job) as messages:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ..contract import TOKENIZER, GraphEntry, Manifest
+from ..decoding import DecodingSettings
 from ..errors import ContextLengthExceeded, InvalidRequest, ModelFolderError, WrongTask
 from ..text import Tokenizer
 from .cache import SlotPool
@@ -84,6 +85,16 @@ class Engine:
                 pointer="/prompt",
             )
         return [self.manifest.start_id]
+
+    def require_known(self, settings: DecodingSettings) -> None:
+        """Raises InvalidRequest for a bias on a token that the vocabulary does not have."""
+        for id, _ in settings.logit_bias:
+            if id >= self.vocabulary:
+                raise InvalidRequest(
+                    f"logit_bias names token {id}; {self.manifest.id} has the tokens 0 to "
+                    f"{self.vocabulary - 1}.",
+                    pointer=f"/settings/logit_bias/{id}",
+                )
 
     def require_room(self, ids: Sequence[int], new_tokens: int) -> None:
         """Raises ContextLengthExceeded saying by how many tokens."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from threading import Event
 
-from ..decoding import Choice, DecodingSettings, Prediction
+from ..decoding import Choice, DecodingSettings, History, Prediction
 from ..events import Reason
 from ..text import StopStrings, TextStream
 from .prompt_readings import PromptReadings, TokenReading
@@ -102,6 +102,7 @@ class Row:
         self.cached = 0  # tokens in the slot
         self.step = 0
         self.last_id = self.ids[-1]
+        self.history = History(self.ids)
         self.generated = ""
         self.readings: PromptReadings | None = None
         if job.prompt_top is not None and sample == 0:
@@ -117,6 +118,7 @@ class Row:
         assert settings is not None, "a row that only reads is never sampled"
         self.step += 1
         self.last_id = choice.id
+        self.history.append(choice.id)
         if choice.id in stop_ids:
             text = self._ending()
         else:

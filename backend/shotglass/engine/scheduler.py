@@ -209,8 +209,9 @@ class Scheduler:
         job, step = row.job, row.step
         stop_ids = frozenset[int]() if job.ignore_stop_tokens else self._stop_ids
         if step >= job.min_tokens:
-            return choose(prediction, settings, row.sample, step), stop_ids
-        taken = choose(without(prediction, self._stop_ids), settings, row.sample, step)
+            return choose(prediction, settings, row.sample, step, row.history), stop_ids
+        left = without(prediction, self._stop_ids)
+        taken = choose(left, settings, row.sample, step, row.history)
         own = forced(prediction, taken.id)  # what is told of it is the model's own
         return replace(taken, logprob=own.logprob, rank=own.rank), stop_ids
 

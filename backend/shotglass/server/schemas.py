@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import ErrorDetails
 
 from ..decoding import DecodingSettings
-from ..decoding.settings import MAX_SEED
+from ..decoding.settings import MAX_SEED, MOST_BIASES
 from ..engine.wanted import Wanted
 from ..errors import InvalidJson, InvalidRequest
 from ..prompting import Lane, Prompt
@@ -35,6 +35,8 @@ def whole(value: object) -> object:
 
 
 Whole = Annotated[int, BeforeValidator(whole)]
+# A token id where JSON allows strings only; one spelling each, so that no two keys are one id.
+TokenKey = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,9})$")]
 
 
 def _documented(default: Any, **bounds: float) -> Any:
@@ -56,9 +58,15 @@ class SettingsBody(Body):
     n: Whole = _documented(1, minimum=1, maximum=8)
     seed: Whole = _documented(0, minimum=0, maximum=MAX_SEED)
     stop: tuple[str, ...] = _documented((), maxItems=16)
+    min_p: float = _documented(0.0, minimum=0, maximum=1)
+    repetition_penalty: float = _documented(1.0, exclusiveMinimum=0, maximum=100)
+    presence_penalty: float = _documented(0.0, minimum=-2, maximum=2)
+    frequency_penalty: float = _documented(0.0, minimum=-2, maximum=2)
+    logit_bias: dict[TokenKey, float] = _documented({}, maxProperties=MOST_BIASES)
 
     def settings(self) -> DecodingSettings:
-        return DecodingSettings(**self.model_dump())
+        bias = tuple((int(id), value) for id, value in self.logit_bias.items())
+        return DecodingSettings(**self.model_dump() | {"logit_bias": bias})
 
 
 class ModelBody(Body):
@@ -212,7 +220,9 @@ def _sentence(error: ErrorDetails) -> str:
 
 
 def _pointer(location: tuple[int | str, ...]) -> str:
-    """RFC 6901."""
+    """RFC 6901; a key at fault is told by the place that it would have."""
+    if location[-1:] == ("[key]",):
+        location = location[:-1]
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
 
 
