@@ -19,6 +19,7 @@ from .library import ModelFolder
 from .scheduler import Scheduler
 from .session import Session
 
+SLOTS = 16
 Precision = Literal["int8", "fp32"]
 
 
@@ -47,7 +48,7 @@ class Engine:
         folder: ModelFolder,
         *,
         context: int = 2048,
-        slots: int = 16,
+        slots: int = SLOTS,
         precision: Precision = "int8",
         threads: int | None = None,
     ) -> Engine:
@@ -67,6 +68,10 @@ class Engine:
         scheduler = Scheduler(session, pool, tokenizer, manifest.stop_ids)
         told = fingerprint(manifest, graph, threads)
         return cls(manifest, tokenizer, scheduler, served, Capture(folder, threads), told)
+
+    @property
+    def waiting(self) -> int:
+        return self._scheduler.waiting
 
     def close(self) -> None:
         self._scheduler.close()

@@ -58,6 +58,11 @@ class Scheduler:
             self._waiting.extend(rows)
             self._wake.notify()
 
+    @property
+    def waiting(self) -> int:
+        """Sequences that have no place yet."""
+        return len(self._waiting)
+
     def close(self) -> None:
         with self._wake:
             self._closed = True

@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 from ..errors import ShotglassError
 from .admission import Admission
+from .metering import Meter
 from .problems import Draining
 
 POLL = 0.2  # seconds between two looks at the client
@@ -92,9 +93,11 @@ class Run(Generic[E]):
         admission: Admission,
         client_gone: Callable[[], bool],
         heartbeat: float,
+        meter: Meter | None = None,
     ) -> None:
         """Raises Draining or QueueFull. ``heartbeat``: the longest silence, in seconds."""
         self._admission, self._gone, self._heartbeat = admission, client_gone, heartbeat
+        self._meter = meter
         admission.enter()
         self._reader = Reader(start)
         self._closed = False
@@ -103,6 +106,19 @@ class Run(Generic[E]):
         return self
 
     def __next__(self) -> E | None:
+        try:
+            item = self._next()
+        except StopIteration:
+            raise
+        except Exception:
+            if self._meter:
+                self._meter.failed()
+            raise
+        if self._meter:
+            self._meter.saw(item)
+        return item
+
+    def _next(self) -> E | None:
         deadline = time.monotonic() + self._heartbeat
         while (left := deadline - time.monotonic()) > 0:
             if self._admission.cut.is_set():
@@ -119,3 +135,5 @@ class Run(Generic[E]):
             self._closed = True
             self._reader.close()
             self._admission.leave()
+            if self._meter:
+                self._meter.closed()

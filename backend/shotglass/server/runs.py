@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 from ..engine.logits import NextLogits
 from ..events import Event
 from .binary import binary_reply, wants_json
+from .metering import Meter
 from .problems import request_id
 from .replies import json_reply, pieces
 from .running import Run, Start
@@ -69,7 +70,8 @@ def blueprint(services: Services) -> Blueprint:
 
 
 def _answer(services: Services, start: Start[Event], stream: bool) -> Response:
-    run = Run(start, services.admission, client_gone(), services.config.heartbeat)
+    heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
+    run = Run(start, services.admission, client_gone(), heartbeat, meter)
     return streamed(run, request_id()) if stream else json_reply({"events": collected(run)})
 
 

@@ -104,7 +104,7 @@ class ExplainBody(ModelBody):
     scores: bool = False
     hidden: bool = False
     thumbnails: bool = False
-    lens: Annotated[Whole, Field(ge=0)] | None = None
+    lens: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
     surprisal: bool = True
 
     def wanted(self) -> Wanted:

@@ -6,7 +6,7 @@ none of its code, and a run must always be closed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Response, request
@@ -64,15 +64,15 @@ def streamed(run: Run[Event], instance: str) -> Response:
         raise
     if first is None:  # the client left
         run.close()
-    return _response(EventStream(run, line(first), instance) if first else b"")
+    return event_stream(EventStream(run, line(first), instance) if first else ())
 
 
 def streamed_at_once(run: Run[Event], instance: str) -> Response:
     """For a run that may be silent for long: a comment tells that it has begun."""
-    return _response(EventStream(run, HEARTBEAT, instance))
+    return event_stream(EventStream(run, HEARTBEAT, instance))
 
 
-def _response(body: EventStream | bytes) -> Response:
+def event_stream(body: Iterable[bytes]) -> Response:
     return Response(
         body,
         content_type="text/event-stream; charset=utf-8",

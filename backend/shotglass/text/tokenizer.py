@@ -17,7 +17,7 @@ import tokenizers
 
 from ..errors import InvalidRequest, ModelFolderError
 from ..events import Piece
-from .streaming import TextStream
+from .streaming import Starts
 
 
 class Tokenizer:
@@ -63,13 +63,9 @@ class Tokenizer:
         return self._parsing.encode(text, add_special_tokens=ends).ids
 
     def starts(self, ids: Sequence[int]) -> list[int]:
-        """Where each token begins in ``decode(ids)``, in code points; a token that goes on with a
-        character begins where that character does."""
-        stream, length, found = TextStream(), 0, []
-        for id in ids:
-            found.append(length)
-            length += len(stream.push(self.token_bytes(id)))
-        return found
+        """Where each token begins in ``decode(ids)``, in code points; see ``Starts``."""
+        starts = Starts()
+        return [starts.push(self.token_bytes(id)) for id in ids]
 
     def pieces(self, text: str) -> list[Piece]:
         """The tokens of ``text`` with their places in it. Raises InvalidRequest.
@@ -94,6 +90,12 @@ class Tokenizer:
     def token_text(self, id: int) -> str:
         """For display: whole characters as they are, other bytes as ``<0xE4>``."""
         return self._texts[id] if 0 <= id < len(self._texts) else ""
+
+    @cached_property
+    def special_names(self) -> dict[str, int]:
+        """The ids of the special tokens by their names."""
+        added = self._inner.get_added_tokens_decoder().items()
+        return {token.content: id for id, token in added if token.special}
 
     def special_id(self, text: str) -> int | None:
         """The id of the added token named ``text``, or None."""
