@@ -131,7 +131,9 @@ class ScriptedRunner:
 
     def logits(self, prompt: str, continuation: Sequence[int]) -> NextLogits:
         pieces = tuple(Piece(ord(char), char, i, i + 1) for i, char in enumerate(prompt))
-        return NextLogits(pieces, (), np.arange(256, dtype=np.float32))
+        return NextLogits(
+            tuple(piece.id for piece in pieces), pieces, (), np.arange(256, dtype=np.float32)
+        )
 
     def explain(self, prompt: str, wanted: Wanted, most_bytes: int) -> Explanation:
         pieces = tuple(Piece(ord(char), char, i, i + 1) for i, char in enumerate(prompt))

@@ -80,6 +80,7 @@ def _head(model: str, found: NextLogits) -> dict[str, object]:
         "model": model,
         "shape": list(found.logits.shape),
         "dtype": "float32",
+        "prompt_ids": found.ids,
         "tokens": pieces(found.tokens),
         "continuation_logprobs": found.logprobs,
     }

@@ -15,7 +15,7 @@ from shotglass.decoding import DecodingSettings, choose, predict, stages, surviv
 GOLDEN = json.loads(
     (Path(__file__).parents[2] / "contract" / "stages.json").read_text(encoding="utf-8")
 )["distributions"]
-NAMES = ("softmax", "top_k", "top_p")
+NAMES = ("softmax", "top_k", "top_p", "min_p")
 
 
 @pytest.mark.parametrize("case", GOLDEN, ids=lambda case: case["name"])
