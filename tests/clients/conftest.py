@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -12,24 +11,16 @@ from pathlib import Path
 import pytest
 from fakes import write_folder
 from live_server import live_server
-from tiny import write_tiny_folder
-
-from shotglass.contract import MANIFEST
+from tiny import give_chat_template, write_tiny_folder
 
 TESTS = Path(__file__).parents[1]
-TEMPLATE = (
-    "{% for message in messages %}{{ message['role'] + ': ' + message['content'] }}"
-    "<|endoftext|>\n{% endfor %}{% if add_generation_prompt %}{{ 'assistant:' }}{% endif %}"
-)
 
 
 @pytest.fixture(scope="session")
 def tiny_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """``chatty`` comes first and has a chat template; ``plain`` has none, ``gaps`` fills gaps."""
     root = tmp_path_factory.mktemp("models")
-    manifest = write_tiny_folder(root, "chatty", "gpt2", 4) / MANIFEST
-    told = json.loads(manifest.read_text()) | {"chat_template": TEMPLATE}
-    manifest.write_text(json.dumps(told))
+    give_chat_template(write_tiny_folder(root, "chatty", "gpt2", 4))
     write_tiny_folder(root, "plain", "llama", 3)
     write_tiny_folder(root, "gaps", "bert", 3)
     return root

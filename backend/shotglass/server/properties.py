@@ -11,8 +11,9 @@ from ..contract import Manifest
 from ..engine.engine import SLOTS
 from ..engine.scheduler import MAX_WAITING_ROWS
 from .openai.addressed import served
-from .openai.bodies import MOST_SEQUENCES, MOST_TOP
+from .openai.bodies import MOST_SEQUENCES
 from .openai.fields import MOST_PROMPTS
+from .openai.sampling import MOST_TOP
 from .schemas import SettingsBody
 from .services import Services
 

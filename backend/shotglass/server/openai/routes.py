@@ -17,11 +17,12 @@ from ..services import Services
 from ..sse import client_gone
 from .addressed import Addressed, entry
 from .answer import Answer, Head
-from .bodies import ChatBody, CompletionBody, SamplingBody, pointing_at_the_body
+from .bodies import ChatBody, CompletionBody
 from .chat import ChatAnswer
 from .chat_prompt import chat_ids
 from .completion import CompletionAnswer
 from .prompts import kept, read_prompts
+from .sampling import SamplingBody, pointing_at_the_body
 from .stream import answered
 
 

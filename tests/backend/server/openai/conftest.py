@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,31 +9,20 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from http_answers import events_of
-from tiny import write_tiny_folder
+from tiny import give_chat_template, write_tiny_folder
 
-from shotglass.contract import MANIFEST
 from shotglass.server.app import create_app, make_services
 from shotglass.server.config import ServerConfig
 from shotglass.server.services import Services
 
 Ask = Callable[..., Any]
-TEMPLATE = (
-    "{% for message in messages %}{{ message['role'] + ': ' + message['content'] }}"
-    "<|endoftext|>\n{% endfor %}{% if add_generation_prompt %}{{ 'assistant:' }}{% endif %}"
-)
-
-
-def with_template(folder: Path, template: str) -> None:
-    """The model folder as if it had been imported with this chat template."""
-    path = folder / MANIFEST
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"chat_template": template}))
 
 
 @pytest.fixture(scope="session")
 def tiny_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("models")
     write_tiny_folder(root, "tiny", "llama", 3)
-    with_template(write_tiny_folder(root, "chatty", "gpt2", 4), TEMPLATE)
+    give_chat_template(write_tiny_folder(root, "chatty", "gpt2", 4))
     return root
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from http_answers import is_problem
+from tiny import CHAT_TEMPLATE
 
 from shotglass.errors import InvalidRequest
 from shotglass.server.openai import chat_prompt
 from shotglass.server.openai.chat_template import rendered
 from shotglass.server.services import Services
 
-from .conftest import TEMPLATE, Ask, choices, chunks
+from .conftest import Ask, choices, chunks
 
 TALK = [
     {"role": "system", "content": "Be brief."},
@@ -140,7 +141,7 @@ def test_templates_as_they_are_written_in_the_field_work() -> None:
     )
     written = rendered(llama, messages, {"bos_token": "<s>", "eos_token": "</s>"})
     assert written.startswith("<s>[INST] hi [/INST] ho</s>[{")
-    assert rendered(TEMPLATE, messages[:1], {}) == "user:  hi <|endoftext|>\nassistant:"
+    assert rendered(CHAT_TEMPLATE, messages[:1], {}) == "user:  hi <|endoftext|>\nassistant:"
 
 
 def test_a_chat_that_the_template_fails_on_is_a_400(
