@@ -13,8 +13,11 @@ import tokenizers
 from shotglass.architecture import ModelConfig
 from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, GraphEntry, Manifest, Task
 from shotglass.decoding import DecodingSettings
+from shotglass.engine.complete import Asked, Begun, PromptRead, Step, Wrote
 from shotglass.engine.explain import Explanation
+from shotglass.engine.job import Ended
 from shotglass.engine.logits import NextLogits
+from shotglass.engine.prompt_readings import TokenReading
 from shotglass.engine.wanted import Wanted
 from shotglass.errors import ContextLengthExceeded
 from shotglass.events import Distribution, Done, End, Event, Piece, Score, Start, Token
@@ -74,6 +77,9 @@ class ScriptedRunner:
     are asked for; "crash" and "crash later" raise what nobody expects.
     """
 
+    fingerprint = "fp_fake"
+    waiting = 0
+
     def __init__(self) -> None:
         self.go = threading.Event()
         self.closed = threading.Event()  # an event iterator has been closed
@@ -92,6 +98,24 @@ class ScriptedRunner:
         finally:
             self.closed.set()
 
+    def complete(self, asked: Asked, cancelled: threading.Event) -> Iterator[Step]:
+        """The script of the first prompt, told as a completion."""
+        prompt = bytes(asked.prompts[0]).decode()
+        settings = asked.settings or DecodingSettings(max_tokens=1)
+        try:
+            for event in self._script(prompt, settings, "", cancelled):
+                if isinstance(event, Start):
+                    yield Begun()
+                    yield PromptRead(0, ())
+                elif isinstance(event, Token):
+                    yield Wrote(0, 0, TokenReading(event.id, event.logprob, ()), event.text)
+                elif isinstance(event, Done):
+                    yield Ended(0, 0, event.reason, event.text, event.tokens)
+                elif isinstance(event, End):
+                    yield event
+        finally:
+            self.closed.set()
+
     def compare(
         self,
         prompt: Prompt,
@@ -107,7 +131,9 @@ class ScriptedRunner:
 
     def logits(self, prompt: str, continuation: Sequence[int]) -> NextLogits:
         pieces = tuple(Piece(ord(char), char, i, i + 1) for i, char in enumerate(prompt))
-        return NextLogits(pieces, (), np.arange(256, dtype=np.float32))
+        return NextLogits(
+            tuple(piece.id for piece in pieces), pieces, (), np.arange(256, dtype=np.float32)
+        )
 
     def explain(self, prompt: str, wanted: Wanted, most_bytes: int) -> Explanation:
         pieces = tuple(Piece(ord(char), char, i, i + 1) for i, char in enumerate(prompt))

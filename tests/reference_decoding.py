@@ -6,9 +6,11 @@ the numbers are the same on every machine.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from typing import Any
 
 DIGITS = 40
 
@@ -26,6 +28,7 @@ class Chosen:
     softmax: Left  # at the temperature
     top_k: Left
     top_p: Left
+    min_p: Left
     id: int
     logprob: Decimal  # T = 1, no filter
     entropy: Decimal  # T = 1, nats
@@ -60,30 +63,76 @@ def smallest_set_reaching(share: float, left: Left) -> int:
     return len(left.ids)
 
 
+def adjusted(
+    logits: Sequence[float],
+    prompt: Sequence[int] = (),
+    generated: Sequence[int] = (),
+    repetition_penalty: float = 1.0,
+    presence_penalty: float = 0.0,
+    frequency_penalty: float = 0.0,
+    logit_bias: Sequence[tuple[int, float]] = (),
+) -> list[float]:
+    """Bias, then the repetition penalty, then presence and frequency, token by token.
+
+    Each step in 53 bits, as stated in the contract; the result is rounded to float32.
+    """
+    made = []
+    for id, z in enumerate(logits):
+        for token, value in logit_bias:
+            z = z + value if token == id else z
+        if id in prompt or id in generated:
+            z = z / repetition_penalty if z > 0 else z * repetition_penalty
+        count = list(generated).count(id)
+        z -= count * frequency_penalty
+        z -= presence_penalty if count else 0
+        made.append(_float32(z))
+    return made
+
+
+def _float32(value: float) -> float:
+    largest = struct.unpack("f", b"\xff\xff\x7f\x7f")[0]
+    return float(struct.unpack("f", struct.pack("f", min(max(value, -largest), largest)))[0])
+
+
+def at_least(share: float, left: Left) -> int:
+    """How many tokens are at least ``share`` times as probable as the likeliest."""
+    with localcontext(prec=DIGITS):
+        return sum(p >= Decimal(share) * left.p[0] for p in left.p)
+
+
 def choose(
-    logits: Sequence[float], temperature: float, top_k: int, top_p: float, u: float
+    logits: Sequence[float],
+    temperature: float,
+    top_k: int,
+    top_p: float,
+    u: float,
+    min_p: float = 0.0,
+    **before: Any,
 ) -> Chosen:
-    """``u`` in [0, 1) is the draw; at temperature 0 it does not matter."""
-    order = in_order(logits)
-    own = softmax(logits, 1.0)
+    """``u`` in [0, 1) is the draw; at temperature 0 it does not matter. ``before``: what
+    ``adjusted`` takes."""
+    own_order, own = in_order(logits), softmax(logits, 1.0)
+    changed = adjusted(logits, **before) if before else list(logits)
+    order = in_order(changed)
     if temperature == 0:
         one = Left(order[:1], [Decimal(1)])
-        stages, place = (one, one, one), 0
+        stages, place = (one, one, one, one), 0
     else:
-        p = softmax(logits, temperature)
+        p = softmax(changed, temperature)
         whole = renormalised(order, p)
         by_k = renormalised(order[: top_k or len(order)], p)
         count = smallest_set_reaching(top_p, by_k) if top_p < 1 else len(by_k.ids)
         by_p = renormalised(by_k.ids[:count], p)
-        stages, place = (whole, by_k, by_p), _where_falls(u, by_p)
+        near = renormalised(by_p.ids[: at_least(min_p, by_p)], p)
+        stages, place = (whole, by_k, by_p, near), _where_falls(u, near)
     with localcontext(prec=DIGITS):
         return Chosen(
             *stages,
             id=order[place],
             logprob=own[order[place]].ln(),
             entropy=-sum((p * p.ln() for p in own.values() if p), Decimal(0)),
-            rank=place,
-            clearance=_clearance(stages, top_p, u) if temperature else Decimal(1),
+            rank=own_order.index(order[place]),
+            clearance=_clearance(stages, top_p, min_p, u) if temperature else Decimal(1),
         )
 
 
@@ -95,16 +144,20 @@ def _where_falls(u: float, left: Left) -> int:
     return len(left.ids) - 1
 
 
-def _clearance(stages: tuple[Left, Left, Left], top_p: float, u: float) -> Decimal:
+def _clearance(
+    stages: tuple[Left, Left, Left, Left], top_p: float, min_p: float, u: float
+) -> Decimal:
     """A case this near to a border may fall on either side in 53 bits; tests leave it out.
 
     Sums that hit the border exactly, as of equal tokens, are no such case.
     """
-    _, by_k, by_p = stages
+    _, by_k, by_p, last = stages
     with localcontext(prec=DIGITS):
-        near = [abs(sum(by_p.p[:n]) - Decimal(u)) for n in range(1, len(by_p.p))]
+        near = [abs(sum(last.p[:n]) - Decimal(u)) for n in range(1, len(last.p))]
         if top_p < 1:
             near += [abs(sum(by_k.p[:n]) - Decimal(top_p)) for n in range(1, len(by_k.p))]
+        if min_p > 0:
+            near += [abs(p / by_p.p[0] - Decimal(min_p)) for p in by_p.p]
         return min((gap for gap in near if gap > _ROUNDING), default=Decimal(1))
 
 

@@ -14,6 +14,7 @@ import tokenizers
 from numpy.typing import NDArray
 
 from shotglass.architecture import ModelConfig, weight_shapes
+from shotglass.contract import MANIFEST
 from shotglass_export.checkpoint import Card, Checkpoint
 from shotglass_export.to_onnx.check import Tolerances
 from shotglass_export.to_onnx.folder import write_folder
@@ -22,6 +23,10 @@ from shotglass_export.to_onnx.layout import Storage
 Family = Literal["llama", "gpt1", "gpt2", "gpt3", "bert"]
 LOOSE = Tolerances(mean_kl=0.5, top1=0.0)  # random weights predict nothing worth agreeing on
 END = "<|endoftext|>"
+CHAT_TEMPLATE = (
+    "{% for message in messages %}{{ message['role'] + ': ' + message['content'] }}"
+    "<|endoftext|>\n{% endfor %}{% if add_generation_prompt %}{{ 'assistant:' }}{% endif %}"
+)
 _TEXT = (
     "the cat sat on the mat and the dog ran to the red house; one, two, three, 123.\n"
     "Review: good\nSentiment: Positive\n\nQ: fast -> slow, big -> small\n"
@@ -124,6 +129,12 @@ def write_tiny_folder(
     checkpoint = tiny_checkpoint(family, seed, **changes)
     write_folder(checkpoint, root / id, storage=storage, tolerances=LOOSE)
     return root / id
+
+
+def give_chat_template(folder: Path) -> None:
+    """Make the model folder one that was imported with ``CHAT_TEMPLATE``."""
+    path = folder / MANIFEST
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"chat_template": CHAT_TEMPLATE}))
 
 
 def rounded(weights: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:

@@ -1,4 +1,4 @@
-"""The ``shotglass`` command: serve, models, and what other packages plug in.
+"""The ``shotglass`` command: serve, models, generate, compare, score, and what others plug in.
 
 A package adds commands through the entry-point group ``shotglass.commands``: each entry point is
 a list of click commands. Errors of our own tree are one sentence and exit code 1, or 2 where a
@@ -21,6 +21,7 @@ from .engine.library import Library, default_roots, user_data
 from .errors import MissingExtra, ShotglassError
 from .server.config import ServerConfig
 from .shape_lines import shape_lines
+from .terminal import compare, generate, score
 
 PLUGINS = "shotglass.commands"
 
@@ -123,6 +124,10 @@ def shapes() -> None:
     """Print the published shapes, GPT-1 to GPT-4 and BERT, with their exact counts."""
     for line in shape_lines():
         click.echo(line)
+
+
+for command in (generate, compare, score):
+    cli.add_command(command)
 
 
 def main(command: click.Command = cli) -> None:

@@ -63,6 +63,24 @@ class UnknownField(InvalidRequest):
     code, title = "unknown_parameter", "The request has an unknown field"
 
 
+class UnsupportedParameter(InvalidRequest):
+    """A field that exists elsewhere and does nothing here, with a value that asks for more."""
+
+    code, title = "unsupported_parameter", "This is not supported here"
+
+
+class TokenOutOfRange(InvalidRequest):
+    """A token id that the model does not have."""
+
+    code, title = "token_out_of_range", "There is no such token"
+
+
+class NoChatTemplate(InvalidRequest):
+    """The model has no chat template, so messages cannot be written as its prompt."""
+
+    code, title = "no_chat_template", "The model has no chat template"
+
+
 class ContextLengthExceeded(InvalidRequest):
     """The prompt and what is to be generated do not fit the served context."""
 

@@ -136,7 +136,7 @@ class Token(Event):
     logprob: float
     rank: int  # 0 is the likeliest
     distribution: Distribution
-    survivors: Mapping[str, int]  # {"top_k": 40, "top_p": 12}
+    survivors: Mapping[str, int]  # {"top_k": 40, "top_p": 12, "min_p": 12}
     draw: float | None
 
 

@@ -22,6 +22,18 @@ PUBLISHED = [
 SEEDS = [(0, 0, 0), (0, 0, 1), (0, 1, 0), (1, 0, 0), (42, 7, 4095), (2**32, 0, 0)]
 SEEDS += [(2**53 - 1, 7, 4095), (2**40 + 12345, 3, 17), (123456789, 2, ALL)]
 
+STAGES = ("softmax", "top_k", "top_p", "min_p")
+BEFORE = ("repetition_penalty", "presence_penalty", "frequency_penalty", "logit_bias")
+NEUTRAL = {
+    "temperature": 1.0,
+    "top_k": 0,
+    "top_p": 1.0,
+    "min_p": 0.0,
+    "repetition_penalty": 1.0,
+    "presence_penalty": 0.0,
+    "frequency_penalty": 0.0,
+    "logit_bias": (),
+}
 NEARNESS = Decimal("1e-9")  # cases nearer to a border than this would test rounding, not rules
 
 
@@ -38,6 +50,7 @@ def make() -> dict[str, Any]:
             for seed, sample, step in SEEDS
         ],
         "choices": [_choice(**case) for case in _cases()],
+        "penalised": [_choice(**case) for case in _penalised_cases()],
     }
 
 
@@ -88,6 +101,68 @@ def _cases() -> Iterator[dict[str, Any]]:
     yield from _random_cases()
 
 
+def _penalised_cases() -> Iterator[dict[str, Any]]:
+    ramp = [3.0, 1.0, 2.0, 0.0, -1.0]
+    even = [0.25] * 4
+    both = {"prompt": (0, 4, 4), "generated": (2, 2, 4)}
+    yield {"name": "min-p", "logits": ramp, "min_p": 0.2}
+    yield {"name": "min-p on ties", "logits": even, "min_p": 1.0}
+    yield {"name": "min-p at a temperature", "logits": ramp, "min_p": 0.2, "temperature": 2.0}
+    filters = {"top_k": 4, "top_p": 0.95, "min_p": 0.3}
+    yield {"name": "all three filters", "logits": ramp, "step": 2, **filters}
+    yield {"name": "min-p, greedy", "logits": ramp, "min_p": 0.5, "temperature": 0.0}
+    yield {
+        "name": "repetition counts the prompt",
+        "logits": ramp,
+        "repetition_penalty": 1.3,
+        **both,
+    }
+    yield {"name": "repetition below 1", "logits": ramp, "repetition_penalty": 0.5, **both}
+    yield {"name": "presence counts once", "logits": ramp, "presence_penalty": 0.7, **both}
+    yield {"name": "frequency counts each", "logits": ramp, "frequency_penalty": 0.7, **both}
+    yield {"name": "a penalty below 0 favours", "logits": ramp, "frequency_penalty": -2.0, **both}
+    bias = ((0, -100.0), (3, 2.5))
+    yield {"name": "bias", "logits": ramp, "logit_bias": bias}
+    yield {
+        "name": "bias forbids the greedy token",
+        "logits": ramp,
+        "temperature": 0.0,
+        "logit_bias": bias,
+    }
+    largest = [_float32(3.4e38), _float32(-3.4e38), 0.0]
+    beyond = {"repetition_penalty": 100.0, "prompt": (1,)}
+    yield {"name": "a penalty stops at the largest float", "logits": largest, **beyond}
+    every = {"repetition_penalty": 1.2, "presence_penalty": 0.3, "frequency_penalty": -0.4}
+    knobs = {"temperature": 0.7, "min_p": 0.05, "logit_bias": ((1, 0.75), (2, -0.5))}
+    yield {"name": "everything before the softmax", "logits": ramp, **every, **both}
+    yield {"name": "everything at once", "logits": ramp, "top_k": 4, **every, **both, **knobs}
+    yield from _random_penalised_cases()
+
+
+def _random_penalised_cases() -> Iterator[dict[str, Any]]:
+    source = random.Random(20190911)
+    for number in range(12):
+        size = source.randrange(10, 60)
+        ids = [source.randrange(size) for _ in range(source.randrange(30))]
+        cut = source.randrange(len(ids) + 1)
+        yield {
+            "name": f"random {number}",
+            "logits": [_float32(source.gauss(0, 3.5)) for _ in range(size)],
+            "prompt": tuple(ids[:cut]),
+            "generated": tuple(ids[cut:]),
+            "temperature": source.choice([0.0, 0.5, 0.8, 1.0, 2.0]),
+            "top_k": source.choice([0, 0, 5, 40]),
+            "top_p": source.choice([1.0, 0.95, 0.5]),
+            "min_p": source.choice([0.0, 0.05, 0.3]),
+            "repetition_penalty": source.choice([1.0, 1.1, 1.7, 0.8]),
+            "presence_penalty": source.choice([0.0, 0.6, -0.6]),
+            "frequency_penalty": source.choice([0.0, 0.3, -0.3]),
+            "logit_bias": tuple((id, source.uniform(-9, 9)) for id in sorted(set(ids[:2]))),
+            "seed": source.randrange(2**53),
+            "step": source.randrange(4096),
+        }
+
+
 def _random_cases() -> Iterator[dict[str, Any]]:
     """Peaked rows as models make them; every other one in eighths, so that ties are common."""
     source = random.Random(20110000)
@@ -109,31 +184,35 @@ def _random_cases() -> Iterator[dict[str, Any]]:
 def _choice(
     name: str,
     logits: list[float],
-    temperature: float = 1.0,
-    top_k: int = 0,
-    top_p: float = 1.0,
     seed: int = 0,
     sample: int = 0,
     step: int = 0,
+    prompt: tuple[int, ...] = (),
+    generated: tuple[int, ...] = (),
+    **settings: Any,
 ) -> dict[str, Any]:
+    knobs = NEUTRAL | settings
     u = reference.uniform(seed, sample, step)
-    chosen = reference.choose(logits, temperature, top_k, top_p, u)
+    chosen = reference.choose(logits, u=u, prompt=prompt, generated=generated, **knobs)
     assert chosen.clearance > NEARNESS, name
-    stages = {"softmax": chosen.softmax, "top_k": chosen.top_k, "top_p": chosen.top_p}
+    before = {key: knobs[key] for key in BEFORE}
     return {
         "name": name,
         "logits": logits,
-        "settings": {"temperature": temperature, "top_k": top_k, "top_p": top_p, "seed": seed},
+        "settings": knobs | {"seed": seed},
+        "prompt": prompt,
+        "generated": generated,
         "sample": sample,
         "step": step,
+        "adjusted": reference.adjusted(logits, prompt, generated, **before),
         "stages": {
             stage: {"ids": left.ids, "p": [float(p) for p in left.p]}
-            for stage, left in stages.items()
+            for stage, left in ((stage, getattr(chosen, stage)) for stage in STAGES)
         },
         "id": chosen.id,
         "logprob": float(chosen.logprob),
         "rank": chosen.rank,
-        "draw": u if temperature else None,
+        "draw": u if knobs["temperature"] else None,
         "entropy": float(chosen.entropy),
     }
 

@@ -50,6 +50,10 @@ def _hard_cases() -> Iterator[dict[str, Any]]:
     yield {"name": "far apart and cold", "logits": [5000.0, 4990.0, -5000.0], "temperature": 0.01}
     yield {"name": "nearly greedy", "logits": ties, "temperature": 1e-6, "top_p": 0.5}
     yield {"name": "as hot as it gets", "logits": [9.0, -9.0, 0.0], "temperature": 5.0}
+    yield {"name": "min-p alone", "logits": ties, "min_p": 0.3}
+    yield {"name": "min-p 1 keeps ties", "logits": ties, "min_p": 1.0}
+    yield {"name": "min-p after the others", "logits": ties, "top_k": 5, "top_p": 0.9, "min_p": 0.3}
+    yield {"name": "greedy with min-p", "logits": ties, "temperature": 0.0, "min_p": 0.5}
     yield {"name": "all very negative", "logits": [-80000.0, -80001.0, -80002.0], "top_k": 2}
 
 
@@ -64,13 +68,18 @@ def _random_case(source: random.Random, number: int) -> dict[str, Any]:
         "temperature": source.choice([0.0, 0.25, 0.5, 0.8, 1.0, 1.0, 1.5, 2.0]),
         "top_k": source.choice([0, 0, 1, 3, 5, 40, size, size + 7]),
         "top_p": source.choice([1.0, 1.0, 0.99, 0.95, 0.9, 0.5, 0.1]),
+        "min_p": (0.0, 0.0, 0.02, 0.3)[number // 2 % 4],
     }
 
 
 def _chosen(
-    logits: list[float], temperature: float = 1.0, top_k: int = 0, top_p: float = 1.0
+    logits: list[float],
+    temperature: float = 1.0,
+    top_k: int = 0,
+    top_p: float = 1.0,
+    min_p: float = 0.0,
 ) -> reference.Chosen:
-    return reference.choose(logits, temperature, top_k, top_p, u=0.0)
+    return reference.choose(logits, temperature, top_k, top_p, u=0.0, min_p=min_p)
 
 
 def _clearance(name: str, **case: Any) -> Decimal:
@@ -80,11 +89,11 @@ def _clearance(name: str, **case: Any) -> Decimal:
 def _case(name: str, logits: list[float], **settings: Any) -> dict[str, Any]:
     chosen = _chosen(logits, **settings)
     whole = dict(zip(chosen.softmax.ids, chosen.softmax.p, strict=True))
-    stages = {"softmax": chosen.softmax, "top_k": chosen.top_k, "top_p": chosen.top_p}
+    stages = {name: getattr(chosen, name) for name in ("softmax", "top_k", "top_p", "min_p")}
     return {
         "name": name,
         "logits": logits,
-        "settings": {"temperature": 1.0, "top_k": 0, "top_p": 1.0} | settings,
+        "settings": {"temperature": 1.0, "top_k": 0, "top_p": 1.0, "min_p": 0.0} | settings,
         "order": reference.in_order(logits),
         "stages": {stage: _stage(left, whole) for stage, left in stages.items()},
     }

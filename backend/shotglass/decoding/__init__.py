@@ -1,8 +1,11 @@
 """Pure decoding: logits in, choice out. Knows no model, no tokenizer and no clock."""
 
+from .adjust import adjusted, adjusts
 from .choose import Choice, choose, forced
 from .distribution import Prediction, head, log_softmax, mixture, predict
 from .filters import Survivors, survivors
+from .forbidding import without
+from .history import History
 from .labels import check_labels, shares
 from .philox import philox4x32, uniform
 from .settings import DecodingSettings
@@ -11,10 +14,13 @@ from .stages import Stage, Stages, stages
 __all__ = [
     "Choice",
     "DecodingSettings",
+    "History",
     "Prediction",
     "Stage",
     "Stages",
     "Survivors",
+    "adjusted",
+    "adjusts",
     "check_labels",
     "choose",
     "forced",
@@ -27,4 +33,5 @@ __all__ = [
     "stages",
     "survivors",
     "uniform",
+    "without",
 ]

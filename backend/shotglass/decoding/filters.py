@@ -1,8 +1,7 @@
-"""Which tokens may be drawn: temperature, then top-k, then top-p, each on the mass left before.
+"""Which tokens may be drawn: temperature, then top-k, then top-p, then min-p.
 
-top-k keeps exactly k (ties by id). top-p keeps the smallest set of likeliest tokens whose share
-of what top-k left reaches p, the token that crosses p included (Holtzman et al. 2020, "The
-curious case of neural text degeneration").
+Each works on the mass that the one before it left. top-k keeps exactly k (ties by id); for the
+others see ``top_p`` and ``min_p``.
 """
 
 from __future__ import annotations
@@ -14,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .distribution import Ids, Prediction
+from .min_p import near_likeliest
 from .settings import DecodingSettings
+from .top_p import reaching
 
 Weights = NDArray[np.float64]
 
@@ -24,7 +25,8 @@ class Survivors:
     """The tokens left, in order, as far as they were asked for (``reach`` of ``survivors``).
 
     ``ids`` (n,) and ``cumulative`` (n,): the running sum of unnormalised weights exp(z / T);
-    ``mass``: the weight of all survivors; ``top_k``, ``top_p``: how many each filter left.
+    ``mass``: the weight of all survivors; ``top_k``, ``top_p``, ``min_p``: how many each filter
+    left.
     """
 
     ids: Ids
@@ -32,6 +34,7 @@ class Survivors:
     mass: float
     top_k: int
     top_p: int
+    min_p: int
 
     def at(self, u: float) -> int:
         """The first token whose cumulative probability exceeds ``u``, 0 <= u < reach."""
@@ -42,12 +45,28 @@ class Survivors:
 def survivors(prediction: Prediction, settings: DecodingSettings, reach: float = 1.0) -> Survivors:
     """Applies the filters at temperature > 0; sorts only until ``reach`` of the mass is covered."""
     limit = min(settings.top_k or prediction.vocabulary, prediction.vocabulary)
-    if settings.top_p == 1:
-        return Survivors(*_sorted(prediction, settings, limit, reach), limit, limit)
+    if settings.top_p < 1:
+        return _within_top_p(prediction, settings, limit)
+    kept = min(limit, _near_likeliest(prediction.logits, prediction, settings))
+    return Survivors(*_sorted(prediction, settings, kept, reach), limit, limit, kept)
+
+
+def _within_top_p(prediction: Prediction, settings: DecodingSettings, limit: int) -> Survivors:
     ids, cumulative, mass = _sorted(prediction, settings, limit, settings.top_p)
-    before = int(np.searchsorted(cumulative, settings.top_p * mass, side="left"))
-    kept = min(before + 1, len(ids))  # the token that crosses is kept
-    return Survivors(ids[:kept], cumulative[:kept], float(cumulative[kept - 1]), limit, kept)
+    by_p = reaching(cumulative, mass, settings.top_p)
+    near = _near_likeliest(prediction.logits[ids[:by_p]], prediction, settings)
+    kept = min(by_p, near)
+    mass = float(cumulative[kept - 1])
+    return Survivors(ids[:kept], cumulative[:kept], mass, limit, by_p, kept)
+
+
+def _near_likeliest(
+    logits: NDArray[np.float32], prediction: Prediction, settings: DecodingSettings
+) -> int:
+    """How many of ``logits`` min-p keeps: all where it is off."""
+    if settings.min_p == 0:
+        return len(logits)
+    return near_likeliest(_weights(logits, prediction, settings), settings.min_p)
 
 
 def in_order(prediction: Prediction, settings: DecodingSettings) -> tuple[Ids, Weights]:

@@ -1,7 +1,8 @@
 """The stages that a choice goes through, each laid open: what is left and how probable it is.
 
-logits -> /T, softmax -> top-k, renormalise -> top-p, renormalise. How many tokens each filter
-leaves is ``survivors``'s answer, the one that ``choose`` draws from.
+logits -> bias and penalties -> /T, softmax -> top-k, renormalise -> top-p, renormalise -> min-p,
+renormalise. How many tokens each filter leaves is ``survivors``'s answer, the one that ``choose``
+draws from.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .adjust import adjusted
 from .distribution import Ids, Prediction
 from .filters import in_order, survivors
+from .history import History
 from .settings import DecodingSettings
 
 Weights = NDArray[np.float64]
@@ -36,18 +39,22 @@ class Stages:
     softmax: Stage  # the whole vocabulary
     top_k: Stage
     top_p: Stage
+    min_p: Stage
 
 
-def stages(prediction: Prediction, settings: DecodingSettings) -> Stages:
+def stages(
+    prediction: Prediction, settings: DecodingSettings, history: History | None = None
+) -> Stages:
     """Sorts the whole vocabulary. At temperature 0 every stage is the likeliest token alone."""
+    prediction = adjusted(prediction, settings, history or History())
     if settings.greedy:
         one = _stage(prediction.top(1), np.ones(1), 1.0)
-        return Stages(one, one, one)
+        return Stages(one, one, one, one)
     ids, weights = in_order(prediction, settings)
     left = survivors(prediction, settings)
     total = float(weights.sum())
-    made = [_stage(ids[:n], weights[:n], total) for n in (len(ids), left.top_k, left.top_p)]
-    return Stages(*made)
+    counts = (len(ids), left.top_k, left.top_p, left.min_p)
+    return Stages(*(_stage(ids[:n], weights[:n], total) for n in counts))
 
 
 def _stage(ids: Ids, weights: Weights, total: float) -> Stage:

@@ -3,6 +3,8 @@ what happens inside.
 """
 
 from .compare import compare as compare
+from .complete import Asked as Asked
+from .complete import complete as complete
 from .engine import Engine as Engine
 from .engine import Precision as Precision
 from .explain import Explanation as Explanation

@@ -32,6 +32,7 @@ def compare(
     without have ended: see ``reasoning``.
     """
     check_lanes(prompt, lanes)
+    engine.require_known(settings)
     if not settings.stop:
         settings = replace(settings, stop=prompt.stops)
     plans: list[LanePlan] = []

@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ..contract import TOKENIZER, GraphEntry, Manifest
+from ..decoding import DecodingSettings
 from ..errors import ContextLengthExceeded, InvalidRequest, ModelFolderError, WrongTask
 from ..text import Tokenizer
 from .cache import SlotPool
 from .capture import Capture
+from .fingerprint import fingerprint
 from .huge_pages import collapse_into_huge_pages
 from .job import Job
 from .library import ModelFolder
 from .scheduler import Scheduler
 from .session import Session
 
+SLOTS = 16
 Precision = Literal["int8", "fp32"]
 
 
@@ -31,9 +34,11 @@ class Engine:
         scheduler: Scheduler,
         context: int,
         capture: Capture,
+        fingerprint: str,
     ) -> None:
         self.manifest, self.tokenizer, self.context = manifest, tokenizer, context
         self.capture = capture
+        self.fingerprint = fingerprint
         self.vocabulary = manifest.architecture.vocabulary
         self._scheduler = scheduler
 
@@ -43,7 +48,7 @@ class Engine:
         folder: ModelFolder,
         *,
         context: int = 2048,
-        slots: int = 16,
+        slots: int = SLOTS,
         precision: Precision = "int8",
         threads: int | None = None,
     ) -> Engine:
@@ -61,7 +66,12 @@ class Engine:
         session = Session(folder.file(graph.file), manifest.architecture, pool, threads)
         collapse_into_huge_pages()
         scheduler = Scheduler(session, pool, tokenizer, manifest.stop_ids)
-        return cls(manifest, tokenizer, scheduler, served, Capture(folder, threads))
+        told = fingerprint(manifest, graph, threads)
+        return cls(manifest, tokenizer, scheduler, served, Capture(folder, threads), told)
+
+    @property
+    def waiting(self) -> int:
+        return self._scheduler.waiting
 
     def close(self) -> None:
         self._scheduler.close()
@@ -80,6 +90,16 @@ class Engine:
                 pointer="/prompt",
             )
         return [self.manifest.start_id]
+
+    def require_known(self, settings: DecodingSettings) -> None:
+        """Raises InvalidRequest for a bias on a token that the vocabulary does not have."""
+        for id, _ in settings.logit_bias:
+            if id >= self.vocabulary:
+                raise InvalidRequest(
+                    f"logit_bias names token {id}; {self.manifest.id} has the tokens 0 to "
+                    f"{self.vocabulary - 1}.",
+                    pointer=f"/settings/logit_bias/{id}",
+                )
 
     def require_room(self, ids: Sequence[int], new_tokens: int) -> None:
         """Raises ContextLengthExceeded saying by how many tokens."""

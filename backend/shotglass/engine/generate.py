@@ -26,6 +26,7 @@ def generate(
     """
     ids = engine.encode(prompt)
     engine.require_room(ids, settings.max_tokens)
+    engine.require_known(settings)
     plan = LanePlan.bare(engine, lane, prompt, ids)
     tally = Tally()
     yield from follow(engine, [plan], settings, cancelled, tally)

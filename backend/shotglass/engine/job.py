@@ -11,18 +11,21 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from threading import Event
 
-from ..decoding import Choice, DecodingSettings, Prediction
+from ..decoding import Choice, DecodingSettings, History, Prediction
 from ..events import Reason
 from ..text import StopStrings, TextStream
+from .prompt_readings import PromptReadings, TokenReading
 
 
 @dataclass(frozen=True)
 class Prefilled:
-    """A prompt has been read: what comes next, and each label's log-probability."""
+    """A prompt has been read: what comes next, each label's log-probability, and, where it was
+    asked for, what the model thought of each of the prompt's own tokens."""
 
     prompt: int
     prediction: Prediction
     label_logprobs: tuple[float, ...]
+    readings: tuple[TokenReading, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,9 @@ class Job:
     """``labels`` holds, per prompt, the token ids of each label. ``settings`` None: read only.
 
     ``forced`` are the first tokens of every sample, taken one at a time as sampled ones are; what
-    would end a text ends none of them.
+    would end a text ends none of them. ``prompt_top``: read every token of the prompts, and tell
+    this many of the likeliest in its place. ``min_tokens``: nothing ends a text before it has that
+    many, nor is a stop token chosen; ``ignore_stop_tokens``: none of them ever ends one.
     """
 
     prompts: Sequence[Sequence[int]]
@@ -70,6 +75,9 @@ class Job:
     messages: SimpleQueue[Message | Crashed] = field(default_factory=SimpleQueue)
     closed: bool = False
     forced: Sequence[int] = ()
+    prompt_top: int | None = None
+    min_tokens: int = 0
+    ignore_stop_tokens: bool = False
     cancelled: Event | None = None  # set by another thread when nobody waits for the job any more
     computed_tokens: int = 0  # prompt tokens that were not copied from a shared prefix
     after_prompt: dict[int, Prediction] = field(default_factory=dict)
@@ -94,7 +102,11 @@ class Row:
         self.cached = 0  # tokens in the slot
         self.step = 0
         self.last_id = self.ids[-1]
+        self.history = History(self.ids)
         self.generated = ""
+        self.readings: PromptReadings | None = None
+        if job.prompt_top is not None and sample == 0:
+            self.readings = PromptReadings(self.ids, job.prompt_top)
         self._characters = TextStream()
         self._stops = StopStrings(job.settings.stop if job.settings else ())
 
@@ -106,10 +118,13 @@ class Row:
         assert settings is not None, "a row that only reads is never sampled"
         self.step += 1
         self.last_id = choice.id
+        self.history.append(choice.id)
         if choice.id in stop_ids:
             text = self._ending()
         else:
-            text = self._stops.push(self._characters.push(piece))
+            text = self._characters.push(piece)
+            if self.step > self.job.min_tokens:
+                text = self._stops.push(text)
             if self.step == settings.max_tokens:
                 text += self._ending()
         self.generated += text

@@ -16,9 +16,13 @@ from .run import running
 
 @dataclass(frozen=True)
 class NextLogits:
-    """``logits`` (V,) float32 of what follows; ``logprobs``: of each token of the continuation."""
+    """``logits`` (V,) float32 of what follows; ``logprobs``: of each token of the continuation.
 
-    tokens: tuple[Piece, ...]  # the prompt's
+    ``ids``: what the model read as the prompt; ``tokens`` are of its text, none for an empty one.
+    """
+
+    ids: tuple[int, ...]
+    tokens: tuple[Piece, ...]
     logprobs: tuple[float, ...]
     logits: Logits
 
@@ -44,7 +48,7 @@ def next_logits(engine: Engine, prompt: str, continuation: Sequence[int] = ()) -
             if isinstance(message, Prefilled) and continuation:
                 continue  # the first sampled message says the same
             if len(logprobs) == len(continuation):
-                return NextLogits(tokens, tuple(logprobs), message.prediction.logits)
+                return NextLogits(tuple(ids), tokens, tuple(logprobs), message.prediction.logits)
             assert isinstance(message, Sampled)
             logprobs.append(message.choice.logprob)
     raise AssertionError("a job goes on until what follows its continuation is known")

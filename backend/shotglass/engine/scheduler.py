@@ -10,12 +10,13 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
-from ..decoding import Prediction, choose, forced, predict
+from ..decoding import Choice, DecodingSettings, Prediction, choose, forced, predict, without
 from ..errors import NotReady, QueueFull
 from ..text import Tokenizer
 from .cache import SlotPool
@@ -56,6 +57,11 @@ class Scheduler:
                 )
             self._waiting.extend(rows)
             self._wake.notify()
+
+    @property
+    def waiting(self) -> int:
+        """Sequences that have no place yet."""
+        return len(self._waiting)
 
     def close(self) -> None:
         with self._wake:
@@ -123,6 +129,8 @@ class Scheduler:
         logits = self._forward(row, row.ids[row.cached : row.cached + size])
         row.cached += size
         row.job.computed_tokens += size
+        if row.readings is not None:
+            row.readings.add(logits)
         if row.cached == len(row.ids):
             self._finish_reading(row, logits)
 
@@ -130,6 +138,8 @@ class Scheduler:
         """Give the row the next free slot and whatever its request has already computed for it."""
         row.slot = len(self._active)
         lenders = [*self._active, self._left] if self._left else self._active
+        if row.readings is not None:
+            lenders = []  # what is copied is not read
         source, tokens = shared_prefix(row, lenders)
         self._left = None  # this row may now write over what it left
         if source is not None:
@@ -141,15 +151,16 @@ class Scheduler:
     def _forward(self, row: Row, ids: Sequence[int]) -> Logits:
         new = np.array([ids], np.int64)
         past = np.array([row.cached], np.int32)
-        last = np.array([len(ids) - 1], np.int64)
-        return self._session.run(row.slot, new, past, last)
+        asked = np.arange(len(ids) - 1 if row.readings is None else 0, len(ids))
+        return self._session.run(row.slot, new, past, asked)
 
     def _finish_reading(self, row: Row, logits: Logits) -> None:
         job = row.job
-        prediction = job.after_prompt[row.prompt] = predict(logits[0])
+        prediction = job.after_prompt[row.prompt] = predict(logits[-1])
         if row.sample == 0:
             scores = label_logprobs(self._session, row, prediction, job.labels[row.prompt])
-            job.messages.put(Prefilled(row.prompt, prediction, scores))
+            readings = row.readings.all() if row.readings else ()
+            job.messages.put(Prefilled(row.prompt, prediction, scores, readings))
         self._start_decoding(row)
 
     def _start_decoding(self, row: Row) -> None:
@@ -189,12 +200,25 @@ class Scheduler:
         if step < len(given):
             choice, stop_ids = forced(prediction, given[step]), frozenset[int]()
         else:
-            choice, stop_ids = choose(prediction, settings, row.sample, step), self._stop_ids
+            choice, stop_ids = self._choose(row, prediction, settings)
         text, reason = row.take(choice, self._tokenizer.token_bytes(choice.id), stop_ids)
         row.job.messages.put(Sampled(row.prompt, row.sample, step, choice, prediction, text))
         if reason is not None:
             row.job.messages.put(Ended(row.prompt, row.sample, reason, row.generated, row.step))
             self._release(row)
+
+    def _choose(
+        self, row: Row, prediction: Prediction, settings: DecodingSettings
+    ) -> tuple[Choice, frozenset[int]]:
+        """The next token, and the tokens that may end the row here."""
+        job, step = row.job, row.step
+        stop_ids = frozenset[int]() if job.ignore_stop_tokens else self._stop_ids
+        if step >= job.min_tokens:
+            return choose(prediction, settings, row.sample, step, row.history), stop_ids
+        left = without(prediction, self._stop_ids)
+        taken = choose(left, settings, row.sample, step, row.history)
+        own = forced(prediction, taken.id)  # what is told of it is the model's own
+        return replace(taken, logprob=own.logprob, rank=own.rank), stop_ids
 
     def _release(self, row: Row) -> None:
         """Free the row's slot and move the last active row into it, so that no hole is left."""

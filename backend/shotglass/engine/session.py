@@ -24,6 +24,8 @@ Lengths = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 Logits = Floats
 
+RUNTIME = f"onnxruntime {ort.__version__}"
+
 
 class Session:
     """A native graph whose past and present are one and the same slot pool."""

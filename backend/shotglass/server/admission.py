@@ -20,6 +20,10 @@ class Admission:
         self.draining = False
         self.cut = threading.Event()
 
+    @property
+    def running(self) -> int:
+        return self._running
+
     def enter(self) -> None:
         """Raises Draining or QueueFull; else ``leave`` must be called once."""
         with self._changed:

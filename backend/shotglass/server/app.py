@@ -5,7 +5,19 @@ from __future__ import annotations
 from flask import Flask
 
 from ..engine.library import Library
-from . import explaining, models, ops, pages, problems, runs, security, shapes, training
+from . import (
+    explaining,
+    models,
+    openai,
+    ops,
+    pages,
+    problems,
+    runs,
+    security,
+    shapes,
+    tokenizing,
+    training,
+)
 from .admission import Admission
 from .config import ServerConfig
 from .hosting import Hosting
@@ -20,7 +32,7 @@ def create_app(config: ServerConfig, services: Services | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = config.body_limit
     problems.answer_errors(app, config.body_limit)
     security.guard(app, config)
-    for part in (models, runs, explaining, ops, shapes, training):
+    for part in (models, runs, explaining, ops, shapes, training, openai, tokenizing):
         app.register_blueprint(part.blueprint(services))
     pages.register(app, config)
     return app

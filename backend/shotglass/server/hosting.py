@@ -50,7 +50,7 @@ class Hosting:
         """The chosen model, else the first that generates text."""
         if self._default is not None:
             return self._default
-        return next(iter(self._generating()), None)
+        return next(iter(self.generating()), None)
 
     def state(self, id: str) -> Hosted:
         with self._lock:
@@ -84,18 +84,23 @@ class Hosting:
                 self._tokenizers[id] = Tokenizer.load(folder.file(TOKENIZER))
             return self._tokenizers[id]
 
+    def waiting(self) -> int:
+        """Sequences that wait for a place in any loaded model."""
+        loaded = [hosted.runner for hosted in list(self._hosted.values())]
+        return sum(runner.waiting for runner in loaded if runner is not None)
+
     def close(self) -> None:
         for hosted in list(self._hosted.values()):
             if hosted.runner is not None:
                 hosted.runner.close()
 
-    def _generating(self) -> list[str]:
+    def generating(self) -> list[str]:
         return [found.id for found in self.library.manifests() if found.task == "causal-lm"]
 
     def _require_generating(self, manifest: Manifest) -> None:
         if manifest.task == "causal-lm":
             return
-        others = ", ".join(self._generating())
+        others = ", ".join(self.generating())
         way_out = f"choose one that does: {others}" if others else "import one that does"
         raise WrongTask(
             f"{manifest.id} is a {manifest.task} model: it fills gaps and does not generate text; "

@@ -12,10 +12,24 @@ from ..contract import Manifest
 from ..engine.lens import Lens, Surprisal
 from ..events import Done, End, Event, Failed, Piece, Score, Start, Token
 from ..run_library import Origin, State
-from . import schemas
+from . import schemas, tokenizing
+from .describing import (
+    BINARY,
+    JSON,
+    REF,
+    STREAM,
+    Json,
+    media,
+    object_of,
+    operation,
+    parameter,
+    post,
+    query,
+    ref,
+)
+from .openai import described
+from .openai.bodies import ChatBody, CompletionBody
 
-REF = "#/components/schemas/{model}"
-JSON, STREAM, BINARY = "application/json", "text/event-stream", "application/octet-stream"
 EVENTS: tuple[type[Event], ...] = (Start, Score, Token, Done, Failed, End)
 BODIES = (
     schemas.TokenizeBody,
@@ -24,6 +38,10 @@ BODIES = (
     schemas.ScoreBody,
     schemas.LogitsBody,
     schemas.ExplainBody,
+    tokenizing.EncodeBody,
+    tokenizing.DecodeBody,
+    CompletionBody,
+    ChatBody,
 )
 
 FRAMING = (
@@ -31,9 +49,9 @@ FRAMING = (
     "4), then its arrays in order, float32 LE"
 )
 
-METRIC = "A line of metrics.jsonl, its kind first: start, step, held, probe, heads, resume, done"
+OFFSET: Json = {"type": "integer", "minimum": 0}
 
-Json = dict[str, Any]
+METRIC = "A line of metrics.jsonl, its kind first: start, step, held, probe, heads, resume, done"
 
 
 def document() -> Json:
@@ -46,93 +64,73 @@ def document() -> Json:
             "description": "Compare zero-, one- and few-shot on a real model and see why.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "paths": _paths(),
+        "paths": _paths() | described.paths(),
         "components": {"schemas": _schemas(), "responses": {"Problem": _problem_response()}},
     }
 
 
 def _paths() -> Json:
     """Each address once; what it takes and gives."""
-    ref, events = _ref, {"events": {"type": "array", "items": _ref("Event")}}
-    stream = {STREAM: _media(ref("Event")), JSON: _media(_object(events))}
-    shapes = {JSON: _media(_object({"shapes": {"type": "array", "items": {"type": "object"}}}))}
-    binary, id = {BINARY: _media({})}, _parameter("id")
-    explained = {BINARY: _media({"description": FRAMING}), JSON: _media(ref("Explained"))}
+    events = {"events": {"type": "array", "items": ref("Event")}}
+    stream = {STREAM: media(ref("Event")), JSON: media(object_of(events))}
+    shapes = {JSON: media(object_of({"shapes": {"type": "array", "items": {"type": "object"}}}))}
+    binary, id = {BINARY: media({})}, parameter("id")
+    explained = {BINARY: media({"description": FRAMING}), JSON: media(ref("Explained"))}
     return {
         "/api/v1/models": {
-            "get": _operation("listModels", "What is installed", {JSON: _media(ref("Models"))})
+            "get": operation("listModels", "What is installed", {JSON: media(ref("Models"))})
         },
         "/api/v1/models/{id}": {
             "parameters": [id],
-            "get": _operation("getManifest", "The manifest", {JSON: _media(ref("Manifest"))}),
+            "get": operation("getManifest", "The manifest", {JSON: media(ref("Manifest"))}),
         },
         "/api/v1/models/{id}/vocabulary": {
             "parameters": [id],
-            "get": _operation(
-                "getVocabulary", "The text of every token", {JSON: _media(ref("Vocabulary"))}
+            "get": operation(
+                "getVocabulary", "The text of every token", {JSON: media(ref("Vocabulary"))}
             ),
         },
         "/api/v1/models/{id}/files/{name}": {
-            "parameters": [id, _parameter("name")],
+            "parameters": [id, parameter("name")],
             "get": _file_operation(),
         },
         "/api/v1/models/{id}/download/{format}": {
-            "parameters": [id, _parameter("format")],
-            "get": _operation("download", "A graph and all it needs", {"application/zip": {}}),
+            "parameters": [id, parameter("format")],
+            "get": operation("download", "A graph and all it needs", {"application/zip": {}}),
         },
-        "/api/v1/tokenize": _post("tokenize", "Text as tokens", {JSON: _media(ref("Tokens"))}),
-        "/api/v1/generate": _post("generate", "Continue a prompt", stream),
-        "/api/v1/compare": _post("compare", "Several lanes of one prompt object", stream),
-        "/api/v1/score": _post(
-            "score", "How probable each label is", {JSON: _media(ref("Scored"))}
-        ),
-        "/api/v1/logits": _post("logits", "All logits after a prompt", binary | {JSON: _media({})}),
-        "/api/v1/explain": _post("explain", "Attention, surprisal, logit lens", explained),
-        "/api/v1/runs": {
-            "get": _operation("listRuns", "Training runs", {JSON: _media(ref("Runs"))})
-        },
+        "/api/v1/tokenize": post("tokenize", "Text as tokens", {JSON: media(ref("Tokens"))}),
+        "/api/v1/generate": post("generate", "Continue a prompt", stream),
+        "/api/v1/compare": post("compare", "Several lanes of one prompt object", stream),
+        "/api/v1/score": post("score", "How probable each label is", {JSON: media(ref("Scored"))}),
+        "/api/v1/logits": post("logits", "All logits after a prompt", binary | {JSON: media({})}),
+        "/api/v1/explain": post("explain", "Attention, surprisal, logit lens", explained),
+        "/api/v1/runs": {"get": operation("listRuns", "Training runs", {JSON: media(ref("Runs"))})},
         "/api/v1/runs/{id}": {
             "parameters": [id],
-            "get": _operation("getRun", "A run's curves", {JSON: _media(ref("TrainingRun"))}),
+            "get": operation("getRun", "A run's curves", {JSON: media(ref("TrainingRun"))}),
         },
         "/api/v1/runs/{id}/tail": {
-            "parameters": [id, _query("from", "Where you have read to: a run's offset")],
-            "get": _operation(
-                "tailRun", "What it goes on to write", {STREAM: _media(ref("Metric"))}
-            ),
+            "parameters": [id, query("from", "Where you have read to: a run's offset", OFFSET)],
+            "get": operation("tailRun", "What it goes on to write", {STREAM: media(ref("Metric"))}),
         },
         "/api/v1/shapes": {
-            "get": _operation("listShapes", "Published and installed shapes", shapes)
+            "get": operation("listShapes", "Published and installed shapes", shapes)
         },
-        "/health/live": {"get": _operation("live", "The process answers", _status())},
-        "/health/ready": {"get": _operation("ready", "The default model answers", _status())},
-        "/openapi.json": {"get": _operation("openapi", "This document", {JSON: _media({})})},
+        "/health/live": {"get": operation("live", "The process answers", _status())},
+        "/health/ready": {"get": operation("ready", "The default model answers", _status())},
+        "/metrics": {"get": operation("metrics", "Counts, for Prometheus", {"text/plain": {}})},
+        "/props": {"get": operation("props", "What is served", {JSON: media(ref("Properties"))})},
+        "/openapi.json": {"get": operation("openapi", "This document", {JSON: media({})})},
     }
-
-
-def _post(name: str, summary: str, content: Json) -> Json:
-    body = {"required": True, "content": {JSON: _media(_ref(f"{name.capitalize()}Body"))}}
-    return {"post": _operation(name, summary, content) | {"requestBody": body}}
 
 
 def _file_operation() -> Json:
-    operation = _operation("getFile", "A file; its ETag is its sha256", {BINARY: _media({})})
-    operation["responses"] |= {
+    made = operation("getFile", "A file; its ETag is its sha256", {BINARY: media({})})
+    made["responses"] |= {
         "206": {"description": "The part that Range asked for", "content": {BINARY: {}}},
         "304": {"description": "You have it already"},
     }
-    return operation
-
-
-def _operation(name: str, summary: str, content: Json) -> Json:
-    return {
-        "operationId": name,
-        "summary": summary,
-        "responses": {
-            "200": {"description": summary, "content": content},
-            "default": {"$ref": "#/components/responses/Problem"},
-        },
-    }
+    return made
 
 
 def _schemas() -> Json:
@@ -145,7 +143,7 @@ def _schemas() -> Json:
         schema = found[kind.__name__]
         schema["properties"] = {"type": {"const": kind.type}, **schema["properties"]}
         schema["required"] = ["type", *schema["required"]]
-    return found | _answers() | _runs() | {"Problem": _problem()}
+    return found | _answers() | _runs() | described.schemas() | {"Problem": _problem()}
 
 
 def _schema_of(kind: type, mode: JsonSchemaMode) -> tuple[str, JsonSchemaMode, TypeAdapter[Any]]:
@@ -153,19 +151,20 @@ def _schema_of(kind: type, mode: JsonSchemaMode) -> tuple[str, JsonSchemaMode, T
 
 
 def _answers() -> Json:
-    pieces = {"type": "array", "items": _ref("Piece")}
+    pieces = {"type": "array", "items": ref("Piece")}
     text, many = {"type": "string"}, {"type": "array", "items": {"type": "object"}}
     return {
-        "Event": {"oneOf": [_ref(kind.__name__) for kind in EVENTS]},
-        "Tokens": _object({"tokens": pieces, "count": {"type": "integer"}}),
-        "Vocabulary": _object({"tokens": {"type": "array", "items": text}}),
-        "Scored": {"allOf": [_ref("Score"), _object({"tokens": pieces})]},
-        "Models": _object(
+        "Event": {"oneOf": [ref(kind.__name__) for kind in EVENTS]},
+        "Tokens": object_of({"tokens": pieces, "count": {"type": "integer"}}),
+        "Vocabulary": object_of({"tokens": {"type": "array", "items": text}}),
+        "Scored": {"allOf": [ref("Score"), object_of({"tokens": pieces})]},
+        "Models": object_of(
             {"models": many, "default": {"type": ["string", "null"]}, "broken": many}
         ),
-        "Runs": _object({"runs": {"type": "array", "items": _ref("RunEntry")}, "broken": many}),
+        "Runs": object_of({"runs": {"type": "array", "items": ref("RunEntry")}, "broken": many}),
         "Metric": {"type": "object", "description": METRIC},
-        "Status": _object({"status": text}),
+        "Status": object_of({"status": text}),
+        "Properties": object_of({"models": many, "versions": {"type": "object"}}),
         "Explained": _explained(pieces),
     }
 
@@ -174,7 +173,7 @@ def _runs() -> Json:
     """A training run in the list, and with its curves."""
     number, text = {"type": "number"}, {"type": "string"}
     maybe, some = {"type": ["number", "null"]}, {"type": ["object", "null"]}
-    entry = _object(
+    entry = object_of(
         dict.fromkeys(("id", "name"), text)
         | {"origin": {"enum": list(get_args(Origin))}, "state": {"enum": list(get_args(State))}}
         | dict.fromkeys(("started", "parameters", "tokens", "tokens_total"), number)
@@ -185,9 +184,9 @@ def _runs() -> Json:
     more = {
         "recipe_text": {"type": ["string", "null"]},
         "data": some,
-        "lines": {"type": "array", "items": _ref("Metric")},
+        "lines": {"type": "array", "items": ref("Metric")},
     } | dict.fromkeys(("lines_of", "faulty", "offset"), {"type": "integer"})
-    return {"RunEntry": entry, "TrainingRun": {"allOf": [_ref("RunEntry"), _object(more)]}}
+    return {"RunEntry": entry, "TrainingRun": {"allOf": [ref("RunEntry"), object_of(more)]}}
 
 
 def _explained(pieces: Json) -> Json:
@@ -197,17 +196,17 @@ def _explained(pieces: Json) -> Json:
     array = {"name": text, "shape": sizes, "dtype": text, "offset": number, "bytes": number}
     named = dict.fromkeys(("model", "graph", "precision"), text)
     counted = dict.fromkeys(("layers", "heads", "head_size", "width", "bytes"), number)
-    whole = _object(
+    whole = object_of(
         named
         | {"tokens": pieces}
         | counted
         | {
             "windows": sizes,
-            "arrays": {"type": "array", "items": _object(array)},
-            "lens": {"oneOf": [_ref("Lens"), {"type": "null"}]},
+            "arrays": {"type": "array", "items": object_of(array)},
+            "lens": {"oneOf": [ref("Lens"), {"type": "null"}]},
         }
     )
-    spoken = {"type": "array", "items": {"oneOf": [_ref("Surprisal"), {"type": "null"}]}}
+    spoken = {"type": "array", "items": {"oneOf": [ref("Surprisal"), {"type": "null"}]}}
     whole["properties"]["surprisals"] = spoken
     return whole
 
@@ -215,44 +214,23 @@ def _explained(pieces: Json) -> Json:
 def _problem() -> Json:
     text, fault = {"type": "string"}, {"pointer": {"type": "string"}, "detail": {"type": "string"}}
     maybe = {"type": ["string", "null"]}
-    return _object(
+    return object_of(
         {
             "type": text,
             "title": text,
             "status": {"type": "integer"},
             "detail": text,
             "instance": text,
-            "errors": {"type": "array", "items": _object(fault)},
-            "error": _object({"message": text, "type": text, "param": maybe, "code": text}),
+            "errors": {"type": "array", "items": object_of(fault)},
+            "error": object_of({"message": text, "type": text, "param": maybe, "code": text}),
         }
     )
 
 
 def _problem_response() -> Json:
-    content = {"application/problem+json": _media(_ref("Problem"))}
+    content = {"application/problem+json": media(ref("Problem"))}
     return {"description": "What is wrong, and the way out (RFC 9457)", "content": content}
 
 
 def _status() -> Json:
-    return {JSON: _media(_ref("Status"))}
-
-
-def _parameter(name: str) -> Json:
-    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-
-
-def _query(name: str, description: str) -> Json:
-    schema = {"type": "integer", "minimum": 0}
-    return {"name": name, "in": "query", "description": description, "schema": schema}
-
-
-def _object(properties: Json) -> Json:
-    return {"type": "object", "properties": properties, "required": list(properties)}
-
-
-def _media(schema: Json) -> Json:
-    return {"schema": schema}
-
-
-def _ref(name: str) -> Json:
-    return {"$ref": REF.format(model=name)}
+    return {JSON: media(ref("Status"))}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
+from .metrics import CONTENT_TYPE
 from .openapi import document
 from .problems import RETRY_AFTER
+from .properties import properties
 from .replies import json_reply
 from .services import Services
+
+REJECTED = {429: "queue_full", 503: "not_ready"}
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -26,6 +30,23 @@ def blueprint(services: Services) -> Blueprint:
         not_yet = json_reply(answer, 503)
         not_yet.headers["Retry-After"] = RETRY_AFTER
         return not_yet
+
+    @routes.get("/metrics")
+    def metrics() -> Response:
+        active, queued = services.admission.running, services.hosting.waiting()
+        return Response(services.metrics.text(active, queued), content_type=CONTENT_TYPE)
+
+    @routes.get("/props")
+    def props() -> Response:
+        return json_reply(properties(services))
+
+    @routes.after_app_request
+    def count(answer: Response) -> Response:
+        route = request.url_rule.rule if request.url_rule else "unknown"
+        services.metrics.requests.add(route, str(answer.status_code))
+        if reason := REJECTED.get(answer.status_code):
+            services.metrics.rejected.add(reason)
+        return answer
 
     @routes.get("/openapi.json")
     def openapi() -> Response:

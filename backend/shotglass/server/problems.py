@@ -52,6 +52,10 @@ class UnknownFields(Invalid):
     code, title = "unknown_parameter", "The request has an unknown field"
 
 
+class UnsupportedFields(Invalid):
+    code, title = "unsupported_parameter", "This is not supported here"
+
+
 def answer_errors(app: Flask, body_limit: int) -> None:
     """Every error of every route leaves as a problem; every answer carries its request id."""
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from ..decoding import DecodingSettings
 from ..engine.compare import compare
+from ..engine.complete import Asked, Step, complete
 from ..engine.engine import Engine, Precision
 from ..engine.explain import Explanation, explain
 from ..engine.generate import generate
@@ -21,11 +22,21 @@ from ..prompting import Lane, Prompt
 
 class Runner(Protocol):
     """Bad requests raise on the call or on the first ``next``, before any event. ``cancelled``
-    ends an iterator that is waiting, which cannot be closed from another thread."""
+    ends an iterator that is waiting, which cannot be closed from another thread. ``fingerprint``:
+    what the bits of an answer depend on besides the request. ``waiting``: sequences in its queue.
+    """
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    @property
+    def waiting(self) -> int: ...
 
     def generate(
         self, prompt: str, settings: DecodingSettings, cancelled: threading.Event
     ) -> Iterator[Event]: ...
+
+    def complete(self, asked: Asked, cancelled: threading.Event) -> Iterator[Step]: ...
 
     def compare(
         self,
@@ -50,6 +61,14 @@ class EngineRunner:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    @property
+    def fingerprint(self) -> str:
+        return self._engine.fingerprint
+
+    @property
+    def waiting(self) -> int:
+        return self._engine.waiting
+
     @classmethod
     def open(cls, folder: ModelFolder, context: int, precision: Precision) -> EngineRunner:
         return cls(Engine.open(folder, context=context, precision=precision))
@@ -58,6 +77,9 @@ class EngineRunner:
         self, prompt: str, settings: DecodingSettings, cancelled: threading.Event
     ) -> Iterator[Event]:
         return generate(self._engine, prompt, settings, cancelled=cancelled)
+
+    def complete(self, asked: Asked, cancelled: threading.Event) -> Iterator[Step]:
+        return complete(self._engine, asked, cancelled)
 
     def compare(
         self,

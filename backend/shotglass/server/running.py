@@ -10,16 +10,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from queue import Empty, SimpleQueue
+from typing import Generic, TypeVar
 
 from ..errors import ShotglassError
-from ..events import Event
 from .admission import Admission
+from .metering import Meter
 from .problems import Draining
 
 POLL = 0.2  # seconds between two looks at the client
 MOST_WAITING = 8192  # events kept for a client that does not read them
 
-Start = Callable[[threading.Event], Iterator[Event]]
+E = TypeVar("E")
+Start = Callable[[threading.Event], Iterator[E]]
 """Makes a run's events; the argument is set when nobody waits for them any more."""
 
 
@@ -31,16 +33,16 @@ class _Over:
     """Nothing follows."""
 
 
-class Reader:
+class Reader(Generic[E]):
     """Moves events from an iterator to a queue; closes the iterator at the end."""
 
-    def __init__(self, start: Start) -> None:
+    def __init__(self, start: Start[E]) -> None:
         self._cancelled = threading.Event()
         self._events = start(self._cancelled)
-        self._queue: SimpleQueue[Event | Exception | _Over] = SimpleQueue()
+        self._queue: SimpleQueue[E | Exception | _Over] = SimpleQueue()
         threading.Thread(target=self._read, name="run", daemon=True).start()
 
-    def take(self, seconds: float) -> Event | None:
+    def take(self, seconds: float) -> E | None:
         """The next event, or None when there is none yet. Raises what the iterator raised,
         StopIteration at its end."""
         try:
@@ -81,27 +83,42 @@ class Reader:
             close()
 
 
-class Run:
+class Run(Generic[E]):
     """An iterator for one thread, to be closed. An item is an event, or None after a heartbeat of
     silence. Raises Draining when the server must stop now, and whatever the engine raises."""
 
     def __init__(
         self,
-        start: Start,
+        start: Start[E],
         admission: Admission,
         client_gone: Callable[[], bool],
         heartbeat: float,
+        meter: Meter | None = None,
     ) -> None:
         """Raises Draining or QueueFull. ``heartbeat``: the longest silence, in seconds."""
         self._admission, self._gone, self._heartbeat = admission, client_gone, heartbeat
+        self._meter = meter
         admission.enter()
         self._reader = Reader(start)
         self._closed = False
 
-    def __iter__(self) -> Run:
+    def __iter__(self) -> Run[E]:
         return self
 
-    def __next__(self) -> Event | None:
+    def __next__(self) -> E | None:
+        try:
+            item = self._next()
+        except StopIteration:
+            raise
+        except Exception:
+            if self._meter:
+                self._meter.failed()
+            raise
+        if self._meter:
+            self._meter.saw(item)
+        return item
+
+    def _next(self) -> E | None:
         deadline = time.monotonic() + self._heartbeat
         while (left := deadline - time.monotonic()) > 0:
             if self._admission.cut.is_set():
@@ -118,3 +135,5 @@ class Run:
             self._closed = True
             self._reader.close()
             self._admission.leave()
+            if self._meter:
+                self._meter.closed()

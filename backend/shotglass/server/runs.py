@@ -7,7 +7,9 @@ from functools import partial
 from flask import Blueprint, Response, request
 
 from ..engine.logits import NextLogits
+from ..events import Event
 from .binary import binary_reply, wants_json
+from .metering import Meter
 from .problems import request_id
 from .replies import json_reply, pieces
 from .running import Run, Start
@@ -67,8 +69,9 @@ def blueprint(services: Services) -> Blueprint:
     return routes
 
 
-def _answer(services: Services, start: Start, stream: bool) -> Response:
-    run = Run(start, services.admission, client_gone(), services.config.heartbeat)
+def _answer(services: Services, start: Start[Event], stream: bool) -> Response:
+    heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
+    run = Run(start, services.admission, client_gone(), heartbeat, meter)
     return streamed(run, request_id()) if stream else json_reply({"events": collected(run)})
 
 
@@ -77,6 +80,7 @@ def _head(model: str, found: NextLogits) -> dict[str, object]:
         "model": model,
         "shape": list(found.logits.shape),
         "dtype": "float32",
+        "prompt_ids": found.ids,
         "tokens": pieces(found.tokens),
         "continuation_logprobs": found.logprobs,
     }

@@ -13,12 +13,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import ErrorDetails
 
 from ..decoding import DecodingSettings
-from ..decoding.settings import MAX_SEED
+from ..decoding.settings import MAX_SEED, MOST_BIASES
 from ..engine.wanted import Wanted
 from ..errors import InvalidJson, InvalidRequest
 from ..prompting import Lane, Prompt
-from .problems import Invalid, UnknownFields
+from .problems import Invalid, UnknownFields, UnsupportedFields
 
+UNSUPPORTED = "unsupported_parameter"  # the kind of error of a field that does nothing here
 MOST_FAULTS = 20
 MOST_LABELS = 64
 MOST_TOKENIZED = 200_000  # characters; each may be a token, and each is answered
@@ -28,12 +29,14 @@ MOST_SHOTS = 256  # in one lane
 MOST_CHARACTERS = 600_000  # of all lanes together: 16 lanes of 8,192 tokens are not more
 
 
-def _whole(value: object) -> object:
+def whole(value: object) -> object:
     """16.0 is an integer in JSON; Python's other ideas of an integer (True, "16") are not."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = Annotated[int, BeforeValidator(_whole)]
+Whole = Annotated[int, BeforeValidator(whole)]
+# A token id where JSON allows strings only; one spelling each, so that no two keys are one id.
+TokenKey = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,9})$")]
 
 
 def _documented(default: Any, **bounds: float) -> Any:
@@ -55,9 +58,15 @@ class SettingsBody(Body):
     n: Whole = _documented(1, minimum=1, maximum=8)
     seed: Whole = _documented(0, minimum=0, maximum=MAX_SEED)
     stop: tuple[str, ...] = _documented((), maxItems=16)
+    min_p: float = _documented(0.0, minimum=0, maximum=1)
+    repetition_penalty: float = _documented(1.0, exclusiveMinimum=0, maximum=100)
+    presence_penalty: float = _documented(0.0, minimum=-2, maximum=2)
+    frequency_penalty: float = _documented(0.0, minimum=-2, maximum=2)
+    logit_bias: dict[TokenKey, float] = _documented({}, maxProperties=MOST_BIASES)
 
     def settings(self) -> DecodingSettings:
-        return DecodingSettings(**self.model_dump())
+        bias = tuple((int(id), value) for id, value in self.logit_bias.items())
+        return DecodingSettings(**self.model_dump() | {"logit_bias": bias})
 
 
 class ModelBody(Body):
@@ -95,7 +104,7 @@ class ExplainBody(ModelBody):
     scores: bool = False
     hidden: bool = False
     thumbnails: bool = False
-    lens: Annotated[Whole, Field(ge=0)] | None = None
+    lens: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
     surprisal: bool = True
 
     def wanted(self) -> Wanted:
@@ -184,7 +193,7 @@ B = TypeVar("B", bound=Body)
 
 
 def parse(kind: type[B], raw: bytes) -> B:
-    """The body as ``kind``. Raises InvalidJson, UnknownFields or Invalid, never anything else."""
+    """The body as ``kind``. Raises InvalidJson or a kind of Invalid, never anything else."""
     try:
         body = kind.model_validate_json(raw)
     except ValidationError as error:
@@ -198,8 +207,10 @@ def _refusal(errors: list[ErrorDetails]) -> Exception:
     if first["type"] == "json_invalid":
         return InvalidJson(f"{first['msg']}.")
     faults = [(_pointer(error["loc"]), _sentence(error)) for error in errors[:MOST_FAULTS]]
-    unknown = any(error["type"] == "extra_forbidden" for error in errors)
-    return UnknownFields(faults) if unknown else Invalid(faults)
+    kinds = {error["type"] for error in errors}
+    if "extra_forbidden" in kinds:
+        return UnknownFields(faults)
+    return UnsupportedFields(faults) if UNSUPPORTED in kinds else Invalid(faults)
 
 
 def _sentence(error: ErrorDetails) -> str:
@@ -209,7 +220,9 @@ def _sentence(error: ErrorDetails) -> str:
 
 
 def _pointer(location: tuple[int | str, ...]) -> str:
-    """RFC 6901."""
+    """RFC 6901; a key at fault is told by the place that it would have."""
+    if location[-1:] == ("[key]",):
+        location = location[:-1]
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .admission import Admission
 from .config import ServerConfig
 from .hosting import Hosting
+from .metrics import Metrics
 
 
 @dataclass(frozen=True)
@@ -14,3 +15,4 @@ class Services:
     config: ServerConfig
     hosting: Hosting
     admission: Admission
+    metrics: Metrics = field(default_factory=Metrics)

@@ -6,7 +6,7 @@ none of its code, and a run must always be closed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Response, request
@@ -21,7 +21,7 @@ HEARTBEAT = b": ka\n\n"
 class EventStream:
     """What WSGI iterates and closes. An error after the first byte becomes a last Failed event."""
 
-    def __init__(self, run: Run, first: bytes, instance: str) -> None:
+    def __init__(self, run: Run[Event], first: bytes, instance: str) -> None:
         self._run, self._instance = run, instance
         self._first = first
         self._over = False
@@ -55,7 +55,7 @@ def line(event: Event) -> bytes:
     return b"data: " + event.to_json().encode() + b"\n\n"
 
 
-def streamed(run: Run, instance: str) -> Response:
+def streamed(run: Run[Event], instance: str) -> Response:
     """Raises what the run raises before its first event: a bad request can still be told as one."""
     try:
         first = next((event for event in run if event is not None), None)
@@ -64,15 +64,15 @@ def streamed(run: Run, instance: str) -> Response:
         raise
     if first is None:  # the client left
         run.close()
-    return _response(EventStream(run, line(first), instance) if first else b"")
+    return event_stream(EventStream(run, line(first), instance) if first else ())
 
 
-def streamed_at_once(run: Run, instance: str) -> Response:
+def streamed_at_once(run: Run[Event], instance: str) -> Response:
     """For a run that may be silent for long: a comment tells that it has begun."""
-    return _response(EventStream(run, HEARTBEAT, instance))
+    return event_stream(EventStream(run, HEARTBEAT, instance))
 
 
-def _response(body: EventStream | bytes) -> Response:
+def event_stream(body: Iterable[bytes]) -> Response:
     return Response(
         body,
         content_type="text/event-stream; charset=utf-8",
@@ -86,7 +86,7 @@ def client_gone() -> Callable[[], bool]:
     return told
 
 
-def collected(run: Run) -> list[dict[str, Any]]:
+def collected(run: Run[Event]) -> list[dict[str, Any]]:
     """All events of a run at once; its errors are raised."""
     try:
         return [event.to_dict() for event in run if event is not None]

@@ -1,6 +1,6 @@
 """Text and tokens: what the model reads, and how its bytes become text again."""
 
-from .streaming import StopStrings, TextStream
+from .streaming import Starts, StopStrings, TextStream
 from .tokenizer import Tokenizer
 
-__all__ = ["StopStrings", "TextStream", "Tokenizer"]
+__all__ = ["Starts", "StopStrings", "TextStream", "Tokenizer"]

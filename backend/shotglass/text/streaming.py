@@ -23,6 +23,26 @@ class TextStream:
         return rest
 
 
+class Starts:
+    """Where tokens begin in a text of theirs that is decoded all at once, in code points, ``at``
+    being where it begins itself. A token that goes on with a character begins where that does."""
+
+    def __init__(self, at: int = 0) -> None:
+        self._at, self._kept = at, b""
+
+    def push(self, data: bytes) -> int:
+        """Where the next token, of these bytes, begins."""
+        start = self._at + max(len(_replaced(self._kept + data[:1])) - 1, 0)
+        decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        self._at += len(decoder.decode(self._kept + data))
+        self._kept = decoder.getstate()[0]
+        return start
+
+
+def _replaced(data: bytes) -> str:
+    return data.decode("utf-8", errors="replace")
+
+
 class StopStrings:
     """Lets text through until one of ``stops`` is complete, holding back what may begin one.
 

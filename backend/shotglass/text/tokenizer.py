@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import tokenizers
 
 from ..errors import InvalidRequest, ModelFolderError
 from ..events import Piece
+from .streaming import Starts
 
 
 class Tokenizer:
@@ -54,6 +56,17 @@ class Tokenizer:
         """Token ids of ``text``; nothing is added at its ends. Raises InvalidRequest."""
         return self._encoding(text).ids
 
+    def parse(self, text: str, ends: bool = False) -> list[int]:
+        """As ``encode``, but the names of special tokens become those tokens; with ``ends`` comes
+        what the tokenizer puts at both ends of a text. Raises InvalidRequest."""
+        _refuse_surrogates(text)
+        return self._parsing.encode(text, add_special_tokens=ends).ids
+
+    def starts(self, ids: Sequence[int]) -> list[int]:
+        """Where each token begins in ``decode(ids)``, in code points; see ``Starts``."""
+        starts = Starts()
+        return [starts.push(self.token_bytes(id)) for id in ids]
+
     def pieces(self, text: str) -> list[Piece]:
         """The tokens of ``text`` with their places in it. Raises InvalidRequest.
 
@@ -72,11 +85,17 @@ class Tokenizer:
         return b"".join(map(self.token_bytes, ids)).decode("utf-8", errors="replace")
 
     def token_bytes(self, id: int) -> bytes:
-        return self._bytes[id] if id < len(self._bytes) else b""
+        return self._bytes[id] if 0 <= id < len(self._bytes) else b""
 
     def token_text(self, id: int) -> str:
         """For display: whole characters as they are, other bytes as ``<0xE4>``."""
-        return self._texts[id] if id < len(self._texts) else ""
+        return self._texts[id] if 0 <= id < len(self._texts) else ""
+
+    @cached_property
+    def special_names(self) -> dict[str, int]:
+        """The ids of the special tokens by their names."""
+        added = self._inner.get_added_tokens_decoder().items()
+        return {token.content: id for id, token in added if token.special}
 
     def special_id(self, text: str) -> int | None:
         """The id of the added token named ``text``, or None."""
@@ -85,12 +104,12 @@ class Tokenizer:
                 return id
         return None
 
+    @cached_property
+    def _parsing(self) -> tokenizers.Tokenizer:
+        return tokenizers.Tokenizer.from_str(self._inner.to_str())
+
     def _encoding(self, text: str) -> tokenizers.Encoding:
-        if surrogate := _SURROGATE.search(text):
-            raise InvalidRequest(
-                f"The text holds half a character, U+{ord(surrogate[0]):04X}, at position "
-                f"{surrogate.start()}; whole Unicode characters were expected."
-            )
+        _refuse_surrogates(text)
         return self._inner.encode(text, add_special_tokens=False)
 
     def _byte_spans(self, text: str, ids: Sequence[int]) -> list[tuple[int, int]]:
@@ -108,6 +127,14 @@ class Tokenizer:
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED = re.compile("[\udc80-\udcff]")
+
+
+def _refuse_surrogates(text: str) -> None:
+    if surrogate := _SURROGATE.search(text):
+        raise InvalidRequest(
+            f"The text holds half a character, U+{ord(surrogate[0]):04X}, at position "
+            f"{surrogate.start()}; whole Unicode characters were expected."
+        )
 
 
 def _shown(data: bytes) -> str:

@@ -21,6 +21,7 @@ SETTINGS = st.builds(
     temperature=st.one_of(st.just(0.0), st.floats(0.01, 5)),
     top_k=st.integers(0, 70),
     top_p=st.one_of(st.just(1.0), st.floats(0.001, 1)),
+    min_p=st.one_of(st.just(0.0), st.floats(0, 1)),
     seed=st.integers(0, 2**53 - 1),
 )
 NEARNESS = 1e-12  # nearer to a border than this, 53 bits may fall on either side
@@ -31,13 +32,13 @@ def test_the_choice_equals_brute_force(
     logits: np.ndarray, settings: DecodingSettings, sample: int, step: int
 ) -> None:
     u = uniform(settings.seed, sample, step)
-    exact = reference.choose(
-        logits.tolist(), settings.temperature, settings.top_k, settings.top_p, u
-    )
+    knobs = (settings.temperature, settings.top_k, settings.top_p, u, settings.min_p)
+    exact = reference.choose(logits.tolist(), *knobs)
     assume(exact.clearance > NEARNESS)
     choice = choose(predict(logits), settings, sample, step)
     assert (choice.id, choice.rank) == (exact.id, exact.rank)
-    assert choice.survivors == {"top_k": len(exact.top_k.ids), "top_p": len(exact.top_p.ids)}
+    stages = {"top_k": exact.top_k, "top_p": exact.top_p, "min_p": exact.min_p}
+    assert choice.survivors == {name: len(left.ids) for name, left in stages.items()}
     assert choice.logprob == pytest.approx(float(exact.logprob), rel=1e-9, abs=1e-9)
     assert choice.draw == (None if settings.greedy else u)
 
@@ -48,19 +49,23 @@ def test_the_choice_equals_brute_force(
     temperature=st.sampled_from([0.5, 1.0, 3.0]),
     top_k=st.sampled_from([0, 0, 50, 700]),
     top_p=st.sampled_from([1.0, 0.95, 0.3]),
+    min_p=st.sampled_from([0.0, 0.0, 0.02, 0.5]),
 )
 def test_on_a_large_vocabulary_the_fast_path_equals_a_full_sort(
-    seed: int, spread: float, temperature: float, top_k: int, top_p: float
+    seed: int, spread: float, temperature: float, top_k: int, top_p: float, min_p: float
 ) -> None:
     logits = np.random.default_rng(seed).normal(0, spread, 6000).astype(np.float32)
-    settings = DecodingSettings(temperature=temperature, top_k=top_k, top_p=top_p, seed=seed)
+    settings = DecodingSettings(
+        temperature=temperature, top_k=top_k, top_p=top_p, min_p=min_p, seed=seed
+    )
     order = np.argsort(-logits, kind="stable")[: top_k or len(logits)]
     weights = np.exp((logits[order].astype(np.float64) - float(logits.max())) / temperature)
     cumulative = np.cumsum(weights) / weights.sum()
-    kept = int(np.argmax(cumulative >= top_p)) + 1 if top_p < 1 else len(order)
+    by_p = int(np.argmax(cumulative >= top_p)) + 1 if top_p < 1 else len(order)
+    kept = min(by_p, int((weights >= min_p).sum()))
     u = uniform(seed, 0, 0)
     choice = choose(predict(logits), settings, 0, 0)
-    assert choice.survivors == {"top_k": len(order), "top_p": kept}
+    assert choice.survivors == {"top_k": len(order), "top_p": by_p, "min_p": kept}
     assert choice.id == order[np.argmax(cumulative > u * cumulative[kept - 1])]
 
 
@@ -80,6 +85,16 @@ def test_top_p_counts_on_the_mass_that_top_k_left() -> None:
     assert _kept([0.4, 0.3, 0.2, 0.1], top_k=2, top_p=0.57) == [0]
 
 
+def test_min_p_keeps_tokens_that_reach_the_share_of_the_likeliest() -> None:
+    assert _kept([0.4, 0.1, 0.2, 0.3], min_p=0.45) == [0, 3, 2]
+    assert _kept([0.25, 0.25, 0.25, 0.25], min_p=1.0) == [0, 1, 2, 3]
+
+
+def test_min_p_keeps_the_same_of_what_the_other_filters_left() -> None:
+    assert _kept([0.4, 0.3, 0.2, 0.1], top_k=3, top_p=0.9, min_p=0.6) == [0, 1]
+    assert _kept([0.4, 0.3, 0.2, 0.1], top_k=1, min_p=0.6) == [0]
+
+
 def test_top_k_keeps_exactly_k_of_ties_by_id() -> None:
     assert _kept([0.1, 0.3, 0.3, 0.3], top_k=2) == [1, 2]
 
@@ -90,7 +105,8 @@ def test_top_k_above_the_vocabulary_is_off() -> None:
 
 def test_at_temperature_zero_the_lowest_id_of_ties_is_taken_and_nothing_is_drawn() -> None:
     choice = choose(predict(np.array([1, 2, 2], np.float32)), DecodingSettings(temperature=0), 0, 0)
-    assert (choice.id, choice.draw, choice.survivors) == (1, None, {"top_k": 1, "top_p": 1})
+    assert (choice.id, choice.draw) == (1, None)
+    assert choice.survivors == {"top_k": 1, "top_p": 1, "min_p": 1}
 
 
 def test_a_temperature_near_zero_is_greedy_without_a_warning() -> None:

@@ -15,7 +15,7 @@ from shotglass.decoding import DecodingSettings, choose, predict, stages, surviv
 GOLDEN = json.loads(
     (Path(__file__).parents[2] / "contract" / "stages.json").read_text(encoding="utf-8")
 )["distributions"]
-NAMES = ("softmax", "top_k", "top_p")
+NAMES = ("softmax", "top_k", "top_p", "min_p")
 
 
 @pytest.mark.parametrize("case", GOLDEN, ids=lambda case: case["name"])
@@ -39,20 +39,23 @@ def test_the_golden_file_holds_200_distributions() -> None:
     temperature=st.sampled_from([0.0, 0.3, 1.0, 2.5]),
     top_k=st.integers(0, 90),
     top_p=st.sampled_from([1.0, 0.95, 0.5, 0.01]),
+    min_p=st.sampled_from([0.0, 0.1, 1.0]),
     sample=st.integers(0, 7),
 )
 def test_the_choice_is_a_survivor_of_the_last_stage(
-    logits: np.ndarray, temperature: float, top_k: int, top_p: float, sample: int
+    logits: np.ndarray, temperature: float, top_k: int, top_p: float, min_p: float, sample: int
 ) -> None:
-    settings = DecodingSettings(temperature=temperature, top_k=top_k, top_p=top_p)
+    settings = DecodingSettings(temperature=temperature, top_k=top_k, top_p=top_p, min_p=min_p)
     prediction = predict(logits)
     made, choice = stages(prediction, settings), choose(prediction, settings, sample, 0)
-    assert choice.id in made.top_p.ids
-    assert choice.survivors == {"top_k": len(made.top_k.ids), "top_p": len(made.top_p.ids)}
-    for stage in (made.softmax, made.top_k, made.top_p):
+    assert choice.id in made.min_p.ids
+    assert choice.survivors == {
+        name: len(getattr(made, name).ids) for name in ("top_k", "top_p", "min_p")
+    }
+    for stage in (made.softmax, made.top_k, made.top_p, made.min_p):
         assert stage.p.sum() == pytest.approx(1)
     if not settings.greedy:
-        assert made.top_p.ids.tolist() == survivors(prediction, settings).ids.tolist()
+        assert made.min_p.ids.tolist() == survivors(prediction, settings).ids.tolist()
 
 
 def test_effective_tokens_of_an_even_distribution_are_its_tokens() -> None:

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from shotglass.decoding import DecodingSettings, choose, predict, uniform
+from shotglass.decoding import DecodingSettings, History, choose, predict, uniform
 from shotglass.engine import Engine, generate, next_logits
-from shotglass.errors import ContextLengthExceeded
+from shotglass.errors import ContextLengthExceeded, InvalidRequest
 from shotglass.events import Done, End, Event, Start, Token
 
 Truth = Callable[[Sequence[int]], npt.NDArray[np.float64]]
@@ -158,6 +158,33 @@ def test_logits_after_a_continuation_are_bit_for_bit_those_of_the_sample(engine:
             prediction = predict(found.logits)
             assert prediction.logprob(token.id) == token.logprob
             assert choose(prediction, settings, sample, i).id == token.id
+
+
+@pytest.mark.parametrize("temperature", [0, 1.5])
+def test_penalties_and_biases_follow_each_samples_own_tokens(
+    engine: Engine, temperature: float
+) -> None:
+    """Every choice again, from the stored logits and a history told from the events."""
+    settings = DecodingSettings(
+        temperature=temperature, max_tokens=8, n=2, seed=4, min_p=0.01, repetition_penalty=1.3,
+        presence_penalty=0.5, frequency_penalty=1, logit_bias=((0, -100), (40, 4)),
+    )  # fmt: skip
+    written = tokens(list(generate(engine, PROMPT, settings)))
+    for sample in (0, 1):
+        history = History(engine.encode(PROMPT))
+        for i, token in enumerate(token for token in written if token.sample == sample):
+            prediction = predict(next_logits(engine, PROMPT, history.generated).logits)
+            choice = choose(prediction, settings, sample, i, history)
+            assert (choice.id, choice.survivors) == (token.id, token.survivors)
+            assert token.logprob == prediction.logprob(token.id)
+            history.append(token.id)
+
+
+def test_a_bias_on_no_token_of_the_model_is_refused(engine: Engine) -> None:
+    settings = DecodingSettings(logit_bias=((engine.vocabulary, 1),))
+    with pytest.raises(InvalidRequest, match="has the tokens 0 to") as caught:
+        next(generate(engine, PROMPT, settings))
+    assert caught.value.pointer == f"/settings/logit_bias/{engine.vocabulary}"
 
 
 def test_a_token_that_ends_texts_may_stand_in_a_continuation(engine: Engine) -> None:

@@ -13,6 +13,7 @@ from fakes import ScriptedRunner
 from flask.testing import FlaskClient
 from http_answers import events_of
 
+from shotglass.decoding import DecodingSettings
 from shotglass.server.services import Services
 
 PROMPT = {
@@ -50,6 +51,14 @@ def test_settings_reach_the_engine_as_they_were_sent(
     assert runner.settings is not None
     assert (runner.settings.max_tokens, runner.settings.top_k, runner.settings.n) == (3, 4, 2)
     assert runner.settings.stop == ("\n",)
+
+
+def test_penalties_and_biases_reach_the_engine(client: FlaskClient, runner: ScriptedRunner) -> None:
+    penalties = {"repetition_penalty": 1.1, "presence_penalty": 1, "frequency_penalty": -1}
+    settings = penalties | {"min_p": 0.1, "logit_bias": {"7": -100, "0": 2.5}}
+    client.post("/api/v1/generate", json={"model": "fake", "prompt": "hi", "settings": settings})
+    expected = DecodingSettings(**settings | {"logit_bias": ((0, 2.5), (7, -100))})
+    assert runner.settings == expected
 
 
 def test_compare_tags_every_event_by_its_lane(client: FlaskClient) -> None:

@@ -164,6 +164,7 @@ def test_logits_after_a_continuation_are_what_the_next_token_was_drawn_from(
     logits = np.frombuffer(answer.data, "<f4", offset=4 + length)
     assert int(np.argmax(logits)) == tokens[1]["id"]
     head = json.loads(answer.data[4 : 4 + length])
+    assert head["prompt_ids"] == [piece["id"] for piece in head["tokens"]]
     assert head["continuation_logprobs"] == [tokens[0]["logprob"]]
 
 

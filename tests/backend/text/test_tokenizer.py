@@ -133,3 +133,28 @@ def test_a_tokenizer_that_is_not_byte_level_is_refused(
 
 def _id_of(tokenizer: Tokenizer, data: bytes) -> int:
     return next(id for id in range(tokenizer.vocabulary) if tokenizer.token_bytes(id) == data)
+
+
+def test_parsing_reads_special_tokens_as_commands(tokenizer: Tokenizer) -> None:
+    end = tokenizer.special_id("<|end|>")
+    assert tokenizer.parse("the<|end|>") == [*tokenizer.encode("the"), end]
+    assert tokenizer.special_id("<|end|>") not in tokenizer.encode("the<|end|>")
+    with pytest.raises(InvalidRequest, match="half a character"):
+        tokenizer.parse("\ud800")
+
+
+@given(text=TEXTS)
+def test_tokens_start_where_their_pieces_do(tokenizer: Tokenizer, text: str) -> None:
+    pieces = tokenizer.pieces(text)
+    assert tokenizer.starts([piece.id for piece in pieces]) == [piece.start for piece in pieces]
+
+
+@given(ids=st.lists(st.integers(0, 299)))
+def test_a_token_starts_at_the_character_that_its_first_byte_belongs_to(
+    tokenizer: Tokenizer, ids: list[int]
+) -> None:
+    data = b""
+    for id, start in zip(ids, tokenizer.starts(ids), strict=True):
+        piece = tokenizer.token_bytes(id)
+        assert start == len((data + piece[:1]).decode("utf-8", errors="replace")) - 1
+        data += piece

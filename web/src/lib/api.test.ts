@@ -33,14 +33,15 @@ describe("compare", () => {
 
 describe("decodeLogits", () => {
   it("reads the header and the numbers behind it", () => {
-    const header = '{"continuation_logprobs": [-0.5]} ';
+    const header = '{"prompt_ids": [3, 1], "continuation_logprobs": [-0.5]}';
     const bytes = new Uint8Array(4 + header.length + 8);
     const view = new DataView(bytes.buffer);
     view.setUint32(0, header.length, true);
     bytes.set(new TextEncoder().encode(header), 4);
     view.setFloat32(4 + header.length, 1.5, true);
     view.setFloat32(8 + header.length, -2, true);
-    const { logits, logprobs } = decodeLogits(bytes.buffer);
+    const { logits, prompt, logprobs } = decodeLogits(bytes.buffer);
+    expect(prompt).toEqual([3, 1]);
     expect(Array.from(logits)).toEqual([1.5, -2]);
     expect(logprobs).toEqual([-0.5]);
   });

@@ -146,9 +146,10 @@ export async function vocabulary(model: string, signal?: AbortSignal): Promise<s
   return ((await (await call(path, undefined, signal)).json()) as { tokens: string[] }).tokens;
 }
 
-/** Logits (V,) of what follows, and log p of each token of the continuation. */
+/** Logits (V,) of what follows, the prompt's token ids, log p of each token of the continuation. */
 export interface NextLogits {
   logits: Float32Array;
+  prompt: number[];
   logprobs: number[];
 }
 
@@ -179,9 +180,10 @@ export async function logits(
 export function decodeLogits(buffer: ArrayBuffer): NextLogits {
   const length = new DataView(buffer).getUint32(0, true);
   const text = new TextDecoder().decode(new Uint8Array(buffer, 4, length));
-  const header = JSON.parse(text) as { continuation_logprobs: number[] };
+  const header = JSON.parse(text) as { prompt_ids: number[]; continuation_logprobs: number[] };
   return {
     logits: new Float32Array(buffer.slice(4 + length)),
+    prompt: header.prompt_ids,
     logprobs: header.continuation_logprobs,
   };
 }

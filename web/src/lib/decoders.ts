@@ -16,11 +16,11 @@ export function decide(sorted: Sorted, u: number, shown: number): Decided[] {
   return (Object.keys(CHOICES) as Decoder[]).map((decoder) => {
     const settings = CHOICES[decoder];
     const left = narrow(sorted, settings);
-    const p = Array.from({ length: shown }, (_, place) => left.p("top_p", place));
+    const p = Array.from({ length: shown }, (_, place) => left.p("min_p", place));
     return {
       decoder,
-      left: left.counts.top_p,
-      mass: left.mass("top_p"),
+      left: left.counts.min_p,
+      mass: left.mass("min_p"),
       p,
       beyond: Math.max(0, 1 - p.reduce((sum, value) => sum + value, 0)),
       place: settings.temperature === 0 ? 0 : left.at(u),

@@ -2,10 +2,11 @@
 // each stage leaves, the choice. The twin of backend/shotglass/decoding;
 // tests/contract/decoding.json holds both together.
 
-import { type Filters, narrow, type Sorted, sorted, type StageName } from "./narrowing";
+import { adjusted, type Before, NOTHING, type Penalties } from "./adjust";
+import { type Filters, narrow, sorted, type StageName } from "./narrowing";
 import { uniform } from "./philox";
 
-export interface DecodingSettings extends Filters {
+export interface DecodingSettings extends Filters, Penalties {
   seed: number;
 }
 
@@ -16,15 +17,16 @@ export interface Stage {
 }
 
 /** softmax: at the temperature, the whole vocabulary; top_k: exactly k tokens; top_p: the smallest
- * set whose mass reaches p, the token that crosses it included. */
+ * set whose mass reaches p, the token that crosses it included; min_p: of those, the tokens at
+ * least so many times as probable as the likeliest. */
 export type Stages = Record<StageName, Stage>;
 
 export interface Choice {
   id: number;
-  logprob: number; // the model's own: T = 1, no filter
-  rank: number; // 0 is the likeliest
+  logprob: number; // the model's own: T = 1, no bias, penalty or filter
+  rank: number; // the model's own: 0 is the likeliest
   draw: number | null; // in [0, 1); null when greedy
-  survivors: { top_k: number; top_p: number };
+  survivors: { top_k: number; top_p: number; min_p: number };
 }
 
 /** log p of every token, T = 1. Throws RangeError for a logit that is no finite number. */
@@ -45,32 +47,49 @@ export function entropy(logProbs: Float64Array): number {
 }
 
 /** What each filter leaves, as lists. At temperature 0 every stage is the likeliest token alone. */
-export function stages(logits: ArrayLike<number>, settings: Filters): Stages {
-  const left = narrow(sorted(logits), settings);
+export function stages(
+  logits: ArrayLike<number>,
+  settings: Filters & Penalties,
+  before: Before = NOTHING,
+): Stages {
+  const left = narrow(sorted(adjusted(logits, settings, before)), settings);
   const made = (stage: StageName): Stage => {
     const ids = left.order.slice(0, left.counts[stage]);
     return { ids, p: Float64Array.from(ids, (_, place) => left.p(stage, place)) };
   };
-  return { softmax: made("softmax"), top_k: made("top_k"), top_p: made("top_p") };
+  return {
+    softmax: made("softmax"),
+    top_k: made("top_k"),
+    top_p: made("top_p"),
+    min_p: made("min_p"),
+  };
 }
 
-/**
- * Chooses token `step` of `sample` as the server does: same arguments, same token.
- * Pass `ordered` (of the same logits) where they are sorted already.
- */
+/** Chooses token `step` of `sample` as the server does: same arguments, same token. */
 export function choose(
   logits: ArrayLike<number>,
   settings: DecodingSettings,
   sample: number,
   step: number,
-  ordered: Sorted = sorted(logits),
+  before: Before = NOTHING,
 ): Choice {
-  const left = narrow(ordered, settings);
+  const left = narrow(sorted(adjusted(logits, settings, before)), settings);
   const draw = settings.temperature === 0 ? null : uniform(settings.seed, sample, step);
-  const rank = left.at(draw ?? 0);
-  const id = left.order[rank] ?? 0;
-  const survivors = { top_k: left.counts.top_k, top_p: left.counts.top_p };
-  return { id, logprob: logSoftmax(logits)[id] ?? 0, rank, draw, survivors };
+  const id = left.order[left.at(draw ?? 0)] ?? 0;
+  const { top_k, top_p, min_p } = left.counts;
+  const logprob = logSoftmax(logits)[id] ?? 0;
+  return { id, logprob, rank: rankOf(logits, id), draw, survivors: { top_k, top_p, min_p } };
+}
+
+/** How many tokens come before `id` in the order: likelier, or as likely and of a lower id. */
+function rankOf(logits: ArrayLike<number>, id: number): number {
+  const own = logits[id] ?? 0;
+  let rank = 0;
+  for (let other = 0; other < logits.length; other++) {
+    const logit = logits[other] ?? 0;
+    if (logit > own || (logit === own && other < id)) rank += 1;
+  }
+  return rank;
 }
 
 function largest(logits: ArrayLike<number>): number {

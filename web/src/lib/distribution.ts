@@ -1,10 +1,16 @@
 // The distribution of the next token after a text, whole, and where it comes from.
 
-import { narrow, type Narrowed, type Sorted, sorted } from "./narrowing";
+import { adjusted, adjusts, type Before, type Penalties } from "./adjust";
+import { type Filters, narrow, type Narrowed, type Sorted, sorted } from "./narrowing";
 
 export interface Origin {
   recorded: { date: string; digest: string } | null; // null: asked of the model just now
   model: string; // its name
+}
+
+export interface Penalised {
+  logits: Float32Array;
+  sorted: Sorted;
 }
 
 export class Distribution {
@@ -18,6 +24,7 @@ export class Distribution {
     readonly taken: readonly string[],
     readonly logits: Float32Array,
     readonly origin: Origin,
+    readonly before: Before, // the same as token ids
   ) {
     this.sorted = sorted(logits);
     this.own = narrow(this.sorted, { temperature: 1, top_k: 0, top_p: 1 });
@@ -33,6 +40,18 @@ export class Distribution {
   get range(): [number, number] {
     const { order } = this.sorted;
     return [this.logits[order[0] ?? 0] ?? 0, this.logits[order.at(-1) ?? 0] ?? 0];
+  }
+
+  /** What is drawn from: logits after bias and penalties, sorted. The model's own where all are off. */
+  penalised(settings: Penalties): Penalised {
+    if (!adjusts(settings)) return { logits: this.logits, sorted: this.sorted };
+    const logits = adjusted(this.logits, settings, this.before);
+    return { logits, sorted: sorted(logits) };
+  }
+
+  /** What is left of it to be drawn from. */
+  narrowed(settings: Filters & Penalties): Narrowed {
+    return narrow(this.penalised(settings).sorted, settings);
   }
 
   /** The model's own log-probability of a token, in nats. */

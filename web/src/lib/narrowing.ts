@@ -1,4 +1,4 @@
-// What temperature, top-k and top-p leave of a whole distribution, in one pass over the sorted
+// What temperature, top-k, top-p and min-p leave of a whole distribution, in one pass over the sorted
 // vocabulary, so that a slider can redraw at every step. Nothing here works on a truncated list.
 // The twin of backend/shotglass/decoding; tests/contract/stages.json holds both together.
 
@@ -6,9 +6,10 @@ export interface Filters {
   temperature: number; // 0 is greedy
   top_k: number; // 0 is off
   top_p: number; // 1 is off
+  min_p?: number; // 0 or nothing is off
 }
 
-export const STAGES = ["softmax", "top_k", "top_p"] as const;
+export const STAGES = ["softmax", "top_k", "top_p", "min_p"] as const;
 export type StageName = (typeof STAGES)[number];
 
 /** Logits sorted once: ids in order (descending, ties by id), and each one's z − highest. */
@@ -64,7 +65,7 @@ export class Narrowed {
 
   /** Where `u` in [0, 1) falls: the first place whose cumulative probability exceeds it. */
   at(u: number): number {
-    const last = this.counts.top_p - 1;
+    const last = this.counts.min_p - 1;
     const target = u * (this.cumulative[last] ?? 0);
     return Math.min(
       firstPlace(this.cumulative, last + 1, (sum) => sum > target),
@@ -74,7 +75,7 @@ export class Narrowed {
 
   /** From where to where a survivor lies between 0 and 1. */
   stretch(place: number): [number, number] {
-    const total = this.total("top_p");
+    const total = this.total("min_p");
     return [(this.cumulative[place - 1] ?? 0) / total, (this.cumulative[place] ?? 0) / total];
   }
 
@@ -101,7 +102,14 @@ export function narrow({ order, below }: Sorted, settings: Filters): Narrowed {
   }
   const k = Math.min(settings.top_k || size, size);
   const n = settings.top_p < 1 ? crossing(cumulative, k, settings.top_p) : k;
-  return new Narrowed(order, weights, cumulative, moments, { softmax: size, top_k: k, top_p: n });
+  const near = Math.min(n, nearLikeliest(weights, settings.min_p ?? 0));
+  const counts = { softmax: size, top_k: k, top_p: n, min_p: near };
+  return new Narrowed(order, weights, cumulative, moments, counts);
+}
+
+/** How many weights, which fall from 1 on, reach the share `p` of the likeliest token's. */
+function nearLikeliest(weights: Float64Array, p: number): number {
+  return firstPlace(weights, weights.length, (weight) => weight < p);
 }
 
 /** How many of the first k tokens it takes to reach the share p of their mass; at least one. */
@@ -110,12 +118,16 @@ function crossing(cumulative: Float64Array, k: number, p: number): number {
   return Math.min(firstPlace(cumulative, k, (sum) => sum >= target) + 1, k);
 }
 
-/** The first place among `count` whose running sum passes; the sums never fall. */
-function firstPlace(sums: Float64Array, count: number, passes: (sum: number) => boolean): number {
+/** The first place among `count` whose value passes; all values after it pass too. */
+function firstPlace(
+  values: Float64Array,
+  count: number,
+  passes: (value: number) => boolean,
+): number {
   let [low, high] = [0, count];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (passes(sums[middle] ?? 0)) high = middle;
+    if (passes(values[middle] ?? 0)) high = middle;
     else low = middle + 1;
   }
   return low;

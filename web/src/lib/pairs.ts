@@ -34,13 +34,13 @@ export function pairs(one: Narrowed, other: Narrowed, shown: number): Pairs {
 
 function byId(left: Narrowed): Float64Array {
   const p = new Float64Array(left.order.length);
-  for (let place = 0; place < left.counts.top_p; place++) {
-    p[left.order[place] ?? 0] = left.p("top_p", place);
+  for (let place = 0; place < left.counts.min_p; place++) {
+    p[left.order[place] ?? 0] = left.p("min_p", place);
   }
   return p;
 }
 
 function likeliest(one: Narrowed, other: Narrowed, shown: number): number[] {
-  const first = (left: Narrowed) => left.order.slice(0, Math.min(shown, left.counts.top_p));
+  const first = (left: Narrowed) => left.order.slice(0, Math.min(shown, left.counts.min_p));
   return [...new Set([...first(one), ...first(other)])];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { HEAD, logitShare, REST, ROW, stageChart } from "./stageChart";
+import { HEAD, logitShare, panelNames, REST, ROW, stageChart } from "./stageChart";
 
 describe("the stages' places", () => {
   it.each([940, 1280, 2000])("stand side by side inside %i px and never overlap", (width) => {
@@ -20,6 +20,23 @@ describe("the stages' places", () => {
       expect(panel.bar).toBeGreaterThan(80);
     });
     expect(height).toBeGreaterThan(panels.at(-1)?.rows ?? 0);
+  });
+
+  it.each([1064, 1220, 1280])("have room for penalties and min-p inside %i px", (width) => {
+    const { panels } = stageChart(width, panelNames(true, true));
+    expect(panels.map((panel) => panel.name)).toEqual([
+      "logits",
+      "adjusted",
+      "softmax",
+      "top_k",
+      "top_p",
+      "min_p",
+      "draw",
+    ]);
+    panels.forEach((panel) => {
+      expect(panel.bar).toBeGreaterThanOrEqual(80);
+      expect(panel.x + panel.width).toBeLessThan(width + 0.001);
+    });
   });
 
   it("measure logits from the lowest to the highest of the vocabulary", () => {

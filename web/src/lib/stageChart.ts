@@ -3,8 +3,13 @@
 
 import { type StageName, STAGES } from "./narrowing";
 
-export type PanelName = "logits" | StageName | "draw";
-export const PANELS: readonly PanelName[] = ["logits", ...STAGES, "draw"];
+export type PanelName = "logits" | "adjusted" | StageName | "draw";
+
+/** Which panels stand there: those of penalties and of min-p only where they act. */
+export function panelNames(penalised: boolean, minP: boolean): PanelName[] {
+  const stages = STAGES.filter((stage) => minP || stage !== "min_p");
+  return ["logits", ...(penalised ? (["adjusted"] as const) : []), ...stages, "draw"];
+}
 
 export interface Panel {
   name: PanelName;
@@ -29,19 +34,22 @@ export const ROW = 26;
 export const REST = 40; // the height of the row for all others
 export const HEAD = 88;
 const WIDE = 940;
+const NARROWEST = 132; // a panel with its bars and numbers
+const NAMES = 128; // the tokens' names
 const GAP = 24; // between panels
 const BETWEEN = 28; // between panels that stand below each other
 const FIGURE = 52; // room for a number behind a bar
 const LETTER = 7.9; // of the monospace at 13 px
 
-export function stageChart(width: number): StageChart {
-  return width >= WIDE ? sideBySide(width) : stacked(width);
+export function stageChart(width: number, names = panelNames(false, false)): StageChart {
+  const needed = NAMES + names.length * (GAP + NARROWEST);
+  return width >= Math.max(WIDE, needed) ? sideBySide(width, names) : stacked(width, names);
 }
 
-function sideBySide(width: number): StageChart {
-  const [shown, names] = [12, 128];
-  const column = (width - names - PANELS.length * GAP) / PANELS.length;
-  const panels = PANELS.map((name, i) => {
+function sideBySide(width: number, of: PanelName[]): StageChart {
+  const [shown, names] = [12, NAMES];
+  const column = (width - names - of.length * GAP) / of.length;
+  const panels = of.map((name, i) => {
     const x = names + GAP + i * (column + GAP);
     return { name, x, y: 0, width: column, names: 0, bar: column - FIGURE, rows: HEAD };
   });
@@ -49,11 +57,11 @@ function sideBySide(width: number): StageChart {
   return { width, height, wide: true, shown, letters: lettersIn(names), panels };
 }
 
-function stacked(width: number): StageChart {
+function stacked(width: number, of: PanelName[]): StageChart {
   const shown = width < 560 ? 8 : 12;
-  const names = Math.min(128, Math.max(96, width * 0.3));
+  const names = Math.min(NAMES, Math.max(96, width * 0.3));
   const height = HEAD + shown * ROW + REST;
-  const panels = PANELS.map((name, i) => {
+  const panels = of.map((name, i) => {
     const y = i * (height + BETWEEN);
     const bar = width - names - FIGURE - 8;
     return { name, x: 0, y, width, names: names + 8, bar, rows: y + HEAD };

@@ -6,13 +6,13 @@ const logits = Float32Array.from({ length: 1000 }, (_, i) => 8 * Math.cos(i) - (
 const ordered = sorted(logits);
 
 describe("the rows of the stages", () => {
-  const left = narrow(ordered, { temperature: 1, top_k: 9, top_p: 0.8 });
+  const left = narrow(ordered, { temperature: 1, top_k: 9, top_p: 0.8, min_p: 0.9 });
 
   it("and the rest hold the whole vocabulary at every stage", () => {
     for (const chosen of [0, 3, 400]) {
       const rows = stageRows(left, 6, chosen);
       const rest = restOf(left, rows);
-      for (const stage of ["softmax", "top_k", "top_p"] as const) {
+      for (const stage of ["softmax", "top_k", "top_p", "min_p"] as const) {
         const named = rows.reduce((sum, row) => sum + row.cells[stage].p, 0);
         expect(named + rest.p[stage]).toBeCloseTo(1, 12);
         const alive = rows.filter((row) => row.place < left.counts[stage]).length;
@@ -28,6 +28,9 @@ describe("the rows of the stages", () => {
     expect(rows[top_p]?.cells.top_k.removed).toBeNull();
     expect(rows[top_p]?.cells.top_p.removed).toBe("top_p");
     expect(rows[top_p]?.cells.top_p.before).toBe(left.p("top_k", top_p));
+    expect(left.counts.min_p).toBeLessThan(top_p);
+    expect(rows[left.counts.min_p]?.cells.top_p.removed).toBeNull();
+    expect(rows[left.counts.min_p]?.cells.min_p.removed).toBe("min_p");
     expect(rows[10]?.cells.top_k.removed).toBe("top_k");
     expect(rows[10]?.cells.top_p.removed).toBe("top_k");
   });

@@ -2,7 +2,7 @@
 
 import { type Narrowed, type StageName, STAGES } from "./narrowing";
 
-export type Reason = "top_k" | "top_p"; // which filter removed a token
+export type Reason = "top_k" | "top_p" | "min_p"; // which filter removed a token
 
 export interface StageCell {
   p: number;
@@ -25,6 +25,7 @@ const BEFORE: Record<StageName, StageName> = {
   softmax: "softmax",
   top_k: "softmax",
   top_p: "top_k",
+  min_p: "top_p",
 };
 
 /** The first `shown` tokens; one drawn from beyond them takes the last row. */
@@ -59,10 +60,11 @@ export function restOf(left: Narrowed, rows: readonly StageRow[]): Rest {
 
 function removed({ counts }: Narrowed, stage: StageName, place: number): Reason | null {
   if (stage === "softmax" || place < counts[stage] || place >= counts.softmax) return null;
-  return place >= counts.top_k ? "top_k" : "top_p";
+  if (place >= counts.top_k) return "top_k";
+  return place >= counts.top_p ? "top_p" : "min_p";
 }
 
 function record<T>(of: (stage: StageName) => T): Record<StageName, T> {
-  const [softmax, top_k, top_p] = STAGES;
-  return { softmax: of(softmax), top_k: of(top_k), top_p: of(top_p) };
+  const [softmax, top_k, top_p, min_p] = STAGES;
+  return { softmax: of(softmax), top_k: of(top_k), top_p: of(top_p), min_p: of(min_p) };
 }

@@ -30,7 +30,7 @@ export function stagesTable(
       figure(logit, nats(logit)),
       ...STAGES.map((stage): Cell => {
         const cell = row.cells[stage];
-        if (cell.removed) return { value: 0, text: cell.removed === "top_k" ? t.below : t.outside };
+        if (cell.removed) return { value: 0, text: t.removed[cell.removed] };
         return percents(cell.p);
       }),
       fell.join(", "),
@@ -54,6 +54,7 @@ export function stagesTable(
       "softmax",
       "top-k",
       "top-p",
+      "min-p",
       t.column.samples,
     ],
     rows: [

@@ -17,6 +17,13 @@ export const TOP_KS = [
 
 export const TOP_PS = [...range(0.05, 0.9, 0.05), ...range(0.91, 0.99, 0.01), 0.995, 0.999, 1];
 
+export const MIN_PS = [0, 0.001, 0.002, 0.005, ...range(0.01, 0.1, 0.01), ...range(0.15, 1, 0.05)];
+
+export const REPETITIONS = [...range(0.5, 1.5, 0.05), ...range(1.6, 3, 0.1)];
+
+/** Of presence and frequency. */
+export const OCCURRENCES = range(-2, 2, 0.1);
+
 /** The place of the stop nearest to a value; 0 of top-k is its last stop. */
 export function nearest(stops: readonly number[], value: number): number {
   const exact = stops.indexOf(value);

@@ -1,15 +1,16 @@
 // What Decode shows: a text, the tokens taken after it, the distribution of the next one, how it
 // is drawn from, and the ways that were taken.
 
-import { DEFAULTS, read, SAMPLES, write } from "../lib/address/decode";
+import { adjusts, type Before } from "../lib/adjust";
+import { DEFAULTS, type DrawSettings, read, SAMPLES, write } from "../lib/address/decode";
 import { ApiError, isAbort, nextLogits, vocabulary } from "../lib/api";
-import type { DecodingSettings } from "../lib/decoding";
 import { Distribution } from "../lib/distribution";
-import type { Problem } from "../lib/events";
+import type { Piece, Problem } from "../lib/events";
 import { narrow, type Narrowed } from "../lib/narrowing";
 import { uniform } from "../lib/philox";
 import { render } from "../lib/prompting";
-import { recordedLogits, recordedTexts } from "../lib/recordings";
+import { recordedLogits, recordedPieces, recordedTexts } from "../lib/recordings";
+import { PENALTIES } from "../lib/settings";
 import { Vocabulary } from "../lib/vocabulary";
 import { draft } from "./draft.svelte";
 import { house } from "./house.svelte";
@@ -29,14 +30,14 @@ export interface Draw {
 /** A distribution kept beside, with the settings it had then. */
 export interface Pin {
   distribution: Distribution;
-  settings: DecodingSettings;
+  settings: DrawSettings;
   left: Narrowed;
 }
 
 class Decode {
   text = $state(firstText());
   taken = $state.raw<readonly string[]>([]);
-  settings = $state.raw<DecodingSettings>(DEFAULTS);
+  settings = $state.raw<DrawSettings>(DEFAULTS);
   sample = $state(0);
   many = $state(false); // a thousand draws are shown
   pin = $state.raw<Pin | null>(null);
@@ -49,8 +50,22 @@ class Decode {
   ways = $state.raw<readonly (readonly string[])[]>([]);
   #logprobs = $state.raw<Readonly<Record<string, number>>>({}); // of each way, by its key
 
-  /** What the filters leave of the distribution shown; new at every step of a slider. */
-  readonly left = $derived(this.shown === null ? null : narrow(this.shown.sorted, this.settings));
+  /** Penalties alone: sliders of filters leave them, and the sorting after them, as they are. */
+  readonly #penalties = $derived(
+    JSON.stringify(PENALTIES.map((field) => [field, this.settings[field]])),
+  );
+
+  /** What is drawn from, after the penalties. */
+  readonly penalised = $derived(
+    this.shown?.penalised(Object.fromEntries(JSON.parse(this.#penalties) as [])) ?? null,
+  );
+
+  readonly penalises = $derived(adjusts(this.settings));
+
+  /** What the filters leave of it; new at every step of a slider. */
+  readonly left = $derived(
+    this.penalised === null ? null : narrow(this.penalised.sorted, this.settings),
+  );
 
   readonly draws = $derived.by<Draw[]>(() => {
     const { left } = this;
@@ -65,7 +80,7 @@ class Decode {
   readonly counts = $derived.by<Uint16Array | null>(() => {
     const { left } = this;
     if (!this.many || left === null || this.settings.temperature === 0) return null;
-    const counts = new Uint16Array(left.counts.top_p);
+    const counts = new Uint16Array(left.counts.min_p);
     for (const u of this.#uniforms) {
       const place = left.at(u);
       counts[place] = (counts[place] ?? 0) + 1;
@@ -117,7 +132,7 @@ class Decode {
     this.held = false;
   }
 
-  set(edit: Partial<DecodingSettings>): void {
+  set(edit: Partial<DrawSettings>): void {
     this.settings = { ...this.settings, ...edit };
   }
 
@@ -143,7 +158,7 @@ class Decode {
 
   keep(): void {
     if (this.shown === null) return;
-    const left = narrow(this.shown.sorted, this.settings);
+    const left = this.shown.narrowed(this.settings);
     this.pin = { distribution: this.shown, settings: this.settings, left };
   }
 
@@ -173,11 +188,12 @@ class Decode {
     const whole = text + taken.join("");
     const found = await recordedLogits(whole);
     const words = this.#wordsOf === "" ? await recordedTexts(whole) : null;
+    const pieces = (await recordedPieces(whole)) ?? [];
     if (found === null || key !== this.#key || this.known) return; // the model was faster
     if (words !== null && this.#wordsOf === "") this.words = new Vocabulary(words);
     const { name, date, digest } = found.head;
     const origin = { recorded: { date, digest }, model: name };
-    this.shown = new Distribution(text, taken, found.logits, origin);
+    this.shown = new Distribution(text, taken, found.logits, origin, cut(pieces, taken.length));
   }
 
   async #learn(model: string, signal: AbortSignal): Promise<void> {
@@ -200,7 +216,8 @@ class Decode {
     if (model === null || this.unknown !== null) return this.shown;
     const next = await nextLogits(model.id, text, ids as number[], signal);
     const origin = { recorded: null, model: model.name };
-    const made = new Distribution(text, taken, next.logits, origin);
+    const before = { prompt: next.prompt, generated: ids as number[] };
+    const made = new Distribution(text, taken, next.logits, origin, before);
     this.#keep(key, made);
     next.logprobs.forEach((logprob, i) => this.#note(taken.slice(0, i + 1), logprob));
     return made;
@@ -221,7 +238,7 @@ class Decode {
     const same = state.text === undefined || state.text === this.text;
     this.text = state.text ?? this.text;
     this.taken = state.taken ?? [];
-    this.settings = state.settings ?? DEFAULTS;
+    this.settings = state.settings;
     this.sample = state.sample ?? 0;
     this.ways = this.taken.length > 0 ? [...(same ? this.ways : []), this.taken] : [];
     const brought = query.size > 0 || route.fromLink; // the view's bare name brings nothing
@@ -236,6 +253,12 @@ class Decode {
       sample: this.sample,
     });
   }
+}
+
+/** Recorded tokens up to those taken, and those. */
+function cut(pieces: readonly Piece[], taken: number): Before {
+  const ids = pieces.map((piece) => piece.id);
+  return { prompt: ids.slice(0, ids.length - taken), generated: ids.slice(ids.length - taken) };
 }
 
 function keyOf(text: string, taken: readonly string[]): string {

@@ -1,12 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULTS, read, write } from "./decode";
 
+const PENALISED = {
+  min_p: 0.05,
+  repetition_penalty: 1.2,
+  presence_penalty: -0.5,
+  frequency_penalty: 2,
+};
+
 describe("Decode's state in the address", () => {
   it("comes back as it was", () => {
     const state = {
       text: "hot -> cold\nfast ->",
       taken: [" slow", "\n", "&=?#"],
-      settings: { temperature: 1.25, top_k: 40, top_p: 0.95, seed: 2 ** 53 - 1 },
+      settings: { temperature: 1.25, top_k: 40, top_p: 0.95, ...PENALISED, seed: 2 ** 53 - 1 },
       sample: 7,
     };
     expect(read(new URLSearchParams(write(state).toString()))).toEqual(state);
@@ -18,10 +25,17 @@ describe("Decode's state in the address", () => {
     expect(read(new URLSearchParams("text=a"))).toEqual(state);
   });
 
-  it.each(["temperature=9", "top_k=1.5", "top_p=0", "seed=-1", "sample=8", "take=", "top_p=x"])(
-    "refuses %s",
-    (query) => {
-      expect(() => read(new URLSearchParams(query))).toThrow(Error);
-    },
-  );
+  it.each([
+    "temperature=9",
+    "top_k=1.5",
+    "top_p=0",
+    "min_p=2",
+    "repetition_penalty=0",
+    "seed=-1",
+    "sample=8",
+    "take=",
+    "top_p=x",
+  ])("refuses %s", (query) => {
+    expect(() => read(new URLSearchParams(query))).toThrow(Error);
+  });
 });

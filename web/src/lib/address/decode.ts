@@ -1,21 +1,33 @@
 // Decode's state in the address: the prompt, the tokens taken after it, and how the next is drawn.
 
 import type { DecodingSettings } from "../decoding";
-import { allowed } from "../settings";
+import { allowed, PENALTIES } from "../settings";
 import { number, whole } from "./fields";
+
+/** All that a control stands for; a bias on single tokens is not among them. */
+export type DrawSettings = Required<Omit<DecodingSettings, "logit_bias">>;
 
 export interface DecodeState {
   text?: string; // the prompt
   taken?: string[]; // the texts of the tokens taken after it
-  settings?: DecodingSettings;
+  settings?: Partial<DrawSettings>;
   sample?: number;
 }
 
 /** Filters that show every stage at work; a link from a run brings that run's own. */
-export const DEFAULTS: DecodingSettings = { temperature: 0.8, top_k: 10, top_p: 0.9, seed: 2 };
+export const DEFAULTS: DrawSettings = {
+  temperature: 0.8,
+  top_k: 10,
+  top_p: 0.9,
+  min_p: 0,
+  repetition_penalty: 1,
+  presence_penalty: 0,
+  frequency_penalty: 0,
+  seed: 2,
+};
 export const SAMPLES = 8;
 export const MOST_TAKEN = 4096;
-const FIELDS = ["temperature", "top_k", "top_p", "seed"] as const;
+const FIELDS = ["temperature", "top_k", "top_p", "min_p", ...PENALTIES, "seed"] as const;
 
 export function write(state: DecodeState): URLSearchParams {
   const query = new URLSearchParams();
@@ -30,19 +42,18 @@ export function write(state: DecodeState): URLSearchParams {
 }
 
 /** Throws Error for a value out of its bounds. */
-export function read(query: URLSearchParams): DecodeState {
-  const state: DecodeState = {};
+export function read(query: URLSearchParams): DecodeState & { settings: DrawSettings } {
+  const state: ReturnType<typeof read> = { settings: readSettings(query) };
   const text = query.get("text");
   if (text !== null) state.text = text;
   const taken = query.getAll("take");
   if (taken.length > MOST_TAKEN || taken.includes("")) throw new Error("take holds no tokens");
   state.taken = taken;
-  state.settings = readSettings(query);
   state.sample = whole(query, "sample", 0, SAMPLES - 1) ?? 0;
   return state;
 }
 
-function readSettings(query: URLSearchParams): DecodingSettings {
+function readSettings(query: URLSearchParams): DrawSettings {
   const settings = { ...DEFAULTS };
   for (const field of FIELDS) {
     const value = number(query, field, -Infinity, Infinity);

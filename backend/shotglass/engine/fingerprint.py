@@ -1,0 +1,19 @@
+"""What the bits of an answer depend on besides the request, as one short word."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from ..contract import TOKENIZER, GraphEntry, Manifest
+from .session import RUNTIME
+
+SAMPLER = "philox4x32-10, inverse cdf, 1"  # counts up when the same draw would choose otherwise
+
+
+def fingerprint(manifest: Manifest, graph: GraphEntry, threads: int) -> str:
+    """ "fp_" and 16 hex digits: the files that run, the runtime, its threads, the sampler."""
+    names = sorted({graph.file, *graph.weights, TOKENIZER})
+    digests = [manifest.files[name].sha256 for name in names]
+    text = json.dumps([digests, RUNTIME, threads, SAMPLER])
+    return f"fp_{hashlib.sha256(text.encode()).hexdigest()[:16]}"

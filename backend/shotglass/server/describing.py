@@ -1,0 +1,46 @@
+"""Pieces of an OpenAPI document as JSON data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+REF = "#/components/schemas/{model}"
+JSON, STREAM, BINARY = "application/json", "text/event-stream", "application/octet-stream"
+
+Json = dict[str, Any]
+
+
+def post(name: str, summary: str, content: Json) -> Json:
+    body = {"required": True, "content": {JSON: media(ref(f"{name.capitalize()}Body"))}}
+    return {"post": operation(name, summary, content) | {"requestBody": body}}
+
+
+def operation(name: str, summary: str, content: Json) -> Json:
+    return {
+        "operationId": name,
+        "summary": summary,
+        "responses": {
+            "200": {"description": summary, "content": content},
+            "default": {"$ref": "#/components/responses/Problem"},
+        },
+    }
+
+
+def parameter(name: str) -> Json:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def query(name: str, description: str, schema: Json) -> Json:
+    return {"name": name, "in": "query", "description": description, "schema": schema}
+
+
+def object_of(properties: Json) -> Json:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def media(schema: Json) -> Json:
+    return {"schema": schema}
+
+
+def ref(name: str) -> Json:
+    return {"$ref": REF.format(model=name)}

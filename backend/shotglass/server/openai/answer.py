@@ -1,0 +1,109 @@
+"""An answer to an OpenAI client, chunk by chunk or whole; whole is its chunks put together."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ...engine.complete import Step, Wrote
+from ...engine.job import Ended
+from ...events import End, Reason
+
+Json = dict[str, Any]
+FINISH: dict[Reason, str] = {
+    "stop_token": "stop",
+    "stop_text": "stop",
+    "length": "length",
+    "cancelled": "stop",
+}
+
+
+@dataclass(frozen=True)
+class Head:
+    """What every chunk of an answer says. ``prefix`` begins its id."""
+
+    prefix: Literal["cmpl", "chatcmpl"]
+    model: str
+    fingerprint: str
+
+    def fields(self) -> Json:
+        return {
+            "id": f"{self.prefix}-{uuid.uuid4().hex}",
+            "created": int(time.time()),
+            "model": self.model,
+            "system_fingerprint": self.fingerprint,
+        }
+
+
+class Answer(ABC):
+    """``samples`` are made of each prompt, the ``n`` likeliest of them are answered. For one run.
+
+    ``tell_usage``: in a stream, what was used comes last.
+    """
+
+    kind: str  # of the whole answer
+    chunk_kind: str
+
+    def __init__(self, head: Head, samples: int, n: int, tell_usage: bool) -> None:
+        self._head = head.fields()
+        self._samples, self._n, self._tell_usage = samples, n, tell_usage
+        self._logprobs: dict[int, list[float]] = {}
+
+    @abstractmethod
+    def pieces(self, step: Step) -> Iterator[Json]:
+        """What a step adds to the choices, each with its ``index``."""
+
+    @abstractmethod
+    def join(self, pieces: list[Json]) -> Json:
+        """A whole choice from all its pieces."""
+
+    def index(self, step: Wrote | Ended) -> int:
+        return step.prompt * self._samples + step.sample
+
+    def chunks(self, step: Step) -> Iterator[Json]:
+        shared = self._head | {"object": self.chunk_kind}
+        for piece in self.pieces(step):
+            yield shared | {"choices": [piece]} | ({"usage": None} if self._tell_usage else {})
+        if isinstance(step, End) and self._tell_usage:
+            yield shared | {"choices": [], "usage": usage(step)}
+
+    def whole(self, steps: list[Step], end: End) -> Json:
+        pieces: dict[int, list[Json]] = {}
+        for step in steps:
+            for piece in self.pieces(step):
+                pieces.setdefault(piece["index"], []).append(piece)
+            if isinstance(step, Wrote):
+                logprob = step.reading.logprob or 0.0
+                self._logprobs.setdefault(self.index(step), []).append(logprob)
+        chosen = self._best(sorted(pieces))
+        choices = [
+            self.join(pieces[index]) | {"index": place} for place, index in enumerate(chosen)
+        ]
+        return self._head | {"object": self.kind, "choices": choices, "usage": usage(end)}
+
+    def _best(self, indices: list[int]) -> list[int]:
+        """Of each prompt's samples the n with the highest mean log-probability, best first."""
+        if self._samples == self._n:
+            return indices
+        chosen = []
+        for start in range(0, len(indices), self._samples):
+            ranked = sorted(indices[start : start + self._samples], key=self._mean, reverse=True)
+            chosen += ranked[: self._n]
+        return chosen
+
+    def _mean(self, index: int) -> float:
+        logprobs = self._logprobs.get(index, [0.0])
+        return sum(logprobs) / len(logprobs)
+
+
+def usage(end: End) -> Json:
+    """Tokens of prompts, each counted once, and of all samples."""
+    return {
+        "prompt_tokens": end.prompt_tokens,
+        "completion_tokens": end.generated_tokens,
+        "total_tokens": end.prompt_tokens + end.generated_tokens,
+    }

@@ -1,0 +1,68 @@
+"""The answer to ``POST /v1/chat/completions``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ...engine.complete import Begun, PromptRead, Step, Wrote
+from ...engine.job import Ended
+from ...text import Tokenizer
+from .answer import FINISH, Answer, Head
+from .bodies import ChatBody
+from .logprobs import chat_logprobs
+
+Json = dict[str, Any]
+
+
+class ChatAnswer(Answer):
+    kind, chunk_kind = "chat.completion", "chat.completion.chunk"
+
+    def __init__(
+        self, head: Head, body: ChatBody, prompt: Sequence[int], tokenizer: Tokenizer
+    ) -> None:
+        super().__init__(head, body.n or 1, body.n or 1, body.usage_at_the_end)
+        self._body, self._prompt, self._tokenizer = body, prompt, tokenizer
+
+    def pieces(self, step: Step) -> Iterator[Json]:
+        if isinstance(step, Begun):
+            for index in range(self._n):
+                yield self._piece(index, {"role": "assistant", "content": ""})
+        elif isinstance(step, PromptRead):
+            if self._body.return_token_ids:
+                for index in range(self._n):
+                    yield self._piece(index, {}) | {"prompt_token_ids": list(self._prompt)}
+        elif isinstance(step, Wrote):
+            yield self._written(step)
+        elif isinstance(step, Ended):
+            yield self._piece(self.index(step), {}) | {"finish_reason": FINISH[step.reason]}
+
+    def join(self, pieces: list[Json]) -> Json:
+        logprobs = [piece["logprobs"]["content"] for piece in pieces if piece["logprobs"]]
+        choice: Json = {"index": pieces[0]["index"], "message": _message(pieces)}
+        choice["logprobs"] = None
+        if self._body.logprobs:
+            choice["logprobs"] = {"content": sum(logprobs, []), "refusal": None}
+        for name in ("token_ids", "prompt_token_ids"):
+            if self._body.return_token_ids:
+                choice[name] = sum((piece.get(name, []) for piece in pieces), [])
+        return choice | {"finish_reason": pieces[-1]["finish_reason"]}
+
+    def _written(self, step: Wrote) -> Json:
+        logprobs = None
+        if self._body.logprobs:
+            logprobs = chat_logprobs(self._tokenizer, [step.reading])
+        ids = [step.reading.id]
+        return self._piece(self.index(step), {"content": step.text}, logprobs, ids)
+
+    def _piece(
+        self, index: int, delta: Json, logprobs: Json | None = None, ids: Sequence[int] = ()
+    ) -> Json:
+        told = {"token_ids": list(ids)} if self._body.return_token_ids else {}
+        piece = {"index": index, "delta": delta, "logprobs": logprobs, "finish_reason": None}
+        return piece | told
+
+
+def _message(pieces: list[Json]) -> Json:
+    content = "".join(piece["delta"].get("content", "") for piece in pieces)
+    return {"role": "assistant", "content": content, "refusal": None}

@@ -1,0 +1,62 @@
+"""Messages as token ids: the template's special tokens are commands, those that people type are
+text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ...contract import Manifest
+from ...errors import NoChatTemplate
+from ...text import Tokenizer
+from .bodies import Message
+from .chat_template import rendered
+
+SPARE = range(0xE000, 0xF900)  # characters for private use
+
+
+def chat_ids(messages: Sequence[Message], tokenizer: Tokenizer, manifest: Manifest) -> list[int]:
+    """Raises NoChatTemplate, InvalidRequest."""
+    if manifest.chat_template is None:
+        raise NoChatTemplate(
+            f"{manifest.id} has no chat template; ask it to continue a text of your own with "
+            "/v1/completions.",
+            pointer="/model",
+        )
+    mark = _unused([message.content for message in messages])
+    guarded = [
+        {"role": message.role, "content": _guarded(message.content, tokenizer, mark)}
+        for message in messages
+    ]
+    text = rendered(manifest.chat_template, guarded, special_names(tokenizer, manifest))
+    return _parsed(text, tokenizer, mark)
+
+
+def special_names(tokenizer: Tokenizer, manifest: Manifest) -> dict[str, str]:
+    """The tokens that begin and end a text, as far as there are any."""
+    ids = {"bos_token": manifest.start_id, "eos_token": next(iter(manifest.stop_ids), None)}
+    return {name: tokenizer.token_text(id) for name, id in ids.items() if id is not None}
+
+
+def _guarded(text: str, tokenizer: Tokenizer, mark: str) -> str:
+    """``text`` with every special token's name broken by ``mark``."""
+    for name in tokenizer.special_names:
+        text = text.replace(name, name[0] + mark + name[1:])
+    return text
+
+
+def _parsed(text: str, tokenizer: Tokenizer, mark: str) -> list[int]:
+    """Unbroken names are special tokens; without marks, the rest is text."""
+    names = sorted(tokenizer.special_names, key=len, reverse=True)
+    if not names:
+        return tokenizer.encode(text.replace(mark, ""))
+    ids: list[int] = []
+    for part in re.split(f"({'|'.join(map(re.escape, names))})", text):
+        special = tokenizer.special_names.get(part)
+        ids += [special] if special is not None else tokenizer.encode(part.replace(mark, ""))
+    return ids
+
+
+def _unused(texts: Sequence[str]) -> str:
+    used = set().union(*texts)
+    return next(chr(code) for code in SPARE if chr(code) not in used)

@@ -1,0 +1,128 @@
+"""A model's own chat template, rendered in a sandbox that bounds its steps and its output.
+
+The template comes with the model's folder and is code of its author's: it sees the messages and
+nothing else, and only the few methods and filters that chat templates use.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from ...errors import InvalidRequest
+
+LOG = logging.getLogger("shotglass.server")
+MOST_STEPS = 100_000  # of all loops and macros together
+MOST_CHARACTERS = 600_000
+
+METHODS = frozenset(
+    {
+        *("capitalize", "endswith", "find", "get", "items", "keys", "lower", "lstrip", "replace"),
+        *("rstrip", "split", "splitlines", "startswith", "strip", "title", "upper", "values"),
+    }
+)
+FILTERS = frozenset(
+    {
+        *("capitalize", "default", "d", "first", "int", "items", "join", "last", "length", "count"),
+        *("list", "lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse"),
+        *("round", "safe", "select", "selectattr", "sort", "string", "title", "trim", "unique"),
+        "upper",
+    }
+)
+
+
+class _Refused(Exception):
+    """The template itself says that it cannot write these messages."""
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        plain = isinstance(obj, (str, list, tuple, dict))
+        return super().is_safe_attribute(obj, attr, value) and (attr in METHODS or not plain)
+
+    def wrap_str_format(self, value: Any) -> None:
+        """``format`` is no method like others to the sandbox, and a width can be a billion."""
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        if not (isinstance(left, (int, float)) and isinstance(right, (int, float))):
+            raise SecurityError(f"{operator} works on numbers alone here")
+        if operator == "**":
+            raise SecurityError("powers are not needed here")
+        return super().call_binop(context, operator, left, right)
+
+
+def rendered(source: str, messages: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> str:
+    """``messages`` as the prompt that an answer follows. ``names``: "bos_token", "eos_token".
+
+    Raises InvalidRequest when the template refuses them or cannot be run.
+    """
+    steps = iter(range(MOST_STEPS))
+    values = {"messages": list(messages), "add_generation_prompt": True, **names}
+    try:
+        template = _compiled(source)
+        return _bounded(template.generate(**values, _step=lambda: _counted(steps)))
+    except _Refused as refusal:
+        raise _invalid(f"The model's chat template refuses these messages: {refusal}.") from None
+    except Exception as error:  # a template can raise anything that Python can
+        LOG.warning("A chat template failed: %r", error)
+        raise _invalid("The model's chat template cannot write these messages.") from None
+
+
+@lru_cache(maxsize=16)
+def _compiled(source: str) -> jinja2.Template:
+    sandbox = _Sandbox(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"])
+    sandbox.filters = {name: sandbox.filters[name] for name in FILTERS} | {"tojson": _json}
+    known = {name: sandbox.globals[name] for name in ("namespace", "range")}
+    sandbox.globals = known | {"raise_exception": _refuse}
+    tree = sandbox.parse(source)
+    repeated: list[nodes.For | nodes.Macro] = [*tree.find_all(nodes.For)]
+    repeated += tree.find_all(nodes.Macro)
+    for node in repeated:
+        node.body.insert(0, _step_node(sandbox, node.lineno))
+    return sandbox.from_string(tree)
+
+
+def _step_node(sandbox: jinja2.Environment, line: int) -> nodes.Node:
+    """``{{ _step() }}``"""
+    call = nodes.Call(nodes.Name("_step", "load"), [], [], None, None)
+    node = nodes.Output([call])
+    return node.set_lineno(line).set_environment(sandbox)
+
+
+def _counted(steps: Iterator[int]) -> str:
+    if next(steps, None) is None:
+        raise SecurityError(f"more than {MOST_STEPS} steps")
+    return ""
+
+
+def _bounded(pieces: Iterable[str]) -> str:
+    found, length = [], 0
+    for piece in pieces:
+        length += len(piece)
+        if length > MOST_CHARACTERS:
+            raise SecurityError(f"more than {MOST_CHARACTERS} characters")
+        found.append(piece)
+    return "".join(found)
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=min(indent, 8) if indent else None)
+
+
+def _refuse(message: object) -> str:
+    raise _Refused(str(message)[:200].rstrip("."))
+
+
+def _invalid(sentence: str) -> InvalidRequest:
+    return InvalidRequest(sentence, pointer="/messages")

@@ -1,0 +1,122 @@
+"""What the routes that OpenAI's clients use take and give, for /openapi.json."""
+
+from __future__ import annotations
+
+from ..describing import (
+    JSON,
+    STREAM,
+    Json,
+    media,
+    object_of,
+    operation,
+    parameter,
+    post,
+    query,
+    ref,
+)
+
+TEXT: Json = {"type": "string"}
+NUMBER: Json = {"type": "number"}
+WHOLE: Json = {"type": "integer"}
+IDS: Json = {"type": "array", "items": WHOLE}
+FINISH: Json = {"enum": ["stop", "length", None]}
+
+
+def paths() -> Json:
+    completion = {JSON: media(ref("Completion")), STREAM: media(ref("CompletionChunk"))}
+    chat = {JSON: media(ref("Chat")), STREAM: media(ref("ChatChunk"))}
+    tokens, text = {JSON: media(ref("Encoded"))}, {JSON: media(ref("Decoded"))}
+    info = {JSON: media(ref("TokenizerInfo"))}
+    return {
+        "/v1/models": {"get": operation("listV1Models", "Models", {JSON: media(ref("ModelList"))})},
+        "/v1/models/{id}": {
+            "parameters": [parameter("id")],
+            "get": operation("getV1Model", "A model", {JSON: media(ref("ModelEntry"))}),
+        },
+        "/v1/completions": post("completion", "Continue prompts", completion),
+        "/v1/chat/completions": post("chat", "Answer messages", chat),
+        "/tokenize": post("encode", "Text as token ids", tokens),
+        "/detokenize": post("decode", "Token ids as text", text),
+        "/tokenizer_info": {
+            "parameters": [query("model", "The model; else the first", TEXT)],
+            "get": operation("tokenizerInfo", "Names of special tokens", info),
+        },
+    }
+
+
+def schemas() -> Json:
+    usage = dict.fromkeys(("prompt_tokens", "completion_tokens", "total_tokens"), WHOLE)
+    counted = {"count": WHOLE, "max_model_len": WHOLE, "tokens": IDS}
+    return {
+        "Usage": object_of(usage),
+        "ModelEntry": _model(),
+        "ModelList": object_of({"object": {"const": "list"}, "data": _list(ref("ModelEntry"))}),
+        "Encoded": object_of(counted),
+        "Decoded": object_of({"prompt": TEXT}),
+        "TokenizerInfo": object_of(dict.fromkeys(("bos_token", "eos_token"), _or_null(TEXT))),
+        "CompletionChoice": _completion_choice(),
+        "Completion": _answer("text_completion", "CompletionChoice", ref("Usage")),
+        "CompletionChunk": _chunk("text_completion", "CompletionChoice"),
+        "ChatToken": _chat_token(),
+        "ChatChoice": _chat_choice({"message": _message()}),
+        "ChatChunkChoice": _chat_choice({"delta": {"type": "object"}}),
+        "Chat": _answer("chat.completion", "ChatChoice", ref("Usage")),
+        "ChatChunk": _chunk("chat.completion.chunk", "ChatChunkChoice"),
+    }
+
+
+def _model() -> Json:
+    named = {"id": TEXT, "object": {"const": "model"}, "owned_by": TEXT}
+    return object_of(named | {"created": WHOLE, "max_model_len": WHOLE})
+
+
+def _answer(kind: str, choice: str, usage: Json) -> Json:
+    head = dict.fromkeys(("id", "model", "system_fingerprint"), TEXT)
+    told = {"object": {"const": kind}, "created": WHOLE, "choices": _list(ref(choice))}
+    return object_of(head | told | {"usage": usage})
+
+
+def _chunk(kind: str, choice: str) -> Json:
+    """``usage`` is there only where it was asked for. The stream ends with [DONE]."""
+    whole = _answer(kind, choice, _or_null(ref("Usage")))
+    return whole | {"required": [name for name in whole["required"] if name != "usage"]}
+
+
+def _completion_choice() -> Json:
+    top = {"type": "object", "additionalProperties": NUMBER}
+    logprobs = {
+        "tokens": _list(TEXT),
+        "token_logprobs": _list(_or_null(NUMBER)),
+        "top_logprobs": _list(_or_null(top)),
+        "text_offset": IDS,
+    }
+    told = {"index": WHOLE, "text": TEXT, "logprobs": _or_null(object_of(logprobs))}
+    return _with_ids(object_of(told | {"finish_reason": FINISH}))
+
+
+def _chat_choice(said: Json) -> Json:
+    logprobs = object_of({"content": _list(ref("ChatToken")), "refusal": {"type": "null"}})
+    told = {"index": WHOLE, "logprobs": _or_null(logprobs), "finish_reason": FINISH}
+    return _with_ids(object_of(said | told))
+
+
+def _with_ids(choice: Json) -> Json:
+    choice["properties"] |= {"token_ids": IDS, "prompt_token_ids": IDS}
+    return choice
+
+
+def _message() -> Json:
+    return object_of({"role": TEXT, "content": TEXT, "refusal": {"type": "null"}})
+
+
+def _chat_token() -> Json:
+    one = {"token": TEXT, "logprob": NUMBER, "bytes": IDS}
+    return object_of(one | {"top_logprobs": _list(object_of(one))})
+
+
+def _list(items: Json) -> Json:
+    return {"type": "array", "items": items}
+
+
+def _or_null(schema: Json) -> Json:
+    return {"anyOf": [schema, {"type": "null"}]}

@@ -1,0 +1,136 @@
+"""Fields of OpenAI's bodies that are of more than one kind, and fields that do nothing here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from ..schemas import UNSUPPORTED, whole
+
+MOST_PROMPTS = 64
+
+Ids = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Prompts:
+    """What was given as ``prompt``: texts or token ids. ``many``: as a list of them."""
+
+    items: tuple[str | Ids, ...]
+    many: bool
+
+    @property
+    def pointers(self) -> tuple[str, ...]:
+        """Where each of them stands in the body."""
+        return tuple(f"/prompt/{i}" if self.many else "/prompt" for i in range(len(self.items)))
+
+
+def _prompts(value: object) -> Prompts:
+    if isinstance(value, str):
+        return Prompts((value,), many=False)
+    if not isinstance(value, list) or not value:
+        raise _wrong("a text, a list of texts, token ids or a list of lists of them was expected")
+    if all(isinstance(item, str) for item in value):
+        return Prompts(_some(value), many=True)
+    if all(isinstance(item, list) and item for item in value):
+        return Prompts(_some([_ids(item) for item in value]), many=True)
+    return Prompts((_ids(value),), many=False)
+
+
+def _some(items: Sequence[str | Ids]) -> tuple[str | Ids, ...]:
+    if len(items) > MOST_PROMPTS:
+        raise _wrong(f"{len(items)} prompts are too many: {MOST_PROMPTS} at most were expected")
+    return tuple(items)
+
+
+def _ids(items: Sequence[object]) -> Ids:
+    found = [whole(item) for item in items]
+    if not all(isinstance(id, int) and not isinstance(id, bool) for id in found):
+        raise _wrong("a list of texts, of token ids or of lists of token ids was expected")
+    return tuple(found)  # type: ignore[arg-type]
+
+
+def _stops(value: object) -> tuple[str, ...]:
+    """How many there may be and how long they are, ``DecodingSettings`` says."""
+    found = [value] if isinstance(value, str) else value or []
+    if not isinstance(found, list) or not all(isinstance(stop, str) for stop in found):
+        raise _wrong("a text or a list of texts was expected")
+    return tuple(found)
+
+
+def _content(value: object) -> str:
+    """A message's text, also where it comes in parts."""
+    if isinstance(value, str):
+        return value
+    parts = value if isinstance(value, list) else [None]
+    texts = [part.get("text") for part in parts if isinstance(part, dict) and _is_text(part)]
+    if not parts or len(texts) < len(parts):
+        raise _wrong('a text or a list of {"type": "text", "text": ...} was expected')
+    return "".join(map(str, texts))
+
+
+def _is_text(part: dict[str, object]) -> bool:
+    known = part.keys() == {"type", "text"} and part["type"] == "text"
+    return known and isinstance(part["text"], str)
+
+
+def _wrong(sentence: str) -> PydanticCustomError:
+    return PydanticCustomError("invalid_parameter", "{sentence}", {"sentence": sentence})
+
+
+_ID = {"type": "integer", "minimum": 0}
+_TEXTS = {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": MOST_PROMPTS}
+_TOKENS = {"type": "array", "items": _ID, "minItems": 1}
+_LISTS = {"type": "array", "items": _TOKENS, "minItems": 1, "maxItems": MOST_PROMPTS}
+_STOP = {"type": "string", "minLength": 1, "maxLength": 200}
+
+PromptField = Annotated[
+    Prompts,
+    PlainValidator(_prompts),
+    WithJsonSchema({"anyOf": [{"type": "string"}, _TEXTS, _TOKENS, _LISTS]}),
+]
+StopField = Annotated[
+    tuple[str, ...],
+    PlainValidator(_stops),
+    WithJsonSchema(
+        {"anyOf": [_STOP, {"type": "array", "items": _STOP, "maxItems": 16}, {"type": "null"}]}
+    ),
+]
+
+_PART = {
+    "type": "object",
+    "properties": {"type": {"const": "text"}, "text": {"type": "string"}},
+    "required": ["type", "text"],
+    "additionalProperties": False,
+}
+ContentField = Annotated[
+    str,
+    PlainValidator(_content),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string"}, {"type": "array", "items": _PART, "minItems": 1}]}
+    ),
+]
+
+Ignored = Annotated[Any, Field(description="Taken and ignored.")]
+
+
+class Only:
+    """Of a field that would ask for something that does not exist here: the values that do not."""
+
+    def __init__(self, *values: object) -> None:
+        self.values = values
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._check)
+
+    def __get_pydantic_json_schema__(self, schema: object, handler: object) -> dict[str, Any]:
+        return {"enum": list(self.values)}
+
+    def _check(self, value: object) -> object:
+        if value not in self.values:
+            raise PydanticCustomError(UNSUPPORTED, "This server cannot do that; leave it out")
+        return value

@@ -1,0 +1,106 @@
+"""Routes under /v1: texts and chats to complete, and which models there are."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from ...engine.complete import Asked
+from ..metering import Meter
+from ..problems import request_id
+from ..replies import json_reply
+from ..running import Run
+from ..schemas import parse
+from ..services import Services
+from ..sse import client_gone
+from .addressed import Addressed, entry
+from .answer import Answer, Head
+from .bodies import ChatBody, CompletionBody
+from .chat import ChatAnswer
+from .chat_prompt import chat_ids
+from .completion import CompletionAnswer
+from .prompts import kept, read_prompts
+from .sampling import SamplingBody, pointing_at_the_body
+from .stream import answered
+
+
+def blueprint(services: Services) -> Blueprint:
+    routes = Blueprint("openai", __name__, url_prefix="/v1")
+
+    @routes.get("/models")
+    def models() -> Response:
+        data = [entry(services, id) for id in services.hosting.generating()]
+        return json_reply({"object": "list", "data": data})
+
+    @routes.get("/models/<id>")
+    def model(id: str) -> Response:
+        return json_reply(entry(services, id))
+
+    @routes.post("/completions")
+    def completions() -> Response:
+        services.admission.refuse_when_draining()
+        return _complete(services, parse(CompletionBody, request.get_data()))
+
+    @routes.post("/chat/completions")
+    def chat() -> Response:
+        services.admission.refuse_when_draining()
+        return _chat(services, parse(ChatBody, request.get_data()))
+
+    return routes
+
+
+def _complete(services: Services, body: CompletionBody) -> Response:
+    settings, model = body.settings(), Addressed.of(services, body.model)
+    keep = kept(body.truncate_prompt_tokens, model.context, body.new_tokens)
+    with services.admission.run():
+        prompts = read_prompts(body.prompt, model.tokenizer, model.manifest, keep)
+    asked = Asked(
+        tuple(prompt.ids for prompt in prompts),
+        settings,
+        top=body.logprobs or 0,
+        read_prompts=bool(body.echo and body.logprobs is not None),
+        pointers=body.prompt.pointers,
+        **_ends(body),
+    )
+    head = Head("cmpl", body.model, model.runner.fingerprint)
+    answer = CompletionAnswer(head, body, prompts, model.tokenizer)
+    return _answered(services, model, asked, answer, body)
+
+
+def _chat(services: Services, body: ChatBody) -> Response:
+    model = Addressed.of(services, body.model)
+    with services.admission.run():
+        ids = chat_ids(body.messages, model.tokenizer, model.manifest)
+    settings = body.settings(model.context - len(ids))
+    keep = kept(body.truncate_prompt_tokens, model.context, settings.max_tokens)
+    ids = ids if keep is None else ids[-keep:]
+    asked = Asked(
+        (tuple(ids),),
+        settings,
+        top=body.top_logprobs or 0,
+        pointers=("/messages",),
+        **_ends(body),
+    )
+    head = Head("chatcmpl", body.model, model.runner.fingerprint)
+    answer = ChatAnswer(head, body, ids, model.tokenizer)
+    return _answered(services, model, asked, answer, body)
+
+
+def _ends(body: SamplingBody) -> dict[str, Any]:
+    """What may end a text."""
+    return {
+        "min_tokens": body.min_tokens or 0,
+        "ignore_stop_tokens": bool(body.ignore_eos),
+    }
+
+
+def _answered(
+    services: Services, model: Addressed, asked: Asked, answer: Answer, body: SamplingBody
+) -> Response:
+    start = partial(model.runner.complete, asked)
+    heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
+    run = Run(start, services.admission, client_gone(), heartbeat, meter)
+    with pointing_at_the_body():
+        return answered(run, answer, bool(body.stream), request_id())

@@ -1,0 +1,53 @@
+"""/props: what this server serves and how much of it at once. Names and digests, never paths."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from importlib.metadata import version
+from typing import Any
+
+from ..contract import Manifest
+from ..engine.engine import SLOTS
+from ..engine.scheduler import MAX_WAITING_ROWS
+from .openai.addressed import served
+from .openai.bodies import MOST_SEQUENCES
+from .openai.fields import MOST_PROMPTS
+from .openai.sampling import MOST_TOP
+from .schemas import SettingsBody
+from .services import Services
+
+PACKAGES = ("shotglass", "onnxruntime", "numpy", "tokenizers")
+
+
+def properties(services: Services) -> dict[str, Any]:
+    config, hosting = services.config, services.hosting
+    manifests = [found for found in hosting.library.manifests() if found.task == "causal-lm"]
+    return {
+        "default_model": hosting.default(),
+        "models": [_model(services, manifest) for manifest in manifests],
+        "precision": config.precision,
+        "slots": SLOTS,
+        "queue": MAX_WAITING_ROWS,
+        "runs": config.most_runs,
+        "default_generation_settings": SettingsBody().model_dump(mode="json"),
+        "limits": {
+            "body_bytes": config.body_limit,
+            "prompts": MOST_PROMPTS,
+            "sequences": MOST_SEQUENCES,
+            "logprobs": MOST_TOP,
+        },
+        "versions": {name: version(name) for name in PACKAGES}
+        | {"python": platform.python_version()},
+    }
+
+
+def _model(services: Services, manifest: Manifest) -> dict[str, Any]:
+    """``sha256`` is of the manifest, which holds the digest of every other file."""
+    return {
+        "id": manifest.id,
+        "n_ctx": served(services, manifest),
+        "status": services.hosting.state(manifest.id).status,
+        "sha256": hashlib.sha256(manifest.to_json().encode()).hexdigest(),
+        "graphs": {kind: graph.precision for kind, graph in manifest.graphs.items()},
+    }

@@ -1,0 +1,88 @@
+"""``shotglass compare``: one task with no examples, one and several."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..engine import compare as run
+from ..errors import InvalidJson, InvalidRequest
+from ..events import Done, Event, Failed, Score
+from ..prompting import Lane, Prompt
+from ..prompting.prompt import Query
+from .options import loaded, model_options, settings_of, settings_options
+from .score import score_lines
+
+
+@click.command()
+@click.argument("task", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--shots", type=int, multiple=True, help="A lane of the first so many examples.")
+@click.option("--set", "shot_set", help="Which examples.  [default: the first set]")
+@click.option("--input", help="Another question than the task's own.")
+@settings_options
+@model_options
+def compare(
+    task: Path, shots: tuple[int, ...], shot_set: str | None, input: str | None, **options: Any
+) -> None:
+    """Compare lanes of TASK: a prompt object as JSON, as the page saves it.
+
+    Without --shots: none, one, and all examples of the set. With --json every event of the run is
+    a line, as POST /api/v1/compare streams them. The exit code is 1 where a lane failed.
+    """
+    prompt, settings = _read(task), settings_of(options)
+    if input is not None:
+        prompt = replace(prompt, query=Query(input))
+    lanes = _lanes(prompt, shots, shot_set)
+    with loaded(options) as engine:
+        events = []
+        for event in run(engine, prompt, lanes, settings):
+            events.append(event)
+            if options["as_json"]:
+                click.echo(event.to_json())
+    if not options["as_json"]:
+        _write(lanes, events)
+    if any(isinstance(event, Failed) for event in events):
+        sys.exit(1)
+
+
+def _read(task: Path) -> Prompt:
+    try:
+        value = json.loads(task.read_text("utf-8"))
+    except ValueError as error:
+        raise InvalidJson(f"{task} is not JSON: {error}.") from error
+    return Prompt.from_json(value)
+
+
+def _lanes(prompt: Prompt, shots: Sequence[int], name: str | None) -> list[Lane]:
+    name = next(iter(prompt.shot_sets), None) if name is None else name
+    most = len(prompt.shot_sets.get(name or "", ()))
+    lanes = []
+    for count in shots or dict.fromkeys((0, min(1, most), most)):
+        if count < 0:
+            raise InvalidRequest(f"--shots is {count}; 0 or more were expected.")
+        chosen = name if count else None
+        lanes.append(Lane(f"{count}-shot", chosen, tuple(range(count))))
+    return lanes
+
+
+def _write(lanes: Sequence[Lane], events: Sequence[Event]) -> None:
+    """Lane by lane, though they ran together."""
+    for lane in lanes:
+        click.echo(click.style(lane.id, bold=True))
+        for event in (event for event in events if event.lane == lane.id):
+            for line in _lines(event):
+                click.echo(f"  {line}", err=isinstance(event, Failed))
+
+
+def _lines(event: Event) -> list[str]:
+    if isinstance(event, Score):
+        return score_lines(event)
+    if isinstance(event, Done):
+        return [f"[{event.sample}]{event.text}"]
+    return [str(event.problem["detail"])] if isinstance(event, Failed) else []

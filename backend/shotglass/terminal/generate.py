@@ -1,0 +1,47 @@
+"""``shotglass generate``: continue a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from ..engine import generate as run
+from ..events import Done, Event, Token
+from .options import loaded, model_options, settings_of, settings_options, text_of
+
+
+@click.command()
+@click.argument("prompt")
+@settings_options
+@model_options
+def generate(prompt: str, **options: Any) -> None:
+    """Continue PROMPT; "-" reads it from standard input.
+
+    One sample is written as it comes, several when each has ended. With --json every event of the
+    run is a line, as POST /api/v1/generate streams them.
+    """
+    settings, text = settings_of(options), text_of(prompt)
+    with loaded(options) as engine:
+        events = run(engine, text, settings)
+        if options["as_json"]:
+            for event in events:
+                click.echo(event.to_json())
+        elif settings.n == 1:
+            _write(events)
+        else:
+            _write_each(events)
+
+
+def _write(events: Iterable[Event]) -> None:
+    for event in events:
+        if isinstance(event, Token):
+            click.echo(event.text, nl=False)
+    click.echo()
+
+
+def _write_each(events: Iterable[Event]) -> None:
+    for event in events:
+        if isinstance(event, Done):
+            click.echo(f"[{event.sample}] {event.text}")

@@ -1,0 +1,106 @@
+"""What the asking commands have in common: which model, how tokens are chosen, text or JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+import click
+
+from ..decoding import DecodingSettings
+from ..engine import Engine, Library, Precision, default_roots
+from ..errors import InvalidRequest, ModelNotFound
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_DEFAULTS = DecodingSettings()
+_MODEL = (
+    click.option("--model", help="Id of the model.  [default: the first that generates]"),
+    click.option(
+        "--models",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Folder of model folders.  [default: SHOTGLASS_MODELS, else the user's data folder]",
+    ),
+    click.option("--context", default=2048, show_default=True, help="Tokens to serve at most."),
+    click.option(
+        "--precision",
+        type=click.Choice(get_args(Precision)),
+        default="int8",
+        show_default=True,
+        help="int8 is fast; fp32 is exact.",
+    ),
+    click.option("--json", "as_json", is_flag=True, help="JSON for scripts, one object a line."),
+)
+_HELP = {
+    "max_tokens": "Tokens to write at most.",
+    "temperature": "0 takes the likeliest token each time.",
+    "top_k": "Draw from the k likeliest tokens; 0 is all.",
+    "top_p": "Draw from the likeliest tokens that hold this share.",
+    "min_p": "Draw from tokens at least this likely beside the likeliest.",
+    "repetition_penalty": "Above 1 makes tokens that were seen less likely.",
+    "presence_penalty": "Taken from the logit of tokens that were written.",
+    "frequency_penalty": "The same, for each time they were written.",
+    "n": "Samples.",
+    "seed": "Fixes every sample.",
+}
+_STOP = click.option("--stop", multiple=True, help="Text that ends a sample; may be given again.")
+
+
+def model_options(command: F) -> F:
+    """Adds ``model``, ``models``, ``context``, ``precision`` and ``as_json``."""
+    for option in reversed(_MODEL):
+        command = option(command)
+    return command
+
+
+def settings_options(command: F) -> F:
+    """Adds a parameter for each of the knobs in ``settings_of``."""
+    command = _STOP(command)
+    for name, help in reversed(_HELP.items()):
+        flag = f"--{name.replace('_', '-')}"
+        default = getattr(_DEFAULTS, name)
+        command = click.option(flag, default=default, show_default=True, help=help)(command)
+    return command
+
+
+def settings_of(options: dict[str, Any]) -> DecodingSettings:
+    """Takes its own out of ``options``. Raises InvalidRequest."""
+    return DecodingSettings(**{name: options.pop(name) for name in (*_HELP, "stop")})
+
+
+@contextmanager
+def loaded(options: dict[str, Any]) -> Iterator[Engine]:
+    """The engine that ``model_options`` ask for, closed in the end. Raises ModelNotFound,
+    WrongTask, ModelFolderError."""
+    models, id = options["models"], options["model"]
+    library = Library(default_roots() if models is None else (models,))
+    folder = library.folder(_first(library) if id is None else id)
+    engine = Engine.open(folder, context=options["context"], precision=options["precision"])
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def text_of(given: str) -> str:
+    """The argument itself, or for "-" what comes in. Raises InvalidRequest."""
+    if given != "-":
+        return given
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InvalidRequest(f"What comes in is no UTF-8 text: {error.reason}.") from error
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:6.2f} %"
+
+
+def _first(library: Library) -> str:
+    for found in library.manifests():
+        if found.task == "causal-lm":
+            return found.id
+    raise ModelNotFound("No model that generates is installed: shotglass import smollm2-135m.")

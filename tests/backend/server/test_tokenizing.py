@@ -1,0 +1,60 @@
+"""The tokenizer's routes at the root, as clients use them that count tokens themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from http_answers import is_problem
+
+
+def post(client: FlaskClient, route: str, **body: Any) -> Any:
+    return client.post(f"/{route}", json=body)
+
+
+def test_text_and_tokens_are_each_others_inverse(client: FlaskClient) -> None:
+    for text in ("the cat", "naïve 👍🏽", "", "\u0000"):
+        told = post(client, "tokenize", prompt=text, add_special_tokens=False).get_json()
+        assert told["tokens"] == list(text.encode())
+        assert told["count"] == len(told["tokens"])
+        assert told["max_model_len"] == 32
+        assert post(client, "detokenize", tokens=told["tokens"]).get_json() == {"prompt": text}
+
+
+def test_the_info_names_what_ends_a_text_and_where_a_model_is_full(client: FlaskClient) -> None:
+    info = client.get("/tokenizer_info").get_json()
+    assert info["model"] == "fake"
+    assert {"eos_token", "bos_token", "pad_token", "chat_template"} <= set(info)
+    assert info["eos_token"] == "<0x00>" or info["eos_token"] == "\x00"
+    assert client.get("/tokenizer_info?model=gap").get_json()["model"] == "gap"
+
+
+@pytest.mark.parametrize("tokens", [[256], [-1], [10**30]])
+def test_what_is_no_token_is_refused(client: FlaskClient, tokens: list[int]) -> None:
+    problem = is_problem(post(client, "detokenize", tokens=tokens), 400)
+    assert problem["error"]["code"] == "token_out_of_range"
+    assert problem["error"]["param"] == "tokens.0"
+
+
+@pytest.mark.parametrize(
+    ("route", "body"),
+    [
+        ("tokenize", {}),
+        ("tokenize", {"prompt": ["a"]}),
+        ("tokenize", {"prompt": "a", "text": "b"}),
+        ("detokenize", {"tokens": "a"}),
+        ("detokenize", {"tokens": [True]}),
+    ],
+)
+def test_a_wrong_body_is_a_400(client: FlaskClient, route: str, body: dict[str, Any]) -> None:
+    is_problem(post(client, route, **body), 400)
+
+
+def test_an_unknown_model_is_a_404(client: FlaskClient) -> None:
+    for answer in (
+        post(client, "tokenize", prompt="a", model="nope"),
+        post(client, "detokenize", tokens=[1], model="nope"),
+        client.get("/tokenizer_info?model=nope"),
+    ):
+        assert is_problem(answer, 404)["error"]["code"] == "model_not_found"

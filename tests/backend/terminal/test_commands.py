@@ -1,0 +1,150 @@
+"""generate, compare and score from a terminal say what the engine says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from tiny import write_tiny_folder
+
+from shotglass import cli
+from shotglass.decoding import DecodingSettings
+from shotglass.engine import Engine, Library
+from shotglass.engine import generate as generated
+from shotglass.engine import score as scored
+from shotglass.errors import InvalidRequest, ModelNotFound
+from shotglass.events import Done
+
+Shell = Callable[..., Result]
+TASK = {
+    "instruction": "",
+    "template": "{input} ->{output}\n",
+    "shot_sets": {
+        "main": [{"input": "big", "output": " small"}, {"input": "hot", "output": " cold"}],
+        "other": [{"input": "one", "output": " two"}],
+    },
+    "query": {"input": "fast", "expected": " slow"},
+    "labels": [{"text": " slow"}, {"text": " quick"}],
+}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("models")
+    write_tiny_folder(root, "tiny", "llama", 3)
+    return root
+
+
+@pytest.fixture(scope="module")
+def engine(root: Path) -> Any:
+    opened = Engine.open(Library([root]).folder("tiny"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def shell(root: Path) -> Shell:
+    def run(*arguments: str, **options: Any) -> Result:
+        return CliRunner().invoke(cli.cli, [*arguments, "--models", str(root)], **options)
+
+    return run
+
+
+@pytest.fixture
+def task(tmp_path: Path) -> str:
+    path = tmp_path / "task.json"
+    path.write_text(json.dumps(TASK))
+    return str(path)
+
+
+def lines(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_a_text_is_continued_as_the_engine_does(shell: Shell, engine: Engine) -> None:
+    settings = DecodingSettings(max_tokens=8, seed=3, top_k=20)
+    (done,) = [e for e in generated(engine, "the cat", settings) if isinstance(e, Done)]
+    options = ["--max-tokens", "8", "--seed", "3", "--top-k", "20"]
+    assert shell("generate", "the cat", *options).stdout == done.text + "\n"
+    assert shell("generate", "-", *options, input="the cat").stdout == done.text + "\n"
+
+
+def test_several_samples_are_numbered(shell: Shell) -> None:
+    written = shell("generate", "the cat", "--n", "3", "--max-tokens", "2", "--stop", "zz").stdout
+    assert {line[:3] for line in written.splitlines() if line.startswith("[")} >= {"[0]", "[2]"}
+
+
+def test_json_is_the_runs_events(shell: Shell) -> None:
+    told = lines(shell("generate", "the cat", "--max-tokens", "3", "--json"))
+    assert [event["type"] for event in told] == ["start", *["token"] * 3, "done", "end"]
+
+
+def test_labels_are_scored_as_the_engine_does(shell: Shell, engine: Engine) -> None:
+    found = scored(engine, "fast ->", [" slow", " quick"])
+    (told,) = lines(shell("score", "fast ->", " slow", " quick", "--json"))
+    assert told == json.loads(found.to_json())
+    text = shell("score", "fast ->", " slow", " quick").stdout
+    assert f"{100 * found.labels[0].share:.2f} %" in text
+    assert "on all of them" in text
+
+
+def test_lanes_are_those_of_the_first_examples(shell: Shell, task: str) -> None:
+    told = lines(shell("compare", task, "--json", "--max-tokens", "2"))
+    starts = {event["lane"]: event["prompt"] for event in told if event["type"] == "start"}
+    assert list(starts) == ["0-shot", "1-shot", "2-shot"]
+    assert starts["2-shot"] == "big -> small\nhot -> cold\nfast ->"
+    chosen = shell("compare", task, "--shots", "1", "--set", "other", "--input", "x", "--json")
+    starts = {event["lane"]: event["prompt"] for event in lines(chosen) if event["type"] == "start"}
+    assert starts == {"1-shot": "one -> two\nx ->"}
+
+
+def test_a_comparison_is_readable(shell: Shell, task: str) -> None:
+    written = shell("compare", task, "--shots", "0", "--shots", "2", "--max-tokens", "2")
+    assert written.exit_code == 0
+    for word in ("0-shot", "2-shot", "share", "' slow'", "on all of them", "[0]"):
+        assert word in written.output
+
+
+def test_a_lane_that_is_too_long_is_told_and_the_exit_code_says_so(
+    shell: Shell, tmp_path: Path
+) -> None:
+    long = TASK | {"shot_sets": {"main": [{"input": "x" * 900, "output": " y"}]}}
+    path = tmp_path / "long.json"
+    path.write_text(json.dumps(long))
+    written = shell("compare", str(path), "--max-tokens", "2")
+    assert written.exit_code == 1
+    assert "over the 320 served" in written.output
+    assert "on all of them" in written.output  # the other lane went on
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind"),
+    [
+        (["generate", "hi", "--temperature", "9"], InvalidRequest),
+        (["generate", "hi", "--model", "nope"], ModelNotFound),
+        (["generate", "x" * 999], InvalidRequest),
+        (["score", "hi", "a", "ab"], Exception),
+    ],
+)
+def test_what_is_wrong_is_one_of_our_errors(
+    shell: Shell, arguments: list[str], kind: type[Exception]
+) -> None:
+    assert isinstance(shell(*arguments).exception, kind)
+
+
+def test_a_file_that_is_no_task_is_told(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "bad.json"
+    for text, words in (("{", "is not JSON"), ('{"template": 3}', "template")):
+        path.write_text(text)
+        error = shell("compare", str(path)).exception
+        assert isinstance(error, InvalidRequest)
+        assert words in str(error)
+
+
+def test_nothing_installed_is_told_with_the_way_out(tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli.cli, ["generate", "hi", "--models", str(tmp_path)])
+    assert "shotglass import" in str(result.exception)
