@@ -2,6 +2,7 @@
 what happens inside.
 """
 
+from .beam import beam as beam
 from .compare import compare as compare
 from .engine import Engine as Engine
 from .engine import Precision as Precision

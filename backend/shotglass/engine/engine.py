@@ -36,6 +36,7 @@ class Engine:
         self.manifest, self.tokenizer, self.context = manifest, tokenizer, context
         self.capture = capture
         self.vocabulary = manifest.architecture.vocabulary
+        self.slots = scheduler.slots
         self._scheduler = scheduler
 
     @classmethod

@@ -10,17 +10,19 @@ from pydantic.json_schema import JsonSchemaMode
 
 from ..contract import Manifest
 from ..engine.lens import Lens, Surprisal
-from ..events import Done, End, Event, Failed, Piece, Score, Start, Token
+from ..events import BeamStep, Done, End, Event, Failed, Found, Piece, Score, Start, Token
 from ..run_library import Origin, State
 from . import schemas
 
 REF = "#/components/schemas/{model}"
 JSON, STREAM, BINARY = "application/json", "text/event-stream", "application/octet-stream"
 EVENTS: tuple[type[Event], ...] = (Start, Score, Token, Done, Failed, End)
+SEARCH: tuple[type[Event], ...] = (Start, BeamStep, Found, Failed, End)
 BODIES = (
     schemas.TokenizeBody,
     schemas.GenerateBody,
     schemas.CompareBody,
+    schemas.BeamBody,
     schemas.ScoreBody,
     schemas.LogitsBody,
     schemas.ExplainBody,
@@ -53,8 +55,7 @@ def document() -> Json:
 
 def _paths() -> Json:
     """Each address once; what it takes and gives."""
-    ref, events = _ref, {"events": {"type": "array", "items": _ref("Event")}}
-    stream = {STREAM: _media(ref("Event")), JSON: _media(_object(events))}
+    ref, stream, search = _ref, _stream("Event"), _stream("SearchEvent")
     shapes = {JSON: _media(_object({"shapes": {"type": "array", "items": {"type": "object"}}}))}
     binary, id = {BINARY: _media({})}, _parameter("id")
     explained = {BINARY: _media({"description": FRAMING}), JSON: _media(ref("Explained"))}
@@ -83,6 +84,7 @@ def _paths() -> Json:
         "/api/v1/tokenize": _post("tokenize", "Text as tokens", {JSON: _media(ref("Tokens"))}),
         "/api/v1/generate": _post("generate", "Continue a prompt", stream),
         "/api/v1/compare": _post("compare", "Several lanes of one prompt object", stream),
+        "/api/v1/beam": _post("beam", "Search for the likeliest texts", search),
         "/api/v1/score": _post(
             "score", "How probable each label is", {JSON: _media(ref("Scored"))}
         ),
@@ -108,6 +110,12 @@ def _paths() -> Json:
         "/health/ready": {"get": _operation("ready", "The default model answers", _status())},
         "/openapi.json": {"get": _operation("openapi", "This document", {JSON: _media({})})},
     }
+
+
+def _stream(event: str) -> Json:
+    """Its events one by one, or all of them at once."""
+    events = {"events": {"type": "array", "items": _ref(event)}}
+    return {STREAM: _media(_ref(event)), JSON: _media(_object(events))}
 
 
 def _post(name: str, summary: str, content: Json) -> Json:
@@ -137,11 +145,12 @@ def _operation(name: str, summary: str, content: Json) -> Json:
 
 def _schemas() -> Json:
     taken = [_schema_of(kind, "validation") for kind in BODIES]
-    answered = (*EVENTS, Manifest, Piece, Lens, Surprisal)
+    every = tuple(dict.fromkeys((*EVENTS, *SEARCH)))
+    answered = (*every, Manifest, Piece, Lens, Surprisal)
     given = [_schema_of(kind, "serialization") for kind in answered]
     _, made = TypeAdapter.json_schemas([*taken, *given], ref_template=REF)
     found: Json = made["$defs"]
-    for kind in EVENTS:
+    for kind in every:
         schema = found[kind.__name__]
         schema["properties"] = {"type": {"const": kind.type}, **schema["properties"]}
         schema["required"] = ["type", *schema["required"]]
@@ -157,6 +166,7 @@ def _answers() -> Json:
     text, many = {"type": "string"}, {"type": "array", "items": {"type": "object"}}
     return {
         "Event": {"oneOf": [_ref(kind.__name__) for kind in EVENTS]},
+        "SearchEvent": {"oneOf": [_ref(kind.__name__) for kind in SEARCH]},
         "Tokens": _object({"tokens": pieces, "count": {"type": "integer"}}),
         "Vocabulary": _object({"tokens": {"type": "array", "items": text}}),
         "Scored": {"allOf": [_ref("Score"), _object({"tokens": pieces})]},
