@@ -39,9 +39,15 @@ def test_models_lists_what_is_installed_and_tells_what_is_not_in_order(tmp_path:
 
 
 def test_no_models_is_told_with_the_way_to_one(tmp_path: Path) -> None:
-    ran = shotglass("models", models=tmp_path)
+    ran = shotglass("models", "--models", str(tmp_path), models=tmp_path)
     assert ran.returncode == 0
     assert "shotglass import" in ran.stdout
+
+
+def test_the_house_models_need_no_import(tmp_path: Path) -> None:
+    ran = shotglass("models", models=tmp_path)
+    listed = [line.split("\t")[0] for line in ran.stdout.splitlines()]
+    assert listed == ["house-gpt2", "house-prose"]
 
 
 def test_an_error_of_ours_is_one_sentence_and_exit_code_1(tmp_path: Path) -> None:
