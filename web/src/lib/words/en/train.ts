@@ -53,7 +53,7 @@ export const train = {
     documentTitle: "Train · Shotglass",
     title: "Watch a small model learn to use examples",
     about:
-      "Each run trained a GPT from nothing. Every so many steps it was asked the same questions with k examples before them, and nothing else changed.",
+      "Each run trained a small GPT, some on from another run. Every so many steps it was asked the same questions with k examples before them, and nothing else changed.",
     waiting: "Reading the runs …",
     failed: "The server does not answer, so there is nothing to show.",
     again: "Try again",
