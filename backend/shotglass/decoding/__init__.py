@@ -1,8 +1,6 @@
 """Pure decoding: logits in, choice out. Knows no model, no tokenizer and no clock."""
 
 from .adjust import adjusted, adjusts
-from .beam import Beam, advance
-from .beam_settings import BeamSettings
 from .choose import Choice, choose, forced
 from .distribution import Prediction, head, log_softmax, mixture, predict
 from .filters import Survivors, survivors
@@ -14,8 +12,6 @@ from .settings import DecodingSettings
 from .stages import Stage, Stages, stages
 
 __all__ = [
-    "Beam",
-    "BeamSettings",
     "Choice",
     "DecodingSettings",
     "History",
@@ -25,7 +21,6 @@ __all__ = [
     "Survivors",
     "adjusted",
     "adjusts",
-    "advance",
     "check_labels",
     "choose",
     "forced",

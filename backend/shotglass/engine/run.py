@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from queue import Empty
 
-from ..decoding import Beam
 from .engine import Engine
-from .job import Crashed, Ended, Job, Message, Prefilled, Searched
+from .job import Crashed, Ended, Job, Message, Prefilled
 
 CANCEL_POLL = 0.1  # seconds between two looks at ``Job.cancelled`` while nothing comes
 
@@ -16,19 +15,6 @@ CANCEL_POLL = 0.1  # seconds between two looks at ``Job.cancelled`` while nothin
 @contextmanager
 def running(engine: Engine, job: Job) -> Iterator[Iterator[Message]]:
     """Submit the job; leaving the block, by whatever way, cancels what is left of it."""
-    with _submitted(engine, job) as messages:
-        yield (message for message in messages if not isinstance(message, Searched))
-
-
-@contextmanager
-def searching(engine: Engine, job: Job) -> Iterator[Iterator[Beam]]:
-    """The same for a beam search: the search after each of its steps."""
-    with _submitted(engine, job) as messages:
-        yield (message.beam for message in messages if isinstance(message, Searched))
-
-
-@contextmanager
-def _submitted(engine: Engine, job: Job) -> Iterator[Iterator[Message | Searched]]:
     engine.submit(job)
     try:
         yield _messages(job)
@@ -36,9 +22,9 @@ def _submitted(engine: Engine, job: Job) -> Iterator[Iterator[Message | Searched
         job.closed = True
 
 
-def _messages(job: Job) -> Iterator[Message | Searched]:
+def _messages(job: Job) -> Iterator[Message]:
     """Until every prompt is read and every sample has ended; raises what crashed the job."""
-    open_ends = job.ends
+    open_ends = len(job.rows()) if job.settings else 0
     unread = len(job.prompts)
     while unread or open_ends:
         message = _next(job)
@@ -47,15 +33,11 @@ def _messages(job: Job) -> Iterator[Message | Searched]:
         if isinstance(message, Crashed):
             raise message.error
         unread -= isinstance(message, Prefilled)
-        open_ends -= _ends(message)
+        open_ends -= isinstance(message, Ended)
         yield message
 
 
-def _ends(message: Message | Searched) -> bool:
-    return isinstance(message, Ended) or (isinstance(message, Searched) and message.beam.done)
-
-
-def _next(job: Job) -> Message | Searched | Crashed | None:
+def _next(job: Job) -> Message | Crashed | None:
     """The next message however long it takes; None when the job is cancelled before it comes."""
     if job.cancelled is None:
         return job.messages.get()

@@ -13,7 +13,7 @@ from fakes import ScriptedRunner
 from flask.testing import FlaskClient
 from http_answers import events_of
 
-from shotglass.decoding import BeamSettings, DecodingSettings
+from shotglass.decoding import DecodingSettings
 from shotglass.server.services import Services
 
 PROMPT = {
@@ -59,17 +59,6 @@ def test_penalties_and_biases_reach_the_engine(client: FlaskClient, runner: Scri
     client.post("/api/v1/generate", json={"model": "fake", "prompt": "hi", "settings": settings})
     expected = DecodingSettings(**settings | {"logit_bias": ((0, 2.5), (7, -100))})
     assert runner.settings == expected
-
-
-def test_a_beam_search_streams_its_tree(client: FlaskClient, runner: ScriptedRunner) -> None:
-    settings = {"width": 3, "n": 2, "alpha": 0.6, "normalisation": "gnmt", "early_stopping": True}
-    body = {"model": "fake", "prompt": "hi", "settings": settings}
-    streamed = events_of(client.post("/api/v1/beam", json=body).data)
-    assert [event["type"] for event in streamed] == ["start", "beam", "found"]
-    assert streamed[1]["nodes"][0]["fate"] == "finished"
-    assert runner.searched == BeamSettings(**settings)
-    whole = client.post("/api/v1/beam", json=body | {"stream": False})
-    assert whole.get_json()["events"] == streamed
 
 
 def test_compare_tags_every_event_by_its_lane(client: FlaskClient) -> None:
