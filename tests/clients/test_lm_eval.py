@@ -131,7 +131,7 @@ def test_tiny_models_are_scored_as_torch_scores_them(
 @pytest.fixture(scope="module")
 def ends_at_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Direct]:
     """A model for which the token that ends a text is always the likeliest by far."""
-    checkpoint = tiny_checkpoint("gpt2", 5, heads=4, kv_heads=4, head_size=13)
+    checkpoint = tiny_checkpoint("gpt2", 5, width=48, heads=6, kv_heads=6)
     weights = dict(checkpoint.weights)
     row = weights["embedding.weight"][0]
     weights["final_norm.bias"] = weights["final_norm.bias"] + 30 * row / np.dot(row, row)
