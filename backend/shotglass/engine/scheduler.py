@@ -156,7 +156,8 @@ class Scheduler:
 
     def _finish_reading(self, row: Row, logits: Logits) -> None:
         job = row.job
-        prediction = job.after_prompt[row.prompt] = predict(logits[-1])
+        last = logits[-1] if len(logits) == 1 else logits[-1].copy()  # it is kept: the rest is not
+        prediction = job.after_prompt[row.prompt] = predict(last)
         if row.sample == 0:
             scores = label_logprobs(self._session, row, prediction, job.labels[row.prompt])
             readings = row.readings.all() if row.readings else ()

@@ -13,7 +13,8 @@ import pytest
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Asked, Engine, complete, generate
 from shotglass.engine.complete import Begun, PromptRead, Step, Wrote
-from shotglass.engine.job import Ended
+from shotglass.engine.job import Ended, Prefilled
+from shotglass.engine.run import running
 from shotglass.errors import ContextLengthExceeded, TokenOutOfRange
 from shotglass.events import End, Token
 
@@ -155,3 +156,13 @@ def test_a_cancelled_completion_ends_without_its_end(engine: Engine) -> None:
     next(steps)
     cancelled.set()
     assert not [step for step in steps if isinstance(step, End)]
+
+
+def test_what_is_kept_of_a_prompt_that_was_read_is_one_row(exact_engine: Engine) -> None:
+    asked = Asked(ids_of(exact_engine), None, 0, read_prompts=True)
+    with running(exact_engine, asked.job(None)) as messages:
+        for message in messages:
+            assert isinstance(message, Prefilled)
+            logits = message.prediction.logits
+            held = logits if logits.base is None else logits.base
+            assert held.nbytes == logits.nbytes
