@@ -60,9 +60,12 @@ class ChunkStream:
             return _told(error, self._instance)
         if step is None:
             return HEARTBEAT
-        self._over = isinstance(step, End)
         chunks = b"".join(map(_line, self._answer.chunks(step)))
-        return chunks + DONE if self._over else chunks
+        if not isinstance(step, End):
+            return chunks
+        self._over = True
+        self._run.close()  # the work is done: others need not wait until this has been read
+        return chunks + DONE
 
 
 def answered(run: Run[Step], answer: Answer, stream: bool, instance: str) -> Response:

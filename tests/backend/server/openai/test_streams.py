@@ -141,3 +141,13 @@ def test_a_draining_server_takes_nothing_new(scripted: tuple[FlaskClient, Servic
     assert answer.status_code == 503
     assert json.loads(answer.data)["error"]["code"] == "draining"
     assert client.get("/v1/models").status_code == 200
+
+
+def test_a_stream_gives_its_place_away_when_the_work_is_done(
+    scripted: tuple[FlaskClient, Services],
+) -> None:
+    client, services = scripted
+    answer = ask(client, "hi", stream=True)
+    assert answer.data.endswith(b"data: [DONE]\n\n")
+    assert services.admission.wait_until_idle(0)
+    answer.close()
