@@ -60,6 +60,16 @@ def marks(page: Page, id: str) -> dict[str, float]:
     }
 
 
+def reaches(page: Page, id: str, answer: str, least: float) -> None:
+    """Waits until a lane's mark of this answer stands at ``least`` or above: what was chosen last
+    may not have begun to run when it is looked at."""
+    mark = f"[data-row='{answer}'] .mark[data-lane={id}]"
+    page.wait_for_function(
+        "([mark, least]) => Number(document.querySelector(mark)?.dataset.p) >= least",
+        arg=[mark, least],
+    )
+
+
 def prompt_of(page: Page, id: str) -> str:
     return lane(page, id).get_by_role("group", name="The exact prompt").inner_text()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from e2e.instrument import OpenPage, lane, marks, opened, settled
+from e2e.instrument import OpenPage, lane, marks, opened, reaches, settled
 from playwright.sync_api import Page, Request, expect
 
 
@@ -63,6 +63,7 @@ def test_the_address_restores_edits_and_settings(open_page: OpenPage) -> None:
 def test_back_and_forward_go_through_what_was_chosen(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.get_by_label("CAPITALS").check()
+    reaches(page, "few", " FAST", least=0.5)
     settled(page)
     capital = marks(page, "few")
     page.get_by_role("link", name="Inside", exact=True).click()
