@@ -16,7 +16,7 @@ from typing import get_args
 
 import click
 
-from .engine.engine import Precision
+from .engine.engine import PREFIX_ROOM, Precision
 from .engine.library import Library, default_roots, user_data
 from .errors import MissingExtra, ShotglassError
 from .server.config import ServerConfig
@@ -73,6 +73,12 @@ def cli() -> None:
     show_default=True,
     help="int8 is fast; fp32 is exact.",
 )
+@click.option(
+    "--prefix-cache",
+    default=PREFIX_ROOM >> 20,
+    show_default=True,
+    help="MiB for prompts of earlier requests: what begins alike is read once. 0 turns it off.",
+)
 @click.option("--allow-host", multiple=True, help="Another name this server is reached by.")
 @click.option("--allow-origin", multiple=True, help="Origin of another page that may call the API.")
 @click.option("--open", "open_page", is_flag=True, help="Open the page in a browser.")
@@ -84,6 +90,7 @@ def serve(
     model: str | None,
     context: int,
     precision: Precision,
+    prefix_cache: int,
     allow_host: tuple[str, ...],
     allow_origin: tuple[str, ...],
     open_page: bool,
@@ -97,6 +104,7 @@ def serve(
         port=port,
         context=context,
         precision=precision,
+        prefix_room=prefix_cache << 20,
         default_model=model,
         runs=runs or Path(os.environ.get("SHOTGLASS_RUNS") or user_data() / "runs"),
         allowed_hosts=allow_host,

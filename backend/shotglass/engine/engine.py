@@ -16,10 +16,12 @@ from .fingerprint import fingerprint
 from .huge_pages import collapse_into_huge_pages
 from .job import Job
 from .library import ModelFolder
+from .prefix_cache import PrefixCache
 from .scheduler import Scheduler
 from .session import Session
 
 SLOTS = 16
+PREFIX_ROOM = 256 << 20  # bytes
 Precision = Literal["int8", "fp32"]
 
 
@@ -51,8 +53,10 @@ class Engine:
         slots: int = SLOTS,
         precision: Precision = "int8",
         threads: int | None = None,
+        prefix_room: int = PREFIX_ROOM,
     ) -> Engine:
         """Check the folder's digests and load it; served context = min(model's, ``context``).
+        ``prefix_room``: bytes for prompts of earlier requests, 0 for none.
 
         Raises WrongTask for a model that does not generate, ModelFolderError for a bad folder.
         """
@@ -65,7 +69,8 @@ class Engine:
         threads = threads or os.cpu_count() or 1
         session = Session(folder.file(graph.file), manifest.architecture, pool, threads)
         collapse_into_huge_pages()
-        scheduler = Scheduler(session, pool, tokenizer, manifest.stop_ids)
+        prefixes = PrefixCache(prefix_room)
+        scheduler = Scheduler(session, pool, prefixes, tokenizer, manifest.stop_ids)
         told = fingerprint(manifest, graph, threads)
         return cls(manifest, tokenizer, scheduler, served, Capture(folder, threads), told)
 

@@ -22,6 +22,7 @@ from ..text import Tokenizer
 from .cache import SlotPool
 from .job import Crashed, Ended, Job, Prefilled, Row, Sampled
 from .labels import label_logprobs
+from .prefix_cache import PrefixCache
 from .reading import chunks, shared_prefix
 from .session import Logits, Session
 
@@ -29,12 +30,19 @@ MAX_WAITING_ROWS = 512
 
 
 class Scheduler:
-    """Owns the session and the pool; all but ``submit`` and ``close`` is its own thread's."""
+    """Owns the session, the pool and the prefixes; all but ``submit`` and ``close`` is its own
+    thread's."""
 
     def __init__(
-        self, session: Session, pool: SlotPool, tokenizer: Tokenizer, stop_ids: Sequence[int]
+        self,
+        session: Session,
+        pool: SlotPool,
+        prefixes: PrefixCache,
+        tokenizer: Tokenizer,
+        stop_ids: Sequence[int],
     ) -> None:
         self._session, self._pool, self._tokenizer = session, pool, tokenizer
+        self._prefixes = prefixes
         self._stop_ids = frozenset(stop_ids)
         self._waiting: deque[Row] = deque()
         self._active: list[Row] = []
@@ -135,7 +143,8 @@ class Scheduler:
             self._finish_reading(row, logits)
 
     def _begin(self, row: Row) -> None:
-        """Give the row the next free slot and whatever its request has already computed for it."""
+        """Give the row the next free slot and whatever has already been computed for it, by its
+        own request or an earlier one."""
         row.slot = len(self._active)
         lenders = [*self._active, self._left] if self._left else self._active
         if row.readings is not None:
@@ -145,6 +154,9 @@ class Scheduler:
         if source is not None:
             self._pool.copy(source.slot, row.slot, tokens)
             row.cached = tokens
+        if row.readings is None and len(row.ids) - row.cached > 2:
+            found = self._prefixes.load(row.ids, self._pool, row.slot, at_least=row.cached)
+            row.cached = found or row.cached
         if row.cached < len(row.ids):  # the copy is not whole: the prompt must be read again
             row.job.after_prompt.pop(row.prompt, None)
 
@@ -162,6 +174,7 @@ class Scheduler:
             scores = label_logprobs(self._session, row, prediction, job.labels[row.prompt])
             readings = row.readings.all() if row.readings else ()
             job.messages.put(Prefilled(row.prompt, prediction, scores, readings))
+            self._prefixes.keep(row.ids, self._pool, row.slot)
         self._start_decoding(row)
 
     def _start_decoding(self, row: Row) -> None:

@@ -41,7 +41,9 @@ def create_app(config: ServerConfig, services: Services | None = None) -> Flask:
 def make_services(config: ServerConfig) -> Services:
     hosting = Hosting(
         Library(config.roots),
-        lambda folder: EngineRunner.open(folder, config.context, config.precision),
+        lambda folder: EngineRunner.open(
+            folder, config.context, config.precision, config.prefix_room
+        ),
         config.default_model,
     )
     return Services(config, hosting, Admission(config.most_runs))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..engine.engine import Precision
+from ..engine.engine import PREFIX_ROOM, Precision
 from ..errors import InvalidRequest
 from ..run_library import RECORDED
 
@@ -18,7 +18,8 @@ RESERVED_THREADS = 8  # never given to runs, so that health and pages answer und
 class ServerConfig:
     """``allowed_hosts`` are names we answer to besides loopback and ``host``: "lab.example" for
     any port, "lab.example:8080" for one. ``allowed_origins`` are whole origins of other pages
-    that may call the API ("https://lab.example"). ``runs`` is the folder of training runs made
+    that may call the API ("https://lab.example"). ``prefix_room``: bytes a model may keep of
+    earlier prompts. ``runs`` is the folder of training runs made
     here, ``recorded_runs`` of those that ship with the package. ``grace`` is how long streams may
     go on after SIGTERM, ``heartbeat`` how long a stream may be silent; both in seconds.
     """
@@ -28,6 +29,7 @@ class ServerConfig:
     port: int = 8000
     context: int = 2048
     precision: Precision = "int8"
+    prefix_room: int = PREFIX_ROOM
     default_model: str | None = None
     runs: Path | None = None
     recorded_runs: Path = RECORDED
@@ -44,6 +46,10 @@ class ServerConfig:
             raise InvalidRequest(f"The port is {self.port}; 0 to 65535 was expected.")
         if self.context < 2:
             raise InvalidRequest(f"The context is {self.context} tokens; at least 2 are needed.")
+        if self.prefix_room < 0:
+            raise InvalidRequest(
+                f"The prefix cache is {self.prefix_room >> 20} MiB; the least is 0, for none."
+            )
         if self.threads <= RESERVED_THREADS:
             raise InvalidRequest(
                 f"{self.threads} threads are too few: {RESERVED_THREADS} are kept for pages and "

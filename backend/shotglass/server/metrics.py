@@ -79,6 +79,11 @@ class Metrics:
     prompt_tokens: Counter = field(
         default_factory=lambda: Counter("tokens_prompt_total", "Prompt tokens of ended runs")
     )
+    cached_tokens: Counter = field(
+        default_factory=lambda: Counter(
+            "tokens_prompt_cached_total", "Prompt tokens that had been computed already"
+        )
+    )
     generated_tokens: Counter = field(
         default_factory=lambda: Counter("tokens_generated_total", "Tokens written")
     )

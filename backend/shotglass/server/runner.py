@@ -70,8 +70,12 @@ class EngineRunner:
         return self._engine.waiting
 
     @classmethod
-    def open(cls, folder: ModelFolder, context: int, precision: Precision) -> EngineRunner:
-        return cls(Engine.open(folder, context=context, precision=precision))
+    def open(
+        cls, folder: ModelFolder, context: int, precision: Precision, prefix_room: int
+    ) -> EngineRunner:
+        return cls(
+            Engine.open(folder, context=context, precision=precision, prefix_room=prefix_room)
+        )
 
     def generate(
         self, prompt: str, settings: DecodingSettings, cancelled: threading.Event

@@ -45,7 +45,9 @@ def paths() -> Json:
 
 
 def schemas() -> Json:
-    usage = dict.fromkeys(("prompt_tokens", "completion_tokens", "total_tokens"), WHOLE)
+    usage = dict.fromkeys(("prompt_tokens", "completion_tokens", "total_tokens"), WHOLE) | {
+        "prompt_tokens_details": object_of({"cached_tokens": WHOLE})
+    }
     counted = {"count": WHOLE, "max_model_len": WHOLE, "tokens": IDS}
     return {
         "Usage": object_of(usage),
