@@ -216,9 +216,10 @@ def every_text(model: Model, ends: Sequence[int], longest: int) -> dict[tuple[in
 
 
 def beam_search(
-    model: Model, ends: Sequence[int], longest: int, width: int
+    model: Model, ends: Sequence[int], longest: int, width: int, early: bool = False
 ) -> dict[tuple[int, ...], float]:
-    """Every text that finishes on the way, to the very end: no early stop, nothing left out."""
+    """Every text that finishes on the way, to the very end, nothing left out; ``early``: only
+    until ``width`` have finished."""
     found: dict[tuple[int, ...], float] = {}
     beam = {(): 0.0}
     for length in range(1, longest + 1):
@@ -231,4 +232,6 @@ def beam_search(
         over = [text for text in ranked if text[-1] in ends or length == longest]
         found |= {text: grown[text] for text in ranked[:width] if text in over}
         beam = {text: grown[text] for text in [t for t in ranked if t not in over][:width]}
+        if early and len(found) >= width:
+            break
     return found

@@ -15,7 +15,7 @@ from shotglass.errors import InvalidRequest
 
 
 class RandomModel:
-    """Logits that depend on all tokens before; whole eighths where ``ties`` are wanted."""
+    """Logits that depend on all tokens before; whole numbers where ``ties`` are wanted."""
 
     def __init__(self, seed: int, vocabulary: int, ties: bool = False) -> None:
         self.seed, self.vocabulary, self.ties = seed, vocabulary, ties
@@ -53,12 +53,18 @@ SETTINGS = st.builds(
 )
 
 
-@given(seed=st.integers(0, 10**6), options=SETTINGS, ends=st.sampled_from([(), (2,), (0, 2)]))
+@given(
+    seed=st.integers(0, 10**6),
+    options=SETTINGS,
+    ends=st.sampled_from([(), (2,), (0, 2)]),
+    early=st.booleans(),
+)
 def test_a_beam_as_wide_as_all_texts_equals_exhaustive_search(
-    seed: int, options: dict[str, Any], ends: tuple[int, ...]
+    seed: int, options: dict[str, Any], ends: tuple[int, ...], early: bool
 ) -> None:
     model, longest = RandomModel(seed, 3), min(options["max_tokens"], 3 if ends else 2)
-    settings = BeamSettings(width=16, n=3, **options | {"max_tokens": longest})
+    options = options | {"max_tokens": longest, "early_stopping": early}
+    settings = BeamSettings(width=16, n=3, **options)
     texts = reference.every_text(model, ends, longest)
     assert len(texts) <= settings.width
     assert [one.ids for one in searched(model, settings, ends)[-1].best()] == scored(
@@ -91,6 +97,21 @@ def test_the_best_equal_those_of_a_search_that_never_stops_early(
         assert found[made.ids] == pytest.approx(made.logprob, rel=1e-9)
     if not ties:
         assert [one.ids for one in best] == expected
+
+
+@given(
+    seed=st.integers(0, 10**6), vocabulary=st.integers(2, 6), width=st.integers(1, 6),
+    options=SETTINGS, data=st.data(),
+)  # fmt: skip
+def test_an_early_stop_answers_with_what_had_finished_by_then(
+    seed: int, vocabulary: int, width: int, options: dict[str, Any], data: st.DataObject
+) -> None:
+    model, n = RandomModel(seed, vocabulary), data.draw(st.integers(1, width))
+    settings = BeamSettings(width=width, n=n, early_stopping=True, **options)
+    found = reference.beam_search(model, (0,), settings.max_tokens, width, early=True)
+    last = searched(model, settings, (0,))[-1]
+    assert {one.ids: pytest.approx(one.logprob) for one in last.finished} == found
+    assert [one.ids for one in last.best()] == scored(found, settings)
 
 
 @given(seed=st.integers(0, 10**6), width=st.integers(1, 6), early=st.booleans())
