@@ -1,6 +1,8 @@
 """Pure decoding: logits in, choice out. Knows no model, no tokenizer and no clock."""
 
 from .adjust import adjusted, adjusts
+from .beam import Beam, advance
+from .beam_settings import BeamSettings
 from .choose import Choice, choose, forced
 from .distribution import Prediction, head, log_softmax, mixture, predict
 from .filters import Survivors, survivors
@@ -12,6 +14,8 @@ from .settings import DecodingSettings
 from .stages import Stage, Stages, stages
 
 __all__ = [
+    "Beam",
+    "BeamSettings",
     "Choice",
     "DecodingSettings",
     "History",
@@ -21,6 +25,7 @@ __all__ = [
     "Survivors",
     "adjusted",
     "adjusts",
+    "advance",
     "check_labels",
     "choose",
     "forced",

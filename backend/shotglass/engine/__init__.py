@@ -2,6 +2,7 @@
 what happens inside.
 """
 
+from .beam import beam as beam
 from .compare import compare as compare
 from .complete import Asked as Asked
 from .complete import complete as complete

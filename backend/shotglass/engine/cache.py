@@ -43,9 +43,9 @@ class SlotPool:
         for array, kept in zip(self._arrays.values(), buffers, strict=True):
             array[slot, :, :tokens] = kept[:, :tokens]
 
-    def copy(self, source: int, target: int, tokens: int) -> None:
-        """Make the first ``tokens`` of slot ``target`` those of slot ``source``."""
-        if source == target or tokens == 0:
+    def copy(self, source: int, target: int, tokens: int, first: int = 0) -> None:
+        """Make tokens ``first`` up to ``tokens`` of slot ``target`` those of slot ``source``."""
+        if source == target or first >= tokens:
             return
         for array in self._arrays.values():
-            array[target, :, :tokens] = array[source, :, :tokens]
+            array[target, :, first:tokens] = array[source, :, first:tokens]

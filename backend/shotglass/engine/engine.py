@@ -42,6 +42,7 @@ class Engine:
         self.capture = capture
         self.fingerprint = fingerprint
         self.vocabulary = manifest.architecture.vocabulary
+        self.slots = scheduler.slots
         self._scheduler = scheduler
 
     @classmethod

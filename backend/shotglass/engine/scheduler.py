@@ -16,14 +16,25 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from ..decoding import Choice, DecodingSettings, Prediction, choose, forced, predict, without
+from ..decoding import (
+    Beam,
+    Choice,
+    DecodingSettings,
+    Prediction,
+    advance,
+    choose,
+    forced,
+    predict,
+    without,
+)
 from ..errors import NotReady, QueueFull
 from ..text import Tokenizer
 from .cache import SlotPool
-from .job import Crashed, Ended, Job, Prefilled, Row, Sampled
+from .job import Crashed, Ended, Job, Prefilled, Row, Sampled, Searched
 from .labels import label_logprobs
 from .prefix_cache import PrefixCache
 from .reading import chunks, shared_prefix
+from .regrouping import regroup
 from .session import Logits, Session
 
 MAX_WAITING_ROWS = 512
@@ -44,6 +55,7 @@ class Scheduler:
         self._session, self._pool, self._tokenizer = session, pool, tokenizer
         self._prefixes = prefixes
         self._stop_ids = frozenset(stop_ids)
+        self.slots = pool.slots
         self._waiting: deque[Row] = deque()
         self._active: list[Row] = []
         self._reading: Row | None = None
@@ -92,9 +104,15 @@ class Scheduler:
                 self._drop_closed()
             if self._closed:
                 return False
-            if self._reading is None and self._waiting and len(self._active) < self._pool.slots:
+            if self._reading is None and self._waiting and self._has_room(self._waiting[0]):
                 self._reading = self._waiting.popleft()
         return True
+
+    def _has_room(self, row: Row) -> bool:
+        """Whether the slots it will need are free; a search keeps those that it may grow to."""
+        searches = {id(other.job): other.job for other in self._active if other.job.beam}.values()
+        kept = sum(job.width - len(job.hypotheses) for job in searches)
+        return len(self._active) + kept + row.job.width <= self._pool.slots
 
     def _guarded(self, work: Callable[[], None], rows: list[Row]) -> None:
         """A fault in one piece of work fails the jobs in it and no others."""
@@ -179,7 +197,7 @@ class Scheduler:
 
     def _start_decoding(self, row: Row) -> None:
         self._reading = None
-        if row.job.settings is None:
+        if row.job.ends == 0:
             row.job.after_prompt.clear()  # nothing will be decoded from it
             self._left = row
             return
@@ -187,7 +205,11 @@ class Scheduler:
             self._pool.copy(row.slot, len(self._active), row.cached)
             row.slot = len(self._active)
         self._active.append(row)
-        self._sample(row, row.job.after_prompt[row.prompt])
+        if row.job.beam:
+            row.job.hypotheses = [row]
+            self._search(row.job, row.job.after_prompt.pop(row.prompt))
+        else:
+            self._sample(row, row.job.after_prompt[row.prompt])
 
     # --- decoding ---
 
@@ -200,8 +222,13 @@ class Scheduler:
         logits = self._session.run(0, ids, past, np.arange(len(rows)))
         for row in rows:  # all of them first: a row that ends below makes others move
             row.cached += 1
-        for row, row_logits in zip(rows, logits, strict=True):
-            self._guarded(partial(self._sample_from, row, row_logits), [row])
+        of_row = {id(row): row_logits for row, row_logits in zip(rows, logits, strict=True)}
+        for row in rows:
+            if row.job.beam is None:
+                self._guarded(partial(self._sample_from, row, of_row[id(row)]), [row])
+        for job in {id(row.job): row.job for row in rows if row.job.beam}.values():
+            own = [of_row[id(row)] for row in job.hypotheses]
+            self._guarded(partial(self._search_from, job, own), job.hypotheses)
 
     def _sample_from(self, row: Row, logits: npt.NDArray[np.float32]) -> None:
         if not row.job.closed:
@@ -233,6 +260,45 @@ class Scheduler:
         taken = choose(left, settings, row.sample, step, row.history)
         own = forced(prediction, taken.id)  # what is told of it is the model's own
         return replace(taken, logprob=own.logprob, rank=own.rank), stop_ids
+
+    # --- a beam's step ---
+
+    def _search_from(self, job: Job, logits: Sequence[npt.NDArray[np.float32]]) -> None:
+        if not job.closed:
+            self._search(job, *map(predict, logits))
+
+    def _search(self, job: Job, *predictions: Prediction) -> None:
+        """One step of the search; its hypotheses go on in rows that hold what they begin with."""
+        assert job.beam is not None, "only a beam's rows search"
+        job.beam = advance(job.beam, predictions)
+        job.messages.put(Searched(job.beam))
+        if job.beam.done:
+            for row in job.hypotheses:
+                self._release(row)
+            return
+        self._regroup(job, job.beam)
+        for row, hypothesis in zip(job.hypotheses, job.beam.live, strict=True):
+            row.last_id = hypothesis.ids[-1]
+
+    def _regroup(self, job: Job, beam: Beam) -> None:
+        rows, made = job.hypotheses, regroup(len(job.hypotheses), beam.parents)
+        for source, target in made.copies:  # both hold the prompt
+            prompt = len(job.prompts[0])
+            self._pool.copy(rows[source].slot, rows[target].slot, rows[source].cached, prompt)
+        job.hypotheses = [
+            self._another(rows[parent]) if place is None else rows[place]
+            for place, parent in zip(made.stay, beam.parents, strict=True)
+        ]
+        for place in made.left:
+            self._release(rows[place])
+
+    def _another(self, parent: Row) -> Row:
+        """A row in the next free slot with all that ``parent`` has computed."""
+        row = Row(parent.job, parent.prompt, parent.sample)
+        row.slot, row.cached = len(self._active), parent.cached
+        self._pool.copy(parent.slot, row.slot, parent.cached)
+        self._active.append(row)
+        return row
 
     def _release(self, row: Row) -> None:
         """Free the row's slot and move the last active row into it, so that no hole is left."""

@@ -10,7 +10,7 @@ from pydantic.json_schema import JsonSchemaMode
 
 from ..contract import Manifest
 from ..engine.lens import Lens, Surprisal
-from ..events import Done, End, Event, Failed, Piece, Score, Start, Token
+from ..events import BeamStep, Done, End, Event, Failed, Found, Piece, Score, Start, Token
 from ..run_library import Origin, State
 from . import schemas, tokenizing
 from .describing import (
@@ -31,10 +31,12 @@ from .openai import described
 from .openai.bodies import ChatBody, CompletionBody
 
 EVENTS: tuple[type[Event], ...] = (Start, Score, Token, Done, Failed, End)
+SEARCH: tuple[type[Event], ...] = (Start, BeamStep, Found, Failed, End)
 BODIES = (
     schemas.TokenizeBody,
     schemas.GenerateBody,
     schemas.CompareBody,
+    schemas.BeamBody,
     schemas.ScoreBody,
     schemas.LogitsBody,
     schemas.ExplainBody,
@@ -71,8 +73,7 @@ def document() -> Json:
 
 def _paths() -> Json:
     """Each address once; what it takes and gives."""
-    events = {"events": {"type": "array", "items": ref("Event")}}
-    stream = {STREAM: media(ref("Event")), JSON: media(object_of(events))}
+    stream, search = _stream("Event"), _stream("SearchEvent")
     shapes = {JSON: media(object_of({"shapes": {"type": "array", "items": {"type": "object"}}}))}
     binary, id = {BINARY: media({})}, parameter("id")
     explained = {BINARY: media({"description": FRAMING}), JSON: media(ref("Explained"))}
@@ -101,6 +102,7 @@ def _paths() -> Json:
         "/api/v1/tokenize": post("tokenize", "Text as tokens", {JSON: media(ref("Tokens"))}),
         "/api/v1/generate": post("generate", "Continue a prompt", stream),
         "/api/v1/compare": post("compare", "Several lanes of one prompt object", stream),
+        "/api/v1/beam": post("beam", "Search for the likeliest texts", search),
         "/api/v1/score": post("score", "How probable each label is", {JSON: media(ref("Scored"))}),
         "/api/v1/logits": post("logits", "All logits after a prompt", binary | {JSON: media({})}),
         "/api/v1/explain": post("explain", "Attention, surprisal, logit lens", explained),
@@ -124,6 +126,12 @@ def _paths() -> Json:
     }
 
 
+def _stream(event: str) -> Json:
+    """Its events one by one, or all of them at once."""
+    events = {"events": {"type": "array", "items": ref(event)}}
+    return {STREAM: media(ref(event)), JSON: media(object_of(events))}
+
+
 def _file_operation() -> Json:
     made = operation("getFile", "A file; its ETag is its sha256", {BINARY: media({})})
     made["responses"] |= {
@@ -135,11 +143,12 @@ def _file_operation() -> Json:
 
 def _schemas() -> Json:
     taken = [_schema_of(kind, "validation") for kind in BODIES]
-    answered = (*EVENTS, Manifest, Piece, Lens, Surprisal)
+    every = tuple(dict.fromkeys((*EVENTS, *SEARCH)))
+    answered = (*every, Manifest, Piece, Lens, Surprisal)
     given = [_schema_of(kind, "serialization") for kind in answered]
     _, made = TypeAdapter.json_schemas([*taken, *given], ref_template=REF)
     found: Json = made["$defs"]
-    for kind in EVENTS:
+    for kind in every:
         schema = found[kind.__name__]
         schema["properties"] = {"type": {"const": kind.type}, **schema["properties"]}
         schema["required"] = ["type", *schema["required"]]
@@ -155,6 +164,7 @@ def _answers() -> Json:
     text, many = {"type": "string"}, {"type": "array", "items": {"type": "object"}}
     return {
         "Event": {"oneOf": [ref(kind.__name__) for kind in EVENTS]},
+        "SearchEvent": {"oneOf": [ref(kind.__name__) for kind in SEARCH]},
         "Tokens": object_of({"tokens": pieces, "count": {"type": "integer"}}),
         "Vocabulary": object_of({"tokens": {"type": "array", "items": text}}),
         "Scored": {"allOf": [ref("Score"), object_of({"tokens": pieces})]},

@@ -6,7 +6,8 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from ..decoding import DecodingSettings
+from ..decoding import BeamSettings, DecodingSettings
+from ..engine.beam import beam
 from ..engine.compare import compare
 from ..engine.complete import Asked, Step, complete
 from ..engine.engine import Engine, Precision
@@ -44,6 +45,10 @@ class Runner(Protocol):
         lanes: Sequence[Lane],
         settings: DecodingSettings,
         cancelled: threading.Event,
+    ) -> Iterator[Event]: ...
+
+    def beam(
+        self, prompt: str, settings: BeamSettings, cancelled: threading.Event
     ) -> Iterator[Event]: ...
 
     def score(self, prompt: str, labels: Sequence[str]) -> Score: ...
@@ -93,6 +98,11 @@ class EngineRunner:
         cancelled: threading.Event,
     ) -> Iterator[Event]:
         return compare(self._engine, prompt, lanes, settings, cancelled)
+
+    def beam(
+        self, prompt: str, settings: BeamSettings, cancelled: threading.Event
+    ) -> Iterator[Event]:
+        return beam(self._engine, prompt, settings, cancelled)
 
     def score(self, prompt: str, labels: Sequence[str]) -> Score:
         return score(self._engine, prompt, labels)

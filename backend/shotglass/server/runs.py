@@ -1,4 +1,4 @@
-"""Routes that ask a model: tokenize, generate, compare, score, logits."""
+"""Routes that ask a model: tokenize, generate, compare, beam, score, logits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,15 @@ from .metering import Meter
 from .problems import request_id
 from .replies import json_reply, pieces
 from .running import Run, Start
-from .schemas import CompareBody, GenerateBody, LogitsBody, ScoreBody, TokenizeBody, parse
+from .schemas import (
+    BeamBody,
+    CompareBody,
+    GenerateBody,
+    LogitsBody,
+    ScoreBody,
+    TokenizeBody,
+    parse,
+)
 from .services import Services
 from .sse import client_gone, collected, streamed
 
@@ -46,6 +54,13 @@ def blueprint(services: Services) -> Blueprint:
         lanes = [lane.lane() for lane in body.lanes]
         model = hosting.runner(body.model)
         start = partial(model.compare, prompt, lanes, settings)
+        return _answer(services, start, body.stream)
+
+    @routes.post("/beam")
+    def beam() -> Response:
+        body = parse(BeamBody, request.get_data())
+        settings = body.settings.settings()
+        start = partial(hosting.runner(body.model).beam, body.prompt, settings)
         return _answer(services, start, body.stream)
 
     @routes.post("/score")

@@ -12,7 +12,8 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from ..decoding import DecodingSettings
+from ..decoding import BeamSettings, DecodingSettings
+from ..decoding.beam_settings import MOST_BEAMS, MOST_TOKENS, Normalisation
 from ..decoding.settings import MAX_SEED, MOST_BIASES
 from ..engine.wanted import Wanted
 from ..errors import InvalidJson, InvalidRequest
@@ -80,6 +81,26 @@ class TokenizeBody(ModelBody):
 class GenerateBody(ModelBody):
     prompt: str
     settings: SettingsBody = SettingsBody()
+    stream: bool = True
+
+
+class BeamSettingsBody(Body):
+    """How wide and how far to search. Every field has a default."""
+
+    width: Whole = _documented(4, minimum=1, maximum=MOST_BEAMS)
+    max_tokens: Whole = _documented(16, minimum=1, maximum=MOST_TOKENS)
+    n: Whole = _documented(1, minimum=1, maximum=MOST_BEAMS)
+    alpha: float = _documented(1.0, minimum=0, maximum=5)
+    normalisation: Normalisation = "length"
+    early_stopping: bool = False
+
+    def settings(self) -> BeamSettings:
+        return BeamSettings(**self.model_dump())
+
+
+class BeamBody(ModelBody):
+    prompt: str
+    settings: BeamSettingsBody = BeamSettingsBody()
     stream: bool = True
 
 

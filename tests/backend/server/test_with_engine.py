@@ -174,6 +174,36 @@ def test_an_empty_prompt_starts_from_the_start_token(client: FlaskClient) -> Non
     assert post(client, "logits", prompt="").status_code == 200
 
 
+def test_a_beam_search_answers_with_its_tree_and_its_best(client: FlaskClient) -> None:
+    settings = {"width": 3, "n": 3, "max_tokens": 5}
+    events = events_of(post(client, "beam", prompt="the cat", settings=settings).data)
+    assert [event["type"] for event in (events[0], events[-2], events[-1])] == [
+        "start", "found", "end",
+    ]  # fmt: skip
+    nodes = {node["node"]: node for event in events[1:-2] for node in event["nodes"]}
+    for result in events[-2]["results"]:
+        assert nodes[result["node"]]["total"] == result["logprob"]
+        assert nodes[result["node"]]["score"] == result["score"]
+    too_long = post(client, "beam", prompt="the cat" * 400)
+    assert is_problem(too_long, 400)["error"]["code"] == "context_length_exceeded"
+
+
+def test_a_client_that_leaves_a_beam_search_frees_the_engine(
+    client: FlaskClient, services: Services
+) -> None:
+    answer = client.post(
+        "/api/v1/beam",
+        json={"model": "tiny", "prompt": "hi", "settings": {"max_tokens": 250, "width": 16}},
+        buffered=False,
+    )
+    next(iter(answer.response))
+    answer.close()
+    assert services.admission.wait_until_idle(5)
+    again = events_of(post(client, "beam", prompt="hi", settings={"width": 16}).data)
+    assert again[-1]["type"] == "end"
+    assert services.admission.wait_until_idle(0)
+
+
 def test_a_client_that_leaves_frees_the_engine(client: FlaskClient, services: Services) -> None:
     left = threading.Event()
     answer = client.post(
