@@ -67,6 +67,7 @@ class Job:
     would end a text ends none of them. ``prompt_top``: read every token of the prompts, and tell
     this many of the likeliest in its place. ``min_tokens``: nothing ends a text before it has that
     many, nor is a stop token chosen; ``ignore_stop_tokens``: none of them ever ends one.
+    What prompts of one ``family`` of jobs begin with in common is read once, as in one job.
     """
 
     prompts: Sequence[Sequence[int]]
@@ -78,6 +79,7 @@ class Job:
     prompt_top: int | None = None
     min_tokens: int = 0
     ignore_stop_tokens: bool = False
+    family: object = field(default_factory=object)
     cancelled: Event | None = None  # set by another thread when nobody waits for the job any more
     computed_tokens: int = 0  # prompt tokens that were not copied from a shared prefix
     after_prompt: dict[int, Prediction] = field(default_factory=dict)

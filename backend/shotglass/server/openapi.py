@@ -9,10 +9,11 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
 from ..contract import Manifest
+from ..engine.batch_scores import PromptScore
 from ..engine.lens import Lens, Surprisal
 from ..events import Done, End, Event, Failed, Piece, Score, Start, Token
 from ..run_library import Origin, State
-from . import schemas, tokenizing
+from . import schemas, scoring, tokenizing
 from .describing import (
     BINARY,
     JSON,
@@ -36,6 +37,7 @@ BODIES = (
     schemas.GenerateBody,
     schemas.CompareBody,
     schemas.ScoreBody,
+    scoring.ScoresBody,
     schemas.LogitsBody,
     schemas.ExplainBody,
     tokenizing.EncodeBody,
@@ -102,6 +104,9 @@ def _paths() -> Json:
         "/api/v1/generate": post("generate", "Continue a prompt", stream),
         "/api/v1/compare": post("compare", "Several lanes of one prompt object", stream),
         "/api/v1/score": post("score", "How probable each label is", {JSON: media(ref("Scored"))}),
+        "/api/v1/scores": post(
+            "scores", "Many prompts at their labels", {JSON: media(ref("Scores"))}
+        ),
         "/api/v1/logits": post("logits", "All logits after a prompt", binary | {JSON: media({})}),
         "/api/v1/explain": post("explain", "Attention, surprisal, logit lens", explained),
         "/api/v1/runs": {"get": operation("listRuns", "Training runs", {JSON: media(ref("Runs"))})},
@@ -135,7 +140,7 @@ def _file_operation() -> Json:
 
 def _schemas() -> Json:
     taken = [_schema_of(kind, "validation") for kind in BODIES]
-    answered = (*EVENTS, Manifest, Piece, Lens, Surprisal)
+    answered = (*EVENTS, Manifest, Piece, Lens, Surprisal, PromptScore)
     given = [_schema_of(kind, "serialization") for kind in answered]
     _, made = TypeAdapter.json_schemas([*taken, *given], ref_template=REF)
     found: Json = made["$defs"]
@@ -158,6 +163,7 @@ def _answers() -> Json:
         "Tokens": object_of({"tokens": pieces, "count": {"type": "integer"}}),
         "Vocabulary": object_of({"tokens": {"type": "array", "items": text}}),
         "Scored": {"allOf": [ref("Score"), object_of({"tokens": pieces})]},
+        "Scores": _scores(),
         "Models": object_of(
             {"models": many, "default": {"type": ["string", "null"]}, "broken": many}
         ),
@@ -167,6 +173,12 @@ def _answers() -> Json:
         "Properties": object_of({"models": many, "versions": {"type": "object"}}),
         "Explained": _explained(pieces),
     }
+
+
+def _scores() -> Json:
+    whole = {"type": "integer"}
+    usage = object_of({"prompt_tokens": whole, "computed_prompt_tokens": whole})
+    return object_of({"prompts": {"type": "array", "items": ref("PromptScore")}, "usage": usage})
 
 
 def _runs() -> Json:

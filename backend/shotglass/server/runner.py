@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from ..decoding import DecodingSettings
+from ..engine.batch import Batch
+from ..engine.batch_scores import PromptScore
 from ..engine.compare import compare
 from ..engine.complete import Asked, Step, complete
 from ..engine.engine import Engine, Precision
@@ -15,8 +17,9 @@ from ..engine.generate import generate
 from ..engine.library import ModelFolder
 from ..engine.logits import NextLogits, next_logits
 from ..engine.score import score
+from ..engine.score_batch import score_batch
 from ..engine.wanted import Wanted
-from ..events import Event, Score
+from ..events import End, Event, Score
 from ..prompting import Lane, Prompt
 
 
@@ -47,6 +50,10 @@ class Runner(Protocol):
     ) -> Iterator[Event]: ...
 
     def score(self, prompt: str, labels: Sequence[str]) -> Score: ...
+
+    def score_batch(
+        self, batch: Batch, cancelled: threading.Event
+    ) -> Iterator[PromptScore | End]: ...
 
     def logits(self, prompt: str, continuation: Sequence[int]) -> NextLogits: ...
 
@@ -92,6 +99,9 @@ class EngineRunner:
 
     def score(self, prompt: str, labels: Sequence[str]) -> Score:
         return score(self._engine, prompt, labels)
+
+    def score_batch(self, batch: Batch, cancelled: threading.Event) -> Iterator[PromptScore | End]:
+        return score_batch(self._engine, batch, cancelled)
 
     def logits(self, prompt: str, continuation: Sequence[int]) -> NextLogits:
         return next_logits(self._engine, prompt, continuation)
