@@ -136,7 +136,9 @@ class ScriptedRunner:
             yield PromptScore(len(prompt), (), 0.5, ())
         yield End("", 3, 2, 0, 0.0, 1.0)
 
-    def logits(self, prompt: str, continuation: Sequence[int]) -> NextLogits:
+    def logits(
+        self, prompt: str, continuation: Sequence[int], prompt_top: int | None
+    ) -> NextLogits:
         pieces = tuple(Piece(ord(char), char, i, i + 1) for i, char in enumerate(prompt))
         return NextLogits(
             tuple(piece.id for piece in pieces), pieces, (), np.arange(256, dtype=np.float32)

@@ -55,7 +55,9 @@ class Runner(Protocol):
         self, batch: Batch, cancelled: threading.Event
     ) -> Iterator[PromptScore | End]: ...
 
-    def logits(self, prompt: str, continuation: Sequence[int]) -> NextLogits: ...
+    def logits(
+        self, prompt: str, continuation: Sequence[int], prompt_top: int | None
+    ) -> NextLogits: ...
 
     def explain(self, prompt: str, wanted: Wanted, most_bytes: int) -> Explanation: ...
 
@@ -103,8 +105,10 @@ class EngineRunner:
     def score_batch(self, batch: Batch, cancelled: threading.Event) -> Iterator[PromptScore | End]:
         return score_batch(self._engine, batch, cancelled)
 
-    def logits(self, prompt: str, continuation: Sequence[int]) -> NextLogits:
-        return next_logits(self._engine, prompt, continuation)
+    def logits(
+        self, prompt: str, continuation: Sequence[int], prompt_top: int | None
+    ) -> NextLogits:
+        return next_logits(self._engine, prompt, continuation, prompt_top)
 
     def explain(self, prompt: str, wanted: Wanted, most_bytes: int) -> Explanation:
         return explain(self._engine, prompt, wanted, most_bytes)

@@ -23,6 +23,7 @@ UNSUPPORTED = "unsupported_parameter"  # the kind of error of a field that does 
 MOST_FAULTS = 20
 MOST_LABELS = 64
 MOST_TOKENIZED = 200_000  # characters; each may be a token, and each is answered
+MOST_TOP = 20  # tokens told of in the place of one
 MOST_CONTINUED = 4095  # token ids after a prompt
 MOST_LAYERS = 1024  # named at once
 MOST_SHOTS = 256  # in one lane
@@ -89,10 +90,12 @@ class ScoreBody(ModelBody):
 
 
 class LogitsBody(ModelBody):
-    """``continuation``: token ids after the prompt, as they were sampled or chosen."""
+    """``continuation``: token ids after the prompt, as they were sampled or chosen. ``prompt_top``:
+    tell how probable each token of the prompt was, and so many of the likeliest in its place."""
 
     prompt: str
     continuation: tuple[Whole, ...] = Field((), max_length=MOST_CONTINUED)
+    prompt_top: Annotated[int, Field(ge=0, le=MOST_TOP), BeforeValidator(whole)] | None = None
 
 
 class ExplainBody(ModelBody):
