@@ -67,7 +67,12 @@ def document() -> Json:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "paths": _paths() | described.paths(),
-        "components": {"schemas": _schemas(), "responses": {"Problem": _problem_response()}},
+        "security": [{}, {"key": []}],  # a key is asked for only by a server that was given one
+        "components": {
+            "schemas": _schemas(),
+            "responses": {"Problem": _problem_response()},
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+        },
     }
 
 
@@ -125,6 +130,7 @@ def _paths() -> Json:
         "/health/ready": {"get": operation("ready", "The default model answers", _status())},
         "/metrics": {"get": operation("metrics", "Counts, for Prometheus", {"text/plain": {}})},
         "/props": {"get": operation("props", "What is served", {JSON: media(ref("Properties"))})},
+        "/version": {"get": operation("version", "Of Shotglass", {JSON: media(ref("Version"))})},
         "/openapi.json": {"get": operation("openapi", "This document", {JSON: media({})})},
     }
 
@@ -170,6 +176,7 @@ def _answers() -> Json:
         "Runs": object_of({"runs": {"type": "array", "items": ref("RunEntry")}, "broken": many}),
         "Metric": {"type": "object", "description": METRIC},
         "Status": object_of({"status": text}),
+        "Version": object_of({"version": text}),
         "Properties": object_of({"models": many, "versions": {"type": "object"}}),
         "Explained": _explained(pieces),
     }
