@@ -13,6 +13,8 @@ import tokenizers
 from shotglass.architecture import ModelConfig
 from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, GraphEntry, Manifest, Task
 from shotglass.decoding import BeamSettings, DecodingSettings
+from shotglass.engine.batch import Batch
+from shotglass.engine.batch_scores import PromptScore
 from shotglass.engine.complete import Asked, Begun, PromptRead, Step, Wrote
 from shotglass.engine.explain import Explanation
 from shotglass.engine.job import Ended
@@ -153,7 +155,14 @@ class ScriptedRunner:
     def score(self, prompt: str, labels: Sequence[str]) -> Score:
         return Score("", (), 0.5, NOTHING, ())
 
-    def logits(self, prompt: str, continuation: Sequence[int]) -> NextLogits:
+    def score_batch(self, batch: Batch, cancelled: threading.Event) -> Iterator[PromptScore | End]:
+        for prompt in batch.prompts:
+            yield PromptScore(len(prompt), (), 0.5, ())
+        yield End("", 3, 2, 0, 0.0, 1.0)
+
+    def logits(
+        self, prompt: str, continuation: Sequence[int], prompt_top: int | None
+    ) -> NextLogits:
         pieces = tuple(Piece(ord(char), char, i, i + 1) for i, char in enumerate(prompt))
         return NextLogits(
             tuple(piece.id for piece in pieces), pieces, (), np.arange(256, dtype=np.float32)

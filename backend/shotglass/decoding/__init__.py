@@ -9,6 +9,7 @@ from .filters import Survivors, survivors
 from .forbidding import without
 from .history import History
 from .labels import check_labels, shares
+from .norms import mean_logprob, per_byte, per_token
 from .philox import philox4x32, uniform
 from .settings import DecodingSettings
 from .stages import Stage, Stages, stages
@@ -31,7 +32,10 @@ __all__ = [
     "forced",
     "head",
     "log_softmax",
+    "mean_logprob",
     "mixture",
+    "per_byte",
+    "per_token",
     "philox4x32",
     "predict",
     "shares",

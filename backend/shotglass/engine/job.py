@@ -77,6 +77,8 @@ class Job:
 
     ``beam``: a search to be made after the one prompt, as far as it has come; ``settings`` is None
     then. ``hypotheses`` are its rows, in the order of ``beam.live``.
+
+    What prompts of one ``family`` of jobs begin with in common is read once, as in one job.
     """
 
     prompts: Sequence[Sequence[int]]
@@ -88,6 +90,7 @@ class Job:
     prompt_top: int | None = None
     min_tokens: int = 0
     ignore_stop_tokens: bool = False
+    family: object = field(default_factory=object)
     cancelled: Event | None = None  # set by another thread when nobody waits for the job any more
     computed_tokens: int = 0  # prompt tokens that were not copied from a shared prefix
     after_prompt: dict[int, Prediction] = field(default_factory=dict)

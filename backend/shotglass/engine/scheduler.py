@@ -8,7 +8,6 @@ one at a time, and both give the same bits for any number of rows beside them.
 from __future__ import annotations
 
 import threading
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -36,6 +35,7 @@ from .prefix_cache import PrefixCache
 from .reading import chunks, shared_prefix
 from .regrouping import regroup
 from .session import Logits, Session
+from .waiting import Waiting
 
 MAX_WAITING_ROWS = 512
 
@@ -56,7 +56,7 @@ class Scheduler:
         self._prefixes = prefixes
         self._stop_ids = frozenset(stop_ids)
         self.slots = pool.slots
-        self._waiting: deque[Row] = deque()
+        self._waiting = Waiting()
         self._active: list[Row] = []
         self._reading: Row | None = None
         self._left: Row | None = None  # read to the end and gone; its slot still holds its prompt
@@ -75,7 +75,7 @@ class Scheduler:
                 raise QueueFull(
                     f"{len(self._waiting)} sequences are waiting already; try again in a moment."
                 )
-            self._waiting.extend(rows)
+            self._waiting.add(rows)
             self._wake.notify()
 
     @property
@@ -104,8 +104,8 @@ class Scheduler:
                 self._drop_closed()
             if self._closed:
                 return False
-            if self._reading is None and self._waiting and self._has_room(self._waiting[0]):
-                self._reading = self._waiting.popleft()
+            if self._reading is None and self._waiting and self._has_room(self._waiting.first):
+                self._reading = self._waiting.take()
         return True
 
     def _has_room(self, row: Row) -> bool:
@@ -133,8 +133,7 @@ class Scheduler:
 
     def _drop_closed(self) -> None:
         """Forget rows whose job nobody reads any more."""
-        if any(row.job.closed for row in self._waiting):
-            self._waiting = deque(row for row in self._waiting if not row.job.closed)
+        self._waiting.drop_closed()
         if self._reading and self._reading.job.closed:
             self._reading = None
         for row in [row for row in self._active if row.job.closed]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..engine.engine import PREFIX_ROOM, Precision
@@ -11,6 +12,7 @@ from ..run_library import RECORDED
 
 STATIC = Path(__file__).parent.parent / "static"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+KEY = re.compile("[!-~]+")
 RESERVED_THREADS = 8  # never given to runs, so that health and pages answer under load
 
 
@@ -19,8 +21,10 @@ class ServerConfig:
     """``allowed_hosts`` are names we answer to besides loopback and ``host``: "lab.example" for
     any port, "lab.example:8080" for one. ``allowed_origins`` are whole origins of other pages
     that may call the API ("https://lab.example"). ``prefix_room``: bytes a model may keep of
-    earlier prompts. ``runs`` is the folder of training runs made
-    here, ``recorded_runs`` of those that ship with the package. ``grace`` is how long streams may
+    earlier prompts. ``runs`` is the folder of training runs made here, ``recorded_runs`` of those
+    that ship with the package. With ``api_keys`` one of them must be sent (``keys.py`` says when).
+    ``lenient``: fields that OpenAI's routes do not know are left out, and named in a header,
+    instead of refused. ``grace`` is how long streams may
     go on after SIGTERM, ``heartbeat`` how long a stream may be silent; both in seconds.
     """
 
@@ -35,6 +39,8 @@ class ServerConfig:
     recorded_runs: Path = RECORDED
     allowed_hosts: tuple[str, ...] = ()
     allowed_origins: tuple[str, ...] = ()
+    api_keys: tuple[str, ...] = field(default=(), repr=False)
+    lenient: bool = False
     body_limit: int = 1 << 20
     static: Path = STATIC
     threads: int = 48
@@ -49,6 +55,11 @@ class ServerConfig:
         if self.prefix_room < 0:
             raise InvalidRequest(
                 f"The prefix cache is {self.prefix_room >> 20} MiB; the least is 0, for none."
+            )
+        if not all(map(KEY.fullmatch, self.api_keys)):
+            raise InvalidRequest(
+                "An API key is empty or has a character that no header can carry; letters, digits "
+                "and signs of ASCII without spaces were expected."
             )
         if self.threads <= RESERVED_THREADS:
             raise InvalidRequest(

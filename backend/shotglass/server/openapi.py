@@ -9,10 +9,11 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
 from ..contract import Manifest
+from ..engine.batch_scores import PromptScore
 from ..engine.lens import Lens, Surprisal
 from ..events import BeamStep, Done, End, Event, Failed, Found, Piece, Score, Start, Token
 from ..run_library import Origin, State
-from . import schemas, tokenizing
+from . import schemas, scoring, tokenizing
 from .describing import (
     BINARY,
     JSON,
@@ -38,6 +39,7 @@ BODIES = (
     schemas.CompareBody,
     schemas.BeamBody,
     schemas.ScoreBody,
+    scoring.ScoresBody,
     schemas.LogitsBody,
     schemas.ExplainBody,
     tokenizing.EncodeBody,
@@ -67,7 +69,12 @@ def document() -> Json:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "paths": _paths() | described.paths(),
-        "components": {"schemas": _schemas(), "responses": {"Problem": _problem_response()}},
+        "security": [{}, {"key": []}],  # a key is asked for only by a server that was given one
+        "components": {
+            "schemas": _schemas(),
+            "responses": {"Problem": _problem_response()},
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+        },
     }
 
 
@@ -104,6 +111,9 @@ def _paths() -> Json:
         "/api/v1/compare": post("compare", "Several lanes of one prompt object", stream),
         "/api/v1/beam": post("beam", "Search for the likeliest texts", search),
         "/api/v1/score": post("score", "How probable each label is", {JSON: media(ref("Scored"))}),
+        "/api/v1/scores": post(
+            "scores", "Many prompts at their labels", {JSON: media(ref("Scores"))}
+        ),
         "/api/v1/logits": post("logits", "All logits after a prompt", binary | {JSON: media({})}),
         "/api/v1/explain": post("explain", "Attention, surprisal, logit lens", explained),
         "/api/v1/runs": {"get": operation("listRuns", "Training runs", {JSON: media(ref("Runs"))})},
@@ -122,6 +132,7 @@ def _paths() -> Json:
         "/health/ready": {"get": operation("ready", "The default model answers", _status())},
         "/metrics": {"get": operation("metrics", "Counts, for Prometheus", {"text/plain": {}})},
         "/props": {"get": operation("props", "What is served", {JSON: media(ref("Properties"))})},
+        "/version": {"get": operation("version", "Of Shotglass", {JSON: media(ref("Version"))})},
         "/openapi.json": {"get": operation("openapi", "This document", {JSON: media({})})},
     }
 
@@ -144,7 +155,7 @@ def _file_operation() -> Json:
 def _schemas() -> Json:
     taken = [_schema_of(kind, "validation") for kind in BODIES]
     every = tuple(dict.fromkeys((*EVENTS, *SEARCH)))
-    answered = (*every, Manifest, Piece, Lens, Surprisal)
+    answered = (*every, Manifest, Piece, Lens, Surprisal, PromptScore)
     given = [_schema_of(kind, "serialization") for kind in answered]
     _, made = TypeAdapter.json_schemas([*taken, *given], ref_template=REF)
     found: Json = made["$defs"]
@@ -168,15 +179,23 @@ def _answers() -> Json:
         "Tokens": object_of({"tokens": pieces, "count": {"type": "integer"}}),
         "Vocabulary": object_of({"tokens": {"type": "array", "items": text}}),
         "Scored": {"allOf": [ref("Score"), object_of({"tokens": pieces})]},
+        "Scores": _scores(),
         "Models": object_of(
             {"models": many, "default": {"type": ["string", "null"]}, "broken": many}
         ),
         "Runs": object_of({"runs": {"type": "array", "items": ref("RunEntry")}, "broken": many}),
         "Metric": {"type": "object", "description": METRIC},
         "Status": object_of({"status": text}),
+        "Version": object_of({"version": text}),
         "Properties": object_of({"models": many, "versions": {"type": "object"}}),
         "Explained": _explained(pieces),
     }
+
+
+def _scores() -> Json:
+    whole = {"type": "integer"}
+    usage = object_of({"prompt_tokens": whole, "computed_prompt_tokens": whole})
+    return object_of({"prompts": {"type": "array", "items": ref("PromptScore")}, "usage": usage})
 
 
 def _runs() -> Json:

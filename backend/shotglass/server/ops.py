@@ -48,6 +48,10 @@ def blueprint(services: Services) -> Blueprint:
             services.metrics.rejected.add(reason)
         return answer
 
+    @routes.get("/version")
+    def version() -> Response:
+        return json_reply({"version": described["info"]["version"]})
+
     @routes.get("/openapi.json")
     def openapi() -> Response:
         return json_reply(described)

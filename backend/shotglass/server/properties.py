@@ -13,8 +13,7 @@ from ..engine.scheduler import MAX_WAITING_ROWS
 from .openai.addressed import served
 from .openai.bodies import MOST_SEQUENCES
 from .openai.fields import MOST_PROMPTS
-from .openai.sampling import MOST_TOP
-from .schemas import SettingsBody
+from .schemas import MOST_TOP, SettingsBody
 from .services import Services
 
 PACKAGES = ("shotglass", "onnxruntime", "numpy", "tokenizers")

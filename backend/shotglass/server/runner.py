@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from ..decoding import BeamSettings, DecodingSettings
+from ..engine.batch import Batch
+from ..engine.batch_scores import PromptScore
 from ..engine.beam import beam
 from ..engine.compare import compare
 from ..engine.complete import Asked, Step, complete
@@ -16,8 +18,9 @@ from ..engine.generate import generate
 from ..engine.library import ModelFolder
 from ..engine.logits import NextLogits, next_logits
 from ..engine.score import score
+from ..engine.score_batch import score_batch
 from ..engine.wanted import Wanted
-from ..events import Event, Score
+from ..events import End, Event, Score
 from ..prompting import Lane, Prompt
 
 
@@ -53,7 +56,13 @@ class Runner(Protocol):
 
     def score(self, prompt: str, labels: Sequence[str]) -> Score: ...
 
-    def logits(self, prompt: str, continuation: Sequence[int]) -> NextLogits: ...
+    def score_batch(
+        self, batch: Batch, cancelled: threading.Event
+    ) -> Iterator[PromptScore | End]: ...
+
+    def logits(
+        self, prompt: str, continuation: Sequence[int], prompt_top: int | None
+    ) -> NextLogits: ...
 
     def explain(self, prompt: str, wanted: Wanted, most_bytes: int) -> Explanation: ...
 
@@ -107,8 +116,13 @@ class EngineRunner:
     def score(self, prompt: str, labels: Sequence[str]) -> Score:
         return score(self._engine, prompt, labels)
 
-    def logits(self, prompt: str, continuation: Sequence[int]) -> NextLogits:
-        return next_logits(self._engine, prompt, continuation)
+    def score_batch(self, batch: Batch, cancelled: threading.Event) -> Iterator[PromptScore | End]:
+        return score_batch(self._engine, batch, cancelled)
+
+    def logits(
+        self, prompt: str, continuation: Sequence[int], prompt_top: int | None
+    ) -> NextLogits:
+        return next_logits(self._engine, prompt, continuation, prompt_top)
 
     def explain(self, prompt: str, wanted: Wanted, most_bytes: int) -> Explanation:
         return explain(self._engine, prompt, wanted, most_bytes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import partial
 
 from flask import Blueprint, Response, request
@@ -75,8 +76,12 @@ def blueprint(services: Services) -> Blueprint:
     def logits() -> Response:
         body = parse(LogitsBody, request.get_data())
         with admission.run():
-            found = hosting.runner(body.model).logits(body.prompt, body.continuation)
+            found = hosting.runner(body.model).logits(
+                body.prompt, body.continuation, body.prompt_top
+            )
         head = _head(body.model, found)
+        if body.prompt_top is not None:
+            head["prompt_logprobs"] = list(map(asdict, found.readings))
         if wants_json():
             return json_reply(head | {"logits": found.logits.tolist()})
         return binary_reply(head, [found.logits])

@@ -24,6 +24,7 @@ UNSUPPORTED = "unsupported_parameter"  # the kind of error of a field that does 
 MOST_FAULTS = 20
 MOST_LABELS = 64
 MOST_TOKENIZED = 200_000  # characters; each may be a token, and each is answered
+MOST_TOP = 20  # tokens told of in the place of one
 MOST_CONTINUED = 4095  # token ids after a prompt
 MOST_LAYERS = 1024  # named at once
 MOST_SHOTS = 256  # in one lane
@@ -110,10 +111,12 @@ class ScoreBody(ModelBody):
 
 
 class LogitsBody(ModelBody):
-    """``continuation``: token ids after the prompt, as they were sampled or chosen."""
+    """``continuation``: token ids after the prompt, as they were sampled or chosen. ``prompt_top``:
+    tell how probable each token of the prompt was, and so many of the likeliest in its place."""
 
     prompt: str
     continuation: tuple[Whole, ...] = Field((), max_length=MOST_CONTINUED)
+    prompt_top: Annotated[int, Field(ge=0, le=MOST_TOP), BeforeValidator(whole)] | None = None
 
 
 class ExplainBody(ModelBody):
@@ -219,15 +222,24 @@ def parse(kind: type[B], raw: bytes) -> B:
         body = kind.model_validate_json(raw)
     except ValidationError as error:
         raise _refusal(error.errors(include_url=False, include_input=False)) from None
-    json.loads(raw, object_pairs_hook=_refuse_repeated)  # well-formed and shallow by now
+    read_json(raw)
     return body
+
+
+def read_json(raw: bytes) -> Any:
+    """A body that pydantic has found well-formed and shallow, whatever its fields. Raises
+    InvalidJson for what it lets pass: keys that occur twice, numbers without end."""
+    try:
+        return json.loads(raw, object_pairs_hook=_refuse_repeated)
+    except ValueError as error:  # Python reads no number of more than some thousand digits
+        raise InvalidJson("A number has too many digits.") from error
 
 
 def _refusal(errors: list[ErrorDetails]) -> Exception:
     first = errors[0]
     if first["type"] == "json_invalid":
         return InvalidJson(f"{first['msg']}.")
-    faults = [(_pointer(error["loc"]), _sentence(error)) for error in errors[:MOST_FAULTS]]
+    faults = [(json_pointer(error["loc"]), _sentence(error)) for error in errors[:MOST_FAULTS]]
     kinds = {error["type"] for error in errors}
     if "extra_forbidden" in kinds:
         return UnknownFields(faults)
@@ -240,7 +252,7 @@ def _sentence(error: ErrorDetails) -> str:
     return f"{error['msg']}."
 
 
-def _pointer(location: tuple[int | str, ...]) -> str:
+def json_pointer(location: tuple[int | str, ...]) -> str:
     """RFC 6901; a key at fault is told by the place that it would have."""
     if location[-1:] == ("[key]",):
         location = location[:-1]

@@ -12,10 +12,9 @@ from pydantic import BeforeValidator, Field
 from ...decoding import DecodingSettings
 from ...decoding.settings import MAX_SEED, MOST_BIASES
 from ...errors import InvalidRequest
-from ..schemas import Body, ModelBody, TokenKey, whole
+from ..schemas import MOST_TOP, Body, ModelBody, TokenKey, whole
 from .fields import Ignored, Only, StopField
 
-MOST_TOP = 20
 AS_WHOLE = BeforeValidator(whole)  # after Field, whose bounds would else not be documented
 
 Temperature = Annotated[float, Field(ge=0, le=2)]
