@@ -37,7 +37,7 @@ def next_logits(engine: Engine, prompt: str, continuation: Sequence[int] = ()) -
 
     Raises ContextLengthExceeded, InvalidRequest, QueueFull, NonFiniteLogits.
     """
-    _check(continuation, engine.vocabulary)
+    check_continuation(continuation, engine.vocabulary)
     ids = engine.encode(prompt)
     engine.require_room(ids, len(continuation))
     tokens = tuple(engine.tokenizer.pieces(prompt))
@@ -61,7 +61,8 @@ def _job(ids: Sequence[int], continuation: Sequence[int]) -> Job:
     return Job([ids], settings=settings, labels=[()], forced=continuation)
 
 
-def _check(continuation: Sequence[int], vocabulary: int) -> None:
+def check_continuation(continuation: Sequence[int], vocabulary: int) -> None:
+    """Raises InvalidRequest for an id that is no token."""
     for place, id in enumerate(continuation):
         if not 0 <= id < vocabulary:
             raise InvalidRequest(
