@@ -186,7 +186,7 @@ export const decode = {
       searching: "Searching …",
       stopped: "Stopped before its end.",
       done: (finished: number, text: string) =>
-        `${finished === 1 ? "1 text has" : `${count(finished)} texts have`} ended. The best: “${text}”.`,
+        `${finished === 1 ? "1 text has" : `${count(finished)} texts have`} ended. The best${text === "" ? " says nothing at all" : `: “${text}”`}.`,
       stale: "The tree belongs to an earlier text or setting. Search again to renew it.",
       label:
         "The tree of the search, a column a token, the likeliest of each step on top. Arrow keys go along it.",
@@ -213,6 +213,7 @@ export const decode = {
       rank: "Rank",
       text: "Text",
       score: "Score = log p / norm",
+      empty: "nothing at all",
       ends: "ended by itself",
       unnormalised: (text: string) => `By log p alone, undivided, “${text}” would come first.`,
       sameFirst: "By log p alone, undivided, the same text comes first.",

@@ -180,7 +180,7 @@ export const decode: typeof en = {
       searching: "正在搜索……",
       stopped: "没有搜完就停了。",
       done: (finished: number, text: string) =>
-        `共有 ${count(finished)} 段文字写完。最好的是“${text}”。`,
+        `共有 ${count(finished)} 段文字写完。最好的${text === "" ? "什么也没写" : `是“${text}”`}。`,
       stale: "这棵树属于之前的文字或设置。重新搜索即可更新。",
       label: "搜索的树，一列一个词元，每一步最可能的在最上面。可用方向键移动。",
       tree: "搜索树",
@@ -201,6 +201,7 @@ export const decode: typeof en = {
       rank: "名次",
       text: "文字",
       score: "得分 = log p / 归一化因子",
+      empty: "什么也没写",
       ends: "自行结束",
       unnormalised: (text: string) => `如果只看 log p、不做除法，排第一的会是“${text}”。`,
       sameFirst: "只看 log p、不做除法，排第一的还是它。",
