@@ -145,7 +145,11 @@ class ScriptedRunner:
         yield End("", 1, 1, 1, 1.0, 2.0)
 
     def beam(
-        self, prompt: str, settings: BeamSettings, cancelled: threading.Event
+        self,
+        prompt: str,
+        continuation: Sequence[int],
+        settings: BeamSettings,
+        cancelled: threading.Event,
     ) -> Iterator[Event]:
         self.searched = settings
         yield Start("", "fake", prompt, (), (), 64, settings.n)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..decoding import Beam, BeamSettings
 from ..decoding.beam import Finished, Node
@@ -11,6 +11,7 @@ from ..errors import InvalidRequest
 from ..events import BeamNode, BeamResult, BeamStep, Event, Found, Reason
 from .engine import Engine
 from .job import Job
+from .logits import check_continuation
 from .plan import LanePlan, start_event
 from .run import searching
 from .tally import Tally
@@ -21,18 +22,23 @@ def beam(
     prompt: str,
     settings: BeamSettings,
     cancelled: threading.Event | None = None,
+    continuation: Sequence[int] = (),
 ) -> Iterator[Event]:
     """Start, a BeamStep for each step, Found, End. Cancelling as in ``generate``.
 
     Hypotheses share the prompt's cache and are decoded together, one token a step, so that their
-    bits are those of a sample that wrote them. Raises ContextLengthExceeded, InvalidRequest or
-    QueueFull before the first event.
+    bits are those of a sample that wrote them. The tokens of ``continuation`` are taken after the
+    prompt, as in ``next_logits``; the tree begins after them. Raises ContextLengthExceeded,
+    InvalidRequest or QueueFull before the first event.
     """
+    check_continuation(continuation, engine.vocabulary)
     ids = engine.encode(prompt)
-    engine.require_room(ids, settings.max_tokens)
+    engine.require_room(ids, len(continuation) + settings.max_tokens)
     _require_slots(engine, settings.width)
     begun = Beam(settings, frozenset(engine.manifest.stop_ids))
-    job = Job([ids], settings=None, labels=[()], cancelled=cancelled, beam=begun)
+    job = Job(
+        [ids], settings=None, labels=[()], cancelled=cancelled, beam=begun, forced=continuation
+    )
     tally = Tally()
     tally.job(job)
     with searching(engine, job) as steps:

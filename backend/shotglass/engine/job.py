@@ -75,8 +75,8 @@ class Job:
     this many of the likeliest in its place. ``min_tokens``: nothing ends a text before it has that
     many, nor is a stop token chosen; ``ignore_stop_tokens``: none of them ever ends one.
 
-    ``beam``: a search to be made after the one prompt, as far as it has come; ``settings`` is None
-    then. ``hypotheses`` are its rows, in the order of ``beam.live``.
+    ``beam``: a search to be made after the one prompt and ``forced``, as far as it has come;
+    ``settings`` is None then. ``hypotheses`` are its rows, in the order of ``beam.live``.
 
     What prompts of one ``family`` of jobs begin with in common is read once, as in one job.
     """

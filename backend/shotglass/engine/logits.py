@@ -43,7 +43,7 @@ def next_logits(
 
     Raises ContextLengthExceeded, InvalidRequest, QueueFull, NonFiniteLogits.
     """
-    _check(continuation, engine.vocabulary)
+    check_continuation(continuation, engine.vocabulary)
     ids = engine.encode(prompt)
     engine.require_room(ids, len(continuation))
     tokens = tuple(engine.tokenizer.pieces(prompt))
@@ -71,7 +71,8 @@ def _job(ids: Sequence[int], continuation: Sequence[int], prompt_top: int | None
     return Job([ids], settings, [()], forced=continuation, prompt_top=prompt_top)
 
 
-def _check(continuation: Sequence[int], vocabulary: int) -> None:
+def check_continuation(continuation: Sequence[int], vocabulary: int) -> None:
+    """Raises InvalidRequest for an id that is no token."""
     for place, id in enumerate(continuation):
         if not 0 <= id < vocabulary:
             raise InvalidRequest(

@@ -269,6 +269,11 @@ class Scheduler:
     def _search(self, job: Job, *predictions: Prediction) -> None:
         """One step of the search; its hypotheses go on in rows that hold what they begin with."""
         assert job.beam is not None, "only a beam's rows search"
+        first = job.hypotheses[0]
+        if first.step < len(job.forced):  # it goes on from the prompt and these
+            first.last_id = job.forced[first.step]
+            first.step += 1
+            return
         job.beam = advance(job.beam, predictions)
         job.messages.put(Searched(job.beam))
         if job.beam.done:
@@ -294,7 +299,7 @@ class Scheduler:
     def _another(self, parent: Row) -> Row:
         """A row in the next free slot with all that ``parent`` has computed."""
         row = Row(parent.job, parent.prompt, parent.sample)
-        row.slot, row.cached = len(self._active), parent.cached
+        row.slot, row.cached, row.step = len(self._active), parent.cached, parent.step
         self._pool.copy(parent.slot, row.slot, parent.cached)
         self._active.append(row)
         return row

@@ -51,7 +51,11 @@ class Runner(Protocol):
     ) -> Iterator[Event]: ...
 
     def beam(
-        self, prompt: str, settings: BeamSettings, cancelled: threading.Event
+        self,
+        prompt: str,
+        continuation: Sequence[int],
+        settings: BeamSettings,
+        cancelled: threading.Event,
     ) -> Iterator[Event]: ...
 
     def score(self, prompt: str, labels: Sequence[str]) -> Score: ...
@@ -109,9 +113,13 @@ class EngineRunner:
         return compare(self._engine, prompt, lanes, settings, cancelled)
 
     def beam(
-        self, prompt: str, settings: BeamSettings, cancelled: threading.Event
+        self,
+        prompt: str,
+        continuation: Sequence[int],
+        settings: BeamSettings,
+        cancelled: threading.Event,
     ) -> Iterator[Event]:
-        return beam(self._engine, prompt, settings, cancelled)
+        return beam(self._engine, prompt, settings, cancelled, continuation)
 
     def score(self, prompt: str, labels: Sequence[str]) -> Score:
         return score(self._engine, prompt, labels)

@@ -61,7 +61,8 @@ def blueprint(services: Services) -> Blueprint:
     def beam() -> Response:
         body = parse(BeamBody, request.get_data())
         settings = body.settings.settings()
-        start = partial(hosting.runner(body.model).beam, body.prompt, settings)
+        model = hosting.runner(body.model)
+        start = partial(model.beam, body.prompt, body.continuation, settings)
         return _answer(services, start, body.stream)
 
     @routes.post("/score")

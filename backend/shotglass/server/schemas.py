@@ -100,7 +100,10 @@ class BeamSettingsBody(Body):
 
 
 class BeamBody(ModelBody):
+    """``continuation``: token ids after the prompt, after which the search begins."""
+
     prompt: str
+    continuation: tuple[Whole, ...] = Field((), max_length=MOST_CONTINUED)
     settings: BeamSettingsBody = BeamSettingsBody()
     stream: bool = True
 

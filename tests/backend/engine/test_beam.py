@@ -70,6 +70,21 @@ def test_hypotheses_have_the_bits_of_a_sample_that_wrote_them(engine: Engine) ->
         assert one.logprob == total
 
 
+@pytest.mark.parametrize("width", [1, 4])
+def test_a_search_after_a_continuation_has_the_bits_of_samples_that_wrote_it(
+    engine: Engine, width: int
+) -> None:
+    before = [75, 12, 300, 75]
+    settings = BeamSettings(width=width, n=width, max_tokens=6)
+    results = found(list(beam(engine, PROMPT, settings, continuation=before))).results
+    assert len(results) == width
+    for one in results:
+        total = 0.0
+        for logprob in next_logits(engine, PROMPT, [*before, *one.ids]).logprobs[len(before) :]:
+            total += logprob
+        assert one.logprob == total
+
+
 def test_width_1_at_alpha_0_writes_what_greedy_writes(engine: Engine) -> None:
     (best,) = found(list(beam(engine, PROMPT, BeamSettings(width=1, alpha=0)))).results
     events = list(generate(engine, PROMPT, DecodingSettings(temperature=0)))
@@ -117,6 +132,10 @@ def test_a_beam_wider_than_the_slots_is_refused(exact_engine: Engine) -> None:
 def test_a_prompt_too_long_is_refused(engine: Engine) -> None:
     with pytest.raises(ContextLengthExceeded):
         next(beam(engine, PROMPT * 40, BeamSettings()))
+    with pytest.raises(ContextLengthExceeded):
+        next(beam(engine, PROMPT, BeamSettings(), continuation=[5] * 4000))
+    with pytest.raises(InvalidRequest, match="is no token"):
+        next(beam(engine, PROMPT, BeamSettings(), continuation=[-1]))
 
 
 @given(data=st.data(), rows=st.integers(1, 8))

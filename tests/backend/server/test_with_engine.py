@@ -124,6 +124,8 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("logits", {"continuation": [0, 10**9]}),
     ("logits", {"continuation": [-1]}),
     ("logits", {"continuation": ["a"]}),
+    ("beam", {"prompt": "hi", "continuation": [0] * 2000}),
+    ("beam", {"prompt": "hi", "continuation": [0, 10**9]}),
     ("compare", {"lanes": [{"id": "a"}, {"id": "a"}]}),
     ("compare", {"lanes": [{"id": "a", "shot_set": "no", "shots": [0]}]}),
     ("compare", {"lanes": [{"id": "a", "shots": [0]}]}),
