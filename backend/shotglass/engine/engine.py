@@ -17,6 +17,7 @@ from .huge_pages import collapse_into_huge_pages
 from .job import Job
 from .library import ModelFolder
 from .scheduler import Scheduler
+from .self_check import SelfCheck, self_check
 from .session import Session
 
 SLOTS = 16
@@ -35,10 +36,11 @@ class Engine:
         context: int,
         capture: Capture,
         fingerprint: str,
+        checked: SelfCheck,
     ) -> None:
         self.manifest, self.tokenizer, self.context = manifest, tokenizer, context
         self.capture = capture
-        self.fingerprint = fingerprint
+        self.fingerprint, self.checked = fingerprint, checked
         self.vocabulary = manifest.architecture.vocabulary
         self._scheduler = scheduler
 
@@ -64,10 +66,11 @@ class Engine:
         pool = SlotPool(manifest.architecture, slots, served)
         threads = threads or os.cpu_count() or 1
         session = Session(folder.file(graph.file), manifest.architecture, pool, threads)
+        checked = self_check(session, manifest.architecture, slots)
         collapse_into_huge_pages()
         scheduler = Scheduler(session, pool, tokenizer, manifest.stop_ids)
         told = fingerprint(manifest, graph, threads)
-        return cls(manifest, tokenizer, scheduler, served, Capture(folder, threads), told)
+        return cls(manifest, tokenizer, scheduler, served, Capture(folder, threads), told, checked)
 
     @property
     def waiting(self) -> int:

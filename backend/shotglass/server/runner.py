@@ -18,6 +18,7 @@ from ..engine.library import ModelFolder
 from ..engine.logits import NextLogits, next_logits
 from ..engine.score import score
 from ..engine.score_batch import score_batch
+from ..engine.self_check import SelfCheck
 from ..engine.wanted import Wanted
 from ..events import End, Event, Score
 from ..prompting import Lane, Prompt
@@ -27,6 +28,7 @@ class Runner(Protocol):
     """Bad requests raise on the call or on the first ``next``, before any event. ``cancelled``
     ends an iterator that is waiting, which cannot be closed from another thread. ``fingerprint``:
     what the bits of an answer depend on besides the request. ``waiting``: sequences in its queue.
+    ``checked``: whether they depend on company.
     """
 
     @property
@@ -34,6 +36,9 @@ class Runner(Protocol):
 
     @property
     def waiting(self) -> int: ...
+
+    @property
+    def checked(self) -> SelfCheck: ...
 
     def generate(
         self, prompt: str, settings: DecodingSettings, cancelled: threading.Event
@@ -77,6 +82,10 @@ class EngineRunner:
     @property
     def waiting(self) -> int:
         return self._engine.waiting
+
+    @property
+    def checked(self) -> SelfCheck:
+        return self._engine.checked
 
     @classmethod
     def open(cls, folder: ModelFolder, context: int, precision: Precision) -> EngineRunner:
