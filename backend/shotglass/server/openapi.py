@@ -27,6 +27,7 @@ from .describing import (
     post,
     query,
     ref,
+    stream_of,
 )
 from .openai import described
 from .openai.bodies import ChatBody, CompletionBody
@@ -79,7 +80,7 @@ def document() -> Json:
 def _paths() -> Json:
     """Each address once; what it takes and gives."""
     events = {"events": {"type": "array", "items": ref("Event")}}
-    stream = {STREAM: media(ref("Event")), JSON: media(object_of(events))}
+    stream = {STREAM: stream_of("Event"), JSON: media(object_of(events))}
     shapes = {JSON: media(object_of({"shapes": {"type": "array", "items": {"type": "object"}}}))}
     binary, id = {BINARY: media({})}, parameter("id")
     explained = {BINARY: media({"description": FRAMING}), JSON: media(ref("Explained"))}
@@ -121,7 +122,7 @@ def _paths() -> Json:
         },
         "/api/v1/runs/{id}/tail": {
             "parameters": [id, query("from", "Where you have read to: a run's offset", OFFSET)],
-            "get": operation("tailRun", "What it goes on to write", {STREAM: media(ref("Metric"))}),
+            "get": operation("tailRun", "What it goes on to write", {STREAM: stream_of("Metric")}),
         },
         "/api/v1/shapes": {
             "get": operation("listShapes", "Published and installed shapes", shapes)
