@@ -83,6 +83,7 @@ class ScriptedRunner:
     fingerprint = "fp_fake"
     waiting = 0
     checked = SelfCheck(decoding=True, reading=True)
+    computed = {"prompt": 0, "written": 0}
 
     def __init__(self) -> None:
         self.go = threading.Event()

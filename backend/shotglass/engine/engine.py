@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from ..contract import TOKENIZER, GraphEntry, Manifest
@@ -37,12 +37,14 @@ class Engine:
         capture: Capture,
         fingerprint: str,
         checked: SelfCheck,
+        computed: Mapping[str, int],
     ) -> None:
         self.manifest, self.tokenizer, self.context = manifest, tokenizer, context
         self.capture = capture
         self.fingerprint, self.checked = fingerprint, checked
         self.vocabulary = manifest.architecture.vocabulary
         self._scheduler = scheduler
+        self.computed = computed
 
     @classmethod
     def open(
@@ -70,7 +72,16 @@ class Engine:
         collapse_into_huge_pages()
         scheduler = Scheduler(session, pool, tokenizer, manifest.stop_ids)
         told = fingerprint(manifest, graph, threads)
-        return cls(manifest, tokenizer, scheduler, served, Capture(folder, threads), told, checked)
+        return cls(
+            manifest,
+            tokenizer,
+            scheduler,
+            served,
+            Capture(folder, threads),
+            told,
+            checked,
+            session.computed,
+        )
 
     @property
     def waiting(self) -> int:

@@ -84,6 +84,11 @@ class Job:
     computed_tokens: int = 0  # prompt tokens that were not copied from a shared prefix
     after_prompt: dict[int, Prediction] = field(default_factory=dict)
 
+    @property
+    def left(self) -> bool:
+        """Whether nobody reads it any more."""
+        return self.closed or (self.cancelled is not None and self.cancelled.is_set())
+
     def rows(self) -> list[Row]:
         """Prompt by prompt; the first sample of each does the reading for the others."""
         samples = self.settings.n if self.settings else 1

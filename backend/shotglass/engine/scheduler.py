@@ -107,11 +107,11 @@ class Scheduler:
 
     def _drop_closed(self) -> None:
         """Forget rows whose job nobody reads any more."""
-        if any(row.job.closed for row in self._waiting):
-            self._waiting = deque(row for row in self._waiting if not row.job.closed)
-        if self._reading and self._reading.job.closed:
+        if any(row.job.left for row in self._waiting):
+            self._waiting = deque(row for row in self._waiting if not row.job.left)
+        if self._reading and self._reading.job.left:
             self._reading = None
-        for row in [row for row in self._active if row.job.closed]:
+        for row in [row for row in self._active if row.job.left]:
             self._release(row)
 
     # --- reading a prompt ---

@@ -32,17 +32,17 @@ class Session:
     """A native graph whose past and present are one and the same slot pool.
 
     ``one_by_one``: rows are computed each by itself, where company would change their bits.
-    ``computed_tokens``: of all rows, since it was made.
+    ``computed``: how many tokens it has, of all rows: of prompts and labels, and one at a time.
     """
 
     one_by_one = False
-    computed_tokens = 0
 
     def __init__(self, graph: Path, config: ModelConfig, pool: SlotPool, threads: int) -> None:
         self._session = _open(str(graph), graph.name, _options(threads))
         self._check_names(graph, config)
         self._pool = pool
         self._vocabulary = config.vocabulary
+        self.computed = {"prompt": 0, "written": 0}
         self._positions = config.positions == "learned"
         self._bindings: dict[tuple[int, int], ort.IOBinding] = {}
 
@@ -54,7 +54,7 @@ class Session:
         batch, new = ids.shape
         if self.one_by_one and batch > 1:
             return self._each(first_slot, ids, past, rows)
-        self.computed_tokens += batch * new
+        self.computed["prompt" if new > 1 else "written"] += batch * new
         binding = self._binding(first_slot, batch)
         logits = np.empty((len(rows), self._vocabulary), np.float32)
         total = past + new
@@ -71,7 +71,7 @@ class Session:
     def over(self, pool: SlotPool) -> Session:
         """The same graph over other buffers."""
         other = copy(self)
-        other._pool, other._bindings = pool, {}
+        other._pool, other._bindings, other.computed = pool, {}, dict(self.computed)
         return other
 
     def _each(self, first_slot: int, ids: Ids, past: Lengths, rows: Ids) -> Logits:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from ..decoding import DecodingSettings
@@ -28,7 +28,7 @@ class Runner(Protocol):
     """Bad requests raise on the call or on the first ``next``, before any event. ``cancelled``
     ends an iterator that is waiting, which cannot be closed from another thread. ``fingerprint``:
     what the bits of an answer depend on besides the request. ``waiting``: sequences in its queue.
-    ``checked``: whether they depend on company.
+    ``checked``: whether they depend on company. ``computed``: tokens so far, by kind.
     """
 
     @property
@@ -39,6 +39,9 @@ class Runner(Protocol):
 
     @property
     def checked(self) -> SelfCheck: ...
+
+    @property
+    def computed(self) -> Mapping[str, int]: ...
 
     def generate(
         self, prompt: str, settings: DecodingSettings, cancelled: threading.Event
@@ -86,6 +89,10 @@ class EngineRunner:
     @property
     def checked(self) -> SelfCheck:
         return self._engine.checked
+
+    @property
+    def computed(self) -> Mapping[str, int]:
+        return self._engine.computed
 
     @classmethod
     def open(cls, folder: ModelFolder, context: int, precision: Precision) -> EngineRunner:
