@@ -33,12 +33,12 @@ def ask(server: Server, prompt: str = "the cat", n: int = 1) -> Client:
     return server.client(model="tiny", prompt=prompt, settings=settings)
 
 
-def leave_all(server: Server, clients: list[Client], rudely: bool) -> None:
-    """All at once; whatever they held is free within a second."""
-    left = server.counted("requests_active") - len(clients)
+def leave_all(server: Server, clients: list[Client], rudely: bool, others: int = 0) -> None:
+    """All at once; whatever they held is free within a second, and only the others are there."""
+    assert server.counted("requests_active") == len(clients) + others
     for client in clients:
         client.leave(rudely)
-    server.wait(lambda: server.counted("requests_active") <= left, 1.0)
+    server.wait(lambda: server.counted("requests_active") == others, 1.0)
     time.sleep(3 * PACE)  # whatever is still begun for them is counted by then
 
 
@@ -56,6 +56,7 @@ def while_read(server: Server, rudely: bool) -> None:
     """Prompts are read one after another: one of them is in the engine, the others wait."""
     before = server.counted(PROMPT)
     clients = [ask(server, f"{number} {LONG}") for number in range(MANY)]
+    server.wait(lambda: server.counted("requests_active") == MANY, 30)
     server.wait(lambda: server.counted(PROMPT) > before, 30)
     before = server.counted(PROMPT)
     leave_all(server, clients, rudely)
@@ -70,7 +71,7 @@ def while_waiting(server: Server, rudely: bool) -> None:
     before = server.counted(PROMPT)
     clients = [ask(server, f"{number}") for number in range(MANY)]
     server.wait(lambda: server.counted("sequences_queued") == MANY, 30)
-    leave_all(server, clients, rudely)
+    leave_all(server, clients, rudely, others=len(holders))
     server.wait(lambda: server.counted("sequences_queued") == 0, 1.0)
     assert server.counted(PROMPT) == before
     leave_all(server, holders, rudely)
