@@ -20,6 +20,7 @@ from shotglass.engine.explain import Explanation
 from shotglass.engine.job import Ended
 from shotglass.engine.logits import NextLogits
 from shotglass.engine.prompt_readings import TokenReading
+from shotglass.engine.self_check import SelfCheck
 from shotglass.engine.wanted import Wanted
 from shotglass.errors import ContextLengthExceeded
 from shotglass.events import (
@@ -94,6 +95,8 @@ class ScriptedRunner:
 
     fingerprint = "fp_fake"
     waiting = 0
+    checked = SelfCheck(decoding=True, reading=True)
+    computed = {"prompt": 0, "written": 0}
 
     def __init__(self) -> None:
         self.go = threading.Event()

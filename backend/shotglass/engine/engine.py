@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from ..contract import TOKENIZER, GraphEntry, Manifest
@@ -18,6 +18,7 @@ from .job import Job
 from .library import ModelFolder
 from .prefix_cache import PrefixCache
 from .scheduler import Scheduler
+from .self_check import SelfCheck, self_check
 from .session import Session
 
 SLOTS = 16
@@ -37,13 +38,16 @@ class Engine:
         context: int,
         capture: Capture,
         fingerprint: str,
+        checked: SelfCheck,
+        computed: Mapping[str, int],
     ) -> None:
         self.manifest, self.tokenizer, self.context = manifest, tokenizer, context
         self.capture = capture
-        self.fingerprint = fingerprint
+        self.fingerprint, self.checked = fingerprint, checked
         self.vocabulary = manifest.architecture.vocabulary
         self.slots = scheduler.slots
         self._scheduler = scheduler
+        self.computed = computed
 
     @classmethod
     def open(
@@ -69,11 +73,21 @@ class Engine:
         pool = SlotPool(manifest.architecture, slots, served)
         threads = threads or os.cpu_count() or 1
         session = Session(folder.file(graph.file), manifest.architecture, pool, threads)
+        checked = self_check(session, manifest.architecture, slots)
         collapse_into_huge_pages()
         prefixes = PrefixCache(prefix_room)
         scheduler = Scheduler(session, pool, prefixes, tokenizer, manifest.stop_ids)
         told = fingerprint(manifest, graph, threads)
-        return cls(manifest, tokenizer, scheduler, served, Capture(folder, threads), told)
+        return cls(
+            manifest,
+            tokenizer,
+            scheduler,
+            served,
+            Capture(folder, threads),
+            told,
+            checked,
+            session.computed,
+        )
 
     @property
     def waiting(self) -> int:

@@ -107,6 +107,11 @@ class Job:
         """How many of its messages end something."""
         return len(self.rows()) if self.settings else int(self.beam is not None)
 
+    @property
+    def left(self) -> bool:
+        """Whether nobody reads it any more."""
+        return self.closed or (self.cancelled is not None and self.cancelled.is_set())
+
     def rows(self) -> list[Row]:
         """Prompt by prompt; the first sample of each does the reading for the others."""
         samples = self.settings.n if self.settings else 1

@@ -134,9 +134,9 @@ class Scheduler:
     def _drop_closed(self) -> None:
         """Forget rows whose job nobody reads any more."""
         self._waiting.drop_closed()
-        if self._reading and self._reading.job.closed:
+        if self._reading and self._reading.job.left:
             self._reading = None
-        for row in [row for row in self._active if row.job.closed]:
+        for row in [row for row in self._active if row.job.left]:
             self._release(row)
 
     # --- reading a prompt ---
@@ -230,7 +230,7 @@ class Scheduler:
             self._guarded(partial(self._search_from, job, own), job.hypotheses)
 
     def _sample_from(self, row: Row, logits: npt.NDArray[np.float32]) -> None:
-        if not row.job.closed:
+        if not row.job.left:
             self._sample(row, predict(logits))
 
     def _sample(self, row: Row, prediction: Prediction) -> None:
@@ -263,7 +263,7 @@ class Scheduler:
     # --- a beam's step ---
 
     def _search_from(self, job: Job, logits: Sequence[npt.NDArray[np.float32]]) -> None:
-        if not job.closed:
+        if not job.left:
             self._search(job, *map(predict, logits))
 
     def _search(self, job: Job, *predictions: Prediction) -> None:

@@ -45,5 +45,5 @@ class Waiting:
 
     def drop_closed(self) -> None:
         """Forget jobs that nobody reads any more."""
-        for job in [job for job, rows in self._jobs.items() if rows[0].job.closed]:
+        for job in [job for job, rows in self._jobs.items() if rows[0].job.left]:
             del self._jobs[job]

@@ -27,6 +27,7 @@ from .describing import (
     post,
     query,
     ref,
+    stream_of,
 )
 from .openai import described
 from .openai.bodies import ChatBody, CompletionBody
@@ -123,7 +124,7 @@ def _paths() -> Json:
         },
         "/api/v1/runs/{id}/tail": {
             "parameters": [id, query("from", "Where you have read to: a run's offset", OFFSET)],
-            "get": operation("tailRun", "What it goes on to write", {STREAM: media(ref("Metric"))}),
+            "get": operation("tailRun", "What it goes on to write", {STREAM: stream_of("Metric")}),
         },
         "/api/v1/shapes": {
             "get": operation("listShapes", "Published and installed shapes", shapes)
@@ -140,7 +141,7 @@ def _paths() -> Json:
 def _stream(event: str) -> Json:
     """Its events one by one, or all of them at once."""
     events = {"events": {"type": "array", "items": ref(event)}}
-    return {STREAM: media(ref(event)), JSON: media(object_of(events))}
+    return {STREAM: stream_of(event), JSON: media(object_of(events))}
 
 
 def _file_operation() -> Json:

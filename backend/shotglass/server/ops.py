@@ -34,7 +34,8 @@ def blueprint(services: Services) -> Blueprint:
     @routes.get("/metrics")
     def metrics() -> Response:
         active, queued = services.admission.running, services.hosting.waiting()
-        return Response(services.metrics.text(active, queued), content_type=CONTENT_TYPE)
+        text = services.metrics.text(active, queued, services.hosting.computed())
+        return Response(text, content_type=CONTENT_TYPE)
 
     @routes.get("/props")
     def props() -> Response:

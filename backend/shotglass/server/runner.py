@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from ..decoding import BeamSettings, DecodingSettings
@@ -19,6 +19,7 @@ from ..engine.library import ModelFolder
 from ..engine.logits import NextLogits, next_logits
 from ..engine.score import score
 from ..engine.score_batch import score_batch
+from ..engine.self_check import SelfCheck
 from ..engine.wanted import Wanted
 from ..events import End, Event, Score
 from ..prompting import Lane, Prompt
@@ -28,6 +29,7 @@ class Runner(Protocol):
     """Bad requests raise on the call or on the first ``next``, before any event. ``cancelled``
     ends an iterator that is waiting, which cannot be closed from another thread. ``fingerprint``:
     what the bits of an answer depend on besides the request. ``waiting``: sequences in its queue.
+    ``checked``: whether they depend on company. ``computed``: tokens so far, by kind.
     """
 
     @property
@@ -35,6 +37,12 @@ class Runner(Protocol):
 
     @property
     def waiting(self) -> int: ...
+
+    @property
+    def checked(self) -> SelfCheck: ...
+
+    @property
+    def computed(self) -> Mapping[str, int]: ...
 
     def generate(
         self, prompt: str, settings: DecodingSettings, cancelled: threading.Event
@@ -86,6 +94,14 @@ class EngineRunner:
     @property
     def waiting(self) -> int:
         return self._engine.waiting
+
+    @property
+    def checked(self) -> SelfCheck:
+        return self._engine.checked
+
+    @property
+    def computed(self) -> Mapping[str, int]:
+        return self._engine.computed
 
     @classmethod
     def open(

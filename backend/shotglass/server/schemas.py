@@ -9,7 +9,14 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import ErrorDetails
 
 from ..decoding import BeamSettings, DecodingSettings
@@ -38,7 +45,25 @@ def whole(value: object) -> object:
 
 Whole = Annotated[int, BeforeValidator(whole)]
 # A token id where JSON allows strings only; one spelling each, so that no two keys are one id.
-TokenKey = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,9})$")]
+TOKEN_KEY = r"^(0|[1-9][0-9]{0,9})$"
+TokenKey = Annotated[str, Field(pattern=TOKEN_KEY)]
+
+
+Bias = Annotated[float, Field(ge=-100, le=100)]
+Biases = Annotated[
+    dict[TokenKey, Bias],
+    WithJsonSchema(
+        {
+            "type": "object",
+            "propertyNames": {"pattern": TOKEN_KEY},
+            "maxProperties": MOST_BIASES,
+            "additionalProperties": {"type": "number", "minimum": -100, "maximum": 100},
+        }
+    ),
+]
+# What these may be is checked where they are used, in better words.
+Label = Annotated[str, WithJsonSchema({"type": "string", "minLength": 1})]
+Stop = Annotated[str, WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 200})]
 
 
 def _documented(default: Any, **bounds: float) -> Any:
@@ -59,12 +84,12 @@ class SettingsBody(Body):
     top_p: float = _documented(1.0, exclusiveMinimum=0, maximum=1)
     n: Whole = _documented(1, minimum=1, maximum=8)
     seed: Whole = _documented(0, minimum=0, maximum=MAX_SEED)
-    stop: tuple[str, ...] = _documented((), maxItems=16)
+    stop: tuple[Stop, ...] = _documented((), maxItems=16)
     min_p: float = _documented(0.0, minimum=0, maximum=1)
     repetition_penalty: float = _documented(1.0, exclusiveMinimum=0, maximum=100)
     presence_penalty: float = _documented(0.0, minimum=-2, maximum=2)
     frequency_penalty: float = _documented(0.0, minimum=-2, maximum=2)
-    logit_bias: dict[TokenKey, float] = _documented({}, maxProperties=MOST_BIASES)
+    logit_bias: Biases = {}
 
     def settings(self) -> DecodingSettings:
         bias = tuple((int(id), value) for id, value in self.logit_bias.items())
@@ -110,7 +135,7 @@ class BeamBody(ModelBody):
 
 class ScoreBody(ModelBody):
     prompt: str
-    labels: tuple[str, ...] = Field(min_length=1, max_length=MOST_LABELS)
+    labels: tuple[Label, ...] = Field(min_length=1, max_length=MOST_LABELS)
 
 
 class LogitsBody(ModelBody):

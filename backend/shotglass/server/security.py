@@ -50,7 +50,8 @@ def guard(app: Flask, config: ServerConfig) -> None:
         check_host(request.headers.get("Host"), config)
         check_origin(request, config)
         check_key(request, config)
-        check_body_type(request)
+        if request.routing_exception is None:  # else there is nothing here, or by another method
+            check_body_type(request)
 
     @app.after_request
     def harden(response: Response) -> Response:
