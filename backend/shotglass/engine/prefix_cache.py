@@ -30,7 +30,7 @@ class Prefix:
     buffers: tuple[Floats, ...]
 
     @property
-    def bytes(self) -> int:
+    def size(self) -> int:
         return sum(array.nbytes for array in self.buffers)
 
 
@@ -46,7 +46,7 @@ class PrefixCache:
         self.hits = self.misses = 0  # of prompts long enough to be looked for
 
     @property
-    def bytes(self) -> int:
+    def size(self) -> int:
         return self._held
 
     def load(self, ids: Sequence[int], pool: SlotPool, slot: int, at_least: int = 0) -> int:
@@ -75,7 +75,7 @@ class PrefixCache:
         self._forget_beginnings_of(tokens)
         entry = Prefix(tokens, pool.read(slot, len(ids)))
         self._entries[tokens.tobytes()] = entry
-        self._held += entry.bytes
+        self._held += entry.size
         while self._held > self._room or len(self._entries) > MOST:
             self._drop(next(iter(self._entries)))
 
@@ -95,7 +95,7 @@ class PrefixCache:
                 self._drop(key)
 
     def _drop(self, key: bytes) -> None:
-        self._held -= self._entries.pop(key).bytes
+        self._held -= self._entries.pop(key).size
 
 
 def common(a: Tokens, b: Tokens) -> int:

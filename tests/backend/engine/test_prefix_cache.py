@@ -62,7 +62,7 @@ def test_what_the_request_has_itself_is_not_copied_over(own: int) -> None:
 
 def test_short_texts_are_neither_kept_nor_looked_for() -> None:
     cache, pool = cached(range(15))
-    assert cache.bytes == 0
+    assert cache.size == 0
     assert cache.load(list(range(15)), pool, 1) == 0
     assert (cache.hits, cache.misses) == (0, 0)
 
@@ -70,7 +70,7 @@ def test_short_texts_are_neither_kept_nor_looked_for() -> None:
 def test_a_text_within_another_is_kept_once() -> None:
     text = list(range(30))
     cache, _ = cached(text[:20], text, text[:25])
-    assert cache.bytes == 30 * BYTES
+    assert cache.size == 30 * BYTES
 
 
 def test_what_was_used_longest_ago_is_forgotten_first() -> None:
@@ -80,12 +80,12 @@ def test_what_was_used_longest_ago_is_forgotten_first() -> None:
     cache.keep(c, pool_of(c), 0)
     assert cache.load(a, pool, 2) == 18
     assert cache.load(b, pool, 2) == 0
-    assert cache.bytes == 40 * BYTES
+    assert cache.size == 40 * BYTES
 
 
 def test_no_room_keeps_nothing_and_a_text_larger_than_all_room_throws_nothing_out() -> None:
     cache, pool = cached(range(20), room=0)
-    assert (cache.bytes, cache.load(list(range(20)), pool, 1)) == (0, 0)
+    assert (cache.size, cache.load(list(range(20)), pool, 1)) == (0, 0)
     cache, pool = cached(range(20), range(5, 35), room=25 * BYTES)
     assert cache.load(list(range(20)), pool, 2) == 18
 
@@ -93,7 +93,7 @@ def test_no_room_keeps_nothing_and_a_text_larger_than_all_room_throws_nothing_ou
 def test_no_more_prefixes_than_can_be_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prefix_cache, "MOST", 2)
     cache, _ = cached(*([first, *range(19)] for first in range(3)))
-    assert cache.bytes == 40 * BYTES
+    assert cache.size == 40 * BYTES
 
 
 texts = st.lists(st.integers(0, 1), min_size=16, max_size=24)
