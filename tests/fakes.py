@@ -12,15 +12,31 @@ import tokenizers
 
 from shotglass.architecture import ModelConfig
 from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, GraphEntry, Manifest, Task
-from shotglass.decoding import DecodingSettings
+from shotglass.decoding import BeamSettings, DecodingSettings
+from shotglass.engine.batch import Batch
+from shotglass.engine.batch_scores import PromptScore
 from shotglass.engine.complete import Asked, Begun, PromptRead, Step, Wrote
 from shotglass.engine.explain import Explanation
 from shotglass.engine.job import Ended
 from shotglass.engine.logits import NextLogits
 from shotglass.engine.prompt_readings import TokenReading
+from shotglass.engine.self_check import SelfCheck
 from shotglass.engine.wanted import Wanted
 from shotglass.errors import ContextLengthExceeded
-from shotglass.events import Distribution, Done, End, Event, Piece, Score, Start, Token
+from shotglass.events import (
+    BeamNode,
+    BeamResult,
+    BeamStep,
+    Distribution,
+    Done,
+    End,
+    Event,
+    Found,
+    Piece,
+    Score,
+    Start,
+    Token,
+)
 from shotglass.prompting import Lane, Prompt
 
 CONFIG = ModelConfig(
@@ -79,11 +95,14 @@ class ScriptedRunner:
 
     fingerprint = "fp_fake"
     waiting = 0
+    checked = SelfCheck(decoding=True, reading=True)
+    computed = {"prompt": 0, "written": 0}
 
     def __init__(self) -> None:
         self.go = threading.Event()
         self.closed = threading.Event()  # an event iterator has been closed
         self.settings: DecodingSettings | None = None
+        self.searched: BeamSettings | None = None
 
     def generate(
         self, prompt: str, settings: DecodingSettings, cancelled: threading.Event
@@ -124,12 +143,33 @@ class ScriptedRunner:
         cancelled: threading.Event,
     ) -> Iterator[Event]:
         for lane in lanes:
-            yield from self._script(prompt.query.input, settings, lane.id, cancelled)
+            told = self._script(prompt.query.input, settings, lane.id, cancelled)
+            yield from (event for event in told if not isinstance(event, End))
+        yield End("", 1, 1, 1, 1.0, 2.0)
+
+    def beam(
+        self,
+        prompt: str,
+        continuation: Sequence[int],
+        settings: BeamSettings,
+        cancelled: threading.Event,
+    ) -> Iterator[Event]:
+        self.searched = settings
+        yield Start("", "fake", prompt, (), (), 64, settings.n)
+        yield BeamStep("", 0, (BeamNode(1, 0, 97, "a", -0.5, -0.5, "finished", -0.5),))
+        yield Found("", (BeamResult(1, (97,), "a", "length", -0.5, -0.5),), 1)
 
     def score(self, prompt: str, labels: Sequence[str]) -> Score:
         return Score("", (), 0.5, NOTHING, ())
 
-    def logits(self, prompt: str, continuation: Sequence[int]) -> NextLogits:
+    def score_batch(self, batch: Batch, cancelled: threading.Event) -> Iterator[PromptScore | End]:
+        for prompt in batch.prompts:
+            yield PromptScore(len(prompt), (), 0.5, ())
+        yield End("", 3, 2, 0, 0.0, 1.0)
+
+    def logits(
+        self, prompt: str, continuation: Sequence[int], prompt_top: int | None
+    ) -> NextLogits:
         pieces = tuple(Piece(ord(char), char, i, i + 1) for i, char in enumerate(prompt))
         return NextLogits(
             tuple(piece.id for piece in pieces), pieces, (), np.arange(256, dtype=np.float32)

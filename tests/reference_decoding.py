@@ -6,8 +6,9 @@ the numbers are the same on every machine.
 
 from __future__ import annotations
 
+import math
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Any
@@ -183,3 +184,54 @@ def philox(counter: Sequence[int], key: Sequence[int], rounds: int = 10) -> list
 def uniform(seed: int, sample: int, step: int) -> float:
     first, second, _, _ = philox([step, sample, 0, 0], [seed % 2**32, seed // 2**32])
     return (first // 2**5 * 2**26 + second // 2**6) / 2**53
+
+
+# --- Beam search, by trying everything ---
+
+Model = Callable[[tuple[int, ...]], Sequence[float]]  # logits after these tokens
+
+
+def normalised(total: float, length: int, alpha: float, gnmt: bool) -> float:
+    return total / (((5 + length) / 6) ** alpha if gnmt else length**alpha)
+
+
+def log_softmax(logits: Sequence[float]) -> list[float]:
+    highest = max(logits)
+    total = math.fsum(math.exp(z - highest) for z in logits)
+    return [z - highest - math.log(total) for z in logits]
+
+
+def every_text(model: Model, ends: Sequence[int], longest: int) -> dict[tuple[int, ...], float]:
+    """All texts that end with an end token, or have ``longest`` tokens: their log-probabilities."""
+    found, open_texts = {}, {(): 0.0}
+    while open_texts:
+        longer = {}
+        for ids, total in open_texts.items():
+            for id, logprob in enumerate(log_softmax(model(ids))):
+                text = (*ids, id)
+                done = id in ends or len(text) == longest
+                (found if done else longer)[text] = total + logprob
+        open_texts = longer
+    return found
+
+
+def beam_search(
+    model: Model, ends: Sequence[int], longest: int, width: int, early: bool = False
+) -> dict[tuple[int, ...], float]:
+    """Every text that finishes on the way, to the very end, nothing left out; ``early``: only
+    until ``width`` have finished."""
+    found: dict[tuple[int, ...], float] = {}
+    beam = {(): 0.0}
+    for length in range(1, longest + 1):
+        grown = {
+            (*ids, id): total + logprob
+            for ids, total in beam.items()
+            for id, logprob in enumerate(log_softmax(model(ids)))
+        }
+        ranked = sorted(grown, key=lambda text: -grown[text])  # stable: ties by place, then id
+        over = [text for text in ranked if text[-1] in ends or length == longest]
+        found |= {text: grown[text] for text in ranked[:width] if text in over}
+        beam = {text: grown[text] for text in [t for t in ranked if t not in over][:width]}
+        if early and len(found) >= width:
+            break
+    return found

@@ -16,7 +16,7 @@ from typing import get_args
 
 import click
 
-from .engine.engine import Precision
+from .engine.engine import PREFIX_ROOM, Precision
 from .engine.library import Library, default_roots, user_data
 from .errors import MissingExtra, ShotglassError
 from .server.config import ServerConfig
@@ -73,8 +73,25 @@ def cli() -> None:
     show_default=True,
     help="int8 is fast; fp32 is exact.",
 )
+@click.option(
+    "--prefix-cache",
+    default=PREFIX_ROOM >> 20,
+    show_default=True,
+    help="MiB for prompts of earlier requests: what begins alike is read once. 0 turns it off.",
+)
 @click.option("--allow-host", multiple=True, help="Another name this server is reached by.")
 @click.option("--allow-origin", multiple=True, help="Origin of another page that may call the API.")
+@click.option(
+    "--api-key",
+    "api_keys",
+    multiple=True,
+    envvar="SHOTGLASS_API_KEY",
+    show_envvar=True,
+    help="Ask for this key; may be given again.",
+)
+@click.option(
+    "--lenient-params", is_flag=True, help="/v1 leaves out unknown fields, and names them."
+)
 @click.option("--open", "open_page", is_flag=True, help="Open the page in a browser.")
 def serve(
     host: str,
@@ -84,8 +101,11 @@ def serve(
     model: str | None,
     context: int,
     precision: Precision,
+    prefix_cache: int,
     allow_host: tuple[str, ...],
     allow_origin: tuple[str, ...],
+    api_keys: tuple[str, ...],
+    lenient_params: bool,
     open_page: bool,
 ) -> None:
     """Serve the page and the API until Ctrl-C."""
@@ -97,10 +117,13 @@ def serve(
         port=port,
         context=context,
         precision=precision,
+        prefix_room=prefix_cache << 20,
         default_model=model,
         runs=runs or Path(os.environ.get("SHOTGLASS_RUNS") or user_data() / "runs"),
         allowed_hosts=allow_host,
         allowed_origins=allow_origin,
+        api_keys=api_keys,
+        lenient=lenient_params,
     )
     serve_forever(config, lambda address: _announce(address, config, open_page))
 
@@ -166,7 +189,7 @@ def _roots(models: Path | None) -> tuple[Path, ...]:
 
 def _announce(address: str, config: ServerConfig, open_page: bool) -> None:
     click.echo(f"Shotglass answers at {address}  (Ctrl-C stops it)")
-    if config.host not in ("127.0.0.1", "localhost", "::1"):
-        click.echo("Anyone who can reach this address can use it: there is no password.", err=True)
+    if config.host not in ("127.0.0.1", "localhost", "::1") and not config.api_keys:
+        click.echo("Anyone who can reach this address can use it; see --api-key.", err=True)
     if open_page:
         webbrowser.open(address)

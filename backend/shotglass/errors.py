@@ -103,6 +103,12 @@ class LabelConflict(InvalidRequest):
     code, title = "label_conflict", "Two labels cannot be told apart"
 
 
+class InvalidApiKey(ShotglassError):
+    """The server asks for a key, and the request has none or another."""
+
+    code, title, status = "invalid_api_key", "The key is missing or wrong", 401
+
+
 class Forbidden(ShotglassError):
     """The Origin of the request is not one of ours."""
 

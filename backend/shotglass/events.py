@@ -4,7 +4,8 @@ A run is Start, then Tokens (and a Score where labels were given), then Done for
 Failed may end a lane at any point; the stream closes with End. In a reasoning lane each sample is
 Tokens (its reasoning), a Score of its own, Tokens (its answer), Done; when all are scored there
 is one more Score, their mean. Probabilities are the model's own
-over the whole vocabulary, before any filter. Stdlib only; ``web/src/lib/events.ts`` is the twin.
+over the whole vocabulary, before any filter. A beam search is Start, a BeamStep for each token
+of depth, Found, End. Stdlib only; ``web/src/lib/events.ts`` is the twin.
 """
 
 from __future__ import annotations
@@ -157,6 +158,55 @@ class Failed(Event):
 
     type: ClassVar[str] = "failed"
     problem: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class BeamNode:
+    """One token of a beam search's tree. ``parent`` is a node, 0 the prompt; ``logprob`` is the
+    token's own, ``total`` the sum from the prompt on, in nats.
+
+    ``fate``: "kept" goes on, "finished" is an answer and has its normalised ``score``, "pruned"
+    had better ones beside it. Of those only as many are told at each step as the beam is wide.
+    """
+
+    node: int
+    parent: int
+    id: int
+    piece: str  # the token itself for display, as in ``Piece``
+    logprob: float
+    total: float
+    fate: str
+    score: float | None
+
+
+@dataclass(frozen=True)
+class BeamStep(Event):
+    """What one step of a beam search looked at, likeliest first. ``index`` counts from 0."""
+
+    type: ClassVar[str] = "beam"
+    index: int
+    nodes: tuple[BeamNode, ...]
+
+
+@dataclass(frozen=True)
+class BeamResult:
+    """``node`` is its last; ``text`` is without the token that ended it; ``logprob`` the sum."""
+
+    node: int
+    ids: tuple[int, ...]
+    text: str
+    reason: Reason
+    logprob: float
+    score: float
+
+
+@dataclass(frozen=True)
+class Found(Event):
+    """A beam search has ended; ``results``: the best of all that finished, best first."""
+
+    type: ClassVar[str] = "found"
+    results: tuple[BeamResult, ...]
+    finished: int  # of how many
 
 
 @dataclass(frozen=True)

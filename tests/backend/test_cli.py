@@ -16,6 +16,7 @@ from fakes import write_folder
 
 from shotglass import cli
 from shotglass.errors import MissingExtra
+from shotglass.server.config import ServerConfig
 
 
 def shotglass(*arguments: str, models: Path) -> subprocess.CompletedProcess[str]:
@@ -105,3 +106,17 @@ def test_a_missing_extra_does_not_disturb_other_commands(
     result = CliRunner().invoke(cli.cli, ["models", "--models", str(tmp_path)])
     assert result.exit_code == 0
     assert CliRunner().invoke(cli.cli, ["--help"]).exit_code == 0
+
+
+def test_keys_and_leniency_reach_the_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[ServerConfig] = []
+    monkeypatch.setattr("shotglass.server.serve.serve", lambda config, told: seen.append(config))
+    run = CliRunner().invoke
+    options = ["serve", "--models", str(tmp_path), "--lenient-params"]
+    run(cli.cli, [*options, "--api-key", "a", "--api-key", "b"])
+    run(cli.cli, options, env={"SHOTGLASS_API_KEY": "c d"})
+    run(cli.cli, options, env={"SHOTGLASS_API_KEY": ""})
+    assert [config.api_keys for config in seen] == [("a", "b"), ("c", "d"), ()]
+    assert all(config.lenient for config in seen)

@@ -4,7 +4,20 @@ import json
 
 import pytest
 
-from shotglass.events import Alternative, Distribution, End, Event, LabelScore, Piece, Score, Start
+from shotglass.events import (
+    Alternative,
+    BeamNode,
+    BeamResult,
+    BeamStep,
+    Distribution,
+    End,
+    Event,
+    Found,
+    LabelScore,
+    Piece,
+    Score,
+    Start,
+)
 from shotglass.events import Token as TokenEvent
 
 NEXT = Distribution((Alternative(5, " é", 0.25), Alternative(7, "\n", 0.125)), 0.625, 3, 1.5)
@@ -14,6 +27,8 @@ EVENTS = [
     ),
     Score("few", (LabelScore(" a", (1, 2), -0.5, 0.6, 1.0),), 0.6, NEXT, (" b",)),
     TokenEvent("few", 0, 3, 5, " é", " é", -0.1, 0, NEXT, {"top_k": 4, "top_p": 2}, None),
+    BeamStep("", 0, (BeamNode(1, 0, 5, " é", -0.5, -0.5, "kept", None),)),
+    Found("", (BeamResult(1, (5,), " é", "length", -0.5, -0.25),), 1),
     End("", 1, 1, 1, 0.5, 1.5),
 ]
 

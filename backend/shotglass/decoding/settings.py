@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..errors import InvalidRequest
 from .bias import LogitBias
+from .bounds import check_number, check_whole
 
 MAX_SEED = 2**53 - 1  # the largest whole number that JSON readers agree on
 MOST_BIASES = 1024
@@ -37,17 +38,17 @@ class DecodingSettings:
     logit_bias: LogitBias = ()
 
     def __post_init__(self) -> None:
-        _whole("max_tokens", self.max_tokens, 1, 4096)
-        _whole("top_k", self.top_k, 0, 1_000_000)
-        _whole("n", self.n, 1, 8)
-        _whole("seed", self.seed, 0, MAX_SEED)
-        _number("temperature", self.temperature, "from 0 to 5", 0 <= self.temperature <= 5)
-        _number("top_p", self.top_p, "above 0, up to 1", 0 < self.top_p <= 1)
-        _number("min_p", self.min_p, "from 0 to 1", 0 <= self.min_p <= 1)
+        check_whole("max_tokens", self.max_tokens, 1, 4096)
+        check_whole("top_k", self.top_k, 0, 1_000_000)
+        check_whole("n", self.n, 1, 8)
+        check_whole("seed", self.seed, 0, MAX_SEED)
+        check_number("temperature", self.temperature, "from 0 to 5", 0 <= self.temperature <= 5)
+        check_number("top_p", self.top_p, "above 0, up to 1", 0 < self.top_p <= 1)
+        check_number("min_p", self.min_p, "from 0 to 1", 0 <= self.min_p <= 1)
         repetition = self.repetition_penalty
-        _number("repetition_penalty", repetition, "above 0, up to 100", 0 < repetition <= 100)
+        check_number("repetition_penalty", repetition, "above 0, up to 100", 0 < repetition <= 100)
         for name in ("presence_penalty", "frequency_penalty"):
-            _number(name, getattr(self, name), "from -2 to 2", -2 <= getattr(self, name) <= 2)
+            check_number(name, getattr(self, name), "from -2 to 2", -2 <= getattr(self, name) <= 2)
         _stops(self.stop)
         object.__setattr__(self, "logit_bias", _biases(self.logit_bias))
 
@@ -82,21 +83,6 @@ def _bias(id: int, value: float) -> None:
         raise InvalidRequest(
             f"logit_bias of token {id} is {value!r}; a number from -100 to 100 was expected.",
             pointer=pointer,
-        )
-
-
-def _whole(name: str, value: int, low: int, high: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise InvalidRequest(
-            f"{name} is {value!r}; a whole number from {low} to {high} was expected.",
-            pointer=f"/settings/{name}",
-        )
-
-
-def _number(name: str, value: float, bounds: str, inside: bool) -> None:
-    if isinstance(value, bool) or not inside:
-        raise InvalidRequest(
-            f"{name} is {value!r}; a number {bounds} was expected.", pointer=f"/settings/{name}"
         )
 
 

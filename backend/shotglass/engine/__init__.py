@@ -2,6 +2,9 @@
 what happens inside.
 """
 
+from .batch import Batch as Batch
+from .batch_scores import PromptScore as PromptScore
+from .beam import beam as beam
 from .compare import compare as compare
 from .complete import Asked as Asked
 from .complete import complete as complete
@@ -17,4 +20,5 @@ from .library import user_models as user_models
 from .logits import next_logits as next_logits
 from .score import score as score
 from .score import score_each as score_each
+from .score_batch import score_batch as score_batch
 from .wanted import Wanted as Wanted

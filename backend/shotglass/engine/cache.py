@@ -5,7 +5,7 @@ Pages are touched only when a slot is used: an idle pool costs address space, no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -30,9 +30,22 @@ class SlotPool:
         for name, array in self._arrays.items():
             yield name, array[first : first + count]
 
-    def copy(self, source: int, target: int, tokens: int) -> None:
-        """Make the first ``tokens`` of slot ``target`` those of slot ``source``."""
-        if source == target or tokens == 0:
+    @property
+    def bytes_per_token(self) -> int:
+        return sum(array[0, :, 0].nbytes for array in self._arrays.values())
+
+    def read(self, slot: int, tokens: int) -> tuple[npt.NDArray[np.float32], ...]:
+        """Copies of the first ``tokens`` of a slot's buffers, each (G, tokens, d)."""
+        return tuple(array[slot, :, :tokens].copy() for array in self._arrays.values())
+
+    def write(self, slot: int, buffers: Sequence[npt.NDArray[np.float32]], tokens: int) -> None:
+        """What ``read`` gave, its first ``tokens``, back into a slot."""
+        for array, kept in zip(self._arrays.values(), buffers, strict=True):
+            array[slot, :, :tokens] = kept[:, :tokens]
+
+    def copy(self, source: int, target: int, tokens: int, first: int = 0) -> None:
+        """Make tokens ``first`` up to ``tokens`` of slot ``target`` those of slot ``source``."""
+        if source == target or first >= tokens:
             return
         for array in self._arrays.values():
-            array[target, :, :tokens] = array[source, :, :tokens]
+            array[target, :, first:tokens] = array[source, :, first:tokens]

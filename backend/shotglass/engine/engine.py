@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from ..contract import TOKENIZER, GraphEntry, Manifest
@@ -16,10 +16,13 @@ from .fingerprint import fingerprint
 from .huge_pages import collapse_into_huge_pages
 from .job import Job
 from .library import ModelFolder
+from .prefix_cache import PrefixCache
 from .scheduler import Scheduler
+from .self_check import SelfCheck, self_check
 from .session import Session
 
 SLOTS = 16
+PREFIX_ROOM = 256 << 20  # bytes
 Precision = Literal["int8", "fp32"]
 
 
@@ -35,12 +38,16 @@ class Engine:
         context: int,
         capture: Capture,
         fingerprint: str,
+        checked: SelfCheck,
+        computed: Mapping[str, int],
     ) -> None:
         self.manifest, self.tokenizer, self.context = manifest, tokenizer, context
         self.capture = capture
-        self.fingerprint = fingerprint
+        self.fingerprint, self.checked = fingerprint, checked
         self.vocabulary = manifest.architecture.vocabulary
+        self.slots = scheduler.slots
         self._scheduler = scheduler
+        self.computed = computed
 
     @classmethod
     def open(
@@ -51,8 +58,10 @@ class Engine:
         slots: int = SLOTS,
         precision: Precision = "int8",
         threads: int | None = None,
+        prefix_room: int = PREFIX_ROOM,
     ) -> Engine:
         """Check the folder's digests and load it; served context = min(model's, ``context``).
+        ``prefix_room``: bytes for prompts of earlier requests, 0 for none.
 
         Raises WrongTask for a model that does not generate, ModelFolderError for a bad folder.
         """
@@ -64,10 +73,21 @@ class Engine:
         pool = SlotPool(manifest.architecture, slots, served)
         threads = threads or os.cpu_count() or 1
         session = Session(folder.file(graph.file), manifest.architecture, pool, threads)
+        checked = self_check(session, manifest.architecture, slots)
         collapse_into_huge_pages()
-        scheduler = Scheduler(session, pool, tokenizer, manifest.stop_ids)
+        prefixes = PrefixCache(prefix_room)
+        scheduler = Scheduler(session, pool, prefixes, tokenizer, manifest.stop_ids)
         told = fingerprint(manifest, graph, threads)
-        return cls(manifest, tokenizer, scheduler, served, Capture(folder, threads), told)
+        return cls(
+            manifest,
+            tokenizer,
+            scheduler,
+            served,
+            Capture(folder, threads),
+            told,
+            checked,
+            session.computed,
+        )
 
     @property
     def waiting(self) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from threading import Event
 
-from ..decoding import Choice, DecodingSettings, History, Prediction
+from ..decoding import Beam, Choice, DecodingSettings, History, Prediction
 from ..events import Reason
 from ..text import StopStrings, TextStream
 from .prompt_readings import PromptReadings, TokenReading
@@ -56,6 +56,13 @@ class Crashed:
     error: Exception
 
 
+@dataclass(frozen=True)
+class Searched:
+    """One more step of a beam search."""
+
+    beam: Beam
+
+
 Message = Prefilled | Sampled | Ended
 
 
@@ -67,20 +74,43 @@ class Job:
     would end a text ends none of them. ``prompt_top``: read every token of the prompts, and tell
     this many of the likeliest in its place. ``min_tokens``: nothing ends a text before it has that
     many, nor is a stop token chosen; ``ignore_stop_tokens``: none of them ever ends one.
+
+    ``beam``: a search to be made after the one prompt and ``forced``, as far as it has come;
+    ``settings`` is None then. ``hypotheses`` are its rows, in the order of ``beam.live``.
+
+    What prompts of one ``family`` of jobs begin with in common is read once, as in one job.
     """
 
     prompts: Sequence[Sequence[int]]
     settings: DecodingSettings | None
     labels: Sequence[Sequence[Sequence[int]]]
-    messages: SimpleQueue[Message | Crashed] = field(default_factory=SimpleQueue)
+    messages: SimpleQueue[Message | Searched | Crashed] = field(default_factory=SimpleQueue)
     closed: bool = False
     forced: Sequence[int] = ()
     prompt_top: int | None = None
     min_tokens: int = 0
     ignore_stop_tokens: bool = False
+    family: object = field(default_factory=object)
     cancelled: Event | None = None  # set by another thread when nobody waits for the job any more
     computed_tokens: int = 0  # prompt tokens that were not copied from a shared prefix
     after_prompt: dict[int, Prediction] = field(default_factory=dict)
+    beam: Beam | None = None
+    hypotheses: list[Row] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        """How many slots its row will need at once."""
+        return self.beam.settings.width if self.beam else 1
+
+    @property
+    def ends(self) -> int:
+        """How many of its messages end something."""
+        return len(self.rows()) if self.settings else int(self.beam is not None)
+
+    @property
+    def left(self) -> bool:
+        """Whether nobody reads it any more."""
+        return self.closed or (self.cancelled is not None and self.cancelled.is_set())
 
     def rows(self) -> list[Row]:
         """Prompt by prompt; the first sample of each does the reading for the others."""

@@ -11,6 +11,7 @@ from ..errors import InvalidRequest
 from ..events import Piece
 from .engine import Engine
 from .job import Ended, Job, Prefilled, Sampled
+from .prompt_readings import TokenReading
 from .run import running
 
 
@@ -19,49 +20,59 @@ class NextLogits:
     """``logits`` (V,) float32 of what follows; ``logprobs``: of each token of the continuation.
 
     ``ids``: what the model read as the prompt; ``tokens`` are of its text, none for an empty one.
+    ``readings``: how probable each of ``ids`` was after those before it, where it was asked for.
     """
 
     ids: tuple[int, ...]
     tokens: tuple[Piece, ...]
     logprobs: tuple[float, ...]
     logits: Logits
+    readings: tuple[TokenReading, ...] = ()
 
 
-def next_logits(engine: Engine, prompt: str, continuation: Sequence[int] = ()) -> NextLogits:
+def next_logits(
+    engine: Engine, prompt: str, continuation: Sequence[int] = (), prompt_top: int | None = None
+) -> NextLogits:
     """What follows ``prompt`` and ``continuation``, bit for bit what a sample that wrote the
     continuation went on from.
 
     The continuation is given as token ids, since a text made token by token may be cut into other
     tokens when it is read as a whole, and is taken one token at a time, since 8-bit graphs do not
-    give the same numbers for tokens that are read together.
+    give the same numbers for tokens that are read together. ``prompt_top``: tell of each token of
+    the prompt how probable it was, and this many of the likeliest in its place.
 
     Raises ContextLengthExceeded, InvalidRequest, QueueFull, NonFiniteLogits.
     """
-    _check(continuation, engine.vocabulary)
+    check_continuation(continuation, engine.vocabulary)
     ids = engine.encode(prompt)
     engine.require_room(ids, len(continuation))
     tokens = tuple(engine.tokenizer.pieces(prompt))
     logprobs: list[float] = []
-    with running(engine, _job(ids, continuation)) as messages:
+    readings: tuple[TokenReading, ...] = ()
+    with running(engine, _job(ids, continuation, prompt_top)) as messages:
         for message in messages:
             assert not isinstance(message, Ended), "the last token is not waited for"
-            if isinstance(message, Prefilled) and continuation:
-                continue  # the first sampled message says the same
+            if isinstance(message, Prefilled):
+                readings = message.readings
+                if continuation:
+                    continue  # the first sampled message says the same
             if len(logprobs) == len(continuation):
-                return NextLogits(tuple(ids), tokens, tuple(logprobs), message.prediction.logits)
+                found = message.prediction.logits
+                return NextLogits(tuple(ids), tokens, tuple(logprobs), found, readings)
             assert isinstance(message, Sampled)
             logprobs.append(message.choice.logprob)
     raise AssertionError("a job goes on until what follows its continuation is known")
 
 
-def _job(ids: Sequence[int], continuation: Sequence[int]) -> Job:
-    if not continuation:
-        return Job([ids], settings=None, labels=[()])
-    settings = DecodingSettings(temperature=0, max_tokens=len(continuation) + 1)
-    return Job([ids], settings=settings, labels=[()], forced=continuation)
+def _job(ids: Sequence[int], continuation: Sequence[int], prompt_top: int | None) -> Job:
+    settings = None
+    if continuation:
+        settings = DecodingSettings(temperature=0, max_tokens=len(continuation) + 1)
+    return Job([ids], settings, [()], forced=continuation, prompt_top=prompt_top)
 
 
-def _check(continuation: Sequence[int], vocabulary: int) -> None:
+def check_continuation(continuation: Sequence[int], vocabulary: int) -> None:
+    """Raises InvalidRequest for an id that is no token."""
     for place, id in enumerate(continuation):
         if not 0 <= id < vocabulary:
             raise InvalidRequest(

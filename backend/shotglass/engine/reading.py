@@ -37,17 +37,17 @@ def common_prefix(a: Sequence[int], b: Sequence[int]) -> int:
 
 
 def shared_prefix(row: Row, others: Sequence[Row]) -> tuple[Row | None, int]:
-    """The row of the same request that shares most of this row's prompt, and how many tokens.
+    """The row of the same family that shares most of this row's prompt, and how many tokens.
 
     Only prompt tokens that were read in a chunk count. What is left to read is nothing (the very
     same prompt, already read) or at least two tokens.
     """
     best: tuple[Row | None, int] = (None, 0)
     for other in others:
-        if other.job is not row.job or len(other.ids) < 2:
+        if other.job.family is not row.job.family or len(other.ids) < 2:
             continue
         tokens = common_prefix(row.ids, other.ids)
-        if row.prompt != other.prompt:
+        if other.job is not row.job or row.prompt != other.prompt:
             tokens = min(tokens, len(row.ids) - 2)
         if tokens > best[1]:
             best = (other, tokens)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from queue import Empty
 
+from ..decoding import Beam
 from .engine import Engine
-from .job import Crashed, Ended, Job, Message, Prefilled
+from .job import Crashed, Ended, Job, Message, Prefilled, Searched
 
 CANCEL_POLL = 0.1  # seconds between two looks at ``Job.cancelled`` while nothing comes
 
@@ -15,6 +16,19 @@ CANCEL_POLL = 0.1  # seconds between two looks at ``Job.cancelled`` while nothin
 @contextmanager
 def running(engine: Engine, job: Job) -> Iterator[Iterator[Message]]:
     """Submit the job; leaving the block, by whatever way, cancels what is left of it."""
+    with _submitted(engine, job) as messages:
+        yield (message for message in messages if not isinstance(message, Searched))
+
+
+@contextmanager
+def searching(engine: Engine, job: Job) -> Iterator[Iterator[Beam]]:
+    """The same for a beam search: the search after each of its steps."""
+    with _submitted(engine, job) as messages:
+        yield (message.beam for message in messages if isinstance(message, Searched))
+
+
+@contextmanager
+def _submitted(engine: Engine, job: Job) -> Iterator[Iterator[Message | Searched]]:
     engine.submit(job)
     try:
         yield _messages(job)
@@ -22,9 +36,9 @@ def running(engine: Engine, job: Job) -> Iterator[Iterator[Message]]:
         job.closed = True
 
 
-def _messages(job: Job) -> Iterator[Message]:
+def _messages(job: Job) -> Iterator[Message | Searched]:
     """Until every prompt is read and every sample has ended; raises what crashed the job."""
-    open_ends = len(job.rows()) if job.settings else 0
+    open_ends = job.ends
     unread = len(job.prompts)
     while unread or open_ends:
         message = _next(job)
@@ -33,11 +47,15 @@ def _messages(job: Job) -> Iterator[Message]:
         if isinstance(message, Crashed):
             raise message.error
         unread -= isinstance(message, Prefilled)
-        open_ends -= isinstance(message, Ended)
+        open_ends -= _ends(message)
         yield message
 
 
-def _next(job: Job) -> Message | Crashed | None:
+def _ends(message: Message | Searched) -> bool:
+    return isinstance(message, Ended) or (isinstance(message, Searched) and message.beam.done)
+
+
+def _next(job: Job) -> Message | Searched | Crashed | None:
     """The next message however long it takes; None when the job is cancelled before it comes."""
     if job.cancelled is None:
         return job.messages.get()

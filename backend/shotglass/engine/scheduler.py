@@ -8,7 +8,6 @@ one at a time, and both give the same bits for any number of rows beside them.
 from __future__ import annotations
 
 import threading
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -16,27 +15,48 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from ..decoding import Choice, DecodingSettings, Prediction, choose, forced, predict, without
+from ..decoding import (
+    Beam,
+    Choice,
+    DecodingSettings,
+    Prediction,
+    advance,
+    choose,
+    forced,
+    predict,
+    without,
+)
 from ..errors import NotReady, QueueFull
 from ..text import Tokenizer
 from .cache import SlotPool
-from .job import Crashed, Ended, Job, Prefilled, Row, Sampled
+from .job import Crashed, Ended, Job, Prefilled, Row, Sampled, Searched
 from .labels import label_logprobs
+from .prefix_cache import PrefixCache
 from .reading import chunks, shared_prefix
+from .regrouping import regroup
 from .session import Logits, Session
+from .waiting import Waiting
 
 MAX_WAITING_ROWS = 512
 
 
 class Scheduler:
-    """Owns the session and the pool; all but ``submit`` and ``close`` is its own thread's."""
+    """Owns the session, the pool and the prefixes; all but ``submit`` and ``close`` is its own
+    thread's."""
 
     def __init__(
-        self, session: Session, pool: SlotPool, tokenizer: Tokenizer, stop_ids: Sequence[int]
+        self,
+        session: Session,
+        pool: SlotPool,
+        prefixes: PrefixCache,
+        tokenizer: Tokenizer,
+        stop_ids: Sequence[int],
     ) -> None:
         self._session, self._pool, self._tokenizer = session, pool, tokenizer
+        self._prefixes = prefixes
         self._stop_ids = frozenset(stop_ids)
-        self._waiting: deque[Row] = deque()
+        self.slots = pool.slots
+        self._waiting = Waiting()
         self._active: list[Row] = []
         self._reading: Row | None = None
         self._left: Row | None = None  # read to the end and gone; its slot still holds its prompt
@@ -55,7 +75,7 @@ class Scheduler:
                 raise QueueFull(
                     f"{len(self._waiting)} sequences are waiting already; try again in a moment."
                 )
-            self._waiting.extend(rows)
+            self._waiting.add(rows)
             self._wake.notify()
 
     @property
@@ -84,9 +104,15 @@ class Scheduler:
                 self._drop_closed()
             if self._closed:
                 return False
-            if self._reading is None and self._waiting and len(self._active) < self._pool.slots:
-                self._reading = self._waiting.popleft()
+            if self._reading is None and self._waiting and self._has_room(self._waiting.first):
+                self._reading = self._waiting.take()
         return True
+
+    def _has_room(self, row: Row) -> bool:
+        """Whether the slots it will need are free; a search keeps those that it may grow to."""
+        searches = {id(other.job): other.job for other in self._active if other.job.beam}.values()
+        kept = sum(job.width - len(job.hypotheses) for job in searches)
+        return len(self._active) + kept + row.job.width <= self._pool.slots
 
     def _guarded(self, work: Callable[[], None], rows: list[Row]) -> None:
         """A fault in one piece of work fails the jobs in it and no others."""
@@ -107,11 +133,10 @@ class Scheduler:
 
     def _drop_closed(self) -> None:
         """Forget rows whose job nobody reads any more."""
-        if any(row.job.closed for row in self._waiting):
-            self._waiting = deque(row for row in self._waiting if not row.job.closed)
-        if self._reading and self._reading.job.closed:
+        self._waiting.drop_closed()
+        if self._reading and self._reading.job.left:
             self._reading = None
-        for row in [row for row in self._active if row.job.closed]:
+        for row in [row for row in self._active if row.job.left]:
             self._release(row)
 
     # --- reading a prompt ---
@@ -135,7 +160,8 @@ class Scheduler:
             self._finish_reading(row, logits)
 
     def _begin(self, row: Row) -> None:
-        """Give the row the next free slot and whatever its request has already computed for it."""
+        """Give the row the next free slot and whatever has already been computed for it, by its
+        own request or an earlier one."""
         row.slot = len(self._active)
         lenders = [*self._active, self._left] if self._left else self._active
         if row.readings is not None:
@@ -145,6 +171,9 @@ class Scheduler:
         if source is not None:
             self._pool.copy(source.slot, row.slot, tokens)
             row.cached = tokens
+        if row.readings is None and len(row.ids) - row.cached > 2:
+            found = self._prefixes.load(row.ids, self._pool, row.slot, at_least=row.cached)
+            row.cached = found or row.cached
         if row.cached < len(row.ids):  # the copy is not whole: the prompt must be read again
             row.job.after_prompt.pop(row.prompt, None)
 
@@ -162,11 +191,12 @@ class Scheduler:
             scores = label_logprobs(self._session, row, prediction, job.labels[row.prompt])
             readings = row.readings.all() if row.readings else ()
             job.messages.put(Prefilled(row.prompt, prediction, scores, readings))
+            self._prefixes.keep(row.ids, self._pool, row.slot)
         self._start_decoding(row)
 
     def _start_decoding(self, row: Row) -> None:
         self._reading = None
-        if row.job.settings is None:
+        if row.job.ends == 0:
             row.job.after_prompt.clear()  # nothing will be decoded from it
             self._left = row
             return
@@ -174,7 +204,11 @@ class Scheduler:
             self._pool.copy(row.slot, len(self._active), row.cached)
             row.slot = len(self._active)
         self._active.append(row)
-        self._sample(row, row.job.after_prompt[row.prompt])
+        if row.job.beam:
+            row.job.hypotheses = [row]
+            self._search(row.job, row.job.after_prompt.pop(row.prompt))
+        else:
+            self._sample(row, row.job.after_prompt[row.prompt])
 
     # --- decoding ---
 
@@ -187,11 +221,16 @@ class Scheduler:
         logits = self._session.run(0, ids, past, np.arange(len(rows)))
         for row in rows:  # all of them first: a row that ends below makes others move
             row.cached += 1
-        for row, row_logits in zip(rows, logits, strict=True):
-            self._guarded(partial(self._sample_from, row, row_logits), [row])
+        of_row = {id(row): row_logits for row, row_logits in zip(rows, logits, strict=True)}
+        for row in rows:
+            if row.job.beam is None:
+                self._guarded(partial(self._sample_from, row, of_row[id(row)]), [row])
+        for job in {id(row.job): row.job for row in rows if row.job.beam}.values():
+            own = [of_row[id(row)] for row in job.hypotheses]
+            self._guarded(partial(self._search_from, job, own), job.hypotheses)
 
     def _sample_from(self, row: Row, logits: npt.NDArray[np.float32]) -> None:
-        if not row.job.closed:
+        if not row.job.left:
             self._sample(row, predict(logits))
 
     def _sample(self, row: Row, prediction: Prediction) -> None:
@@ -220,6 +259,50 @@ class Scheduler:
         taken = choose(left, settings, row.sample, step, row.history)
         own = forced(prediction, taken.id)  # what is told of it is the model's own
         return replace(taken, logprob=own.logprob, rank=own.rank), stop_ids
+
+    # --- a beam's step ---
+
+    def _search_from(self, job: Job, logits: Sequence[npt.NDArray[np.float32]]) -> None:
+        if not job.left:
+            self._search(job, *map(predict, logits))
+
+    def _search(self, job: Job, *predictions: Prediction) -> None:
+        """One step of the search; its hypotheses go on in rows that hold what they begin with."""
+        assert job.beam is not None, "only a beam's rows search"
+        first = job.hypotheses[0]
+        if first.step < len(job.forced):  # it goes on from the prompt and these
+            first.last_id = job.forced[first.step]
+            first.step += 1
+            return
+        job.beam = advance(job.beam, predictions)
+        job.messages.put(Searched(job.beam))
+        if job.beam.done:
+            for row in job.hypotheses:
+                self._release(row)
+            return
+        self._regroup(job, job.beam)
+        for row, hypothesis in zip(job.hypotheses, job.beam.live, strict=True):
+            row.last_id = hypothesis.ids[-1]
+
+    def _regroup(self, job: Job, beam: Beam) -> None:
+        rows, made = job.hypotheses, regroup(len(job.hypotheses), beam.parents)
+        for source, target in made.copies:  # both hold the prompt
+            prompt = len(job.prompts[0])
+            self._pool.copy(rows[source].slot, rows[target].slot, rows[source].cached, prompt)
+        job.hypotheses = [
+            self._another(rows[parent]) if place is None else rows[place]
+            for place, parent in zip(made.stay, beam.parents, strict=True)
+        ]
+        for place in made.left:
+            self._release(rows[place])
+
+    def _another(self, parent: Row) -> Row:
+        """A row in the next free slot with all that ``parent`` has computed."""
+        row = Row(parent.job, parent.prompt, parent.sample)
+        row.slot, row.cached, row.step = len(self._active), parent.cached, parent.step
+        self._pool.copy(parent.slot, row.slot, parent.cached)
+        self._active.append(row)
+        return row
 
     def _release(self, row: Row) -> None:
         """Free the row's slot and move the last active row into it, so that no hole is left."""

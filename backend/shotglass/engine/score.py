@@ -25,15 +25,19 @@ def score_each(
     Neighbours that begin alike are read from where they differ. Raises as ``score`` does, before
     the first one.
     """
-    encoded = [_encoded(engine, prompt, labels) for prompt, labels in asked]
-    job = Job([ids for ids, _ in encoded], None, [labels.ids for _, labels in encoded])
+    pairs = [encode_pair(engine, prompt, labels) for prompt, labels in asked]
+    job = Job([ids for ids, _ in pairs], None, [labels.ids for _, labels in pairs])
     with running(engine, job) as messages:
         for message in messages:
             assert isinstance(message, Prefilled), "a job that only reads reports nothing else"
-            yield score_event(engine, lane, message, encoded[message.prompt][1])
+            yield score_event(engine, lane, message, pairs[message.prompt][1])
 
 
-def _encoded(engine: Engine, prompt: str, labels: Sequence[str]) -> tuple[list[int], EncodedLabels]:
+def encode_pair(
+    engine: Engine, prompt: str, labels: Sequence[str]
+) -> tuple[list[int], EncodedLabels]:
+    """The tokens of a prompt and of its labels. Raises ContextLengthExceeded, LabelConflict,
+    InvalidRequest."""
     ids = engine.encode(prompt)
     engine.require_room(ids, 1)  # before each label costs an encoding of it all
     encoded = EncodedLabels.after(engine.tokenizer, prompt, ids, labels)

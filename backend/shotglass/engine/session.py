@@ -8,6 +8,7 @@ Letters: B rows, S new tokens a row, R rows whose logits are asked for, V vocabu
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from pathlib import Path
 
 import numpy as np
@@ -28,13 +29,20 @@ RUNTIME = f"onnxruntime {ort.__version__}"
 
 
 class Session:
-    """A native graph whose past and present are one and the same slot pool."""
+    """A native graph whose past and present are one and the same slot pool.
+
+    ``one_by_one``: rows are computed each by itself, where company would change their bits.
+    ``computed``: how many tokens it has, of all rows: of prompts and labels, and one at a time.
+    """
+
+    one_by_one = False
 
     def __init__(self, graph: Path, config: ModelConfig, pool: SlotPool, threads: int) -> None:
         self._session = _open(str(graph), graph.name, _options(threads))
         self._check_names(graph, config)
         self._pool = pool
         self._vocabulary = config.vocabulary
+        self.computed = {"prompt": 0, "written": 0}
         self._positions = config.positions == "learned"
         self._bindings: dict[tuple[int, int], ort.IOBinding] = {}
 
@@ -44,6 +52,9 @@ class Session:
         Returns logits (R, V) float32 of ``rows`` (R,), indices into the B*S new tokens.
         """
         batch, new = ids.shape
+        if self.one_by_one and batch > 1:
+            return self._each(first_slot, ids, past, rows)
+        self.computed["prompt" if new > 1 else "written"] += batch * new
         binding = self._binding(first_slot, batch)
         logits = np.empty((len(rows), self._vocabulary), np.float32)
         total = past + new
@@ -56,6 +67,21 @@ class Session:
         binding.bind_ortvalue_output("logits", ort.OrtValue.ortvalue_from_numpy(logits))
         self._session.run_with_iobinding(binding)
         return logits
+
+    def over(self, pool: SlotPool) -> Session:
+        """The same graph over other buffers."""
+        other = copy(self)
+        other._pool, other._bindings, other.computed = pool, {}, dict(self.computed)
+        return other
+
+    def _each(self, first_slot: int, ids: Ids, past: Lengths, rows: Ids) -> Logits:
+        """As ``run`` of several rows, one run a row."""
+        new = ids.shape[1]
+        found = []
+        for row in range(len(ids)):
+            own = rows[rows // new == row] - row * new
+            found.append(self.run(first_slot + row, ids[row : row + 1], past[row : row + 1], own))
+        return np.concatenate(found)
 
     def _binding(self, first: int, batch: int) -> ort.IOBinding:
         """Cache buffers of these slots, bound once: the same memory going in and coming out."""

@@ -13,6 +13,7 @@ from . import (
     pages,
     problems,
     runs,
+    scoring,
     security,
     shapes,
     tokenizing,
@@ -32,7 +33,7 @@ def create_app(config: ServerConfig, services: Services | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = config.body_limit
     problems.answer_errors(app, config.body_limit)
     security.guard(app, config)
-    for part in (models, runs, explaining, ops, shapes, training, openai, tokenizing):
+    for part in (models, runs, scoring, explaining, ops, shapes, training, openai, tokenizing):
         app.register_blueprint(part.blueprint(services))
     pages.register(app, config)
     return app
@@ -41,7 +42,9 @@ def create_app(config: ServerConfig, services: Services | None = None) -> Flask:
 def make_services(config: ServerConfig) -> Services:
     hosting = Hosting(
         Library(config.roots),
-        lambda folder: EngineRunner.open(folder, config.context, config.precision),
+        lambda folder: EngineRunner.open(
+            folder, config.context, config.precision, config.prefix_room
+        ),
         config.default_model,
     )
     return Services(config, hosting, Admission(config.most_runs))

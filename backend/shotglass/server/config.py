@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..engine.engine import Precision
+from ..engine.engine import PREFIX_ROOM, Precision
 from ..errors import InvalidRequest
 from ..run_library import RECORDED
 
 STATIC = Path(__file__).parent.parent / "static"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+KEY = re.compile("[!-~]+")
 RESERVED_THREADS = 8  # never given to runs, so that health and pages answer under load
 
 
@@ -18,8 +20,11 @@ RESERVED_THREADS = 8  # never given to runs, so that health and pages answer und
 class ServerConfig:
     """``allowed_hosts`` are names we answer to besides loopback and ``host``: "lab.example" for
     any port, "lab.example:8080" for one. ``allowed_origins`` are whole origins of other pages
-    that may call the API ("https://lab.example"). ``runs`` is the folder of training runs made
-    here, ``recorded_runs`` of those that ship with the package. ``grace`` is how long streams may
+    that may call the API ("https://lab.example"). ``prefix_room``: bytes a model may keep of
+    earlier prompts. ``runs`` is the folder of training runs made here, ``recorded_runs`` of those
+    that ship with the package. With ``api_keys`` one of them must be sent (``keys.py`` says when).
+    ``lenient``: fields that OpenAI's routes do not know are left out, and named in a header,
+    instead of refused. ``grace`` is how long streams may
     go on after SIGTERM, ``heartbeat`` how long a stream may be silent; both in seconds.
     """
 
@@ -28,11 +33,14 @@ class ServerConfig:
     port: int = 8000
     context: int = 2048
     precision: Precision = "int8"
+    prefix_room: int = PREFIX_ROOM
     default_model: str | None = None
     runs: Path | None = None
     recorded_runs: Path = RECORDED
     allowed_hosts: tuple[str, ...] = ()
     allowed_origins: tuple[str, ...] = ()
+    api_keys: tuple[str, ...] = field(default=(), repr=False)
+    lenient: bool = False
     body_limit: int = 1 << 20
     static: Path = STATIC
     threads: int = 48
@@ -44,6 +52,15 @@ class ServerConfig:
             raise InvalidRequest(f"The port is {self.port}; 0 to 65535 was expected.")
         if self.context < 2:
             raise InvalidRequest(f"The context is {self.context} tokens; at least 2 are needed.")
+        if self.prefix_room < 0:
+            raise InvalidRequest(
+                f"The prefix cache is {self.prefix_room >> 20} MiB; the least is 0, for none."
+            )
+        if not all(map(KEY.fullmatch, self.api_keys)):
+            raise InvalidRequest(
+                "An API key is empty or has a character that no header can carry; letters, digits "
+                "and signs of ASCII without spaces were expected."
+            )
         if self.threads <= RESERVED_THREADS:
             raise InvalidRequest(
                 f"{self.threads} threads are too few: {RESERVED_THREADS} are kept for pages and "

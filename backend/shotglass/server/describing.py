@@ -34,6 +34,12 @@ def query(name: str, description: str, schema: Json) -> Json:
     return {"name": name, "in": "query", "description": description, "schema": schema}
 
 
+def stream_of(name: str, last: Json | None = None) -> Json:
+    """What each event of a stream is: its ``data`` is JSON, but for a ``last`` word."""
+    data = {"type": "string", "contentMediaType": JSON, "contentSchema": ref(name)}
+    return media(object_of({"data": {"anyOf": [last, data]} if last else data}))
+
+
 def object_of(properties: Json) -> Json:
     return {"type": "object", "properties": properties, "required": list(properties)}
 

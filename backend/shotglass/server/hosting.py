@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import Counter as Counts
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -88,6 +89,11 @@ class Hosting:
         """Sequences that wait for a place in any loaded model."""
         loaded = [hosted.runner for hosted in list(self._hosted.values())]
         return sum(runner.waiting for runner in loaded if runner is not None)
+
+    def computed(self) -> Counts[str]:
+        """Tokens that loaded models have computed, by kind."""
+        loaded = [hosted.runner for hosted in list(self._hosted.values())]
+        return sum((Counts(runner.computed) for runner in loaded if runner), Counts())
 
     def close(self) -> None:
         for hosted in list(self._hosted.values()):

@@ -25,6 +25,8 @@ class Meter:
         elif isinstance(item, End):
             self._over = True
             self._metrics.prompt_tokens.add(by=item.prompt_tokens)
+            cached = item.prompt_tokens - item.computed_prompt_tokens
+            self._metrics.cached_tokens.add(by=max(0, cached))
             self._metrics.whole_run.observe(perf_counter() - self._began)
 
     def failed(self) -> None:

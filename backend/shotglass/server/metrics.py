@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from bisect import bisect_left
 from collections import Counter as Counts
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -79,6 +79,11 @@ class Metrics:
     prompt_tokens: Counter = field(
         default_factory=lambda: Counter("tokens_prompt_total", "Prompt tokens of ended runs")
     )
+    cached_tokens: Counter = field(
+        default_factory=lambda: Counter(
+            "tokens_prompt_cached_total", "Prompt tokens that had been computed already"
+        )
+    )
     generated_tokens: Counter = field(
         default_factory=lambda: Counter("tokens_generated_total", "Tokens written")
     )
@@ -101,11 +106,15 @@ class Metrics:
         default_factory=lambda: Histogram("e2e_seconds", "Of a run that ended", *_waits())
     )
 
-    def text(self, active: int, queued: int) -> str:
-        """``active``: runs; ``queued``: sequences that wait for a place in the engine."""
+    def text(self, active: int, queued: int, computed: Mapping[str, int]) -> str:
+        """``active``: runs; ``queued``: sequences that wait for a place in the engine;
+        ``computed``: tokens, by kind, as the engines count them."""
         lines = list(_gauge("requests_active", "Runs in progress", active))
         lines += _gauge("sequences_queued", "Sequences that wait for the engine", queued)
-        for metric in vars(self).values():
+        counted = Counter("tokens_computed_total", "Tokens the engines have computed", "kind")
+        for kind in ("prompt", "written"):
+            counted.add(kind, by=computed.get(kind, 0))
+        for metric in (counted, *vars(self).values()):
             lines += metric.lines()
         return "\n".join(lines) + "\n"
 

@@ -9,10 +9,11 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
 from ..contract import Manifest
+from ..engine.batch_scores import PromptScore
 from ..engine.lens import Lens, Surprisal
-from ..events import Done, End, Event, Failed, Piece, Score, Start, Token
+from ..events import BeamStep, Done, End, Event, Failed, Found, Piece, Score, Start, Token
 from ..run_library import Origin, State
-from . import schemas, tokenizing
+from . import schemas, scoring, tokenizing
 from .describing import (
     BINARY,
     JSON,
@@ -26,16 +27,20 @@ from .describing import (
     post,
     query,
     ref,
+    stream_of,
 )
 from .openai import described
 from .openai.bodies import ChatBody, CompletionBody
 
 EVENTS: tuple[type[Event], ...] = (Start, Score, Token, Done, Failed, End)
+SEARCH: tuple[type[Event], ...] = (Start, BeamStep, Found, Failed, End)
 BODIES = (
     schemas.TokenizeBody,
     schemas.GenerateBody,
     schemas.CompareBody,
+    schemas.BeamBody,
     schemas.ScoreBody,
+    scoring.ScoresBody,
     schemas.LogitsBody,
     schemas.ExplainBody,
     tokenizing.EncodeBody,
@@ -65,14 +70,18 @@ def document() -> Json:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "paths": _paths() | described.paths(),
-        "components": {"schemas": _schemas(), "responses": {"Problem": _problem_response()}},
+        "security": [{}, {"key": []}],  # a key is asked for only by a server that was given one
+        "components": {
+            "schemas": _schemas(),
+            "responses": {"Problem": _problem_response()},
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+        },
     }
 
 
 def _paths() -> Json:
     """Each address once; what it takes and gives."""
-    events = {"events": {"type": "array", "items": ref("Event")}}
-    stream = {STREAM: media(ref("Event")), JSON: media(object_of(events))}
+    stream, search = _stream("Event"), _stream("SearchEvent")
     shapes = {JSON: media(object_of({"shapes": {"type": "array", "items": {"type": "object"}}}))}
     binary, id = {BINARY: media({})}, parameter("id")
     explained = {BINARY: media({"description": FRAMING}), JSON: media(ref("Explained"))}
@@ -101,7 +110,11 @@ def _paths() -> Json:
         "/api/v1/tokenize": post("tokenize", "Text as tokens", {JSON: media(ref("Tokens"))}),
         "/api/v1/generate": post("generate", "Continue a prompt", stream),
         "/api/v1/compare": post("compare", "Several lanes of one prompt object", stream),
+        "/api/v1/beam": post("beam", "Search for the likeliest texts", search),
         "/api/v1/score": post("score", "How probable each label is", {JSON: media(ref("Scored"))}),
+        "/api/v1/scores": post(
+            "scores", "Many prompts at their labels", {JSON: media(ref("Scores"))}
+        ),
         "/api/v1/logits": post("logits", "All logits after a prompt", binary | {JSON: media({})}),
         "/api/v1/explain": post("explain", "Attention, surprisal, logit lens", explained),
         "/api/v1/runs": {"get": operation("listRuns", "Training runs", {JSON: media(ref("Runs"))})},
@@ -111,7 +124,7 @@ def _paths() -> Json:
         },
         "/api/v1/runs/{id}/tail": {
             "parameters": [id, query("from", "Where you have read to: a run's offset", OFFSET)],
-            "get": operation("tailRun", "What it goes on to write", {STREAM: media(ref("Metric"))}),
+            "get": operation("tailRun", "What it goes on to write", {STREAM: stream_of("Metric")}),
         },
         "/api/v1/shapes": {
             "get": operation("listShapes", "Published and installed shapes", shapes)
@@ -120,8 +133,15 @@ def _paths() -> Json:
         "/health/ready": {"get": operation("ready", "The default model answers", _status())},
         "/metrics": {"get": operation("metrics", "Counts, for Prometheus", {"text/plain": {}})},
         "/props": {"get": operation("props", "What is served", {JSON: media(ref("Properties"))})},
+        "/version": {"get": operation("version", "Of Shotglass", {JSON: media(ref("Version"))})},
         "/openapi.json": {"get": operation("openapi", "This document", {JSON: media({})})},
     }
+
+
+def _stream(event: str) -> Json:
+    """Its events one by one, or all of them at once."""
+    events = {"events": {"type": "array", "items": ref(event)}}
+    return {STREAM: stream_of(event), JSON: media(object_of(events))}
 
 
 def _file_operation() -> Json:
@@ -135,11 +155,12 @@ def _file_operation() -> Json:
 
 def _schemas() -> Json:
     taken = [_schema_of(kind, "validation") for kind in BODIES]
-    answered = (*EVENTS, Manifest, Piece, Lens, Surprisal)
+    every = tuple(dict.fromkeys((*EVENTS, *SEARCH)))
+    answered = (*every, Manifest, Piece, Lens, Surprisal, PromptScore)
     given = [_schema_of(kind, "serialization") for kind in answered]
     _, made = TypeAdapter.json_schemas([*taken, *given], ref_template=REF)
     found: Json = made["$defs"]
-    for kind in EVENTS:
+    for kind in every:
         schema = found[kind.__name__]
         schema["properties"] = {"type": {"const": kind.type}, **schema["properties"]}
         schema["required"] = ["type", *schema["required"]]
@@ -155,18 +176,27 @@ def _answers() -> Json:
     text, many = {"type": "string"}, {"type": "array", "items": {"type": "object"}}
     return {
         "Event": {"oneOf": [ref(kind.__name__) for kind in EVENTS]},
+        "SearchEvent": {"oneOf": [ref(kind.__name__) for kind in SEARCH]},
         "Tokens": object_of({"tokens": pieces, "count": {"type": "integer"}}),
         "Vocabulary": object_of({"tokens": {"type": "array", "items": text}}),
         "Scored": {"allOf": [ref("Score"), object_of({"tokens": pieces})]},
+        "Scores": _scores(),
         "Models": object_of(
             {"models": many, "default": {"type": ["string", "null"]}, "broken": many}
         ),
         "Runs": object_of({"runs": {"type": "array", "items": ref("RunEntry")}, "broken": many}),
         "Metric": {"type": "object", "description": METRIC},
         "Status": object_of({"status": text}),
+        "Version": object_of({"version": text}),
         "Properties": object_of({"models": many, "versions": {"type": "object"}}),
         "Explained": _explained(pieces),
     }
+
+
+def _scores() -> Json:
+    whole = {"type": "integer"}
+    usage = object_of({"prompt_tokens": whole, "computed_prompt_tokens": whole})
+    return object_of({"prompts": {"type": "array", "items": ref("PromptScore")}, "usage": usage})
 
 
 def _runs() -> Json:

@@ -34,7 +34,8 @@ def blueprint(services: Services) -> Blueprint:
     @routes.get("/metrics")
     def metrics() -> Response:
         active, queued = services.admission.running, services.hosting.waiting()
-        return Response(services.metrics.text(active, queued), content_type=CONTENT_TYPE)
+        text = services.metrics.text(active, queued, services.hosting.computed())
+        return Response(text, content_type=CONTENT_TYPE)
 
     @routes.get("/props")
     def props() -> Response:
@@ -47,6 +48,10 @@ def blueprint(services: Services) -> Blueprint:
         if reason := REJECTED.get(answer.status_code):
             services.metrics.rejected.add(reason)
         return answer
+
+    @routes.get("/version")
+    def version() -> Response:
+        return json_reply({"version": described["info"]["version"]})
 
     @routes.get("/openapi.json")
     def openapi() -> Response:

@@ -39,7 +39,7 @@ or, with Node 20 or later:
 class PagePath(BaseConverter):
     """Any path but those of the API, whose unknown addresses must be told as such."""
 
-    regex = "(?!api/|health/).+"
+    regex = "(?!api/|health/|v1/|tokenize$|detokenize$).+"
     part_isolating = False
 
 

@@ -15,7 +15,15 @@ from typing import Any
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from ..errors import BodyTooLarge, InvalidRequest, NotFound, NotReady, QueueFull, ShotglassError
+from ..errors import (
+    BodyTooLarge,
+    InvalidApiKey,
+    InvalidRequest,
+    NotFound,
+    NotReady,
+    QueueFull,
+    ShotglassError,
+)
 
 LOG = logging.getLogger("shotglass.server")
 CONTENT_TYPE = "application/problem+json"
@@ -101,6 +109,8 @@ def response(error: ShotglassError) -> Response:
     answer = Response(text, error.status, content_type=CONTENT_TYPE)
     if isinstance(error, (NotReady, QueueFull)):
         answer.headers["Retry-After"] = RETRY_AFTER
+    elif isinstance(error, InvalidApiKey):
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="shotglass"'
     elif error.status == 500:
         answer.headers["X-Should-Retry"] = "false"
     return answer

@@ -13,8 +13,7 @@ from ..engine.scheduler import MAX_WAITING_ROWS
 from .openai.addressed import served
 from .openai.bodies import MOST_SEQUENCES
 from .openai.fields import MOST_PROMPTS
-from .openai.sampling import MOST_TOP
-from .schemas import SettingsBody
+from .schemas import MOST_TOP, SettingsBody
 from .services import Services
 
 PACKAGES = ("shotglass", "onnxruntime", "numpy", "tokenizers")
@@ -43,11 +42,17 @@ def properties(services: Services) -> dict[str, Any]:
 
 
 def _model(services: Services, manifest: Manifest) -> dict[str, Any]:
-    """``sha256`` is of the manifest, which holds the digest of every other file."""
+    """``sha256`` is of the manifest, which holds the digest of every other file. ``bit_stable``:
+    whether answers do not depend on company; ``batched``: whether rows are decoded together; both
+    None until the model is loaded."""
+    state = services.hosting.state(manifest.id)
+    checked = state.runner.checked if state.runner else None
     return {
         "id": manifest.id,
         "n_ctx": served(services, manifest),
-        "status": services.hosting.state(manifest.id).status,
+        "status": state.status,
+        "bit_stable": checked and checked.bit_stable,
+        "batched": checked and checked.decoding,
         "sha256": hashlib.sha256(manifest.to_json().encode()).hexdigest(),
         "graphs": {kind: graph.precision for kind, graph in manifest.graphs.items()},
     }

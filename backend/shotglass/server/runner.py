@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from ..decoding import DecodingSettings
+from ..decoding import BeamSettings, DecodingSettings
+from ..engine.batch import Batch
+from ..engine.batch_scores import PromptScore
+from ..engine.beam import beam
 from ..engine.compare import compare
 from ..engine.complete import Asked, Step, complete
 from ..engine.engine import Engine, Precision
@@ -15,8 +18,10 @@ from ..engine.generate import generate
 from ..engine.library import ModelFolder
 from ..engine.logits import NextLogits, next_logits
 from ..engine.score import score
+from ..engine.score_batch import score_batch
+from ..engine.self_check import SelfCheck
 from ..engine.wanted import Wanted
-from ..events import Event, Score
+from ..events import End, Event, Score
 from ..prompting import Lane, Prompt
 
 
@@ -24,6 +29,7 @@ class Runner(Protocol):
     """Bad requests raise on the call or on the first ``next``, before any event. ``cancelled``
     ends an iterator that is waiting, which cannot be closed from another thread. ``fingerprint``:
     what the bits of an answer depend on besides the request. ``waiting``: sequences in its queue.
+    ``checked``: whether they depend on company. ``computed``: tokens so far, by kind.
     """
 
     @property
@@ -31,6 +37,12 @@ class Runner(Protocol):
 
     @property
     def waiting(self) -> int: ...
+
+    @property
+    def checked(self) -> SelfCheck: ...
+
+    @property
+    def computed(self) -> Mapping[str, int]: ...
 
     def generate(
         self, prompt: str, settings: DecodingSettings, cancelled: threading.Event
@@ -46,9 +58,23 @@ class Runner(Protocol):
         cancelled: threading.Event,
     ) -> Iterator[Event]: ...
 
+    def beam(
+        self,
+        prompt: str,
+        continuation: Sequence[int],
+        settings: BeamSettings,
+        cancelled: threading.Event,
+    ) -> Iterator[Event]: ...
+
     def score(self, prompt: str, labels: Sequence[str]) -> Score: ...
 
-    def logits(self, prompt: str, continuation: Sequence[int]) -> NextLogits: ...
+    def score_batch(
+        self, batch: Batch, cancelled: threading.Event
+    ) -> Iterator[PromptScore | End]: ...
+
+    def logits(
+        self, prompt: str, continuation: Sequence[int], prompt_top: int | None
+    ) -> NextLogits: ...
 
     def explain(self, prompt: str, wanted: Wanted, most_bytes: int) -> Explanation: ...
 
@@ -69,9 +95,21 @@ class EngineRunner:
     def waiting(self) -> int:
         return self._engine.waiting
 
+    @property
+    def checked(self) -> SelfCheck:
+        return self._engine.checked
+
+    @property
+    def computed(self) -> Mapping[str, int]:
+        return self._engine.computed
+
     @classmethod
-    def open(cls, folder: ModelFolder, context: int, precision: Precision) -> EngineRunner:
-        return cls(Engine.open(folder, context=context, precision=precision))
+    def open(
+        cls, folder: ModelFolder, context: int, precision: Precision, prefix_room: int
+    ) -> EngineRunner:
+        return cls(
+            Engine.open(folder, context=context, precision=precision, prefix_room=prefix_room)
+        )
 
     def generate(
         self, prompt: str, settings: DecodingSettings, cancelled: threading.Event
@@ -90,11 +128,25 @@ class EngineRunner:
     ) -> Iterator[Event]:
         return compare(self._engine, prompt, lanes, settings, cancelled)
 
+    def beam(
+        self,
+        prompt: str,
+        continuation: Sequence[int],
+        settings: BeamSettings,
+        cancelled: threading.Event,
+    ) -> Iterator[Event]:
+        return beam(self._engine, prompt, settings, cancelled, continuation)
+
     def score(self, prompt: str, labels: Sequence[str]) -> Score:
         return score(self._engine, prompt, labels)
 
-    def logits(self, prompt: str, continuation: Sequence[int]) -> NextLogits:
-        return next_logits(self._engine, prompt, continuation)
+    def score_batch(self, batch: Batch, cancelled: threading.Event) -> Iterator[PromptScore | End]:
+        return score_batch(self._engine, batch, cancelled)
+
+    def logits(
+        self, prompt: str, continuation: Sequence[int], prompt_top: int | None
+    ) -> NextLogits:
+        return next_logits(self._engine, prompt, continuation, prompt_top)
 
     def explain(self, prompt: str, wanted: Wanted, most_bytes: int) -> Explanation:
         return explain(self._engine, prompt, wanted, most_bytes)

@@ -17,7 +17,7 @@ from .admission import Admission
 from .metering import Meter
 from .problems import Draining
 
-POLL = 0.2  # seconds between two looks at the client
+POLL = 0.05  # seconds between two looks at the client
 MOST_WAITING = 8192  # events kept for a client that does not read them
 
 E = TypeVar("E")

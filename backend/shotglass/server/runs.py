@@ -1,7 +1,8 @@
-"""Routes that ask a model: tokenize, generate, compare, score, logits."""
+"""Routes that ask a model: tokenize, generate, compare, beam, score, logits."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import partial
 
 from flask import Blueprint, Response, request
@@ -13,7 +14,15 @@ from .metering import Meter
 from .problems import request_id
 from .replies import json_reply, pieces
 from .running import Run, Start
-from .schemas import CompareBody, GenerateBody, LogitsBody, ScoreBody, TokenizeBody, parse
+from .schemas import (
+    BeamBody,
+    CompareBody,
+    GenerateBody,
+    LogitsBody,
+    ScoreBody,
+    TokenizeBody,
+    parse,
+)
 from .services import Services
 from .sse import client_gone, collected, streamed
 
@@ -48,6 +57,14 @@ def blueprint(services: Services) -> Blueprint:
         start = partial(model.compare, prompt, lanes, settings)
         return _answer(services, start, body.stream)
 
+    @routes.post("/beam")
+    def beam() -> Response:
+        body = parse(BeamBody, request.get_data())
+        settings = body.settings.settings()
+        model = hosting.runner(body.model)
+        start = partial(model.beam, body.prompt, body.continuation, settings)
+        return _answer(services, start, body.stream)
+
     @routes.post("/score")
     def score() -> Response:
         body = parse(ScoreBody, request.get_data())
@@ -60,8 +77,12 @@ def blueprint(services: Services) -> Blueprint:
     def logits() -> Response:
         body = parse(LogitsBody, request.get_data())
         with admission.run():
-            found = hosting.runner(body.model).logits(body.prompt, body.continuation)
+            found = hosting.runner(body.model).logits(
+                body.prompt, body.continuation, body.prompt_top
+            )
         head = _head(body.model, found)
+        if body.prompt_top is not None:
+            head["prompt_logprobs"] = list(map(asdict, found.readings))
         if wants_json():
             return json_reply(head | {"logits": found.logits.tolist()})
         return binary_reply(head, [found.logits])

@@ -9,10 +9,18 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import ErrorDetails
 
-from ..decoding import DecodingSettings
+from ..decoding import BeamSettings, DecodingSettings
+from ..decoding.beam_settings import MOST_BEAMS, MOST_TOKENS, Normalisation
 from ..decoding.settings import MAX_SEED, MOST_BIASES
 from ..engine.wanted import Wanted
 from ..errors import InvalidJson, InvalidRequest
@@ -23,6 +31,7 @@ UNSUPPORTED = "unsupported_parameter"  # the kind of error of a field that does 
 MOST_FAULTS = 20
 MOST_LABELS = 64
 MOST_TOKENIZED = 200_000  # characters; each may be a token, and each is answered
+MOST_TOP = 20  # tokens told of in the place of one
 MOST_CONTINUED = 4095  # token ids after a prompt
 MOST_LAYERS = 1024  # named at once
 MOST_SHOTS = 256  # in one lane
@@ -36,7 +45,25 @@ def whole(value: object) -> object:
 
 Whole = Annotated[int, BeforeValidator(whole)]
 # A token id where JSON allows strings only; one spelling each, so that no two keys are one id.
-TokenKey = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,9})$")]
+TOKEN_KEY = r"^(0|[1-9][0-9]{0,9})$"
+TokenKey = Annotated[str, Field(pattern=TOKEN_KEY)]
+
+
+Bias = Annotated[float, Field(ge=-100, le=100)]
+Biases = Annotated[
+    dict[TokenKey, Bias],
+    WithJsonSchema(
+        {
+            "type": "object",
+            "propertyNames": {"pattern": TOKEN_KEY},
+            "maxProperties": MOST_BIASES,
+            "additionalProperties": {"type": "number", "minimum": -100, "maximum": 100},
+        }
+    ),
+]
+# What these may be is checked where they are used, in better words.
+Label = Annotated[str, WithJsonSchema({"type": "string", "minLength": 1})]
+Stop = Annotated[str, WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 200})]
 
 
 def _documented(default: Any, **bounds: float) -> Any:
@@ -57,12 +84,12 @@ class SettingsBody(Body):
     top_p: float = _documented(1.0, exclusiveMinimum=0, maximum=1)
     n: Whole = _documented(1, minimum=1, maximum=8)
     seed: Whole = _documented(0, minimum=0, maximum=MAX_SEED)
-    stop: tuple[str, ...] = _documented((), maxItems=16)
+    stop: tuple[Stop, ...] = _documented((), maxItems=16)
     min_p: float = _documented(0.0, minimum=0, maximum=1)
     repetition_penalty: float = _documented(1.0, exclusiveMinimum=0, maximum=100)
     presence_penalty: float = _documented(0.0, minimum=-2, maximum=2)
     frequency_penalty: float = _documented(0.0, minimum=-2, maximum=2)
-    logit_bias: dict[TokenKey, float] = _documented({}, maxProperties=MOST_BIASES)
+    logit_bias: Biases = {}
 
     def settings(self) -> DecodingSettings:
         bias = tuple((int(id), value) for id, value in self.logit_bias.items())
@@ -83,16 +110,41 @@ class GenerateBody(ModelBody):
     stream: bool = True
 
 
-class ScoreBody(ModelBody):
-    prompt: str
-    labels: tuple[str, ...] = Field(min_length=1, max_length=MOST_LABELS)
+class BeamSettingsBody(Body):
+    """How wide and how far to search. Every field has a default."""
+
+    width: Whole = _documented(4, minimum=1, maximum=MOST_BEAMS)
+    max_tokens: Whole = _documented(16, minimum=1, maximum=MOST_TOKENS)
+    n: Whole = _documented(1, minimum=1, maximum=MOST_BEAMS)
+    alpha: float = _documented(1.0, minimum=0, maximum=5)
+    normalisation: Normalisation = "length"
+    early_stopping: bool = False
+
+    def settings(self) -> BeamSettings:
+        return BeamSettings(**self.model_dump())
 
 
-class LogitsBody(ModelBody):
-    """``continuation``: token ids after the prompt, as they were sampled or chosen."""
+class BeamBody(ModelBody):
+    """``continuation``: token ids after the prompt, after which the search begins."""
 
     prompt: str
     continuation: tuple[Whole, ...] = Field((), max_length=MOST_CONTINUED)
+    settings: BeamSettingsBody = BeamSettingsBody()
+    stream: bool = True
+
+
+class ScoreBody(ModelBody):
+    prompt: str
+    labels: tuple[Label, ...] = Field(min_length=1, max_length=MOST_LABELS)
+
+
+class LogitsBody(ModelBody):
+    """``continuation``: token ids after the prompt, as they were sampled or chosen. ``prompt_top``:
+    tell how probable each token of the prompt was, and so many of the likeliest in its place."""
+
+    prompt: str
+    continuation: tuple[Whole, ...] = Field((), max_length=MOST_CONTINUED)
+    prompt_top: Annotated[int, Field(ge=0, le=MOST_TOP), BeforeValidator(whole)] | None = None
 
 
 class ExplainBody(ModelBody):
@@ -198,15 +250,24 @@ def parse(kind: type[B], raw: bytes) -> B:
         body = kind.model_validate_json(raw)
     except ValidationError as error:
         raise _refusal(error.errors(include_url=False, include_input=False)) from None
-    json.loads(raw, object_pairs_hook=_refuse_repeated)  # well-formed and shallow by now
+    read_json(raw)
     return body
+
+
+def read_json(raw: bytes) -> Any:
+    """A body that pydantic has found well-formed and shallow, whatever its fields. Raises
+    InvalidJson for what it lets pass: keys that occur twice, numbers without end."""
+    try:
+        return json.loads(raw, object_pairs_hook=_refuse_repeated)
+    except ValueError as error:  # Python reads no number of more than some thousand digits
+        raise InvalidJson("A number has too many digits.") from error
 
 
 def _refusal(errors: list[ErrorDetails]) -> Exception:
     first = errors[0]
     if first["type"] == "json_invalid":
         return InvalidJson(f"{first['msg']}.")
-    faults = [(_pointer(error["loc"]), _sentence(error)) for error in errors[:MOST_FAULTS]]
+    faults = [(json_pointer(error["loc"]), _sentence(error)) for error in errors[:MOST_FAULTS]]
     kinds = {error["type"] for error in errors}
     if "extra_forbidden" in kinds:
         return UnknownFields(faults)
@@ -219,7 +280,7 @@ def _sentence(error: ErrorDetails) -> str:
     return f"{error['msg']}."
 
 
-def _pointer(location: tuple[int | str, ...]) -> str:
+def json_pointer(location: tuple[int | str, ...]) -> str:
     """RFC 6901; a key at fault is told by the place that it would have."""
     if location[-1:] == ("[key]",):
         location = location[:-1]

@@ -1,4 +1,4 @@
-"""Who may ask: exact Host and Origin lists and JSON bodies; and what every answer carries."""
+"""Who may ask: exact Host and Origin lists, keys, JSON bodies; and what every answer carries."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from flask import Flask, Request, Response, request
 
 from ..errors import Forbidden, HostNotAllowed, UnsupportedMediaType
 from .config import ServerConfig
+from .keys import check_key
+from .leniency import HEADER, ignored_params
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?")
@@ -47,13 +49,17 @@ def guard(app: Flask, config: ServerConfig) -> None:
     def check() -> None:
         check_host(request.headers.get("Host"), config)
         check_origin(request, config)
-        check_body_type(request)
+        check_key(request, config)
+        if request.routing_exception is None:  # else there is nothing here, or by another method
+            check_body_type(request)
 
     @app.after_request
     def harden(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers[name] = value
         response.headers.setdefault("Cache-Control", "no-store")
+        if ignored := ignored_params():
+            response.headers[HEADER] = ignored
         return response
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Response, request
 
-from ..events import Event, Failed
+from ..events import End, Event, Failed
 from . import problems
 from .running import Run
 
@@ -44,6 +44,9 @@ class EventStream:
                 raise
             told = problems.known(error, self._instance)
             return line(Failed("", problems.body(told, self._instance)))
+        if isinstance(next_event, End):
+            self._over = True
+            self._run.close()  # the work is done: others need not wait until this has been read
         return HEARTBEAT if next_event is None else line(next_event)
 
     def close(self) -> None:

@@ -10,10 +10,11 @@ from pydantic import Field
 
 from ..engine.complete import require_tokens
 from ..errors import ModelNotFound
+from .leniency import parse_body
 from .openai.addressed import served
 from .openai.chat_prompt import special_names
 from .replies import json_reply
-from .schemas import MOST_TOKENIZED, Body, Whole, parse
+from .schemas import MOST_TOKENIZED, Body, Whole
 from .services import Services
 
 
@@ -36,7 +37,7 @@ def blueprint(services: Services) -> Blueprint:
 
     @routes.post("/tokenize")
     def encode() -> Response:
-        body = parse(EncodeBody, request.get_data())
+        body = parse_body(EncodeBody, services.config)
         id = _chosen(services, body.model)
         with admission.run():
             tokens = hosting.tokenizer(id).parse(body.prompt, ends=body.add_special_tokens)
@@ -45,7 +46,7 @@ def blueprint(services: Services) -> Blueprint:
 
     @routes.post("/detokenize")
     def decode() -> Response:
-        body = parse(DecodeBody, request.get_data())
+        body = parse_body(DecodeBody, services.config)
         id = _chosen(services, body.model)
         known = hosting.library.folder(id).manifest.architecture.vocabulary
         require_tokens(body.tokens, known, "/tokens")

@@ -1,34 +1,79 @@
-"""``shotglass score``: how probable labels are after a text."""
+"""``shotglass score``: how probable labels are after a text, or after each text of a file."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import click
 
+from ..engine import PromptScore, score_batch
 from ..engine import score as run
+from ..engine.batch_scores import Measures
 from ..events import Score
 from .options import loaded, model_options, percent, text_of
+from .prompts_file import read_batch
+
+MEASURES = ("sum", "per token", "per byte", "over base")
 
 
 @click.command()
-@click.argument("prompt")
-@click.argument("labels", nargs=-1, required=True)
+@click.argument("texts", nargs=-1, metavar="[PROMPT] LABELS...")
+@click.option("--file", help='Prompts as JSON Lines, instead of PROMPT; "-" is standard input.')
+@click.option("--content-free", multiple=True, help="With --file: a prompt without content.")
 @model_options
-def score(prompt: str, labels: tuple[str, ...], **options: Any) -> None:
+def score(
+    texts: tuple[str, ...], file: str | None, content_free: tuple[str, ...], **options: Any
+) -> None:
     """How probable each of LABELS is after PROMPT; "-" reads that from standard input.
 
     A label is the text that would follow, so it mostly begins with a space. Two numbers for each:
     its probability, and its share of what all labels have together.
+
+    With --file, a line is a prompt as JSON text, or {"prompt": ..., "labels": [...]} where it has
+    labels of its own. A label's share is told by its probability, by that per token and per byte,
+    and, where there are --content-free prompts ("N/A" for what is asked; the option may be given
+    again), by how much likelier it is than after those. With --json an object a line, as POST
+    /api/v1/scores answers for a prompt.
     """
-    text = text_of(prompt)
+    if file is not None:
+        _score_file(file, texts, content_free, options)
+    elif len(texts) < 2 or content_free:
+        raise click.UsageError("PROMPT and LABELS were expected; --content-free needs --file.")
+    else:
+        _score_one(text_of(texts[0]), texts[1:], options)
+
+
+def _score_one(prompt: str, labels: Sequence[str], options: dict[str, Any]) -> None:
     with loaded(options) as engine:
-        found = run(engine, text, labels)
+        found = run(engine, prompt, labels)
     if options["as_json"]:
         click.echo(found.to_json())
         return
     for line in score_lines(found):
         click.echo(line)
+
+
+def _score_file(
+    file: str, labels: Sequence[str], content_free: Sequence[str], options: dict[str, Any]
+) -> None:
+    batch = read_batch(file, labels, content_free)
+    with loaded(options) as engine:
+        scores = [one for one in score_batch(engine, batch) if isinstance(one, PromptScore)]
+    for number, found in enumerate(scores, 1):
+        if options["as_json"]:
+            click.echo(json.dumps(asdict(found)))
+            continue
+        click.echo(f"{number:5}  {'  '.join(f'{name:>9}' for name in MEASURES)}")
+        for label in found.labels:
+            click.echo(f"{'':5}  {_shares(label.shares)}  {label.text!r}")
+
+
+def _shares(shares: Measures) -> str:
+    told = (shares.logprob, shares.per_token, shares.per_byte, shares.over_baseline)
+    return "  ".join(f"{'-':>9}" if share is None else f"{percent(share):>9}" for share in told)
 
 
 def score_lines(found: Score) -> list[str]:

@@ -26,8 +26,10 @@ def tiny_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session", params=[f"tiny-{family}" for family in FAMILIES])
 def engine(request: pytest.FixtureRequest, tiny_root: Path) -> Iterator[Engine]:
-    """As the server runs it: 8-bit weights; few slots, so that waiting happens."""
-    opened = Engine.open(Library([tiny_root]).folder(request.param), slots=8, threads=1)
+    """As the server runs it: 8-bit weights; few slots, so that waiting happens. It remembers no
+    earlier request: every prompt is read."""
+    folder = Library([tiny_root]).folder(request.param)
+    opened = Engine.open(folder, slots=8, threads=1, prefix_room=0)
     yield opened
     opened.close()
 

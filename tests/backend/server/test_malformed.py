@@ -83,6 +83,16 @@ SETTINGS: dict[str, Any] = {
     "stop": ["\n", [""], ["x" * 201], ["x"] * 17, [7], None],
 }
 
+SEARCHES: dict[str, list[Any]] = {
+    "width": [0, 17, 2.5, "wide", None],
+    "max_tokens": [0, 257, True],
+    "n": [0, 5, "all"],
+    "alpha": [-0.1, 5.1, "x"],
+    "normalisation": ["none", 1, None],
+    "early_stopping": [1, "never", None],
+    "temperature": [1],
+}
+
 COMPARISONS: dict[str, tuple[str, Any]] = {
     "no lanes": ("lanes", []),
     "17 lanes": ("lanes", [{"id": str(i)} for i in range(17)]),
@@ -123,6 +133,16 @@ def test_a_setting_out_of_bounds_is_a_400_that_points_at_it(
     )
     assert body["errors"][0]["pointer"].startswith(f"/settings/{name}")
     assert body["error"]["param"].startswith(f"settings.{name}")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, values in SEARCHES.items() for value in values]
+)
+def test_a_wrong_beam_search_is_a_400_that_points_at_it(
+    client: FlaskClient, name: str, value: Any
+) -> None:
+    body = is_problem(client.post("/api/v1/beam", json=GENERATE | {"settings": {name: value}}), 400)
+    assert body["errors"][0]["pointer"].startswith(f"/settings/{name}")
 
 
 @pytest.mark.parametrize("name", COMPARISONS)

@@ -20,6 +20,10 @@ from shotglass.server.services import Services
 SETTINGS = document()["components"]["schemas"]["SettingsBody"]["properties"]
 
 
+def test_the_version_is_told(client: FlaskClient) -> None:
+    assert client.get("/version").get_json() == {"version": document()["info"]["version"]}
+
+
 def test_live_answers_before_any_model_does(client: FlaskClient) -> None:
     assert client.get("/health/live").get_json() == {"status": "ok"}
 

@@ -13,7 +13,7 @@ from fakes import ScriptedRunner
 from flask.testing import FlaskClient
 from http_answers import events_of
 
-from shotglass.decoding import DecodingSettings
+from shotglass.decoding import BeamSettings, DecodingSettings
 from shotglass.server.services import Services
 
 PROMPT = {
@@ -61,6 +61,17 @@ def test_penalties_and_biases_reach_the_engine(client: FlaskClient, runner: Scri
     assert runner.settings == expected
 
 
+def test_a_beam_search_streams_its_tree(client: FlaskClient, runner: ScriptedRunner) -> None:
+    settings = {"width": 3, "n": 2, "alpha": 0.6, "normalisation": "gnmt", "early_stopping": True}
+    body = {"model": "fake", "prompt": "hi", "settings": settings}
+    streamed = events_of(client.post("/api/v1/beam", json=body).data)
+    assert [event["type"] for event in streamed] == ["start", "beam", "found"]
+    assert streamed[1]["nodes"][0]["fate"] == "finished"
+    assert runner.searched == BeamSettings(**settings)
+    whole = client.post("/api/v1/beam", json=body | {"stream": False})
+    assert whole.get_json()["events"] == streamed
+
+
 def test_compare_tags_every_event_by_its_lane(client: FlaskClient) -> None:
     events = events_of(client.post("/api/v1/compare", json=COMPARE).data)
     assert {event["lane"] for event in events if event["type"] == "token"} == {"zero", "one"}
@@ -106,6 +117,16 @@ def test_a_stream_closed_before_its_first_byte_closes_the_run(
     answer.close()
     assert runner.closed.wait(5)
     assert services.admission.wait_until_idle(5)
+
+
+def test_a_stream_gives_its_place_away_when_the_work_is_done(
+    client: FlaskClient, services: Services
+) -> None:
+    body = {"model": "fake", "prompt": "hi"}
+    answer = client.post("/api/v1/generate", json=body, buffered=False)
+    assert events_of(b"".join(answer.response))[-1]["type"] == "end"
+    assert services.admission.wait_until_idle(0)
+    answer.close()
 
 
 def test_a_client_that_leaves_during_a_silent_start_is_noticed(

@@ -124,6 +124,8 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("logits", {"continuation": [0, 10**9]}),
     ("logits", {"continuation": [-1]}),
     ("logits", {"continuation": ["a"]}),
+    ("beam", {"prompt": "hi", "continuation": [0] * 2000}),
+    ("beam", {"prompt": "hi", "continuation": [0, 10**9]}),
     ("compare", {"lanes": [{"id": "a"}, {"id": "a"}]}),
     ("compare", {"lanes": [{"id": "a", "shot_set": "no", "shots": [0]}]}),
     ("compare", {"lanes": [{"id": "a", "shots": [0]}]}),
@@ -168,10 +170,82 @@ def test_logits_after_a_continuation_are_what_the_next_token_was_drawn_from(
     assert head["continuation_logprobs"] == [tokens[0]["logprob"]]
 
 
+def test_what_each_token_of_a_prompt_cost_is_told_as_it_was_when_it_was_written(
+    client: FlaskClient,
+) -> None:
+    def read(prompt: str, **body: Any) -> Any:
+        asked = {"model": "tiny", "prompt": prompt} | body
+        accept = {"Accept": "application/json"}
+        return client.post("/api/v1/logits", json=asked, headers=accept).get_json()
+
+    prompt = "Review: good\nSentiment: the cat sat on the mat"
+    told = read(prompt, prompt_top=3)
+    readings, ids = told["prompt_logprobs"], told["prompt_ids"]
+    assert [reading["id"] for reading in readings] == ids
+    assert (readings[0]["logprob"], readings[0]["top"]) == (None, [])
+    echoed = client.post(
+        "/v1/completions",
+        json={"model": "tiny", "prompt": ids, "max_tokens": 1, "echo": True, "logprobs": 3},
+    ).get_json()["choices"][0]["logprobs"]
+    assert [reading["logprob"] for reading in readings] == echoed["token_logprobs"][:-1]
+    for reading in readings[1:]:
+        top = [logprob for _, logprob in reading["top"]]
+        assert len(top) == 3
+        assert top == sorted(top, reverse=True)
+        assert dict(reading["top"]).get(reading["id"], reading["logprob"]) == reading["logprob"]
+    plain = read(prompt)
+    assert told["logits"] == plain["logits"]
+    assert "prompt_logprobs" not in plain
+    longer = read(prompt, prompt_top=0, continuation=[5])
+    assert [reading["logprob"] for reading in longer["prompt_logprobs"]] == [
+        reading["logprob"] for reading in readings
+    ]
+    assert len(longer["continuation_logprobs"]) == 1
+    assert len(read("", prompt_top=1)["prompt_logprobs"]) == 1
+
+
+@pytest.mark.parametrize("top", [-1, 21, 1.5, "3", True])
+def test_a_number_of_likeliest_tokens_out_of_bounds_is_refused(
+    client: FlaskClient, top: Any
+) -> None:
+    problem = is_problem(post(client, "logits", prompt="a", prompt_top=top), 400)
+    assert problem["errors"][0]["pointer"].startswith("/prompt_top")
+
+
 def test_an_empty_prompt_starts_from_the_start_token(client: FlaskClient) -> None:
     assert events_of(post(client, "generate", prompt="", settings=GREEDY).data)[-1]["type"] == "end"
     assert post(client, "score", prompt="", labels=["a"]).status_code == 200
     assert post(client, "logits", prompt="").status_code == 200
+
+
+def test_a_beam_search_answers_with_its_tree_and_its_best(client: FlaskClient) -> None:
+    settings = {"width": 3, "n": 3, "max_tokens": 5}
+    events = events_of(post(client, "beam", prompt="the cat", settings=settings).data)
+    assert [event["type"] for event in (events[0], events[-2], events[-1])] == [
+        "start", "found", "end",
+    ]  # fmt: skip
+    nodes = {node["node"]: node for event in events[1:-2] for node in event["nodes"]}
+    for result in events[-2]["results"]:
+        assert nodes[result["node"]]["total"] == result["logprob"]
+        assert nodes[result["node"]]["score"] == result["score"]
+    too_long = post(client, "beam", prompt="the cat" * 400)
+    assert is_problem(too_long, 400)["error"]["code"] == "context_length_exceeded"
+
+
+def test_a_client_that_leaves_a_beam_search_frees_the_engine(
+    client: FlaskClient, services: Services
+) -> None:
+    answer = client.post(
+        "/api/v1/beam",
+        json={"model": "tiny", "prompt": "hi", "settings": {"max_tokens": 250, "width": 16}},
+        buffered=False,
+    )
+    next(iter(answer.response))
+    answer.close()
+    assert services.admission.wait_until_idle(5)
+    again = events_of(post(client, "beam", prompt="hi", settings={"width": 16}).data)
+    assert again[-1]["type"] == "end"
+    assert services.admission.wait_until_idle(0)
 
 
 def test_a_client_that_leaves_frees_the_engine(client: FlaskClient, services: Services) -> None:

@@ -92,6 +92,51 @@ def test_labels_are_scored_as_the_engine_does(shell: Shell, engine: Engine) -> N
     assert "on all of them" in text
 
 
+def test_a_file_of_prompts_is_scored_in_one_go(
+    shell: Shell, engine: Engine, tmp_path: Path
+) -> None:
+    path = tmp_path / "prompts.jsonl"
+    own = {"prompt": "one\n->", "labels": [" two", " three", " four"]}
+    path.write_text(f'"fast ->"\n\n{json.dumps(own)}\n')
+    options = ["score", "--file", str(path), "--content-free", "N/A ->", " slow", " quick"]
+    first, second = lines(shell(*options, "--json"))
+    alone = scored(engine, "fast ->", [" slow", " quick"])
+    assert [x["scores"]["logprob"] for x in first["labels"]] == [x.logprob for x in alone.labels]
+    assert [label["text"] for label in second["labels"]] == own["labels"]
+    assert second["labels"][0]["baseline"] < 0
+    text = shell(*options).stdout
+    assert text.count("per byte") == 2
+    assert f"{100 * second['labels'][2]['shares']['over_baseline']:.2f} %" in text
+    assert shell("score", "--file", "-", " slow", input='"a"').stdout.count(" - ") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("fast ->", "Line 1 is not JSON"),
+        ('"a"\n{"prompt": "b", "label": []}', "Line 2 is neither"),
+        ('{"prompt": "b", "labels": [1]}', "Line 1 is neither"),
+        ('{"prompt": "b", "labels": []}', "Line 1 has no labels"),
+        ("\n \n", "holds no prompts"),
+    ],
+)
+def test_a_file_that_holds_no_prompts_is_told_by_its_line(
+    shell: Shell, text: str, words: str
+) -> None:
+    error = shell("score", "--file", "-", " a", input=text).exception
+    assert isinstance(error, InvalidRequest)
+    assert words in str(error)
+
+
+def test_a_file_that_cannot_be_read_is_told(shell: Shell) -> None:
+    assert "cannot be read" in str(shell("score", "--file", "nowhere.jsonl", " a").exception)
+
+
+def test_scoring_without_a_prompt_or_labels_is_wrong_usage(shell: Shell) -> None:
+    assert shell("score", "hi").exit_code == 2
+    assert shell("score", "hi", " a", "--content-free", "b").exit_code == 2
+
+
 def test_lanes_are_those_of_the_first_examples(shell: Shell, task: str) -> None:
     told = lines(shell("compare", task, "--json", "--max-tokens", "2"))
     starts = {event["lane"]: event["prompt"] for event in told if event["type"] == "start"}

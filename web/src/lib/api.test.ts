@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ApiError, compare, decodeLogits, isAbort, models, type CompareRequest } from "./api";
+import { ApiError, beam, compare, decodeLogits, isAbort, models, type CompareRequest } from "./api";
+import { BEAM } from "./beamSettings";
 import { DEFAULTS } from "./settings";
 
 const request: CompareRequest = {
@@ -28,6 +29,17 @@ describe("compare", () => {
     const failed = compare(request).next();
     await expect(failed).rejects.toThrow("Too many.");
     await expect(failed).rejects.toBeInstanceOf(ApiError);
+  });
+});
+
+describe("beam", () => {
+  it("yields the steps of the tree and what was found", async () => {
+    const kinds = ["start", "beam", "found", "end"];
+    answer(kinds.map((type) => `data: {"type":"${type}","lane":""}\n\n`).join(""));
+    const events = [];
+    const request = { model: "m", prompt: "a", continuation: [3], settings: BEAM };
+    for await (const event of beam(request)) events.push(event.type);
+    expect(events).toEqual(kinds);
   });
 });
 

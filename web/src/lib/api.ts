@@ -1,6 +1,14 @@
 // The server's native API as typed calls. Every call can be aborted; every failure is an ApiError.
 
-import { parseEvent, type Piece, type Problem, type RunEvent, type ScoreEvent } from "./events";
+import type { BeamSettings } from "./beamSettings";
+import {
+  parseEvent,
+  type Piece,
+  type Problem,
+  type RunEvent,
+  type ScoreEvent,
+  type SearchEvent,
+} from "./events";
 import { parseExplain, type Explained, type ExplainRequest } from "./explain";
 import type { ShapeRow } from "./shapes";
 import { payloads } from "./sse";
@@ -92,6 +100,13 @@ export interface GenerateRequest {
   model: string;
   prompt: string;
   settings: Settings & { stop: string[] };
+}
+
+export interface BeamRequest {
+  model: string;
+  prompt: string;
+  continuation: number[]; // token ids after the prompt
+  settings: BeamSettings;
 }
 
 /** A refusal with its problem body, or a failure to reach the server at all (`status` 0). */
@@ -204,17 +219,23 @@ export function generate(request: GenerateRequest, signal?: AbortSignal): AsyncG
   return events("/api/v1/generate", request, signal);
 }
 
-async function* events(
+/** The events of a beam search: its tree step by step, then the best. */
+export function beam(request: BeamRequest, signal?: AbortSignal): AsyncGenerator<SearchEvent> {
+  return events("/api/v1/beam", request, signal);
+}
+
+/** `E`: the kinds of events that the route tells. */
+async function* events<E extends RunEvent | SearchEvent>(
   path: string,
   request: unknown,
   signal?: AbortSignal,
-): AsyncGenerator<RunEvent> {
+): AsyncGenerator<E> {
   const response = await call(path, request, signal);
   if (response.body === null) throw unreachable();
   try {
     for await (const text of payloads(response.body)) {
       const event = parseEvent(text);
-      if (event !== null) yield event;
+      if (event !== null) yield event as E;
     }
   } catch (error) {
     throw isAbort(error) ? error : unreachable();

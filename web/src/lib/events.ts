@@ -116,16 +116,55 @@ export interface EndEvent {
   total_ms: number;
 }
 
-export type RunEvent = StartEvent | ScoreEvent | TokenEvent | DoneEvent | FailedEvent | EndEvent;
+/** "kept" goes on, "finished" is an answer, "pruned" had better ones beside it. */
+export type Fate = "kept" | "pruned" | "finished";
 
-const TYPES = new Set(["start", "score", "token", "done", "failed", "end"]);
+/** One token of a beam search's tree; `parent` is a node, 0 the prompt. */
+export interface BeamNode {
+  node: number;
+  parent: number;
+  id: number;
+  piece: string;
+  logprob: number; // its own
+  total: number; // the sum from the prompt on, nats
+  fate: Fate;
+  score: number | null; // normalised, where it is finished
+}
+
+export interface BeamStepEvent {
+  type: "beam";
+  lane: string;
+  index: number; // of the step, from 0
+  nodes: BeamNode[]; // likeliest first
+}
+
+export interface BeamResult {
+  node: number; // its last
+  ids: number[];
+  text: string;
+  reason: Reason;
+  logprob: number; // the sum
+  score: number;
+}
+
+export interface FoundEvent {
+  type: "found";
+  lane: string;
+  results: BeamResult[]; // best first
+  finished: number; // of how many
+}
+
+export type RunEvent = StartEvent | ScoreEvent | TokenEvent | DoneEvent | FailedEvent | EndEvent;
+export type SearchEvent = StartEvent | BeamStepEvent | FoundEvent | FailedEvent | EndEvent;
+
+const TYPES = new Set(["start", "score", "token", "done", "beam", "found", "failed", "end"]);
 
 /** One event of a stream; an unknown kind is null, so that a newer server does not break us. */
-export function parseEvent(json: string): RunEvent | null {
+export function parseEvent(json: string): RunEvent | SearchEvent | null {
   const value: unknown = JSON.parse(json);
   if (typeof value !== "object" || value === null) return null;
   const type = (value as { type?: unknown }).type;
-  return typeof type === "string" && TYPES.has(type) ? (value as RunEvent) : null;
+  return typeof type === "string" && TYPES.has(type) ? (value as RunEvent | SearchEvent) : null;
 }
 
 /** `context_length_exceeded` of `/errors/context_length_exceeded`. */

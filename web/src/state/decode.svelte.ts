@@ -3,6 +3,7 @@
 
 import { adjusts, type Before } from "../lib/adjust";
 import { DEFAULTS, type DrawSettings, read, SAMPLES, write } from "../lib/address/decode";
+import { BEAM, type BeamSettings } from "../lib/beamSettings";
 import { ApiError, isAbort, nextLogits, vocabulary } from "../lib/api";
 import { Distribution } from "../lib/distribution";
 import type { Piece, Problem } from "../lib/events";
@@ -39,6 +40,7 @@ class Decode {
   taken = $state.raw<readonly string[]>([]);
   settings = $state.raw<DrawSettings>(DEFAULTS);
   sample = $state(0);
+  beam = $state.raw<BeamSettings>(BEAM);
   many = $state(false); // a thousand draws are shown
   pin = $state.raw<Pin | null>(null);
   held = $state(false); // from a link: the model is asked when a person says so
@@ -182,6 +184,15 @@ class Decode {
     this.asking = false;
   }
 
+  /** The ids of tokens by their texts; what is no token of the model is left to be told. */
+  async idsOf(model: string, taken: readonly string[], signal: AbortSignal): Promise<number[]> {
+    if (taken.length === 0) return [];
+    await this.#learn(model, signal);
+    const ids = taken.map((token) => this.words.id(token));
+    this.unknown = taken[ids.indexOf(undefined)] ?? null;
+    return ids.map((id) => id ?? -1); // which the server refuses
+  }
+
   /** A recorded distribution, where there is one; its tokens' texts as far as they were kept. */
   async #recall(text: string, taken: readonly string[]): Promise<void> {
     const key = keyOf(text, taken);
@@ -240,6 +251,7 @@ class Decode {
     this.taken = state.taken ?? [];
     this.settings = state.settings;
     this.sample = state.sample ?? 0;
+    this.beam = state.beam;
     this.ways = this.taken.length > 0 ? [...(same ? this.ways : []), this.taken] : [];
     const brought = query.size > 0 || route.fromLink; // the view's bare name brings nothing
     this.held = !chosen && !this.known && (brought || this.held);
@@ -251,6 +263,7 @@ class Decode {
       taken: [...this.taken],
       settings: this.settings,
       sample: this.sample,
+      beam: this.beam,
     });
   }
 }

@@ -101,9 +101,12 @@ class Answer(ABC):
 
 
 def usage(end: End) -> Json:
-    """Tokens of prompts, each counted once, and of all samples."""
+    """Tokens of prompts, each counted once, and of all samples. "cached": not computed for this
+    request, because an earlier one or another prompt of it begins alike."""
+    cached = max(0, end.prompt_tokens - end.computed_prompt_tokens)
     return {
         "prompt_tokens": end.prompt_tokens,
         "completion_tokens": end.generated_tokens,
         "total_tokens": end.prompt_tokens + end.generated_tokens,
+        "prompt_tokens_details": {"cached_tokens": cached},
     }

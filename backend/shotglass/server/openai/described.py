@@ -13,18 +13,20 @@ from ..describing import (
     post,
     query,
     ref,
+    stream_of,
 )
 
 TEXT: Json = {"type": "string"}
 NUMBER: Json = {"type": "number"}
 WHOLE: Json = {"type": "integer"}
 IDS: Json = {"type": "array", "items": WHOLE}
+DONE: Json = {"const": "[DONE]"}
 FINISH: Json = {"enum": ["stop", "length", None]}
 
 
 def paths() -> Json:
-    completion = {JSON: media(ref("Completion")), STREAM: media(ref("CompletionChunk"))}
-    chat = {JSON: media(ref("Chat")), STREAM: media(ref("ChatChunk"))}
+    completion = {JSON: media(ref("Completion")), STREAM: stream_of("CompletionChunk", DONE)}
+    chat = {JSON: media(ref("Chat")), STREAM: stream_of("ChatChunk", DONE)}
     tokens, text = {JSON: media(ref("Encoded"))}, {JSON: media(ref("Decoded"))}
     info = {JSON: media(ref("TokenizerInfo"))}
     return {
@@ -45,7 +47,9 @@ def paths() -> Json:
 
 
 def schemas() -> Json:
-    usage = dict.fromkeys(("prompt_tokens", "completion_tokens", "total_tokens"), WHOLE)
+    usage = dict.fromkeys(("prompt_tokens", "completion_tokens", "total_tokens"), WHOLE) | {
+        "prompt_tokens_details": object_of({"cached_tokens": WHOLE})
+    }
     counted = {"count": WHOLE, "max_model_len": WHOLE, "tokens": IDS}
     return {
         "Usage": object_of(usage),

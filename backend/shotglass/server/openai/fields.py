@@ -56,7 +56,7 @@ def _ids(items: Sequence[object]) -> Ids:
 
 def _stops(value: object) -> tuple[str, ...]:
     """How many there may be and how long they are, ``DecodingSettings`` says."""
-    found = [value] if isinstance(value, str) else value or []
+    found = [value] if isinstance(value, str) else [] if value is None else value
     if not isinstance(found, list) or not all(isinstance(stop, str) for stop in found):
         raise _wrong("a text or a list of texts was expected")
     return tuple(found)
@@ -131,6 +131,6 @@ class Only:
         return {"enum": list(self.values)}
 
     def _check(self, value: object) -> object:
-        if value not in self.values:
+        if not any(value == known and type(value) is type(known) for known in self.values):
             raise PydanticCustomError(UNSUPPORTED, "This server cannot do that; leave it out")
         return value

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from ...engine.complete import Asked
+from ..leniency import parse_body
 from ..metering import Meter
 from ..problems import request_id
 from ..replies import json_reply
 from ..running import Run
-from ..schemas import parse
 from ..services import Services
 from ..sse import client_gone
 from .addressed import Addressed, entry
@@ -41,12 +41,12 @@ def blueprint(services: Services) -> Blueprint:
     @routes.post("/completions")
     def completions() -> Response:
         services.admission.refuse_when_draining()
-        return _complete(services, parse(CompletionBody, request.get_data()))
+        return _complete(services, parse_body(CompletionBody, services.config))
 
     @routes.post("/chat/completions")
     def chat() -> Response:
         services.admission.refuse_when_draining()
-        return _chat(services, parse(ChatBody, request.get_data()))
+        return _chat(services, parse_body(ChatBody, services.config))
 
     return routes
 

@@ -12,10 +12,9 @@ from pydantic import BeforeValidator, Field
 from ...decoding import DecodingSettings
 from ...decoding.settings import MAX_SEED, MOST_BIASES
 from ...errors import InvalidRequest
-from ..schemas import Body, ModelBody, TokenKey, whole
+from ..schemas import MOST_TOP, Biases, Body, ModelBody, whole
 from .fields import Ignored, Only, StopField
 
-MOST_TOP = 20
 AS_WHOLE = BeforeValidator(whole)  # after Field, whose bounds would else not be documented
 
 Temperature = Annotated[float, Field(ge=0, le=2)]
@@ -23,7 +22,6 @@ Share = Annotated[float, Field(ge=0, le=1)]
 PositiveShare = Annotated[float, Field(gt=0, le=1)]
 Repetition = Annotated[float, Field(gt=0, le=100)]
 Penalty = Annotated[float, Field(ge=-2, le=2)]
-Bias = Annotated[float, Field(ge=-100, le=100)]
 TopK = Annotated[int, Field(ge=-1, le=1_000_000), AS_WHOLE]
 Few = Annotated[int, Field(ge=1, le=8), AS_WHOLE]
 Length = Annotated[int, Field(ge=0, le=4096), AS_WHOLE]
@@ -48,7 +46,7 @@ class SamplingBody(ModelBody):
     repetition_penalty: Repetition | None = None
     presence_penalty: Penalty | None = None
     frequency_penalty: Penalty | None = None
-    logit_bias: Annotated[dict[TokenKey, Bias], Field(max_length=MOST_BIASES)] | None = None
+    logit_bias: Annotated[Biases, Field(max_length=MOST_BIASES)] | None = None
     n: Few | None = None
     stop: StopField = ()
     seed: Seed | None = None

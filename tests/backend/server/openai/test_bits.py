@@ -1,4 +1,5 @@
-"""A thousand prompts: streamed or whole, alone or among eight, after a restart: the same bits."""
+"""Streamed or whole, alone or among eight, with earlier prompts in the cache or not, after a
+restart: the same bits, for a thousand prompts of a tiny model and two hundred of the real one."""
 
 from __future__ import annotations
 
@@ -12,11 +13,14 @@ import numpy as np
 import pytest
 from flask import Flask
 
+from shotglass.engine import default_roots
 from shotglass.server.app import create_app, make_services
 from shotglass.server.config import ServerConfig
 
 from .conftest import choices, chunks
 
+REAL = "smollm2-135m"
+SHOTS = ["hot -> cold", "tall -> short", "old -> young", "rich -> poor", "up -> down", "in -> out"]
 WORDS = ["the", " cat", " sat", "\n", " ->", " naïve", "👍🏽", "中文", " 123", " Review:", "q", " "]
 
 pytestmark = pytest.mark.slow
@@ -47,9 +51,22 @@ def bodies(count: int) -> list[dict[str, Any]]:
     return made
 
 
+def real_bodies(count: int) -> list[dict[str, Any]]:
+    """Few-shot prompts, many of which begin alike, 32 tokens each, drawn at temperature 1."""
+    random, made = np.random.default_rng(8), []
+    for number in range(count):
+        shots = SHOTS[: 1 + number % len(SHOTS)]
+        query = str(random.choice(["fast", "good", "wet", "loud", "full"]))
+        prompt = "".join(f"{shot}\n" for shot in shots) + f"{query} ->"
+        made.append(
+            {"model": REAL, "prompt": prompt, "max_tokens": 32, "seed": number, "logprobs": 2}
+        )
+    return made
+
+
 @contextmanager
-def served(root: Path) -> Iterator[Flask]:
-    services = make_services(ServerConfig(roots=(root,), static=Path("none")))
+def served(roots: tuple[Path, ...], **settings: Any) -> Iterator[Flask]:
+    services = make_services(ServerConfig(roots=roots, static=Path("none"), **settings))
     yield create_app(services.config, services)
     services.hosting.close()
 
@@ -76,11 +93,18 @@ def among_eight(app: Flask, asked: Sequence[dict[str, Any]], stream: bool) -> li
         return list(pool.map(lambda body: (streamed if stream else whole)(app, body), asked))
 
 
-def test_a_thousand_prompts_have_the_same_bits_however_they_are_asked(tiny_models: Path) -> None:
-    asked = bodies(1000)
-    with served(tiny_models) as app:
+def same_however_asked(roots: tuple[Path, ...], asked: Sequence[dict[str, Any]]) -> None:
+    with served(roots, prefix_room=0) as app:
         alone = [whole(app, body) for body in asked]
         assert among_eight(app, asked, stream=False) == alone
-        assert among_eight(app, asked, stream=True) == alone
-    with served(tiny_models) as again:
+    with served(roots) as again:
         assert [streamed(again, body) for body in asked] == alone
+        assert among_eight(again, asked, stream=True) == alone
+
+
+def test_a_thousand_prompts_have_the_same_bits_however_they_are_asked(tiny_models: Path) -> None:
+    same_however_asked((tiny_models,), bodies(1000))
+
+
+def test_two_hundred_prompts_of_the_real_model_have_too() -> None:
+    same_however_asked(default_roots(), real_bodies(200))

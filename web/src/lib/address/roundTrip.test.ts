@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decode as decodeUrl, encode, VIEWS, type View } from "../url";
+import type { BeamSettings } from "../beamSettings";
 import { GALLERY } from "../gallery";
 import { BOUNDS, DEFAULTS, FIELDS } from "../settings";
 import * as compare from "./compare";
@@ -100,6 +101,18 @@ function shot(random: Random) {
   return { input: random.text(9), output: random.text(9), reasoning: random.text(9) };
 }
 
+function beamOf(random: Random): BeamSettings {
+  const width = 1 + random.below(16);
+  return {
+    width,
+    max_tokens: 1 + random.below(64),
+    n: 1 + random.below(width),
+    alpha: random.below(51) / 10,
+    normalisation: random.of(["length", "gnmt"] as const),
+    early_stopping: random.next() < 0.5,
+  };
+}
+
 describe("the address of a view", () => {
   it("gives 200 states of Compare back as they were", () => {
     const random = new Random();
@@ -126,6 +139,7 @@ describe("the address of a view", () => {
           seed: random.below(2 ** 31),
         },
         sample: random.below(8),
+        beam: beamOf(random),
       };
       expect(decode.read(carried("decode", decode.write(state)))).toEqual(state);
     }
@@ -150,6 +164,7 @@ describe("the address of a view", () => {
       "prompt",
       "text",
       "take",
+      "beam_width",
       "at",
       "layer",
       "run",

@@ -162,5 +162,70 @@ export const decode = {
       p: "p of the last token",
       logprob: "log p of the way",
     },
+
+    beam: {
+      title: "Beam search",
+      about:
+        "Instead of settling on one token at a time, beam search keeps the likeliest beginnings at every step, as many as the beam is wide, and drops all others for good. Every token adds a negative log p, so longer texts always sum lower; dividing the sum by a power of the length lets short and long texts be compared.",
+      from: (taken: number): string =>
+        taken === 0
+          ? "It goes on from the text above."
+          : "It goes on from the text above and the tokens taken.",
+      width: "Beam width",
+      max_tokens: "Tokens at most",
+      n: "Answers shown",
+      alpha: "Power α",
+      divide: "Divide the sum by",
+      length: "length",
+      gnmt: "((5 + length) / 6)",
+      gnmtNote: "as in GNMT",
+      early: "Stop once as many texts have ended as the beam is wide",
+      search: "Search",
+      stop: "Stop searching",
+      needsModel: "A search needs a model that is ready.",
+      searching: "Searching …",
+      stopped: "Stopped before its end.",
+      done: (finished: number, text: string) =>
+        `${finished === 1 ? "1 text has" : `${count(finished)} texts have`} ended. The best${text === "" ? " says nothing at all" : `: “${text}”`}.`,
+      stale: "The tree belongs to an earlier text or setting. Search again to renew it.",
+      label:
+        "The tree of the search, a column a token, the likeliest of each step on top. Arrow keys go along it.",
+      tree: "The tree",
+      prompt: "the text",
+      node: (token: string, own: number, sum: number, fate: string) =>
+        `${token}, log p ${nats(own)}, sum ${nats(sum)}, ${fate}`,
+      standing: {
+        kept: "kept",
+        left: "kept at first, then dropped",
+        pruned: "dropped",
+        ended: "ended",
+      },
+      ranked: (rank: number) => `answer ${rank}`,
+      legend: {
+        sums: "Under each token: the sum of log p from the start, in nats.",
+        best: "on the way to an answer",
+      },
+      choose: "Choose a token to read how its sum comes about, and to take the way to it.",
+      adds: (parts: string, sum: number) => `log p: ${parts} = ${nats(sum)}`,
+      take: "Take these tokens",
+      answers: "The answers",
+      answersCaption: "The best of all texts that ended, by their score",
+      rank: "Rank",
+      text: "Text",
+      score: "Score = log p / norm",
+      empty: "nothing at all",
+      ends: "ended by itself",
+      unnormalised: (text: string) => `By log p alone, undivided, “${text}” would come first.`,
+      sameFirst: "By log p alone, undivided, the same text comes first.",
+      caption: "Every token that the search looked at, step by step; log p in nats",
+      column: {
+        way: "Way",
+        step: "Step",
+        own: "log p",
+        sum: "Sum",
+        fate: "Fate",
+        score: "Score",
+      },
+    },
   },
 };

@@ -1,0 +1,141 @@
+"""Beam search: of all continuations of the hypotheses kept, the likeliest are kept.
+
+A step ranks every (hypothesis, token) by summed log-probability, ties by the hypothesis' place and
+then by id. Of the ``width`` first, those that end are finished and never lost; the ``width`` first
+that do not end go on. At ``max_tokens`` the ``width`` first are finished as they are. This is the
+search of transformers; ``BeamSettings.score`` compares what has finished.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from .beam_settings import BeamSettings
+from .distribution import Prediction
+
+Fate = Literal["kept", "pruned", "finished"]
+
+
+@dataclass(frozen=True)
+class Node:
+    """One token of the tree. ``parent`` is a node, 0 the prompt; ``logprob`` is the token's own,
+    ``total`` the sum from the prompt on; ``score``: the normalised one where it is finished."""
+
+    node: int
+    parent: int
+    id: int
+    logprob: float
+    total: float
+    fate: Fate
+    score: float | None = None
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """``node`` is its last; ``ids`` are its tokens after the prompt."""
+
+    node: int = 0
+    ids: tuple[int, ...] = ()
+    logprob: float = 0.0
+
+
+@dataclass(frozen=True)
+class Finished(Hypothesis):
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class Beam:
+    """A search on its way. ``live`` in order, likeliest first; ``parents``: the place that each
+    had its beginning at among the ``live`` before."""
+
+    settings: BeamSettings
+    stop_ids: Collection[int]
+    live: tuple[Hypothesis, ...] = (Hypothesis(),)
+    parents: tuple[int, ...] = (0,)
+    finished: tuple[Finished, ...] = ()
+    length: int = 0
+    nodes: int = 1
+    grown: tuple[Node, ...] = field(default=())  # by the last step, in order
+
+    def best(self) -> tuple[Finished, ...]:
+        """The ``n`` best that have finished; equal scores in the order of finishing."""
+        return tuple(sorted(self.finished, key=lambda found: -found.score)[: self.settings.n])
+
+    @property
+    def done(self) -> bool:
+        if not self.live or self.length == self.settings.max_tokens:
+            return True
+        if self.settings.early_stopping:
+            return len(self.finished) >= self.settings.width
+        return len(self.finished) >= self.settings.n and not self._can_improve()
+
+    def _can_improve(self) -> bool:
+        """Sums only fall; what divides them is largest at full length."""
+        hope = self.settings.score(self.live[0].logprob, self.settings.max_tokens)
+        return hope > self.best()[-1].score
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    place: int
+    id: int
+    logprob: float
+    total: float
+
+
+def advance(beam: Beam, predictions: Sequence[Prediction]) -> Beam:
+    """One step; ``predictions[i]`` is of the token after ``beam.live[i]``. Pure.
+
+    Of the candidates that are not kept the first ``width`` become nodes too, to be looked at.
+    """
+    width, length = beam.settings.width, beam.length + 1
+    last = length == beam.settings.max_tokens
+    live: list[Hypothesis] = []
+    parents: list[int] = []
+    finished: list[Finished] = list(beam.finished)
+    grown: list[Node] = []
+    pruned = 0
+    for rank, candidate in enumerate(_ranked(beam, predictions)):
+        before = beam.live[candidate.place]
+        ends = candidate.id in beam.stop_ids or last
+        made = Hypothesis(beam.nodes + len(grown), (*before.ids, candidate.id), candidate.total)
+        fate = _fate(ends, rank < width, len(live) < width)
+        if fate == "pruned" and (pruned := pruned + 1) > width:
+            continue
+        score = beam.settings.score(made.logprob, length) if fate == "finished" else None
+        if score is not None:
+            finished.append(Finished(made.node, made.ids, made.logprob, score))
+        elif fate == "kept":
+            live.append(made)
+            parents.append(candidate.place)
+        own = (candidate.id, candidate.logprob, candidate.total)
+        grown.append(Node(made.node, before.node, *own, fate, score))
+    return replace(
+        beam,
+        live=tuple(live),
+        parents=tuple(parents),
+        finished=tuple(finished),
+        length=length,
+        nodes=beam.nodes + len(grown),
+        grown=tuple(grown),
+    )
+
+
+def _fate(ends: bool, in_beam: bool, room: bool) -> Fate:
+    if ends:
+        return "finished" if in_beam else "pruned"
+    return "kept" if room else "pruned"
+
+
+def _ranked(beam: Beam, predictions: Sequence[Prediction]) -> list[_Candidate]:
+    """All that can matter: of each hypothesis as many as could be kept, ended or be shown."""
+    count = 2 * beam.settings.width + len(beam.stop_ids)
+    found = []
+    for place, (hypothesis, prediction) in enumerate(zip(beam.live, predictions, strict=True)):
+        for id in prediction.top(count).tolist():
+            logprob = prediction.logprob(id)
+            found.append(_Candidate(place, id, logprob, hypothesis.logprob + logprob))
+    return sorted(found, key=lambda one: (-one.total, one.place, one.id))

@@ -1,0 +1,66 @@
+"""A file of prompts to score: JSON Lines, each a text or an object with labels of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ..engine import Batch
+from ..errors import InvalidJson, InvalidRequest
+from .options import text_of
+
+
+def read_batch(file: str, labels: Sequence[str], content_free: Sequence[str]) -> Batch:
+    """``file``: a path, or "-" for what comes in. ``labels``: of the lines without their own.
+    Raises InvalidJson, InvalidRequest, naming the line."""
+    lines = [
+        _line(number, text, tuple(labels))
+        for number, text in enumerate(_text(file).split("\n"), 1)
+        if text.strip()
+    ]
+    if not lines:
+        raise InvalidRequest(f"{file} holds no prompts; at least one line was expected.")
+    prompts, of_each = zip(*lines, strict=True)
+    return Batch(prompts, of_each, tuple(content_free))
+
+
+def _text(file: str) -> str:
+    if file == "-":
+        return text_of(file)
+    try:
+        return Path(file).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidRequest(f"{file} cannot be read as UTF-8 text: {error}.") from error
+
+
+def _line(number: int, text: str, labels: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        raise InvalidJson(
+            f"Line {number} is not JSON: {error}. Write a prompt in double quotes, its line ends "
+            "as \\n."
+        ) from error
+    if isinstance(value, str):
+        value = {"prompt": value}
+    if not _is_asked(value):
+        raise InvalidRequest(
+            f'Line {number} is neither a text nor {{"prompt": text, "labels": [texts]}}.'
+        )
+    own = tuple(value.get("labels", labels))
+    if not own:
+        raise InvalidRequest(
+            f"Line {number} has no labels: write some after the options for all lines, or "
+            '"labels" in the line.'
+        )
+    return value["prompt"], own
+
+
+def _is_asked(value: Any) -> bool:
+    if not isinstance(value, dict) or not {"prompt"} <= value.keys() <= {"prompt", "labels"}:
+        return False
+    labels = value.get("labels", [])
+    texts = [value["prompt"], *labels] if isinstance(labels, list) else [None]
+    return all(isinstance(text, str) for text in texts)

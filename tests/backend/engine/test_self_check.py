@@ -1,0 +1,91 @@
+"""What a processor on which company changes bits is noticed by, and what is done about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from shotglass.architecture import ModelConfig
+from shotglass.decoding import DecodingSettings
+from shotglass.engine import Engine, Library, generate
+from shotglass.engine.self_check import SelfCheck, self_check
+from shotglass.engine.session import Session
+from shotglass.events import Event, Token
+
+SLOTS = 8
+
+
+class Moody:
+    """A session whose last bits differ from ``rows`` rows on, and after ``past`` tokens."""
+
+    one_by_one = False
+
+    def __init__(self, rows: int = 99, past: int | None = None) -> None:
+        self._rows, self._past = rows, past
+
+    def over(self, pool: object) -> Moody:
+        return self
+
+    def run(self, first: int, ids: Any, past: Any, rows: Any) -> Any:
+        batch, new = ids.shape
+        off = new == 1 and batch >= self._rows
+        off = off or (new > 1 and past[0] == self._past)
+        last = ids.reshape(-1)[rows].astype(np.float32)
+        return np.stack([last, last + np.float32(1e-3 * off)], axis=1)
+
+
+@pytest.mark.parametrize(
+    ("session", "decoding", "reading"),
+    [
+        (Moody(), True, True),
+        (Moody(rows=2), False, True),
+        (Moody(rows=SLOTS), False, True),
+        (Moody(rows=SLOTS + 1), True, True),
+        (Moody(past=20), True, False),
+    ],
+)
+def test_bits_that_depend_on_company_are_noticed(
+    config: ModelConfig, session: Any, decoding: bool, reading: bool
+) -> None:
+    assert self_check(session, config, SLOTS) == SelfCheck(decoding, reading)
+    assert session.one_by_one == (not decoding)
+
+
+@pytest.fixture
+def config(tiny_root: Path) -> ModelConfig:
+    return Library([tiny_root]).folder("tiny-llama").manifest.architecture
+
+
+def test_here_company_changes_no_bit(engine: Engine, exact_engine: Engine) -> None:
+    assert engine.checked == exact_engine.checked == SelfCheck(True, True)
+
+
+def test_rows_decoded_one_at_a_time_are_those_decoded_together(
+    tiny_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Library([tiny_root]).folder("tiny-llama")
+
+    def tokens() -> list[Event]:
+        opened = Engine.open(folder, slots=4, threads=1)
+        try:
+            found = generate(opened, "the cat", DecodingSettings(max_tokens=12, n=4, seed=3))
+            return [event for event in found if isinstance(event, Token)]
+        finally:
+            opened.close()
+
+    together = tokens()
+    batches: list[int] = []
+    run = Session.run
+
+    def counted(self: Session, first: int, ids: Any, past: Any, rows: Any) -> Any:
+        batches.append(1 if self.one_by_one else len(ids))
+        return run(self, first, ids, past, rows)
+
+    monkeypatch.setattr("shotglass.engine.self_check._decoding", lambda *_: False)
+    monkeypatch.setattr(Session, "run", counted)
+    by_sample = sorted(tokens(), key=lambda event: (event.sample, event.index))  # type: ignore[attr-defined]
+    assert by_sample == sorted(together, key=lambda event: (event.sample, event.index))  # type: ignore[attr-defined]
+    assert set(batches) == {1}

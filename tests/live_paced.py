@@ -1,0 +1,43 @@
+"""A live server over a real tiny model whose every step takes a while; run as:
+live_paced.py MODELS THREADS SLOTS PACE. Prints its address. PACE in seconds.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from shotglass.engine import Engine, Library
+from shotglass.engine.session import Session
+from shotglass.server.admission import Admission
+from shotglass.server.config import ServerConfig
+from shotglass.server.hosting import Hosting
+from shotglass.server.runner import EngineRunner
+from shotglass.server.serve import serve
+from shotglass.server.services import Services
+
+
+def main() -> None:
+    root, threads, slots, pace = Path(sys.argv[1]), *map(float, sys.argv[2:])
+    config = ServerConfig(roots=(root,), port=0, threads=int(threads), grace=1.0)
+    run = Session.run
+
+    def paced(self: Session, *arguments: Any) -> Any:
+        logits = run(self, *arguments)  # counts when it begins
+        time.sleep(pace)
+        return logits
+
+    def opened(folder: Any) -> EngineRunner:
+        runner = EngineRunner(Engine.open(folder, slots=int(slots), threads=1))
+        Session.run = paced  # type: ignore[method-assign]
+        return runner
+
+    hosting = Hosting(Library(config.roots), opened)
+    services = Services(config, hosting, Admission(config.most_runs))
+    hosting.runner(hosting.generating()[0])
+    serve(config, lambda address: print(address, flush=True), services)
+
+
+main()
