@@ -85,12 +85,12 @@ export const gallery = {
       differIn: "Examples of",
       sets: { "word problems": "word problems" },
     },
-    "dax-or-vog": {
+    "zog-or-fip": {
       title: "Two made-up names",
       about:
-        "Animals go by one name, times of day and year by the other. Neither name means anything, and no training episode had these words or these names: what stands in the examples is all there is to go by. Exchange the names and the same question gets the other answer. A word that it has hardly read (vacation) it gets wrong.",
+        "Animals go by one name, times of day and year by the other. Neither name means anything, and no training episode had these words or these names: what stands in the examples is all there is to go by. Exchange the names and the same question gets the other answer. It can still err: after few examples a rat may pass for a time.",
       differIn: "Which name is whose",
-      sets: { "animals are dax": "animals are dax", "animals are vog": "animals are vog" },
+      sets: { "animals are zog": "animals are zog", "animals are fip": "animals are fip" },
     },
   } as Record<string, TaskWords>,
 };

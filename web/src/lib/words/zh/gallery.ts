@@ -77,12 +77,12 @@ export const gallery: typeof en = {
       differIn: "例子的种类",
       sets: { "word problems": "应用题" },
     },
-    "dax-or-vog": {
+    "zog-or-fip": {
       title: "两个生造的名字",
       about:
-        "动物叫一个名字，时间叫另一个。两个名字都没有意思，训练用的例题里也从没有过这些词和这两个名字：能依据的只有眼前的例子。把名字对调，同一个问题就得到另一个答案。它很少读到的词（vacation）会答错。",
+        "动物叫一个名字，时间叫另一个。两个名字都没有意思，训练用的例题里也从没有过这些词和这两个名字：能依据的只有眼前的例子。把名字对调，同一个问题就得到另一个答案。它也会错：例子少的时候，rat 可能被当成时间。",
       differIn: "名字归谁",
-      sets: { "animals are dax": "动物叫 dax", "animals are vog": "动物叫 vog" },
+      sets: { "animals are zog": "动物叫 zog", "animals are fip": "动物叫 fip" },
     },
   },
 };
