@@ -281,7 +281,7 @@ export const train = {
       } as Record<string, string>,
       kinds: {
         shots: "the model, by number of examples",
-        control: (k: number) => `the model with ${k} examples that are wrong in a known way`,
+        control: (k: number) => `the model, ${k} examples wrong in a known way`,
         baseline: (k: number) => `simple rules over the same ${k} examples`,
         beside: (k: number) => `other models with the same ${k} examples`,
       },
