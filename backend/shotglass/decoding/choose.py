@@ -31,17 +31,25 @@ from .settings import DecodingSettings
 
 @dataclass(frozen=True)
 class Choice:
-    """``logprob`` and ``rank`` are the model's own: T = 1, no bias, penalty or filter.
+    """``logprob`` and ``rank`` are the model's own: T = 1, no bias, penalty or filter. They are
+    worked out when they are asked for, which is after the engine has gone on.
 
-    ``draw`` is in [0, 1). ``survivors``: how many tokens each filter left; greedy leaves one and
-    draws nothing (None).
+    ``prediction`` is what it was chosen from. ``draw`` is in [0, 1). ``survivors``: how many tokens
+    each filter left; greedy leaves one and draws nothing (None).
     """
 
     id: int
-    logprob: float
-    rank: int
+    prediction: Prediction
     draw: float | None
     survivors: Mapping[str, int]
+
+    @property
+    def logprob(self) -> float:
+        return self.prediction.logprob(self.id)
+
+    @property
+    def rank(self) -> int:
+        return self.prediction.rank(self.id)
 
 
 def choose(
@@ -57,22 +65,16 @@ def choose(
     """
     penalised = adjusted(prediction, settings, history or History())
     if settings.greedy:
-        return _choice(prediction, int(penalised.logits.argmax()), None, _ONE)
+        return Choice(int(penalised.logits.argmax()), prediction, None, _ONE)
     draw = uniform(settings.seed, sample, step)
     left = survivors(penalised, settings, reach=draw)
     counts = {"top_k": left.top_k, "top_p": left.top_p, "min_p": left.min_p}
-    return _choice(prediction, left.at(draw), draw, counts)
+    return Choice(left.at(draw), prediction, draw, counts)
 
 
 def forced(prediction: Prediction, id: int) -> Choice:
     """A token that somebody else has chosen, as if it had been taken here."""
-    return _choice(prediction, id, None, _ONE)
-
-
-def _choice(
-    prediction: Prediction, id: int, draw: float | None, survivors: Mapping[str, int]
-) -> Choice:
-    return Choice(id, prediction.logprob(id), prediction.rank(id), draw, survivors)
+    return Choice(id, prediction, None, _ONE)
 
 
 _ONE = {"top_k": 1, "top_p": 1, "min_p": 1}

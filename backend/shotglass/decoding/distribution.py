@@ -6,8 +6,9 @@ ties by id ascending. No full sort of the vocabulary where a few tokens are aske
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,24 +22,58 @@ _STRETCH = 8192  # logits read at once: their float64 copies stay in the process
 
 Logits = NDArray[np.float32]
 Ids = NDArray[np.int64]
+Weights = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """One row of logits (V,) float32, read once: what ``head`` and ``choose`` both need.
+    """One row of logits (V,) float32: what ``head`` and ``choose`` both need.
 
-    ``highest``: the largest logit. ``log_total``: log sum exp of the logits; so the
-    log-probability of a token is its logit minus this. ``entropy`` in nats.
+    ``highest``: the largest logit. Sums over the vocabulary are made when they are first asked
+    for: between two tokens the engine makes none that the choice does not need.
     """
 
     logits: Logits
     highest: float
-    log_total: float
-    entropy: float
 
     @property
     def vocabulary(self) -> int:
         return len(self.logits)
+
+    @cached_property
+    def total(self) -> float:
+        """The sum of exp(logit - highest)."""
+        return sum(float(weights.sum()) for _, weights in self._stretches(1.0))
+
+    @cached_property
+    def log_total(self) -> float:
+        """log sum exp of the logits: a token's log-probability is its logit minus this."""
+        return self.highest + float(np.log(self.total))
+
+    @cached_property
+    def entropy(self) -> float:
+        """In nats."""
+        moment = 0.0
+        for shifted, weights in self._stretches(1.0):
+            # einsum, not @: BLAS would wake threads of its own, which then spin beside the model's.
+            moment += float(np.einsum("i,i->", weights, shifted))
+        return max(float(np.log(self.total)) - moment / self.total, 0.0)
+
+    def total_at(self, temperature: float) -> float:
+        """The sum of exp((logit - highest) / temperature)."""
+        if temperature == 1:
+            return self.total
+        return sum(float(weights.sum()) for _, weights in self._stretches(temperature))
+
+    def _stretches(self, temperature: float) -> Iterator[tuple[Weights, Weights]]:
+        """(logit - highest) / temperature and its exp, a stretch of the vocabulary at a time."""
+        for start in range(0, self.vocabulary, _STRETCH):
+            shifted = self.logits[start : start + _STRETCH].astype(np.float64)
+            shifted -= self.highest
+            if temperature != 1:
+                with np.errstate(over="ignore"):
+                    shifted /= temperature
+            yield shifted, np.exp(shifted)
 
     def logprob(self, id: int) -> float:
         return float(self.logits[id]) - self.log_total
@@ -59,18 +94,7 @@ class Prediction:
 def predict(logits: Logits) -> Prediction:
     """Reads logits (V,), V >= 1. Raises NonFiniteLogits for NaN or infinity."""
     check_finite(logits)
-    highest = float(logits.max())
-    total = moment = 0.0
-    for start in range(0, len(logits), _STRETCH):
-        shifted = logits[start : start + _STRETCH].astype(np.float64)
-        shifted -= highest
-        weights = np.exp(shifted)
-        total += float(weights.sum())
-        # einsum, not @: BLAS would wake threads of its own, which then spin beside the model's.
-        moment += float(np.einsum("i,i->", weights, shifted))
-    log_of_sum = float(np.log(total))
-    entropy = log_of_sum - moment / total
-    return Prediction(logits, highest, highest + log_of_sum, max(entropy, 0.0))
+    return Prediction(logits, float(logits.max()))
 
 
 def check_finite(logits: Logits) -> None:

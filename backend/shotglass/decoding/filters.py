@@ -12,12 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .distribution import Ids, Prediction
+from .distribution import Ids, Prediction, Weights
 from .min_p import near_likeliest
 from .settings import DecodingSettings
 from .top_p import reaching
-
-Weights = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -82,7 +80,8 @@ def _sorted(
 
     The mass is that of the ``limit`` likeliest tokens.
     """
-    total = _total(prediction, settings) if limit == prediction.vocabulary else None
+    whole = limit == prediction.vocabulary
+    total = prediction.total_at(settings.temperature) if whole else None
     for count in _counts(limit, whole=total is None):
         ids = prediction.top(count)
         cumulative = np.cumsum(_weights(prediction.logits[ids], prediction, settings))
@@ -97,10 +96,6 @@ def _counts(limit: int, whole: bool) -> Iterator[int]:
     if not whole:
         yield from (count for count in (64, 512, 4096) if count < limit)
     yield limit
-
-
-def _total(prediction: Prediction, settings: DecodingSettings) -> float:
-    return float(_weights(prediction.logits, prediction, settings).sum())
 
 
 def _weights(

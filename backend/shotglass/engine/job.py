@@ -36,8 +36,11 @@ class Sampled:
     sample: int
     step: int
     choice: Choice
-    prediction: Prediction
     text: str
+
+    @property
+    def prediction(self) -> Prediction:
+        return self.choice.prediction
 
 
 @dataclass(frozen=True)

@@ -9,31 +9,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
-import numpy.typing as npt
 
-from ..decoding import (
-    Beam,
-    Choice,
-    DecodingSettings,
-    Prediction,
-    advance,
-    choose,
-    forced,
-    predict,
-    without,
-)
+from ..decoding import Prediction, predict
 from ..errors import NotReady, QueueFull
 from ..text import Tokenizer
+from .active import ActiveRows, jobs_of
 from .cache import SlotPool
-from .job import Crashed, Ended, Job, Prefilled, Row, Sampled, Searched
+from .job import Crashed, Job, Prefilled, Row
 from .labels import label_logprobs
+from .outbox import Outbox
 from .prefix_cache import PrefixCache
 from .reading import chunks, shared_prefix
-from .regrouping import regroup
+from .sampling import Sampler
+from .searching import Searcher
 from .session import Logits, Session
 from .waiting import Waiting
 
@@ -52,12 +43,14 @@ class Scheduler:
         tokenizer: Tokenizer,
         stop_ids: Sequence[int],
     ) -> None:
-        self._session, self._pool, self._tokenizer = session, pool, tokenizer
+        self._session, self._pool = session, pool
         self._prefixes = prefixes
-        self._stop_ids = frozenset(stop_ids)
         self.slots = pool.slots
         self._waiting = Waiting()
-        self._active: list[Row] = []
+        self._outbox = Outbox()
+        self._active = ActiveRows(pool)
+        self._sampler = Sampler(self._outbox, tokenizer, stop_ids)
+        self._searcher = Searcher(self._outbox, self._active)
         self._reading: Row | None = None
         self._left: Row | None = None  # read to the end and gone; its slot still holds its prompt
         self._closed = False
@@ -92,7 +85,9 @@ class Scheduler:
     def _loop(self) -> None:
         while self._wait_for_work():
             self._guarded(self._read_chunk, self._reading_rows())
+            self._outbox.send()
             self._guarded(self._decode_step, list(self._active))
+            self._outbox.send()
         for row in [*self._reading_rows(), *self._active, *self._waiting]:
             row.job.messages.put(Crashed(NotReady("The model was unloaded while it was running.")))
 
@@ -104,22 +99,20 @@ class Scheduler:
                 self._drop_closed()
             if self._closed:
                 return False
-            if self._reading is None and self._waiting and self._has_room(self._waiting.first):
+            if (
+                self._reading is None
+                and self._waiting
+                and self._active.has_room(self._waiting.first.job.width)
+            ):
                 self._reading = self._waiting.take()
         return True
-
-    def _has_room(self, row: Row) -> bool:
-        """Whether the slots it will need are free; a search keeps those that it may grow to."""
-        searches = {id(other.job): other.job for other in self._active if other.job.beam}.values()
-        kept = sum(job.width - len(job.hypotheses) for job in searches)
-        return len(self._active) + kept + row.job.width <= self._pool.slots
 
     def _guarded(self, work: Callable[[], None], rows: list[Row]) -> None:
         """A fault in one piece of work fails the jobs in it and no others."""
         try:
             work()
         except Exception as error:
-            for job in {id(row.job): row.job for row in rows}.values():
+            for job in jobs_of(rows):
                 self._fail(job, error)
 
     def _reading_rows(self) -> list[Row]:
@@ -127,7 +120,7 @@ class Scheduler:
 
     def _fail(self, job: Job, error: Exception) -> None:
         job.closed = True
-        job.messages.put(Crashed(error))
+        self._outbox.put(job, Crashed(error))
         with self._wake:
             self._drop_closed()
 
@@ -136,8 +129,9 @@ class Scheduler:
         self._waiting.drop_closed()
         if self._reading and self._reading.job.left:
             self._reading = None
-        for row in [row for row in self._active if row.job.left]:
-            self._release(row)
+        for row in self._active:
+            if row.job.left:
+                self._active.release(row)
 
     # --- reading a prompt ---
 
@@ -163,7 +157,7 @@ class Scheduler:
         """Give the row the next free slot and whatever has already been computed for it, by its
         own request or an earlier one."""
         row.slot = len(self._active)
-        lenders = [*self._active, self._left] if self._left else self._active
+        lenders = [*self._active, self._left] if self._left else list(self._active)
         if row.readings is not None:
             lenders = []  # what is copied is not read
         source, tokens = shared_prefix(row, lenders)
@@ -190,7 +184,7 @@ class Scheduler:
         if row.sample == 0:
             scores = label_logprobs(self._session, row, prediction, job.labels[row.prompt])
             readings = row.readings.all() if row.readings else ()
-            job.messages.put(Prefilled(row.prompt, prediction, scores, readings))
+            self._outbox.put(job, Prefilled(row.prompt, prediction, scores, readings))
             self._prefixes.keep(row.ids, self._pool, row.slot)
         self._start_decoding(row)
 
@@ -200,13 +194,9 @@ class Scheduler:
             row.job.after_prompt.clear()  # nothing will be decoded from it
             self._left = row
             return
-        if row.slot != len(self._active):  # others have left since this row was given its slot
-            self._pool.copy(row.slot, len(self._active), row.cached)
-            row.slot = len(self._active)
-        self._active.append(row)
+        self._active.add(row)
         if row.job.beam:
-            row.job.hypotheses = [row]
-            self._search(row.job, row.job.after_prompt.pop(row.prompt))
+            self._searcher.begin(row, row.job.after_prompt.pop(row.prompt))
         else:
             self._sample(row, row.job.after_prompt[row.prompt])
 
@@ -223,91 +213,19 @@ class Scheduler:
             row.cached += 1
         of_row = {id(row): row_logits for row, row_logits in zip(rows, logits, strict=True)}
         for row in rows:
-            if row.job.beam is None:
+            if row.job.beam is None and not row.job.left:
                 self._guarded(partial(self._sample_from, row, of_row[id(row)]), [row])
-        for job in {id(row.job): row.job for row in rows if row.job.beam}.values():
-            own = [of_row[id(row)] for row in job.hypotheses]
-            self._guarded(partial(self._search_from, job, own), job.hypotheses)
+        for job in jobs_of(rows):
+            if job.beam and not job.left:
+                own = [of_row[id(row)] for row in job.hypotheses]
+                self._guarded(partial(self._search_from, job, own), job.hypotheses)
 
-    def _sample_from(self, row: Row, logits: npt.NDArray[np.float32]) -> None:
-        if not row.job.left:
-            self._sample(row, predict(logits))
+    def _sample_from(self, row: Row, logits: Logits) -> None:
+        self._sample(row, predict(logits))
 
     def _sample(self, row: Row, prediction: Prediction) -> None:
-        settings = row.job.settings
-        assert settings is not None, "a row that only reads is never active"
-        step, given = row.step, row.job.forced
-        if step < len(given):
-            choice, stop_ids = forced(prediction, given[step]), frozenset[int]()
-        else:
-            choice, stop_ids = self._choose(row, prediction, settings)
-        text, reason = row.take(choice, self._tokenizer.token_bytes(choice.id), stop_ids)
-        row.job.messages.put(Sampled(row.prompt, row.sample, step, choice, prediction, text))
-        if reason is not None:
-            row.job.messages.put(Ended(row.prompt, row.sample, reason, row.generated, row.step))
-            self._release(row)
+        if self._sampler.sample(row, prediction):
+            self._active.release(row)
 
-    def _choose(
-        self, row: Row, prediction: Prediction, settings: DecodingSettings
-    ) -> tuple[Choice, frozenset[int]]:
-        """The next token, and the tokens that may end the row here."""
-        job, step = row.job, row.step
-        stop_ids = frozenset[int]() if job.ignore_stop_tokens else self._stop_ids
-        if step >= job.min_tokens:
-            return choose(prediction, settings, row.sample, step, row.history), stop_ids
-        left = without(prediction, self._stop_ids)
-        taken = choose(left, settings, row.sample, step, row.history)
-        own = forced(prediction, taken.id)  # what is told of it is the model's own
-        return replace(taken, logprob=own.logprob, rank=own.rank), stop_ids
-
-    # --- a beam's step ---
-
-    def _search_from(self, job: Job, logits: Sequence[npt.NDArray[np.float32]]) -> None:
-        if not job.left:
-            self._search(job, *map(predict, logits))
-
-    def _search(self, job: Job, *predictions: Prediction) -> None:
-        """One step of the search; its hypotheses go on in rows that hold what they begin with."""
-        assert job.beam is not None, "only a beam's rows search"
-        first = job.hypotheses[0]
-        if first.step < len(job.forced):  # it goes on from the prompt and these
-            first.last_id = job.forced[first.step]
-            first.step += 1
-            return
-        job.beam = advance(job.beam, predictions)
-        job.messages.put(Searched(job.beam))
-        if job.beam.done:
-            for row in job.hypotheses:
-                self._release(row)
-            return
-        self._regroup(job, job.beam)
-        for row, hypothesis in zip(job.hypotheses, job.beam.live, strict=True):
-            row.last_id = hypothesis.ids[-1]
-
-    def _regroup(self, job: Job, beam: Beam) -> None:
-        rows, made = job.hypotheses, regroup(len(job.hypotheses), beam.parents)
-        for source, target in made.copies:  # both hold the prompt
-            prompt = len(job.prompts[0])
-            self._pool.copy(rows[source].slot, rows[target].slot, rows[source].cached, prompt)
-        job.hypotheses = [
-            self._another(rows[parent]) if place is None else rows[place]
-            for place, parent in zip(made.stay, beam.parents, strict=True)
-        ]
-        for place in made.left:
-            self._release(rows[place])
-
-    def _another(self, parent: Row) -> Row:
-        """A row in the next free slot with all that ``parent`` has computed."""
-        row = Row(parent.job, parent.prompt, parent.sample)
-        row.slot, row.cached, row.step = len(self._active), parent.cached, parent.step
-        self._pool.copy(parent.slot, row.slot, parent.cached)
-        self._active.append(row)
-        return row
-
-    def _release(self, row: Row) -> None:
-        """Free the row's slot and move the last active row into it, so that no hole is left."""
-        last = self._active.pop()
-        if last is not row:
-            self._pool.copy(last.slot, row.slot, last.cached)
-            last.slot = row.slot
-            self._active[row.slot] = last
+    def _search_from(self, job: Job, logits: Sequence[Logits]) -> None:
+        self._searcher.search(job, *map(predict, logits))

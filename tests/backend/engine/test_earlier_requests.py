@@ -37,8 +37,9 @@ def _comparable(message: object) -> tuple[object, ...]:
         logits = message.prediction.logits.tobytes()
         return ("read", message.prompt, logits, message.label_logprobs)
     if isinstance(message, Sampled):
-        logits = message.prediction.logits.tobytes()
-        return ("token", message.prompt, message.sample, message.step, message.choice, logits)
+        logits, choice = message.prediction.logits.tobytes(), message.choice
+        told = (choice.id, choice.logprob, choice.rank, choice.draw, choice.survivors)
+        return ("token", message.prompt, message.sample, message.step, told, logits)
     assert isinstance(message, Ended)
     return ("end", message.prompt, message.sample, message.reason, message.text)
 
