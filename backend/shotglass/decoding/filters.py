@@ -94,7 +94,7 @@ def _sorted(
 def _counts(limit: int, whole: bool) -> Iterator[int]:
     """How many tokens to sort: few first, since a model's mass mostly lies on few."""
     if not whole:
-        yield from (count for count in (64, 512, 4096) if count < limit)
+        yield from (count for count in (64, 512, 2048, 8192) if count < limit)
     yield limit
 
 
