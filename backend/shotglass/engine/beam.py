@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
 
 from ..decoding import Beam, BeamSettings
@@ -11,6 +10,7 @@ from ..errors import InvalidRequest
 from ..events import BeamNode, BeamResult, BeamStep, Event, Found, Reason
 from .engine import Engine
 from .job import Job
+from .leaving import Leaving
 from .logits import check_continuation
 from .plan import LanePlan, start_event
 from .run import searching
@@ -21,7 +21,7 @@ def beam(
     engine: Engine,
     prompt: str,
     settings: BeamSettings,
-    cancelled: threading.Event | None = None,
+    cancelled: Leaving | None = None,
     continuation: Sequence[int] = (),
 ) -> Iterator[Event]:
     """Start, a BeamStep for each step, Found, End. Cancelling as in ``generate``.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from ..errors import ContextLengthExceeded, InvalidRequest
 from ..events import Event, Failed
 from ..prompting import Lane, Prompt, check_lanes, render
 from .engine import Engine
+from .leaving import Leaving
 from .plan import LanePlan, follow
 from .reasoning import Reasoning, reason
 from .tally import Tally
@@ -22,7 +22,7 @@ def compare(
     prompt: Prompt,
     lanes: Sequence[Lane],
     settings: DecodingSettings,
-    cancelled: threading.Event | None = None,
+    cancelled: Leaving | None = None,
 ) -> Iterator[Event]:
     """Every lane equals the single call with its rendered prompt, bit for bit.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from ..errors import ContextLengthExceeded, TokenOutOfRange
 from ..events import End
 from .engine import Engine
 from .job import Ended, Job, Prefilled, Sampled
+from .leaving import Leaving
 from .prompt_readings import TokenReading
 from .run import running
 from .tally import Tally
@@ -19,14 +19,16 @@ from .tally import Tally
 @dataclass(frozen=True)
 class Asked:
     """``prompts``: token ids, one or more each. ``settings`` None: nothing is written, the prompts
-    are only read. ``top``: how many of the likeliest tokens to tell for each one.
-    ``read_prompts``: tell it of the prompts' tokens too. ``pointers``: where in the request each
+    are only read. ``read_written``: tell the log-probability of each token written, which costs a
+    pass over the vocabulary; ``read_prompts``: tell it of the prompts' tokens too; ``top``: how
+    many of the likeliest tokens to tell in their places. ``pointers``: where in the request each
     prompt stands, for errors. The rest as in ``Job``."""
 
     prompts: tuple[tuple[int, ...], ...]
     settings: DecodingSettings | None
     top: int = 0
     read_prompts: bool = False
+    read_written: bool = True
     min_tokens: int = 0
     ignore_stop_tokens: bool = False
     pointers: tuple[str, ...] = ()
@@ -35,7 +37,12 @@ class Asked:
     def new_tokens(self) -> int:
         return self.settings.max_tokens if self.settings else 0
 
-    def job(self, cancelled: threading.Event | None) -> Job:
+    def reading(self, message: Sampled) -> TokenReading:
+        if not self.read_written:
+            return TokenReading(message.choice.id, None, ())
+        return TokenReading.of(message.prediction, message.choice.id, self.top)
+
+    def job(self, cancelled: Leaving | None) -> Job:
         return Job(
             prompts=self.prompts,
             settings=self.settings,
@@ -73,9 +80,7 @@ class Wrote:
 Step = Begun | PromptRead | Wrote | Ended | End
 
 
-def complete(
-    engine: Engine, asked: Asked, cancelled: threading.Event | None = None
-) -> Iterator[Step]:
+def complete(engine: Engine, asked: Asked, cancelled: Leaving | None = None) -> Iterator[Step]:
     """Begun; for each prompt a PromptRead, then for each of its samples at least one Wrote and an
     Ended; an End. Closing the iterator cancels; ``cancelled`` as in ``generate``.
 
@@ -95,8 +100,7 @@ def complete(
         for message in messages:
             if isinstance(message, Sampled):
                 tally.token()
-                reading = TokenReading.of(message.prediction, message.choice.id, asked.top)
-                yield Wrote(message.prompt, message.sample, reading, message.text)
+                yield Wrote(message.prompt, message.sample, asked.reading(message), message.text)
             elif isinstance(message, Prefilled):
                 yield PromptRead(message.prompt, message.readings)
             else:

@@ -97,7 +97,13 @@ class Engine:
         self._scheduler.close()
 
     def submit(self, job: Job) -> None:
+        """Raises QueueFull, NotReady."""
         self._scheduler.submit(job)
+
+    def leave(self, job: Job) -> None:
+        """Nobody reads the job any more; one that is over may be left too."""
+        job.closed = True
+        self._scheduler.look_up()
 
     def encode(self, prompt: str) -> list[int]:
         """Token ids of ``prompt``; an empty one begins from the manifest's start token."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 from ..decoding import DecodingSettings
 from ..events import Event
 from .engine import Engine
+from .leaving import Leaving
 from .plan import LanePlan, follow
 from .tally import Tally
 
@@ -17,7 +17,7 @@ def generate(
     prompt: str,
     settings: DecodingSettings,
     lane: str = "",
-    cancelled: threading.Event | None = None,
+    cancelled: Leaving | None = None,
 ) -> Iterator[Event]:
     """Start, Tokens and a Done for each of n samples, End. Closing the iterator cancels, and so
     does ``cancelled`` while the iterator is waiting.

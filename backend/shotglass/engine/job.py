@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from queue import SimpleQueue
-from threading import Event
 
 from ..decoding import Beam, Choice, DecodingSettings, History, Prediction
 from ..events import Reason
 from ..text import StopStrings, TextStream
+from .leaving import Leaving
 from .prompt_readings import PromptReadings, TokenReading
 
 
@@ -81,20 +81,22 @@ class Job:
     ``beam``: a search to be made after the one prompt and ``forced``, as far as it has come;
     ``settings`` is None then. ``hypotheses`` are its rows, in the order of ``beam.live``.
 
+    A message None says that there will be no more, since ``cancelled`` was set.
+
     What prompts of one ``family`` of jobs begin with in common is read once, as in one job.
     """
 
     prompts: Sequence[Sequence[int]]
     settings: DecodingSettings | None
     labels: Sequence[Sequence[Sequence[int]]]
-    messages: SimpleQueue[Message | Searched | Crashed] = field(default_factory=SimpleQueue)
+    messages: SimpleQueue[Message | Searched | Crashed | None] = field(default_factory=SimpleQueue)
     closed: bool = False
     forced: Sequence[int] = ()
     prompt_top: int | None = None
     min_tokens: int = 0
     ignore_stop_tokens: bool = False
     family: object = field(default_factory=object)
-    cancelled: Event | None = None  # set by another thread when nobody waits for the job any more
+    cancelled: Leaving | None = None  # set by another thread when nobody waits for the job any more
     computed_tokens: int = 0  # prompt tokens that were not copied from a shared prefix
     after_prompt: dict[int, Prediction] = field(default_factory=dict)
     beam: Beam | None = None

@@ -6,7 +6,6 @@ lane, ``compare`` several rendered ones.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 
@@ -16,6 +15,7 @@ from ..prompting import Rendered, Span
 from .encoded_labels import EncodedLabels
 from .engine import Engine
 from .job import Job, Prefilled, Sampled
+from .leaving import Leaving
 from .readout import done_event, score_event, token_event
 from .run import running
 from .tally import Tally
@@ -60,7 +60,7 @@ def follow(
     engine: Engine,
     plans: Sequence[LanePlan],
     settings: DecodingSettings,
-    cancelled: threading.Event | None,
+    cancelled: Leaving | None,
     tally: Tally,
 ) -> Iterator[Event]:
     """Run the lanes together in one batch and tell what happens, without the End.

@@ -12,7 +12,7 @@ from ..decoding.distribution import Logits
 @dataclass(frozen=True)
 class TokenReading:
     """A token and what was likely in its place: ``top`` are ids and log-probabilities, likeliest
-    first. ``logprob`` is None where nothing stands before the token."""
+    first. ``logprob`` is None where nothing stands before the token, or nobody asked for it."""
 
     id: int
     logprob: float | None

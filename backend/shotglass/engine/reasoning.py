@@ -8,7 +8,6 @@ that this makes.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +17,7 @@ from ..events import Done, Event, Failed, Score
 from .encoded_labels import EncodedLabels
 from .engine import Engine
 from .job import Ended, Job, Prefilled, Sampled
+from .leaving import Leaving
 from .plan import LanePlan, start_event
 from .readout import mean_score, score_event, token_event
 from .run import running
@@ -81,7 +81,7 @@ def reason(
     engine: Engine,
     plans: Sequence[LanePlan],
     reasoning: Reasoning,
-    cancelled: threading.Event | None,
+    cancelled: Leaving | None,
     tally: Tally,
 ) -> Iterator[Event]:
     """The events of the lanes, without the End. The answer after a reasoning is greedy. A lane
@@ -105,7 +105,7 @@ def _sample(
     engine: Engine,
     plans: Sequence[LanePlan],
     reasoning: Reasoning,
-    cancelled: threading.Event | None,
+    cancelled: Leaving | None,
     tally: Tally,
 ) -> Generator[Event, None, list[Ended]]:
     """The reasonings as they are written; returns how each ended, sample by sample."""
@@ -129,7 +129,7 @@ def _read_out(
     engine: Engine,
     thoughts: Sequence[Thought],
     reasoning: Reasoning,
-    cancelled: threading.Event | None,
+    cancelled: Leaving | None,
     tally: Tally,
 ) -> Iterator[Event]:
     """Each thought's Score and answer; a lane's mean as soon as its last sample is scored."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from queue import Empty
+from contextlib import contextmanager
+from functools import partial
 
 from ..decoding import Beam
 from .engine import Engine
 from .job import Crashed, Ended, Job, Message, Prefilled, Searched
-
-CANCEL_POLL = 0.1  # seconds between two looks at ``Job.cancelled`` while nothing comes
 
 
 @contextmanager
@@ -30,10 +28,12 @@ def searching(engine: Engine, job: Job) -> Iterator[Iterator[Beam]]:
 @contextmanager
 def _submitted(engine: Engine, job: Job) -> Iterator[Iterator[Message | Searched]]:
     engine.submit(job)
+    if job.cancelled is not None:
+        job.cancelled.tell(partial(job.messages.put, None))  # wakes who waits for a message
     try:
         yield _messages(job)
     finally:
-        job.closed = True
+        engine.leave(job)
 
 
 def _messages(job: Job) -> Iterator[Message | Searched]:
@@ -57,9 +57,5 @@ def _ends(message: Message | Searched) -> bool:
 
 def _next(job: Job) -> Message | Searched | Crashed | None:
     """The next message however long it takes; None when the job is cancelled before it comes."""
-    if job.cancelled is None:
-        return job.messages.get()
-    while not job.cancelled.is_set():
-        with suppress(Empty):
-            return job.messages.get(timeout=CANCEL_POLL)
-    return None
+    message = job.messages.get()
+    return None if job.cancelled is not None and job.cancelled.is_set() else message

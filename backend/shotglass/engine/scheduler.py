@@ -8,7 +8,8 @@ one at a time, and both give the same bits for any number of rows beside them.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 
 import numpy as np
@@ -25,7 +26,7 @@ from .prefix_cache import PrefixCache
 from .reading import chunks, shared_prefix
 from .sampling import Sampler
 from .searching import Searcher
-from .session import Logits, Session
+from .session import Brake, Logits, Session, Stopped
 from .waiting import Waiting
 
 MAX_WAITING_ROWS = 512
@@ -53,6 +54,7 @@ class Scheduler:
         self._searcher = Searcher(self._outbox, self._active)
         self._reading: Row | None = None
         self._left: Row | None = None  # read to the end and gone; its slot still holds its prompt
+        self._brake: Brake | None = None  # of the chunk that is being read
         self._closed = False
         self._wake = threading.Condition()
         self._thread = threading.Thread(target=self._loop, name="engine", daemon=True)
@@ -69,6 +71,15 @@ class Scheduler:
                     f"{len(self._waiting)} sequences are waiting already; try again in a moment."
                 )
             self._waiting.add(rows)
+            self._wake.notify()
+        if job.cancelled is not None:
+            job.cancelled.tell(self.look_up)
+
+    def look_up(self) -> None:
+        """Somebody has left: what is read for nobody is not read to the end."""
+        with self._wake:
+            if self._brake and self._reading and self._reading.job.left:
+                self._brake.pull()
             self._wake.notify()
 
     @property
@@ -145,7 +156,10 @@ class Scheduler:
             self._start_decoding(row)
             return
         size = chunks(len(row.ids) - row.cached)[0]
-        logits = self._forward(row, row.ids[row.cached : row.cached + size])
+        try:
+            logits = self._forward(row, row.ids[row.cached : row.cached + size])
+        except Stopped:
+            return  # its job is dropped before anything else is done
         row.cached += size
         row.job.computed_tokens += size
         if row.readings is not None:
@@ -175,7 +189,21 @@ class Scheduler:
         new = np.array([ids], np.int64)
         past = np.array([row.cached], np.int32)
         asked = np.arange(len(ids) - 1 if row.readings is None else 0, len(ids))
-        return self._session.run(row.slot, new, past, asked)
+        with self._braking(row) as brake:
+            return self._session.run(row.slot, new, past, asked, brake)
+
+    @contextmanager
+    def _braking(self, row: Row) -> Iterator[Brake]:
+        brake = Brake()
+        with self._wake:
+            self._brake = brake
+            if row.job.left:  # before there was a brake to pull
+                brake.pull()
+        try:
+            yield brake
+        finally:
+            with self._wake:
+                self._brake = None
 
     def _finish_reading(self, row: Row, logits: Logits) -> None:
         job = row.job

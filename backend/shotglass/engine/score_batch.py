@@ -7,7 +7,6 @@ meanwhile are served in between.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
 
 from ..events import End
@@ -16,6 +15,7 @@ from .batch_scores import PromptScore, prompt_score
 from .encoded_labels import EncodedLabels
 from .engine import Engine
 from .job import Job, Prefilled
+from .leaving import Leaving
 from .run import running
 from .score import encode_pair
 from .tally import Tally
@@ -27,7 +27,7 @@ Logprobs = tuple[float, ...]  # one a label
 
 
 def score_batch(
-    engine: Engine, batch: Batch, cancelled: threading.Event | None = None
+    engine: Engine, batch: Batch, cancelled: Leaving | None = None
 ) -> Iterator[PromptScore | End]:
     """A PromptScore for each prompt, in order, then an End; what ``score`` of each prompt alone
     gives, bit for bit. ``cancelled`` as in ``generate``.
@@ -49,7 +49,7 @@ def score_batch(
 
 
 def _read(
-    engine: Engine, asked: Sequence[Tokens], cancelled: threading.Event | None, tally: Tally
+    engine: Engine, asked: Sequence[Tokens], cancelled: Leaving | None, tally: Tally
 ) -> list[Logprobs]:
     """In the order asked; some are empty when it was cancelled."""
     found: list[Logprobs] = [()] * len(asked)
@@ -67,6 +67,6 @@ def _read(
     return found
 
 
-def _job(asked: Sequence[Tokens], family: object, cancelled: threading.Event | None) -> Job:
+def _job(asked: Sequence[Tokens], family: object, cancelled: Leaving | None) -> Job:
     prompts, labels = [ids for ids, _ in asked], [labels.ids for _, labels in asked]
     return Job(prompts, None, labels, family=family, cancelled=cancelled)

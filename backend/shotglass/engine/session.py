@@ -28,11 +28,26 @@ Logits = Floats
 RUNTIME = f"onnxruntime {ort.__version__}"
 
 
+class Stopped(Exception):
+    """A run was ended from outside before it was through."""
+
+
+class Brake:
+    """Ends one run from another thread, between two of its operators. For one run only."""
+
+    def __init__(self) -> None:
+        self.options = ort.RunOptions()
+
+    def pull(self) -> None:
+        self.options.terminate = True
+
+
 class Session:
     """A native graph whose past and present are one and the same slot pool.
 
     ``one_by_one``: rows are computed each by itself, where company would change their bits.
-    ``computed``: how many tokens it has, of all rows: of prompts and labels, and one at a time.
+    ``computed``: how many tokens have come out of it, of all rows: of prompts and labels, and one
+    at a time.
     """
 
     one_by_one = False
@@ -46,15 +61,17 @@ class Session:
         self._positions = config.positions == "learned"
         self._bindings: dict[tuple[int, int], ort.IOBinding] = {}
 
-    def run(self, first_slot: int, ids: Ids, past: Lengths, rows: Ids) -> Logits:
+    def run(
+        self, first_slot: int, ids: Ids, past: Lengths, rows: Ids, brake: Brake | None = None
+    ) -> Logits:
         """Append ``ids`` (B, S) to slots ``first_slot``... holding ``past`` (B,) tokens each.
 
-        Returns logits (R, V) float32 of ``rows`` (R,), indices into the B*S new tokens.
+        Returns logits (R, V) float32 of ``rows`` (R,), indices into the B*S new tokens. Raises
+        Stopped when the brake is pulled; what the slots then hold after ``past`` is undefined.
         """
         batch, new = ids.shape
         if self.one_by_one and batch > 1:
             return self._each(first_slot, ids, past, rows)
-        self.computed["prompt" if new > 1 else "written"] += batch * new
         binding = self._binding(first_slot, batch)
         logits = np.empty((len(rows), self._vocabulary), np.float32)
         total = past + new
@@ -65,8 +82,17 @@ class Session:
         if self._positions:
             _bind(binding, "position_ids", past[:, None].astype(np.int64) + np.arange(new))
         binding.bind_ortvalue_output("logits", ort.OrtValue.ortvalue_from_numpy(logits))
-        self._session.run_with_iobinding(binding)
+        self._run(binding, brake)
+        self.computed["prompt" if new > 1 else "written"] += batch * new
         return logits
+
+    def _run(self, binding: ort.IOBinding, brake: Brake | None) -> None:
+        try:
+            self._session.run_with_iobinding(binding, brake and brake.options)
+        except RuntimeError as error:
+            if brake and brake.options.terminate:
+                raise Stopped from error
+            raise
 
     def over(self, pool: SlotPool) -> Session:
         """The same graph over other buffers."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
@@ -15,6 +14,7 @@ from ..engine.complete import Asked, Step, complete
 from ..engine.engine import Engine, Precision
 from ..engine.explain import Explanation, explain
 from ..engine.generate import generate
+from ..engine.leaving import Leaving
 from ..engine.library import ModelFolder
 from ..engine.logits import NextLogits, next_logits
 from ..engine.score import score
@@ -45,17 +45,17 @@ class Runner(Protocol):
     def computed(self) -> Mapping[str, int]: ...
 
     def generate(
-        self, prompt: str, settings: DecodingSettings, cancelled: threading.Event
+        self, prompt: str, settings: DecodingSettings, cancelled: Leaving
     ) -> Iterator[Event]: ...
 
-    def complete(self, asked: Asked, cancelled: threading.Event) -> Iterator[Step]: ...
+    def complete(self, asked: Asked, cancelled: Leaving) -> Iterator[Step]: ...
 
     def compare(
         self,
         prompt: Prompt,
         lanes: Sequence[Lane],
         settings: DecodingSettings,
-        cancelled: threading.Event,
+        cancelled: Leaving,
     ) -> Iterator[Event]: ...
 
     def beam(
@@ -63,14 +63,12 @@ class Runner(Protocol):
         prompt: str,
         continuation: Sequence[int],
         settings: BeamSettings,
-        cancelled: threading.Event,
+        cancelled: Leaving,
     ) -> Iterator[Event]: ...
 
     def score(self, prompt: str, labels: Sequence[str]) -> Score: ...
 
-    def score_batch(
-        self, batch: Batch, cancelled: threading.Event
-    ) -> Iterator[PromptScore | End]: ...
+    def score_batch(self, batch: Batch, cancelled: Leaving) -> Iterator[PromptScore | End]: ...
 
     def logits(
         self, prompt: str, continuation: Sequence[int], prompt_top: int | None
@@ -112,11 +110,11 @@ class EngineRunner:
         )
 
     def generate(
-        self, prompt: str, settings: DecodingSettings, cancelled: threading.Event
+        self, prompt: str, settings: DecodingSettings, cancelled: Leaving
     ) -> Iterator[Event]:
         return generate(self._engine, prompt, settings, cancelled=cancelled)
 
-    def complete(self, asked: Asked, cancelled: threading.Event) -> Iterator[Step]:
+    def complete(self, asked: Asked, cancelled: Leaving) -> Iterator[Step]:
         return complete(self._engine, asked, cancelled)
 
     def compare(
@@ -124,7 +122,7 @@ class EngineRunner:
         prompt: Prompt,
         lanes: Sequence[Lane],
         settings: DecodingSettings,
-        cancelled: threading.Event,
+        cancelled: Leaving,
     ) -> Iterator[Event]:
         return compare(self._engine, prompt, lanes, settings, cancelled)
 
@@ -133,14 +131,14 @@ class EngineRunner:
         prompt: str,
         continuation: Sequence[int],
         settings: BeamSettings,
-        cancelled: threading.Event,
+        cancelled: Leaving,
     ) -> Iterator[Event]:
         return beam(self._engine, prompt, settings, cancelled, continuation)
 
     def score(self, prompt: str, labels: Sequence[str]) -> Score:
         return score(self._engine, prompt, labels)
 
-    def score_batch(self, batch: Batch, cancelled: threading.Event) -> Iterator[PromptScore | End]:
+    def score_batch(self, batch: Batch, cancelled: Leaving) -> Iterator[PromptScore | End]:
         return score_batch(self._engine, batch, cancelled)
 
     def logits(

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
+from ..engine.leaving import Leaving
 from ..errors import ShotglassError
 from .admission import Admission
 from .metering import Meter
@@ -21,7 +22,7 @@ POLL = 0.05  # seconds between two looks at the client
 MOST_WAITING = 8192  # events kept for a client that does not read them
 
 E = TypeVar("E")
-Start = Callable[[threading.Event], Iterator[E]]
+Start = Callable[[Leaving], Iterator[E]]
 """Makes a run's events; the argument is set when nobody waits for them any more."""
 
 
@@ -37,7 +38,7 @@ class Reader(Generic[E]):
     """Moves events from an iterator to a queue; closes the iterator at the end."""
 
     def __init__(self, start: Start[E]) -> None:
-        self._cancelled = threading.Event()
+        self._cancelled = Leaving()
         self._events = start(self._cancelled)
         self._queue: SimpleQueue[E | Exception | _Over] = SimpleQueue()
         threading.Thread(target=self._read, name="run", daemon=True).start()

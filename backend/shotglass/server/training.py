@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from flask import Blueprint, Response, request
 
+from ..engine.leaving import Leaving
 from ..errors import InvalidRequest
 from ..events import Event
 from ..run_library import RunLibrary, RunRecord
@@ -72,7 +72,7 @@ class _Following:
     record: RunRecord
     offset: int | None
 
-    def __call__(self, cancelled: threading.Event) -> Iterator[Event]:
+    def __call__(self, cancelled: Leaving) -> Iterator[Event]:
         record, offset = self.record, self.offset
         tail = MetricsTail(record.metrics, record.reading.offset if offset is None else offset)
         while True:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -14,6 +13,7 @@ from shotglass.decoding import DecodingSettings
 from shotglass.engine import Asked, Engine, complete, generate
 from shotglass.engine.complete import Begun, PromptRead, Step, Wrote
 from shotglass.engine.job import Ended, Prefilled
+from shotglass.engine.leaving import Leaving
 from shotglass.engine.run import running
 from shotglass.errors import ContextLengthExceeded, TokenOutOfRange
 from shotglass.events import End, Token
@@ -151,7 +151,7 @@ def test_what_does_not_fit_or_is_no_token_is_refused_before_anything_runs(engine
 
 
 def test_a_cancelled_completion_ends_without_its_end(engine: Engine) -> None:
-    cancelled = threading.Event()
+    cancelled = Leaving()
     steps = complete(engine, Asked(((1, 2),), replace(SETTINGS, max_tokens=300)), cancelled)
     next(steps)
     cancelled.set()

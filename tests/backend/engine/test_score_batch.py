@@ -1,6 +1,5 @@
 """Many prompts in one call: each as if alone, what they share read once, four measures a label."""
 
-import threading
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -11,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shotglass.engine import Batch, Engine, PromptScore, score, score_batch
+from shotglass.engine.leaving import Leaving
 from shotglass.engine.score_batch import GROUP
 from shotglass.errors import ContextLengthExceeded, InvalidRequest, LabelConflict
 from shotglass.events import End
@@ -135,6 +135,6 @@ def test_what_is_wrong_is_pointed_at(
 
 
 def test_a_batch_that_is_cancelled_says_no_more_and_computes_no_more(engine: Engine) -> None:
-    cancelled = threading.Event()
+    cancelled = Leaving()
     cancelled.set()
     assert list(score_batch(engine, common(["the cat", "the dog"]), cancelled)) == []

@@ -80,9 +80,9 @@ def test_rows_decoded_one_at_a_time_are_those_decoded_together(
     batches: list[int] = []
     run = Session.run
 
-    def counted(self: Session, first: int, ids: Any, past: Any, rows: Any) -> Any:
+    def counted(self: Session, first: int, ids: Any, *rest: Any) -> Any:
         batches.append(1 if self.one_by_one else len(ids))
-        return run(self, first, ids, past, rows)
+        return run(self, first, ids, *rest)
 
     monkeypatch.setattr("shotglass.engine.self_check._decoding", lambda *_: False)
     monkeypatch.setattr(Session, "run", counted)

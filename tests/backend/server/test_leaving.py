@@ -15,7 +15,6 @@ MANY = 20
 PACE = 0.1  # seconds a step of the engine
 SLOTS = 24
 LONG = "the cat sat on the mat " * 24  # more tokens than one chunk
-CHUNK = 128  # tokens
 PROMPT, WRITTEN = 'tokens_computed_total{kind="prompt"}', 'tokens_computed_total{kind="written"}'
 
 
@@ -60,7 +59,7 @@ def while_read(server: Server, rudely: bool) -> None:
     server.wait(lambda: server.counted(PROMPT) > before, 30)
     before = server.counted(PROMPT)
     leave_all(server, clients, rudely)
-    assert server.counted(PROMPT) - before <= 2 * CHUNK
+    assert server.counted(PROMPT) - before <= 2  # the chunk that was being read was given up
     stands_still(server)
 
 

@@ -61,6 +61,7 @@ def _complete(services: Services, body: CompletionBody) -> Response:
         settings,
         top=body.logprobs or 0,
         read_prompts=bool(body.echo and body.logprobs is not None),
+        read_written=body.logprobs is not None or body.samples > (body.n or 1),
         pointers=body.prompt.pointers,
         **_ends(body),
     )
@@ -80,6 +81,7 @@ def _chat(services: Services, body: ChatBody) -> Response:
         (tuple(ids),),
         settings,
         top=body.top_logprobs or 0,
+        read_written=bool(body.logprobs),
         pointers=("/messages",),
         **_ends(body),
     )
