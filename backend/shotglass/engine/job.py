@@ -113,6 +113,11 @@ class Job:
         return len(self.rows()) if self.settings else int(self.beam is not None)
 
     @property
+    def client(self) -> str:
+        """By which name it takes turns."""
+        return self.cancelled.client if self.cancelled else ""
+
+    @property
     def left(self) -> bool:
         """Whether nobody reads it any more."""
         return self.closed or (self.cancelled is not None and self.cancelled.is_set())

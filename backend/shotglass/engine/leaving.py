@@ -1,4 +1,4 @@
-"""Leaving: an event that another thread sets when nobody waits for a job any more."""
+"""Who waits for a job, and that they do so no more."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from threading import Event
 
 
 class Leaving(Event):
-    """Who works on the job is told at once, so that a long step need not be waited for."""
+    """Set by another thread when nobody waits for the job any more. Who works on it is told at
+    once, so that a long step need not be waited for.
 
-    def __init__(self) -> None:
+    ``client``: by which name the job takes turns with those of others.
+    """
+
+    def __init__(self, client: str = "") -> None:
         super().__init__()
+        self.client = client
         self._told: list[Callable[[], None]] = []
 
     def tell(self, told: Callable[[], None]) -> None:

@@ -1,5 +1,5 @@
-"""Rows that have no place in the engine yet: the jobs take turns, so that none waits for another's
-hundreds of rows."""
+"""Rows that have no place in the engine yet: clients take turns, and so do the jobs of each, so
+that none waits for another's hundreds of requests or rows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections import OrderedDict, deque
 from collections.abc import Iterator, Sequence
 
 from .job import Row
+
+Jobs = OrderedDict[int, deque[Row]]  # by the job's id; next turn first
 
 
 class Waiting:
@@ -16,34 +18,44 @@ class Waiting:
     """
 
     def __init__(self) -> None:
-        self._jobs: OrderedDict[int, deque[Row]] = OrderedDict()  # by the job's id; next turn first
+        self._clients: OrderedDict[str, Jobs] = OrderedDict()  # by name; next turn first
 
     def __len__(self) -> int:
-        return sum(map(len, self._jobs.values()))
+        return sum(len(rows) for jobs in self._clients.values() for rows in jobs.values())
 
     def __iter__(self) -> Iterator[Row]:
-        for rows in self._jobs.values():
-            yield from rows
+        for jobs in self._clients.values():
+            for rows in jobs.values():
+                yield from rows
 
     def add(self, rows: Sequence[Row]) -> None:
-        """The rows of one job; its turn comes after that of all that wait."""
+        """The rows of one job; its turn comes after that of all of its client's that wait."""
         if rows:
-            self._jobs[id(rows[0].job)] = deque(rows)
+            job = rows[0].job
+            self._clients.setdefault(job.client, OrderedDict())[id(job)] = deque(rows)
 
     @property
     def first(self) -> Row:
         """Whose turn it is. Raises StopIteration when nobody waits."""
-        return next(iter(self._jobs.values()))[0]
+        jobs = next(iter(self._clients.values()))
+        return next(iter(jobs.values()))[0]
 
     def take(self) -> Row:
-        """``first``, which waits no more; its job goes to the end of the line."""
-        job, rows = self._jobs.popitem(last=False)
+        """``first``, which waits no more; its job goes to the end of its client's line, and the
+        client to the end of all clients'."""
+        client, jobs = self._clients.popitem(last=False)
+        job, rows = jobs.popitem(last=False)
         row = rows.popleft()
         if rows:
-            self._jobs[job] = rows
+            jobs[job] = rows
+        if jobs:
+            self._clients[client] = jobs
         return row
 
     def drop_closed(self) -> None:
         """Forget jobs that nobody reads any more."""
-        for job in [job for job, rows in self._jobs.items() if rows[0].job.left]:
-            del self._jobs[job]
+        for client, jobs in list(self._clients.items()):
+            for id_ in [id_ for id_, rows in jobs.items() if rows[0].job.left]:
+                del jobs[id_]
+            if not jobs:
+                del self._clients[client]

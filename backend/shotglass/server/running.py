@@ -37,8 +37,8 @@ class _Over:
 class Reader(Generic[E]):
     """Moves events from an iterator to a queue; closes the iterator at the end."""
 
-    def __init__(self, start: Start[E]) -> None:
-        self._cancelled = Leaving()
+    def __init__(self, start: Start[E], client: str) -> None:
+        self._cancelled = Leaving(client)
         self._events = start(self._cancelled)
         self._queue: SimpleQueue[E | Exception | _Over] = SimpleQueue()
         threading.Thread(target=self._read, name="run", daemon=True).start()
@@ -95,12 +95,14 @@ class Run(Generic[E]):
         client_gone: Callable[[], bool],
         heartbeat: float,
         meter: Meter | None = None,
+        client: str = "",
     ) -> None:
-        """Raises Draining or QueueFull. ``heartbeat``: the longest silence, in seconds."""
+        """Raises Draining or QueueFull. ``heartbeat``: the longest silence, in seconds;
+        ``client``: by which name the run takes turns with others."""
         self._admission, self._gone, self._heartbeat = admission, client_gone, heartbeat
         self._meter = meter
         admission.enter()
-        self._reader = Reader(start)
+        self._reader = Reader(start, client)
         self._closed = False
 
     def __iter__(self) -> Run[E]:

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from ..engine.logits import NextLogits
 from ..events import Event
 from .binary import binary_reply, wants_json
+from .clients import client_gone, client_name
 from .metering import Meter
 from .problems import request_id
 from .replies import json_reply, pieces
@@ -24,7 +25,7 @@ from .schemas import (
     parse,
 )
 from .services import Services
-from .sse import client_gone, collected, streamed
+from .sse import collected, streamed
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -92,7 +93,7 @@ def blueprint(services: Services) -> Blueprint:
 
 def _answer(services: Services, start: Start[Event], stream: bool) -> Response:
     heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-    run = Run(start, services.admission, client_gone(), heartbeat, meter)
+    run = Run(start, services.admission, client_gone(), heartbeat, meter, client_name())
     return streamed(run, request_id()) if stream else json_reply({"events": collected(run)})
 
 

@@ -13,12 +13,12 @@ from pydantic_core import PydanticCustomError
 from ..engine import Batch, PromptScore
 from ..errors import InvalidRequest
 from ..events import End
+from .clients import client_gone, client_name
 from .metering import Meter
 from .replies import json_reply
 from .running import Run
 from .schemas import MOST_LABELS, ModelBody, parse
 from .services import Services
-from .sse import client_gone
 
 MOST_PROMPTS = 512
 MOST_CONTENT_FREE = 16
@@ -107,7 +107,7 @@ def blueprint(services: Services) -> Blueprint:
         batch = body.batch()
         start = partial(services.hosting.runner(body.model).score_batch, batch)
         heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-        run = Run(start, services.admission, client_gone(), heartbeat, meter)
+        run = Run(start, services.admission, client_gone(), heartbeat, meter, client_name())
         try:
             return json_reply(_told([item for item in run if item is not None]))
         finally:

@@ -6,10 +6,10 @@ none of its code, and a run must always be closed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 
 from ..events import End, Event, Failed
 from . import problems
@@ -81,12 +81,6 @@ def event_stream(body: Iterable[bytes]) -> Response:
         content_type="text/event-stream; charset=utf-8",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
-
-
-def client_gone() -> Callable[[], bool]:
-    """waitress tells whether the client has left; other servers close the stream themselves."""
-    told: Callable[[], bool] = request.environ.get("waitress.client_disconnected", lambda: False)
-    return told
 
 
 def collected(run: Run[Event]) -> list[dict[str, Any]]:

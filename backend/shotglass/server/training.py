@@ -14,12 +14,13 @@ from ..errors import InvalidRequest
 from ..events import Event
 from ..run_library import RunLibrary, RunRecord
 from ..runs import Line, thinned
+from .clients import client_gone
 from .models import REVALIDATE
 from .problems import request_id
 from .replies import json_reply
 from .running import Run
 from .services import Services
-from .sse import client_gone, streamed_at_once
+from .sse import streamed_at_once
 from .tailing import MetricsTail
 
 MOST_POINTS = 400  # of one curve

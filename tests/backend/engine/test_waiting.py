@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shotglass.engine.job import Job, Row
+from shotglass.engine.leaving import Leaving
 from shotglass.engine.waiting import Waiting
 
 
-def job(rows: int) -> Job:
-    return Job([[1, 2]] * rows, None, [()] * rows)
+def job(rows: int, client: str = "") -> Job:
+    return Job([[1, 2]] * rows, None, [()] * rows, cancelled=Leaving(client))
 
 
 def taken(waiting: Waiting) -> list[Row]:
@@ -46,6 +47,15 @@ def test_between_two_rows_of_a_job_every_other_that_waits_has_had_a_turn() -> No
     for one in jobs:
         waiting.add(one.rows())
     assert [jobs.index(row.job) for row in taken(waiting)] == [0, 1, 2] * 3
+
+
+def test_a_client_with_a_hundred_requests_has_one_turn_in_two_beside_one_with_a_single() -> None:
+    waiting, many, single = Waiting(), [job(1, "many") for _ in range(100)], job(2, "one")
+    for one in [*many, single]:
+        waiting.add(one.rows())
+    order = [row.job is single for row in taken(waiting)]
+    assert order[:4] == [False, True, False, True]
+    assert len(order) == 102
 
 
 def test_a_job_that_nobody_reads_is_forgotten_and_the_others_stay() -> None:

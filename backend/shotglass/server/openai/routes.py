@@ -8,13 +8,13 @@ from typing import Any
 from flask import Blueprint, Response
 
 from ...engine.complete import Asked
+from ..clients import client_gone, client_name
 from ..leniency import parse_body
 from ..metering import Meter
 from ..problems import request_id
 from ..replies import json_reply
 from ..running import Run
 from ..services import Services
-from ..sse import client_gone
 from .addressed import Addressed, entry
 from .answer import Answer, Head
 from .bodies import ChatBody, CompletionBody
@@ -103,6 +103,7 @@ def _answered(
 ) -> Response:
     start = partial(model.runner.complete, asked)
     heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-    run = Run(start, services.admission, client_gone(), heartbeat, meter)
+    client = client_name(body.user)
+    run = Run(start, services.admission, client_gone(), heartbeat, meter, client)
     with pointing_at_the_body():
         return answered(run, answer, bool(body.stream), request_id())

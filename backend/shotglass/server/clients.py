@@ -1,0 +1,18 @@
+"""Who asks: whether they are still there, and by which name they take turns with others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import request
+
+
+def client_gone() -> Callable[[], bool]:
+    """waitress tells whether the client has left; other servers close the stream themselves."""
+    told: Callable[[], bool] = request.environ.get("waitress.client_disconnected", lambda: False)
+    return told
+
+
+def client_name(user: object = None) -> str:
+    """The address, and the ``user`` whom a program that asks for many names in its requests."""
+    return f"{request.remote_addr} {user if isinstance(user, str) else ''}"
