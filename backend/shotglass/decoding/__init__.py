@@ -9,6 +9,7 @@ from .filters import Survivors, survivors
 from .forbidding import without
 from .history import History
 from .labels import check_labels, shares
+from .lookup import Lookup
 from .norms import mean_logprob, per_byte, per_token
 from .philox import philox4x32, uniform
 from .settings import DecodingSettings
@@ -20,6 +21,7 @@ __all__ = [
     "Choice",
     "DecodingSettings",
     "History",
+    "Lookup",
     "Prediction",
     "Stage",
     "Stages",

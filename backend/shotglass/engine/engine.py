@@ -59,9 +59,12 @@ class Engine:
         precision: Precision = "int8",
         threads: int | None = None,
         prefix_room: int = PREFIX_ROOM,
+        prompt_lookup: bool = False,
     ) -> Engine:
         """Check the folder's digests and load it; served context = min(model's, ``context``).
-        ``prefix_room``: bytes for prompts of earlier requests, 0 for none.
+        ``prefix_room``: bytes for prompts of earlier requests, 0 for none. ``prompt_lookup``: a
+        text that is written alone looks up what may follow (``guessing``); faster where texts
+        repeat themselves, and no longer bit for bit the same in company.
 
         Raises WrongTask for a model that does not generate, ModelFolderError for a bad folder.
         """
@@ -76,7 +79,9 @@ class Engine:
         checked = self_check(session, manifest.architecture, slots)
         collapse_into_huge_pages()
         prefixes = PrefixCache(prefix_room)
-        scheduler = Scheduler(session, pool, prefixes, tokenizer, manifest.stop_ids)
+        scheduler = Scheduler(
+            session, pool, prefixes, tokenizer, manifest.stop_ids, guess=prompt_lookup
+        )
         told = fingerprint(manifest, graph, threads)
         return cls(
             manifest,

@@ -19,6 +19,7 @@ from ..errors import NotReady, QueueFull
 from ..text import Tokenizer
 from .active import ActiveRows, jobs_of
 from .cache import SlotPool
+from .guessing import Guesser
 from .job import Crashed, Job, Prefilled, Row
 from .labels import label_logprobs
 from .outbox import Outbox
@@ -43,7 +44,10 @@ class Scheduler:
         prefixes: PrefixCache,
         tokenizer: Tokenizer,
         stop_ids: Sequence[int],
+        *,
+        guess: bool = False,
     ) -> None:
+        """``guess``: a row that is alone looks up what may follow (``guessing``)."""
         self._session, self._pool = session, pool
         self._prefixes = prefixes
         self.slots = pool.slots
@@ -52,6 +56,7 @@ class Scheduler:
         self._active = ActiveRows(pool)
         self._sampler = Sampler(self._outbox, tokenizer, stop_ids)
         self._searcher = Searcher(self._outbox, self._active)
+        self._guesser = Guesser(session) if guess else None
         self._reading: Row | None = None
         self._left: Row | None = None  # read to the end and gone; its slot still holds its prompt
         self._brake: Brake | None = None  # of the chunk that is being read
@@ -232,7 +237,7 @@ class Scheduler:
 
     def _decode_step(self) -> None:
         rows = list(self._active)
-        if not rows:
+        if not rows or self._guessed(rows):
             return
         ids = np.array([[row.last_id] for row in rows], np.int64)
         past = np.array([row.cached for row in rows], np.int32)
@@ -248,12 +253,24 @@ class Scheduler:
                 own = [of_row[id(row)] for row in job.hypotheses]
                 self._guarded(partial(self._search_from, job, own), job.hypotheses)
 
+    def _guessed(self, rows: list[Row]) -> bool:
+        """Whether a row that is alone has taken its next tokens from a guess."""
+        if self._guesser is None or len(rows) > 1 or rows[0].job.beam:
+            return False
+        guess = self._guesser.guess(rows[0])
+        if guess:
+            self._guesser.check(rows[0], guess, self._sample)
+        return bool(guess)
+
     def _sample_from(self, row: Row, logits: Logits) -> None:
         self._sample(row, predict(logits))
 
-    def _sample(self, row: Row, prediction: Prediction) -> None:
-        if self._sampler.sample(row, prediction):
+    def _sample(self, row: Row, prediction: Prediction) -> bool:
+        """Whether the row has ended, and is active no more."""
+        ended = self._sampler.sample(row, prediction)
+        if ended:
             self._active.release(row)
+        return ended
 
     def _search_from(self, job: Job, logits: Sequence[Logits]) -> None:
         self._searcher.search(job, *map(predict, logits))
