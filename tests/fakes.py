@@ -97,6 +97,7 @@ class ScriptedRunner:
     waiting = 0
     checked = SelfCheck(decoding=True, reading=True)
     computed = {"prompt": 0, "written": 0}
+    provider = "cpu"
 
     def __init__(self) -> None:
         self.go = threading.Event()

@@ -123,11 +123,12 @@ def write_tiny_folder(
     family: Family = "llama",
     seed: int = 0,
     storage: Storage = "full",
+    fp16: bool = False,
     **changes: Any,
 ) -> Path:
     """A whole model folder ``root/id`` of random weights; ``changes`` are ModelConfig fields."""
     checkpoint = tiny_checkpoint(family, seed, **changes)
-    write_folder(checkpoint, root / id, storage=storage, tolerances=LOOSE)
+    write_folder(checkpoint, root / id, storage=storage, fp16=fp16, tolerances=LOOSE)
     return root / id
 
 

@@ -16,8 +16,9 @@ from typing import get_args
 
 import click
 
-from .engine.engine import PREFIX_ROOM, Precision
+from .engine.engine import PREFIX_ROOM
 from .engine.library import Library, default_roots, user_data
+from .engine.placing import Precision, Provider
 from .errors import MissingExtra, ShotglassError
 from .server.config import ServerConfig
 from .shape_lines import shape_lines
@@ -74,6 +75,13 @@ def cli() -> None:
     help="int8 is fast; fp32 is exact.",
 )
 @click.option(
+    "--provider",
+    type=click.Choice(get_args(Provider)),
+    default="auto",
+    show_default=True,
+    help="cuda computes in fp16 on a GPU; auto does where it can.",
+)
+@click.option(
     "--prefix-cache",
     default=PREFIX_ROOM >> 20,
     show_default=True,
@@ -101,6 +109,7 @@ def serve(
     model: str | None,
     context: int,
     precision: Precision,
+    provider: Provider,
     prefix_cache: int,
     allow_host: tuple[str, ...],
     allow_origin: tuple[str, ...],
@@ -117,6 +126,7 @@ def serve(
         port=port,
         context=context,
         precision=precision,
+        provider=provider,
         prefix_room=prefix_cache << 20,
         default_model=model,
         runs=runs or Path(os.environ.get("SHOTGLASS_RUNS") or user_data() / "runs"),

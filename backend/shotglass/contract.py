@@ -22,8 +22,11 @@ TOKENIZER = "tokenizer.json"
 OPSET = 21
 IR_VERSION = 10
 
+HALF = "fp16, norms and sums in fp32"  # the precision of native-fp16
+
 Task = Literal["causal-lm", "masked-lm"]
-GraphKind = Literal["portable", "native", "native-fp32", "explain"]
+GraphKind = Literal["portable", "native", "native-fp32", "native-fp16", "explain"]
+CacheType = Literal["float32", "float16"]
 
 ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
@@ -33,7 +36,7 @@ class TensorSpec:
     """One graph input or output; a string in ``shape`` is a symbolic size."""
 
     name: str
-    dtype: Literal["int64", "int32", "float32"]
+    dtype: Literal["int64", "int32", "float32", "float16"]
     shape: tuple[int | str, ...]
 
 
@@ -76,7 +79,7 @@ def masked_outputs(config: ModelConfig) -> list[TensorSpec]:
 # --- native.onnx: onnxruntime's fused ops, past and present are one buffer of M tokens a row ---
 
 
-def native_inputs(config: ModelConfig) -> list[TensorSpec]:
+def native_inputs(config: ModelConfig, cache: CacheType = "float32") -> list[TensorSpec]:
     """``seqlens_k`` is each row's total length minus one; ``logits_rows`` indexes (B*S).
 
     ``position_ids`` exists only for learned positions: rotary ones follow from ``seqlens_k``.
@@ -88,14 +91,15 @@ def native_inputs(config: ModelConfig) -> list[TensorSpec]:
         TensorSpec("seqlens_k", "int32", ("B",)),
         TensorSpec("total_sequence_length", "int32", ()),
         TensorSpec("logits_rows", "int64", ("R",)),
-        *_cache(config, "past_key_values", "M"),
+        *_cache(config, "past_key_values", "M", cache),
     ]
 
 
-def native_outputs(config: ModelConfig) -> list[TensorSpec]:
+def native_outputs(config: ModelConfig, cache: CacheType = "float32") -> list[TensorSpec]:
+    """Logits are float32 whatever the ``cache`` is."""
     return [
         TensorSpec("logits", "float32", ("R", config.vocabulary)),
-        *_cache(config, "present", "M"),
+        *_cache(config, "present", "M", cache),
     ]
 
 
@@ -128,11 +132,13 @@ def explain_outputs(config: ModelConfig) -> list[TensorSpec]:
     ]
 
 
-def _cache(config: ModelConfig, prefix: str, length: str) -> Iterator[TensorSpec]:
+def _cache(
+    config: ModelConfig, prefix: str, length: str, dtype: CacheType = "float32"
+) -> Iterator[TensorSpec]:
     shape = ("B", config.kv_heads, length, config.head_size)
     for layer in range(config.layers):
         for part in ("key", "value"):
-            yield TensorSpec(f"{prefix}.{layer}.{part}", "float32", shape)
+            yield TensorSpec(f"{prefix}.{layer}.{part}", dtype, shape)
 
 
 # --- the manifest ---
@@ -144,12 +150,12 @@ class GraphEntry:
 
     file: str
     weights: tuple[str, ...]
-    precision: str  # "fp32", "int8 blocks of ...", or "fp16 weights, fp32 arithmetic"
+    precision: str  # "fp32", "int8 blocks of ...", "fp16 weights, fp32 arithmetic", or HALF
 
     @property
     def exact(self) -> bool:
         """Whether all arithmetic is in float32, over the weights as they are stored."""
-        return not self.precision.startswith("int8")
+        return not self.precision.startswith("int8") and self.precision != HALF
 
 
 @dataclass(frozen=True)

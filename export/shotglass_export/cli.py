@@ -28,6 +28,7 @@ from .training.command import train
     type=click.Path(path_type=Path),
     help="A TOML file with name, licence, languages and notes of a training run's model.",
 )
+@click.option("--fp16", is_flag=True, help="Write the graph for GPUs too: serve --provider cuda.")
 @click.option("--force", is_flag=True, help="Import anew, replacing what is there.")
 def import_model(
     source: str,
@@ -35,12 +36,14 @@ def import_model(
     models: Path | None,
     wheels: Path | None,
     card: Path | None,
+    fp16: bool,
     force: bool,
 ) -> None:
     """Make a model folder from SOURCE: a name such as smollm2-135m, a .gguf file, or the folder of
     a training run.
 
-    The folder appears whole or not at all. A model that is there already is left alone.
+    The folder appears whole or not at all. A model that is there already is left alone, unless
+    --fp16 asks for a graph that it lacks: then it is written anew, with that.
     """
     try:
         from .importing import import_source  # the only place that needs the extra's packages
@@ -55,7 +58,7 @@ def import_model(
             "underscores were expected, 64 at most."
         )
     folders = models or default_models(), wheels or default_wheels()
-    click.echo(import_source(source, id, *folders, force=force, card=card))
+    click.echo(import_source(source, id, *folders, force=force, card=card, fp16=fp16))
 
 
 @click.command("record")

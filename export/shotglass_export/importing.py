@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from shotglass.contract import Manifest
 from shotglass.errors import ImportFailed
@@ -24,8 +26,10 @@ def import_source(
     *,
     force: bool = False,
     card: Path | None = None,
+    fp16: bool = False,
 ) -> str:
-    """Import ``text`` into ``models``; says what was done. ``card``: a run's CardExtra.
+    """Import ``text`` into ``models``; says what was done. ``card``: a run's CardExtra. ``fp16``:
+    with the graph for GPUs, for a model that is there without it too.
 
     Raises ImportFailed, and RecipeInvalid for a card.
     """
@@ -33,14 +37,14 @@ def import_source(
     extra = _card_extra(source, card)
     target = models / source.id
     storage: Storage = "half" if source.run else "full"
-    if not force and is_installed(target, source.provenance(), storage):
+    if not force and is_installed(target, source.provenance(), storage, fp16=fp16):
         return f"{source.id} is already in {models}; its files are in order."
     with progress() as report:
         if source.run:
-            manifest = publish(source.run, target, card_extra=extra, report=report)
+            manifest = publish(source.run, target, card_extra=extra, fp16=fp16, report=report)
         else:
             with source.checkpoint(wheels, report) as checkpoint:
-                manifest = write_folder(checkpoint, target, report=report)
+                manifest = write_folder(checkpoint, target, fp16=fp16, report=report)
     return _summary(manifest, target, monotonic() - started)
 
 
@@ -58,7 +62,8 @@ def _summary(manifest: Manifest, target: Path, seconds: float) -> str:
     size = sum(entry.bytes for entry in manifest.files.values()) / 1e6
     return (
         f"{manifest.id}: {manifest.architecture.parameters:,} parameters in {target} "
-        f"({size:.{0 if size >= 10 else 1}f} MB, {seconds:.0f} s).\n{_measured(manifest)}"
+        f"({size:.{0 if size >= 10 else 1}f} MB, {seconds:.0f} s).\n"
+        f"{_measured(manifest)}{_fp16(manifest)}"
     )
 
 
@@ -74,8 +79,17 @@ def _measured(manifest: Manifest) -> str:
             f"{', '.join(parity['graphs'])}: on {parity['tokens']:,} tokens within "
             f"{parity['max_logit_difference']:g} of one another in every logit."
         )
-    quality = manifest.quality["native"]
+    return _rounded("8-bit", manifest.quality["native"])
+
+
+def _fp16(manifest: Manifest) -> str:
+    quality = manifest.quality.get("native-fp16")
+    return f"\n{_rounded('fp16, on the CPU,', quality)}" if quality else ""
+
+
+def _rounded(bits: str, quality: Mapping[str, Any]) -> str:
     return (
-        f"8-bit against fp32 on {quality['tokens']:,} tokens: mean KL "
-        f"{quality['mean_kl_nats']:.4f} nats, same likeliest token {quality['top1_agreement']:.1%}."
+        f"{bits} against fp32 on {quality['tokens']:,} tokens: mean KL "
+        f"{quality['mean_kl_nats']:.{4 if bits == '8-bit' else 6}f} nats, same likeliest token "
+        f"{quality['top1_agreement']:.1%}."
     )

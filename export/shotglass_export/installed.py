@@ -13,7 +13,9 @@ from .to_onnx.folder import file_entry
 from .to_onnx.layout import Storage, layout
 
 
-def is_installed(target: Path, provenance: Mapping[str, Any], storage: Storage = "full") -> bool:
+def is_installed(
+    target: Path, provenance: Mapping[str, Any], storage: Storage = "full", *, fp16: bool = False
+) -> bool:
     """Whether ``target`` is whole, was made from this source and has every graph we write; a
     damaged one is not, and neither is one from before a graph was added.
 
@@ -30,7 +32,7 @@ def is_installed(target: Path, provenance: Mapping[str, Any], storage: Storage =
             f"There is a model {target.name} already, from another source: choose another --id, "
             "or replace it with --force."
         )
-    if not layout(manifest.architecture, storage).keys() <= manifest.graphs.keys():
+    if not layout(manifest.architecture, storage, fp16=fp16).keys() <= manifest.graphs.keys():
         return False
     return all(_is_intact(target / name, entry) for name, entry in manifest.files.items())
 

@@ -54,7 +54,12 @@ class CardExtra:
 
 
 def publish(
-    run: Path, target: Path, *, card_extra: CardExtra | None = None, report: Report = silent
+    run: Path,
+    target: Path,
+    *,
+    card_extra: CardExtra | None = None,
+    fp16: bool = False,
+    report: Report = silent,
 ) -> Manifest:
     """Write and check the folder ``target`` from the run folder ``run``; all of it or nothing.
 
@@ -67,7 +72,8 @@ def publish(
         card = (card_extra or CardExtra()).added_to(checkpoint.card)
         card = replace(card, provenance={**origin, **card.provenance})
         named = replace(checkpoint, card=card)
-        return write_folder(named, target, storage="half", texts=_texts(run), report=report)
+        texts = _texts(run)
+        return write_folder(named, target, storage="half", fp16=fp16, texts=texts, report=report)
 
 
 def _texts(run: Path) -> Mapping[str, str]:

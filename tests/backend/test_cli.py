@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from fakes import write_folder
 
 from shotglass import cli
+from shotglass.engine.device import has_cuda
 from shotglass.errors import MissingExtra
 from shotglass.server.config import ServerConfig
 
@@ -49,6 +50,23 @@ def test_the_house_models_need_no_import(tmp_path: Path) -> None:
     ran = shotglass("models", models=tmp_path)
     listed = [line.split("\t")[0] for line in ran.stdout.splitlines()]
     assert listed == ["house-gpt2", "house-prose"]
+
+
+@pytest.mark.skipif(has_cuda(), reason="onnxruntime-gpu is installed here")
+@pytest.mark.parametrize("command", [["serve"], ["generate", "Hi", "--model", "house-gpt2"]])
+def test_a_gpu_without_the_package_for_it_is_refused_with_the_swap(
+    tmp_path: Path, command: list[str]
+) -> None:
+    ran = shotglass(*command, "--provider", "cuda", models=tmp_path)
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("Error: --provider cuda needs an onnxruntime with CUDA")
+    assert "\n  pip uninstall -y onnxruntime && pip install 'onnxruntime-gpu" in ran.stderr
+
+
+def test_a_gpu_and_fp32_contradict_each_other(tmp_path: Path) -> None:
+    ran = shotglass("serve", "--provider", "cuda", "--precision", "fp32", models=tmp_path)
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("Error: --provider cuda computes in fp16, and --precision is fp32")
 
 
 def test_an_error_of_ours_is_one_sentence_and_exit_code_1(tmp_path: Path) -> None:

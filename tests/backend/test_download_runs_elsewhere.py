@@ -14,7 +14,7 @@ from http_answers import events_of
 from tiny import Family, write_tiny_folder
 
 from shotglass.engine import Library, default_roots
-from shotglass.engine.engine import Precision
+from shotglass.engine.placing import Precision
 from shotglass.server.app import create_app, make_services
 from shotglass.server.config import ServerConfig
 

@@ -113,7 +113,7 @@ def test_an_explain_graph_that_strays_is_refused(tmp_path, monkeypatch):
 
 
 def test_the_gates_are_those_of_the_issue():
-    assert Tolerances() == Tolerances(fp32_logits=1e-3, mean_kl=0.02, top1=0.94)
+    assert Tolerances() == Tolerances(fp32_logits=1e-3, mean_kl=0.02, top1=0.94, fp16_kl=1e-3)
 
 
 @pytest.mark.parametrize(("family", "size"), [("llama", 24), ("gpt2", 12)])

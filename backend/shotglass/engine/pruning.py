@@ -39,7 +39,7 @@ def prune(model: bytes, outputs: Collection[str]) -> bytes:
     for field in _fields(model):
         if field.number == _MODEL_GRAPH:
             graph = _pruned_graph(list(_fields(field.content)), wanted)
-            parts += [_varint(_MODEL_GRAPH << 3 | _LENGTH), _varint(len(graph)), graph]
+            parts += [varint(_MODEL_GRAPH << 3 | _LENGTH), varint(len(graph)), graph]
         else:
             parts.append(field.whole)
     return b"".join(parts)
@@ -94,7 +94,7 @@ def _read_varint(message: bytes, at: int) -> tuple[int, int]:
     raise ValueError("The message ends inside a number.")
 
 
-def _varint(value: int) -> bytes:
+def varint(value: int) -> bytes:
     encoded = bytearray()
     while value > 127:
         encoded.append(value & 127 | 128)

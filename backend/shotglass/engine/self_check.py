@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..architecture import ModelConfig
-from .cache import SlotPool
+from .cache import HostPool, SlotPool
+from .placing import PoolMaker
 from .reading import chunks
 from .session import Ids, Logits, Session
 
@@ -36,11 +37,13 @@ class SelfCheck:
         return self.reading
 
 
-def self_check(session: Session, config: ModelConfig, slots: int) -> SelfCheck:
+def self_check(
+    session: Session, config: ModelConfig, slots: int, make_pool: PoolMaker = HostPool
+) -> SelfCheck:
     """Tries ``session`` on buffers of their own, and lets it decode one row at a time if need be.
     What is not stable is logged."""
     length = min(PROMPT, config.context - 1)
-    pool = SlotPool(config, slots, length + 1)
+    pool = make_pool(config, slots, length + 1)
     tried = session.over(pool)
     ids = np.random.default_rng(0).integers(0, config.vocabulary, length).astype(np.int64)
     found = SelfCheck(_decoding(tried, pool, ids[:3]), _reading(tried, ids))

@@ -1,5 +1,5 @@
 """ONNX graphs in onnxruntime: one that runs in place on its cache buffers, for as long as a model
-is loaded, and one that is loaded for a single run. The only importer of onnxruntime here.
+is loaded, and one that is loaded for a single run. Only this and ``device.py`` know onnxruntime.
 
 Knows tensors by the contract's names and nothing of tokens, prompts or requests.
 Letters: B rows, S new tokens a row, R rows whose logits are asked for, V vocabulary.
@@ -19,6 +19,7 @@ from ..architecture import ModelConfig
 from ..contract import native_inputs, native_outputs
 from ..errors import ModelFolderError
 from .cache import SlotPool
+from .device import PROVIDERS
 
 Ids = npt.NDArray[np.int64]
 Lengths = npt.NDArray[np.int32]
@@ -53,7 +54,7 @@ class Session:
     one_by_one = False
 
     def __init__(self, graph: Path, config: ModelConfig, pool: SlotPool, threads: int) -> None:
-        self._session = _open(str(graph), graph.name, _options(threads))
+        self._session = _open(str(graph), graph.name, _options(threads), pool.device)
         self._check_names(graph, config)
         self._pool = pool
         self._vocabulary = config.vocabulary
@@ -114,10 +115,10 @@ class Session:
         key = (first, batch)
         if key not in self._bindings:
             binding = self._session.io_binding()
-            for name, array in self._pool.views(first, batch):
-                value = ort.OrtValue.ortvalue_from_numpy(array)  # aliases, copies nothing
-                binding.bind_ortvalue_input(f"past_key_values.{name}", value)
-                binding.bind_ortvalue_output(f"present.{name}", value)
+            for name, at in self._pool.places(first, batch):
+                place = at.device, 0, at.dtype, at.shape, at.address  # aliased, not copied
+                binding.bind_input(f"past_key_values.{name}", *place)
+                binding.bind_output(f"present.{name}", *place)
             self._bindings[key] = binding
         return self._bindings[key]
 
@@ -167,9 +168,11 @@ def _options(threads: int) -> ort.SessionOptions:
     return options
 
 
-def _open(model: str | bytes, name: str, options: ort.SessionOptions) -> ort.InferenceSession:
+def _open(
+    model: str | bytes, name: str, options: ort.SessionOptions, device: str = "cpu"
+) -> ort.InferenceSession:
     """``model``: a path, or the model itself. ``name`` is for people."""
     try:
-        return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        return ort.InferenceSession(model, options, providers=PROVIDERS[device])
     except Exception as error:  # onnxruntime raises a dozen unrelated classes
         raise ModelFolderError(f"{name} cannot be loaded: {error}") from error

@@ -43,7 +43,11 @@ def make_services(config: ServerConfig) -> Services:
     hosting = Hosting(
         Library(config.roots),
         lambda folder: EngineRunner.open(
-            folder, config.context, config.precision, config.prefix_room
+            folder,
+            context=config.context,
+            precision=config.precision,
+            provider=config.provider,
+            prefix_room=config.prefix_room,
         ),
         config.default_model,
     )

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..engine.engine import PREFIX_ROOM, Precision
+from ..engine.engine import PREFIX_ROOM
+from ..engine.placing import Precision, Provider, require
 from ..errors import InvalidRequest
 from ..run_library import RECORDED
 
@@ -33,6 +34,7 @@ class ServerConfig:
     port: int = 8000
     context: int = 2048
     precision: Precision = "int8"
+    provider: Provider = "auto"
     prefix_room: int = PREFIX_ROOM
     default_model: str | None = None
     runs: Path | None = None
@@ -50,6 +52,7 @@ class ServerConfig:
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535:
             raise InvalidRequest(f"The port is {self.port}; 0 to 65535 was expected.")
+        require(self.provider, self.precision)
         if self.context < 2:
             raise InvalidRequest(f"The context is {self.context} tokens; at least 2 are needed.")
         if self.prefix_room < 0:

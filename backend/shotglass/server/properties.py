@@ -10,13 +10,14 @@ from typing import Any
 from ..contract import Manifest
 from ..engine.engine import SLOTS
 from ..engine.scheduler import MAX_WAITING_ROWS
+from ..engine.session import RUNTIME
 from .openai.addressed import served
 from .openai.bodies import MOST_SEQUENCES
 from .openai.fields import MOST_PROMPTS
 from .schemas import MOST_TOP, SettingsBody
 from .services import Services
 
-PACKAGES = ("shotglass", "onnxruntime", "numpy", "tokenizers")
+PACKAGES = ("shotglass", "numpy", "tokenizers")
 
 
 def properties(services: Services) -> dict[str, Any]:
@@ -26,6 +27,7 @@ def properties(services: Services) -> dict[str, Any]:
         "default_model": hosting.default(),
         "models": [_model(services, manifest) for manifest in manifests],
         "precision": config.precision,
+        "provider": config.provider,
         "slots": SLOTS,
         "queue": MAX_WAITING_ROWS,
         "runs": config.most_runs,
@@ -37,14 +39,14 @@ def properties(services: Services) -> dict[str, Any]:
             "logprobs": MOST_TOP,
         },
         "versions": {name: version(name) for name in PACKAGES}
-        | {"python": platform.python_version()},
+        | {"onnxruntime": RUNTIME.split()[1], "python": platform.python_version()},
     }
 
 
 def _model(services: Services, manifest: Manifest) -> dict[str, Any]:
     """``sha256`` is of the manifest, which holds the digest of every other file. ``bit_stable``:
-    whether answers do not depend on company; ``batched``: whether rows are decoded together; both
-    None until the model is loaded."""
+    whether answers do not depend on company; ``batched``: whether rows are decoded together;
+    ``provider``: what it runs on; all None until the model is loaded."""
     state = services.hosting.state(manifest.id)
     checked = state.runner.checked if state.runner else None
     return {
@@ -53,6 +55,7 @@ def _model(services: Services, manifest: Manifest) -> dict[str, Any]:
         "status": state.status,
         "bit_stable": checked and checked.bit_stable,
         "batched": checked and checked.decoding,
+        "provider": state.runner and state.runner.provider,
         "sha256": hashlib.sha256(manifest.to_json().encode()).hexdigest(),
         "graphs": {kind: graph.precision for kind, graph in manifest.graphs.items()},
     }

@@ -11,12 +11,13 @@ from ..engine.batch_scores import PromptScore
 from ..engine.beam import beam
 from ..engine.compare import compare
 from ..engine.complete import Asked, Step, complete
-from ..engine.engine import Engine, Precision
+from ..engine.engine import Engine
 from ..engine.explain import Explanation, explain
 from ..engine.generate import generate
 from ..engine.leaving import Leaving
 from ..engine.library import ModelFolder
 from ..engine.logits import NextLogits, next_logits
+from ..engine.placing import Chosen, Precision, Provider
 from ..engine.score import score
 from ..engine.score_batch import score_batch
 from ..engine.self_check import SelfCheck
@@ -29,7 +30,8 @@ class Runner(Protocol):
     """Bad requests raise on the call or on the first ``next``, before any event. ``cancelled``
     ends an iterator that is waiting, which cannot be closed from another thread. ``fingerprint``:
     what the bits of an answer depend on besides the request. ``waiting``: sequences in its queue.
-    ``checked``: whether they depend on company. ``computed``: tokens so far, by kind.
+    ``checked``: whether they depend on company. ``computed``: tokens so far, by kind. ``provider``:
+    what it runs on.
     """
 
     @property
@@ -43,6 +45,9 @@ class Runner(Protocol):
 
     @property
     def computed(self) -> Mapping[str, int]: ...
+
+    @property
+    def provider(self) -> Chosen: ...
 
     def generate(
         self, prompt: str, settings: DecodingSettings, cancelled: Leaving
@@ -101,12 +106,28 @@ class EngineRunner:
     def computed(self) -> Mapping[str, int]:
         return self._engine.computed
 
+    @property
+    def provider(self) -> Chosen:
+        return self._engine.provider
+
     @classmethod
     def open(
-        cls, folder: ModelFolder, context: int, precision: Precision, prefix_room: int
+        cls,
+        folder: ModelFolder,
+        *,
+        context: int,
+        precision: Precision,
+        provider: Provider,
+        prefix_room: int,
     ) -> EngineRunner:
         return cls(
-            Engine.open(folder, context=context, precision=precision, prefix_room=prefix_room)
+            Engine.open(
+                folder,
+                context=context,
+                precision=precision,
+                provider=provider,
+                prefix_room=prefix_room,
+            )
         )
 
     def generate(

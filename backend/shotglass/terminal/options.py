@@ -11,7 +11,7 @@ from typing import Any, TypeVar, get_args
 import click
 
 from ..decoding import DecodingSettings
-from ..engine import Engine, Library, Precision, default_roots
+from ..engine import Engine, Library, Precision, Provider, default_roots
 from ..errors import InvalidRequest, ModelNotFound
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -32,6 +32,13 @@ _MODEL = (
         show_default=True,
         help="int8 is fast; fp32 is exact.",
     ),
+    click.option(
+        "--provider",
+        type=click.Choice(get_args(Provider)),
+        default="auto",
+        show_default=True,
+        help="cuda computes in fp16 on a GPU; auto does where it can.",
+    ),
     click.option("--json", "as_json", is_flag=True, help="JSON for scripts, one object a line."),
 )
 _HELP = {
@@ -50,7 +57,7 @@ _STOP = click.option("--stop", multiple=True, help="Text that ends a sample; may
 
 
 def model_options(command: F) -> F:
-    """Adds ``model``, ``models``, ``context``, ``precision`` and ``as_json``."""
+    """Adds ``model``, ``models``, ``context``, ``precision``, ``provider`` and ``as_json``."""
     for option in reversed(_MODEL):
         command = option(command)
     return command
@@ -74,11 +81,12 @@ def settings_of(options: dict[str, Any]) -> DecodingSettings:
 @contextmanager
 def loaded(options: dict[str, Any]) -> Iterator[Engine]:
     """The engine that ``model_options`` ask for, closed in the end. Raises ModelNotFound,
-    WrongTask, ModelFolderError."""
+    WrongTask, ModelFolderError, and as ``placing.require`` does."""
     models, id = options["models"], options["model"]
     library = Library(default_roots() if models is None else (models,))
     folder = library.folder(_first(library) if id is None else id)
-    engine = Engine.open(folder, context=options["context"], precision=options["precision"])
+    chosen = {name: options[name] for name in ("context", "precision", "provider")}
+    engine = Engine.open(folder, **chosen)
     try:
         yield engine
     finally:

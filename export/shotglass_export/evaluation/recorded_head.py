@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from shotglass.contract import TOKENIZER, Manifest
-from shotglass.engine.engine import graph_entry
+from shotglass.engine.placing import graph_entry
 
 from .recorded_lanes import Opening, sources
 

@@ -89,7 +89,8 @@ def read_out(linears: Linears, config: ModelConfig, rows: str, to: str, *, fused
     if config.head_transform:
         turned = linears.multiply(rows, "head_transform", config.width)
         rows = activation(linears.graph, config, turned, fused=fused)
-        rows, bias = norm(linears, config, rows, "head_norm"), "head.bias"
+        normed = norm(linears, config, linears.wide(rows), "head_norm")
+        rows, bias = linears.narrow(normed), "head.bias"
     table = "embedding" if config.tied else "head"
     return linears.project(rows, table, config.width, to, bias)
 

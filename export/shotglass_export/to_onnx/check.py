@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib import resources
@@ -18,8 +18,8 @@ from shotglass.errors import ImportFailed
 from shotglass.text.tokenizer import Tokenizer
 
 from ..progress import Report
-from .agreement import Agreement
 from .graph_runs import ExplainRun, MaskedRun, NativeRun, PortableRun
+from .rounding import Limit, agreement
 
 _WINDOW = 256  # tokens seen at once
 _TOKENS = 2048  # compared in all
@@ -37,6 +37,7 @@ class Tolerances:
     fp32_logits: float = 1e-3  # largest |difference| between two graphs that compute in fp32
     mean_kl: float = 0.02  # nats, 8-bit against fp32
     top1: float = 0.94  # share of positions with the same likeliest token
+    fp16_kl: float = 1e-3  # nats, fp16 against fp32
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def check_agreement(
     """Compare ``graphs``, by kind, on the parity text. Raises ImportFailed above a tolerance.
 
     Graphs that compute in fp32 must give the same logits on its first tokens. What rounds to 8
-    bits may only predict much the same, on more of them.
+    bits or to fp16 may only predict much the same, on more of them.
     """
     text = resources.files(__package__).joinpath(TEXT).read_bytes()
     windows = list(_windows(folder, config, text.decode()))
@@ -74,12 +75,17 @@ def check_agreement(
         "graphs": list(dict.fromkeys([*differences, "portable"])),
         "max_logit_difference": float(f"{max(differences.values()):.3g}"),
     }
-    if "native" not in graphs or graphs["native"].exact:
-        return Findings(parity, {})
-    agreement = _native_agreement(folder, config, windows, report)
-    _refuse_strays(agreement, tolerances)
-    quality = measured | {"tokens": agreement.positions, "against": "portable"}
-    return Findings(parity, {"native": quality | agreement.to_json()})
+    quality: dict[str, Any] = {}
+    for kind in (kind for kind, entry in graphs.items() if _rounds(kind, entry)):
+        limit = _limit(kind, tolerances)
+        found = agreement(folder, config, graphs[kind].file, limit, windows, report)
+        told = {"tokens": found.positions, "against": "portable"}
+        quality[kind] = measured | told | found.to_json()
+    return Findings(parity, quality)
+
+
+def _rounds(kind: GraphKind, entry: GraphEntry) -> bool:
+    return kind.startswith("native") and not entry.exact
 
 
 def _windows(folder: Path, config: ModelConfig, text: str) -> Iterator[Ids]:
@@ -148,26 +154,7 @@ def _explain_difference(portable: PortableRun, explain: ExplainRun, ids: Ids) ->
     return max(float(np.abs(one - other).max()) for one, other in pairs)
 
 
-def _native_agreement(
-    folder: Path, config: ModelConfig, windows: Sequence[Ids], report: Report
-) -> Agreement:
-    portable = PortableRun(folder / "portable.onnx", config)
-    native = NativeRun(folder / "native.onnx", config)
-    agreement = Agreement()
-    for index, ids in enumerate(windows):
-        report("Checking 8-bit against fp32", index / len(windows))
-        agreement.add(ids, portable.logits(ids), native.logits(ids))
-    return agreement
-
-
-def _refuse_strays(agreement: Agreement, tolerances: Tolerances) -> None:
-    if not agreement.mean_kl <= tolerances.mean_kl:
-        raise ImportFailed(
-            f"The 8-bit graph strays from fp32 by a mean KL of {agreement.mean_kl:.4f} nats; at "
-            f"most {tolerances.mean_kl:g} was expected: this model does not bear 8-bit weights."
-        )
-    if not agreement.top1 >= tolerances.top1:
-        raise ImportFailed(
-            f"The 8-bit graph agrees with fp32 on {agreement.top1:.1%} of the likeliest tokens; at "
-            f"least {tolerances.top1:.0%} was expected: this model does not bear 8-bit weights."
-        )
+def _limit(kind: GraphKind, tolerances: Tolerances) -> Limit:
+    if kind == "native-fp16":
+        return Limit("fp16", tolerances.fp16_kl)
+    return Limit("8-bit", tolerances.mean_kl, tolerances.top1)

@@ -25,21 +25,22 @@ def write_folder(
     target: Path,
     *,
     storage: Storage = "full",
+    fp16: bool = False,
     texts: Mapping[str, str] | None = None,
     tolerances: Tolerances | None = None,
     report: Report = silent,
 ) -> Manifest:
     """Write and check the folder ``target``, whose name is the model's id; all of it or nothing.
 
-    An existing folder is replaced. ``texts`` are more files to keep in it, by name. Raises
-    ImportFailed when the checkpoint cannot be written or a graph strays from the others by more
-    than ``tolerances``.
+    An existing folder is replaced. ``fp16`` adds the graph for GPUs, ``texts`` are more files to
+    keep in it, by name. Raises ImportFailed when the checkpoint cannot be written or a graph strays
+    from the others by more than ``tolerances``.
     """
-    planned = layout(checkpoint.config, storage)
+    planned = layout(checkpoint.config, storage, fp16=fp16)
     with publication(target) as building:
         for name, text in (texts or {}).items():
             (building / name).write_text(text, encoding="utf-8")
-        write_graphs(checkpoint, building, report, storage)
+        write_graphs(checkpoint, building, report, storage, fp16=fp16)
         _check_structures(planned, building, report)
         limits = tolerances or Tolerances()
         entries = {kind: graph.entry for kind, graph in planned.items()}
@@ -51,11 +52,16 @@ def write_folder(
 
 
 def write_graphs(
-    checkpoint: Checkpoint, folder: Path, report: Report, storage: Storage = "full"
+    checkpoint: Checkpoint,
+    folder: Path,
+    report: Report,
+    storage: Storage = "full",
+    *,
+    fp16: bool = False,
 ) -> None:
     """Write tokenizer, weights and graphs into ``folder``, unchecked. Raises ImportFailed."""
     config = checkpoint.config
-    planned = layout(config, storage)
+    planned = layout(config, storage, fp16=fp16)
     tokenizer = json.dumps(checkpoint.tokenizer, ensure_ascii=False)
     (folder / TOKENIZER).write_text(tokenizer, encoding="utf-8")
     files = dict.fromkeys(graph.weights for graph in planned.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import onnx
@@ -33,6 +33,7 @@ class Graph:
         self._initialisers: dict[str, TensorProto] = {}
         self._scopes: list[str] = []
         self._counts: dict[str, int] = {}
+        self._cast: set[str] = set()  # initialisers in another type
 
     @contextmanager
     def scope(self, name: str) -> Iterator[None]:
@@ -73,19 +74,34 @@ class Graph:
     def scalar(self, value: float) -> str:
         return self.constant(np.array(value, dtype=np.float32))
 
-    def stored(self, name: str, tensor: Stored, shape: Sequence[int] | None = None) -> str:
-        """A tensor outside the graph file; one of half precision is cast, so that all arithmetic
-        is in float32.
+    def stored(
+        self,
+        name: str,
+        tensor: Stored,
+        shape: Sequence[int] | None = None,
+        floats: Literal["float32", "float16"] = "float32",
+    ) -> str:
+        """A tensor outside the graph file; floats of another type than ``floats`` are cast to it,
+        so that all arithmetic is in that.
 
         With ``shape`` it is read as that shape: two names may cover the same bytes.
         """
-        half = tensor.dtype == "float16"
-        output = f"{name}.fp32" if half else name
         if name not in self._initialisers:
             self._initialisers[name] = _external(name, tensor, shape or tensor.shape)
-            if half:
-                cast = helper.make_node("Cast", [name], [output], name=output, to=TensorProto.FLOAT)
-                self._nodes.append(cast)
+        if tensor.dtype in (floats, "uint8"):
+            return name
+        output = f"{name}.{floats.replace('loat', 'p')}"
+        if output not in self._cast:
+            cast = helper.make_node("Cast", [name], [output], name=output, to=_TYPES[floats])
+            self._nodes.append(cast)
+            self._cast.add(output)
+        return output
+
+    def cast(self, x: str, dtype: str, to: str = "") -> str:
+        """x in another type, as the tensor ``to`` if given."""
+        name = self._unique("Cast")
+        output = to or name
+        self._nodes.append(helper.make_node("Cast", [x], [output], name=name, to=_TYPES[dtype]))
         return output
 
     def model(

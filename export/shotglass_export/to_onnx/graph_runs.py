@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from shotglass.architecture import ModelConfig
 
 from ..checkpoint import Floats
+from .every_rounding import with_every_rounding
 
 
 class PortableRun:
@@ -45,18 +46,22 @@ class PortableRun:
 
 
 class NativeRun:
-    """``native.onnx`` in onnxruntime, batch 1, its cache bound in place."""
+    """A native graph in onnxruntime, batch 1, its cache bound in place. ``rounding``: an fp16 one
+    with each tensor rounded, as a GPU has it and a CPU has not."""
 
-    def __init__(self, path: Path, config: ModelConfig) -> None:
+    def __init__(self, path: Path, config: ModelConfig, *, rounding: bool = False) -> None:
         # Packed as it will be when served: 8-bit blocks that are not take another code path.
-        self._session, self._config = _session(path, prepack=True), config
+        self._session = _rounding_session(path) if rounding else _session(path, prepack=True)
+        self._config = config
 
     def logits(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Floats:
         """ids (S,) -> (S, V), run in the pieces that ``cuts`` bounds, or in one."""
         shape = (1, self._config.kv_heads, len(ids), self._config.head_size)
         binding = self._session.io_binding()
+        half = any(item.type == "tensor(float16)" for item in self._session.get_inputs())
         for past in _cache_names(self._config):
-            buffer = ort.OrtValue.ortvalue_from_numpy(np.zeros(shape, np.float32))
+            zeros = np.zeros(shape, np.float16 if half else np.float32)
+            buffer = ort.OrtValue.ortvalue_from_numpy(zeros)
             binding.bind_ortvalue_input(past, buffer)
             binding.bind_ortvalue_output(past.replace("past_key_values", "present"), buffer)
         pieces = pairwise(cuts or (0, len(ids)))
@@ -124,3 +129,12 @@ def _session(path: Path, *, prepack: bool) -> ort.InferenceSession:
     if not prepack:
         options.add_session_config_entry("session.disable_prepacking", "1")
     return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+
+def _rounding_session(path: Path) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+    where = "session.model_external_initializers_file_folder_path"
+    options.add_session_config_entry(where, str(path.parent))
+    model = with_every_rounding(path)
+    return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])

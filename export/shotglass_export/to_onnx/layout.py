@@ -1,7 +1,7 @@
 """Which graphs a folder holds and over which weights: by the model's task, and by how it is stored.
 
 "full": fp32 and 8-bit blocks, for models that come from elsewhere. "half": everything over one fp16
-file, for small models that are trained here and ship.
+file, for small models that are trained here and ship. Either may have a graph for GPUs besides.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import onnx
 
 from shotglass.architecture import ModelConfig
 from shotglass.contract import (
+    HALF,
     GraphEntry,
     GraphKind,
     Task,
@@ -28,6 +29,7 @@ from shotglass.contract import (
     portable_inputs,
     portable_outputs,
 )
+from shotglass.errors import ImportFailed
 
 from .explain import build_explain
 from .linear import ACCURACY_LEVEL
@@ -63,25 +65,40 @@ def task(config: ModelConfig) -> Task:
     return "masked-lm" if config.bidirectional else "causal-lm"
 
 
-def layout(config: ModelConfig, storage: Storage) -> Layout:
-    """Every graph that is written for such a model, by kind.
+def layout(config: ModelConfig, storage: Storage, *, fp16: bool = False) -> Layout:
+    """Every graph that is written for such a model, by kind; with ``fp16`` the one for GPUs too.
 
-    Raises ImportFailed for a head size that GroupQueryAttention does not take.
+    Raises ImportFailed for a head size that GroupQueryAttention does not take, and for ``fp16`` of
+    a masked model.
     """
     exact = (FP32_FILE, _FP32) if storage == "full" else (FP16_FILE, _FP16)
     if config.bidirectional:
+        if fp16:
+            raise ImportFailed(
+                "--fp16 adds the graph that generates on a GPU; this is a masked-lm model, which "
+                "fills gaps: import it without --fp16."
+            )
         specs = masked_inputs(config), masked_outputs(config)
         return {"portable": Planned("portable.onnx", *exact, build_masked, *specs)}
     check_config(config)
     portable = portable_inputs(config), portable_outputs(config)
     native = native_inputs(config), native_outputs(config)
     explain = explain_inputs(config), explain_outputs(config)
-    blocks, floats = (partial(build_native, blocks=blocks) for blocks in (True, False))
+    floats = partial(build_native, kind="native-fp32")
     planned: Layout = {"portable": Planned("portable.onnx", *exact, build_portable, *portable)}
     if storage == "full":
+        blocks = partial(build_native, kind="native")
         planned["native"] = Planned("native.onnx", INT8_FILE, _INT8, blocks, *native)
         planned["native-fp32"] = Planned("native-fp32.onnx", *exact, floats, *native)
     else:
         planned["native"] = Planned("native.onnx", *exact, floats, *native)
     planned["explain"] = Planned("explain.onnx", *exact, build_explain, *explain)
+    if fp16:
+        planned["native-fp16"] = _for_gpus(config)
     return planned
+
+
+def _for_gpus(config: ModelConfig) -> Planned:
+    specs = native_inputs(config, "float16"), native_outputs(config, "float16")
+    build = partial(build_native, kind="native-fp16")
+    return Planned("native-fp16.onnx", FP16_FILE, HALF, build, *specs)

@@ -1,4 +1,4 @@
-"""Multiplying by weights and looking up in them: fp32, or 8-bit blocks in onnxruntime's ops."""
+"""Multiplying by weights and looking up in them: fp32, fp16, or onnxruntime's 8-bit blocks."""
 
 from __future__ import annotations
 
@@ -13,14 +13,26 @@ ACCURACY_LEVEL = 4  # activations are rounded to 8 bits too: the fast integer ke
 
 @dataclass(frozen=True)
 class Linears(ABC):
-    """The two ways to store matrices, as graphs see them. ``width`` is the matrix's input width."""
+    """The ways to store matrices, as graphs see them. ``width`` is the matrix's input width."""
 
     graph: Graph
     tensors: Tensors
 
     def plain(self, name: str) -> str:
-        """A tensor as it is stored."""
+        """A tensor as norms and sums take it."""
         return self.graph.stored(name, self.tensors[name])
+
+    def factor(self, name: str) -> str:
+        """A tensor as products take it."""
+        return self.plain(name)
+
+    def narrow(self, x: str) -> str:
+        """x (fp32), from a norm to a product."""
+        return x
+
+    def wide(self, x: str) -> str:
+        """x, from a product to a sum and its norm: in fp32."""
+        return x
 
     @abstractmethod
     def multiply(self, x: str, name: str, width: int) -> str:
@@ -40,9 +52,9 @@ class Full(Linears):
     """fp32 weights in standard operators."""
 
     def multiply(self, x: str, name: str, width: int) -> str:
-        y = self.graph.op("MatMul", x, self.plain(f"{name}.weight"))
+        y = self.graph.op("MatMul", x, self.factor(f"{name}.weight"))
         bias = f"{name}.bias"
-        return self.graph.op("Add", y, self.plain(bias)) if bias in self.tensors else y
+        return self.graph.op("Add", y, self.factor(bias)) if bias in self.tensors else y
 
     def look_up(self, ids: str, name: str, width: int) -> str:
         return self.graph.op("Gather", self.plain(f"{name}.weight"), ids)
@@ -51,6 +63,32 @@ class Full(Linears):
         # Gemm reads the table as it lies, so a tied head needs no transposed copy.
         extra = (self.plain(bias),) if bias else ()
         return self.graph.op("Gemm", rows, self.plain(f"{name}.weight"), *extra, to=to, transB=1)
+
+
+class Half(Full):
+    """fp16 weights and fp16 products; what is looked up and the logits are fp32.
+
+    The residual stream and its norms stay in fp32: onnxruntime's CUDA kernels for adding and
+    norming sum squares in the type of their input, and in fp16 that loses digits, or overflows at
+    activations of a few thousand. It costs two casts a norm.
+    """
+
+    def factor(self, name: str) -> str:
+        return self.graph.stored(name, self.tensors[name], floats="float16")
+
+    def narrow(self, x: str) -> str:
+        return self.graph.cast(x, "float16")
+
+    def wide(self, x: str) -> str:
+        return self.graph.cast(x, "float32")
+
+    def look_up(self, ids: str, name: str, width: int) -> str:
+        return self.wide(self.graph.op("Gather", self.factor(f"{name}.weight"), ids))
+
+    def project(self, rows: str, name: str, width: int, to: str, bias: str = "") -> str:
+        extra = (self.factor(bias),) if bias else ()
+        logits = self.graph.op("Gemm", rows, self.factor(f"{name}.weight"), *extra, transB=1)
+        return self.graph.cast(logits, "float32", to)
 
 
 class Blocks(Linears):

@@ -1,7 +1,8 @@
 """``native.onnx``: onnxruntime's fused operators, the cache written in place, asked logits only.
 
 Names and shapes are ``contract.native_inputs`` and ``native_outputs``; letters as there. Over
-8-bit blocks this is what the server runs; over fp32 it is ``native-fp32.onnx``.
+8-bit blocks this is what the server runs; over fp32 it is ``native-fp32.onnx``; in fp16, cache and
+all, it is ``native-fp16.onnx``, which is what onnxruntime's attention takes on a GPU.
 """
 
 from __future__ import annotations
@@ -9,23 +10,29 @@ from __future__ import annotations
 import onnx
 
 from shotglass.architecture import ModelConfig
-from shotglass.contract import native_inputs, native_outputs
+from shotglass.contract import CacheType, GraphKind, native_inputs, native_outputs
 from shotglass.errors import ImportFailed
 
 from .blocks import attention_scale, embed, feed_forward, norm, read_out, skip_norm
 from .graph import MICROSOFT, Graph
-from .linear import Blocks, Full, Linears
+from .linear import Blocks, Full, Half, Linears
 from .store import Tensors
 
+_WAYS: dict[GraphKind, type[Linears]] = {
+    "native": Blocks,
+    "native-fp32": Full,
+    "native-fp16": Half,
+}
 
-def build_native(config: ModelConfig, tensors: Tensors, *, blocks: bool) -> onnx.ModelProto:
-    """The graph over 8-bit or fp32 tensors as ``store.write_weights`` left them.
+
+def build_native(config: ModelConfig, tensors: Tensors, *, kind: GraphKind) -> onnx.ModelProto:
+    """The graph over 8-bit, fp32 or fp16 tensors as ``store.write_weights`` left them.
 
     Raises ImportFailed for a head size that GroupQueryAttention does not take.
     """
     check_config(config)
     graph = Graph()
-    linears = Blocks(graph, tensors) if blocks else Full(graph, tensors)
+    linears = _WAYS[kind](graph, tensors)
     residual, read = _embed(linears, config)
     for layer in range(config.layers):
         with graph.scope(f"layers.{layer}"):
@@ -33,8 +40,8 @@ def build_native(config: ModelConfig, tensors: Tensors, *, blocks: bool) -> onnx
     rows = graph.op("Reshape", read, graph.integers(-1, config.width))
     asked = graph.op("Gather", rows, "logits_rows")
     read_out(linears, config, asked, "logits", fused=True)
-    name = "native" if blocks else "native-fp32"
-    return graph.model(name, native_inputs(config), native_outputs(config))
+    cache: CacheType = "float16" if kind == "native-fp16" else "float32"
+    return graph.model(kind, native_inputs(config, cache), native_outputs(config, cache))
 
 
 def check_config(config: ModelConfig) -> None:
@@ -50,7 +57,8 @@ def check_config(config: ModelConfig) -> None:
 def _embed(linears: Linears, config: ModelConfig) -> tuple[str, str]:
     """The residual stream before the first layer, and what its attention reads of it."""
     x = embed(linears, config, "position_ids")
-    return x, norm(linears, config, x, "layers.0.attention_norm") if config.norm_first else x
+    read = norm(linears, config, x, "layers.0.attention_norm") if config.norm_first else x
+    return x, linears.narrow(read)
 
 
 def _layer(
@@ -61,10 +69,18 @@ def _layer(
     after_attention, after_ffn = _norm_names(config, layer)
     with linears.graph.scope("attention"):
         y = _attention(linears, config, read, layer)
-        residual, read = skip_norm(linears, config, y, residual, after_attention)
+        residual, read = _joined(linears, config, y, residual, after_attention)
     with linears.graph.scope("ffn"):
         y = feed_forward(linears, config, read, f"layers.{layer}.ffn", fused=True)
-        return skip_norm(linears, config, y, residual, after_ffn)
+        return _joined(linears, config, y, residual, after_ffn)
+
+
+def _joined(
+    linears: Linears, config: ModelConfig, y: str, residual: str, name: str
+) -> tuple[str, str]:
+    """The residual stream with ``y`` in it, and what the next part reads."""
+    residual, read = skip_norm(linears, config, linears.wide(y), residual, name)
+    return residual, linears.narrow(read)
 
 
 def _norm_names(config: ModelConfig, layer: int) -> tuple[str, str]:
@@ -86,7 +102,7 @@ def _attention(linears: Linears, config: ModelConfig, x: str, layer: int) -> str
 def _group_query_attention(linears: Linears, c: ModelConfig, packed: str, layer: int) -> str:
     """Packed (B, S, (H + 2G) d) -> (B, S, H d); new keys and values go into the bound buffer."""
     rotary = c.positions == "rotary"
-    tables = [linears.plain(f"rotary.{name}") for name in ("cos", "sin")] if rotary else []
+    tables = [linears.factor(f"rotary.{name}") for name in ("cos", "sin")] if rotary else []
     past = [f"past_key_values.{layer}.{name}" for name in ("key", "value")]
     mixed, *_ = linears.graph.ops(
         "GroupQueryAttention",

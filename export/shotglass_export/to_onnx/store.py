@@ -113,7 +113,7 @@ def _append_fp16(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stor
     if most < largest < np.inf:
         raise ImportFailed(
             f"The weight {part.name} reaches {largest:g}; fp16 holds no more than {most:g}: "
-            "the training diverged."
+            "import the model without --fp16, or if it is a run's, its training diverged."
         )
     return {part.name: file.append(part.name, _as_read(part, array).astype(np.float16))}
 

@@ -11,7 +11,12 @@ from onnx import TensorProto, checker
 from shotglass.contract import TensorSpec
 from shotglass.errors import ImportFailed
 
-_TYPES = {"float32": TensorProto.FLOAT, "int64": TensorProto.INT64, "int32": TensorProto.INT32}
+_TYPES = {
+    "float32": TensorProto.FLOAT,
+    "float16": TensorProto.FLOAT16,
+    "int64": TensorProto.INT64,
+    "int32": TensorProto.INT32,
+}
 Declared = tuple[str, int, tuple[int | str, ...]]
 
 

@@ -12,7 +12,7 @@ from tiny import Family, rounded, tiny_config, tiny_weights, write_tiny_folder
 
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library, Wanted, explain, generate, score
-from shotglass.engine.cache import SlotPool
+from shotglass.engine.cache import HostPool
 from shotglass.engine.reading import chunks
 from shotglass.engine.session import Session
 from shotglass.events import Token
@@ -90,7 +90,7 @@ def test_bits_depend_neither_on_the_chunks_nor_on_the_company(
 ) -> None:
     """A prompt in chunks of two and more; then one step of 16 rows of different lengths."""
     folder, config = Library([root]).folder(family), tiny_config(family)
-    pool = SlotPool(config, 16, config.context)
+    pool = HostPool(config, 16, config.context)
     session = Session(folder.file("native.onnx"), config, pool, threads)
     random = np.random.default_rng(0)
     ids = random.integers(0, config.vocabulary, 300)

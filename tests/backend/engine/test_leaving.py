@@ -10,7 +10,7 @@ from tiny import write_tiny_folder
 
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library
-from shotglass.engine.cache import SlotPool
+from shotglass.engine.cache import HostPool
 from shotglass.engine.engine import graph_entry
 from shotglass.engine.job import Job
 from shotglass.engine.leaving import Leaving
@@ -35,7 +35,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     folder = Library([root]).folder("tiny")
     config = folder.manifest.architecture
     graph = folder.file(graph_entry(folder.manifest, "int8").file)
-    return Session(graph, config, SlotPool(config, 2, 64), 1)
+    return Session(graph, config, HostPool(config, 2, 64), 1)
 
 
 def test_a_run_whose_brake_is_pulled_counts_nothing_and_the_next_one_runs(

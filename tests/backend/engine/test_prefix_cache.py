@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from tiny import tiny_config
 
 from shotglass.engine import prefix_cache
-from shotglass.engine.cache import SlotPool
+from shotglass.engine.cache import HostPool
 from shotglass.engine.prefix_cache import PrefixCache
 
 CONFIG = tiny_config("gpt2", context=64)
 BYTES = CONFIG.layers * 2 * CONFIG.kv_heads * CONFIG.head_size * 4  # of a token
 
 
-def pool_of(*texts: Sequence[int]) -> SlotPool:
+def pool_of(*texts: Sequence[int]) -> HostPool:
     """A slot for each text and an empty one; a token's buffers hold its number and its place."""
-    pool = SlotPool(CONFIG, len(texts) + 1, CONFIG.context)
+    pool = HostPool(CONFIG, len(texts) + 1, CONFIG.context)
     for slot, ids in enumerate(texts):
         for place, id in enumerate(ids):
             for name, array in pool.views(slot, 1):
@@ -28,11 +28,11 @@ def pool_of(*texts: Sequence[int]) -> SlotPool:
     return pool
 
 
-def slot_of(pool: SlotPool, slot: int, tokens: int) -> list[np.ndarray]:
+def slot_of(pool: HostPool, slot: int, tokens: int) -> list[np.ndarray]:
     return [array[0, :, :tokens].copy() for _, array in pool.views(slot, 1)]
 
 
-def cached(*texts: Sequence[int], room: int = 1 << 20) -> tuple[PrefixCache, SlotPool]:
+def cached(*texts: Sequence[int], room: int = 1 << 20) -> tuple[PrefixCache, HostPool]:
     pool, cache = pool_of(*texts), PrefixCache(room)
     for slot, ids in enumerate(texts):
         cache.keep(ids, pool, slot)

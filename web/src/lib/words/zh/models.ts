@@ -41,6 +41,7 @@ export const models: typeof en = {
     quality: "质量（导入时测得）",
     measured: {
       native: "8 位",
+      "native-fp16": "fp16",
       text: "文本",
       name: "名称",
       sha256: "sha256",
