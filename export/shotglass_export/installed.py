@@ -32,7 +32,8 @@ def is_installed(
             f"There is a model {target.name} already, from another source: choose another --id, "
             "or replace it with --force."
         )
-    if not layout(manifest.architecture, storage, fp16=fp16).keys() <= manifest.graphs.keys():
+    wanted = layout(manifest.architecture, storage, fp16=fp16).keys()
+    if not wanted <= manifest.graphs.keys() | manifest.quality.keys():  # measured, and left out
         return False
     return all(_is_intact(target / name, entry) for name, entry in manifest.files.items())
 

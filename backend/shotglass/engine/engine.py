@@ -14,7 +14,7 @@ from .fingerprint import fingerprint
 from .huge_pages import collapse_into_huge_pages
 from .job import Job
 from .library import ModelFolder
-from .placing import Chosen, Precision, Provider, chosen, graph_entry, pool_maker
+from .placing import Chosen, Precision, Provider, chosen, pool_maker, served_graphs
 from .prefix_cache import PrefixCache
 from .scheduler import Scheduler
 from .self_check import SelfCheck, self_check
@@ -72,21 +72,24 @@ class Engine:
         """
         manifest = folder.manifest
         where = chosen(provider, precision, manifest)
-        graph = graph_entry(manifest, precision, where)
-        folder.verify([graph.file, *graph.weights, TOKENIZER])
+        graphs = served_graphs(manifest, precision, where)
+        folder.verify([name for graph in graphs for name in (graph.file, *graph.weights)])
+        folder.verify([TOKENIZER])
         tokenizer = Tokenizer.load(folder.file(TOKENIZER))
         served = min(manifest.architecture.context, context)
         make_pool = pool_maker(where)
         pool = make_pool(manifest.architecture, slots, served)
         threads = threads or os.cpu_count() or 1
-        session = Session(folder.file(graph.file), manifest.architecture, pool, threads)
+        paths = [folder.file(graph.file) for graph in graphs]
+        session = Session(paths[0], manifest.architecture, pool, threads, *paths[1:])
         checked = self_check(session, manifest.architecture, slots, make_pool)
         collapse_into_huge_pages()
         prefixes = PrefixCache(prefix_room)
         scheduler = Scheduler(
             session, pool, prefixes, tokenizer, manifest.stop_ids, guess=prompt_lookup
         )
-        told = fingerprint(manifest, graph, threads, where)
+        used = graphs if checked.apart else graphs[:1]
+        told = fingerprint(manifest, used, threads, where)
         return cls(
             manifest,
             tokenizer,

@@ -88,6 +88,15 @@ def graph_entry(manifest: Manifest, precision: Precision, where: Chosen = "cpu")
     raise ModelFolderError(f"{manifest.id} has no {kind} graph: import it again.")
 
 
+def served_graphs(
+    manifest: Manifest, precision: Precision, where: Chosen = "cpu"
+) -> tuple[GraphEntry, ...]:
+    """``graph_entry``, and beside 8-bit blocks the graph that reads prompts, if there is one."""
+    writes = graph_entry(manifest, precision, where)
+    reads = manifest.graphs.get("reading")
+    return (writes, reads) if reads and writes is manifest.graphs.get("native") else (writes,)
+
+
 def _kind(manifest: Manifest, precision: Precision, where: Chosen) -> GraphKind:
     if where == "cuda":
         return "native-fp16"

@@ -44,7 +44,8 @@ class Brake:
 
 
 class Session:
-    """A native graph whose past and present are one and the same slot pool.
+    """A native graph whose past and present are one and the same slot pool; prompts may be read by
+    another one over the same pool, of which all is said here that is said of the first.
 
     ``one_by_one``: rows are computed each by itself, where company would change their bits.
     ``computed``: how many tokens have come out of it, of all rows: of prompts and labels, and one
@@ -53,14 +54,20 @@ class Session:
 
     one_by_one = False
 
-    def __init__(self, graph: Path, config: ModelConfig, pool: SlotPool, threads: int) -> None:
-        self._session = _open(str(graph), graph.name, _options(threads), pool.device)
-        self._check_names(graph, config)
-        self._pool = pool
+    def __init__(
+        self,
+        graph: Path,
+        config: ModelConfig,
+        pool: SlotPool,
+        threads: int,
+        reading: Path | None = None,
+    ) -> None:
+        """``reading``: the graph for more than one new token a row."""
+        self._writes = _Graph(graph, config, pool, threads)
+        self._reads = _Graph(reading, config, pool, threads) if reading else self._writes
         self._vocabulary = config.vocabulary
         self.computed = {"prompt": 0, "written": 0}
         self._positions = config.positions == "learned"
-        self._bindings: dict[tuple[int, int], ort.IOBinding] = {}
 
     def run(
         self, first_slot: int, ids: Ids, past: Lengths, rows: Ids, brake: Brake | None = None
@@ -73,7 +80,8 @@ class Session:
         batch, new = ids.shape
         if self.one_by_one and batch > 1:
             return self._each(first_slot, ids, past, rows)
-        binding = self._binding(first_slot, batch)
+        graph = self._reads if new > 1 else self._writes
+        binding = graph.binding(first_slot, batch)
         logits = np.empty((len(rows), self._vocabulary), np.float32)
         total = past + new
         _bind(binding, "input_ids", ids)
@@ -83,23 +91,26 @@ class Session:
         if self._positions:
             _bind(binding, "position_ids", past[:, None].astype(np.int64) + np.arange(new))
         binding.bind_ortvalue_output("logits", ort.OrtValue.ortvalue_from_numpy(logits))
-        self._run(binding, brake)
+        graph.run(binding, brake)
         self.computed["prompt" if new > 1 else "written"] += batch * new
         return logits
 
-    def _run(self, binding: ort.IOBinding, brake: Brake | None) -> None:
-        try:
-            self._session.run_with_iobinding(binding, brake and brake.options)
-        except RuntimeError as error:
-            if brake and brake.options.terminate:
-                raise Stopped from error
-            raise
-
     def over(self, pool: SlotPool) -> Session:
-        """The same graph over other buffers."""
+        """The same graphs over other buffers."""
         other = copy(self)
-        other._pool, other._bindings, other.computed = pool, {}, dict(self.computed)
+        other.computed = dict(self.computed)
+        other._writes = self._writes.over(pool)
+        other._reads = self._reads.over(pool) if self.reads_apart else other._writes
         return other
+
+    @property
+    def reads_apart(self) -> bool:
+        """Whether prompts have a graph of their own."""
+        return self._reads is not self._writes
+
+    def read_as_written(self) -> None:
+        """Read prompts with the graph that writes; the other one is dropped."""
+        self._reads = self._writes
 
     def _each(self, first_slot: int, ids: Ids, past: Lengths, rows: Ids) -> Logits:
         """As ``run`` of several rows, one run a row."""
@@ -110,7 +121,22 @@ class Session:
             found.append(self.run(first_slot + row, ids[row : row + 1], past[row : row + 1], own))
         return np.concatenate(found)
 
-    def _binding(self, first: int, batch: int) -> ort.IOBinding:
+
+class _Graph:
+    """One native graph in onnxruntime, and the buffers it has been bound to."""
+
+    def __init__(self, path: Path, config: ModelConfig, pool: SlotPool, threads: int) -> None:
+        self._session = _open(str(path), path.name, _options(threads), pool.device)
+        self._check_names(path.name, config)
+        self._pool = pool
+        self._bindings: dict[tuple[int, int], ort.IOBinding] = {}
+
+    def over(self, pool: SlotPool) -> _Graph:
+        other = copy(self)
+        other._pool, other._bindings = pool, {}
+        return other
+
+    def binding(self, first: int, batch: int) -> ort.IOBinding:
         """Cache buffers of these slots, bound once: the same memory going in and coming out."""
         key = (first, batch)
         if key not in self._bindings:
@@ -122,7 +148,15 @@ class Session:
             self._bindings[key] = binding
         return self._bindings[key]
 
-    def _check_names(self, graph: Path, config: ModelConfig) -> None:
+    def run(self, binding: ort.IOBinding, brake: Brake | None) -> None:
+        try:
+            self._session.run_with_iobinding(binding, brake and brake.options)
+        except RuntimeError as error:
+            if brake and brake.options.terminate:
+                raise Stopped from error
+            raise
+
+    def _check_names(self, file: str, config: ModelConfig) -> None:
         pairs = (
             ("input", native_inputs(config), self._session.get_inputs()),
             ("output", native_outputs(config), self._session.get_outputs()),
@@ -131,7 +165,7 @@ class Session:
             wanted, present = {spec.name for spec in expected}, {item.name for item in found}
             if wanted != present:
                 odd = ", ".join(sorted(wanted ^ present)[:4])
-                raise ModelFolderError(f"{graph.name} has other {kind}s than the contract: {odd}.")
+                raise ModelFolderError(f"{file} has other {kind}s than the contract: {odd}.")
 
 
 def _bind(binding: ort.IOBinding, name: str, array: npt.NDArray[np.generic]) -> None:

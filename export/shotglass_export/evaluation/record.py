@@ -10,7 +10,7 @@ from typing import Any
 
 from shotglass.contract import Manifest
 from shotglass.engine import Precision
-from shotglass.engine.placing import graph_entry
+from shotglass.engine.placing import served_graphs
 
 from .task import KS
 from .verdicts import TaskVerdict
@@ -40,14 +40,14 @@ class Measured:
 
     @classmethod
     def of(cls, manifest: Manifest, precision: Precision) -> Measured:
-        graph = graph_entry(manifest, precision)
-        weights = [manifest.files[file].sha256 for file in graph.weights]
+        graphs = served_graphs(manifest, precision)
+        weights = dict.fromkeys(file for graph in graphs for file in graph.weights)
         return cls(
             manifest.id,
             manifest.name,
             precision,
-            manifest.files[graph.file].sha256,
-            " ".join(weights),
+            " ".join(manifest.files[graph.file].sha256 for graph in graphs),
+            " ".join(manifest.files[file].sha256 for file in weights),
             manifest.files["tokenizer.json"].sha256,
         )
 

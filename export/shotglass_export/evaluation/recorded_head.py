@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from shotglass.contract import TOKENIZER, Manifest
-from shotglass.engine.placing import graph_entry
+from shotglass.engine.placing import graph_entry, served_graphs
 
 from .recorded_lanes import Opening, sources
 
@@ -32,9 +32,10 @@ def head(manifest: Manifest, opening: Opening) -> dict[str, Any]:
 
 
 def served_digest(manifest: Manifest) -> str:
-    """sha256 over ``name sha256\\n`` of the served graph, its weights and the tokenizer."""
-    graph = graph_entry(manifest, "int8")
-    names: Sequence[str] = [graph.file, *graph.weights, TOKENIZER]
+    """sha256 over ``name sha256\\n`` of the served graphs, their weights and the tokenizer."""
+    graphs = served_graphs(manifest, "int8")
+    files = dict.fromkeys(name for graph in graphs for name in (graph.file, *graph.weights))
+    names: Sequence[str] = [*files, TOKENIZER]
     lines = "".join(f"{name} {manifest.files[name].sha256}\n" for name in names)
     return hashlib.sha256(lines.encode()).hexdigest()
 

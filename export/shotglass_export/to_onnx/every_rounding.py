@@ -27,7 +27,8 @@ def with_every_rounding(path: Path) -> bytes:
             made.add(name)
     del model.graph.node[:]
     model.graph.node.extend(nodes)
-    return model.SerializeToString()
+    serialised: bytes = model.SerializeToString()
+    return serialised
 
 
 def _held(name: str) -> list[NodeProto]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import ChainMap
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from ..progress import Report, silent
 from .check import Findings, Tolerances, check_agreement
 from .layout import Layout, Storage, layout, task
 from .publication import publication
+from .reading import READING_FILE, write_reading_weights
 from .store import write_weights
 from .structure import check_structure
 
@@ -34,7 +36,7 @@ def write_folder(
 
     An existing folder is replaced. ``fp16`` adds the graph for GPUs, ``texts`` are more files to
     keep in it, by name. Raises ImportFailed when the checkpoint cannot be written or a graph strays
-    from the others by more than ``tolerances``.
+    from the others by more than ``tolerances``; the one that reads prompts is left out, then.
     """
     planned = layout(checkpoint.config, storage, fp16=fp16)
     with publication(target) as building:
@@ -45,6 +47,9 @@ def write_folder(
         limits = tolerances or Tolerances()
         entries = {kind: graph.entry for kind, graph in planned.items()}
         findings = check_agreement(building, checkpoint.config, entries, limits, report)
+        if "reading" in planned and not limits.allow_reading(findings.quality["reading"]):
+            (building / planned.pop("reading").file).unlink()
+            (building / READING_FILE).unlink()
         report("Writing the manifest", 0.0)
         manifest = _manifest(checkpoint, target.name, planned, building, findings)
         (building / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
@@ -60,14 +65,19 @@ def write_graphs(
     fp16: bool = False,
 ) -> None:
     """Write tokenizer, weights and graphs into ``folder``, unchecked. Raises ImportFailed."""
-    config = checkpoint.config
-    planned = layout(config, storage, fp16=fp16)
+    planned = layout(checkpoint.config, storage, fp16=fp16)
     tokenizer = json.dumps(checkpoint.tokenizer, ensure_ascii=False)
     (folder / TOKENIZER).write_text(tokenizer, encoding="utf-8")
-    files = dict.fromkeys(graph.weights for graph in planned.values())
-    tensors = write_weights(config, checkpoint.weights, folder, files, report)
-    for graph in planned.values():
-        onnx.save(graph.build(config, tensors[graph.weights]), folder / graph.file)
+    config, weights = checkpoint.config, checkpoint.weights
+    files = dict.fromkeys(name for graph in planned.values() for name in graph.weights)
+    standard = [name for name in files if name != READING_FILE]
+    tensors = write_weights(config, weights, folder, standard, report)
+    for kind, graph in planned.items():
+        if kind == "reading":  # the fp32 graph, which comes before it, tells what is rounded how
+            report("Measuring activations", 0.0)
+            tensors[READING_FILE] = write_reading_weights(config, weights, folder)
+        own = ChainMap(*(dict(tensors[name]) for name in reversed(graph.weights)))
+        onnx.save(graph.build(config, own), folder / graph.file)
 
 
 def _check_structures(planned: Layout, folder: Path, report: Report) -> None:

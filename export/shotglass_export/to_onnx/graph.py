@@ -22,6 +22,7 @@ _TYPES = {
     "int64": TensorProto.INT64,
     "int32": TensorProto.INT32,
     "uint8": TensorProto.UINT8,
+    "int8": TensorProto.INT8,
 }
 
 
@@ -88,7 +89,7 @@ class Graph:
         """
         if name not in self._initialisers:
             self._initialisers[name] = _external(name, tensor, shape or tensor.shape)
-        if tensor.dtype in (floats, "uint8"):
+        if tensor.dtype in (floats, "int8", "uint8"):
             return name
         output = f"{name}.{floats.replace('loat', 'p')}"
         if output not in self._cast:

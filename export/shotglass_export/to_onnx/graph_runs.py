@@ -68,20 +68,27 @@ class NativeRun:
         return np.concatenate([self._run(binding, ids, start, end) for start, end in pieces])
 
     def _run(self, binding: Any, ids: NDArray[np.int64], start: int, end: int) -> Floats:
-        feed = {
-            "input_ids": ids[None, start:end],
-            "seqlens_k": np.array([end - 1], np.int32),
-            "total_sequence_length": np.array(end, np.int32),
-            "logits_rows": np.arange(end - start),
-        }
-        if self._config.positions == "learned":
-            feed["position_ids"] = np.arange(start, end)[None]
+        feed = _native_feed(self._config, ids, start, end)
         for name, value in feed.items():
             binding.bind_cpu_input(name, np.ascontiguousarray(value))
         binding.bind_output("logits")
         self._session.run_with_iobinding(binding)
         logits: Floats = binding.get_outputs()[-1].numpy()
         return logits
+
+
+class TappedRun:
+    """A native fp32 graph with more outputs, given as bytes; its weights lie in ``folder``."""
+
+    def __init__(self, model: bytes, folder: Path, config: ModelConfig) -> None:
+        self._session, self._config = _session_of(model, folder, ort.SessionOptions()), config
+
+    def outputs(self, ids: NDArray[np.int64], names: Sequence[str]) -> dict[str, Floats]:
+        """ids (S,), read as one text -> the outputs named, with their batch axis."""
+        shape = (1, self._config.kv_heads, len(ids), self._config.head_size)
+        feed = _native_feed(self._config, ids, 0, len(ids))
+        feed |= {name: np.zeros(shape, np.float32) for name in _cache_names(self._config)}
+        return dict(zip(names, self._session.run(list(names), feed), strict=True))
 
 
 class ExplainRun:
@@ -115,6 +122,21 @@ class MaskedRun:
         return logits
 
 
+def _native_feed(
+    config: ModelConfig, ids: NDArray[np.int64], start: int, end: int
+) -> dict[str, NDArray[Any]]:
+    """Tokens ``start`` up to ``end`` of a text, all of whose logits are asked for."""
+    feed: dict[str, NDArray[Any]] = {
+        "input_ids": ids[None, start:end],
+        "seqlens_k": np.array([end - 1], np.int32),
+        "total_sequence_length": np.array(end, np.int32),
+        "logits_rows": np.arange(end - start),
+    }
+    if config.positions == "learned":
+        feed["position_ids"] = np.arange(start, end)[None]
+    return feed
+
+
 def _cache_names(config: ModelConfig) -> list[str]:
     return [
         f"past_key_values.{layer}.{part}"
@@ -134,7 +156,10 @@ def _session(path: Path, *, prepack: bool) -> ort.InferenceSession:
 def _rounding_session(path: Path) -> ort.InferenceSession:
     options = ort.SessionOptions()
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+    return _session_of(with_every_rounding(path), path.parent, options)
+
+
+def _session_of(model: bytes, folder: Path, options: ort.SessionOptions) -> ort.InferenceSession:
     where = "session.model_external_initializers_file_folder_path"
-    options.add_session_config_entry(where, str(path.parent))
-    model = with_every_rounding(path)
+    options.add_session_config_entry(where, str(folder))
     return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])

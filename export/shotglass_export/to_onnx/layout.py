@@ -36,12 +36,14 @@ from .linear import ACCURACY_LEVEL
 from .masked import build_masked
 from .native import build_native, check_config
 from .portable import build_portable
+from .reading import READING_FILE
 from .store import BLOCK, FINE_BLOCK, FP16_FILE, FP32_FILE, INT8_FILE, Tensors
 
 Storage = Literal["full", "half"]
 Layout = dict[GraphKind, "Planned"]
 
 _FP32, _FP16 = "fp32", "fp16 weights, fp32 arithmetic"
+_READING = "int8 per token and column, exact sums; what is left in blocks as in native.onnx"
 _INT8 = f"int8 blocks of {BLOCK} and {FINE_BLOCK}, accuracy level {ACCURACY_LEVEL}"
 
 
@@ -50,7 +52,7 @@ class Planned:
     """A graph to be written: how it is built over the tensors of ``weights``, and its interface."""
 
     file: str
-    weights: str
+    weights: tuple[str, ...]
     precision: str
     build: Callable[[ModelConfig, Tensors], onnx.ModelProto]
     inputs: Sequence[TensorSpec]
@@ -58,7 +60,7 @@ class Planned:
 
     @property
     def entry(self) -> GraphEntry:
-        return GraphEntry(self.file, (self.weights,), self.precision)
+        return GraphEntry(self.file, self.weights, self.precision)
 
 
 def task(config: ModelConfig) -> Task:
@@ -71,7 +73,7 @@ def layout(config: ModelConfig, storage: Storage, *, fp16: bool = False) -> Layo
     Raises ImportFailed for a head size that GroupQueryAttention does not take, and for ``fp16`` of
     a masked model.
     """
-    exact = (FP32_FILE, _FP32) if storage == "full" else (FP16_FILE, _FP16)
+    exact = ((FP32_FILE,), _FP32) if storage == "full" else ((FP16_FILE,), _FP16)
     if config.bidirectional:
         if fp16:
             raise ImportFailed(
@@ -88,8 +90,11 @@ def layout(config: ModelConfig, storage: Storage, *, fp16: bool = False) -> Layo
     planned: Layout = {"portable": Planned("portable.onnx", *exact, build_portable, *portable)}
     if storage == "full":
         blocks = partial(build_native, kind="native")
-        planned["native"] = Planned("native.onnx", INT8_FILE, _INT8, blocks, *native)
+        planned["native"] = Planned("native.onnx", (INT8_FILE,), _INT8, blocks, *native)
         planned["native-fp32"] = Planned("native-fp32.onnx", *exact, floats, *native)
+        reading = partial(build_native, kind="reading")
+        files = (INT8_FILE, READING_FILE)
+        planned["reading"] = Planned("reading.onnx", files, _READING, reading, *native)
     else:
         planned["native"] = Planned("native.onnx", *exact, floats, *native)
     planned["explain"] = Planned("explain.onnx", *exact, build_explain, *explain)
@@ -101,4 +106,4 @@ def layout(config: ModelConfig, storage: Storage, *, fp16: bool = False) -> Layo
 def _for_gpus(config: ModelConfig) -> Planned:
     specs = native_inputs(config, "float16"), native_outputs(config, "float16")
     build = partial(build_native, kind="native-fp16")
-    return Planned("native-fp16.onnx", FP16_FILE, HALF, build, *specs)
+    return Planned("native-fp16.onnx", (FP16_FILE,), HALF, build, *specs)

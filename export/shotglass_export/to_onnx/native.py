@@ -2,7 +2,8 @@
 
 Names and shapes are ``contract.native_inputs`` and ``native_outputs``; letters as there. Over
 8-bit blocks this is what the server runs; over fp32 it is ``native-fp32.onnx``; in fp16, cache and
-all, it is ``native-fp16.onnx``, which is what onnxruntime's attention takes on a GPU.
+all, it is ``native-fp16.onnx``, which is what onnxruntime's attention takes on a GPU; for whole
+prompts it is ``reading.onnx`` (``per_token``).
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from shotglass.errors import ImportFailed
 from .blocks import attention_scale, embed, feed_forward, norm, read_out, skip_norm
 from .graph import MICROSOFT, Graph
 from .linear import Blocks, Full, Half, Linears
+from .per_token import PerToken
 from .store import Tensors
 
 _WAYS: dict[GraphKind, type[Linears]] = {
     "native": Blocks,
     "native-fp32": Full,
     "native-fp16": Half,
+    "reading": PerToken,
 }
 
 

@@ -22,7 +22,7 @@ class Limit:
     """What a graph of ``bits`` may stray: nats, and the least share of likeliest tokens kept."""
 
     bits: str
-    mean_kl: float
+    mean_kl: float = float("inf")
     top1: float = 0.0
 
 

@@ -80,6 +80,15 @@ def _kind(stem: str, suffix: str) -> Literal["linear", "table", "plain"]:
     return "linear" if is_matrix and suffix == "weight" else "plain"
 
 
+def packed(config: ModelConfig, weights: Weights) -> Iterator[tuple[Part, Floats]]:
+    """Each part and what it is made of, put together: (out, in) where it is a matrix.
+
+    Raises ImportFailed for a weight that is missing or of another shape.
+    """
+    for part in parts(config):
+        yield part, _read(config, weights, part)
+
+
 def write_weights(
     config: ModelConfig, weights: Weights, folder: Path, files: Collection[str], report: Report
 ) -> dict[str, Tensors]:

@@ -11,9 +11,9 @@ from tiny import write_tiny_folder
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library
 from shotglass.engine.cache import HostPool
-from shotglass.engine.engine import graph_entry
 from shotglass.engine.job import Job
 from shotglass.engine.leaving import Leaving
+from shotglass.engine.placing import graph_entry
 from shotglass.engine.run import running
 from shotglass.engine.session import Brake, Session, Stopped
 

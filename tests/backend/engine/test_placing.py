@@ -12,7 +12,7 @@ from shotglass.engine import Engine, Library, Precision, Provider, device, placi
 from shotglass.engine.cache import HostPool
 from shotglass.engine.fingerprint import fingerprint
 from shotglass.engine.library import ModelFolder
-from shotglass.engine.placing import chosen, graph_entry, pool_maker, require
+from shotglass.engine.placing import chosen, graph_entry, pool_maker, require, served_graphs
 from shotglass.errors import InvalidRequest, MissingExtra, ModelFolderError, WrongTask
 
 Has = Callable[[bool, str], None]
@@ -129,6 +129,10 @@ def test_the_graph_and_the_fingerprint_follow(folder: Callable[[str], ModelFolde
     assert graph.file == "native-fp16.onnx"
     assert graph_entry(manifest, "int8").file == "native.onnx"
     assert graph_entry(manifest, "fp32").file == "native-fp32.onnx"
-    told = {fingerprint(manifest, graph, 1, where) for where in ("cpu", "cuda")}
+    told = {fingerprint(manifest, [graph], 1, where) for where in ("cpu", "cuda")}
     assert len(told) == 2
+    read = [entry.file for entry in served_graphs(manifest, "int8")]
+    assert read == ["native.onnx", "reading.onnx"]
+    assert served_graphs(manifest, "fp32") == (graph_entry(manifest, "fp32"),)
+    assert served_graphs(manifest, "int8", "cuda") == (graph,)
     assert pool_maker("cpu") is HostPool
