@@ -87,6 +87,12 @@ def cli() -> None:
     show_default=True,
     help="MiB for prompts of earlier requests: what begins alike is read once. 0 turns it off.",
 )
+@click.option(
+    "--prompt-lookup",
+    is_flag=True,
+    help="Guess what follows from what stood before, where a text is written alone: faster for "
+    "copies, code and lists; the last bits of an answer may then depend on company.",
+)
 @click.option("--allow-host", multiple=True, help="Another name this server is reached by.")
 @click.option("--allow-origin", multiple=True, help="Origin of another page that may call the API.")
 @click.option(
@@ -111,6 +117,7 @@ def serve(
     precision: Precision,
     provider: Provider,
     prefix_cache: int,
+    prompt_lookup: bool,
     allow_host: tuple[str, ...],
     allow_origin: tuple[str, ...],
     api_keys: tuple[str, ...],
@@ -128,6 +135,7 @@ def serve(
         precision=precision,
         provider=provider,
         prefix_room=prefix_cache << 20,
+        prompt_lookup=prompt_lookup,
         default_model=model,
         runs=runs or Path(os.environ.get("SHOTGLASS_RUNS") or user_data() / "runs"),
         allowed_hosts=allow_host,

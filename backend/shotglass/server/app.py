@@ -48,6 +48,7 @@ def make_services(config: ServerConfig) -> Services:
             precision=config.precision,
             provider=config.provider,
             prefix_room=config.prefix_room,
+            prompt_lookup=config.prompt_lookup,
         ),
         config.default_model,
     )

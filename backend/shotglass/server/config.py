@@ -22,11 +22,12 @@ class ServerConfig:
     """``allowed_hosts`` are names we answer to besides loopback and ``host``: "lab.example" for
     any port, "lab.example:8080" for one. ``allowed_origins`` are whole origins of other pages
     that may call the API ("https://lab.example"). ``prefix_room``: bytes a model may keep of
-    earlier prompts. ``runs`` is the folder of training runs made here, ``recorded_runs`` of those
-    that ship with the package. With ``api_keys`` one of them must be sent (``keys.py`` says when).
+    earlier prompts; ``prompt_lookup`` as in ``Engine.open``. ``runs`` is the folder of training
+    runs made here, ``recorded_runs`` of those that ship with the package. With ``api_keys`` one of
+    them must be sent (``keys.py`` says when).
     ``lenient``: fields that OpenAI's routes do not know are left out, and named in a header,
-    instead of refused. ``grace`` is how long streams may
-    go on after SIGTERM, ``heartbeat`` how long a stream may be silent; both in seconds.
+    instead of refused. ``grace`` is how long streams may go on after SIGTERM, ``heartbeat`` how
+    long a stream may be silent; both in seconds.
     """
 
     roots: tuple[Path, ...]
@@ -36,6 +37,7 @@ class ServerConfig:
     precision: Precision = "int8"
     provider: Provider = "auto"
     prefix_room: int = PREFIX_ROOM
+    prompt_lookup: bool = False
     default_model: str | None = None
     runs: Path | None = None
     recorded_runs: Path = RECORDED

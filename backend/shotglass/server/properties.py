@@ -28,6 +28,7 @@ def properties(services: Services) -> dict[str, Any]:
         "models": [_model(services, manifest) for manifest in manifests],
         "precision": config.precision,
         "provider": config.provider,
+        "prompt_lookup": config.prompt_lookup,
         "slots": SLOTS,
         "queue": MAX_WAITING_ROWS,
         "runs": config.most_runs,
@@ -46,15 +47,17 @@ def properties(services: Services) -> dict[str, Any]:
 def _model(services: Services, manifest: Manifest) -> dict[str, Any]:
     """``sha256`` is of the manifest, which holds the digest of every other file. ``bit_stable``:
     whether answers do not depend on company; ``batched``: whether rows are decoded together;
-    ``provider``: what it runs on; all None until the model is loaded."""
+    ``read_apart``: whether prompts are read by a graph of their own; ``provider``: what it runs
+    on; all None until the model is loaded."""
     state = services.hosting.state(manifest.id)
     checked = state.runner.checked if state.runner else None
     return {
         "id": manifest.id,
         "n_ctx": served(services, manifest),
         "status": state.status,
-        "bit_stable": checked and checked.bit_stable,
+        "bit_stable": checked and (checked.bit_stable and not services.config.prompt_lookup),
         "batched": checked and checked.decoding,
+        "read_apart": checked and checked.apart,
         "provider": state.runner and state.runner.provider,
         "sha256": hashlib.sha256(manifest.to_json().encode()).hexdigest(),
         "graphs": {kind: graph.precision for kind, graph in manifest.graphs.items()},

@@ -119,6 +119,7 @@ class EngineRunner:
         precision: Precision,
         provider: Provider,
         prefix_room: int,
+        prompt_lookup: bool,
     ) -> EngineRunner:
         return cls(
             Engine.open(
@@ -127,6 +128,7 @@ class EngineRunner:
                 precision=precision,
                 provider=provider,
                 prefix_room=prefix_room,
+                prompt_lookup=prompt_lookup,
             )
         )
 

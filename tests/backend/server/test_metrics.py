@@ -89,6 +89,7 @@ def test_props_tell_limits_and_versions_and_no_path(
     services.hosting.runner("fake")
     loaded = client.get("/props").get_json()["models"][0]
     assert (loaded["bit_stable"], loaded["batched"]) == (True, True)
+    assert (told["prompt_lookup"], loaded["read_apart"]) == (False, False)
     assert loaded["provider"] == "cpu"
     assert told["slots"] == 16
     assert set(told["versions"]) >= {"shotglass", "onnxruntime", "python"}
