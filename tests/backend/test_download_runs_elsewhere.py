@@ -48,14 +48,16 @@ import numpy as np, onnxruntime, tokenizers
 
 manifest = json.load(open("manifest.json"))
 c = manifest["architecture"]
-session = onnxruntime.InferenceSession("native.onnx")
-names = {i.name for i in session.get_inputs()}
+writes = onnxruntime.InferenceSession("native.onnx")
+reads = onnxruntime.InferenceSession("reading.onnx")
+names = {i.name for i in writes.get_inputs()}
 ids = tokenizers.Tokenizer.from_file("tokenizer.json").encode(sys.argv[1]).ids
 room = np.zeros((1, c["kv_heads"], len(ids) + int(sys.argv[2]), c["head_size"]), np.float32)
-past = {i.name: room for i in session.get_inputs() if i.name.startswith("past")}
+past = {i.name: room for i in writes.get_inputs() if i.name.startswith("past")}
 new, made = ids, []
 while len(made) < int(sys.argv[2]):
     total = len(ids) + len(made)
+    session = reads if len(new) > 1 else writes
     feeds = {"input_ids": np.array([new]), "seqlens_k": np.array([total - 1], np.int32)}
     feeds["total_sequence_length"] = np.array(total, np.int32)
     feeds["logits_rows"] = np.array([len(new) - 1])
@@ -83,9 +85,9 @@ assert np.allclose(attention.sum(-1), 1) and not np.triu(attention, 1).any()
 print(json.dumps([int(lens[0, -1].argmax())]))
 """
 
-STRANGERS: dict[str, tuple[str, Precision]] = {
-    "portable": (PORTABLE, "fp32"),
-    "native": (NATIVE, "int8"),
+STRANGERS: dict[str, tuple[str, Precision, tuple[str, ...]]] = {
+    "portable": (PORTABLE, "fp32", ("portable",)),
+    "native": (NATIVE, "int8", ("native", "reading")),  # as the server: one writes, one reads
 }
 PROMPTS = ["Review: good\nSentiment:", "the cat sat on the", "1, 2, 3,"]
 TOKENS = 12
@@ -122,13 +124,14 @@ def test_a_stranger_reproduces_the_real_models_greedy_ids(tmp_path: Path, format
 
 
 def prove(folder: Path, format: str, scratch: Path) -> None:
-    program, precision = STRANGERS[format]
+    program, precision, downloads = STRANGERS[format]
     assert "shotglass" not in program
     config = ServerConfig(roots=(folder.parent,), precision=precision, static=Path("none"))
     services = make_services(config)
     client = create_app(config, services).test_client()
     here = scratch / "elsewhere"
-    unpack(client, folder.name, format, here)
+    for download in downloads:
+        unpack(client, folder.name, download, here)
     for prompt in PROMPTS:
         assert elsewhere(here, program, prompt) == greedy_ids(client, folder.name, prompt)
     services.hosting.close()

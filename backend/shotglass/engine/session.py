@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import copy
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,7 @@ from .device import PROVIDERS
 Ids = npt.NDArray[np.int64]
 Lengths = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
+AnyArray = npt.NDArray[Any]
 Logits = Floats
 
 RUNTIME = f"onnxruntime {ort.__version__}"
@@ -81,17 +83,17 @@ class Session:
         if self.one_by_one and batch > 1:
             return self._each(first_slot, ids, past, rows)
         graph = self._reads if new > 1 else self._writes
-        binding = graph.binding(first_slot, batch)
         logits = np.empty((len(rows), self._vocabulary), np.float32)
         total = past + new
-        _bind(binding, "input_ids", ids)
-        _bind(binding, "seqlens_k", (total - 1).astype(np.int32))
-        _bind(binding, "total_sequence_length", np.array(total.max(), np.int32))
-        _bind(binding, "logits_rows", rows)
+        feed = {
+            "input_ids": ids,
+            "seqlens_k": (total - 1).astype(np.int32),
+            "total_sequence_length": np.array(total.max(), np.int32),
+            "logits_rows": rows,
+        }
         if self._positions:
-            _bind(binding, "position_ids", past[:, None].astype(np.int64) + np.arange(new))
-        binding.bind_ortvalue_output("logits", ort.OrtValue.ortvalue_from_numpy(logits))
-        graph.run(binding, brake)
+            feed["position_ids"] = past[:, None].astype(np.int64) + np.arange(new)
+        graph.run(first_slot, feed, logits, brake)
         self.computed["prompt" if new > 1 else "written"] += batch * new
         return logits
 
@@ -129,32 +131,39 @@ class _Graph:
         self._session = _open(str(path), path.name, _options(threads), pool.device)
         self._check_names(path.name, config)
         self._pool = pool
-        self._bindings: dict[tuple[int, int], ort.IOBinding] = {}
+        self._bound: dict[tuple[int, int], _Bound] = {}
 
     def over(self, pool: SlotPool) -> _Graph:
         other = copy(self)
-        other._pool, other._bindings = pool, {}
+        other._pool, other._bound = pool, {}
         return other
 
-    def binding(self, first: int, batch: int) -> ort.IOBinding:
+    def run(
+        self, first: int, feed: Mapping[str, AnyArray], logits: Logits, brake: Brake | None
+    ) -> None:
+        """``feed`` by name, rows in the order of the slots from ``first`` on; writes ``logits``."""
+        bound = self._bound_to(first, len(feed["input_ids"]))
+        for name, array in feed.items():
+            bound.feed(name, array)
+        bound.binding.bind_ortvalue_output("logits", ort.OrtValue.ortvalue_from_numpy(logits))
+        try:
+            self._session.run_with_iobinding(bound.binding, brake and brake.options)
+        except RuntimeError as error:
+            if brake and brake.options.terminate:
+                raise Stopped from error
+            raise
+
+    def _bound_to(self, first: int, batch: int) -> _Bound:
         """Cache buffers of these slots, bound once: the same memory going in and coming out."""
         key = (first, batch)
-        if key not in self._bindings:
+        if key not in self._bound:
             binding = self._session.io_binding()
             for name, at in self._pool.places(first, batch):
                 place = at.device, 0, at.dtype, at.shape, at.address  # aliased, not copied
                 binding.bind_input(f"past_key_values.{name}", *place)
                 binding.bind_output(f"present.{name}", *place)
-            self._bindings[key] = binding
-        return self._bindings[key]
-
-    def run(self, binding: ort.IOBinding, brake: Brake | None) -> None:
-        try:
-            self._session.run_with_iobinding(binding, brake and brake.options)
-        except RuntimeError as error:
-            if brake and brake.options.terminate:
-                raise Stopped from error
-            raise
+            self._bound[key] = _Bound(binding, stays=self._pool.device == "cpu")
+        return self._bound[key]
 
     def _check_names(self, file: str, config: ModelConfig) -> None:
         pairs = (
@@ -168,8 +177,22 @@ class _Graph:
                 raise ModelFolderError(f"{file} has other {kind}s than the contract: {odd}.")
 
 
-def _bind(binding: ort.IOBinding, name: str, array: npt.NDArray[np.generic]) -> None:
-    binding.bind_ortvalue_input(name, ort.OrtValue.ortvalue_from_numpy(array))
+class _Bound:
+    """A binding whose small inputs are written into the arrays that are bound already, where their
+    shape is that of the last run. ``stays``: what is bound is read where it lies, when it is run;
+    a GPU is sent a copy when it is bound."""
+
+    def __init__(self, binding: ort.IOBinding, stays: bool) -> None:
+        self.binding, self._stays = binding, stays
+        self._arrays: dict[str, AnyArray] = {}
+
+    def feed(self, name: str, array: AnyArray) -> None:
+        last = self._arrays.get(name)
+        if last is not None and last.shape == array.shape and self._stays:
+            np.copyto(last, array)
+            return
+        own = self._arrays[name] = np.array(array)
+        self.binding.bind_ortvalue_input(name, ort.OrtValue.ortvalue_from_numpy(own))
 
 
 def run_once(

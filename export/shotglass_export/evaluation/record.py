@@ -29,7 +29,8 @@ RULE = (
 
 @dataclass(frozen=True)
 class Measured:
-    """The model that answered, by the digests of the files that decide what it says."""
+    """The model that answered, by the digests of the files that decide what it says. ``weights``:
+    all their digests, the graph that reads prompts first where there is one."""
 
     id: str
     name: str
@@ -41,12 +42,13 @@ class Measured:
     @classmethod
     def of(cls, manifest: Manifest, precision: Precision) -> Measured:
         graphs = served_graphs(manifest, precision)
-        weights = dict.fromkeys(file for graph in graphs for file in graph.weights)
+        reading = [graph.file for graph in graphs[1:]]
+        weights = dict.fromkeys([*reading, *(file for graph in graphs for file in graph.weights)])
         return cls(
             manifest.id,
             manifest.name,
             precision,
-            " ".join(manifest.files[graph.file].sha256 for graph in graphs),
+            manifest.files[graphs[0].file].sha256,
             " ".join(manifest.files[file].sha256 for file in weights),
             manifest.files["tokenizer.json"].sha256,
         )

@@ -40,6 +40,7 @@ export const models = {
     quality: "Quality, measured at import",
     measured: {
       native: "8-bit",
+      reading: "8-bit, prompts",
       "native-fp16": "fp16",
       text: "text",
       name: "name",

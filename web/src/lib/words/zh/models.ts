@@ -41,6 +41,7 @@ export const models: typeof en = {
     quality: "质量（导入时测得）",
     measured: {
       native: "8 位",
+      reading: "8 位（读取提示）",
       "native-fp16": "fp16",
       text: "文本",
       name: "名称",
