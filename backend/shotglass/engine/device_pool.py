@@ -3,8 +3,8 @@
 A slot's buffer is (G, M, d), so that its first tokens are one run of numbers for each head. All
 copies are such runs, by address, through a graph of Identity nodes on the device itself
 (``device.py``): exactly the tokens asked for, and nothing else is touched. It costs 2 L G bindings
-a copy, about a millisecond for SmolLM2's 180 whatever the length; a beam copies at every step, so
-a kernel of its own for all heads at once would be the next thing to gain there.
+a copy: for SmolLM2's 180, tried over memory of the host, 1.0 ms at 16 tokens where numpy takes
+0.03. A beam copies at every step, so that is the first place to gain something.
 
 The prefix cache stays on the host: ``read`` and ``write`` cross the bus with the tokens' own bytes,
 once a prompt. All memory is taken at once: 2 L G M d numbers a slot, twice that in bytes.
