@@ -1,7 +1,6 @@
 """``reading.onnx``: what prompts are read with, where whole numbers predict as well as blocks do.
 
-The graph of ``native.onnx`` with most matrices as ``per_token`` multiplies them. What enters the
-last matrix of a feed-forward part has outliers that no norm stands before, so it stays in blocks.
+The graph of ``native.onnx`` with the layers' matrices as ``per_token`` multiplies them.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ def write_reading_weights(config: ModelConfig, weights: Weights, folder: Path) -
 
 
 def _in_columns(part: Part) -> bool:
-    return part.kind == "linear" and part.name.startswith("layers.") and ".down." not in part.name
+    return part.kind == "linear" and part.name.startswith("layers.")
 
 
 def _smoothed(weights: Weights, divided: Mapping[str, Floats]) -> Iterator[tuple[str, Floats]]:
