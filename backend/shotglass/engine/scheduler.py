@@ -218,8 +218,10 @@ class Scheduler:
             scores = label_logprobs(self._session, row, prediction, job.labels[row.prompt])
             readings = row.readings.all() if row.readings else ()
             self._outbox.put(job, Prefilled(row.prompt, prediction, scores, readings))
-            self._prefixes.keep(row.ids, self._pool, row.slot)
         self._start_decoding(row)
+        if row.sample == 0:
+            self._outbox.send()  # the first token need not wait for the copy
+            self._prefixes.keep(row.ids, self._pool, row.slot)
 
     def _start_decoding(self, row: Row) -> None:
         self._reading = None
