@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from measures import BATCHES, LANE_TOKENS, PREFILLS, PREFIX, PROMPT, REST, SAMPLES, TOKENS
+from peers.protocol import THREADS
 from peers.servers import NO_SERVER
 from peers.settings import OURS
 from serving import CLIENTS
@@ -42,12 +43,12 @@ def _head(models: Mapping[str, Found], rounds: int) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in sorted(known.items()))
     return f"""# Measured on {date.today()}
 
-{processor()}, {os.cpu_count()} cores, {memory():.0f} GiB; {platform.system()}, Python
+{processor()}, {THREADS} cores, {memory():.0f} GiB; {platform.system()}, Python
 {platform.python_version()}. {versions}. Made by `make bench`.
 
 All peers start from the same weights and are asked in turn, {rounds} rounds of each measure;
 figures are medians. A peer that is not asked is stopped meanwhile. Greedy but for the lanes, end
-tokens end nothing, {os.cpu_count()} threads each. Decoding: {TOKENS} tokens after {PROMPT}.
+tokens end nothing, {THREADS} threads each. Decoding: {TOKENS} tokens after {PROMPT}.
 """
 
 

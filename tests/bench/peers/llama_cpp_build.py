@@ -14,7 +14,7 @@ import tarfile
 from pathlib import Path
 
 REQUIREMENT = "llama-cpp-python>=0.3.36,<0.4"
-TARGETS = ("llama", "llama-quantize", "llama-server")
+TARGETS = ("llama", "llama-server")
 OFF = ("BUILD_TESTS", "BUILD_EXAMPLES", "OPENSSL", "BUILD_UI", "USE_PREBUILT_UI")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -28,8 +27,7 @@ class LlamaCpp:
         if exact:
             path = Path(options["gguf"])
         elif not path.exists():
-            command = [PROGRAMS / "llama-quantize", options["gguf"], path, options["type"]]
-            subprocess.run([*map(str, command), str(THREADS)], check=True, stdout=sys.stderr)
+            _quantise(options["gguf"], path, options["type"])
         self._model = llama.llama_model_load_from_file(
             str(path).encode(), llama.llama_model_default_params()
         )
@@ -120,6 +118,18 @@ class LlamaCpp:
 
 
 _CANDIDATE = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
+
+
+def _quantise(original: str, path: Path, kind: str) -> None:
+    """As its llama-quantize does when nothing but the type is said."""
+    settings = llama.llama_model_quantize_default_params()
+    settings.nthread = THREADS
+    settings.ftype = getattr(llama, f"LLAMA_FTYPE_MOSTLY_{kind}")
+    made = path.with_suffix(".new")
+    settings_pointer = ctypes.byref(settings)
+    if llama.llama_model_quantize(original.encode(), str(made).encode(), settings_pointer):
+        raise RuntimeError(f"llama_model_quantize could not make {kind}")
+    made.rename(path)
 
 
 def _settings(exact: bool) -> Any:

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-THREADS = os.cpu_count() or 1
+THREADS = len(os.sched_getaffinity(0))  # cores that it may use
 Ids = Sequence[int]
 Floats = npt.NDArray[np.float32]
 
