@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -65,16 +66,30 @@ def _llama_server(kind: str) -> Callable[[Weights, int], list[str]]:
     return command
 
 
-def _transformers(weights: Weights, port: int) -> list[str]:
-    found = [str(python("transformers").with_name("transformers")), "serve", str(weights.hf)]
-    return [*found, "--port", str(port), "--dtype", "bfloat16", "--continuous-batching"]
+def _transformers(*more: str) -> Callable[[Weights, int], list[str]]:
+    def command(weights: Weights, port: int) -> list[str]:
+        found = [str(python("transformers").with_name("transformers")), "serve", str(weights.hf)]
+        found += ["--host", "127.0.0.1", "--port", str(port), "--device", "cpu"]
+        return [*found, "--dtype", "bfloat16", *more]
+
+    return command
 
 
+_IGNORE_END = {"ignore_eos": True}
+_LAST_OF_SMOLLM2 = 49_151  # a reserved token: nothing else ends a text there
+_NO_END = {"generation_config": json.dumps({"eos_token_id": _LAST_OF_SMOLLM2})}
 SERVERS = (
-    Server("Shotglass int8", _ours, "/health/ready", {"ignore_eos": True}),
-    Server("llama-server Q8_0", _llama_server("q8_0"), "/health", {"ignore_eos": True}),
-    Server("llama-server Q4_0", _llama_server("q4_0"), "/health", {"ignore_eos": True}),
-    Server("transformers serve bf16", _transformers, "/health", by_path=True),
+    Server("Shotglass int8", _ours, "/health/ready", _IGNORE_END),
+    Server("llama-server Q8_0", _llama_server("q8_0"), "/health", _IGNORE_END),
+    Server("llama-server Q4_0", _llama_server("q4_0"), "/health", _IGNORE_END),
+    Server("transformers serve bf16", _transformers(), "/health", _NO_END, by_path=True),
+    Server(
+        "transformers serve bf16, continuous batching",
+        _transformers("--continuous-batching"),
+        "/health",
+        _NO_END,
+        by_path=True,
+    ),
 )
 
 
