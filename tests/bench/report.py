@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import statistics
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
+from machine import memory, processor
 from measures import BATCHES, LANE_TOKENS, PREFILLS, PREFIX, PROMPT, REST, SAMPLES, TOKENS
 from peers.protocol import THREADS
 from peers.servers import NO_SERVER
-from peers.settings import OURS
+from peers.settings import NOTES, OURS
 from serving import CLIENTS
 from serving import PROMPT as HTTP_PROMPT
 from serving import TOKENS as HTTP_TOKENS
+from tables import NONE, middle, rate, table
 from verdicts import Verdict, floor, median, verdicts
 
 Found = Mapping[str, Any]
-NONE = "–"
 
 
 def report(
@@ -32,7 +31,7 @@ def report(
         parts += [f"## {model}", _floor(found), _speeds(found), _sizes(found)]
     if servers is not None:
         parts += ["## Servers", _servers(servers)]
-    return "\n\n".join([*parts, _missing(models, servers)]) + "\n"
+    return "\n\n".join([*parts, _notes(), _missing(models, servers)]) + "\n"
 
 
 def _head(models: Mapping[str, Found], rounds: int) -> str:
@@ -41,15 +40,16 @@ def _head(models: Mapping[str, Found], rounds: int) -> str:
         for facts in found["peers"].values():
             known |= facts["versions"]
     versions = ", ".join(f"{name} {version}" for name, version in sorted(known.items()))
-    return f"""# Measured on {date.today()}
-
-{processor()}, {THREADS} cores, {memory():.0f} GiB; {platform.system()}, Python
-{platform.python_version()}. {versions}. Made by `make bench`.
-
-All peers start from the same weights and are asked in turn, {rounds} rounds of each measure;
-figures are medians. A peer that is not asked is stopped meanwhile. Greedy but for the lanes, end
-tokens end nothing, {THREADS} threads each. Decoding: {TOKENS} tokens after {PROMPT}.
-"""
+    return (
+        f"# Measured on {date.today()}\n\n{processor()}, {THREADS} cores, {memory():.0f} GiB; "
+        f"{platform.system()}, Python {platform.python_version()}. {versions}. "
+        "Made by `make bench`."
+        "\n\nAll peers start from the same weights and are asked in turn, "
+        f"{rounds} round{'s' * (rounds > 1)} of each measure; figures are medians. A peer that is "
+        "not asked is stopped meanwhile. Greedy but for the lanes, end tokens end nothing, "
+        f"{THREADS} thread{'s' * (THREADS > 1)} each. Decoding: {TOKENS} tokens after {PROMPT}. A "
+        "number of tokens a second at x4 and x8 is of all rows together."
+    )
 
 
 def _promises(found: Sequence[Verdict]) -> str:
@@ -79,7 +79,7 @@ def _speeds(found: Found) -> str:
     head += [f"decode x{batch}, tokens/s" for batch in BATCHES]
     head += [f"prefill {tokens}, tokens/s" for tokens in PREFILLS]
     head += [f"first of {PREFIX + REST} cold, ms", f"{PREFIX} known, ms"]
-    head += [f"3 lanes x {SAMPLES} x {LANE_TOKENS}, tokens/s"]
+    head += [f"3 lanes x {SAMPLES} x {LANE_TOKENS}, tokens/s", f"1 x 1 x {LANE_TOKENS}, tokens/s"]
     rows = [_speed_row(found, name) for name in _ordered(found)]
     return table(head, rows)
 
@@ -88,13 +88,14 @@ def _speed_row(found: Found, name: str) -> Iterator[str]:
     yield f"**{name}**" if name == OURS else name
     yield f"{found['peers'][name].get('kl', 0.0):.2g}"
     for batch in BATCHES:
-        yield _rate(median(found, name, f"decode {batch}"), batch)
+        yield rate(median(found, name, f"decode {batch}"), batch)
     for tokens in PREFILLS:
-        yield _rate(median(found, name, f"prefill {tokens}"), tokens)
+        yield rate(median(found, name, f"prefill {tokens}"), tokens)
     for measure in ("cold", "shared"):
         seconds = median(found, name, measure)
         yield NONE if seconds is None else f"{1000 * seconds:.0f}"
-    yield _rate(median(found, name, "lanes"), 1)
+    for measure in ("lanes", "one alone"):
+        yield rate(median(found, name, measure), 1)
 
 
 def _sizes(found: Found) -> str:
@@ -120,10 +121,10 @@ def _servers(found: Found) -> str:
     head += ["decoding for one, tokens/s", "slowest first token of 8, ms", "in memory, MB"]
     rows = []
     for name, by_clients in found["speed"].items():
-        speeds = [_middle(by_clients.get(str(n)), "{:.0f}") for n in CLIENTS]
+        speeds = [middle(by_clients.get(str(n)), "{:.0f}") for n in CLIENTS]
         alone = [1 / value for value in found["decode"].get(name, [])]
         first = [1000 * value for value in found["first"][name].get("8", [])]
-        own = _middle(alone, "{:.0f}"), _middle(first, "{:.0f}")
+        own = middle(alone, "{:.0f}"), middle(first, "{:.0f}")
         rows.append((name, *speeds, *own, f"{found['resident'][name] / 1e6:.0f}"))
     text = (
         f"Clients stream {HTTP_TOKENS} tokens each after prompts of about {HTTP_PROMPT} tokens of "
@@ -138,6 +139,10 @@ def _servers(found: Found) -> str:
     )
 
 
+def _notes() -> str:
+    return "## How each is set\n\n" + "\n".join(f"- {name}: {how}." for name, how in NOTES.items())
+
+
 def _missing(models: Mapping[str, Found], servers: Found | None) -> str:
     lines = [
         f"- {where}: {name}: {' '.join(why.split())}"
@@ -150,27 +155,3 @@ def _missing(models: Mapping[str, Found], servers: Found | None) -> str:
 def _ordered(found: Found) -> list[str]:
     measured = [name for name in found["seconds"] if median(found, name, "decode 1")]
     return sorted(measured, key=lambda name: median(found, name, "decode 1") or 0.0)
-
-
-def _middle(values: Sequence[float] | None, form: str) -> str:
-    return form.format(statistics.median(values)) if values else NONE
-
-
-def _rate(seconds: float | None, count: int) -> str:
-    return NONE if seconds is None else f"{count / seconds:.0f}"
-
-
-def table(head: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def processor() -> str:
-    for line in Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.split(":", 1)[1].strip()
-    return platform.processor()
-
-
-def memory() -> float:
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30

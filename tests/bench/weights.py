@@ -7,8 +7,6 @@ random weights. Both have SmolLM2's tokenizer, since random weights have none.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 from gguf_files import write_gguf
-from numpy.typing import NDArray
+from names import Arrays, canonical, gpt2_gguf, llama_name
 from peers.venvs import BENCH
 from safetensors.numpy import save_file
 from transformers import GPT2Config, GPT2LMHeadModel
@@ -36,7 +34,6 @@ SMOLLM2, GPT2 = "smollm2-135m", "gpt2-124m"
 MODELS = (SMOLLM2, GPT2)
 RANDOM = Tolerances(mean_kl=1.0, top1=0.0)  # random weights predict nothing to agree on
 SEED, STD = 0, 0.02
-Arrays = dict[str, NDArray[np.float32]]
 
 
 @dataclass(frozen=True)
@@ -84,7 +81,7 @@ def _smollm2(checkpoint: Checkpoint, original: Path, hf: Path, gguf: Path, ours:
         "intermediate_size": c.ffn_width, "rms_norm_eps": c.norm_epsilon,
         "rope_theta": c.rope_theta, "hidden_act": "silu", "tie_word_embeddings": c.tied,
     }  # fmt: skip
-    tensors = {_llama_name(name): array for name, array in checkpoint.weights.items()}
+    tensors = {llama_name(name): array for name, array in checkpoint.weights.items()}
     _write_hf(hf, shape, tensors, checkpoint)
     write_gguf(gguf, original, {}, {})
 
@@ -97,10 +94,10 @@ def _gpt2(checkpoint: Checkpoint, original: Path, hf: Path, gguf: Path, ours: Pa
     tensors = {name: array for name, array in state.items() if name != "lm_head.weight"}
     shape = {**published.to_dict(), "architectures": ["GPT2LMHeadModel"]}
     _write_hf(hf, shape, tensors, checkpoint)
-    write_gguf(gguf, original, dict(_gpt2_gguf(tensors)), shape)
+    write_gguf(gguf, original, dict(gpt2_gguf(tensors)), shape)
     config = _gpt2_config(published)
     card = Card("GPT-2 124M, random weights", "Apache-2.0", start_id=0, stop_ids=(0,))
-    own = Checkpoint(config, dict(_canonical(tensors)), checkpoint.tokenizer, card)
+    own = Checkpoint(config, dict(canonical(tensors)), checkpoint.tokenizer, card)
     write_folder(own, ours, tolerances=RANDOM)
 
 
@@ -128,21 +125,6 @@ def _write_hf(folder: Path, shape: dict[str, Any], tensors: Arrays, known: Check
     save_file(whole, folder / "model.safetensors", {"format": "pt"})
 
 
-_LLAMA = {
-    "embedding": "embed_tokens", "final_norm": "norm",
-    "attention.query": "self_attn.q_proj", "attention.key": "self_attn.k_proj",
-    "attention.value": "self_attn.v_proj", "attention.output": "self_attn.o_proj",
-    "attention_norm": "input_layernorm", "ffn_norm": "post_attention_layernorm",
-    "ffn.gate": "mlp.gate_proj", "ffn.up": "mlp.up_proj", "ffn.down": "mlp.down_proj",
-}  # fmt: skip
-
-
-def _llama_name(name: str) -> str:
-    found = re.fullmatch(r"(layers\.\d+\.)?(.+)\.weight", name)
-    assert found is not None, name
-    return f"model.{found[1] or ''}{_LLAMA[found[2]]}.weight"
-
-
 def _gpt2_config(shape: GPT2Config) -> ModelConfig:
     return ModelConfig(
         vocabulary=shape.vocab_size, context=shape.n_positions, layers=shape.n_layer,
@@ -151,40 +133,3 @@ def _gpt2_config(shape: GPT2Config) -> ModelConfig:
         norm_epsilon=shape.layer_norm_epsilon, positions="learned", activation="gelu_tanh",
         gated=False, tied=True, attention_bias=True, output_bias=True, ffn_bias=True,
     )  # fmt: skip
-
-
-_GPT2 = {
-    "transformer.wte": ("embedding", "token_embd"),
-    "transformer.wpe": ("position", "position_embd"),
-    "transformer.ln_f": ("final_norm", "output_norm"),
-    "ln_1": ("attention_norm", "attn_norm"),
-    "attn.c_attn": ("attention.qkv", "attn_qkv"),
-    "attn.c_proj": ("attention.output", "attn_output"),
-    "ln_2": ("ffn_norm", "ffn_norm"),
-    "mlp.c_fc": ("ffn.up", "ffn_up"),
-    "mlp.c_proj": ("ffn.down", "ffn_down"),
-}
-
-
-def _renamed(tensors: Arrays, place: int, prefix: str) -> Iterator[tuple[str, Any]]:
-    """GPT-2's matrices stand as (in, out); everybody else's as (out, in)."""
-    for name, array in tensors.items():
-        found = re.fullmatch(r"(?:transformer\.h\.(\d+)\.)?(.+)\.(weight|bias)", name)
-        if found is None or found[2] not in _GPT2:
-            raise ValueError(f"An unknown weight of GPT-2: {name}.")
-        layer = f"{prefix}.{found[1]}." if found[1] else ""
-        flipped = array.T if ".c_" in name and array.ndim == 2 else array
-        yield f"{layer}{_GPT2[found[2]][place]}.{found[3]}", flipped
-
-
-def _gpt2_gguf(tensors: Arrays) -> Iterator[tuple[str, Any]]:
-    return _renamed(tensors, 1, "blk")
-
-
-def _canonical(tensors: Arrays) -> Iterator[tuple[str, Any]]:
-    for name, array in _renamed(tensors, 0, "layers"):
-        if ".qkv." not in name:
-            yield name, array
-            continue
-        for part, rows in zip(("query", "key", "value"), np.split(array, 3), strict=True):
-            yield name.replace("qkv", part), rows

@@ -87,6 +87,17 @@ def _openvino(name: str, weights: str, properties: Mapping[str, Any], **more: An
     return Setting(f"OpenVINO GenAI {name}", "openvino", script, options, made, **more)
 
 
+NOTES = {
+    "Shotglass": "blocks of 64 and 32 at 8 bits, keys and values in fp32, prefix cache on",
+    "transformers": "torch's own kernels; the prefix is a copy of its cache",
+    "llama.cpp": "compiled for this processor, flash attention, keys and values in fp16, all rows "
+    "in one batch of its C interface; its F32 tabulates GELU in fp16, so GPT-2's logits stray",
+    "OpenVINO GenAI": "continuous batching with prefix caching, its own choice of arithmetic (bf16 "
+    "where the processor has it) or fp32, cache at 8 bits; logits are the bare runtime's",
+    "onnxruntime-genai": "its builder's graphs; the prefix is left in a generator that goes on",
+    "CTranslate2": "prompts of unequal length one after another; the prefix is a static prompt",
+    "optimum-onnx": "bound buffers",
+}
 _F32 = {"INFERENCE_PRECISION_HINT": "f32", "DYNAMIC_QUANTIZATION_GROUP_SIZE": 0}
 _F32_CACHE = {**_F32, "KV_CACHE_PRECISION": "f32"}
 
