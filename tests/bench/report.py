@@ -17,6 +17,7 @@ from serving import CLIENTS
 from serving import PROMPT as HTTP_PROMPT
 from serving import TOKENS as HTTP_TOKENS
 from tables import NONE, middle, rate, table
+from texts import WINDOW, WINDOWS
 from verdicts import Verdict, floor, median, verdicts
 
 Found = Mapping[str, Any]
@@ -48,7 +49,8 @@ def _head(models: Mapping[str, Found], rounds: int) -> str:
         f"{rounds} round{'s' * (rounds > 1)} of each measure; figures are medians. A peer that is "
         "not asked is stopped meanwhile. Greedy but for the lanes, end tokens end nothing, "
         f"{THREADS} thread{'s' * (THREADS > 1)} each. Decoding: {TOKENS} tokens after {PROMPT}. A "
-        "number of tokens a second at x4 and x8 is of all rows together."
+        "number of tokens a second at x4 and x8 is of all rows together. KL is the mean over "
+        f"{WINDOWS} x {WINDOW} tokens of prose."
     )
 
 

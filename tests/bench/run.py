@@ -12,7 +12,7 @@ import argparse
 import json
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -34,24 +34,25 @@ def main(arguments: argparse.Namespace) -> None:
     kept = BENCH / "measured.json"
     if not arguments.again:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        rounds = 1 if arguments.quick else arguments.rounds
-        kept.write_text(json.dumps(_measured(arguments, rounds), indent=1))
+        for measured in _measured(arguments):  # what is finished is kept, whatever happens then
+            kept.write_text(json.dumps(measured, indent=1))
     write(json.loads(kept.read_text()), BENCH if arguments.quick or arguments.only else HERE)
 
 
-def _measured(arguments: argparse.Namespace, rounds: int) -> dict[str, Any]:
+def _measured(arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
     chosen = [
         setting
         for setting in SETTINGS
         if setting.name == REFERENCE or _is_wanted(setting.name, arguments.only)
     ]
-    models = {
-        id: asdict(measure(weights(id), chosen, rounds)) for id in MODELS if id in arguments.models
-    }
-    servers = None
+    rounds = 1 if arguments.quick else arguments.rounds
+    measured: dict[str, Any] = {"rounds": rounds, "models": {}, "servers": None}
+    for model in arguments.models:
+        measured["models"][model] = asdict(measure(weights(model), chosen, rounds))
+        yield measured
     if arguments.servers:
-        servers = asdict(measure_servers(weights(SMOLLM2), rounds))
-    return {"rounds": rounds, "models": models, "servers": servers}
+        measured["servers"] = asdict(measure_servers(weights(SMOLLM2), rounds))
+        yield measured
 
 
 def _is_wanted(name: str, only: Sequence[str]) -> bool:

@@ -39,7 +39,7 @@ def measure_servers(weights: Weights, rounds: int) -> Served:
                 found.resident[server.name] = started.resident
                 servers.append(started)
                 started.stop()
-            except (NotStarted, NotInstalled, ServerFailed, OSError) as error:
+            except (NotStarted, NotInstalled, ServerFailed, OSError, ValueError) as error:
                 found.missing[server.name] = f"{type(error).__name__}: {error}"
                 print(server.name, error, file=sys.stderr)
         for round_ in range(rounds):
@@ -56,7 +56,7 @@ def _measure(found: Served, server: Running, texts: Texts, weights: Weights, cli
     try:
         _ask(server, texts, weights, 1, tokens=8)
         made = _ask(server, texts, weights, clients)
-    except (ServerFailed, OSError, TimeoutError) as error:
+    except (ServerFailed, OSError, ValueError) as error:
         found.missing[f"{name}, {clients} clients"] = f"{type(error).__name__}: {error}"
         return
     finally:

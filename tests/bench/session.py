@@ -129,7 +129,7 @@ def _attempt(found: Found, peer: str, what: str, act: Callable[[], None]) -> boo
         act()
     except Unsupported as missing:
         _tell(found, f"{peer}, {what}", f"unsupported: {missing}")
-    except PeerFailed as error:
+    except (PeerFailed, OSError, ValueError) as error:
         _tell(found, f"{peer}, {what}", str(error))
     else:
         return True
