@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from gguf import GGMLQuantizationType, GGUFReader, GGUFValueType, GGUFWriter, dequantize
+from names import unused
 from numpy.typing import NDArray
 
 UNUSED = 5  # the type of a token that no text makes
@@ -55,6 +56,6 @@ def _add_gpt2(reader: GGUFReader, writer: GGUFWriter, shape: Mapping[str, Any]) 
     writer.add_layer_norm_eps(shape["layer_norm_epsilon"])
     tokens = list(reader.fields["tokenizer.ggml.tokens"].contents())
     types = list(reader.fields["tokenizer.ggml.token_type"].contents())
-    missing = range(len(tokens), shape["vocab_size"])
-    writer.add_token_list([*tokens, *(f"<|unused{id}|>" for id in missing)])
+    missing = unused(len(tokens), shape["vocab_size"])
+    writer.add_token_list([*tokens, *missing])
     writer.add_token_types([*types, *(UNUSED for _ in missing)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -61,3 +61,16 @@ def canonical(tensors: Arrays) -> Iterator[tuple[str, Any]]:
             continue
         for part, rows in zip(("query", "key", "value"), np.split(array, 3), strict=True):
             yield name.replace("qkv", part), rows
+
+
+def unused(known: int, vocabulary: int) -> dict[str, int]:
+    """Tokens that no text makes, for the rows that a tokenizer leaves over."""
+    return {f"<|unused{id}|>": id for id in range(known, vocabulary)}
+
+
+def padded(tokenizer: Mapping[str, Any], vocabulary: int) -> dict[str, Any]:
+    """A byte-level tokenizer.json with as many tokens as the model has rows."""
+    model = tokenizer["model"]
+    known = model["vocab"]
+    whole = {**model, "vocab": {**known, **unused(len(known), vocabulary)}}
+    return {**tokenizer, "model": whole}

@@ -7,7 +7,7 @@ random weights. Both have SmolLM2's tokenizer, since random weights have none.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 from gguf_files import write_gguf
-from names import Arrays, canonical, gpt2_gguf, llama_name
+from names import Arrays, canonical, gpt2_gguf, llama_name, padded
 from peers.venvs import BENCH
 from safetensors.numpy import save_file
 from transformers import GPT2Config, GPT2LMHeadModel
@@ -93,11 +93,12 @@ def _gpt2(checkpoint: Checkpoint, original: Path, hf: Path, gguf: Path, ours: Pa
     state = {name: tensor.numpy() for name, tensor in model.state_dict().items()}
     tensors = {name: array for name, array in state.items() if name != "lm_head.weight"}
     shape = {**published.to_dict(), "architectures": ["GPT2LMHeadModel"]}
-    _write_hf(hf, shape, tensors, checkpoint)
+    tokenizer = padded(checkpoint.tokenizer, published.vocab_size)
+    _write_hf(hf, shape, tensors, replace(checkpoint, tokenizer=tokenizer))
     write_gguf(gguf, original, dict(gpt2_gguf(tensors)), shape)
     config = _gpt2_config(published)
     card = Card("GPT-2 124M, random weights", "Apache-2.0", start_id=0, stop_ids=(0,))
-    own = Checkpoint(config, dict(canonical(tensors)), checkpoint.tokenizer, card)
+    own = Checkpoint(config, dict(canonical(tensors)), tokenizer, card)
     write_folder(own, ours, tolerances=RANDOM)
 
 
