@@ -112,7 +112,7 @@ def _write_hf(folder: Path, shape: dict[str, Any], tensors: Arrays, known: Check
         "tokenizer_class": "PreTrainedTokenizerFast",
         "clean_up_tokenization_spaces": False,
         "chat_template": known.card.chat_template,
-        **dict.fromkeys(("bos_token", "eos_token", "pad_token"), "<|endoftext|>"),
+        **dict.fromkeys((f"{use}_token" for use in ("bos", "eos", "pad", "unk")), "<|endoftext|>"),
     }
     files = {
         "config.json": {**shape, "torch_dtype": "float32", "dtype": "float32", **stops},
