@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import openvino
 import openvino_genai
-from protocol import THREADS, Clock, Floats, Generated, Ids, serve
+from protocol import THREADS, Clock, Floats, Generated, Ids, Unsupported, serve
 
 POOL = 2  # GiB of keys and values
 
@@ -72,6 +72,42 @@ class OpenVino:
         self.generate([prefix], 1, 1)
 
 
+class Stateful(OpenVino):
+    """Its other pipeline: one static batch, the cache inside the model, no scheduler."""
+
+    @property
+    def pipeline(self) -> Any:
+        if self._pipeline is None:
+            properties = {**self._properties, "ATTENTION_BACKEND": "SDPA"}
+            self._pipeline = openvino_genai.LLMPipeline(str(self._made), "CPU", properties)
+        return self._pipeline
+
+    def generate(self, prompts: list[list[int]], tokens: int, samples: int) -> Generated:
+        settings = openvino_genai.GenerationConfig()
+        settings.max_new_tokens = settings.min_new_tokens = tokens
+        settings.ignore_eos, settings.do_sample = True, samples > 1
+        rows = [prompt for prompt in prompts for _ in range(samples)]
+        clock, pipeline = Clock(), self.pipeline
+        streamed = [_looking(clock)] if len(rows) == 1 else []
+        results = pipeline.generate(_padded(rows), settings, *streamed)
+        return Generated(clock.seconds, clock.first or None, [list(row) for row in results.tokens])
+
+    def remember(self, prefix: list[int]) -> None:
+        raise Unsupported("this pipeline keeps nothing from one prompt to another")
+
+
+def _padded(rows: list[list[int]]) -> Any:
+    longest = max(map(len, rows))
+    ids = [[0] * (longest - len(row)) + row for row in rows]
+    mask = [[0] * (longest - len(row)) + [1] * len(row) for row in rows]
+    tensors = (openvino.Tensor(np.array(array, np.int64)) for array in (ids, mask))
+    return openvino_genai.TokenizedInputs(*tensors)
+
+
+def _made(options: dict[str, Any]) -> OpenVino:
+    return (Stateful if options.get("stateful") else OpenVino)(options)
+
+
 def _looking(clock: Clock) -> Any:
     class Looking(openvino_genai.StreamerBase):  # type: ignore[misc]
         def write(self, _: Any) -> Any:
@@ -96,4 +132,4 @@ def _convert(weights: str, made: Path, weight_format: str) -> None:
 
 
 if __name__ == "__main__":
-    serve(OpenVino)
+    serve(_made)

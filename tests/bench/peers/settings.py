@@ -81,8 +81,10 @@ def _llama_cpp(kind: str, **more: Any) -> Setting:
     return Setting(f"llama.cpp {kind}", "llama_cpp", "llama_cpp_peer.py", options, made, **more)
 
 
-def _openvino(name: str, weights: str, properties: Mapping[str, Any], **more: Any) -> Setting:
-    options = {"weight_format": weights, "properties": properties}
+def _openvino(
+    name: str, weights: str, properties: Mapping[str, Any], stateful: bool = False, **more: Any
+) -> Setting:
+    options = {"weight_format": weights, "properties": properties, "stateful": stateful}
     made, script = f"openvino-{weights}", "openvino_peer.py"
     return Setting(f"OpenVINO GenAI {name}", "openvino", script, options, made, **more)
 
@@ -93,7 +95,8 @@ NOTES = {
     "llama.cpp": "compiled for this processor, flash attention, keys and values in fp16, all rows "
     "in one batch of its C interface; its F32 tabulates GELU in fp16, so GPT-2's logits stray",
     "OpenVINO GenAI": "continuous batching with prefix caching, its own choice of arithmetic (bf16 "
-    "where the processor has it) or fp32, cache at 8 bits; logits are the bare runtime's",
+    "where the processor has it) or fp32, cache at 8 bits; stateful: its pipeline without a "
+    "scheduler; logits are the bare runtime's",
     "onnxruntime-genai": "its builder's graphs; the prefix is left in a generator that goes on",
     "CTranslate2": "prompts of unequal length one after another; the prefix is a static prompt",
     "optimum-onnx": "bound buffers",
@@ -111,6 +114,7 @@ SETTINGS = (
     _llama_cpp("F32", exact=True, measured=False),
     _openvino("int8", "int8", {}),
     _openvino("int8, f32 arithmetic", "int8", {"INFERENCE_PRECISION_HINT": "f32"}),
+    _openvino("int8, stateful", "int8", {}, stateful=True),
     _openvino("fp32", "fp32", _F32_CACHE, exact=True, measured=False),
     _genai("int4"),
     _genai("int8"),
