@@ -42,7 +42,8 @@ def _head(models: Mapping[str, Found], rounds: int) -> str:
             known |= facts["versions"]
     versions = ", ".join(f"{name} {version}" for name, version in sorted(known.items()))
     return (
-        f"# Measured on {date.today()}\n\n{processor()}, {THREADS} core{'s' * (THREADS > 1)}, {memory():.0f} GiB; "
+        f"# Measured on {date.today()}\n\n{processor()}, {THREADS} core{'s' * (THREADS > 1)}, "
+        f"{memory():.0f} GiB; "
         f"{platform.system()}, Python {platform.python_version()}. {versions}. "
         "Made by `make bench`."
         "\n\nAll peers start from the same weights and are asked in turn, "
