@@ -20,7 +20,7 @@ def read_bandwidth(size: int, *, huge_pages: bool, repeats: int = 20) -> float:
     nearest to a plain read. Much less than usual means that the machine is busy, and that what
     is measured beside it is void.
     """
-    cores = os.cpu_count() or 1
+    cores = len(os.sched_getaffinity(0))
     parts = np.array_split(_buffer(size, huge_pages), cores)
     times = []
     with ThreadPoolExecutor(cores) as pool:

@@ -1,0 +1,73 @@
+"""Shotglass, its engine alone in this process: what the server runs, without the server."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from protocol import THREADS, Clock, Floats, Generated, Ids, serve
+
+from shotglass.contract import TOKENIZER
+from shotglass.decoding import DecodingSettings
+from shotglass.engine import Engine, Library
+from shotglass.engine.cache import SlotPool
+from shotglass.engine.complete import Asked, Wrote, complete
+from shotglass.engine.engine import graph_entry
+from shotglass.engine.reading import chunks
+from shotglass.engine.session import Session
+
+
+class Ours:
+    def __init__(self, options: dict[str, Any]) -> None:
+        path = Path(options["folder"])
+        self._folder = Library([path.parent]).folder(path.name)
+        self._precision = options["precision"]
+        entry = graph_entry(self._folder.manifest, self._precision)
+        self.files = [str(path / name) for name in (entry.file, *entry.weights, TOKENIZER)]
+        self.versions = {name: version(name) for name in ("shotglass", "onnxruntime")}
+        self._engine: Engine | None = None
+        self._seed = 0
+
+    @property
+    def engine(self) -> Engine:
+        if self._engine is None:
+            self._engine = Engine.open(self._folder, precision=self._precision, threads=THREADS)
+        return self._engine
+
+    def logits(self, ids: Ids) -> Floats:
+        """Read in the chunks that the engine reads a prompt in, over a cache of its own."""
+        config = self._folder.manifest.architecture
+        entry = graph_entry(self._folder.manifest, self._precision)
+        pool = SlotPool(config, 1, len(ids))
+        session = Session(self._folder.file(entry.file), config, pool, THREADS)
+        found, past = [], 0
+        for size in chunks(len(ids)):
+            new = np.array([ids[past : past + size]], np.int64)
+            found.append(session.run(0, new, np.array([past], np.int32), np.arange(size)))
+            past += size
+        return np.concatenate(found)
+
+    def generate(self, prompts: list[list[int]], tokens: int, samples: int) -> Generated:
+        self._seed += 1
+        settings = DecodingSettings(
+            max_tokens=tokens, temperature=float(samples > 1), n=samples, seed=self._seed
+        )
+        asked = Asked(tuple(map(tuple, prompts)), settings, ignore_stop_tokens=True)
+        rows: dict[tuple[int, int], list[int]] = {}
+        clock = Clock()
+        for step in complete(self.engine, asked):
+            if isinstance(step, Wrote):
+                clock.tick()
+                rows.setdefault((step.prompt, step.sample), []).append(step.reading.id)
+        alone = len(prompts) * samples == 1  # else rows join one after another
+        return Generated(clock.seconds, clock.first if alone else None, list(rows.values()))
+
+    def remember(self, prefix: list[int]) -> None:
+        """As an earlier request would: the engine keeps the prompts that it has read."""
+        self.generate([prefix], 1, 1)
+
+
+if __name__ == "__main__":
+    serve(Ours)

@@ -1,0 +1,43 @@
+"""How near a peer's logits come to fp32's: mean KL, the same likeliest token, the largest gap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from shotglass_export.to_onnx.agreement import Agreement
+
+EXACT = 1e-3  # in a logit: what counts as fp32
+
+
+@dataclass(frozen=True)
+class Quality:
+    """``gap``: the largest difference in a logit, over ``positions`` tokens."""
+
+    kl: float
+    top1: float
+    gap: float
+    positions: int
+
+    def to_json(self) -> dict[str, float]:
+        return asdict(self)
+
+
+def quality(
+    windows: Sequence[Sequence[int]],
+    reference: npt.NDArray[np.float32],
+    found: npt.NDArray[np.float32],
+) -> Quality:
+    """``reference``, ``found`` (W, S, V). Raises ValueError for another shape or no numbers."""
+    if found.shape != reference.shape:  # a vocabulary may be padded to a round number
+        found = found[..., : reference.shape[-1]]
+    if found.shape != reference.shape or not np.isfinite(found).all():
+        raise ValueError(f"It gave logits of shape {found.shape}, not finite {reference.shape}.")
+    agreement = Agreement()
+    for ids, exact, other in zip(windows, reference, found, strict=True):
+        agreement.add(np.array(ids, np.int64), exact, other)
+    gap = float(np.abs(found - reference).max())
+    return Quality(agreement.mean_kl, agreement.top1, gap, agreement.positions)
