@@ -101,6 +101,8 @@ class Scheduler:
     def _loop(self) -> None:
         while self._wait_for_work():
             self._guarded(self._read_chunk, self._reading_rows())
+            while self._take_if_read():
+                self._guarded(self._read_chunk, self._reading_rows())
             self._outbox.send()
             self._guarded(self._decode_step, list(self._active))
             self._outbox.send()
@@ -121,6 +123,18 @@ class Scheduler:
                 and self._active.has_room(self._waiting.first.job.width)
             ):
                 self._reading = self._waiting.take()
+        return True
+
+    def _take_if_read(self) -> bool:
+        """Take the next row if its prompt has been read already: it can join this very step."""
+        with self._wake:
+            if self._reading is not None or not self._waiting:
+                return False
+            row = self._waiting.first
+            ready = row.prompt in row.job.after_prompt and not row.job.left
+            if not ready or not self._active.has_room(row.job.width):
+                return False
+            self._reading = self._waiting.take()
         return True
 
     def _guarded(self, work: Callable[[], None], rows: list[Row]) -> None:

@@ -12,9 +12,9 @@ from protocol import THREADS, Clock, Floats, Generated, Ids, serve
 from shotglass.contract import TOKENIZER
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library
-from shotglass.engine.cache import SlotPool
+from shotglass.engine.cache import HostPool
 from shotglass.engine.complete import Asked, Wrote, complete
-from shotglass.engine.engine import graph_entry
+from shotglass.engine.placing import served_graphs
 from shotglass.engine.reading import chunks
 from shotglass.engine.session import Session
 
@@ -24,8 +24,9 @@ class Ours:
         path = Path(options["folder"])
         self._folder = Library([path.parent]).folder(path.name)
         self._precision = options["precision"]
-        entry = graph_entry(self._folder.manifest, self._precision)
-        self.files = [str(path / name) for name in (entry.file, *entry.weights, TOKENIZER)]
+        self._graphs = served_graphs(self._folder.manifest, self._precision)
+        names = dict.fromkeys(name for g in self._graphs for name in (g.file, *g.weights))
+        self.files = [str(path / name) for name in (*names, TOKENIZER)]
         self.versions = {name: version(name) for name in ("shotglass", "onnxruntime")}
         self._engine: Engine | None = None
         self._seed = 0
@@ -39,9 +40,8 @@ class Ours:
     def logits(self, ids: Ids) -> Floats:
         """Read in the chunks that the engine reads a prompt in, over a cache of its own."""
         config = self._folder.manifest.architecture
-        entry = graph_entry(self._folder.manifest, self._precision)
-        pool = SlotPool(config, 1, len(ids))
-        session = Session(self._folder.file(entry.file), config, pool, THREADS)
+        paths = [self._folder.file(graph.file) for graph in self._graphs]
+        session = Session(paths[0], config, HostPool(config, 1, len(ids)), THREADS, *paths[1:])
         found, past = [], 0
         for size in chunks(len(ids)):
             new = np.array([ids[past : past + size]], np.int64)
@@ -54,7 +54,9 @@ class Ours:
         settings = DecodingSettings(
             max_tokens=tokens, temperature=float(samples > 1), n=samples, seed=self._seed
         )
-        asked = Asked(tuple(map(tuple, prompts)), settings, ignore_stop_tokens=True)
+        asked = Asked(
+            tuple(map(tuple, prompts)), settings, read_written=False, ignore_stop_tokens=True
+        )
         rows: dict[tuple[int, int], list[int]] = {}
         clock = Clock()
         for step in complete(self.engine, asked):
