@@ -91,12 +91,7 @@ class HostPool:
         return sum(array[0, :, 0].nbytes for array in self._arrays.values())
 
     def read(self, slot: int, tokens: int) -> tuple[Numbers, ...]:
-        arrays = list(self._arrays.values())
-        heads, _, size = arrays[0].shape[1:]
-        kept = np.empty((len(arrays), heads, tokens, size), self._dtype)  # one piece: fewer faults
-        for own, array in zip(kept, arrays, strict=True):
-            own[...] = array[slot, :, :tokens]
-        return tuple(kept)
+        return tuple(array[slot, :, :tokens].copy() for array in self._arrays.values())
 
     def write(self, slot: int, buffers: Sequence[Numbers], tokens: int) -> None:
         for array, kept in zip(self._arrays.values(), buffers, strict=True):
