@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 import urllib.parse
 import urllib.request
@@ -253,9 +254,10 @@ def test_a_recorded_distribution_moves_without_a_model(
 ) -> None:
     page = open_page("/#v1/decode", base=without_model)
     expect(page.get_by_text("Recorded 20")).to_be_visible()
-    expect(rows(page).first).to_have_attribute("aria-label", "Take “␣slow”, 84.4\u202f%")
+    likeliest = re.compile("Take “␣slow”, 8[345]\\.\\d\u202f%")  # its last digit is the processor's
+    expect(rows(page).first).to_have_attribute("aria-label", likeliest)
     number(page, "Temperature", 5)
-    expect(rows(page).first).not_to_have_attribute("aria-label", "Take “␣slow”, 84.4\u202f%")
+    expect(rows(page).first).not_to_have_attribute("aria-label", likeliest)
 
 
 def test_a_text_that_is_too_long_is_told(browser: Browser, address: str) -> None:
