@@ -43,12 +43,13 @@ print(json.dumps(made))
 """
 
 NATIVE = """
-import json, sys
+import json, os, sys
 import numpy as np, onnxruntime, tokenizers
 
 manifest = json.load(open("manifest.json"))
 c = manifest["architecture"]
 writes = onnxruntime.InferenceSession("native.onnx")
+os.environ["ORT_GQA_DISABLE_FLASH_ATTENTION"] = "1"  # read when a session is made
 reads = onnxruntime.InferenceSession("reading.onnx")
 names = {i.name for i in writes.get_inputs()}
 ids = tokenizers.Tokenizer.from_file("tokenizer.json").encode(sys.argv[1]).ids
