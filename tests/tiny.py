@@ -14,7 +14,7 @@ import tokenizers
 from numpy.typing import NDArray
 
 from shotglass.architecture import ModelConfig, weight_shapes
-from shotglass.contract import MANIFEST
+from shotglass.contract import MANIFEST, Manifest
 from shotglass_export.checkpoint import Card, Checkpoint
 from shotglass_export.to_onnx.check import Tolerances
 from shotglass_export.to_onnx.folder import write_folder
@@ -131,6 +131,10 @@ def write_tiny_folder(
     checkpoint = tiny_checkpoint(family, seed, **changes)
     write_folder(checkpoint, root / id, storage=storage, fp16=fp16, tolerances=LOOSE)
     return root / id
+
+
+def manifest_of(folder: Path) -> Manifest:
+    return Manifest.from_json((folder / MANIFEST).read_text("utf-8"))
 
 
 def give_chat_template(folder: Path) -> None:

@@ -12,11 +12,11 @@ import onnx
 import pytest
 import reference
 from click.testing import CliRunner, Result
-from tiny import LOOSE, Family, tiny_checkpoint, tiny_config, tiny_weights
+from tiny import LOOSE, Family, manifest_of, tiny_checkpoint, tiny_config, tiny_weights
 from tiny_gguf import write_gguf
 from tiny_run import write_tiny_run
 
-from shotglass.contract import HALF, MANIFEST, Manifest
+from shotglass.contract import HALF, MANIFEST
 from shotglass.errors import ImportFailed
 from shotglass_export.cli import commands
 from shotglass_export.to_onnx import folder as writing
@@ -53,10 +53,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=MODELS)
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-def manifest_of(folder: Path) -> Manifest:
-    return Manifest.from_json((folder / MANIFEST).read_text("utf-8"))
 
 
 @pytest.mark.parametrize("rounding", [True, False])

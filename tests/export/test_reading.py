@@ -13,9 +13,8 @@ import reference
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from tiny import LOOSE, Family, tiny_checkpoint, tiny_config, tiny_weights
+from tiny import LOOSE, Family, manifest_of, tiny_checkpoint, tiny_config, tiny_weights
 
-from shotglass.contract import MANIFEST, Manifest
 from shotglass_export.installed import is_installed
 from shotglass_export.to_onnx.activations import largest_read
 from shotglass_export.to_onnx.agreement import Agreement
@@ -47,10 +46,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=MODELS)
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-def manifest_of(folder: Path) -> Manifest:
-    return Manifest.from_json((folder / MANIFEST).read_text("utf-8"))
 
 
 def test_it_predicts_what_the_reference_predicts(root, name):

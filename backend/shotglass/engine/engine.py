@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from ..contract import TOKENIZER, Manifest
+from ..contract import TOKENIZER, GraphEntry, Manifest
 from ..decoding import DecodingSettings
 from ..errors import ContextLengthExceeded, InvalidRequest
 from ..text import Tokenizer
@@ -73,34 +74,21 @@ class Engine:
         manifest = folder.manifest
         where = chosen(provider, precision, manifest)
         graphs = served_graphs(manifest, precision, where)
-        folder.verify([name for graph in graphs for name in (graph.file, *graph.weights)])
-        folder.verify([TOKENIZER])
+        paths = _verified(folder, graphs)
         tokenizer = Tokenizer.load(folder.file(TOKENIZER))
         served = min(manifest.architecture.context, context)
         make_pool = pool_maker(where)
         pool = make_pool(manifest.architecture, slots, served)
         threads = threads or os.cpu_count() or 1
-        paths = [folder.file(graph.file) for graph in graphs]
         session = Session(paths[0], manifest.architecture, pool, threads, *paths[1:])
         checked = self_check(session, manifest.architecture, slots, make_pool)
         collapse_into_huge_pages()
-        prefixes = PrefixCache(prefix_room)
-        scheduler = Scheduler(
-            session, pool, prefixes, tokenizer, manifest.stop_ids, guess=prompt_lookup
-        )
+        prefixes, stops = PrefixCache(prefix_room), manifest.stop_ids
+        scheduler = Scheduler(session, pool, prefixes, tokenizer, stops, guess=prompt_lookup)
         used = graphs if checked.apart else graphs[:1]
-        told = fingerprint(manifest, used, threads, where)
-        return cls(
-            manifest,
-            tokenizer,
-            scheduler,
-            served,
-            Capture(folder, threads),
-            told,
-            checked,
-            session.computed,
-            where,
-        )
+        told, capture = fingerprint(manifest, used, threads, where), Capture(folder, threads)
+        computed = session.computed
+        return cls(manifest, tokenizer, scheduler, served, capture, told, checked, computed, where)
 
     @property
     def waiting(self) -> int:
@@ -149,3 +137,13 @@ class Engine:
                 f"over the {self.context} served. Shorten the prompt or ask for fewer tokens.",
                 over_by=over,
             )
+
+
+def _verified(folder: ModelFolder, graphs: Sequence[GraphEntry]) -> list[Path]:
+    """The graphs' files, once they, their weights and the tokenizer have their digests.
+
+    Raises ModelFolderError.
+    """
+    files = [name for graph in graphs for name in (graph.file, *graph.weights)]
+    folder.verify([*files, TOKENIZER])
+    return [folder.file(graph.file) for graph in graphs]
