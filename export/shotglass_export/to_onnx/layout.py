@@ -43,7 +43,7 @@ Storage = Literal["full", "half"]
 Layout = dict[GraphKind, "Planned"]
 
 _FP32, _FP16 = "fp32", "fp16 weights, fp32 arithmetic"
-_READING = "int8 per token and column, exact sums; the head in blocks"
+_READING = "int8 per token and column"
 _INT8 = f"int8 blocks of {BLOCK} and {FINE_BLOCK}, accuracy level {ACCURACY_LEVEL}"
 
 
