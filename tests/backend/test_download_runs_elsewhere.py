@@ -48,7 +48,7 @@ import numpy as np, onnxruntime, tokenizers
 
 manifest = json.load(open("manifest.json"))
 c = manifest["architecture"]
-writes = onnxruntime.InferenceSession("native.onnx")
+writes = onnxruntime.InferenceSession("writing.onnx")
 os.environ["ORT_GQA_DISABLE_FLASH_ATTENTION"] = "1"  # read when a session is made
 reads = onnxruntime.InferenceSession("reading.onnx")
 names = {i.name for i in writes.get_inputs()}
@@ -88,7 +88,7 @@ print(json.dumps([int(lens[0, -1].argmax())]))
 
 STRANGERS: dict[str, tuple[str, Precision, tuple[str, ...]]] = {
     "portable": (PORTABLE, "fp32", ("portable",)),
-    "native": (NATIVE, "int8", ("native", "reading")),  # as the server: one writes, one reads
+    "native": (NATIVE, "int8", ("writing", "reading")),  # as the server: one writes, one reads
 }
 PROMPTS = ["Review: good\nSentiment:", "the cat sat on the", "1, 2, 3,"]
 TOKENS = 12

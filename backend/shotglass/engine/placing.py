@@ -13,6 +13,7 @@ from ..errors import InvalidRequest, MissingExtra, ModelFolderError, WrongTask
 from . import device
 from .cache import HostPool, SlotPool
 from .device_pool import DevicePool
+from .products import products_are_exact
 
 LOG = logging.getLogger("shotglass.engine")
 Precision = Literal["int8", "fp32"]
@@ -91,10 +92,14 @@ def graph_entry(manifest: Manifest, precision: Precision, where: Chosen = "cpu")
 def served_graphs(
     manifest: Manifest, precision: Precision, where: Chosen = "cpu"
 ) -> tuple[GraphEntry, ...]:
-    """``graph_entry``, and beside 8-bit blocks the graph that reads prompts, if there is one."""
-    writes = graph_entry(manifest, precision, where)
-    reads = manifest.graphs.get("reading")
-    return (writes, reads) if reads and writes is manifest.graphs.get("native") else (writes,)
+    """What writes, and what reads prompts where that is another graph. In 8 bits both are those in
+    whole numbers, if the model has them and this processor can; else it is ``graph_entry``."""
+    graph = graph_entry(manifest, precision, where)
+    reads, writes = (manifest.graphs.get(kind) for kind in ("reading", "writing"))
+    in_blocks = graph is manifest.graphs.get("native")
+    if not in_blocks or not (reads or writes) or not products_are_exact():
+        return (graph,)
+    return (writes or graph, reads) if reads else (writes or graph,)
 
 
 def _kind(manifest: Manifest, precision: Precision, where: Chosen) -> GraphKind:

@@ -216,8 +216,8 @@ class _Bound:
 
 
 def run_once(
-    model: bytes, name: str, folder: Path, feeds: Mapping[str, Ids], threads: int
-) -> dict[str, Floats]:
+    model: bytes, name: str, folder: Path, feeds: Mapping[str, AnyArray], threads: int
+) -> dict[str, AnyArray]:
     """All outputs of ``model`` by name; its weights are mapped from the files in ``folder``.
 
     Weights are not packed, so they need no memory of their own, and with the session goes all

@@ -19,6 +19,7 @@ from shotglass.text.tokenizer import Tokenizer
 
 from ..progress import Report
 from .graph_runs import ExplainRun, MaskedRun, NativeRun, PortableRun
+from .layout import WHOLE_NUMBERS
 from .rounding import Limit, agreement
 
 _WINDOW = 256  # tokens seen at once
@@ -38,11 +39,11 @@ class Tolerances:
     mean_kl: float = 0.02  # nats, 8-bit against fp32
     top1: float = 0.94  # share of positions with the same likeliest token
     fp16_kl: float = 1e-3  # nats, fp16 against fp32
-    reading_kl: float = 0.02  # nats, of the graph that reads prompts; beyond, it is left out
+    whole_kl: float = 0.02  # nats, of a graph in whole numbers; beyond, it is left out
 
-    def allow_reading(self, measured: Mapping[str, Any]) -> bool:
-        """``measured``: ``Agreement.to_json`` of that graph."""
-        return bool(measured["mean_kl_nats"] <= self.reading_kl)
+    def allow_whole(self, measured: Mapping[str, Any]) -> bool:
+        """``measured``: ``Agreement.to_json`` of such a graph."""
+        return bool(measured["mean_kl_nats"] <= self.whole_kl)
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def check_agreement(
 
 
 def _rounds(kind: GraphKind, entry: GraphEntry) -> bool:
-    return kind == "reading" or (kind.startswith("native") and not entry.exact)
+    return kind in WHOLE_NUMBERS or (kind.startswith("native") and not entry.exact)
 
 
 def _windows(folder: Path, config: ModelConfig, text: str) -> Iterator[Ids]:
@@ -162,6 +163,6 @@ def _explain_difference(portable: PortableRun, explain: ExplainRun, ids: Ids) ->
 def _limit(kind: GraphKind, tolerances: Tolerances) -> Limit:
     if kind == "native-fp16":
         return Limit("fp16", tolerances.fp16_kl)
-    if kind == "reading":
-        return Limit("8-bit reading")
+    if kind in WHOLE_NUMBERS:
+        return Limit(f"8-bit {kind}")
     return Limit("8-bit", tolerances.mean_kl, tolerances.top1)

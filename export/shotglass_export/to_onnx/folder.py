@@ -15,7 +15,7 @@ from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, Manifest
 from ..checkpoint import Checkpoint
 from ..progress import Report, silent
 from .check import Findings, Tolerances, check_agreement
-from .layout import Layout, Storage, layout, task
+from .layout import WHOLE_NUMBERS, Layout, Storage, layout, task
 from .publication import publication
 from .reading import READING_FILE, write_reading_weights
 from .store import write_weights
@@ -36,7 +36,7 @@ def write_folder(
 
     An existing folder is replaced. ``fp16`` adds the graph for GPUs, ``texts`` are more files to
     keep in it, by name. Raises ImportFailed when the checkpoint cannot be written or a graph strays
-    from the others by more than ``tolerances``; the one that reads prompts is left out, then.
+    from the others by more than ``tolerances``; one in whole numbers is left out, then.
     """
     planned = layout(checkpoint.config, storage, fp16=fp16)
     with publication(target) as building:
@@ -47,9 +47,7 @@ def write_folder(
         limits = tolerances or Tolerances()
         entries = {kind: graph.entry for kind, graph in planned.items()}
         findings = check_agreement(building, checkpoint.config, entries, limits, report)
-        if "reading" in planned and not limits.allow_reading(findings.quality["reading"]):
-            (building / planned.pop("reading").file).unlink()
-            (building / READING_FILE).unlink()
+        _leave_out(planned, building, findings, limits)
         report("Writing the manifest", 0.0)
         manifest = _manifest(checkpoint, target.name, planned, building, findings)
         (building / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
@@ -84,6 +82,15 @@ def _check_structures(planned: Layout, folder: Path, report: Report) -> None:
     for index, graph in enumerate(planned.values()):
         report("Checking graphs", index / len(planned))
         check_structure(folder / graph.file, graph.inputs, graph.outputs)
+
+
+def _leave_out(planned: Layout, folder: Path, findings: Findings, limits: Tolerances) -> None:
+    """What whole numbers do not bear, and their weights with the last of those graphs."""
+    for kind in WHOLE_NUMBERS:
+        if kind in planned and not limits.allow_whole(findings.quality[kind]):
+            (folder / planned.pop(kind).file).unlink()
+    if not planned.keys() & set(WHOLE_NUMBERS):
+        (folder / READING_FILE).unlink(missing_ok=True)
 
 
 def _manifest(

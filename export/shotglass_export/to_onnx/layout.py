@@ -43,7 +43,8 @@ Storage = Literal["full", "half"]
 Layout = dict[GraphKind, "Planned"]
 
 _FP32, _FP16 = "fp32", "fp16 weights, fp32 arithmetic"
-_READING = "int8 per token and column"
+_WHOLE = "int8 per token and column"
+WHOLE_NUMBERS: tuple[GraphKind, ...] = ("reading", "writing")
 _INT8 = f"int8 blocks of {BLOCK} and {FINE_BLOCK}, accuracy level {ACCURACY_LEVEL}"
 
 
@@ -92,9 +93,9 @@ def layout(config: ModelConfig, storage: Storage, *, fp16: bool = False) -> Layo
         blocks = partial(build_native, kind="native")
         planned["native"] = Planned("native.onnx", (INT8_FILE,), _INT8, blocks, *native)
         planned["native-fp32"] = Planned("native-fp32.onnx", *exact, floats, *native)
-        reading = partial(build_native, kind="reading")
-        files = (INT8_FILE, READING_FILE)
-        planned["reading"] = Planned("reading.onnx", files, _READING, reading, *native)
+        for kind in WHOLE_NUMBERS:
+            build, files = partial(build_native, kind=kind), (INT8_FILE, READING_FILE)
+            planned[kind] = Planned(f"{kind}.onnx", files, _WHOLE, build, *native)
     else:
         planned["native"] = Planned("native.onnx", *exact, floats, *native)
     planned["explain"] = Planned("explain.onnx", *exact, build_explain, *explain)

@@ -1,9 +1,9 @@
 """``native.onnx``: onnxruntime's fused operators, the cache written in place, asked logits only.
 
 Names and shapes are ``contract.native_inputs`` and ``native_outputs``; letters as there. Over
-8-bit blocks this is what the server runs; over fp32 it is ``native-fp32.onnx``; in fp16, cache and
-all, it is ``native-fp16.onnx``, which is what onnxruntime's attention takes on a GPU; for whole
-prompts it is ``reading.onnx`` (``per_token``).
+8-bit blocks this is ``native.onnx``; over fp32 it is ``native-fp32.onnx``; in fp16, cache and all,
+it is ``native-fp16.onnx``, which is what onnxruntime's attention takes on a GPU. In whole numbers
+(``per_token``) it is what the server runs: ``reading.onnx`` for prompts, ``writing.onnx`` for text.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ from shotglass.errors import ImportFailed
 from .blocks import attention_scale, embed, feed_forward, norm, read_out, skip_norm
 from .graph import MICROSOFT, Graph
 from .linear import Blocks, Full, Half, Linears
-from .per_token import PerToken
+from .per_token import Reading, Writing
 from .store import Tensors
 
 _WAYS: dict[GraphKind, type[Linears]] = {
     "native": Blocks,
     "native-fp32": Full,
     "native-fp16": Half,
-    "reading": PerToken,
+    "reading": Reading,
+    "writing": Writing,
 }
 
 
@@ -59,7 +60,7 @@ def check_config(config: ModelConfig) -> None:
 
 def _embed(linears: Linears, config: ModelConfig) -> tuple[str, str]:
     """The residual stream before the first layer, and what its attention reads of it."""
-    x = embed(linears, config, "position_ids")
+    x = linears.as_rows(embed(linears, config, "position_ids"), config.width)
     read = norm(linears, config, x, "layers.0.attention_norm") if config.norm_first else x
     return x, linears.narrow(read)
 
@@ -97,8 +98,9 @@ def _norm_names(config: ModelConfig, layer: int) -> tuple[str, str]:
 
 def _attention(linears: Linears, config: ModelConfig, x: str, layer: int) -> str:
     prefix = f"layers.{layer}.attention"
-    packed = linears.multiply(x, f"{prefix}.qkv", config.width)
+    packed = linears.as_texts(linears.multiply(x, f"{prefix}.qkv", config.width))
     mixed = _group_query_attention(linears, config, packed, layer)
+    mixed = linears.as_rows(mixed, config.query_width)
     return linears.multiply(mixed, f"{prefix}.output", config.query_width)
 
 

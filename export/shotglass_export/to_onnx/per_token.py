@@ -3,7 +3,8 @@ own, each column of the weights with another.
 
 Sums of products of whole numbers are exact, so a token's bits depend on no other token, as they
 must. Processors multiply such matrices several times as fast as blocks that are unpacked first,
-but only where many tokens share the reading of the weights.
+wherever several tokens share the reading of the weights. What surrounds a product costs as much as
+the product when there is one token, so layers work on rows (R, D), and nothing is done twice.
 
 Where activations have outliers that nothing can move elsewhere (``smoothing``), what rounding left
 of them is rounded once more, 254 times as fine, and multiplied beside the rest: twice the products
@@ -12,44 +13,51 @@ for 16 bits.
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from typing import Literal
+
 import numpy as np
 
 from .graph import MICROSOFT
 from .linear import Blocks
 
-_LEAST = float(np.finfo(np.float32).tiny)  # a token that is all zeros still has a scale
 _FINER = 254.0  # what is left is at most half a step, and there are 127 steps to either side
 
 
 class PerToken(Blocks):
-    """Linears that have columns are multiplied so; all others are 8-bit blocks."""
+    """Linears whose activations are rounded once or twice; all others are 8-bit blocks."""
+
+    @abstractmethod
+    def roundings(self, linear: str) -> Literal[0, 1, 2]:
+        """How often what ``linear`` reads is rounded; 0 for blocks."""
+
+    def as_rows(self, x: str, width: int) -> str:
+        return self.graph.op("Reshape", x, self.graph.integers(-1, width))
+
+    def as_texts(self, x: str) -> str:
+        return self.graph.op("Reshape", x, self.graph.shared("texts.shape", self._texts_shape))
 
     def multiply(self, x: str, name: str, width: int) -> str:
-        if columns_name(name) not in self.tensors:
+        if columns_name(name) not in self.tensors or not self.roundings(name):
             return super().multiply(x, name, width)
-        graph = self.graph
-        rows = graph.op("Reshape", x, graph.integers(-1, width))
-        scales = self._scales(rows)
-        multiply = self._twice if twice(name) else self._once
-        y = multiply(rows, scales, name)
+        multiply = self._rounded_once if self.roundings(name) == 1 else self._rounded_twice
+        y = multiply(x, self._scales(x), name)
         bias = f"{name}.bias"
-        y = graph.op("Add", y, self.plain(bias)) if bias in self.tensors else y
-        return graph.op("Reshape", y, self._shape())
+        return self.graph.op("Add", y, self.plain(bias)) if bias in self.tensors else y
 
-    def _once(self, rows: str, scales: str, name: str) -> str:
-        codes, _, _ = self._codes(rows, scales)
-        return self.graph.op("Mul", self._products(codes, name), scales)
+    def _rounded_once(self, rows: str, scales: str, name: str) -> str:
+        return self._scaled(self._products(self._codes(rows, scales), name), scales)
 
-    def _twice(self, rows: str, scales: str, name: str) -> str:
+    def _rounded_twice(self, rows: str, scales: str, name: str) -> str:
         graph = self.graph
-        codes, each, zeros = self._codes(rows, scales)
-        known = graph.op("DequantizeLinear", codes, each, zeros, axis=0)
+        codes = self._codes(rows, scales)
+        known = graph.op("DequantizeLinear", codes, scales, self._zeros(), axis=0)
         finer = graph.op("Mul", scales, graph.scalar(1 / _FINER))
-        left, _, _ = self._codes(graph.op("Sub", rows, known), finer)
-        both = graph.op("Concat", codes, left, axis=0)
+        left = self._codes(graph.op("Sub", rows, known), finer)
+        both = graph.op("Concat", codes, left, axis=0)  # one reading of the weights for the two
         products = self._products(both, name)
         high, low = graph.ops("Split", [products], ["~high", "~low"], num_outputs=2)
-        return graph.op("Add", graph.op("Mul", high, scales), graph.op("Mul", low, finer))
+        return graph.op("Add", self._scaled(high, scales), self._scaled(low, finer))
 
     def _products(self, codes: str, name: str) -> str:
         """(R, in) uint8 -> (R, out), in units of the rows' scales."""
@@ -64,29 +72,50 @@ class PerToken(Blocks):
         )
 
     def _scales(self, rows: str) -> str:
-        """(R, in) -> (R, 1): the largest magnitude becomes 127."""
+        """(R, in) -> (R,): the largest magnitude becomes 127. A row of zeros has the scale 0, and
+        whatever its codes are, they count nothing."""
         graph = self.graph
-        largest = graph.op("ReduceMax", graph.op("Abs", rows), graph.integers(-1), keepdims=1)
-        scaled = graph.op("Mul", largest, graph.scalar(1 / 127))
-        return graph.op("Max", scaled, graph.scalar(_LEAST))
+        largest = graph.op("ReduceMax", graph.op("Abs", rows), graph.integers(-1), keepdims=0)
+        return graph.op("Mul", largest, graph.scalar(1 / 127))
 
-    def _codes(self, rows: str, scales: str) -> tuple[str, str, str]:
-        """(R, in) uint8, the scales (R,) and zero points (R,) that it has: zero is at 128."""
+    def _codes(self, rows: str, scales: str) -> str:
+        """(R, in) uint8: zero is at 128."""
+        return self.graph.op("QuantizeLinear", rows, scales, self._zeros(), axis=0)
+
+    def _scaled(self, products: str, scales: str) -> str:
         graph = self.graph
-        each = graph.op("Reshape", scales, graph.integers(-1))
-        zeros = graph.op("Expand", graph.constant(np.array(128, np.uint8)), graph.op("Shape", each))
-        return graph.op("QuantizeLinear", rows, each, zeros, axis=0), each, zeros
+        return graph.op("Mul", products, graph.op("Unsqueeze", scales, graph.integers(1)))
 
-    def _shape(self) -> str:
+    def _zeros(self) -> str:
+        """(R,) uint8, the zero points of all rows."""
+        return self.graph.shared("rows.zeros", self._rows_zeros)
+
+    def _rows_zeros(self) -> str:
+        graph = self.graph
+        count = graph.op("ReduceProd", graph.op("Shape", "input_ids"), graph.integers(0))
+        return graph.op("Expand", graph.constant(np.array(128, np.uint8)), count, to="rows.zeros")
+
+    def _texts_shape(self) -> str:
         """(B, S, -1), of the ids."""
         graph = self.graph
-        return graph.op("Concat", graph.op("Shape", "input_ids"), graph.integers(-1), axis=0)
+        parts = graph.op("Shape", "input_ids"), graph.integers(-1)
+        return graph.op("Concat", *parts, to="texts.shape", axis=0)
 
 
-def twice(linear: str) -> bool:
-    """Whether its activations are rounded twice: where no norm stands before that could take the
-    outliers, and in attention's inputs, where rounding shifts the predictions most."""
-    return linear.endswith((".down", ".qkv"))
+class Reading(PerToken):
+    """For prompts. Twice where no norm stands before that could take the outliers, and in
+    attention's inputs, where rounding shifts the predictions most."""
+
+    def roundings(self, linear: str) -> Literal[0, 1, 2]:
+        return 2 if linear.endswith((".down", ".qkv")) else 1
+
+
+class Writing(PerToken):
+    """For one token a row. Few rows do not pay for a second rounding: blocks do instead, where one
+    is not enough."""
+
+    def roundings(self, linear: str) -> Literal[0, 1, 2]:
+        return 0 if linear.endswith(".down") else 1
 
 
 def columns_name(linear: str) -> str:

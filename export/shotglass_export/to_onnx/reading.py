@@ -1,6 +1,5 @@
-"""``reading.onnx``: what prompts are read with, where whole numbers predict as well as blocks do.
-
-The graph of ``native.onnx`` with the layers' matrices as ``per_token`` multiplies them.
+"""Weights of ``reading.onnx`` and ``writing.onnx``, which the server runs where whole numbers
+predict as well as blocks do: the layers' matrices as ``per_token`` multiplies them.
 """
 
 from __future__ import annotations

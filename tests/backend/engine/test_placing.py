@@ -132,7 +132,7 @@ def test_the_graph_and_the_fingerprint_follow(folder: Callable[[str], ModelFolde
     told = {fingerprint(manifest, [graph], 1, where) for where in ("cpu", "cuda")}
     assert len(told) == 2
     read = [entry.file for entry in served_graphs(manifest, "int8")]
-    assert read == ["native.onnx", "reading.onnx"]
+    assert read == ["writing.onnx", "reading.onnx"]
     assert served_graphs(manifest, "fp32") == (graph_entry(manifest, "fp32"),)
     assert served_graphs(manifest, "int8", "cuda") == (graph,)
     assert pool_maker("cpu") is HostPool

@@ -53,7 +53,7 @@ def test_a_record_holds_every_family_split_control_and_baseline(done, root: Path
     result, data = done
     manifest = Manifest.from_json((root / "models" / "tiny" / MANIFEST).read_text("utf-8"))
 
-    assert data["model"]["graph"] == manifest.files["native.onnx"].sha256
+    assert data["model"]["graph"] == manifest.files["writing.onnx"].sha256
     assert data["model"]["precision"] == manifest.graphs["native"].precision
     assert data["questions"]["n"] == QUERIES
     kind, affix = data["families"]

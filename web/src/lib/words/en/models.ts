@@ -41,6 +41,7 @@ export const models = {
     measured: {
       native: "8-bit",
       reading: "8-bit, prompts",
+      writing: "8-bit, text",
       "native-fp16": "fp16",
       text: "text",
       name: "name",

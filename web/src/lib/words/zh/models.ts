@@ -42,6 +42,7 @@ export const models: typeof en = {
     measured: {
       native: "8 位",
       reading: "8 位（读取提示）",
+      writing: "8 位（写出文本）",
       "native-fp16": "fp16",
       text: "文本",
       name: "名称",

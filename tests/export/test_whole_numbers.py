@@ -1,4 +1,4 @@
-"""``reading.onnx``, which multiplies whole numbers: what it predicts, and its bits."""
+"""``reading.onnx`` and ``writing.onnx``, in whole numbers: what they predict, and their bits."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from shotglass_export.to_onnx.graph_runs import NativeRun
 from shotglass_export.to_onnx.reading import READING_FILE
 from shotglass_export.to_onnx.smoothing import factors, in_columns, smoothed_sites
 
-GRAPH = "reading.onnx"
+GRAPHS = {"reading": 4, "writing": 3}  # and how many linears of a layer are in whole numbers
 IDS = np.random.default_rng(5).integers(0, 331, 120)
 MODELS: dict[str, tuple[Family, dict[str, Any]]] = {
     "llama": ("llama", {}),
@@ -48,48 +48,81 @@ def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def test_it_predicts_what_the_reference_predicts(root, name):
+@pytest.fixture(params=GRAPHS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_they_predict_what_the_reference_predicts(root, name, kind):
     family, changes = MODELS[name]
     config = tiny_config(family, **changes)
     truth = reference.logits(config, tiny_weights(config, 2), IDS.tolist()).astype(np.float32)
     agreement = Agreement()
-    agreement.add(IDS, truth, NativeRun(root / name / GRAPH, config).logits(IDS))
+    agreement.add(IDS, truth, NativeRun(root / name / f"{kind}.onnx", config).logits(IDS))
     assert 0 < agreement.mean_kl < 1e-2
     assert agreement.top1 > 0.85
 
 
-def test_a_token_has_the_same_bits_in_any_company(root, name):
+def test_a_token_has_the_same_bits_in_any_company(root, name, kind):
     family, changes = MODELS[name]
-    run = NativeRun(root / name / GRAPH, tiny_config(family, **changes))
+    run = NativeRun(root / name / f"{kind}.onnx", tiny_config(family, **changes))
     whole = run.logits(IDS)
     for cuts in ([0, 2, 120], [0, 64, 120], [0, 30, 31 + 15, 120], [0, 118, 120]):
         assert run.logits(IDS, cuts).tobytes() == whole.tobytes(), cuts
 
 
-def test_it_holds_whole_numbers_and_the_manifest_tells_what_was_measured(root, name):
-    entry = manifest_of(root / name).graphs["reading"]
+def test_they_hold_whole_numbers_and_the_manifest_tells_what_was_measured(root, name, kind):
+    entry = manifest_of(root / name).graphs[kind]
     assert entry.weights == ("weights.int8.bin", READING_FILE)
     assert entry.precision.startswith("int8 per token")
-    quality = manifest_of(root / name).quality["reading"]
+    quality = manifest_of(root / name).quality[kind]
     assert quality["against"] == "portable"
-    assert 0 < quality["mean_kl_nats"] <= LOOSE.reading_kl
-    kinds = [node.op_type for node in onnx.load(root / name / GRAPH).graph.node]
+    assert 0 < quality["mean_kl_nats"] <= LOOSE.whole_kl
+    kinds = [node.op_type for node in onnx.load(root / name / f"{kind}.onnx").graph.node]
     layers = manifest_of(root / name).architecture.layers
-    assert kinds.count("MatMulIntegerToFloat") == 4 * layers
-    assert kinds.count("MatMulNBits") == 1  # the head
+    assert kinds.count("MatMulIntegerToFloat") == GRAPHS[kind] * layers
+    assert kinds.count("MatMulNBits") == (4 - GRAPHS[kind]) * layers + 1  # the head
 
 
-def test_beyond_its_tolerance_it_is_left_out_and_that_is_remembered(tmp_path):
+def test_beyond_their_tolerance_they_are_left_out_and_that_is_remembered(tmp_path):
     checkpoint = tiny_checkpoint("llama", 2)
-    manifest = write_folder(
-        checkpoint, tmp_path / "tiny", tolerances=replace(LOOSE, reading_kl=1e-9)
-    )
-    assert "reading" not in manifest.graphs
-    assert manifest.quality["reading"]["mean_kl_nats"] > 1e-9
-    assert not (tmp_path / "tiny" / GRAPH).exists()
+    manifest = write_folder(checkpoint, tmp_path / "tiny", tolerances=replace(LOOSE, whole_kl=1e-9))
+    for kind in GRAPHS:
+        assert kind not in manifest.graphs
+        assert manifest.quality[kind]["mean_kl_nats"] > 1e-9
+        assert not (tmp_path / "tiny" / f"{kind}.onnx").exists()
     assert not (tmp_path / "tiny" / READING_FILE).exists()
     assert READING_FILE not in manifest.files
     assert is_installed(tmp_path / "tiny", checkpoint.card.provenance, "full")
+
+
+def test_one_of_them_may_stay_alone(tmp_path):
+    """The first is measured here; between the two lies the limit."""
+    checkpoint = tiny_checkpoint("llama", 2)
+    quality = write_folder(checkpoint, tmp_path / "both", tolerances=LOOSE).quality
+    strays = {kind: quality[kind]["mean_kl_nats"] for kind in GRAPHS}
+    better, worse = sorted(strays, key=lambda kind: strays[kind])
+    limit = (strays[better] + strays[worse]) / 2
+    tolerances = replace(LOOSE, whole_kl=limit)
+    manifest = write_folder(checkpoint, tmp_path / "one", tolerances=tolerances)
+    assert better in manifest.graphs
+    assert worse not in manifest.graphs
+    assert READING_FILE in manifest.files
+
+
+def test_a_row_of_zeros_stays_zero(tmp_path):
+    """Its scale is 0, and so is what comes of it, whatever its codes are."""
+    checkpoint = tiny_checkpoint("llama", 2)
+    silent = {name: array * 0 for name, array in checkpoint.weights.items() if "value" in name}
+    weights = {**checkpoint.weights, **silent}
+    folder = tmp_path / "silent"
+    write_folder(replace(checkpoint, weights=weights), folder, tolerances=LOOSE)
+    truth = NativeRun(folder / "native-fp32.onnx", checkpoint.config).logits(IDS)
+    for kind in GRAPHS:
+        found = NativeRun(folder / f"{kind}.onnx", checkpoint.config).logits(IDS)
+        agreement = Agreement()
+        agreement.add(IDS, truth, found)
+        assert agreement.mean_kl < 1e-2
 
 
 def test_norms_that_are_the_residual_stream_are_not_divided(root):
