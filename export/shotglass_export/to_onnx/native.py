@@ -3,7 +3,7 @@
 Names and shapes are ``contract.native_inputs`` and ``native_outputs``; letters as there. Over
 8-bit blocks this is what the server runs; over fp32 it is ``native-fp32.onnx``; in fp16, cache and
 all, it is ``native-fp16.onnx``, which is what onnxruntime's attention takes on a GPU; for whole
-prompts it is ``reading.onnx`` (``per_token``).
+prompts it is ``reading.onnx`` (``per_token``); in a browser it is ``web.onnx`` (``web``).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _WAYS: dict[GraphKind, type[Linears]] = {
     "native-fp32": Full,
     "native-fp16": Half,
     "reading": PerToken,
+    "web": Full,
 }
 
 
