@@ -26,7 +26,7 @@ HALF = "fp16, norms and sums in fp32"  # the precision of native-fp16
 
 Task = Literal["causal-lm", "masked-lm"]
 GraphKind = Literal[
-    "portable", "native", "native-fp32", "native-fp16", "reading", "writing", "explain"
+    "portable", "native", "native-fp32", "native-fp16", "reading", "writing", "explain", "web"
 ]
 CacheType = Literal["float32", "float16"]
 

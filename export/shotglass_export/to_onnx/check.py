@@ -19,7 +19,7 @@ from shotglass.text.tokenizer import Tokenizer
 
 from ..progress import Report
 from .graph_runs import ExplainRun, MaskedRun, NativeRun, PortableRun
-from .layout import WHOLE_NUMBERS
+from .layout import OPTIONAL, WHOLE_NUMBERS
 from .rounding import Limit, agreement
 
 _WINDOW = 256  # tokens seen at once
@@ -40,10 +40,12 @@ class Tolerances:
     top1: float = 0.94  # share of positions with the same likeliest token
     fp16_kl: float = 1e-3  # nats, fp16 against fp32
     whole_kl: float = 0.02  # nats, of a graph in whole numbers; beyond, it is left out
+    web_kl: float = 1e-3  # nats, of the graph that browsers run; beyond, it is left out
 
-    def allow_whole(self, measured: Mapping[str, Any]) -> bool:
-        """``measured``: ``Agreement.to_json`` of such a graph."""
-        return bool(measured["mean_kl_nats"] <= self.whole_kl)
+    def allow(self, kind: GraphKind, measured: Mapping[str, Any]) -> bool:
+        """Whether a graph of OPTIONAL stays; ``measured``: its ``Agreement.to_json``."""
+        limit = self.whole_kl if kind in WHOLE_NUMBERS else self.web_kl
+        return bool(measured["mean_kl_nats"] <= limit)
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def check_agreement(
 
 
 def _rounds(kind: GraphKind, entry: GraphEntry) -> bool:
-    return kind in WHOLE_NUMBERS or (kind.startswith("native") and not entry.exact)
+    return kind in OPTIONAL or (kind.startswith("native") and not entry.exact)
 
 
 def _windows(folder: Path, config: ModelConfig, text: str) -> Iterator[Ids]:
@@ -165,4 +167,6 @@ def _limit(kind: GraphKind, tolerances: Tolerances) -> Limit:
         return Limit("fp16", tolerances.fp16_kl)
     if kind in WHOLE_NUMBERS:
         return Limit(f"8-bit {kind}")
+    if kind == "web":
+        return Limit("fp16 weights")
     return Limit("8-bit", tolerances.mean_kl, tolerances.top1)

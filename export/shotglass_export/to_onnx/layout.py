@@ -1,7 +1,8 @@
 """Which graphs a folder holds and over which weights: by the model's task, and by how it is stored.
 
-"full": fp32 and 8-bit blocks, for models that come from elsewhere. "half": everything over one fp16
-file, for small models that are trained here and ship. Either may have a graph for GPUs besides.
+"full": fp32, 8-bit blocks, and fp16 for browsers, for models that come from elsewhere. "half":
+everything over one fp16 file, for small models that are trained here and ship. Either may have a
+graph for GPUs besides.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from .native import build_native
 from .portable import build_portable
 from .reading import READING_FILE
 from .store import BLOCK, FINE_BLOCK, FP16_FILE, FP32_FILE, INT8_FILE, Tensors
+from .web import build_web
 
 Storage = Literal["full", "half"]
 Layout = dict[GraphKind, "Planned"]
@@ -45,6 +47,7 @@ Layout = dict[GraphKind, "Planned"]
 _FP32, _FP16 = "fp32", "fp16 weights, fp32 arithmetic"
 _WHOLE = "int8 per token and column"
 WHOLE_NUMBERS: tuple[GraphKind, ...] = ("reading", "writing")
+OPTIONAL: tuple[GraphKind, ...] = (*WHOLE_NUMBERS, "web")  # left out where a model strays in them
 _INT8 = f"int8 blocks of {BLOCK} and {FINE_BLOCK}, accuracy level {ACCURACY_LEVEL}"
 
 
@@ -94,6 +97,7 @@ def layout(config: ModelConfig, storage: Storage, *, fp16: bool = False) -> Layo
         for kind in WHOLE_NUMBERS:
             build, files = partial(build_native, kind=kind), (INT8_FILE, READING_FILE)
             planned[kind] = Planned(f"{kind}.onnx", files, _WHOLE, build, *native)
+        planned["web"] = Planned("web.onnx", (FP16_FILE,), _FP16, build_web, *native)
     else:
         planned["native"] = Planned("native.onnx", *exact, floats, *native)
     planned["explain"] = Planned("explain.onnx", *exact, build_explain, *explain)

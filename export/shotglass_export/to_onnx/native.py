@@ -4,6 +4,7 @@ Names and shapes are ``contract.native_inputs`` and ``native_outputs``; letters 
 8-bit blocks this is ``native.onnx``; over fp32 it is ``native-fp32.onnx``; in fp16, cache and all,
 it is ``native-fp16.onnx``, which is what onnxruntime's attention takes on a GPU. In whole numbers
 (``per_token``) it is what the server runs: ``reading.onnx`` for prompts, ``writing.onnx`` for text.
+In a browser it is ``web.onnx`` (``web``).
 
 Heads of a size that onnxruntime's attention does not take are filled up with zeros on their way in
 and cut again on their way out (``heads``): zeros add nothing to a product, and the scale stays that
@@ -30,6 +31,7 @@ _WAYS: dict[GraphKind, type[Linears]] = {
     "native-fp16": Half,
     "reading": Reading,
     "writing": Writing,
+    "web": Full,
 }
 
 
