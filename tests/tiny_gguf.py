@@ -1,4 +1,4 @@
-"""Tiny llama GGUF files as llama.cpp's converter writes them, and spoilt ones."""
+"""Tiny GGUF files as llama.cpp's converter writes them, of each family, and spoilt ones."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from gguf import GGUFWriter
+from gguf import GGMLQuantizationType, GGUFWriter
+from gguf.quants import quantize
 from numpy.typing import NDArray
 from tiny import END, tiny_tokenizer_text
 
@@ -16,6 +17,7 @@ from shotglass.architecture import ModelConfig
 
 _NAMES = {
     "embedding": "token_embd",
+    "position": "position_embd",
     "final_norm": "output_norm",
     "head": "output",
     "attention_norm": "attn_norm",
@@ -36,13 +38,17 @@ def write_gguf(
     weights: Mapping[str, NDArray[np.float32]],
     changes: Mapping[str, Any] | None = None,
     extra: Mapping[str, NDArray[np.float32]] | None = None,
+    *,
+    family: str = "llama",
+    stored: str = "F32",
 ) -> Path:
-    """``changes`` replaces metadata values by key, None leaves one out."""
-    writer = GGUFWriter(path, "llama")
-    for key, value in (_metadata(config) | dict(changes or {})).items():
+    """``changes`` replaces metadata values by key, None leaves one out. ``stored``: the type of
+    the matrices whose rows are whole blocks of it."""
+    writer = GGUFWriter(path, family)
+    for key, value in (_metadata(config, family) | dict(changes or {})).items():
         _add(writer, key, value)
-    for name, array in weights.items():
-        writer.add_tensor(_name(name), _as_stored(config, name, array))
+    for name, array in as_stored(config, weights, family).items():
+        _add_tensor(writer, name, array, stored)
     for name, array in (extra or {}).items():
         writer.add_tensor(name, array)
     writer.write_header_to_file()
@@ -52,21 +58,67 @@ def write_gguf(
     return path
 
 
-def _metadata(config: ModelConfig) -> dict[str, Any]:
+def as_stored(
+    config: ModelConfig, weights: Mapping[str, NDArray[np.float32]], family: str
+) -> dict[str, NDArray[np.float32]]:
+    """By GGUF's names, in its order of rows; GPT-2's query, key and value as one tensor."""
+    named: dict[str, NDArray[np.float32]] = {}
+    for name, array in weights.items():
+        if family == "gpt2" and ".attention.query." in name:
+            three = [weights[name.replace("query", part)] for part in ("query", "key", "value")]
+            layer, suffix = name.split(".")[1], name.rpartition(".")[2]
+            named[f"blk.{layer}.attn_qkv.{suffix}"] = np.concatenate(three)
+        elif family != "gpt2" or not any(
+            f".attention.{part}." in name for part in ("key", "value")
+        ):
+            paired = _paired(config, name, array) if family == "llama" else array
+            named[_name(name)] = paired
+    return named
+
+
+def _add_tensor(writer: GGUFWriter, name: str, array: NDArray[np.float32], stored: str) -> None:
+    block = {"F16": 1, "BF16": 1, "Q4_K": 256, "Q6_K": 256}.get(stored, 32)
+    if stored == "F32" or array.ndim == 1 or array.shape[-1] % block:
+        writer.add_tensor(name, array)
+        return
+    kind = GGMLQuantizationType[stored]
+    raw = random_blocks(array, stored) if block == 256 else quantize(array, kind)
+    writer.add_tensor(name, raw, raw_dtype=kind)
+
+
+def random_blocks(array: NDArray[np.float32], stored: str) -> NDArray[np.uint8]:
+    """Superblocks that no one quantised (the package cannot write them): random codes, small
+    scales. Q4_K begins with its two fp16 scales, Q6_K ends with its one."""
+    size, at = (144, (0, 2)) if stored == "Q4_K" else (210, (208,))
+    count = array.size // 256
+    blocks = np.random.default_rng(count).integers(0, 256, (count, size)).astype(np.uint8)
+    for place in at:
+        blocks[:, place : place + 2] = np.full((count, 1), 0.002, np.float16).view(np.uint8)
+    return blocks.reshape(*array.shape[:-1], -1)
+
+
+def _metadata(config: ModelConfig, family: str) -> dict[str, Any]:
     model = json.loads(tiny_tokenizer_text())["model"]
     tokens = sorted(model["vocab"], key=model["vocab"].get)
+    rotary = {
+        "attention.head_count_kv": config.kv_heads,
+        "attention.key_length": config.head_size,
+        "attention.layer_norm_rms_epsilon": config.norm_epsilon,
+        "rope.freq_base": config.rope_theta,
+        "rope.dimension_count": config.head_size,
+    }
+    learned = {"attention.layer_norm_epsilon": config.norm_epsilon}
+    shape = {
+        "block_count": config.layers,
+        "context_length": config.context,
+        "embedding_length": config.width,
+        "feed_forward_length": config.ffn_width,
+        "attention.head_count": config.heads,
+        **(learned if family == "gpt2" else rotary),
+    }
     return {
         "general.name": "Tiny",
-        "llama.block_count": config.layers,
-        "llama.context_length": config.context,
-        "llama.embedding_length": config.width,
-        "llama.feed_forward_length": config.ffn_width,
-        "llama.attention.head_count": config.heads,
-        "llama.attention.head_count_kv": config.kv_heads,
-        "llama.attention.key_length": config.head_size,
-        "llama.attention.layer_norm_rms_epsilon": config.norm_epsilon,
-        "llama.rope.freq_base": config.rope_theta,
-        "llama.rope.dimension_count": config.head_size,
+        **{f"{family}.{key}": value for key, value in shape.items()},
         "tokenizer.ggml.model": "gpt2",
         "tokenizer.ggml.pre": "gpt-2",
         "tokenizer.ggml.tokens": tokens,
@@ -97,7 +149,7 @@ def _name(name: str) -> str:
     return f"blk.{layer}.{_NAMES[leaf]}.{suffix}"
 
 
-def _as_stored(config: ModelConfig, name: str, array: NDArray[np.float32]) -> NDArray[np.float32]:
+def _paired(config: ModelConfig, name: str, array: NDArray[np.float32]) -> NDArray[np.float32]:
     """Query and key rows in the order of llama.cpp's rotation: pairs side by side."""
     heads = {"query": config.heads, "key": config.kv_heads}.get(name.split(".")[-2])
     if heads is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from math import prod
+from math import inf, prod
 from typing import Any, Literal
 
 from .errors import ModelFolderError
@@ -63,10 +63,12 @@ class ModelConfig:
     head_transform: bool = False
 
     def __post_init__(self) -> None:
-        for name in _SIZES:
+        for name, most in _SIZES.items():
             value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-                raise ModelFolderError(f"{name} is {value!r}; a whole number >= 1 was expected.")
+            if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+                raise ModelFolderError(
+                    f"{name} is {value!r:.40}; a whole number from 1 to {most:,} was expected."
+                )
         if self.heads % self.kv_heads:
             raise ModelFolderError(
                 f"{self.heads} heads cannot share {self.kv_heads} key/value heads: "
@@ -75,11 +77,27 @@ class ModelConfig:
         for name, allowed in _CHOICES.items():
             if getattr(self, name) not in allowed:
                 raise ModelFolderError(
-                    f"{name} is {getattr(self, name)!r}; one of {', '.join(allowed)} was expected."
+                    f"{name} is {getattr(self, name)!r:.40}; one of {', '.join(allowed)} was "
+                    "expected."
                 )
+        self._check_kinds()
         if self.positions == "rotary" and self.head_size % 2:
             raise ModelFolderError(f"head_size is {self.head_size}; rotary needs an even one.")
         self._check_windows()
+
+    def _check_kinds(self) -> None:
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if item.type == "bool" and not isinstance(value, bool):
+                raise ModelFolderError(f"{item.name} is {value!r:.40}; true or false was expected.")
+            if item.type == "float" and not (_is_number(value) and 0 < value < inf):
+                raise ModelFolderError(
+                    f"{item.name} is {value!r:.40}; a finite number above 0 was expected."
+                )
+        if type(self.segments) is not int or not 0 <= self.segments <= _SEGMENTS:
+            raise ModelFolderError(
+                f"segments is {self.segments!r:.40}; a whole number up to {_SEGMENTS} was expected."
+            )
 
     def _check_windows(self) -> None:
         object.__setattr__(self, "windows", tuple(self.windows))  # JSON has lists only
@@ -130,9 +148,23 @@ class ModelConfig:
             raise ModelFolderError(f"architecture is incomplete: {error}.") from error
 
 
-_SIZES = (
-    "vocabulary", "context", "layers", "width", "heads", "kv_heads", "head_size", "ffn_width",
-)  # fmt: skip
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+# The most of each is far above any model that fits a machine; what a hostile file claims beyond
+# would keep one busy for ever with mere names and shapes.
+_SIZES = {
+    "vocabulary": 1 << 22,
+    "context": 1 << 24,
+    "layers": 1 << 12,
+    "width": 1 << 17,
+    "heads": 1 << 12,
+    "kv_heads": 1 << 12,
+    "head_size": 1 << 14,
+    "ffn_width": 1 << 19,
+}
+_SEGMENTS = 1 << 10
 _CHOICES: dict[str, tuple[str, ...]] = {
     "norm": ("rms", "layer"),
     "positions": ("rotary", "learned"),

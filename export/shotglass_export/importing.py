@@ -43,7 +43,7 @@ def import_source(
         if source.run:
             manifest = publish(source.run, target, card_extra=extra, fp16=fp16, report=report)
         else:
-            with source.checkpoint(wheels, report) as checkpoint:
+            with source.checkpoint(wheels, models, report) as checkpoint:
                 manifest = write_folder(checkpoint, target, fp16=fp16, report=report)
     return _summary(manifest, target, monotonic() - started)
 

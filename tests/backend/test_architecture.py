@@ -75,7 +75,13 @@ def test_a_configuration_survives_json() -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"layers": 0}, "layers is 0; a whole number >= 1"),
+        ({"layers": 0}, "layers is 0; a whole number from 1 to 4,096"),
+        ({"layers": 10**18}, "layers is 1000000000000000000; a whole number from 1"),
+        ({"vocabulary": 1 << 40}, "vocabulary is"),
+        ({"norm_epsilon": float("nan")}, "norm_epsilon is nan; a finite number above 0"),
+        ({"rope_theta": -1.0}, "rope_theta is -1.0; a finite number above 0"),
+        ({"tied": "no"}, "tied is 'no'; true or false"),
+        ({"segments": 0.5}, "segments is 0.5; a whole number"),
         ({"width": True}, "width is True"),
         ({"width": 1.5}, "width is 1.5"),
         ({"kv_heads": 4}, "9 heads cannot share 4"),

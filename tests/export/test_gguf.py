@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from gguf import GGUFReader, dequantize
 from numpy.testing import assert_array_equal
 from tiny import tiny_config, tiny_tokenizer_text, tiny_weights
 from tiny_gguf import write_gguf
 
 from shotglass.errors import ImportFailed
 from shotglass_export.importers.gguf import read_gguf
+from shotglass_export.importers.gguf_header import TYPES, read_header
 
 
 @pytest.mark.parametrize("tied", [True, False])
@@ -24,6 +26,68 @@ def test_weights_and_config_come_back_as_they_were(tmp_path, tied):
     assert set(read.weights) == set(weights)
     for name, array in weights.items():
         assert_array_equal(read.weights[name], array, err_msg=name)
+
+
+def test_a_qwen2_s_rows_stay_and_its_biases_come_along(tmp_path):
+    config = tiny_config("llama", attention_bias=True)
+    weights = tiny_weights(config)
+    read = read_gguf(write_gguf(tmp_path / "a.gguf", config, weights, family="qwen2"))
+    assert read.config == config
+    for name, array in weights.items():
+        assert_array_equal(read.weights[name], array, err_msg=name)
+
+
+def test_a_gpt2_s_one_matrix_becomes_query_key_and_value(tmp_path):
+    config = tiny_config("gpt2", width=24)
+    weights = tiny_weights(config)
+    read = read_gguf(write_gguf(tmp_path / "a.gguf", config, weights, family="gpt2"))
+    assert read.config == config
+    assert set(read.weights) == set(weights)
+    for name, array in weights.items():
+        assert_array_equal(read.weights[name], array, err_msg=name)
+
+
+@pytest.mark.parametrize("stored", TYPES)
+def test_every_type_reads_as_the_gguf_package_reads_it(tmp_path, stored):
+    config = tiny_config("llama", width=256, ffn_width=256, heads=16)
+    path = write_gguf(tmp_path / "a.gguf", config, tiny_weights(config), stored=stored)
+    theirs = {tensor.name: tensor for tensor in GGUFReader(path).tensors}
+    assert {tensor.tensor_type.name for tensor in theirs.values()} == {"F32", stored}
+    ours = read_gguf(path).weights
+    for name, stored_name in (
+        ("embedding.weight", "token_embd.weight"),
+        ("layers.1.ffn.down.weight", "blk.1.ffn_down.weight"),
+    ):
+        tensor = theirs[stored_name]
+        expected = dequantize(tensor.data, tensor.tensor_type)
+        assert_array_equal(ours[name], expected)
+
+
+@pytest.mark.parametrize("family", ["llama", "gpt2"])
+def test_the_header_reads_as_the_gguf_package_reads_it(tmp_path, family):
+    config = tiny_config(family)
+    path = write_gguf(tmp_path / "a.gguf", config, tiny_weights(config), family=family)
+    header, reader = read_header(path), GGUFReader(path)
+    values = {key: field.contents() for key, field in reader.fields.items()}
+    assert header.values == {k: v for k, v in values.items() if not k.startswith("GGUF.")}
+    for tensor in reader.tensors:
+        found = header.tensors[tensor.name]
+        assert (found.start, found.bytes) == (tensor.data_offset, tensor.n_bytes)
+        assert found.shape == tuple(map(int, reversed(tensor.shape)))
+
+
+def test_a_type_that_is_not_tested_is_refused_by_its_name(tmp_path):
+    config = tiny_config("llama", ffn_width=64)
+    path = write_gguf(tmp_path / "a.gguf", config, tiny_weights(config), stored="Q5_0")
+    with pytest.raises(ImportFailed, match=r"is stored as Q5_0; F32, F16, .*Q6_K can be read"):
+        read_gguf(path)
+
+
+def test_a_tensor_of_another_shape_is_refused_before_it_is_read(tmp_path):
+    config = tiny_config("llama")
+    weights = tiny_weights(config) | {"layers.1.ffn.up.weight": np.zeros((3, 52), np.float32)}
+    with pytest.raises(ImportFailed, match=r"blk\.1\.ffn_up\.weight has the shape \(3, 52\)"):
+        read_gguf(write_gguf(tmp_path / "a.gguf", config, weights))
 
 
 def test_the_tokenizer_comes_back_as_it_was(tmp_path):
@@ -47,7 +111,10 @@ def test_the_card_says_what_the_file_says(tmp_path):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"general.architecture": "mamba"}, "architecture 'mamba'; 'llama' is what can be read"),
+        (
+            {"general.architecture": "mamba"},
+            "architecture 'mamba'; 'gpt2', 'llama', 'qwen2' can be read",
+        ),
         ({"llama.block_count": None}, "does not say its llama.block_count"),
         ({"llama.block_count": "two"}, "llama.block_count is 'two'; a whole number was expected"),
         ({"llama.context_length": 0}, "context is 0"),
@@ -56,7 +123,7 @@ def test_the_card_says_what_the_file_says(tmp_path):
         ({"llama.rope.scaling.type": "yarn"}, "stretches its rotary positions"),
         ({"llama.expert_count": 8}, "mixture of experts"),
         ({"tokenizer.ggml.model": "llama"}, "tokenizer is of kind 'llama'"),
-        ({"tokenizer.ggml.pre": "qwen2"}, "splits text the 'qwen2' way"),
+        ({"tokenizer.ggml.pre": "tekken"}, "splits text the 'tekken' way"),
         ({"tokenizer.ggml.token_type": [1, 2]}, "331 tokens but 2 types"),
         ({"tokenizer.ggml.merges": ["abc"]}, "a merge 'abc'; two parts were expected"),
         ({"tokenizer.ggml.tokens": ["a", "a"]}, "lists a token twice"),

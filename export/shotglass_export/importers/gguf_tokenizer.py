@@ -20,10 +20,27 @@ _BYTE_LEVEL = {
     "trim_offsets": True,
     "use_regex": True,
 }
+_BYTES_ONLY = _BYTE_LEVEL | {"use_regex": False}
+
+
+def _pattern(regex: str) -> list[dict[str, Any]]:
+    """Split by ``regex`` and no further, then to bytes."""
+    split = {"type": "Split", "pattern": {"Regex": regex}, "behavior": "Isolated", "invert": False}
+    return [split, _BYTES_ONLY]
+
+
+# The patterns are those of llama.cpp's src/llama-vocab.cpp, by the name that a file gives.
+_WORDS = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}%s| ?[^\s\p{L}\p{N}]+[\r\n]*|"
+    r"\s*[\r\n]+|\s+(?!\S)|\s+"
+)
 _SPLITS: dict[str, list[dict[str, Any]]] = {
     "gpt-2": [_BYTE_LEVEL],
+    "llama-bpe": _pattern(_WORDS % "{1,3}"),  # Llama 3
+    "qwen2": _pattern(_WORDS % ""),
     "smollm": [_DIGITS, _BYTE_LEVEL],  # every digit stands alone
 }
+_WHOLE_FIRST = "llama-bpe"  # a piece that is a token is taken as it is, whatever the merges say
 # What llama.cpp takes for the end of a text beside the file's own end token.
 _END_TEXTS = frozenset({"<|endoftext|>", "<|im_end|>", "<|end_of_text|>", "<|eot_id|>"})
 
@@ -32,6 +49,7 @@ def build_tokenizer(metadata: Metadata) -> dict[str, Any]:
     """Raises ImportFailed for a kind of tokenizer whose ids we could not reproduce."""
     _refuse_others(metadata)
     tokens = metadata.strings("tokenizer.ggml.tokens")
+    split = metadata.text("tokenizer.ggml.pre", "gpt-2")
     vocabulary = {token: id for id, token in enumerate(tokens)}
     if len(vocabulary) != len(tokens):
         raise ImportFailed("The file lists a token twice; each must be there once.")
@@ -41,10 +59,11 @@ def build_tokenizer(metadata: Metadata) -> dict[str, Any]:
         "padding": None,
         "added_tokens": _added(metadata, tokens),
         "normalizer": None,
-        "pre_tokenizer": _pre_tokenizer(metadata.text("tokenizer.ggml.pre", "gpt-2")),
+        "pre_tokenizer": _pre_tokenizer(split),
         "post_processor": None,
         "decoder": _BYTE_LEVEL,
-        "model": _bpe(vocabulary, metadata.strings("tokenizer.ggml.merges")),
+        "model": _bpe(vocabulary, metadata.strings("tokenizer.ggml.merges"))
+        | {"ignore_merges": split == _WHOLE_FIRST},
     }
 
 
@@ -64,15 +83,15 @@ def _refuse_others(metadata: Metadata) -> None:
     kind = metadata.text("tokenizer.ggml.model")
     if kind != "gpt2":
         raise ImportFailed(
-            f"The file's tokenizer is of kind {kind!r}; byte-level BPE ('gpt2') can be read."
+            f"The file's tokenizer is of kind {kind[:40]!r}; byte-level BPE ('gpt2') can be read."
         )
 
 
 def _pre_tokenizer(name: str) -> dict[str, Any]:
     if name not in _SPLITS:
         raise ImportFailed(
-            f"The file splits text the {name!r} way before BPE; "
-            f"{' or '.join(map(repr, sorted(_SPLITS)))} was expected, since token ids would differ."
+            f"The file splits text the {name[:40]!r} way before BPE; "
+            f"{', '.join(map(repr, sorted(_SPLITS)))} can be read; ids would differ otherwise."
         )
     return {"type": "Sequence", "pretokenizers": _SPLITS[name]}
 
@@ -107,7 +126,7 @@ def _added(metadata: Metadata, tokens: list[str]) -> list[dict[str, Any]]:
 def _bpe(vocabulary: dict[str, int], merges: list[str]) -> dict[str, Any]:
     pairs = [merge.split(" ") for merge in merges]
     if bad := next((pair for pair in pairs if len(pair) != 2), None):
-        raise ImportFailed(f"The file has a merge {' '.join(bad)!r}; two parts were expected.")
+        raise ImportFailed(f"The file has a merge {' '.join(bad)[:60]!r}; two parts were expected.")
     return {
         "type": "BPE",
         "dropout": None,

@@ -1,4 +1,4 @@
-"""The tensors of a llama GGUF under canonical names.
+"""The tensors of a GGUF under canonical names.
 
 They are dequantised one at a time when asked for, so a file is never whole in memory.
 """
@@ -6,51 +6,66 @@ They are dequantised one at a time when asked for, so a file is never whole in m
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import numpy as np
-from gguf import ReaderTensor, dequantize
+from gguf import dequantize
+from gguf.constants import GGMLQuantizationType
 
-from shotglass.architecture import ModelConfig, weight_shapes
+from shotglass.architecture import ModelConfig, Shape, weight_shapes
+from shotglass.errors import ImportFailed
 
 from ..checkpoint import Floats
+from .gguf_families import Family
+from .gguf_header import StoredTensor
 
-_LAYER_NAMES = {
-    "attention_norm.weight": "attn_norm.weight",
-    "attention.query.weight": "attn_q.weight",
-    "attention.key.weight": "attn_k.weight",
-    "attention.value.weight": "attn_v.weight",
-    "attention.query.bias": "attn_q.bias",
-    "attention.key.bias": "attn_k.bias",
-    "attention.value.bias": "attn_v.bias",
-    "attention.output.weight": "attn_output.weight",
-    "attention.output.bias": "attn_output.bias",
-    "ffn_norm.weight": "ffn_norm.weight",
-    "ffn.gate.weight": "ffn_gate.weight",
-    "ffn.up.weight": "ffn_up.weight",
-    "ffn.down.weight": "ffn_down.weight",
+_STEMS = {
+    "embedding": "token_embd",
+    "position": "position_embd",
+    "final_norm": "output_norm",
+    "head": "output",
+    "attention_norm": "attn_norm",
+    "attention.query": "attn_q",
+    "attention.key": "attn_k",
+    "attention.value": "attn_v",
+    "attention.output": "attn_output",
+    "ffn_norm": "ffn_norm",
+    "ffn.gate": "ffn_gate",
+    "ffn.up": "ffn_up",
+    "ffn.down": "ffn_down",
 }
-_TOP_NAMES = {
-    "embedding.weight": "token_embd.weight",
-    "final_norm.weight": "output_norm.weight",
-    "head.weight": "output.weight",
-}
+_FUSED = "attn_qkv"
 
 
 class GgufWeights(Mapping[str, Floats]):
-    """Canonical weights of a llama GGUF, dequantised at each look-up."""
+    """Canonical weights of a GGUF, dequantised at each look-up.
 
-    def __init__(self, config: ModelConfig, tensors: Mapping[str, ReaderTensor]) -> None:
-        self._config = config
+    Raises ImportFailed at once for a tensor of another shape than the architecture's.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        config: ModelConfig,
+        tensors: Mapping[str, StoredTensor],
+        family: Family,
+    ) -> None:
+        self._path, self._config, self._family = path, config, family
         self._tensors = tensors
-        self._names = {name: _gguf_name(name) for name in weight_shapes(config)}
+        shapes = weight_shapes(config)
+        self._names = {name: _gguf_name(name, family) for name in shapes}
+        for name, stored in self._names.items():
+            if stored in tensors:
+                self._check(tensors[stored], shapes[name])
 
     def __getitem__(self, name: str) -> Floats:
         """Raises KeyError for a name that the file does not have."""
         tensor = self._tensors[self._names[name]]
-        array = dequantize(tensor.data, tensor.tensor_type).astype(np.float32, copy=False)
-        if heads := _rotated_heads(self._config, name):
-            return unpermute(array, heads)
-        return array
+        array = _dequantised(self._path, tensor)
+        if tensor.name.split(".")[-2] == _FUSED:
+            array = np.ascontiguousarray(array[_rows(self._config, name)])
+        heads = _rotated_heads(self._config, name) if self._family.pairs else 0
+        return unpermute(array, heads) if heads else array
 
     def __iter__(self) -> Iterator[str]:
         return (name for name, stored in self._names.items() if stored in self._tensors)
@@ -62,12 +77,41 @@ class GgufWeights(Mapping[str, Floats]):
     def stored_names(self) -> set[str]:
         return set(self._names.values())
 
+    def _check(self, tensor: StoredTensor, shape: Shape) -> None:
+        if f".{_FUSED}." in tensor.name:
+            shape = (self._config.query_width + 2 * self._config.kv_width, *shape[1:])
+        if tensor.shape != shape:
+            raise ImportFailed(
+                f"The tensor {tensor.name} has the shape {tensor.shape}; the file's own "
+                f"architecture needs {shape}."
+            )
 
-def _gguf_name(name: str) -> str:
-    if name in _TOP_NAMES:
-        return _TOP_NAMES[name]
-    _, layer, leaf = name.split(".", 2)
-    return f"blk.{layer}.{_LAYER_NAMES[leaf]}"
+
+def _dequantised(path: Path, tensor: StoredTensor) -> Floats:
+    raw = np.memmap(path, np.uint8, "r", tensor.start, (tensor.bytes,))
+    if tensor.type in ("F32", "F16"):
+        plain = raw.view("<f4" if tensor.type == "F32" else "<f2")
+        return plain.reshape(tensor.shape).astype(np.float32)
+    rows = raw.reshape(*tensor.shape[:-1], -1)
+    found: Floats = dequantize(rows, GGMLQuantizationType[tensor.type])
+    return found.astype(np.float32, copy=False).reshape(tensor.shape)
+
+
+def _gguf_name(name: str, family: Family) -> str:
+    stem, _, suffix = name.rpartition(".")
+    if stem in _STEMS:
+        return f"{_STEMS[stem]}.{suffix}"
+    _, layer, leaf = stem.split(".", 2)
+    fused = family.fused and leaf in ("attention.query", "attention.key", "attention.value")
+    return f"blk.{layer}.{_FUSED if fused else _STEMS[leaf]}.{suffix}"
+
+
+def _rows(config: ModelConfig, name: str) -> slice:
+    """Which rows of the one tensor are the query's, the key's or the value's."""
+    start, key = config.query_width, config.kv_width
+    if ".query." in name:
+        return slice(0, start)
+    return slice(start, start + key) if ".key." in name else slice(start + key, start + 2 * key)
 
 
 def _rotated_heads(config: ModelConfig, name: str) -> int:

