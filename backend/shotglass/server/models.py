@@ -6,6 +6,7 @@ Ids and names are looked up in tables; no path is ever made from a request.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,8 @@ def _entry(hosting: Hosting, manifest: Manifest, context: int) -> dict[str, Any]
         "languages": manifest.languages,
         "notes": manifest.notes,
         "status": state.status,
+        "provider": state.runner and state.runner.provider,
+        "writes": state.runner and asdict(state.runner.writes),
     }
     return entry | ({"detail": state.detail} if state.detail else {})
 

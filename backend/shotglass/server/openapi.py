@@ -173,12 +173,13 @@ def _schema_of(kind: type, mode: JsonSchemaMode) -> tuple[str, JsonSchemaMode, T
 
 def _answers() -> Json:
     pieces = {"type": "array", "items": ref("Piece")}
-    text, many = {"type": "string"}, {"type": "array", "items": {"type": "object"}}
+    text, some = {"type": "string"}, {"type": "object"}
+    many, texts = {"type": "array", "items": some}, {"type": "array", "items": text}
     return {
         "Event": {"oneOf": [ref(kind.__name__) for kind in EVENTS]},
         "SearchEvent": {"oneOf": [ref(kind.__name__) for kind in SEARCH]},
         "Tokens": object_of({"tokens": pieces, "count": {"type": "integer"}}),
-        "Vocabulary": object_of({"tokens": {"type": "array", "items": text}}),
+        "Vocabulary": object_of({"tokens": texts}),
         "Scored": {"allOf": [ref("Score"), object_of({"tokens": pieces})]},
         "Scores": _scores(),
         "Models": object_of(
@@ -188,7 +189,8 @@ def _answers() -> Json:
         "Metric": {"type": "object", "description": METRIC},
         "Status": object_of({"status": text}),
         "Version": object_of({"version": text}),
-        "Properties": object_of({"models": many, "versions": {"type": "object"}}),
+        "Properties": object_of({"models": many, "asked": some, "versions": some}),
+        "Writes": object_of({"file": text, "weights": texts, "precision": text}),
         "Explained": _explained(pieces),
     }
 
@@ -228,7 +230,7 @@ def _explained(pieces: Json) -> Json:
     counted = dict.fromkeys(("layers", "heads", "head_size", "width", "bytes"), number)
     whole = object_of(
         named
-        | {"tokens": pieces}
+        | {"writes": ref("Writes"), "tokens": pieces}
         | counted
         | {
             "windows": sizes,
