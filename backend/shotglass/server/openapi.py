@@ -101,11 +101,11 @@ def _paths() -> Json:
         },
         "/api/v1/models/{id}/files/{name}": {
             "parameters": [id, parameter("name")],
-            "get": _file_operation(),
+            "get": _in_ranges("getFile", "A file; its ETag is its sha256", BINARY),
         },
         "/api/v1/models/{id}/download/{format}": {
             "parameters": [id, parameter("format")],
-            "get": operation("download", "A graph and all it needs", {"application/zip": {}}),
+            "get": _in_ranges("download", "A graph and all it needs", "application/zip"),
         },
         "/api/v1/tokenize": post("tokenize", "Text as tokens", {JSON: media(ref("Tokens"))}),
         "/api/v1/generate": post("generate", "Continue a prompt", stream),
@@ -144,10 +144,11 @@ def _stream(event: str) -> Json:
     return {STREAM: stream_of(event), JSON: media(object_of(events))}
 
 
-def _file_operation() -> Json:
-    made = operation("getFile", "A file; its ETag is its sha256", {BINARY: media({})})
+def _in_ranges(name: str, summary: str, kind: str) -> Json:
+    """What can be kept, and taken in parts."""
+    made = operation(name, summary, {kind: media({})})
     made["responses"] |= {
-        "206": {"description": "The part that Range asked for", "content": {BINARY: {}}},
+        "206": {"description": "The part that Range asked for", "content": {kind: {}}},
         "304": {"description": "You have it already"},
     }
     return made
