@@ -98,6 +98,7 @@ class ScriptedRunner:
     checked = SelfCheck(decoding=True, reading=True)
     computed = {"prompt": 0, "written": 0}
     provider = "cpu"
+    writes = GraphEntry("portable.onnx", ("weights.fp32.bin",), "fp32")
 
     def __init__(self) -> None:
         self.go = threading.Event()

@@ -17,10 +17,10 @@ from typing import get_args
 import click
 
 from .engine.engine import PREFIX_ROOM
-from .engine.library import Library, default_roots, user_data
+from .engine.library import Library, default_roots, user_cache, user_data
 from .engine.placing import Precision, Provider
 from .errors import MissingExtra, ShotglassError
-from .server.config import ServerConfig
+from .server.config import EXPORTS_ROOM, ServerConfig
 from .shape_lines import shape_lines
 from .terminal import compare, generate, score
 
@@ -64,6 +64,17 @@ def cli() -> None:
     "--runs",
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of training runs.  [default: SHOTGLASS_RUNS, else the user's data folder]",
+)
+@click.option(
+    "--exports",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder that keeps exports.  [default: SHOTGLASS_EXPORTS, else the user's cache folder]",
+)
+@click.option(
+    "--exports-room",
+    default=EXPORTS_ROOM >> 30,
+    show_default=True,
+    help="GiB of exports to keep; the oldest go first.",
 )
 @click.option("--model", help="Model to load at once.  [default: the first that generates]")
 @click.option("--context", default=2048, show_default=True, help="Tokens to serve at most.")
@@ -112,6 +123,8 @@ def serve(
     port: int,
     models: Path | None,
     runs: Path | None,
+    exports: Path | None,
+    exports_room: int,
     model: str | None,
     context: int,
     precision: Precision,
@@ -138,6 +151,8 @@ def serve(
         prompt_lookup=prompt_lookup,
         default_model=model,
         runs=runs or Path(os.environ.get("SHOTGLASS_RUNS") or user_data() / "runs"),
+        exports=exports or Path(os.environ.get("SHOTGLASS_EXPORTS") or user_cache() / "exports"),
+        exports_room=exports_room << 30,
         allowed_hosts=allow_host,
         allowed_origins=allow_origin,
         api_keys=api_keys,

@@ -133,6 +133,12 @@ class RunNotFound(NotFound):
     code, title = "run_not_found", "There is no such training run"
 
 
+class ExportNotFound(NotFound):
+    """There is no finished export of that id."""
+
+    code, title = "export_not_found", "There is no such export"
+
+
 class WrongTask(ShotglassError):
     """The model cannot do what was asked, as a masked model cannot generate."""
 
@@ -197,6 +203,12 @@ class ImportFailed(ShotglassError):
     """A checkpoint cannot be imported: unsupported, incomplete, or not what it says it is."""
 
     code, title, status = "import_failed", "The model cannot be imported", 400
+
+
+class ExportFailed(ShotglassError):
+    """A model cannot be exported so: no such format, another precision, or a check not passed."""
+
+    code, title, status = "export_failed", "The model cannot be exported", 400
 
 
 class MissingExtra(ShotglassError):

@@ -5,37 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import onnx
 import pytest
 import torch
-from numpy.typing import NDArray
+from stored import stored_weights
 from tiny import rounded, tiny_config, tiny_weights, write_tiny_folder
 
-from shotglass.architecture import weight_shapes
-from shotglass.contract import Manifest
 from shotglass.engine.library import BUNDLED, Library
 from shotglass.text import Tokenizer
 from shotglass_export.models import build
 from shotglass_export.to_onnx import check
 from shotglass_export.to_onnx.graph_runs import ExplainRun, NativeRun, PortableRun
-from shotglass_export.to_onnx.store import parts
 
 torch.set_num_threads(1)
 TOLERANCE = 1e-3  # in a logit; what is measured is hundreds of times less
 HOUSE = [m.id for m in Library([BUNDLED]).manifests() if m.task == "causal-lm"]
-
-
-def stored_weights(folder: Path, manifest: Manifest) -> dict[str, NDArray[np.float32]]:
-    """The canonical weights, read back from what the graphs read."""
-    graph = onnx.load(folder / manifest.graphs["portable"].file).graph
-    stored = {t.name: onnx.numpy_helper.to_array(t) for t in graph.initializer}
-    shapes, weights = weight_shapes(manifest.architecture), {}
-    for part in parts(manifest.architecture):
-        array = stored[part.name].astype(np.float32)
-        array = array.T if part.kind == "linear" else array
-        ends = np.cumsum([shapes[name][0] for name in part.sources])[:-1]
-        weights |= dict(zip(part.sources, np.split(array, ends), strict=True))
-    return weights
 
 
 @pytest.mark.parametrize("family", ["llama", "gpt1", "gpt2", "gpt3"])

@@ -40,6 +40,7 @@ class Engine:
         checked: SelfCheck,
         computed: Mapping[str, int],
         provider: Chosen,
+        writes: GraphEntry,
     ) -> None:
         self.manifest, self.tokenizer, self.context = manifest, tokenizer, context
         self.capture = capture
@@ -47,7 +48,7 @@ class Engine:
         self.vocabulary = manifest.architecture.vocabulary
         self.slots = scheduler.slots
         self._scheduler = scheduler
-        self.computed, self.provider = computed, provider
+        self.computed, self.provider, self.writes = computed, provider, writes
 
     @classmethod
     def open(
@@ -87,8 +88,10 @@ class Engine:
         scheduler = Scheduler(session, pool, prefixes, tokenizer, stops, guess=prompt_lookup)
         used = graphs if checked.apart else graphs[:1]
         told, capture = fingerprint(manifest, used, threads, where), Capture(folder, threads)
-        computed = session.computed
-        return cls(manifest, tokenizer, scheduler, served, capture, told, checked, computed, where)
+        computed, writes = session.computed, graphs[0]
+        return cls(
+            manifest, tokenizer, scheduler, served, capture, told, checked, computed, where, writes
+        )
 
     @property
     def waiting(self) -> int:

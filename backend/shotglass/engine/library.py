@@ -31,6 +31,11 @@ def user_data() -> Path:
     return Path(platformdirs.user_data_dir("shotglass", appauthor=False))
 
 
+def user_cache() -> Path:
+    """Where what can be made again is kept."""
+    return Path(platformdirs.user_cache_dir("shotglass", appauthor=False))
+
+
 @dataclass(frozen=True)
 class ModelFolder:
     path: Path

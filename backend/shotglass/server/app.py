@@ -7,6 +7,7 @@ from flask import Flask
 from ..engine.library import Library
 from . import (
     explaining,
+    exporting,
     models,
     openai,
     ops,
@@ -25,6 +26,10 @@ from .hosting import Hosting
 from .runner import EngineRunner
 from .services import Services
 
+PARTS = (
+    models, exporting, runs, scoring, explaining, ops, shapes, training, openai, tokenizing,
+)  # fmt: skip
+
 
 def create_app(config: ServerConfig, services: Services | None = None) -> Flask:
     """A WSGI app; ``services`` only to replace parts. Nothing is loaded before it is asked for."""
@@ -33,7 +38,7 @@ def create_app(config: ServerConfig, services: Services | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = config.body_limit
     problems.answer_errors(app, config.body_limit)
     security.guard(app, config)
-    for part in (models, runs, scoring, explaining, ops, shapes, training, openai, tokenizing):
+    for part in PARTS:
         app.register_blueprint(part.blueprint(services))
     pages.register(app, config)
     return app

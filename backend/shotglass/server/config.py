@@ -14,6 +14,7 @@ from ..run_library import RECORDED
 STATIC = Path(__file__).parent.parent / "static"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 KEY = re.compile("[!-~]+")
+EXPORTS_ROOM = 8 << 30
 RESERVED_THREADS = 8  # never given to runs, so that health and pages answer under load
 
 
@@ -23,8 +24,9 @@ class ServerConfig:
     any port, "lab.example:8080" for one. ``allowed_origins`` are whole origins of other pages
     that may call the API ("https://lab.example"). ``prefix_room``: bytes a model may keep of
     earlier prompts; ``prompt_lookup`` as in ``Engine.open``. ``runs`` is the folder of training
-    runs made here, ``recorded_runs`` of those that ship with the package. With ``api_keys`` one of
-    them must be sent (``keys.py`` says when).
+    runs made here, ``recorded_runs`` of those that ship with the package. ``exports`` is the folder
+    in which exports are kept until ``exports_room`` bytes are full; None: nothing is exported.
+    With ``api_keys`` one of them must be sent (``keys.py`` says when).
     ``lenient``: fields that OpenAI's routes do not know are left out, and named in a header,
     instead of refused. ``grace`` is how long streams may go on after SIGTERM, ``heartbeat`` how
     long a stream may be silent; both in seconds.
@@ -41,6 +43,8 @@ class ServerConfig:
     default_model: str | None = None
     runs: Path | None = None
     recorded_runs: Path = RECORDED
+    exports: Path | None = None
+    exports_room: int = EXPORTS_ROOM
     allowed_hosts: tuple[str, ...] = ()
     allowed_origins: tuple[str, ...] = ()
     api_keys: tuple[str, ...] = field(default=(), repr=False)
@@ -60,6 +64,11 @@ class ServerConfig:
         if self.prefix_room < 0:
             raise InvalidRequest(
                 f"The prefix cache is {self.prefix_room >> 20} MiB; the least is 0, for none."
+            )
+        if self.exports_room < 0:
+            raise InvalidRequest(
+                f"The room for exports is {self.exports_room >> 30} GiB; the least is 0, to keep "
+                "but the latest."
             )
         if not all(map(KEY.fullmatch, self.api_keys)):
             raise InvalidRequest(

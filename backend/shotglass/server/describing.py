@@ -40,6 +40,22 @@ def stream_of(name: str, last: Json | None = None) -> Json:
     return media(object_of({"data": {"anyOf": [last, data]} if last else data}))
 
 
+def events_of(event: str) -> Json:
+    """Its events one by one, or all of them at once."""
+    events = {"events": {"type": "array", "items": ref(event)}}
+    return {STREAM: stream_of(event), JSON: media(object_of(events))}
+
+
+def in_ranges(name: str, summary: str, kind: str) -> Json:
+    """What can be kept, and taken in parts."""
+    made = operation(name, summary, {kind: media({})})
+    made["responses"] |= {
+        "206": {"description": "The part that Range asked for", "content": {kind: {}}},
+        "304": {"description": "You have it already"},
+    }
+    return made
+
+
 def object_of(properties: Json) -> Json:
     return {"type": "object", "properties": properties, "required": list(properties)}
 

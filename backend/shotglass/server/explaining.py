@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -29,9 +30,11 @@ def blueprint(services: Services) -> Blueprint:
         body = parse(ExplainBody, request.get_data())
         as_json = wants_json()
         with admission.run():
-            found = _explained(hosting.runner(body.model), body, as_json)
+            model = hosting.runner(body.model)
+            found = _explained(model, body, as_json)
         manifest = hosting.library.folder(body.model).manifest
         head = explanation_header(manifest.id, manifest.architecture, found)
+        head |= {"writes": asdict(model.writes)}  # which may be stored and rounded otherwise
         if as_json:
             return json_reply(_with_values(head, found))
         return binary_reply(head, list(found.arrays.values()))

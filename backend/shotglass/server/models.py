@@ -5,22 +5,20 @@ Ids and names are looked up in tables; no path is ever made from a request.
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, request, send_file
-from werkzeug.http import quote_etag
 
 from ..contract import MANIFEST, TOKENIZER, Manifest
 from ..engine.library import ModelFolder
 from ..errors import ModelFolderError, NotFound
 from .hosting import Hosting
 from .replies import json_reply
+from .sending import REVALIDATE, archive_reply
 from .services import Services
-from .zipping import Member, zip_bytes, zip_length
-
-REVALIDATE = "no-cache"  # may be kept, but its ETag must be asked for again
+from .zipping import Member
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -62,18 +60,7 @@ def blueprint(services: Services) -> Blueprint:
     def download(id: str, format: str) -> Response:
         folder = hosting.library.folder(id)
         members = [Member.of(path) for path in _files_of(folder, format)]
-        answer = Response(
-            zip_bytes(members),
-            content_type="application/zip",
-            headers={
-                "Content-Length": str(zip_length(members)),
-                "Content-Disposition": f'attachment; filename="{id}-{format}.zip"',
-                "Cache-Control": REVALIDATE,
-                "ETag": quote_etag(_digest(folder, members)),
-            },
-        )
-        answer.make_conditional(request)
-        return answer
+        return archive_reply(members, f"{id}-{format}.zip", folder.manifest.to_json())
 
     return routes
 
@@ -93,6 +80,8 @@ def _entry(hosting: Hosting, manifest: Manifest, context: int) -> dict[str, Any]
         "languages": manifest.languages,
         "notes": manifest.notes,
         "status": state.status,
+        "provider": state.runner and state.runner.provider,
+        "writes": state.runner and asdict(state.runner.writes),
     }
     return entry | ({"detail": state.detail} if state.detail else {})
 
@@ -119,12 +108,6 @@ def _checked(folder: ModelFolder, name: str) -> Path:
             "the model again."
         )
     return path
-
-
-def _digest(folder: ModelFolder, members: list[Member]) -> str:
-    """Of the digests of what is inside; the manifest changes whenever one of them does."""
-    text = folder.manifest.to_json() + "".join(member.name for member in members)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _type(name: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from importlib.metadata import version
+from operator import or_
 from typing import Any, get_args
 
 from pydantic import TypeAdapter
@@ -13,13 +15,15 @@ from ..engine.batch_scores import PromptScore
 from ..engine.lens import Lens, Surprisal
 from ..events import BeamStep, Done, End, Event, Failed, Found, Piece, Score, Start, Token
 from ..run_library import Origin, State
-from . import schemas, scoring, tokenizing
+from . import export_described, exporting, schemas, scoring, tokenizing
 from .describing import (
     BINARY,
     JSON,
     REF,
     STREAM,
     Json,
+    events_of,
+    in_ranges,
     media,
     object_of,
     operation,
@@ -35,6 +39,7 @@ from .openai.bodies import ChatBody, CompletionBody
 EVENTS: tuple[type[Event], ...] = (Start, Score, Token, Done, Failed, End)
 SEARCH: tuple[type[Event], ...] = (Start, BeamStep, Found, Failed, End)
 BODIES = (
+    exporting.ExportBody,
     schemas.TokenizeBody,
     schemas.GenerateBody,
     schemas.CompareBody,
@@ -69,7 +74,7 @@ def document() -> Json:
             "description": "Compare zero-, one- and few-shot on a real model and see why.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "paths": _paths() | described.paths(),
+        "paths": _paths() | export_described.paths() | described.paths(),
         "security": [{}, {"key": []}],  # a key is asked for only by a server that was given one
         "components": {
             "schemas": _schemas(),
@@ -81,7 +86,7 @@ def document() -> Json:
 
 def _paths() -> Json:
     """Each address once; what it takes and gives."""
-    stream, search = _stream("Event"), _stream("SearchEvent")
+    stream, search = events_of("Event"), events_of("SearchEvent")
     shapes = {JSON: media(object_of({"shapes": {"type": "array", "items": {"type": "object"}}}))}
     binary, id = {BINARY: media({})}, parameter("id")
     explained = {BINARY: media({"description": FRAMING}), JSON: media(ref("Explained"))}
@@ -101,11 +106,11 @@ def _paths() -> Json:
         },
         "/api/v1/models/{id}/files/{name}": {
             "parameters": [id, parameter("name")],
-            "get": _file_operation(),
+            "get": in_ranges("getFile", "A file; its ETag is its sha256", BINARY),
         },
         "/api/v1/models/{id}/download/{format}": {
             "parameters": [id, parameter("format")],
-            "get": operation("download", "A graph and all it needs", {"application/zip": {}}),
+            "get": in_ranges("download", "A graph and all it needs", "application/zip"),
         },
         "/api/v1/tokenize": post("tokenize", "Text as tokens", {JSON: media(ref("Tokens"))}),
         "/api/v1/generate": post("generate", "Continue a prompt", stream),
@@ -138,24 +143,9 @@ def _paths() -> Json:
     }
 
 
-def _stream(event: str) -> Json:
-    """Its events one by one, or all of them at once."""
-    events = {"events": {"type": "array", "items": ref(event)}}
-    return {STREAM: stream_of(event), JSON: media(object_of(events))}
-
-
-def _file_operation() -> Json:
-    made = operation("getFile", "A file; its ETag is its sha256", {BINARY: media({})})
-    made["responses"] |= {
-        "206": {"description": "The part that Range asked for", "content": {BINARY: {}}},
-        "304": {"description": "You have it already"},
-    }
-    return made
-
-
 def _schemas() -> Json:
     taken = [_schema_of(kind, "validation") for kind in BODIES]
-    every = tuple(dict.fromkeys((*EVENTS, *SEARCH)))
+    every = tuple(dict.fromkeys((*EVENTS, *SEARCH, *export_described.EVENTS)))
     answered = (*every, Manifest, Piece, Lens, Surprisal, PromptScore)
     given = [_schema_of(kind, "serialization") for kind in answered]
     _, made = TypeAdapter.json_schemas([*taken, *given], ref_template=REF)
@@ -164,7 +154,8 @@ def _schemas() -> Json:
         schema = found[kind.__name__]
         schema["properties"] = {"type": {"const": kind.type}, **schema["properties"]}
         schema["required"] = ["type", *schema["required"]]
-    return found | _answers() | _runs() | described.schemas() | {"Problem": _problem()}
+    others = (_answers(), _runs(), export_described.schemas(), described.schemas())
+    return reduce(or_, others, found) | {"Problem": _problem()}
 
 
 def _schema_of(kind: type, mode: JsonSchemaMode) -> tuple[str, JsonSchemaMode, TypeAdapter[Any]]:
@@ -173,12 +164,13 @@ def _schema_of(kind: type, mode: JsonSchemaMode) -> tuple[str, JsonSchemaMode, T
 
 def _answers() -> Json:
     pieces = {"type": "array", "items": ref("Piece")}
-    text, many = {"type": "string"}, {"type": "array", "items": {"type": "object"}}
+    text, some = {"type": "string"}, {"type": "object"}
+    many, texts = {"type": "array", "items": some}, {"type": "array", "items": text}
     return {
         "Event": {"oneOf": [ref(kind.__name__) for kind in EVENTS]},
         "SearchEvent": {"oneOf": [ref(kind.__name__) for kind in SEARCH]},
         "Tokens": object_of({"tokens": pieces, "count": {"type": "integer"}}),
-        "Vocabulary": object_of({"tokens": {"type": "array", "items": text}}),
+        "Vocabulary": object_of({"tokens": texts}),
         "Scored": {"allOf": [ref("Score"), object_of({"tokens": pieces})]},
         "Scores": _scores(),
         "Models": object_of(
@@ -188,7 +180,8 @@ def _answers() -> Json:
         "Metric": {"type": "object", "description": METRIC},
         "Status": object_of({"status": text}),
         "Version": object_of({"version": text}),
-        "Properties": object_of({"models": many, "versions": {"type": "object"}}),
+        "Properties": object_of({"models": many, "asked": some, "versions": some}),
+        "Writes": object_of({"file": text, "weights": texts, "precision": text}),
         "Explained": _explained(pieces),
     }
 
@@ -228,7 +221,7 @@ def _explained(pieces: Json) -> Json:
     counted = dict.fromkeys(("layers", "heads", "head_size", "width", "bytes"), number)
     whole = object_of(
         named
-        | {"tokens": pieces}
+        | {"writes": ref("Writes"), "tokens": pieces}
         | counted
         | {
             "windows": sizes,

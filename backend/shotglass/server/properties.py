@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
@@ -26,8 +27,7 @@ def properties(services: Services) -> dict[str, Any]:
     return {
         "default_model": hosting.default(),
         "models": [_model(services, manifest) for manifest in manifests],
-        "precision": config.precision,
-        "provider": config.provider,
+        "asked": {"precision": config.precision, "provider": config.provider},
         "prompt_lookup": config.prompt_lookup,
         "slots": SLOTS,
         "queue": MAX_WAITING_ROWS,
@@ -48,7 +48,9 @@ def _model(services: Services, manifest: Manifest) -> dict[str, Any]:
     """``sha256`` is of the manifest, which holds the digest of every other file. ``bit_stable``:
     whether answers do not depend on company; ``batched``: whether rows are decoded together;
     ``read_apart``: whether prompts are read by a graph of their own; ``provider``: what it runs
-    on; all None until the model is loaded."""
+    on; ``writes``: the graph that writes its texts, and how its weights are stored; all None
+    until the model is loaded. What the server was ``asked`` for may be another precision: a GPU
+    runs the graph in fp16, and a model whose own weights are the small ones has no other."""
     state = services.hosting.state(manifest.id)
     checked = state.runner.checked if state.runner else None
     return {
@@ -59,6 +61,7 @@ def _model(services: Services, manifest: Manifest) -> dict[str, Any]:
         "batched": checked and checked.decoding,
         "read_apart": checked and checked.apart,
         "provider": state.runner and state.runner.provider,
+        "writes": state.runner and asdict(state.runner.writes),
         "sha256": hashlib.sha256(manifest.to_json().encode()).hexdigest(),
         "graphs": {kind: graph.precision for kind, graph in manifest.graphs.items()},
     }

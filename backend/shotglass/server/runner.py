@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+from ..contract import GraphEntry
 from ..decoding import BeamSettings, DecodingSettings
 from ..engine.batch import Batch
 from ..engine.batch_scores import PromptScore
@@ -31,7 +32,7 @@ class Runner(Protocol):
     ends an iterator that is waiting, which cannot be closed from another thread. ``fingerprint``:
     what the bits of an answer depend on besides the request. ``waiting``: sequences in its queue.
     ``checked``: whether they depend on company. ``computed``: tokens so far, by kind. ``provider``:
-    what it runs on.
+    what it runs on. ``writes``: the graph that writes its texts.
     """
 
     @property
@@ -48,6 +49,9 @@ class Runner(Protocol):
 
     @property
     def provider(self) -> Chosen: ...
+
+    @property
+    def writes(self) -> GraphEntry: ...
 
     def generate(
         self, prompt: str, settings: DecodingSettings, cancelled: Leaving
@@ -109,6 +113,10 @@ class EngineRunner:
     @property
     def provider(self) -> Chosen:
         return self._engine.provider
+
+    @property
+    def writes(self) -> GraphEntry:
+        return self._engine.writes
 
     @classmethod
     def open(

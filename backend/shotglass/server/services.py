@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from .admission import Admission
 from .config import ServerConfig
+from .exporter import Exporter
 from .hosting import Hosting
 from .metrics import Metrics
 
@@ -16,3 +17,4 @@ class Services:
     hosting: Hosting
     admission: Admission
     metrics: Metrics = field(default_factory=Metrics)
+    exporter: Exporter = field(default_factory=Exporter)

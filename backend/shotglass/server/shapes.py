@@ -8,8 +8,8 @@ from flask import Blueprint, Response, request
 
 from ..contract import Manifest
 from ..published import SHAPES, figures, row
-from .models import REVALIDATE
 from .replies import json_reply
+from .sending import REVALIDATE
 from .services import Services
 
 

@@ -15,10 +15,10 @@ from ..events import Event
 from ..run_library import RunLibrary, RunRecord
 from ..runs import Line, thinned
 from .clients import client_gone
-from .models import REVALIDATE
 from .problems import request_id
 from .replies import json_reply
 from .running import Run
+from .sending import REVALIDATE
 from .services import Services
 from .sse import streamed_at_once
 from .tailing import MetricsTail

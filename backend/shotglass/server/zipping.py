@@ -1,52 +1,98 @@
-"""A stored-mode zip written as it is sent: its length is known before its first byte.
+"""A stored-mode zip written as it is sent: its length is known before its first byte, and any part
+of it can be written without what stands before.
 
-Checksums are computed beforehand (and remembered), so that headers are complete and any reader,
-a streaming one too, can unpack it. Files of 4 GiB and more get zip64 fields.
+Checksums stand before and after a file's bytes; each is computed when the first of them is to be
+sent, and remembered. So headers are complete and any reader, a streaming one too, can unpack it.
+Files of 4 GiB and more get zip64 fields.
 """
 
 from __future__ import annotations
 
+import os
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 CHUNK = 1 << 20
 LIMIT = 0xFFFFFFFF
 DATE = (1 << 5) | 1  # 1980-01-01, so that equal files make equal archives
 LOCAL, CENTRAL, END, END64, LOCATOR64 = 0x04034B50, 0x02014B50, 0x06054B50, 0x06064B50, 0x07064B50
+LAYOUT = 1  # part of an archive's ETag: to be counted up when the same files make other bytes
 
 
 @dataclass(frozen=True)
 class Member:
+    """A file as it is now; ``name`` is its path in the archive, with slashes."""
+
     name: str
     path: Path
     size: int
+    changed_ns: int = 0
 
     @classmethod
-    def of(cls, path: Path) -> Member:
-        return cls(path.name, path, path.stat().st_size)
+    def of(cls, path: Path, name: str | None = None) -> Member:
+        stat = path.stat()
+        return cls(name or path.name, path, stat.st_size, stat.st_mtime_ns)
 
     @property
     def big(self) -> bool:
         return self.size >= LIMIT
 
-
-def zip_length(members: Sequence[Member]) -> int:
-    """Bytes of the whole archive."""
-    offset = sum(len(local_header(member, 0)) + member.size for member in members)
-    return offset + len(directory(members, [0] * len(members)))
+    @property
+    def crc(self) -> int:
+        return checksum(self.path, self.size, self.changed_ns)
 
 
-def zip_bytes(members: Sequence[Member]) -> Iterator[bytes]:
-    """The archive, piece by piece. Raises OSError when a file changes its size meanwhile."""
-    checksums = [checksum(m.path, m.size, m.path.stat().st_mtime_ns) for m in members]
-    for member, crc in zip(members, checksums, strict=True):
-        yield local_header(member, crc)
-        yield from _content(member)
-    yield directory(members, checksums)
+@dataclass(frozen=True)
+class Part:
+    """A stretch of the archive; ``read`` gives its bytes from one offset to another."""
+
+    length: int
+    read: Callable[[int, int], Iterator[bytes]]
+
+
+class Archive:
+    """The zip of ``members``, of ``length`` bytes."""
+
+    def __init__(self, members: Sequence[Member]) -> None:
+        self._members = tuple(members)
+        self._parts = tuple(self._laid_out())
+        self.length = sum(part.length for part in self._parts)
+
+    def read(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        """Its bytes from ``start`` to before ``stop``, piece by piece; nothing else is read.
+        Raises OSError when a file is another one by then."""
+        left, stop = start, self.length if stop is None else stop
+        at = 0
+        for part in self._parts:
+            first, last = max(left - at, 0), min(stop - at, part.length)
+            if first < last:
+                yield from part.read(first, last)
+            at += part.length
+
+    def _laid_out(self) -> Iterator[Part]:
+        for member in self._members:
+            yield _made(len(local_header(member, 0)), partial(_checked_header, member))
+            yield Part(member.size, partial(_content, member))
+        end = len(directory(self._members, [0] * len(self._members)))
+        yield _made(end, self._directory)
+
+    def _directory(self) -> bytes:
+        return directory(self._members, [member.crc for member in self._members])
+
+
+def _made(length: int, make: Callable[[], bytes]) -> Part:
+    def read(first: int, last: int) -> Iterator[bytes]:
+        yield make()[first:last]
+
+    return Part(length, read)
+
+
+def _checked_header(member: Member) -> bytes:
+    return local_header(member, member.crc)
 
 
 @lru_cache(maxsize=256)
@@ -59,15 +105,21 @@ def checksum(path: Path, size: int, changed_ns: int) -> int:
     return crc
 
 
-def _content(member: Member) -> Iterator[bytes]:
-    left = member.size
+def _content(member: Member, first: int, last: int) -> Iterator[bytes]:
     with member.path.open("rb") as file:
-        while left:
-            chunk = file.read(min(CHUNK, left))
+        _require_unchanged(member, os.fstat(file.fileno()))
+        file.seek(first)
+        while first < last:
+            chunk = file.read(min(CHUNK, last - first))
             if not chunk:
                 raise OSError(f"{member.name} became shorter while it was sent")
-            left -= len(chunk)
+            first += len(chunk)
             yield chunk
+
+
+def _require_unchanged(member: Member, now: os.stat_result) -> None:
+    if (now.st_size, now.st_mtime_ns) != (member.size, member.changed_ns):
+        raise OSError(f"{member.name} was changed while it was sent")
 
 
 def local_header(member: Member, crc: int) -> bytes:

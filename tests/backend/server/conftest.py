@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,11 @@ from shotglass.engine.library import Library
 from shotglass.server.admission import Admission
 from shotglass.server.app import create_app
 from shotglass.server.config import ServerConfig
+from shotglass.server.exporter import Exporter
 from shotglass.server.hosting import Hosting
 from shotglass.server.services import Services
+
+TESTS = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -37,13 +41,21 @@ def config(tmp_path: Path) -> ServerConfig:
     (static / "assets").mkdir(parents=True)
     (static / "index.html").write_text("<!doctype html><title>Shotglass</title>")
     (static / "assets" / "index-abc.js").write_text("export {}")
-    return ServerConfig(roots=(root,), static=static, threads=12, heartbeat=0.3, context=32)
+    return ServerConfig(
+        roots=(root,),
+        static=static,
+        threads=12,
+        heartbeat=0.3,
+        context=32,
+        exports=tmp_path / "exports",
+    )
 
 
 @pytest.fixture
 def services(config: ServerConfig, runner: ScriptedRunner) -> Services:
     hosting = Hosting(Library(config.roots), lambda folder: runner)
-    return Services(config, hosting, Admission(config.most_runs))
+    exporter = Exporter([sys.executable, str(TESTS / "scripted_exporter.py"), "60"])
+    return Services(config, hosting, Admission(config.most_runs), exporter=exporter)
 
 
 @pytest.fixture

@@ -3,8 +3,10 @@ is refused, and every answer is one that it tells of. Nothing is left out."""
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from tiny import give_chat_template, write_tiny_folder
 
 from shotglass.server.app import create_app, make_services
 from shotglass.server.config import ServerConfig
+from shotglass.server.exporter import Exporter
 from shotglass.server.openapi import document
 
 REFUSED = ["400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "428", "429"]
@@ -47,7 +50,7 @@ def installed() -> dict[str, Any]:
             model["enum"] = ["tiny", None] if "anyOf" in model else ["tiny"]
     for path, item in whole["paths"].items():
         for parameter in item.get("parameters", []):
-            if parameter["name"] == "id" and "/runs/" not in path:
+            if parameter["name"] == "id" and "/models/" in path:
                 parameter["schema"] = {"enum": ["tiny"]}
     return whole
 
@@ -77,7 +80,10 @@ whatever = settings(suppress_health_check=list(HealthCheck))
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     root = tmp_path_factory.mktemp("models")
     give_chat_template(write_tiny_folder(root, "tiny", "llama", 3))
-    services = make_services(ServerConfig(roots=(root,), static=Path("none")))
+    exports = tmp_path_factory.mktemp("exports")
+    made = make_services(ServerConfig(roots=(root,), static=Path("none"), exports=exports))
+    script = [sys.executable, str(Path(__file__).parents[2] / "scripted_exporter.py"), "0"]
+    services = replace(made, exporter=Exporter(script))
     late.app = create_app(services.config, services)
     yield
     services.hosting.close()

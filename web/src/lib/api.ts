@@ -26,6 +26,8 @@ export interface ModelSummary {
   notes: string[];
   status: "ready" | "loading" | "idle" | "failed";
   detail?: string | null;
+  provider?: string | null; // what it runs on, once it is loaded
+  writes?: GraphEntry | null; // the graph that writes its texts, once it is loaded
 }
 
 export interface ModelList {

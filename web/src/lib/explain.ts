@@ -1,6 +1,7 @@
 // What a model does inside with a text: the answer of POST /api/v1/explain, read where it lies.
 // S tokens, L layers, H heads, d numbers a head; the frame is a length, a JSON header, float32 LE.
 
+import type { GraphEntry } from "./api";
 import type { Piece } from "./events";
 import type { Lens } from "./lens";
 import { square, type Matrix } from "./matrix";
@@ -33,6 +34,7 @@ interface ArrayEntry {
 interface Header {
   model: string;
   precision: string;
+  writes?: GraphEntry; // by which texts are written; a recording does not tell
   tokens: Piece[];
   layers: number;
   heads: number;

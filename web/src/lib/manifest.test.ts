@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { facts } from "./manifest";
+import { facts, writing } from "./manifest";
 
 describe("facts", () => {
   it("writes nested measurements as lines under the name of their part", () => {
@@ -16,5 +16,17 @@ describe("facts", () => {
     expect(facts({ top1_agreement: 0.949219 }, {})).toEqual([
       { name: "top1 agreement", value: "94.9\u202f%" },
     ]);
+  });
+});
+
+describe("writing", () => {
+  const stored = (precision: string) => writing({ file: "native.onnx", weights: [], precision });
+
+  it("tells 8-bit weights and a GPU's fp16 from arithmetic that is the same", () => {
+    expect(stored("int8 blocks of 32")).toBe("int8");
+    expect(stored("fp16, norms and sums in fp32")).toBe("half");
+    expect(stored("fp16 weights, fp32 arithmetic")).toBe("same");
+    expect(stored("fp32")).toBe("same");
+    expect(writing(undefined)).toBe("same");
   });
 });

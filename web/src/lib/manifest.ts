@@ -8,6 +8,8 @@ export interface Fact {
   value: string;
 }
 
+const HALF = "fp16, norms and sums in fp32"; // `HALF` of contract.py
+
 type Names = Readonly<Record<string, string>>;
 
 /** Free-form measurements as lines, nested ones under the name of their part. `names` says a key
@@ -34,6 +36,14 @@ function written(value: unknown, share: boolean): string {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** How texts are written, seen from fp32 arithmetic over the weights as they are stored; where it
+ * is not told nothing differs that one could speak of. */
+export function writing(graph: GraphEntry | null | undefined): "same" | "int8" | "half" {
+  const precision = graph?.precision ?? "";
+  if (precision.startsWith("int8")) return "int8";
+  return precision === HALF ? "half" : "same";
 }
 
 /** What the zip of a format holds, in bytes: its graph, its weights and the tokenizer. */

@@ -177,8 +177,11 @@ export const inside = {
     notExplanation:
       "Attention is not an explanation: it shows where a head reads, not what the answer hangs on.",
     causal: "What happens without an example is a test: take one out in Compare.",
-    precision:
-      "Computed with fp32 weights. Text is written with 8-bit weights, so the last digits of the other views can differ.",
+    precision: {
+      same: "Computed in fp32 over the weights that text is written with.",
+      int8: "Computed with fp32 weights. Text is written with 8-bit weights, so the last digits of the other views can differ.",
+      half: "Computed in fp32 on the processor. Text is written in fp16 on a GPU, so the last digits of the other views can differ.",
+    },
     recorded: (date: string, digest: string) => `Recorded ${date}, ${digest}`,
     states: {
       noServer: "Attention needs the model; the server does not answer yet.",

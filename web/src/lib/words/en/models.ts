@@ -32,6 +32,9 @@ export const models = {
     context: "Context",
     served: (served: number) => `${count(served)} tokens are served here`,
     contextTokens: (n: number) => `${count(n)} tokens`,
+    runs: "Runs here",
+    runsOn: (file: string, precision: string, provider: string) =>
+      `${file} (${precision}), ${provider === "cuda" ? "on a GPU" : "on the processor"}`,
     licence: "Licence",
     languages: "Languages",
     notes: "Good to know",

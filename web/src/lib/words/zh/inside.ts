@@ -171,7 +171,11 @@ export const inside: typeof en = {
     },
     notExplanation: "注意力不是解释：它说明一个头在读哪里，不说明答案取决于什么。",
     causal: "去掉例子会怎样，才是检验：到“对比”页去掉一个试试。",
-    precision: "用 fp32 权重计算。写文字时用的是 8 位权重，所以其他页面的末位数字可能不同。",
+    precision: {
+      same: "用 fp32 计算，用的就是写文字的那份权重。",
+      int8: "用 fp32 权重计算。写文字时用的是 8 位权重，所以其他页面的末位数字可能不同。",
+      half: "在处理器上用 fp32 计算。写文字时在 GPU 上用 fp16，所以其他页面的末位数字可能不同。",
+    },
     recorded: (date: string, digest: string) => `录制于 ${date}，${digest}`,
     states: {
       noServer: "看注意力要有模型；服务器还没有回应。",

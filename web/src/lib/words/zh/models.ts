@@ -33,6 +33,9 @@ export const models: typeof en = {
     context: "上下文",
     served: (served: number) => `这里提供 ${count(served)} 个词元`,
     contextTokens: (n: number) => `${count(n)} 个词元`,
+    runs: "在这里运行",
+    runsOn: (file: string, precision: string, provider: string) =>
+      `${file}（${precision}），${provider === "cuda" ? "在 GPU 上" : "在处理器上"}`,
     licence: "许可证",
     languages: "语言",
     notes: "请注意",

@@ -1,0 +1,46 @@
+"""What a server on a GPU says that it runs, tried over the device pool in the host's memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from tiny import write_tiny_folder
+
+from shotglass.contract import HALF
+from shotglass.engine.device import Device
+from shotglass.engine.device_pool import DevicePool
+from shotglass.server.app import create_app, make_services
+from shotglass.server.config import ServerConfig
+
+
+@pytest.fixture
+def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
+    """The server as it is where ``auto`` finds CUDA; the pool alone lies elsewhere."""
+    write_tiny_folder(tmp_path, "tiny", "llama", fp16=True)
+    pool = partial(DevicePool, device=Device("cpu"))
+    monkeypatch.setattr("shotglass.engine.engine.chosen", lambda *_: "cuda")
+    monkeypatch.setattr("shotglass.engine.engine.pool_maker", lambda _: pool)
+    made = make_services(ServerConfig(roots=(tmp_path,), static=Path("none")))
+    made.hosting.runner("tiny")
+    yield create_app(made.config, made).test_client()
+    made.hosting.close()
+
+
+def test_the_graph_that_runs_is_told_and_not_the_precision_that_was_asked_for(
+    client: FlaskClient,
+) -> None:
+    props = client.get("/props").get_json()
+    (model,) = props["models"]
+    (listed,) = client.get("/api/v1/models").get_json()["models"]
+    body = {"model": "tiny", "prompt": "the cat"}
+    inside = client.post("/api/v1/explain", json=body, headers={"Accept": "application/json"})
+
+    assert props["asked"]["precision"] == "int8"
+    assert (model["provider"], listed["provider"]) == ("cuda", "cuda")
+    assert model["writes"]["file"] == "native-fp16.onnx"
+    assert model["writes"]["precision"] == HALF
+    assert listed["writes"] == inside.get_json()["writes"] == model["writes"]
