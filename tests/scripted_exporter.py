@@ -28,7 +28,7 @@ def main() -> None:
         time.sleep(float(seconds))
     if precision == "fp16":
         detail = f"{out} is refused: mean KL is 3; at most 0.02 was expected."
-        say(type="failed", detail=detail, error={"code": "export_failed"})
+        say(type="/errors/export_failed", detail=detail, error={"code": "export_failed"})
         sys.exit(1)
     contents = {"onnx/model.onnx": f"{Path(model).name} as {format}", "weights.bin": "w" * 9000}
     files = {}

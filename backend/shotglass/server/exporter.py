@@ -49,10 +49,18 @@ class Exporter:
     ) -> Iterator[Progress]:
         """Write the model folder ``model`` to the new folder ``out``. Ends early, and ends the
         process, when ``cancelled`` is set. Raises what the exporter says, ExportFailed else."""
-        words = ["--format", format, "--precision", precision, "--out", str(out), "--json"]
+        words = [
+            "--format",
+            format,
+            "--precision",
+            precision,
+            "--out",
+            str(out.absolute()),
+            "--json",
+        ]
         with tempfile.TemporaryFile() as complaints:
             process = subprocess.Popen(
-                [*self._command, str(model), *words],
+                [*self._command, str(model.absolute()), *words],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=complaints,
@@ -75,7 +83,7 @@ class Exporter:
             kind = line.get("type")
             if kind == "progress":
                 yield Progress("", line["text"], min(max(line["share"], 0.0), 1.0))
-            elif kind == "failed":
+            elif "error" in line:  # a problem, whose own type may have taken the line's place
                 raise _said(line, out)
             done = done or kind == "done"
         if not done and not cancelled.is_set():

@@ -58,6 +58,16 @@ export function decimal(x: number, digits: number): string {
   return x < 0 && Number(size) !== 0 ? `${MINUS}${size}` : size;
 }
 
+/** A small quantity to three digits: `0.0123`, `1.2 × 10⁻⁵` below a thousandth. */
+export function scientific(x: number): string {
+  if (x === 0 || Math.abs(x) >= 0.001) return String(Number(x.toPrecision(3))).replace("-", MINUS);
+  const [digits = "", power = ""] = x.toExponential(1).split("e");
+  const raised = [...String(-Number(power))].map((digit) => RAISED[Number(digit)]).join("");
+  return `${digits.replace("-", MINUS)}${THIN}×${THIN}10⁻${raised}`;
+}
+
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
 /** A large number to three digits with a letter for its thousands: `285 M`, `1.56 G`. */
 export function metric(n: number): string {
   return inThousands(n, ["", "k", "M", "G", "T", "P"], 3);

@@ -5,6 +5,7 @@ import { compare } from "./compare";
 import { inside } from "./inside";
 import { decode } from "./decode";
 import { models } from "./models";
+import { exportCard } from "./exportCard";
 import { lessons } from "./lessons";
 import { forward } from "./forward";
 import { shapes } from "./shapes";
@@ -23,6 +24,7 @@ export const en = {
   ...inside,
   ...decode,
   ...models,
+  ...exportCard,
   ...lessons,
   ...forward,
   ...shapes,

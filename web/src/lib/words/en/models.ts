@@ -66,9 +66,9 @@ export const models = {
     file: "File",
     size: "Size",
     digest: "SHA-256",
-    downloads: "Downloads",
+    downloads: "Downloads, as installed",
     downloadsAbout:
-      "One zip each, uncompressed: the graph, its weights, the tokenizer and the manifest. Bare onnxruntime runs it.",
+      "One zip each, uncompressed: the graph, its weights, the tokenizer and the manifest. Bare onnxruntime runs it. A download that breaks off can be resumed.",
     download: (format: string) => `Download ${format}`,
     format: "Format",
     precision: "Weights",

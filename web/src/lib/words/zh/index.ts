@@ -6,6 +6,7 @@ import { compare } from "./compare";
 import { inside } from "./inside";
 import { decode } from "./decode";
 import { models } from "./models";
+import { exportCard } from "./exportCard";
 import { lessons } from "./lessons";
 import { forward } from "./forward";
 import { shapes } from "./shapes";
@@ -24,6 +25,7 @@ export const zh: Words = {
   ...inside,
   ...decode,
   ...models,
+  ...exportCard,
   ...lessons,
   ...forward,
   ...shapes,
