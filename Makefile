@@ -18,7 +18,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 demo: .make/runtime $(STATIC) model
 	$(BIN)/shotglass serve --port $(PORT) --open
 
-test: .make/dev .make/browser .make/wordnet $(STATIC) model check
+test: .make/dev .make/browser .make/wordnet .make/nginx $(STATIC) model check
 	cd web && npm test
 	$(BIN)/python -m pytest -m "not slow"
 
@@ -91,6 +91,15 @@ $(STATIC): $(WEB_SOURCES) $(RECORDED)/first.json .make/web
 	       && apt-get update -qq && apt-get install -y -qq wordnet-base >/dev/null; } \
 	  || echo "WordNet is not here (Debian: apt install wordnet-base): three tasks' items are not built again."
 	@touch $@
+
+# nginx before two replicas, for its test: the one found here, else taken out of Debian's package, so
+# that nothing is started and nothing installed.
+.make/nginx: | .make/runtime
+	@mkdir -p $@
+	@PATH="$$PATH:/usr/sbin"; command -v nginx >/dev/null \
+	  || { command -v apt-get >/dev/null && cd $@ && apt-get download -qq nginx 2>/dev/null \
+	       && dpkg -x nginx_*.deb . ; } \
+	  || echo "nginx is not here (Debian: apt install nginx): its test is skipped."
 
 # Browser tests use the Chromium found here; Debian's is installed where we may.
 .make/browser: .make/runtime

@@ -32,6 +32,40 @@ describe("compare", () => {
   });
 });
 
+describe("a run that is cut", () => {
+  const told = 'data: {"type":"start","lane":"zero"}\n\n';
+  async function read(): Promise<void> {
+    const events = compare(request);
+    while ((await events.next()).done !== true);
+  }
+
+  it("is an error where the connection ends as if all were well", async () => {
+    answer(told);
+    await expect(read()).rejects.toMatchObject({ problem: { type: "/errors/broken" } });
+  });
+  it("is an error where the connection breaks", async () => {
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(told));
+      },
+      pull(controller) {
+        controller.error(new TypeError("network error"));
+      },
+    });
+    answer(body);
+    await expect(read()).rejects.toMatchObject({ problem: { type: "/errors/unreachable" } });
+  });
+  it("is an error in the server's own words where it could still say so", async () => {
+    answer(`${told}data: {"type":"failed","lane":"","problem":{"detail":"Shutting down."}}\n\n`);
+    await expect(read()).rejects.toThrow("Shutting down.");
+  });
+  it("goes on where only one of its lanes has failed", async () => {
+    const failed = '{"type":"failed","lane":"few","problem":{"detail":"Too long."}}';
+    answer(`${told}data: ${failed}\n\ndata: {"type":"end","lane":""}\n\n`);
+    await expect(read()).resolves.toBeUndefined();
+  });
+});
+
 describe("beam", () => {
   it("yields the steps of the tree and what was found", async () => {
     const kinds = ["start", "beam", "found", "end"];

@@ -226,7 +226,7 @@ export function beam(request: BeamRequest, signal?: AbortSignal): AsyncGenerator
   return events("/api/v1/beam", request, signal);
 }
 
-/** `E`: the kinds of events that the route tells. */
+/** `E`: the kinds of events that the route tells. Throws ApiError for a run that failed or was cut. */
 async function* events<E extends RunEvent | SearchEvent>(
   path: string,
   request: unknown,
@@ -234,14 +234,24 @@ async function* events<E extends RunEvent | SearchEvent>(
 ): AsyncGenerator<E> {
   const response = await call(path, request, signal);
   if (response.body === null) throw unreachable();
+  let over = false;
   try {
     for await (const text of payloads(response.body)) {
       const event = parseEvent(text);
-      if (event !== null) yield event as E;
+      if (event === null) continue;
+      if (event.type === "failed" && event.lane === "") throw new ApiError(event.problem);
+      over = event.type === "end";
+      yield event as E;
     }
   } catch (error) {
-    throw isAbort(error) ? error : unreachable();
+    throw isAbort(error) || error instanceof ApiError ? error : unreachable();
   }
+  if (!over) throw broken();
+}
+
+/** What ends without saying so was cut, by a proxy or by a server that died. */
+function broken(): ApiError {
+  return new ApiError({ type: "/errors/broken", title: "", status: 0, detail: "" });
 }
 
 export function isAbort(error: unknown): boolean {

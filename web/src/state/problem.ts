@@ -4,8 +4,10 @@ import { problemCode, type Problem } from "../lib/events";
 import { preferences } from "./settings.svelte";
 
 export function said(problem: Problem): string {
+  const { house, problem: inWords } = preferences.words;
   const code = problemCode(problem);
-  if (code === "unreachable") return preferences.words.house.unreachable;
-  if (code === "queue_full") return preferences.words.house.queueFull;
-  return preferences.words.problem(code, problem.detail);
+  if (code === "unreachable") return house.unreachable;
+  if (code === "broken") return house.streamEnded;
+  if (code === "queue_full") return house.queueFull;
+  return inWords(code, problem.detail);
 }

@@ -33,7 +33,7 @@ export const common = {
     failed: (name: string) => `${name} could not be loaded.`,
     unreachable:
       "The server does not answer. It may have been stopped; start it again and press Run.",
-    streamEnded: "The stream broke off before the end. Press Run to try again.",
+    streamEnded: "The stream broke off before the end. Please try again.",
     queueFull: "The server is busy with other runs. Try again in a moment.",
   },
 };

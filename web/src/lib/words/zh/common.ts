@@ -34,7 +34,7 @@ export const common: typeof en = {
     noneCommand: "shotglass import smollm2-135m",
     failed: (name: string) => `${name} 无法载入。`,
     unreachable: "服务器没有回应，可能已经停止。请重新启动它，再按“运行”。",
-    streamEnded: "数据流中途断了。请再按一次“运行”。",
+    streamEnded: "数据流中途断了。请再试一次。",
     queueFull: "服务器正忙于别的运行，请稍后再试。",
   },
 };
