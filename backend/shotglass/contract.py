@@ -49,14 +49,14 @@ def portable_inputs(config: ModelConfig) -> list[TensorSpec]:
         TensorSpec("input_ids", "int64", ("B", "S")),
         TensorSpec("attention_mask", "int64", ("B", "T")),
         TensorSpec("position_ids", "int64", ("B", "S")),
-        *_cache(config, "past_key_values", "P"),
+        *_cache(config, "past_key_values", "P", config.head_size),
     ]
 
 
 def portable_outputs(config: ModelConfig) -> list[TensorSpec]:
     return [
         TensorSpec("logits", "float32", ("B", "S", config.vocabulary)),
-        *_cache(config, "present", "T"),
+        *_cache(config, "present", "T", config.head_size),
     ]
 
 
@@ -79,10 +79,19 @@ def masked_outputs(config: ModelConfig) -> list[TensorSpec]:
 # --- native.onnx: onnxruntime's fused ops, past and present are one buffer of M tokens a row ---
 
 
+def native_head_size(config: ModelConfig) -> int:
+    """The size of a head in the native graphs and their cache: the model's own, or the next that
+    GroupQueryAttention takes, filled up with zeros (a multiple of 8, of 16 with rotary positions).
+    """
+    multiple = 16 if config.positions == "rotary" else 8
+    return -(-config.head_size // multiple) * multiple
+
+
 def native_inputs(config: ModelConfig, cache: CacheType = "float32") -> list[TensorSpec]:
     """``seqlens_k`` is each row's total length minus one; ``logits_rows`` indexes (B*S).
 
     ``position_ids`` exists only for learned positions: rotary ones follow from ``seqlens_k``.
+    Heads in the cache are of ``native_head_size``.
     """
     learned = [TensorSpec("position_ids", "int64", ("B", "S"))]
     return [
@@ -91,7 +100,7 @@ def native_inputs(config: ModelConfig, cache: CacheType = "float32") -> list[Ten
         TensorSpec("seqlens_k", "int32", ("B",)),
         TensorSpec("total_sequence_length", "int32", ()),
         TensorSpec("logits_rows", "int64", ("R",)),
-        *_cache(config, "past_key_values", "M", cache),
+        *_cache(config, "past_key_values", "M", native_head_size(config), cache),
     ]
 
 
@@ -99,7 +108,7 @@ def native_outputs(config: ModelConfig, cache: CacheType = "float32") -> list[Te
     """Logits are float32 whatever the ``cache`` is."""
     return [
         TensorSpec("logits", "float32", ("R", config.vocabulary)),
-        *_cache(config, "present", "M", cache),
+        *_cache(config, "present", "M", native_head_size(config), cache),
     ]
 
 
@@ -133,9 +142,9 @@ def explain_outputs(config: ModelConfig) -> list[TensorSpec]:
 
 
 def _cache(
-    config: ModelConfig, prefix: str, length: str, dtype: CacheType = "float32"
+    config: ModelConfig, prefix: str, length: str, size: int, dtype: CacheType = "float32"
 ) -> Iterator[TensorSpec]:
-    shape = ("B", config.kv_heads, length, config.head_size)
+    shape = ("B", config.kv_heads, length, size)
     for layer in range(config.layers):
         for part in ("key", "value"):
             yield TensorSpec(f"{prefix}.{layer}.{part}", dtype, shape)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from tiny import rounded, tiny_checkpoint, tiny_weights
 
 from shotglass.architecture import ModelConfig
+from shotglass.rotary import RopeScaling
 from shotglass_export.checkpoint import Checkpoint
 from shotglass_export.models import build
 from shotglass_export.progress import silent
@@ -30,9 +31,17 @@ SWITCHES = (
 )  # fmt: skip
 
 
+stretches = st.none() | st.builds(
+    RopeScaling,
+    st.sampled_from(["linear", "llama3"]),
+    st.sampled_from([1.0, 2.5, 8.0]),
+    first_context=st.integers(1, 400),
+)
+
+
 @st.composite
 def configs(draw: st.DrawFn, *, bidirectional: bool) -> ModelConfig:
-    """Models of one to three layers; the head sizes that the fused attention takes."""
+    """Models of one to three layers, and heads of any size."""
     layers, kv_heads = draw(st.integers(1, 3)), draw(st.integers(1, 2))
     positions = draw(st.sampled_from(["rotary", "learned"]))
     windows = st.just([]) | st.lists(st.integers(0, 9), min_size=layers, max_size=layers)
@@ -43,7 +52,7 @@ def configs(draw: st.DrawFn, *, bidirectional: bool) -> ModelConfig:
         width=draw(st.sampled_from([1, 7, 24, 33])),
         heads=kv_heads * draw(st.integers(1, 3)),
         kv_heads=kv_heads,
-        head_size=16 if positions == "rotary" else draw(st.sampled_from([8, 16, 24])),
+        head_size=draw(st.integers(1, 12)) * (2 if positions == "rotary" else 1),
         ffn_width=draw(st.sampled_from([1, 19, 40])),
         norm=draw(st.sampled_from(["rms", "layer"])),
         norm_epsilon=draw(st.sampled_from([1e-5, 1e-12])),
@@ -51,6 +60,7 @@ def configs(draw: st.DrawFn, *, bidirectional: bool) -> ModelConfig:
         activation=draw(st.sampled_from(["silu", "gelu", "gelu_tanh"])),
         windows=() if bidirectional else tuple(draw(windows)),
         bidirectional=bidirectional,
+        rope_scaling=draw(stretches) if positions == "rotary" else None,
         segments=draw(st.integers(0, 2)),
         **{name: draw(flags) for name in SWITCHES},
     )

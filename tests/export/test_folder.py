@@ -116,13 +116,6 @@ def test_the_gates_are_those_of_the_issue():
     assert Tolerances() == Tolerances(fp32_logits=1e-3, mean_kl=0.02, top1=0.94, fp16_kl=1e-3)
 
 
-@pytest.mark.parametrize(("family", "size"), [("llama", 24), ("gpt2", 12)])
-def test_a_head_size_that_the_attention_refuses_is_named(tmp_path, family, size):
-    checkpoint = tiny_checkpoint(family, head_size=size)
-    with pytest.raises(ImportFailed, match=f"The head size is {size}"):
-        write_folder(checkpoint, tmp_path / "model", tolerances=LOOSE)
-
-
 @pytest.mark.parametrize("name", ["layers.1.ffn.gate.weight", "final_norm.weight"])
 def test_a_weight_that_is_not_finite_is_named(tmp_path, name):
     checkpoint = tiny_checkpoint("llama")

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..architecture import ModelConfig
+from ..contract import native_head_size
 
 Numbers = npt.NDArray[np.floating[Any]]
 
@@ -69,7 +70,7 @@ class HostPool:
         length: int,
         dtype: type[np.floating[Any]] = np.float32,
     ) -> None:
-        shape = (slots, config.kv_heads, length, config.head_size)
+        shape = (slots, config.kv_heads, length, native_head_size(config))
         self.slots, self.length, self._dtype = slots, length, dtype
         self._arrays: dict[str, Numbers] = {
             f"{layer}.{part}": _untouched(shape, dtype)

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ..architecture import ModelConfig
+from ..contract import native_head_size
 from .cache import Numbers, Place
 from .device import Block, Device, Run
 
@@ -29,8 +30,8 @@ class DevicePool:
     def __init__(self, config: ModelConfig, slots: int, length: int, device: Device) -> None:
         self.slots, self.length, self.device = slots, length, device.kind
         self._device = device
-        self._heads, self._size = config.kv_heads, config.head_size
-        shape = (slots, config.kv_heads, length, config.head_size)
+        self._heads, self._size = config.kv_heads, native_head_size(config)
+        shape = (slots, self._heads, length, self._size)
         self._blocks: dict[str, Block] = {
             f"{layer}.{part}": device.zeros(shape)
             for layer in range(config.layers)

@@ -15,6 +15,7 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from shotglass.architecture import ModelConfig
+from shotglass.contract import native_head_size
 
 from ..checkpoint import Floats
 from .every_rounding import with_every_rounding
@@ -56,7 +57,7 @@ class NativeRun:
 
     def logits(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Floats:
         """ids (S,) -> (S, V), run in the pieces that ``cuts`` bounds, or in one."""
-        shape = (1, self._config.kv_heads, len(ids), self._config.head_size)
+        shape = (1, self._config.kv_heads, len(ids), native_head_size(self._config))
         binding = self._session.io_binding()
         half = any(item.type == "tensor(float16)" for item in self._session.get_inputs())
         for past in _cache_names(self._config):
@@ -85,7 +86,7 @@ class TappedRun:
 
     def outputs(self, ids: NDArray[np.int64], names: Sequence[str]) -> dict[str, Floats]:
         """ids (S,), read as one text -> the outputs named, with their batch axis."""
-        shape = (1, self._config.kv_heads, len(ids), self._config.head_size)
+        shape = (1, self._config.kv_heads, len(ids), native_head_size(self._config))
         feed = _native_feed(self._config, ids, 0, len(ids))
         feed |= {name: np.zeros(shape, np.float32) for name in _cache_names(self._config)}
         return dict(zip(names, self._session.run(list(names), feed), strict=True))

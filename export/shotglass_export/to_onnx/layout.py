@@ -34,7 +34,7 @@ from shotglass.errors import ImportFailed
 from .explain import build_explain
 from .linear import ACCURACY_LEVEL
 from .masked import build_masked
-from .native import build_native, check_config
+from .native import build_native
 from .portable import build_portable
 from .reading import READING_FILE
 from .store import BLOCK, FINE_BLOCK, FP16_FILE, FP32_FILE, INT8_FILE, Tensors
@@ -70,8 +70,7 @@ def task(config: ModelConfig) -> Task:
 def layout(config: ModelConfig, storage: Storage, *, fp16: bool = False) -> Layout:
     """Every graph that is written for such a model, by kind; with ``fp16`` the one for GPUs too.
 
-    Raises ImportFailed for a head size that GroupQueryAttention does not take, and for ``fp16`` of
-    a masked model.
+    Raises ImportFailed for ``fp16`` of a masked model.
     """
     exact = ((FP32_FILE,), _FP32) if storage == "full" else ((FP16_FILE,), _FP16)
     if config.bidirectional:
@@ -82,7 +81,6 @@ def layout(config: ModelConfig, storage: Storage, *, fp16: bool = False) -> Layo
             )
         specs = masked_inputs(config), masked_outputs(config)
         return {"portable": Planned("portable.onnx", *exact, build_masked, *specs)}
-    check_config(config)
     portable = portable_inputs(config), portable_outputs(config)
     native = native_inputs(config), native_outputs(config)
     explain = explain_inputs(config), explain_outputs(config)

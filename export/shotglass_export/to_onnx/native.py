@@ -4,6 +4,10 @@ Names and shapes are ``contract.native_inputs`` and ``native_outputs``; letters 
 8-bit blocks this is what the server runs; over fp32 it is ``native-fp32.onnx``; in fp16, cache and
 all, it is ``native-fp16.onnx``, which is what onnxruntime's attention takes on a GPU; for whole
 prompts it is ``reading.onnx`` (``per_token``).
+
+Heads of a size that onnxruntime's attention does not take are filled up with zeros on their way in
+and cut again on their way out (``heads``): zeros add nothing to a product, and the scale stays that
+of the true size.
 """
 
 from __future__ import annotations
@@ -12,10 +16,10 @@ import onnx
 
 from shotglass.architecture import ModelConfig
 from shotglass.contract import CacheType, GraphKind, native_inputs, native_outputs
-from shotglass.errors import ImportFailed
 
 from .blocks import attention_scale, embed, feed_forward, norm, read_out, skip_norm
 from .graph import MICROSOFT, Graph
+from .heads import cut, filled, filled_angles
 from .linear import Blocks, Full, Half, Linears
 from .per_token import PerToken
 from .store import Tensors
@@ -29,11 +33,7 @@ _WAYS: dict[GraphKind, type[Linears]] = {
 
 
 def build_native(config: ModelConfig, tensors: Tensors, *, kind: GraphKind) -> onnx.ModelProto:
-    """The graph over 8-bit, fp32 or fp16 tensors as ``store.write_weights`` left them.
-
-    Raises ImportFailed for a head size that GroupQueryAttention does not take.
-    """
-    check_config(config)
+    """The graph over 8-bit, fp32 or fp16 tensors as ``store.write_weights`` left them."""
     graph = Graph()
     linears = _WAYS[kind](graph, tensors)
     residual, read = _embed(linears, config)
@@ -45,16 +45,6 @@ def build_native(config: ModelConfig, tensors: Tensors, *, kind: GraphKind) -> o
     read_out(linears, config, asked, "logits", fused=True)
     cache: CacheType = "float16" if kind == "native-fp16" else "float32"
     return graph.model(kind, native_inputs(config, cache), native_outputs(config, cache))
-
-
-def check_config(config: ModelConfig) -> None:
-    """Raises ImportFailed for a head size that GroupQueryAttention does not take."""
-    multiple = 16 if config.positions == "rotary" else 8
-    if config.head_size % multiple:
-        raise ImportFailed(
-            f"The head size is {config.head_size}; onnxruntime's attention needs a multiple of "
-            f"{multiple} for {config.positions} positions: train or choose a model with such heads."
-        )
 
 
 def _embed(linears: Linears, config: ModelConfig) -> tuple[str, str]:
@@ -97,15 +87,17 @@ def _norm_names(config: ModelConfig, layer: int) -> tuple[str, str]:
 
 def _attention(linears: Linears, config: ModelConfig, x: str, layer: int) -> str:
     prefix = f"layers.{layer}.attention"
-    packed = linears.multiply(x, f"{prefix}.qkv", config.width)
-    mixed = _group_query_attention(linears, config, packed, layer)
+    packed = filled(linears.graph, config, linears.multiply(x, f"{prefix}.qkv", config.width))
+    mixed = cut(linears.graph, config, _group_query_attention(linears, config, packed, layer))
     return linears.multiply(mixed, f"{prefix}.output", config.query_width)
 
 
 def _group_query_attention(linears: Linears, c: ModelConfig, packed: str, layer: int) -> str:
-    """Packed (B, S, (H + 2G) d) -> (B, S, H d); new keys and values go into the bound buffer."""
+    """Packed (B, S, (H + 2G) d) -> (B, S, H d), d as ``native_head_size`` has it; new keys and
+    values go into the bound buffer."""
     rotary = c.positions == "rotary"
-    tables = [linears.factor(f"rotary.{name}") for name in ("cos", "sin")] if rotary else []
+    names = ("rotary.cos", "rotary.sin") if rotary else ()
+    tables = [filled_angles(linears.graph, c, linears.factor(name)) for name in names]
     past = [f"past_key_values.{layer}.{name}" for name in ("key", "value")]
     mixed, *_ = linears.graph.ops(
         "GroupQueryAttention",
