@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from math import inf, prod
+from math import prod
 from typing import Any, Literal
 
 from .errors import ModelFolderError
@@ -96,7 +96,7 @@ class ModelConfig:
             value = getattr(self, item.name)
             if item.type == "bool" and not isinstance(value, bool):
                 raise ModelFolderError(f"{item.name} is {value!r:.40}; true or false was expected.")
-            if item.type == "float" and not (_is_number(value) and 0 < value < inf):
+            if item.type == "float" and not (_is_number(value) and 0 < value < _FINITE):
                 raise ModelFolderError(
                     f"{item.name} is {value!r:.40}; a finite number above 0 was expected."
                 )
@@ -180,6 +180,7 @@ _SIZES = {
     "ffn_width": 1 << 19,
 }
 _SEGMENTS = 1 << 10
+_FINITE = 1e300  # an integer of JSON can be beyond all decimals
 _CHOICES: dict[str, tuple[str, ...]] = {
     "norm": ("rms", "layer"),
     "positions": ("rotary", "learned"),

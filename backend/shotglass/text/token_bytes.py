@@ -21,6 +21,7 @@ from ..errors import ModelFolderError
 
 Spelling = Callable[[str], bytes]
 _SPACE = "\u2581"  # SentencePiece's
+_MOST_IDS = 1 << 22
 _BYTE = re.compile("<0x([0-9A-F]{2})>")
 
 
@@ -29,7 +30,10 @@ def byte_table(inner: tokenizers.Tokenizer) -> list[bytes]:
     spelling = _spelling(inner)
     added = {id: token.content for id, token in inner.get_added_tokens_decoder().items()}
     vocabulary = inner.get_vocab(with_added_tokens=True)
-    table = [b""] * (1 + max(vocabulary.values(), default=-1))
+    last = max(vocabulary.values(), default=-1)
+    if last >= _MOST_IDS:  # a table of four billion would not fit
+        raise ModelFolderError(f"The tokenizer has the id {last:,}; at most {_MOST_IDS:,} fit.")
+    table = [b""] * (1 + last)
     for token, id in vocabulary.items():
         table[id] = token.encode() if id in added else spelling(token)
     return table

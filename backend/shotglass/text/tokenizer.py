@@ -40,8 +40,11 @@ class Tokenizer:
         no bytes to us."""
         try:
             inner = tokenizers.Tokenizer.from_file(str(path))
-        except Exception as error:  # the library raises bare Exception
-            raise ModelFolderError(f"{path.name} cannot be read: {error}.") from error
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # the library raises bare Exception, and Rust's panics
+            reason = str(error)[:200]
+            raise ModelFolderError(f"{path.name} cannot be read: {reason}.") from error
         return cls(inner)
 
     @property

@@ -11,6 +11,7 @@ from pathlib import Path
 import onnx
 
 from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, Manifest
+from shotglass.seen import remember
 
 from ..checkpoint import Checkpoint
 from ..progress import Report, silent
@@ -53,6 +54,7 @@ def write_folder(
         report("Writing the manifest", 0.0)
         manifest = _manifest(checkpoint, target.name, planned, building, findings)
         (building / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+    remember(manifest)  # every graph is of our making and has run
     return manifest
 
 
