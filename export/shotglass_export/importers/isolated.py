@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
@@ -47,17 +47,30 @@ def read_isolated(kind: str, path: Path, scratch: Path) -> Iterator[Checkpoint]:
         seconds=_SECONDS,
     )
     with scratch_folder(scratch) as folder:
-        target = f"{__name__}:emit_into"
-        source, needs = str(path.resolve()), [READERS[kind].split(":")[0], "shotglass.text"]
-        outcome = run_confined(target, folder, limits, kind, source, needs=needs)
-        if outcome.refused is not None:
-            raise ImportFailed(outcome.refused)
-        if outcome.failed is not None:
-            raise ImportFailed(
-                f"{path.name} could not be read: the process that read it {outcome.failed}. The "
-                "file is damaged or hostile; or it is too large for what such a process may use."
-            )
+        needs = [READERS[kind].split(":")[0], "shotglass.text"]
+        source = str(path.resolve())
+        isolated(f"{__name__}:emit_into", path, folder, limits, kind, source, needs=needs)
         yield read_emitted(folder)
+
+
+def isolated(
+    target: str,
+    path: Path,
+    folder: Path,
+    limits: Limits,
+    *arguments: str,
+    needs: Sequence[str] = (),
+) -> None:
+    """Call ``target`` on what lies at ``path``, in a confined process that may write into
+    ``folder``. Raises ImportFailed, whatever becomes of it."""
+    outcome = run_confined(target, folder, limits, *arguments, needs=needs)
+    if outcome.refused is not None:
+        raise ImportFailed(outcome.refused)
+    if outcome.failed is not None:
+        raise ImportFailed(
+            f"{path.name} could not be read: the process that read it {outcome.failed}. The "
+            "file is damaged or hostile; or it is too large for what such a process may use."
+        )
 
 
 def emit_into(folder: Path, kind: str, path: str) -> None:

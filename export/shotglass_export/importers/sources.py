@@ -57,12 +57,14 @@ KNOWN = {
 
 @dataclass(frozen=True)
 class Source:
-    """What a person asked to import: a known name, a .gguf file, or a training run's folder."""
+    """What a person asked to import: a known name, a checkpoint's file, a training run's folder, or
+    a model's zip, which may bring its own id."""
 
     id: str
     known: KnownSource | None = None
     path: Path | None = None
     run: Path | None = None
+    zip: Path | None = None
 
     def provenance(self) -> dict[str, Any]:
         """What tells this source from another, known before anything is downloaded."""
@@ -111,6 +113,8 @@ def find_source(text: str, id: str | None) -> Source:
             ".gguf file, nanoGPT's ckpt.pt, a folder with checkpoint/weights.safetensors or one of "
             f"{', '.join(sorted(KNOWN))} was expected."
         )
+    if path.suffix.lower() == ".zip":
+        return Source(id or "", zip=path)
     if id is None:
         raise ImportFailed(f"The model of {path.name} needs an id of its own: add --id NAME.")
     return Source(id, path=path)
