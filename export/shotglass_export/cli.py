@@ -39,8 +39,8 @@ def import_model(
     fp16: bool,
     force: bool,
 ) -> None:
-    """Make a model folder from SOURCE: a name such as smollm2-135m, a .gguf file, or the folder of
-    a training run.
+    """Make a model folder from SOURCE: a name such as smollm2-135m, a .gguf file, the folder of a
+    training run, one that transformers wrote, or hf:owner/name from the Hugging Face hub.
 
     The folder appears whole or not at all. A model that is there already is left alone, unless
     --fp16 asks for a graph that it lacks: then it is written anew, with that.

