@@ -25,6 +25,7 @@ from .scratch import scratch_folder
 # By kind of source: who reads it. Named, not imported: each needs packages of its own.
 READERS = {
     "gguf": "shotglass_export.importers.gguf:read_gguf",
+    "hf": "shotglass_export.importers.hf:read_hf_folder",
     "torch": "shotglass_export.pickled:read_pickled",
 }
 _SECONDS = 600
@@ -94,5 +95,5 @@ def try_tokenizer(tokenizer: Mapping[str, Any], folder: Path) -> None:
 
 
 def _size(path: Path) -> int:
-    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
+    files = [path] if path.is_file() else [file for file in path.iterdir() if file.is_file()]
     return sum(file.stat().st_size for file in files)
