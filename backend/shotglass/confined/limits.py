@@ -18,7 +18,7 @@ class Limits:
     space beside it, for files that are mapped and not copied; ``written``: bytes of each file that
     it writes. ``seconds`` holds for the processor's time and for the clock's."""
 
-    memory: int = 512 << 20
+    memory: int = 384 << 20
     mapped: int = 0
     written: int = 64 << 20
     seconds: int = 60

@@ -23,7 +23,7 @@ from .library import BUNDLED, ModelFolder
 from .placing import Precision
 
 _TEXT = "The first look: 1, 2 and 3 — naïve café, 猫 🙂\n\n\tdone.\n"
-_MEMORY = 512 << 20
+_MEMORY = 384 << 20  # with what the process has from the start, half a gigabyte
 _SECONDS, _BYTES_A_SECOND = 3, 25 << 20  # of the processor's time; a tenth of that is usual
 
 

@@ -29,7 +29,7 @@ READERS = {
     "torch": "shotglass_export.pickled:read_pickled",
 }
 _SECONDS = 600
-_MEMORY = 512 << 20
+_MEMORY = 384 << 20  # with what the process has from the start, half a gigabyte
 _WIDENS = 8  # times: what 4-bit blocks take as float32, and a little
 
 
