@@ -1,7 +1,23 @@
 """What all tests share."""
 
+import os
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
 
 # The same examples on every run, and no limit on how long one takes on a busy machine.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_marks_in_the_user_s_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests make is remembered as seen (``shotglass.seen``) for the tests alone."""
+    before = os.environ.get("SHOTGLASS_SEEN")
+    os.environ["SHOTGLASS_SEEN"] = str(tmp_path_factory.mktemp("seen"))
+    yield
+    if before is None:
+        del os.environ["SHOTGLASS_SEEN"]
+    else:
+        os.environ["SHOTGLASS_SEEN"] = before

@@ -91,7 +91,7 @@ def attention(config: ModelConfig, w: Weights, layer: int, x: Array) -> tuple[Ar
         shared = slice(group * size, (group + 1) * size)
         q, k, v = query[:, mine], key[:, shared], value[:, shared]
         if config.positions == "rotary":
-            q, k = rotate(q, config.rope_theta), rotate(k, config.rope_theta)
+            q, k = rotate(q, config), rotate(k, config)
         scores[head] = q @ k.T / np.sqrt(size)
         shares[head] = softmax(np.where(unseen, -np.inf, scores[head]))
         mixed[:, mine] = shares[head] @ v
@@ -109,17 +109,34 @@ def visible(config: ModelConfig, layer: int, length: int) -> Array:
     return seen
 
 
-def rotate(x: Array, theta: float) -> Array:
-    """Turn each pair (x_i, x_{i + d/2}) of row p by the angle p * theta^(-2i/d)."""
+def rotate(x: Array, config: ModelConfig) -> Array:
+    """Turn each pair (x_i, x_{i + d/2}) of row p by p times its frequency."""
     positions, size = x.shape
     turned = np.empty_like(x)
     for p in range(positions):
         for i in range(size // 2):
-            angle = p * theta ** (-2 * i / size)
+            angle = p * frequency(config, i)
             a, b = x[p, i], x[p, i + size // 2]
             turned[p, i] = a * np.cos(angle) - b * np.sin(angle)
             turned[p, i + size // 2] = a * np.sin(angle) + b * np.cos(angle)
     return turned
+
+
+def frequency(config: ModelConfig, i: int) -> float:
+    """theta^(-2i/d), stretched as Llama 3.1 does: by the length of a turn, in tokens."""
+    plain, scaling = config.rope_theta ** (-2 * i / config.head_size), config.rope_scaling
+    if scaling is None:
+        return plain
+    if scaling.kind == "linear":
+        return plain / scaling.factor
+    turn = 2 * np.pi / plain
+    if turn < scaling.first_context / scaling.high_frequency:
+        return plain
+    if turn > scaling.first_context / scaling.low_frequency:
+        return plain / scaling.factor
+    smooth = scaling.first_context / turn - scaling.low_frequency
+    smooth /= scaling.high_frequency - scaling.low_frequency
+    return (1 - smooth) * plain / scaling.factor + smooth * plain
 
 
 def feed_forward(config: ModelConfig, w: Weights, name: str, x: Array) -> Array:

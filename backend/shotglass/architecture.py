@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from math import inf, prod
+from math import prod
 from typing import Any, Literal
 
 from .errors import ModelFolderError
+from .rotary import RopeScaling
+from .rotary import frequencies as _frequencies
 
 Norm = Literal["rms", "layer"]
 Positions = Literal["rotary", "learned"]
@@ -35,6 +37,7 @@ class ModelConfig:
     ``bidirectional``: attention has no causal mask (BERT). ``segments``: rows of BERT's second
     table, of which a single text uses row 0. ``embedding_norm``: a norm before the first layer.
     ``head_transform``: a linear map, the activation and a norm before the head, a bias behind it.
+    ``rope_scaling``: how rotary positions are stretched, if they are.
     """
 
     vocabulary: int
@@ -61,6 +64,7 @@ class ModelConfig:
     segments: int = 0
     embedding_norm: bool = False
     head_transform: bool = False
+    rope_scaling: RopeScaling | None = None
 
     def __post_init__(self) -> None:
         for name, most in _SIZES.items():
@@ -83,6 +87,8 @@ class ModelConfig:
         self._check_kinds()
         if self.positions == "rotary" and self.head_size % 2:
             raise ModelFolderError(f"head_size is {self.head_size}; rotary needs an even one.")
+        if self.rope_scaling is not None and not isinstance(self.rope_scaling, RopeScaling):
+            object.__setattr__(self, "rope_scaling", RopeScaling.from_json(self.rope_scaling))
         self._check_windows()
 
     def _check_kinds(self) -> None:
@@ -90,7 +96,7 @@ class ModelConfig:
             value = getattr(self, item.name)
             if item.type == "bool" and not isinstance(value, bool):
                 raise ModelFolderError(f"{item.name} is {value!r:.40}; true or false was expected.")
-            if item.type == "float" and not (_is_number(value) and 0 < value < inf):
+            if item.type == "float" and not (_is_number(value) and 0 < value < _FINITE):
                 raise ModelFolderError(
                     f"{item.name} is {value!r:.40}; a finite number above 0 was expected."
                 )
@@ -126,6 +132,13 @@ class ModelConfig:
         return self.kv_heads * self.head_size
 
     @property
+    def frequencies(self) -> list[float]:
+        """Radians a position by which each pair of a head is turned: d/2, or none."""
+        if self.positions != "rotary":
+            return []
+        return _frequencies(self.head_size, self.rope_theta, self.rope_scaling)
+
+    @property
     def parameters(self) -> int:
         """Exact count, a tied head counted once."""
         return sum(prod(shape) for shape in weight_shapes(self).values())
@@ -134,7 +147,9 @@ class ModelConfig:
         return 2 * self.layers * self.kv_width * bytes_per_value
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """Without ``rope_scaling`` where there is none, so that older readers know every key."""
+        made = asdict(self)
+        return made if self.rope_scaling else {k: v for k, v in made.items() if k != "rope_scaling"}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> ModelConfig:
@@ -165,6 +180,7 @@ _SIZES = {
     "ffn_width": 1 << 19,
 }
 _SEGMENTS = 1 << 10
+_FINITE = 1e300  # an integer of JSON can be beyond all decimals
 _CHOICES: dict[str, tuple[str, ...]] = {
     "norm": ("rms", "layer"),
     "positions": ("rotary", "learned"),

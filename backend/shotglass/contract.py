@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from .architecture import ModelConfig
 from .errors import ModelFolderError
+from .manifest_kinds import check_kinds
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -199,12 +200,12 @@ class Manifest:
     def __post_init__(self) -> None:
         if self.format != FORMAT:
             raise ModelFolderError(
-                f"{MANIFEST} is of format {self.format!r}; this version reads {FORMAT}: "
+                f"{MANIFEST} is of format {self.format!r:.40}; this version reads {FORMAT}: "
                 "import the model again."
             )
         if not ID_PATTERN.fullmatch(self.id):
             raise ModelFolderError(
-                f"The model id {self.id!r} is not usable: lower-case letters, digits, dots, "
+                f"The model id {self.id!r:.80} is not usable: lower-case letters, digits, dots, "
                 "dashes and underscores were expected, 64 at most."
             )
 
@@ -216,17 +217,19 @@ class Manifest:
         """Raises ModelFolderError when a key is missing, unknown or of the wrong kind."""
         try:
             data = json.loads(text)
+            json.dumps(data, ensure_ascii=False, allow_nan=False).encode()  # it is told to pages
             return cls(**_parsed(data))
         except ModelFolderError:
             raise
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise ModelFolderError(f"{MANIFEST} cannot be read: {error}.") from error
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise ModelFolderError(f"{MANIFEST} cannot be read: {str(error)[:200]}.") from error
 
 
 def _parsed(data: dict[str, Any]) -> dict[str, Any]:
     known = {item.name for item in fields(Manifest)}
     if unknown := sorted(set(data) - known):
-        raise ModelFolderError(f"{MANIFEST} has unknown keys: {', '.join(unknown)}.")
+        raise ModelFolderError(f"{MANIFEST} has unknown keys: {', '.join(unknown)[:200]}.")
+    check_kinds(data)
     graphs = {
         kind: GraphEntry(entry["file"], tuple(entry["weights"]), entry["precision"])
         for kind, entry in data["graphs"].items()

@@ -39,8 +39,9 @@ def import_model(
     fp16: bool,
     force: bool,
 ) -> None:
-    """Make a model folder from SOURCE: a name such as smollm2-135m, a .gguf file, or the folder of
-    a training run.
+    """Make a model folder from SOURCE: a name such as smollm2-135m, a .gguf file, nanoGPT's
+    ckpt.pt, the folder of a training run, one that transformers wrote, hf:owner/name from the
+    Hugging Face hub, or a model's zip as the page downloads it.
 
     The folder appears whole or not at all. A model that is there already is left alone, unless
     --fp16 asks for a graph that it lacks: then it is written anew, with that.

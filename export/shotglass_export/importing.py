@@ -16,6 +16,7 @@ from .publishing import CardExtra, publish
 from .terminal import progress
 from .to_onnx.folder import write_folder
 from .to_onnx.layout import Storage
+from .unpacking import unpack_model
 
 
 def import_source(
@@ -35,6 +36,8 @@ def import_source(
     """
     source, started = find_source(text, id), monotonic()
     extra = _card_extra(source, card)
+    if source.zip:
+        return unpack_model(source.zip, id, models, force=force)
     target = models / source.id
     storage: Storage = "half" if source.run else "full"
     if not force and is_installed(target, source.provenance(), storage, fp16=fp16):

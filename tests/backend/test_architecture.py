@@ -1,5 +1,6 @@
 """Model shapes: exact counts, and configurations that cannot be."""
 
+import json
 from dataclasses import replace
 from math import prod
 from typing import Any
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from shotglass.architecture import ModelConfig, weight_shapes
 from shotglass.errors import ModelFolderError
+from shotglass.rotary import RopeScaling
 
 GPT2 = ModelConfig(
     vocabulary=50257, context=1024, layers=12, width=768, heads=12, kv_heads=12, head_size=64,
@@ -70,6 +72,12 @@ def test_every_weight_has_one_name_and_the_count_is_their_sum(
 
 def test_a_configuration_survives_json() -> None:
     assert ModelConfig.from_json(SMOLLM2.to_json()) == SMOLLM2
+    assert "rope_scaling" not in SMOLLM2.to_json()
+
+
+def test_stretched_positions_survive_json() -> None:
+    config = replace(SMOLLM2, rope_scaling=RopeScaling("llama3", 8.0))
+    assert ModelConfig.from_json(json.loads(json.dumps(config.to_json()))) == config
 
 
 @pytest.mark.parametrize(
@@ -87,6 +95,8 @@ def test_a_configuration_survives_json() -> None:
         ({"kv_heads": 4}, "9 heads cannot share 4"),
         ({"norm": "batch"}, "norm is 'batch'; one of rms, layer"),
         ({"head_size": 63}, "head_size is 63; rotary needs an even one"),
+        ({"rope_scaling": 2}, "rope_scaling is not usable"),
+        ({"rope_scaling": {"kind": "yarn", "factor": 2}}, "rope_scaling is 'yarn'; one of linear"),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(change: dict[str, Any], sentence: str) -> None:
@@ -95,7 +105,7 @@ def test_what_cannot_be_is_refused_in_a_sentence(change: dict[str, Any], sentenc
 
 
 def test_unknown_and_missing_keys_are_named() -> None:
-    with pytest.raises(ModelFolderError, match="unknown keys: rope_scaling"):
-        ModelConfig.from_json(SMOLLM2.to_json() | {"rope_scaling": 2})
+    with pytest.raises(ModelFolderError, match="unknown keys: rope_sealing"):
+        ModelConfig.from_json(SMOLLM2.to_json() | {"rope_sealing": 2})
     with pytest.raises(ModelFolderError, match="incomplete.*'layers'"):
         ModelConfig.from_json({k: v for k, v in SMOLLM2.to_json().items() if k != "layers"})

@@ -27,7 +27,10 @@ MANIFEST = Manifest(
     task="causal-lm",
     architecture=CONFIG,
     graphs={"portable": GraphEntry("portable.onnx", ("weights.fp32.bin",), "fp32")},
-    files={"portable.onnx": FileEntry(3, "ab")},
+    files={
+        "portable.onnx": FileEntry(3, "ab" * 32),
+        "weights.fp32.bin": FileEntry(4, "cd" * 32),
+    },
     start_id=None,
     stop_ids=(0, 2),
     licence="MIT",
@@ -47,9 +50,19 @@ def test_a_manifest_survives_json() -> None:
         ({"id": "../x"}, "model id '../x' is not usable"),
         ({"id": "A"}, "not usable"),
         ({"extra": 1}, "unknown keys: extra"),
-        ({"graphs": {"portable": {"file": "x"}}}, "cannot be read"),
-        ({"graphs": []}, "cannot be read"),
-        ({"files": {"a": {"bytes": 1, "sha256": "x", "mode": 7}}}, "cannot be read"),
+        ({"graphs": {"portable": {"file": "x"}}}, "graphs.portable is .*file, weights and"),
+        ({"graphs": []}, r"graphs is \[\]; an object was expected"),
+        ({"graphs": {"portable": {"file": "y", "weights": [], "precision": ""}}}, "files lists"),
+        ({"files": {"a": {"bytes": 1, "sha256": "x", "mode": 7}}}, "bytes and sha256 were"),
+        ({"files": {"a": {"bytes": -1, "sha256": "ab" * 32}}}, "a number of bytes"),
+        ({"files": {"a": {"bytes": 1, "sha256": "AB" * 32}}}, "64 hexadecimal digits"),
+        ({"files": {"../a": {"bytes": 1, "sha256": "ab" * 32}}}, "plain file names"),
+        ({"files": {".hidden": {"bytes": 1, "sha256": "ab" * 32}}}, "plain file names"),
+        ({"stop_ids": [1.5]}, "a list of token ids"),
+        ({"start_id": -1}, "a token's id or null"),
+        ({"task": "chat"}, "causal-lm or masked-lm"),
+        ({"chat_template": 3}, "a text or null"),
+        ({"notes": "x"}, "a list of texts"),
         ({"architecture": {"layers": 2}}, "architecture is incomplete"),
     ],
 )
@@ -60,7 +73,7 @@ def test_a_wrong_manifest_is_refused_in_a_sentence(change: dict[str, Any], sente
         Manifest.from_json(json.dumps(data))
 
 
-@pytest.mark.parametrize("text", ["", "[]", "null", "{", '"x"', "{}"])
+@pytest.mark.parametrize("text", ["", "[]", "null", "{", '"x"', "{}", "[" * 10_000, "9" * 9999])
 def test_what_is_no_manifest_is_refused(text: str) -> None:
     with pytest.raises(ModelFolderError):
         Manifest.from_json(text)

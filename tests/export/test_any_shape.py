@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from tiny import rounded, tiny_checkpoint, tiny_weights
 
 from shotglass.architecture import ModelConfig
+from shotglass.rotary import RopeScaling
 from shotglass_export.checkpoint import Checkpoint
 from shotglass_export.models import build
 from shotglass_export.progress import silent
@@ -28,6 +29,14 @@ SWITCHES = (
     "gated", "tied", "attention_bias", "output_bias", "ffn_bias", "norm_first", "embedding_norm",
     "head_transform",
 )  # fmt: skip
+
+
+stretches = st.none() | st.builds(
+    RopeScaling,
+    st.sampled_from(["linear", "llama3"]),
+    st.sampled_from([1.0, 2.5, 8.0]),
+    first_context=st.integers(1, 400),
+)
 
 
 @st.composite
@@ -51,6 +60,7 @@ def configs(draw: st.DrawFn, *, bidirectional: bool) -> ModelConfig:
         activation=draw(st.sampled_from(["silu", "gelu", "gelu_tanh"])),
         windows=() if bidirectional else tuple(draw(windows)),
         bidirectional=bidirectional,
+        rope_scaling=draw(stretches) if positions == "rotary" else None,
         segments=draw(st.integers(0, 2)),
         **{name: draw(flags) for name in SWITCHES},
     )

@@ -69,7 +69,7 @@ def test_a_weight_that_is_no_number_is_refused_by_name(tmp_path):
 
 def test_a_reader_that_dies_is_told_as_one_sentence(gguf, tmp_path, monkeypatch):
     died = Confined(failed="was ended by SIGSEGV")
-    monkeypatch.setattr(isolated, "run_confined", lambda *_: died)
+    monkeypatch.setattr(isolated, "run_confined", lambda *_, **__: died)
     with (
         pytest.raises(ImportFailed, match=r"tiny\.gguf could not be read: .* SIGSEGV"),
         read_isolated("gguf", gguf, tmp_path),

@@ -122,7 +122,7 @@ def test_a_known_name_is_its_own_id():
 
 def test_an_unknown_source_is_refused_with_what_is_known():
     with pytest.raises(
-        ImportFailed, match="neither a file, a training run's folder nor a source.*smollm2"
+        ImportFailed, match="neither a file, a checkpoint's folder nor a source.*smollm2"
     ):
         find_source("gpt5", None)
 

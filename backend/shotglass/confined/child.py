@@ -1,6 +1,6 @@
 """What runs in a confined process: one function of ours, on a file that nobody vouches for.
 
-    python -P -m shotglass.confined.child module:function scratch limits argument...
+    python -P -m shotglass.confined.child module:function needed,modules scratch limits argument...
 
 The function is called with the scratch folder and the arguments. What it returns, or why it did
 not, is left in the scratch folder as JSON; nothing else is told.
@@ -25,13 +25,19 @@ _SHOWN = 600  # characters of a foreign error
 
 
 def main(arguments: list[str]) -> None:
-    target, scratch, limits, *rest = arguments
+    target, needed, scratch, limits, *rest = arguments
     folder = Path(scratch)
     os.chdir(folder)
     enforced = confine(folder)
-    function = _function(target)  # imported before the limits: that much is ours
-    Limits.from_json(limits).apply()
-    answer = attempt(function, folder, *rest) | {"enforced": enforced}
+
+    def work(folder: Path, *rest: str) -> Any:
+        for name in filter(None, needed.split(",")):
+            importlib.import_module(name)
+        function = _function(target)
+        Limits.from_json(limits).apply()  # what was imported until now is ours
+        return function(folder, *rest)
+
+    answer = attempt(work, folder, *rest) | {"enforced": enforced}
     (folder / ANSWER).write_text(json.dumps(answer), encoding="utf-8")
 
 

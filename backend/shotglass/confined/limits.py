@@ -18,7 +18,7 @@ class Limits:
     space beside it, for files that are mapped and not copied; ``written``: bytes of each file that
     it writes. ``seconds`` holds for the processor's time and for the clock's."""
 
-    memory: int = 512 << 20
+    memory: int = 384 << 20
     mapped: int = 0
     written: int = 64 << 20
     seconds: int = 60
@@ -48,16 +48,18 @@ class Limits:
             bounds[resource.RLIMIT_DATA] = data + self.memory
             bounds[resource.RLIMIT_AS] = space + self.memory + self.mapped
         for kind, bound in bounds.items():
-            _lower(kind, bound)
+            # One second more until the signal that cannot be caught, so that the first one tells.
+            _lower(kind, bound, bound + (kind == resource.RLIMIT_CPU))
 
 
-def _lower(kind: int, bound: int) -> None:
+def _lower(kind: int, soft: int, hard: int) -> None:
     import resource
 
-    hard = resource.getrlimit(kind)[1]
-    value = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
+    most = resource.getrlimit(kind)[1]
+    if most != resource.RLIM_INFINITY:
+        soft, hard = min(soft, most), min(hard, most)
     with contextlib.suppress(ValueError, OSError):  # macOS takes not every kind
-        resource.setrlimit(kind, (value, value))
+        resource.setrlimit(kind, (soft, hard))
 
 
 def _in_use() -> tuple[int, int]:

@@ -8,6 +8,7 @@ import signal
 import site
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,14 +31,17 @@ class Confined:
     enforced: tuple[str, ...] = ()
 
 
-def run_confined(target: str, scratch: Path, limits: Limits, *arguments: str) -> Confined:
+def run_confined(
+    target: str, scratch: Path, limits: Limits, *arguments: str, needs: Sequence[str] = ()
+) -> Confined:
     """Call ``target`` ("module:function") with the scratch folder and ``arguments`` in a process
     that may write nowhere else, has no network, no standard input and no environment to speak of.
+    ``needs``: modules that are imported before the limits hold.
 
     Never raises for what the function does; whatever it wrote is not to be trusted.
     """
     command = [sys.executable, "-P", "-m", "shotglass.confined.child", target]
-    command += [str(scratch.resolve()), limits.to_json(), *arguments]
+    command += [",".join(needs), str(scratch.resolve()), limits.to_json(), *arguments]
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,

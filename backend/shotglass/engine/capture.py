@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from ..errors import NotFound
+from ..errors import ModelFolderError, NotFound
 from .library import ModelFolder
 from .pruning import prune
 from .session import Floats, run_once
@@ -39,7 +39,11 @@ class Capture:
             "lens_rows": np.array(lens_rows, np.int64),
         }
         with self._lock:
-            part = prune(self._checked(), names)
+            model = self._checked()
+            try:
+                part = prune(model, names)
+            except ValueError as error:
+                raise ModelFolderError(f"{GRAPH}.onnx is no model: {error}") from error
             return run_once(part, f"{GRAPH}.onnx", self._folder.path, feeds, self._threads)
 
     def _checked(self) -> bytes:

@@ -13,6 +13,7 @@ import platformdirs
 from ..contract import MANIFEST, Manifest
 from ..errors import ModelFolderError, ModelNotFound, NotFound
 
+_MANIFEST_ROOM = 1 << 20  # bytes; those that we write have some ten thousand
 BUNDLED = Path(__file__).parent.parent / "models"
 
 
@@ -41,6 +42,11 @@ class ModelFolder:
     path: Path
     manifest: Manifest
 
+    @classmethod
+    def open(cls, path: Path) -> ModelFolder:
+        """Raises ModelFolderError."""
+        return cls(path, _read(path))
+
     def file(self, name: str) -> Path:
         """The path of a file the manifest names; NotFound for any other name."""
         if name not in self.manifest.files:
@@ -50,7 +56,14 @@ class ModelFolder:
     def verify(self, names: Sequence[str]) -> None:
         """Raises ModelFolderError for a file that is missing, or of other size or digest."""
         for name in names:
+            if name not in self.manifest.files:
+                raise ModelFolderError(f"The manifest of {self.manifest.id} lists no {name}.")
             expected, path = self.manifest.files[name], self.file(name)
+            if path.resolve().parent != self.path.resolve():
+                raise ModelFolderError(
+                    f"{self.manifest.id}/{name} is a link to a file elsewhere; the file itself was "
+                    "expected: copy it into the folder."
+                )
             if not path.is_file() or path.stat().st_size != expected.bytes:
                 raise ModelFolderError(
                     f"{self.manifest.id}/{name} is missing or not {expected.bytes} bytes long: "
@@ -103,11 +116,14 @@ class Library:
     def _paths(self) -> Iterator[Path]:
         for root in self._roots:
             if root.is_dir():
-                yield from sorted(p.parent for p in root.glob(f"[!.]*/{MANIFEST}"))
+                found = (p for p in root.glob(f"[!.]*/{MANIFEST}") if p.is_file())  # no pipe
+                yield from sorted(p.parent for p in found)
 
 
 def _read(path: Path) -> Manifest:
     try:
+        if (path / MANIFEST).stat().st_size > _MANIFEST_ROOM:
+            raise ModelFolderError(f"{path.name}/{MANIFEST} has more than {_MANIFEST_ROOM} bytes.")
         manifest = Manifest.from_json((path / MANIFEST).read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise ModelFolderError(f"{path.name}/{MANIFEST} cannot be read: {error}.") from error

@@ -15,6 +15,7 @@ _MODEL_GRAPH = 7
 _GRAPH_NODE, _GRAPH_OUTPUT = 1, 12
 _NODE_INPUT, _NODE_OUTPUT = 1, 2
 _VALUE_NAME = 1
+_MOST_BITS = 70  # of a number: ten bytes of seven
 _VARINT, _EIGHT_BYTES, _LENGTH, _FOUR_BYTES = 0, 1, 2, 5  # wire types
 
 
@@ -85,13 +86,13 @@ def _extent(message: bytes, at: int, wire_type: int) -> tuple[int, int]:
 def _read_varint(message: bytes, at: int) -> tuple[int, int]:
     """Seven bits a byte, the lowest first; the highest bit says that another byte follows."""
     value = shift = 0
-    while at < len(message):
+    while at < len(message) and shift < _MOST_BITS:
         byte = message[at]
         value |= (byte & 127) << shift
         at, shift = at + 1, shift + 7
         if byte < 128:
             return value, at
-    raise ValueError("The message ends inside a number.")
+    raise ValueError("The message ends inside a number, or holds one that is too long.")
 
 
 def varint(value: int) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from ..engine.first_look import FirstLook
 from ..engine.library import Library
 from . import (
     explaining,
@@ -56,5 +57,6 @@ def make_services(config: ServerConfig) -> Services:
             prompt_lookup=config.prompt_lookup,
         ),
         config.default_model,
+        FirstLook(),
     )
     return Services(config, hosting, Admission(config.most_runs))

@@ -39,8 +39,11 @@ class Hosting:
         library: Library,
         open_runner: Callable[[ModelFolder], Runner],
         default_model: str | None = None,
+        look: Callable[[ModelFolder], None] = lambda _: None,
     ) -> None:
+        """``look`` is called before anything of a folder is loaded, and raises if it must not."""
         self.library = library
+        self._look = look
         self._open = open_runner
         self._default = default_model
         self._hosted: dict[str, Hosted] = {}
@@ -78,8 +81,12 @@ class Hosting:
             hosted.lock.release()
 
     def tokenizer(self, id: str) -> Tokenizer:
-        """Works for every task and before the model is loaded. Raises ModelNotFound."""
+        """Works for every task and before the model is loaded. Raises ModelNotFound,
+        ModelFolderError."""
         folder = self.library.folder(id)
+        if id not in self._tokenizers:  # without the lock: a first look takes its time
+            folder.verify([TOKENIZER])
+            self._look(folder)
         with self._lock:
             if id not in self._tokenizers:
                 self._tokenizers[id] = Tokenizer.load(folder.file(TOKENIZER))
@@ -117,6 +124,7 @@ class Hosting:
     def _load(self, hosted: Hosted, folder: ModelFolder) -> Runner:
         hosted.status, hosted.detail = "loading", None
         try:
+            self._look(folder)
             hosted.runner = self._open(folder)
         except Exception as error:
             known = isinstance(error, ShotglassError)

@@ -12,6 +12,7 @@ import click
 
 from ..decoding import DecodingSettings
 from ..engine import Engine, Library, Precision, Provider, default_roots
+from ..engine.first_look import FirstLook
 from ..errors import InvalidRequest, ModelNotFound
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -85,6 +86,7 @@ def loaded(options: dict[str, Any]) -> Iterator[Engine]:
     models, id = options["models"], options["model"]
     library = Library(default_roots() if models is None else (models,))
     folder = library.folder(_first(library) if id is None else id)
+    FirstLook()(folder)
     chosen = {name: options[name] for name in ("context", "precision", "provider")}
     engine = Engine.open(folder, **chosen)
     try:

@@ -14,13 +14,13 @@ from .metadata import Metadata
 _CONTROL = 3  # GGUF's token types
 _USER_DEFINED = 4
 _DIGITS = {"type": "Digits", "individual_digits": True}
-_BYTE_LEVEL = {
+BYTE_LEVEL = {
     "type": "ByteLevel",
     "add_prefix_space": False,
     "trim_offsets": True,
     "use_regex": True,
 }
-_BYTES_ONLY = _BYTE_LEVEL | {"use_regex": False}
+_BYTES_ONLY = BYTE_LEVEL | {"use_regex": False}
 
 
 def _pattern(regex: str) -> list[dict[str, Any]]:
@@ -35,10 +35,10 @@ _WORDS = (
     r"\s*[\r\n]+|\s+(?!\S)|\s+"
 )
 _SPLITS: dict[str, list[dict[str, Any]]] = {
-    "gpt-2": [_BYTE_LEVEL],
+    "gpt-2": [BYTE_LEVEL],
     "llama-bpe": _pattern(_WORDS % "{1,3}"),  # Llama 3
     "qwen2": _pattern(_WORDS % ""),
-    "smollm": [_DIGITS, _BYTE_LEVEL],  # every digit stands alone
+    "smollm": [_DIGITS, BYTE_LEVEL],  # every digit stands alone
 }
 _WHOLE_FIRST = "llama-bpe"  # a piece that is a token is taken as it is, whatever the merges say
 # What llama.cpp takes for the end of a text beside the file's own end token.
@@ -53,17 +53,28 @@ def build_tokenizer(metadata: Metadata) -> dict[str, Any]:
     vocabulary = {token: id for id, token in enumerate(tokens)}
     if len(vocabulary) != len(tokens):
         raise ImportFailed("The file lists a token twice; each must be there once.")
+    model = bpe(vocabulary, metadata.strings("tokenizer.ggml.merges"))
+    return tokenizer_json(
+        model | {"ignore_merges": split == _WHOLE_FIRST},
+        _pre_tokenizers(split),
+        _added(metadata, tokens),
+    )
+
+
+def tokenizer_json(
+    model: dict[str, Any], pre_tokenizers: list[dict[str, Any]], added: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """The content of a byte-level ``tokenizer.json``."""
     return {
         "version": "1.0",
         "truncation": None,
         "padding": None,
-        "added_tokens": _added(metadata, tokens),
+        "added_tokens": added,
         "normalizer": None,
-        "pre_tokenizer": _pre_tokenizer(split),
+        "pre_tokenizer": {"type": "Sequence", "pretokenizers": pre_tokenizers},
         "post_processor": None,
-        "decoder": _BYTE_LEVEL,
-        "model": _bpe(vocabulary, metadata.strings("tokenizer.ggml.merges"))
-        | {"ignore_merges": split == _WHOLE_FIRST},
+        "decoder": BYTE_LEVEL,
+        "model": model,
     }
 
 
@@ -87,13 +98,13 @@ def _refuse_others(metadata: Metadata) -> None:
         )
 
 
-def _pre_tokenizer(name: str) -> dict[str, Any]:
+def _pre_tokenizers(name: str) -> list[dict[str, Any]]:
     if name not in _SPLITS:
         raise ImportFailed(
             f"The file splits text the {name[:40]!r} way before BPE; "
             f"{', '.join(map(repr, sorted(_SPLITS)))} can be read; ids would differ otherwise."
         )
-    return {"type": "Sequence", "pretokenizers": _SPLITS[name]}
+    return _SPLITS[name]
 
 
 def _typed(metadata: Metadata) -> tuple[list[str], list[int]]:
@@ -109,24 +120,23 @@ def _typed(metadata: Metadata) -> tuple[list[str], list[int]]:
 def _added(metadata: Metadata, tokens: list[str]) -> list[dict[str, Any]]:
     _, types = _typed(metadata)
     return [
-        {
-            "id": id,
-            "content": token,
-            "single_word": False,
-            "lstrip": False,
-            "rstrip": False,
-            "normalized": False,
-            "special": types[id] == _CONTROL,
-        }
+        added_token(id, token, special=types[id] == _CONTROL)
         for id, token in enumerate(tokens)
         if types[id] in (_CONTROL, _USER_DEFINED)
     ]
 
 
-def _bpe(vocabulary: dict[str, int], merges: list[str]) -> dict[str, Any]:
+def added_token(id: int, text: str, *, special: bool) -> dict[str, Any]:
+    """Found in a text as it stands, before it is split."""
+    kept_apart = dict.fromkeys(("single_word", "lstrip", "rstrip", "normalized"), False)
+    return {"id": id, "content": text, **kept_apart, "special": special}
+
+
+def bpe(vocabulary: dict[str, int], merges: list[str]) -> dict[str, Any]:
+    """The model part, of merges as lines. Raises ImportFailed."""
     pairs = [merge.split(" ") for merge in merges]
     if bad := next((pair for pair in pairs if len(pair) != 2), None):
-        raise ImportFailed(f"The file has a merge {' '.join(bad)[:60]!r}; two parts were expected.")
+        raise ImportFailed(f"There is a merge {' '.join(bad)[:60]!r}; two parts were expected.")
     return {
         "type": "BPE",
         "dropout": None,

@@ -6,12 +6,17 @@ The parser runs there and leaves ``emitted.py``'s two files; here only those are
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from shotglass.confined import Limits, run_confined
-from shotglass.errors import ImportFailed
+from shotglass.contract import TOKENIZER
+from shotglass.errors import ImportFailed, ShotglassError
+from shotglass.text import Tokenizer
 
 from ..checkpoint import Checkpoint
 from .emitted import emit, read_emitted
@@ -20,9 +25,11 @@ from .scratch import scratch_folder
 # By kind of source: who reads it. Named, not imported: each needs packages of its own.
 READERS = {
     "gguf": "shotglass_export.importers.gguf:read_gguf",
+    "hf": "shotglass_export.importers.hf:read_hf_folder",
+    "torch": "shotglass_export.pickled:read_pickled",
 }
 _SECONDS = 600
-_MEMORY = 512 << 20
+_MEMORY = 384 << 20  # with what the process has from the start, half a gigabyte
 _WIDENS = 8  # times: what 4-bit blocks take as float32, and a little
 
 
@@ -41,25 +48,52 @@ def read_isolated(kind: str, path: Path, scratch: Path) -> Iterator[Checkpoint]:
         seconds=_SECONDS,
     )
     with scratch_folder(scratch) as folder:
-        target = f"{__name__}:emit_into"
-        outcome = run_confined(target, folder, limits, kind, str(path.resolve()))
-        if outcome.refused is not None:
-            raise ImportFailed(outcome.refused)
-        if outcome.failed is not None:
-            raise ImportFailed(
-                f"{path.name} could not be read: the process that read it {outcome.failed}. The "
-                "file is damaged or hostile; or it is too large for what such a process may use."
-            )
+        needs = [READERS[kind].split(":")[0], "shotglass.text"]
+        source = str(path.resolve())
+        isolated(f"{__name__}:emit_into", path, folder, limits, kind, source, needs=needs)
         yield read_emitted(folder)
+
+
+def isolated(
+    target: str,
+    path: Path,
+    folder: Path,
+    limits: Limits,
+    *arguments: str,
+    needs: Sequence[str] = (),
+) -> None:
+    """Call ``target`` on what lies at ``path``, in a confined process that may write into
+    ``folder``. Raises ImportFailed, whatever becomes of it."""
+    outcome = run_confined(target, folder, limits, *arguments, needs=needs)
+    if outcome.refused is not None:
+        raise ImportFailed(outcome.refused)
+    if outcome.failed is not None:
+        raise ImportFailed(
+            f"{path.name} could not be read: the process that read it {outcome.failed}. The "
+            "file is damaged or hostile; or it is too large for what such a process may use."
+        )
 
 
 def emit_into(folder: Path, kind: str, path: str) -> None:
     """What runs in the confined process."""
     module, name = READERS[kind].split(":")
     read: Callable[[Path], Checkpoint] = getattr(importlib.import_module(module), name)
-    emit(read(Path(path)), folder)
+    checkpoint = read(Path(path))
+    try_tokenizer(checkpoint.tokenizer, folder)
+    emit(checkpoint, folder)
+
+
+def try_tokenizer(tokenizer: Mapping[str, Any], folder: Path) -> None:
+    """Load it and read a text with it, here where it can do no harm. Raises ImportFailed."""
+    path = folder / TOKENIZER
+    path.write_text(json.dumps(tokenizer), encoding="utf-8")
+    text = resources.files("shotglass_export.to_onnx").joinpath("parity_text.txt")
+    try:
+        Tokenizer.load(path).encode(text.read_text("utf-8"))
+    except ShotglassError as error:
+        raise ImportFailed(f"The checkpoint's {error.detail}") from error
 
 
 def _size(path: Path) -> int:
-    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
+    files = [path] if path.is_file() else [file for file in path.iterdir() if file.is_file()]
     return sum(file.stat().st_size for file in files)

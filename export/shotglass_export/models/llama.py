@@ -88,9 +88,8 @@ class Rotary(nn.Module):
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
-        half = torch.arange(0, config.head_size, 2, dtype=torch.float64) / config.head_size
         position = torch.arange(config.context, dtype=torch.float64)
-        angles = position[:, None] * config.rope_theta**-half
+        angles = position[:, None] * torch.tensor(config.frequencies, dtype=torch.float64)
         for name, table in (("cos", angles.cos()), ("sin", angles.sin())):
             self.register_buffer(name, table.float(), persistent=False)  # (C, d/2)
 

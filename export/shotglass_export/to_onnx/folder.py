@@ -11,6 +11,7 @@ from pathlib import Path
 import onnx
 
 from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, GraphKind, Manifest
+from shotglass.seen import remember
 
 from ..checkpoint import Checkpoint
 from ..progress import Report, silent
@@ -54,6 +55,7 @@ def write_folder(
         report("Writing the manifest", 0.0)
         manifest = _manifest(checkpoint, target.name, planned, building, findings)
         (building / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+    remember(manifest)  # every graph is of our making and has run
     return manifest
 
 

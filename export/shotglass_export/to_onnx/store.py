@@ -192,7 +192,6 @@ def _rotary(config: ModelConfig) -> Iterator[tuple[str, NDArray[np.float32]]]:
     """Cosines and sines (C, d/2) of every position's angles, computed in float64."""
     if config.positions != "rotary":
         return
-    exponents = np.arange(0, config.head_size, 2) / config.head_size
-    angles = np.outer(np.arange(config.context), config.rope_theta**-exponents)
+    angles = np.outer(np.arange(config.context), config.frequencies)
     yield "rotary.cos", np.cos(angles).astype(np.float32)
     yield "rotary.sin", np.sin(angles).astype(np.float32)

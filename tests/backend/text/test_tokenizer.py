@@ -119,15 +119,22 @@ def test_a_missing_or_broken_file_is_named(tmp_path: Path) -> None:
         Tokenizer.load(path)
 
 
-@pytest.mark.parametrize("decoder", [None, {"type": "WordPiece", "prefix": "##", "cleanup": True}])
-def test_a_tokenizer_that_is_not_byte_level_is_refused(
+@pytest.mark.parametrize(
+    "decoder",
+    [
+        None,
+        {"type": "Fuse"},
+        {"type": "CTC", "pad_token": "p", "word_delimiter_token": "|", "cleanup": True},
+    ],
+)
+def test_a_tokenizer_whose_tokens_are_no_bytes_to_us_is_refused(
     tokenizer_file: Path, tmp_path: Path, decoder: object
 ) -> None:
     data = json.loads(tokenizer_file.read_text(encoding="utf-8"))
     data["decoder"] = decoder
     path = tmp_path / "tokenizer.json"
     path.write_text(json.dumps(data), encoding="utf-8")
-    with pytest.raises(ModelFolderError, match="byte-level"):
+    with pytest.raises(ModelFolderError, match="cannot follow byte by byte"):
         Tokenizer.load(path)
 
 

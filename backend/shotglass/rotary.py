@@ -1,0 +1,72 @@
+"""How fast rotary positions turn: each pair's angle a position, and the ways to stretch them.
+
+Su et al. 2021, "RoFormer", section 3.2. Stdlib only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite, pi
+from typing import Any, Literal
+
+from .errors import ModelFolderError
+
+Kind = Literal["linear", "llama3"]
+_KINDS = ("linear", "llama3")
+
+
+@dataclass(frozen=True)
+class RopeScaling:
+    """Slower turns, for texts longer than those first trained on.
+
+    "linear": all turns are ``factor`` times as slow (Chen et al. 2023, "Extending Context Window of
+    Large Language Models via Position Interpolation"). "llama3": those alone that turn fewer than
+    ``low_frequency`` times in ``first_context`` tokens; those that turn more than
+    ``high_frequency`` times stay, and between the two the change is gradual (Llama 3.1's own code,
+    as ``transformers`` has it).
+    """
+
+    kind: Kind
+    factor: float
+    low_frequency: float = 1.0
+    high_frequency: float = 4.0
+    first_context: int = 8192
+
+    def __post_init__(self) -> None:
+        if self.kind not in _KINDS:
+            raise ModelFolderError(
+                f"rope_scaling is {self.kind!r}; one of {', '.join(_KINDS)} was expected."
+            )
+        for name in ("factor", "low_frequency", "high_frequency", "first_context"):
+            value = getattr(self, name)
+            is_number = isinstance(value, int | float) and not isinstance(value, bool)
+            if not is_number or not isfinite(value) or value <= 0:
+                raise ModelFolderError(f"rope_scaling's {name} is {value!r}; more than 0 is right.")
+        if self.low_frequency >= self.high_frequency:
+            raise ModelFolderError(
+                f"rope_scaling's low_frequency {self.low_frequency:g} is not below its "
+                f"high_frequency {self.high_frequency:g}."
+            )
+
+    def slowed(self, frequency: float) -> float:
+        """Of a pair that turns by ``frequency`` radians a position."""
+        if self.kind == "linear":
+            return frequency / self.factor
+        turns = self.first_context * frequency / (2 * pi)
+        kept = (turns - self.low_frequency) / (self.high_frequency - self.low_frequency)
+        kept = min(max(kept, 0.0), 1.0)
+        return kept * frequency + (1 - kept) * frequency / self.factor
+
+    @classmethod
+    def from_json(cls, data: Any) -> RopeScaling:
+        """Raises ModelFolderError."""
+        try:
+            return cls(**data)
+        except TypeError as error:
+            raise ModelFolderError(f"rope_scaling is not usable: {error}.") from error
+
+
+def frequencies(head_size: int, theta: float, scaling: RopeScaling | None) -> list[float]:
+    """Radians a position of the pairs (x_i, x_{i + d/2}), i from 0 to d/2 - 1."""
+    plain = [theta ** -(2 * pair / head_size) for pair in range(head_size // 2)]
+    return [scaling.slowed(each) for each in plain] if scaling else plain

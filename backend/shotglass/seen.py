@@ -1,0 +1,42 @@
+"""Models that this machine has looked at, or made: a mark for each, named by its files' digests.
+
+The marks lie in the user's cache (``SHOTGLASS_SEEN``), never in a model's folder, whose giver could
+have put one there. Without them a model is only looked at once more.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import platformdirs
+
+from .contract import Manifest
+
+
+def is_seen(manifest: Manifest) -> bool:
+    return _mark(manifest).is_file()
+
+
+def remember(manifest: Manifest) -> None:
+    """Nothing is lost where it cannot be written but the time of another look."""
+    with contextlib.suppress(OSError):
+        mark = _mark(manifest)
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+
+
+def fingerprint(manifest: Manifest) -> str:
+    """Of all that a runtime loads: the files' digests, and what the manifest says of them."""
+    told = json.loads(manifest.to_json())
+    loaded = {key: told[key] for key in ("architecture", "files", "graphs", "task")}
+    return hashlib.sha256(json.dumps(loaded, sort_keys=True).encode()).hexdigest()
+
+
+def _mark(manifest: Manifest) -> Path:
+    chosen = os.environ.get("SHOTGLASS_SEEN")
+    cache = Path(platformdirs.user_cache_dir("shotglass", appauthor=False))
+    return (Path(chosen) if chosen else cache / "seen") / fingerprint(manifest)

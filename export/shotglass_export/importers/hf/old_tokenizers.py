@@ -1,0 +1,103 @@
+"""Tokenizers from before there was a ``tokenizer.json``: GPT-2's byte-level BPE, GPT-1's BPE of
+lower-case words, BERT's word pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tokenizers import AddedToken, Tokenizer, decoders, normalizers, pre_tokenizers, processors
+from tokenizers.models import BPE, WordPiece
+
+from shotglass.errors import ImportFailed
+
+from .folder import Folder
+from .settings import Settings
+from .special_tokens import special_tokens
+
+_END_OF_WORD = "</w>"
+
+
+def build_byte_level(folder: Folder) -> Tokenizer:
+    """Radford et al. 2019, section 2.2."""
+    vocabulary, merges = _vocabulary(folder), _merges(folder)
+    inner = Tokenizer(BPE(vocabulary, merges))
+    inner.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    inner.decoder = decoders.ByteLevel()
+    inner.post_processor = processors.ByteLevel(trim_offsets=False)
+    return inner
+
+
+def build_gpt1(folder: Folder) -> Tokenizer:
+    """As transformers reads it: BERT's words in lower case, and a mark at each word's end."""
+    unknown = "<unk>"
+    vocabulary, merges = _vocabulary(folder), _merges(folder)
+    model = BPE(vocabulary, merges, unk_token=unknown, end_of_word_suffix=_END_OF_WORD)
+    inner = Tokenizer(model)
+    inner.normalizer = normalizers.BertNormalizer(lowercase=True)
+    inner.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    inner.decoder = decoders.BPEDecoder(suffix=_END_OF_WORD)
+    return inner
+
+
+def build_bert(folder: Folder) -> Tokenizer:
+    """Devlin et al. 2018; whether it lower-cases is said in ``tokenizer_config.json``."""
+    words = [line.rstrip("\r") for line in folder.text("vocab.txt").rstrip("\n").split("\n")]
+    vocabulary = {word: id for id, word in enumerate(words)}
+    said = Settings(folder.object_if_there("tokenizer_config.json"), "tokenizer_config.json")
+    strip = said.flag("strip_accents") if said.has("strip_accents") else None
+    inner = Tokenizer(WordPiece(vocabulary, unk_token=said.text("unk_token", "[UNK]")))
+    inner.normalizer = normalizers.BertNormalizer(
+        handle_chinese_chars=said.flag("tokenize_chinese_chars", True),
+        strip_accents=strip,
+        lowercase=said.flag("do_lower_case", True),
+    )
+    inner.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    inner.decoder = decoders.WordPiece(prefix="##")
+    inner.post_processor = _ends(vocabulary)
+    return inner
+
+
+def with_special_tokens(folder: Folder, inner: Tokenizer) -> Tokenizer:
+    """``inner`` with the tokens that the folder's other files add to it.
+
+    Raises ImportFailed where one does not get the id that it has there.
+    """
+    for content, id in special_tokens(folder, inner):
+        inner.add_special_tokens([AddedToken(content, normalized=False, special=True)])
+        if id is not None and inner.token_to_id(content) != id:
+            raise ImportFailed(
+                f"The token {content!r} would get the id {inner.token_to_id(content)}; the "
+                f"folder's files say {id}."
+            )
+    return inner
+
+
+def _ends(vocabulary: Mapping[str, int]) -> processors.TemplateProcessing:
+    """[CLS] before a text and [SEP] behind it."""
+    for token in ("[CLS]", "[SEP]"):
+        if token not in vocabulary:
+            raise ImportFailed(f"vocab.txt has no {token}; BERT's texts begin or end with it.")
+    known = [(token, vocabulary[token]) for token in ("[CLS]", "[SEP]")]
+    return processors.TemplateProcessing(
+        single="[CLS]:0 $A:0 [SEP]:0",
+        pair="[CLS]:0 $A:0 [SEP]:0 $B:1 [SEP]:1",
+        special_tokens=known,
+    )
+
+
+def _vocabulary(folder: Folder) -> dict[str, int]:
+    read: dict[str, Any] = folder.object("vocab.json")
+    if bad := next((token for token, id in read.items() if type(id) is not int or id < 0), None):
+        raise ImportFailed(f"vocab.json gives {bad[:80]!r} no id; a whole number was expected.")
+    return read
+
+
+def _merges(folder: Folder) -> list[tuple[str, str]]:
+    lines = folder.text("merges.txt").split("\n")
+    if lines[0].startswith("#version"):
+        lines = lines[1:]
+    pairs = [tuple(line.rstrip("\r").split(" ")) for line in lines if line.strip()]
+    if bad := next((pair for pair in pairs if len(pair) != 2), None):
+        raise ImportFailed(f"merges.txt has {' '.join(bad)[:80]!r}; two parts were expected.")
+    return pairs  # type: ignore[return-value]  # of two, as was just seen

