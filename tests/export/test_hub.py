@@ -1,11 +1,19 @@
-"""``hf:owner/name``: what is asked of the hub, and what is fetched. The hub itself is a fake."""
+"""``hf:owner/name``: what is asked of the hub, and what is fetched. The hub itself is a fake, or a
+stand-in on this machine for its own client."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
+from huggingface_hub import HfApi
 
 from shotglass.errors import ImportFailed
 from shotglass_export.importers.hub import HubRepo
@@ -97,3 +105,57 @@ def test_without_a_network_the_sentence_says_so(tmp_path):
 def test_a_hub_that_names_no_commit_is_not_believed(tmp_path):
     with pytest.raises(ImportFailed, match="names no commit"):
         HubRepo("a/b").fetch(tmp_path, silent, FakeHub(["model.safetensors"], "../../x"))
+
+
+class StandIn(BaseHTTPRequestHandler):
+    """The two answers of the hub's that are needed, for a repository a/b of two files."""
+
+    FILES: ClassVar[dict[str, bytes]] = {"config.json": b"{}", "model.safetensors": b"weights"}
+
+    def do_HEAD(self) -> None:
+        self.answer()
+
+    def do_GET(self) -> None:
+        self.answer()
+
+    def answer(self) -> None:
+        if self.path.startswith("/api/models/a/b/revision/v1"):
+            names = [{"rfilename": name} for name in (*self.FILES, "pytorch_model.bin")]
+            self.give(json.dumps({"id": "a/b", "sha": COMMIT, "siblings": names}).encode())
+        elif (name := self.path.removeprefix(f"/a/b/resolve/{COMMIT}/")) in self.FILES:
+            self.give(self.FILES[name])
+        else:
+            self.send_error(404)
+
+    def give(self, data: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("ETag", f'"{hashlib.sha256(data).hexdigest()}"')
+        self.send_header("X-Repo-Commit", COMMIT)
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(data)
+
+    def log_message(self, *_: object) -> None:
+        """Silent."""
+
+
+@pytest.fixture
+def endpoint() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), StandIn) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_the_hub_s_own_client_is_asked_as_it_wants_to_be(endpoint, tmp_path):
+    hub = HfApi(endpoint=endpoint, token=False)
+    folder = HubRepo("a/b", "v1").fetch(tmp_path, silent, hub)
+    found = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    assert found == StandIn.FILES
+    assert not any(path.is_symlink() for path in folder.iterdir())
+
+
+def test_what_the_hub_does_not_have_is_refused_in_its_words(endpoint, tmp_path):
+    with pytest.raises(ImportFailed, match="a/c at main could not be fetched.*404"):
+        HubRepo("a/c").fetch(tmp_path, silent, HfApi(endpoint=endpoint, token=False))
