@@ -120,6 +120,12 @@ def test_a_chat_template_is_found_wherever_it_is(folder, files):
     assert card(folder, **files).chat_template == "the template"
 
 
+def test_a_masked_model_says_what_marks_a_gap(tmp_path):
+    found = card(write_checkpoint(tmp_path, "bert", 5).folder)
+    assert found.notes == ("It fills gaps, which are marked by [MASK], and writes no text.",)
+    assert (found.start_id, found.stop_ids) == (None, ())
+
+
 def test_a_model_whose_texts_began_with_a_token_says_so(folder):
     assert "start token" in card(folder).notes[0]
     plain = json.loads((folder / "tokenizer.json").read_text()) | {"post_processor": None}

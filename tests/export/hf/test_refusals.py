@@ -73,6 +73,7 @@ def rewritten(folder: Path, change: Callable[[Tensors], Any]) -> Path:
         ("llama", {"rope_parameters": None, "rope_scaling": {"type": "dynamic"}}, "'dynamic' way"),
         ("llama", {"rope_parameters": {"rope_theta": -1}}, "rope_theta is '-1'; a number above 0"),
         ("llama", {"rope_parameters": {"rope_theta": 10**999}}, "a number above 0"),
+        ("llama", {"rope_interleaved": True}, "since pairs are half a head apart"),
         ("llama", {"partial_rotary_factor": 0.5}, "since whole heads are turned"),
         ("llama", {"layer_types": 1, "head_dim": 7}, "rotary needs an even one"),
         ("qwen2", {"layer_types": ["odd"], "use_sliding_window": True}, "layer_types holds 'odd'"),
