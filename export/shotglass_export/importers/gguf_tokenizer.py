@@ -1,6 +1,7 @@
 """A ``tokenizer.json`` from a GGUF's tokens, merges and token types.
 
-Only byte-level BPE, and of it only the ways to split text that are known to give llama.cpp's ids.
+Byte-level BPE, and of it only the ways to split text that are known to give llama.cpp's ids; and
+SentencePiece's (``gguf_sentencepiece.py``).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from typing import Any
 
 from shotglass.errors import ImportFailed
 
+from .gguf_sentencepiece import sentencepiece_model, sentencepiece_parts
 from .metadata import Metadata
 
 _CONTROL = 3  # GGUF's token types
@@ -47,17 +49,21 @@ _END_TEXTS = frozenset({"<|endoftext|>", "<|im_end|>", "<|end_of_text|>", "<|eot
 
 def build_tokenizer(metadata: Metadata) -> dict[str, Any]:
     """Raises ImportFailed for a kind of tokenizer whose ids we could not reproduce."""
-    _refuse_others(metadata)
-    tokens = metadata.strings("tokenizer.ggml.tokens")
-    split = metadata.text("tokenizer.ggml.pre", "gpt-2")
+    kind, (tokens, types) = _kind(metadata), _typed(metadata)
     vocabulary = {token: id for id, token in enumerate(tokens)}
     if len(vocabulary) != len(tokens):
         raise ImportFailed("The file lists a token twice; each must be there once.")
+    added = _added(metadata, tokens)
+    if kind == "llama":
+        model = sentencepiece_model(metadata, tokens, types)
+        prefixed = metadata.flag("tokenizer.ggml.add_space_prefix", True)
+        return tokenizer_json(model, [], added) | sentencepiece_parts(prefixed)
+    split = metadata.text("tokenizer.ggml.pre", "gpt-2")
     model = bpe(vocabulary, metadata.strings("tokenizer.ggml.merges"))
     return tokenizer_json(
         model | {"ignore_merges": split == _WHOLE_FIRST},
         _pre_tokenizers(split),
-        _added(metadata, tokens),
+        added,
     )
 
 
@@ -90,12 +96,14 @@ def end_ids(metadata: Metadata) -> tuple[int, ...]:
     return tuple(sorted(found | {id for id in own if id is not None}))
 
 
-def _refuse_others(metadata: Metadata) -> None:
+def _kind(metadata: Metadata) -> str:
     kind = metadata.text("tokenizer.ggml.model")
-    if kind != "gpt2":
+    if kind not in ("gpt2", "llama"):
         raise ImportFailed(
-            f"The file's tokenizer is of kind {kind[:40]!r}; byte-level BPE ('gpt2') can be read."
+            f"The file's tokenizer is of kind {kind[:40]!r}; byte-level BPE ('gpt2') and "
+            "SentencePiece's ('llama') can be read."
         )
+    return kind
 
 
 def _pre_tokenizers(name: str) -> list[dict[str, Any]]:

@@ -42,6 +42,12 @@ class Metadata:
         """As the shortest decimal that means the same float32, so 1e-5 reads 1e-05."""
         return float(str(np.float32(self._get(key, float, default))))
 
+    def flag(self, key: str, default: bool = _REQUIRED) -> bool:
+        return bool(self._get(key, bool, default))
+
+    def decimals(self, key: str) -> list[float]:
+        return self._list(key, float, _REQUIRED)
+
     def strings(self, key: str, default: Sequence[str] = _REQUIRED) -> list[str]:
         return self._list(key, str, default)
 

@@ -56,7 +56,7 @@ class SafetensorsFile:
         self._at = _LENGTH + length
         self.entries = dict(_entries(self.name, header))
         _check_places(self.name, self.entries, size - self._at)
-        self._bytes: NDArray[np.uint8] = np.memmap(path, np.uint8, "r")
+        self._bytes: NDArray[np.uint8] = np.asarray(np.memmap(path, np.uint8, "r"))
 
     def floats(self, name: str) -> Floats:
         """The tensor as float32, exactly. Raises KeyError, and ImportFailed for a type other than

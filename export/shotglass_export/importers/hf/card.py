@@ -83,7 +83,9 @@ class _Ends:
 
 def _notes(config: ModelConfig, tokenizer: Mapping[str, Any], ends: _Ends) -> Iterator[str]:
     if config.bidirectional:
-        yield "It fills gaps and writes no text."
+        names = (token["content"] for token in tokenizer["added_tokens"])
+        mask = next((name for name in names if "mask" in name.lower()), None)
+        yield f"It fills gaps{f', which are marked by {mask},' if mask else ''} and writes no text."
     elif ends.start is not None and _puts_before(tokenizer, ends.start):
         yield (
             "Its texts began with a start token when it was trained; here prompts begin without "

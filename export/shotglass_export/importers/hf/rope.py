@@ -19,6 +19,7 @@ def rope_theta(settings: Settings) -> float:
 def rope_scaling(settings: Settings) -> RopeScaling | None:
     """Raises ImportFailed for a way to stretch positions that we do not compute."""
     found = settings.part("rope_parameters") or settings.part("rope_scaling")
+    settings.require("rope_interleaved", False, "pairs are half a head apart")
     for part in (settings, found or settings):
         part.require("partial_rotary_factor", 1.0, "whole heads are turned")
     if found is None:

@@ -12,6 +12,7 @@ _REQUIRED: Any = object()
 _MOST = 1 << 40
 _MOST_LAYERS = 1000
 _MOST_POSITIONS = 1 << 20
+_LARGEST = 1e30  # JSON's 1e999 is infinite
 # As transformers' activations name them; GPT-1 has names of its own.
 ACTIVATIONS: Mapping[str, Activation] = {
     "gelu": "gelu",
@@ -48,8 +49,9 @@ class Settings:
 
     def decimal(self, key: str, default: float = _REQUIRED) -> float:
         value = self._get(key, default)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self._wrong(key, value, "a number")
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not 0 < value < _LARGEST:
+            raise self._wrong(key, value, "a number above 0")
         return float(value)
 
     def flag(self, key: str, default: bool = _REQUIRED) -> bool:
