@@ -39,15 +39,20 @@ def build_native(config: ModelConfig, tensors: Tensors, *, kind: GraphKind) -> o
     """The graph over 8-bit, fp32 or fp16 tensors as ``store.write_weights`` left them."""
     graph = Graph()
     linears = _WAYS[kind](graph, tensors)
+    asked = graph.op("Gather", native_layers(linears, config), "logits_rows")
+    read_out(linears, config, asked, "logits", fused=True)
+    cache: CacheType = "float16" if kind == "native-fp16" else "float32"
+    return graph.model(kind, native_inputs(config, cache), native_outputs(config, cache))
+
+
+def native_layers(linears: Linears, config: ModelConfig) -> str:
+    """What the head reads of every token, (B*S, D): all of the native graph before it."""
+    graph = linears.graph
     residual, read = _embed(linears, config)
     for layer in range(config.layers):
         with graph.scope(f"layers.{layer}"):
             residual, read = _layer(linears, config, residual, read, layer)
-    rows = graph.op("Reshape", read, graph.integers(-1, config.width))
-    asked = graph.op("Gather", rows, "logits_rows")
-    read_out(linears, config, asked, "logits", fused=True)
-    cache: CacheType = "float16" if kind == "native-fp16" else "float32"
-    return graph.model(kind, native_inputs(config, cache), native_outputs(config, cache))
+    return graph.op("Reshape", read, graph.integers(-1, config.width))
 
 
 def _embed(linears: Linears, config: ModelConfig) -> tuple[str, str]:
