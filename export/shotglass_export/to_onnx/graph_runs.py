@@ -5,7 +5,7 @@ The only place of the exporter that knows onnxruntime.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,21 +21,26 @@ from .every_rounding import with_every_rounding
 
 
 class PortableRun:
-    """``portable.onnx`` in onnxruntime, batch 1."""
+    """A graph with the interface of ``portable.onnx`` in onnxruntime, batch 1.
 
-    def __init__(self, path: Path, config: ModelConfig) -> None:
-        self._session, self._config = _session(path, prepack=False), config
+    ``fast``: as it will run elsewhere, for twice the memory; blocks are fused then.
+    """
+
+    def __init__(self, path: Path, config: ModelConfig, *, fast: bool = False) -> None:
+        self._session, self._config = _session(path, prepack=fast), config
 
     def logits(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Floats:
         """ids (S,) -> (S, V), run in the pieces that ``cuts`` bounds, or in one."""
+        return np.concatenate(list(self.pieces(ids, cuts)))
+
+    def pieces(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Iterator[Floats]:
+        """``logits`` as it is computed, a run of the graph at a time."""
         shape = (1, self._config.kv_heads, 0, self._config.head_size)
         cache = {name: np.empty(shape, np.float32) for name in _cache_names(self._config)}
-        found = []
         for start, end in pairwise(cuts or (0, len(ids))):
             logits, *present = self._session.run(None, self._feed(ids, start, end) | cache)
             cache = dict(zip(cache, present, strict=True))
-            found.append(logits[0])
-        return np.concatenate(found)
+            yield logits[0]
 
     def _feed(self, ids: NDArray[np.int64], start: int, end: int) -> dict[str, NDArray[Any]]:
         return {
@@ -56,6 +61,10 @@ class NativeRun:
 
     def logits(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Floats:
         """ids (S,) -> (S, V), run in the pieces that ``cuts`` bounds, or in one."""
+        return np.concatenate(list(self.pieces(ids, cuts)))
+
+    def pieces(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Iterator[Floats]:
+        """``logits`` as it is computed, a run of the graph at a time."""
         shape = (1, self._config.kv_heads, len(ids), self._config.head_size)
         binding = self._session.io_binding()
         half = any(item.type == "tensor(float16)" for item in self._session.get_inputs())
@@ -64,8 +73,8 @@ class NativeRun:
             buffer = ort.OrtValue.ortvalue_from_numpy(zeros)
             binding.bind_ortvalue_input(past, buffer)
             binding.bind_ortvalue_output(past.replace("past_key_values", "present"), buffer)
-        pieces = pairwise(cuts or (0, len(ids)))
-        return np.concatenate([self._run(binding, ids, start, end) for start, end in pieces])
+        for start, end in pairwise(cuts or (0, len(ids))):
+            yield self._run(binding, ids, start, end)
 
     def _run(self, binding: Any, ids: NDArray[np.int64], start: int, end: int) -> Floats:
         feed = _native_feed(self._config, ids, start, end)
@@ -96,6 +105,11 @@ class ExplainRun:
 
     def __init__(self, path: Path) -> None:
         self._session = _session(path, prepack=False)
+
+    def logits(self, ids: NDArray[np.int64]) -> Floats:
+        """ids (S,) -> (S, V)."""
+        logits: Floats = self.outputs(ids, ["logits"])["logits"][0]
+        return logits
 
     def outputs(
         self, ids: NDArray[np.int64], names: Sequence[str], lens_rows: Sequence[int] = ()

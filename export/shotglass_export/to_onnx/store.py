@@ -20,12 +20,14 @@ from shotglass.errors import ImportFailed
 
 from ..checkpoint import Floats, Weights
 from ..progress import Report
-from .quantise import quantise
+from .quantise import quantise, quantise_columns
 from .weights_file import Stored, WeightsFile
 
 FP32_FILE = "weights.fp32.bin"
 FP16_FILE = "weights.fp16.bin"
 INT8_FILE = "weights.int8.bin"
+BLOCKS8_FILE = "weights.blocks8.bin"  # the same blocks as standard operators take them
+BLOCKS4_FILE = "weights.blocks4.bin"
 BLOCK = 64
 FINE_BLOCK = 32
 Tensors = Mapping[str, Stored]
@@ -122,7 +124,8 @@ def _append_fp16(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stor
     if most < largest < np.inf:
         raise ImportFailed(
             f"The weight {part.name} reaches {largest:g}; fp16 holds no more than {most:g}: "
-            "import the model without --fp16, or if it is a run's, its training diverged."
+            "choose another precision (import it without --fp16), or if it is a run's, its "
+            "training diverged."
         )
     return {part.name: file.append(part.name, _as_read(part, array).astype(np.float16))}
 
@@ -137,10 +140,34 @@ def _append_int8(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stor
     }
 
 
+def _append_blocks8(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stored]:
+    if part.kind == "plain":
+        return {part.name: file.append(part.name, array)}
+    return _appended(file, part, *quantise_columns(array, part.block, 8))
+
+
+def _append_blocks4(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stored]:
+    """Tables stay in 8 bits: coarse ones shift the predictions most."""
+    if part.kind != "linear":
+        return _append_blocks8(file, part, array)
+    return _appended(file, part, *quantise_columns(array, FINE_BLOCK, 4))
+
+
+def _appended(
+    file: WeightsFile, part: Part, codes: NDArray[np.int8], scales: Floats
+) -> dict[str, Stored]:
+    return {
+        codes_name(part.name): file.append(part.name, codes),
+        scales_name(part.name): file.append(part.name, scales),
+    }
+
+
 _APPEND: Mapping[str, Callable[[WeightsFile, Part, Floats], dict[str, Stored]]] = {
     FP32_FILE: _append_fp32,
     FP16_FILE: _append_fp16,
     INT8_FILE: _append_int8,
+    BLOCKS8_FILE: _append_blocks8,
+    BLOCKS4_FILE: _append_blocks4,
 }
 
 

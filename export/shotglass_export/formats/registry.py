@@ -1,0 +1,24 @@
+"""The formats there are, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shotglass.errors import ExportFailed
+
+from .explain import EXPLAIN
+from .format import Format
+from .int8 import INT8
+from .native import NATIVE
+from .portable import PORTABLE
+
+FORMATS: Mapping[str, Format] = {
+    format.name: format for format in (PORTABLE, INT8, NATIVE, EXPLAIN)
+}
+
+
+def find_format(name: str) -> Format:
+    """Raises ExportFailed with what there is."""
+    if name not in FORMATS:
+        raise ExportFailed(f"There is no format {name!r}; there are {', '.join(FORMATS)}.")
+    return FORMATS[name]
