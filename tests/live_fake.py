@@ -1,4 +1,4 @@
-"""A live server over the scripted runner; run as: live_fake.py MODELS GRACE.
+"""A live server over the scripted runner and exporter; run as: live_fake.py MODELS GRACE.
 
 Prints its address, and "closed" whenever a run's iterator has been closed.
 """
@@ -14,6 +14,7 @@ from fakes import ScriptedRunner
 from shotglass.engine.library import Library
 from shotglass.server.admission import Admission
 from shotglass.server.config import ServerConfig
+from shotglass.server.exporter import Exporter
 from shotglass.server.hosting import Hosting
 from shotglass.server.serve import serve
 from shotglass.server.services import Services
@@ -26,11 +27,21 @@ class Telling(threading.Event):
 
 def main() -> None:
     root, grace = Path(sys.argv[1]), float(sys.argv[2])
-    config = ServerConfig(roots=(root,), port=0, threads=12, heartbeat=0.5, grace=grace)
+    config = ServerConfig(
+        roots=(root,),
+        port=0,
+        threads=12,
+        heartbeat=0.5,
+        grace=grace,
+        exports=root.parent / f"exports of {root.name}",
+    )
     runner = ScriptedRunner()
     runner.closed = Telling()
     hosting = Hosting(Library(config.roots), lambda folder: runner)
-    services = Services(config, hosting, Admission(config.most_runs))
+    exporter = Exporter(
+        [sys.executable, str(Path(__file__).with_name("scripted_exporter.py")), "60"]
+    )
+    services = Services(config, hosting, Admission(config.most_runs), exporter=exporter)
     serve(config, lambda address: print(address, flush=True), services)
 
 

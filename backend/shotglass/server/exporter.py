@@ -49,18 +49,11 @@ class Exporter:
     ) -> Iterator[Progress]:
         """Write the model folder ``model`` to the new folder ``out``. Ends early, and ends the
         process, when ``cancelled`` is set. Raises what the exporter says, ExportFailed else."""
-        words = [
-            "--format",
-            format,
-            "--precision",
-            precision,
-            "--out",
-            str(out.absolute()),
-            "--json",
-        ]
+        words = ["--format", format, "--precision", precision, "--json"]
+        where = [str(model.absolute()), "--out", str(out.absolute())]
         with tempfile.TemporaryFile() as complaints:
             process = subprocess.Popen(
-                [*self._command, str(model.absolute()), *words],
+                [*self._command, *words, *where],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=complaints,

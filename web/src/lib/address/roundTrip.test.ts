@@ -7,6 +7,7 @@ import * as compare from "./compare";
 import * as decode from "./decode";
 import * as inside from "./inside";
 import * as lessons from "./lessons";
+import * as models from "./models";
 import * as train from "./train";
 import { LESSONS } from "../lessons";
 
@@ -155,7 +156,7 @@ describe("the address of a view", () => {
 
   it("answers 1,000 fuzzed fragments with a state or with an Error that says what is wrong", () => {
     const random = new Random();
-    const readers = [compare.read, decode.read, inside.read, lessons.read, train.read];
+    const readers = [compare.read, decode.read, inside.read, lessons.read, models.read, train.read];
     const keys = [
       "task",
       "set",
@@ -168,6 +169,8 @@ describe("the address of a view", () => {
       "at",
       "layer",
       "run",
+      "model",
+      "format",
       "x",
       "__proto__",
     ];

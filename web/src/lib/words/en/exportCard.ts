@@ -76,8 +76,9 @@ export const exportCard = {
       speed: (context: number, threads: number) =>
         `${context === 0 ? "A token of a text that is read" : `A token after ${count(context)} others`}, onnxruntime on ${threads} thread${threads === 1 ? "" : "s"}`,
       milliseconds: (ms: number) => `${ms.toFixed(ms < 10 ? 2 : 1)}\u202fms`,
-      graph: (precision: string, nodes: number, opset: number, ir: number, seconds: number) =>
-        `Weights: ${precision}. ${count(nodes)} nodes, opset ${opset}, IR ${ir}. Made and checked in ${seconds.toFixed(1)}\u202fs on this computer.`,
+      weights: "Weights",
+      graph: (nodes: number, opset: number, ir: number, seconds: number) =>
+        `${count(nodes)} nodes, opset ${opset}, IR ${ir}. Made and checked in ${seconds.toFixed(1)}\u202fs on this computer.`,
     },
     elsewhere: {
       title: "Use it elsewhere",

@@ -75,8 +75,9 @@ export const exportCard: typeof en = {
       speed: (context: number, threads: number) =>
         `${context === 0 ? "读入文本时每个词元" : `前面有 ${count(context)} 个词元时，每个词元`}（onnxruntime，${threads} 个线程）`,
       milliseconds: (ms: number) => `${ms.toFixed(ms < 10 ? 2 : 1)}\u202f毫秒`,
-      graph: (precision: string, nodes: number, opset: number, ir: number, seconds: number) =>
-        `权重：${precision}。${count(nodes)} 个节点，opset ${opset}，IR ${ir}。在这台电脑上制作并检查用了 ${seconds.toFixed(1)}\u202f秒。`,
+      weights: "权重",
+      graph: (nodes: number, opset: number, ir: number, seconds: number) =>
+        `${count(nodes)} 个节点，opset ${opset}，IR ${ir}。在这台电脑上制作并检查用了 ${seconds.toFixed(1)}\u202f秒。`,
     },
     elsewhere: {
       title: "在别处使用",
