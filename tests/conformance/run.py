@@ -28,6 +28,7 @@ from .subjects import HOUSE, REAL, TINY, Subject, subjects
 from .table import Row, Table, put_into
 
 GROUPS = {TINY: "five tiny families", HOUSE: HOUSE, REAL: "SmolLM2-135M"}
+SHAPE = ("layers", "width", "heads", "kv_heads", "head_size", "vocabulary", "context")
 WRITTEN = {HOUSE: 32, REAL: 16}  # tokens by the clock
 
 
@@ -80,14 +81,18 @@ def rows_of(runtime: Runtime, there: Sequence[Subject], scratch: Path) -> Iterat
 def _cell(process: Process, subject: Subject, format: Format, file: Path, scratch: Path) -> Cell:
     whole = format.interface == "whole" or subject.config.bidirectional
     tokens = 0 if whole else WRITTEN.get(subject.group, 0)
-    logits, c = scratch / "logits.bin", subject.config
+    logits, shape = scratch / "logits.bin", subject.config.to_json()
+    task = {key: shape[key] for key in SHAPE} | {
+        "graph": str(file),
+        "weights": weights_of(subject, format),
+        "interface": "whole" if whole else format.interface,
+        "ids": subject.ids,
+        "pieces": [len(subject.ids)] if whole else subject.pieces,
+        "tokens": tokens,
+        "to": str(logits),
+    }
     try:
-        answer = process.ask(
-            graph=str(file), interface="whole" if whole else format.interface, ids=subject.ids,
-            pieces=[len(subject.ids)] if whole else subject.pieces, tokens=tokens, to=str(logits),
-            layers=c.layers, kv_heads=c.kv_heads, head_size=c.head_size,
-            weights=weights_of(subject, format),
-        )  # fmt: skip
+        answer = process.ask(**task)
     except (PeerFailed, Unsupported) as error:
         return Cell(subject.id, subject.group, error=_sentence(error))
     return judge(subject, format, logits, tokens / answer["seconds"] if tokens else None)

@@ -48,5 +48,6 @@ RUNTIMES = (
     Runtime("onnxruntime-web, WebGPU in Chromium", "onnxruntime_webgpu.py", "npm"),
     Runtime("OpenVINO", "openvino_cpu.py", "openvino"),
     Runtime("tract", "tract_cpu.py", "tract"),
+    Runtime("onnxruntime-genai", "genai_cpu.py", "genai", ("portable",)),
     Runtime("onnx reference evaluator", "onnx_reference.py"),
 )

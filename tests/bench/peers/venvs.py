@@ -32,8 +32,8 @@ def python(name: str, under: Path = BENCH, requirements: Path = REQUIREMENTS) ->
     digest = hashlib.sha256(known).hexdigest()
     if mark.is_file() and mark.read_text() == digest:
         return found
-    if not found.is_file():
-        command(sys.executable, "-m", "venv", folder)
+    if not mark.is_file():  # none yet, or one whose making was cut off
+        command(sys.executable, "-m", "venv", "--clear", folder)
     command(found, "-m", "pip", "install", "--quiet", "--requirement", listed)
     if build.is_file():
         command(found, build, folder)

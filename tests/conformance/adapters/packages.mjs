@@ -12,5 +12,6 @@ export async function load(name, file) {
 }
 
 export function version(name) {
-  return JSON.parse(readFileSync(join(folder, "node_modules", name, "package.json"), "utf-8")).version;
+  return JSON.parse(readFileSync(join(folder, "node_modules", name, "package.json"), "utf-8"))
+    .version;
 }

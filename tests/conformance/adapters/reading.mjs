@@ -11,12 +11,19 @@ export async function measure(reader, task) {
   let last = rows.at(-1);
   const began = performance.now();
   for (let i = 0; i < task.tokens; i++) last = await reader.read([likeliest(last)]);
-  return { logits: joined(rows.map((row) => row.data)), seconds: (performance.now() - began) / 1000 };
+  return {
+    logits: joined(rows.map((row) => row.data)),
+    seconds: (performance.now() - began) / 1000,
+  };
 }
 
 /** A reader of one text: `read(ids)` gives a logits tensor whose last axis is the vocabulary. */
 export function reader(ort, session, task) {
-  return new { cached: Cached, "in-place": InPlace, whole: Whole }[task.interface](ort, session, task);
+  return new { cached: Cached, "in-place": InPlace, whole: Whole }[task.interface](
+    ort,
+    session,
+    task,
+  );
 }
 
 function likeliest(logits) {
@@ -67,7 +74,9 @@ class Interface {
   /** The feeds that the graph takes, with the cache, which what comes out replaces. */
   async run(feeds) {
     const { inputNames } = this.session;
-    const taken = Object.entries({ ...feeds, ...this.past }).filter(([name]) => inputNames.includes(name));
+    const taken = Object.entries({ ...feeds, ...this.past }).filter(([name]) =>
+      inputNames.includes(name),
+    );
     const outputs = ["logits", ...Object.keys(this.past ?? {}).map(presentOf)];
     const found = await this.session.run(Object.fromEntries(taken), outputs);
     for (const name of Object.keys(this.past ?? {})) this.past[name] = found[presentOf(name)];
