@@ -52,3 +52,22 @@ def dequantise(codes: NDArray[np.uint8], scales: Floats, width: int) -> Floats:
     """The (out, in) matrix that the codes stand for."""
     values = (codes.astype(np.float32) - ZERO) * scales[..., None]
     return np.ascontiguousarray(values.reshape(len(codes), -1)[:, :width])
+
+
+def quantise_columns(matrix: Floats, block: int, bits: int) -> tuple[NDArray[np.int8], Floats]:
+    """(out, in) -> codes (in, out) and scales (blocks, out): value = code * scale.
+
+    As DequantizeLinear takes them along axis 0. Scales are positive, which all runtimes take, and
+    codes symmetric.
+    """
+    out, width = matrix.shape
+    blocks, most = block_count(width, block), 2 ** (bits - 1) - 1
+    codes = np.empty((width, out), np.int8)
+    scales = np.empty((blocks, out), np.float32)
+    for index in range(blocks):
+        rows = slice(index * block, (index + 1) * block)
+        values = matrix[:, rows].T
+        scale = np.abs(values).max(axis=0) / most
+        inverse = np.divide(1, scale, out=np.zeros_like(scale), where=scale != 0)
+        codes[rows], scales[index] = np.rint(values * inverse), scale
+    return codes, scales

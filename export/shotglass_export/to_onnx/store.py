@@ -20,12 +20,14 @@ from shotglass.errors import ImportFailed
 
 from ..checkpoint import Floats, Weights
 from ..progress import Report
-from .quantise import quantise
+from .quantise import quantise, quantise_columns
 from .weights_file import Stored, WeightsFile
 
 FP32_FILE = "weights.fp32.bin"
 FP16_FILE = "weights.fp16.bin"
 INT8_FILE = "weights.int8.bin"
+BLOCKS8_FILE = "weights.blocks8.bin"  # the same blocks as standard operators take them
+BLOCKS4_FILE = "weights.blocks4.bin"
 BLOCK = 64
 FINE_BLOCK = 32
 Tensors = Mapping[str, Stored]
@@ -89,13 +91,22 @@ def packed(config: ModelConfig, weights: Weights) -> Iterator[tuple[Part, Floats
         yield part, _read(config, weights, part)
 
 
+class BeyondHalf(ImportFailed):
+    """A weight is larger than fp16 holds."""
+
+
 def write_weights(
-    config: ModelConfig, weights: Weights, folder: Path, files: Collection[str], report: Report
+    config: ModelConfig,
+    weights: Weights,
+    folder: Path,
+    files: Collection[str],
+    report: Report,
+    optional: Collection[str] = (),
 ) -> dict[str, Tensors]:
     """Write ``files`` of those there are; returns where each one's tensors lie, by part name.
 
-    Raises ImportFailed for a weight that is missing, of another shape, not finite, or beyond what
-    fp16 holds.
+    A file of ``optional`` is left out when a weight is beyond what fp16 holds. Raises ImportFailed
+    for a weight that is missing, of another shape or not finite, and BeyondHalf for other files.
     """
     listed = list(parts(config))
     stored: dict[str, dict[str, Stored]] = {name: {} for name in files}
@@ -104,8 +115,14 @@ def write_weights(
         for index, part in enumerate(listed):
             report("Writing weights", index / len(listed))
             array = _read(config, weights, part)
-            for name, file in opened.items():
-                stored[name] |= _APPEND[name](file, part, array)
+            for name, file in list(opened.items()):
+                try:
+                    stored[name] |= _APPEND[name](file, part, array)
+                except BeyondHalf:
+                    if name not in optional:
+                        raise
+                    del opened[name], stored[name]
+                    (folder / name).unlink()
         for table_name, table in _rotary(config):
             for name, file in opened.items():
                 stored[name][table_name] = file.append(table_name, table)
@@ -120,9 +137,10 @@ def _append_fp16(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stor
     """Rounded to the nearest, ties to even."""
     largest, most = float(np.abs(array).max()), float(np.finfo(np.float16).max)
     if most < largest < np.inf:
-        raise ImportFailed(
+        raise BeyondHalf(
             f"The weight {part.name} reaches {largest:g}; fp16 holds no more than {most:g}: "
-            "import the model without --fp16, or if it is a run's, its training diverged."
+            "choose another precision (import it without --fp16), or if it is a run's, its "
+            "training diverged."
         )
     return {part.name: file.append(part.name, _as_read(part, array).astype(np.float16))}
 
@@ -137,10 +155,34 @@ def _append_int8(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stor
     }
 
 
+def _append_blocks8(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stored]:
+    if part.kind == "plain":
+        return {part.name: file.append(part.name, array)}
+    return _appended(file, part, *quantise_columns(array, part.block, 8))
+
+
+def _append_blocks4(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stored]:
+    """Tables stay in 8 bits: coarse ones shift the predictions most."""
+    if part.kind != "linear":
+        return _append_blocks8(file, part, array)
+    return _appended(file, part, *quantise_columns(array, FINE_BLOCK, 4))
+
+
+def _appended(
+    file: WeightsFile, part: Part, codes: NDArray[np.int8], scales: Floats
+) -> dict[str, Stored]:
+    return {
+        codes_name(part.name): file.append(part.name, codes),
+        scales_name(part.name): file.append(part.name, scales),
+    }
+
+
 _APPEND: Mapping[str, Callable[[WeightsFile, Part, Floats], dict[str, Stored]]] = {
     FP32_FILE: _append_fp32,
     FP16_FILE: _append_fp16,
     INT8_FILE: _append_int8,
+    BLOCKS8_FILE: _append_blocks8,
+    BLOCKS4_FILE: _append_blocks4,
 }
 
 
