@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -41,6 +42,22 @@ class Frame:
     def name(self, kind: str, layer: int) -> str:
         """The output's name of a tensor that is shown; empty for one that is not."""
         return f"{kind}.{layer}" if self.shown else ""
+
+    @cached_property
+    def by_head_and_group(self) -> tuple[str, str]:
+        """The shapes (B, H, S, T) and (B, G, H/G * S, T) of scores, for Reshape.
+
+        S is named, not left to be inferred: tract divides no product of sizes it does not know.
+        """
+        graph, c = self.linears.graph, self.config
+        with graph.scope("shapes"):
+            tokens = graph.op("Shape", "input_ids", start=1, end=2)
+            rows = graph.op("Mul", tokens, graph.integers(c.heads // c.kv_heads))
+            by_head, by_group = (
+                graph.op("Concat", graph.integers(0, heads), size, graph.integers(0), axis=0)
+                for heads, size in ((c.heads, tokens), (c.kv_heads, rows))
+            )
+        return by_head, by_group
 
 
 def angles(linears: Linears, config: ModelConfig, positions: str) -> tuple[str, str]:
@@ -148,11 +165,11 @@ def _attend(frame: Frame, query: str, key: str, value: str, index: int) -> str:
     name = frame.name("scores", index)
     scores = graph.op("MatMul", scaled, keys, to="" if grouped else name)
     if grouped:
-        scores = graph.op("Reshape", scores, graph.integers(0, c.heads, -1, 0), to=name)
+        scores = graph.op("Reshape", scores, frame.by_head_and_group[0], to=name)
     visible = graph.op("Where", frame.seen[c.window(index)], scores, graph.scalar(_HIDDEN))
     weights = graph.op("Softmax", visible, to=frame.name("attentions", index), axis=-1)
     if grouped:
-        weights = graph.op("Reshape", weights, graph.integers(0, c.kv_heads, -1, 0))
+        weights = graph.op("Reshape", weights, frame.by_head_and_group[1])
     mixed = graph.op("MatMul", weights, value)
     if grouped:
         mixed = graph.op("Reshape", mixed, graph.integers(0, c.heads, -1, c.head_size))

@@ -1,4 +1,4 @@
-"""A peer's process as the run sees it: asked in turn, and stopped while others are measured."""
+"""A process that answers JSON lines; a peer's is stopped while others are measured."""
 
 from __future__ import annotations
 
@@ -21,44 +21,36 @@ class PeerFailed(Exception):
     """The peer's process said so, or ended."""
 
 
-class PeerProcess:
-    """Stopped by SIGSTOP between two questions, so that no thread of it spins meanwhile."""
+class Process:
+    """Takes JSON lines and gives them; its first line is what it is (``facts``).
 
-    def __init__(
-        self, python: Path, script: Path, options: dict[str, Any], log: Path, **variables: str
-    ) -> None:
+    Raises PeerFailed, also from ``ask``; ``Unsupported`` where it says that it has no way.
+    """
+
+    asking = ASKING
+
+    def __init__(self, command: Sequence[str | Path], log: Path, **variables: str) -> None:
         self._log = log.open("ab")
         self._process = subprocess.Popen(
-            [python, script, json.dumps(options)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log,
+            list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log,
             env={**os.environ, **environment(), **variables}, start_new_session=True,
         )  # fmt: skip
         self._unread = b""
         self.facts = self._answer(STARTING)
-        self._signal(signal.SIGSTOP)
 
-    def logits(self, windows: Sequence[Sequence[int]], to: Path) -> None:
-        self._ask(ask="logits", windows=[list(window) for window in windows], to=str(to))
-
-    def remember(self, prefix: Sequence[int]) -> None:
-        self._ask(ask="remember", prefix=list(prefix))
-
-    def generate(
-        self, prompts: Sequence[Sequence[int]], tokens: int, samples: int = 1
-    ) -> Generated:
-        """Raises PeerFailed where another number of tokens comes than was asked for."""
-        given = [list(prompt) for prompt in prompts]
-        made = Generated(**self._ask(ask="generate", prompts=given, tokens=tokens, samples=samples))
-        if [len(row) for row in made.ids] != [tokens] * (len(prompts) * samples):
-            raise PeerFailed(
-                f"It wrote {[len(row) for row in made.ids]} tokens, not {tokens} each."
-            )
-        return made
+    def ask(self, **asked: Any) -> dict[str, Any]:
+        try:
+            pipe = self._process.stdin
+            assert pipe is not None
+            pipe.write(json.dumps(asked).encode() + b"\n")
+            pipe.flush()
+            return self._answer(self.asking)
+        except BrokenPipeError as error:
+            raise PeerFailed(f"It has ended; {self._last_words()}") from error
 
     @property
-    def resident(self) -> int:
-        """Bytes of its memory that are in RAM, shared pages in part."""
-        return resident(self._process.pid)
+    def has_ended(self) -> bool:
+        return self._process.poll() is not None
 
     def end(self) -> None:
         if self._process.poll() is None:
@@ -67,21 +59,6 @@ class PeerProcess:
         for stream in (self._process.stdin, self._process.stdout, self._log):
             if stream is not None:
                 stream.close()
-
-    def _ask(self, **asked: Any) -> dict[str, Any]:
-        """Raises PeerFailed, Unsupported."""
-        self._signal(signal.SIGCONT)
-        try:
-            pipe = self._process.stdin
-            assert pipe is not None
-            pipe.write(json.dumps(asked).encode() + b"\n")
-            pipe.flush()
-            return self._answer(ASKING)
-        except BrokenPipeError as error:
-            raise PeerFailed(f"It has ended; {self._last_words()}") from error
-        finally:
-            if self._process.poll() is None:
-                self._signal(signal.SIGSTOP)
 
     def _answer(self, seconds: float) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(self._line(time.monotonic() + seconds))
@@ -111,6 +88,47 @@ class PeerProcess:
 
     def _signal(self, number: int) -> None:
         os.killpg(self._process.pid, number)
+
+
+class PeerProcess(Process):
+    """Stopped by SIGSTOP between two questions, so that no thread of it spins meanwhile."""
+
+    def __init__(
+        self, python: Path, script: Path, options: dict[str, Any], log: Path, **variables: str
+    ) -> None:
+        super().__init__([python, script, json.dumps(options)], log, **variables)
+        self._signal(signal.SIGSTOP)
+
+    def logits(self, windows: Sequence[Sequence[int]], to: Path) -> None:
+        self.ask(ask="logits", windows=[list(window) for window in windows], to=str(to))
+
+    def remember(self, prefix: Sequence[int]) -> None:
+        self.ask(ask="remember", prefix=list(prefix))
+
+    def generate(
+        self, prompts: Sequence[Sequence[int]], tokens: int, samples: int = 1
+    ) -> Generated:
+        """Raises PeerFailed where another number of tokens comes than was asked for."""
+        given = [list(prompt) for prompt in prompts]
+        made = Generated(**self.ask(ask="generate", prompts=given, tokens=tokens, samples=samples))
+        if [len(row) for row in made.ids] != [tokens] * (len(prompts) * samples):
+            raise PeerFailed(
+                f"It wrote {[len(row) for row in made.ids]} tokens, not {tokens} each."
+            )
+        return made
+
+    @property
+    def resident(self) -> int:
+        """Bytes of its memory that are in RAM, shared pages in part."""
+        return resident(self._process.pid)
+
+    def ask(self, **asked: Any) -> dict[str, Any]:
+        self._signal(signal.SIGCONT)
+        try:
+            return super().ask(**asked)
+        finally:
+            if self._process.poll() is None:
+                self._signal(signal.SIGSTOP)
 
 
 def environment() -> dict[str, str]:

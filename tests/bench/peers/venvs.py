@@ -17,22 +17,23 @@ class NotInstalled(Exception):
     """The peer would not install; the text is the installer's own."""
 
 
-def python(name: str) -> Path:
-    """The interpreter of the environment ``name``; "" is our own. Raises NotInstalled.
+def python(name: str, under: Path = BENCH, requirements: Path = REQUIREMENTS) -> Path:
+    """The interpreter of the environment ``under/name``; "" is our own. Raises NotInstalled.
 
-    ``requirements/<name>.txt`` is installed, then ``<name>_build.py`` runs in it, if there is one.
+    ``<name>.txt`` of ``requirements`` is installed, then ``<name>_build.py`` runs in it, if there
+    is one.
     """
     if not name:
         return Path(sys.executable)
-    folder, listed = BENCH / name, REQUIREMENTS / f"{name}.txt"
+    folder, listed = under / name, requirements / f"{name}.txt"
     found, mark = folder / "bin" / "python", folder / "installed"
     build = Path(__file__).with_name(f"{name}_build.py")
     known = listed.read_bytes() + (build.read_bytes() if build.is_file() else b"")
     digest = hashlib.sha256(known).hexdigest()
     if mark.is_file() and mark.read_text() == digest:
         return found
-    if not found.is_file():
-        command(sys.executable, "-m", "venv", folder)
+    if not mark.is_file():  # none yet, or one whose making was cut off
+        command(sys.executable, "-m", "venv", "--clear", folder)
     command(found, "-m", "pip", "install", "--quiet", "--requirement", listed)
     if build.is_file():
         command(found, build, folder)
