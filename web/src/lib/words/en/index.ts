@@ -14,6 +14,7 @@ import { gallery } from "./gallery";
 import { problems } from "./problems";
 import { stage } from "./stage";
 import { tasks } from "./tasks";
+import { place } from "./place";
 import { recorded } from "./recorded";
 import { reasoning } from "./reasoning";
 
@@ -33,6 +34,7 @@ export const en = {
   ...stage,
   ...tasks,
   ...recorded,
+  ...place,
   ...reasoning,
 };
 
