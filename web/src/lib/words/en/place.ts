@@ -20,13 +20,13 @@ export const place = {
     progress: (part: string, have: string, size: string) => `${part}, ${have} of ${size}`,
     opening: "Opening the model …",
     ready: (name: string) => `${name} runs in this browser.`,
-    readyIn: (seconds: string, threads: number) =>
-      `Ready after ${seconds} s, ${threads === 1 ? "1 thread" : `${threads} threads`}.`,
+    readyIn: (name: string, seconds: string, threads: number) =>
+      `${name} runs in this browser: ready after ${seconds} s, ` +
+      `${threads === 1 ? "1 thread" : `${threads} threads`}.`,
     alone: "It goes on without the server, and after a reload too.",
     stays: "Beam search, Inside, Train and Lessons still ask the server.",
     forget: (size: string) => `Remove it from this browser (${size})`,
     liveRun: (time: string, ms: string) => `Run in this browser at ${time}, ${ms}.`,
-    numbers:
-      "Weights as 16-bit numbers, arithmetic in 32 bits: last digits differ from the server’s.",
+    numbers: "Weights in 16 bits, arithmetic in 32: the last digits may differ from the server’s.",
   },
 };

@@ -21,7 +21,8 @@ export const place: typeof en = {
     progress: (part: string, have: string, size: string) => `${part}，${have} / ${size}`,
     opening: "正在打开模型……",
     ready: (name: string) => `${name} 正在这个浏览器里运行。`,
-    readyIn: (seconds: string, threads: number) => `${seconds} 秒后就绪，${threads} 个线程。`,
+    readyIn: (name: string, seconds: string, threads: number) =>
+      `${name} 正在这个浏览器里运行：${seconds} 秒后就绪，${threads} 个线程。`,
     alone: "没有服务器也能继续，刷新之后也一样。",
     stays: "束搜索、“内部”、“训练”和“课程”仍然要问服务器。",
     forget: (size: string) => `从这个浏览器里移除（${size}）`,
