@@ -1,12 +1,14 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { keepPage } from "./keepPage.ts";
 import { precompress } from "./precompress.ts";
 
 // The server owns the page's address and its policy; while developing, calls go to a running one.
 const server = process.env.SHOTGLASS_SERVER ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
-  plugins: [svelte(), precompress()],
+  plugins: [svelte(), keepPage(), precompress()],
+  worker: { format: "es" },
   build: {
     outDir: "../backend/shotglass/static",
     emptyOutDir: true,

@@ -9,7 +9,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from contract import decoding_cases, forward_cases, prompting_cases, shapes_cases, stages_cases
+from contract import (
+    decoding_cases,
+    forward_cases,
+    prompting_cases,
+    shapes_cases,
+    stages_cases,
+    tokenizing_cases,
+)
 
 FOLDER = Path(__file__).parent
 
@@ -22,6 +29,7 @@ def goldens() -> dict[str, str]:
         "prompting.json": prompting_cases.make(),
         "shapes.json": shapes_cases.make(),
         "stages.json": stages_cases.make(),
+        "tokenizing.json": tokenizing_cases.make(),
     }
     return {name: _text(data) for name, data in made.items()}
 

@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 from contract.make_goldens import goldens
 
-NAMES = ["decoding.json", "forward.json", "prompting.json", "shapes.json", "stages.json"]
+NAMES = [
+    "decoding.json",
+    "forward.json",
+    "prompting.json",
+    "shapes.json",
+    "stages.json",
+    "tokenizing.json",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -71,14 +71,14 @@ def serving(environment: dict[str, str], *options: str, ready: str = "ready") ->
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait(f"http://127.0.0.1:{port}/health/{ready}", server)
+        wait_until_ready(f"http://127.0.0.1:{port}/health/{ready}", server)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(timeout=30)
 
 
-def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
+def wait_until_ready(url: str, server: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + STARTING
     while time.monotonic() < end:
         assert server.poll() is None, "The server ended before it was ready."
@@ -102,16 +102,28 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
-    """Opens pages of their own (``path``, a server's ``base``, options of a browser context)."""
+def tolerated() -> list[str]:
+    """Parts of complaints that a test expects, since it takes the server away; none by default."""
+    return []
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, request: pytest.FixtureRequest, tolerated: list[str]
+) -> Iterator[OpenPage]:
+    """Opens pages of their own (``path``, a server's ``base``, options of a browser context); the
+    common server is started by the first that names none."""
     complaints: list[str] = []
     contexts = []
 
     def complain(message: ConsoleMessage) -> None:
+        if any(part in message.text for part in tolerated):
+            return
         if message.type in ("error", "warning"):
             complaints.append(f"{message.type}: {message.text}")
 
-    def open_one(path: str = "/", base: str = address, **options: object) -> Page:
+    def open_one(path: str = "/", base: str | None = None, **options: object) -> Page:
+        base = base or request.getfixturevalue("address")
         size = {"width": 1440, "height": 900}
         context = browser.new_context(**{"viewport": size, **options})  # type: ignore[arg-type]
         contexts.append(context)

@@ -50,7 +50,7 @@ def blueprint(services: Services) -> Blueprint:
     @routes.get("/<id>/files/<name>")
     def file(id: str, name: str) -> Response:
         folder = hosting.library.folder(id)
-        path = _checked(folder, name)
+        path = _checked(folder, name).resolve()  # Flask reads relative ones from its own folder
         sha256 = folder.manifest.files[name].sha256
         answer = send_file(path, mimetype=_type(name), conditional=True, etag=sha256)
         answer.headers["Cache-Control"] = REVALIDATE

@@ -17,7 +17,7 @@ HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
-        "script-src 'self'",
+        "script-src 'self' 'wasm-unsafe-eval'",  # wasm: a model in the visitor's own browser
         "style-src 'self'",
         "img-src 'self' data: blob:",
         "font-src 'self'",
@@ -28,7 +28,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "form-action 'none'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
-        "trusted-types svelte-trusted-html",  # Svelte's own policy, for its compiled templates
+        # Svelte's own policy, for its compiled templates; ours, for the addresses of workers; in a
+        # worker alone the default one, for onnxruntime, which starts its threads by a string.
+        "trusted-types svelte-trusted-html shotglass default",
     )
 )
 

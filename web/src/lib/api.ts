@@ -67,6 +67,8 @@ export interface Manifest {
   architecture: Architecture;
   graphs: Record<string, GraphEntry>;
   files: Record<string, { bytes: number; sha256: string }>;
+  start_id: number | null;
+  stop_ids: number[];
   licence: string;
   languages: string[];
   notes: string[];
@@ -132,6 +134,10 @@ export async function manifest(id: string, signal?: AbortSignal): Promise<Manife
 export async function shapes(signal?: AbortSignal): Promise<ShapeRow[]> {
   const response = await call("/api/v1/shapes", undefined, signal);
   return ((await response.json()) as { shapes: ShapeRow[] }).shapes;
+}
+
+export function filePath(id: string, name: string): string {
+  return `/api/v1/models/${encodeURIComponent(id)}/files/${encodeURIComponent(name)}`;
 }
 
 export function downloadPath(id: string, format: string): string {

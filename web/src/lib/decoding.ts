@@ -2,8 +2,8 @@
 // each stage leaves, the choice. The twin of backend/shotglass/decoding;
 // tests/contract/decoding.json holds both together.
 
-import { adjusted, type Before, NOTHING, type Penalties } from "./adjust";
-import { type Filters, narrow, sorted, type StageName } from "./narrowing";
+import { adjusted, adjusts, type Before, NOTHING, type Penalties } from "./adjust";
+import { type Filters, narrow, type Sorted, sorted, type StageName } from "./narrowing";
 import { uniform } from "./philox";
 
 export interface DecodingSettings extends Filters, Penalties {
@@ -65,15 +65,20 @@ export function stages(
   };
 }
 
-/** Chooses token `step` of `sample` as the server does: same arguments, same token. */
+/**
+ * Chooses token `step` of `sample` as the server does: same arguments, same token. `own`: the logits
+ * sorted, where they are already.
+ */
 export function choose(
   logits: ArrayLike<number>,
   settings: DecodingSettings,
   sample: number,
   step: number,
   before: Before = NOTHING,
+  own: Sorted = sorted(logits),
 ): Choice {
-  const left = narrow(sorted(adjusted(logits, settings, before)), settings);
+  const changed = adjusts(settings) ? sorted(adjusted(logits, settings, before)) : own;
+  const left = narrow(changed, settings);
   const draw = settings.temperature === 0 ? null : uniform(settings.seed, sample, step);
   const id = left.order[left.at(draw ?? 0)] ?? 0;
   const { top_k, top_p, min_p } = left.counts;

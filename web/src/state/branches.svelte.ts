@@ -1,10 +1,11 @@
 // Branches: what the model writes on from another token than the one that was drawn.
 
-import { ApiError, generate, isAbort } from "../lib/api";
+import { ApiError, isAbort } from "../lib/api";
 import type { Alternative, TokenEvent } from "../lib/events";
 import { sameTokens } from "../lib/fork";
 import { stopsOf } from "../lib/prompting";
 import type { LaneId } from "../lib/readings";
+import { generate } from "./asking";
 import { LaneRun } from "./laneRun.svelte";
 
 /** Where a sample is left, and for which token. */
@@ -39,10 +40,18 @@ class Branches {
     const { at, chosen } = point;
     if (there.some((branch) => branch.at === at && branch.chosen.id === chosen.id)) return;
     const id = ++this.#made;
-    const { lane, model, prompt, settings } = point.parent;
+    const { where, lane, model, prompt, settings } = point.parent;
     const left = Math.max(1, settings.max_tokens - at - 1);
     const own = { ...settings, n: 1, max_tokens: left };
-    const run = new LaneRun({ key: `branch ${id}`, lane, model, prompt, text: "", settings: own });
+    const run = new LaneRun({
+      key: `branch ${id}`,
+      where,
+      lane,
+      model,
+      prompt,
+      text: "",
+      settings: own,
+    });
     const branch = { ...point, id, run, abort: new AbortController() };
     this.all = [...this.all, branch];
     void listen(branch);

@@ -4,7 +4,7 @@
 import { adjusts, type Before } from "../lib/adjust";
 import { DEFAULTS, type DrawSettings, read, SAMPLES, write } from "../lib/address/decode";
 import { BEAM, type BeamSettings } from "../lib/beamSettings";
-import { ApiError, isAbort, nextLogits, vocabulary } from "../lib/api";
+import { ApiError, isAbort } from "../lib/api";
 import { Distribution } from "../lib/distribution";
 import type { Piece, Problem } from "../lib/events";
 import { narrow, type Narrowed } from "../lib/narrowing";
@@ -13,8 +13,10 @@ import { render } from "../lib/prompting";
 import { recordedLogits, recordedPieces, recordedTexts } from "../lib/recordings";
 import { PENALTIES } from "../lib/settings";
 import { Vocabulary } from "../lib/vocabulary";
+import { nextLogits, vocabulary } from "./asking";
 import { draft } from "./draft.svelte";
 import { house } from "./house.svelte";
+import { place } from "./place.svelte";
 import { route } from "./route.svelte";
 
 const MOST_KEPT = 64; // distributions of 49 152 tokens: 0.8 MB each, sorted
@@ -170,7 +172,7 @@ class Decode {
     this.problem = null;
     const known = this.#kept.get(this.#key);
     if (known !== undefined) this.shown = known;
-    const model = house.status === "ready" && !this.held ? house.model : null;
+    const model = place.ready && !this.held ? house.model : null;
     this.asking = model !== null && known === undefined;
     if (model === null) return known === undefined ? this.#recall(text, taken) : undefined;
     try {
@@ -275,7 +277,7 @@ function cut(pieces: readonly Piece[], taken: number): Before {
 }
 
 function keyOf(text: string, taken: readonly string[]): string {
-  return JSON.stringify([house.model?.id ?? "", text, ...taken]);
+  return JSON.stringify([place.now, house.model?.id ?? "", text, ...taken]);
 }
 
 /** What Compare's last lane asks: the page's own opening, or whatever was being edited. */

@@ -1,10 +1,10 @@
 // The whole next-token distribution at a place of a run: recorded, or from the model.
 
-import { nextLogits } from "../lib/api";
+import { nextLogits } from "./asking";
 import type { TokenEvent } from "../lib/events";
 import { recordedLogits } from "../lib/recordings";
-import { house } from "./house.svelte";
 import type { LaneRun } from "./laneRun.svelte";
+import { place } from "./place.svelte";
 
 /**
  * Logits (V,) after the run's prompt and the tokens `before`; null where that was not recorded and
@@ -20,7 +20,7 @@ export async function logitsAt(
     const known = await recordedLogits(run.start.prompt);
     if (known !== null) return known.logits;
   }
-  if (house.status !== "ready") return null;
+  if (!place.ready) return null;
   const ids = before.map((token) => token.id);
   return (await nextLogits(run.model, run.start.prompt, ids, signal)).logits;
 }

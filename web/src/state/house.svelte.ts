@@ -11,15 +11,26 @@ class House {
   models = $state.raw<ModelSummary[]>([]);
   model = $state<ModelSummary | null>(null);
   detail = $state("");
+  away = $state(false); // the server was not there, and is not looked for
 
   /** Looks until the model can be asked; a server that is not there yet is looked for again. */
   async open(): Promise<void> {
     while (!(await this.#look())) await new Promise((done) => setTimeout(done, POLL));
   }
 
+  /** The same, once: without a server, models that can be used without it. */
+  async openOr(models: readonly ModelSummary[]): Promise<void> {
+    if (await this.#look()) return;
+    if (this.status === "loading") return this.open();
+    this.away = true;
+    this.models = [...models];
+    this.model = this.models[0] ?? null;
+  }
+
   async #look(): Promise<boolean> {
     try {
       const list = await models();
+      this.away = false;
       this.models = list.models;
       this.model = list.models.find((item) => item.id === list.default) ?? null;
     } catch {

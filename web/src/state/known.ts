@@ -50,8 +50,9 @@ export class Known {
   }
 }
 
+/** What was recorded was computed on a computer: in this browser it is computed here. */
 function isRecordedModel(wanted: Wanted): boolean {
-  return wanted.model === recordings.head?.model;
+  return wanted.where === "computer" && wanted.model === recordings.head?.model;
 }
 
 function question({ text, prompt, settings }: Wanted): LaneQuestion {

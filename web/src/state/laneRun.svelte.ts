@@ -11,6 +11,7 @@ import type {
 } from "../lib/events";
 import { parseTemplate, type Label, type Lane, type Prompt } from "../lib/prompting";
 import type { RecordingHead } from "../lib/recordings";
+import type { Where } from "./place.svelte";
 
 /** In a reasoning lane the tokens are the reasoning, and `answer` is the run that follows it. */
 export interface Sample {
@@ -22,6 +23,7 @@ export interface Sample {
 /** What would be asked of one lane now: the whole of it is the key. */
 export interface Wanted {
   key: string;
+  where: Where;
   lane: Lane;
   model: string;
   prompt: Prompt;
@@ -31,6 +33,7 @@ export interface Wanted {
 
 export class LaneRun {
   readonly key: string;
+  readonly where: Where;
   readonly lane: Lane;
   readonly labels: readonly Label[];
   readonly expected: string | null;
@@ -49,6 +52,7 @@ export class LaneRun {
     readonly recorded: RecordingHead | null = null,
   ) {
     this.key = wanted.key;
+    this.where = wanted.where;
     this.lane = wanted.lane;
     this.labels = wanted.prompt.labels;
     this.expected = wanted.prompt.query.expected ?? null;
@@ -90,10 +94,10 @@ export class LaneRun {
 
   /** What follows a sample's reasoning, as a run of its own: greedy, after all that stands before. */
   #answer(score: ScoreEvent): LaneRun {
-    const { key, lane, model, prompt } = this;
+    const { key, where, lane, model, prompt } = this;
     const settings = { ...this.settings, temperature: 0, n: 1 };
     const name = `${key} answer ${score.sample}`;
-    const run = new LaneRun({ key: name, lane, model, prompt, text: "", settings });
+    const run = new LaneRun({ key: name, where, lane, model, prompt, text: "", settings });
     const text = (this.start?.prompt ?? "") + (score.reasoning ?? "") + this.delimiter;
     if (this.start !== null) {
       run.take({ ...this.start, prompt: text, spans: [], tokens: [], samples: 1 });

@@ -5,6 +5,7 @@ import type { ScoreEvent } from "../lib/events";
 import { chance, contentFree } from "../lib/references";
 import { house } from "./house.svelte";
 import type { LaneRun } from "./laneRun.svelte";
+import { place } from "./place.svelte";
 import { comparison } from "./run.svelte";
 import { scoreOnce } from "./scores";
 
@@ -34,7 +35,7 @@ class References {
 
   /** Asks for what is wanted and not there; call when no lane runs. */
   async ask(run: LaneRun): Promise<void> {
-    if (house.status !== "ready" || run.labels.length === 0 || this.contentFree !== null) return;
+    if (!place.ready || run.labels.length === 0 || this.contentFree !== null) return;
     if (run.model !== house.model?.id) return; // recorded of a model that is not in use
     const prompt = contentFree(run.prompt, run.lane);
     const labels = run.labels.map((label) => label.text);

@@ -1,14 +1,16 @@
 // The comparison on the page: what each lane's last run said, and running the lanes that changed.
 
-import { ApiError, compare, isAbort, type LaneRequest } from "../lib/api";
+import { ApiError, isAbort, type LaneRequest } from "../lib/api";
 import type { EndEvent, Problem } from "../lib/events";
 import { render, type Lane } from "../lib/prompting";
 import { ALL_LANES, type LaneId, type Scored } from "../lib/readings";
 import { recordings } from "../lib/recordings";
+import { compare } from "./asking";
 import { draft } from "./draft.svelte";
 import { house } from "./house.svelte";
 import { Known } from "./known";
 import { LaneRun, type Wanted } from "./laneRun.svelte";
+import { place } from "./place.svelte";
 
 export { LaneRun, type Sample } from "./laneRun.svelte";
 
@@ -43,8 +45,17 @@ class Comparison {
     const lane = draft.lane(id);
     const { text } = render(prompt, lane);
     const { expected } = prompt.query;
-    const key = JSON.stringify([model, text, prompt.labels, prompt.stop, settings, expected]);
-    return { key, lane, model, prompt, text, settings };
+    const where = place.now;
+    const key = JSON.stringify([
+      where,
+      model,
+      text,
+      prompt.labels,
+      prompt.stop,
+      settings,
+      expected,
+    ]);
+    return { key, where, lane, model, prompt, text, settings };
   }
 
   stale(id: LaneId): boolean {
@@ -139,12 +150,12 @@ class Comparison {
   }
 
   get #isOfOtherModel(): boolean {
-    const model = this.wanted("zero")?.model;
-    return this.runsShown.some((run) => run.model !== model);
+    const wanted = this.wanted("zero");
+    return this.runsShown.some((r) => r.model !== wanted?.model || r.where !== wanted.where);
   }
 
   async #askMissing(): Promise<void> {
-    this.missing = house.status !== "ready";
+    this.missing = !place.ready;
     if (this.missing) this.#cancel();
     else await this.#ask(draft.lanes.filter((id) => this.stale(id) || this.lanes[id] === null));
   }

@@ -1,7 +1,8 @@
 // Scores asked for beside the lanes, each once: an answer that is known or under way is not asked again.
 
-import { score } from "../lib/api";
+import { score } from "./asking";
 import type { ScoreEvent } from "../lib/events";
+import { place } from "./place.svelte";
 
 const MOST_KEPT = 400;
 
@@ -9,7 +10,7 @@ const kept = new Map<string, Promise<ScoreEvent>>();
 
 /** Rejects as `score` does; a failure is not kept. */
 export function scoreOnce(model: string, prompt: string, labels: string[]): Promise<ScoreEvent> {
-  const key = JSON.stringify([model, prompt, labels]);
+  const key = JSON.stringify([place.now, model, prompt, labels]);
   const known = kept.get(key);
   if (known !== undefined) return known;
   const coming = score(model, prompt, labels);

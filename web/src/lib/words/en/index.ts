@@ -15,6 +15,7 @@ import { gallery } from "./gallery";
 import { problems } from "./problems";
 import { stage } from "./stage";
 import { tasks } from "./tasks";
+import { place } from "./place";
 import { recorded } from "./recorded";
 import { reasoning } from "./reasoning";
 
@@ -35,6 +36,7 @@ export const en = {
   ...stage,
   ...tasks,
   ...recorded,
+  ...place,
   ...reasoning,
 };
 

@@ -16,6 +16,7 @@ import { gallery } from "./gallery";
 import { problems } from "./problems";
 import { stage } from "./stage";
 import { tasks } from "./tasks";
+import { place } from "./place";
 import { recorded } from "./recorded";
 import { reasoning } from "./reasoning";
 
@@ -36,5 +37,6 @@ export const zh: Words = {
   ...stage,
   ...tasks,
   ...recorded,
+  ...place,
   ...reasoning,
 };

@@ -1,0 +1,176 @@
+"""Compare in the visitor's own browser: without a server, after a break, in two tabs."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from e2e.conftest import command, wait_until_ready
+from e2e.cutting import Between, between
+from e2e.instrument import LANES, MODEL, ROOT, OpenPage, opened, run, settled
+from http_answers import events_of
+from playwright.sync_api import Page, expect
+
+from shotglass.contract import MANIFEST, Manifest
+
+HOUSE = ROOT / "backend" / "shotglass" / "models"
+READY = "runs in this browser"
+GREEDY = {"temperature": 0, "seed": 0, "n": 1, "max_tokens": 16}
+SEEDED = [{"temperature": 0.8, "seed": seed, "n": 2, "max_tokens": 16} for seed in (7, 42)]
+
+# Keeps what the worker tells the page: the very events that the page draws.
+LISTEN = """
+window.told = [];
+const listen = Worker.prototype.addEventListener;
+Worker.prototype.addEventListener = function (type, heard) {
+  if (type === "message") {
+    listen.call(this, type, ({ data }) => data.told && window.told.push(data.told));
+  }
+  return listen.call(this, type, heard);
+};
+"""
+
+
+@contextmanager
+def served(models: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A server that may be killed, and its address."""
+    line = [command(), "serve", "--port", "0", "--models", str(models), *options]
+    environment = dict(os.environ) | {"PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(line, stdout=subprocess.PIPE, env=environment) as server:
+        assert server.stdout is not None
+        try:
+            told = server.stdout.readline().decode()
+            address = told[told.index("http://") :].split()[0]
+            wait_until_ready(f"{address}/health/ready", server)
+            yield address, server
+        finally:
+            server.kill()
+
+
+def asked(address: str, body: bytes, settings: dict[str, Any]) -> dict[tuple[str, int], list[int]]:
+    """The server's own token ids by lane and sample, for the page's question."""
+    request = json.loads(body)
+    request["settings"] |= settings
+    answer = urllib.request.urlopen(
+        urllib.request.Request(
+            f"{address}/api/v1/compare",
+            json.dumps(request).encode(),
+            {"Content-Type": "application/json"},
+        ),
+        timeout=300,
+    )
+    return ids_of(events_of(answer.read()))
+
+
+def ids_of(events: list[dict[str, Any]]) -> dict[tuple[str, int], list[int]]:
+    ids: dict[tuple[str, int], list[int]] = {}
+    for event in events:
+        if event["type"] == "token":
+            ids.setdefault((event["lane"], event["sample"]), []).append(event["id"])
+    return ids
+
+
+def in_browser(page: Page, settings: dict[str, Any]) -> dict[tuple[str, int], list[int]]:
+    """The ids that the page's own engine tells for the same."""
+    for name, value in settings.items():
+        page.locator(f"#setting-{name}").fill(str(value))
+    page.evaluate("window.told = []")
+    run(page)
+    told: list[dict[str, Any]] = page.evaluate("window.told")
+    return ids_of([event for event in told if "type" in event])
+
+
+def switched(page: Page, seconds: float = 60) -> Page:
+    page.get_by_label("this browser").check()
+    expect(page.get_by_text(READY).first).to_be_visible(timeout=1000 * seconds)
+    return page
+
+
+def without_server(
+    open_page: OpenPage, models: Path, *options: str, fetch: bool = False
+) -> tuple[Page, list[str]]:
+    """Compares on the server, moves into the browser, kills the server, compares again; the page,
+    and what it asked of the API since."""
+    with served(models, *options) as (address, server):
+        questions: list[bytes] = []
+        page = open_page("/", base=address)
+        page.add_init_script(LISTEN)
+        page.on(
+            "request",
+            lambda request: (
+                questions.append(request.post_data_buffer or b"")
+                if request.url.endswith("/compare")
+                else None
+            ),
+        )
+        page.reload()
+        run(opened(page))
+        page.locator("button[aria-controls=sampling]").click()
+        expected = [asked(address, questions[-1], settings) for settings in (GREEDY, *SEEDED)]
+        if fetch:
+            page.get_by_label("this browser").check()
+            page.get_by_role("button", name="Fetch 27").click()
+        switched(page, seconds=240)
+        expect(page.get_by_text("It goes on without the server")).to_be_visible(timeout=60_000)
+        settled(page)
+        server.send_signal(signal.SIGKILL)
+        server.wait()
+        after: list[str] = []
+        page.on("request", lambda request: after.append(request.url))
+        for settings, ids in zip((GREEDY, *SEEDED), expected, strict=True):
+            assert {lane for lane, _ in ids} == set(LANES)
+            assert in_browser(page, settings) == ids
+        return page, [url for url in after if "/api/" in url]
+
+
+def test_three_lanes_run_on_with_the_server_killed_and_take_its_tokens(
+    open_page: OpenPage, tolerated: list[str]
+) -> None:
+    tolerated.append("net::ERR_CONNECTION_REFUSED")  # of the reload: there is no server
+    page, after = without_server(open_page, HOUSE)
+    assert after == []
+    page.reload()  # nobody serves the page any more
+    expect(page.get_by_text(READY).first).to_be_visible(timeout=60_000)
+    run(page)
+    expect(page.get_by_text("Run in this browser at")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_smollm2_runs_on_too(open_page: OpenPage, models: dict[str, str]) -> None:
+    root = models.get("SHOTGLASS_MODELS")
+    folder = Path(root) if root else Path.home() / ".local/share/shotglass/models"
+    manifest = Manifest.from_json((folder / MODEL / MANIFEST).read_text("utf-8"))
+    assert "web" in manifest.graphs, "import the model again"
+    _, after = without_server(open_page, folder, "--precision", "fp32", fetch=True)
+    assert after == []
+
+
+def test_a_download_that_breaks_goes_on_and_two_tabs_fetch_it_once(
+    open_page: OpenPage, tolerated: list[str]
+) -> None:
+    tolerated.append("net::ERR_CONTENT_LENGTH_MISMATCH")  # the break
+    cut = 5_000_000
+    with served(HOUSE) as (server, _):
+        state = Between(server, "weights.fp16.bin", cut=cut, pause=0.02)
+        with between(state) as address:
+            page = open_page("/", base=address)
+            page.locator(".mark").first.wait_for()
+            page.get_by_label("this browser").check()
+            expect(page.get_by_text("what has come is kept")).to_be_visible()
+            page.get_by_role("button", name="Try again").click()
+            other = page.context.new_page()
+            other.goto(address)
+            switched(other)
+            expect(page.get_by_text(READY).first).to_be_visible(timeout=60_000)
+    [first, second] = state.ranges
+    assert first is None
+    assert second is not None
+    assert 0 < int(second.removeprefix("bytes=").removesuffix("-")) <= cut

@@ -1,0 +1,32 @@
+// Where a run is computed: the switch, and a model on its way into the browser.
+
+export const place = {
+  place: {
+    title: "Runs on",
+    computer: "this computer",
+    browser: "this browser",
+    looking: "Looking at the model’s files …",
+    none: (name: string) =>
+      `${name} has no graph that a browser can run. Import it again and it gets one.`,
+    offered: (name: string, size: string) =>
+      `To run here, ${name} is fetched into this browser once: ${size}.`,
+    partly: (name: string, have: string, size: string) =>
+      `${have} of ${size} of ${name} are in this browser already.`,
+    fetch: (size: string) => `Fetch ${size}`,
+    goOn: (size: string) => `Fetch the other ${size}`,
+    cancel: "Cancel",
+    again: "Try again",
+    fetching: "Fetching the model",
+    progress: (part: string, have: string, size: string) => `${part}, ${have} of ${size}`,
+    opening: "Opening the model …",
+    ready: (name: string) => `${name} runs in this browser.`,
+    readyIn: (name: string, seconds: string, threads: number) =>
+      `${name} runs in this browser: ready after ${seconds} s, ` +
+      `${threads === 1 ? "1 thread" : `${threads} threads`}.`,
+    alone: "It goes on without the server, and after a reload too.",
+    stays: "Beam search, Inside, Train and Lessons still ask the server.",
+    forget: (size: string) => `Remove it from this browser (${size})`,
+    liveRun: (time: string, ms: string) => `Run in this browser at ${time}, ${ms}.`,
+    numbers: "Weights in 16 bits, arithmetic in 32: the last digits may differ from the server’s.",
+  },
+};
