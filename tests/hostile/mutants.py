@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import onnx
@@ -91,7 +92,7 @@ def _changed(pick: random.Random, tree: Any) -> Any:
     elif deed < 0.2 and isinstance(tree, dict):
         tree[pick.choice((key + "x", "", "__class__", key.upper()))] = tree.pop(key)
     elif deed < 0.3:
-        tree[key] = tree[pick.choice(keys)]
+        tree[key] = deepcopy(tree[pick.choice(keys)])
     else:
         tree[key] = _changed(pick, tree[key])
     return tree
