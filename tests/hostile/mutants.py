@@ -83,7 +83,7 @@ def json_values(pick: random.Random, data: bytes) -> bytes:
 def _changed(pick: random.Random, tree: Any) -> Any:
     """One place of the tree, found by going down at random."""
     if not isinstance(tree, (dict, list)) or not tree or pick.random() < 0.1:
-        return pick.choice(VALUES) if pick.random() < 0.8 else _number(pick, tree)
+        return deepcopy(pick.choice(VALUES)) if pick.random() < 0.8 else _number(pick, tree)
     keys = list(tree) if isinstance(tree, dict) else range(len(tree))
     key = pick.choice(keys)
     deed = pick.random()
