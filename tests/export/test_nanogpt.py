@@ -91,6 +91,8 @@ def test_a_model_of_characters_takes_meta_json(tmp_path):
     tokenizer = Tokenizer.load(tmp_path / "tokenizer.json")
     assert tokenizer.encode("a cab!\n") == [ids[character] for character in "a cab!\n"]
     assert tokenizer.decode(range(len(text))) == text
+    assert tokenizer.unspelled("a cab!") is None
+    assert tokenizer.unspelled("a cab: 7é") == ":"
 
 
 class Deed:

@@ -281,7 +281,7 @@ FAULTS: list[tuple[Any, str]] = [
     (says(architecture={"vocabulary": "many"}), "no usable architecture"),
     (says(architecture=tiny_config("llama").to_json()), "its architecture has not"),
     (says(architecture=tiny_config("gpt2", layers=3).to_json()), r"no weight layers\.2\."),
-    (says(architecture=tiny_config("gpt2", layers=10**9).to_json()), "says 1,000,000,000 layers"),
+    (says(architecture=tiny_config("gpt2", layers=4000).to_json()), "says 4,000 layers"),
     (says(recipe=[]), "something is missing in it"),
     (has_source({"name": "x"}), "something is missing in it: KeyError..licence"),
     (has_source("x"), "something is missing in it"),

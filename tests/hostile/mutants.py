@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import onnx
@@ -82,7 +83,7 @@ def json_values(pick: random.Random, data: bytes) -> bytes:
 def _changed(pick: random.Random, tree: Any) -> Any:
     """One place of the tree, found by going down at random."""
     if not isinstance(tree, (dict, list)) or not tree or pick.random() < 0.1:
-        return pick.choice(VALUES) if pick.random() < 0.8 else _number(pick, tree)
+        return deepcopy(pick.choice(VALUES)) if pick.random() < 0.8 else _number(pick, tree)
     keys = list(tree) if isinstance(tree, dict) else range(len(tree))
     key = pick.choice(keys)
     deed = pick.random()
@@ -91,7 +92,7 @@ def _changed(pick: random.Random, tree: Any) -> Any:
     elif deed < 0.2 and isinstance(tree, dict):
         tree[pick.choice((key + "x", "", "__class__", key.upper()))] = tree.pop(key)
     elif deed < 0.3:
-        tree[key] = tree[pick.choice(keys)]
+        tree[key] = deepcopy(tree[pick.choice(keys)])
     else:
         tree[key] = _changed(pick, tree[key])
     return tree

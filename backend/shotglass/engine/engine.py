@@ -112,6 +112,11 @@ class Engine:
     def encode(self, prompt: str) -> list[int]:
         """Token ids of ``prompt``; an empty one begins from the manifest's start token."""
         ids = self.tokenizer.encode(prompt)
+        if (odd := self.tokenizer.unspelled(prompt)) is not None:
+            raise InvalidRequest(
+                f"{self.manifest.id} has no token for {odd!r}: leave it out.",
+                pointer="/prompt",
+            )
         if ids:
             return ids
         if self.manifest.start_id is None:

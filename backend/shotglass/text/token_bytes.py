@@ -16,6 +16,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import tokenizers
+from tokenizers.decoders import ByteLevel
+from tokenizers.models import BPE
 
 from ..errors import ModelFolderError
 
@@ -37,6 +39,18 @@ def byte_table(inner: tokenizers.Tokenizer) -> list[bytes]:
     for token, id in vocabulary.items():
         table[id] = token.encode() if id in added else spelling(token)
     return table
+
+
+def missing_bytes(inner: tokenizers.Tokenizer) -> frozenset[int]:
+    """Of a byte-level tokenizer, the bytes that no token stands for: in a text they would be left
+    out without a word. A model of characters lacks many; GPT-2 none, and others some of those that
+    UTF-8 never has."""
+    model, decoder = inner.model, inner.decoder
+    spelled = isinstance(model, BPE) and isinstance(decoder, ByteLevel) and not model.unk_token
+    if not spelled:
+        return frozenset()
+    vocabulary = inner.get_vocab(with_added_tokens=False)
+    return frozenset(b for char, b in _byte_alphabet().items() if char not in vocabulary)
 
 
 def _spelling(inner: tokenizers.Tokenizer) -> Spelling:

@@ -16,7 +16,7 @@ import tokenizers
 from ..errors import InvalidRequest, ModelFolderError
 from ..events import Piece
 from .streaming import Starts
-from .token_bytes import byte_table
+from .token_bytes import byte_table, missing_bytes
 
 
 class Tokenizer:
@@ -33,6 +33,7 @@ class Tokenizer:
         self._inner = inner
         self._bytes = byte_table(inner)
         self._texts = [_shown(data) for data in self._bytes]
+        self._missing = missing_bytes(inner)
 
     @classmethod
     def load(cls, path: Path) -> Tokenizer:
@@ -54,6 +55,12 @@ class Tokenizer:
     def encode(self, text: str) -> list[int]:
         """Token ids of ``text``; nothing is added at its ends. Raises InvalidRequest."""
         return self._encoding(text).ids
+
+    def unspelled(self, text: str) -> str | None:
+        """The first character that no token stands for and ``encode`` leaves out; None for none."""
+        if not self._missing:
+            return None
+        return next((char for char in text if not self._missing.isdisjoint(char.encode())), None)
 
     def parse(self, text: str, ends: bool = False) -> list[int]:
         """As ``encode``, but the names of special tokens become those tokens; with ``ends`` comes
