@@ -13,29 +13,49 @@ from hypothesis import strategies as st
 from tiny import LOOSE, Family, write_tiny_folder
 
 from shotglass_export.formats.export import export_model
-from shotglass_export.to_onnx.quantise import quantise_columns
+from shotglass_export.to_onnx.quantise import packed_4, quantise_columns, quantise_columns_4
+
+matrices = {
+    "out": st.integers(1, 9),
+    "width": st.integers(1, 200),
+    "block": st.sampled_from([32, 64]),
+    "seed": st.integers(0, 2**32 - 1),
+}
 
 
-@given(
-    out=st.integers(1, 9),
-    width=st.integers(1, 200),
-    block=st.sampled_from([32, 64]),
-    bits=st.sampled_from([4, 8]),
-    seed=st.integers(0, 2**32 - 1),
-)
-def test_every_value_comes_back_within_half_a_step(out, width, block, bits, seed):
+@given(**matrices)
+def test_every_value_comes_back_within_half_a_step(out, width, block, seed):
     matrix = np.random.default_rng(seed).standard_normal((out, width)).astype(np.float32)
-    codes, scales = quantise_columns(matrix, block, bits)
+    codes, scales = quantise_columns(matrix, block)
     assert codes.shape == (width, out)
-    assert np.abs(codes).max() <= 2 ** (bits - 1) - 1
+    assert np.abs(codes).max() <= 127
     steps = np.repeat(scales, block, axis=0)[:width]
     assert (np.abs(codes * steps - matrix.T) <= 0.5001 * steps).all()
 
 
-def test_a_block_of_zeros_stays_zeros():
-    codes, scales = quantise_columns(np.zeros((3, 40), np.float32), 32, 8)
+@given(**matrices)
+def test_in_4_bits_no_block_is_further_off_than_with_its_whole_range(out, width, block, seed):
+    matrix = np.random.default_rng(seed).standard_normal((out, width)).astype(np.float32)
+    codes, scales, zeros = quantise_columns_4(matrix, block)
+    assert codes.max() <= 15
+    steps, middle = (np.repeat(x, block, axis=0)[:width] for x in (scales, zeros))
+    errors = (codes.astype(np.float32) - middle) * steps - matrix.T
+    for start in range(0, width, block):
+        rows = slice(start, start + block)
+        part = matrix.T[rows]
+        step = (np.maximum(part.max(axis=0), 0) - np.minimum(part.min(axis=0), 0)) / 15
+        assert (np.square(errors[rows]).mean(axis=0) <= np.square(1.001 * step)).all()
+
+
+@pytest.mark.parametrize("quantiser", [quantise_columns, quantise_columns_4])
+def test_a_block_of_zeros_stays_zeros(quantiser):
+    codes, scales, *_ = quantiser(np.zeros((3, 40), np.float32), 32)
     assert not codes.any()
     assert not scales.any()
+
+
+def test_two_codes_share_a_byte_the_first_in_its_low_half():
+    assert packed_4(np.array([[1, 2, 3]], np.uint8)).tolist() == [0x21, 0x03]
 
 
 @pytest.mark.parametrize("precision", ["int8", "int4"])
