@@ -35,7 +35,9 @@ WAYS: dict[Precision, Way] = {
     "fp32": Way(FP32_FILE, "fp32", Full),
     "fp16": Way(FP16_FILE, "fp16 weights, fp32 arithmetic", Full),
     "int8": Way(BLOCKS8_FILE, f"int8 blocks of {BLOCK} and {FINE_BLOCK}", StandardBlocks),
-    "int4": Way(BLOCKS4_FILE, f"int4 blocks of {FINE_BLOCK}, tables in int8", StandardBlocks),
+    "int4": Way(
+        BLOCKS4_FILE, f"int4 blocks of {FINE_BLOCK}, tables and ffn.down in int8", StandardBlocks
+    ),
 }
 
 

@@ -39,7 +39,7 @@ class Tolerances:
     mean_kl: float = 0.02  # nats, 8-bit against fp32
     top1: float = 0.94  # share of positions with the same likeliest token
     fp16_kl: float = 1e-3  # nats, fp16 against fp32
-    int4_kl: float = 0.3  # nats, 4-bit blocks against fp32
+    int4_kl: float = 0.2  # nats, 4-bit blocks against fp32
     int4_top1: float = 0.7
     whole_kl: float = 0.02  # nats, of a graph in whole numbers; beyond, it is left out
     web_kl: float = 1e-3  # nats, of the graph that browsers run; beyond, it is left out

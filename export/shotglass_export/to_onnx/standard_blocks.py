@@ -11,7 +11,7 @@ import numpy as np
 
 from .linear import Linears
 from .quantise import block_count
-from .store import BLOCK, FINE_BLOCK, codes_name, scales_name
+from .store import BLOCK, FINE_BLOCK, codes_name, scales_name, zeros_name
 from .weights_file import Stored
 
 
@@ -49,7 +49,9 @@ class StandardBlocks(Linears):
         """The (in, out) matrix that the codes of ``name`` stand for."""
         codes, scales = (f(f"{name}.weight") for f in (codes_name, scales_name))
         block = _block(self.tensors[codes], self.tensors[scales])
-        stored = self.graph.stored(codes, self.tensors[codes]), self.plain(scales)
+        zeros = zeros_name(f"{name}.weight")
+        read = [codes, scales, *([zeros] if zeros in self.tensors else [])]
+        stored = [self.plain(tensor) for tensor in read]
         return self.graph.op("DequantizeLinear", *stored, axis=0, block_size=block)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -20,7 +20,7 @@ from shotglass.errors import ImportFailed
 
 from ..checkpoint import Floats, Weights
 from ..progress import Report
-from .quantise import quantise, quantise_columns
+from .quantise import packed_4, quantise, quantise_columns, quantise_columns_4
 from .weights_file import Stored, WeightsFile
 
 FP32_FILE = "weights.fp32.bin"
@@ -158,23 +158,27 @@ def _append_int8(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stor
 def _append_blocks8(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stored]:
     if part.kind == "plain":
         return {part.name: file.append(part.name, array)}
-    return _appended(file, part, *quantise_columns(array, part.block, 8))
-
-
-def _append_blocks4(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stored]:
-    """Tables stay in 8 bits: coarse ones shift the predictions most."""
-    if part.kind != "linear":
-        return _append_blocks8(file, part, array)
-    return _appended(file, part, *quantise_columns(array, FINE_BLOCK, 4))
-
-
-def _appended(
-    file: WeightsFile, part: Part, codes: NDArray[np.int8], scales: Floats
-) -> dict[str, Stored]:
+    codes, scales = quantise_columns(array, part.block)
     return {
         codes_name(part.name): file.append(part.name, codes),
         scales_name(part.name): file.append(part.name, scales),
     }
+
+
+def _append_blocks4(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stored]:
+    """Tables and the way down stay in 8 bits: coarse ones shift the predictions most."""
+    if part.kind != "linear" or part.name.endswith("ffn.down.weight"):
+        return _append_blocks8(file, part, array)
+    codes, scales, zeros = quantise_columns_4(array, FINE_BLOCK)
+    return {
+        codes_name(part.name): _append_uint4(file, part, codes),
+        scales_name(part.name): file.append(part.name, scales),
+        zeros_name(part.name): _append_uint4(file, part, zeros),
+    }
+
+
+def _append_uint4(file: WeightsFile, part: Part, codes: NDArray[np.uint8]) -> Stored:
+    return replace(file.append(part.name, packed_4(codes)), dtype="uint4", shape=codes.shape)
 
 
 _APPEND: Mapping[str, Callable[[WeightsFile, Part, Floats], dict[str, Stored]]] = {
@@ -196,6 +200,10 @@ def codes_name(weight: str) -> str:
 
 def scales_name(weight: str) -> str:
     return f"{weight}.scales"
+
+
+def zeros_name(weight: str) -> str:
+    return f"{weight}.zeros"
 
 
 def _read(config: ModelConfig, weights: Weights, part: Part) -> Floats:

@@ -34,7 +34,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(("format", "precision"), [("portable", "fp32"), ("int8", "int8")])
-def test_every_architecture_says_what_numpy_says(model, tmp_path, format, precision):
+@pytest.mark.parametrize(
+    "name", ["llama", "llama-untied", "gpt2", "gpt1", "gpt3", "mixture-all-norms-untied"]
+)
+def test_every_architecture_says_what_numpy_says(models, name, tmp_path, format, precision):
+    model = models[name]
     told = exported(model.folder, tmp_path / "out", format)
     run = PortableRun(tmp_path / "out" / told.graph, model.checkpoint.config, fast=True)
     expected = reference.logits(model.checkpoint.config, model.checkpoint.weights, IDS.tolist())
@@ -75,6 +79,60 @@ def test_the_graph_says_where_it_comes_from(folder, tmp_path):
     assert said["tool"].startswith("shotglass ")
     assert (graph.ir_version, told.ir_version) == (IR_VERSION, IR_VERSION)
     assert {o.domain: o.version for o in graph.opset_import} == {"": OPSET}
+
+
+def test_native_is_the_folder_s_own(folder, tmp_path):
+    """The same bytes of weights, and the same graph but for what it says of itself."""
+    told = exported(folder, tmp_path / "out", "native")
+    assert (tmp_path / "out" / told.weights).read_bytes() == (folder / told.weights).read_bytes()
+    graph, own = (
+        onnx.load(path / told.graph, load_external_data=False)
+        for path in (tmp_path / "out", folder)
+    )
+    del graph.metadata_props[:]
+    assert graph == own
+
+
+@pytest.mark.parametrize(
+    ("format", "precision"),
+    [("native", "fp32"), ("explain", None), ("genai", "fp32"), ("hf", None)],
+)
+@pytest.mark.parametrize("name", ["llama", "gpt2-square"])
+def test_in_fp32_every_format_computes_the_same(models, name, tmp_path, format, precision):
+    told = exported(models[name].folder, tmp_path / "out", format, precision)
+    parity = told.checks[3]
+    assert parity.name == "parity"
+    assert parity.value is not None
+    assert parity.value < 5e-5
+
+
+@pytest.mark.parametrize(
+    ("format", "precision"),
+    [("genai", None), ("native", "fp16"), ("web", None), ("explain", "fp16"), ("hf", "fp16")],
+)
+def test_rounded_every_format_predicts_much_the_same(folder, tmp_path, format, precision):
+    told = exported(folder, tmp_path / "out", format, precision)
+    assert 0 < told.quality["mean_kl_nats"] < (0.02 if format == "genai" else 1e-3)
+
+
+def test_genai_is_told_its_names_and_shape(folder, tmp_path):
+    exported(folder, tmp_path / "out", "genai")
+    config = json.loads((tmp_path / "out" / "genai_config.json").read_text())
+    model, decoder = config["model"], config["model"]["decoder"]
+    assert (model["bos_token_id"], model["eos_token_id"], model["context_length"]) == (0, 0, 320)
+    assert (decoder["head_size"], decoder["num_key_value_heads"]) == (16, 2)
+    graph = onnx.load(tmp_path / "out" / decoder["filename"], load_external_data=False).graph
+    named = {name % 0 if "%d" in name else name for name in decoder["inputs"].values()}
+    assert named <= {item.name for item in graph.input}
+    assert decoder["outputs"]["present_key_names"] % 1 in {item.name for item in graph.output}
+
+
+@pytest.mark.parametrize("format", ["native", "explain", "genai", "web"])
+def test_what_generates_is_refused_for_a_masked_model(tmp_path, format):
+    folder = write_tiny_folder(tmp_path / "models", "bert", "bert")
+    with pytest.raises(ExportFailed, match="masked-lm model"):
+        exported(folder, tmp_path / "out", format)
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(("format", "precision"), [("portable", "fp16"), ("portable", "int4")])
