@@ -199,6 +199,12 @@ class ImportFailed(ShotglassError):
     code, title, status = "import_failed", "The model cannot be imported", 400
 
 
+class ExportFailed(ShotglassError):
+    """A model cannot be exported so: no such format, another precision, or a check not passed."""
+
+    code, title, status = "export_failed", "The model cannot be exported", 400
+
+
 class MissingExtra(ShotglassError):
     """A command needs packages that are not installed; the sentence says which to install."""
 

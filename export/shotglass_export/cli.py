@@ -13,6 +13,7 @@ from shotglass.run_library import RECORDED
 
 from .data.command import data
 from .evaluation.command import evaluate
+from .formats.command import export
 from .keeping import keep_run
 from .places import default_models, default_wheels
 from .training.command import train
@@ -98,4 +99,4 @@ def keep(run: Path, to: Path) -> None:
     click.echo(keep_run(run, to))
 
 
-commands: list[click.Command] = [import_model, record_runs, data, evaluate, train, keep]
+commands: list[click.Command] = [import_model, export, record_runs, data, evaluate, train, keep]

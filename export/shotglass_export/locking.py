@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 if sys.platform == "win32":
@@ -14,8 +15,11 @@ else:
 
 
 @contextmanager
-def locked(path: Path, busy: Exception) -> Iterator[None]:
-    """Holds the file for the block; raises ``busy`` when another process holds it."""
+def locked(path: Path, busy: Exception, *, keep: bool = True) -> Iterator[None]:
+    """Holds the file for the block; raises ``busy`` when another process holds it.
+
+    Without ``keep`` the file is gone afterwards.
+    """
     with path.open("a+b") as file:
         try:
             if sys.platform == "win32":
@@ -24,4 +28,22 @@ def locked(path: Path, busy: Exception) -> Iterator[None]:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise busy from error
-        yield
+        if not keep and not _is_still(path, file.fileno()):
+            raise busy  # its last holder has just removed what we opened
+        try:
+            yield
+        finally:
+            if not keep:
+                _remove(path)
+
+
+def _is_still(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):  # Windows removes no open file
+        path.unlink()

@@ -38,11 +38,17 @@ class Tolerances:
     mean_kl: float = 0.02  # nats, 8-bit against fp32
     top1: float = 0.94  # share of positions with the same likeliest token
     fp16_kl: float = 1e-3  # nats, fp16 against fp32
+    int4_kl: float = 0.2  # nats, 4-bit blocks against fp32
+    int4_top1: float = 0.7
     reading_kl: float = 0.02  # nats, of the graph that reads prompts; beyond, it is left out
+    web_kl: float = 1e-3  # nats, of the graph that browsers run; beyond, it is left out
 
     def allow_reading(self, measured: Mapping[str, Any]) -> bool:
         """``measured``: ``Agreement.to_json`` of that graph."""
         return bool(measured["mean_kl_nats"] <= self.reading_kl)
+
+    def allow_web(self, measured: Mapping[str, Any]) -> bool:
+        return bool(measured["mean_kl_nats"] <= self.web_kl)
 
 
 @dataclass(frozen=True)
@@ -65,17 +71,12 @@ def check_agreement(
     Graphs that compute in fp32 must give the same logits on its first tokens. What rounds to 8
     bits or to fp16 may only predict much the same, on more of them.
     """
-    text = resources.files(__package__).joinpath(TEXT).read_bytes()
-    windows = list(_windows(folder, config, text.decode()))
+    windows = parity_windows(folder / "tokenizer.json", config)
     report("Checking fp32 graphs", 0.0)
     differences = _differences(folder, config, graphs, windows[0])
     for kind, difference in differences.items():
         _refuse_difference(graphs[kind].file, difference, tolerances.fp32_logits)
-    measured = {
-        "text": {"name": TEXT_NAME, "sha256": sha256(text).hexdigest()},
-        "tokens": len(windows[0]),
-        "window": len(windows[0]),
-    }
+    measured = {"text": named_text(), "tokens": len(windows[0]), "window": len(windows[0])}
     parity = measured | {
         "graphs": list(dict.fromkeys([*differences, "portable"])),
         "max_logit_difference": float(f"{max(differences.values()):.3g}"),
@@ -90,13 +91,27 @@ def check_agreement(
 
 
 def _rounds(kind: GraphKind, entry: GraphEntry) -> bool:
-    return kind == "reading" or (kind.startswith("native") and not entry.exact)
+    return kind in ("reading", "web") or (kind.startswith("native") and not entry.exact)
 
 
-def _windows(folder: Path, config: ModelConfig, text: str) -> Iterator[Ids]:
+def named_text() -> dict[str, str]:
+    """The parity text by name and digest."""
+    return {"name": TEXT_NAME, "sha256": sha256(_text()).hexdigest()}
+
+
+def _text() -> bytes:
+    return resources.files(__package__).joinpath(TEXT).read_bytes()
+
+
+def parity_windows(tokenizer: Path, config: ModelConfig) -> list[Ids]:
+    """The parity text in pieces; raises ImportFailed where the tokenizer is another model's."""
+    return list(_windows(tokenizer, config, _text().decode()))
+
+
+def _windows(tokenizer: Path, config: ModelConfig, text: str) -> Iterator[Ids]:
     """At least one, and all of one length. A tokenizer that knows few of the text's words gives
     few ids: they are repeated, then, and where there is none, all of the vocabulary is."""
-    ids = np.array(Tokenizer.load(folder / "tokenizer.json").encode(text), np.int64)
+    ids = np.array(Tokenizer.load(tokenizer).encode(text), np.int64)
     size = min(_WINDOW, config.context)
     if len(ids) < size:
         ids = np.resize(ids if len(ids) else np.arange(config.vocabulary), size)
@@ -164,4 +179,6 @@ def _limit(kind: GraphKind, tolerances: Tolerances) -> Limit:
         return Limit("fp16", tolerances.fp16_kl)
     if kind == "reading":
         return Limit("8-bit reading")
+    if kind == "web":
+        return Limit("fp16 weights")
     return Limit("8-bit", tolerances.mean_kl, tolerances.top1)

@@ -23,6 +23,7 @@ _TYPES = {
     "int32": TensorProto.INT32,
     "uint8": TensorProto.UINT8,
     "int8": TensorProto.INT8,
+    "uint4": TensorProto.UINT4,
 }
 
 
@@ -89,7 +90,7 @@ class Graph:
         """
         if name not in self._initialisers:
             self._initialisers[name] = _external(name, tensor, shape or tensor.shape)
-        if tensor.dtype in (floats, "int8", "uint8"):
+        if tensor.dtype in (floats, "int8", "uint8", "uint4"):
             return name
         output = f"{name}.{floats.replace('loat', 'p')}"
         if output not in self._cast:

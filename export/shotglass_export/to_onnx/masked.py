@@ -13,15 +13,17 @@ from shotglass.contract import masked_inputs, masked_outputs
 from .blocks import embed
 from .decoder import Frame, angles, head, layer
 from .graph import Graph
-from .linear import Full
+from .linear import Full, Linears
 from .masks import in_both_directions
 from .store import Tensors
 
 
-def build_masked(config: ModelConfig, tensors: Tensors) -> onnx.ModelProto:
-    """The graph over fp32 or fp16 tensors as ``store.write_weights`` left them."""
+def build_masked(
+    config: ModelConfig, tensors: Tensors, ways: type[Linears] = Full
+) -> onnx.ModelProto:
+    """The graph over tensors as ``store.write_weights`` left them, for these ``ways``."""
     graph = Graph()
-    linears = Full(graph, tensors)
+    linears = ways(graph, tensors)
     with graph.scope("mask"):
         positions, seen = in_both_directions(graph)
     x = embed(linears, config, positions)

@@ -13,15 +13,17 @@ from shotglass.contract import portable_inputs, portable_outputs
 from .blocks import embed
 from .decoder import Frame, angles, head, layer
 from .graph import Graph
-from .linear import Full
+from .linear import Full, Linears
 from .masks import after_cache
 from .store import Tensors
 
 
-def build_portable(config: ModelConfig, tensors: Tensors) -> onnx.ModelProto:
-    """The graph over fp32 tensors as ``store.write_weights`` left them."""
+def build_portable(
+    config: ModelConfig, tensors: Tensors, ways: type[Linears] = Full
+) -> onnx.ModelProto:
+    """The graph over tensors as ``store.write_weights`` left them, for these ``ways``."""
     graph = Graph()
-    linears = Full(graph, tensors)
+    linears = ways(graph, tensors)
 
     def remember(index: int, part: str, x: str) -> str:
         past, present = f"past_key_values.{index}.{part}", f"present.{index}.{part}"

@@ -1,7 +1,7 @@
 """All or nothing: a folder is built beside its place under another name and renamed into it.
 
 A process that is killed leaves at most a folder with a leading dot, which no library reads and
-the next import removes.
+the next one removes that writes there.
 """
 
 from __future__ import annotations
@@ -11,56 +11,84 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from shotglass.errors import ImportFailed
+from shotglass.errors import ExportFailed, ImportFailed, ShotglassError
 
 from ..locking import locked
 
-_LOCK = ".import.lock"
+
+@dataclass(frozen=True)
+class Place:
+    """Where a folder is published, and how to say that it cannot be.
+
+    ``ours``: everything beside the target is a model folder, so what any dead process left there
+    may be removed; else only what was left of the same target.
+    """
+
+    failure: type[ShotglassError]
+    job: str
+    way_out: str
+    ours: bool
+
+    def hidden(self, target: Path, end: str) -> Path:
+        return target.with_name(f".{target.name}{'' if self.ours else '.shotglass'}.{end}")
+
+    def lock(self, target: Path) -> Path:
+        return target.with_name(".import.lock") if self.ours else self.hidden(target, "lock")
+
+
+MODELS = Place(ImportFailed, "import", "name another folder with --models", ours=True)
+ANYWHERE = Place(ExportFailed, "export", "name another folder with -o", ours=False)
 
 
 @contextmanager
-def publication(target: Path) -> Iterator[Path]:
+def publication(target: Path, place: Place = MODELS) -> Iterator[Path]:
     """An empty folder to fill; it becomes ``target`` when the block ends without an error.
 
-    Raises ImportFailed when another import works in the same place, or the disk is full.
+    Raises the place's failure when another process works in the same place, or the disk is full.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    busy = ImportFailed(
-        f"Another import is writing into {target.parent}; one at a time was expected: wait for it."
+    busy = place.failure(
+        f"Another {place.job} is writing into {target.parent}; one at a time was expected: wait "
+        "for it."
     )
-    with locked(target.parent / _LOCK, busy):
-        _tidy(target.parent)
-        building = target.with_name(f".{target.name}.new")
-        building.mkdir()
-        try:
-            yield building
-            _sync(building)
-            _exchange(building, target)
-        except OSError as error:
-            raise ImportFailed(
-                f"{target} could not be written ({error}): make room there, or name another folder "
-                "with --models."
-            ) from error
-        finally:
-            shutil.rmtree(building, ignore_errors=True)
+    building = place.hidden(target, "new")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with locked(place.lock(target), busy, keep=place.ours):
+            _tidy(target, place)
+            building.mkdir()
+            try:
+                yield building
+                _sync(building)
+                _exchange(building, target, place.hidden(target, "old"))
+            finally:
+                shutil.rmtree(building, ignore_errors=True)
+    except OSError as error:
+        raise place.failure(
+            f"{target} could not be written ({error}): make room there, or {place.way_out}."
+        ) from error
 
 
-def _tidy(root: Path) -> None:
-    """Under the lock, what a dead import left is nobody's: finish its exchange or drop it."""
-    for old in root.glob(".*.old"):
-        target = old.with_name(old.name[1 : -len(".old")])
-        if target.exists():
+def _tidy(target: Path, place: Place) -> None:
+    """Under the lock, what a dead process left is nobody's: finish its exchange or drop it."""
+    root, stem = target.parent, "." if place.ours else f".{target.name}.shotglass"
+    for old in _left(root, stem, ".old"):
+        known = old.with_name(old.name[1 : -len(".old")]) if place.ours else target
+        if known.exists():
             shutil.rmtree(old)
         else:
-            old.rename(target)
-    for building in root.glob(".*.new"):
+            old.rename(known)
+    for building in _left(root, stem, ".new"):
         shutil.rmtree(building)
 
 
-def _exchange(building: Path, target: Path) -> None:
-    old = target.with_name(f".{target.name}.old")
+def _left(root: Path, start: str, end: str) -> list[Path]:
+    return [p for p in root.iterdir() if p.name.startswith(start) and p.name.endswith(end)]
+
+
+def _exchange(building: Path, target: Path, old: Path) -> None:
     if target.exists():
         target.rename(old)
     building.rename(target)
@@ -71,6 +99,9 @@ def _exchange(building: Path, target: Path) -> None:
 def _sync(folder: Path) -> None:
     """Have everything on the disk before the name that vouches for it."""
     for path in folder.iterdir():
+        if path.is_dir():
+            _sync(path)
+            continue
         with path.open("r+b") as file:
             os.fsync(file.fileno())
     _sync_folder(folder)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -20,12 +20,14 @@ from shotglass.errors import ImportFailed
 
 from ..checkpoint import Floats, Weights
 from ..progress import Report
-from .quantise import quantise
+from .quantise import packed_4, quantise, quantise_columns, quantise_columns_4
 from .weights_file import Stored, WeightsFile
 
 FP32_FILE = "weights.fp32.bin"
 FP16_FILE = "weights.fp16.bin"
 INT8_FILE = "weights.int8.bin"
+BLOCKS8_FILE = "weights.blocks8.bin"  # the same blocks as standard operators take them
+BLOCKS4_FILE = "weights.blocks4.bin"
 BLOCK = 64
 FINE_BLOCK = 32
 Tensors = Mapping[str, Stored]
@@ -89,13 +91,22 @@ def packed(config: ModelConfig, weights: Weights) -> Iterator[tuple[Part, Floats
         yield part, _read(config, weights, part)
 
 
+class BeyondHalf(ImportFailed):
+    """A weight is larger than fp16 holds."""
+
+
 def write_weights(
-    config: ModelConfig, weights: Weights, folder: Path, files: Collection[str], report: Report
+    config: ModelConfig,
+    weights: Weights,
+    folder: Path,
+    files: Collection[str],
+    report: Report,
+    optional: Collection[str] = (),
 ) -> dict[str, Tensors]:
     """Write ``files`` of those there are; returns where each one's tensors lie, by part name.
 
-    Raises ImportFailed for a weight that is missing, of another shape, not finite, or beyond what
-    fp16 holds.
+    A file of ``optional`` is left out when a weight is beyond what fp16 holds. Raises ImportFailed
+    for a weight that is missing, of another shape or not finite, and BeyondHalf for other files.
     """
     listed = list(parts(config))
     stored: dict[str, dict[str, Stored]] = {name: {} for name in files}
@@ -104,8 +115,14 @@ def write_weights(
         for index, part in enumerate(listed):
             report("Writing weights", index / len(listed))
             array = _read(config, weights, part)
-            for name, file in opened.items():
-                stored[name] |= _APPEND[name](file, part, array)
+            for name, file in list(opened.items()):
+                try:
+                    stored[name] |= _APPEND[name](file, part, array)
+                except BeyondHalf:
+                    if name not in optional:
+                        raise
+                    del opened[name], stored[name]
+                    (folder / name).unlink()
         for table_name, table in _rotary(config):
             for name, file in opened.items():
                 stored[name][table_name] = file.append(table_name, table)
@@ -120,9 +137,10 @@ def _append_fp16(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stor
     """Rounded to the nearest, ties to even."""
     largest, most = float(np.abs(array).max()), float(np.finfo(np.float16).max)
     if most < largest < np.inf:
-        raise ImportFailed(
+        raise BeyondHalf(
             f"The weight {part.name} reaches {largest:g}; fp16 holds no more than {most:g}: "
-            "import the model without --fp16, or if it is a run's, its training diverged."
+            "choose another precision (import it without --fp16), or if it is a run's, its "
+            "training diverged."
         )
     return {part.name: file.append(part.name, _as_read(part, array).astype(np.float16))}
 
@@ -137,10 +155,38 @@ def _append_int8(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stor
     }
 
 
+def _append_blocks8(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stored]:
+    if part.kind == "plain":
+        return {part.name: file.append(part.name, array)}
+    codes, scales = quantise_columns(array, part.block)
+    return {
+        codes_name(part.name): file.append(part.name, codes),
+        scales_name(part.name): file.append(part.name, scales),
+    }
+
+
+def _append_blocks4(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stored]:
+    """Tables and the way down stay in 8 bits: coarse ones shift the predictions most."""
+    if part.kind != "linear" or part.name.endswith("ffn.down.weight"):
+        return _append_blocks8(file, part, array)
+    codes, scales, zeros = quantise_columns_4(array, FINE_BLOCK)
+    return {
+        codes_name(part.name): _append_uint4(file, part, codes),
+        scales_name(part.name): file.append(part.name, scales),
+        zeros_name(part.name): _append_uint4(file, part, zeros),
+    }
+
+
+def _append_uint4(file: WeightsFile, part: Part, codes: NDArray[np.uint8]) -> Stored:
+    return replace(file.append(part.name, packed_4(codes)), dtype="uint4", shape=codes.shape)
+
+
 _APPEND: Mapping[str, Callable[[WeightsFile, Part, Floats], dict[str, Stored]]] = {
     FP32_FILE: _append_fp32,
     FP16_FILE: _append_fp16,
     INT8_FILE: _append_int8,
+    BLOCKS8_FILE: _append_blocks8,
+    BLOCKS4_FILE: _append_blocks4,
 }
 
 
@@ -154,6 +200,10 @@ def codes_name(weight: str) -> str:
 
 def scales_name(weight: str) -> str:
     return f"{weight}.scales"
+
+
+def zeros_name(weight: str) -> str:
+    return f"{weight}.zeros"
 
 
 def _read(config: ModelConfig, weights: Weights, part: Part) -> Floats:

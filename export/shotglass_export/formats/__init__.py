@@ -1,0 +1,1 @@
+"""Taking a model elsewhere: a file a format, and what all of them share."""

@@ -1,0 +1,85 @@
+"""``shotglass export``: a model that is here, as files for elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from shotglass.engine.library import Library, default_roots
+from shotglass.errors import ExportFailed, MissingExtra, ShotglassError
+
+if TYPE_CHECKING:
+    from ..progress import Report
+    from .report import ExportReport
+
+
+@click.command("export")
+@click.argument("model")
+@click.option("--format", "format", required=True, help="portable, int8, native, explain, hf, ...")
+@click.option("--precision", help="fp32, fp16, int8 or int4; the format's own if left out.")
+@click.option(
+    "-o", "--out", required=True, type=click.Path(path_type=Path), help="The folder to be made."
+)
+@click.option("--models", type=click.Path(path_type=Path), help="The folder of model folders.")
+@click.option("--force", is_flag=True, help="Replace the export that is there.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, progress too.")
+def export(
+    model: str,
+    format: str,
+    precision: str | None,
+    out: Path,
+    models: Path | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Write MODEL, the id of an installed one or a model folder, as files that run elsewhere.
+
+    The folder appears whole, with everything checked and told in export.json, or not at all.
+    """
+
+    def made(report: Report) -> ExportReport:
+        from .export import export_model  # needs the extra's packages
+
+        return export_model(_folder(model, models), format, precision, out, report, force=force)
+
+    try:
+        _in_json(made) if as_json else _for_a_person(made, out)
+    except ModuleNotFoundError as error:
+        raise MissingExtra(
+            f"Exporting needs the package {error.name}; "
+            "install it with: pip install 'shotglass[export]'"
+        ) from error
+
+
+def _for_a_person(made: Callable[[Report], ExportReport], out: Path) -> None:
+    from ..terminal import progress
+    from .card import card
+
+    with progress() as report:
+        told = made(report)
+    click.echo(card(told, out))
+
+
+def _in_json(made: Callable[[Report], ExportReport]) -> None:
+    """A failure is a line too, and exit code 1."""
+    from . import json_lines
+
+    try:
+        json_lines.write({"type": "done", "report": made(json_lines.report).to_json()})
+    except ShotglassError as error:
+        json_lines.write({**error.problem(), "type": "failed"})
+        sys.exit(error.exit_code)
+
+
+def _folder(model: str, models: Path | None) -> Path:
+    """A path that has a separator is a folder; all else is an id first. Raises ModelNotFound."""
+    path = Path(model)
+    if path.is_dir() and path != Path(path.name):
+        return path
+    if path != Path(path.name):
+        raise ExportFailed(f"There is no model folder {model}; the id of a model will do too.")
+    return Library((models,) if models else default_roots()).folder(model).path

@@ -1,0 +1,167 @@
+"""One export: from a model folder to a folder that runs elsewhere, all of it or nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+
+import onnx
+
+from shotglass.contract import MANIFEST, FileEntry, GraphEntry
+from shotglass.errors import ExportFailed, ImportFailed
+
+from ..progress import Report, silent
+from ..to_onnx.check import Tolerances, named_text, parity_windows
+from ..to_onnx.folder import file_entry
+from ..to_onnx.publication import ANYWHERE, publication
+from ..to_onnx.store import Tensors, write_weights
+from ..to_onnx.structure import check_structure
+from .checking import Findings, compare
+from .format import Format, Plan
+from .metadata import add_metadata, origin, tool
+from .registry import find_format
+from .report import REPORT, Check, ExportReport
+from .source import Source
+
+
+def export_model(
+    folder: Path,
+    format: str,
+    precision: str | None,
+    out: Path,
+    report: Report = silent,
+    *,
+    force: bool = False,
+    tolerances: Tolerances | None = None,
+) -> ExportReport:
+    """Write the model in ``folder`` to the new folder ``out``; without ``precision`` in the
+    format's own.
+
+    Raises ExportFailed for what cannot be made or strays from the model by more than
+    ``tolerances``, and ModelFolderError for a folder that is not in order.
+    """
+    begun, chosen, target = monotonic(), find_format(format), out.absolute()
+    _check_target(target, force=force)
+    with _failures():
+        source = Source.open(folder, report)
+        plan = chosen.plan(source, precision)
+        with publication(target, ANYWHERE) as building:
+            findings = _write(source, plan, building, tolerances or Tolerances(), report)
+            told = _report(source, chosen, plan, building, findings)
+            told = replace(told, seconds=round(monotonic() - begun, 2))
+            (building / REPORT).write_text(told.to_text(), "utf-8")
+    return told
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    """What writing and checking refuse, in the words of an export."""
+    try:
+        yield
+    except ImportFailed as error:
+        raise ExportFailed(error.detail) from error
+
+
+def _check_target(target: Path, *, force: bool) -> None:
+    """Only an export is replaced, and only when asked."""
+    if not target.exists() or (target.is_dir() and not any(target.iterdir())):
+        return
+    if not (target / REPORT).is_file():
+        raise ExportFailed(f"{target} is there already and is no export: name a new folder.")
+    if not force:
+        raise ExportFailed(f"{target} holds an export already: replace it with --force.")
+
+
+def _write(
+    source: Source, plan: Plan, building: Path, tolerances: Tolerances, report: Report
+) -> Findings:
+    """Everything but the report. Raises ExportFailed and ImportFailed."""
+    graph = building / plan.graph
+    graph.parent.mkdir(exist_ok=True)
+    texts = {source.tokenizer.name: source.tokenizer.read_text("utf-8"), **plan.texts(source)}
+    for name, text in texts.items():
+        (building / name).write_text(text, "utf-8")
+    model = plan.build(source.config, _weights(source, plan, graph.parent, report))
+    onnx.save(model, graph)
+    windows = parity_windows(source.tokenizer, source.config)
+    findings = compare(source, plan, graph, windows, tolerances, report)
+    digest = file_entry(graph.parent / plan.weights).sha256
+    add_metadata(model, source.manifest, plan.precision, digest, findings.checks)
+    onnx.save(model, graph)
+    report("Checking the graph", 0.0)
+    check_structure(graph, plan.inputs, plan.outputs)
+    if plan.kind:
+        _write_manifest(source, plan, building)
+    return findings
+
+
+def _weights(source: Source, plan: Plan, folder: Path, report: Report) -> Tensors:
+    written = write_weights(source.config, source.weights, folder, [plan.storage], report)
+    if plan.weights == plan.storage:
+        return written[plan.storage]
+    (folder / plan.storage).rename(folder / plan.weights)
+    stored = written[plan.storage].items()
+    return {name: replace(tensor, file=plan.weights) for name, tensor in stored}
+
+
+def _write_manifest(source: Source, plan: Plan, building: Path) -> None:
+    """The model's own, with what is here."""
+    entry = GraphEntry(plan.graph, (plan.weights,), plan.precision)
+    manifest = replace(source.manifest, graphs={plan.kind: entry}, files=_files(building))
+    (building / MANIFEST).write_text(manifest.to_json(), "utf-8")
+
+
+def _files(building: Path) -> dict[str, FileEntry]:
+    """By their path in the export."""
+    paths = sorted(path for path in building.rglob("*") if path.is_file())
+    return {path.relative_to(building).as_posix(): file_entry(path) for path in paths}
+
+
+def _report(
+    source: Source, chosen: Format, plan: Plan, building: Path, findings: Findings
+) -> ExportReport:
+    model = onnx.load(building / plan.graph, load_external_data=False)
+    manifest, files = source.manifest, _files(building)
+    beside = Path(plan.graph).with_name(plan.weights).as_posix()
+    return ExportReport(
+        model=manifest.id,
+        name=manifest.name,
+        format=chosen.name,
+        precision=plan.precision,
+        licence=manifest.licence,
+        graph=plan.graph,
+        weights=beside,
+        opset=next(o.version for o in model.opset_import if o.domain == ""),
+        ir_version=model.ir_version,
+        nodes=len(model.graph.node),
+        bytes=sum(entry.bytes for entry in files.values()),
+        files=files,
+        checks=(*_structure(model), *findings.checks),
+        milliseconds_per_token=findings.milliseconds,
+        context=findings.context,
+        threads=os.cpu_count() or 1,
+        seconds=0.0,
+        tool=tool(),
+        source=origin(manifest),
+        architecture=manifest.architecture.to_json(),
+        inputs=plan.inputs,
+        outputs=plan.outputs,
+        start_id=manifest.start_id,
+        stop_ids=manifest.stop_ids,
+        quality=findings.quality,
+        text=named_text(),
+    )
+
+
+def _structure(model: onnx.ModelProto) -> tuple[Check, ...]:
+    """What ``check_structure`` and ``write_weights`` have looked at: they raise, or all is well."""
+    tensors = len(model.graph.initializer)
+    return (
+        Check("checker", "ONNX's own checker, in full"),
+        Check("shapes", "shape inference, and inputs and outputs as promised"),
+        Check("finite", "tensors of finite weights", float(tensors)),
+    )

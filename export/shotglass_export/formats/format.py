@@ -1,0 +1,90 @@
+"""What a format is: which precisions it has, and a plan of what is written at one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+
+from shotglass.architecture import ModelConfig
+from shotglass.contract import TensorSpec
+from shotglass.errors import ExportFailed
+
+from ..checkpoint import Floats
+from ..to_onnx.store import Tensors
+from .source import Source
+
+Precision = Literal["fp32", "fp16", "int8", "int4"]
+Ids = NDArray[np.int64]
+
+
+class Run(Protocol):
+    """A graph in onnxruntime."""
+
+    def logits(self, ids: Ids) -> Floats:
+        """ids (S,) -> (S, V)."""
+
+
+class CachedRun(Run, Protocol):
+    """One that goes on from what it has read."""
+
+    def logits(self, ids: Ids, cuts: Sequence[int] = ()) -> Floats:
+        """ids (S,) -> (S, V), run in the pieces that ``cuts`` bounds, or in one."""
+
+    def pieces(self, ids: Ids, cuts: Sequence[int] = ()) -> Iterator[Floats]:
+        """``logits`` as it is computed."""
+
+
+def no_texts(source: Source) -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is written: a graph, a file of weights, the tokenizer, and ``texts`` by their names.
+
+    ``storage``: which of ``to_onnx.store``'s files the weights are, whatever ``weights`` calls it.
+    ``kind``: the graph's name in the manifest that goes along, if one does.
+    ``run``: the graph in onnxruntime; ``cached`` if it is a CachedRun.
+    ``exact``: it computes what fp32 weights say, to the rounding of fp32.
+    """
+
+    graph: str
+    weights: str
+    storage: str
+    precision: str
+    build: Callable[[ModelConfig, Tensors], onnx.ModelProto]
+    inputs: Sequence[TensorSpec]
+    outputs: Sequence[TensorSpec]
+    run: Callable[[Path, ModelConfig], Run]
+    cached: bool = True
+    exact: bool = True
+    kind: str = ""
+    texts: Callable[[Source], Mapping[str, str]] = no_texts
+
+
+@dataclass(frozen=True)
+class Format:
+    """A way to take a model elsewhere. ``precisions``: those it has, the natural one first."""
+
+    name: str
+    purpose: str
+    precisions: tuple[Precision, ...]
+    planned: Callable[[Source, Precision], Plan]
+
+    def plan(self, source: Source, precision: str | None) -> Plan:
+        """Raises ExportFailed for a precision it has not, or a model that it cannot be made of."""
+        chosen = next((p for p in self.precisions if p == precision), None)
+        if precision is None:
+            chosen = self.precisions[0]
+        if chosen is None:
+            raise ExportFailed(
+                f"The format {self.name} is not made in {precision}; it comes in "
+                f"{' or '.join(self.precisions)}."
+            )
+        return self.planned(source, chosen)

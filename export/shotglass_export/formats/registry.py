@@ -1,0 +1,27 @@
+"""The formats there are, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shotglass.errors import ExportFailed
+
+from .explain import EXPLAIN
+from .format import Format
+from .genai import GENAI
+from .hf import HF
+from .int8 import INT8
+from .native import NATIVE
+from .portable import PORTABLE
+from .web import WEB
+
+FORMATS: Mapping[str, Format] = {
+    format.name: format for format in (PORTABLE, INT8, NATIVE, EXPLAIN, HF, WEB, GENAI)
+}
+
+
+def find_format(name: str) -> Format:
+    """Raises ExportFailed with what there is."""
+    if name not in FORMATS:
+        raise ExportFailed(f"There is no format {name!r}; there are {', '.join(FORMATS)}.")
+    return FORMATS[name]
