@@ -13,6 +13,7 @@ LESSONS = {
     "autoregressive": "Why autoregressive",
     "mask": "The causal mask",
     "decoders": "One distribution, five decoders",
+    "beam": "Beam search",
     "shots": "Zero, one, few",
     "gpt2": "What GPT-2’s “zero-shot” prompts really held",
 }
@@ -74,6 +75,25 @@ def test_another_random_number_changes_the_draw_and_never_greedy(open_page: Open
     expect(page.get_by_role("heading", level=1)).to_contain_text("one token is chosen")
 
 
+def test_the_best_of_a_wider_beam_is_the_models_own_and_likelier_than_greedys(
+    open_page: OpenPage, address: str
+) -> None:
+    page = opened(open_page("/#v1/lessons?lesson=beam"), "beam")
+    page.get_by_role("radio", name="3").check()
+    said = page.get_by_text("b = 3 finds").inner_text()
+    page.get_by_role("link", name="Search after a text of your own").click()
+    settings = {"width": 3, "n": 1, "max_tokens": 4}
+    text = page.get_by_label("Text before the next token").input_value()
+    told = post(
+        address,
+        "/api/v1/beam",
+        {"model": MODEL, "prompt": text, "settings": settings, "stream": False},
+    )
+    best = next(event for event in told["events"] if event["type"] == "found")["results"][0]
+    assert f"“{best['text'].strip()}”, {100 * math.exp(best['logprob']):.1f}" in said
+    expect(page.get_by_label("Beam width")).to_have_value("3")
+
+
 def test_form_and_choice_are_those_of_compare(open_page: OpenPage) -> None:
     page = opened(open_page("/#v1/lessons?lesson=shots"), "shots")
     page.get_by_role("button", name="Show as table").click()
@@ -102,7 +122,7 @@ def test_previous_next_and_the_list_lead_through_the_lessons(open_page: OpenPage
     expect(page.get_by_role("heading", level=2, name="Zero, one, few")).to_be_visible()
     topics = page.get_by_role("navigation", name="Topics")
     expect(topics.locator("[aria-current=page]")).to_have_text("Zero, one, few")
-    assert topics.get_by_text("coming").count() == 12
+    assert topics.get_by_text("coming").count() == 11
     topics.get_by_role("link", name="A forward pass by hand").click()
     page.get_by_label("Token 1, number 1", exact=True).fill("3")
     page.get_by_role("navigation", name="Lessons and their").get_by_role(
@@ -147,7 +167,7 @@ def test_without_a_model_what_was_recorded_is_there_and_the_rest_says_why(
     expect(page.get_by_text("Together 45.8")).to_be_visible()
     page.get_by_label("A text of your own").fill("Another text.")
     expect(page.get_by_text("This figure needs the model.")).to_be_visible()
-    for id in ("mask", "decoders", "shots", "gpt2"):
+    for id in ("mask", "decoders", "beam", "shots", "gpt2"):
         page.goto(f"{without_model}/#v1/lessons?lesson={id}")
         opened(page, id)
     page.goto(f"{without_model}/#v1/forward")

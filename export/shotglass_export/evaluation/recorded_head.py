@@ -15,7 +15,13 @@ from shotglass.engine.placing import graph_entry, served_graphs
 
 from .recorded_lanes import Opening, sources
 
-RECORDERS = ("recording.py", "recorded_inside.py", "recorded_lanes.py", "recorded_logits.py")
+RECORDERS = (
+    "recording.py",
+    "recorded_beams.py",
+    "recorded_inside.py",
+    "recorded_lanes.py",
+    "recorded_logits.py",
+)
 
 
 def head(manifest: Manifest, opening: Opening) -> dict[str, Any]:

@@ -23,6 +23,7 @@ class Opening:
     task: str
     few: int  # examples of the few-shot lane
     sentence: str  # whose surprisals the first lesson adds up
+    beam: Mapping[str, Any]  # what the lesson on beam search searches after, how wide and far
     settings: Mapping[str, Any]
 
     @classmethod

@@ -23,6 +23,7 @@ from shotglass.errors import ShotglassError
 from shotglass.events import End, Event, Failed
 
 from ..progress import Report, silent
+from .recorded_beams import record_beams
 from .recorded_head import head, is_current, made_from
 from .recorded_inside import Inside, can_look_inside, record_inside
 from .recorded_lanes import Group, Opening, gallery_paths, groups
@@ -73,7 +74,7 @@ def record(folder: ModelFolder, page: Path, report: Report = silent) -> str:
 
 def _write(engine: Engine, page: Path, new: Path, source: str, report: Report) -> int:
     opening = Opening.read(page)
-    for part in ("lanes", "logits", "inside"):
+    for part in ("lanes", "logits", "inside", "beams"):
         (new / part).mkdir(parents=True)
     entries: list[Entry] = []
     first: dict[int, list[Any]] = {}
@@ -86,6 +87,7 @@ def _write(engine: Engine, page: Path, new: Path, source: str, report: Report) -
         "head": head(engine.manifest, opening),
         "lanes": [asdict(entry) for entry in entries],
         "explains": [asdict(inside) for inside in _record_inside(engine, opening, entries, new)],
+        "beams": [asdict(search) for search in record_beams(engine, opening.beam, new)],
         "events": first,
     }
     (new / FIRST).write_text(_json(whole), "utf-8")

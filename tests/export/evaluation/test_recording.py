@@ -12,6 +12,8 @@ import pytest
 from click.testing import CliRunner
 from tiny import write_tiny_folder
 
+from shotglass.decoding import BeamSettings
+from shotglass.engine.beam import beam
 from shotglass.engine.compare import compare
 from shotglass.engine.engine import Engine
 from shotglass.engine.library import Library, ModelFolder
@@ -63,7 +65,9 @@ def page(tmp_path: Path) -> Path:
         (source / "gallery" / f"{id}.json").write_text(json.dumps(entry(id)))
     (source / "gallery" / "verdicts.json").write_text('{"tasks": {}}')  # no task
     settings = {"temperature": 0.8, "seed": 2, "max_tokens": 3}
-    opening = {"task": "same", "few": 2, "sentence": "A cat sat.", "settings": settings}
+    beam = {"text": "A cat", "widths": [1, 3], "max_tokens": 2}
+    opening = {"task": "same", "few": 2, "sentence": "A cat sat.", "beam": beam}
+    opening |= {"settings": settings}
     (source / "lib" / "opening.json").write_text(json.dumps(opening))
     return tmp_path
 
@@ -110,6 +114,19 @@ def test_a_recorded_lane_is_what_the_engine_says(folder: ModelFolder, page: Path
     assert data == logits_to_steps(logits)
     half_a_step = (float(logits.max()) - float(logits.min())) / 65535 / 2
     assert abs(steps_to_logits(data) - logits).max() <= half_a_step * 1.001
+
+
+def test_the_lessons_beam_searches_are_the_engines(folder: ModelFolder, page: Path) -> None:
+    record(folder, page)
+    searches = read(page)["beams"]
+    assert [search["settings"]["width"] for search in searches] == [1, 3]
+    engine = Engine.open(folder)
+    try:
+        live = list(beam(engine, "A cat", BeamSettings(width=3, n=1, max_tokens=2)))
+    finally:
+        engine.close()
+    sent = [json.loads(event.to_json()) for event in live if not isinstance(event, End)]
+    assert read(page, searches[1]["file"]) == sent
 
 
 def test_the_inside_of_the_opening_prompts_is_framed_as_the_api_frames_it(

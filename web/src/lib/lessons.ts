@@ -4,11 +4,12 @@ import opening from "./opening.json";
 import { write as compareQuery } from "./address/compare";
 import { DEFAULTS, write as decodeQuery } from "./address/decode";
 import { write as forwardQuery } from "./address/forward";
+import { BEAM, type BeamSettings } from "./beamSettings";
 import { asked, entryOf } from "./gallery";
 import { render, type Lane, type Prompt } from "./prompting";
 import { link } from "./url";
 
-export const LESSONS = ["autoregressive", "mask", "decoders", "shots", "gpt2"] as const;
+export const LESSONS = ["autoregressive", "mask", "decoders", "beam", "shots", "gpt2"] as const;
 export type LessonId = (typeof LESSONS)[number];
 
 /** A topic is a lesson, a page of its own, or still to come. */
@@ -20,7 +21,6 @@ export const COMING = [
   "feedForward",
   "objective",
   "fineTuning",
-  "beam",
   "mixture",
   "whyItWorks",
   "chainOfThought",
@@ -74,6 +74,13 @@ export function textOf(task: string, set: string, k: number): string {
   return render(prompt, lane).text;
 }
 
+/** What lesson 4 searches after, how wide and how far; recorded. */
+export const BEAMS = opening.beam;
+
+export function searchOf(width: number): BeamSettings {
+  return { ...BEAM, width, n: 1, max_tokens: BEAMS.max_tokens };
+}
+
 /** Lesson 1's own, which is recorded. */
 export const FIRST_SENTENCE = opening.sentence;
 
@@ -88,6 +95,7 @@ export const TRY: Record<LessonId, string> = {
       settings: { ...DEFAULTS, temperature: 1.5, top_k: 0, top_p: 0.7 },
     }),
   ),
+  beam: link("decode", decodeQuery({ text: BEAMS.text, beam: searchOf(3) })),
   shots: link("compare", compareQuery({ task: "same-word", set: "opposite", ask: "fast", k: 4 })),
   gpt2: link("compare", compareQuery({ task: "translation", set: "French", k: 4 })),
 };

@@ -1,6 +1,7 @@
 // Recorded lanes are found by their whole question, and their files fetched once.
 
 import { describe, expect, test } from "vitest";
+import { BEAM } from "./beamSettings";
 import type { RunEvent } from "./events";
 import { Recordings, type FirstFile } from "./recordings";
 import { DEFAULTS } from "./settings";
@@ -52,6 +53,17 @@ describe("recordings", () => {
     expect(await recordings.lane(question("b"))).toEqual([done]);
     expect(await recordings.lane(question("b"))).toEqual([done]);
     expect(asked).toEqual(["lanes/t.json"]);
+  });
+
+  test("a beam search is found by its text and all its settings", async () => {
+    const beams = [{ prompt: "a", settings: { ...BEAM, width: 2 }, file: "beams/2.json" }];
+    const found = [{ type: "found", lane: "", results: [], finished: 0 }];
+    const recordings = new Recordings({ ...first, beams }, () =>
+      Promise.resolve(Response.json(found)),
+    );
+    expect(await recordings.beam("a", { ...BEAM, width: 2 })).toEqual(found);
+    expect(await recordings.beam("a", BEAM)).toBeNull();
+    expect(await new Recordings(first).beam("a", BEAM)).toBeNull();
   });
 
   test("a prompt's tokens are those its lane began with", async () => {

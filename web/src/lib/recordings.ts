@@ -2,7 +2,8 @@
 // A build without recordings works too: then there are none, and every answer here is null.
 
 import type { Settings } from "./api";
-import type { Piece, RunEvent } from "./events";
+import type { BeamSettings } from "./beamSettings";
+import type { Piece, RunEvent, SearchEvent } from "./events";
 import { data } from "./recorded/files";
 import { stepsToLogits } from "./recorded/logits";
 
@@ -38,6 +39,7 @@ export interface FirstFile {
   head: RecordingHead;
   lanes: LaneEntry[];
   explains: { prompt: string; file: string }[];
+  beams?: { prompt: string; settings: BeamSettings; file: string }[];
   events: Record<string, RunEvent[]>; // by place in `lanes`
 }
 
@@ -106,6 +108,14 @@ export class Recordings {
     return entry === undefined ? null : (await this.fetched(entry.file)).arrayBuffer();
   }
 
+  async beam(prompt: string, settings: BeamSettings): Promise<SearchEvent[] | null> {
+    const entry = this.first?.beams?.find(
+      (item) => item.prompt === prompt && same(item.settings, settings),
+    );
+    if (entry === undefined) return null;
+    return (await this.fetched(entry.file)).json() as Promise<SearchEvent[]>;
+  }
+
   #place({ prompt, labels, stops, settings }: LaneQuestion): number {
     if (this.first === null || !same(settings, this.first.head.settings)) return -1;
     return this.first.lanes.findIndex(
@@ -163,10 +173,19 @@ export async function recordedExplain(
   return bytes === null || recordings.head === null ? null : { bytes, head: recordings.head };
 }
 
+/** The events of a recorded beam search, without the stream's end. */
+export async function recordedBeam(
+  prompt: string,
+  settings: BeamSettings,
+): Promise<{ events: SearchEvent[]; head: RecordingHead } | null> {
+  const events = await recordings.beam(prompt, settings);
+  return events === null || recordings.head === null ? null : { events, head: recordings.head };
+}
+
 function equal(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((text, i) => text === b[i]);
 }
 
-function same(a: Settings, b: Settings): boolean {
-  return (Object.keys(b) as (keyof Settings)[]).every((key) => a[key] === b[key]);
+function same<S extends object>(a: S, b: S): boolean {
+  return (Object.keys(b) as (keyof S)[]).every((key) => a[key] === b[key]);
 }

@@ -1,13 +1,23 @@
 // Which lesson is open, and what its figure needs: recorded where it was recorded, else asked.
 
 import { MOST_TEXT, read, write } from "../lib/address/lessons";
-import { compare, explain, logits, vocabulary } from "../lib/api";
-import type { RunEvent, ScoreEvent } from "../lib/events";
+import { beam, compare, explain, logits, vocabulary } from "../lib/api";
+import { beamTree, type Placed } from "../lib/beamTree";
+import type { BeamResult, RunEvent, ScoreEvent, SearchEvent } from "../lib/events";
 import { parseExplain, type Explained } from "../lib/explain";
-import { FIRST_SENTENCE, laneOf, LESSONS, textOf, type LessonId } from "../lib/lessons";
+import {
+  BEAMS,
+  FIRST_SENTENCE,
+  laneOf,
+  LESSONS,
+  searchOf,
+  textOf,
+  type LessonId,
+} from "../lib/lessons";
 import opening from "../lib/opening.json";
 import { render, stopsOf } from "../lib/prompting";
 import {
+  recordedBeam,
   recordedExplain,
   recordedLane,
   recordedLogits,
@@ -97,6 +107,22 @@ export async function surprisalsTold(
   return { value: (await explain({ model: model(), prompt: text }, signal)).header, head: null };
 }
 
+export interface SearchTold {
+  tree: Placed[];
+  best: BeamResult;
+}
+
+/** A beam search after the lesson's text. Throws NoModel, ApiError. */
+export async function beamTold(width: number): Promise<Told<SearchTold>> {
+  const settings = searchOf(width);
+  const found = await recordedBeam(BEAMS.text, settings).catch(() => null);
+  if (found !== null) return { value: readSearch(found.events), head: found.head };
+  const asked = { model: model(), prompt: BEAMS.text, continuation: [], settings };
+  const said: SearchEvent[] = [];
+  for await (const event of beam(asked)) said.push(event);
+  return { value: readSearch(said), head: null };
+}
+
 /** The texts of all tokens of the recorded model, where it is ready; null where it is not. */
 export async function allTexts(): Promise<Vocabulary | null> {
   const id = recordings.head?.model;
@@ -115,6 +141,14 @@ function readLane(events: readonly RunEvent[]): LaneTold {
     throw new Error(failed?.problem.detail ?? "The run said nothing.");
   }
   return { score, text: done?.text ?? "" };
+}
+
+function readSearch(events: readonly SearchEvent[]): SearchTold {
+  const results = events.find((event) => event.type === "found")?.results ?? [];
+  const nodes = events.flatMap((event) => (event.type === "beam" ? event.nodes : []));
+  const [best] = results;
+  if (best === undefined) throw new Error("The search said nothing.");
+  return { tree: beamTree(nodes, results), best };
 }
 
 function model(): string {

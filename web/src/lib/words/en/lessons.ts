@@ -55,10 +55,19 @@ const each: Record<LessonId, Said> = {
     title: "One distribution, five decoders",
     text: [
       "After a prompt the model gives every token a probability. It does not choose; a decoder does. Greedy takes the likeliest. Temperature divides the logits first: below 1 it sharpens, above 1 it flattens. Top-k keeps the k likeliest, top-p the fewest whose mass reaches p, the one that crosses it included. What is left is scaled to sum to 1, and one random number picks from it.",
-      "Beam search is the fifth: it looks several steps ahead and keeps the b most probable texts. It has its own lesson, still to come.",
+      "Beam search is the fifth: it looks several steps ahead and keeps the b most probable texts. The next lesson is its own.",
     ],
     correction: null,
     try: "Move the sliders on this distribution",
+  },
+  beam: {
+    title: "Beam search",
+    text: [
+      "Greedy takes the likeliest token at every step. But a likely token may lead into an unlikely text, since the probability of a text is the product over all its tokens. Beam search keeps the b likeliest beginnings: at every step each of them goes on with every token, and the b likeliest of all these stay. With b = 1 it is greedy.",
+      "Widen the beam below and watch the best text change. A wider beam mostly finds a likelier text, but not always. To compare long texts with short ones, the sum of log p is divided by a power of the length. And likelier is not better: the likeliest texts are often dull and repeat themselves.",
+    ],
+    correction: null,
+    try: "Search after a text of your own",
   },
   shots: {
     title: "Zero, one, few",
@@ -102,7 +111,6 @@ const coming: Record<Coming, string> = {
   feedForward: "Feed-forward and GELU",
   objective: "Likelihood, cross-entropy, perplexity",
   fineTuning: "GPT-1’s fine-tuning",
-  beam: "Beam search",
   mixture: "GPT-3’s training data",
   whyItWorks: "Why it works: the theories",
   chainOfThought: "Chain of thought",
@@ -187,6 +195,7 @@ export const lessons = {
         "The probability of u is the product over i from 1 to n of the probability of u i given all tokens before it.",
       mask: "A is the softmax of Q K transposed over the root of d k, plus M. M i j is 0 where j is at most i, and minus infinity where j is greater.",
       decoders: "p i is the exponential of z i over T, divided by the sum of all exp z j over T.",
+      beam: "The score of u is the sum over i from 1 to n of the logarithm of the probability of u i given all tokens before it, divided by n to the power of alpha.",
       shots:
         "The probability of the answer y given the examples x 1 y 1 to x k y k, the question x and the weights theta. Theta does not change.",
     },
@@ -219,6 +228,13 @@ export const lessons = {
       leaves: (shown: string, n: number) => (n === 1 ? "1 token left" : `${shown} tokens left`),
       again: "Draw another number",
       drawn: (u: string, names: string[]) => `Random number ${u}; chosen: ${names.join(", ")}.`,
+    },
+    beams: {
+      caption: "A beam search, a column a token, the likeliest on top",
+      width: "How many beginnings are kept",
+      best: (width: number, text: string, p: string) =>
+        width === 1 ? `Greedy ends with “${text}”, ${p}.` : `b = ${width} finds “${text}”, ${p}.`,
+      legend: "Under each token the sum of log p, in nats",
     },
     shots: {
       caption: "Form and choice with 0, 1, 2, 4 and 8 examples",

@@ -25,7 +25,6 @@ export const lessons: typeof en = {
       feedForward: "前馈网络与 GELU",
       objective: "似然、交叉熵、困惑度",
       fineTuning: "GPT-1 的微调",
-      beam: "束搜索",
       mixture: "GPT-3 的训练数据",
       whyItWorks: "为什么有效：几种解释",
       chainOfThought: "思维链",
@@ -74,10 +73,19 @@ export const lessons: typeof en = {
         title: "一个分布，五种解码",
         text: [
           "读完提示，模型给每个词元一个概率。它并不选择，选择的是解码方法。贪心取概率最大的。温度先去除 logits：小于 1 更尖，大于 1 更平。top-k 留下最大的 k 个；top-p 留下概率加起来达到 p 的最少几个，跨过 p 的那个也算。剩下的重新归一，再用一个随机数抽取。",
-          "第五种是束搜索：它往前看好几步，保留最可能的 b 段文字。那一课还没有写。",
+          "第五种是束搜索：它往前看好几步，保留最可能的 b 段文字，下一课专门讲它。",
         ],
         correction: null,
         try: "在这个分布上移动滑块",
+      },
+      beam: {
+        title: "束搜索",
+        text: [
+          "贪心每步都取概率最大的词元。可是这一步的最大，可能通向一段概率很小的文字：整段的概率是各个词元概率的乘积。束搜索保留最可能的 b 个开头：每一步，每个开头都接上每一个词元，再从中留下最可能的 b 个。b = 1 就是贪心。",
+          "把下面的束加宽，看最好的文字怎样变。束越宽，找到的文字通常越可能，但不总是。要比较长短不同的文字，就把 log p 之和除以长度的某次幂。而且更可能不等于更好：最可能的文字常常平淡、重复。",
+        ],
+        correction: null,
+        try: "换一段自己的文字来搜索",
       },
       shots: {
         title: "零、一、少",
@@ -108,6 +116,7 @@ export const lessons: typeof en = {
       autoregressive: "u 的概率等于 i 从 1 到 n 的连乘：在前面所有词元之后出现 u i 的概率。",
       mask: "A 等于 Q 乘 K 的转置除以根号 d k，再加 M，取 softmax。j 不大于 i 时 M i j 为 0，j 大于 i 时为负无穷。",
       decoders: "p i 等于 z i 除以 T 的指数，除以所有 z j 除以 T 的指数之和。",
+      beam: "u 的得分等于 i 从 1 到 n，u i 在它前面所有词元之后的概率的对数之和，除以 n 的 α 次方。",
       shots: "给定例子 x 1 y 1 到 x k y k、问题 x 和权重 θ，答案 y 的概率。θ 不变。",
     },
     chain: {
@@ -144,6 +153,13 @@ export const lessons: typeof en = {
       leaves: (shown: string) => `剩下 ${shown} 个词元`,
       again: "换一个随机数",
       drawn: (u: string, names: string[]) => `随机数 ${u}；选中：${names.join("、")}。`,
+    },
+    beams: {
+      caption: "一次束搜索：一列一个词元，最可能的在最上面",
+      width: "保留几个开头",
+      best: (width: number, text: string, p: string) =>
+        width === 1 ? `贪心写出“${text}”，${p}。` : `b = ${width} 找到“${text}”，${p}。`,
+      legend: "每个词元下面是 log p 的累计，奈特",
     },
     shots: {
       caption: "0、1、2、4、8 个例子时的形式与选择",
