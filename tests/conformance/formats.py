@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from shotglass.contract import GraphEntry
+from tiny import LOOSE
 
-from .subjects import Subject
+from shotglass.contract import GraphEntry
+from shotglass_export.formats.export import export_model
+from shotglass_export.formats.report import REPORT
+
+from .subjects import TINY, Subject
 
 Interface = Literal["cached", "in-place", "whole"]
 FP32_LIMIT = 1e-3  # the largest difference in a logit
@@ -18,11 +23,15 @@ INT8_LIMIT = 0.02  # mean KL, nats
 
 @dataclass(frozen=True)
 class Format:
-    """``exact``: held to the truth's logits; else to its predictions, by the mean KL."""
+    """``exact``: held to the truth's logits; else to its predictions, by the mean KL.
+    ``exported``: what ``shotglass export`` is asked for; nothing for what the folder has.
+    ``masked``: made of masked models too."""
 
     name: str
     interface: Interface
     exact: bool = True
+    exported: tuple[str, str] | None = None
+    masked: bool = False
 
     @property
     def limit(self) -> float:
@@ -32,24 +41,47 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     format.name: format
     for format in (
-        Format("portable", "cached"),
+        Format("portable", "cached", exported=("portable", "fp32"), masked=True),
+        Format("int8", "cached", False, ("int8", "int8"), masked=True),
         Format("explain", "whole"),
         Format("native-fp32", "in-place"),
-        Format("native", "in-place", exact=False),
+        Format("native", "in-place", False),
+        Format("web", "in-place", False, ("web", "fp16")),
+        Format("hf", "cached", exported=("hf", "fp32"), masked=True),
+        Format("hf, int8", "cached", False, ("hf", "int8"), masked=True),
+        Format("genai", "cached", False, ("genai", "int8")),
+        Format("genai, fp32", "cached", exported=("genai", "fp32")),
     )
 }
 
 
-def file_of(subject: Subject, format: Format) -> Path | None:
-    """The graph, or None where this model has none of that format."""
-    entry = _entry(subject, format)
-    return subject.folder.path / entry.file if entry else None
+@dataclass(frozen=True)
+class File:
+    """A graph and the names of the files that it reads, beside it."""
+
+    graph: Path
+    weights: tuple[str, ...]
 
 
-def weights_of(subject: Subject, format: Format) -> list[str]:
-    """The names of the files that the graph reads, beside it."""
+def file_of(subject: Subject, format: Format, scratch: Path) -> File | None:
+    """None where a model has nothing of that format. Raises ExportFailed."""
+    if subject.config.bidirectional and not format.masked:
+        return None
+    if format.exported:
+        return _exported(subject, *format.exported, scratch)
     entry = _entry(subject, format)
-    return list(entry.weights) if entry else []
+    return File(subject.folder.path / entry.file, entry.weights) if entry else None
+
+
+def _exported(subject: Subject, format: str, precision: str, scratch: Path) -> File:
+    """Once, however many runtimes read it. Raises ExportFailed."""
+    out = scratch / f"{subject.id}-{format}-{precision}"
+    if not out.exists():
+        tolerances = LOOSE if subject.group == TINY else None
+        export_model(subject.folder.path, format, precision, out, tolerances=tolerances)
+    told = json.loads((out / REPORT).read_text("utf-8"))
+    graph = out / told["graph"]
+    return File(graph, ((out / told["weights"]).relative_to(graph.parent).as_posix(),))
 
 
 def _entry(subject: Subject, format: Format) -> GraphEntry | None:

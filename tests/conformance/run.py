@@ -2,8 +2,9 @@
 
     cd tests && python -m conformance.run [--only NAME ..] [--models GROUP ..] [--readme FILE]
 
-``make conformance`` runs all of it. A runtime that cannot be had and a file that is refused are
-rows with the error. Ends with 1 where a file was read and the logits are not the truth's.
+``make conformance`` runs all of it; with names, the others' rows stay as they were. A runtime that
+cannot be had and a file that is refused are rows with the error. Ends with 1 where a file was read
+and the logits are not the truth's.
 """
 
 from __future__ import annotations
@@ -15,14 +16,19 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from bench.machine import processor
 from bench.peers.process import PeerFailed, Process
 from bench.peers.protocol import THREADS, Unsupported
 from bench.peers.venvs import NotInstalled
 
-from .formats import FORMATS, Format, file_of, weights_of
+from shotglass.errors import ExportFailed
+
+from .environments import CONFORMANCE
+from .formats import FORMATS, File, Format, file_of
 from .judging import Cell, judge
+from .kept import Kept
 from .runtimes import RUNTIMES, Runtime
 from .subjects import HOUSE, REAL, TINY, Subject, subjects
 from .table import Row, Table, put_into
@@ -33,26 +39,36 @@ WRITTEN = {HOUSE: 32, REAL: 16}  # tokens by the clock
 
 
 def main(arguments: argparse.Namespace) -> int:
+    kept = Kept(CONFORMANCE / "rows.json")
     with TemporaryDirectory() as scratch:
         there = list(subjects(arguments.models, Path(scratch)))
-        chosen = [r for r in RUNTIMES if _is_wanted(r.name, arguments.only)]
-        rows = [row for runtime in chosen for row in rows_of(runtime, there, Path(scratch))]
-    table = Table({group: GROUPS[group] for group in arguments.models}, rows)
-    text = f"{_heading()}\n\n{table.markdown()}"
+        for runtime in RUNTIMES:
+            if _is_wanted(runtime.name, arguments.only):
+                kept.put(rows_of(runtime, there, Path(scratch)))
+    rows = in_order(kept.rows())
+    text = f"{_heading()}\n\n{Table(GROUPS, rows).markdown()}"
     print(text)
     if arguments.readme:
         put_into(arguments.readme, text)
-    wrong = [
-        (r, c)
-        for r in rows
-        for c in r.cells
-        if c.off is not None and not c.is_near(FORMATS[r.format])
-    ]
-    for row, cell in wrong:
-        print(
-            f"{row.runtime} is off on {row.format} of {cell.subject}: {cell.off}", file=sys.stderr
-        )
+    wrong = list(strays(rows))
+    for sentence in wrong:
+        print(sentence, file=sys.stderr)
     return int(bool(wrong))
+
+
+def in_order(rows: Sequence[Row]) -> list[Row]:
+    """As ``RUNTIMES`` and their formats stand; what is no longer there is left out."""
+    places = [(runtime.name, format) for runtime in RUNTIMES for format in runtime.formats]
+    found = {(row.runtime, row.format): row for row in rows}
+    return [found[place] for place in places if place in found]
+
+
+def strays(rows: Sequence[Row]) -> Iterator[str]:
+    """A sentence for each file that was read and is not what the truth says."""
+    for row in rows:
+        for cell in row.cells:
+            if cell.off is not None and not cell.is_near(FORMATS[row.format]):
+                yield f"{row.runtime} strays on {row.format} of {cell.subject}: {cell.off}"
 
 
 def rows_of(runtime: Runtime, there: Sequence[Subject], scratch: Path) -> Iterator[Row]:
@@ -60,17 +76,15 @@ def rows_of(runtime: Runtime, there: Sequence[Subject], scratch: Path) -> Iterat
     process: Process | None = None
     try:
         for format in (FORMATS[name] for name in runtime.formats):
-            cells, version = [], ""
+            cells = []
             for subject in there:
-                if (file := file_of(subject, format)) is None:
-                    continue
+                print(f"{runtime.name}: {format.name} of {subject.id}", file=sys.stderr, flush=True)
                 if process is None or process.has_ended:
                     process = runtime.start()
-                version = ", ".join(process.facts["versions"].values())
-                cells.append(_cell(process, subject, format, file, scratch))
-                print(f"{runtime.name}: {format.name} of {subject.id}", file=sys.stderr, flush=True)
-            if cells:
-                yield Row(runtime.name, version, format.name, cells)
+                if cell := _cell(process, subject, format, scratch):
+                    cells.append(cell)
+            if cells and process:
+                yield Row(runtime.name, _versions(process), format.name, cells)
     except (NotInstalled, PeerFailed) as error:
         yield Row(runtime.name, "", runtime.formats[0], missing=_sentence(error))
     finally:
@@ -78,24 +92,35 @@ def rows_of(runtime: Runtime, there: Sequence[Subject], scratch: Path) -> Iterat
             process.end()
 
 
-def _cell(process: Process, subject: Subject, format: Format, file: Path, scratch: Path) -> Cell:
+def _versions(process: Process) -> str:
+    first, *others = process.facts["versions"].items()
+    return ", ".join([first[1], *(f"{name} {version}" for name, version in others)])
+
+
+def _cell(process: Process, subject: Subject, format: Format, scratch: Path) -> Cell | None:
+    try:
+        if (file := file_of(subject, format, scratch)) is None:
+            return None
+        task = _task(subject, format, file, scratch / "logits.bin")
+        seconds = process.ask(**task)["seconds"]
+    except (PeerFailed, Unsupported, ExportFailed) as error:
+        return Cell(subject.id, subject.group, error=_sentence(error))
+    speed = task["tokens"] / seconds if task["tokens"] else None
+    return judge(subject, format, Path(task["to"]), speed)
+
+
+def _task(subject: Subject, format: Format, file: File, logits: Path) -> dict[str, Any]:
     whole = format.interface == "whole" or subject.config.bidirectional
-    tokens = 0 if whole else WRITTEN.get(subject.group, 0)
-    logits, shape = scratch / "logits.bin", subject.config.to_json()
-    task = {key: shape[key] for key in SHAPE} | {
-        "graph": str(file),
-        "weights": weights_of(subject, format),
+    shape = subject.config.to_json()
+    return {key: shape[key] for key in SHAPE} | {
+        "graph": str(file.graph),
+        "weights": file.weights,
         "interface": "whole" if whole else format.interface,
         "ids": subject.ids,
         "pieces": [len(subject.ids)] if whole else subject.pieces,
-        "tokens": tokens,
+        "tokens": 0 if whole else WRITTEN.get(subject.group, 0),
         "to": str(logits),
     }
-    try:
-        answer = process.ask(**task)
-    except (PeerFailed, Unsupported) as error:
-        return Cell(subject.id, subject.group, error=_sentence(error))
-    return judge(subject, format, logits, tokens / answer["seconds"] if tokens else None)
 
 
 def _sentence(error: Exception) -> str:

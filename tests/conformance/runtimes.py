@@ -13,7 +13,9 @@ from bench.peers.venvs import NotInstalled
 from .environments import CONFORMANCE, interpreter, packages
 
 ADAPTERS = Path(__file__).parent / "adapters"
-OURS = ("portable", "explain", "native-fp32", "native")
+STANDARD = ("portable", "int8", "explain")  # standard operators alone
+FUSED = ("native-fp32", "native", "web")  # onnxruntime's own
+HUB = ("hf", "hf, int8")
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Runtime:
     name: str
     adapter: str
     environment: str = ""
-    formats: Sequence[str] = OURS
+    formats: Sequence[str] = (*STANDARD, *FUSED)
 
     def start(self) -> Process:
         """Raises NotInstalled, PeerFailed."""
@@ -42,12 +44,14 @@ class Runtime:
 
 RUNTIMES = (
     Runtime("onnxruntime, CPU", "onnxruntime_cpu.py"),
-    Runtime("onnxruntime, CUDA", "onnxruntime_cuda.py"),
+    Runtime("onnxruntime, CUDA", "onnxruntime_cuda.py", formats=("portable", "native-fp32")),
     Runtime("onnxruntime-node", "onnxruntime_node.mjs"),
-    Runtime("onnxruntime-web, wasm in Chromium", "onnxruntime_web.py", "npm"),
-    Runtime("onnxruntime-web, WebGPU in Chromium", "onnxruntime_webgpu.py", "npm"),
+    Runtime("onnxruntime-web, wasm", "onnxruntime_web.py", "npm"),
+    Runtime("onnxruntime-web, WebGPU", "onnxruntime_webgpu.py", "npm", ("portable", "web")),
+    Runtime("transformers.js", "transformers_js.mjs", formats=HUB),
+    Runtime("optimum", "optimum_cpu.py", "optimum", HUB),
+    Runtime("onnxruntime-genai", "genai_cpu.py", "genai", ("portable", "genai", "genai, fp32")),
     Runtime("OpenVINO", "openvino_cpu.py", "openvino"),
     Runtime("tract", "tract_cpu.py", "tract"),
-    Runtime("onnxruntime-genai", "genai_cpu.py", "genai", ("portable",)),
     Runtime("onnx reference evaluator", "onnx_reference.py"),
 )

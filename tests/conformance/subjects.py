@@ -22,6 +22,8 @@ from shotglass.text import Tokenizer
 TINY = "tiny"
 HOUSE, REAL = "house-gpt2", "smollm2-135m"
 TEXT = "Review: the cat sat on the mat.\nSentiment: good\n\nOnce upon a time, there were ladies"
+# transformers ties a head's size to the width, and GPT-1's feed-forward width to it.
+HUB_SHAPE = {"width": 40, "heads": 5, "kv_heads": 5, "head_size": 8, "ffn_width": 160}
 TOKENS = 24  # of the text, at most
 
 
@@ -66,7 +68,8 @@ def subjects(groups: Sequence[str], scratch: Path) -> Iterator[Subject]:
     """Raises NotFound for a model that is not installed."""
     if TINY in groups:
         for family in get_args(Family):
-            write_tiny_folder(scratch, f"tiny-{family}", family, 5)
+            shape = {} if family == "llama" else HUB_SHAPE
+            write_tiny_folder(scratch, f"tiny-{family}", family, 5, **shape)
             yield Subject(TINY, Library([scratch]).folder(f"tiny-{family}"))
     for group in groups:
         if group != TINY:
