@@ -143,7 +143,7 @@ def test_other_types_are_listed_but_not_read(tmp_path, dtype):
         file.floats("mask")
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_damaged_file_is_read_only_if_the_library_reads_it_so(tmp_path_factory, data):
     whole = safetensors.numpy.save(TENSORS)
