@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from shotglass.errors import ImportFailed
@@ -53,6 +54,15 @@ def fill_memory(scratch: Path) -> None:
 
 def fill_disk(scratch: Path) -> None:
     (scratch / "large").write_bytes(bytes(80 << 20))
+
+
+def leave_a_child(scratch: Path) -> int:
+    """Its number; it would sleep for a minute."""
+    child = os.fork()
+    if not child:
+        time.sleep(60)
+        os._exit(0)
+    return child
 
 
 def spin(scratch: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hostile.limits import assert_harmless, told
 from hostile.mutants import MUTATIONS
 
-SAMPLE, ALL = 25, 2000
+SAMPLE, ALL = 10, 2000
 FILES = {"onnx": ("native.onnx", "explain.onnx")}
 
 

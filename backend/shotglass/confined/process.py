@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -56,9 +57,17 @@ def run_confined(
     except subprocess.TimeoutExpired:
         return Confined(failed=f"took longer than {limits.seconds} seconds")
     finally:
-        process.kill()
-        process.wait()
+        _end(process)
     return _answer(scratch / _ANSWER) if code == 0 else Confined(failed=_ending(code))
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """It and whatever it has started; the session is its own."""
+    if sys.platform != "win32":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
 
 
 def _answer(path: Path) -> Confined:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,15 @@ def test_it_reaches_no_network_no_program_and_no_other_process(run, deed):
 )
 def test_each_way_to_fail_is_told_as_it_was(run, deed, why):
     assert re.search(why, run(deed, seconds=1).failed or "")
+
+
+@linux
+def test_what_it_started_ends_with_it(run):
+    child = run("leave_a_child").returned
+    deadline = time.monotonic() + 5
+    while Path(f"/proc/{child}").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)  # until init has taken note
+    assert not Path(f"/proc/{child}").exists()
 
 
 def test_it_gets_no_input_and_little_of_the_environment(run, monkeypatch):

@@ -100,7 +100,17 @@ def far_id(folder: Path) -> bytes:
     return json.dumps(tokenizer).encode()
 
 
-@pytest.mark.parametrize("kind", ["endless", "huge", "no-model", "tokenizer", "ids"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "huge",
+        "ids",
+        *(
+            pytest.param(kind, marks=pytest.mark.slow)
+            for kind in ("endless", "no-model", "tokenizer")
+        ),
+    ],
+)
 def test_a_hostile_file_with_a_right_digest_is_refused_in_time(folder, kind):
     name, data = {
         "endless": ("native.onnx", endless(folder)),
