@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .registry import find_format
 from .report import Check, ExportReport
 
 
 def card(report: ExportReport, out: Path) -> str:
-    """A line each: what and where, how large, every check, how fast."""
+    """A line each: what and where, what it is for, how large, every check, how fast."""
     lines = [
         f"{report.model} as {report.format} ({report.precision}) in {out}",
+        f"  {find_format(report.format).purpose}",
         f"  {_size(report.bytes)} in {len(report.files)} files, {report.nodes:,} nodes, opset "
         f"{report.opset}, IR {report.ir_version}; licence {report.licence}",
         *(f"  {_line(check)}" for check in report.checks),
