@@ -25,7 +25,7 @@ IR_VERSION = 10
 HALF = "fp16, norms and sums in fp32"  # the precision of native-fp16
 
 Task = Literal["causal-lm", "masked-lm"]
-GraphKind = Literal["portable", "native", "native-fp32", "native-fp16", "reading", "explain"]
+GraphKind = Literal["portable", "native", "native-fp32", "native-fp16", "reading", "explain", "web"]
 CacheType = Literal["float32", "float16"]
 
 ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")

@@ -63,7 +63,7 @@ def _summary(manifest: Manifest, target: Path, seconds: float) -> str:
     return (
         f"{manifest.id}: {manifest.architecture.parameters:,} parameters in {target} "
         f"({size:.{0 if size >= 10 else 1}f} MB, {seconds:.0f} s).\n"
-        f"{_measured(manifest)}{_fp16(manifest)}"
+        f"{_measured(manifest)}{_fp16(manifest)}{_web(manifest)}"
     )
 
 
@@ -85,6 +85,14 @@ def _measured(manifest: Manifest) -> str:
 def _fp16(manifest: Manifest) -> str:
     quality = manifest.quality.get("native-fp16")
     return f"\n{_rounded('fp16, on the CPU,', quality)}" if quality else ""
+
+
+def _web(manifest: Manifest) -> str:
+    if "web" in manifest.graphs:
+        return f"\n{_rounded('fp16, in browsers,', manifest.quality['web'])}"
+    if "web" in manifest.quality:
+        return "\nIt is not offered in browsers: its weights do not bear fp16."
+    return ""
 
 
 def _rounded(bits: str, quality: Mapping[str, Any]) -> str:

@@ -71,7 +71,7 @@ def _in_json(made: Callable[[Report], ExportReport]) -> None:
     try:
         json_lines.write({"type": "done", "report": made(json_lines.report).to_json()})
     except ShotglassError as error:
-        json_lines.write({"type": "failed", **error.problem()})
+        json_lines.write({**error.problem(), "type": "failed"})
         sys.exit(error.exit_code)
 
 

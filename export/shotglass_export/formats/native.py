@@ -11,7 +11,7 @@ from shotglass.errors import ExportFailed
 
 from ..to_onnx.graph_runs import NativeRun
 from ..to_onnx.linear import ACCURACY_LEVEL
-from ..to_onnx.native import build_native, check_config
+from ..to_onnx.native import build_native
 from ..to_onnx.store import BLOCK, FINE_BLOCK, FP16_FILE, FP32_FILE, INT8_FILE
 from .format import Format, Plan, Precision, Run
 from .source import Source
@@ -34,7 +34,6 @@ def _planned(source: Source, precision: Precision) -> Plan:
             "The native graph generates; this is a masked-lm model, which fills gaps: export it "
             "as portable, int8 or hf."
         )
-    check_config(config)
     kind, storage, told = _KINDS[precision]
     cache: CacheType = "float16" if precision == "fp16" else "float32"
     return Plan(

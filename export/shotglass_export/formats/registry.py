@@ -8,12 +8,15 @@ from shotglass.errors import ExportFailed
 
 from .explain import EXPLAIN
 from .format import Format
+from .genai import GENAI
+from .hf import HF
 from .int8 import INT8
 from .native import NATIVE
 from .portable import PORTABLE
+from .web import WEB
 
 FORMATS: Mapping[str, Format] = {
-    format.name: format for format in (PORTABLE, INT8, NATIVE, EXPLAIN)
+    format.name: format for format in (PORTABLE, INT8, NATIVE, EXPLAIN, HF, WEB, GENAI)
 }
 
 

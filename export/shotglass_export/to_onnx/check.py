@@ -41,10 +41,14 @@ class Tolerances:
     int4_kl: float = 0.3  # nats, 4-bit blocks against fp32
     int4_top1: float = 0.7
     reading_kl: float = 0.02  # nats, of the graph that reads prompts; beyond, it is left out
+    web_kl: float = 1e-3  # nats, of the graph that browsers run; beyond, it is left out
 
     def allow_reading(self, measured: Mapping[str, Any]) -> bool:
         """``measured``: ``Agreement.to_json`` of that graph."""
         return bool(measured["mean_kl_nats"] <= self.reading_kl)
+
+    def allow_web(self, measured: Mapping[str, Any]) -> bool:
+        return bool(measured["mean_kl_nats"] <= self.web_kl)
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def check_agreement(
 
 
 def _rounds(kind: GraphKind, entry: GraphEntry) -> bool:
-    return kind == "reading" or (kind.startswith("native") and not entry.exact)
+    return kind in ("reading", "web") or (kind.startswith("native") and not entry.exact)
 
 
 def named_text() -> dict[str, str]:
@@ -175,4 +179,6 @@ def _limit(kind: GraphKind, tolerances: Tolerances) -> Limit:
         return Limit("fp16", tolerances.fp16_kl)
     if kind == "reading":
         return Limit("8-bit reading")
+    if kind == "web":
+        return Limit("fp16 weights")
     return Limit("8-bit", tolerances.mean_kl, tolerances.top1)

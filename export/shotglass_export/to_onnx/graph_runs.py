@@ -38,16 +38,9 @@ class PortableRun:
         shape = (1, self._config.kv_heads, 0, self._config.head_size)
         cache = {name: np.empty(shape, np.float32) for name in _cache_names(self._config)}
         for start, end in pairwise(cuts or (0, len(ids))):
-            logits, *present = self._session.run(None, self._feed(ids, start, end) | cache)
+            logits, *present = self._session.run(None, portable_feed(ids, start, end) | cache)
             cache = dict(zip(cache, present, strict=True))
             yield logits[0]
-
-    def _feed(self, ids: NDArray[np.int64], start: int, end: int) -> dict[str, NDArray[Any]]:
-        return {
-            "input_ids": ids[None, start:end],
-            "attention_mask": np.ones((1, end), np.int64),
-            "position_ids": np.arange(start, end)[None],
-        }
 
 
 class NativeRun:
@@ -84,6 +77,36 @@ class NativeRun:
         self._session.run_with_iobinding(binding)
         logits: Floats = binding.get_outputs()[-1].numpy()
         return logits
+
+
+class GenaiRun:
+    """A graph with the interface of onnxruntime-genai, batch 1, its cache bound in place."""
+
+    def __init__(self, path: Path, config: ModelConfig) -> None:
+        self._session = _session(path, prepack=True)
+
+    def logits(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Floats:
+        """ids (S,) -> (S, V), run in the pieces that ``cuts`` bounds, or in one."""
+        return np.concatenate(list(self.pieces(ids, cuts)))
+
+    def pieces(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Iterator[Floats]:
+        """``logits`` as it is computed, a run of the graph at a time."""
+        binding = self._session.io_binding()
+        for item in self._session.get_inputs():
+            if item.name.startswith("past"):
+                shape = (1, item.shape[1], len(ids), item.shape[3])
+                buffer = ort.OrtValue.ortvalue_from_numpy(np.zeros(shape, np.float32))
+                binding.bind_ortvalue_input(item.name, buffer)
+                present = item.name.replace("past_key_values", "present")
+                binding.bind_ortvalue_output(present, buffer)
+        names = {item.name for item in self._session.get_inputs()}
+        for start, end in pairwise(cuts or (0, len(ids))):
+            for name, value in portable_feed(ids, start, end).items():
+                if name in names:
+                    binding.bind_cpu_input(name, np.ascontiguousarray(value))
+            binding.bind_output("logits")
+            self._session.run_with_iobinding(binding)
+            yield binding.get_outputs()[-1].numpy()[0]
 
 
 class TappedRun:
@@ -134,6 +157,15 @@ class MaskedRun:
         }
         logits: Floats = self._session.run(["logits"], feed)[0][0, :tokens]
         return logits
+
+
+def portable_feed(ids: NDArray[np.int64], start: int, end: int) -> dict[str, NDArray[Any]]:
+    """Tokens ``start`` up to ``end`` of a text, without the cache."""
+    return {
+        "input_ids": ids[None, start:end],
+        "attention_mask": np.ones((1, end), np.int64),
+        "position_ids": np.arange(start, end)[None],
+    }
 
 
 def _native_feed(

@@ -1,7 +1,8 @@
 """Which graphs a folder holds and over which weights: by the model's task, and by how it is stored.
 
-"full": fp32 and 8-bit blocks, for models that come from elsewhere. "half": everything over one fp16
-file, for small models that are trained here and ship. Either may have a graph for GPUs besides.
+"full": fp32, 8-bit blocks, and fp16 for browsers, for models that come from elsewhere. "half":
+everything over one fp16 file, for small models that are trained here and ship. Either may have a
+graph for GPUs besides.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from .native import build_native, check_config
 from .portable import build_portable
 from .reading import READING_FILE
 from .store import BLOCK, FINE_BLOCK, FP16_FILE, FP32_FILE, INT8_FILE, Tensors
+from .web import build_web
 
 Storage = Literal["full", "half"]
 Layout = dict[GraphKind, "Planned"]
@@ -95,6 +97,7 @@ def layout(config: ModelConfig, storage: Storage, *, fp16: bool = False) -> Layo
         reading = partial(build_native, kind="reading")
         files = (INT8_FILE, READING_FILE)
         planned["reading"] = Planned("reading.onnx", files, _READING, reading, *native)
+        planned["web"] = Planned("web.onnx", (FP16_FILE,), _FP16, build_web, *native)
     else:
         planned["native"] = Planned("native.onnx", *exact, floats, *native)
     planned["explain"] = Planned("explain.onnx", *exact, build_explain, *explain)

@@ -3,7 +3,7 @@
 Names and shapes are ``contract.native_inputs`` and ``native_outputs``; letters as there. Over
 8-bit blocks this is what the server runs; over fp32 it is ``native-fp32.onnx``; in fp16, cache and
 all, it is ``native-fp16.onnx``, which is what onnxruntime's attention takes on a GPU; for whole
-prompts it is ``reading.onnx`` (``per_token``).
+prompts it is ``reading.onnx`` (``per_token``); in a browser it is ``web.onnx`` (``web``).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _WAYS: dict[GraphKind, type[Linears]] = {
     "native-fp32": Full,
     "native-fp16": Half,
     "reading": PerToken,
+    "web": Full,
 }
 
 
@@ -36,12 +37,7 @@ def build_native(config: ModelConfig, tensors: Tensors, *, kind: GraphKind) -> o
     check_config(config)
     graph = Graph()
     linears = _WAYS[kind](graph, tensors)
-    residual, read = _embed(linears, config)
-    for layer in range(config.layers):
-        with graph.scope(f"layers.{layer}"):
-            residual, read = _layer(linears, config, residual, read, layer)
-    rows = graph.op("Reshape", read, graph.integers(-1, config.width))
-    asked = graph.op("Gather", rows, "logits_rows")
+    asked = graph.op("Gather", native_layers(linears, config), "logits_rows")
     read_out(linears, config, asked, "logits", fused=True)
     cache: CacheType = "float16" if kind == "native-fp16" else "float32"
     return graph.model(kind, native_inputs(config, cache), native_outputs(config, cache))
@@ -55,6 +51,16 @@ def check_config(config: ModelConfig) -> None:
             f"The head size is {config.head_size}; onnxruntime's attention needs a multiple of "
             f"{multiple} for {config.positions} positions: train or choose a model with such heads."
         )
+
+
+def native_layers(linears: Linears, config: ModelConfig) -> str:
+    """What the head reads of every token, (B*S, D): all of the native graph before it."""
+    graph = linears.graph
+    residual, read = _embed(linears, config)
+    for layer in range(config.layers):
+        with graph.scope(f"layers.{layer}"):
+            residual, read = _layer(linears, config, residual, read, layer)
+    return graph.op("Reshape", read, graph.integers(-1, config.width))
 
 
 def _embed(linears: Linears, config: ModelConfig) -> tuple[str, str]:

@@ -1,0 +1,57 @@
+"""The small files beside a ``tokenizer.json`` that transformers, transformers.js and genai read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from shotglass.text.tokenizer import Tokenizer
+
+from .source import Source
+
+
+def special_ids(source: Source) -> dict[str, Any]:
+    """``bos``, ``eos`` (a list where there are several) and ``pad``, as far as they are known."""
+    manifest = source.manifest
+    stops = list(manifest.stop_ids)
+    ids: dict[str, Any] = {}
+    if manifest.start_id is not None:
+        ids["bos_token_id"] = manifest.start_id
+    if stops:
+        ids["eos_token_id"] = stops[0] if len(stops) == 1 else stops
+        ids["pad_token_id"] = stops[0]
+    return ids
+
+
+def tokenizer_texts(source: Source) -> dict[str, str]:
+    """``tokenizer_config.json`` and ``special_tokens_map.json``."""
+    named = _named(source)
+    settings = {
+        "tokenizer_class": "PreTrainedTokenizerFast",
+        "clean_up_tokenization_spaces": False,
+        "model_max_length": source.config.context,
+        **named,
+    }
+    if source.manifest.chat_template is not None:
+        settings["chat_template"] = source.manifest.chat_template
+    return {"tokenizer_config.json": text(settings), "special_tokens_map.json": text(named)}
+
+
+def text(content: dict[str, Any]) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _named(source: Source) -> dict[str, str]:
+    """Special tokens by their use. Of several ends of a text the first stands for all."""
+    tokens = Tokenizer.load(source.tokenizer)
+    ids = special_ids(source)
+    ends = ids.get("eos_token_id")
+    uses = {
+        "bos_token": ids.get("bos_token_id"),
+        "eos_token": ends[0] if isinstance(ends, list) else ends,
+        "pad_token": ids.get("pad_token_id"),
+    }
+    named = {use: tokens.token_text(id) for use, id in uses.items() if id is not None}
+    if (gap := tokens.special_id("[MASK]")) is not None:
+        named["mask_token"] = tokens.token_text(gap)
+    return named
