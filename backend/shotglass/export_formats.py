@@ -20,6 +20,9 @@ FORMATS: Mapping[ExportFormat, tuple[ExportPrecision, ...]] = {  # the natural o
     "int8": ("int8",),
     "native": ("int8", "fp32", "fp16"),
     "explain": ("fp32", "fp16"),
+    "hf": ("fp32", "fp16", "int8", "int4"),
+    "web": ("fp16",),
+    "genai": ("int8", "fp32"),
 }
 MASKED = ("portable", "int8", "hf")  # what a model that fills gaps can be exported as
 
