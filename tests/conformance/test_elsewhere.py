@@ -50,7 +50,7 @@ def prompt_ids(folder: ModelFolder) -> list[int]:
 
 
 def written(folder: ModelFolder) -> list[int]:
-    """What the numpy truth writes, greedily: onnxruntime's guess, which the truth has to confirm."""
+    """What the numpy truth writes, greedily: onnxruntime guesses and the truth confirms."""
     config, prompt = folder.manifest.architecture, prompt_ids(folder)
     guess, ids = PortableRun(folder.file("portable.onnx"), config), list(prompt)
     for _ in range(TOKENS):
