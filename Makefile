@@ -13,7 +13,7 @@ WEB_SOURCES := $(shell find web/src web/public web/index.html web/*.ts -type f \
   -not -path '$(RECORDED)/*' 2>/dev/null)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test test-slow check bench verdicts items model recordings web clean
+.PHONY: demo test test-slow check bench conformance verdicts items model recordings web clean
 
 demo: .make/runtime $(STATIC) model
 	$(BIN)/shotglass serve --port $(PORT) --open
@@ -33,6 +33,10 @@ check: .make/dev .make/web
 
 bench: .make/dev model
 	$(BIN)/python tests/bench/run.py
+
+# Our files in other runtimes, each in an environment of its own; the table goes into the README.
+conformance: .make/dev .make/browser model
+	cd tests && ../$(BIN)/python -m conformance.run --readme ../README.md
 
 # Half an hour; a run that was cut off goes on where it was. The record and the README's table.
 verdicts: .make/runtime model

@@ -12,12 +12,14 @@ import numpy as np
 import pytest
 import reference
 import tokenizers
+from conformance.environments import packages
 from stored import stored_weights
 from tiny import write_tiny_folder
 
 from shotglass.contract import TOKENIZER
 from shotglass.engine.library import BUNDLED, Library, ModelFolder
 from shotglass.text import Tokenizer
+from shotglass_export.to_onnx.graph_runs import PortableRun
 
 PROGRAMS = Path(__file__).parents[2] / "web" / "src" / "elsewhere"
 PROMPT, TOKENS = "Once upon a time", 12
@@ -48,11 +50,15 @@ def prompt_ids(folder: ModelFolder) -> list[int]:
 
 
 def written(folder: ModelFolder) -> list[int]:
-    """What the numpy truth writes, greedily."""
-    weights, ids = stored_weights(folder.path, folder.manifest), prompt_ids(folder)
+    """What the numpy truth writes, greedily: onnxruntime guesses and the truth confirms."""
+    config, prompt = folder.manifest.architecture, prompt_ids(folder)
+    guess, ids = PortableRun(folder.file("portable.onnx"), config), list(prompt)
     for _ in range(TOKENS):
-        ids.append(int(reference.logits(folder.manifest.architecture, weights, ids)[-1].argmax()))
-    return ids[-TOKENS:]
+        ids.append(int(guess.logits(np.array(ids))[-1].argmax()))
+    weights = stored_weights(folder.path, folder.manifest)
+    confirmed = reference.logits(config, weights, ids).argmax(axis=-1)[len(prompt) - 1 : -1]
+    assert ids[len(prompt) :] == confirmed.tolist()
+    return ids[len(prompt) :]
 
 
 def said(here: Path, *command: str | Path, **environment: str) -> str:
@@ -69,6 +75,15 @@ def text_of(folder: ModelFolder, ids: list[int]) -> str:
 
 def test_python_writes_what_the_truth_writes(folder: ModelFolder, here: Path) -> None:
     text = said(here, sys.executable, "-I", PROGRAMS / "generate.py", PROMPT)
+    assert text == text_of(folder, [*prompt_ids(folder), *written(folder)])
+
+
+@pytest.mark.slow
+def test_javascript_writes_what_the_truth_writes(folder: ModelFolder, here: Path) -> None:
+    """Of onnxruntime-node and Hugging Face's tokenizers, installed without their scripts."""
+    shutil.copy(PROGRAMS / "generate.mjs", here)  # packages are looked for beside it
+    (here / "node_modules").symlink_to(packages() / "node_modules")
+    text = said(here, "node", here / "generate.mjs", PROMPT)
     assert text == text_of(folder, [*prompt_ids(folder), *written(folder)])
 
 
