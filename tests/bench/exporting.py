@@ -107,7 +107,9 @@ def run(side: Side) -> Made:
     size = sum(file.stat().st_size for file in folder.glob("*") if ".onnx" in file.name)
     size += sum(file.stat().st_size for file in folder.glob("weights.*"))
     nodes = len(onnx.load(path, load_external_data=False).graph.node)
-    return Made(side, path, seconds, used.ru_maxrss * 1024, size, nodes)
+    made = Made(side, path, seconds, used.ru_maxrss * 1024, size, nodes)
+    print(f"{side.name}: {seconds:.1f} s, {made.peak / 1e6:.0f} MB", file=sys.stderr, flush=True)
+    return made
 
 
 def measure(made: Sequence[Made], rounds: int) -> None:

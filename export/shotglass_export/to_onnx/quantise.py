@@ -117,5 +117,4 @@ def packed_4(codes: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Two codes a byte, the first in the low half, as ONNX stores uint4."""
     flat = codes.reshape(-1)
     pairs = np.pad(flat, (0, len(flat) % 2)).reshape(-1, 2)
-    packed: NDArray[np.uint8] = pairs[:, 0] | (pairs[:, 1] << 4)
-    return packed
+    return (pairs[:, 0] | (pairs[:, 1] << 4)).astype(np.uint8)

@@ -46,7 +46,7 @@ class StoredWeights(Mapping[str, Floats]):
         return np.ascontiguousarray(rows, dtype=np.float32)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self._shapes)
 
     def __len__(self) -> int:
         return len(self._places)
