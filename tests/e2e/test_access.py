@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from e2e.combinations import every_pair
 from e2e.instrument import ROOT, OpenPage, drawn, lane, opened
 from playwright.sync_api import Page, expect
 
@@ -30,9 +31,7 @@ def violations(page: Page) -> list[Any]:
     return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in json.loads(report)]
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 768, 390])
+@pytest.mark.parametrize(("width", "scheme", "lang"), every_pair([1440, 768, 390]))
 def test_axe_finds_nothing_on_compare(
     open_page: OpenPage, scheme: str, width: int, lang: str
 ) -> None:
@@ -54,8 +53,7 @@ def test_axe_finds_nothing_on_compare(
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("view", ["inside", "models"])
+@pytest.mark.parametrize(("scheme", "view"), [("light", "inside"), ("dark", "models")])
 def test_axe_finds_nothing_on_the_other_views(open_page: OpenPage, scheme: str, view: str) -> None:
     page = open_page(f"/#v1/{view}", color_scheme=scheme)
     page.locator("[role=gridcell], article table").first.wait_for()

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from e2e.combinations import every_pair
 from e2e.instrument import MODEL, OpenPage, post
 from e2e.test_access import violations
 from e2e.test_decode import TEXT, address_of, there
@@ -105,10 +106,7 @@ def test_a_link_brings_the_search_s_settings_and_searches_nothing(open_page: Ope
     assert asked == []
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "lang"),
-    [(1440, "light", "en"), (1440, "dark", "zh"), (320, "light", "zh"), (320, "dark", "en")],
-)
+@pytest.mark.parametrize(("width", "scheme", "lang"), every_pair([1440, 320]))
 def test_axe_finds_nothing_on_a_search(
     open_page: OpenPage, width: int, scheme: str, lang: str
 ) -> None:

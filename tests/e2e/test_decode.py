@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
+from e2e.combinations import every_pair
 from e2e.instrument import MODEL, OpenPage, lane, opened, post, run, settled
 from e2e.test_access import violations
 from e2e.test_keyboard import tab_to
@@ -308,9 +309,7 @@ def test_a_redraw_fits_into_a_frame(open_page: OpenPage) -> None:
     assert times[21] < 16
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("width", [1440, 320])
+@pytest.mark.parametrize(("width", "scheme", "lang"), every_pair([1440, 320]))
 def test_axe_finds_nothing_on_decode(
     open_page: OpenPage, scheme: str, lang: str, width: int
 ) -> None:

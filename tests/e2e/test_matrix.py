@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import pytest
+from e2e.combinations import every_pair
 from e2e.instrument import OpenPage
 from e2e.test_access import violations
 from playwright.sync_api import Page
@@ -41,14 +40,7 @@ def overhang(page: Page) -> list[str]:
     return found
 
 
-# Every pair of width, theme and language in `make test`; all combinations with `make test-slow`.
-COMBINATIONS = [
-    pytest.param(*combination, marks=[pytest.mark.slow] if index.bit_count() % 2 else [])
-    for index, combination in enumerate(product(WIDTHS, ("light", "dark"), ("en", "zh")))
-]
-
-
-@pytest.mark.parametrize(("width", "scheme", "language"), COMBINATIONS)
+@pytest.mark.parametrize(("width", "scheme", "language"), every_pair(WIDTHS))
 def test_every_view_is_accessible_and_fits(
     open_page: OpenPage, width: int, scheme: str, language: str
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from e2e.combinations import every_pair
 from e2e.instrument import OpenPage
 from e2e.test_access import violations
 from playwright.sync_api import Locator, Page, expect
@@ -86,8 +87,7 @@ def test_the_table_asks_no_model_anything(open_page: OpenPage) -> None:
     assert not [url for url in asked if "/compare" in url or "/logits" in url]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "language"), [(1440, "en"), (390, "zh")])
+@pytest.mark.parametrize(("width", "scheme", "language"), every_pair([1440, 390]))
 def test_axe_finds_nothing_on_shapes(
     open_page: OpenPage, scheme: str, width: int, language: str
 ) -> None:
@@ -100,10 +100,11 @@ def test_axe_finds_nothing_on_shapes(
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("width", [768, 390, 320])
-def test_shapes_fit_the_width_as_cards(open_page: OpenPage, width: int) -> None:
-    page = open_page("/#v1/shapes", viewport={"width": width, "height": 800})
+def test_shapes_fit_the_width_as_cards(open_page: OpenPage) -> None:
+    page = open_page("/#v1/shapes", viewport={"width": 768, "height": 800})
     expect(page.get_by_role("heading", level=2).first).to_contain_text("GPT-1")
     page.get_by_text("Layers, heads, cache").first.click()
-    expect(page.locator("dl").first).to_contain_text("Head size")
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    for width in (768, 390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        expect(page.locator("dl").first).to_contain_text("Head size")
+        assert page.evaluate("document.documentElement.scrollWidth") == width

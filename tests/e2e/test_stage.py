@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from e2e.combinations import every_value
 from e2e.instrument import OpenPage, drawn, marks, opened
 from e2e.test_access import violations
 from playwright.sync_api import Page, expect
@@ -85,8 +86,7 @@ def test_the_type_is_large_and_marks_and_sentence_fit_the_room(
     assert page.evaluate("document.documentElement.scrollWidth") <= room["width"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(("scheme", "lang"), every_value())
 def test_axe_finds_nothing_on_the_stage(open_page: OpenPage, scheme: str, lang: str) -> None:
     page = staged(open_page, f"stage=1&lang={lang}", color_scheme=scheme)
     assert violations(page) == []

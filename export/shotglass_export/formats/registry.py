@@ -13,10 +13,11 @@ from .hf import HF
 from .int8 import INT8
 from .native import NATIVE
 from .portable import PORTABLE
+from .triton import TRITON
 from .web import WEB
 
 FORMATS: Mapping[str, Format] = {
-    format.name: format for format in (PORTABLE, INT8, NATIVE, EXPLAIN, HF, WEB, GENAI)
+    format.name: format for format in (PORTABLE, INT8, NATIVE, EXPLAIN, HF, WEB, GENAI, TRITON)
 }
 
 

@@ -1,12 +1,18 @@
-"""What Triton is told of a graph: the ``config.pbtxt`` of a model repository's folder."""
+"""``triton``: a model of a Triton model repository, the portable graph with its config.pbtxt."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from shotglass.contract import TensorSpec
 
-VERSION = "1"  # the folder of the graph and its weights, beside config.pbtxt
+from .format import Format, Plan, Precision
+from .source import Source
+from .standard import standard_plan
+
+GRAPH = "portable.onnx"
+VERSION = "1"  # the folder of graph and weights, beside config.pbtxt
 _KINDS = {
     "int64": "TYPE_INT64",
     "int32": "TYPE_INT32",
@@ -35,3 +41,20 @@ def triton_config(graph: str, inputs: Sequence[TensorSpec], outputs: Sequence[Te
 def _tensor(part: str, spec: TensorSpec) -> str:
     dims = ", ".join(str(size) if isinstance(size, int) else "-1" for size in spec.shape)
     return f'{part} {{ name: "{spec.name}" data_type: {_KINDS[spec.dtype]} dims: [ {dims} ] }}\n'
+
+
+def _planned(source: Source, precision: Precision) -> Plan:
+    plan = standard_plan(source, precision, f"{VERSION}/{GRAPH}")
+
+    def texts(source: Source) -> Mapping[str, str]:
+        return {"config.pbtxt": triton_config(GRAPH, plan.inputs, plan.outputs)}
+
+    return replace(plan, kind="", texts=texts)
+
+
+TRITON = Format(
+    "triton",
+    "A folder of a Triton model repository, for its onnxruntime backend.",
+    ("fp32", "fp16", "int8", "int4"),
+    _planned,
+)

@@ -1,0 +1,31 @@
+"""Combinations of width, theme and language: some in `make test`, all with `make test-slow`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import product
+from typing import Any
+
+import pytest
+
+THEMES = ("light", "dark")
+LANGUAGES = ("en", "zh")
+
+Cells = Sequence[Any]  # what parametrize takes
+
+
+def every_pair(widths: Iterable[int]) -> Cells:
+    """(width, theme, language): half of them hold every pair of values."""
+    cells = enumerate(product(widths, THEMES, LANGUAGES))
+    return [_cell(cell, kept=index.bit_count() % 2 == 0) for index, cell in cells]
+
+
+def every_value() -> Cells:
+    """(theme, language): two of the four hold each of them."""
+    cells = product(THEMES, LANGUAGES)
+    kept = set(zip(THEMES, LANGUAGES, strict=True))
+    return [_cell(cell, kept=cell in kept) for cell in cells]
+
+
+def _cell(values: Sequence[Any], *, kept: bool) -> Any:
+    return pytest.param(*values, marks=[] if kept else [pytest.mark.slow])
