@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from e2e.conftest import command, wait_until_ready
 from e2e.cutting import Between, between
-from e2e.instrument import LANES, MODEL, ROOT, OpenPage, opened, run, settled
+from e2e.instrument import LANES, MODEL, ROOT, OpenPage
+from e2e.test_access import violations
 from http_answers import events_of
 from playwright.sync_api import Page, expect
 
@@ -23,6 +24,7 @@ from shotglass.contract import MANIFEST, Manifest
 
 HOUSE = ROOT / "backend" / "shotglass" / "models"
 READY = "runs in this browser"
+WAITING = 120_000  # ms: a real model in WebAssembly, on a busy machine
 GREEDY = {"temperature": 0, "seed": 0, "n": 1, "max_tokens": 16}
 SEEDED = [{"temperature": 0.8, "seed": seed, "n": 2, "max_tokens": 16} for seed in (7, 42)]
 
@@ -83,9 +85,22 @@ def in_browser(page: Page, settings: dict[str, Any]) -> dict[tuple[str, int], li
     for name, value in settings.items():
         page.locator(f"#setting-{name}").fill(str(value))
     page.evaluate("window.told = []")
-    run(page)
+    ran(page)
     told: list[dict[str, Any]] = page.evaluate("window.told")
     return ids_of([event for event in told if "type" in event])
+
+
+def ran(page: Page) -> Page:
+    """Every lane asked once more, however long it takes."""
+    page.get_by_role("button", name="Run Ctrl + Enter").click()
+    return quiet(page)
+
+
+def quiet(page: Page) -> Page:
+    run = page.get_by_role("button", name="Run Ctrl + Enter")
+    expect(run).to_be_enabled(timeout=WAITING)
+    expect(page.locator(".lane[aria-busy=true]")).to_have_count(0, timeout=WAITING)
+    return page
 
 
 def switched(page: Page, seconds: float = 60) -> Page:
@@ -95,7 +110,7 @@ def switched(page: Page, seconds: float = 60) -> Page:
 
 
 def without_server(
-    open_page: OpenPage, models: Path, *options: str, fetch: bool = False
+    open_page: OpenPage, models: Path, *options: str, top_k: int = 0, fetch: bool = False
 ) -> tuple[Page, list[str]]:
     """Compares on the server, moves into the browser, kills the server, compares again; the page,
     and what it asked of the API since."""
@@ -112,20 +127,22 @@ def without_server(
             ),
         )
         page.reload()
-        run(opened(page))
+        page.locator(".mark").first.wait_for()
+        ran(quiet(page))
         page.locator("button[aria-controls=sampling]").click()
-        expected = [asked(address, questions[-1], settings) for settings in (GREEDY, *SEEDED)]
+        drawn = [GREEDY, *(settings | {"top_k": top_k} for settings in SEEDED)]
+        expected = [asked(address, questions[-1], settings) for settings in drawn]
         if fetch:
             page.get_by_label("this browser").check()
             page.get_by_role("button", name="Fetch 27").click()
         switched(page, seconds=240)
         expect(page.get_by_text("It goes on without the server")).to_be_visible(timeout=60_000)
-        settled(page)
+        quiet(page)
         server.send_signal(signal.SIGKILL)
         server.wait()
         after: list[str] = []
         page.on("request", lambda request: after.append(request.url))
-        for settings, ids in zip((GREEDY, *SEEDED), expected, strict=True):
+        for settings, ids in zip(drawn, expected, strict=True):
             assert {lane for lane, _ in ids} == set(LANES)
             assert in_browser(page, settings) == ids
         return page, [url for url in after if "/api/" in url]
@@ -139,17 +156,19 @@ def test_three_lanes_run_on_with_the_server_killed_and_take_its_tokens(
     assert after == []
     page.reload()  # nobody serves the page any more
     expect(page.get_by_text(READY).first).to_be_visible(timeout=60_000)
-    run(page)
+    ran(quiet(page))
     expect(page.get_by_text("Run in this browser at")).to_be_visible()
 
 
 @pytest.mark.slow
 def test_smollm2_runs_on_too(open_page: OpenPage, models: dict[str, str]) -> None:
+    """Draws among the 40 likeliest: in the flat tail of 49,152 tokens weights rounded to fp16 are
+    enough for a neighbour to be drawn (seed 7, u = 0.95, does)."""
     root = models.get("SHOTGLASS_MODELS")
     folder = Path(root) if root else Path.home() / ".local/share/shotglass/models"
     manifest = Manifest.from_json((folder / MODEL / MANIFEST).read_text("utf-8"))
     assert "web" in manifest.graphs, "import the model again"
-    _, after = without_server(open_page, folder, "--precision", "fp32", fetch=True)
+    _, after = without_server(open_page, folder, "--precision", "fp32", top_k=40, fetch=True)
     assert after == []
 
 
@@ -163,13 +182,17 @@ def test_a_download_that_breaks_goes_on_and_two_tabs_fetch_it_once(
         with between(state) as address:
             page = open_page("/", base=address)
             page.locator(".mark").first.wait_for()
-            page.get_by_label("this browser").check()
-            expect(page.get_by_text("what has come is kept")).to_be_visible()
+            page.get_by_label("this computer").focus()
+            page.keyboard.press("ArrowDown")  # to the other of the two
+            expect(page.get_by_label("this browser")).to_be_checked()
+            expect(page.get_by_text("what has come is kept")).to_be_visible(timeout=60_000)
+            assert violations(page) == []
             page.get_by_role("button", name="Try again").click()
             other = page.context.new_page()
             other.goto(address)
             switched(other)
             expect(page.get_by_text(READY).first).to_be_visible(timeout=60_000)
+            assert violations(page) == []
     [first, second] = state.ranges
     assert first is None
     assert second is not None

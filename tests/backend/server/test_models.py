@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from fakes import ScriptedRunner
 from flask.testing import FlaskClient
 from http_answers import is_problem
 
 from shotglass.contract import Manifest
+from shotglass.engine.library import Library
+from shotglass.server.admission import Admission
+from shotglass.server.app import create_app
 from shotglass.server.config import ServerConfig
+from shotglass.server.hosting import Hosting
 from shotglass.server.services import Services
 
 WEIGHTS = "/api/v1/models/fake/files/weights.fp32.bin"
@@ -46,6 +53,18 @@ def test_the_status_follows_the_loading(client: FlaskClient, services: Services)
 def test_the_manifest_is_what_the_folder_says(client: FlaskClient, services: Services) -> None:
     answer = client.get("/api/v1/models/fake")
     assert Manifest.from_json(answer.text) == services.hosting.library.folder("fake").manifest
+
+
+def test_a_file_of_a_folder_that_was_named_from_here_is_served(
+    config: ServerConfig, runner: ScriptedRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``serve --models DIR`` with a relative DIR: Flask would read it from its own folder."""
+    monkeypatch.chdir(config.roots[0].parent)
+    relative = replace(config, roots=(Path("models"),))
+    hosting = Hosting(Library(relative.roots), lambda folder: runner)
+    services = Services(relative, hosting, Admission(relative.most_runs))
+    answer = create_app(relative, services).test_client().get(WEIGHTS, buffered=True)
+    assert answer.data == CONTENT
 
 
 def test_a_file_is_served_whole_with_its_digest_as_etag(
