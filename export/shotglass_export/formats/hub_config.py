@@ -9,6 +9,7 @@ from typing import Any
 
 from shotglass.architecture import ModelConfig
 from shotglass.errors import ExportFailed
+from shotglass.rotary import RopeScaling
 
 _ACTIVATIONS = {"silu": "silu", "gelu": "gelu", "gelu_tanh": "gelu_new"}
 
@@ -109,7 +110,7 @@ def _bert(c: ModelConfig) -> dict[str, Any]:
 def _is_llama_like(c: ModelConfig) -> bool:
     shape = c.norm == "rms" and c.positions == "rotary" and c.gated and c.norm_first
     known = _llama_type(c) is not None
-    return shape and _plain(c) and known and not c.to_json().get("rope_scaling")
+    return shape and _plain(c) and known
 
 
 def _llama_type(c: ModelConfig) -> str | None:
@@ -144,6 +145,18 @@ def _llama_like(c: ModelConfig) -> dict[str, Any]:
         "head_dim": c.head_size,
         "rms_norm_eps": c.norm_epsilon,
         "rope_theta": c.rope_theta,
+        "rope_scaling": _stretched(c.rope_scaling) if c.rope_scaling else None,
         "hidden_act": _ACTIVATIONS[c.activation],
         **own,
     }
+
+
+def _stretched(scaling: RopeScaling) -> dict[str, Any]:
+    told: dict[str, Any] = {"rope_type": scaling.kind, "factor": scaling.factor}
+    if scaling.kind == "llama3":
+        told |= {
+            "low_freq_factor": scaling.low_frequency,
+            "high_freq_factor": scaling.high_frequency,
+            "original_max_position_embeddings": scaling.first_context,
+        }
+    return told

@@ -10,6 +10,7 @@ from tiny import LOOSE, Family, give_chat_template, tiny_config, write_tiny_fold
 from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForMaskedLM, AutoTokenizer
 
 from shotglass.errors import ExportFailed
+from shotglass.rotary import RopeScaling, frequencies
 from shotglass.text.tokenizer import Tokenizer
 from shotglass_export.formats.export import export_model
 from shotglass_export.formats.hub_config import hub_config
@@ -43,6 +44,20 @@ def test_transformers_makes_a_model_of_the_same_weights(tmp_path, name):
         assert known.rope_parameters["rope_theta"] == config.rope_theta
     if name == "mistral":
         assert known.sliding_window == 5
+
+
+@pytest.mark.parametrize(
+    "scaling",
+    [RopeScaling("linear", 2.5), RopeScaling("llama3", 8.0, 1.0, 4.0, 32)],
+    ids=lambda scaling: scaling.kind,
+)
+def test_transformers_turns_stretched_positions_as_we_do(tmp_path, scaling):
+    config = tiny_config("llama", rope_scaling=scaling)
+    (tmp_path / "config.json").write_text(json.dumps(hub_config(config)))
+    known = AutoConfig.from_pretrained(tmp_path)
+    turned = AutoModelForCausalLM.from_config(known).model.rotary_emb.inv_freq
+    ours = frequencies(config.head_size, config.rope_theta, scaling)
+    assert turned.tolist() == pytest.approx(ours, rel=1e-6)
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,8 @@ export const models = {
       reading: "8-bit, prompts",
       writing: "8-bit, text",
       "native-fp16": "fp16",
+      web: "fp16, in browsers",
+      left_out: "left out, since",
       text: "text",
       name: "name",
       sha256: "sha256",

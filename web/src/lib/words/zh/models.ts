@@ -47,6 +47,8 @@ export const models: typeof en = {
       reading: "8 位（读取提示）",
       writing: "8 位（写出文本）",
       "native-fp16": "fp16",
+      web: "fp16（浏览器）",
+      left_out: "没有写出，因为",
       text: "文本",
       name: "名称",
       sha256: "sha256",
