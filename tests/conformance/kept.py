@@ -23,6 +23,7 @@ class Kept:
 
     def put(self, found: Iterable[Row]) -> None:
         """A model of a runtime's format that was read again replaces what is kept of it."""
+        found = list(found)  # first, since it takes minutes, in which another run may write
         kept = {(row.runtime, row.format): row for row in self.rows()}
         for row in found:
             old = kept.get((row.runtime, row.format))

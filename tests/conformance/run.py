@@ -127,7 +127,8 @@ def _sentence(error: Exception) -> str:
     """What a runtime said, short enough for a note, with no path of this machine in it."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     said = " ".join(lines).split("Stack backtrace")[0]
-    return re.sub(r"(/[\w.+-]+){2,}/", "", said)[:300].replace("|", "/").strip()
+    said = re.sub(r"Exception from \S+|Check '.*?' failed at \S+|(/[\w.+-]+){2,}/", "", said)
+    return re.sub(r"\s+", " ", said)[:400].replace("|", "/").strip()
 
 
 def _heading() -> str:

@@ -10,7 +10,7 @@ NAME = "onnxruntime-web"
 
 def versions(chromium: Chromium) -> dict[str, str]:
     package = json.loads((PACKAGES / NAME / "package.json").read_text("utf-8"))
-    return {NAME: package["version"], "chromium": f"Chromium {chromium.version.split('.')[0]}"}
+    return {NAME: package["version"], "Chromium": chromium.version.split(".")[0]}
 
 
 if __name__ == "__main__":
