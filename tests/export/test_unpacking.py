@@ -15,7 +15,7 @@ from tiny import manifest_of, write_tiny_folder
 
 from shotglass.contract import MANIFEST, TOKENIZER
 from shotglass.errors import ImportFailed
-from shotglass.server.zipping import Member, zip_bytes
+from shotglass.server.zipping import Archive, Member
 from shotglass_export.importing import import_source
 
 
@@ -28,7 +28,7 @@ def download(model: Path, kind: str, path: Path) -> Path:
     """As the server sends it."""
     graph = manifest_of(model).graphs[kind]
     names = [MANIFEST, TOKENIZER, graph.file, *graph.weights]
-    path.write_bytes(b"".join(zip_bytes([Member.of(model / name) for name in names])))
+    path.write_bytes(b"".join(Archive([Member.of(model / name) for name in names]).read()))
     return path
 
 
