@@ -23,6 +23,26 @@ export function facts(values: Record<string, unknown>, names: Names, part = ""):
   });
 }
 
+/** Measurements of several graphs: what is alike in all of them once, then what differs, under the
+ * name of each. */
+export function compared(values: Record<string, unknown>, names: Names): Fact[] {
+  const graphs = Object.values(values).filter(isRecord);
+  const [first = [], ...others] = graphs.map((graph) => facts(graph, names)).filter(hasSeveral);
+  const alike = first.filter(
+    (fact) => others.length > 0 && others.every((other) => other.some(isSame(fact))),
+  );
+  const own = Object.entries(values).flatMap(([key, value]) =>
+    (isRecord(value) ? facts(value, names) : [])
+      .filter((fact) => !alike.some(isSame(fact)))
+      .map((fact) => ({ ...fact, name: `${named(key, names)}, ${fact.name}` })),
+  );
+  const plain = Object.entries(values).filter(([, value]) => !isRecord(value));
+  return [...facts(Object.fromEntries(plain), names), ...alike, ...own];
+}
+
+const hasSeveral = (found: readonly Fact[]) => found.length > 1; // else it was left out
+const isSame = (one: Fact) => (other: Fact) => one.name === other.name && one.value === other.value;
+
 function named(key: string, names: Names): string {
   return names[key] ?? (/[A-Z]/.test(key) ? key : key.replaceAll("_", " "));
 }

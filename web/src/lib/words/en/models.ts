@@ -71,6 +71,7 @@ export const models = {
     downloads: "Downloads, as installed",
     downloadsAbout:
       "One zip each, uncompressed: the graph, its weights, the tokenizer and the manifest. Bare onnxruntime runs it. A download that breaks off can be resumed.",
+    downloadWord: "Download",
     download: (format: string) => `Download ${format}`,
     format: "Format",
     precision: "Weights",

@@ -72,6 +72,7 @@ export const models: typeof en = {
     downloads: "下载（已装好的）",
     downloadsAbout:
       "每种格式一个不压缩的 zip：计算图、权重、分词器和清单。只用 onnxruntime 就能运行。中断的下载可以接着下。",
+    downloadWord: "下载",
     download: (format: string) => `下载 ${format}`,
     format: "格式",
     precision: "权重",
