@@ -12,7 +12,7 @@ from typing import Literal
 from .contract import Task
 from .errors import InvalidRequest
 
-ExportFormat = Literal["portable", "int8", "native", "explain", "hf", "web", "genai"]
+ExportFormat = Literal["portable", "int8", "native", "explain", "hf", "web", "genai", "triton"]
 ExportPrecision = Literal["fp32", "fp16", "int8", "int4"]
 
 FORMATS: Mapping[ExportFormat, tuple[ExportPrecision, ...]] = {  # the natural one first
@@ -23,8 +23,9 @@ FORMATS: Mapping[ExportFormat, tuple[ExportPrecision, ...]] = {  # the natural o
     "hf": ("fp32", "fp16", "int8", "int4"),
     "web": ("fp16",),
     "genai": ("int8", "fp32"),
+    "triton": ("fp32", "fp16", "int8", "int4"),
 }
-MASKED = ("portable", "int8", "hf")  # what a model that fills gaps can be exported as
+MASKED = ("portable", "int8", "hf", "triton")  # what a model that fills gaps can be exported as
 
 
 def chosen_precision(

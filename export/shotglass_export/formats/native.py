@@ -1,4 +1,4 @@
-"""``native``: onnxruntime's fused operators, the cache written in place: what the server runs."""
+"""``native``: onnxruntime's fused operators, the cache written in place."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ def _run(path: Path, config: ModelConfig, *, rounding: bool) -> Run:
 
 NATIVE = Format(
     "native",
-    "onnxruntime's fused operators with the cache in place: the fastest, and what this server "
-    "runs; fp16 is for GPUs.",
+    "onnxruntime's fused operators with the cache written in place: the fastest there; fp16 is "
+    "for GPUs.",
     ("int8", "fp32", "fp16"),
     _planned,
 )

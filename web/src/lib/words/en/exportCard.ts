@@ -5,11 +5,12 @@ import { count } from "../../numbers";
 const formats: Record<string, string> = {
   portable: "Standard operators and a cache that is handed over: any ONNX runtime runs it.",
   int8: "The same graph over 8-bit blocks, about a quarter of the size, still in standard operators.",
-  native: "onnxruntime’s own fused operators: the fastest there, and what this server runs.",
+  native: "onnxruntime’s own fused operators: the fastest there, its cache written in place.",
   explain: "Attention, scores and hidden states come out as outputs: for looking inside.",
   hf: "A folder that optimum and transformers.js load as it is.",
   web: "For browsers without a GPU: stored in half the size, computed in fp32.",
   genai: "A folder for onnxruntime-genai, with its configuration.",
+  triton: "A model of a Triton server’s repository, with its config.pbtxt.",
 };
 
 const precisions: Record<string, string> = {

@@ -6,11 +6,12 @@ import type { exportCard as en } from "../en/exportCard";
 const formats: Record<string, string> = {
   portable: "标准算子，缓存由调用者传入：任何 ONNX 运行时都能运行。",
   int8: "同一张图，权重按 8 位分块，大小约为四分之一，仍是标准算子。",
-  native: "onnxruntime 自己的融合算子：在那里最快，也是本服务器运行的。",
+  native: "onnxruntime 自己的融合算子：在那里最快，缓存就地写入。",
   explain: "把注意力、分数和隐藏状态作为输出：用来看内部。",
   hf: "一个文件夹，optimum 和 transformers.js 可以直接载入。",
   web: "给没有 GPU 的浏览器：存储减半，计算用 fp32。",
   genai: "给 onnxruntime-genai 的文件夹，附带它的配置。",
+  triton: "Triton 服务器模型库里的一个模型，附带 config.pbtxt。",
 };
 
 const precisions: Record<string, string> = {
