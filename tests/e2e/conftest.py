@@ -123,7 +123,7 @@ def open_page(
             complaints.append(f"{message.type}: {message.text}")
 
     def open_one(path: str = "/", base: str | None = None, **options: object) -> Page:
-        base = base or request.getfixturevalue("address")
+        base = request.getfixturevalue("address") if base is None else base
         size = {"width": 1440, "height": 900}
         context = browser.new_context(**{"viewport": size, **options})  # type: ignore[arg-type]
         contexts.append(context)
