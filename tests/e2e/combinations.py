@@ -27,5 +27,15 @@ def every_value() -> Cells:
     return [_cell(cell, kept=cell in kept) for cell in cells]
 
 
+def in_turn(first: Iterable[Any], second: Sequence[Any]) -> Cells:
+    """(first, second): each of the first once, with the second in turn."""
+    pairs = (
+        (place, index, (one, other))
+        for place, one in enumerate(first)
+        for index, other in enumerate(second)
+    )
+    return [_cell(pair, kept=place % len(second) == index) for place, index, pair in pairs]
+
+
 def _cell(values: Sequence[Any], *, kept: bool) -> Any:
     return pytest.param(*values, marks=[] if kept else [pytest.mark.slow])

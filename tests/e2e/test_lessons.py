@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from e2e.combinations import in_turn
 from e2e.instrument import MODEL, OpenPage, post
 from e2e.test_access import violations
 from playwright.sync_api import Page, expect
@@ -136,13 +137,13 @@ def test_previous_next_and_the_list_lead_through_the_lessons(open_page: OpenPage
     expect(page.get_by_label("Token 1, number 1", exact=True)).to_have_value("3")
 
 
-@pytest.mark.parametrize("id", LESSONS)
 @pytest.mark.parametrize(
-    ("scheme", "language", "width"), [("light", "zh", 1440), ("dark", "en", 320)]
+    ("id", "kind"), in_turn(LESSONS, [("light", "zh", 1440), ("dark", "en", 320)])
 )
 def test_axe_finds_nothing_in_a_lesson(
-    open_page: OpenPage, id: str, scheme: str, language: str, width: int
+    open_page: OpenPage, id: str, kind: tuple[str, str, int]
 ) -> None:
+    scheme, language, width = kind
     size = {"width": width, "height": 900}
     path = f"/?lang={language}#v1/lessons?lesson={id}"
     page = open_page(path, color_scheme=scheme, viewport=size)

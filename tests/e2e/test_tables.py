@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from e2e.combinations import LANGUAGES, in_turn
 from e2e.instrument import OpenPage
 from e2e.test_keyboard import tab_to
 from playwright.sync_api import Page, expect
@@ -39,8 +40,7 @@ def turned_into_tables(page: Page, language: str) -> int:
     return turned
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(("view", "language"), in_turn(VIEWS, LANGUAGES))
 def test_every_figure_of_a_view_has_a_table(open_page: OpenPage, view: str, language: str) -> None:
     page = open_page(f"/?lang={language}#v1/{view}")
     page.get_by_role("heading", level=1).wait_for()

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from e2e.combinations import LANGUAGES, THEMES, in_turn
 from e2e.conftest import serving
 from e2e.instrument import ROOT, OpenPage
 from e2e.test_access import violations
@@ -243,11 +244,13 @@ def test_train_is_chinese_to_the_last_label(open_page: OpenPage, base: str) -> N
     assert left == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "language"), [(1440, "en"), (768, "zh"), (390, "en")])
+@pytest.mark.parametrize(
+    ("kind", "scheme"), in_turn([(1440, "en"), (768, "zh"), (390, "en")], THEMES)
+)
 def test_axe_finds_nothing_on_train(
-    open_page: OpenPage, base: str, scheme: str, width: int, language: str
+    open_page: OpenPage, base: str, kind: tuple[int, str], scheme: str
 ) -> None:
+    width, language = kind
     size = {"width": width, "height": 900}
     path = f"/?lang={language}#v1/train?run=small"
     page = opened(open_page(path, base, color_scheme=scheme, viewport=size))
@@ -261,8 +264,7 @@ def test_axe_finds_nothing_on_train(
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("width", [1440, 768, 390, 320])
+@pytest.mark.parametrize(("width", "language"), in_turn([1440, 768, 390, 320], LANGUAGES))
 def test_train_fits_the_width(open_page: OpenPage, base: str, width: int, language: str) -> None:
     size = {"width": width, "height": 800}
     page = opened(open_page(f"/?lang={language}#v1/train?run=small", base, viewport=size))
