@@ -8,7 +8,7 @@ the norm's own weights and costs nothing. Xiao et al. 2023, "SmoothQuant", secti
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,11 +51,3 @@ def in_columns(matrix: Floats) -> tuple[NDArray[np.int8], Floats]:
     scales = (np.where(-low > high, low, high) / -128).astype(np.float32)
     inverse = np.divide(1, scales, out=np.zeros_like(scales), where=scales != 0)
     return np.clip(np.rint(matrix * inverse), -128, 127).astype(np.int8), scales
-
-
-def by_linear(
-    config: ModelConfig, largest: Mapping[str, Floats], matrices: Mapping[str, Floats]
-) -> Iterator[tuple[str, str, Floats]]:
-    """(linear, norm, factors) of each site."""
-    for linear, norm in smoothed_sites(config):
-        yield linear, norm, factors(largest[linear], matrices[linear])
