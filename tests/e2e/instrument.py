@@ -78,6 +78,12 @@ def sampled(page: Page, id: str) -> str:
     return "".join(lane(page, id).locator(".token").all_inner_texts())
 
 
+def narrowed(page: Page, width: int) -> None:
+    """The page drawn anew at ``width`` pixels, nothing sticking out; figures follow by a frame."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.wait_for_function("width => document.documentElement.scrollWidth === width", arg=width)
+
+
 def post(address: str, path: str, body: dict[str, Any]) -> Any:
     request = urllib.request.Request(
         address + path, json.dumps(body).encode(), {"Content-Type": "application/json"}

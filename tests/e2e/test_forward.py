@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from e2e.combinations import every_value
-from e2e.instrument import OpenPage
+from e2e.instrument import OpenPage, narrowed
 from e2e.test_access import violations
 from playwright.sync_api import Locator, Page, expect
 
@@ -118,6 +118,5 @@ def test_axe_finds_nothing_on_the_forward_pass(
 def test_the_forward_pass_fits_the_width(open_page: OpenPage) -> None:
     page = open_page("/#v1/forward")
     for width in (768, 390, 320):
-        page.set_viewport_size({"width": width, "height": 800})
+        narrowed(page, width)
         grid(page, "5 Weighted sum").wait_for()
-        assert page.evaluate("document.documentElement.scrollWidth") == width

