@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
-from e2e.combinations import every_pair
+from e2e.combinations import LANGUAGES, THEMES, in_turn
 from e2e.instrument import OpenPage
 from e2e.test_access import violations
 from playwright.sync_api import Page
@@ -40,10 +42,11 @@ def overhang(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("width", "scheme", "language"), every_pair(WIDTHS))
+@pytest.mark.parametrize(("width", "kind"), in_turn(WIDTHS, list(product(THEMES, LANGUAGES))))
 def test_every_view_is_accessible_and_fits(
-    open_page: OpenPage, width: int, scheme: str, language: str
+    open_page: OpenPage, width: int, kind: tuple[str, str]
 ) -> None:
+    scheme, language = kind
     page = open_page(
         f"/?lang={language}", color_scheme=scheme, viewport={"width": width, "height": 900}
     )
