@@ -61,15 +61,20 @@ def asked(address: str, body: bytes, settings: dict[str, Any]) -> dict[tuple[str
     """The server's own token ids by lane and sample, for the page's question."""
     request = json.loads(body)
     request["settings"] |= settings
-    answer = urllib.request.urlopen(
-        urllib.request.Request(
-            f"{address}/api/v1/compare",
-            json.dumps(request).encode(),
-            {"Content-Type": "application/json"},
-        ),
-        timeout=300,
-    )
-    return ids_of(events_of(answer.read()))
+    return ids_of(answered(address, request))
+
+
+def answered(address: str, request: dict[str, Any]) -> list[dict[str, Any]]:
+    """The server's own events."""
+    data, kind = json.dumps(request).encode(), {"Content-Type": "application/json"}
+    question = urllib.request.Request(f"{address}/api/v1/compare", data, kind)
+    return events_of(urllib.request.urlopen(question, timeout=300).read())
+
+
+def chances_of(events: list[dict[str, Any]]) -> dict[tuple[str, int | None], list[float]]:
+    """What each label gets, by lane and sample; a mean of samples has none."""
+    scores = [event for event in events if event["type"] == "score"]
+    return {(e["lane"], e.get("sample")): [x["p"] for x in e["labels"]] for e in scores}
 
 
 def ids_of(events: list[dict[str, Any]]) -> dict[tuple[str, int], list[int]]:
@@ -103,6 +108,18 @@ def quiet(page: Page) -> Page:
     return page
 
 
+def heard(page: Page, questions: list[bytes]) -> None:
+    """Keeps the bodies of what is asked of the server's Compare from now on."""
+    page.on(
+        "request",
+        lambda request: (
+            questions.append(request.post_data_buffer or b"")
+            if request.url.endswith("/compare")
+            else None
+        ),
+    )
+
+
 def switched(page: Page, seconds: float = 60) -> Page:
     page.get_by_label("this browser").check()
     expect(page.get_by_text(READY).first).to_be_visible(timeout=1000 * seconds)
@@ -118,14 +135,7 @@ def without_server(
         questions: list[bytes] = []
         page = open_page("/", base=address)
         page.add_init_script(LISTEN)
-        page.on(
-            "request",
-            lambda request: (
-                questions.append(request.post_data_buffer or b"")
-                if request.url.endswith("/compare")
-                else None
-            ),
-        )
+        heard(page, questions)
         page.reload()
         page.locator(".mark").first.wait_for()
         ran(quiet(page))
@@ -158,6 +168,28 @@ def test_three_lanes_run_on_with_the_server_killed_and_take_its_tokens(
     expect(page.get_by_text(READY).first).to_be_visible(timeout=60_000)
     ran(quiet(page))
     expect(page.get_by_text("Run in this browser at")).to_be_visible()
+
+
+def test_a_lane_that_reasons_says_what_the_server_says(open_page: OpenPage) -> None:
+    link = "/#v1/compare?task=arithmetic&k=1&reason=2&reason_tokens=24"
+    with served(HOUSE) as (address, _):
+        questions: list[bytes] = []
+        page = open_page(link, base=address)
+        page.add_init_script(LISTEN)
+        page.reload()
+        heard(page, questions)
+        ran(quiet(page))
+        expected = [event for body in questions for event in answered(address, json.loads(body))]
+        quiet(switched(page))
+        page.evaluate("window.told = []")
+        ran(page)
+        told = [event for event in page.evaluate("window.told") if "type" in event]
+    ids, chances = ids_of(told), chances_of(told)
+    assert {("reason", 0), ("reason", 1)} < set(ids)
+    assert ids == ids_of(expected)
+    assert set(chances) == set(chances_of(expected)) > {("reason", 0), ("reason", None)}
+    for key, found in chances_of(expected).items():
+        assert chances[key] == pytest.approx(found, abs=1e-3)
 
 
 @pytest.mark.slow
