@@ -86,23 +86,23 @@ def document() -> Json:
 
 def _paths() -> Json:
     """Each address once; what it takes and gives."""
-    stream, search = events_of("Event"), events_of("SearchEvent")
-    shapes = {JSON: media(object_of({"shapes": {"type": "array", "items": {"type": "object"}}}))}
-    binary, id = {BINARY: media({})}, parameter("id")
-    explained = {BINARY: media({"description": FRAMING}), JSON: media(ref("Explained"))}
+    return _models() | _questions() | _training() | _operations()
+
+
+def _models() -> Json:
+    id = parameter("id")
+    manifest, vocabulary = ({JSON: media(ref(name))} for name in ("Manifest", "Vocabulary"))
     return {
         "/api/v1/models": {
             "get": operation("listModels", "What is installed", {JSON: media(ref("Models"))})
         },
         "/api/v1/models/{id}": {
             "parameters": [id],
-            "get": operation("getManifest", "The manifest", {JSON: media(ref("Manifest"))}),
+            "get": operation("getManifest", "The manifest", manifest),
         },
         "/api/v1/models/{id}/vocabulary": {
             "parameters": [id],
-            "get": operation(
-                "getVocabulary", "The text of every token", {JSON: media(ref("Vocabulary"))}
-            ),
+            "get": operation("getVocabulary", "The text of every token", vocabulary),
         },
         "/api/v1/models/{id}/files/{name}": {
             "parameters": [id, parameter("name")],
@@ -112,25 +112,47 @@ def _paths() -> Json:
             "parameters": [id, parameter("format")],
             "get": in_ranges("download", "A graph and all it needs", "application/zip"),
         },
-        "/api/v1/tokenize": post("tokenize", "Text as tokens", {JSON: media(ref("Tokens"))}),
+    }
+
+
+def _questions() -> Json:
+    """What is asked of a model."""
+    stream, search = events_of("Event"), events_of("SearchEvent")
+    tokens, scored, scores = ({JSON: media(ref(name))} for name in ("Tokens", "Scored", "Scores"))
+    logits = {BINARY: media({}), JSON: media({})}
+    explained = {BINARY: media({"description": FRAMING}), JSON: media(ref("Explained"))}
+    return {
+        "/api/v1/tokenize": post("tokenize", "Text as tokens", tokens),
         "/api/v1/generate": post("generate", "Continue a prompt", stream),
         "/api/v1/compare": post("compare", "Several lanes of one prompt object", stream),
         "/api/v1/beam": post("beam", "Search for the likeliest texts", search),
-        "/api/v1/score": post("score", "How probable each label is", {JSON: media(ref("Scored"))}),
-        "/api/v1/scores": post(
-            "scores", "Many prompts at their labels", {JSON: media(ref("Scores"))}
-        ),
-        "/api/v1/logits": post("logits", "All logits after a prompt", binary | {JSON: media({})}),
+        "/api/v1/score": post("score", "How probable each label is", scored),
+        "/api/v1/scores": post("scores", "Many prompts at their labels", scores),
+        "/api/v1/logits": post("logits", "All logits after a prompt", logits),
         "/api/v1/explain": post("explain", "Attention, surprisal, logit lens", explained),
+    }
+
+
+def _training() -> Json:
+    id, run = parameter("id"), {JSON: media(ref("TrainingRun"))}
+    start = query("from", "Where you have read to: a run's offset", OFFSET)
+    return {
         "/api/v1/runs": {"get": operation("listRuns", "Training runs", {JSON: media(ref("Runs"))})},
         "/api/v1/runs/{id}": {
             "parameters": [id],
-            "get": operation("getRun", "A run's curves", {JSON: media(ref("TrainingRun"))}),
+            "get": operation("getRun", "A run's curves", run),
         },
         "/api/v1/runs/{id}/tail": {
-            "parameters": [id, query("from", "Where you have read to: a run's offset", OFFSET)],
+            "parameters": [id, start],
             "get": operation("tailRun", "What it goes on to write", {STREAM: stream_of("Metric")}),
         },
+    }
+
+
+def _operations() -> Json:
+    """What whoever runs the server asks, and the shapes that the page draws."""
+    shapes = {JSON: media(object_of({"shapes": {"type": "array", "items": {"type": "object"}}}))}
+    return {
         "/api/v1/shapes": {
             "get": operation("listShapes", "Published and installed shapes", shapes)
         },

@@ -30,15 +30,15 @@ from .sse import collected, streamed
 
 def blueprint(services: Services) -> Blueprint:
     routes = Blueprint("runs", __name__, url_prefix="/api/v1")
-    hosting, admission = services.hosting, services.admission
-    routes.before_request(admission.refuse_when_draining)
+    routes.before_request(services.admission.refuse_when_draining)
+    _add_what_writes(routes, services)
+    _add_what_reads(routes, services)
+    return routes
 
-    @routes.post("/tokenize")
-    def tokenize() -> Response:
-        body = parse(TokenizeBody, request.get_data())
-        with admission.run():
-            tokens = hosting.tokenizer(body.model).pieces(body.text)
-        return json_reply({"tokens": pieces(tokens), "count": len(tokens)})
+
+def _add_what_writes(routes: Blueprint, services: Services) -> None:
+    """Answered event by event, or by all of them at once."""
+    hosting = services.hosting
 
     @routes.post("/generate")
     def generate() -> Response:
@@ -66,6 +66,18 @@ def blueprint(services: Services) -> Blueprint:
         start = partial(model.beam, body.prompt, body.continuation, settings)
         return _answer(services, start, body.stream)
 
+
+def _add_what_reads(routes: Blueprint, services: Services) -> None:
+    """Answered when a text is read; nothing is written."""
+    hosting, admission = services.hosting, services.admission
+
+    @routes.post("/tokenize")
+    def tokenize() -> Response:
+        body = parse(TokenizeBody, request.get_data())
+        with admission.run():
+            tokens = hosting.tokenizer(body.model).pieces(body.text)
+        return json_reply({"tokens": pieces(tokens), "count": len(tokens)})
+
     @routes.post("/score")
     def score() -> Response:
         body = parse(ScoreBody, request.get_data())
@@ -87,8 +99,6 @@ def blueprint(services: Services) -> Blueprint:
         if wants_json():
             return json_reply(head | {"logits": found.logits.tolist()})
         return binary_reply(head, [found.logits])
-
-    return routes
 
 
 def _answer(services: Services, start: Start[Event], stream: bool) -> Response:
