@@ -60,9 +60,14 @@ export class Row {
     const last = this.#generated.at(-1) ?? 0;
     const { session } = this.model;
     const { logits, cache } = await session.run(this.cache, [last], [0]);
-    if (this.#ownsCache) session.caches.free(this.cache);
+    this.free();
     [this.cache, this.#ownsCache] = [cache, true];
     this.#prediction = new Prediction(logits[0] ?? new Float32Array());
+  }
+
+  /** Gives its cache back, where it is no other's. */
+  free(): void {
+    if (this.#ownsCache) this.model.session.caches.free(this.cache);
   }
 
   done(): DoneEvent {
