@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 
 const KEPT = /\.(?:js|mjs|css|wasm|svg)$/; // recordings are fetched when they are looked at
+const CARD = /webgpu|asyncify/; // twice as large as all else, and for graphics cards alone
 
 export function keepPage(): Plugin {
   let pictures: string[] = [];
@@ -16,12 +17,24 @@ export function keepPage(): Plugin {
     },
     generateBundle(_, bundle) {
       const files = [...Object.keys(bundle), ...pictures].filter((name) => KEPT.test(name));
-      const list = JSON.stringify(files.map((name) => `/${name}`).sort());
-      const digest = createHash("sha256").update(list).digest("hex").slice(0, 16);
+      const list = (card: boolean) =>
+        JSON.stringify(
+          files
+            .filter((name) => CARD.test(name) === card)
+            .map(address)
+            .sort(),
+        );
+      const whole = list(false) + list(true);
+      const digest = createHash("sha256").update(whole).digest("hex").slice(0, 16);
       const source = readFileSync(new URL("serviceWorker.js", import.meta.url), "utf-8")
-        .replace("FILES = []", `FILES = ${list}`)
+        .replace("FILES = []", `FILES = ${list(false)}`)
+        .replace("CARD = []", `CARD = ${list(true)}`)
         .replace('CACHE = "shotglass-"', `CACHE = "shotglass-${digest}"`);
       this.emitFile({ type: "asset", fileName: "sw.js", source });
     },
   };
+}
+
+function address(name: string): string {
+  return `/${name}`;
 }

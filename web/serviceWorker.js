@@ -2,6 +2,7 @@
 // page's own files, so that the page opens without its server. Answers of the API are never kept.
 
 const FILES = []; // by the build: every file that the page may need
+const CARD = []; // by the build: what it needs besides where a model runs on a graphics card
 const CACHE = "shotglass-"; // by the build: with the digest of the list
 
 self.addEventListener("install", (event) => {
@@ -15,10 +16,28 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(drop().then(() => self.clients.claim()));
 });
 
+// The one message that there is: a model runs on a graphics card.
+self.addEventListener("message", (event) => {
+  const [port] = event.ports;
+  const tell = (kept) => port?.postMessage(kept);
+  event.waitUntil(
+    keepForCard()
+      .then(() => tell(true))
+      .catch(() => tell(false)),
+  );
+});
+
+async function keepForCard() {
+  const cache = await caches.open(CACHE);
+  const there = await Promise.all(CARD.map((file) => cache.match(file)));
+  await cache.addAll(CARD.filter((_, i) => there[i] === undefined));
+}
+
 self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(event.request.url);
   if (event.request.method !== "GET" || origin !== self.location.origin) return;
-  if (FILES.includes(pathname)) event.respondWith(keptFirst(event.request));
+  if (FILES.includes(pathname) || CARD.includes(pathname))
+    event.respondWith(keptFirst(event.request));
   else if (pathname === "/") event.respondWith(serverFirst(event.request));
 });
 

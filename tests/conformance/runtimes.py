@@ -47,7 +47,7 @@ RUNTIMES = (
     Runtime("onnxruntime, CUDA", "onnxruntime_cuda.py", formats=("portable", "native-fp32")),
     Runtime("onnxruntime-node", "onnxruntime_node.mjs"),
     Runtime("onnxruntime-web, wasm", "onnxruntime_web.py", "npm"),
-    Runtime("onnxruntime-web, WebGPU", "onnxruntime_webgpu.py", "npm", ("portable",)),
+    Runtime("onnxruntime-web, WebGPU", "onnxruntime_webgpu.py", "npm", ("portable", *FUSED)),
     Runtime("transformers.js", "transformers_js.mjs", formats=HUB),
     Runtime("optimum", "optimum_cpu.py", "optimum", HUB),
     Runtime("onnxruntime-genai", "genai_cpu.py", "genai", ("portable", "genai", "genai, fp32")),

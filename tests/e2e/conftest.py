@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from e2e.instrument import MODEL, ROOT, OpenPage
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
 STATIC = ROOT / "backend" / "shotglass" / "static" / "index.html"
 STARTING = 60.0  # seconds
@@ -92,13 +92,22 @@ def wait_until_ready(url: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    yield from launched(playwright)
+
+
+def launched(playwright: Playwright, *flags: str) -> Iterator[Browser]:
     """The machine's own Chromium where there is one, else Playwright's."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM))
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM, *flags])
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -25,6 +25,11 @@ from shotglass.contract import MANIFEST, Manifest
 HOUSE = ROOT / "backend" / "shotglass" / "models"
 READY = "runs in this browser"
 WAITING = 120_000  # ms: a real model in WebAssembly, on a busy machine
+NO_CARD = "No available adapters."  # Chromium's own remark when it is asked for one
+# A browser that promises a card to its page, and has none for the worker.
+CARD_THAT_FAILS = """
+GPU.prototype.requestAdapter = async () => ({ info: { isFallbackAdapter: false } });
+"""
 GREEDY = {"temperature": 0, "seed": 0, "n": 1, "max_tokens": 16}
 SEEDED = [{"temperature": 0.8, "seed": seed, "n": 2, "max_tokens": 16} for seed in (7, 42)]
 
@@ -59,13 +64,13 @@ def served(models: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen[
 
 def asked(address: str, body: bytes, settings: dict[str, Any]) -> dict[tuple[str, int], list[int]]:
     """The server's own token ids by lane and sample, for the page's question."""
+    return ids_of(answered(address, body, settings))
+
+
+def answered(address: str, body: bytes, settings: dict[str, Any]) -> list[dict[str, Any]]:
+    """The server's own events."""
     request = json.loads(body)
     request["settings"] |= settings
-    return ids_of(answered(address, request))
-
-
-def answered(address: str, request: dict[str, Any]) -> list[dict[str, Any]]:
-    """The server's own events."""
     data, kind = json.dumps(request).encode(), {"Content-Type": "application/json"}
     question = urllib.request.Request(f"{address}/api/v1/compare", data, kind)
     return events_of(urllib.request.urlopen(question, timeout=300).read())
@@ -158,6 +163,11 @@ def without_server(
         return page, [url for url in after if "/api/" in url]
 
 
+@pytest.fixture(autouse=True)
+def without_card(tolerated: list[str]) -> None:
+    tolerated.append(NO_CARD)
+
+
 def test_three_lanes_run_on_with_the_server_killed_and_take_its_tokens(
     open_page: OpenPage, tolerated: list[str]
 ) -> None:
@@ -179,7 +189,7 @@ def test_a_lane_that_reasons_says_what_the_server_says(open_page: OpenPage) -> N
         page.reload()
         heard(page, questions)
         ran(quiet(page))
-        expected = [event for body in questions for event in answered(address, json.loads(body))]
+        expected = [event for body in questions for event in answered(address, body, {})]
         quiet(switched(page))
         page.evaluate("window.told = []")
         ran(page)
@@ -229,3 +239,17 @@ def test_a_download_that_breaks_goes_on_and_two_tabs_fetch_it_once(
     assert first is None
     assert second is not None
     assert 0 < int(second.removeprefix("bytes=").removesuffix("-")) <= cut
+
+
+def test_a_card_that_does_not_serve_gives_way_to_the_processor(open_page: OpenPage) -> None:
+    with served(HOUSE) as (address, _):
+        page = open_page("/", base=address)
+        page.add_init_script(CARD_THAT_FAILS)
+        page.reload()
+        page.locator(".mark").first.wait_for()
+        switched(quiet(page))
+        expect(page.get_by_text("was tried and did not serve")).to_be_visible()
+        expect(page.get_by_text("on the processor")).to_be_visible()
+        assert violations(page) == []
+        ran(quiet(page))
+        expect(page.get_by_text("Run in this browser at")).to_be_visible()

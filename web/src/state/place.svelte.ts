@@ -1,10 +1,11 @@
 // Where runs are computed: on the computer that serves the page, or in this browser.
 
 import { ApiError, isAbort, manifest as fetchManifest, type ModelSummary } from "../lib/api";
+import { type Provider, provider } from "../lib/browser/adapter";
 import type { Engine } from "../lib/browser/engine";
-import { browserBytes, browserGraph } from "../lib/browser/folder";
+import { bitsOf, browserBytes, browserGraph } from "../lib/browser/folder";
 import type { Kept } from "../lib/browser/shelf";
-import type { Problem } from "../lib/events";
+import { type Problem, problemCode } from "../lib/events";
 import { house } from "./house.svelte";
 
 export type Where = "computer" | "browser";
@@ -25,6 +26,9 @@ class Place {
   bytes = $state(0); // of them that are here
   seconds = $state(0); // from the switch, or the wish to fetch, until it was ready
   threads = $state(0);
+  on = $state<Provider>("wasm"); // what it is fetched for and runs on
+  bits = $state<8 | 16>(16); // of its weights
+  cardFailed = $state(false); // there is a graphics card, and it did not serve
   alone = $state(false); // the page itself is kept here too
   problem = $state.raw<Problem | null>(null);
   engine = $state.raw<Engine | null>(null); // one that is ready
@@ -109,18 +113,26 @@ class Place {
   async #prepare(summary: ModelSummary, known: readonly Kept[]): Promise<void> {
     this.phase = "looking";
     const { signal } = this.#abort;
-    const kept = known.find((item) => item.summary.id === summary.id);
-    const manifest = kept?.manifest ?? (await fetchManifest(summary.id, signal));
-    this.#kept = { summary, manifest };
-    if (browserGraph(manifest) === null) {
+    const here = known.find((item) => item.summary.id === summary.id);
+    const manifest = here?.manifest ?? (await fetchManifest(summary.id, signal));
+    this.cardFailed = false;
+    await this.#offer({ summary, manifest }, await provider(navigator.gpu), signal);
+  }
+
+  /** Starts a model that is small or here, else tells its size. */
+  async #offer(kept: Kept, on: Provider, signal: AbortSignal): Promise<void> {
+    const { Engine } = await import("../lib/browser/engine");
+    signal.throwIfAborted();
+    [this.#kept, this.on] = [kept, on];
+    const graph = browserGraph(kept.manifest, on);
+    if (graph === null) {
       this.phase = "none";
       return;
     }
-    const { Engine } = await import("../lib/browser/engine");
-    signal.throwIfAborted();
     this.#starting = new Engine();
-    this.total = browserBytes(manifest);
-    this.bytes = await this.#starting.ask("size", this.#kept, signal);
+    this.bits = bitsOf(graph);
+    this.total = browserBytes(kept.manifest, on);
+    this.bytes = await this.#starting.ask("size", { ...kept, on }, signal);
     if (this.total > AT_ONCE && this.bytes < this.total) this.phase = "offered";
     else await this.#start(signal);
   }
@@ -128,20 +140,34 @@ class Place {
   async #start(signal: AbortSignal): Promise<void> {
     if (this.#kept === null) return;
     const { Engine } = await import("../lib/browser/engine");
+    const { checkedStart } = await import("../lib/browser/checkedStart");
     const { keepPage } = await import("../lib/browser/page");
     const began = performance.now();
     this.phase = "fetching";
     this.problem = null;
     const engine = (this.#starting ??= new Engine());
-    void keepPage().then((kept) => (this.alone = kept));
-    const { threads } = await engine.ask("start", this.#kept, signal, (progress) => {
-      this.bytes = progress.bytes;
-      this.phase = progress.opening ? "opening" : "fetching";
-    });
-    this.threads = threads;
+    const { on } = this;
+    const wish = { ...this.#kept, on };
+    try {
+      this.threads = await checkedStart(engine, wish, signal, (progress) => {
+        this.bytes = progress.bytes;
+        this.phase = progress.opening ? "opening" : "fetching";
+      });
+    } catch (error) {
+      if (!isOfCard(error)) throw error;
+      return this.#withoutCard(wish, signal);
+    }
+    void keepPage(on).then((kept) => (this.alone = kept));
     this.seconds = (performance.now() - began) / 1000;
     [this.engine, this.#starting] = [engine, null];
     this.phase = "ready";
+  }
+
+  /** On the processor, in a worker that never saw the card; what that needs may have to be fetched. */
+  async #withoutCard(kept: Kept, signal: AbortSignal): Promise<void> {
+    this.#starting?.close();
+    this.cardFailed = true;
+    await this.#offer(kept, "wasm", signal);
   }
 
   async #attempt(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
@@ -164,6 +190,10 @@ class Place {
     this.#starting?.close();
     [this.engine, this.#starting] = [null, null];
   }
+}
+
+function isOfCard(error: unknown): boolean {
+  return error instanceof ApiError && problemCode(error.problem) === "webgpu_failed";
 }
 
 function keep(where: Where): void {

@@ -52,12 +52,14 @@ export async function nextLogits(
     throw new Refusal("token_out_of_range", detail, "/continuation");
   }
   model.requireRoom(ids, continuation.length);
-  let { logits, cache } = await model.read(ids, signal);
+  const read = await model.read(ids, signal);
+  let { logits, cache } = read;
   const logprobs: number[] = [];
   for (const id of continuation) {
     signal.throwIfAborted();
     logprobs.push(new Prediction(logits).logprob(id));
     const next = await model.session.run(cache, [id], [0]);
+    if (cache !== read.cache) model.session.caches.free(cache);
     [logits, cache] = [next.logits[0] ?? logits, next.cache];
   }
   return { logits, prompt: ids, logprobs };

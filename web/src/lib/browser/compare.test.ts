@@ -10,6 +10,7 @@ import { browserFiles } from "./folder";
 import { Model } from "./model";
 import { Session } from "./session";
 import { Tokenizer } from "./tokenizer";
+import { build } from "./wasmRuntime";
 
 const FOLDER = new URL("../../../../backend/shotglass/models/house-gpt2/", import.meta.url);
 const read = (name: string) => new Uint8Array(readFileSync(new URL(name, FOLDER)));
@@ -34,9 +35,10 @@ let model: Model;
 
 beforeAll(async () => {
   const manifest: Manifest = json("manifest.json");
-  const [tokenizer, graph, weights] = browserFiles(manifest).map((file) => file.name);
-  const files = { [weights ?? ""]: read(weights ?? "") };
-  const session = await Session.open(read(graph ?? ""), files, manifest.architecture, 1);
+  const [tokenizer, graph, name] = browserFiles(manifest, "wasm").map((file) => file.name);
+  const weights = { [name ?? ""]: read(name ?? "") };
+  const opened = { graph: read(graph ?? ""), weights, shape: manifest.architecture };
+  const session = await Session.open(opened, { ort: build.ort }, "wasm", 1);
   model = new Model(manifest, new Tokenizer(json(tokenizer ?? "")), session);
 }, 60_000);
 

@@ -1,24 +1,32 @@
 // Which of a model's files a browser needs, and how large they are.
 
 import { filePath, type GraphEntry, type Manifest } from "../api";
+import type { Provider } from "./adapter";
 import type { Wanted } from "./download";
 
 const HALVES = "fp16 weights, fp32 arithmetic";
 const TOKENIZER = "tokenizer.json";
 
 /**
- * The graph that a browser runs: the one written for it, or the native one where that is the same
- * graph over weights stored in fp16. Null: there is none.
+ * The graph that a browser runs. On a card the native one, 8-bit blocks or not: WebAssembly is ten
+ * times slower over blocks, so it takes the one written for it, or the native one over weights
+ * stored in fp16, which is the same. Null: there is none.
  */
-export function browserGraph({ graphs, task }: Manifest): GraphEntry | null {
+export function browserGraph({ graphs, task }: Manifest, on: Provider): GraphEntry | null {
   if (task !== "causal-lm") return null;
   const { web, native } = graphs;
+  if (on === "webgpu") return native ?? null;
   return web ?? (native?.precision === HALVES ? native : null);
 }
 
+/** In how many bits a graph's weights are stored. */
+export function bitsOf({ precision }: GraphEntry): 8 | 16 {
+  return precision === HALVES ? 16 : 8;
+}
+
 /** The tokenizer, the graph and its weights, in this order; none where there is no graph. */
-export function browserFiles(manifest: Manifest): Wanted[] {
-  const graph = browserGraph(manifest);
+export function browserFiles(manifest: Manifest, on: Provider): Wanted[] {
+  const graph = browserGraph(manifest, on);
   if (graph === null) return [];
   return [TOKENIZER, graph.file, ...graph.weights].map((name) => {
     const { bytes, sha256 } = manifest.files[name] ?? { bytes: 0, sha256: "" };
@@ -26,6 +34,6 @@ export function browserFiles(manifest: Manifest): Wanted[] {
   });
 }
 
-export function browserBytes(manifest: Manifest): number {
-  return browserFiles(manifest).reduce((sum, file) => sum + file.bytes, 0);
+export function browserBytes(manifest: Manifest, on: Provider): number {
+  return browserFiles(manifest, on).reduce((sum, file) => sum + file.bytes, 0);
 }

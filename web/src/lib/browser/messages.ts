@@ -3,13 +3,14 @@
 import type { CompareRequest, GenerateRequest, NextLogits } from "../api";
 import type { Problem, RunEvent, ScoreEvent } from "../events";
 import type { Kept } from "./shelf";
-import type { Progress } from "./start";
+import type { Progress, Wish } from "./start";
 
 /** What can be asked: what is sent, what is told while it goes on, what comes of it. */
 export interface Calls {
   kept: { body: null; told: never; found: Kept[] };
-  size: { body: Kept; told: never; found: number };
-  start: { body: Kept; told: Progress; found: { threads: number } };
+  size: { body: Wish; told: never; found: number };
+  start: { body: Wish; told: Progress; found: { threads: number; readings: Float32Array[] } };
+  readings: { body: Wish; told: never; found: Float32Array[] };
   forget: { body: string; told: never; found: null };
   compare: { body: CompareRequest; told: RunEvent; found: null };
   generate: { body: GenerateRequest; told: RunEvent; found: null };

@@ -2,10 +2,11 @@
 
 import type { Manifest } from "../api";
 import { Prediction } from "../prediction";
+import type { Cache } from "./cache";
 import type { EncodedLabels } from "./encodedLabels";
 import { Reader, type Reading } from "./reader";
 import { Refusal } from "./refusal";
-import type { Cache, Session } from "./session";
+import type { Session } from "./session";
 import type { Tokenizer } from "./tokenizer";
 
 export const MOST_CONTEXT = 2048; // tokens, as the server serves by default
@@ -76,7 +77,8 @@ export class Model {
   /** Of a label's tokens after the first, read at once. */
   async #rest(cache: Cache, label: readonly number[]): Promise<number> {
     const rows = label.slice(1).map((_, row) => row);
-    const { logits } = await this.session.run(cache, label.slice(0, -1), rows);
+    const { logits, cache: after } = await this.session.run(cache, label.slice(0, -1), rows);
+    this.session.caches.free(after);
     return label
       .slice(1)
       .reduce((sum, id, row) => sum + new Prediction(logits[row] ?? NONE).logprob(id), 0);

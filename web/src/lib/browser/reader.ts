@@ -1,7 +1,8 @@
 // Prompts being read: what they begin with in common is read once, a piece at a time, so that a run
 // can be given up in between.
 
-import type { Cache, Session } from "./session";
+import type { Cache } from "./cache";
+import type { Session } from "./session";
 
 const PIECE = 64; // tokens
 const KEPT = 12; // prompts
@@ -30,29 +31,31 @@ export class Reader {
   }
 
   async #compute(ids: readonly number[], signal: AbortSignal): Promise<Reading> {
-    let [cache, known] = this.#longest(ids);
-    const computed = ids.length - known;
+    const [shared, from] = await this.#longest(ids);
+    let [cache, known] = [shared, from];
     for (;;) {
       signal.throwIfAborted();
       const next = Math.min(known + PIECE, ids.length);
       const piece = ids.slice(known, next);
       const found = await this.session.run(cache, piece, [piece.length - 1]);
       const [logits] = found.logits;
+      if (cache !== shared) this.session.caches.free(cache);
       [cache, known] = [found.cache, next];
-      if (next === ids.length && logits !== undefined) return { ids, cache, logits, computed };
+      if (next === ids.length && logits !== undefined)
+        return { ids, cache, logits, computed: ids.length - from };
     }
   }
 
   /** The cache of the longest beginning that was read before, its last token left out. */
-  #longest(ids: readonly number[]): [Cache, number] {
+  async #longest(ids: readonly number[]): Promise<[Cache, number]> {
     const shared = (other: Reading) => Math.min(common(other.ids, ids), ids.length - 1);
     const best = this.#kept.reduce<Reading | null>(
       (a, b) => (a === null || shared(b) > shared(a) ? b : a),
       null,
     );
     const length = best === null ? 0 : shared(best);
-    if (best === null || length === 0) return [this.session.empty, 0];
-    return [this.session.cut(best.cache, length), length];
+    if (best === null || length === 0) return [this.session.caches.empty, 0];
+    return [await this.session.caches.cut(best.cache, length), length];
   }
 }
 

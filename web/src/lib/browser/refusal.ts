@@ -11,6 +11,7 @@ const TITLES = {
   non_finite_logits: ["The model computed a value that is no number", 500],
   model_folder_invalid: ["The model's files are not in order", 500],
   download_failed: ["The model could not be fetched", 503],
+  webgpu_failed: ["The model cannot run on this graphics card", 500],
   browser_failed: ["The model cannot run in this browser", 500],
 } as const;
 

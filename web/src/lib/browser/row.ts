@@ -5,7 +5,7 @@ import { choose, type Choice, type DecodingSettings } from "../decoding";
 import type { DoneEvent, Reason, TokenEvent } from "../events";
 import { Prediction } from "../prediction";
 import type { Model } from "./model";
-import type { Cache } from "./session";
+import type { Cache } from "./cache";
 import { StopStrings } from "./stopStrings";
 import { TextStream } from "./utf8";
 
@@ -22,6 +22,7 @@ export class Row {
   readonly #characters = new TextStream();
   readonly #stops: StopStrings;
   #prediction: Prediction;
+  #ownsCache = false; // the first is the prompt's, for all of its samples
 
   constructor(
     readonly lane: string,
@@ -57,9 +58,16 @@ export class Row {
   /** Computes what follows the tokens so far. */
   async advance(): Promise<void> {
     const last = this.#generated.at(-1) ?? 0;
-    const { logits, cache } = await this.model.session.run(this.cache, [last], [0]);
-    this.cache = cache;
+    const { session } = this.model;
+    const { logits, cache } = await session.run(this.cache, [last], [0]);
+    this.free();
+    [this.cache, this.#ownsCache] = [cache, true];
     this.#prediction = new Prediction(logits[0] ?? new Float32Array());
+  }
+
+  /** Gives its cache back, where it is no other's. */
+  free(): void {
+    if (this.#ownsCache) this.model.session.caches.free(this.cache);
   }
 
   done(): DoneEvent {

@@ -83,14 +83,19 @@ export async function* write(
   signal: AbortSignal,
   tally: Tally,
 ): AsyncGenerator<RunEvent> {
-  for (let active = rows; active.length > 0; active = active.filter((row) => row.ended === null)) {
-    for (const row of active) {
-      signal.throwIfAborted();
-      if (row.tokens > 0) await row.advance();
-      tally.token();
-      yield row.take();
-      if (row.ended !== null) yield row.done();
+  const going = (some: readonly Row[]) => some.filter((row) => row.ended === null);
+  try {
+    for (let active = rows; active.length > 0; active = going(active)) {
+      for (const row of active) {
+        signal.throwIfAborted();
+        if (row.tokens > 0) await row.advance();
+        tally.token();
+        yield row.take();
+        if (row.ended !== null) yield row.done();
+      }
     }
+  } finally {
+    for (const row of rows) row.free();
   }
 }
 

@@ -8,7 +8,7 @@ import type { Answer, Call, Calls, Question } from "./messages";
 import type { Model } from "./model";
 import { problemOf, Refusal } from "./refusal";
 import { Shelf } from "./shelf";
-import { start, threads } from "./start";
+import { readOnProcessor, start, threads } from "./start";
 import { allowOwnScripts } from "./trusted";
 
 type Handlers = {
@@ -27,14 +27,16 @@ let line: Promise<unknown> = Promise.resolve(); // onnxruntime runs one thing at
 
 const handlers: Handlers = {
   kept: async () => (await shelf).all(),
-  size: async ({ manifest }) => {
-    const sizes = browserFiles(manifest).map(async ({ sha256 }) => (await shelf).size(sha256));
+  size: async ({ manifest, on }) => {
+    const sizes = browserFiles(manifest, on).map(async ({ sha256 }) => (await shelf).size(sha256));
     return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   },
-  start: async (kept, signal, told) => {
-    model = await start(await shelf, kept, told, signal);
-    return { threads: threads() };
+  start: async (wish, signal, told) => {
+    const started = await start(await shelf, wish, told, signal);
+    model = started.model;
+    return { threads: threads(), readings: started.readings };
   },
+  readings: async (wish, signal) => readOnProcessor(await shelf, wish, signal),
   forget: async (id) => {
     await (await shelf).forget(id);
     return null;

@@ -20,13 +20,19 @@ export const place = {
     progress: (part: string, have: string, size: string) => `${part}, ${have} of ${size}`,
     opening: "Opening the model …",
     ready: (name: string) => `${name} runs in this browser.`,
-    readyIn: (name: string, seconds: string, threads: number) =>
-      `${name} runs in this browser: ready after ${seconds} s, ` +
-      `${threads === 1 ? "1 thread" : `${threads} threads`}.`,
+    readyIn: (name: string, seconds: string, on: string) =>
+      `${name} runs in this browser: ready after ${seconds} s, ${on}.`,
+    onCard: "on the graphics card (WebGPU)",
+    onProcessor: (threads: number) =>
+      `on the processor, ${threads === 1 ? "1 thread" : `${threads} threads`}`,
+    cardFailed: "The graphics card (WebGPU) was tried and did not serve: it is the processor.",
     alone: "It goes on without the server, and after a reload too.",
     stays: "Beam search, Inside, Train and Lessons still ask the server.",
     forget: (size: string) => `Remove it from this browser (${size})`,
     liveRun: (time: string, ms: string) => `Run in this browser at ${time}, ${ms}.`,
-    numbers: "Weights in 16 bits, arithmetic in 32: the last digits may differ from the server’s.",
+    numbers: {
+      8: "Weights in 8 bits, computed by the graphics card: figures differ a little from the server’s.",
+      16: "Weights in 16 bits, arithmetic in 32: the last digits may differ from the server’s.",
+    },
   },
 };

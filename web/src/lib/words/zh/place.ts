@@ -21,12 +21,18 @@ export const place: typeof en = {
     progress: (part: string, have: string, size: string) => `${part}，${have} / ${size}`,
     opening: "正在打开模型……",
     ready: (name: string) => `${name} 正在这个浏览器里运行。`,
-    readyIn: (name: string, seconds: string, threads: number) =>
-      `${name} 正在这个浏览器里运行：${seconds} 秒后就绪，${threads} 个线程。`,
+    readyIn: (name: string, seconds: string, on: string) =>
+      `${name} 正在这个浏览器里运行：${seconds} 秒后就绪，${on}。`,
+    onCard: "由显卡计算（WebGPU）",
+    onProcessor: (threads: number) => `由处理器计算，${threads} 个线程`,
+    cardFailed: "试过用显卡（WebGPU）运行，没有成功，所以改用处理器。",
     alone: "没有服务器也能继续，刷新之后也一样。",
     stays: "束搜索、“内部”、“训练”和“课程”仍然要问服务器。",
     forget: (size: string) => `从这个浏览器里移除（${size}）`,
     liveRun: (time: string, ms: string) => `在这个浏览器里运行，${time}，用时 ${ms}。`,
-    numbers: "权重存为 16 位数，运算用 32 位：末几位数字会与服务器的不同。",
+    numbers: {
+      8: "权重存为 8 位数，由显卡计算：数字会与服务器的略有不同。",
+      16: "权重存为 16 位数，运算用 32 位：末几位数字会与服务器的不同。",
+    },
   },
 };

@@ -1,0 +1,88 @@
+// The keys and values of tokens that were read, in memory or on the graphics card, never written into.
+
+import type { Tensor } from "onnxruntime-web";
+
+/** What of a model's architecture the graph's tensors depend on. */
+export interface Shape {
+  vocabulary: number;
+  layers: number;
+  kv_heads: number;
+  head_size: number;
+  positions: string; // "learned" | "rotary"
+}
+
+/** The keys and values of `length` tokens: two tensors a layer, (1, G, length, d) each. */
+export interface Cache {
+  length: number;
+  tensors: readonly Tensor[];
+}
+
+export class Caches {
+  readonly empty: Cache;
+  readonly #lost: Tensor[] = [];
+  readonly #registry = new FinalizationRegistry<readonly Tensor[]>((tensors) =>
+    this.#lost.push(...tensors),
+  );
+
+  constructor(
+    private readonly Tensor: typeof import("onnxruntime-web").Tensor,
+    private readonly shape: Shape,
+  ) {
+    const tensors = Array.from({ length: 2 * shape.layers }, () =>
+      this.#tensor(0, new Float32Array()),
+    );
+    this.empty = { length: 0, tensors };
+  }
+
+  /**
+   * Of a run's outputs. That nobody holds the card's memory any more is known late, so whoever can
+   * frees it.
+   */
+  of(length: number, tensors: readonly Tensor[]): Cache {
+    const cache = { length, tensors };
+    if (tensors.some(onCard)) this.#registry.register(cache, tensors, cache);
+    return cache;
+  }
+
+  free(cache: Cache): void {
+    this.#registry.unregister(cache);
+    release(cache.tensors);
+  }
+
+  /** Between two runs: what was lost sight of is given back to the card. */
+  sweep(): void {
+    release(this.#lost.splice(0));
+  }
+
+  /** The cache of the first `length` tokens. */
+  async cut(cache: Cache, length: number): Promise<Cache> {
+    if (length === cache.length) return cache;
+    const tensors: Tensor[] = [];
+    for (const whole of cache.tensors) tensors.push(await this.#first(length, whole, cache.length));
+    return { length, tensors };
+  }
+
+  async #first(length: number, tensor: Tensor, of: number): Promise<Tensor> {
+    const { kv_heads, head_size } = this.shape;
+    const data = (await tensor.getData(true)) as Float32Array; // from the card, once
+    const kept = new Float32Array(kv_heads * length * head_size);
+    for (let head = 0; head < kv_heads; head++) {
+      const from = head * of * head_size;
+      kept.set(data.subarray(from, from + length * head_size), head * length * head_size);
+    }
+    return this.#tensor(length, kept);
+  }
+
+  #tensor(length: number, data: Float32Array): Tensor {
+    const { kv_heads, head_size } = this.shape;
+    return new this.Tensor("float32", data, [1, kv_heads, length, head_size]);
+  }
+}
+
+function onCard({ location }: Tensor): boolean {
+  return location === "gpu-buffer";
+}
+
+function release(tensors: readonly Tensor[]): void {
+  for (const tensor of tensors) if (onCard(tensor)) tensor.dispose();
+}
