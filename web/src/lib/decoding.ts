@@ -31,12 +31,16 @@ export interface Choice {
 
 /** log p of every token, T = 1. Throws RangeError for a logit that is no finite number. */
 export function logSoftmax(logits: ArrayLike<number>): Float64Array {
-  const logProbs = Float64Array.from(logits);
-  const highest = largest(logProbs);
+  const total = logTotal(logits);
+  return new Float64Array(logits).map((logit) => logit - total);
+}
+
+/** log Σ exp of all logits. */
+function logTotal(logits: ArrayLike<number>): number {
+  const highest = largest(logits);
   let total = 0;
-  for (const logit of logProbs) total += Math.exp(logit - highest);
-  const logTotal = highest + Math.log(total);
-  return logProbs.map((logit) => logit - logTotal);
+  for (let id = 0; id < logits.length; id++) total += Math.exp((logits[id] ?? 0) - highest);
+  return highest + Math.log(total);
 }
 
 /** −Σ p log p in nats, from log-probabilities. */
@@ -82,19 +86,9 @@ export function choose(
   const draw = settings.temperature === 0 ? null : uniform(settings.seed, sample, step);
   const id = left.order[left.at(draw ?? 0)] ?? 0;
   const { top_k, top_p, min_p } = left.counts;
-  const logprob = logSoftmax(logits)[id] ?? 0;
-  return { id, logprob, rank: rankOf(logits, id), draw, survivors: { top_k, top_p, min_p } };
-}
-
-/** How many tokens come before `id` in the order: likelier, or as likely and of a lower id. */
-function rankOf(logits: ArrayLike<number>, id: number): number {
-  const own = logits[id] ?? 0;
-  let rank = 0;
-  for (let other = 0; other < logits.length; other++) {
-    const logit = logits[other] ?? 0;
-    if (logit > own || (logit === own && other < id)) rank += 1;
-  }
-  return rank;
+  const logprob = (logits[id] ?? 0) - logTotal(logits);
+  const rank = own.order.indexOf(id);
+  return { id, logprob, rank, draw, survivors: { top_k, top_p, min_p } };
 }
 
 function largest(logits: ArrayLike<number>): number {
