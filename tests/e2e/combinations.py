@@ -37,5 +37,10 @@ def in_turn(first: Iterable[Any], second: Sequence[Any]) -> Cells:
     return [_cell(pair, kept=place % len(second) == index) for place, index, pair in pairs]
 
 
+def slow(*values: Any) -> Any:
+    """A case for `make test-slow` alone."""
+    return pytest.param(*values, marks=pytest.mark.slow)
+
+
 def _cell(values: Sequence[Any], *, kept: bool) -> Any:
-    return pytest.param(*values, marks=[] if kept else [pytest.mark.slow])
+    return pytest.param(*values) if kept else slow(*values)

@@ -10,6 +10,7 @@ from random import Random
 from urllib.parse import quote
 
 import pytest
+from e2e.combinations import slow
 from e2e.conftest import serving
 from e2e.instrument import OpenPage, opened
 from e2e.payloads import MARK, PAYLOADS
@@ -64,7 +65,14 @@ def test_payloads_typed_into_every_field_stay_text(open_page: OpenPage) -> None:
     assert_nothing_ran(page, before)
 
 
-@pytest.mark.parametrize("view", ["compare", "inside", "decode", "forward", "lessons", "shapes"])
+@pytest.mark.parametrize(
+    "view",
+    [
+        "compare",
+        "decode",
+        *(slow(view) for view in ("inside", "forward", "lessons", "shapes")),
+    ],
+)
 def test_payloads_in_the_address_stay_text(open_page: OpenPage, view: str) -> None:
     page = open_page(f"/#v1/{view}")
     page.get_by_role("heading", level=1).wait_for()
@@ -108,7 +116,8 @@ def fuzzed(random: Random) -> str:
     return fragment
 
 
-def test_a_thousand_fuzzed_addresses_raise_nothing_and_run_nothing(open_page: OpenPage) -> None:
+@pytest.mark.parametrize("count", [250, slow(1000)])
+def test_fuzzed_addresses_raise_nothing_and_run_nothing(open_page: OpenPage, count: int) -> None:
     page = opened(open_page())
     runs: list[str] = []
 
@@ -121,7 +130,7 @@ def test_a_thousand_fuzzed_addresses_raise_nothing_and_run_nothing(open_page: Op
 
     page.on("request", note)
     random = Random(7)
-    for _ in range(1000):
+    for _ in range(count):
         page.evaluate("hash => { location.hash = hash }", fuzzed(random))
         page.wait_for_timeout(5)
     page.wait_for_timeout(1500)

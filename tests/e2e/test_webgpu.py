@@ -14,6 +14,7 @@ from e2e.test_browser import (
     HOUSE,
     LISTEN,
     answered,
+    heard,
     ids_of,
     in_browser,
     quiet,
@@ -45,8 +46,7 @@ def opened(open_page: OpenPage, address: str, *scripts: str) -> tuple[Page, list
     questions: list[bytes] = []
     for script in (LISTEN, *scripts):
         page.add_init_script(script)
-    page.on("request", lambda request: questions.append(request.post_data_buffer or b"")
-            if request.url.endswith("/compare") else None)  # fmt: skip
+    heard(page, questions)
     page.reload()
     page.locator(".mark").first.wait_for()
     page.get_by_role("button", name="Run Ctrl + Enter").click()
