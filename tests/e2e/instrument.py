@@ -14,6 +14,7 @@ MODEL = "smollm2-135m"
 ROOT = Path(__file__).resolve().parents[2]
 OpenPage = Callable[..., Page]  # the fixture ``open_page``
 LANES = ("zero", "one", "few")
+SHOTS = ["hot -> cold", "tall -> short", "old -> young", "rich -> poor"]
 
 
 def lane(page: Page, id: str) -> Locator:
@@ -76,6 +77,20 @@ def prompt_of(page: Page, id: str) -> str:
 
 def sampled(page: Page, id: str) -> str:
     return "".join(lane(page, id).locator(".token").all_inner_texts())
+
+
+def tools(page: Page) -> Locator:
+    """The fold with the task's files and copies, open."""
+    button = page.get_by_role("button", name="Save, open, copy as")
+    if button.get_attribute("aria-expanded") == "false":
+        button.click()
+    return page.locator("#task-tools")
+
+
+def saved(page: Page, button: Locator) -> str:
+    with page.expect_download() as download:
+        button.click()
+    return Path(download.value.path()).read_text(encoding="utf-8")
 
 
 def narrowed(page: Page, width: int) -> None:

@@ -1,45 +1,26 @@
-"""A task of one's own on Compare: undo, files, pasted rows, copies that run, the figure's files."""
+"""A task of one's own on Compare: undo, files, pasted rows, the figure's files, evidence."""
 
 from __future__ import annotations
 
-import ast
 import json
-import math
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from e2e.instrument import (
     LANES,
-    MODEL,
     ROOT,
     OpenPage,
-    lane,
     marks,
     opened,
-    post,
-    prompt_of,
-    run,
+    saved,
     settled,
+    tools,
 )
 from e2e.test_access import violations
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-
-def tools(page: Page) -> Locator:
-    """The fold with the task's files and copies, open."""
-    button = page.get_by_role("button", name="Save, open, copy as")
-    if button.get_attribute("aria-expanded") == "false":
-        button.click()
-    return page.locator("#task-tools")
-
-
-def saved(page: Page, button: Locator) -> str:
-    with page.expect_download() as download:
-        button.click()
-    return Path(download.value.path()).read_text(encoding="utf-8")
+VERDICTS = json.loads((ROOT / "web/src/gallery/verdicts.json").read_text(encoding="utf-8"))
 
 
 def choose(page: Page, name: str, content: bytes) -> None:
@@ -255,168 +236,6 @@ def test_pasted_rows_are_checked_counted_and_can_replace_the_set(open_page: Open
     assert len(inputs(page)) == 8
 
 
-def references(page: Page, kind: str) -> dict[str, float]:
-    """A kind of reference mark by answer; chance stands once for all of them."""
-    found = page.locator(f"[data-reference={kind}]").all()
-    return {
-        mark.locator("xpath=..").get_attribute("data-row") or "": float(
-            mark.get_attribute("data-p") or "nan"
-        )
-        for mark in found
-    }
-
-
-SHOTS = ["hot -> cold", "tall -> short", "old -> young", "rich -> poor"]
-LABELS = [" slow", " faster", " fastest", " FAST"]
-
-
-def scored(address: str, shots: list[str], query: str) -> dict[str, float]:
-    prompt = "".join(f"{shot}\n" for shot in shots) + f"{query} ->"
-    body = {"model": MODEL, "prompt": prompt, "labels": LABELS}
-    return {label["text"]: label["p"] for label in post(address, "/api/v1/score", body)["labels"]}
-
-
-def test_reference_marks_are_what_the_score_call_says(open_page: OpenPage, address: str) -> None:
-    page = run(opened(open_page()))
-    expect(page.locator("[data-reference=content-free]")).to_have_count(4)
-    assert references(page, "content-free") == pytest.approx(scored(address, SHOTS, "N/A"))
-    form = sum(p for label, p in marks(page, "few").items() if label)
-    assert references(page, "chance") == {"": pytest.approx(form / 4)}
-    assert page.locator(".mark").count() == 15  # they are no lanes
-    figure = page.locator("figure").first
-    record = json.loads(saved(page, figure.get_by_role("button", name="Save as JSON")))
-    assert [mark["kind"] for mark in record["references"]] == ["content-free", "chance"]
-    assert record["references"][0]["prompt"].endswith("N/A ->")
-
-
-def test_reference_marks_can_be_switched_off_and_stand_in_the_table(open_page: OpenPage) -> None:
-    page = opened(open_page())
-    expect(page.locator("[data-reference]")).to_have_count(5)
-    page.get_by_role("button", name="Reference marks").click()
-    page.get_by_label("chance").uncheck()
-    expect(page.locator("[data-reference=chance]")).to_have_count(0)
-    page.get_by_role("button", name="Show as table").click()
-    heads = page.locator("figure thead th").all_inner_texts()
-    assert heads[-2:] == ["expected", "“N/A” asked"]
-    page.get_by_label("“N/A” asked").uncheck()
-    assert page.locator("figure thead th").all_inner_texts()[-1] == "expected"
-
-
-def test_what_each_example_brings_is_the_log_odds_lost_without_it(
-    open_page: OpenPage, address: str
-) -> None:
-    page = run(opened(open_page()))
-    expect(page.get_by_text("log-odds lost without it")).to_be_visible()
-    expect(page.locator("[data-brought]")).to_have_count(4)
-
-    def odds(p: float) -> float:
-        return math.log(p / (1 - p))
-
-    with_all = odds(scored(address, SHOTS, "fast")[" slow"])
-    for i in range(4):
-        without = odds(scored(address, SHOTS[:i] + SHOTS[i + 1 :], "fast")[" slow"])
-        found = float(page.locator("[data-brought]").nth(i).get_attribute("data-brought") or "")
-        assert found == pytest.approx(with_all - without, abs=1e-4)
-        shown = page.locator("[data-brought]").nth(i).inner_text()
-        assert shown == f"{found:.2f}".replace("-", "−")
-
-
-def test_what_examples_bring_goes_when_the_draft_moves_and_comes_back(open_page: OpenPage) -> None:
-    page = run(opened(open_page()))
-    expect(page.locator("[data-brought]")).to_have_count(4)
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.get_by_label("Example 1, answer").fill("colder")
-    expect(page.locator(".brought")).to_have_count(0)
-    page.get_by_label("Example 1, answer").fill("cold")
-    expect(page.locator("[data-brought]")).to_have_count(4)
-    assert [url for url in asked if "/api/" in url] == []
-
-
-def test_many_examples_are_left_out_only_on_request(open_page: OpenPage) -> None:
-    page = run(opened(open_page()))
-    page.get_by_role("button", name="Paste rows").click()
-    page.get_by_label("Rows of a spreadsheet").fill("up,down\nin,out")
-    page.get_by_role("button", name="Add 2 rows").click()
-    page.get_by_role("radio", name="9 examples", exact=True).check()
-    settled(page)
-    page.wait_for_timeout(1200)
-    expect(page.locator(".brought")).to_have_count(0)
-    page.get_by_role("button", name="What does each example bring?").click()
-    expect(page.locator("[data-brought]")).to_have_count(9)
-
-
-def card(page: Page) -> Locator:
-    return page.get_by_role("group", name="What else could have stood here")
-
-
-def branch(page: Page, id: str) -> Locator:
-    return lane(page, id).locator(".branch")
-
-
-def test_a_text_goes_on_from_another_token(open_page: OpenPage, address: str) -> None:
-    page = opened(open_page())
-    lane(page, "few").locator(".token").first.click()
-    other = card(page).get_by_role("button", name="Continue from").first
-    label = other.get_attribute("aria-label") or ""
-    chosen = label.removeprefix("Continue from “").removesuffix("” instead")
-    other.click()
-    expect(card(page)).to_have_count(0)
-    there = branch(page, "few")
-    expect(there).to_have_count(1)
-    expect(there).to_be_focused()
-    expect(there).to_contain_text("instead of “slow”:")
-    expect(there.locator("[role=group] strong")).to_have_text(chosen)
-    prompt = "".join(f"{shot}\n" for shot in SHOTS) + "fast ->" + chosen
-    settings = {"temperature": 0.8, "seed": 2, "max_tokens": 15, "stop": ["\n"]}
-    body = {"model": MODEL, "prompt": prompt, "settings": settings, "stream": False}
-    events = post(address, "/api/v1/generate", body)["events"]
-    texts = [event["text"] for event in events if event["type"] == "token"]
-    expect(there.locator(".token")).to_have_count(len(texts))
-    if texts:
-        there.locator(".token").first.click()
-        expect(card(page)).to_be_visible()
-        page.keyboard.press("Escape")
-    assert violations(page) == []
-    there.get_by_role("button", name="Remove the branch").click()
-    expect(there).to_have_count(0)
-
-
-def test_branches_are_several_have_branches_and_go_with_their_own(open_page: OpenPage) -> None:
-    page = opened(open_page())
-    for i in (0, 1):
-        lane(page, "zero").locator(".sample").first.locator(".token").nth(i).click()
-        card(page).get_by_role("button", name="Continue from").first.click()
-        expect(branch(page, "zero")).to_have_count(i + 1)
-    second = branch(page, "zero").nth(1)
-    second.locator(".token").nth(3).wait_for()
-    second.locator(".token").nth(1).click()
-    card(page).get_by_role("button", name="Continue from").first.click()
-    expect(branch(page, "zero")).to_have_count(3)
-    lane(page, "zero").get_by_role("button", name="Remove the branch").nth(1).click()
-    expect(branch(page, "zero")).to_have_count(1)
-
-
-def test_a_text_is_forked_by_keyboard(open_page: OpenPage) -> None:
-    page = opened(open_page())
-    lane(page, "zero").locator(".token").first.focus()
-    page.keyboard.press("Enter")
-    expect(card(page)).to_be_visible()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
-    expect(card(page).get_by_role("button", name="Continue from").first).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(branch(page, "zero")).to_be_focused()
-    branch(page, "zero").locator(".token").first.wait_for()
-    branch(page, "zero").get_by_role("button", name="Remove the branch").focus()
-    page.keyboard.press("Enter")
-    expect(branch(page, "zero")).to_have_count(0)
-    expect(lane(page, "zero").locator(".token").first).to_be_focused()
-
-
-VERDICTS = json.loads((ROOT / "web/src/gallery/verdicts.json").read_text(encoding="utf-8"))
-
-
 def test_the_task_says_what_was_measured_on_it(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.get_by_label("Task").select_option("reviews")
@@ -457,60 +276,6 @@ def test_a_question_is_drawn_from_those_measured(open_page: OpenPage) -> None:
     page.wait_for_timeout(400)  # the address is written
     again = open_page("/" + page.evaluate("location.hash"))
     expect(again.get_by_label("Question", exact=True)).to_have_value(item["input"])
-
-
-def copied(page: Page, name: str) -> str:
-    tools(page).get_by_role("button", name=name, exact=True).click()
-    expect(tools(page).get_by_text(f"Copied: {name}.")).to_be_visible()
-    text: str = page.evaluate("navigator.clipboard.readText()")
-    return text
-
-
-@pytest.fixture
-def hostile_page(open_page: OpenPage) -> Page:
-    """A run whose texts need quoting everywhere."""
-    page: Page = opened(open_page(permissions=["clipboard-read", "clipboard-write"]))
-    page.get_by_label("Example 2, question").fill("it's \"so\" $HOME `id` \\n 快 '''")
-    page.get_by_label("Example 3, answer").fill('"""')
-    page.keyboard.press("Control+Enter")
-    expect(lane(page, "few").get_by_role("group", name="The exact prompt")).to_contain_text("快")
-    settled(page)
-    return page
-
-
-def test_the_copied_prompt_is_the_lane_s(hostile_page: Page) -> None:
-    text = copied(hostile_page, "prompt with 4 examples")
-    assert text.endswith("\nfast ->")
-    assert text.splitlines()[1] == "it's \"so\" $HOME `id` \\n 快 ''' -> short"
-    assert "fast ->" in prompt_of(hostile_page, "few")
-
-
-def test_the_copied_curl_command_answers_with_the_page_s_numbers(hostile_page: Page) -> None:
-    command = copied(hostile_page, "curl")
-    answer = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True)
-    for event in json.loads(answer.stdout)["events"]:
-        if event["type"] == "score":
-            shown = marks(hostile_page, event["lane"])
-            for label in event["labels"]:
-                assert label["p"] == pytest.approx(shown[label["text"]], rel=1e-9)
-
-
-def test_the_copied_python_program_prints_the_page_s_numbers(
-    hostile_page: Page, tmp_path: Path
-) -> None:
-    program = tmp_path / "copied.py"
-    program.write_text(copied(hostile_page, "Python"), encoding="utf-8")
-    command = [sys.executable, "-W", "error", str(program)]
-    lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
-    read = 0
-    for line in lines:
-        id, rest = line.split(" ", 1)
-        if rest.startswith("wrote"):
-            continue
-        text, p = rest.rsplit(" ", 1)
-        assert float(p) == pytest.approx(marks(hostile_page, id)[ast.literal_eval(text)], rel=1e-9)
-        read += 1
-    assert read == 12
 
 
 def test_axe_finds_nothing_with_everything_unfolded(open_page: OpenPage) -> None:

@@ -38,14 +38,7 @@ def blueprint(services: Services) -> Blueprint:
 
     @routes.get("/<id>/vocabulary")
     def vocabulary(id: str) -> Response:
-        """The text of every token, by id, as all other answers show it."""
-        tokenizer = hosting.tokenizer(id)
-        texts = [tokenizer.token_text(token) for token in range(tokenizer.vocabulary)]
-        answer = json_reply({"tokens": texts})
-        answer.headers["Cache-Control"] = REVALIDATE
-        answer.set_etag(hosting.library.folder(id).manifest.files[TOKENIZER].sha256)
-        answer.make_conditional(request)
-        return answer
+        return _vocabulary(hosting, id)
 
     @routes.get("/<id>/files/<name>")
     def file(id: str, name: str) -> Response:
@@ -63,6 +56,17 @@ def blueprint(services: Services) -> Blueprint:
         return archive_reply(members, f"{id}-{format}.zip", folder.manifest.to_json())
 
     return routes
+
+
+def _vocabulary(hosting: Hosting, id: str) -> Response:
+    """The text of every token, by id, as all other answers show it."""
+    tokenizer = hosting.tokenizer(id)
+    texts = [tokenizer.token_text(token) for token in range(tokenizer.vocabulary)]
+    answer = json_reply({"tokens": texts})
+    answer.headers["Cache-Control"] = REVALIDATE
+    answer.set_etag(hosting.library.folder(id).manifest.files[TOKENIZER].sha256)
+    answer.make_conditional(request)
+    return answer
 
 
 def _entry(hosting: Hosting, manifest: Manifest, context: int) -> dict[str, Any]:

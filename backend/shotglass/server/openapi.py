@@ -15,24 +15,8 @@ from ..engine.batch_scores import PromptScore
 from ..engine.lens import Lens, Surprisal
 from ..events import BeamStep, Done, End, Event, Failed, Found, Piece, Score, Start, Token
 from ..run_library import Origin, State
-from . import export_described, exporting, schemas, scoring, tokenizing
-from .describing import (
-    BINARY,
-    JSON,
-    REF,
-    STREAM,
-    Json,
-    events_of,
-    in_ranges,
-    media,
-    object_of,
-    operation,
-    parameter,
-    post,
-    query,
-    ref,
-    stream_of,
-)
+from . import addresses, export_described, exporting, schemas, scoring, tokenizing
+from .describing import REF, Json, media, object_of, ref
 from .openai import described
 from .openai.bodies import ChatBody, CompletionBody
 
@@ -54,13 +38,6 @@ BODIES = (
     ChatBody,
 )
 
-FRAMING = (
-    "uint32 LE length of the header, the header (Explained, padded with spaces to a multiple of "
-    "4), then its arrays in order, float32 LE"
-)
-
-OFFSET: Json = {"type": "integer", "minimum": 0}
-
 METRIC = "A line of metrics.jsonl, its kind first: start, step, held, probe, heads, resume, done"
 
 
@@ -74,94 +51,13 @@ def document() -> Json:
             "description": "Compare zero-, one- and few-shot on a real model and see why.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "paths": _paths() | export_described.paths() | described.paths(),
+        "paths": addresses.paths() | export_described.paths() | described.paths(),
         "security": [{}, {"key": []}],  # a key is asked for only by a server that was given one
         "components": {
             "schemas": _schemas(),
             "responses": {"Problem": _problem_response()},
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
         },
-    }
-
-
-def _paths() -> Json:
-    """Each address once; what it takes and gives."""
-    return _models() | _questions() | _training() | _operations()
-
-
-def _models() -> Json:
-    id = parameter("id")
-    manifest, vocabulary = ({JSON: media(ref(name))} for name in ("Manifest", "Vocabulary"))
-    return {
-        "/api/v1/models": {
-            "get": operation("listModels", "What is installed", {JSON: media(ref("Models"))})
-        },
-        "/api/v1/models/{id}": {
-            "parameters": [id],
-            "get": operation("getManifest", "The manifest", manifest),
-        },
-        "/api/v1/models/{id}/vocabulary": {
-            "parameters": [id],
-            "get": operation("getVocabulary", "The text of every token", vocabulary),
-        },
-        "/api/v1/models/{id}/files/{name}": {
-            "parameters": [id, parameter("name")],
-            "get": in_ranges("getFile", "A file; its ETag is its sha256", BINARY),
-        },
-        "/api/v1/models/{id}/download/{format}": {
-            "parameters": [id, parameter("format")],
-            "get": in_ranges("download", "A graph and all it needs", "application/zip"),
-        },
-    }
-
-
-def _questions() -> Json:
-    """What is asked of a model."""
-    stream, search = events_of("Event"), events_of("SearchEvent")
-    tokens, scored, scores = ({JSON: media(ref(name))} for name in ("Tokens", "Scored", "Scores"))
-    logits = {BINARY: media({}), JSON: media({})}
-    explained = {BINARY: media({"description": FRAMING}), JSON: media(ref("Explained"))}
-    return {
-        "/api/v1/tokenize": post("tokenize", "Text as tokens", tokens),
-        "/api/v1/generate": post("generate", "Continue a prompt", stream),
-        "/api/v1/compare": post("compare", "Several lanes of one prompt object", stream),
-        "/api/v1/beam": post("beam", "Search for the likeliest texts", search),
-        "/api/v1/score": post("score", "How probable each label is", scored),
-        "/api/v1/scores": post("scores", "Many prompts at their labels", scores),
-        "/api/v1/logits": post("logits", "All logits after a prompt", logits),
-        "/api/v1/explain": post("explain", "Attention, surprisal, logit lens", explained),
-    }
-
-
-def _training() -> Json:
-    id, run = parameter("id"), {JSON: media(ref("TrainingRun"))}
-    start = query("from", "Where you have read to: a run's offset", OFFSET)
-    return {
-        "/api/v1/runs": {"get": operation("listRuns", "Training runs", {JSON: media(ref("Runs"))})},
-        "/api/v1/runs/{id}": {
-            "parameters": [id],
-            "get": operation("getRun", "A run's curves", run),
-        },
-        "/api/v1/runs/{id}/tail": {
-            "parameters": [id, start],
-            "get": operation("tailRun", "What it goes on to write", {STREAM: stream_of("Metric")}),
-        },
-    }
-
-
-def _operations() -> Json:
-    """What whoever runs the server asks, and the shapes that the page draws."""
-    shapes = {JSON: media(object_of({"shapes": {"type": "array", "items": {"type": "object"}}}))}
-    return {
-        "/api/v1/shapes": {
-            "get": operation("listShapes", "Published and installed shapes", shapes)
-        },
-        "/health/live": {"get": operation("live", "The process answers", _status())},
-        "/health/ready": {"get": operation("ready", "The default model answers", _status())},
-        "/metrics": {"get": operation("metrics", "Counts, for Prometheus", {"text/plain": {}})},
-        "/props": {"get": operation("props", "What is served", {JSON: media(ref("Properties"))})},
-        "/version": {"get": operation("version", "Of Shotglass", {JSON: media(ref("Version"))})},
-        "/openapi.json": {"get": operation("openapi", "This document", {JSON: media({})})},
     }
 
 
@@ -275,7 +171,3 @@ def _problem() -> Json:
 def _problem_response() -> Json:
     content = {"application/problem+json": media(ref("Problem"))}
     return {"description": "What is wrong, and the way out (RFC 9457)", "content": content}
-
-
-def _status() -> Json:
-    return {JSON: media(ref("Status"))}

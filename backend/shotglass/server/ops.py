@@ -17,19 +17,7 @@ REJECTED = {429: "queue_full", 503: "not_ready"}
 def blueprint(services: Services) -> Blueprint:
     routes = Blueprint("ops", __name__)
     described = document()
-
-    @routes.get("/health/live")
-    def live() -> Response:
-        return json_reply({"status": "ok"})
-
-    @routes.get("/health/ready")
-    def ready() -> Response:
-        answer = _readiness(services)
-        if answer["status"] == "ok":
-            return json_reply(answer)
-        not_yet = json_reply(answer, 503)
-        not_yet.headers["Retry-After"] = RETRY_AFTER
-        return not_yet
+    _add_health(routes, services)
 
     @routes.get("/metrics")
     def metrics() -> Response:
@@ -58,6 +46,21 @@ def blueprint(services: Services) -> Blueprint:
         return json_reply(described)
 
     return routes
+
+
+def _add_health(routes: Blueprint, services: Services) -> None:
+    @routes.get("/health/live")
+    def live() -> Response:
+        return json_reply({"status": "ok"})
+
+    @routes.get("/health/ready")
+    def ready() -> Response:
+        answer = _readiness(services)
+        if answer["status"] == "ok":
+            return json_reply(answer)
+        not_yet = json_reply(answer, 503)
+        not_yet.headers["Retry-After"] = RETRY_AFTER
+        return not_yet
 
 
 def _readiness(services: Services) -> dict[str, str]:
