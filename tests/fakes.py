@@ -11,7 +11,7 @@ import numpy as np
 import tokenizers
 
 from shotglass.architecture import ModelConfig
-from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, GraphEntry, Manifest, Task
+from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, GraphEntry, GraphKind, Manifest, Task
 from shotglass.decoding import BeamSettings, DecodingSettings
 from shotglass.engine.batch import Batch
 from shotglass.engine.batch_scores import PromptScore
@@ -72,12 +72,16 @@ def write_folder(root: Path, id: str, task: Task = "causal-lm", size: int = 5000
     for name, content in contents.items():
         (folder / name).write_bytes(content)
         files[name] = FileEntry(len(content), hashlib.sha256(content).hexdigest())
+    kinds: list[GraphKind] = ["portable"]
+    if task == "causal-lm":
+        kinds.append("native-fp32")
+    graph = GraphEntry("portable.onnx", ("weights.fp32.bin",), "fp32")
     manifest = Manifest(
         id=id,
         name=id.title(),
         task=task,
         architecture=CONFIG,
-        graphs={"portable": GraphEntry("portable.onnx", ("weights.fp32.bin",), "fp32")},
+        graphs=dict.fromkeys(kinds, graph),
         files=files,
         start_id=0,
         stop_ids=(0,),

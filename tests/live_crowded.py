@@ -21,7 +21,7 @@ def main() -> None:
     root, runs = Path(sys.argv[1]), int(sys.argv[2])
     config = ServerConfig(roots=(root,), port=0, threads=runs + RESERVED_THREADS, grace=1.0)
     runner = ScriptedRunner()
-    hosting = Hosting(Library(config.roots), lambda folder: runner)
+    hosting = Hosting(Library(config.roots), lambda folder, precision: runner)
     services = Services(config, hosting, Admission(config.most_runs))
     serve(config, lambda address: print(address, flush=True), services)
 

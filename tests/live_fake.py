@@ -12,9 +12,9 @@ from pathlib import Path
 from fakes import ScriptedRunner
 
 from shotglass.engine.library import Library
+from shotglass.exporter import Exporter
 from shotglass.server.admission import Admission
 from shotglass.server.config import ServerConfig
-from shotglass.server.exporter import Exporter
 from shotglass.server.hosting import Hosting
 from shotglass.server.serve import serve
 from shotglass.server.services import Services
@@ -37,7 +37,7 @@ def main() -> None:
     )
     runner = ScriptedRunner()
     runner.closed = Telling()
-    hosting = Hosting(Library(config.roots), lambda folder: runner)
+    hosting = Hosting(Library(config.roots), lambda folder, precision: runner)
     exporter = Exporter(
         [sys.executable, str(Path(__file__).with_name("scripted_exporter.py")), "60"]
     )

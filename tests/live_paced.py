@@ -28,7 +28,7 @@ def main() -> None:
         time.sleep(pace)
         return run(self, *arguments)
 
-    def opened(folder: Any) -> EngineRunner:
+    def opened(folder: Any, precision: str) -> EngineRunner:
         runner = EngineRunner(Engine.open(folder, slots=int(slots), threads=1))
         Session.run = paced  # type: ignore[method-assign]
         return runner

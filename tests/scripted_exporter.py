@@ -1,6 +1,7 @@
-"""A scripted exporter: fp32 and int8 are made, fp16 is refused, int4 takes its time, and explain
-ends without a word. Run as: scripted_exporter.py SECONDS --format F --precision P --json MODEL
---out DIR; int4 takes SECONDS.
+"""A scripted exporter: fp32 and int8 are made, fp16 is refused, int4 and "web" take their time, and
+explain ends without a word. Run as: scripted_exporter.py SECONDS export --format F --precision P
+--json MODEL --out DIR, or scripted_exporter.py SECONDS import MODEL --add NAME --json; int4 and
+"web" take SECONDS.
 """
 
 from __future__ import annotations
@@ -29,15 +30,33 @@ def say(**line: Any) -> None:
     print(json.dumps(line), flush=True)
 
 
-def main() -> None:
-    seconds, _, format, _, precision, _, model, _, place = sys.argv[1:]
+def add(seconds: float, model: Path, name: str) -> None:
+    say(type="progress", text="Writing weights", share=0.25)
+    if name == "web":
+        time.sleep(seconds)
+    if name == "fp16":
+        detail = f"Nothing could be added to {model}: this model does not bear fp16 weights."
+        say(type="/errors/import_failed", detail=detail, error={"code": "import_failed"})
+        sys.exit(1)
+    path = model / "manifest.json"
+    manifest = json.loads(path.read_text())
+    kind = {"int8": "native"}.get(name, name)
+    entry = manifest["graphs"]["portable"] | {"precision": f"{name} of a script"}
+    manifest["graphs"][kind] = entry
+    manifest["quality"][kind] = {"points": {"n": 9, "median": 0.1, "p90": 0.5, "max": 2.0}}
+    path.write_text(json.dumps(manifest))
+    say(type="done")
+
+
+def export(seconds: float, words: list[str]) -> None:
+    _, format, _, precision, _, model, _, place = words
     out = Path(place)
     say(type="progress", text="Writing weights", share=0.25)
     print("a library speaks in between", flush=True)
     if format == "explain":
         sys.exit("no room")
     if precision == "int4":
-        time.sleep(float(seconds))
+        time.sleep(seconds)
     if precision == "fp16":
         detail = f"{out} is refused: mean KL is 3; at most 0.02 was expected."
         say(type="/errors/export_failed", detail=detail, error={"code": "export_failed"})
@@ -52,6 +71,14 @@ def main() -> None:
     report = {"model": Path(model).name, "format": format, "files": files, "bytes": 9000} | REPORT
     (out / "export.json").write_text(json.dumps(report))
     say(type="done", report=report)
+
+
+def main() -> None:
+    seconds, command, *words = sys.argv[1:]
+    if command == "import":
+        add(float(seconds), Path(words[0]), words[2])
+    else:
+        export(float(seconds), words)
 
 
 main()

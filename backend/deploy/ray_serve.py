@@ -29,7 +29,7 @@ MOST = 64  # requests of one replica at once; each holds a thread while it waits
 class Lanes:
     """One engine a replica. GET tells what it has computed, POST compares."""
 
-    def __init__(self, model: str, slots: int, precision: str) -> None:
+    def __init__(self, model: str, slots: int, precision: str | None) -> None:
         folder = Library(default_roots()).folder(model)
         self._engine = Engine.open(folder, slots=slots, precision=precision)
         self._threads = ThreadPoolExecutor(MOST)
@@ -76,6 +76,6 @@ class Lanes:
 
 
 def app(args: dict[str, str]) -> serve.Application:
-    """``args``: model, and perhaps slots (16) and precision ("int8" or "fp32")."""
-    slots, precision = int(args.get("slots", 16)), args.get("precision", "int8")
+    """``args``: model, and perhaps slots (16) and precision ("int8"; fp32 without)."""
+    slots, precision = int(args.get("slots", 16)), args.get("precision")
     return Lanes.bind(args["model"], slots, precision)

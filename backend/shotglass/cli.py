@@ -18,11 +18,13 @@ import click
 
 from .engine.engine import PREFIX_ROOM
 from .engine.library import Library, default_roots, user_cache, user_data
-from .engine.placing import Precision, Provider
+from .engine.placing import Provider
 from .errors import MissingExtra, ShotglassError
+from .precisions import Precision
 from .server.config import EXPORTS_ROOM, ServerConfig
 from .shape_lines import shape_lines
 from .terminal import compare, generate, score
+from .terminal.adding import with_graph
 
 PLUGINS = "shotglass.commands"
 
@@ -81,9 +83,7 @@ def cli() -> None:
 @click.option(
     "--precision",
     type=click.Choice(get_args(Precision)),
-    default="int8",
-    show_default=True,
-    help="int8 is fast; fp32 is exact.",
+    help="fp32 is exact, int8 faster.  [default: fp32, and fp16 on a GPU]",
 )
 @click.option(
     "--provider",
@@ -127,7 +127,7 @@ def serve(
     exports_room: int,
     model: str | None,
     context: int,
-    precision: Precision,
+    precision: Precision | None,
     provider: Provider,
     prefix_cache: int,
     prompt_lookup: bool,
@@ -158,6 +158,7 @@ def serve(
         api_keys=api_keys,
         lenient=lenient_params,
     )
+    _add_graph(config)
     serve_forever(config, lambda address: _announce(address, config, open_page))
 
 
@@ -218,6 +219,15 @@ def _not_loaded(entry: EntryPoint, error: ImportError) -> str:
 
 def _roots(models: Path | None) -> tuple[Path, ...]:
     return default_roots() if models is None else (models,)
+
+
+def _add_graph(config: ServerConfig) -> None:
+    """The 8-bit graph of the model that is loaded at once, where it is to be served so."""
+    library = Library(config.roots)
+    found = [one for one in library.manifests() if config.default_model in (None, one.id)]
+    generating = [one.id for one in found if one.task == "causal-lm"]
+    if generating:
+        with_graph(library.folder(generating[0]), config.precision)
 
 
 def _announce(address: str, config: ServerConfig, open_page: bool) -> None:

@@ -26,10 +26,12 @@ IR_VERSION = 10
 HALF = "fp16, norms and sums in fp32"  # the precision of native-fp16
 
 Task = Literal["causal-lm", "masked-lm"]
-GraphKind = Literal[
-    "portable", "native", "native-fp32", "native-fp16", "reading", "writing", "explain", "web"
-]
+GraphKind = Literal["portable", "native", "native-fp32", "native-fp16", "explain", "web"]
 CacheType = Literal["float32", "float16"]
+
+# What folders imported before 2026-11-27 hold besides: 8-bit graphs that nothing runs any more.
+RETIRED = ("reading", "writing")
+RETIRED_FILES = ("reading.onnx", "writing.onnx", "weights.reading.bin")
 
 ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
@@ -225,11 +227,22 @@ class Manifest:
             raise ModelFolderError(f"{MANIFEST} cannot be read: {str(error)[:200]}.") from error
 
 
+def _without_retired(data: dict[str, Any]) -> dict[str, Any]:
+    """As a manifest would be written now."""
+    kept = {"graphs": RETIRED, "files": RETIRED_FILES, "quality": RETIRED}
+    return data | {
+        part: {name: value for name, value in data[part].items() if name not in retired}
+        for part, retired in kept.items()
+        if part in data
+    }
+
+
 def _parsed(data: dict[str, Any]) -> dict[str, Any]:
     known = {item.name for item in fields(Manifest)}
     if unknown := sorted(set(data) - known):
         raise ModelFolderError(f"{MANIFEST} has unknown keys: {', '.join(unknown)[:200]}.")
     check_kinds(data)
+    data = _without_retired(data)
     graphs = {
         kind: GraphEntry(entry["file"], tuple(entry["weights"]), entry["precision"])
         for kind, entry in data["graphs"].items()

@@ -145,6 +145,18 @@ class WrongTask(ShotglassError):
     code, title, status = "wrong_task", "The model cannot do this", 409
 
 
+class GraphNotMade(ShotglassError):
+    """The graph of the precision asked for has not been made yet."""
+
+    code, title, status = "graph_not_made", "This graph has not been made yet", 409
+
+
+class PrecisionNotOffered(ShotglassError):
+    """The model cannot be computed in the precision asked for."""
+
+    code, title, status = "precision_not_offered", "The model has no such precision", 409
+
+
 class BodyTooLarge(ShotglassError):
     """The body is over the limit."""
 

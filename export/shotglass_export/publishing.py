@@ -58,7 +58,6 @@ def publish(
     target: Path,
     *,
     card_extra: CardExtra | None = None,
-    fp16: bool = False,
     report: Report = silent,
 ) -> Manifest:
     """Write and check the folder ``target`` from the run folder ``run``; all of it or nothing.
@@ -73,7 +72,7 @@ def publish(
         card = replace(card, provenance={**origin, **card.provenance})
         named = replace(checkpoint, card=card)
         texts = _texts(run)
-        return write_folder(named, target, storage="half", fp16=fp16, texts=texts, report=report)
+        return write_folder(named, target, storage="half", texts=texts, report=report)
 
 
 def _texts(run: Path) -> Mapping[str, str]:

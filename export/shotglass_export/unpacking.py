@@ -17,9 +17,14 @@ from .to_onnx.publication import publication
 _SECONDS = 600
 
 
-def unpack_model(path: Path, id: str | None, models: Path, *, force: bool = False) -> str:
+def unpack_model(
+    path: Path, id: str | None, models: Path, *, force: bool = False
+) -> tuple[str, Path]:
     """Install the zip at ``path`` as ``models``/``id``, its own id if that is None; says what was
-    done. The graphs are looked at when the model is first loaded. Raises ImportFailed."""
+    done, and where. The graphs are looked at when the model is first loaded.
+
+    Raises ImportFailed.
+    """
     limits = Limits(written=path.stat().st_size + (1 << 20), seconds=_SECONDS)
     with scratch_folder(models) as folder:
         target = "shotglass_export.importers.model_zip:unpack"
@@ -29,13 +34,13 @@ def unpack_model(path: Path, id: str | None, models: Path, *, force: bool = Fals
             manifest = replace(manifest, id=id)
         place = models / manifest.id
         if place.exists() and not force:
-            return _there(place, manifest)
+            return _there(place, manifest), place
         with publication(place) as building:
             for name in manifest.files:
                 (folder / name).rename(building / name)
             (building / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
     size = sum(entry.bytes for entry in manifest.files.values()) / 1e6
-    return f"{manifest.id}: {', '.join(manifest.graphs)} in {place} ({size:.0f} MB)."
+    return f"{manifest.id}: {', '.join(manifest.graphs)} in {place} ({size:.0f} MB).", place
 
 
 def _own(folder: Path) -> Manifest:

@@ -13,15 +13,15 @@ import reference
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from shotglass_export.to_onnx.activations import largest_read
+from shotglass_export.to_onnx.reading import READING_FILE
+from shotglass_export.to_onnx.smoothing import factors, in_columns, smoothed_sites
 from tiny import LOOSE, Family, manifest_of, tiny_checkpoint, tiny_config, tiny_weights
 
 from shotglass_export.installed import is_installed
-from shotglass_export.to_onnx.activations import largest_read
 from shotglass_export.to_onnx.agreement import Agreement
 from shotglass_export.to_onnx.folder import write_folder
 from shotglass_export.to_onnx.graph_runs import NativeRun
-from shotglass_export.to_onnx.reading import READING_FILE
-from shotglass_export.to_onnx.smoothing import factors, in_columns, smoothed_sites
 
 GRAPHS = {"reading": 4, "writing": 3}  # and how many linears of a layer are in whole numbers
 IDS = np.random.default_rng(5).integers(0, 331, 120)

@@ -2,6 +2,7 @@
 what happens inside.
 """
 
+from ..precisions import Precision as Precision
 from .batch import Batch as Batch
 from .batch_scores import PromptScore as PromptScore
 from .beam import beam as beam
@@ -17,7 +18,6 @@ from .library import ModelFolder as ModelFolder
 from .library import default_roots as default_roots
 from .library import user_models as user_models
 from .logits import next_logits as next_logits
-from .placing import Precision as Precision
 from .placing import Provider as Provider
 from .score import score as score
 from .score import score_each as score_each

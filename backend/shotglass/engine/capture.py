@@ -1,5 +1,7 @@
 """A model's explain graph, run beside the generating: what its layers compute for a whole text.
 
+It is computed in fp32 whatever precision the texts are written in.
+
 Each run loads the part of the graph that leads to what is asked for, and unloads it; between runs
 nothing is kept.
 """

@@ -9,13 +9,14 @@ from pathlib import Path
 from ..contract import TOKENIZER, GraphEntry, Manifest
 from ..decoding import DecodingSettings
 from ..errors import ContextLengthExceeded, InvalidRequest
+from ..precisions import Precision
 from ..text import Tokenizer
 from .capture import Capture
 from .fingerprint import fingerprint
 from .huge_pages import collapse_into_huge_pages
 from .job import Job
 from .library import ModelFolder
-from .placing import Chosen, Precision, Provider, chosen, pool_maker, served_graphs
+from .placing import Chosen, Provider, chosen, graph_entry, pool_maker
 from .prefix_cache import PrefixCache
 from .scheduler import Scheduler
 from .self_check import SelfCheck, self_check
@@ -57,40 +58,40 @@ class Engine:
         *,
         context: int = 2048,
         slots: int = SLOTS,
-        precision: Precision = "int8",
+        precision: Precision | None = None,
         provider: Provider = "cpu",
         threads: int | None = None,
         prefix_room: int = PREFIX_ROOM,
         prompt_lookup: bool = False,
     ) -> Engine:
         """Check the folder's digests and load it; served context = min(model's, ``context``).
+        Without a ``precision`` the CPU computes in fp32, which is exact; "int8" is faster.
         ``prefix_room``: bytes for prompts of earlier requests, 0 for none. On a GPU the graph is
         the fp16 one, and its keys and values lie there (``device_pool.py``). ``prompt_lookup``: a
         text that is written alone looks up what may follow (``guessing.py``); faster where texts
         repeat themselves, and no longer bit for bit the same in company.
 
         Raises WrongTask for a model that does not generate, ModelFolderError for a bad folder,
-        and as ``placing.require`` does.
+        and as ``placing.graph_entry`` and ``placing.require`` do.
         """
         manifest = folder.manifest
         where = chosen(provider, precision, manifest)
-        graphs = served_graphs(manifest, precision, where)
-        paths = _verified(folder, graphs)
+        graph = graph_entry(manifest, precision, where)
+        path = _verified(folder, graph)
         tokenizer = Tokenizer.load(folder.file(TOKENIZER))
         served = min(manifest.architecture.context, context)
         make_pool = pool_maker(where)
         pool = make_pool(manifest.architecture, slots, served)
         threads = threads or os.cpu_count() or 1
-        session = Session(paths[0], manifest.architecture, pool, threads, *paths[1:])
+        session = Session(path, manifest.architecture, pool, threads)
         checked = self_check(session, manifest.architecture, slots, make_pool)
         collapse_into_huge_pages()
         prefixes, stops = PrefixCache(prefix_room), manifest.stop_ids
         scheduler = Scheduler(session, pool, prefixes, tokenizer, stops, guess=prompt_lookup)
-        used = graphs if checked.apart else graphs[:1]
-        told, capture = fingerprint(manifest, used, threads, where), Capture(folder, threads)
-        computed, writes = session.computed, graphs[0]
+        told = fingerprint(manifest, graph, threads, where, prompt_lookup)
+        capture, computed = Capture(folder, threads), session.computed
         return cls(
-            manifest, tokenizer, scheduler, served, capture, told, checked, computed, where, writes
+            manifest, tokenizer, scheduler, served, capture, told, checked, computed, where, graph
         )
 
     @property
@@ -147,11 +148,10 @@ class Engine:
             )
 
 
-def _verified(folder: ModelFolder, graphs: Sequence[GraphEntry]) -> list[Path]:
-    """The graphs' files, once they, their weights and the tokenizer have their digests.
+def _verified(folder: ModelFolder, graph: GraphEntry) -> Path:
+    """The graph's file, once it, its weights and the tokenizer have their digests.
 
     Raises ModelFolderError.
     """
-    files = [name for graph in graphs for name in (graph.file, *graph.weights)]
-    folder.verify([*files, TOKENIZER])
-    return [folder.file(graph.file) for graph in graphs]
+    folder.verify([graph.file, *graph.weights, TOKENIZER])
+    return folder.file(graph.file)

@@ -17,19 +17,16 @@ from tempfile import TemporaryDirectory
 from ..confined import Limits, run_confined
 from ..contract import TOKENIZER, Manifest, explain_outputs
 from ..errors import ModelFolderError
+from ..precisions import offers
 from ..seen import fingerprint, is_seen, remember
 from ..text import Tokenizer
 from .capture import GRAPH, Capture
 from .engine import Engine
 from .library import BUNDLED, ModelFolder
-from .placing import Precision
 
 _TEXT = "The first look: 1, 2 and 3 — naïve café, 猫 🙂\n\n\tdone.\n"
 _MEMORY = 384 << 20  # with what the process has from the start, half a gigabyte
 _SECONDS, _BYTES_A_SECOND = 3, 25 << 20  # of the processor's time; a tenth of that is usual
-
-
-_PRECISIONS: dict[str, Precision] = {"native": "int8", "native-fp32": "fp32"}
 
 
 class FirstLook:
@@ -109,10 +106,10 @@ def look(scratch: Path, path: str) -> None:
 
 def _run(folder: ModelFolder, ids: list[int]) -> None:
     manifest = folder.manifest
-    for kind, precision in _PRECISIONS.items():
-        if kind in manifest.graphs:
+    for offer in offers(manifest):
+        if offer.made:
             opened = Engine.open(
-                folder, context=64, slots=2, precision=precision, threads=1, prefix_room=0
+                folder, context=64, slots=2, precision=offer.name, threads=1, prefix_room=0
             )
             opened.close()
     if GRAPH in manifest.graphs:

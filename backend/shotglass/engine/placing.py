@@ -8,15 +8,21 @@ from functools import cache, partial
 from typing import Literal
 
 from ..architecture import ModelConfig
-from ..contract import GraphEntry, GraphKind, Manifest
-from ..errors import InvalidRequest, MissingExtra, ModelFolderError, WrongTask
+from ..contract import GraphEntry, Manifest
+from ..errors import (
+    GraphNotMade,
+    InvalidRequest,
+    MissingExtra,
+    ModelFolderError,
+    PrecisionNotOffered,
+    WrongTask,
+)
+from ..precisions import Computed, Offer, Precision, addition_fault, offers
 from . import device
 from .cache import HostPool, SlotPool
 from .device_pool import DevicePool
-from .products import products_are_exact
 
 LOG = logging.getLogger("shotglass.engine")
-Precision = Literal["int8", "fp32"]
 Provider = Literal["auto", "cpu", "cuda"]
 Chosen = Literal["cpu", "cuda"]
 PoolMaker = Callable[[ModelConfig, int, int], SlotPool]
@@ -25,14 +31,15 @@ GPU_PACKAGE = "pip install 'onnxruntime-gpu[cuda,cudnn]'"
 SWAP = f"pip uninstall -y onnxruntime && {GPU_PACKAGE}"
 
 
-def require(provider: Provider, precision: Precision) -> None:
-    """Raises InvalidRequest for fp32 on a GPU, MissingExtra where ``provider`` cannot be had."""
+def require(provider: Provider, precision: Precision | None) -> None:
+    """Raises InvalidRequest for a ``precision`` on a GPU, which has its own, and MissingExtra where
+    ``provider`` cannot be had."""
     if provider != "cuda":
         return
-    if precision == "fp32":
+    if precision is not None:
         raise InvalidRequest(
-            "--provider cuda computes in fp16, and --precision is fp32: leave --precision out, or "
-            "take --provider cpu for exactness."
+            f"--provider cuda computes in fp16, and --precision is {precision}: leave --precision "
+            "out, or take --provider cpu for fp32, which is exact, or int8."
         )
     if not device.has_cuda():
         raise MissingExtra(
@@ -49,13 +56,13 @@ def require(provider: Provider, precision: Precision) -> None:
         )
 
 
-def chosen(provider: Provider, precision: Precision, manifest: Manifest) -> Chosen:
-    """ "auto" is a GPU where there is one, the model has the graph for it, and fp32 is not asked
-    for. Raises as ``require`` does."""
+def chosen(provider: Provider, precision: Precision | None, manifest: Manifest) -> Chosen:
+    """ "auto" is a GPU where there is one, the model has the graph for it, and no ``precision`` is
+    asked for. Raises as ``require`` does."""
     require(provider, precision)
     if provider != "auto":
         return provider
-    if precision == "fp32" or "native-fp16" not in manifest.graphs or not device.has_cuda():
+    if precision or "native-fp16" not in manifest.graphs or not device.has_cuda():
         return "cpu"
     if fault := _fault():
         LOG.warning("CUDA does not start, so the CPU is taken: %s", fault)
@@ -67,47 +74,67 @@ def pool_maker(where: Chosen) -> PoolMaker:
     return HostPool if where == "cpu" else partial(DevicePool, device=device.Device(where))
 
 
-def graph_entry(manifest: Manifest, precision: Precision, where: Chosen = "cpu") -> GraphEntry:
-    """The graph that generates. For fp32 that is the native one, where it is exact itself.
+def computed(
+    manifest: Manifest, precision: Precision | None = None, provider: Provider = "cpu"
+) -> Computed:
+    """What a model is computed in by a server or command that has been given ``precision`` for all
+    models: fp32 if none, fp16 on a GPU. A model that does not have it gets what it has.
 
-    Raises WrongTask for a model that does not generate, ModelFolderError for one without it.
+    Raises as ``require`` does.
+    """
+    if chosen(provider, precision, manifest) == "cuda":
+        return "fp16"
+    wanted, names = precision or "fp32", [offer.name for offer in offers(manifest)]
+    return wanted if wanted in names or not names else names[0]
+
+
+def graph_entry(
+    manifest: Manifest, precision: Precision | None = None, where: Chosen = "cpu"
+) -> GraphEntry:
+    """The graph that generates; without a ``precision`` the exact one of the CPU.
+
+    Raises WrongTask for a model that does not generate, PrecisionNotOffered, GraphNotMade, and
+    ModelFolderError for a folder without a graph that it should have.
     """
     if manifest.task != "causal-lm":
         raise WrongTask(
             f"{manifest.id} is a {manifest.task} model: it fills gaps and does not generate text."
         )
-    kind = _kind(manifest, precision, where)
+    kind = "native-fp16" if where == "cuda" else offer(manifest, precision).kind
     if kind in manifest.graphs:
         return manifest.graphs[kind]
-    if where == "cuda":
-        raise ModelFolderError(
-            f"{manifest.id} has no {kind} graph, which a GPU needs: write it with\n"
-            f"  shotglass import {manifest.id} --fp16\n"
-            "(or with the file or run that it was imported from in place of its name), or take "
-            "--provider cpu."
+    raise ModelFolderError(
+        f"{manifest.id} has no {kind} graph, which a GPU needs: add it with\n"
+        f"  shotglass import {manifest.id} --add fp16\n"
+        "or take --provider cpu."
+    )
+
+
+def offer(manifest: Manifest, precision: Precision | None) -> Offer:
+    """The precision asked for, else the exact one where there is one; its graph has been made.
+
+    Raises PrecisionNotOffered, GraphNotMade, and ModelFolderError for a folder without any.
+    """
+    wanted = precision or computed(manifest)
+    found = next((one for one in offers(manifest) if one.name == wanted), None)
+    if found is None:
+        raise _not_offered(manifest, precision)
+    if not found.made:
+        raise GraphNotMade(
+            f"{manifest.id} has no 8-bit graph yet. POST /api/v1/models/{manifest.id}/graphs makes "
+            f"it, and so does the command shotglass import {manifest.id} --add int8.",
+            pointer="/precision",
         )
-    raise ModelFolderError(f"{manifest.id} has no {kind} graph: import it again.")
+    return found
 
 
-def served_graphs(
-    manifest: Manifest, precision: Precision, where: Chosen = "cpu"
-) -> tuple[GraphEntry, ...]:
-    """What writes, and what reads prompts where that is another graph. In 8 bits both are those in
-    whole numbers, if the model has them and this processor can; else it is ``graph_entry``."""
-    graph = graph_entry(manifest, precision, where)
-    reads, writes = (manifest.graphs.get(kind) for kind in ("reading", "writing"))
-    in_blocks = graph is manifest.graphs.get("native")
-    if not in_blocks or not (reads or writes) or not products_are_exact():
-        return (graph,)
-    return (writes or graph, reads) if reads else (writes or graph,)
-
-
-def _kind(manifest: Manifest, precision: Precision, where: Chosen) -> GraphKind:
-    if where == "cuda":
-        return "native-fp16"
-    native = manifest.graphs.get("native")
-    only = native is not None and native.exact and "native-fp32" not in manifest.graphs
-    return "native" if precision == "int8" or only else "native-fp32"
+def _not_offered(manifest: Manifest, precision: Precision | None) -> Exception:
+    names = " or ".join(one.name for one in offers(manifest))
+    if not names:
+        return ModelFolderError(f"{manifest.id} has no native graph: import it again.")
+    why = addition_fault(manifest, "int8") if precision == "int8" else None
+    why = why or f"{manifest.id} has no graph in {precision}."
+    return PrecisionNotOffered(f"{why} Ask for {names}, or for none.", pointer="/precision")
 
 
 @cache

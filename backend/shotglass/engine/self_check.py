@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..architecture import ModelConfig
-from ..decoding import log_softmax
 from .cache import HostPool, SlotPool
 from .placing import PoolMaker
 from .reading import chunks
@@ -20,7 +19,6 @@ from .session import Ids, Logits, Session
 
 LOG = logging.getLogger("shotglass.engine")
 PROMPT = 40  # tokens
-FAR = 0.5  # nats between two predictions of the same; rounding alone leaves a tenth of it
 SPLIT = 20  # where it goes on from what a neighbour has begun
 COMPANY = (2, 3, 4, 5, 6, 7, 8)  # rows, besides as many as there are slots
 
@@ -28,12 +26,10 @@ COMPANY = (2, 3, 4, 5, 6, 7, 8)  # rows, besides as many as there are slots
 @dataclass(frozen=True)
 class SelfCheck:
     """``decoding``: a token beside others has the bits it has alone; where it has not, rows are
-    decoded one at a time. ``reading``: so has a prompt that goes on from a shared beginning.
-    ``apart``: prompts are read by the graph made for it, which predicts here what it should."""
+    decoded one at a time. ``reading``: so has a prompt that goes on from a shared beginning."""
 
     decoding: bool
     reading: bool
-    apart: bool = False
 
     @property
     def bit_stable(self) -> bool:
@@ -50,29 +46,13 @@ def self_check(
     pool = make_pool(config, slots, length + 1)
     tried = session.over(pool)
     ids = np.random.default_rng(0).integers(0, config.vocabulary, length).astype(np.int64)
-    apart = session.reads_apart and _agrees(tried, ids[:8])
-    if session.reads_apart and not apart:
-        LOG.warning("This processor's 8-bit products are off: prompts are read the slower way.")
-        session.read_as_written()
-        tried = session.over(pool)
-    found = SelfCheck(_decoding(tried, pool, ids[:3]), _reading(tried, ids), apart)
+    found = SelfCheck(_decoding(tried, pool, ids[:3]), _reading(tried, ids))
     session.one_by_one = not found.decoding
     if not found.decoding:
         LOG.warning("Rows have other bits in company here: they are decoded one at a time.")
     if not found.reading:
         LOG.warning("What was read before changes bits here: answers may differ in their last.")
     return found
-
-
-def _agrees(session: Session, ids: Ids) -> bool:
-    """ids (S,), read as prompts are and token by token: some processors have 8-bit products that
-    overflow, and then the two predict quite different things."""
-    last = np.array([len(ids) - 1])
-    read = session.run(0, ids[None], np.zeros(1, np.int32), last)
-    for place, id in enumerate(ids):
-        written = session.run(0, id[None, None], np.array([place], np.int32), np.array([0]))
-    p, q = log_softmax(written[0]), log_softmax(read[0])
-    return bool((np.exp(p) * (p - q)).sum() < FAR)
 
 
 def _decoding(session: Session, pool: SlotPool, ids: Ids) -> bool:

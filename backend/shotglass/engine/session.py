@@ -7,9 +7,7 @@ Letters: B rows, S new tokens a row, R rows whose logits are asked for, V vocabu
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -48,8 +46,7 @@ class Brake:
 
 
 class Session:
-    """A native graph whose past and present are one and the same slot pool; prompts may be read by
-    another one over the same pool, of which all is said here that is said of the first.
+    """A native graph whose past and present are one and the same slot pool.
 
     ``one_by_one``: rows are computed each by itself, where company would change their bits.
     ``computed``: how many tokens have come out of it, of all rows: of prompts and labels, and one
@@ -58,18 +55,8 @@ class Session:
 
     one_by_one = False
 
-    def __init__(
-        self,
-        graph: Path,
-        config: ModelConfig,
-        pool: SlotPool,
-        threads: int,
-        reading: Path | None = None,
-    ) -> None:
-        """``reading``: the graph for more than one new token a row."""
-        self._writes = _Graph(graph, config, pool, threads)
-        with _attention_by_products():
-            self._reads = _Graph(reading, config, pool, threads) if reading else self._writes
+    def __init__(self, graph: Path, config: ModelConfig, pool: SlotPool, threads: int) -> None:
+        self._graph = _Graph(graph, config, pool, threads)
         self._vocabulary = config.vocabulary
         self.computed = {"prompt": 0, "written": 0}
         self._positions = config.positions == "learned"
@@ -85,7 +72,6 @@ class Session:
         batch, new = ids.shape
         if self.one_by_one and batch > 1:
             return self._each(first_slot, ids, past, rows)
-        graph = self._reads if new > 1 else self._writes
         logits = np.empty((len(rows), self._vocabulary), np.float32)
         total = past + new
         feed = {
@@ -96,26 +82,16 @@ class Session:
         }
         if self._positions:
             feed["position_ids"] = past[:, None].astype(np.int64) + np.arange(new)
-        graph.run(first_slot, feed, logits, brake)
+        self._graph.run(first_slot, feed, logits, brake)
         self.computed["prompt" if new > 1 else "written"] += batch * new
         return logits
 
     def over(self, pool: SlotPool) -> Session:
-        """The same graphs over other buffers."""
+        """The same graph over other buffers."""
         other = copy(self)
         other.computed = dict(self.computed)
-        other._writes = self._writes.over(pool)
-        other._reads = self._reads.over(pool) if self.reads_apart else other._writes
+        other._graph = self._graph.over(pool)
         return other
-
-    @property
-    def reads_apart(self) -> bool:
-        """Whether prompts have a graph of their own."""
-        return self._reads is not self._writes
-
-    def read_as_written(self) -> None:
-        """Read prompts with the graph that writes; the other one is dropped."""
-        self._reads = self._writes
 
     def _each(self, first_slot: int, ids: Ids, past: Lengths, rows: Ids) -> Logits:
         """As ``run`` of several rows, one run a row."""
@@ -125,23 +101,6 @@ class Session:
             own = rows[rows // new == row] - row * new
             found.append(self.run(first_slot + row, ids[row : row + 1], past[row : row + 1], own))
         return np.concatenate(found)
-
-
-@contextmanager
-def _attention_by_products() -> Iterator[None]:
-    """Sessions that are made meanwhile multiply whole matrices in attention instead of tile by
-    tile: a tenth of the time of reading 512 tokens less, and more where one token is written.
-    onnxruntime has no other switch for it, and reads this one when it makes a session."""
-    name = "ORT_GQA_DISABLE_FLASH_ATTENTION"
-    before = os.environ.get(name)
-    os.environ[name] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before
 
 
 class _Graph:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Flask
 
 from ..engine.first_look import FirstLook
-from ..engine.library import Library
+from ..engine.library import Library, ModelFolder
+from ..engine.placing import computed
+from ..precisions import Computed
 from . import (
     explaining,
     exporting,
+    graphs,
     models,
     openai,
     ops,
@@ -28,7 +33,7 @@ from .runner import EngineRunner
 from .services import Services
 
 PARTS = (
-    models, exporting, runs, scoring, explaining, ops, shapes, training, openai, tokenizing,
+    models, exporting, graphs, runs, scoring, explaining, ops, shapes, training, openai, tokenizing,
 )  # fmt: skip
 
 
@@ -46,17 +51,21 @@ def create_app(config: ServerConfig, services: Services | None = None) -> Flask:
 
 
 def make_services(config: ServerConfig) -> Services:
+    own = partial(computed, precision=config.precision, provider=config.provider)
     hosting = Hosting(
-        Library(config.roots),
-        lambda folder: EngineRunner.open(
-            folder,
-            context=config.context,
-            precision=config.precision,
-            provider=config.provider,
-            prefix_room=config.prefix_room,
-            prompt_lookup=config.prompt_lookup,
-        ),
-        config.default_model,
-        FirstLook(),
+        Library(config.roots), partial(_opened, config), config.default_model, FirstLook(), own
     )
     return Services(config, hosting, Admission(config.most_runs))
+
+
+def _opened(config: ServerConfig, folder: ModelFolder, precision: Computed) -> EngineRunner:
+    """On a GPU in fp16; what is asked for in another precision is computed by the processor."""
+    on_gpu = precision == "fp16"
+    return EngineRunner.open(
+        folder,
+        context=config.context,
+        precision=None if precision == "fp16" else precision,
+        provider=config.provider if on_gpu else "cpu",
+        prefix_room=config.prefix_room,
+        prompt_lookup=config.prompt_lookup,
+    )

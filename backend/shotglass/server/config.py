@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..engine.engine import PREFIX_ROOM
-from ..engine.placing import Precision, Provider, require
+from ..engine.placing import Provider, require
 from ..errors import InvalidRequest
+from ..precisions import Precision
 from ..run_library import RECORDED
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -22,7 +23,8 @@ RESERVED_THREADS = 8  # never given to runs, so that health and pages answer und
 class ServerConfig:
     """``allowed_hosts`` are names we answer to besides loopback and ``host``: "lab.example" for
     any port, "lab.example:8080" for one. ``allowed_origins`` are whole origins of other pages
-    that may call the API ("https://lab.example"). ``prefix_room``: bytes a model may keep of
+    that may call the API ("https://lab.example"). ``precision``: what requests that ask for none
+    get; None: fp32, and fp16 on a GPU. ``prefix_room``: bytes a model may keep of
     earlier prompts; ``prompt_lookup`` as in ``Engine.open``. ``runs`` is the folder of training
     runs made here, ``recorded_runs`` of those that ship with the package. ``exports`` is the folder
     in which exports are kept until ``exports_room`` bytes are full; None: nothing is exported.
@@ -36,7 +38,7 @@ class ServerConfig:
     host: str = "127.0.0.1"
     port: int = 8000
     context: int = 2048
-    precision: Precision = "int8"
+    precision: Precision | None = None
     provider: Provider = "auto"
     prefix_room: int = PREFIX_ROOM
     prompt_lookup: bool = False

@@ -1,4 +1,7 @@
-"""The route that looks inside: attention, residual stream, surprisal, logit lens."""
+"""The route that looks inside: attention, residual stream, surprisal, logit lens.
+
+What is told is computed in fp32, in whatever precision the model's texts are written (``writes``).
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ def blueprint(services: Services) -> Blueprint:
         body = parse(ExplainBody, request.get_data())
         as_json = wants_json()
         with admission.run():
-            model = hosting.runner(body.model)
+            model = hosting.runner(body.model, body.precision)
             found = _explained(model, body, as_json)
         manifest = hosting.library.folder(body.model).manifest
         head = explanation_header(manifest.id, manifest.architecture, found)

@@ -1,8 +1,9 @@
-"""What /openapi.json says of exports."""
+"""What /openapi.json says of exports, and of graphs that are added."""
 
 from __future__ import annotations
 
 from ..events import Event, Failed
+from ..exporter import Progress
 from .describing import (
     JSON,
     Json,
@@ -15,9 +16,10 @@ from .describing import (
     post,
     ref,
 )
-from .export_events import Exported, Progress
+from .export_events import Exported, Made
 
 EVENTS: tuple[type[Event], ...] = (Progress, Exported, Failed)
+ADDING: tuple[type[Event], ...] = (Progress, Made, Failed)
 
 
 def paths() -> Json:
@@ -25,6 +27,8 @@ def paths() -> Json:
     return {
         "/api/v1/models/{id}/exports": {"parameters": [id]}
         | post("export", "Make files for elsewhere; leaving ends it", events_of("ExportEvent")),
+        "/api/v1/models/{id}/graphs": {"parameters": [id]}
+        | post("graph", "Add a graph to a model; leaving ends it", events_of("GraphEvent")),
         "/api/v1/exports": {
             "get": operation("listExports", "What was made", {JSON: media(ref("Exports"))})
         },
@@ -49,4 +53,5 @@ def schemas() -> Json:
         }
     )
     told = {"oneOf": [ref(kind.__name__) for kind in EVENTS]}
-    return {"ExportEvent": told, "Export": entry, "Exports": whole}
+    added = {"oneOf": [ref(kind.__name__) for kind in ADDING]}
+    return {"ExportEvent": told, "GraphEvent": added, "Export": entry, "Exports": whole}

@@ -1,4 +1,4 @@
-"""What is said while a model is exported: how far it is, then what was made."""
+"""What is said in the end, when something has been made of a model."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ from ..events import Event
 
 
 @dataclass(frozen=True)
-class Progress(Event):
-    """``text`` says what is done now, ``share`` how much of the whole is behind it, 0 to 1."""
-
-    type: ClassVar[str] = "progress"
-    text: str
-    share: float
-
-
-@dataclass(frozen=True)
 class Exported(Event):
     """The last: an entry of the list of exports."""
 
     type: ClassVar[str] = "exported"
     export: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Made(Event):
+    """A graph was added: the model as the list of models tells it now."""
+
+    type: ClassVar[str] = "made"
+    model: Mapping[str, Any]

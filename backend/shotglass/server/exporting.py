@@ -13,10 +13,10 @@ from ..engine.library import ModelFolder
 from ..errors import ExportFailed, ModelNotFound, QueueFull
 from ..events import Event
 from ..export_formats import FORMATS, MASKED, ExportFormat, ExportPrecision, chosen_precision
+from ..exporter import INSTALL, Exporter
 from .clients import client_gone, client_name
 from .export_events import Exported
 from .export_shelf import Kept, Order, Shelf
-from .exporter import INSTALL, Exporter
 from .hosting import Hosting
 from .problems import request_id
 from .replies import json_reply
@@ -39,7 +39,6 @@ def blueprint(services: Services) -> Blueprint:
     routes = Blueprint("exporting", __name__, url_prefix="/api/v1")
     config, admission, hosting = services.config, services.admission, services.hosting
     shelf = Shelf(config.exports, config.exports_room) if config.exports else None
-    busy = threading.Lock()
 
     @routes.get("/exports")
     def exports() -> Response:
@@ -60,7 +59,7 @@ def blueprint(services: Services) -> Blueprint:
         folder = hosting.library.folder(id)
         precision = chosen_precision(body.format, body.precision, folder.manifest.task)
         order = Order(folder.manifest, body.format, precision)
-        making = _Making(_there(shelf), services.exporter, busy, folder, order)
+        making = _Making(_there(shelf), services.exporter, services.making, folder, order)
         run = Run(making, admission, client_gone(), config.heartbeat, None, client_name())
         if body.stream:
             return streamed(run, request_id())
@@ -92,7 +91,7 @@ class _Making:
             return
         self.exporter.require()
         if not self.busy.acquire(blocking=False):
-            raise QueueFull("Another export is being made; try again when it is done.")
+            raise QueueFull("Another export or graph is being made; try again when it is done.")
         try:
             yield from self._made(cancelled)
         finally:

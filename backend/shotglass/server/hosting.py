@@ -11,7 +11,9 @@ from typing import Literal
 
 from ..contract import TOKENIZER, Manifest
 from ..engine.library import Library, ModelFolder
-from ..errors import NotReady, ShotglassError, WrongTask
+from ..engine.placing import computed, offer
+from ..errors import ModelNotFound, NotReady, ShotglassError, WrongTask
+from ..precisions import Computed, Precision
 from ..text import Tokenizer
 from .runner import Runner
 
@@ -23,7 +25,7 @@ Status = Literal["idle", "loading", "ready", "failed"]
 
 @dataclass
 class Hosted:
-    """A model's state; whoever loads it holds the lock."""
+    """The state of a model in one precision; whoever loads it holds the lock."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     runner: Runner | None = None
@@ -32,21 +34,24 @@ class Hosted:
 
 
 class Hosting:
-    """Thread-safe. Each model is loaded at most once, by the first who needs it."""
+    """Thread-safe. Each model is loaded at most once in a precision, by the first who needs it."""
 
     def __init__(
         self,
         library: Library,
-        open_runner: Callable[[ModelFolder], Runner],
+        open_runner: Callable[[ModelFolder, Computed], Runner],
         default_model: str | None = None,
         look: Callable[[ModelFolder], None] = lambda _: None,
+        own: Callable[[Manifest], Computed] = computed,
     ) -> None:
-        """``look`` is called before anything of a folder is loaded, and raises if it must not."""
+        """``look`` is called before anything of a folder is loaded, and raises if it must not.
+        ``own``: the precision in which a model is computed when none is asked for."""
         self.library = library
         self._look = look
         self._open = open_runner
         self._default = default_model
-        self._hosted: dict[str, Hosted] = {}
+        self.own = own
+        self._hosted: dict[tuple[str, Computed], Hosted] = {}
         self._tokenizers: dict[str, Tokenizer] = {}
         self._lock = threading.Lock()
 
@@ -56,9 +61,17 @@ class Hosting:
             return self._default
         return next(iter(self.generating()), None)
 
-    def state(self, id: str) -> Hosted:
+    def state(self, id: str, precision: Computed | None = None) -> Hosted:
+        """Of the model in ``precision``, else in its own."""
+        key = id, precision or self._own_of(id)
         with self._lock:
-            return self._hosted.setdefault(id, Hosted())
+            return self._hosted.setdefault(key, Hosted())
+
+    def _own_of(self, id: str) -> Computed:
+        try:
+            return self.own(self.library.folder(id).manifest)
+        except ModelNotFound:
+            return "fp32"
 
     def prepare(self) -> None:
         """Begin loading the default model, in a thread of its own."""
@@ -66,17 +79,21 @@ class Hosting:
         if id is not None and self.state(id).status == "idle":
             threading.Thread(target=self._load_quietly, args=(id,), daemon=True).start()
 
-    def runner(self, id: str) -> Runner:
-        """The loaded model. Raises ModelNotFound, WrongTask, ModelFolderError, NotReady."""
+    def runner(self, id: str, precision: Precision | None = None) -> Runner:
+        """The loaded model, in its own precision if none is asked for. Raises ModelNotFound,
+        WrongTask, PrecisionNotOffered, GraphNotMade, ModelFolderError, NotReady."""
         folder = self.library.folder(id)
         self._require_generating(folder.manifest)
-        hosted = self.state(id)
+        chosen = precision or self.own(folder.manifest)
+        if chosen != "fp16":
+            offer(folder.manifest, chosen)
+        hosted = self.state(id, chosen)
         if hosted.runner is not None:
             return hosted.runner
         if not hosted.lock.acquire(timeout=LOADING_WAIT):
             raise NotReady(f"{id} is still being loaded; try again in a moment.")
         try:
-            return hosted.runner or self._load(hosted, folder)
+            return hosted.runner or self._load(hosted, folder, chosen)
         finally:
             hosted.lock.release()
 
@@ -91,6 +108,12 @@ class Hosting:
             if id not in self._tokenizers:
                 self._tokenizers[id] = Tokenizer.load(folder.file(TOKENIZER))
             return self._tokenizers[id]
+
+    def retry(self, id: str) -> None:
+        """A model that could not be loaded may be tried again, since its files have changed."""
+        state = self.state(id)
+        if state.status == "failed":
+            state.status, state.detail = "idle", None
 
     def waiting(self) -> int:
         """Sequences that wait for a place in any loaded model."""
@@ -121,11 +144,11 @@ class Hosting:
             pointer="/model",
         )
 
-    def _load(self, hosted: Hosted, folder: ModelFolder) -> Runner:
+    def _load(self, hosted: Hosted, folder: ModelFolder, precision: Computed) -> Runner:
         hosted.status, hosted.detail = "loading", None
         try:
             self._look(folder)
-            hosted.runner = self._open(folder)
+            hosted.runner = self._open(folder, precision)
         except Exception as error:
             known = isinstance(error, ShotglassError)
             hosted.detail = str(error) if known else "It could not be loaded; see the server's log."

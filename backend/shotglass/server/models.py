@@ -14,6 +14,7 @@ from flask import Blueprint, Response, request, send_file
 from ..contract import MANIFEST, TOKENIZER, Manifest
 from ..engine.library import ModelFolder
 from ..errors import ModelFolderError, NotFound
+from ..precisions import Offer, browser_kind, offers
 from .hosting import Hosting
 from .replies import json_reply
 from .sending import REVALIDATE, archive_reply
@@ -27,7 +28,7 @@ def blueprint(services: Services) -> Blueprint:
 
     @routes.get("")
     def models() -> Response:
-        entries = [_entry(hosting, found, context) for found in hosting.library.manifests()]
+        entries = [entry(hosting, found, context) for found in hosting.library.manifests()]
         broken = [{"id": id, "detail": why} for id, why in hosting.library.broken().items()]
         return json_reply({"models": entries, "default": hosting.default(), "broken": broken})
 
@@ -69,10 +70,13 @@ def _vocabulary(hosting: Hosting, id: str) -> Response:
     return answer
 
 
-def _entry(hosting: Hosting, manifest: Manifest, context: int) -> dict[str, Any]:
-    state = hosting.state(manifest.id)
-    own = manifest.architecture.context
-    entry = {
+def entry(hosting: Hosting, manifest: Manifest, context: int) -> dict[str, Any]:
+    """A model in the list. ``status``, ``provider`` and ``writes`` are of it in ``precision``,
+    which requests get that ask for none; ``precisions`` are all that it can be asked in."""
+    precision = hosting.own(manifest)
+    state, offered = hosting.state(manifest.id, precision), offers(manifest)
+    own, browsers = manifest.architecture.context, browser_kind(manifest)
+    told = {
         "id": manifest.id,
         "name": manifest.name,
         "task": manifest.task,
@@ -86,8 +90,15 @@ def _entry(hosting: Hosting, manifest: Manifest, context: int) -> dict[str, Any]
         "status": state.status,
         "provider": state.runner and state.runner.provider,
         "writes": state.runner and asdict(state.runner.writes),
+        "precision": precision if offered else None,
+        "precisions": [_offer(hosting, manifest.id, one) for one in offered],
+        "web": {"made": browsers in manifest.graphs, "kind": browsers},
     }
-    return entry | ({"detail": state.detail} if state.detail else {})
+    return told | ({"detail": state.detail} if state.detail else {})
+
+
+def _offer(hosting: Hosting, id: str, offer: Offer) -> dict[str, Any]:
+    return asdict(offer) | {"status": hosting.state(id, offer.name).status}
 
 
 def _files_of(folder: ModelFolder, format: str) -> list[Path]:

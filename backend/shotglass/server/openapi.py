@@ -14,9 +14,11 @@ from ..contract import Manifest
 from ..engine.batch_scores import PromptScore
 from ..engine.lens import Lens, Surprisal
 from ..events import BeamStep, Done, End, Event, Failed, Found, Piece, Score, Start, Token
+from ..precisions import Computed, Precision
 from ..run_library import Origin, State
-from . import addresses, export_described, exporting, schemas, scoring, tokenizing
+from . import addresses, export_described, exporting, graphs, schemas, scoring, tokenizing
 from .describing import REF, Json, media, object_of, ref
+from .hosting import Status
 from .openai import described
 from .openai.bodies import ChatBody, CompletionBody
 
@@ -24,6 +26,7 @@ EVENTS: tuple[type[Event], ...] = (Start, Score, Token, Done, Failed, End)
 SEARCH: tuple[type[Event], ...] = (Start, BeamStep, Found, Failed, End)
 BODIES = (
     exporting.ExportBody,
+    graphs.GraphBody,
     schemas.TokenizeBody,
     schemas.GenerateBody,
     schemas.CompareBody,
@@ -63,7 +66,8 @@ def document() -> Json:
 
 def _schemas() -> Json:
     taken = [_schema_of(kind, "validation") for kind in BODIES]
-    every = tuple(dict.fromkeys((*EVENTS, *SEARCH, *export_described.EVENTS)))
+    added = (*export_described.EVENTS, *export_described.ADDING)
+    every = tuple(dict.fromkeys((*EVENTS, *SEARCH, *added)))
     answered = (*every, Manifest, Piece, Lens, Surprisal, PromptScore)
     given = [_schema_of(kind, "serialization") for kind in answered]
     _, made = TypeAdapter.json_schemas([*taken, *given], ref_template=REF)
@@ -92,8 +96,13 @@ def _answers() -> Json:
         "Scored": {"allOf": [ref("Score"), object_of({"tokens": pieces})]},
         "Scores": _scores(),
         "Models": object_of(
-            {"models": many, "default": {"type": ["string", "null"]}, "broken": many}
+            {
+                "models": {"type": "array", "items": ref("ModelEntry")},
+                "default": {"type": ["string", "null"]},
+                "broken": many,
+            }
         ),
+        "ModelEntry": _model_entry(),
         "Runs": object_of({"runs": {"type": "array", "items": ref("RunEntry")}, "broken": many}),
         "Metric": {"type": "object", "description": METRIC},
         "Status": object_of({"status": text}),
@@ -102,6 +111,22 @@ def _answers() -> Json:
         "Writes": object_of({"file": text, "weights": texts, "precision": text}),
         "Explained": _explained(pieces),
     }
+
+
+def _model_entry() -> Json:
+    """What a model can be asked in, besides what it is."""
+    text, made, maybe = {"type": "string"}, {"type": "boolean"}, {"type": ["object", "null"]}
+    states = {"enum": list(get_args(Status))}
+    names = {"enum": list(get_args(Precision))}
+    offer = object_of(
+        {"name": names, "kind": text, "made": made, "status": states, "quality": maybe}
+    )
+    browsers = object_of({"made": made, "kind": {"enum": ["web", "native"]}})
+    return object_of(
+        dict.fromkeys(("id", "name", "task", "licence"), text)
+        | {"status": states, "precision": {"enum": [*get_args(Computed), None]}}
+        | {"precisions": {"type": "array", "items": offer}, "web": browsers}
+    )
 
 
 def _scores() -> Json:

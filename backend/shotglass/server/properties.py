@@ -12,6 +12,7 @@ from ..contract import Manifest
 from ..engine.engine import SLOTS
 from ..engine.scheduler import MAX_WAITING_ROWS
 from ..engine.session import RUNTIME
+from ..precisions import offers
 from .openai.addressed import served
 from .openai.bodies import MOST_SEQUENCES
 from .openai.fields import MOST_PROMPTS
@@ -47,11 +48,13 @@ def properties(services: Services) -> dict[str, Any]:
 def _model(services: Services, manifest: Manifest) -> dict[str, Any]:
     """``sha256`` is of the manifest, which holds the digest of every other file. ``bit_stable``:
     whether answers do not depend on company; ``batched``: whether rows are decoded together;
-    ``read_apart``: whether prompts are read by a graph of their own; ``provider``: what it runs
-    on; ``writes``: the graph that writes its texts, and how its weights are stored; all None
-    until the model is loaded. What the server was ``asked`` for may be another precision: a GPU
-    runs the graph in fp16, and a model whose own weights are the small ones has no other."""
-    state = services.hosting.state(manifest.id)
+    ``provider``: what it runs on; ``writes``: the graph that writes its texts, and how its weights
+    are stored; all None until the model is loaded. They are of the model in ``precision``, which
+    requests get that ask for none; ``precisions`` are those they may ask for, by the state of the
+    model in them. What the server was ``asked`` for may be another: a GPU runs the graph in fp16,
+    and a model whose own weights are the small ones has one precision only."""
+    hosting, precision = services.hosting, services.hosting.own(manifest)
+    state = hosting.state(manifest.id, precision)
     checked = state.runner.checked if state.runner else None
     return {
         "id": manifest.id,
@@ -59,9 +62,12 @@ def _model(services: Services, manifest: Manifest) -> dict[str, Any]:
         "status": state.status,
         "bit_stable": checked and (checked.bit_stable and not services.config.prompt_lookup),
         "batched": checked and checked.decoding,
-        "read_apart": checked and checked.apart,
         "provider": state.runner and state.runner.provider,
         "writes": state.runner and asdict(state.runner.writes),
+        "precision": precision,
+        "precisions": {
+            one.name: hosting.state(manifest.id, one.name).status for one in offers(manifest)
+        },
         "sha256": hashlib.sha256(manifest.to_json().encode()).hexdigest(),
         "graphs": {kind: graph.precision for kind, graph in manifest.graphs.items()},
     }

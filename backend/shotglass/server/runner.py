@@ -18,12 +18,13 @@ from ..engine.generate import generate
 from ..engine.leaving import Leaving
 from ..engine.library import ModelFolder
 from ..engine.logits import NextLogits, next_logits
-from ..engine.placing import Chosen, Precision, Provider
+from ..engine.placing import Chosen, Provider
 from ..engine.score import score
 from ..engine.score_batch import score_batch
 from ..engine.self_check import SelfCheck
 from ..engine.wanted import Wanted
 from ..events import End, Event, Score
+from ..precisions import Precision
 from ..prompting import Lane, Prompt
 
 
@@ -124,7 +125,7 @@ class EngineRunner:
         folder: ModelFolder,
         *,
         context: int,
-        precision: Precision,
+        precision: Precision | None,
         provider: Provider,
         prefix_room: int,
         prompt_lookup: bool,

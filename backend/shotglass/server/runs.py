@@ -44,7 +44,7 @@ def _add_what_writes(routes: Blueprint, services: Services) -> None:
     def generate() -> Response:
         body = parse(GenerateBody, request.get_data())
         settings = body.settings.settings()
-        model = hosting.runner(body.model)
+        model = hosting.runner(body.model, body.precision)
         start = partial(model.generate, body.prompt, settings)
         return _answer(services, start, body.stream)
 
@@ -54,7 +54,7 @@ def _add_what_writes(routes: Blueprint, services: Services) -> None:
         body.refuse_blown_up()
         prompt, settings = body.prompt.prompt(), body.settings.settings()
         lanes = [lane.lane() for lane in body.lanes]
-        model = hosting.runner(body.model)
+        model = hosting.runner(body.model, body.precision)
         start = partial(model.compare, prompt, lanes, settings)
         return _answer(services, start, body.stream)
 
@@ -62,7 +62,7 @@ def _add_what_writes(routes: Blueprint, services: Services) -> None:
     def beam() -> Response:
         body = parse(BeamBody, request.get_data())
         settings = body.settings.settings()
-        model = hosting.runner(body.model)
+        model = hosting.runner(body.model, body.precision)
         start = partial(model.beam, body.prompt, body.continuation, settings)
         return _answer(services, start, body.stream)
 
@@ -82,7 +82,8 @@ def _add_what_reads(routes: Blueprint, services: Services) -> None:
     def score() -> Response:
         body = parse(ScoreBody, request.get_data())
         with admission.run():
-            result = hosting.runner(body.model).score(body.prompt, body.labels)
+            model = hosting.runner(body.model, body.precision)
+            result = model.score(body.prompt, body.labels)
         tokens = hosting.tokenizer(body.model).pieces(body.prompt)
         return json_reply(result.to_dict() | {"tokens": pieces(tokens)})
 
@@ -90,9 +91,8 @@ def _add_what_reads(routes: Blueprint, services: Services) -> None:
     def logits() -> Response:
         body = parse(LogitsBody, request.get_data())
         with admission.run():
-            found = hosting.runner(body.model).logits(
-                body.prompt, body.continuation, body.prompt_top
-            )
+            model = hosting.runner(body.model, body.precision)
+            found = model.logits(body.prompt, body.continuation, body.prompt_top)
         head = _head(body.model, found)
         if body.prompt_top is not None:
             head["prompt_logprobs"] = list(map(asdict, found.readings))

@@ -24,6 +24,7 @@ from ..decoding.beam_settings import MOST_BEAMS, MOST_TOKENS, Normalisation
 from ..decoding.settings import MAX_SEED, MOST_BIASES
 from ..engine.wanted import Wanted
 from ..errors import InvalidJson, InvalidRequest
+from ..precisions import Precision
 from ..prompting import Lane, Prompt
 from .problems import Invalid, UnknownFields, UnsupportedFields
 
@@ -97,7 +98,11 @@ class SettingsBody(Body):
 
 
 class ModelBody(Body):
+    """``precision``: what the model is computed in; without it the server's own. Its inside is
+    always computed in fp32."""
+
     model: str
+    precision: Precision | None = None
 
 
 class TokenizeBody(ModelBody):
@@ -160,7 +165,7 @@ class ExplainBody(ModelBody):
     surprisal: bool = True
 
     def wanted(self) -> Wanted:
-        return Wanted(**self.model_dump(exclude={"model", "prompt"}))
+        return Wanted(**self.model_dump(exclude={"model", "precision", "prompt"}))
 
 
 class ShotBody(Body):

@@ -105,7 +105,8 @@ def blueprint(services: Services) -> Blueprint:
     def scores() -> Response:
         body = parse(ScoresBody, request.get_data())
         batch = body.batch()
-        start = partial(services.hosting.runner(body.model).score_batch, batch)
+        model = services.hosting.runner(body.model, body.precision)
+        start = partial(model.score_batch, batch)
         heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
         run = Run(start, services.admission, client_gone(), heartbeat, meter, client_name())
         try:

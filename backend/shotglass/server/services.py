@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 
+from ..exporter import Exporter
 from .admission import Admission
 from .config import ServerConfig
-from .exporter import Exporter
 from .hosting import Hosting
 from .metrics import Metrics
 
 
 @dataclass(frozen=True)
 class Services:
+    """``making``: held while the exporter makes something; one thing at a time."""
+
     config: ServerConfig
     hosting: Hosting
     admission: Admission
     metrics: Metrics = field(default_factory=Metrics)
     exporter: Exporter = field(default_factory=Exporter)
+    making: threading.Lock = field(default_factory=threading.Lock)

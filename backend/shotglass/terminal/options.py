@@ -13,7 +13,9 @@ import click
 from ..decoding import DecodingSettings
 from ..engine import Engine, Library, Precision, Provider, default_roots
 from ..engine.first_look import FirstLook
+from ..engine.placing import require
 from ..errors import InvalidRequest, ModelNotFound
+from .adding import with_graph
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -29,9 +31,7 @@ _MODEL = (
     click.option(
         "--precision",
         type=click.Choice(get_args(Precision)),
-        default="int8",
-        show_default=True,
-        help="int8 is fast; fp32 is exact.",
+        help="fp32 is exact, int8 faster.  [default: fp32, and fp16 on a GPU]",
     ),
     click.option(
         "--provider",
@@ -81,11 +81,14 @@ def settings_of(options: dict[str, Any]) -> DecodingSettings:
 
 @contextmanager
 def loaded(options: dict[str, Any]) -> Iterator[Engine]:
-    """The engine that ``model_options`` ask for, closed in the end. Raises ModelNotFound,
-    WrongTask, ModelFolderError, and as ``placing.require`` does."""
+    """The engine that ``model_options`` ask for, closed in the end; its 8-bit graph is made where
+    it is asked for and not there. Raises ModelNotFound, WrongTask, ModelFolderError, and as
+    ``placing.require`` and ``with_graph`` do."""
     models, id = options["models"], options["model"]
     library = Library(default_roots() if models is None else (models,))
     folder = library.folder(_first(library) if id is None else id)
+    require(options["provider"], options["precision"])
+    folder = with_graph(folder, options["precision"])
     FirstLook()(folder)
     chosen = {name: options[name] for name in ("context", "precision", "provider")}
     engine = Engine.open(folder, **chosen)

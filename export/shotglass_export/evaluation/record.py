@@ -10,7 +10,7 @@ from typing import Any
 
 from shotglass.contract import Manifest
 from shotglass.engine import Precision
-from shotglass.engine.placing import served_graphs
+from shotglass.engine.placing import computed, graph_entry
 
 from .task import KS
 from .verdicts import TaskVerdict
@@ -30,7 +30,7 @@ RULE = (
 @dataclass(frozen=True)
 class Measured:
     """The model that answered, by the digests of the files that decide what it says. ``weights``:
-    all their digests, the graph that reads prompts first where there is one."""
+    all their digests."""
 
     id: str
     name: str
@@ -40,16 +40,14 @@ class Measured:
     tokenizer: str
 
     @classmethod
-    def of(cls, manifest: Manifest, precision: Precision) -> Measured:
-        graphs = served_graphs(manifest, precision)
-        reading = [graph.file for graph in graphs[1:]]
-        weights = dict.fromkeys([*reading, *(file for graph in graphs for file in graph.weights)])
+    def of(cls, manifest: Manifest, precision: Precision | None = None) -> Measured:
+        graph = graph_entry(manifest, precision)
         return cls(
             manifest.id,
             manifest.name,
-            precision,
-            manifest.files[graphs[0].file].sha256,
-            " ".join(manifest.files[file].sha256 for file in weights),
+            precision or computed(manifest),
+            manifest.files[graph.file].sha256,
+            " ".join(manifest.files[file].sha256 for file in graph.weights),
             manifest.files["tokenizer.json"].sha256,
         )
 

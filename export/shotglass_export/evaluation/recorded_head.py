@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from shotglass.contract import TOKENIZER, Manifest
-from shotglass.engine.placing import graph_entry, served_graphs
+from shotglass.engine.capture import GRAPH
+from shotglass.engine.placing import graph_entry
 
 from .recorded_lanes import Opening, sources
 
@@ -31,25 +32,30 @@ def head(manifest: Manifest, opening: Opening) -> dict[str, Any]:
         "name": manifest.name,
         "digest": served_digest(manifest),
         "date": datetime.now(UTC).date().isoformat(),
-        "precision": graph_entry(manifest, "int8").precision,
+        "precision": graph_entry(manifest).precision,
         "engine": f"shotglass {version('shotglass')}, onnxruntime {version('onnxruntime')}",
         "settings": opening.settings,
     }
 
 
 def served_digest(manifest: Manifest) -> str:
-    """sha256 over ``name sha256\\n`` of the served graphs, their weights and the tokenizer."""
-    graphs = served_graphs(manifest, "int8")
-    files = dict.fromkeys(name for graph in graphs for name in (graph.file, *graph.weights))
-    names: Sequence[str] = [*files, TOKENIZER]
+    """sha256 over ``name sha256\\n`` of the served graph, its weights and the tokenizer."""
+    graph = graph_entry(manifest)
+    return _digest(manifest, [graph.file, *graph.weights, TOKENIZER])
+
+
+def _digest(manifest: Manifest, names: Sequence[str]) -> str:
     lines = "".join(f"{name} {manifest.files[name].sha256}\n" for name in names)
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def made_from(manifest: Manifest, page: Path) -> str:
-    """A digest of all that decides what is recorded: model, gallery, recorder."""
-    files = json.dumps({name: entry.sha256 for name, entry in manifest.files.items()})
-    digest = hashlib.sha256(files.encode())
+    """A digest of all that decides what is recorded: model, gallery, recorder. Of the model's
+    files those that are read, so that a graph may be added and recordings stay."""
+    graph, inside = graph_entry(manifest), manifest.graphs.get(GRAPH)
+    looked = [inside.file, *inside.weights] if inside else []
+    names = dict.fromkeys([graph.file, *graph.weights, *looked, TOKENIZER])
+    digest = hashlib.sha256(_digest(manifest, list(names)).encode())
     here = Path(__file__).parent
     for path in [*sources(page), *(here / name for name in RECORDERS)]:
         digest.update(path.read_bytes())

@@ -24,7 +24,7 @@ def evaluate(
     kept: Path,
     report: Report,
     *,
-    precision: Precision = "int8",
+    precision: Precision | None = None,
     limit: int | None = None,
 ) -> dict[str, Any]:
     """The record. Readings are kept in ``kept``; a second run reads only what is new.

@@ -6,12 +6,14 @@ import json
 import sys
 from typing import Any
 
-# How much of an export each stage is, about: a share must not go back.
+# How much of an export, or of adding a graph, each stage is, about: a share must not go back.
 _STAGES = {
     "Verifying the model": (0.0, 0.1),
     "Writing weights": (0.1, 0.35),
+    "Checking graphs": (0.35, 0.45),
     "Comparing logits": (0.35, 0.45),
     "Comparing predictions": (0.45, 0.85),
+    "Writing the manifest": (0.85, 1.0),
     "Timing": (0.85, 0.95),
     "Checking the graph": (0.95, 1.0),
 }

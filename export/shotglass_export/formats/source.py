@@ -26,7 +26,7 @@ class Source:
     @classmethod
     def open(cls, folder: Path, report: Report = silent) -> Source:
         """Raises ModelFolderError when a file that is needed is missing or not as imported."""
-        manifest = _manifest(folder)
+        manifest = read_manifest(folder)
         entry = manifest.graphs.get("portable")
         if entry is None:
             raise ModelFolderError(f"{folder} has no portable graph: import the model again.")
@@ -59,7 +59,8 @@ class Source:
         return self.entry.precision.startswith("fp16")
 
 
-def _manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path) -> Manifest:
+    """Raises ModelFolderError."""
     try:
         return Manifest.from_json((folder / MANIFEST).read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp
 from typing import Any
 
@@ -11,12 +11,17 @@ from numpy.typing import NDArray
 
 from ..checkpoint import Floats
 
+SHOWN = 0.01  # probability from which a token's is a number that people read
 _ROWS = 32  # rows compared at once: bounds the working memory for a large vocabulary
 
 
 @dataclass
 class Agreement:
-    """Sums over positions; KL is from the reference to the other, in nats."""
+    """Sums over positions; KL is from the reference to the other, in nats.
+
+    ``points``: by how many percentage points the other's probability is off, of every token that
+    the reference gives ``SHOWN`` or more, in arrays (n,).
+    """
 
     positions: int = 0
     predicted: int = 0  # positions whose next token is known
@@ -25,6 +30,7 @@ class Agreement:
     same_top: int = 0
     reference_loss: float = 0.0
     other_loss: float = 0.0
+    points: list[NDArray[np.float64]] = field(default_factory=list)
 
     def add(self, ids: NDArray[np.int64], reference: Floats, other: Floats) -> None:
         """Count a window: ids (S,), both logits (S, V); row i predicts ids[i + 1]."""
@@ -34,7 +40,10 @@ class Agreement:
 
     def _add_rows(self, following: NDArray[np.int64], reference: Floats, other: Floats) -> None:
         p, q = log_softmax(reference), log_softmax(other)
-        kl = (np.exp(p) * (p - q)).sum(axis=-1)
+        shares = np.exp(p)
+        kl = (shares * (p - q)).sum(axis=-1)
+        shown = shares >= SHOWN
+        self.points.append(100 * np.abs(shares[shown] - np.exp(q[shown])))
         known = np.arange(len(following))
         self.positions += len(kl)
         self.predicted += len(known)
@@ -60,7 +69,16 @@ class Agreement:
             "top1_agreement": round(self.top1, 6),
             "perplexity": round(exp(self.other_loss / self.predicted), 4),
             "perplexity_reference": round(exp(self.reference_loss / self.predicted), 4),
+            "points": self._points(),
         }
+
+    def _points(self) -> dict[str, Any]:
+        """Of how many shown probabilities, and how far off they are, in percentage points."""
+        off = np.concatenate(self.points)
+        if not len(off):
+            return {"n": 0, "median": None, "p90": None, "max": None}
+        figures = {"median": np.median(off), "p90": np.percentile(off, 90), "max": off.max()}
+        return {"n": len(off)} | {name: round(float(v), 4) for name, v in figures.items()}
 
 
 def log_softmax(logits: Floats) -> NDArray[np.float64]:

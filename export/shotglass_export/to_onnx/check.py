@@ -13,13 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shotglass.architecture import ModelConfig
-from shotglass.contract import GraphEntry, GraphKind
+from shotglass.contract import TOKENIZER, GraphEntry, GraphKind
 from shotglass.errors import ImportFailed
 from shotglass.text.tokenizer import Tokenizer
 
 from ..progress import Report
 from .graph_runs import ExplainRun, MaskedRun, NativeRun, PortableRun
-from .layout import OPTIONAL, WHOLE_NUMBERS
 from .rounding import Limit, agreement
 
 _WINDOW = 256  # tokens seen at once
@@ -41,56 +40,49 @@ class Tolerances:
     fp16_kl: float = 1e-3  # nats, fp16 against fp32
     int4_kl: float = 0.2  # nats, 4-bit blocks against fp32
     int4_top1: float = 0.7
-    whole_kl: float = 0.02  # nats, of a graph in whole numbers; beyond, it is left out
-    web_kl: float = 1e-3  # nats, of the graph that browsers run; beyond, it is left out
-
-    def allow(self, kind: GraphKind, measured: Mapping[str, Any]) -> bool:
-        """Whether a graph of OPTIONAL stays; ``measured``: its ``Agreement.to_json``."""
-        limit = self.whole_kl if kind in WHOLE_NUMBERS else self.web_kl
-        return bool(measured["mean_kl_nats"] <= limit)
+    web_kl: float = 1e-3  # nats, of the graph that browsers run
 
 
-@dataclass(frozen=True)
-class Findings:
-    """What was measured, for the manifest."""
-
-    parity: dict[str, Any]
-    quality: dict[str, Any]
-
-
-def check_agreement(
+def check_parity(
     folder: Path,
     config: ModelConfig,
     graphs: Mapping[GraphKind, GraphEntry],
     tolerances: Tolerances,
     report: Report,
-) -> Findings:
-    """Compare ``graphs``, by kind, on the parity text. Raises ImportFailed above a tolerance.
-
-    Graphs that compute in fp32 must give the same logits on its first tokens. What rounds to 8
-    bits or to fp16 may only predict much the same, on more of them.
-    """
-    windows = parity_windows(folder / "tokenizer.json", config)
+) -> dict[str, Any]:
+    """Compare ``graphs``, by kind, which all compute in fp32, on the first tokens of the parity
+    text; returns what was measured. Raises ImportFailed above the tolerance."""
+    ids = parity_windows(folder / TOKENIZER, config)[0]
     report("Checking fp32 graphs", 0.0)
-    differences = _differences(folder, config, graphs, windows[0])
+    differences = _differences(folder, config, graphs, ids)
     for kind, difference in differences.items():
         _refuse_difference(graphs[kind].file, difference, tolerances.fp32_logits)
-    measured = {"text": named_text(), "tokens": len(windows[0]), "window": len(windows[0])}
-    parity = measured | {
+    return {
+        **_measured(ids),
         "graphs": list(dict.fromkeys([*differences, "portable"])),
         "max_logit_difference": float(f"{max(differences.values()):.3g}"),
     }
-    quality: dict[str, Any] = {}
-    for kind in (kind for kind, entry in graphs.items() if _rounds(kind, entry)):
-        limit = _limit(kind, tolerances)
-        found = agreement(folder, config, graphs[kind].file, limit, windows, report)
-        told = {"tokens": found.positions, "against": "portable"}
-        quality[kind] = measured | told | found.to_json()
-    return Findings(parity, quality)
 
 
-def _rounds(kind: GraphKind, entry: GraphEntry) -> bool:
-    return kind in OPTIONAL or (kind.startswith("native") and not entry.exact)
+def check_rounding(
+    source: Path,
+    config: ModelConfig,
+    kind: GraphKind,
+    graph: Path,
+    tolerances: Tolerances,
+    report: Report,
+) -> dict[str, Any]:
+    """Compare ``graph``, which rounds, with the portable one of the model folder ``source`` on the
+    parity text; returns what was measured. Raises ImportFailed above a tolerance."""
+    windows = parity_windows(source / TOKENIZER, config)
+    limit = _limit(kind, tolerances)
+    found = agreement(source / "portable.onnx", config, graph, limit, windows, report)
+    told = {"tokens": found.positions, "against": "portable"}
+    return _measured(windows[0]) | told | found.to_json()
+
+
+def _measured(ids: Ids) -> dict[str, Any]:
+    return {"text": named_text(), "tokens": len(ids), "window": len(ids)}
 
 
 def named_text() -> dict[str, str]:
@@ -175,9 +167,7 @@ def _explain_difference(portable: PortableRun, explain: ExplainRun, ids: Ids) ->
 
 def _limit(kind: GraphKind, tolerances: Tolerances) -> Limit:
     if kind == "native-fp16":
-        return Limit("fp16", tolerances.fp16_kl)
-    if kind in WHOLE_NUMBERS:
-        return Limit(f"8-bit {kind}")
+        return Limit("fp16", tolerances.fp16_kl, rounding=True)
     if kind == "web":
-        return Limit("fp16 weights")
+        return Limit("fp16", tolerances.web_kl)
     return Limit("8-bit", tolerances.mean_kl, tolerances.top1)

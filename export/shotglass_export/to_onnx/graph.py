@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 
@@ -36,7 +36,6 @@ class Graph:
         self._scopes: list[str] = []
         self._counts: dict[str, int] = {}
         self._cast: set[str] = set()  # initialisers in another type
-        self._shared: set[str] = set()
 
     @contextmanager
     def scope(self, name: str) -> Iterator[None]:
@@ -106,13 +105,6 @@ class Graph:
         output = to or name
         self._nodes.append(helper.make_node("Cast", [x], [output], name=name, to=_TYPES[dtype]))
         return output
-
-    def shared(self, name: str, make: Callable[[], str]) -> str:
-        """The tensor ``name``, which ``make`` adds where it is first asked for."""
-        if name not in self._shared:
-            self._shared.add(name)
-            make()
-        return name
 
     def model(
         self, name: str, inputs: Sequence[TensorSpec], outputs: Sequence[TensorSpec]

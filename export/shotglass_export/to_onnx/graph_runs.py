@@ -110,20 +110,6 @@ class GenaiRun:
             yield binding.get_outputs()[-1].numpy()[0]
 
 
-class TappedRun:
-    """A native fp32 graph with more outputs, given as bytes; its weights lie in ``folder``."""
-
-    def __init__(self, model: bytes, folder: Path, config: ModelConfig) -> None:
-        self._session, self._config = _session_of(model, folder, ort.SessionOptions()), config
-
-    def outputs(self, ids: NDArray[np.int64], names: Sequence[str]) -> dict[str, Floats]:
-        """ids (S,), read as one text -> the outputs named, with their batch axis."""
-        shape = (1, self._config.kv_heads, len(ids), native_head_size(self._config))
-        feed = _native_feed(self._config, ids, 0, len(ids))
-        feed |= {name: np.zeros(shape, np.float32) for name in _cache_names(self._config)}
-        return dict(zip(names, self._session.run(list(names), feed), strict=True))
-
-
 class ExplainRun:
     """``explain.onnx`` in onnxruntime, batch 1."""
 

@@ -1,8 +1,8 @@
 """Which graphs a folder holds and over which weights: by the model's task, and by how it is stored.
 
-"full": fp32, 8-bit blocks, and fp16 for browsers, for models that come from elsewhere. "half":
-everything over one fp16 file, for small models that are trained here and ship. Either may have a
-graph for GPUs besides.
+"full": fp32, for models that come from elsewhere. "half": everything over one fp16 file, for small
+models that are trained here and ship. An import writes ``layout``, which is what serving needs;
+what ``addable`` lists is made when it is first asked for (``shotglass_export.adding``).
 """
 
 from __future__ import annotations
@@ -30,14 +30,12 @@ from shotglass.contract import (
     portable_inputs,
     portable_outputs,
 )
-from shotglass.errors import ImportFailed
 
 from .explain import build_explain
 from .linear import ACCURACY_LEVEL
 from .masked import build_masked
 from .native import build_native
 from .portable import build_portable
-from .reading import READING_FILE
 from .store import BLOCK, FINE_BLOCK, FP16_FILE, FP32_FILE, INT8_FILE, Tensors
 from .web import build_web
 
@@ -45,9 +43,6 @@ Storage = Literal["full", "half"]
 Layout = dict[GraphKind, "Planned"]
 
 _FP32, _FP16 = "fp32", "fp16 weights, fp32 arithmetic"
-_WHOLE = "int8 per token and column"
-WHOLE_NUMBERS: tuple[GraphKind, ...] = ("reading", "writing")
-OPTIONAL: tuple[GraphKind, ...] = (*WHOLE_NUMBERS, "web")  # left out where a model strays in them
 _INT8 = f"int8 blocks of {BLOCK} and {FINE_BLOCK}, accuracy level {ACCURACY_LEVEL}"
 
 
@@ -71,38 +66,33 @@ def task(config: ModelConfig) -> Task:
     return "masked-lm" if config.bidirectional else "causal-lm"
 
 
-def layout(config: ModelConfig, storage: Storage, *, fp16: bool = False) -> Layout:
-    """Every graph that is written for such a model, by kind; with ``fp16`` the one for GPUs too.
-
-    Raises ImportFailed for ``fp16`` of a masked model.
-    """
+def layout(config: ModelConfig, storage: Storage) -> Layout:
+    """Every graph that an import writes of such a model, by kind."""
     exact = ((FP32_FILE,), _FP32) if storage == "full" else ((FP16_FILE,), _FP16)
     if config.bidirectional:
-        if fp16:
-            raise ImportFailed(
-                "--fp16 adds the graph that generates on a GPU; this is a masked-lm model, which "
-                "fills gaps: import it without --fp16."
-            )
         specs = masked_inputs(config), masked_outputs(config)
         return {"portable": Planned("portable.onnx", *exact, build_masked, *specs)}
     portable = portable_inputs(config), portable_outputs(config)
     native = native_inputs(config), native_outputs(config)
     explain = explain_inputs(config), explain_outputs(config)
     floats = partial(build_native, kind="native-fp32")
+    kind: GraphKind = "native-fp32" if storage == "full" else "native"
     planned: Layout = {"portable": Planned("portable.onnx", *exact, build_portable, *portable)}
+    planned[kind] = Planned(f"{kind}.onnx", *exact, floats, *native)
+    planned["explain"] = Planned("explain.onnx", *exact, build_explain, *explain)
+    return planned
+
+
+def addable(config: ModelConfig, storage: Storage) -> Layout:
+    """The graphs that can be added to such a folder later, by kind; none to a masked model's."""
+    if config.bidirectional:
+        return {}
+    planned: Layout = {"native-fp16": _for_gpus(config)}
     if storage == "full":
+        native = native_inputs(config), native_outputs(config)
         blocks = partial(build_native, kind="native")
         planned["native"] = Planned("native.onnx", (INT8_FILE,), _INT8, blocks, *native)
-        planned["native-fp32"] = Planned("native-fp32.onnx", *exact, floats, *native)
-        for kind in WHOLE_NUMBERS:
-            build, files = partial(build_native, kind=kind), (INT8_FILE, READING_FILE)
-            planned[kind] = Planned(f"{kind}.onnx", files, _WHOLE, build, *native)
         planned["web"] = Planned("web.onnx", (FP16_FILE,), _FP16, build_web, *native)
-    else:
-        planned["native"] = Planned("native.onnx", *exact, floats, *native)
-    planned["explain"] = Planned("explain.onnx", *exact, build_explain, *explain)
-    if fp16:
-        planned["native-fp16"] = _for_gpus(config)
     return planned
 
 

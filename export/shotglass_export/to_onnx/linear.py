@@ -34,14 +34,6 @@ class Linears(ABC):
         """x, from a product to a sum and its norm: in fp32."""
         return x
 
-    def as_rows(self, x: str, width: int) -> str:
-        """x (B, S, width), as layers work on it."""
-        return x
-
-    def as_texts(self, x: str) -> str:
-        """x as ``as_rows`` left it -> (B, S, width), as attention and whoever asks want it."""
-        return x
-
     @abstractmethod
     def multiply(self, x: str, name: str, width: int) -> str:
         """x (..., in) times the linear ``name``, plus its bias if there is one."""

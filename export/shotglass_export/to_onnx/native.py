@@ -2,9 +2,8 @@
 
 Names and shapes are ``contract.native_inputs`` and ``native_outputs``; letters as there. Over
 8-bit blocks this is ``native.onnx``; over fp32 it is ``native-fp32.onnx``; in fp16, cache and all,
-it is ``native-fp16.onnx``, which is what onnxruntime's attention takes on a GPU. In whole numbers
-(``per_token``) it is what the server runs: ``reading.onnx`` for prompts, ``writing.onnx`` for text.
-In a browser it is ``web.onnx`` (``web``).
+it is ``native-fp16.onnx``, which is what onnxruntime's attention takes on a GPU. In a browser it is
+``web.onnx`` (``web``).
 
 Heads of a size that onnxruntime's attention does not take are filled up with zeros on their way in
 and cut again on their way out (``heads``): zeros add nothing to a product, and the scale stays that
@@ -22,15 +21,12 @@ from .blocks import attention_scale, embed, feed_forward, norm, read_out, skip_n
 from .graph import MICROSOFT, Graph
 from .heads import cut, filled, filled_angles
 from .linear import Blocks, Full, Half, Linears
-from .per_token import Reading, Writing
 from .store import Tensors
 
 _WAYS: dict[GraphKind, type[Linears]] = {
     "native": Blocks,
     "native-fp32": Full,
     "native-fp16": Half,
-    "reading": Reading,
-    "writing": Writing,
     "web": Full,
 }
 
@@ -57,7 +53,7 @@ def native_layers(linears: Linears, config: ModelConfig) -> str:
 
 def _embed(linears: Linears, config: ModelConfig) -> tuple[str, str]:
     """The residual stream before the first layer, and what its attention reads of it."""
-    x = linears.as_rows(embed(linears, config, "position_ids"), config.width)
+    x = embed(linears, config, "position_ids")
     read = norm(linears, config, x, "layers.0.attention_norm") if config.norm_first else x
     return x, linears.narrow(read)
 
@@ -95,10 +91,9 @@ def _norm_names(config: ModelConfig, layer: int) -> tuple[str, str]:
 
 def _attention(linears: Linears, config: ModelConfig, x: str, layer: int) -> str:
     prefix = f"layers.{layer}.attention"
-    packed = linears.as_texts(linears.multiply(x, f"{prefix}.qkv", config.width))
+    packed = linears.multiply(x, f"{prefix}.qkv", config.width)
     packed = filled(linears.graph, config, packed)
     mixed = cut(linears.graph, config, _group_query_attention(linears, config, packed, layer))
-    mixed = linears.as_rows(mixed, config.query_width)
     return linears.multiply(mixed, f"{prefix}.output", config.query_width)
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from shotglass.contract import MANIFEST
 from shotglass.errors import ExportFailed, ImportFailed, ShotglassError
 
 from ..locking import locked
@@ -41,6 +42,46 @@ class Place:
 
 MODELS = Place(ImportFailed, "import", "name another folder with --models", ours=True)
 ANYWHERE = Place(ExportFailed, "export", "name another folder with -o", ours=False)
+
+
+@contextmanager
+def addition(target: Path) -> Iterator[Path]:
+    """An empty folder to fill with files that are added to the model folder ``target`` when the
+    block ends without an error: its ``MANIFEST`` last, so that the folder is what the one or the
+    other manifest says at any time. Without one nothing is added.
+
+    Raises ImportFailed when another process works in the same place, the disk is full or the folder
+    may not be written.
+    """
+    busy = ImportFailed(
+        f"Another import is writing into {target.parent}; one at a time was expected: wait for it."
+    )
+    building = MODELS.hidden(target, "new")
+    try:
+        with locked(MODELS.lock(target), busy):
+            _tidy(target, MODELS)
+            building.mkdir()
+            try:
+                yield building
+                if (building / MANIFEST).exists():
+                    _sync(building)
+                    _move_in(building, target)
+            finally:
+                shutil.rmtree(building, ignore_errors=True)
+    except OSError as error:
+        raise ImportFailed(
+            f"Nothing could be added to {target} ({error.strerror or error}): make room there, and "
+            "have the folder writable."
+        ) from error
+
+
+def _move_in(building: Path, target: Path) -> None:
+    for path in building.iterdir():
+        if path.name != MANIFEST:
+            path.replace(target / path.name)
+    _sync_folder(target)
+    (building / MANIFEST).replace(target / MANIFEST)
+    _sync_folder(target)
 
 
 @contextmanager

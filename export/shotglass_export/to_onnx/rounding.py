@@ -19,31 +19,33 @@ from .graph_runs import NativeRun, PortableRun
 
 @dataclass(frozen=True)
 class Limit:
-    """What a graph of ``bits`` may stray: nats, and the least share of likeliest tokens kept."""
+    """What a graph of ``bits`` may stray: nats, and the least share of likeliest tokens kept.
+    ``rounding``: it rounds what it computes too, as a GPU does."""
 
     bits: str
-    mean_kl: float = float("inf")
+    mean_kl: float
     top1: float = 0.0
+    rounding: bool = False
 
 
 def agreement(
-    folder: Path,
+    portable: Path,
     config: ModelConfig,
-    file: str,
+    graph: Path,
     limit: Limit,
     windows: Sequence[NDArray[np.int64]],
     report: Report,
 ) -> Agreement:
-    """Of the native graph ``file`` with portable.onnx, both on the CPU, over ``windows`` (S,).
+    """Of the native ``graph`` with ``portable``, both on the CPU, over ``windows`` (S,).
 
     Raises ImportFailed beyond ``limit``.
     """
-    portable = PortableRun(folder / "portable.onnx", config)
-    native = NativeRun(folder / file, config, rounding=limit.bits == "fp16")
+    reference = PortableRun(portable, config)
+    native = NativeRun(graph, config, rounding=limit.rounding)
     found = Agreement()
     for index, ids in enumerate(windows):
-        report(f"Checking {limit.bits} against fp32", index / len(windows))
-        found.add(ids, portable.logits(ids), native.logits(ids))
+        report("Comparing predictions", index / len(windows))
+        found.add(ids, reference.logits(ids), native.logits(ids))
     _refuse_strays(found, limit)
     return found
 

@@ -91,22 +91,17 @@ def packed(config: ModelConfig, weights: Weights) -> Iterator[tuple[Part, Floats
         yield part, _read(config, weights, part)
 
 
-class BeyondHalf(ImportFailed):
-    """A weight is larger than fp16 holds."""
-
-
 def write_weights(
     config: ModelConfig,
     weights: Weights,
     folder: Path,
     files: Collection[str],
     report: Report,
-    optional: Collection[str] = (),
 ) -> dict[str, Tensors]:
     """Write ``files`` of those there are; returns where each one's tensors lie, by part name.
 
-    A file of ``optional`` is left out when a weight is beyond what fp16 holds. Raises ImportFailed
-    for a weight that is missing, of another shape or not finite, and BeyondHalf for other files.
+    Raises ImportFailed for a weight that is missing, of another shape, not finite, or beyond what
+    fp16 holds where a file is in fp16.
     """
     listed = list(parts(config))
     stored: dict[str, dict[str, Stored]] = {name: {} for name in files}
@@ -115,14 +110,8 @@ def write_weights(
         for index, part in enumerate(listed):
             report("Writing weights", index / len(listed))
             array = _read(config, weights, part)
-            for name, file in list(opened.items()):
-                try:
-                    stored[name] |= _APPEND[name](file, part, array)
-                except BeyondHalf:
-                    if name not in optional:
-                        raise
-                    del opened[name], stored[name]
-                    (folder / name).unlink()
+            for name, file in opened.items():
+                stored[name] |= _APPEND[name](file, part, array)
         for table_name, table in _rotary(config):
             for name, file in opened.items():
                 stored[name][table_name] = file.append(table_name, table)
@@ -137,10 +126,9 @@ def _append_fp16(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stor
     """Rounded to the nearest, ties to even."""
     largest, most = float(np.abs(array).max()), float(np.finfo(np.float16).max)
     if most < largest < np.inf:
-        raise BeyondHalf(
+        raise ImportFailed(
             f"The weight {part.name} reaches {largest:g}; fp16 holds no more than {most:g}: "
-            "choose another precision (import it without --fp16), or if it is a run's, its "
-            "training diverged."
+            "take another precision, or if it is a run's, its training diverged."
         )
     return {part.name: file.append(part.name, _as_read(part, array).astype(np.float16))}
 

@@ -35,7 +35,7 @@ LONG = "Review: good\nSentiment: Positive\n\nQ: fast -> slow, big -> small\n"
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("half")
     for family in FAMILIES:
-        write_tiny_folder(root, family, family, 4, fp16=True)
+        write_tiny_folder(root, family, family, 4, add=["fp16"])
     return root
 
 

@@ -21,7 +21,7 @@ Has = Callable[[bool, str], None]
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("placed")
-    write_tiny_folder(root, "with", "gpt2", fp16=True)
+    write_tiny_folder(root, "with", "gpt2", add=["int8", "fp16"])
     write_tiny_folder(root, "without", "gpt2")
     write_tiny_folder(root, "masked", "bert")
     return root

@@ -15,10 +15,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from shotglass.engine.library import Library
+from shotglass.exporter import Exporter
 from shotglass.server.admission import Admission
 from shotglass.server.app import create_app
 from shotglass.server.config import ServerConfig
-from shotglass.server.exporter import Exporter
 from shotglass.server.hosting import Hosting
 from shotglass.server.services import Services
 
@@ -53,7 +53,7 @@ def config(tmp_path: Path) -> ServerConfig:
 
 @pytest.fixture
 def services(config: ServerConfig, runner: ScriptedRunner) -> Services:
-    hosting = Hosting(Library(config.roots), lambda folder: runner)
+    hosting = Hosting(Library(config.roots), lambda folder, precision: runner)
     exporter = Exporter([sys.executable, str(TESTS / "scripted_exporter.py"), "60"])
     return Services(config, hosting, Admission(config.most_runs), exporter=exporter)
 

@@ -17,9 +17,9 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.generation import GenerationMode
 from tiny import give_chat_template, write_tiny_folder
 
+from shotglass.exporter import Exporter
 from shotglass.server.app import create_app, make_services
 from shotglass.server.config import ServerConfig
-from shotglass.server.exporter import Exporter
 from shotglass.server.openapi import document
 
 REFUSED = ["400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "428", "429"]

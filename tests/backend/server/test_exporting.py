@@ -20,10 +20,10 @@ from flask.testing import FlaskClient
 from http_answers import events_of, is_problem
 
 from shotglass.contract import MANIFEST
+from shotglass.exporter import Exporter
 from shotglass.server.app import create_app
 from shotglass.server.config import ServerConfig
 from shotglass.server.export_shelf import NAME, Shelf
-from shotglass.server.exporter import Exporter
 from shotglass.server.openapi import document
 from shotglass.server.services import Services
 
@@ -155,7 +155,7 @@ def test_leaving_ends_the_exporter_and_the_next_one_can_begin(
     assert b"Writing weights" in next(iter(answer.response))
     (process,) = children()
     told = is_problem(client.post(EXPORTS, json=INT8), 429)
-    assert told["detail"].startswith("Another export is being made")
+    assert told["detail"].startswith("Another export or graph is being made")
     answer.close()
     until(lambda: not process.is_running())
     until(lambda: config.exports is not None and not list(config.exports.iterdir()))

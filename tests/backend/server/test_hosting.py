@@ -23,14 +23,14 @@ def library(tmp_path: Path) -> Library:
 
 
 def test_the_default_is_the_first_that_generates_unless_one_is_chosen(library: Library) -> None:
-    assert Hosting(library, lambda folder: ScriptedRunner()).default() == "b"
-    assert Hosting(library, lambda folder: ScriptedRunner(), "c").default() == "c"
+    assert Hosting(library, lambda folder, precision: ScriptedRunner()).default() == "b"
+    assert Hosting(library, lambda folder, precision: ScriptedRunner(), "c").default() == "c"
 
 
 def test_many_who_ask_at_once_load_a_model_once(library: Library) -> None:
     opened: list[str] = []
 
-    def open_slowly(folder: ModelFolder) -> ScriptedRunner:
+    def open_slowly(folder: ModelFolder, precision: str) -> ScriptedRunner:
         opened.append(folder.manifest.id)
         time.sleep(0.2)
         return ScriptedRunner()
@@ -50,7 +50,7 @@ def test_many_who_ask_at_once_load_a_model_once(library: Library) -> None:
 def test_a_failed_load_is_told_and_tried_again(library: Library) -> None:
     answers: list[Exception | None] = [ModelFolderError("Its digest differs."), None]
 
-    def open_at_second(folder: ModelFolder) -> ScriptedRunner:
+    def open_at_second(folder: ModelFolder, precision: str) -> ScriptedRunner:
         if fault := answers.pop(0):
             raise fault
         return ScriptedRunner()
@@ -68,7 +68,7 @@ def test_a_failed_load_is_told_and_tried_again(library: Library) -> None:
 def test_a_model_that_cannot_be_loaded_in_the_background_is_failed(
     library: Library, caplog: pytest.LogCaptureFixture
 ) -> None:
-    hosting = Hosting(library, lambda folder: ScriptedRunner(), "nope")
+    hosting = Hosting(library, lambda folder, precision: ScriptedRunner(), "nope")
     hosting.prepare()
     deadline = time.monotonic() + 5
     while hosting.state("nope").status != "failed" and time.monotonic() < deadline:
@@ -78,7 +78,7 @@ def test_a_model_that_cannot_be_loaded_in_the_background_is_failed(
 
 
 def test_unknown_and_masked_models_are_refused(library: Library) -> None:
-    hosting = Hosting(library, lambda folder: ScriptedRunner())
+    hosting = Hosting(library, lambda folder, precision: ScriptedRunner())
     with pytest.raises(ModelNotFound):
         hosting.runner("nope")
     with pytest.raises(WrongTask):
@@ -86,5 +86,5 @@ def test_unknown_and_masked_models_are_refused(library: Library) -> None:
 
 
 def test_tokenizers_are_read_once(library: Library) -> None:
-    hosting = Hosting(library, lambda folder: ScriptedRunner())
+    hosting = Hosting(library, lambda folder, precision: ScriptedRunner())
     assert hosting.tokenizer("a-gap") is hosting.tokenizer("a-gap")

@@ -101,6 +101,6 @@ def test_events_and_problems_are_what_the_document_says(client: FlaskClient) -> 
 
 
 def test_hosting_is_ready_without_a_default(services: Services) -> None:
-    empty = Hosting(type(services.hosting.library)([]), lambda folder: ScriptedRunner())
+    empty = Hosting(type(services.hosting.library)([]), lambda folder, precision: ScriptedRunner())
     assert empty.default() is None
     empty.prepare()

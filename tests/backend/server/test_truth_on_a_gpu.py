@@ -20,7 +20,7 @@ from shotglass.server.config import ServerConfig
 @pytest.fixture
 def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
     """The server as it is where ``auto`` finds CUDA; the pool alone lies elsewhere."""
-    write_tiny_folder(tmp_path, "tiny", "llama", fp16=True)
+    write_tiny_folder(tmp_path, "tiny", "llama", add=["fp16"])
     pool = partial(DevicePool, device=Device("cpu"))
     monkeypatch.setattr("shotglass.engine.engine.chosen", lambda *_: "cuda")
     monkeypatch.setattr("shotglass.engine.engine.pool_maker", lambda _: pool)

@@ -14,7 +14,7 @@ from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library
 from shotglass.engine.cache import HostPool
 from shotglass.engine.complete import Asked, Wrote, complete
-from shotglass.engine.placing import served_graphs
+from shotglass.engine.placing import graph_entry
 from shotglass.engine.reading import chunks
 from shotglass.engine.session import Session
 
@@ -24,9 +24,9 @@ class Ours:
         path = Path(options["folder"])
         self._folder = Library([path.parent]).folder(path.name)
         self._precision = options["precision"]
-        self._graphs = served_graphs(self._folder.manifest, self._precision)
-        names = dict.fromkeys(name for g in self._graphs for name in (g.file, *g.weights))
-        self.files = [str(path / name) for name in (*names, TOKENIZER)]
+        self._graph = graph_entry(self._folder.manifest, self._precision)
+        names = self._graph.file, *self._graph.weights, TOKENIZER
+        self.files = [str(path / name) for name in names]
         self.versions = {name: version(name) for name in ("shotglass", "onnxruntime")}
         self._engine: Engine | None = None
         self._seed = 0
@@ -40,8 +40,8 @@ class Ours:
     def logits(self, ids: Ids) -> Floats:
         """Read in the chunks that the engine reads a prompt in, over a cache of its own."""
         config = self._folder.manifest.architecture
-        paths = [self._folder.file(graph.file) for graph in self._graphs]
-        session = Session(paths[0], config, HostPool(config, 1, len(ids)), THREADS, *paths[1:])
+        path = self._folder.file(self._graph.file)
+        session = Session(path, config, HostPool(config, 1, len(ids)), THREADS)
         found, past = [], 0
         for size in chunks(len(ids)):
             new = np.array([ids[past : past + size]], np.int64)

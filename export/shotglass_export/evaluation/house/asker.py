@@ -11,6 +11,7 @@ from pathlib import Path
 from shotglass.contract import TOKENIZER
 from shotglass.decoding import check_labels
 from shotglass.engine import Engine, ModelFolder
+from shotglass.engine.placing import graph_entry
 from shotglass.errors import LabelConflict
 from shotglass.text import Tokenizer
 
@@ -122,5 +123,5 @@ def stop(question: Question) -> str:
 
 def measured(model: ModelFolder) -> Measured:
     """With how its weights are stored, which the manifest says."""
-    told = Measured.of(model.manifest, "int8")
-    return replace(told, precision=model.manifest.graphs["native"].precision)
+    told = Measured.of(model.manifest)
+    return replace(told, precision=graph_entry(model.manifest).precision)

@@ -38,7 +38,8 @@ def scripted(
     caplog.set_level(logging.CRITICAL + 1, "shotglass.server")
     write_folder(tmp_path, "fake")
     config = ServerConfig(roots=(tmp_path,), static=tmp_path, threads=10, heartbeat=0.2)
-    services = Services(config, Hosting(Library(config.roots), lambda _: runner), Admission(2))
+    hosting = Hosting(Library(config.roots), lambda folder, precision: runner)
+    services = Services(config, hosting, Admission(2))
     return create_app(config, services).test_client(), services
 
 

@@ -1,6 +1,6 @@
 """The exporter, a command in a process of its own: what it prints, line by line, is told here.
 
-The server never imports it. It runs with this interpreter, without a shell; its arguments are
+The runtime never imports it. It runs with this interpreter, without a shell; its arguments are
 words of fixed lists and folders that no request names.
 """
 
@@ -12,21 +12,32 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, ClassVar
 
-from ..engine.leaving import Leaving
-from ..errors import ExportFailed, MissingExtra, ModelFolderError, ShotglassError
-from .export_events import Progress
+from .engine.leaving import Leaving
+from .errors import ExportFailed, ImportFailed, MissingExtra, ModelFolderError, ShotglassError
+from .events import Event
+from .precisions import Addition
 
 LOG = logging.getLogger("shotglass.server")
-COMMAND = (sys.executable, "-P", "-m", "shotglass", "export")  # -P: not what lies in this folder
+COMMAND = (sys.executable, "-P", "-m", "shotglass")  # -P: not what lies in this folder
 INSTALL = "pip install 'shotglass[export]'"
 NEEDED = ("shotglass_export", "onnx")
 PATIENCE = 5.0  # seconds from asking the process to end until it is ended
-TOLD = {kind.code: kind for kind in (MissingExtra, ModelFolderError)}
+TOLD = {kind.code: kind for kind in (MissingExtra, ModelFolderError, ImportFailed)}
+
+
+@dataclass(frozen=True)
+class Progress(Event):
+    """``text`` says what is done now, ``share`` how much of the whole is behind it, 0 to 1."""
+
+    type: ClassVar[str] = "progress"
+    text: str
+    share: float
 
 
 class Exporter:
@@ -42,33 +53,51 @@ class Exporter:
     def require(self) -> None:
         """Raises MissingExtra where the exporter's packages are not here."""
         if not self.installed:
-            raise MissingExtra(f"Exporting needs more packages: {INSTALL} brings them.")
+            raise MissingExtra(f"Making graphs needs more packages: {INSTALL} brings them.")
 
     def run(
         self, model: Path, format: str, precision: str, out: Path, cancelled: Leaving
     ) -> Iterator[Progress]:
         """Write the model folder ``model`` to the new folder ``out``. Ends early, and ends the
         process, when ``cancelled`` is set. Raises what the exporter says, ExportFailed else."""
-        words = ["--format", format, "--precision", precision, "--json"]
+        words = ["export", "--format", format, "--precision", precision, "--json"]
         where = [str(model.absolute()), "--out", str(out.absolute())]
+        yield from self._steps([*words, *where], out.parent, {str(out): "The export"}, cancelled)
+
+    def add(self, model: Path, addition: Addition, cancelled: Leaving) -> Iterator[Progress]:
+        """Add a graph to the model folder ``model``, which stays as it is otherwise. Ends and
+        raises as ``run`` does."""
+        folder = model.absolute()
+        words = ["import", str(folder), "--add", addition, "--json"]
+        names = {str(folder): folder.name, str(folder.parent): "the folder of models"}
+        yield from self._steps(words, folder.parent, names, cancelled)
+
+    def _steps(
+        self, words: Sequence[str], place: Path, names: Mapping[str, str], cancelled: Leaving
+    ) -> Iterator[Progress]:
+        """``names``: what folders are called in what the exporter says."""
         with tempfile.TemporaryFile() as complaints:
             process = subprocess.Popen(
-                [*self._command, *words, *where],
+                [*self._command, *words],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=complaints,
-                cwd=out.parent,
+                cwd=place,
                 text=True,
                 encoding="utf-8",
             )
             cancelled.tell(lambda: _end(process))
             try:
-                yield from self._followed(process, complaints, out, cancelled)
+                yield from self._followed(process, complaints, names, cancelled)
             finally:
                 _finish(process)
 
     def _followed(
-        self, process: subprocess.Popen[str], complaints: IO[bytes], out: Path, cancelled: Leaving
+        self,
+        process: subprocess.Popen[str],
+        complaints: IO[bytes],
+        names: Mapping[str, str],
+        cancelled: Leaving,
     ) -> Iterator[Progress]:
         assert process.stdout is not None
         done = False
@@ -77,7 +106,7 @@ class Exporter:
             if kind == "progress":
                 yield Progress("", line["text"], min(max(line["share"], 0.0), 1.0))
             elif "error" in line:  # a problem, whose own type may have taken the line's place
-                raise _said(line, out)
+                raise _said(line, names)
             done = done or kind == "done"
         if not done and not cancelled.is_set():
             raise _silent(process.wait(), complaints)
@@ -93,10 +122,12 @@ def _read(text: str) -> dict[str, Any]:
     return line if isinstance(line, dict) else {}
 
 
-def _said(line: dict[str, Any], out: Path) -> ShotglassError:
+def _said(line: dict[str, Any], names: Mapping[str, str]) -> ShotglassError:
     """The exporter's own sentence, without the name of a folder that the asker does not know."""
-    kind = TOLD.get(line["error"]["code"], ExportFailed)
-    return kind(line["detail"].replace(str(out), "The export"))
+    kind, detail = TOLD.get(line["error"]["code"], ExportFailed), line["detail"]
+    for path, name in names.items():
+        detail = detail.replace(path, name)
+    return kind(detail)
 
 
 def _silent(code: int, complaints: IO[bytes]) -> ExportFailed:
