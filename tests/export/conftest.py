@@ -10,6 +10,7 @@ import pytest
 from tiny import Family, tiny_checkpoint, write_tiny_folder
 
 from shotglass.contract import MANIFEST, Manifest
+from shotglass.precisions import Addition
 from shotglass_export.checkpoint import Checkpoint
 from shotglass_export.to_onnx.graph_runs import ExplainRun, NativeRun, PortableRun
 
@@ -41,6 +42,9 @@ MODELS: dict[str, tuple[Family, dict[str, Any]]] = {
 }
 
 
+ADDED: tuple[Addition, ...] = ("int8", "web")
+
+
 @dataclass(frozen=True)
 class Model:
     name: str
@@ -67,7 +71,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Model]:
         name: Model(
             name,
             tiny_checkpoint(family, seed, **changes),
-            write_tiny_folder(root, name, family, seed, **changes),
+            write_tiny_folder(root, name, family, seed, add=ADDED, **changes),
         )
         for seed, (name, (family, changes)) in enumerate(MODELS.items())
     }

@@ -9,7 +9,7 @@ from math import nan
 import numpy as np
 import onnx
 import pytest
-from tiny import LOOSE, tiny_checkpoint, tiny_config
+from tiny import LOOSE, tiny_checkpoint, tiny_config, write_whole
 
 from shotglass.contract import MANIFEST, portable_inputs, portable_outputs
 from shotglass.errors import ImportFailed
@@ -89,18 +89,24 @@ def test_quality_and_parity_are_measured_on_2048_tokens_of_a_named_text(model):
     assert manifest.parity["max_logit_difference"] < 1e-3
 
 
-@pytest.mark.parametrize(
-    ("tolerances", "sentence"),
-    [
-        (replace(LOOSE, fp32_logits=1e-12), r"native-fp32\.onnx strays from portable\.onnx by"),
-        (replace(LOOSE, mean_kl=1e-9), "does not bear 8-bit weights"),
-        (replace(LOOSE, top1=1.0), "agrees with fp32 on"),
-    ],
-)
-def test_a_model_above_a_tolerance_is_refused_and_nothing_is_left(tmp_path, tolerances, sentence):
+def test_a_model_above_the_tolerance_is_refused_and_nothing_is_left(tmp_path):
+    strict = replace(LOOSE, fp32_logits=1e-12)
+    sentence = r"native-fp32\.onnx strays from portable\.onnx by"
     with pytest.raises(ImportFailed, match=sentence):
-        write_folder(tiny_checkpoint("llama"), tmp_path / "model", tolerances=tolerances)
+        write_folder(tiny_checkpoint("llama"), tmp_path / "model", tolerances=strict)
     assert not [path for path in tmp_path.iterdir() if path.is_dir()]
+
+
+def test_an_import_writes_what_serving_in_fp32_needs_and_no_more(tmp_path):
+    """However far 8 bits would stray."""
+    strict = replace(LOOSE, mean_kl=0, top1=1.0, web_kl=0)
+    manifest = write_folder(tiny_checkpoint("llama"), tmp_path / "model", tolerances=strict)
+    assert set(manifest.graphs) == {"portable", "native-fp32", "explain"}
+    assert {path.name for path in (tmp_path / "model").iterdir()} == {
+        "portable.onnx", "native-fp32.onnx", "explain.onnx", "weights.fp32.bin", "tokenizer.json",
+        MANIFEST,
+    }  # fmt: skip
+    assert manifest.quality == {}
 
 
 def test_an_explain_graph_that_strays_is_refused(tmp_path, monkeypatch):
@@ -145,9 +151,7 @@ def test_a_tokenizer_that_knows_more_than_the_model_is_refused(tmp_path):
 
 
 def test_a_model_of_a_short_context_is_checked_in_short_windows(tmp_path):
-    manifest = write_folder(
-        tiny_checkpoint("gpt2", context=20), tmp_path / "model", tolerances=LOOSE
-    )
+    manifest = write_whole(tiny_checkpoint("gpt2", context=20), tmp_path / "model", add=["int8"])
     assert manifest.quality["native"]["window"] == 20
     assert manifest.quality["native"]["tokens"] >= 2000
 

@@ -12,12 +12,22 @@ import onnx
 import pytest
 import reference
 from click.testing import CliRunner, Result
-from tiny import LOOSE, Family, manifest_of, tiny_checkpoint, tiny_config, tiny_weights
+from tiny import (
+    LOOSE,
+    Family,
+    manifest_of,
+    tiny_checkpoint,
+    tiny_config,
+    tiny_weights,
+    write_whole,
+)
 from tiny_gguf import write_gguf
 from tiny_run import write_tiny_run
 
 from shotglass.contract import HALF, MANIFEST
 from shotglass.errors import ImportFailed
+from shotglass_export import adding
+from shotglass_export.adding import add_graph
 from shotglass_export.cli import commands
 from shotglass_export.to_onnx import folder as writing
 from shotglass_export.to_onnx.agreement import Agreement
@@ -27,6 +37,7 @@ from shotglass_export.to_onnx.graph_runs import NativeRun
 from shotglass_export.to_onnx.layout import Storage
 
 GRAPH, WEIGHTS = "native-fp16.onnx", "weights.fp16.bin"
+BOUNDLESS = replace(LOOSE, mean_kl=1e9, fp32_logits=1e9)
 IDS = np.random.default_rng(5).integers(0, 331, 120)
 MODELS: dict[str, tuple[Family, Storage, dict[str, Any]]] = {
     "llama": ("llama", "full", {}),
@@ -46,7 +57,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("fp16")
     for name, (family, storage, changes) in MODELS.items():
         checkpoint = tiny_checkpoint(family, 2, **changes)
-        write_folder(checkpoint, root / name, storage=storage, fp16=True, tolerances=LOOSE)
+        write_whole(checkpoint, root / name, storage, ["fp16"])
     return root
 
 
@@ -102,9 +113,11 @@ def test_a_house_model_gets_one_small_file_more(root):
 def test_a_weight_beyond_fp16_is_named_and_nothing_is_left(tmp_path):
     checkpoint = tiny_checkpoint("llama")
     checkpoint.weights["layers.1.ffn.up.weight"][3, 3] = 70_000
+    write_folder(checkpoint, tmp_path / "model", tolerances=BOUNDLESS)
+    before = held(tmp_path)
     with pytest.raises(ImportFailed, match=r"layers\.1\.ffn\.gate_up\.weight reaches 70000; fp16"):
-        write_folder(checkpoint, tmp_path / "model", fp16=True, tolerances=LOOSE)
-    assert not [path for path in tmp_path.iterdir() if path.is_dir()]
+        add_graph(tmp_path / "model", "fp16", tolerances=LOOSE)
+    assert held(tmp_path) == before
 
 
 def test_activations_beyond_fp16_are_refused(tmp_path):
@@ -112,21 +125,28 @@ def test_activations_beyond_fp16_are_refused(tmp_path):
     checkpoint = tiny_checkpoint("llama")
     for part in ("gate", "up"):
         checkpoint.weights[f"layers.0.ffn.{part}.weight"][:] *= 500
-    loose = replace(LOOSE, mean_kl=99, fp32_logits=99)
+    write_folder(checkpoint, tmp_path / "model", tolerances=BOUNDLESS)
     with pytest.raises(ImportFailed, match="does not bear fp16 weights"):
-        write_folder(checkpoint, tmp_path / "model", fp16=True, tolerances=loose)
+        add_graph(tmp_path / "model", "fp16", tolerances=BOUNDLESS)
 
 
 def test_a_graph_that_strays_is_refused(tmp_path):
+    write_folder(tiny_checkpoint("llama"), tmp_path / "model", tolerances=LOOSE)
     strict = replace(LOOSE, fp16_kl=1e-9)
     with pytest.raises(ImportFailed, match=r"The fp16 graph strays from fp32 by a mean KL of 0\.0"):
-        write_folder(tiny_checkpoint("llama"), tmp_path / "model", fp16=True, tolerances=strict)
+        add_graph(tmp_path / "model", "fp16", tolerances=strict)
     assert Tolerances().fp16_kl == 1e-3
 
 
 def test_a_model_that_fills_gaps_has_none(tmp_path):
-    with pytest.raises(ImportFailed, match="import it without --fp16"):
-        write_folder(tiny_checkpoint("bert"), tmp_path / "model", fp16=True, tolerances=LOOSE)
+    write_folder(tiny_checkpoint("bert"), tmp_path / "model", tolerances=LOOSE)
+    with pytest.raises(ImportFailed, match="model is a masked-lm model: it fills gaps"):
+        add_graph(tmp_path / "model", "fp16", tolerances=LOOSE)
+
+
+def held(root: Path) -> dict[str, bytes]:
+    files = [path for path in root.rglob("*") if path.is_file() and path.name != ".import.lock"]
+    return {str(path): path.read_bytes() for path in files}
 
 
 # --- the command ---
@@ -135,6 +155,7 @@ def test_a_model_that_fills_gaps_has_none(tmp_path):
 @pytest.fixture
 def imported(tmp_path, monkeypatch):
     monkeypatch.setattr(writing, "Tolerances", lambda: LOOSE)
+    monkeypatch.setattr(adding, "Tolerances", lambda: LOOSE)
     config = tiny_config("llama")
     gguf = write_gguf(tmp_path / "tiny.gguf", config, tiny_weights(config))
 
@@ -157,8 +178,8 @@ def test_a_plain_import_writes_none_and_the_flag_adds_it(imported, tmp_path):
     after = manifest_of(folder)
     assert after.graphs.keys() - before.graphs.keys() == {"native-fp16"}
     assert before.files.items() <= after.files.items()
-    for arguments in ([], ["--fp16"]):
-        assert "already in" in imported(*arguments).stdout
+    assert "already in" in imported().stdout
+    assert "mine has native-fp16.onnx already" in imported("--fp16").stdout
     assert (folder / GRAPH).is_file()
 
 

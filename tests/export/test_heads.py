@@ -12,14 +12,13 @@ import onnxruntime as ort
 import pytest
 import reference
 from numpy.testing import assert_allclose
-from tiny import LOOSE, manifest_of, tiny_checkpoint, tiny_config
+from tiny import manifest_of, tiny_checkpoint, tiny_config, write_whole
 
 from shotglass.architecture import ModelConfig
 from shotglass.contract import native_head_size
 from shotglass.engine.cache import HostPool
 from shotglass.engine.session import Session
 from shotglass_export.to_onnx.agreement import Agreement
-from shotglass_export.to_onnx.folder import write_folder
 from shotglass_export.to_onnx.graph import Graph
 from shotglass_export.to_onnx.graph_runs import NativeRun, PortableRun
 from shotglass_export.to_onnx.heads import cut, filled
@@ -34,7 +33,7 @@ def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     family, size = request.param
     checkpoint = tiny_checkpoint(family, head_size=size)
     target = tmp_path_factory.mktemp("heads") / "model"
-    write_folder(checkpoint, target, fp16=True, tolerances=LOOSE)
+    write_whole(checkpoint, target)
     return target, checkpoint, reference.logits(checkpoint.config, checkpoint.weights, IDS.tolist())
 
 
@@ -47,7 +46,7 @@ def test_the_exact_graphs_equal_the_reference(written, cuts):
     assert_allclose(portable, expected, atol=2e-5, rtol=1e-5)
 
 
-@pytest.mark.parametrize("kind", ["native", "reading", "native-fp16"])
+@pytest.mark.parametrize("kind", ["native", "web", "native-fp16"])
 def test_the_graphs_that_round_stay_close(written, kind):
     folder, checkpoint, _ = written
     ids = np.random.default_rng(0).integers(0, 331, 200)
@@ -61,7 +60,7 @@ def test_only_the_native_cache_has_filled_heads(written):
     folder, checkpoint, _ = written
     config = checkpoint.config
     assert cached(folder / "portable.onnx") == config.head_size
-    for kind in ("native", "reading", "native-fp32", "native-fp16"):
+    for kind in ("native", "web", "native-fp32", "native-fp16"):
         assert cached(folder / f"{kind}.onnx") == native_head_size(config) > config.head_size
     assert manifest_of(folder).architecture == config  # and with it the count of parameters
 

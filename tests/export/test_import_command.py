@@ -72,9 +72,9 @@ def test_force_imports_anew(gguf, tmp_path):
 def test_a_damaged_model_is_imported_again(gguf, tmp_path):
     arguments = gguf, "--id", "mine", "--models", tmp_path
     run(*arguments)
-    (tmp_path / "mine" / "weights.int8.bin").write_bytes(b"")
+    (tmp_path / "mine" / "weights.fp32.bin").write_bytes(b"")
     assert "already" not in run(*arguments).stdout
-    assert (tmp_path / "mine" / "weights.int8.bin").stat().st_size > 0
+    assert (tmp_path / "mine" / "weights.fp32.bin").stat().st_size > 0
 
 
 def test_a_model_from_before_a_graph_was_added_is_imported_again(gguf, tmp_path):

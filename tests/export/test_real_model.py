@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 import torch
 
+from shotglass.contract import GraphKind
 from shotglass.text.tokenizer import Tokenizer
 from shotglass_export import places
 from shotglass_export.checkpoint import Checkpoint
@@ -27,6 +28,7 @@ from shotglass_export.progress import silent
 from shotglass_export.to_onnx.agreement import Agreement
 from shotglass_export.to_onnx.folder import write_graphs
 from shotglass_export.to_onnx.graph_runs import ExplainRun, NativeRun, PortableRun
+from shotglass_export.to_onnx.layout import addable, layout
 
 pytestmark = pytest.mark.slow
 
@@ -67,8 +69,15 @@ def checkpoint(gguf: Path) -> Checkpoint:
 
 @pytest.fixture(scope="module")
 def folder(checkpoint: Checkpoint, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("smollm2")
-    write_graphs(checkpoint, folder, silent)
+    return written(checkpoint, tmp_path_factory.mktemp("smollm2"), ("native",))
+
+
+def written(checkpoint: Checkpoint, folder: Path, kinds: tuple[GraphKind, ...]) -> Path:
+    """The graphs of an import, and of those that can be added the ones of ``kinds``."""
+    config = checkpoint.config
+    added = {kind: addable(config, "full")[kind] for kind in kinds}
+    write_graphs(config, checkpoint.weights, layout(config, "full") | added, folder, silent)
+    (folder / "tokenizer.json").write_text(json.dumps(checkpoint.tokenizer), "utf-8")
     return folder
 
 
@@ -133,9 +142,7 @@ def test_explain_equals_transformers_eager_attention(folder, checkpoint, oracle)
 
 @pytest.fixture(scope="module")
 def half(checkpoint: Checkpoint, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("half")
-    write_graphs(checkpoint, folder, silent, fp16=True)
-    return folder
+    return written(checkpoint, tmp_path_factory.mktemp("half"), ("native-fp16",))
 
 
 @pytest.mark.parametrize("rounding", [True, False])

@@ -21,7 +21,7 @@ from shotglass_export.importing import import_source
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_tiny_folder(tmp_path_factory.mktemp("models"), "tiny", "gpt2")
+    return write_tiny_folder(tmp_path_factory.mktemp("models"), "tiny", "gpt2", add=["int8"])
 
 
 def download(model: Path, kind: str, path: Path) -> Path:
@@ -58,7 +58,7 @@ def test_another_model_of_the_same_id_is_left_alone(model, tmp_path):
 
 def test_a_download_for_other_runtimes_says_which_one_to_take(model, tmp_path):
     path = download(model, "portable", tmp_path / "tiny.zip")
-    with pytest.raises(ImportFailed, match="holds portable; .* download the format native"):
+    with pytest.raises(ImportFailed, match="holds portable; .* download the format native-fp32"):
         import_source(str(path), None, tmp_path / "models", tmp_path)
 
 

@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose
 from tiny import LOOSE, rounded, tiny_checkpoint, tiny_weights
 
 from shotglass.errors import ImportFailed
-from shotglass_export.importing import _summary
+from shotglass_export.adding import add_graph
 from shotglass_export.to_onnx.folder import write_folder
 from shotglass_export.to_onnx.graph_runs import NativeRun
 from shotglass_export.to_onnx.web import MOST_ATTENTION_INPUTS
@@ -52,25 +52,27 @@ def test_a_folder_of_halves_has_none_since_its_native_graph_is_that(tmp_path):
     assert manifest.graphs["native"].weights == ("weights.fp16.bin",)
 
 
-def test_where_halves_stray_there_is_none_and_the_summary_says_so(tmp_path):
-    strict = replace(LOOSE, web_kl=0)
-    manifest = write_folder(tiny_checkpoint("llama"), tmp_path / "stray", tolerances=strict)
-    assert "web" not in manifest.graphs
-    assert manifest.quality["web"]["mean_kl_nats"] > 0
-    assert "weights.fp16.bin" not in manifest.files
-    assert not (tmp_path / "stray" / "web.onnx").exists()
-    assert "not offered in browsers" in _summary(manifest, tmp_path, 1)
+def test_where_halves_stray_it_is_refused_with_why(tmp_path):
+    write_folder(tiny_checkpoint("llama"), tmp_path / "stray", tolerances=LOOSE)
+    with pytest.raises(ImportFailed, match=r"by a mean KL of .* does not bear fp16 weights"):
+        add_graph(tmp_path / "stray", "web", tolerances=replace(LOOSE, web_kl=0))
+    assert not list((tmp_path / "stray").glob("web*"))
+    assert not list((tmp_path / "stray").glob("weights.fp16*"))
 
 
-def test_where_halves_cannot_hold_a_weight_there_is_none(tmp_path):
+@pytest.mark.parametrize("name", ["web", "fp16"])
+def test_where_halves_cannot_hold_a_weight_it_is_named(tmp_path, name):
     checkpoint = tiny_checkpoint("llama")
     weights = tiny_weights(checkpoint.config)
     weights["layers.1.ffn.down.weight"][0, 0] = 1e5
     large = replace(checkpoint, weights=weights)
-    tolerant = replace(LOOSE, mean_kl=1e9, fp32_logits=1e9, whole_kl=1e9)
-    manifest = write_folder(large, tmp_path / "large", tolerances=tolerant)
-    assert "web" not in manifest.graphs
-    assert "weights.fp16.bin" not in manifest.files
-    assert manifest.quality["web"] == {"left_out": "a weight is beyond what fp16 holds"}
+    tolerant = replace(LOOSE, mean_kl=1e9, fp32_logits=1e9)
+    write_folder(large, tmp_path / "large", tolerances=tolerant)
     with pytest.raises(ImportFailed, match="reaches 100000; fp16 holds no more than 65504"):
-        write_folder(large, tmp_path / "gpu", fp16=True, tolerances=tolerant)
+        add_graph(tmp_path / "large", name, tolerances=tolerant)
+
+
+def test_a_folder_of_halves_needs_none(tmp_path):
+    write_folder(tiny_checkpoint("gpt2"), tmp_path / "half", storage="half")
+    with pytest.raises(ImportFailed, match="half needs no graph for browsers"):
+        add_graph(tmp_path / "half", "web")

@@ -97,12 +97,12 @@ def _answers() -> Json:
         "Scores": _scores(),
         "Models": object_of(
             {
-                "models": {"type": "array", "items": ref("ModelEntry")},
+                "models": {"type": "array", "items": ref("InstalledModel")},
                 "default": {"type": ["string", "null"]},
                 "broken": many,
             }
         ),
-        "ModelEntry": _model_entry(),
+        "InstalledModel": _installed_model(),
         "Runs": object_of({"runs": {"type": "array", "items": ref("RunEntry")}, "broken": many}),
         "Metric": {"type": "object", "description": METRIC},
         "Status": object_of({"status": text}),
@@ -113,7 +113,7 @@ def _answers() -> Json:
     }
 
 
-def _model_entry() -> Json:
+def _installed_model() -> Json:
     """What a model can be asked in, besides what it is."""
     text, made, maybe = {"type": "string"}, {"type": "boolean"}, {"type": ["object", "null"]}
     states = {"enum": list(get_args(Status))}

@@ -79,8 +79,8 @@ def _manifest(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> 
     }
     if not graphs.keys() & {"native", "native-fp32"} and manifest.task == "causal-lm":
         raise ImportFailed(
-            f"The zip holds {', '.join(graphs) or 'no whole graph'}; the server runs the native "
-            "one: download the format native."
+            f"The zip holds {', '.join(graphs) or 'no whole graph'}; the server runs a native "
+            "one: download the format native-fp32 or native."
         )
     if strange := members.keys() - manifest.files.keys() - {MANIFEST}:
         raise ImportFailed(f"The zip holds {min(strange)}, which its manifest does not name.")

@@ -20,25 +20,25 @@ Truth = Callable[[Sequence[int]], npt.NDArray[np.float64]]
 def tiny_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("models")
     for family in FAMILIES:
-        write_tiny_folder(root, f"tiny-{family}", family, SEED)
+        write_tiny_folder(root, f"tiny-{family}", family, SEED, add=["int8"])
     return root
 
 
 @pytest.fixture(scope="session", params=[f"tiny-{family}" for family in FAMILIES])
 def engine(request: pytest.FixtureRequest, tiny_root: Path) -> Iterator[Engine]:
-    """As the server runs it: 8-bit weights; few slots, so that waiting happens. It remembers no
-    earlier request: every prompt is read."""
+    """Over 8-bit weights; few slots, so that waiting happens. It remembers no earlier request:
+    every prompt is read."""
     folder = Library([tiny_root]).folder(request.param)
-    opened = Engine.open(folder, slots=8, threads=1, prefix_room=0)
+    opened = Engine.open(folder, slots=8, precision="int8", threads=1, prefix_room=0)
     yield opened
     opened.close()
 
 
 @pytest.fixture(scope="session", params=[f"tiny-{family}" for family in FAMILIES])
 def exact_engine(request: pytest.FixtureRequest, tiny_root: Path) -> Iterator[Engine]:
-    """The same over the float32 weights: comparable with the numpy reference."""
+    """As the server runs it, over the float32 weights: comparable with the numpy reference."""
     folder = Library([tiny_root]).folder(request.param)
-    opened = Engine.open(folder, slots=4, precision="fp32", threads=1)
+    opened = Engine.open(folder, slots=4, threads=1)
     yield opened
     opened.close()
 

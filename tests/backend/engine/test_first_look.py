@@ -54,7 +54,7 @@ def test_the_mark_is_of_the_files_and_not_of_the_name(folder):
 
 def adding(folder: Path, nodes: list[onnx.NodeProto], what: str) -> bytes:
     """The native graph, which adds ``what`` to its logits: good by all its names."""
-    model = onnx.load(folder / "writing.onnx", load_external_data=False)
+    model = onnx.load(folder / "native.onnx", load_external_data=False)
     for node in model.graph.node:
         for index, name in enumerate(node.output):
             node.output[index] = "logits.alone" if name == "logits" else name
@@ -113,9 +113,9 @@ def far_id(folder: Path) -> bytes:
 )
 def test_a_hostile_file_with_a_right_digest_is_refused_in_time(folder, kind):
     name, data = {
-        "endless": ("writing.onnx", endless(folder)),
-        "huge": ("writing.onnx", huge(folder)),
-        "no-model": ("writing.onnx", b"\x08\x0a" + b"\xff" * 5000),
+        "endless": ("native.onnx", endless(folder)),
+        "huge": ("native.onnx", huge(folder)),
+        "no-model": ("native.onnx", b"\x08\x0a" + b"\xff" * 5000),
         "tokenizer": ("tokenizer.json", b'{"model": ' + b"[" * 100_000),
         "ids": ("tokenizer.json", far_id(folder)),
     }[kind]

@@ -1,4 +1,4 @@
-"""A house model in the engine: fp16 weights, fp32 arithmetic, one graph for both precisions."""
+"""A house model in the engine: fp16 weights, fp32 arithmetic, one graph and one precision."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from shotglass.engine import Engine, Library, Wanted, explain, generate, score
 from shotglass.engine.cache import HostPool
 from shotglass.engine.reading import chunks
 from shotglass.engine.session import Session
+from shotglass.errors import PrecisionNotOffered
 from shotglass.events import Token
 
 SEED = 6
@@ -55,6 +56,11 @@ def test_it_says_what_the_rounded_weights_say(engine: Engine, family: Family) ->
         assert id == row.argmax()
         assert logprob == pytest.approx(np.log(reference.softmax(row)[id]), abs=1e-5)
         ids.append(id)
+
+
+def test_asked_for_8_bits_it_says_that_it_has_none(root: Path, family: Family) -> None:
+    with pytest.raises(PrecisionNotOffered, match="is its only precision. Ask for fp32"):
+        Engine.open(Library([root]).folder(family), precision="int8", threads=1)
 
 
 def test_asked_for_fp32_it_is_the_same_graph(root: Path, family: Family, engine: Engine) -> None:

@@ -34,7 +34,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     write_tiny_folder(root, "tiny", "llama", 3)
     folder = Library([root]).folder("tiny")
     config = folder.manifest.architecture
-    graph = folder.file(graph_entry(folder.manifest, "int8").file)
+    graph = folder.file(graph_entry(folder.manifest).file)
     return Session(graph, config, HostPool(config, 2, 64), 1)
 
 

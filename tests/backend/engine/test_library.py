@@ -51,7 +51,7 @@ def test_a_folder_under_another_name_is_refused(copy: Path) -> None:
 
 def test_a_changed_weight_file_is_refused_by_its_digest(copy: Path) -> None:
     folder = Library([copy]).folder("tiny-gpt2")
-    weights = folder.file(folder.manifest.graphs["native"].weights[0])
+    weights = folder.file(folder.manifest.graphs["native-fp32"].weights[0])
     data = bytearray(weights.read_bytes())
     data[100] ^= 1
     weights.write_bytes(data)
@@ -62,7 +62,7 @@ def test_a_changed_weight_file_is_refused_by_its_digest(copy: Path) -> None:
 
 def test_a_missing_weight_file_is_refused_by_name(copy: Path) -> None:
     folder = Library([copy]).folder("tiny-gpt2")
-    name = folder.manifest.graphs["native"].weights[0]
+    name = folder.manifest.graphs["native-fp32"].weights[0]
     folder.file(name).unlink()
 
     with pytest.raises(ModelFolderError, match=f"{name} is missing"):

@@ -19,19 +19,12 @@ SLOTS = 8
 
 
 class Moody:
-    """A session whose last bits differ from ``rows`` rows on, and after ``past`` tokens; ``apart``:
-    which reads prompts apart, and then predicts something else with ``overflows``."""
+    """A session whose last bits differ from ``rows`` rows on, and after ``past`` tokens."""
 
     one_by_one = False
 
-    def __init__(
-        self, rows: int = 99, past: int | None = None, apart: bool = False, overflows: bool = False
-    ) -> None:
-        self._rows, self._past, self._overflows = rows, past, overflows
-        self.reads_apart = apart
-
-    def read_as_written(self) -> None:
-        self.reads_apart = self._overflows = False
+    def __init__(self, rows: int = 99, past: int | None = None) -> None:
+        self._rows, self._past = rows, past
 
     def over(self, pool: object) -> Moody:
         return self
@@ -41,8 +34,6 @@ class Moody:
         off = new == 1 and batch >= self._rows
         off = off or (new > 1 and past[0] == self._past)
         last = ids.reshape(-1)[rows].astype(np.float32)
-        if new > 1 and self._overflows:
-            last = -last
         return np.stack([last, np.float32(1e-3 * off) - last], axis=1)
 
 
@@ -63,22 +54,13 @@ def test_bits_that_depend_on_company_are_noticed(
     assert session.one_by_one == (not decoding)
 
 
-@pytest.mark.parametrize("overflows", [False, True])
-def test_prompts_are_read_apart_only_where_that_predicts_what_it_should(
-    config: ModelConfig, overflows: bool
-) -> None:
-    session = Moody(apart=True, overflows=overflows)
-    assert self_check(session, config, SLOTS) == SelfCheck(True, True, apart=not overflows)  # type: ignore[arg-type]
-    assert session.reads_apart == (not overflows)
-
-
 @pytest.fixture
 def config(tiny_root: Path) -> ModelConfig:
     return Library([tiny_root]).folder("tiny-llama").manifest.architecture
 
 
 def test_here_company_changes_no_bit(engine: Engine, exact_engine: Engine) -> None:
-    assert engine.checked == SelfCheck(True, True, apart=True)
+    assert engine.checked == SelfCheck(True, True)
     assert exact_engine.checked == SelfCheck(True, True)
 
 

@@ -83,8 +83,7 @@ def test_the_header_says_what_follows(client: FlaskClient) -> None:
     shape = {"layers": 2, "heads": 4, "head_size": 16, "width": 52, "windows": [0, 0]}
     assert {key: header[key] for key in shape} == shape
     assert (header["model"], header["graph"], header["precision"]) == ("tiny", "explain", "fp32")
-    assert header["writes"]["file"] == "writing.onnx"
-    assert header["writes"]["precision"].startswith("int8")
+    assert (header["writes"]["file"], header["writes"]["precision"]) == ("native-fp32.onnx", "fp32")
     tokens = len(header["tokens"])
     each = [f"{kind}.{i}" for i in (1, 0) for kind in ("attentions", "scores", "hidden_states")]
     assert list(arrays) == ["thumbnails", *each]

@@ -85,12 +85,13 @@ def test_props_tell_limits_and_versions_and_no_path(
     assert [model["id"] for model in told["models"]] == ["fake"]
     assert told["models"][0]["n_ctx"] == 32
     assert told["models"][0]["bit_stable"] is None
-    assert told["asked"] == {"precision": "int8", "provider": "auto"}
+    assert told["asked"] == {"precision": None, "provider": "auto"}
     assert (told["models"][0]["provider"], told["models"][0]["writes"]) == (None, None)
     services.hosting.runner("fake")
     loaded = client.get("/props").get_json()["models"][0]
     assert (loaded["bit_stable"], loaded["batched"]) == (True, True)
-    assert (told["prompt_lookup"], loaded["read_apart"]) == (False, False)
+    assert (told["prompt_lookup"], loaded["precision"]) == (False, "fp32")
+    assert loaded["precisions"] == {"fp32": "ready", "int8": "idle"}
     assert loaded["provider"] == "cpu"
     assert (loaded["writes"]["file"], loaded["writes"]["precision"]) == ("portable.onnx", "fp32")
     assert told["slots"] == 16

@@ -10,11 +10,17 @@ import pytest
 from flask.testing import FlaskClient
 from tiny import write_tiny_folder
 
-from shotglass.contract import HALF
+from shotglass.contract import HALF, Manifest
 from shotglass.engine.device import Device
 from shotglass.engine.device_pool import DevicePool
+from shotglass.engine.placing import Chosen, Provider
+from shotglass.precisions import Precision
 from shotglass.server.app import create_app, make_services
 from shotglass.server.config import ServerConfig
+
+
+def by_cuda(provider: Provider, precision: Precision | None, manifest: Manifest) -> Chosen:
+    return "cpu" if precision or provider == "cpu" else "cuda"
 
 
 @pytest.fixture
@@ -22,7 +28,8 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskCli
     """The server as it is where ``auto`` finds CUDA; the pool alone lies elsewhere."""
     write_tiny_folder(tmp_path, "tiny", "llama", add=["fp16"])
     pool = partial(DevicePool, device=Device("cpu"))
-    monkeypatch.setattr("shotglass.engine.engine.chosen", lambda *_: "cuda")
+    for chooser in ("engine", "placing"):
+        monkeypatch.setattr(f"shotglass.engine.{chooser}.chosen", by_cuda)
     monkeypatch.setattr("shotglass.engine.engine.pool_maker", lambda _: pool)
     made = make_services(ServerConfig(roots=(tmp_path,), static=Path("none")))
     made.hosting.runner("tiny")
@@ -39,8 +46,21 @@ def test_the_graph_that_runs_is_told_and_not_the_precision_that_was_asked_for(
     body = {"model": "tiny", "prompt": "the cat"}
     inside = client.post("/api/v1/explain", json=body, headers={"Accept": "application/json"})
 
-    assert props["asked"]["precision"] == "int8"
+    assert props["asked"]["precision"] is None
+    assert (model["precision"], listed["precision"]) == ("fp16", "fp16")
+    assert [(one["name"], one["status"]) for one in listed["precisions"]] == [
+        ("fp32", "idle"),
+        ("int8", "idle"),
+    ]
     assert (model["provider"], listed["provider"]) == ("cuda", "cuda")
     assert model["writes"]["file"] == "native-fp16.onnx"
     assert model["writes"]["precision"] == HALF
     assert listed["writes"] == inside.get_json()["writes"] == model["writes"]
+
+
+def test_what_is_asked_for_in_fp32_is_computed_by_the_processor(client: FlaskClient) -> None:
+    body = {"model": "tiny", "prompt": "the cat", "labels": [" sat", " ran"], "precision": "fp32"}
+    assert client.post("/api/v1/score", json=body).status_code == 200
+    (listed,) = client.get("/api/v1/models").get_json()["models"]
+    assert (listed["precision"], listed["writes"]["file"]) == ("fp16", "native-fp16.onnx")
+    assert listed["precisions"][0]["status"] == "ready"
