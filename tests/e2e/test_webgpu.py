@@ -67,8 +67,8 @@ def predicted(events: list[dict[str, Any]]) -> dict[str, dict[int, float]]:
 def test_8_bit_weights_on_webgpu_predict_what_they_do_on_the_server(
     open_page: OpenPage, tmp_path: Path
 ) -> None:
-    write_tiny_folder(tmp_path, "tiny", "llama", 5, context=1024)
-    with served(tmp_path) as (address, _):
+    write_tiny_folder(tmp_path, "tiny", "llama", 5, add=["int8", "web"], context=1024)
+    with served(tmp_path, "--precision", "int8") as (address, _):
         page, questions = opened(open_page, address, AS_IF_A_CARD)
         expected = predicted(answered(address, questions[-1], GREEDY))
         switched(page, seconds=240)

@@ -33,7 +33,7 @@ def _small_model(root: Path) -> Path:
     """With the graphs alone that the server loads by default."""
     folder = write_tiny_folder(root, "model", "gpt2", layers=1)
     manifest = manifest_of(folder)
-    graphs = {kind: manifest.graphs[kind] for kind in ("native", "explain")}
+    graphs = {kind: manifest.graphs[kind] for kind in ("native-fp32", "explain")}
     names = {"tokenizer.json"}
     names |= {name for graph in graphs.values() for name in (graph.file, *graph.weights)}
     files = {name: entry for name, entry in manifest.files.items() if name in names}

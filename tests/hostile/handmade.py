@@ -174,7 +174,7 @@ def zips(good: Path, root: Path) -> Iterator[Case]:
     root.mkdir()
     link = zipfile.ZipInfo("link")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
-    weights = (good / "weights.int8.bin").read_bytes()
+    weights = (good / "weights.fp32.bin").read_bytes()
     evil: dict[str, list[tuple[Any, bytes, int]]] = {
         "slip": [("../slipped", b"x", 0)],
         "slip-deep": [("a/../../../slipped", b"x", 0)],
@@ -182,7 +182,7 @@ def zips(good: Path, root: Path) -> Iterator[Case]:
         "slip-windows": [("..\\slipped", b"x", 0)],
         "link": [(link, b"/etc/passwd", 0)],
         "bomb": [("bomb.bin", bytes(200 << 20), zipfile.ZIP_DEFLATED)],
-        "digest": [("weights.int8.bin", weights[:-1] + b"?", 0)],
+        "digest": [("weights.fp32.bin", weights[:-1] + b"?", 0)],
         "no-manifest": [("manifest.json", b"[]", 0)],
     }
     for name, members in evil.items():
@@ -218,8 +218,8 @@ def manifests(good: Path, root: Path) -> Iterator[Case]:
         (folder / "manifest.json").write_text(text)
         yield f"manifest-{name}", "manifest", folder
     folder = copy(good, root / "link" / good.name)
-    (folder / "weights.int8.bin").rename(root / "weights.int8.bin")
-    (folder / "weights.int8.bin").symlink_to(root / "weights.int8.bin")
+    (folder / "weights.fp32.bin").rename(root / "weights.fp32.bin")
+    (folder / "weights.fp32.bin").symlink_to(root / "weights.fp32.bin")
     yield "manifest-link-out", "manifest", folder
     folder = copy(good, root / "pipe" / good.name)
     (folder / "tokenizer.json").unlink()
@@ -258,7 +258,7 @@ def tokenizers(good: Path, root: Path) -> Iterator[Case]:
 
 
 def graphs(good: Path, root: Path) -> Iterator[Case]:
-    data = (good / "native.onnx").read_bytes()
+    data = (good / "native-fp32.onnx").read_bytes()
 
     def model(change: Callable[[onnx.ModelProto], None]) -> bytes:
         made = onnx.load_model_from_string(data)
@@ -288,7 +288,7 @@ def graphs(good: Path, root: Path) -> Iterator[Case]:
         "a-tag-of-ones": b"\xff" * (1 << 20),
     }
     for name, content in made.items():
-        yield f"onnx-{name}", "model", vouched(good, root, name, "native.onnx", content)
+        yield f"onnx-{name}", "model", vouched(good, root, name, "native-fp32.onnx", content)
     ones = b"\xff" * (1 << 20)
     yield "explain-of-ones", "model", vouched(good, root, "ones", "explain.onnx", ones)
 

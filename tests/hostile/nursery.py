@@ -35,7 +35,7 @@ FILES = {
     "safetensors": "model.safetensors",
     "tokenizer": "tokenizer.json",
     "manifest": "manifest.json",
-    "onnx": "native.onnx",
+    "onnx": "native-fp32.onnx",
 }
 
 

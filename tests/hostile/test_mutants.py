@@ -7,7 +7,7 @@ from hostile.limits import assert_harmless, told
 from hostile.mutants import MUTATIONS
 
 SAMPLE, ALL = 10, 2000
-FILES = {"onnx": ("native.onnx", "explain.onnx")}
+FILES = {"onnx": ("native-fp32.onnx", "explain.onnx")}
 
 
 def mutants(good, kind, seeds):

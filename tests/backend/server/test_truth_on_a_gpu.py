@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from tiny import write_tiny_folder
 
 from shotglass.contract import HALF, Manifest
+from shotglass.engine.cache import HostPool
 from shotglass.engine.device import Device
 from shotglass.engine.device_pool import DevicePool
 from shotglass.engine.placing import Chosen, Provider
@@ -30,7 +31,9 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskCli
     pool = partial(DevicePool, device=Device("cpu"))
     for chooser in ("engine", "placing"):
         monkeypatch.setattr(f"shotglass.engine.{chooser}.chosen", by_cuda)
-    monkeypatch.setattr("shotglass.engine.engine.pool_maker", lambda _: pool)
+    monkeypatch.setattr(
+        "shotglass.engine.engine.pool_maker", lambda where: pool if where == "cuda" else HostPool
+    )
     made = make_services(ServerConfig(roots=(tmp_path,), static=Path("none")))
     made.hosting.runner("tiny")
     yield create_app(made.config, made).test_client()

@@ -16,7 +16,7 @@ from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library
 from shotglass.engine import generate as generated
 from shotglass.engine import score as scored
-from shotglass.errors import InvalidRequest, ModelNotFound
+from shotglass.errors import ImportFailed, InvalidRequest, ModelNotFound, PrecisionNotOffered
 from shotglass.events import Done
 
 Shell = Callable[..., Result]
@@ -193,3 +193,42 @@ def test_a_file_that_is_no_task_is_told(shell: Shell, tmp_path: Path) -> None:
 def test_nothing_installed_is_told_with_the_way_out(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli.cli, ["generate", "hi", "--models", str(tmp_path)])
     assert "shotglass import" in str(result.exception)
+
+
+def test_8_bits_are_made_when_they_are_first_asked_for(tmp_path: Path) -> None:
+    write_tiny_folder(tmp_path, "tiny", "gpt2", 2)
+    words = ["generate", "the cat", "--max-tokens", "6", "--precision", "int8"]
+    first = CliRunner().invoke(cli.cli, [*words, "--models", str(tmp_path)])
+    assert first.exit_code == 0, first
+    told = first.stderr.splitlines()
+    assert told[0] == "tiny has no 8-bit graph yet: it is made now."
+    assert told[1:] == [
+        "Verifying the model", "Writing weights", "Checking graphs", "Comparing predictions",
+        "Writing the manifest",
+    ]  # fmt: skip
+    again = CliRunner().invoke(cli.cli, [*words, "--models", str(tmp_path)])
+    assert (again.stdout, again.stderr) == (first.stdout, "")
+    opened = Engine.open(Library([tmp_path]).folder("tiny"), precision="int8")
+    events = generated(opened, "the cat", DecodingSettings(max_tokens=6))
+    (done,) = [event for event in events if isinstance(event, Done)]
+    opened.close()
+    assert first.stdout == done.text + "\n"
+
+
+def test_a_model_that_does_not_bear_8_bits_says_so_and_answers_in_fp32(root: Path) -> None:
+    """Its likeliest tokens are kept too seldom: the weights are random."""
+    words = ["generate", "the cat", "--max-tokens", "2", "--models", str(root)]
+    refused = CliRunner().invoke(cli.cli, [*words, "--precision", "int8"])
+    assert isinstance(refused.exception, ImportFailed)
+    assert "agrees with fp32 on 9" in refused.exception.detail
+    assert "this model does not bear 8-bit weights" in refused.exception.detail
+    assert CliRunner().invoke(cli.cli, words).exit_code == 0
+
+
+def test_a_model_that_has_no_8_bits_says_which_precision_it_has(tmp_path: Path) -> None:
+    write_tiny_folder(tmp_path, "house", "gpt2", storage="half")
+    words = ["generate", "the cat", "--models", str(tmp_path), "--precision", "int8"]
+    refused = CliRunner().invoke(cli.cli, words)
+    assert isinstance(refused.exception, PrecisionNotOffered)
+    assert "Ask for fp32" in refused.exception.detail
+    assert refused.stderr == ""

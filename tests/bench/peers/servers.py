@@ -51,7 +51,7 @@ class Server:
 
 def _ours(weights: Weights, port: int) -> list[str]:
     words = [sys.executable, "-m", "shotglass", "serve", "--port", str(port)]
-    return [*words, "--models", str(weights.ours.parent)]
+    return [*words, "--models", str(weights.ours.parent), "--precision", "int8"]
 
 
 def _llama_server(kind: str) -> Callable[[Weights, int], list[str]]:

@@ -49,8 +49,8 @@ def test_a_record_names_its_model_and_a_second_run_says_the_same_without_it(
     data = json.loads(first.read_text())
     manifest = Manifest.from_json((tmp_path / "models" / "tiny" / MANIFEST).read_text("utf-8"))
     assert first.read_text() == second.read_text()
-    assert data["model"]["graph"] == manifest.files["writing.onnx"].sha256
-    assert data["model"]["precision"] == "int8"
+    assert data["model"]["graph"] == manifest.files["native-fp32.onnx"].sha256
+    assert data["model"]["precision"] == "fp32"
     assert [task["n"] for task in data["tasks"]] == [6]
     assert render_table(data) in done.stdout
 

@@ -19,7 +19,7 @@ from shotglass_export.to_onnx.folder import write_folder
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> ModelFolder:
     root = tmp_path_factory.mktemp("models")
-    write_tiny_folder(root, "tiny", "llama", 3)
+    write_tiny_folder(root, "tiny", "llama", 3, add=["int8"])
     return Library([root]).folder("tiny")
 
 

@@ -23,7 +23,7 @@ QUERIES = 6
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("house")
     for seed, id in enumerate(("tiny", "twin", "peer")):
-        write_tiny_folder(root / "models", id, "llama", seed + 1)
+        write_tiny_folder(root / "models", id, "llama", seed + 1, add=["int8"])
     write_small_data(root / "data" / "small")
     return root
 
@@ -53,8 +53,8 @@ def test_a_record_holds_every_family_split_control_and_baseline(done, root: Path
     result, data = done
     manifest = Manifest.from_json((root / "models" / "tiny" / MANIFEST).read_text("utf-8"))
 
-    assert data["model"]["graph"] == manifest.files["writing.onnx"].sha256
-    assert data["model"]["precision"] == manifest.graphs["native"].precision
+    assert data["model"]["graph"] == manifest.files["native-fp32.onnx"].sha256
+    assert data["model"]["precision"] == manifest.graphs["native-fp32"].precision
     assert data["questions"]["n"] == QUERIES
     kind, affix = data["families"]
     assert (kind["family"], affix["family"]) == ("kind", "affix")
