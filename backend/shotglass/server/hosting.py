@@ -13,6 +13,7 @@ from ..contract import TOKENIZER, Manifest
 from ..engine.library import Library, ModelFolder
 from ..errors import NotReady, ShotglassError, WrongTask
 from ..text import Tokenizer
+from .chat_templates import ChatTemplates
 from .runner import Runner
 
 LOG = logging.getLogger("shotglass.server")
@@ -43,6 +44,7 @@ class Hosting:
     ) -> None:
         """``look`` is called before anything of a folder is loaded, and raises if it must not."""
         self.library = library
+        self.templates = ChatTemplates()
         self._look = look
         self._open = open_runner
         self._default = default_model
@@ -103,6 +105,7 @@ class Hosting:
         return sum((Counts(runner.computed) for runner in loaded if runner), Counts())
 
     def close(self) -> None:
+        self.templates.close()
         for hosted in list(self._hosted.values()):
             if hosted.runner is not None:
                 hosted.runner.close()
@@ -132,6 +135,8 @@ class Hosting:
             hosted.status = "failed"
             raise
         hosted.status = "ready"
+        if template := folder.manifest.chat_template:
+            threading.Thread(target=self.templates.warm, args=(template,), daemon=True).start()
         return hosted.runner
 
     def _load_quietly(self, id: str) -> None:
