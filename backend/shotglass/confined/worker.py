@@ -14,7 +14,6 @@ from typing import IO, Any
 from .limits import Limits
 from .process import STARTING, Confined, end, ending, environment, parsed
 
-
 _ROOM = 8 << 20  # bytes of an answer
 
 
