@@ -14,6 +14,7 @@ from typing import Any
 from ..chat_template import MOST_CHARACTERS
 from ..confined import Confined, Limits, Worker
 from ..errors import InvalidRequest, QueueFull
+from ..shown import escaped
 
 LOG = logging.getLogger("shotglass.server")
 LIMITS = Limits(memory=256 << 20, written=0, seconds=2)
@@ -103,7 +104,7 @@ def _text(outcome: Confined) -> str:
         return value.encode("utf-8", "replace").decode()
     if kind == "refused":
         raise _invalid(f"The model's chat template refuses these messages: {str(value)[:200]}.")
-    LOG.warning("A chat template failed: %.300s", value)
+    LOG.warning("A chat template failed: %.300s", escaped(str(value)))
     raise _invalid("The model's chat template cannot write these messages.")
 
 

@@ -19,6 +19,7 @@ from typing import IO, Any
 
 from ..engine.leaving import Leaving
 from ..errors import ExportFailed, MissingExtra, ModelFolderError, ShotglassError
+from ..shown import escaped
 from .export_events import Progress
 
 LOG = logging.getLogger("shotglass.server")
@@ -102,7 +103,7 @@ def _said(line: dict[str, Any], out: Path) -> ShotglassError:
 def _silent(code: int, complaints: IO[bytes]) -> ExportFailed:
     complaints.seek(0)
     text = complaints.read().decode(errors="replace")
-    LOG.error("The exporter ended with code %s: %s", code, text[-4000:])
+    LOG.error("The exporter ended with code %s: %s", code, escaped(text[-4000:]))
     return ExportFailed(
         f"The exporter ended with code {code} before it was done: the server's log has its last "
         "words. Memory or room on the disk may have run out."

@@ -12,6 +12,7 @@ from typing import Literal
 from ..contract import TOKENIZER, Manifest
 from ..engine.library import Library, ModelFolder
 from ..errors import NotReady, ShotglassError, WrongTask
+from ..shown import escaped
 from ..text import Tokenizer
 from .chat_templates import ChatTemplates
 from .runner import Runner
@@ -143,6 +144,6 @@ class Hosting:
         try:
             self.runner(id)
         except Exception as error:
-            LOG.error("%s could not be loaded: %s", id, error)
+            LOG.error("%s could not be loaded: %s", id, escaped(str(error)))
             self.state(id).status = "failed"
             self.state(id).detail = self.state(id).detail or str(error)

@@ -64,6 +64,11 @@ def _failures() -> Iterator[None]:
         yield
     except ImportFailed as error:
         raise ExportFailed(error.detail) from error
+    except MemoryError as error:
+        raise ExportFailed(
+            "The export needs more memory than there is: close other programs, or export on a "
+            "larger machine."
+        ) from error
 
 
 def _check_target(target: Path, *, force: bool) -> None:

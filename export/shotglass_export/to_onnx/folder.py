@@ -10,7 +10,15 @@ from pathlib import Path
 
 import onnx
 
-from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, GraphKind, Manifest
+from shotglass.contract import (
+    MANIFEST,
+    MANIFEST_ROOM,
+    TOKENIZER,
+    FileEntry,
+    GraphKind,
+    Manifest,
+)
+from shotglass.errors import ImportFailed, ModelFolderError
 from shotglass.seen import remember
 
 from ..checkpoint import Checkpoint
@@ -41,6 +49,7 @@ def write_folder(
     keep in it, by name. Raises ImportFailed when the checkpoint cannot be written or a graph strays
     from the others by more than ``tolerances``; one of ``layout.OPTIONAL`` is left out, then.
     """
+    checked_text(_manifest(checkpoint, target.name, {}, {}, Findings({}, {})))  # before the work
     with publication(target) as building:
         for name, text in (texts or {}).items():
             (building / name).write_text(text, encoding="utf-8")
@@ -53,8 +62,9 @@ def write_folder(
         findings.quality.update({kind: {"left_out": _BEYOND_HALF} for kind in unwritten})
         _leave_out(planned, building, findings, limits)
         report("Writing the manifest", 0.0)
-        manifest = _manifest(checkpoint, target.name, planned, building, findings)
-        (building / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+        files = {path.name: file_entry(path) for path in sorted(building.iterdir())}
+        manifest = _manifest(checkpoint, target.name, planned, files, findings)
+        (building / MANIFEST).write_text(checked_text(manifest), encoding="utf-8")
     remember(manifest)  # every graph is of our making and has run
     return manifest
 
@@ -111,8 +121,27 @@ def _check_structures(planned: Layout, folder: Path, report: Report) -> None:
         check_structure(folder / graph.file, graph.inputs, graph.outputs)
 
 
+def checked_text(manifest: Manifest) -> str:
+    """What ``manifest.json`` holds. Raises ImportFailed for what the library would refuse."""
+    try:
+        text = manifest.to_json()
+        Manifest.from_json(text)
+    except (ModelFolderError, ValueError, RecursionError) as error:
+        raise ImportFailed(f"The model's own facts are not usable: {error}") from error
+    if (size := len(text.encode())) > MANIFEST_ROOM:
+        raise ImportFailed(
+            f"The model's {MANIFEST} would have {size:,} bytes; {MANIFEST_ROOM:,} at most are "
+            "read: its chat template, notes or provenance are too long."
+        )
+    return text
+
+
 def _manifest(
-    checkpoint: Checkpoint, id: str, planned: Layout, folder: Path, findings: Findings
+    checkpoint: Checkpoint,
+    id: str,
+    planned: Layout,
+    files: Mapping[str, FileEntry],
+    findings: Findings,
 ) -> Manifest:
     card = checkpoint.card
     return Manifest(
@@ -121,7 +150,7 @@ def _manifest(
         task=task(checkpoint.config),
         architecture=checkpoint.config,
         graphs={kind: graph.entry for kind, graph in planned.items()},
-        files={path.name: file_entry(path) for path in sorted(folder.iterdir())},
+        files=files,
         start_id=card.start_id,
         stop_ids=card.stop_ids,
         licence=card.licence,
