@@ -13,13 +13,17 @@ from .to_onnx.folder import file_entry
 from .to_onnx.layout import Storage, layout
 
 
+class IdTaken(ImportFailed):
+    """The id is that of a model from another source."""
+
+
 def is_installed(
     target: Path, provenance: Mapping[str, Any], storage: Storage = "full", *, fp16: bool = False
 ) -> bool:
     """Whether ``target`` is whole, was made from this source and has every graph we write; a
     damaged one is not, and neither is one from before a graph was added.
 
-    Raises ImportFailed when the id is taken by a model from another source.
+    Raises IdTaken when the id is taken by a model from another source.
     """
     if not target.exists():
         return False
@@ -28,7 +32,7 @@ def is_installed(
     except (OSError, UnicodeDecodeError, ModelFolderError):
         return False
     if any(manifest.provenance.get(key) != value for key, value in provenance.items()):
-        raise ImportFailed(
+        raise IdTaken(
             f"There is a model {target.name} already, from another source: choose another --id, "
             "or replace it with --force."
         )
