@@ -52,7 +52,8 @@ def attempt(function: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
     except RecursionError:
         return {"failed": "is nested too deep"}
     except BaseException as error:  # pyo3's PanicException is no Exception
-        return {"failed": f"{type(error).__name__}: {str(error)[:_SHOWN]}"}
+        said = " ".join(str(error).split())[:_SHOWN]  # a line, whatever it was
+        return {"failed": f"{type(error).__name__}: {said}"}
 
 
 def named(target: str) -> Callable[..., Any]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shotglass.architecture import ModelConfig
-from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, GraphEntry, Manifest
+from shotglass.contract import MANIFEST, MANIFEST_ROOM, TOKENIZER, FileEntry, GraphEntry, Manifest
 from shotglass.errors import ModelFolderError
+from shotglass.plain_files import read_plain
 
 from ..checkpoint import Weights
 from ..progress import Report, silent
@@ -26,7 +27,7 @@ class Source:
     @classmethod
     def open(cls, folder: Path, report: Report = silent) -> Source:
         """Raises ModelFolderError when a file that is needed is missing or not as imported."""
-        manifest = _manifest(folder)
+        manifest = read_manifest(folder)
         entry = manifest.graphs.get("portable")
         if entry is None:
             raise ModelFolderError(f"{folder} has no portable graph: import the model again.")
@@ -59,10 +60,13 @@ class Source:
         return self.entry.precision.startswith("fp16")
 
 
-def _manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path) -> Manifest:
+    """Raises ModelFolderError."""
     try:
-        return Manifest.from_json((folder / MANIFEST).read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
+        return Manifest.from_json(read_plain(folder / MANIFEST, MANIFEST_ROOM).decode())
+    except OSError as error:
+        raise ModelFolderError(f"{folder / MANIFEST} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
         raise ModelFolderError(f"{folder / MANIFEST} cannot be read: {error}.") from error
 
 

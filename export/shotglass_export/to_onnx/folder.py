@@ -19,7 +19,7 @@ from shotglass.contract import (
     Manifest,
 )
 from shotglass.errors import ImportFailed, ModelFolderError
-from shotglass.seen import remember
+from shotglass.seen import EXPORTS, remember
 
 from ..checkpoint import Checkpoint
 from ..progress import Report, silent
@@ -65,7 +65,8 @@ def write_folder(
         files = {path.name: file_entry(path) for path in sorted(building.iterdir())}
         manifest = _manifest(checkpoint, target.name, planned, files, findings)
         (building / MANIFEST).write_text(checked_text(manifest), encoding="utf-8")
-    remember(manifest)  # every graph is of our making and has run
+    for what in ("", EXPORTS):  # every graph is of our making and has run
+        remember(manifest, what)
     return manifest
 
 
