@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -89,3 +90,31 @@ def test_its_time_is_of_each_question_and_not_of_all(worker: Callable[..., Worke
     assert first is not None
     assert last is not None
     assert last.returned >= first.returned + 1  # its end has moved on by what was used
+
+
+@pytest.mark.parametrize("question", [None, "spin"])
+def test_it_does_not_outlive_who_asked(worker: Callable[..., Worker], question: str | None) -> None:
+    """Neither idle nor busy; killed, nobody can close anything."""
+    program = (
+        "import os, threading, time\n"
+        "from shotglass.confined import Limits, Worker\n"
+        "worker = Worker('confined_deeds:one_of_them', Limits(seconds=1))\n"
+        "worker.warm()\n"
+        f"asked = {question!r}\n"
+        "if asked: threading.Thread(target=worker.ask, args=(asked, 9)).start(); time.sleep(0.3)\n"
+        "print(worker._process.pid, flush=True)\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    path = Path(f"/proc/{int(done.stdout)}")
+    deadline = time.monotonic() + 30
+    while path.exists() and "Z" not in _state(path) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not path.exists() or "Z" in _state(path)
+
+
+def _state(path: Path) -> str:
+    try:
+        return (path / "stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return "Z"
