@@ -6,13 +6,14 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
 from .limits import Limits
 from .process import STARTING, Confined, end, ending, environment, parsed
+from .watchdog import Watchdog
 
 _ROOM = 8 << 20  # bytes of an answer
 
@@ -29,6 +30,7 @@ class Worker:
         self._command = [*command, ",".join(needs), limits.to_json()]
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
+        self._watchdog = Watchdog()
         self._lock = threading.Lock()
 
     def ask(self, question: Any, patience: float) -> Confined | None:
@@ -50,6 +52,7 @@ class Worker:
     def close(self) -> None:
         with self._lock:
             self._end()
+            self._watchdog.close()
 
     def _asked(self, line: bytes) -> Confined:
         if (fault := self._ready()) is not None:
@@ -87,17 +90,17 @@ class Worker:
         assert process is not None
         assert process.stdin is not None
         assert process.stdout is not None
-        with _ended_after(process, seconds) as late:
+        with self._watchdog.over(seconds, process.kill):
             try:
                 process.stdin.write(line)
                 process.stdin.flush()
                 answer = process.stdout.readline(_ROOM)
             except OSError:  # it has ended
                 answer = b""
-        if answer.endswith(b"\n") and not late.is_set():
+        if answer.endswith(b"\n") and not self._watchdog.late:
             return parsed(answer.decode("utf-8", "replace"))
         end(process)
-        if late.is_set():
+        if self._watchdog.late:
             return Confined(failed=f"took longer than {seconds:g} seconds")
         return Confined(failed=ending(process.returncode))
 
@@ -109,25 +112,6 @@ class Worker:
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 _close(pipe)
-
-
-@contextmanager
-def _ended_after(process: subprocess.Popen[bytes], seconds: float) -> Iterator[threading.Event]:
-    """The process is killed where the block takes longer; whether it was is set when it ends."""
-    late = threading.Event()
-
-    def kill() -> None:
-        late.set()
-        process.kill()
-
-    timer = threading.Timer(seconds, kill)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield late
-    finally:
-        timer.cancel()
-        timer.join()
 
 
 def _close(pipe: IO[bytes]) -> None:
