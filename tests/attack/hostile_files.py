@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from hostile.handmade import spoilt_graphs, tokenizers
+from hostile.good import write_good
+from hostile.handmade import checkpoints, ggufs, spoilt_graphs, tokenizers, zips
 from tiny import tiny_config, tiny_weights, write_tiny_folder
 from tiny_gguf import write_gguf
 
@@ -26,6 +27,7 @@ Try = Callable[[], str]
 def tries(scratch: Path) -> Iterator[tuple[str, Try]]:
     yield from exports(scratch / "exports")
     yield from imports(scratch / "imports")
+    yield from handmade(scratch / "handmade")
 
 
 def exports(scratch: Path) -> Iterator[tuple[str, Try]]:
@@ -53,6 +55,19 @@ def imports(scratch: Path) -> Iterator[tuple[str, Try]]:
         write_gguf(file, config, tiny_weights(config), changes)
         models = scratch / "models"
         command = ["import", str(file), "--id", "hostile", "--models", str(models)]
+        yield f"import of {name}", partial(_refused, command, models / "hostile")
+
+
+def handmade(scratch: Path) -> Iterator[tuple[str, Try]]:
+    """Every file of ``hostile.handmade`` that is something to import."""
+    scratch.mkdir(parents=True)
+    good = write_good(scratch)
+    cases = [*ggufs(good["gguf"], scratch / "ggufs")]
+    cases += checkpoints(good["safetensors"], scratch / "checkpoints")
+    cases += zips(good["manifest"], scratch / "zips")
+    for name, _, path in cases:
+        models = scratch / "models"
+        command = ["import", str(path), "--id", "hostile", "--models", str(models)]
         yield f"import of {name}", partial(_refused, command, models / "hostile")
 
 

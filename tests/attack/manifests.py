@@ -22,6 +22,21 @@ from tiny import write_tiny_folder
 PATIENCE = 10.0  # seconds
 LISTS = ("/api/v1/models", "/v1/models", "/props", "/health/ready", "/metrics")
 Try = Callable[[], str]
+WRONG: dict[str, list[object]] = {  # values of another kind
+    "task": ["chat", None],
+    "licence": [1, None],
+    "chat_template": [1, ["x"]],
+    "languages": ["en", [1]],
+    "notes": ["x", [None]],
+    "start_id": ["0", True, 0.0],
+    "stop_ids": [0, ["0"], [True]],
+    "architecture": [[], None],
+    "graphs": [[], {"native": {}}, {"native": "native.onnx"}],
+    "files": [[], {"a": {}}, {"a/b": {"bytes": 1, "sha256": "0" * 64}}],
+    "provenance": ["x"],
+    "parity": [[]],
+    "quality": [[]],
+}
 REFUSED, NAMED = "refused", "shown as a name"
 
 
@@ -73,6 +88,9 @@ def _cases(good: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     yield "layers beyond any memory", _architecture(good, layers=1 << 40), REFUSED
     yield "an unknown key", changed(more=1), REFUSED
     yield "another format", changed(format=10**4000), REFUSED
+    for key, wrong in WRONG.items():
+        for value in wrong:
+            yield f"{key} that is {value!r}", changed(**{key: value}), REFUSED
     yield "a list", "[]", REFUSED
     yield "nothing", "", REFUSED
     yield "no JSON", '{"id": "good", ', REFUSED

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from attack.hostile_files import Try, exports, imports, tries
+from attack import hostile_files
 
 SOME = {"export of onnx-weights-elsewhere", "export of tokenizer-far-id"}
 
 
-def failures(attempts: list[tuple[str, Try]]) -> dict[str, str]:
+def failures(attempts: list[tuple[str, hostile_files.Try]]) -> dict[str, str]:
     failed = {}
     for name, attempt in attempts:
         try:
@@ -22,11 +22,11 @@ def failures(attempts: list[tuple[str, Try]]) -> dict[str, str]:
 
 
 def test_some_hostile_files_are_each_one_sentence(tmp_path: Path) -> None:
-    attempts = [one for one in exports(tmp_path / "exports") if one[0] in SOME]
+    attempts = [one for one in hostile_files.exports(tmp_path / "exports") if one[0] in SOME]
     assert len(attempts) == len(SOME)
-    assert not failures([*attempts, *list(imports(tmp_path / "imports"))[:1]])
+    assert not failures([*attempts, *list(hostile_files.imports(tmp_path / "imports"))[:1]])
 
 
 @pytest.mark.slow  # a few seconds each
 def test_all_of_them_are(tmp_path: Path) -> None:
-    assert not failures(list(tries(tmp_path)))
+    assert not failures(list(hostile_files.tries(tmp_path)))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from attack.manifests import tries
+from attack import manifests
 
 
 def test_each_hostile_manifest_is_refused_in_words_and_no_list_fails(tmp_path: Path) -> None:
     failed = {}
-    for name, attempt in tries(tmp_path):
+    for name, attempt in manifests.tries(tmp_path):
         try:
             print(f"\n{name}: {attempt()}", end="")
         except AssertionError as error:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from attack.templates import tries
+from attack import templates
 
 
 def test_each_hostile_template_costs_its_own_model_a_sentence_and_others_nothing(tmp_path: Path):
     failed = {}
-    for name, attempt in tries(tmp_path):
+    for name, attempt in templates.tries(tmp_path):
         try:
             print(f"\n{name}: {attempt()}", end="")
         except AssertionError as error:
