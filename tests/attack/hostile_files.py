@@ -19,7 +19,7 @@ from hostile.handmade import checkpoints, ggufs, spoilt_graphs, tokenizers, zips
 from tiny import tiny_config, tiny_weights, write_tiny_folder
 from tiny_gguf import write_gguf
 
-PATIENCE = 60.0  # seconds; a few on a machine that is not busy
+PATIENCE = 120.0  # seconds; a few on a machine that is not busy
 MEMORY = 6 << 30  # bytes of address space, so that a failure is one and not the machine's
 Try = Callable[[], str]
 
@@ -73,13 +73,16 @@ def handmade(scratch: Path) -> Iterator[tuple[str, Try]]:
 
 def _refused(command: list[str], made: Path) -> str:
     begun = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-m", "shotglass", *command],
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
-    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "shotglass", *command],
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
+        )
+    except subprocess.TimeoutExpired:
+        raise AssertionError(f"it took more than {PATIENCE:.0f} s") from None
     said = done.stderr.strip()
     assert "Traceback" not in said, said[-500:]
     assert done.returncode == 1, (done.returncode, said[-500:])

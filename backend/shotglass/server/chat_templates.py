@@ -20,16 +20,17 @@ LOG = logging.getLogger("shotglass.server")
 LIMITS = Limits(memory=256 << 20, written=0, seconds=2)
 TARGET = "shotglass.chat_template:render"
 MOST_PROCESSES = 4  # kept; the one that was idle longest goes first
-MOST_WAITING = 8  # for one template; threads of the server are few
+MOST_WAITING = 4  # for a template that did not come to an end; threads of the server are few
 PATIENCE = 5.0  # seconds until a request is told to come back
 
 
 class _Desk:
-    """One template's process, and how many wait for it or use it."""
+    """One template's process, how many wait for it or use it, and whether it failed last time."""
 
     def __init__(self) -> None:
         self.worker = Worker(TARGET, LIMITS, needs=[TARGET.split(":")[0]])
         self.using = 0
+        self.failed = False
 
 
 class ChatTemplates:
@@ -55,6 +56,7 @@ class ChatTemplates:
             self._leave(desk)
         if outcome is None:
             raise _busy()
+        desk.failed = outcome.failed is not None
         return _text(outcome)
 
     def warm(self, source: str) -> None:
@@ -75,7 +77,7 @@ class ChatTemplates:
         with self._lock:
             desk = self._desks.pop(source, None) or _Desk()
             self._desks[source] = desk
-            if desk.using >= MOST_WAITING:
+            if desk.failed and desk.using >= MOST_WAITING:
                 raise _busy()
             desk.using += 1
         return desk

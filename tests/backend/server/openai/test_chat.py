@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from typing import Any
 
@@ -12,7 +13,7 @@ from flask.testing import FlaskClient
 from http_answers import is_problem
 from tiny import CHAT_TEMPLATE
 
-from shotglass.errors import InvalidRequest
+from shotglass.errors import InvalidRequest, QueueFull
 from shotglass.server.chat_templates import ChatTemplates
 from shotglass.server.openai.chat_prompt import SPARE
 from shotglass.server.services import Services
@@ -192,3 +193,26 @@ def test_a_slow_template_keeps_no_other_waiting_and_is_ready_again_afterwards(
     with pytest.raises(InvalidRequest, match="took longer than 2 seconds"):
         templates.render(slow, [{"role": "user", "content": "x"}], {})
     assert templates.render(slow, [], {}) == "done"
+
+
+def test_many_conversations_at_once_are_all_written(templates: ChatTemplates) -> None:
+    source = "{% for m in messages %}{{ m.content }}{% endfor %}"
+    with ThreadPoolExecutor(40) as pool:
+        said = [[{"role": "user", "content": str(number)}] for number in range(400)]
+        written = list(pool.map(lambda one: templates.render(source, one, {}), said))
+    assert written == [str(number) for number in range(400)]
+
+
+def test_few_wait_for_a_template_that_never_ends_and_the_others_are_told_at_once(
+    templates: ChatTemplates,
+) -> None:
+    slow = "{{ messages|length|round(30000000,'floor') }}"
+    message = [{"role": "user", "content": "x"}]
+    with pytest.raises(InvalidRequest, match="took longer"):
+        templates.render(slow, message, {})
+    with ThreadPoolExecutor(12) as pool:
+        asked = [pool.submit(templates.render, slow, message, {}) for _ in range(12)]
+        failed = [type(one.exception()) for one in asked]
+    assert failed.count(QueueFull) >= 8  # beyond the four that may wait
+    assert failed.count(InvalidRequest) >= 1
+    assert len(failed) == failed.count(QueueFull) + failed.count(InvalidRequest)
