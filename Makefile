@@ -18,7 +18,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 demo: .make/runtime $(STATIC) model
 	$(BIN)/shotglass serve --port $(PORT) --open
 
-test: .make/dev .make/browser .make/wordnet .make/nginx $(STATIC) model check
+test: .make/dev .make/browser .make/wordnet .make/nginx .make/strace $(STATIC) model check
 	cd web && npm test
 	$(BIN)/python -m pytest -m "not slow"
 
@@ -104,6 +104,14 @@ $(STATIC): $(WEB_SOURCES) $(RECORDED)/first.json .make/web
 	  || { command -v apt-get >/dev/null && cd $@ && apt-get download -qq nginx 2>/dev/null \
 	       && dpkg -x nginx_*.deb . ; } \
 	  || echo "nginx is not here (Debian: apt install nginx): its test is skipped."
+
+# strace, for the test that traces a session's files and addresses: Debian's is installed where we may.
+.make/strace: | .make/runtime
+	@command -v strace >/dev/null \
+	  || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
+	       && apt-get update -qq && apt-get install -y -qq strace >/dev/null; } \
+	  || echo "strace is not here (Debian: apt install strace): its test is skipped."
+	@touch $@
 
 # Browser tests use the Chromium found here; Debian's is installed where we may.
 .make/browser: .make/runtime

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -89,3 +90,35 @@ def read_input(scratch: Path) -> str:
 
 def environment(scratch: Path) -> list[str]:
     return sorted(os.environ)
+
+
+# --- of a process that is kept: each is called with a question ---
+
+
+def number(question: object) -> tuple[object, int]:
+    """The question again, and which process it is."""
+    return question, os.getpid()
+
+
+def one_of_them(question: str) -> str:
+    deeds = {"spin": spin, "fill_memory": fill_memory, "crash": crash}
+    if question in deeds:
+        deeds[question](Path())
+    if question == "leave":
+        os._exit(3)
+    if question == "write":
+        Path("/tmp/written-by-a-confined-process").write_text("x")
+    if question == "say_much":
+        return "x" * (9 << 20)
+    if question == "print":
+        print("an answer of its own: {}")
+        return "printed"
+    return "obeyed"
+
+
+def work(seconds: float) -> int:
+    """For so long of the processor's time; when the process's own would be over."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return resource.getrlimit(resource.RLIMIT_CPU)[0]

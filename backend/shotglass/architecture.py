@@ -85,8 +85,7 @@ class ModelConfig:
                     "expected."
                 )
         self._check_kinds()
-        if self.positions == "rotary" and self.head_size % 2:
-            raise ModelFolderError(f"head_size is {self.head_size}; rotary needs an even one.")
+        self._check_rotary()
         if self.rope_scaling is not None and not isinstance(self.rope_scaling, RopeScaling):
             object.__setattr__(self, "rope_scaling", RopeScaling.from_json(self.rope_scaling))
         self._check_windows()
@@ -103,6 +102,18 @@ class ModelConfig:
         if type(self.segments) is not int or not 0 <= self.segments <= _SEGMENTS:
             raise ModelFolderError(
                 f"segments is {self.segments!r:.40}; a whole number up to {_SEGMENTS} was expected."
+            )
+
+    def _check_rotary(self) -> None:
+        if self.positions != "rotary":
+            return
+        if self.head_size % 2:
+            raise ModelFolderError(f"head_size is {self.head_size}; rotary needs an even one.")
+        if self.context * self.head_size > _MOST_ANGLES:
+            raise ModelFolderError(
+                f"context is {self.context:,} and head_size is {self.head_size:,}: the table of "
+                f"rotary positions would hold {self.context * self.head_size:,} values; "
+                f"{_MOST_ANGLES:,} at most were expected."
             )
 
     def _check_windows(self) -> None:
@@ -180,6 +191,7 @@ _SIZES = {
     "ffn_width": 1 << 19,
 }
 _SEGMENTS = 1 << 10
+_MOST_ANGLES = 1 << 27  # cosines and sines: 512 MiB, a million positions of heads of 128
 _FINITE = 1e300  # an integer of JSON can be beyond all decimals
 _CHOICES: dict[str, tuple[str, ...]] = {
     "norm": ("rms", "layer"),

@@ -23,6 +23,7 @@ from .errors import MissingExtra, ShotglassError
 from .precisions import Precision
 from .server.config import EXPORTS_ROOM, ServerConfig
 from .shape_lines import shape_lines
+from .shown import escaped
 from .terminal import compare, generate, score
 from .terminal.adding import with_graph
 
@@ -169,9 +170,10 @@ def models(models: Path | None) -> None:
     library = Library(_roots(models))
     for found in library.manifests():
         size = f"{found.architecture.parameters:,} parameters"
-        click.echo(f"{found.id}\t{found.task}\t{size}\t{found.licence}\t{found.name}")
+        told = f"{found.licence}\t{found.name}"
+        click.echo(f"{found.id}\t{found.task}\t{size}\t{escaped(told)}")
     for id, why in library.broken().items():
-        click.echo(f"{id}\tnot usable: {why}", err=True)
+        click.echo(escaped(f"{id}\tnot usable: {why}"), err=True)
     if not library.manifests():
         click.echo("No model is installed. One way to get one: shotglass import smollm2-135m")
 
@@ -192,8 +194,11 @@ def main(command: click.Command = cli) -> None:
     try:
         command()
     except ShotglassError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(escaped(f"Error: {error}"), err=True)
         sys.exit(error.exit_code)
+    except MemoryError:
+        click.echo("Error: There is not enough memory for this: close other programs.", err=True)
+        sys.exit(1)
 
 
 def plugged_in() -> tuple[dict[str, click.Command], list[str]]:

@@ -16,9 +16,11 @@ from typing import Any, Literal
 from .architecture import ModelConfig
 from .errors import ModelFolderError
 from .manifest_kinds import check_kinds
+from .plain_json import loads
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+MANIFEST_ROOM = 1 << 20  # bytes; those that we write have some ten thousand
 TOKENIZER = "tokenizer.json"
 OPSET = 21
 IR_VERSION = 10
@@ -218,13 +220,22 @@ class Manifest:
     def from_json(cls, text: str) -> Manifest:
         """Raises ModelFolderError when a key is missing, unknown or of the wrong kind."""
         try:
-            data = json.loads(text)
+            data = loads(text)
             json.dumps(data, ensure_ascii=False, allow_nan=False).encode()  # it is told to pages
-            return cls(**_parsed(data))
+            manifest = cls(**_parsed(data))
         except ModelFolderError:
             raise
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise ModelFolderError(f"{MANIFEST} cannot be read: {str(error)[:200]}.") from error
+        manifest._check_start()
+        return manifest
+
+    def _check_start(self) -> None:
+        if self.start_id is not None and self.start_id >= self.architecture.vocabulary:
+            raise ModelFolderError(
+                f"{MANIFEST}: start_id is {self.start_id}, and the vocabulary has "
+                f"{self.architecture.vocabulary:,} tokens; one of them was expected, or null."
+            )
 
 
 def _without_retired(data: dict[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from .engine.leaving import Leaving
 from .errors import ExportFailed, ImportFailed, MissingExtra, ModelFolderError, ShotglassError
 from .events import Event
 from .precisions import Addition
+from .shown import escaped
 
 LOG = logging.getLogger("shotglass.server")
 COMMAND = (sys.executable, "-P", "-m", "shotglass")  # -P: not what lies in this folder
@@ -133,7 +134,7 @@ def _said(line: dict[str, Any], names: Mapping[str, str]) -> ShotglassError:
 def _silent(code: int, complaints: IO[bytes]) -> ExportFailed:
     complaints.seek(0)
     text = complaints.read().decode(errors="replace")
-    LOG.error("The exporter ended with code %s: %s", code, text[-4000:])
+    LOG.error("The exporter ended with code %s: %s", code, escaped(text[-4000:]))
     return ExportFailed(
         f"The exporter ended with code {code} before it was done: the server's log has its last "
         "words. Memory or room on the disk may have run out."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +11,8 @@ from typing import Any, Literal
 
 from .contract import ID_PATTERN
 from .errors import RunFolderError, RunNotFound
+from .plain_files import read_plain
+from .plain_json import loads
 from .runs import DATA, FORMAT, METRICS, RECIPE, Line, Reading, read
 
 RECORDED = Path(__file__).parent / "recorded_runs"
@@ -55,8 +56,8 @@ class RunRecord:
     def data(self) -> dict[str, Any] | None:
         """What ``data.json`` says of the text it was trained on."""
         try:
-            found = json.loads(_text(self.folder / DATA, MOST_DATA) or "null")
-        except (ValueError, RecursionError):
+            found = loads(_text(self.folder / DATA, MOST_DATA) or "null")
+        except ValueError:
             return None
         return found if isinstance(found, dict) else None
 
@@ -165,8 +166,8 @@ def _check_start(lines: tuple[Line, ...]) -> None:
 
 
 def _text(path: Path, most: int) -> str | None:
-    """None where there is no such file, or one too large or not UTF-8."""
+    """None where there is no such plain file, or one too large or not UTF-8."""
     try:
-        return path.read_text("utf-8") if path.stat().st_size <= most else None
+        return read_plain(path, most).decode()
     except (OSError, UnicodeDecodeError):
         return None

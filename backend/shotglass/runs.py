@@ -21,7 +21,6 @@ Times are Unix seconds. A number that was NaN or infinite is read as None. Stdli
 
 from __future__ import annotations
 
-import json
 import math
 import os
 from collections.abc import Mapping, Sequence
@@ -30,6 +29,8 @@ from pathlib import Path
 from typing import Any
 
 from .errors import RunFolderError
+from .plain_files import open_plain
+from .plain_json import loads
 
 FORMAT = 1
 METRICS = "metrics.jsonl"
@@ -37,6 +38,7 @@ RECIPE = "recipe.toml"
 DATA = "data.json"
 MOST_BYTES = 16 << 20  # of metrics.jsonl; a thousand lines are 200 kB
 MOST_LINE = 1 << 18  # bytes
+_LARGEST = 1 << 1000  # JSON's whole numbers may be beyond every decimal one
 
 Line = Mapping[str, Any]
 
@@ -75,10 +77,11 @@ def read(path: Path, offset: int = 0) -> Reading:
     """The whole lines of a metrics file from ``offset`` on; a last line that is still being
     written is left for the next time. Lines of kinds that are not known here are left out.
 
-    Raises RunFolderError for a file that cannot be read or holds more than ``MOST_BYTES`` there.
+    Raises RunFolderError for one that is no plain file, cannot be read or holds more than
+    ``MOST_BYTES`` there.
     """
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             size = os.fstat(file.fileno()).st_size
             if size - offset > MOST_BYTES:
                 raise RunFolderError(
@@ -101,8 +104,8 @@ def parse(text: bytes) -> Line | None:
     if len(text) > MOST_LINE:
         return None
     try:
-        line = json.loads(text, parse_constant=lambda _: None, parse_float=_finite)
-    except (ValueError, RecursionError):
+        line = loads(text, parse_constant=lambda _: None, parse_float=_finite)
+    except ValueError:
         return None
     if not isinstance(line, dict) or not isinstance(line.get("kind"), str):
         return None
@@ -129,7 +132,9 @@ def _is(value: object, kind: str) -> bool:
     if kind.endswith(" or none"):
         return value is None or _is(value, kind.removesuffix(" or none"))
     if kind == "number":
-        return isinstance(value, (int, float)) and not isinstance(value, bool)
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            return False
+        return -_LARGEST <= value <= _LARGEST
     if kind == "text":
         return isinstance(value, str)
     if kind == "object":

@@ -16,15 +16,18 @@ import platformdirs
 
 from .contract import Manifest
 
-
-def is_seen(manifest: Manifest) -> bool:
-    return _mark(manifest).is_file()
+EXPORTS = "exports"  # of the portable graph, which the server never loads and exports begin with
 
 
-def remember(manifest: Manifest) -> None:
+def is_seen(manifest: Manifest, what: str = "") -> bool:
+    """``what``: nothing for all that the server loads, else ``EXPORTS``."""
+    return _mark(manifest, what).is_file()
+
+
+def remember(manifest: Manifest, what: str = "") -> None:
     """Nothing is lost where it cannot be written but the time of another look."""
     with contextlib.suppress(OSError):
-        mark = _mark(manifest)
+        mark = _mark(manifest, what)
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.touch()
 
@@ -36,7 +39,8 @@ def fingerprint(manifest: Manifest) -> str:
     return hashlib.sha256(json.dumps(loaded, sort_keys=True).encode()).hexdigest()
 
 
-def _mark(manifest: Manifest) -> Path:
+def _mark(manifest: Manifest, what: str) -> Path:
     chosen = os.environ.get("SHOTGLASS_SEEN")
+    name = fingerprint(manifest) + (f".{what}" if what else "")
     cache = Path(platformdirs.user_cache_dir("shotglass", appauthor=False))
-    return (Path(chosen) if chosen else cache / "seen") / fingerprint(manifest)
+    return (Path(chosen) if chosen else cache / "seen") / name

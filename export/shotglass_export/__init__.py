@@ -1,1 +1,3 @@
 """From weights to ONNX, and from text to weights. The runtime never imports this."""
+
+import shotglass as shotglass  # first: it keeps onnxruntime from reporting to its makers

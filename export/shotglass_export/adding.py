@@ -9,7 +9,7 @@ from pathlib import Path
 from shotglass.contract import MANIFEST, RETIRED_FILES, FileEntry, GraphKind, Manifest
 from shotglass.errors import ImportFailed
 from shotglass.precisions import ADDITIONS, Addition, addition_fault
-from shotglass.seen import is_seen, remember
+from shotglass.seen import EXPORTS, is_seen, remember
 
 from .formats.source import Source, read_manifest
 from .progress import Report, silent
@@ -39,8 +39,9 @@ def add_graph(
         manifest = _made(source, kind, building, tolerances or Tolerances(), report)
         report("Writing the manifest", 0.0)
         (building / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
-    if is_seen(source.manifest):  # what was there has run before, and what is new has just run
-        remember(manifest)
+    for what in ("", EXPORTS):  # what was there has run before, and what is new has just run
+        if is_seen(source.manifest, what):
+            remember(manifest, what)
     _drop_retired(folder)
     return manifest
 

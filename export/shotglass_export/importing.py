@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
@@ -90,13 +91,24 @@ def _imported(
     storage: Storage = "half" if source.run else "full"
     if not force and is_installed(target, source.provenance(), storage):
         return f"{source.id} is already in {models}; its files are in order.", target
-    with progress() as report:
+    with progress() as report, _enough_memory(source):
         if source.run:
             manifest = publish(source.run, target, card_extra=extra, report=report)
         else:
             with source.checkpoint(wheels, models, report) as checkpoint:
                 manifest = write_folder(checkpoint, target, report=report)
     return _summary(manifest, target, monotonic() - started), target
+
+
+@contextmanager
+def _enough_memory(source: Source) -> Iterator[None]:
+    try:
+        yield
+    except MemoryError as error:
+        raise ImportFailed(
+            f"{source.id} needs more memory to be imported than there is: close other programs, or "
+            "import it on a larger machine."
+        ) from error
 
 
 def _card_extra(source: Source, card: Path | None) -> CardExtra | None:

@@ -13,11 +13,15 @@ from .to_onnx.folder import file_entry
 from .to_onnx.layout import Storage, layout
 
 
+class IdTaken(ImportFailed):
+    """The id is that of a model from another source."""
+
+
 def is_installed(target: Path, provenance: Mapping[str, Any], storage: Storage = "full") -> bool:
     """Whether ``target`` is whole, was made from this source and has every graph that an
     import writes; a damaged one is not, and neither is one from before such a graph was.
 
-    Raises ImportFailed when the id is taken by a model from another source.
+    Raises IdTaken when the id is taken by a model from another source.
     """
     if not target.exists():
         return False
@@ -26,7 +30,7 @@ def is_installed(target: Path, provenance: Mapping[str, Any], storage: Storage =
     except (OSError, UnicodeDecodeError, ModelFolderError):
         return False
     if any(manifest.provenance.get(key) != value for key, value in provenance.items()):
-        raise ImportFailed(
+        raise IdTaken(
             f"There is a model {target.name} already, from another source: choose another --id, "
             "or replace it with --force."
         )

@@ -143,6 +143,10 @@ def read_toml(path: Path) -> Table:
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RecipeInvalid(f"The recipe {path} is not TOML: {error}.") from error
+    except RecursionError as error:
+        raise RecipeInvalid(
+            f"The recipe {path} is nested too deep; tables and lists of a few levels were expected."
+        ) from error
 
 
 def _is_number(value: Any) -> bool:

@@ -11,7 +11,7 @@ from shotglass.errors import ImportFailed, ModelFolderError
 
 from .importers.isolated import isolated
 from .importers.scratch import scratch_folder
-from .to_onnx.folder import file_entry
+from .to_onnx.folder import checked_text, file_entry
 from .to_onnx.publication import publication
 
 _SECONDS = 600
@@ -38,7 +38,7 @@ def unpack_model(
         with publication(place) as building:
             for name in manifest.files:
                 (folder / name).rename(building / name)
-            (building / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+            (building / MANIFEST).write_text(checked_text(manifest), encoding="utf-8")
     size = sum(entry.bytes for entry in manifest.files.values()) / 1e6
     return f"{manifest.id}: {', '.join(manifest.graphs)} in {place} ({size:.0f} MB).", place
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -39,6 +40,18 @@ def test_models_lists_what_is_installed_and_tells_what_is_not_in_order(tmp_path:
     assert ran.returncode == 0
     assert ran.stdout.startswith("fake\tcausal-lm\t")
     assert "torn\tnot usable" in ran.stderr
+
+
+def test_names_of_foreign_models_and_folders_do_not_command_the_terminal(tmp_path: Path) -> None:
+    write_folder(tmp_path, "fake")
+    path = tmp_path / "fake" / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"name": "a\x1b[2Jb\x07"}))
+    (tmp_path / "\x1b[1A").mkdir()
+    (tmp_path / "\x1b[1A" / "manifest.json").write_text("{")
+    ran = shotglass("models", models=tmp_path)
+    assert "a\\x1b[2Jb\\x07" in ran.stdout
+    assert "\\x1b[1A\tnot usable" in ran.stderr
+    assert "\x1b" not in ran.stdout + ran.stderr
 
 
 def test_no_models_is_told_with_the_way_to_one(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from math import nan
 import numpy as np
 import onnx
 import pytest
+from attack.manifests import nested
 from tiny import LOOSE, tiny_checkpoint, tiny_config, write_whole
 
 from shotglass.contract import MANIFEST, portable_inputs, portable_outputs
@@ -17,6 +18,7 @@ from shotglass_export.to_onnx import layout
 from shotglass_export.to_onnx.check import Tolerances
 from shotglass_export.to_onnx.explain import build_explain
 from shotglass_export.to_onnx.folder import write_folder
+from shotglass_export.to_onnx.store import _rotary
 from shotglass_export.to_onnx.structure import check_structure
 
 
@@ -148,6 +150,33 @@ def test_a_tokenizer_that_knows_more_than_the_model_is_refused(tmp_path):
     checkpoint = tiny_checkpoint("llama", vocabulary=100)
     with pytest.raises(ImportFailed, match="they do not belong together"):
         write_folder(checkpoint, tmp_path / "model", tolerances=LOOSE)
+
+
+@pytest.mark.parametrize(
+    ("card", "sentence"),
+    [
+        ({"start_id": 331}, r"start_id is 331, and the vocabulary has 331 tokens"),
+        ({"stop_ids": (0, 4_000_000_000)}, r"stop_ids is \[0, 4000000000\]; a list of token ids"),
+        ({"chat_template": "x" * (1 << 20)}, r"would have 1,0\d\d,\d\d\d bytes; 1,048,576 at most"),
+        ({"name": "\ud800"}, r"surrogates not allowed"),
+        ({"provenance": nested(900)}, r"nested deeper|recursion"),
+    ],
+)
+def test_a_card_that_the_library_would_refuse_is_refused_before_the_work(tmp_path, card, sentence):
+    checkpoint = tiny_checkpoint("llama")
+    spoilt = replace(checkpoint, card=replace(checkpoint.card, **card), weights={})
+    with pytest.raises(ImportFailed, match=sentence):
+        write_folder(spoilt, tmp_path / "spoilt")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_long_context_has_the_table_of_a_short_one_and_more(tmp_path):
+    short, long = (dict(_rotary(tiny_config("llama", context=context))) for context in (3, 40_000))
+    for name, table in short.items():
+        assert long[name].shape == (40_000, 8)
+        assert np.array_equal(long[name][:3], table)
+    angles = 39_999 * np.array(tiny_config("llama").frequencies)
+    assert np.array_equal(long["rotary.cos"][-1], np.cos(angles).astype(np.float32))
 
 
 def test_a_model_of_a_short_context_is_checked_in_short_windows(tmp_path):

@@ -118,6 +118,11 @@ def test_the_card_says_what_the_file_says(tmp_path):
         ({"llama.block_count": None}, "does not say its llama.block_count"),
         ({"llama.block_count": "two"}, "llama.block_count is 'two'; a whole number was expected"),
         ({"llama.context_length": 0}, "context is 0"),
+        (
+            {"llama.context_length": 1 << 24},
+            "context is 16,777,216 and head_size is 16: the table of rotary positions would hold "
+            "268,435,456 values; 134,217,728 at most",
+        ),
         ({"llama.attention.head_count_kv": 3}, "4 heads cannot share 3 key/value heads"),
         ({"llama.rope.dimension_count": 8}, "Only 8 of 16 head dimensions are rotated"),
         ({"llama.rope.scaling.type": "yarn"}, "stretches its rotary positions"),

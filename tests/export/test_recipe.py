@@ -26,6 +26,12 @@ def refused(tmp_path: Path, **changes: Any) -> str:
     return str(caught.value)
 
 
+def test_a_recipe_that_is_nested_too_deep_is_one_sentence(tmp_path):
+    (tmp_path / "deep.toml").write_text("a = " + "[" * 20_000)
+    with pytest.raises(RecipeInvalid, match=r"deep.toml is nested too deep"):
+        read_recipe(tmp_path / "deep.toml")
+
+
 @pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.stem)
 def test_every_shipped_recipe_is_read_and_has_its_files_name(path):
     recipe = read_recipe(path)

@@ -258,7 +258,14 @@ def tokenizers(good: Path, root: Path) -> Iterator[Case]:
 
 
 def graphs(good: Path, root: Path) -> Iterator[Case]:
-    data = (good / "native-fp32.onnx").read_bytes()
+    yield from spoilt_graphs(good, root, "native-fp32.onnx")
+    ones = b"\xff" * (1 << 20)
+    yield "explain-of-ones", "model", vouched(good, root, "ones", "explain.onnx", ones)
+
+
+def spoilt_graphs(good: Path, root: Path, file: str) -> Iterator[Case]:
+    """The good folder with each of these in place of the graph ``file``."""
+    data = (good / file).read_bytes()
 
     def model(change: Callable[[onnx.ModelProto], None]) -> bytes:
         made = onnx.load_model_from_string(data)
@@ -288,9 +295,7 @@ def graphs(good: Path, root: Path) -> Iterator[Case]:
         "a-tag-of-ones": b"\xff" * (1 << 20),
     }
     for name, content in made.items():
-        yield f"onnx-{name}", "model", vouched(good, root, name, "native-fp32.onnx", content)
-    ones = b"\xff" * (1 << 20)
-    yield "explain-of-ones", "model", vouched(good, root, "ones", "explain.onnx", ones)
+        yield f"onnx-{name}", "model", vouched(good, root, name, file, content)
 
 
 def _cycle(made: onnx.ModelProto) -> None:

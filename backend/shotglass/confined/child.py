@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> None:
     def work(folder: Path, *rest: str) -> Any:
         for name in filter(None, needed.split(",")):
             importlib.import_module(name)
-        function = _function(target)
+        function = named(target)
         Limits.from_json(limits).apply()  # what was imported until now is ours
         return function(folder, *rest)
 
@@ -41,10 +41,10 @@ def main(arguments: list[str]) -> None:
     (folder / ANSWER).write_text(json.dumps(answer), encoding="utf-8")
 
 
-def attempt(function: Callable[..., Any], folder: Path, *arguments: str) -> dict[str, Any]:
+def attempt(function: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
     """Whatever a file makes a library raise ends here, Rust's panics among it."""
     try:
-        return {"returned": function(folder, *arguments)}
+        return {"returned": function(*arguments)}
     except ShotglassError as error:
         return {"refused": error.detail}
     except MemoryError:
@@ -52,10 +52,11 @@ def attempt(function: Callable[..., Any], folder: Path, *arguments: str) -> dict
     except RecursionError:
         return {"failed": "is nested too deep"}
     except BaseException as error:  # pyo3's PanicException is no Exception
-        return {"failed": f"{type(error).__name__}: {str(error)[:_SHOWN]}"}
+        said = " ".join(str(error).split())[:_SHOWN]  # a line, whatever it was
+        return {"failed": f"{type(error).__name__}: {said}"}
 
 
-def _function(target: str) -> Callable[..., Any]:
+def named(target: str) -> Callable[..., Any]:
     module, name = target.split(":")
     function: Callable[..., Any] = getattr(importlib.import_module(module), name)
     return function

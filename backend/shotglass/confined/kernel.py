@@ -27,8 +27,9 @@ _REFUSED = {
 _X32 = 0x40000000  # x86_64's second numbering begins here
 
 
-def confine(scratch: Path) -> list[str]:
-    """Names of what is in force now; ``scratch`` stays the one folder to write into."""
+def confine(scratch: Path | None) -> list[str]:
+    """Names of what is in force now; ``scratch`` stays the one folder to write into, and without
+    it there is none."""
     if sys.platform != "linux":
         return []
     libc = ctypes.CDLL(None, use_errno=True)
@@ -49,7 +50,7 @@ def _no_privileges(libc: ctypes.CDLL) -> bool:
     return not libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
 
 
-def _landlock(libc: ctypes.CDLL, scratch: Path) -> bool:
+def _landlock(libc: ctypes.CDLL, scratch: Path | None) -> bool:
     """No file is made, changed, removed or executed but beneath ``scratch``; no TCP, and no
     signals to others."""
     version = libc.syscall(_CREATE_RULESET, None, 0, _VERSION)
@@ -59,15 +60,22 @@ def _landlock(libc: ctypes.CDLL, scratch: Path) -> bool:
     size = 24 if version >= 6 else 16 if version >= 4 else 8
     attributes = struct.pack("<QQQ", rights, network, scope)
     ruleset = libc.syscall(_CREATE_RULESET, attributes, size, 0)
+    if ruleset < 0:
+        return False
+    try:
+        added = scratch is None or _allow(libc, ruleset, rights, scratch)
+        return added and not libc.syscall(_RESTRICT_SELF, ruleset, 0)
+    finally:
+        os.close(ruleset)
+
+
+def _allow(libc: ctypes.CDLL, ruleset: int, rights: int, scratch: Path) -> bool:
     folder = os.open(scratch, os.O_PATH | os.O_DIRECTORY)
     try:
         beneath = struct.pack("<Qi", rights, folder)
-        added = libc.syscall(_ADD_RULE, ruleset, _PATH_BENEATH, beneath, 0)
-        return ruleset >= 0 and not added and not libc.syscall(_RESTRICT_SELF, ruleset, 0)
+        return not libc.syscall(_ADD_RULE, ruleset, _PATH_BENEATH, beneath, 0)
     finally:
         os.close(folder)
-        if ruleset >= 0:
-            os.close(ruleset)
 
 
 def _rights(version: int) -> int:

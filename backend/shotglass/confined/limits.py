@@ -36,10 +36,31 @@ class Limits:
             return
         import resource
 
+        self.apply_room()
+        end = _used() + self.seconds
+        # One second more until the signal that cannot be caught, so that the first one tells.
+        _lower(resource.RLIMIT_CPU, end, end + 1)
+
+    def apply_time(self) -> None:
+        """From now on ``seconds`` of the processor's time, each time that this is called: for a
+        process that is asked many times. The clock is watched from outside."""
+        if sys.platform == "win32":
+            return
+        import resource
+
+        most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        end = _used() + self.seconds + 1  # so that the clock, which is exact, is the first to tell
+        if most == resource.RLIM_INFINITY or end <= most:
+            resource.setrlimit(resource.RLIMIT_CPU, (end, most))
+
+    def apply_room(self) -> None:
+        """The limits but that of time."""
+        if sys.platform == "win32":
+            return
+        import resource
+
         space, data = _in_use()
-        used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
         bounds = {
-            resource.RLIMIT_CPU: int(used) + self.seconds,
             resource.RLIMIT_FSIZE: self.written,
             resource.RLIMIT_NOFILE: _FILES,
             resource.RLIMIT_CORE: 0,
@@ -48,8 +69,7 @@ class Limits:
             bounds[resource.RLIMIT_DATA] = data + self.memory
             bounds[resource.RLIMIT_AS] = space + self.memory + self.mapped
         for kind, bound in bounds.items():
-            # One second more until the signal that cannot be caught, so that the first one tells.
-            _lower(kind, bound, bound + (kind == resource.RLIMIT_CPU))
+            _lower(kind, bound, bound)
 
 
 def _lower(kind: int, soft: int, hard: int) -> None:
@@ -60,6 +80,13 @@ def _lower(kind: int, soft: int, hard: int) -> None:
         soft, hard = min(soft, most), min(hard, most)
     with contextlib.suppress(ValueError, OSError):  # macOS takes not every kind
         resource.setrlimit(kind, (soft, hard))
+
+
+def _used() -> int:
+    """Whole seconds of the processor's time until now."""
+    import resource
+
+    return int(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
 
 
 def _in_use() -> tuple[int, int]:

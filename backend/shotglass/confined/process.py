@@ -17,8 +17,8 @@ from typing import Any
 from .limits import Limits
 
 _ANSWER = "answer.json"
-_ANSWER_ROOM = 1 << 20  # bytes
-_STARTING = 60  # seconds to import what reads; a loaded machine needs some
+ANSWER_ROOM = 1 << 20  # bytes
+STARTING = 60  # seconds to import what reads; a loaded machine needs some
 
 
 @dataclass(frozen=True)
@@ -49,19 +49,19 @@ def run_confined(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=scratch,
-        env=_environment(scratch),
+        env=environment(scratch),
         start_new_session=True,
     )
     try:
-        code = process.wait(limits.seconds + _STARTING)
+        code = process.wait(limits.seconds + STARTING)
     except subprocess.TimeoutExpired:
         return Confined(failed=f"took longer than {limits.seconds} seconds")
     finally:
-        _end(process)
-    return _answer(scratch / _ANSWER) if code == 0 else Confined(failed=_ending(code))
+        end(process)
+    return _answer(scratch / _ANSWER) if code == 0 else Confined(failed=ending(code))
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes]) -> None:
     """It and whatever it has started; the session is its own."""
     if sys.platform != "win32":
         with contextlib.suppress(ProcessLookupError):
@@ -71,21 +71,28 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _answer(path: Path) -> Confined:
-    """Read as strictly as any file from a process that may have been taken over."""
     try:
-        if path.is_symlink() or path.stat().st_size > _ANSWER_ROOM:
+        if path.is_symlink() or path.stat().st_size > ANSWER_ROOM:
             raise ValueError("not a small file")
-        told = json.loads(path.read_text("utf-8"))
+        return parsed(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        return Confined(failed=f"left no usable answer ({error})")
+
+
+def parsed(answer: str) -> Confined:
+    """Read as strictly as any text from a process that may have been taken over."""
+    try:
+        told = json.loads(answer)
         enforced = tuple(map(str, told.pop("enforced")))
         ((kind, value),) = told.items()
         if kind not in ("returned", "refused", "failed"):
             raise ValueError(f"an answer of kind {kind!r:.40}")
         return Confined(**{kind: value if kind == "returned" else str(value)}, enforced=enforced)
-    except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
         return Confined(failed=f"left no usable answer ({error})")
 
 
-def _ending(code: int) -> str:
+def ending(code: int) -> str:
     if code == -getattr(signal, "SIGXCPU", 0):
         return "took more of the processor's time than it may have"
     if code < 0:
@@ -93,17 +100,19 @@ def _ending(code: int) -> str:
     return f"ended with code {code}"
 
 
-def _environment(scratch: Path) -> dict[str, str]:
-    """What Python needs to start, and one thread for the libraries that would take all cores."""
+def environment(scratch: Path | None) -> dict[str, str]:
+    """What Python needs to start, and one thread for the libraries that would take all cores.
+    Without ``scratch`` there is no folder for files."""
+    home = os.devnull if scratch is None else str(scratch)
     kept = ("PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
     own = {
-        "HOME": str(scratch),
+        "HOME": home,
         "LANG": "C.UTF-8",
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "PATH": os.defpath,
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONUSERBASE": site.getuserbase(),
-        "TMPDIR": str(scratch),
+        "TMPDIR": home,
     }
     return own | {name: os.environ[name] for name in kept if name in os.environ}

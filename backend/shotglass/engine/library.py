@@ -10,10 +10,10 @@ from pathlib import Path
 
 import platformdirs
 
-from ..contract import MANIFEST, Manifest
+from ..contract import MANIFEST, MANIFEST_ROOM, Manifest
 from ..errors import ModelFolderError, ModelNotFound, NotFound
+from ..shown import escaped
 
-_MANIFEST_ROOM = 1 << 20  # bytes; those that we write have some ten thousand
 BUNDLED = Path(__file__).parent.parent / "models"
 
 
@@ -100,7 +100,7 @@ class Library:
             try:
                 _read(path)
             except ModelFolderError as error:
-                faults.setdefault(path.name, error.detail)
+                faults.setdefault(escaped(path.name), error.detail)
         return faults
 
     def _folders(self) -> dict[str, ModelFolder]:
@@ -121,16 +121,19 @@ class Library:
 
 
 def _read(path: Path) -> Manifest:
+    name = escaped(path.name)  # a folder's name may be no text at all
     try:
-        if (path / MANIFEST).stat().st_size > _MANIFEST_ROOM:
-            raise ModelFolderError(f"{path.name}/{MANIFEST} has more than {_MANIFEST_ROOM} bytes.")
-        manifest = Manifest.from_json((path / MANIFEST).read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ModelFolderError(f"{path.name}/{MANIFEST} cannot be read: {error}.") from error
+        with (path / MANIFEST).open("rb") as file:
+            data = file.read(MANIFEST_ROOM + 1)
+        if len(data) > MANIFEST_ROOM:
+            raise ModelFolderError(f"{name}/{MANIFEST} has more than {MANIFEST_ROOM:,} bytes.")
+        manifest = Manifest.from_json(data.decode())
+    except OSError as error:
+        raise ModelFolderError(f"{name}/{MANIFEST} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise ModelFolderError(f"{name}/{MANIFEST} cannot be read: {error}.") from error
     if manifest.id != path.name:
-        raise ModelFolderError(
-            f"The folder {path.name} holds a model that calls itself {manifest.id}."
-        )
+        raise ModelFolderError(f"The folder {name} holds a model that calls itself {manifest.id}.")
     return manifest
 
 

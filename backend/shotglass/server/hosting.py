@@ -14,7 +14,9 @@ from ..engine.library import Library, ModelFolder
 from ..engine.placing import computed, offer
 from ..errors import ModelNotFound, NotReady, ShotglassError, WrongTask
 from ..precisions import Computed, Precision
+from ..shown import escaped
 from ..text import Tokenizer
+from .chat_templates import ChatTemplates
 from .runner import Runner
 
 LOG = logging.getLogger("shotglass.server")
@@ -47,6 +49,7 @@ class Hosting:
         """``look`` is called before anything of a folder is loaded, and raises if it must not.
         ``own``: the precision in which a model is computed when none is asked for."""
         self.library = library
+        self.templates = ChatTemplates()
         self._look = look
         self._open = open_runner
         self._default = default_model
@@ -126,6 +129,7 @@ class Hosting:
         return sum((Counts(runner.computed) for runner in loaded if runner), Counts())
 
     def close(self) -> None:
+        self.templates.close()
         for hosted in list(self._hosted.values()):
             if hosted.runner is not None:
                 hosted.runner.close()
@@ -155,12 +159,14 @@ class Hosting:
             hosted.status = "failed"
             raise
         hosted.status = "ready"
+        if template := folder.manifest.chat_template:
+            threading.Thread(target=self.templates.warm, args=(template,), daemon=True).start()
         return hosted.runner
 
     def _load_quietly(self, id: str) -> None:
         try:
             self.runner(id)
         except Exception as error:
-            LOG.error("%s could not be loaded: %s", id, error)
+            LOG.error("%s could not be loaded: %s", id, escaped(str(error)))
             self.state(id).status = "failed"
             self.state(id).detail = self.state(id).detail or str(error)

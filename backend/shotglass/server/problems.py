@@ -24,6 +24,7 @@ from ..errors import (
     QueueFull,
     ShotglassError,
 )
+from ..shown import escaped
 
 LOG = logging.getLogger("shotglass.server")
 CONTENT_TYPE = "application/problem+json"
@@ -70,7 +71,7 @@ def answer_errors(app: Flask, body_limit: int) -> None:
     @app.errorhandler(ShotglassError)
     def ours(error: ShotglassError) -> Response:
         if error.status >= 500 and not isinstance(error, NotReady):
-            LOG.error("%s: %s", request_id(), error.detail)
+            LOG.error("%s: %s", request_id(), escaped(error.detail))
         return response(error)
 
     @app.errorhandler(HTTPException)

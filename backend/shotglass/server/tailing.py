@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import RunFolderError
+from ..plain_files import open_plain
 from ..runs import Line, read
 
 
@@ -62,7 +63,7 @@ def _at_a_line(path: Path, offset: int) -> bool:
     if offset == 0:
         return True
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             file.seek(0, os.SEEK_END)
             if file.tell() < offset:
                 return False

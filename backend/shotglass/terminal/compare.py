@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,10 +13,12 @@ import click
 from ..engine import compare as run
 from ..errors import InvalidJson, InvalidRequest
 from ..events import Done, Event, Failed, Score
+from ..plain_json import loads
 from ..prompting import Lane, Prompt
 from ..prompting.prompt import Query
 from .options import loaded, model_options, settings_of, settings_options
 from .score import score_lines
+from .writing import for_a_reader
 
 
 @click.command()
@@ -53,7 +54,7 @@ def compare(
 
 def _read(task: Path) -> Prompt:
     try:
-        value = json.loads(task.read_text("utf-8"))
+        value = loads(task.read_bytes())
     except ValueError as error:
         raise InvalidJson(f"{task} is not JSON: {error}.") from error
     return Prompt.from_json(value)
@@ -84,5 +85,5 @@ def _lines(event: Event) -> list[str]:
     if isinstance(event, Score):
         return score_lines(event)
     if isinstance(event, Done):
-        return [f"[{event.sample}]{event.text}"]
+        return [for_a_reader(f"[{event.sample}]{event.text}")]
     return [str(event.problem["detail"])] if isinstance(event, Failed) else []

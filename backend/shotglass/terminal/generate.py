@@ -10,6 +10,7 @@ import click
 from ..engine import generate as run
 from ..events import Done, Event, Token
 from .options import loaded, model_options, settings_of, settings_options, text_of
+from .writing import for_a_reader
 
 
 @click.command()
@@ -37,11 +38,11 @@ def generate(prompt: str, **options: Any) -> None:
 def _write(events: Iterable[Event]) -> None:
     for event in events:
         if isinstance(event, Token):
-            click.echo(event.text, nl=False)
+            click.echo(for_a_reader(event.text), nl=False)
     click.echo()
 
 
 def _write_each(events: Iterable[Event]) -> None:
     for event in events:
         if isinstance(event, Done):
-            click.echo(f"[{event.sample}] {event.text}")
+            click.echo(f"[{event.sample}] {for_a_reader(event.text)}")

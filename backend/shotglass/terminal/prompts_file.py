@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from ..engine import Batch
 from ..errors import InvalidJson, InvalidRequest
+from ..plain_json import loads
 from .options import text_of
 
 
@@ -37,7 +37,7 @@ def _text(file: str) -> str:
 
 def _line(number: int, text: str, labels: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     try:
-        value = json.loads(text)
+        value = loads(text)
     except ValueError as error:
         raise InvalidJson(
             f"Line {number} is not JSON: {error}. Write a prompt in double quotes, its line ends "

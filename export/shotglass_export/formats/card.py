@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from shotglass.shown import escaped
+
 from .registry import find_format
 from .report import Check, ExportReport
 
@@ -18,7 +20,7 @@ def card(report: ExportReport, out: Path) -> str:
         *(f"  {_line(check)}" for check in report.checks),
         f"  {_speed(report)}",
     ]
-    return "\n".join(lines)
+    return escaped("\n".join(lines))
 
 
 def _line(check: Check) -> str:

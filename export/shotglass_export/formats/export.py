@@ -21,6 +21,7 @@ from ..to_onnx.publication import ANYWHERE, publication
 from ..to_onnx.store import Tensors, write_weights
 from ..to_onnx.structure import check_structure
 from .checking import Findings, compare
+from .first_look import look_first
 from .format import Format, Plan
 from .metadata import add_metadata, origin, tool
 from .registry import find_format
@@ -47,6 +48,7 @@ def export_model(
     begun, chosen, target = monotonic(), find_format(format), out.absolute()
     _check_target(target, force=force)
     with _failures():
+        look_first(folder, report)
         source = Source.open(folder, report)
         plan = chosen.plan(source, precision)
         with publication(target, ANYWHERE) as building:
@@ -64,6 +66,11 @@ def _failures() -> Iterator[None]:
         yield
     except ImportFailed as error:
         raise ExportFailed(error.detail) from error
+    except MemoryError as error:
+        raise ExportFailed(
+            "The export needs more memory than there is: close other programs, or export on a "
+            "larger machine."
+        ) from error
 
 
 def _check_target(target: Path, *, force: bool) -> None:

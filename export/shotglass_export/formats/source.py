@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shotglass.architecture import ModelConfig
-from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, GraphEntry, Manifest
+from shotglass.contract import MANIFEST, MANIFEST_ROOM, TOKENIZER, FileEntry, GraphEntry, Manifest
 from shotglass.errors import ModelFolderError
+from shotglass.plain_files import read_plain
 
 from ..checkpoint import Weights
 from ..progress import Report, silent
@@ -62,8 +63,10 @@ class Source:
 def read_manifest(folder: Path) -> Manifest:
     """Raises ModelFolderError."""
     try:
-        return Manifest.from_json((folder / MANIFEST).read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
+        return Manifest.from_json(read_plain(folder / MANIFEST, MANIFEST_ROOM).decode())
+    except OSError as error:
+        raise ModelFolderError(f"{folder / MANIFEST} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
         raise ModelFolderError(f"{folder / MANIFEST} cannot be read: {error}.") from error
 
 

@@ -11,12 +11,11 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, Manifest
+from shotglass.contract import MANIFEST, MANIFEST_ROOM, TOKENIZER, FileEntry, Manifest
 from shotglass.errors import ImportFailed, ModelFolderError
 from shotglass.manifest_kinds import FILE_NAME
 
 _MEMBERS = 64
-_MANIFEST_ROOM = 1 << 20
 _CHUNK = 1 << 20
 
 
@@ -66,7 +65,7 @@ def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]
 
 def _manifest(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> Manifest:
     """Of the graphs alone that are whole in the archive: a download holds one of them."""
-    if MANIFEST not in members or members[MANIFEST].file_size > _MANIFEST_ROOM:
+    if MANIFEST not in members or members[MANIFEST].file_size > MANIFEST_ROOM:
         raise ImportFailed(f"The zip has no {MANIFEST} of a usable size; it is no model of ours.")
     try:
         manifest = Manifest.from_json(archive.read(MANIFEST).decode("utf-8"))

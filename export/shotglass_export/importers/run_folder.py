@@ -19,6 +19,7 @@ from safetensors import SafetensorError, safe_open
 
 from shotglass.architecture import ModelConfig, weight_shapes
 from shotglass.errors import ImportFailed, ModelFolderError
+from shotglass.plain_json import loads
 
 from ..checkpoint import Card, Checkpoint, Floats
 
@@ -173,7 +174,7 @@ def _shortened(value: Any) -> Any:
 
 def _read_json(path: Path) -> dict[str, Any]:
     try:
-        read = json.loads(path.read_text("utf-8"))
+        read = loads(path.read_bytes())
     except (OSError, ValueError) as error:
         raise _damaged(path, error) from error
     if not isinstance(read, dict):

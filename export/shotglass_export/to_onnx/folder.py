@@ -12,8 +12,9 @@ from typing import Any
 import onnx
 
 from shotglass.architecture import ModelConfig
-from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, Manifest
-from shotglass.seen import remember
+from shotglass.contract import MANIFEST, MANIFEST_ROOM, TOKENIZER, FileEntry, Manifest
+from shotglass.errors import ImportFailed, ModelFolderError
+from shotglass.seen import EXPORTS, remember
 
 from ..checkpoint import Checkpoint, Weights
 from ..progress import Report, silent
@@ -40,6 +41,7 @@ def write_folder(
     than ``tolerances``.
     """
     planned = layout(checkpoint.config, storage)
+    checked_text(_manifest(checkpoint, target.name, {}, {}, {}))  # before the work
     with publication(target) as building:
         for name, text in (texts or {}).items():
             (building / name).write_text(text, encoding="utf-8")
@@ -51,9 +53,11 @@ def write_folder(
         entries = {kind: graph.entry for kind, graph in planned.items()}
         parity = check_parity(building, checkpoint.config, entries, limits, report)
         report("Writing the manifest", 0.0)
-        manifest = _manifest(checkpoint, target.name, planned, building, parity)
-        (building / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
-    remember(manifest)  # every graph is of our making and has run
+        files = {path.name: file_entry(path) for path in sorted(building.iterdir())}
+        manifest = _manifest(checkpoint, target.name, planned, files, parity)
+        (building / MANIFEST).write_text(checked_text(manifest), encoding="utf-8")
+    for what in ("", EXPORTS):  # every graph is of our making and has run
+        remember(manifest, what)
     return manifest
 
 
@@ -78,8 +82,27 @@ def check_structures(planned: Layout, folder: Path, report: Report) -> None:
         check_structure(folder / graph.file, graph.inputs, graph.outputs)
 
 
+def checked_text(manifest: Manifest) -> str:
+    """What ``manifest.json`` holds. Raises ImportFailed for what the library would refuse."""
+    try:
+        text = manifest.to_json()
+        Manifest.from_json(text)
+    except (ModelFolderError, ValueError, RecursionError) as error:
+        raise ImportFailed(f"The model's own facts are not usable: {error}") from error
+    if (size := len(text.encode())) > MANIFEST_ROOM:
+        raise ImportFailed(
+            f"The model's {MANIFEST} would have {size:,} bytes; {MANIFEST_ROOM:,} at most are "
+            "read: its chat template, notes or provenance are too long."
+        )
+    return text
+
+
 def _manifest(
-    checkpoint: Checkpoint, id: str, planned: Layout, folder: Path, parity: Mapping[str, Any]
+    checkpoint: Checkpoint,
+    id: str,
+    planned: Layout,
+    files: Mapping[str, FileEntry],
+    parity: Mapping[str, Any],
 ) -> Manifest:
     card = checkpoint.card
     return Manifest(
@@ -88,7 +111,7 @@ def _manifest(
         task=task(checkpoint.config),
         architecture=checkpoint.config,
         graphs={kind: graph.entry for kind, graph in planned.items()},
-        files={path.name: file_entry(path) for path in sorted(folder.iterdir())},
+        files=files,
         start_id=card.start_id,
         stop_ids=card.stop_ids,
         licence=card.licence,

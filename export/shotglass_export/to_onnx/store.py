@@ -30,6 +30,7 @@ BLOCKS8_FILE = "weights.blocks8.bin"  # the same blocks as standard operators ta
 BLOCKS4_FILE = "weights.blocks4.bin"
 BLOCK = 64
 FINE_BLOCK = 32
+_ROWS = 1 << 14  # positions whose angles are computed at once
 Tensors = Mapping[str, Stored]
 
 
@@ -212,9 +213,14 @@ def _checked(weights: Weights, name: str, shape: tuple[int, ...]) -> Floats:
 
 
 def _rotary(config: ModelConfig) -> Iterator[tuple[str, NDArray[np.float32]]]:
-    """Cosines and sines (C, d/2) of every position's angles, computed in float64."""
+    """Cosines and sines (C, d/2) of every position's angles, computed in float64, some rows at a
+    time: a long context's are half a gigabyte as it is."""
     if config.positions != "rotary":
         return
-    angles = np.outer(np.arange(config.context), config.frequencies)
-    yield "rotary.cos", np.cos(angles).astype(np.float32)
-    yield "rotary.sin", np.sin(angles).astype(np.float32)
+    frequencies = np.array(config.frequencies)
+    for name, turn in (("rotary.cos", np.cos), ("rotary.sin", np.sin)):
+        table = np.empty((config.context, len(frequencies)), np.float32)
+        for first in range(0, config.context, _ROWS):
+            rows = np.arange(first, min(first + _ROWS, config.context))
+            table[first : first + _ROWS] = turn(np.outer(rows, frequencies))
+        yield name, table

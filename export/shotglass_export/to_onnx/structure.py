@@ -17,6 +17,7 @@ _TYPES = {
     "int64": TensorProto.INT64,
     "int32": TensorProto.INT32,
 }
+_SHOWN = 400  # characters of the checker's own words
 Declared = tuple[str, int, tuple[int | str, ...]]
 
 
@@ -27,7 +28,8 @@ def check_structure(
     try:
         checker.check_model(str(path), full_check=True)
     except (checker.ValidationError, onnx.shape_inference.InferenceError) as error:
-        raise ImportFailed(f"{path.name} is not valid ONNX: {error}") from error
+        said = " ".join(str(error).split())[:_SHOWN]
+        raise ImportFailed(f"{path.name} is not valid ONNX: {said}") from error
     graph = onnx.load(path, load_external_data=False).graph
     _compare(path.name, "inputs", graph.input, inputs)
     _compare(path.name, "outputs", graph.output, outputs)

@@ -24,6 +24,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from shotglass.errors import TrainingFailed
+from shotglass.plain_json import loads
 
 from .optimiser import moments, restore, steps_made
 
@@ -31,6 +32,7 @@ CHECKPOINT, STABLE = "checkpoint", "stable"
 WEIGHTS, OPTIMISER, STATE = "weights.safetensors", "optimiser.safetensors", "state.json"
 FORMAT = 1
 _RNG = "torch.rng"
+_MOST = 1 << 62  # steps, tokens and seconds
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ def recover(folder: Path) -> bool:
 def read_state(folder: Path) -> State:
     """Raises TrainingFailed."""
     try:
-        state = State(**json.loads((folder / STATE).read_text("utf-8")))
+        state = State(**loads((folder / STATE).read_bytes()))
+        _check_kinds(state)
     except (OSError, ValueError, TypeError) as error:
         raise _damaged(folder, error) from error
     if state.format != FORMAT:
@@ -103,9 +106,21 @@ def load(folder: Path, model: nn.Module, optimiser: torch.optim.Optimizer) -> St
         torch.set_rng_state(saved.pop(_RNG))
         model.load_state_dict(weights)  # copies: a mapped file is not aligned as torch's memory is
         restore(model, optimiser, saved, state.optimiser_steps)
-    except (OSError, SafetensorError, KeyError, RuntimeError) as error:
+    except (OSError, SafetensorError, KeyError, RuntimeError, TypeError, ValueError) as error:
         raise _damaged(folder, error) from error
     return state
+
+
+def _check_kinds(state: State) -> None:
+    """Raises ValueError for a value of another kind than ``save`` writes."""
+    for name in ("step", "tokens", "label_predictions", "optimiser_steps"):
+        value = getattr(state, name)
+        if type(value) is not int or not 0 <= value < _MOST:
+            raise ValueError(f"{name} is {value!r:.40}; a whole number was expected")
+    if type(state.seconds) not in (int, float) or not 0 <= state.seconds < _MOST:
+        raise ValueError(f"seconds is {state.seconds!r:.40}; a number was expected")
+    if not isinstance(state.recipe, dict) or not isinstance(state.architecture, dict):
+        raise ValueError("recipe and architecture are no objects")
 
 
 def _weights(model: nn.Module) -> dict[str, Tensor]:

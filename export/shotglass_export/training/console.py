@@ -12,6 +12,11 @@ from .loop import Step
 QUIET = 30.0  # seconds between two lines where there is no terminal
 
 
+def say(sentence: str) -> None:
+    """Before there is a console."""
+    click.echo(sentence, err=True)
+
+
 class Console:
     """Speaks on standard error, since standard output is for the result."""
 

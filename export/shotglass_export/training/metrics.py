@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from shotglass.plain_json import loads
+
 METRICS = "metrics.jsonl"
 
 
@@ -43,18 +45,33 @@ def nobody(kind: str, facts: Mapping[str, Any]) -> None:
     """Is told of the lines and does nothing."""
 
 
-def drop_after(run: Path, step: int) -> None:
-    """Leaves out what a killed process wrote beyond its last checkpoint, and half a line."""
+def drop_after(run: Path, step: int) -> int:
+    """Leaves out what a killed process wrote beyond its last checkpoint, half a line at the end,
+    and lines that nobody could read, of which it tells the number: the weights are worth more."""
     path, kept = run / METRICS, run / f".{METRICS}.new"
+    lines = _lines(path)
+    steps = [_step_of(line) for line in lines]
     with kept.open("w", encoding="utf-8") as file:
-        file.writelines(line for line in _lines(path) if json.loads(line).get("step", 0) <= step)
+        told = zip(lines, steps, strict=True)
+        file.writelines(line for line, at in told if at is not None and at <= step)
         file.flush()
         os.fsync(file.fileno())
     kept.replace(path)
+    return steps.count(None)
+
+
+def _step_of(line: str) -> float | None:
+    """0 of a line without one; None of what is no line of ours."""
+    try:
+        read = loads(line)
+    except ValueError:
+        return None
+    step = read.get("step", 0) if isinstance(read, dict) else None
+    return step if isinstance(step, int | float) and not isinstance(step, bool) else None
 
 
 def _lines(path: Path) -> list[str]:
     if not path.exists():
         return []
     lines = path.read_text("utf-8", errors="replace").splitlines(keepends=True)
-    return [line for line in lines if line.endswith("}\n")]
+    return [line for line in lines if line.endswith("\n")]

@@ -26,12 +26,19 @@ FREE = ("probes", "publish")  # what of a recipe may change in the middle of a r
 
 
 @contextmanager
-def hold(run: Path) -> Iterator[None]:
-    """Raises TrainingFailed when another process trains the same run."""
-    run.mkdir(parents=True, exist_ok=True)
+def hold(run: Path, *, fresh: bool = False) -> Iterator[Path | None]:
+    """The run's folder for this process alone. With ``fresh`` it is a new one, and where the one
+    that was there is now is what the block is given.
+
+    The lock lies beside the folder, by the run's name: whoever would move the folder of a run that
+    is going on is refused before. Raises TrainingFailed when another process trains the same run.
+    """
+    run.parent.mkdir(parents=True, exist_ok=True)
     busy = TrainingFailed(f"Another process trains {run.name} in {run}: wait for it, or stop it.")
-    with locked(run / ".lock", busy):
-        yield
+    with locked(run.with_name(f".{run.name}.lock"), busy, keep=False):
+        aside = move_aside(run) if fresh else None
+        run.mkdir(exist_ok=True)
+        yield aside
 
 
 def found(run: Path, recipe: Recipe, data: str) -> State | None:

@@ -7,14 +7,17 @@ from pathlib import Path
 
 import click
 
+from shotglass.errors import TrainingFailed
+
 from ..data.build import build_data
 from ..data.command import default_packages
 from ..data.folder import DataFolder, folder_of
+from ..importers.run_folder import identity, is_run
 from ..importing import import_source
+from ..installed import IdTaken, is_installed
 from ..recipe import Recipe, read_recipe
 from ..shipped_recipes import find_recipe
 from ..terminal import progress
-from . import run_folder
 from .machine import Machine
 from .session import Outcome, Session, train
 
@@ -33,18 +36,37 @@ def run_recipe(path: Path, folders: Folders, *, fresh: bool, tensorboard: bool) 
     path = find_recipe(path)
     recipe, machine = read_recipe(path), Machine.find()
     try:
-        if fresh and machine.first:
-            _move_aside(folders.runs / recipe.name)
+        if machine.first:
+            _tell_of_another_model(recipe, folders)
         data = _data(recipe, folders.data, machine)
-        outcome = train(Session(recipe, path, data, folders.runs, machine, tensorboard=tensorboard))
+        more = {"tensorboard": tensorboard, "fresh": fresh}
+        outcome = train(Session(recipe, path, data, folders.runs, machine, **more))
     finally:
         machine.leave()
     return _end(recipe, folders, outcome) if machine.first else _code(outcome)
 
 
-def _move_aside(run: Path) -> None:
-    if aside := run_folder.move_aside(run):
-        click.echo(f"The run that was there is now {aside}.", err=True)
+def _tell_of_another_model(recipe: Recipe, folders: Folders) -> None:
+    """Before the first step, not after the last: there is a model of that name, and not of this
+    run."""
+    run = folders.runs / recipe.name
+    source = identity(run) if is_run(run) else {"run": recipe.name, "sha256": None}
+    try:
+        if recipe.publish:
+            is_installed(folders.models / recipe.name, source, "half")
+    except IdTaken:
+        click.echo(
+            f"There is a model {recipe.name} already, which this run will not replace: when it is "
+            f"done, {_ways_to_import(run, recipe.name)}.",
+            err=True,
+        )
+
+
+def _ways_to_import(run: Path, name: str) -> str:
+    return (
+        f"replace it with shotglass import {run} --id {name} --force, or import the run under "
+        "another --id"
+    )
 
 
 def _data(recipe: Recipe, root: Path, machine: Machine) -> DataFolder:
@@ -66,11 +88,22 @@ def _end(recipe: Recipe, folders: Folders, outcome: Outcome) -> int:
             err=True,
         )
     elif recipe.publish:
-        click.echo(import_source(str(run), recipe.name, folders.models, folders.runs))
-        click.echo(f"Prompt it: shotglass serve --model {recipe.name}")
+        _publish(recipe, folders, run)
     else:
         click.echo(f"{run} is done. Make a model of it: shotglass import {run}")
     return _code(outcome)
+
+
+def _publish(recipe: Recipe, folders: Folders, run: Path) -> None:
+    """Raises TrainingFailed where the name is another model's."""
+    try:
+        click.echo(import_source(str(run), recipe.name, folders.models, folders.runs))
+    except IdTaken as error:
+        raise TrainingFailed(
+            f"{run} is done, and there is a model {recipe.name} already, of another source: "
+            f"{_ways_to_import(run, recipe.name)}."
+        ) from error
+    click.echo(f"Prompt it: shotglass serve --model {recipe.name}")
 
 
 def _code(outcome: Outcome) -> int:

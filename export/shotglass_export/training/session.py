@@ -20,13 +20,13 @@ from ..recipe import SPECIAL_TOKENS, Recipe
 from . import checkpoints, run_folder
 from .checkpoints import CHECKPOINT, State
 from .commit import commit
-from .console import Console
+from .console import Console, say
 from .examination import examination
 from .loop import Loop
 from .loss import nats_of
 from .machine import Machine, be_deterministic, can_compile, ceiling
 from .material import batches, questions
-from .metrics import Metrics, drop_after, nobody
+from .metrics import METRICS, Metrics, drop_after, nobody
 from .objective import Objective, masked, next_token
 from .optimiser import adamw
 from .tensorboard import TensorBoard
@@ -38,7 +38,8 @@ FORMAT = 1  # of metrics.jsonl
 
 @dataclass(frozen=True)
 class Session:
-    """One command's work on a run. ``recipe_file`` is copied into the run's folder."""
+    """One command's work on a run. ``recipe_file`` is copied into the run's folder. ``fresh``: the
+    run begins anew, and what was there is moved aside."""
 
     recipe: Recipe
     recipe_file: Path
@@ -47,6 +48,7 @@ class Session:
     machine: Machine
     save_seconds: float = SAVE_SECONDS
     tensorboard: bool = False
+    fresh: bool = False
 
     @property
     def run(self) -> Path:
@@ -70,13 +72,21 @@ def train(session: Session) -> Outcome:
     """To the recipe's last step, from wherever the run is. Raises TrainingFailed, RecipeInvalid."""
     be_deterministic()
     try:
-        with run_folder.hold(session.run) if session.machine.first else nullcontext():
+        with _hold(session) if session.machine.first else nullcontext():
             return _train(session)
     except OSError as error:
         raise TrainingFailed(
             f"The run in {session.run} cannot be written ({error.strerror}): make room there, or "
             "name another folder with --runs."
         ) from error
+
+
+@contextmanager
+def _hold(session: Session) -> Iterator[None]:
+    with run_folder.hold(session.run, fresh=session.fresh) as aside:
+        if aside is not None:
+            say(f"The run that was there is now {aside}.")
+        yield
 
 
 def _train(session: Session) -> Outcome:
@@ -114,7 +124,8 @@ def _found(session: Session) -> State | None:
         state = run_folder.found(run, recipe, session.data_digest)
         if state is None:
             run_folder.begin(run, session.recipe_file, session.data.path)
-        drop_after(run, state.step if state else -1)
+        if left_out := drop_after(run, state.step if state else -1):
+            say(f"{left_out} lines of {run / METRICS} could not be read and are left out.")
     session.machine.any(False)
     return run_folder.found(run, recipe, session.data_digest)
 

@@ -1,9 +1,12 @@
 """Model folders: found by id, refused with a sentence when they are not in order."""
 
+import json
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+from attack.manifests import nested
 
 from shotglass.contract import MANIFEST
 from shotglass.engine import Engine, Library
@@ -41,6 +44,25 @@ def test_a_broken_manifest_is_listed_as_broken_and_not_as_a_model(copy: Path) ->
 
     assert library.manifests() == []
     assert "cannot be read" in library.broken()["tiny-gpt2"]
+
+
+def test_a_folder_whose_name_is_no_text_is_listed_under_one(copy: Path) -> None:
+    (copy / "tiny-gpt2").rename(os.fsdecode(os.fsencode(copy / "caf") + b"\xe9"))
+    ((name, why),) = Library([copy]).broken().items()
+    assert name == "caf\\udce9"
+    assert "calls itself tiny-gpt2" in why.encode().decode()
+
+
+def test_facts_nested_too_deep_to_be_told_are_refused(copy: Path) -> None:
+    path = copy / "tiny-gpt2" / MANIFEST
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"provenance": nested(900)}))
+    assert "nested deeper than 64" in Library([copy]).broken()["tiny-gpt2"]
+
+
+def test_a_start_beyond_the_vocabulary_is_refused(copy: Path) -> None:
+    path = copy / "tiny-gpt2" / MANIFEST
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"start_id": 331}))
+    assert "start_id is 331" in Library([copy]).broken()["tiny-gpt2"]
 
 
 def test_a_folder_under_another_name_is_refused(copy: Path) -> None:

@@ -114,6 +114,7 @@ def test_a_file_of_prompts_is_scored_in_one_go(
     ("text", "words"),
     [
         ("fast ->", "Line 1 is not JSON"),
+        ("[" * 100_000, "Line 1 is not JSON: it is nested deeper"),
         ('"a"\n{"prompt": "b", "label": []}', "Line 2 is neither"),
         ('{"prompt": "b", "labels": [1]}', "Line 1 is neither"),
         ('{"prompt": "b", "labels": []}', "Line 1 has no labels"),
@@ -183,7 +184,8 @@ def test_what_is_wrong_is_one_of_our_errors(
 
 def test_a_file_that_is_no_task_is_told(shell: Shell, tmp_path: Path) -> None:
     path = tmp_path / "bad.json"
-    for text, words in (("{", "is not JSON"), ('{"template": 3}', "template")):
+    bad = {"{": "is not JSON", "[" * 100_000: "nested deeper", '{"template": 3}': "template"}
+    for text, words in bad.items():
         path.write_text(text)
         error = shell("compare", str(path)).exception
         assert isinstance(error, InvalidRequest)

@@ -62,6 +62,11 @@ def rewritten(folder: Path, change: Callable[[Tensors], Any]) -> Path:
         ("llama", {"hidden_size": -1}, "hidden_size is '-1'; a whole number"),
         ("llama", {"num_hidden_layers": 10**9}, "num_hidden_layers is '1000000000'; a whole numb"),
         ("llama", {"max_position_embeddings": 10**9}, "a whole number up to 1,048,576"),
+        (
+            "llama",
+            {"max_position_embeddings": 1 << 20, "head_dim": 1 << 14},
+            "table of rotary positions would hold 17,179,869,184 values",
+        ),
         ("llama", {"vocab_size": None}, "config.json has no vocab_size"),
         ("llama", {"rms_norm_eps": True}, "rms_norm_eps is 'True'; a number above 0"),
         ("llama", {"attention_bias": "yes"}, "attention_bias is 'yes'; true or false"),

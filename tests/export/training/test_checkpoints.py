@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import errno
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
+from attack.manifests import nested
+from safetensors.torch import load_file, save_file
 from torch import nn
 
 from shotglass.errors import TrainingFailed
@@ -88,3 +91,52 @@ def test_weights_of_another_shape_are_refused(folder):
     model = nn.Sequential(nn.Linear(3, 5), nn.LayerNorm(5))
     with pytest.raises(TrainingFailed, match="size mismatch"):
         load(folder, model, adamw(model, RECIPE))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "null",
+        "[" * 100_000,
+        '{"recipe": {}, "data": "d", "more": 1}',
+        *(
+            json.dumps({"recipe": {"name": "x"}, "data": "d", "architecture": {}} | change)
+            for change in (
+                {"step": "2"},
+                {"step": -1},
+                {"step": 1 << 70},
+                {"tokens": None},
+                {"seconds": "long"},
+                {"optimiser_steps": 0.5},
+                {"recipe": None},
+                {"architecture": [1]},
+                {"format": 2},
+                {"recipe": nested(900)},
+            )
+        ),
+    ],
+)
+def test_a_state_that_nobody_wrote_is_one_sentence(folder, text):
+    (folder / STATE).write_text(text)
+    with pytest.raises(TrainingFailed, match=r"checkpoint cannot be read .*--fresh"):
+        load(folder, *learner(1))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda saved: saved.pop("torch.rng"),
+        lambda saved: saved.update({"torch.rng": torch.zeros(7, dtype=torch.uint8)}),
+        lambda saved: saved.update({"torch.rng": torch.zeros(5056)}),
+        lambda saved: saved.pop("0.weight.exp_avg_sq"),
+        lambda saved: saved.update({"0.weight.exp_avg": torch.zeros(9)}),
+    ],
+)
+def test_an_optimiser_of_other_tensors_is_one_sentence(folder, change):
+    saved = load_file(folder / OPTIMISER)
+    change(saved)
+    save_file(saved, folder / OPTIMISER)
+    with pytest.raises(TrainingFailed, match=r"checkpoint cannot be read .*--fresh"):
+        load(folder, *learner(1))

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from safetensors.torch import load_file, save_file
+from tiny import write_tiny_folder
 from toy import toy_session, write_toy
 
 from shotglass.errors import MissingExtra, RecipeInvalid, TrainingFailed
@@ -80,6 +81,46 @@ def test_two_processes_cannot_train_one_run(toy, tmp_path):
         )
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert "Another process trains toy" in done.stderr
+
+
+def test_a_run_that_is_going_on_cannot_be_moved_aside_by_another_process(toy, tmp_path):
+    recipe, runs = toy(), tmp_path / "runs"
+    train(toy_session(recipe, runs))
+    before = (runs / "toy" / CHECKPOINT / WEIGHTS).read_bytes()
+    with hold(runs / "toy"), pytest.raises(TrainingFailed, match="Another process trains toy"):
+        train(replace(toy_session(recipe, runs), fresh=True))
+    assert not (runs / "toy.1").exists()
+    assert (runs / "toy" / CHECKPOINT / WEIGHTS).read_bytes() == before
+
+
+def test_a_fresh_run_is_locked_as_any_other_and_leaves_no_lock(toy, tmp_path, capsys):
+    recipe, runs = toy(), tmp_path / "runs"
+    train(toy_session(recipe, runs))
+    train(replace(toy_session(toy(model__layers=2), runs), fresh=True))
+    assert f"The run that was there is now {runs / 'toy.1'}." in capsys.readouterr().err
+    assert read_state(runs / "toy" / CHECKPOINT).recipe["model"]["layers"] == 2
+    assert read_state(runs / "toy.1" / CHECKPOINT).recipe["model"]["layers"] == 1
+    assert not [path for path in runs.iterdir() if path.name.startswith(".")]
+
+
+def test_a_model_of_another_run_is_told_of_before_the_first_step_and_with_a_way_that_works(
+    toy, environment, tmp_path
+):
+    write_tiny_folder(tmp_path / "models", "toy", "gpt2")
+    command = [sys.executable, "-m", "shotglass", "train", str(toy(publish=True))]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 1, done.stderr
+    run, (first, *_, last) = tmp_path / "runs" / "toy", done.stderr.strip().splitlines()
+    way = f"shotglass import {run} --id toy --force"
+    assert "There is a model toy already" in first
+    assert way in first
+    assert last.startswith(f"Error: {run} is done, and there is a model toy already")
+    assert way in last
+    imported = subprocess.run(
+        [sys.executable, "-m", *way.split()], env=environment, capture_output=True, text=True,
+        timeout=300,
+    )  # fmt: skip
+    assert "from another source" not in imported.stderr
 
 
 def test_a_run_goes_on_from_another_ones_state_before_its_cooldown(toy, tmp_path):

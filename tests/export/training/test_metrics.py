@@ -44,6 +44,27 @@ def test_half_a_line_is_dropped(run):
     assert len(lines(run)) == 4
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "no JSON",
+        '{"kind": "step", "step": 2, "loss": }',
+        "[" * 100_000 + "}",
+        '["a list"]',
+        '{"kind": "step", "step": "two"}',
+        '{"kind": "step", "step": null}',
+        '{"kind": "step", "step": {"a": 1}}',
+        "\x00\x00\x00}",
+    ],
+)
+def test_a_line_that_nobody_can_read_is_left_out_and_counted(run, line):
+    path = run / METRICS
+    first, *rest = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([first, f"{line}\n", *rest]), "utf-8")
+    assert drop_after(run, 2) == 1
+    assert [line.get("step") for line in lines(run)] == [None, 1, 2]
+
+
 def test_a_run_that_begins_anew_begins_an_empty_file(run):
     drop_after(run, -1)
     assert lines(run) == []

@@ -5,30 +5,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from ...contract import Manifest
-from ...errors import NoChatTemplate
+from ...errors import InvalidRequest, NoChatTemplate
 from ...text import Tokenizer
+from ..chat_templates import ChatTemplates
 from .bodies import Message
-from .chat_template import rendered
 
-SPARE = range(0xE000, 0xF900)  # characters for private use
+# Characters for private use: of the first plane, then of the last two.
+SPARE = (range(0xE000, 0xF900), range(0xF0000, 0xFFFFE), range(0x100000, 0x10FFFE))
 
 
-def chat_ids(messages: Sequence[Message], tokenizer: Tokenizer, manifest: Manifest) -> list[int]:
-    """Raises NoChatTemplate, InvalidRequest."""
+def chat_ids(
+    messages: Sequence[Message],
+    tokenizer: Tokenizer,
+    manifest: Manifest,
+    templates: ChatTemplates,
+) -> list[int]:
+    """Raises NoChatTemplate, InvalidRequest, QueueFull."""
     if manifest.chat_template is None:
         raise NoChatTemplate(
             f"{manifest.id} has no chat template; ask it to continue a text of your own with "
             "/v1/completions.",
             pointer="/model",
         )
-    mark = _unused([message.content for message in messages])
+    mark = _unused([manifest.chat_template, *(message.content for message in messages)])
     guarded = [
         {"role": message.role, "content": _guarded(message.content, tokenizer, mark)}
         for message in messages
     ]
-    text = rendered(manifest.chat_template, guarded, special_names(tokenizer, manifest))
+    names = special_names(tokenizer, manifest)
+    text = templates.render(manifest.chat_template, guarded, names)
     return _parsed(text, tokenizer, mark)
 
 
@@ -58,5 +66,13 @@ def _parsed(text: str, tokenizer: Tokenizer, mark: str) -> list[int]:
 
 
 def _unused(texts: Sequence[str]) -> str:
+    """A character that stands in none of them. Raises InvalidRequest where each one does."""
     used = set().union(*texts)
-    return next(chr(code) for code in SPARE if chr(code) not in used)
+    free = (chr(code) for code in chain(*SPARE) if chr(code) not in used)
+    if (found := next(free, None)) is None:
+        raise InvalidRequest(
+            f"The messages hold all {sum(map(len, SPARE)):,} characters for private use, of which "
+            "one is needed to keep typed names of special tokens apart: leave one out.",
+            pointer="/messages",
+        )
+    return found

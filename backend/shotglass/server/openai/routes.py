@@ -73,7 +73,8 @@ def _complete(services: Services, body: CompletionBody) -> Response:
 def _chat(services: Services, body: ChatBody) -> Response:
     model = Addressed.of(services, body.model)
     with services.admission.run():
-        ids = chat_ids(body.messages, model.tokenizer, model.manifest)
+        templates = services.hosting.templates
+        ids = chat_ids(body.messages, model.tokenizer, model.manifest, templates)
     settings = body.settings(model.context - len(ids))
     keep = kept(body.truncate_prompt_tokens, model.context, settings.max_tokens)
     ids = ids if keep is None else ids[-keep:]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from http_answers import is_problem
 from tiny import CHAT_TEMPLATE
 
-from shotglass.errors import InvalidRequest
-from shotglass.server.openai import chat_prompt
-from shotglass.server.openai.chat_template import rendered
+from shotglass.errors import InvalidRequest, QueueFull
+from shotglass.server.chat_templates import ChatTemplates
+from shotglass.server.openai.chat_prompt import SPARE
 from shotglass.server.services import Services
 
 from .conftest import Ask, choices, chunks
@@ -23,6 +28,13 @@ TALK = [
 ]
 END = "<|endoftext|>\n"
 WRITTEN = f"system: Be brief.{END}user: the cat{END}assistant: sat{END}user: on it{END}assistant:"
+
+
+@pytest.fixture(scope="module")
+def templates() -> Iterator[ChatTemplates]:
+    made = ChatTemplates()
+    yield made
+    made.close()
 
 
 def prompt_of(answer: Any) -> list[int]:
@@ -88,8 +100,9 @@ def test_without_a_limit_an_answer_may_fill_the_context(chat: Ask) -> None:
     assert answer["choices"][0]["finish_reason"] == "length"
 
 
-def test_a_template_sees_the_names_of_the_ends() -> None:
-    assert rendered("{{ bos_token }}|{{ eos_token }}", [], {"eos_token": "</s>"}) == "|</s>"
+def test_a_template_sees_the_names_of_the_ends(templates: ChatTemplates) -> None:
+    source = "{{ bos_token }}|{{ eos_token }}"
+    assert templates.render(source, [], {"eos_token": "</s>"}) == "|</s>"
 
 
 @pytest.mark.parametrize(
@@ -116,22 +129,24 @@ def test_a_template_sees_the_names_of_the_ends() -> None:
         "{% for %}",
     ],
 )
-def test_a_hostile_template_is_a_sentence_and_no_more(source: str) -> None:
+def test_a_hostile_template_is_a_sentence_and_no_more(
+    source: str, templates: ChatTemplates
+) -> None:
     with pytest.raises(InvalidRequest, match="cannot write these messages"):
-        rendered(source, [{"role": "user", "content": "x" * 1000}], {})
+        templates.render(source, [{"role": "user", "content": "x" * 1000}], {})
 
 
 @pytest.mark.parametrize("source", ["{{ messages.__class__ }}", "{{ self.__dict__ }}"])
-def test_what_a_template_may_not_see_is_nothing(source: str) -> None:
-    assert rendered(source, [{"role": "user", "content": "x"}], {}) == ""
+def test_what_a_template_may_not_see_is_nothing(source: str, templates: ChatTemplates) -> None:
+    assert templates.render(source, [{"role": "user", "content": "x"}], {}) == ""
 
 
-def test_a_template_may_refuse_messages_in_its_own_words() -> None:
+def test_a_template_may_refuse_messages_in_its_own_words(templates: ChatTemplates) -> None:
     with pytest.raises(InvalidRequest, match="refuses these messages: Roles must alternate."):
-        rendered("{{ raise_exception('Roles must alternate.') }}", [], {})
+        templates.render("{{ raise_exception('Roles must alternate.') }}", [], {})
 
 
-def test_templates_as_they_are_written_in_the_field_work() -> None:
+def test_templates_as_they_are_written_in_the_field_work(templates: ChatTemplates) -> None:
     messages = [{"role": "user", "content": " hi "}, {"role": "assistant", "content": "ho"}]
     llama = (
         "{%- set ns = namespace(first=true) -%}{{ bos_token }}{% for m in messages if m['content'] "
@@ -139,14 +154,65 @@ def test_templates_as_they_are_written_in_the_field_work() -> None:
         "{% elif m.role == 'assistant' %} {{ m['content'].strip() ~ eos_token }}{% endif %}"
         "{% set ns.first = false %}{% endfor %}{{ messages | tojson }}"
     )
-    written = rendered(llama, messages, {"bos_token": "<s>", "eos_token": "</s>"})
+    written = templates.render(llama, messages, {"bos_token": "<s>", "eos_token": "</s>"})
     assert written.startswith("<s>[INST] hi [/INST] ho</s>[{")
-    assert rendered(CHAT_TEMPLATE, messages[:1], {}) == "user:  hi <|endoftext|>\nassistant:"
+    plain = templates.render(CHAT_TEMPLATE, messages[:1], {})
+    assert plain == "user:  hi <|endoftext|>\nassistant:"
 
 
 def test_a_chat_that_the_template_fails_on_is_a_400(
-    chat: Ask, services: Services, monkeypatch: pytest.MonkeyPatch
+    chat: Ask, templates: ChatTemplates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chat_prompt, "rendered", lambda *rest: rendered("{{ 1 / 0 }}", [], {}))
+    fail = templates.render
+    monkeypatch.setattr(ChatTemplates, "render", lambda *rest: fail("{{ 1 / 0 }}", [], {}))
     problem = is_problem(chat(messages=TALK), 400)
     assert problem["error"]["param"] == "messages"
+
+
+def test_messages_may_hold_every_private_character_of_a_plane(chat: Ask) -> None:
+    typed = "".join(map(chr, SPARE[0])) + "<|endoftext|>"
+    answer = chat(messages=[{"role": "user", "content": typed}], max_tokens=1)
+    assert is_problem(answer, 400)["error"]["code"] == "context_length_exceeded"
+
+
+def test_messages_that_hold_every_private_character_are_a_400_in_words(
+    client: FlaskClient,
+) -> None:
+    typed = "".join(map(chr, chain(*SPARE)))
+    body = {"model": "chatty", "messages": [{"role": "user", "content": typed}]}
+    data = json.dumps(body, ensure_ascii=False).encode()  # half of what a body may hold
+    answer = client.post("/v1/chat/completions", data=data, content_type="application/json")
+    problem = is_problem(answer, 400)
+    assert "leave one out" in problem["detail"]
+
+
+def test_a_slow_template_keeps_no_other_waiting_and_is_ready_again_afterwards(
+    templates: ChatTemplates,
+) -> None:
+    slow = "{{ messages|length|round(30000000,'floor') if messages else 'done' }}"
+    with pytest.raises(InvalidRequest, match="took longer than 2 seconds"):
+        templates.render(slow, [{"role": "user", "content": "x"}], {})
+    assert templates.render(slow, [], {}) == "done"
+
+
+def test_many_conversations_at_once_are_all_written(templates: ChatTemplates) -> None:
+    source = "{% for m in messages %}{{ m.content }}{% endfor %}"
+    with ThreadPoolExecutor(40) as pool:
+        said = [[{"role": "user", "content": str(number)}] for number in range(400)]
+        written = list(pool.map(lambda one: templates.render(source, one, {}), said))
+    assert written == [str(number) for number in range(400)]
+
+
+def test_few_wait_for_a_template_that_never_ends_and_the_others_are_told_at_once(
+    templates: ChatTemplates,
+) -> None:
+    slow = "{{ messages|length|round(30000000,'floor') }}"
+    message = [{"role": "user", "content": "x"}]
+    with pytest.raises(InvalidRequest, match="took longer"):
+        templates.render(slow, message, {})
+    with ThreadPoolExecutor(12) as pool:
+        asked = [pool.submit(templates.render, slow, message, {}) for _ in range(12)]
+        failed = [type(one.exception()) for one in asked]
+    assert failed.count(QueueFull) >= 8  # beyond the four that may wait
+    assert failed.count(InvalidRequest) >= 1
+    assert len(failed) == failed.count(QueueFull) + failed.count(InvalidRequest)

@@ -1,13 +1,14 @@
 """A model's own chat template, rendered in a sandbox that bounds its steps and its output.
 
 The template comes with the model's folder and is code of its author's: it sees the messages and
-nothing else, and only the few methods and filters that chat templates use.
+nothing else, and only the few methods and filters that chat templates use. No sandbox of jinja's
+bounds what one expression takes, so this runs in a confined process (``server/chat_templates.py``),
+whose time and memory the kernel bounds.
 """
 
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -18,11 +19,9 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from ...errors import InvalidRequest
-
-LOG = logging.getLogger("shotglass.server")
 MOST_STEPS = 100_000  # of all loops and macros together
 MOST_CHARACTERS = 600_000
+_SHOWN = 300  # characters of an error
 
 METHODS = frozenset(
     {
@@ -62,21 +61,29 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
-def rendered(source: str, messages: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> str:
-    """``messages`` as the prompt that an answer follows. ``names``: "bos_token", "eos_token".
+def render(asked: Mapping[str, Any]) -> dict[str, str]:
+    """``asked``: the template (``source``), the ``messages``, and by ``names`` the tokens
+    "bos_token" and "eos_token".
 
-    Raises InvalidRequest when the template refuses them or cannot be run.
+    One key comes back: ``text``, the prompt that an answer follows; ``refused``, the template's own
+    words against these messages; or ``failed``, what was raised, for the log. Raises MemoryError.
     """
+    try:
+        return {"text": _rendered(asked["source"], asked["messages"], asked["names"])}
+    except _Refused as refusal:
+        return {"refused": str(refusal)}
+    except MemoryError:
+        raise
+    except Exception as error:  # a template can raise anything that Python can
+        return {"failed": f"{type(error).__name__}: {error}"[:_SHOWN]}
+
+
+def _rendered(source: str, messages: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> str:
     steps = iter(range(MOST_STEPS))
     values = {"messages": list(messages), "add_generation_prompt": True, **names}
-    try:
-        template = _compiled(source)
-        return _bounded(template.generate(**values, _step=lambda: _counted(steps)))
-    except _Refused as refusal:
-        raise _invalid(f"The model's chat template refuses these messages: {refusal}.") from None
-    except Exception as error:  # a template can raise anything that Python can
-        LOG.warning("A chat template failed: %r", error)
-        raise _invalid("The model's chat template cannot write these messages.") from None
+    text = _bounded(_compiled(source).generate(**values, _step=lambda: _counted(steps)))
+    text.encode()  # half a pair of surrogates is no text
+    return text
 
 
 @lru_cache(maxsize=16)
@@ -122,7 +129,3 @@ def _json(value: object, indent: int | None = None) -> str:
 
 def _refuse(message: object) -> str:
     raise _Refused(str(message)[:200].rstrip("."))
-
-
-def _invalid(sentence: str) -> InvalidRequest:
-    return InvalidRequest(sentence, pointer="/messages")

@@ -1,0 +1,1 @@
+"""Tries to break the server from outside, as a program: ``make attack``."""
