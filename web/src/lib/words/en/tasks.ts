@@ -37,14 +37,14 @@ export const tasks = {
     axisRows: {
       examples: "Rows: the answers of the examples, and the expected one.",
       task: "Rows: the answers listed by the task.",
-      own: "Rows: your own choice.",
+      person: "Rows: your own choice.",
       follow: "Follow the examples again",
       next: (rows: string) => `Edited: the next run has the rows ${rows}.`,
       and: (named: string, more: number) => (more === 0 ? named : `${named} and ${more} more`),
       missing: (answers: string) =>
-        `Without a row, under “any other”, of the examples’ answers: ${answers}.`,
+        `The examples’ answers without a row fall under “any other”: ${answers}.`,
       expectedMissing: (answer: string) =>
-        `The expected answer ${answer} has no row and counts as “any other”.`,
+        `The expected answer ${answer} has no row: it falls under “any other”.`,
       cut: (given: number, most: number, left: string) =>
         `The examples give ${given} different answers; ${most} rows are drawn. Under “any other”: ${left}.`,
     },

@@ -37,7 +37,7 @@ export const tasks: typeof en = {
     axisRows: {
       examples: "各行是例子里的答案和预期答案。",
       task: "各行是这个任务为当前问题列出的答案。",
-      own: "各行由你自己选定。",
+      person: "各行由你自己选定。",
       follow: "重新跟随例子",
       next: (rows) => `已改动：下次运行的各行是${rows}。`,
       and: (named, more) => (more === 0 ? named : `${named}和另外 ${count(more)} 个`),
