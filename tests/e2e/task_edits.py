@@ -199,16 +199,20 @@ class Editor:
         if self.task.task is None or self.task.as_measured():
             return self.question(random)
         self.button("reset")
-        fresh = Task.of_gallery(self.task.task)
-        self.task = replace(fresh, k=min(self.task.k, len(fresh.shots)))
+        self.open(self.task.task)
         return True
 
     def opened(self, random: Random) -> bool:
         name = random.choice(["reviews", "same-word", "animal-or-food", "plurals"])
         self.page.locator("#task").select_option(name)
-        fresh = Task.of_gallery(name)
-        self.task = replace(fresh, k=min(self.task.k, len(fresh.shots)))
+        self.open(name)
         return True
+
+    def open(self, name: str) -> None:
+        """As many examples are shown as before, and four where there were none to show."""
+        fresh = Task.of_gallery(name)
+        k = self.task.k if self.task.shots else fresh.k
+        self.task = replace(fresh, k=min(k, len(fresh.shots)))
 
     def blank(self, random: Random) -> bool:
         """A new task, with enough in it that it can be run."""

@@ -252,6 +252,17 @@ def test_a_new_task_is_first_blank_and_runs_nothing_without_a_question(
     shows_the_run(editor)
 
 
+def test_a_task_opened_after_an_empty_one_shows_its_examples(open_page: OpenPage) -> None:
+    editor = opened(open_page, "en")
+    editor.page.locator("#task").select_option("new")
+    editor.task = Task.blank()
+    editor.page.locator("#task").select_option("reviews")
+    editor.open("reviews")
+    fresh(editor)
+    expect(editor.page.get_by_role("radio", name="4 examples", exact=True)).to_be_checked()
+    shows_the_run(editor)
+
+
 def test_the_card_of_a_token_closes_when_its_run_is_gone(open_page: OpenPage) -> None:
     editor = opened(open_page, "en")
     page = editor.page

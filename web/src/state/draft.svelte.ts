@@ -136,6 +136,7 @@ class Draft {
   }
 
   open(entry: Entry): void {
+    if (this.most === 0) this.k = FIRST_K; // none was shown since there was none
     this.#begin(entry.id, Object.keys(entry.prompt.shot_sets)[0] ?? "");
     this.prompt = asked(entry, entry.queries[0]?.input ?? "", this.set);
     this.k = Math.min(this.k, this.most);
