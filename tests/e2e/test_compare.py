@@ -57,19 +57,28 @@ def test_every_task_of_the_gallery_runs_in_all_lanes(open_page: OpenPage, path: 
 def test_editing_an_example_changes_the_few_lane_only(open_page: OpenPage) -> None:
     page = opened(open_page())
     before = {id: (marks(page, id), prompt_of(page, id)) for id in LANES}
-    page.get_by_label("Example 3, answer").fill("ancient")
+    page.get_by_label("Example 3, question").fill("aged")
     expect(lane(page, "few").get_by_text("Edited since this run")).to_be_visible()
     for id in ("zero", "one"):
         expect(lane(page, id).get_by_text("Edited since this run")).to_have_count(0)
     assert (marks(page, "few"), prompt_of(page, "few")) == before["few"]  # still the run's own
     page.keyboard.press("Control+Enter")
     expect(lane(page, "few").get_by_role("group", name="The exact prompt")).to_contain_text(
-        "old -> ancient"
+        "aged -> young"
     )
     settled(page)
     for id in ("zero", "one"):
         assert (marks(page, id), prompt_of(page, id)) == before[id]
     assert marks(page, "few") != before["few"][0]
+
+
+def test_a_new_answer_gets_a_row_so_that_all_lanes_were_edited(open_page: OpenPage) -> None:
+    page = opened(open_page())
+    page.get_by_label("Example 3, answer").fill("ancient")
+    for id in LANES:
+        expect(lane(page, id).get_by_text("Edited since this run")).to_be_visible()
+    assert set(marks(page, "few")) == {" slow", " faster", " fastest", " FAST", ""}  # the run's own
+    assert {" slow", " ancient"} <= set(marks(run(page), "zero"))
 
 
 def test_the_marks_equal_the_numbers_of_the_score_call(open_page: OpenPage, address: str) -> None:

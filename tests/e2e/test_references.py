@@ -57,7 +57,7 @@ def test_reference_marks_can_be_switched_off_and_stand_in_the_table(open_page: O
     page = opened(open_page())
     expect(page.locator("[data-reference]")).to_have_count(5)
     page.get_by_role("button", name="Reference marks").click()
-    page.get_by_label("chance").uncheck()
+    page.get_by_label("even share").uncheck()
     expect(page.locator("[data-reference=chance]")).to_have_count(0)
     page.get_by_role("button", name="Show as table").click()
     heads = page.locator("figure thead th").all_inner_texts()

@@ -59,20 +59,10 @@ export function editQuestion(prompt: Prompt, input: string): Prompt {
   return { ...prompt, query: { ...prompt.query, input } };
 }
 
-/** The expected answer is one of the answers on the axis, so its label changes with it. */
+/** An expected answer that is empty is none. */
 export function editExpected(prompt: Prompt, expected: string): Prompt {
   const query = { input: prompt.query.input, ...(expected === "" ? {} : { expected }) };
-  const old = prompt.query.expected;
-  if (expected === "" || prompt.labels.some((label) => label.text === expected)) {
-    return { ...prompt, query };
-  }
-  const place = prompt.labels.findIndex((label) => label.text === old);
-  const label = { text: expected };
-  const labels =
-    place >= 0
-      ? prompt.labels.map((item, i) => (i === place ? label : item))
-      : [label, ...prompt.labels];
-  return { ...prompt, query, labels };
+  return { ...prompt, query };
 }
 
 /** Answers as one a line: empty lines are dropped, and what is there twice stays once. */

@@ -78,9 +78,14 @@ export function entryOf(id: string | undefined): Entry | undefined {
   return GALLERY.find((entry) => entry.id === id);
 }
 
+/** The entry's own question of this text, if it has one. */
+export function knownQuery(entry: Entry, input: string): GalleryQuery | undefined {
+  return [...entry.queries, ...entry.items].find((item) => item.input === input);
+}
+
 /** The entry's prompt asked `input`, with the answers that go with the examples of `set`. */
 export function asked(entry: Entry, input: string, set: string): Prompt {
-  const query = [...entry.queries, ...entry.items].find((item) => item.input === input);
+  const query = knownQuery(entry, input);
   if (query === undefined) return entry.prompt;
   const labels = query.labels ?? entry.labelsBySet[set];
   const expected = query.expected[set];
@@ -92,21 +97,19 @@ export function asked(entry: Entry, input: string, set: string): Prompt {
 }
 
 /**
- * `prompt` after a change of shot set: answer and answers follow where they still are the
- * gallery's own for the old set; whatever a person wrote stays.
+ * `prompt` after a change of shot set: the expected answer follows where it still is the gallery's
+ * own for the old set; one that a person wrote stays.
  */
-export function switchedSet(entry: Entry | undefined, prompt: Prompt, from: string, to: string) {
-  if (entry === undefined) return prompt;
-  const old = asked(entry, prompt.query.input, from);
-  const next = asked(entry, prompt.query.input, to);
-  if (old.query.input !== prompt.query.input) return prompt;
-  const own = old.query.expected === prompt.query.expected;
-  const sameLabels = JSON.stringify(old.labels) === JSON.stringify(prompt.labels);
-  return {
-    ...prompt,
-    query: own ? next.query : prompt.query,
-    labels: sameLabels ? next.labels : prompt.labels,
-  };
+export function switchedSet(
+  entry: Entry | undefined,
+  prompt: Prompt,
+  from: string,
+  to: string,
+): Prompt {
+  const query = entry && knownQuery(entry, prompt.query.input);
+  if (entry === undefined || query === undefined) return prompt;
+  if (query.expected[from] !== prompt.query.expected) return prompt;
+  return { ...prompt, query: asked(entry, query.input, to).query };
 }
 
 /** Whether `prompt` is the entry's own, whichever of its questions it asks. */

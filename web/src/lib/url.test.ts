@@ -21,6 +21,8 @@ describe("the address", () => {
       prompt: asked(entry, "big", "comparative"),
       settings: { ...DEFAULTS, temperature: 0, seed: 9 },
       reasoning: { n: 3, max_tokens: 64 },
+      pinned: true,
+      truths: { comparative: { old: " older" } },
     };
     expect(opened(encode({ view: "compare", query: write(state) }) ?? "")).toEqual(state);
   });
@@ -47,6 +49,8 @@ describe("the address", () => {
     ["an empty setting", "#v1/compare?seed="],
     ["a prompt that is none", "#v1/compare?prompt=%7B%7D"],
     ["a prompt that is no JSON", "#v1/compare?prompt=%7B"],
+    ["rows of nobody", "#v1/compare?rows=x"],
+    ["true answers that are no texts", "#v1/compare?truth=%7B%22a%22%3A%7B%22b%22%3A3%7D%7D"],
     ["more than 8 KB", `#v1/compare?prompt=${"x".repeat(9000)}`],
   ])("refuses %s", (_, fragment) => {
     expect(() => opened(fragment)).toThrow();

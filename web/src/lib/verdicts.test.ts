@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { FOR_ANY } from "./gallery";
 import { loadItems } from "./items";
 import {
+  bestK,
   excludesNothing,
   isOf,
   rowsOf,
@@ -34,6 +35,13 @@ describe("the recorded verdicts", () => {
         }
         expect(at.right[0]).toBeCloseTo(at.count / task.n, 3);
       }
+    }
+  });
+  it("name the number of examples with most questions right, the fewest of equals", () => {
+    for (const { one } of everySet) {
+      const best = bestK(one);
+      const most = Math.max(...one.by_k.map((at) => at.right[0]));
+      expect(best).toBe(one.by_k.find((at) => at.right[0] === most));
     }
   });
   it("show gains that exclude none on at least three tasks", () => {

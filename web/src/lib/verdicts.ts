@@ -69,6 +69,14 @@ export function setVerdict(verdicts: Verdicts, id: string, set: string): SetVerd
   return taskVerdict(verdicts, id)?.sets.find((one) => one.set === set);
 }
 
+/** The number of examples with most questions right, the fewest of equals: known in hindsight only. */
+export function bestK(one: SetVerdict): AtK | null {
+  return one.by_k.reduce<AtK | null>(
+    (best, at) => (best === null || at.right[0] > best.right[0] ? at : best),
+    null,
+  );
+}
+
 /** Whether the record was made by the model whose graph has this sha256. */
 export function isOf(verdicts: Verdicts, graphSha256: string): boolean {
   return verdicts.model.graph === graphSha256;

@@ -3,6 +3,7 @@
 import type { LaneId } from "../lib/readings";
 
 export interface Focus {
+  run: object; // the run that wrote it; its card closes when that run is gone
   lane: LaneId;
   sample: number;
   index: number;
@@ -11,7 +12,7 @@ export interface Focus {
 const LINGER = 200; // ms to move from a token into its card
 
 class TokenFocus {
-  at = $state<Focus | null>(null);
+  at = $state.raw<Focus | null>(null);
   pinned = $state(false);
   #closing: ReturnType<typeof setTimeout> | undefined;
 
@@ -22,7 +23,7 @@ class TokenFocus {
 
   pin(focus: Focus): void {
     clearTimeout(this.#closing);
-    const same = this.pinned && this.is(focus.lane, focus.sample, focus.index);
+    const same = this.pinned && this.#is(focus);
     this.at = same ? null : focus;
     this.pinned = !same;
   }
@@ -44,8 +45,19 @@ class TokenFocus {
     this.pinned = false;
   }
 
-  is(lane: LaneId, sample: number, index: number): boolean {
-    return this.at?.lane === lane && this.at.sample === sample && this.at.index === index;
+  /** Called when a run is no longer shown in its lane. */
+  leaveRun(run: object, lane: LaneId): void {
+    if (this.at?.run === run && this.at.lane === lane) this.close();
+  }
+
+  /** The token of this sample whose card is open. */
+  indexIn(run: object, lane: LaneId, sample: number): number | null {
+    const { at } = this;
+    return at?.run === run && at.lane === lane && at.sample === sample ? at.index : null;
+  }
+
+  #is({ run, lane, sample, index }: Focus): boolean {
+    return this.indexIn(run, lane, sample) === index;
   }
 }
 

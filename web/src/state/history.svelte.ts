@@ -1,7 +1,9 @@
 // Undo and redo: the draft before every step that takes something away, and what the step was.
 // Typing is undone by its field; whatever was typed since a step comes back with redo.
 
+import type { Prompt } from "../lib/prompting";
 import { draft, type DraftState } from "./draft.svelte";
+import { route } from "./route.svelte";
 import { comparison } from "./run.svelte";
 
 const MOST_STEPS = 50;
@@ -9,8 +11,9 @@ const MOST_STEPS = 50;
 export type Step =
   | { kind: "delete"; what: string }
   | { kind: "paste" | "replace"; rows: number; left: number }
+  | { kind: "flip" | "shuffle" }
   | { kind: "reset" }
-  | { kind: "open" }
+  | { kind: "open" | "new" }
   | { kind: "file"; name: string };
 
 interface Past {
@@ -21,14 +24,23 @@ interface Past {
 class History {
   #undo = $state.raw<Past[]>([]);
   #redo = $state.raw<Past[]>([]);
-  last = $state.raw<{ step: Step; undone: boolean } | null>(null); // what is offered to be undone
+  #last = $state.raw<{ step: Step; undone: boolean; after: Prompt } | null>(null);
 
-  /** Makes the step `change` takes one that can be undone. `quiet`: there was nothing to lose. */
+  /** What is offered to be undone: the last step, until the task is edited again. */
+  get last(): { step: Step; undone: boolean } | null {
+    return this.#last?.after === draft.prompt ? this.#last : null;
+  }
+
+  /**
+   * Makes the step `change` takes one that can be undone, here and with the browser's Back.
+   * `quiet`: there was nothing to lose.
+   */
   step(step: Step, change: () => void, quiet = false): void {
+    route.mark();
     this.#undo = [...this.#undo, { step, state: draft.state }].slice(-MOST_STEPS);
     this.#redo = [];
     change();
-    this.last = quiet ? null : { step, undone: false };
+    this.#last = quiet ? null : { step, undone: false, after: draft.prompt };
   }
 
   undo(): void {
@@ -48,9 +60,10 @@ class History {
   }
 
   #go({ step, state }: Past, undone: boolean): void {
+    route.mark();
     draft.restore(state);
     void comparison.show();
-    this.last = { step, undone };
+    this.#last = { step, undone, after: draft.prompt };
   }
 }
 

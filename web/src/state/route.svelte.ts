@@ -22,6 +22,7 @@ class Route {
   });
   // For a view that is still being fetched.
   #waiting = $state.raw<(Address & { chosen: boolean }) | null>(null);
+  #field: string | null = null; // whose typing the newest entry of the browser's history holds
 
   /** Reads the address when the page opens, and whenever someone goes back or forward. */
   open(): void {
@@ -38,14 +39,23 @@ class Route {
   }
 
   #read(): void {
+    this.#field = null;
     this.#guarded(() => {
-      const address = decode(location.hash);
+      const address = this.#kept() ?? decode(location.hash);
       if (address === null) return;
       const state = this.#states[address.view];
       state?.adopt(address.query);
       this.#waiting = state === undefined ? { ...address, chosen: false } : null;
       this.view = address.view;
     });
+  }
+
+  /** What the address was too short for, kept with the entry itself. */
+  #kept(): Address | null {
+    const kept: unknown = history.state;
+    const isKept = (value: object): value is { view: View; query: string } => "query" in value;
+    if (typeof kept !== "object" || kept === null || !isKept(kept)) return null;
+    return { view: kept.view, query: new URLSearchParams(kept.query) };
   }
 
   #guarded(read: () => void): void {
@@ -75,10 +85,12 @@ class Route {
 
   /** Writes the state into the address, over the entry that is there. */
   write(): void {
-    const fragment = encode(this.address);
+    const { address } = this;
+    const fragment = encode(address);
     this.tooLong = fragment === null;
     const target = fragment ?? `#v1/${this.view}`;
-    if (target !== location.hash) history.replaceState(null, "", target);
+    const kept = fragment === null ? { view: this.view, query: address.query.toString() } : null;
+    if (kept !== null || target !== location.hash) history.replaceState(kept, "", target);
   }
 
   /** Opens a view in a state that was chosen on this page, however long it is. */
@@ -90,10 +102,23 @@ class Route {
     this.view = view;
   }
 
-  /** Before a step one may want to go back from: a new task, another shot set. */
+  /** Before a step one may want to go back from: a new task, another shot set, an edit. */
   mark(): void {
+    this.#field = null;
     this.write();
-    history.pushState(null, "", location.hash);
+    history.pushState(history.state, "", location.hash);
+  }
+
+  /** An edit from a field: what is typed there without a pause for another is one step back. */
+  edit(field: string, change: () => void): void {
+    if (field !== this.#field) this.mark();
+    this.#field = field;
+    change();
+  }
+
+  /** What is typed from now on is a step of its own. */
+  endEdit(): void {
+    this.#field = null;
   }
 }
 

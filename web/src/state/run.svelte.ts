@@ -39,7 +39,7 @@ class Comparison {
    */
   wanted(id: LaneId): Wanted | null {
     const model = house.model?.id ?? recordings.head?.model;
-    if (model === undefined || draft.fault !== null) return null;
+    if (model === undefined || draft.fault !== null || !draft.asks) return null;
     const { prompt } = draft;
     const settings = draft.settingsOf(id);
     const lane = draft.lane(id);
@@ -168,6 +168,18 @@ class Comparison {
       if (isOther(this.lanes[id])) this.lanes[id] = null;
       if (isOther(this.scored[id])) this.scored[id] = null;
     }
+  }
+
+  /** Nothing is shown any more: another task begins that was not asked yet. */
+  clear(): void {
+    this.#turn += 1;
+    this.#cancel();
+    this.lanes = none();
+    this.scored = none();
+    this.problem = null;
+    this.ended = null;
+    this.stopped = false;
+    this.missing = false;
   }
 
   stop(): void {

@@ -22,7 +22,6 @@ class TaskFile {
     if (isFault(read)) return;
     play.stop();
     comparison.stop();
-    route.mark();
     history.step({ kind: "file", name: file.name }, () => draft.take(read));
     route.fromLink = true; // whoever wrote it, a person starts it
     comparison.missing = false;

@@ -2,9 +2,10 @@
 
 import type { Settings } from "../api";
 import { parsePrompt, type Prompt } from "../prompting";
+import type { Truth, Truths } from "../relabelling";
 import { REASONING } from "../reasoning";
 import { allowed, BOUNDS, DEFAULTS, FIELDS } from "../settings";
-import { number, whole } from "./fields";
+import { choice, number, whole } from "./fields";
 
 export interface CompareState {
   task?: string; // a gallery task
@@ -15,6 +16,8 @@ export interface CompareState {
   one?: number; // the one-shot lane's example, from 0
   settings?: Settings;
   reasoning?: { n: number; max_tokens: number }; // the reasoning lane, where it is shown
+  pinned?: boolean; // the rows of the axis are a person's choice and follow nothing
+  truths?: Truths; // the examples' answers before their labels were moved
 }
 
 export const MOST_K = 16;
@@ -31,6 +34,8 @@ export function write(state: CompareState): URLSearchParams {
     query.set("reason", String(state.reasoning.n));
     query.set("reason_tokens", String(state.reasoning.max_tokens));
   }
+  if (state.pinned === true) query.set("rows", "own");
+  if (state.truths !== undefined) query.set("truth", JSON.stringify(state.truths));
   if (state.prompt !== undefined) query.set("prompt", JSON.stringify(state.prompt));
   return query;
 }
@@ -54,10 +59,31 @@ export function read(query: URLSearchParams): CompareState {
   if (one !== null) state.one = one - 1;
   const prompt = query.get("prompt");
   if (prompt !== null) state.prompt = parsePrompt(JSON.parse(prompt));
+  if (choice(query, "rows", ["own"]) !== null) state.pinned = true;
+  const truth = query.get("truth");
+  if (truth !== null) state.truths = readTruths(JSON.parse(truth));
   const n = whole(query, "reason", BOUNDS.n.min, BOUNDS.n.max);
   if (n !== null) state.reasoning = { n, max_tokens: readLength(query) };
   if (FIELDS.some((field) => query.has(field))) state.settings = readSettings(query);
   return state;
+}
+
+/** Texts by question, by shot set. */
+function readTruths(value: unknown): Truths {
+  return Object.fromEntries(entriesOf(value).map(([set, truth]) => [set, readTruth(truth)]));
+}
+
+function readTruth(value: unknown): Truth {
+  const entries = entriesOf(value).map(([input, text]): [string, string] => {
+    if (typeof text !== "string") throw new Error("truth holds other than texts");
+    return [input, text];
+  });
+  return Object.fromEntries(entries);
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  if (typeof value !== "object" || value === null) throw new Error("truth is no object");
+  return Object.entries(value);
 }
 
 function readLength(query: URLSearchParams): number {

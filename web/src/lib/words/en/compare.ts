@@ -2,7 +2,7 @@
 
 import { count, percent, percentDigits } from "../../numbers";
 import type { LaneId, Step } from "../../readings";
-import { capital, examples, verdict } from "./sentences";
+import { capital, examples, relabelled, verdict } from "./sentences";
 
 const NUMBERS = [
   "No",
@@ -35,7 +35,10 @@ export const compare = {
     documentTitle: "Compare · Shotglass",
     task: "Task",
     ownTask: "Your own",
-    changed: "Changed.",
+    newTask: "New task",
+    newTaskHelp:
+      "An empty task. Write a question, examples of how such questions are answered, and the answer you expect. It runs when you press Run.",
+    changed: "Changed. The description and the measured figures belong to the task as it was.",
     nullResult: "A null result.",
     shotSets: "Examples",
     shots: "Examples",
@@ -54,6 +57,7 @@ export const compare = {
     templateHelp:
       "{input} and {output} stand for question and answer. One template serves all lanes.",
     answers: "Answers on the axis, one a line",
+    answersHelp: "They follow the examples and the expected answer until you write your own here.",
     reset: "Back to the task as it was",
     samplingNow: (t: number, seed: number) => `Sampling: temperature ${t}, seed ${seed}`,
     run: "Run",
@@ -97,16 +101,23 @@ export const compare = {
       `The answer ${labels} merges with the last letters of the prompt into other tokens, so its score starts from other tokens than the prompt shown.`,
     waiting:
       "How likely each answer is with no, with one and with several examples will stand here.",
+    noQuestion:
+      "There is no question yet. Write one under “Question”, with the answer you expect and some examples if you like; then press Run.",
+    atOne:
+      "The model’s own probabilities over its whole vocabulary, at T = 1, before sampling settings.",
     runNow: "Run this task",
     noAnswers: "There are no answers to score. Give an expected answer, or read the texts below.",
   },
 
   verdict,
+  relabelled,
   inForm: "in the asked form",
   inFormHelp: "The probability of all answers on the axis together.",
-  forRight: "for the right one",
+  forRight: "for the expected answer",
   forRightOf: (before: string | null) => `of that${before === null ? "" : `, from ${before}`}`,
-  forRightHelp: "The share of the expected answer in it.",
+  forRightHelp: "The share of the expected answer among the answers on the axis.",
+  scarce:
+    "The model hardly ever gives one of these answers; the share says only which of them it finds likelier.",
   from: (before: string) => `from ${before}`,
 
   lanes: {

@@ -1,5 +1,6 @@
 // The sentences of the page in English that are put together from a run.
 
+import type { Outcome } from "../../relabelling";
 import type { Verdict } from "../../verdict";
 
 export interface Segment {
@@ -37,6 +38,30 @@ export function verdict(v: Verdict): Segment[] {
       ];
   }
 }
+
+/** What the model made of examples whose labels were moved; nothing here is praise. */
+export function relabelled({ kind, wrong, shown, says, aloud, follows }: Outcome): Segment[] {
+  const how =
+    kind === "flipped"
+      ? "The labels are flipped"
+      : `${wrong} of the ${examples(shown)} shown ${wrong === 1 ? "has a label that is" : "have labels that are"} not true`;
+  const still = follows === "knowledge" || follows === "truth" ? "still " : "";
+  const verb = aloud
+    ? `the model ${still}says `
+    : `of the listed answers the model ${still}prefers `;
+  return [
+    { text: `${how}; ${verb}` },
+    { text: says, strong: true },
+    { text: FOLLOWS[follows ?? ""] },
+  ];
+}
+
+const FOLLOWS = {
+  knowledge: ": it follows what it knows, not the examples.",
+  truth: ": it does not follow the examples.",
+  examples: ": it follows the examples, against what is true.",
+  "": ".",
+};
 
 export function examples(k: number): string {
   return k === 0 ? "no example" : k === 1 ? "1 example" : `${k} examples`;

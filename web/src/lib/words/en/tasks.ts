@@ -20,9 +20,33 @@ export const tasks = {
         left === 0
           ? `The examples are now ${rows(n)}.`
           : `The examples are now ${rows(n)}; ${left} left out: ${most} at most.`,
+      flip: "The labels are flipped.",
+      shuffle: "The labels are shuffled.",
       reset: "The task is as it was.",
+      new: "A new task is open; yours was changed.",
       open: "Another task is open; yours was changed.",
       file: (name: string) => `${name} is open. It runs when you press Run.`,
+    },
+    labels: {
+      flip: "Flip labels",
+      flipHelp:
+        "Every answer becomes another one by one rule: two are exchanged, more are rotated.",
+      shuffle: "Shuffle labels",
+      shuffleHelp: "The same answers, handed out to the examples by chance (with the seed below).",
+    },
+    axisRows: {
+      examples: "Rows: the answers of the examples, and the expected one.",
+      task: "Rows: the answers listed by the task.",
+      person: "Rows: your own choice.",
+      follow: "Follow the examples again",
+      next: (rows: string) => `Edited: the next run has the rows ${rows}.`,
+      and: (named: string, more: number) => (more === 0 ? named : `${named} and ${more} more`),
+      missing: (answers: string) =>
+        `The examples’ answers without a row fall under “any other”: ${answers}.`,
+      expectedMissing: (answer: string) =>
+        `The expected answer ${answer} has no row: it falls under “any other”.`,
+      cut: (given: number, most: number, left: string) =>
+        `The examples give ${given} different answers; ${most} rows are drawn. Under “any other”: ${left}.`,
     },
     rows: {
       title: "Paste rows",
@@ -66,7 +90,7 @@ export const tasks = {
       contentFree: "“N/A” asked",
       contentFreeHelp:
         "A thin tick on each answer’s row: the same prompt with “N/A” in place of the question. What the examples alone make likely (contextual calibration, Zhao et al. 2021). Scored now, by the model.",
-      chance: "chance",
+      chance: "even share",
       chanceHelp:
         "A dotted line: the few-shot prompt’s probability of all answers together, divided evenly among them. An answer to the right of it has more than an even share.",
     },
@@ -94,7 +118,11 @@ export const tasks = {
     },
     evidence: {
       line: (n: number, most: number, form: string, right: string) =>
-        `Recorded, n = ${count(n)}, 0 to ${most} examples: form ${form}, right ${right}.`,
+        `Recorded, n = ${count(n)}, 0 to ${most} examples: form ${form}; the expected answer was the largest of the listed answers in ${right}.`,
+      scarce: (k: number, form: string) =>
+        `That counts among the listed answers only: with ${k} examples the model gives any of them with ${form}, so hardly ever.`,
+      best: (k: number, right: string, last: number, lastRight: string) =>
+        `Best at k = ${k}, chosen in hindsight: ${right}; at k = ${last}: ${lastRight}.`,
       verdict: {
         "task learned": "The task is learned.",
         "form learned": "The form is learned, the task is not.",
@@ -105,9 +133,9 @@ export const tasks = {
       caption: (date: string, model: string, n: number) =>
         `${model}, ${date}, n = ${count(n)}; percent with 95 % intervals`,
       k: "k",
-      measures: { form: "form", choice: "choice", right: "right" },
+      measures: { form: "form", choice: "choice", right: "largest of the listed" },
       help: (chance: string) =>
-        `Form: mass on all answers. Choice: the expected answer’s share of it. Right: how often that share was the largest (Wilson intervals); a guess is right in ${chance}. Task learned: at the end form is above 10 % and more questions turned right than wrong (paired test, p < 0.05), above a guess. Form learned: form rose by more than 10 points. The intervals’ ends decide.`,
+        `Form: mass on all answers. Choice: the expected answer’s share of it. Largest of the listed: how often that share was the largest of the listed answers (Wilson intervals), however seldom the model gives any of them; a guess is right in ${chance}. Task learned: at the end form is above 10 % and more questions turned right than wrong (paired test, p < 0.05), above a guess. Form learned: form rose by more than 10 points. The intervals’ ends decide.`,
       another: (n: number) => `another of ${count(n)}`,
       notFetched: "The questions could not be fetched.",
     },

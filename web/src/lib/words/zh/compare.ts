@@ -3,7 +3,7 @@
 import { count, percent, percentDigits } from "../../numbers";
 import type { LaneId, Step } from "../../readings";
 import type { compare as en } from "../en/compare";
-import { examples, verdict } from "./sentences";
+import { examples, relabelled, verdict } from "./sentences";
 
 const KINDS: Record<LaneId, string> = {
   zero: "零样本",
@@ -18,7 +18,10 @@ export const compare: typeof en = {
     documentTitle: "对比 · Shotglass",
     task: "任务",
     ownTask: "自己的任务",
-    changed: "已改动。",
+    newTask: "新任务",
+    newTaskHelp:
+      "一个空任务。写下问题、几个说明怎样回答的例子，以及你预期的答案。按“运行”才会运行。",
+    changed: "已改动。任务说明和实测数字只适用于原来的任务。",
     nullResult: "阴性结果。",
     shotSets: "例子",
     shots: "例子",
@@ -36,6 +39,7 @@ export const compare: typeof en = {
     template: "模板",
     templateHelp: "{input} 和 {output} 代表问题和答案。各栏共用一个模板。",
     answers: "数轴上的答案，每行一个",
+    answersHelp: "在这里写下自己的答案之前，它们跟随例子和预期答案。",
     reset: "恢复任务原样",
     samplingNow: (t: number, seed: number) => `采样：温度 ${t}，种子 ${seed}`,
     run: "运行",
@@ -78,16 +82,20 @@ export const compare: typeof en = {
     boundary: (labels: string) =>
       `答案${labels}会和提示末尾的字母合成别的词元，所以它的得分不是从上面显示的提示词元算起的。`,
     waiting: "没有例子、一个例子、几个例子时，每个答案有多大可能，会显示在这里。",
+    noQuestion: "还没有问题。请在“问题”里写一个，也可以写上预期的答案和几个例子，然后按“运行”。",
+    atOne: "模型本身的概率：在整个词表上，T = 1，未经采样设置。",
     runNow: "运行这个任务",
     noAnswers: "没有要打分的答案。请填写预期答案，或者直接看下面的文字。",
   },
 
   verdict,
+  relabelled,
   inForm: "符合要求的形式",
   inFormHelp: "数轴上所有答案的概率之和。",
-  forRight: "其中选对的",
+  forRight: "其中预期答案占",
   forRightOf: (before: string | null) => (before === null ? "" : `（原来 ${before}）`),
-  forRightHelp: "预期答案在其中所占的份额。",
+  forRightHelp: "预期答案在数轴上所有答案中所占的份额。",
+  scarce: "模型几乎从不给出这些答案；这个份额只说明，其中哪个在它看来更可能。",
   from: (before: string) => `（原来 ${before}）`,
 
   lanes: {

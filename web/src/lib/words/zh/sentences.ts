@@ -1,5 +1,6 @@
 // The sentences of the page in Chinese that are put together from a run.
 
+import type { Outcome } from "../../relabelling";
 import type { Verdict } from "../../verdict";
 import type { Segment } from "../en/sentences";
 
@@ -22,6 +23,26 @@ export function verdict(v: Verdict): Segment[] {
       return away(v.k, v.by, `“${v.label}”`, tail(v.label, v.expected));
   }
 }
+
+/** What the model made of examples whose labels were moved; nothing here is praise. */
+export function relabelled({ kind, wrong, shown, says, aloud, follows }: Outcome): Segment[] {
+  const how =
+    kind === "flipped" ? "标签已对调" : `显示的 ${shown} 个例子里，有 ${wrong} 个的标签不对`;
+  const still = follows === "knowledge" || follows === "truth" ? "仍然" : "";
+  const verb = aloud ? `模型${still}回答` : `在列出的答案中，模型${still}更倾向于`;
+  return [
+    { text: `${how}；${verb} ` },
+    { text: says, strong: true },
+    { text: FOLLOWS[follows ?? ""] },
+  ];
+}
+
+const FOLLOWS = {
+  knowledge: "：它依据的是自己知道的，而不是例子。",
+  truth: "：它没有跟随例子。",
+  examples: "：它跟随了例子，与事实相反。",
+  "": "。",
+};
 
 export function examples(k: number): string {
   return k === 0 ? "没有例子" : `${k} 个例子`;

@@ -21,9 +21,30 @@ export const tasks: typeof en = {
         left === 0
           ? `例子已换成这 ${rows(n)}。`
           : `例子已换成这 ${rows(n)}，另有 ${left} 行未加入：最多 ${most} 个。`,
+      flip: "标签已对调。",
+      shuffle: "标签已打乱。",
       reset: "任务已恢复原样。",
+      new: "已打开新任务；原来的任务有改动。",
       open: "已打开另一个任务；原来的任务有改动。",
       file: (name) => `已打开 ${name}。按“运行”后才会运行。`,
+    },
+    labels: {
+      flip: "对调标签",
+      flipHelp: "按同一条规则把每个答案换成另一个：两个互换，更多的依次轮换。",
+      shuffle: "打乱标签",
+      shuffleHelp: "答案不变，随机分给各个例子（用下面的种子）。",
+    },
+    axisRows: {
+      examples: "各行是例子里的答案和预期答案。",
+      task: "各行是这个任务为当前问题列出的答案。",
+      person: "各行由你自己选定。",
+      follow: "重新跟随例子",
+      next: (rows) => `已改动：下次运行的各行是${rows}。`,
+      and: (named, more) => (more === 0 ? named : `${named}和另外 ${count(more)} 个`),
+      missing: (answers) => `例子里的${answers}没有单独一行，算在“其他词元”里。`,
+      expectedMissing: (answer) => `预期答案${answer}没有单独一行，算在“其他词元”里。`,
+      cut: (given, most, left) =>
+        `例子里有 ${count(given)} 个不同的答案，只画 ${most} 行；${left}算在“其他词元”里。`,
     },
     rows: {
       title: "粘贴多行",
@@ -88,7 +109,11 @@ export const tasks: typeof en = {
     },
     evidence: {
       line: (n, most, form, right) =>
-        `实测记录，n = ${count(n)}，从 0 个到 ${most} 个例子：形式 ${form}，答对 ${right}。`,
+        `实测记录，n = ${count(n)}，从 0 个到 ${most} 个例子：形式 ${form}；预期答案在列出的答案中份额最大的比例 ${right}。`,
+      scarce: (k, form) =>
+        `这只是在列出的答案之间比较：给 ${k} 个例子时，模型给出其中任何一个的概率只有 ${form}，几乎从不这样回答。`,
+      best: (k, right, last, lastRight) =>
+        `事后看，k = ${k} 时最好：${right}；k = ${last} 时：${lastRight}。`,
       verdict: {
         "task learned": "学会了任务。",
         "form learned": "学会了形式，没有学会任务。",
@@ -98,9 +123,9 @@ export const tasks: typeof en = {
       byK: "按例子个数看",
       caption: (date, model, n) => `${model}，${date}，n = ${count(n)}；百分比，附 95 % 区间`,
       k: "k",
-      measures: { form: "形式", choice: "选择", right: "答对" },
+      measures: { form: "形式", choice: "选择", right: "列出的答案中最大" },
       help: (chance) =>
-        `形式：所有答案的概率之和。选择：预期答案在其中的份额。答对：这个份额最大的次数所占比例（Wilson 区间）；瞎猜能对 ${chance}。学会了任务：最后形式高于 10 %，由错变对的题多于由对变错的（配对检验，p < 0.05），并且高于瞎猜。学会了形式：形式上升超过 10 个百分点。都以区间的端点为准。`,
+        `形式：所有答案的概率之和。选择：预期答案在其中的份额。列出的答案中最大：这个份额在列出的答案里最大的次数所占比例（Wilson 区间），不管模型多么少给出它们；瞎猜能对 ${chance}。学会了任务：最后形式高于 10 %，由错变对的题多于由对变错的（配对检验，p < 0.05），并且高于瞎猜。学会了形式：形式上升超过 10 个百分点。都以区间的端点为准。`,
       another: (n) => `从 ${count(n)} 题里另抽一题`,
       notFetched: "题目没能取到。",
     },
