@@ -12,6 +12,7 @@ import {
   type Prompt,
   type Shot,
 } from "../lib/prompting";
+import { checkAsked } from "../lib/asked";
 import first from "../lib/opening.json";
 import { ALL_LANES, type LaneId } from "../lib/readings";
 import { REASONING, reasoningSettings, type ReasoningAsked } from "../lib/reasoning";
@@ -71,6 +72,7 @@ class Draft {
   get fault(): PromptError | null {
     try {
       checkPrompt(this.prompt);
+      checkAsked(this.prompt);
       if (this.lanes.includes("reason")) checkReasoning(this.prompt, this.lane("reason"));
       return null;
     } catch (error) {
