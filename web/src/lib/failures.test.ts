@@ -14,12 +14,12 @@ describe("what went wrong in a run", () => {
   it("is nothing where nothing did", () => {
     expect(failuresOf(null, [{ id: "zero", problem: null }])).toEqual([]);
   });
-  it("is told once where all lanes failed alike, in the first one's words", () => {
+  it("is told once where all lanes failed alike, in the words of the longest prompt", () => {
     const lanes = [
       { id: "zero" as const, problem: long },
       { id: "few" as const, problem: problem("context_length_exceeded", "over by more") },
     ];
-    expect(failuresOf(null, lanes)).toEqual([{ problem: long, lanes: null }]);
+    expect(failuresOf(null, lanes)).toEqual([{ problem: lanes[1]?.problem, lanes: null }]);
   });
   it("names the lanes where others could run", () => {
     const lanes = [

@@ -18,10 +18,10 @@ export function failuresOf(
   const failed = lanes.flatMap(({ id, problem }) => (problem === null ? [] : [{ id, problem }]));
   for (const code of new Set(failed.map(({ problem }) => problemCode(problem)))) {
     const alike = failed.filter(({ problem }) => problemCode(problem) === code);
-    const [first] = alike;
-    if (first === undefined) continue;
+    const longest = alike.at(-1); // later lanes show more examples
+    if (longest === undefined) continue;
     const all = alike.length === lanes.length;
-    failures.push({ problem: first.problem, lanes: all ? null : alike.map(({ id }) => id) });
+    failures.push({ problem: longest.problem, lanes: all ? null : alike.map(({ id }) => id) });
   }
   return failures;
 }

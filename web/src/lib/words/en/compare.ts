@@ -160,7 +160,7 @@ export const compare = {
     right: "the expected answer",
     empty: "The model ended at once, without a word.",
     surprise:
-      "The bar under a token is its surprise, −log p: the taller, the less likely. Select a token to see what else could have stood there.",
+      "The bar under a token is its surprise, −log p: the taller, the less likely. Select a token to see what else could have stood there. ␣ is a space that could not be seen.",
     tokenLabel: (text: string, p: number, rank: number) =>
       `${text}, ${percent(p)}, rank ${rank + 1}`,
     failed: (code: string) => `This lane did not run${FAILED[code] ?? ""}.`,

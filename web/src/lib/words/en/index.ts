@@ -11,6 +11,7 @@ import { forward } from "./forward";
 import { shapes } from "./shapes";
 import { train } from "./train";
 import { figure } from "./figure";
+import { glossary } from "./glossary";
 import { gallery } from "./gallery";
 import { problems } from "./problems";
 import { stage } from "./stage";
@@ -32,6 +33,7 @@ export const en = {
   ...train,
   ...figure,
   ...gallery,
+  ...glossary,
   ...problems,
   ...stage,
   ...tasks,

@@ -232,8 +232,7 @@ export const lessons = {
     beams: {
       caption: "A beam search, a column a token, the likeliest on top",
       width: "How many beginnings are kept",
-      best: (width: number, text: string, p: string) =>
-        `b = ${width} finds “${text}”, ${p}.`,
+      best: (width: number, text: string, p: string) => `b = ${width} finds “${text}”, ${p}.`,
       legend: "Under each token the sum of log p, in nats",
     },
     shots: {

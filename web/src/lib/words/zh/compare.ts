@@ -131,7 +131,7 @@ export const compare: typeof en = {
     right: "预期答案",
     empty: "模型立刻结束了，一个字也没写。",
     surprise:
-      "词元下面的短条是它的意外程度 −log p：越高，越不可能出现。点一个词元，看看这里本来还可能是什么。",
+      "词元下面的短条是它的意外程度 −log p：越高，越不可能出现。点一个词元，看看这里本来还可能是什么。␣ 是看不见的空格。",
     tokenLabel: (text: string, p: number, rank: number) =>
       `${text}，${percent(p)}，第 ${rank + 1} 位`,
     failed: (code: string) => `这一栏没有运行${FAILED[code] ?? ""}。`,

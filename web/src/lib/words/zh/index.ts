@@ -12,6 +12,7 @@ import { forward } from "./forward";
 import { shapes } from "./shapes";
 import { train } from "./train";
 import { figure } from "./figure";
+import { glossary } from "./glossary";
 import { gallery } from "./gallery";
 import { problems } from "./problems";
 import { stage } from "./stage";
@@ -33,6 +34,7 @@ export const zh: Words = {
   ...train,
   ...figure,
   ...gallery,
+  ...glossary,
   ...problems,
   ...stage,
   ...tasks,

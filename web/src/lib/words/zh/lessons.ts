@@ -157,8 +157,7 @@ export const lessons: typeof en = {
     beams: {
       caption: "一次束搜索：一列一个词元，最可能的在最上面",
       width: "保留几个开头",
-      best: (width: number, text: string, p: string) =>
-        `b = ${width} 找到“${text}”，${p}。`,
+      best: (width: number, text: string, p: string) => `b = ${width} 找到“${text}”，${p}。`,
       legend: "每个词元下面是 log p 的累计，奈特",
     },
     shots: {
