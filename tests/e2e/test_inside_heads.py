@@ -32,7 +32,7 @@ def attention(open_page: OpenPage, lang: str, tail: str = "", **options: object)
     page = open_page(f"/?lang={lang}#v1/inside?lane=few&view=attention{tail}", **options)
     page.locator("[data-part]").first.wait_for()
     page.locator(".measure").wait_for()
-    expect(page.locator(".frame .old")).to_have_count(0)
+    expect(page.locator(".frame > .old")).to_have_count(0)
     return page
 
 

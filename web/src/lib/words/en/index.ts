@@ -12,6 +12,7 @@ import { shapes } from "./shapes";
 import { train } from "./train";
 import { figure } from "./figure";
 import { glossary } from "./glossary";
+import { note } from "./note";
 import { gallery } from "./gallery";
 import { problems } from "./problems";
 import { stage } from "./stage";
@@ -33,6 +34,7 @@ export const en = {
   ...train,
   ...figure,
   ...gallery,
+  ...note,
   ...glossary,
   ...problems,
   ...stage,

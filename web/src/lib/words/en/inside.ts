@@ -85,6 +85,8 @@ export const inside = {
       title: "Heads that look at the answers",
       opened: (layer: number, head: number, token: string, p: string) =>
         `Shown is layer ${layer}, head ${head}: ${token} gives ${p} of its attention to the examples’ answers there, more than in any other head. That is why the view opens there.`,
+      soFar: (layer: number, head: number, token: string, p: string) =>
+        `Shown is layer ${layer}, head ${head}: ${token} gives ${p} of its attention to the examples’ answers there, more than in the other heads that were read.`,
       other: (p: string, place: number, heads: number) =>
         `The head shown gives ${p} to the examples’ answers: rank ${count(place)} of ${count(heads)}.`,
       name: (layer: number, head: number) => `layer ${layer}, head ${head}`,

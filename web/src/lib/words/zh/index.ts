@@ -13,6 +13,7 @@ import { shapes } from "./shapes";
 import { train } from "./train";
 import { figure } from "./figure";
 import { glossary } from "./glossary";
+import { note } from "./note";
 import { gallery } from "./gallery";
 import { problems } from "./problems";
 import { stage } from "./stage";
@@ -34,6 +35,7 @@ export const zh: Words = {
   ...train,
   ...figure,
   ...gallery,
+  ...note,
   ...glossary,
   ...problems,
   ...stage,

@@ -83,6 +83,8 @@ export const inside: typeof en = {
       title: "看答案最多的头",
       opened: (layer: number, head: number, token: string, p: string) =>
         `现在显示的是第 ${layer} 层第 ${head} 头：在这个头里，${token} 把 ${p} 的注意力放在例子的答案上，比在其他任何头里都多。所以这一页从它开始。`,
+      soFar: (layer: number, head: number, token: string, p: string) =>
+        `现在显示的是第 ${layer} 层第 ${head} 头：在这个头里，${token} 把 ${p} 的注意力放在例子的答案上，比在其他已读到的头里都多。`,
       other: (p: string, place: number, heads: number) =>
         `现在显示的头把 ${p} 的注意力放在例子的答案上，在 ${count(heads)} 个头里排第 ${count(place)}。`,
       name: (layer: number, head: number) => `第 ${layer} 层第 ${head} 头`,
