@@ -1,4 +1,4 @@
-"""Words that carry their meaning: a dotted underline, on hover, click and key, in both languages."""
+"""Words carry their meaning: a dotted underline, on hover, click and key, in both languages."""
 
 from __future__ import annotations
 

@@ -54,7 +54,9 @@ def test_the_note_stands_there_whole_and_its_slips_are_corrected(
         text = aside.inner_text()
         assert text.startswith(RATHER[lang])
         assert len(text) > len(RATHER[lang]) + 30
-        expect(aside.get_by_role("link")).to_have_attribute("href", re.compile(r"#v1/(les|for|sha)"))
+        expect(aside.get_by_role("link")).to_have_attribute(
+            "href", re.compile(r"#v1/(les|for|sha)")
+        )
     expect(asides.filter(has_text="13.4")).to_contain_text("112")
     assert violations(page) == []
 

@@ -93,7 +93,7 @@ export const inside = {
       measure: (token: string) =>
         `The measure is the share of ${token}’s attention that falls on tokens of the examples’ answers. It says where a head looks, not that the answer comes from it.`,
       some: (read: string, heads: string) =>
-        `Ranked are the ${read} heads of ${heads} whose layers were read; in a text of up to 64 tokens all are.`,
+        `Ranked are the ${read} heads of ${heads} whose layers were read; in a text of up to 64 tokens the others follow.`,
       caption: (token: string, n: number) =>
         `The ${count(n)} heads in which ${token} looks most at the examples’ answers`,
       rank: "Rank",

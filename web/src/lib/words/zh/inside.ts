@@ -91,7 +91,7 @@ export const inside: typeof en = {
       measure: (token: string) =>
         `排序依据：${token} 的注意力有多少落在例子答案的词元上。它只说明一个头在看哪里，不说明答案由它而来。`,
       some: (read: string, heads: string) =>
-        `全部 ${heads} 个头里，只有已读到的 ${read} 个参加排序；文字不超过 64 个词元时会全部读到。`,
+        `全部 ${heads} 个头里，只有已读到的 ${read} 个参加排序；文字不超过 64 个词元时，其余的随后读到。`,
       caption: (token: string, n: number) => `${token} 看例子答案最多的 ${count(n)} 个头`,
       rank: "名次",
       layer: "层",
