@@ -16,7 +16,10 @@ GPT1_SOURCE = "Radford et al. 2018, section 4.1; the count: Radford et al. 2019,
 GPT2_SOURCE = "Radford et al. 2019, table 2"
 GPT3_SOURCE = "Brown et al. 2020, table 2.1"
 BERT_SOURCE = "Devlin et al. 2019, section 3"
-GPT4_SOURCE = "OpenAI 2023, GPT-4 Technical Report, section 2"
+GPT4_SOURCE = (
+    "OpenAI 2023: the GPT-4 Technical Report, section 2, discloses no size; "
+    "the context lengths: OpenAI's GPT-4 web page, March 2023"
+)
 
 HALF, SINGLE = 2, 4  # bytes of a number in fp16 and in fp32
 
@@ -63,13 +66,16 @@ def _part_of(name: str) -> str:
 def flops_per_token(config: ModelConfig, *, generates: bool = True) -> int:
     """Forward FLOPs of one token that attends to a full context: ``2 N + 4 L C (H d)``.
 
-    N are the weights that multiply: those of all layers, and the head. The second term is the
-    scores and the weighted sum, two operations a number each; a layer with a window has that in
-    place of C. After Kaplan et al. 2020, section 2.1, who leave the head out and take the second
-    term's mean over the sequence (half of it).
+    N are the weights that multiply: the matrices of all layers, and the head; no biases and no
+    norms. The second term is the scores and the weighted sum, two operations a number each; a
+    layer with a window has that in place of C. After Kaplan et al. 2020, section 2.1, who leave
+    the head out and print half of this second term, without saying why.
     """
-    shapes = weight_shapes(config)
-    multiplied = sum(prod(shapes[name]) for name in shapes if not name.startswith(_LOOKED_UP))
+    multiplied = sum(
+        prod(shape)
+        for name, shape in weight_shapes(config).items()
+        if len(shape) > 1 and not name.startswith(_LOOKED_UP)
+    )
     if config.tied and (generates or config.head_transform):
         multiplied += config.vocabulary * config.width
     seen = sum(

@@ -16,8 +16,9 @@ PART_HEADS = ("of which", "exact", "embedding", "position", "attention", "ffn", 
 READINGS = {"width": "width as printed", "heads": "heads as printed"}
 FOOT = (
     "* The paper's numbers contradict each other; each reading keeps the one it names.",
+    "Off by: the published count, from the exact one.",
     "KV: bytes of the cache for a token. FLOPs: of a token that attends to a full context, "
-    "2 N + 4 L C (H d).",
+    "2 N + 4 L C (H d), with N the weights that multiply.",
     "Embedding: with a tied head, which is the same table. Biases count with their matrix. "
     "Other: BERT's segments and pooler.",
 )
@@ -55,7 +56,7 @@ def _columns(shape: PublishedShape) -> list[str]:
         str(shape.date[0]),
         f"{count:,}",
         f"{published / 1e6:,.0f}M" if published else "",
-        f"{100 * (count / published - 1):+.1f} %" if published else "",
+        f"{100 * (published / count - 1):+.1f} %" if published else "",
         *(str(size) for size in (config.layers, config.width, config.heads, config.head_size)),
         str(config.context),
         str(config.vocabulary),

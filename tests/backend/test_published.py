@@ -62,6 +62,10 @@ def test_the_leaps_between_generations() -> None:
     assert f"{second / first:.1f} {third / second:.0f}" == "13.4 112"
 
 
+def test_the_context_of_gpt_4_has_the_source_that_prints_it() -> None:
+    assert "web page" in ROWS["gpt-4"]["source"]
+
+
 def test_gpt_4_is_undisclosed() -> None:
     assert ROWS["gpt-4"]["parameters"] is None
     assert ROWS["gpt-4"]["shape"] is None
@@ -83,9 +87,9 @@ def test_a_model_that_does_not_generate_has_no_cache() -> None:
 
 
 def test_the_operations_of_a_token_are_twice_the_weights_and_the_attention() -> None:
-    layers = 12 * (12 * 768**2 + 13 * 768) + 2 * 768
-    weights = layers + 50_257 * 768
-    assert flops_per_token(GPT2_SMALL) == 2 * weights + 4 * 12 * 1024 * 768
+    """Biases are added and norms scale: neither is a weight that multiplies."""
+    weights = 12 * 12 * 768**2 + 50_257 * 768
+    assert flops_per_token(GPT2_SMALL) == 2 * weights + 4 * 12 * 1024 * 768 == 284_812_800
 
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "contract" / "shapes.json").read_text())
@@ -121,7 +125,7 @@ def test_the_parts_are_the_whole(layers: int, width: int, vocabulary: int, first
 def test_the_shapes_command_prints_every_row() -> None:
     ran = CliRunner().invoke(cli.cli, ["shapes"])
     assert ran.exit_code == 0
-    for name in ("GPT-1", "116,534,784", "174,604,259,328", "undisclosed", "36,864", "-0.4 %"):
+    for name in ("GPT-1", "116,534,784", "174,604,259,328", "undisclosed", "36,864", "+0.4 %"):
         assert name in ran.output
     assert len({len(line) for line in ran.output.splitlines()[:3]}) == 1
 
@@ -154,7 +158,7 @@ def test_a_head_that_fills_in_words_multiplies_too() -> None:
     bare = next(shape.config for shape in SHAPES if shape.id == "bert-base")
     assert bare is not None
     full = replace(bare, head_transform=True)
-    head = 30_522 * 768 + 30_522 + 768 * 768 + 3 * 768
+    head = 30_522 * 768 + 768 * 768
     assert flops_per_token(full, generates=False) - flops_per_token(bare, generates=False) == (
         2 * head
     )

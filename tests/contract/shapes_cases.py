@@ -25,12 +25,13 @@ def make() -> dict[str, list[Any]]:
 
 
 def _count(layers: int, width: int, heads: int, vocabulary: int, context: int, norm: str) -> Any:
-    attention = ffn = norms = 0
+    attention = ffn = norms = multiplied = 0
     for _ in range(layers):
         attention += 4 * (width * width + width)  # query, key, value, output
         ffn += width * 4 * width + 4 * width  # up
         ffn += 4 * width * width + width  # down
         norms += 2 * (width + width)
+        multiplied += 4 * width * width + 2 * width * 4 * width
     if norm == "pre":
         norms += width + width
     embedding, position = vocabulary * width, context * width
@@ -46,5 +47,5 @@ def _count(layers: int, width: int, heads: int, vocabulary: int, context: int, n
         },
         "parameters": embedding + position + attention + ffn + norms,
         "kv_bytes": {"fp16": layers * (width + width) * 2, "fp32": layers * (width + width) * 4},
-        "flops_per_token": 2 * (attention + ffn + norms + embedding) + layers * (scores + sums),
+        "flops_per_token": 2 * (multiplied + embedding) + layers * (scores + sums),
     }  # fmt: skip

@@ -325,3 +325,34 @@ def test_axe_finds_nothing_on_decode(
     for button in page.locator("figure .tools > button").all():
         button.click()
     assert violations(page) == []
+
+
+SAID = {
+    "en": ("of what top-k left", "at temperature 0.8", "Compare shows them at temperature 1"),
+    "zh": ("top-k 所留的", "温度 0.8 时的", "“对比”页显示的是温度 1"),
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_top_p_says_what_it_counts_in_and_percentages_say_their_temperature(
+    open_page: OpenPage, address: str, lang: str
+) -> None:
+    path = address_of(temperature=0.8, top_k=5, top_p=0.9).replace("/#", f"/?lang={lang}#")
+    page = open_page(path)
+    page.get_by_role("button", name="Ask the model" if lang == "en" else "询问模型").click()
+    page.locator("svg[data-step]").wait_for()
+    settings = DecodingSettings(temperature=0.8, top_k=5, top_p=0.9)
+    made = stages(predict(logits_after(address, TEXT)), settings)
+    k, p = made.top_k.mass, made.top_p.mass
+    assert p < 0.9 * 0.99  # less than top-p's number, which is what needs words
+    notes = page.locator(".notes")
+    of_stage, temperature, compare = SAID[lang]
+    for part in (k, p / k, p):
+        expect(notes).to_contain_text(f"{100 * part:.1f}\u202f%")
+    expect(notes).to_contain_text(of_stage)
+    expect(notes).to_contain_text(temperature)
+    head = page.locator("svg[data-step] text.line").filter(has_text=f"{100 * p / k:.1f}\u202f%")
+    expect(head).to_have_count(1)
+    link = notes.get_by_role("link", name=re.compile(compare))
+    link.click()
+    expect(page.locator(".mark").first).to_be_visible()

@@ -44,6 +44,23 @@ describe("the lessons", () => {
     const state = reads[address.view as keyof typeof reads](address.query);
     expect(Object.keys(state).length).toBeGreaterThan(0);
   });
+  it("name exactly the two tests of GPT-2 whose prompts held examples", () => {
+    for (const { lessons } of [en, zh]) {
+      const [said] = lessons.each.gpt2.text;
+      for (const test of ["LAMBADA", "Winograd", "TL;DR:"]) expect(said).toContain(test);
+      const few = lessons.gpt2.prompts.filter(({ lines }) =>
+        lines.some(({ part }) => part === "example"),
+      );
+      expect(few.map(({ section }) => /3\.\d/.exec(section)?.[0])).toEqual(["3.7", "3.8"]);
+      expect(lessons.each.gpt2.correction?.right).toContain("translate to french");
+    }
+  });
+  it("call a beam of one greedy only where the sum is not divided", () => {
+    for (const { lessons } of [en, zh]) {
+      expect(lessons.each.beam.text.join(" ")).toMatch(/b = 1.{1,5}α = 0/);
+      expect(lessons.beams.best(1, "x", "1 %")).not.toMatch(/greedy|贪心/i);
+    }
+  });
   it("take their examples from the gallery", () => {
     expect(textOf("same-word", "opposite", 2)).toBe("hot -> cold\ntall -> short\nfast ->");
     expect(textOf("same-word", "opposite", 0)).toBe("fast ->");

@@ -1,5 +1,6 @@
 // The lessons and the topics of the note in its order; which are covered, and where each leads on.
 
+import type { TermId } from "./glossary";
 import opening from "./opening.json";
 import { write as compareQuery } from "./address/compare";
 import { DEFAULTS, write as decodeQuery } from "./address/decode";
@@ -83,6 +84,16 @@ export function searchOf(width: number): BeamSettings {
 
 /** Lesson 1's own, which is recorded. */
 export const FIRST_SENTENCE = opening.sentence;
+
+/** What a lesson's text names and the glossary explains. */
+export const LESSON_TERMS: Record<LessonId, readonly TermId[]> = {
+  autoregressive: ["nats"],
+  mask: [],
+  decoders: ["logit"],
+  beam: [],
+  shots: ["zeroShot", "oneShot", "fewShot", "form", "choice"],
+  gpt2: ["zeroShot", "fewShot"],
+};
 
 /** The instrument in which a lesson goes on, in the state the lesson speaks of. */
 export const TRY: Record<LessonId, string> = {

@@ -143,3 +143,13 @@ function firstPlace(
   }
   return low;
 }
+
+/**
+ * The share of what top-k left that top-p kept: top-p counts its p in that, not in the whole. Null
+ * where one of the two is off, or nothing is drawn.
+ */
+export function ofTopK(left: Narrowed, settings: Filters): number | null {
+  const both = settings.top_k > 0 && settings.top_p < 1 && settings.temperature > 0;
+  if (!both) return null;
+  return left.mass("top_p") / left.mass("top_k");
+}

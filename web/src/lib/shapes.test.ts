@@ -57,6 +57,9 @@ describe("counting a shape", () => {
     const { parts, parameters } = counted(GPT2_SMALL);
     expect(((100 * parts.embedding) / parameters).toFixed(1)).toBe("31.0");
   });
+  it("counts as operations only what multiplies: no biases, no norms", () => {
+    expect(counted(GPT2_SMALL).flops_per_token).toBe(284_812_800);
+  });
   it("stays exact at the bounds", () => {
     expect(Number.isSafeInteger(counted({ ...BOUNDS, norm: "pre" }).parameters)).toBe(true);
   });
@@ -71,7 +74,7 @@ describe("the table of shapes", () => {
     expect(ids("year", false)).toEqual(["small", "wide", "secret", "here"]);
   });
   it("says how far a published count is off", () => {
-    expect(percentOff(deviation(small) ?? 0)).toBe("+6.4\u202f%");
+    expect(percentOff(deviation(small) ?? 0)).toBe("\u22126.0\u202f%");
     expect(deviation(secret)).toBeNull();
     expect(percentOff(0.0001)).toBe("0.0\u202f%");
   });
@@ -87,7 +90,7 @@ describe("the table of shapes", () => {
     expect(chosenOf({ ...here, installed: true })).toBeNull();
   });
   it("writes large numbers short", () => {
-    expect([metric(999.6), metric(285055488), metric(3.59e11)]).toEqual([
+    expect([metric(999.6), metric(284812800), metric(3.59e11)]).toEqual([
       "1\u202fk",
       "285\u202fM",
       "359\u202fG",

@@ -49,11 +49,11 @@ export function disclosed(row: ShapeRow): row is DisclosedRow {
   return row.parameters !== null;
 }
 
-/** How far the exact count is from the published one, as a share of the latter. */
+/** How far the published count is from the exact one, as a share of the latter. */
 export function deviation(row: ShapeRow): number | null {
   return row.parameters === null || row.published === null
     ? null
-    : row.parameters / row.published - 1;
+    : row.published / row.parameters - 1;
 }
 
 const KEYS = {
@@ -129,7 +129,7 @@ export function counted(shape: Chosen): Counted & { parts: Record<Part, number> 
     ffn: L * (8 * D * D + 5 * D),
     norm: norms * 2 * D,
   };
-  const multiplied = parts.attention + parts.ffn + parts.norm + parts.embedding;
+  const multiplied = 12 * L * D * D + parts.embedding; // matrices: no biases, no norms
   return {
     parts,
     parameters: PARTS.reduce((sum, part) => sum + parts[part], 0),

@@ -32,7 +32,7 @@ export interface StageChart {
 
 export const ROW = 26;
 export const REST = 40; // the height of the row for all others
-export const HEAD = 88;
+export const HEAD = 104;
 const WIDE = 940;
 const NARROWEST = 132; // a panel with its bars and numbers
 const NAMES = 128; // the tokens' names

@@ -62,6 +62,9 @@ export function stagesTable(
       sums(t.others, (stage) => percents(rest.p[stage])),
       sums(t.column.tokens, (stage) => whole(left.counts[stage])),
       sums(t.column.mass, (stage) => percents(left.mass(stage))),
+      sums(t.column.ofTopK, (stage) =>
+        stage === "top_p" ? percents(left.mass("top_p") / left.mass("top_k")) : blank,
+      ),
       sums(t.column.entropy, (stage) => figure(left.entropy(stage), nats(left.entropy(stage)))),
       sums(t.column.perplexity, (stage) => {
         const perplexity = Math.exp(left.entropy(stage));

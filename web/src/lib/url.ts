@@ -11,6 +11,7 @@ export const VIEWS = [
   "lessons",
   "forward",
   "shapes",
+  "note",
 ] as const;
 export type View = (typeof VIEWS)[number];
 

@@ -14,6 +14,7 @@ import {
   type Prompt,
   type Shot,
 } from "../lib/prompting";
+import { checkAsked } from "../lib/asked";
 import first from "../lib/opening.json";
 import { ALL_LANES, type LaneId } from "../lib/readings";
 import { relabelling, truthOf, type Truth, type Truths } from "../lib/relabelling";
@@ -97,6 +98,7 @@ class Draft {
   get fault(): PromptError | null {
     try {
       checkPrompt(this.prompt);
+      checkAsked(this.prompt);
       if (this.lanes.includes("reason")) checkReasoning(this.prompt, this.lane("reason"));
       return null;
     } catch (error) {

@@ -31,8 +31,9 @@ class Inside {
   view = $state<GridView>("mask");
   kind = $state<Kind>("causal");
   at = $state(-1); // the token that asks; -1 is the last
-  layer = $state(17); // from 0; this head reads the examples' answers in the opening task
+  layer = $state(17); // from 0; this head looks most at the examples' answers in the opening task
   head = $state(5);
+  picked = false; // a person or an address named the head; until then the text decides
   sink = $state(true); // whether the first token's column is shown
   fromLink = $state(false); // the text came with the address and is read only when asked to
 
@@ -77,11 +78,18 @@ class Inside {
     this.head = head;
   }
 
+  /** A person's own choice of a head, which stays when the text changes. */
+  pick(layer: number, head: number): void {
+    this.picked = true;
+    this.look(layer, head);
+  }
+
   adopt(query: URLSearchParams, chosen = false): void {
     const state = read(query);
     if (state.lane !== undefined || state.text !== undefined) this.#adoptText(state, query);
     this.view = state.view ?? this.view;
     this.kind = KINDS.find((kind) => kind === state.mask) ?? this.kind;
+    if (state.layer !== undefined || state.head !== undefined) this.picked = true;
     this.layer = state.layer ?? this.layer;
     this.head = state.head ?? this.head;
     if (route.fromLink && !chosen && this.source !== "own") this.fromLink = true;

@@ -3,6 +3,7 @@
 import { ApiError, isAbort, type LaneRequest } from "../lib/api";
 import type { EndEvent, Problem } from "../lib/events";
 import { render, type Lane } from "../lib/prompting";
+import { failuresOf, type Failure } from "../lib/failures";
 import { ALL_LANES, type LaneId, type Scored } from "../lib/readings";
 import { recordings } from "../lib/recordings";
 import { compare } from "./asking";
@@ -24,7 +25,8 @@ class Comparison {
   lanes = $state<PerLane<LaneRun | null>>(none());
   scored = $state<PerLane<LaneRun | null>>(none());
   running = $state(false);
-  problem = $state.raw<Problem | null>(null);
+  problem = $state.raw<Problem | null>(null); // of the whole run
+  #problemOf = ""; // what was asked when it came
   ended = $state.raw<{ at: Date; ms: number } | null>(null);
   stopped = $state(false);
   runs = $state(0); // finished, so that the page can say once what each brought
@@ -65,6 +67,33 @@ class Comparison {
 
   get anyStale(): boolean {
     return draft.lanes.some((id) => this.stale(id));
+  }
+
+  /** Whether the axis shows what an earlier text or setting said, and nothing newer is on its way. */
+  get shownStale(): boolean {
+    if (this.running) return false;
+    return draft.lanes.some((id) => {
+      const run = this.scored[id];
+      return run !== null && run.key !== this.wanted(id)?.key;
+    });
+  }
+
+  /** What went wrong with what is asked now; an edit makes it a matter of the past. */
+  get failures(): Failure[] {
+    const whole = this.problem !== null && this.#problemOf === this.#asked;
+    return failuresOf(
+      whole ? this.problem : null,
+      draft.lanes.map((id) => ({ id, problem: this.stale(id) ? null : this.#problemIn(id) })),
+    );
+  }
+
+  #problemIn(id: LaneId): Problem | null {
+    return this.lanes[id]?.problem ?? null;
+  }
+
+  get #asked(): string {
+    const { prompt, settings, lanes } = draft;
+    return JSON.stringify([prompt, settings, lanes.map((id) => draft.lane(id))]);
   }
 
   get any(): boolean {
@@ -209,7 +238,6 @@ class Comparison {
     const abort = new AbortController();
     this.#abort = abort;
     this.running = true;
-    const began = performance.now();
     try {
       for (const runs of [fresh.filter(isDirect), fresh.filter((run) => !isDirect(run))]) {
         if (runs[0] !== undefined) await this.#listen(runs[0], runs, abort.signal);
@@ -219,7 +247,7 @@ class Comparison {
       if (!(error instanceof ApiError)) throw error;
       this.#fail(error.problem, ids, before);
     } finally {
-      if (this.#abort === abort) this.#end(performance.now() - began);
+      if (this.#abort === abort) this.#end();
     }
   }
 
@@ -258,15 +286,18 @@ class Comparison {
   }
 
   #finish(fresh: readonly LaneRun[], event: EndEvent): void {
-    this.ended = { at: new Date(), ms: event.total_ms };
     for (const run of fresh) {
       run.finish("done");
       if (run.status === "done") this.#known.keep(run);
     }
+    for (const id of ALL_LANES) if (this.lanes[id]?.status === "failed") this.scored[id] = null;
+    const some = fresh.some((run) => run.status === "done");
+    this.ended = some ? { at: new Date(), ms: event.total_ms } : null;
   }
 
   #fail(problem: Problem, ids: readonly LaneId[], before: PerLane<LaneRun | null>): void {
     this.problem = problem;
+    this.#problemOf = this.#asked;
     for (const id of ids) {
       const run = this.lanes[id];
       if (run?.start === null) this.lanes[id] = before[id];
@@ -274,11 +305,10 @@ class Comparison {
     }
   }
 
-  #end(ms: number): void {
+  #end(): void {
     this.#abort = null;
     this.running = false;
     this.runs += 1;
-    this.ended ??= { at: new Date(), ms };
   }
 }
 

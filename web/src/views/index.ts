@@ -13,4 +13,5 @@ export const LATER: Record<Later, () => Promise<{ default: Component }>> = {
   lessons: () => import("./Lessons.svelte"),
   forward: () => import("./Forward.svelte"),
   shapes: () => import("./Shapes.svelte"),
+  note: () => import("./Note.svelte"),
 };

@@ -45,6 +45,7 @@ function said(speak: Said, value: unknown): unknown {
 }
 
 const NAMES = ["shotglass import smollm2-135m"]; // commands
+const QUOTED = "(translate to french, english text, french text)"; // GPT-2's paper, word for word
 
 describe("the words of the page", () => {
   it("have the same keys and kinds in both languages", () => {
@@ -66,7 +67,9 @@ describe("the words of the page", () => {
     }
   });
   it("leave no English sentence in the Chinese", () => {
-    const left = spoken(zh).filter(([, text]) => /[a-z]{2,} [a-z]+ [a-z]{2,}/.test(text));
+    const left = spoken(zh).filter(([, text]) =>
+      /[a-z]{2,} [a-z]+ [a-z]{2,}/.test(text.replace(QUOTED, "")),
+    );
     expect(left.filter(([, text]) => !NAMES.includes(text))).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ export const common = {
     lessons: "Lessons",
     forward: "A forward pass by hand",
     shapes: "Shapes",
+    note: "The note",
   },
   mainNavigation: "Views",
   language: "Language",

@@ -25,6 +25,17 @@ const KINDS: Record<LaneId, string> = {
   reason: "chain of thought",
 };
 
+// Why a lane did not run, in short, by the code of the refusal; the whole stands at the Run button.
+const FAILED: Record<string, string> = {
+  context_length_exceeded: ": its prompt is too long",
+  label_conflict: ": two answers cannot be told apart",
+  queue_full: ": the server is busy",
+};
+
+function tokens(n: number): string {
+  return n === 1 ? "1 token" : `${count(n)} tokens`;
+}
+
 function examplesSpoken(k: number): string {
   return `${NUMBERS[k] ?? k} ${k === 0 || k === 1 ? "example" : "examples"}`;
 }
@@ -68,6 +79,10 @@ export const compare = {
     stale: "Edited since the last run.",
     liveRun: (time: string, ms: string) => `Live run, ${time}, ${ms}.`,
     stopped: "Stopped.",
+    nothingRan: "Nothing was computed.",
+    shownStale: "Edited since: the marks are those of the last run.",
+    showAsked: (n: number) => `Show the whole question, ${count(n)} characters`,
+    foldAsked: "Fold the question",
     tooLong: "This task is too long for a link; the address does not hold it.",
     badLink: "The address held a state this page cannot read. Here is the opening task instead.",
     k: "Examples shown",
@@ -128,8 +143,8 @@ export const compare = {
       id: LaneId,
     ) => string,
     kind: (id: LaneId): string[] => [KINDS[id]], // under the heading, where it does not say it
-    tokens: (n: number, context: number) => `${count(n)} tokens of ${count(context)}`,
-    tokensOnly: (n: number) => `${count(n)} tokens`,
+    tokens: (n: number, context: number) => `${tokens(n)} of ${count(context)}`,
+    tokensOnly: tokens,
     whichOne: "Which example the one-shot prompt shows",
     whichOption: (i: number, input: string) => `example ${i}: ${input}`,
     prompt: "The exact prompt",
@@ -156,10 +171,10 @@ export const compare = {
     right: "the expected answer",
     empty: "The model ended at once, without a word.",
     surprise:
-      "The bar under a token is its surprise, −log p: the taller, the less likely. Select a token to see what else could have stood there.",
+      "The bar under a token is its surprise, −log p: the taller, the less likely. Select a token to see what else could have stood there. ␣ is a space that could not be seen.",
     tokenLabel: (text: string, p: number, rank: number) =>
       `${text}, ${percent(p)}, rank ${rank + 1}`,
-    failed: "This lane could not run",
+    failed: (code: string) => `This lane did not run${FAILED[code] ?? ""}.`,
   },
 
   card: {

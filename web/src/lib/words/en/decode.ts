@@ -82,6 +82,7 @@ export const decode = {
       left: (n: number) => (n === 1 ? "1 token left" : `${count(n)} tokens left`),
       range: (low: string, high: string) => `from ${low} to ${high}`,
       mass: (p: number) => `${percent(p)} of the mass`,
+      ofTopK: (p: number) => `${percent(p)} of top-k’s`,
       entropy: (h: number) => `entropy ${nats(h)} nats`,
       ownEntropy: (h: number) => `own entropy ${nats(h)} nats`,
       perplexityOf: (n: string) => `perplexity ${n}`,
@@ -105,6 +106,7 @@ export const decode = {
         stage: "Stage",
         tokens: "Tokens left",
         mass: "Mass",
+        ofTopK: "Of what top-k left",
         entropy: "Entropy",
         perplexity: "Perplexity",
         samples: "Samples",
@@ -112,8 +114,18 @@ export const decode = {
         low: "Low",
         high: "High",
       },
+      atTemperature: (t: string) =>
+        t === "1"
+          ? "The percentages are at temperature 1, the model’s own, until top-k and top-p take tokens away."
+          : `The percentages are at temperature ${t}; under “Logits” stand the model’s own figures.`,
+      atGreedy:
+        "At temperature 0 the likeliest token gets all; this is no probability of the model’s.",
+      inCompare: "Compare shows them at temperature 1, before any sampling setting",
+      order: (k: string, before: string, p: string, kept: string, mass: string) =>
+        `Top-k comes first. The ${k} tokens that it keeps hold ${before} of the mass; they are scaled to sum to 100 %, and top-p counts its ${p} in that. It keeps ${kept} of what top-k left, which is ${mass} of the whole, and scales it to 100 % again.`,
       perplexity:
-        "Perplexity is exp of the entropy, the effective number of tokens: the distribution is as unsure as one of that many equally likely tokens.",
+        "Perplexity is exp of the entropy in nats, the effective number of tokens: the distribution is as unsure as one of that many equally likely tokens.",
+      signs: "In the names of tokens ␣ is a space.",
       select: "Select a token to take it and see what comes after.",
     },
 

@@ -11,6 +11,8 @@ import { forward } from "./forward";
 import { shapes } from "./shapes";
 import { train } from "./train";
 import { figure } from "./figure";
+import { glossary } from "./glossary";
+import { note } from "./note";
 import { gallery } from "./gallery";
 import { problems } from "./problems";
 import { stage } from "./stage";
@@ -32,6 +34,8 @@ export const en = {
   ...train,
   ...figure,
   ...gallery,
+  ...note,
+  ...glossary,
   ...problems,
   ...stage,
   ...tasks,

@@ -9,7 +9,7 @@ export const inside = {
     abouts: {
       mask: "Rows ask, columns answer. A filled cell means: this token may look at that one. No model runs here; the picture follows from the kind of mask alone.",
       attention:
-        "Rows ask, columns answer. The darker a cell, the more of its row's attention it gets; each row sums to 1. These are the model's own numbers for this text.",
+        "Rows ask, columns answer. The stronger a cell’s color, the more of its row’s attention it gets; each row sums to 1. These are the model's own numbers for this text.",
     },
     views: { label: "What the grid shows", mask: "Mask", attention: "Attention" },
     source: "Text",
@@ -56,7 +56,7 @@ export const inside = {
     grid: "Rows ask, columns answer",
     filled: "may look",
     empty: "may not look",
-    darkest: (value: string) => `darkest: ${value}`,
+    strongest: (value: string) => `strongest: ${value}`,
     none: "none",
     tableToken: "Token",
     tableSees: "may look at",
@@ -81,10 +81,32 @@ export const inside = {
       column: (head: number) => `head ${head}`,
       caption: "Attention on the first token, averaged over all other rows",
     },
+    ranks: {
+      title: "Heads that look at the answers",
+      opened: (layer: number, head: number, token: string, p: string) =>
+        `Shown is layer ${layer}, head ${head}: ${token} gives ${p} of its attention to the examples’ answers there, more than in any other head. That is why the view opens there.`,
+      soFar: (layer: number, head: number, token: string, p: string) =>
+        `Shown is layer ${layer}, head ${head}: ${token} gives ${p} of its attention to the examples’ answers there, more than in the other heads that were read.`,
+      other: (p: string, place: number, heads: number) =>
+        `The head shown gives ${p} to the examples’ answers: rank ${count(place)} of ${count(heads)}.`,
+      name: (layer: number, head: number) => `layer ${layer}, head ${head}`,
+      measure: (token: string) =>
+        `The measure is the share of ${token}’s attention that falls on tokens of the examples’ answers. It says where a head looks, not that the answer comes from it.`,
+      some: (read: string, heads: string) =>
+        `Ranked are the ${read} heads of ${heads} whose layers were read; in a text of up to 64 tokens the others follow.`,
+      caption: (token: string, n: number) =>
+        `The ${count(n)} heads in which ${token} looks most at the examples’ answers`,
+      rank: "Rank",
+      layer: "Layer",
+      head: "Head",
+      share: "On the answers",
+    },
     sink: {
       label: "Leave out the first token",
+      measure: (largest: string, half: string, heads: string, all: boolean, even: string) =>
+        `On this text the first token gets more attention than any other in ${largest} of ${all ? `all ${heads}` : `the ${heads}`} heads${all ? "" : " read so far"}, summed over the tokens after it, and more than half on average in ${half}; spread evenly it would get ${even}. A token that heads rest on, whatever it says, is called an attention sink.`,
       about: (p: string) =>
-        `Most heads rest on the first token when they find nothing to look for; it is called a sink. Its column is hidden: ${p} of these rows' attention lies there. The rest is not scaled up; these are the real probabilities.`,
+        `The first token’s column is hidden: ${p} of these rows' attention lies there. The rest is not scaled up; these are the real probabilities.`,
     },
     parts: {
       title: "By part of the prompt",

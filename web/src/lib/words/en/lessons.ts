@@ -63,8 +63,8 @@ const each: Record<LessonId, Said> = {
   beam: {
     title: "Beam search",
     text: [
-      "Greedy takes the likeliest token at every step. But a likely token may lead into an unlikely text, since the probability of a text is the product over all its tokens. Beam search keeps the b likeliest beginnings: at every step each of them goes on with every token, and the b likeliest of all these stay. With b = 1 it is greedy.",
-      "Widen the beam below and watch the best text change. A wider beam mostly finds a likelier text, but not always. To compare long texts with short ones, the sum of log p is divided by a power of the length. And likelier is not better: the likeliest texts are often dull and repeat themselves.",
+      "Greedy takes the likeliest token at every step. But a likely token may lead into an unlikely text, since the probability of a text is the product over all its tokens. Beam search keeps the b likeliest beginnings: at every step each of them goes on with every token, and the b likeliest stay.",
+      "Widen the beam below: a wider one mostly finds a likelier text, but not always. To compare long texts with short ones, the sum of log p is divided by length^α. With b = 1 and α = 0 this is greedy; with a larger α it may go on where greedy ends. And likelier is not better: the likeliest texts are often dull.",
     ],
     correction: null,
     try: "Search after a text of your own",
@@ -81,15 +81,15 @@ const each: Record<LessonId, Said> = {
   gpt2: {
     title: "What GPT-2’s “zero-shot” prompts really held",
     text: [
-      "GPT-2 was not fine-tuned, and its paper calls the results zero-shot. But look at the prompts. For translation the context held example pairs, english sentence = french sentence, and then the sentence to translate with its equals sign. For question answering it began with pairs of questions and answers, so that the model would infer the short style. Today this is called few-shot. Only TL;DR:, written after an article to ask for its summary, added no example.",
+      "GPT-2 was not fine-tuned, and its paper calls the results zero-shot. But look at the prompts. For translation the context held example pairs, english sentence = french sentence, and then the sentence to translate with its equals sign. For question answering it began with pairs of questions and answers, so that the model would infer the short style. Today this is called few-shot. The other tests added no example: language modelling, the cloze test on children’s books, LAMBADA, Winograd, reading comprehension, and the summary after TL;DR:.",
       "Learning from examples in the context was there a year before GPT-3 named it.",
     ],
     correction: {
       claim:
         "“A sufficiently large language model can perform downstream tasks without any fine-tuning (zero-shot)”; translation as “translate English to French: [English text] = [French text]”.",
       right:
-        "Without fine-tuning, yes; without examples, only the summary. The prompt for translation had no instruction but example pairs. “translate English to …:” is the prefix of T5, 2020.",
-      source: "Radford et al. 2019, sections 3.5 to 3.8; Raffel et al. 2020, section 2.4.",
+        "Without fine-tuning, yes; without examples, yes but for translation and question answering. The prompt that was measured for translation held example pairs. Section 2 of the paper does name the form “(translate to french, english text, french text)”, of training examples; “translate English to French:” as a prefix that works is T5’s, 2020.",
+      source: "Radford et al. 2019, section 2 and sections 3.1 to 3.8; Raffel et al. 2020.",
     },
     try: "Translate with and without example pairs",
   },
@@ -232,8 +232,7 @@ export const lessons = {
     beams: {
       caption: "A beam search, a column a token, the likeliest on top",
       width: "How many beginnings are kept",
-      best: (width: number, text: string, p: string) =>
-        width === 1 ? `Greedy ends with “${text}”, ${p}.` : `b = ${width} finds “${text}”, ${p}.`,
+      best: (width: number, text: string, p: string) => `b = ${width} finds “${text}”, ${p}.`,
       legend: "Under each token the sum of log p, in nats",
     },
     shots: {

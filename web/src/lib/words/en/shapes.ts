@@ -25,7 +25,7 @@ export const shapes = {
       year: "Year",
       parameters: "Parameters, exact",
       published: "Published",
-      deviation: "Exact is off by",
+      deviation: "Published is off by",
       layers: "Layers",
       width: "Width",
       heads: "Heads",
@@ -43,19 +43,19 @@ export const shapes = {
     rumour: "rumour: 1.8 T",
     undisclosed: "undisclosed",
     more: "Layers, heads, cache, FLOPs",
-    card: (published: string, off: string) => `· published ${published} · exact is off by ${off}`,
+    card: (published: string, off: string) => `· published ${published} · off by ${off}`,
     gpt4Context: "8 192 or 32 768",
     none: "–",
     noCache: "no cache",
     formula:
-      "FLOPs of a token that attends to a full context: 2 N + 4 L C H d, with N the weights that multiply (the layers and the head), L layers, C context, H heads of size d. After Kaplan et al. 2020, section 2.1, who leave the head out and average the second term over the sequence (half of it). GPT-3’s banded layers need less.",
+      "FLOPs of a token that attends to a full context: 2 N + 4 L C H d, with N the weights that multiply (the matrices of the layers and of the head; no biases, no norms), L layers, C context, H heads of size d. After Kaplan et al. 2020, section 2.1, who leave the head out and print 2 L C H d as the second term. That is half of it, as a mean over the sequence would be; the paper does not say why. GPT-3’s banded layers need less.",
     readingsNote:
       "Two of GPT-3’s printed rows contradict themselves: XL has 24 heads of 128 (3 072) at width 2 048; 13B has 40 heads of 128 (5 120) at width 5 140. Both readings are counted; XL by its width has 16 heads.",
     miscounted:
       "GPT-2’s paper prints 117, 345, 762 and 1 542 M; its repository later said that these were miscounted. BERT is counted with its pooler.",
-    gpt4: "OpenAI disclosed nothing of GPT-4’s size or architecture; 1.8 T and a mixture of experts are rumour. The note’s 128K context is GPT-4 Turbo’s, of November 2023.",
+    gpt4: "OpenAI disclosed nothing of GPT-4’s size or architecture; 1.8 T and a mixture of experts are rumour. Its contexts of 8 192 and 32 768 are from OpenAI’s GPT-4 web page of March 2023, not from the Technical Report. The note’s 128K context is GPT-4 Turbo’s, of November 2023.",
     sources:
-      "Shapes: Radford et al. 2018 (4.1); Radford et al. 2019 (table 2); Brown et al. 2020 (table 2.1); Devlin et al. 2019 (3); OpenAI 2023. GPT-3’s vocabulary is GPT-2’s, as its paper says of the tokenizer.",
+      "Shapes: Radford et al. 2018 (4.1); Radford et al. 2019 (table 2); Brown et al. 2020 (table 2.1); Devlin et al. 2019 (3). GPT-3’s vocabulary is GPT-2’s, as its paper says of the tokenizer.",
     growth: {
       title: "Parameters by year, on a scale of powers of ten",
       label: "Parameters by year of publication on a logarithmic scale",

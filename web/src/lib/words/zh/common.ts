@@ -14,6 +14,7 @@ export const common: typeof en = {
     lessons: "课程",
     forward: "手算前向传播",
     shapes: "形状",
+    note: "笔记原文",
   },
   mainNavigation: "页面",
   language: "语言",

@@ -12,6 +12,13 @@ const KINDS: Record<LaneId, string> = {
   reason: "思维链",
 };
 
+// 一栏没有运行的原因，只说要点；完整的说明在“运行”按钮那里。
+const FAILED: Record<string, string> = {
+  context_length_exceeded: "：提示太长",
+  label_conflict: "：有两个答案无法区分",
+  queue_full: "：服务器正忙",
+};
+
 export const compare: typeof en = {
   compare: {
     title: "权重不变，变的只是提示里的例子。",
@@ -50,6 +57,10 @@ export const compare: typeof en = {
     stale: "上次运行之后改动过。",
     liveRun: (time: string, ms: string) => `实时运行，${time}，用时 ${ms}。`,
     stopped: "已停止。",
+    nothingRan: "没有算出任何结果。",
+    shownStale: "已改动：图中仍是上次运行的结果。",
+    showAsked: (n: number) => `显示完整的问题（${count(n)} 个字符）`,
+    foldAsked: "收起问题",
     tooLong: "这个任务太长，放不进链接，地址里没有保存它。",
     badLink: "地址里的内容本页读不懂，这里先打开开头的任务。",
     k: "例子个数",
@@ -128,10 +139,10 @@ export const compare: typeof en = {
     right: "预期答案",
     empty: "模型立刻结束了，一个字也没写。",
     surprise:
-      "词元下面的短条是它的意外程度 −log p：越高，越不可能出现。点一个词元，看看这里本来还可能是什么。",
+      "词元下面的短条是它的意外程度 −log p：越高，越不可能出现。点一个词元，看看这里本来还可能是什么。␣ 是看不见的空格。",
     tokenLabel: (text: string, p: number, rank: number) =>
       `${text}，${percent(p)}，第 ${rank + 1} 位`,
-    failed: "这一栏没能运行",
+    failed: (code: string) => `这一栏没有运行${FAILED[code] ?? ""}。`,
   },
 
   card: {

@@ -80,6 +80,7 @@ export const decode: typeof en = {
       left: (n: number) => `剩 ${count(n)} 个词元`,
       range: (low: string, high: string) => `从 ${low} 到 ${high}`,
       mass: (p: number) => `占概率的 ${percent(p)}`,
+      ofTopK: (p: number) => `占 top-k 所留的 ${percent(p)}`,
       entropy: (h: number) => `熵 ${nats(h)} 奈特`,
       ownEntropy: (h: number) => `模型自身的熵 ${nats(h)} 奈特`,
       perplexityOf: (n: string) => `困惑度 ${n}`,
@@ -103,6 +104,7 @@ export const decode: typeof en = {
         stage: "阶段",
         tokens: "剩余词元",
         mass: "概率",
+        ofTopK: "占 top-k 所留的",
         entropy: "熵",
         perplexity: "困惑度",
         samples: "样本",
@@ -110,8 +112,17 @@ export const decode: typeof en = {
         low: "下限",
         high: "上限",
       },
+      atTemperature: (t: string) =>
+        t === "1"
+          ? "这里的百分比是温度 1 时的，也就是模型本身的概率，直到 top-k 和 top-p 去掉一些词元为止。"
+          : `这里的百分比是温度 ${t} 时的；“Logits”一栏才是模型本身的数值。`,
+      atGreedy: "温度为 0 时，最可能的词元得到全部；这不是模型给出的概率。",
+      inCompare: "“对比”页显示的是温度 1、不经任何采样设置的概率",
+      order: (k: string, before: string, p: string, kept: string, mass: string) =>
+        `先做 top-k：留下的 ${k} 个词元占概率的 ${before}，把它们放大到合计 100 %，top-p 的 ${p} 就按这个合计来算。它留下 top-k 所留的 ${kept}，相当于全部概率的 ${mass}，然后再放大到 100 %。`,
       perplexity:
-        "困惑度是熵的指数，也就是有效词元数：这个分布的不确定程度，相当于在这么多个等概率词元中选一个。",
+        "困惑度是熵（以奈特计）的指数，也就是有效词元数：这个分布的不确定程度，相当于在这么多个等概率词元中选一个。",
+      signs: "词元名称里的 ␣ 是空格。",
       select: "选一个词元，就取它，并看它后面会是什么。",
     },
 

@@ -12,6 +12,8 @@ import { forward } from "./forward";
 import { shapes } from "./shapes";
 import { train } from "./train";
 import { figure } from "./figure";
+import { glossary } from "./glossary";
+import { note } from "./note";
 import { gallery } from "./gallery";
 import { problems } from "./problems";
 import { stage } from "./stage";
@@ -33,6 +35,8 @@ export const zh: Words = {
   ...train,
   ...figure,
   ...gallery,
+  ...note,
+  ...glossary,
   ...problems,
   ...stage,
   ...tasks,

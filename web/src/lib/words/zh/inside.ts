@@ -10,7 +10,7 @@ export const inside: typeof en = {
     abouts: {
       mask: "行提问，列回答。涂色的格子表示：这个词元可以看那个词元。这里不运行模型，图形只由掩码的种类决定。",
       attention:
-        "行提问，列回答。格子越深，这一行的注意力落在那里的越多；每行之和为 1。这些是模型读这段文字时的真实数值。",
+        "行提问，列回答。格子的颜色越浓，这一行的注意力落在那里的越多；每行之和为 1。这些是模型读这段文字时的真实数值。",
     },
     views: { label: "格子里显示什么", mask: "掩码", attention: "注意力" },
     source: "文字",
@@ -54,7 +54,7 @@ export const inside: typeof en = {
     grid: "行提问，列回答",
     filled: "可以看",
     empty: "不可以看",
-    darkest: (value: string) => `最深：${value}`,
+    strongest: (value: string) => `最浓：${value}`,
     none: "无",
     tableToken: "词元",
     tableSees: "可以看",
@@ -79,10 +79,31 @@ export const inside: typeof en = {
       column: (head: number) => `头 ${head}`,
       caption: "落在首词元上的注意力，其余各行的平均",
     },
+    ranks: {
+      title: "看答案最多的头",
+      opened: (layer: number, head: number, token: string, p: string) =>
+        `现在显示的是第 ${layer} 层第 ${head} 头：在这个头里，${token} 把 ${p} 的注意力放在例子的答案上，比在其他任何头里都多。所以这一页从它开始。`,
+      soFar: (layer: number, head: number, token: string, p: string) =>
+        `现在显示的是第 ${layer} 层第 ${head} 头：在这个头里，${token} 把 ${p} 的注意力放在例子的答案上，比在其他已读到的头里都多。`,
+      other: (p: string, place: number, heads: number) =>
+        `现在显示的头把 ${p} 的注意力放在例子的答案上，在 ${count(heads)} 个头里排第 ${count(place)}。`,
+      name: (layer: number, head: number) => `第 ${layer} 层第 ${head} 头`,
+      measure: (token: string) =>
+        `排序依据：${token} 的注意力有多少落在例子答案的词元上。它只说明一个头在看哪里，不说明答案由它而来。`,
+      some: (read: string, heads: string) =>
+        `全部 ${heads} 个头里，只有已读到的 ${read} 个参加排序；文字不超过 64 个词元时，其余的随后读到。`,
+      caption: (token: string, n: number) => `${token} 看例子答案最多的 ${count(n)} 个头`,
+      rank: "名次",
+      layer: "层",
+      head: "头",
+      share: "落在答案上",
+    },
     sink: {
       label: "不看首词元",
+      measure: (largest: string, half: string, heads: string, all: boolean, even: string) =>
+        `读这段文字时，在${all ? `全部 ${heads} 个头` : `已读到的 ${heads} 个头`}里，有 ${largest} 个头给首词元的注意力比给其他任何词元都多（后面各词元合计）；有 ${half} 个头平均给它一半以上。如果平均分，它只应得 ${even}。不论写的是什么，总有许多头停在它上面，这样的词元叫“注意力汇”。`,
       about: (p: string) =>
-        `多数头找不到要看的东西时，就停在首词元上，这叫“注意力汇”。它的一列已隐藏：这些行有 ${p} 的注意力在那里。其余数值没有放大，仍是真实的概率。`,
+        `首词元的一列已隐藏：这些行有 ${p} 的注意力在那里。其余数值没有放大，仍是真实的概率。`,
     },
     parts: {
       title: "按提示的各部分",

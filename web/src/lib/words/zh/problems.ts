@@ -1,5 +1,6 @@
 // What went wrong, in Chinese: what the code says, and behind it the server's own sentence.
 
+import { EMPTY_QUESTION } from "../../asked";
 import type { problems as en } from "../en/problems";
 
 const CODES: Record<string, string> = {
@@ -40,7 +41,9 @@ const FIELDS: [RegExp, string][] = [
 export const problems: typeof en = {
   problem: (code: string, detail: string) => joined(CODES[code], detail),
   fault: (pointer: string, detail: string) =>
-    joined(FIELDS.find(([field]) => field.test(pointer))?.[1], detail),
+    pointer === EMPTY_QUESTION
+      ? "问题是空的。请写下要让模型回答什么。"
+      : joined(FIELDS.find(([field]) => field.test(pointer))?.[1], detail),
 };
 
 function joined(known: string | undefined, detail: string): string {

@@ -26,7 +26,7 @@ export const shapes: typeof en = {
       year: "年份",
       parameters: "精确参数量",
       published: "公布值",
-      deviation: "精确值偏离",
+      deviation: "公布值偏差",
       layers: "层数",
       width: "宽度",
       heads: "头数",
@@ -44,19 +44,19 @@ export const shapes: typeof en = {
     rumour: "传闻：1.8 T",
     undisclosed: "未公开",
     more: "层、头、缓存、FLOPs",
-    card: (published: string, off: string) => `· 公布 ${published} · 精确值偏离 ${off}`,
+    card: (published: string, off: string) => `· 公布 ${published} · 偏差 ${off}`,
     gpt4Context: "8 192 或 32 768",
     none: "–",
     noCache: "无缓存",
     formula:
-      "FLOPs 指一个词元关注整个上下文时的运算量：2 N + 4 L C H d。N 是参与乘法的权重（各层与输出头），L 层数，C 上下文长度，H 个头，每头 d 维。依据 Kaplan 等 2020 第 2.1 节；该文不计输出头，第二项取整段序列的平均（即一半）。GPT-3 的带状注意力层实际更少。",
+      "FLOPs 指一个词元关注整个上下文时的运算量：2 N + 4 L C H d。N 是参与乘法的权重（各层与输出头的矩阵，不含偏置和归一化），L 层数，C 上下文长度，H 个头，每头 d 维。依据 Kaplan 等 2020 第 2.1 节；该文不计输出头，第二项印作 2 L C H d，恰为这里的一半，相当于对整段序列取平均，但文中没有说明。GPT-3 的带状注意力层实际更少。",
     readingsNote:
       "GPT-3 论文的表里有两行自相矛盾：XL 印的是 24 头 × 128（得 3 072），宽度却是 2 048；13B 印的是 40 头 × 128（得 5 120），宽度却是 5 140。这里两种读法都算；XL 按宽度读是 16 头。",
     miscounted:
       "GPT-2 论文印的是 117、345、762、1 542 M，它的代码仓库后来说明这些数算错了。BERT 的计数含 pooler。",
-    gpt4: "OpenAI 没有公开 GPT-4 的规模和结构；1.8 T 与混合专家都是传闻。笔记所说的 128K 上下文属于 2023 年 11 月的 GPT-4 Turbo。",
+    gpt4: "OpenAI 没有公开 GPT-4 的规模和结构；1.8 T 与混合专家都是传闻。8 192 和 32 768 的上下文长度出自 OpenAI 2023 年 3 月的 GPT-4 网页，不在技术报告里。笔记所说的 128K 上下文属于 2023 年 11 月的 GPT-4 Turbo。",
     sources:
-      "形状出处：Radford 等 2018（4.1 节）；Radford 等 2019（表 2）；Brown 等 2020（表 2.1）；Devlin 等 2019（第 3 节）；OpenAI 2023。GPT-3 的词表取 GPT-2 的：论文说沿用其分词器。",
+      "形状出处：Radford 等 2018（4.1 节）；Radford 等 2019（表 2）；Brown 等 2020（表 2.1）；Devlin 等 2019（第 3 节）。GPT-3 的词表取 GPT-2 的：论文说沿用其分词器。",
     growth: {
       title: "各年份的参数量，纵轴每格差十倍",
       label: "参数量与发表年份，对数坐标",

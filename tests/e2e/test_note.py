@@ -1,0 +1,84 @@
+"""The lecture note: introduced by name, read whole, its slips marked with their corrections."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from e2e.instrument import ROOT, OpenPage
+from e2e.test_access import violations
+from playwright.sync_api import expect
+
+NOTE = (ROOT / "web" / "src" / "note" / "gpt-note.txt").read_text(encoding="utf-8")
+NAME = {"en": "“GPT: a lecture note”", "zh": "《GPT 讲义笔记》"}
+LOST = {"en": "formulas were lost", "zh": "公式在转录时丢失了"}
+RATHER = {"en": "Rather:", "zh": "应当是："}
+READ = {"en": "read it there", "zh": "查看原文"}
+
+both = pytest.mark.parametrize("lang", ["en", "zh"])
+
+
+@both
+def test_lessons_introduce_the_note_by_name_and_lead_to_its_text(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = open_page(f"/?lang={lang}#v1/lessons?lesson=gpt2")
+    page.get_by_role("link", name=READ[lang]).click()
+    head = page.get_by_role("heading", level=2, name="Evolution of the GPT Series")
+    expect(head).to_be_focused()
+    expect(head).to_be_in_viewport()
+    page.go_back()
+    page.get_by_role("link", name=NAME[lang]).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(NAME[lang])
+    expect(page.locator(".lost")).to_contain_text(LOST[lang])
+
+
+@both
+def test_the_note_stands_there_whole_and_its_slips_are_corrected(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = open_page(f"/?lang={lang}#v1/note")
+    article = page.get_by_role("article")
+    shown = article.evaluate(
+        """article => [...article.querySelectorAll("h2, h3, p")].map(line => line.textContent)"""
+    )
+    lines = [line for line in NOTE.split("\n") if line.strip()]
+    assert [re.sub(r"\s+", " ", line).strip() for line in shown] == [
+        re.sub(r"\s+", " ", line).strip() for line in lines
+    ]
+    marks = page.locator("mark")
+    expect(marks).to_have_count(7)
+    asides = article.locator(".rather")
+    expect(asides).to_have_count(7)
+    for aside in asides.all():
+        text = aside.inner_text()
+        assert text.startswith(RATHER[lang])
+        assert len(text) > len(RATHER[lang]) + 30
+        expect(aside.get_by_role("link")).to_have_attribute(
+            "href", re.compile(r"#v1/(les|for|sha)")
+        )
+    expect(asides.filter(has_text="13.4")).to_contain_text("112")
+    assert violations(page) == []
+
+
+@both
+def test_its_sections_are_jumped_to_and_kept_in_the_address(open_page: OpenPage, lang: str) -> None:
+    page = open_page(f"/?lang={lang}#v1/note")
+    contents = page.locator(".note nav")
+    expect(contents.get_by_role("link")).to_have_count(11)
+    contents.get_by_role("link", name="Decoding Strategies").click()
+    head = page.get_by_role("heading", level=2, name="Decoding Strategies")
+    expect(head).to_be_focused()
+    expect(head).to_be_in_viewport()
+    expect(page).to_have_url(re.compile("section=5"))
+
+
+def test_the_note_is_fetched_only_when_it_is_opened(open_page: OpenPage) -> None:
+    page = open_page("/#v1/lessons")
+    fetched: list[str] = []
+    page.on("response", lambda response: fetched.append(response.text()))
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    assert not [name for name in loaded if "gpt-note" in name]
+    page.locator("nav").get_by_role("link", name="The note", exact=True).click()
+    expect(page.locator("mark").first).to_be_visible()
+    assert any("This note provides a systematic overview" in text for text in fetched)
