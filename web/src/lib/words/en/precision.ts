@@ -82,7 +82,7 @@ export const precision = {
       roughly: (size: string) => `about ${size}`,
       notMade: "not made yet",
       made: "made",
-      makeOf: (name: string) => `Make ${name}`,
+      makeOf: (name: string) => `Make it: ${name}`,
     },
   },
 };

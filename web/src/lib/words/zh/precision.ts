@@ -75,7 +75,7 @@ export const precision: typeof en = {
       roughly: (size: string) => `约 ${size}`,
       notMade: "还没有做",
       made: "已做好",
-      makeOf: (name: string) => `做一份“${name}”`,
+      makeOf: (name: string) => `现在就做：${name}`,
     },
   },
 };
