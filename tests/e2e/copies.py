@@ -7,7 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import ThreadingHTTPServer
 from typing import Any
@@ -63,7 +63,7 @@ def copying(state: Copies) -> Iterator[str]:
     """Its address."""
     passing = Between(state.server, watched="")
     handler = type("Handler", (_Handler,), {"state": passing, "copies": state})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = _Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
@@ -73,7 +73,12 @@ def copying(state: Copies) -> Iterator[str]:
         server.server_close()
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 64  # a browser opens many connections at once
+
+
 class _Handler(Handler):
+    protocol_version = "HTTP/1.1"  # though a connection ends with its answer
     copies: Copies
 
     def _pass(self, body: bytes | None) -> None:
@@ -109,11 +114,12 @@ class _Handler(Handler):
             body = json.dumps(request).encode()
         with self._answer(body) as answer:
             self._head(answer.status, dict(answer.headers.items()))
-            if precision == "int8":
-                for line in answer:
-                    self.wfile.write(_off(line))
-            while chunk := answer.read1(CHUNK):
-                self.wfile.write(chunk)
+            with suppress(OSError):  # the page has left
+                if precision == "int8":
+                    for line in answer:
+                        self.wfile.write(_off(line))
+                while chunk := answer.read1(CHUNK):
+                    self.wfile.write(chunk)
 
     def _make(self, precision: str) -> None:
         self._head(200, {"Content-Type": "text/event-stream"})
@@ -126,7 +132,7 @@ class _Handler(Handler):
             return
         time.sleep(0.05)
         if self.copies.refuses:
-            problem = {"type": "/errors/export_failed", "title": "", "status": 500}
+            problem = {"type": "/errors/import_failed", "title": "", "status": 500}
             self._tell({"type": "failed", "problem": problem | {"detail": REFUSAL}})
             return
         self.copies.made.add(precision)
@@ -142,6 +148,7 @@ class _Handler(Handler):
         for name, value in headers.items():
             if name.lower() not in HOPS | {"content-length", "content-encoding"}:
                 self.send_header(name, value)
+        self.send_header("Connection", "close")
         self.end_headers()
 
 

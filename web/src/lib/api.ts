@@ -29,7 +29,7 @@ export interface ModelSummary {
   detail?: string | null;
   provider?: string | null; // what it runs on, once it is loaded
   writes?: GraphEntry | null; // the graph that writes its texts, once it is loaded
-  precision?: Precision | "fp16"; // what requests get that name none
+  precision?: Precision | "fp16" | null; // what requests get that name none; of a writer only
   precisions?: PrecisionEntry[];
   web?: { made: boolean; kind: string }; // the graph that a browser runs
 }

@@ -18,7 +18,6 @@ export interface Points {
 export interface Quality {
   points?: Points;
   positions?: number; // of the text, at which predictions were compared
-  left_out?: string; // why there is no such graph
 }
 
 /** A precision that a model has, or can have. */

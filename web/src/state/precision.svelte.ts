@@ -34,6 +34,12 @@ class PrecisionChoice {
     return precision === undefined ? { model: model.id } : { model: model.id, precision };
   }
 
+  /** The same for a model by its id. */
+  ofId(id: string): Of {
+    const model = house.models.find((model) => model.id === id);
+    return model === undefined ? { model: id } : this.of(model);
+  }
+
   /** Fast was chosen, and its graph is not made yet: until then figures are exact. */
   get wanting(): boolean {
     const { model } = house;

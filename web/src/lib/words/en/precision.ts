@@ -21,9 +21,9 @@ function sentence({ as, off }: Numbers): string {
 const stages: Record<string, string> = {
   "Verifying the model": "Verifying the model’s files",
   "Writing weights": "Writing weights",
-  "Checking the graph": "Checking the graph",
-  "Comparing logits": "Comparing logits with the exact model’s",
+  "Checking graphs": "Checking the graph",
   "Comparing predictions": "Measuring how far off it is",
+  "Writing the manifest": "Putting it into the model’s folder",
 };
 
 export const precision = {
@@ -57,7 +57,7 @@ export const precision = {
       stages,
       cancel: "Cancel",
       again: "Try again",
-      busy: "Another copy is being made.",
+      busy: "Another copy or export is being made; one at a time.",
       failed: "The copy was not made.",
       alone:
         "The server that could make it does not answer. Start it on the computer that has the model, with the command below, then reload this page.",
@@ -78,7 +78,6 @@ export const precision = {
       off: "How far off",
       none: "Nothing is rounded.",
       same: "The same graph as the exact one.",
-      leftOut: (why: string) => `Left out: ${why}`,
       roughly: (size: string) => `about ${size}`,
       notMade: "not made yet",
       made: "made",

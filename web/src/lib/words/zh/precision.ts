@@ -21,9 +21,9 @@ function sentence({ as, off }: Numbers): string {
 const stages: Record<string, string> = {
   "Verifying the model": "正在核对模型的文件",
   "Writing weights": "正在写权重",
-  "Checking the graph": "正在检查计算图",
-  "Comparing logits": "正在与精确模型比较 logit",
+  "Checking graphs": "正在检查计算图",
   "Comparing predictions": "正在测量偏差",
+  "Writing the manifest": "正在放进模型的文件夹",
 };
 
 export const precision: typeof en = {
@@ -56,7 +56,7 @@ export const precision: typeof en = {
       stages,
       cancel: "取消",
       again: "再试一次",
-      busy: "正在做另一份副本。",
+      busy: "正在做另一份副本或导出，一次只做一个。",
       failed: "副本没有做成。",
       alone: "能做这份副本的服务器没有回应。请在装有模型的电脑上用下面的命令启动它，再刷新本页。",
       aloneCommand: "shotglass serve",
@@ -71,7 +71,6 @@ export const precision: typeof en = {
       off: "偏差多少",
       none: "没有任何舍入。",
       same: "与精确的是同一个计算图。",
-      leftOut: (why: string) => `没有做：${why}`,
       roughly: (size: string) => `约 ${size}`,
       notMade: "还没有做",
       made: "已做好",
