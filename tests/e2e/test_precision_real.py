@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,10 @@ def exact_only(source: Path, root: Path) -> Path:
     target = root / source.name
     target.mkdir(parents=True)
     for name in manifest["files"]:
-        os.symlink(source / name, target / name)
+        try:
+            os.link(source / name, target / name)
+        except OSError:  # on another disk
+            shutil.copyfile(source / name, target / name)
     (target / MANIFEST).write_text(json.dumps(manifest), "utf-8")
     return target
 
