@@ -40,7 +40,7 @@ class Between:
 @contextmanager
 def between(state: Between) -> Iterator[str]:
     """Its address."""
-    handler = type("Handler", (_Handler,), {"state": state})
+    handler = type("Handler", (Handler,), {"state": state})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -48,7 +48,7 @@ def between(state: Between) -> Iterator[str]:
     server.server_close()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
     state: Between
 
     def do_GET(self) -> None:

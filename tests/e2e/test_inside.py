@@ -61,7 +61,7 @@ def attention(page: Page) -> Page:
 
 
 def drawn(page: Page) -> Page:
-    expect(page.get_by_text("Computed with fp32 weights")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Computed in fp32, exactly")).to_be_visible(timeout=60_000)
     return page
 
 

@@ -1,5 +1,15 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ApiError, beam, compare, decodeLogits, isAbort, models, type CompareRequest } from "./api";
+import {
+  ApiError,
+  beam,
+  compare,
+  decodeLogits,
+  isAbort,
+  models,
+  nextLogits,
+  score,
+  type CompareRequest,
+} from "./api";
 import { BEAM } from "./beamSettings";
 import { DEFAULTS } from "./settings";
 
@@ -74,6 +84,34 @@ describe("beam", () => {
     const request = { model: "m", prompt: "a", continuation: [3], settings: BEAM };
     for await (const event of beam(request)) events.push(event.type);
     expect(events).toEqual(kinds);
+  });
+});
+
+describe("a question", () => {
+  it("names the precision it is asked in, and none where none is named", async () => {
+    const bodies: Record<string, unknown>[] = [];
+    vi.stubGlobal("fetch", (_: string, { body }: { body: string }) => {
+      bodies.push(JSON.parse(body));
+      return Promise.resolve(Response.json({}));
+    });
+    const of = { model: "m", precision: "int8" } as const;
+    await score(of, "a", ["b"]);
+    await nextLogits(of, "a", []).catch(() => undefined); // the answer is no array
+    await compare({ ...request, ...of })
+      .next()
+      .catch(() => undefined);
+    await beam({ ...of, prompt: "a", continuation: [], settings: BEAM })
+      .next()
+      .catch(() => undefined);
+    await score({ model: "m" }, "a", ["b"]);
+    expect(bodies.map((body) => body.precision)).toEqual([
+      "int8",
+      "int8",
+      "int8",
+      "int8",
+      undefined,
+    ]);
+    expect(bodies.every((body) => body.model === "m")).toBe(true);
   });
 });
 

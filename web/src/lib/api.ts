@@ -10,6 +10,7 @@ import {
   type SearchEvent,
 } from "./events";
 import { parseExplain, type Explained, type ExplainRequest } from "./explain";
+import type { Precision, PrecisionEntry } from "./precision";
 import type { ShapeRow } from "./shapes";
 import { payloads } from "./sse";
 
@@ -28,6 +29,15 @@ export interface ModelSummary {
   detail?: string | null;
   provider?: string | null; // what it runs on, once it is loaded
   writes?: GraphEntry | null; // the graph that writes its texts, once it is loaded
+  precision?: Precision | "fp16" | null; // what requests get that name none; of a writer only
+  precisions?: PrecisionEntry[];
+  web?: { made: boolean; kind: string }; // the graph that a browser runs
+}
+
+/** Which model answers, and in which precision; where none is named, the server's own. */
+export interface Of {
+  model: string;
+  precision?: Precision | undefined;
 }
 
 export interface ModelList {
@@ -93,21 +103,18 @@ export interface LaneRequest {
   reasoning?: boolean;
 }
 
-export interface CompareRequest {
-  model: string;
+export interface CompareRequest extends Of {
   prompt: unknown;
   lanes: LaneRequest[];
   settings: Settings;
 }
 
-export interface GenerateRequest {
-  model: string;
+export interface GenerateRequest extends Of {
   prompt: string;
   settings: Settings & { stop: string[] };
 }
 
-export interface BeamRequest {
-  model: string;
+export interface BeamRequest extends Of {
   prompt: string;
   continuation: number[]; // token ids after the prompt
   settings: BeamSettings;
@@ -154,12 +161,12 @@ export async function tokenize(
 }
 
 export async function score(
-  model: string,
+  of: Of,
   prompt: string,
   labels: string[],
   signal?: AbortSignal,
 ): Promise<ScoreEvent> {
-  const response = await call("/api/v1/score", { model, prompt, labels }, signal);
+  const response = await call("/api/v1/score", { ...of, prompt, labels }, signal);
   return response.json() as Promise<ScoreEvent>;
 }
 
@@ -181,22 +188,18 @@ export interface NextLogits {
  * for bit what a sample that wrote them went on from.
  */
 export async function nextLogits(
-  model: string,
+  of: Of,
   prompt: string,
   continuation: readonly number[],
   signal?: AbortSignal,
 ): Promise<NextLogits> {
-  const response = await call("/api/v1/logits", { model, prompt, continuation }, signal);
+  const response = await call("/api/v1/logits", { ...of, prompt, continuation }, signal);
   return decodeLogits(await response.arrayBuffer());
 }
 
 /** The same after a prompt alone. */
-export async function logits(
-  model: string,
-  prompt: string,
-  signal?: AbortSignal,
-): Promise<Float32Array> {
-  return (await nextLogits(model, prompt, [], signal)).logits;
+export async function logits(of: Of, prompt: string, signal?: AbortSignal): Promise<Float32Array> {
+  return (await nextLogits(of, prompt, [], signal)).logits;
 }
 
 /** Little-endian float32 behind a JSON header and its length. */
@@ -211,7 +214,7 @@ export function decodeLogits(buffer: ArrayBuffer): NextLogits {
   };
 }
 
-/** What the model does inside with a text of at most 512 tokens. */
+/** What the model does inside with a text of at most 512 tokens; in fp32, whatever is chosen. */
 export async function explain(request: ExplainRequest, signal?: AbortSignal): Promise<Explained> {
   const response = await call("/api/v1/explain", request, signal);
   return parseExplain(await response.arrayBuffer());

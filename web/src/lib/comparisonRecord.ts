@@ -2,6 +2,7 @@
 
 import type { Settings } from "./api";
 import type { ScoreEvent } from "./events";
+import { nameOf, type Numbers, type Off } from "./precision";
 import type { Lane, Prompt } from "./prompting";
 
 /** What one sample reasoned, and what the labels' probabilities were after it. */
@@ -30,6 +31,7 @@ export interface RecordedSample {
 export interface RecordedLane {
   lane: Lane;
   origin: unknown; // live, or which recording
+  numbers: Numbers; // how its figures were computed
   prompt: string; // rendered
   tokens: number | null; // of the rendered prompt
   score: ScoreEvent | null;
@@ -60,18 +62,27 @@ export function comparisonRecord(comparison: Comparison) {
     model: comparison.model,
     prompt: comparison.prompt,
     settings: comparison.settings,
-    lanes: comparison.lanes.map(({ lane, origin, prompt, tokens, score, settings, samples }) => ({
-      ...lane,
-      origin,
-      prompt,
-      prompt_tokens: tokens,
-      labels: score?.labels ?? [],
-      mass: score?.mass ?? null,
-      next: score?.next ?? null,
-      boundary_moved: score?.boundary_moved ?? [],
-      ...(settings === undefined ? {} : { settings, spread: score?.spread ?? [] }),
-      samples,
-    })),
+    lanes: comparison.lanes.map(
+      ({ lane, origin, numbers, prompt, tokens, score, settings, samples }) => ({
+        ...lane,
+        origin,
+        ...precisionRecord(numbers),
+        prompt,
+        prompt_tokens: tokens,
+        labels: score?.labels ?? [],
+        mass: score?.mass ?? null,
+        next: score?.next ?? null,
+        boundary_moved: score?.boundary_moved ?? [],
+        ...(settings === undefined ? {} : { settings, spread: score?.spread ?? [] }),
+        samples,
+      }),
+    ),
     references: comparison.references,
   };
+}
+
+/** What figures were computed in, and how far off it was: percentage points of shown probabilities
+ * of 1 % or more; null where they are exact or it was not measured. */
+export function precisionRecord({ as, off }: Numbers): { precision: string; off: Off | null } {
+  return { precision: nameOf(as), off };
 }

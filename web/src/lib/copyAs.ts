@@ -2,13 +2,13 @@
 
 import type { CompareRequest } from "./api";
 
-type Asked = Pick<CompareRequest, "model" | "prompt" | "lanes" | "settings">;
+type Asked = Pick<CompareRequest, "model" | "precision" | "prompt" | "lanes" | "settings">;
 
 const PATH = "/api/v1/compare";
 
 function body(asked: Asked, indent?: number): string {
-  const { model, prompt, lanes, settings } = asked;
-  return JSON.stringify({ model, prompt, lanes, settings, stream: false }, null, indent);
+  const { model, precision, prompt, lanes, settings } = asked;
+  return JSON.stringify({ model, precision, prompt, lanes, settings, stream: false }, null, indent);
 }
 
 /** For a POSIX shell: one word, whatever it holds. */

@@ -1,11 +1,13 @@
 // The distribution of the next token after a text, whole, and where it comes from.
 
 import { adjusted, adjusts, type Before, type Penalties } from "./adjust";
+import type { Numbers } from "./precision";
 import { type Filters, narrow, type Narrowed, type Sorted, sorted } from "./narrowing";
 
 export interface Origin {
   recorded: { date: string; digest: string } | null; // null: asked of the model just now
   model: string; // its name
+  numbers: Numbers;
 }
 
 export interface Penalised {

@@ -10,17 +10,27 @@ export async function exportList(signal?: AbortSignal): Promise<ExportList> {
 }
 
 /** Makes an export and tells how far it is; leaving the loop ends the work. */
-export async function* makeExport(
+export function makeExport(
   model: string,
   choice: Choice,
   signal?: AbortSignal,
 ): AsyncGenerator<ExportEvent> {
   const path = `/api/v1/models/${encodeURIComponent(model)}/exports`;
-  const response = await call(path, choice, signal);
+  return follow(path, choice, parseExportEvent, signal);
+}
+
+/** The events of something that is being made, as far as `parse` knows them. Throws ApiError. */
+export async function* follow<E>(
+  path: string,
+  request: unknown,
+  parse: (json: string) => E | null,
+  signal?: AbortSignal,
+): AsyncGenerator<E> {
+  const response = await call(path, request, signal);
   if (response.body === null) throw unreachable();
   try {
     for await (const text of payloads(response.body)) {
-      const event = parseExportEvent(text);
+      const event = parse(text);
       if (event !== null) yield event;
     }
   } catch (error) {

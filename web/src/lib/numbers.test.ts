@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { bytes, count, nats, percent, percentDigits, points, share } from "./numbers";
+import {
+  bytes,
+  count,
+  nats,
+  percent,
+  percentagePoints,
+  percentDigits,
+  points,
+  share,
+} from "./numbers";
 
 describe("numbers", () => {
   it("writes percent with one decimal and never calls a small share nothing", () => {
@@ -20,6 +29,15 @@ describe("numbers", () => {
   it("groups counts with thin spaces", () => {
     expect(count(134515008)).toBe("134\u202f515\u202f008");
     expect(count(7)).toBe("7");
+  });
+  it("writes how far off something is in points", () => {
+    expect([0.66, 11.7, 0.004, 0, 1].map(percentagePoints)).toEqual([
+      "0.66",
+      "11.7",
+      "<\u202f0.01",
+      "0.00",
+      "1.0",
+    ]);
   });
   it("writes nats with a true minus", () => {
     expect(nats(-1.474)).toBe("\u22121.47");

@@ -29,6 +29,12 @@ export function points(difference: number): string {
   return `${difference < 0 ? MINUS : "+"}${size}`;
 }
 
+/** A size in percentage points: `0.66`, `11.7`, `< 0.01` below it. */
+export function percentagePoints(size: number): string {
+  if (size > 0 && size < 0.005) return `<${THIN}0.01`;
+  return size.toFixed(size < 1 ? 2 : 1);
+}
+
 /** A count with thin spaces between groups of three: `134 515 008`. */
 export function count(n: number): string {
   return String(n).replace(/\B(?=(\d{3})+(?!\d))/g, THIN);

@@ -1,8 +1,9 @@
 // Runs of the real model recorded when the page was built: what they are of, and their data.
 // A build without recordings works too: then there are none, and every answer here is null.
 
-import type { Settings } from "./api";
+import type { Of, Settings } from "./api";
 import type { BeamSettings } from "./beamSettings";
+import { computedAs, EXACT, type Numbers } from "./precision";
 import type { Piece, RunEvent, SearchEvent } from "./events";
 import { data } from "./recorded/files";
 import { stepsToLogits } from "./recorded/logits";
@@ -57,6 +58,16 @@ export class Recordings {
     readonly fetched: (file: string) => Promise<Response> = data,
   ) {
     this.head = first?.head ?? null;
+  }
+
+  /** Which model was recorded. */
+  get of(): Of | null {
+    return this.head === null ? null : { model: this.head.model };
+  }
+
+  /** How its figures were computed. */
+  get numbers(): Numbers {
+    return this.head === null ? EXACT : { as: computedAs(this.head.precision), off: null };
   }
 
   /** The events of a lane the page comes with, at once; null where they are to be fetched. */

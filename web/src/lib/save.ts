@@ -20,8 +20,17 @@ const KEPT = [
   "visibility",
 ] as const;
 
-/** The drawing as a file of its own: styles become attributes, on the page's paper. */
-export function svgText(svg: SVGSVGElement): string {
+/** What a saved drawing says of its figures: for programs always, for readers where there is need. */
+export interface Remark {
+  precision: string;
+  shown: string; // in the page's language; "" for none
+}
+
+/**
+ * The drawing as a file of its own: styles become attributes, on the page's paper, the remark in the
+ * margin below.
+ */
+export function svgText(svg: SVGSVGElement, remark?: Remark): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   carryStyles(svg, copy);
   const { width, height } = svg.getBoundingClientRect();
@@ -33,6 +42,7 @@ export function svgText(svg: SVGSVGElement): string {
     copy.setAttribute("viewBox", `${-MARGIN} ${-MARGIN} ${w} ${h}`);
   }
   copy.prepend(paper(copy));
+  if (remark !== undefined) addRemark(copy, remark);
   return new XMLSerializer().serializeToString(copy);
 }
 
@@ -51,6 +61,22 @@ function carryStyles(from: Element, to: Element): void {
   });
 }
 
+function addRemark(svg: SVGSVGElement, { precision, shown }: Remark): void {
+  const about = document.createElementNS(SVG, "desc");
+  about.textContent = `precision: ${precision}`;
+  svg.prepend(about);
+  if (shown === "") return;
+  const [x = 0, y = 0, , height = 0] = (svg.getAttribute("viewBox") ?? "")
+    .split(/[\s,]+/)
+    .map(Number);
+  const line = document.createElementNS(SVG, "text");
+  const style = { x: x + MARGIN, y: y + height - 4, "font-size": 11, "font-family": "sans-serif" };
+  const look = { ...style, fill: getComputedStyle(document.body).color };
+  for (const [name, value] of Object.entries(look)) line.setAttribute(name, String(value));
+  line.textContent = shown;
+  svg.append(line);
+}
+
 function paper(svg: SVGSVGElement): SVGRectElement {
   const rect = document.createElementNS(SVG, "rect");
   const [x, y, width, height] = (svg.getAttribute("viewBox") ?? "").split(/[\s,]+/);
@@ -60,13 +86,18 @@ function paper(svg: SVGSVGElement): SVGRectElement {
 }
 
 /** A PNG of the drawing. Rejects where the browser cannot draw it. */
-export async function png(figure: SVGSVGElement | HTMLCanvasElement): Promise<Blob> {
-  return figure instanceof HTMLCanvasElement ? encoded(figure) : encoded(await drawn(figure));
+export async function png(
+  figure: SVGSVGElement | HTMLCanvasElement,
+  remark?: Remark,
+): Promise<Blob> {
+  return figure instanceof HTMLCanvasElement
+    ? encoded(figure)
+    : encoded(await drawn(figure, remark));
 }
 
-async function drawn(svg: SVGSVGElement): Promise<HTMLCanvasElement> {
+async function drawn(svg: SVGSVGElement, remark?: Remark): Promise<HTMLCanvasElement> {
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(svg))}`;
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(svg, remark))}`;
   await image.decode();
   const canvas = document.createElement("canvas");
   canvas.width = image.width * SCALE;

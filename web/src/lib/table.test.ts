@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { csv, figure, records, type Table } from "./table";
+import { csv, figure, records, withPrecision, type Table } from "./table";
 
 const table: Table = {
   caption: "Two answers",
@@ -17,6 +17,12 @@ describe("a figure's table", () => {
   it.each(["=1+1", "+1", "-1", "@a", "\tx"])("writes %j so that no spreadsheet runs it", (text) => {
     const [, line] = csv({ caption: "", columns: ["a"], rows: [[text]] }).split("\r\n");
     expect(line).toBe(`'${text}`);
+  });
+  it("is saved with the precision of every row", () => {
+    const saved = withPrecision(table, "int8");
+    expect(csv(saved).split("\r\n")[0]).toBe("Answer,p,precision");
+    expect(records(saved).map((row) => row.precision)).toEqual(["int8", "int8"]);
+    expect(table.columns).toEqual(["Answer", "p"]);
   });
   it("becomes records with numbers for programs", () => {
     expect(records(table)).toEqual([

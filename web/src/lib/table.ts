@@ -17,6 +17,15 @@ export function shown(cell: Cell): string {
   return typeof cell === "string" ? cell : cell.text;
 }
 
+/** The table as it is saved: with a last column that says in every row how it was computed. */
+export function withPrecision(table: Table, precision: string): Table {
+  return {
+    ...table,
+    columns: [...table.columns, "precision"],
+    rows: table.rows.map((row) => [...row, precision]),
+  };
+}
+
 /** RFC 4180; numbers in full, and no text that a spreadsheet would run as a formula. */
 export function csv(table: Table): string {
   const rows = [table.columns, ...table.rows];

@@ -9,12 +9,12 @@ export const compare: typeof api.compare = (request, signal) =>
 export const generate: typeof api.generate = (request, signal) =>
   place.engineOf(request.model)?.generate(request, signal) ?? api.generate(request, signal);
 
-export const score: typeof api.score = (model, prompt, labels, signal) =>
-  place.engineOf(model)?.score(prompt, labels, signal) ?? api.score(model, prompt, labels, signal);
+export const score: typeof api.score = (of, prompt, labels, signal) =>
+  place.engineOf(of.model)?.score(prompt, labels, signal) ?? api.score(of, prompt, labels, signal);
 
-export const nextLogits: typeof api.nextLogits = (model, prompt, continuation, signal) =>
-  place.engineOf(model)?.nextLogits(prompt, continuation, signal) ??
-  api.nextLogits(model, prompt, continuation, signal);
+export const nextLogits: typeof api.nextLogits = (of, prompt, continuation, signal) =>
+  place.engineOf(of.model)?.nextLogits(prompt, continuation, signal) ??
+  api.nextLogits(of, prompt, continuation, signal);
 
 export const vocabulary: typeof api.vocabulary = (model, signal) =>
   place.engineOf(model)?.vocabulary() ?? api.vocabulary(model, signal);

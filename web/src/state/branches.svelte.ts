@@ -40,14 +40,15 @@ class Branches {
     const { at, chosen } = point;
     if (there.some((branch) => branch.at === at && branch.chosen.id === chosen.id)) return;
     const id = ++this.#made;
-    const { where, lane, model, prompt, settings } = point.parent;
+    const { where, lane, of, numbers, prompt, settings } = point.parent;
     const left = Math.max(1, settings.max_tokens - at - 1);
     const own = { ...settings, n: 1, max_tokens: left };
     const run = new LaneRun({
       key: `branch ${id}`,
       where,
       lane,
-      model,
+      of,
+      numbers,
       prompt,
       text: "",
       settings: own,
@@ -69,7 +70,7 @@ async function listen({ parent, before, chosen, run, abort }: Branch): Promise<v
   const prompt = (parent.start?.prompt ?? "") + text + chosen.text;
   const settings = { ...run.settings, stop: stopsOf(run.prompt) };
   try {
-    for await (const event of generate({ model: run.model, prompt, settings }, abort.signal)) {
+    for await (const event of generate({ ...run.of, prompt, settings }, abort.signal)) {
       if (event.type !== "end") run.take(event);
     }
     run.finish("done");

@@ -10,13 +10,14 @@ import type { Piece, Problem } from "../lib/events";
 import { narrow, type Narrowed } from "../lib/narrowing";
 import { uniform } from "../lib/philox";
 import { render } from "../lib/prompting";
-import { recordedLogits, recordedPieces, recordedTexts } from "../lib/recordings";
+import { recordedLogits, recordedPieces, recordedTexts, recordings } from "../lib/recordings";
 import { PENALTIES } from "../lib/settings";
 import { Vocabulary } from "../lib/vocabulary";
 import { nextLogits, vocabulary } from "./asking";
 import { draft } from "./draft.svelte";
 import { house } from "./house.svelte";
 import { place } from "./place.svelte";
+import { precision } from "./precision.svelte";
 import { route } from "./route.svelte";
 
 const MOST_KEPT = 64; // distributions of 49 152 tokens: 0.8 MB each, sorted
@@ -205,7 +206,7 @@ class Decode {
     if (found === null || key !== this.#key || this.known) return; // the model was faster
     if (words !== null && this.#wordsOf === "") this.words = new Vocabulary(words);
     const { name, date, digest } = found.head;
-    const origin = { recorded: { date, digest }, model: name };
+    const origin = { recorded: { date, digest }, model: name, numbers: recordings.numbers };
     this.shown = new Distribution(text, taken, found.logits, origin, cut(pieces, taken.length));
   }
 
@@ -227,8 +228,9 @@ class Decode {
     this.unknown = taken[ids.indexOf(undefined)] ?? null;
     const { model } = house;
     if (model === null || this.unknown !== null) return this.shown;
-    const next = await nextLogits(model.id, text, ids as number[], signal);
-    const origin = { recorded: null, model: model.name };
+    const { numbers } = precision;
+    const next = await nextLogits(precision.of(model), text, ids as number[], signal);
+    const origin = { recorded: null, model: model.name, numbers };
     const before = { prompt: next.prompt, generated: ids as number[] };
     const made = new Distribution(text, taken, next.logits, origin, before);
     this.#keep(key, made);
@@ -277,7 +279,8 @@ function cut(pieces: readonly Piece[], taken: number): Before {
 }
 
 function keyOf(text: string, taken: readonly string[]): string {
-  return JSON.stringify([place.now, house.model?.id ?? "", text, ...taken]);
+  const of = [place.now, house.model?.id ?? "", precision.numbers.as];
+  return JSON.stringify([...of, text, ...taken]);
 }
 
 /** What Compare's last lane asks: the page's own opening, or whatever was being edited. */

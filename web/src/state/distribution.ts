@@ -22,5 +22,5 @@ export async function logitsAt(
   }
   if (!place.ready) return null;
   const ids = before.map((token) => token.id);
-  return (await nextLogits(run.model, run.start.prompt, ids, signal)).logits;
+  return (await nextLogits(run.of, run.start.prompt, ids, signal)).logits;
 }

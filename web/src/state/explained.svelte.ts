@@ -8,6 +8,7 @@ import type { Matrix } from "../lib/matrix";
 import { recordedExplain, type RecordingHead } from "../lib/recordings";
 import { DEFAULTS } from "../lib/settings";
 import type { Text } from "./inside.svelte";
+import { precision } from "./precision.svelte";
 
 const MOST_KEPT = 12; // answers
 const WRITTEN = 12; // tokens
@@ -95,7 +96,8 @@ class Looking {
     const tokens: TokenEvent[] = [];
     const settings = { ...DEFAULTS, temperature: 0, max_tokens: WRITTEN, stop: [] };
     await this.#work("writing", stop, async () => {
-      for await (const event of generate({ model, prompt, settings }, stop)) {
+      const of = precision.ofId(model);
+      for await (const event of generate({ ...of, prompt, settings }, stop)) {
         if (event.type === "token") tokens.push(event);
       }
     });

@@ -41,6 +41,12 @@ class House {
     return this.status !== "loading";
   }
 
+  /** What the server says of a model anew, once something was made of it. */
+  replace(summary: ModelSummary): void {
+    this.models = this.models.map((model) => (model.id === summary.id ? summary : model));
+    if (this.model?.id === summary.id) this.model = summary;
+  }
+
   /** A causal model to ask; it is loaded by the first run that needs it. */
   use(id: string): void {
     const model = this.models.find((item) => item.id === id);

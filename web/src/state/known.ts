@@ -1,5 +1,6 @@
 // What lanes are known to say: runs that finished, and recorded ones.
 
+import { computedAs } from "../lib/precision";
 import { stopsOf } from "../lib/prompting";
 import { recordings, type LaneQuestion } from "../lib/recordings";
 import type { RunEvent } from "../lib/events";
@@ -50,9 +51,14 @@ export class Known {
   }
 }
 
-/** What was recorded was computed on a computer: in this browser it is computed here. */
-function isRecordedModel(wanted: Wanted): boolean {
-  return wanted.where === "computer" && wanted.model === recordings.head?.model;
+/**
+ * What was recorded was computed on a computer, and in one precision: in this browser, or in another
+ * precision, it is computed anew.
+ */
+function isRecordedModel({ where, of, numbers }: Wanted): boolean {
+  const { head } = recordings;
+  if (head === null || where !== "computer" || of.model !== head.model) return false;
+  return computedAs(head.precision) === numbers.as;
 }
 
 function question({ text, prompt, settings }: Wanted): LaneQuestion {

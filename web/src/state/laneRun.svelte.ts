@@ -1,6 +1,6 @@
 // One run of one lane, with everything that made it, and what would be asked of a lane now.
 
-import type { Settings } from "../lib/api";
+import type { Of, Settings } from "../lib/api";
 import type {
   DoneEvent,
   Problem,
@@ -10,6 +10,7 @@ import type {
   TokenEvent,
 } from "../lib/events";
 import { parseTemplate, type Label, type Lane, type Prompt } from "../lib/prompting";
+import { computedAs, type Numbers } from "../lib/precision";
 import type { RecordingHead } from "../lib/recordings";
 import type { Where } from "./place.svelte";
 
@@ -25,7 +26,8 @@ export interface Wanted {
   key: string;
   where: Where;
   lane: Lane;
-  model: string;
+  of: Of;
+  numbers: Numbers; // how what it says would be computed
   prompt: Prompt;
   text: string; // the prompt as this lane renders it
   settings: Settings;
@@ -38,7 +40,8 @@ export class LaneRun {
   readonly labels: readonly Label[];
   readonly expected: string | null;
   readonly settings: Settings;
-  readonly model: string;
+  readonly of: Of;
+  readonly numbers: Numbers;
   readonly prompt: Prompt;
   status = $state<"waiting" | "running" | "done" | "stopped" | "failed">("waiting");
   start = $state.raw<StartEvent | null>(null);
@@ -57,8 +60,13 @@ export class LaneRun {
     this.labels = wanted.prompt.labels;
     this.expected = wanted.prompt.query.expected ?? null;
     this.settings = wanted.settings;
-    this.model = wanted.model;
+    this.of = wanted.of;
+    this.numbers = recorded === null ? wanted.numbers : recordedNumbers(recorded, wanted.numbers);
     this.prompt = wanted.prompt;
+  }
+
+  get model(): string {
+    return this.of.model;
   }
 
   get k(): number {
@@ -94,10 +102,10 @@ export class LaneRun {
 
   /** What follows a sample's reasoning, as a run of its own: greedy, after all that stands before. */
   #answer(score: ScoreEvent): LaneRun {
-    const { key, where, lane, model, prompt } = this;
+    const { key, where, lane, of, numbers, prompt } = this;
     const settings = { ...this.settings, temperature: 0, n: 1 };
     const name = `${key} answer ${score.sample}`;
-    const run = new LaneRun({ key: name, where, lane, model, prompt, text: "", settings });
+    const run = new LaneRun({ key: name, where, lane, of, numbers, prompt, text: "", settings });
     const text = (this.start?.prompt ?? "") + (score.reasoning ?? "") + this.delimiter;
     if (this.start !== null) {
       run.take({ ...this.start, prompt: text, spans: [], tokens: [], samples: 1 });
@@ -110,4 +118,10 @@ export class LaneRun {
   get delimiter(): string {
     return parseTemplate(this.prompt.template).delimiter;
   }
+}
+
+/** A recording says itself how it was computed, but not how far off that is. */
+function recordedNumbers({ precision }: RecordingHead, wanted: Numbers): Numbers {
+  const as = computedAs(precision);
+  return as === wanted.as ? wanted : { as, off: null };
 }

@@ -1,6 +1,7 @@
 // What each example of the few lane brings, for the run on the page: asked on request or when the
 // model is idle, given up when the draft moves on, kept for when it comes back.
 
+import type { Of } from "../lib/api";
 import { lost, withoutEach } from "../lib/leaveOneOut";
 import { render } from "../lib/prompting";
 import type { LaneRun } from "./laneRun.svelte";
@@ -30,14 +31,14 @@ class LeaveOneOut {
   async ask(signal: AbortSignal): Promise<void> {
     const { run } = this;
     if (run === null || run.expected === null || this.#kept.has(run.key)) return;
-    const { key, model, expected } = run;
+    const { key, of, expected } = run;
     this.failed = false;
     const done: number[] = [];
     this.#asking = { key, done };
     try {
       const all = await allShown(run, expected);
       for (const prompt of withoutEach(run.prompt, run.lane)) {
-        const without = await logprob(model, prompt, expected);
+        const without = await logprob(of, prompt, expected);
         if (signal.aborted) return;
         done.push(lost(all, without));
         this.#asking = { key, done: [...done] };
@@ -55,11 +56,11 @@ class LeaveOneOut {
 async function allShown(run: LaneRun, expected: string): Promise<number> {
   const known = run.score?.labels.find((item) => item.text === expected);
   if (known !== undefined) return known.logprob;
-  return logprob(run.model, render(run.prompt, run.lane).text, expected);
+  return logprob(run.of, render(run.prompt, run.lane).text, expected);
 }
 
-async function logprob(model: string, prompt: string, label: string): Promise<number> {
-  const [first] = (await scoreOnce(model, prompt, [label])).labels;
+async function logprob(of: Of, prompt: string, label: string): Promise<number> {
+  const [first] = (await scoreOnce(of, prompt, [label])).labels;
   if (first === undefined) throw new Error(`“${label}” was not scored.`);
   return first.logprob;
 }

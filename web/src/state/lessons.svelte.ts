@@ -1,7 +1,7 @@
 // Which lesson is open, and what its figure needs: recorded where it was recorded, else asked.
 
 import { MOST_TEXT, read, write } from "../lib/address/lessons";
-import { beam, compare, explain, logits, vocabulary } from "../lib/api";
+import { beam, compare, explain, logits, vocabulary, type Of } from "../lib/api";
 import { beamTree, type Placed } from "../lib/beamTree";
 import type { BeamResult, RunEvent, ScoreEvent, SearchEvent } from "../lib/events";
 import { parseExplain, type Explained } from "../lib/explain";
@@ -15,6 +15,7 @@ import {
   type LessonId,
 } from "../lib/lessons";
 import opening from "../lib/opening.json";
+import { computedAs, type Numbers } from "../lib/precision";
 import { render, stopsOf } from "../lib/prompting";
 import {
   recordedBeam,
@@ -27,6 +28,7 @@ import {
 } from "../lib/recordings";
 import { Vocabulary } from "../lib/vocabulary";
 import { house } from "./house.svelte";
+import { precision } from "./precision.svelte";
 import { route } from "./route.svelte";
 
 class Lessons {
@@ -58,6 +60,11 @@ export interface Told<T> {
   head: RecordingHead | null;
 }
 
+/** How what was told came about. */
+export function numbersOf(head: RecordingHead | null): Numbers {
+  return head === null ? precision.onServer : { as: computedAs(head.precision), off: null };
+}
+
 export interface LaneTold {
   score: ScoreEvent;
   text: string;
@@ -77,7 +84,7 @@ export async function laneTold(task: string, set: string, k: number): Promise<To
   const { shot_set, ...rest } = lane;
   const lanes = [shot_set === null ? rest : { ...rest, shot_set }];
   const said: RunEvent[] = [];
-  for await (const event of compare({ model: model(), prompt, lanes, settings })) said.push(event);
+  for await (const event of compare({ ...of(), prompt, lanes, settings })) said.push(event);
   return { value: readLane(said), head: null };
 }
 
@@ -93,7 +100,7 @@ export async function logitsTold(
     const words = new Vocabulary(await recordedTexts(text));
     return { value: { logits: found.logits, words }, head: found.head };
   }
-  const [whole, texts] = await Promise.all([logits(model(), text), vocabulary(model())]);
+  const [whole, texts] = await Promise.all([logits(of(), text), vocabulary(of().model)]);
   return { value: { logits: whole, words: new Vocabulary(texts) }, head: null };
 }
 
@@ -104,7 +111,7 @@ export async function surprisalsTold(
 ): Promise<Told<Explained["header"]>> {
   const found = await recordedExplain(text).catch(() => null);
   if (found !== null) return { value: parseExplain(found.bytes).header, head: found.head };
-  return { value: (await explain({ model: model(), prompt: text }, signal)).header, head: null };
+  return { value: (await explain({ model: of().model, prompt: text }, signal)).header, head: null };
 }
 
 export interface SearchTold {
@@ -117,7 +124,7 @@ export async function beamTold(width: number): Promise<Told<SearchTold>> {
   const settings = searchOf(width);
   const found = await recordedBeam(BEAMS.text, settings).catch(() => null);
   if (found !== null) return { value: readSearch(found.events), head: found.head };
-  const asked = { model: model(), prompt: BEAMS.text, continuation: [], settings };
+  const asked = { ...of(), prompt: BEAMS.text, continuation: [], settings };
   const said: SearchEvent[] = [];
   for await (const event of beam(asked)) said.push(event);
   return { value: readSearch(said), head: null };
@@ -151,9 +158,9 @@ function readSearch(events: readonly SearchEvent[]): SearchTold {
   return { tree: beamTree(nodes, results), best };
 }
 
-function model(): string {
+function of(): Of {
   if (house.status !== "ready" || house.model === null) throw new NoModel();
-  return house.model.id;
+  return precision.of(house.model);
 }
 
 export const lessons = new Lessons();

@@ -3,9 +3,10 @@
 import { ApiError, isAbort, manifest as fetchManifest, type ModelSummary } from "../lib/api";
 import { type Provider, provider } from "../lib/browser/adapter";
 import type { Engine } from "../lib/browser/engine";
-import { bitsOf, browserBytes, browserGraph } from "../lib/browser/folder";
+import { browserBytes, browserGraph, browserNumbers, providerFor } from "../lib/browser/folder";
 import type { Kept } from "../lib/browser/shelf";
 import { type Problem, problemCode } from "../lib/events";
+import { EXACT, type Numbers } from "../lib/precision";
 import { house } from "./house.svelte";
 
 export type Where = "computer" | "browser";
@@ -27,7 +28,7 @@ class Place {
   seconds = $state(0); // from the switch, or the wish to fetch, until it was ready
   threads = $state(0);
   on = $state<Provider>("wasm"); // what it is fetched for and runs on
-  bits = $state<8 | 16>(16); // of its weights
+  numbers = $state.raw<Numbers>(EXACT); // how they come about
   cardFailed = $state(false); // there is a graphics card, and it did not serve
   alone = $state(false); // the page itself is kept here too
   problem = $state.raw<Problem | null>(null);
@@ -123,16 +124,15 @@ class Place {
   async #offer(kept: Kept, on: Provider, signal: AbortSignal): Promise<void> {
     const { Engine } = await import("../lib/browser/engine");
     signal.throwIfAborted();
-    [this.#kept, this.on] = [kept, on];
-    const graph = browserGraph(kept.manifest, on);
-    if (graph === null) {
+    [this.#kept, this.on] = [kept, providerFor(kept.manifest, on)];
+    if (browserGraph(kept.manifest, this.on) === null) {
       this.phase = "none";
       return;
     }
     this.#starting = new Engine();
-    this.bits = bitsOf(graph);
-    this.total = browserBytes(kept.manifest, on);
-    this.bytes = await this.#starting.ask("size", { ...kept, on }, signal);
+    this.numbers = browserNumbers(kept.manifest, this.on);
+    this.total = browserBytes(kept.manifest, this.on);
+    this.bytes = await this.#starting.ask("size", { ...kept, on: this.on }, signal);
     if (this.total > AT_ONCE && this.bytes < this.total) this.phase = "offered";
     else await this.#start(signal);
   }

@@ -27,6 +27,7 @@ function laneOf(run: LaneRun): RecordedLane {
   return {
     lane: run.lane,
     origin: run.recorded ?? "live",
+    numbers: run.numbers,
     prompt: run.start?.prompt ?? render(run.prompt, run.lane).text,
     tokens: run.start?.tokens.length ?? null,
     score: run.score,

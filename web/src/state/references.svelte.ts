@@ -40,7 +40,7 @@ class References {
     const prompt = contentFree(run.prompt, run.lane);
     const labels = run.labels.map((label) => label.text);
     try {
-      const score = await scoreOnce(run.model, prompt, labels);
+      const score = await scoreOnce(run.of, prompt, labels);
       if (comparison.scored.few === run) this.#asked = { run, prompt, score };
     } catch {
       return; // the axis does without its tick

@@ -12,6 +12,7 @@ import { house } from "./house.svelte";
 import { Known } from "./known";
 import { LaneRun, type Wanted } from "./laneRun.svelte";
 import { place } from "./place.svelte";
+import { precision } from "./precision.svelte";
 
 export { LaneRun, type Sample } from "./laneRun.svelte";
 
@@ -40,24 +41,26 @@ class Comparison {
    * the recorded one while there is none.
    */
   wanted(id: LaneId): Wanted | null {
-    const model = house.model?.id ?? recordings.head?.model;
-    if (model === undefined || draft.fault !== null || !draft.asks) return null;
+    const of = house.model === null ? recordings.of : precision.of(house.model);
+    if (of === null || draft.fault !== null || !draft.asks) return null;
     const { prompt } = draft;
     const settings = draft.settingsOf(id);
     const lane = draft.lane(id);
     const { text } = render(prompt, lane);
     const { expected } = prompt.query;
     const where = place.now;
+    const numbers = house.model === null ? recordings.numbers : precision.numbers;
     const key = JSON.stringify([
       where,
-      model,
+      of.model,
+      numbers.as,
       text,
       prompt.labels,
       prompt.stop,
       settings,
       expected,
     ]);
-    return { key, where, lane, model, prompt, text, settings };
+    return { key, where, lane, of, numbers, prompt, text, settings };
   }
 
   stale(id: LaneId): boolean {
@@ -180,7 +183,7 @@ class Comparison {
 
   get #isOfOtherModel(): boolean {
     const wanted = this.wanted("zero");
-    return this.runsShown.some((r) => r.model !== wanted?.model || r.where !== wanted.where);
+    return this.runsShown.some((run) => isOther(run, wanted) || run.where !== wanted?.where);
   }
 
   async #askMissing(): Promise<void> {
@@ -189,13 +192,13 @@ class Comparison {
     else await this.#ask(draft.lanes.filter((id) => this.stale(id) || this.lanes[id] === null));
   }
 
-  /** A recording says nothing about another model. */
+  /** A recording says nothing about another model, or about the same in another precision. */
   #dropOtherModels(): void {
-    const model = this.wanted("zero")?.model;
-    const isOther = (run: LaneRun | null) => run?.recorded != null && run.model !== model;
+    const wanted = this.wanted("zero");
+    const drops = (run: LaneRun | null) => run?.recorded != null && isOther(run, wanted);
     for (const id of ALL_LANES) {
-      if (isOther(this.lanes[id])) this.lanes[id] = null;
-      if (isOther(this.scored[id])) this.scored[id] = null;
+      if (drops(this.lanes[id])) this.lanes[id] = null;
+      if (drops(this.scored[id])) this.scored[id] = null;
     }
   }
 
@@ -267,12 +270,12 @@ class Comparison {
 
   /** Lanes of the same settings: the reasoning lane is asked when the others have answered. */
   async #listen(
-    { model, prompt, settings }: LaneRun,
+    { of, prompt, settings }: LaneRun,
     fresh: readonly LaneRun[],
     signal: AbortSignal,
   ): Promise<void> {
     const lanes = fresh.map((run) => laneRequest(run.lane));
-    for await (const event of compare({ model, prompt, lanes, settings }, signal)) {
+    for await (const event of compare({ ...of, prompt, lanes, settings }, signal)) {
       if (event.type === "end") this.#finish(fresh, event);
       const run = fresh.find((item) => item.lane.id === event.lane);
       run?.take(event);
@@ -310,6 +313,10 @@ class Comparison {
     this.running = false;
     this.runs += 1;
   }
+}
+
+function isOther(run: LaneRun, wanted: Wanted | null): boolean {
+  return run.model !== wanted?.of.model || run.numbers.as !== wanted.numbers.as;
 }
 
 function isDirect(run: LaneRun): boolean {

@@ -1,5 +1,6 @@
 // Scores asked for beside the lanes, each once: an answer that is known or under way is not asked again.
 
+import type { Of } from "../lib/api";
 import { score } from "./asking";
 import type { ScoreEvent } from "../lib/events";
 import { place } from "./place.svelte";
@@ -9,11 +10,11 @@ const MOST_KEPT = 400;
 const kept = new Map<string, Promise<ScoreEvent>>();
 
 /** Rejects as `score` does; a failure is not kept. */
-export function scoreOnce(model: string, prompt: string, labels: string[]): Promise<ScoreEvent> {
-  const key = JSON.stringify([place.now, model, prompt, labels]);
+export function scoreOnce(of: Of, prompt: string, labels: string[]): Promise<ScoreEvent> {
+  const key = JSON.stringify([place.now, of, prompt, labels]);
   const known = kept.get(key);
   if (known !== undefined) return known;
-  const coming = score(model, prompt, labels);
+  const coming = score(of, prompt, labels);
   coming.catch(() => kept.delete(key));
   kept.set(key, coming);
   const [oldest] = kept.keys();

@@ -1,16 +1,18 @@
 // The beam search that Decode shows: what was asked, its tree as it grows, the best of what ended.
 
-import { ApiError, beam, isAbort } from "../lib/api";
+import { ApiError, beam, isAbort, type Of } from "../lib/api";
 import type { BeamSettings } from "../lib/beamSettings";
 import { beamTree } from "../lib/beamTree";
+import { EXACT, type Numbers } from "../lib/precision";
 import type { BeamNode, BeamResult, Problem, SearchEvent } from "../lib/events";
 import { decode } from "./decode.svelte";
 import { house } from "./house.svelte";
+import { precision } from "./precision.svelte";
 
 /** What a search began with. */
-export interface Asked {
-  model: string;
-  name: string;
+export interface Asked extends Of {
+  name: string; // of the model
+  numbers: Numbers;
   text: string;
   taken: readonly string[];
   settings: BeamSettings;
@@ -42,10 +44,10 @@ class Search {
     const asked = now();
     [this.asked, this.nodes, this.results, this.problem] = [asked, [], [], null];
     this.status = "running";
-    const { model, text: prompt, taken, settings } = asked;
+    const { model, precision, text: prompt, taken, settings } = asked;
     try {
       const continuation = await decode.idsOf(model, taken, abort.signal);
-      const request = { model, prompt, continuation, settings };
+      const request = { model, precision, prompt, continuation, settings };
       for await (const event of beam(request, abort.signal)) this.#take(event);
     } catch (error) {
       if (isAbort(error)) return; // stopped, or another search has begun
@@ -73,11 +75,14 @@ class Search {
 
 function now(): Asked {
   const { text, taken, beam: settings } = decode;
-  return { model: house.model?.id ?? "", name: house.model?.name ?? "", text, taken, settings };
+  const { model } = house;
+  const of = model === null ? { model: "" } : precision.of(model);
+  const numbers = model === null ? EXACT : precision.onServer;
+  return { ...of, name: model?.name ?? "", numbers, text, taken, settings };
 }
 
-function keyOf({ model, text, taken, settings }: Asked): string {
-  return JSON.stringify([model, text, taken, settings]);
+function keyOf({ model, numbers, text, taken, settings }: Asked): string {
+  return JSON.stringify([model, numbers.as, text, taken, settings]);
 }
 
 export const search = new Search();

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Manifest } from "../api";
-import { bitsOf, browserBytes, browserFiles, browserGraph } from "./folder";
+import { browserBytes, browserFiles, browserGraph, browserNumbers, providerFor } from "./folder";
 
 const halves = (file: string) => ({
   ...{ file, weights: ["weights.fp16.bin"] },
@@ -14,12 +14,17 @@ const blocks = {
 };
 const file = (bytes: number) => ({ bytes, sha256: String(bytes) });
 
+const points = { n: 900, median: 0.01, p90: 0.02, max: 0.1 };
+const measured = { positions: 2048, points };
+const off = { ...points, tokens: 2048 };
+
 function model(graphs: Manifest["graphs"], task = "causal-lm"): Manifest {
   const files = {
     ...{ "tokenizer.json": file(1), "native.onnx": file(2), "web.onnx": file(4) },
     ...{ "weights.int8.bin": file(100), "weights.fp16.bin": file(200) },
   };
-  return { id: "some", task, graphs, files } as unknown as Manifest;
+  const quality = { web: measured, native: measured };
+  return { id: "some", task, graphs, files, quality } as unknown as Manifest;
 }
 
 const imported = model({ native: blocks, web: halves("web.onnx") });
@@ -29,18 +34,39 @@ describe("a model's graph", () => {
   it("has 8-bit blocks on a card, and halves on the processor", () => {
     const [card, processor] = [browserGraph(imported, "webgpu"), browserGraph(imported, "wasm")];
     expect([card?.file, processor?.file]).toEqual(["native.onnx", "web.onnx"]);
-    expect([card, processor].map((graph) => graph && bitsOf(graph))).toEqual([8, 16]);
     expect([browserBytes(imported, "webgpu"), browserBytes(imported, "wasm")]).toEqual([103, 205]);
   });
 
   it("is the same on both where the model is kept in halves", () => {
     expect(browserFiles(house, "webgpu")).toEqual(browserFiles(house, "wasm"));
-    expect(bitsOf(house.graphs.native ?? blocks)).toBe(16);
   });
 
   it("is none where there is none for it, or the model writes no text", () => {
     expect(browserGraph(model({ native: blocks }), "wasm")).toBe(null);
     expect(browserFiles(model({ portable: blocks }), "webgpu")).toEqual([]);
     expect(browserGraph(model({ native: blocks }, "masked-lm"), "webgpu")).toBe(null);
+  });
+});
+
+describe("how a browser's figures come about", () => {
+  it("is told with how far off the graph was when it was made", () => {
+    expect(browserNumbers(imported, "webgpu")).toEqual({ as: "int8", off });
+    expect(browserNumbers(imported, "wasm")).toEqual({ as: "web", off });
+  });
+
+  it("is exact only over weights that the model itself keeps in halves", () => {
+    expect(browserNumbers(house, "wasm")).toEqual({ as: "fp32", off: null });
+  });
+
+  it("is not known to be near where nobody measured it", () => {
+    const unmeasured = { ...imported, quality: {} };
+    expect(browserNumbers(unmeasured, "wasm")).toEqual({ as: "web", off: null });
+  });
+});
+
+describe("a model without the card's graph", () => {
+  it("runs on the processor", () => {
+    const made = model({ web: halves("web.onnx") });
+    expect([providerFor(made, "webgpu"), providerFor(imported, "webgpu")]).toEqual(["wasm", "webgpu"]); // prettier-ignore
   });
 });

@@ -18,6 +18,7 @@ import { problems } from "./problems";
 import { stage } from "./stage";
 import { tasks } from "./tasks";
 import { place } from "./place";
+import { precision } from "./precision";
 import { recorded } from "./recorded";
 import { reasoning } from "./reasoning";
 
@@ -41,6 +42,7 @@ export const en = {
   ...tasks,
   ...recorded,
   ...place,
+  ...precision,
   ...reasoning,
 };
 

@@ -200,9 +200,10 @@ export const inside = {
       "Attention is not an explanation: it shows where a head reads, not what the answer hangs on.",
     causal: "What happens without an example is a test: take one out in Compare.",
     precision: {
-      same: "Computed in fp32 over the weights that text is written with.",
-      int8: "Computed with fp32 weights. Text is written with 8-bit weights, so the last digits of the other views can differ.",
-      half: "Computed in fp32 on the processor. Text is written in fp16 on a GPU, so the last digits of the other views can differ.",
+      fp32: "Computed in fp32, exactly, as the other views are.",
+      int8: "Computed in fp32, always: “fast (8-bit)” holds for the other views, so their figures can differ.",
+      fp16: "Computed in fp32 on the processor. Text is written in fp16 on a GPU, so the last digits of the other views can differ.",
+      web: "Computed in fp32 by the server. This browser computes with 16-bit weights, so the last digits of the other views can differ.",
     },
     recorded: (date: string, digest: string) => `Recorded ${date}, ${digest}`,
     states: {

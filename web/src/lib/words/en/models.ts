@@ -16,7 +16,8 @@ export const models = {
   models: {
     documentTitle: "Models · Shotglass",
     title: "What is installed, and what was measured",
-    about: "A model is a folder of files. Each file below can be taken along and runs elsewhere.",
+    about:
+      "A model is a folder of files. Each file below can be taken along and runs elsewhere. Exact is what is installed; copies in 8 or 16 bits are made when they are first asked for.",
     parameters: "Parameters",
     shape: "Shape",
     shapeOf: (a: Architecture) =>
@@ -40,13 +41,16 @@ export const models = {
     notes: "Good to know",
     provenance: "Where it comes from",
     parity: "Parity, measured at import",
-    quality: "Quality, measured at import",
+    quality: "Quality, measured when it was made",
     measured: {
       native: "8-bit",
-      reading: "8-bit, prompts",
-      writing: "8-bit, text",
       "native-fp16": "fp16",
       web: "fp16, in browsers",
+      points: "probabilities of 1\u202f% or more, points off",
+      n: "compared",
+      median: "median",
+      p90: "90th percentile",
+      max: "at most",
       left_out: "left out, since",
       text: "text",
       name: "name",

@@ -6,8 +6,7 @@ export const place = {
     computer: "this computer",
     browser: "this browser",
     looking: "Looking at the model’s files …",
-    none: (name: string) =>
-      `${name} has no graph that a browser can run. Import it again and it gets one.`,
+    none: (name: string) => `${name} writes no text, so a browser cannot run it here.`,
     offered: (name: string, size: string) =>
       `To run here, ${name} is fetched into this browser once: ${size}.`,
     partly: (name: string, have: string, size: string) =>
@@ -30,9 +29,6 @@ export const place = {
     stays: "Beam search, Inside, Train and Lessons still ask the server.",
     forget: (size: string) => `Remove it from this browser (${size})`,
     liveRun: (time: string, ms: string) => `Run in this browser at ${time}, ${ms}.`,
-    numbers: {
-      8: "Weights in 8 bits, computed by the graphics card: figures differ a little from the server’s.",
-      16: "Weights in 16 bits, arithmetic in 32: the last digits may differ from the server’s.",
-    },
+    kept: "These are the model’s own weights, 16 bits each, computed in fp32: the last digits may differ from the server’s.",
   },
 };

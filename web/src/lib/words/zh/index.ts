@@ -19,6 +19,7 @@ import { problems } from "./problems";
 import { stage } from "./stage";
 import { tasks } from "./tasks";
 import { place } from "./place";
+import { precision } from "./precision";
 import { recorded } from "./recorded";
 import { reasoning } from "./reasoning";
 
@@ -42,5 +43,6 @@ export const zh: Words = {
   ...tasks,
   ...recorded,
   ...place,
+  ...precision,
   ...reasoning,
 };

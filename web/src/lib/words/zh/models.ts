@@ -17,7 +17,8 @@ export const models: typeof en = {
   models: {
     documentTitle: "模型 · Shotglass",
     title: "装了什么，测得怎样",
-    about: "一个模型就是一个文件夹。下面每个文件都可以带走，在别处照样能运行。",
+    about:
+      "一个模型就是一个文件夹。下面每个文件都可以带走，在别处照样能运行。装好的是精确的模型；8 位和 16 位的副本在第一次用到时才做。",
     parameters: "参数量",
     shape: "形状",
     shapeOf: (a: Architecture) =>
@@ -41,13 +42,16 @@ export const models: typeof en = {
     notes: "请注意",
     provenance: "来源",
     parity: "一致性（导入时测得）",
-    quality: "质量（导入时测得）",
+    quality: "质量（制作时测得）",
     measured: {
       native: "8 位",
-      reading: "8 位（读取提示）",
-      writing: "8 位（写出文本）",
       "native-fp16": "fp16",
       web: "fp16（浏览器）",
+      points: "不低于 1\u202f% 的概率，偏差百分点",
+      n: "比较的个数",
+      median: "中位数",
+      p90: "第 90 百分位",
+      max: "最大",
       left_out: "没有写出，因为",
       text: "文本",
       name: "名称",

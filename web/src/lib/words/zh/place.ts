@@ -8,7 +8,7 @@ export const place: typeof en = {
     computer: "这台电脑",
     browser: "这个浏览器",
     looking: "正在查看模型的文件……",
-    none: (name: string) => `${name} 没有浏览器能运行的计算图。重新导入一次，就会写出一份。`,
+    none: (name: string) => `${name} 不会往下写，所以不能在浏览器里运行。`,
     offered: (name: string, size: string) =>
       `要在这里运行，需要先把 ${name} 取到这个浏览器里，只取一次：${size}。`,
     partly: (name: string, have: string, size: string) =>
@@ -30,9 +30,6 @@ export const place: typeof en = {
     stays: "束搜索、“内部”、“训练”和“课程”仍然要问服务器。",
     forget: (size: string) => `从这个浏览器里移除（${size}）`,
     liveRun: (time: string, ms: string) => `在这个浏览器里运行，${time}，用时 ${ms}。`,
-    numbers: {
-      8: "权重存为 8 位数，由显卡计算：数字会与服务器的略有不同。",
-      16: "权重存为 16 位数，运算用 32 位：末几位数字会与服务器的不同。",
-    },
+    kept: "这就是模型自己的权重，每个 16 位，用 fp32 计算：末几位数字可能与服务器的不同。",
   },
 };

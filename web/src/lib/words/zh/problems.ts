@@ -23,6 +23,7 @@ const CODES: Record<string, string> = {
   model_folder_invalid: "模型的文件有问题。",
   import_failed: "这个模型无法导入。",
   export_failed: "这个模型不能这样导出。",
+  graph_not_made: "这份副本还没有做。",
   export_not_found: "这个导出已经不在了，请重新做一次。",
   draining: "服务器正在关闭。",
   missing_extra: "缺少一个软件包。",
