@@ -91,6 +91,8 @@ def _manifest(
         files={path.name: file_entry(path) for path in sorted(folder.iterdir())},
         start_id=card.start_id,
         stop_ids=card.stop_ids,
+        end_id=card.end_id,
+        adds_start=card.adds_start,
         licence=card.licence,
         languages=card.languages,
         chat_template=card.chat_template,
