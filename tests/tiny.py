@@ -159,6 +159,12 @@ def give_chat_template(folder: Path) -> None:
     path.write_text(json.dumps(json.loads(path.read_text()) | {"chat_template": CHAT_TEMPLATE}))
 
 
+def give_start_token(folder: Path) -> None:
+    """Make the model folder one whose source puts its start token before every text."""
+    path = folder / MANIFEST
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"adds_start": True}))
+
+
 def rounded(weights: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
     """What fp16 keeps of them."""
     return {name: w.astype(np.float16).astype(np.float32) for name, w in weights.items()}

@@ -131,7 +131,9 @@ def _metadata(config: ModelConfig, family: str) -> dict[str, Any]:
 def _add(writer: GGUFWriter, key: str, value: Any) -> None:
     if value is None:
         return
-    if isinstance(value, str):
+    if isinstance(value, bool):
+        writer.add_bool(key, value)
+    elif isinstance(value, str):
         writer.add_string(key, value)
     elif isinstance(value, float):
         writer.add_float32(key, value)

@@ -16,9 +16,10 @@ from typing import get_args
 
 import click
 
-from .engine.engine import PREFIX_ROOM
+from .engine.engine import PREFIX_ROOM, SLOTS
 from .engine.library import Library, default_roots, user_cache, user_data
 from .engine.placing import Provider
+from .engine.scheduler import QUEUE
 from .errors import MissingExtra, ShotglassError
 from .precisions import Precision
 from .server.config import EXPORTS_ROOM, ServerConfig
@@ -94,6 +95,15 @@ def cli() -> None:
     help="cuda computes in fp16 on a GPU; auto does where it can.",
 )
 @click.option(
+    "--slots", default=SLOTS, show_default=True, help="Sequences that a model writes at once."
+)
+@click.option(
+    "--queue",
+    default=QUEUE,
+    show_default=True,
+    help="Sequences that may wait for a slot; beyond, requests are answered 429.",
+)
+@click.option(
     "--prefix-cache",
     default=PREFIX_ROOM >> 20,
     show_default=True,
@@ -130,6 +140,8 @@ def serve(
     context: int,
     precision: Precision | None,
     provider: Provider,
+    slots: int,
+    queue: int,
     prefix_cache: int,
     prompt_lookup: bool,
     allow_host: tuple[str, ...],
@@ -148,6 +160,8 @@ def serve(
         context=context,
         precision=precision,
         provider=provider,
+        slots=slots,
+        queue=queue,
         prefix_room=prefix_cache << 20,
         prompt_lookup=prompt_lookup,
         default_model=model,

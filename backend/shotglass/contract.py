@@ -182,7 +182,13 @@ class FileEntry:
 
 @dataclass(frozen=True)
 class Manifest:
-    """``manifest.json``. Free-form mappings hold measured facts that pages show as they are."""
+    """``manifest.json``. Free-form mappings hold measured facts that pages show as they are.
+
+    ``stop_ids``: the tokens that end a text, in the source's order. ``end_id``: the one of them
+    that the source calls its end token; None in folders from before it was written down.
+    ``adds_start``: the source's tokenizer puts ``start_id`` before every text, and so do we; it
+    stands before an empty one in any case.
+    """
 
     id: str
     name: str
@@ -200,6 +206,8 @@ class Manifest:
     parity: Mapping[str, Any] = field(default_factory=dict)
     quality: Mapping[str, Any] = field(default_factory=dict)
     format: int = FORMAT
+    end_id: int | None = None
+    adds_start: bool = False
 
     def __post_init__(self) -> None:
         if self.format != FORMAT:
@@ -212,9 +220,27 @@ class Manifest:
                 f"The model id {self.id!r:.80} is not usable: lower-case letters, digits, dots, "
                 "dashes and underscores were expected, 64 at most."
             )
+        self._check_start()
+
+    def _check_start(self) -> None:
+        vocabulary = self.architecture.vocabulary
+        if self.adds_start and (self.start_id is None or self.start_id >= vocabulary):
+            raise ModelFolderError(
+                f"{MANIFEST} says that texts begin with a start token, and start_id is "
+                f"{self.start_id}; one of the {vocabulary:,} tokens was expected."
+            )
+
+    @property
+    def added_start(self) -> tuple[int, ...]:
+        """What stands before every text: one token, or none."""
+        return (self.start_id,) if self.adds_start and self.start_id is not None else ()
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        """Without what is not known or not so of the latest keys, so that older readers know
+        every key."""
+        told = asdict(self)
+        told = {k: v for k, v in told.items() if k not in _LATEST or v is not _LATEST[k]}
+        return json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> Manifest:
@@ -246,6 +272,9 @@ def _without_retired(data: dict[str, Any]) -> dict[str, Any]:
         for part, retired in kept.items()
         if part in data
     }
+
+
+_LATEST = {"end_id": None, "adds_start": False}  # with what is not written down
 
 
 def _parsed(data: dict[str, Any]) -> dict[str, Any]:

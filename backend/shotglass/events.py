@@ -23,7 +23,8 @@ class Piece:
     """A token of a prompt: its text, and where it begins and ends in code points.
 
     ``text`` shows bytes that are no whole character as ``<0xE4>``; ``part`` is the index into
-    the rendered prompt's spans (see ``prompting``), or None for a bare prompt.
+    the rendered prompt's spans (see ``prompting``), or None for a bare prompt. ``special``: the
+    start token, which the tokenizer puts before the text and which is nowhere in it.
     """
 
     id: int
@@ -31,6 +32,7 @@ class Piece:
     start: int
     end: int
     part: int | None = None
+    special: bool = False
 
 
 @dataclass(frozen=True)

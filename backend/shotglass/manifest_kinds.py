@@ -77,6 +77,8 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "languages": (_are_texts, "a list of texts was"),
     "notes": (_are_texts, "a list of texts was"),
     "start_id": (lambda value: value is None or _is_token(value), "a token's id or null was"),
+    "end_id": (lambda value: value is None or _is_token(value), "a token's id or null was"),
+    "adds_start": (lambda value: isinstance(value, bool), "true or false was"),
     "stop_ids": (
         lambda value: isinstance(value, list) and all(map(_is_token, value)),
         "a list of token ids was",

@@ -20,7 +20,8 @@ Weights = Mapping[str, Floats]
 
 @dataclass(frozen=True)
 class Card:
-    """What is known about a checkpoint beside its numbers; it goes into the manifest."""
+    """What is known about a checkpoint beside its numbers; it goes into the manifest, which says
+    what the tokens are."""
 
     name: str
     licence: str
@@ -29,6 +30,8 @@ class Card:
     chat_template: str | None = None
     start_id: int | None = None
     stop_ids: tuple[int, ...] = ()
+    end_id: int | None = None
+    adds_start: bool = False
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -142,6 +142,23 @@ def test_a_missing_extra_does_not_disturb_other_commands(
     assert CliRunner().invoke(cli.cli, ["--help"]).exit_code == 0
 
 
+def test_slots_and_queue_reach_the_server_and_help_tells_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[ServerConfig] = []
+    monkeypatch.setattr("shotglass.server.serve.serve", lambda config, told: seen.append(config))
+    run = CliRunner().invoke
+    options = ["serve", "--models", str(tmp_path)]
+    run(cli.cli, options)
+    run(cli.cli, [*options, "--slots", "3", "--queue", "7"])
+    assert [(config.slots, config.queue) for config in seen] == [(16, 512), (3, 7)]
+    told = run(cli.cli, ["serve", "--help"]).output
+    assert "--slots" in told
+    assert "--queue" in told
+    refused = run(cli.cli, [*options, "--slots", "0"])
+    assert "0 slots and a queue of 512 sequences; at least 1" in str(refused.exception)
+
+
 def test_keys_and_leniency_reach_the_server(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,6 +37,10 @@ TEXTS = [
     "_under_score-dash/slash\\back`tick`",
 ]  # fmt: skip
 
+START = 0  # the token that ends a text of this model; another's may begin one
+LABEL = " slow"
+STARTED = ["", "hot -> cold\nfast ->", "<|endoftext|> is text", "  two  spaces"]  # ASCII
+
 PIECES = [
     *(" ", "  ", "\n", "\n\n", "\t", "\r", "\u00a0", "\u3000", "\u200b", "\ufeff", "\u2028"),
     *("the", " the", " and", "fast", " -> ", "ing", "Sentiment", "'s", "'ll", "’re", "N'T"),
@@ -67,10 +71,25 @@ def cases(path: Path) -> dict[str, list[Any]]:
     def ids(text: str) -> list[int]:
         return list(tokenizer.encode(text, add_special_tokens=False).ids)
 
+    def started(text: str) -> dict[str, Any]:
+        """What the model reads behind the start token, which no character of the text is; and the
+        tokens of a label that follows."""
+        places = tokenizer.encode(text, add_special_tokens=False).offsets
+        label = ids(text + LABEL)[len(ids(text)) :]
+        return {
+            "text": text,
+            "start_id": START,
+            "ids": [START, *ids(text)],
+            "places": [[0, 0], *map(list, places)],
+            "label": LABEL,
+            "label_ids": label,
+        }
+
     return {
         "alphabet": [{"pieces": PIECES, "ranges": RANGES, "longest": LONGEST, "block": BLOCK}],
         "texts": [{"text": text, "ids": ids(text)} for text in TEXTS],
         "fuzzed": [{"seed": seed, "digest": _digest(seed, ids)} for seed in range(BLOCKS)],
+        "started": [started(text) for text in STARTED],
     }
 
 

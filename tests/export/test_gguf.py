@@ -83,6 +83,18 @@ def test_a_type_that_is_not_tested_is_refused_by_its_name(tmp_path):
         read_gguf(path)
 
 
+def test_an_architecture_is_refused_before_how_its_tensors_are_stored(tmp_path):
+    """No other file of a model that cannot be run is worth looking for."""
+    config = tiny_config("llama", ffn_width=64)
+    changes = {"general.architecture": "gemma3"}
+    path = write_gguf(tmp_path / "a.gguf", config, tiny_weights(config), changes, stored="Q5_0")
+    with pytest.raises(ImportFailed) as caught:
+        read_gguf(path)
+    assert caught.value.detail == (
+        "The file holds a model of architecture 'gemma3'; 'gpt2', 'llama', 'qwen2' can be read."
+    )
+
+
 def test_a_tensor_of_another_shape_is_refused_before_it_is_read(tmp_path):
     config = tiny_config("llama")
     weights = tiny_weights(config) | {"layers.1.ffn.up.weight": np.zeros((3, 52), np.float32)}
@@ -106,6 +118,13 @@ def test_the_card_says_what_the_file_says(tmp_path):
     assert (card.name, card.licence, card.start_id) == ("Tiny", "apache-2.0", 7)
     assert card.stop_ids == (0,)
     assert card.provenance["tensor_types"] == {"F32": 20}
+
+
+def test_the_file_s_own_end_token_comes_before_all_others(tmp_path):
+    config = tiny_config("llama")
+    changes = {"tokenizer.ggml.eos_token_id": 9, "tokenizer.ggml.eot_token_id": 5}
+    card = read_gguf(write_gguf(tmp_path / "a.gguf", config, tiny_weights(config), changes)).card
+    assert (card.end_id, card.stop_ids) == (9, (9, 5, 0))  # 0 is <|endoftext|>
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
 from tiny import tiny_config, tiny_weights
 from tiny_gguf import write_gguf
 
+from shotglass.errors import ImportFailed
 from shotglass.text import Tokenizer
 from shotglass_export.importers.gguf import read_gguf
 
@@ -48,8 +51,8 @@ KINDS = {
 }
 
 
-def write(folder: Path, kind: str) -> Path:
-    changes = KINDS[kind]
+def write(folder: Path, kind: str, more: Mapping[str, object] | None = None) -> Path:
+    changes = KINDS[kind] | dict(more or {})
     tokens = changes.get("tokenizer.ggml.tokens", range(331))
     config = tiny_config("llama", vocabulary=len(tokens), width=64, ffn_width=96)
     return write_gguf(folder / "tiny.gguf", config, tiny_weights(config), changes)
@@ -72,20 +75,70 @@ def test_a_sentencepiece_vocabulary_joins_by_score(tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_ids_equal_llama_cpp_s(tmp_path, kind):
-    import xllamacpp
-
     path = write(tmp_path, kind)
     made = tokenizer(path)
-    params = xllamacpp.CommonParams()
-    params.model.path, params.n_ctx, params.warmup, params.n_parallel = str(path), 64, False, 1
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
-    server = xllamacpp.Server(params)
+    server = served(path)
     for text in texts(300):
         assert made.encode(text) == theirs(server.listening_address, text), repr(text)
 
 
-def theirs(address: str, text: str) -> list[int]:
-    body = json.dumps({"content": text, "add_special": False, "parse_special": False}).encode()
+STARTS = [
+    ("sentencepiece", {}, [1]),
+    ("sentencepiece", {"tokenizer.ggml.add_bos_token": False}, []),
+    ("llama-bpe", {"tokenizer.ggml.bos_token_id": 0}, [0]),
+    ("llama-bpe", {"tokenizer.ggml.bos_token_id": 0, "tokenizer.ggml.add_bos_token": False}, []),
+    ("gpt-2", {"tokenizer.ggml.bos_token_id": 0}, []),
+    ("gpt-2", {"tokenizer.ggml.bos_token_id": 0, "tokenizer.ggml.add_bos_token": True}, [0]),
+    ("gpt-2", {"tokenizer.ggml.add_bos_token": True, "tokenizer.ggml.bos_token_id": None}, []),
+]
+
+
+@pytest.mark.parametrize(("kind", "changes", "start"), STARTS)
+def test_texts_begin_as_the_file_says(tmp_path, kind, changes, start):
+    path = write(tmp_path, kind, changes)
+    checkpoint, made = read_gguf(path), tokenizer(path)
+    card = checkpoint.card
+    assert card.adds_start == bool(start)
+    assert made.parse("the cat", ends=True) == [*start, *made.encode("the cat")]
+    named = [f"Prompts begin with the start token {made.token_text(id)}" for id in start]
+    assert [note.partition(",")[0] for note in card.notes] == named
+
+
+def test_a_file_that_also_ends_its_texts_says_that_prompts_do_not(tmp_path):
+    changes = {"tokenizer.ggml.add_eos_token": True}
+    card = read_gguf(write(tmp_path, "gpt-2", changes)).card
+    assert "an end token behind a text" in card.notes[0]
+
+
+def test_a_start_token_that_is_none_is_refused(tmp_path):
+    changes = {"tokenizer.ggml.add_bos_token": True, "tokenizer.ggml.bos_token_id": 5000}
+    with pytest.raises(ImportFailed, match="start token is 5000; it has 331 tokens"):
+        read_gguf(write(tmp_path, "gpt-2", changes))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "changes", "start"), STARTS[:-1])
+def test_texts_begin_as_llama_cpp_begins_them(tmp_path, kind, changes, start):
+    path = write(tmp_path, kind, changes)
+    made = tokenizer(path)
+    server = served(path)
+    for text in ["the cat", "", *texts(20)]:
+        expected = theirs(server.listening_address, text, add_special=True)
+        assert [*start, *made.encode(text)] == expected, repr(text)
+
+
+def served(path: Path) -> Any:
+    import xllamacpp
+
+    params = xllamacpp.CommonParams()
+    params.model.path, params.n_ctx, params.warmup, params.n_parallel = str(path), 64, False, 1
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
+    return xllamacpp.Server(params)
+
+
+def theirs(address: str, text: str, *, add_special: bool = False) -> list[int]:
+    asked = {"content": text, "add_special": add_special, "parse_special": False}
+    body = json.dumps(asked).encode()
     request = Request(f"{address}/tokenize", body, {"Content-Type": "application/json"})
     with urlopen(request) as answer:
         return json.load(answer)["tokens"]

@@ -19,22 +19,23 @@ class EncodedLabels:
     moved: tuple[str, ...]
 
     @classmethod
-    def after(
-        cls, tokenizer: Tokenizer, prompt: str, prompt_ids: Sequence[int], texts: Sequence[str]
-    ) -> EncodedLabels:
+    def after(cls, tokenizer: Tokenizer, prompt: str, texts: Sequence[str]) -> EncodedLabels:
         """Tokens of ``prompt + label`` that follow the prompt's; a label that would merge with the
-        prompt's last token is encoded by itself. Raises LabelConflict, InvalidRequest.
+        prompt's last token is encoded by itself. A start token before the prompt changes nothing.
+
+        Raises LabelConflict, InvalidRequest.
         """
         if "" in texts:
             raise InvalidRequest(
                 "A label is empty; text that can follow the prompt was expected.",
                 pointer=f"/labels/{list(texts).index('')}",
             )
+        before = tokenizer.encode(prompt) if texts else []
         ids, moved = [], []
         for text in texts:
             whole = tokenizer.encode(prompt + text)
-            if whole[: len(prompt_ids)] == list(prompt_ids) or not prompt:
-                ids.append(tuple(whole[len(prompt_ids) if prompt else 0 :]))
+            if whole[: len(before)] == before:
+                ids.append(tuple(whole[len(before) :]))
             else:
                 ids.append(tuple(tokenizer.encode(text)))
                 moved.append(text)

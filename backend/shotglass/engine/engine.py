@@ -10,7 +10,7 @@ from ..contract import TOKENIZER, GraphEntry, Manifest
 from ..decoding import DecodingSettings
 from ..errors import ContextLengthExceeded, InvalidRequest
 from ..precisions import Precision
-from ..text import Tokenizer
+from ..text import PromptTokens, Tokenizer
 from .capture import Capture
 from .fingerprint import fingerprint
 from .huge_pages import collapse_into_huge_pages
@@ -18,7 +18,7 @@ from .job import Job
 from .library import ModelFolder
 from .placing import Chosen, Provider, chosen, graph_entry, pool_maker
 from .prefix_cache import PrefixCache
-from .scheduler import Scheduler
+from .scheduler import QUEUE, Scheduler
 from .self_check import SelfCheck, self_check
 from .session import Session
 
@@ -44,6 +44,7 @@ class Engine:
         writes: GraphEntry,
     ) -> None:
         self.manifest, self.tokenizer, self.context = manifest, tokenizer, context
+        self.prompts = PromptTokens.of(tokenizer, manifest)
         self.capture = capture
         self.fingerprint, self.checked = fingerprint, checked
         self.vocabulary = manifest.architecture.vocabulary
@@ -58,6 +59,7 @@ class Engine:
         *,
         context: int = 2048,
         slots: int = SLOTS,
+        queue: int = QUEUE,
         precision: Precision | None = None,
         provider: Provider = "cpu",
         threads: int | None = None,
@@ -66,6 +68,7 @@ class Engine:
     ) -> Engine:
         """Check the folder's digests and load it; served context = min(model's, ``context``).
         Without a ``precision`` the CPU computes in fp32, which is exact; "int8" is faster.
+        ``slots``: sequences written at once; ``queue``: how many more may wait for one.
         ``prefix_room``: bytes for prompts of earlier requests, 0 for none. On a GPU the graph is
         the fp16 one, and its keys and values lie there (``device_pool.py``). ``prompt_lookup``: a
         text that is written alone looks up what may follow (``guessing.py``); faster where texts
@@ -87,7 +90,9 @@ class Engine:
         checked = self_check(session, manifest.architecture, slots, make_pool)
         collapse_into_huge_pages()
         prefixes, stops = PrefixCache(prefix_room), manifest.stop_ids
-        scheduler = Scheduler(session, pool, prefixes, tokenizer, stops, guess=prompt_lookup)
+        scheduler = Scheduler(
+            session, pool, prefixes, tokenizer, stops, guess=prompt_lookup, queue=queue
+        )
         told = fingerprint(manifest, graph, threads, where, prompt_lookup)
         capture, computed = Capture(folder, threads), session.computed
         return cls(
@@ -111,8 +116,9 @@ class Engine:
         self._scheduler.look_up()
 
     def encode(self, prompt: str) -> list[int]:
-        """Token ids of ``prompt``; an empty one begins from the manifest's start token."""
-        ids = self.tokenizer.encode(prompt)
+        """Token ids of ``prompt``, behind the start token where the source puts it there; an empty
+        one begins from the start token in any case."""
+        ids = self.prompts.encode(prompt)
         if (odd := self.tokenizer.unspelled(prompt)) is not None:
             raise InvalidRequest(
                 f"{self.manifest.id} has no token for {odd!r}: leave it out.",
@@ -138,12 +144,14 @@ class Engine:
                 )
 
     def require_room(self, ids: Sequence[int], new_tokens: int) -> None:
-        """Raises ContextLengthExceeded saying by how many tokens."""
+        """Raises ContextLengthExceeded saying by how many tokens; clients know OpenAI's words
+        "maximum context length is" and shorten what they send."""
         over = len(ids) + new_tokens - self.context
         if over > 0:
             raise ContextLengthExceeded(
-                f"The prompt is {len(ids)} tokens and {new_tokens} are asked for: that is {over} "
-                f"over the {self.context} served. Shorten the prompt or ask for fewer tokens.",
+                f"This model's maximum context length is {self.context} tokens as served here; the "
+                f"prompt is {len(ids)} tokens and {new_tokens} are asked for, {over} too many. "
+                "Shorten the prompt or ask for fewer tokens.",
                 over_by=over,
             )
 

@@ -40,7 +40,7 @@ def explain(
     check(engine, ids, wanted, most_bytes)
     shapes = array_shapes(engine.manifest.architecture, len(ids), wanted)
     found = _run(engine, ids, wanted)
-    tokens = tuple(engine.tokenizer.pieces(prompt)) or _start(engine, ids)
+    tokens = engine.prompts.pieces(prompt) or tuple(map(engine.prompts.special, ids))
     said = surprisals(found["logits"], ids) if "logits" in found else (None,) * len(ids)
     return Explanation(
         tokens=tokens,
@@ -98,8 +98,3 @@ def _lens(
         return None
     following = ids[row + 1] if row + 1 < len(ids) else None
     return read_lens(found["lens"], row, following, engine.tokenizer.token_text)
-
-
-def _start(engine: Engine, ids: Sequence[int]) -> tuple[Piece, ...]:
-    """The start token, which is nowhere in the text."""
-    return tuple(Piece(id, engine.tokenizer.token_text(id), 0, 0) for id in ids)

@@ -19,7 +19,8 @@ from .run import running
 class NextLogits:
     """``logits`` (V,) float32 of what follows; ``logprobs``: of each token of the continuation.
 
-    ``ids``: what the model read as the prompt; ``tokens`` are of its text, none for an empty one.
+    ``ids``: what the model read as the prompt; ``tokens`` are of its text, behind the start token
+    where the source puts it there; none for an empty one otherwise.
     ``readings``: how probable each of ``ids`` was after those before it, where it was asked for.
     """
 
@@ -46,7 +47,7 @@ def next_logits(
     check_continuation(continuation, engine.vocabulary)
     ids = engine.encode(prompt)
     engine.require_room(ids, len(continuation))
-    tokens = tuple(engine.tokenizer.pieces(prompt))
+    tokens = engine.prompts.pieces(prompt)
     logprobs: list[float] = []
     readings: tuple[TokenReading, ...] = ()
     with running(engine, _job(ids, continuation, prompt_top)) as messages:

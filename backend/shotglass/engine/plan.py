@@ -32,7 +32,7 @@ class LanePlan:
 
     @classmethod
     def bare(cls, engine: Engine, lane: str, prompt: str, ids: Sequence[int]) -> LanePlan:
-        return cls(lane, prompt, tuple(ids), tuple(engine.tokenizer.pieces(prompt)), (), None)
+        return cls(lane, prompt, tuple(ids), engine.prompts.pieces(prompt), (), None)
 
     @classmethod
     def rendered(
@@ -41,15 +41,17 @@ class LanePlan:
         """Raises ContextLengthExceeded, LabelConflict, InvalidRequest."""
         ids = engine.encode(rendered.text)
         engine.require_room(ids, new_tokens)  # before each label costs an encoding of it all
-        encoded = EncodedLabels.after(engine.tokenizer, rendered.text, ids, labels)
+        encoded = EncodedLabels.after(engine.tokenizer, rendered.text, labels)
         engine.require_room(ids, max(new_tokens, encoded.longest))
-        pieces = engine.tokenizer.pieces(rendered.text)
+        pieces = engine.prompts.pieces(rendered.text)
         tokens = tuple(replace(piece, part=_part(piece, rendered.spans)) for piece in pieces)
         return cls(lane, rendered.text, tuple(ids), tokens, rendered.spans, encoded)
 
 
 def _part(piece: Piece, spans: Sequence[Span]) -> int | None:
-    """The span that holds the piece's first code point."""
+    """The span that holds the piece's first code point; none for a start token."""
+    if piece.special:
+        return None
     for index, span in enumerate(spans):
         if span.start <= piece.start < span.end:
             return index

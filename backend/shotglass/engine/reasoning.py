@@ -62,14 +62,14 @@ class Reasoning:
         LabelConflict, InvalidRequest before anything is sampled."""
         text = plan.text + self.delimiter
         ids, most = engine.encode(text), self.settings.max_tokens
-        labels = EncodedLabels.after(engine.tokenizer, text, ids, self.labels)
+        labels = EncodedLabels.after(engine.tokenizer, text, self.labels)
         engine.require_room(ids, most + max(most, labels.longest))
 
     def thought(self, engine: Engine, plan: LanePlan, ended: Ended) -> Thought:
         """Read as a new text, so that it equals ``score`` of that text. Raises as above."""
         text = plan.text + ended.text + self.delimiter
         ids = engine.encode(text)
-        labels = EncodedLabels.after(engine.tokenizer, text, ids, self.labels)
+        labels = EncodedLabels.after(engine.tokenizer, text, self.labels)
         engine.require_room(ids, max(self.settings.max_tokens, labels.longest))
         forced = ended.reason != "stop_text"
         return Thought(

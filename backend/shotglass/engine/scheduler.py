@@ -30,7 +30,7 @@ from .searching import Searcher
 from .session import Brake, Logits, Session, Stopped
 from .waiting import Waiting
 
-MAX_WAITING_ROWS = 512
+QUEUE = 512  # sequences that may wait for a slot
 
 
 class Scheduler:
@@ -46,11 +46,13 @@ class Scheduler:
         stop_ids: Sequence[int],
         *,
         guess: bool = False,
+        queue: int = QUEUE,
     ) -> None:
-        """``guess``: a row that is alone looks up what may follow (``guessing``)."""
+        """``guess``: a row that is alone looks up what may follow (``guessing``). ``queue``: how
+        many rows may wait."""
         self._session, self._pool = session, pool
         self._prefixes = prefixes
-        self.slots = pool.slots
+        self.slots, self._queue = pool.slots, queue
         self._waiting = Waiting()
         self._outbox = Outbox()
         self._active = ActiveRows(pool)
@@ -71,7 +73,7 @@ class Scheduler:
         with self._wake:
             if self._closed:
                 raise NotReady("The model is being unloaded; try again in a moment.")
-            if len(self._waiting) + len(rows) > MAX_WAITING_ROWS:
+            if self._waiting and len(self._waiting) + len(rows) > self._queue:
                 raise QueueFull(
                     f"{len(self._waiting)} sequences are waiting already; try again in a moment."
                 )

@@ -40,6 +40,6 @@ def encode_pair(
     InvalidRequest."""
     ids = engine.encode(prompt)
     engine.require_room(ids, 1)  # before each label costs an encoding of it all
-    encoded = EncodedLabels.after(engine.tokenizer, prompt, ids, labels)
+    encoded = EncodedLabels.after(engine.tokenizer, prompt, labels)
     engine.require_room(ids, encoded.longest)
     return ids, encoded

@@ -99,6 +99,7 @@ def _operations() -> Json:
         "/api/v1/shapes": {
             "get": operation("listShapes", "Published and installed shapes", shapes)
         },
+        "/health": {"get": operation("health", "As /health/ready, where vLLM has it", _status())},
         "/health/live": {"get": operation("live", "The process answers", _status())},
         "/health/ready": {"get": operation("ready", "The default model answers", _status())},
         "/metrics": {"get": operation("metrics", "Counts, for Prometheus", {"text/plain": {}})},

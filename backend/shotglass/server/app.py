@@ -66,6 +66,8 @@ def _opened(config: ServerConfig, folder: ModelFolder, precision: Computed) -> E
         context=config.context,
         precision=None if precision == "fp16" else precision,
         provider=config.provider if on_gpu else "cpu",
+        slots=config.slots,
+        queue=config.queue,
         prefix_room=config.prefix_room,
         prompt_lookup=config.prompt_lookup,
     )

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..engine.engine import PREFIX_ROOM
+from ..engine.engine import PREFIX_ROOM, SLOTS
 from ..engine.placing import Provider, require
+from ..engine.scheduler import QUEUE
 from ..errors import InvalidRequest
 from ..precisions import Precision
 from ..run_library import RECORDED
@@ -24,11 +25,12 @@ class ServerConfig:
     """``allowed_hosts`` are names we answer to besides loopback and ``host``: "lab.example" for
     any port, "lab.example:8080" for one. ``allowed_origins`` are whole origins of other pages
     that may call the API ("https://lab.example"). ``precision``: what requests that ask for none
-    get; None: fp32, and fp16 on a GPU. ``prefix_room``: bytes a model may keep of
-    earlier prompts; ``prompt_lookup`` as in ``Engine.open``. ``runs`` is the folder of training
-    runs made here, ``recorded_runs`` of those that ship with the package. ``exports`` is the folder
-    in which exports are kept until ``exports_room`` bytes are full; None: nothing is exported.
-    With ``api_keys`` one of them must be sent (``keys.py`` says when).
+    get; None: fp32, and fp16 on a GPU. ``slots``: sequences that a model writes at once;
+    ``queue``: how many more may wait for a slot before requests are refused. ``prefix_room``:
+    bytes a model may keep of earlier prompts; ``prompt_lookup`` as in ``Engine.open``. ``runs`` is
+    the folder of training runs made here, ``recorded_runs`` of those that ship with the package.
+    ``exports`` is the folder in which exports are kept until ``exports_room`` bytes are full; None:
+    nothing is exported. With ``api_keys`` one of them must be sent (``keys.py`` says when).
     ``lenient``: fields that OpenAI's routes do not know are left out, and named in a header,
     instead of refused. ``grace`` is how long streams may go on after SIGTERM, ``heartbeat`` how
     long a stream may be silent; both in seconds.
@@ -40,6 +42,8 @@ class ServerConfig:
     context: int = 2048
     precision: Precision | None = None
     provider: Provider = "auto"
+    slots: int = SLOTS
+    queue: int = QUEUE
     prefix_room: int = PREFIX_ROOM
     prompt_lookup: bool = False
     default_model: str | None = None
@@ -63,6 +67,11 @@ class ServerConfig:
         require(self.provider, self.precision)
         if self.context < 2:
             raise InvalidRequest(f"The context is {self.context} tokens; at least 2 are needed.")
+        if self.slots < 1 or self.queue < 1:
+            raise InvalidRequest(
+                f"There are {self.slots} slots and a queue of {self.queue} sequences; at least 1 "
+                "of each was expected."
+            )
         if self.prefix_room < 0:
             raise InvalidRequest(
                 f"The prefix cache is {self.prefix_room >> 20} MiB; the least is 0, for none."

@@ -15,7 +15,7 @@ from ..engine.placing import computed, offer
 from ..errors import ModelNotFound, NotReady, ShotglassError, WrongTask
 from ..precisions import Computed, Precision
 from ..shown import escaped
-from ..text import Tokenizer
+from ..text import PromptTokens, Tokenizer
 from .chat_templates import ChatTemplates
 from .runner import Runner
 
@@ -117,6 +117,10 @@ class Hosting:
         state = self.state(id)
         if state.status == "failed":
             state.status, state.detail = "idle", None
+
+    def prompts(self, id: str) -> PromptTokens:
+        """How the model's prompts are read; as ``tokenizer`` otherwise."""
+        return PromptTokens.of(self.tokenizer(id), self.library.folder(id).manifest)
 
     def waiting(self) -> int:
         """Sequences that wait for a place in any loaded model."""

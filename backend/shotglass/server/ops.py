@@ -53,6 +53,7 @@ def _add_health(routes: Blueprint, services: Services) -> None:
     def live() -> Response:
         return json_reply({"status": "ok"})
 
+    @routes.get("/health")
     @routes.get("/health/ready")
     def ready() -> Response:
         answer = _readiness(services)

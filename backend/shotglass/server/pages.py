@@ -5,12 +5,14 @@ The build writes a gzipped copy beside a file where that is smaller; browsers th
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from flask import Blueprint, Flask, Response, request, send_from_directory
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter
+from werkzeug.security import safe_join
 
+from . import problems
 from .config import ServerConfig
 
 FOR_GOOD = "public, max-age=31536000, immutable"
@@ -57,7 +59,31 @@ def register(app: Flask, config: ServerConfig) -> None:
     def static_file(path: str) -> Response:
         return _sent(config, path)
 
+    @app.errorhandler(MethodNotAllowed)
+    def other_method(error: MethodNotAllowed) -> Response:
+        """An address that none but the pages' rule takes, and that is no page, is an unknown one
+        by every method."""
+        path = _page_asked_for(app)
+        unknown = path is not None and not _is_page(config, path)
+        return problems.of_http(NotFound() if unknown else error, config.body_limit)
+
     app.register_blueprint(routes)
+
+
+def _page_asked_for(app: Flask) -> str | None:
+    """The path where a GET would be a page's; None where the address is a route's own."""
+    adapter = app.create_url_adapter(request)
+    assert adapter is not None, "there is a request"
+    try:
+        endpoint, values = adapter.match(method="GET")
+    except HTTPException:  # the address takes other methods alone
+        return None
+    return str(values["path"]) if endpoint == "pages.static_file" else None
+
+
+def _is_page(config: ServerConfig, path: str) -> bool:
+    inside = safe_join(str(config.static.resolve()), path)
+    return inside is not None and Path(inside).is_file()
 
 
 def _sent(config: ServerConfig, path: str) -> Response:

@@ -76,11 +76,7 @@ def answer_errors(app: Flask, body_limit: int) -> None:
 
     @app.errorhandler(HTTPException)
     def flasks(error: HTTPException) -> Response:
-        translated = response(_translated(error, body_limit))
-        for name, value in error.get_headers():
-            if name in ("Allow", "Content-Range"):
-                translated.headers[name] = value
-        return translated
+        return of_http(error, body_limit)
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
@@ -115,6 +111,15 @@ def response(error: ShotglassError) -> Response:
     elif error.status == 500:
         answer.headers["X-Should-Retry"] = "false"
     return answer
+
+
+def of_http(error: HTTPException, body_limit: int) -> Response:
+    """One of werkzeug's errors, with those of its headers that clients read."""
+    translated = response(_translated(error, body_limit))
+    for name, value in error.get_headers():
+        if name in ("Allow", "Content-Range"):
+            translated.headers[name] = value
+    return translated
 
 
 def request_id() -> str:

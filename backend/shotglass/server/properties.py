@@ -9,8 +9,6 @@ from importlib.metadata import version
 from typing import Any
 
 from ..contract import Manifest
-from ..engine.engine import SLOTS
-from ..engine.scheduler import MAX_WAITING_ROWS
 from ..engine.session import RUNTIME
 from ..precisions import offers
 from .openai.addressed import served
@@ -30,8 +28,8 @@ def properties(services: Services) -> dict[str, Any]:
         "models": [_model(services, manifest) for manifest in manifests],
         "asked": {"precision": config.precision, "provider": config.provider},
         "prompt_lookup": config.prompt_lookup,
-        "slots": SLOTS,
-        "queue": MAX_WAITING_ROWS,
+        "slots": config.slots,
+        "queue": config.queue,
         "runs": config.most_runs,
         "default_generation_settings": SettingsBody().model_dump(mode="json"),
         "limits": {

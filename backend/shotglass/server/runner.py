@@ -127,6 +127,8 @@ class EngineRunner:
         context: int,
         precision: Precision | None,
         provider: Provider,
+        slots: int,
+        queue: int,
         prefix_room: int,
         prompt_lookup: bool,
     ) -> EngineRunner:
@@ -136,6 +138,8 @@ class EngineRunner:
                 context=context,
                 precision=precision,
                 provider=provider,
+                slots=slots,
+                queue=queue,
                 prefix_room=prefix_room,
                 prompt_lookup=prompt_lookup,
             )

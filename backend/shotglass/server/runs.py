@@ -75,7 +75,7 @@ def _add_what_reads(routes: Blueprint, services: Services) -> None:
     def tokenize() -> Response:
         body = parse(TokenizeBody, request.get_data())
         with admission.run():
-            tokens = hosting.tokenizer(body.model).pieces(body.text)
+            tokens = hosting.prompts(body.model).pieces(body.text)
         return json_reply({"tokens": pieces(tokens), "count": len(tokens)})
 
     @routes.post("/score")
@@ -84,7 +84,7 @@ def _add_what_reads(routes: Blueprint, services: Services) -> None:
         with admission.run():
             model = hosting.runner(body.model, body.precision)
             result = model.score(body.prompt, body.labels)
-        tokens = hosting.tokenizer(body.model).pieces(body.prompt)
+        tokens = hosting.prompts(body.model).pieces(body.prompt)
         return json_reply(result.to_dict() | {"tokens": pieces(tokens)})
 
     @routes.post("/logits")

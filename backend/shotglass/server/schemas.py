@@ -45,6 +45,8 @@ def whole(value: object) -> object:
 
 
 Whole = Annotated[int, BeforeValidator(whole)]
+# Which ids there are, the model says: those that are none are refused by their place in the list.
+TokenId = Annotated[Whole, WithJsonSchema({"type": "integer", "minimum": 0})]
 # A token id where JSON allows strings only; one spelling each, so that no two keys are one id.
 TOKEN_KEY = r"^(0|[1-9][0-9]{0,9})$"
 TokenKey = Annotated[str, Field(pattern=TOKEN_KEY)]

@@ -10,24 +10,27 @@ from pydantic import Field
 
 from ..engine.complete import require_tokens
 from ..errors import ModelNotFound
+from ..text import PromptTokens
 from .leniency import parse_body
 from .openai.addressed import served
 from .openai.chat_prompt import special_names
 from .replies import json_reply
-from .schemas import MOST_TOKENIZED, Body, Whole
+from .schemas import MOST_TOKENIZED, Body, TokenId
 from .services import Services
 
 
 class EncodeBody(Body):
-    """``model`` may be left out: it is then the one that the server shows first."""
+    """``model`` may be left out: it is then the one that the server shows first.
+    ``add_special_tokens``: true adds what the tokenizer puts at both ends of a text; left out, the
+    tokens are those of the text as a prompt of ``/v1/completions``."""
 
     prompt: str = Field(max_length=MOST_TOKENIZED)
-    add_special_tokens: bool = False
+    add_special_tokens: bool | None = None
     model: str | None = None
 
 
 class DecodeBody(Body):
-    tokens: tuple[Whole, ...] = Field(max_length=MOST_TOKENIZED)
+    tokens: tuple[TokenId, ...] = Field(max_length=MOST_TOKENIZED)
     model: str | None = None
 
 
@@ -40,7 +43,7 @@ def blueprint(services: Services) -> Blueprint:
         body = parse_body(EncodeBody, services.config)
         id = _chosen(services, body.model)
         with admission.run():
-            tokens = hosting.tokenizer(id).parse(body.prompt, ends=body.add_special_tokens)
+            tokens = _parsed(hosting.prompts(id), body)
         context = served(services, hosting.library.folder(id).manifest)
         return json_reply({"count": len(tokens), "max_model_len": context, "tokens": tokens})
 
@@ -62,6 +65,7 @@ def blueprint(services: Services) -> Blueprint:
             | {
                 "model": id,
                 "pad_token": None,
+                "add_bos_token": manifest.adds_start,
                 "chat_template": manifest.chat_template,
                 "vocab_size": tokenizer.vocabulary,
                 "max_model_len": served(services, manifest),
@@ -69,6 +73,12 @@ def blueprint(services: Services) -> Blueprint:
         )
 
     return routes
+
+
+def _parsed(prompts: PromptTokens, body: EncodeBody) -> list[int]:
+    if body.add_special_tokens is None:
+        return [*prompts.start, *prompts.tokenizer.parse(body.prompt)]
+    return prompts.tokenizer.parse(body.prompt, ends=body.add_special_tokens)
 
 
 def _chosen(services: Services, id: str | None) -> str:

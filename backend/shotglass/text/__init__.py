@@ -1,6 +1,8 @@
 """Text and tokens: what the model reads, and how its bytes become text again."""
 
+from .ends import end_token
+from .prompt_tokens import PromptTokens
 from .streaming import Starts, StopStrings, TextStream
 from .tokenizer import Tokenizer
 
-__all__ = ["Starts", "StopStrings", "TextStream", "Tokenizer"]
+__all__ = ["PromptTokens", "Starts", "StopStrings", "TextStream", "Tokenizer", "end_token"]

@@ -159,6 +159,8 @@ def _report(
         outputs=plan.outputs,
         start_id=manifest.start_id,
         stop_ids=manifest.stop_ids,
+        end_id=manifest.end_id,
+        adds_start=manifest.adds_start,
         quality=findings.quality,
         text=named_text(),
     )

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from shotglass.text.tokenizer import Tokenizer
+from shotglass.text import Tokenizer, end_token
 
 from .source import Source
 
 
 def special_ids(source: Source) -> dict[str, Any]:
-    """``bos``, ``eos`` (a list where there are several) and ``pad``, as far as they are known."""
+    """``bos``, ``eos`` (a list where there are several, the source's own first) and ``pad``, as far
+    as they are known."""
     manifest = source.manifest
-    stops = list(manifest.stop_ids)
+    end = end_token(manifest, Tokenizer.load(source.tokenizer))
+    stops = list(dict.fromkeys([*([] if end is None else [end]), *manifest.stop_ids]))
     ids: dict[str, Any] = {}
     if manifest.start_id is not None:
         ids["bos_token_id"] = manifest.start_id
@@ -29,6 +31,8 @@ def tokenizer_texts(source: Source) -> dict[str, str]:
     settings = {
         "tokenizer_class": "PreTrainedTokenizerFast",
         "clean_up_tokenization_spaces": False,
+        # What our graphs take. transformers 4 would add token_type_ids, which they refuse.
+        "model_input_names": ["input_ids", "attention_mask"],
         "model_max_length": source.config.context,
         **named,
     }
@@ -42,7 +46,7 @@ def text(content: dict[str, Any]) -> str:
 
 
 def _named(source: Source) -> dict[str, str]:
-    """Special tokens by their use. Of several ends of a text the first stands for all."""
+    """Special tokens by their use. Of several ends of a text the source's own stands for all."""
     tokens = Tokenizer.load(source.tokenizer)
     ids = special_ids(source)
     ends = ids.get("eos_token_id")

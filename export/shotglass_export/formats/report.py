@@ -71,6 +71,8 @@ class ExportReport:
     outputs: Sequence[TensorSpec]
     start_id: int | None
     stop_ids: Sequence[int]
+    end_id: int | None = None
+    adds_start: bool = False
     quality: Mapping[str, Any] = field(default_factory=dict)
     text: Mapping[str, str] = field(default_factory=dict)
 

@@ -134,6 +134,8 @@ def _card(told: Mapping[str, Any]) -> Card:
         chat_template=None if told["chat_template"] is None else str(told["chat_template"]),
         start_id=None if told["start_id"] is None else int(told["start_id"]),
         stop_ids=tuple(map(int, told["stop_ids"])),
+        end_id=None if told["end_id"] is None else int(told["end_id"]),
+        adds_start=bool(told["adds_start"]),
         provenance=dict(told["provenance"]),
     )
     return card

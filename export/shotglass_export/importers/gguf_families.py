@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from shotglass.architecture import ModelConfig
 from shotglass.errors import ImportFailed, ModelFolderError
+from shotglass.rotary import RopeScaling
 
+from .gguf_rope import llama3_scaling
 from .metadata import Metadata
+
+ROPE_FACTORS = "rope_freqs.weight"
 
 
 @dataclass(frozen=True)
@@ -23,11 +27,19 @@ class Family:
     pairs: bool = False
     fused: bool = False
 
-    def config(self, metadata: Metadata, tensors: Collection[str]) -> ModelConfig:
-        """Raises ImportFailed for a shape that is none, or that we would compute wrongly."""
+    def config(
+        self,
+        metadata: Metadata,
+        tensors: Collection[str],
+        factors: Sequence[float] | None = None,
+    ) -> ModelConfig:
+        """``factors``: what ``rope_freqs.weight`` holds, where it is there.
+
+        Raises ImportFailed for a shape that is none, or that we would compute wrongly.
+        """
         heads, width = _key(self, metadata, "attention.head_count"), self._width(metadata)
         head_size = metadata.integer(f"{self.name}.attention.key_length", width // max(heads, 1))
-        _refuse_parts(self, metadata, tensors, head_size)
+        _refuse_parts(self, metadata, head_size)
         try:
             config = ModelConfig(
                 vocabulary=len(metadata.strings("tokenizer.ggml.tokens")),
@@ -39,6 +51,7 @@ class Family:
                 head_size=head_size,
                 ffn_width=_key(self, metadata, "feed_forward_length"),
                 tied="output.weight" not in tensors,
+                rope_scaling=_scaling(self, metadata, head_size, factors),
                 **self.fields(metadata, tensors),
             )
         except ModelFolderError as error:
@@ -68,23 +81,34 @@ def _key(family: Family, metadata: Metadata, name: str) -> int:
     return metadata.integer(f"{family.name}.{name}")
 
 
-def _refuse_parts(
-    family: Family, metadata: Metadata, tensors: Collection[str], head_size: int
-) -> None:
-    """Refuse what would be computed wrongly: stretched or partial rotary positions, experts."""
+def _refuse_parts(family: Family, metadata: Metadata, head_size: int) -> None:
+    """Refuse what would be computed wrongly: partial rotary positions, experts."""
     rotated = metadata.integer(f"{family.name}.rope.dimension_count", head_size)
     if rotated != head_size:
         raise ImportFailed(
             f"Only {rotated} of {head_size} head dimensions are rotated; all were expected."
         )
-    scaling = metadata.text(f"{family.name}.rope.scaling.type", "none")
-    if scaling != "none" or "rope_freqs.weight" in tensors:
-        raise ImportFailed(
-            f"The file stretches its rotary positions (scaling {scaling[:40]!r}); plain ones were "
-            "expected: import the model of the original context."
-        )
     if metadata.integer(f"{family.name}.expert_count", 0):
         raise ImportFailed("The file is a mixture of experts; a dense model was expected.")
+
+
+def _scaling(
+    family: Family, metadata: Metadata, head_size: int, factors: Sequence[float] | None
+) -> RopeScaling | None:
+    """How rotary positions are stretched. Raises ImportFailed for a way we do not compute."""
+    kind = metadata.text(f"{family.name}.rope.scaling.type", "none")
+    if kind != "none":
+        raise ImportFailed(
+            f"The file stretches its rotary positions (scaling {kind[:40]!r}); plain ones, or "
+            "Llama 3's, were expected: import the model of the original context."
+        )
+    if factors is None:
+        return None
+    return llama3_scaling(factors, head_size, _theta(family.name, metadata))
+
+
+def _theta(name: str, metadata: Metadata) -> float:
+    return metadata.decimal(f"{name}.rope.freq_base", 10_000.0)
 
 
 def _llama(metadata: Metadata, tensors: Collection[str]) -> dict[str, Any]:
@@ -104,7 +128,7 @@ def _rotary(name: str, metadata: Metadata, tensors: Collection[str]) -> dict[str
         "gated": True,
         "attention_bias": "blk.0.attn_q.bias" in tensors,
         "output_bias": "blk.0.attn_output.bias" in tensors,
-        "rope_theta": metadata.decimal(f"{name}.rope.freq_base", 10_000.0),
+        "rope_theta": _theta(name, metadata),
     }
 
 

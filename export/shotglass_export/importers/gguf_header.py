@@ -8,6 +8,7 @@ the tests hold this one to it on good files.
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
@@ -44,8 +45,14 @@ class GgufHeader:
     tensors: dict[str, StoredTensor]
 
 
-def read_header(path: Path) -> GgufHeader:
-    """Raises ImportFailed for whatever is cut short, too large, twice there, or out of place."""
+def read_header(
+    path: Path, check: Callable[[Mapping[str, Any]], object] = lambda values: None
+) -> GgufHeader:
+    """``check`` is called with the values before any tensor is looked at: of a model that cannot
+    be run, how its tensors are stored is of no interest.
+
+    Raises ImportFailed for whatever is cut short, too large, twice there, or out of place.
+    """
     size = path.stat().st_size
     with path.open("rb") as file:
         cursor = _Cursor(file.read(min(size, _ROOM)))
@@ -56,6 +63,7 @@ def read_header(path: Path) -> GgufHeader:
         if key in values:
             _damaged(f"the key {key[:60]!r} is there twice")
         values[key] = _value(cursor)
+    check(values)
     listed = [_listed(cursor) for _ in range(tensor_count)]
     return GgufHeader(values, _placed(listed, cursor.at, _alignment(values), size))
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from shotglass.errors import ImportFailed
 
+from .gguf_ends import CONTROL, read_ends
 from .gguf_sentencepiece import sentencepiece_model, sentencepiece_parts
 from .metadata import Metadata
 
-_CONTROL = 3  # GGUF's token types
-_USER_DEFINED = 4
+_USER_DEFINED = 4  # of GGUF's token types
 _DIGITS = {"type": "Digits", "individual_digits": True}
 BYTE_LEVEL = {
     "type": "ByteLevel",
@@ -43,8 +43,6 @@ _SPLITS: dict[str, list[dict[str, Any]]] = {
     "smollm": [_DIGITS, BYTE_LEVEL],  # every digit stands alone
 }
 _WHOLE_FIRST = "llama-bpe"  # a piece that is a token is taken as it is, whatever the merges say
-# What llama.cpp takes for the end of a text beside the file's own end token.
-_END_TEXTS = frozenset({"<|endoftext|>", "<|im_end|>", "<|end_of_text|>", "<|eot_id|>"})
 
 
 def build_tokenizer(metadata: Metadata) -> dict[str, Any]:
@@ -54,17 +52,39 @@ def build_tokenizer(metadata: Metadata) -> dict[str, Any]:
     if len(vocabulary) != len(tokens):
         raise ImportFailed("The file lists a token twice; each must be there once.")
     added = _added(metadata, tokens)
+    starting = {"post_processor": _starting(metadata, tokens)}
     if kind == "llama":
         model = sentencepiece_model(metadata, tokens, types)
         prefixed = metadata.flag("tokenizer.ggml.add_space_prefix", True)
-        return tokenizer_json(model, [], added) | sentencepiece_parts(prefixed)
+        return tokenizer_json(model, [], added) | sentencepiece_parts(prefixed) | starting
     split = metadata.text("tokenizer.ggml.pre", "gpt-2")
     model = bpe(vocabulary, metadata.strings("tokenizer.ggml.merges"))
-    return tokenizer_json(
-        model | {"ignore_merges": split == _WHOLE_FIRST},
-        _pre_tokenizers(split),
-        added,
-    )
+    whole_first = {"ignore_merges": split == _WHOLE_FIRST}
+    return tokenizer_json(model | whole_first, _pre_tokenizers(split), added) | starting
+
+
+def _starting(metadata: Metadata, tokens: list[str]) -> dict[str, Any] | None:
+    """The step that puts the start token before a text, where the file says so."""
+    ends = read_ends(metadata)
+    if not ends.adds_start or ends.start is None:
+        return None
+    if ends.start >= len(tokens):
+        raise ImportFailed(
+            f"The file's start token is {ends.start}; it has {len(tokens)} tokens, from 0."
+        )
+    return put_before(tokens[ends.start], ends.start)
+
+
+def put_before(name: str, id: int) -> dict[str, Any]:
+    """A tokenizer.json's step that puts a token before a text."""
+    special = {"SpecialToken": {"id": name, "type_id": 0}}
+    first, second = ({"Sequence": {"id": part, "type_id": i}} for i, part in enumerate("AB"))
+    return {
+        "type": "TemplateProcessing",
+        "single": [special, first],
+        "pair": [special, first, {"SpecialToken": {"id": name, "type_id": 1}}, second],
+        "special_tokens": {name: {"id": name, "ids": [id], "tokens": [name]}},
+    }
 
 
 def tokenizer_json(
@@ -82,18 +102,6 @@ def tokenizer_json(
         "decoder": BYTE_LEVEL,
         "model": model,
     }
-
-
-def end_ids(metadata: Metadata) -> tuple[int, ...]:
-    """The end token and every other control token that ends a text, ascending."""
-    tokens, types = _typed(metadata)
-    found = {
-        id
-        for id, (token, type_) in enumerate(zip(tokens, types, strict=True))
-        if type_ == _CONTROL and token in _END_TEXTS
-    }
-    own = (metadata.optional_integer(f"tokenizer.ggml.{key}_token_id") for key in ("eos", "eot"))
-    return tuple(sorted(found | {id for id in own if id is not None}))
 
 
 def _kind(metadata: Metadata) -> str:
@@ -128,9 +136,9 @@ def _typed(metadata: Metadata) -> tuple[list[str], list[int]]:
 def _added(metadata: Metadata, tokens: list[str]) -> list[dict[str, Any]]:
     _, types = _typed(metadata)
     return [
-        added_token(id, token, special=types[id] == _CONTROL)
+        added_token(id, token, special=types[id] == CONTROL)
         for id, token in enumerate(tokens)
-        if types[id] in (_CONTROL, _USER_DEFINED)
+        if types[id] in (CONTROL, _USER_DEFINED)
     ]
 
 

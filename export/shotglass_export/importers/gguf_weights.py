@@ -61,7 +61,7 @@ class GgufWeights(Mapping[str, Floats]):
     def __getitem__(self, name: str) -> Floats:
         """Raises KeyError for a name that the file does not have."""
         tensor = self._tensors[self._names[name]]
-        array = _dequantised(self._path, tensor)
+        array = dequantised(self._path, tensor)
         if tensor.name.split(".")[-2] == _FUSED:
             array = np.ascontiguousarray(array[_rows(self._config, name)])
         heads = _rotated_heads(self._config, name) if self._family.pairs else 0
@@ -87,7 +87,8 @@ class GgufWeights(Mapping[str, Floats]):
             )
 
 
-def _dequantised(path: Path, tensor: StoredTensor) -> Floats:
+def dequantised(path: Path, tensor: StoredTensor) -> Floats:
+    """A tensor as float32, of its own shape."""
     raw = np.memmap(path, np.uint8, "r", tensor.start, (tensor.bytes,))
     if tensor.type in ("F32", "F16"):
         plain = raw.view("<f4" if tensor.type == "F32" else "<f2")

@@ -181,6 +181,6 @@ def _with_card(checkpoint: Checkpoint, known: KnownSource) -> Checkpoint:
         name=known.name,
         licence=known.licence,
         languages=known.languages,
-        notes=known.notes,
+        notes=(*known.notes, *checkpoint.card.notes),
     )
     return replace(checkpoint, card=card)

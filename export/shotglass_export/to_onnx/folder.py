@@ -114,6 +114,8 @@ def _manifest(
         files=files,
         start_id=card.start_id,
         stop_ids=card.stop_ids,
+        end_id=card.end_id,
+        adds_start=card.adds_start,
         licence=card.licence,
         languages=card.languages,
         chat_template=card.chat_template,

@@ -252,7 +252,7 @@ def test_a_longer_text_is_told_by_how_much(roomy: Engine) -> None:
 
 
 def test_a_text_over_the_context_is_refused_as_everywhere(engine: Engine) -> None:
-    with pytest.raises(ContextLengthExceeded, match="over the 320 served"):
+    with pytest.raises(ContextLengthExceeded, match="maximum context length is 320 tokens"):
         explain(engine, "1" * 400, Wanted())
 
 

@@ -242,8 +242,14 @@ def test_an_unknown_address_is_a_404(client: FlaskClient, path: str) -> None:
     is_problem(client.get(path), 404)
 
 
-def test_an_unknown_address_is_a_404_for_a_post_too(client: FlaskClient) -> None:
-    is_problem(client.post("/api/v1/nope", json={}), 404)
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("path", ["/api/v1/nope", "/nope", "/completion", "/a/b", "/../x", "/%00"])
+def test_an_unknown_address_is_a_404_by_every_method(
+    client: FlaskClient, method: str, path: str
+) -> None:
+    answer = client.open(path, method=method, json={})
+    is_problem(answer, 404)
+    assert "Allow" not in answer.headers
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
@@ -253,5 +259,8 @@ def test_a_wrong_method_is_a_405_that_names_the_right_one(client: FlaskClient, m
     assert "POST" in answer.headers["Allow"]
 
 
-def test_a_post_to_a_page_is_a_405(client: FlaskClient) -> None:
-    is_problem(client.post("/index.html", json={}), 405)
+@pytest.mark.parametrize("path", ["/", "/index.html", "/metrics", "/health", "/health/live"])
+def test_a_post_to_what_is_only_read_is_a_405(client: FlaskClient, path: str) -> None:
+    answer = client.post(path, json={})
+    is_problem(answer, 405)
+    assert "GET" in answer.headers["Allow"]

@@ -28,17 +28,22 @@ def test_live_answers_before_any_model_does(client: FlaskClient) -> None:
     assert client.get("/health/live").get_json() == {"status": "ok"}
 
 
+READY = pytest.mark.parametrize("route", ["/health/ready", "/health"])
+
+
+@READY
 def test_ready_loads_the_default_model_and_says_when_it_answers(
-    client: FlaskClient, services: Services
+    client: FlaskClient, services: Services, route: str
 ) -> None:
-    assert client.get("/health/ready").status_code == 503
+    assert client.get(route).status_code == 503
     services.hosting.runner("fake")
-    answer = client.get("/health/ready")
+    answer = client.get(route)
     assert (answer.status_code, answer.get_json()) == (200, {"status": "ok", "model": "fake"})
 
 
+@READY
 def test_ready_says_why_the_default_model_cannot_be_loaded(
-    client: FlaskClient, services: Services, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, services: Services, monkeypatch: pytest.MonkeyPatch, route: str
 ) -> None:
     def refuse(folder: object) -> Any:
         raise ModelFolderError("Its digest differs.")
@@ -46,7 +51,7 @@ def test_ready_says_why_the_default_model_cannot_be_loaded(
     monkeypatch.setattr(services.hosting, "_open", refuse)
     with pytest.raises(ModelFolderError):
         services.hosting.runner("fake")
-    answer = client.get("/health/ready")
+    answer = client.get(route)
     assert answer.status_code == 503
     assert answer.get_json()["detail"] == "Its digest differs."
 

@@ -163,7 +163,7 @@ def test_a_lane_that_is_too_long_is_told_and_the_exit_code_says_so(
     path.write_text(json.dumps(long))
     written = shell("compare", str(path), "--max-tokens", "2")
     assert written.exit_code == 1
-    assert "over the 320 served" in written.output
+    assert "maximum context length is 320 tokens" in written.output
     assert "on all of them" in written.output  # the other lane went on
 
 

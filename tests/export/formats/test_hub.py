@@ -6,7 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
-from tiny import LOOSE, Family, give_chat_template, tiny_config, write_tiny_folder
+from tiny import (
+    LOOSE,
+    Family,
+    give_chat_template,
+    tiny_config,
+    tiny_weights,
+    write_tiny_folder,
+)
+from tiny_gguf import write_gguf
 from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForMaskedLM, AutoTokenizer
 
 from shotglass.errors import ExportFailed
@@ -14,6 +22,8 @@ from shotglass.rotary import RopeScaling, frequencies
 from shotglass.text.tokenizer import Tokenizer
 from shotglass_export.formats.export import export_model
 from shotglass_export.formats.hub_config import hub_config
+from shotglass_export.importers.gguf import read_gguf
+from shotglass_export.to_onnx.folder import write_folder
 
 SHAPES: dict[str, tuple[Family, dict]] = {
     "llama": ("llama", {}),
@@ -104,6 +114,31 @@ def test_transformers_reads_the_tokenizer_and_its_template(tmp_path: Path):
     assert (theirs.eos_token, theirs.bos_token) == ("<|endoftext|>", "<|endoftext|>")
     said = theirs.apply_chat_template([{"role": "user", "content": "hi"}], tokenize=False)
     assert said == "user: hi<|endoftext|>\n"
+
+
+@pytest.mark.parametrize(("family", "changes"), [("llama", {}), ("bert", {"width": 24})])
+def test_a_tokenizer_makes_the_inputs_that_the_graph_takes(tmp_path, family, changes):
+    """optimum hands a tokenizer's answer to the graph as it is."""
+    folder = write_tiny_folder(tmp_path, "tiny", family, **changes)
+    export_model(folder, "hf", None, tmp_path / "out", tolerances=LOOSE)
+    made = json.loads((tmp_path / "out" / "tokenizer_config.json").read_text())
+    assert made["model_input_names"] == ["input_ids", "attention_mask"]
+    theirs = AutoTokenizer.from_pretrained(tmp_path / "out")
+    assert list(theirs("the cat")) == ["input_ids", "attention_mask"]
+
+
+def test_a_gguf_s_own_end_token_is_the_export_s(tmp_path):
+    config = tiny_config("llama", width=64)
+    changes = {"tokenizer.ggml.eos_token_id": 9, "tokenizer.chat_template": "{{ eos_token }}"}
+    path = write_gguf(tmp_path / "a.gguf", config, tiny_weights(config), changes)
+    write_folder(read_gguf(path), tmp_path / "tiny", tolerances=LOOSE)
+    tokens = Tokenizer.load(tmp_path / "tiny" / "tokenizer.json")
+    for format, file in (("hf", "generation_config.json"), ("genai", "genai_config.json")):
+        export_model(tmp_path / "tiny", format, None, tmp_path / format, tolerances=LOOSE)
+        config = json.loads((tmp_path / format / file).read_text())
+        assert config.get("model", config)["eos_token_id"] == [9, 0]  # 0 is <|endoftext|>
+        named = json.loads((tmp_path / format / "tokenizer_config.json").read_text())
+        assert named["eos_token"] == tokens.token_text(9)
 
 
 def test_a_masked_model_has_no_generation_config(tmp_path):

@@ -75,15 +75,29 @@ def test_a_licence_below_the_front_matter_is_not_one(folder):
 @pytest.mark.parametrize(
     ("generation", "start", "stops"),
     [
-        ({"bos_token_id": 5, "eos_token_id": [9, 7, 9]}, 5, (7, 9)),
+        ({"bos_token_id": 5, "eos_token_id": [9, 7, 9]}, 5, (9, 7)),
         ({"eos_token_id": 7}, 1, (7,)),
         ({"bos_token_id": 99_999, "eos_token_id": [99_999, 7]}, 1, (7,)),
         ({}, 1, (2,)),
     ],
 )
 def test_ends_are_those_of_generation_before_the_model_s(folder, generation, start, stops):
-    found = card(folder, generation_config__json=generation)
+    plain = json.loads((folder / "tokenizer.json").read_text()) | {"post_processor": None}
+    found = card(folder, generation_config__json=generation, tokenizer__json=plain)
     assert (found.start_id, found.stop_ids) == (start, stops)
+    assert (found.end_id, found.adds_start) == (stops[0], False)
+
+
+def test_the_start_token_is_the_one_that_the_tokenizer_puts_before_a_text(folder):
+    found = card(folder, generation_config__json={"bos_token_id": 5})
+    assert (found.start_id, found.adds_start) == (1, True)
+
+
+@pytest.mark.parametrize("file", ["tokenizer_config__json", "special_tokens_map__json"])
+def test_the_end_token_is_the_tokenizer_s_own_and_first_among_the_stops(folder, file):
+    files = {file: {"eos_token": "</s>"}, "generation_config__json": {"eos_token_id": [1, 2, 0]}}
+    found = card(folder, **files)
+    assert (found.end_id, found.stop_ids) == (2, (2, 1, 0))
 
 
 def test_ends_that_only_the_tokenizer_names(folder):
@@ -126,7 +140,19 @@ def test_a_masked_model_says_what_marks_a_gap(tmp_path):
     assert (found.start_id, found.stop_ids) == (None, ())
 
 
-def test_a_model_whose_texts_began_with_a_token_says_so(folder):
-    assert "start token" in card(folder).notes[0]
+def test_a_model_whose_prompts_begin_with_a_token_says_so(folder):
+    assert card(folder).notes == (
+        "Prompts begin with the start token <s>, which its tokenizer puts before every text.",
+    )
     plain = json.loads((folder / "tokenizer.json").read_text()) | {"post_processor": None}
     assert card(folder, tokenizer__json=plain).notes == ()
+
+
+def test_a_tokenizer_that_also_ends_its_texts_says_that_prompts_do_not(folder):
+    tokenizer = json.loads((folder / "tokenizer.json").read_text())
+    step = tokenizer["post_processor"]
+    step["single"].append({"SpecialToken": {"id": "</s>", "type_id": 0}})
+    step["special_tokens"]["</s>"] = {"id": "</s>", "ids": [2], "tokens": ["</s>"]}
+    found = card(folder, tokenizer__json=tokenizer)
+    assert found.adds_start
+    assert "an end token behind a text" in found.notes[1]

@@ -79,6 +79,8 @@ export interface Manifest {
   files: Record<string, { bytes: number; sha256: string }>;
   start_id: number | null;
   stop_ids: number[];
+  end_id?: number | null; // the source's own end token; absent in folders from before
+  adds_start?: boolean; // every text begins with start_id, as the source's tokenizer has it
   licence: string;
   languages: string[];
   notes: string[];

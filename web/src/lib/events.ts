@@ -6,6 +6,7 @@ export interface Piece {
   start: number; // code points into the prompt
   end: number;
   part: number | null; // index into the prompt's spans
+  special?: boolean; // the start token, which stands before the text; absent in old recordings
 }
 
 export interface Alternative {

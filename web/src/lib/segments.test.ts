@@ -4,12 +4,13 @@ import { render } from "./prompting";
 import { lines, segments, withWritten, type PartNames } from "./segments";
 
 const NAMES: PartNames = {
+  start: "Start token",
   instruction: "Instruction",
   question: "Question",
   written: "Written",
   example: (k) => `Example ${k}`,
   line: (k) => `Line ${k}`,
-  shorts: { instruction: "I", question: "Q", written: "W" },
+  shorts: { start: "S", instruction: "I", question: "Q", written: "W" },
 };
 
 /** Tokens of `size` letters. */
@@ -53,6 +54,16 @@ describe("the parts of a prompt", () => {
       expect(parts.at(-1)?.end).toBe(pieces.length);
       parts.slice(1).forEach((part, i) => expect(part.start).toBe(parts[i]?.end));
     }
+  });
+  it("do not count a start token to the part that follows it", () => {
+    const { text, spans } = render(PROMPT, { id: "few", shot_set: "a", shots: [0, 1] });
+    const start = { id: 1, text: "<s>", start: 0, end: 0, part: null, special: true };
+    const plain = segments(cut(text, 2), spans, NAMES);
+    const parts = segments([start, ...cut(text, 2)], spans, NAMES);
+    expect(parts[0]).toEqual({ name: "Start token", short: "S", start: 0, end: 1 });
+    expect(parts.slice(1)).toEqual(
+      plain.map((part) => ({ ...part, start: part.start + 1, end: part.end + 1 })),
+    );
   });
   it("are lines where there is no prompt object, counted by their breaks", () => {
     const text = "one\ntwo\n\nfour";

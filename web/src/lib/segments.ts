@@ -7,19 +7,20 @@ import type { PromptPart } from "./parts";
 const MOST_LINES = 12; // more would be too many to name
 
 export interface PartNames {
+  start: string; // of the start token, which is no part of the text
   instruction: string;
   question: string;
   written: string;
   example(k: number): string;
   line(k: number): string;
-  shorts: { instruction: string; question: string; written: string };
+  shorts: { start: string; instruction: string; question: string; written: string };
 }
 
 type Kind = PromptPart["kind"];
 
 /** Where what follows a token belongs; `key` is the same for one part. */
 interface Place {
-  kind: Kind | "line" | "written";
+  kind: Kind | "line" | "written" | "start";
   index: number;
 }
 
@@ -67,7 +68,7 @@ function placeOf(spans: readonly SpanRecord[], at: number): Place {
 function grouped(pieces: readonly Piece[], place: (p: Piece) => Place, names: PartNames): Part[] {
   const runs: { place: Place; start: number; end: number }[] = [];
   pieces.forEach((piece, i) => {
-    const here = place(piece);
+    const here: Place = piece.special ? { kind: "start", index: 0 } : place(piece);
     const last = runs.at(-1);
     if (last?.place.kind === here.kind && last.place.index === here.index) last.end = i + 1;
     else runs.push({ place: here, start: i, end: i + 1 });

@@ -41,6 +41,7 @@ def entry(services: Services, id: str) -> dict[str, Any]:
         "object": "model",
         "created": _written(folder.path / MANIFEST),
         "owned_by": "shotglass",
+        "root": id,
         "max_model_len": served(services, folder.manifest),
     }
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ...engine.complete import Step, Wrote
+from ...engine.complete import Begun, Step, Wrote
 from ...engine.job import Ended
 from ...events import End, Reason
 
@@ -61,11 +61,17 @@ class Answer(ABC):
     def join(self, pieces: list[Json]) -> Json:
         """A whole choice from all its pieces."""
 
+    @property
+    def beside(self) -> Json:
+        """What an answer says of the prompt beside its choices; in a stream, the first chunks."""
+        return {}
+
     def index(self, step: Wrote | Ended) -> int:
         return step.prompt * self._samples + step.sample
 
     def chunks(self, step: Step) -> Iterator[Json]:
         shared = self._head | {"object": self.chunk_kind}
+        shared |= self.beside if isinstance(step, Begun) else {}
         for piece in self.pieces(step):
             yield shared | {"choices": [piece]} | ({"usage": None} if self._tell_usage else {})
         if isinstance(step, End) and self._tell_usage:
@@ -83,7 +89,8 @@ class Answer(ABC):
         choices = [
             self.join(pieces[index]) | {"index": place} for place, index in enumerate(chosen)
         ]
-        return self._head | {"object": self.kind, "choices": choices, "usage": usage(end)}
+        told = {"object": self.kind, "choices": choices, "usage": usage(end)}
+        return self._head | told | self.beside
 
     def _best(self, indices: list[int]) -> list[int]:
         """Of each prompt's samples the n with the highest mean log-probability, best first."""

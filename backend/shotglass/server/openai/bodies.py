@@ -13,17 +13,21 @@ from .fields import ContentField, Ignored, Only, PromptField
 from .sampling import AS_WHOLE, Few, Length, NoList, Nothing, SamplingBody, Top
 
 MOST_SEQUENCES = 64  # samples of all prompts together
+MOST_NAMED = 256  # characters of who speaks
 
 
 class CompletionBody(SamplingBody):
     """``echo``: the prompt and what the model thought of its tokens come first. ``best_of``: how
-    many samples the ``n`` with the highest mean log-probability are chosen from."""
+    many samples the ``n`` with the highest mean log-probability are chosen from.
+    ``add_special_tokens``: false leaves out the start token that the model's tokenizer puts before
+    a text; prompts of token ids are read as they are in any case."""
 
     prompt: PromptField
     max_tokens: Length | None = None
     best_of: Few | None = None
     echo: bool | None = None
     logprobs: Top | None = None
+    add_special_tokens: bool | None = None
     suffix: Annotated[Any, Only(None, "")] = None
 
     @property
@@ -68,9 +72,11 @@ class CompletionBody(SamplingBody):
 
 
 class Message(Body):
+    """``name``: who speaks; a chat template may write it, as ``message.name``."""
+
     role: Literal["system", "developer", "user", "assistant"]
     content: ContentField
-    name: Nothing = None
+    name: Annotated[str, Field(min_length=1, max_length=MOST_NAMED)] | None = None
     refusal: Nothing = None
     tool_calls: NoList = None
     audio: Nothing = None

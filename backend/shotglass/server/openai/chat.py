@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ...engine.complete import Begun, PromptRead, Step, Wrote
+from ...engine.complete import Begun, Step, Wrote
 from ...engine.job import Ended
 from ...text import Tokenizer
 from .answer import FINISH, Answer, Head
@@ -24,14 +24,15 @@ class ChatAnswer(Answer):
         super().__init__(head, body.n or 1, body.n or 1, body.usage_at_the_end)
         self._body, self._prompt, self._tokenizer = body, prompt, tokenizer
 
+    @property
+    def beside(self) -> Json:
+        """The prompt's ids stand beside the choices, where vLLM has them."""
+        return {"prompt_token_ids": list(self._prompt)} if self._body.return_token_ids else {}
+
     def pieces(self, step: Step) -> Iterator[Json]:
         if isinstance(step, Begun):
             for index in range(self._n):
                 yield self._piece(index, {"role": "assistant", "content": ""})
-        elif isinstance(step, PromptRead):
-            if self._body.return_token_ids:
-                for index in range(self._n):
-                    yield self._piece(index, {}) | {"prompt_token_ids": list(self._prompt)}
         elif isinstance(step, Wrote):
             yield self._written(step)
         elif isinstance(step, Ended):
@@ -43,9 +44,8 @@ class ChatAnswer(Answer):
         choice["logprobs"] = None
         if self._body.logprobs:
             choice["logprobs"] = {"content": sum(logprobs, []), "refusal": None}
-        for name in ("token_ids", "prompt_token_ids"):
-            if self._body.return_token_ids:
-                choice[name] = sum((piece.get(name, []) for piece in pieces), [])
+        if self._body.return_token_ids:
+            choice["token_ids"] = sum((piece["token_ids"] for piece in pieces), [])
         return choice | {"finish_reason": pieces[-1]["finish_reason"]}
 
     def _written(self, step: Wrote) -> Json:

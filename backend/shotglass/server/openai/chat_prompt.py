@@ -9,7 +9,7 @@ from itertools import chain
 
 from ...contract import Manifest
 from ...errors import InvalidRequest, NoChatTemplate
-from ...text import Tokenizer
+from ...text import Tokenizer, end_token
 from ..chat_templates import ChatTemplates
 from .bodies import Message
 
@@ -30,20 +30,25 @@ def chat_ids(
             "/v1/completions.",
             pointer="/model",
         )
-    mark = _unused([manifest.chat_template, *(message.content for message in messages)])
-    guarded = [
-        {"role": message.role, "content": _guarded(message.content, tokenizer, mark)}
-        for message in messages
-    ]
+    mark = _unused([text for message in messages for text in (message.content, message.name or "")])
+    guarded = [_told(message, tokenizer, mark) for message in messages]
     names = special_names(tokenizer, manifest)
     text = templates.render(manifest.chat_template, guarded, names)
     return _parsed(text, tokenizer, mark)
 
 
 def special_names(tokenizer: Tokenizer, manifest: Manifest) -> dict[str, str]:
-    """The tokens that begin and end a text, as far as there are any."""
-    ids = {"bos_token": manifest.start_id, "eos_token": next(iter(manifest.stop_ids), None)}
+    """The source's tokens that begin and end a text, as far as there are any."""
+    ids = {"bos_token": manifest.start_id, "eos_token": end_token(manifest, tokenizer)}
     return {name: tokenizer.token_text(id) for name, id in ids.items() if id is not None}
+
+
+def _told(message: Message, tokenizer: Tokenizer, mark: str) -> dict[str, str]:
+    """What a template sees of a message."""
+    told = {"role": message.role, "content": _guarded(message.content, tokenizer, mark)}
+    return (
+        told if message.name is None else told | {"name": _guarded(message.name, tokenizer, mark)}
+    )
 
 
 def _guarded(text: str, tokenizer: Tokenizer, mark: str) -> str:

@@ -57,20 +57,27 @@ def schemas() -> Json:
         "ModelList": object_of({"object": {"const": "list"}, "data": _list(ref("ModelEntry"))}),
         "Encoded": object_of(counted),
         "Decoded": object_of({"prompt": TEXT}),
-        "TokenizerInfo": object_of(dict.fromkeys(("bos_token", "eos_token"), _or_null(TEXT))),
+        "TokenizerInfo": object_of(
+            dict.fromkeys(("bos_token", "eos_token"), _or_null(TEXT))
+            | {"add_bos_token": {"type": "boolean"}}
+        ),
         "CompletionChoice": _completion_choice(),
         "Completion": _answer("text_completion", "CompletionChoice", ref("Usage")),
         "CompletionChunk": _chunk("text_completion", "CompletionChoice"),
         "ChatToken": _chat_token(),
         "ChatChoice": _chat_choice({"message": _message()}),
         "ChatChunkChoice": _chat_choice({"delta": {"type": "object"}}),
-        "Chat": _answer("chat.completion", "ChatChoice", ref("Usage")),
-        "ChatChunk": _chunk("chat.completion.chunk", "ChatChunkChoice"),
+        "Chat": _with_ids(
+            _answer("chat.completion", "ChatChoice", ref("Usage")), "prompt_token_ids"
+        ),
+        "ChatChunk": _with_ids(
+            _chunk("chat.completion.chunk", "ChatChunkChoice"), "prompt_token_ids"
+        ),
     }
 
 
 def _model() -> Json:
-    named = {"id": TEXT, "object": {"const": "model"}, "owned_by": TEXT}
+    named = {"id": TEXT, "object": {"const": "model"}, "owned_by": TEXT, "root": TEXT}
     return object_of(named | {"created": WHOLE, "max_model_len": WHOLE})
 
 
@@ -95,18 +102,19 @@ def _completion_choice() -> Json:
         "text_offset": IDS,
     }
     told = {"index": WHOLE, "text": TEXT, "logprobs": _or_null(object_of(logprobs))}
-    return _with_ids(object_of(told | {"finish_reason": FINISH}))
+    return _with_ids(object_of(told | {"finish_reason": FINISH}), "token_ids", "prompt_token_ids")
 
 
 def _chat_choice(said: Json) -> Json:
     logprobs = object_of({"content": _list(ref("ChatToken")), "refusal": {"type": "null"}})
     told = {"index": WHOLE, "logprobs": _or_null(logprobs), "finish_reason": FINISH}
-    return _with_ids(object_of(said | told))
+    return _with_ids(object_of(said | told), "token_ids")
 
 
-def _with_ids(choice: Json) -> Json:
-    choice["properties"] |= {"token_ids": IDS, "prompt_token_ids": IDS}
-    return choice
+def _with_ids(schema: Json, *names: str) -> Json:
+    """They are there where ``return_token_ids`` asks for them."""
+    schema["properties"] |= dict.fromkeys(names, IDS)
+    return schema
 
 
 def _message() -> Json:

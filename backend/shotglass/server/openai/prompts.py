@@ -14,31 +14,49 @@ from .fields import Prompts
 
 @dataclass(frozen=True)
 class Given:
-    """``starts``: where in ``text`` each token begins, in code points."""
+    """``starts``: where in ``text`` each token begins, in code points. A start token that was put
+    before a text is nowhere in it."""
 
     ids: tuple[int, ...]
     text: str
     starts: tuple[int, ...]
 
     @classmethod
-    def of(cls, tokenizer: Tokenizer, ids: Sequence[int]) -> Given:
-        return cls(tuple(ids), tokenizer.decode(ids), tuple(tokenizer.starts(ids)))
+    def of(cls, tokenizer: Tokenizer, ids: Sequence[int], start: Sequence[int] = ()) -> Given:
+        """``ids`` behind ``start``."""
+        starts = (*(0 for _ in start), *tokenizer.starts(ids))
+        return cls((*start, *ids), tokenizer.decode(ids), starts)
 
 
 def read_prompts(
-    prompts: Prompts, tokenizer: Tokenizer, manifest: Manifest, keep: int | None
+    prompts: Prompts,
+    tokenizer: Tokenizer,
+    manifest: Manifest,
+    keep: int | None,
+    *,
+    add_start: bool = True,
 ) -> list[Given]:
-    """A text's special tokens are commands here, as whoever writes whole prompts expects; an empty
-    one begins from the start token. ``keep``: only that many of the last tokens are read.
+    """A text's special tokens are commands here, as whoever writes whole prompts expects; it stands
+    behind the start token where the model's source puts one, unless ``add_start`` is False, and an
+    empty one in any case. ``keep``: only that many tokens are read, the start token and the last.
 
     Raises TokenOutOfRange, InvalidRequest.
     """
     found = []
     for item, pointer in zip(prompts.items, prompts.pointers, strict=True):
-        ids = _parsed(item, tokenizer, manifest, pointer) if isinstance(item, str) else item
+        if isinstance(item, str):
+            start = manifest.added_start if add_start else ()
+            ids = _parsed(item, tokenizer, manifest, start, pointer)
+        else:
+            start, ids = (), item
         require_tokens(ids, manifest.architecture.vocabulary, pointer)
-        found.append(Given.of(tokenizer, ids if keep is None else ids[-keep:]))
+        found.append(Given.of(tokenizer, _last(ids, keep, len(start)), start))
     return found
+
+
+def _last(ids: Sequence[int], keep: int | None, before: int) -> Sequence[int]:
+    """Of ``ids`` those that are kept, when ``before`` tokens stand before them."""
+    return ids if keep is None else ids[max(0, len(ids) - max(0, keep - before)) :]
 
 
 def kept(asked: int | None, context: int, new_tokens: int) -> int | None:
@@ -46,8 +64,10 @@ def kept(asked: int | None, context: int, new_tokens: int) -> int | None:
     return max(1, context - new_tokens) if asked == -1 else asked
 
 
-def _parsed(text: str, tokenizer: Tokenizer, manifest: Manifest, pointer: str) -> Sequence[int]:
-    if ids := tokenizer.parse(text):
+def _parsed(
+    text: str, tokenizer: Tokenizer, manifest: Manifest, start: Sequence[int], pointer: str
+) -> Sequence[int]:
+    if (ids := tokenizer.parse(text)) or start:
         return ids
     if manifest.start_id is None:
         raise InvalidRequest(

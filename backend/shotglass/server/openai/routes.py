@@ -55,7 +55,13 @@ def _complete(services: Services, body: CompletionBody) -> Response:
     settings, model = body.settings(), Addressed.of(services, body.model)
     keep = kept(body.truncate_prompt_tokens, model.context, body.new_tokens)
     with services.admission.run():
-        prompts = read_prompts(body.prompt, model.tokenizer, model.manifest, keep)
+        prompts = read_prompts(
+            body.prompt,
+            model.tokenizer,
+            model.manifest,
+            keep,
+            add_start=body.add_special_tokens is not False,
+        )
     asked = Asked(
         tuple(prompt.ids for prompt in prompts),
         settings,

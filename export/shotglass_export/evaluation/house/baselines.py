@@ -74,7 +74,7 @@ def language_model(model: LanguageModel, tokenizer: Tokenizer) -> Baseline:
     def score(question: Question, k: int) -> Sequence[float]:
         prompt = render(question, k)
         ids = tokenizer.encode(prompt)
-        labels = EncodedLabels.after(tokenizer, prompt, ids, question.labels)
+        labels = EncodedLabels.after(tokenizer, prompt, question.labels)
         return [model.logprob(ids, label) for label in labels.ids]
 
     return score

@@ -10,9 +10,11 @@ from shotglass.architecture import ModelConfig
 from shotglass.errors import ImportFailed
 
 from ...checkpoint import Card
+from ..gguf_ends import ENDS_WITHOUT, starts_with
+from .ends import Ends, read_ends
 from .folder import Folder
 from .settings import Settings
-from .special_tokens import CONFIG, content_of
+from .special_tokens import CONFIG
 
 GENERATION = "generation_config.json"
 TEMPLATE = "chat_template.jinja"
@@ -29,7 +31,8 @@ def read_card(
     types: Mapping[str, int],
 ) -> Card:
     """Raises ImportFailed for a file of the folder that is there and cannot be read."""
-    ends = _Ends(folder, settings, config, tokenizer)
+    sources = [Settings(folder.object_if_there(GENERATION), GENERATION), settings]
+    ends = Ends() if config.bidirectional else read_ends(folder, sources, config, tokenizer)
     front = _front_matter(folder)
     return Card(
         name=folder.name,
@@ -39,6 +42,8 @@ def read_card(
         chat_template=_chat_template(folder),
         start_id=ends.start,
         stop_ids=ends.stops,
+        end_id=ends.end,
+        adds_start=ends.adds_start,
         provenance={
             "folder": folder.name,
             "model_type": settings.text("model_type"),
@@ -48,60 +53,16 @@ def read_card(
     )
 
 
-class _Ends:
-    """The tokens that begin and end a text: what is said first of generation, model, tokenizer."""
-
-    def __init__(
-        self,
-        folder: Folder,
-        settings: Settings,
-        config: ModelConfig,
-        tokenizer: Mapping[str, Any],
-    ) -> None:
-        self._sources = [Settings(folder.object_if_there(GENERATION), GENERATION), settings]
-        self._named = folder.object_if_there(CONFIG)
-        self._tokenizer, self._vocabulary = tokenizer, config.vocabulary
-        self._generates = not config.bidirectional
-        self.start = next(iter(self._ids("bos")), None)
-        self.stops = tuple(sorted(set(self._ids("eos"))))
-
-    def _ids(self, role: str) -> list[int]:
-        """Those that the model can say, of the first file that names any."""
-        if not self._generates:
-            return []
-        told = (source.integers(f"{role}_token_id") for source in self._sources)
-        for ids in told:
-            if known := [id for id in ids if id < self._vocabulary]:
-                return known
-        content = content_of(self._named.get(f"{role}_token"))
-        return [] if content is None else self._named_ids(content)
-
-    def _named_ids(self, content: str) -> list[int]:
-        added = {token["content"]: token["id"] for token in self._tokenizer["added_tokens"]}
-        return [added[content]] if content in added else []
-
-
-def _notes(config: ModelConfig, tokenizer: Mapping[str, Any], ends: _Ends) -> Iterator[str]:
+def _notes(config: ModelConfig, tokenizer: Mapping[str, Any], ends: Ends) -> Iterator[str]:
     if config.bidirectional:
         names = (token["content"] for token in tokenizer["added_tokens"])
         mask = next((name for name in names if "mask" in name.lower()), None)
         yield f"It fills gaps{f', which are marked by {mask},' if mask else ''} and writes no text."
-    elif ends.start is not None and _puts_before(tokenizer, ends.start):
-        yield (
-            "Its texts began with a start token when it was trained; here prompts begin without "
-            "one, unless they are empty."
-        )
-
-
-def _puts_before(tokenizer: Mapping[str, Any], start: int) -> bool:
-    """Whether the tokenizer puts the token ``start`` before a text."""
-    name = next((t["content"] for t in tokenizer["added_tokens"] if t["id"] == start), None)
-    outer = tokenizer.get("post_processor") or {}
-    for step in outer.get("processors", [outer]):
-        pieces: list[dict[str, Any]] = step.get("single") or []
-        if pieces and name is not None and pieces[0].get("SpecialToken", {}).get("id") == name:
-            return True
-    return False
+        return
+    if ends.adds_start:
+        yield starts_with(ends.start_name)
+    if ends.adds_more:
+        yield ENDS_WITHOUT
 
 
 def _chat_template(folder: Folder) -> str | None:

@@ -13,7 +13,7 @@ from shotglass.errors import ImportFailed
 
 from .folder import Folder
 from .settings import Settings
-from .special_tokens import special_tokens
+from .special_tokens import CONFIG, MAP, content_of, special_tokens
 
 _END_OF_WORD = "</w>"
 
@@ -70,7 +70,25 @@ def with_special_tokens(folder: Folder, inner: Tokenizer) -> Tokenizer:
                 f"The token {content!r} would get the id {inner.token_to_id(content)}; the "
                 f"folder's files say {id}."
             )
+    if start := _start(folder, inner):
+        inner.post_processor = processors.TemplateProcessing(
+            single=[start[0], "$A:0"],
+            pair=[start[0], "$A:0", f"{start[0]}:1", "$B:1"],
+            special_tokens=[start],
+        )
     return inner
+
+
+def _start(folder: Folder, inner: Tokenizer) -> tuple[str, int] | None:
+    """The token that stands before every text, where the folder says that one does."""
+    said = folder.object_if_there(CONFIG)
+    if said.get("add_bos_token") is not True:
+        return None
+    name = content_of(said.get("bos_token")) or content_of(
+        folder.object_if_there(MAP).get("bos_token")
+    )
+    id = None if name is None else inner.token_to_id(name)
+    return None if name is None or id is None else (name, id)
 
 
 def _ends(vocabulary: Mapping[str, int]) -> processors.TemplateProcessing:

@@ -10,6 +10,7 @@ from tokenizers import Tokenizer
 from .folder import Folder
 
 CONFIG = "tokenizer_config.json"
+MAP = "special_tokens_map.json"
 _ROLES = ("bos", "eos", "unk", "pad", "cls", "sep", "mask")
 # What the families' own classes take for granted.
 _USUAL = ("<|endoftext|>", "<unk>", "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
@@ -18,7 +19,7 @@ _USUAL = ("<|endoftext|>", "<unk>", "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"
 def special_tokens(folder: Folder, inner: Tokenizer) -> list[tuple[str, int | None]]:
     """Each with the id that the folder gives it, if it does, in the order of their ids."""
     found: dict[str, int | None] = dict(_numbered(folder))
-    named = folder.object_if_there(CONFIG), folder.object_if_there("special_tokens_map.json")
+    named = folder.object_if_there(CONFIG), folder.object_if_there(MAP)
     for content in (*(token for part in named for token in _roles(part)), *_USUAL):
         if inner.token_to_id(content) is not None:
             found.setdefault(content, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -15,7 +16,8 @@ from tiny import CHAT_TEMPLATE
 
 from shotglass.errors import InvalidRequest, QueueFull
 from shotglass.server.chat_templates import ChatTemplates
-from shotglass.server.openai.chat_prompt import SPARE
+from shotglass.server.openai.bodies import Message
+from shotglass.server.openai.chat_prompt import SPARE, chat_ids
 from shotglass.server.services import Services
 
 from .conftest import Ask, choices, chunks
@@ -38,7 +40,9 @@ def templates() -> Iterator[ChatTemplates]:
 
 
 def prompt_of(answer: Any) -> list[int]:
-    found: list[int] = choices(answer)[0]["prompt_token_ids"]
+    """They stand beside the choices, where vLLM has them."""
+    assert "prompt_token_ids" not in choices(answer)[0]
+    found: list[int] = answer.get_json()["prompt_token_ids"]
     return found
 
 
@@ -54,6 +58,34 @@ def test_special_tokens_that_people_type_stay_text(chat: Ask, services: Services
     ids = prompt_of(chat(messages=typed, max_tokens=1, return_token_ids=True))
     assert ids.count(0) == 1  # the template's own
     assert tokenizer.decode(ids) == f"user: {typed[0]['content']}{END}assistant:"
+
+
+def test_a_stream_tells_the_prompt_s_ids_once_a_choice_and_beside_it(chat: Ask) -> None:
+    body = {"messages": TALK, "max_tokens": 2, "n": 2, "return_token_ids": True}
+    told = chunks(chat(stream=True, **body))
+    found = [chunk["prompt_token_ids"] for chunk in told if "prompt_token_ids" in chunk]
+    assert found == [prompt_of(chat(**body))] * 2
+    assert all("prompt_token_ids" not in choice for chunk in told for choice in chunk["choices"])
+    unasked = chunks(chat(stream=True, messages=TALK, max_tokens=2))
+    assert not any("prompt_token_ids" in chunk for chunk in unasked)
+
+
+def test_a_template_may_write_who_speaks(services: Services, templates: ChatTemplates) -> None:
+    manifest = services.hosting.library.folder("chatty").manifest
+    template = "{% for m in messages %}{{ m.name or m.role }}: {{ m.content }}\n{% endfor %}"
+    tokenizer = services.hosting.tokenizer("chatty")
+    messages = [
+        Message(role="user", content="hi", name="Ann<|endoftext|>"),
+        Message(role="assistant", content="ho"),
+    ]
+    ids = chat_ids(messages, tokenizer, replace(manifest, chat_template=template), templates)
+    assert tokenizer.decode(ids) == "Ann<|endoftext|>: hi\nassistant: ho\n"
+    assert 0 not in ids  # what people type stays text
+
+
+def test_a_name_is_taken(chat: Ask) -> None:
+    named = [{"role": "user", "content": "hi", "name": "Ann"}]
+    assert choices(chat(messages=named, max_tokens=1))
 
 
 def test_an_answer_is_that_of_the_written_prompt(chat: Ask, complete: Ask) -> None:

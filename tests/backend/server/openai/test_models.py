@@ -20,6 +20,7 @@ def test_models_are_listed_with_the_length_they_serve(client: FlaskClient) -> No
     for entry in told["data"]:
         assert client.get(f"/v1/models/{entry['id']}").get_json() == entry
         assert entry["object"] == "model"
+        assert entry["root"] == entry["id"]
     assert client.get("/v1/models/tiny").get_json()["max_model_len"] == 320
 
 

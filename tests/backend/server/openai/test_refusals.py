@@ -81,7 +81,8 @@ CHATS: list[tuple[str, str | None, dict[str, Any]]] = [
     ("invalid_parameter", "messages.0.role", {"messages": [{"role": "tool", "content": "a"}]}),
     ("invalid_parameter", "messages.0.content", {"messages": [{"role": "user"}]}),
     ("invalid_parameter", "messages.0.content", {"messages": [{"role": "user", "content": None}]}),
-    ("unsupported_parameter", "messages.0.name", {"messages": [HI[0] | {"name": "Ann"}]}),
+    ("invalid_parameter", "messages.0.name", {"messages": [HI[0] | {"name": 7}]}),
+    ("invalid_parameter", "messages.0.name", {"messages": [HI[0] | {"name": ""}]}),
     (
         "invalid_parameter",
         "messages.0.content",

@@ -29,7 +29,7 @@ export async function score(
   signal: AbortSignal,
 ): Promise<ScoreEvent> {
   const ids = model.encode(prompt);
-  const labels = encodeLabels(model.tokenizer, prompt, ids, texts);
+  const labels = encodeLabels(model.tokenizer, prompt, texts);
   model.requireRoom(ids, Math.max(1, longest(labels)));
   const reading = await model.read(ids, signal);
   const after = new Prediction(reading.logits);

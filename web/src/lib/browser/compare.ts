@@ -54,7 +54,7 @@ function planned(model: Model, prompt: Prompt, request: LaneRequest, reasoning: 
     requireReasoningRoom(model, text, reasoning);
     return { lane: lane.id, text, ids, spans, labels: null };
   }
-  const labels = encodeLabels(model.tokenizer, text, ids, reasoning.labels, "/prompt/labels");
+  const labels = encodeLabels(model.tokenizer, text, reasoning.labels, "/prompt/labels");
   model.requireRoom(ids, Math.max(max_tokens, longest(labels)));
   return { lane: lane.id, text, ids, spans, labels };
 }

@@ -13,12 +13,11 @@ export interface EncodedLabels {
 
 /**
  * Tokens of `prompt + label` that follow the prompt's; a label that would merge with the prompt's
- * last token is encoded by itself. `at`: where the labels stand in the request. Throws Refusal.
+ * last token is encoded by itself. A start token before the prompt changes nothing. `at`: where the labels stand in the request. Throws Refusal.
  */
 export function encodeLabels(
   tokenizer: Tokenizer,
   prompt: string,
-  promptIds: readonly number[],
   texts: readonly string[],
   at = "/labels",
 ): EncodedLabels {
@@ -27,11 +26,11 @@ export function encodeLabels(
     const detail = "A label is empty; text that can follow the prompt was expected.";
     throw new Refusal("invalid_parameter", detail, `${at}/${empty}`);
   }
+  const before = tokenizer.encode(prompt);
   const moved: string[] = [];
   const ids = texts.map((text) => {
     const whole = tokenizer.encode(prompt + text);
-    if (prompt === "") return whole;
-    if (promptIds.every((id, i) => whole[i] === id)) return whole.slice(promptIds.length);
+    if (before.every((id, i) => whole[i] === id)) return whole.slice(before.length);
     moved.push(text);
     return tokenizer.encode(text);
   });

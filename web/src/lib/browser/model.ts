@@ -4,6 +4,7 @@ import type { Manifest } from "../api";
 import { Prediction } from "../prediction";
 import type { Cache } from "./cache";
 import type { EncodedLabels } from "./encodedLabels";
+import { PromptTokens } from "./promptTokens";
 import { Reader, type Reading } from "./reader";
 import { Refusal } from "./refusal";
 import type { Session } from "./session";
@@ -14,6 +15,7 @@ export const MOST_CONTEXT = 2048; // tokens, as the server serves by default
 export class Model {
   readonly context: number;
   readonly stopIds: ReadonlySet<number>;
+  readonly prompts: PromptTokens;
   readonly #reader: Reader;
 
   constructor(
@@ -23,6 +25,7 @@ export class Model {
   ) {
     this.context = Math.min(manifest.architecture.context ?? MOST_CONTEXT, MOST_CONTEXT);
     this.stopIds = new Set(manifest.stop_ids);
+    this.prompts = PromptTokens.of(tokenizer, manifest);
     this.#reader = new Reader(session);
   }
 
@@ -32,9 +35,12 @@ export class Model {
 
   readonly textOf = (id: number): string => this.tokenizer.textOf(id);
 
-  /** Token ids of a prompt; an empty one begins from the manifest's start token. Throws Refusal. */
+  /**
+   * Token ids of a prompt, behind the start token where the source puts it there; an empty one begins
+   * from the start token in any case. Throws Refusal.
+   */
   encode(prompt: string): number[] {
-    const ids = this.tokenizer.encode(prompt);
+    const ids = this.prompts.encode(prompt);
     if (ids.length > 0) return ids;
     const { start_id } = this.manifest;
     if (start_id !== null) return [start_id];
@@ -48,8 +54,9 @@ export class Model {
     if (over <= 0) return;
     throw new Refusal(
       "context_length_exceeded",
-      `The prompt is ${ids.length} tokens and ${newTokens} are asked for: that is ${over} over ` +
-        `the ${this.context} served. Shorten the prompt or ask for fewer tokens.`,
+      `This model's maximum context length is ${this.context} tokens as served here; the prompt is ` +
+        `${ids.length} tokens and ${newTokens} are asked for, ${over} too many. Shorten the prompt ` +
+        "or ask for fewer tokens.",
       "/prompt",
     );
   }

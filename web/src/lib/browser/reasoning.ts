@@ -28,7 +28,7 @@ export function requireReasoningRoom(model: Model, prompt: string, reasoning: Re
   const text = prompt + reasoning.delimiter;
   const most = reasoning.settings.max_tokens;
   const ids = model.encode(text);
-  const labels = encodeLabels(model.tokenizer, text, ids, reasoning.labels, "/prompt/labels");
+  const labels = encodeLabels(model.tokenizer, text, reasoning.labels, "/prompt/labels");
   model.requireRoom(ids, most + Math.max(most, longest(labels)));
 }
 
@@ -117,7 +117,7 @@ async function* readOut(
 function thought(model: Model, prompt: string, row: Row, reasoning: Reasoning): Thought {
   const text = prompt + row.text + reasoning.delimiter;
   const ids = model.encode(text);
-  const labels = encodeLabels(model.tokenizer, text, ids, reasoning.labels, "/prompt/labels");
+  const labels = encodeLabels(model.tokenizer, text, reasoning.labels, "/prompt/labels");
   model.requireRoom(ids, Math.max(reasoning.settings.max_tokens, longest(labels)));
   return { row, ids, labels };
 }

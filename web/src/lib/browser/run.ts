@@ -1,7 +1,7 @@
 // A run of lanes in the browser as the events that the server would send: all prompts are read and
 // scored first, then all samples are written token by token in turn.
 
-import type { EndEvent, RunEvent, StartEvent } from "../events";
+import type { EndEvent, Piece, RunEvent, StartEvent } from "../events";
 import { Prediction } from "../prediction";
 import type { Span } from "../prompting";
 import { type EncodedLabels } from "./encodedLabels";
@@ -41,10 +41,10 @@ export class Tally {
 }
 
 export function startEvent(model: Model, plan: Plan, samples: number): StartEvent {
-  const { lane, text, ids } = plan;
+  const { lane, text } = plan;
   const spans = plan.spans.map((span) => ({ ...span }));
-  const pieces = text === "" ? [] : model.tokenizer.pieces(text, ids);
-  const tokens = pieces.map((piece) => ({ ...piece, part: partOf(piece.start, spans) }));
+  const pieces = model.prompts.pieces(text);
+  const tokens = pieces.map((piece) => ({ ...piece, part: partOf(piece, spans) }));
   return {
     ...{ type: "start", lane, model: model.id, prompt: text, spans, tokens },
     ...{ context: model.context, samples },
@@ -99,8 +99,12 @@ export async function* write(
   }
 }
 
-/** The span that holds a token's first code point. */
-function partOf(start: number, spans: readonly { start: number; end: number }[]): number | null {
+/** The span that holds a token's first code point; none for a start token. */
+function partOf(
+  { start, special }: Piece,
+  spans: readonly { start: number; end: number }[],
+): number | null {
+  if (special) return null;
   const index = spans.findIndex((span) => span.start <= start && start < span.end);
   return index < 0 ? null : index;
 }

@@ -5,12 +5,22 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { uniform } from "../philox";
+import { encodeLabels } from "./encodedLabels";
+import { PromptTokens } from "./promptTokens";
 import { Tokenizer } from "./tokenizer";
 
 interface Golden {
   alphabet: { pieces: string[]; ranges: [number, number][]; longest: number; block: number }[];
   texts: { text: string; ids: number[] }[];
   fuzzed: { seed: number; digest: string }[];
+  started: {
+    text: string;
+    start_id: number;
+    ids: number[];
+    places: [number, number][];
+    label: string;
+    label_ids: number[];
+  }[];
 }
 
 const ROOT = new URL("../../../../", import.meta.url);
@@ -45,6 +55,23 @@ describe("ids are the server's", () => {
     );
     const made = createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
     expect(made).toBe(digest);
+  });
+});
+
+describe("behind a start token", () => {
+  it.each(golden.started)("$text", ({ text, start_id, ids, places, label, label_ids }) => {
+    const prompts = new PromptTokens(tokenizer, [start_id]);
+    expect(prompts.encode(text)).toEqual(ids);
+    const pieces = prompts.pieces(text);
+    expect(pieces.map(({ id }) => id)).toEqual(ids);
+    expect(pieces.map(({ start, end }) => [start, end])).toEqual(places);
+    expect(pieces.map(({ special }) => special === true)).toEqual(ids.map((_, i) => i === 0));
+    expect(encodeLabels(tokenizer, text, [label]).ids).toEqual([label_ids]);
+  });
+
+  it("stands none where the source puts none", () => {
+    const [{ text, ids }] = golden.started.slice(1) as [Golden["started"][0]];
+    expect(new PromptTokens(tokenizer).encode(text)).toEqual(ids.slice(1));
   });
 });
 
