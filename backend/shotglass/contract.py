@@ -220,9 +220,9 @@ class Manifest:
                 f"The model id {self.id!r:.80} is not usable: lower-case letters, digits, dots, "
                 "dashes and underscores were expected, 64 at most."
             )
-        self._check_start()
+        self._check_added_start()
 
-    def _check_start(self) -> None:
+    def _check_added_start(self) -> None:
         vocabulary = self.architecture.vocabulary
         if self.adds_start and (self.start_id is None or self.start_id >= vocabulary):
             raise ModelFolderError(
