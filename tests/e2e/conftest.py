@@ -46,6 +46,13 @@ def models() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
+def in_8_bits(models: dict[str, str]) -> None:
+    """The real model has its 8-bit graph too."""
+    words = [command(), "import", MODEL, "--add", "int8"]
+    subprocess.run(words, env=models, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="session")
 def address(models: dict[str, str]) -> Iterator[str]:
     """Where the server answers, ready."""
     yield from serving(models)

@@ -65,7 +65,7 @@ def chosen(provider: Provider, precision: Precision | None, manifest: Manifest) 
     if precision or "native-fp16" not in manifest.graphs or not device.has_cuda():
         return "cpu"
     if fault := _fault():
-        LOG.warning("CUDA does not start, so the CPU is taken: %s", fault)
+        _warn_once(fault)
         return "cpu"
     return "cuda"
 
@@ -135,6 +135,11 @@ def _not_offered(manifest: Manifest, precision: Precision | None) -> Exception:
     why = addition_fault(manifest, "int8") if precision == "int8" else None
     why = why or f"{manifest.id} has no graph in {precision}."
     return PrecisionNotOffered(f"{why} Ask for {names}, or for none.", pointer="/precision")
+
+
+@cache
+def _warn_once(fault: str) -> None:
+    LOG.warning("CUDA does not start, so the CPU is taken: %s", fault)
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from tiny import write_tiny_folder
+from tiny import LOOSE, write_tiny_folder
 
 from shotglass.decoding import BeamSettings
 from shotglass.engine.beam import beam
@@ -20,6 +20,7 @@ from shotglass.engine.library import Library, ModelFolder
 from shotglass.engine.logits import next_logits
 from shotglass.events import End
 from shotglass.prompting import Lane
+from shotglass_export.adding import add_graph
 from shotglass_export.cli import commands
 from shotglass_export.evaluation.recorded_lanes import Opening, groups
 from shotglass_export.evaluation.recorded_logits import logits_to_steps, steps_to_logits
@@ -89,6 +90,23 @@ def test_the_opening_task_is_recorded_whole_and_the_others_as_they_open(
     ]
     assert list(first["events"]) == ["0", "1", "2"]
     assert list(read(page, "lanes/also-0.json")) == ["7", "8", "9"]
+
+
+def test_what_is_recorded_is_computed_in_fp32(folder: ModelFolder, page: Path) -> None:
+    record(folder, page)
+    assert read(page)["head"]["precision"] == "fp32"
+
+
+def test_a_graph_that_is_added_leaves_recordings_as_they_are(tmp_path: Path, page: Path) -> None:
+    path = write_tiny_folder(tmp_path / "models", "tiny")
+    record(Library((path.parent,)).folder("tiny"), page)
+    before = (page / "src" / "recordings" / "first.json").stat()
+    add_graph(path, "int8", tolerances=LOOSE)
+    folder = Library((path.parent,)).folder("tiny")
+    assert "native" in folder.manifest.graphs
+    record(folder, page)
+    after = (page / "src" / "recordings" / "first.json").stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
 
 
 def test_a_recorded_lane_is_what_the_engine_says(folder: ModelFolder, page: Path) -> None:
