@@ -104,7 +104,9 @@ while True:
 def test_killed_at_any_moment_nothing_half_made_is_left(tmp_path):
     """Imports over and over, replacing itself, killed at 12 random moments."""
     moments = random.Random(0)
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent.parent), *sys.path])
+    }
     for _ in range(12):
         command = [sys.executable, "-c", _CHILD, str(tmp_path)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as child:

@@ -90,8 +90,7 @@ def _openvino(
 
 
 NOTES = {
-    "Shotglass": "blocks of 64 and 32 at 8 bits, keys and values in fp32, prefix cache on; "
-    "prompts, and the logits compared, by the graph of whole-number products",
+    "Shotglass": "blocks of 64 and 32 at 8 bits, keys and values in fp32, prefix cache on",
     "transformers": "torch's own kernels; the prefix is a copy of its cache",
     "llama.cpp": "compiled for this processor, flash attention, keys and values in fp16, all rows "
     "in one batch of its C interface; its F32 tabulates GELU in fp16, so GPT-2's logits stray",

@@ -94,7 +94,7 @@ def test_the_opening_task_is_recorded_whole_and_the_others_as_they_open(
 
 def test_what_is_recorded_is_computed_in_fp32(folder: ModelFolder, page: Path) -> None:
     record(folder, page)
-    assert read(page)["precision"] == "fp32"
+    assert read(page)["head"]["precision"] == "fp32"
 
 
 def test_a_graph_that_is_added_leaves_recordings_as_they_are(tmp_path: Path, page: Path) -> None:

@@ -55,7 +55,9 @@ def assert_absent_or_whole(out: Path) -> bool:
 def killed(folder: Path, out: Path, times: int) -> int:
     """How often the folder was there afterwards."""
     moments, there = random.Random(0), 0
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *sys.path])
+    }
     for _ in range(times):
         command = [sys.executable, "-c", _CHILD, str(folder), str(out)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as child:

@@ -30,7 +30,7 @@ def exported(folder: Path, out: Path, format: str, precision: str | None = None)
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_tiny_folder(tmp_path_factory.mktemp("one"), "tiny", "llama")
+    return write_tiny_folder(tmp_path_factory.mktemp("one"), "tiny", "llama", add=["int8"])
 
 
 @pytest.mark.parametrize(("format", "precision"), [("portable", "fp32"), ("int8", "int8")])
