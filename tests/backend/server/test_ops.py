@@ -45,7 +45,7 @@ def test_ready_loads_the_default_model_and_says_when_it_answers(
 def test_ready_says_why_the_default_model_cannot_be_loaded(
     client: FlaskClient, services: Services, monkeypatch: pytest.MonkeyPatch, route: str
 ) -> None:
-    def refuse(folder: object) -> Any:
+    def refuse(*_: object) -> Any:
         raise ModelFolderError("Its digest differs.")
 
     monkeypatch.setattr(services.hosting, "_open", refuse)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from tiny import END, LOOSE, manifest_of
 from tiny_hf import write_checkpoint
 from transformers import AutoTokenizer, GPT2Tokenizer
 
+from shotglass.server.chat_templates import ChatTemplates
 from shotglass.server.openai.bodies import Message
 from shotglass.server.openai.chat_prompt import chat_ids
 from shotglass.text import PromptTokens, Tokenizer
@@ -97,7 +99,8 @@ def test_a_chat_is_written_as_transformers_writes_it(original, imported):
     text = theirs.apply_chat_template(TALK, tokenize=False, add_generation_prompt=True)
     assert text == "<s>[user Ann]the cat</s>[assistant]sat</s>[user]hi</s>[assistant]"
     messages = [Message(**message) for message in TALK]
-    assert chat_ids(messages, tokenizer, manifest) == tokenizer.parse(text)
+    with closing(ChatTemplates()) as templates:
+        assert chat_ids(messages, tokenizer, manifest, templates) == tokenizer.parse(text)
 
 
 @pytest.mark.parametrize("format", ["hf", "genai"])
