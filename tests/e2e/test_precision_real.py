@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from e2e.instrument import MODEL, OpenPage, lane, marks
+from e2e.instrument import MODEL, OpenPage, lane, marks, run
 from e2e.test_browser import served
 from e2e.test_precision import choice, eight, opened, still
 from playwright.sync_api import Page, expect
@@ -74,12 +74,12 @@ def test_smollm2_in_8_bits_says_how_far_off_it_was_measured_and_exact_is_exact_a
     root = models.get("SHOTGLASS_MODELS")
     folder = exact_only((Path(root) if root else user_models()) / MODEL, tmp_path)
     with served(tmp_path) as (address, _):
-        page = opened(open_page, address)
+        page = run(opened(open_page, address))
         exact = {id: marks(page, id) for id in ("zero", "one", "few")}
         asked(page)
         expect(page.get_by_role("progressbar")).to_be_visible()
         expect(page.locator(".lane .precision")).to_have_count(3, timeout=MAKING)
-        eight(page)
+        run(eight(page))
         quality = Manifest.from_json((folder / MANIFEST).read_text("utf-8")).quality["native"]
         points = quality["points"]
         said = f"{points['median']:.2f} points in the median, {points['max']:.1f} at most"
@@ -91,5 +91,5 @@ def test_smollm2_in_8_bits_says_how_far_off_it_was_measured_and_exact_is_exact_a
         expect(lane(page, "few").get_by_role("button", name="8-bit")).to_be_visible()
         choice(page).select_option("fp32")
         expect(page.locator(".lane .precision")).to_have_count(0)
-        still(page)
+        run(still(page))
         assert {id: marks(page, id) for id in exact} == exact

@@ -73,7 +73,7 @@ def test_8_bit_weights_on_webgpu_predict_what_they_do_on_the_server(
         expected = predicted(answered(address, questions[-1], GREEDY))
         switched(page, seconds=240)
         expect(page.get_by_text("on the graphics card (WebGPU)")).to_be_visible()
-        expect(page.get_by_text("Weights in 8 bits")).to_be_visible()
+        expect(page.get_by_text("8-bit: shown probabilities of").first).to_be_visible()
         in_browser(quiet(page), GREEDY)
         found = predicted([e for e in page.evaluate("window.told") if "type" in e])
     assert set(expected) == set(found) == set(LANES)
