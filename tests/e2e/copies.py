@@ -42,11 +42,15 @@ class Copies:
             web = {"made": True, "kind": "native"}
             return model | {"precision": "fp32", "precisions": entries, "web": web}
         made = "int8" in self.made
-        int8 = {"name": "int8", "kind": "native", "made": made, "quality": QUALITY if made else None}
+        int8 = {
+            "name": "int8",
+            "kind": "native",
+            "made": made,
+            "quality": QUALITY if made else None,
+        }
         entries = [entry | {"status": "ready"} for entry in (fp32, int8)]
         web = {"made": "web" in self.made, "kind": "web"}
         return model | {"precision": "fp32", "precisions": entries, "web": web}
-
 
     def manifest(self, manifest: dict[str, Any]) -> dict[str, Any]:
         """The model's, whose graph over 16-bit weights is a browser's copy, once that is made."""

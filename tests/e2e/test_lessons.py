@@ -109,7 +109,9 @@ def test_form_and_choice_are_those_of_compare(open_page: OpenPage) -> None:
 def test_gpt2s_prompts_are_told_with_their_examples(open_page: OpenPage) -> None:
     page = opened(open_page("/#v1/lessons?lesson=gpt2"), "gpt2")
     expect(page.locator(".prompts .example")).to_have_count(6)
-    expect(page.get_by_text("Radford et al. 2019, section 2 and sections 3.1 to 3.8")).to_be_visible()
+    expect(
+        page.get_by_text("Radford et al. 2019, section 2 and sections 3.1 to 3.8")
+    ).to_be_visible()
     assert all(page.locator(".lanes dd").all_inner_texts())
 
 
