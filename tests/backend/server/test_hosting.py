@@ -93,7 +93,7 @@ def test_tokenizers_are_read_once(library: Library) -> None:
 def test_so_many_may_wait_for_a_model_and_others_are_told_to_come_back(library: Library) -> None:
     going, begun = threading.Event(), threading.Event()
 
-    def open_slowly(folder: ModelFolder) -> ScriptedRunner:
+    def open_slowly(folder: ModelFolder, precision: str) -> ScriptedRunner:
         begun.set()
         going.wait(20)
         return ScriptedRunner()
