@@ -13,7 +13,7 @@ WEB_SOURCES := $(shell find web/src web/public web/index.html web/*.ts -type f \
   -not -path '$(RECORDED)/*' 2>/dev/null)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test test-slow check bench conformance verdicts items model recordings web clean
+.PHONY: demo test test-slow attack check bench conformance verdicts items model recordings web clean
 
 demo: .make/runtime $(STATIC) model
 	$(BIN)/shotglass serve --port $(PORT) --open
@@ -24,6 +24,11 @@ test: .make/dev .make/browser .make/wordnet .make/nginx .make/strace $(STATIC) m
 
 test-slow: .make/dev .make/browser $(STATIC) model
 	$(BIN)/python -m pytest -m slow
+
+# Tries to break the server from outside, on loopback: a table, and exit code 1 for what got through.
+# `cd tests && ../.venv/bin/python -m attack.storm` is the storm; it wants an idle machine.
+attack: .make/dev
+	cd tests && ../$(BIN)/python -m attack.run
 
 check: .make/dev .make/web
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

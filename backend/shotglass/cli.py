@@ -29,12 +29,29 @@ from .terminal import compare, generate, score
 from .terminal.adding import with_graph
 
 PLUGINS = "shotglass.commands"
+API_KEY = "SHOTGLASS_API_KEY"
 
 models_option = click.option(
     "--models",
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of model folders.  [default: SHOTGLASS_MODELS, else the user's data folder]",
 )
+
+
+class Whole(click.ParamType[str]):
+    """A text as it is: click would else split the variable's at its spaces."""
+
+    name = "text"
+
+    def split_envvar_value(self, rv: str) -> list[str]:
+        return [rv]
+
+
+def _keys(
+    context: click.Context, option: click.Parameter, keys: tuple[str, ...]
+) -> tuple[str, ...]:
+    """click takes an empty variable for none, which would leave the server open without a word."""
+    return keys or (("",) if os.environ.get(API_KEY) == "" else ())
 
 
 class Plugged(click.Group):
@@ -121,7 +138,9 @@ def cli() -> None:
     "--api-key",
     "api_keys",
     multiple=True,
-    envvar="SHOTGLASS_API_KEY",
+    type=Whole(),
+    envvar=API_KEY,
+    callback=_keys,
     show_envvar=True,
     help="Ask for this key; may be given again.",
 )
@@ -253,5 +272,9 @@ def _announce(address: str, config: ServerConfig, open_page: bool) -> None:
     click.echo(f"Shotglass answers at {address}  (Ctrl-C stops it)")
     if config.host not in ("127.0.0.1", "localhost", "::1") and not config.api_keys:
         click.echo("Anyone who can reach this address can use it; see --api-key.", err=True)
+    page = address
+    if config.api_keys:
+        page = f"{address}/?token={config.page_token}"
+        click.echo(f"The page opens at {page}")
     if open_page:
-        webbrowser.open(address)
+        webbrowser.open(page)

@@ -18,7 +18,7 @@ from tiny import write_tiny_folder
 
 from shotglass import cli
 from shotglass.engine.device import has_cuda
-from shotglass.errors import MissingExtra
+from shotglass.errors import InvalidRequest, MissingExtra
 from shotglass.server.config import ServerConfig
 
 
@@ -167,9 +167,9 @@ def test_keys_and_leniency_reach_the_server(
     run = CliRunner().invoke
     options = ["serve", "--models", str(tmp_path), "--lenient-params"]
     run(cli.cli, [*options, "--api-key", "a", "--api-key", "b"])
-    run(cli.cli, options, env={"SHOTGLASS_API_KEY": "c d"})
-    run(cli.cli, options, env={"SHOTGLASS_API_KEY": ""})
-    assert [config.api_keys for config in seen] == [("a", "b"), ("c", "d"), ()]
+    run(cli.cli, options, env={"SHOTGLASS_API_KEY": "c"})
+    run(cli.cli, options)
+    assert [config.api_keys for config in seen] == [("a", "b"), ("c",), ()]
     assert all(config.lenient for config in seen)
 
 
@@ -190,3 +190,28 @@ def test_a_server_for_8_bits_makes_them_of_its_model_first(
     assert made == {"b"}
     chosen = CliRunner().invoke(cli.cli, [*options, "--precision", "int8", "--model", "c"])
     assert chosen.stderr.startswith("c has no 8-bit graph yet")
+
+
+@pytest.mark.parametrize("key", ["correct horse", "", " ", "a\tb"])
+def test_a_key_of_the_environment_is_one_key_and_refused_when_no_header_can_carry_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setattr("shotglass.server.serve.serve", lambda config, told: pytest.fail("serves"))
+    options = ["serve", "--models", str(tmp_path)]
+    result = CliRunner().invoke(cli.cli, options, env={"SHOTGLASS_API_KEY": key})
+    assert isinstance(result.exception, InvalidRequest)
+    assert "API key" in str(result.exception)
+
+
+def test_with_keys_the_pages_own_address_is_told_and_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.setattr("shotglass.server.serve.serve", lambda config, told: told("http://here"))
+    options = ["serve", "--models", str(tmp_path), "--open"]
+    assert "token" not in CliRunner().invoke(cli.cli, options).output
+    told = CliRunner().invoke(cli.cli, [*options, "--api-key", "k"]).output
+    assert opened[0] == "http://here"
+    assert opened[1].startswith("http://here/?token=")
+    assert f"The page opens at {opened[1]}\n" in told

@@ -11,10 +11,11 @@ from .problems import Draining
 
 
 class Admission:
-    """Counts runs. ``drain`` refuses new ones; ``cut`` asks the running ones to end now."""
+    """Counts runs, or ``what`` else takes its time. ``drain`` refuses new ones; ``cut`` asks the
+    running ones to end now."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, what: str = "requests are running") -> None:
+        self._most, self._what = most, what
         self._running = 0
         self._changed = threading.Condition()
         self.draining = False
@@ -30,8 +31,8 @@ class Admission:
             self.refuse_when_draining()
             if self._running >= self._most:
                 raise QueueFull(
-                    f"{self._running} requests are running, as many as this server runs at once; "
-                    "try again in a moment."
+                    f"{self._running} {self._what}, as many as this server has at once; try again "
+                    "in a moment."
                 )
             self._running += 1
 

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from flask import request
 
+from .front.exchange import GONE
+
 
 def client_gone() -> Callable[[], bool]:
-    """waitress tells whether the client has left; other servers close the stream themselves."""
-    told: Callable[[], bool] = request.environ.get("waitress.client_disconnected", lambda: False)
+    """Our front tells whether the client has left; other servers close the stream themselves."""
+    told: Callable[[], bool] = request.environ.get(GONE, lambda: False)
     return told
 
 

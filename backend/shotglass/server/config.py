@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from secrets import token_urlsafe
 
 from ..engine.engine import PREFIX_ROOM, SLOTS
 from ..engine.placing import Provider, require
@@ -30,7 +32,8 @@ class ServerConfig:
     bytes a model may keep of earlier prompts; ``prompt_lookup`` as in ``Engine.open``. ``runs`` is
     the folder of training runs made here, ``recorded_runs`` of those that ship with the package.
     ``exports`` is the folder in which exports are kept until ``exports_room`` bytes are full; None:
-    nothing is exported. With ``api_keys`` one of them must be sent (``keys.py`` says when).
+    nothing is exported. With ``api_keys`` one of them must be sent (``keys.py`` says when);
+    ``page_token`` then opens the page. ``downloads``: files and archives that are sent at once.
     ``lenient``: fields that OpenAI's routes do not know are left out, and named in a header,
     instead of refused. ``grace`` is how long streams may go on after SIGTERM, ``heartbeat`` how
     long a stream may be silent; both in seconds.
@@ -54,7 +57,9 @@ class ServerConfig:
     allowed_hosts: tuple[str, ...] = ()
     allowed_origins: tuple[str, ...] = ()
     api_keys: tuple[str, ...] = field(default=(), repr=False)
+    page_token: str = field(default_factory=partial(token_urlsafe, 32), repr=False)
     lenient: bool = False
+    downloads: int = 16
     body_limit: int = 1 << 20
     static: Path = STATIC
     threads: int = 48

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Blueprint, Response, request
 
@@ -22,7 +23,7 @@ from .problems import request_id
 from .replies import json_reply
 from .running import Run
 from .schemas import Body, parse
-from .sending import archive_reply
+from .sending import archive_reply, one_of
 from .services import Services
 from .sse import collected, streamed
 
@@ -68,7 +69,9 @@ def blueprint(services: Services) -> Blueprint:
     @routes.get("/exports/<id>/download")
     def download_export(id: str) -> Response:
         kept = _there(shelf).find(id)
-        return archive_reply(kept.members(), kept.to_dict()["file"], kept.version)
+        file, version = kept.to_dict()["file"], kept.version
+        make = partial(archive_reply, kept.members(), file, version)
+        return one_of(services.downloads, make)
 
     return routes
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter as Counts
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -21,6 +22,7 @@ from .runner import Runner
 
 LOG = logging.getLogger("shotglass.server")
 LOADING_WAIT = 60.0  # seconds a request waits for its model before it is told to come back
+MOST_WAITING = 16  # requests that may wait for models at once; each holds a thread
 
 Status = Literal["idle", "loading", "ready", "failed"]
 
@@ -57,6 +59,7 @@ class Hosting:
         self._hosted: dict[tuple[str, Computed], Hosted] = {}
         self._tokenizers: dict[str, Tokenizer] = {}
         self._lock = threading.Lock()
+        self._places = threading.BoundedSemaphore(MOST_WAITING)
 
     def default(self) -> str | None:
         """The chosen model, else the first that generates text."""
@@ -93,20 +96,22 @@ class Hosting:
         hosted = self.state(id, chosen)
         if hosted.runner is not None:
             return hosted.runner
-        if not hosted.lock.acquire(timeout=LOADING_WAIT):
-            raise NotReady(f"{id} is still being loaded; try again in a moment.")
-        try:
-            return hosted.runner or self._load(hosted, folder, chosen)
-        finally:
-            hosted.lock.release()
+        with self._place(id):
+            if not hosted.lock.acquire(timeout=LOADING_WAIT):
+                raise NotReady(f"{id} is still being loaded; try again in a moment.")
+            try:
+                return hosted.runner or self._load(hosted, folder, chosen)
+            finally:
+                hosted.lock.release()
 
     def tokenizer(self, id: str) -> Tokenizer:
         """Works for every task and before the model is loaded. Raises ModelNotFound,
         ModelFolderError."""
         folder = self.library.folder(id)
         if id not in self._tokenizers:  # without the lock: a first look takes its time
-            folder.verify([TOKENIZER])
-            self._look(folder)
+            with self._place(id):
+                folder.verify([TOKENIZER])
+                self._look(folder)
         with self._lock:
             if id not in self._tokenizers:
                 self._tokenizers[id] = Tokenizer.load(folder.file(TOKENIZER))
@@ -151,6 +156,19 @@ class Hosting:
             f"{way_out}.",
             pointer="/model",
         )
+
+    @contextmanager
+    def _place(self, id: str) -> Iterator[None]:
+        """Raises NotReady when as many requests as may wait for models do so already."""
+        if not self._places.acquire(blocking=False):
+            raise NotReady(
+                f"{id} is being loaded, and {MOST_WAITING} requests wait for models already; try "
+                "again in a moment."
+            )
+        try:
+            yield
+        finally:
+            self._places.release()
 
     def _load(self, hosted: Hosted, folder: ModelFolder, precision: Computed) -> Runner:
         hosted.status, hosted.detail = "loading", None

@@ -6,18 +6,20 @@ Ids and names are looked up in tables; no path is ever made from a request.
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 
 from ..contract import MANIFEST, TOKENIZER, Manifest
 from ..engine.library import ModelFolder
 from ..errors import ModelFolderError, NotFound
 from ..precisions import Offer, browser_kind, offers
+from .conditions import conditional
 from .hosting import Hosting
 from .replies import json_reply
-from .sending import REVALIDATE, archive_reply
+from .sending import REVALIDATE, archive_reply, file_reply, one_of
 from .services import Services
 from .zipping import Member
 
@@ -46,15 +48,15 @@ def blueprint(services: Services) -> Blueprint:
         folder = hosting.library.folder(id)
         path = _checked(folder, name).resolve()  # Flask reads relative ones from its own folder
         sha256 = folder.manifest.files[name].sha256
-        answer = send_file(path, mimetype=_type(name), conditional=True, etag=sha256)
-        answer.headers["Cache-Control"] = REVALIDATE
-        return answer
+        return one_of(services.downloads, partial(file_reply, path, _type(name), sha256))
 
     @routes.get("/<id>/download/<format>")
     def download(id: str, format: str) -> Response:
         folder = hosting.library.folder(id)
         members = [Member.of(path) for path in _files_of(folder, format)]
-        return archive_reply(members, f"{id}-{format}.zip", folder.manifest.to_json())
+        version = folder.manifest.to_json()
+        make = partial(archive_reply, members, f"{id}-{format}.zip", version)
+        return one_of(services.downloads, make)
 
     return routes
 
@@ -66,8 +68,7 @@ def _vocabulary(hosting: Hosting, id: str) -> Response:
     answer = json_reply({"tokens": texts})
     answer.headers["Cache-Control"] = REVALIDATE
     answer.set_etag(hosting.library.folder(id).manifest.files[TOKENIZER].sha256)
-    answer.make_conditional(request)
-    return answer
+    return conditional(answer, request)
 
 
 def entry(hosting: Hosting, manifest: Manifest, context: int) -> dict[str, Any]:

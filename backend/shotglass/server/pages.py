@@ -13,7 +13,9 @@ from werkzeug.routing import BaseConverter
 from werkzeug.security import safe_join
 
 from . import problems
+from .conditions import conditional
 from .config import ServerConfig
+from .keys import PAGES, admitted
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 TYPES = {  # the system's own table differs from machine to machine
@@ -38,6 +40,14 @@ or, with Node 20 or later:
 """
 
 
+OTHERS = ("/api/", "/v1/", "/tokenize", "/detokenize")  # paths whose answers may take long
+
+
+def is_quick(path: str) -> bool:
+    """Whether an answer needs no model: the page, health, counts."""
+    return not path.startswith(OTHERS)
+
+
 class PagePath(BaseConverter):
     """Any path but those of the API, whose unknown addresses must be told as such."""
 
@@ -47,10 +57,12 @@ class PagePath(BaseConverter):
 
 def register(app: Flask, config: ServerConfig) -> None:
     app.url_map.converters["page"] = PagePath
-    routes = Blueprint("pages", __name__)
+    routes = Blueprint(PAGES, __name__)
 
     @routes.get("/")
     def index() -> Response:
+        if (answer := admitted(request, config)) is not None:
+            return answer
         if not (config.static / "index.html").is_file():
             return Response(NOT_BUILT, 503, content_type="text/plain; charset=utf-8")
         return _sent(config, "index.html")
@@ -91,10 +103,10 @@ def _sent(config: ServerConfig, path: str) -> Response:
     kind = TYPES.get(PurePosixPath(path).suffix)
     answer = _gzipped(config, path, kind)
     if answer is None:
-        answer = send_from_directory(config.static, path, mimetype=kind)
+        answer = _file(config, path, kind)
     answer.headers["Cache-Control"] = FOR_GOOD if path.startswith("assets/") else "no-cache"
     answer.vary.add("Accept-Encoding")
-    return answer
+    return conditional(answer, request)
 
 
 def _gzipped(config: ServerConfig, path: str, kind: str | None) -> Response | None:
@@ -102,8 +114,12 @@ def _gzipped(config: ServerConfig, path: str, kind: str | None) -> Response | No
     if kind is None or not request.accept_encodings["gzip"]:
         return None
     try:
-        answer = send_from_directory(config.static, f"{path}.gz", mimetype=kind)
+        answer = _file(config, f"{path}.gz", kind)
     except NotFound:
         return None
     answer.headers["Content-Encoding"] = "gzip"
     return answer
+
+
+def _file(config: ServerConfig, path: str, kind: str | None) -> Response:
+    return send_from_directory(config.static, path, mimetype=kind, conditional=False)

@@ -40,6 +40,14 @@ class Draining(NotReady):
     code, title = "draining", "The server is shutting down"
 
 
+class NoRoom(NotReady):
+    code, title = "no_room", "The server has no room for this now"
+
+
+class PreconditionFailed(ShotglassError):
+    code, title, status = "precondition_failed", "It is not the version you have", 412
+
+
 class RangeNotSatisfiable(ShotglassError):
     code, title, status = "range_not_satisfiable", "The file has no such range", 416
 

@@ -8,7 +8,7 @@ from flask import Flask, Request, Response, request
 
 from ..errors import Forbidden, HostNotAllowed, UnsupportedMediaType
 from .config import ServerConfig
-from .keys import check_key
+from .keys import PAGES, check_key
 from .leniency import HEADER, ignored_params
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -49,11 +49,7 @@ def guard(app: Flask, config: ServerConfig) -> None:
 
     @app.before_request
     def check() -> None:
-        check_host(request.headers.get("Host"), config)
-        check_origin(request, config)
-        check_key(request, config)
-        if request.routing_exception is None:  # else there is nothing here, or by another method
-            check_body_type(request)
+        check_request(request, config)
 
     @app.after_request
     def harden(response: Response) -> Response:
@@ -63,6 +59,18 @@ def guard(app: Flask, config: ServerConfig) -> None:
         if ignored := ignored_params():
             response.headers[HEADER] = ignored
         return response
+
+
+def check_request(request: Request, config: ServerConfig) -> None:
+    """By its headers alone.
+
+    Raises HostNotAllowed, Forbidden, InvalidApiKey, UnsupportedMediaType.
+    """
+    check_host(request.headers.get("Host"), config)
+    check_origin(request, config)
+    check_key(request, config)
+    if request.routing_exception is None:  # else there is nothing here, or by another method
+        check_body_type(request)
 
 
 def check_host(host: str | None, config: ServerConfig) -> None:
@@ -78,15 +86,21 @@ def check_host(host: str | None, config: ServerConfig) -> None:
 
 
 def check_origin(request: Request, config: ServerConfig) -> None:
-    """Raises Forbidden for a request that a page of another site makes."""
+    """Raises Forbidden for a request that a page of another site makes, reading ones included: a
+    first look at a model is work. Following a link to our page is not such a request."""
     origin = request.headers.get("Origin")
     if origin in config.allowed_origins:
         return
     if origin is not None and origin != f"{request.scheme}://{request.headers.get('Host')}":
         raise Forbidden("The Origin header names another site than this server.")
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    if request.method not in SAFE_METHODS and site not in ("same-origin", "none"):
+    if site not in ("same-origin", "none") and not _opens_the_page(request):
         raise Forbidden("The browser says that a page of another site makes this request.")
+
+
+def _opens_the_page(request: Request) -> bool:
+    navigates = request.headers.get("Sec-Fetch-Mode") == "navigate"
+    return navigates and request.method in SAFE_METHODS and request.blueprint == PAGES
 
 
 def check_body_type(request: Request) -> None:

@@ -1,18 +1,21 @@
-"""An archive as an answer: whole, or from where a download broke off (RFC 9110, section 14)."""
+"""Files and archives: whole, or from where a download broke off (RFC 9110, section 14)."""
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import cast
 
-from flask import Response, request
+from flask import Response, request, send_file
 from werkzeug.http import quote_etag
+from werkzeug.wsgi import ClosingIterator
 
+from .admission import Admission
+from .conditions import conditional
 from .zipping import LAYOUT, Archive, Member
 
 REVALIDATE = "no-cache"  # may be kept, but its ETag must be asked for again
-SINGLE = re.compile(r"\s*bytes\s*=[^,]*", re.IGNORECASE)
 
 
 def archive_reply(members: Sequence[Member], name: str, version: str) -> Response:
@@ -31,7 +34,7 @@ def archive_reply(members: Sequence[Member], name: str, version: str) -> Respons
             "ETag": quote_etag(_digest(members, version)),
         },
     )
-    answer.make_conditional(_asked(), accept_ranges=True, complete_length=archive.length)
+    conditional(answer, request, archive.length)
     if answer.status_code == 200:
         answer.response = archive.read()
     elif answer.status_code == 206:
@@ -39,12 +42,28 @@ def archive_reply(members: Sequence[Member], name: str, version: str) -> Respons
     return answer
 
 
-def _asked() -> dict[str, object]:
-    """The request's environment, without a Range that is not for us to answer."""
-    environ = dict(request.environ)
-    if request.method != "GET" or not SINGLE.fullmatch(environ.get("HTTP_RANGE", "")):
-        environ.pop("HTTP_RANGE", None)
-    return environ
+def file_reply(path: Path, kind: str, sha256: str) -> Response:
+    """The file at ``path``, whose ETag is its digest."""
+    answer = send_file(path, mimetype=kind, conditional=False, etag=sha256)
+    answer.headers["Cache-Control"] = REVALIDATE
+    return conditional(answer, request, path.stat().st_size)
+
+
+def one_of(downloads: Admission, make: Callable[[], Response]) -> Response:
+    """What ``make`` makes, counted among ``downloads`` until it has been sent or given up. Raises
+    QueueFull while there are as many as may be."""
+    downloads.enter()
+    try:
+        answer = make()
+    except BaseException:
+        downloads.leave()
+        raise
+    if request.method == "GET" and answer.status_code in (200, 206):
+        pieces = cast(Iterable[bytes], answer.response)
+        answer.response = ClosingIterator(pieces, downloads.leave)
+    else:
+        downloads.leave()
+    return answer
 
 
 def _digest(members: Sequence[Member], version: str) -> str:

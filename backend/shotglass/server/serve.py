@@ -1,26 +1,26 @@
-"""The app on waitress: threads, limits, and an orderly end on SIGTERM and SIGINT."""
+"""The app behind its front: threads, limits, and an orderly end on SIGTERM and SIGINT."""
 
 from __future__ import annotations
 
 import signal
 import socket
-import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from queue import Empty, SimpleQueue
-from typing import Any
-
-from waitress.server import BaseWSGIServer, create_server
 
 from ..errors import InvalidRequest
 from .admission import Admission
 from .app import create_app, make_services
 from .config import ServerConfig
+from .front.bridge import Bridge
+from .front.server import Front
+from .front.workers import Workers
+from .gate import Gate
+from .hosting import MOST_WAITING
+from .pages import is_quick
 from .services import Services
-from .wire import Channel
 
-CONNECTIONS = 1000  # slow clients hold connections, not threads
-BODY_ROOM = 64 << 20  # a larger body is not even read
+QUICK = 4  # threads that pages and health have to themselves
 FLUSH = 2.0  # seconds for the last bytes to reach the clients
 
 Signals = SimpleQueue[int]  # its put may be called by a signal handler
@@ -33,22 +33,21 @@ def serve(
 
     From the signal on, new runs get 503. Running ones may go on for ``config.grace`` seconds, then
     end with a Failed event; a second signal cuts them at once. ``announce`` is told the address.
-    Raises InvalidRequest when the address cannot be had.
+    Raises InvalidRequest when the address cannot be had, ModelNotFound when the chosen model is not
+    there.
     """
-    listener = _listen(config.host, config.port)
     services = services or make_services(config)
-    channels: dict[int, Any] = {}
-    app = create_app(config, services)
-    server = create_server(app, channels, sockets=[listener], **_limits(config))
-    assert isinstance(server, BaseWSGIServer), "one socket makes one server"
-    server.channel_class = Channel
+    if config.default_model is not None:
+        services.hosting.library.folder(config.default_model)
+    listener = _listen(config.host, config.port)
+    front = Front(_bridge(config, services), listener, FLUSH)
     signals = _catch_signals()
-    threading.Thread(target=server.run, name="http", daemon=True).start()
+    front.start()
     services.hosting.prepare()
     announce(_address(listener))
     _wait_for_signal(signals)
     _drain(services.admission, config.grace, signals)
-    _flush(channels)
+    front.stop()
     services.hosting.close()
 
 
@@ -63,15 +62,11 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def _limits(config: ServerConfig) -> Mapping[str, Any]:
-    return {
-        "threads": config.threads,
-        "connection_limit": CONNECTIONS,
-        "asyncore_use_poll": True,  # select() cannot watch that many
-        "channel_request_lookahead": 1,  # so that a client's leaving is seen during a run
-        "max_request_body_size": max(BODY_ROOM, config.body_limit),
-        "ident": None,
-    }
+def _bridge(config: ServerConfig, services: Services) -> Bridge:
+    app = create_app(config, services)
+    gate = Gate(app, config)
+    workers = Workers(config.threads + MOST_WAITING, "request")
+    return Bridge(app, gate, workers, Workers(QUICK, "quick"), is_quick)
 
 
 def _catch_signals() -> Signals:
@@ -98,17 +93,6 @@ def _drain(admission: Admission, grace: float, signals: Signals) -> None:
             return
     admission.cut.set()
     admission.wait_until_idle(FLUSH)
-
-
-def _flush(channels: Mapping[int, object]) -> None:
-    """Wait until what was answered has been sent."""
-    deadline = time.monotonic() + FLUSH
-    while time.monotonic() < deadline and any(map(_busy, list(channels.values()))):
-        time.sleep(0.02)
-
-
-def _busy(channel: object) -> bool:
-    return isinstance(channel, Channel) and bool(channel.requests or channel.total_outbufs_len)
 
 
 def _address(listener: socket.socket) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ..exporter import Exporter
 from .admission import Admission
@@ -22,3 +23,8 @@ class Services:
     metrics: Metrics = field(default_factory=Metrics)
     exporter: Exporter = field(default_factory=Exporter)
     making: threading.Lock = field(default_factory=threading.Lock)
+
+    @cached_property
+    def downloads(self) -> Admission:
+        """Files and archives that are being sent."""
+        return Admission(self.config.downloads, "downloads are being sent")

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from ..contract import Manifest
 from ..published import SHAPES, figures, row
+from .conditions import conditional
 from .replies import json_reply
 from .sending import REVALIDATE
 from .services import Services
@@ -23,8 +24,7 @@ def blueprint(services: Services) -> Blueprint:
         answer = json_reply({"shapes": published + installed})
         answer.headers["Cache-Control"] = REVALIDATE
         answer.add_etag()
-        answer.make_conditional(request)
-        return answer
+        return conditional(answer, request)
 
     return routes
 

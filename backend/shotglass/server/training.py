@@ -15,6 +15,7 @@ from ..events import Event
 from ..run_library import RunLibrary, RunRecord
 from ..runs import Line, thinned
 from .clients import client_gone
+from .conditions import conditional
 from .problems import request_id
 from .replies import json_reply
 from .running import Run
@@ -89,8 +90,7 @@ def _kept(data: dict[str, Any]) -> Response:
     answer = json_reply(data)
     answer.headers["Cache-Control"] = REVALIDATE
     answer.add_etag()
-    answer.make_conditional(request)
-    return answer
+    return conditional(answer, request)
 
 
 def _offset() -> int | None:

@@ -10,8 +10,8 @@ import pytest
 from fakes import ScriptedRunner, write_folder
 
 from shotglass.engine.library import Library, ModelFolder
-from shotglass.errors import ModelFolderError, ModelNotFound, WrongTask
-from shotglass.server.hosting import Hosting
+from shotglass.errors import ModelFolderError, ModelNotFound, NotReady, WrongTask
+from shotglass.server.hosting import MOST_WAITING, Hosting
 
 
 @pytest.fixture
@@ -88,3 +88,30 @@ def test_unknown_and_masked_models_are_refused(library: Library) -> None:
 def test_tokenizers_are_read_once(library: Library) -> None:
     hosting = Hosting(library, lambda folder, precision: ScriptedRunner())
     assert hosting.tokenizer("a-gap") is hosting.tokenizer("a-gap")
+
+
+def test_so_many_may_wait_for_a_model_and_others_are_told_to_come_back(library: Library) -> None:
+    going, begun = threading.Event(), threading.Event()
+
+    def open_slowly(folder: ModelFolder, precision: str) -> ScriptedRunner:
+        begun.set()
+        going.wait(20)
+        return ScriptedRunner()
+
+    hosting = Hosting(library, open_slowly)
+    waiting = [threading.Thread(target=hosting.runner, args=("b",)) for _ in range(MOST_WAITING)]
+    for thread in waiting:
+        thread.start()
+    assert begun.wait(5)
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline and hosting._places._value:
+        time.sleep(0.01)
+    with pytest.raises(NotReady, match=f"{MOST_WAITING} requests wait"):
+        hosting.runner("b")
+    with pytest.raises(NotReady):
+        hosting.tokenizer("c")
+    going.set()
+    for thread in waiting:
+        thread.join()
+    assert hosting.runner("b") is hosting.state("b").runner
+    hosting.tokenizer("c")

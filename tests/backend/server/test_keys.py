@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,19 +12,23 @@ from http_answers import is_problem
 from shotglass.errors import InvalidRequest
 from shotglass.server.app import create_app
 from shotglass.server.config import ServerConfig
-from shotglass.server.keys import FOR_CLIENTS, FORWARDED
+from shotglass.server.keys import FOR_CLIENTS, PAGES
 from shotglass.server.services import Services
 
 from .conftest import ClosingClient
 
 KEY, OTHER = "sk-secret-1", "sk-secret-2"
-AWAY = {"REMOTE_ADDR": "10.0.0.7"}
 HI = {"model": "fake", "prompt": "hi"}
 
 
 @pytest.fixture
 def keyed(config: ServerConfig, services: Services) -> Flask:
     return create_app(replace(config, api_keys=(KEY, OTHER)), services)
+
+
+@pytest.fixture
+def token(config: ServerConfig) -> str:
+    return config.page_token
 
 
 @pytest.fixture
@@ -49,27 +52,63 @@ def rules(app: Flask) -> list[tuple[str, str, str]]:
     return found
 
 
-def test_from_elsewhere_every_route_asks_but_liveness_and_the_page(
-    keyed: Flask, guarded: FlaskClient
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "::ffff:127.0.0.1", "10.0.0.7", ""])
+def test_wherever_it_comes_from_every_route_asks_but_liveness_and_the_page(
+    keyed: Flask, guarded: FlaskClient, address: str
 ) -> None:
+    away = {"REMOTE_ADDR": address}
     for method, path, blueprint in rules(keyed):
-        answer = guarded.open(path, method=method, json={}, environ_overrides=AWAY)
-        is_open = blueprint == "pages" or path == "/health/live"
+        answer = guarded.open(path, method=method, json={}, environ_overrides=away)
+        is_open = blueprint == PAGES or path == "/health/live"
         assert (answer.status_code != 401) == is_open, path
         known = guarded.open(
-            path, method=method, json={}, environ_overrides=AWAY, headers=bearer(OTHER)
+            path, method=method, json={}, environ_overrides=away, headers=bearer(OTHER)
         )
         assert known.status_code != 401, path
 
 
-def test_on_this_machine_the_pages_own_routes_need_no_key_and_those_of_clients_do(
-    keyed: Flask, guarded: FlaskClient
+def test_the_pages_token_sets_a_cookie_for_the_routes_that_the_page_uses(
+    keyed: Flask, guarded: FlaskClient, token: str
 ) -> None:
+    answer = guarded.get(f"/?token={token}")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    assert token not in cookie
     for method, path, blueprint in rules(keyed):
         answer = guarded.open(path, method=method, json={})
         assert (answer.status_code == 401) == (blueprint in FOR_CLIENTS), path
-    assert guarded.get("/health/ready").status_code != 401
     assert guarded.post("/api/v1/generate", json=HI).status_code == 200
+
+
+def test_a_wrong_token_shows_the_page_and_admits_to_nothing(
+    guarded: FlaskClient, token: str
+) -> None:
+    for wrong in ("", "x", token[:-1], f"{token}x", KEY, "\ud800"):
+        answer = guarded.get("/", query_string={"token": wrong.encode("utf-8", "replace")})
+        assert answer.status_code == 200
+        assert "Set-Cookie" not in answer.headers
+    assert guarded.get("/api/v1/models").status_code == 401
+
+
+def test_a_cookie_of_another_server_or_an_earlier_start_admits_to_nothing(
+    keyed: Flask, config: ServerConfig, services: Services, token: str
+) -> None:
+    later = create_app(replace(config, api_keys=(KEY,), page_token="another"), services)
+    later.test_client_class = keyed.test_client_class = ClosingClient
+    client, other = later.test_client(), keyed.test_client()
+    cookie = other.get(f"/?token={token}").headers["Set-Cookie"].partition(";")[0]
+    assert client.get("/api/v1/models", headers={"Cookie": cookie}).status_code == 401
+    assert client.get(f"/?token={token}").status_code == 200
+    name = client.get("/?token=another").headers["Set-Cookie"].partition("=")[0]
+    assert name != cookie.partition("=")[0]  # cookies know no ports
+
+
+def test_without_keys_a_token_does_nothing(client: FlaskClient, config: ServerConfig) -> None:
+    answer = client.get(f"/?token={config.page_token}")
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
 
 
 @pytest.mark.parametrize(
@@ -95,38 +134,6 @@ def test_with_one_of_the_keys_it_is_served(guarded: FlaskClient, headers: dict[s
     assert guarded.post("/v1/completions", json=HI, headers=headers).status_code == 200
 
 
-@pytest.mark.parametrize("name", FORWARDED)
-def test_what_a_proxy_on_this_machine_passes_on_is_from_elsewhere(
-    guarded: FlaskClient, name: str
-) -> None:
-    assert guarded.get("/api/v1/models", headers={name: "10.0.0.7"}).status_code == 401
-
-
-@pytest.mark.parametrize(
-    "change", [{"allowed_hosts": ("lab.example",)}, {"allowed_origins": ("https://lab.example",)}]
-)
-def test_a_server_known_by_other_names_trusts_no_address(
-    config: ServerConfig, services: Services, change: dict[str, Any]
-) -> None:
-    client = create_app(replace(config, api_keys=(KEY,), **change), services).test_client()
-    assert client.get("/api/v1/models").status_code == 401
-    assert client.get("/api/v1/models", headers=bearer(KEY)).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("address", "status"),
-    [
-        ("127.0.0.1", 200), ("127.8.9.1", 200), ("::1", 200), ("::ffff:127.0.0.1", 200),
-        ("10.0.0.7", 401), ("::ffff:10.0.0.7", 401), ("", 401), ("localhost", 401),
-    ],
-)  # fmt: skip
-def test_this_machine_is_a_loopback_address(
-    guarded: FlaskClient, address: str, status: int
-) -> None:
-    answer = guarded.get("/api/v1/models", environ_overrides={"REMOTE_ADDR": address})
-    assert answer.status_code == status
-
-
 def test_without_keys_an_authorization_is_not_looked_at(client: FlaskClient) -> None:
     assert client.post("/v1/completions", json=HI, headers=bearer("")).status_code == 200
 
@@ -138,4 +145,6 @@ def test_a_key_that_no_header_can_carry_is_refused(config: ServerConfig, key: st
 
 
 def test_keys_are_not_shown_with_the_configuration(config: ServerConfig) -> None:
-    assert KEY not in repr(replace(config, api_keys=(KEY,)))
+    shown = repr(replace(config, api_keys=(KEY,)))
+    assert KEY not in shown
+    assert config.page_token not in shown

@@ -51,7 +51,7 @@ def test_a_client_that_leaves_is_counted_with_what_was_wasted(
 ) -> None:
     gone = threading.Event()
     gone.set()
-    environ = {"waitress.client_disconnected": gone.is_set}
+    environ = {"shotglass.client_gone": gone.is_set}
     client.post("/v1/completions", json=HI | {"prompt": "wait"}, environ_overrides=environ)
     body = HI | {"prompt": "slow long", "max_tokens": 50, "stream": True}
     answer = client.post("/v1/completions", json=body, buffered=False)

@@ -138,7 +138,7 @@ def test_a_client_that_leaves_during_a_silent_start_is_noticed(
     answer = client.post(
         "/api/v1/generate",
         json={"model": "fake", "prompt": "wait"},
-        environ_overrides={"waitress.client_disconnected": left.is_set},
+        environ_overrides={"shotglass.client_gone": left.is_set},
     )
     assert events_of(answer.data)[-1]["type"] == "start"
     assert time.monotonic() - began < 3

@@ -110,7 +110,7 @@ def test_a_client_that_leaves_stops_the_reading(tiny: FlaskClient, tiny_services
     tiny.post(
         "/api/v1/scores",
         json=body,
-        environ_overrides={"waitress.client_disconnected": lambda: True},
+        environ_overrides={"shotglass.client_gone": lambda: True},
     )
     assert tiny_services.admission.wait_until_idle(5)
     runner, deadline = tiny_services.hosting.runner("tiny"), time.monotonic() + 5

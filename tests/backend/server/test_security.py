@@ -84,7 +84,27 @@ def test_a_page_of_another_site_may_not_post_even_without_an_origin(client: Flas
     for site in ("cross-site", "same-site", "nonsense"):
         headers = {"Sec-Fetch-Site": site}
         assert client.post("/api/v1/tokenize", json=BODY, headers=headers).status_code == 403
-    assert client.get("/", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200  # a link
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "nonsense"])
+def test_a_page_of_another_site_may_link_to_the_page_and_read_nothing_else(
+    client: FlaskClient, site: str
+) -> None:
+    link = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "navigate"}
+    assert client.get("/", headers=link).status_code == 200
+    for path in ("/tokenizer_info?model=fake", "/api/v1/models", "/metrics", "/health/live"):
+        for mode in ("no-cors", "cors", "navigate"):
+            headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode}
+            assert client.get(path, headers=headers).status_code == 403, path
+    assert client.get("/", headers=link | {"Sec-Fetch-Mode": "no-cors"}).status_code == 403
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_the_page_itself_and_an_address_that_was_typed_read_everything(
+    client: FlaskClient, site: str
+) -> None:
+    for path in ("/", "/api/v1/models", "/tokenizer_info?model=fake", "/assets/index-abc.js"):
+        assert client.get(path, headers={"Sec-Fetch-Site": site}).status_code == 200, path
 
 
 def test_an_allowed_origin_may_post(config: ServerConfig, services: Services) -> None:

@@ -177,7 +177,7 @@ def test_raw_nonsense_is_a_4xx(live_for_all: Live, request_line: bytes) -> None:
     answer = live_for_all.raw(request_line + b"Connection: close\r\n\r\n")
     head, _, body = answer.partition(b"\r\n\r\n")
     assert head.startswith((b"HTTP/1.1 4", b"HTTP/1.0 4")), answer[:200]
-    assert b"Content-Type: application/problem+json" in head
+    assert b"content-type: application/problem+json" in head.lower()
     assert b"nosniff" in head
     assert json.loads(body)["status"] == int(head.split()[1])
 
@@ -201,3 +201,29 @@ def live_for_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     live = Live(root, 1)
     yield live
     assert live.stop() == 0
+
+
+def test_a_model_that_is_not_there_ends_the_start_with_a_sentence(tmp_path: Path) -> None:
+    write_folder(tmp_path, "fake")
+    command = [sys.executable, "-m", "shotglass", "serve", "--port", "0", "--model", "nope"]
+    ended = subprocess.run(
+        [*command, "--models", str(tmp_path)], capture_output=True, text=True, timeout=60
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("Error: ")
+    assert "nope" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert not ended.stdout
+
+
+def test_a_body_is_refused_by_its_headers_before_it_is_sent(live_for_all: Live) -> None:
+    head = "POST /api/v1/generate HTTP/1.1\r\nHost: {}\r\nContent-Length: {}\r\n{}\r\n"
+    json_body = "Content-Type: application/json\r\n"
+    cases = [
+        ("evil.example", 55_000_000, json_body, 421), ("localhost", 55_000_000, json_body, 413),
+        ("localhost", 9, "", 415), ("localhost", 9, f"{json_body}Origin: http://evil\r\n", 403),
+    ]  # fmt: skip
+    for host, length, more, status in cases:
+        with socket.create_connection((live_for_all.host, live_for_all.port), 15) as connection:
+            connection.sendall(head.format(host, length, more).encode())
+            assert connection.recv(12) == f"HTTP/1.1 {status}".encode()

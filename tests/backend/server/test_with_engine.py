@@ -253,7 +253,7 @@ def test_a_client_that_leaves_frees_the_engine(client: FlaskClient, services: Se
     answer = client.post(
         "/api/v1/generate",
         json={"model": "tiny", "prompt": "hi", "settings": {"max_tokens": 300, "n": 8}},
-        environ_overrides={"waitress.client_disconnected": left.is_set},
+        environ_overrides={"shotglass.client_gone": left.is_set},
         buffered=False,
     )
     next(iter(answer.response))

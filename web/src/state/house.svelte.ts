@@ -1,6 +1,6 @@
 // What the server has: its models, and whether the one in use is ready.
 
-import { models, type ModelSummary } from "../lib/api";
+import { ApiError, models, type ModelSummary } from "../lib/api";
 
 const POLL = 700; // ms, while a model is being loaded
 
@@ -11,6 +11,7 @@ class House {
   models = $state.raw<ModelSummary[]>([]);
   model = $state<ModelSummary | null>(null);
   detail = $state("");
+  locked = $state(false); // the server asks for a key, which the page has no token for
   away = $state(false); // the server was not there, and is not looked for
 
   /** Looks until the model can be asked; a server that is not there yet is looked for again. */
@@ -30,10 +31,11 @@ class House {
   async #look(): Promise<boolean> {
     try {
       const list = await models();
-      this.away = false;
+      this.away = this.locked = false;
       this.models = list.models;
       this.model = list.models.find((item) => item.id === list.default) ?? null;
-    } catch {
+    } catch (error) {
+      this.locked = error instanceof ApiError && error.problem.status === 401;
       return false;
     }
     this.status = statusOf(this.model);

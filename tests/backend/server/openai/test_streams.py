@@ -101,7 +101,7 @@ def test_a_client_that_left_is_never_told_that_all_went_well(
     scripted: tuple[FlaskClient, Services], runner: ScriptedRunner, stream: bool
 ) -> None:
     gone = threading.Event()
-    environ = {"waitress.client_disconnected": gone.is_set}
+    environ = {"shotglass.client_gone": gone.is_set}
     threading.Timer(0.3, gone.set).start()
     answer = ask(scripted[0], "slow long", stream=stream, environ=environ)
     data = answer.data

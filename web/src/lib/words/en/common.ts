@@ -26,6 +26,8 @@ export const common = {
     "This view could not be fetched: the server does not answer. Start it and reload the page.",
   house: {
     connecting: "Looking for the server …",
+    locked:
+      "This server asks for a key. Open the page by the address that the server printed when it started: it ends in ?token=…",
     loading: (name: string) => `${name} is being loaded. This takes a few seconds, once.`,
     loadingAny: "The model is being loaded. This takes a few seconds, once.",
     none: "No model is installed yet.",

@@ -1,0 +1,96 @@
+"""ASGI outside, WSGI inside: headers are judged, then the body is read, then a thread works."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from .environ import Environ, environ_of, give_body
+from .exchange import Application, Exchange, Send
+from .workers import Workers
+
+SMALL = 64 << 10  # a body that is always read
+ALL_BODIES = 64 << 20  # bytes of larger ones that may be read at once
+Receive = Callable[[], Any]
+
+
+class Gatekeeper(Protocol):
+    """Refuses requests; a refusal is an application that answers in place of the other."""
+
+    @property
+    def most(self) -> int:
+        """Bytes that a body may have."""
+
+    def judge(self, environ: Environ) -> Application | None:
+        """By the headers alone, before the body is read; None lets it pass."""
+
+    def too_large(self, environ: Environ) -> Application:
+        """The body has more bytes than ``most``."""
+
+    def too_many(self, environ: Environ) -> Application:
+        """The bodies of all requests that are being read fill the memory meant for them."""
+
+
+class Bridge:
+    """``app`` behind ASGI's interface, its work in ``workers``; paths that ``is_quick`` have
+    ``quick`` ones to themselves, so that health and pages answer while all others are busy."""
+
+    def __init__(
+        self,
+        app: Application,
+        gate: Gatekeeper,
+        workers: Workers,
+        quick: Workers,
+        is_quick: Callable[[str], bool],
+    ) -> None:
+        self._app, self._gate = app, gate
+        self._workers, self._quick, self._is_quick = workers, quick, is_quick
+        self._reading = 0  # bytes of bodies that are being read
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        environ = environ_of(scope)
+        app: Application | None = self._app
+        if _has_body(environ):
+            app = self._gate.judge(environ) or await self._read(environ, receive)
+        if app is None:
+            return  # the client left
+        workers = self._quick if self._is_quick(environ["PATH_INFO"]) else self._workers
+        exchange = Exchange(app, environ, workers)
+        watch = asyncio.create_task(_watch(receive, exchange))
+        try:
+            await exchange.run(send)
+        finally:
+            exchange.gone.set()
+            watch.cancel()
+
+    async def _read(self, environ: Environ, receive: Receive) -> Application | None:
+        """The body into ``environ``, and who answers; None when the client has left."""
+        body = bytearray()
+        try:
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    return None
+                body += message["body"]
+                self._reading += len(message["body"])
+                if len(body) > self._gate.most:
+                    return self._gate.too_large(environ)
+                if len(body) > SMALL and self._reading > ALL_BODIES:
+                    return self._gate.too_many(environ)
+                if not message["more_body"]:
+                    give_body(environ, bytes(body))
+                    return self._app
+        finally:
+            self._reading -= len(body)
+
+
+def _has_body(environ: Environ) -> bool:
+    return "HTTP_TRANSFER_ENCODING" in environ or environ["CONTENT_LENGTH"] != "0"
+
+
+async def _watch(receive: Receive, exchange: Exchange) -> None:
+    """Tell the exchange when the client leaves, however silent its answer is."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    exchange.gone.set()

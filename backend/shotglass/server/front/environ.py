@@ -1,0 +1,65 @@
+"""The WSGI environment (PEP 3333) of a request that arrived as an ASGI scope."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import unquote_to_bytes, urlsplit
+
+Environ = dict[str, Any]
+Headers = Iterable[tuple[bytes, bytes]]
+
+
+def environ_of(scope: Mapping[str, Any]) -> Environ:
+    """Everything but the body, which ``give_body`` adds."""
+    target, authority = _target(scope["raw_path"])
+    environ = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": "/" + unquote_to_bytes(target).decode("latin-1").lstrip("/"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "REMOTE_ADDR": (scope["client"] or ("", 0))[0],
+        "SERVER_NAME": (scope["server"] or ("localhost", 0))[0],
+        "SERVER_PORT": str((scope["server"] or ("", 0))[1]),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    give_body(environ, b"")
+    environ |= _headers(scope["headers"])
+    return environ | ({"HTTP_HOST": authority} if authority else {})
+
+
+def give_body(environ: Environ, body: bytes) -> None:
+    environ["wsgi.input"] = io.BytesIO(body)
+    environ["wsgi.input_terminated"] = True
+    environ["CONTENT_LENGTH"] = str(len(body))
+
+
+def _target(raw: bytes) -> tuple[bytes, str]:
+    """Path and, of an absolute URI, its authority, which then stands for the Host header
+    (RFC 9112, section 3.2.2)."""
+    if raw[:7].lower() not in (b"http://", b"https:/"):
+        return raw, ""
+    parts = urlsplit(raw.decode("latin-1"))
+    return parts.path.encode("latin-1"), parts.netloc
+
+
+def _headers(headers: Headers) -> dict[str, str]:
+    """Names with an underscore are left out: they would read as the name with a hyphen."""
+    found: dict[str, str] = {}
+    for raw, value in headers:
+        if b"_" in raw:
+            continue
+        name = raw.decode("latin-1").upper().replace("-", "_")
+        key = name if name in ("CONTENT_LENGTH", "CONTENT_TYPE") else f"HTTP_{name}"
+        text = value.decode("latin-1")
+        between = "; " if name == "COOKIE" else ","
+        found[key] = f"{found[key]}{between}{text}" if key in found else text
+    return found

@@ -1,0 +1,98 @@
+"""One answer: worker threads make it, the event loop sends it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from .environ import Environ
+from .workers import Workers
+
+Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+Send = Callable[[dict[str, Any]], Any]
+ROOM = 1 << 20  # bytes of an answer that may wait for its reader before its thread is given back
+GONE = "shotglass.client_gone"  # in the environment: whether the client has left
+
+
+@dataclass(frozen=True)
+class Head:
+    status: int
+    headers: list[tuple[bytes, bytes]]
+
+
+class Mark(Enum):
+    FULL = 0  # go on when all of it has been sent
+    OVER = 1
+
+
+class Exchange:
+    """``run`` sends the application's answer to ``environ``. Raises what the application raised
+    after its answer had begun, so that the connection is closed without the answer's end."""
+
+    def __init__(self, app: Application, environ: Environ, workers: Workers) -> None:
+        self._app, self._environ, self._workers = app, environ, workers
+        self._loop = asyncio.get_running_loop()
+        self._made: asyncio.Queue[Head | bytes | Mark | Exception] = asyncio.Queue()
+        self._answer: Iterable[bytes] | None = None
+        self._pieces: Iterator[bytes] = iter(())
+        self.gone = threading.Event()
+        environ[GONE] = self.gone.is_set
+
+    async def run(self, send: Send) -> None:
+        self._workers.submit(self._work)
+        while (item := await self._made.get()) is not Mark.OVER:
+            if item is Mark.FULL:
+                self._workers.submit(self._work)
+            elif isinstance(item, Exception):
+                raise item
+            elif not self.gone.is_set():
+                await send(_message(item))
+        if not self.gone.is_set():
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    def _work(self) -> None:
+        """In a worker thread: make the answer until it is over or its reader must catch up."""
+        try:
+            mark: Mark | Exception = self._worked()
+        except Exception as error:
+            mark = error
+        if mark is not Mark.FULL:
+            with suppress(Exception):
+                getattr(self._answer, "close", lambda: None)()
+        self._put(mark)
+
+    def _worked(self) -> Mark:
+        if self._answer is None and not self.gone.is_set():
+            self._answer = self._app(self._environ, self._start_response)
+            self._pieces = iter(self._answer)
+        made = 0
+        while made < ROOM:
+            if self.gone.is_set() or (piece := next(self._pieces, None)) is None:
+                return Mark.OVER
+            if piece:
+                self._put(piece)
+                made += len(piece)
+        return Mark.FULL
+
+    def _start_response(
+        self, status: str, headers: list[tuple[str, str]], exc_info: object = None
+    ) -> Callable[[bytes], None]:
+        raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        self._put(Head(int(status[:3]), raw))
+        return self._put
+
+    def _put(self, item: Head | bytes | Mark | Exception) -> None:
+        with suppress(RuntimeError):  # the loop has ended, and nobody waits
+            self._loop.call_soon_threadsafe(self._made.put_nowait, item)
+
+
+def _message(item: Head | bytes | Mark) -> dict[str, Any]:
+    if isinstance(item, Head):
+        kind = "http.response.start"
+        return {"type": kind, "status": item.status, "headers": item.headers}
+    return {"type": "http.response.body", "body": item, "more_body": True}

@@ -1,0 +1,69 @@
+"""uvicorn in a thread of its own, over a socket that listens already."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from time import monotonic
+from typing import cast
+
+from uvicorn import Config, Server
+
+from .bridge import Bridge
+from .connection import IDLE, Connection, connection_class, most_connections
+
+SWEEP = 1.0  # seconds between two looks at all connections
+
+
+class Front:
+    """Serves from ``start`` until ``stop``."""
+
+    def __init__(self, bridge: Bridge, listener: socket.socket, flush: float) -> None:
+        """``flush``: seconds that the last bytes have to reach their clients."""
+        self._listener, self._flush = listener, flush
+        self._server = Server(_config(bridge, flush))
+        self._thread = threading.Thread(target=self._run, name="http", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """No new connections; those there are close when their answers have been sent."""
+        self._server.should_exit = True
+        self._thread.join(self._flush + 1.0)
+
+    def _run(self) -> None:
+        asyncio.run(self._serve())
+
+    async def _serve(self) -> None:
+        sweeping = asyncio.create_task(self._sweep())
+        await self._server.serve([self._listener])
+        sweeping.cancel()
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP)
+            now = monotonic()
+            for connection in list(self._server.server_state.connections):
+                cast(Connection, connection).close_if_still(now)
+
+
+def _config(bridge: Bridge, flush: float) -> Config:
+    most = most_connections()
+    return Config(
+        bridge,
+        http=connection_class(most),
+        backlog=max(16, min(128, most // 2)),  # asyncio accepts as many before it looks at one
+        loop="asyncio",
+        ws="none",
+        interface="asgi3",
+        lifespan="off",
+        log_config=None,
+        log_level="error",  # a malformed request is its sender's affair
+        access_log=False,
+        proxy_headers=False,  # a client's address is the one that it comes from
+        server_header=False,
+        timeout_keep_alive=int(IDLE),
+        timeout_graceful_shutdown=int(flush),
+    )
