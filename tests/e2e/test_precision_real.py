@@ -91,7 +91,7 @@ def test_smollm2_in_8_bits_says_how_far_off_it_was_measured_and_exact_is_exact_a
         quality = Manifest.from_json((folder / MANIFEST).read_text("utf-8")).quality["native"]
         points = quality["points"]
         said = f"{points['median']:.2f} points in the median, {points['max']:.1f} at most"
-        expect(page.locator("div.note")).to_contain_text(said)
+        expect(page.locator(".foot:has(.run) .note")).to_contain_text(said)
         fast = marks(page, "few")
         assert fast != exact["few"]
         for answer, p in fast.items():  # of one question, not of the text it was measured on
