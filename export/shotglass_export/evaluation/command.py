@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
-from shotglass.engine import Library, default_roots
+from shotglass.engine import Library, Precision, default_roots
 
 from ..data.entries import GALLERY, IDS
 from .house.command import evaluate_house
@@ -42,6 +42,13 @@ class _Either(click.Command):
 @click.option("--task", "tasks", multiple=True, help="One task of the gallery; all if left out.")
 @click.option("--limit", type=click.IntRange(min=2), help="Only so many items a task.")
 @click.option(
+    "--precision",
+    type=click.Choice(get_args(Precision)),
+    default="fp32",
+    show_default=True,
+    help="How the model computes its answers.",
+)
+@click.option(
     "--tasks-in", type=click.Path(path_type=Path), default=GALLERY, help="The folder of the tasks."
 )
 @click.option(
@@ -59,6 +66,7 @@ def evaluate_gallery(
     models: Path | None,
     tasks: tuple[str, ...],
     limit: int | None,
+    precision: Precision,
     tasks_in: Path,
     readings: Path,
     out: Path | None,
@@ -72,7 +80,10 @@ def evaluate_gallery(
 
     library = Library((models,) if models else default_roots())
     with progress() as report:
-        data = run(library, model, tasks_in, tasks or IDS, readings, report, limit=limit)
+        chosen = tasks or IDS
+        data = run(
+            library, model, tasks_in, chosen, readings, report, precision=precision, limit=limit
+        )
     if out:
         write_record(data, out)
     table = render_table(data)
