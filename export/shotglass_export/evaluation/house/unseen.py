@@ -35,13 +35,13 @@ from .wordings import OWN, UNSEEN, templates_of
 
 ASKED_AT = (0, K)
 FAMILIES: tuple[Family, ...] = ("kind", "speech", "forms")
-SAYS = "lexicon"  # words or names of the lexicon that were kept from training
+OF_LEXICON = "lexicon"  # words or names of the lexicon that were kept from training
 OTHER = "other"  # those of no lexicon: ``everyday.py``
 
 
 @dataclass(frozen=True)
 class Asking:
-    """``words`` and ``names``: ``SAYS`` or ``OTHER``."""
+    """``words`` and ``names``: ``OF_LEXICON`` or ``OTHER``."""
 
     family: Family
     wording: str
@@ -81,11 +81,11 @@ def draw_unseen(lexicon: Lexicon, n: int, seed: int = SEED) -> Iterator[Asking]:
     for wording in (OWN, *UNSEEN):
         for family in FAMILIES:
             questions = _drawn(lexicon, family, wording, n, seed)
-            yield Asking(family, wording, SAYS, SAYS, questions)
+            yield Asking(family, wording, OF_LEXICON, OF_LEXICON, questions)
     nouns, names = with_other_nouns(lexicon), with_other_names(lexicon)
     both = with_other_names(nouns)
     for found, of_words, of_names in (
-        (nouns, OTHER, SAYS), (names, SAYS, OTHER), (both, OTHER, OTHER),
+        (nouns, OTHER, OF_LEXICON), (names, OF_LEXICON, OTHER), (both, OTHER, OTHER),
     ):  # fmt: skip
         yield Asking("kind", OWN, of_words, of_names, _drawn(found, "kind", OWN, n, seed))
 
@@ -163,7 +163,11 @@ def _digest(askings: Sequence[Asking]) -> str:
 
 
 def cell_of(
-    data: Mapping[str, Any], family: str, wording: str, words: str = SAYS, names: str = SAYS
+    data: Mapping[str, Any],
+    family: str,
+    wording: str,
+    words: str = OF_LEXICON,
+    names: str = OF_LEXICON,
 ) -> Mapping[str, Any]:
     """One cell of a record. Raises KeyError where there is none."""
     wanted = (family, wording, words, names)

@@ -8,12 +8,13 @@ from typing import Any
 from ..table import cell, markdown
 
 Record = Mapping[str, Any]  # as ``measure_unseen`` makes it
+NAMED = ("family", "written", "words", "names")
 
 
 def render_unseen(data: Record) -> str:
     """One row a cell at every k, and below it one a template."""
     measures = [f"{measure}, k = {k}" for k in data["ks"] for measure in ("form", "choice")]
-    head = ["family", "written", "words", "names", "n", "a guess", *measures]
+    head = [*NAMED, "n", "a guess", *measures]
     return "\n".join(
         [
             _origin(data),
@@ -22,7 +23,7 @@ def render_unseen(data: Record) -> str:
             "",
             f"By template, k = {data['ks'][-1]}:",
             "",
-            *markdown(["family", "written", "template", "n", "form", "choice"], _templates(data)),
+            *markdown([*NAMED, "template", "n", "form", "choice"], _templates(data)),
         ]
     )
 
@@ -38,9 +39,8 @@ def _origin(data: Record) -> str:
 
 def _cells(data: Record) -> Iterator[list[str]]:
     for one in data["cells"]:
-        named = [one[part] for part in ("family", "wording", "words", "names")]
         figures = [cell(at[measure]) for at in one["by_k"] for measure in ("form", "choice")]
-        yield [*named, str(one["n"]), f"{100 * one['chance']:.0f}", *figures]
+        yield [*_named(one), str(one["n"]), f"{100 * one['chance']:.0f}", *figures]
 
 
 def _templates(data: Record) -> Iterator[list[str]]:
@@ -48,4 +48,8 @@ def _templates(data: Record) -> Iterator[list[str]]:
         for at in one["by_template"]:
             written = f"`{at['template']!r}`"
             figures = [cell(at["form"]), cell(at["choice"])]
-            yield [one["family"], one["wording"], written, str(at["n"]), *figures]
+            yield [*_named(one), written, str(at["n"]), *figures]
+
+
+def _named(one: Record) -> list[str]:
+    return [one[part] for part in ("family", "wording", "words", "names")]

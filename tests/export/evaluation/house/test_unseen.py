@@ -15,7 +15,13 @@ from shotglass.engine.library import sha256
 from shotglass.icl import wilson
 from shotglass_export.cli import commands
 from shotglass_export.evaluation.house.asking import draw_asking
-from shotglass_export.evaluation.house.unseen import FAMILIES, OTHER, SAYS, cell_of, draw_unseen
+from shotglass_export.evaluation.house.unseen import (
+    FAMILIES,
+    OF_LEXICON,
+    OTHER,
+    cell_of,
+    draw_unseen,
+)
 from shotglass_export.evaluation.house.unseen_table import render_unseen
 from shotglass_export.evaluation.house.wordings import OWN, UNSEEN, templates_of
 
@@ -24,7 +30,7 @@ QUERIES = 8
 
 def test_the_questions_are_the_card_s_and_the_template_alone_differs() -> None:
     lexicon = small_lexicon()
-    askings = [one for one in draw_unseen(lexicon, QUERIES) if one.words == one.names == SAYS]
+    askings = [one for one in draw_unseen(lexicon, QUERIES) if one.words == one.names == OF_LEXICON]
 
     assert len(askings) == len(FAMILIES) * (1 + len(UNSEEN))
     for asking in askings:
@@ -43,14 +49,14 @@ def test_other_nouns_and_names_are_in_no_lexicon() -> None:
     others = [one for one in draw_unseen(lexicon, QUERIES) if OTHER in (one.words, one.names)]
 
     assert [(one.words, one.names) for one in others] == [
-        (OTHER, SAYS), (SAYS, OTHER), (OTHER, OTHER),
+        (OTHER, OF_LEXICON), (OF_LEXICON, OTHER), (OTHER, OTHER),
     ]  # fmt: skip
     for one in others:
         inputs = {shot.input for q in one.questions for shot in (*q.shots, q.query)}
         names = {name.strip() for q in one.questions for name in q.labels}
-        assert bool(inputs & known) is (one.words == SAYS)
+        assert bool(inputs & known) is (one.words == OF_LEXICON)
         pools = lexicon.labels["invented"]["held"] + lexicon.labels["words"]["held"]
-        assert bool(names & set(pools)) is (one.names == SAYS)
+        assert bool(names & set(pools)) is (one.names == OF_LEXICON)
 
 
 @pytest.fixture(scope="module")
