@@ -20,7 +20,7 @@ demo: .make/runtime $(STATIC) model
 
 test: .make/dev .make/browser .make/wordnet .make/nginx .make/strace $(STATIC) model check
 	cd web && npm test
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 test-slow: .make/dev .make/browser $(STATIC) model
 	$(BIN)/python -m pytest -m slow

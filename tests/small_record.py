@@ -20,6 +20,7 @@ from shotglass_export.evaluation.house.figures import (
     Verdict,
 )
 from shotglass_export.evaluation.house.record import Beside
+from shotglass_export.evaluation.house.unseen import OF_LEXICON, OTHER, UnseenCell
 from shotglass_export.evaluation.record import Measured
 
 KS = (0, 1, 2, 4, 8)
@@ -49,6 +50,30 @@ def family(name: str, choice: float, claimed: bool) -> FamilyFigures:
     )  # fmt: skip
 
 
+def unseen() -> dict[str, Any]:
+    """Two other templates, in two wordings, and other words and names."""
+
+    def cell(
+        wording: str, choice: float, words: str = OF_LEXICON, names: str = OF_LEXICON
+    ) -> dict[str, Any]:
+        by_k = tuple(AtK(k, interval(0.1), interval(choice if k else 0.5), 1) for k in (0, 8))
+        return asdict(UnseenCell("kind", wording, words, names, 1000, 0.5, by_k, ()))
+
+    return {
+        "ks": [0, 8],
+        "questions": {"digest": "", "seed": 1, "n": 1000},
+        "templates": {
+            "own": ["- {input}:{output}\n"],
+            "sentence": ["We say that {input} is{output}.\n"],
+            "separator": [" {input} |{output}\n"],
+        },
+        "cells": [
+            cell("own", 0.92), cell("sentence", 0.51), cell("separator", 0.64),
+            cell("own", 0.7, OTHER, OTHER),
+        ],
+    }  # fmt: skip
+
+
 def measured(id: str, name: str) -> Measured:
     return Measured(id, name, "fp16", "", "", "")
 
@@ -71,6 +96,7 @@ def small_record(id: str) -> dict[str, Any]:
             "length": 200, "temperature": 1.0, "seed": 1, "dictionary": "words",
             "words_compared": 9000, "heaps": [HEAP | {"of": "model"}, HEAP | {"of": "held-out"}],
         },
+        "unseen": unseen(),
     }  # fmt: skip
 
 

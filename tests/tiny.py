@@ -14,13 +14,14 @@ import tokenizers
 from numpy.typing import NDArray
 
 from shotglass.architecture import ModelConfig, weight_shapes
-from shotglass.contract import MANIFEST, Manifest
+from shotglass.contract import MANIFEST, TOKENIZER, Manifest
 from shotglass.precisions import Addition
 from shotglass_export.adding import add_graph
 from shotglass_export.checkpoint import Card, Checkpoint
+from shotglass_export.progress import silent
 from shotglass_export.to_onnx.check import Tolerances
-from shotglass_export.to_onnx.folder import write_folder
-from shotglass_export.to_onnx.layout import Storage
+from shotglass_export.to_onnx.folder import write_folder, write_graphs
+from shotglass_export.to_onnx.layout import Storage, addable, layout
 
 Family = Literal["llama", "gpt1", "gpt2", "gpt3", "bert"]
 # Random weights predict nothing worth agreeing on.
@@ -147,6 +148,14 @@ def write_whole(
     for name in add:
         manifest = add_graph(target, name, tolerances=LOOSE)
     return manifest
+
+
+def write_unchecked(checkpoint: Checkpoint, folder: Path, storage: Storage = "full") -> None:
+    """The tokenizer, an import's graphs and the 8-bit one, without checks and manifest."""
+    config = checkpoint.config
+    added = {kind: graph for kind, graph in addable(config, storage).items() if kind == "native"}
+    write_graphs(config, checkpoint.weights, layout(config, storage) | added, folder, silent)
+    (folder / TOKENIZER).write_text(json.dumps(checkpoint.tokenizer), encoding="utf-8")
 
 
 def manifest_of(folder: Path) -> Manifest:

@@ -14,10 +14,18 @@ from pathlib import Path
 
 import pytest
 from e2e.instrument import MODEL, ROOT, OpenPage
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 STATIC = ROOT / "backend" / "shotglass" / "static" / "index.html"
 STARTING = 60.0  # seconds
+expect.set_options(timeout=20_000)  # ms: two servers and two browsers may share two cores
 CHROMIUM = (
     "--no-sandbox",
     "--disable-gpu",

@@ -118,7 +118,7 @@ def test_a_token_of_compare_leads_to_how_it_was_chosen(open_page: OpenPage) -> N
     page.get_by_role("button", name="Sampling").click()
     page.get_by_label("Temperature").fill("1.2")
     page.get_by_label("Top-k").fill("50")
-    page.get_by_label("Seed").fill("11")
+    page.get_by_label("Seed").fill("5")
     run(page)
     settled(page)
     tokens = lane(page, "zero").locator(".token")

@@ -133,7 +133,10 @@ def test_the_record_of_its_model_is_judged_by_the_rule(open_page: OpenPage, base
     page = opened(open_page("/#v1/train?run=small", base))
     record = page.get_by_role("region", name="What it can do now")
     rows = record.get_by_role("region", name="The verdicts").locator("tbody tr")
-    expect(rows.nth(0)).to_contain_text("learned from the examples")
+    expect(rows.nth(0)).to_contain_text(
+        "learned from the examples in its own templates, about its own lexicon; in 2 other "
+        f"templates it is right in 51.0{THIN}% to 64.0{THIN}%, by kind of template."
+    )
     expect(rows.nth(0)).to_contain_text("92.0 [89.0, 95.0]")
     expect(rows.nth(1)).to_contain_text("not shown")
     expect(rows.nth(1)).to_contain_text("1 of 2 conditions hold")
@@ -145,6 +148,22 @@ def test_the_record_of_its_model_is_judged_by_the_rule(open_page: OpenPage, base
     expect(record.get_by_text("Once upon a time.")).to_be_visible()
     record.get_by_label("Task").select_option("forms")
     expect(record.get_by_text("Another model")).to_have_count(0)
+
+
+def test_how_far_what_it_learned_reaches_is_told_below_the_verdicts(
+    open_page: OpenPage, base: str
+) -> None:
+    page = opened(open_page("/#v1/train?run=small", base))
+    table = page.get_by_role("region", name="How far it reaches: other templates, other words")
+    rows = table.locator("tbody tr")
+    expect(rows).to_have_count(4)
+    expect(rows.nth(0)).to_contain_text("its own templates")
+    expect(rows.nth(0)).to_contain_text("92.0 [89.0, 95.0]")
+    expect(rows.nth(1)).to_contain_text("other everyday nouns, other invented names")
+    expect(rows.nth(1)).to_contain_text("70.0 [67.0, 73.0]")
+    expect(rows.nth(2)).to_contain_text("We say that {input} is{output}.")
+    page.get_by_text("All templates", exact=True).click()
+    expect(page.get_by_text("{input} |{output}").last).to_be_visible()
 
 
 def test_the_card_says_how_it_was_made(open_page: OpenPage, base: str) -> None:

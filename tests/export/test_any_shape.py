@@ -14,14 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from numpy.typing import NDArray
-from tiny import rounded, tiny_checkpoint, tiny_weights
+from tiny import rounded, tiny_checkpoint, tiny_weights, write_unchecked
 
 from shotglass.architecture import ModelConfig
 from shotglass.rotary import RopeScaling
 from shotglass_export.checkpoint import Checkpoint
 from shotglass_export.models import build
-from shotglass_export.progress import silent
-from shotglass_export.to_onnx.folder import write_graphs
 from shotglass_export.to_onnx.graph_runs import ExplainRun, MaskedRun, NativeRun, PortableRun
 
 flags = st.booleans()
@@ -79,7 +77,7 @@ def test_every_graph_of_any_shape_equals_the_reference_and_torch(config, text, d
     expected, ids = reference.trace(config, kept, text), np.array(text, np.int64)
     with TemporaryDirectory() as name:
         folder = Path(name)
-        write_graphs(checkpoint(config, weights), folder, silent, "half" if half else "full")
+        write_unchecked(checkpoint(config, weights), folder, "half" if half else "full")
         portable = PortableRun(folder / "portable.onnx", config)
         native = NativeRun(folder / f"native{'' if half else '-fp32'}.onnx", config)
         named = [f"{k}.{i}" for k in ("attentions", "hidden_states") for i in range(config.layers)]
@@ -100,7 +98,7 @@ def test_a_masked_model_of_any_shape_equals_the_reference_and_torch(config, text
     kept = rounded(weights) if half else weights
     with TemporaryDirectory() as name:
         folder = Path(name)
-        write_graphs(checkpoint(config, weights), folder, silent, "half" if half else "full")
+        write_unchecked(checkpoint(config, weights), folder, "half" if half else "full")
         padding = min(padding, config.context - len(text))
         found = MaskedRun(folder / "portable.onnx").logits(np.array(text, np.int64), padding)
     close(found, reference.logits(config, kept, text))

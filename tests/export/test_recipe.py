@@ -79,7 +79,7 @@ def test_stages_follow_one_another_by_the_share_of_the_run(tmp_path):
         ({"probes__shots": []}, "probes.shots = []: a list of whole numbers from 0"),
         ({"__name": "My Run"}, "name = 'My Run': lower-case letters, digits"),
         ({"__seed": -1}, "seed = -1: a whole number of 0 or more was expected."),
-        ({"data__files": ["gone.txt"]}, "gone.txt': there is no such file."),
+        ({"data__files": ["gone.txt"]}, "there is no such file."),
     ],
 )
 def test_a_mistake_is_one_sentence(tmp_path, changes, sentence):

@@ -10,11 +10,9 @@ import onnxruntime as ort
 import pytest
 import torch
 from numpy.testing import assert_allclose
-from tiny import tiny_checkpoint
+from tiny import tiny_checkpoint, write_unchecked
 from torch_models import torch_bert, torch_gpt1, torch_gpt2, torch_llama
 
-from shotglass_export.progress import silent
-from shotglass_export.to_onnx.folder import write_graphs
 from shotglass_export.to_onnx.graph_runs import MaskedRun
 
 IDS = np.array([17, 3, 300, 0, 45, 45, 210, 9, 128, 77, 5], np.int64)
@@ -56,7 +54,7 @@ def test_torch_looks_inside_and_sees_the_same(models, name):
 @pytest.mark.parametrize("padding", [0, 3])
 def test_torch_s_bert_fills_gaps_with_the_same_logits(tmp_path, padding):
     checkpoint = tiny_checkpoint("bert", width=24, activation="gelu", norm_epsilon=1e-12)
-    write_graphs(checkpoint, tmp_path, silent)
+    write_unchecked(checkpoint, tmp_path)
     with torch.no_grad():
         model = torch_bert(checkpoint.config, checkpoint.weights)
         expected = model(torch.tensor(IDS[None])).logits[0].numpy()

@@ -12,12 +12,10 @@ import reference
 import torch
 from numpy.testing import assert_allclose
 from numpy.typing import NDArray
-from tiny import tiny_checkpoint
+from tiny import tiny_checkpoint, write_unchecked
 from torch_models import torch_gpt_neo
 
 from shotglass_export.checkpoint import Checkpoint
-from shotglass_export.progress import silent
-from shotglass_export.to_onnx.folder import write_graphs
 from shotglass_export.to_onnx.graph_runs import ExplainRun, NativeRun, PortableRun
 
 W = 5
@@ -32,7 +30,7 @@ def banded(
 ) -> tuple[Checkpoint, Path]:
     checkpoint = tiny_checkpoint("gpt3", windows=request.param)
     folder = tmp_path_factory.mktemp("banded")
-    write_graphs(checkpoint, folder, silent)
+    write_unchecked(checkpoint, folder)
     return checkpoint, folder
 
 
@@ -174,7 +172,7 @@ def test_portable_rows_of_different_lengths_in_one_batch(banded, side):
 def test_torch_s_gpt_neo_has_the_same_band(tmp_path, window):
     """transformers' own alternation of dense and local layers, which also counts the token."""
     checkpoint = tiny_checkpoint("gpt3", width=24, attention_bias=False, windows=(0, window))
-    write_graphs(checkpoint, tmp_path, silent)
+    write_unchecked(checkpoint, tmp_path)
     with torch.no_grad():
         model = torch_gpt_neo(checkpoint.config, checkpoint.weights)
         expected = model(torch.tensor(IDS[None])).logits[0].numpy()

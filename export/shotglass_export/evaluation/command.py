@@ -1,16 +1,20 @@
-"""``shotglass evaluate``: what examples teach a model, on episodes or on the gallery's tasks."""
+"""``shotglass evaluate``: what examples teach a model, on episodes, in templates that it was not
+trained on, or on the gallery's tasks."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
-from shotglass.engine import Library, default_roots
+from shotglass.engine import Library, Precision, default_roots
 
 from ..data.entries import GALLERY, IDS
 from .house.command import evaluate_house
+from .house.unseen_command import FLAG as UNSEEN
+from .house.unseen_command import evaluate_unseen
 from .record import write_record
 from .run import evaluate as run
 from .table import put_into, render_table
@@ -19,16 +23,19 @@ FLAG = "--gallery"
 
 
 class _Either(click.Command):
-    """One name for two commands: with the flag, wherever it stands, the other one is meant."""
+    """One name for several commands: with a flag, wherever it stands, that one is meant."""
 
-    def __init__(self, name: str, usual: click.Command, flagged: click.Command) -> None:
+    def __init__(
+        self, name: str, usual: click.Command, flagged: Mapping[str, click.Command]
+    ) -> None:
         super().__init__(name, help=usual.help, short_help=usual.short_help)
         self._usual, self._flagged = usual, flagged
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
     ) -> click.Context:
-        chosen = self._flagged if FLAG in args else self._usual
+        named = [command for flag, command in self._flagged.items() if flag in args]
+        chosen = named[0] if named else self._usual
         return chosen.make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -41,6 +48,11 @@ class _Either(click.Command):
 @click.option("--models", type=click.Path(path_type=Path), help="The folder of model folders.")
 @click.option("--task", "tasks", multiple=True, help="One task of the gallery; all if left out.")
 @click.option("--limit", type=click.IntRange(min=2), help="Only so many items a task.")
+@click.option(
+    "--precision",
+    type=click.Choice(get_args(Precision)),
+    help="What the model computes in: fp32 is exact, int8 faster.  [default: fp32]",
+)
 @click.option(
     "--tasks-in", type=click.Path(path_type=Path), default=GALLERY, help="The folder of the tasks."
 )
@@ -59,6 +71,7 @@ def evaluate_gallery(
     models: Path | None,
     tasks: tuple[str, ...],
     limit: int | None,
+    precision: Precision | None,
     tasks_in: Path,
     readings: Path,
     out: Path | None,
@@ -72,7 +85,10 @@ def evaluate_gallery(
 
     library = Library((models,) if models else default_roots())
     with progress() as report:
-        data = run(library, model, tasks_in, tasks or IDS, readings, report, limit=limit)
+        chosen = tasks or IDS
+        data = run(
+            library, model, tasks_in, chosen, readings, report, precision=precision, limit=limit
+        )
     if out:
         write_record(data, out)
     table = render_table(data)
@@ -81,4 +97,4 @@ def evaluate_gallery(
     click.echo(table)
 
 
-evaluate = _Either("evaluate", evaluate_house, evaluate_gallery)
+evaluate = _Either("evaluate", evaluate_house, {FLAG: evaluate_gallery, UNSEEN: evaluate_unseen})

@@ -71,6 +71,7 @@ def test_engines_that_are_opened_at_once_change_no_variable_and_write_the_same(
     assert len({engine.fingerprint for engine in opened}) == len(texts) == 1
 
 
+AT_THE_START = ("backend/shotglass/__init__.py", 'os.environ["ORT_DISABLE_TELEMETRY"] = "1"')
 CHANGES = {"setdefault", "update", "pop", "popitem", "clear", "putenv", "unsetenv"}
 
 
@@ -91,14 +92,15 @@ def _is_environment(node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) and node.attr in ("environ", "environb")
 
 
-def test_none_of_our_code_changes_the_environment_of_its_process() -> None:
+def test_none_of_our_code_changes_the_environment_of_its_process_while_it_runs() -> None:
+    """But for one setting that is made when the package is imported, before there is a thread."""
     assert len(SOURCES) > 300
     found = {
-        f"{path.relative_to(ROOT)}:{line}"
+        (path.relative_to(ROOT).as_posix(), path.read_text("utf-8").splitlines()[line - 1])
         for path in SOURCES
         for line in changes(ast.parse(path.read_text("utf-8")))
     }
-    assert found == set()
+    assert found == {AT_THE_START}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -59,7 +60,14 @@ def until(true: Callable[[], object], seconds: float = 10.0) -> None:
 
 def making() -> list[psutil.Process]:
     found = psutil.Process().children()
-    return [one for one in found if any("scripted_exporter" in word for word in one.cmdline())]
+    return [one for one in found if any("scripted_exporter" in word for word in words(one))]
+
+
+def words(process: psutil.Process) -> list[str]:
+    """The command line; none of a process that has ended and is not yet waited for."""
+    with suppress(psutil.NoSuchProcess):  # a zombie too
+        return process.cmdline()
+    return []
 
 
 def test_the_list_tells_in_which_precisions_a_model_can_be_asked(client: FlaskClient) -> None:

@@ -55,6 +55,20 @@ def test_a_record_names_its_model_and_a_second_run_says_the_same_without_it(
     assert render_table(data) in done.stdout
 
 
+def test_another_precision_is_another_model(where: list[object], tmp_path: Path) -> None:
+    """The readings in fp32 are not taken for those in 8 bits."""
+    write_tiny_folder(tmp_path / "models", "both", "llama", 1, add=["int8"])
+    both = ["both" if argument == "tiny" else argument for argument in where]
+    exact, fast = tmp_path / "exact.json", tmp_path / "fast.json"
+    for file, precision in ((exact, "fp32"), (fast, "int8")):
+        done = run(*both, "--out", file, "--precision", precision)
+        assert done.exit_code == 0, done.output
+
+    models = [json.loads(file.read_text())["model"] for file in (exact, fast)]
+    assert [model["precision"] for model in models] == ["fp32", "int8"]
+    assert models[0]["graph"] != models[1]["graph"]
+
+
 def test_fewer_items_on_request(where: list[object], tmp_path: Path) -> None:
     assert run(*where, "--limit", 3, "--out", tmp_path / "out.json").exit_code == 0
 

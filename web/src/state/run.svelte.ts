@@ -189,7 +189,13 @@ class Comparison {
   async #askMissing(): Promise<void> {
     this.missing = !place.ready;
     if (this.missing) this.#cancel();
-    else await this.#ask(draft.lanes.filter((id) => this.stale(id) || this.lanes[id] === null));
+    else await this.#ask(draft.lanes.filter((id) => this.stale(id) || !this.#stands(id)));
+  }
+
+  /** A lane that is under way ends with the run it belongs to, and is asked with the next. */
+  #stands(id: LaneId): boolean {
+    const run = this.lanes[id];
+    return run !== null && run.status !== "waiting" && run.status !== "running";
   }
 
   /** A recording says nothing about another model, or about the same in another precision. */

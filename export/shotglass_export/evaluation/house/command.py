@@ -76,7 +76,8 @@ def evaluate_house(
     """Measure whether MODEL learns from examples, and how well it predicts text; print the tables.
 
     Questions come from a data folder (shotglass data build). With --gallery: what examples teach
-    it on the gallery's tasks (shotglass evaluate --gallery --help).
+    it on the gallery's tasks (shotglass evaluate --gallery --help). With --unseen: in templates,
+    and about words and names, that it was not made for (shotglass evaluate --unseen --help).
     """
     try:
         from ...terminal import progress

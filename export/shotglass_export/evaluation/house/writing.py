@@ -3,6 +3,7 @@ the manifest, so that both are served, digests and all."""
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,15 +13,39 @@ from typing import Any
 from shotglass.contract import MANIFEST, FileEntry, Manifest
 from shotglass.engine import ModelFolder
 from shotglass.engine.library import sha256
+from shotglass.errors import DataFailed
 
 from ..record import write_record
 
 FILE = "evaluation.json"
+UNSEEN = "unseen"  # where in it stands what ``unseen.py`` measures
+
+
+def write_unseen_into(folder: ModelFolder, unseen: Mapping[str, Any]) -> None:
+    """Into the record that is there. Raises DataFailed where there is none of the same model."""
+    record = read_record(folder)
+    if record is None or record["model"] != unseen["model"]:
+        raise DataFailed(
+            f"{folder.manifest.id} has no {FILE} of these weights, to add figures to; write one "
+            f"first: shotglass evaluate {folder.manifest.id} --write"
+        )
+    write_into(folder, {**record, UNSEEN: unseen})
+
+
+def read_record(folder: ModelFolder) -> dict[str, Any] | None:
+    """The record in a model's folder, or None."""
+    path = folder.path / FILE
+    found: dict[str, Any] | None = json.loads(path.read_text("utf-8")) if path.is_file() else None
+    return found
 
 
 def write_into(folder: ModelFolder, data: dict[str, Any]) -> None:
-    """Replaces an older record. Killed between the two renames, the manifest still names the older
-    record's digest; the next run puts that right."""
+    """Replaces an older record, of which what ``unseen.py`` measured of the same weights is kept.
+    Killed between the two renames, the manifest still names the older record's digest; the next run
+    puts that right."""
+    older = (read_record(folder) or {}).get(UNSEEN)
+    if older and UNSEEN not in data and older["model"] == data["model"]:
+        data = {**data, UNSEEN: older}
     written = folder.path / f".{FILE}.new"
     write_record(data, written)
     entry = FileEntry(written.stat().st_size, sha256(written))

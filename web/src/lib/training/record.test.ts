@@ -37,7 +37,11 @@ const RECORD = {
   families: [FAMILY],
   beside: [
     {
-      ...{ role: "peer", model: { id: "s", name: "SmolLM2" }, n: 200 },
+      ...{
+        role: "peer",
+        model: { id: "s", name: "SmolLM2", precision: "int8 blocks of 64" },
+        n: 200,
+      },
       families: [
         {
           family: "kind",
@@ -59,7 +63,7 @@ describe("an evaluation record", () => {
       ["control", "flipped"],
       ["control", "flipped-towards"],
       ["baseline", "majority"],
-      ["beside", "SmolLM2"],
+      ["beside", "SmolLM2, int8"],
     ]);
     expect(rows.at(-1)?.n).toBe(200);
   });

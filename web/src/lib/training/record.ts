@@ -2,6 +2,8 @@
 // baselines, and the verdicts by the rule that was written before the run. The twin of
 // `shotglass_export/evaluation/house/figures.py`.
 
+import type { Unseen } from "./unseen";
+
 /** 95 %: the value and its bounds, as probabilities. */
 export type Interval = readonly [value: number, low: number, high: number];
 
@@ -58,7 +60,7 @@ export interface FamilyRecord {
 
 export interface Beside {
   role: string; // "twin", "peer"
-  model: { id: string; name: string };
+  model: { id: string; name: string; precision: string };
   n: number;
   families: { family: string; by_k: (ShotsRow | null)[]; invented?: Control | null }[];
 }
@@ -106,6 +108,7 @@ export interface EvaluationRecord {
   beside: Beside[];
   bits_per_byte: BytesRow[];
   samples: Samples | null;
+  unseen?: Unseen; // of templates that it was not trained on, where that was measured
 }
 
 export const RECORD_FILE = "evaluation.json";
@@ -151,7 +154,7 @@ export function choiceRows(
   const beside = record.beside.flatMap((other) => {
     const theirs = other.families.find((one) => one.family === family.family);
     const at = theirs?.by_k.find((row) => row?.k === record.rule.k);
-    return rowOf("beside", other.model.name, at?.choice ?? null, at?.form ?? null, other.n);
+    return rowOf("beside", named(other.model), at?.choice ?? null, at?.form ?? null, other.n);
   });
   return [
     ...shots,
@@ -162,6 +165,11 @@ export function choiceRows(
     ...family.baselines.flatMap((one) => rowOf("baseline", one.baseline, one.choice, null, n)),
     ...beside,
   ];
+}
+
+/** A model that answered in 8 bits says so: its figures are not those of the weights as they are. */
+function named({ name, precision }: Beside["model"]): string {
+  return precision.startsWith("int8") ? `${name}, int8` : name;
 }
 
 function rowOf(

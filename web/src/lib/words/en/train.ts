@@ -2,6 +2,7 @@
 
 import { count, metric, percent } from "../../numbers";
 import type { Emergence, Told } from "../../training/emergence";
+import type { Reach } from "../../training/unseen";
 import { capital, examples } from "./sentences";
 
 type Axis = "tokens" | "labels" | "steps";
@@ -286,6 +287,33 @@ export const train = {
         beside: (k: number) => `other models with the same ${k} examples`,
       },
       guess: "a guess",
+      reach: {
+        title: "How far it reaches: other templates, other words",
+        about: (k: number, n: number) =>
+          `The same questions in templates that no training episode was written by, and in its own about everyday nouns and invented names that are not in its lexicon. ${count(n)} questions a cell, ${examples(k)}; percent, choice with 95 % intervals. A guess is right in 50 %.`,
+        written: "Written as",
+        wordings: {
+          own: "its own templates",
+          sentence: "a short sentence",
+          separator: "another separator",
+          field: "other field names",
+          order: "the field before the word",
+          quotes: "quotes",
+          "one line": "all in one line",
+          bare: "no space before the word",
+        } as Record<string, string>,
+        others: (words: boolean, names: boolean): string =>
+          words && names
+            ? "other everyday nouns, other invented names"
+            : words
+              ? "other everyday nouns"
+              : "other invented names",
+        all: "All templates",
+        claim: (reach: Reach | null) =>
+          reach === null
+            ? " in its own templates, about its own lexicon; others were not measured."
+            : ` in its own templates, about its own lexicon; in ${reach.templates} other templates it is right in ${percent(reach.low)} to ${percent(reach.high)}, by kind of template.`,
+      },
       bits: "Bits per byte on held-out text",
       bitsColumns: {
         source: "Source",

@@ -2,6 +2,7 @@
 
 import { count, metric, percent } from "../../numbers";
 import type { Emergence, Told } from "../../training/emergence";
+import type { Reach } from "../../training/unseen";
 import type { train as en } from "../en/train";
 
 type Axis = "tokens" | "labels" | "steps";
@@ -279,6 +280,29 @@ export const train: typeof en = {
         beside: (k: number) => `别的模型，同样 ${k} 个例子`,
       },
       guess: "随机猜",
+      reach: {
+        title: "能推广到多远：别的模板，别的词",
+        about: (k: number, n: number) =>
+          `题目相同，但写成训练例题从未用过的模板；另有几行仍用它自己的模板，换成它词表以外的日常名词和自造名称。每格 ${count(n)} 题，${given(k)}；百分比，选择附 95 % 区间。随机猜的正确率是 50 %。`,
+        written: "写法",
+        wordings: {
+          own: "它自己的模板",
+          sentence: "一句短话",
+          separator: "别的分隔符",
+          field: "别的字段名",
+          order: "字段写在词之前",
+          quotes: "加引号",
+          "one line": "全写在一行",
+          bare: "词前没有空格",
+        },
+        others: (words: boolean, names: boolean) =>
+          words && names ? "别的日常名词，别的自造名称" : words ? "别的日常名词" : "别的自造名称",
+        all: "全部模板",
+        claim: (reach: Reach | null) =>
+          reach === null
+            ? "：限于它自己的模板和词表；别的没有测过。"
+            : `：限于它自己的模板和词表；换成另外 ${reach.templates} 种模板，正确率因写法而异，为 ${percent(reach.low)} 到 ${percent(reach.high)}。`,
+      },
       bits: "与对照相比的每字节比特数",
       bitsColumns: {
         source: "来源",

@@ -1,0 +1,72 @@
+"""What is said of the house models in words is what their records say, where they end included."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shotglass.contract import MANIFEST
+from shotglass.engine.library import BUNDLED
+from shotglass_export.evaluation.house.reach import kept_sentence, reach_sentence, reach_table
+from shotglass_export.evaluation.house.unseen import FAMILIES, cell_of
+from shotglass_export.evaluation.house.wordings import OWN, UNSEEN, was_trained
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+MODELS = ("house-gpt2", "house-prose")
+
+
+def record_of(model: str) -> dict[str, Any]:
+    return json.loads((BUNDLED / model / "evaluation.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_card_says_in_one_sentence_what_is_claimed_and_where_it_ends(model: str) -> None:
+    manifest = json.loads((BUNDLED / model / MANIFEST).read_text("utf-8"))
+    card = tomllib.loads((ROOT / "export" / "cards" / f"{model}.toml").read_text("utf-8"))
+
+    sentence = reach_sentence(record_of(model))
+
+    assert sentence in manifest["notes"]
+    assert sentence in card["notes"]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_readme_says_the_same(model: str) -> None:
+    told = reach_sentence(record_of(model)).partition(" it ")[2]  # "By the rule it ..."
+
+    assert told in " ".join(README.split())
+
+
+def test_the_readmes_table_is_the_record_s() -> None:
+    assert kept_sentence(record_of("house-gpt2")) in " ".join(README.split())
+    assert "\n".join(reach_table(record_of("house-gpt2"))) in README
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_its_own_templates_were_asked_anew_and_give_the_card_s_figures(
+    model: str, family: str
+) -> None:
+    data = record_of(model)
+    (card,) = [one for one in data["families"] if one["family"] == family]
+    (judged,) = [one for one in card["cells"] if one["split"] == data["rule"]["split"]]
+    expected = {at["k"]: (at["right"], at["form"]) for at in judged["by_k"] if at}
+
+    for at in cell_of(data["unseen"], family, OWN)["by_k"]:
+        assert (at["right"], at["form"]) == expected[at["k"]]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_eight_templates_or_more_were_asked_a_thousand_questions_a_cell(model: str) -> None:
+    unseen = record_of(model)["unseen"]
+    others = [text for wording in UNSEEN for text in unseen["templates"][wording]]
+
+    assert len(others) >= 8
+    assert not any(map(was_trained, others))
+    assert all(cell["n"] == 1000 for cell in unseen["cells"])
+    assert unseen["ks"] == [0, 8]
