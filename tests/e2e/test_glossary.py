@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 both = pytest.mark.parametrize("lang", ["en", "zh"])
 
 TERMS = {
-    ("compare", "en"): ["form", "right one", "zero-shot", "one-shot", "few-shot", "␣"],
-    ("compare", "zh"): ["形式", "选对", "零样本", "单样本", "少样本", "␣"],
+    ("compare", "en"): ["form", "expected answer", "zero-shot", "one-shot", "few-shot", "␣"],
+    ("compare", "zh"): ["形式", "预期答案", "零样本", "单样本", "少样本", "␣"],
     ("decode", "en"): ["Logits", "nats", "␣"],
     ("decode", "zh"): ["Logits", "奈特", "␣"],
     ("inside?lane=few&view=attention", "en"): ["logit", "nats"],

@@ -17,6 +17,7 @@ TITLE = {"en": "Heads that look at the answers", "zh": "看答案最多的头"}
 WHY = {"en": "That is why the view opens there.", "zh": "所以这一页从它开始。"}
 SINK = {"en": "is called an attention sink.", "zh": "这样的词元叫“注意力汇”。"}
 NAME = {"en": "layer {}, head {}", "zh": "第 {} 层第 {} 头"}
+ATTENTION = {"en": "Attention", "zh": "注意力"}
 
 both = pytest.mark.parametrize("lang", ["en", "zh"])
 
@@ -34,6 +35,17 @@ def attention(open_page: OpenPage, lang: str, tail: str = "", **options: object)
     page.locator(".measure").wait_for()
     expect(page.locator(".frame > .old")).to_have_count(0)
     return page
+
+
+@both
+def test_a_model_of_fewer_layers_opens_at_one_that_it_has(open_page: OpenPage, lang: str) -> None:
+    page = open_page(f"/?lang={lang}#v1/inside?lane=few")
+    page.locator("header select").first.select_option("house-gpt2")
+    with page.expect_response("**/api/v1/explain") as answer:
+        page.get_by_role("button", name=ATTENTION[lang]).click()
+    assert answer.value.status == 200
+    page.locator(".measure").wait_for()
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def ranking(heads: Floats, row: int) -> list[tuple[int, int, float]]:

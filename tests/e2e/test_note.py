@@ -75,10 +75,9 @@ def test_its_sections_are_jumped_to_and_kept_in_the_address(open_page: OpenPage,
 
 def test_the_note_is_fetched_only_when_it_is_opened(open_page: OpenPage) -> None:
     page = open_page("/#v1/lessons")
-    fetched: list[str] = []
-    page.on("response", lambda response: fetched.append(response.text()))
     loaded = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
     assert not [name for name in loaded if "gpt-note" in name]
-    page.locator("nav").get_by_role("link", name="The note", exact=True).click()
+    with page.expect_response("**/gpt-note*") as fetched:
+        page.locator("nav").get_by_role("link", name="The note", exact=True).click()
     expect(page.locator("mark").first).to_be_visible()
-    assert any("This note provides a systematic overview" in text for text in fetched)
+    assert "This note provides a systematic overview" in fetched.value.text()

@@ -84,6 +84,7 @@ def entry(hosting: Hosting, manifest: Manifest, context: int) -> dict[str, Any]:
         "parameters": manifest.architecture.parameters,
         "context": own,
         "served_context": min(own, context),
+        "layers": manifest.architecture.layers,
         "windows": manifest.architecture.windows,
         "licence": manifest.licence,
         "languages": manifest.languages,

@@ -21,6 +21,7 @@ export interface ModelSummary {
   parameters: number;
   context: number;
   served_context: number;
+  layers?: number; // how many there are to look at
   windows?: number[]; // tokens that each layer sees, itself counted, 0 for all; empty: all see all
   licence: string;
   languages: string[];

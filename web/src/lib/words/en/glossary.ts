@@ -8,7 +8,7 @@ export const glossary = {
         "Form: how much probability all listed answers hold together. It says whether the model answers in the asked way at all, not whether it is right.",
     },
     choice: {
-      match: ["for the right one", "choice"],
+      match: ["for the expected answer", "choice"],
       meaning:
         "Choice: the expected answer’s share of the probability that the listed answers hold. Half means undecided between two.",
     },
