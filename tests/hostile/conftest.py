@@ -35,7 +35,7 @@ def nursery() -> Nursery:
             capture_output=True,
             text=True,
             check=False,
-            env=os.environ | one | {"PYTHONPATH": str(TESTS)},
+            env=os.environ | one | {"PYTHONPATH": os.pathsep.join([str(TESTS), *sys.path])},
         )
         assert done.returncode == 0, done.stderr[-2000:]
         return [json.loads(line) for line in done.stdout.splitlines()]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import weakref
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from ..contract import TOKENIZER, GraphEntry, Manifest
 from ..decoding import DecodingSettings
@@ -19,6 +19,7 @@ from .library import ModelFolder
 from .placing import Chosen, Provider, chosen, graph_entry, pool_maker
 from .prefix_cache import PrefixCache
 from .scheduler import QUEUE, Scheduler
+from .seal import Seal
 from .self_check import SelfCheck, self_check
 from .session import Session
 
@@ -28,7 +29,7 @@ PREFIX_ROOM = 256 << 20  # bytes
 
 class Engine:
     """Use ``Engine.open``. Thread-safe; one engine thread does all the generating, ``capture``
-    looks inside beside it."""
+    looks inside beside it. One that nobody holds any more ends by itself."""
 
     def __init__(
         self,
@@ -42,6 +43,7 @@ class Engine:
         computed: Mapping[str, int],
         provider: Chosen,
         writes: GraphEntry,
+        seal: Seal,
     ) -> None:
         self.manifest, self.tokenizer, self.context = manifest, tokenizer, context
         self.prompts = PromptTokens.of(tokenizer, manifest)
@@ -51,6 +53,8 @@ class Engine:
         self.slots = scheduler.slots
         self._scheduler = scheduler
         self.computed, self.provider, self.writes = computed, provider, writes
+        self._seal = seal
+        weakref.finalize(self, scheduler.stop).atexit = False
 
     @classmethod
     def open(
@@ -75,18 +79,23 @@ class Engine:
         repeat themselves, and no longer bit for bit the same in company.
 
         Raises WrongTask for a model that does not generate, ModelFolderError for a bad folder,
-        and as ``placing.graph_entry`` and ``placing.require`` do.
+        NotReady for one that is imported again in this moment, and as ``placing.graph_entry`` and
+        ``placing.require`` do.
         """
         manifest = folder.manifest
         where = chosen(provider, precision, manifest)
         graph = graph_entry(manifest, precision, where)
-        path = _verified(folder, graph)
+        names = [graph.file, *graph.weights, TOKENIZER]
+        seal = folder.sealed(names)
+        path = folder.file(graph.file)
         tokenizer = Tokenizer.load(folder.file(TOKENIZER))
         served = min(manifest.architecture.context, context)
         make_pool = pool_maker(where)
         pool = make_pool(manifest.architecture, slots, served)
         threads = threads or os.cpu_count() or 1
-        session = Session(path, manifest.architecture, pool, threads)
+        weights = [folder.file(name) for name in graph.weights]
+        session = Session(path, manifest.architecture, pool, threads, weights)
+        seal.require()  # what has been loaded are the files whose digests were compared
         checked = self_check(session, manifest.architecture, slots, make_pool)
         collapse_into_huge_pages()
         prefixes, stops = PrefixCache(prefix_room), manifest.stop_ids
@@ -96,12 +105,19 @@ class Engine:
         told = fingerprint(manifest, graph, threads, where, prompt_lookup)
         capture, computed = Capture(folder, threads), session.computed
         return cls(
-            manifest, tokenizer, scheduler, served, capture, told, checked, computed, where, graph
-        )
+            manifest, tokenizer, scheduler, served, capture, told, checked, computed, where, graph,
+            seal,
+        )  # fmt: skip
 
     @property
     def waiting(self) -> int:
         return self._scheduler.waiting
+
+    @property
+    def fault(self) -> str | None:
+        """Which of the files it was loaded from has been written to since; it must not answer any
+        more, though what it is answering stays right where the weights are its own memory."""
+        return self._seal.fault
 
     def close(self) -> None:
         self._scheduler.close()
@@ -154,12 +170,3 @@ class Engine:
                 "Shorten the prompt or ask for fewer tokens.",
                 over_by=over,
             )
-
-
-def _verified(folder: ModelFolder, graph: GraphEntry) -> Path:
-    """The graph's file, once it, its weights and the tokenizer have their digests.
-
-    Raises ModelFolderError.
-    """
-    folder.verify([graph.file, *graph.weights, TOKENIZER])
-    return folder.file(graph.file)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,8 @@ import platformdirs
 from ..contract import MANIFEST, MANIFEST_ROOM, Manifest
 from ..errors import ModelFolderError, ModelNotFound, NotFound
 from ..shown import escaped
+from .seal import Seal, Sign, digest, replaced
+from .seal import sha256 as sha256
 
 BUNDLED = Path(__file__).parent.parent / "models"
 
@@ -54,7 +56,53 @@ class ModelFolder:
         return self.path / name
 
     def verify(self, names: Sequence[str]) -> None:
-        """Raises ModelFolderError for a file that is missing, or of other size or digest."""
+        """Raises ModelFolderError for a file that is missing, or of other size or digest, and
+        NotReady where the folder is that of another import by now."""
+        try:
+            self._verify(names)
+        except ModelFolderError:
+            self._require_current(names)
+            raise
+
+    def sealed(self, names: Sequence[str]) -> Seal:
+        """As ``verify``; the files are held open from before their digests are compared."""
+        try:
+            seal = Seal([self.file(name) for name in names if name in self.manifest.files])
+        except OSError:
+            self.verify(names)
+            raise
+        self.verify(names)
+        seal.require()
+        return seal
+
+    def _verify(self, names: Sequence[str]) -> None:
+        self._require_there(names)
+        for name in names:
+            if self._digest(name) != self.manifest.files[name].sha256:
+                raise ModelFolderError(
+                    f"{self.manifest.id}/{name} is not the file that was imported (its sha256 "
+                    "differs): import the model again."
+                )
+
+    def _digest(self, name: str) -> str:
+        try:
+            return digest(self.file(name))
+        except OSError as error:
+            raise ModelFolderError(
+                f"{self.manifest.id}/{name} cannot be read ({error.strerror}): import the model "
+                "again."
+            ) from error
+
+    def _require_current(self, names: Sequence[str]) -> None:
+        try:
+            now = _read(self.path).files
+        except ModelFolderError:
+            return
+        if any(now.get(name) != self.manifest.files.get(name) for name in names):
+            raise replaced(self.manifest.id)
+
+    def _require_there(self, names: Sequence[str]) -> None:
+        """Raises ModelFolderError for a file that is missing or of another size."""
         for name in names:
             if name not in self.manifest.files:
                 raise ModelFolderError(f"The manifest of {self.manifest.id} lists no {name}.")
@@ -69,18 +117,21 @@ class ModelFolder:
                     f"{self.manifest.id}/{name} is missing or not {expected.bytes} bytes long: "
                     "import the model again."
                 )
-            if sha256(path) != expected.sha256:
-                raise ModelFolderError(
-                    f"{self.manifest.id}/{name} is not the file that was imported (its sha256 "
-                    "differs): import the model again."
-                )
+
+
+_Found = Manifest | ModelFolderError  # the error: why it cannot be used
 
 
 class Library:
-    """The folders under ``roots``; the first root wins where two hold the same id."""
+    """The folders under ``roots``; the first root wins where two hold the same id.
+
+    Thread-safe; a manifest is read again only when its file has changed.
+    """
 
     def __init__(self, roots: Sequence[Path]) -> None:
         self._roots = tuple(roots)
+        self._known: dict[Path, tuple[Sign, _Found]] = {}
+        self._lock = threading.Lock()
 
     def manifests(self) -> list[Manifest]:
         return [folder.manifest for folder in self._folders().values()]
@@ -96,21 +147,32 @@ class Library:
     def broken(self) -> dict[str, str]:
         """Folder name -> why it cannot be used."""
         faults: dict[str, str] = {}
-        for path in self._paths():
-            try:
-                _read(path)
-            except ModelFolderError as error:
-                faults.setdefault(escaped(path.name), error.detail)
+        for path, told in self._look():
+            if isinstance(told, ModelFolderError):
+                faults.setdefault(escaped(path.name), told.detail)
         return faults
 
     def _folders(self) -> dict[str, ModelFolder]:
         found: dict[str, ModelFolder] = {}
-        for path in self._paths():
-            try:
-                manifest = _read(path)
-            except ModelFolderError:
-                continue  # told by broken()
-            found.setdefault(manifest.id, ModelFolder(path, manifest))
+        for path, told in self._look():
+            if isinstance(told, Manifest):  # the others are told by broken()
+                found.setdefault(told.id, ModelFolder(path, told))
+        return found
+
+    def _look(self) -> list[tuple[Path, _Found]]:
+        with self._lock:
+            before, self._known = self._known, {}
+            return [(path, self._told(path, before.get(path))) for path in self._paths()]
+
+    def _told(self, path: Path, known: tuple[Sign, _Found] | None) -> _Found:
+        """``known``: what was read last, of which file."""
+        try:
+            sign = Sign.of(path / MANIFEST)
+        except OSError:
+            return _told(path)
+        found = known[1] if known is not None and known[0] == sign else _told(path)
+        if sign.settled and not isinstance(getattr(found, "__cause__", None), OSError):
+            self._known[path] = sign, found
         return found
 
     def _paths(self) -> Iterator[Path]:
@@ -118,6 +180,13 @@ class Library:
             if root.is_dir():
                 found = (p for p in root.glob(f"[!.]*/{MANIFEST}") if p.is_file())  # no pipe
                 yield from sorted(p.parent for p in found)
+
+
+def _told(path: Path) -> _Found:
+    try:
+        return _read(path)
+    except ModelFolderError as error:
+        return error.with_traceback(None)
 
 
 def _read(path: Path) -> Manifest:
@@ -135,8 +204,3 @@ def _read(path: Path) -> Manifest:
     if manifest.id != path.name:
         raise ModelFolderError(f"The folder {name} holds a model that calls itself {manifest.id}.")
     return manifest
-
-
-def sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -95,10 +95,14 @@ class Scheduler:
         return len(self._waiting)
 
     def close(self) -> None:
+        self.stop()
+        self._thread.join()
+
+    def stop(self) -> None:
+        """As ``close``, without waiting for its thread, which may be the one that calls this."""
         with self._wake:
             self._closed = True
             self._wake.notify()
-        self._thread.join()
 
     def _loop(self) -> None:
         while self._wait_for_work():

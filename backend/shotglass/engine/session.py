@@ -7,7 +7,7 @@ Letters: B rows, S new tokens a row, R rows whose logits are asked for, V vocabu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from ..contract import native_inputs, native_outputs
 from ..errors import ModelFolderError
 from .cache import SlotPool
 from .device import PROVIDERS
+from .own_memory import MAPPING, made_own
 
 Ids = npt.NDArray[np.int64]
 Lengths = npt.NDArray[np.int32]
@@ -55,8 +56,17 @@ class Session:
 
     one_by_one = False
 
-    def __init__(self, graph: Path, config: ModelConfig, pool: SlotPool, threads: int) -> None:
-        self._graph = _Graph(graph, config, pool, threads)
+    def __init__(
+        self,
+        graph: Path,
+        config: ModelConfig,
+        pool: SlotPool,
+        threads: int,
+        weights: Sequence[Path] = (),
+    ) -> None:
+        """``weights``: files of the graph that may be cut off or written to while it is used."""
+        with made_own(weights):
+            self._graph = _Graph(graph, config, pool, threads)
         self._vocabulary = config.vocabulary
         self.computed = {"prompt": 0, "written": 0}
         self._positions = config.positions == "learned"
@@ -175,21 +185,33 @@ class _Bound:
 
 
 def run_once(
-    model: bytes, name: str, folder: Path, feeds: Mapping[str, AnyArray], threads: int
+    model: bytes,
+    name: str,
+    folder: Path,
+    feeds: Mapping[str, AnyArray],
+    threads: int,
+    loaded: Callable[[], None] = lambda: None,
 ) -> dict[str, AnyArray]:
     """All outputs of ``model`` by name; its weights are mapped from the files in ``folder``.
 
     Weights are not packed, so they need no memory of their own, and with the session goes all
-    that the run needed. Raises ModelFolderError.
+    that the run needed. ``loaded`` is called when the files have been mapped and nothing has been
+    run. Raises ModelFolderError, and what ``loaded`` raises.
     """
     options = _options(threads)
     options.add_session_config_entry("session.disable_prepacking", "1")
     options.add_session_config_entry(
         "session.model_external_initializers_file_folder_path", str(folder)
     )
-    session = _open(model, name, options)
-    names = [item.name for item in session.get_outputs()]
-    return dict(zip(names, session.run(names, dict(feeds)), strict=True))
+    with MAPPING:
+        session = _open(model, name, options)
+    try:
+        loaded()
+        names = [item.name for item in session.get_outputs()]
+        return dict(zip(names, session.run(names, dict(feeds)), strict=True))
+    finally:
+        with MAPPING:
+            del session
 
 
 def _options(threads: int) -> ort.SessionOptions:

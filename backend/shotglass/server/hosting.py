@@ -7,10 +7,9 @@ import threading
 from collections import Counter as Counts
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Literal
 
 from ..contract import TOKENIZER, Manifest
+from ..engine.edition import edition
 from ..engine.library import Library, ModelFolder
 from ..engine.placing import computed, offer
 from ..errors import ModelNotFound, NotReady, ShotglassError, WrongTask
@@ -18,27 +17,17 @@ from ..precisions import Computed, Precision
 from ..shown import escaped
 from ..text import PromptTokens, Tokenizer
 from .chat_templates import ChatTemplates
+from .hosted import Hosted, Loaded, Table
 from .runner import Runner
 
 LOG = logging.getLogger("shotglass.server")
 LOADING_WAIT = 60.0  # seconds a request waits for its model before it is told to come back
 MOST_WAITING = 16  # requests that may wait for models at once; each holds a thread
 
-Status = Literal["idle", "loading", "ready", "failed"]
-
-
-@dataclass
-class Hosted:
-    """The state of a model in one precision; whoever loads it holds the lock."""
-
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    runner: Runner | None = None
-    status: Status = "idle"
-    detail: str | None = None
-
 
 class Hosting:
-    """Thread-safe. Each model is loaded at most once in a precision, by the first who needs it."""
+    """Thread-safe. Each model is loaded at most once in a precision, by the first who needs it, and
+    once more when other files are on disk."""
 
     def __init__(
         self,
@@ -56,8 +45,8 @@ class Hosting:
         self._open = open_runner
         self._default = default_model
         self.own = own
-        self._hosted: dict[tuple[str, Computed], Hosted] = {}
-        self._tokenizers: dict[str, Tokenizer] = {}
+        self._table = Table()
+        self._tokenizers: dict[str, tuple[str, Tokenizer]] = {}  # with the digest of its file
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(MOST_WAITING)
 
@@ -69,15 +58,14 @@ class Hosting:
 
     def state(self, id: str, precision: Computed | None = None) -> Hosted:
         """Of the model in ``precision``, else in its own."""
-        key = id, precision or self._own_of(id)
-        with self._lock:
-            return self._hosted.setdefault(key, Hosted())
-
-    def _own_of(self, id: str) -> Computed:
         try:
-            return self.own(self.library.folder(id).manifest)
+            manifest = self.library.folder(id).manifest
         except ModelNotFound:
-            return "fp32"
+            return self._table.of((id, precision or "fp32"), None)
+        return self._state(manifest, precision or self.own(manifest))
+
+    def _state(self, manifest: Manifest, precision: Computed) -> Hosted:
+        return self._table.of((manifest.id, precision), edition(manifest, precision))
 
     def prepare(self) -> None:
         """Begin loading the default model, in a thread of its own."""
@@ -86,6 +74,10 @@ class Hosting:
             threading.Thread(target=self._load_quietly, args=(id,), daemon=True).start()
 
     def runner(self, id: str, precision: Precision | None = None) -> Runner:
+        """As ``loaded``."""
+        return self.loaded(id, precision).runner
+
+    def loaded(self, id: str, precision: Precision | None = None) -> Loaded:
         """The loaded model, in its own precision if none is asked for. Raises ModelNotFound,
         WrongTask, PrecisionNotOffered, GraphNotMade, ModelFolderError, NotReady."""
         folder = self.library.folder(id)
@@ -93,14 +85,14 @@ class Hosting:
         chosen = precision or self.own(folder.manifest)
         if chosen != "fp16":
             offer(folder.manifest, chosen)
-        hosted = self.state(id, chosen)
-        if hosted.runner is not None:
-            return hosted.runner
+        hosted = self._state(folder.manifest, chosen)
+        if (loaded := hosted.loaded) is not None:
+            return loaded
         with self._place(id):
             if not hosted.lock.acquire(timeout=LOADING_WAIT):
                 raise NotReady(f"{id} is still being loaded; try again in a moment.")
             try:
-                return hosted.runner or self._load(hosted, folder, chosen)
+                return hosted.loaded or self._load(hosted, folder, chosen)
             finally:
                 hosted.lock.release()
 
@@ -108,14 +100,20 @@ class Hosting:
         """Works for every task and before the model is loaded. Raises ModelNotFound,
         ModelFolderError."""
         folder = self.library.folder(id)
-        if id not in self._tokenizers:  # without the lock: a first look takes its time
-            with self._place(id):
-                folder.verify([TOKENIZER])
-                self._look(folder)
-        with self._lock:
-            if id not in self._tokenizers:
-                self._tokenizers[id] = Tokenizer.load(folder.file(TOKENIZER))
-            return self._tokenizers[id]
+        digest = folder.manifest.files[TOKENIZER].sha256
+        known = self._tokenizers.get(id)
+        if known is not None and known[0] == digest:
+            return known[1]
+        with self._place(id):  # without the lock: a first look takes its time
+            self._look(folder)
+            seal = folder.sealed([TOKENIZER])
+            with self._lock:
+                known = self._tokenizers.get(id)
+                if known is None or known[0] != digest:
+                    known = digest, Tokenizer.load(folder.file(TOKENIZER))
+                    seal.require()
+                    self._tokenizers[id] = known
+        return known[1]
 
     def retry(self, id: str) -> None:
         """A model that could not be loaded may be tried again, since its files have changed."""
@@ -129,19 +127,15 @@ class Hosting:
 
     def waiting(self) -> int:
         """Sequences that wait for a place in any loaded model."""
-        loaded = [hosted.runner for hosted in list(self._hosted.values())]
-        return sum(runner.waiting for runner in loaded if runner is not None)
+        return self._table.waiting()
 
     def computed(self) -> Counts[str]:
         """Tokens that loaded models have computed, by kind."""
-        loaded = [hosted.runner for hosted in list(self._hosted.values())]
-        return sum((Counts(runner.computed) for runner in loaded if runner), Counts())
+        return self._table.computed()
 
     def close(self) -> None:
         self.templates.close()
-        for hosted in list(self._hosted.values()):
-            if hosted.runner is not None:
-                hosted.runner.close()
+        self._table.close()
 
     def generating(self) -> list[str]:
         return [found.id for found in self.library.manifests() if found.task == "causal-lm"]
@@ -170,11 +164,12 @@ class Hosting:
         finally:
             self._places.release()
 
-    def _load(self, hosted: Hosted, folder: ModelFolder, precision: Computed) -> Runner:
+    def _load(self, hosted: Hosted, folder: ModelFolder, precision: Computed) -> Loaded:
         hosted.status, hosted.detail = "loading", None
         try:
             self._look(folder)
-            hosted.runner = self._open(folder, precision)
+            hosted.loaded = loaded = Loaded(folder, self._open(folder, precision))
+            self._table.opened(loaded.runner)
         except Exception as error:
             known = isinstance(error, ShotglassError)
             hosted.detail = str(error) if known else "It could not be loaded; see the server's log."
@@ -183,12 +178,13 @@ class Hosting:
         hosted.status = "ready"
         if template := folder.manifest.chat_template:
             threading.Thread(target=self.templates.warm, args=(template,), daemon=True).start()
-        return hosted.runner
+        return loaded
 
     def _load_quietly(self, id: str) -> None:
         try:
             self.runner(id)
         except Exception as error:
             LOG.error("%s could not be loaded: %s", id, escaped(str(error)))
-            self.state(id).status = "failed"
-            self.state(id).detail = self.state(id).detail or str(error)
+            state = self.state(id)
+            state.detail = state.detail or str(error)
+            state.status = "failed"

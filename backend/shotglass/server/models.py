@@ -5,16 +5,16 @@ Ids and names are looked up in tables; no path is ever made from a request.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from ..contract import MANIFEST, TOKENIZER, Manifest
 from ..engine.library import ModelFolder
-from ..errors import ModelFolderError, NotFound
+from ..errors import NotFound
 from ..precisions import Offer, browser_kind, offers
 from .conditions import conditional
 from .hosting import Hosting
@@ -46,17 +46,14 @@ def blueprint(services: Services) -> Blueprint:
     @routes.get("/<id>/files/<name>")
     def file(id: str, name: str) -> Response:
         folder = hosting.library.folder(id)
-        path = _checked(folder, name).resolve()  # Flask reads relative ones from its own folder
-        sha256 = folder.manifest.files[name].sha256
-        return one_of(services.downloads, partial(file_reply, path, _type(name), sha256))
+        folder.file(name)  # NotFound before anything is counted
+        return one_of(services.downloads, partial(_file, folder, name))
 
     @routes.get("/<id>/download/<format>")
     def download(id: str, format: str) -> Response:
         folder = hosting.library.folder(id)
-        members = [Member.of(path) for path in _files_of(folder, format)]
-        version = folder.manifest.to_json()
-        make = partial(archive_reply, members, f"{id}-{format}.zip", version)
-        return one_of(services.downloads, make)
+        names = _files_of(folder.manifest, format)
+        return one_of(services.downloads, partial(_archive, folder, names, format))
 
     return routes
 
@@ -77,6 +74,7 @@ def entry(hosting: Hosting, manifest: Manifest, context: int) -> dict[str, Any]:
     precision = hosting.own(manifest)
     state, offered = hosting.state(manifest.id, precision), offers(manifest)
     own, browsers = manifest.architecture.context, browser_kind(manifest)
+    runner = state.runner
     told = {
         "id": manifest.id,
         "name": manifest.name,
@@ -90,8 +88,8 @@ def entry(hosting: Hosting, manifest: Manifest, context: int) -> dict[str, Any]:
         "languages": manifest.languages,
         "notes": manifest.notes,
         "status": state.status,
-        "provider": state.runner and state.runner.provider,
-        "writes": state.runner and asdict(state.runner.writes),
+        "provider": runner and runner.provider,
+        "writes": runner and asdict(runner.writes),
         "precision": precision if offered else None,
         "precisions": [_offer(hosting, manifest.id, one) for one in offered],
         "web": {"made": browsers in manifest.graphs, "kind": browsers},
@@ -103,28 +101,28 @@ def _offer(hosting: Hosting, id: str, offer: Offer) -> dict[str, Any]:
     return asdict(offer) | {"status": hosting.state(id, offer.name).status}
 
 
-def _files_of(folder: ModelFolder, format: str) -> list[Path]:
-    """Everything another runtime needs, the manifest first."""
-    graphs = folder.manifest.graphs
+def _file(folder: ModelFolder, name: str) -> Response:
+    """Raises ModelFolderError for a file that is not the one with the digest in its ETag."""
+    member = Member.of(folder.file(name).resolve())
+    folder.verify([name])
+    return file_reply(member, _type(name), folder.manifest.files[name].sha256)
+
+
+def _archive(folder: ModelFolder, names: Sequence[str], format: str) -> Response:
+    paths = [folder.path / MANIFEST, *map(folder.file, names)]
+    members = [Member.of(path) for path in paths]  # as they are before their digests are compared
+    folder.verify(names)
+    version = folder.manifest.to_json()
+    return archive_reply(members, f"{folder.manifest.id}-{format}.zip", version)
+
+
+def _files_of(manifest: Manifest, format: str) -> list[str]:
+    """Everything another runtime needs besides the manifest."""
+    graphs = manifest.graphs
     if format not in graphs:
         known = ", ".join(sorted(graphs)) or "none"
-        raise NotFound(f"{folder.manifest.id} has no such format. There are: {known}.")
-    graph = graphs[format]
-    names = [TOKENIZER, graph.file, *graph.weights]
-    return [folder.path / MANIFEST, *(_checked(folder, name) for name in names)]
-
-
-def _checked(folder: ModelFolder, name: str) -> Path:
-    """NotFound for a name the manifest does not list, ModelFolderError for a file not in order."""
-    path = folder.file(name)
-    inside = path.resolve().parent == folder.path.resolve()
-    size = folder.manifest.files[name].bytes
-    if not inside or not path.is_file() or path.stat().st_size != size:
-        raise ModelFolderError(
-            f"A file of {folder.manifest.id} is not {size} bytes in its folder any more: import "
-            "the model again."
-        )
-    return path
+        raise NotFound(f"{manifest.id} has no such format. There are: {known}.")
+    return [TOKENIZER, graphs[format].file, *graphs[format].weights]
 
 
 def _type(name: str) -> str:

@@ -18,7 +18,7 @@ from ..precisions import Computed, Precision
 from ..run_library import Origin, State
 from . import addresses, export_described, exporting, graphs, schemas, scoring, tokenizing
 from .describing import REF, Json, media, object_of, ref
-from .hosting import Status
+from .hosted import Status
 from .openai import described
 from .openai.bodies import ChatBody, CompletionBody
 

@@ -53,15 +53,16 @@ def _model(services: Services, manifest: Manifest) -> dict[str, Any]:
     and a model whose own weights are the small ones has one precision only."""
     hosting, precision = services.hosting, services.hosting.own(manifest)
     state = hosting.state(manifest.id, precision)
-    checked = state.runner.checked if state.runner else None
+    runner = state.runner
+    checked = runner.checked if runner else None
     return {
         "id": manifest.id,
         "n_ctx": served(services, manifest),
         "status": state.status,
         "bit_stable": checked and (checked.bit_stable and not services.config.prompt_lookup),
         "batched": checked and checked.decoding,
-        "provider": state.runner and state.runner.provider,
-        "writes": state.runner and asdict(state.runner.writes),
+        "provider": runner and runner.provider,
+        "writes": runner and asdict(runner.writes),
         "precision": precision,
         "precisions": {
             one.name: hosting.state(manifest.id, one.name).status for one in offers(manifest)

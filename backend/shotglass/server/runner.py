@@ -26,12 +26,14 @@ from ..engine.wanted import Wanted
 from ..events import End, Event, Score
 from ..precisions import Precision
 from ..prompting import Lane, Prompt
+from ..text import Tokenizer
 
 
 class Runner(Protocol):
     """Bad requests raise on the call or on the first ``next``, before any event. ``cancelled``
     ends an iterator that is waiting, which cannot be closed from another thread. ``fingerprint``:
     what the bits of an answer depend on besides the request. ``waiting``: sequences in its queue.
+    ``fault``: which of its files has been written to since, so that it must answer no more.
     ``checked``: whether they depend on company. ``computed``: tokens so far, by kind. ``provider``:
     what it runs on. ``writes``: the graph that writes its texts.
     """
@@ -41,6 +43,12 @@ class Runner(Protocol):
 
     @property
     def waiting(self) -> int: ...
+
+    @property
+    def fault(self) -> str | None: ...
+
+    @property
+    def tokenizer(self) -> Tokenizer: ...
 
     @property
     def checked(self) -> SelfCheck: ...
@@ -102,6 +110,14 @@ class EngineRunner:
     @property
     def waiting(self) -> int:
         return self._engine.waiting
+
+    @property
+    def fault(self) -> str | None:
+        return self._engine.fault
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        return self._engine.tokenizer
 
     @property
     def checked(self) -> SelfCheck:

@@ -82,9 +82,9 @@ def _add_what_reads(routes: Blueprint, services: Services) -> None:
     def score() -> Response:
         body = parse(ScoreBody, request.get_data())
         with admission.run():
-            model = hosting.runner(body.model, body.precision)
-            result = model.score(body.prompt, body.labels)
-        tokens = hosting.prompts(body.model).pieces(body.prompt)
+            model = hosting.loaded(body.model, body.precision)
+            result = model.runner.score(body.prompt, body.labels)
+        tokens = model.prompts.pieces(body.prompt)
         return json_reply(result.to_dict() | {"tokens": pieces(tokens)})
 
     @routes.post("/logits")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import cast
 
-from flask import Response, request, send_file
+from flask import Response, request
 from werkzeug.http import quote_etag
 from werkzeug.wsgi import ClosingIterator
 
 from .admission import Admission
 from .conditions import conditional
-from .zipping import LAYOUT, Archive, Member
+from .zipping import LAYOUT, Archive, Member, content
 
 REVALIDATE = "no-cache"  # may be kept, but its ETag must be asked for again
 
@@ -42,11 +42,25 @@ def archive_reply(members: Sequence[Member], name: str, version: str) -> Respons
     return answer
 
 
-def file_reply(path: Path, kind: str, sha256: str) -> Response:
-    """The file at ``path``, whose ETag is its digest."""
-    answer = send_file(path, mimetype=kind, conditional=False, etag=sha256)
-    answer.headers["Cache-Control"] = REVALIDATE
-    return conditional(answer, request, path.stat().st_size)
+def file_reply(file: Member, kind: str, sha256: str) -> Response:
+    """The ``file``, whose ETag is its digest; sent only as long as it is that file."""
+    answer = Response(
+        content_type=kind,
+        headers={
+            "Content-Length": str(file.size),
+            "Cache-Control": REVALIDATE,
+            "ETag": quote_etag(sha256),
+        },
+    )
+    answer.headers.set("Content-Disposition", "inline", filename=file.name)
+    answer.last_modified = datetime.fromtimestamp(file.changed_ns // 1_000_000_000, UTC)
+    conditional(answer, request, file.size)
+    if answer.status_code == 200:
+        answer.response = content(file, 0, file.size)
+    elif answer.status_code == 206:
+        first = answer.content_range.start or 0
+        answer.response = content(file, first, answer.content_range.stop or file.size)
+    return answer
 
 
 def one_of(downloads: Admission, make: Callable[[], Response]) -> Response:

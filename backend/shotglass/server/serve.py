@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import signal
 import socket
 import time
@@ -36,6 +37,7 @@ def serve(
     Raises InvalidRequest when the address cannot be had, ModelNotFound when the chosen model is not
     there.
     """
+    faulthandler.enable()  # what ends a process below Python says where, in the log
     services = services or make_services(config)
     if config.default_model is not None:
         services.hosting.library.folder(config.default_model)

@@ -76,7 +76,7 @@ class Archive:
     def _laid_out(self) -> Iterator[Part]:
         for member in self._members:
             yield _made(len(local_header(member, 0)), partial(_checked_header, member))
-            yield Part(member.size, partial(_content, member))
+            yield Part(member.size, partial(content, member))
         end = len(directory(self._members, [0] * len(self._members)))
         yield _made(end, self._directory)
 
@@ -105,7 +105,9 @@ def checksum(path: Path, size: int, changed_ns: int) -> int:
     return crc
 
 
-def _content(member: Member, first: int, last: int) -> Iterator[bytes]:
+def content(member: Member, first: int, last: int) -> Iterator[bytes]:
+    """Its bytes from ``first`` to before ``last``, as long as the file is as it was: what was
+    read before it was seen to be another is not sent. Raises OSError then."""
     with member.path.open("rb") as file:
         _require_unchanged(member, os.fstat(file.fileno()))
         file.seek(first)
@@ -114,6 +116,7 @@ def _content(member: Member, first: int, last: int) -> Iterator[bytes]:
             if not chunk:
                 raise OSError(f"{member.name} became shorter while it was sent")
             first += len(chunk)
+            _require_unchanged(member, os.fstat(file.fileno()))
             yield chunk
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from attack.manifests import nested
+from tiny import write_tiny_folder
 
-from shotglass.contract import MANIFEST
+from shotglass.contract import MANIFEST, Manifest
 from shotglass.engine import Engine, Library
-from shotglass.errors import ModelFolderError, ModelNotFound, NotFound
+from shotglass.errors import ModelFolderError, ModelNotFound, NotFound, NotReady
 
 
 @pytest.fixture
@@ -89,3 +90,37 @@ def test_a_missing_weight_file_is_refused_by_name(copy: Path) -> None:
 
     with pytest.raises(ModelFolderError, match=f"{name} is missing"):
         Engine.open(folder)
+
+
+def test_a_manifest_is_read_again_only_when_it_has_changed(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = copy / "tiny-gpt2" / MANIFEST
+    os.utime(path, (1e9, 1e9))
+    library, parsed = Library([copy]), []
+    from_json = Manifest.from_json
+    monkeypatch.setattr(Manifest, "from_json", lambda text: parsed.append(1) or from_json(text))
+
+    for _ in range(5):
+        library.folder("tiny-gpt2")
+        library.manifests()
+        library.broken()
+    assert len(parsed) == 1
+
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"name": "Another"}))
+    os.utime(path, (1e9 + 1, 1e9 + 1))
+    assert library.folder("tiny-gpt2").manifest.name == "Another"
+    path.write_text("{")
+    assert "cannot be read" in library.broken()["tiny-gpt2"]
+    path.unlink()
+    assert (library.broken(), library.manifests()) == ({}, [])
+
+
+def test_a_file_of_another_import_is_not_called_damaged(copy: Path, tiny_root: Path) -> None:
+    folder = Library([copy]).folder("tiny-gpt2")
+    name = next(name for name in folder.manifest.files if name.startswith("weights"))
+    (copy / "tiny-gpt2").rename(copy / "old")
+    write_tiny_folder(copy, "tiny-gpt2", "gpt2", seed=9)
+    with pytest.raises(NotReady, match="tiny-gpt2 was imported again"):
+        folder.verify([name])
+    Library([copy]).folder("tiny-gpt2").verify([name])

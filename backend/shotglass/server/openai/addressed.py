@@ -24,9 +24,9 @@ class Addressed:
     @classmethod
     def of(cls, services: Services, id: str) -> Addressed:
         """Raises ModelNotFound, WrongTask, ModelFolderError, NotReady."""
-        hosting = services.hosting
-        runner, manifest = hosting.runner(id), hosting.library.folder(id).manifest
-        return cls(runner, hosting.tokenizer(id), manifest, served(services, manifest))
+        found = services.hosting.loaded(id)
+        context = served(services, found.manifest)
+        return cls(found.runner, found.tokenizer, found.manifest, context)
 
 
 def served(services: Services, manifest: Manifest) -> int:
