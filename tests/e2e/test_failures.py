@@ -26,6 +26,8 @@ TOO_LONG = {
     "zh": "这一栏没有运行：提示太长。",
 }
 STOPPED = {"en": "Stopped.", "zh": "已停止。"}
+CUT = {"en": "stopped", "zh": "已停止"}  # in a lane
+FLIP = {"en": "Flip labels", "zh": "对调标签"}
 
 both = pytest.mark.parametrize("lang", ["en", "zh"])
 
@@ -136,6 +138,23 @@ def test_a_double_click_runs_and_does_not_stop(open_page: OpenPage, lang: str) -
     expect(page.locator(".lane .recorded")).to_have_count(0)
     expect(foot(page)).to_contain_text("ms")
     expect(foot(page)).not_to_contain_text(STOPPED[lang])
+    for id in LANES:
+        assert sum(marks(page, id).values()) == pytest.approx(1, abs=1e-6)
+
+
+@both
+def test_running_again_while_lanes_are_under_way_leaves_none_stopped(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = opened(open_page, lang)
+    page.locator("#task").select_option("reviews")
+    finished(page, lang)
+    with page.expect_request("**/api/v1/compare"):  # flipping asks the lanes that it changed
+        page.get_by_role("button", name=FLIP[lang]).click()
+    page.keyboard.press("Control+Enter")
+    finished(page, lang)
+    expect(page.locator(".lane .recorded")).to_have_count(0)
+    expect(page.locator(".lane").get_by_text(CUT[lang], exact=True)).to_have_count(0)
     for id in LANES:
         assert sum(marks(page, id).values()) == pytest.approx(1, abs=1e-6)
 

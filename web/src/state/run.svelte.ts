@@ -152,12 +152,15 @@ class Comparison {
     }
   }
 
-  /** The Run button: the lanes that changed or were recorded, or all of them where none did. */
+  /**
+   * The Run button: the lanes that changed, were recorded or have not come to their end, or all of
+   * them where there is none.
+   */
   async run(): Promise<void> {
     this.#turn += 1;
     const due = draft.lanes.filter((id) => {
       const run = this.lanes[id];
-      return run === null || run.recorded !== null || this.stale(id);
+      return run?.status !== "done" || run.recorded !== null || this.stale(id);
     });
     await this.#ask(due.length > 0 ? due : draft.lanes);
   }
