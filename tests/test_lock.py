@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import PackageNotFoundError, distribution, distributions
 from pathlib import Path
 
 import pytest
@@ -85,8 +85,8 @@ def test_a_lock_satisfies_pyproject_and_is_whole(name: str) -> None:
 
 def test_what_runs_here_is_what_is_locked() -> None:
     pins = locked("demo.lock") | locked("dev.lock")
-    here = {name: distribution(name).version for name in pins}
-    odd = {name: (here[name], pins[name][0]) for name in pins if here[name] != pins[name][0]}
+    here = {canonical(one.name): one.version for one in distributions()}
+    odd = {n: (here.get(n), pins[n][0]) for n in pins if here.get(n) != pins[n][0]}
     assert not odd, f"installed, locked: {odd}; make test installs what is locked"
 
 

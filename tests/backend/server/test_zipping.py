@@ -97,7 +97,7 @@ def test_what_stands_before_a_part_is_not_read(
         yield bytes(last - first)
 
     checksum.cache_clear()
-    monkeypatch.setattr(zipping, "_content", content)
+    monkeypatch.setattr(zipping, "content", content)
     made = Archive(members)
     start = len(local_header(members[0], 0)) + 1000 + len(local_header(members[1], 0)) + 300
     assert sum(map(len, made.read(start, start + 100))) == 100
