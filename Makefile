@@ -23,9 +23,12 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 demo: .make/runtime $(STATIC) model
 	$(BIN)/shotglass serve --port $(PORT) --open
 
+# The page's tests run beside the others, in a process of their own: Playwright's event loop would be theirs too.
 test: .make/dev .make/browser .make/wordnet .make/nginx .make/strace $(STATIC) model check
 	cd web && npm test
-	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
+	@mkdir -p .make && $(BIN)/python -m pytest -m "not slow" tests/e2e >.make/e2e.log 2>&1 & page=$$!; \
+	  $(BIN)/python -m pytest -m "not slow" --ignore=tests/e2e; rest=$$?; \
+	  wait $$page; page=$$?; cat .make/e2e.log; exit $$((rest | page))
 
 test-slow: .make/dev .make/browser $(STATIC) model
 	$(BIN)/python -m pytest -m slow

@@ -25,7 +25,7 @@ from playwright.sync_api import (
 
 STATIC = ROOT / "backend" / "shotglass" / "static" / "index.html"
 STARTING = 60.0  # seconds
-expect.set_options(timeout=20_000)  # ms: two servers and two browsers may share two cores
+expect.set_options(timeout=20_000)  # ms: other tests run beside these
 CHROMIUM = (
     "--no-sandbox",
     "--disable-gpu",

@@ -42,7 +42,7 @@ def test_a_model_of_fewer_layers_opens_at_one_that_it_has(open_page: OpenPage, l
     page = open_page(f"/?lang={lang}#v1/inside?lane=few")
     page.locator("header select").first.select_option("house-gpt2")
     with page.expect_response("**/api/v1/explain") as answer:
-        page.get_by_role("button", name=ATTENTION[lang]).click()
+        page.get_by_role("radio", name=ATTENTION[lang]).check(force=True)
     assert answer.value.status == 200
     page.locator(".measure").wait_for()
     expect(page.get_by_role("alert")).to_have_count(0)
