@@ -6,7 +6,7 @@ import pytest
 from e2e.combinations import every_value
 from e2e.instrument import OpenPage, drawn, marks, opened
 from e2e.test_access import violations
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 ROOMS = ({"width": 1440, "height": 900}, {"width": 1920, "height": 1080})
 
@@ -35,6 +35,23 @@ def test_the_marks_wait_for_a_guess_which_is_then_marked_and_counted(open_page: 
     page.get_by_role("button", name="faster", exact=True).click()
     drawn(page)
     expect(page.get_by_text("2 guesses, 1 right")).to_be_visible()
+
+
+def test_a_guess_waits_for_what_the_model_says_after_the_chosen_examples(
+    open_page: OpenPage,
+) -> None:
+    page = staged(open_page)
+    held: list[Route] = []
+    page.route("**/assets/*.json", lambda route: held.append(route))
+    with page.expect_request("**/assets/*.json"):
+        page.get_by_label("comparative").check()
+    expect(page.get_by_role("heading", name="What will it say?")).to_be_visible()
+    expect(page.locator(".guess .answers .button")).to_have_count(0)
+    for route in held:
+        route.continue_()
+    page.get_by_role("button", name="faster", exact=True).click()
+    drawn(page)
+    expect(page.get_by_text("1 guess, 1 right")).to_be_visible()
 
 
 def test_arrows_step_the_examples_and_change_their_kind(open_page: OpenPage) -> None:
