@@ -36,7 +36,7 @@ from shotglass_export.to_onnx.agreement import Agreement
 from shotglass_export.to_onnx.check import parity_windows
 from shotglass_export.to_onnx.graph_runs import PortableRun
 
-RESULTS = Path(__file__).parent / "EXPORTING.md"
+RESULTS = Path(__file__).parents[2] / "docs" / "benchmarks" / "exporting.md"
 CONTEXT, STEPS, WINDOWS = 224, 24, 4
 
 

@@ -1,4 +1,4 @@
-"""RESULTS.md: the machine, what was promised, and a table a model with every peer in it."""
+"""docs/benchmarks/engine.md: the machine, what was promised, and a table a model with every peer in it."""
 
 from __future__ import annotations
 
