@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..verdicts import Triple
+from ..gallery.verdicts import Triple
 
 
 @dataclass(frozen=True)

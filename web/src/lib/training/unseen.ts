@@ -1,5 +1,5 @@
 // What a house model makes of templates, words and names that it was not made for: the part
-// "unseen" of its evaluation record. The twin of `evaluation/house/unseen.py`.
+// "unseen" of its evaluation record. The twin of `evaluation/house/unseen/measure.py`.
 
 import type { EvaluationRecord, Interval, ShotsRow } from "./record";
 
