@@ -61,7 +61,6 @@ def page(tmp_path: Path) -> Path:
     """The sources of a page with two tasks; it opens with ``same``."""
     source = tmp_path / "src"
     (source / "gallery").mkdir(parents=True)
-    (source / "lib").mkdir()
     for id in ("also", "same"):
         (source / "gallery" / f"{id}.json").write_text(json.dumps(entry(id)))
     (source / "gallery" / "verdicts.json").write_text('{"tasks": {}}')  # no task
@@ -69,7 +68,7 @@ def page(tmp_path: Path) -> Path:
     beam = {"text": "A cat", "widths": [1, 3], "max_tokens": 2}
     opening = {"task": "same", "few": 2, "sentence": "A cat sat.", "beam": beam}
     opening |= {"settings": settings}
-    (source / "lib" / "opening.json").write_text(json.dumps(opening))
+    (source / "gallery" / "opening.json").write_text(json.dumps(opening))
     return tmp_path
 
 
@@ -186,7 +185,7 @@ def test_what_is_up_to_date_is_left_alone(folder: ModelFolder, page: Path) -> No
     assert kept.stat().st_mtime_ns == before
 
 
-@pytest.mark.parametrize("file", ["gallery/also.json", "lib/opening.json"])
+@pytest.mark.parametrize("file", ["gallery/also.json", "gallery/opening.json"])
 def test_a_changed_gallery_is_recorded_anew(folder: ModelFolder, page: Path, file: str) -> None:
     record(folder, page)
     path = page / "src" / file

@@ -1,6 +1,7 @@
 """Verdicts: what the readings of a task come to, in numbers rounded for the file that ships.
 
-``web/src/lib/verdicts.ts`` reads the file that these become; an interval is [value, low, high].
+``web/src/core/gallery/verdicts.ts`` reads the file that these become; an interval is
+[value, low, high].
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Which lanes of the page's gallery are recorded: what a person sees first, and a step further.
 
 The page's opening task with every number of examples of every set; of each other task what it
-opens with. ``asked`` is the twin of the function of that name in ``web/src/lib/gallery.ts``.
+opens with. ``asked`` is the twin of the function of that name in
+``web/src/core/gallery/gallery.ts``.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from shotglass.prompting import Lane, Prompt
 
 @dataclass(frozen=True)
 class Opening:
-    """``web/src/lib/opening.json``: the task the page opens with, and how."""
+    """``web/src/gallery/opening.json``: the task the page opens with, and how."""
 
     task: str
     few: int  # examples of the few-shot lane
@@ -95,7 +96,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _opening_path(page: Path) -> Path:
-    return page / "src" / "lib" / "opening.json"
+    return page / "src" / "gallery" / "opening.json"
 
 
 def _lane(shot_set: str, k: int) -> Lane:

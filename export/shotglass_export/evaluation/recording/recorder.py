@@ -2,7 +2,7 @@
 
 ``first.json`` is part of the page itself: who was recorded and when, which lanes there are, and
 the events of the lanes it opens with. Other events and the logits after every prompt lie in files
-that are fetched when they are asked for. ``web/src/lib/recordings.ts`` reads all of it.
+that are fetched when they are asked for. ``web/src/core/recordings/recordings.ts`` reads all of it.
 """
 
 from __future__ import annotations
