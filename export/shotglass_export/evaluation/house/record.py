@@ -9,8 +9,8 @@ from typing import Any
 from shotglass.statistics.claim import POINTS, QUERIES, RULE, SPLIT, K
 
 from ..record import Measured
-from .asking import KS, SEED, SPLITS, Asking, digest
 from .figures import BesideFamily, FamilyFigures, SourceBits
+from .questions import KS, SEED, SPLITS, Asking, digest
 
 FORMAT = 1
 
