@@ -109,7 +109,7 @@ def ours(port: int) -> None:
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     workers = Workers(THREADS, "request")
-    bridge = Bridge(app, Gate(), workers, workers, lambda path: False)
+    bridge = Bridge(app, Gate(), lambda path: workers)
     front = Front(bridge, socket.create_server(("127.0.0.1", port)), 30.0)
     front.start()
     while not ended.wait(1.0):

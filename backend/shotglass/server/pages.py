@@ -43,6 +43,11 @@ or, with Node 20 or later:
 OTHERS = ("/api/", "/v1/", "/tokenize", "/detokenize")  # paths whose answers may take long
 
 
+def is_instant(path: str) -> bool:
+    """Whether an answer is ready as it stands."""
+    return path == "/health/live"
+
+
 def is_quick(path: str) -> bool:
     """Whether an answer needs no model: the page, health, counts."""
     return not path.startswith(OTHERS)

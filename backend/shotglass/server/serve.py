@@ -15,10 +15,10 @@ from .app import create_app, make_services
 from .config import ServerConfig
 from .front.bridge import Bridge
 from .front.server import Front
-from .front.workers import Workers
+from .front.workers import Executor, Inline, Workers
 from .gate import Gate
 from .hosting import MOST_WAITING
-from .pages import is_quick
+from .pages import is_instant, is_quick
 from .services import Services
 
 QUICK = 4  # threads that pages and health have to themselves
@@ -67,8 +67,19 @@ def _listen(host: str, port: int) -> socket.socket:
 def _bridge(config: ServerConfig, services: Services) -> Bridge:
     app = create_app(config, services)
     gate = Gate(app, config)
-    workers = Workers(config.threads + MOST_WAITING, "request")
-    return Bridge(app, gate, workers, Workers(QUICK, "quick"), is_quick)
+    return Bridge(app, gate, _executors(config.threads + MOST_WAITING))
+
+
+def _executors(threads: int) -> Callable[[str], Executor]:
+    """Health and pages answer while all threads for other requests are busy."""
+    inline, quick, others = Inline(), Workers(QUICK, "quick"), Workers(threads, "request")
+
+    def executor_of(path: str) -> Executor:
+        if is_instant(path):
+            return inline
+        return quick if is_quick(path) else others
+
+    return executor_of
 
 
 def _catch_signals() -> Signals:

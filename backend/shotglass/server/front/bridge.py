@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from .environ import Environ, environ_of, give_body
 from .exchange import Application, Exchange, Send
-from .workers import Workers
+from .workers import Executor
 
 SMALL = 64 << 10  # a body that is always read
 ALL_BODIES = 64 << 20  # bytes of larger ones that may be read at once
@@ -33,19 +33,12 @@ class Gatekeeper(Protocol):
 
 
 class Bridge:
-    """``app`` behind ASGI's interface, its work in ``workers``; paths that ``is_quick`` have
-    ``quick`` ones to themselves, so that health and pages answer while all others are busy."""
+    """``app`` behind ASGI's interface; ``executor_of`` says who works for a path."""
 
     def __init__(
-        self,
-        app: Application,
-        gate: Gatekeeper,
-        workers: Workers,
-        quick: Workers,
-        is_quick: Callable[[str], bool],
+        self, app: Application, gate: Gatekeeper, executor_of: Callable[[str], Executor]
     ) -> None:
-        self._app, self._gate = app, gate
-        self._workers, self._quick, self._is_quick = workers, quick, is_quick
+        self._app, self._gate, self._executor_of = app, gate, executor_of
         self._reading = 0  # bytes of bodies that are being read
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -55,8 +48,7 @@ class Bridge:
             app = self._gate.judge(environ) or await self._read(environ, receive)
         if app is None:
             return  # the client left
-        workers = self._quick if self._is_quick(environ["PATH_INFO"]) else self._workers
-        exchange = Exchange(app, environ, workers)
+        exchange = Exchange(app, environ, self._executor_of(environ["PATH_INFO"]))
         watch = asyncio.create_task(_watch(receive, exchange))
         try:
             await exchange.run(send)

@@ -1,9 +1,10 @@
-"""One answer: worker threads make it, the event loop sends it."""
+"""One answer: an executor makes it, the event loop sends it."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from enum import Enum
 from typing import Any
 
 from .environ import Environ
-from .workers import Workers
+from .workers import Executor
 
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 Send = Callable[[dict[str, Any]], Any]
@@ -30,33 +31,63 @@ class Mark(Enum):
     OVER = 1
 
 
+Item = Head | bytes | Mark | Exception
+
+
 class Exchange:
     """``run`` sends the application's answer to ``environ``. Raises what the application raised
     after its answer had begun, so that the connection is closed without the answer's end."""
 
-    def __init__(self, app: Application, environ: Environ, workers: Workers) -> None:
-        self._app, self._environ, self._workers = app, environ, workers
+    def __init__(self, app: Application, environ: Environ, executor: Executor) -> None:
+        self._app, self._environ, self._executor = app, environ, executor
         self._loop = asyncio.get_running_loop()
-        self._made: asyncio.Queue[Head | bytes | Mark | Exception] = asyncio.Queue()
+        self._made: deque[Item] = deque()
+        self._ready = asyncio.Event()  # something has been made, or will have been when it is read
+        self._woken = False  # whether the loop knows already
         self._answer: Iterable[bytes] | None = None
         self._pieces: Iterator[bytes] = iter(())
         self.gone = threading.Event()
         environ[GONE] = self.gone.is_set
 
     async def run(self, send: Send) -> None:
-        self._workers.submit(self._work)
-        while (item := await self._made.get()) is not Mark.OVER:
-            if item is Mark.FULL:
-                self._workers.submit(self._work)
-            elif isinstance(item, Exception):
-                raise item
-            elif not self.gone.is_set():
-                await send(_message(item))
+        self._executor.submit(self._work)
+        over = False
+        while not over:
+            await self._ready.wait()
+            self._ready.clear()
+            self._woken = False  # before the items are taken, so that none is left behind
+            for item in self._take():
+                over = over or item is Mark.OVER
+                await self._send(item, send)
         if not self.gone.is_set():
             await send({"type": "http.response.body", "body": b"", "more_body": False})
 
+    async def _send(self, item: Item, send: Send) -> None:
+        if item is Mark.FULL:
+            self._executor.submit(self._work)
+        elif isinstance(item, Exception):
+            raise item
+        elif not isinstance(item, Mark) and not self.gone.is_set():
+            await send(_message(item))
+
+    def _take(self) -> Iterator[Item]:
+        """All that has been made since. Pieces are joined: while the loop is busy with many
+        answers, each is sent in fewer and larger writes."""
+        pieces: list[bytes] = []
+        while self._made:
+            item = self._made.popleft()
+            if isinstance(item, bytes):
+                pieces.append(item)
+                continue
+            if pieces:
+                yield b"".join(pieces)
+                pieces = []
+            yield item
+        if pieces:
+            yield b"".join(pieces)
+
     def _work(self) -> None:
-        """In a worker thread: make the answer until it is over or its reader must catch up."""
+        """Make the answer until it is over or its reader must catch up."""
         try:
             mark: Mark | Exception = self._worked()
         except Exception as error:
@@ -86,12 +117,15 @@ class Exchange:
         self._put(Head(int(status[:3]), raw))
         return self._put
 
-    def _put(self, item: Head | bytes | Mark | Exception) -> None:
-        with suppress(RuntimeError):  # the loop has ended, and nobody waits
-            self._loop.call_soon_threadsafe(self._made.put_nowait, item)
+    def _put(self, item: Item) -> None:
+        self._made.append(item)
+        if not self._woken:
+            self._woken = True
+            with suppress(RuntimeError):  # the loop has ended, and nobody waits
+                self._loop.call_soon_threadsafe(self._ready.set)
 
 
-def _message(item: Head | bytes | Mark) -> dict[str, Any]:
+def _message(item: Head | bytes) -> dict[str, Any]:
     if isinstance(item, Head):
         kind = "http.response.start"
         return {"type": kind, "status": item.status, "headers": item.headers}

@@ -5,8 +5,23 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
+from typing import Protocol
 
 Call = Callable[[], None]
+
+
+class Executor(Protocol):
+    """Takes calls, which must not raise."""
+
+    def submit(self, call: Call) -> None: ...
+
+
+class Inline:
+    """Makes a call at once, in the thread that submits it: for what takes less than a millisecond,
+    and must not wait until a thread is free."""
+
+    def submit(self, call: Call) -> None:
+        call()
 
 
 class Workers:
