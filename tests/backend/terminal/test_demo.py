@@ -66,7 +66,9 @@ def test_without_the_extra_the_models_that_ship_are_served_and_the_reason_is_sai
     served: list[ServerConfig], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     without_the_extra(monkeypatch)
-    ran = CliRunner().invoke(cli.cli, ["demo", "--no-open"], env={"SHOTGLASS_MODELS": str(tmp_path)})
+    ran = CliRunner().invoke(
+        cli.cli, ["demo", "--no-open"], env={"SHOTGLASS_MODELS": str(tmp_path)}
+    )
 
     assert ran.exit_code == 0, ran.output
     assert "pip install 'shotglass[export]'" in ran.stderr
