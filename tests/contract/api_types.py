@@ -1,9 +1,9 @@
 """Writes ``web/src/core/api/api.gen.ts``: the types and bounds of /openapi.json for the page.
 
-Run ``make api``, or in tests/ ``python -m contract.api_types``. Every schema of the document becomes a
-TypeScript type of the same name; the bounds of the settings become values, because the page checks
-what is typed into a field. A field that has a default may be absent, in what is sent and in
-recordings from before the field existed.
+Run ``make api``, or in tests/ ``python -m contract.api_types``. Every schema of the document
+becomes a TypeScript type of the same name; the bounds of the settings become values, because the
+page checks what is typed into a field. A field that has a default may be absent, in what is sent
+and in recordings from before the field existed.
 """
 
 from __future__ import annotations
