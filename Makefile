@@ -17,7 +17,7 @@ LOCK = .make/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --g
   --no-annotate --custom-compile-command 'make lock' $(UPGRADE)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test test-slow attack check bench conformance verdicts pictures wheel items model \
+.PHONY: api demo test test-slow attack check bench conformance verdicts pictures wheel items model \
   recordings web clean lock lock-upgrade
 
 demo: .make/runtime $(STATIC)
@@ -62,6 +62,10 @@ pictures: .make/dev .make/browser $(STATIC) model
 # A wheel with the page and the models that ship: `pipx install 'dist/...whl[export]'`, then `shotglass demo`.
 wheel: .make/runtime $(STATIC)
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+# The page's types and bounds, from the server's document; a test compares.
+api: .make/runtime
+	cd tests && ../$(BIN)/python -m contract.api_types
 
 items: .make/dev .make/wordnet
 	$(BIN)/shotglass data gallery
