@@ -16,8 +16,8 @@ from tiny import manifest_of, tiny_checkpoint, tiny_config, write_whole
 
 from shotglass.architecture import ModelConfig
 from shotglass.contract import native_head_size
-from shotglass.engine.cache import HostPool
-from shotglass.engine.session import Session
+from shotglass.engine.runtime.kv_cache import HostPool
+from shotglass.engine.runtime.session import Session
 from shotglass_export.to_onnx.checks.agreement import Agreement
 from shotglass_export.to_onnx.checks.graph_runs import NativeRun, PortableRun
 from shotglass_export.to_onnx.graphs.graph import Graph

@@ -13,11 +13,11 @@ from click.testing import CliRunner
 from tiny import LOOSE, write_tiny_folder
 
 from shotglass.decoding import BeamSettings
-from shotglass.engine.beam import beam
-from shotglass.engine.compare import compare
-from shotglass.engine.engine import Engine
 from shotglass.engine.library import Library, ModelFolder
-from shotglass.engine.logits import next_logits
+from shotglass.engine.model import Engine
+from shotglass.engine.tasks.beam_search import beam
+from shotglass.engine.tasks.compare import compare
+from shotglass.engine.tasks.logits import next_logits
 from shotglass.events import End
 from shotglass.prompting import Lane
 from shotglass_export.adding import add_graph

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from ...engine.complete import Asked
+from ...engine.tasks.complete import Asked
 from ..clients import client_gone, client_name
 from ..leniency import parse_body
 from ..metering import Meter

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from shotglass.decoding import shares
-from shotglass.icl import Evidence, Interval, Verdict, mean_interval, verdict_on, wilson
+from shotglass.statistics import Evidence, Interval, Verdict, mean_interval, verdict_on, wilson
 
 from ..label_scores import Readings
 from .task import KS, Task

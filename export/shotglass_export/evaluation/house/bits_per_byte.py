@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from shotglass.contract import Manifest
 from shotglass.engine import Engine
-from shotglass.engine.job import Job, Prefilled
-from shotglass.engine.run import running
-from shotglass.icl.intervals import LEVEL, RESAMPLES, SEED
+from shotglass.engine.batching.job import Job, Prefilled
+from shotglass.engine.tasks.run import running
+from shotglass.statistics.intervals import LEVEL, RESAMPLES, SEED
 
 from ..answer_file import digest_of
 from .cached_model import Asker

@@ -11,7 +11,7 @@ from pathlib import Path
 from shotglass.contract import TOKENIZER
 from shotglass.decoding import check_labels
 from shotglass.engine import Engine, ModelFolder
-from shotglass.engine.placing import graph_entry
+from shotglass.engine.runtime.providers import graph_entry
 from shotglass.errors import LabelConflict
 from shotglass.text import Tokenizer
 

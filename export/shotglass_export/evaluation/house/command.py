@@ -8,7 +8,7 @@ import click
 
 from shotglass.engine import Library, default_roots
 from shotglass.errors import MissingExtra
-from shotglass.icl.claim import QUERIES
+from shotglass.statistics.claim import QUERIES
 
 from ...data.episodes.families import FAMILIES
 from ..record import write_record

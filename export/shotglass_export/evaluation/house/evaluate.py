@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from shotglass.engine import Library, ModelFolder
-from shotglass.icl.claim import K
+from shotglass.statistics.claim import K
 
 from ...data.episodes import Lexicon
 from ...data.episodes.families import FAMILIES, Family

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine
-from shotglass.engine.job import Ended, Job
-from shotglass.engine.run import running
+from shotglass.engine.batching.job import Ended, Job
+from shotglass.engine.tasks.run import running
 
 from ...data.episodes import Question, render
 from ..answer_file import digest_of

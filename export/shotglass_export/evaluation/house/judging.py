@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from shotglass.icl import Claim, Trial, claim_on, mean_interval, paired_difference, wilson
-from shotglass.icl.claim import SPLIT, K
+from shotglass.statistics import Claim, Trial, claim_on, mean_interval, paired_difference, wilson
+from shotglass.statistics.claim import SPLIT, K
 
 from ...data.episodes import Question
 from ..gallery.verdicts import Triple, triple

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from shotglass.icl.claim import SPLIT, K
+from shotglass.statistics.claim import SPLIT, K
 
 from ...data.episodes import Lexicon, Question, probe_set, render
 from ...data.episodes.families import Family

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from shotglass.icl.claim import POINTS, QUERIES, RULE, SPLIT, K
+from shotglass.statistics.claim import POINTS, QUERIES, RULE, SPLIT, K
 
 from ..record import Measured
 from .figures import BesideFamily, FamilyFigures, SourceBits

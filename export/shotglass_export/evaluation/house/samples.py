@@ -15,8 +15,8 @@ import numpy as np
 from shotglass.contract import TOKENIZER
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine
-from shotglass.engine.job import Ended, Job
-from shotglass.engine.run import running
+from shotglass.engine.batching.job import Ended, Job
+from shotglass.engine.tasks.run import running
 from shotglass.text import Tokenizer
 
 from ...data.folder import DataFolder, Offsets, Tokens

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shotglass.engine import Engine, Wanted, explain
-from shotglass.engine.capture import GRAPH
-from shotglass.engine.framing import explanation_header, framed
+from shotglass.engine.runtime.explain_graph import GRAPH
+from shotglass.engine.tasks.framing import explanation_header, framed
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from shotglass.contract import TOKENIZER, Manifest
-from shotglass.engine.capture import GRAPH
-from shotglass.engine.placing import graph_entry
+from shotglass.engine.runtime.explain_graph import GRAPH
+from shotglass.engine.runtime.providers import graph_entry
 
 from .lanes import Opening, sources
 

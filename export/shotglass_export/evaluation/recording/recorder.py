@@ -15,10 +15,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from shotglass.engine.compare import compare
-from shotglass.engine.engine import Engine
 from shotglass.engine.library import ModelFolder
-from shotglass.engine.logits import next_logits
+from shotglass.engine.model import Engine
+from shotglass.engine.tasks.compare import compare
+from shotglass.engine.tasks.logits import next_logits
 from shotglass.errors import ShotglassError
 from shotglass.events import End, Event, Failed
 

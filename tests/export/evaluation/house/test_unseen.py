@@ -12,7 +12,7 @@ from tiny import write_tiny_folder
 
 from shotglass.engine import Engine, Library
 from shotglass.engine.library import sha256
-from shotglass.icl import wilson
+from shotglass.statistics import wilson
 from shotglass_export.cli import commands
 from shotglass_export.evaluation.house.questions import draw_asking
 from shotglass_export.evaluation.house.unseen.measure import (

@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 
 from shotglass.engine import ModelFolder
-from shotglass.icl import mean_interval, wilson
-from shotglass.icl.claim import SPLIT, K
+from shotglass.statistics import mean_interval, wilson
+from shotglass.statistics.claim import SPLIT, K
 
 from ....data.episodes import Lexicon, Question, probe_set, render
 from ....data.episodes.families import Family
