@@ -69,7 +69,7 @@ def named(document: Path) -> Iterator[str]:
 def there(span: str, document: Path) -> bool:
     if span.startswith(MADE) or any(f"/{name}" in span for name in MADE):
         return True
-    if Path(span).name in WRITTEN and not (ROOT / span).exists():
+    if "NAME" in span or Path(span).name in WRITTEN and not (ROOT / span).exists():
         return True
     folders = [document.parent, *(ROOT / base for base in BASES)]
     return any(next(folder.glob(span.rstrip("/")), None) is not None for folder in folders)

@@ -1,4 +1,4 @@
-"""The ``shotglass`` command: demo, serve, models, generate, compare, score, and what others plug in.
+"""The ``shotglass`` command: demo, serve, models, generate, compare, score, and plugins.
 
 A package adds commands through the entry-point group ``shotglass.commands``: each entry point is
 a list of click commands. Errors of our own tree are one sentence and exit code 1, or 2 where a

@@ -1,4 +1,4 @@
-"""docs/benchmarks/engine.md: the machine, what was promised, and a table a model with every peer in it."""
+"""The report of `make bench`: the machine, what was promised, and a table a model with every peer."""
 
 from __future__ import annotations
 

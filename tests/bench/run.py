@@ -1,4 +1,4 @@
-"""Shotglass beside its peers and the memory floor, all in turn; writes docs/benchmarks/engine.md and a plot.
+"""Shotglass beside its peers and the memory floor, all in turn; writes docs/benchmarks.
 
     python tests/bench/run.py [--quick] [--models ID ..] [--only NAME ..] [--no-servers] [--again]
 

@@ -1,4 +1,4 @@
-"""Our files in every runtime beside the numpy truth; prints the table and writes it into a document.
+"""Our files in every runtime beside the numpy truth; prints the table, and writes it.
 
     cd tests && python -m conformance.run [--only NAME ..] [--models GROUP ..] [--into FILE]
 

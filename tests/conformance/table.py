@@ -87,5 +87,7 @@ def put_into(document: Path, text: str) -> None:
     before, begin, rest = document.read_text("utf-8").partition(BEGIN)
     _, end, after = rest.partition(END)
     if not (begin and end):
-        raise ValueError(f"{document} has no {BEGIN} ... {END}; put both lines where the table goes.")
+        raise ValueError(
+            f"{document} has no {BEGIN} ... {END}; put both lines where the table goes."
+        )
     document.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", "utf-8")
