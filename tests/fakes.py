@@ -13,15 +13,15 @@ import tokenizers
 from shotglass.architecture import ModelConfig
 from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, GraphEntry, GraphKind, Manifest, Task
 from shotglass.decoding import BeamSettings, DecodingSettings
-from shotglass.engine.batch import Batch
-from shotglass.engine.batch_scores import PromptScore
-from shotglass.engine.complete import Asked, Begun, PromptRead, Step, Wrote
-from shotglass.engine.explain import Explanation
-from shotglass.engine.job import Ended
-from shotglass.engine.logits import NextLogits
-from shotglass.engine.prompt_readings import TokenReading
+from shotglass.engine.batching.job import Ended
 from shotglass.engine.self_check import SelfCheck
-from shotglass.engine.wanted import Wanted
+from shotglass.engine.strategies.prompt_logprobs import TokenReading
+from shotglass.engine.tasks.batch import Batch
+from shotglass.engine.tasks.batch_scores import PromptScore
+from shotglass.engine.tasks.complete import Asked, Begun, PromptRead, Step, Wrote
+from shotglass.engine.tasks.explain import Explanation
+from shotglass.engine.tasks.explain_options import Wanted
+from shotglass.engine.tasks.logits import NextLogits
 from shotglass.errors import ContextLengthExceeded
 from shotglass.events import (
     BeamNode,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from shotglass.engine import Engine, Library
-from shotglass.engine.session import Session
+from shotglass.engine.runtime.session import Session
 from shotglass.server.config import ServerConfig
 from shotglass.server.model_registry import Hosting
 from shotglass.server.runner import EngineRunner

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from shotglass.architecture import weight_shapes
 from shotglass.contract import Manifest
-from shotglass_export.to_onnx.store import parts
+from shotglass_export.to_onnx.weights.store import parts
 
 
 def stored_weights(folder: Path, manifest: Manifest) -> dict[str, NDArray[np.float32]]:

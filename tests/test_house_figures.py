@@ -11,9 +11,13 @@ import pytest
 
 from shotglass.contract import MANIFEST
 from shotglass.engine.library import BUNDLED
-from shotglass_export.evaluation.house.reach import kept_sentence, reach_sentence, reach_table
-from shotglass_export.evaluation.house.unseen import FAMILIES, cell_of
-from shotglass_export.evaluation.house.wordings import OWN, UNSEEN, was_trained
+from shotglass_export.evaluation.house.unseen.measure import FAMILIES, cell_of
+from shotglass_export.evaluation.house.unseen.summary import (
+    kept_sentence,
+    reach_sentence,
+    reach_table,
+)
+from shotglass_export.evaluation.house.unseen.templates import OWN, UNSEEN, was_trained
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

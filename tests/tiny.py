@@ -19,7 +19,7 @@ from shotglass.precisions import Addition
 from shotglass_export.adding import add_graph
 from shotglass_export.checkpoint import Card, Checkpoint
 from shotglass_export.progress import silent
-from shotglass_export.to_onnx.check import Tolerances
+from shotglass_export.to_onnx.checks.parity import Tolerances
 from shotglass_export.to_onnx.folder import write_folder, write_graphs
 from shotglass_export.to_onnx.layout import Storage, addable, layout
 

@@ -4,16 +4,16 @@ import globals from "globals";
 import ts from "typescript-eslint";
 import svelteConfig from "./svelte.config.js";
 
-// src/lib is plain TypeScript: it can be read, tested and kept without the framework.
-const libImports = {
+// src/core and src/runtime are plain TypeScript: they can be read, tested and kept without the framework.
+const plainImports = {
   patterns: [
     {
       group: ["svelte", "svelte/*", "*.svelte", "*.svelte.ts"],
-      message: "src/lib knows no Svelte.",
+      message: "src/core and src/runtime know no Svelte.",
     },
     {
-      group: ["**/components/*", "**/views/*", "**/state/*"],
-      message: "Imports run views -> lib.",
+      group: ["**/app/**", "**/features/**", "**/lessons/**", "**/state/**", "**/ui/**"],
+      message: "Imports run app -> features -> ui, state -> runtime -> core.",
     },
   ],
 };
@@ -28,5 +28,9 @@ export default ts.config(
     languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
     rules: { "svelte/no-at-html-tags": "error" },
   },
-  { files: ["src/lib/**/*.ts"], rules: { "no-restricted-imports": ["error", libImports] } },
+  {
+    files: ["src/{core,runtime}/**/*.ts"],
+    ignores: ["**/*.test.ts"],
+    rules: { "no-restricted-imports": ["error", plainImports] },
+  },
 );

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from shotglass.engine import Engine, Library, compare, default_roots
-from shotglass.engine.leaving import Leaving
+from shotglass.engine.batching.cancellation import Leaving
 from shotglass.events import Event, Failed
 from shotglass.server import problems
 from shotglass.server.schemas import CompareBody, parse

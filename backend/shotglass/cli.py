@@ -16,10 +16,10 @@ from typing import get_args
 
 import click
 
-from .engine.engine import PREFIX_ROOM, SLOTS
+from .engine.batching.scheduler import QUEUE
 from .engine.library import Library, default_roots, user_cache, user_data
-from .engine.placing import Provider
-from .engine.scheduler import QUEUE
+from .engine.model import PREFIX_ROOM, SLOTS
+from .engine.runtime.providers import Provider
 from .errors import MissingExtra, ShotglassError
 from .precisions import Precision
 from .server.config import EXPORTS_ROOM, ServerConfig

@@ -5,7 +5,7 @@ Failed may end a lane at any point; the stream closes with End. In a reasoning l
 Tokens (its reasoning), a Score of its own, Tokens (its answer), Done; when all are scored there
 is one more Score, their mean. Probabilities are the model's own
 over the whole vocabulary, before any filter. A beam search is Start, a BeamStep for each token
-of depth, Found, End. Stdlib only; ``web/src/lib/events.ts`` is the twin.
+of depth, Found, End. Stdlib only; ``web/src/core/api/events.ts`` is the twin.
 """
 
 from __future__ import annotations

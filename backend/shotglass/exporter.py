@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any, ClassVar
 
-from .engine.leaving import Leaving
+from .engine.batching.cancellation import Leaving
 from .errors import ExportFailed, ImportFailed, MissingExtra, ModelFolderError, ShotglassError
 from .events import Event
 from .precisions import Addition

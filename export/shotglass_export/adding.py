@@ -13,7 +13,7 @@ from shotglass.verified_models import EXPORTS, is_seen, remember
 
 from .formats.source import Source, read_manifest
 from .progress import Report, silent
-from .to_onnx.check import Tolerances, check_rounding
+from .to_onnx.checks.parity import Tolerances, check_rounding
 from .to_onnx.folder import check_structures, file_entry, write_graphs
 from .to_onnx.layout import Layout, addable
 from .to_onnx.publication import addition

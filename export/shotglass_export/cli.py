@@ -100,7 +100,7 @@ def record_runs(id: str, models: Path | None, page: Path) -> None:
 
     What is recorded already, from the same model and the same tasks, is left alone.
     """
-    from .evaluation.recording import record  # loads the engine; other commands need not
+    from .evaluation.recording.recorder import record  # loads the engine; other commands need not
     from .terminal import progress
 
     folder = Library((models,) if models else default_roots()).folder(id)

@@ -17,7 +17,7 @@ from fakes import write_folder
 from tiny import write_tiny_folder
 
 from shotglass import cli
-from shotglass.engine.device import has_cuda
+from shotglass.engine.runtime.device import has_cuda
 from shotglass.errors import InvalidRequest, MissingExtra
 from shotglass.server.config import ServerConfig
 

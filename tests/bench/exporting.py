@@ -32,9 +32,9 @@ from weights import SMOLLM2, weights
 
 from shotglass.architecture import ModelConfig
 from shotglass.engine import Library, default_roots
-from shotglass_export.to_onnx.agreement import Agreement
-from shotglass_export.to_onnx.check import parity_windows
-from shotglass_export.to_onnx.graph_runs import PortableRun
+from shotglass_export.to_onnx.checks.agreement import Agreement
+from shotglass_export.to_onnx.checks.graph_runs import PortableRun
+from shotglass_export.to_onnx.checks.parity import parity_windows
 
 RESULTS = Path(__file__).parent / "EXPORTING.md"
 CONTEXT, STEPS, WINDOWS = 224, 24, 4

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import prod
 
 from shotglass.architecture import ModelConfig, weight_shapes
-from shotglass_export.to_onnx.quantise import block_count
-from shotglass_export.to_onnx.store import parts
+from shotglass_export.to_onnx.weights.quantise import block_count
+from shotglass_export.to_onnx.weights.store import parts
 
 SCALE = 4  # bytes
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import numpy.typing as npt
 
-from shotglass_export.to_onnx.agreement import Agreement
+from shotglass_export.to_onnx.checks.agreement import Agreement
 
 EXACT = 1e-3  # in a logit: what counts as fp32
 

@@ -25,7 +25,7 @@ class Texts:
     def __init__(self, tokenizer: Path, seed: int = 0) -> None:
         self._tokenizer = Tokenizer.load(tokenizer)
         self._random = random.Random(seed)
-        prose = resources.files("shotglass_export.to_onnx").joinpath("parity_text.txt")
+        prose = resources.files("shotglass_export.to_onnx.checks").joinpath("parity_text.txt")
         self._prose = self._tokenizer.encode(prose.read_text("utf-8"))
 
     def windows(self) -> list[list[int]]:

@@ -24,11 +24,11 @@ from shotglass.architecture import ModelConfig
 from shotglass.engine import Library, default_roots
 from shotglass_export.adding import add_graph
 from shotglass_export.checkpoint import Card, Checkpoint
-from shotglass_export.importers.gguf import read_gguf
+from shotglass_export.importers.gguf.checkpoint import read_gguf
 from shotglass_export.importers.sources import KNOWN
 from shotglass_export.importers.wheel import extract, fetch
 from shotglass_export.places import default_wheels
-from shotglass_export.to_onnx.check import Tolerances
+from shotglass_export.to_onnx.checks.parity import Tolerances
 from shotglass_export.to_onnx.folder import write_folder
 
 SMOLLM2, GPT2 = "smollm2-135m", "gpt2-124m"

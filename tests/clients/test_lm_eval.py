@@ -27,7 +27,7 @@ from shotglass.contract import MANIFEST, Manifest
 from shotglass.engine import Library, default_roots
 from shotglass.text import Tokenizer
 from shotglass_export import places
-from shotglass_export.importers.gguf import read_gguf
+from shotglass_export.importers.gguf.checkpoint import read_gguf
 from shotglass_export.importers.sources import KNOWN
 from shotglass_export.importers.wheel import extract, fetch
 from shotglass_export.to_onnx.folder import write_folder

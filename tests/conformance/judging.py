@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from shotglass_export.to_onnx.agreement import Agreement
+from shotglass_export.to_onnx.checks.agreement import Agreement
 
 from .formats import Format
 from .subjects import Subject

@@ -19,7 +19,7 @@ from tiny import write_tiny_folder
 from shotglass.contract import TOKENIZER
 from shotglass.engine.library import BUNDLED, Library, ModelFolder
 from shotglass.text import Tokenizer
-from shotglass_export.to_onnx.graph_runs import PortableRun
+from shotglass_export.to_onnx.checks.graph_runs import PortableRun
 
 PROGRAMS = Path(__file__).parents[2] / "web" / "src" / "elsewhere"
 PROMPT, TOKENS = "Once upon a time", 12

@@ -12,7 +12,7 @@ from tiny import Family, tiny_checkpoint, write_tiny_folder
 from shotglass.contract import MANIFEST, Manifest
 from shotglass.precisions import Addition
 from shotglass_export.checkpoint import Checkpoint
-from shotglass_export.to_onnx.graph_runs import ExplainRun, NativeRun, PortableRun
+from shotglass_export.to_onnx.checks.graph_runs import ExplainRun, NativeRun, PortableRun
 
 MODELS: dict[str, tuple[Family, dict[str, Any]]] = {
     "llama": ("llama", {}),

@@ -27,8 +27,8 @@ from shotglass_export.adding import add_graph
 from shotglass_export.cli import commands
 from shotglass_export.installed import is_installed
 from shotglass_export.to_onnx import publication
-from shotglass_export.to_onnx.agreement import Agreement
-from shotglass_export.to_onnx.graph_runs import NativeRun, PortableRun
+from shotglass_export.to_onnx.checks.agreement import Agreement
+from shotglass_export.to_onnx.checks.graph_runs import NativeRun, PortableRun
 from shotglass_export.to_onnx.publication import addition
 
 NAMES: tuple[Addition, ...] = ("int8", "fp16", "web")

@@ -20,7 +20,7 @@ from shotglass.architecture import ModelConfig
 from shotglass.rotary import RopeScaling
 from shotglass_export.checkpoint import Checkpoint
 from shotglass_export.models import build
-from shotglass_export.to_onnx.graph_runs import ExplainRun, MaskedRun, NativeRun, PortableRun
+from shotglass_export.to_onnx.checks.graph_runs import ExplainRun, MaskedRun, NativeRun, PortableRun
 
 flags = st.booleans()
 SWITCHES = (

@@ -15,11 +15,11 @@ from tiny import LOOSE, tiny_checkpoint, tiny_config, write_whole
 from shotglass.contract import MANIFEST, portable_inputs, portable_outputs
 from shotglass.errors import ImportFailed
 from shotglass_export.to_onnx import layout
-from shotglass_export.to_onnx.check import Tolerances
-from shotglass_export.to_onnx.explain import build_explain
+from shotglass_export.to_onnx.checks.parity import Tolerances
+from shotglass_export.to_onnx.checks.structure import check_structure
 from shotglass_export.to_onnx.folder import write_folder
-from shotglass_export.to_onnx.store import _rotary
-from shotglass_export.to_onnx.structure import check_structure
+from shotglass_export.to_onnx.graphs.explain import build_explain
+from shotglass_export.to_onnx.weights.store import _rotary
 
 
 def test_the_manifest_names_every_file_with_its_digest(model):

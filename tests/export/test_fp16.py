@@ -30,10 +30,10 @@ from shotglass_export import adding
 from shotglass_export.adding import add_graph
 from shotglass_export.cli import commands
 from shotglass_export.to_onnx import folder as writing
-from shotglass_export.to_onnx.agreement import Agreement
-from shotglass_export.to_onnx.check import Tolerances
+from shotglass_export.to_onnx.checks.agreement import Agreement
+from shotglass_export.to_onnx.checks.graph_runs import NativeRun
+from shotglass_export.to_onnx.checks.parity import Tolerances
 from shotglass_export.to_onnx.folder import write_folder
-from shotglass_export.to_onnx.graph_runs import NativeRun
 from shotglass_export.to_onnx.layout import Storage
 
 GRAPH, WEIGHTS = "native-fp16.onnx", "weights.fp16.bin"

@@ -13,8 +13,8 @@ from tiny import tiny_config, tiny_tokenizer_text, tiny_weights
 from tiny_gguf import write_gguf
 
 from shotglass.errors import ImportFailed
-from shotglass_export.importers.gguf import read_gguf
-from shotglass_export.importers.gguf_header import TYPES, read_header
+from shotglass_export.importers.gguf.checkpoint import read_gguf
+from shotglass_export.importers.gguf.header import TYPES, read_header
 
 
 @pytest.mark.parametrize("tied", [True, False])

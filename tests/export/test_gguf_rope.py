@@ -18,10 +18,10 @@ from shotglass.architecture import ModelConfig
 from shotglass.errors import ImportFailed
 from shotglass.rotary import RopeScaling
 from shotglass_export.formats.hub_config import hub_config
-from shotglass_export.importers.gguf import read_gguf
-from shotglass_export.importers.hf.llama import places
+from shotglass_export.importers.gguf.checkpoint import read_gguf
+from shotglass_export.importers.hf.families.llama import places
+from shotglass_export.to_onnx.checks.graph_runs import PortableRun
 from shotglass_export.to_onnx.folder import write_folder
-from shotglass_export.to_onnx.graph_runs import PortableRun
 
 SCALING = RopeScaling("llama3", 32.0)  # Llama 3.2's; 3.1's factor is 8
 

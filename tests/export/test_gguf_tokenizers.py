@@ -15,7 +15,7 @@ from tiny_gguf import write_gguf
 
 from shotglass.errors import ImportFailed
 from shotglass.text import Tokenizer
-from shotglass_export.importers.gguf import read_gguf
+from shotglass_export.importers.gguf.checkpoint import read_gguf
 
 SPACE = "\u2581"
 PIECES = ["th", "the", "at", "cat", "in", "on", SPACE + "t", SPACE + "the", SPACE + "c", "er", "12"]

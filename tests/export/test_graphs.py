@@ -12,7 +12,7 @@ from numpy.testing import assert_allclose
 from numpy.typing import NDArray
 
 from shotglass.contract import native_inputs
-from shotglass_export.to_onnx.agreement import Agreement
+from shotglass_export.to_onnx.checks.agreement import Agreement
 
 IDS = np.array([17, 3, 300, 0, 45, 45, 210, 9, 128, 77, 5], np.int64)
 

@@ -13,8 +13,8 @@ from tiny import rounded, tiny_config, tiny_weights, write_tiny_folder
 from shotglass.engine.library import BUNDLED, Library
 from shotglass.text import Tokenizer
 from shotglass_export.models import build
-from shotglass_export.to_onnx import check
-from shotglass_export.to_onnx.graph_runs import ExplainRun, NativeRun, PortableRun
+from shotglass_export.to_onnx.checks import parity as check
+from shotglass_export.to_onnx.checks.graph_runs import ExplainRun, NativeRun, PortableRun
 
 torch.set_num_threads(1)
 TOLERANCE = 1e-3  # in a logit; what is measured is hundreds of times less

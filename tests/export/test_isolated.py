@@ -15,7 +15,7 @@ from shotglass.errors import ImportFailed
 from shotglass.sandbox import Confined
 from shotglass_export.importers import isolated
 from shotglass_export.importers.emitted import ABOUT, WEIGHTS, emit, read_emitted
-from shotglass_export.importers.gguf import read_gguf
+from shotglass_export.importers.gguf.checkpoint import read_gguf
 from shotglass_export.importers.isolated import read_isolated
 
 

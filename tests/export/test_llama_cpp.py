@@ -20,10 +20,10 @@ from tiny import write_unchecked
 from shotglass.text.tokenizer import Tokenizer
 from shotglass_export import places
 from shotglass_export.checkpoint import Checkpoint
-from shotglass_export.importers.gguf import read_gguf
+from shotglass_export.importers.gguf.checkpoint import read_gguf
 from shotglass_export.importers.sources import KNOWN
 from shotglass_export.importers.wheel import extract, fetch
-from shotglass_export.to_onnx.graph_runs import PortableRun
+from shotglass_export.to_onnx.checks.graph_runs import PortableRun
 
 pytestmark = pytest.mark.slow
 

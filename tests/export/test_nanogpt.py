@@ -16,8 +16,8 @@ from shotglass.errors import ImportFailed
 from shotglass.text import Tokenizer
 from shotglass_export.importers.isolated import read_isolated
 from shotglass_export.pickled import read_pickled
+from shotglass_export.to_onnx.checks.graph_runs import NativeRun, PortableRun
 from shotglass_export.to_onnx.folder import write_folder
-from shotglass_export.to_onnx.graph_runs import NativeRun, PortableRun
 
 
 @pytest.fixture

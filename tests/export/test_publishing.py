@@ -25,7 +25,7 @@ from shotglass.errors import ImportFailed, RecipeInvalid
 from shotglass_export.cli import commands
 from shotglass_export.models import build
 from shotglass_export.publishing import CardExtra, publish
-from shotglass_export.to_onnx.graph_runs import ExplainRun, MaskedRun, NativeRun, PortableRun
+from shotglass_export.to_onnx.checks.graph_runs import ExplainRun, MaskedRun, NativeRun, PortableRun
 
 torch.set_num_threads(1)
 FAMILIES: tuple[Family, ...] = get_args(Family)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
-from shotglass_export.to_onnx.quantise import ZERO, dequantise, quantise
+from shotglass_export.to_onnx.weights.quantise import ZERO, dequantise, quantise
 
 
 def random_matrix(rows: int, width: int, seed: int = 0) -> np.ndarray:

@@ -21,13 +21,13 @@ from shotglass.contract import GraphKind
 from shotglass.text.tokenizer import Tokenizer
 from shotglass_export import places
 from shotglass_export.checkpoint import Checkpoint
-from shotglass_export.importers.gguf import read_gguf
+from shotglass_export.importers.gguf.checkpoint import read_gguf
 from shotglass_export.importers.sources import KNOWN
 from shotglass_export.importers.wheel import extract, fetch
 from shotglass_export.progress import silent
-from shotglass_export.to_onnx.agreement import Agreement
+from shotglass_export.to_onnx.checks.agreement import Agreement
+from shotglass_export.to_onnx.checks.graph_runs import ExplainRun, NativeRun, PortableRun
 from shotglass_export.to_onnx.folder import write_graphs
-from shotglass_export.to_onnx.graph_runs import ExplainRun, NativeRun, PortableRun
 from shotglass_export.to_onnx.layout import addable, layout
 
 pytestmark = pytest.mark.slow

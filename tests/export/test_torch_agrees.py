@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose
 from tiny import tiny_checkpoint, write_unchecked
 from torch_models import torch_bert, torch_gpt1, torch_gpt2, torch_llama
 
-from shotglass_export.to_onnx.graph_runs import MaskedRun
+from shotglass_export.to_onnx.checks.graph_runs import MaskedRun
 
 IDS = np.array([17, 3, 300, 0, 45, 45, 210, 9, 128, 77, 5], np.int64)
 NAMES = ["llama", "llama-untied", "gpt1-square", "gpt2-square", "gpt2-square-untied"]

@@ -12,9 +12,9 @@ from tiny import LOOSE, rounded, tiny_checkpoint, tiny_weights
 
 from shotglass.errors import ImportFailed
 from shotglass_export.adding import add_graph
+from shotglass_export.to_onnx.checks.graph_runs import NativeRun
 from shotglass_export.to_onnx.folder import write_folder
-from shotglass_export.to_onnx.graph_runs import NativeRun
-from shotglass_export.to_onnx.web import MOST_ATTENTION_INPUTS
+from shotglass_export.to_onnx.graphs.web import MOST_ATTENTION_INPUTS
 
 IDS = np.arange(40, dtype=np.int64) * 7 % 300
 

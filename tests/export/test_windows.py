@@ -16,7 +16,7 @@ from tiny import tiny_checkpoint, write_unchecked
 from torch_models import torch_gpt_neo
 
 from shotglass_export.checkpoint import Checkpoint
-from shotglass_export.to_onnx.graph_runs import ExplainRun, NativeRun, PortableRun
+from shotglass_export.to_onnx.checks.graph_runs import ExplainRun, NativeRun, PortableRun
 
 W = 5
 LENGTHS = (W - 1, W, W + 1, 3 * W + 3)  # tokens of a text

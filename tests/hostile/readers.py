@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shotglass.engine.first_look import look
 from shotglass.engine.library import Library, ModelFolder
+from shotglass.engine.trial_load import look
 from shotglass.text import Tokenizer
 from shotglass_export.importers.emitted import read_emitted
 from shotglass_export.importers.isolated import emit_into

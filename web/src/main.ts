@@ -1,8 +1,8 @@
 import { mount } from "svelte";
-import App from "./App.svelte";
-import { preferences } from "./state/settings.svelte";
-import "./styles/tokens.css";
-import "./styles/base.css";
+import App from "./app/App.svelte";
+import { preferences } from "./state/preferences.svelte";
+import "./ui/styles/tokens.css";
+import "./ui/styles/base.css";
 
 const target = document.getElementById("app");
 if (target === null) throw new Error("The page has no #app element.");

@@ -1,7 +1,7 @@
 """Pure decoding: logits in, choice out. Knows no model, no tokenizer and no clock."""
 
 from .adjust import adjusted, adjusts
-from .beam import Beam, advance
+from .beam_search import Beam, advance
 from .beam_settings import BeamSettings
 from .choose import Choice, choose, forced
 from .distribution import Prediction, head, log_softmax, mixture, predict
@@ -9,9 +9,9 @@ from .filters import Survivors, survivors
 from .forbidding import without
 from .history import History
 from .labels import check_labels, shares
-from .lookup import Lookup
 from .norms import mean_logprob, per_byte, per_token
 from .philox import philox4x32, uniform
+from .prompt_lookup import Lookup
 from .settings import DecodingSettings
 from .stages import Stage, Stages, stages
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..contract import TOKENIZER, GraphEntry, Manifest
-from .session import RUNTIME
+from .runtime.session import RUNTIME
 
 SAMPLER = "philox4x32-10, inverse cdf, 1"  # counts up when the same draw would choose otherwise
 _READ_BY_RUNTIME = ("ORT_", "MLAS_")  # variables by which onnxruntime chooses its kernels

@@ -13,8 +13,8 @@ import platformdirs
 from ..contract import MANIFEST, MANIFEST_ROOM, Manifest
 from ..errors import ModelFolderError, ModelNotFound, NotFound
 from ..shown import escaped
-from .seal import Seal, Sign, digest, replaced
-from .seal import sha256 as sha256
+from .runtime.sealed_files import Seal, Sign, digest, replaced
+from .runtime.sealed_files import sha256 as sha256
 
 BUNDLED = Path(__file__).parent.parent / "models"
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..architecture import ModelConfig
-from .cache import HostPool, SlotPool
-from .placing import PoolMaker
-from .reading import chunks
-from .session import Ids, Logits, Session
+from .batching.prefill import chunks
+from .runtime.kv_cache import HostPool, SlotPool
+from .runtime.providers import PoolMaker
+from .runtime.session import Ids, Logits, Session
 
 LOG = logging.getLogger("shotglass.engine")
 PROMPT = 40  # tokens

@@ -1,6 +1,7 @@
 """The prompt object: a task, its examples and its question, as all lanes share it.
 
-``web/src/lib/prompting.ts`` is the twin; ``tests/contract/prompting.json`` holds both together.
+``web/src/core/prompting/prompting.ts`` is the twin; ``tests/contract/prompting.json`` holds both
+together.
 """
 
 from __future__ import annotations

@@ -6,9 +6,9 @@ from functools import partial
 
 from flask import Flask
 
-from ..engine.first_look import FirstLook
 from ..engine.library import Library, ModelFolder
-from ..engine.placing import computed
+from ..engine.runtime.providers import computed
+from ..engine.trial_load import FirstLook
 from ..precisions import Computed
 from . import openai, problems, security
 from .config import ServerConfig

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from flask import Response, request
 
-from ..engine.framing import framed, opening
+from ..engine.tasks.framing import framed, opening
 
 BINARY, JSON = "application/octet-stream", "application/json"
 

@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
 
-from ..engine.engine import PREFIX_ROOM, SLOTS
-from ..engine.placing import Provider, require
-from ..engine.scheduler import QUEUE
+from ..engine.batching.scheduler import QUEUE
+from ..engine.model import PREFIX_ROOM, SLOTS
+from ..engine.runtime.providers import Provider, require
 from ..errors import InvalidRequest
 from ..precisions import Precision
 from ..training_runs.library import RECORDED

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from ..contract import TOKENIZER, Manifest
 from ..engine.edition import edition
 from ..engine.library import Library, ModelFolder
-from ..engine.placing import computed, offer
+from ..engine.runtime.providers import computed, offer
 from ..errors import ModelNotFound, NotReady, ShotglassError, WrongTask
 from ..precisions import Computed, Precision
 from ..shown import escaped

@@ -7,22 +7,22 @@ from typing import Protocol
 
 from ..contract import GraphEntry
 from ..decoding import BeamSettings, DecodingSettings
-from ..engine.batch import Batch
-from ..engine.batch_scores import PromptScore
-from ..engine.beam import beam
-from ..engine.compare import compare
-from ..engine.complete import Asked, Step, complete
-from ..engine.engine import Engine
-from ..engine.explain import Explanation, explain
-from ..engine.generate import generate
-from ..engine.leaving import Leaving
+from ..engine.batching.cancellation import Leaving
 from ..engine.library import ModelFolder
-from ..engine.logits import NextLogits, next_logits
-from ..engine.placing import Chosen, Provider
-from ..engine.score import score
-from ..engine.score_batch import score_batch
+from ..engine.model import Engine
+from ..engine.runtime.providers import Chosen, Provider
 from ..engine.self_check import SelfCheck
-from ..engine.wanted import Wanted
+from ..engine.tasks.batch import Batch
+from ..engine.tasks.batch_scores import PromptScore
+from ..engine.tasks.beam_search import beam
+from ..engine.tasks.compare import compare
+from ..engine.tasks.complete import Asked, Step, complete
+from ..engine.tasks.explain import Explanation, explain
+from ..engine.tasks.explain_options import Wanted
+from ..engine.tasks.generate import generate
+from ..engine.tasks.logits import NextLogits, next_logits
+from ..engine.tasks.score import score
+from ..engine.tasks.score_batch import score_batch
 from ..events import End, Event, Score
 from ..precisions import Precision
 from ..prompting import Lane, Prompt

@@ -22,7 +22,7 @@ from pydantic_core import ErrorDetails
 from ..decoding import BeamSettings, DecodingSettings
 from ..decoding.beam_settings import MOST_BEAMS, MOST_TOKENS, Normalisation
 from ..decoding.settings import MAX_SEED, MOST_BIASES
-from ..engine.wanted import Wanted
+from ..engine.tasks.explain_options import Wanted
 from ..errors import InvalidJson, InvalidRequest
 from ..precisions import Precision
 from ..prompting import Lane, Prompt

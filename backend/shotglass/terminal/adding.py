@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..engine.leaving import Leaving
+from ..engine.batching.cancellation import Leaving
 from ..engine.library import ModelFolder
 from ..exporter import Exporter
 from ..precisions import Precision, offers

@@ -12,8 +12,8 @@ import click
 
 from ..decoding import DecodingSettings
 from ..engine import Engine, Library, Precision, Provider, default_roots
-from ..engine.first_look import FirstLook
-from ..engine.placing import require
+from ..engine.runtime.providers import require
+from ..engine.trial_load import FirstLook
 from ..errors import InvalidRequest, ModelNotFound
 from .adding import with_graph
 

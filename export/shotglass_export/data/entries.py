@@ -1,6 +1,6 @@
 """The gallery's tasks as files: a prompt object, its shot sets, its own questions.
 
-``web/src/lib/gallery.ts`` is the twin; the files are in ``web/src/gallery``.
+``web/src/core/gallery/gallery.ts`` is the twin; the files are in ``web/src/gallery``.
 """
 
 from __future__ import annotations

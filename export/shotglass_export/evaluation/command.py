@@ -12,12 +12,12 @@ import click
 from shotglass.engine import Library, Precision, default_roots
 
 from ..data.entries import GALLERY, IDS
+from .gallery.evaluate import evaluate as run
+from .gallery.table import put_into, render_table
 from .house.command import evaluate_house
-from .house.unseen_command import FLAG as UNSEEN
-from .house.unseen_command import evaluate_unseen
+from .house.unseen.command import FLAG as UNSEEN
+from .house.unseen.command import evaluate_unseen
 from .record import write_record
-from .run import evaluate as run
-from .table import put_into, render_table
 
 FLAG = "--gallery"
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from shotglass.contract import Manifest
 from shotglass.engine import Precision
-from shotglass.engine.placing import computed, graph_entry
+from shotglass.engine.runtime.providers import computed, graph_entry
 
-from .task import KS
-from .verdicts import TaskVerdict
+from .gallery.task import KS
+from .gallery.verdicts import TaskVerdict
 
 FORMAT = 1
 WIDTH = 140

@@ -8,8 +8,8 @@ from shotglass.architecture import ModelConfig
 from shotglass.contract import explain_inputs, explain_outputs
 from shotglass.errors import ExportFailed
 
-from ..to_onnx.explain import build_explain
-from ..to_onnx.graph_runs import ExplainRun
+from ..to_onnx.checks.graph_runs import ExplainRun
+from ..to_onnx.graphs.explain import build_explain
 from .format import Format, Plan, Precision, Run
 from .source import Source
 from .standard import WAYS, is_exact

@@ -15,18 +15,18 @@ from shotglass.contract import MANIFEST, FileEntry, GraphEntry
 from shotglass.errors import ExportFailed, ImportFailed
 
 from ..progress import Report, silent
-from ..to_onnx.check import Tolerances, named_text, parity_windows
+from ..to_onnx.checks.parity import Tolerances, named_text, parity_windows
+from ..to_onnx.checks.structure import check_structure
 from ..to_onnx.folder import file_entry
 from ..to_onnx.publication import ANYWHERE, publication
-from ..to_onnx.store import Tensors, write_weights
-from ..to_onnx.structure import check_structure
-from .checking import Findings, compare
-from .first_look import look_first
+from ..to_onnx.weights.store import Tensors, write_weights
+from .comparison import Findings, compare
 from .format import Format, Plan
 from .metadata import add_metadata, origin, tool
 from .registry import find_format
 from .report import REPORT, Check, ExportReport
 from .source import Source
+from .trial import look_first
 
 
 def export_model(

@@ -16,7 +16,7 @@ from shotglass.contract import TensorSpec
 from shotglass.errors import ExportFailed
 
 from ..checkpoint import Floats
-from ..to_onnx.store import Tensors
+from ..to_onnx.weights.store import Tensors
 from .source import Source
 
 Precision = Literal["fp32", "fp16", "int8", "int4"]

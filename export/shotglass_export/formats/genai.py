@@ -11,10 +11,10 @@ from shotglass.architecture import ModelConfig
 from shotglass.contract import native_inputs
 from shotglass.errors import ExportFailed
 
-from ..to_onnx.genai import build_genai, genai_inputs, genai_outputs
-from ..to_onnx.graph_runs import GenaiRun
-from ..to_onnx.linear import ACCURACY_LEVEL, Blocks, Full, Linears
-from ..to_onnx.store import BLOCK, FINE_BLOCK, FP32_FILE, INT8_FILE
+from ..to_onnx.checks.graph_runs import GenaiRun
+from ..to_onnx.graphs.genai import build_genai, genai_inputs, genai_outputs
+from ..to_onnx.graphs.linear import ACCURACY_LEVEL, Blocks, Full, Linears
+from ..to_onnx.weights.store import BLOCK, FINE_BLOCK, FP32_FILE, INT8_FILE
 from .format import Format, Plan, Precision, Run
 from .hub_tokens import special_ids, text, tokenizer_texts
 from .source import Source

@@ -9,10 +9,10 @@ from shotglass.architecture import ModelConfig
 from shotglass.contract import HALF, CacheType, GraphKind, native_inputs, native_outputs
 from shotglass.errors import ExportFailed
 
-from ..to_onnx.graph_runs import NativeRun
-from ..to_onnx.linear import ACCURACY_LEVEL
-from ..to_onnx.native import build_native
-from ..to_onnx.store import BLOCK, FINE_BLOCK, FP16_FILE, FP32_FILE, INT8_FILE
+from ..to_onnx.checks.graph_runs import NativeRun
+from ..to_onnx.graphs.linear import ACCURACY_LEVEL
+from ..to_onnx.graphs.native import build_native
+from ..to_onnx.weights.store import BLOCK, FINE_BLOCK, FP16_FILE, FP32_FILE, INT8_FILE
 from .format import Format, Plan, Precision, Run
 from .source import Source
 

@@ -13,7 +13,7 @@ from shotglass.files import read_plain
 from ..checkpoint import Weights
 from ..progress import Report, silent
 from ..to_onnx.folder import file_entry
-from ..to_onnx.stored_weights import StoredWeights, external_tensors
+from ..to_onnx.weights.stored import StoredWeights, external_tensors
 
 
 @dataclass(frozen=True)

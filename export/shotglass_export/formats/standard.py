@@ -12,12 +12,19 @@ import onnx
 from shotglass.architecture import ModelConfig
 from shotglass.contract import masked_inputs, masked_outputs, portable_inputs, portable_outputs
 
-from ..to_onnx.graph_runs import MaskedRun, PortableRun
-from ..to_onnx.linear import Full, Linears
-from ..to_onnx.masked import build_masked
-from ..to_onnx.portable import build_portable
-from ..to_onnx.standard_blocks import StandardBlocks
-from ..to_onnx.store import BLOCK, BLOCKS4_FILE, BLOCKS8_FILE, FINE_BLOCK, FP16_FILE, FP32_FILE
+from ..to_onnx.checks.graph_runs import MaskedRun, PortableRun
+from ..to_onnx.graphs.linear import Full, Linears
+from ..to_onnx.graphs.masked import build_masked
+from ..to_onnx.graphs.portable import build_portable
+from ..to_onnx.graphs.standard_blocks import StandardBlocks
+from ..to_onnx.weights.store import (
+    BLOCK,
+    BLOCKS4_FILE,
+    BLOCKS8_FILE,
+    FINE_BLOCK,
+    FP16_FILE,
+    FP32_FILE,
+)
 from .format import Plan, Precision, Run
 from .source import Source
 

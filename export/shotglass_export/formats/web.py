@@ -8,9 +8,9 @@ from shotglass.architecture import ModelConfig
 from shotglass.contract import native_inputs, native_outputs
 from shotglass.errors import ExportFailed
 
-from ..to_onnx.graph_runs import NativeRun
-from ..to_onnx.store import FP16_FILE
-from ..to_onnx.web import build_web
+from ..to_onnx.checks.graph_runs import NativeRun
+from ..to_onnx.graphs.web import build_web
+from ..to_onnx.weights.store import FP16_FILE
 from .format import Format, Plan, Precision, Run
 from .source import Source
 from .standard import WAYS, is_exact

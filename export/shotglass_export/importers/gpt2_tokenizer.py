@@ -12,7 +12,7 @@ from typing import Any
 
 from shotglass.errors import ImportFailed
 
-from .gguf_tokenizer import BYTE_LEVEL, added_token, bpe, tokenizer_json
+from .gguf.tokenizer import BYTE_LEVEL, added_token, bpe, tokenizer_json
 from .strict_json import parse_object
 
 END = "<|endoftext|>"

@@ -24,7 +24,7 @@ from .scratch import scratch_folder
 
 # By kind of source: who reads it. Named, not imported: each needs packages of its own.
 READERS = {
-    "gguf": "shotglass_export.importers.gguf:read_gguf",
+    "gguf": "shotglass_export.importers.gguf.checkpoint:read_gguf",
     "hf": "shotglass_export.importers.hf:read_hf_folder",
     "torch": "shotglass_export.pickled:read_pickled",
 }

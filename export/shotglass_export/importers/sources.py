@@ -15,7 +15,7 @@ from shotglass.errors import ImportFailed
 
 from ..checkpoint import Checkpoint
 from ..progress import Report
-from .gguf import read_gguf
+from .gguf.checkpoint import read_gguf
 from .hf import is_hf_folder
 from .hf.folder import Folder
 from .hub import PREFIX, HubRepo

@@ -18,11 +18,11 @@ from shotglass.verified_models import EXPORTS, remember
 
 from ..checkpoint import Checkpoint, Weights
 from ..progress import Report, silent
-from .check import Tolerances, check_parity
+from .checks.parity import Tolerances, check_parity
+from .checks.structure import check_structure
 from .layout import Layout, Storage, layout, task
 from .publication import publication
-from .store import write_weights
-from .structure import check_structure
+from .weights.store import write_weights
 
 
 def write_folder(

@@ -31,13 +31,13 @@ from shotglass.contract import (
     portable_outputs,
 )
 
-from .explain import build_explain
-from .linear import ACCURACY_LEVEL
-from .masked import build_masked
-from .native import build_native
-from .portable import build_portable
-from .store import BLOCK, FINE_BLOCK, FP16_FILE, FP32_FILE, INT8_FILE, Tensors
-from .web import build_web
+from .graphs.explain import build_explain
+from .graphs.linear import ACCURACY_LEVEL
+from .graphs.masked import build_masked
+from .graphs.native import build_native
+from .graphs.portable import build_portable
+from .graphs.web import build_web
+from .weights.store import BLOCK, FINE_BLOCK, FP16_FILE, FP32_FILE, INT8_FILE, Tensors
 
 Storage = Literal["full", "half"]
 Layout = dict[GraphKind, "Planned"]

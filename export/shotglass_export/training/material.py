@@ -16,7 +16,7 @@ from ..data.folder import DataFolder
 from ..data.packing import Ids, prose_batch
 from ..recipe import Recipe, Stage
 from .batches import Batch, Episodes, mixed
-from .examination import Ask
+from .validation.validation import Ask
 
 LEXICON = "lexicon.json"
 

@@ -17,20 +17,21 @@ from shotglass.errors import RecipeInvalid, TrainingFailed
 from ..data.folder import DataFolder
 from ..models import Transformer, build, family_config
 from ..recipe import SPECIAL_TOKENS, Recipe
-from . import checkpoints, run_folder
-from .checkpoints import CHECKPOINT, State
-from .commit import commit
-from .console import Console, say
-from .examination import examination
 from .loop import Loop
 from .loss import nats_of
 from .machine import Machine, be_deterministic, can_compile, ceiling
 from .material import batches, questions
-from .metrics import METRICS, Metrics, drop_after, nobody
 from .objective import Objective, masked, next_token
 from .optimiser import adamw
-from .tensorboard import TensorBoard
+from .runs import checkpoints
+from .runs import folder as run_folder
+from .runs.checkpoints import CHECKPOINT, State
+from .runs.commit import commit
+from .runs.console import Console, say
+from .runs.metrics import METRICS, Metrics, drop_after, nobody
+from .runs.tensorboard import TensorBoard
 from .train import SAVE_SECONDS, Training
+from .validation.validation import examination
 from .work import head_flops, trunk_flops
 
 FORMAT = 1  # of metrics.jsonl

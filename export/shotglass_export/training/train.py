@@ -9,15 +9,15 @@ from pathlib import Path
 
 from ..models import Transformer
 from ..recipe import Recipe
-from . import checkpoints
-from .checkpoints import CHECKPOINT, STABLE, State
-from .console import Console
-from .examination import Examination
 from .loop import Loop, Step
 from .machine import ceiling
-from .metrics import Metrics
+from .runs import checkpoints
+from .runs.checkpoints import CHECKPOINT, STABLE, State
+from .runs.console import Console
+from .runs.metrics import Metrics
 from .schedule import cooldown_begin
 from .stopping import Stopping
+from .validation.validation import Examination
 from .work import head_flops, trunk_flops
 
 SAVE_SECONDS = 240.0

@@ -14,7 +14,7 @@ import shotglass
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library, generate
 from shotglass.engine.fingerprint import fingerprint
-from shotglass.engine.placing import graph_entry
+from shotglass.engine.runtime.providers import graph_entry
 from shotglass.events import Done
 
 ROOT = Path(shotglass.__file__).parents[2]

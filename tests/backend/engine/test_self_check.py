@@ -11,8 +11,8 @@ import pytest
 from shotglass.architecture import ModelConfig
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library, generate
+from shotglass.engine.runtime.session import Session
 from shotglass.engine.self_check import SelfCheck, self_check
-from shotglass.engine.session import Session
 from shotglass.events import Event, Token
 
 SLOTS = 8

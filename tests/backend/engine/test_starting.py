@@ -12,14 +12,14 @@ from tiny import END, give_start_token, write_tiny_folder
 
 from shotglass.decoding import BeamSettings, DecodingSettings
 from shotglass.engine import Engine, Library
-from shotglass.engine.beam import beam
-from shotglass.engine.compare import compare
-from shotglass.engine.complete import Asked, PromptRead, Wrote, complete
-from shotglass.engine.explain import explain
-from shotglass.engine.generate import generate
-from shotglass.engine.logits import next_logits
-from shotglass.engine.score import score
-from shotglass.engine.wanted import Wanted
+from shotglass.engine.tasks.beam_search import beam
+from shotglass.engine.tasks.compare import compare
+from shotglass.engine.tasks.complete import Asked, PromptRead, Wrote, complete
+from shotglass.engine.tasks.explain import explain
+from shotglass.engine.tasks.explain_options import Wanted
+from shotglass.engine.tasks.generate import generate
+from shotglass.engine.tasks.logits import next_logits
+from shotglass.engine.tasks.score import score
 from shotglass.errors import ContextLengthExceeded
 from shotglass.events import End, Piece, Score, Start, Token
 from shotglass.prompting import Lane, Prompt

@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from tiny import write_tiny_folder
 
 from shotglass.contract import HALF, Manifest
-from shotglass.engine.cache import HostPool
-from shotglass.engine.device import Device
-from shotglass.engine.device_pool import DevicePool
-from shotglass.engine.placing import Chosen, Provider
+from shotglass.engine.runtime.device import Device
+from shotglass.engine.runtime.device_pool import DevicePool
+from shotglass.engine.runtime.kv_cache import HostPool
+from shotglass.engine.runtime.providers import Chosen, Provider
 from shotglass.precisions import Precision
 from shotglass.server.app import create_app, make_services
 from shotglass.server.config import ServerConfig
@@ -32,7 +32,7 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskCli
     for chooser in ("engine", "placing"):
         monkeypatch.setattr(f"shotglass.engine.{chooser}.chosen", by_cuda)
     monkeypatch.setattr(
-        "shotglass.engine.engine.pool_maker", lambda where: pool if where == "cuda" else HostPool
+        "shotglass.engine.model.pool_maker", lambda where: pool if where == "cuda" else HostPool
     )
     made = make_services(ServerConfig(roots=(tmp_path,), static=Path("none")))
     made.hosting.runner("tiny")

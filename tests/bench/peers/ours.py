@@ -12,11 +12,11 @@ from protocol import THREADS, Clock, Floats, Generated, Ids, serve
 from shotglass.contract import TOKENIZER
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library
-from shotglass.engine.cache import HostPool
-from shotglass.engine.complete import Asked, Wrote, complete
-from shotglass.engine.placing import graph_entry
-from shotglass.engine.reading import chunks
-from shotglass.engine.session import Session
+from shotglass.engine.batching.prefill import chunks
+from shotglass.engine.runtime.kv_cache import HostPool
+from shotglass.engine.runtime.providers import graph_entry
+from shotglass.engine.runtime.session import Session
+from shotglass.engine.tasks.complete import Asked, Wrote, complete
 
 
 class Ours:

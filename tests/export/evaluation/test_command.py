@@ -16,7 +16,7 @@ from shotglass.errors import NotFound
 from shotglass_export.cli import commands
 from shotglass_export.data.entries import GALLERY, IDS, read_entry
 from shotglass_export.data.items import ItemFile
-from shotglass_export.evaluation.table import BEGIN, END, put_into, render_table
+from shotglass_export.evaluation.gallery.table import BEGIN, END, put_into, render_table
 
 README = Path(__file__).parents[3] / "README.md"
 

@@ -13,18 +13,18 @@ from click.testing import CliRunner
 from tiny import LOOSE, write_tiny_folder
 
 from shotglass.decoding import BeamSettings
-from shotglass.engine.beam import beam
-from shotglass.engine.compare import compare
-from shotglass.engine.engine import Engine
 from shotglass.engine.library import Library, ModelFolder
-from shotglass.engine.logits import next_logits
+from shotglass.engine.model import Engine
+from shotglass.engine.tasks.beam_search import beam
+from shotglass.engine.tasks.compare import compare
+from shotglass.engine.tasks.logits import next_logits
 from shotglass.events import End
 from shotglass.prompting import Lane
 from shotglass_export.adding import add_graph
 from shotglass_export.cli import commands
-from shotglass_export.evaluation.recorded_lanes import Opening, groups
-from shotglass_export.evaluation.recorded_logits import logits_to_steps, steps_to_logits
-from shotglass_export.evaluation.recording import RecordingFailed, record
+from shotglass_export.evaluation.recording.lanes import Opening, groups
+from shotglass_export.evaluation.recording.logits import logits_to_steps, steps_to_logits
+from shotglass_export.evaluation.recording.recorder import RecordingFailed, record
 
 SETS = {
     name: [{"input": word, "output": f" {word}{name}"} for word in ("hot", "tall", "old")]
@@ -61,7 +61,6 @@ def page(tmp_path: Path) -> Path:
     """The sources of a page with two tasks; it opens with ``same``."""
     source = tmp_path / "src"
     (source / "gallery").mkdir(parents=True)
-    (source / "lib").mkdir()
     for id in ("also", "same"):
         (source / "gallery" / f"{id}.json").write_text(json.dumps(entry(id)))
     (source / "gallery" / "verdicts.json").write_text('{"tasks": {}}')  # no task
@@ -69,7 +68,7 @@ def page(tmp_path: Path) -> Path:
     beam = {"text": "A cat", "widths": [1, 3], "max_tokens": 2}
     opening = {"task": "same", "few": 2, "sentence": "A cat sat.", "beam": beam}
     opening |= {"settings": settings}
-    (source / "lib" / "opening.json").write_text(json.dumps(opening))
+    (source / "gallery" / "opening.json").write_text(json.dumps(opening))
     return tmp_path
 
 
@@ -186,7 +185,7 @@ def test_what_is_up_to_date_is_left_alone(folder: ModelFolder, page: Path) -> No
     assert kept.stat().st_mtime_ns == before
 
 
-@pytest.mark.parametrize("file", ["gallery/also.json", "lib/opening.json"])
+@pytest.mark.parametrize("file", ["gallery/also.json", "gallery/opening.json"])
 def test_a_changed_gallery_is_recorded_anew(folder: ModelFolder, page: Path, file: str) -> None:
     record(folder, page)
     path = page / "src" / file

@@ -16,10 +16,10 @@ from shotglass.contract import IR_VERSION, MANIFEST, OPSET, Manifest
 from shotglass.errors import ExportFailed, ModelFolderError
 from shotglass_export.formats.export import export_model
 from shotglass_export.formats.report import REPORT, ExportReport
-from shotglass_export.to_onnx.agreement import Agreement
-from shotglass_export.to_onnx.check import Tolerances
+from shotglass_export.to_onnx.checks.agreement import Agreement
+from shotglass_export.to_onnx.checks.graph_runs import PortableRun
+from shotglass_export.to_onnx.checks.parity import Tolerances
 from shotglass_export.to_onnx.folder import file_entry
-from shotglass_export.to_onnx.graph_runs import PortableRun
 
 IDS = np.random.default_rng(0).integers(0, 331, 24)
 

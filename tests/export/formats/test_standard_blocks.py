@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tiny import LOOSE, Family, write_tiny_folder
 
 from shotglass_export.formats.export import export_model
-from shotglass_export.to_onnx.quantise import packed_4, quantise_columns, quantise_columns_4
+from shotglass_export.to_onnx.weights.quantise import packed_4, quantise_columns, quantise_columns_4
 
 matrices = {
     "out": st.integers(1, 9),

@@ -13,8 +13,8 @@ from shotglass.architecture import weight_shapes
 from shotglass.errors import ModelFolderError
 from shotglass_export.formats.source import Source
 from shotglass_export.progress import silent
-from shotglass_export.to_onnx.store import FP32_FILE, write_weights
-from shotglass_export.to_onnx.stored_weights import external_tensors
+from shotglass_export.to_onnx.weights.store import FP32_FILE, write_weights
+from shotglass_export.to_onnx.weights.stored import external_tensors
 
 
 def test_every_weight_comes_back_as_it_was(model):

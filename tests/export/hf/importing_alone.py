@@ -12,7 +12,7 @@ BARRED = ("torch", "transformers")
 sys.modules.update(dict.fromkeys(BARRED))  # an import of what is None raises ImportError
 
 from shotglass_export.importers.hf import read_hf_folder  # noqa: E402  after the bar
-from shotglass_export.to_onnx.check import Tolerances  # noqa: E402
+from shotglass_export.to_onnx.checks.parity import Tolerances  # noqa: E402
 from shotglass_export.to_onnx.folder import write_folder  # noqa: E402
 
 # Random weights predict nothing worth agreeing on.

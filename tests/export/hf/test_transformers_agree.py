@@ -15,8 +15,8 @@ from tiny_hf import FAMILIES, TEXT, Written, as_version_4, write_checkpoint
 
 from shotglass.architecture import ModelConfig, weight_shapes
 from shotglass_export.importers.hf import read_hf_folder
-from shotglass_export.to_onnx.graph_runs import MaskedRun, NativeRun, PortableRun
-from shotglass_export.to_onnx.store import FP32_FILE, parts
+from shotglass_export.to_onnx.checks.graph_runs import MaskedRun, NativeRun, PortableRun
+from shotglass_export.to_onnx.weights.store import FP32_FILE, parts
 
 ALONE = Path(__file__).with_name("importing_alone.py")
 DTYPES = ("float32", "float16", "bfloat16")

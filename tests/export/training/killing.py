@@ -20,7 +20,8 @@ from typing import Any
 
 from toy import toy_session
 
-from shotglass_export.training import checkpoints, session, train
+from shotglass_export.training import session, train
+from shotglass_export.training.runs import checkpoints
 
 CALLS = ((os, "fsync"), (os, "rename"), (os, "replace"), (os, "mkdir"), (checkpoints, "save_file"))
 

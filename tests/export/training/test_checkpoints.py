@@ -15,9 +15,9 @@ from torch import nn
 
 from shotglass.errors import TrainingFailed
 from shotglass_export.recipe import TrainingRecipe
-from shotglass_export.training import checkpoints
-from shotglass_export.training.checkpoints import OPTIMISER, STATE, WEIGHTS, State, load, save
 from shotglass_export.training.optimiser import adamw
+from shotglass_export.training.runs import checkpoints
+from shotglass_export.training.runs.checkpoints import OPTIMISER, STATE, WEIGHTS, State, load, save
 
 RECIPE = TrainingRecipe(tokens=100, batch=1, length=10)
 

@@ -17,8 +17,8 @@ from toy import toy_session, write_toy
 
 from shotglass.errors import MissingExtra, RecipeInvalid, TrainingFailed
 from shotglass_export.training import session as sessions
-from shotglass_export.training.checkpoints import CHECKPOINT, STABLE, WEIGHTS, read_state
-from shotglass_export.training.run_folder import first_change, hold
+from shotglass_export.training.runs.checkpoints import CHECKPOINT, STABLE, WEIGHTS, read_state
+from shotglass_export.training.runs.folder import first_change, hold
 from shotglass_export.training.session import train
 
 
@@ -76,7 +76,7 @@ def test_the_first_change_is_named_by_its_key():
 def test_two_processes_cannot_train_one_run(toy, tmp_path):
     with hold(tmp_path / "runs" / "toy"):
         program = (
-            "from pathlib import Path; from shotglass_export.training.run_folder import hold\n"
+            "from pathlib import Path; from shotglass_export.training.runs.folder import hold\n"
             f"with hold(Path({str(tmp_path / 'runs' / 'toy')!r})): pass"
         )
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)

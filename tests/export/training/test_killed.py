@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from shotglass_export.training.checkpoints import CHECKPOINT, OPTIMISER, WEIGHTS
-from shotglass_export.training.metrics import METRICS
+from shotglass_export.training.runs.checkpoints import CHECKPOINT, OPTIMISER, WEIGHTS
+from shotglass_export.training.runs.metrics import METRICS
 
 HERE = Path(__file__).parent
 CALLS = 20  # to the system during one save, and more

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from shotglass.training_runs.metrics import read
-from shotglass_export.training.metrics import METRICS, Metrics, drop_after, nobody
+from shotglass_export.training.runs.metrics import METRICS, Metrics, drop_after, nobody
 
 
 def lines(run: Path) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from toy import TEXT
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library, generate
 from shotglass.training_runs.metrics import METRICS, read
-from shotglass_export.training.checkpoints import CHECKPOINT, WEIGHTS
+from shotglass_export.training.runs.checkpoints import CHECKPOINT, WEIGHTS
 
 PROMPT = "The owl of house 0"
 GREEDY = DecodingSettings(max_tokens=25, temperature=0)

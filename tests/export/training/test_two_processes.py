@@ -15,7 +15,7 @@ import torch
 from safetensors.torch import load_file
 
 from shotglass.training_runs.metrics import METRICS, read
-from shotglass_export.training.checkpoints import CHECKPOINT, OPTIMISER, WEIGHTS
+from shotglass_export.training.runs.checkpoints import CHECKPOINT, OPTIMISER, WEIGHTS
 
 MODULE = "shotglass_export.training"
 

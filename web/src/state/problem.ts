@@ -1,7 +1,7 @@
 // A problem in the words of the page's language.
 
-import { problemCode, type Problem } from "../lib/events";
-import { preferences } from "./settings.svelte";
+import { problemCode, type Problem } from "../core/api/events";
+import { preferences } from "./preferences.svelte";
 
 export function said(problem: Problem): string {
   const { house, problem: inWords } = preferences.words;

@@ -1,9 +1,9 @@
 // Which view is open, and the page's state kept in the address: back, forward and links work.
 
-import { read } from "../lib/address/compare";
-import { decode, encode, type Address, type View } from "../lib/url";
-import { draft } from "./draft.svelte";
-import { comparison } from "./run.svelte";
+import { read } from "../features/compare/address";
+import { decode, encode, type Address, type View } from "../core/address/url";
+import { draft } from "../features/prompt/draft.svelte";
+import { comparison } from "../features/compare/comparison.svelte";
 
 /** What a view keeps in the address. `adopt` takes over what it can, runs nothing unless the state
  * was `chosen` on this page, and throws Error for values that are none. */

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ...engine.complete import Begun, Step, Wrote
-from ...engine.job import Ended
+from ...engine.batching.job import Ended
+from ...engine.tasks.complete import Begun, Step, Wrote
 from ...events import End, Reason
 
 Json = dict[str, Any]

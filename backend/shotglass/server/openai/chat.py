@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ...engine.complete import Begun, Step, Wrote
-from ...engine.job import Ended
+from ...engine.batching.job import Ended
+from ...engine.tasks.complete import Begun, Step, Wrote
 from ...text import Tokenizer
 from .answer import FINISH, Answer, Head
 from .bodies import ChatBody

@@ -7,8 +7,8 @@ from copy import deepcopy
 from functools import reduce
 from typing import Any
 
-from ...engine.complete import PromptRead, Step, Wrote
-from ...engine.job import Ended
+from ...engine.batching.job import Ended
+from ...engine.tasks.complete import PromptRead, Step, Wrote
 from ...text import Starts, Tokenizer
 from .answer import FINISH, Answer, Head
 from .bodies import CompletionBody

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...engine.prompt_readings import TokenReading
+from ...engine.strategies.prompt_logprobs import TokenReading
 from ...text import Tokenizer
 
 LEAST = -9999.0  # stands for minus infinity, which is no JSON

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...contract import Manifest
-from ...engine.complete import require_tokens
+from ...engine.tasks.complete import require_tokens
 from ...errors import InvalidRequest
 from ...text import Tokenizer
 from .fields import Prompts

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from ...engine.complete import Asked
+from ...engine.tasks.complete import Asked
 from ..leniency import parse_body
 from ..problems import request_id
 from ..responses import json_reply

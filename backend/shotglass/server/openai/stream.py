@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Response
 
-from ...engine.complete import Step
+from ...engine.tasks.complete import Step
 from ...errors import ShotglassError
 from ...events import End
 from .. import problems

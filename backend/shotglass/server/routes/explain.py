@@ -10,9 +10,9 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from ...engine.explain import Explanation
-from ...engine.framing import explanation_header
-from ...engine.wanted import MOST_BYTES
+from ...engine.tasks.explain import Explanation
+from ...engine.tasks.explain_options import MOST_BYTES
+from ...engine.tasks.framing import explanation_header
 from ...errors import AnswerTooLarge
 from ..binary import BINARY, binary_reply, wants_json
 from ..responses import json_reply

@@ -9,7 +9,7 @@ from functools import partial
 
 from flask import Blueprint, Response, request
 
-from ...engine.leaving import Leaving
+from ...engine.batching.cancellation import Leaving
 from ...engine.library import ModelFolder
 from ...errors import ExportFailed, ModelNotFound, QueueFull
 from ...events import Event

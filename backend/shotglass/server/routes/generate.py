@@ -7,7 +7,7 @@ from functools import partial
 
 from flask import Blueprint, Response, request
 
-from ...engine.logits import NextLogits
+from ...engine.tasks.logits import NextLogits
 from ...events import Event
 from ..binary import binary_reply, wants_json
 from ..problems import request_id

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, request
 
 from ...contract import Manifest
-from ...engine.leaving import Leaving
+from ...engine.batching.cancellation import Leaving
 from ...engine.library import BUNDLED, ModelFolder
 from ...errors import PrecisionNotOffered, QueueFull, WrongTask
 from ...events import Event

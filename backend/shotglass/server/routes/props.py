@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import Any
 
 from ...contract import Manifest
-from ...engine.session import RUNTIME
+from ...engine.runtime.session import RUNTIME
 from ...precisions import offers
 from ..openai.addressed import served
 from ..openai.bodies import MOST_SEQUENCES

@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 from pydantic import Field
 
-from ...engine.complete import require_tokens
+from ...engine.tasks.complete import require_tokens
 from ...errors import ModelNotFound
 from ...text import PromptTokens
 from ..leniency import parse_body

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from flask import Blueprint, Response, request
 
-from ...engine.leaving import Leaving
+from ...engine.batching.cancellation import Leaving
 from ...errors import InvalidRequest
 from ...events import Event
 from ...training_runs.library import RunLibrary, RunRecord

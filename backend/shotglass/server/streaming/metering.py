@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from ...engine.complete import Wrote
+from ...engine.tasks.complete import Wrote
 from ...events import End, Token
 from .metrics import Metrics
 

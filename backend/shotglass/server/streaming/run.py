@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
-from ...engine.leaving import Leaving
+from ...engine.batching.cancellation import Leaving
 from ...errors import ShotglassError
 from ..problems import Draining
 from .admission import Admission

@@ -8,7 +8,7 @@ import click
 
 from shotglass.engine import Library, default_roots
 from shotglass.errors import MissingExtra
-from shotglass.icl.claim import QUERIES
+from shotglass.statistics.claim import QUERIES
 
 from ...data.episodes.families import FAMILIES
 from ..record import write_record
@@ -81,17 +81,17 @@ def evaluate_house(
     """
     try:
         from ...terminal import progress
-        from .run import Other, Plan, evaluate
+        from .evaluate import Other, Plan, evaluate
     except ModuleNotFoundError as error:
         raise MissingExtra(
             f"Evaluating needs the package {error.name}; "
             "install it with: pip install 'shotglass[export]'"
         ) from error
     from ...data.folder import DataFolder
-    from .finding import data_folder_of
+    from .data import data_folder_of
+    from .record_file import write_into
     from .samples import Sampling
     from .table import render_record
-    from .writing import write_into
 
     library = Library((models,) if models else default_roots())
     others = [Other("twin", id, queries) for id in twins]

@@ -1,14 +1,15 @@
 """The figures of a house evaluation: what ``evaluation.json`` holds, one class an object in it.
 
 An interval is (value, low, high), 95 %, rounded. ``None`` where a prompt does not fit the model's
-context, or where a thing cannot be asked. ``web/src/lib`` reads the file that these become.
+context, or where a thing cannot be asked. ``web/src/features/train/record`` reads
+the file that these become.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..verdicts import Triple
+from ..gallery.verdicts import Triple
 
 
 @dataclass(frozen=True)

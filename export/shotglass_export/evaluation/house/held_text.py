@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from shotglass.text import Tokenizer
 
 from ...data.folder import DataFolder, Held
-from .asker import Asker
-from .bits import Bits, document_nats
+from .bits_per_byte import Bits, document_nats
+from .cached_model import Asker
 from .figures import SourceBits
-from .kneser_ney import Floats
+from .ngram.kneser_ney import Floats
 
 LIMIT = 200_000  # bytes a source
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from shotglass.icl import Claim, Trial, claim_on, mean_interval, paired_difference, wilson
-from shotglass.icl.claim import SPLIT, K
+from shotglass.statistics import Claim, Trial, claim_on, mean_interval, paired_difference, wilson
+from shotglass.statistics.claim import SPLIT, K
 
 from ...data.episodes import Question
-from ..verdicts import Triple, triple
-from .asker import Asker
-from .asking import KS, Asking, Questions
+from ..gallery.verdicts import Triple, triple
 from .baselines import Baseline, credit
+from .cached_model import Asker
 from .controls import Control, next_class
+from .exact_match import said_right
 from .figures import (
     AtK,
     BaselineFigures,
@@ -24,7 +24,7 @@ from .figures import (
     Verdict,
 )
 from .lane import Lane
-from .saying import said_right
+from .questions import KS, Asking, Questions
 
 Credits = Mapping[str, Sequence[float]]  # baseline -> per query
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..readings import Logprobs
+from ..label_scores import Logprobs
 
 
 @dataclass(frozen=True)

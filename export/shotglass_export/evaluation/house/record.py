@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from shotglass.icl.claim import POINTS, QUERIES, RULE, SPLIT, K
+from shotglass.statistics.claim import POINTS, QUERIES, RULE, SPLIT, K
 
 from ..record import Measured
-from .asking import KS, SEED, SPLITS, Asking, digest
 from .figures import BesideFamily, FamilyFigures, SourceBits
+from .questions import KS, SEED, SPLITS, Asking, digest
 
 FORMAT = 1
 

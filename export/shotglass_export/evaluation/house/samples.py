@@ -15,18 +15,18 @@ import numpy as np
 from shotglass.contract import TOKENIZER
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine
-from shotglass.engine.job import Ended, Job
-from shotglass.engine.run import running
+from shotglass.engine.batching.job import Ended, Job
+from shotglass.engine.tasks.run import running
 from shotglass.text import Tokenizer
 
 from ...data.folder import DataFolder, Offsets, Tokens
 from ...progress import Report
-from ..kept import digest_of
-from ..table import markdown
-from .asker import Asker
-from .bits import opening
+from ..answer_file import digest_of
+from ..gallery.table import markdown
+from .bits_per_byte import opening
+from .cached_model import Asker
 from .dictionary import load_dictionary
-from .kneser_ney import KneserNey
+from .ngram.kneser_ney import KneserNey
 from .text_figures import copied, distinct, known, repeated, words_of
 
 N, LENGTH, SEED = 200, 200, 1

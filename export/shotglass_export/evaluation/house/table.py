@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..table import cell, markdown
+from ..gallery.table import cell, markdown
 from .samples import samples_table
 
 Record = Mapping[str, Any]  # as ``record`` makes it

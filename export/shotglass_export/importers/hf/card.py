@@ -10,7 +10,7 @@ from shotglass.architecture import ModelConfig
 from shotglass.errors import ImportFailed
 
 from ...checkpoint import Card
-from ..gguf_ends import ENDS_WITHOUT, starts_with
+from ..gguf.ends import ENDS_WITHOUT, starts_with
 from .ends import Ends, read_ends
 from .folder import Folder
 from .settings import Settings

@@ -12,7 +12,7 @@ from shotglass.errors import ImportFailed
 
 from ...checkpoint import Floats
 from ..safetensors_file import FLOATS, SafetensorsFile
-from .family import Family, Place
+from .families.family import Family, Place
 from .folder import SINGLE, Folder
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from shotglass.engine.complete import Asked, PromptRead
-from shotglass.engine.prompt_readings import TokenReading
+from shotglass.engine.strategies.prompt_logprobs import TokenReading
+from shotglass.engine.tasks.complete import Asked, PromptRead
 from shotglass.server.openai.logprobs import completion_logprobs, finite
 from shotglass.server.services import Services
 

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from http_answers import events_of, is_problem
 
 from shotglass.engine.library import BUNDLED, Library, ModelFolder
-from shotglass.engine.placing import computed
+from shotglass.engine.runtime.providers import computed
 from shotglass.exporter import Exporter
 from shotglass.server.app import create_app
 from shotglass.server.config import ServerConfig

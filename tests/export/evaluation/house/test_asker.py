@@ -14,8 +14,8 @@ from shotglass.engine import Engine, Library, generate, score
 from shotglass.events import Done
 from shotglass_export.data.episodes import Question, Shot, probe_set, render
 from shotglass_export.data.episodes.templates import HELD_OUT, TRAINED
-from shotglass_export.evaluation.house.asker import Asker
-from shotglass_export.evaluation.house.saying import STOP, TOKENS, said_right
+from shotglass_export.evaluation.house.cached_model import Asker
+from shotglass_export.evaluation.house.exact_match import STOP, TOKENS, said_right
 from shotglass_export.progress import silent
 
 KS = [0, 2, 4]

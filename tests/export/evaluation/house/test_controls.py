@@ -10,7 +10,6 @@ from small_house import small_lexicon
 
 from shotglass_export.data.episodes import Question, probe_set, render
 from shotglass_export.data.episodes.families import FAMILIES, Family
-from shotglass_export.evaluation.house.asking import KS, SPLITS, Asking, digest, draw_asking
 from shotglass_export.evaluation.house.controls import (
     after_wrong_task,
     flipped,
@@ -20,6 +19,7 @@ from shotglass_export.evaluation.house.controls import (
     renamed,
     shuffled,
 )
+from shotglass_export.evaluation.house.questions import KS, SPLITS, Asking, digest, draw_asking
 
 LEXICON = small_lexicon()
 K = 8

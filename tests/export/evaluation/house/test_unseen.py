@@ -12,18 +12,18 @@ from tiny import write_tiny_folder
 
 from shotglass.engine import Engine, Library
 from shotglass.engine.library import sha256
-from shotglass.icl import wilson
+from shotglass.statistics import wilson
 from shotglass_export.cli import commands
-from shotglass_export.evaluation.house.asking import draw_asking
-from shotglass_export.evaluation.house.unseen import (
+from shotglass_export.evaluation.house.questions import draw_asking
+from shotglass_export.evaluation.house.unseen.measure import (
     FAMILIES,
     OF_LEXICON,
     OTHER,
     cell_of,
     draw_unseen,
 )
-from shotglass_export.evaluation.house.unseen_table import render_unseen
-from shotglass_export.evaluation.house.wordings import OWN, UNSEEN, templates_of
+from shotglass_export.evaluation.house.unseen.table import render_unseen
+from shotglass_export.evaluation.house.unseen.templates import OWN, UNSEEN, templates_of
 
 QUERIES = 8
 

@@ -9,13 +9,18 @@ from small_house import small_lexicon
 
 from shotglass_export.data.episodes.rows import parts
 from shotglass_export.data.episodes.templates import DENSE, HELD_OUT, TRAINED
-from shotglass_export.evaluation.house.everyday import (
+from shotglass_export.evaluation.house.unseen.templates import (
+    OWN,
+    UNSEEN,
+    templates_of,
+    was_trained,
+)
+from shotglass_export.evaluation.house.unseen.words import (
     NAMES,
     NOUNS,
     with_other_names,
     with_other_nouns,
 )
-from shotglass_export.evaluation.house.wordings import OWN, UNSEEN, templates_of, was_trained
 
 EVERY = [template for wording in UNSEEN for template in templates_of(wording)]
 

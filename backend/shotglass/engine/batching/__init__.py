@@ -1,0 +1,1 @@
+"""Serves many requests at once: a scheduler that admits, prefills and steps sequences."""

@@ -1,0 +1,172 @@
+"""A loaded model, ready to be asked: its tokenizer, its served context, its scheduler."""
+
+from __future__ import annotations
+
+import os
+import weakref
+from collections.abc import Mapping, Sequence
+
+from ..contract import TOKENIZER, GraphEntry, Manifest
+from ..decoding import DecodingSettings
+from ..errors import ContextLengthExceeded, InvalidRequest
+from ..precisions import Precision
+from ..text import PromptTokens, Tokenizer
+from .batching.job import Job
+from .batching.scheduler import QUEUE, Scheduler
+from .fingerprint import fingerprint
+from .library import ModelFolder
+from .runtime.explain_graph import Capture
+from .runtime.huge_pages import collapse_into_huge_pages
+from .runtime.prefix_cache import PrefixCache
+from .runtime.providers import Chosen, Provider, chosen, graph_entry, pool_maker
+from .runtime.sealed_files import Seal
+from .runtime.session import Session
+from .self_check import SelfCheck, self_check
+
+SLOTS = 16
+PREFIX_ROOM = 256 << 20  # bytes
+
+
+class Engine:
+    """Use ``Engine.open``. Thread-safe; one engine thread does all the generating, ``capture``
+    looks inside beside it. One that nobody holds any more ends by itself."""
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        tokenizer: Tokenizer,
+        scheduler: Scheduler,
+        context: int,
+        capture: Capture,
+        fingerprint: str,
+        checked: SelfCheck,
+        computed: Mapping[str, int],
+        provider: Chosen,
+        writes: GraphEntry,
+        seal: Seal,
+    ) -> None:
+        self.manifest, self.tokenizer, self.context = manifest, tokenizer, context
+        self.prompts = PromptTokens.of(tokenizer, manifest)
+        self.capture = capture
+        self.fingerprint, self.checked = fingerprint, checked
+        self.vocabulary = manifest.architecture.vocabulary
+        self.slots = scheduler.slots
+        self._scheduler = scheduler
+        self.computed, self.provider, self.writes = computed, provider, writes
+        self._seal = seal
+        weakref.finalize(self, scheduler.stop).atexit = False
+
+    @classmethod
+    def open(
+        cls,
+        folder: ModelFolder,
+        *,
+        context: int = 2048,
+        slots: int = SLOTS,
+        queue: int = QUEUE,
+        precision: Precision | None = None,
+        provider: Provider = "cpu",
+        threads: int | None = None,
+        prefix_room: int = PREFIX_ROOM,
+        prompt_lookup: bool = False,
+    ) -> Engine:
+        """Check the folder's digests and load it; served context = min(model's, ``context``).
+        Without a ``precision`` the CPU computes in fp32, which is exact; "int8" is faster.
+        ``slots``: sequences written at once; ``queue``: how many more may wait for one.
+        ``prefix_room``: bytes for prompts of earlier requests, 0 for none. On a GPU the graph is
+        the fp16 one, and its keys and values lie there (``device_pool.py``). ``prompt_lookup``: a
+        text that is written alone looks up what may follow (``guessing.py``); faster where texts
+        repeat themselves, and no longer bit for bit the same in company.
+
+        Raises WrongTask for a model that does not generate, ModelFolderError for a bad folder,
+        NotReady for one that is imported again in this moment, and as ``placing.graph_entry`` and
+        ``placing.require`` do.
+        """
+        manifest = folder.manifest
+        where = chosen(provider, precision, manifest)
+        graph = graph_entry(manifest, precision, where)
+        names = [graph.file, *graph.weights, TOKENIZER]
+        seal = folder.sealed(names)
+        path = folder.file(graph.file)
+        tokenizer = Tokenizer.load(folder.file(TOKENIZER))
+        served = min(manifest.architecture.context, context)
+        make_pool = pool_maker(where)
+        pool = make_pool(manifest.architecture, slots, served)
+        threads = threads or os.cpu_count() or 1
+        weights = [folder.file(name) for name in graph.weights]
+        session = Session(path, manifest.architecture, pool, threads, weights)
+        seal.require()  # what has been loaded are the files whose digests were compared
+        checked = self_check(session, manifest.architecture, slots, make_pool)
+        collapse_into_huge_pages()
+        prefixes, stops = PrefixCache(prefix_room), manifest.stop_ids
+        scheduler = Scheduler(
+            session, pool, prefixes, tokenizer, stops, guess=prompt_lookup, queue=queue
+        )
+        told = fingerprint(manifest, graph, threads, where, prompt_lookup)
+        capture, computed = Capture(folder, threads), session.computed
+        return cls(
+            manifest, tokenizer, scheduler, served, capture, told, checked, computed, where, graph,
+            seal,
+        )  # fmt: skip
+
+    @property
+    def waiting(self) -> int:
+        return self._scheduler.waiting
+
+    @property
+    def fault(self) -> str | None:
+        """Which of the files it was loaded from has been written to since; it must not answer any
+        more, though what it is answering stays right where the weights are its own memory."""
+        return self._seal.fault
+
+    def close(self) -> None:
+        self._scheduler.close()
+
+    def submit(self, job: Job) -> None:
+        """Raises QueueFull, NotReady."""
+        self._scheduler.submit(job)
+
+    def leave(self, job: Job) -> None:
+        """Nobody reads the job any more; one that is over may be left too."""
+        job.closed = True
+        self._scheduler.look_up()
+
+    def encode(self, prompt: str) -> list[int]:
+        """Token ids of ``prompt``, behind the start token where the source puts it there; an empty
+        one begins from the start token in any case."""
+        ids = self.prompts.encode(prompt)
+        if (odd := self.tokenizer.unspelled(prompt)) is not None:
+            raise InvalidRequest(
+                f"{self.manifest.id} has no token for {odd!r}: leave it out.",
+                pointer="/prompt",
+            )
+        if ids:
+            return ids
+        if self.manifest.start_id is None:
+            raise InvalidRequest(
+                f"The prompt is empty and {self.manifest.id} has no start token: write something.",
+                pointer="/prompt",
+            )
+        return [self.manifest.start_id]
+
+    def require_known(self, settings: DecodingSettings) -> None:
+        """Raises InvalidRequest for a bias on a token that the vocabulary does not have."""
+        for id, _ in settings.logit_bias:
+            if id >= self.vocabulary:
+                raise InvalidRequest(
+                    f"logit_bias names token {id}; {self.manifest.id} has the tokens 0 to "
+                    f"{self.vocabulary - 1}.",
+                    pointer=f"/settings/logit_bias/{id}",
+                )
+
+    def require_room(self, ids: Sequence[int], new_tokens: int) -> None:
+        """Raises ContextLengthExceeded saying by how many tokens; clients know OpenAI's words
+        "maximum context length is" and shorten what they send."""
+        over = len(ids) + new_tokens - self.context
+        if over > 0:
+            raise ContextLengthExceeded(
+                f"This model's maximum context length is {self.context} tokens as served here; the "
+                f"prompt is {len(ids)} tokens and {new_tokens} are asked for, {over} too many. "
+                "Shorten the prompt or ask for fewer tokens.",
+                over_by=over,
+            )

@@ -1,0 +1,72 @@
+"""A model's explain graph, run beside the generating: what its layers compute for a whole text.
+
+It is computed in fp32 whatever precision the texts are written in.
+
+Each run loads the part of the graph that leads to what is asked for, and unloads it; between runs
+nothing is kept.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from ...errors import ModelFolderError, NotFound
+from ..library import ModelFolder
+from .pruning import prune
+from .sealed_files import Seal
+from .session import Floats, run_once
+
+GRAPH = "explain"
+
+
+class Capture:
+    """Thread-safe; one run at a time, which bounds the memory."""
+
+    def __init__(self, folder: ModelFolder, threads: int) -> None:
+        self._folder, self._threads = folder, threads
+        self._lock = threading.Lock()
+        self._model: bytes | None = None  # the graph without weights, once it has been checked
+        self._seal: Seal | None = None  # of the files that were checked
+
+    def run(
+        self, ids: Sequence[int], names: Collection[str], lens_rows: Sequence[int] = ()
+    ) -> dict[str, Floats]:
+        """The outputs ``names`` of ``contract.explain_outputs`` for ids (S,), S >= 1, B = 1.
+
+        Raises NotFound for a model without this graph, ModelFolderError for damaged files, and
+        NotReady where the files are those of another import by now.
+        """
+        feeds = {
+            "input_ids": np.array([ids], np.int64),
+            "lens_rows": np.array(lens_rows, np.int64),
+        }
+        with self._lock:
+            model, seal = self._checked()
+            try:
+                part = prune(model, names)
+            except ValueError as error:
+                raise ModelFolderError(f"{GRAPH}.onnx is no model: {error}") from error
+            folder, require = self._folder.path, seal.require
+            found = run_once(part, f"{GRAPH}.onnx", folder, feeds, self._threads, loaded=require)
+            if fault := seal.fault:  # a weight that was written to meanwhile may have been read
+                raise ModelFolderError(fault)
+            return found
+
+    def _checked(self) -> tuple[bytes, Seal]:
+        """The graph file. Digests are compared before its first use, and when other files lie in
+        the places of those that were."""
+        manifest = self._folder.manifest
+        if GRAPH not in manifest.graphs:
+            raise NotFound(
+                f"{manifest.id} has no {GRAPH} graph, so its inside cannot be shown: import it "
+                "again."
+            )
+        if self._model is None or self._seal is None or not self._seal.in_place:
+            entry = manifest.graphs[GRAPH]
+            self._seal = self._folder.sealed([entry.file, *entry.weights])
+            self._model = self._folder.file(entry.file).read_bytes()
+            self._seal.require()
+        return self._model, self._seal

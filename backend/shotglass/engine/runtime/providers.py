@@ -1,0 +1,147 @@
+"""Where a model runs, and by which of its graphs: the CPU, or a GPU that onnxruntime reaches."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Literal
+
+from ...architecture import ModelConfig
+from ...contract import GraphEntry, Manifest
+from ...errors import (
+    GraphNotMade,
+    InvalidRequest,
+    MissingExtra,
+    ModelFolderError,
+    PrecisionNotOffered,
+    WrongTask,
+)
+from ...precisions import Computed, Offer, Precision, addition_fault, offers
+from . import device
+from .device_pool import DevicePool
+from .kv_cache import HostPool, SlotPool
+
+LOG = logging.getLogger("shotglass.engine")
+Provider = Literal["auto", "cpu", "cuda"]
+Chosen = Literal["cpu", "cuda"]
+PoolMaker = Callable[[ModelConfig, int, int], SlotPool]
+
+GPU_PACKAGE = "pip install 'onnxruntime-gpu[cuda,cudnn]'"
+SWAP = f"pip uninstall -y onnxruntime && {GPU_PACKAGE}"
+
+
+def require(provider: Provider, precision: Precision | None) -> None:
+    """Raises InvalidRequest for a ``precision`` on a GPU, which has its own, and MissingExtra where
+    ``provider`` cannot be had."""
+    if provider != "cuda":
+        return
+    if precision is not None:
+        raise InvalidRequest(
+            f"--provider cuda computes in fp16, and --precision is {precision}: leave --precision "
+            "out, or take --provider cpu for fp32, which is exact, or int8."
+        )
+    if not device.has_cuda():
+        raise MissingExtra(
+            "--provider cuda needs an onnxruntime with CUDA; the one installed has none. "
+            "onnxruntime and onnxruntime-gpu share one module name, so that only one of them can "
+            f"be installed: swap them with\n  {SWAP}"
+        )
+    if fault := _fault():
+        raise MissingExtra(
+            f"onnxruntime-gpu is installed, but CUDA does not start ({fault}). An NVIDIA driver "
+            "was expected, and the CUDA and cuDNN libraries, which come with\n"
+            f"  {GPU_PACKAGE}\n"
+            "or take --provider cpu, which needs neither."
+        )
+
+
+def chosen(provider: Provider, precision: Precision | None, manifest: Manifest) -> Chosen:
+    """ "auto" is a GPU where there is one, the model has the graph for it, and no ``precision`` is
+    asked for. Raises as ``require`` does."""
+    require(provider, precision)
+    if provider != "auto":
+        return provider
+    if precision or "native-fp16" not in manifest.graphs or not device.has_cuda():
+        return "cpu"
+    if fault := _fault():
+        _warn_once(fault)
+        return "cpu"
+    return "cuda"
+
+
+def pool_maker(where: Chosen) -> PoolMaker:
+    return HostPool if where == "cpu" else partial(DevicePool, device=device.Device(where))
+
+
+def computed(
+    manifest: Manifest, precision: Precision | None = None, provider: Provider = "cpu"
+) -> Computed:
+    """What a model is computed in by a server or command that has been given ``precision`` for all
+    models: fp32 if none, fp16 on a GPU. A model that does not have it gets what it has.
+
+    Raises as ``require`` does.
+    """
+    if chosen(provider, precision, manifest) == "cuda":
+        return "fp16"
+    wanted, names = precision or "fp32", [offer.name for offer in offers(manifest)]
+    return wanted if wanted in names or not names else names[0]
+
+
+def graph_entry(
+    manifest: Manifest, precision: Precision | None = None, where: Chosen = "cpu"
+) -> GraphEntry:
+    """The graph that generates; without a ``precision`` the exact one of the CPU.
+
+    Raises WrongTask for a model that does not generate, PrecisionNotOffered, GraphNotMade, and
+    ModelFolderError for a folder without a graph that it should have.
+    """
+    if manifest.task != "causal-lm":
+        raise WrongTask(
+            f"{manifest.id} is a {manifest.task} model: it fills gaps and does not generate text."
+        )
+    kind = "native-fp16" if where == "cuda" else offer(manifest, precision).kind
+    if kind in manifest.graphs:
+        return manifest.graphs[kind]
+    raise ModelFolderError(
+        f"{manifest.id} has no {kind} graph, which a GPU needs: add it with\n"
+        f"  shotglass import {manifest.id} --add fp16\n"
+        "or take --provider cpu."
+    )
+
+
+def offer(manifest: Manifest, precision: Precision | None) -> Offer:
+    """The precision asked for, else the exact one where there is one; its graph has been made.
+
+    Raises PrecisionNotOffered, GraphNotMade, and ModelFolderError for a folder without any.
+    """
+    wanted = precision or computed(manifest)
+    found = next((one for one in offers(manifest) if one.name == wanted), None)
+    if found is None:
+        raise _not_offered(manifest, precision)
+    if not found.made:
+        raise GraphNotMade(
+            f"{manifest.id} has no 8-bit graph yet. POST /api/v1/models/{manifest.id}/graphs makes "
+            f"it, and so does the command shotglass import {manifest.id} --add int8.",
+            pointer="/precision",
+        )
+    return found
+
+
+def _not_offered(manifest: Manifest, precision: Precision | None) -> Exception:
+    names = " or ".join(one.name for one in offers(manifest))
+    if not names:
+        return ModelFolderError(f"{manifest.id} has no native graph: import it again.")
+    why = addition_fault(manifest, "int8") if precision == "int8" else None
+    why = why or f"{manifest.id} has no graph in {precision}."
+    return PrecisionNotOffered(f"{why} Ask for {names}, or for none.", pointer="/precision")
+
+
+@cache
+def _warn_once(fault: str) -> None:
+    LOG.warning("CUDA does not start, so the CPU is taken: %s", fault)
+
+
+@cache
+def _fault() -> str:
+    return device.cuda_fault()

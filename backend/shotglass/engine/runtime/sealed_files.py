@@ -1,0 +1,124 @@
+"""Files that have to stay as they are: what the system tells of one, its digest, and a hold on
+those that a loaded model was made from.
+
+A file of the same inode, size and time of writing is taken for the same file, as make and git do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ...errors import ModelFolderError, NotReady
+
+# Without waiting for a pipe's other side; 0 where the system has no such flag.
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+_SETTLED = 100_000_000  # ns; a file written to later than this may change within one tick of time
+
+
+@dataclass(frozen=True)
+class Sign:
+    device: int
+    inode: int
+    size: int  # bytes
+    written_ns: int
+
+    @classmethod
+    def of(cls, file: Path | int) -> Sign:
+        """``file``: a path, or a descriptor. Raises OSError."""
+        return cls.told(os.stat(file))
+
+    @classmethod
+    def told(cls, stat: os.stat_result) -> Sign:
+        return cls(stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
+
+    @property
+    def settled(self) -> bool:
+        """Whether a later change must show: clocks of file systems tick a few hundred times a
+        second."""
+        return time.time_ns() - self.written_ns > _SETTLED
+
+
+class Seal:
+    """Files held open: they can still be looked at when others have taken their places."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        """Raises OSError when one cannot be opened."""
+        descriptors: list[int] = []
+        weakref.finalize(self, _close, descriptors)
+        self._held: list[tuple[Path, int, Sign]] = []
+        for path in paths:
+            descriptors.append(os.open(path, _FLAGS))
+            self._held.append((path, descriptors[-1], Sign.of(descriptors[-1])))
+
+    @property
+    def fault(self) -> str | None:
+        """Which file was written to, or cut off, where it lies, and the way out."""
+        for path, descriptor, sign in self._held:
+            now = Sign.of(descriptor)
+            if now != sign:
+                name, what = f"{path.parent.name}/{path.name}", "written to"
+                if now.size != sign.size:
+                    what = f"made {now.size:,} bytes long, from {sign.size:,}"
+                return (
+                    f"{name} was changed on disk after the model was loaded from it (it was "
+                    f"{what}): import the model again."
+                )
+        return None
+
+    def require(self) -> None:
+        """Raises ModelFolderError for a file that was changed, NotReady when another one has taken
+        its place."""
+        if fault := self.fault:
+            raise ModelFolderError(fault)
+        if not self.in_place:
+            raise replaced(self._held[0][0].parent.name)
+
+    @property
+    def in_place(self) -> bool:
+        """Whether these files, as they were, still lie where they were opened."""
+        try:
+            return all(Sign.of(path) == sign for path, _, sign in self._held)
+        except OSError:
+            return False
+
+
+def replaced(model: str) -> NotReady:
+    return NotReady(
+        f"{model} was imported again in this moment; ask again, and the new one answers."
+    )
+
+
+def digest(path: Path) -> str:
+    """The sha256 of a file; one that has not changed since is not read again.
+
+    Raises OSError, and NotReady for one that is written to meanwhile.
+    """
+    stat = path.stat()
+    sign = Sign.told(stat)
+    return _remembered(path, sign, stat.st_ctime_ns) if sign.settled else sha256(path)
+
+
+def sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@lru_cache(maxsize=1024)
+def _remembered(path: Path, sign: Sign, status_ns: int) -> str:
+    """``status_ns``: the time that nobody can set, unlike that of writing."""
+    found = sha256(path)
+    if Sign.of(path) != sign:
+        raise NotReady(f"{path.name} is being written to; try again in a moment.")
+    return found
+
+
+def _close(descriptors: Sequence[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)

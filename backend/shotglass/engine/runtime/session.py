@@ -1,0 +1,236 @@
+"""ONNX graphs in onnxruntime: one that runs in place on its cache buffers, for as long as a model
+is loaded, and one that is loaded for a single run. Only this and ``device.py`` know onnxruntime.
+
+Knows tensors by the contract's names and nothing of tokens, prompts or requests.
+Letters: B rows, S new tokens a row, R rows whose logits are asked for, V vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime as ort
+
+from ...architecture import ModelConfig
+from ...contract import native_inputs, native_outputs
+from ...errors import ModelFolderError
+from .device import PROVIDERS
+from .kv_cache import SlotPool
+from .process_memory import MAPPING, made_own
+
+Ids = npt.NDArray[np.int64]
+Lengths = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
+AnyArray = npt.NDArray[Any]
+Logits = Floats
+
+RUNTIME = f"onnxruntime {ort.__version__}"
+
+
+class Stopped(Exception):
+    """A run was ended from outside before it was through."""
+
+
+class Brake:
+    """Ends one run from another thread, between two of its operators. For one run only."""
+
+    def __init__(self) -> None:
+        self.options = ort.RunOptions()
+
+    def pull(self) -> None:
+        self.options.terminate = True
+
+
+class Session:
+    """A native graph whose past and present are one and the same slot pool.
+
+    ``one_by_one``: rows are computed each by itself, where company would change their bits.
+    ``computed``: how many tokens have come out of it, of all rows: of prompts and labels, and one
+    at a time.
+    """
+
+    one_by_one = False
+
+    def __init__(
+        self,
+        graph: Path,
+        config: ModelConfig,
+        pool: SlotPool,
+        threads: int,
+        weights: Sequence[Path] = (),
+    ) -> None:
+        """``weights``: files of the graph that may be cut off or written to while it is used."""
+        with made_own(weights):
+            self._graph = _Graph(graph, config, pool, threads)
+        self._vocabulary = config.vocabulary
+        self.computed = {"prompt": 0, "written": 0}
+        self._positions = config.positions == "learned"
+
+    def run(
+        self, first_slot: int, ids: Ids, past: Lengths, rows: Ids, brake: Brake | None = None
+    ) -> Logits:
+        """Append ``ids`` (B, S) to slots ``first_slot``... holding ``past`` (B,) tokens each.
+
+        Returns logits (R, V) float32 of ``rows`` (R,), indices into the B*S new tokens. Raises
+        Stopped when the brake is pulled; what the slots then hold after ``past`` is undefined.
+        """
+        batch, new = ids.shape
+        if self.one_by_one and batch > 1:
+            return self._each(first_slot, ids, past, rows)
+        logits = np.empty((len(rows), self._vocabulary), np.float32)
+        total = past + new
+        feed = {
+            "input_ids": ids,
+            "seqlens_k": (total - 1).astype(np.int32),
+            "total_sequence_length": np.array(total.max(), np.int32),
+            "logits_rows": rows,
+        }
+        if self._positions:
+            feed["position_ids"] = past[:, None].astype(np.int64) + np.arange(new)
+        self._graph.run(first_slot, feed, logits, brake)
+        self.computed["prompt" if new > 1 else "written"] += batch * new
+        return logits
+
+    def over(self, pool: SlotPool) -> Session:
+        """The same graph over other buffers."""
+        other = copy(self)
+        other.computed = dict(self.computed)
+        other._graph = self._graph.over(pool)
+        return other
+
+    def _each(self, first_slot: int, ids: Ids, past: Lengths, rows: Ids) -> Logits:
+        """As ``run`` of several rows, one run a row."""
+        new = ids.shape[1]
+        found = []
+        for row in range(len(ids)):
+            own = rows[rows // new == row] - row * new
+            found.append(self.run(first_slot + row, ids[row : row + 1], past[row : row + 1], own))
+        return np.concatenate(found)
+
+
+class _Graph:
+    """One native graph in onnxruntime, and the buffers it has been bound to."""
+
+    def __init__(self, path: Path, config: ModelConfig, pool: SlotPool, threads: int) -> None:
+        self._session = _open(str(path), path.name, _options(threads), pool.device)
+        self._check_names(path.name, config)
+        self._pool = pool
+        self._bound: dict[tuple[int, int], _Bound] = {}
+
+    def over(self, pool: SlotPool) -> _Graph:
+        other = copy(self)
+        other._pool, other._bound = pool, {}
+        return other
+
+    def run(
+        self, first: int, feed: Mapping[str, AnyArray], logits: Logits, brake: Brake | None
+    ) -> None:
+        """``feed`` by name, rows in the order of the slots from ``first`` on; writes ``logits``."""
+        bound = self._bound_to(first, len(feed["input_ids"]))
+        for name, array in feed.items():
+            bound.feed(name, array)
+        bound.binding.bind_ortvalue_output("logits", ort.OrtValue.ortvalue_from_numpy(logits))
+        try:
+            self._session.run_with_iobinding(bound.binding, brake and brake.options)
+        except RuntimeError as error:
+            if brake and brake.options.terminate:
+                raise Stopped from error
+            raise
+
+    def _bound_to(self, first: int, batch: int) -> _Bound:
+        """Cache buffers of these slots, bound once: the same memory going in and coming out."""
+        key = (first, batch)
+        if key not in self._bound:
+            binding = self._session.io_binding()
+            for name, at in self._pool.places(first, batch):
+                place = at.device, 0, at.dtype, at.shape, at.address  # aliased, not copied
+                binding.bind_input(f"past_key_values.{name}", *place)
+                binding.bind_output(f"present.{name}", *place)
+            self._bound[key] = _Bound(binding, stays=self._pool.device == "cpu")
+        return self._bound[key]
+
+    def _check_names(self, file: str, config: ModelConfig) -> None:
+        pairs = (
+            ("input", native_inputs(config), self._session.get_inputs()),
+            ("output", native_outputs(config), self._session.get_outputs()),
+        )
+        for kind, expected, found in pairs:
+            wanted, present = {spec.name for spec in expected}, {item.name for item in found}
+            if wanted != present:
+                odd = ", ".join(sorted(wanted ^ present)[:4])
+                raise ModelFolderError(f"{file} has other {kind}s than the contract: {odd}.")
+
+
+class _Bound:
+    """A binding whose small inputs are written into the arrays that are bound already, where their
+    shape is that of the last run. ``stays``: what is bound is read where it lies, when it is run;
+    a GPU is sent a copy when it is bound."""
+
+    def __init__(self, binding: ort.IOBinding, stays: bool) -> None:
+        self.binding, self._stays = binding, stays
+        self._arrays: dict[str, AnyArray] = {}
+
+    def feed(self, name: str, array: AnyArray) -> None:
+        last = self._arrays.get(name)
+        if last is not None and last.shape == array.shape and self._stays:
+            np.copyto(last, array)
+            return
+        own = self._arrays[name] = np.array(array)
+        self.binding.bind_ortvalue_input(name, ort.OrtValue.ortvalue_from_numpy(own))
+
+
+def run_once(
+    model: bytes,
+    name: str,
+    folder: Path,
+    feeds: Mapping[str, AnyArray],
+    threads: int,
+    loaded: Callable[[], None] = lambda: None,
+) -> dict[str, AnyArray]:
+    """All outputs of ``model`` by name; its weights are mapped from the files in ``folder``.
+
+    Weights are not packed, so they need no memory of their own, and with the session goes all
+    that the run needed. ``loaded`` is called when the files have been mapped and nothing has been
+    run. Raises ModelFolderError, and what ``loaded`` raises.
+    """
+    options = _options(threads)
+    options.add_session_config_entry("session.disable_prepacking", "1")
+    options.add_session_config_entry(
+        "session.model_external_initializers_file_folder_path", str(folder)
+    )
+    with MAPPING:
+        session = _open(model, name, options)
+    try:
+        loaded()
+        names = [item.name for item in session.get_outputs()]
+        return dict(zip(names, session.run(names, dict(feeds)), strict=True))
+    finally:
+        with MAPPING:
+            del session
+
+
+def _options(threads: int) -> ort.SessionOptions:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # A worker that waits spins for 0.1 ms and then sleeps: as fast as spinning for ever on an idle
+    # machine, and twice as fast where a browser or the server's own threads want the core too.
+    options.add_session_config_entry("session.intra_op.spin_duration_us", "100")
+    options.add_session_config_entry("session.intra_op.spin_backoff_max", "64")
+    return options
+
+
+def _open(
+    model: str | bytes, name: str, options: ort.SessionOptions, device: str = "cpu"
+) -> ort.InferenceSession:
+    """``model``: a path, or the model itself. ``name`` is for people."""
+    try:
+        return ort.InferenceSession(model, options, providers=PROVIDERS[device])
+    except Exception as error:  # onnxruntime raises a dozen unrelated classes
+        raise ModelFolderError(f"{name} cannot be loaded: {error}") from error

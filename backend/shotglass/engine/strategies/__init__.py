@@ -1,0 +1,1 @@
+"""What is done with the logits of a sequence: sampling, beam search, prompt lookup, scoring."""

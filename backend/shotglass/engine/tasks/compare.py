@@ -1,0 +1,97 @@
+"""Zero-, one- and few-shot side by side: one prompt object, several lanes, one batch."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ...decoding import DecodingSettings
+from ...errors import ContextLengthExceeded, InvalidRequest
+from ...events import Event, Failed
+from ...prompting import Lane, Prompt, check_lanes, render
+from ..batching.cancellation import Leaving
+from ..model import Engine
+from .plan import LanePlan, follow
+from .reasoning import Reasoning, reason
+from .tally import Tally
+
+
+def compare(
+    engine: Engine,
+    prompt: Prompt,
+    lanes: Sequence[Lane],
+    settings: DecodingSettings,
+    cancelled: Leaving | None = None,
+) -> Iterator[Event]:
+    """Every lane equals the single call with its rendered prompt, bit for bit.
+
+    A lane too long for the context is told by a Failed event of its own; the others go on. Other
+    bad requests raise before the first event. Where ``settings`` name no stop strings, the
+    prompt's own apply. ``cancelled`` as in ``generate``. Lanes with reasoning follow when those
+    without have ended: see ``reasoning``.
+    """
+    check_lanes(prompt, lanes)
+    engine.require_known(settings)
+    if not settings.stop:
+        settings = replace(settings, stop=prompt.stops)
+    plans: list[LanePlan] = []
+    failures: list[Failed] = []
+    for lane in lanes:
+        try:
+            plans.append(_plan(engine, prompt, lane, settings))
+        except ContextLengthExceeded as error:
+            failures.append(Failed(lane.id, _with_advice(engine, prompt, lane, settings, error)))
+    yield from failures
+    tally = Tally()
+    thinking = {lane.id for lane in lanes if lane.reasoning}
+    direct = [plan for plan in plans if plan.lane not in thinking]
+    reasoned = [plan for plan in plans if plan.lane in thinking]
+    yield from follow(engine, direct, settings, cancelled, tally)
+    yield from reason(engine, reasoned, _reasoning(prompt, settings), cancelled, tally)
+    yield tally.end()
+
+
+def _reasoning(prompt: Prompt, settings: DecodingSettings) -> Reasoning:
+    labels = tuple(label.text for label in prompt.labels)
+    return Reasoning(prompt.parsed.delimiter, labels, settings)
+
+
+def _plan(engine: Engine, prompt: Prompt, lane: Lane, settings: DecodingSettings) -> LanePlan:
+    labels = () if lane.reasoning else [label.text for label in prompt.labels]
+    rendered, new_tokens = render(prompt, lane), settings.max_tokens
+    try:
+        plan = LanePlan.rendered(engine, lane.id, rendered, labels, new_tokens)
+        if lane.reasoning:
+            _reasoning(prompt, settings).require_room(engine, plan)
+        return plan
+    except InvalidRequest as error:
+        if error.pointer.startswith("/labels"):  # here they are the prompt object's
+            error.pointer = f"/prompt{error.pointer}"
+        raise
+
+
+def _with_advice(
+    engine: Engine,
+    prompt: Prompt,
+    lane: Lane,
+    settings: DecodingSettings,
+    error: ContextLengthExceeded,
+) -> dict[str, object]:
+    """The problem, with how many examples must go for the lane to fit."""
+
+    def fits(dropped: int) -> bool:
+        shorter = replace(lane, shots=lane.shots[: len(lane.shots) - dropped])
+        try:
+            _plan(engine, prompt, shorter, settings)
+        except ContextLengthExceeded:
+            return False
+        return True
+
+    fewer = bisect_left(range(len(lane.shots) + 1), True, lo=1, key=fits)
+    if fewer > len(lane.shots):
+        return error.problem()
+    advice = f" Dropping {fewer} example{'s' if fewer > 1 else ''} makes it fit."
+    return ContextLengthExceeded(
+        error.detail + advice, over_by=error.over_by, pointer=f"/lanes/{lane.id}"
+    ).problem()

@@ -1,0 +1,76 @@
+"""Arrays behind a JSON header, as bytes that a browser reads where they lie.
+
+uint32 LE length of the header, the header (JSON, padded with spaces to a multiple of 4), then
+the arrays one after another, float32 LE.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from ...architecture import ModelConfig
+from ..runtime.explain_graph import GRAPH
+from ..runtime.session import Floats
+from .explain import Explanation
+
+_CHUNK = 1 << 20  # bytes handed on at once: no copy of all arrays is ever made
+
+
+def opening(header: Mapping[str, object]) -> bytes:
+    """What stands before the arrays."""
+    text = json.dumps(header, allow_nan=False).encode()
+    text += b" " * (-len(text) % 4)
+    return struct.pack("<I", len(text)) + text
+
+
+def framed(header: Mapping[str, object], arrays: Sequence[Floats]) -> Iterator[bytes]:
+    yield opening(header)
+    for array in arrays:
+        flat = np.ascontiguousarray(array, "<f4").reshape(-1).view(np.uint8)
+        for at in range(0, len(flat), _CHUNK):
+            yield flat[at : at + _CHUNK].tobytes()
+
+
+def explanation_header(model: str, config: ModelConfig, found: Explanation) -> dict[str, Any]:
+    """The header of an explanation; its arrays are those of ``found``, in their order.
+
+    ``windows``: how many tokens each layer sees, the token itself counted; 0 for all before it.
+    """
+    arrays = list(_entries(found))
+    head = {
+        "model": model,
+        "graph": GRAPH,
+        "precision": "fp32",
+        "tokens": [asdict(token) for token in found.tokens],
+        "layers": config.layers,
+        "heads": config.heads,
+        "head_size": config.head_size,
+        "width": config.width,
+        "windows": [config.window(layer) or 0 for layer in range(config.layers)],
+        "bytes": sum(entry["bytes"] for entry in arrays),
+        "arrays": arrays,
+        "lens": asdict(found.lens) if found.lens else None,
+    }
+    if found.surprisals is None:
+        return head
+    return head | {"surprisals": [said and asdict(said) for said in found.surprisals]}
+
+
+def _entries(found: Explanation) -> Iterator[dict[str, Any]]:
+    """``offset`` counts from the end of the header."""
+    offset = 0
+    for name, array in found.arrays.items():
+        yield {
+            "name": name,
+            "shape": list(array.shape),
+            "dtype": "float32",
+            "offset": offset,
+            "bytes": array.nbytes,
+        }
+        offset += array.nbytes

@@ -1,0 +1,108 @@
+"""What the head says: about each token of a text, and at each layer of one token.
+
+Probabilities are over the whole vocabulary; a rank of 0 is the likeliest. Letters: S tokens,
+L layers, V vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...decoding import Prediction, predict
+from ...events import Alternative
+from ..runtime.session import Floats
+
+SHOWN = 5  # tokens of each layer
+
+Name = Callable[[int], str]
+"""A token's text."""
+
+
+@dataclass(frozen=True)
+class Surprisal:
+    """-log p of a token given those before it, in nats; its probability and its rank."""
+
+    nats: float
+    p: float
+    rank: int
+
+
+@dataclass(frozen=True)
+class NamedToken:
+    id: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one token stands in a distribution."""
+
+    p: float
+    rank: int
+
+
+@dataclass(frozen=True)
+class LensLayer:
+    """The residual stream before layer ``layer`` (after the last one for layer = L) as the head
+    reads it: its likeliest tokens, and where two tokens stand. ``entropy`` in nats."""
+
+    layer: int
+    top: tuple[Alternative, ...]
+    final: Standing
+    next: Standing | None
+    entropy: float
+
+
+@dataclass(frozen=True)
+class Lens:
+    """All layers at token ``row``. ``final`` is what the last layer says, ``next`` the token that
+    follows in the text, None at its end."""
+
+    row: int
+    final: NamedToken
+    next: NamedToken | None
+    layers: tuple[LensLayer, ...]
+
+
+def surprisals(logits: Floats, ids: Sequence[int]) -> tuple[Surprisal | None, ...]:
+    """One for each of ids (S,) from logits (S, V); None for the first, which nothing precedes.
+
+    Raises NonFiniteLogits.
+    """
+    rows = zip(logits, ids[1:], strict=False)  # the last row speaks of what is not there yet
+    return (None, *(_surprisal(predict(row), id) for row, id in rows))
+
+
+def _surprisal(prediction: Prediction, id: int) -> Surprisal:
+    logprob = prediction.logprob(id)
+    return Surprisal(max(-logprob, 0.0), float(np.exp(logprob)), prediction.rank(id))
+
+
+def read_lens(logits: Floats, row: int, next_id: int | None, name: Name) -> Lens:
+    """``logits`` (L+1, V) of one token's layers. Raises NonFiniteLogits."""
+    predictions = [predict(layer) for layer in logits]
+    final = int(predictions[-1].top(1)[0])
+    layers = tuple(
+        LensLayer(
+            index,
+            _top(prediction, name),
+            _standing(prediction, final),
+            None if next_id is None else _standing(prediction, next_id),
+            prediction.entropy,
+        )
+        for index, prediction in enumerate(predictions)
+    )
+    following = None if next_id is None else NamedToken(next_id, name(next_id))
+    return Lens(row, NamedToken(final, name(final)), following, layers)
+
+
+def _top(prediction: Prediction, name: Name) -> tuple[Alternative, ...]:
+    ids = prediction.top(SHOWN).tolist()
+    return tuple(Alternative(id, name(id), _standing(prediction, id).p) for id in ids)
+
+
+def _standing(prediction: Prediction, id: int) -> Standing:
+    return Standing(float(np.exp(prediction.logprob(id))), prediction.rank(id))

@@ -1,0 +1,82 @@
+"""The whole next-token distribution after a prompt, as the model gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...decoding import DecodingSettings
+from ...decoding.distribution import Logits
+from ...errors import InvalidRequest
+from ...events import Piece
+from ..batching.job import Ended, Job, Prefilled, Sampled
+from ..model import Engine
+from ..strategies.prompt_logprobs import TokenReading
+from .run import running
+
+
+@dataclass(frozen=True)
+class NextLogits:
+    """``logits`` (V,) float32 of what follows; ``logprobs``: of each token of the continuation.
+
+    ``ids``: what the model read as the prompt; ``tokens`` are of its text, behind the start token
+    where the source puts it there; none for an empty one otherwise.
+    ``readings``: how probable each of ``ids`` was after those before it, where it was asked for.
+    """
+
+    ids: tuple[int, ...]
+    tokens: tuple[Piece, ...]
+    logprobs: tuple[float, ...]
+    logits: Logits
+    readings: tuple[TokenReading, ...] = ()
+
+
+def next_logits(
+    engine: Engine, prompt: str, continuation: Sequence[int] = (), prompt_top: int | None = None
+) -> NextLogits:
+    """What follows ``prompt`` and ``continuation``, bit for bit what a sample that wrote the
+    continuation went on from.
+
+    The continuation is given as token ids, since a text made token by token may be cut into other
+    tokens when it is read as a whole, and is taken one token at a time, since 8-bit graphs do not
+    give the same numbers for tokens that are read together. ``prompt_top``: tell of each token of
+    the prompt how probable it was, and this many of the likeliest in its place.
+
+    Raises ContextLengthExceeded, InvalidRequest, QueueFull, NonFiniteLogits.
+    """
+    check_continuation(continuation, engine.vocabulary)
+    ids = engine.encode(prompt)
+    engine.require_room(ids, len(continuation))
+    tokens = engine.prompts.pieces(prompt)
+    logprobs: list[float] = []
+    readings: tuple[TokenReading, ...] = ()
+    with running(engine, _job(ids, continuation, prompt_top)) as messages:
+        for message in messages:
+            assert not isinstance(message, Ended), "the last token is not waited for"
+            if isinstance(message, Prefilled):
+                readings = message.readings
+                if continuation:
+                    continue  # the first sampled message says the same
+            if len(logprobs) == len(continuation):
+                found = message.prediction.logits
+                return NextLogits(tuple(ids), tokens, tuple(logprobs), found, readings)
+            assert isinstance(message, Sampled)
+            logprobs.append(message.choice.logprob)
+    raise AssertionError("a job goes on until what follows its continuation is known")
+
+
+def _job(ids: Sequence[int], continuation: Sequence[int], prompt_top: int | None) -> Job:
+    settings = None
+    if continuation:
+        settings = DecodingSettings(temperature=0, max_tokens=len(continuation) + 1)
+    return Job([ids], settings, [()], forced=continuation, prompt_top=prompt_top)
+
+
+def check_continuation(continuation: Sequence[int], vocabulary: int) -> None:
+    """Raises InvalidRequest for an id that is no token."""
+    for place, id in enumerate(continuation):
+        if not 0 <= id < vocabulary:
+            raise InvalidRequest(
+                f"{id} is no token: ids from 0 to {vocabulary - 1} were expected.",
+                pointer=f"/continuation/{place}",
+            )

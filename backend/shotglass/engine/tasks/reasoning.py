@@ -1,0 +1,165 @@
+"""Reasoning lanes: the model reasons first, n times, and is read out after each reasoning.
+
+Chain-of-thought prompting (Wei et al. 2022) with the readout averaged over sampled reasonings, as
+self-consistency does with votes (Wang et al. 2023), here with the probabilities themselves.
+Two jobs: one samples every reasoning up to the template's delimiter, the next reads the texts
+that this makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ...decoding import DecodingSettings, Prediction
+from ...errors import ShotglassError
+from ...events import Done, Event, Failed, Score
+from ..batching.cancellation import Leaving
+from ..batching.job import Ended, Job, Prefilled, Sampled
+from ..model import Engine
+from .encoded_labels import EncodedLabels
+from .plan import LanePlan, start_event
+from .readout import mean_score, score_event, token_event
+from .run import running
+from .tally import Tally
+
+
+@dataclass(frozen=True)
+class Thought:
+    """A sampled reasoning with what it is read out by: ``ids`` are the tokens of the lane's
+    prompt, the reasoning and the delimiter as one text. ``forced``: it never came to the
+    delimiter by itself."""
+
+    lane: str
+    sample: int
+    text: str
+    tokens: int
+    forced: bool
+    ids: tuple[int, ...]
+    labels: EncodedLabels
+
+
+@dataclass(frozen=True)
+class Reasoning:
+    """What all reasoning lanes of a run share."""
+
+    delimiter: str
+    labels: tuple[str, ...]
+    settings: DecodingSettings
+
+    @property
+    def sampling(self) -> DecodingSettings:
+        return replace(self.settings, stop=(self.delimiter,))
+
+    @property
+    def answering(self) -> DecodingSettings:
+        """Greedy: what chance there is lies in the reasoning, and no random number of it is used
+        a second time."""
+        return replace(self.settings, temperature=0, n=1)
+
+    def require_room(self, engine: Engine, plan: LanePlan) -> None:
+        """For the longest reasoning and the longest answer. Raises ContextLengthExceeded,
+        LabelConflict, InvalidRequest before anything is sampled."""
+        text = plan.text + self.delimiter
+        ids, most = engine.encode(text), self.settings.max_tokens
+        labels = EncodedLabels.after(engine.tokenizer, text, self.labels)
+        engine.require_room(ids, most + max(most, labels.longest))
+
+    def thought(self, engine: Engine, plan: LanePlan, ended: Ended) -> Thought:
+        """Read as a new text, so that it equals ``score`` of that text. Raises as above."""
+        text = plan.text + ended.text + self.delimiter
+        ids = engine.encode(text)
+        labels = EncodedLabels.after(engine.tokenizer, text, self.labels)
+        engine.require_room(ids, max(self.settings.max_tokens, labels.longest))
+        forced = ended.reason != "stop_text"
+        return Thought(
+            plan.lane, ended.sample, ended.text, ended.tokens, forced, tuple(ids), labels
+        )
+
+
+def reason(
+    engine: Engine,
+    plans: Sequence[LanePlan],
+    reasoning: Reasoning,
+    cancelled: Leaving | None,
+    tally: Tally,
+) -> Iterator[Event]:
+    """The events of the lanes, without the End. The answer after a reasoning is greedy. A lane
+    whose readout does not fit the context ends with Failed; the others go on."""
+    if not plans:
+        return
+    ended = yield from _sample(engine, plans, reasoning, cancelled, tally)
+    if cancelled is not None and cancelled.is_set():
+        return
+    thoughts: list[Thought] = []
+    for index, plan in enumerate(plans):
+        mine = [message for message in ended if message.prompt == index]
+        try:
+            thoughts += [reasoning.thought(engine, plan, message) for message in mine]
+        except ShotglassError as error:
+            yield Failed(plan.lane, error.problem())
+    yield from _read_out(engine, thoughts, reasoning, cancelled, tally)
+
+
+def _sample(
+    engine: Engine,
+    plans: Sequence[LanePlan],
+    reasoning: Reasoning,
+    cancelled: Leaving | None,
+    tally: Tally,
+) -> Generator[Event, None, list[Ended]]:
+    """The reasonings as they are written; returns how each ended, sample by sample."""
+    settings = reasoning.sampling
+    job = Job([plan.ids for plan in plans], settings, [()] * len(plans), cancelled=cancelled)
+    tally.job(job)
+    ended: list[Ended] = []
+    with running(engine, job) as messages:
+        for plan in plans:
+            yield start_event(engine, plan, settings.n)
+        for message in messages:
+            if isinstance(message, Sampled):
+                tally.token()
+                yield token_event(engine, plans[message.prompt].lane, message)
+            elif isinstance(message, Ended):
+                ended.append(message)
+    return sorted(ended, key=lambda message: (message.prompt, message.sample))
+
+
+def _read_out(
+    engine: Engine,
+    thoughts: Sequence[Thought],
+    reasoning: Reasoning,
+    cancelled: Leaving | None,
+    tally: Tally,
+) -> Iterator[Event]:
+    """Each thought's Score and answer; a lane's mean as soon as its last sample is scored."""
+    labels = [thought.labels.ids for thought in thoughts]
+    job = Job([t.ids for t in thoughts], reasoning.answering, labels, cancelled=cancelled)
+    tally.job(job)
+    read: dict[str, list[tuple[Score, Prediction]]] = {}
+    with running(engine, job) as messages:
+        for message in messages:
+            thought = thoughts[message.prompt]
+            if isinstance(message, Prefilled):
+                score = _score(engine, thought, message)
+                yield score
+                scored = read.setdefault(thought.lane, [])
+                scored.append((score, message.prediction))
+                if reasoning.labels and len(scored) == reasoning.settings.n:
+                    yield mean_score(engine, *zip(*scored, strict=True))
+            elif isinstance(message, Sampled):
+                tally.token()
+                token = token_event(engine, thought.lane, message)
+                yield replace(token, sample=thought.sample, index=thought.tokens + message.step)
+            else:
+                yield _done(thought, message)
+
+
+def _score(engine: Engine, thought: Thought, message: Prefilled) -> Score:
+    score = score_event(engine, thought.lane, message, thought.labels)
+    return replace(score, sample=thought.sample, reasoning=thought.text, forced=thought.forced)
+
+
+def _done(thought: Thought, message: Ended) -> Done:
+    tokens = thought.tokens + message.tokens
+    return Done(thought.lane, thought.sample, message.reason, message.text, tokens)

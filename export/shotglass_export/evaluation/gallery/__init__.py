@@ -1,0 +1,1 @@
+"""The gallery's tasks evaluated: label probabilities, verdicts and their table."""

@@ -1,0 +1,119 @@
+"""Verdicts: what the readings of a task come to, in numbers rounded for the file that ships.
+
+``web/src/core/gallery/verdicts.ts`` reads the file that these become; an interval is
+[value, low, high].
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from shotglass.decoding import shares
+from shotglass.statistics import Evidence, Interval, Verdict, mean_interval, verdict_on, wilson
+
+from ..label_scores import Readings
+from .task import KS, Task
+
+DIGITS = 4
+Triple = tuple[float, float, float]  # value, low, high
+
+
+@dataclass(frozen=True)
+class AtK:
+    """``form``: mean mass on all labels. ``choice``: mean share of the expected one in that mass.
+    ``right``: how often it had the largest share (Wilson), and ``count`` items of n."""
+
+    k: int
+    form: Triple
+    choice: Triple
+    right: Triple
+    count: int
+
+
+@dataclass(frozen=True)
+class Gain:
+    """From no example to all of them, over the same items; ``p`` of the exact paired test."""
+
+    form: Triple
+    right: Triple
+    gained: int
+    lost: int
+    p: float
+
+
+@dataclass(frozen=True)
+class SetVerdict:
+    set: str
+    verdict: Verdict
+    chance: float
+    by_k: tuple[AtK, ...]
+    gain: Gain
+
+
+@dataclass(frozen=True)
+class TaskVerdict:
+    id: str
+    n: int
+    sets: tuple[SetVerdict, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class _Lane:
+    """One set at one k, per item."""
+
+    form: list[float]
+    choice: list[float]
+    right: list[bool]
+
+
+def judge(task: Task, readings: Readings) -> TaskVerdict:
+    """All the task's questions must have been read."""
+    sets = tuple(_judge_set(task, readings, name) for name in task.entry.sets)
+    return TaskVerdict(task.entry.id, len(task.items), sets)
+
+
+def _judge_set(task: Task, readings: Readings, name: str) -> SetVerdict:
+    lanes = [_lane(task, readings, name, k) for k in KS]
+    labels = len(task.entry.asking(task.items[0], name).labels)
+    first, last = lanes[0], lanes[-1]
+    evidence = Evidence(first.form, last.form, first.right, last.right, 1 / labels)
+    gain = Gain(
+        triple(evidence.form_gain), triple(evidence.right_gain), evidence.gained, evidence.lost,
+        float(f"{evidence.p:.2g}"),
+    )  # fmt: skip
+    by_k = tuple(_at_k(k, lane) for k, lane in zip(KS, lanes, strict=True))
+    return SetVerdict(name, verdict_on(evidence), round(1 / labels, DIGITS), by_k, gain)
+
+
+def _lane(task: Task, readings: Readings, name: str, k: int) -> _Lane:
+    lane = _Lane([], [], [])
+    for item, question in zip(task.items, task.questions(name, k), strict=True):
+        logprobs = readings.of(question)
+        parts, place = shares(logprobs), task.right_place(item, name)
+        lane.form.append(math.fsum(math.exp(logprob) for logprob in logprobs))
+        lane.choice.append(parts[place])
+        lane.right.append(_wins(parts, place))
+    return lane
+
+
+def _wins(parts: Sequence[float], place: int) -> bool:
+    """Whether the part at ``place`` is larger than every other; a tie is not right."""
+    return all(parts[place] > part for other, part in enumerate(parts) if other != place)
+
+
+def _at_k(k: int, lane: _Lane) -> AtK:
+    count = sum(lane.right)
+    form, choice = mean_interval(lane.form), mean_interval(lane.choice)
+    return AtK(k, triple(form), triple(choice), triple(wilson(count, len(lane.right))), count)
+
+
+def triple(interval: Interval) -> Triple:
+    """Rounded for a file that ships."""
+    value, low, high = (round(x, DIGITS) for x in (interval.value, interval.low, interval.high))
+    return value, low, high

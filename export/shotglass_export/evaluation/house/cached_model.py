@@ -1,0 +1,127 @@
+"""One model that is asked many questions; it is loaded when the first answer is not on file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache, cached_property
+from pathlib import Path
+
+from shotglass.contract import TOKENIZER
+from shotglass.decoding import check_labels
+from shotglass.engine import Engine, ModelFolder
+from shotglass.engine.runtime.providers import graph_entry
+from shotglass.errors import LabelConflict
+from shotglass.text import Tokenizer
+
+from ...data.episodes import Question, render
+from ...data.episodes.rows import parts
+from ...progress import Report
+from ..answer_file import Kept
+from ..label_scores import Question as Asked
+from ..label_scores import Readings
+from ..record import Measured
+from .lane import Lane
+from .pace import Pace
+
+CONTEXT = 2048  # tokens at most, whatever the model could read
+SMALL = 50_000_000  # parameters; below it a second thread costs more than it brings
+
+
+class Asker:
+    """Answers are kept in the folder ``kept``. Close it when done."""
+
+    def __init__(self, model: ModelFolder, kept: Path, report: Report) -> None:
+        self.manifest, self.report = model.manifest, report
+        self.measured = measured(model)
+        self.pace = Pace()
+        self.texts = Kept(kept / "texts.jsonl", "text")
+        self.nats = Kept(kept / "nats.jsonl", "nats")
+        self._model = model
+        self._readings = Readings(kept / "labels.jsonl", self.measured.digest)
+        self._engine: Engine | None = None
+        self._apart = cache(self._tell_apart)
+
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        return Tokenizer.load(self._model.file(TOKENIZER))
+
+    @property
+    def context(self) -> int:
+        return min(self.manifest.architecture.context, CONTEXT)
+
+    def close(self) -> None:
+        if self._engine:
+            self._engine.close()
+
+    @contextmanager
+    def working(self, stage: str, prompts: int) -> Iterator[tuple[Engine, str]]:
+        """The engine for ``prompts`` prompts, and the stage's name with how long all will take."""
+        if self._engine is None:
+            threads = 1 if self.manifest.architecture.parameters < SMALL else None
+            self._engine = Engine.open(self._model, context=CONTEXT, threads=threads)
+        named = f"{self.manifest.id}: {stage}{self.pace.about() if prompts else ''}"
+        with self.pace.working(prompts):
+            yield self._engine, named
+
+    def missing(self, questions: Sequence[Question], ks: Sequence[int]) -> int:
+        """How many prompts are still to be read."""
+        return len(self._readings.missing(self._all(questions, self.fitting(questions, ks))))
+
+    def read(
+        self, questions: Sequence[Question], ks: Sequence[int], stage: str
+    ) -> dict[int, Lane | None]:
+        """For each k what the model made of the questions; None where a prompt does not fit."""
+        fit = self.fitting(questions, ks)
+        asked = self._all(questions, fit)
+        if missing := len(self._readings.missing(asked)):
+            with self.working(stage, missing) as (engine, named):
+                for done in self._readings.take(engine, asked):
+                    self.report(named, done / missing)
+        return {k: self._lane(questions, k) if k in fit else None for k in ks}
+
+    def fitting(self, questions: Sequence[Question], ks: Sequence[int]) -> list[int]:
+        """Those k after which every question fits the context, its longest answer included."""
+        return [k for k in ks if all(self._fits(question, k) for question in questions)]
+
+    def _fits(self, question: Question, k: int) -> bool:
+        text = render(question, k) + max(self._labels(question), key=len)
+        if len(text.encode()) < self.context:  # a token is a byte at least
+            return True
+        return len(self.tokenizer.encode(text)) < self.context
+
+    def _lane(self, questions: Sequence[Question], k: int) -> Lane:
+        read = tuple(self._readings.of(self._asked(question, k)) for question in questions)
+        return Lane(read, tuple(question.answer for question in questions))
+
+    def _all(self, questions: Sequence[Question], ks: Sequence[int]) -> list[Asked]:
+        """In an order in which neighbours begin alike."""
+        return [self._asked(question, k) for question in questions for k in ks]
+
+    def _asked(self, question: Question, k: int) -> Asked:
+        return Asked(render(question, k), self._labels(question))
+
+    def _labels(self, question: Question) -> tuple[str, ...]:
+        """With what ends an answer, where one label's tokens would begin another's."""
+        if self._apart(question.labels):
+            return question.labels
+        return tuple(label + stop(question) for label in question.labels)
+
+    def _tell_apart(self, labels: tuple[str, ...]) -> bool:
+        try:
+            check_labels(labels, [self.tokenizer.encode(label) for label in labels])
+        except LabelConflict:
+            return False
+        return True
+
+
+def stop(question: Question) -> str:
+    """What ends an answer."""
+    return parts(question.template)[2]
+
+
+def measured(model: ModelFolder) -> Measured:
+    """With how its weights are stored, which the manifest says."""
+    told = Measured.of(model.manifest)
+    return replace(told, precision=graph_entry(model.manifest).precision)

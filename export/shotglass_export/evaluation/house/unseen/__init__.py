@@ -1,0 +1,1 @@
+"""House models evaluated on templates, nouns and names outside their training data."""

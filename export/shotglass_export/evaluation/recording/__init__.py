@@ -1,0 +1,1 @@
+"""Runs of a model recorded for the page to show before a model is ready."""

@@ -1,0 +1,158 @@
+"""Runs of the gallery's tasks, recorded into files that the page is built with.
+
+``first.json`` is part of the page itself: who was recorded and when, which lanes there are, and
+the events of the lanes it opens with. Other events and the logits after every prompt lie in files
+that are fetched when they are asked for. ``web/src/core/recordings/recordings.ts`` reads all of it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from shotglass.engine.library import ModelFolder
+from shotglass.engine.model import Engine
+from shotglass.engine.tasks.compare import compare
+from shotglass.engine.tasks.logits import next_logits
+from shotglass.errors import ShotglassError
+from shotglass.events import End, Event, Failed
+
+from ...progress import Report, silent
+from .beams import record_beams
+from .inside import Inside, can_look_inside, record_inside
+from .lanes import Group, Opening, gallery_paths, groups
+from .logits import logits_to_steps
+from .provenance import head, is_current, made_from
+
+FIRST = "first.json"
+
+
+class RecordingFailed(ShotglassError):
+    code, title = "recording_failed", "The runs could not be recorded"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where a lane's data lie; with prompt, labels and stops it is known again on the page."""
+
+    prompt: str
+    labels: tuple[str, ...]
+    stops: tuple[str, ...]
+    events: str  # a file, "" for the first
+    logits: str
+
+
+def record(folder: ModelFolder, page: Path, report: Report = silent) -> str:
+    """Record into ``page/src/recordings``; says what was done.
+
+    What was recorded from the same model, gallery and recorder is left alone. Raises
+    RecordingFailed, ModelFolderError.
+    """
+    if not gallery_paths(page):
+        raise RecordingFailed(
+            f"There is no gallery in {page / 'src' / 'gallery'}: run this in a checkout, or say "
+            "with --page where the page's sources are."
+        )
+    target, source = page / "src" / "recordings", made_from(folder.manifest, page)
+    if is_current(target / FIRST, source):
+        return f"The recordings in {target} are up to date."
+    engine = Engine.open(folder)
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".recordings-") as scratch:
+            lanes = _write(engine, page, Path(scratch) / "new", source, report)
+            shutil.rmtree(target, ignore_errors=True)
+            (Path(scratch) / "new").rename(target)
+    finally:
+        engine.close()
+    return f"{lanes} lanes of {folder.manifest.id} recorded in {target}."
+
+
+def _write(engine: Engine, page: Path, new: Path, source: str, report: Report) -> int:
+    opening = Opening.read(page)
+    for part in ("lanes", "logits", "inside", "beams"):
+        (new / part).mkdir(parents=True)
+    entries: list[Entry] = []
+    first: dict[int, list[Any]] = {}
+    planned = list(groups(page, opening))
+    for done, group in enumerate(planned):
+        report("Recording", done / len(planned))
+        first |= _record_group(engine, group, opening, entries, new)
+    whole = {
+        "made_from": source,
+        "head": head(engine.manifest, opening),
+        "lanes": [asdict(entry) for entry in entries],
+        "explains": [asdict(inside) for inside in _record_inside(engine, opening, entries, new)],
+        "beams": [asdict(search) for search in record_beams(engine, opening.beam, new)],
+        "events": first,
+    }
+    (new / FIRST).write_text(_json(whole), "utf-8")
+    return len(entries)
+
+
+def _record_group(
+    engine: Engine, group: Group, opening: Opening, entries: list[Entry], new: Path
+) -> dict[int, list[Any]]:
+    """Append the group's new lanes to ``entries`` and write their files; the events that belong
+    on the first screen are returned by place."""
+    first: dict[int, list[Any]] = {}
+    later: dict[int, list[Any]] = {}
+    for lane, events in _run(engine, group, opening).items():
+        k = int(lane)
+        opens = group.opening and k in (0, 1, group.few)
+        entry = Entry(
+            prompt=events[0]["prompt"],
+            labels=tuple(label.text for label in group.prompt.labels),
+            stops=group.prompt.stops,
+            events="" if opens else f"lanes/{group.name}.json",
+            logits=f"logits/{group.name}-{k}.bin",
+        )
+        if any(_question(entry) == _question(known) for known in entries):
+            continue  # the lane without examples is the same in every set
+        (first if opens else later)[len(entries)] = events
+        entries.append(entry)
+        logits = next_logits(engine, entry.prompt).logits
+        (new / entry.logits).write_bytes(logits_to_steps(logits))
+    if later:
+        (new / "lanes" / f"{group.name}.json").write_text(_json(later), "utf-8")
+    return first
+
+
+def _record_inside(
+    engine: Engine, opening: Opening, entries: list[Entry], new: Path
+) -> list[Inside]:
+    """The opening task's first set, up to the number of examples it opens with; the sentence."""
+    if not can_look_inside(engine):
+        return []
+    opened = [place for place, entry in enumerate(entries) if entry.events == ""]
+    texts = [*(entry.prompt for entry in entries[: max(opened) + 1]), opening.sentence]
+    return [
+        record_inside(engine, text, f"inside/{place}.bin", new) for place, text in enumerate(texts)
+    ]
+
+
+def _run(engine: Engine, group: Group, opening: Opening) -> Mapping[str, list[Any]]:
+    """Lane id -> its events as the API sends them, without the stream's end."""
+    told: dict[str, list[Any]] = {lane.id: [] for lane in group.lanes}
+    for event in compare(engine, group.prompt, group.lanes, opening.decoding()):
+        if isinstance(event, Failed):
+            raise RecordingFailed(f"{group.name}, {event.lane} examples: {event.problem['detail']}")
+        if not isinstance(event, End):
+            told[event.lane].append(_sent(event))
+    return told
+
+
+def _sent(event: Event) -> Any:
+    return json.loads(event.to_json())
+
+
+def _question(entry: Entry) -> tuple[object, ...]:
+    return entry.prompt, entry.labels, entry.stops
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -1,0 +1,1 @@
+"""Model families as transformers writes them, one file each."""

@@ -1,0 +1,55 @@
+"""GPT-2: ``model_type`` "gpt2" (Radford et al. 2019, and whatever was trained in its shape)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shotglass.architecture import ModelConfig
+
+from ..settings import Settings
+from .conv1d import conv1d_places
+from .family import Family, Places
+
+
+def config(settings: Settings) -> ModelConfig:
+    width, heads = settings.integer("n_embd"), settings.integer("n_head")
+    settings.require("scale_attn_weights", True, "scores are divided by the root of the head size")
+    settings.require("scale_attn_by_inverse_layer_idx", False, "all layers are scaled alike")
+    settings.require("add_cross_attention", False, "there is nothing to attend to but the text")
+    return ModelConfig(
+        vocabulary=settings.integer("vocab_size"),
+        context=settings.context("n_positions"),
+        layers=settings.layers("n_layer"),
+        width=width,
+        heads=heads,
+        kv_heads=heads,
+        head_size=width // max(heads, 1),
+        ffn_width=settings.integer("n_inner", 4 * width),
+        norm="layer",
+        norm_epsilon=settings.decimal("layer_norm_epsilon", 1e-5),
+        positions="learned",
+        activation=settings.activation("activation_function", "gelu_new"),
+        gated=False,
+        tied=settings.flag("tie_word_embeddings", True),
+        attention_bias=True,
+        output_bias=True,
+        ffn_bias=True,
+    )
+
+
+def places(config: ModelConfig) -> Places:
+    top = {"embedding": "wte", "position": "wpe", "final_norm": "ln_f", "head": "lm_head"}
+    return conv1d_places(config, top)
+
+
+def copies(config: ModelConfig) -> Mapping[str, str]:
+    return {"lm_head.weight": "wte.weight"} if config.tied else {}
+
+
+GPT2 = Family(
+    config,
+    places,
+    prefix="transformer.",
+    ignored=(r"h\.\d+\.attn\.(masked_)?bias",),
+    copies=copies,
+)

@@ -1,0 +1,1 @@
+"""Checks of written graphs: structure, parity between graphs, agreement of predictions."""

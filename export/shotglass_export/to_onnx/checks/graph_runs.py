@@ -1,0 +1,198 @@
+"""The graphs of a folder in onnxruntime, as the checks and the tests ask them: one text at a time.
+
+The only place of the exporter that knows onnxruntime.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+
+from shotglass.architecture import ModelConfig
+from shotglass.contract import native_head_size
+
+from ...checkpoint import Floats
+from .every_rounding import with_every_rounding
+
+
+class PortableRun:
+    """A graph with the interface of ``portable.onnx`` in onnxruntime, batch 1.
+
+    ``fast``: as it will run elsewhere, for twice the memory; blocks are fused then.
+    """
+
+    def __init__(self, path: Path, config: ModelConfig, *, fast: bool = False) -> None:
+        self._session, self._config = _session(path, prepack=fast), config
+
+    def logits(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Floats:
+        """ids (S,) -> (S, V), run in the pieces that ``cuts`` bounds, or in one."""
+        return np.concatenate(list(self.pieces(ids, cuts)))
+
+    def pieces(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Iterator[Floats]:
+        """``logits`` as it is computed, a run of the graph at a time."""
+        shape = (1, self._config.kv_heads, 0, self._config.head_size)
+        cache = {name: np.empty(shape, np.float32) for name in _cache_names(self._config)}
+        for start, end in pairwise(cuts or (0, len(ids))):
+            logits, *present = self._session.run(None, portable_feed(ids, start, end) | cache)
+            cache = dict(zip(cache, present, strict=True))
+            yield logits[0]
+
+
+class NativeRun:
+    """A native graph in onnxruntime, batch 1, its cache bound in place. ``rounding``: an fp16 one
+    with each tensor rounded, as a GPU has it and a CPU has not."""
+
+    def __init__(self, path: Path, config: ModelConfig, *, rounding: bool = False) -> None:
+        # Packed as it will be when served: 8-bit blocks that are not take another code path.
+        self._session = _rounding_session(path) if rounding else _session(path, prepack=True)
+        self._config = config
+
+    def logits(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Floats:
+        """ids (S,) -> (S, V), run in the pieces that ``cuts`` bounds, or in one."""
+        return np.concatenate(list(self.pieces(ids, cuts)))
+
+    def pieces(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Iterator[Floats]:
+        """``logits`` as it is computed, a run of the graph at a time."""
+        shape = (1, self._config.kv_heads, len(ids), native_head_size(self._config))
+        binding = self._session.io_binding()
+        half = any(item.type == "tensor(float16)" for item in self._session.get_inputs())
+        for past in _cache_names(self._config):
+            zeros = np.zeros(shape, np.float16 if half else np.float32)
+            buffer = ort.OrtValue.ortvalue_from_numpy(zeros)
+            binding.bind_ortvalue_input(past, buffer)
+            binding.bind_ortvalue_output(past.replace("past_key_values", "present"), buffer)
+        for start, end in pairwise(cuts or (0, len(ids))):
+            yield self._run(binding, ids, start, end)
+
+    def _run(self, binding: Any, ids: NDArray[np.int64], start: int, end: int) -> Floats:
+        feed = _native_feed(self._config, ids, start, end)
+        for name, value in feed.items():
+            binding.bind_cpu_input(name, np.ascontiguousarray(value))
+        binding.bind_output("logits")
+        self._session.run_with_iobinding(binding)
+        logits: Floats = binding.get_outputs()[-1].numpy()
+        return logits
+
+
+class GenaiRun:
+    """A graph with the interface of onnxruntime-genai, batch 1, its cache bound in place."""
+
+    def __init__(self, path: Path, config: ModelConfig) -> None:
+        self._session = _session(path, prepack=True)
+
+    def logits(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Floats:
+        """ids (S,) -> (S, V), run in the pieces that ``cuts`` bounds, or in one."""
+        return np.concatenate(list(self.pieces(ids, cuts)))
+
+    def pieces(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Iterator[Floats]:
+        """``logits`` as it is computed, a run of the graph at a time."""
+        binding = self._session.io_binding()
+        for item in self._session.get_inputs():
+            if item.name.startswith("past"):
+                shape = (1, item.shape[1], len(ids), item.shape[3])
+                buffer = ort.OrtValue.ortvalue_from_numpy(np.zeros(shape, np.float32))
+                binding.bind_ortvalue_input(item.name, buffer)
+                present = item.name.replace("past_key_values", "present")
+                binding.bind_ortvalue_output(present, buffer)
+        names = {item.name for item in self._session.get_inputs()}
+        for start, end in pairwise(cuts or (0, len(ids))):
+            for name, value in portable_feed(ids, start, end).items():
+                if name in names:
+                    binding.bind_cpu_input(name, np.ascontiguousarray(value))
+            binding.bind_output("logits")
+            self._session.run_with_iobinding(binding)
+            yield binding.get_outputs()[-1].numpy()[0]
+
+
+class ExplainRun:
+    """``explain.onnx`` in onnxruntime, batch 1."""
+
+    def __init__(self, path: Path) -> None:
+        self._session = _session(path, prepack=False)
+
+    def logits(self, ids: NDArray[np.int64]) -> Floats:
+        """ids (S,) -> (S, V)."""
+        logits: Floats = self.outputs(ids, ["logits"])["logits"][0]
+        return logits
+
+    def outputs(
+        self, ids: NDArray[np.int64], names: Sequence[str], lens_rows: Sequence[int] = ()
+    ) -> dict[str, Floats]:
+        """ids (S,) -> the outputs of ``contract.explain_outputs`` named, with their batch axis."""
+        feed = {"input_ids": ids[None], "lens_rows": np.array(lens_rows, np.int64)}
+        return dict(zip(names, self._session.run(list(names), feed), strict=True))
+
+
+class MaskedRun:
+    """``portable.onnx`` of a masked model in onnxruntime."""
+
+    def __init__(self, path: Path) -> None:
+        self._session = _session(path, prepack=False)
+
+    def logits(self, ids: NDArray[np.int64], padding: int = 0) -> Floats:
+        """ids (S,) -> (S, V); ``padding`` tokens stand behind them, which nothing may notice."""
+        tokens = len(ids)
+        feed = {
+            "input_ids": np.pad(ids, (0, padding))[None],
+            "attention_mask": np.pad(np.ones(tokens, np.int64), (0, padding))[None],
+        }
+        logits: Floats = self._session.run(["logits"], feed)[0][0, :tokens]
+        return logits
+
+
+def portable_feed(ids: NDArray[np.int64], start: int, end: int) -> dict[str, NDArray[Any]]:
+    """Tokens ``start`` up to ``end`` of a text, without the cache."""
+    return {
+        "input_ids": ids[None, start:end],
+        "attention_mask": np.ones((1, end), np.int64),
+        "position_ids": np.arange(start, end)[None],
+    }
+
+
+def _native_feed(
+    config: ModelConfig, ids: NDArray[np.int64], start: int, end: int
+) -> dict[str, NDArray[Any]]:
+    """Tokens ``start`` up to ``end`` of a text, all of whose logits are asked for."""
+    feed: dict[str, NDArray[Any]] = {
+        "input_ids": ids[None, start:end],
+        "seqlens_k": np.array([end - 1], np.int32),
+        "total_sequence_length": np.array(end, np.int32),
+        "logits_rows": np.arange(end - start),
+    }
+    if config.positions == "learned":
+        feed["position_ids"] = np.arange(start, end)[None]
+    return feed
+
+
+def _cache_names(config: ModelConfig) -> list[str]:
+    return [
+        f"past_key_values.{layer}.{part}"
+        for layer in range(config.layers)
+        for part in ("key", "value")
+    ]
+
+
+def _session(path: Path, *, prepack: bool) -> ort.InferenceSession:
+    """Without ``prepack`` weights stay mapped from the file, which halves the memory."""
+    options = ort.SessionOptions()
+    if not prepack:
+        options.add_session_config_entry("session.disable_prepacking", "1")
+    return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+
+def _rounding_session(path: Path) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+    return _session_of(with_every_rounding(path), path.parent, options)
+
+
+def _session_of(model: bytes, folder: Path, options: ort.SessionOptions) -> ort.InferenceSession:
+    where = "session.model_external_initializers_file_folder_path"
+    options.add_session_config_entry(where, str(folder))
+    return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])

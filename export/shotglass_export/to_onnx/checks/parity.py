@@ -1,0 +1,173 @@
+"""Runs a folder's graphs against one another on a text; a graph that strays is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shotglass.architecture import ModelConfig
+from shotglass.contract import TOKENIZER, GraphEntry, GraphKind
+from shotglass.errors import ImportFailed
+from shotglass.text.tokenizer import Tokenizer
+
+from ...progress import Report
+from .graph_runs import ExplainRun, MaskedRun, NativeRun, PortableRun
+from .rounding import Limit, agreement
+
+_WINDOW = 256  # tokens seen at once
+_TOKENS = 2048  # compared in all
+_STEPS = 8  # tokens of the first window that are also run one by one
+TEXT = "parity_text.txt"
+TEXT_NAME = "Lewis Carroll, Alice's Adventures in Wonderland, chapter I (1865, public domain)"
+
+Ids = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Tolerances:
+    """What a model may stray and still be accepted."""
+
+    fp32_logits: float = 1e-3  # largest |difference| between two graphs that compute in fp32
+    mean_kl: float = 0.02  # nats, 8-bit against fp32
+    top1: float = 0.94  # share of positions with the same likeliest token
+    fp16_kl: float = 1e-3  # nats, fp16 against fp32
+    int4_kl: float = 0.2  # nats, 4-bit blocks against fp32
+    int4_top1: float = 0.7
+    web_kl: float = 1e-3  # nats, of the graph that browsers run
+
+
+def check_parity(
+    folder: Path,
+    config: ModelConfig,
+    graphs: Mapping[GraphKind, GraphEntry],
+    tolerances: Tolerances,
+    report: Report,
+) -> dict[str, Any]:
+    """Compare ``graphs``, by kind, which all compute in fp32, on the first tokens of the parity
+    text; returns what was measured. Raises ImportFailed above the tolerance."""
+    ids = parity_windows(folder / TOKENIZER, config)[0]
+    report("Checking fp32 graphs", 0.0)
+    differences = _differences(folder, config, graphs, ids)
+    for kind, difference in differences.items():
+        _refuse_difference(graphs[kind].file, difference, tolerances.fp32_logits)
+    return {
+        **_measured(ids),
+        "graphs": list(dict.fromkeys([*differences, "portable"])),
+        "max_logit_difference": float(f"{max(differences.values()):.3g}"),
+    }
+
+
+def check_rounding(
+    source: Path,
+    config: ModelConfig,
+    kind: GraphKind,
+    graph: Path,
+    tolerances: Tolerances,
+    report: Report,
+) -> dict[str, Any]:
+    """Compare ``graph``, which rounds, with the portable one of the model folder ``source`` on the
+    parity text; returns what was measured. Raises ImportFailed above a tolerance."""
+    windows = parity_windows(source / TOKENIZER, config)
+    limit = _limit(kind, tolerances)
+    found = agreement(source / "portable.onnx", config, graph, limit, windows, report)
+    told = {"tokens": found.positions, "against": "portable"}
+    return _measured(windows[0]) | told | found.to_json()
+
+
+def _measured(ids: Ids) -> dict[str, Any]:
+    return {"text": named_text(), "tokens": len(ids), "window": len(ids)}
+
+
+def named_text() -> dict[str, str]:
+    """The parity text by name and digest."""
+    return {"name": TEXT_NAME, "sha256": sha256(_text()).hexdigest()}
+
+
+def _text() -> bytes:
+    return resources.files(__package__).joinpath(TEXT).read_bytes()
+
+
+def parity_windows(tokenizer: Path, config: ModelConfig) -> list[Ids]:
+    """The parity text in pieces; raises ImportFailed where the tokenizer is another model's."""
+    return list(_windows(tokenizer, config, _text().decode()))
+
+
+def _windows(tokenizer: Path, config: ModelConfig, text: str) -> Iterator[Ids]:
+    """At least one, and all of one length. A tokenizer that knows few of the text's words gives
+    few ids: they are repeated, then, and where there is none, all of the vocabulary is."""
+    ids = np.array(Tokenizer.load(tokenizer).encode(text), np.int64)
+    size = min(_WINDOW, config.context)
+    if len(ids) < size:
+        ids = np.resize(ids if len(ids) else np.arange(config.vocabulary), size)
+    if ids.max() >= config.vocabulary:
+        raise ImportFailed(
+            f"The tokenizer gives the id {ids.max()}; the model knows {config.vocabulary} tokens: "
+            "they do not belong together."
+        )
+    for start in range(0, min(len(ids), _TOKENS) - size + 1, size):
+        yield ids[start : start + size]
+
+
+def _differences(
+    folder: Path, config: ModelConfig, graphs: Mapping[GraphKind, GraphEntry], ids: Ids
+) -> dict[GraphKind, float]:
+    """By graph, the largest difference in a logit of what must be equal."""
+    path = folder / graphs["portable"].file
+    if config.bidirectional:
+        return {"portable": _masked_difference(path, ids)}
+    portable = PortableRun(path, config)
+    differences: dict[GraphKind, float] = {}
+    for kind, entry in graphs.items():
+        if kind.startswith("native") and entry.exact:
+            native = NativeRun(folder / entry.file, config)
+            differences[kind] = _native_difference(portable, native, ids)
+        elif kind == "explain":
+            explain = ExplainRun(folder / entry.file)
+            differences[kind] = _explain_difference(portable, explain, ids)
+    return differences
+
+
+def _refuse_difference(file: str, difference: float, most: float) -> None:
+    if not difference <= most:
+        raise ImportFailed(
+            f"{file} strays from portable.onnx by {difference:.3g} in a logit; at most "
+            f"{most:g} was expected: the weights overflow, or a graph is wrong."
+        )
+
+
+def _masked_difference(path: Path, ids: Ids) -> float:
+    """A text alone, and with padding behind it."""
+    run, tokens = MaskedRun(path), len(ids) - len(ids) // 4
+    alone = run.logits(ids[:tokens])
+    return float(np.abs(alone - run.logits(ids[:tokens], len(ids) // 4)).max())
+
+
+def _native_difference(portable: PortableRun, native: NativeRun, ids: Ids) -> float:
+    """The text in one piece, and again with its last tokens one by one."""
+    cuts = [0, *range(max(1, len(ids) - _STEPS), len(ids) + 1)]
+    whole = portable.logits(ids)
+    others = (portable.logits(ids, cuts), native.logits(ids), native.logits(ids, cuts))
+    return max(float(np.abs(whole - other).max()) for other in others)
+
+
+def _explain_difference(portable: PortableRun, explain: ExplainRun, ids: Ids) -> float:
+    """The text's logits, and its last row again as the lens reads the last layer."""
+    whole, last = portable.logits(ids), len(ids) - 1
+    found = explain.outputs(ids, ["logits", "lens"], [last])
+    pairs = (found["logits"][0], whole), (found["lens"][0, -1], whole[last])
+    return max(float(np.abs(one - other).max()) for one, other in pairs)
+
+
+def _limit(kind: GraphKind, tolerances: Tolerances) -> Limit:
+    if kind == "native-fp16":
+        return Limit("fp16", tolerances.fp16_kl, rounding=True)
+    if kind == "web":
+        return Limit("fp16", tolerances.web_kl)
+    return Limit("8-bit", tolerances.mean_kl, tolerances.top1)

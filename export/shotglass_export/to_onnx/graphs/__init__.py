@@ -1,0 +1,1 @@
+"""Model graphs written node by node with the onnx package."""

@@ -1,0 +1,60 @@
+"""``explain.onnx``: standard operators only; every layer's attention and residual stream come out.
+
+A whole text from position 0, no cache. Names and shapes are ``contract.explain_inputs`` and
+``explain_outputs``; letters as there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import onnx
+
+from shotglass.architecture import ModelConfig
+from shotglass.contract import explain_inputs, explain_outputs
+
+from ..weights.store import Tensors
+from .blocks import embed, read_out
+from .decoder import Frame, angles, final_norm, head, layer
+from .graph import Graph
+from .linear import Full, Linears
+from .masks import of_whole_text
+
+
+def build_explain(config: ModelConfig, tensors: Tensors) -> onnx.ModelProto:
+    """The graph over fp32 tensors as ``store.write_weights`` left them."""
+    graph = Graph()
+    linears = Full(graph, tensors)
+    with graph.scope("mask"):
+        positions, seen = of_whole_text(graph, config)
+    hidden = [_shown(graph, embed(linears, config, positions), 0)]
+    turns = angles(linears, config, positions)
+    frame = Frame(linears, config, seen, *turns, lambda _index, _part, x: x, shown=True)
+    for index in range(config.layers):
+        hidden.append(_shown(graph, layer(frame, hidden[-1], index), index + 1))
+    head(linears, config, hidden[-1])
+    with graph.scope("lens"):
+        _lens(linears, config, hidden)
+    return graph.model("explain", explain_inputs(config), explain_outputs(config))
+
+
+def _shown(graph: Graph, x: str, index: int) -> str:
+    return graph.op("Identity", x, to=f"hidden_states.{index}")
+
+
+def _lens(linears: Linears, config: ModelConfig, hidden: Sequence[str]) -> None:
+    """The output ``lens`` (R, L+1, V): the head's reading of every layer at the asked rows.
+
+    "Logit lens": nostalgebraist, "interpreting GPT", 2020.
+    """
+    graph = linears.graph
+    flat = (graph.op("Reshape", x, graph.integers(-1, config.width)) for x in hidden)
+    rows = (graph.op("Gather", x, "lens_rows") for x in flat)
+    stacked = graph.op(
+        "Concat", *(graph.op("Unsqueeze", x, graph.integers(1)) for x in rows), axis=1
+    )
+    normed = final_norm(linears, config, stacked)
+    states = graph.op("Reshape", normed, graph.integers(-1, config.width))
+    logits = read_out(linears, config, states, "flat_lens", fused=False)
+    shape = graph.integers(-1, len(hidden), config.vocabulary)
+    graph.op("Reshape", logits, shape, to="lens")

@@ -1,0 +1,118 @@
+"""``native.onnx``: onnxruntime's fused operators, the cache written in place, asked logits only.
+
+Names and shapes are ``contract.native_inputs`` and ``native_outputs``; letters as there. Over
+8-bit blocks this is ``native.onnx``; over fp32 it is ``native-fp32.onnx``; in fp16, cache and all,
+it is ``native-fp16.onnx``, which is what onnxruntime's attention takes on a GPU. In a browser it is
+``web.onnx`` (``web``).
+
+Heads of a size that onnxruntime's attention does not take are filled up with zeros on their way in
+and cut again on their way out (``heads``): zeros add nothing to a product, and the scale stays that
+of the true size.
+"""
+
+from __future__ import annotations
+
+import onnx
+
+from shotglass.architecture import ModelConfig
+from shotglass.contract import CacheType, GraphKind, native_inputs, native_outputs
+
+from ..weights.store import Tensors
+from .blocks import attention_scale, embed, feed_forward, norm, read_out, skip_norm
+from .graph import MICROSOFT, Graph
+from .heads import cut, filled, filled_angles
+from .linear import Blocks, Full, Half, Linears
+
+_WAYS: dict[GraphKind, type[Linears]] = {
+    "native": Blocks,
+    "native-fp32": Full,
+    "native-fp16": Half,
+    "web": Full,
+}
+
+
+def build_native(config: ModelConfig, tensors: Tensors, *, kind: GraphKind) -> onnx.ModelProto:
+    """The graph over 8-bit, fp32 or fp16 tensors as ``store.write_weights`` left them."""
+    graph = Graph()
+    linears = _WAYS[kind](graph, tensors)
+    asked = graph.op("Gather", native_layers(linears, config), "logits_rows")
+    read_out(linears, config, asked, "logits", fused=True)
+    cache: CacheType = "float16" if kind == "native-fp16" else "float32"
+    return graph.model(kind, native_inputs(config, cache), native_outputs(config, cache))
+
+
+def native_layers(linears: Linears, config: ModelConfig) -> str:
+    """What the head reads of every token, (B*S, D): all of the native graph before it."""
+    graph = linears.graph
+    residual, read = _embed(linears, config)
+    for layer in range(config.layers):
+        with graph.scope(f"layers.{layer}"):
+            residual, read = _layer(linears, config, residual, read, layer)
+    return graph.op("Reshape", read, graph.integers(-1, config.width))
+
+
+def _embed(linears: Linears, config: ModelConfig) -> tuple[str, str]:
+    """The residual stream before the first layer, and what its attention reads of it."""
+    x = embed(linears, config, "position_ids")
+    read = norm(linears, config, x, "layers.0.attention_norm") if config.norm_first else x
+    return x, linears.narrow(read)
+
+
+def _layer(
+    linears: Linears, config: ModelConfig, residual: str, read: str, layer: int
+) -> tuple[str, str]:
+    """Each half ends in a norm, its own or the next one, since adding and normalising are one
+    operator."""
+    after_attention, after_ffn = _norm_names(config, layer)
+    with linears.graph.scope("attention"):
+        y = _attention(linears, config, read, layer)
+        residual, read = _joined(linears, config, y, residual, after_attention)
+    with linears.graph.scope("ffn"):
+        y = feed_forward(linears, config, read, f"layers.{layer}.ffn", fused=True)
+        return _joined(linears, config, y, residual, after_ffn)
+
+
+def _joined(
+    linears: Linears, config: ModelConfig, y: str, residual: str, name: str
+) -> tuple[str, str]:
+    """The residual stream with ``y`` in it, and what the next part reads."""
+    residual, read = skip_norm(linears, config, linears.wide(y), residual, name)
+    return residual, linears.narrow(read)
+
+
+def _norm_names(config: ModelConfig, layer: int) -> tuple[str, str]:
+    """The norms that stand after a layer's attention and after its feed-forward part."""
+    own = f"layers.{layer}.attention_norm", f"layers.{layer}.ffn_norm"
+    if not config.norm_first:
+        return own
+    last = layer == config.layers - 1
+    return own[1], "final_norm" if last else f"layers.{layer + 1}.attention_norm"
+
+
+def _attention(linears: Linears, config: ModelConfig, x: str, layer: int) -> str:
+    prefix = f"layers.{layer}.attention"
+    packed = linears.multiply(x, f"{prefix}.qkv", config.width)
+    packed = filled(linears.graph, config, packed)
+    mixed = cut(linears.graph, config, _group_query_attention(linears, config, packed, layer))
+    return linears.multiply(mixed, f"{prefix}.output", config.query_width)
+
+
+def _group_query_attention(linears: Linears, c: ModelConfig, packed: str, layer: int) -> str:
+    """Packed (B, S, (H + 2G) d) -> (B, S, H d), d as ``native_head_size`` has it; new keys and
+    values go into the bound buffer."""
+    rotary = c.positions == "rotary"
+    names = ("rotary.cos", "rotary.sin") if rotary else ()
+    tables = [filled_angles(linears.graph, c, linears.factor(name)) for name in names]
+    past = [f"past_key_values.{layer}.{name}" for name in ("key", "value")]
+    mixed, *_ = linears.graph.ops(
+        "GroupQueryAttention",
+        [packed, "", "", *past, "seqlens_k", "total_sequence_length", *tables],
+        ["~mixed", *(f"present.{layer}.{name}" for name in ("key", "value"))],
+        domain=MICROSOFT,
+        num_heads=c.heads,
+        kv_num_heads=c.kv_heads,
+        scale=attention_scale(c),
+        do_rotary=int(rotary),
+        local_window_size=c.window(layer) or -1,  # counts the token itself, as our windows do
+    )
+    return mixed

@@ -1,0 +1,1 @@
+"""Weights files: how tensors are quantised, laid out, written and read again."""

@@ -1,0 +1,226 @@
+"""The weight files of a folder: the canonical weights as the graphs want them.
+
+Query, key and value become one matrix, as do gate and up. Matrices are stored (in, out) as MatMul
+reads them, in fp32 or fp16, or as 8-bit blocks. Everything is read, written and dropped one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shotglass.architecture import ModelConfig, weight_shapes
+from shotglass.errors import ImportFailed
+
+from ...checkpoint import Floats, Weights
+from ...progress import Report
+from .file import Stored, WeightsFile
+from .quantise import packed_4, quantise, quantise_columns, quantise_columns_4
+
+FP32_FILE = "weights.fp32.bin"
+FP16_FILE = "weights.fp16.bin"
+INT8_FILE = "weights.int8.bin"
+BLOCKS8_FILE = "weights.blocks8.bin"  # the same blocks as standard operators take them
+BLOCKS4_FILE = "weights.blocks4.bin"
+BLOCK = 64
+FINE_BLOCK = 32
+_ROWS = 1 << 14  # positions whose angles are computed at once
+Tensors = Mapping[str, Stored]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One tensor of the files and the canonical weights it is made of.
+
+    A "linear" is a (out, in) matrix to multiply by, a "table" a (V, D) matrix to look up in and
+    to multiply by, "plain" is kept as it is.
+    """
+
+    name: str
+    kind: Literal["linear", "table", "plain"]
+    sources: tuple[str, ...]
+
+    @property
+    def block(self) -> int:
+        """Inputs that share a scale: fewer where a coarse one shifts the predictions most."""
+        fine = self.kind == "table" or self.name.endswith("qkv.weight")
+        return FINE_BLOCK if fine else BLOCK
+
+
+def parts(config: ModelConfig) -> Iterator[Part]:
+    """In the order of the forward pass."""
+    for name in weight_shapes(config):
+        stem, _, suffix = name.rpartition(".")
+        first, packed = _packing(config, stem)
+        if first is None:
+            continue
+        sources = tuple(f"{source}.{suffix}" for source in packed)
+        yield Part(f"{first}.{suffix}", _kind(stem, suffix), sources)
+
+
+def _packing(config: ModelConfig, stem: str) -> tuple[str | None, tuple[str, ...]]:
+    """The packed name and its sources; None when an earlier part holds this weight."""
+    prefix, _, leaf = stem.rpartition(".")
+    if leaf == "query":
+        return f"{prefix}.qkv", tuple(f"{prefix}.{n}" for n in ("query", "key", "value"))
+    if leaf == "gate":
+        return f"{prefix}.gate_up", (f"{prefix}.gate", f"{prefix}.up")
+    if leaf in ("key", "value") or (leaf == "up" and config.gated):
+        return None, ()
+    return stem, (stem,)
+
+
+def _kind(stem: str, suffix: str) -> Literal["linear", "table", "plain"]:
+    if suffix == "weight" and stem in ("embedding", "head"):
+        return "table"
+    is_matrix = ".ffn." in stem or ".attention." in stem or stem == "head_transform"
+    return "linear" if is_matrix and suffix == "weight" else "plain"
+
+
+def packed(config: ModelConfig, weights: Weights) -> Iterator[tuple[Part, Floats]]:
+    """Each part and what it is made of, put together: (out, in) where it is a matrix.
+
+    Raises ImportFailed for a weight that is missing or of another shape.
+    """
+    for part in parts(config):
+        yield part, _read(config, weights, part)
+
+
+def write_weights(
+    config: ModelConfig,
+    weights: Weights,
+    folder: Path,
+    files: Collection[str],
+    report: Report,
+) -> dict[str, Tensors]:
+    """Write ``files`` of those there are; returns where each one's tensors lie, by part name.
+
+    Raises ImportFailed for a weight that is missing, of another shape, not finite, or beyond what
+    fp16 holds where a file is in fp16.
+    """
+    listed = list(parts(config))
+    stored: dict[str, dict[str, Stored]] = {name: {} for name in files}
+    with ExitStack() as stack:
+        opened = {name: stack.enter_context(WeightsFile(folder / name)) for name in files}
+        for index, part in enumerate(listed):
+            report("Writing weights", index / len(listed))
+            array = _read(config, weights, part)
+            for name, file in opened.items():
+                stored[name] |= _APPEND[name](file, part, array)
+        for table_name, table in _rotary(config):
+            for name, file in opened.items():
+                stored[name][table_name] = file.append(table_name, table)
+    return dict(stored)
+
+
+def _append_fp32(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stored]:
+    return {part.name: file.append(part.name, _as_read(part, array))}
+
+
+def _append_fp16(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stored]:
+    """Rounded to the nearest, ties to even."""
+    largest, most = float(np.abs(array).max()), float(np.finfo(np.float16).max)
+    if most < largest < np.inf:
+        raise ImportFailed(
+            f"The weight {part.name} reaches {largest:g}; fp16 holds no more than {most:g}: "
+            "take another precision, or if it is a run's, its training diverged."
+        )
+    return {part.name: file.append(part.name, _as_read(part, array).astype(np.float16))}
+
+
+def _append_int8(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stored]:
+    if part.kind == "plain":
+        return {part.name: file.append(part.name, array)}
+    codes, scales = quantise(array, part.block)
+    return {
+        codes_name(part.name): file.append(part.name, codes),
+        scales_name(part.name): file.append(part.name, scales),
+    }
+
+
+def _append_blocks8(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stored]:
+    if part.kind == "plain":
+        return {part.name: file.append(part.name, array)}
+    codes, scales = quantise_columns(array, part.block)
+    return {
+        codes_name(part.name): file.append(part.name, codes),
+        scales_name(part.name): file.append(part.name, scales),
+    }
+
+
+def _append_blocks4(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stored]:
+    """Tables and the way down stay in 8 bits: coarse ones shift the predictions most."""
+    if part.kind != "linear" or part.name.endswith("ffn.down.weight"):
+        return _append_blocks8(file, part, array)
+    codes, scales, zeros = quantise_columns_4(array, FINE_BLOCK)
+    return {
+        codes_name(part.name): _append_uint4(file, part, codes),
+        scales_name(part.name): file.append(part.name, scales),
+        zeros_name(part.name): _append_uint4(file, part, zeros),
+    }
+
+
+def _append_uint4(file: WeightsFile, part: Part, codes: NDArray[np.uint8]) -> Stored:
+    return replace(file.append(part.name, packed_4(codes)), dtype="uint4", shape=codes.shape)
+
+
+_APPEND: Mapping[str, Callable[[WeightsFile, Part, Floats], dict[str, Stored]]] = {
+    FP32_FILE: _append_fp32,
+    FP16_FILE: _append_fp16,
+    INT8_FILE: _append_int8,
+    BLOCKS8_FILE: _append_blocks8,
+    BLOCKS4_FILE: _append_blocks4,
+}
+
+
+def _as_read(part: Part, array: Floats) -> Floats:
+    return array.T if part.kind == "linear" else array
+
+
+def codes_name(weight: str) -> str:
+    return f"{weight}.codes"
+
+
+def scales_name(weight: str) -> str:
+    return f"{weight}.scales"
+
+
+def zeros_name(weight: str) -> str:
+    return f"{weight}.zeros"
+
+
+def _read(config: ModelConfig, weights: Weights, part: Part) -> Floats:
+    shapes = weight_shapes(config)
+    arrays = [_checked(weights, name, shapes[name]) for name in part.sources]
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+
+
+def _checked(weights: Weights, name: str, shape: tuple[int, ...]) -> Floats:
+    if name not in weights:
+        raise ImportFailed(f"The checkpoint has no weight {name}; its architecture needs one.")
+    array = weights[name]
+    if array.shape != shape:
+        raise ImportFailed(
+            f"The weight {name} has shape {array.shape}; its architecture needs {shape}."
+        )
+    return array.astype(np.float32, copy=False)
+
+
+def _rotary(config: ModelConfig) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    """Cosines and sines (C, d/2) of every position's angles, computed in float64, some rows at a
+    time: a long context's are half a gigabyte as it is."""
+    if config.positions != "rotary":
+        return
+    frequencies = np.array(config.frequencies)
+    for name, turn in (("rotary.cos", np.cos), ("rotary.sin", np.sin)):
+        table = np.empty((config.context, len(frequencies)), np.float32)
+        for first in range(0, config.context, _ROWS):
+            rows = np.arange(first, min(first + _ROWS, config.context))
+            table[first : first + _ROWS] = turn(np.outer(rows, frequencies))
+        yield name, table

@@ -1,0 +1,128 @@
+"""A run's folder: begun, found again, refused when the recipe is another one, moved aside.
+
+<runs>/<name>/recipe.toml, tokenizer.json, data.json     what it trains, copied in
+              metrics.jsonl, checkpoint/                 what it wrote
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from shotglass.errors import RecipeInvalid, TrainingFailed
+
+from ...locking import locked
+from ...recipe import Recipe
+from .checkpoints import CHECKPOINT, STABLE, WEIGHTS, State, read_state, recover
+
+TOKENIZER = "tokenizer.json"
+COPIED = (TOKENIZER, "data.json")
+RECIPE = "recipe.toml"
+FREE = ("probes", "publish")  # what of a recipe may change in the middle of a run
+
+
+@contextmanager
+def hold(run: Path, *, fresh: bool = False) -> Iterator[Path | None]:
+    """The run's folder for this process alone. With ``fresh`` it is a new one, and where the one
+    that was there is now is what the block is given.
+
+    The lock lies beside the folder, by the run's name: whoever would move the folder of a run that
+    is going on is refused before. Raises TrainingFailed when another process trains the same run.
+    """
+    run.parent.mkdir(parents=True, exist_ok=True)
+    busy = TrainingFailed(f"Another process trains {run.name} in {run}: wait for it, or stop it.")
+    with locked(run.with_name(f".{run.name}.lock"), busy, keep=False):
+        aside = move_aside(run) if fresh else None
+        run.mkdir(exist_ok=True)
+        yield aside
+
+
+def found(run: Path, recipe: Recipe, data: str) -> State | None:
+    """How far the run is; None where there is no checkpoint.
+
+    Raises TrainingFailed when it was begun with another recipe or other data.
+    """
+    recover(run / STABLE)
+    if not recover(run / CHECKPOINT):
+        return None
+    state = read_state(run / CHECKPOINT)
+    if change := first_change(state.recipe, plain(recipe)):
+        key, before, now = change
+        raise TrainingFailed(
+            f"The run {run.name} was begun with {key} = {before!r}, and the recipe says {now!r} "
+            "now: set it back, give the recipe another name, or begin anew with --fresh."
+        )
+    if state.data != data:
+        raise TrainingFailed(
+            f"The run {run.name} was begun with other data than what is there now: give the "
+            "recipe another name, or begin anew with --fresh."
+        )
+    return state
+
+
+def begin(run: Path, recipe_file: Path, data: Path) -> None:
+    """Copies in what the run is about."""
+    shutil.copyfile(recipe_file, run / RECIPE)
+    for name in COPIED:
+        shutil.copyfile(data / name, run / name)
+
+
+def checkpoint_of(start: str, folders: Sequence[Path]) -> Path:
+    """Of the run ``start`` in one of ``folders``: from before its cooldown, where that is kept.
+
+    ``start`` may also name the checkpoint itself. Raises RecipeInvalid.
+    """
+    for folder in (*folders, Path()):
+        for found in (folder / start / STABLE, folder / start / CHECKPOINT, folder / start):
+            if (found / WEIGHTS).exists():
+                return found
+    raise RecipeInvalid(
+        f"training.start = {start!r}: there is no checkpoint of such a run in {folders[0]}; "
+        "name a run that is there, or leave start out."
+    )
+
+
+def move_aside(run: Path) -> Path | None:
+    """To the next free name; None where there was nothing. Nothing is ever deleted."""
+    if not run.exists():
+        return None
+    number = 1
+    while (aside := run.with_name(f"{run.name}.{number}")).exists():
+        number += 1
+    run.rename(aside)
+    return aside
+
+
+def plain(recipe: Recipe) -> dict[str, Any]:
+    """As JSON has it; of the recipe's files only the names, which do not move with the folder."""
+    values = asdict(recipe)
+    values["data"]["files"] = [path.name for path in recipe.data.files]
+    listed: dict[str, Any] = _listed(values)
+    return listed
+
+
+def first_change(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, Any, Any] | None:
+    """The first key whose value differs, with both values; keys as "training.batch"."""
+    old, new = dict(_flat(before)), dict(_flat(now))
+    for key in sorted(old.keys() | new.keys()):
+        if key.split(".")[0] not in FREE and old.get(key) != new.get(key):
+            return key, old.get(key), new.get(key)
+    return None
+
+
+def _flat(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _listed(item) for key, item in value.items()}
+    return [_listed(item) for item in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,302 @@
+// The server's native API as typed calls. Every call can be aborted; every failure is an ApiError.
+
+import type { BeamSettings } from "../decoding/beamSettings";
+import {
+  parseEvent,
+  type Piece,
+  type Problem,
+  type RunEvent,
+  type ScoreEvent,
+  type SearchEvent,
+} from "./events";
+import { parseExplain, type Explained, type ExplainRequest } from "./explain";
+import type { Precision, PrecisionEntry } from "../models/precision";
+import type { ShapeRow } from "../models/shapes";
+import { payloads } from "./sse";
+
+export interface ModelSummary {
+  id: string;
+  name: string;
+  task: string;
+  parameters: number;
+  context: number;
+  served_context: number;
+  layers?: number; // how many there are to look at
+  windows?: number[]; // tokens that each layer sees, itself counted, 0 for all; empty: all see all
+  licence: string;
+  languages: string[];
+  notes: string[];
+  status: "ready" | "loading" | "idle" | "failed";
+  detail?: string | null;
+  provider?: string | null; // what it runs on, once it is loaded
+  writes?: GraphEntry | null; // the graph that writes its texts, once it is loaded
+  precision?: Precision | "fp16" | null; // what requests get that name none; of a writer only
+  precisions?: PrecisionEntry[];
+  web?: { made: boolean; kind: string }; // the graph that a browser runs
+}
+
+/** Which model answers, and in which precision; where none is named, the server's own. */
+export interface Of {
+  model: string;
+  precision?: Precision | undefined;
+}
+
+export interface ModelList {
+  models: ModelSummary[];
+  default: string | null;
+  broken?: { id: string; detail: string }[];
+}
+
+/** The numbers of a model's shape that the page shows; the manifest has more. */
+export interface Architecture {
+  vocabulary: number;
+  context?: number;
+  layers: number;
+  width: number;
+  heads: number;
+  kv_heads: number;
+  head_size: number;
+  ffn_width: number;
+  norm: string;
+  positions: string;
+  tied: boolean;
+  norm_first?: boolean;
+  windows?: number[];
+  bidirectional?: boolean;
+}
+
+export interface GraphEntry {
+  file: string;
+  weights: string[];
+  precision: string;
+}
+
+export interface Manifest {
+  id: string;
+  name: string;
+  task: string;
+  architecture: Architecture;
+  graphs: Record<string, GraphEntry>;
+  files: Record<string, { bytes: number; sha256: string }>;
+  start_id: number | null;
+  stop_ids: number[];
+  end_id?: number | null; // the source's own end token; absent in folders from before
+  adds_start?: boolean; // every text begins with start_id, as the source's tokenizer has it
+  licence: string;
+  languages: string[];
+  notes: string[];
+  provenance: Record<string, unknown>;
+  parity: Record<string, unknown>;
+  quality: Record<string, unknown>;
+}
+
+export interface Settings {
+  max_tokens: number;
+  temperature: number;
+  top_k: number;
+  top_p: number;
+  n: number;
+  seed: number;
+}
+
+export interface LaneRequest {
+  id: string;
+  shot_set?: string;
+  shots: number[];
+  reasoning?: boolean;
+}
+
+export interface CompareRequest extends Of {
+  prompt: unknown;
+  lanes: LaneRequest[];
+  settings: Settings;
+}
+
+export interface GenerateRequest extends Of {
+  prompt: string;
+  settings: Settings & { stop: string[] };
+}
+
+export interface BeamRequest extends Of {
+  prompt: string;
+  continuation: number[]; // token ids after the prompt
+  settings: BeamSettings;
+}
+
+/** A refusal with its problem body, or a failure to reach the server at all (`status` 0). */
+export class ApiError extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.detail);
+    this.name = "ApiError";
+  }
+}
+
+export async function models(signal?: AbortSignal): Promise<ModelList> {
+  return (await call("/api/v1/models", undefined, signal)).json() as Promise<ModelList>;
+}
+
+export async function manifest(id: string, signal?: AbortSignal): Promise<Manifest> {
+  const path = `/api/v1/models/${encodeURIComponent(id)}`;
+  return (await call(path, undefined, signal)).json() as Promise<Manifest>;
+}
+
+/** Published and installed shapes with their exact counts; no model is loaded for them. */
+export async function shapes(signal?: AbortSignal): Promise<ShapeRow[]> {
+  const response = await call("/api/v1/shapes", undefined, signal);
+  return ((await response.json()) as { shapes: ShapeRow[] }).shapes;
+}
+
+export function filePath(id: string, name: string): string {
+  return `/api/v1/models/${encodeURIComponent(id)}/files/${encodeURIComponent(name)}`;
+}
+
+export function downloadPath(id: string, format: string): string {
+  return `/api/v1/models/${encodeURIComponent(id)}/download/${encodeURIComponent(format)}`;
+}
+
+export async function tokenize(
+  model: string,
+  text: string,
+  signal?: AbortSignal,
+): Promise<Piece[]> {
+  const response = await call("/api/v1/tokenize", { model, text }, signal);
+  return ((await response.json()) as { tokens: Piece[] }).tokens;
+}
+
+export async function score(
+  of: Of,
+  prompt: string,
+  labels: string[],
+  signal?: AbortSignal,
+): Promise<ScoreEvent> {
+  const response = await call("/api/v1/score", { ...of, prompt, labels }, signal);
+  return response.json() as Promise<ScoreEvent>;
+}
+
+/** The text of every token, by id. */
+export async function vocabulary(model: string, signal?: AbortSignal): Promise<string[]> {
+  const path = `/api/v1/models/${encodeURIComponent(model)}/vocabulary`;
+  return ((await (await call(path, undefined, signal)).json()) as { tokens: string[] }).tokens;
+}
+
+/** Logits (V,) of what follows, the prompt's token ids, log p of each token of the continuation. */
+export interface NextLogits {
+  logits: Float32Array;
+  prompt: number[];
+  logprobs: number[];
+}
+
+/**
+ * The whole next-token distribution after `prompt` and the tokens of `continuation`, by id, bit
+ * for bit what a sample that wrote them went on from.
+ */
+export async function nextLogits(
+  of: Of,
+  prompt: string,
+  continuation: readonly number[],
+  signal?: AbortSignal,
+): Promise<NextLogits> {
+  const response = await call("/api/v1/logits", { ...of, prompt, continuation }, signal);
+  return decodeLogits(await response.arrayBuffer());
+}
+
+/** The same after a prompt alone. */
+export async function logits(of: Of, prompt: string, signal?: AbortSignal): Promise<Float32Array> {
+  return (await nextLogits(of, prompt, [], signal)).logits;
+}
+
+/** Little-endian float32 behind a JSON header and its length. */
+export function decodeLogits(buffer: ArrayBuffer): NextLogits {
+  const length = new DataView(buffer).getUint32(0, true);
+  const text = new TextDecoder().decode(new Uint8Array(buffer, 4, length));
+  const header = JSON.parse(text) as { prompt_ids: number[]; continuation_logprobs: number[] };
+  return {
+    logits: new Float32Array(buffer.slice(4 + length)),
+    prompt: header.prompt_ids,
+    logprobs: header.continuation_logprobs,
+  };
+}
+
+/** What the model does inside with a text of at most 512 tokens; in fp32, whatever is chosen. */
+export async function explain(request: ExplainRequest, signal?: AbortSignal): Promise<Explained> {
+  const response = await call("/api/v1/explain", request, signal);
+  return parseExplain(await response.arrayBuffer());
+}
+
+/** The events of a comparison as they happen; leaving the loop closes the request. */
+export function compare(request: CompareRequest, signal?: AbortSignal): AsyncGenerator<RunEvent> {
+  return events("/api/v1/compare", request, signal);
+}
+
+/** The events of a text being continued; as `compare`, with one lane and no score. */
+export function generate(request: GenerateRequest, signal?: AbortSignal): AsyncGenerator<RunEvent> {
+  return events("/api/v1/generate", request, signal);
+}
+
+/** The events of a beam search: its tree step by step, then the best. */
+export function beam(request: BeamRequest, signal?: AbortSignal): AsyncGenerator<SearchEvent> {
+  return events("/api/v1/beam", request, signal);
+}
+
+/** `E`: the kinds of events that the route tells. Throws ApiError for a run that failed or was cut. */
+async function* events<E extends RunEvent | SearchEvent>(
+  path: string,
+  request: unknown,
+  signal?: AbortSignal,
+): AsyncGenerator<E> {
+  const response = await call(path, request, signal);
+  if (response.body === null) throw unreachable();
+  let over = false;
+  try {
+    for await (const text of payloads(response.body)) {
+      const event = parseEvent(text);
+      if (event === null) continue;
+      if (event.type === "failed" && event.lane === "") throw new ApiError(event.problem);
+      over = event.type === "end";
+      yield event as E;
+    }
+  } catch (error) {
+    throw isAbort(error) || error instanceof ApiError ? error : unreachable();
+  }
+  if (!over) throw broken();
+}
+
+/** What ends without saying so was cut, by a proxy or by a server that died. */
+function broken(): ApiError {
+  return new ApiError({ type: "/errors/broken", title: "", status: 0, detail: "" });
+}
+
+export function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
+}
+
+/** A request and its answer, GET where there is no body. Rejects with ApiError. */
+export async function call(path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+  const options: RequestInit = { signal: signal ?? null };
+  if (body !== undefined) {
+    options.method = "POST";
+    options.headers = { "Content-Type": "application/json" };
+    options.body = JSON.stringify(body);
+  }
+  let response: Response;
+  try {
+    response = await fetch(path, options);
+  } catch (error) {
+    throw isAbort(error) ? error : unreachable();
+  }
+  if (!response.ok) throw new ApiError(await problemOf(response));
+  return response;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const bare = { type: "/errors/http", title: response.statusText, status: response.status };
+  try {
+    return { ...bare, detail: response.statusText, ...((await response.json()) as object) };
+  } catch {
+    return { ...bare, detail: `${response.status} ${response.statusText}` };
+  }
+}
+
+export function unreachable(): ApiError {
+  return new ApiError({ type: "/errors/unreachable", title: "", status: 0, detail: "" });
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import {
+  greatest,
+  ink,
+  mostSeen,
+  partSums,
+  sinkMass,
+  times,
+  withSink,
+  type Part,
+} from "./attention";
+import { rowOf, square, type Matrix } from "./matrix";
+import { mulberry, randomHeads } from "../testing/explain";
+
+const part = (start: number, end: number): Part => ({ name: "", short: "", start, end });
+
+function uniform(size: number): Matrix {
+  const data = new Float32Array(size * size);
+  for (let row = 0; row < size; row += 1) {
+    data.fill(1 / (row + 1), row * size, row * size + row + 1);
+  }
+  return { size, data };
+}
+
+function someParts(size: number, random: () => number): Part[] {
+  const cuts = [...new Set([0, size, ...[1, 2, 3].map(() => Math.floor(random() * size))])];
+  cuts.sort((a, b) => a - b);
+  return cuts.slice(1).map((end, i) => part(cuts[i] ?? 0, end));
+}
+
+describe("sums by part", () => {
+  it("sum to 1 for every row of every head, sink apart or not", () => {
+    const random = mulberry(7);
+    for (let trial = 0; trial < 20; trial += 1) {
+      const size = 2 + Math.floor(random() * 40);
+      const { attention } = randomHeads(3, size, random);
+      const parts = someParts(size, random);
+      for (const head of [0, 1, 2].map((i) => square(attention, size, i))) {
+        for (let row = 0; row < size; row += 1) {
+          for (const wanted of [parts, withSink(parts, "first")]) {
+            const sums = partSums(head, wanted, row, row + 1);
+            expect(total(sums.map((item) => item.sum))).toBeCloseTo(1, 5);
+            expect(total(sums.map((item) => item.expected))).toBeCloseTo(1, 12);
+          }
+        }
+        expect(total(partSums(head, parts, 0, size).map((item) => item.sum))).toBeCloseTo(1, 5);
+      }
+    }
+  });
+  it("are exactly 1.0 times expected where attention is even", () => {
+    const random = mulberry(3);
+    for (const size of [2, 7, 24, 300]) {
+      const parts = someParts(size, random);
+      const spans: [number, number][] = [
+        [size - 1, size],
+        [Math.floor(size / 2), Math.floor(size / 2) + 1],
+        [0, size],
+      ];
+      for (const rows of spans) {
+        for (const item of partSums(uniform(size), parts, ...rows)) {
+          const ratio = times(item);
+          if (ratio === null) expect(item.sum).toBe(0);
+          else {
+            expect(ratio).toBeCloseTo(1, 5);
+            expect(ratio.toFixed(1)).toBe("1.0");
+          }
+        }
+      }
+    }
+  });
+  it("spread even attention over the band where a layer has one", () => {
+    const even = { size: 4, data: new Float32Array(16) };
+    even.data.set([0, 0, 0.5, 0.5], 12);
+    const [before, after] = partSums(even, [part(0, 2), part(2, 4)], 3, 4, 2);
+    expect(before && times(before)).toBeNull();
+    expect(after && times(after)).toBe(1);
+  });
+  it("have nothing to expect where a row cannot look", () => {
+    const [before, after] = partSums(uniform(4), [part(0, 2), part(2, 4)], 1, 2);
+    expect(before && times(before)).toBeCloseTo(1, 6);
+    expect(after && times(after)).toBeNull();
+  });
+  it("take the first token out of the part it stands in", () => {
+    expect(withSink([part(0, 1), part(1, 4)], "first").map((p) => [p.start, p.end])).toEqual([
+      [0, 1],
+      [1, 4],
+    ]);
+    expect(withSink([part(0, 3)], "first")[1]).toMatchObject({ start: 1, end: 3 });
+  });
+});
+
+describe("the drawing's scale", () => {
+  it("is the greatest shown value, with the first column or without", () => {
+    const head = { size: 3, data: Float32Array.of(1, 9, 9, 0.75, 0.25, 9, 0.5, 0.375, 0.125) };
+    expect(greatest(head, false)).toBe(1);
+    expect(greatest(head, true)).toBe(0.375);
+    expect(sinkMass(head, 1, 3)).toBeCloseTo(0.625, 6);
+  });
+  it("is nothing to everything, and never outside", () => {
+    expect(ink(0, 1)).toBe(0);
+    expect(ink(0.25, 1)).toBe(0.5);
+    expect(ink(2, 1)).toBe(1);
+    expect(ink(0.1, 0)).toBe(0);
+  });
+  it("names what a row looks at most", () => {
+    const { attention } = randomHeads(1, 9, mulberry(2));
+    const row = rowOf(square(attention, 9, 0), 5);
+    const most = mostSeen(row, 3);
+    expect(most).toHaveLength(3);
+    expect(row[most[0] ?? 0]).toBe(Math.max(...row));
+    expect(mostSeen(row, 99).every((column) => column <= 5)).toBe(true);
+  });
+});
+
+function total(numbers: number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
+}

@@ -1,0 +1,63 @@
+// The distribution of the next token after a text, whole, and where it comes from.
+
+import { adjusted, adjusts, type Before, type Penalties } from "./adjust";
+import type { Numbers } from "../models/precision";
+import { type Filters, narrow, type Narrowed, type Sorted, sorted } from "./narrowing";
+
+export interface Origin {
+  recorded: { date: string; digest: string } | null; // null: asked of the model just now
+  model: string; // its name
+  numbers: Numbers;
+}
+
+export interface Penalised {
+  logits: Float32Array;
+  sorted: Sorted;
+}
+
+export class Distribution {
+  readonly sorted: Sorted;
+  readonly own: Narrowed; // the model's: T = 1, no filter
+  readonly #logTotal: number;
+
+  /** `taken`: the texts of the tokens after the prompt. Throws RangeError for broken logits. */
+  constructor(
+    readonly prompt: string,
+    readonly taken: readonly string[],
+    readonly logits: Float32Array,
+    readonly origin: Origin,
+    readonly before: Before, // the same as token ids
+  ) {
+    this.sorted = sorted(logits);
+    this.own = narrow(this.sorted, { temperature: 1, top_k: 0, top_p: 1 });
+    const highest = logits[this.sorted.order[0] ?? 0] ?? 0;
+    this.#logTotal = highest + Math.log(this.own.cumulative.at(-1) ?? 1);
+  }
+
+  get size(): number {
+    return this.logits.length;
+  }
+
+  /** The highest logit and the lowest. */
+  get range(): [number, number] {
+    const { order } = this.sorted;
+    return [this.logits[order[0] ?? 0] ?? 0, this.logits[order.at(-1) ?? 0] ?? 0];
+  }
+
+  /** What is drawn from: logits after bias and penalties, sorted. The model's own where all are off. */
+  penalised(settings: Penalties): Penalised {
+    if (!adjusts(settings)) return { logits: this.logits, sorted: this.sorted };
+    const logits = adjusted(this.logits, settings, this.before);
+    return { logits, sorted: sorted(logits) };
+  }
+
+  /** What is left of it to be drawn from. */
+  narrowed(settings: Filters & Penalties): Narrowed {
+    return narrow(this.penalised(settings).sorted, settings);
+  }
+
+  /** The model's own log-probability of a token, in nats. */
+  logprob(id: number): number {
+    return (this.logits[id] ?? Number.NaN) - this.#logTotal;
+  }
+}

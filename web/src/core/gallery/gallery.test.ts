@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { asked, entryOf, GALLERY, isOwn, readEntry, switchedSet } from "./gallery";
+import { checkPrompt, render } from "../prompting/prompting";
+
+describe.each(GALLERY.map((entry) => [entry.id, entry] as const))("gallery: %s", (_, entry) => {
+  it("has at least eight examples in each set", () => {
+    for (const shots of Object.values(entry.prompt.shot_sets)) {
+      expect(shots.length).toBeGreaterThanOrEqual(8);
+    }
+  });
+  it("asks questions that can be rendered, with the expected answer among the answers", () => {
+    for (const set of Object.keys(entry.prompt.shot_sets)) {
+      for (const { input } of entry.queries) {
+        const prompt = asked(entry, input, set);
+        checkPrompt(prompt);
+        render(prompt, { id: "few", shot_set: set, shots: [0, 1, 2, 3, 4, 5, 6, 7] });
+        expect(prompt.labels.map((label) => label.text)).toContain(prompt.query.expected);
+      }
+    }
+  });
+  it("does not ask what an example has answered", () => {
+    const shown = Object.values(entry.prompt.shot_sets).flat();
+    const inputs = new Set(shown.map((shot) => shot.input));
+    for (const { input } of entry.queries) expect(inputs.has(input)).toBe(false);
+  });
+  it("is its own until someone changes it", () => {
+    const [set = ""] = Object.keys(entry.prompt.shot_sets);
+    const prompt = asked(entry, entry.queries[0]?.input ?? "", set);
+    expect(isOwn(entry, prompt, set)).toBe(true);
+    expect(isOwn(entry, { ...prompt, instruction: "Mine." }, set)).toBe(false);
+  });
+});
+
+describe("a task", () => {
+  it("may be made for one model, and else is for any", () => {
+    const file = { id: "a", queries: [], prompt: GALLERY[0]?.prompt };
+    expect(readEntry({ ...file, model: "house" }).model).toBe("house");
+    expect(readEntry(file).model).toBeNull();
+  });
+  it("that is made for a model comes after those for any", () => {
+    const firstOfOne = GALLERY.findIndex((entry) => entry.model !== null);
+    const rest = firstOfOne < 0 ? [] : GALLERY.slice(firstOfOne);
+    expect(rest.every((entry) => entry.model !== null)).toBe(true);
+  });
+});
+
+describe("switching the shot set", () => {
+  const entry = entryOf("same-word");
+  if (!entry) throw new Error("The opening task is gone.");
+  const prompt = asked(entry, "fast", "opposite");
+
+  it("takes the expected answer along", () => {
+    expect(switchedSet(entry, prompt, "opposite", "CAPITALS").query.expected).toBe(" FAST");
+  });
+  it("leaves an answer alone that a person wrote", () => {
+    const mine = { ...prompt, query: { input: "fast", expected: " quick" } };
+    expect(switchedSet(entry, mine, "opposite", "CAPITALS").query.expected).toBe(" quick");
+  });
+  it("leaves a question alone that a person wrote", () => {
+    const mine = { ...prompt, query: { input: "happy", expected: " sad" } };
+    expect(switchedSet(entry, mine, "opposite", "CAPITALS")).toEqual(mine);
+  });
+});

@@ -1,0 +1,126 @@
+// The tasks that come with the page, and the questions each of them can be asked. What they are
+// called stands in `words/<language>/gallery.ts`.
+
+import animalOrFood from "../../gallery/animal-or-food.json";
+import arithmetic from "../../gallery/arithmetic.json";
+import chineseWords from "../../gallery/chinese-words.json";
+import copyRule from "../../gallery/copy-rule.json";
+import noteTranslation from "../../gallery/note-translation.json";
+import oddDates from "../../gallery/odd-dates.json";
+import plurals from "../../gallery/plurals.json";
+import reviews from "../../gallery/reviews.json";
+import sameWord from "../../gallery/same-word.json";
+import translation from "../../gallery/translation.json";
+import { parsePrompt, type Prompt } from "../prompting/prompting";
+
+export interface GalleryQuery {
+  input: string;
+  labels?: string[]; // answers for this question, where it has its own
+  expected: Record<string, string>; // by shot set
+}
+
+export interface Entry {
+  id: string;
+  model: string | null; // the id of the one it is made for; null for any
+  null: boolean; // the examples are known not to help here, and the page says so
+  queries: GalleryQuery[];
+  items: readonly GalleryQuery[]; // more of its questions, once they are fetched
+  labelsBySet: Record<string, string[]>; // where the answers depend on the examples
+  prompt: Prompt;
+}
+
+export interface EntryFile {
+  id: string;
+  model?: string;
+  null?: boolean;
+  queries: { input: string; labels?: string[]; expected: unknown }[];
+  labels_by_set?: Record<string, string[]>;
+  prompt: unknown;
+}
+
+/** Tasks for one of our own models, which others were never taught: neither recorded nor among
+ * those whose verdicts are measured on every model. */
+const HOUSE = import.meta.glob<EntryFile>("../../gallery/house/*.json", {
+  eager: true,
+  import: "default",
+});
+
+export const GALLERY: readonly Entry[] = [
+  sameWord,
+  reviews,
+  animalOrFood,
+  chineseWords,
+  copyRule,
+  plurals,
+  oddDates,
+  noteTranslation,
+  translation,
+  arithmetic,
+  ...Object.values(HOUSE),
+].map((file: EntryFile) => readEntry(file));
+
+/** Those that any model can be asked: their verdicts are measured, and they have more questions. */
+export const FOR_ANY = GALLERY.filter((entry) => entry.model === null);
+
+export function readEntry(file: EntryFile): Entry {
+  return {
+    id: file.id,
+    model: file.model ?? null,
+    null: file.null ?? false,
+    queries: file.queries as GalleryQuery[],
+    items: [],
+    labelsBySet: file.labels_by_set ?? {},
+    prompt: parsePrompt(file.prompt),
+  };
+}
+
+export function entryOf(id: string | undefined): Entry | undefined {
+  return GALLERY.find((entry) => entry.id === id);
+}
+
+/** The entry's own question of this text, if it has one. */
+export function knownQuery(entry: Entry, input: string): GalleryQuery | undefined {
+  return [...entry.queries, ...entry.items].find((item) => item.input === input);
+}
+
+/** The entry's prompt asked `input`, with the answers that go with the examples of `set`. */
+export function asked(entry: Entry, input: string, set: string): Prompt {
+  const query = knownQuery(entry, input);
+  if (query === undefined) return entry.prompt;
+  const labels = query.labels ?? entry.labelsBySet[set];
+  const expected = query.expected[set];
+  return {
+    ...entry.prompt,
+    query: { input, ...(expected === undefined ? {} : { expected }) },
+    labels: labels?.map((text) => ({ text })) ?? entry.prompt.labels,
+  };
+}
+
+/**
+ * `prompt` after a change of shot set: the expected answer follows where it still is the gallery's
+ * own for the old set; one that a person wrote stays.
+ */
+export function switchedSet(
+  entry: Entry | undefined,
+  prompt: Prompt,
+  from: string,
+  to: string,
+): Prompt {
+  const query = entry && knownQuery(entry, prompt.query.input);
+  if (entry === undefined || query === undefined) return prompt;
+  if (query.expected[from] !== prompt.query.expected) return prompt;
+  return { ...prompt, query: asked(entry, query.input, to).query };
+}
+
+/** Whether `prompt` is the entry's own, whichever of its questions it asks. */
+export function isOwn(entry: Entry, prompt: Prompt, set: string): boolean {
+  const own = asked(entry, prompt.query.input, set);
+  return JSON.stringify(ordered(own)) === JSON.stringify(ordered(prompt));
+}
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, ordered(item)]));
+}

@@ -1,0 +1,19 @@
+// The items of a gallery task: the questions with known answers that its verdict was measured on.
+
+import type { GalleryQuery } from "./gallery";
+
+export interface ItemFile {
+  id: string;
+  source: string; // where the items come from
+  licence: string;
+  built: string; // how they were made
+  seed: number; // chose them
+  items: GalleryQuery[]; // as the gallery's own questions
+}
+
+const FILES = import.meta.glob<ItemFile>("../../gallery/items/*.json", { import: "default" });
+
+/** One task's items, fetched when asked for; undefined where a task has none. */
+export async function loadItems(id: string): Promise<ItemFile | undefined> {
+  return FILES[`../../gallery/items/${id}.json`]?.();
+}

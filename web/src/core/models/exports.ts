@@ -1,0 +1,120 @@
+// What a model can be taken along as: formats, precisions, sizes, and the report of an export.
+
+import type { GraphEntry, Manifest } from "../api/api";
+import type { Problem } from "../api/events";
+import { downloadBytes, writing } from "./manifest";
+
+/** Something the exporter looked at; a value, where there is one, stays within what is allowed. */
+export interface Check {
+  name: string;
+  what: string;
+  value: number | null;
+  at_most: number | null;
+  at_least: number | null;
+  passed: boolean;
+}
+
+/** What the page shows of `export.json`. */
+export interface ExportReport {
+  precision: string;
+  graph: string; // its path in the zip
+  opset: number;
+  ir_version: number;
+  nodes: number;
+  bytes: number;
+  checks: Check[];
+  milliseconds_per_token: number; // after `context` tokens, or of a text that is read where it is 0
+  context: number;
+  threads: number;
+  seconds: number; // that it took to make
+  inputs: { name: string; dtype: string }[];
+}
+
+export interface Export {
+  id: string;
+  model: string;
+  format: string;
+  precision: string;
+  file: string; // what the zip is called
+  report: ExportReport;
+}
+
+export interface ExportList {
+  exports: Export[];
+  formats: Record<string, string[]>; // the precisions of each, the natural one first
+  masked: string[]; // formats of a model that fills gaps
+  install: string | null; // the command that brings the exporter, where it is not here
+}
+
+export interface Choice {
+  format: string;
+  precision: string;
+}
+
+export type ExportEvent =
+  | { type: "progress"; text: string; share: number }
+  | { type: "exported"; export: Export }
+  | { type: "failed"; problem: Problem };
+
+const TYPES = new Set(["progress", "exported", "failed"]);
+
+/** An event of the stream; null for a kind that this page does not know. */
+export function parseExportEvent(json: string): ExportEvent | null {
+  const value = JSON.parse(json) as { type?: unknown } | null;
+  return typeof value?.type === "string" && TYPES.has(value.type) ? (value as ExportEvent) : null;
+}
+
+/** The formats that a model of this task comes as. */
+export function offered(list: ExportList, task: string): string[] {
+  const all = Object.keys(list.formats);
+  return task === "masked-lm" ? all.filter((format) => list.masked.includes(format)) : all;
+}
+
+/** What was wished for, as far as there is such a thing; else the first format as it is natural. */
+export function settled(list: ExportList, task: string, wish: Partial<Choice>): Choice {
+  const formats = offered(list, task);
+  const format = formats.find((one) => one === wish.format) ?? formats[0] ?? "";
+  const precisions = list.formats[format] ?? [];
+  const precision = precisions.find((one) => one === wish.precision) ?? precisions[0] ?? "";
+  return { format, precision };
+}
+
+/** The finished export of just this, if there is one. */
+export function found(list: ExportList, model: string, choice: Choice): Export | null {
+  const same = (one: Export) =>
+    one.model === model && one.format === choice.format && one.precision === choice.precision;
+  return list.exports.find(same) ?? null;
+}
+
+/** Bytes of the files, where they are known: they were made, or the model's folder has them. */
+export function knownBytes(list: ExportList, of: Manifest, choice: Choice): number | null {
+  const made = found(list, of.id, choice);
+  if (made !== null) return made.report.bytes;
+  const graph = installed(of, choice);
+  return graph === null ? null : downloadBytes(of, graph);
+}
+
+/** The graph of the model's folder that is stored as the choice says. */
+function installed(of: Manifest, { format, precision }: Choice): GraphEntry | null {
+  const names = [format, `${format}-${precision}`].filter((name) => name in of.graphs);
+  const graphs = names.flatMap((name) => of.graphs[name] ?? []);
+  return graphs.find((graph) => storedAs(graph) === precision) ?? null;
+}
+
+function storedAs(graph: GraphEntry): string {
+  if (writing(graph) === "int8") return "int8";
+  return graph.precision.startsWith("fp16") ? "fp16" : "fp32";
+}
+
+const PORTABLE = ["input_ids", "attention_mask", "position_ids"];
+
+/** Whether the programs of `elsewhere` run it: the inputs they feed, and a cache in fp32. */
+export function runsElsewhere({ inputs }: ExportReport): boolean {
+  const names = inputs.slice(0, PORTABLE.length).map((input) => input.name);
+  const cache = inputs.slice(PORTABLE.length);
+  return (
+    names.join() === PORTABLE.join() &&
+    cache.length > 0 &&
+    cache.every((input) => input.dtype === "float32")
+  );
+}

@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import type { ScoreEvent } from "../api/events";
+import type { Shot } from "./prompting";
+import { contradicts, flipped, outcome, relabelling, shuffled, truthOf } from "./relabelling";
+
+const SHOTS: Shot[] = ["P", "N", "P", "N"].map((output, i) => ({ input: `q${i}`, output }));
+const THREE: Shot[] = ["a", "b", "c", "a"].map((output, i) => ({ input: `q${i}`, output }));
+const TRUTH = truthOf(SHOTS);
+const ALL = [0, 1, 2, 3];
+
+function outputs(shots: readonly Shot[]): string {
+  return shots.map((shot) => shot.output).join("");
+}
+
+/** A score with these labels' probabilities, and one other token. */
+function score(labels: Record<string, number>, other = 0): ScoreEvent {
+  const entries = Object.entries(labels);
+  const mass = entries.reduce((sum, [, p]) => sum + p, 0);
+  return {
+    type: "score",
+    lane: "few",
+    mass,
+    labels: entries.map(([text, p], i) => ({
+      text,
+      ids: [i],
+      logprob: Math.log(p),
+      p,
+      share: p / mass,
+    })),
+    next: {
+      alternatives: [{ id: 99, text: "x", p: other, logprob: Math.log(other) }],
+      rest: 0,
+      rest_tokens: 0,
+      entropy: 0,
+    },
+    boundary_moved: [],
+  } as unknown as ScoreEvent;
+}
+
+describe("flipped labels", () => {
+  it("are exchanged where there are two, rotated where there are more", () => {
+    expect(outputs(flipped(SHOTS))).toBe("NPNP");
+    expect(outputs(flipped(THREE))).toBe("bcab");
+    expect(flipped(flipped(SHOTS))).toEqual(SHOTS);
+  });
+  it("leave everything but the answers alone", () => {
+    const shots = [{ input: "a", output: "P", reasoning: "so" }, ...SHOTS];
+    expect(flipped(shots)[0]).toEqual({ input: "a", output: "N", reasoning: "so" });
+  });
+  it("are found in the examples themselves", () => {
+    const moved = relabelling(flipped(SHOTS), TRUTH, [0, 1]);
+    expect(moved).toEqual({ kind: "flipped", answers: { P: "N", N: "P" }, wrong: 2, shown: 2 });
+    expect(relabelling(SHOTS, TRUTH, ALL)).toBeNull();
+    expect(relabelling(flipped(SHOTS), TRUTH, [])).toBeNull();
+  });
+  it("are not found where the answers only have other names", () => {
+    const renamed = SHOTS.map((shot) => ({ ...shot, output: shot.output.toLowerCase() }));
+    expect(relabelling(renamed, TRUTH, ALL)).toBeNull();
+  });
+});
+
+describe("shuffled labels", () => {
+  it("are the same answers in another order, the same for the same seed", () => {
+    for (let seed = 0; seed < 50; seed += 1) {
+      const once = shuffled(THREE, seed);
+      expect([...outputs(once)].sort()).toEqual([..."aabc"]);
+      expect(outputs(once)).not.toBe("abca");
+      expect(shuffled(THREE, seed)).toEqual(once);
+    }
+  });
+  it("come in every order there is but the one that was there", () => {
+    const seen = new Set(Array.from({ length: 400 }, (_, seed) => outputs(shuffled(THREE, seed))));
+    expect(seen.size).toBe(11); // 4! / 2! - 1
+  });
+  it("are counted where they are wrong", () => {
+    const shots = [...SHOTS.slice(0, 3), { input: "q3", output: "P" }];
+    const moved = relabelling(shots, TRUTH, ALL);
+    expect(moved).toEqual({ kind: "moved", answers: {}, wrong: 1, shown: 4 });
+  });
+});
+
+describe("a sign of rightness", () => {
+  it("contradicts the examples where their rule asks for another answer", () => {
+    const moved = relabelling(flipped(SHOTS), TRUTH, ALL);
+    expect(contradicts(moved, "N")).toBe(true);
+    expect(contradicts(null, "N")).toBe(false);
+    expect(contradicts(moved, null)).toBe(false);
+  });
+  it("contradicts shuffled examples of which most are wrong", () => {
+    const moved = { kind: "moved" as const, answers: {}, wrong: 3, shown: 4 };
+    expect(contradicts(moved, "N")).toBe(true);
+    expect(contradicts({ ...moved, wrong: 2 }, "N")).toBe(false);
+  });
+});
+
+describe("what the model makes of flipped labels", () => {
+  const moved = relabelling(flipped(SHOTS), TRUTH, ALL);
+  if (moved === null) throw new Error("The labels are not flipped.");
+  const knows = score({ P: 0.1, N: 0.6 }, 0.3);
+
+  it("is what it knows where it said so without examples too", () => {
+    const zero = score({ P: 0.01, N: 0.02 }, 0.9);
+    expect(outcome(moved, knows, "N", zero)).toMatchObject({
+      says: "N",
+      aloud: true,
+      follows: "knowledge",
+    });
+  });
+  it("is only not the examples' rule where it said otherwise before", () => {
+    const zero = score({ P: 0.02, N: 0.01 }, 0.9);
+    expect(outcome(moved, knows, "N", zero)?.follows).toBe("truth");
+  });
+  it("is the examples' rule where that answer is the likeliest", () => {
+    const follows = outcome(moved, score({ P: 0.6, N: 0.1 }, 0.3), "N", null);
+    expect(follows).toMatchObject({ says: "P", follows: "examples" });
+  });
+  it("is not called said where another token is likelier than any answer", () => {
+    expect(outcome(moved, score({ P: 0.1, N: 0.2 }, 0.7), "N", null)?.aloud).toBe(false);
+  });
+});

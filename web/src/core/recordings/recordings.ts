@@ -1,0 +1,202 @@
+// Runs of the real model recorded when the page was built: what they are of, and their data.
+// A build without recordings works too: then there are none, and every answer here is null.
+
+import type { Of, Settings } from "../api/api";
+import type { BeamSettings } from "../decoding/beamSettings";
+import { computedAs, EXACT, type Numbers } from "../models/precision";
+import type { Piece, RunEvent, SearchEvent } from "../api/events";
+import { data } from "./files";
+import { stepsToLogits } from "./logits";
+
+/** Which model was recorded, when, and with what. */
+export interface RecordingHead {
+  model: string; // its id
+  name: string;
+  digest: string; // sha256, hex, of the digests of graph, weights and tokenizer
+  date: string; // 2026-11-24
+  precision: string;
+  engine: string; // names and versions
+  settings: Settings; // of every recorded lane
+}
+
+/** What a lane was asked: the whole of it decides what it says. */
+export interface LaneQuestion {
+  prompt: string; // rendered
+  labels: readonly string[];
+  stops: readonly string[];
+  settings: Settings;
+}
+
+interface LaneEntry {
+  prompt: string;
+  labels: string[];
+  stops: string[];
+  events: string; // the file they lie in; "" is the first screen's own
+  logits: string; // the file of what follows the prompt
+}
+
+/** The file the page comes with: the head, what there is, and the opening task's events. */
+export interface FirstFile {
+  head: RecordingHead;
+  lanes: LaneEntry[];
+  explains: { prompt: string; file: string }[];
+  beams?: { prompt: string; settings: BeamSettings; file: string }[];
+  events: Record<string, RunEvent[]>; // by place in `lanes`
+}
+
+const found = Object.values(
+  import.meta.glob<FirstFile>("../../recordings/first.json", { eager: true, import: "default" }),
+);
+
+/** The recordings with their index; takes the files so that tests can bring their own. */
+export class Recordings {
+  readonly head: RecordingHead | null;
+  readonly #events = new Map<string, Promise<Record<string, RunEvent[]>>>();
+
+  constructor(
+    readonly first: FirstFile | null,
+    readonly fetched: (file: string) => Promise<Response> = data,
+  ) {
+    this.head = first?.head ?? null;
+  }
+
+  /** Which model was recorded. */
+  get of(): Of | null {
+    return this.head === null ? null : { model: this.head.model };
+  }
+
+  /** How its figures were computed. */
+  get numbers(): Numbers {
+    return this.head === null ? EXACT : { as: computedAs(this.head.precision), off: null };
+  }
+
+  /** The events of a lane the page comes with, at once; null where they are to be fetched. */
+  opening(question: LaneQuestion): RunEvent[] | null {
+    const place = this.#place(question);
+    return this.first?.events[place] ?? null;
+  }
+
+  has(question: LaneQuestion): boolean {
+    return this.#place(question) >= 0;
+  }
+
+  async lane(question: LaneQuestion): Promise<RunEvent[] | null> {
+    const place = this.#place(question);
+    const entry = this.first?.lanes[place];
+    if (this.first === null || entry === undefined) return null;
+    const own = this.first.events[place];
+    return own ?? (await this.#fetchedEvents(entry.events))[place] ?? null;
+  }
+
+  /** The tokens of a recorded lane's prompt. */
+  async pieces(prompt: string): Promise<Piece[] | null> {
+    const entry = this.first?.lanes.find((lane) => lane.prompt === prompt);
+    if (entry === undefined || this.head === null) return null;
+    const events = await this.lane({ ...entry, settings: this.head.settings });
+    return events?.find((event) => event.type === "start")?.tokens ?? null;
+  }
+
+  async logits(prompt: string): Promise<Float32Array | null> {
+    const entry = this.first?.lanes.find((lane) => lane.prompt === prompt);
+    if (entry === undefined) return null;
+    return stepsToLogits(await (await this.fetched(entry.logits)).arrayBuffer());
+  }
+
+  /** The texts of the tokens that a recorded lane names after its prompt, by id. */
+  async texts(prompt: string): Promise<Map<number, string>> {
+    const lane = this.first?.lanes.find((item) => item.prompt === prompt);
+    const events =
+      lane && this.first && (await this.lane({ ...lane, settings: this.first.head.settings }));
+    const shown = (events ?? []).flatMap((event) => {
+      if (event.type === "score") return event.next.alternatives;
+      return event.type === "token" ? event.distribution.alternatives : [];
+    });
+    return new Map(shown.map((item) => [item.id, item.text]));
+  }
+
+  async explain(prompt: string): Promise<ArrayBuffer | null> {
+    const entry = this.first?.explains.find((item) => item.prompt === prompt);
+    return entry === undefined ? null : (await this.fetched(entry.file)).arrayBuffer();
+  }
+
+  async beam(prompt: string, settings: BeamSettings): Promise<SearchEvent[] | null> {
+    const entry = this.first?.beams?.find(
+      (item) => item.prompt === prompt && same(item.settings, settings),
+    );
+    if (entry === undefined) return null;
+    return (await this.fetched(entry.file)).json() as Promise<SearchEvent[]>;
+  }
+
+  #place({ prompt, labels, stops, settings }: LaneQuestion): number {
+    if (this.first === null || !same(settings, this.first.head.settings)) return -1;
+    return this.first.lanes.findIndex(
+      (lane) => lane.prompt === prompt && equal(lane.labels, labels) && equal(lane.stops, stops),
+    );
+  }
+
+  #fetchedEvents(file: string): Promise<Record<string, RunEvent[]>> {
+    const known = this.#events.get(file);
+    if (known !== undefined) return known;
+    const coming = this.fetched(file).then(
+      (response) => response.json() as Promise<Record<string, RunEvent[]>>,
+    );
+    coming.catch(() => this.#events.delete(file)); // to be tried again
+    this.#events.set(file, coming);
+    return coming;
+  }
+}
+
+export const recordings = new Recordings(found[0] ?? null);
+
+/** What was recorded, or null where nothing was. */
+export function recording(): Promise<RecordingHead | null> {
+  return Promise.resolve(recordings.head);
+}
+
+/** The events of a lane as the server sent them, without the stream's end. */
+export function recordedLane(question: LaneQuestion): Promise<RunEvent[] | null> {
+  return recordings.lane(question);
+}
+
+/** The tokens of a recorded lane's prompt. */
+export function recordedPieces(prompt: string): Promise<Piece[] | null> {
+  return recordings.pieces(prompt);
+}
+
+/** Logits (V,) after a recorded lane's prompt. */
+export async function recordedLogits(
+  prompt: string,
+): Promise<{ logits: Float32Array; head: RecordingHead } | null> {
+  const logits = await recordings.logits(prompt);
+  return logits === null || recordings.head === null ? null : { logits, head: recordings.head };
+}
+
+/** The texts of the likeliest tokens after a recorded lane's prompt, by id. */
+export function recordedTexts(prompt: string): Promise<Map<number, string>> {
+  return recordings.texts(prompt);
+}
+
+/** The answer of `POST /api/v1/explain` for a recorded prompt, framed as the server frames it. */
+export async function recordedExplain(
+  prompt: string,
+): Promise<{ bytes: ArrayBuffer; head: RecordingHead } | null> {
+  const bytes = await recordings.explain(prompt);
+  return bytes === null || recordings.head === null ? null : { bytes, head: recordings.head };
+}
+
+/** The events of a recorded beam search, without the stream's end. */
+export async function recordedBeam(
+  prompt: string,
+  settings: BeamSettings,
+): Promise<{ events: SearchEvent[]; head: RecordingHead } | null> {
+  const events = await recordings.beam(prompt, settings);
+  return events === null || recordings.head === null ? null : { events, head: recordings.head };
+}
+
+function equal(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, i) => text === b[i]);
+}
+
+function same<S extends object>(a: S, b: S): boolean {
+  return (Object.keys(b) as (keyof S)[]).every((key) => a[key] === b[key]);
+}

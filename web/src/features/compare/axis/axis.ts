@@ -1,0 +1,138 @@
+// The shared 0-100 axis as pixels: a pure function from rows to marks, the same for every theme.
+
+import type { LaneId, Row } from "../../../core/statistics/readings";
+
+export interface AxisMark {
+  lane: LaneId;
+  k: number;
+  p: number;
+  x: number;
+  y: number;
+  spread: { from: number; to: number } | null; // of the samples that the mark is the mean of
+}
+
+export interface AxisRow {
+  label: string | null;
+  top: number;
+  middle: number; // where the row's line runs
+  text: number; // the baseline of its name
+  marks: AxisMark[];
+  line: { from: number; to: number } | null; // from the fewest examples to the most
+}
+
+export interface Axis {
+  width: number;
+  height: number;
+  left: number;
+  right: number;
+  stacked: boolean; // narrow: names stand above their lines
+  reach: number; // how far a reference mark reaches from the line
+  ticks: { value: number; x: number }[];
+  top: number; // of the grid lines
+  tick: number; // where the sign of the expected answer stands
+  letters: number; // of a name that fit
+  columns: { lane: LaneId; x: number }[];
+  rows: AxisRow[];
+}
+
+const MARK = 16; // a mark's diameter
+const STEP = 13; // how far marks that would hide each other move apart
+const ROOM = 48; // the height of a row whose name stands beside its line
+const CLOSE = 10; // the same where rows are low
+const MORE = 12; // the room that a fourth mark in a row needs
+const BESIDE = 176; // room beside a stacked name, for the figure and its change
+const LETTER = 9.1; // the width of one letter of a name
+const SIGN = 24; // room for the sign of the expected answer
+const GAP = 20; // between a name and the axis
+const MOST_NAME = 0.36; // of the width that names may take
+const COLUMN = 60; // room for one column of figures
+const NARROW = 620;
+const HEADER = 32;
+
+/**
+ * Lays `rows` out in `width` pixels; `lanes` give the order of the columns of figures, `longest`
+ * is the number of letters of the longest name, `room` the height of a row in wide drawings.
+ */
+export function axis(
+  rows: readonly Row[],
+  lanes: readonly LaneId[],
+  width: number,
+  longest: number,
+  room = ROOM,
+): Axis {
+  const stacked = width < NARROW;
+  const name = Math.min(longest * LETTER, width * MOST_NAME);
+  const left = stacked ? MARK / 2 + 2 : SIGN + name + GAP;
+  const right = stacked ? width - MARK / 2 - 2 : width - lanes.length * COLUMN - MARK;
+  const more = Math.max(0, lanes.length - 3) * MORE;
+  const rowHeight = (stacked ? 56 : room) + more;
+  const x = (p: number) => left + Math.min(Math.max(p, 0), 1) * (right - left);
+  return {
+    width,
+    height: HEADER + rows.length * rowHeight,
+    left,
+    right,
+    stacked,
+    reach: stacked ? 14 : 21,
+    top: HEADER - 8,
+    tick: stacked ? left : 2,
+    letters: Math.floor((stacked ? width - BESIDE : name) / LETTER),
+    ticks: [0, 0.25, 0.5, 0.75, 1].map((value) => ({ value, x: x(value) })),
+    columns: lanes.map((lane, i) => ({
+      lane,
+      x: width - 4 - (lanes.length - 1 - i) * COLUMN,
+    })),
+    rows: rows.map((row, i) => layRow(row, HEADER + i * rowHeight, rowHeight, stacked, x)),
+  };
+}
+
+function layRow(
+  row: Row,
+  top: number,
+  height: number,
+  stacked: boolean,
+  x: (p: number) => number,
+): AxisRow {
+  const middle = top + height / 2 + (stacked ? 8 : 0);
+  const placed = row.values.map(({ lane, k, p, spread }) => ({
+    ...{ lane, k, p, x: x(p) },
+    spread: spread === undefined ? null : { from: x(spread[0]), to: x(spread[1]) },
+  }));
+  const offsets = apart(
+    placed.map((mark) => mark.x),
+    stacked ? CLOSE : STEP,
+  );
+  const marks = placed.map((mark, i) => ({ ...mark, y: middle + (offsets[i] ?? 0) }));
+  const direct = marks.filter((mark) => mark.lane !== "reason");
+  const ends = [direct[0]?.x, direct.at(-1)?.x];
+  const [from, to] = ends;
+  return {
+    label: row.label,
+    top,
+    middle,
+    text: stacked ? top + 14 : middle + 5,
+    marks,
+    line: from === undefined || to === undefined || direct.length < 2 ? null : { from, to },
+  };
+}
+
+/** Vertical offsets: marks that touch form a stack in their order, centred on the line. */
+export function apart(xs: readonly number[], step = STEP): number[] {
+  const order = xs.map((_, i) => i).sort((a, b) => (xs[a] ?? 0) - (xs[b] ?? 0));
+  const offsets = new Array<number>(xs.length).fill(0);
+  let group: number[] = [];
+  const close = () => {
+    const members = [...group].sort((a, b) => a - b);
+    members.forEach((member, i) => {
+      offsets[member] = (i - (members.length - 1) / 2) * step;
+    });
+    group = [];
+  };
+  for (const i of order) {
+    const last = group.at(-1);
+    if (last !== undefined && (xs[i] ?? 0) - (xs[last] ?? 0) >= MARK) close();
+    group.push(i);
+  }
+  close();
+  return offsets;
+}

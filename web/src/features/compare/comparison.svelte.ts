@@ -1,0 +1,340 @@
+// The comparison on the page: what each lane's last run said, and running the lanes that changed.
+
+import { ApiError, isAbort, type LaneRequest } from "../../core/api/api";
+import type { EndEvent, Problem } from "../../core/api/events";
+import { render, type Lane } from "../../core/prompting/prompting";
+import { failuresOf, type Failure } from "../../core/api/failures";
+import { ALL_LANES, type LaneId, type Scored } from "../../core/statistics/readings";
+import { recordings } from "../../core/recordings/recordings";
+import { compare } from "../place/asking";
+import { draft } from "../prompt/draft.svelte";
+import { house } from "../../state/server.svelte";
+import { Known } from "./known";
+import { LaneRun, type Wanted } from "./laneRun.svelte";
+import { place } from "../place/state.svelte";
+import { precision } from "../precision/state.svelte";
+
+export { LaneRun, type Sample } from "./laneRun.svelte";
+
+type PerLane<T> = Record<LaneId, T>;
+
+function none(): PerLane<LaneRun | null> {
+  return { zero: null, one: null, few: null, reason: null };
+}
+
+class Comparison {
+  lanes = $state<PerLane<LaneRun | null>>(none());
+  scored = $state<PerLane<LaneRun | null>>(none());
+  running = $state(false);
+  problem = $state.raw<Problem | null>(null); // of the whole run
+  #problemOf = ""; // what was asked when it came
+  ended = $state.raw<{ at: Date; ms: number } | null>(null);
+  stopped = $state(false);
+  runs = $state(0); // finished, so that the page can say once what each brought
+  missing = $state(false); // the draft asks what is not recorded, and no model is ready
+  readonly #known = new Known();
+  #abort: AbortController | null = null;
+  #turn = 0; // of what is to be shown; an older one that was still being fetched gives up
+
+  /**
+   * What the draft asks of a lane, or null while it has a fault. The model is the one in use, and
+   * the recorded one while there is none.
+   */
+  wanted(id: LaneId): Wanted | null {
+    const of = house.model === null ? recordings.of : precision.of(house.model);
+    if (of === null || draft.fault !== null || !draft.asks) return null;
+    const { prompt } = draft;
+    const settings = draft.settingsOf(id);
+    const lane = draft.lane(id);
+    const { text } = render(prompt, lane);
+    const { expected } = prompt.query;
+    const where = place.now;
+    const numbers = house.model === null ? recordings.numbers : precision.numbers;
+    const key = JSON.stringify([
+      where,
+      of.model,
+      numbers.as,
+      text,
+      prompt.labels,
+      prompt.stop,
+      settings,
+      expected,
+    ]);
+    return { key, where, lane, of, numbers, prompt, text, settings };
+  }
+
+  stale(id: LaneId): boolean {
+    const run = this.lanes[id];
+    return run !== null && run.key !== this.wanted(id)?.key;
+  }
+
+  get anyStale(): boolean {
+    return draft.lanes.some((id) => this.stale(id));
+  }
+
+  /** Whether the axis shows what an earlier text or setting said, and nothing newer is on its way. */
+  get shownStale(): boolean {
+    if (this.running) return false;
+    return draft.lanes.some((id) => {
+      const run = this.scored[id];
+      return run !== null && run.key !== this.wanted(id)?.key;
+    });
+  }
+
+  /** What went wrong with what is asked now; an edit makes it a matter of the past. */
+  get failures(): Failure[] {
+    const whole = this.problem !== null && this.#problemOf === this.#asked;
+    return failuresOf(
+      whole ? this.problem : null,
+      draft.lanes.map((id) => ({ id, problem: this.stale(id) ? null : this.#problemIn(id) })),
+    );
+  }
+
+  #problemIn(id: LaneId): Problem | null {
+    return this.lanes[id]?.problem ?? null;
+  }
+
+  get #asked(): string {
+    const { prompt, settings, lanes } = draft;
+    return JSON.stringify([prompt, settings, lanes.map((id) => draft.lane(id))]);
+  }
+
+  get any(): boolean {
+    return draft.lanes.some((id) => this.lanes[id] !== null);
+  }
+
+  /** The lanes' scores as the axis draws them, zero first. */
+  get scores(): Scored[] {
+    return draft.lanes.flatMap((lane) => {
+      const run = this.scored[lane];
+      if (run === null || run.score === null || this.lanes[lane]?.status === "failed") return [];
+      return [{ lane, k: run.k, score: run.score }];
+    });
+  }
+
+  get runsShown(): LaneRun[] {
+    return draft.lanes.flatMap((id) => this.lanes[id] ?? []);
+  }
+
+  /** Shows what is known of the draft's lanes already. True when that was all of them. */
+  recall(): boolean {
+    return draft.lanes.map((id) => this.#recall(id)).every(Boolean);
+  }
+
+  #recall(id: LaneId): boolean {
+    const wanted = this.wanted(id);
+    if (wanted === null) return false;
+    const kept = this.#known.finished(wanted);
+    const scored = this.#known.scored(wanted);
+    if (scored !== null) this.scored[id] = scored;
+    if (kept !== null) this.lanes[id] = kept;
+    return kept !== null;
+  }
+
+  /** The same with recorded lanes that must be fetched. Null when something newer came between. */
+  async show(): Promise<boolean | null> {
+    const turn = ++this.#turn;
+    const before = this.runsShown;
+    if (!this.recall()) await Promise.all(draft.lanes.map((id) => this.#fetch(id)));
+    if (turn !== this.#turn) return null;
+    const all = this.recall();
+    if (all) this.missing = false;
+    if (this.runsShown.some((run) => !before.includes(run))) this.runs += 1;
+    return all;
+  }
+
+  async #fetch(id: LaneId): Promise<void> {
+    const wanted = this.wanted(id);
+    try {
+      if (wanted !== null) await this.#known.fetch(wanted);
+    } catch {
+      return; // not to be had now: the model is asked, if there is one
+    }
+  }
+
+  /**
+   * The Run button: the lanes that changed, were recorded or have not come to their end, or all of
+   * them where there is none.
+   */
+  async run(): Promise<void> {
+    this.#turn += 1;
+    const due = draft.lanes.filter((id) => {
+      const run = this.lanes[id];
+      return run?.status !== "done" || run.recorded !== null || this.stale(id);
+    });
+    await this.#ask(due.length > 0 ? due : draft.lanes);
+  }
+
+  /** After a step of k or another shot set: what is known at once, the rest from the model. */
+  async follow(): Promise<void> {
+    const all = await this.show();
+    if (all === true) this.#cancel();
+    else if (all === false) await this.#askMissing();
+  }
+
+  /**
+   * When the page opens, and when a model becomes ready or another is chosen: what is known, and
+   * from a model that is `ready` what was waited for, or what another model has said. `opens`: also
+   * where nothing is shown yet.
+   */
+  async settle(ready: boolean, opens: boolean): Promise<void> {
+    this.#dropOtherModels();
+    const all = await this.show();
+    const due = this.missing || this.#isOfOtherModel || (opens && !this.any);
+    if (all === false && ready && due) await this.#askMissing();
+  }
+
+  get #isOfOtherModel(): boolean {
+    const wanted = this.wanted("zero");
+    return this.runsShown.some((run) => isOther(run, wanted) || run.where !== wanted?.where);
+  }
+
+  async #askMissing(): Promise<void> {
+    this.missing = !place.ready;
+    if (this.missing) this.#cancel();
+    else await this.#ask(draft.lanes.filter((id) => this.stale(id) || !this.#stands(id)));
+  }
+
+  /** A lane that is under way ends with the run it belongs to, and is asked with the next. */
+  #stands(id: LaneId): boolean {
+    const run = this.lanes[id];
+    return run !== null && run.status !== "waiting" && run.status !== "running";
+  }
+
+  /** A recording says nothing about another model, or about the same in another precision. */
+  #dropOtherModels(): void {
+    const wanted = this.wanted("zero");
+    const drops = (run: LaneRun | null) => run?.recorded != null && isOther(run, wanted);
+    for (const id of ALL_LANES) {
+      if (drops(this.lanes[id])) this.lanes[id] = null;
+      if (drops(this.scored[id])) this.scored[id] = null;
+    }
+  }
+
+  /** Nothing is shown any more: another task begins that was not asked yet. */
+  clear(): void {
+    this.#turn += 1;
+    this.#cancel();
+    this.lanes = none();
+    this.scored = none();
+    this.problem = null;
+    this.ended = null;
+    this.stopped = false;
+    this.missing = false;
+  }
+
+  stop(): void {
+    if (!this.running) return;
+    this.stopped = true;
+    this.#cancel();
+  }
+
+  #cancel(): void {
+    this.#abort?.abort();
+    this.#abort = null;
+    this.running = false;
+    for (const id of ALL_LANES) {
+      const run = this.lanes[id];
+      if (run?.status === "waiting" || run?.status === "running") run.finish("stopped");
+    }
+  }
+
+  async #ask(ids: LaneId[]): Promise<void> {
+    this.#cancel();
+    this.problem = null;
+    this.stopped = false;
+    this.missing = false;
+    const before = { ...this.lanes };
+    const fresh = this.#prepare(ids);
+    if (fresh.length === 0) return;
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.running = true;
+    try {
+      for (const runs of [fresh.filter(isDirect), fresh.filter((run) => !isDirect(run))]) {
+        if (runs[0] !== undefined) await this.#listen(runs[0], runs, abort.signal);
+      }
+    } catch (error) {
+      if (isAbort(error)) return; // whoever aborted has said what becomes of the lanes
+      if (!(error instanceof ApiError)) throw error;
+      this.#fail(error.problem, ids, before);
+    } finally {
+      if (this.#abort === abort) this.#end();
+    }
+  }
+
+  /** New runs for the lanes; lanes whose whole question is the same share one. */
+  #prepare(ids: LaneId[]): LaneRun[] {
+    const fresh: LaneRun[] = [];
+    for (const id of ids) {
+      const wanted = this.wanted(id);
+      if (wanted === null) continue;
+      const shared = fresh.find((run) => run.key === wanted.key);
+      const run = shared ?? new LaneRun(wanted);
+      if (shared === undefined) fresh.push(run);
+      this.lanes[id] = run;
+    }
+    return fresh;
+  }
+
+  /** Lanes of the same settings: the reasoning lane is asked when the others have answered. */
+  async #listen(
+    { of, prompt, settings }: LaneRun,
+    fresh: readonly LaneRun[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const lanes = fresh.map((run) => laneRequest(run.lane));
+    for await (const event of compare({ ...of, prompt, lanes, settings }, signal)) {
+      if (event.type === "end") this.#finish(fresh, event);
+      const run = fresh.find((item) => item.lane.id === event.lane);
+      run?.take(event);
+      if (run !== undefined && event.type === "score" && event.sample == null) this.#showScore(run);
+    }
+  }
+
+  #showScore(run: LaneRun): void {
+    this.#known.keepScore(run);
+    for (const id of ALL_LANES) if (this.lanes[id] === run) this.scored[id] = run;
+  }
+
+  #finish(fresh: readonly LaneRun[], event: EndEvent): void {
+    for (const run of fresh) {
+      run.finish("done");
+      if (run.status === "done") this.#known.keep(run);
+    }
+    for (const id of ALL_LANES) if (this.lanes[id]?.status === "failed") this.scored[id] = null;
+    const some = fresh.some((run) => run.status === "done");
+    this.ended = some ? { at: new Date(), ms: event.total_ms } : null;
+  }
+
+  #fail(problem: Problem, ids: readonly LaneId[], before: PerLane<LaneRun | null>): void {
+    this.problem = problem;
+    this.#problemOf = this.#asked;
+    for (const id of ids) {
+      const run = this.lanes[id];
+      if (run?.start === null) this.lanes[id] = before[id];
+      else if (run?.status !== "done") run?.finish("stopped");
+    }
+  }
+
+  #end(): void {
+    this.#abort = null;
+    this.running = false;
+    this.runs += 1;
+  }
+}
+
+function isOther(run: LaneRun, wanted: Wanted | null): boolean {
+  return run.model !== wanted?.of.model || run.numbers.as !== wanted.numbers.as;
+}
+
+function isDirect(run: LaneRun): boolean {
+  return run.lane.reasoning !== true;
+}
+
+export function laneRequest({ id, shot_set, shots, reasoning }: Lane): LaneRequest {
+  const request: LaneRequest = shot_set === null ? { id, shots } : { id, shot_set, shots };
+  return reasoning === true ? { ...request, reasoning } : request;
+}
+
+export const comparison = new Comparison();

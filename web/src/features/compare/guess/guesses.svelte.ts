@@ -1,0 +1,48 @@
+// Guess first: marks are hidden until someone has guessed, or asked to be shown. Kept as long as the
+// page is open, nowhere else.
+
+import { likeliest, type Answer } from "./guess";
+import { draft } from "../../prompt/draft.svelte";
+import { comparison, type LaneRun } from "../comparison.svelte";
+
+/** `run` is the few-shot lane that was guessed about; null where it was only shown. */
+interface Guess {
+  answer: Answer;
+  run: LaneRun | null;
+}
+
+class Guesses {
+  on = $state(false);
+  #made = $state.raw<Readonly<Record<string, Guess>>>({}); // by question and kind of examples
+
+  get #question(): string {
+    return JSON.stringify([draft.set, comparison.lanes.few?.prompt ?? draft.prompt]);
+  }
+
+  get hidden(): boolean {
+    return this.on && comparison.any && !(this.#question in this.#made);
+  }
+
+  /** The guess made about the question that is shown; undefined where there is none. */
+  get mine(): Answer | undefined {
+    const made = this.on ? this.#made[this.#question] : undefined;
+    return made?.run == null ? undefined : made.answer;
+  }
+
+  make(answer: Answer): void {
+    const run = comparison.lanes.few;
+    if (run !== null) this.#made = { ...this.#made, [this.#question]: { answer, run } };
+  }
+
+  show(): void {
+    this.#made = { ...this.#made, [this.#question]: { answer: null, run: null } };
+  }
+
+  get tally(): { made: number; right: number } {
+    const made = Object.values(this.#made).filter((guess) => guess.run !== null);
+    const right = made.filter(({ run, answer }) => run?.score && likeliest(run.score) === answer);
+    return { made: made.length, right: right.length };
+  }
+}
+
+export const guesses = new Guesses();

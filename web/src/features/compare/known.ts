@@ -1,0 +1,73 @@
+// What lanes are known to say: runs that finished, and recorded ones.
+
+import { computedAs } from "../../core/models/precision";
+import { stopsOf } from "../../core/prompting/prompting";
+import { recordings, type LaneQuestion } from "../../core/recordings/recordings";
+import type { RunEvent } from "../../core/api/events";
+import { LaneRun, type Wanted } from "./laneRun.svelte";
+
+const MOST_KEPT = 200; // finished lanes, for going back to them without a run
+
+export class Known {
+  readonly #finished = new Map<string, LaneRun>();
+  readonly #scored = new Map<string, LaneRun>(); // perhaps stopped after it
+
+  finished(wanted: Wanted): LaneRun | null {
+    return this.#finished.get(wanted.key) ?? this.#recorded(wanted);
+  }
+
+  scored(wanted: Wanted): LaneRun | null {
+    return this.#scored.get(wanted.key) ?? null;
+  }
+
+  keep(run: LaneRun): void {
+    keep(this.#finished, run);
+  }
+
+  keepScore(run: LaneRun): void {
+    keep(this.#scored, run);
+  }
+
+  /** Fetches what is recorded of the lane, where it is not known anyway. */
+  async fetch(wanted: Wanted): Promise<void> {
+    if (this.finished(wanted) !== null || !isRecordedModel(wanted)) return;
+    const events = await recordings.lane(question(wanted));
+    if (events !== null) this.#take(wanted, events);
+  }
+
+  #recorded(wanted: Wanted): LaneRun | null {
+    if (!isRecordedModel(wanted)) return null;
+    const events = recordings.opening(question(wanted));
+    return events === null ? null : this.#take(wanted, events);
+  }
+
+  #take(wanted: Wanted, events: readonly RunEvent[]): LaneRun {
+    const run = new LaneRun(wanted, recordings.head);
+    for (const event of events) run.take(event);
+    run.finish("done");
+    this.keep(run);
+    if (run.score !== null) this.keepScore(run);
+    return run;
+  }
+}
+
+/**
+ * What was recorded was computed on a computer, and in one precision: in this browser, or in another
+ * precision, it is computed anew.
+ */
+function isRecordedModel({ where, of, numbers }: Wanted): boolean {
+  const { head } = recordings;
+  if (head === null || where !== "computer" || of.model !== head.model) return false;
+  return computedAs(head.precision) === numbers.as;
+}
+
+function question({ text, prompt, settings }: Wanted): LaneQuestion {
+  const labels = prompt.labels.map((label) => label.text);
+  return { prompt: text, labels, stops: stopsOf(prompt), settings };
+}
+
+function keep(runs: Map<string, LaneRun>, run: LaneRun): void {
+  runs.set(run.key, run);
+  const [oldest] = runs.keys();
+  if (runs.size > MOST_KEPT && oldest !== undefined) runs.delete(oldest);
+}

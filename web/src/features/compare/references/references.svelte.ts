@@ -1,0 +1,66 @@
+// The reference marks of the axis: which are wanted, and what the few lane's prompt says to no question.
+
+import type { RecordedReference } from "../../../core/api/comparisonRecord";
+import type { ScoreEvent } from "../../../core/api/events";
+import { chance, contentFree } from "./references";
+import { house } from "../../../state/server.svelte";
+import type { LaneRun } from "../laneRun.svelte";
+import { place } from "../../place/state.svelte";
+import { comparison } from "../comparison.svelte";
+import { scoreOnce } from "../scores";
+
+interface Asked {
+  run: LaneRun;
+  prompt: string;
+  score: ScoreEvent;
+}
+
+class References {
+  wantContentFree = $state(true);
+  wantChance = $state(true);
+  #asked = $state.raw<Asked | null>(null);
+
+  /** What the axis draws belongs to the run whose marks it shows. */
+  get contentFree(): Asked | null {
+    const asked = this.#asked;
+    return this.wantContentFree && asked !== null && asked.run === comparison.scored.few
+      ? asked
+      : null;
+  }
+
+  get chance(): number | null {
+    const score = comparison.scored.few?.score;
+    return this.wantChance && score ? chance(score) : null;
+  }
+
+  /** Asks for what is wanted and not there; call when no lane runs. */
+  async ask(run: LaneRun): Promise<void> {
+    if (!place.ready || run.labels.length === 0 || this.contentFree !== null) return;
+    if (run.model !== house.model?.id) return; // recorded of a model that is not in use
+    const prompt = contentFree(run.prompt, run.lane);
+    const labels = run.labels.map((label) => label.text);
+    try {
+      const score = await scoreOnce(run.of, prompt, labels);
+      if (comparison.scored.few === run) this.#asked = { run, prompt, score };
+    } catch {
+      return; // the axis does without its tick
+    }
+  }
+
+  get recorded(): RecordedReference[] {
+    const { contentFree: asked, chance: even } = this;
+    const labels = comparison.scored.few?.labels ?? [];
+    const marks: RecordedReference[] = [];
+    if (asked !== null) {
+      const p = Object.fromEntries(asked.score.labels.map((label) => [label.text, label.p]));
+      marks.push({ kind: "content-free", prompt: asked.prompt, p });
+    }
+    if (even !== null) {
+      const p = Object.fromEntries(labels.map((label) => [label.text, even]));
+      marks.push({ kind: "chance", p });
+    }
+    return marks;
+  }
+}
+
+export const references = new References();

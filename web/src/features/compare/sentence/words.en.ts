@@ -1,0 +1,81 @@
+// The sentences of the page in English that are put together from a run.
+
+import type { Outcome } from "../../../core/prompting/relabelling";
+import type { Verdict } from "./verdict";
+
+export interface Segment {
+  text: string;
+  strong?: boolean;
+}
+
+/** The sentence under the axis; the null forms are fixed. */
+export function verdict(v: Verdict): Segment[] {
+  switch (v.kind) {
+    case "no-examples":
+      return [
+        { text: "No example is shown. Choose a number of examples above and watch the marks." },
+      ];
+    case "no-answers":
+      return [];
+    case "nothing":
+      return [{ text: `${capital(examples(v.k))} moved nothing by more than 1 point.` }];
+    case "form":
+      return [{ text: "The answer’s form changed; the choice did not." }];
+    case "together":
+      return [
+        { text: `${capital(examples(v.k))} moved ` },
+        { text: `${points(v.by)} points`, strong: true },
+        { text: v.by > 0 ? " onto these answers together." : " off these answers together." },
+      ];
+    case "onto":
+    case "away":
+      return [
+        { text: `${capital(examples(v.k))} moved ` },
+        { text: `${points(v.by)} points`, strong: true },
+        {
+          text: ` ${v.kind === "onto" ? "onto" : "away from"} “${v.label}${tail(v.label, v.expected)}`,
+        },
+      ];
+  }
+}
+
+/** What the model made of examples whose labels were moved; nothing here is praise. */
+export function relabelled({ kind, wrong, shown, says, aloud, follows }: Outcome): Segment[] {
+  const how =
+    kind === "flipped"
+      ? "The labels are flipped"
+      : `${wrong} of the ${examples(shown)} shown ${wrong === 1 ? "has a label that is" : "have labels that are"} not true`;
+  const still = follows === "knowledge" || follows === "truth" ? "still " : "";
+  const verb = aloud
+    ? `the model ${still}says `
+    : `of the listed answers the model ${still}prefers `;
+  return [
+    { text: `${how}; ${verb}` },
+    { text: says, strong: true },
+    { text: FOLLOWS[follows ?? ""] },
+  ];
+}
+
+const FOLLOWS = {
+  knowledge: ": it follows what it knows, not the examples.",
+  truth: ": it does not follow the examples.",
+  examples: ": it follows the examples, against what is true.",
+  "": ".",
+};
+
+export function examples(k: number): string {
+  return k === 0 ? "no example" : k === 1 ? "1 example" : `${k} examples`;
+}
+
+function tail(label: string, expected: string | null): string {
+  if (expected === null) return "”.";
+  return label === expected ? "”, the expected answer." : `”; “${expected}” was expected.`;
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function points(by: number): string {
+  return (100 * Math.abs(by)).toFixed(1);
+}

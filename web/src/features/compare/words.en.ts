@@ -1,0 +1,233 @@
+// The words of Compare: the task, the axis, the lanes, a token's card.
+
+import { count, percent, percentDigits } from "../../core/text/numbers";
+import type { LaneId, Step } from "../../core/statistics/readings";
+import { capital, examples, relabelled, verdict } from "./sentence/words.en";
+
+const NUMBERS = [
+  "No",
+  "One",
+  "Two",
+  "Three",
+  "Four",
+  "Five",
+  "Six",
+  "Seven",
+  "Eight",
+  "Nine",
+  "Ten",
+];
+
+const KINDS: Record<LaneId, string> = {
+  zero: "zero-shot",
+  one: "one-shot",
+  few: "few-shot",
+  reason: "chain of thought",
+};
+
+// Why a lane did not run, in short, by the code of the refusal; the whole stands at the Run button.
+const FAILED: Record<string, string> = {
+  context_length_exceeded: ": its prompt is too long",
+  label_conflict: ": two answers cannot be told apart",
+  queue_full: ": the server is busy",
+};
+
+function tokens(n: number): string {
+  return n === 1 ? "1 token" : `${count(n)} tokens`;
+}
+
+function examplesSpoken(k: number): string {
+  return `${NUMBERS[k] ?? k} ${k === 0 || k === 1 ? "example" : "examples"}`;
+}
+
+export const compare = {
+  compare: {
+    title: "The weights never change. Only the examples in the prompt do.",
+    documentTitle: "Compare · Shotglass",
+    task: "Task",
+    ownTask: "Your own",
+    newTask: "New task",
+    newTaskHelp:
+      "An empty task. Write a question, examples of how such questions are answered, and the answer you expect. It runs when you press Run.",
+    changed: "Changed. The description and the measured figures belong to the task as it was.",
+    nullResult: "A null result.",
+    shotSets: "Examples",
+    shots: "Examples",
+    shotInput: (i: number) => `Example ${i}, question`,
+    shotOutput: (i: number) => `Example ${i}, answer`,
+    deleteShot: (i: number, input: string) => `Delete example ${i}, ${input}`,
+    addShot: "+ add an example",
+    deleted: (input: string) => `“${input}” is deleted.`,
+    undo: "Undo",
+    question: "Question",
+    otherQuestions: "or",
+    expected: "Expected answer",
+    wording: "Wording",
+    instruction: "Instruction before the examples",
+    template: "Template",
+    templateHelp:
+      "{input} and {output} stand for question and answer. One template serves all lanes.",
+    answers: "Answers on the axis, one a line",
+    answersHelp: "They follow the examples and the expected answer until you write your own here.",
+    reset: "Back to the task as it was",
+    samplingNow: (t: number, seed: number) => `Sampling: temperature ${t}, seed ${seed}`,
+    run: "Run",
+    stop: "Stop",
+    shortcut: "Ctrl + Enter",
+    shortcutMac: "⌘ + Enter",
+    stopShortcut: "Esc",
+    stale: "Edited since the last run.",
+    liveRun: (time: string, ms: string) => `Live run, ${time}, ${ms}.`,
+    stopped: "Stopped.",
+    nothingRan: "Nothing was computed.",
+    shownStale: "Edited since: the marks are those of the last run.",
+    showAsked: (n: number) => `Show the whole question, ${count(n)} characters`,
+    foldAsked: "Fold the question",
+    tooLong: "This task is too long for a link; the address does not hold it.",
+    badLink: "The address held a state this page cannot read. Here is the opening task instead.",
+    k: "Examples shown",
+    edit: "Edit",
+    closeEditor: "Done",
+    fewer: "One example fewer",
+    more: "One example more",
+    playTo: (k: number) => `Play 0 to ${k}`,
+    pause: "Stop playing",
+    kOption: (k: number) => examples(k),
+  },
+
+  axis: {
+    label: (k: number) => `Probability of each answer with no example, with 1 and with ${k}`,
+    anyOther: "any other",
+    expectedMark: "the expected answer",
+    legend: (k: number) => examples(k),
+    legendFew: "no example yet",
+    tableAnswer: "Answer",
+    tableCaption: "Probability in percent, and changes in percentage points",
+    changeShown: (k: number) => `0 → ${k}: change in percentage points`,
+    reason: (k: number) => `${examples(k)}, with reasoning`,
+    change: (from: Step, to: Step) => `${from} to ${to}`,
+    other: "What is in “any other”",
+    otherOf: (k: number) => `With ${examples(k)}`,
+    otherRest: (tokens: number) => `${count(tokens)} more tokens`,
+    begins: (label: string) => `begins “${label}”`,
+    otherTeaser: (lanes: readonly { k: number; list: string }[]) =>
+      lanes.map(({ k, list }) => `with ${examples(k)} ${list}`).join("; "),
+    boundary: (labels: string) =>
+      `The answer ${labels} merges with the last letters of the prompt into other tokens, so its score starts from other tokens than the prompt shown.`,
+    waiting:
+      "How likely each answer is with no, with one and with several examples will stand here.",
+    noQuestion:
+      "There is no question yet. Write one under “Question”, with the answer you expect and some examples if you like; then press Run.",
+    atOne:
+      "The model’s own probabilities over its whole vocabulary, at T = 1, before sampling settings.",
+    runNow: "Run this task",
+    noAnswers: "There are no answers to score. Give an expected answer, or read the texts below.",
+  },
+
+  verdict,
+  relabelled,
+  inForm: "in the asked form",
+  inFormHelp: "The probability of all answers on the axis together.",
+  forRight: "for the expected answer",
+  forRightOf: (before: string | null) => `of that${before === null ? "" : `, from ${before}`}`,
+  forRightHelp: "The share of the expected answer among the answers on the axis.",
+  scarce:
+    "The model hardly ever gives one of these answers; the share says only which of them it finds likelier.",
+  from: (before: string) => `from ${before}`,
+
+  lanes: {
+    title: "The prompts and what the model wrote",
+    wrote: "What the model wrote",
+    heading: ((k) => (k === 0 ? "No example" : capital(examples(k)))) as (
+      k: number,
+      id: LaneId,
+    ) => string,
+    kind: (id: LaneId): string[] => [KINDS[id]], // under the heading, where it does not say it
+    tokens: (n: number, context: number) => `${tokens(n)} of ${count(context)}`,
+    tokensOnly: tokens,
+    whichOne: "Which example the one-shot prompt shows",
+    whichOption: (i: number, input: string) => `example ${i}: ${input}`,
+    prompt: "The exact prompt",
+    seeInside: "See inside",
+    seeInsideOf: ((k) => `See inside: ${k === 0 ? "no example" : examples(k)}`) as (
+      k: number,
+      id: LaneId,
+    ) => string,
+    instruction: "Instruction",
+    example: (i: number) => `Example ${i}`,
+    question: "Question",
+    more: (n: number) => `… ${n} more`,
+    fold: "Fold",
+    answer: (n: number) => `Sample ${n}`,
+    nothingYet: "Not run yet",
+    waiting: "Waiting for the model",
+    stale: "Edited since this run",
+    ended: {
+      length: "cut at the length limit",
+      cancelled: "stopped",
+      stop_token: "ended by the model",
+      stop_text: "",
+    },
+    right: "the expected answer",
+    empty: "The model ended at once, without a word.",
+    surprise:
+      "The bar under a token is its surprise, −log p: the taller, the less likely. Select a token to see what else could have stood there. ␣ is a space that could not be seen.",
+    tokenLabel: (text: string, p: number, rank: number) =>
+      `${text}, ${percent(p)}, rank ${rank + 1}`,
+    failed: (code: string) => `This lane did not run${FAILED[code] ?? ""}.`,
+  },
+
+  card: {
+    title: "What else could have stood here",
+    close: "Close",
+    pin: "Select the token to keep this card open",
+    drawn: "drawn",
+    likeliest: "likeliest",
+    rank: (rank: number) => `rank ${rank + 1}`,
+    everythingElse: "everything else",
+    elseTokens: (n: number) => `(${count(n)} tokens)`,
+    more: (n: number) => `Show ${n} more`,
+    greedy: "Greedy: the likeliest token is taken, no random number is drawn.",
+    draw: (u: string, token: string) =>
+      `The random number ${u} fell here in the part of “${token}”.`,
+    drawOnly: (u: string) => `The random number was ${u}.`,
+    filters: (temperature: string, left: string) =>
+      `Lengths after temperature ${temperature}${left}; the bars above show the model’s own probabilities.`,
+    left: (n: number) => ` and filters, which left ${n === 1 ? "1 token" : `${count(n)} tokens`}`,
+    survivors: (n: number) =>
+      n === 1 ? "The filters left 1 token." : `The filters left ${count(n)} tokens.`,
+    how: "See how it was chosen",
+    entropy: (value: string) => `entropy ${value} nats`,
+    logprob: (value: string) => `log p ${value} nats`,
+  },
+
+  settings: {
+    temperature: "Temperature",
+    top_k: "Top-k",
+    top_p: "Top-p",
+    n: "Samples",
+    seed: "Seed",
+    max_tokens: "Length in tokens",
+    help: {
+      temperature: "0 takes the likeliest token",
+      top_k: "0 is off",
+      top_p: "1 is off",
+      n: "1 to 8",
+      seed: "the same seed, the same text",
+      max_tokens: "1 to 4096",
+    },
+    note: "The marks show the model’s own probabilities, before any of this.",
+    outOfRange: (min: number, max: number) =>
+      `A number from ${count(min)} to ${count(max)} was expected.`,
+    wholeOutOfRange: (min: number, max: number) =>
+      `A whole number from ${count(min)} to ${count(max)} was expected.`,
+  },
+
+  spoken: {
+    lane: (k: number, label: string, p: number, right: boolean | null) =>
+      `${examplesSpoken(k)}: ${label} ${percentDigits(p).replace("<", "under").replace(">", "over")} percent${right === true ? ", expected answer" : ""}.`,
+    laneText: (k: number, text: string) => `${examplesSpoken(k)}: the model wrote ${text}.`,
+    failed: (k: number, detail: string) => `${examplesSpoken(k)}: ${detail}`,
+    stopped: "The run was stopped.",
+  },
+};

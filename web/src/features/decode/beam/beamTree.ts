@@ -1,0 +1,71 @@
+// A beam search as a drawing: a column a token, the likeliest of each step on top. What is placed
+// stays where it is while the tree grows to the right.
+
+import type { BeamNode, BeamResult } from "../../../core/api/events";
+
+/** "left": kept at its step, and nothing that is kept now begins with it. */
+export type Standing = "kept" | "left" | "pruned" | "ended";
+
+export interface Placed {
+  node: BeamNode;
+  column: number; // from 1; the prompt stands in column 0
+  row: number;
+  parent: Placed | null; // null: the prompt
+  standing: Standing;
+  best: boolean; // on the way of one of the texts that are answered
+  rank: number | null; // of the text that ends here among them, from 1
+}
+
+/** `nodes` step by step as they were told; `results` none while the search goes on. */
+export function beamTree(nodes: readonly BeamNode[], results: readonly BeamResult[]): Placed[] {
+  const made = new Map<number, Placed>();
+  const rows: number[] = [];
+  for (const node of nodes) {
+    const parent = made.get(node.parent) ?? null;
+    const column = (parent?.column ?? 0) + 1;
+    const row = (rows[column] = (rows[column] ?? -1) + 1);
+    const standing = { kept: "left", pruned: "pruned", finished: "ended" }[node.fate] as Standing;
+    made.set(node.node, { node, column, row, parent, standing, best: false, rank: null });
+  }
+  const placed = [...made.values()];
+  const last = rows.length - 1;
+  for (const one of placed) {
+    const goesOn = one.node.fate === "kept" && one.column === last && results.length === 0;
+    if (goesOn || one.standing === "ended") wayTo(one).forEach(keep);
+  }
+  results.forEach((result, i) => {
+    const end = made.get(result.node);
+    if (end === undefined) return;
+    end.rank = i + 1;
+    wayTo(end).forEach((one) => (one.best = true));
+  });
+  return placed;
+}
+
+function keep(one: Placed): void {
+  if (one.standing === "left") one.standing = "kept";
+}
+
+/** From the first token after the prompt to this one. */
+export function wayTo(one: Placed): Placed[] {
+  return one.parent === null ? [one] : [...wayTo(one.parent), one];
+}
+
+/** Where an arrow leads: to the parent, the first child, or the neighbour in its column. */
+export function neighbour(tree: readonly Placed[], from: Placed, key: string): Placed | null {
+  const { column, row, parent } = from;
+  if (key === "ArrowLeft") return parent;
+  if (key === "ArrowRight") return tree.find((other) => other.parent === from) ?? null;
+  const by = { ArrowDown: 1, ArrowUp: -1 }[key];
+  if (by === undefined) return null;
+  return tree.find((other) => other.column === column && other.row === row + by) ?? null;
+}
+
+/** The text that ended with the highest sum, before anything is divided. */
+export function likeliest(tree: readonly Placed[]): Placed | null {
+  const ended = tree.filter((one) => one.standing === "ended");
+  return ended.reduce<Placed | null>(
+    (best, one) => (best === null || one.node.total > best.node.total ? one : best),
+    null,
+  );
+}

@@ -1,0 +1,88 @@
+// The beam search that Decode shows: what was asked, its tree as it grows, the best of what ended.
+
+import { ApiError, beam, isAbort, type Of } from "../../../core/api/api";
+import type { BeamSettings } from "../../../core/decoding/beamSettings";
+import { beamTree } from "./beamTree";
+import { EXACT, type Numbers } from "../../../core/models/precision";
+import type { BeamNode, BeamResult, Problem, SearchEvent } from "../../../core/api/events";
+import { decode } from "../state.svelte";
+import { house } from "../../../state/server.svelte";
+import { precision } from "../../precision/state.svelte";
+
+/** What a search began with. */
+export interface Asked extends Of {
+  name: string; // of the model
+  numbers: Numbers;
+  text: string;
+  taken: readonly string[];
+  settings: BeamSettings;
+}
+
+class Search {
+  status = $state<"none" | "running" | "stopped" | "done">("none");
+  asked = $state.raw<Asked | null>(null);
+  nodes = $state.raw<readonly BeamNode[]>([]);
+  results = $state.raw<readonly BeamResult[]>([]);
+  finished = $state(0);
+  problem = $state.raw<Problem | null>(null);
+  readonly tree = $derived(beamTree(this.nodes, this.results));
+  #abort = new AbortController();
+
+  /** What is shown does not belong to what is written above (any more). */
+  get stale(): boolean {
+    return this.asked !== null && keyOf(this.asked) !== keyOf(now());
+  }
+
+  /** The tokens of the tree still follow the text above. */
+  get follows(): boolean {
+    return this.asked?.text === decode.text && this.asked.model === house.model?.id;
+  }
+
+  async start(): Promise<void> {
+    this.stop();
+    const abort = (this.#abort = new AbortController());
+    const asked = now();
+    [this.asked, this.nodes, this.results, this.problem] = [asked, [], [], null];
+    this.status = "running";
+    const { model, precision, text: prompt, taken, settings } = asked;
+    try {
+      const continuation = await decode.idsOf(model, taken, abort.signal);
+      const request = { model, precision, prompt, continuation, settings };
+      for await (const event of beam(request, abort.signal)) this.#take(event);
+    } catch (error) {
+      if (isAbort(error)) return; // stopped, or another search has begun
+      if (!(error instanceof ApiError)) throw error;
+      this.problem = error.problem;
+    }
+    if (this.status === "running") this.status = "stopped";
+  }
+
+  stop(): void {
+    this.#abort.abort();
+    if (this.status === "running") this.status = "stopped";
+  }
+
+  #take(event: SearchEvent): void {
+    if (event.type === "beam") this.nodes = [...this.nodes, ...event.nodes];
+    else if (event.type === "failed") this.problem = event.problem;
+    else if (event.type === "found") {
+      this.results = event.results;
+      this.finished = event.finished;
+      this.status = "done";
+    }
+  }
+}
+
+function now(): Asked {
+  const { text, taken, beam: settings } = decode;
+  const { model } = house;
+  const of = model === null ? { model: "" } : precision.of(model);
+  const numbers = model === null ? EXACT : precision.onServer;
+  return { ...of, name: model?.name ?? "", numbers, text, taken, settings };
+}
+
+function keyOf({ model, numbers, text, taken, settings }: Asked): string {
+  return JSON.stringify([model, numbers.as, text, taken, settings]);
+}
+
+export const search = new Search();

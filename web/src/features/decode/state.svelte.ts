@@ -1,0 +1,301 @@
+// What Decode shows: a text, the tokens taken after it, the distribution of the next one, how it
+// is drawn from, and the ways that were taken.
+
+import { adjusts, type Before } from "../../core/decoding/adjust";
+import { DEFAULTS, type DrawSettings, read, SAMPLES, write } from "./address";
+import { BEAM, type BeamSettings } from "../../core/decoding/beamSettings";
+import { ApiError, isAbort } from "../../core/api/api";
+import { Distribution } from "../../core/decoding/distribution";
+import type { Piece, Problem } from "../../core/api/events";
+import { narrow, type Narrowed } from "../../core/decoding/narrowing";
+import { uniform } from "../../core/decoding/philox";
+import { render } from "../../core/prompting/prompting";
+import {
+  recordedLogits,
+  recordedPieces,
+  recordedTexts,
+  recordings,
+} from "../../core/recordings/recordings";
+import { PENALTIES } from "../../core/decoding/settings";
+import { Vocabulary } from "../../core/text/vocabulary";
+import { nextLogits, vocabulary } from "../place/asking";
+import { draft } from "../prompt/draft.svelte";
+import { house } from "../../state/server.svelte";
+import { place } from "../place/state.svelte";
+import { precision } from "../precision/state.svelte";
+import { route } from "../../state/route.svelte";
+
+const MOST_KEPT = 64; // distributions of 49 152 tokens: 0.8 MB each, sorted
+
+export const MANY = 1000; // draws, when many are asked for
+
+/** The random number of one sample, and the place in the order that it falls on. */
+export interface Draw {
+  sample: number;
+  u: number;
+  place: number;
+}
+
+/** A distribution kept beside, with the settings it had then. */
+export interface Pin {
+  distribution: Distribution;
+  settings: DrawSettings;
+  left: Narrowed;
+}
+
+class Decode {
+  text = $state(firstText());
+  taken = $state.raw<readonly string[]>([]);
+  settings = $state.raw<DrawSettings>(DEFAULTS);
+  sample = $state(0);
+  beam = $state.raw<BeamSettings>(BEAM);
+  many = $state(false); // a thousand draws are shown
+  pin = $state.raw<Pin | null>(null);
+  held = $state(false); // from a link: the model is asked when a person says so
+  shown = $state.raw<Distribution | null>(null);
+  words = $state.raw(new Vocabulary());
+  asking = $state(false);
+  problem = $state.raw<Problem | null>(null);
+  unknown = $state<string | null>(null); // a token of a link that this model does not have
+  ways = $state.raw<readonly (readonly string[])[]>([]);
+  #logprobs = $state.raw<Readonly<Record<string, number>>>({}); // of each way, by its key
+
+  /** Penalties alone: sliders of filters leave them, and the sorting after them, as they are. */
+  readonly #penalties = $derived(
+    JSON.stringify(PENALTIES.map((field) => [field, this.settings[field]])),
+  );
+
+  /** What is drawn from, after the penalties. */
+  readonly penalised = $derived(
+    this.shown?.penalised(Object.fromEntries(JSON.parse(this.#penalties) as [])) ?? null,
+  );
+
+  readonly penalises = $derived(adjusts(this.settings));
+
+  /** What the filters leave of it; new at every step of a slider. */
+  readonly left = $derived(
+    this.penalised === null ? null : narrow(this.penalised.sorted, this.settings),
+  );
+
+  readonly draws = $derived.by<Draw[]>(() => {
+    const { left } = this;
+    if (left === null || this.settings.temperature === 0) return [];
+    return this.#uniforms.map((u, sample) => ({ sample, u, place: left.at(u) })).slice(0, SAMPLES);
+  });
+
+  /** The place of the token that is chosen: drawn, or the likeliest at temperature 0. */
+  readonly chosen = $derived(this.draws[this.sample]?.place ?? 0);
+
+  /** How often each place was drawn, where a thousand draws are shown. */
+  readonly counts = $derived.by<Uint16Array | null>(() => {
+    const { left } = this;
+    if (!this.many || left === null || this.settings.temperature === 0) return null;
+    const counts = new Uint16Array(left.counts.min_p);
+    for (const u of this.#uniforms) {
+      const place = left.at(u);
+      counts[place] = (counts[place] ?? 0) + 1;
+    }
+    return counts;
+  });
+
+  readonly #uniforms = $derived.by<number[]>(() => {
+    const { seed } = this.settings;
+    return Array.from({ length: this.many ? MANY : SAMPLES }, (_, sample) =>
+      uniform(seed, sample, this.step),
+    );
+  });
+
+  readonly #kept = new Map<string, Distribution>();
+  #wordsOf = ""; // the model whose vocabulary is known
+
+  /** The distribution shown is not (yet) that of the text as it stands. */
+  get stale(): boolean {
+    return this.shown !== null && keyOf(this.shown.prompt, this.shown.taken) !== this.#key;
+  }
+
+  get known(): boolean {
+    return this.#kept.has(this.#key);
+  }
+
+  get #key(): string {
+    return keyOf(this.text, this.taken);
+  }
+
+  /** Which of a sample's tokens is chosen from the distribution shown, from 0. */
+  get step(): number {
+    return this.shown?.taken.length ?? 0;
+  }
+
+  /** log p of each token taken, as far as it is known: the model's own. */
+  get chain(): (number | null)[] {
+    return this.taken.map((_, i) => this.logprob(this.taken.slice(0, i + 1)));
+  }
+
+  logprob(path: readonly string[]): number | null {
+    return this.#logprobs[keyOf(this.text, path)] ?? null;
+  }
+
+  write(text: string): void {
+    this.text = text;
+    this.taken = [];
+    this.ways = [];
+    this.held = false;
+  }
+
+  set(edit: Partial<DrawSettings>): void {
+    this.settings = { ...this.settings, ...edit };
+  }
+
+  take(id: number): void {
+    if (this.shown === null || this.stale) return;
+    route.mark();
+    const path = [...this.taken, this.words.text(id)];
+    this.#note(path, this.shown.logprob(id));
+    this.#open(path);
+  }
+
+  /** Back to any earlier token, or over to another way. */
+  go(path: readonly string[]): void {
+    route.mark();
+    this.#open(path);
+  }
+
+  #open(path: readonly string[]): void {
+    this.taken = path;
+    this.ways = [...this.ways, path];
+    this.held = false;
+  }
+
+  keep(): void {
+    if (this.shown === null) return;
+    const left = this.shown.narrowed(this.settings);
+    this.pin = { distribution: this.shown, settings: this.settings, left };
+  }
+
+  /** Shows the distribution of the text as it stands: from what is known, or from the model. */
+  async ask(signal: AbortSignal): Promise<void> {
+    const { text, taken } = this;
+    this.problem = null;
+    const known = this.#kept.get(this.#key);
+    if (known !== undefined) this.shown = known;
+    const model = place.ready && !this.held ? house.model : null;
+    this.asking = model !== null && known === undefined;
+    if (model === null) return known === undefined ? this.#recall(text, taken) : undefined;
+    try {
+      await this.#learn(model.id, signal);
+      this.shown = await this.#fetch(text, taken, signal);
+    } catch (error) {
+      if (isAbort(error)) return; // the next question has begun
+      if (!(error instanceof ApiError)) throw error;
+      this.problem = error.problem;
+    }
+    this.asking = false;
+  }
+
+  /** The ids of tokens by their texts; what is no token of the model is left to be told. */
+  async idsOf(model: string, taken: readonly string[], signal: AbortSignal): Promise<number[]> {
+    if (taken.length === 0) return [];
+    await this.#learn(model, signal);
+    const ids = taken.map((token) => this.words.id(token));
+    this.unknown = taken[ids.indexOf(undefined)] ?? null;
+    return ids.map((id) => id ?? -1); // which the server refuses
+  }
+
+  /** A recorded distribution, where there is one; its tokens' texts as far as they were kept. */
+  async #recall(text: string, taken: readonly string[]): Promise<void> {
+    const key = keyOf(text, taken);
+    const whole = text + taken.join("");
+    const found = await recordedLogits(whole);
+    const words = this.#wordsOf === "" ? await recordedTexts(whole) : null;
+    const pieces = (await recordedPieces(whole)) ?? [];
+    if (found === null || key !== this.#key || this.known) return; // the model was faster
+    if (words !== null && this.#wordsOf === "") this.words = new Vocabulary(words);
+    const { name, date, digest } = found.head;
+    const origin = { recorded: { date, digest }, model: name, numbers: recordings.numbers };
+    this.shown = new Distribution(text, taken, found.logits, origin, cut(pieces, taken.length));
+  }
+
+  async #learn(model: string, signal: AbortSignal): Promise<void> {
+    if (this.#wordsOf === model) return;
+    this.words = new Vocabulary(await vocabulary(model, signal));
+    this.#wordsOf = model;
+  }
+
+  async #fetch(
+    text: string,
+    taken: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Distribution | null> {
+    const key = keyOf(text, taken);
+    const known = this.#kept.get(key);
+    if (known !== undefined) return known;
+    const ids = taken.map((token) => this.words.id(token));
+    this.unknown = taken[ids.indexOf(undefined)] ?? null;
+    const { model } = house;
+    if (model === null || this.unknown !== null) return this.shown;
+    const { numbers } = precision;
+    const next = await nextLogits(precision.of(model), text, ids as number[], signal);
+    const origin = { recorded: null, model: model.name, numbers };
+    const before = { prompt: next.prompt, generated: ids as number[] };
+    const made = new Distribution(text, taken, next.logits, origin, before);
+    this.#keep(key, made);
+    next.logprobs.forEach((logprob, i) => this.#note(taken.slice(0, i + 1), logprob));
+    return made;
+  }
+
+  #note(path: readonly string[], logprob: number): void {
+    this.#logprobs = { ...this.#logprobs, [keyOf(this.text, path)]: logprob };
+  }
+
+  #keep(key: string, made: Distribution): void {
+    this.#kept.set(key, made);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+  }
+
+  adopt(query: URLSearchParams, chosen = false): void {
+    const state = read(query);
+    const same = state.text === undefined || state.text === this.text;
+    this.text = state.text ?? this.text;
+    this.taken = state.taken ?? [];
+    this.settings = state.settings;
+    this.sample = state.sample ?? 0;
+    this.beam = state.beam;
+    this.ways = this.taken.length > 0 ? [...(same ? this.ways : []), this.taken] : [];
+    const brought = query.size > 0 || route.fromLink; // the view's bare name brings nothing
+    this.held = !chosen && !this.known && (brought || this.held);
+  }
+
+  toQuery(): URLSearchParams {
+    return write({
+      text: this.text,
+      taken: [...this.taken],
+      settings: this.settings,
+      sample: this.sample,
+      beam: this.beam,
+    });
+  }
+}
+
+/** Recorded tokens up to those taken, and those. */
+function cut(pieces: readonly Piece[], taken: number): Before {
+  const ids = pieces.map((piece) => piece.id);
+  return { prompt: ids.slice(0, ids.length - taken), generated: ids.slice(ids.length - taken) };
+}
+
+function keyOf(text: string, taken: readonly string[]): string {
+  const of = [place.now, house.model?.id ?? "", precision.numbers.as];
+  return JSON.stringify([...of, text, ...taken]);
+}
+
+/** What Compare's last lane asks: the page's own opening, or whatever was being edited. */
+function firstText(): string {
+  try {
+    return render(draft.prompt, draft.lane("few")).text;
+  } catch {
+    return draft.prompt.query.input; // a prompt that is being edited and has a fault
+  }
+}
+
+export const decode = new Decode();
+route.serve("decode", decode);

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { mulberry } from "../../core/testing/explain";
+import { ofLane, read, VIEWS, write, type InsideState } from "./address";
+
+const LANES = ["zero", "one", "few"] as const;
+
+describe("Inside's address", () => {
+  it("gives back 200 states as they were", () => {
+    const random = mulberry(11);
+    const to = (n: number) => Math.floor(random() * n);
+    for (let i = 0; i < 200; i += 1) {
+      const state: InsideState = { mask: ["causal", "banded"][to(2)] ?? "" };
+      const lane = LANES[to(3)];
+      const view = VIEWS[to(2)];
+      if (random() < 0.5 && lane) state.lane = lane;
+      else state.text = `a&b=c#\n${"é漢".repeat(to(9))}`;
+      if (view) state.view = view;
+      for (const key of ["at", "layer", "head"] as const) {
+        if (random() < 0.5) state[key] = to(500);
+      }
+      if (random() < 0.5) state.sink = false;
+      expect(read(new URLSearchParams(write(state).toString()))).toEqual(state);
+    }
+  });
+  it("keeps the task of a lane beside it", () => {
+    const task = new URLSearchParams({ task: "same-word", k: "4" });
+    const query = ofLane({ lane: "few", view: "attention" }, task);
+    expect(query.toString()).toBe("lane=few&view=attention&task=same-word&k=4");
+  });
+  it.each(["lane=five", "view=kitchen", "layer=0", "head=x", "at=99999", "sink=hot", "layer=1.5"])(
+    "refuses %s",
+    (query) => {
+      expect(() => read(new URLSearchParams(query))).toThrow();
+    },
+  );
+});

@@ -1,0 +1,66 @@
+// Inside's state in the address: the text or the lane of Compare it stands for, what is looked at.
+// With a lane, Compare's own keys stand beside these.
+
+import { choice, whole } from "../../core/address/fields";
+
+export const SOURCES = ["own", "zero", "one", "few"] as const;
+export type Source = (typeof SOURCES)[number];
+
+export const VIEWS = ["mask", "attention"] as const;
+export type GridView = (typeof VIEWS)[number];
+
+export interface InsideState {
+  text?: string;
+  lane?: Exclude<Source, "own">; // the prompt of Compare instead of a text
+  view?: GridView;
+  mask?: string;
+  at?: number; // the token that asks, from 0
+  layer?: number; // from 0
+  head?: number; // from 0
+  sink?: boolean; // false: the first token's column is left out
+}
+
+const MOST_TOKENS = 4096;
+const MOST_LAYERS = 1024;
+const LANES = ["zero", "one", "few"] as const;
+
+export function write(state: InsideState): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const key of ["lane", "text", "view", "mask"] as const) {
+    const value = state[key];
+    if (value !== undefined) query.set(key, value);
+  }
+  for (const key of ["at", "layer", "head"] as const) {
+    const value = state[key];
+    if (value !== undefined) query.set(key, String(value + 1));
+  }
+  if (state.sink === false) query.set("sink", "off");
+  return query;
+}
+
+/** A lane of Compare, with the task that stands there. */
+export function ofLane(state: InsideState, task: URLSearchParams): URLSearchParams {
+  const query = write(state);
+  task.forEach((value, key) => query.set(key, value));
+  return query;
+}
+
+/** Throws Error for a place or a choice that is none. */
+export function read(query: URLSearchParams): InsideState {
+  const state: InsideState = {};
+  for (const key of ["text", "mask"] as const) {
+    const value = query.get(key);
+    if (value !== null) state[key] = value;
+  }
+  const lane = choice(query, "lane", LANES);
+  if (lane !== null) state.lane = lane;
+  const view = choice(query, "view", VIEWS);
+  if (view !== null) state.view = view;
+  if (choice(query, "sink", ["off", "on"]) === "off") state.sink = false;
+  const bounds = { at: MOST_TOKENS, layer: MOST_LAYERS, head: MOST_LAYERS };
+  for (const key of ["at", "layer", "head"] as const) {
+    const value = whole(query, key, 1, bounds[key]);
+    if (value !== null) state[key] = value - 1;
+  }
+  return state;
+}

@@ -1,0 +1,148 @@
+// What the model does inside with the text on Inside: asked for once, kept for going back.
+
+import { ApiError, explain, generate, isAbort } from "../../core/api/api";
+import { parseExplain, type Explained, type ExplainRequest } from "../../core/api/explain";
+import type { Problem, TokenEvent } from "../../core/api/events";
+import type { Lens } from "../../core/attention/lens";
+import type { Matrix } from "../../core/attention/matrix";
+import { recordedExplain, type RecordingHead } from "../../core/recordings/recordings";
+import { DEFAULTS } from "../../core/decoding/settings";
+import type { Text } from "./state.svelte";
+import { precision } from "../precision/state.svelte";
+
+const MOST_KEPT = 12; // answers
+const WRITTEN = 12; // tokens
+
+/** A text as it is read: the prompt, and what the model wrote after it. */
+export interface Reading {
+  prompt: Text;
+  written: readonly TokenEvent[];
+}
+
+export function whole({ prompt, written }: Reading): string {
+  return prompt.text + written.map((token) => token.text).join("");
+}
+
+/** `base` has thumbnails, surprisals and at least one layer. */
+interface Shown {
+  reading: Reading;
+  base: Explained;
+  recorded: RecordingHead | null;
+}
+
+type Work = "base" | "layer" | "lens" | "writing";
+
+class Looking {
+  shown = $state.raw<Shown | null>(null);
+  lens = $state.raw<Lens | null>(null);
+  problem = $state.raw<Problem | null>(null);
+  busy = $state<Record<Work, boolean>>({ base: false, layer: false, lens: false, writing: false });
+  #layers = $state.raw<readonly Explained[]>([]); // more of what is shown, latest first
+  readonly #latest: Partial<Record<Work, AbortSignal>> = {};
+  readonly #kept = new Map<string, Explained>();
+
+  attention(layer: number, head: number): Matrix | null {
+    return this.#first((answer) => answer.attention(layer, head));
+  }
+
+  scores(layer: number, head: number): Matrix | null {
+    return this.#first((answer) => answer.scores(layer, head));
+  }
+
+  #first(read: (answer: Explained) => Matrix | null): Matrix | null {
+    if (this.shown === null) return null;
+    for (const answer of [this.shown.base, ...this.#layers]) {
+      const found = read(answer);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  /** A recording stands in until the model answers; without a model it stays. */
+  async read(model: string | null, reading: Reading, layer: number, stop: AbortSignal) {
+    const prompt = whole(reading);
+    await this.#work("base", stop, async () => {
+      await this.#showRecorded(prompt, reading, stop);
+      if (model === null) return;
+      const request = { model, prompt, layers: [layer], thumbnails: true };
+      this.#show({ reading, base: await this.#ask(request, stop), recorded: null });
+    });
+  }
+
+  /** More layers of the text that is shown, with their scores where asked for. */
+  async more(model: string, layers: number[], scores: boolean, stop: AbortSignal) {
+    const { shown } = this;
+    if (shown === null || layers.length === 0) return;
+    await this.#work("layer", stop, async () => {
+      const prompt = whole(shown.reading);
+      const answer = await this.#ask({ model, prompt, layers, scores, surprisal: false }, stop);
+      if (this.shown === shown) this.#layers = [answer, ...this.#layers].slice(0, MOST_KEPT);
+    });
+  }
+
+  /** What each layer would say after token `row` of the text that is shown. */
+  async readLens(model: string, row: number, stop: AbortSignal) {
+    const { shown } = this;
+    if (shown === null) return;
+    await this.#work("lens", stop, async () => {
+      const prompt = whole(shown.reading);
+      const answer = await this.#ask({ model, prompt, lens: row, surprisal: false }, stop);
+      if (this.shown === shown) this.lens = answer.lens;
+    });
+  }
+
+  /** The likeliest continuation of a prompt; nothing where it failed. */
+  async write(model: string, prompt: string, stop: AbortSignal): Promise<TokenEvent[]> {
+    const tokens: TokenEvent[] = [];
+    const settings = { ...DEFAULTS, temperature: 0, max_tokens: WRITTEN, stop: [] };
+    await this.#work("writing", stop, async () => {
+      const of = precision.ofId(model);
+      for await (const event of generate({ ...of, prompt, settings }, stop)) {
+        if (event.type === "token") tokens.push(event);
+      }
+    });
+    return tokens;
+  }
+
+  async #showRecorded(prompt: string, reading: Reading, stop: AbortSignal): Promise<void> {
+    const recorded = await recordedExplain(prompt).catch(() => null); // then there is none
+    if (recorded === null || stop.aborted) return;
+    const base = parseExplain(recorded.bytes);
+    this.#show({ reading, base, recorded: recorded.head });
+    this.lens = base.lens;
+  }
+
+  #show(shown: Shown): void {
+    if (this.shown === null || whole(this.shown.reading) !== whole(shown.reading)) this.lens = null;
+    if (this.shown?.base !== shown.base) this.#layers = [];
+    this.shown = shown;
+  }
+
+  async #work(name: Work, stop: AbortSignal, work: () => Promise<void>): Promise<void> {
+    this.#latest[name] = stop;
+    this.busy[name] = true;
+    this.problem = null;
+    try {
+      await work();
+    } catch (error) {
+      if (isAbort(error) || stop.aborted) return;
+      if (!(error instanceof ApiError)) throw error;
+      this.problem = error.problem;
+    } finally {
+      if (this.#latest[name] === stop) this.busy[name] = false; // else the next one has begun
+    }
+  }
+
+  async #ask(request: ExplainRequest, stop: AbortSignal): Promise<Explained> {
+    const key = JSON.stringify(request);
+    const known = this.#kept.get(key);
+    const answer = known ?? (await explain(request, stop));
+    this.#kept.delete(key); // so that the order is that of use
+    this.#kept.set(key, answer);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    return answer;
+  }
+}
+
+export const looking = new Looking();

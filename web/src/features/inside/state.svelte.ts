@@ -1,0 +1,117 @@
+// The text that Inside shows, and what of it is looked at: the mask or a head, which token asks.
+
+import { ofLane, read, write, type GridView, type InsideState, type Source } from "./address";
+import { read as readTask } from "../compare/address";
+import type { SpanRecord, TokenEvent } from "../../core/api/events";
+import { render } from "../../core/prompting/prompting";
+import { draft } from "../prompt/draft.svelte";
+import { route } from "../../state/route.svelte";
+
+export const KINDS = ["causal", "bidirectional", "banded"] as const;
+export type Kind = (typeof KINDS)[number];
+
+const FIRST_TEXT = "hot -> cold\ntall -> short\nfast ->";
+
+/** A text with what its stretches are; null for one that nobody took apart. */
+export interface Text {
+  text: string;
+  spans: readonly SpanRecord[] | null;
+}
+
+class Inside {
+  source = $state<Source>("few");
+  own = $state(FIRST_TEXT);
+  view = $state<GridView>("mask");
+  kind = $state<Kind>("causal");
+  at = $state(-1); // the token that asks; -1 is the last
+  layer = $state(17); // from 0; this head looks most at the examples' answers in the opening task
+  head = $state(5);
+  picked = false; // a person or an address named the head; until then the text decides
+  sink = $state(true); // whether the first token's column is shown
+  fromLink = $state(false); // the text came with the address and is read only when asked to
+
+  step = $state<number | null>(null); // of the decoding; null shows all rows at once
+  #goesOn = $state.raw<{ after: string; tokens: readonly TokenEvent[] } | null>(null);
+
+  /** What is shown, without what the model wrote on. */
+  readonly text = $derived.by((): Text => this.#textOf(this.source));
+
+  #textOf(source: Source): Text {
+    if (source === "own" || draft.fault !== null) return { text: this.own, spans: null };
+    return render(draft.prompt, draft.lane(source));
+  }
+
+  /** What the model wrote after this very text. */
+  get written(): readonly TokenEvent[] {
+    const goesOn = this.#goesOn;
+    return goesOn?.after === this.text.text ? goesOn.tokens : [];
+  }
+
+  continueWith(after: string, tokens: readonly TokenEvent[]): void {
+    this.#goesOn = tokens.length === 0 ? null : { after, tokens };
+    this.step = null;
+    this.at = -1;
+  }
+
+  /** Step 0 is the prompt's square of `prompt` tokens, step k the row of the kth written token. */
+  stepTo(step: number | null, prompt: number): void {
+    this.step = step;
+    this.at = step === null ? -1 : prompt + step - 1;
+  }
+
+  choose(source: Source): void {
+    if (source === "own" && this.source !== "own") this.own = this.text.text;
+    this.source = source;
+    this.at = -1;
+    this.fromLink = false;
+  }
+
+  look(layer: number, head: number): void {
+    this.layer = layer;
+    this.head = head;
+  }
+
+  /** A person's own choice of a head, which stays when the text changes. */
+  pick(layer: number, head: number): void {
+    this.picked = true;
+    this.look(layer, head);
+  }
+
+  adopt(query: URLSearchParams, chosen = false): void {
+    const state = read(query);
+    if (state.lane !== undefined || state.text !== undefined) this.#adoptText(state, query);
+    this.view = state.view ?? this.view;
+    this.kind = KINDS.find((kind) => kind === state.mask) ?? this.kind;
+    if (state.layer !== undefined || state.head !== undefined) this.picked = true;
+    this.layer = state.layer ?? this.layer;
+    this.head = state.head ?? this.head;
+    if (route.fromLink && !chosen && this.source !== "own") this.fromLink = true;
+  }
+
+  /** A text that this page did not show already is read only when asked to. */
+  #adoptText(state: InsideState, query: URLSearchParams): void {
+    const source = state.lane ?? "own";
+    const before = this.#textOf(source).text;
+    if (state.lane !== undefined) {
+      const task = readTask(query);
+      if ((task.task ?? task.prompt) !== undefined) draft.adopt(task);
+    } else this.own = state.text ?? "";
+    this.source = source;
+    this.at = state.at ?? -1;
+    this.sink = state.sink ?? true;
+    if (this.text.text !== before) this.fromLink = true;
+  }
+
+  toQuery(): URLSearchParams {
+    const { view, kind: mask, layer, head, sink } = this;
+    const state: InsideState = { view, mask };
+    if (this.source === "own") state.text = this.own;
+    else state.lane = this.source;
+    if (this.at >= 0) state.at = this.at;
+    if (view === "attention") Object.assign(state, { layer, head, sink });
+    return this.source === "own" ? write(state) : ofLane(state, draft.toQuery());
+  }
+}
+
+export const inside = new Inside();
+route.serve("inside", inside);

@@ -1,0 +1,221 @@
+// The words of Inside: the mask, the attention of a text, what each layer would say.
+
+import { count, nats, percent } from "../../core/text/numbers";
+
+export const inside = {
+  inside: {
+    documentTitle: "Inside · Shotglass",
+    titles: { mask: "Which tokens may look at which", attention: "Where each token looks" },
+    abouts: {
+      mask: "Rows ask, columns answer. A filled cell means: this token may look at that one. No model runs here; the picture follows from the kind of mask alone.",
+      attention:
+        "Rows ask, columns answer. The stronger a cell’s color, the more of its row’s attention it gets; each row sums to 1. These are the model's own numbers for this text.",
+    },
+    views: { label: "What the grid shows", mask: "Mask", attention: "Attention" },
+    source: "Text",
+    sources: { own: "Your own", zero: "No example", one: "1 example", few: "Examples" },
+    ofCompare: "The prompt as it stands in Compare.",
+    edit: "Edit it here",
+    backToCompare: "Change it in Compare",
+    text: "Your text",
+    prompt: "The prompt",
+    kinds: { causal: "Causal", bidirectional: "Bidirectional", banded: "Banded" },
+    models: { causal: "GPT", bidirectional: "BERT", banded: "GPT-3, every other layer" },
+    explain: {
+      causal: () =>
+        "Each token sees itself and what stands before it. So the model can be asked at every place what comes next without having seen it.",
+      bidirectional: () =>
+        "Every token sees every other, before and after. Good for filling gaps; useless for writing on, since what comes next would be seen.",
+      banded: (n: number) =>
+        `Each token sees itself and only the few before it. GPT-3 lets such layers take turns with causal ones. The band here is ${n} tokens, itself included, so that it fits the page.`,
+    },
+    banded: (n: number) =>
+      `This layer looks through a band: each token sees ${n} tokens, itself included, and none before them.`,
+    ownBand: (name: string, layers: readonly number[], n: number, drawn: boolean) =>
+      `${name} has such a band in ${layers.length === 1 ? "layer" : "layers"} ${layers.join(", ")}: ${n} tokens, itself included. ${drawn ? "It is the one drawn here." : "This text fits into it, so there nothing is left out."}`,
+    step: "Token",
+    previous: "Previous token",
+    next: "Next token",
+    place: (i: number, n: number) => `${i} of ${n}`,
+    sees: (before: number, after: number): string => {
+      const tokens = (n: number) => (n === 1 ? "the 1 token" : `the ${n} tokens`);
+      if (before === 0 && after === 0) return "sees only itself.";
+      if (after === 0) return `sees ${tokens(before)} before it and itself.`;
+      if (before === 0) return `sees itself and ${tokens(after)} after it.`;
+      return `sees ${tokens(before)} before it, itself, and ${tokens(after)} after it.`;
+    },
+    looksAt: "looks at",
+    looksMost: (p: number) => `looks most at (${percent(p)})`,
+    cell: (row: string, column: string, may: boolean) =>
+      `row ${row}, column ${column}, ${may ? "may look" : "may not look"}`,
+    valueCell: (row: string, column: string, value: string) =>
+      `row ${row}, column ${column}, ${value}`,
+    mayNot: "may not look",
+    hidden: "hidden",
+    notNow: "not computed in this step",
+    grid: "Rows ask, columns answer",
+    filled: "may look",
+    empty: "may not look",
+    strongest: (value: string) => `strongest: ${value}`,
+    none: "none",
+    tableToken: "Token",
+    tableSees: "may look at",
+    noTokens: "Write something to see its tokens.",
+    counts: (filled: number, all: number) => `${count(filled)} of ${count(all)} cells are filled`,
+    tableTokenAsks: "Asks",
+    tableMost: "Looks most at",
+    tableShare: "Share",
+    tableFirst: "On the first token",
+    maskCaption: "What each token may look at",
+    attentionCaption: (layer: number, head: number) =>
+      `Where each token looks most, layer ${layer}, head ${head}`,
+
+    heads: {
+      title: "Layers and heads",
+      about: "Layers down, heads across. Pick one to see it large.",
+      grid: "Layers down, heads across",
+      picked: (layer: number, head: number) => `layer ${layer}, head ${head}`,
+      layer: "Layer",
+      cell: (layer: number, head: number, first: string) =>
+        `layer ${layer}, head ${head}, ${first} on the first token`,
+      column: (head: number) => `head ${head}`,
+      caption: "Attention on the first token, averaged over all other rows",
+    },
+    ranks: {
+      title: "Heads that look at the answers",
+      opened: (layer: number, head: number, token: string, p: string) =>
+        `Shown is layer ${layer}, head ${head}: ${token} gives ${p} of its attention to the examples’ answers there, more than in any other head. That is why the view opens there.`,
+      soFar: (layer: number, head: number, token: string, p: string) =>
+        `Shown is layer ${layer}, head ${head}: ${token} gives ${p} of its attention to the examples’ answers there, more than in the other heads that were read.`,
+      other: (p: string, place: number, heads: number) =>
+        `The head shown gives ${p} to the examples’ answers: rank ${count(place)} of ${count(heads)}.`,
+      name: (layer: number, head: number) => `layer ${layer}, head ${head}`,
+      measure: (token: string) =>
+        `The measure is the share of ${token}’s attention that falls on tokens of the examples’ answers. It says where a head looks, not that the answer comes from it.`,
+      some: (read: string, heads: string) =>
+        `Ranked are the ${read} heads of ${heads} whose layers were read; in a text of up to 64 tokens the others follow.`,
+      caption: (token: string, n: number) =>
+        `The ${count(n)} heads in which ${token} looks most at the examples’ answers`,
+      rank: "Rank",
+      layer: "Layer",
+      head: "Head",
+      share: "On the answers",
+    },
+    sink: {
+      label: "Leave out the first token",
+      measure: (largest: string, half: string, heads: string, all: boolean, even: string) =>
+        `On this text the first token gets more attention than any other in ${largest} of ${all ? `all ${heads}` : `the ${heads}`} heads${all ? "" : " read so far"}, summed over the tokens after it, and more than half on average in ${half}; spread evenly it would get ${even}. A token that heads rest on, whatever it says, is called an attention sink.`,
+      about: (p: string) =>
+        `The first token’s column is hidden: ${p} of these rows' attention lies there. The rest is not scaled up; these are the real probabilities.`,
+    },
+    parts: {
+      title: "By part of the prompt",
+      rows: "Whose attention",
+      row: "this token's",
+      all: "all tokens'",
+      start: "Start token",
+      instruction: "Instruction",
+      question: "Question",
+      written: "Written on",
+      example: (k: number) => `Example ${k}`,
+      line: (k: number) => `Line ${k}`,
+      shorts: { start: "S", instruction: "I", question: "Q", written: "W" },
+      firstHidden: "First token (hidden)",
+      times: (x: number) => `${x.toFixed(1)}× expected`,
+      notYet: "later",
+      about:
+        "The parts sum to 100 %. The tick is what would fall on a part if attention were spread evenly over all that may be looked at.",
+      caption: "Attention by part of the prompt",
+      columns: { part: "Part", share: "Share", expected: "Evenly spread", times: "Times expected" },
+    },
+    unfold: {
+      title: "From score to attention",
+      open: "Unfold this row",
+      close: "Fold the row",
+      about: (token: string) =>
+        `How ${token} comes to its attention. Scores of later tokens exist too; the mask throws them away.`,
+      strips: {
+        raw: "q·k",
+        scaled: (root: string) => `÷ √d = ${root}`,
+        masked: "+ mask",
+        probabilities: "softmax",
+      },
+      same: (difference: string) =>
+        `The softmax is computed here from the scores; it differs from the model's own attention by at most ${difference}.`,
+      window: (shown: number, all: number, p: string) =>
+        `${shown} of ${all} tokens are shown: those looked at most, and the next later ones. The others hold ${p}.`,
+      caption: (token: string) => `The row of ${token} in its steps`,
+      column: "Column",
+      waiting: "The scores are being computed.",
+      later: "later, thrown away",
+    },
+    decoding: {
+      title: "While it writes",
+      write: "Let it write on",
+      writing: "Writing …",
+      forget: "Take it away",
+      about:
+        "Greedily, up to 12 tokens. When writing, a model computes the prompt's square once; after that each new token is one row. The keys and values of all before it are kept in a cache.",
+      asComputed: "As it was computed",
+      stepOf: (i: number, n: number) => `step ${i} of ${n}`,
+      previous: "Previous step",
+      next: "Next step",
+      prompt: (s: number) => `The prompt: a square of ${s} × ${s}, all rows at once.`,
+      row: (token: string, s: number) =>
+        `${token} asks: one row, 1 × ${s}. Nothing above it is computed again.`,
+      recut:
+        "Read again as one text, prompt and continuation are cut into other tokens than were sampled; the rows are those of the text as it stands.",
+    },
+    lens: {
+      title: "What each layer would say next",
+      about: (token: string) =>
+        `The logit lens (nostalgebraist, 2020) reads every layer at ${token} as if it were the last. It is an approximation: layers before the last were never trained to be read so.`,
+      layer: "Layer",
+      input: "input",
+      top: "likeliest next",
+      rankOf: (token: string) => `rank of ${token}`,
+      final: (token: string) => `${token}, which the last layer says`,
+      next: (token: string) => `${token}, which follows in the text`,
+      decided: (token: string, layer: number) =>
+        layer === 0 ? `${token} leads from the start.` : `${token} leads from layer ${layer} on.`,
+      caption: (token: string) => `What each layer would say after ${token}`,
+      columns: { layer: "Layer", token: "Likeliest", p: "Probability", rank: "Rank of" },
+      waiting: "Each layer's word will stand here; this takes about a second.",
+      onlyHere: (token: string) => `Recorded at ${token} only; another token needs the model.`,
+      moved: "Computed for another token; this one's follows.",
+    },
+    surprisal: {
+      title: "How surprising each token is",
+      about:
+        "A bar is −log p of the token after all that stands before it, in nats: none is certain, a long one is a surprise. The first token has nothing before it.",
+      strip: "The text's tokens with their surprisal",
+      token: (text: string, p: number, rank: number, value: number) =>
+        `${text}, ${nats(value)} nats, ${percent(p)}, rank ${count(rank + 1)}`,
+      first: (text: string) => `${text}, nothing stands before it`,
+      mean: (value: number, n: number) =>
+        `Mean ${nats(value)} nats over ${count(n)} tokens. Point at one to read it.`,
+      caption: "Surprisal of the text's tokens",
+      columns: { token: "Token", nats: "Nats", p: "Probability", rank: "Rank" },
+    },
+    notExplanation:
+      "Attention is not an explanation: it shows where a head reads, not what the answer hangs on.",
+    causal: "What happens without an example is a test: take one out in Compare.",
+    precision: {
+      fp32: "Computed in fp32, exactly, as the other views are.",
+      int8: "Computed in fp32, always: “fast (8-bit)” holds for the other views, so their figures can differ.",
+      fp16: "Computed in fp32 on the processor. Text is written in fp16 on a GPU, so the last digits of the other views can differ.",
+      web: "Computed in fp32 by the server. This browser computes with 16-bit weights, so the last digits of the other views can differ.",
+    },
+    recorded: (date: string, digest: string) => `Recorded ${date}, ${digest}`,
+    states: {
+      noServer: "Attention needs the model; the server does not answer yet.",
+      loading: "The model is being loaded; its attention follows.",
+      computing: "The model reads the text: about a second.",
+      fromLink: "This text came with a link.",
+      look: "Look inside",
+      tooLong: (tokens: number, over: number) =>
+        `The text is ${count(tokens)} tokens; the inside of at most 512 can be shown. Shorten it by ${count(over)}.`,
+      notRecorded: "This layer was not recorded; it can be seen once the server answers.",
+    },
+  },
+};

@@ -1,0 +1,214 @@
+// The words of Inside, in Chinese.
+
+import { count, nats, percent } from "../../core/text/numbers";
+import type { inside as en } from "./words.en";
+
+export const inside: typeof en = {
+  inside: {
+    documentTitle: "内部 · Shotglass",
+    titles: { mask: "哪些词元可以看哪些词元", attention: "每个词元在看哪里" },
+    abouts: {
+      mask: "行提问，列回答。涂色的格子表示：这个词元可以看那个词元。这里不运行模型，图形只由掩码的种类决定。",
+      attention:
+        "行提问，列回答。格子的颜色越浓，这一行的注意力落在那里的越多；每行之和为 1。这些是模型读这段文字时的真实数值。",
+    },
+    views: { label: "格子里显示什么", mask: "掩码", attention: "注意力" },
+    source: "文字",
+    sources: { own: "自己写", zero: "没有例子", one: "1 个例子", few: "多个例子" },
+    ofCompare: "这是“对比”页上现在的提示。",
+    edit: "在这里改",
+    backToCompare: "到“对比”页去改",
+    text: "你的文字",
+    prompt: "提示",
+    kinds: { causal: "因果", bidirectional: "双向", banded: "带状" },
+    models: { causal: "GPT", bidirectional: "BERT", banded: "GPT-3，隔层使用" },
+    explain: {
+      causal: () =>
+        "每个词元只看自己和前面的词元。所以在每个位置都可以问模型下一个是什么，而它还没有见过答案。",
+      bidirectional: () => "每个词元前后都看。适合填空，不适合续写，因为要写的东西已经被看见了。",
+      banded: (n: number) =>
+        `每个词元只看自己和前面不远的几个。GPT-3 让这样的层与因果层交替。为了放得下，这里的带宽是 ${n} 个词元，包括自己。`,
+    },
+    banded: (n: number) =>
+      `这一层只看一条带：每个词元看到包括自己在内的 ${n} 个词元，再往前的一概看不到。`,
+    ownBand: (name: string, layers: readonly number[], n: number, drawn: boolean) =>
+      `${name} 的第 ${layers.join("、")} 层就有这样的带：包括自己在内 ${n} 个词元。${drawn ? "这里画的就是它。" : "这段文字比带还短，所以那里没有漏看任何词元。"}`,
+    step: "词元",
+    previous: "上一个词元",
+    next: "下一个词元",
+    place: (i: number, n: number) => `${i} / ${n}`,
+    sees: (before: number, after: number): string => {
+      if (before === 0 && after === 0) return "只看自己。";
+      if (after === 0) return `看前面的 ${before} 个词元和自己。`;
+      if (before === 0) return `看自己和后面的 ${after} 个词元。`;
+      return `看前面的 ${before} 个词元、自己和后面的 ${after} 个词元。`;
+    },
+    looksAt: "看",
+    looksMost: (p: number) => `看得最多的是（${percent(p)}）`,
+    cell: (row: string, column: string, may: boolean) =>
+      `行 ${row}，列 ${column}，${may ? "可以看" : "不可以看"}`,
+    valueCell: (row: string, column: string, value: string) => `行 ${row}，列 ${column}，${value}`,
+    mayNot: "不可以看",
+    hidden: "已隐藏",
+    notNow: "这一步没有计算",
+    grid: "行提问，列回答",
+    filled: "可以看",
+    empty: "不可以看",
+    strongest: (value: string) => `最浓：${value}`,
+    none: "无",
+    tableToken: "词元",
+    tableSees: "可以看",
+    noTokens: "写点什么，这里就会出现它的词元。",
+    counts: (filled: number, all: number) => `${count(all)} 个格子中涂了 ${count(filled)} 个`,
+    tableTokenAsks: "提问的词元",
+    tableMost: "看得最多",
+    tableShare: "所占",
+    tableFirst: "落在首词元",
+    maskCaption: "每个词元可以看哪些词元",
+    attentionCaption: (layer: number, head: number) =>
+      `第 ${layer} 层第 ${head} 头中，每个词元看得最多的是哪里`,
+
+    heads: {
+      title: "层与头",
+      about: "竖着是层，横着是头。点一个放大看。",
+      grid: "竖着是层，横着是头",
+      picked: (layer: number, head: number) => `第 ${layer} 层，第 ${head} 头`,
+      layer: "层",
+      cell: (layer: number, head: number, first: string) =>
+        `第 ${layer} 层，第 ${head} 头，落在首词元 ${first}`,
+      column: (head: number) => `头 ${head}`,
+      caption: "落在首词元上的注意力，其余各行的平均",
+    },
+    ranks: {
+      title: "看答案最多的头",
+      opened: (layer: number, head: number, token: string, p: string) =>
+        `现在显示的是第 ${layer} 层第 ${head} 头：在这个头里，${token} 把 ${p} 的注意力放在例子的答案上，比在其他任何头里都多。所以这一页从它开始。`,
+      soFar: (layer: number, head: number, token: string, p: string) =>
+        `现在显示的是第 ${layer} 层第 ${head} 头：在这个头里，${token} 把 ${p} 的注意力放在例子的答案上，比在其他已读到的头里都多。`,
+      other: (p: string, place: number, heads: number) =>
+        `现在显示的头把 ${p} 的注意力放在例子的答案上，在 ${count(heads)} 个头里排第 ${count(place)}。`,
+      name: (layer: number, head: number) => `第 ${layer} 层第 ${head} 头`,
+      measure: (token: string) =>
+        `排序依据：${token} 的注意力有多少落在例子答案的词元上。它只说明一个头在看哪里，不说明答案由它而来。`,
+      some: (read: string, heads: string) =>
+        `全部 ${heads} 个头里，只有已读到的 ${read} 个参加排序；文字不超过 64 个词元时，其余的随后读到。`,
+      caption: (token: string, n: number) => `${token} 看例子答案最多的 ${count(n)} 个头`,
+      rank: "名次",
+      layer: "层",
+      head: "头",
+      share: "落在答案上",
+    },
+    sink: {
+      label: "不看首词元",
+      measure: (largest: string, half: string, heads: string, all: boolean, even: string) =>
+        `读这段文字时，在${all ? `全部 ${heads} 个头` : `已读到的 ${heads} 个头`}里，有 ${largest} 个头给首词元的注意力比给其他任何词元都多（后面各词元合计）；有 ${half} 个头平均给它一半以上。如果平均分，它只应得 ${even}。不论写的是什么，总有许多头停在它上面，这样的词元叫“注意力汇”。`,
+      about: (p: string) =>
+        `首词元的一列已隐藏：这些行有 ${p} 的注意力在那里。其余数值没有放大，仍是真实的概率。`,
+    },
+    parts: {
+      title: "按提示的各部分",
+      rows: "谁的注意力",
+      row: "这个词元",
+      all: "全部词元",
+      start: "起始词元",
+      instruction: "说明",
+      question: "问题",
+      written: "续写",
+      example: (k: number) => `例子 ${k}`,
+      line: (k: number) => `第 ${k} 行`,
+      shorts: { start: "起", instruction: "说", question: "问", written: "续" },
+      firstHidden: "首词元（已隐藏）",
+      times: (x: number) => `预期的 ${x.toFixed(1)} 倍`,
+      notYet: "在后面",
+      about: "各部分之和为 100 %。竖线是预期：把注意力平均分给所有可看的词元时，这一部分应得多少。",
+      caption: "注意力在提示各部分的分布",
+      columns: { part: "部分", share: "所占", expected: "平均分时", times: "预期的倍数" },
+    },
+    unfold: {
+      title: "从分数到注意力",
+      open: "展开这一行",
+      close: "收起这一行",
+      about: (token: string) =>
+        `${token} 的注意力是怎样算出来的。后面词元的分数其实也算出来了，由掩码丢掉。`,
+      strips: {
+        raw: "q·k",
+        scaled: (root: string) => `÷ √d = ${root}`,
+        masked: "加掩码",
+        probabilities: "softmax",
+      },
+      same: (difference: string) =>
+        `softmax 由本页用分数重新计算，与模型自己的注意力相差不超过 ${difference}。`,
+      window: (shown: number, all: number, p: string) =>
+        `${all} 个词元中显示 ${shown} 个：看得最多的，以及紧接在后面的几个。其余共占 ${p}。`,
+      caption: (token: string) => `${token} 这一行的计算步骤`,
+      column: "列",
+      waiting: "正在计算分数。",
+      later: "在后面，已丢掉",
+    },
+    decoding: {
+      title: "续写的时候",
+      write: "让它接着写",
+      writing: "正在写……",
+      forget: "去掉续写",
+      about:
+        "每步取最可能的词元，最多 12 个。写的时候，提示的方阵只算一次；此后每个新词元只算一行，前面各词元的键和值都留在缓存里。",
+      asComputed: "按计算的先后看",
+      stepOf: (i: number, n: number) => `第 ${i} 步，共 ${n} 步`,
+      previous: "上一步",
+      next: "下一步",
+      prompt: (s: number) => `提示：${s} × ${s} 的方阵，各行同时算出。`,
+      row: (token: string, s: number) => `${token} 提问：只有一行，1 × ${s}，上面的都不再计算。`,
+      recut: "提示和续写合在一起重读时，切成的词元与采样时不同；这里的行按合在一起的文字来切。",
+    },
+    lens: {
+      title: "每一层接下来会说什么",
+      about: (token: string) =>
+        `logit lens（nostalgebraist，2020）在 ${token} 处把每一层都当作最后一层来读。这只是近似：前面的层从没有为这样读而训练过。`,
+      layer: "层",
+      input: "输入",
+      top: "最可能的下一个",
+      rankOf: (token: string) => `${token} 的名次`,
+      final: (token: string) => `${token}，最后一层所说`,
+      next: (token: string) => `${token}，文中接下来的词元`,
+      decided: (token: string, layer: number) =>
+        layer === 0 ? `${token} 从一开始就领先。` : `${token} 从第 ${layer} 层起领先。`,
+      caption: (token: string) => `每一层在 ${token} 之后会说什么`,
+      columns: { layer: "层", token: "最可能", p: "概率", rank: "名次：" },
+      waiting: "这里会列出每一层要说的词元，约需一秒。",
+      onlyHere: (token: string) => `只录制了 ${token} 处的结果；看别的词元需要模型。`,
+      moved: "这是另一个词元的结果，当前词元的随后就到。",
+    },
+    surprisal: {
+      title: "每个词元有多出人意料",
+      about:
+        "条的高度是 −log p，即词元在前文之后的惊异度，单位是奈特：没有条就是确定无疑，条长就是意外。首词元前面什么也没有。",
+      strip: "这段文字的词元及其惊异度",
+      token: (text: string, p: number, rank: number, value: number) =>
+        `${text}，${nats(value)} 奈特，${percent(p)}，第 ${count(rank + 1)} 名`,
+      first: (text: string) => `${text}，前面什么也没有`,
+      mean: (value: number, n: number) =>
+        `${count(n)} 个词元平均 ${nats(value)} 奈特。指向一个词元即可读数。`,
+      caption: "这段文字各词元的惊异度",
+      columns: { token: "词元", nats: "奈特", p: "概率", rank: "名次" },
+    },
+    notExplanation: "注意力不是解释：它说明一个头在读哪里，不说明答案取决于什么。",
+    causal: "去掉例子会怎样，才是检验：到“对比”页去掉一个试试。",
+    precision: {
+      fp32: "用 fp32 精确计算，与其他页面相同。",
+      int8: "总是用 fp32 计算：“快速（8 位）”只对其他页面有效，所以那里的数字可能不同。",
+      fp16: "在处理器上用 fp32 计算。写文字时在 GPU 上用 fp16，所以其他页面的末位数字可能不同。",
+      web: "由服务器用 fp32 计算。这个浏览器用 16 位权重计算，所以其他页面的末位数字可能不同。",
+    },
+    recorded: (date: string, digest: string) => `录制于 ${date}，${digest}`,
+    states: {
+      noServer: "看注意力要有模型；服务器还没有回应。",
+      loading: "正在载入模型，随后就能看到注意力。",
+      computing: "模型正在读这段文字，约需一秒。",
+      fromLink: "这段文字来自链接。",
+      look: "看看内部",
+      tooLong: (tokens: number, over: number) =>
+        `这段文字有 ${count(tokens)} 个词元，最多能看 512 个的内部。请缩短 ${count(over)} 个。`,
+      notRecorded: "这一层没有录制；等服务器有回应才能看。",
+    },
+  },
+};

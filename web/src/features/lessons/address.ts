@@ -1,0 +1,30 @@
+// Lessons' state in the address: which lesson, and the text that its figure stands on.
+
+import { FIRST_SENTENCE, LESSONS, type LessonId } from "./lessons";
+import { choice } from "../../core/address/fields";
+
+export interface LessonsState {
+  lesson: LessonId;
+  text: string;
+}
+
+export const MOST_TEXT = 400; // characters
+
+export function write({ lesson, text }: LessonsState): URLSearchParams {
+  const query = new URLSearchParams();
+  query.set("lesson", lesson);
+  if (text !== FIRST_SENTENCE) query.set("text", text);
+  return query;
+}
+
+/** Throws Error for a lesson that is none and a text that is too long. */
+export function read(query: URLSearchParams): Partial<LessonsState> {
+  const state: Partial<LessonsState> = {};
+  const lesson = choice(query, "lesson", LESSONS);
+  if (lesson !== null) state.lesson = lesson;
+  const text = query.get("text");
+  if (text !== null && text.length > MOST_TEXT)
+    throw new Error(`text is ${text.length} characters`);
+  if (text !== null) state.text = text;
+  return state;
+}

@@ -1,0 +1,13 @@
+// The note's state in the address: the section it is opened at.
+
+import { SECTIONS } from "./note";
+import { whole } from "../../core/address/fields";
+
+export function write(section: number): URLSearchParams {
+  return new URLSearchParams(section === 0 ? {} : { section: String(section + 1) });
+}
+
+/** From 0. Throws Error for a section there is not. */
+export function read(query: URLSearchParams): number {
+  return (whole(query, "section", 1, SECTIONS.length) ?? 1) - 1;
+}

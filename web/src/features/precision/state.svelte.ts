@@ -1,0 +1,103 @@
+// Exact or fast: in which precision the server computes what the page asks. Kept in the browser, and
+// in the address as `?precision=int8`; a link without it is exact.
+
+import type { ModelSummary, Of } from "../../core/api/api";
+import {
+  entryOf,
+  hasChoice,
+  named,
+  numbersOf,
+  settled,
+  type Numbers,
+  type Precision,
+} from "../../core/models/precision";
+import { house } from "../../state/server.svelte";
+import { place } from "../place/state.svelte";
+
+const KEY = "shotglass.precision"; // in the browser's storage
+const NAME = "precision"; // in the address
+
+class PrecisionChoice {
+  chosen = $state<Precision | null>(first()); // null: what the server does by itself
+
+  /** How the server computes for the model in use. */
+  readonly onServer = $derived<Numbers>(numbersOf(house.model, settled(house.model, this.chosen)));
+
+  /** How figures that are asked for now come about. */
+  get numbers(): Numbers {
+    return place.now === "browser" ? place.numbers : this.onServer;
+  }
+
+  /** What a request says. */
+  of(model: ModelSummary): Of {
+    const precision = named(model, settled(model, this.chosen));
+    return precision === undefined ? { model: model.id } : { model: model.id, precision };
+  }
+
+  /** The same for a model by its id. */
+  ofId(id: string): Of {
+    const model = house.models.find((model) => model.id === id);
+    return model === undefined ? { model: id } : this.of(model);
+  }
+
+  /** Fast was chosen, and its graph is not made yet: until then figures are exact. */
+  get wanting(): boolean {
+    const { model } = house;
+    const wish = this.chosen ?? model?.precision;
+    return wish === "int8" && hasChoice(model) && entryOf(model, "int8")?.made === false;
+  }
+
+  choose(name: Precision): void {
+    this.chosen = name;
+    keep(name);
+    this.write();
+  }
+
+  open(): void {
+    addEventListener("popstate", () => {
+      const here = inAddress();
+      if (here !== (this.chosen === "int8")) this.chosen = here ? "int8" : "fp32";
+    });
+  }
+
+  /** Says in the address what is chosen, for a link or a reload. */
+  write(): void {
+    const fast = this.chosen === "int8" || this.onServer.as === "int8";
+    if (fast === inAddress()) return;
+    const url = new URL(location.href);
+    if (fast) url.searchParams.set(NAME, "int8");
+    else url.searchParams.delete(NAME);
+    history.replaceState(history.state, "", url);
+  }
+}
+
+/** When the page opens: what the address says, and what was chosen before where it says nothing. */
+function first(): Precision | null {
+  if (inAddress()) return "int8";
+  return location.hash.includes("?") ? "fp32" : kept();
+}
+
+function inAddress(): boolean {
+  return new URLSearchParams(location.search).get(NAME) === "int8";
+}
+
+// Storage may be forbidden; a choice then lasts as long as the page.
+
+function kept(): Precision | null {
+  try {
+    return localStorage.getItem(KEY) === "int8" ? "int8" : null;
+  } catch {
+    return null;
+  }
+}
+
+function keep(name: Precision): void {
+  try {
+    if (name === "int8") localStorage.setItem(KEY, name);
+    else localStorage.removeItem(KEY);
+  } catch {
+    return;
+  }
+}
+
+export const precision = new PrecisionChoice();

@@ -1,0 +1,86 @@
+// Exact or fast: the choice, what figures that are not exact say of themselves, and making a copy.
+
+import { count, percentagePoints } from "../../core/text/numbers";
+import type { Computed, Numbers } from "../../core/models/precision";
+
+const NAMES: Record<Computed, string> = {
+  fp32: "Exact",
+  int8: "8-bit",
+  fp16: "16-bit, on a graphics card",
+  web: "16-bit weights",
+};
+
+/** How far off shown probabilities are, or that it is not known. */
+function sentence({ as, off }: Numbers): string {
+  if (as === "fp32") return "Exact: computed in fp32.";
+  if (off === null) return `${NAMES[as]}: how far off these probabilities are was not measured.`;
+  const [median, most] = [percentagePoints(off.median), percentagePoints(off.max)];
+  return `${NAMES[as]}: shown probabilities of 1\u202f% or more were off by ${median} points in the median, ${most} at most, on ${count(off.tokens)} tokens of text.`;
+}
+
+const stages: Record<string, string> = {
+  "Verifying the model": "Verifying the model’s files",
+  "Writing weights": "Writing weights",
+  "Checking graphs": "Checking the graph",
+  "Comparing predictions": "Measuring how far off it is",
+  "Writing the manifest": "Putting it into the model’s folder",
+};
+
+export const precision = {
+  precision: {
+    label: "Precision",
+    choices: { fp32: "exact (fp32)", int8: "fast (8-bit)" },
+    house: "exact, over 16-bit weights",
+    houseHelp:
+      "The model’s own weights are kept in 16 bits, and everything is computed in fp32 over them: there is no faster copy to choose.",
+    gpu: "16-bit, on a graphics card",
+    browser: {
+      fp32: "the model’s own 16-bit weights",
+      int8: "8-bit, in this browser",
+      fp16: "16-bit, in this browser",
+      web: "16-bit weights, in this browser",
+    },
+    chip: { fp32: "exact", int8: "8-bit", fp16: "16-bit", web: "16-bit weights" },
+    sentence,
+    making: {
+      titles: { int8: "“Fast” needs an 8-bit copy", web: "A browser needs a 16-bit copy" },
+      int8: (name: string, seconds: number, size: string) =>
+        `A copy of ${name} in 8 bits is made on the computer that serves this page, once: about ${seconds}\u202fs and ${size}. It computes faster, and its figures are a little off; how far is measured while it is made.`,
+      web: (name: string, seconds: number, size: string) =>
+        `To run in a browser, ${name} needs a copy of its weights in 16 bits. It is made on the computer that serves this page, once: about ${seconds}\u202fs and ${size}. After that it is fetched from there.`,
+      until: "Until it is there, all figures are exact.",
+      make: "Make it",
+      stay: "Stay with exact",
+      notNow: "Not now",
+      bar: "How much of the copy is made",
+      beginning: "Starting",
+      stages,
+      cancel: "Cancel",
+      again: "Try again",
+      busy: "Another copy or export is being made; one at a time.",
+      failed: "The copy was not made.",
+      alone:
+        "The server that could make it does not answer. Start it on the computer that has the model, with the command below, then reload this page.",
+      aloneCommand: "shotglass serve",
+    },
+    table: {
+      title: "Precisions",
+      about:
+        "Exact is what this page shows. Copies are made when they are first asked for, and measured against exact then.",
+      names: {
+        fp32: "exact (fp32)",
+        int8: "fast (8-bit)",
+        web: "in browsers (16-bit weights)",
+      },
+      name: "Precision",
+      size: "Size",
+      state: "State, and how far off",
+      none: "Nothing is rounded.",
+      same: "The same graph as the exact one.",
+      roughly: (size: string) => `about ${size}`,
+      notMade: "not made yet",
+      made: "made",
+      makeOf: (name: string) => `Make it: ${name}`,
+    },
+  },
+};

@@ -1,0 +1,18 @@
+// The words of the stage, and of guessing before the marks are shown, in Chinese.
+
+import type { stage as en } from "./words.en";
+
+export const stage: typeof en = {
+  stage: {
+    enter: "演示",
+    leave: "退出（Esc）",
+    keys: "← → 改变个数，↑ ↓ 换一种例子",
+    first: "先猜再看",
+    ask: "它会怎么回答？",
+    askHelp: (k: number) =>
+      `${k === 0 ? "提示里没有例子" : `提示里有 ${k} 个例子`}：下面哪一个最可能？`,
+    show: "不猜，直接看",
+    yourGuess: "你的猜测",
+    tally: (made: number, right: number) => `猜了 ${made} 次，猜对 ${right} 次`,
+  },
+};

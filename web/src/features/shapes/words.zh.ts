@@ -1,0 +1,108 @@
+// The words of Shapes, in Chinese.
+
+import type { shapes as en } from "./words.en";
+
+export const shapes: typeof en = {
+  shapes: {
+    documentTitle: "形状 · Shotglass",
+    title: "有多大，逐个数清",
+    about: "每个参数量都由形状算出，旁边是论文公布的数字。这一页不需要运行模型。",
+    waiting: "正在计数 …",
+    failed: "服务器没有响应，所以没有内容可以显示。",
+    again: "再试一次",
+    show: "显示",
+    nothing: "什么都没有选。请在上面勾选一类。",
+    families: {
+      "gpt-1": "GPT-1",
+      "gpt-2": "GPT-2",
+      "gpt-3": "GPT-3",
+      "gpt-4": "GPT-4",
+      bert: "BERT（作对照）",
+      installed: "本机已安装",
+    },
+    caption: "公布的形状与精确的参数量",
+    columns: {
+      name: "模型",
+      year: "年份",
+      parameters: "精确参数量",
+      published: "公布值",
+      deviation: "公布值偏差",
+      layers: "层数",
+      width: "宽度",
+      heads: "头数",
+      head_size: "每头维度",
+      context: "上下文",
+      vocabulary: "词表",
+      kv_fp16: "每词元 KV 缓存，fp16",
+      kv_fp32: "每词元 KV 缓存，fp32",
+      flops: "每词元 FLOPs",
+    },
+    sortBy: "排序依据",
+    descending: "从大到小",
+    readings: { width: "按所印宽度", heads: "按所印头数" },
+    installedHere: "本机已安装",
+    rumour: "传闻：1.8 T",
+    undisclosed: "未公开",
+    more: "层、头、缓存、FLOPs",
+    card: (published: string, off: string) => `· 公布 ${published} · 偏差 ${off}`,
+    gpt4Context: "8 192 或 32 768",
+    none: "–",
+    noCache: "无缓存",
+    formula:
+      "FLOPs 指一个词元关注整个上下文时的运算量：2 N + 4 L C H d。N 是参与乘法的权重（各层与输出头的矩阵，不含偏置和归一化），L 层数，C 上下文长度，H 个头，每头 d 维。依据 Kaplan 等 2020 第 2.1 节；该文不计输出头，第二项印作 2 L C H d，恰为这里的一半，相当于对整段序列取平均，但文中没有说明。GPT-3 的带状注意力层实际更少。",
+    readingsNote:
+      "GPT-3 论文的表里有两行自相矛盾：XL 印的是 24 头 × 128（得 3 072），宽度却是 2 048；13B 印的是 40 头 × 128（得 5 120），宽度却是 5 140。这里两种读法都算；XL 按宽度读是 16 头。",
+    miscounted:
+      "GPT-2 论文印的是 117、345、762、1 542 M，它的代码仓库后来说明这些数算错了。BERT 的计数含 pooler。",
+    gpt4: "OpenAI 没有公开 GPT-4 的规模和结构；1.8 T 与混合专家都是传闻。8 192 和 32 768 的上下文长度出自 OpenAI 2023 年 3 月的 GPT-4 网页，不在技术报告里。笔记所说的 128K 上下文属于 2023 年 11 月的 GPT-4 Turbo。",
+    sources:
+      "形状出处：Radford 等 2018（4.1 节）；Radford 等 2019（表 2）；Brown 等 2020（表 2.1）；Devlin 等 2019（第 3 节）。GPT-3 的词表取 GPT-2 的：论文说沿用其分词器。",
+    growth: {
+      title: "各年份的参数量，纵轴每格差十倍",
+      label: "参数量与发表年份，对数坐标",
+      here: "本机",
+      kinds: {
+        gpt: "GPT",
+        bert: "BERT",
+        installed: "本机已安装",
+        rumour: "GPT-4，未公开：传闻的 1.8 T",
+      },
+    },
+    leaps: {
+      title: "每一代大了多少倍",
+      claim: "GPT-1 到 GPT-2：13 倍。GPT-2 到 GPT-3：117 倍。",
+      right: (first: string, second: string) =>
+        `按精确参数量是 ${first} 倍和 ${second} 倍。117 是用取整的 175B 除以取整的 1.5B 得来的。`,
+      source: "笔记“Observing Scaling Effects Across the GPT Series”；上表的参数量。",
+    },
+    own: {
+      title: "自己数一个",
+      start: "从这个形状开始",
+      yours: "自定的形状",
+      sizes: {
+        layers: "层数 L",
+        width: "宽度 D",
+        heads: "头数 H",
+        vocabulary: "词表 V",
+        context: "上下文 C",
+      },
+      post: "归一化放在每个部分之后（如 GPT-1）",
+      fault: (most: string) => `请填 1 到 ${most} 之间的整数。`,
+      uneven: "宽度不是头数的整数倍，这样的模型搭不起来。",
+      parameters: "个参数",
+      caption: "参数分布在哪些部分",
+      part: "部分",
+      share: "占比",
+      whole: "合计",
+      parts: {
+        embedding: "词嵌入，兼作输出头：V D",
+        position: "位置：C D",
+        attention: "注意力：L (4 D² + 4 D)",
+        ffn: "前馈：L (8 D² + 5 D)",
+        norm: "归一化",
+      },
+      cache: "整个上下文的 KV 缓存，fp16",
+      how: "这里的 GPT：前馈宽度为四倍，处处有偏置，位置嵌入可学习，输出头与词嵌入共用。头数不影响参数量：各头平分宽度。",
+    },
+  },
+};

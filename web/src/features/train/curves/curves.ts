@@ -1,0 +1,196 @@
+// Curves out of a run's lines: what was measured against how far the training had come.
+
+import { wilson } from "../../../core/statistics/wilson";
+import { isMeasured, linesOf, type Line, type ProbeLine } from "../runs/run";
+
+export const AXES = ["tokens", "labels", "steps"] as const;
+export type XAxis = (typeof AXES)[number];
+
+export interface Point {
+  step: number;
+  x: number;
+  y: number | null; // null where it was no number
+  low?: number; // of the 95 % interval
+  high?: number;
+}
+
+export interface Curve {
+  id: string;
+  points: Point[];
+}
+
+/** Where a line stands on the axis. */
+export type Place = (line: { step: number; tokens: number }) => number;
+
+/** Whether the run counted the labels it was asked for. */
+export function countsLabels(lines: readonly Line[]): boolean {
+  return lines.some((line) => isMeasured(line) && (line.label_predictions ?? 0) > 0);
+}
+
+/** Lines that tell no count of labels stand, on that axis, evenly between those that do. */
+export function placeOn(axis: XAxis, lines: readonly Line[]): Place {
+  if (axis === "tokens") return (line) => line.tokens;
+  if (axis === "steps") return (line) => line.step;
+  const knots = [...new Map([[0, 0], ...labelCounts(lines)])].sort(([a], [b]) => a - b);
+  return ({ step }) => between(knots, step);
+}
+
+function labelCounts(lines: readonly Line[]): [number, number][] {
+  return lines.flatMap((line): [number, number][] =>
+    isMeasured(line) && line.label_predictions != null ? [[line.step, line.label_predictions]] : [],
+  );
+}
+
+function between(knots: readonly (readonly [number, number])[], step: number): number {
+  let [after, end] = [0, knots.length]; // the first knot that is not before the step
+  while (after < end) {
+    const middle = Math.floor((after + end) / 2);
+    if ((knots[middle]?.[0] ?? 0) < step) after = middle + 1;
+    else end = middle;
+  }
+  const [left, right] = [knots[after - 1], knots[after]];
+  if (right === undefined) return left?.[1] ?? 0;
+  if (left === undefined) return right[1];
+  const share = (step - left[0]) / (right[0] - left[0]);
+  return left[1] + share * (right[1] - left[1]);
+}
+
+/** How far the axis goes: the whole run, so that one in progress fills it and moves nothing. */
+export function reach(axis: XAxis, lines: readonly Line[]): number {
+  const [start] = linesOf(lines, "start");
+  const last = lines.filter(isMeasured).at(-1);
+  if (start === undefined || last === undefined) return 1;
+  if (axis === "tokens") return Math.max(start.tokens_total, last.tokens);
+  if (axis === "steps") return Math.max(start.steps_total, last.step);
+  const labels = placeOn("labels", lines)(last);
+  const share = last.step / Math.max(start.steps_total, last.step, 1);
+  return share > 0 && labels > 0 ? labels / share : 1;
+}
+
+const STEPS = {
+  loss: "loss",
+  rate: "learning_rate",
+  speed: "tokens_per_second",
+} as const;
+
+export function stepCurve(lines: readonly Line[], name: keyof typeof STEPS, place: Place): Curve {
+  const key = STEPS[name];
+  const points = linesOf(lines, "step").flatMap((line) => {
+    const y = line[key];
+    return y === undefined ? [] : [{ step: line.step, x: place(line), y }];
+  });
+  return { id: name, points };
+}
+
+/** Bits per byte, a curve a held-out source. */
+export function heldCurves(lines: readonly Line[], place: Place): Curve[] {
+  const held = linesOf(lines, "held");
+  const sources = [...new Set(held.flatMap((line) => Object.keys(line.bits_per_byte)))];
+  return sources.map((id) => ({
+    id,
+    points: held.flatMap((line) => {
+      const y = line.bits_per_byte[id];
+      return y === undefined ? [] : [{ step: line.step, x: place(line), y }];
+    }),
+  }));
+}
+
+/** What was asked of a run while it learned. */
+export interface Asked {
+  family: string;
+  split: string;
+}
+
+export function families(lines: readonly Line[]): string[] {
+  return [...new Set(linesOf(lines, "probe").map((line) => line.family))];
+}
+
+export function splits(lines: readonly Line[], family: string): string[] {
+  const found = linesOf(lines, "probe").filter((line) => line.family === family);
+  return [...new Set(found.map((line) => line.split))];
+}
+
+/** The split that proves most: words and names that no training episode held. */
+const PROOF = ["held-both", "held-labels", "held-words"];
+
+export function strictest(all: readonly string[]): string {
+  return byStrictness(all)[0] ?? "";
+}
+
+/** From what proves most to what was trained on. */
+export function byStrictness(all: readonly string[]): string[] {
+  const rank = (split: string) => {
+    const place = PROOF.indexOf(split);
+    if (place >= 0) return place;
+    return split === "train" ? PROOF.length + 1 : PROOF.length;
+  };
+  return [...all].sort((a, b) => rank(a) - rank(b));
+}
+
+function probes(lines: readonly Line[], { family, split }: Asked): ProbeLine[] {
+  return linesOf(lines, "probe").filter((line) => line.family === family && line.split === split);
+}
+
+export function shotsOf(lines: readonly Line[], asked: Asked): number[] {
+  return [...new Set(probes(lines, asked).map((line) => line.k))].sort((a, b) => a - b);
+}
+
+/** What someone who guesses among the labels gets right; null where it was not written down. */
+export function chanceOf(lines: readonly Line[], asked: Asked): number | null {
+  const [first] = probes(lines, asked);
+  if (first?.chance != null) return first.chance;
+  return first?.ways == null || first.ways < 1 ? null : 1 / first.ways;
+}
+
+/** Form (mass on the labels) or choice (share of right answers, Wilson), a curve a number of shots. */
+export function probeCurves(
+  lines: readonly Line[],
+  asked: Asked,
+  measure: "form" | "choice",
+  place: Place,
+): Curve[] {
+  const found = probes(lines, asked);
+  return shotsOf(lines, asked).map((k) => ({
+    id: String(k),
+    points: found.filter((line) => line.k === k).map((line) => probePoint(line, measure, place)),
+  }));
+}
+
+function probePoint(line: ProbeLine, measure: "form" | "choice", place: Place): Point {
+  const at = { step: line.step, x: place(line) };
+  if (measure === "form") return { ...at, y: line.form };
+  const [low, high] = wilson(line.choice, line.n);
+  return { ...at, y: line.n === 0 ? null : line.choice / line.n, low, high };
+}
+
+export const SCORES = ["induction", "previous"] as const;
+export type HeadScore = (typeof SCORES)[number];
+
+/** A curve a head, `layer.head` from 0, in the order of layers and heads. */
+export function headCurves(lines: readonly Line[], score: HeadScore, place: Place): Curve[] {
+  const found = linesOf(lines, "heads");
+  const shape = found[0]?.[score] ?? [];
+  return shape.flatMap((row, layer) =>
+    row.map((_, head) => ({
+      id: `${layer}.${head}`,
+      points: found.map((line) => ({
+        step: line.step,
+        x: place(line),
+        y: line[score][layer]?.[head] ?? null,
+      })),
+    })),
+  );
+}
+
+/** The last point at or before `step`; the last of all for null. */
+export function pointAt(curve: Curve, step: number | null): Point | undefined {
+  if (step === null) return curve.points.at(-1);
+  return curve.points.findLast((point) => point.step <= step) ?? curve.points[0];
+}
+
+/** The steps at which anything of these curves was measured. */
+export function stepsOf(curves: readonly Curve[]): number[] {
+  return [...new Set(curves.flatMap((curve) => curve.points.map((point) => point.step)))].sort(
+    (a, b) => a - b,
+  );
+}

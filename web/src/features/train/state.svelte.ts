@@ -1,0 +1,264 @@
+// Train's state: the runs there are, the one that is looked at, what of it, and following it live.
+
+import { read, write, type TrainState } from "./address";
+import {
+  chanceOf,
+  countsLabels,
+  families,
+  placeOn,
+  probeCurves,
+  reach,
+  shotsOf,
+  splits,
+  stepCurve,
+  stepsOf,
+  strictest,
+  type Asked,
+  type XAxis,
+} from "./curves/curves";
+import { emergence } from "./emergence/emergence";
+import { opensOn, outcomes, stricter } from "./emergence/outcomes";
+import { evaluation, madeOf, run as fetchRun, runs as fetchRuns, tail } from "./runs/fetched";
+import type { EvaluationRecord } from "./record/record";
+import { grown, linesOf, opening, type Line, type Run, type RunList } from "./runs/run";
+import { isAbort, type Manifest } from "../../core/api/api";
+import { route } from "../../state/route.svelte";
+
+const FLUSH = 400; // ms; lines that come closer together are drawn together
+const BUSY = 5_000; // ms between two looks at the list while there is something to wait for
+const QUIET = 15_000;
+const FIRST_K = 8;
+
+class Training {
+  status = $state<"waiting" | "here" | "failed">("waiting");
+  list = $state.raw<RunList>({ runs: [], broken: [] });
+  run = $state.raw<Run | null>(null);
+  lines = $state.raw<readonly Line[]>([]);
+  unknown = $state(""); // a run that a link names and that is not here
+  axis = $state<XAxis>("tokens");
+  at = $state<number | null>(null); // the step that is read off; null is the last
+  following = $state(false);
+  lost = $state(false); // the tail broke off
+  measured = $state(""); // the family whose record is drawn
+  measuredSplit = $state("");
+  model = $state.raw<Manifest | null>(null); // that came of this run
+  record = $state.raw<EvaluationRecord | null>(null); // of that model
+  #held = $state(false); // a person stopped following
+  #wanted = $state<string | null>(null); // of the address
+  #family = $state<string | null>(null);
+  #split = $state<string | null>(null);
+  #k = $state<number | null>(null);
+  #opened = $state.raw<Asked>({ family: "", split: "" }); // where a run opens; it never moves by itself
+  #tail: AbortController | null = null;
+  #turn = 0;
+
+  readonly families = $derived(families(this.lines));
+  readonly family = $derived(
+    [this.#family, this.#opened.family].find((one) => this.families.includes(one ?? "")) ??
+      this.families[0] ??
+      "",
+  );
+  readonly splits = $derived(splits(this.lines, this.family));
+  readonly split = $derived(
+    [this.#split, this.#opened.family === this.family ? this.#opened.split : null].find((one) =>
+      this.splits.includes(one ?? ""),
+    ) ?? strictest(this.splits),
+  );
+  readonly asked = $derived<Asked>({ family: this.family, split: this.split });
+  readonly shots = $derived(shotsOf(this.lines, this.asked));
+  readonly k = $derived.by(() => {
+    const wanted = this.#k ?? FIRST_K;
+    return this.shots.findLast((k) => k <= wanted) ?? this.shots[0] ?? 0;
+  });
+  readonly countsLabels = $derived(countsLabels(this.lines));
+  readonly against = $derived<XAxis>(
+    this.axis === "labels" && !this.countsLabels ? "tokens" : this.axis,
+  );
+  readonly place = $derived(placeOn(this.against, this.lines));
+  readonly reach = $derived(reach(this.against, this.lines));
+  readonly choice = $derived(probeCurves(this.lines, this.asked, "choice", this.place));
+  readonly form = $derived(probeCurves(this.lines, this.asked, "form", this.place));
+  readonly chance = $derived(chanceOf(this.lines, this.asked));
+  readonly happened = $derived.by(() => {
+    const curve = this.choice.find((one) => one.id === String(this.k));
+    return curve === undefined || this.chance === null ? null : emergence(curve, this.chance);
+  });
+  readonly outcomes = $derived(outcomes(this.lines, this.#k ?? FIRST_K));
+  readonly stricter = $derived(stricter(this.outcomes, this.asked));
+  readonly start = $derived(linesOf(this.lines, "start")[0] ?? null);
+  readonly last = $derived(linesOf(this.lines, "step").at(-1) ?? null);
+  /** Where the curves can be read off. */
+  readonly stops = $derived(
+    stepsOf(this.choice.length > 0 ? this.choice : [stepCurve(this.lines, "loss", this.place)]),
+  );
+
+  get running(): boolean {
+    return this.run?.state === "running";
+  }
+
+  /** Looks for runs now and again until the signal says that nobody looks any more. */
+  async watch(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.look(signal);
+      const waits =
+        this.list.runs.length === 0 || this.list.runs.some((r) => r.state === "running");
+      await pause(waits ? BUSY : QUIET, signal);
+    }
+    this.#stopTail();
+  }
+
+  async look(signal?: AbortSignal): Promise<void> {
+    try {
+      this.list = await fetchRuns(signal);
+      this.status = "here";
+    } catch (error) {
+      if (isAbort(error)) return;
+      if (this.run === null) this.status = "failed";
+      return;
+    }
+    await this.#settle(signal);
+  }
+
+  /** The run that is asked for, else the opening one; and again where its state has changed. */
+  async #settle(signal?: AbortSignal): Promise<void> {
+    const { runs } = this.list;
+    const named = runs.find((run) => run.id === this.#wanted);
+    this.unknown = this.#wanted !== null && named === undefined ? this.#wanted : "";
+    const entry = named ?? runs.find((run) => run.id === this.run?.id) ?? opening(runs);
+    if (entry === undefined) return;
+    const same = this.run?.id === entry.id && this.run.started === entry.started;
+    if (same && this.run?.state === entry.state && (!this.running || this.following || this.#held))
+      return;
+    await this.#open(entry.id, signal);
+  }
+
+  /** Another run of the list. */
+  choose(id: string): void {
+    route.mark();
+    this.#wanted = id;
+    this.unknown = "";
+    this.at = null;
+    this.#held = false;
+    this.#stopTail();
+    void this.#open(id);
+  }
+
+  async #open(id: string, signal?: AbortSignal): Promise<void> {
+    const turn = ++this.#turn;
+    try {
+      const found = await fetchRun(id, signal);
+      if (turn !== this.#turn) return;
+      if (this.run?.id !== id || this.#opened.family === "") {
+        this.#opened = opensOn(found.lines, this.#k ?? FIRST_K);
+      }
+      this.run = found;
+      this.lines = found.lines;
+      this.lost = false;
+      if (found.state === "running" && !this.#held) void this.#follow(found);
+      void this.#findModel(id, turn);
+    } catch (error) {
+      if (!isAbort(error) && turn === this.#turn && this.run === null) this.status = "failed";
+    }
+  }
+
+  async #findModel(id: string, turn: number): Promise<void> {
+    const found = await madeOf(id).catch(() => null);
+    const record = found && (await evaluation(found).catch(() => null));
+    if (turn === this.#turn) [this.model, this.record] = [found, record];
+  }
+
+  follow(): void {
+    this.#held = false;
+    if (this.run !== null) void this.#open(this.run.id);
+  }
+
+  stop(): void {
+    this.#held = true;
+    this.#stopTail();
+  }
+
+  #stopTail(): void {
+    this.#tail?.abort();
+    this.#tail = null;
+    this.following = false;
+  }
+
+  async #follow(of: Run): Promise<void> {
+    this.#stopTail();
+    const abort = new AbortController();
+    this.#tail = abort;
+    this.following = true;
+    const come: Line[] = [];
+    const flush = setInterval(() => this.#take(come), FLUSH);
+    try {
+      for await (const line of tail(of.id, of.offset, abort.signal)) come.push(line);
+    } catch (error) {
+      if (!isAbort(error)) this.lost = true;
+    } finally {
+      clearInterval(flush);
+      if (this.#tail === abort) {
+        this.#take(come);
+        this.#stopTail();
+        if (!this.lost) void this.look(); // it is done, or has stopped
+      }
+    }
+  }
+
+  #take(come: Line[]): void {
+    if (come.length > 0) this.lines = grown(this.lines, come.splice(0));
+  }
+
+  ask(family: string): void {
+    this.#family = family;
+  }
+
+  show({ family, split }: Asked): void {
+    this.#family = family;
+    this.#split = split;
+  }
+
+  about(split: string): void {
+    this.#split = split;
+  }
+
+  tell(k: number): void {
+    this.#k = k;
+  }
+
+  adopt(query: URLSearchParams): void {
+    if (query.size === 0) return; // a bare link comes back to what was there
+    const state = read(query);
+    this.axis = state.x ?? "tokens";
+    this.at = state.at ?? null;
+    this.#family = state.family ?? null;
+    this.#split = state.split ?? null;
+    this.#k = state.k ?? null;
+    if (state.run === undefined || state.run === this.run?.id) return;
+    this.#wanted = state.run;
+    if (this.status === "here") void this.#settle();
+  }
+
+  toQuery(): URLSearchParams {
+    const state: TrainState = { x: this.axis };
+    const run = this.unknown !== "" ? this.#wanted : (this.run?.id ?? this.#wanted);
+    if (run !== null) state.run = run;
+    if (this.#family !== null) state.family = this.#family;
+    if (this.#split !== null) state.split = this.#split;
+    if (this.#k !== null) state.k = this.#k;
+    if (this.at !== null) state.at = this.at;
+    return write(state);
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      done();
+    });
+  });
+}
+
+export const training = new Training();
+route.serve("train", training);

@@ -1,0 +1,369 @@
+// The words of Train, in Chinese.
+
+import { count, metric, percent } from "../../core/text/numbers";
+import type { Emergence, Told } from "./emergence/emergence";
+import type { Reach } from "./record/unseen";
+import type { train as en } from "./words.en";
+
+type Axis = "tokens" | "labels" | "steps";
+
+const amount = (x: number, axis: Axis) =>
+  `${metric(x)} ${{ tokens: "个词元", labels: "次标签预测", steps: "步" }[axis]}`;
+const sure = ({ y, low, high }: Told) =>
+  `${percent(y)} [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)}]`;
+const shots = (k: number) => (k === 0 ? "没有例子" : `${k} 个例子`);
+const given = (k: number) => (k === 0 ? "不给例子" : `给 ${k} 个例子`);
+const use = (k: number) => (k === 0 ? "不看例子也能作答" : `利用 ${k} 个例子`);
+
+/** What happened to the choice with k examples, in one sentence or two. */
+function emergence(
+  found: Emergence,
+  k: number,
+  chance: number,
+  axis: Axis,
+  running: boolean,
+): string {
+  const end = running ? "目前" : "最后";
+  const right = `${end}答对 ${sure(found.last)}，随机猜是 ${percent(chance)}。`;
+  if (found.kind === "none" && k === 0) return `不给例子，它只能猜：${right}`;
+  if (found.kind === "none") {
+    return `${running ? "到目前为止" : "直到训练结束"}，${given(k)}也帮不上忙：${right}`;
+  }
+  if (found.kind === "early") return `从第一次提问起就比随机猜强。${given(k)}时，${right}`;
+  const before =
+    found.from.x === 0 ? "起初它只会猜" : `读完前 ${amount(found.from.x, axis)}时，它还只会猜`;
+  const way = amount(found.to.x - found.from.x, axis);
+  return found.share <= 0.25
+    ? `${before}；接着，只用了 ${way}，它就学会了${use(k)}：${right}`
+    : `${before}；此后 ${way}里，它慢慢学会了${use(k)}：${right}`;
+}
+
+function duration(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  if (seconds < 90) return `${count(Math.round(seconds))} 秒`;
+  if (minutes < 90) return `${minutes} 分钟`;
+  return `${Math.floor(minutes / 60)} 小时 ${minutes % 60} 分钟`;
+}
+
+export const train: typeof en = {
+  train: {
+    documentTitle: "训练 · Shotglass",
+    title: "看一个小模型怎样学会利用例子",
+    about:
+      "每一次训练都造出一个小 GPT，有的接着另一次往下练。训练途中每隔若干步就拿同样的问题考它，前面放 k 个例子，其余一概不变。",
+    waiting: "正在读取训练记录……",
+    failed: "服务器没有响应，所以没有内容可以显示。",
+    again: "再试一次",
+    unknown: (id: string) => `链接里的训练“${id}”不在这里。`,
+    broken: (id: string, detail: string) => `训练“${id}”无法显示：${detail}`,
+    duration,
+    amount,
+
+    none: {
+      title: "还没有训练",
+      about:
+        "训练一开始，就会自动出现在这里，曲线随之生长。下面这条命令训练第一个很小的模型，两个核上不到五分钟：",
+      copy: "复制",
+      copied: "已复制。",
+      notCopied: "浏览器不允许复制。",
+    },
+
+    runs: {
+      title: "训练记录",
+      origin: { recorded: "录制", here: "本机" },
+      state: { running: "进行中", finished: "已完成", stopped: "已中断" },
+      parameters: (n: number) => `${metric(n)} 个参数`,
+      tokens: (n: number) => `${metric(n)} 个词元`,
+      more: "自己训练一个：",
+    },
+
+    live: {
+      step: (step: number, all: number) => `第 ${count(step)} 步，共 ${count(all)} 步`,
+      speed: (tokens: number) => `每秒 ${count(Math.round(tokens))} 个词元`,
+      left: (seconds: number) => `大约还要 ${duration(seconds)}`,
+      loss: (loss: string) => `损失 ${loss}`,
+      follow: "跟随",
+      stop: "停止跟随",
+      held: "没有跟随：曲线停在这里。",
+      lost: "连接断了，曲线停在原处。",
+      said: (step: number, all: number, choice: string | null) =>
+        choice === null
+          ? `第 ${count(step)} 步，共 ${count(all)} 步。`
+          : `第 ${count(step)} 步，共 ${count(all)} 步；${choice}。`,
+      saidChoice: (k: number, p: number) => `${given(k)}时答对 ${percent(p)}`,
+      over: "训练完成。",
+      stopped: (step: number, all: number) =>
+        `停在第 ${count(step)} 步，共 ${count(all)} 步。再运行同一条命令，会从最近的检查点继续。`,
+    },
+
+    controls: {
+      axis: "横轴",
+      axes: { tokens: "词元", labels: "标签预测", steps: "步" },
+      axisHelp:
+        "标签预测指要模型作答一次。普通文字里没有，成串的例题里很多；比较数据配比不同的训练，用它最合适。",
+      family: "任务",
+      split: "考的是",
+      k: "说的是几个例子",
+      kOption: shots,
+      at: "读数位置",
+      atEnd: "训练末尾",
+      toEnd: "回到末尾",
+    },
+    families: {
+      kind: "属于哪一类",
+      category: "属于哪一类",
+      recall: "回忆前面说过的",
+      lookup: "回忆前面说过的",
+      speech: "词性",
+      forms: "词形变化",
+      affix: "自造词尾",
+      natural: "类别用自然名称",
+    },
+    splits: {
+      train: "训练时见过的词和标签",
+      "held-words": "训练时没见过的词",
+      "held-labels": "训练时没见过的标签",
+      "held-both": "训练时没见过的词和标签",
+      "new-classes": "训练时没见过的类别",
+    },
+
+    axisCaptions: { tokens: "已读词元", labels: "已预测标签", steps: "步数" },
+    k: (k: number) => (k === 0 ? "没有例子" : `k = ${k}`),
+    guess: "随机猜",
+    emergence: {
+      title: "选择与形式：按例子个数",
+      sentence: emergence,
+      choice: "选择：在各标签中选对的比例",
+      form: "形式：落在标签上的概率",
+      labels: {
+        choice: (family: string) => `训练过程中答对的比例，每种例子个数一条线；${family}`,
+        form: (family: string) => `训练过程中落在标签上的概率，每种例子个数一条线；${family}`,
+      },
+      jump: "突变",
+      help: (n: number) =>
+        `每次都考同样的 ${count(n)} 题，各个 k 题目相同。阴影是粗线的 95 % 区间（Wilson）。`,
+      asked: (family: string, split: string) => `考的任务：${family}；${split}。`,
+      beyond: (split: string, last: Told, guess: boolean) =>
+        `换成${split}：答对 ${sure(last)}，${guess ? "不比随机猜强" : "比随机猜强"}。`,
+      looksBack: (score: number) =>
+        score >= 0.3
+          ? `把随机词元说两遍时，这次训练里有一个头正是这样做的：它有 ${score.toFixed(2)} 的注意力落在那里。`
+          : `把随机词元说两遍时，这次训练里没有哪个头这样做：落在那里的注意力最多 ${score.toFixed(2)}。`,
+      why: "为什么是突然学会的？要利用例子，模型得先找到前面出现过的词，再读它后面跟着什么。通常的解释是：这需要两层配合，一层记下每个词元前面是什么，另一层据此去找；只有一层时毫无用处（Olsson 等 2022）。",
+      caption: {
+        choice: (family: string, split: string) =>
+          `在各标签中选对的比例，以百分比计；${family}，${split}`,
+        form: (family: string, split: string) =>
+          `落在标签上的概率，以百分比计；${family}，${split}`,
+      },
+      columns: { step: "步", tokens: "词元", labels: "标签预测" },
+      waiting: "训练几步之后才第一次提问，曲线从那里开始。",
+      notProbed: "这次训练途中没有用例子提问。",
+    },
+
+    outcomes: {
+      title: "考过的所有题目",
+      caption: (running: boolean) =>
+        `考过的所有题目，${running ? "目前" : "最后"}的结果。百分比，附 95 % 区间。`,
+      columns: {
+        family: "任务",
+        split: "考的是",
+        k: "k",
+        right: "选择",
+        chance: "随机猜",
+        form: "形式",
+        became: "发生了什么",
+      },
+      hardlyGiven: (what: string) => `${what}，但这些答案它几乎不给`,
+      became: {
+        jump: "突变",
+        rise: "慢慢上升",
+        none: "仍是随机猜",
+        early: "一开始就强于随机猜",
+      },
+    },
+
+    curves: {
+      title: "训练本身",
+      loss: "损失（奈特）",
+      bits: "留出文本的每字节比特数",
+      rate: "学习率",
+      lossLabel: "训练过程中的损失",
+      bitsLabel: "训练过程中留出文本的每字节比特数，每个来源一条线",
+      rateLabel: "训练过程中的学习率",
+      bitsHelp: "每字节比特数可以跨分词器比较，越小越好。",
+      columns: { step: "步", tokens: "词元" },
+      noBits: "这次训练没有留出文本。",
+      noSteps: "最初几步还在路上。",
+    },
+
+    heads: {
+      title: "哪些头学会了往回看",
+      about: "每个头一条小曲线，从 0 到 1；每行一层，每列一个头。数字是读数位置的值。",
+      scores: { induction: "归纳分数", previous: "前一词元分数" },
+      helps: {
+        induction:
+          "把随机词元说两遍，看这个头把多少注意力放在“上一次同一词元之后的那个”上（Olsson 等 2022）。",
+        previous: "看这个头把多少注意力放在紧挨着的前一个词元上。",
+      },
+      cell: (layer: number, head: number, value: string) =>
+        `第 ${layer} 层，第 ${head} 个头：${value}`,
+      label: (score: string) => `训练过程中各个头的${score}`,
+      layer: (layer: number) => `第 ${layer} 层`,
+      head: (head: number) => `头 ${head}`,
+      columns: { step: "步", tokens: "词元" },
+    },
+
+    record: {
+      title: "现在它会什么",
+      about: (name: string, n: number, date: string) =>
+        `${name}，测于 ${date}：每个任务 ${count(n)} 题，各行题目相同。`,
+      none: "这次训练得到的模型还没有测过 k 样本表。",
+      ruleTitle: "训练之前写下的判定规则",
+      verdicts: "判定",
+      verdict: {
+        yes: "从例子里学会了",
+        no: "没有证据",
+        unjudged: "未判定",
+      },
+      reached: (right: number, all: number) => `${all} 个条件中满足 ${right} 个`,
+      conditionsTitle: "逐条看条件",
+      verdictCaption: (k: number, split: string) =>
+        `${given(k)}，考的是${split}。百分比，附 95 % 区间。`,
+      columns: {
+        family: "任务",
+        who: "谁来回答",
+        low: "下限",
+        high: "上限",
+        choice: "选择",
+        form: "形式",
+        chance: "随机猜",
+        verdict: "判定",
+        condition: "条件",
+        interval: "测得",
+        bound: "要求",
+        holds: "满足",
+        n: "n",
+      },
+      atLeast: (points: string) => `至少 ${points}`,
+      aboveNothing: "大于 0",
+      holds: { yes: "是", no: "否", open: "没有测" },
+      conditions: {
+        "above-chance": "高于随机猜",
+        "gold-over-shuffled": "高于打乱的标签",
+        "over-majority": "高于最常见的标签",
+        "over-copy-last": "高于照抄最后一个标签",
+        "over-nearest": "高于最近例子的标签",
+        "over-five-gram-cache": "高于带缓存的 5-gram",
+      },
+      figure: (family: string) => `谁答对多少：${family}`,
+      examples: shots,
+      rows: {
+        shuffled: "标签打乱",
+        flipped: "标签互换",
+        "flipped-towards": "标签互换，按例子所教",
+        invented: "自造的标签名",
+        "wrong-task": "另一个任务的例子",
+        majority: "最常见的标签",
+        "copy-last": "最后一个例子的标签",
+        nearest: "最近例子的标签",
+        "five-gram": "5-gram",
+        "five-gram-cache": "带缓存的 5-gram",
+        twin: "对照模型",
+        model: "本模型",
+        "held-out": "留出文本",
+      },
+      kinds: {
+        shots: "本模型，按例子个数",
+        control: (k: number) => `本模型，${k} 个例子以已知方式出错`,
+        baseline: (k: number) => `对同样 ${k} 个例子使用的简单规则`,
+        beside: (k: number) => `别的模型，同样 ${k} 个例子`,
+      },
+      guess: "随机猜",
+      reach: {
+        title: "能推广到多远：别的模板，别的词",
+        about: (k: number, n: number) =>
+          `题目相同，但写成训练例题从未用过的模板；另有几行仍用它自己的模板，换成它词表以外的日常名词和自造名称。每格 ${count(n)} 题，${given(k)}；百分比，选择附 95 % 区间。随机猜的正确率是 50 %。`,
+        written: "写法",
+        wordings: {
+          own: "它自己的模板",
+          sentence: "一句短话",
+          separator: "别的分隔符",
+          field: "别的字段名",
+          order: "字段写在词之前",
+          quotes: "加引号",
+          "one line": "全写在一行",
+          bare: "词前没有空格",
+        },
+        others: (words: boolean, names: boolean) =>
+          words && names ? "别的日常名词，别的自造名称" : words ? "别的日常名词" : "别的自造名称",
+        all: "全部模板",
+        claim: (reach: Reach | null) =>
+          reach === null
+            ? "：限于它自己的模板和词表；别的没有测过。"
+            : `：限于它自己的模板和词表；换成另外 ${reach.templates} 种模板，正确率因写法而异，为 ${percent(reach.low)} 到 ${percent(reach.high)}。`,
+      },
+      bits: "与对照相比的每字节比特数",
+      bitsColumns: {
+        source: "来源",
+        model: "本模型",
+        bytes: "字节",
+      },
+      samples: {
+        title: "它写的文字，未经挑选",
+        about: (texts: number, length: number, words: number, dictionary: string) =>
+          `${count(texts)} 段，每段最多 ${count(length)} 个词元，温度 1；旁边是同样多的留出文本和 5-gram 写的。百分比；不同的词和词对按前 ${count(words)} 个词计。词典：${dictionary}。`,
+        of: "文字来自",
+        words: "词数",
+        columns: {
+          repeated_8: "重复的 8 词串",
+          copied_8: "照抄训练文本的 8 词串",
+          in_dictionary: "词典里有的",
+          distinct_1: "不同的词",
+          distinct_2: "不同的词对",
+        },
+        read: "读一读前几段",
+      },
+    },
+
+    card: {
+      title: "它是怎样造出来的",
+      meta: "做过元训练：训练数据里就有成串的例题，目的正是让它学会从例子中学习。用网页文字训练的模型没有这样练过。",
+      prose: "只用文字训练：没有给它看过成串的例题。",
+      episodes: (families: string) => `例题的种类：${families}。`,
+      parameters: "参数量",
+      tokens: "已读词元",
+      labels: "已预测标签",
+      time: "用时",
+      speed: "每秒词元",
+      machine: "相当于本机矩阵乘法速度的",
+      mfu: (p: number) => percent(p),
+      device: "机器",
+      shape: "形状",
+      shapeOf: (family: string, layers: string, width: string, heads: string, context: string) =>
+        `${family}，${layers} 层，宽 ${width}，${heads} 个头，上下文 ${context}`,
+      objective: "目标",
+      objectives: { "next-token": "预测下一词元", masked: "预测被遮住的词元" },
+      seed: "随机种子",
+      commit: "代码版本",
+      started: "开始于",
+      model: "模型",
+      tryIt: "到对比页去提示它",
+      data: "数据",
+      dataColumns: {
+        source: "来源",
+        version: "版本",
+        licence: "许可证",
+        documents: "文档数",
+        tokens: "词元数",
+      },
+      sources: "来源",
+      limits: "局限",
+      recipe: "配方",
+      copyRecipe: "复制配方",
+      faulty: (n: number) => `记录中有 ${count(n)} 行读不出来，已略去。`,
+      thinned: (shown: number, all: number) =>
+        `画出的是 ${count(all)} 行记录中均匀抽取的 ${count(shown)} 行，每条曲线的首尾都保留。`,
+    },
+  },
+};

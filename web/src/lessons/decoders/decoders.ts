@@ -1,0 +1,29 @@
+// One distribution and one random number; what each one-step decoder leaves of it and chooses.
+
+import { CHOICES, type Decoder } from "../../features/lessons/lessons";
+import { narrow, type Sorted } from "../../core/decoding/narrowing";
+
+export interface Decided {
+  decoder: Decoder;
+  left: number; // tokens
+  mass: number; // of the whole vocabulary, at its temperature
+  p: number[]; // of the first tokens of the order, after its filters
+  beyond: number; // the same for all others together
+  place: number; // of the token that it chooses, in the order
+}
+
+export function decide(sorted: Sorted, u: number, shown: number): Decided[] {
+  return (Object.keys(CHOICES) as Decoder[]).map((decoder) => {
+    const settings = CHOICES[decoder];
+    const left = narrow(sorted, settings);
+    const p = Array.from({ length: shown }, (_, place) => left.p("min_p", place));
+    return {
+      decoder,
+      left: left.counts.min_p,
+      mass: left.mass("min_p"),
+      p,
+      beyond: Math.max(0, 1 - p.reduce((sum, value) => sum + value, 0)),
+      place: settings.temperature === 0 ? 0 : left.at(u),
+    };
+  });
+}

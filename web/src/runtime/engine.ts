@@ -1,0 +1,142 @@
+// The page's side of a model that runs in this browser: questions to its worker, answers as the
+// server's API gives them.
+
+import {
+  ApiError,
+  type CompareRequest,
+  type GenerateRequest,
+  type NextLogits,
+} from "../core/api/api";
+import type { RunEvent, ScoreEvent } from "../core/api/events";
+import type { Answer, Call, Calls, Question } from "./messages";
+import { problemOf } from "./refusal";
+import { script } from "./files/trusted";
+import worker from "./worker?worker&url";
+
+interface Listener {
+  told(value: unknown): void;
+  found(value: unknown): void;
+  failed(error: unknown): void;
+}
+
+export class Engine {
+  readonly #worker = new Worker(script(worker), { type: "module" });
+  readonly #listeners = new Map<number, Listener>();
+  #asked = 0;
+
+  constructor() {
+    this.#worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => this.#hear(data));
+    this.#worker.addEventListener("error", (event) => {
+      event.preventDefault(); // told where it matters
+      this.#fail(new ApiError(problemOf(new Error(event.message || "The worker ended."))));
+    });
+  }
+
+  /** Rejects with ApiError, and with AbortError when the signal says so. */
+  ask<C extends Call>(
+    call: C,
+    body: Calls[C]["body"],
+    signal?: AbortSignal,
+    told: (value: Calls[C]["told"]) => void = () => undefined,
+  ): Promise<Calls[C]["found"]> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(aborted());
+      const id = ++this.#asked;
+      const over = () => {
+        this.#listeners.delete(id);
+        signal?.removeEventListener("abort", cancel);
+      };
+      const cancel = () => {
+        over();
+        this.#send({ id, cancel: true });
+        reject(aborted());
+      };
+      signal?.addEventListener("abort", cancel);
+      this.#listeners.set(id, {
+        told: (value) => told(value as Calls[C]["told"]),
+        found: (value) => (over(), resolve(value as Calls[C]["found"])),
+        failed: (error) => (over(), reject(error)),
+      });
+      this.#send({ id, call, body } as Question);
+    });
+  }
+
+  compare(request: CompareRequest, signal?: AbortSignal): AsyncGenerator<RunEvent> {
+    return this.#events("compare", request, signal);
+  }
+
+  generate(request: GenerateRequest, signal?: AbortSignal): AsyncGenerator<RunEvent> {
+    return this.#events("generate", request, signal);
+  }
+
+  score(prompt: string, labels: string[], signal?: AbortSignal): Promise<ScoreEvent> {
+    return this.ask("score", { prompt, labels }, signal);
+  }
+
+  nextLogits(prompt: string, continuation: readonly number[], signal?: AbortSignal) {
+    const body = { prompt, continuation: [...continuation] };
+    return this.ask("logits", body, signal) as Promise<NextLogits>;
+  }
+
+  async vocabulary(): Promise<string[]> {
+    return [...(await this.ask("vocabulary", null))];
+  }
+
+  close(): void {
+    this.#worker.terminate();
+    this.#fail(aborted());
+  }
+
+  /** Leaving the loop ends the run. */
+  async *#events<C extends "compare" | "generate">(
+    call: C,
+    body: Calls[C]["body"],
+    signal?: AbortSignal,
+  ): AsyncGenerator<RunEvent> {
+    const left = new AbortController();
+    const either = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
+    const waiting: RunEvent[] = [];
+    let wake = () => {};
+    let over = false;
+    const told = (event: RunEvent) => {
+      waiting.push(event);
+      wake();
+    };
+    const run = this.ask(call, body, either, told).finally(() => {
+      over = true;
+      wake();
+    });
+    run.catch(() => undefined); // awaited below, unless the loop was left
+    try {
+      for (;;) {
+        const event = waiting.shift();
+        if (event !== undefined) yield event;
+        else if (over) break;
+        else await new Promise<void>((done) => (wake = done));
+      }
+      await run;
+    } finally {
+      left.abort();
+    }
+  }
+
+  /** As JSON, as the server would have got it: what a page holds may not be sent as it is. */
+  #send(question: Question): void {
+    this.#worker.postMessage(JSON.parse(JSON.stringify(question)));
+  }
+
+  #hear(answer: Answer): void {
+    const listener = this.#listeners.get(answer.id);
+    if ("told" in answer) listener?.told(answer.told);
+    else if ("found" in answer) listener?.found(answer.found);
+    else listener?.failed(new ApiError(answer.problem));
+  }
+
+  #fail(error: unknown): void {
+    for (const listener of [...this.#listeners.values()]) listener.failed(error);
+  }
+}
+
+function aborted(): DOMException {
+  return new DOMException("The run was given up.", "AbortError");
+}

@@ -1,0 +1,102 @@
+// One file of a model, fetched, kept and verified: a download that broke goes on where it was, and
+// two tabs do not fetch the same file twice.
+
+import type { Access } from "./access";
+import { sha256 as digestOf } from "./digest";
+import { Refusal } from "../refusal";
+import type { Shelf } from "./shelf";
+
+export interface Wanted {
+  name: string;
+  address: string;
+  bytes: number;
+  sha256: string;
+}
+
+/**
+ * The file's bytes, from the shelf as far as they are there. `told` hears how many bytes there are,
+ * again and again. Throws Refusal where the connection breaks or the bytes are not the file's.
+ */
+export function fetched(
+  shelf: Shelf,
+  wanted: Wanted,
+  told: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return navigator.locks.request(`shotglass ${wanted.sha256}`, { signal }, async () => {
+    const file = await shelf.write(wanted.sha256);
+    try {
+      await fill(file, wanted, told, signal);
+      return await verified(file, wanted);
+    } finally {
+      file.close();
+    }
+  });
+}
+
+async function fill(
+  file: Access,
+  wanted: Wanted,
+  told: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let have = file.getSize();
+  if (have > wanted.bytes) file.truncate((have = 0));
+  told(have);
+  if (have === wanted.bytes) return;
+  const response = await ask(wanted, have, signal);
+  if (response.status !== 206) file.truncate((have = 0)); // the server sends it from the start
+  for await (const chunk of chunks(response, wanted, signal)) {
+    file.write(chunk, { at: have });
+    have += chunk.length;
+    told(have);
+  }
+  file.flush();
+  if (have !== wanted.bytes) throw broken(wanted);
+}
+
+async function ask({ address, sha256, name }: Wanted, from: number, signal: AbortSignal) {
+  const headers = from > 0 ? { Range: `bytes=${from}-`, "If-Range": `"${sha256}"` } : {};
+  let response: Response;
+  try {
+    response = await fetch(address, { headers, signal, cache: "no-store" });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new Refusal("download_failed", `${name} could not be fetched: ${String(error)}.`);
+  }
+  if (response.ok) return response;
+  throw new Refusal("download_failed", `${name} could not be fetched: ${response.status}.`);
+}
+
+async function* chunks(response: Response, wanted: Wanted, signal: AbortSignal) {
+  const reader = response.body?.getReader();
+  try {
+    for (;;) {
+      const step = await reader?.read();
+      if (step === undefined || step.done) return;
+      yield step.value;
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error instanceof TypeError ? broken(wanted) : error;
+  }
+}
+
+function broken({ name }: Wanted): Refusal {
+  return new Refusal(
+    "download_failed",
+    `The connection broke while ${name} was fetched; what has come is kept.`,
+  );
+}
+
+async function verified(
+  file: Access,
+  { name, bytes, sha256 }: Wanted,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const data = new Uint8Array(bytes);
+  file.read(data, { at: 0 });
+  if ((await digestOf(data)) === sha256) return data;
+  file.truncate(0); // so that the next try begins anew
+  const detail = `${name} is not the file that the manifest names (its sha256 differs); fetch it again.`;
+  throw new Refusal("model_folder_invalid", detail);
+}

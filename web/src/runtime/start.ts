@@ -1,0 +1,111 @@
+// From a manifest to a model that can be asked: its files fetched or taken from the shelf, and opened.
+
+import type { Manifest } from "../core/api/api";
+import type { Provider } from "./session/adapter";
+import { readings, unserving } from "./session/gpu";
+import { fetched, type Wanted } from "./files/download";
+import { browserFiles } from "./files/folder";
+import { Model } from "./model";
+import { Refusal } from "./refusal";
+import { runtime } from "./session/runtime";
+import { Session } from "./session/session";
+import type { Kept, Shelf } from "./files/shelf";
+import { Tokenizer } from "./text/tokenizer";
+
+const MOST_THREADS = 4;
+
+/** A model, and on what it shall run. */
+export interface Wish extends Kept {
+  on: Provider;
+}
+
+/** How far a start is: `bytes` of `total` are here, or all are and the graph is opened. */
+export interface Progress {
+  bytes: number;
+  total: number;
+  opening: boolean;
+}
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Memory can be shared by threads only where the page is isolated from others. */
+export function threads(): number {
+  if (!crossOriginIsolated) return 1;
+  return Math.min(MOST_THREADS, navigator.hardwareConcurrency);
+}
+
+/** A model that can be asked, and what a card's readings are; of a processor, none are needed. */
+export interface Started {
+  model: Model;
+  readings: Float32Array[];
+}
+
+/** Throws Refusal: where the model has no graph for browsers, as `fetched` does, of the card. */
+export async function start(
+  shelf: Shelf,
+  wish: Wish,
+  told: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<Started> {
+  const { manifest, on } = wish;
+  const wanted = required(manifest, on);
+  await shelf.remember(wish);
+  const files = await gathered(shelf, wanted, told, signal);
+  if (on === "wasm") return { model: await opened(manifest, wanted, files, on), readings: [] };
+  try {
+    const model = await opened(manifest, wanted, files, on);
+    return { model, readings: await readings(model.session, model.encode.bind(model)) };
+  } catch (error) {
+    throw unserving(error);
+  }
+}
+
+/** What the processor reads of the files that are here for the card. */
+export async function readOnProcessor(
+  shelf: Shelf,
+  { manifest, on }: Wish,
+  signal: AbortSignal,
+): Promise<Float32Array[]> {
+  const wanted = required(manifest, on);
+  const files = await gathered(shelf, wanted, () => undefined, signal);
+  const model = await opened(manifest, wanted, files, "wasm");
+  return readings(model.session, model.encode.bind(model));
+}
+
+function required(manifest: Manifest, on: Provider): Wanted[] {
+  const wanted = browserFiles(manifest, on);
+  if (wanted.length > 0) return wanted;
+  const detail = `${manifest.id} has no graph that a browser can run: import the model again.`;
+  throw new Refusal("model_folder_invalid", detail);
+}
+
+async function gathered(
+  shelf: Shelf,
+  wanted: readonly Wanted[],
+  told: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<Bytes[]> {
+  const total = wanted.reduce((sum, file) => sum + file.bytes, 0);
+  const files: Bytes[] = [];
+  let before = 0;
+  for (const file of wanted) {
+    const tell = (bytes: number) => told({ bytes: before + bytes, total, opening: false });
+    files.push(await fetched(shelf, file, tell, signal));
+    before += file.bytes;
+  }
+  told({ bytes: total, total, opening: true });
+  return files;
+}
+
+async function opened(
+  manifest: Manifest,
+  wanted: readonly Wanted[],
+  files: readonly Bytes[],
+  on: Provider,
+): Promise<Model> {
+  const [tokens, graph, ...data] = files as [Bytes, Bytes, ...Bytes[]];
+  const weights = Object.fromEntries(data.map((bytes, i) => [wanted[i + 2]?.name ?? "", bytes]));
+  const source = { graph, weights, shape: manifest.architecture };
+  const session = await Session.open(source, await runtime(on), on, threads());
+  return new Model(manifest, new Tokenizer(JSON.parse(new TextDecoder().decode(tokens))), session);
+}

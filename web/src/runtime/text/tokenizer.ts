@@ -1,0 +1,145 @@
+// A tokenizer.json as text <-> ids <-> bytes; the only import of Hugging Face's tokenizers. The twin
+// of backend/shotglass/text/tokenizer.py; tests/contract/tokenizing.json holds both together.
+
+import { Tokenizer as Inner } from "@huggingface/tokenizers";
+import type { Piece } from "../../core/api/events";
+import { Refusal } from "../refusal";
+import { shown } from "./utf8";
+
+interface AddedToken {
+  id: number;
+  content: string;
+  special: boolean;
+}
+
+/** What of a tokenizer.json is read here. */
+interface TokenizerFile {
+  added_tokens?: AddedToken[];
+  model: { vocab: Record<string, number> };
+  [key: string]: unknown;
+}
+
+const encoder = new TextEncoder();
+
+/** Byte-level BPE. Ids run from 0 to `vocabulary - 1`; an id that has no token has no bytes. */
+export class Tokenizer {
+  readonly #inner: Inner;
+  readonly #bytes: Uint8Array[];
+  readonly texts: readonly string[]; // for display, by id
+
+  /** `json`: a tokenizer.json, parsed. */
+  constructor(json: unknown) {
+    const file = json as TokenizerFile;
+    this.#inner = new Inner(plain(file), {});
+    this.#bytes = byteTable(file);
+    this.texts = this.#bytes.map(shown);
+  }
+
+  get vocabulary(): number {
+    return this.#bytes.length;
+  }
+
+  /** Token ids of a text; nothing is added at its ends. Throws Refusal for half a character. */
+  encode(text: string): number[] {
+    if (/\p{Cs}/u.test(text)) {
+      throw new Refusal("invalid_parameter", "The text holds half a character.", "/prompt");
+    }
+    return text === "" ? [] : this.#inner.encode(text, { add_special_tokens: false }).ids;
+  }
+
+  bytesOf(id: number): Uint8Array {
+    return this.#bytes[id] ?? new Uint8Array();
+  }
+
+  textOf(id: number): string {
+    return this.texts[id] ?? "";
+  }
+
+  /**
+   * Tokens with their places in the text, in code points: a token spans the characters that its
+   * bytes belong to. Where a normaliser has changed the bytes, none has a place.
+   */
+  pieces(text: string, ids: readonly number[]): Piece[] {
+    const characterOf = Array.from(text).flatMap((char, i) =>
+      new Array<number>(encoder.encode(char).length).fill(i),
+    );
+    let at = 0;
+    return ids.map((id) => {
+      const { length } = this.bytesOf(id);
+      const start = characterOf[at] ?? 0;
+      const end = (characterOf[at + length - 1] ?? -1) + 1;
+      at += length;
+      return { id, text: this.textOf(id), start, end, part: null };
+    });
+  }
+}
+
+/** Without special tokens, so that "<|im_end|>" typed by a person is text and no command. */
+function plain(file: TokenizerFile): object {
+  const added_tokens = (file.added_tokens ?? []).filter((token) => !token.special);
+  const pre_tokenizer = spelledOut(file.pre_tokenizer);
+  const off = { post_processor: null, padding: null, truncation: null };
+  return { ...file, ...off, added_tokens, pre_tokenizer };
+}
+
+const WORDS = String.raw`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`;
+
+/**
+ * Steps that the library reads as JavaScript has them, as patterns, which it reads as Unicode does:
+ * for JavaScript U+FEFF is a space, and only 0 to 9 are digits.
+ */
+function spelledOut(step: unknown): unknown {
+  const known = step as Step | null;
+  if (known?.pretokenizers !== undefined) {
+    return { ...known, pretokenizers: known.pretokenizers.map(spelledOut) };
+  }
+  if (known?.type === "Digits") {
+    return split(known.individual_digits === true ? String.raw`\p{N}` : String.raw`\p{N}+`);
+  }
+  if (known?.type !== "ByteLevel" || known.use_regex === false || known.add_prefix_space === true) {
+    return step;
+  }
+  return { type: "Sequence", pretokenizers: [split(WORDS), { ...known, use_regex: false }] };
+}
+
+/** A pre-tokenizer of a tokenizer.json, as far as it is read here. */
+interface Step {
+  type?: string;
+  pretokenizers?: unknown[];
+  individual_digits?: boolean;
+  use_regex?: boolean;
+  add_prefix_space?: boolean;
+}
+
+function split(pattern: string): object {
+  return { type: "Split", pattern: { Regex: pattern }, behavior: "Isolated", invert: false };
+}
+
+function byteTable(file: TokenizerFile): Uint8Array[] {
+  const added = new Map((file.added_tokens ?? []).map((token) => [token.id, token.content]));
+  const names = new Map([...entries(file.model.vocab), ...added]);
+  const size = 1 + Math.max(-1, ...names.keys());
+  const byteOf = byteAlphabet();
+  return Array.from({ length: size }, (_, id) => {
+    const name = names.get(id) ?? "";
+    const bytes = Array.from(name, (char) => byteOf.get(char));
+    if (added.has(id) || bytes.includes(undefined)) return encoder.encode(name);
+    return Uint8Array.from(bytes as number[]);
+  });
+}
+
+function entries(vocab: Record<string, number>): [number, string][] {
+  return Object.entries(vocab).map(([token, id]) => [id, token]);
+}
+
+/** GPT-2's stand-ins: printable Latin-1 stays itself, the other bytes are U+0100 onwards. */
+function byteAlphabet(): Map<string, number> {
+  const bytes = Array.from({ length: 256 }, (_, byte) => byte);
+  const isPrintable = (byte: number) =>
+    (byte >= 0x21 && byte < 0x7f) || (byte >= 0xa1 && byte < 0xad) || byte >= 0xae;
+  const rest = bytes.filter((byte) => !isPrintable(byte));
+  return new Map([
+    ...bytes.filter(isPrintable).map((byte) => [String.fromCharCode(byte), byte] as const),
+    ...rest.map((byte, i) => [String.fromCharCode(0x100 + i), byte] as const),
+  ]);
+}

@@ -1,0 +1,98 @@
+// The worker in which a model runs: questions in, events and answers out, one run at a time.
+
+import type { RunEvent } from "../core/api/events";
+import { generate, nextLogits, score } from "./answers";
+import { compare } from "./compare";
+import { browserFiles } from "./files/folder";
+import type { Answer, Call, Calls, Question } from "./messages";
+import type { Model } from "./model";
+import { problemOf, Refusal } from "./refusal";
+import { Shelf } from "./files/shelf";
+import { readOnProcessor, start, threads } from "./start";
+import { allowOwnScripts } from "./files/trusted";
+
+type Handlers = {
+  [C in Call]: (
+    body: Calls[C]["body"],
+    signal: AbortSignal,
+    told: (value: Calls[C]["told"]) => void,
+  ) => Promise<Calls[C]["found"]>;
+};
+
+allowOwnScripts(); // onnxruntime starts threads from its own file
+const shelf = Shelf.open();
+const aborts = new Map<number, AbortController>();
+let model: Model | null = null;
+let line: Promise<unknown> = Promise.resolve(); // onnxruntime runs one thing at a time
+
+const handlers: Handlers = {
+  kept: async () => (await shelf).all(),
+  size: async ({ manifest, on }) => {
+    const sizes = browserFiles(manifest, on).map(async ({ sha256 }) => (await shelf).size(sha256));
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  },
+  start: async (wish, signal, told) => {
+    const started = await start(await shelf, wish, told, signal);
+    model = started.model;
+    return { threads: threads(), readings: started.readings };
+  },
+  readings: async (wish, signal) => readOnProcessor(await shelf, wish, signal),
+  forget: async (id) => {
+    await (await shelf).forget(id);
+    return null;
+  },
+  compare: (request, signal, told) =>
+    inLine(signal, () => tell(compare(ready(), request, signal), told)),
+  generate: (request, signal, told) =>
+    inLine(signal, () => tell(generate(ready(), request, signal), told)),
+  score: ({ prompt, labels }, signal) =>
+    inLine(signal, () => score(ready(), prompt, labels, signal)),
+  logits: ({ prompt, continuation }, signal) =>
+    inLine(signal, () => nextLogits(ready(), prompt, continuation, signal)),
+  vocabulary: async () => ready().tokenizer.texts,
+};
+
+function ready(): Model {
+  if (model !== null) return model;
+  throw new Refusal("browser_failed", "The model is not started yet.");
+}
+
+function inLine<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  const mine = line.then(() => {
+    signal.throwIfAborted();
+    return work();
+  });
+  line = mine.catch(() => undefined);
+  return mine;
+}
+
+async function tell(
+  events: AsyncGenerator<RunEvent>,
+  told: (event: RunEvent) => void,
+): Promise<null> {
+  for await (const event of events) told(event);
+  return null;
+}
+
+function say(answer: Answer): void {
+  postMessage(answer);
+}
+
+async function answer<C extends Call>(id: number, call: C, body: Calls[C]["body"]): Promise<void> {
+  const abort = new AbortController();
+  aborts.set(id, abort);
+  try {
+    const handler = handlers[call] as Handlers[C];
+    const found = await handler(body, abort.signal, (told) => say({ id, told }));
+    say({ id, found });
+  } catch (error) {
+    say({ id, problem: problemOf(error) }); // nobody listens any more where it was cancelled
+  } finally {
+    aborts.delete(id);
+  }
+}
+
+addEventListener("message", ({ data }: MessageEvent<Question>) => {
+  if ("cancel" in data) aborts.get(data.id)?.abort();
+  else void answer(data.id, data.call, data.body);
+});

@@ -1,0 +1,98 @@
+// What a person prefers, whatever the run: colours, language, the stage. Kept in the browser;
+// `?lang=zh`, `?theme=dark` and `?stage=1` in the page's address win over what is kept.
+
+import { fallback, LANGUAGES, wordsOf, type Language, type Words } from "../words";
+
+type Theme = "light" | "dark";
+const THEME = "shotglass.theme";
+const LANGUAGE = "shotglass.language";
+
+class Preferences {
+  words = $state.raw<Words>(fallback);
+  language = $state<Language>("en");
+  stage = $state(asked("stage") === "1");
+  #chosen = $state<Theme | null>(themeOf(asked("theme") ?? kept(THEME)));
+  #system = $state<Theme>(systemTheme());
+
+  /** Fetches the words; call once before the page is shown. */
+  async open(): Promise<void> {
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      this.#system = systemTheme();
+    });
+    this.#apply();
+    await this.#speak(languageOf(asked("lang") ?? kept(LANGUAGE) ?? navigator.language));
+  }
+
+  get theme(): Theme {
+    return this.#chosen ?? this.#system;
+  }
+
+  /** The other theme; choosing what the system has anyway is no choice to be kept. */
+  toggleTheme(): void {
+    const next = this.theme === "dark" ? "light" : "dark";
+    this.#chosen = next === this.#system ? null : next;
+    this.#apply();
+    keep(THEME, this.#chosen);
+  }
+
+  /** On or off the stage; the address says so, for a link or a reload. */
+  setStage(on: boolean): void {
+    this.stage = on;
+    const url = new URL(location.href);
+    if (on) url.searchParams.set("stage", "1");
+    else url.searchParams.delete("stage");
+    history.replaceState(history.state, "", url);
+  }
+
+  async choose(language: Language): Promise<void> {
+    keep(LANGUAGE, language);
+    await this.#speak(language);
+  }
+
+  async #speak(language: Language): Promise<void> {
+    this.words = await wordsOf(language);
+    this.language = language;
+  }
+
+  #apply(): void {
+    if (this.#chosen === null) delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = this.#chosen;
+  }
+}
+
+function systemTheme(): Theme {
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+function themeOf(value: string | null): Theme | null {
+  return value === "light" || value === "dark" ? value : null;
+}
+
+function languageOf(value: string): Language {
+  return LANGUAGES.find((language) => value.toLowerCase().startsWith(language)) ?? "en";
+}
+
+function asked(key: string): string | null {
+  return new URLSearchParams(location.search).get(key);
+}
+
+// Storage may be forbidden; a choice then lasts as long as the page.
+
+function kept(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function keep(key: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  } catch {
+    return;
+  }
+}
+
+export const preferences = new Preferences();

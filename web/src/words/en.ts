@@ -1,0 +1,49 @@
+// Every word of the interface in English, by key; a file a view. Another language has this type.
+
+import { common } from "./common.en";
+import { compare } from "../features/compare/words.en";
+import { inside } from "../features/inside/words.en";
+import { decode } from "../features/decode/words.en";
+import { models } from "../features/models/words.en";
+import { exportCard } from "../features/models/exports/words.en";
+import { lessons } from "../features/lessons/words.en";
+import { forward } from "../features/forward/words.en";
+import { shapes } from "../features/shapes/words.en";
+import { train } from "../features/train/words.en";
+import { figure } from "../ui/words.en";
+import { glossary } from "../ui/glossary/words.en";
+import { note } from "../features/note/words.en";
+import { gallery } from "./gallery.en";
+import { problems } from "./problems.en";
+import { stage } from "../features/presenter/words.en";
+import { tasks } from "../features/prompt/words.en";
+import { place } from "../features/place/words.en";
+import { precision } from "../features/precision/words.en";
+import { recorded } from "./recorded.en";
+import { reasoning } from "../features/compare/reasoning/words.en";
+
+export const en = {
+  ...common,
+  ...compare,
+  ...inside,
+  ...decode,
+  ...models,
+  ...exportCard,
+  ...lessons,
+  ...forward,
+  ...shapes,
+  ...train,
+  ...figure,
+  ...gallery,
+  ...note,
+  ...glossary,
+  ...problems,
+  ...stage,
+  ...tasks,
+  ...recorded,
+  ...place,
+  ...precision,
+  ...reasoning,
+};
+
+export type Words = typeof en;

@@ -1,0 +1,48 @@
+// Every word of the interface in Chinese, by key.
+
+import type { Words } from "./en";
+import { common } from "./common.zh";
+import { compare } from "../features/compare/words.zh";
+import { inside } from "../features/inside/words.zh";
+import { decode } from "../features/decode/words.zh";
+import { models } from "../features/models/words.zh";
+import { exportCard } from "../features/models/exports/words.zh";
+import { lessons } from "../features/lessons/words.zh";
+import { forward } from "../features/forward/words.zh";
+import { shapes } from "../features/shapes/words.zh";
+import { train } from "../features/train/words.zh";
+import { figure } from "../ui/words.zh";
+import { glossary } from "../ui/glossary/words.zh";
+import { note } from "../features/note/words.zh";
+import { gallery } from "./gallery.zh";
+import { problems } from "./problems.zh";
+import { stage } from "../features/presenter/words.zh";
+import { tasks } from "../features/prompt/words.zh";
+import { place } from "../features/place/words.zh";
+import { precision } from "../features/precision/words.zh";
+import { recorded } from "./recorded.zh";
+import { reasoning } from "../features/compare/reasoning/words.zh";
+
+export const zh: Words = {
+  ...common,
+  ...compare,
+  ...inside,
+  ...decode,
+  ...models,
+  ...exportCard,
+  ...lessons,
+  ...forward,
+  ...shapes,
+  ...train,
+  ...figure,
+  ...gallery,
+  ...note,
+  ...glossary,
+  ...problems,
+  ...stage,
+  ...tasks,
+  ...recorded,
+  ...place,
+  ...precision,
+  ...reasoning,
+};
