@@ -119,6 +119,9 @@ def test_the_readmes_rows_of_evidence_are_the_record_s(name: str) -> None:
     rows = [line for line in (ROOT / name).read_text("utf-8").splitlines() if "**" in line[-20:]]
     rows = [line for line in rows if line.startswith("|")]
 
+    head = re.search(r", (fp32|int8), graph .*, recorded (\S+)\. ", "\n".join(record))
+    assert head is not None
+    assert all(part in (ROOT / name).read_text("utf-8") for part in head.groups())
     assert len(rows) == 3
     assert all(row in record for row in rows)
     assert any(row.startswith("| reviews |") for row in rows)
