@@ -2,7 +2,7 @@
 
 import type { ModelSummary } from "../api/api";
 import type { Problem } from "../api/events";
-import { follow } from "./exporting";
+import { follow } from "./exportRequests";
 
 /** What can be asked for. */
 export type Wanted = "int8" | "web";
