@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { forks } from "./forks";
+import { forkTree } from "./forkTree";
 
 describe("the tree of the ways taken", () => {
-  const made = forks([["a"], ["a", "b"], ["c"], ["a", "d"], ["a", "b"]], ["a", "d"]);
+  const made = forkTree([["a"], ["a", "b"], ["c"], ["a", "d"], ["a", "b"]], ["a", "d"]);
 
   it("holds every beginning once", () => {
     expect(made.map((fork) => fork.path.join(""))).toEqual(["", "a", "ab", "ad", "c"]);
@@ -18,6 +18,6 @@ describe("the tree of the ways taken", () => {
     ]);
   });
   it("is the prompt alone where nothing was taken", () => {
-    expect(forks([], []).length).toBe(1);
+    expect(forkTree([], []).length).toBe(1);
   });
 });

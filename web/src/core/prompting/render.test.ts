@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type Lane, PromptError, type Span, parsePrompt, render, stopsOf } from "./prompting";
+import { type Lane, PromptError, type Span, parsePrompt, render, stopsOf } from "./render";
 import { codePoints } from "../text/tokens";
 
 interface Case {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TokenEvent } from "../../../core/api/events";
-import { forkBlock, sameTokens } from "./fork";
+import { forkBlock, sameTokens } from "./continuable";
 
 function token(id: number, text: string): TokenEvent {
   return { id, text } as TokenEvent;

@@ -6,7 +6,7 @@ import { anyOther } from "../../../core/statistics/readings";
 const POINT = 0.01;
 const SAME_CHOICE = 0.05; // shares that differ by less than five points are one choice
 
-export type Verdict =
+export type Effect =
   | { kind: "no-examples" }
   | { kind: "no-answers" }
   | { kind: "nothing"; k: number }
@@ -16,12 +16,12 @@ export type Verdict =
   | { kind: "together"; k: number; by: number };
 
 /** `by` is a change of probability; `expected` is null where no answer is expected. */
-export function verdict(
+export function effect(
   zero: ScoreEvent,
   few: ScoreEvent,
   k: number,
   expected: string | null,
-): Verdict {
+): Effect {
   if (k === 0) return { kind: "no-examples" };
   const moves = few.labels.map(({ text, p }) => ({ label: text, by: p - before(zero, text) }));
   const most = moves.reduce<(typeof moves)[number] | null>(largest, null);

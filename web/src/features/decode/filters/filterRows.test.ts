@@ -1,28 +1,28 @@
 import { describe, expect, it } from "vitest";
 import { narrow, sorted } from "../../../core/decoding/narrowing";
-import { restOf, stageRows } from "./stageRows";
+import { restOf, filterRows } from "./filterRows";
 
 const logits = Float32Array.from({ length: 1000 }, (_, i) => 8 * Math.cos(i) - (i % 7));
 const ordered = sorted(logits);
 
-describe("the rows of the stages", () => {
+describe("the rows of the filters", () => {
   const left = narrow(ordered, { temperature: 1, top_k: 9, top_p: 0.8, min_p: 0.9 });
 
-  it("and the rest hold the whole vocabulary at every stage", () => {
+  it("and the rest hold the whole vocabulary at every filter", () => {
     for (const chosen of [0, 3, 400]) {
-      const rows = stageRows(left, 6, chosen);
+      const rows = filterRows(left, 6, chosen);
       const rest = restOf(left, rows);
-      for (const stage of ["softmax", "top_k", "top_p", "min_p"] as const) {
-        const named = rows.reduce((sum, row) => sum + row.cells[stage].p, 0);
-        expect(named + rest.p[stage]).toBeCloseTo(1, 12);
-        const alive = rows.filter((row) => row.place < left.counts[stage]).length;
-        expect(alive + rest.tokens[stage]).toBe(left.counts[stage]);
+      for (const filter of ["softmax", "top_k", "top_p", "min_p"] as const) {
+        const named = rows.reduce((sum, row) => sum + row.cells[filter].p, 0);
+        expect(named + rest.p[filter]).toBeCloseTo(1, 12);
+        const alive = rows.filter((row) => row.place < left.counts[filter]).length;
+        expect(alive + rest.tokens[filter]).toBe(left.counts[filter]);
       }
     }
   });
 
   it("say which filter removed a token, and what it had before", () => {
-    const rows = stageRows(left, 12, 0);
+    const rows = filterRows(left, 12, 0);
     const { top_k, top_p } = left.counts;
     expect(top_p).toBeLessThan(top_k);
     expect(rows[top_p]?.cells.top_k.removed).toBeNull();
@@ -36,14 +36,14 @@ describe("the rows of the stages", () => {
   });
 
   it("give the last row to a token drawn from beyond them", () => {
-    const rows = stageRows(narrow(ordered, { temperature: 5, top_k: 0, top_p: 1 }), 12, 500);
+    const rows = filterRows(narrow(ordered, { temperature: 5, top_k: 0, top_p: 1 }), 12, 500);
     expect(rows.map((row) => row.place)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 500]);
     expect(rows[11]?.id).toBe(ordered.order[500]);
   });
 
   it("leave the likeliest token alone at temperature 0", () => {
     const greedy = narrow(ordered, { temperature: 0, top_k: 5, top_p: 0.5 });
-    const rows = stageRows(greedy, 3, greedy.at(0));
+    const rows = filterRows(greedy, 3, greedy.at(0));
     expect(rows.map((row) => row.cells.top_p.p)).toEqual([1, 0, 0]);
     expect(rows.map((row) => row.cells.top_p.removed)).toEqual([null, null, null]);
     expect(restOf(greedy, rows).tokens.softmax).toBe(0);

@@ -1,20 +1,23 @@
 // The ways that were taken through the tokens, as a tree that grows to the right.
 
-export interface Fork {
+export interface ForkNode {
   key: string;
   path: readonly string[]; // the tokens from the prompt on; none is the prompt itself
   depth: number;
   row: number; // halves stand between rows
-  parent: Fork | null;
+  parent: ForkNode | null;
   current: boolean; // on the way that is open now
 }
 
 /** Every beginning of the paths once, the branches in the order in which they were first taken. */
-export function forks(paths: readonly (readonly string[])[], open: readonly string[]): Fork[] {
-  const made: Fork[] = [];
+export function forkTree(
+  paths: readonly (readonly string[])[],
+  open: readonly string[],
+): ForkNode[] {
+  const made: ForkNode[] = [];
   let leaves = 0;
-  const grow = (path: readonly string[], parent: Fork | null): Fork => {
-    const fork: Fork = {
+  const grow = (path: readonly string[], parent: ForkNode | null): ForkNode => {
+    const fork: ForkNode = {
       key: JSON.stringify(path),
       path,
       depth: path.length,

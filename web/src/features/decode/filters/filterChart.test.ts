@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { HEAD, logitShare, panelNames, REST, ROW, stageChart } from "./stageChart";
+import { HEAD, logitShare, panelNames, REST, ROW, filterChart } from "./filterChart";
 
-describe("the stages' places", () => {
+describe("the filters' places", () => {
   it.each([940, 1280, 2000])("stand side by side inside %i px and never overlap", (width) => {
-    const { panels, height, shown } = stageChart(width);
+    const { panels, height, shown } = filterChart(width);
     panels.forEach((panel, i) => {
       expect(panel.x).toBeGreaterThanOrEqual((panels[i - 1]?.x ?? 0) + (panels[i - 1]?.width ?? 0));
       expect(panel.x + panel.width).toBeLessThanOrEqual(width);
@@ -13,7 +13,7 @@ describe("the stages' places", () => {
   });
 
   it.each([256, 358, 704])("stand below each other inside %i px", (width) => {
-    const { panels, height } = stageChart(width);
+    const { panels, height } = filterChart(width);
     panels.forEach((panel, i) => {
       expect(panel.y).toBeGreaterThanOrEqual((panels[i - 1]?.y ?? -1) + (i > 0 ? HEAD : 0));
       expect(panel.names + panel.bar).toBeLessThan(width);
@@ -23,7 +23,7 @@ describe("the stages' places", () => {
   });
 
   it.each([1064, 1220, 1280])("have room for penalties and min-p inside %i px", (width) => {
-    const { panels } = stageChart(width, panelNames(true, true));
+    const { panels } = filterChart(width, panelNames(true, true));
     expect(panels.map((panel) => panel.name)).toEqual([
       "logits",
       "adjusted",

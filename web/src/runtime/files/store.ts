@@ -12,16 +12,16 @@ export interface Kept {
 const FILES = "files";
 const MODELS = "models";
 
-export class Shelf {
+export class FileStore {
   private constructor(
     private readonly files: FileSystemDirectoryHandle,
     private readonly models: FileSystemDirectoryHandle,
   ) {}
 
-  static async open(): Promise<Shelf> {
+  static async open(): Promise<FileStore> {
     const root = await navigator.storage.getDirectory();
     const folder = (name: string) => root.getDirectoryHandle(name, { create: true });
-    return new Shelf(await folder(FILES), await folder(MODELS));
+    return new FileStore(await folder(FILES), await folder(MODELS));
   }
 
   /** A file to be read and written; one at a time may be open, so close it. */

@@ -1,14 +1,14 @@
-// The stages of decoding as places on a drawing: side by side where there is room, with one row a
+// The filters of decoding as places on a drawing: side by side where there is room, with one row a
 // token through all of them, else one below the other.
 
-import { type StageName, STAGES } from "../../../core/decoding/narrowing";
+import { type FilterName, FILTERS } from "../../../core/decoding/narrowing";
 
-export type PanelName = "logits" | "adjusted" | StageName | "draw";
+export type PanelName = "logits" | "adjusted" | FilterName | "draw";
 
 /** Which panels stand there: those of penalties and of min-p only where they act. */
 export function panelNames(penalised: boolean, minP: boolean): PanelName[] {
-  const stages = STAGES.filter((stage) => minP || stage !== "min_p");
-  return ["logits", ...(penalised ? (["adjusted"] as const) : []), ...stages, "draw"];
+  const filters = FILTERS.filter((filter) => minP || filter !== "min_p");
+  return ["logits", ...(penalised ? (["adjusted"] as const) : []), ...filters, "draw"];
 }
 
 export interface Panel {
@@ -21,7 +21,7 @@ export interface Panel {
   rows: number; // y of the first row
 }
 
-export interface StageChart {
+export interface FilterChart {
   width: number;
   height: number;
   wide: boolean;
@@ -41,12 +41,12 @@ const BETWEEN = 28; // between panels that stand below each other
 const FIGURE = 52; // room for a number behind a bar
 const LETTER = 7.9; // of the monospace at 13 px
 
-export function stageChart(width: number, names = panelNames(false, false)): StageChart {
+export function filterChart(width: number, names = panelNames(false, false)): FilterChart {
   const needed = NAMES + names.length * (GAP + NARROWEST);
   return width >= Math.max(WIDE, needed) ? sideBySide(width, names) : stacked(width, names);
 }
 
-function sideBySide(width: number, of: PanelName[]): StageChart {
+function sideBySide(width: number, of: PanelName[]): FilterChart {
   const [shown, names] = [12, NAMES];
   const column = (width - names - of.length * GAP) / of.length;
   const panels = of.map((name, i) => {
@@ -57,7 +57,7 @@ function sideBySide(width: number, of: PanelName[]): StageChart {
   return { width, height, wide: true, shown, letters: lettersIn(names), panels };
 }
 
-function stacked(width: number, of: PanelName[]): StageChart {
+function stacked(width: number, of: PanelName[]): FilterChart {
   const shown = width < 560 ? 8 : 12;
   const names = Math.min(NAMES, Math.max(96, width * 0.3));
   const height = HEAD + shown * ROW + REST;

@@ -1,11 +1,11 @@
 // What the page asks of a question beyond what a prompt must be.
 
-import { PromptError, type Prompt } from "./prompting";
+import { PromptError, type Prompt } from "./render";
 
 export const EMPTY_QUESTION = "/prompt/query"; // what the fault of an empty question points at
 
 /** Throws PromptError for a question that asks nothing: a run of it would only cost time. */
-export function checkAsked({ query }: Prompt): void {
+export function checkFits({ query }: Prompt): void {
   if (query.input.trim() !== "") return;
   throw new PromptError(
     "The question is empty. Write what the model is to answer.",

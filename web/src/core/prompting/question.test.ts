@@ -1,20 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { checkAsked, clipped, EMPTY_QUESTION } from "./asked";
-import { PromptError, type Prompt } from "./prompting";
+import { checkFits, clipped, EMPTY_QUESTION } from "./question";
+import { PromptError, type Prompt } from "./render";
 
 const asking = (input: string) => ({ query: { input } }) as Prompt;
 
 describe("a question", () => {
   it.each(["", " ", "\n\t "])("is refused where it asks nothing: %j", (input) => {
-    expect(() => checkAsked(asking(input))).toThrow(PromptError);
+    expect(() => checkFits(asking(input))).toThrow(PromptError);
     try {
-      checkAsked(asking(input));
+      checkFits(asking(input));
     } catch (error) {
       expect((error as PromptError).pointer).toBe(EMPTY_QUESTION);
     }
   });
   it("is taken where it holds a letter", () => {
-    expect(() => checkAsked(asking(" x"))).not.toThrow();
+    expect(() => checkFits(asking(" x"))).not.toThrow();
   });
   it("stands whole in a heading up to 160 characters", () => {
     expect(clipped("a".repeat(160))).toBe("a".repeat(160));

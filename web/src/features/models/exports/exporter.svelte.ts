@@ -2,7 +2,7 @@
 
 import { read, write } from "../address";
 import { ApiError, isAbort, unreachable } from "../../../core/api/api";
-import { exportList, makeExport } from "../../../core/models/exporting";
+import { exportList, makeExport } from "../../../core/models/exportRequests";
 import type { Problem } from "../../../core/api/events";
 import { settled, type Choice, type ExportList } from "../../../core/models/exports";
 import { route } from "../../../state/route.svelte";
@@ -12,7 +12,7 @@ interface Of {
   choice: Choice;
 }
 
-class Shelf {
+class Exporter {
   list = $state.raw<ExportList | null>(null);
   failed = $state(false); // the list could not be had
   making = $state.raw<(Of & { text: string; share: number }) | null>(null);
@@ -83,5 +83,5 @@ class Shelf {
   }
 }
 
-export const shelf = new Shelf();
-route.serve("models", shelf);
+export const exporter = new Exporter();
+route.serve("models", exporter);
