@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shotglass.prompting import Lane, render
 
-from ...data.entries import Entry, read_entry
+from ...data.entries import Entry, items_path, read_entry
 from ...data.items import Item, ItemFile
 from ..label_scores import Question
 
@@ -43,5 +43,5 @@ class Task:
 
 def read_task(id: str, gallery: Path, limit: int | None = None) -> Task:
     """With the first ``limit`` of its items, or all."""
-    items = ItemFile.read(gallery / "items" / f"{id}.json").items
+    items = ItemFile.read(items_path(id, gallery)).items
     return Task(read_entry(id, gallery), items[:limit])

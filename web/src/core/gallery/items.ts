@@ -11,9 +11,9 @@ export interface ItemFile {
   items: GalleryQuery[]; // as the gallery's own questions
 }
 
-const FILES = import.meta.glob<ItemFile>("../../gallery/items/*.json", { import: "default" });
+const FILES = import.meta.glob<ItemFile>("../../gallery/*/items.json", { import: "default" });
 
 /** One task's items, fetched when asked for; undefined where a task has none. */
 export async function loadItems(id: string): Promise<ItemFile | undefined> {
-  return FILES[`../../gallery/items/${id}.json`]?.();
+  return FILES[`../../gallery/${id}/items.json`]?.();
 }
