@@ -1,7 +1,7 @@
 // Parameters by year on a logarithmic scale, as pure geometry. What has no year of publication here
 // (an installed model) stands in a lane of its own at the right.
 
-import type { ShapeRow } from "../../core/models/shapes";
+import type { ShapeRow } from "../../../core/models/shapes";
 
 export interface Spot {
   id: string;

@@ -1,6 +1,6 @@
 // Who answers how often right, as dots with their intervals on one axis from 0 to 1: pure geometry.
 
-import type { ChoiceRow, RowKind } from "./record";
+import type { ChoiceRow, RowKind } from "../../../features/train/record/record";
 
 export interface Dot {
   row: ChoiceRow;

@@ -1,6 +1,6 @@
 // A line chart as pure geometry: curves to paths, values to pixels, names at the ends of the lines.
 
-import type { Curve, Point } from "./curves";
+import type { Curve, Point } from "../../../features/train/curves/curves";
 
 export interface Span {
   min: number;
