@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { apart, band, frame, path, roundTicks, spanOf } from "./chart";
-import { dots } from "./dots";
+import { dots, type ChoiceRow } from "./dots";
 import { headGrid } from "./heads";
-import type { ChoiceRow } from "../../../features/train/record/record";
 
 const BOX = frame(300, 148, { left: 40, right: 60 }, { min: 0, max: 100 }, { min: 0, max: 1 });
 const points = [

@@ -1,6 +1,17 @@
 // A line chart as pure geometry: curves to paths, values to pixels, names at the ends of the lines.
 
-import type { Curve, Point } from "../../../features/train/curves/curves";
+export interface Point {
+  step: number;
+  x: number;
+  y: number | null; // null where it was no number
+  low?: number; // of the 95 % interval
+  high?: number;
+}
+
+export interface Curve {
+  id: string;
+  points: Point[];
+}
 
 export interface Span {
   min: number;
@@ -63,6 +74,12 @@ export function xTicks(frame: Frame, span: Span, apart = 96): Tick[] {
 export function yTicks(frame: Frame, span: Span, apart = 48): Tick[] {
   const count = Math.max(1, Math.floor((frame.bottom - frame.top) / apart));
   return roundTicks(span, count).map((value) => ({ value, at: frame.y(value) }));
+}
+
+/** The last point at or before `step`; the last of all for null. */
+export function pointAt(curve: Curve, step: number | null): Point | undefined {
+  if (step === null) return curve.points.at(-1);
+  return curve.points.findLast((point) => point.step <= step) ?? curve.points[0];
 }
 
 /** The line of a curve; where it has no number there is a gap. */

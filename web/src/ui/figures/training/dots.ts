@@ -1,6 +1,18 @@
 // Who answers how often right, as dots with their intervals on one axis from 0 to 1: pure geometry.
 
-import type { ChoiceRow, RowKind } from "../../../features/train/record/record";
+/** 95 %: the value and its bounds, as probabilities. */
+export type Interval = readonly [value: number, low: number, high: number];
+
+export type RowKind = "shots" | "control" | "baseline" | "beside";
+
+/** One line of the figure: who answered, and how often right with what certainty. */
+export interface ChoiceRow {
+  kind: RowKind;
+  name: string; // a number of shots, a control, a baseline, a model
+  choice: Interval;
+  form: Interval | null;
+  n: number;
+}
 
 export interface Dot {
   row: ChoiceRow;

@@ -1,6 +1,6 @@
 // The heads of a model as a grid of small curves: pure geometry, layers down, heads across.
 
-import { pointAt, type Curve } from "../../../features/train/curves/curves";
+import { pointAt, type Curve } from "./chart";
 
 export interface Spark {
   id: string; // layer.head, from 0
