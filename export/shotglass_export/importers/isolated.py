@@ -87,7 +87,7 @@ def try_tokenizer(tokenizer: Mapping[str, Any], folder: Path) -> None:
     """Load it and read a text with it, here where it can do no harm. Raises ImportFailed."""
     path = folder / TOKENIZER
     path.write_text(json.dumps(tokenizer), encoding="utf-8")
-    text = resources.files("shotglass_export.to_onnx").joinpath("parity_text.txt")
+    text = resources.files("shotglass_export.to_onnx.checks").joinpath("parity_text.txt")
     try:
         Tokenizer.load(path).encode(text.read_text("utf-8"))
     except ShotglassError as error:
