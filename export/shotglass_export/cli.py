@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -9,14 +11,14 @@ import click
 
 from shotglass.contract import ID_PATTERN
 from shotglass.engine.library import Library, default_roots
-from shotglass.errors import ImportFailed, MissingExtra
+from shotglass.errors import ImportFailed, MissingExtra, TrainingFailed
 from shotglass.precisions import ADDITIONS, Addition
 from shotglass.run_library import RECORDED
+from shotglass.runs import DATA, METRICS, RECIPE, read, thinned
 
 from .data.command import data
 from .evaluation.command import evaluate
 from .formats.command import export
-from .keeping import keep_run
 from .places import default_models, default_wheels
 from .training.command import train
 
@@ -101,7 +103,7 @@ def record_runs(id: str, models: Path | None, page: Path) -> None:
     What is recorded already, from the same model and the same tasks, is left alone.
     """
     from .evaluation.recording.recorder import record  # loads the engine; other commands need not
-    from .terminal import progress
+    from .progress import progress
 
     folder = Library((models,) if models else default_roots()).folder(id)
     with progress() as report:
@@ -123,3 +125,29 @@ def keep(run: Path, to: Path) -> None:
 
 
 commands: list[click.Command] = [import_model, export, record_runs, data, evaluate, train, keep]
+
+
+MOST_STEPS = 400  # of any curve
+MOST_LINES = 6000
+
+
+def keep_run(run: Path, root: Path) -> Path:
+    """Copy what the page shows of the finished ``run`` to ``root``, under the run's own name.
+
+    Of each curve at most ``MOST_STEPS`` measurements are kept, evenly taken. Raises
+    TrainingFailed for a run that has not ended, and RunFolderError for a folder that is none.
+    """
+    lines = read(run / METRICS).lines
+    if lines[-1]["kind"] != "done":
+        raise TrainingFailed(
+            f"{run} has not ended (its last line is of step {lines[-1].get('step', 0)}): "
+            "only a finished run can be kept; train it to its end."
+        )
+    target = root / run.name
+    target.mkdir(parents=True, exist_ok=True)
+    kept = thinned(lines, MOST_STEPS, MOST_LINES)
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in kept)
+    (target / METRICS).write_text(text, "utf-8")
+    for name in (RECIPE, DATA):
+        shutil.copyfile(run / name, target / name)
+    return target

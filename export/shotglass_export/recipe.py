@@ -323,3 +323,14 @@ def _check(recipe: Recipe, table: Table) -> None:
     untils = [stage.until for stage in recipe.stages]
     if untils != sorted(set(untils)) or untils[-1] < 1:
         table.refuse("stages", untils, "until must rise from stage to stage, to 1.0 at the last")
+
+
+PACKAGE = Path(__file__).parent
+SHIPPED = (PACKAGE / "recipes", PACKAGE.parent / "recipes")  # in a wheel, in a checkout
+
+
+def find_recipe(path: Path) -> Path:
+    """``path``, or where there is no such file the shipped recipe of its name."""
+    names = (path.name, f"{path.name}.toml")
+    shipped = (folder / name for folder in SHIPPED for name in names)
+    return path if path.exists() else next((found for found in shipped if found.is_file()), path)

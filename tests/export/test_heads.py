@@ -21,7 +21,7 @@ from shotglass.engine.runtime.session import Session
 from shotglass_export.to_onnx.checks.agreement import Agreement
 from shotglass_export.to_onnx.checks.graph_runs import NativeRun, PortableRun
 from shotglass_export.to_onnx.graphs.graph import Graph
-from shotglass_export.to_onnx.graphs.heads import cut, filled
+from shotglass_export.to_onnx.graphs.native import cut, filled
 
 IDS = np.array([17, 3, 300, 0, 45, 45, 210, 9, 128, 77, 5], np.int64)
 SHAPES = [("llama", 10), ("llama", 12), ("llama", 20), ("llama", 24), ("gpt2", 12)]

@@ -14,7 +14,7 @@ from shotglass.errors import ImportFailed
 from shotglass_export.adding import add_graph
 from shotglass_export.to_onnx.checks.graph_runs import NativeRun
 from shotglass_export.to_onnx.folder import write_folder
-from shotglass_export.to_onnx.graphs.web import MOST_ATTENTION_INPUTS
+from shotglass_export.to_onnx.graphs.native import MOST_ATTENTION_INPUTS
 
 IDS = np.arange(40, dtype=np.int64) * 7 % 300
 

@@ -22,11 +22,9 @@ from ..to_onnx.publication import ANYWHERE, publication
 from ..to_onnx.weights.store import Tensors, write_weights
 from .comparison import Findings, compare
 from .format import Format, Plan
-from .metadata import add_metadata, origin, tool
 from .registry import find_format
-from .report import REPORT, Check, ExportReport
-from .source import Source
-from .trial import look_first
+from .report import REPORT, Check, ExportReport, add_metadata, origin, tool
+from .source import Source, look_first
 
 
 def export_model(

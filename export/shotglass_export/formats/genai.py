@@ -16,7 +16,7 @@ from ..to_onnx.graphs.genai import build_genai, genai_inputs, genai_outputs
 from ..to_onnx.graphs.linear import ACCURACY_LEVEL, Blocks, Full, Linears
 from ..to_onnx.weights.store import BLOCK, FINE_BLOCK, FP32_FILE, INT8_FILE
 from .format import Format, Plan, Precision, Run
-from .hub_tokens import special_ids, text, tokenizer_texts
+from .hf import special_ids, text, tokenizer_texts
 from .source import Source
 
 _WAYS: dict[Precision, tuple[str, str, type[Linears]]] = {

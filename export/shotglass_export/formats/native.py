@@ -1,4 +1,7 @@
-"""``native``: onnxruntime's fused operators, the cache written in place."""
+"""``native`` and ``web``: onnxruntime's fused operators, the cache written in place.
+
+``web`` is what a browser runs through onnxruntime-web, half the download of fp32.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,11 @@ from shotglass.errors import ExportFailed
 
 from ..to_onnx.checks.graph_runs import NativeRun
 from ..to_onnx.graphs.linear import ACCURACY_LEVEL
-from ..to_onnx.graphs.native import build_native
+from ..to_onnx.graphs.native import build_native, build_web
 from ..to_onnx.weights.store import BLOCK, FINE_BLOCK, FP16_FILE, FP32_FILE, INT8_FILE
 from .format import Format, Plan, Precision, Run
 from .source import Source
+from .standard import WAYS, is_exact
 
 _KINDS: dict[Precision, tuple[GraphKind, str, str]] = {
     "int8": (
@@ -27,7 +31,7 @@ _KINDS: dict[Precision, tuple[GraphKind, str, str]] = {
 }
 
 
-def _planned(source: Source, precision: Precision) -> Plan:
+def _native_plan(source: Source, precision: Precision) -> Plan:
     config = source.config
     if config.bidirectional:
         raise ExportFailed(
@@ -44,13 +48,13 @@ def _planned(source: Source, precision: Precision) -> Plan:
         build=partial(build_native, kind=kind),
         inputs=native_inputs(config, cache),
         outputs=native_outputs(config, cache),
-        run=partial(_run, rounding=precision == "fp16"),
+        run=partial(_native_run, rounding=precision == "fp16"),
         exact=precision == "fp32",
         kind=kind,
     )
 
 
-def _run(path: Path, config: ModelConfig, *, rounding: bool) -> Run:
+def _native_run(path: Path, config: ModelConfig, *, rounding: bool) -> Run:
     return NativeRun(path, config, rounding=rounding)
 
 
@@ -59,5 +63,38 @@ NATIVE = Format(
     "onnxruntime's fused operators with the cache written in place: the fastest there; fp16 is "
     "for GPUs.",
     ("int8", "fp32", "fp16"),
-    _planned,
+    _native_plan,
+)
+
+
+def _web_plan(source: Source, precision: Precision) -> Plan:
+    config = source.config
+    if config.bidirectional:
+        raise ExportFailed(
+            "The web graph generates; this is a masked-lm model: export it as hf, which "
+            "transformers.js runs in browsers."
+        )
+    return Plan(
+        graph="web.onnx",
+        weights=FP16_FILE,
+        storage=FP16_FILE,
+        precision=WAYS[precision].told,
+        build=build_web,
+        inputs=native_inputs(config),
+        outputs=native_outputs(config),
+        run=_web_run,
+        exact=is_exact(source, precision),
+        kind="web",
+    )
+
+
+def _web_run(path: Path, config: ModelConfig) -> Run:
+    return NativeRun(path, config)
+
+
+WEB = Format(
+    "web",
+    "For browsers, through onnxruntime-web on WebAssembly: weights in fp16, arithmetic in fp32.",
+    ("fp16",),
+    _web_plan,
 )

@@ -33,10 +33,8 @@ from shotglass.contract import (
 
 from .graphs.explain import build_explain
 from .graphs.linear import ACCURACY_LEVEL
-from .graphs.masked import build_masked
-from .graphs.native import build_native
-from .graphs.portable import build_portable
-from .graphs.web import build_web
+from .graphs.native import build_native, build_web
+from .graphs.portable import build_masked, build_portable
 from .weights.store import BLOCK, FINE_BLOCK, FP16_FILE, FP32_FILE, INT8_FILE, Tensors
 
 Storage = Literal["full", "half"]

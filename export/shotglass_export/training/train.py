@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import FrameType
 
 from ..models import Transformer
 from ..recipe import Recipe
 from .loop import Loop, Step
-from .machine import ceiling
+from .machine import ceiling, head_flops, trunk_flops
+from .optimiser import cooldown_begin
 from .runs import checkpoints
 from .runs.checkpoints import CHECKPOINT, STABLE, State
 from .runs.console import Console
 from .runs.metrics import Metrics
-from .schedule import cooldown_begin
-from .stopping import Stopping
 from .validation.validation import Examination
-from .work import head_flops, trunk_flops
 
 SAVE_SECONDS = 240.0
 CEILING_SECONDS = 0.2
@@ -135,3 +135,25 @@ def _timed(loop: Loop, begin: int) -> Iterator[tuple[Step, float]]:
         if (step := next(steps, None)) is None:
             return
         yield step, time.perf_counter() - before
+
+
+class Stopping:
+    """While entered, ``signal`` is the one that asked to stop, or None."""
+
+    SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+    def __init__(self) -> None:
+        self.signal: int | None = None
+
+    def __enter__(self) -> Stopping:
+        self._before = {number: signal.signal(number, self._note) for number in self.SIGNALS}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        if self.signal is not None:
+            raise KeyboardInterrupt
+        self.signal = number

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from small_gallery import write_small_gallery
 
-from shotglass_export.evaluation.gallery.task import KS, Task, read_task
-from shotglass_export.evaluation.gallery.verdicts import judge
+from shotglass_export.evaluation.gallery.verdicts import KS, Task, judge, read_task
 from shotglass_export.evaluation.label_scores import Readings
 
 

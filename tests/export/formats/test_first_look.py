@@ -10,9 +10,9 @@ from tiny import manifest_of, write_tiny_folder
 
 from shotglass.errors import ModelFolderError
 from shotglass.seen import EXPORTS, is_seen, remember
-from shotglass_export.formats import trial as first_look
+from shotglass_export.formats import source as first_look
 from shotglass_export.formats.export import export_model
-from shotglass_export.formats.trial import look_first
+from shotglass_export.formats.source import look_first
 from shotglass_export.progress import silent
 
 

@@ -1,8 +1,9 @@
-"""An evaluation from one end to the other: open the model, read, judge, write."""
+"""An evaluation on the gallery's tasks: open the model, score every label, judge, record."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,18 @@ from shotglass.engine import Engine, Library, Precision
 
 from ...progress import Report
 from ..label_scores import Readings
-from ..record import Measured, record
-from .task import Task, read_task
-from .verdicts import judge
+from ..record import Measured
+from .verdicts import KS, Task, TaskVerdict, judge, read_task
+
+FORMAT = 1
+SHOTS = "The first k examples of the set, in the order of the page, the same for every item."
+RULE = (
+    "k = 0 against k = 8 over the same items, fixed before measuring. Task learned: the mass on "
+    "the labels at k = 8 is above 10 % and more items went from wrong to right than back (exact "
+    "paired test, p < 0.05), ending above chance. Form learned: that mass rose by more than 10 "
+    "points, the choice did not improve. Null: all else, a better choice among answers it hardly "
+    "ever gives included. All bounds are those of 95 % intervals."
+)
 
 
 def evaluate(
@@ -51,3 +61,16 @@ def _read(engine: Engine, task: Task, readings: Readings, report: Report) -> Non
     total = len(readings.missing(questions))
     for done in readings.take(engine, questions):
         report(f"Reading {task.entry.id}", done / total)
+
+
+def record(model: Measured, recorded: str, tasks: Sequence[TaskVerdict]) -> dict[str, Any]:
+    """``recorded``: the day as 2026-11-24."""
+    return {
+        "format": FORMAT,
+        "model": asdict(model),
+        "recorded": recorded,
+        "ks": list(KS),
+        "shots": SHOTS,
+        "rule": RULE,
+        "tasks": [task.to_json() for task in tasks],
+    }

@@ -1,10 +1,12 @@
-"""One model that is asked many questions; it is loaded when the first answer is not on file."""
+"""A model whose answers are kept on file; it is loaded when the first answer is not there."""
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -19,11 +21,9 @@ from ...data.episodes import Question, render
 from ...data.episodes.rows import parts
 from ...progress import Report
 from ..answer_file import Kept
+from ..label_scores import Logprobs, Readings
 from ..label_scores import Question as Asked
-from ..label_scores import Readings
 from ..record import Measured
-from .lane import Lane
-from .pace import Pace
 
 CONTEXT = 2048  # tokens at most, whatever the model could read
 SMALL = 50_000_000  # parameters; below it a second thread costs more than it brings
@@ -125,3 +125,57 @@ def measured(model: ModelFolder) -> Measured:
     """With how its weights are stored, which the manifest says."""
     told = Measured.of(model.manifest)
     return replace(told, precision=graph_entry(model.manifest).precision)
+
+
+class Pace:
+    """Counts prompts against what is expected."""
+
+    def __init__(self) -> None:
+        self._left = self._done = 0
+        self._seconds = 0.0
+
+    def expect(self, prompts: int) -> None:
+        self._left += prompts
+
+    @contextmanager
+    def working(self, prompts: int) -> Iterator[None]:
+        """While ``prompts`` of them are answered; with 0, time that does not count."""
+        since = time.monotonic()
+        yield
+        if prompts:
+            self._seconds += time.monotonic() - since
+            self._left -= prompts
+            self._done += prompts
+
+    def about(self) -> str:
+        """What is left, in words: "" until there is something to go by."""
+        if not self._done or self._left <= 0:
+            return ""
+        minutes = self._left * self._seconds / self._done / 60
+        return f" (about {minutes:.0f} min left)" if minutes >= 1 else " (under a minute left)"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """``logprobs``: of each label of each question, in nats; ``answers``: which label is right."""
+
+    logprobs: tuple[Logprobs, ...]
+    answers: tuple[int, ...]
+
+    @property
+    def form(self) -> list[float]:
+        """The mass on all labels, per question."""
+        return [math.fsum(math.exp(nats) for nats in labels) for labels in self.logprobs]
+
+    @property
+    def right(self) -> list[bool]:
+        return self.chose(self.answers)
+
+    def chose(self, places: Sequence[int]) -> list[bool]:
+        """Whether the label at each place is likelier than every other; a tie chooses none."""
+        pairs = zip(self.logprobs, places, strict=True)
+        return [all(nats[place] > x for i, x in enumerate(nats) if i != place)
+                for nats, place in pairs]  # fmt: skip
+
+    def first(self, n: int) -> Lane:
+        return Lane(self.logprobs[:n], self.answers[:n])

@@ -16,15 +16,13 @@ from ...data.episodes import Lexicon
 from ...data.episodes.families import FAMILIES, Family
 from ...data.folder import DataFolder
 from ...progress import Report
-from .baselines import Baseline, copy_last, majority, nearest
+from .baselines import Baseline, InputEmbedding, copy_last, majority, nearest
+from .bits_per_byte import held_bits
 from .cached_model import Asker
-from .embedding import InputEmbedding
-from .figures import SourceBits
-from .held_text import held_bits
+from .figures import Beside, SourceBits, record
 from .judging import beside_family, judge_family
 from .ngram.five_gram import FiveGram
 from .questions import KS, Asking, draw_asking
-from .record import Beside, record
 from .samples import Sampling, sample_figures
 
 TUNED_ON = 100  # training questions a family, for the cache's weight

@@ -22,12 +22,11 @@ from shotglass.text import Tokenizer
 from ...data.folder import DataFolder, Offsets, Tokens
 from ...progress import Report
 from ..answer_file import digest_of
-from ..gallery.table import markdown
+from ..markdown import markdown
 from .bits_per_byte import opening
 from .cached_model import Asker
-from .dictionary import load_dictionary
 from .ngram.kneser_ney import KneserNey
-from .text_figures import copied, distinct, known, repeated, words_of
+from .text_figures import copied, distinct, known, load_dictionary, repeated, words_of
 
 N, LENGTH, SEED = 200, 200, 1
 SHOWN = 3  # texts that go into the record, the first ones

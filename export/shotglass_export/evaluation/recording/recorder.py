@@ -23,11 +23,10 @@ from shotglass.errors import ShotglassError
 from shotglass.events import End, Event, Failed
 
 from ...progress import Report, silent
-from .beams import record_beams
-from .inside import Inside, can_look_inside, record_inside
 from .lanes import Group, Opening, gallery_paths, groups
 from .logits import logits_to_steps
 from .provenance import head, is_current, made_from
+from .views import Inside, can_look_inside, record_beams, record_inside
 
 FIRST = "first.json"
 

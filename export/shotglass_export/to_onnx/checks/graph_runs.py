@@ -1,6 +1,9 @@
-"""The graphs of a folder in onnxruntime, as the checks and the tests ask them: one text at a time.
+"""Graphs of a folder run in onnxruntime, as the checks and the tests need them: one text at a time.
 
-The only place of the exporter that knows onnxruntime.
+The only module of the exporter that imports onnxruntime. It has few fp16 kernels for CPUs: it
+computes in fp32 between casts that it inserts, and drops those between neighbours, so that a
+product beyond fp16's range is never seen. ``with_every_rounding`` puts two Identity nodes behind
+each tensor, which hold the casts in place (one alone is computed in fp32 itself).
 """
 
 from __future__ import annotations
@@ -11,14 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import onnxruntime as ort
 from numpy.typing import NDArray
+from onnx import NodeProto, helper
 
 from shotglass.architecture import ModelConfig
 from shotglass.contract import native_head_size
 
 from ...checkpoint import Floats
-from .every_rounding import with_every_rounding
 
 
 class PortableRun:
@@ -196,3 +200,26 @@ def _session_of(model: bytes, folder: Path, options: ort.SessionOptions) -> ort.
     where = "session.model_external_initializers_file_folder_path"
     options.add_session_config_entry(where, str(folder))
     return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def with_every_rounding(path: Path) -> bytes:
+    """The serialised model of ``path``; to be run without optimisations, which undo it."""
+    model = onnx.load(path, load_external_data=False)
+    outputs = {value.name for value in model.graph.output}
+    nodes: list[NodeProto] = []
+    made: set[str] = set()
+    for node in model.graph.node:
+        node.input[:] = [f"{name}.held" if name in made else name for name in node.input]
+        nodes.append(node)
+        for name in [name for name in node.output if name and name not in outputs]:
+            nodes += _held(name)
+            made.add(name)
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    serialised: bytes = model.SerializeToString()
+    return serialised
+
+
+def _held(name: str) -> list[NodeProto]:
+    once, twice = f"{name}.once", f"{name}.held"
+    return [helper.make_node("Identity", [a], [b]) for a, b in ((name, once), (once, twice))]

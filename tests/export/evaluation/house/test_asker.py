@@ -15,7 +15,7 @@ from shotglass.events import Done
 from shotglass_export.data.episodes import Question, Shot, probe_set, render
 from shotglass_export.data.episodes.templates import HELD_OUT, TRAINED
 from shotglass_export.evaluation.house.cached_model import Asker
-from shotglass_export.evaluation.house.exact_match import STOP, TOKENS, said_right
+from shotglass_export.evaluation.house.judging import STOP, TOKENS, said_right
 from shotglass_export.progress import silent
 
 KS = [0, 2, 4]

@@ -17,9 +17,14 @@ from tiny import tiny_weights, write_tiny_folder
 from shotglass.engine import Engine, Library
 from shotglass.text import Tokenizer
 from shotglass_export.data.folder import DataFolder
-from shotglass_export.evaluation.house.bits_per_byte import Bits, document_nats, pieces
+from shotglass_export.evaluation.house.bits_per_byte import (
+    Bits,
+    document_nats,
+    documents,
+    held_bits,
+    pieces,
+)
 from shotglass_export.evaluation.house.cached_model import Asker
-from shotglass_export.evaluation.house.held_text import documents, held_bits
 from shotglass_export.evaluation.house.ngram.kneser_ney import fit
 from shotglass_export.progress import silent
 

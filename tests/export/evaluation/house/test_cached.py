@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shotglass_export.evaluation.house.ngram.context_cache import Cached
+from shotglass_export.evaluation.house.ngram.five_gram import Cached
 from shotglass_export.evaluation.house.ngram.kneser_ney import fit
 
 V = 8

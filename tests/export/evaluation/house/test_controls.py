@@ -10,8 +10,13 @@ from small_house import small_lexicon
 
 from shotglass_export.data.episodes import Question, probe_set, render
 from shotglass_export.data.episodes.families import FAMILIES, Family
-from shotglass_export.evaluation.house.controls import (
+from shotglass_export.evaluation.house.questions import (
+    KS,
+    SPLITS,
+    Asking,
     after_wrong_task,
+    digest,
+    draw_asking,
     flipped,
     invented_names,
     names_classes,
@@ -19,7 +24,6 @@ from shotglass_export.evaluation.house.controls import (
     renamed,
     shuffled,
 )
-from shotglass_export.evaluation.house.questions import KS, SPLITS, Asking, digest, draw_asking
 
 LEXICON = small_lexicon()
 K = 8

@@ -13,10 +13,9 @@ from small_house import small_lexicon
 from shotglass_export.data.episodes import Question
 from shotglass_export.data.episodes.families import Family
 from shotglass_export.evaluation.house.baselines import Baseline, copy_last, majority
-from shotglass_export.evaluation.house.cached_model import Asker
+from shotglass_export.evaluation.house.cached_model import Asker, Lane
 from shotglass_export.evaluation.house.figures import FamilyFigures
 from shotglass_export.evaluation.house.judging import beside_family, judge_family
-from shotglass_export.evaluation.house.lane import Lane
 from shotglass_export.evaluation.house.questions import KS, Asking, draw_asking
 
 N = 1000

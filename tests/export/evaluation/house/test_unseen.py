@@ -15,6 +15,7 @@ from shotglass.engine.library import sha256
 from shotglass.statistics import wilson
 from shotglass_export.cli import commands
 from shotglass_export.evaluation.house.questions import draw_asking
+from shotglass_export.evaluation.house.table import render_unseen
 from shotglass_export.evaluation.house.unseen.measure import (
     FAMILIES,
     OF_LEXICON,
@@ -22,7 +23,6 @@ from shotglass_export.evaluation.house.unseen.measure import (
     cell_of,
     draw_unseen,
 )
-from shotglass_export.evaluation.house.unseen.table import render_unseen
 from shotglass_export.evaluation.house.unseen.templates import OWN, UNSEEN, templates_of
 
 QUERIES = 8

@@ -10,14 +10,12 @@ from small_house import small_lexicon
 from shotglass_export.data.episodes.rows import parts
 from shotglass_export.data.episodes.templates import DENSE, HELD_OUT, TRAINED
 from shotglass_export.evaluation.house.unseen.templates import (
+    NAMES,
+    NOUNS,
     OWN,
     UNSEEN,
     templates_of,
     was_trained,
-)
-from shotglass_export.evaluation.house.unseen.words import (
-    NAMES,
-    NOUNS,
     with_other_names,
     with_other_nouns,
 )

@@ -7,8 +7,6 @@ held-out names), so that the template alone differs.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -22,21 +20,19 @@ from shotglass.engine import ModelFolder
 from shotglass.statistics import mean_interval, wilson
 from shotglass.statistics.claim import SPLIT, K
 
-from ....data.episodes import Lexicon, Question, probe_set, render
+from ....data.episodes import Lexicon, Question, probe_set
 from ....data.episodes.families import Family
 from ....progress import Report
 from ...gallery.verdicts import Triple, triple
-from ..cached_model import Asker
+from ..cached_model import Asker, Lane
 from ..figures import AtK
-from ..lane import Lane
-from ..questions import KS, SEED
-from .templates import OWN, UNSEEN, templates_of
-from .words import with_other_names, with_other_nouns
+from ..questions import KS, SEED, digest_of_questions
+from .templates import OWN, UNSEEN, templates_of, with_other_names, with_other_nouns
 
 ASKED_AT = (0, K)
 FAMILIES: tuple[Family, ...] = ("kind", "speech", "forms")
 OF_LEXICON = "lexicon"  # words or names of the lexicon that were kept from training
-OTHER = "other"  # those of no lexicon: ``everyday.py``
+OTHER = "other"  # those of no lexicon: ``templates.NOUNS``
 
 
 @dataclass(frozen=True)
@@ -111,12 +107,16 @@ def measure_unseen(
     return {
         "model": asdict(asker.measured),
         "recorded": date.today().isoformat(),
-        "questions": {"digest": _digest(askings), "seed": SEED, "n": n},
+        "questions": {"digest": digest_of_questions(_all(askings), K), "seed": SEED, "n": n},
         "split": SPLIT,
         "ks": list(ASKED_AT),
         "templates": {wording: list(templates_of(wording)) for wording in (OWN, *UNSEEN)},
         "cells": [asdict(cell) for cell in cells],
     }
+
+
+def _all(askings: Sequence[Asking]) -> Iterator[Question]:
+    return (question for asking in askings for question in asking.questions)
 
 
 def _cell(asker: Asker, asking: Asking) -> UnseenCell:
@@ -151,15 +151,6 @@ def _form(mass: Sequence[float]) -> Triple:
 
 def _choice(right: Sequence[bool]) -> tuple[Triple, int]:
     return triple(wilson(sum(right), len(right))), sum(right)
-
-
-def _digest(askings: Sequence[Asking]) -> str:
-    """sha256 of everything that is asked."""
-    told = hashlib.sha256()
-    for asking in askings:
-        for question in asking.questions:
-            told.update(json.dumps([render(question, K), question.labels]).encode())
-    return told.hexdigest()
 
 
 def cell_of(

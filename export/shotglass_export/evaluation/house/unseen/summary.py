@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ....data.episodes.templates import HELD_OUT
-from ...gallery.table import cell, markdown
+from ...markdown import cell, markdown
 from .measure import OF_LEXICON, OTHER, cell_of
 from .templates import OWN, UNSEEN
 
