@@ -79,7 +79,7 @@ def test_every_graph_of_any_shape_equals_the_reference_and_torch(config, text, d
         folder = Path(name)
         write_unchecked(checkpoint(config, weights), folder, "half" if half else "full")
         portable = PortableRun(folder / "portable.onnx", config)
-        native = NativeRun(folder / f"native{'' if half else '-fp32'}.onnx", config)
+        native = NativeRun(folder / f"native{'' if half else '-fp32'}.onnx")
         named = [f"{k}.{i}" for k in ("attentions", "hidden_states") for i in range(config.layers)]
         inside = ExplainRun(folder / "explain.onnx").outputs(ids, ["logits", "lens", *named], [0])
         by_torch = torch_logits(config, kept, text)

@@ -71,7 +71,7 @@ def test_it_predicts_what_the_reference_predicts(root, name, rounding):
     family, _, changes = MODELS[name]
     config = tiny_config(family, **changes)
     truth = reference.logits(config, tiny_weights(config, 2), IDS.tolist())
-    run, agreement = NativeRun(root / name / GRAPH, config, rounding=rounding), Agreement()
+    run, agreement = NativeRun(root / name / GRAPH, rounding=rounding), Agreement()
     found = run.logits(IDS)
     agreement.add(IDS, truth.astype(np.float32), found)
     assert 0 < agreement.mean_kl < 1e-4

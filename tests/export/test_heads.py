@@ -40,7 +40,7 @@ def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 @pytest.mark.parametrize("cuts", [(), (0, 4, 11), range(12)])
 def test_the_exact_graphs_equal_the_reference(written, cuts):
     folder, checkpoint, expected = written
-    native = NativeRun(folder / "native-fp32.onnx", checkpoint.config).logits(IDS, list(cuts))
+    native = NativeRun(folder / "native-fp32.onnx").logits(IDS, list(cuts))
     portable = PortableRun(folder / "portable.onnx", checkpoint.config).logits(IDS, list(cuts))
     assert_allclose(native, expected, atol=2e-5, rtol=1e-5)
     assert_allclose(portable, expected, atol=2e-5, rtol=1e-5)
@@ -52,7 +52,7 @@ def test_the_graphs_that_round_stay_close(written, kind):
     ids = np.random.default_rng(0).integers(0, 331, 200)
     portable = PortableRun(folder / "portable.onnx", checkpoint.config).logits(ids)
     agreement = Agreement()
-    agreement.add(ids, portable, NativeRun(folder / f"{kind}.onnx", checkpoint.config).logits(ids))
+    agreement.add(ids, portable, NativeRun(folder / f"{kind}.onnx").logits(ids))
     assert agreement.mean_kl < 0.02
 
 

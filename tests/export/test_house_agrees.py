@@ -42,7 +42,7 @@ def test_torch_and_the_graphs_of_a_house_model_agree(id):
     model.load_state_dict({name: torch.tensor(array) for name, array in weights.items()})
     with torch.no_grad():
         expected = model(torch.tensor(ids[None]))[0].numpy()
-    native = NativeRun(path / "native.onnx", config)
+    native = NativeRun(path / "native.onnx")
     found = {
         "portable": PortableRun(path / "portable.onnx", config).logits(ids),
         "native": native.logits(ids),

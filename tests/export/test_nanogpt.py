@@ -39,7 +39,7 @@ def furthest(model: NanoGpt, path: Path, folder: Path) -> float:
     with torch.no_grad():
         expected = model(torch.tensor(ids)).numpy()
     portable = PortableRun(folder / "made" / "portable.onnx", read.config)
-    native = NativeRun(folder / "made" / "native-fp32.onnx", read.config)
+    native = NativeRun(folder / "made" / "native-fp32.onnx")
     found = [portable.logits(ids), portable.logits(ids, list(range(41))), native.logits(ids)]
     return max(float(np.abs(logits - expected).max()) for logits in found)
 

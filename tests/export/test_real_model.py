@@ -151,7 +151,7 @@ def test_in_fp16_it_predicts_as_in_fp32(half, checkpoint, rounding):
     text = resources.files("shotglass_export.to_onnx.checks").joinpath("parity_text.txt")
     ids = Tokenizer.load(half / "tokenizer.json").encode(text.read_text("utf-8"))
     exact = PortableRun(half / "portable.onnx", checkpoint.config)
-    native = NativeRun(half / "native-fp16.onnx", checkpoint.config, rounding=rounding)
+    native = NativeRun(half / "native-fp16.onnx", rounding=rounding)
     agreement = Agreement()
     for window in np.array(ids[:1024], np.int64).reshape(4, 256):
         agreement.add(window, exact.logits(window), native.logits(window))
@@ -168,7 +168,7 @@ def largest(difference: np.ndarray) -> float:
 def test_rows_do_not_depend_on_how_a_prompt_is_cut(folder, checkpoint, kind):
     """The engine's promise of bit-equal answers rests on this: any pieces of two and more."""
     ids = np.random.default_rng(0).integers(0, checkpoint.config.vocabulary, 160)
-    native = NativeRun(folder / f"{kind}.onnx", checkpoint.config)
+    native = NativeRun(folder / f"{kind}.onnx")
     whole = native.logits(ids)
     for cuts in ([0, 2, 4, 160], [0, 128, 160], [0, 3, 20, 83, 158, 160], list(range(0, 161, 16))):
         assert np.array_equal(native.logits(ids, cuts), whole), cuts

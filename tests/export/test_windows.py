@@ -43,7 +43,7 @@ def test_every_graph_equals_the_reference_at_the_edge(banded, tokens):
     checkpoint, folder = banded
     ids, expected = IDS[:tokens], truth(checkpoint, IDS[:tokens])
     portable = PortableRun(folder / "portable.onnx", checkpoint.config)
-    native = NativeRun(folder / "native-fp32.onnx", checkpoint.config)
+    native = NativeRun(folder / "native-fp32.onnx")
     explain = ExplainRun(folder / "explain.onnx").outputs(ids, ["logits"])["logits"][0]
     for found in (portable.logits(ids), native.logits(ids), explain):
         assert_allclose(found, expected, atol=2e-5, rtol=1e-5)
@@ -56,7 +56,7 @@ def test_a_prompt_in_chunks_and_then_token_by_token(banded, read):
     expected = truth(checkpoint, IDS)
     for run in (
         PortableRun(folder / "portable.onnx", checkpoint.config),
-        NativeRun(folder / "native-fp32.onnx", checkpoint.config),
+        NativeRun(folder / "native-fp32.onnx"),
     ):
         assert_allclose(run.logits(IDS, cuts), expected, atol=2e-5, rtol=1e-5)
 
@@ -65,7 +65,7 @@ def test_a_prompt_in_chunks_and_then_token_by_token(banded, read):
 def test_bits_do_not_depend_on_the_chunks(banded, kind):
     """Of two tokens and more, and not one more than 16, as the engine cuts them."""
     checkpoint, folder = banded
-    native = NativeRun(folder / f"{kind}.onnx", checkpoint.config)
+    native = NativeRun(folder / f"{kind}.onnx")
     whole = native.logits(IDS)
     for cuts in ([0, 2, 4, 18], [0, 5, 10, 15, 18], [0, 6, 18], [0, 15, 18]):
         assert np.array_equal(native.logits(IDS, cuts), whole), cuts
@@ -177,7 +177,7 @@ def test_torch_s_gpt_neo_has_the_same_band(tmp_path, window):
         model = torch_gpt_neo(checkpoint.config, checkpoint.weights)
         expected = model(torch.tensor(IDS[None])).logits[0].numpy()
     portable = PortableRun(tmp_path / "portable.onnx", checkpoint.config)
-    native = NativeRun(tmp_path / "native-fp32.onnx", checkpoint.config)
+    native = NativeRun(tmp_path / "native-fp32.onnx")
     cuts = [0, W, 2 * W, *range(2 * W + 1, len(IDS) + 1)]
     for found in (portable.logits(IDS), native.logits(IDS), native.logits(IDS, cuts)):
         assert_allclose(found, expected, atol=5e-5, rtol=1e-5)

@@ -16,10 +16,10 @@ from shotglass.errors import ExportFailed
 
 from ..progress import Report
 from ..to_onnx.checks.agreement import Agreement
-from ..to_onnx.checks.graph_runs import MaskedRun, PortableRun
+from ..to_onnx.checks.graph_runs import CachedRun, MaskedRun, PortableRun
 from ..to_onnx.checks.parity import Tolerances
 from ..to_onnx.weights.store import BLOCKS4_FILE
-from .format import CachedRun, Ids, Plan, Run
+from .format import Ids, Plan, Run
 from .report import Check
 from .source import Source
 
@@ -47,7 +47,7 @@ def compare(
 ) -> Findings:
     """The graph at ``path`` beside the folder's own portable one. Raises ExportFailed for one that
     strays: in a logit where all is fp32, in what it predicts where weights are rounded."""
-    reference, run = _reference(source), plan.run(path, source.config)
+    reference, run = _reference(source), plan.run(path)
     report("Comparing logits", 0.0)
     difference = _difference(reference, run, plan, windows[0])
     if plan.exact:

@@ -90,7 +90,7 @@ def _write(
     texts = {source.tokenizer.name: source.tokenizer.read_text("utf-8"), **plan.texts(source)}
     for name, text in texts.items():
         (building / name).write_text(text, "utf-8")
-    model = plan.build(source.config, _weights(source, plan, graph.parent, report))
+    model = plan.build(_weights(source, plan, graph.parent, report))
     onnx.save(model, graph)
     windows = parity_windows(source.tokenizer, source.config)
     findings = compare(source, plan, graph, windows, tolerances, report)

@@ -6,9 +6,7 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
-from shotglass.architecture import ModelConfig
 from shotglass.contract import HALF, CacheType, GraphKind, native_inputs, native_outputs
 from shotglass.errors import ExportFailed
 
@@ -16,7 +14,7 @@ from ..to_onnx.checks.graph_runs import NativeRun
 from ..to_onnx.graphs.linear import ACCURACY_LEVEL
 from ..to_onnx.graphs.native import build_native, build_web
 from ..to_onnx.weights.store import BLOCK, FINE_BLOCK, FP16_FILE, FP32_FILE, INT8_FILE
-from .format import Format, Plan, Precision, Run
+from .format import Format, Plan, Precision
 from .source import Source
 from .standard import WAYS, is_exact
 
@@ -45,17 +43,13 @@ def _native_plan(source: Source, precision: Precision) -> Plan:
         weights=storage,
         storage=storage,
         precision=told,
-        build=partial(build_native, kind=kind),
+        build=partial(build_native, config, kind=kind),
         inputs=native_inputs(config, cache),
         outputs=native_outputs(config, cache),
-        run=partial(_native_run, rounding=precision == "fp16"),
+        run=partial(NativeRun, rounding=precision == "fp16"),
         exact=precision == "fp32",
         kind=kind,
     )
-
-
-def _native_run(path: Path, config: ModelConfig, *, rounding: bool) -> Run:
-    return NativeRun(path, config, rounding=rounding)
 
 
 NATIVE = Format(
@@ -79,17 +73,13 @@ def _web_plan(source: Source, precision: Precision) -> Plan:
         weights=FP16_FILE,
         storage=FP16_FILE,
         precision=WAYS[precision].told,
-        build=build_web,
+        build=partial(build_web, config),
         inputs=native_inputs(config),
         outputs=native_outputs(config),
-        run=_web_run,
+        run=NativeRun,
         exact=is_exact(source, precision),
         kind="web",
     )
-
-
-def _web_run(path: Path, config: ModelConfig) -> Run:
-    return NativeRun(path, config)
 
 
 WEB = Format(

@@ -7,11 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 import onnx
 
-from shotglass.architecture import ModelConfig
 from shotglass.contract import (
     TensorSpec,
     explain_inputs,
@@ -36,7 +34,7 @@ from ..to_onnx.weights.store import (
     FP16_FILE,
     FP32_FILE,
 )
-from .format import Format, Plan, Precision, Run
+from .format import Format, Plan, Precision
 from .source import Source
 
 
@@ -66,15 +64,16 @@ def standard_plan(
     way, config = WAYS[precision], source.config
     masked = config.bidirectional
     build: Callable[..., onnx.ModelProto] = build_masked if masked else build_portable
+    run = partial(PortableRun, config=config, fast=way.linears is not Full)
     return Plan(
         graph=graph,
         weights=weights or way.storage,
         storage=way.storage,
         precision=way.told,
-        build=partial(build, ways=way.linears),
+        build=partial(build, config, ways=way.linears),
         inputs=masked_inputs(config) if masked else portable_inputs(config),
         outputs=masked_outputs(config) if masked else portable_outputs(config),
-        run=_masked_run if masked else partial(_portable_run, fast=way.linears is not Full),
+        run=MaskedRun if masked else run,
         cached=not masked,
         exact=is_exact(source, precision),
         kind="portable",
@@ -84,14 +83,6 @@ def standard_plan(
 def is_exact(source: Source, precision: Precision) -> bool:
     """Whether nothing is lost of the weights."""
     return precision == "fp32" or (precision == "fp16" and source.half)
-
-
-def _portable_run(path: Path, config: ModelConfig, *, fast: bool) -> Run:
-    return PortableRun(path, config, fast=fast)
-
-
-def _masked_run(path: Path, config: ModelConfig) -> Run:
-    return MaskedRun(path)
 
 
 def _portable_plan(source: Source, precision: Precision) -> Plan:
@@ -130,18 +121,14 @@ def _explain_plan(source: Source, precision: Precision) -> Plan:
         weights=way.storage,
         storage=way.storage,
         precision=way.told,
-        build=build_explain,
+        build=partial(build_explain, config),
         inputs=explain_inputs(config),
         outputs=explain_outputs(config),
-        run=_explain_run,
+        run=ExplainRun,
         cached=False,
         exact=is_exact(source, precision),
         kind="explain",
     )
-
-
-def _explain_run(path: Path, config: ModelConfig) -> Run:
-    return ExplainRun(path)
 
 
 EXPLAIN = Format(

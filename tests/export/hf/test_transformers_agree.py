@@ -97,7 +97,7 @@ def difference(written: Written, folder: Path) -> float:
     if config.bidirectional:
         found = [MaskedRun(portable).logits(ids), MaskedRun(portable).logits(ids, 3)]
     else:
-        runs = PortableRun(portable, config), NativeRun(folder / "native-fp32.onnx", config)
+        runs = PortableRun(portable, config), NativeRun(folder / "native-fp32.onnx")
         cuts: tuple[Sequence[int], ...] = (), (0, 8, TEXT), range(TEXT + 1)
         found = [run.logits(ids, cut) for run in runs for cut in cuts]
     return max(float(np.abs(logits - expected).max()) for logits in found)

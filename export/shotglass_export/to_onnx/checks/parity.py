@@ -126,7 +126,7 @@ def _differences(
     differences: dict[GraphKind, float] = {}
     for kind, entry in graphs.items():
         if kind.startswith("native") and entry.exact:
-            native = NativeRun(folder / entry.file, config)
+            native = NativeRun(folder / entry.file)
             differences[kind] = _native_difference(portable, native, ids)
         elif kind == "explain":
             explain = ExplainRun(folder / entry.file)

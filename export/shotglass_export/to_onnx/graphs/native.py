@@ -38,49 +38,48 @@ _WAYS: dict[GraphKind, type[Linears]] = {
 def build_native(config: ModelConfig, tensors: Tensors, *, kind: GraphKind) -> onnx.ModelProto:
     """The graph over 8-bit, fp32 or fp16 tensors as ``store.write_weights`` left them."""
     graph = Graph()
-    linears = _WAYS[kind](graph, tensors)
-    asked = graph.op("Gather", native_layers(linears, config), "logits_rows")
-    read_out(linears, config, asked, "logits", fused=True)
+    linears = _WAYS[kind](graph, tensors, config)
+    asked = graph.op("Gather", native_layers(linears), "logits_rows")
+    read_out(linears, asked, "logits", fused=True)
     cache: CacheType = "float16" if kind == "native-fp16" else "float32"
     return graph.model(kind, native_inputs(config, cache), native_outputs(config, cache))
 
 
-def native_layers(linears: Linears, config: ModelConfig) -> str:
+def native_layers(linears: Linears) -> str:
     """What the head reads of every token, (B*S, D): all of the native graph before it."""
+    config = linears.config
     graph = linears.graph
-    residual, read = _embed(linears, config)
+    residual, read = _embed(linears)
     for layer in range(config.layers):
         with graph.scope(f"layers.{layer}"):
-            residual, read = _layer(linears, config, residual, read, layer)
+            residual, read = _layer(linears, residual, read, layer)
     return graph.op("Reshape", read, graph.integers(-1, config.width))
 
 
-def _embed(linears: Linears, config: ModelConfig) -> tuple[str, str]:
+def _embed(linears: Linears) -> tuple[str, str]:
     """The residual stream before the first layer, and what its attention reads of it."""
-    x = embed(linears, config, "position_ids")
-    read = norm(linears, config, x, "layers.0.attention_norm") if config.norm_first else x
+    config = linears.config
+    x = embed(linears, "position_ids")
+    read = norm(linears, x, "layers.0.attention_norm") if config.norm_first else x
     return x, linears.narrow(read)
 
 
-def _layer(
-    linears: Linears, config: ModelConfig, residual: str, read: str, layer: int
-) -> tuple[str, str]:
+def _layer(linears: Linears, residual: str, read: str, layer: int) -> tuple[str, str]:
     """Each half ends in a norm, its own or the next one, since adding and normalising are one
     operator."""
+    config = linears.config
     after_attention, after_ffn = _norm_names(config, layer)
     with linears.graph.scope("attention"):
-        y = _attention(linears, config, read, layer)
-        residual, read = _joined(linears, config, y, residual, after_attention)
+        y = _attention(linears, read, layer)
+        residual, read = _joined(linears, y, residual, after_attention)
     with linears.graph.scope("ffn"):
-        y = feed_forward(linears, config, read, f"layers.{layer}.ffn", fused=True)
-        return _joined(linears, config, y, residual, after_ffn)
+        y = feed_forward(linears, read, f"layers.{layer}.ffn", fused=True)
+        return _joined(linears, y, residual, after_ffn)
 
 
-def _joined(
-    linears: Linears, config: ModelConfig, y: str, residual: str, name: str
-) -> tuple[str, str]:
+def _joined(linears: Linears, y: str, residual: str, name: str) -> tuple[str, str]:
     """The residual stream with ``y`` in it, and what the next part reads."""
-    residual, read = skip_norm(linears, config, linears.wide(y), residual, name)
+    residual, read = skip_norm(linears, linears.wide(y), residual, name)
     return residual, linears.narrow(read)
 
 
@@ -93,17 +92,19 @@ def _norm_names(config: ModelConfig, layer: int) -> tuple[str, str]:
     return own[1], "final_norm" if last else f"layers.{layer + 1}.attention_norm"
 
 
-def _attention(linears: Linears, config: ModelConfig, x: str, layer: int) -> str:
+def _attention(linears: Linears, x: str, layer: int) -> str:
+    config = linears.config
     prefix = f"layers.{layer}.attention"
     packed = linears.multiply(x, f"{prefix}.qkv", config.width)
     packed = filled(linears.graph, config, packed)
-    mixed = cut(linears.graph, config, _group_query_attention(linears, config, packed, layer))
+    mixed = cut(linears.graph, config, _group_query_attention(linears, packed, layer))
     return linears.multiply(mixed, f"{prefix}.output", config.query_width)
 
 
-def _group_query_attention(linears: Linears, c: ModelConfig, packed: str, layer: int) -> str:
+def _group_query_attention(linears: Linears, packed: str, layer: int) -> str:
     """Packed (B, S, (H + 2G) d) -> (B, S, H d), d as ``native_head_size`` has it; new keys and
     values go into the bound buffer."""
+    c = linears.config
     rotary = c.positions == "rotary"
     names = ("rotary.cos", "rotary.sin") if rotary else ()
     tables = [filled_angles(linears.graph, c, linears.factor(name)) for name in names]

@@ -25,19 +25,19 @@ def build_portable(
 ) -> onnx.ModelProto:
     """The graph over tensors as ``store.write_weights`` left them, for these ``ways``."""
     graph = Graph()
-    linears = ways(graph, tensors)
+    linears = ways(graph, tensors, config)
 
     def remember(index: int, part: str, x: str) -> str:
         past, present = f"past_key_values.{index}.{part}", f"present.{index}.{part}"
         return graph.op("Concat", past, x, to=present, axis=2)
 
-    x = embed(linears, config, "position_ids")
+    x = embed(linears, "position_ids")
     with graph.scope("mask"):
         seen = after_cache(graph, config)
-    frame = Frame(linears, config, seen, *angles(linears, config, "position_ids"), remember)
+    frame = Frame(linears, seen, *angles(linears, "position_ids"), remember)
     for index in range(config.layers):
         x = layer(frame, x, index)
-    head(linears, config, x)
+    head(linears, x)
     return graph.model("portable", portable_inputs(config), portable_outputs(config))
 
 
@@ -46,13 +46,13 @@ def build_masked(
 ) -> onnx.ModelProto:
     """The graph over tensors as ``store.write_weights`` left them, for these ``ways``."""
     graph = Graph()
-    linears = ways(graph, tensors)
+    linears = ways(graph, tensors, config)
     with graph.scope("mask"):
         positions, seen = in_both_directions(graph)
-    x = embed(linears, config, positions)
-    turns = angles(linears, config, positions)
-    frame = Frame(linears, config, seen, *turns, lambda _index, _part, x: x)
+    x = embed(linears, positions)
+    turns = angles(linears, positions)
+    frame = Frame(linears, seen, *turns, lambda _index, _part, x: x)
     for index in range(config.layers):
         x = layer(frame, x, index)
-    head(linears, config, x)
+    head(linears, x)
     return graph.model("masked", masked_inputs(config), masked_outputs(config))
