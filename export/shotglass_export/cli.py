@@ -79,12 +79,12 @@ def import_model(
             "underscores were expected, 64 at most."
         )
     folders = models or default_models(), wheels or default_wheels()
-    wanted: list[Addition] = list(dict.fromkeys(add))
-    if fp16 and "fp16" not in wanted:
-        wanted.append("fp16")
+    additions: list[Addition] = list(dict.fromkeys(add))
+    if fp16 and "fp16" not in additions:
+        additions.append("fp16")
     if as_json:
-        sys.exit(add_in_json(source, folders[0], wanted))
-    click.echo(import_source(source, id, *folders, force=force, card=card, add=wanted))
+        sys.exit(add_in_json(source, folders[0], additions))
+    click.echo(import_source(source, id, *folders, force=force, card=card, add=additions))
 
 
 @click.command("record")
@@ -107,8 +107,8 @@ def record_runs(id: str, models: Path | None, page: Path) -> None:
 
     folder = Library((models,) if models else default_roots()).folder(id)
     with progress() as report:
-        said = record(folder, page, report)
-    click.echo(said)
+        message = record(folder, page, report)
+    click.echo(message)
 
 
 @click.command("keep")
@@ -145,8 +145,8 @@ def keep_run(run: Path, root: Path) -> Path:
         )
     target = root / run.name
     target.mkdir(parents=True, exist_ok=True)
-    kept = thinned(lines, MOST_STEPS, MOST_LINES)
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in kept)
+    selected = thinned(lines, MOST_STEPS, MOST_LINES)
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in selected)
     (target / METRICS).write_text(text, "utf-8")
     for name in (RECIPE, DATA):
         shutil.copyfile(run / name, target / name)

@@ -41,8 +41,8 @@ def import_source(
     there = _there(text, models) if add and id is None and not force else None
     if there is not None:
         return add_graphs(there, add)
-    said, target = _imported(text, id, models, wheels, force=force, card=card)
-    return "\n".join([said, *([add_graphs(target, add)] if add else [])])
+    message, target = _imported(text, id, models, wheels, force=force, card=card)
+    return "\n".join([message, *([add_graphs(target, add)] if add else [])])
 
 
 def add_graphs(folder: Path, names: Sequence[Addition]) -> str:

@@ -14,7 +14,7 @@ from tiny_gguf import write_gguf
 from shotglass.confined import Confined
 from shotglass.errors import ImportFailed
 from shotglass_export.importers import isolated
-from shotglass_export.importers.emitted import ABOUT, WEIGHTS, emit, read_emitted
+from shotglass_export.importers.emitted import ABOUT, WEIGHTS, emit, read_worker_output
 from shotglass_export.importers.gguf.checkpoint import read_gguf
 from shotglass_export.importers.isolated import read_isolated
 
@@ -102,18 +102,18 @@ def test_a_process_that_was_taken_over_is_not_believed(emitted, change):
     about = json.loads((emitted / ABOUT).read_text())
     (emitted / ABOUT).write_text(json.dumps(about | change))
     with pytest.raises(ImportFailed, match="is no checkpoint"):
-        read_emitted(emitted)
+        read_worker_output(emitted)
 
 
 @pytest.mark.parametrize("spoil", [lambda data: data[:-1], lambda data: b"\xff" * 8 + data[8:]])
 def test_weights_of_another_length_or_header_are_not_believed(emitted, spoil):
     (emitted / WEIGHTS).write_bytes(spoil((emitted / WEIGHTS).read_bytes()))
     with pytest.raises(ImportFailed, match="not those of its architecture"):
-        read_emitted(emitted)
+        read_worker_output(emitted)
 
 
 def test_a_link_in_place_of_what_was_emitted_is_not_followed(emitted, tmp_path):
     (emitted / ABOUT).rename(tmp_path / "elsewhere")
     (emitted / ABOUT).symlink_to(tmp_path / "elsewhere")
     with pytest.raises(ImportFailed, match="is no checkpoint"):
-        read_emitted(emitted)
+        read_worker_output(emitted)

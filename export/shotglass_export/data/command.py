@@ -56,9 +56,9 @@ def build_folder(recipe: Path, root: Path | None, packages: Path | None) -> None
         ) from error
     from ..progress import progress
 
-    wanted = read_recipe(find_recipe(recipe)).data
+    recipe_data = read_recipe(find_recipe(recipe)).data
     with progress() as report:
-        path = build_data(wanted, root or data_root(), packages or default_packages(), report)
+        path = build_data(recipe_data, root or data_root(), packages or default_packages(), report)
     click.echo(licence_table(DataFolder.open(path).sources))
     click.echo(path)
 

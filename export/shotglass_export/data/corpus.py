@@ -32,12 +32,12 @@ def build_corpus(documents: Mapping[str, Iterable[str]], held_out: float, report
     So no held-out paragraph of eight words or more occurs in training, in no source.
     """
     split = {name: split_by_hash(texts, held_out) for name, texts in documents.items()}
-    seen, held, train, dropped = Seen(), {}, {}, {}
+    known, held, train, dropped = Deduplicator(), {}, {}, {}
     for name, (_, apart) in split.items():
-        held[name] = _unseen(apart, seen)
+        held[name] = _unseen(apart, known)
     for at, (name, (rest, _)) in enumerate(split.items()):
         report("Dropping what occurs twice", at / len(split))
-        train[name] = _unseen(rest, seen)
+        train[name] = _unseen(rest, known)
         dropped[name] = len(rest) - len(train[name])
     return Corpus(train, held, dropped)
 
@@ -61,8 +61,8 @@ def split_by_hash(texts: Iterable[str], held_out: float) -> tuple[list[str], lis
     ]
 
 
-def _unseen(texts: Iterable[str], seen: Seen) -> tuple[str, ...]:
-    fresh = (seen.fresh(text) for text in texts if not UNFIT.search(text))
+def _unseen(texts: Iterable[str], known: Deduplicator) -> tuple[str, ...]:
+    fresh = (known.fresh(text) for text in texts if not UNFIT.search(text))
     return tuple(text for text in fresh if text)
 
 
@@ -85,7 +85,7 @@ def runs(text: str) -> set[int]:
     return {found for found in sums if found % EVERY == 0}
 
 
-class Seen:
+class Deduplicator:
     """What was there before, in the order in which it was shown."""
 
     def __init__(self) -> None:
@@ -98,10 +98,10 @@ class Seen:
         if own and len(own & self._runs) > ALIKE * len(own):
             return ""
         keyed = [(part, paragraph_key(part)) for part in document.split("\n\n")]
-        kept = [part for part, key in keyed if key not in self._paragraphs]
+        fresh_parts = [part for part, key in keyed if key not in self._paragraphs]
         self._paragraphs.update(key for _, key in keyed if key)
         self._runs |= own
-        return "\n\n".join(kept)
+        return "\n\n".join(fresh_parts)
 
 
 def _words(text: str) -> list[str]:

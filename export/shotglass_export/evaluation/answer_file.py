@@ -18,7 +18,7 @@ def digest_of(*parts: Any) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:24]
 
 
-class Kept:
+class AnswerFile:
     """Digest -> answer (anything that JSON can write), which its lines call ``name``."""
 
     def __init__(self, file: Path, name: str) -> None:

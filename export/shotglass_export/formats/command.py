@@ -60,8 +60,8 @@ def _for_a_person(made: Callable[[Report], ExportReport], out: Path) -> None:
     from .report import card
 
     with progress() as report:
-        told = made(report)
-    click.echo(card(told, out))
+        result = made(report)
+    click.echo(card(result, out))
 
 
 def _in_json(made: Callable[[Report], ExportReport]) -> None:

@@ -118,15 +118,15 @@ def _refuse(plan: Plan, check: Check) -> None:
 
 def _time(run: Run, plan: Plan, path: Path, config: ModelConfig, ids: Ids) -> tuple[float, int]:
     if not plan.cached:
-        begun = perf_counter()
+        started = perf_counter()
         run.logits(ids)
-        return round((perf_counter() - begun) * 1e3 / len(ids), 3), 0
+        return round((perf_counter() - started) * 1e3 / len(ids), 3), 0
     steps = min(_TIMED, len(ids) - 1)
     context = len(ids) - steps
     pieces = cast(CachedRun, run).pieces(ids, [0, *range(context, len(ids) + 1)])
     seconds = []
     for _ in range(1 + steps):
-        begun = perf_counter()
+        started = perf_counter()
         next(pieces)
-        seconds.append(perf_counter() - begun)
+        seconds.append(perf_counter() - started)
     return round(median(seconds[1:]) * 1e3, 3), context

@@ -43,7 +43,7 @@ def export_model(
     Raises ExportFailed for what cannot be made or strays from the model by more than
     ``tolerances``, and ModelFolderError for a folder that is not in order.
     """
-    begun, chosen, target = monotonic(), find_format(format), out.absolute()
+    started, chosen, target = monotonic(), find_format(format), out.absolute()
     _check_target(target, force=force)
     with _failures():
         look_first(folder, report)
@@ -51,10 +51,10 @@ def export_model(
         plan = chosen.plan(source, precision)
         with publication(target, ANYWHERE) as building:
             findings = _write(source, plan, building, tolerances or Tolerances(), report)
-            told = _report(source, chosen, plan, building, findings)
-            told = replace(told, seconds=round(monotonic() - begun, 2))
-            (building / REPORT).write_text(told.to_text(), "utf-8")
-    return told
+            result = _report(source, chosen, plan, building, findings)
+            result = replace(result, seconds=round(monotonic() - started, 2))
+            (building / REPORT).write_text(result.to_text(), "utf-8")
+    return result
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from .format import Format, Plan, Precision
 from .hf import special_ids, text, tokenizer_texts
 from .source import Source
 
-_WAYS: dict[Precision, tuple[str, str, type[Linears]]] = {
+_WEIGHT_FORMATS: dict[Precision, tuple[str, str, type[Linears]]] = {
     "int8": (
         INT8_FILE,
         f"int8 blocks of {BLOCK} and {FINE_BLOCK}, accuracy level {ACCURACY_LEVEL}",
@@ -35,13 +35,13 @@ def _planned(source: Source, precision: Precision) -> Plan:
         raise ExportFailed(
             "onnxruntime-genai generates; this is a masked-lm model: export it as portable or hf."
         )
-    storage, told, ways = _WAYS[precision]
+    storage, description, linears = _WEIGHT_FORMATS[precision]
     return Plan(
         graph=GRAPH,
         weights=f"{GRAPH}.data",
         storage=storage,
-        precision=told,
-        build=partial(build_genai, config, ways=ways),
+        precision=description,
+        build=partial(build_genai, config, storage=linears),
         inputs=genai_inputs(config),
         outputs=genai_outputs(config),
         run=GenaiRun,

@@ -16,7 +16,7 @@ from ..to_onnx.graphs.native import build_native, build_web
 from ..to_onnx.weights.store import BLOCK, FINE_BLOCK, FP16_FILE, FP32_FILE, INT8_FILE
 from .format import Format, Plan, Precision
 from .source import Source
-from .standard import WAYS, is_exact
+from .standard import WEIGHT_FORMATS, is_exact
 
 _KINDS: dict[Precision, tuple[GraphKind, str, str]] = {
     "int8": (
@@ -36,13 +36,13 @@ def _native_plan(source: Source, precision: Precision) -> Plan:
             "The native graph generates; this is a masked-lm model, which fills gaps: export it "
             "as portable, int8 or hf."
         )
-    kind, storage, told = _KINDS[precision]
+    kind, storage, description = _KINDS[precision]
     cache: CacheType = "float16" if precision == "fp16" else "float32"
     return Plan(
         graph=f"{kind}.onnx",
         weights=storage,
         storage=storage,
-        precision=told,
+        precision=description,
         build=partial(build_native, config, kind=kind),
         inputs=native_inputs(config, cache),
         outputs=native_outputs(config, cache),
@@ -72,7 +72,7 @@ def _web_plan(source: Source, precision: Precision) -> Plan:
         graph="web.onnx",
         weights=FP16_FILE,
         storage=FP16_FILE,
-        precision=WAYS[precision].told,
+        precision=WEIGHT_FORMATS[precision].description,
         build=partial(build_web, config),
         inputs=native_inputs(config),
         outputs=native_outputs(config),

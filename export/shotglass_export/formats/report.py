@@ -88,9 +88,9 @@ class ExportReport:
     text: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        told = asdict(self)
-        told["checks"] = [{**asdict(check), "passed": check.passed} for check in self.checks]
-        return told
+        facts = asdict(self)
+        facts["checks"] = [{**asdict(check), "passed": check.passed} for check in self.checks]
+        return facts
 
     def to_text(self) -> str:
         return json.dumps(self.to_json(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
@@ -149,7 +149,7 @@ def add_metadata(
     checks: Sequence[Check],
 ) -> None:
     """Source, licence, digest of the weights file, what was measured, and by what."""
-    told = {
+    facts = {
         "model": manifest.id,
         "name": manifest.name,
         "source": json.dumps(origin(manifest), ensure_ascii=False),
@@ -159,4 +159,4 @@ def add_metadata(
         "parity": json.dumps({c.name: c.value for c in checks if c.value is not None}),
         "tool": tool(),
     }
-    onnx.helper.set_model_props(model, told)
+    onnx.helper.set_model_props(model, facts)

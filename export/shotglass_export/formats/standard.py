@@ -39,19 +39,19 @@ from .source import Source
 
 
 @dataclass(frozen=True)
-class Way:
+class WeightFormat:
     """How weights are kept at a precision, and how graphs read them."""
 
     storage: str
-    told: str
+    description: str
     linears: type[Linears]
 
 
-WAYS: dict[Precision, Way] = {
-    "fp32": Way(FP32_FILE, "fp32", Full),
-    "fp16": Way(FP16_FILE, "fp16 weights, fp32 arithmetic", Full),
-    "int8": Way(BLOCKS8_FILE, f"int8 blocks of {BLOCK} and {FINE_BLOCK}", StandardBlocks),
-    "int4": Way(
+WEIGHT_FORMATS: dict[Precision, WeightFormat] = {
+    "fp32": WeightFormat(FP32_FILE, "fp32", Full),
+    "fp16": WeightFormat(FP16_FILE, "fp16 weights, fp32 arithmetic", Full),
+    "int8": WeightFormat(BLOCKS8_FILE, f"int8 blocks of {BLOCK} and {FINE_BLOCK}", StandardBlocks),
+    "int4": WeightFormat(
         BLOCKS4_FILE, f"int4 blocks of {FINE_BLOCK}, tables and ffn.down in int8", StandardBlocks
     ),
 }
@@ -61,16 +61,16 @@ def standard_plan(
     source: Source, precision: Precision, graph: str, weights: str | None = None
 ) -> Plan:
     """The portable graph of the model, as the file ``graph`` over the file ``weights``."""
-    way, config = WAYS[precision], source.config
+    weight_format, config = WEIGHT_FORMATS[precision], source.config
     masked = config.bidirectional
     build: Callable[..., onnx.ModelProto] = build_masked if masked else build_portable
-    run = partial(PortableRun, config=config, fast=way.linears is not Full)
+    run = partial(PortableRun, config=config, fast=weight_format.linears is not Full)
     return Plan(
         graph=graph,
-        weights=weights or way.storage,
-        storage=way.storage,
-        precision=way.told,
-        build=partial(build, config, ways=way.linears),
+        weights=weights or weight_format.storage,
+        storage=weight_format.storage,
+        precision=weight_format.description,
+        build=partial(build, config, storage=weight_format.linears),
         inputs=masked_inputs(config) if masked else portable_inputs(config),
         outputs=masked_outputs(config) if masked else portable_outputs(config),
         run=MaskedRun if masked else run,
@@ -110,7 +110,7 @@ INT8 = Format(
 
 
 def _explain_plan(source: Source, precision: Precision) -> Plan:
-    config, way = source.config, WAYS[precision]
+    config, weight_format = source.config, WEIGHT_FORMATS[precision]
     if config.bidirectional:
         raise ExportFailed(
             "The explain graph reads a text from left to right; this is a masked-lm model: export "
@@ -118,9 +118,9 @@ def _explain_plan(source: Source, precision: Precision) -> Plan:
         )
     return Plan(
         graph="explain.onnx",
-        weights=way.storage,
-        storage=way.storage,
-        precision=way.told,
+        weights=weight_format.storage,
+        storage=weight_format.storage,
+        precision=weight_format.description,
         build=partial(build_explain, config),
         inputs=explain_inputs(config),
         outputs=explain_outputs(config),

@@ -39,7 +39,7 @@ def emit(checkpoint: Checkpoint, folder: Path) -> None:
     (folder / ABOUT).write_text(json.dumps(about, allow_nan=False), encoding="utf-8")
 
 
-def read_emitted(folder: Path) -> Checkpoint:
+def read_worker_output(folder: Path) -> Checkpoint:
     """The checkpoint; its weights are mapped, and may be read while ``folder`` is there.
 
     Trusts neither file. Raises ImportFailed.
@@ -52,10 +52,10 @@ def read_emitted(folder: Path) -> Checkpoint:
         raise _unusable(error) from error
     if not isinstance(tokenizer, dict):
         raise _unusable("its tokenizer is no object")
-    return Checkpoint(config, EmittedWeights(folder / WEIGHTS, config), tokenizer, card)
+    return Checkpoint(config, WorkerWeights(folder / WEIGHTS, config), tokenizer, card)
 
 
-class EmittedWeights(Mapping[str, Floats]):
+class WorkerWeights(Mapping[str, Floats]):
     """The tensors of a file that ``emit`` wrote, which must be what it would have written.
 
     The header is compared, not read: the shapes follow from the architecture.
@@ -124,19 +124,19 @@ def _about(path: Path) -> dict[str, Any]:
     return about
 
 
-def _card(told: Mapping[str, Any]) -> Card:
+def _card(facts: Mapping[str, Any]) -> Card:
     """Raises TypeError or ValueError for a value of another kind than a card's."""
     card = Card(
-        name=str(told["name"]),
-        licence=str(told["licence"]),
-        languages=tuple(map(str, told["languages"])),
-        notes=tuple(map(str, told["notes"])),
-        chat_template=None if told["chat_template"] is None else str(told["chat_template"]),
-        start_id=None if told["start_id"] is None else int(told["start_id"]),
-        stop_ids=tuple(map(int, told["stop_ids"])),
-        end_id=None if told["end_id"] is None else int(told["end_id"]),
-        adds_start=bool(told["adds_start"]),
-        provenance=dict(told["provenance"]),
+        name=str(facts["name"]),
+        licence=str(facts["licence"]),
+        languages=tuple(map(str, facts["languages"])),
+        notes=tuple(map(str, facts["notes"])),
+        chat_template=None if facts["chat_template"] is None else str(facts["chat_template"]),
+        start_id=None if facts["start_id"] is None else int(facts["start_id"]),
+        stop_ids=tuple(map(int, facts["stop_ids"])),
+        end_id=None if facts["end_id"] is None else int(facts["end_id"]),
+        adds_start=bool(facts["adds_start"]),
+        provenance=dict(facts["provenance"]),
     )
     return card
 

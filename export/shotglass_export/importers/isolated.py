@@ -19,7 +19,7 @@ from shotglass.errors import ImportFailed, ShotglassError
 from shotglass.text import Tokenizer
 
 from ..checkpoint import Checkpoint
-from .emitted import emit, read_emitted
+from .emitted import emit, read_worker_output
 from .scratch import scratch_folder
 
 # By kind of source: who reads it. Named, not imported: each needs packages of its own.
@@ -51,7 +51,7 @@ def read_isolated(kind: str, path: Path, scratch: Path) -> Iterator[Checkpoint]:
         needs = [READERS[kind].split(":")[0], "shotglass.text"]
         source = str(path.resolve())
         isolated(f"{__name__}:emit_into", path, folder, limits, kind, source, needs=needs)
-        yield read_emitted(folder)
+        yield read_worker_output(folder)
 
 
 def isolated(

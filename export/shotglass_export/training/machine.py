@@ -131,8 +131,8 @@ def trunk_flops(config: ModelConfig, length: int) -> float:
         for name, shape in weight_shapes(config).items()
         if len(shape) == 2 and name.startswith("layers.")
     )
-    seen = sum(_seen(config, layer, length) for layer in range(config.layers))
-    return 6.0 * (matrices + 2 * config.query_width * seen)
+    attended = sum(_attended(config, layer, length) for layer in range(config.layers))
+    return 6.0 * (matrices + 2 * config.query_width * attended)
 
 
 def head_flops(config: ModelConfig) -> float:
@@ -141,7 +141,7 @@ def head_flops(config: ModelConfig) -> float:
     return 6.0 * (config.vocabulary * config.width + transform)
 
 
-def _seen(config: ModelConfig, layer: int, length: int) -> float:
+def _attended(config: ModelConfig, layer: int, length: int) -> float:
     if config.bidirectional:
         return float(length)
     window = min(config.window(layer) or length, length)

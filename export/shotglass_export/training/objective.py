@@ -19,7 +19,7 @@ from torch.nn.functional import cross_entropy
 from .batches import Batch, Ids
 
 MASKED_SHARE = 0.15  # Devlin et al. 2019, section 3.1
-KEPT, RANDOM = 0.1, 0.1  # of the chosen ones; the other 80 % become the mask token
+UNCHANGED, RANDOM = 0.1, 0.1  # of the chosen ones; the other 80 % become the mask token
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def masked(seed: int, mask: int, vocabulary: int, specials: int) -> Objective:
         chosen = (random.random(ids.shape) < MASKED_SHARE) & (ids >= specials)
         fate = random.random(ids.shape)
         drawn = random.integers(specials, vocabulary, ids.shape)
-        shown = np.where(fate < KEPT, ids, np.where(fate < KEPT + RANDOM, drawn, mask))
+        shown = np.where(fate < UNCHANGED, ids, np.where(fate < UNCHANGED + RANDOM, drawn, mask))
         return Example(np.where(chosen, shown, ids), ids, chosen.astype(np.float32))
 
     return objective
@@ -79,15 +79,15 @@ def weighted_loss(
 ) -> Tensor:
     """Sum of weight x nats over (B, T), a scalar float32; dividing is the caller's."""
     states, targets, weights = hidden(inputs).flatten(0, 1), targets.flatten(), weights.flatten()
-    asked = weights.nonzero().flatten()
-    if len(asked) < SPARSE * len(weights):
-        asked = _padded(asked, weights)
-        states, targets, weights = states[asked], targets[asked], weights[asked]
+    weighted = weights.nonzero().flatten()
+    if len(weighted) < SPARSE * len(weights):
+        weighted = _padded(weighted, weights)
+        states, targets, weights = states[weighted], targets[weighted], weights[weighted]
     return (nats(states, targets) * weights).sum()
 
 
-def _padded(asked: Tensor, weights: Tensor) -> Tensor:
+def _padded(weighted: Tensor, weights: Tensor) -> Tensor:
     """Up to a multiple of ROWS with a place that has no weight."""
-    missing = -len(asked) % ROWS
-    unasked = (weights == 0).nonzero().flatten()[:1]
-    return torch.cat([asked, unasked.expand(missing)])
+    missing = -len(weighted) % ROWS
+    unweighted = (weights == 0).nonzero().flatten()[:1]
+    return torch.cat([weighted, unweighted.expand(missing)])

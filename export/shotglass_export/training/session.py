@@ -29,7 +29,7 @@ from .runs.console import Console, say
 from .runs.folder import commit
 from .runs.metrics import METRICS, Metrics, TensorBoard, drop_after, nobody
 from .train import SAVE_SECONDS, Training
-from .validation.validation import examination
+from .validation.validation import validation
 
 FORMAT = 1  # of metrics.jsonl
 
@@ -173,7 +173,7 @@ def _training(
             recipe=recipe.training,
             machine=machine,
         ),
-        examination=examination(recipe, session.data, questions(recipe, session.data)),
+        validation=validation(recipe, session.data, questions(recipe, session.data)),
         state=state,
         ceiling=ceiling(machine.device, recipe.training.precision),
         console=Console(recipe.training.steps, speaks=machine.first),

@@ -18,7 +18,7 @@ from .runs import checkpoints
 from .runs.checkpoints import CHECKPOINT, STABLE, State
 from .runs.console import Console
 from .runs.metrics import Metrics
-from .validation.validation import Examination
+from .validation.validation import Validation
 
 SAVE_SECONDS = 240.0
 CEILING_SECONDS = 0.2
@@ -33,14 +33,14 @@ class Training:
     recipe: Recipe
     model: Transformer
     loop: Loop
-    examination: Examination
+    validation: Validation
     state: State
     ceiling: float  # FLOP/s of one process's device
     console: Console
     metrics: Metrics
     save_seconds: float = SAVE_SECONDS
     _step_seconds: float = 0.0  # smoothed
-    _begun: float = field(default_factory=time.monotonic)
+    _started: float = field(default_factory=time.monotonic)
     _saved: float = field(default_factory=time.monotonic)
 
     def go_on(self) -> int | None:
@@ -55,7 +55,7 @@ class Training:
                     step=step.number,
                     tokens=self.state.tokens + step.tokens,
                     label_predictions=self.state.label_predictions + step.label_predictions,
-                    seconds=before + time.monotonic() - self._begun,
+                    seconds=before + time.monotonic() - self._started,
                 )
                 self._tell(step, seconds)
                 stop = self.loop.machine.any(stopping.signal is not None)
@@ -79,7 +79,7 @@ class Training:
         if not self.loop.machine.first:
             return
         with self.loop.machine.autocast(self.recipe.training.precision):
-            for kind, facts in self.examination.lines(self.model, self.loop.machine.device):
+            for kind, facts in self.validation.lines(self.model, self.loop.machine.device):
                 self._write(kind, **facts)
         again = ceiling(self.loop.machine.device, self.recipe.training.precision, CEILING_SECONDS)
         self.ceiling = max(self.ceiling, again)

@@ -11,7 +11,7 @@ from tiny import write_tiny_folder
 
 from shotglass.engine import Engine, Library, score
 from shotglass_export.evaluation import label_scores as module
-from shotglass_export.evaluation.label_scores import Question, Readings
+from shotglass_export.evaluation.label_scores import LabelScores, Question
 
 QUESTIONS = [Question(f"the cat sat on the {end}", (" mat", " dog")) for end in ("a", "b", "c")]
 
@@ -26,7 +26,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 def test_a_reading_is_the_engines_score(engine: Engine, tmp_path: Path) -> None:
-    kept = Readings(tmp_path / "deep" / "kept.jsonl", "model")
+    kept = LabelScores(tmp_path / "deep" / "kept.jsonl", "model")
 
     assert list(kept.take(engine, QUESTIONS)) == [3]
 
@@ -36,7 +36,7 @@ def test_a_reading_is_the_engines_score(engine: Engine, tmp_path: Path) -> None:
 
 
 def test_equal_questions_are_asked_once(tmp_path: Path) -> None:
-    kept = Readings(tmp_path / "kept.jsonl", "model")
+    kept = LabelScores(tmp_path / "kept.jsonl", "model")
 
     assert kept.missing([*QUESTIONS, *QUESTIONS[::-1]]) == QUESTIONS
 
@@ -44,17 +44,17 @@ def test_equal_questions_are_asked_once(tmp_path: Path) -> None:
 def test_a_run_that_was_cut_off_goes_on(engine: Engine, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(module, "BATCH", 1)
     file = tmp_path / "kept.jsonl"
-    first = Readings(file, "model")
+    first = LabelScores(file, "model")
     progress = first.take(engine, QUESTIONS)
     assert [next(progress), next(progress)] == [1, 2]
     progress.close()
     file.write_text(file.read_text()[:-5])  # the last line is torn
 
-    again = Readings(file, "model")
+    again = LabelScores(file, "model")
     assert again.missing(QUESTIONS) == QUESTIONS[1:]
     assert list(again.take(engine, QUESTIONS)) == [1, 2]
 
-    whole = Readings(file, "model")
+    whole = LabelScores(file, "model")
     assert whole.missing(QUESTIONS) == []
     assert whole.of(QUESTIONS[0]) == first.of(QUESTIONS[0])
 
@@ -65,6 +65,6 @@ def test_another_model_prompt_or_label_asks_anew(tmp_path: Path) -> None:
     file.write_text(json.dumps(line) + "\n")
     changed = Question(QUESTIONS[0].prompt, (" dog", " mat"))
 
-    assert Readings(file, "model").missing([QUESTIONS[0]]) == []
-    assert Readings(file, "model").missing([changed]) == [changed]
-    assert Readings(file, "other").missing([QUESTIONS[0]]) == [QUESTIONS[0]]
+    assert LabelScores(file, "model").missing([QUESTIONS[0]]) == []
+    assert LabelScores(file, "model").missing([changed]) == [changed]
+    assert LabelScores(file, "other").missing([QUESTIONS[0]]) == [QUESTIONS[0]]

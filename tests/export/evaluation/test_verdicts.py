@@ -10,7 +10,7 @@ import pytest
 from small_gallery import write_small_gallery
 
 from shotglass_export.evaluation.gallery.verdicts import KS, Task, judge, read_task
-from shotglass_export.evaluation.label_scores import Readings
+from shotglass_export.evaluation.label_scores import LabelScores
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def judged(task: Task, tmp_path: Path, p_of: dict[int, tuple[float, float]]):
                 for question in task.questions(name, k):
                     logprobs = [log(p) for p in p_of[k]]
                     lines.write(json.dumps({"of": question.key("m"), "logprobs": logprobs}) + "\n")
-    return judge(task, Readings(file, "m"))
+    return judge(task, LabelScores(file, "m"))
 
 
 def test_the_examples_are_the_first_k_of_the_set_and_the_same_for_all_items(task: Task) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from shotglass.engine import Engine, Library, Precision
 
 from ...progress import Report
-from ..label_scores import Readings
+from ..label_scores import LabelScores
 from ..record import Measured
 from .verdicts import KS, Task, TaskVerdict, judge, read_task
 
@@ -31,35 +31,35 @@ def evaluate(
     model: str,
     gallery: Path,
     ids: Sequence[str],
-    kept: Path,
+    answers: Path,
     report: Report,
     *,
     precision: Precision | None = None,
     limit: int | None = None,
 ) -> dict[str, Any]:
-    """The record. Readings are kept in ``kept``; a second run reads only what is new.
+    """The record. Readings are kept in ``answers``; a second run reads only what is new.
 
     Raises ModelNotFound, ModelFolderError, NotFound, LabelConflict.
     """
     folder = library.folder(model)
     measured = Measured.of(folder.manifest, precision)
-    readings = Readings(kept, measured.digest)
+    scores = LabelScores(answers, measured.digest)
     tasks = [read_task(id, gallery, limit) for id in ids]
-    if any(readings.missing(task.all_questions()) for task in tasks):
+    if any(scores.missing(task.all_questions()) for task in tasks):
         engine = Engine.open(folder, precision=precision)
         try:
             for task in tasks:
-                _read(engine, task, readings, report)
+                _read(engine, task, scores, report)
         finally:
             engine.close()
-    verdicts = [judge(task, readings) for task in tasks]
+    verdicts = [judge(task, scores) for task in tasks]
     return record(measured, date.today().isoformat(), verdicts)
 
 
-def _read(engine: Engine, task: Task, readings: Readings, report: Report) -> None:
+def _read(engine: Engine, task: Task, scores: LabelScores, report: Report) -> None:
     questions = task.all_questions()
-    total = len(readings.missing(questions))
-    for done in readings.take(engine, questions):
+    total = len(scores.missing(questions))
+    for done in scores.take(engine, questions):
         report(f"Reading {task.entry.id}", done / total)
 
 

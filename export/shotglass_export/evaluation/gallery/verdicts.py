@@ -18,7 +18,7 @@ from shotglass.statistics import Evidence, Interval, Verdict, mean_interval, ver
 
 from ...data.entries import Entry, read_entry
 from ...data.items import Item, ItemFile
-from ..label_scores import Question, Readings
+from ..label_scores import LabelScores, Question
 
 KS = (0, 1, 2, 4, 8)  # examples before the question
 DIGITS = 4
@@ -109,14 +109,14 @@ class _Lane:
     right: list[bool]
 
 
-def judge(task: Task, readings: Readings) -> TaskVerdict:
+def judge(task: Task, scores: LabelScores) -> TaskVerdict:
     """All the task's questions must have been read."""
-    sets = tuple(_judge_set(task, readings, name) for name in task.entry.sets)
+    sets = tuple(_judge_set(task, scores, name) for name in task.entry.sets)
     return TaskVerdict(task.entry.id, len(task.items), sets)
 
 
-def _judge_set(task: Task, readings: Readings, name: str) -> SetVerdict:
-    lanes = [_lane(task, readings, name, k) for k in KS]
+def _judge_set(task: Task, scores: LabelScores, name: str) -> SetVerdict:
+    lanes = [_lane(task, scores, name, k) for k in KS]
     labels = len(task.entry.asking(task.items[0], name).labels)
     first, last = lanes[0], lanes[-1]
     evidence = Evidence(first.form, last.form, first.right, last.right, 1 / labels)
@@ -128,10 +128,10 @@ def _judge_set(task: Task, readings: Readings, name: str) -> SetVerdict:
     return SetVerdict(name, verdict_on(evidence), round(1 / labels, DIGITS), by_k, gain)
 
 
-def _lane(task: Task, readings: Readings, name: str, k: int) -> _Lane:
+def _lane(task: Task, scores: LabelScores, name: str, k: int) -> _Lane:
     lane = _Lane([], [], [])
     for item, question in zip(task.items, task.questions(name, k), strict=True):
-        logprobs = readings.of(question)
+        logprobs = scores.of(question)
         parts, place = shares(logprobs), task.right_place(item, name)
         lane.form.append(math.fsum(math.exp(logprob) for logprob in logprobs))
         lane.choice.append(parts[place])

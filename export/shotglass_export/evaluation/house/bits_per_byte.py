@@ -2,8 +2,8 @@
 
 Each document stands by itself after the token that opens a text; every token of its text is
 predicted, its end is not. Windows advance by half of their length, so that from the second one on
-each token has at least half a window before it. ``held_bits`` compares several models on the same
-bytes.
+each token has at least half a window before it. ``held_out_bits`` compares several models on
+the same bytes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from shotglass.text import Tokenizer
 
 from ...data.folder import DataFolder, Held
 from ..answer_file import digest_of
-from .cached_model import Asker
+from .cached_model import CachedModel
 from .figures import SourceBits
 
 Floats = NDArray[np.float64]
@@ -35,7 +35,7 @@ ENOUGH = 10  # documents for an interval
 
 
 @dataclass(frozen=True)
-class Bits:
+class BitsPerByte:
     """Bits per byte of ``documents`` documents of ``bytes`` bytes; ``interval`` of 95 % from a
     bootstrap over documents, None where there are fewer than ten."""
 
@@ -45,7 +45,7 @@ class Bits:
     documents: int
 
     @classmethod
-    def of(cls, nats: Sequence[float], texts: Sequence[str]) -> Bits:
+    def of(cls, nats: Sequence[float], texts: Sequence[str]) -> BitsPerByte:
         """``nats`` of each text as a whole."""
         bits = np.array(nats) / -math.log(2)
         sizes = np.array([len(text.encode()) for text in texts], np.float64)
@@ -78,16 +78,16 @@ def pieces(tokens: int, window: int, longest: int) -> Iterator[Piece]:
         start = end
 
 
-def document_nats(asker: Asker, texts: Sequence[str], stage: str) -> list[float]:
+def document_nats(evaluated: CachedModel, texts: Sequence[str], stage: str) -> list[float]:
     """Log-probability of each text, in nats."""
-    window = min(WINDOW, asker.context)
-    keys = [digest_of(asker.measured.digest, text, window) for text in texts]
+    window = min(WINDOW, evaluated.context)
+    keys = [digest_of(evaluated.measured.digest, text, window) for text in texts]
     for place, (key, text) in enumerate(zip(keys, texts, strict=True)):
-        if key not in asker.nats:
-            with asker.working(stage, 0) as (engine, named):
-                asker.nats.keep({key: _nats(engine, text, window)})
-                asker.report(named, (place + 1) / len(texts))
-    return [asker.nats[key] for key in keys]
+        if key not in evaluated.nats:
+            with evaluated.working(stage, 0) as (engine, named):
+                evaluated.nats.keep({key: _nats(engine, text, window)})
+                evaluated.report(named, (place + 1) / len(texts))
+    return [evaluated.nats[key] for key in keys]
 
 
 def _nats(engine: Engine, text: str, window: int) -> float:
@@ -125,9 +125,9 @@ class TextModel(Protocol):
     def logprobs(self, tokens: NDArray[np.integer], /) -> Floats: ...
 
 
-def held_bits(
-    asker: Asker,
-    others: Mapping[str, Asker],
+def held_out_bits(
+    evaluated: CachedModel,
+    others: Mapping[str, CachedModel],
     ngrams: Mapping[str, TextModel],
     data: DataFolder,
     limit: int = LIMIT,
@@ -136,9 +136,9 @@ def held_bits(
     tokenizer = Tokenizer.load(data.path / "tokenizer.json")
     for source, held in sorted(data.held.items()):
         texts = documents(held, tokenizer, limit)
-        bits = Bits.of(document_nats(asker, texts, f"text of {source}"), texts)
+        bits = BitsPerByte.of(document_nats(evaluated, texts, f"text of {source}"), texts)
         rest = {
-            name: Bits.of(document_nats(other, texts, f"text of {source}"), texts).value
+            name: BitsPerByte.of(document_nats(other, texts, f"text of {source}"), texts).value
             for name, other in others.items()
         }
         rest |= {name: _ngram_bits(model, tokenizer, texts) for name, model in ngrams.items()}

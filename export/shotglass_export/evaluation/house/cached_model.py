@@ -20,26 +20,26 @@ from shotglass.text import Tokenizer
 from ...data.episodes import Question, render
 from ...data.episodes.rows import parts
 from ...progress import Report
-from ..answer_file import Kept
-from ..label_scores import Logprobs, Readings
-from ..label_scores import Question as Asked
+from ..answer_file import AnswerFile
+from ..label_scores import LabelScores, Logprobs
+from ..label_scores import Question as LabelQuestion
 from ..record import Measured
 
 CONTEXT = 2048  # tokens at most, whatever the model could read
 SMALL = 50_000_000  # parameters; below it a second thread costs more than it brings
 
 
-class Asker:
-    """Answers are kept in the folder ``kept``. Close it when done."""
+class CachedModel:
+    """Answers are kept in the folder ``answers``. Close it when done."""
 
-    def __init__(self, model: ModelFolder, kept: Path, report: Report) -> None:
+    def __init__(self, model: ModelFolder, answers: Path, report: Report) -> None:
         self.manifest, self.report = model.manifest, report
         self.measured = measured(model)
-        self.pace = Pace()
-        self.texts = Kept(kept / "texts.jsonl", "text")
-        self.nats = Kept(kept / "nats.jsonl", "nats")
+        self.pace = TimeLeft()
+        self.texts = AnswerFile(answers / "texts.jsonl", "text")
+        self.nats = AnswerFile(answers / "nats.jsonl", "nats")
         self._model = model
-        self._readings = Readings(kept / "labels.jsonl", self.measured.digest)
+        self._label_scores = LabelScores(answers / "labels.jsonl", self.measured.digest)
         self._engine: Engine | None = None
         self._apart = cache(self._tell_apart)
 
@@ -67,17 +67,17 @@ class Asker:
 
     def missing(self, questions: Sequence[Question], ks: Sequence[int]) -> int:
         """How many prompts are still to be read."""
-        return len(self._readings.missing(self._all(questions, self.fitting(questions, ks))))
+        return len(self._label_scores.missing(self._all(questions, self.fitting(questions, ks))))
 
     def read(
         self, questions: Sequence[Question], ks: Sequence[int], stage: str
     ) -> dict[int, Lane | None]:
         """For each k what the model made of the questions; None where a prompt does not fit."""
         fit = self.fitting(questions, ks)
-        asked = self._all(questions, fit)
-        if missing := len(self._readings.missing(asked)):
+        label_questions = self._all(questions, fit)
+        if missing := len(self._label_scores.missing(label_questions)):
             with self.working(stage, missing) as (engine, named):
-                for done in self._readings.take(engine, asked):
+                for done in self._label_scores.take(engine, label_questions):
                     self.report(named, done / missing)
         return {k: self._lane(questions, k) if k in fit else None for k in ks}
 
@@ -92,15 +92,17 @@ class Asker:
         return len(self.tokenizer.encode(text)) < self.context
 
     def _lane(self, questions: Sequence[Question], k: int) -> Lane:
-        read = tuple(self._readings.of(self._asked(question, k)) for question in questions)
+        read = tuple(
+            self._label_scores.of(self._label_question(question, k)) for question in questions
+        )
         return Lane(read, tuple(question.answer for question in questions))
 
-    def _all(self, questions: Sequence[Question], ks: Sequence[int]) -> list[Asked]:
+    def _all(self, questions: Sequence[Question], ks: Sequence[int]) -> list[LabelQuestion]:
         """In an order in which neighbours begin alike."""
-        return [self._asked(question, k) for question in questions for k in ks]
+        return [self._label_question(question, k) for question in questions for k in ks]
 
-    def _asked(self, question: Question, k: int) -> Asked:
-        return Asked(render(question, k), self._labels(question))
+    def _label_question(self, question: Question, k: int) -> LabelQuestion:
+        return LabelQuestion(render(question, k), self._labels(question))
 
     def _labels(self, question: Question) -> tuple[str, ...]:
         """With what ends an answer, where one label's tokens would begin another's."""
@@ -123,11 +125,11 @@ def stop(question: Question) -> str:
 
 def measured(model: ModelFolder) -> Measured:
     """With how its weights are stored, which the manifest says."""
-    told = Measured.of(model.manifest)
-    return replace(told, precision=graph_entry(model.manifest).precision)
+    found = Measured.of(model.manifest)
+    return replace(found, precision=graph_entry(model.manifest).precision)
 
 
-class Pace:
+class TimeLeft:
     """Counts prompts against what is expected."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ from shotglass.statistics.claim import POINTS, QUERIES, RULE, SPLIT, K
 
 from ..gallery.verdicts import Triple
 from ..record import Measured
-from .questions import KS, SEED, SPLITS, Asking, digest
+from .questions import KS, SEED, SPLITS, QuestionSet, digest
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class Beside:
 def record(
     model: Measured,
     recorded: str,
-    askings: Sequence[Asking],
+    question_sets: Sequence[QuestionSet],
     families: Sequence[FamilyFigures],
     beside: Sequence[Beside],
     bits: Sequence[SourceBits],
@@ -148,7 +148,11 @@ def record(
         "format": FORMAT,
         "model": asdict(model),
         "recorded": recorded,
-        "questions": {"digest": digest(askings), "seed": SEED, "n": len(askings[0].judged)},
+        "questions": {
+            "digest": digest(question_sets),
+            "seed": SEED,
+            "n": len(question_sets[0].judged),
+        },
         "ks": list(KS),
         "splits": [*SPLITS, "new-classes"],
         "rule": _rule(len(families)),

@@ -34,7 +34,7 @@ Questions = tuple[Question, ...]
 
 
 @dataclass(frozen=True)
-class Asking:
+class QuestionSet:
     """``controls`` are the questions of the rule's split after other examples, one for one."""
 
     family: Family
@@ -52,14 +52,14 @@ class Asking:
         return float(np.mean([1 / len(question.labels) for question in self.judged]))
 
 
-def draw_asking(lexicon: Lexicon, family: Family, n: int, seed: int = SEED) -> Asking:
+def draw_questions(lexicon: Lexicon, family: Family, n: int, seed: int = SEED) -> QuestionSet:
     """``n`` questions a split, the same for every k and every model."""
     splits: tuple[QuestionSplit, ...] = SPLITS
     if family in WITH_NEW_CLASSES:
         splits = (*SPLITS, "new-classes")
     by_split = {split: tuple(probe_set(lexicon, family, split, KS, n, seed)) for split in splits}
     others = probe_set(lexicon, _PARTNERS[family], SPLIT, KS, n, seed + 1)
-    return Asking(family, by_split, _controls(lexicon, by_split[SPLIT], others, seed))
+    return QuestionSet(family, by_split, _controls(lexicon, by_split[SPLIT], others, seed))
 
 
 def _controls(
@@ -87,9 +87,9 @@ def _under_invented_names(question: Question, pool: Sequence[str], random: Gener
     return renamed(question, names)
 
 
-def digest(askings: Sequence[Asking]) -> str:
+def digest(question_sets: Sequence[QuestionSet]) -> str:
     """sha256 of every question, controls included."""
-    return digest_of_questions(_all(askings), max(KS))
+    return digest_of_questions(_all(question_sets), max(KS))
 
 
 def digest_of_questions(questions: Iterable[Question], k: int) -> str:
@@ -100,9 +100,9 @@ def digest_of_questions(questions: Iterable[Question], k: int) -> str:
     return total.hexdigest()
 
 
-def _all(askings: Sequence[Asking]) -> Iterator[Question]:
-    for asking in askings:
-        for questions in (*asking.by_split.values(), *asking.controls.values()):
+def _all(question_sets: Sequence[QuestionSet]) -> Iterator[Question]:
+    for question_set in question_sets:
+        for questions in (*question_set.by_split.values(), *question_set.controls.values()):
             yield from questions
 
 

@@ -82,11 +82,11 @@ def _beside(data: Record) -> Iterator[list[str]]:
 
 
 def _verdicts(data: Record) -> str:
-    lines = [f"- {one['family']}: {_said(one['verdict'])}" for one in data["families"]]
+    lines = [f"- {one['family']}: {_verdict(one['verdict'])}" for one in data["families"]]
     return "\n".join(["**Verdicts**", "", *lines])
 
 
-def _said(verdict: Mapping[str, Any]) -> str:
+def _verdict(verdict: Mapping[str, Any]) -> str:
     if verdict["claimed"] is None:
         return f"not judged ({verdict['unjudged']})"
     if verdict["claimed"]:

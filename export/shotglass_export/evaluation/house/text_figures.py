@@ -58,10 +58,10 @@ def copied(
 ) -> tuple[float, ...]:
     """For each heap of texts the share of its n-grams that occur in a training text. The training
     texts are gone through once, and compared word for word."""
-    wanted = {gram for heap in heaps for words in heap for gram in grams(words, n)}
+    searched = {gram for heap in heaps for words in heap for gram in grams(words, n)}
     found: set[Gram] = set()
     for text in training:
-        found |= wanted.intersection(grams(words_of(text), n))
+        found |= searched.intersection(grams(words_of(text), n))
     return tuple(_share(heap, found, n) for heap in heaps)
 
 

@@ -26,18 +26,18 @@ class Search:
     file: str
 
 
-def record_beams(engine: Engine, asked: Mapping[str, Any], folder: Path) -> Iterator[Search]:
-    """One search a width; ``asked`` is ``beam`` of ``opening.json``: text, widths, max_tokens."""
-    for width in asked["widths"]:
-        settings = BeamSettings(width=width, n=1, max_tokens=asked["max_tokens"])
-        told = [
+def record_beams(engine: Engine, lesson: Mapping[str, Any], folder: Path) -> Iterator[Search]:
+    """One search a width; ``lesson`` is ``beam`` of ``opening.json``: text, widths, max_tokens."""
+    for width in lesson["widths"]:
+        settings = BeamSettings(width=width, n=1, max_tokens=lesson["max_tokens"])
+        events = [
             json.loads(event.to_json())
-            for event in beam(engine, asked["text"], settings)
+            for event in beam(engine, lesson["text"], settings)
             if not isinstance(event, End)
         ]
         file = f"beams/{width}.json"
-        (folder / file).write_text(json.dumps(told, separators=(",", ":")), "utf-8")
-        yield Search(asked["text"], asdict(settings), file)
+        (folder / file).write_text(json.dumps(events, separators=(",", ":")), "utf-8")
+        yield Search(lesson["text"], asdict(settings), file)
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,13 @@ class Inside:
 def record_inside(engine: Engine, prompt: str, file: str, folder: Path) -> Inside:
     """All layers' attention with scores and thumbnails, and the lens at the last token."""
     config = engine.manifest.architecture
-    wanted = Wanted(
+    options = Wanted(
         layers=tuple(range(config.layers)),
         scores=True,
         thumbnails=True,
         lens=len(engine.encode(prompt)) - 1,
     )
-    found = explain(engine, prompt, wanted)
+    found = explain(engine, prompt, options)
     header = explanation_header(engine.manifest.id, config, found)
     with (folder / file).open("wb") as out:
         out.writelines(framed(header, list(found.arrays.values())))

@@ -77,8 +77,8 @@ def check_rounding(
     windows = parity_windows(source / TOKENIZER, config)
     limit = _limit(kind, tolerances)
     found = agreement(source / "portable.onnx", config, graph, limit, windows, report)
-    told = {"tokens": found.positions, "against": "portable"}
-    return _measured(windows[0]) | told | found.to_json()
+    facts = {"tokens": found.positions, "against": "portable"}
+    return _measured(windows[0]) | facts | found.to_json()
 
 
 def _measured(ids: Ids) -> dict[str, Any]:

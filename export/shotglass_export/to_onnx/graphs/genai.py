@@ -34,13 +34,13 @@ def genai_outputs(config: ModelConfig) -> list[TensorSpec]:
     return [TensorSpec("logits", "float32", ("B", "S", config.vocabulary)), *own]
 
 
-def build_genai(config: ModelConfig, tensors: Tensors, ways: type[Linears]) -> onnx.ModelProto:
-    """The graph over tensors as ``store.write_weights`` left them, for these ``ways``.
+def build_genai(config: ModelConfig, tensors: Tensors, storage: type[Linears]) -> onnx.ModelProto:
+    """The graph over tensors as ``store.write_weights`` left them, for these ``storage``.
 
     Raises ImportFailed for a head size that GroupQueryAttention does not take.
     """
     graph = Graph()
-    linears = ways(graph, tensors, config)
+    linears = storage(graph, tensors, config)
     with graph.scope("mask"):
         _lengths(graph)
     rows = native_layers(linears)

@@ -27,7 +27,7 @@ from .blocks import attention_scale, embed, feed_forward, norm, read_out, skip_n
 from .graph import MICROSOFT, Graph
 from .linear import Blocks, Full, Half, Linears
 
-_WAYS: dict[GraphKind, type[Linears]] = {
+_LINEARS: dict[GraphKind, type[Linears]] = {
     "native": Blocks,
     "native-fp32": Full,
     "native-fp16": Half,
@@ -38,9 +38,9 @@ _WAYS: dict[GraphKind, type[Linears]] = {
 def build_native(config: ModelConfig, tensors: Tensors, *, kind: GraphKind) -> onnx.ModelProto:
     """The graph over 8-bit, fp32 or fp16 tensors as ``store.write_weights`` left them."""
     graph = Graph()
-    linears = _WAYS[kind](graph, tensors, config)
-    asked = graph.op("Gather", native_layers(linears), "logits_rows")
-    read_out(linears, asked, "logits", fused=True)
+    linears = _LINEARS[kind](graph, tensors, config)
+    rows = graph.op("Gather", native_layers(linears), "logits_rows")
+    read_out(linears, rows, "logits", fused=True)
     cache: CacheType = "float16" if kind == "native-fp16" else "float32"
     return graph.model(kind, native_inputs(config, cache), native_outputs(config, cache))
 

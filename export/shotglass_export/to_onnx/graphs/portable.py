@@ -21,11 +21,11 @@ from .masks import after_cache, in_both_directions
 
 
 def build_portable(
-    config: ModelConfig, tensors: Tensors, ways: type[Linears] = Full
+    config: ModelConfig, tensors: Tensors, storage: type[Linears] = Full
 ) -> onnx.ModelProto:
-    """The graph over tensors as ``store.write_weights`` left them, for these ``ways``."""
+    """The graph over tensors as ``store.write_weights`` left them, for these ``storage``."""
     graph = Graph()
-    linears = ways(graph, tensors, config)
+    linears = storage(graph, tensors, config)
 
     def remember(index: int, part: str, x: str) -> str:
         past, present = f"past_key_values.{index}.{part}", f"present.{index}.{part}"
@@ -42,11 +42,11 @@ def build_portable(
 
 
 def build_masked(
-    config: ModelConfig, tensors: Tensors, ways: type[Linears] = Full
+    config: ModelConfig, tensors: Tensors, storage: type[Linears] = Full
 ) -> onnx.ModelProto:
-    """The graph over tensors as ``store.write_weights`` left them, for these ``ways``."""
+    """The graph over tensors as ``store.write_weights`` left them, for these ``storage``."""
     graph = Graph()
-    linears = ways(graph, tensors, config)
+    linears = storage(graph, tensors, config)
     with graph.scope("mask"):
         positions, seen = in_both_directions(graph)
     x = embed(linears, positions)

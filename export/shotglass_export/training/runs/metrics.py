@@ -50,15 +50,15 @@ def nobody(kind: str, facts: Mapping[str, Any]) -> None:
 def drop_after(run: Path, step: int) -> int:
     """Leaves out what a killed process wrote beyond its last checkpoint, half a line at the end,
     and lines that nobody could read, of which it tells the number: the weights are worth more."""
-    path, kept = run / METRICS, run / f".{METRICS}.new"
+    path, rewritten = run / METRICS, run / f".{METRICS}.new"
     lines = _lines(path)
     steps = [_step_of(line) for line in lines]
-    with kept.open("w", encoding="utf-8") as file:
-        told = zip(lines, steps, strict=True)
-        file.writelines(line for line, at in told if at is not None and at <= step)
+    with rewritten.open("w", encoding="utf-8") as file:
+        pairs = zip(lines, steps, strict=True)
+        file.writelines(line for line, at in pairs if at is not None and at <= step)
         file.flush()
         os.fsync(file.fileno())
-    kept.replace(path)
+    rewritten.replace(path)
     return steps.count(None)
 
 

@@ -14,8 +14,8 @@ from shotglass.engine import Engine, Library, generate, score
 from shotglass.events import Done
 from shotglass_export.data.episodes import Question, Shot, probe_set, render
 from shotglass_export.data.episodes.templates import HELD_OUT, TRAINED
-from shotglass_export.evaluation.house.cached_model import Asker
-from shotglass_export.evaluation.house.judging import STOP, TOKENS, said_right
+from shotglass_export.evaluation.house.cached_model import CachedModel
+from shotglass_export.evaluation.house.judging import STOP, TOKENS, matches_exactly
 from shotglass_export.progress import silent
 
 KS = [0, 2, 4]
@@ -31,13 +31,13 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 
 @pytest.fixture
-def asker(library: Library, tmp_path: Path) -> Iterator[Asker]:
-    made = Asker(library.folder("tiny"), tmp_path / "kept", silent)
+def asker(library: Library, tmp_path: Path) -> Iterator[CachedModel]:
+    made = CachedModel(library.folder("tiny"), tmp_path / "kept", silent)
     yield made
     made.close()
 
 
-def test_what_is_read_is_the_engines_score(asker: Asker, library: Library) -> None:
+def test_what_is_read_is_the_engines_score(asker: CachedModel, library: Library) -> None:
     lanes = asker.read(QUESTIONS, KS, "test")
 
     engine = Engine.open(library.folder("tiny"), threads=1)
@@ -53,27 +53,27 @@ def test_what_is_read_is_the_engines_score(asker: Asker, library: Library) -> No
     engine.close()
 
 
-def test_answers_on_file_need_no_model(asker: Asker, library: Library, tmp_path, monkeypatch):
+def test_answers_on_file_need_no_model(asker: CachedModel, library: Library, tmp_path, monkeypatch):
     assert asker.missing(QUESTIONS, KS) == 15
     lanes = asker.read(QUESTIONS, KS, "test")
-    texts = said_right(asker, QUESTIONS, 2, "test")
+    texts = matches_exactly(asker, QUESTIONS, 2, "test")
     monkeypatch.setattr(Engine, "open", None)
 
-    again = Asker(library.folder("tiny"), tmp_path / "kept", silent)
+    again = CachedModel(library.folder("tiny"), tmp_path / "kept", silent)
 
     assert again.missing(QUESTIONS, KS) == 0
     assert again.read(QUESTIONS, KS, "test") == lanes
-    assert said_right(again, QUESTIONS, 2, "test") == texts
-    other = Asker(library.folder("short"), tmp_path / "kept", silent)
+    assert matches_exactly(again, QUESTIONS, 2, "test") == texts
+    other = CachedModel(library.folder("short"), tmp_path / "kept", silent)
     assert other.missing(QUESTIONS, [0]) == 5  # another model's are not its own
 
 
-def test_a_run_that_was_cut_off_goes_on(asker: Asker, tmp_path: Path) -> None:
+def test_a_run_that_was_cut_off_goes_on(asker: CachedModel, tmp_path: Path) -> None:
     asker.read(QUESTIONS[:2], KS, "test")
     file = tmp_path / "kept" / "labels.jsonl"
     file.write_text(file.read_text()[:-9])  # the last line is torn
 
-    again = Asker(asker._model, tmp_path / "kept", silent)
+    again = CachedModel(asker._model, tmp_path / "kept", silent)
     try:
         assert again.missing(QUESTIONS, KS) == 15 - 5
         assert again.read(QUESTIONS[:2], KS, "test") == asker.read(QUESTIONS[:2], KS, "test")
@@ -81,7 +81,7 @@ def test_a_run_that_was_cut_off_goes_on(asker: Asker, tmp_path: Path) -> None:
         again.close()
 
 
-def test_an_answer_in_its_own_words_is_compared_to_the_letter(asker: Asker, library) -> None:
+def test_an_answer_in_its_own_words_is_compared_to_the_letter(asker: CachedModel, library) -> None:
     engine = Engine.open(library.folder("tiny"), threads=1)
     settings = DecodingSettings(max_tokens=TOKENS, temperature=0, stop=(STOP,))
     texts = []
@@ -94,14 +94,14 @@ def test_an_answer_in_its_own_words_is_compared_to_the_letter(asker: Asker, libr
         for q, text in zip(QUESTIONS, texts, strict=True)
     ]
 
-    assert said_right(asker, answered, 2, "test") == [True] * 5
-    assert said_right(asker, QUESTIONS, 2, "test") == [
+    assert matches_exactly(asker, answered, 2, "test") == [True] * 5
+    assert matches_exactly(asker, QUESTIONS, 2, "test") == [
         text == q.query.output for text, q in zip(texts, QUESTIONS, strict=True)
     ]
 
 
 def test_what_does_not_fit_is_none_and_never_asked(library: Library, tmp_path: Path) -> None:
-    short = Asker(library.folder("short"), tmp_path / "kept", silent)
+    short = CachedModel(library.folder("short"), tmp_path / "kept", silent)
     try:
         lanes = short.read(QUESTIONS, KS, "test")
     finally:
@@ -112,7 +112,7 @@ def test_what_does_not_fit_is_none_and_never_asked(library: Library, tmp_path: P
     assert short.fitting(QUESTIONS, KS)[0] == 0
 
 
-def test_labels_of_which_one_begins_another_are_read_with_their_end(asker: Asker) -> None:
+def test_labels_of_which_one_begins_another_are_read_with_their_end(asker: CachedModel) -> None:
     question = Question("forms", "train", "{input}:{output}\n", (), Shot("a", 0, (" xy", " xyz")))
 
     assert asker._labels(question) == (" xy\n", " xyz\n")

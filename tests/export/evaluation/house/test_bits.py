@@ -21,10 +21,10 @@ from shotglass_export.evaluation.house.bits_per_byte import (
     Bits,
     document_nats,
     documents,
-    held_bits,
+    held_out_bits,
     pieces,
 )
-from shotglass_export.evaluation.house.cached_model import Asker
+from shotglass_export.evaluation.house.cached_model import CachedModel
 from shotglass_export.evaluation.house.ngram.kneser_ney import fit
 from shotglass_export.progress import silent
 
@@ -37,8 +37,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def asker(root: Path, tmp_path: Path) -> Iterator[Asker]:
-    made = Asker(Library([root]).folder("tiny"), tmp_path / "kept", silent)
+def asker(root: Path, tmp_path: Path) -> Iterator[CachedModel]:
+    made = CachedModel(Library([root]).folder("tiny"), tmp_path / "kept", silent)
     yield made
     made.close()
 
@@ -55,7 +55,7 @@ def test_pieces_tile_the_text_and_fit_the_window(tokens: int, window: int, longe
         assert piece.context == 0 or piece.start - piece.context >= window // 2
 
 
-def test_a_documents_nats_are_the_models(asker: Asker) -> None:
+def test_a_documents_nats_are_the_models(asker: CachedModel) -> None:
     """8-bit weights against the reference's float64: near, not equal."""
     config = asker.manifest.architecture
     weights = tiny_weights(config, 1)
@@ -74,7 +74,7 @@ def test_a_documents_nats_are_the_models(asker: Asker) -> None:
     assert found == [pytest.approx(expected, rel=0.02)]
 
 
-def test_what_was_read_is_not_read_again(asker: Asker, root: Path, monkeypatch) -> None:
+def test_what_was_read_is_not_read_again(asker: CachedModel, root: Path, monkeypatch) -> None:
     first = document_nats(asker, TEXTS, "text")
     monkeypatch.setattr(Engine, "open", None)
 
@@ -105,12 +105,12 @@ def test_documents_are_cut_at_the_limit_and_never_inside_a_character(tmp_path: P
     ]
 
 
-def test_every_model_reads_the_same_bytes(asker: Asker, tmp_path: Path) -> None:
+def test_every_model_reads_the_same_bytes(asker: CachedModel, tmp_path: Path) -> None:
     data = DataFolder.open(write_small_data(tmp_path / "data"))
     tokenizer = Tokenizer.load(data.path / "tokenizer.json")
     counted = fit(data.train, 3, vocabulary=tokenizer.vocabulary)
 
-    told = list(held_bits(asker, {"itself": asker}, {"three-gram": counted}, data))
+    told = list(held_out_bits(asker, {"itself": asker}, {"three-gram": counted}, data))
 
     assert [(one.source, one.bytes) for one in told] == [("small", sum(map(len, TEXTS)))]
     assert told[0].others["itself"] == told[0].model > 3  # random weights

@@ -16,7 +16,7 @@ from shotglass_export.evaluation.house.questions import (
     Asking,
     after_wrong_task,
     digest,
-    draw_asking,
+    draw_questions,
     flipped,
     invented_names,
     names_classes,
@@ -133,11 +133,11 @@ def test_a_rules_wrong_task_is_the_other_rule() -> None:
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_what_is_asked_is_one_query_for_every_k_control_and_run(family: Family) -> None:
-    asking = draw_asking(LEXICON, family, 6)
+    asking = draw_questions(LEXICON, family, 6)
 
     assert asking.by_split.keys() == {*SPLITS, *(["new-classes"] if family == "kind" else [])}
-    assert asking == draw_asking(LEXICON, family, 6)
-    assert digest([asking]) != digest([draw_asking(LEXICON, family, 6, seed=1)])
+    assert asking == draw_questions(LEXICON, family, 6)
+    assert digest([asking]) != digest([draw_questions(LEXICON, family, 6, seed=1)])
     assert ("invented" in asking.controls) is (family in CLASSES)
     for questions in asking.controls.values():
         assert [q.query.input for q in questions] == [q.query.input for q in asking.judged]
@@ -149,7 +149,7 @@ def test_what_is_asked_is_one_query_for_every_k_control_and_run(family: Family) 
 
 
 def test_chance_is_the_mean_of_a_guess() -> None:
-    asking: Asking = draw_asking(LEXICON, "recall", 40)
+    asking: Asking = draw_questions(LEXICON, "recall", 40)
     ways = [len(question.labels) for question in asking.judged]
 
     assert min(ways) == 2

@@ -13,10 +13,10 @@ from small_house import small_lexicon
 from shotglass_export.data.episodes import Question
 from shotglass_export.data.episodes.families import Family
 from shotglass_export.evaluation.house.baselines import Baseline, copy_last, majority
-from shotglass_export.evaluation.house.cached_model import Asker, Lane
+from shotglass_export.evaluation.house.cached_model import CachedModel, Lane
 from shotglass_export.evaluation.house.figures import FamilyFigures
 from shotglass_export.evaluation.house.judging import beside_family, judge_family
-from shotglass_export.evaluation.house.questions import KS, Asking, draw_asking
+from shotglass_export.evaluation.house.questions import KS, Asking, draw_questions
 
 N = 1000
 K = 8
@@ -78,12 +78,12 @@ BASELINES: dict[str, Baseline] = {
 @pytest.fixture(scope="module")
 def asking() -> Asking:
     """Of the split that is judged alone."""
-    drawn = draw_asking(small_lexicon(), "kind", N)
+    drawn = draw_questions(small_lexicon(), "kind", N)
     return replace(drawn, by_split={"held-both": drawn.judged})
 
 
 def judged(learner: Learner, asking: Asking, **changes: Any) -> FamilyFigures:
-    asker = cast(Asker, Scripted(learner, changes.pop("most", 16)))
+    asker = cast(CachedModel, Scripted(learner, changes.pop("most", 16)))
     return judge_family(asker, asking, changes.pop("baselines", BASELINES), 5, 0)
 
 
@@ -162,7 +162,7 @@ def test_where_eight_examples_do_not_fit_nothing_is_judged(asking: Asking) -> No
 
 @pytest.mark.parametrize(("family", "way"), [("forms", (2, 2)), ("recall", (2, 6))])
 def test_labels_may_vary_in_number(family: Family, way: tuple[int, int]) -> None:
-    asking = draw_asking(small_lexicon(), family, 60)
+    asking = draw_questions(small_lexicon(), family, 60)
 
     told = judged(of_memory, asking)
 
@@ -172,7 +172,7 @@ def test_labels_may_vary_in_number(family: Family, way: tuple[int, int]) -> None
 
 
 def test_another_model_is_compared_query_by_query(asking: Asking) -> None:
-    ours, theirs = (cast(Asker, Scripted(learner)) for learner in (of_class, of_memory))
+    ours, theirs = (cast(CachedModel, Scripted(learner)) for learner in (of_class, of_memory))
 
     told = beside_family(ours, theirs, asking, 200)
 

@@ -14,7 +14,7 @@ from shotglass.engine import Engine, Library
 from shotglass.engine.library import sha256
 from shotglass.statistics import wilson
 from shotglass_export.cli import commands
-from shotglass_export.evaluation.house.questions import draw_asking
+from shotglass_export.evaluation.house.questions import draw_questions
 from shotglass_export.evaluation.house.table import render_unseen
 from shotglass_export.evaluation.house.unseen.measure import (
     FAMILIES,
@@ -34,7 +34,7 @@ def test_the_questions_are_the_card_s_and_the_template_alone_differs() -> None:
 
     assert len(askings) == len(FAMILIES) * (1 + len(UNSEEN))
     for asking in askings:
-        card = draw_asking(lexicon, asking.family, QUERIES).judged
+        card = draw_questions(lexicon, asking.family, QUERIES).judged
         pairs = list(zip(asking.questions, card, strict=True))
         assert all((ours.shots, ours.query) == (its.shots, its.query) for ours, its in pairs)
         if asking.wording == OWN:

@@ -46,9 +46,9 @@ class FiveGram:
         that a house model is trained on, and to held-out text."""
         tokenizer = Tokenizer.load(data.path / "tokenizer.json")
         plain = fit(data.train, ORDER, vocabulary=tokenizer.vocabulary)
-        told = [t for q in trained for t in (*tokenizer.encode(_answered(q)), END)]
+        answered = [t for q in trained for t in (*tokenizer.encode(_answered(q)), END)]
         text = [t for held in data.held.values() for t in held.tokens[:TUNED_ON].tolist()]
-        return cls(plain, _tuned(plain, told), _tuned(plain, text), tokenizer)
+        return cls(plain, _tuned(plain, answered), _tuned(plain, text), tokenizer)
 
     def text_models(self) -> dict[str, TextModel]:
         return {"five-gram": self.plain, "five-gram-cache": self.text_cached}
