@@ -13,8 +13,8 @@ from shotglass.contract import ID_PATTERN
 from shotglass.engine.library import Library, default_roots
 from shotglass.errors import ImportFailed, MissingExtra, TrainingFailed
 from shotglass.precisions import ADDITIONS, Addition
-from shotglass.run_library import RECORDED
-from shotglass.runs import DATA, METRICS, RECIPE, read, thinned
+from shotglass.training_runs.library import RECORDED
+from shotglass.training_runs.metrics import DATA, METRICS, RECIPE, read, thinned
 
 from .data.command import data
 from .evaluation.command import evaluate

@@ -1,4 +1,4 @@
-"""Checkpoints that nobody vouches for, read in a confined process (``shotglass.confined``).
+"""Checkpoints that nobody vouches for, read in a confined process (``shotglass.sandbox``).
 
 The parser runs there and leaves ``emitted.py``'s two files; here only those are read.
 """
@@ -13,9 +13,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from shotglass.confined import Limits, run_confined
 from shotglass.contract import TOKENIZER
 from shotglass.errors import ImportFailed, ShotglassError
+from shotglass.sandbox import Limits, run_confined
 from shotglass.text import Tokenizer
 
 from ..checkpoint import Checkpoint

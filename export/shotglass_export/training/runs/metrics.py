@@ -1,7 +1,7 @@
 """``metrics.jsonl``: what happened in a run, one JSON object a line, ``kind`` first.
 
-``shotglass.runs`` documents the kinds and reads them. ``TensorBoard`` takes the same lines, for
-``<run>/tensorboard``.
+``shotglass.training_runs.metrics`` documents the kinds and reads them. ``TensorBoard`` takes the
+same lines, for ``<run>/tensorboard``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from shotglass.errors import MissingExtra
-from shotglass.plain_json import loads
+from shotglass.parsing import loads
 
 METRICS = "metrics.jsonl"
 
