@@ -105,7 +105,7 @@ def test_killed_at_any_moment_nothing_half_made_is_left(tmp_path):
     """Imports over and over, replacing itself, killed at 12 random moments."""
     moments = random.Random(0)
     environment = os.environ | {
-        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent.parent), *sys.path])
+        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *sys.path])
     }
     for _ in range(12):
         command = [sys.executable, "-c", _CHILD, str(tmp_path)]
