@@ -18,7 +18,7 @@ from shotglass.engine import Engine, Library
 from shotglass.text import Tokenizer
 from shotglass_export.data.folder import DataFolder
 from shotglass_export.evaluation.house.bits_per_byte import (
-    Bits,
+    BitsPerByte,
     document_nats,
     documents,
     held_out_bits,
@@ -82,13 +82,13 @@ def test_what_was_read_is_not_read_again(asker: CachedModel, root: Path, monkeyp
 
 
 def test_bits_are_nats_over_bytes() -> None:
-    told = Bits.of([-8 * log(2), -2 * log(2)], ["abcd", "é"])
+    told = BitsPerByte.of([-8 * log(2), -2 * log(2)], ["abcd", "é"])
 
-    assert told == Bits(pytest.approx(10 / 6), None, 6, 2)
+    assert told == BitsPerByte(pytest.approx(10 / 6), None, 6, 2)
 
 
 def test_ten_documents_have_an_interval_around_their_value() -> None:
-    told = Bits.of([-float(n) for n in range(10, 20)], ["abcdefgh"] * 10)
+    told = BitsPerByte.of([-float(n) for n in range(10, 20)], ["abcdefgh"] * 10)
 
     assert told.interval is not None
     assert told.interval[0] < told.value < told.interval[1]

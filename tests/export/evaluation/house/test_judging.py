@@ -16,7 +16,7 @@ from shotglass_export.evaluation.house.baselines import Baseline, copy_last, maj
 from shotglass_export.evaluation.house.cached_model import CachedModel, Lane
 from shotglass_export.evaluation.house.figures import FamilyFigures
 from shotglass_export.evaluation.house.judging import beside_family, judge_family
-from shotglass_export.evaluation.house.questions import KS, Asking, draw_questions
+from shotglass_export.evaluation.house.questions import KS, QuestionSet, draw_questions
 
 N = 1000
 K = 8
@@ -76,13 +76,13 @@ BASELINES: dict[str, Baseline] = {
 
 
 @pytest.fixture(scope="module")
-def asking() -> Asking:
+def asking() -> QuestionSet:
     """Of the split that is judged alone."""
     drawn = draw_questions(small_lexicon(), "kind", N)
     return replace(drawn, by_split={"held-both": drawn.judged})
 
 
-def judged(learner: Learner, asking: Asking, **changes: Any) -> FamilyFigures:
+def judged(learner: Learner, asking: QuestionSet, **changes: Any) -> FamilyFigures:
     asker = cast(CachedModel, Scripted(learner, changes.pop("most", 16)))
     return judge_family(asker, asking, changes.pop("baselines", BASELINES), 5, 0)
 
@@ -91,7 +91,7 @@ def missed(figures: FamilyFigures) -> set[str]:
     return {one.condition for one in figures.verdict.conditions if not one.holds}
 
 
-def test_one_that_learns_the_classes_is_claimed(asking: Asking) -> None:
+def test_one_that_learns_the_classes_is_claimed(asking: QuestionSet) -> None:
     told = judged(of_class, asking)
 
     assert told.verdict.claimed is True
@@ -113,28 +113,28 @@ def test_one_that_learns_the_classes_is_claimed(asking: Asking) -> None:
     assert controls["wrong-task"].choice[0] < 0.6
 
 
-def test_one_that_copies_the_last_label_is_refused(asking: Asking) -> None:
+def test_one_that_copies_the_last_label_is_refused(asking: QuestionSet) -> None:
     told = judged(of_last, asking)
 
     assert told.verdict.claimed is False
     assert {"above-chance", "gold-over-shuffled", "over-copy-last"} <= missed(told)
 
 
-def test_one_that_says_the_majority_is_refused(asking: Asking) -> None:
+def test_one_that_says_the_majority_is_refused(asking: QuestionSet) -> None:
     told = judged(of_most, asking)
 
     assert told.verdict.claimed is False
     assert {"above-chance", "gold-over-shuffled", "over-majority"} <= missed(told)
 
 
-def test_one_that_knew_it_all_along_is_refused_by_the_shuffled_control(asking: Asking) -> None:
+def test_one_that_knew_it_all_along_is_refused_by_the_shuffled_control(asking: QuestionSet) -> None:
     told = judged(of_memory, asking)
 
     assert told.verdict.claimed is False
     assert missed(told) == {"gold-over-shuffled"}
 
 
-def test_a_nearest_neighbour_as_good_as_it_refuses_it(asking: Asking) -> None:
+def test_a_nearest_neighbour_as_good_as_it_refuses_it(asking: QuestionSet) -> None:
     def as_good(question: Question, k: int) -> list[float]:
         return [float(place == of_class(question, k)) for place in range(len(question.labels))]
 
@@ -144,14 +144,14 @@ def test_a_nearest_neighbour_as_good_as_it_refuses_it(asking: Asking) -> None:
     assert missed(told) == {"over-nearest"}
 
 
-def test_without_the_five_gram_nothing_is_judged(asking: Asking) -> None:
+def test_without_the_five_gram_nothing_is_judged(asking: QuestionSet) -> None:
     told = judged(of_class, asking, baselines={"majority": majority})
 
     assert told.verdict.claimed is None
     assert told.verdict.unjudged == "not measured: copy-last, nearest, five-gram-cache"
 
 
-def test_where_eight_examples_do_not_fit_nothing_is_judged(asking: Asking) -> None:
+def test_where_eight_examples_do_not_fit_nothing_is_judged(asking: QuestionSet) -> None:
     told = judged(of_class, asking, most=4)
 
     assert told.verdict.claimed is None
@@ -171,7 +171,7 @@ def test_labels_may_vary_in_number(family: Family, way: tuple[int, int]) -> None
     assert told.verdict.unjudged == "60 queries, 1000 are needed"
 
 
-def test_another_model_is_compared_query_by_query(asking: Asking) -> None:
+def test_another_model_is_compared_query_by_query(asking: QuestionSet) -> None:
     ours, theirs = (cast(CachedModel, Scripted(learner)) for learner in (of_class, of_memory))
 
     told = beside_family(ours, theirs, asking, 200)

@@ -13,7 +13,7 @@ from shotglass_export.data.episodes.families import FAMILIES, Family
 from shotglass_export.evaluation.house.questions import (
     KS,
     SPLITS,
-    Asking,
+    QuestionSet,
     after_wrong_task,
     digest,
     draw_questions,
@@ -149,7 +149,7 @@ def test_what_is_asked_is_one_query_for_every_k_control_and_run(family: Family) 
 
 
 def test_chance_is_the_mean_of_a_guess() -> None:
-    asking: Asking = draw_questions(LEXICON, "recall", 40)
+    asking: QuestionSet = draw_questions(LEXICON, "recall", 40)
     ways = [len(question.labels) for question in asking.judged]
 
     assert min(ways) == 2
