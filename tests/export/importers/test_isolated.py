@@ -14,9 +14,9 @@ from tiny_gguf import write_gguf
 from shotglass.errors import ImportFailed
 from shotglass.sandbox import Confined
 from shotglass_export.importers import isolated
-from shotglass_export.importers.emitted import ABOUT, WEIGHTS, emit, read_worker_output
 from shotglass_export.importers.gguf.checkpoint import read_gguf
 from shotglass_export.importers.isolated import read_isolated
+from shotglass_export.importers.worker_output import ABOUT, WEIGHTS, emit, read_worker_output
 
 
 @pytest.fixture
