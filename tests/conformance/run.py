@@ -1,6 +1,6 @@
-"""Our files in every runtime beside the numpy truth; prints the table and puts it into the README.
+"""Our files in every runtime beside the numpy truth; prints the table, and writes it.
 
-    cd tests && python -m conformance.run [--only NAME ..] [--models GROUP ..] [--readme FILE]
+    cd tests && python -m conformance.run [--only NAME ..] [--models GROUP ..] [--into FILE]
 
 ``make conformance`` runs all of it; with names, the others' rows stay as they were. A runtime that
 cannot be had and a file that is refused are rows with the error. Ends with 1 where a file was read
@@ -48,8 +48,8 @@ def main(arguments: argparse.Namespace) -> int:
     rows = in_order(kept.rows())
     text = f"{_heading()}\n\n{Table(GROUPS, rows).markdown()}"
     print(text)
-    if arguments.readme:
-        put_into(arguments.readme, text)
+    if arguments.into:
+        put_into(arguments.into, text)
     wrong = list(strays(rows))
     for sentence in wrong:
         print(sentence, file=sys.stderr)
@@ -145,7 +145,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--only", nargs="*", default=[], metavar="NAME")
     parser.add_argument("--models", nargs="*", default=list(GROUPS), choices=list(GROUPS))
-    parser.add_argument("--readme", type=Path)
+    parser.add_argument("--into", type=Path, help="a document with the markers of the table")
     return parser.parse_args()
 
 
