@@ -1,7 +1,7 @@
-"""Readings: the log-probability of each label after a prompt, kept so that a run can be resumed.
+"""Label scores: the log-probability of each label after a prompt, stored so that a run can resume.
 
-A reading is filed under what it depends on (the model's files, the prompt, the labels), so that a
-change of task, items or model asks anew for just what changed, and equal questions are asked once.
+A score is stored under what it depends on (the model's files, the prompt, the labels), so that a
+change of task, items or model computes only what changed, and equal questions are scored once.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ Logprobs = tuple[float, ...]  # one a label, in nats
 
 
 class LabelScores:
-    """What one model said, in a file that others may share."""
+    """The scores of one model, in a file that other models may share."""
 
     def __init__(self, file: Path, model: str) -> None:
         self._answers, self._model = AnswerFile(file, "logprobs"), model
 
     def missing(self, questions: Sequence[Question]) -> list[Question]:
-        """Those without a reading, each once, in order."""
+        """Those without a score, each once, in order."""
         keys = {question.key(self._model): question for question in questions}
         return [question for key, question in keys.items() if key not in self._answers]
 

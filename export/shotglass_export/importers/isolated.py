@@ -1,4 +1,4 @@
-"""Checkpoints that nobody vouches for, read in a confined process (``shotglass.sandbox``).
+"""Untrusted checkpoints, read in a confined process (``shotglass.sandbox``).
 
 The parser runs there and leaves ``worker_output.py``'s two files; here only those are read.
 """

@@ -1,6 +1,7 @@
 """A checkpoint as two plain files: ``weights.safetensors`` by canonical names, and its JSON.
 
-What a confined process leaves of a file that nobody vouches for, and all that is read of it.
+This is what a confined process writes after it has read an untrusted file, and all that the
+importer accepts from it.
 """
 
 from __future__ import annotations

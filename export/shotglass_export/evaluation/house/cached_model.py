@@ -1,4 +1,4 @@
-"""A model whose answers are kept on file; it is loaded when the first answer is not there."""
+"""A model whose answers are stored on file; it is loaded for the first answer that is missing."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SMALL = 50_000_000  # parameters; below it a second thread costs more than it br
 
 
 class CachedModel:
-    """Answers are kept in the folder ``answers``. Close it when done."""
+    """Answers are stored in the folder ``answers``. Close it when done."""
 
     def __init__(self, model: ModelFolder, answers: Path, report: Report) -> None:
         self.manifest, self.report = model.manifest, report
@@ -66,13 +66,13 @@ class CachedModel:
             yield self._engine, named
 
     def missing(self, questions: Sequence[Question], ks: Sequence[int]) -> int:
-        """How many prompts are still to be read."""
+        """How many prompts have no score yet."""
         return len(self._label_scores.missing(self._all(questions, self.fitting(questions, ks))))
 
     def read(
         self, questions: Sequence[Question], ks: Sequence[int], stage: str
     ) -> dict[int, Lane | None]:
-        """For each k what the model made of the questions; None where a prompt does not fit."""
+        """The label log-probabilities of the questions by k; None where a prompt does not fit."""
         fit = self.fitting(questions, ks)
         label_questions = self._all(questions, fit)
         if missing := len(self._label_scores.missing(label_questions)):
@@ -124,7 +124,7 @@ def stop(question: Question) -> str:
 
 
 def measured(model: ModelFolder) -> Measured:
-    """With how its weights are stored, which the manifest says."""
+    """The model by its digests, with the precision of its weights as the manifest has it."""
     found = Measured.of(model.manifest)
     return replace(found, precision=graph_entry(model.manifest).precision)
 

@@ -1,8 +1,8 @@
 """What a house model makes of templates, nouns and names that it was not made for.
 
 The claim on its card is about its own templates and its own lexicon; this measures how far it
-reaches. Under every wording the same questions are asked as for the card (held-out words under
-held-out names), so that the template alone differs.
+extends. Every wording poses the questions of the card (held-out words under held-out names), so
+that the template alone differs.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _drawn(
 def measure_unseen(
     model: ModelFolder, lexicon: Lexicon, n: int, answers: Path, report: Report
 ) -> dict[str, Any]:
-    """The record. Answers are kept in the folder ``answers``; a second run asks only what is new.
+    """The record. Answers are stored in the folder ``answers``; a second run computes what is new.
 
     Raises WrongTask, ModelFolderError, and what ``CachedModel.read`` does.
     """

@@ -1,5 +1,6 @@
-"""How far a claim of learning from examples reaches, in words: one sentence for cards and README,
-and a short table. Every figure in them is read from the record."""
+"""How far a claim of learning from examples extends: one sentence for cards and documents, and a
+short table. Every figure comes from the record.
+"""
 
 from __future__ import annotations
 
@@ -97,7 +98,7 @@ def _ranges(data: Record, families: Sequence[str]) -> str:
 
 
 def _templates(data: Record) -> int:
-    """Of how many that no episode was written by it was asked."""
+    """The number of templates that no training episode used."""
     return sum(len(data["unseen"]["templates"][wording]) for wording in UNSEEN)
 
 
