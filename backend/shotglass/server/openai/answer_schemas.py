@@ -1,20 +1,8 @@
-"""What the routes that OpenAI's clients use take and give, for /openapi.json."""
+"""Schemas of the answers to OpenAI's clients, which the routes name in /openapi.json."""
 
 from __future__ import annotations
 
-from ..describing import (
-    JSON,
-    STREAM,
-    Json,
-    media,
-    object_of,
-    operation,
-    parameter,
-    post,
-    query,
-    ref,
-    stream_of,
-)
+from ..openapi import Json, object_of, ref
 
 TEXT: Json = {"type": "string"}
 NUMBER: Json = {"type": "number"}
@@ -24,43 +12,14 @@ DONE: Json = {"const": "[DONE]"}
 FINISH: Json = {"enum": ["stop", "length", None]}
 
 
-def paths() -> Json:
-    completion = {JSON: media(ref("Completion")), STREAM: stream_of("CompletionChunk", DONE)}
-    chat = {JSON: media(ref("Chat")), STREAM: stream_of("ChatChunk", DONE)}
-    tokens, text = {JSON: media(ref("Encoded"))}, {JSON: media(ref("Decoded"))}
-    info = {JSON: media(ref("TokenizerInfo"))}
-    return {
-        "/v1/models": {"get": operation("listV1Models", "Models", {JSON: media(ref("ModelList"))})},
-        "/v1/models/{id}": {
-            "parameters": [parameter("id")],
-            "get": operation("getV1Model", "A model", {JSON: media(ref("ModelEntry"))}),
-        },
-        "/v1/completions": post("completion", "Continue prompts", completion),
-        "/v1/chat/completions": post("chat", "Answer messages", chat),
-        "/tokenize": post("encode", "Text as token ids", tokens),
-        "/detokenize": post("decode", "Token ids as text", text),
-        "/tokenizer_info": {
-            "parameters": [query("model", "The model; else the first", TEXT)],
-            "get": operation("tokenizerInfo", "Names of special tokens", info),
-        },
-    }
-
-
 def schemas() -> Json:
     usage = dict.fromkeys(("prompt_tokens", "completion_tokens", "total_tokens"), WHOLE) | {
         "prompt_tokens_details": object_of({"cached_tokens": WHOLE})
     }
-    counted = {"count": WHOLE, "max_model_len": WHOLE, "tokens": IDS}
     return {
         "Usage": object_of(usage),
         "ModelEntry": _model(),
         "ModelList": object_of({"object": {"const": "list"}, "data": _list(ref("ModelEntry"))}),
-        "Encoded": object_of(counted),
-        "Decoded": object_of({"prompt": TEXT}),
-        "TokenizerInfo": object_of(
-            dict.fromkeys(("bos_token", "eos_token"), _or_null(TEXT))
-            | {"add_bos_token": {"type": "boolean"}}
-        ),
         "CompletionChoice": _completion_choice(),
         "Completion": _answer("text_completion", "CompletionChoice", ref("Usage")),
         "CompletionChunk": _chunk("text_completion", "CompletionChoice"),
