@@ -13,6 +13,11 @@ export interface ItemFile {
 
 const FILES = import.meta.glob<ItemFile>("../../gallery/*/items.json", { import: "default" });
 
+/** The tasks that have items. */
+export const WITH_ITEMS: ReadonlySet<string> = new Set(
+  Object.keys(FILES).map((path) => path.split("/").at(-2) ?? path),
+);
+
 /** One task's items, fetched when asked for; undefined where a task has none. */
 export async function loadItems(id: string): Promise<ItemFile | undefined> {
   return FILES[`../../gallery/${id}/items.json`]?.();
