@@ -11,8 +11,8 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
 from ..contract import Manifest
-from ..engine.tasks.batch_scores import PromptScore
 from ..engine.tasks.lens import Lens, Surprisal
+from ..engine.tasks.score import PromptScore
 from ..events import BeamStep, Done, End, Event, Failed, Found, Piece, Score, Start, Token
 from ..precisions import Computed, Precision
 from ..run_library import Origin, State

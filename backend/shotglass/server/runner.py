@@ -7,22 +7,20 @@ from typing import Protocol
 
 from ..contract import GraphEntry
 from ..decoding import BeamSettings, DecodingSettings
-from ..engine.batching.cancellation import Leaving
+from ..engine.batching.cancellation import CancellationToken
 from ..engine.library import ModelFolder
 from ..engine.model import Engine
-from ..engine.runtime.providers import Chosen, Provider
+from ..engine.runtime.providers import Provider, ResolvedProvider
 from ..engine.self_check import SelfCheck
-from ..engine.tasks.batch import Batch
-from ..engine.tasks.batch_scores import PromptScore
 from ..engine.tasks.beam_search import beam
 from ..engine.tasks.compare import compare
-from ..engine.tasks.complete import Asked, Step, complete
+from ..engine.tasks.complete import CompletionEvent, CompletionRequest, complete
 from ..engine.tasks.explain import Explanation, explain
-from ..engine.tasks.explain_options import Wanted
+from ..engine.tasks.explain_options import ExplainOptions
 from ..engine.tasks.generate import generate
 from ..engine.tasks.logits import NextLogits, next_logits
-from ..engine.tasks.score import score
-from ..engine.tasks.score_batch import score_batch
+from ..engine.tasks.score import PromptScore, score
+from ..engine.tasks.score_batch import Batch, score_batch
 from ..events import End, Event, Score
 from ..precisions import Precision
 from ..prompting import Lane, Prompt
@@ -57,23 +55,25 @@ class Runner(Protocol):
     def computed(self) -> Mapping[str, int]: ...
 
     @property
-    def provider(self) -> Chosen: ...
+    def provider(self) -> ResolvedProvider: ...
 
     @property
     def writes(self) -> GraphEntry: ...
 
     def generate(
-        self, prompt: str, settings: DecodingSettings, cancelled: Leaving
+        self, prompt: str, settings: DecodingSettings, cancelled: CancellationToken
     ) -> Iterator[Event]: ...
 
-    def complete(self, asked: Asked, cancelled: Leaving) -> Iterator[Step]: ...
+    def complete(
+        self, asked: CompletionRequest, cancelled: CancellationToken
+    ) -> Iterator[CompletionEvent]: ...
 
     def compare(
         self,
         prompt: Prompt,
         lanes: Sequence[Lane],
         settings: DecodingSettings,
-        cancelled: Leaving,
+        cancelled: CancellationToken,
     ) -> Iterator[Event]: ...
 
     def beam(
@@ -81,18 +81,20 @@ class Runner(Protocol):
         prompt: str,
         continuation: Sequence[int],
         settings: BeamSettings,
-        cancelled: Leaving,
+        cancelled: CancellationToken,
     ) -> Iterator[Event]: ...
 
     def score(self, prompt: str, labels: Sequence[str]) -> Score: ...
 
-    def score_batch(self, batch: Batch, cancelled: Leaving) -> Iterator[PromptScore | End]: ...
+    def score_batch(
+        self, batch: Batch, cancelled: CancellationToken
+    ) -> Iterator[PromptScore | End]: ...
 
     def logits(
         self, prompt: str, continuation: Sequence[int], prompt_top: int | None
     ) -> NextLogits: ...
 
-    def explain(self, prompt: str, wanted: Wanted, most_bytes: int) -> Explanation: ...
+    def explain(self, prompt: str, wanted: ExplainOptions, most_bytes: int) -> Explanation: ...
 
     def close(self) -> None: ...
 
@@ -128,7 +130,7 @@ class EngineRunner:
         return self._engine.computed
 
     @property
-    def provider(self) -> Chosen:
+    def provider(self) -> ResolvedProvider:
         return self._engine.provider
 
     @property
@@ -162,11 +164,13 @@ class EngineRunner:
         )
 
     def generate(
-        self, prompt: str, settings: DecodingSettings, cancelled: Leaving
+        self, prompt: str, settings: DecodingSettings, cancelled: CancellationToken
     ) -> Iterator[Event]:
         return generate(self._engine, prompt, settings, cancelled=cancelled)
 
-    def complete(self, asked: Asked, cancelled: Leaving) -> Iterator[Step]:
+    def complete(
+        self, asked: CompletionRequest, cancelled: CancellationToken
+    ) -> Iterator[CompletionEvent]:
         return complete(self._engine, asked, cancelled)
 
     def compare(
@@ -174,7 +178,7 @@ class EngineRunner:
         prompt: Prompt,
         lanes: Sequence[Lane],
         settings: DecodingSettings,
-        cancelled: Leaving,
+        cancelled: CancellationToken,
     ) -> Iterator[Event]:
         return compare(self._engine, prompt, lanes, settings, cancelled)
 
@@ -183,14 +187,16 @@ class EngineRunner:
         prompt: str,
         continuation: Sequence[int],
         settings: BeamSettings,
-        cancelled: Leaving,
+        cancelled: CancellationToken,
     ) -> Iterator[Event]:
         return beam(self._engine, prompt, settings, cancelled, continuation)
 
     def score(self, prompt: str, labels: Sequence[str]) -> Score:
         return score(self._engine, prompt, labels)
 
-    def score_batch(self, batch: Batch, cancelled: Leaving) -> Iterator[PromptScore | End]:
+    def score_batch(
+        self, batch: Batch, cancelled: CancellationToken
+    ) -> Iterator[PromptScore | End]:
         return score_batch(self._engine, batch, cancelled)
 
     def logits(
@@ -198,7 +204,7 @@ class EngineRunner:
     ) -> NextLogits:
         return next_logits(self._engine, prompt, continuation, prompt_top)
 
-    def explain(self, prompt: str, wanted: Wanted, most_bytes: int) -> Explanation:
+    def explain(self, prompt: str, wanted: ExplainOptions, most_bytes: int) -> Explanation:
         return explain(self._engine, prompt, wanted, most_bytes)
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from shotglass.engine.tasks.encoded_labels import EncodedLabels
+from shotglass.engine.strategies.scoring import EncodedLabels
 from shotglass.text import Tokenizer
 
 from ...data.episodes import Question, render

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from shotglass.engine import Engine, Wanted, explain
+from shotglass.engine import Engine, ExplainOptions, explain
 from shotglass.engine.runtime.explain_graph import GRAPH
 from shotglass.engine.tasks.framing import explanation_header, framed
 
@@ -19,7 +19,7 @@ class Inside:
 def record_inside(engine: Engine, prompt: str, file: str, folder: Path) -> Inside:
     """All layers' attention with scores and thumbnails, and the lens at the last token."""
     config = engine.manifest.architecture
-    wanted = Wanted(
+    wanted = ExplainOptions(
         layers=tuple(range(config.layers)),
         scores=True,
         thumbnails=True,
