@@ -17,7 +17,7 @@ LOCK = .make/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --g
   --no-annotate --custom-compile-command 'make lock' $(UPGRADE)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test test-slow attack check bench conformance verdicts items model recordings web clean \
+.PHONY: api demo test test-slow attack check bench conformance verdicts items model recordings web clean \
   lock lock-upgrade
 
 demo: .make/runtime $(STATIC) model
@@ -54,6 +54,10 @@ conformance: .make/dev .make/browser model
 # Half an hour; a run that was cut off goes on where it was. The record and the README's table.
 verdicts: .make/runtime model
 	nice -n 10 $(BIN)/shotglass evaluate --gallery $(MODEL) --out web/src/gallery/verdicts.json --readme README.md
+
+# The page's types and bounds, from the server's document; a test compares.
+api: .make/runtime
+	cd tests && ../$(BIN)/python -m contract.api_types
 
 items: .make/dev .make/wordnet
 	$(BIN)/shotglass data gallery

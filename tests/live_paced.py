@@ -11,12 +11,12 @@ from typing import Any
 
 from shotglass.engine import Engine, Library
 from shotglass.engine.runtime.session import Session
-from shotglass.server.admission import Admission
 from shotglass.server.config import ServerConfig
-from shotglass.server.hosting import Hosting
+from shotglass.server.model_registry import Hosting
 from shotglass.server.runner import EngineRunner
 from shotglass.server.serve import serve
 from shotglass.server.services import Services
+from shotglass.server.streaming.admission import Admission
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ from .engine.runtime.providers import Provider
 from .errors import MissingExtra, ShotglassError
 from .precisions import Precision
 from .server.config import EXPORTS_ROOM, ServerConfig
-from .shape_lines import shape_lines
+from .shapes.lines import shape_lines
 from .shown import escaped
 from .terminal import compare, generate, score
 from .terminal.adding import with_graph

@@ -11,7 +11,7 @@ from shotglass.contract import ID_PATTERN
 from shotglass.engine.library import Library, default_roots
 from shotglass.errors import ImportFailed, MissingExtra
 from shotglass.precisions import ADDITIONS, Addition
-from shotglass.run_library import RECORDED
+from shotglass.training_runs.library import RECORDED
 
 from .data.command import data
 from .evaluation.command import evaluate

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from shotglass.errors import TrainingFailed
-from shotglass.runs import DATA, METRICS, RECIPE, read, thinned
+from shotglass.training_runs.metrics import DATA, METRICS, RECIPE, read, thinned
 
 MOST_STEPS = 400  # of any curve
 MOST_LINES = 6000

@@ -11,8 +11,8 @@ from numpy.testing import assert_array_equal
 from tiny import tiny_checkpoint, tiny_config, tiny_weights
 from tiny_gguf import write_gguf
 
-from shotglass.confined import Confined
 from shotglass.errors import ImportFailed
+from shotglass.sandbox import Confined
 from shotglass_export.importers import isolated
 from shotglass_export.importers.emitted import ABOUT, WEIGHTS, emit, read_emitted
 from shotglass_export.importers.gguf.checkpoint import read_gguf

@@ -49,7 +49,7 @@ def ours(
     """The text's ids, and the log-probabilities of our fp32 graph after each of them."""
     folder = tmp_path_factory.mktemp("smollm2")
     write_unchecked(checkpoint, folder)
-    text = resources.files("shotglass_export.to_onnx").joinpath("parity_text.txt")
+    text = resources.files("shotglass_export.to_onnx.checks").joinpath("parity_text.txt")
     ids = Tokenizer.load(folder / "tokenizer.json").encode(text.read_text("utf-8"))[:POSITIONS]
     run = PortableRun(folder / "portable.onnx", checkpoint.config)
     windows = np.array(ids, np.int64).reshape(-1, WINDOW)

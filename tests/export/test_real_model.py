@@ -148,7 +148,7 @@ def half(checkpoint: Checkpoint, tmp_path_factory: pytest.TempPathFactory) -> Pa
 @pytest.mark.parametrize("rounding", [True, False])
 def test_in_fp16_it_predicts_as_in_fp32(half, checkpoint, rounding):
     """On the CPU, with every tensor rounded as a GPU would, and as the CPU itself would."""
-    text = resources.files("shotglass_export.to_onnx").joinpath("parity_text.txt")
+    text = resources.files("shotglass_export.to_onnx.checks").joinpath("parity_text.txt")
     ids = Tokenizer.load(half / "tokenizer.json").encode(text.read_text("utf-8"))
     exact = PortableRun(half / "portable.onnx", checkpoint.config)
     native = NativeRun(half / "native-fp16.onnx", checkpoint.config, rounding=rounding)

@@ -10,27 +10,20 @@ from ..engine.library import Library, ModelFolder
 from ..engine.runtime.providers import computed
 from ..engine.trial_load import TrialLoad
 from ..precisions import Computed
-from . import (
-    explaining,
-    exporting,
-    graphs,
-    models,
-    openai,
-    ops,
-    pages,
-    problems,
-    runs,
-    scoring,
-    security,
-    shapes,
-    tokenizing,
-    training,
-)
-from .admission import Admission
+from . import openai, problems, security
 from .config import ServerConfig
-from .hosting import Hosting
+from .model_registry import Hosting
+from .routes import explain as explaining
+from .routes import exports as exporting
+from .routes import generate as runs
+from .routes import graphs, models, pages, shapes
+from .routes import operations as ops
+from .routes import score as scoring
+from .routes import tokenize as tokenizing
+from .routes import training_runs as training
 from .runner import EngineRunner
 from .services import Services
+from .streaming.admission import Admission
 
 PARTS = (
     models, exporting, graphs, runs, scoring, explaining, ops, shapes, training, openai, tokenizing,

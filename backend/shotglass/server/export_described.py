@@ -16,7 +16,7 @@ from .describing import (
     post,
     ref,
 )
-from .export_events import Exported, Made
+from .routes.export_events import Exported, Made
 
 EVENTS: tuple[type[Event], ...] = (Progress, Exported, Failed)
 ADDING: tuple[type[Event], ...] = (Progress, Made, Failed)

@@ -15,12 +15,16 @@ from ..engine.tasks.lens import Lens, Surprisal
 from ..engine.tasks.score import PromptScore
 from ..events import BeamStep, Done, End, Event, Failed, Found, Piece, Score, Start, Token
 from ..precisions import Computed, Precision
-from ..run_library import Origin, State
-from . import addresses, export_described, exporting, graphs, schemas, scoring, tokenizing
+from ..training_runs.library import Origin, State
+from . import addresses, export_described, schemas
 from .describing import REF, Json, media, object_of, ref
-from .hosted import Status
+from .loaded_models import Status
 from .openai import described
 from .openai.bodies import ChatBody, CompletionBody
+from .routes import exports as exporting
+from .routes import graphs
+from .routes import score as scoring
+from .routes import tokenize as tokenizing
 
 EVENTS: tuple[type[Event], ...] = (Start, Score, Token, Done, Failed, End)
 SEARCH: tuple[type[Event], ...] = (Start, BeamStep, Found, Failed, End)

@@ -8,7 +8,7 @@ from pathlib import Path
 from shotglass.architecture import ModelConfig
 from shotglass.contract import MANIFEST, MANIFEST_ROOM, TOKENIZER, FileEntry, GraphEntry, Manifest
 from shotglass.errors import ModelFolderError
-from shotglass.plain_files import read_plain
+from shotglass.files import read_plain
 
 from ..checkpoint import Weights
 from ..progress import Report, silent

@@ -2,7 +2,8 @@
 
 What the server's own first look tries are the graphs that it runs. A download, or a folder that
 somebody gave, may hold a graph that crashes the library which parses it, never ends or takes all
-memory. What was looked at is remembered (``shotglass.seen``), and so is what was imported here.
+memory. What was looked at is remembered (``shotglass.verified_models``), and so is
+what was imported here.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from shotglass.confined import Limits, run_confined
 from shotglass.contract import Manifest, masked_inputs, masked_outputs
 from shotglass.contract import portable_inputs as inputs_of
 from shotglass.contract import portable_outputs as outputs_of
 from shotglass.errors import ImportFailed, ModelFolderError
-from shotglass.seen import EXPORTS, is_seen, remember
+from shotglass.sandbox import Limits, run_confined
+from shotglass.verified_models import EXPORTS, is_seen, remember
 
 from ..progress import Report
 from ..to_onnx.checks.graph_runs import MaskedRun, PortableRun

@@ -1,4 +1,4 @@
-"""Checkpoints that nobody vouches for, read in a confined process (``shotglass.confined``).
+"""Checkpoints that nobody vouches for, read in a confined process (``shotglass.sandbox``).
 
 The parser runs there and leaves ``emitted.py``'s two files; here only those are read.
 """
@@ -13,9 +13,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from shotglass.confined import Limits, run_confined
 from shotglass.contract import TOKENIZER
 from shotglass.errors import ImportFailed, ShotglassError
+from shotglass.sandbox import Limits, run_confined
 from shotglass.text import Tokenizer
 
 from ..checkpoint import Checkpoint
@@ -87,7 +87,7 @@ def try_tokenizer(tokenizer: Mapping[str, Any], folder: Path) -> None:
     """Load it and read a text with it, here where it can do no harm. Raises ImportFailed."""
     path = folder / TOKENIZER
     path.write_text(json.dumps(tokenizer), encoding="utf-8")
-    text = resources.files("shotglass_export.to_onnx").joinpath("parity_text.txt")
+    text = resources.files("shotglass_export.to_onnx.checks").joinpath("parity_text.txt")
     try:
         Tokenizer.load(path).encode(text.read_text("utf-8"))
     except ShotglassError as error:

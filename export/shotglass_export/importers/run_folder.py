@@ -19,7 +19,7 @@ from safetensors import SafetensorError, safe_open
 
 from shotglass.architecture import ModelConfig, weight_shapes
 from shotglass.errors import ImportFailed, ModelFolderError
-from shotglass.plain_json import loads
+from shotglass.parsing import loads
 
 from ..checkpoint import Card, Checkpoint, Floats
 

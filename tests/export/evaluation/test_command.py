@@ -106,6 +106,12 @@ def test_the_readmes_table_is_the_recorded_verdicts() -> None:
     assert between.strip() == render_table(data)
 
 
+def test_the_recorded_verdicts_are_those_of_fp32() -> None:
+    data = json.loads((GALLERY / "verdicts.json").read_text("utf-8"))
+
+    assert data["model"]["precision"] == "fp32"
+
+
 def test_the_recorded_verdicts_speak_of_all_shipped_items() -> None:
     data = json.loads((GALLERY / "verdicts.json").read_text("utf-8"))
 

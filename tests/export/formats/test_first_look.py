@@ -9,7 +9,7 @@ from hostile.handmade import spoilt_graphs
 from tiny import manifest_of, write_tiny_folder
 
 from shotglass.errors import ModelFolderError
-from shotglass.seen import EXPORTS, is_seen, remember
+from shotglass.verified_models import EXPORTS, is_seen, remember
 from shotglass_export.formats import trial as first_look
 from shotglass_export.formats.export import export_model
 from shotglass_export.formats.trial import look_first

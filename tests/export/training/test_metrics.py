@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shotglass.runs import read
+from shotglass.training_runs.metrics import read
 from shotglass_export.training.runs.metrics import METRICS, Metrics, drop_after, nobody
 
 

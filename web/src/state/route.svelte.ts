@@ -2,7 +2,7 @@
 
 import { read } from "../features/compare/address";
 import { decode, encode, type Address, type View } from "../core/address/url";
-import { draft } from "../features/prompt/draft.svelte";
+import { draft } from "../features/task/draft.svelte";
 import { comparison } from "../features/compare/comparison.svelte";
 
 /** What a view keeps in the address. `adopt` takes over what it can, runs nothing unless the state

@@ -16,7 +16,7 @@ import { note } from "../features/note/words.en";
 import { gallery } from "./gallery.en";
 import { problems } from "./problems.en";
 import { stage } from "../features/presenter/words.en";
-import { tasks } from "../features/prompt/words.en";
+import { tasks } from "../features/task/words.en";
 import { place } from "../features/place/words.en";
 import { precision } from "../features/precision/words.en";
 import { recorded } from "./recorded.en";

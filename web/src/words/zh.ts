@@ -17,7 +17,7 @@ import { note } from "../features/note/words.zh";
 import { gallery } from "./gallery.zh";
 import { problems } from "./problems.zh";
 import { stage } from "../features/presenter/words.zh";
-import { tasks } from "../features/prompt/words.zh";
+import { tasks } from "../features/task/words.zh";
 import { place } from "../features/place/words.zh";
 import { precision } from "../features/precision/words.zh";
 import { recorded } from "./recorded.zh";

@@ -8,13 +8,13 @@ from typing import Any
 from flask import Blueprint, Response
 
 from ...engine.tasks.complete import CompletionRequest
-from ..clients import client_gone, client_name
 from ..leniency import parse_body
-from ..metering import Meter
 from ..problems import request_id
-from ..replies import json_reply
-from ..running import Run
+from ..responses import json_reply
 from ..services import Services
+from ..streaming.client import client_gone, client_name
+from ..streaming.metering import Meter
+from ..streaming.run import Run
 from .addressed import Addressed, entry
 from .answer import Answer, Head
 from .bodies import ChatBody, CompletionBody

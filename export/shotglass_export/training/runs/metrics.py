@@ -1,6 +1,6 @@
 """``metrics.jsonl``: what happened in a run, one JSON object a line, ``kind`` first.
 
-``shotglass.runs`` documents the kinds and reads them.
+``shotglass.training_runs.metrics`` documents the kinds and reads them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from shotglass.plain_json import loads
+from shotglass.parsing import loads
 
 METRICS = "metrics.jsonl"
 

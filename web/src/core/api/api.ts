@@ -1,5 +1,6 @@
 // The server's native API as typed calls. Every call can be aborted; every failure is an ApiError.
 
+import type * as api from "./api.gen";
 import type { BeamSettings } from "../decoding/beamSettings";
 import {
   parseEvent,
@@ -14,25 +15,21 @@ import type { Precision, PrecisionEntry } from "../models/precision";
 import type { ShapeRow } from "../models/shapes";
 import { payloads } from "./sse";
 
-export interface ModelSummary {
-  id: string;
-  name: string;
-  task: string;
+/** A model of the list, with what the document leaves open of it. */
+export interface ModelSummary extends Omit<api.InstalledModel, "precision" | "precisions" | "web"> {
   parameters: number;
   context: number;
   served_context: number;
   layers?: number; // how many there are to look at
   windows?: number[]; // tokens that each layer sees, itself counted, 0 for all; empty: all see all
-  licence: string;
   languages: string[];
   notes: string[];
-  status: "ready" | "loading" | "idle" | "failed";
   detail?: string | null;
   provider?: string | null; // what it runs on, once it is loaded
   writes?: GraphEntry | null; // the graph that writes its texts, once it is loaded
-  precision?: Precision | "fp16" | null; // what requests get that name none; of a writer only
+  precision?: api.InstalledModel["precision"]; // what requests get that name none; of a writer only
   precisions?: PrecisionEntry[];
-  web?: { made: boolean; kind: string }; // the graph that a browser runs
+  web?: api.InstalledModel["web"]; // the graph that a browser runs
 }
 
 /** Which model answers, and in which precision; where none is named, the server's own. */
@@ -48,63 +45,44 @@ export interface ModelList {
 }
 
 /** The numbers of a model's shape that the page shows; the manifest has more. */
-export interface Architecture {
-  vocabulary: number;
-  context?: number;
-  layers: number;
-  width: number;
-  heads: number;
-  kv_heads: number;
-  head_size: number;
-  ffn_width: number;
-  norm: string;
-  positions: string;
-  tied: boolean;
-  norm_first?: boolean;
-  windows?: number[];
-  bidirectional?: boolean;
-}
+export type Architecture = Pick<
+  api.ModelConfig,
+  | "vocabulary"
+  | "layers"
+  | "width"
+  | "heads"
+  | "kv_heads"
+  | "head_size"
+  | "ffn_width"
+  | "norm"
+  | "positions"
+  | "tied"
+  | "norm_first"
+  | "windows"
+  | "bidirectional"
+> &
+  Partial<Pick<api.ModelConfig, "context">>;
 
-export interface GraphEntry {
-  file: string;
-  weights: string[];
-  precision: string;
-}
+export type GraphEntry = api.GraphEntry;
 
-export interface Manifest {
-  id: string;
-  name: string;
+type Told = "languages" | "notes" | "provenance" | "parity" | "quality";
+
+/** The server sends these always; `end_id` and `adds_start` are absent in folders from before. */
+export interface Manifest
+  extends Omit<api.Manifest, "architecture" | "task" | Told>, Required<Pick<api.Manifest, Told>> {
   task: string;
   architecture: Architecture;
-  graphs: Record<string, GraphEntry>;
-  files: Record<string, { bytes: number; sha256: string }>;
-  start_id: number | null;
-  stop_ids: number[];
-  end_id?: number | null; // the source's own end token; absent in folders from before
-  adds_start?: boolean; // every text begins with start_id, as the source's tokenizer has it
-  licence: string;
-  languages: string[];
-  notes: string[];
-  provenance: Record<string, unknown>;
-  parity: Record<string, unknown>;
-  quality: Record<string, unknown>;
 }
 
-export interface Settings {
-  max_tokens: number;
-  temperature: number;
-  top_k: number;
-  top_p: number;
-  n: number;
-  seed: number;
-}
+/** What Compare's settings are; Decode's have more of `SettingsBody`. */
+export type Settings = Required<
+  Pick<api.SettingsBody, "max_tokens" | "temperature" | "top_k" | "top_p" | "n" | "seed">
+>;
 
-export interface LaneRequest {
-  id: string;
+export type LaneRequest = Omit<api.LaneBody, "shot_set"> & {
   shot_set?: string;
   shots: number[];
-  reasoning?: boolean;
-}
+};
 
 export interface CompareRequest extends Of {
   prompt: unknown;

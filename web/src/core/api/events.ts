@@ -1,159 +1,54 @@
-// What a run says while it runs. The twin of backend/shotglass/events.py: same names, same order.
+// What a run says while it runs: the document's events (`api.gen.ts`), narrowed to what the server
+// always sends, and read from the stream.
 
-export interface Piece {
-  id: number;
-  text: string;
-  start: number; // code points into the prompt
-  end: number;
+import type * as api from "./api.gen";
+
+export type { Alternative, BeamResult, Distribution, LabelScore } from "./api.gen";
+
+export interface Piece extends api.Piece {
   part: number | null; // index into the prompt's spans
-  special?: boolean; // the start token, which stands before the text; absent in old recordings
 }
 
-export interface Alternative {
-  id: number;
-  text: string;
-  p: number;
-}
-
-/** The head of a next-token distribution. sum(p of alternatives) + rest = 1. */
-export interface Distribution {
-  alternatives: Alternative[];
-  rest: number;
-  rest_tokens: number;
-  entropy: number; // nats
-}
-
-export interface LabelScore {
-  text: string;
-  ids: number[];
-  logprob: number;
-  p: number;
-  share: number; // its part of all labels' mass
-}
-
-export interface SpanRecord {
+export type SpanRecord = {
   part: string;
   start: number;
   end: number;
   shot: number | null;
   field: string | null;
-}
+};
 
-export interface StartEvent {
-  type: "start";
-  lane: string;
-  model: string;
-  prompt: string;
+export interface StartEvent extends api.Start {
   spans: SpanRecord[];
   tokens: Piece[];
-  context: number;
-  samples: number;
 }
 
-export interface ScoreEvent {
-  type: "score";
-  lane: string;
-  labels: LabelScore[];
-  mass: number;
-  next: Distribution;
-  boundary_moved: string[];
-  // A reasoning lane; absent in what was recorded before there were any.
-  sample?: number | null; // after whose reasoning; null: the lane's own, a mean of `samples`
-  reasoning?: string | null;
-  forced?: boolean; // the reasoning never came to its end, so the words that end it were put there
-  samples?: number;
-  spread?: [number, number][]; // lowest and highest of the samples: each label, then the mass
-}
-
-export interface TokenEvent {
-  type: "token";
-  lane: string;
-  sample: number;
-  index: number;
-  id: number;
-  piece: string; // the token itself, half characters as `<0xE4>`
-  text: string; // what it made certain
-  logprob: number;
-  rank: number;
-  distribution: Distribution;
-  survivors: Record<string, number>;
-  draw: number | null;
-}
-
-export type Reason = "stop_token" | "stop_text" | "length" | "cancelled";
-
-export interface DoneEvent {
-  type: "done";
-  lane: string;
-  sample: number;
-  reason: Reason;
-  text: string;
-  tokens: number;
-}
+/** In a reasoning lane `sample` says after whose reasoning; null: the lane's own, a mean of `samples`. */
+export type ScoreEvent = api.Score;
+export type TokenEvent = api.Token;
+export type DoneEvent = api.Done;
+export type EndEvent = api.End;
+export type Reason = api.Done["reason"];
 
 /** The RFC 9457 body of an error; `code` is the last part of `type`. */
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  instance?: string;
-  errors?: { pointer: string; detail: string }[];
-}
+export type Problem = Pick<api.Problem, "type" | "title" | "status" | "detail"> &
+  Partial<Pick<api.Problem, "instance" | "errors">>;
 
-export interface FailedEvent {
-  type: "failed";
-  lane: string;
+export interface FailedEvent extends api.Failed {
   problem: Problem;
-}
-
-export interface EndEvent {
-  type: "end";
-  lane: string;
-  prompt_tokens: number;
-  computed_prompt_tokens: number;
-  generated_tokens: number;
-  first_token_ms: number;
-  total_ms: number;
 }
 
 /** "kept" goes on, "finished" is an answer, "pruned" had better ones beside it. */
 export type Fate = "kept" | "pruned" | "finished";
 
-/** One token of a beam search's tree; `parent` is a node, 0 the prompt. */
-export interface BeamNode {
-  node: number;
-  parent: number;
-  id: number;
-  piece: string;
-  logprob: number; // its own
-  total: number; // the sum from the prompt on, nats
+export interface BeamNode extends api.BeamNode {
   fate: Fate;
-  score: number | null; // normalised, where it is finished
 }
 
-export interface BeamStepEvent {
-  type: "beam";
-  lane: string;
-  index: number; // of the step, from 0
+export interface BeamStepEvent extends api.BeamStep {
   nodes: BeamNode[]; // likeliest first
 }
 
-export interface BeamResult {
-  node: number; // its last
-  ids: number[];
-  text: string;
-  reason: Reason;
-  logprob: number; // the sum
-  score: number;
-}
-
-export interface FoundEvent {
-  type: "found";
-  lane: string;
-  results: BeamResult[]; // best first
-  finished: number; // of how many
-}
+export type FoundEvent = api.Found;
 
 export type RunEvent = StartEvent | ScoreEvent | TokenEvent | DoneEvent | FailedEvent | EndEvent;
 export type SearchEvent = StartEvent | BeamStepEvent | FoundEvent | FailedEvent | EndEvent;

@@ -1,49 +1,19 @@
 // What a model does inside with a text: the answer of POST /api/v1/explain, read where it lies.
 // S tokens, L layers, H heads, d numbers a head; the frame is a length, a JSON header, float32 LE.
 
-import type { GraphEntry } from "./api";
+import type * as api from "./api.gen";
 import type { Piece } from "./events";
-import type { Lens } from "../attention/lens";
 import { square, type Matrix } from "../attention/matrix";
 
-export interface ExplainRequest {
-  model: string;
-  prompt: string;
-  layers?: number[];
-  scores?: boolean;
-  thumbnails?: boolean;
-  lens?: number | null;
-  surprisal?: boolean;
-}
+export type ExplainRequest = Omit<api.ExplainBody, "precision">;
+export type { Surprisal } from "./api.gen";
 
-/** How surprising a token was to what stands before it; `rank` counts from 0, the likeliest. */
-export interface Surprisal {
-  nats: number;
-  p: number;
-  rank: number;
-}
-
-interface ArrayEntry {
-  name: string;
-  shape: number[];
-  dtype: string;
-  offset: number; // bytes into what follows the header
-  bytes: number;
-}
-
-interface Header {
-  model: string;
-  precision: string;
-  writes?: GraphEntry; // by which texts are written; a recording does not tell
-  tokens: Piece[];
-  layers: number;
-  heads: number;
-  head_size: number;
-  windows?: number[]; // tokens that each layer sees, itself counted, 0 for all; none: all see all
-  surprisals?: (Surprisal | null)[];
-  lens?: Lens | null;
-  arrays: ArrayEntry[];
-}
+/** What a recording holds too; of old ones `writes`, `windows` and `lens` may be missing. */
+type Header = Pick<
+  api.Explained,
+  "model" | "precision" | "layers" | "heads" | "head_size" | "surprisals" | "arrays"
+> &
+  Partial<Pick<api.Explained, "writes" | "windows" | "lens">> & { tokens: Piece[] };
 
 /** One answer. Arrays are views into the bytes that came, not copies. */
 export class Explained {
@@ -65,11 +35,11 @@ export class Explained {
     return this.header.tokens;
   }
 
-  get lens(): Lens | null {
+  get lens(): api.Lens | null {
     return this.header.lens ?? null;
   }
 
-  get surprisals(): readonly (Surprisal | null)[] | null {
+  get surprisals(): readonly (api.Surprisal | null)[] | null {
     return this.header.surprisals ?? null;
   }
 

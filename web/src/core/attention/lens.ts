@@ -1,29 +1,8 @@
 // The logit lens (nostalgebraist 2020): what each layer would say next if it were the last one.
 
-export interface LensToken {
-  id: number;
-  text: string;
-}
+import type { Lens } from "../api/api.gen";
 
-export interface Placed {
-  p: number;
-  rank: number; // from 0, the likeliest
-}
-
-export interface LensLayer {
-  layer: number; // 0 is what goes into the first layer; L is the model's own answer
-  top: (LensToken & { p: number })[];
-  final: Placed; // of the token that the last layer finds likeliest
-  next: Placed | null; // of the token that follows in the text
-  entropy: number; // nats
-}
-
-export interface Lens {
-  row: number; // the token that asks
-  final: LensToken;
-  next: LensToken | null;
-  layers: LensLayer[];
-}
+export type { Lens, LensLayer } from "../api/api.gen";
 
 /** Where a rank stands from 0 (rank 0) to 1 (rank `most`), by its logarithm. */
 export function place(rank: number, most: number): number {

@@ -1,14 +1,11 @@
 // How wide and how far a beam search goes, and by what its texts are compared. The server's bounds,
 // but for the length: a tree of more tokens is nothing to look at.
 
-export interface BeamSettings {
-  width: number; // beginnings that go on at each step
-  max_tokens: number;
-  n: number; // texts that are answered
-  alpha: number;
-  normalisation: "length" | "gnmt";
-  early_stopping: boolean;
-}
+import { LIMITS, type BeamSettingsBody } from "../api/api.gen";
+import { boundsOf } from "./bounds";
+
+/** `width` beginnings go on at each step; `n` texts are answered. */
+export type BeamSettings = Required<BeamSettingsBody>;
 
 export const BEAM: BeamSettings = {
   width: 4,
@@ -19,12 +16,10 @@ export const BEAM: BeamSettings = {
   early_stopping: false,
 };
 
-export const BEAM_BOUNDS = {
-  width: { min: 1, max: 16, step: 1, whole: true },
-  max_tokens: { min: 1, max: 64, step: 1, whole: true },
-  n: { min: 1, max: 16, step: 1, whole: true },
-  alpha: { min: 0, max: 5, step: 0.1, whole: false },
-};
+const LONGEST = 64;
+const server = boundsOf(LIMITS.BeamSettingsBody, { width: 1, max_tokens: 1, n: 1, alpha: 0.1 });
+
+export const BEAM_BOUNDS = { ...server, max_tokens: { ...server.max_tokens, max: LONGEST } };
 
 export type BeamField = keyof typeof BEAM_BOUNDS;
 

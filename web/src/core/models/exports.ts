@@ -1,5 +1,6 @@
 // What a model can be taken along as: formats, precisions, sizes, and the report of an export.
 
+import type * as api from "../api/api.gen";
 import type { GraphEntry, Manifest } from "../api/api";
 import type { Problem } from "../api/events";
 import { downloadBytes, writing } from "./manifest";
@@ -30,20 +31,16 @@ export interface ExportReport {
   inputs: { name: string; dtype: string }[];
 }
 
-export interface Export {
-  id: string;
-  model: string;
-  format: string;
-  precision: string;
-  file: string; // what the zip is called
+export interface Export extends Omit<api.Export, "report"> {
   report: ExportReport;
 }
 
-export interface ExportList {
+/**
+ * `formats`: the precisions of each, the natural one first; `masked`: formats of a model that fills
+ * gaps; `install`: the command that brings the exporter, where it is not here.
+ */
+export interface ExportList extends Omit<api.Exports, "exports"> {
   exports: Export[];
-  formats: Record<string, string[]>; // the precisions of each, the natural one first
-  masked: string[]; // formats of a model that fills gaps
-  install: string | null; // the command that brings the exporter, where it is not here
 }
 
 export interface Choice {
@@ -52,7 +49,7 @@ export interface Choice {
 }
 
 export type ExportEvent =
-  | { type: "progress"; text: string; share: number }
+  | Omit<api.Progress, "lane">
   | { type: "exported"; export: Export }
   | { type: "failed"; problem: Problem };
 

@@ -1,5 +1,6 @@
 // Graphs that are made when they are first asked for: 8-bit ones for the server, others for browsers.
 
+import type * as api from "../api/api.gen";
 import type { ModelSummary } from "../api/api";
 import type { Problem } from "../api/events";
 import { follow } from "./exporting";
@@ -8,7 +9,7 @@ import { follow } from "./exporting";
 export type Wanted = "int8" | "web";
 
 export type GraphEvent =
-  | { type: "progress"; text: string; share: number }
+  | Omit<api.Progress, "lane">
   | { type: "made"; model: ModelSummary }
   | { type: "failed"; problem: Problem };
 

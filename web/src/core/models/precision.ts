@@ -1,10 +1,13 @@
 // In which precision figures are computed, and how far off what is not exact was when it was made.
 
 import type { ModelSummary } from "../api/api";
+import type { InstalledModel } from "../api/api.gen";
+
+type Offer = InstalledModel["precisions"][number];
 
 /** What a request can name: exact, or fast. */
-export const PRECISIONS = ["fp32", "int8"] as const;
-export type Precision = (typeof PRECISIONS)[number];
+export type Precision = Offer["name"];
+export const PRECISIONS: readonly Precision[] = ["fp32", "int8"];
 
 /** How far shown probabilities were off: percentage points, over `n` tokens that had 1 % or more. */
 export interface Points {
@@ -21,11 +24,7 @@ export interface Quality {
 }
 
 /** A precision that a model has, or can have. */
-export interface PrecisionEntry {
-  name: Precision;
-  kind: string; // of the graph
-  made: boolean;
-  status: ModelSummary["status"];
+export interface PrecisionEntry extends Omit<Offer, "quality"> {
   quality: Quality | null;
 }
 

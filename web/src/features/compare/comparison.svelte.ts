@@ -7,7 +7,7 @@ import { failuresOf, type Failure } from "../../core/api/failures";
 import { ALL_LANES, type LaneId, type Scored } from "../../core/statistics/readings";
 import { recordings } from "../../core/recordings/recordings";
 import { compare } from "../place/asking";
-import { draft } from "../prompt/draft.svelte";
+import { draft } from "../task/draft.svelte";
 import { house } from "../../state/server.svelte";
 import { Known } from "./known";
 import { LaneRun, type Wanted } from "./laneRun.svelte";

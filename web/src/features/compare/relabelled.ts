@@ -9,7 +9,7 @@ import {
   type Moved,
   type Outcome,
 } from "../../core/prompting/relabelling";
-import { draft } from "../prompt/draft.svelte";
+import { draft } from "../task/draft.svelte";
 import type { LaneRun } from "./laneRun.svelte";
 
 /** null where the examples the run showed have their true answers, as far as these are known. */

@@ -19,7 +19,7 @@ import {
 import { PENALTIES } from "../../core/decoding/settings";
 import { Vocabulary } from "../../core/text/vocabulary";
 import { nextLogits, vocabulary } from "../place/asking";
-import { draft } from "../prompt/draft.svelte";
+import { draft } from "../task/draft.svelte";
 import { house } from "../../state/server.svelte";
 import { place } from "../place/state.svelte";
 import { precision } from "../precision/state.svelte";

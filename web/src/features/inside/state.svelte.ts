@@ -4,7 +4,7 @@ import { ofLane, read, write, type GridView, type InsideState, type Source } fro
 import { read as readTask } from "../compare/address";
 import type { SpanRecord, TokenEvent } from "../../core/api/events";
 import { render } from "../../core/prompting/prompting";
-import { draft } from "../prompt/draft.svelte";
+import { draft } from "../task/draft.svelte";
 import { route } from "../../state/route.svelte";
 
 export const KINDS = ["causal", "bidirectional", "banded"] as const;

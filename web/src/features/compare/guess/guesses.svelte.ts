@@ -2,7 +2,7 @@
 // page is open, nowhere else.
 
 import { likeliest, type Answer } from "./guess";
-import { draft } from "../../prompt/draft.svelte";
+import { draft } from "../../task/draft.svelte";
 import { comparison, type LaneRun } from "../comparison.svelte";
 
 /** `run` is the few-shot lane that was guessed about; null where it was only shown. */

@@ -1,26 +1,13 @@
 // A training run as the server tells it: its entry in the list, its lines, and how lines go on.
-// `backend/shotglass/runs.py` says what each kind of line holds.
+// `backend/shotglass/training_runs/metrics.py` says what each kind of line holds.
 
-export type Origin = "recorded" | "here";
-export type RunState = "running" | "finished" | "stopped";
+import type * as api from "../../../core/api/api.gen";
 
-export interface RunEntry {
-  id: string;
-  name: string;
-  origin: Origin;
-  state: RunState;
-  started: number; // Unix seconds, as all times here
-  seconds: number | null; // that it took, once it is done
-  parameters: number;
-  tokens: number;
-  tokens_total: number;
-  step: number;
-  steps_total: number;
-  loss: number | null;
-  tokens_per_second: number | null;
-  eta: number | null; // seconds
+export type RunState = api.RunEntry["state"];
+
+/** Times are Unix seconds; `probed`: whether examples were shown to it while it learned. */
+export interface RunEntry extends Omit<api.RunEntry, "bits_per_byte"> {
   bits_per_byte: Record<string, number | null> | null;
-  probed: boolean; // whether examples were shown to it while it learned
 }
 
 export interface RunList {
@@ -29,13 +16,10 @@ export interface RunList {
 }
 
 /** A run with its curves; `offset` is where its tail goes on. */
-export interface Run extends RunEntry {
-  recipe_text: string | null;
+export interface Run
+  extends RunEntry, Pick<api.TrainingRun, "recipe_text" | "lines_of" | "faulty" | "offset"> {
   data: unknown;
   lines: Line[];
-  lines_of: number; // before they were thinned
-  faulty: number;
-  offset: number;
 }
 
 export interface StartLine {

@@ -1,0 +1,1091 @@
+// Made from /openapi.json by `make api`; change the server's types instead.
+
+export type Alternative = {
+  id: number;
+  text: string;
+  p: number;
+};
+
+/**
+ * `baseline`: the logarithm of the label's mean probability after the content-free prompts.
+ * `shares`: softmax of the labels' `scores`, by each measure; they sum to 1 over all labels.
+ */
+export type BatchLabel = {
+  text: string;
+  ids: number[];
+  baseline: number | null;
+  scores: Measures;
+  shares: Measures;
+};
+
+/**
+ * `continuation`: token ids after the prompt, after which the search begins.
+ */
+export type BeamBody = {
+  model: string;
+  precision?: "int8" | "fp32" | null;
+  prompt: string;
+  continuation?: number[];
+  settings?: BeamSettingsBody;
+  stream?: boolean;
+};
+
+/**
+ * One token of a beam search's tree. `parent` is a node, 0 the prompt; `logprob` is the
+ * token's own, `total` the sum from the prompt on, in nats.
+ *
+ * `fate`: "kept" goes on, "finished" is an answer and has its normalised `score`, "pruned"
+ * had better ones beside it. Of those only as many are told at each step as the beam is wide.
+ */
+export type BeamNode = {
+  node: number;
+  parent: number;
+  id: number;
+  piece: string;
+  logprob: number;
+  total: number;
+  fate: string;
+  score: number | null;
+};
+
+/**
+ * `node` is its last; `text` is without the token that ended it; `logprob` the sum.
+ */
+export type BeamResult = {
+  node: number;
+  ids: number[];
+  text: string;
+  reason: "stop_token" | "stop_text" | "length" | "cancelled";
+  logprob: number;
+  score: number;
+};
+
+/**
+ * How wide and how far to search. Every field has a default.
+ */
+export type BeamSettingsBody = {
+  width?: number;
+  max_tokens?: number;
+  n?: number;
+  alpha?: number;
+  normalisation?: "length" | "gnmt";
+  early_stopping?: boolean;
+};
+
+/**
+ * What one step of a beam search looked at, likeliest first. `index` counts from 0.
+ */
+export type BeamStep = {
+  type: "beam";
+  lane: string;
+  index: number;
+  nodes: BeamNode[];
+};
+
+export type Chat = {
+  id: string;
+  model: string;
+  system_fingerprint: string;
+  object: "chat.completion";
+  created: number;
+  choices: ChatChoice[];
+  usage: Usage;
+  prompt_token_ids?: number[];
+};
+
+export type ChatBody = {
+  model: string;
+  precision?: "int8" | "fp32" | null;
+  temperature?: number | null;
+  top_p?: number | null;
+  top_k?: number | null;
+  min_p?: number | null;
+  repetition_penalty?: number | null;
+  presence_penalty?: number | null;
+  frequency_penalty?: number | null;
+  logit_bias?: Record<string, number> | null;
+  n?: number | null;
+  stop?: string | string[] | null;
+  seed?: number | null;
+  min_tokens?: number | null;
+  ignore_eos?: boolean | null;
+  truncate_prompt_tokens?: number | null;
+  return_token_ids?: boolean | null;
+  stream?: boolean | null;
+  stream_options?: StreamOptions | null;
+  /**
+   * Taken and ignored.
+   */
+  user?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  metadata?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  store?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  service_tier?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  safety_identifier?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  prompt_cache_key?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  prompt_cache_retention?: unknown;
+  use_beam_search?: null | false;
+  stop_token_ids?: null | [];
+  response_format?: null | {"type": "text"};
+  messages: Message[];
+  max_tokens?: number | null;
+  max_completion_tokens?: number | null;
+  logprobs?: boolean | null;
+  top_logprobs?: number | null;
+  /**
+   * Taken and ignored.
+   */
+  parallel_tool_calls?: unknown;
+  tools?: null | [];
+  functions?: null | [];
+  tool_choice?: null | "none" | "auto";
+  function_call?: null | "none" | "auto";
+  modalities?: null | ["text"];
+  audio?: null;
+  prediction?: null;
+  reasoning_effort?: null | "none";
+  verbosity?: null;
+  web_search_options?: null;
+};
+
+export type ChatChoice = {
+  message: {
+    role: string;
+    content: string;
+    refusal: null;
+  };
+  index: number;
+  logprobs: {
+    content: ChatToken[];
+    refusal: null;
+  } | null;
+  finish_reason: "stop" | "length" | null;
+  token_ids?: number[];
+};
+
+export type ChatChunk = {
+  id: string;
+  model: string;
+  system_fingerprint: string;
+  object: "chat.completion.chunk";
+  created: number;
+  choices: ChatChunkChoice[];
+  usage?: Usage | null;
+  prompt_token_ids?: number[];
+};
+
+export type ChatChunkChoice = {
+  delta: Record<string, unknown>;
+  index: number;
+  logprobs: {
+    content: ChatToken[];
+    refusal: null;
+  } | null;
+  finish_reason: "stop" | "length" | null;
+  token_ids?: number[];
+};
+
+export type ChatToken = {
+  token: string;
+  logprob: number;
+  bytes: number[];
+  top_logprobs: {
+    token: string;
+    logprob: number;
+    bytes: number[];
+  }[];
+};
+
+export type CompareBody = {
+  model: string;
+  precision?: "int8" | "fp32" | null;
+  prompt: PromptBody;
+  lanes: LaneBody[];
+  settings?: SettingsBody;
+  stream?: boolean;
+};
+
+export type Completion = {
+  id: string;
+  model: string;
+  system_fingerprint: string;
+  object: "text_completion";
+  created: number;
+  choices: CompletionChoice[];
+  usage: Usage;
+};
+
+/**
+ * `echo`: the prompt and what the model thought of its tokens come first. `best_of`: how
+ * many samples the `n` with the highest mean log-probability are chosen from.
+ * `add_special_tokens`: false leaves out the start token that the model's tokenizer puts before
+ * a text; prompts of token ids are read as they are in any case.
+ */
+export type CompletionBody = {
+  model: string;
+  precision?: "int8" | "fp32" | null;
+  temperature?: number | null;
+  top_p?: number | null;
+  top_k?: number | null;
+  min_p?: number | null;
+  repetition_penalty?: number | null;
+  presence_penalty?: number | null;
+  frequency_penalty?: number | null;
+  logit_bias?: Record<string, number> | null;
+  n?: number | null;
+  stop?: string | string[] | null;
+  seed?: number | null;
+  min_tokens?: number | null;
+  ignore_eos?: boolean | null;
+  truncate_prompt_tokens?: number | null;
+  return_token_ids?: boolean | null;
+  stream?: boolean | null;
+  stream_options?: StreamOptions | null;
+  /**
+   * Taken and ignored.
+   */
+  user?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  metadata?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  store?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  service_tier?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  safety_identifier?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  prompt_cache_key?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  prompt_cache_retention?: unknown;
+  use_beam_search?: null | false;
+  stop_token_ids?: null | [];
+  response_format?: null | {"type": "text"};
+  prompt: string | string[] | number[] | number[][];
+  max_tokens?: number | null;
+  best_of?: number | null;
+  echo?: boolean | null;
+  logprobs?: number | null;
+  add_special_tokens?: boolean | null;
+  suffix?: null | "";
+};
+
+export type CompletionChoice = {
+  index: number;
+  text: string;
+  logprobs: {
+    tokens: string[];
+    token_logprobs: (number | null)[];
+    top_logprobs: (Record<string, number> | null)[];
+    text_offset: number[];
+  } | null;
+  finish_reason: "stop" | "length" | null;
+  token_ids?: number[];
+  prompt_token_ids?: number[];
+};
+
+export type CompletionChunk = {
+  id: string;
+  model: string;
+  system_fingerprint: string;
+  object: "text_completion";
+  created: number;
+  choices: CompletionChoice[];
+  usage?: Usage | null;
+};
+
+export type DecodeBody = {
+  tokens: number[];
+  model?: string | null;
+};
+
+export type Decoded = {
+  prompt: string;
+};
+
+/**
+ * The head of a next-token distribution and what is not shown of it.
+ *
+ * sum(p of alternatives) + rest = 1; `rest_tokens` is how many tokens share `rest`.
+ * `entropy` in nats.
+ */
+export type Distribution = {
+  alternatives: Alternative[];
+  rest: number;
+  rest_tokens: number;
+  entropy: number;
+};
+
+/**
+ * A sample has ended; `text` is all of it, without the stop string.
+ */
+export type Done = {
+  type: "done";
+  lane: string;
+  sample: number;
+  reason: "stop_token" | "stop_text" | "length" | "cancelled";
+  text: string;
+  tokens: number;
+};
+
+/**
+ * `model` may be left out: it is then the one that the server shows first.
+ * `add_special_tokens`: true adds what the tokenizer puts at both ends of a text; left out, the
+ * tokens are those of the text as a prompt of `/v1/completions`.
+ */
+export type EncodeBody = {
+  prompt: string;
+  add_special_tokens?: boolean | null;
+  model?: string | null;
+};
+
+export type Encoded = {
+  count: number;
+  max_model_len: number;
+  tokens: number[];
+};
+
+/**
+ * Nothing follows. Times in milliseconds; `lane` is empty.
+ */
+export type End = {
+  type: "end";
+  lane: string;
+  prompt_tokens: number;
+  computed_prompt_tokens: number;
+  generated_tokens: number;
+  first_token_ms: number;
+  total_ms: number;
+};
+
+export type Event = Start | Score | Token | Done | Failed | End;
+
+/**
+ * What to look at inside. `layers`: whose attention to give, and with it whose `scores`
+ * and `hidden` states; `lens`: the token whose layers are read out.
+ */
+export type ExplainBody = {
+  model: string;
+  precision?: "int8" | "fp32" | null;
+  prompt: string;
+  layers?: number[];
+  scores?: boolean;
+  hidden?: boolean;
+  thumbnails?: boolean;
+  lens?: number | null;
+  surprisal?: boolean;
+};
+
+export type Explained = {
+  model: string;
+  graph: string;
+  precision: string;
+  writes: Writes;
+  tokens: Piece[];
+  layers: number;
+  heads: number;
+  head_size: number;
+  width: number;
+  bytes: number;
+  windows: number[];
+  arrays: {
+    name: string;
+    shape: number[];
+    dtype: string;
+    offset: number;
+    bytes: number;
+  }[];
+  lens: Lens | null;
+  surprisals?: (Surprisal | null)[];
+};
+
+export type Export = {
+  id: string;
+  model: string;
+  format: string;
+  precision: string;
+  file: string;
+  report: Record<string, unknown>;
+};
+
+/**
+ * Without a precision the format's natural one is taken.
+ */
+export type ExportBody = {
+  format: "portable" | "int8" | "native" | "explain" | "hf" | "web" | "genai" | "triton";
+  precision?: "fp32" | "fp16" | "int8" | "int4" | null;
+  stream?: boolean;
+};
+
+export type ExportEvent = Progress | Exported | Failed;
+
+/**
+ * The last: an entry of the list of exports.
+ */
+export type Exported = {
+  type: "exported";
+  lane: string;
+  export: Record<string, unknown>;
+};
+
+export type Exports = {
+  exports: Export[];
+  formats: Record<string, string[]>;
+  masked: string[];
+  install: string | null;
+};
+
+/**
+ * The lane cannot go on; `problem` is the RFC 9457 body a plain request would have got.
+ */
+export type Failed = {
+  type: "failed";
+  lane: string;
+  problem: Record<string, unknown>;
+};
+
+export type FileEntry = {
+  bytes: number;
+  sha256: string;
+};
+
+/**
+ * A beam search has ended; `results`: the best of all that finished, best first.
+ */
+export type Found = {
+  type: "found";
+  lane: string;
+  results: BeamResult[];
+  finished: number;
+};
+
+export type GenerateBody = {
+  model: string;
+  precision?: "int8" | "fp32" | null;
+  prompt: string;
+  settings?: SettingsBody;
+  stream?: boolean;
+};
+
+/**
+ * `precision`: "int8" and "fp16" (for GPUs) are written in; "web" is what browsers run.
+ */
+export type GraphBody = {
+  precision: "int8" | "fp16" | "web";
+  stream?: boolean;
+};
+
+/**
+ * A graph of the folder: its file, the weight files it reads, how its weights are stored.
+ */
+export type GraphEntry = {
+  file: string;
+  weights: string[];
+  precision: string;
+};
+
+export type GraphEvent = Progress | Made | Failed;
+
+export type InstalledModel = {
+  id: string;
+  name: string;
+  task: string;
+  licence: string;
+  status: "idle" | "loading" | "ready" | "failed";
+  precision: "int8" | "fp32" | "fp16" | null;
+  precisions: ({
+    name: "int8" | "fp32";
+    kind: string;
+    made: boolean;
+    status: "idle" | "loading" | "ready" | "failed";
+    quality: Record<string, unknown> | null;
+  })[];
+  web: {
+    made: boolean;
+    kind: "web" | "native";
+  };
+};
+
+export type ItemBody = {
+  input: string;
+  expected: string;
+};
+
+export type LabelBody = {
+  text: string;
+  name?: string | null;
+};
+
+/**
+ * `p` is the label's probability (chain rule), `share` its part of all labels' mass.
+ */
+export type LabelScore = {
+  text: string;
+  ids: number[];
+  logprob: number;
+  p: number;
+  share: number;
+};
+
+/**
+ * `shots` are positions in the set, in the order shown; none is zero-shot. `reasoning`: the
+ * model reasons before it answers, as the template's {reasoning} shows.
+ */
+export type LaneBody = {
+  id: string;
+  shot_set?: string | null;
+  shots?: number[];
+  reasoning?: boolean;
+};
+
+/**
+ * All layers at token `row`. `final` is what the last layer says, `next` the token that
+ * follows in the text, None at its end.
+ */
+export type Lens = {
+  row: number;
+  final: NamedToken;
+  next: NamedToken | null;
+  layers: LensLayer[];
+};
+
+/**
+ * The residual stream before layer `layer` (after the last one for layer = L) as the head
+ * reads it: its likeliest tokens, and where two tokens stand. `entropy` in nats.
+ */
+export type LensLayer = {
+  layer: number;
+  top: Alternative[];
+  final: Standing;
+  next: Standing | null;
+  entropy: number;
+};
+
+/**
+ * `continuation`: token ids after the prompt, as they were sampled or chosen. `prompt_top`:
+ * tell how probable each token of the prompt was, and so many of the likeliest in its place.
+ */
+export type LogitsBody = {
+  model: string;
+  precision?: "int8" | "fp32" | null;
+  prompt: string;
+  continuation?: number[];
+  prompt_top?: number | null;
+};
+
+/**
+ * A graph was added: the model as the list of models tells it now.
+ */
+export type Made = {
+  type: "made";
+  lane: string;
+  model: Record<string, unknown>;
+};
+
+/**
+ * `manifest.json`. Free-form mappings hold measured facts that pages show as they are.
+ *
+ * `stop_ids`: the tokens that end a text, in the source's order. `end_id`: the one of them
+ * that the source calls its end token; None in folders from before it was written down.
+ * `adds_start`: the source's tokenizer puts `start_id` before every text, and so do we; it
+ * stands before an empty one in any case.
+ */
+export type Manifest = {
+  id: string;
+  name: string;
+  task: "causal-lm" | "masked-lm";
+  architecture: ModelConfig;
+  graphs: Record<string, GraphEntry>;
+  files: Record<string, FileEntry>;
+  start_id: number | null;
+  stop_ids: number[];
+  licence: string;
+  languages?: string[];
+  chat_template?: string | null;
+  notes?: string[];
+  provenance?: Record<string, unknown>;
+  parity?: Record<string, unknown>;
+  quality?: Record<string, unknown>;
+  format?: number;
+  end_id?: number | null;
+  adds_start?: boolean;
+};
+
+/**
+ * `logprob`: the sum over a label's tokens, in nats; `over_baseline`: that less what it is
+ * after the content-free prompts, None where there are none.
+ */
+export type Measures = {
+  logprob: number;
+  per_token: number;
+  per_byte: number;
+  over_baseline: number | null;
+};
+
+/**
+ * `name`: who speaks; a chat template may write it, as `message.name`.
+ */
+export type Message = {
+  role: "system" | "developer" | "user" | "assistant";
+  content: string | {
+    type: "text";
+    text: string;
+  }[];
+  name?: string | null;
+  refusal?: null;
+  tool_calls?: null | [];
+  audio?: null;
+  function_call?: null;
+};
+
+/**
+ * A line of metrics.jsonl, its kind first: start, step, held, probe, heads, resume, done
+ */
+export type Metric = Record<string, unknown>;
+
+/**
+ * A stack of attention and feed-forward layers, Llama-like or GPT-2-like or between.
+ *
+ * `gated`: feed-forward is `down(act(gate(x)) * up(x))` instead of `down(act(up(x)))`.
+ * `*_bias`: whether the linear maps of that part carry a bias.
+ * `tied`: the head is the token embedding.
+ * `norm_first`: each part reads a norm of what comes in (GPT-2, with one more norm at the end);
+ * else the norm stands after each sum (GPT-1, BERT) and there is none at the end.
+ * `windows`: how many tokens each layer's attention sees, the token itself counted, 0 for all
+ * (GPT-3's bands); empty when every layer sees all.
+ * `bidirectional`: attention has no causal mask (BERT). `segments`: rows of BERT's second
+ * table, of which a single text uses row 0. `embedding_norm`: a norm before the first layer.
+ * `head_transform`: a linear map, the activation and a norm before the head, a bias behind it.
+ * `rope_scaling`: how rotary positions are stretched, if they are.
+ */
+export type ModelConfig = {
+  vocabulary: number;
+  context: number;
+  layers: number;
+  width: number;
+  heads: number;
+  kv_heads: number;
+  head_size: number;
+  ffn_width: number;
+  norm: "rms" | "layer";
+  norm_epsilon: number;
+  positions: "rotary" | "learned";
+  activation: "silu" | "gelu" | "gelu_tanh";
+  gated: boolean;
+  tied: boolean;
+  attention_bias?: boolean;
+  output_bias?: boolean;
+  ffn_bias?: boolean;
+  rope_theta?: number;
+  norm_first?: boolean;
+  windows?: number[];
+  bidirectional?: boolean;
+  segments?: number;
+  embedding_norm?: boolean;
+  head_transform?: boolean;
+  rope_scaling?: RopeScaling | null;
+};
+
+export type ModelEntry = {
+  id: string;
+  object: "model";
+  owned_by: string;
+  root: string;
+  created: number;
+  max_model_len: number;
+};
+
+export type ModelList = {
+  object: "list";
+  data: ModelEntry[];
+};
+
+export type Models = {
+  models: InstalledModel[];
+  default: string | null;
+  broken: Record<string, unknown>[];
+};
+
+export type NamedToken = {
+  id: number;
+  text: string;
+};
+
+/**
+ * A token of a prompt: its text, and where it begins and ends in code points.
+ *
+ * `text` shows bytes that are no whole character as `<0xE4>`; `part` is the index into
+ * the rendered prompt's spans (see `prompting`), or None for a bare prompt. `special`: the
+ * start token, which the tokenizer puts before the text and which is nowhere in it.
+ */
+export type Piece = {
+  id: number;
+  text: string;
+  start: number;
+  end: number;
+  part?: number | null;
+  special?: boolean;
+};
+
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  errors: {
+    pointer: string;
+    detail: string;
+  }[];
+  error: {
+    message: string;
+    type: string;
+    param: string | null;
+    code: string;
+  };
+};
+
+/**
+ * `text` says what is done now, `share` how much of the whole is behind it, 0 to 1.
+ */
+export type Progress = {
+  type: "progress";
+  lane: string;
+  text: string;
+  share: number;
+};
+
+/**
+ * The prompt object: one template for all lanes, named sets of shots, one query.
+ */
+export type PromptBody = {
+  id?: string | null;
+  lang?: string | null;
+  instruction: string;
+  template: string;
+  shot_sets: Record<string, ShotBody[]>;
+  query: QueryBody;
+  labels?: LabelBody[];
+  readout?: string;
+  items?: ItemBody[];
+  stop?: string[] | null;
+};
+
+/**
+ * `mass`: of all labels together. `boundary_moved` as in `events.Score`.
+ */
+export type PromptScore = {
+  prompt_tokens: number;
+  labels: BatchLabel[];
+  mass: number;
+  boundary_moved: string[];
+};
+
+/**
+ * What was given as `prompt`: texts or token ids. `many`: as a list of them.
+ */
+export type Prompts = {
+  items: (string | number[])[];
+  many: boolean;
+};
+
+export type Properties = {
+  models: Record<string, unknown>[];
+  asked: Record<string, unknown>;
+  versions: Record<string, unknown>;
+};
+
+export type QueryBody = {
+  input: string;
+  expected?: string | null;
+};
+
+/**
+ * Slower turns, for texts longer than those first trained on.
+ *
+ * "linear": all turns are `factor` times as slow (Chen et al. 2023, "Extending Context Window of
+ * Large Language Models via Position Interpolation"). "llama3": those alone that turn fewer than
+ * `low_frequency` times in `first_context` tokens; those that turn more than
+ * `high_frequency` times stay, and between the two the change is gradual (Llama 3.1's own code,
+ * as `transformers` has it).
+ */
+export type RopeScaling = {
+  kind: "linear" | "llama3";
+  factor: number;
+  low_frequency?: number;
+  high_frequency?: number;
+  first_context?: number;
+};
+
+export type RunEntry = {
+  id: string;
+  name: string;
+  origin: "recorded" | "here";
+  state: "running" | "finished" | "stopped";
+  started: number;
+  parameters: number;
+  tokens: number;
+  tokens_total: number;
+  step: number;
+  steps_total: number;
+  seconds: number | null;
+  loss: number | null;
+  tokens_per_second: number | null;
+  eta: number | null;
+  bits_per_byte: Record<string, unknown> | null;
+  probed: boolean;
+};
+
+export type Runs = {
+  runs: RunEntry[];
+  broken: Record<string, unknown>[];
+};
+
+/**
+ * What the model would say next, read at the labels, before anything is sampled.
+ *
+ * `mass` is on all labels together (form); `boundary_moved` names labels whose first letters
+ * would merge with the prompt's last token if prompt and label were one text: they are scored as
+ * tokens of their own after the prompt, which may be an unusual way to write them.
+ *
+ * In a reasoning lane `sample` says whose reasoning was read before, which is `reasoning`
+ * (without the words that end it; `forced` where it never came to them and they were put
+ * there). The lane's own Score has no `sample`: it is the mean of `samples` distributions,
+ * `spread` the lowest and highest probability among them, of each label and of the mass, and
+ * `forced` tells that some were.
+ */
+export type Score = {
+  type: "score";
+  lane: string;
+  labels: LabelScore[];
+  mass: number;
+  next: Distribution;
+  boundary_moved: string[];
+  sample?: number | null;
+  reasoning?: string | null;
+  forced?: boolean;
+  samples?: number;
+  spread?: [number, number][];
+};
+
+export type ScoreBody = {
+  model: string;
+  precision?: "int8" | "fp32" | null;
+  prompt: string;
+  labels: string[];
+};
+
+export type Scored = Score & {
+  tokens: Piece[];
+};
+
+export type Scores = {
+  prompts: PromptScore[];
+  usage: {
+    prompt_tokens: number;
+    computed_prompt_tokens: number;
+  };
+};
+
+/**
+ * `labels`: of all prompts, or a list of them for each. `content_free`: prompts like the
+ * others, with "N/A" or the like for what is asked; labels are also measured over what they are
+ * after these. All labels after all prompts, content-free ones included, may be 8,192.
+ */
+export type ScoresBody = {
+  model: string;
+  precision?: "int8" | "fp32" | null;
+  prompts: string[];
+  labels: string[] | string[][];
+  content_free?: string[];
+};
+
+export type SearchEvent = Start | BeamStep | Found | Failed | End;
+
+/**
+ * How tokens are chosen. Every field has a default.
+ */
+export type SettingsBody = {
+  max_tokens?: number;
+  temperature?: number;
+  top_k?: number;
+  top_p?: number;
+  n?: number;
+  seed?: number;
+  stop?: string[];
+  min_p?: number;
+  repetition_penalty?: number;
+  presence_penalty?: number;
+  frequency_penalty?: number;
+  logit_bias?: Record<string, number>;
+};
+
+export type ShotBody = {
+  input: string;
+  output: string;
+  reasoning?: string | null;
+};
+
+/**
+ * How one token stands in a distribution.
+ */
+export type Standing = {
+  p: number;
+  rank: number;
+};
+
+/**
+ * The exact prompt of a lane. `spans` are (part, start, end) as `prompting` names them.
+ */
+export type Start = {
+  type: "start";
+  lane: string;
+  model: string;
+  prompt: string;
+  spans: Record<string, unknown>[];
+  tokens: Piece[];
+  context: number;
+  samples: number;
+};
+
+export type Status = {
+  status: string;
+};
+
+export type StreamOptions = {
+  include_usage?: boolean | null;
+  /**
+   * Taken and ignored.
+   */
+  include_obfuscation?: unknown;
+};
+
+/**
+ * -log p of a token given those before it, in nats; its probability and its rank.
+ */
+export type Surprisal = {
+  nats: number;
+  p: number;
+  rank: number;
+};
+
+/**
+ * `text` is what this token makes certain: never half a character, nothing that may still
+ * turn out to be a stop string; joined over a sample it is the `Done.text`. `piece` is the
+ * token itself for display, as in `Piece`. In a reasoning lane `index` counts on from the
+ * reasoning into the answer, and the answer alone is the `Done.text`. `survivors` is how
+ * many tokens each filter left; `draw` is the uniform number in [0, 1) that chose this token,
+ * None when greedy.
+ */
+export type Token = {
+  type: "token";
+  lane: string;
+  sample: number;
+  index: number;
+  id: number;
+  piece: string;
+  text: string;
+  logprob: number;
+  rank: number;
+  distribution: Distribution;
+  survivors: Record<string, number>;
+  draw: number | null;
+};
+
+export type TokenizeBody = {
+  model: string;
+  precision?: "int8" | "fp32" | null;
+  text: string;
+};
+
+export type TokenizerInfo = {
+  bos_token: string | null;
+  eos_token: string | null;
+  add_bos_token: boolean;
+};
+
+export type Tokens = {
+  tokens: Piece[];
+  count: number;
+};
+
+export type TrainingRun = RunEntry & {
+  recipe_text: string | null;
+  data: Record<string, unknown> | null;
+  lines: Metric[];
+  lines_of: number;
+  faulty: number;
+  offset: number;
+};
+
+export type Usage = {
+  prompt_tokens: number;
+  completion_tokens: number;
+  total_tokens: number;
+  prompt_tokens_details: {
+    cached_tokens: number;
+  };
+};
+
+export type Version = {
+  version: string;
+};
+
+export type Vocabulary = {
+  tokens: string[];
+};
+
+export type Writes = {
+  file: string;
+  weights: string[];
+  precision: string;
+};
+
+export const LIMITS = {
+  SettingsBody: {
+    max_tokens: { minimum: 1, maximum: 4096, whole: true },
+    temperature: { minimum: 0, maximum: 5, whole: false },
+    top_k: { minimum: 0, maximum: 1000000, whole: true },
+    top_p: { exclusiveMinimum: 0, maximum: 1, whole: false },
+    n: { minimum: 1, maximum: 8, whole: true },
+    seed: { minimum: 0, maximum: 9007199254740991, whole: true },
+    min_p: { minimum: 0, maximum: 1, whole: false },
+    repetition_penalty: { exclusiveMinimum: 0, maximum: 100, whole: false },
+    presence_penalty: { minimum: -2, maximum: 2, whole: false },
+    frequency_penalty: { minimum: -2, maximum: 2, whole: false },
+  },
+  BeamSettingsBody: {
+    width: { minimum: 1, maximum: 16, whole: true },
+    max_tokens: { minimum: 1, maximum: 256, whole: true },
+    n: { minimum: 1, maximum: 16, whole: true },
+    alpha: { minimum: 0, maximum: 5, whole: false },
+  },
+} as const;

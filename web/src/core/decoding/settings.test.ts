@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { LIMITS } from "../api/api.gen";
+import { BEAM_BOUNDS } from "./beamSettings";
+import { boundsOf } from "./bounds";
+import { BOUNDS, allowed, type Knob } from "./settings";
+
+describe("the bounds of the settings", () => {
+  it("are the server's, and what is on a bound is allowed and what is past it is not", () => {
+    for (const [field, limit] of Object.entries(LIMITS.SettingsBody) as [
+      Knob,
+      { maximum: number },
+    ][]) {
+      expect(BOUNDS[field].max).toBe(limit.maximum);
+      expect(allowed(field, limit.maximum)).toBe(true);
+      expect(allowed(field, limit.maximum + 1)).toBe(false);
+    }
+  });
+  it("leave out an exclusive minimum and take the first value that a field can show", () => {
+    expect(LIMITS.SettingsBody.top_p.exclusiveMinimum).toBe(0);
+    expect(allowed("top_p", 0)).toBe(false);
+    expect(allowed("top_p", 0.01)).toBe(true);
+  });
+  it("of whole numbers take no fractions", () => {
+    expect(allowed("n", 1.5)).toBe(false);
+    expect(allowed("temperature", 1.5)).toBe(true);
+  });
+  it("come with the step of the field that shows them", () => {
+    const limits = { a: { minimum: 2, maximum: 3, whole: true } };
+    expect(boundsOf(limits, { a: 1 })).toEqual({ a: { min: 2, max: 3, step: 1, whole: true } });
+  });
+});
+
+describe("the bounds of a beam search", () => {
+  it("are the server's but for the length, which is what a tree can show", () => {
+    const { width, n, alpha, max_tokens } = LIMITS.BeamSettingsBody;
+    expect(BEAM_BOUNDS.width.max).toBe(width.maximum);
+    expect(BEAM_BOUNDS.n.max).toBe(n.maximum);
+    expect(BEAM_BOUNDS.alpha).toMatchObject({ min: alpha.minimum, max: alpha.maximum });
+    expect(BEAM_BOUNDS.max_tokens.max).toBeLessThanOrEqual(max_tokens.maximum);
+  });
+});
