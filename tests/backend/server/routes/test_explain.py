@@ -25,7 +25,7 @@ from shotglass.server.config import ServerConfig
 from shotglass.server.routes import explain as explaining
 from shotglass.server.services import Services
 
-README = Path(__file__).parents[4] / "backend" / "README.md"
+DOCUMENT = Path(__file__).parents[4] / "docs" / "api.md"
 PROMPT = "the cat sat on the mat"
 ALL = {"layers": [1, 0], "scores": True, "hidden": True, "thumbnails": True, "lens": 2}
 Arrays = dict[str, npt.NDArray[np.float32]]
@@ -56,7 +56,7 @@ def post(client: FlaskClient, accept: str = "*/*", **body: Any) -> Any:
 
 
 def read(data: bytes) -> tuple[dict[str, Any], Arrays]:
-    """As a client reads it, by the README."""
+    """As a client reads it, by docs/api.md."""
     (length,) = struct.unpack_from("<I", data)
     header = json.loads(data[4 : 4 + length])
     arrays = {}
@@ -212,7 +212,7 @@ def test_the_client_in_the_readme_works(
 ) -> None:
     server = make_server("127.0.0.1", 0, create_app(services.config, services))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    (program,) = re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    (program,) = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)
     program = program.replace("localhost:8000", f"localhost:{server.server_port}")
 
     found: dict[str, Any] = {}
