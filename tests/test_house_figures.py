@@ -13,9 +13,9 @@ from shotglass.contract import MANIFEST
 from shotglass.engine.library import BUNDLED
 from shotglass_export.evaluation.house.unseen.measure import FAMILIES, cell_of
 from shotglass_export.evaluation.house.unseen.summary import (
-    kept_sentence,
-    reach_sentence,
-    reach_table,
+    own_held_out_sentence,
+    summary_sentence,
+    summary_table,
 )
 from shotglass_export.evaluation.house.unseen.templates import OWN, UNSEEN, was_trained
 
@@ -33,7 +33,7 @@ def test_the_card_says_in_one_sentence_what_is_claimed_and_where_it_ends(model: 
     manifest = json.loads((BUNDLED / model / MANIFEST).read_text("utf-8"))
     card = tomllib.loads((ROOT / "export" / "cards" / f"{model}.toml").read_text("utf-8"))
 
-    sentence = reach_sentence(record_of(model))
+    sentence = summary_sentence(record_of(model))
 
     assert sentence in manifest["notes"]
     assert sentence in card["notes"]
@@ -41,14 +41,14 @@ def test_the_card_says_in_one_sentence_what_is_claimed_and_where_it_ends(model: 
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_document_says_the_same(model: str) -> None:
-    told = reach_sentence(record_of(model)).partition(" it ")[2]  # "By the rule it ..."
+    told = summary_sentence(record_of(model)).partition(" it ")[2]  # "By the rule it ..."
 
     assert told in " ".join(PAGE.split())
 
 
 def test_the_documents_table_is_the_record_s() -> None:
-    assert kept_sentence(record_of("house-gpt2")) in " ".join(PAGE.split())
-    assert "\n".join(reach_table(record_of("house-gpt2"))) in PAGE
+    assert own_held_out_sentence(record_of("house-gpt2")) in " ".join(PAGE.split())
+    assert "\n".join(summary_table(record_of("house-gpt2"))) in PAGE
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -28,7 +28,7 @@ from shotglass.errors import ExportFailed
 from .environments import CONFORMANCE
 from .formats import FORMATS, File, Format, file_of
 from .judging import Cell, judge
-from .kept import Kept
+from .kept import AnswerFile
 from .runtimes import RUNTIMES, Runtime
 from .subjects import HOUSE, REAL, TINY, Subject, subjects
 from .table import Row, Table, put_into
@@ -39,7 +39,7 @@ WRITTEN = {HOUSE: 32, REAL: 16}  # tokens by the clock
 
 
 def main(arguments: argparse.Namespace) -> int:
-    kept = Kept(CONFORMANCE / "rows.json")
+    kept = AnswerFile(CONFORMANCE / "rows.json")
     with TemporaryDirectory() as scratch:
         there = list(subjects(arguments.models, Path(scratch)))
         for runtime in RUNTIMES:

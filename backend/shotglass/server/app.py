@@ -13,20 +13,27 @@ from ..precisions import Computed
 from . import openai, problems, security
 from .config import ServerConfig
 from .model_registry import Hosting
-from .routes import explain as explaining
-from .routes import exports as exporting
-from .routes import generate as runs
-from .routes import graphs, models, pages, shapes
-from .routes import operations as ops
-from .routes import score as scoring
-from .routes import tokenize as tokenizing
-from .routes import training_runs as training
+from .routes import (
+    explain,
+    exports,
+    generate,
+    graphs,
+    logits,
+    models,
+    operations,
+    pages,
+    score,
+    shapes,
+    tokenize,
+    training_runs,
+)
 from .runner import EngineRunner
 from .services import Services
 from .streaming.admission import Admission
 
-PARTS = (
-    models, exporting, graphs, runs, scoring, explaining, ops, shapes, training, openai, tokenizing,
+RESOURCES = (
+    models, tokenize, generate, score, logits, explain, training_runs, shapes, operations, openai,
+    exports, graphs,
 )  # fmt: skip
 
 
@@ -37,8 +44,8 @@ def create_app(config: ServerConfig, services: Services | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = config.body_limit
     problems.answer_errors(app, config.body_limit)
     security.guard(app, config)
-    for part in PARTS:
-        app.register_blueprint(part.blueprint(services))
+    for resource in RESOURCES:
+        app.register_blueprint(resource.blueprint(services))
     pages.register(app, config)
     return app
 

@@ -72,7 +72,7 @@ def write_graphs(
     tensors = write_weights(config, weights, folder, list(files), report)
     for graph in planned.values():
         own = ChainMap(*(dict(tensors[name]) for name in reversed(graph.weights)))
-        onnx.save(graph.build(config, own), folder / graph.file)
+        onnx.save(graph.build(own), folder / graph.file)
 
 
 def check_structures(planned: Layout, folder: Path, report: Report) -> None:

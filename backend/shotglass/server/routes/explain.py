@@ -13,8 +13,10 @@ from flask import Blueprint, Response, request
 from ...engine.tasks.explain import Explanation
 from ...engine.tasks.explain_options import MOST_BYTES
 from ...engine.tasks.framing import explanation_header
+from ...engine.tasks.lens import Lens, Surprisal
 from ...errors import AnswerTooLarge
-from ..binary import BINARY, binary_reply, wants_json
+from ..binary import binary_reply, wants_json
+from ..openapi import BINARY, JSON, Json, described, list_of, media, object_of, ref
 from ..responses import json_reply
 from ..runner import Runner
 from ..schemas import ExplainBody, parse
@@ -23,12 +25,26 @@ from ..services import Services
 MOST_JSON_BYTES = 16 << 20  # of arrays: a number takes about five times its room as text
 
 
+FRAMING = (
+    "uint32 LE length of the header, the header (Explained, padded with spaces to a multiple of "
+    "4), then its arrays in order, float32 LE"
+)
+
+
 def blueprint(services: Services) -> Blueprint:
     routes = Blueprint("explaining", __name__, url_prefix="/api/v1")
     hosting, admission = services.hosting, services.admission
     routes.before_request(admission.refuse_when_draining)
 
     @routes.post("/explain")
+    @described(
+        "explain",
+        "Attention, surprisal, logit lens",
+        {BINARY: media({"description": FRAMING}), JSON: media(ref("Explained"))},
+        body=ExplainBody,
+        types=(Lens, Surprisal),
+        components=_schemas(),
+    )
     def explain() -> Response:
         body = parse(ExplainBody, request.get_data())
         as_json = wants_json()
@@ -64,3 +80,23 @@ def _with_values(head: dict[str, Any], found: Explanation) -> dict[str, Any]:
         entry | {"values": value} for entry, value in zip(head["arrays"], values, strict=True)
     ]
     return head | {"arrays": entries}
+
+
+def _schemas() -> Json:
+    """The header of an explanation; in JSON each array also has its ``values``, nested lists."""
+    number, text, pieces = {"type": "integer"}, {"type": "string"}, list_of(ref("Piece"))
+    sizes = list_of(number)
+    array = {"name": text, "shape": sizes, "dtype": text, "offset": number, "bytes": number}
+    named = dict.fromkeys(("model", "graph", "precision"), text)
+    counted = dict.fromkeys(("layers", "heads", "head_size", "width", "bytes"), number)
+    lens = {"oneOf": [ref("Lens"), {"type": "null"}]}
+    whole = object_of(
+        named
+        | {"writes": ref("Writes"), "tokens": pieces}
+        | counted
+        | {"windows": sizes, "arrays": list_of(object_of(array)), "lens": lens}
+    )
+    spoken = list_of({"oneOf": [ref("Surprisal"), {"type": "null"}]})
+    whole["properties"]["surprisals"] = spoken
+    writes = object_of({"file": text, "weights": list_of(text), "precision": text})
+    return {"Explained": whole, "Writes": writes}

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any, ClassVar
 
 from flask import Blueprint, Response, request
 
 from ...engine.batching.cancellation import Leaving
 from ...engine.library import ModelFolder
 from ...errors import ExportFailed, ModelNotFound, QueueFull
-from ...events import Event
+from ...events import Event, Failed
 from ...export_formats import FORMATS, MASKED, ExportFormat, ExportPrecision, chosen_precision
-from ...exporter import INSTALL, Exporter
+from ...exporter import INSTALL, Exporter, Progress
 from ..downloads.export_store import Kept, Order, Shelf
 from ..downloads.responses import archive_reply, one_of
 from ..model_registry import Hosting
+from ..openapi import Json, described, events_of, list_of, media, object_of, ref
+from ..openapi import one_of as schema_of_any
 from ..problems import request_id
 from ..responses import json_reply
 from ..schemas import Body, parse
@@ -25,7 +28,14 @@ from ..services import Services
 from ..streaming.client import client_gone, client_name
 from ..streaming.run import Run
 from ..streaming.sse import collected, streamed
-from .export_events import Exported
+
+
+@dataclass(frozen=True)
+class Exported(Event):
+    """The last: an entry of the list of exports."""
+
+    type: ClassVar[str] = "exported"
+    export: Mapping[str, Any]
 
 
 class ExportBody(Body):
@@ -36,12 +46,17 @@ class ExportBody(Body):
     stream: bool = True
 
 
+EVENTS: tuple[type[Event], ...] = (Progress, Exported, Failed)
+ZIP = "application/zip"
+
+
 def blueprint(services: Services) -> Blueprint:
     routes = Blueprint("exporting", __name__, url_prefix="/api/v1")
     config, admission, hosting = services.config, services.admission, services.hosting
     shelf = Shelf(config.exports, config.exports_room) if config.exports else None
 
     @routes.get("/exports")
+    @described("listExports", "What was made", "Exports", components=_schemas())
     def exports() -> Response:
         kept = [] if shelf is None else [one for one in shelf.kept() if _current(one, hosting)]
         return json_reply(
@@ -54,6 +69,14 @@ def blueprint(services: Services) -> Blueprint:
         )
 
     @routes.post("/models/<id>/exports")
+    @described(
+        "export",
+        "Make files for elsewhere; leaving ends it",
+        events_of("ExportEvent"),
+        body=ExportBody,
+        types=EVENTS,
+        components={"ExportEvent": schema_of_any(EVENTS)},
+    )
     def export(id: str) -> Response:
         admission.refuse_when_draining()
         body = parse(ExportBody, request.get_data())
@@ -67,6 +90,7 @@ def blueprint(services: Services) -> Blueprint:
         return json_reply({"events": collected(run)})
 
     @routes.get("/exports/<id>/download")
+    @described("downloadExport", "An export with its report", {ZIP: media({})}, in_ranges=True)
     def download_export(id: str) -> Response:
         kept = _there(shelf).find(id)
         file, version = kept.to_dict()["file"], kept.version
@@ -127,3 +151,14 @@ def _there(shelf: Shelf | None) -> Shelf:
     if shelf is None:
         raise ExportFailed("This server keeps no exports: start it with --exports FOLDER.")
     return shelf
+
+
+def _schemas() -> Json:
+    """An export in the list, and the list with what else can be made."""
+    text, texts = {"type": "string"}, list_of({"type": "string"})
+    named = dict.fromkeys(("id", "model", "format", "precision", "file"), text)
+    lists = {"exports": list_of(ref("Export"))}
+    formats = {"type": "object", "additionalProperties": texts}
+    more = {"formats": formats, "masked": texts, "install": {"type": ["string", "null"]}}
+    entry = object_of(named | {"report": {"type": "object"}})
+    return {"Export": entry, "Exports": object_of(lists | more)}

@@ -1,46 +1,33 @@
-"""Routes that ask a model: tokenize, generate, compare, beam, score, logits."""
+"""Routes that continue prompts: generate, compare, beam."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from functools import partial
 
 from flask import Blueprint, Response, request
 
-from ...engine.tasks.logits import NextLogits
-from ...events import Event
-from ..binary import binary_reply, wants_json
+from ...events import BeamStep, Done, End, Event, Failed, Found, Score, Start, Token
+from ..openapi import described, events_of, one_of
 from ..problems import request_id
-from ..responses import json_reply, pieces
-from ..schemas import (
-    BeamBody,
-    CompareBody,
-    GenerateBody,
-    LogitsBody,
-    ScoreBody,
-    TokenizeBody,
-    parse,
-)
+from ..responses import json_reply
+from ..schemas import BeamBody, CompareBody, GenerateBody, parse
 from ..services import Services
 from ..streaming.client import client_gone, client_name
 from ..streaming.metering import Meter
-from ..streaming.run import Run, Start
+from ..streaming.run import Begin, Run
 from ..streaming.sse import collected, streamed
+
+EVENTS: tuple[type[Event], ...] = (Start, Score, Token, Done, Failed, End)
+SEARCH: tuple[type[Event], ...] = (Start, BeamStep, Found, Failed, End)
 
 
 def blueprint(services: Services) -> Blueprint:
-    routes = Blueprint("runs", __name__, url_prefix="/api/v1")
+    routes = Blueprint("generate", __name__, url_prefix="/api/v1")
     routes.before_request(services.admission.refuse_when_draining)
-    _add_what_writes(routes, services)
-    _add_what_reads(routes, services)
-    return routes
-
-
-def _add_what_writes(routes: Blueprint, services: Services) -> None:
-    """Answered event by event, or by all of them at once."""
     hosting = services.hosting
 
     @routes.post("/generate")
+    @described("generate", "Continue a prompt", events_of("Event"), body=GenerateBody)
     def generate() -> Response:
         body = parse(GenerateBody, request.get_data())
         settings = body.settings.settings()
@@ -49,6 +36,14 @@ def _add_what_writes(routes: Blueprint, services: Services) -> None:
         return _answer(services, start, body.stream)
 
     @routes.post("/compare")
+    @described(
+        "compare",
+        "Several lanes of one prompt object",
+        events_of("Event"),
+        body=CompareBody,
+        types=EVENTS,
+        components={"Event": one_of(EVENTS)},
+    )
     def compare() -> Response:
         body = parse(CompareBody, request.get_data())
         body.refuse_blown_up()
@@ -59,6 +54,14 @@ def _add_what_writes(routes: Blueprint, services: Services) -> None:
         return _answer(services, start, body.stream)
 
     @routes.post("/beam")
+    @described(
+        "beam",
+        "Search for the likeliest texts",
+        events_of("SearchEvent"),
+        body=BeamBody,
+        types=SEARCH,
+        components={"SearchEvent": one_of(SEARCH)},
+    )
     def beam() -> Response:
         body = parse(BeamBody, request.get_data())
         settings = body.settings.settings()
@@ -66,53 +69,10 @@ def _add_what_writes(routes: Blueprint, services: Services) -> None:
         start = partial(model.beam, body.prompt, body.continuation, settings)
         return _answer(services, start, body.stream)
 
-
-def _add_what_reads(routes: Blueprint, services: Services) -> None:
-    """Answered when a text is read; nothing is written."""
-    hosting, admission = services.hosting, services.admission
-
-    @routes.post("/tokenize")
-    def tokenize() -> Response:
-        body = parse(TokenizeBody, request.get_data())
-        with admission.run():
-            tokens = hosting.prompts(body.model).pieces(body.text)
-        return json_reply({"tokens": pieces(tokens), "count": len(tokens)})
-
-    @routes.post("/score")
-    def score() -> Response:
-        body = parse(ScoreBody, request.get_data())
-        with admission.run():
-            model = hosting.loaded(body.model, body.precision)
-            result = model.runner.score(body.prompt, body.labels)
-        tokens = model.prompts.pieces(body.prompt)
-        return json_reply(result.to_dict() | {"tokens": pieces(tokens)})
-
-    @routes.post("/logits")
-    def logits() -> Response:
-        body = parse(LogitsBody, request.get_data())
-        with admission.run():
-            model = hosting.runner(body.model, body.precision)
-            found = model.logits(body.prompt, body.continuation, body.prompt_top)
-        head = _head(body.model, found)
-        if body.prompt_top is not None:
-            head["prompt_logprobs"] = list(map(asdict, found.readings))
-        if wants_json():
-            return json_reply(head | {"logits": found.logits.tolist()})
-        return binary_reply(head, [found.logits])
+    return routes
 
 
-def _answer(services: Services, start: Start[Event], stream: bool) -> Response:
+def _answer(services: Services, start: Begin[Event], stream: bool) -> Response:
     heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
     run = Run(start, services.admission, client_gone(), heartbeat, meter, client_name())
     return streamed(run, request_id()) if stream else json_reply({"events": collected(run)})
-
-
-def _head(model: str, found: NextLogits) -> dict[str, object]:
-    return {
-        "model": model,
-        "shape": list(found.logits.shape),
-        "dtype": "float32",
-        "prompt_ids": found.ids,
-        "tokens": pieces(found.tokens),
-        "continuation_logprobs": found.logprobs,
-    }

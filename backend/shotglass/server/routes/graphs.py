@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from flask import Blueprint, Response, request
 
@@ -11,8 +12,10 @@ from ...contract import Manifest
 from ...engine.batching.cancellation import Leaving
 from ...engine.library import BUNDLED, ModelFolder
 from ...errors import PrecisionNotOffered, QueueFull, WrongTask
-from ...events import Event
+from ...events import Event, Failed
+from ...exporter import Progress
 from ...precisions import ADDITIONS, Addition, addition_fault, browser_kind
+from ..openapi import described, events_of, one_of
 from ..problems import request_id
 from ..responses import json_reply
 from ..schemas import Body, parse
@@ -20,8 +23,18 @@ from ..services import Services
 from ..streaming.client import client_gone, client_name
 from ..streaming.run import Run
 from ..streaming.sse import collected, streamed
-from .export_events import Made
 from .models import entry
+
+
+@dataclass(frozen=True)
+class Made(Event):
+    """A graph was added: the model as the list of models tells it now."""
+
+    type: ClassVar[str] = "made"
+    model: Mapping[str, Any]
+
+
+EVENTS: tuple[type[Event], ...] = (Progress, Made, Failed)
 
 
 class GraphBody(Body):
@@ -36,6 +49,14 @@ def blueprint(services: Services) -> Blueprint:
     config, admission, hosting = services.config, services.admission, services.hosting
 
     @routes.post("/models/<id>/graphs")
+    @described(
+        "graph",
+        "Add a graph to a model; leaving ends it",
+        events_of("GraphEvent"),
+        body=GraphBody,
+        types=EVENTS,
+        components={"GraphEvent": one_of(EVENTS)},
+    )
     def graph(id: str) -> Response:
         admission.refuse_when_draining()
         body = parse(GraphBody, request.get_data())

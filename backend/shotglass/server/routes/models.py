@@ -8,20 +8,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 from flask import Blueprint, Response, request
 
 from ...contract import MANIFEST, TOKENIZER, Manifest
 from ...engine.library import ModelFolder
 from ...errors import NotFound
-from ...precisions import Offer, browser_kind, offers
+from ...precisions import Computed, Offer, Precision, browser_kind, offers
 from ..downloads.archive import Member
 from ..downloads.conditional import conditional
 from ..downloads.responses import REVALIDATE, archive_reply, file_reply, one_of
+from ..loaded_models import Status
 from ..model_registry import Hosting
+from ..openapi import BINARY, Json, described, list_of, media, object_of, ref
 from ..responses import json_reply
 from ..services import Services
+
+ZIP = "application/zip"
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -29,27 +33,32 @@ def blueprint(services: Services) -> Blueprint:
     hosting, context = services.hosting, services.config.context
 
     @routes.get("")
+    @described("listModels", "What is installed", "Models", components=_schemas())
     def models() -> Response:
         entries = [entry(hosting, found, context) for found in hosting.library.manifests()]
         broken = [{"id": id, "detail": why} for id, why in hosting.library.broken().items()]
         return json_reply({"models": entries, "default": hosting.default(), "broken": broken})
 
     @routes.get("/<id>")
+    @described("getManifest", "The manifest", "Manifest", types=(Manifest,))
     def manifest(id: str) -> Response:
         folder = hosting.library.folder(id)
         return Response(folder.manifest.to_json(), content_type="application/json")
 
     @routes.get("/<id>/vocabulary")
+    @described("getVocabulary", "The text of every token", "Vocabulary")
     def vocabulary(id: str) -> Response:
         return _vocabulary(hosting, id)
 
     @routes.get("/<id>/files/<name>")
+    @described("getFile", "A file; its ETag is its sha256", {BINARY: media({})}, in_ranges=True)
     def file(id: str, name: str) -> Response:
         folder = hosting.library.folder(id)
         folder.file(name)  # NotFound before anything is counted
         return one_of(services.downloads, partial(_file, folder, name))
 
     @routes.get("/<id>/download/<format>")
+    @described("download", "A graph and all it needs", {ZIP: media({})}, in_ranges=True)
     def download(id: str, format: str) -> Response:
         folder = hosting.library.folder(id)
         names = _files_of(folder.manifest, format)
@@ -127,3 +136,25 @@ def _files_of(manifest: Manifest, format: str) -> list[str]:
 
 def _type(name: str) -> str:
     return "application/json" if name.endswith(".json") else "application/octet-stream"
+
+
+def _schemas() -> Json:
+    """What a model can be asked in, besides what it is; the list of models; a vocabulary."""
+    text, made, maybe = {"type": "string"}, {"type": "boolean"}, {"type": ["object", "null"]}
+    states, names = {"enum": list(get_args(Status))}, {"enum": list(get_args(Precision))}
+    offer = object_of(
+        {"name": names, "kind": text, "made": made, "status": states, "quality": maybe}
+    )
+    browsers = object_of({"made": made, "kind": {"enum": ["web", "native"]}})
+    installed = object_of(
+        dict.fromkeys(("id", "name", "task", "licence"), text)
+        | {"status": states, "precision": {"enum": [*get_args(Computed), None]}}
+        | {"precisions": list_of(offer), "web": browsers}
+    )
+    default, broken = {"type": ["string", "null"]}, list_of({"type": "object"})
+    models = {"models": list_of(ref("InstalledModel")), "default": default, "broken": broken}
+    return {
+        "InstalledModel": installed,
+        "Models": object_of(models),
+        "Vocabulary": object_of({"tokens": list_of(text)}),
+    }

@@ -1,4 +1,4 @@
-"""The route that scores hundreds of prompts at their labels in one call."""
+"""Routes that score prompts at labels: one prompt, or hundreds in one call."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from pydantic_core import PydanticCustomError
 
 from ...engine import Batch, PromptScore
 from ...errors import InvalidRequest
-from ...events import End
-from ..responses import json_reply
-from ..schemas import MOST_LABELS, ModelBody, parse
+from ...events import End, Piece, Score
+from ..openapi import described, list_of, object_of, ref
+from ..responses import json_reply, pieces
+from ..schemas import MOST_LABELS, ModelBody, ScoreBody, parse
 from ..services import Services
 from ..streaming.client import client_gone, client_name
 from ..streaming.metering import Meter
@@ -97,11 +98,42 @@ class ScoresBody(ModelBody):
         return self.labels  # type: ignore[return-value]
 
 
+SCORED = {"allOf": [ref("Score"), object_of({"tokens": list_of(ref("Piece"))})]}
+_WHOLE = {"type": "integer"}
+_USAGE = object_of({"prompt_tokens": _WHOLE, "computed_prompt_tokens": _WHOLE})
+SCORES = object_of({"prompts": list_of(ref("PromptScore")), "usage": _USAGE})
+
+
 def blueprint(services: Services) -> Blueprint:
-    routes = Blueprint("scoring", __name__, url_prefix="/api/v1")
+    routes = Blueprint("score", __name__, url_prefix="/api/v1")
     routes.before_request(services.admission.refuse_when_draining)
 
+    @routes.post("/score")
+    @described(
+        "score",
+        "How probable each label is",
+        "Scored",
+        body=ScoreBody,
+        types=(Score, Piece),
+        components={"Scored": SCORED},
+    )
+    def score() -> Response:
+        body = parse(ScoreBody, request.get_data())
+        with services.admission.run():
+            model = services.hosting.loaded(body.model, body.precision)
+            result = model.runner.score(body.prompt, body.labels)
+        tokens = model.prompts.pieces(body.prompt)
+        return json_reply(result.to_dict() | {"tokens": pieces(tokens)})
+
     @routes.post("/scores")
+    @described(
+        "scores",
+        "Many prompts at their labels",
+        "Scores",
+        body=ScoresBody,
+        types=(PromptScore,),
+        components={"Scores": SCORES},
+    )
     def scores() -> Response:
         body = parse(ScoresBody, request.get_data())
         batch = body.batch()

@@ -11,8 +11,11 @@ from ...contract import Manifest
 from ...shapes.published import SHAPES, figures, row
 from ..downloads.conditional import conditional
 from ..downloads.responses import REVALIDATE
+from ..openapi import JSON, described, list_of, media, object_of
 from ..responses import json_reply
 from ..services import Services
+
+SHAPES_SCHEMA = object_of({"shapes": list_of({"type": "object"})})
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -23,6 +26,7 @@ def blueprint(services: Services) -> Blueprint:
         return [row(shape) for shape in SHAPES]
 
     @routes.get("/api/v1/shapes")
+    @described("listShapes", "Published and installed shapes", {JSON: media(SHAPES_SCHEMA)})
     def shapes() -> Response:
         installed = [_installed(found) for found in services.hosting.library.manifests()]
         answer = json_reply({"shapes": published() + installed})

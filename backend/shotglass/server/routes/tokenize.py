@@ -1,6 +1,7 @@
-"""Routes at the root that show a model's tokenizer, for clients that count tokens themselves.
+"""Routes that show a model's tokenizer: the page's own, and those at the root for clients that
+count tokens themselves.
 
-Names of special tokens are read as those tokens, unlike in ``/api/v1/tokenize``.
+At the root names of special tokens are read as those tokens, unlike in ``/api/v1/tokenize``.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from pydantic import Field
 
 from ...engine.tasks.complete import require_tokens
 from ...errors import ModelNotFound
+from ...events import Piece
 from ...text import PromptTokens
 from ..leniency import parse_body
 from ..openai.addressed import served
 from ..openai.chat_prompt import special_names
-from ..responses import json_reply
-from ..schemas import MOST_TOKENIZED, Body, TokenId
+from ..openapi import Json, described, list_of, object_of, query, ref
+from ..responses import json_reply, pieces
+from ..schemas import MOST_TOKENIZED, Body, TokenId, TokenizeBody, parse
 from ..services import Services
 
 
@@ -34,11 +37,31 @@ class DecodeBody(Body):
     model: str | None = None
 
 
+MODEL = query("model", "The model; else the first", {"type": "string"})
+
+
 def blueprint(services: Services) -> Blueprint:
-    routes = Blueprint("tokenizing", __name__)
+    routes = Blueprint("tokenize", __name__)
     hosting, admission = services.hosting, services.admission
 
+    @routes.post("/api/v1/tokenize")
+    @described(
+        "tokenize",
+        "Text as tokens",
+        "Tokens",
+        body=TokenizeBody,
+        types=(Piece,),
+        components=_schemas(),
+    )
+    def tokenize() -> Response:
+        admission.refuse_when_draining()
+        body = parse(TokenizeBody, request.get_data())
+        with admission.run():
+            tokens = hosting.prompts(body.model).pieces(body.text)
+        return json_reply({"tokens": pieces(tokens), "count": len(tokens)})
+
     @routes.post("/tokenize")
+    @described("encode", "Text as token ids", "Encoded", body=EncodeBody)
     def encode() -> Response:
         body = parse_body(EncodeBody, services.config)
         id = _chosen(services, body.model)
@@ -48,6 +71,7 @@ def blueprint(services: Services) -> Blueprint:
         return json_reply({"count": len(tokens), "max_model_len": context, "tokens": tokens})
 
     @routes.post("/detokenize")
+    @described("decode", "Token ids as text", "Decoded", body=DecodeBody)
     def decode() -> Response:
         body = parse_body(DecodeBody, services.config)
         id = _chosen(services, body.model)
@@ -56,6 +80,7 @@ def blueprint(services: Services) -> Blueprint:
         return json_reply({"prompt": hosting.tokenizer(id).decode(body.tokens)})
 
     @routes.get("/tokenizer_info")
+    @described("tokenizerInfo", "Names of special tokens", "TokenizerInfo", query=(MODEL,))
     def info() -> Response:
         id = _chosen(services, request.args.get("model"))
         manifest, tokenizer = hosting.library.folder(id).manifest, hosting.tokenizer(id)
@@ -87,3 +112,16 @@ def _chosen(services: Services, id: str | None) -> str:
     if found is None:
         raise ModelNotFound("No model is installed: run shotglass import smollm2-135m.")
     return found
+
+
+def _schemas() -> Json:
+    text, whole = {"type": "string"}, {"type": "integer"}
+    name = {"anyOf": [text, {"type": "null"}]}
+    info = {"bos_token": name, "eos_token": name, "add_bos_token": {"type": "boolean"}}
+    counted = {"count": whole, "max_model_len": whole, "tokens": list_of(whole)}
+    return {
+        "Tokens": object_of({"tokens": list_of(ref("Piece")), "count": whole}),
+        "Encoded": object_of(counted),
+        "Decoded": object_of({"prompt": text}),
+        "TokenizerInfo": object_of(info),
+    }

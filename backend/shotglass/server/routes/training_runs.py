@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 from flask import Blueprint, Response, request
 
 from ...engine.batching.cancellation import Leaving
 from ...errors import InvalidRequest
 from ...events import Event
-from ...training_runs.library import RunLibrary, RunRecord
+from ...training_runs.library import Origin, RunLibrary, RunRecord, State
 from ...training_runs.metrics import Line, thinned
 from ...training_runs.tail import MetricsTail
 from ..downloads.conditional import conditional
 from ..downloads.responses import REVALIDATE
+from ..openapi import STREAM, Json, described, list_of, object_of, query, ref, stream_of
 from ..problems import request_id
 from ..responses import json_reply
 from ..services import Services
@@ -27,6 +28,10 @@ from ..streaming.sse import streamed_at_once
 MOST_POINTS = 400  # of one curve
 MOST_LINES = 8000  # of all curves of a run
 PAUSE = 0.4  # seconds between two looks at a file that grows
+
+
+FROM = query("from", "Where you have read to: a run's offset", {"type": "integer", "minimum": 0})
+METRIC = "A line of metrics.jsonl, its kind first: start, step, held, probe, heads, resume, done"
 
 
 @dataclass(frozen=True)
@@ -48,15 +53,18 @@ def blueprint(services: Services) -> Blueprint:
     library = RunLibrary(services.config.recorded_runs, services.config.runs)
 
     @routes.get("")
+    @described("listRuns", "Training runs", "Runs", components=_schemas())
     def runs() -> Response:
         broken = [{"id": id, "detail": why} for id, why in library.broken().items()]
         return _kept({"runs": [_entry(found) for found in library.runs()], "broken": broken})
 
     @routes.get("/<id>")
+    @described("getRun", "A run's curves", "TrainingRun")
     def run(id: str) -> Response:
         return _kept(_whole(library.run(id)))
 
     @routes.get("/<id>/tail")
+    @described("tailRun", "What it goes on to write", {STREAM: stream_of("Metric")}, query=(FROM,))
     def tail(id: str) -> Response:
         services.admission.refuse_when_draining()
         follow = _Following(library, library.run(id), _offset())
@@ -139,4 +147,29 @@ def _whole(record: RunRecord) -> dict[str, Any]:
         "lines_of": len(record.lines),
         "faulty": record.reading.faulty,
         "offset": record.reading.offset,
+    }
+
+
+def _schemas() -> Json:
+    """A training run in the list, and with its curves."""
+    number, text = {"type": "number"}, {"type": "string"}
+    maybe: Json = {"type": ["number", "null"]}
+    some: Json = {"type": ["object", "null"]}
+    entry = object_of(
+        dict.fromkeys(("id", "name"), text)
+        | {"origin": {"enum": list(get_args(Origin))}, "state": {"enum": list(get_args(State))}}
+        | dict.fromkeys(("started", "parameters", "tokens", "tokens_total"), number)
+        | dict.fromkeys(("step", "steps_total"), number)
+        | dict.fromkeys(("seconds", "loss", "tokens_per_second", "eta"), maybe)
+        | {"bits_per_byte": some, "probed": {"type": "boolean"}}
+    )
+    more: Json = {"recipe_text": {"type": ["string", "null"]}, "data": some}
+    more |= {"lines": list_of(ref("Metric"))}
+    more |= dict.fromkeys(("lines_of", "faulty", "offset"), {"type": "integer"})
+    runs = {"runs": list_of(ref("RunEntry")), "broken": list_of({"type": "object"})}
+    return {
+        "Metric": {"type": "object", "description": METRIC},
+        "RunEntry": entry,
+        "Runs": object_of(runs),
+        "TrainingRun": {"allOf": [ref("RunEntry"), object_of(more)]},
     }

@@ -22,7 +22,7 @@ POLL = 0.05  # seconds between two looks at the client
 MOST_WAITING = 8192  # events kept for a client that does not read them
 
 E = TypeVar("E")
-Start = Callable[[Leaving], Iterator[E]]
+Begin = Callable[[Leaving], Iterator[E]]
 """Makes a run's events; the argument is set when nobody waits for them any more."""
 
 
@@ -37,7 +37,7 @@ class _Over:
 class Reader(Generic[E]):
     """Moves events from an iterator to a queue; closes the iterator at the end."""
 
-    def __init__(self, start: Start[E], client: str) -> None:
+    def __init__(self, start: Begin[E], client: str) -> None:
         self._cancelled = Leaving(client)
         self._events = start(self._cancelled)
         self._queue: SimpleQueue[E | Exception | _Over] = SimpleQueue()
@@ -90,7 +90,7 @@ class Run(Generic[E]):
 
     def __init__(
         self,
-        start: Start[E],
+        start: Begin[E],
         admission: Admission,
         client_gone: Callable[[], bool],
         heartbeat: float,

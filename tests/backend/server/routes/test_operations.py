@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import jsonschema
@@ -13,6 +14,8 @@ from http_answers import events_of
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from shotglass.errors import ModelFolderError
+from shotglass.server.app import create_app
+from shotglass.server.config import ServerConfig
 from shotglass.server.model_registry import Hosting
 from shotglass.server.openapi import document
 from shotglass.server.services import Services
@@ -109,3 +112,9 @@ def test_hosting_is_ready_without_a_default(services: Services) -> None:
     empty = Hosting(type(services.hosting.library)([]), lambda folder, precision: ScriptedRunner())
     assert empty.default() is None
     empty.prepare()
+
+
+def test_the_document_tells_of_every_route_but_the_pages() -> None:
+    app = create_app(ServerConfig(roots=()))
+    rules = {re.sub(r"<(\w+)>", r"{\1}", rule.rule) for rule in app.url_map.iter_rules()}
+    assert rules - set(document()["paths"]) == {"/", "/<page:path>"}
