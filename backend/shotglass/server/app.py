@@ -27,7 +27,7 @@ from .routes import (
     tokenize,
     training_runs,
 )
-from .runner import EngineRunner
+from .runner import Runner
 from .services import Services
 from .streaming.admission import Admission
 
@@ -58,10 +58,10 @@ def make_services(config: ServerConfig) -> Services:
     return Services(config, hosting, Admission(config.most_runs))
 
 
-def _opened(config: ServerConfig, folder: ModelFolder, precision: Computed) -> EngineRunner:
+def _opened(config: ServerConfig, folder: ModelFolder, precision: Computed) -> Runner:
     """On a GPU in fp16; what is asked for in another precision is computed by the processor."""
     on_gpu = precision == "fp16"
-    return EngineRunner.open(
+    return Runner.open(
         folder,
         context=config.context,
         precision=None if precision == "fp16" else precision,
