@@ -6,11 +6,12 @@ import math
 from dataclasses import dataclass
 
 from ..errors import InvalidRequest
-from .bias import LogitBias
 from .bounds import check_number, check_whole
 
 MAX_SEED = 2**53 - 1  # the largest whole number that JSON readers agree on
 MOST_BIASES = 1024
+
+LogitBias = tuple[tuple[int, float], ...]  # (token id, what is added to its logit)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from flask import Flask
 
 from ..engine.library import Library, ModelFolder
 from ..engine.runtime.providers import computed
-from ..engine.trial_load import FirstLook
+from ..engine.trial_load import TrialLoad
 from ..precisions import Computed
 from . import openai, problems, security
 from .config import ServerConfig
@@ -27,7 +27,7 @@ from .routes import (
     tokenize,
     training_runs,
 )
-from .runner import EngineRunner
+from .runner import Runner
 from .services import Services
 from .streaming.admission import Admission
 
@@ -53,15 +53,15 @@ def create_app(config: ServerConfig, services: Services | None = None) -> Flask:
 def make_services(config: ServerConfig) -> Services:
     own = partial(computed, precision=config.precision, provider=config.provider)
     hosting = Hosting(
-        Library(config.roots), partial(_opened, config), config.default_model, FirstLook(), own
+        Library(config.roots), partial(_opened, config), config.default_model, TrialLoad(), own
     )
     return Services(config, hosting, Admission(config.most_runs))
 
 
-def _opened(config: ServerConfig, folder: ModelFolder, precision: Computed) -> EngineRunner:
+def _opened(config: ServerConfig, folder: ModelFolder, precision: Computed) -> Runner:
     """On a GPU in fp16; what is asked for in another precision is computed by the processor."""
     on_gpu = precision == "fp16"
-    return EngineRunner.open(
+    return Runner.open(
         folder,
         context=config.context,
         precision=None if precision == "fp16" else precision,

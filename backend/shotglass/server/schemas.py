@@ -20,9 +20,9 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from ..decoding import BeamSettings, DecodingSettings
-from ..decoding.beam_settings import MOST_BEAMS, MOST_TOKENS, Normalisation
+from ..decoding.beam_search import MOST_BEAMS, MOST_TOKENS, Normalisation
 from ..decoding.settings import MAX_SEED, MOST_BIASES
-from ..engine.tasks.explain_options import Wanted
+from ..engine.tasks.explain_options import ExplainOptions
 from ..errors import InvalidJson, InvalidRequest
 from ..precisions import Precision
 from ..prompting import Lane, Prompt
@@ -166,8 +166,8 @@ class ExplainBody(ModelBody):
     lens: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
     surprisal: bool = True
 
-    def wanted(self) -> Wanted:
-        return Wanted(**self.model_dump(exclude={"model", "precision", "prompt"}))
+    def wanted(self) -> ExplainOptions:
+        return ExplainOptions(**self.model_dump(exclude={"model", "precision", "prompt"}))
 
 
 class ShotBody(Body):

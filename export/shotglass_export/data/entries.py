@@ -27,7 +27,7 @@ class Entry:
     id: str
     prompt: Prompt
     labels_by_set: Mapping[str, tuple[str, ...]]  # where the answers depend on the examples
-    asked: frozenset[str]  # the inputs of its own questions
+    own_inputs: frozenset[str]  # the inputs of its own questions
 
     @property
     def sets(self) -> tuple[str, ...]:
@@ -37,7 +37,7 @@ class Entry:
     def taken(self) -> frozenset[str]:
         """Inputs that no item may have: those of the examples and of the page's questions."""
         shots = (shot.input for shots in self.prompt.shot_sets.values() for shot in shots)
-        return self.asked.union(shots)
+        return self.own_inputs.union(shots)
 
     def asking(self, item: Item, set_name: str) -> Prompt:
         """The prompt object with the item for its question and the answers that go with it."""
@@ -64,5 +64,5 @@ def read_entry(id: str, gallery: Path = GALLERY) -> Entry:
         id=data["id"],
         prompt=Prompt.from_json(data["prompt"]),
         labels_by_set={name: tuple(labels) for name, labels in by_set.items()},
-        asked=frozenset(query["input"] for query in data["queries"]),
+        own_inputs=frozenset(query["input"] for query in data["queries"]),
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from flask import Blueprint, Response, request
 
+from ...engine.batching.cancellation import CancellationToken
 from ...events import BeamStep, Done, End, Event, Failed, Found, Score, Start, Token
 from ..openapi import described, events_of, one_of
 from ..problems import request_id
@@ -32,7 +34,10 @@ def blueprint(services: Services) -> Blueprint:
         body = parse(GenerateBody, request.get_data())
         settings = body.settings.settings()
         model = hosting.runner(body.model, body.precision)
-        start = partial(model.generate, body.prompt, settings)
+
+        def start(cancelled: CancellationToken) -> Iterator[Event]:
+            return model.generate(body.prompt, settings, cancelled=cancelled)
+
         return _answer(services, start, body.stream)
 
     @routes.post("/compare")
@@ -66,7 +71,7 @@ def blueprint(services: Services) -> Blueprint:
         body = parse(BeamBody, request.get_data())
         settings = body.settings.settings()
         model = hosting.runner(body.model, body.precision)
-        start = partial(model.beam, body.prompt, body.continuation, settings)
+        start = partial(model.beam, body.prompt, settings, continuation=body.continuation)
         return _answer(services, start, body.stream)
 
     return routes
