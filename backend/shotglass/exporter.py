@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any, ClassVar
 
-from .engine.batching.cancellation import Leaving
+from .engine.batching.cancellation import CancellationToken
 from .errors import ExportFailed, ImportFailed, MissingExtra, ModelFolderError, ShotglassError
 from .events import Event
 from .precisions import Addition
@@ -57,7 +57,7 @@ class Exporter:
             raise MissingExtra(f"Making graphs needs more packages: {INSTALL} brings them.")
 
     def run(
-        self, model: Path, format: str, precision: str, out: Path, cancelled: Leaving
+        self, model: Path, format: str, precision: str, out: Path, cancelled: CancellationToken
     ) -> Iterator[Progress]:
         """Write the model folder ``model`` to the new folder ``out``. Ends early, and ends the
         process, when ``cancelled`` is set. Raises what the exporter says, ExportFailed else."""
@@ -65,7 +65,9 @@ class Exporter:
         where = [str(model.absolute()), "--out", str(out.absolute())]
         yield from self._steps([*words, *where], out.parent, {str(out): "The export"}, cancelled)
 
-    def add(self, model: Path, addition: Addition, cancelled: Leaving) -> Iterator[Progress]:
+    def add(
+        self, model: Path, addition: Addition, cancelled: CancellationToken
+    ) -> Iterator[Progress]:
         """Add a graph to the model folder ``model``, which stays as it is otherwise. Ends and
         raises as ``run`` does."""
         folder = model.absolute()
@@ -74,7 +76,11 @@ class Exporter:
         yield from self._steps(words, folder.parent, names, cancelled)
 
     def _steps(
-        self, words: Sequence[str], place: Path, names: Mapping[str, str], cancelled: Leaving
+        self,
+        words: Sequence[str],
+        place: Path,
+        names: Mapping[str, str],
+        cancelled: CancellationToken,
     ) -> Iterator[Progress]:
         """``names``: what folders are called in what the exporter says."""
         with tempfile.TemporaryFile() as complaints:
@@ -87,7 +93,7 @@ class Exporter:
                 text=True,
                 encoding="utf-8",
             )
-            cancelled.tell(lambda: _end(process))
+            cancelled.add_callback(lambda: _end(process))
             try:
                 yield from self._followed(process, complaints, names, cancelled)
             finally:
@@ -98,7 +104,7 @@ class Exporter:
         process: subprocess.Popen[str],
         complaints: IO[bytes],
         names: Mapping[str, str],
-        cancelled: Leaving,
+        cancelled: CancellationToken,
     ) -> Iterator[Progress]:
         assert process.stdout is not None
         done = False

@@ -53,6 +53,9 @@ def take(browser: Browser, address: str, theme: str, folder: Path) -> None:
 
 def steps(page: Page) -> Iterator[tuple[Image.Image, int]]:
     """Pictures of the axis and how long each stands, in ms, while examples are added."""
+    page.locator(f"input[name=k][value='{SHOTS[0]}']").check(force=True)
+    drawn(page)
+    page.wait_for_timeout(STILL)  # the film begins with marks at rest
     for k in SHOTS:
         page.locator(f"input[name=k][value='{k}']").check(force=True)
         for _ in range(MOVING):

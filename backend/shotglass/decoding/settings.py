@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..errors import InvalidRequest
-from .bias import LogitBias
 from .bounds import Bound
 
 MAX_SEED = 2**53 - 1  # the largest whole number that JSON readers agree on
@@ -28,6 +27,8 @@ BOUNDS: Mapping[str, Bound] = {
     "presence_penalty": Bound(-2, 2),
     "frequency_penalty": Bound(-2, 2),
 }
+
+LogitBias = tuple[tuple[int, float], ...]  # (token id, what is added to its logit)
 
 
 @dataclass(frozen=True)

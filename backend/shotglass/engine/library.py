@@ -13,7 +13,7 @@ import platformdirs
 from ..contract import MANIFEST, MANIFEST_ROOM, Manifest
 from ..errors import ModelFolderError, ModelNotFound, NotFound
 from ..shown import escaped
-from .runtime.sealed_files import Seal, Sign, digest, replaced
+from .runtime.sealed_files import FileStamp, SealedFiles, digest, replaced
 from .runtime.sealed_files import sha256 as sha256
 
 BUNDLED = Path(__file__).parent.parent / "models"
@@ -64,10 +64,10 @@ class ModelFolder:
             self._require_current(names)
             raise
 
-    def sealed(self, names: Sequence[str]) -> Seal:
+    def sealed(self, names: Sequence[str]) -> SealedFiles:
         """As ``verify``; the files are held open from before their digests are compared."""
         try:
-            seal = Seal([self.file(name) for name in names if name in self.manifest.files])
+            seal = SealedFiles([self.file(name) for name in names if name in self.manifest.files])
         except OSError:
             self.verify(names)
             raise
@@ -130,7 +130,7 @@ class Library:
 
     def __init__(self, roots: Sequence[Path]) -> None:
         self._roots = tuple(roots)
-        self._known: dict[Path, tuple[Sign, _Found]] = {}
+        self._known: dict[Path, tuple[FileStamp, _Found]] = {}
         self._lock = threading.Lock()
 
     def manifests(self) -> list[Manifest]:
@@ -164,10 +164,10 @@ class Library:
             before, self._known = self._known, {}
             return [(path, self._told(path, before.get(path))) for path in self._paths()]
 
-    def _told(self, path: Path, known: tuple[Sign, _Found] | None) -> _Found:
+    def _told(self, path: Path, known: tuple[FileStamp, _Found] | None) -> _Found:
         """``known``: what was read last, of which file."""
         try:
-            sign = Sign.of(path / MANIFEST)
+            sign = FileStamp.of(path / MANIFEST)
         except OSError:
             return _told(path)
         found = known[1] if known is not None and known[0] == sign else _told(path)

@@ -12,17 +12,19 @@ from ..decoding import DecodingSettings
 from ..errors import ContextLengthExceeded, InvalidRequest
 from ..precisions import Precision
 from ..text import PromptTokens, Tokenizer
-from .batching.job import Job
 from .batching.scheduler import QUEUE, Scheduler
+from .batching.sequence import Job
 from .fingerprint import fingerprint
 from .library import ModelFolder
 from .runtime.explain_graph import Capture
-from .runtime.huge_pages import collapse_into_huge_pages
 from .runtime.prefix_cache import PrefixCache
-from .runtime.providers import Chosen, Provider, chosen, graph_entry, pool_maker
-from .runtime.sealed_files import Seal
+from .runtime.process_memory import collapse_into_huge_pages
+from .runtime.providers import Provider, ResolvedProvider, graph_entry, pool_maker, resolve_provider
+from .runtime.sealed_files import SealedFiles
 from .runtime.session import Session
 from .self_check import SelfCheck, self_check
+from .strategies.prompt_lookup import PromptLookup
+from .strategies.sampling import Sampling
 
 SLOTS = 16
 PREFIX_ROOM = 256 << 20  # bytes
@@ -42,9 +44,10 @@ class Engine:
         fingerprint: str,
         checked: SelfCheck,
         computed: Mapping[str, int],
-        provider: Chosen,
+        provider: ResolvedProvider,
         writes: GraphEntry,
-        seal: Seal,
+        seal: SealedFiles,
+        prompt_lookup: bool,
     ) -> None:
         self.manifest, self.tokenizer, self.context = manifest, tokenizer, context
         self.prompts = PromptTokens.of(tokenizer, manifest)
@@ -54,7 +57,7 @@ class Engine:
         self.slots = scheduler.slots
         self._scheduler = scheduler
         self.computed, self.provider, self.writes = computed, provider, writes
-        self._seal = seal
+        self._seal, self._prompt_lookup = seal, prompt_lookup
         weakref.finalize(self, scheduler.stop).atexit = False
 
     @classmethod
@@ -84,7 +87,7 @@ class Engine:
         ``placing.require`` do.
         """
         manifest = folder.manifest
-        where = chosen(provider, precision, manifest)
+        where = resolve_provider(provider, precision, manifest)
         graph = graph_entry(manifest, precision, where)
         names = [graph.file, *graph.weights, TOKENIZER]
         seal = folder.sealed(names)
@@ -100,14 +103,12 @@ class Engine:
         checked = self_check(session, manifest.architecture, slots, make_pool)
         collapse_into_huge_pages()
         prefixes, stops = PrefixCache(prefix_room), manifest.stop_ids
-        scheduler = Scheduler(
-            session, pool, prefixes, tokenizer, stops, guess=prompt_lookup, queue=queue
-        )
+        scheduler = Scheduler(session, pool, prefixes, tokenizer, stops, queue=queue)
         told = fingerprint(manifest, graph, threads, where, prompt_lookup)
         capture, computed = Capture(folder, threads), session.computed
         return cls(
             manifest, tokenizer, scheduler, served, capture, told, checked, computed, where, graph,
-            seal,
+            seal, prompt_lookup,
         )  # fmt: skip
 
     @property
@@ -125,12 +126,14 @@ class Engine:
 
     def submit(self, job: Job) -> None:
         """Raises QueueFull, NotReady."""
+        if self._prompt_lookup and isinstance(job.strategy, Sampling):
+            job.strategy = PromptLookup(job.strategy)
         self._scheduler.submit(job)
 
-    def leave(self, job: Job) -> None:
-        """Nobody reads the job any more; one that is over may be left too."""
+    def cancel(self, job: Job) -> None:
+        """Nobody waits for the job any more; one that is complete may be cancelled too."""
         job.closed = True
-        self._scheduler.look_up()
+        self._scheduler.notice_cancellation()
 
     def encode(self, prompt: str) -> list[int]:
         """Token ids of ``prompt``, behind the start token where the source puts it there; an empty

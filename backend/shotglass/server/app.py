@@ -8,7 +8,7 @@ from flask import Flask
 
 from ..engine.library import Library, ModelFolder
 from ..engine.runtime.providers import computed
-from ..engine.trial_load import FirstLook
+from ..engine.trial_load import TrialLoad
 from ..precisions import Computed
 from . import openai, problems, security
 from .config import ServerConfig
@@ -53,7 +53,7 @@ def create_app(config: ServerConfig, services: Services | None = None) -> Flask:
 def make_services(config: ServerConfig) -> Services:
     own = partial(computed, precision=config.precision, provider=config.provider)
     hosting = Hosting(
-        Library(config.roots), partial(_opened, config), config.default_model, FirstLook(), own
+        Library(config.roots), partial(_opened, config), config.default_model, TrialLoad(), own
     )
     return Services(config, hosting, Admission(config.most_runs))
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ..contract import TOKENIZER, Manifest
-from ..engine.edition import edition
+from ..engine.fingerprint import edition
 from ..engine.library import Library, ModelFolder
 from ..engine.runtime.providers import computed, offer
 from ..errors import ModelNotFound, NotReady, ShotglassError, WrongTask

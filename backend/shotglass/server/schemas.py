@@ -21,11 +21,11 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from ..decoding import BeamSettings, DecodingSettings, beam_settings, settings
-from ..decoding.beam_settings import Normalisation
+from ..decoding import BeamSettings, DecodingSettings, beam_search, settings
+from ..decoding.beam_search import Normalisation
 from ..decoding.bounds import Bound
 from ..decoding.settings import LARGEST_BIAS, MOST_BIASES
-from ..engine.tasks.explain_options import Wanted
+from ..engine.tasks.explain_options import ExplainOptions
 from ..errors import InvalidJson, InvalidRequest
 from ..precisions import Precision
 from ..prompting import Lane, Prompt
@@ -93,7 +93,7 @@ def field_of(bound: Bound) -> Any:
 
 
 _knob = partial(_bounded, DecodingSettings(), settings.BOUNDS)
-_beam = partial(_bounded, BeamSettings(), beam_settings.BOUNDS)
+_beam = partial(_bounded, BeamSettings(), beam_search.BOUNDS)
 
 
 class Body(BaseModel):
@@ -188,8 +188,8 @@ class ExplainBody(ModelBody):
     lens: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
     surprisal: bool = True
 
-    def wanted(self) -> Wanted:
-        return Wanted(**self.model_dump(exclude={"model", "precision", "prompt"}))
+    def wanted(self) -> ExplainOptions:
+        return ExplainOptions(**self.model_dump(exclude={"model", "precision", "prompt"}))
 
 
 class ShotBody(Body):

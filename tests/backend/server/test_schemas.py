@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shotglass.decoding import beam_settings, settings
+from shotglass.decoding import beam_search, settings
 from shotglass.prompting import Prompt
 from shotglass.server.openapi import document
 from shotglass.server.schemas import CompareBody, parse
@@ -21,7 +21,7 @@ def bounds(schema: dict[str, Any]) -> dict[str, float]:
 
 
 @pytest.mark.parametrize(
-    ("body", "module"), [("SettingsBody", settings), ("BeamSettingsBody", beam_settings)]
+    ("body", "module"), [("SettingsBody", settings), ("BeamSettingsBody", beam_search)]
 )
 def test_the_document_tells_the_bounds_that_the_settings_check(body: str, module: Any) -> None:
     for name, bound in module.BOUNDS.items():

@@ -14,7 +14,7 @@ from ...architecture import ModelConfig
 from ...events import Piece
 from ..model import Engine
 from ..runtime.session import Floats
-from .explain_options import BANDS, MOST_BYTES, Wanted, array_shapes, check
+from .explain_options import BANDS, MOST_BYTES, ExplainOptions, array_shapes, check
 from .lens import Lens, Surprisal, read_lens, surprisals
 
 
@@ -29,7 +29,7 @@ class Explanation:
 
 
 def explain(
-    engine: Engine, prompt: str, wanted: Wanted, most_bytes: int = MOST_BYTES
+    engine: Engine, prompt: str, wanted: ExplainOptions, most_bytes: int = MOST_BYTES
 ) -> Explanation:
     """Runs as much of the model as is needed; an empty prompt is its start token.
 
@@ -66,7 +66,7 @@ def thumbnail(attention: Floats) -> Floats:
     return smaller
 
 
-def _run(engine: Engine, ids: Sequence[int], wanted: Wanted) -> dict[str, Floats]:
+def _run(engine: Engine, ids: Sequence[int], wanted: ExplainOptions) -> dict[str, Floats]:
     """Outputs of the explain graph by name, without their first axis, which is 1: one text, one
     row of the lens."""
     names = set(_outputs(engine.manifest.architecture, len(ids), wanted))
@@ -81,7 +81,7 @@ def _run(engine: Engine, ids: Sequence[int], wanted: Wanted) -> dict[str, Floats
     return found
 
 
-def _outputs(config: ModelConfig, tokens: int, wanted: Wanted) -> Iterator[str]:
+def _outputs(config: ModelConfig, tokens: int, wanted: ExplainOptions) -> Iterator[str]:
     if wanted.thumbnails:
         yield from (f"attentions.{layer}" for layer in range(config.layers))
     yield from (name for name in array_shapes(config, tokens, wanted) if name != "thumbnails")

@@ -21,7 +21,7 @@ Shapes = dict[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ExplainOptions:
     """What to look at. ``layers``: whose attention to give, and with it whose scores before the
     mask and whose residual stream; ``lens``: the token at which every layer is read out."""
 
@@ -33,7 +33,7 @@ class Wanted:
     surprisal: bool = True
 
 
-def array_shapes(config: ModelConfig, tokens: int, wanted: Wanted) -> Shapes:
+def array_shapes(config: ModelConfig, tokens: int, wanted: ExplainOptions) -> Shapes:
     """The arrays of an answer in order, all float32: ``thumbnails`` (L, H, t, t) first, then each
     layer's ``attentions.i`` and ``scores.i`` (H, S, S) and ``hidden_states.i`` (S, D)."""
     shapes: Shapes = {}
@@ -54,7 +54,7 @@ def array_bytes(shapes: Shapes) -> int:
     return sum(4 * prod(shape) for shape in shapes.values())
 
 
-def check(engine: Engine, ids: Sequence[int], wanted: Wanted, most_bytes: int) -> None:
+def check(engine: Engine, ids: Sequence[int], wanted: ExplainOptions, most_bytes: int) -> None:
     """Raises ContextLengthExceeded, InvalidRequest, AnswerTooLarge."""
     engine.require_room(ids, 0)
     if len(ids) > LONGEST:
@@ -86,7 +86,7 @@ def _check_layers(asked: Sequence[int], layers: int) -> None:
         raise InvalidRequest("A layer is asked for twice; name each once.", pointer="/layers")
 
 
-def _check_size(shapes: Shapes, tokens: int, wanted: Wanted, most: int) -> None:
+def _check_size(shapes: Shapes, tokens: int, wanted: ExplainOptions, most: int) -> None:
     size = array_bytes(shapes)
     if size <= most:
         return

@@ -9,9 +9,9 @@ import numpy as np
 
 from ...decoding import Prediction, head, mixture, shares
 from ...events import Done, LabelScore, Score, Token
-from ..batching.job import Ended, Prefilled, Sampled
+from ..batching.messages import Ended, Prefilled, Sampled
 from ..model import Engine
-from .encoded_labels import EncodedLabels
+from ..strategies.scoring import EncodedLabels
 
 
 def token_event(engine: Engine, lane: str, message: Sampled) -> Token:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from flask import Blueprint, Response, request
 
-from ...engine.batching.cancellation import Leaving
+from ...engine.batching.cancellation import CancellationToken
 from ...engine.library import ModelFolder
 from ...errors import ExportFailed, ModelNotFound, QueueFull
 from ...events import Event, Failed
@@ -110,7 +110,7 @@ class _Making:
     folder: ModelFolder
     order: Order
 
-    def __call__(self, cancelled: Leaving) -> Iterator[Event]:
+    def __call__(self, cancelled: CancellationToken) -> Iterator[Event]:
         """Raises QueueFull while another is made, MissingExtra, and what the exporter says."""
         kept = [one for one in self.shelf.kept() if one.id == self.order.id]
         if kept:
@@ -124,7 +124,7 @@ class _Making:
         finally:
             self.busy.release()
 
-    def _made(self, cancelled: Leaving) -> Iterator[Event]:
+    def _made(self, cancelled: CancellationToken) -> Iterator[Event]:
         order = self.order
         with self.shelf.making() as place:
             out = place / order.manifest.id

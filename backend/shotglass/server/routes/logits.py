@@ -33,7 +33,7 @@ def blueprint(services: Services) -> Blueprint:
             found = model.logits(body.prompt, body.continuation, body.prompt_top)
         head = _head(body.model, found)
         if body.prompt_top is not None:
-            head["prompt_logprobs"] = list(map(asdict, found.readings))
+            head["prompt_logprobs"] = list(map(asdict, found.prompt_logprobs))
         if wants_json():
             return json_reply(head | {"logits": found.logits.tolist()})
         return binary_reply(head, [found.logits])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from ...engine.tasks.complete import Wrote
+from ...engine.tasks.complete import CompletionToken
 from ...events import End, Token
 from .metrics import Metrics
 
@@ -20,7 +20,7 @@ class Meter:
     def saw(self, item: object) -> None:
         if isinstance(item, Token):
             self._token((item.lane, item.sample))
-        elif isinstance(item, Wrote):
+        elif isinstance(item, CompletionToken):
             self._token((item.prompt, item.sample))
         elif isinstance(item, End):
             self._over = True
