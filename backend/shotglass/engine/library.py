@@ -11,8 +11,7 @@ from pathlib import Path
 import platformdirs
 
 from ..contract import MANIFEST, MANIFEST_ROOM, Manifest
-from ..errors import ModelFolderError, ModelNotFound, NotFound
-from ..shown import escaped
+from ..errors import ModelFolderError, ModelNotFound, NotFound, escaped
 from .runtime.sealed_files import FileStamp, SealedFiles, digest, replaced
 from .runtime.sealed_files import sha256 as sha256
 

@@ -17,7 +17,7 @@ from shotglass.contract import Manifest
 from shotglass.engine.library import Library
 from shotglass.server.app import create_app
 from shotglass.server.config import ServerConfig
-from shotglass.server.model_registry import Hosting
+from shotglass.server.model_registry import ModelRegistry
 from shotglass.server.services import Services
 from shotglass.server.streaming.admission import Admission
 
@@ -63,7 +63,7 @@ def test_a_file_of_a_folder_that_was_named_from_here_is_served(
     """``serve --models DIR`` with a relative DIR: Flask would read it from its own folder."""
     monkeypatch.chdir(config.roots[0].parent)
     relative = replace(config, roots=(Path("models"),))
-    hosting = Hosting(Library(relative.roots), lambda folder, precision: runner)
+    hosting = ModelRegistry(Library(relative.roots), lambda folder, precision: runner)
     services = Services(relative, hosting, Admission(relative.most_runs))
     answer = create_app(relative, services).test_client().get(WEIGHTS, buffered=True)
     assert answer.data == CONTENT
