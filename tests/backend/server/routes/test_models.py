@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -213,3 +214,14 @@ def test_the_vocabulary_is_the_text_of_every_token_and_may_be_kept(client: Flask
     )
     assert (again.status_code, again.data) == (304, b"")
     assert is_problem(client.get("/api/v1/models/none/vocabulary"), 404)
+
+
+def test_a_second_request_parses_no_manifest(
+    client: FlaskClient, config: ServerConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for manifest in config.roots[0].glob("*/manifest.json"):
+        os.utime(manifest, (1e9, 1e9))  # long ago: one that was just written is read again
+    first = client.get("/api/v1/models").get_json()
+    monkeypatch.setattr(Manifest, "from_json", lambda _: pytest.fail("a manifest was parsed"))
+    assert client.get("/api/v1/models").get_json() == first
+    assert first["models"]
