@@ -52,7 +52,7 @@ def test_retired_words_are_found_in_file_names_and_definitions(tmp_path: Path) -
     assert retired_names(modules, page_files(tmp_path)) == [
         "shotglass.text.small: TokenTally", "outbox.ts: outbox",
     ]  # fmt: skip
-    assert is_retired("PromptLogprobs")
+    assert is_retired("PromptReadings")
     assert is_retired("first_look")
     assert not is_retired("readings_of_prompt")
     assert not is_retired("misleading")

@@ -8,17 +8,23 @@ search of transformers; ``BeamSettings.score`` compares what has finished.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from ..errors import InvalidRequest
-from .bounds import check_number, check_whole
+from .bounds import Bound
 from .distribution import Prediction
 
 Normalisation = Literal["length", "gnmt"]
 MOST_BEAMS = 16
 MOST_TOKENS = 256  # of a hypothesis: a tree of more is nothing to look at
+BOUNDS: Mapping[str, Bound] = {
+    "width": Bound(1, MOST_BEAMS, whole=True),
+    "max_tokens": Bound(1, MOST_TOKENS, whole=True),
+    "n": Bound(1, MOST_BEAMS, whole=True),
+    "alpha": Bound(0, 5),
+}
 
 
 @dataclass(frozen=True)
@@ -38,10 +44,8 @@ class BeamSettings:
     early_stopping: bool = False
 
     def __post_init__(self) -> None:
-        check_whole("width", self.width, 1, MOST_BEAMS)
-        check_whole("max_tokens", self.max_tokens, 1, MOST_TOKENS)
-        check_whole("n", self.n, 1, MOST_BEAMS)
-        check_number("alpha", self.alpha, "from 0 to 5", 0 <= self.alpha <= 5)
+        for name, bound in BOUNDS.items():
+            bound.check(name, getattr(self, name))
         if self.n > self.width:
             raise InvalidRequest(
                 f"n is {self.n} and width {self.width}: no more hypotheses can be answered than "

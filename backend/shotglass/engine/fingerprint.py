@@ -42,11 +42,11 @@ def _variables(environment: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def _processor() -> list[Any]:
     """Its kind, and the vector instructions that numpy finds: kernels differ with them."""
-    told = np.show_config(mode="dicts") or {}
-    return [platform.machine(), told.get("SIMD Extensions", {}).get("found", [])]
+    config = np.show_config(mode="dicts") or {}
+    return [platform.machine(), config.get("SIMD Extensions", {}).get("found", [])]
 
 
-# What runs, besides the graphs. The rest is told to people, and read from the manifest each time.
+# What a run depends on besides the graphs. The manifest's other fields are only shown to people.
 _RUN = (
     "id", "task", "architecture", "start_id", "stop_ids", "end_id", "adds_start", "chat_template",
 )  # fmt: skip
@@ -60,8 +60,8 @@ def edition(manifest: Manifest, precision: Computed) -> str:
     graphs = [manifest.graphs[kind] for kind in kinds if kind in manifest.graphs]
     names = {TOKENIZER, *(name for graph in graphs for name in (graph.file, *graph.weights))}
     digests = [(name, manifest.files[name].sha256) for name in names if name in manifest.files]
-    told = [getattr(manifest, name) for name in _RUN]
-    made_of = repr([told, [graph.file for graph in graphs], sorted(digests)])
+    values = [getattr(manifest, name) for name in _RUN]
+    made_of = repr([values, [graph.file for graph in graphs], sorted(digests)])
     return hashlib.sha256(made_of.encode("utf-8", "surrogatepass")).hexdigest()
 
 

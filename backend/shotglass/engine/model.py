@@ -1,4 +1,4 @@
-"""A loaded model, ready to be asked: its tokenizer, its served context, its scheduler."""
+"""A loaded model, ready for requests: its tokenizer, its served context, its scheduler."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PREFIX_ROOM = 256 << 20  # bytes
 
 class Engine:
     """Use ``Engine.open``. Thread-safe; one engine thread does all the generating, ``capture``
-    looks inside beside it. One that nobody holds any more ends by itself."""
+    looks inside beside it. Its thread ends when the last reference is gone."""
 
     def __init__(
         self,
@@ -79,12 +79,12 @@ class Engine:
         ``slots``: sequences written at once; ``queue``: how many more may wait for one.
         ``prefix_room``: bytes for prompts of earlier requests, 0 for none. On a GPU the graph is
         the fp16 one, and its keys and values lie there (``device_pool.py``). ``prompt_lookup``: a
-        text that is written alone looks up what may follow (``guessing.py``); faster where texts
-        repeat themselves, and no longer bit for bit the same in company.
+        sequence that is alone drafts its next tokens (``strategies/prompt_lookup.py``); faster
+        where texts repeat themselves, and no longer bit for bit the same in company.
 
         Raises WrongTask for a model that does not generate, ModelFolderError for a bad folder,
-        NotReady for one that is imported again in this moment, and as ``placing.graph_entry`` and
-        ``placing.require`` do.
+        NotReady for one that is imported again in this moment, and as ``providers.graph_entry`` and
+        ``providers.require`` do.
         """
         manifest = folder.manifest
         where = resolve_provider(provider, precision, manifest)
@@ -104,10 +104,10 @@ class Engine:
         collapse_into_huge_pages()
         prefixes, stops = PrefixCache(prefix_room), manifest.stop_ids
         scheduler = Scheduler(session, pool, prefixes, tokenizer, stops, queue=queue)
-        told = fingerprint(manifest, graph, threads, where, prompt_lookup)
+        bits = fingerprint(manifest, graph, threads, where, prompt_lookup)
         capture, computed = Capture(folder, threads), session.computed
         return cls(
-            manifest, tokenizer, scheduler, served, capture, told, checked, computed, where, graph,
+            manifest, tokenizer, scheduler, served, capture, bits, checked, computed, where, graph,
             seal, prompt_lookup,
         )  # fmt: skip
 

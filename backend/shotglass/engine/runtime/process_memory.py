@@ -1,15 +1,15 @@
-"""Weights that onnxruntime maps from files become memory of the process's own.
+"""The process's own memory: weights that onnxruntime maps from files are copied into it, and what
+is large in it is put on huge pages. Linux only; elsewhere nothing is done.
 
 Reading a mapped page of a file that has been cut off ends the process (SIGBUS), and one that has
 been written to shows the new bytes. Most weights are packed anew while loading and unmapped; what
 stays is the embedding, norms and scales (SmolLM2-135M: 110 of 540 MB in fp32, 40 of 170 in int8).
-Each part of such a mapping is replaced, in one call, by a copy at the same addresses. Linux only;
-elsewhere nothing is done (Windows refuses to cut off a file that is mapped).
+Each part of such a mapping is replaced, in one call, by a copy at the same addresses. (Windows
+refuses to cut off a file that is mapped.)
 
-
-Weights on huge pages: decoding reads every weight for every token, and with 4 kB pages a
-tenth of that time goes into looking addresses up (6.2 to 5.5 ms a token for SmolLM2-135M on two
-Zen 4 cores). Linux 6.1 and newer can be asked; elsewhere this does nothing.
+Decoding reads every weight for every token, and with 4 kB pages a tenth of that time goes into
+looking addresses up (6.2 to 5.5 ms a token for SmolLM2-135M on two Zen 4 cores). Linux 6.1 and
+newer gives huge pages on request.
 """
 
 from __future__ import annotations
@@ -86,7 +86,6 @@ def _libc() -> ctypes.CDLL:
     return libc
 
 
-_MAPS = Path("/proc/self/maps")
 _MADV_COLLAPSE = 25  # linux/mman.h; not in Python's mmap module
 _PAGE = 1 << 21  # bytes
 _SMALLEST = 2 * _PAGE

@@ -1,6 +1,4 @@
-"""Continue one prompt: tokens, each with the distribution it was drawn from.
-
-What a run is about to do, lane by lane, and the run itself as events.
+"""Continue prompts: tokens, each with the distribution it was drawn from, as events.
 
 A lane here is a prompt that is ready: text, tokens, spans and labels. ``generate`` has one bare
 lane, ``compare`` several rendered ones.

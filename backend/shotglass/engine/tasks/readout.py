@@ -1,4 +1,4 @@
-"""From what the scheduler reports to what a person is told: messages in, events out."""
+"""Events of a stream from the scheduler's messages."""
 
 from __future__ import annotations
 

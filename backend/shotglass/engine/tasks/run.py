@@ -1,6 +1,4 @@
-"""Messages of one job as they come, with the job closed when nobody listens any more.
-
-What a run has cost so far, for the End that closes it."""
+"""Runs one job: its messages as they come, its cancellation, and what it has used so far."""
 
 from __future__ import annotations
 
@@ -42,16 +40,16 @@ def _submitted(engine: Engine, job: Job) -> Iterator[Iterator[Message | BeamAdva
 
 
 def _messages(job: Job) -> Iterator[Message | BeamAdvanced]:
-    """Until every prompt is read and every sample has ended; raises what crashed the job."""
+    """Until every prompt is computed and every sample has ended; raises what crashed the job."""
     open_ends = job.ends
-    unread = len(job.prompts)
-    while unread or open_ends:
+    pending = len(job.prompts)
+    while pending or open_ends:
         message = _next(job)
         if message is None:
             return
         if isinstance(message, Crashed):
             raise message.error
-        unread -= isinstance(message, Prefilled)
+        pending -= isinstance(message, Prefilled)
         open_ends -= _ends(message)
         yield message
 
@@ -67,7 +65,8 @@ def _next(job: Job) -> Message | BeamAdvanced | Crashed | None:
 
 
 class Usage:
-    """Begins to count when it is made; a run may consist of several jobs."""
+    """Tokens and time of a run, which may consist of several jobs, for the End that closes it. The
+    clock starts when it is made."""
 
     def __init__(self) -> None:
         self._began = perf_counter()

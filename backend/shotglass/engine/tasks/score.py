@@ -1,6 +1,6 @@
 """How probable is each label after a prompt? Form (mass on all) and choice (share of each).
 
-What is told of one prompt of a batch: each label by four measures, and its share by each."""
+In a batch each label has four measures, and its share of all labels by each."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def score(engine: Engine, prompt: str, labels: Sequence[str], lane: str = "") ->
 
 
 def score_each(
-    engine: Engine, asked: Sequence[tuple[str, Sequence[str]]], lane: str = ""
+    engine: Engine, prompts: Sequence[tuple[str, Sequence[str]]], lane: str = ""
 ) -> Iterator[Score]:
     """One Score for each (prompt, labels), in order, equal to ``score`` of it bit for bit.
 
-    Neighbours that begin alike are read from where they differ. Raises as ``score`` does, before
-    the first one.
+    Neighbours that begin alike are computed from where they differ. Raises as ``score`` does,
+    before the first one.
     """
-    pairs = [encode_pair(engine, prompt, labels) for prompt, labels in asked]
+    pairs = [encode_pair(engine, prompt, labels) for prompt, labels in prompts]
     job = Job([ids for ids, _ in pairs], Scoring(), [labels.ids for _, labels in pairs])
     with running(engine, job) as messages:
         for message in messages:
@@ -96,8 +96,8 @@ def prompt_score(
     before: list[float | None] = [*baselines] or [None] * len(logprobs)
     each = zip(labels.texts, labels.ids, logprobs, before, strict=True)
     scores = [_measured(*label) for label in each]
-    told = zip(labels.texts, labels.ids, before, scores, _shares(scores), strict=True)
-    scored = tuple(BatchLabel(*label) for label in told)
+    columns = zip(labels.texts, labels.ids, before, scores, _shares(scores), strict=True)
+    scored = tuple(BatchLabel(*label) for label in columns)
     mass = math.fsum(math.exp(logprob) for logprob in logprobs)
     return PromptScore(prompt_tokens, scored, mass, labels.moved)
 

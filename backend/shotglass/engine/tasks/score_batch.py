@@ -1,7 +1,7 @@
 """Hundreds of prompts scored at their labels in one call, beside content-free ones.
 
-Prompts are read in the order of their token ids: what several begin with stands in the cache when
-the next of them comes, and is read once. They are submitted in groups, so that others who ask
+Prompts are computed in the order of their token ids: what several begin with is in the cache when
+the next of them comes, and is computed once. They are submitted in groups, so that others who ask
 meanwhile are served in between.
 
 
@@ -42,7 +42,7 @@ def score_batch(
     for (prompt, labels), pointers in pairs.items():
         with pointing_at(*pointers):
             tokens[prompt, labels] = encode_pair(engine, prompt, labels)
-    read = dict(zip(tokens, _read(engine, list(tokens.values()), cancelled, usage), strict=True))
+    read = dict(zip(tokens, _compute(engine, list(tokens.values()), cancelled, usage), strict=True))
     if cancelled is not None and cancelled.is_set():
         return
     for pair in zip(batch.prompts, batch.labels, strict=True):
@@ -51,15 +51,15 @@ def score_batch(
     yield usage.end()
 
 
-def _read(
-    engine: Engine, asked: Sequence[Tokens], cancelled: CancellationToken | None, usage: Usage
+def _compute(
+    engine: Engine, pairs: Sequence[Tokens], cancelled: CancellationToken | None, usage: Usage
 ) -> list[Logprobs]:
-    """In the order asked; some are empty when it was cancelled."""
-    found: list[Logprobs] = [()] * len(asked)
-    order, family = sorted(range(len(asked)), key=lambda place: asked[place][0]), object()
+    """In the order of ``pairs``; some are empty when it was cancelled."""
+    found: list[Logprobs] = [()] * len(pairs)
+    order, family = sorted(range(len(pairs)), key=lambda place: pairs[place][0]), object()
     for start in range(0, len(order), GROUP):
         group = order[start : start + GROUP]
-        job = _job([asked[place] for place in group], family, cancelled)
+        job = _job([pairs[place] for place in group], family, cancelled)
         usage.job(job)
         with running(engine, job) as messages:
             for message in messages:
@@ -70,8 +70,8 @@ def _read(
     return found
 
 
-def _job(asked: Sequence[Tokens], family: object, cancelled: CancellationToken | None) -> Job:
-    prompts, labels = [ids for ids, _ in asked], [labels.ids for _, labels in asked]
+def _job(pairs: Sequence[Tokens], family: object, cancelled: CancellationToken | None) -> Job:
+    prompts, labels = [ids for ids, _ in pairs], [labels.ids for _, labels in pairs]
     return Job(prompts, Scoring(), labels, family=family, cancelled=cancelled)
 
 
@@ -91,7 +91,7 @@ class Batch:
     common: bool = False
 
     def pairs(self) -> dict[Pair, tuple[str, str]]:
-        """What must be read, each once, and where in the request its prompt and labels stand."""
+        """What must be computed, each once, and where in the request it stands."""
         found: dict[Pair, tuple[str, str]] = {}
         for place, pair in enumerate(zip(self.prompts, self.labels, strict=True)):
             found.setdefault(pair, (f"/prompts/{place}", self._labels_at(place)))

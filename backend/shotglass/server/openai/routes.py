@@ -14,7 +14,7 @@ from ..problems import request_id
 from ..responses import json_reply
 from ..services import Services
 from ..streaming.client import client_gone, client_name
-from ..streaming.metering import Meter
+from ..streaming.metrics import Meter
 from ..streaming.run import Run
 from .addressed import Addressed, entry
 from .answer import Answer, Head

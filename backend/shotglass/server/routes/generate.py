@@ -15,7 +15,7 @@ from ..responses import json_reply
 from ..schemas import BeamBody, CompareBody, GenerateBody, parse
 from ..services import Services
 from ..streaming.client import client_gone, client_name
-from ..streaming.metering import Meter
+from ..streaming.metrics import Meter
 from ..streaming.run import Begin, Run
 from ..streaming.sse import collected, streamed
 

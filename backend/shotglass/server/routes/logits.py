@@ -7,9 +7,8 @@ from dataclasses import asdict
 from flask import Blueprint, Response, request
 
 from ...engine.tasks.logits import NextLogits
-from ..binary import binary_reply, wants_json
 from ..openapi import BINARY, JSON, described, media
-from ..responses import json_reply, pieces
+from ..responses import binary_reply, json_reply, pieces, wants_json
 from ..schemas import LogitsBody, parse
 from ..services import Services
 

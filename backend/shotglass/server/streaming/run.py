@@ -16,7 +16,7 @@ from ...engine.batching.cancellation import CancellationToken
 from ...errors import ShotglassError
 from ..problems import Draining
 from .admission import Admission
-from .metering import Meter
+from .metrics import Meter
 
 POLL = 0.05  # seconds between two looks at the client
 MOST_WAITING = 8192  # events kept for a client that does not read them

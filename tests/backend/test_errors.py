@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shotglass.shown import escaped
+from shotglass.errors import escaped
 
 
 def test_commands_of_a_terminal_are_shown_as_escapes() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shotglass.export_formats import FORMATS, chosen_precision
+from shotglass.exporter import FORMATS, chosen_precision
 from shotglass_export.formats.registry import FORMATS as MADE
 
 
