@@ -2,6 +2,7 @@
 
 import { common } from "./common.en";
 import { compare } from "../features/compare/words.en";
+import { prompt } from "../features/prompt/words.en";
 import { inside } from "../features/inside/words.en";
 import { decode } from "../features/decode/words.en";
 import { models } from "../features/models/words.en";
@@ -24,6 +25,7 @@ import { reasoning } from "../features/compare/reasoning/words.en";
 
 export const en = {
   ...common,
+  ...prompt,
   ...compare,
   ...inside,
   ...decode,
