@@ -17,11 +17,11 @@ LOCK = .make/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --g
   --no-annotate --custom-compile-command 'make lock' $(UPGRADE)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: api demo test test-slow attack check bench conformance verdicts items model recordings web clean \
-  lock lock-upgrade
+.PHONY: api demo test test-slow attack check bench conformance verdicts pictures wheel items model \
+  recordings web clean lock lock-upgrade
 
-demo: .make/runtime $(STATIC) model
-	$(BIN)/shotglass serve --port $(PORT) --open
+demo: .make/runtime $(STATIC)
+	$(BIN)/shotglass demo --port $(PORT)
 
 # The page's tests run beside the others, in a process of their own: Playwright's event loop would be theirs too.
 test: .make/dev .make/browser .make/wordnet .make/nginx .make/strace $(STATIC) model check
@@ -47,13 +47,21 @@ check: .make/dev .make/web
 bench: .make/dev model
 	$(BIN)/python tests/bench/run.py
 
-# Our files in other runtimes, each in an environment of its own; the table goes into the README.
+# Our files in other runtimes, each in an environment of its own; writes the table of docs/runtimes.md.
 conformance: .make/dev .make/browser model
-	cd tests && ../$(BIN)/python -m conformance.run --readme ../README.md
+	cd tests && ../$(BIN)/python -m conformance.run --into ../docs/runtimes.md
 
-# Half an hour; a run that was cut off goes on where it was. The record and the README's table.
+# Takes half an hour; a run that was interrupted continues. Writes the record and the table of docs/evidence.md.
 verdicts: .make/runtime model
-	nice -n 10 $(BIN)/shotglass evaluate --gallery $(MODEL) --out web/src/gallery/verdicts.json --readme README.md
+	nice -n 10 $(BIN)/shotglass evaluate --gallery $(MODEL) --out web/src/gallery/verdicts.json --readme docs/evidence.md
+
+# The pictures of the README, taken from the page itself.
+pictures: .make/dev .make/browser $(STATIC) model
+	cd tests && ../$(BIN)/python -m pictures.run
+
+# A wheel with the page and the models that ship: `pipx install 'dist/...whl[export]'`, then `shotglass demo`.
+wheel: .make/runtime $(STATIC)
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 # The page's types and bounds, from the server's document; a test compares.
 api: .make/runtime

@@ -159,9 +159,9 @@ class ScriptedRunner:
     def beam(
         self,
         prompt: str,
-        continuation: Sequence[int],
         settings: BeamSettings,
         cancelled: threading.Event,
+        continuation: Sequence[int] = (),
     ) -> Iterator[Event]:
         self.searched = settings
         yield Start("", "fake", prompt, (), (), 64, settings.n)

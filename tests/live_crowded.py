@@ -10,11 +10,11 @@ from pathlib import Path
 from fakes import ScriptedRunner
 
 from shotglass.engine import Library
-from shotglass.server.admission import Admission
 from shotglass.server.config import RESERVED_THREADS, ServerConfig
-from shotglass.server.hosting import Hosting
+from shotglass.server.model_registry import Hosting
 from shotglass.server.serve import serve
 from shotglass.server.services import Services
+from shotglass.server.streaming.admission import Admission
 
 
 def main() -> None:

@@ -13,11 +13,11 @@ from fakes import ScriptedRunner
 
 from shotglass.engine.library import Library
 from shotglass.exporter import Exporter
-from shotglass.server.admission import Admission
 from shotglass.server.config import ServerConfig
-from shotglass.server.hosting import Hosting
+from shotglass.server.model_registry import Hosting
 from shotglass.server.serve import serve
 from shotglass.server.services import Services
+from shotglass.server.streaming.admission import Admission
 
 
 class Telling(threading.Event):

@@ -9,14 +9,14 @@ import time
 from pathlib import Path
 from typing import Any
 
-from shotglass.engine import Engine, Library
+from shotglass.engine import Library
 from shotglass.engine.runtime.session import Session
-from shotglass.server.admission import Admission
 from shotglass.server.config import ServerConfig
-from shotglass.server.hosting import Hosting
-from shotglass.server.runner import EngineRunner
+from shotglass.server.model_registry import Hosting
+from shotglass.server.runner import Runner
 from shotglass.server.serve import serve
 from shotglass.server.services import Services
+from shotglass.server.streaming.admission import Admission
 
 
 def main() -> None:
@@ -28,8 +28,8 @@ def main() -> None:
         time.sleep(pace)
         return run(self, *arguments)
 
-    def opened(folder: Any, precision: str) -> EngineRunner:
-        runner = EngineRunner(Engine.open(folder, slots=int(slots), threads=1))
+    def opened(folder: Any, precision: str) -> Runner:
+        runner = Runner.open(folder, slots=int(slots), threads=1)
         Session.run = paced  # type: ignore[method-assign]
         return runner
 

@@ -11,6 +11,7 @@ from typing import Any
 from shotglass_export.evaluation.house.figures import (
     AtK,
     BaselineFigures,
+    Beside,
     BesideFamily,
     Cell,
     ConditionFigures,
@@ -19,7 +20,6 @@ from shotglass_export.evaluation.house.figures import (
     SourceBits,
     Verdict,
 )
-from shotglass_export.evaluation.house.record import Beside
 from shotglass_export.evaluation.house.unseen.measure import OF_LEXICON, OTHER, UnseenCell
 from shotglass_export.evaluation.record import Measured
 

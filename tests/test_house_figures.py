@@ -13,14 +13,14 @@ from shotglass.contract import MANIFEST
 from shotglass.engine.library import BUNDLED
 from shotglass_export.evaluation.house.unseen.measure import FAMILIES, cell_of
 from shotglass_export.evaluation.house.unseen.summary import (
-    kept_sentence,
-    reach_sentence,
-    reach_table,
+    own_held_out_sentence,
+    summary_sentence,
+    summary_table,
 )
 from shotglass_export.evaluation.house.unseen.templates import OWN, UNSEEN, was_trained
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "house-models.md").read_text("utf-8")
 MODELS = ("house-gpt2", "house-prose")
 
 
@@ -33,22 +33,22 @@ def test_the_card_says_in_one_sentence_what_is_claimed_and_where_it_ends(model: 
     manifest = json.loads((BUNDLED / model / MANIFEST).read_text("utf-8"))
     card = tomllib.loads((ROOT / "export" / "cards" / f"{model}.toml").read_text("utf-8"))
 
-    sentence = reach_sentence(record_of(model))
+    sentence = summary_sentence(record_of(model))
 
     assert sentence in manifest["notes"]
     assert sentence in card["notes"]
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_the_readme_says_the_same(model: str) -> None:
-    told = reach_sentence(record_of(model)).partition(" it ")[2]  # "By the rule it ..."
+def test_the_document_says_the_same(model: str) -> None:
+    told = summary_sentence(record_of(model)).partition(" it ")[2]  # "By the rule it ..."
 
-    assert told in " ".join(README.split())
+    assert told in " ".join(PAGE.split())
 
 
-def test_the_readmes_table_is_the_record_s() -> None:
-    assert kept_sentence(record_of("house-gpt2")) in " ".join(README.split())
-    assert "\n".join(reach_table(record_of("house-gpt2"))) in README
+def test_the_documents_table_is_the_record_s() -> None:
+    assert own_held_out_sentence(record_of("house-gpt2")) in " ".join(PAGE.split())
+    assert "\n".join(summary_table(record_of("house-gpt2"))) in PAGE
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -11,6 +11,8 @@ import subprocess
 import sys
 import venv
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
@@ -20,6 +22,7 @@ import pytest
 from tiny import write_tiny_folder
 
 from shotglass.contract import MANIFEST, Manifest
+from shotglass_export.places import default_wheels
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "backend" / "shotglass" / "static" / "index.html"
@@ -113,6 +116,63 @@ def test_the_wheel_serves_from_an_empty_environment(wheel: Path, tmp_path: Path)
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.slow
+def test_demo_from_the_wheel_serves_the_page_and_generates_without_and_with_the_exporter(
+    wheel: Path, tmp_path: Path
+) -> None:
+    bin = _environment(tmp_path / "env", wheel)
+    models = tmp_path / "models"
+    with _demo(bin, models, tmp_path) as (port, said):
+        _prove_generation(port, "house-gpt2")  # which is loaded at once
+    assert "pip install 'shotglass[export]'" in said.read_text()
+    assert HOUSE in said.read_text()
+    assert not models.exists()
+
+    command = [str(bin / "python"), "-m", "pip", "install", "--quiet", f"{wheel}[export]"]
+    subprocess.run(command, check=True, capture_output=True, cwd=tmp_path)
+    with _demo(bin, models, tmp_path) as (port, _):
+        _prove_generation(port, "smollm2-135m")
+    assert (models / "smollm2-135m" / MANIFEST).is_file()
+
+
+@contextmanager
+def _demo(bin: Path, models: Path, folder: Path) -> Iterator[tuple[int | None, Path]]:
+    """``shotglass demo`` while it serves: its port, and what it writes to standard error."""
+    said = folder / "stderr"
+    places = {"SHOTGLASS_MODELS": str(models), "SHOTGLASS_WHEELS": str(default_wheels())}
+    pip = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
+    with said.open("w") as errors:
+        process = subprocess.Popen(
+            [str(bin / "shotglass"), "demo", "--no-open", "--port", "0"],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            cwd=folder,
+            env=_plain_environment(bin) | places | pip,
+        )
+        try:
+            assert process.stdout is not None
+            lines = iter(process.stdout.readline, "")
+            addresses = (re.search(r"answers at (http://\S+)", line) for line in lines)
+            address = next(filter(None, addresses), None)
+            assert address is not None, said.read_text()
+            yield urlsplit(address[1]).port, said
+        finally:
+            process.terminate()
+            assert process.wait(20) == 0
+            process.stdout.close()
+
+
+def _prove_generation(port: int | None, model: str) -> None:
+    """The page is served as the wheel has it, and ``model`` generates three tokens."""
+    status, page = _ask(port, "GET", "/")
+    assert status == (200 if PAGE.is_file() else 503)
+    assert (b"<!doctype html>" in page.lower()) == PAGE.is_file()
+    body = {"model": model, "prompt": "the cat", "settings": {"max_tokens": 3}}
+    status, stream = _ask(port, "POST", "/api/v1/generate", json.dumps(body))
+    assert (status, stream.count(b'"type": "token"')) == (200, 3)
+
+
 def _prove_house_model(port: int | None) -> None:
     """What is inside the wheel is listed, generates, is explained, and can be taken along."""
     _, listed = _ask(port, "GET", "/api/v1/models")
@@ -157,7 +217,7 @@ def _plain_environment(bin: Path) -> dict[str, str]:
 
 
 def _ask(port: int | None, method: str, path: str, body: str | None = None) -> tuple[int, bytes]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request(method, path, body, {"Content-Type": "application/json"})
     answer = connection.getresponse()
     read = answer.read()

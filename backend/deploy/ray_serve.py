@@ -20,7 +20,7 @@ from shotglass.engine.batching.cancellation import Leaving
 from shotglass.events import Event, Failed
 from shotglass.server import problems
 from shotglass.server.schemas import CompareBody, parse
-from shotglass.server.sse import line
+from shotglass.server.streaming.sse import line
 
 MOST = 64  # requests of one replica at once; each holds a thread while it waits for the engine
 

@@ -1,4 +1,4 @@
-"""The ``shotglass`` command: serve, models, generate, compare, score, and what others plug in.
+"""The ``shotglass`` command: demo, serve, models, generate, compare, score, and plugins.
 
 A package adds commands through the entry-point group ``shotglass.commands``: each entry point is
 a list of click commands. Errors of our own tree are one sentence and exit code 1, or 2 where a
@@ -23,9 +23,9 @@ from .engine.runtime.providers import Provider
 from .errors import MissingExtra, ShotglassError
 from .precisions import Precision
 from .server.config import EXPORTS_ROOM, ServerConfig
-from .shape_lines import shape_lines
+from .shapes.lines import shape_lines
 from .shown import escaped
-from .terminal import compare, generate, score
+from .terminal import compare, demo, generate, score
 from .terminal.adding import with_graph
 
 PLUGINS = "shotglass.commands"
@@ -218,7 +218,7 @@ def shapes() -> None:
         click.echo(line)
 
 
-for command in (generate, compare, score):
+for command in (demo, generate, compare, score):
     cli.add_command(command)
 
 

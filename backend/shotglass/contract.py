@@ -16,7 +16,7 @@ from typing import Any, Literal
 from .architecture import ModelConfig
 from .errors import ModelFolderError
 from .manifest_kinds import check_kinds
-from .plain_json import loads
+from .parsing import loads
 
 FORMAT = 1
 MANIFEST = "manifest.json"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -9,14 +11,14 @@ import click
 
 from shotglass.contract import ID_PATTERN
 from shotglass.engine.library import Library, default_roots
-from shotglass.errors import ImportFailed, MissingExtra
+from shotglass.errors import ImportFailed, MissingExtra, TrainingFailed
 from shotglass.precisions import ADDITIONS, Addition
-from shotglass.run_library import RECORDED
+from shotglass.training_runs.library import RECORDED
+from shotglass.training_runs.metrics import DATA, METRICS, RECIPE, read, thinned
 
 from .data.command import data
 from .evaluation.command import evaluate
 from .formats.command import export
-from .keeping import keep_run
 from .places import default_models, default_wheels
 from .training.command import train
 
@@ -77,12 +79,12 @@ def import_model(
             "underscores were expected, 64 at most."
         )
     folders = models or default_models(), wheels or default_wheels()
-    wanted: list[Addition] = list(dict.fromkeys(add))
-    if fp16 and "fp16" not in wanted:
-        wanted.append("fp16")
+    additions: list[Addition] = list(dict.fromkeys(add))
+    if fp16 and "fp16" not in additions:
+        additions.append("fp16")
     if as_json:
-        sys.exit(add_in_json(source, folders[0], wanted))
-    click.echo(import_source(source, id, *folders, force=force, card=card, add=wanted))
+        sys.exit(add_in_json(source, folders[0], additions))
+    click.echo(import_source(source, id, *folders, force=force, card=card, add=additions))
 
 
 @click.command("record")
@@ -101,12 +103,12 @@ def record_runs(id: str, models: Path | None, page: Path) -> None:
     What is recorded already, from the same model and the same tasks, is left alone.
     """
     from .evaluation.recording.recorder import record  # loads the engine; other commands need not
-    from .terminal import progress
+    from .progress import progress
 
     folder = Library((models,) if models else default_roots()).folder(id)
     with progress() as report:
-        said = record(folder, page, report)
-    click.echo(said)
+        message = record(folder, page, report)
+    click.echo(message)
 
 
 @click.command("keep")
@@ -123,3 +125,29 @@ def keep(run: Path, to: Path) -> None:
 
 
 commands: list[click.Command] = [import_model, export, record_runs, data, evaluate, train, keep]
+
+
+MOST_STEPS = 400  # of any curve
+MOST_LINES = 6000
+
+
+def keep_run(run: Path, root: Path) -> Path:
+    """Copy what the page shows of the finished ``run`` to ``root``, under the run's own name.
+
+    Of each curve at most ``MOST_STEPS`` measurements are kept, evenly taken. Raises
+    TrainingFailed for a run that has not ended, and RunFolderError for a folder that is none.
+    """
+    lines = read(run / METRICS).lines
+    if lines[-1]["kind"] != "done":
+        raise TrainingFailed(
+            f"{run} has not ended (its last line is of step {lines[-1].get('step', 0)}): "
+            "only a finished run can be kept; train it to its end."
+        )
+    target = root / run.name
+    target.mkdir(parents=True, exist_ok=True)
+    selected = thinned(lines, MOST_STEPS, MOST_LINES)
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in selected)
+    (target / METRICS).write_text(text, "utf-8")
+    for name in (RECIPE, DATA):
+        shutil.copyfile(run / name, target / name)
+    return target

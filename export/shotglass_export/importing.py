@@ -12,12 +12,11 @@ from shotglass.errors import ImportFailed, ShotglassError
 from shotglass.precisions import ADDITIONS, Addition
 
 from .adding import add_graph
-from .formats import json_lines
 from .formats.source import read_manifest
 from .importers.sources import Source, find_source
 from .installed import is_installed
+from .progress import progress, report_json, write_json_line
 from .publishing import CardExtra, publish
-from .terminal import progress
 from .to_onnx.folder import write_folder
 from .to_onnx.layout import Storage
 from .unpacking import unpack_model
@@ -42,8 +41,8 @@ def import_source(
     there = _there(text, models) if add and id is None and not force else None
     if there is not None:
         return add_graphs(there, add)
-    said, target = _imported(text, id, models, wheels, force=force, card=card)
-    return "\n".join([said, *([add_graphs(target, add)] if add else [])])
+    message, target = _imported(text, id, models, wheels, force=force, card=card)
+    return "\n".join([message, *([add_graphs(target, add)] if add else [])])
 
 
 def add_graphs(folder: Path, names: Sequence[Addition]) -> str:
@@ -65,11 +64,11 @@ def add_in_json(text: str, models: Path, names: Sequence[Addition]) -> int:
                 f"--json is for adding graphs (--add) to a model that is there; {text!r} is none."
             )
         for name in names:
-            add_graph(folder, name, json_lines.report)
+            add_graph(folder, name, report_json)
     except ShotglassError as error:
-        json_lines.write({**error.problem(), "type": "failed"})
+        write_json_line({**error.problem(), "type": "failed"})
         return error.exit_code
-    json_lines.write({"type": "done"})
+    write_json_line({"type": "done"})
     return 0
 
 

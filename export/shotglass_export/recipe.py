@@ -20,6 +20,7 @@ RECIPE_TEXT = "recipe-text"  # the source that is written in the recipe itself
 SPECIAL_TOKENS = ("<|endoftext|>", "<|mask|>", "<|start|>", "<|delim|>", "<|extract|>")
 FAMILIES = ("gpt1", "gpt2", "gpt3", "bert", "llama")
 BYTES = 256
+LEAST_VOCABULARY = len(SPECIAL_TOKENS) + BYTES
 LARGEST_SIZE = 1 << 20  # of anything in [model]; beyond it no machine holds the weights
 LARGEST_VOCABULARY = 1 << 16  # token ids are stored as uint16
 
@@ -52,14 +53,16 @@ class DataRecipe:
         """
         recipe = cls(
             sources=table.texts("sources"),
-            tokenizer=table.choice("tokenizer", ("bpe", "words"), "bpe"),
-            vocabulary=table.integer("vocabulary", 6144, least=len(SPECIAL_TOKENS) + BYTES),
-            held_out=table.number("held_out", 0.02, most=0.5),
+            tokenizer=table.choice("tokenizer", ("bpe", "words"), cls.tokenizer),
+            vocabulary=table.integer(
+                "vocabulary", cls.vocabulary, least=len(SPECIAL_TOKENS) + BYTES
+            ),
+            held_out=table.number("held_out", cls.held_out, most=0.5),
             repeat=table.shares("repeat"),
-            text=table.text("text", ""),
+            text=table.text("text", cls.text),
             files=tuple(folder / name for name in table.texts("files", ())),
-            words=table.texts("words", ()),
-            lexicon=table.flag("lexicon", False),
+            words=table.texts("words", cls.words),
+            lexicon=table.flag("lexicon", cls.lexicon),
         )
         table.end()
         recipe._check(table)
@@ -162,20 +165,20 @@ class TrainingRecipe:
     @classmethod
     def read(cls, table: Table) -> TrainingRecipe:
         recipe = cls(
-            objective=cast(Objective, table.choice("objective", OBJECTIVES, "next-token")),
+            objective=cast(Objective, table.choice("objective", OBJECTIVES, cls.objective)),
             tokens=table.integer("tokens", least=1),
             batch=table.integer("batch", least=1, most=LARGEST_SIZE),
             length=table.integer("length", least=2, most=LARGEST_SIZE),
-            learning_rate=table.number("learning_rate", 2e-3, most=1.0),
-            warmup=table.number("warmup", 0.02, most=1.0),
-            cooldown=table.number("cooldown", 0.2, most=1.0),
-            weight_decay=table.number("weight_decay", 0.1),
-            betas=cast(tuple[float, float], table.numbers("betas", (0.9, 0.99))),
-            clip=table.number("clip", 1.0, least=1e-9),
-            compile=table.flag("compile", True),
-            precision=cast(Precision, table.choice("precision", PRECISIONS, "bf16")),
-            start=table.text("start", ""),
-            train_embedding=table.flag("train_embedding", True),
+            learning_rate=table.number("learning_rate", cls.learning_rate, most=1.0),
+            warmup=table.number("warmup", cls.warmup, most=1.0),
+            cooldown=table.number("cooldown", cls.cooldown, most=1.0),
+            weight_decay=table.number("weight_decay", cls.weight_decay),
+            betas=cast(tuple[float, float], table.numbers("betas", cls.betas)),
+            clip=table.number("clip", cls.clip, least=1e-9),
+            compile=table.flag("compile", cls.compile),
+            precision=cast(Precision, table.choice("precision", PRECISIONS, cls.precision)),
+            start=table.text("start", cls.start),
+            train_embedding=table.flag("train_embedding", cls.train_embedding),
         )
         table.end()
         if len(recipe.betas) != 2 or not all(0 <= beta < 1 for beta in recipe.betas):
@@ -218,16 +221,16 @@ class Stage:
 
     @classmethod
     def read(cls, table: Table) -> Stage:
-        shots = table.integers("shots", (2, 12))
+        shots = table.integers("shots", cls.shots)
         stage = cls(
-            until=table.number("until", 1.0, most=1.0),
-            prose=table.number("prose", 1.0, most=1.0),
+            until=table.number("until", cls.until, most=1.0),
+            prose=table.number("prose", cls.prose, most=1.0),
             episodes=table.shares("episodes"),
             shots=(shots[0], shots[-1]),
-            natural=table.number("natural", 0.25, most=1.0),
-            word_names=table.number("word_names", 0.0, most=1.0),
-            dense=table.number("dense", 0.5, most=1.0),
-            input_weight=table.number("input_weight", 0.0, most=1.0),
+            natural=table.number("natural", cls.natural, most=1.0),
+            word_names=table.number("word_names", cls.word_names, most=1.0),
+            dense=table.number("dense", cls.dense, most=1.0),
+            input_weight=table.number("input_weight", cls.input_weight, most=1.0),
         )
         table.end()
         if len(shots) != 2 or shots[0] > shots[1]:
@@ -256,10 +259,10 @@ class ProbesRecipe:
     @classmethod
     def read(cls, table: Table) -> ProbesRecipe:
         recipe = cls(
-            every=table.integer("every", 250, least=1),
-            queries=table.integer("queries", 200, least=1),
-            shots=table.integers("shots", (0, 1, 2, 4, 8)),
-            dense=table.flag("dense", False),
+            every=table.integer("every", cls.every, least=1),
+            queries=table.integer("queries", cls.queries, least=1),
+            shots=table.integers("shots", cls.shots),
+            dense=table.flag("dense", cls.dense),
         )
         table.end()
         return recipe
@@ -295,7 +298,7 @@ def read_recipe(path: Path) -> Recipe:
         training=TrainingRecipe.read(table.table("training")),
         stages=tuple(Stage.read(stage) for stage in table.tables("stages")) or (Stage(),),
         probes=ProbesRecipe.read(table.table("probes")) if "probes" in table else ProbesRecipe(),
-        publish=table.flag("publish", False),
+        publish=table.flag("publish", Recipe.publish),
     )
     table.end()
     _check(recipe, table)
@@ -323,3 +326,14 @@ def _check(recipe: Recipe, table: Table) -> None:
     untils = [stage.until for stage in recipe.stages]
     if untils != sorted(set(untils)) or untils[-1] < 1:
         table.refuse("stages", untils, "until must rise from stage to stage, to 1.0 at the last")
+
+
+PACKAGE = Path(__file__).parent
+SHIPPED = (PACKAGE / "recipes", PACKAGE.parent / "recipes")  # in a wheel, in a checkout
+
+
+def find_recipe(path: Path) -> Path:
+    """``path``, or where there is no such file the shipped recipe of its name."""
+    names = (path.name, f"{path.name}.toml")
+    shipped = (folder / name for folder in SHIPPED for name in names)
+    return path if path.exists() else next((found for found in shipped if found.is_file()), path)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from shotglass.confined import Limits
 from shotglass.contract import MANIFEST, Manifest
 from shotglass.errors import ImportFailed, ModelFolderError
+from shotglass.sandbox import Limits
 
 from .importers.isolated import isolated
 from .importers.scratch import scratch_folder

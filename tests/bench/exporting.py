@@ -36,7 +36,7 @@ from shotglass_export.to_onnx.checks.agreement import Agreement
 from shotglass_export.to_onnx.checks.graph_runs import PortableRun
 from shotglass_export.to_onnx.checks.parity import parity_windows
 
-RESULTS = Path(__file__).parent / "EXPORTING.md"
+RESULTS = Path(__file__).parents[2] / "docs" / "benchmarks" / "exporting.md"
 CONTEXT, STEPS, WINDOWS = 224, 24, 4
 
 

@@ -1,6 +1,7 @@
 """Our page's engine beside transformers.js, in one Chromium, on the same model and weights.
 
-    python tests/bench/in_browser.py house-gpt2 smollm2-135m --models DIR > tests/bench/BROWSER.md
+    cd tests/bench
+    python in_browser.py house-gpt2 smollm2-135m --models DIR > ../../docs/benchmarks/browser.md
 
 Each opens its own page with an empty cache, fetches the model over loopback, and writes 48 tokens
 greedily from one prompt; both get as many threads. Bytes are bodies as they came over the wire.

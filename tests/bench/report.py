@@ -1,4 +1,4 @@
-"""RESULTS.md: the machine, what was promised, and a table a model with every peer in it."""
+"""The report of `make bench`: the machine, what was promised, and a table a model of all peers."""
 
 from __future__ import annotations
 

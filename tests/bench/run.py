@@ -1,4 +1,4 @@
-"""Shotglass beside its peers and the memory floor, all in turn; writes RESULTS.md and a plot.
+"""Shotglass beside its peers and the memory floor, all in turn; writes docs/benchmarks.
 
     python tests/bench/run.py [--quick] [--models ID ..] [--only NAME ..] [--no-servers] [--again]
 
@@ -26,7 +26,7 @@ from session import measure
 from verdicts import median
 from weights import MODELS, SMOLLM2, weights
 
-HERE = Path(__file__).parent
+DOCUMENTS = Path(__file__).parents[2] / "docs" / "benchmarks"
 ROUNDS = 5
 
 
@@ -36,7 +36,7 @@ def main(arguments: argparse.Namespace) -> None:
         kept.parent.mkdir(parents=True, exist_ok=True)
         for measured in _measured(arguments):  # what is finished is kept, whatever happens then
             kept.write_text(json.dumps(measured, indent=1))
-    write(json.loads(kept.read_text()), BENCH if arguments.quick or arguments.only else HERE)
+    write(json.loads(kept.read_text()), BENCH if arguments.quick or arguments.only else DOCUMENTS)
 
 
 def _measured(arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
@@ -69,7 +69,7 @@ def write(measured: dict[str, Any], folder: Path) -> None:
             plots.append("decode.svg")
             (folder / plots[-1]).write_text(svg(points(known, kl), f"{model}: speed and fidelity"))
     text = report(measured["models"], measured["servers"], measured["rounds"], plots)
-    (folder / "RESULTS.md").write_text(text, "utf-8")
+    (folder / "engine.md").write_text(text, "utf-8")
     print(text)
 
 

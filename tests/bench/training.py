@@ -1,4 +1,4 @@
-"""``shotglass train`` beside nanoGPT, by turns on one machine; writes TRAINING.md.
+"""``shotglass train`` beside nanoGPT, by turns on one machine; writes docs/benchmarks/training.md.
 
     python tests/bench/training.py /path/to/nanoGPT [--rounds 7] [--shape readme] [--shape house]
 
@@ -29,7 +29,7 @@ from paused import Paused, times
 from run import processor
 from training_sides import SHAPES, Shape, Side, nanogpt, shotglass
 
-RESULTS = Path(__file__).parent / "TRAINING.md"
+RESULTS = Path(__file__).parents[2] / "docs" / "benchmarks" / "training.md"
 WARM = 6  # steps before the first turn
 LEAST = 4  # steps of a turn
 

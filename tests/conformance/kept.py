@@ -12,7 +12,7 @@ from .table import Row
 
 
 @dataclass(frozen=True)
-class Kept:
+class AnswerFile:
     path: Path
 
     def rows(self) -> list[Row]:

@@ -1,6 +1,6 @@
-"""Our files in every runtime beside the numpy truth; prints the table and puts it into the README.
+"""Our files in every runtime beside the numpy truth; prints the table, and writes it.
 
-    cd tests && python -m conformance.run [--only NAME ..] [--models GROUP ..] [--readme FILE]
+    cd tests && python -m conformance.run [--only NAME ..] [--models GROUP ..] [--into FILE]
 
 ``make conformance`` runs all of it; with names, the others' rows stay as they were. A runtime that
 cannot be had and a file that is refused are rows with the error. Ends with 1 where a file was read
@@ -28,7 +28,7 @@ from shotglass.errors import ExportFailed
 from .environments import CONFORMANCE
 from .formats import FORMATS, File, Format, file_of
 from .judging import Cell, judge
-from .kept import Kept
+from .kept import AnswerFile
 from .runtimes import RUNTIMES, Runtime
 from .subjects import HOUSE, REAL, TINY, Subject, subjects
 from .table import Row, Table, put_into
@@ -39,7 +39,7 @@ WRITTEN = {HOUSE: 32, REAL: 16}  # tokens by the clock
 
 
 def main(arguments: argparse.Namespace) -> int:
-    kept = Kept(CONFORMANCE / "rows.json")
+    kept = AnswerFile(CONFORMANCE / "rows.json")
     with TemporaryDirectory() as scratch:
         there = list(subjects(arguments.models, Path(scratch)))
         for runtime in RUNTIMES:
@@ -48,8 +48,8 @@ def main(arguments: argparse.Namespace) -> int:
     rows = in_order(kept.rows())
     text = f"{_heading()}\n\n{Table(GROUPS, rows).markdown()}"
     print(text)
-    if arguments.readme:
-        put_into(arguments.readme, text)
+    if arguments.into:
+        put_into(arguments.into, text)
     wrong = list(strays(rows))
     for sentence in wrong:
         print(sentence, file=sys.stderr)
@@ -145,7 +145,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--only", nargs="*", default=[], metavar="NAME")
     parser.add_argument("--models", nargs="*", default=list(GROUPS), choices=list(GROUPS))
-    parser.add_argument("--readme", type=Path)
+    parser.add_argument("--into", type=Path, help="a document with the markers of the table")
     return parser.parse_args()
 
 

@@ -1,4 +1,4 @@
-"""The conformance table as Markdown, and where the README has it."""
+"""The conformance table as Markdown, and its place in docs/runtimes.md."""
 
 from __future__ import annotations
 
@@ -82,10 +82,12 @@ def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def put_into(readme: Path, text: str) -> None:
-    """Raises ValueError where the README has no place for it."""
-    before, begin, rest = readme.read_text("utf-8").partition(BEGIN)
+def put_into(document: Path, text: str) -> None:
+    """Write the table between the two markers. Raises ValueError where they are missing."""
+    before, begin, rest = document.read_text("utf-8").partition(BEGIN)
     _, end, after = rest.partition(END)
     if not (begin and end):
-        raise ValueError(f"{readme} has no {BEGIN} ... {END}; put both lines where the table goes.")
-    readme.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", "utf-8")
+        raise ValueError(
+            f"{document} has no {BEGIN} ... {END}; put both lines where the table goes."
+        )
+    document.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", "utf-8")

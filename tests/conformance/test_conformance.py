@@ -79,11 +79,11 @@ def test_what_is_refused_is_a_row_with_its_error() -> None:
     assert "2. no wheel" in table
 
 
-def test_the_readme_has_a_place_for_the_table(tmp_path: Path) -> None:
-    readme = tmp_path / "README.md"
-    readme.write_text((ROOT / "README.md").read_text("utf-8"), "utf-8")
-    put_into(readme, "the table")
-    assert f"{BEGIN}\n\nthe table\n\n{END}" in readme.read_text("utf-8")
+def test_the_document_has_a_place_for_the_table(tmp_path: Path) -> None:
+    document = tmp_path / "runtimes.md"
+    document.write_text((ROOT / "docs" / "runtimes.md").read_text("utf-8"), "utf-8")
+    put_into(document, "the table")
+    assert f"{BEGIN}\n\nthe table\n\n{END}" in document.read_text("utf-8")
 
 
 def test_every_runtime_is_asked_for_formats_that_there_are() -> None:

@@ -64,8 +64,8 @@ def vocabulary(address: str) -> list[str]:
 
 def drawn(page: Page) -> dict[str, dict[int, float]]:
     """The bars of each stage: token id to probability."""
-    found = page.locator("rect[data-stage]").evaluate_all(
-        "all => all.map(e => [e.dataset.stage, +e.dataset.id, +e.dataset.p])"
+    found = page.locator("rect[data-filter]").evaluate_all(
+        "all => all.map(e => [e.dataset.filter, +e.dataset.id, +e.dataset.p])"
     )
     return {name: {id: p for stage, id, p in found if stage == name} for name in STAGES}
 
@@ -153,7 +153,7 @@ def test_the_draw_is_the_server_s(open_page: OpenPage, address: str) -> None:
         state = address_of(taken=tuple(before), sample=token["sample"], **settings)
         page = asked(open_page(state))
         there(page, step=token["index"])
-        chosen = page.locator("rect.chosen[data-stage=top_p]")
+        chosen = page.locator("rect.chosen[data-filter=top_p]")
         assert chosen.get_attribute("data-id") == str(token["id"])
         expect(page.get_by_text(f"random number {token['draw']:.4f}")).to_be_visible()
         page.context.close()

@@ -55,7 +55,7 @@ class Model:
         return PortableRun(self.folder / "portable.onnx", self.checkpoint.config)
 
     def native(self, kind: str) -> NativeRun:
-        return NativeRun(self.folder / f"{kind}.onnx", self.checkpoint.config)
+        return NativeRun(self.folder / f"{kind}.onnx")
 
     def explain(self) -> ExplainRun:
         return ExplainRun(self.folder / "explain.onnx")

@@ -127,7 +127,7 @@ def test_shown_probabilities_are_told_by_how_many_points_they_are_off(folder: Pa
     config = manifest.architecture
     ids = np.random.default_rng(1).integers(0, config.vocabulary, 100)
     exact = PortableRun(folder / "portable.onnx", config).logits(ids)
-    rounded = NativeRun(folder / "native.onnx", config).logits(ids)
+    rounded = NativeRun(folder / "native.onnx").logits(ids)
     found = Agreement()
     found.add(ids, exact, rounded)
     p, q = (np.exp(x.astype(float)) / np.exp(x.astype(float)).sum(-1, keepdims=True)

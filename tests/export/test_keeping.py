@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from shotglass.errors import TrainingFailed
-from shotglass.run_library import RECORDED
-from shotglass.runs import METRICS, read
-from shotglass_export.keeping import MOST_STEPS, keep_run
+from shotglass.training_runs.library import RECORDED
+from shotglass.training_runs.metrics import METRICS, read
+from shotglass_export.cli import MOST_STEPS, keep_run
 
 START = {
     "kind": "start", "format": 1, "time": 0, "name": "toy", "recipe": {}, "parameters": 1,

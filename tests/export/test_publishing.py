@@ -64,7 +64,7 @@ def logits(folder: Path, config: Any) -> dict[str, Any]:
     if config.bidirectional:
         masked = MaskedRun(folder / "portable.onnx")
         return {"masked": masked.logits(IDS), "masked, padded": masked.logits(IDS, 7)}
-    native, portable = NativeRun(folder / "native.onnx", config), folder / "portable.onnx"
+    native, portable = NativeRun(folder / "native.onnx"), folder / "portable.onnx"
     steps = list(range(len(IDS) + 1))
     return {
         "portable": PortableRun(portable, config).logits(IDS),

@@ -14,8 +14,7 @@ from toy import write_toy
 from shotglass.errors import RecipeInvalid
 from shotglass_export.models import FAMILIES as MODEL_FAMILIES
 from shotglass_export.models import family_config
-from shotglass_export.recipe import FAMILIES, Recipe, Stage, read_recipe
-from shotglass_export.shipped_recipes import SHIPPED, find_recipe
+from shotglass_export.recipe import FAMILIES, SHIPPED, Recipe, Stage, find_recipe, read_recipe
 
 RECIPES = sorted(SHIPPED[1].glob("*.toml"))
 

@@ -15,7 +15,7 @@ from tiny import manifest_of, write_tiny_folder
 
 from shotglass.contract import MANIFEST, TOKENIZER
 from shotglass.errors import ImportFailed
-from shotglass.server.zipping import Archive, Member
+from shotglass.server.downloads.archive import Archive, Member
 from shotglass_export.importing import import_source
 
 

@@ -25,9 +25,9 @@ from typing import Any
 from hostile.mutants import mutant
 from hostile.readers import READERS
 
-from shotglass.confined import Limits
-from shotglass.confined.child import attempt
-from shotglass.confined.kernel import confine
+from shotglass.sandbox import Limits
+from shotglass.sandbox.child import attempt
+from shotglass.sandbox.kernel import confine
 
 SECONDS, MEMORY = 3, 384 << 20
 FILES = {

@@ -7,9 +7,9 @@ from pathlib import Path
 from shotglass.engine.library import Library, ModelFolder
 from shotglass.engine.trial_load import look
 from shotglass.text import Tokenizer
-from shotglass_export.importers.emitted import read_emitted
 from shotglass_export.importers.isolated import emit_into
 from shotglass_export.importers.model_zip import unpack
+from shotglass_export.importers.worker_output import read_worker_output
 
 TEXT = "the cat sat; naïve 猫 🙂\n<|endoftext|> 123"
 
@@ -19,7 +19,7 @@ def checkpoint(kind: str) -> object:
 
     def read(scratch: Path, path: str) -> None:
         emit_into(scratch, kind, path)
-        for array in read_emitted(scratch).weights.values():
+        for array in read_worker_output(scratch).weights.values():
             array.sum()
 
     return read

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Mapping, Sequence
+from typing import Self
 
 from ..contract import TOKENIZER, GraphEntry, Manifest
 from ..decoding import DecodingSettings
@@ -69,7 +70,7 @@ class Engine:
         threads: int | None = None,
         prefix_room: int = PREFIX_ROOM,
         prompt_lookup: bool = False,
-    ) -> Engine:
+    ) -> Self:
         """Check the folder's digests and load it; served context = min(model's, ``context``).
         Without a ``precision`` the CPU computes in fp32, which is exact; "int8" is faster.
         ``slots``: sequences written at once; ``queue``: how many more may wait for one.

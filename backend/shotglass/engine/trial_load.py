@@ -2,8 +2,8 @@
 
 A graph or a tokenizer can crash the library that reads it, keep it busy for ever or take all
 memory, and digests only say that it is the one its giver meant. What was looked at is remembered by
-its digests (``shotglass.seen``); what this machine imported itself, and the models that ship, need
-none.
+its digests (``shotglass.verified_models``); what this machine imported itself, and the models that
+ship, need none.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..confined import Limits, run_confined
 from ..contract import TOKENIZER, Manifest, explain_outputs
 from ..errors import ModelFolderError
 from ..precisions import offers
-from ..seen import fingerprint, is_seen, remember
+from ..sandbox import Limits, run_confined
 from ..text import Tokenizer
+from ..verified_models import fingerprint, is_seen, remember
 from .library import BUNDLED, ModelFolder
 from .model import Engine
 from .runtime.explain_graph import GRAPH, Capture

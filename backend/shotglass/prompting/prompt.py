@@ -1,6 +1,6 @@
 """The prompt object: a task, its examples and its question, as all lanes share it.
 
-``web/src/core/prompting/prompting.ts`` is the twin; ``tests/contract/prompting.json`` holds both
+``web/src/core/prompting/render.ts`` is the twin; ``tests/contract/prompting.json`` holds both
 together.
 """
 

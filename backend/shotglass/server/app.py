@@ -10,30 +10,30 @@ from ..engine.library import Library, ModelFolder
 from ..engine.runtime.providers import computed
 from ..engine.trial_load import FirstLook
 from ..precisions import Computed
-from . import (
-    explaining,
-    exporting,
-    graphs,
-    models,
-    openai,
-    ops,
-    pages,
-    problems,
-    runs,
-    scoring,
-    security,
-    shapes,
-    tokenizing,
-    training,
-)
-from .admission import Admission
+from . import openai, problems, security
 from .config import ServerConfig
-from .hosting import Hosting
-from .runner import EngineRunner
+from .model_registry import Hosting
+from .routes import (
+    explain,
+    exports,
+    generate,
+    graphs,
+    logits,
+    models,
+    operations,
+    pages,
+    score,
+    shapes,
+    tokenize,
+    training_runs,
+)
+from .runner import Runner
 from .services import Services
+from .streaming.admission import Admission
 
-PARTS = (
-    models, exporting, graphs, runs, scoring, explaining, ops, shapes, training, openai, tokenizing,
+RESOURCES = (
+    models, tokenize, generate, score, logits, explain, training_runs, shapes, operations, openai,
+    exports, graphs,
 )  # fmt: skip
 
 
@@ -44,8 +44,8 @@ def create_app(config: ServerConfig, services: Services | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = config.body_limit
     problems.answer_errors(app, config.body_limit)
     security.guard(app, config)
-    for part in PARTS:
-        app.register_blueprint(part.blueprint(services))
+    for resource in RESOURCES:
+        app.register_blueprint(resource.blueprint(services))
     pages.register(app, config)
     return app
 
@@ -58,10 +58,10 @@ def make_services(config: ServerConfig) -> Services:
     return Services(config, hosting, Admission(config.most_runs))
 
 
-def _opened(config: ServerConfig, folder: ModelFolder, precision: Computed) -> EngineRunner:
+def _opened(config: ServerConfig, folder: ModelFolder, precision: Computed) -> Runner:
     """On a GPU in fp16; what is asked for in another precision is computed by the processor."""
     on_gpu = precision == "fp16"
-    return EngineRunner.open(
+    return Runner.open(
         folder,
         context=config.context,
         precision=None if precision == "fp16" else precision,

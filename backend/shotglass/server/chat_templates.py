@@ -11,14 +11,14 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..chat_template import MOST_CHARACTERS
-from ..confined import Confined, Limits, Worker
 from ..errors import InvalidRequest, QueueFull
+from ..sandbox import Confined, Limits, Worker
+from ..sandbox.chat_template import MOST_CHARACTERS
 from ..shown import escaped
 
 LOG = logging.getLogger("shotglass.server")
 LIMITS = Limits(memory=256 << 20, written=0, seconds=2)
-TARGET = "shotglass.chat_template:render"
+TARGET = "shotglass.sandbox.chat_template:render"
 MOST_PROCESSES = 4  # kept; the one that was idle longest goes first
 MOST_WAITING = 4  # for a template that did not come to an end; threads of the server are few
 PATIENCE = 5.0  # seconds until a request is told to come back

@@ -13,7 +13,7 @@ from ..engine.model import PREFIX_ROOM, SLOTS
 from ..engine.runtime.providers import Provider, require
 from ..errors import InvalidRequest
 from ..precisions import Precision
-from ..run_library import RECORDED
+from ..training_runs.library import RECORDED
 
 STATIC = Path(__file__).parent.parent / "static"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")

@@ -1,51 +1,103 @@
-"""/openapi.json: OpenAPI 3.1, its schemas made from the very types that parse and answer."""
+"""/openapi.json: OpenAPI 3.1, put together from what each route says of itself.
+
+``described`` stands at every route and names its request, its answers and its events; their schemas
+are made from the very types that parse and answer.
+"""
 
 from __future__ import annotations
 
-from functools import reduce
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib.metadata import version
-from operator import or_
-from typing import Any, get_args
+from typing import Any, TypeVar
 
+from flask import Flask
 from pydantic import TypeAdapter
-from pydantic.json_schema import JsonSchemaMode
 
-from ..contract import Manifest
-from ..engine.tasks.batch_scores import PromptScore
-from ..engine.tasks.lens import Lens, Surprisal
-from ..events import BeamStep, Done, End, Event, Failed, Found, Piece, Score, Start, Token
-from ..precisions import Computed, Precision
-from ..run_library import Origin, State
-from . import addresses, export_described, exporting, graphs, schemas, scoring, tokenizing
-from .describing import REF, Json, media, object_of, ref
-from .hosted import Status
-from .openai import described
-from .openai.bodies import ChatBody, CompletionBody
+from ..events import Event
+from .schemas import Body
 
-EVENTS: tuple[type[Event], ...] = (Start, Score, Token, Done, Failed, End)
-SEARCH: tuple[type[Event], ...] = (Start, BeamStep, Found, Failed, End)
-BODIES = (
-    exporting.ExportBody,
-    graphs.GraphBody,
-    schemas.TokenizeBody,
-    schemas.GenerateBody,
-    schemas.CompareBody,
-    schemas.BeamBody,
-    schemas.ScoreBody,
-    scoring.ScoresBody,
-    schemas.LogitsBody,
-    schemas.ExplainBody,
-    tokenizing.EncodeBody,
-    tokenizing.DecodeBody,
-    CompletionBody,
-    ChatBody,
-)
+REF = "#/components/schemas/{model}"
+JSON, STREAM, BINARY = "application/json", "text/event-stream", "application/octet-stream"
 
-METRIC = "A line of metrics.jsonl, its kind first: start, step, held, probe, heads, resume, done"
+Json = dict[str, Any]
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What a route says of itself. ``types`` and ``components`` are what its schemas refer to:
+    types that are answered, and schemas by name."""
+
+    name: str
+    summary: str
+    content: Json
+    body: type[Body] | None
+    query: tuple[Json, ...]
+    in_ranges: bool
+    types: tuple[type, ...]
+    components: Json
+
+    def item(self, rule: str) -> Json:
+        """The path item, without its method."""
+        path = [parameter(name) for name in re.findall(r"<(\w+)>", rule)]
+        return {"parameters": [*path, *self.query]} if path or self.query else {}
+
+    def to_json(self) -> Json:
+        answers: Json = {
+            "200": {"description": self.summary, "content": self.content},
+            "default": {"$ref": "#/components/responses/Problem"},
+        }
+        answers |= _parts(self.content) if self.in_ranges else {}
+        made: Json = {"operationId": self.name, "summary": self.summary, "responses": answers}
+        if self.body is not None:
+            content = {JSON: media(ref(self.body.__name__))}
+            made["requestBody"] = {"required": True, "content": content}
+        return made
+
+
+def described(
+    name: str,
+    summary: str,
+    content: str | Json,
+    *,
+    body: type[Body] | None = None,
+    query: tuple[Json, ...] = (),
+    in_ranges: bool = False,
+    types: tuple[type, ...] = (),
+    components: Json | None = None,
+) -> Callable[[View], View]:
+    """Put under the route's own decorator. ``content``: schemas by media type, or the name of the
+    schema of a JSON answer. ``in_ranges``: the answer can be kept, and taken in parts."""
+    by_media = {JSON: media(ref(content))} if isinstance(content, str) else content
+    operation = Operation(
+        name, summary, by_media, body, query, in_ranges, types, dict(components or {})
+    )
+
+    def mark(view: View) -> View:
+        view.__dict__["operation"] = operation
+        return view
+
+    return mark
 
 
 def document() -> Json:
-    """The whole document as JSON data."""
+    """The whole document as JSON data, of a server with the default settings."""
+    from .app import create_app  # which imports the routes, and they this module
+    from .config import ServerConfig
+
+    return document_of(create_app(ServerConfig(roots=())))
+
+
+def document_of(app: Flask) -> Json:
+    """The document of the routes of ``app``; those without a description are left out."""
+    routes = list(_routes(app))
+    operations = [operation for _, _, operation in routes]
+    paths: dict[str, Json] = {}
+    for rule, method, operation in routes:
+        address = re.sub(r"<(\w+)>", r"{\1}", rule)
+        paths[address] = operation.item(rule) | {method: operation.to_json()}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -54,143 +106,95 @@ def document() -> Json:
             "description": "Compare zero-, one- and few-shot on a real model and see why.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "paths": addresses.paths() | export_described.paths() | described.paths(),
+        "paths": paths,
         "security": [{}, {"key": []}],  # a key is asked for only by a server that was given one
         "components": {
-            "schemas": _schemas(),
+            "schemas": _schemas(operations),
             "responses": {"Problem": _problem_response()},
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
         },
     }
 
 
-def _schemas() -> Json:
-    taken = [_schema_of(kind, "validation") for kind in BODIES]
-    added = (*export_described.EVENTS, *export_described.ADDING)
-    every = tuple(dict.fromkeys((*EVENTS, *SEARCH, *added)))
-    answered = (*every, Manifest, Piece, Lens, Surprisal, PromptScore)
-    given = [_schema_of(kind, "serialization") for kind in answered]
-    _, made = TypeAdapter.json_schemas([*taken, *given], ref_template=REF)
-    found: Json = made["$defs"]
-    for kind in every:
-        schema = found[kind.__name__]
-        schema["properties"] = {"type": {"const": kind.type}, **schema["properties"]}
-        schema["required"] = ["type", *schema["required"]]
-    others = (_answers(), _runs(), export_described.schemas(), described.schemas())
-    return reduce(or_, others, found) | {"Problem": _problem()}
+def _routes(app: Flask) -> Iterator[tuple[str, str, Operation]]:
+    for rule in app.url_map.iter_rules():
+        operation = getattr(app.view_functions[rule.endpoint], "operation", None)
+        if isinstance(operation, Operation):
+            yield rule.rule, "post" if "POST" in (rule.methods or ()) else "get", operation
 
 
-def _schema_of(kind: type, mode: JsonSchemaMode) -> tuple[str, JsonSchemaMode, TypeAdapter[Any]]:
-    return kind.__name__, mode, TypeAdapter(kind)
+def _schemas(operations: list[Operation]) -> Json:
+    bodies = [operation.body for operation in operations if operation.body is not None]
+    answered = dict.fromkeys(kind for operation in operations for kind in operation.types)
+    made: Json = TypeAdapter.json_schemas(
+        [(kind.__name__, "validation", TypeAdapter(kind)) for kind in dict.fromkeys(bodies)]
+        + [(kind.__name__, "serialization", TypeAdapter(kind)) for kind in answered],
+        ref_template=REF,
+    )[1]["$defs"]
+    for kind in answered:
+        if issubclass(kind, Event):
+            schema = made[kind.__name__]
+            schema["properties"] = {"type": {"const": kind.type}, **schema["properties"]}
+            schema["required"] = ["type", *schema["required"]]
+    for operation in operations:
+        made |= operation.components
+    return made | {"Problem": _problem()}
 
 
-def _answers() -> Json:
-    pieces = {"type": "array", "items": ref("Piece")}
-    text, some = {"type": "string"}, {"type": "object"}
-    many, texts = {"type": "array", "items": some}, {"type": "array", "items": text}
+def parameter(name: str) -> Json:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def query(name: str, description: str, schema: Json) -> Json:
+    return {"name": name, "in": "query", "description": description, "schema": schema}
+
+
+def stream_of(name: str, last: Json | None = None) -> Json:
+    """What each event of a stream is: its ``data`` is JSON, but for a ``last`` word."""
+    data = {"type": "string", "contentMediaType": JSON, "contentSchema": ref(name)}
+    return media(object_of({"data": {"anyOf": [last, data]} if last else data}))
+
+
+def events_of(event: str) -> Json:
+    """Its events one by one, or all of them at once."""
+    return {STREAM: stream_of(event), JSON: media(object_of({"events": list_of(ref(event))}))}
+
+
+def one_of(kinds: tuple[type, ...]) -> Json:
+    return {"oneOf": [ref(kind.__name__) for kind in kinds]}
+
+
+def list_of(items: Json) -> Json:
+    return {"type": "array", "items": items}
+
+
+def object_of(properties: Json) -> Json:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def media(schema: Json) -> Json:
+    return {"schema": schema}
+
+
+def ref(name: str) -> Json:
+    return {"$ref": REF.format(model=name)}
+
+
+def _parts(content: Mapping[str, Json]) -> Json:
+    part: Json = {kind: {} for kind in content}
     return {
-        "Event": {"oneOf": [ref(kind.__name__) for kind in EVENTS]},
-        "SearchEvent": {"oneOf": [ref(kind.__name__) for kind in SEARCH]},
-        "Tokens": object_of({"tokens": pieces, "count": {"type": "integer"}}),
-        "Vocabulary": object_of({"tokens": texts}),
-        "Scored": {"allOf": [ref("Score"), object_of({"tokens": pieces})]},
-        "Scores": _scores(),
-        "Models": object_of(
-            {
-                "models": {"type": "array", "items": ref("InstalledModel")},
-                "default": {"type": ["string", "null"]},
-                "broken": many,
-            }
-        ),
-        "InstalledModel": _installed_model(),
-        "Runs": object_of({"runs": {"type": "array", "items": ref("RunEntry")}, "broken": many}),
-        "Metric": {"type": "object", "description": METRIC},
-        "Status": object_of({"status": text}),
-        "Version": object_of({"version": text}),
-        "Properties": object_of({"models": many, "asked": some, "versions": some}),
-        "Writes": object_of({"file": text, "weights": texts, "precision": text}),
-        "Explained": _explained(pieces),
+        "206": {"description": "The part that Range asked for", "content": part},
+        "304": {"description": "You have it already"},
     }
-
-
-def _installed_model() -> Json:
-    """What a model can be asked in, besides what it is."""
-    text, made, maybe = {"type": "string"}, {"type": "boolean"}, {"type": ["object", "null"]}
-    states = {"enum": list(get_args(Status))}
-    names = {"enum": list(get_args(Precision))}
-    offer = object_of(
-        {"name": names, "kind": text, "made": made, "status": states, "quality": maybe}
-    )
-    browsers = object_of({"made": made, "kind": {"enum": ["web", "native"]}})
-    return object_of(
-        dict.fromkeys(("id", "name", "task", "licence"), text)
-        | {"status": states, "precision": {"enum": [*get_args(Computed), None]}}
-        | {"precisions": {"type": "array", "items": offer}, "web": browsers}
-    )
-
-
-def _scores() -> Json:
-    whole = {"type": "integer"}
-    usage = object_of({"prompt_tokens": whole, "computed_prompt_tokens": whole})
-    return object_of({"prompts": {"type": "array", "items": ref("PromptScore")}, "usage": usage})
-
-
-def _runs() -> Json:
-    """A training run in the list, and with its curves."""
-    number, text = {"type": "number"}, {"type": "string"}
-    maybe, some = {"type": ["number", "null"]}, {"type": ["object", "null"]}
-    entry = object_of(
-        dict.fromkeys(("id", "name"), text)
-        | {"origin": {"enum": list(get_args(Origin))}, "state": {"enum": list(get_args(State))}}
-        | dict.fromkeys(("started", "parameters", "tokens", "tokens_total"), number)
-        | dict.fromkeys(("step", "steps_total"), number)
-        | dict.fromkeys(("seconds", "loss", "tokens_per_second", "eta"), maybe)
-        | {"bits_per_byte": some, "probed": {"type": "boolean"}}
-    )
-    more = {
-        "recipe_text": {"type": ["string", "null"]},
-        "data": some,
-        "lines": {"type": "array", "items": ref("Metric")},
-    } | dict.fromkeys(("lines_of", "faulty", "offset"), {"type": "integer"})
-    return {"RunEntry": entry, "TrainingRun": {"allOf": [ref("RunEntry"), object_of(more)]}}
-
-
-def _explained(pieces: Json) -> Json:
-    """The header of an explanation; in JSON each array also has its ``values``, nested lists."""
-    number, text = {"type": "integer"}, {"type": "string"}
-    sizes = {"type": "array", "items": number}
-    array = {"name": text, "shape": sizes, "dtype": text, "offset": number, "bytes": number}
-    named = dict.fromkeys(("model", "graph", "precision"), text)
-    counted = dict.fromkeys(("layers", "heads", "head_size", "width", "bytes"), number)
-    whole = object_of(
-        named
-        | {"writes": ref("Writes"), "tokens": pieces}
-        | counted
-        | {
-            "windows": sizes,
-            "arrays": {"type": "array", "items": object_of(array)},
-            "lens": {"oneOf": [ref("Lens"), {"type": "null"}]},
-        }
-    )
-    spoken = {"type": "array", "items": {"oneOf": [ref("Surprisal"), {"type": "null"}]}}
-    whole["properties"]["surprisals"] = spoken
-    return whole
 
 
 def _problem() -> Json:
     text, fault = {"type": "string"}, {"pointer": {"type": "string"}, "detail": {"type": "string"}}
     maybe = {"type": ["string", "null"]}
-    return object_of(
-        {
-            "type": text,
-            "title": text,
-            "status": {"type": "integer"},
-            "detail": text,
-            "instance": text,
-            "errors": {"type": "array", "items": object_of(fault)},
-            "error": object_of({"message": text, "type": text, "param": maybe, "code": text}),
-        }
-    )
+    named = dict.fromkeys(("type", "title"), text) | {"status": {"type": "integer"}}
+    error = object_of({"message": text, "type": text, "param": maybe, "code": text})
+    more = {"errors": list_of(object_of(fault)), "error": error}
+    return object_of(named | {"detail": text, "instance": text} | more)
 
 
 def _problem_response() -> Json:

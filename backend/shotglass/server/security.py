@@ -7,8 +7,8 @@ import re
 from flask import Flask, Request, Response, request
 
 from ..errors import Forbidden, HostNotAllowed, UnsupportedMediaType
+from .api_keys import PAGES, check_key
 from .config import ServerConfig
-from .keys import PAGES, check_key
 from .leniency import HEADER, ignored_params
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -10,16 +10,16 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 
 from ..errors import InvalidRequest
-from .admission import Admission
 from .app import create_app, make_services
 from .config import ServerConfig
 from .front.bridge import Bridge
 from .front.server import Front
 from .front.workers import Executor, Inline, Workers
 from .gate import Gate
-from .hosting import MOST_WAITING
-from .pages import is_instant, is_quick
+from .model_registry import MOST_WAITING
+from .routes.pages import is_instant, is_quick
 from .services import Services
+from .streaming.admission import Admission
 
 QUICK = 4  # threads that pages and health have to themselves
 FLUSH = 2.0  # seconds for the last bytes to reach the clients

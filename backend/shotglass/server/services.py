@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..exporter import Exporter
-from .admission import Admission
 from .config import ServerConfig
-from .hosting import Hosting
-from .metrics import Metrics
+from .model_registry import Hosting
+from .streaming.admission import Admission
+from .streaming.metrics import Metrics
 
 
 @dataclass(frozen=True)

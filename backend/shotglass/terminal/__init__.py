@@ -1,5 +1,6 @@
-"""Asking a model from a terminal: the commands generate, compare and score."""
+"""The commands generate, compare and score, which ask a model from a terminal; and demo."""
 
 from .compare import compare as compare
+from .demo import demo as demo
 from .generate import generate as generate
 from .score import score as score

@@ -13,7 +13,7 @@ import click
 from ..engine import compare as run
 from ..errors import InvalidJson, InvalidRequest
 from ..events import Done, Event, Failed, Score
-from ..plain_json import loads
+from ..parsing import loads
 from ..prompting import Lane, Prompt
 from ..prompting.prompt import Query
 from .options import loaded, model_options, settings_of, settings_options

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..engine import Batch
 from ..errors import InvalidJson, InvalidRequest
-from ..plain_json import loads
+from ..parsing import loads
 from .options import text_of
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,9 +11,9 @@ import platformdirs
 
 from shotglass.errors import MissingExtra
 
-from ..recipe import read_recipe
-from ..shipped_recipes import find_recipe
+from ..recipe import find_recipe, read_recipe
 from .entries import GALLERY, IDS, read_entry
+from .folder import SourceRecord
 from .gallery.build import build
 
 
@@ -53,12 +54,11 @@ def build_folder(recipe: Path, root: Path | None, packages: Path | None) -> None
             f"Building data needs the package {error.name}; "
             "install it with: pip install 'shotglass[export]'"
         ) from error
-    from ..terminal import progress
-    from .licences import licence_table
+    from ..progress import progress
 
-    wanted = read_recipe(find_recipe(recipe)).data
+    recipe_data = read_recipe(find_recipe(recipe)).data
     with progress() as report:
-        path = build_data(wanted, root or data_root(), packages or default_packages(), report)
+        path = build_data(recipe_data, root or data_root(), packages or default_packages(), report)
     click.echo(licence_table(DataFolder.open(path).sources))
     click.echo(path)
 
@@ -67,3 +67,30 @@ def default_packages() -> Path:
     chosen = os.environ.get("SHOTGLASS_PACKAGES")
     cache = platformdirs.user_cache_dir("shotglass", appauthor=False)
     return Path(chosen) if chosen else Path(cache) / "packages"
+
+
+def licence_table(sources: Sequence[SourceRecord]) -> str:
+    """A table for people, one line a source."""
+    head = ("source", "package", "documents", "tokens", "held out", "weights may ship", "licence")
+    rows = [head] + [
+        (
+            source.name,
+            f"{source.origin} {source.package} {source.version}".strip(),
+            f"{source.documents:,}",
+            f"{source.tokens:,}",
+            f"{source.held_tokens:,}",
+            "yes" if source.may_ship else "no",
+            source.licence,
+        )
+        for source in sources
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )
+
+
+def may_ship(sources: Sequence[SourceRecord]) -> bool:
+    """Whether weights trained on all of these may be given away."""
+    return all(source.may_ship for source in sources)

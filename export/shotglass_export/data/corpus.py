@@ -1,4 +1,7 @@
-"""Documents of several sources, held-out ones set apart first, nothing in it twice."""
+"""Documents of several sources, held-out ones set apart first, nothing in it twice.
+
+Paragraphs that occur twice are found by their hash, documents by their runs of eight words.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
+from zlib import crc32
 
 from ..progress import Report
-from .duplicates import Seen
 
 UNFIT = re.compile(r"\bnigger|\bnegress|\bhottentot|\bdarkies?\b|\bsambo\b", re.IGNORECASE)  # slurs
 
@@ -28,12 +32,12 @@ def build_corpus(documents: Mapping[str, Iterable[str]], held_out: float, report
     So no held-out paragraph of eight words or more occurs in training, in no source.
     """
     split = {name: split_by_hash(texts, held_out) for name, texts in documents.items()}
-    seen, held, train, dropped = Seen(), {}, {}, {}
+    known, held, train, dropped = Deduplicator(), {}, {}, {}
     for name, (_, apart) in split.items():
-        held[name] = _unseen(apart, seen)
+        held[name] = _unseen(apart, known)
     for at, (name, (rest, _)) in enumerate(split.items()):
         report("Dropping what occurs twice", at / len(split))
-        train[name] = _unseen(rest, seen)
+        train[name] = _unseen(rest, known)
         dropped[name] = len(rest) - len(train[name])
     return Corpus(train, held, dropped)
 
@@ -57,6 +61,52 @@ def split_by_hash(texts: Iterable[str], held_out: float) -> tuple[list[str], lis
     ]
 
 
-def _unseen(texts: Iterable[str], seen: Seen) -> tuple[str, ...]:
-    fresh = (seen.fresh(text) for text in texts if not UNFIT.search(text))
+def _unseen(texts: Iterable[str], known: Deduplicator) -> tuple[str, ...]:
+    fresh = (known.fresh(text) for text in texts if not UNFIT.search(text))
     return tuple(text for text in fresh if text)
+
+
+RUN = 8  # words
+EVERY = 8  # of the runs one in so many is kept, chosen by its checksum: the same in all documents
+LONG = 8  # words: shorter paragraphs ("Yes," said he) occur twice by nature
+ALIKE = 0.4  # share of its runs a document may have in common with what was before
+
+
+def paragraph_key(paragraph: str) -> bytes | None:
+    """The same for paragraphs with the same words; None for a short one."""
+    words = _words(paragraph)
+    return _hash(words) if len(words) >= LONG else None
+
+
+def runs(text: str) -> set[int]:
+    """Checksums of a sample of the document's runs of eight words: fast, and few are alike."""
+    words = _words(text)
+    sums = (crc32(" ".join(words[at : at + RUN]).encode()) for at in range(len(words) - RUN + 1))
+    return {found for found in sums if found % EVERY == 0}
+
+
+class Deduplicator:
+    """What was there before, in the order in which it was shown."""
+
+    def __init__(self) -> None:
+        self._paragraphs: set[bytes] = set()
+        self._runs: set[int] = set()
+
+    def fresh(self, document: str) -> str:
+        """What of the document was not there before, which is remembered; empty for a copy."""
+        own = runs(document)
+        if own and len(own & self._runs) > ALIKE * len(own):
+            return ""
+        keyed = [(part, paragraph_key(part)) for part in document.split("\n\n")]
+        fresh_parts = [part for part, key in keyed if key not in self._paragraphs]
+        self._paragraphs.update(key for _, key in keyed if key)
+        self._runs |= own
+        return "\n\n".join(fresh_parts)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9']+", text.lower())
+
+
+def _hash(words: list[str]) -> bytes:
+    return blake2b(" ".join(words).encode(), digest_size=8).digest()

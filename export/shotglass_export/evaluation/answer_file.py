@@ -1,7 +1,7 @@
-"""Answers kept in a file of JSON lines, so that a run that was cut off goes on where it was.
+"""Answers of a model in a file of JSON lines, so that an interrupted run resumes.
 
-Each is filed under a digest of all it depends on. The file only grows; a line cut off by a crash
-is as good as none.
+Each is stored under a digest of all it depends on. The file only grows; a line that a crash cut off
+counts as absent.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def digest_of(*parts: Any) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:24]
 
 
-class Kept:
+class AnswerFile:
     """Digest -> answer (anything that JSON can write), which its lines call ``name``."""
 
     def __init__(self, file: Path, name: str) -> None:

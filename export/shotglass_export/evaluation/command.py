@@ -14,9 +14,7 @@ from shotglass.engine import Library, Precision, default_roots
 from ..data.entries import GALLERY, IDS
 from .gallery.evaluate import evaluate as run
 from .gallery.table import put_into, render_table
-from .house.command import evaluate_house
-from .house.unseen.command import FLAG as UNSEEN
-from .house.unseen.command import evaluate_unseen
+from .house.command import UNSEEN, evaluate_house, evaluate_unseen
 from .record import write_record
 
 FLAG = "--gallery"
@@ -81,7 +79,7 @@ def evaluate_gallery(
 
     MODEL is smollm2-135m if left out.
     """
-    from ..terminal import progress  # needs the extra's package; other commands need not
+    from ..progress import progress  # needs the extra's package; other commands need not
 
     library = Library((models,) if models else default_roots())
     with progress() as report:

@@ -1,7 +1,7 @@
-"""Readings: the log-probability of each label after a prompt, kept so that a run can be resumed.
+"""Label scores: the log-probability of each label after a prompt, stored so that a run can resume.
 
-A reading is filed under what it depends on (the model's files, the prompt, the labels), so that a
-change of task, items or model asks anew for just what changed, and equal questions are asked once.
+A score is stored under what it depends on (the model's files, the prompt, the labels), so that a
+change of task, items or model computes only what changed, and equal questions are scored once.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from shotglass.engine import Engine, score_each
 
-from .answer_file import Kept, digest_of
+from .answer_file import AnswerFile, digest_of
 
 BATCH = 100  # questions handed to the engine at once, well under its queue
 
@@ -30,19 +30,19 @@ class Question:
 Logprobs = tuple[float, ...]  # one a label, in nats
 
 
-class Readings:
-    """What one model said, in a file that others may share."""
+class LabelScores:
+    """The scores of one model, in a file that other models may share."""
 
     def __init__(self, file: Path, model: str) -> None:
-        self._kept, self._model = Kept(file, "logprobs"), model
+        self._answers, self._model = AnswerFile(file, "logprobs"), model
 
     def missing(self, questions: Sequence[Question]) -> list[Question]:
-        """Those without a reading, each once, in order."""
+        """Those without a score, each once, in order."""
         keys = {question.key(self._model): question for question in questions}
-        return [question for key, question in keys.items() if key not in self._kept]
+        return [question for key, question in keys.items() if key not in self._answers]
 
     def of(self, question: Question) -> Logprobs:
-        return tuple(self._kept[question.key(self._model)])
+        return tuple(self._answers[question.key(self._model)])
 
     def take(self, engine: Engine, questions: Sequence[Question]) -> Iterator[int]:
         """Ask what is missing; yields how many have been answered after each batch."""
@@ -51,5 +51,5 @@ class Readings:
             batch = missing[start : start + BATCH]
             scores = score_each(engine, [(q.prompt, q.labels) for q in batch])
             answers = [tuple(label.logprob for label in score.labels) for score in scores]
-            self._kept.keep({q.key(self._model): a for q, a in zip(batch, answers, strict=True)})
+            self._answers.keep({q.key(self._model): a for q, a in zip(batch, answers, strict=True)})
             yield start + len(batch)

@@ -1,10 +1,9 @@
-"""The record of an evaluation: which model, when, by which rule, and every task's verdict."""
+"""What all records of evaluations share: the model by its digests, and how they are written."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +11,7 @@ from shotglass.contract import Manifest
 from shotglass.engine import Precision
 from shotglass.engine.runtime.providers import computed, graph_entry
 
-from .gallery.task import KS
-from .gallery.verdicts import TaskVerdict
-
-FORMAT = 1
 WIDTH = 140
-SHOTS = "The first k examples of the set, in the order of the page, the same for every item."
-RULE = (
-    "k = 0 against k = 8 over the same items, fixed before measuring. Task learned: the mass on "
-    "the labels at k = 8 is above 10 % and more items went from wrong to right than back (exact "
-    "paired test, p < 0.05), ending above chance. Form learned: that mass rose by more than 10 "
-    "points, the choice did not improve. Null: all else, a better choice among answers it hardly "
-    "ever gives included. All bounds are those of 95 % intervals."
-)
 
 
 @dataclass(frozen=True)
@@ -54,19 +41,6 @@ class Measured:
     @property
     def digest(self) -> str:
         return f"{self.precision} {self.graph} {self.weights} {self.tokenizer}"
-
-
-def record(model: Measured, recorded: str, tasks: Sequence[TaskVerdict]) -> dict[str, Any]:
-    """``recorded``: the day as 2026-11-24."""
-    return {
-        "format": FORMAT,
-        "model": asdict(model),
-        "recorded": recorded,
-        "ks": list(KS),
-        "shots": SHOTS,
-        "rule": RULE,
-        "tasks": [task.to_json() for task in tasks],
-    }
 
 
 def write_record(data: dict[str, Any], file: Path) -> None:

@@ -56,22 +56,22 @@ def export(
 
 
 def _for_a_person(made: Callable[[Report], ExportReport], out: Path) -> None:
-    from ..terminal import progress
-    from .card import card
+    from ..progress import progress
+    from .report import card
 
     with progress() as report:
-        told = made(report)
-    click.echo(card(told, out))
+        result = made(report)
+    click.echo(card(result, out))
 
 
 def _in_json(made: Callable[[Report], ExportReport]) -> None:
     """A failure is a line too, and exit code 1."""
-    from . import json_lines
+    from ..progress import report_json, write_json_line
 
     try:
-        json_lines.write({"type": "done", "report": made(json_lines.report).to_json()})
+        write_json_line({"type": "done", "report": made(report_json).to_json()})
     except ShotglassError as error:
-        json_lines.write({**error.problem(), "type": "failed"})
+        write_json_line({**error.problem(), "type": "failed"})
         sys.exit(error.exit_code)
 
 

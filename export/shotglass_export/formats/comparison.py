@@ -16,10 +16,10 @@ from shotglass.errors import ExportFailed
 
 from ..progress import Report
 from ..to_onnx.checks.agreement import Agreement
-from ..to_onnx.checks.graph_runs import MaskedRun, PortableRun
+from ..to_onnx.checks.graph_runs import CachedRun, MaskedRun, PortableRun
 from ..to_onnx.checks.parity import Tolerances
 from ..to_onnx.weights.store import BLOCKS4_FILE
-from .format import CachedRun, Ids, Plan, Run
+from .format import Ids, Plan, Run
 from .report import Check
 from .source import Source
 
@@ -47,7 +47,7 @@ def compare(
 ) -> Findings:
     """The graph at ``path`` beside the folder's own portable one. Raises ExportFailed for one that
     strays: in a logit where all is fp32, in what it predicts where weights are rounded."""
-    reference, run = _reference(source), plan.run(path, source.config)
+    reference, run = _reference(source), plan.run(path)
     report("Comparing logits", 0.0)
     difference = _difference(reference, run, plan, windows[0])
     if plan.exact:
@@ -118,15 +118,15 @@ def _refuse(plan: Plan, check: Check) -> None:
 
 def _time(run: Run, plan: Plan, path: Path, config: ModelConfig, ids: Ids) -> tuple[float, int]:
     if not plan.cached:
-        begun = perf_counter()
+        started = perf_counter()
         run.logits(ids)
-        return round((perf_counter() - begun) * 1e3 / len(ids), 3), 0
+        return round((perf_counter() - started) * 1e3 / len(ids), 3), 0
     steps = min(_TIMED, len(ids) - 1)
     context = len(ids) - steps
     pieces = cast(CachedRun, run).pieces(ids, [0, *range(context, len(ids) + 1)])
     seconds = []
     for _ in range(1 + steps):
-        begun = perf_counter()
+        started = perf_counter()
         next(pieces)
-        seconds.append(perf_counter() - begun)
+        seconds.append(perf_counter() - started)
     return round(median(seconds[1:]) * 1e3, 3), context

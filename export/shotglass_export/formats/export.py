@@ -22,11 +22,9 @@ from ..to_onnx.publication import ANYWHERE, publication
 from ..to_onnx.weights.store import Tensors, write_weights
 from .comparison import Findings, compare
 from .format import Format, Plan
-from .metadata import add_metadata, origin, tool
 from .registry import find_format
-from .report import REPORT, Check, ExportReport
-from .source import Source
-from .trial import look_first
+from .report import REPORT, Check, ExportReport, add_metadata, origin, tool
+from .source import Source, look_first
 
 
 def export_model(
@@ -45,7 +43,7 @@ def export_model(
     Raises ExportFailed for what cannot be made or strays from the model by more than
     ``tolerances``, and ModelFolderError for a folder that is not in order.
     """
-    begun, chosen, target = monotonic(), find_format(format), out.absolute()
+    started, chosen, target = monotonic(), find_format(format), out.absolute()
     _check_target(target, force=force)
     with _failures():
         look_first(folder, report)
@@ -53,10 +51,10 @@ def export_model(
         plan = chosen.plan(source, precision)
         with publication(target, ANYWHERE) as building:
             findings = _write(source, plan, building, tolerances or Tolerances(), report)
-            told = _report(source, chosen, plan, building, findings)
-            told = replace(told, seconds=round(monotonic() - begun, 2))
-            (building / REPORT).write_text(told.to_text(), "utf-8")
-    return told
+            result = _report(source, chosen, plan, building, findings)
+            result = replace(result, seconds=round(monotonic() - started, 2))
+            (building / REPORT).write_text(result.to_text(), "utf-8")
+    return result
 
 
 @contextmanager
@@ -92,7 +90,7 @@ def _write(
     texts = {source.tokenizer.name: source.tokenizer.read_text("utf-8"), **plan.texts(source)}
     for name, text in texts.items():
         (building / name).write_text(text, "utf-8")
-    model = plan.build(source.config, _weights(source, plan, graph.parent, report))
+    model = plan.build(_weights(source, plan, graph.parent, report))
     onnx.save(model, graph)
     windows = parity_windows(source.tokenizer, source.config)
     findings = compare(source, plan, graph, windows, tolerances, report)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -11,7 +11,6 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 
-from shotglass.architecture import ModelConfig
 from shotglass.contract import TensorSpec
 from shotglass.errors import ExportFailed
 
@@ -30,16 +29,6 @@ class Run(Protocol):
         """ids (S,) -> (S, V)."""
 
 
-class CachedRun(Run, Protocol):
-    """One that goes on from what it has read."""
-
-    def logits(self, ids: Ids, cuts: Sequence[int] = ()) -> Floats:
-        """ids (S,) -> (S, V), run in the pieces that ``cuts`` bounds, or in one."""
-
-    def pieces(self, ids: Ids, cuts: Sequence[int] = ()) -> Iterator[Floats]:
-        """``logits`` as it is computed."""
-
-
 def no_texts(source: Source) -> Mapping[str, str]:
     return {}
 
@@ -50,7 +39,7 @@ class Plan:
 
     ``storage``: which of ``to_onnx.store``'s files the weights are, whatever ``weights`` calls it.
     ``kind``: the graph's name in the manifest that goes along, if one does.
-    ``run``: the graph in onnxruntime; ``cached`` if it is a CachedRun.
+    ``run``: the graph in onnxruntime; ``cached`` if it is a ``graph_runs.CachedRun``.
     ``exact``: it computes what fp32 weights say, to the rounding of fp32.
     """
 
@@ -58,10 +47,10 @@ class Plan:
     weights: str
     storage: str
     precision: str
-    build: Callable[[ModelConfig, Tensors], onnx.ModelProto]
+    build: Callable[[Tensors], onnx.ModelProto]
     inputs: Sequence[TensorSpec]
     outputs: Sequence[TensorSpec]
-    run: Callable[[Path, ModelConfig], Run]
+    run: Callable[[Path], Run]
     cached: bool = True
     exact: bool = True
     kind: str = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from shotglass.architecture import ModelConfig
@@ -15,11 +14,11 @@ from ..to_onnx.checks.graph_runs import GenaiRun
 from ..to_onnx.graphs.genai import build_genai, genai_inputs, genai_outputs
 from ..to_onnx.graphs.linear import ACCURACY_LEVEL, Blocks, Full, Linears
 from ..to_onnx.weights.store import BLOCK, FINE_BLOCK, FP32_FILE, INT8_FILE
-from .format import Format, Plan, Precision, Run
-from .hub_tokens import special_ids, text, tokenizer_texts
+from .format import Format, Plan, Precision
+from .hf import special_ids, text, tokenizer_texts
 from .source import Source
 
-_WAYS: dict[Precision, tuple[str, str, type[Linears]]] = {
+_WEIGHT_FORMATS: dict[Precision, tuple[str, str, type[Linears]]] = {
     "int8": (
         INT8_FILE,
         f"int8 blocks of {BLOCK} and {FINE_BLOCK}, accuracy level {ACCURACY_LEVEL}",
@@ -36,23 +35,19 @@ def _planned(source: Source, precision: Precision) -> Plan:
         raise ExportFailed(
             "onnxruntime-genai generates; this is a masked-lm model: export it as portable or hf."
         )
-    storage, told, ways = _WAYS[precision]
+    storage, description, linears = _WEIGHT_FORMATS[precision]
     return Plan(
         graph=GRAPH,
         weights=f"{GRAPH}.data",
         storage=storage,
-        precision=told,
-        build=partial(build_genai, ways=ways),
+        precision=description,
+        build=partial(build_genai, config, storage=linears),
         inputs=genai_inputs(config),
         outputs=genai_outputs(config),
-        run=_run,
+        run=GenaiRun,
         exact=precision == "fp32",
         texts=_texts,
     )
-
-
-def _run(path: Path, config: ModelConfig) -> Run:
-    return GenaiRun(path, config)
 
 
 def _texts(source: Source) -> Mapping[str, str]:

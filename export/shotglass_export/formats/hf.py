@@ -1,13 +1,20 @@
-"""``hf``: the layout that optimum's ``ORTModelForCausalLM`` and transformers.js load unchanged."""
+"""``hf``: the layout that optimum's ``ORTModelForCausalLM`` and transformers.js load unchanged.
+
+``special_ids`` and ``tokenizer_texts`` make the small files beside a ``tokenizer.json``, which
+onnxruntime-genai reads as well.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
+
+from shotglass.text import Tokenizer, end_token
 
 from .format import Format, Plan, Precision
 from .hub_config import hub_config
-from .hub_tokens import special_ids, text, tokenizer_texts
 from .source import Source
 from .standard import standard_plan
 
@@ -49,3 +56,54 @@ HF = Format(
     ("fp32", "fp16", "int8", "int4"),
     _planned,
 )
+
+
+def special_ids(source: Source) -> dict[str, Any]:
+    """``bos``, ``eos`` (a list where there are several, the source's own first) and ``pad``, as far
+    as they are known."""
+    manifest = source.manifest
+    end = end_token(manifest, Tokenizer.load(source.tokenizer))
+    stops = list(dict.fromkeys([*([] if end is None else [end]), *manifest.stop_ids]))
+    ids: dict[str, Any] = {}
+    if manifest.start_id is not None:
+        ids["bos_token_id"] = manifest.start_id
+    if stops:
+        ids["eos_token_id"] = stops[0] if len(stops) == 1 else stops
+        ids["pad_token_id"] = stops[0]
+    return ids
+
+
+def tokenizer_texts(source: Source) -> dict[str, str]:
+    """``tokenizer_config.json`` and ``special_tokens_map.json``."""
+    named = _named(source)
+    settings = {
+        "tokenizer_class": "PreTrainedTokenizerFast",
+        "clean_up_tokenization_spaces": False,
+        # What our graphs take. transformers 4 would add token_type_ids, which they refuse.
+        "model_input_names": ["input_ids", "attention_mask"],
+        "model_max_length": source.config.context,
+        **named,
+    }
+    if source.manifest.chat_template is not None:
+        settings["chat_template"] = source.manifest.chat_template
+    return {"tokenizer_config.json": text(settings), "special_tokens_map.json": text(named)}
+
+
+def text(content: dict[str, Any]) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _named(source: Source) -> dict[str, str]:
+    """Special tokens by their use. Of several ends of a text the source's own stands for all."""
+    tokens = Tokenizer.load(source.tokenizer)
+    ids = special_ids(source)
+    ends = ids.get("eos_token_id")
+    uses = {
+        "bos_token": ids.get("bos_token_id"),
+        "eos_token": ends[0] if isinstance(ends, list) else ends,
+        "pad_token": ids.get("pad_token_id"),
+    }
+    named = {use: tokens.token_text(id) for use, id in uses.items() if id is not None}
+    if (gap := tokens.special_id("[MASK]")) is not None:
+        named["mask_token"] = tokens.token_text(gap)
+    return named

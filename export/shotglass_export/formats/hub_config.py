@@ -152,11 +152,11 @@ def _llama_like(c: ModelConfig) -> dict[str, Any]:
 
 
 def _stretched(scaling: RopeScaling) -> dict[str, Any]:
-    told: dict[str, Any] = {"rope_type": scaling.kind, "factor": scaling.factor}
+    facts: dict[str, Any] = {"rope_type": scaling.kind, "factor": scaling.factor}
     if scaling.kind == "llama3":
-        told |= {
+        facts |= {
             "low_freq_factor": scaling.low_frequency,
             "high_freq_factor": scaling.high_frequency,
             "original_max_position_embeddings": scaling.first_context,
         }
-    return told
+    return facts

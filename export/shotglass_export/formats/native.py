@@ -1,20 +1,22 @@
-"""``native``: onnxruntime's fused operators, the cache written in place."""
+"""``native`` and ``web``: onnxruntime's fused operators, the cache written in place.
+
+``web`` is what a browser runs through onnxruntime-web, half the download of fp32.
+"""
 
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
-from shotglass.architecture import ModelConfig
 from shotglass.contract import HALF, CacheType, GraphKind, native_inputs, native_outputs
 from shotglass.errors import ExportFailed
 
 from ..to_onnx.checks.graph_runs import NativeRun
 from ..to_onnx.graphs.linear import ACCURACY_LEVEL
-from ..to_onnx.graphs.native import build_native
+from ..to_onnx.graphs.native import build_native, build_web
 from ..to_onnx.weights.store import BLOCK, FINE_BLOCK, FP16_FILE, FP32_FILE, INT8_FILE
-from .format import Format, Plan, Precision, Run
+from .format import Format, Plan, Precision
 from .source import Source
+from .standard import WEIGHT_FORMATS, is_exact
 
 _KINDS: dict[Precision, tuple[GraphKind, str, str]] = {
     "int8": (
@@ -27,31 +29,27 @@ _KINDS: dict[Precision, tuple[GraphKind, str, str]] = {
 }
 
 
-def _planned(source: Source, precision: Precision) -> Plan:
+def _native_plan(source: Source, precision: Precision) -> Plan:
     config = source.config
     if config.bidirectional:
         raise ExportFailed(
             "The native graph generates; this is a masked-lm model, which fills gaps: export it "
             "as portable, int8 or hf."
         )
-    kind, storage, told = _KINDS[precision]
+    kind, storage, description = _KINDS[precision]
     cache: CacheType = "float16" if precision == "fp16" else "float32"
     return Plan(
         graph=f"{kind}.onnx",
         weights=storage,
         storage=storage,
-        precision=told,
-        build=partial(build_native, kind=kind),
+        precision=description,
+        build=partial(build_native, config, kind=kind),
         inputs=native_inputs(config, cache),
         outputs=native_outputs(config, cache),
-        run=partial(_run, rounding=precision == "fp16"),
+        run=partial(NativeRun, rounding=precision == "fp16"),
         exact=precision == "fp32",
         kind=kind,
     )
-
-
-def _run(path: Path, config: ModelConfig, *, rounding: bool) -> Run:
-    return NativeRun(path, config, rounding=rounding)
 
 
 NATIVE = Format(
@@ -59,5 +57,34 @@ NATIVE = Format(
     "onnxruntime's fused operators with the cache written in place: the fastest there; fp16 is "
     "for GPUs.",
     ("int8", "fp32", "fp16"),
-    _planned,
+    _native_plan,
+)
+
+
+def _web_plan(source: Source, precision: Precision) -> Plan:
+    config = source.config
+    if config.bidirectional:
+        raise ExportFailed(
+            "The web graph generates; this is a masked-lm model: export it as hf, which "
+            "transformers.js runs in browsers."
+        )
+    return Plan(
+        graph="web.onnx",
+        weights=FP16_FILE,
+        storage=FP16_FILE,
+        precision=WEIGHT_FORMATS[precision].description,
+        build=partial(build_web, config),
+        inputs=native_inputs(config),
+        outputs=native_outputs(config),
+        run=NativeRun,
+        exact=is_exact(source, precision),
+        kind="web",
+    )
+
+
+WEB = Format(
+    "web",
+    "For browsers, through onnxruntime-web on WebAssembly: weights in fp16, arithmetic in fp32.",
+    ("fp16",),
+    _web_plan,
 )

@@ -6,15 +6,11 @@ from collections.abc import Mapping
 
 from shotglass.errors import ExportFailed
 
-from .explain import EXPLAIN
 from .format import Format
 from .genai import GENAI
 from .hf import HF
-from .int8 import INT8
-from .native import NATIVE
-from .portable import PORTABLE
-from .triton import TRITON
-from .web import WEB
+from .native import NATIVE, WEB
+from .standard import EXPLAIN, INT8, PORTABLE, TRITON
 
 FORMATS: Mapping[str, Format] = {
     format.name: format for format in (PORTABLE, INT8, NATIVE, EXPLAIN, HF, WEB, GENAI, TRITON)

@@ -1,13 +1,24 @@
-"""What is told of an export: what was made of what, what was checked, how large and fast it is."""
+"""The report of an export: what was made from what, every check, size and speed.
+
+It is written as ``export.json``, printed for a person on a terminal (``card``), and summed up in
+the ``metadata_props`` of the graph.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
-from shotglass.contract import FileEntry, TensorSpec
+import onnx
+
+from shotglass.contract import FileEntry, Manifest, TensorSpec
+from shotglass.shown import escaped
+
+from .registry import find_format
 
 REPORT = "export.json"
 
@@ -77,9 +88,75 @@ class ExportReport:
     text: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        told = asdict(self)
-        told["checks"] = [{**asdict(check), "passed": check.passed} for check in self.checks]
-        return told
+        facts = asdict(self)
+        facts["checks"] = [{**asdict(check), "passed": check.passed} for check in self.checks]
+        return facts
 
     def to_text(self) -> str:
         return json.dumps(self.to_json(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def card(report: ExportReport, out: Path) -> str:
+    """A line each: what and where, what it is for, how large, every check, how fast."""
+    lines = [
+        f"{report.model} as {report.format} ({report.precision}) in {out}",
+        f"  {find_format(report.format).purpose}",
+        f"  {_size(report.bytes)} in {len(report.files)} files, {report.nodes:,} nodes, opset "
+        f"{report.opset}, IR {report.ir_version}; licence {report.licence}",
+        *(f"  {_line(check)}" for check in report.checks),
+        f"  {_speed(report)}",
+    ]
+    return escaped("\n".join(lines))
+
+
+def _line(check: Check) -> str:
+    if check.value is None:
+        return f"passed: {check.what}"
+    if check.at_most is None and check.at_least is None:
+        return f"passed: {check.value:g} {check.what}"
+    return f"passed: {check.what} is {check.value:g} ({check.bound} was expected)"
+
+
+def _speed(report: ExportReport) -> str:
+    where = f"after {report.context}" if report.context else "of a text that is read"
+    return (
+        f"{report.milliseconds_per_token:g} ms a token {where}, onnxruntime on {report.threads} "
+        f"threads; made in {report.seconds:.1f} s"
+    )
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:,.0f} MB" if count >= 1e7 else f"{count / 1e6:,.1f} MB"
+
+
+_ORIGIN = ("package", "repository", "file", "run", "commit", "sha256")  # the rest is long
+
+
+def tool() -> str:
+    return f"shotglass {version('shotglass')}"
+
+
+def origin(manifest: Manifest) -> dict[str, Any]:
+    """Where the weights come from, in few words."""
+    return {key: manifest.provenance[key] for key in _ORIGIN if key in manifest.provenance}
+
+
+def add_metadata(
+    model: onnx.ModelProto,
+    manifest: Manifest,
+    precision: str,
+    weights_sha256: str,
+    checks: Sequence[Check],
+) -> None:
+    """Source, licence, digest of the weights file, what was measured, and by what."""
+    facts = {
+        "model": manifest.id,
+        "name": manifest.name,
+        "source": json.dumps(origin(manifest), ensure_ascii=False),
+        "licence": manifest.licence,
+        "precision": precision,
+        "weights_sha256": weights_sha256,
+        "parity": json.dumps({c.name: c.value for c in checks if c.value is not None}),
+        "tool": tool(),
+    }
+    onnx.helper.set_model_props(model, facts)

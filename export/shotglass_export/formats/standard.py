@@ -1,21 +1,30 @@
-"""The portable graph at each precision, which several formats are made of."""
+"""Formats of standard operators alone, which any runtime has: ``portable``, ``int8``, ``explain``,
+``triton``. ``standard_plan`` is the portable graph at each precision; ``hf`` is made of it too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 import onnx
 
-from shotglass.architecture import ModelConfig
-from shotglass.contract import masked_inputs, masked_outputs, portable_inputs, portable_outputs
+from shotglass.contract import (
+    TensorSpec,
+    explain_inputs,
+    explain_outputs,
+    masked_inputs,
+    masked_outputs,
+    portable_inputs,
+    portable_outputs,
+)
+from shotglass.errors import ExportFailed
 
-from ..to_onnx.checks.graph_runs import MaskedRun, PortableRun
+from ..to_onnx.checks.graph_runs import ExplainRun, MaskedRun, PortableRun
+from ..to_onnx.graphs.explain import build_explain
 from ..to_onnx.graphs.linear import Full, Linears
-from ..to_onnx.graphs.masked import build_masked
-from ..to_onnx.graphs.portable import build_portable
+from ..to_onnx.graphs.portable import build_masked, build_portable
 from ..to_onnx.graphs.standard_blocks import StandardBlocks
 from ..to_onnx.weights.store import (
     BLOCK,
@@ -25,24 +34,24 @@ from ..to_onnx.weights.store import (
     FP16_FILE,
     FP32_FILE,
 )
-from .format import Plan, Precision, Run
+from .format import Format, Plan, Precision
 from .source import Source
 
 
 @dataclass(frozen=True)
-class Way:
+class WeightFormat:
     """How weights are kept at a precision, and how graphs read them."""
 
     storage: str
-    told: str
+    description: str
     linears: type[Linears]
 
 
-WAYS: dict[Precision, Way] = {
-    "fp32": Way(FP32_FILE, "fp32", Full),
-    "fp16": Way(FP16_FILE, "fp16 weights, fp32 arithmetic", Full),
-    "int8": Way(BLOCKS8_FILE, f"int8 blocks of {BLOCK} and {FINE_BLOCK}", StandardBlocks),
-    "int4": Way(
+WEIGHT_FORMATS: dict[Precision, WeightFormat] = {
+    "fp32": WeightFormat(FP32_FILE, "fp32", Full),
+    "fp16": WeightFormat(FP16_FILE, "fp16 weights, fp32 arithmetic", Full),
+    "int8": WeightFormat(BLOCKS8_FILE, f"int8 blocks of {BLOCK} and {FINE_BLOCK}", StandardBlocks),
+    "int4": WeightFormat(
         BLOCKS4_FILE, f"int4 blocks of {FINE_BLOCK}, tables and ffn.down in int8", StandardBlocks
     ),
 }
@@ -52,18 +61,19 @@ def standard_plan(
     source: Source, precision: Precision, graph: str, weights: str | None = None
 ) -> Plan:
     """The portable graph of the model, as the file ``graph`` over the file ``weights``."""
-    way, config = WAYS[precision], source.config
+    weight_format, config = WEIGHT_FORMATS[precision], source.config
     masked = config.bidirectional
     build: Callable[..., onnx.ModelProto] = build_masked if masked else build_portable
+    run = partial(PortableRun, config=config, fast=weight_format.linears is not Full)
     return Plan(
         graph=graph,
-        weights=weights or way.storage,
-        storage=way.storage,
-        precision=way.told,
-        build=partial(build, ways=way.linears),
+        weights=weights or weight_format.storage,
+        storage=weight_format.storage,
+        precision=weight_format.description,
+        build=partial(build, config, storage=weight_format.linears),
         inputs=masked_inputs(config) if masked else portable_inputs(config),
         outputs=masked_outputs(config) if masked else portable_outputs(config),
-        run=_masked_run if masked else partial(_run, fast=way.linears is not Full),
+        run=MaskedRun if masked else run,
         cached=not masked,
         exact=is_exact(source, precision),
         kind="portable",
@@ -75,9 +85,107 @@ def is_exact(source: Source, precision: Precision) -> bool:
     return precision == "fp32" or (precision == "fp16" and source.half)
 
 
-def _run(path: Path, config: ModelConfig, *, fast: bool) -> Run:
-    return PortableRun(path, config, fast=fast)
+def _portable_plan(source: Source, precision: Precision) -> Plan:
+    return standard_plan(source, precision, "portable.onnx")
 
 
-def _masked_run(path: Path, config: ModelConfig) -> Run:
-    return MaskedRun(path)
+PORTABLE = Format(
+    "portable",
+    "Standard ONNX operators, a cache that is handed over: any runtime runs it.",
+    ("fp32", "fp16", "int8", "int4"),
+    _portable_plan,
+)
+
+
+def _int8_plan(source: Source, precision: Precision) -> Plan:
+    return standard_plan(source, precision, "int8.onnx")
+
+
+INT8 = Format(
+    "int8",
+    "A quarter of the size in standard operators; onnxruntime runs it in its fast 8-bit kernels.",
+    ("int8",),
+    _int8_plan,
+)
+
+
+def _explain_plan(source: Source, precision: Precision) -> Plan:
+    config, weight_format = source.config, WEIGHT_FORMATS[precision]
+    if config.bidirectional:
+        raise ExportFailed(
+            "The explain graph reads a text from left to right; this is a masked-lm model: export "
+            "it as portable, int8 or hf."
+        )
+    return Plan(
+        graph="explain.onnx",
+        weights=weight_format.storage,
+        storage=weight_format.storage,
+        precision=weight_format.description,
+        build=partial(build_explain, config),
+        inputs=explain_inputs(config),
+        outputs=explain_outputs(config),
+        run=ExplainRun,
+        cached=False,
+        exact=is_exact(source, precision),
+        kind="explain",
+    )
+
+
+EXPLAIN = Format(
+    "explain",
+    "Scores, attention, residual stream and logit lens of every layer as outputs, no cache.",
+    ("fp32", "fp16"),
+    _explain_plan,
+)
+
+
+_TRITON_GRAPH = "portable.onnx"
+_TRITON_VERSION = "1"  # the folder of graph and weights, beside config.pbtxt
+_TRITON_TYPES = {
+    "int64": "TYPE_INT64",
+    "int32": "TYPE_INT32",
+    "float32": "TYPE_FP32",
+    "float16": "TYPE_FP16",
+}
+_TRITON_HEAD = """\
+# Written by shotglass. The folder's name is the model's. The client keeps the cache: what comes
+# out as present goes in as past, and a text begins with a past of no tokens.
+backend: "onnxruntime"
+default_model_filename: "{graph}"
+max_batch_size: 0  # sizes are whole, the batch's too: rows of one batch must be of one length
+"""
+
+
+def triton_config(graph: str, inputs: Sequence[TensorSpec], outputs: Sequence[TensorSpec]) -> str:
+    """``graph``: its file in the version's folder. Symbolic sizes are -1.
+
+    Batching is the client's: Triton's own would join requests of unlike lengths, which need
+    padding that only the client can know. Source: Triton's ``model_config.proto``.
+    """
+    parts = [("input", spec) for spec in inputs] + [("output", spec) for spec in outputs]
+    return _TRITON_HEAD.format(graph=graph) + "".join(
+        _triton_tensor(part, spec) for part, spec in parts
+    )
+
+
+def _triton_tensor(part: str, spec: TensorSpec) -> str:
+    dims = ", ".join(str(size) if isinstance(size, int) else "-1" for size in spec.shape)
+    kind = _TRITON_TYPES[spec.dtype]
+    return f'{part} {{ name: "{spec.name}" data_type: {kind} dims: [ {dims} ] }}\n'
+
+
+def _triton_plan(source: Source, precision: Precision) -> Plan:
+    plan = standard_plan(source, precision, f"{_TRITON_VERSION}/{_TRITON_GRAPH}")
+
+    def texts(source: Source) -> Mapping[str, str]:
+        return {"config.pbtxt": triton_config(_TRITON_GRAPH, plan.inputs, plan.outputs)}
+
+    return replace(plan, kind="", texts=texts)
+
+
+TRITON = Format(
+    "triton",
+    "A folder of a Triton model repository, for its onnxruntime backend.",
+    ("fp32", "fp16", "int8", "int4"),
+    _triton_plan,
+)

@@ -1,6 +1,6 @@
-"""Checkpoints that nobody vouches for, read in a confined process (``shotglass.confined``).
+"""Untrusted checkpoints, read in a confined process (``shotglass.sandbox``).
 
-The parser runs there and leaves ``emitted.py``'s two files; here only those are read.
+The parser runs there and leaves ``worker_output.py``'s two files; here only those are read.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from shotglass.confined import Limits, run_confined
 from shotglass.contract import TOKENIZER
 from shotglass.errors import ImportFailed, ShotglassError
+from shotglass.sandbox import Limits, run_confined
 from shotglass.text import Tokenizer
 
 from ..checkpoint import Checkpoint
-from .emitted import emit, read_emitted
 from .scratch import scratch_folder
+from .worker_output import emit, read_worker_output
 
 # By kind of source: who reads it. Named, not imported: each needs packages of its own.
 READERS = {
@@ -37,7 +37,7 @@ _WIDENS = 8  # times: what 4-bit blocks take as float32, and a little
 def read_isolated(kind: str, path: Path, scratch: Path) -> Iterator[Checkpoint]:
     """The checkpoint at ``path``, whose weights may be read until the block ends.
 
-    What is emitted lies inside the folder ``scratch`` meanwhile: four bytes a parameter.
+    What is worker_output lies inside the folder ``scratch`` meanwhile: four bytes a parameter.
     Raises ImportFailed, whatever becomes of the process that reads.
     """
     size = _size(path)
@@ -51,7 +51,7 @@ def read_isolated(kind: str, path: Path, scratch: Path) -> Iterator[Checkpoint]:
         needs = [READERS[kind].split(":")[0], "shotglass.text"]
         source = str(path.resolve())
         isolated(f"{__name__}:emit_into", path, folder, limits, kind, source, needs=needs)
-        yield read_emitted(folder)
+        yield read_worker_output(folder)
 
 
 def isolated(

@@ -155,8 +155,8 @@ def _heads(arguments: Mapping[str, Any] | None, path: Path) -> Any:
             'there are; put minGPT\'s config.json beside it, or one with {"model": {"n_head": 6}}.'
         )
     model = read_object(about).get("model")
-    told = model if isinstance(model, dict) else {}
-    return told.get("n_head") or _HEADS_OF_TYPE.get(str(told.get("model_type")))
+    settings = model if isinstance(model, dict) else {}
+    return settings.get("n_head") or _HEADS_OF_TYPE.get(str(settings.get("model_type")))
 
 
 def _card(path: Path, tokenizer: Mapping[str, Any], arguments: Mapping[str, Any] | None) -> Card:

@@ -19,7 +19,7 @@ from safetensors import SafetensorError, safe_open
 
 from shotglass.architecture import ModelConfig, weight_shapes
 from shotglass.errors import ImportFailed, ModelFolderError
-from shotglass.plain_json import loads
+from shotglass.parsing import loads
 
 from ..checkpoint import Card, Checkpoint, Floats
 
@@ -115,12 +115,12 @@ def _card(
     path: Path, config: ModelConfig, state: Mapping[str, Any], data: Mapping[str, Any]
 ) -> Card:
     try:
-        return _told(path, config, state, data)
+        return _provenance_notes(path, config, state, data)
     except (KeyError, TypeError, AttributeError) as error:
         raise _damaged(path / "data.json", f"something is missing in it: {error!r}") from error
 
 
-def _told(
+def _provenance_notes(
     path: Path, config: ModelConfig, state: Mapping[str, Any], data: Mapping[str, Any]
 ) -> Card:
     recipe, sources = state.get("recipe", {}), data.get("sources", [])
@@ -159,8 +159,9 @@ def _notes(
         )
     if start := recipe.get("training", {}).get("start"):
         yield f"Its weights go on from those of {start}."
-    if kept := [source["name"] for source in sources if not source.get("may_ship", False)]:
-        yield f"For use on this machine only: trained on text not free to ship ({', '.join(kept)})."
+    if private := [source["name"] for source in sources if not source.get("may_ship", False)]:
+        names = ", ".join(private)
+        yield f"For use on this machine only: trained on text not free to ship ({names})."
 
 
 def _shortened(value: Any) -> Any:

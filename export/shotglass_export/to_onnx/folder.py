@@ -14,7 +14,7 @@ import onnx
 from shotglass.architecture import ModelConfig
 from shotglass.contract import MANIFEST, MANIFEST_ROOM, TOKENIZER, FileEntry, Manifest
 from shotglass.errors import ImportFailed, ModelFolderError
-from shotglass.seen import EXPORTS, remember
+from shotglass.verified_models import EXPORTS, remember
 
 from ..checkpoint import Checkpoint, Weights
 from ..progress import Report, silent
@@ -72,7 +72,7 @@ def write_graphs(
     tensors = write_weights(config, weights, folder, list(files), report)
     for graph in planned.values():
         own = ChainMap(*(dict(tensors[name]) for name in reversed(graph.weights)))
-        onnx.save(graph.build(config, own), folder / graph.file)
+        onnx.save(graph.build(own), folder / graph.file)
 
 
 def check_structures(planned: Layout, folder: Path, report: Report) -> None:

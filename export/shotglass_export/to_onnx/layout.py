@@ -33,10 +33,8 @@ from shotglass.contract import (
 
 from .graphs.explain import build_explain
 from .graphs.linear import ACCURACY_LEVEL
-from .graphs.masked import build_masked
-from .graphs.native import build_native
-from .graphs.portable import build_portable
-from .graphs.web import build_web
+from .graphs.native import build_native, build_web
+from .graphs.portable import build_masked, build_portable
 from .weights.store import BLOCK, FINE_BLOCK, FP16_FILE, FP32_FILE, INT8_FILE, Tensors
 
 Storage = Literal["full", "half"]
@@ -53,7 +51,7 @@ class Planned:
     file: str
     weights: tuple[str, ...]
     precision: str
-    build: Callable[[ModelConfig, Tensors], onnx.ModelProto]
+    build: Callable[[Tensors], onnx.ModelProto]
     inputs: Sequence[TensorSpec]
     outputs: Sequence[TensorSpec]
 
@@ -71,16 +69,18 @@ def layout(config: ModelConfig, storage: Storage) -> Layout:
     exact = ((FP32_FILE,), _FP32) if storage == "full" else ((FP16_FILE,), _FP16)
     if config.bidirectional:
         specs = masked_inputs(config), masked_outputs(config)
-        return {"portable": Planned("portable.onnx", *exact, build_masked, *specs)}
+        return {"portable": Planned("portable.onnx", *exact, partial(build_masked, config), *specs)}
     portable = portable_inputs(config), portable_outputs(config)
     native = native_inputs(config), native_outputs(config)
     explain = explain_inputs(config), explain_outputs(config)
-    floats = partial(build_native, kind="native-fp32")
+    floats = partial(build_native, config, kind="native-fp32")
     kind: GraphKind = "native-fp32" if storage == "full" else "native"
-    planned: Layout = {"portable": Planned("portable.onnx", *exact, build_portable, *portable)}
-    planned[kind] = Planned(f"{kind}.onnx", *exact, floats, *native)
-    planned["explain"] = Planned("explain.onnx", *exact, build_explain, *explain)
-    return planned
+    graph, explained = partial(build_portable, config), partial(build_explain, config)
+    return {
+        "portable": Planned("portable.onnx", *exact, graph, *portable),
+        kind: Planned(f"{kind}.onnx", *exact, floats, *native),
+        "explain": Planned("explain.onnx", *exact, explained, *explain),
+    }
 
 
 def addable(config: ModelConfig, storage: Storage) -> Layout:
@@ -90,13 +90,14 @@ def addable(config: ModelConfig, storage: Storage) -> Layout:
     planned: Layout = {"native-fp16": _for_gpus(config)}
     if storage == "full":
         native = native_inputs(config), native_outputs(config)
-        blocks = partial(build_native, kind="native")
+        blocks = partial(build_native, config, kind="native")
         planned["native"] = Planned("native.onnx", (INT8_FILE,), _INT8, blocks, *native)
-        planned["web"] = Planned("web.onnx", (FP16_FILE,), _FP16, build_web, *native)
+        web = partial(build_web, config)
+        planned["web"] = Planned("web.onnx", (FP16_FILE,), _FP16, web, *native)
     return planned
 
 
 def _for_gpus(config: ModelConfig) -> Planned:
     specs = native_inputs(config, "float16"), native_outputs(config, "float16")
-    build = partial(build_native, kind="native-fp16")
+    build = partial(build_native, config, kind="native-fp16")
     return Planned("native-fp16.onnx", (FP16_FILE,), HALF, build, *specs)

@@ -17,11 +17,9 @@ from shotglass.errors import TrainingFailed
 
 from ..recipe import TrainingRecipe
 from .batches import Batch
-from .loss import Hidden, Nats, weighted_loss
 from .machine import Machine
-from .objective import Example, Objective
-from .optimiser import set_rate
-from .schedule import learning_rate
+from .objective import Example, Hidden, Nats, Objective, weighted_loss
+from .optimiser import learning_rate, set_rate
 
 
 @dataclass(frozen=True)

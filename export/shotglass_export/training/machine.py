@@ -1,4 +1,7 @@
-"""The machine a run finds: device, processes, compiler, and how fast it multiplies matrices."""
+"""The machine a run finds: device, processes, compiler, the rate at which it multiplies matrices.
+
+``trunk_flops`` and ``head_flops`` count the arithmetic of a token from the shapes.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,13 @@ import shutil
 import time
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from math import prod
 
 import torch
 import torch.distributed as dist
 from torch import Tensor
+
+from shotglass.architecture import ModelConfig, weight_shapes
 
 from ..recipe import Precision
 
@@ -111,3 +117,32 @@ def ceiling(device: torch.device, precision: Precision, seconds: float = 1.0) ->
             torch.cuda.synchronize()
         best = min(best, time.perf_counter() - begin)
     return 2 * size**3 / best
+
+
+def trunk_flops(config: ModelConfig, length: int) -> float:
+    """FLOPs of training on one token in a row of ``length``, without the head.
+
+    6 for each weight of a matrix (2 forward, 4 backward; Kaplan et al. 2020, section 2.1), and the
+    attention's two products over the tokens that are seen, on average: all of a row, half of it
+    under the causal mask, at most the window.
+    """
+    matrices = sum(
+        prod(shape)
+        for name, shape in weight_shapes(config).items()
+        if len(shape) == 2 and name.startswith("layers.")
+    )
+    attended = sum(_attended(config, layer, length) for layer in range(config.layers))
+    return 6.0 * (matrices + 2 * config.query_width * attended)
+
+
+def head_flops(config: ModelConfig) -> float:
+    """FLOPs of training on one target: the table of the vocabulary, BERT's transform."""
+    transform = config.width**2 if config.head_transform else 0
+    return 6.0 * (config.vocabulary * config.width + transform)
+
+
+def _attended(config: ModelConfig, layer: int, length: int) -> float:
+    if config.bidirectional:
+        return float(length)
+    window = min(config.window(layer) or length, length)
+    return (window * (window + 1) / 2 + (length - window) * window) / length

@@ -16,7 +16,7 @@ from ..data.folder import DataFolder
 from ..data.packing import Ids, prose_batch
 from ..recipe import Recipe, Stage
 from .batches import Batch, Episodes, mixed
-from .validation.validation import Ask
+from .validation.validation import DrawQuestions
 
 LEXICON = "lexicon.json"
 
@@ -30,14 +30,14 @@ def batches(recipe: Recipe, data: DataFolder) -> Callable[[int], Batch]:
     return mixed(recipe, prose, _episodes(recipe, data))
 
 
-def questions(recipe: Recipe, data: DataFolder) -> Ask | None:
+def questions(recipe: Recipe, data: DataFolder) -> DrawQuestions | None:
     """None where the recipe has no episodes."""
     if not _has_episodes(recipe):
         return None
     lexicon = _lexicon(data.path)
     templates = (DENSE,) if recipe.probes.dense else ()
 
-    def ask(family: str, split: str, shots: list[int], count: int) -> Sequence[Question]:
+    def draw(family: str, split: str, shots: list[int], count: int) -> Sequence[Question]:
         return probe_set(
             lexicon,
             cast(Family, family),
@@ -48,7 +48,7 @@ def questions(recipe: Recipe, data: DataFolder) -> Ask | None:
             templates,
         )
 
-    return ask
+    return draw
 
 
 def _episodes(recipe: Recipe, data: DataFolder) -> Episodes | None:

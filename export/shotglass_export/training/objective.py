@@ -1,7 +1,8 @@
-"""What a batch asks of a model: the next token (GPT), or the hidden ones (BERT).
+"""The objective of a run: the next token (GPT), or the hidden ones (BERT).
 
-An objective only says which token is to be told at which place, and what it counts; one loss
-serves them all.
+An objective says which token is to be predicted at which place, and the weight of that prediction.
+One loss serves them all: cross-entropy in nats, each target times its weight, over the batch's
+weight.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn.functional import cross_entropy
 
 from .batches import Batch, Ids
 
 MASKED_SHARE = 0.15  # Devlin et al. 2019, section 3.1
-KEPT, RANDOM = 0.1, 0.1  # of the chosen ones; the other 80 % become the mask token
+UNCHANGED, RANDOM = 0.1, 0.1  # of the chosen ones; the other 80 % become the mask token
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,42 @@ def masked(seed: int, mask: int, vocabulary: int, specials: int) -> Objective:
         chosen = (random.random(ids.shape) < MASKED_SHARE) & (ids >= specials)
         fate = random.random(ids.shape)
         drawn = random.integers(specials, vocabulary, ids.shape)
-        shown = np.where(fate < KEPT, ids, np.where(fate < KEPT + RANDOM, drawn, mask))
+        shown = np.where(fate < UNCHANGED, ids, np.where(fate < UNCHANGED + RANDOM, drawn, mask))
         return Example(np.where(chosen, shown, ids), ids, chosen.astype(np.float32))
 
     return objective
+
+
+Hidden = Callable[[Tensor], Tensor]  # ids (B, T) int64 -> (B, T, D)
+Nats = Callable[[Tensor, Tensor], Tensor]  # hidden (R, D), targets (R,) -> (R,) float32
+
+SPARSE = 0.5  # below this share of targets with weight, only their logits are computed
+ROWS = 256  # their number is rounded up to it, so that compiled code meets few shapes
+
+
+def nats_of(head: Callable[[Tensor], Tensor]) -> Nats:
+    """-log p of each target by softmax over the head's logits (R, V), in float32."""
+
+    def nats(states: Tensor, targets: Tensor) -> Tensor:
+        return cross_entropy(head(states).float(), targets, reduction="none")
+
+    return nats
+
+
+def weighted_loss(
+    hidden: Hidden, nats: Nats, inputs: Tensor, targets: Tensor, weights: Tensor
+) -> Tensor:
+    """Sum of weight x nats over (B, T), a scalar float32; dividing is the caller's."""
+    states, targets, weights = hidden(inputs).flatten(0, 1), targets.flatten(), weights.flatten()
+    weighted = weights.nonzero().flatten()
+    if len(weighted) < SPARSE * len(weights):
+        weighted = _padded(weighted, weights)
+        states, targets, weights = states[weighted], targets[weighted], weights[weighted]
+    return (nats(states, targets) * weights).sum()
+
+
+def _padded(weighted: Tensor, weights: Tensor) -> Tensor:
+    """Up to a multiple of ROWS with a place that has no weight."""
+    missing = -len(weighted) % ROWS
+    unweighted = (weights == 0).nonzero().flatten()[:1]
+    return torch.cat([weighted, unweighted.expand(missing)])

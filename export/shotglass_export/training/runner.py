@@ -15,9 +15,8 @@ from ..data.folder import DataFolder, folder_of
 from ..importers.run_folder import identity, is_run
 from ..importing import import_source
 from ..installed import IdTaken, is_installed
-from ..recipe import Recipe, read_recipe
-from ..shipped_recipes import find_recipe
-from ..terminal import progress
+from ..progress import progress
+from ..recipe import Recipe, find_recipe, read_recipe
 from .machine import Machine
 from .session import Outcome, Session, train
 

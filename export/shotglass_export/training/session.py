@@ -18,21 +18,18 @@ from ..data.folder import DataFolder
 from ..models import Transformer, build, family_config
 from ..recipe import SPECIAL_TOKENS, Recipe
 from .loop import Loop
-from .loss import nats_of
-from .machine import Machine, be_deterministic, can_compile, ceiling
+from .machine import Machine, be_deterministic, can_compile, ceiling, head_flops, trunk_flops
 from .material import batches, questions
-from .objective import Objective, masked, next_token
+from .objective import Objective, masked, nats_of, next_token
 from .optimiser import adamw
 from .runs import checkpoints
 from .runs import folder as run_folder
 from .runs.checkpoints import CHECKPOINT, State
-from .runs.commit import commit
 from .runs.console import Console, say
-from .runs.metrics import METRICS, Metrics, drop_after, nobody
-from .runs.tensorboard import TensorBoard
+from .runs.folder import commit
+from .runs.metrics import METRICS, Metrics, TensorBoard, drop_after, nobody
 from .train import SAVE_SECONDS, Training
-from .validation.validation import examination
-from .work import head_flops, trunk_flops
+from .validation.validation import validation
 
 FORMAT = 1  # of metrics.jsonl
 
@@ -176,7 +173,7 @@ def _training(
             recipe=recipe.training,
             machine=machine,
         ),
-        examination=examination(recipe, session.data, questions(recipe, session.data)),
+        validation=validation(recipe, session.data, questions(recipe, session.data)),
         state=state,
         ceiling=ceiling(machine.device, recipe.training.precision),
         console=Console(recipe.training.steps, speaks=machine.first),

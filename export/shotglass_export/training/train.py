@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import FrameType
 
 from ..models import Transformer
 from ..recipe import Recipe
 from .loop import Loop, Step
-from .machine import ceiling
+from .machine import ceiling, head_flops, trunk_flops
+from .optimiser import cooldown_begin
 from .runs import checkpoints
 from .runs.checkpoints import CHECKPOINT, STABLE, State
 from .runs.console import Console
 from .runs.metrics import Metrics
-from .schedule import cooldown_begin
-from .stopping import Stopping
-from .validation.validation import Examination
-from .work import head_flops, trunk_flops
+from .validation.validation import Validation
 
 SAVE_SECONDS = 240.0
 CEILING_SECONDS = 0.2
@@ -33,14 +33,14 @@ class Training:
     recipe: Recipe
     model: Transformer
     loop: Loop
-    examination: Examination
+    validation: Validation
     state: State
     ceiling: float  # FLOP/s of one process's device
     console: Console
     metrics: Metrics
     save_seconds: float = SAVE_SECONDS
     _step_seconds: float = 0.0  # smoothed
-    _begun: float = field(default_factory=time.monotonic)
+    _started: float = field(default_factory=time.monotonic)
     _saved: float = field(default_factory=time.monotonic)
 
     def go_on(self) -> int | None:
@@ -55,7 +55,7 @@ class Training:
                     step=step.number,
                     tokens=self.state.tokens + step.tokens,
                     label_predictions=self.state.label_predictions + step.label_predictions,
-                    seconds=before + time.monotonic() - self._begun,
+                    seconds=before + time.monotonic() - self._started,
                 )
                 self._tell(step, seconds)
                 stop = self.loop.machine.any(stopping.signal is not None)
@@ -79,7 +79,7 @@ class Training:
         if not self.loop.machine.first:
             return
         with self.loop.machine.autocast(self.recipe.training.precision):
-            for kind, facts in self.examination.lines(self.model, self.loop.machine.device):
+            for kind, facts in self.validation.lines(self.model, self.loop.machine.device):
                 self._write(kind, **facts)
         again = ceiling(self.loop.machine.device, self.recipe.training.precision, CEILING_SECONDS)
         self.ceiling = max(self.ceiling, again)
@@ -135,3 +135,25 @@ def _timed(loop: Loop, begin: int) -> Iterator[tuple[Step, float]]:
         if (step := next(steps, None)) is None:
             return
         yield step, time.perf_counter() - before
+
+
+class Stopping:
+    """While entered, ``signal`` is the one that asked to stop, or None."""
+
+    SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+    def __init__(self) -> None:
+        self.signal: int | None = None
+
+    def __enter__(self) -> Stopping:
+        self._before = {number: signal.signal(number, self._note) for number in self.SIGNALS}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        if self.signal is not None:
+            raise KeyboardInterrupt
+        self.signal = number

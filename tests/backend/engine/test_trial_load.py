@@ -12,7 +12,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
-from shotglass import seen
+from shotglass import verified_models as seen
 from shotglass.contract import MANIFEST
 from shotglass.engine import trial_load
 from shotglass.engine.library import ModelFolder

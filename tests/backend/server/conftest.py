@@ -16,11 +16,11 @@ from werkzeug.test import TestResponse
 
 from shotglass.engine.library import Library
 from shotglass.exporter import Exporter
-from shotglass.server.admission import Admission
 from shotglass.server.app import create_app
 from shotglass.server.config import ServerConfig
-from shotglass.server.hosting import Hosting
+from shotglass.server.model_registry import Hosting
 from shotglass.server.services import Services
+from shotglass.server.streaming.admission import Admission
 
 TESTS = Path(__file__).parents[2]
 

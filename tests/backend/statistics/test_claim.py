@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from shotglass.statistics import Claim, Trial, claim_on
 from shotglass.statistics.claim import BASELINES, QUERIES
 
-N, K, WAYS = 1200, 8, 2
+N, K, WEIGHT_FORMATS = 1200, 8, 2
 Flags = list[bool]
 Answerer = Callable[[np.random.Generator, Sequence[int], int], int]
 
@@ -28,17 +28,20 @@ def drawn_trial(answer: Answerer, seed: int = 0, n: int = N) -> Trial:
     gold, shuffled = [], []
     baselines: dict[str, list[float]] = {name: [] for name in BASELINES}
     for _ in range(n):
-        labels, truth = random.integers(WAYS, size=K).tolist(), int(random.integers(WAYS))
+        labels, truth = (
+            random.integers(WEIGHT_FORMATS, size=K).tolist(),
+            int(random.integers(WEIGHT_FORMATS)),
+        )
         gold.append(answer(random, labels, truth) == truth)
         mixed = random.permutation(labels).tolist()
-        shuffled.append(answer(random, mixed, int(random.integers(WAYS))) == truth)
+        shuffled.append(answer(random, mixed, int(random.integers(WEIGHT_FORMATS))) == truth)
         ones = sum(labels)
         tie = 2 * ones == K
         baselines["majority"].append(0.5 if tie else float((2 * ones > K) == truth))
         baselines["copy-last"].append(float(labels[-1] == truth))
         baselines["nearest"].append(float(random.random() < 0.6))
         baselines["five-gram-cache"].append(float(random.random() < 0.5))
-    return Trial(1 / WAYS, gold, shuffled, baselines)
+    return Trial(1 / WEIGHT_FORMATS, gold, shuffled, baselines)
 
 
 def failed(claim: Claim) -> set[str]:

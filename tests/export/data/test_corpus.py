@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shotglass_export.data.corpus import build_corpus, split_by_hash
-from shotglass_export.data.duplicates import paragraph_key
+from shotglass_export.data.corpus import build_corpus, paragraph_key, split_by_hash
 from shotglass_export.progress import silent
 
 TALE = "the cat and the dog went to see the king and the queen of a house by the river"

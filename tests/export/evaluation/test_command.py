@@ -18,7 +18,7 @@ from shotglass_export.data.entries import GALLERY, IDS, read_entry
 from shotglass_export.data.items import ItemFile
 from shotglass_export.evaluation.gallery.table import BEGIN, END, put_into, render_table
 
-README = Path(__file__).parents[3] / "README.md"
+EVIDENCE = Path(__file__).parents[3] / "docs" / "evidence.md"
 
 
 @pytest.fixture
@@ -99,11 +99,17 @@ def test_a_readme_without_markers_is_left_alone(tmp_path: Path) -> None:
     assert readme.read_text() == "Nothing here.\n"
 
 
-def test_the_readmes_table_is_the_recorded_verdicts() -> None:
+def test_the_documents_table_is_the_recorded_verdicts() -> None:
     data = json.loads((GALLERY / "verdicts.json").read_text("utf-8"))
-    between = README.read_text("utf-8").partition(BEGIN)[2].partition(END)[0]
+    between = EVIDENCE.read_text("utf-8").partition(BEGIN)[2].partition(END)[0]
 
     assert between.strip() == render_table(data)
+
+
+def test_the_recorded_verdicts_are_those_of_fp32() -> None:
+    data = json.loads((GALLERY / "verdicts.json").read_text("utf-8"))
+
+    assert data["model"]["precision"] == "fp32"
 
 
 def test_the_recorded_verdicts_speak_of_all_shipped_items() -> None:

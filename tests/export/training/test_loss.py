@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from shotglass_export.training.loss import nats_of, weighted_loss
+from shotglass_export.training.objective import nats_of, weighted_loss
 
 VOCABULARY, WIDTH = 50, 8
 

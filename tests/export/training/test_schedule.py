@@ -7,7 +7,7 @@ from math import sqrt
 import pytest
 
 from shotglass_export.recipe import TrainingRecipe
-from shotglass_export.training.schedule import cooldown_begin, learning_rate
+from shotglass_export.training.optimiser import cooldown_begin, learning_rate
 
 
 def recipe(warmup: float, cooldown: float) -> TrainingRecipe:

@@ -14,7 +14,7 @@ from toy import TEXT
 
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library, generate
-from shotglass.runs import METRICS, read
+from shotglass.training_runs.metrics import METRICS, read
 from shotglass_export.training.runs.checkpoints import CHECKPOINT, WEIGHTS
 
 PROMPT = "The owl of house 0"

@@ -14,7 +14,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from shotglass.runs import METRICS, read
+from shotglass.training_runs.metrics import METRICS, read
 from shotglass_export.training.runs.checkpoints import CHECKPOINT, OPTIMISER, WEIGHTS
 
 MODULE = "shotglass_export.training"

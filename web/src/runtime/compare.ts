@@ -9,7 +9,7 @@ import {
   parsePrompt,
   render,
   stopsOf,
-} from "../core/prompting/prompting";
+} from "../core/prompting/render";
 import { parseTemplate } from "../core/prompting/template";
 import { encodeLabels, longest } from "./text/encodedLabels";
 import type { Model } from "./model";

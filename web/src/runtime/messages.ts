@@ -2,7 +2,7 @@
 
 import type { CompareRequest, GenerateRequest, NextLogits } from "../core/api/api";
 import type { Piece, Problem, RunEvent, ScoreEvent } from "../core/api/events";
-import type { Kept } from "./files/shelf";
+import type { Kept } from "./files/store";
 import type { Progress, Wish } from "./start";
 
 /** What can be asked: what is sent, what is told while it goes on, what comes of it. */

@@ -3,7 +3,7 @@
 
 import type { EndEvent, Piece, RunEvent, StartEvent } from "../core/api/events";
 import { Prediction } from "../core/api/prediction";
-import type { Span } from "../core/prompting/prompting";
+import type { Span } from "../core/prompting/render";
 import { type EncodedLabels } from "./text/encodedLabels";
 import type { Model } from "./model";
 import { scoreEvent } from "./readout";

@@ -1,4 +1,4 @@
-// From a manifest to a model that can be asked: its files fetched or taken from the shelf, and opened.
+// From a manifest to a model that can be asked: its files fetched or taken from the store, and opened.
 
 import type { Manifest } from "../core/api/api";
 import type { Provider } from "./session/adapter";
@@ -9,7 +9,7 @@ import { Model } from "./model";
 import { Refusal } from "./refusal";
 import { runtime } from "./session/runtime";
 import { Session } from "./session/session";
-import type { Kept, Shelf } from "./files/shelf";
+import type { Kept, FileStore } from "./files/store";
 import { Tokenizer } from "./text/tokenizer";
 
 const MOST_THREADS = 4;
@@ -42,15 +42,15 @@ export interface Started {
 
 /** Throws Refusal: where the model has no graph for browsers, as `fetched` does, of the card. */
 export async function start(
-  shelf: Shelf,
+  store: FileStore,
   wish: Wish,
   told: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<Started> {
   const { manifest, on } = wish;
   const wanted = required(manifest, on);
-  await shelf.remember(wish);
-  const files = await gathered(shelf, wanted, told, signal);
+  await store.remember(wish);
+  const files = await gathered(store, wanted, told, signal);
   if (on === "wasm") return { model: await opened(manifest, wanted, files, on), readings: [] };
   try {
     const model = await opened(manifest, wanted, files, on);
@@ -62,12 +62,12 @@ export async function start(
 
 /** What the processor reads of the files that are here for the card. */
 export async function readOnProcessor(
-  shelf: Shelf,
+  store: FileStore,
   { manifest, on }: Wish,
   signal: AbortSignal,
 ): Promise<Float32Array[]> {
   const wanted = required(manifest, on);
-  const files = await gathered(shelf, wanted, () => undefined, signal);
+  const files = await gathered(store, wanted, () => undefined, signal);
   const model = await opened(manifest, wanted, files, "wasm");
   return readings(model.session, model.encode.bind(model));
 }
@@ -80,7 +80,7 @@ function required(manifest: Manifest, on: Provider): Wanted[] {
 }
 
 async function gathered(
-  shelf: Shelf,
+  store: FileStore,
   wanted: readonly Wanted[],
   told: (progress: Progress) => void,
   signal: AbortSignal,
@@ -90,7 +90,7 @@ async function gathered(
   let before = 0;
   for (const file of wanted) {
     const tell = (bytes: number) => told({ bytes: before + bytes, total, opening: false });
-    files.push(await fetched(shelf, file, tell, signal));
+    files.push(await fetched(store, file, tell, signal));
     before += file.bytes;
   }
   told({ bytes: total, total, opening: true });

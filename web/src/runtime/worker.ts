@@ -7,7 +7,7 @@ import { browserFiles } from "./files/folder";
 import type { Answer, Call, Calls, Question } from "./messages";
 import type { Model } from "./model";
 import { problemOf, Refusal } from "./refusal";
-import { Shelf } from "./files/shelf";
+import { FileStore } from "./files/store";
 import { readOnProcessor, start, threads } from "./start";
 import { allowOwnScripts } from "./files/trusted";
 
@@ -20,25 +20,25 @@ type Handlers = {
 };
 
 allowOwnScripts(); // onnxruntime starts threads from its own file
-const shelf = Shelf.open();
+const store = FileStore.open();
 const aborts = new Map<number, AbortController>();
 let model: Model | null = null;
 let line: Promise<unknown> = Promise.resolve(); // onnxruntime runs one thing at a time
 
 const handlers: Handlers = {
-  kept: async () => (await shelf).all(),
+  kept: async () => (await store).all(),
   size: async ({ manifest, on }) => {
-    const sizes = browserFiles(manifest, on).map(async ({ sha256 }) => (await shelf).size(sha256));
+    const sizes = browserFiles(manifest, on).map(async ({ sha256 }) => (await store).size(sha256));
     return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   },
   start: async (wish, signal, told) => {
-    const started = await start(await shelf, wish, told, signal);
+    const started = await start(await store, wish, told, signal);
     model = started.model;
     return { threads: threads(), readings: started.readings };
   },
-  readings: async (wish, signal) => readOnProcessor(await shelf, wish, signal),
+  readings: async (wish, signal) => readOnProcessor(await store, wish, signal),
   forget: async (id) => {
-    await (await shelf).forget(id);
+    await (await store).forget(id);
     return null;
   },
   compare: (request, signal, told) =>

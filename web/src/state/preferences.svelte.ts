@@ -1,4 +1,4 @@
-// What a person prefers, whatever the run: colours, language, the stage. Kept in the browser;
+// What a person prefers, whatever the run: colours, language, presenting. Kept in the browser;
 // `?lang=zh`, `?theme=dark` and `?stage=1` in the page's address win over what is kept.
 
 import { fallback, LANGUAGES, wordsOf, type Language, type Words } from "../words";
@@ -10,7 +10,7 @@ const LANGUAGE = "shotglass.language";
 class Preferences {
   words = $state.raw<Words>(fallback);
   language = $state<Language>("en");
-  stage = $state(asked("stage") === "1");
+  presenting = $state(asked("stage") === "1");
   #chosen = $state<Theme | null>(themeOf(asked("theme") ?? kept(THEME)));
   #system = $state<Theme>(systemTheme());
 
@@ -35,9 +35,9 @@ class Preferences {
     keep(THEME, this.#chosen);
   }
 
-  /** On or off the stage; the address says so, for a link or a reload. */
-  setStage(on: boolean): void {
-    this.stage = on;
+  /** Presenting or not; the address says so, for a link or a reload. */
+  setPresenting(on: boolean): void {
+    this.presenting = on;
     const url = new URL(location.href);
     if (on) url.searchParams.set("stage", "1");
     else url.searchParams.delete("stage");

@@ -3,11 +3,11 @@
 import { problemCode, type Problem } from "../core/api/events";
 import { preferences } from "./preferences.svelte";
 
-export function said(problem: Problem): string {
-  const { house, problem: inWords } = preferences.words;
+export function problemText(problem: Problem): string {
+  const { server, problem: inWords } = preferences.words;
   const code = problemCode(problem);
-  if (code === "unreachable") return house.unreachable;
-  if (code === "broken") return house.streamEnded;
-  if (code === "queue_full") return house.queueFull;
+  if (code === "unreachable") return server.unreachable;
+  if (code === "broken") return server.streamEnded;
+  if (code === "queue_full") return server.queueFull;
   return inWords(code, problem.detail);
 }

@@ -6,7 +6,7 @@ const POLL = 700; // ms, while a model is being loaded
 
 type Status = "connecting" | "loading" | "ready" | "none" | "failed";
 
-class House {
+class Server {
   status = $state<Status>("connecting");
   models = $state.raw<ModelSummary[]>([]);
   model = $state<ModelSummary | null>(null);
@@ -64,4 +64,4 @@ function statusOf(model: ModelSummary | null): Status {
   return "ready";
 }
 
-export const house = new House();
+export const server = new Server();

@@ -25,7 +25,7 @@ export const common = {
   opening: "Opening …",
   notFetched:
     "This view could not be fetched: the server does not answer. Start it and reload the page.",
-  house: {
+  server: {
     connecting: "Looking for the server …",
     locked:
       "This server asks for a key. Open the page by the address that the server printed when it started: it ends in ?token=…",

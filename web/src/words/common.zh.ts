@@ -27,7 +27,7 @@ export const common: typeof en = {
   opening: "正在打开……",
   notFetched: "这一页没能取到：服务器没有回应。请启动服务器，再刷新本页。",
 
-  house: {
+  server: {
     connecting: "正在寻找服务器……",
     locked: "这台服务器需要密钥。请用服务器启动时打印的网址（末尾带 ?token=…）打开本页。",
     loading: (name: string) => `正在载入 ${name}，只需几秒，只载入一次。`,

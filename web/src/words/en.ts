@@ -16,7 +16,7 @@ import { glossary } from "../ui/glossary/words.en";
 import { note } from "../features/note/words.en";
 import { gallery } from "./gallery.en";
 import { problems } from "./problems.en";
-import { stage } from "../features/presenter/words.en";
+import { presenter } from "../features/presenter/words.en";
 import { tasks } from "../features/task/words.en";
 import { place } from "../features/place/words.en";
 import { precision } from "../features/precision/words.en";
@@ -40,7 +40,7 @@ export const en = {
   ...note,
   ...glossary,
   ...problems,
-  ...stage,
+  ...presenter,
   ...tasks,
   ...recorded,
   ...place,

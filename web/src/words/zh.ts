@@ -17,7 +17,7 @@ import { glossary } from "../ui/glossary/words.zh";
 import { note } from "../features/note/words.zh";
 import { gallery } from "./gallery.zh";
 import { problems } from "./problems.zh";
-import { stage } from "../features/presenter/words.zh";
+import { presenter } from "../features/presenter/words.zh";
 import { tasks } from "../features/task/words.zh";
 import { place } from "../features/place/words.zh";
 import { precision } from "../features/precision/words.zh";
@@ -41,7 +41,7 @@ export const zh: Words = {
   ...note,
   ...glossary,
   ...problems,
-  ...stage,
+  ...presenter,
   ...tasks,
   ...recorded,
   ...place,

@@ -8,15 +8,17 @@ from typing import Any
 from flask import Blueprint, Response
 
 from ...engine.tasks.complete import Asked
-from ..clients import client_gone, client_name
 from ..leniency import parse_body
-from ..metering import Meter
+from ..openapi import JSON, STREAM, Json, described, media, ref, stream_of
 from ..problems import request_id
-from ..replies import json_reply
-from ..running import Run
+from ..responses import json_reply
 from ..services import Services
+from ..streaming.client import client_gone, client_name
+from ..streaming.metering import Meter
+from ..streaming.run import Run
 from .addressed import Addressed, entry
 from .answer import Answer, Head
+from .answer_schemas import DONE, schemas
 from .bodies import ChatBody, CompletionBody
 from .chat import ChatAnswer
 from .chat_prompt import chat_ids
@@ -30,25 +32,34 @@ def blueprint(services: Services) -> Blueprint:
     routes = Blueprint("openai", __name__, url_prefix="/v1")
 
     @routes.get("/models")
+    @described("listV1Models", "Models", "ModelList", components=schemas())
     def models() -> Response:
         data = [entry(services, id) for id in services.hosting.generating()]
         return json_reply({"object": "list", "data": data})
 
     @routes.get("/models/<id>")
+    @described("getV1Model", "A model", "ModelEntry")
     def model(id: str) -> Response:
         return json_reply(entry(services, id))
 
     @routes.post("/completions")
+    @described("completion", "Continue prompts", _either("Completion"), body=CompletionBody)
     def completions() -> Response:
         services.admission.refuse_when_draining()
         return _complete(services, parse_body(CompletionBody, services.config))
 
     @routes.post("/chat/completions")
+    @described("chat", "Answer messages", _either("Chat"), body=ChatBody)
     def chat() -> Response:
         services.admission.refuse_when_draining()
         return _chat(services, parse_body(ChatBody, services.config))
 
     return routes
+
+
+def _either(name: str) -> Json:
+    """Whole, or chunk by chunk."""
+    return {JSON: media(ref(name)), STREAM: stream_of(f"{name}Chunk", DONE)}
 
 
 def _complete(services: Services, body: CompletionBody) -> Response:

@@ -15,9 +15,9 @@ from ...engine.tasks.complete import Step
 from ...errors import ShotglassError
 from ...events import End
 from .. import problems
-from ..replies import json_reply
-from ..running import Run
-from ..sse import HEARTBEAT, event_stream
+from ..responses import json_reply
+from ..streaming.run import Run
+from ..streaming.sse import HEARTBEAT, event_stream
 from .answer import Answer
 
 DONE = b"data: [DONE]\n\n"

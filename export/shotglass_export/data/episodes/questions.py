@@ -66,12 +66,12 @@ def probe_set(
     ones, and where labels are held out, of the held-out ones as well.
     """
     name = zlib.crc32(f"{family} {split}".encode())
-    ways = templates or (TRAINED if split in ("train", "held-words") else HELD_OUT + TRAINED)
+    chosen = templates or (TRAINED if split in ("train", "held-words") else HELD_OUT + TRAINED)
     found = []
     for index in range(n):
         random = np.random.default_rng((seed, name, index))
         drawn = draw(family, lexicon.apart, random, SIDES[split], max(shots) + 1)
-        template = ways[int(random.integers(len(ways)))]
+        template = chosen[int(random.integers(len(chosen)))]
         found.append(Question(family, split, template, drawn[:-1], drawn[-1]))
     return found
 
@@ -80,8 +80,8 @@ def render(question: Question, k: int, shots: Sequence[Shot] | None = None) -> s
     """The prompt: k examples, then the query. ``shots`` stand in for the question's own."""
     before, between, behind = parts(question.template)
     examples = (question.shots if shots is None else shots)[:k]
-    told = "".join(f"{before}{s.input}{between}{s.output}{behind}" for s in examples)
-    return f"{told}{before}{question.query.input}{between}"
+    shown = "".join(f"{before}{s.input}{between}{s.output}{behind}" for s in examples)
+    return f"{shown}{before}{question.query.input}{between}"
 
 
 def relabelled(question: Question, labels: Sequence[int]) -> tuple[Shot, ...]:

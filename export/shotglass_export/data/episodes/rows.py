@@ -104,10 +104,10 @@ class EpisodeWriter:
         before, between, behind = parts(template)
         head = self._encoded(before.removesuffix(" "))
         spaced = " " if before.endswith(" ") else ""
-        asked = head + self._encoded(spaced + shot.input) + self._encoded(between)
+        prompt = head + self._encoded(spaced + shot.input) + self._encoded(between)
         answer, end = self._encoded(shot.output), self._encoded(behind)
-        marked = [0] * len(asked) + [2] * len(answer) + ([1] + [0] * len(end))[: len(end)]
-        return asked + answer + end, marked
+        marked = [0] * len(prompt) + [2] * len(answer) + ([1] + [0] * len(end))[: len(end)]
+        return prompt + answer + end, marked
 
     def _encoded(self, text: str) -> list[int]:
         if text not in self._known:

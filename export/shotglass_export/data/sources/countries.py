@@ -12,7 +12,7 @@ from ..prose import document
 from .source import Files, Source
 
 AGENCIES = {"ASEAN", "ECOWAS", "MERCOSUR", "NATO", "OECD", "OPEC"}
-TOLD = (("Introduction", "Background"), ("Economy", "Economy - overview"))
+SECTIONS = (("Introduction", "Background"), ("Economy", "Economy - overview"))
 
 
 def _text(page: Any, *keys: str) -> str:
@@ -26,16 +26,16 @@ def _facts(page: Any) -> Iterator[str]:
     capital = re.split(r"[;(]", _text(page, "Government", "Capital", "name"))[0].strip()
     if name and capital and name != "none":
         yield f"The capital of {name} is {capital}."
-    for keys in TOLD:
+    for keys in SECTIONS:
         yield from _text(page, *keys).split(" ++ ")
 
 
 def _page(page: Any) -> str:
     """Surnames, which the Factbook writes in capitals, are written as usual."""
-    told = document("\n\n".join(fact for fact in _facts(page) if fact.endswith(".")))
-    for name in set(re.findall(r"\b[A-Z][a-z]+ ([A-Z]{4,})\b", told)) - AGENCIES:
-        told = re.sub(rf"\b{name}\b", name.capitalize(), told)
-    return told
+    text = document("\n\n".join(fact for fact in _facts(page) if fact.endswith(".")))
+    for name in set(re.findall(r"\b[A-Z][a-z]+ ([A-Z]{4,})\b", text)) - AGENCIES:
+        text = re.sub(rf"\b{name}\b", name.capitalize(), text)
+    return text
 
 
 def read(files: Files) -> Iterator[str]:

@@ -17,8 +17,8 @@ _ENTRY = re.compile(r"^([A-Z][A-Z' -]+), (?:n|adj|adv|v\.[it]|pp|pro|prep|interj
 
 def read(files: Files) -> Iterator[str]:
     pieces = _ENTRY.split(gzip.decompress(files[FILE]).decode("latin-1"))
-    for word, told in zip(pieces[1::2], pieces[2::2], strict=True):
-        yield f"{word.capitalize()}: {document(told)}"
+    for word, definition in zip(pieces[1::2], pieces[2::2], strict=True):
+        yield f"{word.capitalize()}: {document(definition)}"
 
 
 SOURCES = (

@@ -26,15 +26,17 @@ def _entries(text: str) -> Iterator[tuple[str, str]]:
 
 def _entry(word: str, text: str) -> str:
     text = _POINTER.sub("", _ASIDE.sub("", text)).translate({ord("{"): None, ord("}"): None})
-    told = document(re.sub(r"^ *\d+\. ", "", text, flags=re.MULTILINE))
-    told = re.sub(r"^(?:\[[^\]]*\] |(?:n|v|vt|vi|adj|adv|prov|excl)\. )+", "", told, flags=re.M)
-    return f"{word[0].upper()}{word[1:]}: {told}" if told else ""
+    definition = document(re.sub(r"^ *\d+\. ", "", text, flags=re.MULTILINE))
+    definition = re.sub(
+        r"^(?:\[[^\]]*\] |(?:n|v|vt|vi|adj|adv|prov|excl)\. )+", "", definition, flags=re.M
+    )
+    return f"{word[0].upper()}{word[1:]}: {definition}" if definition else ""
 
 
 def read(files: Files) -> Iterator[str]:
     text = gzip.decompress(files[FILE]).decode("utf-8")
-    for word, told in _entries(text):
-        entry = _entry(word, told)
+    for word, definition in _entries(text):
+        entry = _entry(word, definition)
         if len(entry) >= SHORTEST and not _COARSE.search(entry):
             yield entry
 

@@ -51,22 +51,22 @@ class _Tree:
             self._below.setdefault(meaning.parent, []).append(noun)
             self._of_kind.setdefault(meaning.kind, []).append(noun)
 
-    def told(self, noun: str) -> str | None:
+    def description(self, noun: str) -> str | None:
         """The document of a noun; None where nothing is known of it."""
         meaning, random = self.meanings[self.nouns[noun]], Random(noun)
         parent = self.meanings.get(meaning.parent)
         subject = _subject(noun, meaning.kind)
-        said = []
+        sentences = []
         if parent and parent.words and noun not in parent.words:
             beside = _some(self._below[meaning.parent], noun, random)
             also = f", as {_listed(beside)} {'are' if len(beside) > 1 else 'is'}" if beside else ""
-            said.append(f"{subject} is a kind of {parent.words[0]}{also}.")
+            sentences.append(f"{subject} is a kind of {parent.words[0]}{also}.")
         if meaning.kind in KINDS:
             like = _some(self._of_kind[meaning.kind], noun, random)
             subject = f"the {noun}" if meaning.kind in COUNTED else noun
-            said.append(f"Like {_listed(like)}, {subject} is {KINDS[meaning.kind]}.")
-        random.shuffle(said)
-        return " ".join(said) or None
+            sentences.append(f"Like {_listed(like)}, {subject} is {KINDS[meaning.kind]}.")
+        random.shuffle(sentences)
+        return " ".join(sentences) or None
 
 
 def _subject(noun: str, kind: str) -> str:
@@ -125,7 +125,7 @@ def read(files: Files) -> Iterator[str]:
     }
     tree = _Tree(meanings, nouns)
     for noun in nouns:
-        if document := tree.told(noun):
+        if document := tree.description(noun):
             yield document
 
 

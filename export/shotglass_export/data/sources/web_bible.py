@@ -49,11 +49,11 @@ def chapters(osis: str) -> Iterator[str]:
         yield document(text)
 
 
-def _read(wanted: frozenset[str], files: Files) -> Iterator[str]:
+def _read(chosen: frozenset[str], files: Files) -> Iterator[str]:
     for part in ("ot", "nt"):
         blocks = files[f"{FOLDER}/{part}.bzs"], files[f"{FOLDER}/{part}.bzz"]
         for id, osis in books(*blocks):
-            if id in wanted:
+            if id in chosen:
                 yield from chapters(osis)
 
 

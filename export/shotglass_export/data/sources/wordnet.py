@@ -56,8 +56,8 @@ def _meaning(line: str) -> str | None:
         or (kind in "as" and _PREPOSITION.match(definition))
     ):
         return None
-    said = [_says(kind, int(file), word, definition), *examples]
-    return " ".join(map(_sentence, said))
+    sentences = [_says(kind, int(file), word, definition), *examples]
+    return " ".join(map(_sentence, sentences))
 
 
 def read(files: Files) -> Iterator[str]:

@@ -1,8 +1,9 @@
-"""An evaluation from one end to the other: open the model, read, judge, write."""
+"""An evaluation on the gallery's tasks: open the model, score every label, judge, record."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,19 @@ from typing import Any
 from shotglass.engine import Engine, Library, Precision
 
 from ...progress import Report
-from ..label_scores import Readings
-from ..record import Measured, record
-from .task import Task, read_task
-from .verdicts import judge
+from ..label_scores import LabelScores
+from ..record import Measured
+from .verdicts import KS, Task, TaskVerdict, judge, read_task
+
+FORMAT = 1
+SHOTS = "The first k examples of the set, in the order of the page, the same for every item."
+RULE = (
+    "k = 0 against k = 8 over the same items, fixed before measuring. Task learned: the mass on "
+    "the labels at k = 8 is above 10 % and more items went from wrong to right than back (exact "
+    "paired test, p < 0.05), ending above chance. Form learned: that mass rose by more than 10 "
+    "points, the choice did not improve. Null: all else, a better choice among answers it hardly "
+    "ever gives included. All bounds are those of 95 % intervals."
+)
 
 
 def evaluate(
@@ -21,33 +31,46 @@ def evaluate(
     model: str,
     gallery: Path,
     ids: Sequence[str],
-    kept: Path,
+    answers: Path,
     report: Report,
     *,
     precision: Precision | None = None,
     limit: int | None = None,
 ) -> dict[str, Any]:
-    """The record. Readings are kept in ``kept``; a second run reads only what is new.
+    """The record. Readings are kept in ``answers``; a second run reads only what is new.
 
     Raises ModelNotFound, ModelFolderError, NotFound, LabelConflict.
     """
     folder = library.folder(model)
     measured = Measured.of(folder.manifest, precision)
-    readings = Readings(kept, measured.digest)
+    scores = LabelScores(answers, measured.digest)
     tasks = [read_task(id, gallery, limit) for id in ids]
-    if any(readings.missing(task.all_questions()) for task in tasks):
+    if any(scores.missing(task.all_questions()) for task in tasks):
         engine = Engine.open(folder, precision=precision)
         try:
             for task in tasks:
-                _read(engine, task, readings, report)
+                _read(engine, task, scores, report)
         finally:
             engine.close()
-    verdicts = [judge(task, readings) for task in tasks]
+    verdicts = [judge(task, scores) for task in tasks]
     return record(measured, date.today().isoformat(), verdicts)
 
 
-def _read(engine: Engine, task: Task, readings: Readings, report: Report) -> None:
+def _read(engine: Engine, task: Task, scores: LabelScores, report: Report) -> None:
     questions = task.all_questions()
-    total = len(readings.missing(questions))
-    for done in readings.take(engine, questions):
+    total = len(scores.missing(questions))
+    for done in scores.take(engine, questions):
         report(f"Reading {task.entry.id}", done / total)
+
+
+def record(model: Measured, recorded: str, tasks: Sequence[TaskVerdict]) -> dict[str, Any]:
+    """``recorded``: the day as 2026-11-24."""
+    return {
+        "format": FORMAT,
+        "model": asdict(model),
+        "recorded": recorded,
+        "ks": list(KS),
+        "shots": SHOTS,
+        "rule": RULE,
+        "tasks": [task.to_json() for task in tasks],
+    }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from shotglass.errors import NotFound
+
+from ..markdown import cell, markdown, origin
 
 BEGIN, END = "<!-- verdicts: written by make verdicts -->", "<!-- /verdicts -->"
 MEASURES = ("form", "choice", "right")
@@ -20,7 +22,7 @@ def render_table(data: Mapping[str, Any]) -> str:
     ks = [f"k = {k}" for k in data["ks"]]
     return "\n".join(
         [
-            _origin(data),
+            f"{origin(data['model'], data['recorded'])}. Percent with 95 % intervals.",
             "",
             *markdown(["task", "examples of", "n", *sides, "verdict"], _short(data)),
             "",
@@ -35,14 +37,6 @@ def render_table(data: Mapping[str, Any]) -> str:
             "",
             "</details>",
         ]
-    )
-
-
-def _origin(data: Mapping[str, Any]) -> str:
-    model = data["model"]
-    return (
-        f"{model['name']}, {model['precision']}, graph `{model['graph'][:12]}`, weights "
-        f"`{model['weights'][:12]}`, recorded {data['recorded']}. Percent with 95 % intervals."
     )
 
 
@@ -64,21 +58,6 @@ def _sets(data: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[
     for task in data["tasks"]:
         for one in task["sets"]:
             yield task, one
-
-
-def cell(triple: Sequence[float]) -> str:
-    """72.5 [65.9, 78.2]: percent and its interval."""
-    value, low, high = (f"{100 * part:.1f}" for part in triple)
-    return f"{value} [{low}, {high}]"
-
-
-def markdown(head: Sequence[str], rows: Iterable[list[str]]) -> list[str]:
-    """A table's lines."""
-    return [_line(head), _line(["---"] * len(head)), *map(_line, rows)]
-
-
-def _line(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 def put_into(readme: Path, table: str) -> None:

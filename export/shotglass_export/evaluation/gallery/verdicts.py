@@ -1,7 +1,7 @@
-"""Verdicts: what the readings of a task come to, in numbers rounded for the file that ships.
+"""A gallery task as questions, and the verdict on it, in numbers rounded for the file that ships.
 
-``web/src/core/gallery/verdicts.ts`` reads the file that these become; an interval is
-[value, low, high].
+Every item is asked after the first k examples of every set. ``web/src/core/gallery/verdicts.ts``
+reads the file that the verdicts become; an interval is [value, low, high].
 """
 
 from __future__ import annotations
@@ -9,16 +9,53 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from shotglass.decoding import shares
+from shotglass.prompting import Lane, render
 from shotglass.statistics import Evidence, Interval, Verdict, mean_interval, verdict_on, wilson
 
-from ..label_scores import Readings
-from .task import KS, Task
+from ...data.entries import Entry, read_entry
+from ...data.items import Item, ItemFile
+from ..label_scores import LabelScores, Question
 
+KS = (0, 1, 2, 4, 8)  # examples before the question
 DIGITS = 4
 Triple = tuple[float, float, float]  # value, low, high
+
+
+@dataclass(frozen=True)
+class Task:
+    """The examples are the first k of a set, in the set's order, the same for all items: that is
+    what the page shows, and all that a verdict speaks of."""
+
+    entry: Entry
+    items: tuple[Item, ...]
+
+    def questions(self, set_name: str, k: int) -> list[Question]:
+        """One for each item, in order; without examples the set only chooses the labels."""
+        lane = Lane("", set_name, tuple(range(k)))
+        prompts = [self.entry.asking(item, set_name) for item in self.items]
+        return [
+            Question(render(p, lane).text, tuple(label.text for label in p.labels)) for p in prompts
+        ]
+
+    def all_questions(self) -> list[Question]:
+        """In an order in which neighbours begin alike."""
+        pairs = [(name, k) for name in self.entry.sets for k in KS]
+        return [question for name, k in pairs for question in self.questions(name, k)]
+
+    def right_place(self, item: Item, set_name: str) -> int:
+        """Which of the item's labels is the expected one."""
+        labels = [label.text for label in self.entry.asking(item, set_name).labels]
+        return labels.index(item.expected[set_name])
+
+
+def read_task(id: str, gallery: Path, limit: int | None = None) -> Task:
+    """With the first ``limit`` of its items, or all."""
+    items = ItemFile.read(gallery / "items" / f"{id}.json").items
+    return Task(read_entry(id, gallery), items[:limit])
 
 
 @dataclass(frozen=True)
@@ -72,14 +109,14 @@ class _Lane:
     right: list[bool]
 
 
-def judge(task: Task, readings: Readings) -> TaskVerdict:
+def judge(task: Task, scores: LabelScores) -> TaskVerdict:
     """All the task's questions must have been read."""
-    sets = tuple(_judge_set(task, readings, name) for name in task.entry.sets)
+    sets = tuple(_judge_set(task, scores, name) for name in task.entry.sets)
     return TaskVerdict(task.entry.id, len(task.items), sets)
 
 
-def _judge_set(task: Task, readings: Readings, name: str) -> SetVerdict:
-    lanes = [_lane(task, readings, name, k) for k in KS]
+def _judge_set(task: Task, scores: LabelScores, name: str) -> SetVerdict:
+    lanes = [_lane(task, scores, name, k) for k in KS]
     labels = len(task.entry.asking(task.items[0], name).labels)
     first, last = lanes[0], lanes[-1]
     evidence = Evidence(first.form, last.form, first.right, last.right, 1 / labels)
@@ -91,10 +128,10 @@ def _judge_set(task: Task, readings: Readings, name: str) -> SetVerdict:
     return SetVerdict(name, verdict_on(evidence), round(1 / labels, DIGITS), by_k, gain)
 
 
-def _lane(task: Task, readings: Readings, name: str, k: int) -> _Lane:
+def _lane(task: Task, scores: LabelScores, name: str, k: int) -> _Lane:
     lane = _Lane([], [], [])
     for item, question in zip(task.items, task.questions(name, k), strict=True):
-        logprobs = readings.of(question)
+        logprobs = scores.of(question)
         parts, place = shares(logprobs), task.right_place(item, name)
         lane.form.append(math.fsum(math.exp(logprob) for logprob in logprobs))
         lane.choice.append(parts[place])

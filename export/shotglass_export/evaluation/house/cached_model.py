@@ -1,10 +1,12 @@
-"""One model that is asked many questions; it is loaded when the first answer is not on file."""
+"""A model whose answers are stored on file; it is loaded for the first answer that is missing."""
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -18,28 +20,26 @@ from shotglass.text import Tokenizer
 from ...data.episodes import Question, render
 from ...data.episodes.rows import parts
 from ...progress import Report
-from ..answer_file import Kept
-from ..label_scores import Question as Asked
-from ..label_scores import Readings
+from ..answer_file import AnswerFile
+from ..label_scores import LabelScores, Logprobs
+from ..label_scores import Question as LabelQuestion
 from ..record import Measured
-from .lane import Lane
-from .pace import Pace
 
 CONTEXT = 2048  # tokens at most, whatever the model could read
 SMALL = 50_000_000  # parameters; below it a second thread costs more than it brings
 
 
-class Asker:
-    """Answers are kept in the folder ``kept``. Close it when done."""
+class CachedModel:
+    """Answers are stored in the folder ``answers``. Close it when done."""
 
-    def __init__(self, model: ModelFolder, kept: Path, report: Report) -> None:
+    def __init__(self, model: ModelFolder, answers: Path, report: Report) -> None:
         self.manifest, self.report = model.manifest, report
         self.measured = measured(model)
-        self.pace = Pace()
-        self.texts = Kept(kept / "texts.jsonl", "text")
-        self.nats = Kept(kept / "nats.jsonl", "nats")
+        self.pace = TimeLeft()
+        self.texts = AnswerFile(answers / "texts.jsonl", "text")
+        self.nats = AnswerFile(answers / "nats.jsonl", "nats")
         self._model = model
-        self._readings = Readings(kept / "labels.jsonl", self.measured.digest)
+        self._label_scores = LabelScores(answers / "labels.jsonl", self.measured.digest)
         self._engine: Engine | None = None
         self._apart = cache(self._tell_apart)
 
@@ -66,18 +66,18 @@ class Asker:
             yield self._engine, named
 
     def missing(self, questions: Sequence[Question], ks: Sequence[int]) -> int:
-        """How many prompts are still to be read."""
-        return len(self._readings.missing(self._all(questions, self.fitting(questions, ks))))
+        """How many prompts have no score yet."""
+        return len(self._label_scores.missing(self._all(questions, self.fitting(questions, ks))))
 
     def read(
         self, questions: Sequence[Question], ks: Sequence[int], stage: str
     ) -> dict[int, Lane | None]:
-        """For each k what the model made of the questions; None where a prompt does not fit."""
+        """The label log-probabilities of the questions by k; None where a prompt does not fit."""
         fit = self.fitting(questions, ks)
-        asked = self._all(questions, fit)
-        if missing := len(self._readings.missing(asked)):
+        label_questions = self._all(questions, fit)
+        if missing := len(self._label_scores.missing(label_questions)):
             with self.working(stage, missing) as (engine, named):
-                for done in self._readings.take(engine, asked):
+                for done in self._label_scores.take(engine, label_questions):
                     self.report(named, done / missing)
         return {k: self._lane(questions, k) if k in fit else None for k in ks}
 
@@ -92,15 +92,17 @@ class Asker:
         return len(self.tokenizer.encode(text)) < self.context
 
     def _lane(self, questions: Sequence[Question], k: int) -> Lane:
-        read = tuple(self._readings.of(self._asked(question, k)) for question in questions)
+        read = tuple(
+            self._label_scores.of(self._label_question(question, k)) for question in questions
+        )
         return Lane(read, tuple(question.answer for question in questions))
 
-    def _all(self, questions: Sequence[Question], ks: Sequence[int]) -> list[Asked]:
+    def _all(self, questions: Sequence[Question], ks: Sequence[int]) -> list[LabelQuestion]:
         """In an order in which neighbours begin alike."""
-        return [self._asked(question, k) for question in questions for k in ks]
+        return [self._label_question(question, k) for question in questions for k in ks]
 
-    def _asked(self, question: Question, k: int) -> Asked:
-        return Asked(render(question, k), self._labels(question))
+    def _label_question(self, question: Question, k: int) -> LabelQuestion:
+        return LabelQuestion(render(question, k), self._labels(question))
 
     def _labels(self, question: Question) -> tuple[str, ...]:
         """With what ends an answer, where one label's tokens would begin another's."""
@@ -122,6 +124,60 @@ def stop(question: Question) -> str:
 
 
 def measured(model: ModelFolder) -> Measured:
-    """With how its weights are stored, which the manifest says."""
-    told = Measured.of(model.manifest)
-    return replace(told, precision=graph_entry(model.manifest).precision)
+    """The model by its digests, with the precision of its weights as the manifest has it."""
+    found = Measured.of(model.manifest)
+    return replace(found, precision=graph_entry(model.manifest).precision)
+
+
+class TimeLeft:
+    """Counts prompts against what is expected."""
+
+    def __init__(self) -> None:
+        self._left = self._done = 0
+        self._seconds = 0.0
+
+    def expect(self, prompts: int) -> None:
+        self._left += prompts
+
+    @contextmanager
+    def working(self, prompts: int) -> Iterator[None]:
+        """While ``prompts`` of them are answered; with 0, time that does not count."""
+        since = time.monotonic()
+        yield
+        if prompts:
+            self._seconds += time.monotonic() - since
+            self._left -= prompts
+            self._done += prompts
+
+    def about(self) -> str:
+        """What is left, in words: "" until there is something to go by."""
+        if not self._done or self._left <= 0:
+            return ""
+        minutes = self._left * self._seconds / self._done / 60
+        return f" (about {minutes:.0f} min left)" if minutes >= 1 else " (under a minute left)"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """``logprobs``: of each label of each question, in nats; ``answers``: which label is right."""
+
+    logprobs: tuple[Logprobs, ...]
+    answers: tuple[int, ...]
+
+    @property
+    def form(self) -> list[float]:
+        """The mass on all labels, per question."""
+        return [math.fsum(math.exp(nats) for nats in labels) for labels in self.logprobs]
+
+    @property
+    def right(self) -> list[bool]:
+        return self.chose(self.answers)
+
+    def chose(self, places: Sequence[int]) -> list[bool]:
+        """Whether the label at each place is likelier than every other; a tie chooses none."""
+        pairs = zip(self.logprobs, places, strict=True)
+        return [all(nats[place] > x for i, x in enumerate(nats) if i != place)
+                for nats, place in pairs]  # fmt: skip
+
+    def first(self, n: int) -> Lane:
+        return Lane(self.logprobs[:n], self.answers[:n])

@@ -1,38 +1,71 @@
-"""``shotglass evaluate MODEL``: whether a model learns from examples, by the rule."""
+"""``shotglass evaluate MODEL``: whether a model learns from examples, by the rule; with
+``--unseen`` in templates that it was not trained on."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
+from shotglass.contract import Manifest
 from shotglass.engine import Library, default_roots
-from shotglass.errors import MissingExtra
+from shotglass.errors import DataFailed, MissingExtra
 from shotglass.statistics.claim import QUERIES
 
 from ...data.episodes.families import FAMILIES
+from ...data.folder import LEXICON, data_root, read_about
 from ..record import write_record
 
 PEER_QUERIES = 200
+UNSEEN = "--unseen"
 
 
-@click.command()
-@click.argument("model")
-@click.option("--models", type=click.Path(path_type=Path), help="The folder of model folders.")
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    help="The data folder to draw questions from; the model's own if left out.",
+def _shared_options(queries: str, write: str) -> Callable[[Callable[..., None]], click.Command]:
+    """A command with the options of every evaluation of a house model; ``queries`` and ``write``
+    are the help of two of them."""
+    path = click.Path(path_type=Path)
+    options = (
+        click.argument("model"),
+        click.option("--models", type=path, help="The folder of model folders."),
+        click.option(
+            "--data",
+            type=path,
+            help="The data folder to draw questions from; the model's own if left out.",
+        ),
+        click.option(
+            "--queries",
+            type=click.IntRange(min=2),
+            default=QUERIES,
+            show_default=True,
+            help=queries,
+        ),
+        click.option(
+            "--answers",
+            type=path,
+            default=Path("runs/answers"),
+            show_default=True,
+            help="The folder where answers are kept, to go on from.",
+        ),
+        click.option("--out", type=path, help="Write the record here, as JSON."),
+        click.option("--write", is_flag=True, help=write),
+    )
+
+    def decorate(function: Callable[..., None]) -> click.Command:
+        for option in reversed(options):
+            function = option(function)
+        return click.command()(function)
+
+    return decorate
+
+
+@_shared_options(
+    "Queries a cell; with fewer than the default nothing is judged.",
+    "Put the record into the model's folder.",
 )
 @click.option(
     "--family", "families", multiple=True, type=click.Choice(FAMILIES), help="One family of tasks."
-)
-@click.option(
-    "--queries",
-    type=click.IntRange(min=2),
-    default=QUERIES,
-    show_default=True,
-    help="Queries a cell; with fewer than the default nothing is judged.",
 )
 @click.option("--twin", "twins", multiple=True, help="The same model trained without examples.")
 @click.option("--peer", "peers", multiple=True, help="Another model, asked the same.")
@@ -50,15 +83,6 @@ PEER_QUERIES = 200
     show_default=True,
     help="Texts to draw, to count repetition, real words and copies in; 0 for none.",
 )
-@click.option(
-    "--answers",
-    type=click.Path(path_type=Path),
-    default=Path("runs/answers"),
-    show_default=True,
-    help="The folder where answers are kept, to go on from.",
-)
-@click.option("--out", type=click.Path(path_type=Path), help="Write the record here, as JSON.")
-@click.option("--write", is_flag=True, help="Put the record into the model's folder.")
 def evaluate_house(
     model: str,
     models: Path | None,
@@ -80,15 +104,11 @@ def evaluate_house(
     and about words and names, that it was not made for (shotglass evaluate --unseen --help).
     """
     try:
-        from ...terminal import progress
+        from ...progress import progress
         from .evaluate import Other, Plan, evaluate
     except ModuleNotFoundError as error:
-        raise MissingExtra(
-            f"Evaluating needs the package {error.name}; "
-            "install it with: pip install 'shotglass[export]'"
-        ) from error
+        raise _missing(error) from error
     from ...data.folder import DataFolder
-    from .data import data_folder_of
     from .record_file import write_into
     from .samples import Sampling
     from .table import render_record
@@ -101,9 +121,82 @@ def evaluate_house(
     plan = Plan(chosen, queries, others=tuple(others), samples=drawn)
     folder = DataFolder.open(data or data_folder_of(library.folder(model).manifest))
     with progress() as report:
-        told = evaluate(library, model, folder, plan, answers, report)
+        record = evaluate(library, model, folder, plan, answers, report)
     if out:
-        write_record(told, out)
+        write_record(record, out)
     if write:
-        write_into(library.folder(model), told)
-    click.echo(render_record(told))
+        write_into(library.folder(model), record)
+    click.echo(render_record(record))
+
+
+@_shared_options("Queries a cell.", "Add the record to the evaluation in MODEL's folder.")
+@click.option(UNSEEN, is_flag=True, required=True, help="In templates that it was not trained on.")
+def evaluate_unseen(
+    unseen: bool,
+    model: str,
+    models: Path | None,
+    data: Path | None,
+    queries: int,
+    answers: Path,
+    out: Path | None,
+    write: bool,
+) -> None:
+    """Measure MODEL in templates that no training episode was written by, and in its own about
+    everyday nouns and invented names outside its lexicon; print the tables.
+
+    The questions are those of its card (shotglass evaluate MODEL), otherwise written.
+    """
+    try:
+        from ...progress import progress
+        from .unseen.measure import measure_unseen
+    except ModuleNotFoundError as error:
+        raise _missing(error) from error
+    from ...data.episodes import Lexicon
+    from .record_file import write_unseen_into
+    from .table import render_unseen
+
+    folder = Library((models,) if models else default_roots()).folder(model)
+    lexicon = Lexicon.read((data or data_folder_of(folder.manifest)) / LEXICON)
+    with progress() as report:
+        record = measure_unseen(folder, lexicon, queries, answers, report)
+    if out:
+        write_record(record, out)
+    if write:
+        write_unseen_into(folder, record)
+    click.echo(render_unseen(record))
+
+
+def _missing(error: ModuleNotFoundError) -> MissingExtra:
+    return MissingExtra(
+        f"Evaluating needs the package {error.name}; "
+        "install it with: pip install 'shotglass[export]'"
+    )
+
+
+def data_folder_of(manifest: Manifest) -> Path:
+    """Raises DataFailed where that is not clear."""
+    found = {path.parent.resolve() for path in data_root().glob(f"*/{LEXICON}")}
+    usable = {path: about for path in sorted(found) if (about := _about(path))}
+    own = [path for path, about in usable.items() if _trained_on(manifest, about)]
+    chosen = own or list(usable)
+    if len(chosen) == 1:
+        return chosen[0]
+    which = ", ".join(path.name for path in chosen) or "none"
+    raise DataFailed(
+        f"Data folders with words for questions in {data_root()}: {which}; one was expected: name "
+        "it with --data, or build one with shotglass data build RECIPE."
+    )
+
+
+def _about(path: Path) -> dict[str, Any] | None:
+    try:
+        return read_about(path)
+    except DataFailed:  # of another version
+        return None
+
+
+def _trained_on(manifest: Manifest, about: Mapping[str, Any]) -> bool:
+    """Whether the manifest names just these sources, with as many tokens of each."""
+    sources = manifest.provenance.get("data", {})
+    named = {name: (one.get("sha256"), one.get("tokens")) for name, one in sources.items()}
+    return named == {one["name"]: (one["sha256"], one["tokens"]) for one in about["sources"]}

@@ -16,15 +16,13 @@ from ...data.episodes import Lexicon
 from ...data.episodes.families import FAMILIES, Family
 from ...data.folder import DataFolder
 from ...progress import Report
-from .baselines import Baseline, copy_last, majority, nearest
-from .cached_model import Asker
-from .embedding import InputEmbedding
-from .figures import SourceBits
-from .held_text import held_bits
+from .baselines import Baseline, InputEmbedding, copy_last, majority, nearest
+from .bits_per_byte import held_out_bits
+from .cached_model import CachedModel
+from .figures import Beside, SourceBits, record
 from .judging import beside_family, judge_family
 from .ngram.five_gram import FiveGram
-from .questions import KS, Asking, draw_asking
-from .record import Beside, record
+from .questions import KS, QuestionSet, draw_questions
 from .samples import Sampling, sample_figures
 
 TUNED_ON = 100  # training questions a family, for the cache's weight
@@ -41,11 +39,11 @@ class Other:
 
 @dataclass(frozen=True)
 class Plan:
-    """``queries`` a cell; ``said``: how many of the judged ones are answered in greedy text too."""
+    """``queries`` a cell; ``exact``: how many of the judged ones are also answered in text."""
 
     families: tuple[Family, ...] = FAMILIES
     queries: int = 1000
-    said: int = 200
+    exact: int = 200
     others: tuple[Other, ...] = ()
     bytes: int = 200_000  # of held-out text a source
     samples: Sampling | None = None
@@ -56,50 +54,60 @@ def evaluate(
     id: str,
     data: DataFolder,
     plan: Plan,
-    kept: Path,
+    answers: Path,
     report: Report,
 ) -> dict[str, Any]:
-    """The record. Answers are kept in the folder ``kept``; a second run asks only what is new.
+    """The record. Answers are kept in the folder ``answers``; a second run asks only what is new.
 
     Raises ModelNotFound, ModelFolderError, WrongTask, DataFailed.
     """
     lexicon = Lexicon.read(data.path / "lexicon.json")
     model = library.folder(id)
-    askings = [draw_asking(lexicon, family, plan.queries) for family in plan.families]
+    question_sets = [draw_questions(lexicon, family, plan.queries) for family in plan.families]
     with ExitStack() as stack:
-        asker, *others = (
-            stack.enter_context(closing(Asker(folder, kept, report)))
+        evaluated, *others = (
+            stack.enter_context(closing(CachedModel(folder, answers, report)))
             for folder in (model, *(library.folder(other.id) for other in plan.others))
         )
-        _expect(asker, others, askings, plan)
+        _expect(evaluated, others, question_sets, plan)
         report("Counting the 5-gram", 0.0)
-        five_gram = _five_gram(data, askings)
+        five_gram = _five_gram(data, question_sets)
         baselines = _baselines(model, five_gram)
         families = [
-            judge_family(asker, asking, baselines, len(askings), plan.said) for asking in askings
+            judge_family(evaluated, question_set, baselines, len(question_sets), plan.exact)
+            for question_set in question_sets
         ]
-        beside = list(_beside(asker, others, askings, plan.others))
-        bits = list(_bits(asker, others, five_gram, data, plan))
-        drawn = sample_figures(asker, data, five_gram.plain, plan.samples) if plan.samples else None
+        beside = list(_beside(evaluated, others, question_sets, plan.others))
+        bits = list(_bits(evaluated, others, five_gram, data, plan))
+        drawn = (
+            sample_figures(evaluated, data, five_gram.plain, plan.samples) if plan.samples else None
+        )
     today = date.today().isoformat()
-    return record(asker.measured, today, askings, families, beside, bits, drawn)
+    return record(evaluated.measured, today, question_sets, families, beside, bits, drawn)
 
 
-def _expect(asker: Asker, others: Sequence[Asker], askings: Sequence[Asking], plan: Plan) -> None:
+def _expect(
+    evaluated: CachedModel,
+    others: Sequence[CachedModel],
+    question_sets: Sequence[QuestionSet],
+    plan: Plan,
+) -> None:
     """Tell each model's pace how many prompts there will be."""
-    for asking in askings:
-        for questions in asking.by_split.values():
-            asker.pace.expect(asker.missing(questions, KS))
-        for questions in asking.controls.values():
-            asker.pace.expect(asker.missing(questions, [K]))
+    for question_set in question_sets:
+        for questions in question_set.by_split.values():
+            evaluated.pace.expect(evaluated.missing(questions, KS))
+        for questions in question_set.controls.values():
+            evaluated.pace.expect(evaluated.missing(questions, [K]))
         for other, named in zip(others, plan.others, strict=True):
-            other.pace.expect(other.missing(asking.judged[: named.n], KS))
-            invented = asking.controls.get("invented", ())
+            other.pace.expect(other.missing(question_set.judged[: named.n], KS))
+            invented = question_set.controls.get("invented", ())
             other.pace.expect(other.missing(invented[: named.n], [K]))
 
 
-def _five_gram(data: DataFolder, askings: Sequence[Asking]) -> FiveGram:
-    trained = [q for asking in askings for q in asking.by_split["train"][:TUNED_ON]]
+def _five_gram(data: DataFolder, question_sets: Sequence[QuestionSet]) -> FiveGram:
+    trained = [
+        q for question_set in question_sets for q in question_set.by_split["train"][:TUNED_ON]
+    ]
     return FiveGram.of(data, trained)
 
 
@@ -109,17 +117,32 @@ def _baselines(model: ModelFolder, five_gram: FiveGram) -> Mapping[str, Baseline
 
 
 def _beside(
-    asker: Asker, others: Sequence[Asker], askings: Sequence[Asking], named: Sequence[Other]
+    evaluated: CachedModel,
+    others: Sequence[CachedModel],
+    question_sets: Sequence[QuestionSet],
+    named: Sequence[Other],
 ) -> Iterator[Beside]:
-    for other, told in zip(others, named, strict=True):
-        families = tuple(beside_family(asker, other, asking, told.n) for asking in askings)
-        yield Beside(told.role, other.measured, min(told.n, len(askings[0].judged)), families)
+    for other, named_model in zip(others, named, strict=True):
+        families = tuple(
+            beside_family(evaluated, other, question_set, named_model.n)
+            for question_set in question_sets
+        )
+        yield Beside(
+            named_model.role,
+            other.measured,
+            min(named_model.n, len(question_sets[0].judged)),
+            families,
+        )
 
 
 def _bits(
-    asker: Asker, others: Sequence[Asker], five_gram: FiveGram, data: DataFolder, plan: Plan
+    evaluated: CachedModel,
+    others: Sequence[CachedModel],
+    five_gram: FiveGram,
+    data: DataFolder,
+    plan: Plan,
 ) -> Iterator[SourceBits]:
     """Beside the 5-gram and the twins; a peer's would take hours."""
     pairs = zip(others, plan.others, strict=True)
-    twins = {told.id: other for other, told in pairs if told.role == "twin"}
-    return held_bits(asker, twins, five_gram.text_models(), data, plan.bytes)
+    twins = {named_model.id: other for other, named_model in pairs if named_model.role == "twin"}
+    return held_out_bits(evaluated, twins, five_gram.text_models(), data, plan.bytes)

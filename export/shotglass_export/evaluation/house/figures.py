@@ -1,15 +1,20 @@
-"""The figures of a house evaluation: what ``evaluation.json`` holds, one class an object in it.
+"""The record of a house evaluation: what ``evaluation.json`` holds, one class an object in it.
 
 An interval is (value, low, high), 95 %, rounded. ``None`` where a prompt does not fit the model's
-context, or where a thing cannot be asked. ``web/src/features/train/record`` reads
-the file that these become.
+context, or where a thing cannot be asked. ``web/src/features/train/record`` reads the file.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from shotglass.statistics.claim import POINTS, QUERIES, RULE, SPLIT, K
 
 from ..gallery.verdicts import Triple
+from ..record import Measured
+from .questions import KS, SEED, SPLITS, QuestionSet, digest
 
 
 @dataclass(frozen=True)
@@ -112,3 +117,54 @@ class SourceBits:
     model: float
     interval: tuple[float, float] | None
     others: dict[str, float]
+
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Another model asked the same: a "twin" (the same but for what it was trained on) or a "peer",
+    on the first ``n`` queries of each family."""
+
+    role: str
+    model: Measured
+    n: int
+    families: tuple[BesideFamily, ...]
+
+
+def record(
+    model: Measured,
+    recorded: str,
+    question_sets: Sequence[QuestionSet],
+    families: Sequence[FamilyFigures],
+    beside: Sequence[Beside],
+    bits: Sequence[SourceBits],
+    samples: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    """``recorded``: the day as 2026-11-24. What it holds is said in ``figures.py``
+    and, of ``samples``, in ``samples.py``."""
+    return {
+        "format": FORMAT,
+        "model": asdict(model),
+        "recorded": recorded,
+        "questions": {
+            "digest": digest(question_sets),
+            "seed": SEED,
+            "n": len(question_sets[0].judged),
+        },
+        "ks": list(KS),
+        "splits": [*SPLITS, "new-classes"],
+        "rule": _rule(len(families)),
+        "families": [asdict(family) for family in families],
+        "beside": [asdict(other) for other in beside],
+        "bits_per_byte": [asdict(source) for source in bits],
+        "samples": samples,
+    }
+
+
+def _rule(families: int) -> dict[str, Any]:
+    return {
+        "text": RULE, "k": K, "split": SPLIT, "points": POINTS, "queries": QUERIES,
+        "families": families,
+    }  # fmt: skip

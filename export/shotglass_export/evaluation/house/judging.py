@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from shotglass.decoding import DecodingSettings
+from shotglass.engine import Engine
+from shotglass.engine.batching.job import Ended, Job
+from shotglass.engine.tasks.run import running
 from shotglass.statistics import Claim, Trial, claim_on, mean_interval, paired_difference, wilson
 from shotglass.statistics.claim import SPLIT, K
 
-from ...data.episodes import Question
+from ...data.episodes import Question, render
+from ..answer_file import digest_of
 from ..gallery.verdicts import Triple, triple
 from .baselines import Baseline, credit
-from .cached_model import Asker
-from .controls import Control, next_class
-from .exact_match import said_right
+from .cached_model import CachedModel, Lane
 from .figures import (
     AtK,
     BaselineFigures,
@@ -23,82 +26,89 @@ from .figures import (
     FamilyFigures,
     Verdict,
 )
-from .lane import Lane
-from .questions import KS, Asking, Questions
+from .questions import KS, Control, Questions, QuestionSet, next_class
 
 Credits = Mapping[str, Sequence[float]]  # baseline -> per query
 
 
 def judge_family(
-    asker: Asker,
-    asking: Asking,
+    evaluated: CachedModel,
+    question_set: QuestionSet,
     baselines: Mapping[str, Baseline],
     families: int,
-    said: int,
+    exact: int,
 ) -> FamilyFigures:
-    """``families`` are judged together; ``said`` queries are also answered in greedy text."""
+    """``families`` are judged together; ``exact`` queries are also answered in greedy text."""
     cells = tuple(
-        _cell(asker, asking, split, questions, said if split == SPLIT else 0)
-        for split, questions in asking.by_split.items()
+        _cell(evaluated, question_set, split, questions, exact if split == SPLIT else 0)
+        for split, questions in question_set.by_split.items()
     )
-    credits = {name: _credits(score, asking.judged) for name, score in baselines.items()}
-    gold = asker.read(asking.judged, [K], "")[K]
-    against = {name: lane for name, lane in _control_lanes(asker, asking) if lane}
-    ways = [len(question.labels) for question in asking.judged]
+    credits = {name: _credits(score, question_set.judged) for name, score in baselines.items()}
+    gold = evaluated.read(question_set.judged, [K], "")[K]
+    against = {name: lane for name, lane in _control_lanes(evaluated, question_set) if lane}
+    ways = [len(question.labels) for question in question_set.judged]
     return FamilyFigures(
-        asking.family,
+        question_set.family,
         (min(ways), max(ways)),
-        round(asking.chance, 4),
+        round(question_set.chance, 4),
         cells,
-        tuple(_control(name, asking, gold, lane) for name, lane in against.items() if gold),
+        tuple(_control(name, question_set, gold, lane) for name, lane in against.items() if gold),
         tuple(_baseline(name, gold, credits[name]) for name in credits if gold),
-        _verdict(asking.chance, gold, against.get("shuffled"), credits, families),
+        _verdict(question_set.chance, gold, against.get("shuffled"), credits, families),
     )
 
 
-def beside_family(asker: Asker, other: Asker, asking: Asking, n: int) -> BesideFamily:
+def beside_family(
+    evaluated: CachedModel, other: CachedModel, question_set: QuestionSet, n: int
+) -> BesideFamily:
     """What ``other`` makes of the first ``n`` of the questions that the rule looks at."""
-    questions = asking.judged[:n]
-    theirs = other.read(questions, KS, f"{asking.family}, {SPLIT}")
-    invented = asking.controls.get("invented", ())[:n]
-    lane = other.read(invented, [K], f"{asking.family}, invented")[K] if invented else None
+    questions = question_set.judged[:n]
+    theirs = other.read(questions, KS, f"{question_set.family}, {SPLIT}")
+    invented = question_set.controls.get("invented", ())[:n]
+    lane = other.read(invented, [K], f"{question_set.family}, invented")[K] if invented else None
     gold = theirs[K]
     return BesideFamily(
-        asking.family,
+        question_set.family,
         tuple(_at_k(k, lane) for k, lane in theirs.items()),
-        _minus(asker.read(questions, [K], "")[K], gold),
-        _control("invented", asking, gold, lane) if gold and lane else None,
-        _minus(asker.read(invented, [K], "")[K], lane) if lane else None,
+        _minus(evaluated.read(questions, [K], "")[K], gold),
+        _control("invented", question_set, gold, lane) if gold and lane else None,
+        _minus(evaluated.read(invented, [K], "")[K], lane) if lane else None,
     )
 
 
-def _cell(asker: Asker, asking: Asking, split: str, questions: Questions, said: int) -> Cell:
-    lanes = asker.read(questions, KS, f"{asking.family}, {split}")
-    stage = f"{asking.family}, in its own words"
-    texts = {k: said_right(asker, questions[:said], k, stage) for k in KS if lanes[k] and said}
+def _cell(
+    evaluated: CachedModel, question_set: QuestionSet, split: str, questions: Questions, exact: int
+) -> Cell:
+    lanes = evaluated.read(questions, KS, f"{question_set.family}, {split}")
+    stage = f"{question_set.family}, in its own words"
+    texts = {
+        k: matches_exactly(evaluated, questions[:exact], k, stage) for k in KS if lanes[k] and exact
+    }
     return Cell(split, len(questions), tuple(_at_k(k, lanes[k], texts.get(k)) for k in KS))
 
 
-def _at_k(k: int, lane: Lane | None, said: Sequence[bool] | None = None) -> AtK | None:
+def _at_k(k: int, lane: Lane | None, exact: Sequence[bool] | None = None) -> AtK | None:
     if lane is None:
         return None
-    text = triple(wilson(sum(said), len(said))) if said else None
-    return AtK(k, triple(mean_interval(lane.form)), *_choice(lane.right), text, len(said or ()))
+    text = triple(wilson(sum(exact), len(exact))) if exact else None
+    return AtK(k, triple(mean_interval(lane.form)), *_choice(lane.right), text, len(exact or ()))
 
 
 def _choice(right: Sequence[bool]) -> tuple[Triple, int]:
     return triple(wilson(sum(right), len(right))), sum(right)
 
 
-def _control_lanes(asker: Asker, asking: Asking) -> Iterator[tuple[Control, Lane | None]]:
-    for name, questions in asking.controls.items():
-        yield name, asker.read(questions, [K], f"{asking.family}, {name}")[K]
+def _control_lanes(
+    evaluated: CachedModel, question_set: QuestionSet
+) -> Iterator[tuple[Control, Lane | None]]:
+    for name, questions in question_set.controls.items():
+        yield name, evaluated.read(questions, [K], f"{question_set.family}, {name}")[K]
 
 
-def _control(name: Control, asking: Asking, gold: Lane, lane: Lane) -> ControlFigures:
+def _control(name: Control, question_set: QuestionSet, gold: Lane, lane: Lane) -> ControlFigures:
     flipped = None
     if name == "flipped":
-        towards = lane.chose([next_class(question) for question in asking.judged])
+        towards = lane.chose([next_class(question) for question in question_set.judged])
         flipped = _choice(towards)[0]
     form = triple(mean_interval(lane.form))
     minus = triple(paired_difference(gold.right, lane.right))
@@ -125,12 +135,50 @@ def _verdict(
 ) -> Verdict:
     if gold is None or shuffled is None:
         return Verdict(None, None, f"{K} examples do not fit the model's context", ())
-    return _told(claim_on(Trial(chance, gold.right, shuffled.right, credits), families))
+    return _verdict_of(claim_on(Trial(chance, gold.right, shuffled.right, credits), families))
 
 
-def _told(claim: Claim) -> Verdict:
+def _verdict_of(claim: Claim) -> Verdict:
     conditions = tuple(
         ConditionFigures(one.condition, triple(one.interval), one.bound, one.holds)
         for one in claim.conditions
     )
     return Verdict(claim.claimed, claim.all_at_once, claim.unjudged, conditions)
+
+
+STOP = "\n"  # every template ends an answer with a line break, some with two
+TOKENS = 16  # no answer is longer
+BATCH = 64  # prompts handed to the engine at once
+
+
+def matches_exactly(
+    evaluated: CachedModel, questions: Sequence[Question], k: int, stage: str
+) -> list[bool]:
+    """Whether the text is the expected output, to the letter. The questions must fit."""
+    keys = {_key(evaluated, question, k): question for question in questions}
+    missing = [(key, question) for key, question in keys.items() if key not in evaluated.texts]
+    for start in range(0, len(missing), BATCH):
+        batch = dict(missing[start : start + BATCH])
+        with evaluated.working(stage, 0) as (engine, named):
+            texts = _continued(engine, list(batch.values()), k)
+            evaluated.texts.keep(dict(zip(batch, texts, strict=True)))
+            evaluated.report(named, (start + len(batch)) / len(missing))
+    return [
+        evaluated.texts[_key(evaluated, question, k)] == question.query.output
+        for question in questions
+    ]
+
+
+def _key(evaluated: CachedModel, question: Question, k: int) -> str:
+    return digest_of(evaluated.measured.digest, render(question, k), STOP, TOKENS)
+
+
+def _continued(engine: Engine, questions: Sequence[Question], k: int) -> list[str]:
+    prompts = [engine.encode(render(question, k)) for question in questions]
+    settings = DecodingSettings(max_tokens=TOKENS, temperature=0, stop=(STOP,))
+    texts = [""] * len(prompts)
+    with running(engine, Job(prompts, settings, [()] * len(prompts))) as messages:
+        for message in messages:
+            if isinstance(message, Ended):
+                texts[message.prompt] = message.text
+    return texts

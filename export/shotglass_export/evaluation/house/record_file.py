@@ -62,8 +62,8 @@ def _with(manifest: Manifest, data: Mapping[str, Any], entry: FileEntry) -> Mani
         "few_shot": few_shot(data),
         "bits_per_byte": {one["source"]: one["model"] for one in data["bits_per_byte"]},
     }
-    kept = {key: value for key, value in manifest.quality.items() if key not in gist}
-    return replace(manifest, files=files, quality=kept | {k: v for k, v in gist.items() if v})
+    others = {key: value for key, value in manifest.quality.items() if key not in gist}
+    return replace(manifest, files=files, quality=others | {k: v for k, v in gist.items() if v})
 
 
 def few_shot(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,12 +22,11 @@ from shotglass.text import Tokenizer
 from ...data.folder import DataFolder, Offsets, Tokens
 from ...progress import Report
 from ..answer_file import digest_of
-from ..gallery.table import markdown
+from ..markdown import markdown
 from .bits_per_byte import opening
-from .cached_model import Asker
-from .dictionary import load_dictionary
+from .cached_model import CachedModel
 from .ngram.kneser_ney import KneserNey
-from .text_figures import copied, distinct, known, repeated, words_of
+from .text_figures import copied, distinct, known, load_dictionary, repeated, words_of
 
 N, LENGTH, SEED = 200, 200, 1
 SHOWN = 3  # texts that go into the record, the first ones
@@ -52,7 +51,7 @@ class Sampling:
 
 
 def sample_figures(
-    asker: Asker, folder: DataFolder, five_gram: KneserNey, sampling: Sampling
+    evaluated: CachedModel, folder: DataFolder, five_gram: KneserNey, sampling: Sampling
 ) -> dict[str, Any]:
     """The record: which texts, and the same figures for the model's, held-out ones, the n-gram's.
 
@@ -60,11 +59,11 @@ def sample_figures(
     """
     tokenizer = Tokenizer.load(folder.path / TOKENIZER)
     heaps = {
-        "model": list(_of_model(asker, sampling)),
+        "model": list(_of_model(evaluated, sampling)),
         "held-out": list(_of_held_out(folder, tokenizer, sampling)),
-        "five-gram": list(_of_n_grams(five_gram, tokenizer, sampling, asker.report)),
+        "five-gram": list(_of_n_grams(five_gram, tokenizer, sampling, evaluated.report)),
     }
-    report = asker.report
+    report = evaluated.report
     report("Looking for copies", 0.0)
     return {
         "length": sampling.length,
@@ -116,20 +115,20 @@ def _figures(heaps: dict[str, list[str]], training: Iterator[str]) -> dict[str, 
     }
 
 
-def _of_model(asker: Asker, sampling: Sampling) -> Iterator[str]:
+def _of_model(evaluated: CachedModel, sampling: Sampling) -> Iterator[str]:
     for first in range(0, sampling.n, AT_ONCE):
         settings = DecodingSettings(
-            max_tokens=min(sampling.length, asker.context - 1),
+            max_tokens=min(sampling.length, evaluated.context - 1),
             temperature=1.0,
             n=min(AT_ONCE, sampling.n - first),
             seed=sampling.seed * SEEDS + first,
         )
-        key = digest_of(asker.measured.digest, "samples", asdict(settings))
-        if key not in asker.texts:
-            with asker.working("samples", 0) as (engine, named):
-                asker.texts.keep({key: _drawn(engine, settings)})
-                asker.report(named, first / sampling.n)
-        yield from asker.texts[key]
+        key = digest_of(evaluated.measured.digest, "samples", asdict(settings))
+        if key not in evaluated.texts:
+            with evaluated.working("samples", 0) as (engine, named):
+                evaluated.texts.keep({key: _drawn(engine, settings)})
+                evaluated.report(named, first / sampling.n)
+        yield from evaluated.texts[key]
 
 
 def _drawn(engine: Engine, settings: DecodingSettings) -> list[str]:

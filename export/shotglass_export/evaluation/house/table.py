@@ -1,15 +1,16 @@
-"""A house evaluation as Markdown, for a terminal or a log."""
+"""The records of a house evaluation and of unseen templates as Markdown tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..gallery.table import cell, markdown
+from ..markdown import cell, markdown, origin
 from .samples import samples_table
 
-Record = Mapping[str, Any]  # as ``record`` makes it
+Record = Mapping[str, Any]  # as ``record`` makes it, or ``measure_unseen``
 NONE = "-"
+NAMED = ("family", "written", "words", "names")
 
 
 def render_record(data: Record) -> str:
@@ -32,10 +33,9 @@ def render_record(data: Record) -> str:
 
 
 def _origin(data: Record) -> str:
-    model, rule = data["model"], data["rule"]
+    rule = data["rule"]
     return (
-        f"{model['name']}, {model['precision']}, graph `{model['graph'][:12]}`, weights "
-        f"`{model['weights'][:12]}`, recorded {data['recorded']}; {data['questions']['n']} queries "
+        f"{origin(data['model'], data['recorded'])}; {data['questions']['n']} queries "
         f"a cell. Percent with 95 % intervals. Controls, baselines and verdicts: {rule['split']}, "
         f"k = {rule['k']}.\n\n{rule['text']}"
     )
@@ -82,11 +82,11 @@ def _beside(data: Record) -> Iterator[list[str]]:
 
 
 def _verdicts(data: Record) -> str:
-    lines = [f"- {one['family']}: {_said(one['verdict'])}" for one in data["families"]]
+    lines = [f"- {one['family']}: {_verdict(one['verdict'])}" for one in data["families"]]
     return "\n".join(["**Verdicts**", "", *lines])
 
 
-def _said(verdict: Mapping[str, Any]) -> str:
+def _verdict(verdict: Mapping[str, Any]) -> str:
     if verdict["claimed"] is None:
         return f"not judged ({verdict['unjudged']})"
     if verdict["claimed"]:
@@ -109,3 +109,45 @@ def _bits(data: Record) -> tuple[list[str], Iterator[list[str]]]:
             yield [one["source"], f"{one['bytes']:,}", f"{one['model']:.3f}", *others]
 
     return ["source", "bytes", "this model", *names], rows()
+
+
+def render_unseen(data: Record) -> str:
+    """One row a cell at every k, and below it one a template."""
+    measures = [f"{measure}, k = {k}" for k in data["ks"] for measure in ("form", "choice")]
+    head = [*NAMED, "n", "a guess", *measures]
+    return "\n".join(
+        [
+            _origin_of_unseen(data),
+            "",
+            *markdown(head, _unseen_cells(data)),
+            "",
+            f"By template, k = {data['ks'][-1]}:",
+            "",
+            *markdown([*NAMED, "template", "n", "form", "choice"], _unseen_templates(data)),
+        ]
+    )
+
+
+def _unseen_cells(data: Record) -> Iterator[list[str]]:
+    for one in data["cells"]:
+        figures = [cell(at[measure]) for at in one["by_k"] for measure in ("form", "choice")]
+        yield [*_named(one), str(one["n"]), f"{100 * one['chance']:.0f}", *figures]
+
+
+def _unseen_templates(data: Record) -> Iterator[list[str]]:
+    for one in data["cells"]:
+        for at in one["by_template"]:
+            written = f"`{at['template']!r}`"
+            figures = [cell(at["form"]), cell(at["choice"])]
+            yield [*_named(one), written, str(at["n"]), *figures]
+
+
+def _named(one: Record) -> list[str]:
+    return [one[part] for part in ("family", "wording", "words", "names")]
+
+
+def _origin_of_unseen(data: Record) -> str:
+    return (
+        f"{origin(data['model'], data['recorded'])}; {data['questions']['n']} queries "
+        f"a cell, {data['split']}. Percent with 95 % intervals."
+    )

@@ -1,7 +1,7 @@
 """Which lanes of the page's gallery are recorded: what a person sees first, and a step further.
 
 The page's opening task with every number of examples of every set; of each other task what it
-opens with. ``asked`` is the twin of the function of that name in
+opens with. ``prompt_of`` is the twin of the function of that name in
 ``web/src/core/gallery/gallery.ts``.
 """
 
@@ -54,7 +54,7 @@ def groups(page: Path, opening: Opening) -> Iterator[Group]:
         whole = entry["id"] == opening.task
         sets = list(entry["prompt"]["shot_sets"])
         for place, shot_set in enumerate(sets if whole else sets[:1]):
-            prompt = asked(entry, shot_set)
+            prompt = prompt_of(entry, shot_set)
             few = min(opening.few, len(prompt.shot_sets[shot_set]))
             most = range(len(prompt.shot_sets[shot_set]) + 1)
             numbers = most if whole else sorted({0, 1, few})
@@ -67,7 +67,7 @@ def groups(page: Path, opening: Opening) -> Iterator[Group]:
             )
 
 
-def asked(entry: Mapping[str, Any], shot_set: str) -> Prompt:
+def prompt_of(entry: Mapping[str, Any], shot_set: str) -> Prompt:
     """The entry's first question, with the answers that go with the examples of ``shot_set``."""
     query = entry["queries"][0]
     labels = query.get("labels") or entry.get("labels_by_set", {}).get(shot_set)

@@ -18,10 +18,9 @@ from .lanes import Opening, sources
 
 RECORDERS = (
     "recorder.py",
-    "beams.py",
-    "inside.py",
     "lanes.py",
     "logits.py",
+    "views.py",
 )
 
 

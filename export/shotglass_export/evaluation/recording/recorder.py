@@ -23,11 +23,10 @@ from shotglass.errors import ShotglassError
 from shotglass.events import End, Event, Failed
 
 from ...progress import Report, silent
-from .beams import record_beams
-from .inside import Inside, can_look_inside, record_inside
 from .lanes import Group, Opening, gallery_paths, groups
 from .logits import logits_to_steps
 from .provenance import head, is_current, made_from
+from .views import Inside, can_look_inside, record_beams, record_inside
 
 FIRST = "first.json"
 
@@ -137,13 +136,13 @@ def _record_inside(
 
 def _run(engine: Engine, group: Group, opening: Opening) -> Mapping[str, list[Any]]:
     """Lane id -> its events as the API sends them, without the stream's end."""
-    told: dict[str, list[Any]] = {lane.id: [] for lane in group.lanes}
+    events_by_lane: dict[str, list[Any]] = {lane.id: [] for lane in group.lanes}
     for event in compare(engine, group.prompt, group.lanes, opening.decoding()):
         if isinstance(event, Failed):
             raise RecordingFailed(f"{group.name}, {event.lane} examples: {event.problem['detail']}")
         if not isinstance(event, End):
-            told[event.lane].append(_sent(event))
-    return told
+            events_by_lane[event.lane].append(_sent(event))
+    return events_by_lane
 
 
 def _sent(event: Event) -> Any:

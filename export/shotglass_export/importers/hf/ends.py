@@ -46,21 +46,23 @@ def read_ends(
     """``sources``: what is said of generation, then of the model. Raises ImportFailed."""
     names = {token["id"]: token["content"] for token in tokenizer["added_tokens"]}
     before, behind = _added(tokenizer)
-    said = {role: list(_said(folder, sources, config, names, role)) for role in ("bos", "eos")}
+    by_role = {
+        role: list(_named_ids(folder, sources, config, names, role)) for role in ("bos", "eos")
+    }
     adds_start = len(before) == 1
-    start = before[0] if adds_start else next(iter(said["bos"]), None)
-    end = next(iter(said["eos"]), None)
+    start = before[0] if adds_start else next(iter(by_role["bos"]), None)
+    end = next(iter(by_role["eos"]), None)
     return Ends(
         start=start,
         end=end,
-        stops=tuple(dict.fromkeys(said["eos"])),
+        stops=tuple(dict.fromkeys(by_role["eos"])),
         adds_start=adds_start,
         adds_more=bool(behind) or len(before) > 1,
         start_name=names.get(start, "") if start is not None else "",
     )
 
 
-def _said(
+def _named_ids(
     folder: Folder,
     sources: Sequence[Settings],
     config: ModelConfig,

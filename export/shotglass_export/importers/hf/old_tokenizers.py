@@ -44,13 +44,13 @@ def build_bert(folder: Folder) -> Tokenizer:
     """Devlin et al. 2018; whether it lower-cases is said in ``tokenizer_config.json``."""
     words = [line.rstrip("\r") for line in folder.text("vocab.txt").rstrip("\n").split("\n")]
     vocabulary = {word: id for id, word in enumerate(words)}
-    said = Settings(folder.object_if_there("tokenizer_config.json"), "tokenizer_config.json")
-    strip = said.flag("strip_accents") if said.has("strip_accents") else None
-    inner = Tokenizer(WordPiece(vocabulary, unk_token=said.text("unk_token", "[UNK]")))
+    settings = Settings(folder.object_if_there("tokenizer_config.json"), "tokenizer_config.json")
+    strip = settings.flag("strip_accents") if settings.has("strip_accents") else None
+    inner = Tokenizer(WordPiece(vocabulary, unk_token=settings.text("unk_token", "[UNK]")))
     inner.normalizer = normalizers.BertNormalizer(
-        handle_chinese_chars=said.flag("tokenize_chinese_chars", True),
+        handle_chinese_chars=settings.flag("tokenize_chinese_chars", True),
         strip_accents=strip,
-        lowercase=said.flag("do_lower_case", True),
+        lowercase=settings.flag("do_lower_case", True),
     )
     inner.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     inner.decoder = decoders.WordPiece(prefix="##")
@@ -81,10 +81,10 @@ def with_special_tokens(folder: Folder, inner: Tokenizer) -> Tokenizer:
 
 def _start(folder: Folder, inner: Tokenizer) -> tuple[str, int] | None:
     """The token that stands before every text, where the folder says that one does."""
-    said = folder.object_if_there(CONFIG)
-    if said.get("add_bos_token") is not True:
+    settings = folder.object_if_there(CONFIG)
+    if settings.get("add_bos_token") is not True:
         return None
-    name = content_of(said.get("bos_token")) or content_of(
+    name = content_of(settings.get("bos_token")) or content_of(
         folder.object_if_there(MAP).get("bos_token")
     )
     id = None if name is None else inner.token_to_id(name)

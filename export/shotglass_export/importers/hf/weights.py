@@ -120,9 +120,9 @@ def _stored_shape(place: Place, shape: Shape) -> Shape:
 
 def _check_index(folder: Folder, files: Mapping[str, SafetensorsFile]) -> None:
     """What the index says of each tensor is where it is; nothing is there besides."""
-    told = set(folder.shards().items())
+    listed = set(folder.shards().items())
     held = {(tensor, name) for name, file in files.items() for tensor in file.entries}
-    if odd := sorted(told ^ held):
+    if odd := sorted(listed ^ held):
         tensor, name = odd[0]
-        says = "the index says so, the file does not" if odd[0] in told else "the index is silent"
+        says = "the index says so, the file does not" if odd[0] in listed else "the index is silent"
         raise ImportFailed(f"The tensor {tensor} in {name}: {says}; get the whole folder again.")

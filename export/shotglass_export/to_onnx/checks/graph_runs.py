@@ -1,28 +1,44 @@
-"""The graphs of a folder in onnxruntime, as the checks and the tests ask them: one text at a time.
+"""Graphs of a folder run in onnxruntime, as the checks and the tests need them: one text at a time.
 
-The only place of the exporter that knows onnxruntime.
+The only module of the exporter that imports onnxruntime. It has few fp16 kernels for CPUs: it
+computes in fp32 between casts that it inserts, and drops those between neighbours, so that a
+product beyond fp16's range is never seen. ``with_every_rounding`` puts two Identity nodes behind
+each tensor, which hold the casts in place (one alone is computed in fp32 itself).
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import onnxruntime as ort
 from numpy.typing import NDArray
+from onnx import NodeProto, helper
 
 from shotglass.architecture import ModelConfig
-from shotglass.contract import native_head_size
 
 from ...checkpoint import Floats
-from .every_rounding import with_every_rounding
 
 
-class PortableRun:
-    """A graph with the interface of ``portable.onnx`` in onnxruntime, batch 1.
+class CachedRun(ABC):
+    """A graph with a cache in onnxruntime, batch 1: it goes on from the tokens it has computed."""
+
+    def logits(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Floats:
+        """ids (S,) -> (S, V), run in the pieces that ``cuts`` bounds, or in one."""
+        return np.concatenate(list(self.pieces(ids, cuts)))
+
+    @abstractmethod
+    def pieces(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Iterator[Floats]:
+        """``logits`` as they are computed, (piece, V) at each run of the graph."""
+
+
+class PortableRun(CachedRun):
+    """A graph with the interface of ``portable.onnx``, whose cache grows by concatenation.
 
     ``fast``: as it will run elsewhere, for twice the memory; blocks are fused then.
     """
@@ -30,12 +46,7 @@ class PortableRun:
     def __init__(self, path: Path, config: ModelConfig, *, fast: bool = False) -> None:
         self._session, self._config = _session(path, prepack=fast), config
 
-    def logits(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Floats:
-        """ids (S,) -> (S, V), run in the pieces that ``cuts`` bounds, or in one."""
-        return np.concatenate(list(self.pieces(ids, cuts)))
-
     def pieces(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Iterator[Floats]:
-        """``logits`` as it is computed, a run of the graph at a time."""
         shape = (1, self._config.kv_heads, 0, self._config.head_size)
         cache = {name: np.empty(shape, np.float32) for name in _cache_names(self._config)}
         for start, end in pairwise(cuts or (0, len(ids))):
@@ -44,70 +55,68 @@ class PortableRun:
             yield logits[0]
 
 
-class NativeRun:
-    """A native graph in onnxruntime, batch 1, its cache bound in place. ``rounding``: an fp16 one
-    with each tensor rounded, as a GPU has it and a CPU has not."""
+class _InPlaceRun(CachedRun):
+    """A graph that writes its cache in place: one buffer a tensor, bound as past and present."""
 
-    def __init__(self, path: Path, config: ModelConfig, *, rounding: bool = False) -> None:
-        # Packed as it will be when served: 8-bit blocks that are not take another code path.
-        self._session = _rounding_session(path) if rounding else _session(path, prepack=True)
-        self._config = config
-
-    def logits(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Floats:
-        """ids (S,) -> (S, V), run in the pieces that ``cuts`` bounds, or in one."""
-        return np.concatenate(list(self.pieces(ids, cuts)))
+    def __init__(self, session: ort.InferenceSession) -> None:
+        self._session = session
 
     def pieces(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Iterator[Floats]:
-        """``logits`` as it is computed, a run of the graph at a time."""
-        shape = (1, self._config.kv_heads, len(ids), native_head_size(self._config))
         binding = self._session.io_binding()
-        half = any(item.type == "tensor(float16)" for item in self._session.get_inputs())
-        for past in _cache_names(self._config):
-            zeros = np.zeros(shape, np.float16 if half else np.float32)
-            buffer = ort.OrtValue.ortvalue_from_numpy(zeros)
-            binding.bind_ortvalue_input(past, buffer)
-            binding.bind_ortvalue_output(past.replace("past_key_values", "present"), buffer)
-        for start, end in pairwise(cuts or (0, len(ids))):
-            yield self._run(binding, ids, start, end)
-
-    def _run(self, binding: Any, ids: NDArray[np.int64], start: int, end: int) -> Floats:
-        feed = _native_feed(self._config, ids, start, end)
-        for name, value in feed.items():
-            binding.bind_cpu_input(name, np.ascontiguousarray(value))
-        binding.bind_output("logits")
-        self._session.run_with_iobinding(binding)
-        logits: Floats = binding.get_outputs()[-1].numpy()
-        return logits
-
-
-class GenaiRun:
-    """A graph with the interface of onnxruntime-genai, batch 1, its cache bound in place."""
-
-    def __init__(self, path: Path, config: ModelConfig) -> None:
-        self._session = _session(path, prepack=True)
-
-    def logits(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Floats:
-        """ids (S,) -> (S, V), run in the pieces that ``cuts`` bounds, or in one."""
-        return np.concatenate(list(self.pieces(ids, cuts)))
-
-    def pieces(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Iterator[Floats]:
-        """``logits`` as it is computed, a run of the graph at a time."""
-        binding = self._session.io_binding()
-        for item in self._session.get_inputs():
+        inputs = self._session.get_inputs()
+        for item in inputs:
             if item.name.startswith("past"):
-                shape = (1, item.shape[1], len(ids), item.shape[3])
-                buffer = ort.OrtValue.ortvalue_from_numpy(np.zeros(shape, np.float32))
-                binding.bind_ortvalue_input(item.name, buffer)
-                present = item.name.replace("past_key_values", "present")
-                binding.bind_ortvalue_output(present, buffer)
-        names = {item.name for item in self._session.get_inputs()}
+                _bind_cache(binding, item, len(ids))
+        names = {item.name for item in inputs}
         for start, end in pairwise(cuts or (0, len(ids))):
-            for name, value in portable_feed(ids, start, end).items():
+            for name, value in self._feed(ids, start, end).items():
                 if name in names:
                     binding.bind_cpu_input(name, np.ascontiguousarray(value))
             binding.bind_output("logits")
             self._session.run_with_iobinding(binding)
-            yield binding.get_outputs()[-1].numpy()[0]
+            logits: Floats = binding.get_outputs()[-1].numpy()
+            yield logits.reshape(end - start, -1)
+
+    @abstractmethod
+    def _feed(self, ids: NDArray[np.int64], start: int, end: int) -> dict[str, NDArray[Any]]:
+        """The inputs of tokens ``start`` up to ``end``, without the cache."""
+
+
+class NativeRun(_InPlaceRun):
+    """A native graph. ``rounding``: an fp16 one with each tensor rounded, as a GPU has it and a
+    CPU has not."""
+
+    def __init__(self, path: Path, *, rounding: bool = False) -> None:
+        # Packed as it will be when served: 8-bit blocks that are not take another code path.
+        super().__init__(_rounding_session(path) if rounding else _session(path, prepack=True))
+
+    def _feed(self, ids: NDArray[np.int64], start: int, end: int) -> dict[str, NDArray[Any]]:
+        return {
+            "input_ids": ids[None, start:end],
+            "position_ids": np.arange(start, end)[None],
+            "seqlens_k": np.array([end - 1], np.int32),
+            "total_sequence_length": np.array(end, np.int32),
+            "logits_rows": np.arange(end - start),  # all of them
+        }
+
+
+class GenaiRun(_InPlaceRun):
+    """A graph with the interface of onnxruntime-genai."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_session(path, prepack=True))
+
+    def _feed(self, ids: NDArray[np.int64], start: int, end: int) -> dict[str, NDArray[Any]]:
+        return portable_feed(ids, start, end)
+
+
+def _bind_cache(binding: Any, item: Any, tokens: int) -> None:
+    """A buffer of ``tokens`` for the input ``item`` (1, G, tokens, d), and for its output."""
+    kind = np.float16 if item.type == "tensor(float16)" else np.float32
+    zeros = np.zeros((1, item.shape[1], tokens, item.shape[3]), kind)
+    buffer = ort.OrtValue.ortvalue_from_numpy(zeros)
+    binding.bind_ortvalue_input(item.name, buffer)
+    binding.bind_ortvalue_output(item.name.replace("past_key_values", "present"), buffer)
 
 
 class ExplainRun:
@@ -155,21 +164,6 @@ def portable_feed(ids: NDArray[np.int64], start: int, end: int) -> dict[str, NDA
     }
 
 
-def _native_feed(
-    config: ModelConfig, ids: NDArray[np.int64], start: int, end: int
-) -> dict[str, NDArray[Any]]:
-    """Tokens ``start`` up to ``end`` of a text, all of whose logits are asked for."""
-    feed: dict[str, NDArray[Any]] = {
-        "input_ids": ids[None, start:end],
-        "seqlens_k": np.array([end - 1], np.int32),
-        "total_sequence_length": np.array(end, np.int32),
-        "logits_rows": np.arange(end - start),
-    }
-    if config.positions == "learned":
-        feed["position_ids"] = np.arange(start, end)[None]
-    return feed
-
-
 def _cache_names(config: ModelConfig) -> list[str]:
     return [
         f"past_key_values.{layer}.{part}"
@@ -196,3 +190,26 @@ def _session_of(model: bytes, folder: Path, options: ort.SessionOptions) -> ort.
     where = "session.model_external_initializers_file_folder_path"
     options.add_session_config_entry(where, str(folder))
     return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def with_every_rounding(path: Path) -> bytes:
+    """The serialised model of ``path``; to be run without optimisations, which undo it."""
+    model = onnx.load(path, load_external_data=False)
+    outputs = {value.name for value in model.graph.output}
+    nodes: list[NodeProto] = []
+    made: set[str] = set()
+    for node in model.graph.node:
+        node.input[:] = [f"{name}.held" if name in made else name for name in node.input]
+        nodes.append(node)
+        for name in [name for name in node.output if name and name not in outputs]:
+            nodes += _held(name)
+            made.add(name)
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    serialised: bytes = model.SerializeToString()
+    return serialised
+
+
+def _held(name: str) -> list[NodeProto]:
+    once, twice = f"{name}.once", f"{name}.held"
+    return [helper.make_node("Identity", [a], [b]) for a, b in ((name, once), (once, twice))]

@@ -77,8 +77,8 @@ def check_rounding(
     windows = parity_windows(source / TOKENIZER, config)
     limit = _limit(kind, tolerances)
     found = agreement(source / "portable.onnx", config, graph, limit, windows, report)
-    told = {"tokens": found.positions, "against": "portable"}
-    return _measured(windows[0]) | told | found.to_json()
+    facts = {"tokens": found.positions, "against": "portable"}
+    return _measured(windows[0]) | facts | found.to_json()
 
 
 def _measured(ids: Ids) -> dict[str, Any]:
@@ -126,7 +126,7 @@ def _differences(
     differences: dict[GraphKind, float] = {}
     for kind, entry in graphs.items():
         if kind.startswith("native") and entry.exact:
-            native = NativeRun(folder / entry.file, config)
+            native = NativeRun(folder / entry.file)
             differences[kind] = _native_difference(portable, native, ids)
         elif kind == "explain":
             explain = ExplainRun(folder / entry.file)

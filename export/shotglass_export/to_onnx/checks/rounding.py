@@ -41,7 +41,7 @@ def agreement(
     Raises ImportFailed beyond ``limit``.
     """
     reference = PortableRun(portable, config)
-    native = NativeRun(graph, config, rounding=limit.rounding)
+    native = NativeRun(graph, rounding=limit.rounding)
     found = Agreement()
     for index, ids in enumerate(windows):
         report("Comparing predictions", index / len(windows))

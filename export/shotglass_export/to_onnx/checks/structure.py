@@ -28,8 +28,8 @@ def check_structure(
     try:
         checker.check_model(str(path), full_check=True)
     except (checker.ValidationError, onnx.shape_inference.InferenceError) as error:
-        said = " ".join(str(error).split())[:_SHOWN]
-        raise ImportFailed(f"{path.name} is not valid ONNX: {said}") from error
+        reason = " ".join(str(error).split())[:_SHOWN]
+        raise ImportFailed(f"{path.name} is not valid ONNX: {reason}") from error
     graph = onnx.load(path, load_external_data=False).graph
     _compare(path.name, "inputs", graph.input, inputs)
     _compare(path.name, "outputs", graph.output, outputs)
@@ -38,11 +38,11 @@ def check_structure(
 def _compare(
     file: str, side: str, found: Sequence[onnx.ValueInfoProto], expected: Sequence[TensorSpec]
 ) -> None:
-    read = [_declared(value) for value in found]
-    wanted = [(spec.name, int(_TYPES[spec.dtype]), spec.shape) for spec in expected]
-    if read == wanted:
+    declared = [_declared(value) for value in found]
+    promised = [(spec.name, int(_TYPES[spec.dtype]), spec.shape) for spec in expected]
+    if declared == promised:
         return
-    pairs = zip(read, wanted, strict=False)
+    pairs = zip(declared, promised, strict=False)
     detail = next((f"{a} instead of {b}" for a, b in pairs if a != b), "another number of them")
     raise ImportFailed(f"{file} has other {side} than the contract says: {detail}.")
 

@@ -10,11 +10,12 @@ from .graph import MICROSOFT, Graph
 from .linear import Linears
 
 
-def embed(linears: Linears, config: ModelConfig, positions: str) -> str:
+def embed(linears: Linears, positions: str) -> str:
     """The residual stream (B, S, D) before the first layer; ``positions`` is (B or 1, S).
 
     A text is one segment, so the second table gives its row 0 to every token.
     """
+    config = linears.config
     graph = linears.graph
     x = linears.look_up("input_ids", "embedding", config.width)
     if config.positions == "learned":
@@ -22,11 +23,12 @@ def embed(linears: Linears, config: ModelConfig, positions: str) -> str:
     if config.segments:
         first = graph.constant(np.array(0))
         x = graph.op("Add", x, graph.op("Gather", linears.plain("segment.weight"), first))
-    return norm(linears, config, x, "embedding_norm") if config.embedding_norm else x
+    return norm(linears, x, "embedding_norm") if config.embedding_norm else x
 
 
-def norm(linears: Linears, config: ModelConfig, x: str, name: str) -> str:
+def norm(linears: Linears, x: str, name: str) -> str:
     """RMSNorm or LayerNorm over the last axis, in standard operators."""
+    config = linears.config
     graph, weight = linears.graph, linears.plain(f"{name}.weight")
     if config.norm == "layer":
         bias = linears.plain(f"{name}.bias")
@@ -37,12 +39,11 @@ def norm(linears: Linears, config: ModelConfig, x: str, name: str) -> str:
     return graph.op("Mul", graph.op("Div", x, root), weight)
 
 
-def skip_norm(
-    linears: Linears, config: ModelConfig, x: str, residual: str, name: str
-) -> tuple[str, str]:
+def skip_norm(linears: Linears, x: str, residual: str, name: str) -> tuple[str, str]:
     """The new residual stream, and what the next part reads of it, in onnxruntime's one operator
     for adding and normalising: (x + residual, its norm), or the norm for both when it stands
     after each sum."""
+    config = linears.config
     layer = config.norm == "layer"
     suffixes = ("weight", "bias") if layer else ("weight",)
     kind = "SkipLayerNormalization" if layer else "SkipSimplifiedLayerNormalization"
@@ -56,8 +57,9 @@ def skip_norm(
     return total if config.norm_first else normed, normed
 
 
-def feed_forward(linears: Linears, config: ModelConfig, x: str, prefix: str, *, fused: bool) -> str:
+def feed_forward(linears: Linears, x: str, prefix: str, *, fused: bool) -> str:
     """``down(act(gate(x)) * up(x))`` or ``down(act(up(x)))``; ``prefix`` ends in "ffn"."""
+    config = linears.config
     graph = linears.graph
     if config.gated:
         both = linears.multiply(x, f"{prefix}.gate_up", config.width)
@@ -83,13 +85,14 @@ def activation(graph: Graph, config: ModelConfig, x: str, *, fused: bool) -> str
     return graph.op("Gelu", x)
 
 
-def read_out(linears: Linears, config: ModelConfig, rows: str, to: str, *, fused: bool) -> str:
+def read_out(linears: Linears, rows: str, to: str, *, fused: bool) -> str:
     """Logits (R, V), as the tensor ``to``, of rows (R, D) which have passed the final norm."""
+    config = linears.config
     bias = ""
     if config.head_transform:
         turned = linears.multiply(rows, "head_transform", config.width)
         rows = activation(linears.graph, config, turned, fused=fused)
-        normed = norm(linears, config, linears.wide(rows), "head_norm")
+        normed = norm(linears, linears.wide(rows), "head_norm")
         rows, bias = linears.narrow(normed), "head.bias"
     table = "embedding" if config.tied else "head"
     return linears.project(rows, table, config.width, to, bias)

@@ -12,8 +12,6 @@ from functools import cached_property
 
 import numpy as np
 
-from shotglass.architecture import ModelConfig
-
 from .blocks import attention_scale, feed_forward, norm, read_out
 from .graph import Graph
 from .linear import Linears
@@ -32,7 +30,6 @@ class Frame:
     """
 
     linears: Linears
-    config: ModelConfig
     seen: Masks
     cos: str
     sin: str
@@ -49,7 +46,7 @@ class Frame:
 
         S is named, not left to be inferred: tract divides no product of sizes it does not know.
         """
-        graph, c = self.linears.graph, self.config
+        graph, c = self.linears.graph, self.linears.config
         with graph.scope("shapes"):
             tokens = graph.op("Shape", "input_ids", start=1, end=2)
             rows = graph.op("Mul", tokens, graph.integers(c.heads // c.kv_heads))
@@ -60,8 +57,9 @@ class Frame:
         return by_head, by_group
 
 
-def angles(linears: Linears, config: ModelConfig, positions: str) -> tuple[str, str]:
+def angles(linears: Linears, positions: str) -> tuple[str, str]:
     """Cosines and sines (B or 1, 1, S, d/2) of rotary positions; empty names for learned ones."""
+    config = linears.config
     graph = linears.graph
     if config.positions == "learned":
         return "", ""
@@ -74,11 +72,11 @@ def angles(linears: Linears, config: ModelConfig, positions: str) -> tuple[str, 
 
 def layer(frame: Frame, x: str, index: int) -> str:
     """x (B, S, D) -> (B, S, D)."""
-    linears, config, prefix = frame.linears, frame.config, f"layers.{index}"
+    linears, prefix = frame.linears, f"layers.{index}"
     graph = linears.graph
 
     def ffn(read: str) -> str:
-        return feed_forward(linears, config, read, f"{prefix}.ffn", fused=False)
+        return feed_forward(linears, read, f"{prefix}.ffn", fused=False)
 
     with graph.scope(prefix):
         with graph.scope("attention"):
@@ -91,23 +89,25 @@ def layer(frame: Frame, x: str, index: int) -> str:
 
 def _added(frame: Frame, x: str, name: str, part: Callable[[str], str]) -> str:
     """x plus what ``part`` makes of it, with the norm ``name`` before the part or after the sum."""
-    linears, config = frame.linears, frame.config
+    linears, config = frame.linears, frame.linears.config
     if config.norm_first:
-        return linears.graph.op("Add", x, part(norm(linears, config, x, name)))
-    return norm(linears, config, linears.graph.op("Add", x, part(x)), name)
+        return linears.graph.op("Add", x, part(norm(linears, x, name)))
+    return norm(linears, linears.graph.op("Add", x, part(x)), name)
 
 
-def final_norm(linears: Linears, config: ModelConfig, x: str) -> str:
+def final_norm(linears: Linears, x: str) -> str:
     """What the head reads of the residual stream: its norm, or x where each sum is normed."""
-    return norm(linears, config, x, "final_norm") if config.norm_first else x
+    config = linears.config
+    return norm(linears, x, "final_norm") if config.norm_first else x
 
 
-def head(linears: Linears, config: ModelConfig, x: str) -> None:
+def head(linears: Linears, x: str) -> None:
     """The output ``logits`` (B, S, V) of the residual stream x (B, S, D)."""
+    config = linears.config
     graph = linears.graph
-    normed = final_norm(linears, config, x)
+    normed = final_norm(linears, x)
     rows = graph.op("Reshape", normed, graph.integers(-1, config.width))
-    flat = read_out(linears, config, rows, "flat_logits", fused=False)
+    flat = read_out(linears, rows, "flat_logits", fused=False)
     shape = graph.op(
         "Concat", graph.op("Shape", "input_ids"), graph.integers(config.vocabulary), axis=0
     )
@@ -115,7 +115,7 @@ def head(linears: Linears, config: ModelConfig, x: str) -> None:
 
 
 def _attention(frame: Frame, x: str, index: int) -> str:
-    linears, c, prefix = frame.linears, frame.config, f"layers.{index}.attention"
+    linears, c, prefix = frame.linears, frame.linears.config, f"layers.{index}.attention"
     graph = linears.graph
     packed = linears.multiply(x, f"{prefix}.qkv", c.width)
     sizes = graph.integers(c.query_width, c.kv_width, c.kv_width)
@@ -143,7 +143,7 @@ def _heads(graph: Graph, x: str, heads: int, size: int) -> str:
 
 def _rotate(graph: Graph, x: str, frame: Frame) -> str:
     """Turn the pairs (x_i, x_{i + d/2}) by their position's angles."""
-    half = frame.config.head_size // 2
+    half = frame.linears.config.head_size // 2
     a, b = graph.ops("Split", [x, graph.integers(half, half)], ["~a", "~b"], axis=-1)
 
     def times(part: str, angle: str) -> str:
@@ -156,7 +156,7 @@ def _rotate(graph: Graph, x: str, frame: Frame) -> str:
 
 def _attend(frame: Frame, query: str, key: str, value: str, index: int) -> str:
     """softmax(q k^T / sqrt(d)) v, (B, H, S, d). Heads of a group are rows against its one key."""
-    graph, c = frame.linears.graph, frame.config
+    graph, c = frame.linears.graph, frame.linears.config
     grouped = c.heads != c.kv_heads
     if grouped:  # (B, H, S, d) -> (B, G, H/G * S, d): no key or value is copied per head
         query = graph.op("Reshape", query, graph.integers(0, c.kv_heads, -1, c.head_size))

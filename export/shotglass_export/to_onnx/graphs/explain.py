@@ -24,17 +24,17 @@ from .masks import of_whole_text
 def build_explain(config: ModelConfig, tensors: Tensors) -> onnx.ModelProto:
     """The graph over fp32 tensors as ``store.write_weights`` left them."""
     graph = Graph()
-    linears = Full(graph, tensors)
+    linears = Full(graph, tensors, config)
     with graph.scope("mask"):
         positions, seen = of_whole_text(graph, config)
-    hidden = [_shown(graph, embed(linears, config, positions), 0)]
-    turns = angles(linears, config, positions)
-    frame = Frame(linears, config, seen, *turns, lambda _index, _part, x: x, shown=True)
+    hidden = [_shown(graph, embed(linears, positions), 0)]
+    turns = angles(linears, positions)
+    frame = Frame(linears, seen, *turns, lambda _index, _part, x: x, shown=True)
     for index in range(config.layers):
         hidden.append(_shown(graph, layer(frame, hidden[-1], index), index + 1))
-    head(linears, config, hidden[-1])
+    head(linears, hidden[-1])
     with graph.scope("lens"):
-        _lens(linears, config, hidden)
+        _lens(linears, hidden)
     return graph.model("explain", explain_inputs(config), explain_outputs(config))
 
 
@@ -42,19 +42,20 @@ def _shown(graph: Graph, x: str, index: int) -> str:
     return graph.op("Identity", x, to=f"hidden_states.{index}")
 
 
-def _lens(linears: Linears, config: ModelConfig, hidden: Sequence[str]) -> None:
+def _lens(linears: Linears, hidden: Sequence[str]) -> None:
     """The output ``lens`` (R, L+1, V): the head's reading of every layer at the asked rows.
 
     "Logit lens": nostalgebraist, "interpreting GPT", 2020.
     """
+    config = linears.config
     graph = linears.graph
     flat = (graph.op("Reshape", x, graph.integers(-1, config.width)) for x in hidden)
     rows = (graph.op("Gather", x, "lens_rows") for x in flat)
     stacked = graph.op(
         "Concat", *(graph.op("Unsqueeze", x, graph.integers(1)) for x in rows), axis=1
     )
-    normed = final_norm(linears, config, stacked)
+    normed = final_norm(linears, stacked)
     states = graph.op("Reshape", normed, graph.integers(-1, config.width))
-    logits = read_out(linears, config, states, "flat_lens", fused=False)
+    logits = read_out(linears, states, "flat_lens", fused=False)
     shape = graph.integers(-1, len(hidden), config.vocabulary)
     graph.op("Reshape", logits, shape, to="lens")

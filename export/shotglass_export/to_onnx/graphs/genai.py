@@ -34,17 +34,17 @@ def genai_outputs(config: ModelConfig) -> list[TensorSpec]:
     return [TensorSpec("logits", "float32", ("B", "S", config.vocabulary)), *own]
 
 
-def build_genai(config: ModelConfig, tensors: Tensors, ways: type[Linears]) -> onnx.ModelProto:
-    """The graph over tensors as ``store.write_weights`` left them, for these ``ways``.
+def build_genai(config: ModelConfig, tensors: Tensors, storage: type[Linears]) -> onnx.ModelProto:
+    """The graph over tensors as ``store.write_weights`` left them, for these ``storage``.
 
     Raises ImportFailed for a head size that GroupQueryAttention does not take.
     """
     graph = Graph()
-    linears = ways(graph, tensors)
+    linears = storage(graph, tensors, config)
     with graph.scope("mask"):
         _lengths(graph)
-    rows = native_layers(linears, config)
-    read_out(linears, config, rows, "flat_logits", fused=True)
+    rows = native_layers(linears)
+    read_out(linears, rows, "flat_logits", fused=True)
     vocabulary = graph.integers(config.vocabulary)
     shape = graph.op("Concat", graph.op("Shape", "input_ids"), vocabulary, axis=0)
     graph.op("Reshape", "flat_logits", shape, to="logits")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
+from shotglass.architecture import ModelConfig
+
 from ..weights.store import Tensors, codes_name, scales_name
 from .graph import MICROSOFT, Graph
 
@@ -13,10 +15,12 @@ ACCURACY_LEVEL = 4  # activations are rounded to 8 bits too: the fast integer ke
 
 @dataclass(frozen=True)
 class Linears(ABC):
-    """The ways to store matrices, as graphs see them. ``width`` is the matrix's input width."""
+    """What the parts of a graph share: the graph, the model's shape, and how its matrices are
+    stored. ``width`` is a matrix's input width."""
 
     graph: Graph
     tensors: Tensors
+    config: ModelConfig
 
     def plain(self, name: str) -> str:
         """A tensor as norms and sums take it."""

@@ -1,13 +1,18 @@
-"""``native.onnx``: onnxruntime's fused operators, the cache written in place, asked logits only.
+"""``native.onnx``: onnxruntime's fused operators, the cache written in place, logits of given rows.
 
 Names and shapes are ``contract.native_inputs`` and ``native_outputs``; letters as there. Over
 8-bit blocks this is ``native.onnx``; over fp32 it is ``native-fp32.onnx``; in fp16, cache and all,
-it is ``native-fp16.onnx``, which is what onnxruntime's attention takes on a GPU. In a browser it is
-``web.onnx`` (``web``).
+it is ``native-fp16.onnx``, which is what onnxruntime's attention takes on a GPU.
 
-Heads of a size that onnxruntime's attention does not take are filled up with zeros on their way in
-and cut again on their way out (``heads``): zeros add nothing to a product, and the scale stays that
-of the true size.
+``web.onnx`` is what a browser runs on WebAssembly: the same graph over weights that are stored in
+fp16, half the download, and cast to fp32 when they are loaded. WebAssembly has the fused operators
+of the CPU but no fast kernel for 8-bit blocks, which are ten times slower there. A folder that is
+stored in halves has no such file: its ``native.onnx`` is the same graph over the same weights.
+
+Heads of a size that GroupQueryAttention does not take are padded with zeros on their way in and
+sliced on their way out: zeros add nothing to a product, and the scale stays that of the true size.
+A rotated pair is (x_i, x_{i + d/2}), so with rotary positions each half of a head is padded by
+itself: pairs stay pairs, of the angles that the true size gives them.
 """
 
 from __future__ import annotations
@@ -15,15 +20,14 @@ from __future__ import annotations
 import onnx
 
 from shotglass.architecture import ModelConfig
-from shotglass.contract import CacheType, GraphKind, native_inputs, native_outputs
+from shotglass.contract import CacheType, GraphKind, native_head_size, native_inputs, native_outputs
 
 from ..weights.store import Tensors
 from .blocks import attention_scale, embed, feed_forward, norm, read_out, skip_norm
 from .graph import MICROSOFT, Graph
-from .heads import cut, filled, filled_angles
 from .linear import Blocks, Full, Half, Linears
 
-_WAYS: dict[GraphKind, type[Linears]] = {
+_LINEARS: dict[GraphKind, type[Linears]] = {
     "native": Blocks,
     "native-fp32": Full,
     "native-fp16": Half,
@@ -34,49 +38,48 @@ _WAYS: dict[GraphKind, type[Linears]] = {
 def build_native(config: ModelConfig, tensors: Tensors, *, kind: GraphKind) -> onnx.ModelProto:
     """The graph over 8-bit, fp32 or fp16 tensors as ``store.write_weights`` left them."""
     graph = Graph()
-    linears = _WAYS[kind](graph, tensors)
-    asked = graph.op("Gather", native_layers(linears, config), "logits_rows")
-    read_out(linears, config, asked, "logits", fused=True)
+    linears = _LINEARS[kind](graph, tensors, config)
+    rows = graph.op("Gather", native_layers(linears), "logits_rows")
+    read_out(linears, rows, "logits", fused=True)
     cache: CacheType = "float16" if kind == "native-fp16" else "float32"
     return graph.model(kind, native_inputs(config, cache), native_outputs(config, cache))
 
 
-def native_layers(linears: Linears, config: ModelConfig) -> str:
+def native_layers(linears: Linears) -> str:
     """What the head reads of every token, (B*S, D): all of the native graph before it."""
+    config = linears.config
     graph = linears.graph
-    residual, read = _embed(linears, config)
+    residual, read = _embed(linears)
     for layer in range(config.layers):
         with graph.scope(f"layers.{layer}"):
-            residual, read = _layer(linears, config, residual, read, layer)
+            residual, read = _layer(linears, residual, read, layer)
     return graph.op("Reshape", read, graph.integers(-1, config.width))
 
 
-def _embed(linears: Linears, config: ModelConfig) -> tuple[str, str]:
+def _embed(linears: Linears) -> tuple[str, str]:
     """The residual stream before the first layer, and what its attention reads of it."""
-    x = embed(linears, config, "position_ids")
-    read = norm(linears, config, x, "layers.0.attention_norm") if config.norm_first else x
+    config = linears.config
+    x = embed(linears, "position_ids")
+    read = norm(linears, x, "layers.0.attention_norm") if config.norm_first else x
     return x, linears.narrow(read)
 
 
-def _layer(
-    linears: Linears, config: ModelConfig, residual: str, read: str, layer: int
-) -> tuple[str, str]:
+def _layer(linears: Linears, residual: str, read: str, layer: int) -> tuple[str, str]:
     """Each half ends in a norm, its own or the next one, since adding and normalising are one
     operator."""
+    config = linears.config
     after_attention, after_ffn = _norm_names(config, layer)
     with linears.graph.scope("attention"):
-        y = _attention(linears, config, read, layer)
-        residual, read = _joined(linears, config, y, residual, after_attention)
+        y = _attention(linears, read, layer)
+        residual, read = _joined(linears, y, residual, after_attention)
     with linears.graph.scope("ffn"):
-        y = feed_forward(linears, config, read, f"layers.{layer}.ffn", fused=True)
-        return _joined(linears, config, y, residual, after_ffn)
+        y = feed_forward(linears, read, f"layers.{layer}.ffn", fused=True)
+        return _joined(linears, y, residual, after_ffn)
 
 
-def _joined(
-    linears: Linears, config: ModelConfig, y: str, residual: str, name: str
-) -> tuple[str, str]:
+def _joined(linears: Linears, y: str, residual: str, name: str) -> tuple[str, str]:
     """The residual stream with ``y`` in it, and what the next part reads."""
-    residual, read = skip_norm(linears, config, linears.wide(y), residual, name)
+    residual, read = skip_norm(linears, linears.wide(y), residual, name)
     return residual, linears.narrow(read)
 
 
@@ -89,17 +92,19 @@ def _norm_names(config: ModelConfig, layer: int) -> tuple[str, str]:
     return own[1], "final_norm" if last else f"layers.{layer + 1}.attention_norm"
 
 
-def _attention(linears: Linears, config: ModelConfig, x: str, layer: int) -> str:
+def _attention(linears: Linears, x: str, layer: int) -> str:
+    config = linears.config
     prefix = f"layers.{layer}.attention"
     packed = linears.multiply(x, f"{prefix}.qkv", config.width)
     packed = filled(linears.graph, config, packed)
-    mixed = cut(linears.graph, config, _group_query_attention(linears, config, packed, layer))
+    mixed = cut(linears.graph, config, _group_query_attention(linears, packed, layer))
     return linears.multiply(mixed, f"{prefix}.output", config.query_width)
 
 
-def _group_query_attention(linears: Linears, c: ModelConfig, packed: str, layer: int) -> str:
+def _group_query_attention(linears: Linears, packed: str, layer: int) -> str:
     """Packed (B, S, (H + 2G) d) -> (B, S, H d), d as ``native_head_size`` has it; new keys and
     values go into the bound buffer."""
+    c = linears.config
     rotary = c.positions == "rotary"
     names = ("rotary.cos", "rotary.sin") if rotary else ()
     tables = [filled_angles(linears.graph, c, linears.factor(name)) for name in names]
@@ -116,3 +121,61 @@ def _group_query_attention(linears: Linears, c: ModelConfig, packed: str, layer:
         local_window_size=c.window(layer) or -1,  # counts the token itself, as our windows do
     )
     return mixed
+
+
+def filled(graph: Graph, config: ModelConfig, x: str) -> str:
+    """(B, S, n d) -> (B, S, n d'), d' being ``native_head_size``; x itself where they are equal."""
+    size, room = _part(config), _room(config)
+    if not room:
+        return x
+    parts = graph.op("Reshape", x, graph.integers(0, 0, -1, size))
+    wider = graph.op("Pad", parts, graph.integers(0, 0, 0, 0, 0, 0, 0, room))
+    return graph.op("Reshape", wider, graph.integers(0, 0, _heads(config) * (size + room)))
+
+
+def cut(graph: Graph, config: ModelConfig, x: str) -> str:
+    """(B, S, H d') -> (B, S, H d): what ``filled`` added is gone."""
+    size, room = _part(config), _room(config)
+    if not room:
+        return x
+    parts = graph.op("Reshape", x, graph.integers(0, 0, -1, size + room))
+    own = graph.op("Slice", parts, *(graph.integers(v) for v in (0, size, -1)))
+    return graph.op("Reshape", own, graph.integers(0, 0, config.query_width))
+
+
+def filled_angles(graph: Graph, config: ModelConfig, table: str) -> str:
+    """Cosines or sines (C, d/2) -> (C, d'/2); the pairs of zeros are turned by nothing."""
+    room = _room(config)
+    return graph.op("Pad", table, graph.integers(0, 0, 0, room)) if room else table
+
+
+def _heads(config: ModelConfig) -> int:
+    """Parts in a packed row: of queries, keys and values."""
+    return (config.heads + 2 * config.kv_heads) * _parts(config)
+
+
+def _parts(config: ModelConfig) -> int:
+    return 2 if config.positions == "rotary" else 1
+
+
+def _part(config: ModelConfig) -> int:
+    return config.head_size // _parts(config)
+
+
+def _room(config: ModelConfig) -> int:
+    """Zeros behind each part."""
+    return native_head_size(config) // _parts(config) - _part(config)
+
+
+MOST_ATTENTION_INPUTS = 16  # of onnxruntime-web's GroupQueryAttention, which refuses one more
+
+
+def build_web(config: ModelConfig, tensors: Tensors) -> onnx.ModelProto:
+    """The graph over fp16 tensors as ``store.write_weights`` left them.
+
+    Raises ImportFailed for a head size that GroupQueryAttention does not take.
+    """
+    model = build_native(config, tensors, kind="web")
+    attentions = [node for node in model.graph.node if node.op_type == "GroupQueryAttention"]
+    assert all(len(node.input) <= MOST_ATTENTION_INPUTS for node in attentions)
+    return model

@@ -1,6 +1,8 @@
-"""``portable.onnx``: standard operators only, attention spelled out, the cache concatenated.
+"""``portable.onnx``: standard operators only, attention spelled out.
 
-Names and shapes are ``contract.portable_inputs`` and ``portable_outputs``; letters as there.
+A generating model concatenates its cache; a masked model (BERT) has none, and every token attends
+to all. Names and shapes are ``contract.portable_inputs`` and ``portable_outputs``, or
+``contract.masked_inputs`` and ``masked_outputs``; letters as there.
 """
 
 from __future__ import annotations
@@ -8,32 +10,49 @@ from __future__ import annotations
 import onnx
 
 from shotglass.architecture import ModelConfig
-from shotglass.contract import portable_inputs, portable_outputs
+from shotglass.contract import masked_inputs, masked_outputs, portable_inputs, portable_outputs
 
 from ..weights.store import Tensors
 from .blocks import embed
 from .decoder import Frame, angles, head, layer
 from .graph import Graph
 from .linear import Full, Linears
-from .masks import after_cache
+from .masks import after_cache, in_both_directions
 
 
 def build_portable(
-    config: ModelConfig, tensors: Tensors, ways: type[Linears] = Full
+    config: ModelConfig, tensors: Tensors, storage: type[Linears] = Full
 ) -> onnx.ModelProto:
-    """The graph over tensors as ``store.write_weights`` left them, for these ``ways``."""
+    """The graph over tensors as ``store.write_weights`` left them, for these ``storage``."""
     graph = Graph()
-    linears = ways(graph, tensors)
+    linears = storage(graph, tensors, config)
 
     def remember(index: int, part: str, x: str) -> str:
         past, present = f"past_key_values.{index}.{part}", f"present.{index}.{part}"
         return graph.op("Concat", past, x, to=present, axis=2)
 
-    x = embed(linears, config, "position_ids")
+    x = embed(linears, "position_ids")
     with graph.scope("mask"):
         seen = after_cache(graph, config)
-    frame = Frame(linears, config, seen, *angles(linears, config, "position_ids"), remember)
+    frame = Frame(linears, seen, *angles(linears, "position_ids"), remember)
     for index in range(config.layers):
         x = layer(frame, x, index)
-    head(linears, config, x)
+    head(linears, x)
     return graph.model("portable", portable_inputs(config), portable_outputs(config))
+
+
+def build_masked(
+    config: ModelConfig, tensors: Tensors, storage: type[Linears] = Full
+) -> onnx.ModelProto:
+    """The graph over tensors as ``store.write_weights`` left them, for these ``storage``."""
+    graph = Graph()
+    linears = storage(graph, tensors, config)
+    with graph.scope("mask"):
+        positions, seen = in_both_directions(graph)
+    x = embed(linears, positions)
+    turns = angles(linears, positions)
+    frame = Frame(linears, seen, *turns, lambda _index, _part, x: x)
+    for index in range(config.layers):
+        x = layer(frame, x, index)
+    head(linears, x)
+    return graph.model("masked", masked_inputs(config), masked_outputs(config))

@@ -24,7 +24,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from shotglass.errors import TrainingFailed
-from shotglass.plain_json import loads
+from shotglass.parsing import loads
 
 from ..optimiser import moments, restore, steps_made
 

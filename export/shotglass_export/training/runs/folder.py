@@ -2,11 +2,14 @@
 
 <runs>/<name>/recipe.toml, tokenizer.json, data.json     what it trains, copied in
               metrics.jsonl, checkpoint/                 what it wrote
+
+``commit`` is the one of the code that is running.
 """
 
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -126,3 +129,22 @@ def _listed(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _listed(item) for key, item in value.items()}
     return [_listed(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def commit() -> str | None:
+    """Its full name, with "-dirty" where files differ from it; None outside our git checkout."""
+    try:
+        _git("ls-files", "--error-unmatch", Path(__file__).name)  # another project's may hold us
+        return _git("describe", "--always", "--abbrev=40", "--dirty", "--exclude=*").strip()
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
+def _git(*arguments: str) -> str:
+    return subprocess.run(
+        ["git", *arguments],
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout

@@ -1,6 +1,7 @@
 """``metrics.jsonl``: what happened in a run, one JSON object a line, ``kind`` first.
 
-``shotglass.runs`` documents the kinds and reads them.
+``shotglass.training_runs.metrics`` documents the kinds and reads them. ``TensorBoard`` takes the
+same lines, for ``<run>/tensorboard``.
 """
 
 from __future__ import annotations
@@ -8,11 +9,12 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from shotglass.plain_json import loads
+from shotglass.errors import MissingExtra
+from shotglass.parsing import loads
 
 METRICS = "metrics.jsonl"
 
@@ -48,15 +50,15 @@ def nobody(kind: str, facts: Mapping[str, Any]) -> None:
 def drop_after(run: Path, step: int) -> int:
     """Leaves out what a killed process wrote beyond its last checkpoint, half a line at the end,
     and lines that nobody could read, of which it tells the number: the weights are worth more."""
-    path, kept = run / METRICS, run / f".{METRICS}.new"
+    path, rewritten = run / METRICS, run / f".{METRICS}.new"
     lines = _lines(path)
     steps = [_step_of(line) for line in lines]
-    with kept.open("w", encoding="utf-8") as file:
-        told = zip(lines, steps, strict=True)
-        file.writelines(line for line, at in told if at is not None and at <= step)
+    with rewritten.open("w", encoding="utf-8") as file:
+        pairs = zip(lines, steps, strict=True)
+        file.writelines(line for line, at in pairs if at is not None and at <= step)
         file.flush()
         os.fsync(file.fileno())
-    kept.replace(path)
+    rewritten.replace(path)
     return steps.count(None)
 
 
@@ -75,3 +77,44 @@ def _lines(path: Path) -> list[str]:
         return []
     lines = path.read_text("utf-8", errors="replace").splitlines(keepends=True)
     return [line for line in lines if line.endswith("\n")]
+
+
+class TensorBoard:
+    """Takes the same lines as ``metrics.jsonl``."""
+
+    def __init__(self, run: Path, step: int) -> None:
+        """``step``: what was written of later ones by a process that was killed is left out."""
+        try:
+            from torch.utils.tensorboard import SummaryWriter
+        except ModuleNotFoundError as error:
+            raise MissingExtra(
+                f"--tensorboard needs the package {error.name}; install it with: "
+                "pip install tensorboard. metrics.jsonl holds the same numbers without it."
+            ) from error
+        self._writer = SummaryWriter(run / "tensorboard", purge_step=step + 1)
+
+    def write(self, kind: str, facts: Mapping[str, Any]) -> None:
+        for name, value in _scalars(kind, facts):
+            self._writer.add_scalar(name, value, facts["step"])
+
+    def __enter__(self) -> TensorBoard:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._writer.close()
+
+
+def _scalars(kind: str, facts: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
+    if kind == "step":
+        for name in ("loss", "learning_rate", "gradient_norm", "tokens_per_second", "mfu"):
+            yield f"step/{name}", facts[name]
+    elif kind == "held":
+        for source, bits in facts["bits_per_byte"].items():
+            yield f"bits_per_byte/{source}", bits
+    elif kind == "probe":
+        cell = f"{facts['family']}/{facts['split']}/k={facts['k']}"
+        yield f"form/{cell}", facts["form"]
+        yield f"choice/{cell}", facts["choice"] / facts["n"]
+    elif kind == "heads":
+        for name in ("induction", "previous"):
+            yield f"heads/{name}", max(score for layer in facts[name] for score in layer)

@@ -13,7 +13,7 @@ from torch import Tensor
 TOKENS = 8192  # in one forward pass, padding included
 
 
-class Reader(Protocol):
+class ProbedModel(Protocol):
     """A model, its head apart: only the tokens that are read need logits."""
 
     def hidden(self, ids: Tensor) -> Tensor: ...
@@ -32,7 +32,7 @@ class Question(Protocol):
 
 
 @dataclass(frozen=True)
-class Reading:
+class LabelToken:
     """A token's log-probability after ``row``; a label is one or several of them."""
 
     row: tuple[int, ...]
@@ -49,13 +49,15 @@ class Cell:
     family: str
     split: str
     k: int
-    labels: tuple[tuple[tuple[Reading, ...], ...], ...]
+    labels: tuple[tuple[tuple[LabelToken, ...], ...], ...]
     answers: tuple[int, ...]
 
     @property
     def longest(self) -> int:
         """Tokens of its longest row."""
-        return max(len(reading.row) for labels in self.labels for one in labels for reading in one)
+        return max(
+            len(label_token.row) for labels in self.labels for one in labels for label_token in one
+        )
 
 
 @dataclass(frozen=True)
@@ -70,53 +72,57 @@ def cell_of(
     family: str, split: str, k: int, questions: Sequence[Question], tokenizer: Tokenizer
 ) -> Cell:
     labels = tuple(
-        tuple(_readings(tokenizer, question.prompt_by_k[k], label) for label in question.labels)
+        tuple(_label_tokens(tokenizer, question.prompt_by_k[k], label) for label in question.labels)
         for question in questions
     )
     return Cell(family, split, k, labels, tuple(question.answer for question in questions))
 
 
 @torch.inference_mode()
-def score(model: Reader, cell: Cell, device: torch.device) -> Score:
-    known: dict[Reading, float] = {}
-    readings = {reading for labels in cell.labels for label in labels for reading in label}
-    for part in _parts(sorted(readings, key=lambda r: (len(r.row), r.row, r.token))):
+def score(model: ProbedModel, cell: Cell, device: torch.device) -> Score:
+    known: dict[LabelToken, float] = {}
+    label_tokens = {
+        label_token for labels in cell.labels for label in labels for label_token in label
+    }
+    for part in _parts(sorted(label_tokens, key=lambda r: (len(r.row), r.row, r.token))):
         known |= zip(part, _log_probabilities(model, part, device), strict=True)
     form, choice = 0.0, 0
     for labels, answer in zip(cell.labels, cell.answers, strict=True):
-        logs = torch.tensor([sum(known[reading] for reading in label) for label in labels])
+        logs = torch.tensor([sum(known[label_token] for label_token in label) for label in labels])
         form += float(logs.exp().sum())
         choice += int(logs.argmax()) == answer
     return Score(form / len(cell.answers), choice)
 
 
-def _readings(tokenizer: Tokenizer, prompt: str, label: str) -> tuple[Reading, ...]:
+def _label_tokens(tokenizer: Tokenizer, prompt: str, label: str) -> tuple[LabelToken, ...]:
     """By the chain rule: each token of the label after the prompt and the label's tokens so far."""
     before = tokenizer.encode(prompt, add_special_tokens=False).ids
     whole = tokenizer.encode(prompt + label, add_special_tokens=False).ids
-    return tuple(Reading(tuple(whole[:at]), whole[at]) for at in range(len(before), len(whole)))
+    return tuple(LabelToken(tuple(whole[:at]), whole[at]) for at in range(len(before), len(whole)))
 
 
-def _parts(readings: Sequence[Reading]) -> Iterator[list[Reading]]:
+def _parts(label_tokens: Sequence[LabelToken]) -> Iterator[list[LabelToken]]:
     """Neighbours in length together, so that little is padding."""
-    part: list[Reading] = []
-    for reading in readings:
-        if part and (len(part) + 1) * len(reading.row) > TOKENS:
+    part: list[LabelToken] = []
+    for label_token in label_tokens:
+        if part and (len(part) + 1) * len(label_token.row) > TOKENS:
             yield part
             part = []
-        part.append(reading)
+        part.append(label_token)
     if part:
         yield part
 
 
-def _log_probabilities(model: Reader, part: Sequence[Reading], device: torch.device) -> list[float]:
-    rows = sorted({reading.row for reading in part})
+def _log_probabilities(
+    model: ProbedModel, part: Sequence[LabelToken], device: torch.device
+) -> list[float]:
+    rows = sorted({label_token.row for label_token in part})
     place = {row: number for number, row in enumerate(rows)}
     ids = torch.zeros(len(rows), max(map(len, rows)), dtype=torch.int64)
     for number, row in enumerate(rows):
         ids[number, : len(row)] = torch.tensor(row)  # what pads on the right is never seen
     states = model.hidden(ids.to(device))
-    at = torch.tensor([place[reading.row] for reading in part])
-    last = torch.tensor([len(reading.row) - 1 for reading in part])
+    at = torch.tensor([place[label_token.row] for label_token in part])
+    last = torch.tensor([len(label_token.row) - 1 for label_token in part])
     logs = model.head(states[at, last]).float().log_softmax(-1).cpu()
     return logs[torch.arange(len(part)), torch.tensor([r.token for r in part])].tolist()

@@ -24,11 +24,13 @@ HELD_SHARE, PROBE_SHARE = 0.01, 0.03  # of the training FLOPs between two examin
 FEWEST = 100  # questions a cell, as fewer tell nothing
 
 Line = tuple[str, dict[str, Any]]  # a metrics line: kind, facts
-Ask = Callable[[str, str, list[int], int], Sequence[Question]]  # family, split, shots, queries
+DrawQuestions = Callable[
+    [str, str, list[int], int], Sequence[Question]
+]  # family, split, shots, queries
 
 
 @dataclass(frozen=True)
-class Examination:
+class Validation:
     recipe: Recipe
     held: Mapping[str, Windows]
     cells: tuple[Cell, ...]
@@ -51,12 +53,12 @@ class Examination:
         }
 
 
-def examination(recipe: Recipe, data: DataFolder, ask: Ask | None) -> Examination:
-    """``ask``: the source of questions; None where the recipe trains on no episodes."""
+def validation(recipe: Recipe, data: DataFolder, draw: DrawQuestions | None) -> Validation:
+    """``draw``: the source of questions; None where the recipe trains on no episodes."""
     causal = recipe.training.objective == "next-token"
     held = _windows(recipe, data) if causal else {}
-    cells = _cells(recipe, data.tokenizer, ask) if causal and ask else ()
-    return Examination(recipe, held, cells)
+    cells = _cells(recipe, data.tokenizer, draw) if causal and draw else ()
+    return Validation(recipe, held, cells)
 
 
 def _windows(recipe: Recipe, data: DataFolder) -> dict[str, Windows]:
@@ -68,20 +70,20 @@ def _windows(recipe: Recipe, data: DataFolder) -> dict[str, Windows]:
     return {name: taken for name, taken in found.items() if taken}
 
 
-def _cells(recipe: Recipe, tokenizer: Tokenizer, ask: Ask) -> tuple[Cell, ...]:
+def _cells(recipe: Recipe, tokenizer: Tokenizer, draw: DrawQuestions) -> tuple[Cell, ...]:
     """Without those numbers of examples that do not fit the context."""
     families = dict.fromkeys(family for stage in recipe.stages for family in stage.episodes)
     shots, most = list(recipe.probes.shots), recipe.probes.queries
-    asked = {(f, s): ask(f, s, shots, most) for f in families for s in SPLITS}
+    drawn = {(f, s): draw(f, s, shots, most) for f in families for s in SPLITS}
     tokens = sum(
         len(tokenizer.encode(question.prompt_by_k[k]).ids)
-        for questions in asked.values() for question in questions for k in shots
+        for questions in drawn.values() for question in questions for k in shots
     )  # fmt: skip
     share = min(1.0, PROBE_SHARE * _forward_tokens(recipe) / max(1, tokens))
     count = min(most, max(FEWEST, int(share * most)))
     cells = (
         cell_of(family, split, k, questions[:count], tokenizer)
-        for (family, split), questions in asked.items() for k in shots if questions
+        for (family, split), questions in drawn.items() for k in shots if questions
     )  # fmt: skip
     return tuple(cell for cell in cells if cell.longest <= recipe.model.context)
 

@@ -15,11 +15,11 @@ from flask.testing import FlaskClient
 from http_answers import events_of, is_problem
 
 from shotglass.engine.library import Library
-from shotglass.server.admission import Admission
 from shotglass.server.app import create_app
 from shotglass.server.config import ServerConfig
-from shotglass.server.hosting import Hosting
+from shotglass.server.model_registry import Hosting
 from shotglass.server.services import Services
+from shotglass.server.streaming.admission import Admission
 
 DONE = b"[DONE]"
 

@@ -12,7 +12,7 @@ from tiny import LOOSE, tiny_checkpoint, tiny_config, tiny_weights, write_tiny_f
 from shotglass.contract import GraphEntry
 from shotglass.engine import Library, ModelFolder
 from shotglass.errors import ModelFolderError
-from shotglass_export.evaluation.house.embedding import InputEmbedding
+from shotglass_export.evaluation.house.baselines import InputEmbedding
 from shotglass_export.to_onnx.folder import write_folder
 
 

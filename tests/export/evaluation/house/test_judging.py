@@ -13,11 +13,10 @@ from small_house import small_lexicon
 from shotglass_export.data.episodes import Question
 from shotglass_export.data.episodes.families import Family
 from shotglass_export.evaluation.house.baselines import Baseline, copy_last, majority
-from shotglass_export.evaluation.house.cached_model import Asker
+from shotglass_export.evaluation.house.cached_model import CachedModel, Lane
 from shotglass_export.evaluation.house.figures import FamilyFigures
 from shotglass_export.evaluation.house.judging import beside_family, judge_family
-from shotglass_export.evaluation.house.lane import Lane
-from shotglass_export.evaluation.house.questions import KS, Asking, draw_asking
+from shotglass_export.evaluation.house.questions import KS, QuestionSet, draw_questions
 
 N = 1000
 K = 8
@@ -77,14 +76,14 @@ BASELINES: dict[str, Baseline] = {
 
 
 @pytest.fixture(scope="module")
-def asking() -> Asking:
+def asking() -> QuestionSet:
     """Of the split that is judged alone."""
-    drawn = draw_asking(small_lexicon(), "kind", N)
+    drawn = draw_questions(small_lexicon(), "kind", N)
     return replace(drawn, by_split={"held-both": drawn.judged})
 
 
-def judged(learner: Learner, asking: Asking, **changes: Any) -> FamilyFigures:
-    asker = cast(Asker, Scripted(learner, changes.pop("most", 16)))
+def judged(learner: Learner, asking: QuestionSet, **changes: Any) -> FamilyFigures:
+    asker = cast(CachedModel, Scripted(learner, changes.pop("most", 16)))
     return judge_family(asker, asking, changes.pop("baselines", BASELINES), 5, 0)
 
 
@@ -92,7 +91,7 @@ def missed(figures: FamilyFigures) -> set[str]:
     return {one.condition for one in figures.verdict.conditions if not one.holds}
 
 
-def test_one_that_learns_the_classes_is_claimed(asking: Asking) -> None:
+def test_one_that_learns_the_classes_is_claimed(asking: QuestionSet) -> None:
     told = judged(of_class, asking)
 
     assert told.verdict.claimed is True
@@ -114,28 +113,28 @@ def test_one_that_learns_the_classes_is_claimed(asking: Asking) -> None:
     assert controls["wrong-task"].choice[0] < 0.6
 
 
-def test_one_that_copies_the_last_label_is_refused(asking: Asking) -> None:
+def test_one_that_copies_the_last_label_is_refused(asking: QuestionSet) -> None:
     told = judged(of_last, asking)
 
     assert told.verdict.claimed is False
     assert {"above-chance", "gold-over-shuffled", "over-copy-last"} <= missed(told)
 
 
-def test_one_that_says_the_majority_is_refused(asking: Asking) -> None:
+def test_one_that_says_the_majority_is_refused(asking: QuestionSet) -> None:
     told = judged(of_most, asking)
 
     assert told.verdict.claimed is False
     assert {"above-chance", "gold-over-shuffled", "over-majority"} <= missed(told)
 
 
-def test_one_that_knew_it_all_along_is_refused_by_the_shuffled_control(asking: Asking) -> None:
+def test_one_that_knew_it_all_along_is_refused_by_the_shuffled_control(asking: QuestionSet) -> None:
     told = judged(of_memory, asking)
 
     assert told.verdict.claimed is False
     assert missed(told) == {"gold-over-shuffled"}
 
 
-def test_a_nearest_neighbour_as_good_as_it_refuses_it(asking: Asking) -> None:
+def test_a_nearest_neighbour_as_good_as_it_refuses_it(asking: QuestionSet) -> None:
     def as_good(question: Question, k: int) -> list[float]:
         return [float(place == of_class(question, k)) for place in range(len(question.labels))]
 
@@ -145,14 +144,14 @@ def test_a_nearest_neighbour_as_good_as_it_refuses_it(asking: Asking) -> None:
     assert missed(told) == {"over-nearest"}
 
 
-def test_without_the_five_gram_nothing_is_judged(asking: Asking) -> None:
+def test_without_the_five_gram_nothing_is_judged(asking: QuestionSet) -> None:
     told = judged(of_class, asking, baselines={"majority": majority})
 
     assert told.verdict.claimed is None
     assert told.verdict.unjudged == "not measured: copy-last, nearest, five-gram-cache"
 
 
-def test_where_eight_examples_do_not_fit_nothing_is_judged(asking: Asking) -> None:
+def test_where_eight_examples_do_not_fit_nothing_is_judged(asking: QuestionSet) -> None:
     told = judged(of_class, asking, most=4)
 
     assert told.verdict.claimed is None
@@ -163,7 +162,7 @@ def test_where_eight_examples_do_not_fit_nothing_is_judged(asking: Asking) -> No
 
 @pytest.mark.parametrize(("family", "way"), [("forms", (2, 2)), ("recall", (2, 6))])
 def test_labels_may_vary_in_number(family: Family, way: tuple[int, int]) -> None:
-    asking = draw_asking(small_lexicon(), family, 60)
+    asking = draw_questions(small_lexicon(), family, 60)
 
     told = judged(of_memory, asking)
 
@@ -172,8 +171,8 @@ def test_labels_may_vary_in_number(family: Family, way: tuple[int, int]) -> None
     assert told.verdict.unjudged == "60 queries, 1000 are needed"
 
 
-def test_another_model_is_compared_query_by_query(asking: Asking) -> None:
-    ours, theirs = (cast(Asker, Scripted(learner)) for learner in (of_class, of_memory))
+def test_another_model_is_compared_query_by_query(asking: QuestionSet) -> None:
+    ours, theirs = (cast(CachedModel, Scripted(learner)) for learner in (of_class, of_memory))
 
     told = beside_family(ours, theirs, asking, 200)
 

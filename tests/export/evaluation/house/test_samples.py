@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 
 from shotglass.engine import Engine, Library
 from shotglass_export.data.folder import DataFolder
-from shotglass_export.evaluation.house.cached_model import Asker
+from shotglass_export.evaluation.house.cached_model import CachedModel
 from shotglass_export.evaluation.house.ngram.kneser_ney import fit
 from shotglass_export.evaluation.house.samples import Sampling, sample_figures, samples_table
 from shotglass_export.progress import silent
@@ -40,7 +40,7 @@ def folder(root: Path) -> DataFolder:
 
 def figures(root: Path, folder: DataFolder, sampling: Sampling, kept: Path) -> dict[str, Any]:
     model = fit(folder.train, vocabulary=folder.tokenizer.get_vocab_size())
-    with closing(Asker(Library((root,)).folder("tiny"), kept, silent)) as asker:
+    with closing(CachedModel(Library((root,)).folder("tiny"), kept, silent)) as asker:
         return sample_figures(asker, folder, model, sampling)
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from shotglass_export.evaluation.house.dictionary import Dictionary, load_dictionary
 from shotglass_export.evaluation.house.text_figures import (
+    Dictionary,
     copied,
     distinct,
     known,
+    load_dictionary,
     repeated,
     words_of,
 )

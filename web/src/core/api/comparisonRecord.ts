@@ -3,7 +3,7 @@
 import type { Settings } from "./api";
 import type { ScoreEvent } from "./events";
 import { nameOf, type Numbers, type Off } from "../models/precision";
-import type { Lane, Prompt } from "../prompting/prompting";
+import type { Lane, Prompt } from "../prompting/render";
 
 /** What one sample reasoned, and what the labels' probabilities were after it. */
 export interface RecordedReasoning {

@@ -7,7 +7,7 @@ import {
   choose,
   entropy,
   logSoftmax,
-  stages,
+  filtered,
 } from "./decoding";
 
 const NAMES = ["softmax", "top_k", "top_p", "min_p"] as const;
@@ -39,7 +39,7 @@ describe("decoding equals the golden file", () => {
   });
 
   it.each(CASES)("stages: $name", ({ logits, settings, stages: expected, ...before }) => {
-    const made = stages(Float32Array.from(logits), settings, before);
+    const made = filtered(Float32Array.from(logits), settings, before);
     for (const name of NAMES) {
       expect(Array.from(made[name].ids)).toEqual(expected[name].ids);
       expectClose(made[name].p, expected[name].p);

@@ -1,9 +1,9 @@
 // Decoding on full logits as the server does it, in float64: the model's own probabilities, what
-// each stage leaves, the choice. The twin of backend/shotglass/decoding;
+// each filter leaves, the choice. The twin of backend/shotglass/decoding;
 // tests/contract/decoding.json holds both together.
 
 import { adjusted, adjusts, type Before, NOTHING, type Penalties } from "./adjust";
-import { type Filters, narrow, type Sorted, sorted, type StageName } from "./narrowing";
+import { type Filters, narrow, type Sorted, sorted, type FilterName } from "./narrowing";
 import { uniform } from "./philox";
 
 export interface DecodingSettings extends Filters, Penalties {
@@ -11,7 +11,7 @@ export interface DecodingSettings extends Filters, Penalties {
 }
 
 /** Tokens in order (probability descending, ties by id) with their probabilities, summing to 1. */
-export interface Stage {
+export interface Filtered {
   ids: Int32Array;
   p: Float64Array;
 }
@@ -19,7 +19,7 @@ export interface Stage {
 /** softmax: at the temperature, the whole vocabulary; top_k: exactly k tokens; top_p: the smallest
  * set whose mass reaches p, the token that crosses it included; min_p: of those, the tokens at
  * least so many times as probable as the likeliest. */
-export type Stages = Record<StageName, Stage>;
+export type AllFiltered = Record<FilterName, Filtered>;
 
 export interface Choice {
   id: number;
@@ -50,16 +50,16 @@ export function entropy(logProbs: Float64Array): number {
   return Math.max(sum, 0);
 }
 
-/** What each filter leaves, as lists. At temperature 0 every stage is the likeliest token alone. */
-export function stages(
+/** What each filter leaves, as lists. At temperature 0 every filter leaves the likeliest token alone. */
+export function filtered(
   logits: ArrayLike<number>,
   settings: Filters & Penalties,
   before: Before = NOTHING,
-): Stages {
+): AllFiltered {
   const left = narrow(sorted(adjusted(logits, settings, before)), settings);
-  const made = (stage: StageName): Stage => {
-    const ids = left.order.slice(0, left.counts[stage]);
-    return { ids, p: Float64Array.from(ids, (_, place) => left.p(stage, place)) };
+  const made = (filter: FilterName): Filtered => {
+    const ids = left.order.slice(0, left.counts[filter]);
+    return { ids, p: Float64Array.from(ids, (_, place) => left.p(filter, place)) };
   };
   return {
     softmax: made("softmax"),

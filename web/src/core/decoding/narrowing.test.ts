@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type Filters, narrow, ofTopK, sorted, type StageName, STAGES } from "./narrowing";
+import { type Filters, narrow, ofTopK, sorted, type FilterName, FILTERS } from "./narrowing";
 
 interface Case {
   name: string;
   logits: number[];
   settings: Filters;
   order: number[];
-  stages: Record<StageName, { count: number; p: number[]; mass: number; entropy: number }>;
+  stages: Record<FilterName, { count: number; p: number[]; mass: number; entropy: number }>;
 }
 
 const path = new URL("../../../../tests/contract/stages.json", import.meta.url);
@@ -25,7 +25,7 @@ describe("the stages equal the golden file to 1e-6", () => {
   it.each(distributions)("$name", ({ logits, settings, order, stages }) => {
     const left = narrow(sorted(Float32Array.from(logits)), settings);
     expect(Array.from(left.order)).toEqual(order);
-    for (const stage of STAGES) {
+    for (const stage of FILTERS) {
       const golden = stages[stage];
       expect(left.counts[stage]).toBe(golden.count);
       order.forEach((_, place) => close(left.p(stage, place), golden.p[place] ?? 0));

@@ -11,8 +11,8 @@ export interface Filters {
   min_p?: number; // 0 or nothing is off
 }
 
-export const STAGES = ["softmax", "top_k", "top_p", "min_p"] as const;
-export type StageName = (typeof STAGES)[number];
+export const FILTERS = ["softmax", "top_k", "top_p", "min_p"] as const;
+export type FilterName = (typeof FILTERS)[number];
 
 /** Logits sorted once: ids in order (descending, ties by id), and each one's z − highest. */
 export interface Sorted {
@@ -41,36 +41,36 @@ function compared(logits: ArrayLike<number>): Int32Array {
   );
 }
 
-/** Every stage leaves the first `counts[stage]` tokens of the order. */
+/** Every filter leaves the first `counts[filter]` tokens of the order. */
 export class Narrowed {
   constructor(
     readonly order: Int32Array,
     readonly weights: Float64Array, // exp((z − highest) / T), in order
     readonly cumulative: Float64Array, // the running sum of the weights
     private readonly moments: Float64Array, // the running sum of weight · (z − highest) / T
-    readonly counts: Record<StageName, number>,
+    readonly counts: Record<FilterName, number>,
   ) {}
 
-  /** The probability of the token at a place of the order; 0 where the stage has removed it. */
-  p(stage: StageName, place: number): number {
-    return place < this.counts[stage] ? (this.weights[place] ?? 0) / this.total(stage) : 0;
+  /** The probability of the token at a place of the order; 0 where the filter has removed it. */
+  p(filter: FilterName, place: number): number {
+    return place < this.counts[filter] ? (this.weights[place] ?? 0) / this.total(filter) : 0;
   }
 
   /** The part of the whole vocabulary's probability, at the temperature, that is left. */
-  mass(stage: StageName): number {
-    return this.total(stage) / this.total("softmax");
+  mass(filter: FilterName): number {
+    return this.total(filter) / this.total("softmax");
   }
 
   /** How probable the survivors from a place of the order on are together. */
-  tail(stage: StageName, from: number): number {
-    if (from >= this.counts[stage]) return 0;
-    return 1 - (this.cumulative[from - 1] ?? 0) / this.total(stage);
+  tail(filter: FilterName, from: number): number {
+    if (from >= this.counts[filter]) return 0;
+    return 1 - (this.cumulative[from - 1] ?? 0) / this.total(filter);
   }
 
   /** −Σ p log p of what is left, in nats. */
-  entropy(stage: StageName): number {
-    const total = this.total(stage);
-    const moment = this.moments[this.counts[stage] - 1] ?? 0;
+  entropy(filter: FilterName): number {
+    const total = this.total(filter);
+    const moment = this.moments[this.counts[filter] - 1] ?? 0;
     return Math.max(Math.log(total) - moment / total, 0);
   }
 
@@ -90,12 +90,12 @@ export class Narrowed {
     return [(this.cumulative[place - 1] ?? 0) / total, (this.cumulative[place] ?? 0) / total];
   }
 
-  private total(stage: StageName): number {
-    return this.cumulative[this.counts[stage] - 1] ?? 0;
+  private total(filter: FilterName): number {
+    return this.cumulative[this.counts[filter] - 1] ?? 0;
   }
 }
 
-/** At temperature 0 every stage is the likeliest token alone. */
+/** At temperature 0 every filter leaves the likeliest token alone. */
 export function narrow({ order, below }: Sorted, settings: Filters): Narrowed {
   const size = settings.temperature === 0 ? Math.min(1, order.length) : order.length;
   const weights = new Float64Array(size);

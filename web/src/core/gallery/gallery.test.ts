@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { asked, entryOf, GALLERY, isOwn, readEntry, switchedSet } from "./gallery";
-import { checkPrompt, render } from "../prompting/prompting";
+import { checkPrompt, render } from "../prompting/render";
 
 describe.each(GALLERY.map((entry) => [entry.id, entry] as const))("gallery: %s", (_, entry) => {
   it("has at least eight examples in each set", () => {

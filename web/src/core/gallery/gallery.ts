@@ -11,7 +11,7 @@ import plurals from "../../gallery/plurals.json";
 import reviews from "../../gallery/reviews.json";
 import sameWord from "../../gallery/same-word.json";
 import translation from "../../gallery/translation.json";
-import { parsePrompt, type Prompt } from "../prompting/prompting";
+import { parsePrompt, type Prompt } from "../prompting/render";
 
 export interface GalleryQuery {
   input: string;

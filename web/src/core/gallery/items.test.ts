@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FOR_ANY } from "./gallery";
 import { loadItems } from "./items";
-import { checkPrompt } from "../prompting/prompting";
+import { checkPrompt } from "../prompting/render";
 
 describe.each(FOR_ANY.map((entry) => [entry.id, entry] as const))("items: %s", (id, entry) => {
   it("are at least 200 that can be asked, none asked or answered elsewhere on the page", async () => {

@@ -3,7 +3,7 @@
 import type * as api from "../api/api.gen";
 import type { ModelSummary } from "../api/api";
 import type { Problem } from "../api/events";
-import { follow } from "./exporting";
+import { follow } from "./exportRequests";
 
 /** What can be asked for. */
 export type Wanted = "int8" | "web";

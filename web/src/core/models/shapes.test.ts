@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { read, write } from "../../features/shapes/address";
-import { growth, RUMOURED } from "../../features/shapes/growth";
+import { growth, RUMOURED } from "../../ui/figures/shapes/growth";
 import { billions, metric } from "../text/numbers";
 import {
   BOUNDS,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as edit from "./editing";
-import { parsePrompt } from "./prompting";
+import { parsePrompt } from "./render";
 
 const prompt = parsePrompt({
   instruction: "",

@@ -1,6 +1,6 @@
 // Edits of a prompt object, each a new object. Answers keep the leading space that they own.
 
-import type { Prompt, Shot } from "./prompting";
+import type { Prompt, Shot } from "./render";
 
 export const MOST_SHOTS = 16;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { folded, promptParts } from "./parts";
-import { parsePrompt, render } from "./prompting";
+import { parsePrompt, render } from "./render";
 
 const prompt = parsePrompt({
   instruction: "Opposites.",

@@ -1,7 +1,7 @@
 // A rendered prompt as the page shows it: its parts by name, in order, each with its fragments.
 
 import type { SpanRecord } from "../api/events";
-import { render, type Prompt } from "./prompting";
+import { render, type Prompt } from "./render";
 
 export interface Fragment {
   text: string;

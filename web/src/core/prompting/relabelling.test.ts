@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ScoreEvent } from "../api/events";
-import type { Shot } from "./prompting";
+import type { Shot } from "./render";
 import { contradicts, flipped, outcome, relabelling, shuffled, truthOf } from "./relabelling";
 
 const SHOTS: Shot[] = ["P", "N", "P", "N"].map((output, i) => ({ input: `q${i}`, output }));

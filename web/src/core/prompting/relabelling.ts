@@ -2,7 +2,7 @@
 
 import type { ScoreEvent } from "../api/events";
 import { uniform } from "../decoding/philox";
-import type { Shot } from "./prompting";
+import type { Shot } from "./render";
 import { otherTokens } from "../statistics/readings";
 
 /** The answers that are true, by question. */

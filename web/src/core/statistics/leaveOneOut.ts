@@ -1,6 +1,6 @@
 // What each example brings: the log-odds of the expected answer with all of them, and without one.
 
-import { render, type Lane, type Prompt } from "../prompting/prompting";
+import { render, type Lane, type Prompt } from "../prompting/render";
 
 /** The lane's prompt without its first example, without its second, and so on. */
 export function withoutEach(prompt: Prompt, lane: Lane): string[] {

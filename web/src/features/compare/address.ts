@@ -1,7 +1,7 @@
 // Compare's state in the address: a task of the gallery, or a whole prompt where it was changed.
 
 import type { Settings } from "../../core/api/api";
-import { parsePrompt, type Prompt } from "../../core/prompting/prompting";
+import { parsePrompt, type Prompt } from "../../core/prompting/render";
 import type { Truth, Truths } from "../../core/prompting/relabelling";
 import { REASONING } from "../../core/prompting/reasoning";
 import { allowed, BOUNDS, DEFAULTS, FIELDS } from "../../core/decoding/settings";

@@ -2,13 +2,13 @@
 
 import { ApiError, isAbort, type LaneRequest } from "../../core/api/api";
 import type { EndEvent, Problem } from "../../core/api/events";
-import { render, type Lane } from "../../core/prompting/prompting";
+import { render, type Lane } from "../../core/prompting/render";
 import { failuresOf, type Failure } from "../../core/api/failures";
 import { ALL_LANES, type LaneId, type Scored } from "../../core/statistics/readings";
 import { recordings } from "../../core/recordings/recordings";
 import { compare } from "../place/asking";
 import { draft } from "../task/draft.svelte";
-import { house } from "../../state/server.svelte";
+import { server } from "../../state/server.svelte";
 import { Known } from "./known";
 import { LaneRun, type Wanted } from "./laneRun.svelte";
 import { place } from "../place/state.svelte";
@@ -41,7 +41,7 @@ class Comparison {
    * the recorded one while there is none.
    */
   wanted(id: LaneId): Wanted | null {
-    const of = house.model === null ? recordings.of : precision.of(house.model);
+    const of = server.model === null ? recordings.of : precision.of(server.model);
     if (of === null || draft.fault !== null || !draft.asks) return null;
     const { prompt } = draft;
     const settings = draft.settingsOf(id);
@@ -49,7 +49,7 @@ class Comparison {
     const { text } = render(prompt, lane);
     const { expected } = prompt.query;
     const where = place.now;
-    const numbers = house.model === null ? recordings.numbers : precision.numbers;
+    const numbers = server.model === null ? recordings.numbers : precision.numbers;
     const key = JSON.stringify([
       where,
       of.model,

@@ -1,7 +1,7 @@
 // What lanes are known to say: runs that finished, and recorded ones.
 
 import { computedAs } from "../../core/models/precision";
-import { stopsOf } from "../../core/prompting/prompting";
+import { stopsOf } from "../../core/prompting/render";
 import { recordings, type LaneQuestion } from "../../core/recordings/recordings";
 import type { RunEvent } from "../../core/api/events";
 import { LaneRun, type Wanted } from "./laneRun.svelte";

@@ -9,7 +9,7 @@ import type {
   StartEvent,
   TokenEvent,
 } from "../../core/api/events";
-import { parseTemplate, type Label, type Lane, type Prompt } from "../../core/prompting/prompting";
+import { parseTemplate, type Label, type Lane, type Prompt } from "../../core/prompting/render";
 import { computedAs, type Numbers } from "../../core/models/precision";
 import type { RecordingHead } from "../../core/recordings/recordings";
 import type { Where } from "../place/state.svelte";

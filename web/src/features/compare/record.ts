@@ -9,7 +9,7 @@ import {
   type RecordedToken,
 } from "../../core/api/comparisonRecord";
 import type { TokenEvent } from "../../core/api/events";
-import { render } from "../../core/prompting/prompting";
+import { render } from "../../core/prompting/render";
 import { draft } from "../task/draft.svelte";
 import type { LaneRun, Sample } from "./laneRun.svelte";
 import { comparison } from "./comparison.svelte";

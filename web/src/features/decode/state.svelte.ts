@@ -9,7 +9,7 @@ import { Distribution } from "../../core/decoding/distribution";
 import type { Piece, Problem } from "../../core/api/events";
 import { narrow, type Narrowed } from "../../core/decoding/narrowing";
 import { uniform } from "../../core/decoding/philox";
-import { render } from "../../core/prompting/prompting";
+import { render } from "../../core/prompting/render";
 import {
   recordedLogits,
   recordedPieces,
@@ -20,7 +20,7 @@ import { PENALTIES } from "../../core/decoding/settings";
 import { Vocabulary } from "../../core/text/vocabulary";
 import { nextLogits, vocabulary } from "../place/asking";
 import { draft } from "../task/draft.svelte";
-import { house } from "../../state/server.svelte";
+import { server } from "../../state/server.svelte";
 import { place } from "../place/state.svelte";
 import { precision } from "../precision/state.svelte";
 import { route } from "../../state/route.svelte";
@@ -178,7 +178,7 @@ class Decode {
     this.problem = null;
     const known = this.#kept.get(this.#key);
     if (known !== undefined) this.shown = known;
-    const model = place.ready && !this.held ? house.model : null;
+    const model = place.ready && !this.held ? server.model : null;
     this.asking = model !== null && known === undefined;
     if (model === null) return known === undefined ? this.#recall(text, taken) : undefined;
     try {
@@ -231,7 +231,7 @@ class Decode {
     if (known !== undefined) return known;
     const ids = taken.map((token) => this.words.id(token));
     this.unknown = taken[ids.indexOf(undefined)] ?? null;
-    const { model } = house;
+    const { model } = server;
     if (model === null || this.unknown !== null) return this.shown;
     const { numbers } = precision;
     const next = await nextLogits(precision.of(model), text, ids as number[], signal);
@@ -284,7 +284,7 @@ function cut(pieces: readonly Piece[], taken: number): Before {
 }
 
 function keyOf(text: string, taken: readonly string[]): string {
-  const of = [place.now, house.model?.id ?? "", precision.numbers.as];
+  const of = [place.now, server.model?.id ?? "", precision.numbers.as];
   return JSON.stringify([...of, text, ...taken]);
 }
 

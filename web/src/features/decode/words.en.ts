@@ -63,7 +63,7 @@ export const decode = {
         `A whole number from ${count(min)} to ${count(max)} was expected.`,
     },
 
-    stages: {
+    filters: {
       label: "The stages from logits to the draw, the likeliest tokens row by row",
       caption: "What each stage leaves. Probabilities in percent, entropy in nats.",
       logits: "Logits",

@@ -61,7 +61,7 @@ export const decode: typeof en = {
       outWhole: (min: number, max: number) => `请填 ${count(min)} 到 ${count(max)} 之间的整数。`,
     },
 
-    stages: {
+    filters: {
       label: "从 logits 到抽取的各个阶段，逐行列出最可能的词元",
       caption: "每个阶段留下了什么。概率以百分比计，熵以奈特计。",
       logits: "Logits",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Piece } from "../../core/api/events";
-import { render } from "../../core/prompting/prompting";
+import { render } from "../../core/prompting/render";
 import { lines, segments, withWritten, type PartNames } from "./segments";
 
 const NAMES: PartNames = {

@@ -3,7 +3,7 @@
 import { ofLane, read, write, type GridView, type InsideState, type Source } from "./address";
 import { read as readTask } from "../compare/address";
 import type { SpanRecord, TokenEvent } from "../../core/api/events";
-import { render } from "../../core/prompting/prompting";
+import { render } from "../../core/prompting/render";
 import { draft } from "../task/draft.svelte";
 import { route } from "../../state/route.svelte";
 

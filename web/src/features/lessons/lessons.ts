@@ -7,7 +7,7 @@ import { DEFAULTS, write as decodeQuery } from "../decode/address";
 import { write as forwardQuery } from "../forward/address";
 import { BEAM, type BeamSettings } from "../../core/decoding/beamSettings";
 import { asked, entryOf } from "../../core/gallery/gallery";
-import { render, type Lane, type Prompt } from "../../core/prompting/prompting";
+import { render, type Lane, type Prompt } from "../../core/prompting/render";
 import { link } from "../../core/address/url";
 
 export const LESSONS = ["autoregressive", "mask", "decoders", "beam", "shots", "gpt2"] as const;

@@ -8,7 +8,7 @@ import { parseExplain, type Explained } from "../../core/api/explain";
 import { BEAMS, FIRST_SENTENCE, laneOf, LESSONS, searchOf, textOf, type LessonId } from "./lessons";
 import opening from "../../gallery/opening.json";
 import { computedAs, type Numbers } from "../../core/models/precision";
-import { render, stopsOf } from "../../core/prompting/prompting";
+import { render, stopsOf } from "../../core/prompting/render";
 import {
   recordedBeam,
   recordedExplain,
@@ -19,7 +19,7 @@ import {
   type RecordingHead,
 } from "../../core/recordings/recordings";
 import { Vocabulary } from "../../core/text/vocabulary";
-import { house } from "../../state/server.svelte";
+import { server } from "../../state/server.svelte";
 import { precision } from "../precision/state.svelte";
 import { route } from "../../state/route.svelte";
 
@@ -125,7 +125,7 @@ export async function beamTold(width: number): Promise<Told<SearchTold>> {
 /** The texts of all tokens of the recorded model, where it is ready; null where it is not. */
 export async function allTexts(): Promise<Vocabulary | null> {
   const id = recordings.head?.model;
-  if (id === undefined || house.status !== "ready" || house.model?.id !== id) return null;
+  if (id === undefined || server.status !== "ready" || server.model?.id !== id) return null;
   return vocabulary(id).then(
     (texts) => new Vocabulary(texts),
     () => null,
@@ -151,8 +151,8 @@ function readSearch(events: readonly SearchEvent[]): SearchTold {
 }
 
 function of(): Of {
-  if (house.status !== "ready" || house.model === null) throw new NoModel();
-  return precision.of(house.model);
+  if (server.status !== "ready" || server.model === null) throw new NoModel();
+  return precision.of(server.model);
 }
 
 export const lessons = new Lessons();

@@ -14,10 +14,10 @@ import {
   browserNumbers,
   providerFor,
 } from "../../runtime/files/folder";
-import type { Kept } from "../../runtime/files/shelf";
+import type { Kept } from "../../runtime/files/store";
 import { type Problem, problemCode } from "../../core/api/events";
 import { EXACT, type Numbers } from "../../core/models/precision";
-import { house } from "../../state/server.svelte";
+import { server } from "../../state/server.svelte";
 
 export type Where = "computer" | "browser";
 
@@ -49,7 +49,7 @@ class Place {
 
   /** Where a run would be computed now: a model that is not ready here yet computes nothing. */
   get now(): Where {
-    return this.engineOf(house.model?.id) === null ? "computer" : "browser";
+    return this.engineOf(server.model?.id) === null ? "computer" : "browser";
   }
 
   /** The engine of a model that is ready here. */
@@ -59,18 +59,18 @@ class Place {
 
   /** Whether there is a model to ask. */
   get ready(): boolean {
-    return this.where === "browser" ? this.now === "browser" : house.status === "ready";
+    return this.where === "browser" ? this.now === "browser" : server.status === "ready";
   }
 
   /** When the page opens: what was chosen before, with or without a server. */
   async open(): Promise<void> {
-    if (localStorage.getItem(KEY) !== "browser") return house.open();
+    if (localStorage.getItem(KEY) !== "browser") return server.open();
     const { Engine } = await import("../../runtime/engine");
     const engine = new Engine();
     const kept = await engine.ask("kept", null).catch(() => []);
     engine.close();
-    if (kept.length === 0) return house.open();
-    await house.openOr(kept.map(({ summary }) => summary));
+    if (kept.length === 0) return server.open();
+    await server.openOr(kept.map(({ summary }) => summary));
     await this.choose("browser", kept);
   }
 
@@ -79,15 +79,16 @@ class Place {
     keep(where);
     this.#drop();
     this.phase = "off";
-    if (where === "computer") return house.model === null || house.away ? house.open() : undefined;
-    const model = house.model;
+    if (where === "computer")
+      return server.model === null || server.away ? server.open() : undefined;
+    const model = server.model;
     if (model === null) return;
     await this.#attempt(() => this.#prepare(model, kept));
   }
 
   /** The model in use has changed. */
   async follow(): Promise<void> {
-    if (this.where === "browser" && this.#kept?.summary.id !== house.model?.id) {
+    if (this.where === "browser" && this.#kept?.summary.id !== server.model?.id) {
       await this.choose("browser");
     }
   }

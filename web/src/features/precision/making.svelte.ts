@@ -3,7 +3,7 @@
 import { ApiError, isAbort, unreachable } from "../../core/api/api";
 import type { Problem } from "../../core/api/events";
 import { makeGraph, type Wanted } from "../../core/models/graphs";
-import { house } from "../../state/server.svelte";
+import { server } from "../../state/server.svelte";
 
 interface Of {
   model: string; // its id
@@ -48,7 +48,7 @@ class Making {
     for await (const event of makeGraph(model, precision, signal)) {
       if (event.type === "progress") this.now = { model, precision, ...event };
       else if (event.type === "failed") throw new ApiError(event.problem);
-      else return house.replace(event.model);
+      else return server.replace(event.model);
     }
     throw unreachable(); // it broke off
   }

@@ -11,7 +11,7 @@ import {
   type Numbers,
   type Precision,
 } from "../../core/models/precision";
-import { house } from "../../state/server.svelte";
+import { server } from "../../state/server.svelte";
 import { place } from "../place/state.svelte";
 
 const KEY = "shotglass.precision"; // in the browser's storage
@@ -21,7 +21,9 @@ class PrecisionChoice {
   chosen = $state<Precision | null>(first()); // null: what the server does by itself
 
   /** How the server computes for the model in use. */
-  readonly onServer = $derived<Numbers>(numbersOf(house.model, settled(house.model, this.chosen)));
+  readonly onServer = $derived<Numbers>(
+    numbersOf(server.model, settled(server.model, this.chosen)),
+  );
 
   /** How figures that are asked for now come about. */
   get numbers(): Numbers {
@@ -36,13 +38,13 @@ class PrecisionChoice {
 
   /** The same for a model by its id. */
   ofId(id: string): Of {
-    const model = house.models.find((model) => model.id === id);
+    const model = server.models.find((model) => model.id === id);
     return model === undefined ? { model: id } : this.of(model);
   }
 
   /** Fast was chosen, and its graph is not made yet: until then figures are exact. */
   get wanting(): boolean {
-    const { model } = house;
+    const { model } = server;
     const wish = this.chosen ?? model?.precision;
     return wish === "int8" && hasChoice(model) && entryOf(model, "int8")?.made === false;
   }

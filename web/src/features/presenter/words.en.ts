@@ -1,9 +1,9 @@
-// The words of the stage, and of guessing before the marks are shown.
+// The words of the presenter view, and of guessing before the marks are shown.
 
 import { examples } from "../compare/sentence/words.en";
 
-export const stage = {
-  stage: {
+export const presenter = {
+  presenter: {
     enter: "Stage",
     leave: "Leave (Esc)",
     keys: "← → how many, ↑ ↓ which examples",

@@ -1,9 +1,9 @@
-// The words of the stage, and of guessing before the marks are shown, in Chinese.
+// The words of the presenter view, and of guessing before the marks are shown, in Chinese.
 
-import type { stage as en } from "./words.en";
+import type { presenter as en } from "./words.en";
 
-export const stage: typeof en = {
-  stage: {
+export const presenter: typeof en = {
+  presenter: {
     enter: "演示",
     leave: "退出（Esc）",
     keys: "← → 改变个数，↑ ↓ 换一种例子",

@@ -1,7 +1,7 @@
 // What the Prompt view holds: the text, how it is continued, and the samples of the last run.
 
 import type { ModelSummary, Settings } from "../../core/api/api";
-import { house } from "../../state/server.svelte";
+import { server } from "../../state/server.svelte";
 import { route } from "../../state/route.svelte";
 import { place } from "../place/state.svelte";
 import { precision } from "../precision/state.svelte";
@@ -16,7 +16,7 @@ class PromptView {
 
   /** Whether Run can be pressed. */
   get able(): boolean {
-    return place.ready && house.model !== null && this.text !== "";
+    return place.ready && server.model !== null && this.text !== "";
   }
 
   get running(): boolean {
@@ -26,11 +26,11 @@ class PromptView {
   /** The samples shown are of another prompt, model or settings than stand here now. */
   get stale(): boolean {
     const { made } = this.column;
-    return made !== null && JSON.stringify(made) !== JSON.stringify(this.#wanted(house.model));
+    return made !== null && JSON.stringify(made) !== JSON.stringify(this.#wanted(server.model));
   }
 
   async run(): Promise<void> {
-    const made = this.able ? this.#wanted(house.model) : null;
+    const made = this.able ? this.#wanted(server.model) : null;
     if (made !== null) await this.column.run(made);
   }
 

@@ -27,8 +27,8 @@ import {
   type Lane,
   type Prompt,
   type Shot,
-} from "../../core/prompting/prompting";
-import { checkAsked } from "../../core/prompting/asked";
+} from "../../core/prompting/render";
+import { checkFits } from "../../core/prompting/question";
 import first from "../../gallery/opening.json";
 import { ALL_LANES, type LaneId } from "../../core/statistics/readings";
 import { relabelling, truthOf, type Truth, type Truths } from "../../core/prompting/relabelling";
@@ -112,7 +112,7 @@ class Draft {
   get fault(): PromptError | null {
     try {
       checkPrompt(this.prompt);
-      checkAsked(this.prompt);
+      checkFits(this.prompt);
       if (this.lanes.includes("reason")) checkReasoning(this.prompt, this.lane("reason"));
       return null;
     } catch (error) {

@@ -1,7 +1,7 @@
 // Undo and redo: the draft before every step that takes something away, and what the step was.
 // Typing is undone by its field; whatever was typed since a step comes back with redo.
 
-import type { Prompt } from "../../core/prompting/prompting";
+import type { Prompt } from "../../core/prompting/render";
 import { draft, type DraftState } from "./draft.svelte";
 import { route } from "../../state/route.svelte";
 import { comparison } from "../compare/comparison.svelte";

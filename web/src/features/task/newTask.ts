@@ -1,6 +1,6 @@
 // A task with nothing in it yet.
 
-import type { Prompt } from "../../core/prompting/prompting";
+import type { Prompt } from "../../core/prompting/render";
 
 const SET = "examples";
 

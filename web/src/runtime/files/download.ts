@@ -4,7 +4,7 @@
 import type { Access } from "./access";
 import { sha256 as digestOf } from "./digest";
 import { Refusal } from "../refusal";
-import type { Shelf } from "./shelf";
+import type { FileStore } from "./store";
 
 export interface Wanted {
   name: string;
@@ -14,17 +14,17 @@ export interface Wanted {
 }
 
 /**
- * The file's bytes, from the shelf as far as they are there. `told` hears how many bytes there are,
+ * The file's bytes, from the store as far as they are there. `told` hears how many bytes there are,
  * again and again. Throws Refusal where the connection breaks or the bytes are not the file's.
  */
 export function fetched(
-  shelf: Shelf,
+  store: FileStore,
   wanted: Wanted,
   told: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
   return navigator.locks.request(`shotglass ${wanted.sha256}`, { signal }, async () => {
-    const file = await shelf.write(wanted.sha256);
+    const file = await store.write(wanted.sha256);
     try {
       await fill(file, wanted, told, signal);
       return await verified(file, wanted);

@@ -36,10 +36,12 @@ class Level:
 
     def find(self, contexts: Ints, tokens: Ints) -> Ints:
         """The places of these n-grams, -1 where one was not seen or its context is -1."""
-        wanted = contexts * self.vocabulary + tokens
-        places = np.minimum(np.searchsorted(self.keys, wanted), self.keys.size - 1)
-        seen = (contexts >= 0) & (self.keys[places] == wanted) if self.keys.size else contexts < -1
-        return np.where(seen, places, -1)
+        searched = contexts * self.vocabulary + tokens
+        places = np.minimum(np.searchsorted(self.keys, searched), self.keys.size - 1)
+        found = (
+            (contexts >= 0) & (self.keys[places] == searched) if self.keys.size else contexts < -1
+        )
+        return np.where(found, places, -1)
 
     def after(self, context: int) -> slice:
         """The places of the n-grams that begin with this context."""

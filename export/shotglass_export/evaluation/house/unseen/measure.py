@@ -1,14 +1,12 @@
 """What a house model makes of templates, nouns and names that it was not made for.
 
 The claim on its card is about its own templates and its own lexicon; this measures how far it
-reaches. Under every wording the same questions are asked as for the card (held-out words under
-held-out names), so that the template alone differs.
+extends. Every wording poses the questions of the card (held-out words under held-out names), so
+that the template alone differs.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -22,25 +20,23 @@ from shotglass.engine import ModelFolder
 from shotglass.statistics import mean_interval, wilson
 from shotglass.statistics.claim import SPLIT, K
 
-from ....data.episodes import Lexicon, Question, probe_set, render
+from ....data.episodes import Lexicon, Question, probe_set
 from ....data.episodes.families import Family
 from ....progress import Report
 from ...gallery.verdicts import Triple, triple
-from ..cached_model import Asker
+from ..cached_model import CachedModel, Lane
 from ..figures import AtK
-from ..lane import Lane
-from ..questions import KS, SEED
-from .templates import OWN, UNSEEN, templates_of
-from .words import with_other_names, with_other_nouns
+from ..questions import KS, SEED, digest_of_questions
+from .templates import OWN, UNSEEN, templates_of, with_other_names, with_other_nouns
 
-ASKED_AT = (0, K)
+SHOTS = (0, K)
 FAMILIES: tuple[Family, ...] = ("kind", "speech", "forms")
 OF_LEXICON = "lexicon"  # words or names of the lexicon that were kept from training
-OTHER = "other"  # those of no lexicon: ``everyday.py``
+OTHER = "other"  # those of no lexicon: ``templates.NOUNS``
 
 
 @dataclass(frozen=True)
-class Asking:
+class UnseenQuestions:
     """``words`` and ``names``: ``OF_LEXICON`` or ``OTHER``."""
 
     family: Family
@@ -76,18 +72,18 @@ class UnseenCell:
     by_template: tuple[ByTemplate, ...]
 
 
-def draw_unseen(lexicon: Lexicon, n: int, seed: int = SEED) -> Iterator[Asking]:
+def draw_unseen(lexicon: Lexicon, n: int, seed: int = SEED) -> Iterator[UnseenQuestions]:
     """Every family in every wording; then, in its own, other nouns, other names, and both."""
     for wording in (OWN, *UNSEEN):
         for family in FAMILIES:
             questions = _drawn(lexicon, family, wording, n, seed)
-            yield Asking(family, wording, OF_LEXICON, OF_LEXICON, questions)
+            yield UnseenQuestions(family, wording, OF_LEXICON, OF_LEXICON, questions)
     nouns, names = with_other_nouns(lexicon), with_other_names(lexicon)
     both = with_other_names(nouns)
     for found, of_words, of_names in (
         (nouns, OTHER, OF_LEXICON), (names, OF_LEXICON, OTHER), (both, OTHER, OTHER),
     ):  # fmt: skip
-        yield Asking("kind", OWN, of_words, of_names, _drawn(found, "kind", OWN, n, seed))
+        yield UnseenQuestions("kind", OWN, of_words, of_names, _drawn(found, "kind", OWN, n, seed))
 
 
 def _drawn(
@@ -97,48 +93,54 @@ def _drawn(
 
 
 def measure_unseen(
-    model: ModelFolder, lexicon: Lexicon, n: int, kept: Path, report: Report
+    model: ModelFolder, lexicon: Lexicon, n: int, answers: Path, report: Report
 ) -> dict[str, Any]:
-    """The record. Answers are kept in the folder ``kept``; a second run asks only what is new.
+    """The record. Answers are stored in the folder ``answers``; a second run computes what is new.
 
-    Raises WrongTask, ModelFolderError, and what ``Asker.read`` does.
+    Raises WrongTask, ModelFolderError, and what ``CachedModel.read`` does.
     """
-    askings = list(draw_unseen(lexicon, n))
-    with closing(Asker(model, kept, report)) as asker:
-        for asking in askings:
-            asker.pace.expect(asker.missing(asking.questions, ASKED_AT))
-        cells = [_cell(asker, asking) for asking in askings]
+    question_sets = list(draw_unseen(lexicon, n))
+    with closing(CachedModel(model, answers, report)) as evaluated:
+        for question_set in question_sets:
+            evaluated.pace.expect(evaluated.missing(question_set.questions, SHOTS))
+        cells = [_cell(evaluated, question_set) for question_set in question_sets]
     return {
-        "model": asdict(asker.measured),
+        "model": asdict(evaluated.measured),
         "recorded": date.today().isoformat(),
-        "questions": {"digest": _digest(askings), "seed": SEED, "n": n},
+        "questions": {"digest": digest_of_questions(_all(question_sets), K), "seed": SEED, "n": n},
         "split": SPLIT,
-        "ks": list(ASKED_AT),
+        "ks": list(SHOTS),
         "templates": {wording: list(templates_of(wording)) for wording in (OWN, *UNSEEN)},
         "cells": [asdict(cell) for cell in cells],
     }
 
 
-def _cell(asker: Asker, asking: Asking) -> UnseenCell:
-    stage = f"{asking.family}, {asking.wording}"
-    lanes = {k: lane for k, lane in asker.read(asking.questions, ASKED_AT, stage).items() if lane}
-    chance = float(np.mean([1 / len(question.labels) for question in asking.questions]))
+def _all(question_sets: Sequence[UnseenQuestions]) -> Iterator[Question]:
+    return (question for question_set in question_sets for question in question_set.questions)
+
+
+def _cell(evaluated: CachedModel, question_set: UnseenQuestions) -> UnseenCell:
+    stage = f"{question_set.family}, {question_set.wording}"
+    lanes = {
+        k: lane for k, lane in evaluated.read(question_set.questions, SHOTS, stage).items() if lane
+    }
+    chance = float(np.mean([1 / len(question.labels) for question in question_set.questions]))
     return UnseenCell(
-        asking.family,
-        asking.wording,
-        asking.words,
-        asking.names,
-        len(asking.questions),
+        question_set.family,
+        question_set.wording,
+        question_set.words,
+        question_set.names,
+        len(question_set.questions),
         round(chance, 4),
         tuple(AtK(k, _form(lane.form), *_choice(lane.right)) for k, lane in lanes.items()),
-        tuple(_by_template(asking, lanes[K])) if K in lanes else (),
+        tuple(_by_template(question_set, lanes[K])) if K in lanes else (),
     )
 
 
-def _by_template(asking: Asking, lane: Lane) -> Iterator[ByTemplate]:
+def _by_template(question_set: UnseenQuestions, lane: Lane) -> Iterator[ByTemplate]:
     form, right = lane.form, lane.right
-    for template in templates_of(asking.wording):
-        places = [at for at, q in enumerate(asking.questions) if q.template == template]
+    for template in templates_of(question_set.wording):
+        places = [at for at, q in enumerate(question_set.questions) if q.template == template]
         if len(places) > 1:
             choice, count = _choice([right[at] for at in places])
             mass = _form([form[at] for at in places])
@@ -153,15 +155,6 @@ def _choice(right: Sequence[bool]) -> tuple[Triple, int]:
     return triple(wilson(sum(right), len(right))), sum(right)
 
 
-def _digest(askings: Sequence[Asking]) -> str:
-    """sha256 of everything that is asked."""
-    told = hashlib.sha256()
-    for asking in askings:
-        for question in asking.questions:
-            told.update(json.dumps([render(question, K), question.labels]).encode())
-    return told.hexdigest()
-
-
 def cell_of(
     data: Mapping[str, Any],
     family: str,
@@ -170,9 +163,9 @@ def cell_of(
     names: str = OF_LEXICON,
 ) -> Mapping[str, Any]:
     """One cell of a record. Raises KeyError where there is none."""
-    wanted = (family, wording, words, names)
+    place = (family, wording, words, names)
     for cell in data["cells"]:
-        if (cell["family"], cell["wording"], cell["words"], cell["names"]) == wanted:
+        if (cell["family"], cell["wording"], cell["words"], cell["names"]) == place:
             found: Mapping[str, Any] = cell
             return found
-    raise KeyError(f"no cell of {wanted}")
+    raise KeyError(f"no cell of {place}")

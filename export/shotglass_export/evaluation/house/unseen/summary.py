@@ -1,5 +1,6 @@
-"""How far a claim of learning from examples reaches, in words: one sentence for cards and README,
-and a short table. Every figure in them is read from the record."""
+"""How far a claim of learning from examples extends: one sentence for cards and documents, and a
+short table. Every figure comes from the record.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ....data.episodes.templates import HELD_OUT
-from ...gallery.table import cell, markdown
+from ...markdown import cell, markdown
 from .measure import OF_LEXICON, OTHER, cell_of
 from .templates import OWN, UNSEEN
 
@@ -35,7 +36,7 @@ WORDS = {
 }
 
 
-def reach_sentence(data: Record) -> str:
+def summary_sentence(data: Record) -> str:
     """What is claimed and where it ends; where nothing is claimed, what it reaches."""
     claimed = [
         one["family"]
@@ -51,24 +52,24 @@ def reach_sentence(data: Record) -> str:
     )
     if not claimed:
         return f"By the rule it learns none of its tasks from examples; {limits}"
-    told = " and ".join(f"{TASKS[one]} ({_own(data, one)} % right)" for one in claimed)
+    shown = " and ".join(f"{TASKS[one]} ({_own(data, one)} % right)" for one in claimed)
     return (
-        f"By the rule it learns from 8 examples {told}, in its own templates and about its own "
+        f"By the rule it learns from 8 examples {shown}, in its own templates and about its own "
         f"lexicon; {limits}"
     )
 
 
-def kept_sentence(data: Record) -> str:
+def own_held_out_sentence(data: Record) -> str:
     """How the templates fare that its card counts as its own and no training episode had."""
-    told = {at["template"]: at for at in cell_of(data["unseen"], "kind", OWN)["by_template"]}
+    shown = {at["template"]: at for at in cell_of(data["unseen"], "kind", OWN)["by_template"]}
     parts = [
-        f"`{' '.join(template.split())}` {_percent(told[template]['choice'][0])} %"
+        f"`{' '.join(template.split())}` {_percent(shown[template]['choice'][0])} %"
         for template in HELD_OUT
     ]
     return f"Two of its own templates were kept from training, too (kind): {' and '.join(parts)}."
 
 
-def reach_table(data: Record) -> list[str]:
+def summary_table(data: Record) -> list[str]:
     """Markdown lines: one row a wording, then other words and names in its own."""
     head = ["written as", *(f"{family}, {part}" for family in TASKS for part in ("choice", "form"))]
     return markdown(head, _rows(data["unseen"]))
@@ -78,9 +79,9 @@ def _rows(unseen: Record) -> Iterator[list[str]]:
     for wording in (OWN, *UNSEEN):
         found = [cell_of(unseen, family, wording) for family in TASKS]
         yield [WRITTEN[wording], *(part for one in found for part in _figures(one))]
-    for (words, names), told in WORDS.items():
+    for (words, names), shown in WORDS.items():
         one = cell_of(unseen, "kind", OWN, words, names)
-        yield [WRITTEN[OWN] + told, *_figures(one), *["-"] * 4]
+        yield [WRITTEN[OWN] + shown, *_figures(one), *["-"] * 4]
 
 
 def _figures(one: Record) -> tuple[str, str]:
@@ -97,7 +98,7 @@ def _ranges(data: Record, families: Sequence[str]) -> str:
 
 
 def _templates(data: Record) -> int:
-    """Of how many that no episode was written by it was asked."""
+    """The number of templates that no training episode used."""
     return sum(len(data["unseen"]["templates"][wording]) for wording in UNSEEN)
 
 

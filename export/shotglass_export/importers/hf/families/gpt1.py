@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from shotglass.architecture import Activation, ModelConfig
 
 from ..settings import Settings
-from .conv1d import conv1d_places
 from .family import Family, Places
+from .gpt2 import conv1d_places
 
 # Its "gelu" has been the tanh form from the first; no other family means that by the name.
 _ACTIVATIONS: Mapping[str, Activation] = {"gelu": "gelu_tanh", "silu": "silu", "swish": "silu"}

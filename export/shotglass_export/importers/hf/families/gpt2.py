@@ -1,14 +1,17 @@
-"""GPT-2: ``model_type`` "gpt2" (Radford et al. 2019, and whatever was trained in its shape)."""
+"""GPT-2: ``model_type`` "gpt2" (Radford et al. 2019, and whatever was trained in its shape).
+
+GPT-1 and GPT-2 share Conv1D layers: matrices stand (in, out); query, key and value are one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from shotglass.architecture import ModelConfig
 
 from ..settings import Settings
-from .conv1d import conv1d_places
-from .family import Family, Places
+from .family import Family, Place, Places, layered
 
 
 def config(settings: Settings) -> ModelConfig:
@@ -53,3 +56,28 @@ GPT2 = Family(
     ignored=(r"h\.\d+\.attn\.(masked_)?bias",),
     copies=copies,
 )
+
+
+_PACKED = ("query", "key", "value")
+_LAYER = {
+    "attention_norm": "ln_1",
+    "attention.query": "attn.c_attn",
+    "attention.key": "attn.c_attn",
+    "attention.value": "attn.c_attn",
+    "attention.output": "attn.c_proj",
+    "ffn_norm": "ln_2",
+    "ffn.up": "mlp.c_fc",
+    "ffn.down": "mlp.c_proj",
+}
+
+
+def conv1d_places(config: ModelConfig, top: Mapping[str, str]) -> Places:
+    return {name: _conv1d(name, place) for name, place in layered(config, top, _LAYER, "h")}
+
+
+def _conv1d(name: str, place: Place) -> Place:
+    leaf = name.split(".")[-2]
+    if leaf in _PACKED:
+        place = replace(place, part=_PACKED.index(leaf), parts=len(_PACKED))
+    is_matrix = name.endswith(".weight") and (".attention." in name or ".ffn." in name)
+    return replace(place, transposed=is_matrix)

@@ -8,7 +8,7 @@ import {
   withShots,
 } from "../../../core/prompting/editing";
 import { asked, entryOf, switchedSet, type Entry } from "../../../core/gallery/gallery";
-import { parsePrompt, type Prompt } from "../../../core/prompting/prompting";
+import { parsePrompt, type Prompt } from "../../../core/prompting/render";
 
 function entry(id: string): Entry {
   const found = entryOf(id);

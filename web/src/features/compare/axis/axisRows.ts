@@ -3,7 +3,7 @@
 
 import { asked, knownQuery, type Entry } from "../../../core/gallery/gallery";
 import { shotsOf } from "../../../core/prompting/editing";
-import type { Label, Prompt } from "../../../core/prompting/prompting";
+import type { Label, Prompt } from "../../../core/prompting/render";
 
 export const MOST_ROWS = 9; // eight examples' and the expected answer; the page names what has none
 

@@ -2,8 +2,8 @@
 
 import { ApiError, isAbort } from "../../../core/api/api";
 import type { Alternative, TokenEvent } from "../../../core/api/events";
-import { sameTokens } from "./fork";
-import { stopsOf } from "../../../core/prompting/prompting";
+import { sameTokens } from "./continuable";
+import { stopsOf } from "../../../core/prompting/render";
 import type { LaneId } from "../../../core/statistics/readings";
 import { generate } from "../../place/asking";
 import { LaneRun } from "../laneRun.svelte";

@@ -3,7 +3,7 @@
 import type { RecordedReference } from "../../../core/api/comparisonRecord";
 import type { ScoreEvent } from "../../../core/api/events";
 import { chance, contentFree } from "./references";
-import { house } from "../../../state/server.svelte";
+import { server } from "../../../state/server.svelte";
 import type { LaneRun } from "../laneRun.svelte";
 import { place } from "../../place/state.svelte";
 import { comparison } from "../comparison.svelte";
@@ -36,7 +36,7 @@ class References {
   /** Asks for what is wanted and not there; call when no lane runs. */
   async ask(run: LaneRun): Promise<void> {
     if (!place.ready || run.labels.length === 0 || this.contentFree !== null) return;
-    if (run.model !== house.model?.id) return; // recorded of a model that is not in use
+    if (run.model !== server.model?.id) return; // recorded of a model that is not in use
     const prompt = contentFree(run.prompt, run.lane);
     const labels = run.labels.map((label) => label.text);
     try {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { logOdds, lost, withoutEach } from "../../../core/statistics/leaveOneOut";
-import { parsePrompt } from "../../../core/prompting/prompting";
+import { parsePrompt } from "../../../core/prompting/render";
 import { chance, contentFree } from "./references";
 import { scoreOf } from "../../../core/testing/testing";
 

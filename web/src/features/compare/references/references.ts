@@ -2,7 +2,7 @@
 // content (Zhao et al. 2021, contextual calibration), and what each answer would get by chance.
 
 import type { ScoreEvent } from "../../../core/api/events";
-import { render, type Lane, type Prompt } from "../../../core/prompting/prompting";
+import { render, type Lane, type Prompt } from "../../../core/prompting/render";
 
 export const CONTENT_FREE = "N/A";
 

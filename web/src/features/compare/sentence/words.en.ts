@@ -1,7 +1,7 @@
 // The sentences of the page in English that are put together from a run.
 
 import type { Outcome } from "../../../core/prompting/relabelling";
-import type { Verdict } from "./verdict";
+import type { Effect } from "./effect";
 
 export interface Segment {
   text: string;
@@ -9,7 +9,7 @@ export interface Segment {
 }
 
 /** The sentence under the axis; the null forms are fixed. */
-export function verdict(v: Verdict): Segment[] {
+export function verdict(v: Effect): Segment[] {
   switch (v.kind) {
     case "no-examples":
       return [

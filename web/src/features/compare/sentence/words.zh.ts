@@ -1,11 +1,11 @@
 // The sentences of the page in Chinese that are put together from a run.
 
 import type { Outcome } from "../../../core/prompting/relabelling";
-import type { Verdict } from "./verdict";
+import type { Effect } from "./effect";
 import type { Segment } from "./words.en";
 
 /** The sentence under the axis; the null forms are fixed. */
-export function verdict(v: Verdict): Segment[] {
+export function verdict(v: Effect): Segment[] {
   switch (v.kind) {
     case "no-examples":
       return [{ text: "现在没有给例子。在上面选几个例子，看看标记怎样移动。" }];

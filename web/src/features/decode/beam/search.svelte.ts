@@ -6,7 +6,7 @@ import { beamTree } from "./beamTree";
 import { EXACT, type Numbers } from "../../../core/models/precision";
 import type { BeamNode, BeamResult, Problem, SearchEvent } from "../../../core/api/events";
 import { decode } from "../state.svelte";
-import { house } from "../../../state/server.svelte";
+import { server } from "../../../state/server.svelte";
 import { precision } from "../../precision/state.svelte";
 
 /** What a search began with. */
@@ -35,7 +35,7 @@ class Search {
 
   /** The tokens of the tree still follow the text above. */
   get follows(): boolean {
-    return this.asked?.text === decode.text && this.asked.model === house.model?.id;
+    return this.asked?.text === decode.text && this.asked.model === server.model?.id;
   }
 
   async start(): Promise<void> {
@@ -75,7 +75,7 @@ class Search {
 
 function now(): Asked {
   const { text, taken, beam: settings } = decode;
-  const { model } = house;
+  const { model } = server;
   const of = model === null ? { model: "" } : precision.of(model);
   const numbers = model === null ? EXACT : precision.onServer;
   return { ...of, name: model?.name ?? "", numbers, text, taken, settings };

@@ -3,7 +3,7 @@
 
 import type { Of } from "../../../core/api/api";
 import { lost, withoutEach } from "../../../core/statistics/leaveOneOut";
-import { render } from "../../../core/prompting/prompting";
+import { render } from "../../../core/prompting/render";
 import type { LaneRun } from "../../compare/laneRun.svelte";
 import { comparison } from "../../compare/comparison.svelte";
 import { scoreOnce } from "../../compare/scores";

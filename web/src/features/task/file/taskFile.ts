@@ -1,6 +1,6 @@
 // A task as a file: the prompt object as JSON, one that any of the API's callers can send too.
 
-import { parsePrompt, PromptError, type Prompt } from "../../../core/prompting/prompting";
+import { parsePrompt, PromptError, type Prompt } from "../../../core/prompting/render";
 
 export const MOST_BYTES = 256_000;
 

@@ -6,7 +6,6 @@ import {
   headCurves,
   heldCurves,
   placeOn,
-  pointAt,
   probeCurves,
   reach,
   shotsOf,
@@ -15,6 +14,7 @@ import {
   stepsOf,
   strictest,
 } from "./curves";
+import { pointAt } from "../../../ui/figures/training/chart";
 import { choices, heads, held, probe, start, step } from "../runs/testing";
 
 const ASKED = { family: "kind", split: "held-both" };

@@ -1,23 +1,11 @@
 // Curves out of a run's lines: what was measured against how far the training had come.
 
 import { wilson } from "../../../core/statistics/wilson";
+import type { Curve, Point } from "../../../ui/figures/training/chart";
 import { isMeasured, linesOf, type Line, type ProbeLine } from "../runs/run";
 
 export const AXES = ["tokens", "labels", "steps"] as const;
 export type XAxis = (typeof AXES)[number];
-
-export interface Point {
-  step: number;
-  x: number;
-  y: number | null; // null where it was no number
-  low?: number; // of the 95 % interval
-  high?: number;
-}
-
-export interface Curve {
-  id: string;
-  points: Point[];
-}
 
 /** Where a line stands on the axis. */
 export type Place = (line: { step: number; tokens: number }) => number;
@@ -180,12 +168,6 @@ export function headCurves(lines: readonly Line[], score: HeadScore, place: Plac
       })),
     })),
   );
-}
-
-/** The last point at or before `step`; the last of all for null. */
-export function pointAt(curve: Curve, step: number | null): Point | undefined {
-  if (step === null) return curve.points.at(-1);
-  return curve.points.findLast((point) => point.step <= step) ?? curve.points[0];
 }
 
 /** The steps at which anything of these curves was measured. */

@@ -2,7 +2,7 @@
 
 import { count, decimal, percentDigits } from "../../../core/text/numbers";
 import { figure, type Cell, type Table } from "../../../core/text/table";
-import { pointAt, type Curve } from "./curves";
+import { pointAt, type Curve } from "../../../ui/figures/training/chart";
 import { isMeasured, type Line } from "../runs/run";
 
 /** A column of numbers: its curve, its head, how its numbers are written. */

@@ -1,6 +1,6 @@
 // What happened to a choice while a run learned: chance, then a jump; a slow rise; or nothing.
 
-import type { Curve, Point } from "../curves/curves";
+import type { Curve, Point } from "../../../ui/figures/training/chart";
 
 /** A point that was measured, with its interval. */
 export interface Told {

@@ -5,11 +5,11 @@ import {
   chanceOf,
   families,
   placeOn,
-  pointAt,
   probeCurves,
   splits,
   type Asked,
 } from "../curves/curves";
+import { pointAt } from "../../../ui/figures/training/chart";
 import { emergence, isSudden, type Emergence } from "./emergence";
 import type { Line } from "../runs/run";
 

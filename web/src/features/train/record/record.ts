@@ -3,9 +3,7 @@
 // `shotglass_export/evaluation/house/figures.py`.
 
 import type { Unseen } from "./unseen";
-
-/** 95 %: the value and its bounds, as probabilities. */
-export type Interval = readonly [value: number, low: number, high: number];
+import type { ChoiceRow, Interval, RowKind } from "../../../ui/figures/training/dots";
 
 export interface ShotsRow {
   k: number;
@@ -123,17 +121,6 @@ export function isRecord(value: unknown): value is EvaluationRecord {
     Array.isArray(record.families) &&
     typeof record.rule === "object"
   );
-}
-
-export type RowKind = "shots" | "control" | "baseline" | "beside";
-
-/** One line of the figure: who answered, and how often right with what certainty. */
-export interface ChoiceRow {
-  kind: RowKind;
-  name: string; // a number of shots, a control, a baseline, a model
-  choice: Interval;
-  form: Interval | null;
-  n: number;
 }
 
 /**

@@ -1,7 +1,8 @@
 // What a house model makes of templates, words and names that it was not made for: the part
 // "unseen" of its evaluation record. The twin of `evaluation/house/unseen/measure.py`.
 
-import type { EvaluationRecord, Interval, ShotsRow } from "./record";
+import type { Interval } from "../../../ui/figures/training/dots";
+import type { EvaluationRecord, ShotsRow } from "./record";
 
 /** Written as the episodes were; or about words and names of the lexicon that were kept apart. */
 export const OWN = "own";

@@ -1,5 +1,5 @@
 // A training run as the server tells it: its entry in the list, its lines, and how lines go on.
-// `backend/shotglass/runs.py` says what each kind of line holds.
+// `backend/shotglass/training_runs/metrics.py` says what each kind of line holds.
 
 import type * as api from "../../../core/api/api.gen";
 

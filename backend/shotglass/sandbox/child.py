@@ -1,0 +1,66 @@
+"""What runs in a confined process: one function of ours, on a file that nobody vouches for.
+
+    python -P -m shotglass.sandbox.child module:function needed,modules scratch limits argument...
+
+The function is called with the scratch folder and the arguments. What it returns, or why it did
+not, is left in the scratch folder as JSON; nothing else is told.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ..errors import ShotglassError
+from .kernel import confine
+from .limits import Limits
+
+ANSWER = "answer.json"
+_SHOWN = 600  # characters of a foreign error
+
+
+def main(arguments: list[str]) -> None:
+    target, needed, scratch, limits, *rest = arguments
+    folder = Path(scratch)
+    os.chdir(folder)
+    enforced = confine(folder)
+
+    def work(folder: Path, *rest: str) -> Any:
+        for name in filter(None, needed.split(",")):
+            importlib.import_module(name)
+        function = named(target)
+        Limits.from_json(limits).apply()  # what was imported until now is ours
+        return function(folder, *rest)
+
+    answer = attempt(work, folder, *rest) | {"enforced": enforced}
+    (folder / ANSWER).write_text(json.dumps(answer), encoding="utf-8")
+
+
+def attempt(function: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
+    """Whatever a file makes a library raise ends here, Rust's panics among it."""
+    try:
+        return {"returned": function(*arguments)}
+    except ShotglassError as error:
+        return {"refused": error.detail}
+    except MemoryError:
+        return {"failed": "needed more memory than it may have"}
+    except RecursionError:
+        return {"failed": "is nested too deep"}
+    except BaseException as error:  # pyo3's PanicException is no Exception
+        said = " ".join(str(error).split())[:_SHOWN]  # a line, whatever it was
+        return {"failed": f"{type(error).__name__}: {said}"}
+
+
+def named(target: str) -> Callable[..., Any]:
+    module, name = target.split(":")
+    function: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return function
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,51 @@
+"""What runs in a confined process that is kept: one function of ours, called once a question.
+
+    python -P -m shotglass.sandbox.serving module:function needed,modules limits
+
+Questions come in as JSON, a line each; answers go out the same way. The first line out tells that
+it is ready. It writes no file, and ends when nobody asks any more.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+from typing import IO
+
+from .child import attempt, named
+from .kernel import confine
+from .limits import Limits
+
+
+def main(arguments: list[str]) -> None:
+    target, needed, told = arguments
+    answers, limits = _own_output(), Limits.from_json(told)
+    for name in filter(None, needed.split(",")):
+        importlib.import_module(name)
+    function, enforced = named(target), confine(None)
+    limits.apply_room()  # what was imported until now is ours
+    _write(answers, {"returned": None, "enforced": enforced})
+    for question in sys.stdin.buffer:
+        limits.apply_time()
+        answer = attempt(lambda text: function(json.loads(text)), question)
+        _write(answers, answer | {"enforced": enforced})
+
+
+def _own_output() -> IO[bytes]:
+    """Where answers go; what anybody else prints goes nowhere."""
+    own = os.fdopen(os.dup(1), "wb")
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.close(null)
+    return own
+
+
+def _write(answers: IO[bytes], answer: object) -> None:
+    answers.write(json.dumps(answer).encode() + b"\n")
+    answers.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,1 @@
+"""Files and archives as answers, and the store of exports."""

@@ -1,0 +1,158 @@
+"""Exports that were made here: a folder each; the oldest go when they take more than their room."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from ...contract import ID_PATTERN, Manifest
+from ...errors import ExportFailed, ExportNotFound
+from .archive import Member
+
+REPORT = "export.json"
+NAME = re.compile(
+    rf"(?P<model>{ID_PATTERN.pattern})\+(?P<format>[a-z0-9]+)\+(?P<precision>[a-z0-9]+)"
+    r"\+(?P<id>[0-9a-f]{32})"
+)
+MAKING = ".making-"
+ABANDONED = 86_400.0  # seconds after which an unfinished export is nobody's any more
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be exported, and as what. ``id`` is of all that decides which bytes come out."""
+
+    manifest: Manifest
+    format: str
+    precision: str
+
+    @property
+    def id(self) -> str:
+        parts = (self.manifest.to_json(), self.format, self.precision, version("shotglass"))
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+    @property
+    def folder(self) -> str:
+        return f"{self.manifest.id}+{self.format}+{self.precision}+{self.id}"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A finished export. ``used``: when it was made or last taken, in Unix seconds."""
+
+    id: str
+    model: str
+    format: str
+    precision: str
+    path: Path
+    report: Mapping[str, Any]
+    used: float
+
+    @property
+    def version(self) -> str:
+        """Changes whenever a byte of it does: the report holds the digest of every other file."""
+        return json.dumps(self.report)
+
+    def members(self) -> list[Member]:
+        """Its files, the report first. Raises ExportFailed for one that is not as it was made."""
+        names = [REPORT, *sorted(self.report["files"])]
+        return [Member.of(self._checked(name), name) for name in names]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Without the paths."""
+        named = {"model": self.model, "format": self.format, "precision": self.precision}
+        file = f"{self.model}-{self.format}-{self.precision}.zip"
+        return {"id": self.id, **named, "file": file, "report": self.report}
+
+    def _checked(self, name: str) -> Path:
+        path = self.path / PurePosixPath(name)
+        inside = path.resolve().is_relative_to(self.path.resolve())
+        size = self.report["files"].get(name, {}).get("bytes")
+        if not inside or not path.is_file() or size not in (None, path.stat().st_size):
+            raise ExportFailed("A file of this export is not as it was made: export it again.")
+        return path
+
+
+class Shelf:
+    """The exports under ``root``, of at most ``room`` bytes together; the latest is always kept."""
+
+    def __init__(self, root: Path, room: int) -> None:
+        self._root, self._room = root, room
+
+    def kept(self) -> list[Kept]:
+        """The latest first."""
+        found = [_read(path) for path in self._root.glob("*+*")] if self._root.is_dir() else []
+        return sorted(filter(None, found), key=lambda kept: kept.used, reverse=True)
+
+    def find(self, id: str) -> Kept:
+        """Raises ExportNotFound. What is asked for counts as used, and goes later."""
+        for kept in self.kept():
+            if kept.id == id:
+                os.utime(kept.path / REPORT)
+                return kept
+        raise ExportNotFound("There is no such export any more: make it again.")
+
+    @contextmanager
+    def making(self) -> Iterator[Path]:
+        """A place for a folder in the making, gone afterwards with whatever is in it.
+        Raises ExportFailed where there is none to be had."""
+        try:
+            self._root.mkdir(parents=True, exist_ok=True)
+            self._sweep()
+            place = Path(tempfile.mkdtemp(prefix=MAKING, dir=self._root))
+        except OSError as error:
+            raise ExportFailed(
+                f"The folder for exports cannot be written ({error.strerror}): start the server "
+                "with --exports and another one."
+            ) from error
+        try:
+            yield place
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+    def put(self, order: Order, made: Path) -> Kept:
+        """Keep the folder ``made``; whatever is too much goes."""
+        path = self._root / order.folder
+        shutil.rmtree(path, ignore_errors=True)
+        made.rename(path)
+        kept = _read(path)
+        if kept is None:
+            raise ExportFailed("The exporter left no report, so its files are not kept.")
+        self._drop(kept)
+        return kept
+
+    def _drop(self, latest: Kept) -> None:
+        left = self._room
+        for kept in [latest, *(kept for kept in self.kept() if kept.id != latest.id)]:
+            left -= sum(file.stat().st_size for file in kept.path.rglob("*") if file.is_file())
+            if left < 0 and kept is not latest:
+                shutil.rmtree(kept.path, ignore_errors=True)
+
+    def _sweep(self) -> None:
+        for path in self._root.glob(f"{MAKING}*"):
+            if path.stat().st_mtime < time.time() - ABANDONED:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _read(path: Path) -> Kept | None:
+    """None for a folder that is no export of ours."""
+    named = NAME.fullmatch(path.name)
+    try:
+        text = (path / REPORT).read_text("utf-8")
+        report, used = json.loads(text), (path / REPORT).stat().st_mtime
+    except (OSError, ValueError):
+        return None
+    if named is None or not isinstance(report.get("files"), dict):
+        return None
+    return Kept(**named.groupdict(), path=path, report=report, used=used)

@@ -1,0 +1,190 @@
+"""Which models are here, which of them are loaded, and loading one when it is first asked for."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import Counter as Counts
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from ..contract import TOKENIZER, Manifest
+from ..engine.edition import edition
+from ..engine.library import Library, ModelFolder
+from ..engine.runtime.providers import computed, offer
+from ..errors import ModelNotFound, NotReady, ShotglassError, WrongTask
+from ..precisions import Computed, Precision
+from ..shown import escaped
+from ..text import PromptTokens, Tokenizer
+from .chat_templates import ChatTemplates
+from .loaded_models import Hosted, Loaded, Table
+from .runner import Runner
+
+LOG = logging.getLogger("shotglass.server")
+LOADING_WAIT = 60.0  # seconds a request waits for its model before it is told to come back
+MOST_WAITING = 16  # requests that may wait for models at once; each holds a thread
+
+
+class Hosting:
+    """Thread-safe. Each model is loaded at most once in a precision, by the first who needs it, and
+    once more when other files are on disk."""
+
+    def __init__(
+        self,
+        library: Library,
+        open_runner: Callable[[ModelFolder, Computed], Runner],
+        default_model: str | None = None,
+        look: Callable[[ModelFolder], None] = lambda _: None,
+        own: Callable[[Manifest], Computed] = computed,
+    ) -> None:
+        """``look`` is called before anything of a folder is loaded, and raises if it must not.
+        ``own``: the precision in which a model is computed when none is asked for."""
+        self.library = library
+        self.templates = ChatTemplates()
+        self._look = look
+        self._open = open_runner
+        self._default = default_model
+        self.own = own
+        self._table = Table()
+        self._tokenizers: dict[str, tuple[str, Tokenizer]] = {}  # with the digest of its file
+        self._lock = threading.Lock()
+        self._places = threading.BoundedSemaphore(MOST_WAITING)
+
+    def default(self) -> str | None:
+        """The chosen model, else the first that generates text."""
+        if self._default is not None:
+            return self._default
+        return next(iter(self.generating()), None)
+
+    def state(self, id: str, precision: Computed | None = None) -> Hosted:
+        """Of the model in ``precision``, else in its own."""
+        try:
+            manifest = self.library.folder(id).manifest
+        except ModelNotFound:
+            return self._table.of((id, precision or "fp32"), None)
+        return self._state(manifest, precision or self.own(manifest))
+
+    def _state(self, manifest: Manifest, precision: Computed) -> Hosted:
+        return self._table.of((manifest.id, precision), edition(manifest, precision))
+
+    def prepare(self) -> None:
+        """Begin loading the default model, in a thread of its own."""
+        id = self.default()
+        if id is not None and self.state(id).status == "idle":
+            threading.Thread(target=self._load_quietly, args=(id,), daemon=True).start()
+
+    def runner(self, id: str, precision: Precision | None = None) -> Runner:
+        """As ``loaded``."""
+        return self.loaded(id, precision).runner
+
+    def loaded(self, id: str, precision: Precision | None = None) -> Loaded:
+        """The loaded model, in its own precision if none is asked for. Raises ModelNotFound,
+        WrongTask, PrecisionNotOffered, GraphNotMade, ModelFolderError, NotReady."""
+        folder = self.library.folder(id)
+        self._require_generating(folder.manifest)
+        chosen = precision or self.own(folder.manifest)
+        if chosen != "fp16":
+            offer(folder.manifest, chosen)
+        hosted = self._state(folder.manifest, chosen)
+        if (loaded := hosted.loaded) is not None:
+            return loaded
+        with self._place(id):
+            if not hosted.lock.acquire(timeout=LOADING_WAIT):
+                raise NotReady(f"{id} is still being loaded; try again in a moment.")
+            try:
+                return hosted.loaded or self._load(hosted, folder, chosen)
+            finally:
+                hosted.lock.release()
+
+    def tokenizer(self, id: str) -> Tokenizer:
+        """Works for every task and before the model is loaded. Raises ModelNotFound,
+        ModelFolderError."""
+        folder = self.library.folder(id)
+        digest = folder.manifest.files[TOKENIZER].sha256
+        known = self._tokenizers.get(id)
+        if known is not None and known[0] == digest:
+            return known[1]
+        with self._place(id):  # without the lock: a first look takes its time
+            self._look(folder)
+            seal = folder.sealed([TOKENIZER])
+            with self._lock:
+                known = self._tokenizers.get(id)
+                if known is None or known[0] != digest:
+                    known = digest, Tokenizer.load(folder.file(TOKENIZER))
+                    seal.require()
+                    self._tokenizers[id] = known
+        return known[1]
+
+    def retry(self, id: str) -> None:
+        """A model that could not be loaded may be tried again, since its files have changed."""
+        state = self.state(id)
+        if state.status == "failed":
+            state.status, state.detail = "idle", None
+
+    def prompts(self, id: str) -> PromptTokens:
+        """How the model's prompts are read; as ``tokenizer`` otherwise."""
+        return PromptTokens.of(self.tokenizer(id), self.library.folder(id).manifest)
+
+    def waiting(self) -> int:
+        """Sequences that wait for a place in any loaded model."""
+        return self._table.waiting()
+
+    def computed(self) -> Counts[str]:
+        """Tokens that loaded models have computed, by kind."""
+        return self._table.computed()
+
+    def close(self) -> None:
+        self.templates.close()
+        self._table.close()
+
+    def generating(self) -> list[str]:
+        return [found.id for found in self.library.manifests() if found.task == "causal-lm"]
+
+    def _require_generating(self, manifest: Manifest) -> None:
+        if manifest.task == "causal-lm":
+            return
+        others = ", ".join(self.generating())
+        way_out = f"choose one that does: {others}" if others else "import one that does"
+        raise WrongTask(
+            f"{manifest.id} is a {manifest.task} model: it fills gaps and does not generate text; "
+            f"{way_out}.",
+            pointer="/model",
+        )
+
+    @contextmanager
+    def _place(self, id: str) -> Iterator[None]:
+        """Raises NotReady when as many requests as may wait for models do so already."""
+        if not self._places.acquire(blocking=False):
+            raise NotReady(
+                f"{id} is being loaded, and {MOST_WAITING} requests wait for models already; try "
+                "again in a moment."
+            )
+        try:
+            yield
+        finally:
+            self._places.release()
+
+    def _load(self, hosted: Hosted, folder: ModelFolder, precision: Computed) -> Loaded:
+        hosted.status, hosted.detail = "loading", None
+        try:
+            self._look(folder)
+            hosted.loaded = loaded = Loaded(folder, self._open(folder, precision))
+            self._table.opened(loaded.runner)
+        except Exception as error:
+            known = isinstance(error, ShotglassError)
+            hosted.detail = str(error) if known else "It could not be loaded; see the server's log."
+            hosted.status = "failed"
+            raise
+        hosted.status = "ready"
+        if template := folder.manifest.chat_template:
+            threading.Thread(target=self.templates.warm, args=(template,), daemon=True).start()
+        return loaded
+
+    def _load_quietly(self, id: str) -> None:
+        try:
+            self.runner(id)
+        except Exception as error:
+            LOG.error("%s could not be loaded: %s", id, escaped(str(error)))
+            state = self.state(id)
+            state.detail = state.detail or str(error)
+            state.status = "failed"

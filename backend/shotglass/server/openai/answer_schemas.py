@@ -1,0 +1,93 @@
+"""Schemas of the answers to OpenAI's clients, which the routes name in /openapi.json."""
+
+from __future__ import annotations
+
+from ..openapi import Json, object_of, ref
+
+TEXT: Json = {"type": "string"}
+NUMBER: Json = {"type": "number"}
+WHOLE: Json = {"type": "integer"}
+IDS: Json = {"type": "array", "items": WHOLE}
+DONE: Json = {"const": "[DONE]"}
+FINISH: Json = {"enum": ["stop", "length", None]}
+
+
+def schemas() -> Json:
+    usage = dict.fromkeys(("prompt_tokens", "completion_tokens", "total_tokens"), WHOLE) | {
+        "prompt_tokens_details": object_of({"cached_tokens": WHOLE})
+    }
+    return {
+        "Usage": object_of(usage),
+        "ModelEntry": _model(),
+        "ModelList": object_of({"object": {"const": "list"}, "data": _list(ref("ModelEntry"))}),
+        "CompletionChoice": _completion_choice(),
+        "Completion": _answer("text_completion", "CompletionChoice", ref("Usage")),
+        "CompletionChunk": _chunk("text_completion", "CompletionChoice"),
+        "ChatToken": _chat_token(),
+        "ChatChoice": _chat_choice({"message": _message()}),
+        "ChatChunkChoice": _chat_choice({"delta": {"type": "object"}}),
+        "Chat": _with_ids(
+            _answer("chat.completion", "ChatChoice", ref("Usage")), "prompt_token_ids"
+        ),
+        "ChatChunk": _with_ids(
+            _chunk("chat.completion.chunk", "ChatChunkChoice"), "prompt_token_ids"
+        ),
+    }
+
+
+def _model() -> Json:
+    named = {"id": TEXT, "object": {"const": "model"}, "owned_by": TEXT, "root": TEXT}
+    return object_of(named | {"created": WHOLE, "max_model_len": WHOLE})
+
+
+def _answer(kind: str, choice: str, usage: Json) -> Json:
+    head = dict.fromkeys(("id", "model", "system_fingerprint"), TEXT)
+    told = {"object": {"const": kind}, "created": WHOLE, "choices": _list(ref(choice))}
+    return object_of(head | told | {"usage": usage})
+
+
+def _chunk(kind: str, choice: str) -> Json:
+    """``usage`` is there only where it was asked for. The stream ends with [DONE]."""
+    whole = _answer(kind, choice, _or_null(ref("Usage")))
+    return whole | {"required": [name for name in whole["required"] if name != "usage"]}
+
+
+def _completion_choice() -> Json:
+    top = {"type": "object", "additionalProperties": NUMBER}
+    logprobs = {
+        "tokens": _list(TEXT),
+        "token_logprobs": _list(_or_null(NUMBER)),
+        "top_logprobs": _list(_or_null(top)),
+        "text_offset": IDS,
+    }
+    told = {"index": WHOLE, "text": TEXT, "logprobs": _or_null(object_of(logprobs))}
+    return _with_ids(object_of(told | {"finish_reason": FINISH}), "token_ids", "prompt_token_ids")
+
+
+def _chat_choice(said: Json) -> Json:
+    logprobs = object_of({"content": _list(ref("ChatToken")), "refusal": {"type": "null"}})
+    told = {"index": WHOLE, "logprobs": _or_null(logprobs), "finish_reason": FINISH}
+    return _with_ids(object_of(said | told), "token_ids")
+
+
+def _with_ids(schema: Json, *names: str) -> Json:
+    """They are there where ``return_token_ids`` asks for them."""
+    schema["properties"] |= dict.fromkeys(names, IDS)
+    return schema
+
+
+def _message() -> Json:
+    return object_of({"role": TEXT, "content": TEXT, "refusal": {"type": "null"}})
+
+
+def _chat_token() -> Json:
+    one = {"token": TEXT, "logprob": NUMBER, "bytes": IDS}
+    return object_of(one | {"top_logprobs": _list(object_of(one))})
+
+
+def _list(items: Json) -> Json:
+    return {"type": "array", "items": items}
+
+
+def _or_null(schema: Json) -> Json:
+    return {"anyOf": [schema, {"type": "null"}]}

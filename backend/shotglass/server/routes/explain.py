@@ -1,0 +1,102 @@
+"""The route that looks inside: attention, residual stream, surprisal, logit lens.
+
+What is told is computed in fp32, in whatever precision the model's texts are written (``writes``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from ...engine.tasks.explain import Explanation
+from ...engine.tasks.explain_options import MOST_BYTES
+from ...engine.tasks.framing import explanation_header
+from ...engine.tasks.lens import Lens, Surprisal
+from ...errors import AnswerTooLarge
+from ..binary import binary_reply, wants_json
+from ..openapi import BINARY, JSON, Json, described, list_of, media, object_of, ref
+from ..responses import json_reply
+from ..runner import Runner
+from ..schemas import ExplainBody, parse
+from ..services import Services
+
+MOST_JSON_BYTES = 16 << 20  # of arrays: a number takes about five times its room as text
+
+
+FRAMING = (
+    "uint32 LE length of the header, the header (Explained, padded with spaces to a multiple of "
+    "4), then its arrays in order, float32 LE"
+)
+
+
+def blueprint(services: Services) -> Blueprint:
+    routes = Blueprint("explaining", __name__, url_prefix="/api/v1")
+    hosting, admission = services.hosting, services.admission
+    routes.before_request(admission.refuse_when_draining)
+
+    @routes.post("/explain")
+    @described(
+        "explain",
+        "Attention, surprisal, logit lens",
+        {BINARY: media({"description": FRAMING}), JSON: media(ref("Explained"))},
+        body=ExplainBody,
+        types=(Lens, Surprisal),
+        components=_schemas(),
+    )
+    def explain() -> Response:
+        body = parse(ExplainBody, request.get_data())
+        as_json = wants_json()
+        with admission.run():
+            model = hosting.loaded(body.model, body.precision)
+            found = _explained(model.runner, body, as_json)
+        manifest = model.manifest
+        head = explanation_header(manifest.id, manifest.architecture, found)
+        head |= {"writes": asdict(model.runner.writes)}  # which may be stored and rounded otherwise
+        if as_json:
+            return json_reply(_with_values(head, found))
+        return binary_reply(head, list(found.arrays.values()))
+
+    return routes
+
+
+def _explained(model: Runner, body: ExplainBody, as_json: bool) -> Explanation:
+    if not as_json:
+        return model.explain(body.prompt, body.wanted(), MOST_BYTES)
+    try:
+        return model.explain(body.prompt, body.wanted(), MOST_JSON_BYTES)
+    except AnswerTooLarge as error:
+        raise AnswerTooLarge(
+            f"{error.detail} As bytes (Accept: {BINARY}) {MOST_BYTES / 1e6:,.1f} MB may be asked "
+            "for.",
+            pointer=error.pointer,
+        ) from error
+
+
+def _with_values(head: dict[str, Any], found: Explanation) -> dict[str, Any]:
+    values = (array.tolist() for array in found.arrays.values())
+    entries = [
+        entry | {"values": value} for entry, value in zip(head["arrays"], values, strict=True)
+    ]
+    return head | {"arrays": entries}
+
+
+def _schemas() -> Json:
+    """The header of an explanation; in JSON each array also has its ``values``, nested lists."""
+    number, text, pieces = {"type": "integer"}, {"type": "string"}, list_of(ref("Piece"))
+    sizes = list_of(number)
+    array = {"name": text, "shape": sizes, "dtype": text, "offset": number, "bytes": number}
+    named = dict.fromkeys(("model", "graph", "precision"), text)
+    counted = dict.fromkeys(("layers", "heads", "head_size", "width", "bytes"), number)
+    lens = {"oneOf": [ref("Lens"), {"type": "null"}]}
+    whole = object_of(
+        named
+        | {"writes": ref("Writes"), "tokens": pieces}
+        | counted
+        | {"windows": sizes, "arrays": list_of(object_of(array)), "lens": lens}
+    )
+    spoken = list_of({"oneOf": [ref("Surprisal"), {"type": "null"}]})
+    whole["properties"]["surprisals"] = spoken
+    writes = object_of({"file": text, "weights": list_of(text), "precision": text})
+    return {"Explained": whole, "Writes": writes}

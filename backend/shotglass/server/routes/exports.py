@@ -1,0 +1,164 @@
+"""Routes that make exports, list them and send them: one is made at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar
+
+from flask import Blueprint, Response, request
+
+from ...engine.batching.cancellation import Leaving
+from ...engine.library import ModelFolder
+from ...errors import ExportFailed, ModelNotFound, QueueFull
+from ...events import Event, Failed
+from ...export_formats import FORMATS, MASKED, ExportFormat, ExportPrecision, chosen_precision
+from ...exporter import INSTALL, Exporter, Progress
+from ..downloads.export_store import Kept, Order, Shelf
+from ..downloads.responses import archive_reply, one_of
+from ..model_registry import Hosting
+from ..openapi import Json, described, events_of, list_of, media, object_of, ref
+from ..openapi import one_of as schema_of_any
+from ..problems import request_id
+from ..responses import json_reply
+from ..schemas import Body, parse
+from ..services import Services
+from ..streaming.client import client_gone, client_name
+from ..streaming.run import Run
+from ..streaming.sse import collected, streamed
+
+
+@dataclass(frozen=True)
+class Exported(Event):
+    """The last: an entry of the list of exports."""
+
+    type: ClassVar[str] = "exported"
+    export: Mapping[str, Any]
+
+
+class ExportBody(Body):
+    """Without a precision the format's natural one is taken."""
+
+    format: ExportFormat
+    precision: ExportPrecision | None = None
+    stream: bool = True
+
+
+EVENTS: tuple[type[Event], ...] = (Progress, Exported, Failed)
+ZIP = "application/zip"
+
+
+def blueprint(services: Services) -> Blueprint:
+    routes = Blueprint("exporting", __name__, url_prefix="/api/v1")
+    config, admission, hosting = services.config, services.admission, services.hosting
+    shelf = Shelf(config.exports, config.exports_room) if config.exports else None
+
+    @routes.get("/exports")
+    @described("listExports", "What was made", "Exports", components=_schemas())
+    def exports() -> Response:
+        kept = [] if shelf is None else [one for one in shelf.kept() if _current(one, hosting)]
+        return json_reply(
+            {
+                "exports": [one.to_dict() for one in kept],
+                "formats": {name: list(precisions) for name, precisions in FORMATS.items()},
+                "masked": list(MASKED),
+                "install": None if services.exporter.installed else INSTALL,
+            }
+        )
+
+    @routes.post("/models/<id>/exports")
+    @described(
+        "export",
+        "Make files for elsewhere; leaving ends it",
+        events_of("ExportEvent"),
+        body=ExportBody,
+        types=EVENTS,
+        components={"ExportEvent": schema_of_any(EVENTS)},
+    )
+    def export(id: str) -> Response:
+        admission.refuse_when_draining()
+        body = parse(ExportBody, request.get_data())
+        folder = hosting.library.folder(id)
+        precision = chosen_precision(body.format, body.precision, folder.manifest.task)
+        order = Order(folder.manifest, body.format, precision)
+        making = _Making(_there(shelf), services.exporter, services.making, folder, order)
+        run = Run(making, admission, client_gone(), config.heartbeat, None, client_name())
+        if body.stream:
+            return streamed(run, request_id())
+        return json_reply({"events": collected(run)})
+
+    @routes.get("/exports/<id>/download")
+    @described("downloadExport", "An export with its report", {ZIP: media({})}, in_ranges=True)
+    def download_export(id: str) -> Response:
+        kept = _there(shelf).find(id)
+        file, version = kept.to_dict()["file"], kept.version
+        make = partial(archive_reply, kept.members(), file, version)
+        return one_of(services.downloads, make)
+
+    return routes
+
+
+@dataclass(frozen=True)
+class _Making:
+    """What is said of one export; one that is kept already is told at once."""
+
+    shelf: Shelf
+    exporter: Exporter
+    busy: threading.Lock
+    folder: ModelFolder
+    order: Order
+
+    def __call__(self, cancelled: Leaving) -> Iterator[Event]:
+        """Raises QueueFull while another is made, MissingExtra, and what the exporter says."""
+        kept = [one for one in self.shelf.kept() if one.id == self.order.id]
+        if kept:
+            yield Exported("", kept[0].to_dict())
+            return
+        self.exporter.require()
+        if not self.busy.acquire(blocking=False):
+            raise QueueFull("Another export or graph is being made; try again when it is done.")
+        try:
+            yield from self._made(cancelled)
+        finally:
+            self.busy.release()
+
+    def _made(self, cancelled: Leaving) -> Iterator[Event]:
+        order = self.order
+        with self.shelf.making() as place:
+            out = place / order.manifest.id
+            steps = self.exporter.run(
+                self.folder.path, order.format, order.precision, out, cancelled
+            )
+            yield from steps
+            if cancelled.is_set():
+                return
+            kept = self.shelf.put(order, out)
+        yield Exported("", kept.to_dict())
+
+
+def _current(kept: Kept, hosting: Hosting) -> bool:
+    """Whether it is of the model as it is installed now."""
+    try:
+        manifest = hosting.library.folder(kept.model).manifest
+    except ModelNotFound:
+        return False
+    return Order(manifest, kept.format, kept.precision).id == kept.id
+
+
+def _there(shelf: Shelf | None) -> Shelf:
+    if shelf is None:
+        raise ExportFailed("This server keeps no exports: start it with --exports FOLDER.")
+    return shelf
+
+
+def _schemas() -> Json:
+    """An export in the list, and the list with what else can be made."""
+    text, texts = {"type": "string"}, list_of({"type": "string"})
+    named = dict.fromkeys(("id", "model", "format", "precision", "file"), text)
+    lists = {"exports": list_of(ref("Export"))}
+    formats = {"type": "object", "additionalProperties": texts}
+    more = {"formats": formats, "masked": texts, "install": {"type": ["string", "null"]}}
+    entry = object_of(named | {"report": {"type": "object"}})
+    return {"Export": entry, "Exports": object_of(lists | more)}

@@ -1,0 +1,83 @@
+"""Routes that continue prompts: generate, compare, beam."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from flask import Blueprint, Response, request
+
+from ...engine.batching.cancellation import Leaving
+from ...events import BeamStep, Done, End, Event, Failed, Found, Score, Start, Token
+from ..openapi import described, events_of, one_of
+from ..problems import request_id
+from ..responses import json_reply
+from ..schemas import BeamBody, CompareBody, GenerateBody, parse
+from ..services import Services
+from ..streaming.client import client_gone, client_name
+from ..streaming.metering import Meter
+from ..streaming.run import Begin, Run
+from ..streaming.sse import collected, streamed
+
+EVENTS: tuple[type[Event], ...] = (Start, Score, Token, Done, Failed, End)
+SEARCH: tuple[type[Event], ...] = (Start, BeamStep, Found, Failed, End)
+
+
+def blueprint(services: Services) -> Blueprint:
+    routes = Blueprint("generate", __name__, url_prefix="/api/v1")
+    routes.before_request(services.admission.refuse_when_draining)
+    hosting = services.hosting
+
+    @routes.post("/generate")
+    @described("generate", "Continue a prompt", events_of("Event"), body=GenerateBody)
+    def generate() -> Response:
+        body = parse(GenerateBody, request.get_data())
+        settings = body.settings.settings()
+        model = hosting.runner(body.model, body.precision)
+
+        def start(cancelled: Leaving) -> Iterator[Event]:
+            return model.generate(body.prompt, settings, cancelled=cancelled)
+
+        return _answer(services, start, body.stream)
+
+    @routes.post("/compare")
+    @described(
+        "compare",
+        "Several lanes of one prompt object",
+        events_of("Event"),
+        body=CompareBody,
+        types=EVENTS,
+        components={"Event": one_of(EVENTS)},
+    )
+    def compare() -> Response:
+        body = parse(CompareBody, request.get_data())
+        body.refuse_blown_up()
+        prompt, settings = body.prompt.prompt(), body.settings.settings()
+        lanes = [lane.lane() for lane in body.lanes]
+        model = hosting.runner(body.model, body.precision)
+        start = partial(model.compare, prompt, lanes, settings)
+        return _answer(services, start, body.stream)
+
+    @routes.post("/beam")
+    @described(
+        "beam",
+        "Search for the likeliest texts",
+        events_of("SearchEvent"),
+        body=BeamBody,
+        types=SEARCH,
+        components={"SearchEvent": one_of(SEARCH)},
+    )
+    def beam() -> Response:
+        body = parse(BeamBody, request.get_data())
+        settings = body.settings.settings()
+        model = hosting.runner(body.model, body.precision)
+        start = partial(model.beam, body.prompt, settings, continuation=body.continuation)
+        return _answer(services, start, body.stream)
+
+    return routes
+
+
+def _answer(services: Services, start: Begin[Event], stream: bool) -> Response:
+    heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
+    run = Run(start, services.admission, client_gone(), heartbeat, meter, client_name())
+    return streamed(run, request_id()) if stream else json_reply({"events": collected(run)})

@@ -1,0 +1,160 @@
+"""Routes about models: what is installed, manifests, single files, whole downloads.
+
+Ids and names are looked up in tables; no path is ever made from a request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import partial
+from typing import Any, get_args
+
+from flask import Blueprint, Response, request
+
+from ...contract import MANIFEST, TOKENIZER, Manifest
+from ...engine.library import ModelFolder
+from ...errors import NotFound
+from ...precisions import Computed, Offer, Precision, browser_kind, offers
+from ..downloads.archive import Member
+from ..downloads.conditional import conditional
+from ..downloads.responses import REVALIDATE, archive_reply, file_reply, one_of
+from ..loaded_models import Status
+from ..model_registry import Hosting
+from ..openapi import BINARY, Json, described, list_of, media, object_of, ref
+from ..responses import json_reply
+from ..services import Services
+
+ZIP = "application/zip"
+
+
+def blueprint(services: Services) -> Blueprint:
+    routes = Blueprint("models", __name__, url_prefix="/api/v1/models")
+    hosting, context = services.hosting, services.config.context
+
+    @routes.get("")
+    @described("listModels", "What is installed", "Models", components=_schemas())
+    def models() -> Response:
+        entries = [entry(hosting, found, context) for found in hosting.library.manifests()]
+        broken = [{"id": id, "detail": why} for id, why in hosting.library.broken().items()]
+        return json_reply({"models": entries, "default": hosting.default(), "broken": broken})
+
+    @routes.get("/<id>")
+    @described("getManifest", "The manifest", "Manifest", types=(Manifest,))
+    def manifest(id: str) -> Response:
+        folder = hosting.library.folder(id)
+        return Response(folder.manifest.to_json(), content_type="application/json")
+
+    @routes.get("/<id>/vocabulary")
+    @described("getVocabulary", "The text of every token", "Vocabulary")
+    def vocabulary(id: str) -> Response:
+        return _vocabulary(hosting, id)
+
+    @routes.get("/<id>/files/<name>")
+    @described("getFile", "A file; its ETag is its sha256", {BINARY: media({})}, in_ranges=True)
+    def file(id: str, name: str) -> Response:
+        folder = hosting.library.folder(id)
+        folder.file(name)  # NotFound before anything is counted
+        return one_of(services.downloads, partial(_file, folder, name))
+
+    @routes.get("/<id>/download/<format>")
+    @described("download", "A graph and all it needs", {ZIP: media({})}, in_ranges=True)
+    def download(id: str, format: str) -> Response:
+        folder = hosting.library.folder(id)
+        names = _files_of(folder.manifest, format)
+        return one_of(services.downloads, partial(_archive, folder, names, format))
+
+    return routes
+
+
+def _vocabulary(hosting: Hosting, id: str) -> Response:
+    """The text of every token, by id, as all other answers show it."""
+    tokenizer = hosting.tokenizer(id)
+    texts = [tokenizer.token_text(token) for token in range(tokenizer.vocabulary)]
+    answer = json_reply({"tokens": texts})
+    answer.headers["Cache-Control"] = REVALIDATE
+    answer.set_etag(hosting.library.folder(id).manifest.files[TOKENIZER].sha256)
+    return conditional(answer, request)
+
+
+def entry(hosting: Hosting, manifest: Manifest, context: int) -> dict[str, Any]:
+    """A model in the list. ``status``, ``provider`` and ``writes`` are of it in ``precision``,
+    which requests get that ask for none; ``precisions`` are all that it can be asked in."""
+    precision = hosting.own(manifest)
+    state, offered = hosting.state(manifest.id, precision), offers(manifest)
+    own, browsers = manifest.architecture.context, browser_kind(manifest)
+    runner = state.runner
+    told = {
+        "id": manifest.id,
+        "name": manifest.name,
+        "task": manifest.task,
+        "parameters": manifest.architecture.parameters,
+        "context": own,
+        "served_context": min(own, context),
+        "layers": manifest.architecture.layers,
+        "windows": manifest.architecture.windows,
+        "licence": manifest.licence,
+        "languages": manifest.languages,
+        "notes": manifest.notes,
+        "status": state.status,
+        "provider": runner and runner.provider,
+        "writes": runner and asdict(runner.writes),
+        "precision": precision if offered else None,
+        "precisions": [_offer(hosting, manifest.id, one) for one in offered],
+        "web": {"made": browsers in manifest.graphs, "kind": browsers},
+    }
+    return told | ({"detail": state.detail} if state.detail else {})
+
+
+def _offer(hosting: Hosting, id: str, offer: Offer) -> dict[str, Any]:
+    return asdict(offer) | {"status": hosting.state(id, offer.name).status}
+
+
+def _file(folder: ModelFolder, name: str) -> Response:
+    """Raises ModelFolderError for a file that is not the one with the digest in its ETag."""
+    member = Member.of(folder.file(name).resolve())
+    folder.verify([name])
+    return file_reply(member, _type(name), folder.manifest.files[name].sha256)
+
+
+def _archive(folder: ModelFolder, names: Sequence[str], format: str) -> Response:
+    paths = [folder.path / MANIFEST, *map(folder.file, names)]
+    members = [Member.of(path) for path in paths]  # as they are before their digests are compared
+    folder.verify(names)
+    version = folder.manifest.to_json()
+    return archive_reply(members, f"{folder.manifest.id}-{format}.zip", version)
+
+
+def _files_of(manifest: Manifest, format: str) -> list[str]:
+    """Everything another runtime needs besides the manifest."""
+    graphs = manifest.graphs
+    if format not in graphs:
+        known = ", ".join(sorted(graphs)) or "none"
+        raise NotFound(f"{manifest.id} has no such format. There are: {known}.")
+    return [TOKENIZER, graphs[format].file, *graphs[format].weights]
+
+
+def _type(name: str) -> str:
+    return "application/json" if name.endswith(".json") else "application/octet-stream"
+
+
+def _schemas() -> Json:
+    """What a model can be asked in, besides what it is; the list of models; a vocabulary."""
+    text, made, maybe = {"type": "string"}, {"type": "boolean"}, {"type": ["object", "null"]}
+    states, names = {"enum": list(get_args(Status))}, {"enum": list(get_args(Precision))}
+    offer = object_of(
+        {"name": names, "kind": text, "made": made, "status": states, "quality": maybe}
+    )
+    browsers = object_of({"made": made, "kind": {"enum": ["web", "native"]}})
+    installed = object_of(
+        dict.fromkeys(("id", "name", "task", "licence"), text)
+        | {"status": states, "precision": {"enum": [*get_args(Computed), None]}}
+        | {"precisions": list_of(offer), "web": browsers}
+    )
+    default, broken = {"type": ["string", "null"]}, list_of({"type": "object"})
+    models = {"models": list_of(ref("InstalledModel")), "default": default, "broken": broken}
+    return {
+        "InstalledModel": installed,
+        "Models": object_of(models),
+        "Vocabulary": object_of({"tokens": list_of(text)}),
+    }

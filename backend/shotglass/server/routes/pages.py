@@ -1,0 +1,130 @@
+"""The web build as static files. Hashed assets are kept for good, the page itself never.
+
+The build writes a gzipped copy beside a file where that is smaller; browsers that accept it get it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+from flask import Blueprint, Flask, Response, request, send_from_directory
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.routing import BaseConverter
+from werkzeug.security import safe_join
+
+from .. import problems
+from ..api_keys import PAGES, admitted
+from ..config import ServerConfig
+from ..downloads.conditional import conditional
+
+FOR_GOOD = "public, max-age=31536000, immutable"
+TYPES = {  # the system's own table differs from machine to machine
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".mjs": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".wasm": "application/wasm",
+    ".woff2": "font/woff2",
+}
+NOT_BUILT = """The page is not built yet.
+
+The API works: see /openapi.json. To build the page, in a checkout of the source:
+
+    make demo
+
+or, with Node 20 or later:
+
+    cd web && npm ci && npm run build
+"""
+
+
+OTHERS = ("/api/", "/v1/", "/tokenize", "/detokenize")  # paths whose answers may take long
+
+
+def is_instant(path: str) -> bool:
+    """Whether an answer is ready as it stands."""
+    return path == "/health/live"
+
+
+def is_quick(path: str) -> bool:
+    """Whether an answer needs no model: the page, health, counts."""
+    return not path.startswith(OTHERS)
+
+
+class PagePath(BaseConverter):
+    """Any path but those of the API, whose unknown addresses must be told as such."""
+
+    regex = "(?!api/|health/|v1/|tokenize$|detokenize$).+"
+    part_isolating = False
+
+
+def register(app: Flask, config: ServerConfig) -> None:
+    app.url_map.converters["page"] = PagePath
+    routes = Blueprint(PAGES, __name__)
+
+    @routes.get("/")
+    def index() -> Response:
+        if (answer := admitted(request, config)) is not None:
+            return answer
+        if not (config.static / "index.html").is_file():
+            return Response(NOT_BUILT, 503, content_type="text/plain; charset=utf-8")
+        return _sent(config, "index.html")
+
+    @routes.get("/<page:path>")
+    def static_file(path: str) -> Response:
+        return _sent(config, path)
+
+    @app.errorhandler(MethodNotAllowed)
+    def other_method(error: MethodNotAllowed) -> Response:
+        """An address that none but the pages' rule takes, and that is no page, is an unknown one
+        by every method."""
+        path = _page_asked_for(app)
+        unknown = path is not None and not _is_page(config, path)
+        return problems.of_http(NotFound() if unknown else error, config.body_limit)
+
+    app.register_blueprint(routes)
+
+
+def _page_asked_for(app: Flask) -> str | None:
+    """The path where a GET would be a page's; None where the address is a route's own."""
+    adapter = app.create_url_adapter(request)
+    assert adapter is not None, "there is a request"
+    try:
+        endpoint, values = adapter.match(method="GET")
+    except HTTPException:  # the address takes other methods alone
+        return None
+    return str(values["path"]) if endpoint == "pages.static_file" else None
+
+
+def _is_page(config: ServerConfig, path: str) -> bool:
+    inside = safe_join(str(config.static.resolve()), path)
+    return inside is not None and Path(inside).is_file()
+
+
+def _sent(config: ServerConfig, path: str) -> Response:
+    """NotFound (werkzeug's) for a path that leaves the folder or names nothing in it."""
+    kind = TYPES.get(PurePosixPath(path).suffix)
+    answer = _gzipped(config, path, kind)
+    if answer is None:
+        answer = _file(config, path, kind)
+    answer.headers["Cache-Control"] = FOR_GOOD if path.startswith("assets/") else "no-cache"
+    answer.vary.add("Accept-Encoding")
+    return conditional(answer, request)
+
+
+def _gzipped(config: ServerConfig, path: str, kind: str | None) -> Response | None:
+    """The copy beside the file, where there is one and the browser takes it."""
+    if kind is None or not request.accept_encodings["gzip"]:
+        return None
+    try:
+        answer = _file(config, f"{path}.gz", kind)
+    except NotFound:
+        return None
+    answer.headers["Content-Encoding"] = "gzip"
+    return answer
+
+
+def _file(config: ServerConfig, path: str, kind: str | None) -> Response:
+    return send_from_directory(config.static, path, mimetype=kind, conditional=False)

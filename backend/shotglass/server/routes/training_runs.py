@@ -1,0 +1,175 @@
+"""Routes about training runs: which there are, their curves, and the tail of one in progress."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, get_args
+
+from flask import Blueprint, Response, request
+
+from ...engine.batching.cancellation import Leaving
+from ...errors import InvalidRequest
+from ...events import Event
+from ...training_runs.library import Origin, RunLibrary, RunRecord, State
+from ...training_runs.metrics import Line, thinned
+from ...training_runs.tail import MetricsTail
+from ..downloads.conditional import conditional
+from ..downloads.responses import REVALIDATE
+from ..openapi import STREAM, Json, described, list_of, object_of, query, ref, stream_of
+from ..problems import request_id
+from ..responses import json_reply
+from ..services import Services
+from ..streaming.client import client_gone
+from ..streaming.run import Run
+from ..streaming.sse import streamed_at_once
+
+MOST_POINTS = 400  # of one curve
+MOST_LINES = 8000  # of all curves of a run
+PAUSE = 0.4  # seconds between two looks at a file that grows
+
+
+FROM = query("from", "Where you have read to: a run's offset", {"type": "integer", "minimum": 0})
+METRIC = "A line of metrics.jsonl, its kind first: start, step, held, probe, heads, resume, done"
+
+
+@dataclass(frozen=True)
+class Metric(Event):
+    """A line of ``metrics.jsonl`` as it was written."""
+
+    type: ClassVar[str] = "metric"
+    line: Line
+
+    def to_dict(self) -> dict[str, Any]:
+        return dict(self.line)
+
+    def to_json(self) -> str:
+        return json.dumps(self.line, allow_nan=False)
+
+
+def blueprint(services: Services) -> Blueprint:
+    routes = Blueprint("training", __name__, url_prefix="/api/v1/runs")
+    library = RunLibrary(services.config.recorded_runs, services.config.runs)
+
+    @routes.get("")
+    @described("listRuns", "Training runs", "Runs", components=_schemas())
+    def runs() -> Response:
+        broken = [{"id": id, "detail": why} for id, why in library.broken().items()]
+        return _kept({"runs": [_entry(found) for found in library.runs()], "broken": broken})
+
+    @routes.get("/<id>")
+    @described("getRun", "A run's curves", "TrainingRun")
+    def run(id: str) -> Response:
+        return _kept(_whole(library.run(id)))
+
+    @routes.get("/<id>/tail")
+    @described("tailRun", "What it goes on to write", {STREAM: stream_of("Metric")}, query=(FROM,))
+    def tail(id: str) -> Response:
+        services.admission.refuse_when_draining()
+        follow = _Following(library, library.run(id), _offset())
+        told = Run(follow, services.admission, client_gone(), services.config.heartbeat)
+        return streamed_at_once(told, request_id())
+
+    return routes
+
+
+@dataclass(frozen=True)
+class _Following:
+    """New lines of a run until it is done, has stopped, or nobody reads on."""
+
+    library: RunLibrary
+    record: RunRecord
+    offset: int | None
+
+    def __call__(self, cancelled: Leaving) -> Iterator[Event]:
+        record, offset = self.record, self.offset
+        tail = MetricsTail(record.metrics, record.reading.offset if offset is None else offset)
+        while True:
+            going = self.library.run(record.id).state() == "running"
+            for line in tail.read():
+                yield Metric("", line)
+            if not going or cancelled.wait(PAUSE):
+                return
+
+
+def _kept(data: dict[str, Any]) -> Response:
+    """An answer that is sent again only when it has changed."""
+    answer = json_reply(data)
+    answer.headers["Cache-Control"] = REVALIDATE
+    answer.add_etag()
+    return conditional(answer, request)
+
+
+def _offset() -> int | None:
+    """Where the asker has read to, in bytes; the end of the file where it does not say."""
+    text = request.args.get("from")
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise InvalidRequest(
+            f"from is {text[:20]!r}; a whole number of bytes was expected.", pointer="/from"
+        )
+    return int(text)
+
+
+def _entry(record: RunRecord) -> dict[str, Any]:
+    """What the list tells of a run."""
+    start, step, held, done = (record.start, *map(record.last, ("step", "held", "done")))
+    latest = record.lines[-1]
+    return {
+        "id": record.id,
+        "name": start["name"],
+        "origin": record.origin,
+        "state": record.state(),
+        "started": start["time"],
+        "seconds": done["seconds"] if done else None,
+        "parameters": start["parameters"],
+        "tokens": latest.get("tokens", step["tokens"] if step else 0),
+        "tokens_total": start["tokens_total"],
+        "step": latest.get("step", 0),
+        "steps_total": start["steps_total"],
+        "loss": step["loss"] if step else None,
+        "tokens_per_second": step.get("tokens_per_second") if step else None,
+        "eta": step.get("eta") if step else None,
+        "bits_per_byte": held["bits_per_byte"] if held else None,
+        "probed": record.last("probe") is not None,
+    }
+
+
+def _whole(record: RunRecord) -> dict[str, Any]:
+    """The entry, the card's sources and the curves; ``offset``: where the tail goes on."""
+    lines = thinned(record.lines, MOST_POINTS, MOST_LINES)
+    return _entry(record) | {
+        "recipe_text": record.recipe_text,
+        "data": record.data,
+        "lines": lines,
+        "lines_of": len(record.lines),
+        "faulty": record.reading.faulty,
+        "offset": record.reading.offset,
+    }
+
+
+def _schemas() -> Json:
+    """A training run in the list, and with its curves."""
+    number, text = {"type": "number"}, {"type": "string"}
+    maybe: Json = {"type": ["number", "null"]}
+    some: Json = {"type": ["object", "null"]}
+    entry = object_of(
+        dict.fromkeys(("id", "name"), text)
+        | {"origin": {"enum": list(get_args(Origin))}, "state": {"enum": list(get_args(State))}}
+        | dict.fromkeys(("started", "parameters", "tokens", "tokens_total"), number)
+        | dict.fromkeys(("step", "steps_total"), number)
+        | dict.fromkeys(("seconds", "loss", "tokens_per_second", "eta"), maybe)
+        | {"bits_per_byte": some, "probed": {"type": "boolean"}}
+    )
+    more: Json = {"recipe_text": {"type": ["string", "null"]}, "data": some}
+    more |= {"lines": list_of(ref("Metric"))}
+    more |= dict.fromkeys(("lines_of", "faulty", "offset"), {"type": "integer"})
+    runs = {"runs": list_of(ref("RunEntry")), "broken": list_of({"type": "object"})}
+    return {
+        "Metric": {"type": "object", "description": METRIC},
+        "RunEntry": entry,
+        "Runs": object_of(runs),
+        "TrainingRun": {"allOf": [ref("RunEntry"), object_of(more)]},
+    }

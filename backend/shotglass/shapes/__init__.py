@@ -1,0 +1,1 @@
+"""The shapes of published models: their sizes, computed, and as lines of text."""

@@ -1,0 +1,1 @@
+"""Training runs as files: the format of their metrics, and the library that finds them."""

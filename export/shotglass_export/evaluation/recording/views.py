@@ -1,0 +1,67 @@
+"""What else the page shows without a model: explanations of the opening prompts, as
+``POST /api/v1/explain`` answers, and the lesson's beam searches, as ``POST /api/v1/beam`` does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from shotglass.decoding import BeamSettings
+from shotglass.engine import Engine, Wanted, beam, explain
+from shotglass.engine.runtime.explain_graph import GRAPH
+from shotglass.engine.tasks.framing import explanation_header, framed
+from shotglass.events import End
+
+
+@dataclass(frozen=True)
+class Search:
+    """With prompt and settings it is known again on the page."""
+
+    prompt: str
+    settings: Mapping[str, Any]
+    file: str
+
+
+def record_beams(engine: Engine, lesson: Mapping[str, Any], folder: Path) -> Iterator[Search]:
+    """One search a width; ``lesson`` is ``beam`` of ``opening.json``: text, widths, max_tokens."""
+    for width in lesson["widths"]:
+        settings = BeamSettings(width=width, n=1, max_tokens=lesson["max_tokens"])
+        events = [
+            json.loads(event.to_json())
+            for event in beam(engine, lesson["text"], settings)
+            if not isinstance(event, End)
+        ]
+        file = f"beams/{width}.json"
+        (folder / file).write_text(json.dumps(events, separators=(",", ":")), "utf-8")
+        yield Search(lesson["text"], asdict(settings), file)
+
+
+@dataclass(frozen=True)
+class Inside:
+    prompt: str
+    file: str
+
+
+def record_inside(engine: Engine, prompt: str, file: str, folder: Path) -> Inside:
+    """All layers' attention with scores and thumbnails, and the lens at the last token."""
+    config = engine.manifest.architecture
+    options = Wanted(
+        layers=tuple(range(config.layers)),
+        scores=True,
+        thumbnails=True,
+        lens=len(engine.encode(prompt)) - 1,
+    )
+    found = explain(engine, prompt, options)
+    header = explanation_header(engine.manifest.id, config, found)
+    with (folder / file).open("wb") as out:
+        out.writelines(framed(header, list(found.arrays.values())))
+    return Inside(prompt, file)
+
+
+def can_look_inside(engine: Engine) -> bool:
+    """Folders imported by an older version have no explain graph."""
+    return GRAPH in engine.manifest.graphs

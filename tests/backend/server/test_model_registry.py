@@ -1,0 +1,117 @@
+"""Loading models: once, when asked for, and with a sentence when it fails."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from fakes import ScriptedRunner, write_folder
+
+from shotglass.engine.library import Library, ModelFolder
+from shotglass.errors import ModelFolderError, ModelNotFound, NotReady, WrongTask
+from shotglass.server.model_registry import MOST_WAITING, Hosting
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    write_folder(tmp_path, "a-gap", task="masked-lm")
+    write_folder(tmp_path, "b")
+    write_folder(tmp_path, "c")
+    return Library([tmp_path])
+
+
+def test_the_default_is_the_first_that_generates_unless_one_is_chosen(library: Library) -> None:
+    assert Hosting(library, lambda folder, precision: ScriptedRunner()).default() == "b"
+    assert Hosting(library, lambda folder, precision: ScriptedRunner(), "c").default() == "c"
+
+
+def test_many_who_ask_at_once_load_a_model_once(library: Library) -> None:
+    opened: list[str] = []
+
+    def open_slowly(folder: ModelFolder, precision: str) -> ScriptedRunner:
+        opened.append(folder.manifest.id)
+        time.sleep(0.2)
+        return ScriptedRunner()
+
+    hosting = Hosting(library, open_slowly)
+    threads = [threading.Thread(target=hosting.runner, args=("b",)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    assert hosting.state("b").status in ("idle", "loading")
+    for thread in threads:
+        thread.join()
+    assert opened == ["b"]
+    assert hosting.state("b").status == "ready"
+    assert hosting.state("c").status == "idle"
+
+
+def test_a_failed_load_is_told_and_tried_again(library: Library) -> None:
+    answers: list[Exception | None] = [ModelFolderError("Its digest differs."), None]
+
+    def open_at_second(folder: ModelFolder, precision: str) -> ScriptedRunner:
+        if fault := answers.pop(0):
+            raise fault
+        return ScriptedRunner()
+
+    hosting = Hosting(library, open_at_second)
+    with pytest.raises(ModelFolderError):
+        hosting.runner("b")
+    assert hosting.state("b").status == "failed"
+    assert hosting.state("b").detail == "Its digest differs."
+    hosting.runner("b")
+    assert hosting.state("b").status == "ready"
+    assert hosting.state("b").detail is None
+
+
+def test_a_model_that_cannot_be_loaded_in_the_background_is_failed(
+    library: Library, caplog: pytest.LogCaptureFixture
+) -> None:
+    hosting = Hosting(library, lambda folder, precision: ScriptedRunner(), "nope")
+    hosting.prepare()
+    deadline = time.monotonic() + 5
+    while hosting.state("nope").status != "failed" and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert hosting.state("nope").status == "failed"
+    assert "no model 'nope'" in (hosting.state("nope").detail or "")
+
+
+def test_unknown_and_masked_models_are_refused(library: Library) -> None:
+    hosting = Hosting(library, lambda folder, precision: ScriptedRunner())
+    with pytest.raises(ModelNotFound):
+        hosting.runner("nope")
+    with pytest.raises(WrongTask):
+        hosting.runner("a-gap")
+
+
+def test_tokenizers_are_read_once(library: Library) -> None:
+    hosting = Hosting(library, lambda folder, precision: ScriptedRunner())
+    assert hosting.tokenizer("a-gap") is hosting.tokenizer("a-gap")
+
+
+def test_so_many_may_wait_for_a_model_and_others_are_told_to_come_back(library: Library) -> None:
+    going, begun = threading.Event(), threading.Event()
+
+    def open_slowly(folder: ModelFolder, precision: str) -> ScriptedRunner:
+        begun.set()
+        going.wait(20)
+        return ScriptedRunner()
+
+    hosting = Hosting(library, open_slowly)
+    waiting = [threading.Thread(target=hosting.runner, args=("b",)) for _ in range(MOST_WAITING)]
+    for thread in waiting:
+        thread.start()
+    assert begun.wait(5)
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline and hosting._places._value:
+        time.sleep(0.01)
+    with pytest.raises(NotReady, match=f"{MOST_WAITING} requests wait"):
+        hosting.runner("b")
+    with pytest.raises(NotReady):
+        hosting.tokenizer("c")
+    going.set()
+    for thread in waiting:
+        thread.join()
+    assert hosting.runner("b") is hosting.state("b").runner
+    hosting.tokenizer("c")

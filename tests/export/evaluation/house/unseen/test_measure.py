@@ -1,0 +1,134 @@
+"""A model in templates that it was not trained on, from one end to the other, on a tiny one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from small_house import small_lexicon, write_small_data
+from tiny import write_tiny_folder
+
+from shotglass.engine import Engine, Library
+from shotglass.engine.library import sha256
+from shotglass.statistics import wilson
+from shotglass_export.cli import commands
+from shotglass_export.evaluation.house.questions import draw_questions
+from shotglass_export.evaluation.house.table import render_unseen
+from shotglass_export.evaluation.house.unseen.measure import (
+    FAMILIES,
+    OF_LEXICON,
+    OTHER,
+    cell_of,
+    draw_unseen,
+)
+from shotglass_export.evaluation.house.unseen.templates import OWN, UNSEEN, templates_of
+
+QUERIES = 8
+
+
+def test_the_questions_are_the_card_s_and_the_template_alone_differs() -> None:
+    lexicon = small_lexicon()
+    askings = [one for one in draw_unseen(lexicon, QUERIES) if one.words == one.names == OF_LEXICON]
+
+    assert len(askings) == len(FAMILIES) * (1 + len(UNSEEN))
+    for asking in askings:
+        card = draw_questions(lexicon, asking.family, QUERIES).judged
+        pairs = list(zip(asking.questions, card, strict=True))
+        assert all((ours.shots, ours.query) == (its.shots, its.query) for ours, its in pairs)
+        if asking.wording == OWN:
+            assert asking.questions == card
+        else:
+            assert {q.template for q in asking.questions} <= set(templates_of(asking.wording))
+
+
+def test_other_nouns_and_names_are_in_no_lexicon() -> None:
+    lexicon = small_lexicon()
+    known = set(lexicon.vocabulary())
+    others = [one for one in draw_unseen(lexicon, QUERIES) if OTHER in (one.words, one.names)]
+
+    assert [(one.words, one.names) for one in others] == [
+        (OTHER, OF_LEXICON), (OF_LEXICON, OTHER), (OTHER, OTHER),
+    ]  # fmt: skip
+    for one in others:
+        inputs = {shot.input for q in one.questions for shot in (*q.shots, q.query)}
+        names = {name.strip() for q in one.questions for name in q.labels}
+        assert bool(inputs & known) is (one.words == OF_LEXICON)
+        pools = lexicon.labels["invented"]["held"] + lexicon.labels["words"]["held"]
+        assert bool(names & set(pools)) is (one.names == OF_LEXICON)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("unseen")
+    write_tiny_folder(root / "models", "tiny", "llama", 1, context=512)
+    write_small_data(root / "data" / "small")
+    return root
+
+
+@pytest.fixture(scope="module")
+def arguments(root: Path) -> list[object]:
+    return [
+        "tiny", "--models", root / "models", "--data", root / "data" / "small", "--queries",
+        QUERIES, "--answers", root / "answers",
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def done(root: Path, arguments: list[object]) -> tuple[Result, dict]:
+    result = run("--unseen", *arguments, "--out", root / "first.json")
+    assert result.exit_code == 0, result.output
+    return result, json.loads((root / "first.json").read_text())
+
+
+def run(*arguments: object) -> Result:
+    command = next(command for command in commands if command.name == "evaluate")
+    return CliRunner().invoke(command, [str(argument) for argument in arguments])
+
+
+def test_a_record_has_a_cell_of_every_family_in_every_wording(done) -> None:
+    result, data = done
+
+    assert data["ks"] == [0, 8]
+    for family in FAMILIES:
+        for wording in (OWN, *UNSEEN):
+            cell = cell_of(data, family, wording)
+            assert cell["n"] == QUERIES
+            for at in cell["by_k"]:
+                expected = wilson(at["right"], QUERIES)
+                assert at["choice"][1:] == [round(expected.low, 4), round(expected.high, 4)]
+            assert sum(at["n"] for at in cell["by_template"]) <= QUERIES
+    assert cell_of(data, "kind", OWN, OTHER, OTHER)["n"] == QUERIES
+    with pytest.raises(KeyError, match="no cell of"):
+        cell_of(data, "recall", OWN)
+    assert render_unseen(data) in result.stdout
+
+
+def test_a_second_run_says_the_same_without_any_model(
+    done, root: Path, arguments: list[object], monkeypatch
+) -> None:
+    monkeypatch.setattr(Engine, "open", None)
+
+    again = run(*arguments, "--unseen", "--out", root / "second.json")
+
+    assert again.exit_code == 0, again.output
+    assert json.loads((root / "second.json").read_text()) == done[1]
+
+
+def test_it_goes_into_the_evaluation_that_is_there_and_outlives_a_newer_one(
+    done, root: Path, arguments: list[object]
+) -> None:
+    refused = run("--unseen", *arguments, "--write")
+    assert "has no evaluation.json of these weights" in str(refused.exception)
+    usual = [*arguments, "--family", "affix", "--samples", 0, "--write"]
+    assert run(*usual).exit_code == 0
+    assert run("--unseen", *arguments, "--write").exit_code == 0
+    assert run(*usual).exit_code == 0
+
+    folder = Library([root / "models"]).folder("tiny")
+    record = folder.file("evaluation.json")
+    data = json.loads(record.read_text())
+    assert data["unseen"] == done[1]
+    assert [one["family"] for one in data["families"]] == ["affix"]
+    assert folder.manifest.files["evaluation.json"].sha256 == sha256(record)

@@ -1,0 +1,150 @@
+"""What transformers writes is imported without torch and says what transformers says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+import safetensors.numpy
+from tiny_hf import FAMILIES, TEXT, Written, as_version_4, write_checkpoint
+
+from shotglass.architecture import ModelConfig, weight_shapes
+from shotglass_export.importers.hf import read_hf_folder
+from shotglass_export.to_onnx.checks.graph_runs import MaskedRun, NativeRun, PortableRun
+from shotglass_export.to_onnx.weights.store import FP32_FILE, parts
+
+ALONE = Path(__file__).with_name("importing_alone.py")
+DTYPES = ("float32", "float16", "bfloat16")
+MOST = 1e-4  # in a logit
+CHECKPOINTS = 40
+
+
+@pytest.fixture(scope="module")
+def one_each(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Written, Path]]:
+    root = tmp_path_factory.mktemp("one-each")
+    written = [write_checkpoint(root / "hf", family, 1) for family in FAMILIES]
+    return dict(zip(FAMILIES, imported(root, written), strict=True))
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_checkpoint_of_each_family_says_what_transformers_says(one_each, family):
+    assert difference(*one_each[family]) <= MOST
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_its_weights_are_kept_bit_for_bit(one_each, family):
+    require_same_weights(*one_each[family])
+
+
+@pytest.mark.slow
+def test_forty_random_checkpoints_say_what_transformers_says(tmp_path):
+    """Odd widths, head sizes and groups, tied and not, with biases and without, in three types,
+    in one file and in shards, by the conventions of transformers 5 and 4."""
+    families = list(FAMILIES)
+    written = [
+        write_checkpoint(
+            tmp_path / "hf", families[n % 6], 107 + n, DTYPES[n // 6 % 3], shards=n % 5 == 0
+        )
+        for n in range(CHECKPOINTS)
+    ]
+    for n, each in enumerate(written):
+        if n // 6 % 2:
+            as_version_4(each.folder)
+    require_variety([read_hf_folder(each.folder).config for each in written])
+    differences = {}
+    for each, model in imported(tmp_path, written):
+        require_same_weights(each, model)
+        differences[each.folder.name] = difference(each, model)
+    print({name: float(f"{value:.2g}") for name, value in differences.items()})
+    assert len(differences) == CHECKPOINTS
+    assert max(differences.values()) <= MOST
+
+
+def require_variety(configs: Sequence[ModelConfig]) -> None:
+    assert {config.tied for config in configs} == {True, False}
+    llamas = [config for config in configs if config.gated]
+    assert {(config.attention_bias, config.output_bias) for config in llamas} == {
+        (False, False), (True, False), (True, True)
+    }  # fmt: skip
+    assert {config.ffn_bias for config in llamas} == {True, False}
+    assert {bool(config.windows) for config in llamas} == {True, False}
+    assert {config.heads // config.kv_heads for config in llamas} == {1, 2, 3}
+    kinds = {config.rope_scaling and config.rope_scaling.kind for config in llamas}
+    assert kinds == {None, "linear", "llama3"}
+    assert {10, 12, 20, 24} <= {config.head_size for config in configs}
+    assert len({config.vocabulary for config in configs}) > 10
+
+
+def imported(root: Path, written: Sequence[Written]) -> list[tuple[Written, Path]]:
+    """Each with its model folder, which a process without torch has made."""
+    command = [sys.executable, ALONE, root / "hf", root / "models"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=500)
+    assert done.returncode == 0, done.stderr
+    return [(each, root / "models" / each.folder.name) for each in written]
+
+
+def difference(written: Written, folder: Path) -> float:
+    """The largest between their logits and ours: at once, with a cache, and token by token."""
+    config = read_hf_folder(written.folder).config
+    ids = np.random.default_rng(0).integers(0, config.vocabulary, TEXT)
+    expected = written.logits(ids)
+    portable = folder / "portable.onnx"
+    if config.bidirectional:
+        found = [MaskedRun(portable).logits(ids), MaskedRun(portable).logits(ids, 3)]
+    else:
+        runs = PortableRun(portable, config), NativeRun(folder / "native-fp32.onnx")
+        cuts: tuple[Sequence[int], ...] = (), (0, 8, TEXT), range(TEXT + 1)
+        found = [run.logits(ids, cut) for run in runs for cut in cuts]
+    return max(float(np.abs(logits - expected).max()) for logits in found)
+
+
+def require_same_weights(written: Written, folder: Path) -> None:
+    """What lies in the folder's weight file is the checkpoint's, by name and altogether."""
+    checkpoint = read_hf_folder(written.folder)
+    kept = read_back(folder, checkpoint.config)
+    assert set(kept) == set(weight_shapes(checkpoint.config))
+    for name, array in checkpoint.weights.items():
+        assert np.array_equal(kept[name].view(np.uint32), bits(array)), name
+    assert checkpoint.config.parameters == sum(array.size for array in kept.values())
+    expected = written.model.state_dict().values()
+    if checkpoint.config.tied:  # torch names a tied tensor twice
+        expected = {tensor.data_ptr(): tensor for tensor in expected}.values()
+    own = np.concatenate([bits(array).ravel() for array in kept.values()])
+    theirs = np.concatenate([bits(tensor.numpy()).ravel() for tensor in expected])
+    if not (checkpoint.config.bidirectional and not checkpoint.config.tied):  # has a dead bias
+        assert np.array_equal(np.sort(own), np.sort(theirs))
+
+
+def bits(array: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(array).view(np.uint32)
+
+
+def read_back(folder: Path, config: ModelConfig) -> Mapping[str, np.ndarray]:
+    """Canonical weights out of weights.fp32.bin, by where portable.onnx says they are."""
+    data, shapes = (folder / FP32_FILE).read_bytes(), weight_shapes(config)
+    graph = onnx.load(folder / "portable.onnx", load_external_data=False).graph
+    stored = {tensor.name: tensor for tensor in graph.initializer}
+    found: dict[str, np.ndarray] = {}
+    for part in parts(config):
+        where = {entry.key: entry.value for entry in stored[part.name].external_data}
+        start, length = int(where["offset"]), int(where["length"])
+        array = np.frombuffer(data[start : start + length], "<f4").reshape(stored[part.name].dims)
+        array = np.ascontiguousarray(array.T if part.kind == "linear" else array)
+        cuts = np.cumsum([shapes[source][0] for source in part.sources])[:-1]
+        found |= dict(zip(part.sources, np.split(array, cuts), strict=True))
+    return found
+
+
+def test_shards_hold_what_one_file_holds(tmp_path):
+    one = write_checkpoint(tmp_path / "one", "gpt2", 3)
+    many = write_checkpoint(tmp_path / "many", "gpt2", 3, shards=True)
+    assert len(list(many.folder.glob("*.safetensors"))) > 1
+    whole = safetensors.numpy.load_file(one.folder / "model.safetensors")
+    assert len(whole) > 10
+    expected, found = read_hf_folder(one.folder).weights, read_hf_folder(many.folder).weights
+    assert all(np.array_equal(found[name], expected[name]) for name in expected)

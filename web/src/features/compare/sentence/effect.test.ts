@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { scoreOf } from "../../../core/testing/testing";
+import { effect } from "./effect";
+
+describe("verdict", () => {
+  it("names the answer the examples moved most onto, and by how much", () => {
+    const zero = scoreOf({ " slow": 0.0001, " faster": 0.0002 });
+    const few = scoreOf({ " slow": 0.6601, " faster": 0.001 });
+    const result = effect(zero, few, 4, " slow");
+    expect(result).toMatchObject({ kind: "onto", label: " slow", expected: " slow" });
+    expect(result.kind === "onto" && result.by).toBeCloseTo(0.66);
+  });
+  it("says nothing moved when no answer moved by a point", () => {
+    const zero = scoreOf({ " a": 0.2, " b": 0.1 });
+    const few = scoreOf({ " a": 0.204, " b": 0.104 });
+    expect(effect(zero, few, 4, " a")).toEqual({ kind: "nothing", k: 4 });
+  });
+  it("separates form from choice when the shares stay", () => {
+    const zero = scoreOf({ " a": 0.06, " b": 0.04 });
+    const few = scoreOf({ " a": 0.54, " b": 0.34 });
+    expect(effect(zero, few, 8, " b")).toEqual({ kind: "form" });
+  });
+  it("says when an answer lost", () => {
+    const zero = scoreOf({ " a": 0.6, " b": 0.01 });
+    const few = scoreOf({ " a": 0.2, " b": 0.1 });
+    expect(effect(zero, few, 2, null)).toMatchObject({ kind: "away", label: " a" });
+  });
+  it("sums many small moves", () => {
+    const zero = scoreOf({ " a": 0.001, " b": 0.001 });
+    const few = scoreOf({ " a": 0.009, " b": 0.009 });
+    expect(effect(zero, few, 2, null)).toMatchObject({ kind: "together" });
+  });
+  it("has no verdict without examples or answers", () => {
+    const none = scoreOf({ " a": 0.5 });
+    expect(effect(none, none, 0, null)).toEqual({ kind: "no-examples" });
+    expect(effect(scoreOf({}), scoreOf({}), 4, null)).toEqual({ kind: "no-answers" });
+  });
+});

@@ -1,0 +1,47 @@
+// The ways that were taken through the tokens, as a tree that grows to the right.
+
+export interface ForkNode {
+  key: string;
+  path: readonly string[]; // the tokens from the prompt on; none is the prompt itself
+  depth: number;
+  row: number; // halves stand between rows
+  parent: ForkNode | null;
+  current: boolean; // on the way that is open now
+}
+
+/** Every beginning of the paths once, the branches in the order in which they were first taken. */
+export function forkTree(
+  paths: readonly (readonly string[])[],
+  open: readonly string[],
+): ForkNode[] {
+  const made: ForkNode[] = [];
+  let leaves = 0;
+  const grow = (path: readonly string[], parent: ForkNode | null): ForkNode => {
+    const fork: ForkNode = {
+      key: JSON.stringify(path),
+      path,
+      depth: path.length,
+      row: 0,
+      parent,
+      current: begins(open, path),
+    };
+    made.push(fork);
+    const children = next(paths, path).map((token) => grow([...path, token], fork));
+    const [first, last] = [children[0], children.at(-1)];
+    fork.row = first && last ? (first.row + last.row) / 2 : leaves++;
+    return fork;
+  };
+  grow([], null);
+  return made;
+}
+
+function next(paths: readonly (readonly string[])[], path: readonly string[]): string[] {
+  const tokens = paths
+    .filter((other) => other.length > path.length && begins(other, path))
+    .map((other) => other[path.length] ?? "");
+  return [...new Set(tokens)];
+}
+
+function begins(path: readonly string[], start: readonly string[]): boolean {
+  return start.length <= path.length && start.every((token, i) => token === path[i]);
+}
