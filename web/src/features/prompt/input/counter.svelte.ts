@@ -1,13 +1,8 @@
-// The tokens of a text while it is typed: by the model's own tokenizer in the page, or by the server
-// for a tokenizer that the page cannot run.
+// The tokens of a text while it is typed.
 
-import { filePath, isAbort, manifest, call, tokenize } from "../../../core/api/api";
+import { isAbort } from "../../../core/api/api";
 import type { Piece } from "../../../core/api/events";
-import { place } from "../../place/state.svelte";
-
-type Count = (text: string, signal: AbortSignal) => Promise<Piece[]>;
-
-const counts = new Map<string, Promise<Count>>();
+import { countOf } from "./pieces";
 
 export class Counter {
   pieces = $state.raw<readonly Piece[] | null>(null); // of the text counted last; null: not counted
@@ -20,31 +15,4 @@ export class Counter {
       if (!isAbort(error)) this.pieces = null; // the server says at Run what is wrong
     }
   }
-}
-
-function countOf(model: string): Promise<Count> {
-  const engine = place.engineOf(model);
-  if (engine !== null) return Promise.resolve((text, signal) => engine.pieces(text, signal));
-  const known = counts.get(model) ?? load(model);
-  counts.set(model, known);
-  known.catch(() => counts.delete(model)); // asked for again with the next letter
-  return known;
-}
-
-async function load(model: string): Promise<Count> {
-  const [about, response] = await Promise.all([
-    manifest(model),
-    call(filePath(model, "tokenizer.json")),
-  ]);
-  const json: unknown = await response.json();
-  if (!isByteLevel(json)) return (text, signal) => tokenize(model, text, signal);
-  const { Tokenizer } = await import("../../../runtime/text/tokenizer");
-  const { PromptTokens } = await import("../../../runtime/text/promptTokens");
-  const tokens = PromptTokens.of(new Tokenizer(json), about);
-  return (text) => Promise.resolve(tokens.pieces(text));
-}
-
-function isByteLevel(json: unknown): boolean {
-  const { pre_tokenizer = null } = json as { pre_tokenizer?: unknown };
-  return JSON.stringify(pre_tokenizer).includes("ByteLevel");
 }
