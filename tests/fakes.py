@@ -13,15 +13,20 @@ import tokenizers
 from shotglass.architecture import ModelConfig
 from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, GraphEntry, GraphKind, Manifest, Task
 from shotglass.decoding import BeamSettings, DecodingSettings
-from shotglass.engine.batching.job import Ended
+from shotglass.engine.batching.messages import Accepted, Ended
 from shotglass.engine.self_check import SelfCheck
-from shotglass.engine.strategies.prompt_logprobs import TokenReading
-from shotglass.engine.tasks.batch import Batch
-from shotglass.engine.tasks.batch_scores import PromptScore
-from shotglass.engine.tasks.complete import Asked, Begun, PromptRead, Step, Wrote
+from shotglass.engine.strategies.scoring import TokenLogprobs
+from shotglass.engine.tasks.complete import (
+    CompletionEvent,
+    CompletionRequest,
+    CompletionToken,
+    PromptTokens,
+)
 from shotglass.engine.tasks.explain import Explanation
-from shotglass.engine.tasks.explain_options import Wanted
+from shotglass.engine.tasks.explain_options import ExplainOptions
 from shotglass.engine.tasks.logits import NextLogits
+from shotglass.engine.tasks.score import PromptScore
+from shotglass.engine.tasks.score_batch import Batch
 from shotglass.errors import ContextLengthExceeded
 from shotglass.events import (
     BeamNode,
@@ -126,17 +131,21 @@ class ScriptedRunner:
         finally:
             self.closed.set()
 
-    def complete(self, asked: Asked, cancelled: threading.Event) -> Iterator[Step]:
+    def complete(
+        self, asked: CompletionRequest, cancelled: threading.Event
+    ) -> Iterator[CompletionEvent]:
         """The script of the first prompt, told as a completion."""
         prompt = bytes(asked.prompts[0]).decode()
         settings = asked.settings or DecodingSettings(max_tokens=1)
         try:
             for event in self._script(prompt, settings, "", cancelled):
                 if isinstance(event, Start):
-                    yield Begun()
-                    yield PromptRead(0, ())
+                    yield Accepted()
+                    yield PromptTokens(0, ())
                 elif isinstance(event, Token):
-                    yield Wrote(0, 0, TokenReading(event.id, event.logprob, ()), event.text)
+                    yield CompletionToken(
+                        0, 0, TokenLogprobs(event.id, event.logprob, ()), event.text
+                    )
                 elif isinstance(event, Done):
                     yield Ended(0, 0, event.reason, event.text, event.tokens)
                 elif isinstance(event, End):
@@ -184,7 +193,7 @@ class ScriptedRunner:
             tuple(piece.id for piece in pieces), pieces, (), np.arange(256, dtype=np.float32)
         )
 
-    def explain(self, prompt: str, wanted: Wanted, most_bytes: int) -> Explanation:
+    def explain(self, prompt: str, wanted: ExplainOptions, most_bytes: int) -> Explanation:
         pieces = tuple(Piece(ord(char), char, i, i + 1) for i, char in enumerate(prompt))
         return Explanation(pieces, {}, None, None)
 

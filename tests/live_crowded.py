@@ -11,7 +11,7 @@ from fakes import ScriptedRunner
 
 from shotglass.engine import Library
 from shotglass.server.config import RESERVED_THREADS, ServerConfig
-from shotglass.server.model_registry import Hosting
+from shotglass.server.model_registry import ModelRegistry
 from shotglass.server.serve import serve
 from shotglass.server.services import Services
 from shotglass.server.streaming.admission import Admission
@@ -21,7 +21,7 @@ def main() -> None:
     root, runs = Path(sys.argv[1]), int(sys.argv[2])
     config = ServerConfig(roots=(root,), port=0, threads=runs + RESERVED_THREADS, grace=1.0)
     runner = ScriptedRunner()
-    hosting = Hosting(Library(config.roots), lambda folder, precision: runner)
+    hosting = ModelRegistry(Library(config.roots), lambda folder, precision: runner)
     services = Services(config, hosting, Admission(config.most_runs))
     serve(config, lambda address: print(address, flush=True), services)
 

@@ -14,7 +14,7 @@ from fakes import ScriptedRunner
 from shotglass.engine.library import Library
 from shotglass.exporter import Exporter
 from shotglass.server.config import ServerConfig
-from shotglass.server.model_registry import Hosting
+from shotglass.server.model_registry import ModelRegistry
 from shotglass.server.serve import serve
 from shotglass.server.services import Services
 from shotglass.server.streaming.admission import Admission
@@ -37,7 +37,7 @@ def main() -> None:
     )
     runner = ScriptedRunner()
     runner.closed = Telling()
-    hosting = Hosting(Library(config.roots), lambda folder, precision: runner)
+    hosting = ModelRegistry(Library(config.roots), lambda folder, precision: runner)
     exporter = Exporter(
         [sys.executable, str(Path(__file__).with_name("scripted_exporter.py")), "60"]
     )

@@ -12,8 +12,8 @@ from typing import Any
 from shotglass.engine import Library
 from shotglass.engine.runtime.session import Session
 from shotglass.server.config import ServerConfig
-from shotglass.server.model_registry import Hosting
-from shotglass.server.runner import Runner
+from shotglass.server.loaded_models import Runner
+from shotglass.server.model_registry import ModelRegistry
 from shotglass.server.serve import serve
 from shotglass.server.services import Services
 from shotglass.server.streaming.admission import Admission
@@ -33,7 +33,7 @@ def main() -> None:
         Session.run = paced  # type: ignore[method-assign]
         return runner
 
-    hosting = Hosting(Library(config.roots), opened)
+    hosting = ModelRegistry(Library(config.roots), opened)
     services = Services(config, hosting, Admission(config.most_runs))
     hosting.runner(hosting.generating()[0])
     serve(config, lambda address: print(address, flush=True), services)

@@ -12,15 +12,20 @@ WORDS = ("cat", "dog", "mat", "sun", "sky", "sea")
 
 def write_small_gallery(root: Path) -> Path:
     """The task "small": two sets of eight examples, six items, two labels each."""
-    (root / "items").mkdir(parents=True)
+    (root / "small").mkdir(parents=True)
     sets = {
         name: [{"input": f"{i}", "output": f" {i}{end}"} for i in range(8)]
         for name, end in (("a", "a"), ("b", "b"))
     }
     prompt = {"template": "{input}:{output}\n", "shot_sets": sets, "query": {"input": "cow"}}
-    task = {"id": "small", "queries": [{"input": "cow", "expected": {}}], "prompt": prompt}
-    (root / "small.json").write_text(json.dumps(task))
-    (root / "items" / "small.json").write_text(small_items().to_text())
+    task = {
+        "id": "small",
+        "order": 1,
+        "queries": [{"input": "cow", "expected": {}}],
+        "prompt": prompt,
+    }
+    (root / "small" / "task.json").write_text(json.dumps(task))
+    (root / "small" / "items.json").write_text(small_items().to_text())
     return root
 
 

@@ -18,6 +18,21 @@ const plainImports = {
   ],
 };
 
+// Drawings get what they draw, its words and its colours as props, so that each can be mounted alone.
+const propsOnly = {
+  patterns: [
+    {
+      group: ["**/app/**", "**/features/**", "**/lessons/**", "**/state/**", "**/*.svelte.ts"],
+      message: "src/ui/figures takes props only; let the view read the store and pass it.",
+    },
+    {
+      group: ["**/words", "**/words/**"],
+      allowTypeImports: true,
+      message: "src/ui/figures takes its words as a prop; import their type only.",
+    },
+  ],
+};
+
 export default ts.config(
   js.configs.recommended,
   ...ts.configs.strict,
@@ -32,5 +47,10 @@ export default ts.config(
     files: ["src/{core,runtime}/**/*.ts"],
     ignores: ["**/*.test.ts"],
     rules: { "no-restricted-imports": ["error", plainImports] },
+  },
+  {
+    files: ["src/ui/figures/**/*.{ts,svelte}"],
+    ignores: ["**/*.test.ts"],
+    rules: { "@typescript-eslint/no-restricted-imports": ["error", propsOnly] },
   },
 );

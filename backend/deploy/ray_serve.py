@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from shotglass.engine import Engine, Library, compare, default_roots
-from shotglass.engine.batching.cancellation import Leaving
+from shotglass.engine.batching.cancellation import CancellationToken
 from shotglass.events import Event, Failed
 from shotglass.server import problems
 from shotglass.server.schemas import CompareBody, parse
@@ -38,7 +38,10 @@ class Lanes:
         if request.method == "GET":
             engine = self._engine
             return JSONResponse({"computed": dict(engine.computed), "waiting": engine.waiting})
-        instance, leaving = uuid4().hex, Leaving(request.client.host if request.client else "")
+        instance, leaving = (
+            uuid4().hex,
+            CancellationToken(request.client.host if request.client else ""),
+        )
         try:
             events = self._asked(await request.body(), leaving)
             first = await self._next(events)
@@ -50,7 +53,7 @@ class Lanes:
         body = self._told(first, events, leaving, instance)
         return StreamingResponse(body, media_type="text/event-stream")
 
-    def _asked(self, raw: bytes, leaving: Leaving) -> Iterator[Event]:
+    def _asked(self, raw: bytes, leaving: CancellationToken) -> Iterator[Event]:
         """Raises what the server's own route would answer with a 400."""
         body = parse(CompareBody, raw)
         body.refuse_blown_up()
@@ -58,7 +61,11 @@ class Lanes:
         return compare(self._engine, body.prompt.prompt(), lanes, body.settings.settings(), leaving)
 
     async def _told(
-        self, first: Event | None, events: Iterator[Event], leaving: Leaving, instance: str
+        self,
+        first: Event | None,
+        events: Iterator[Event],
+        leaving: CancellationToken,
+        instance: str,
     ) -> AsyncIterator[bytes]:
         """Ray cancels this when the client has left, wherever it waits; leaving frees the slots."""
         try:

@@ -20,11 +20,10 @@ from .engine.batching.scheduler import QUEUE
 from .engine.library import Library, default_roots, user_cache, user_data
 from .engine.model import PREFIX_ROOM, SLOTS
 from .engine.runtime.providers import Provider
-from .errors import MissingExtra, ShotglassError
+from .errors import MissingExtra, ShotglassError, escaped
 from .precisions import Precision
 from .server.config import EXPORTS_ROOM, ServerConfig
 from .shapes.lines import shape_lines
-from .shown import escaped
 from .terminal import compare, demo, generate, score
 from .terminal.adding import with_graph
 

@@ -6,6 +6,7 @@ one place (``cli.py``). Nothing here knows HTTP beyond the status number each cl
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 
@@ -247,3 +248,13 @@ class DataFailed(ShotglassError):
     """Training data cannot be built: a tool, a download, a package's content or room is missing."""
 
     code, title, status = "data_failed", "The data cannot be built", 400
+
+
+# All of Unicode's control characters but tab and line end, the marks that turn the direction of
+# what follows, and halves of surrogate pairs, which no output can carry.
+_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def escaped(text: str) -> str:
+    """``text`` with each character that is a command as its escape, such as \\x1b."""
+    return _COMMANDS.sub(lambda found: ascii(found[0])[1:-1], text)

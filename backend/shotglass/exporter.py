@@ -16,13 +16,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Any, ClassVar
+from typing import IO, Any, ClassVar, Literal
 
-from .engine.batching.cancellation import Leaving
-from .errors import ExportFailed, ImportFailed, MissingExtra, ModelFolderError, ShotglassError
+from .contract import Task
+from .engine.batching.cancellation import CancellationToken
+from .errors import (
+    ExportFailed,
+    ImportFailed,
+    InvalidRequest,
+    MissingExtra,
+    ModelFolderError,
+    ShotglassError,
+    escaped,
+)
 from .events import Event
 from .precisions import Addition
-from .shown import escaped
 
 LOG = logging.getLogger("shotglass.server")
 COMMAND = (sys.executable, "-P", "-m", "shotglass")  # -P: not what lies in this folder
@@ -57,7 +65,7 @@ class Exporter:
             raise MissingExtra(f"Making graphs needs more packages: {INSTALL} brings them.")
 
     def run(
-        self, model: Path, format: str, precision: str, out: Path, cancelled: Leaving
+        self, model: Path, format: str, precision: str, out: Path, cancelled: CancellationToken
     ) -> Iterator[Progress]:
         """Write the model folder ``model`` to the new folder ``out``. Ends early, and ends the
         process, when ``cancelled`` is set. Raises what the exporter says, ExportFailed else."""
@@ -65,7 +73,9 @@ class Exporter:
         where = [str(model.absolute()), "--out", str(out.absolute())]
         yield from self._steps([*words, *where], out.parent, {str(out): "The export"}, cancelled)
 
-    def add(self, model: Path, addition: Addition, cancelled: Leaving) -> Iterator[Progress]:
+    def add(
+        self, model: Path, addition: Addition, cancelled: CancellationToken
+    ) -> Iterator[Progress]:
         """Add a graph to the model folder ``model``, which stays as it is otherwise. Ends and
         raises as ``run`` does."""
         folder = model.absolute()
@@ -74,7 +84,11 @@ class Exporter:
         yield from self._steps(words, folder.parent, names, cancelled)
 
     def _steps(
-        self, words: Sequence[str], place: Path, names: Mapping[str, str], cancelled: Leaving
+        self,
+        words: Sequence[str],
+        place: Path,
+        names: Mapping[str, str],
+        cancelled: CancellationToken,
     ) -> Iterator[Progress]:
         """``names``: what folders are called in what the exporter says."""
         with tempfile.TemporaryFile() as complaints:
@@ -87,7 +101,7 @@ class Exporter:
                 text=True,
                 encoding="utf-8",
             )
-            cancelled.tell(lambda: _end(process))
+            cancelled.add_callback(lambda: _end(process))
             try:
                 yield from self._followed(process, complaints, names, cancelled)
             finally:
@@ -98,7 +112,7 @@ class Exporter:
         process: subprocess.Popen[str],
         complaints: IO[bytes],
         names: Mapping[str, str],
-        cancelled: Leaving,
+        cancelled: CancellationToken,
     ) -> Iterator[Progress]:
         assert process.stdout is not None
         done = False
@@ -156,3 +170,39 @@ def _finish(process: subprocess.Popen[str]) -> None:
     process.wait()
     if process.stdout is not None:
         process.stdout.close()
+
+
+ExportFormat = Literal["portable", "int8", "native", "explain", "hf", "web", "genai", "triton"]
+ExportPrecision = Literal["fp32", "fp16", "int8", "int4"]
+
+FORMATS: Mapping[ExportFormat, tuple[ExportPrecision, ...]] = {  # the natural one first
+    "portable": ("fp32", "fp16", "int8", "int4"),
+    "int8": ("int8",),
+    "native": ("int8", "fp32", "fp16"),
+    "explain": ("fp32", "fp16"),
+    "hf": ("fp32", "fp16", "int8", "int4"),
+    "web": ("fp16",),
+    "genai": ("int8", "fp32"),
+    "triton": ("fp32", "fp16", "int8", "int4"),
+}
+MASKED = ("portable", "int8", "hf", "triton")  # what a model that fills gaps can be exported as
+
+
+def chosen_precision(
+    format: ExportFormat, precision: ExportPrecision | None, task: Task
+) -> ExportPrecision:
+    """The natural one for None. Raises InvalidRequest with what there is."""
+    offered = [name for name in FORMATS if task == "causal-lm" or name in MASKED]
+    if format not in offered:
+        raise InvalidRequest(
+            f"The format {format} cannot be made of this {task} model; it comes as "
+            f"{' or '.join(offered)}.",
+            pointer="/format",
+        )
+    if precision is not None and precision not in FORMATS[format]:
+        raise InvalidRequest(
+            f"The format {format} is not made in {precision}; it comes in "
+            f"{' or '.join(FORMATS[format])}.",
+            pointer="/precision",
+        )
+    return precision or FORMATS[format][0]

@@ -15,7 +15,7 @@ Pairs = list[tuple[str, str]]
 
 
 def gallery(task: str) -> dict[str, Any]:
-    path = ROOT / "web" / "src" / "gallery" / f"{task}.json"
+    path = ROOT / "web" / "src" / "gallery" / task / "task.json"
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return data
 

@@ -265,7 +265,7 @@ def test_the_task_says_what_was_measured_on_it(open_page: OpenPage) -> None:
 
 def test_a_question_is_drawn_from_those_measured(open_page: OpenPage) -> None:
     page = opened(open_page())
-    items = json.loads((ROOT / "web/src/gallery/items/same-word.json").read_text("utf-8"))["items"]
+    items = json.loads((ROOT / "web/src/gallery/same-word/items.json").read_text("utf-8"))["items"]
     page.get_by_role("button", name=f"another of {len(items)}").click()
     question = page.get_by_label("Question", exact=True)
     expect(question).not_to_have_value("fast")

@@ -1,17 +1,12 @@
 """Pure decoding: logits in, choice out. Knows no model, no tokenizer and no clock."""
 
-from .adjust import adjusted, adjusts
-from .beam_search import Beam, advance
-from .beam_settings import BeamSettings
+from .beam_search import Beam, BeamSettings, advance
 from .choose import Choice, choose, forced
 from .distribution import Prediction, head, log_softmax, mixture, predict
 from .filters import Survivors, survivors
-from .forbidding import without
-from .history import History
-from .labels import check_labels, shares
-from .norms import mean_logprob, per_byte, per_token
+from .labels import check_labels, mean_logprob, per_byte, per_token, shares
 from .philox import philox4x32, uniform
-from .prompt_lookup import Lookup
+from .processors import History, adjusted, adjusts, without
 from .settings import DecodingSettings
 from .stages import Stage, Stages, stages
 
@@ -21,7 +16,6 @@ __all__ = [
     "Choice",
     "DecodingSettings",
     "History",
-    "Lookup",
     "Prediction",
     "Stage",
     "Stages",

@@ -2,9 +2,9 @@
 
 What acts on the model's logits, in this order:
 
-1. ``logit_bias`` is added (``bias``);
-2. ``repetition_penalty``, on the prompt's and the generated tokens (``repetition``);
-3. ``presence_penalty`` and ``frequency_penalty``, on generated tokens (``occurrence``);
+1. ``logit_bias`` is added (``processors``);
+2. ``repetition_penalty``, on the prompt's and the generated tokens;
+3. ``presence_penalty`` and ``frequency_penalty``, on generated tokens;
 4. ``temperature`` and softmax; at 0 the likeliest token is taken and the rest does not act;
 5. ``top_k``, 6. ``top_p``, 7. ``min_p`` (``filters``), each on the mass left by the one before;
 8. a named random number (``philox``) picks one of the survivors.
@@ -12,7 +12,7 @@ What acts on the model's logits, in this order:
 transformers has the same order. vLLM's differs in that min-p comes before top-k and top-p;
 llama.cpp takes the temperature last, after all filters. Penalties come before the temperature, as
 everywhere, so that they mean the same number of nats of logit whatever the temperature is. min-p
-comes last of the filters since it keeps the same tokens of any set (``min_p``), while top-p's
+comes last of the filters since it keeps the same tokens of any set, while top-p's
 share would shift if min-p had taken mass away before it.
 """
 
@@ -21,11 +21,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .adjust import adjusted
 from .distribution import Prediction
 from .filters import survivors
-from .history import History
 from .philox import uniform
+from .processors import History, adjusted
 from .settings import DecodingSettings
 
 

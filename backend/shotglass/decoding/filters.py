@@ -1,7 +1,7 @@
-"""Which tokens may be drawn: temperature, then top-k, then top-p, then min-p.
+"""Filters: which tokens may be drawn. Temperature, then top-k, then top-p, then min-p.
 
-Each works on the mass that the one before it left. top-k keeps exactly k (ties by id); for the
-others see ``top_p`` and ``min_p``.
+Each works on the mass that the one before it left, and is one function: how many of the tokens in
+order (probability descending, ties by id ascending) it keeps.
 """
 
 from __future__ import annotations
@@ -13,9 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .distribution import Ids, Prediction, Weights
-from .min_p import near_likeliest
 from .settings import DecodingSettings
-from .top_p import reaching
 
 
 @dataclass(frozen=True)
@@ -40,9 +38,37 @@ class Survivors:
         return int(self.ids[min(index, len(self.ids) - 1)])
 
 
+def top_k(tokens: int, k: int) -> int:
+    """Exactly ``k`` of ``tokens``, or all of them where there are fewer or ``k`` is 0.
+
+    Fan et al. 2018, "Hierarchical neural story generation".
+    """
+    return min(k or tokens, tokens)
+
+
+def top_p(cumulative: NDArray[np.float64], mass: float, p: float) -> int:
+    """The smallest set of likeliest tokens whose mass reaches ``p`` of ``mass``, the crossing token
+    included: at least one. ``cumulative`` (n,): running weights in order.
+
+    Holtzman et al. 2020, "The curious case of neural text degeneration".
+    """
+    before = int(np.searchsorted(cumulative, p * mass, side="left"))
+    return min(before + 1, len(cumulative))
+
+
+def min_p(weights: NDArray[np.float64], p: float) -> int:
+    """Tokens at least ``p`` times as probable as the likeliest one, whose weight is 1; ``weights``
+    (n,). The ratio of two probabilities does not change when others are taken out, so min-p keeps
+    the same of what is left wherever it stands.
+
+    Nguyen et al. 2024, "Turning up the heat: min-p sampling".
+    """
+    return int(np.count_nonzero(weights >= p))
+
+
 def survivors(prediction: Prediction, settings: DecodingSettings, reach: float = 1.0) -> Survivors:
     """Applies the filters at temperature > 0; sorts only until ``reach`` of the mass is covered."""
-    limit = min(settings.top_k or prediction.vocabulary, prediction.vocabulary)
+    limit = top_k(prediction.vocabulary, settings.top_k)
     if settings.top_p < 1:
         return _within_top_p(prediction, settings, limit)
     kept = min(limit, _near_likeliest(prediction.logits, prediction, settings))
@@ -51,7 +77,7 @@ def survivors(prediction: Prediction, settings: DecodingSettings, reach: float =
 
 def _within_top_p(prediction: Prediction, settings: DecodingSettings, limit: int) -> Survivors:
     ids, cumulative, mass = _sorted(prediction, settings, limit, settings.top_p)
-    by_p = reaching(cumulative, mass, settings.top_p)
+    by_p = top_p(cumulative, mass, settings.top_p)
     near = _near_likeliest(prediction.logits[ids[:by_p]], prediction, settings)
     kept = min(by_p, near)
     mass = float(cumulative[kept - 1])
@@ -64,7 +90,7 @@ def _near_likeliest(
     """How many of ``logits`` min-p keeps: all where it is off."""
     if settings.min_p == 0:
         return len(logits)
-    return near_likeliest(_weights(logits, prediction, settings), settings.min_p)
+    return min_p(_weights(logits, prediction, settings), settings.min_p)
 
 
 def in_order(prediction: Prediction, settings: DecodingSettings) -> tuple[Ids, Weights]:

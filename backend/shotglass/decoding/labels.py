@@ -1,9 +1,17 @@
-"""Labels as answers: whether they can be told apart, and each one's share of their mass."""
+"""Labels as answers: whether they can be told apart, and each one's share of their mass.
+
+A label's log-probability is compared by its sum, per token, per byte, or over a baseline. Long
+labels have lower sums, whatever the prompt: per token (as GPT-3 was evaluated) and per byte (which
+no tokenizer changes) take the length out. Some labels are likely after any prompt: over a baseline,
+what a content-free prompt gives them is taken out (Zhao et al. 2021, arXiv:2102.09690).
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+
+import numpy as np
 
 from ..errors import LabelConflict
 
@@ -30,3 +38,19 @@ def shares(logprobs: Sequence[float]) -> tuple[float, ...]:
     weights = [math.exp(logprob - highest) for logprob in logprobs]
     total = math.fsum(weights)
     return tuple(weight / total for weight in weights)
+
+
+def mean_logprob(logprobs: Sequence[float]) -> float:
+    """The logarithm of the mean of probabilities given as logarithms, at least one. Zhao et al.
+    average several content-free prompts so."""
+    return float(np.logaddexp.reduce(logprobs) - np.log(len(logprobs)))
+
+
+def per_token(logprob: float, ids: Sequence[int]) -> float:
+    """``ids``: the label's tokens, at least one."""
+    return logprob / len(ids)
+
+
+def per_byte(logprob: float, text: str) -> float:
+    """``text``: the label, at least one character; bytes are those of UTF-8, its space too."""
+    return logprob / len(text.encode())

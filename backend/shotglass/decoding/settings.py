@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..errors import InvalidRequest
-from .bias import LogitBias
-from .bounds import check_number, check_whole
+from .bounds import Bound
 
 MAX_SEED = 2**53 - 1  # the largest whole number that JSON readers agree on
 MOST_BIASES = 1024
+MOST_STOPS = 16
+LONGEST_STOP = 200  # code points
+LARGEST_BIAS = 100
+# The server's schemas and OpenAI's are made from these.
+BOUNDS: Mapping[str, Bound] = {
+    "max_tokens": Bound(1, 4096, whole=True),
+    "top_k": Bound(0, 1_000_000, whole=True),
+    "n": Bound(1, 8, whole=True),
+    "seed": Bound(0, MAX_SEED, whole=True),
+    "temperature": Bound(0, 5),
+    "top_p": Bound(0, 1, above=True),
+    "min_p": Bound(0, 1),
+    "repetition_penalty": Bound(0, 100, above=True),
+    "presence_penalty": Bound(-2, 2),
+    "frequency_penalty": Bound(-2, 2),
+}
+
+LogitBias = tuple[tuple[int, float], ...]  # (token id, what is added to its logit)
 
 
 @dataclass(frozen=True)
@@ -38,17 +56,8 @@ class DecodingSettings:
     logit_bias: LogitBias = ()
 
     def __post_init__(self) -> None:
-        check_whole("max_tokens", self.max_tokens, 1, 4096)
-        check_whole("top_k", self.top_k, 0, 1_000_000)
-        check_whole("n", self.n, 1, 8)
-        check_whole("seed", self.seed, 0, MAX_SEED)
-        check_number("temperature", self.temperature, "from 0 to 5", 0 <= self.temperature <= 5)
-        check_number("top_p", self.top_p, "above 0, up to 1", 0 < self.top_p <= 1)
-        check_number("min_p", self.min_p, "from 0 to 1", 0 <= self.min_p <= 1)
-        repetition = self.repetition_penalty
-        check_number("repetition_penalty", repetition, "above 0, up to 100", 0 < repetition <= 100)
-        for name in ("presence_penalty", "frequency_penalty"):
-            check_number(name, getattr(self, name), "from -2 to 2", -2 <= getattr(self, name) <= 2)
+        for name, bound in BOUNDS.items():
+            bound.check(name, getattr(self, name))
         _stops(self.stop)
         object.__setattr__(self, "logit_bias", _biases(self.logit_bias))
 
@@ -79,22 +88,24 @@ def _bias(id: int, value: float) -> None:
         raise InvalidRequest(
             f"logit_bias names token {id!r}; an id of the vocabulary was expected.", pointer=pointer
         )
-    if isinstance(value, bool) or not math.isfinite(value) or not -100 <= value <= 100:
+    if isinstance(value, bool) or not math.isfinite(value) or abs(value) > LARGEST_BIAS:
         raise InvalidRequest(
-            f"logit_bias of token {id} is {value!r}; a number from -100 to 100 was expected.",
+            f"logit_bias of token {id} is {value!r}; a number from -{LARGEST_BIAS} to "
+            f"{LARGEST_BIAS} was expected.",
             pointer=pointer,
         )
 
 
 def _stops(stops: tuple[str, ...]) -> None:
-    if len(stops) > 16:
+    if len(stops) > MOST_STOPS:
         raise InvalidRequest(
-            f"There are {len(stops)} stop strings; 16 at most were expected.",
+            f"There are {len(stops)} stop strings; {MOST_STOPS} at most were expected.",
             pointer="/settings/stop",
         )
     for index, stop in enumerate(stops):
-        if not 1 <= len(stop) <= 200:
+        if not 1 <= len(stop) <= LONGEST_STOP:
             raise InvalidRequest(
-                f"Stop string {index + 1} has {len(stop)} characters; 1 to 200 were expected.",
+                f"Stop string {index + 1} has {len(stop)} characters; 1 to {LONGEST_STOP} "
+                "were expected.",
                 pointer=f"/settings/stop/{index}",
             )

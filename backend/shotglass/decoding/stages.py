@@ -12,10 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .adjust import adjusted
 from .distribution import Ids, Prediction
 from .filters import in_order, survivors
-from .history import History
+from .processors import History, adjusted
 from .settings import DecodingSettings
 
 Weights = NDArray[np.float64]

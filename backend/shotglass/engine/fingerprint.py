@@ -1,4 +1,6 @@
-"""What the bits of an answer depend on besides the request, as one short word."""
+"""What the bits of an answer depend on besides the request, as one short word.
+
+What a loaded model is made of, as one word: another word is another model of the same name."""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from ..contract import TOKENIZER, GraphEntry, Manifest
+from ..contract import TOKENIZER, GraphEntry, GraphKind, Manifest
+from ..precisions import Computed, offers
 from .runtime.session import RUNTIME
 
 SAMPLER = "philox4x32-10, inverse cdf, 1"  # counts up when the same draw would choose otherwise
@@ -19,14 +22,14 @@ _READ_BY_RUNTIME = ("ORT_", "MLAS_")  # variables by which onnxruntime chooses i
 
 
 def fingerprint(
-    manifest: Manifest, graph: GraphEntry, threads: int, provider: str, guess: bool = False
+    manifest: Manifest, graph: GraphEntry, threads: int, provider: str, prompt_lookup: bool = False
 ) -> str:
     """ "fp_" and 16 hex digits: the files that run, the runtime and the variables that it reads,
     the processor, where the graph runs and on how many threads, the sampler, and whether what
-    follows is guessed (``guess``)."""
+    follows is drafted by prompt lookup."""
     names = sorted({graph.file, *graph.weights, TOKENIZER})
     digests = [manifest.files[name].sha256 for name in names]
-    runs = [RUNTIME, _variables(os.environ), _processor(), provider, threads, guess]
+    runs = [RUNTIME, _variables(os.environ), _processor(), provider, threads, prompt_lookup]
     text = json.dumps([digests, runs, SAMPLER])
     return f"fp_{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
@@ -39,5 +42,30 @@ def _variables(environment: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def _processor() -> list[Any]:
     """Its kind, and the vector instructions that numpy finds: kernels differ with them."""
-    told = np.show_config(mode="dicts") or {}
-    return [platform.machine(), told.get("SIMD Extensions", {}).get("found", [])]
+    config = np.show_config(mode="dicts") or {}
+    return [platform.machine(), config.get("SIMD Extensions", {}).get("found", [])]
+
+
+# What a run depends on besides the graphs. The manifest's other fields are only shown to people.
+_RUN = (
+    "id", "task", "architecture", "start_id", "stop_ids", "end_id", "adds_start", "chat_template",
+)  # fmt: skip
+
+
+def edition(manifest: Manifest, precision: Computed) -> str:
+    """Of the graph that writes in ``precision``, the explain graph, their weights' digests, the
+    tokenizer's, and what the manifest says of how they are run. A graph that is added for another
+    precision changes nothing."""
+    kinds: list[GraphKind] = [_kind(manifest, precision), "explain"]
+    graphs = [manifest.graphs[kind] for kind in kinds if kind in manifest.graphs]
+    names = {TOKENIZER, *(name for graph in graphs for name in (graph.file, *graph.weights))}
+    digests = [(name, manifest.files[name].sha256) for name in names if name in manifest.files]
+    values = [getattr(manifest, name) for name in _RUN]
+    made_of = repr([values, [graph.file for graph in graphs], sorted(digests)])
+    return hashlib.sha256(made_of.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _kind(manifest: Manifest, precision: Computed) -> GraphKind:
+    if precision == "fp16":
+        return "native-fp16"
+    return next((one.kind for one in offers(manifest) if one.name == precision), "native")

@@ -11,9 +11,8 @@ from pathlib import Path
 import platformdirs
 
 from ..contract import MANIFEST, MANIFEST_ROOM, Manifest
-from ..errors import ModelFolderError, ModelNotFound, NotFound
-from ..shown import escaped
-from .runtime.sealed_files import Seal, Sign, digest, replaced
+from ..errors import ModelFolderError, ModelNotFound, NotFound, escaped
+from .runtime.sealed_files import FileStamp, SealedFiles, digest, replaced
 from .runtime.sealed_files import sha256 as sha256
 
 BUNDLED = Path(__file__).parent.parent / "models"
@@ -64,10 +63,10 @@ class ModelFolder:
             self._require_current(names)
             raise
 
-    def sealed(self, names: Sequence[str]) -> Seal:
+    def sealed(self, names: Sequence[str]) -> SealedFiles:
         """As ``verify``; the files are held open from before their digests are compared."""
         try:
-            seal = Seal([self.file(name) for name in names if name in self.manifest.files])
+            seal = SealedFiles([self.file(name) for name in names if name in self.manifest.files])
         except OSError:
             self.verify(names)
             raise
@@ -130,7 +129,7 @@ class Library:
 
     def __init__(self, roots: Sequence[Path]) -> None:
         self._roots = tuple(roots)
-        self._known: dict[Path, tuple[Sign, _Found]] = {}
+        self._known: dict[Path, tuple[FileStamp, _Found]] = {}
         self._lock = threading.Lock()
 
     def manifests(self) -> list[Manifest]:
@@ -147,32 +146,32 @@ class Library:
     def broken(self) -> dict[str, str]:
         """Folder name -> why it cannot be used."""
         faults: dict[str, str] = {}
-        for path, told in self._look():
-            if isinstance(told, ModelFolderError):
-                faults.setdefault(escaped(path.name), told.detail)
+        for path, found in self._look():
+            if isinstance(found, ModelFolderError):
+                faults.setdefault(escaped(path.name), found.detail)
         return faults
 
     def _folders(self) -> dict[str, ModelFolder]:
         found: dict[str, ModelFolder] = {}
-        for path, told in self._look():
-            if isinstance(told, Manifest):  # the others are told by broken()
-                found.setdefault(told.id, ModelFolder(path, told))
+        for path, manifest in self._look():
+            if isinstance(manifest, Manifest):  # broken() reports the others
+                found.setdefault(manifest.id, ModelFolder(path, manifest))
         return found
 
     def _look(self) -> list[tuple[Path, _Found]]:
         with self._lock:
             before, self._known = self._known, {}
-            return [(path, self._told(path, before.get(path))) for path in self._paths()]
+            return [(path, self._current(path, before.get(path))) for path in self._paths()]
 
-    def _told(self, path: Path, known: tuple[Sign, _Found] | None) -> _Found:
-        """``known``: what was read last, of which file."""
+    def _current(self, path: Path, known: tuple[FileStamp, _Found] | None) -> _Found:
+        """``known``: what was parsed last, and the stamp of the file that it was parsed from."""
         try:
-            sign = Sign.of(path / MANIFEST)
+            stamp = FileStamp.of(path / MANIFEST)
         except OSError:
-            return _told(path)
-        found = known[1] if known is not None and known[0] == sign else _told(path)
-        if sign.settled and not isinstance(getattr(found, "__cause__", None), OSError):
-            self._known[path] = sign, found
+            return _parsed(path)
+        found = known[1] if known is not None and known[0] == stamp else _parsed(path)
+        if stamp.settled and not isinstance(getattr(found, "__cause__", None), OSError):
+            self._known[path] = stamp, found
         return found
 
     def _paths(self) -> Iterator[Path]:
@@ -182,7 +181,7 @@ class Library:
                 yield from sorted(p.parent for p in found)
 
 
-def _told(path: Path) -> _Found:
+def _parsed(path: Path) -> _Found:
     try:
         return _read(path)
     except ModelFolderError as error:

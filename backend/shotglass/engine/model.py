@@ -1,4 +1,4 @@
-"""A loaded model, ready to be asked: its tokenizer, its served context, its scheduler."""
+"""A loaded model, ready for requests: its tokenizer, its served context, its scheduler."""
 
 from __future__ import annotations
 
@@ -12,17 +12,19 @@ from ..decoding import DecodingSettings
 from ..errors import ContextLengthExceeded, InvalidRequest
 from ..precisions import Precision
 from ..text import PromptTokens, Tokenizer
-from .batching.job import Job
 from .batching.scheduler import QUEUE, Scheduler
+from .batching.sequence import Job
 from .fingerprint import fingerprint
 from .library import ModelFolder
 from .runtime.explain_graph import Capture
-from .runtime.huge_pages import collapse_into_huge_pages
 from .runtime.prefix_cache import PrefixCache
-from .runtime.providers import Chosen, Provider, chosen, graph_entry, pool_maker
-from .runtime.sealed_files import Seal
+from .runtime.process_memory import collapse_into_huge_pages
+from .runtime.providers import Provider, ResolvedProvider, graph_entry, pool_maker, resolve_provider
+from .runtime.sealed_files import SealedFiles
 from .runtime.session import Session
 from .self_check import SelfCheck, self_check
+from .strategies.prompt_lookup import PromptLookup
+from .strategies.sampling import Sampling
 
 SLOTS = 16
 PREFIX_ROOM = 256 << 20  # bytes
@@ -30,7 +32,7 @@ PREFIX_ROOM = 256 << 20  # bytes
 
 class Engine:
     """Use ``Engine.open``. Thread-safe; one engine thread does all the generating, ``capture``
-    looks inside beside it. One that nobody holds any more ends by itself."""
+    looks inside beside it. Its thread ends when the last reference is gone."""
 
     def __init__(
         self,
@@ -42,9 +44,10 @@ class Engine:
         fingerprint: str,
         checked: SelfCheck,
         computed: Mapping[str, int],
-        provider: Chosen,
+        provider: ResolvedProvider,
         writes: GraphEntry,
-        seal: Seal,
+        seal: SealedFiles,
+        prompt_lookup: bool,
     ) -> None:
         self.manifest, self.tokenizer, self.context = manifest, tokenizer, context
         self.prompts = PromptTokens.of(tokenizer, manifest)
@@ -54,7 +57,7 @@ class Engine:
         self.slots = scheduler.slots
         self._scheduler = scheduler
         self.computed, self.provider, self.writes = computed, provider, writes
-        self._seal = seal
+        self._seal, self._prompt_lookup = seal, prompt_lookup
         weakref.finalize(self, scheduler.stop).atexit = False
 
     @classmethod
@@ -76,15 +79,15 @@ class Engine:
         ``slots``: sequences written at once; ``queue``: how many more may wait for one.
         ``prefix_room``: bytes for prompts of earlier requests, 0 for none. On a GPU the graph is
         the fp16 one, and its keys and values lie there (``device_pool.py``). ``prompt_lookup``: a
-        text that is written alone looks up what may follow (``guessing.py``); faster where texts
-        repeat themselves, and no longer bit for bit the same in company.
+        sequence that is alone drafts its next tokens (``strategies/prompt_lookup.py``); faster
+        where texts repeat themselves, and no longer bit for bit the same in company.
 
         Raises WrongTask for a model that does not generate, ModelFolderError for a bad folder,
-        NotReady for one that is imported again in this moment, and as ``placing.graph_entry`` and
-        ``placing.require`` do.
+        NotReady for one that is imported again in this moment, and as ``providers.graph_entry`` and
+        ``providers.require`` do.
         """
         manifest = folder.manifest
-        where = chosen(provider, precision, manifest)
+        where = resolve_provider(provider, precision, manifest)
         graph = graph_entry(manifest, precision, where)
         names = [graph.file, *graph.weights, TOKENIZER]
         seal = folder.sealed(names)
@@ -100,14 +103,12 @@ class Engine:
         checked = self_check(session, manifest.architecture, slots, make_pool)
         collapse_into_huge_pages()
         prefixes, stops = PrefixCache(prefix_room), manifest.stop_ids
-        scheduler = Scheduler(
-            session, pool, prefixes, tokenizer, stops, guess=prompt_lookup, queue=queue
-        )
-        told = fingerprint(manifest, graph, threads, where, prompt_lookup)
+        scheduler = Scheduler(session, pool, prefixes, tokenizer, stops, queue=queue)
+        bits = fingerprint(manifest, graph, threads, where, prompt_lookup)
         capture, computed = Capture(folder, threads), session.computed
         return cls(
-            manifest, tokenizer, scheduler, served, capture, told, checked, computed, where, graph,
-            seal,
+            manifest, tokenizer, scheduler, served, capture, bits, checked, computed, where, graph,
+            seal, prompt_lookup,
         )  # fmt: skip
 
     @property
@@ -125,12 +126,14 @@ class Engine:
 
     def submit(self, job: Job) -> None:
         """Raises QueueFull, NotReady."""
+        if self._prompt_lookup and isinstance(job.strategy, Sampling):
+            job.strategy = PromptLookup(job.strategy)
         self._scheduler.submit(job)
 
-    def leave(self, job: Job) -> None:
-        """Nobody reads the job any more; one that is over may be left too."""
+    def cancel(self, job: Job) -> None:
+        """Nobody waits for the job any more; one that is complete may be cancelled too."""
         job.closed = True
-        self._scheduler.look_up()
+        self._scheduler.notice_cancellation()
 
     def encode(self, prompt: str) -> list[int]:
         """Token ids of ``prompt``, behind the start token where the source puts it there; an empty

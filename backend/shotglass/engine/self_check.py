@@ -1,4 +1,5 @@
-"""Whether this processor gives a row the same bits alone and among others. Asked when loading.
+"""Whether this processor gives a sequence the same bits alone and among others, as checked when a
+model is loaded.
 
 Matrix kernels differ with the number of rows they multiply, and a sum in another order has other
 last bits: then an answer would depend on who else is served.

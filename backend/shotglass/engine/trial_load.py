@@ -29,7 +29,7 @@ _MEMORY = 384 << 20  # with what the process has from the start, half a gigabyte
 _SECONDS, _BYTES_A_SECOND = 3, 25 << 20  # of the processor's time; a tenth of that is usual
 
 
-class FirstLook:
+class TrialLoad:
     """Thread-safe. Called with a folder before anything of it is loaded.
 
     Raises ModelFolderError when its first look failed; that is remembered as long as this object.

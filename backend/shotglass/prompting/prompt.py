@@ -132,12 +132,7 @@ class Prompt:
         data = reading.record(value, at, _KEYS)
         sets = reading.mapping(data.get("shot_sets", {}), f"{at}/shot_sets")
         stop = data.get("stop")
-        readout = data.get("readout", "labels")
-        if readout not in ("labels", "text"):
-            raise InvalidRequest(
-                f"readout is {readout!r}; 'labels' or 'text' was expected.",
-                pointer=f"{at}/readout",
-            )
+        readout = readout_of(data.get("readout", "labels"))
         return cls(
             instruction=reading.optional_text(data, "instruction", at) or "",
             template=reading.text(data, "template", at),
@@ -155,6 +150,15 @@ class Prompt:
             id=reading.optional_text(data, "id", at),
             lang=reading.optional_text(data, "lang", at),
         )
+
+
+def readout_of(value: Any) -> Readout:
+    """Raises InvalidRequest for anything but a readout."""
+    if value == "labels" or value == "text":
+        return value  # type: ignore[no-any-return]
+    raise InvalidRequest(
+        f"readout is {value!r}; 'labels' or 'text' was expected.", pointer="/prompt/readout"
+    )
 
 
 _KEYS = (

@@ -8,11 +8,12 @@ from flask import Flask
 
 from ..engine.library import Library, ModelFolder
 from ..engine.runtime.providers import computed
-from ..engine.trial_load import FirstLook
+from ..engine.trial_load import TrialLoad
 from ..precisions import Computed
 from . import openai, problems, security
 from .config import ServerConfig
-from .model_registry import Hosting
+from .loaded_models import Runner
+from .model_registry import ModelRegistry
 from .routes import (
     explain,
     exports,
@@ -27,7 +28,6 @@ from .routes import (
     tokenize,
     training_runs,
 )
-from .runner import Runner
 from .services import Services
 from .streaming.admission import Admission
 
@@ -52,8 +52,8 @@ def create_app(config: ServerConfig, services: Services | None = None) -> Flask:
 
 def make_services(config: ServerConfig) -> Services:
     own = partial(computed, precision=config.precision, provider=config.provider)
-    hosting = Hosting(
-        Library(config.roots), partial(_opened, config), config.default_model, FirstLook(), own
+    hosting = ModelRegistry(
+        Library(config.roots), partial(_opened, config), config.default_model, TrialLoad(), own
     )
     return Services(config, hosting, Admission(config.most_runs))
 

@@ -11,10 +11,9 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..errors import InvalidRequest, QueueFull
+from ..errors import InvalidRequest, QueueFull, escaped
 from ..sandbox import Confined, Limits, Worker
 from ..sandbox.chat_template import MOST_CHARACTERS
-from ..shown import escaped
 
 LOG = logging.getLogger("shotglass.server")
 LIMITS = Limits(memory=256 << 20, written=0, seconds=2)

@@ -13,9 +13,17 @@ from weakref import WeakSet
 
 from ..contract import Manifest
 from ..engine.library import ModelFolder
+from ..engine.model import Engine
+from ..engine.tasks.beam_search import beam as _beam
+from ..engine.tasks.compare import compare as _compare
+from ..engine.tasks.complete import complete as _complete
+from ..engine.tasks.explain import explain as _explain
+from ..engine.tasks.generate import generate as _generate
+from ..engine.tasks.logits import next_logits as _next_logits
+from ..engine.tasks.score import score as _score
+from ..engine.tasks.score_batch import score_batch as _score_batch
 from ..precisions import Computed
 from ..text import PromptTokens, Tokenizer
-from .runner import Runner
 
 LOG = logging.getLogger("shotglass.server")
 
@@ -44,7 +52,7 @@ class Loaded:
 
 
 @dataclass
-class Hosted:
+class ModelState:
     """The state of one edition in one precision; whoever loads it holds the lock."""
 
     edition: str = ""
@@ -58,23 +66,23 @@ class Hosted:
         return self.loaded.runner if self.loaded else None
 
 
-class Table:
+class LoadedModels:
     """Thread-safe. An edition that is on disk no more is let go of here: it ends when the last
     request that holds it has ended."""
 
     def __init__(self) -> None:
-        self._hosted: dict[Key, Hosted] = {}
+        self._hosted: dict[Key, ModelState] = {}
         self._runners: WeakSet[Runner] = WeakSet()  # those let go of, too, while they answer
         self._computed: list[Mapping[str, int]] = []  # of all there ever were: counters only grow
         self._lock = threading.Lock()
 
-    def of(self, key: Key, edition: str | None) -> Hosted:
+    def of(self, key: Key, edition: str | None) -> ModelState:
         """``edition``: what is on disk; None where there is nothing, which changes nothing. A model
         whose files were written to is let go of, and failed."""
         with self._lock:
-            found = self._hosted.setdefault(key, Hosted(edition or ""))
+            found = self._hosted.setdefault(key, ModelState(edition or ""))
             if edition is not None and found.edition != edition:
-                found = self._hosted[key] = Hosted(edition)
+                found = self._hosted[key] = ModelState(edition)
             if found.runner is not None and (fault := found.runner.fault):
                 LOG.error("%s answers no more: %s", key[0], fault)
                 found.loaded, found.status, found.detail = None, "failed", fault
@@ -99,3 +107,18 @@ class Table:
     def _all(self) -> list[Runner]:
         with self._lock:
             return list(self._runners)
+
+
+class Runner(Engine):
+    """Use ``Runner.open``. Bad requests raise on the call or on the first ``next``, before any
+    event; ``cancelled`` ends an iterator that is waiting, which cannot be closed from another
+    thread."""
+
+    generate = _generate
+    complete = _complete
+    compare = _compare
+    beam = _beam
+    score = _score
+    score_batch = _score_batch
+    logits = _next_logits
+    explain = _explain

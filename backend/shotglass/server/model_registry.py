@@ -9,23 +9,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ..contract import TOKENIZER, Manifest
-from ..engine.edition import edition
+from ..engine.fingerprint import edition
 from ..engine.library import Library, ModelFolder
 from ..engine.runtime.providers import computed, offer
-from ..errors import ModelNotFound, NotReady, ShotglassError, WrongTask
+from ..errors import ModelNotFound, NotReady, ShotglassError, WrongTask, escaped
 from ..precisions import Computed, Precision
-from ..shown import escaped
 from ..text import PromptTokens, Tokenizer
 from .chat_templates import ChatTemplates
-from .loaded_models import Hosted, Loaded, Table
-from .runner import Runner
+from .loaded_models import Loaded, LoadedModels, ModelState, Runner
 
 LOG = logging.getLogger("shotglass.server")
 LOADING_WAIT = 60.0  # seconds a request waits for its model before it is told to come back
 MOST_WAITING = 16  # requests that may wait for models at once; each holds a thread
 
 
-class Hosting:
+class ModelRegistry:
     """Thread-safe. Each model is loaded at most once in a precision, by the first who needs it, and
     once more when other files are on disk."""
 
@@ -45,7 +43,7 @@ class Hosting:
         self._open = open_runner
         self._default = default_model
         self.own = own
-        self._table = Table()
+        self._table = LoadedModels()
         self._tokenizers: dict[str, tuple[str, Tokenizer]] = {}  # with the digest of its file
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(MOST_WAITING)
@@ -56,7 +54,7 @@ class Hosting:
             return self._default
         return next(iter(self.generating()), None)
 
-    def state(self, id: str, precision: Computed | None = None) -> Hosted:
+    def state(self, id: str, precision: Computed | None = None) -> ModelState:
         """Of the model in ``precision``, else in its own."""
         try:
             manifest = self.library.folder(id).manifest
@@ -64,7 +62,7 @@ class Hosting:
             return self._table.of((id, precision or "fp32"), None)
         return self._state(manifest, precision or self.own(manifest))
 
-    def _state(self, manifest: Manifest, precision: Computed) -> Hosted:
+    def _state(self, manifest: Manifest, precision: Computed) -> ModelState:
         return self._table.of((manifest.id, precision), edition(manifest, precision))
 
     def prepare(self) -> None:
@@ -164,7 +162,7 @@ class Hosting:
         finally:
             self._places.release()
 
-    def _load(self, hosted: Hosted, folder: ModelFolder, precision: Computed) -> Loaded:
+    def _load(self, hosted: ModelState, folder: ModelFolder, precision: Computed) -> Loaded:
         hosted.status, hosted.detail = "loading", None
         try:
             self._look(folder)

@@ -23,8 +23,8 @@ from ..errors import (
     NotReady,
     QueueFull,
     ShotglassError,
+    escaped,
 )
-from ..shown import escaped
 
 LOG = logging.getLogger("shotglass.server")
 CONTENT_TYPE = "application/problem+json"

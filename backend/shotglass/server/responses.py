@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from flask import Response
+import numpy as np
+import numpy.typing as npt
+from flask import Response, request
 
+from ..engine.tasks.framing import framed, opening
 from ..events import Piece
 
 
@@ -19,3 +22,20 @@ def json_reply(data: dict[str, Any], status: int = 200) -> Response:
 
 def pieces(tokens: Sequence[Piece]) -> list[dict[str, object]]:
     return [asdict(token) for token in tokens]
+
+
+BINARY, JSON = "application/octet-stream", "application/json"
+
+
+def wants_json() -> bool:
+    """Whether the client would rather have JSON; binary where it does not say."""
+    return request.accept_mimetypes.best_match([BINARY, JSON]) == JSON
+
+
+def binary_reply(
+    header: Mapping[str, object], arrays: Sequence[npt.NDArray[np.float32]]
+) -> Response:
+    length = len(opening(header)) + sum(array.nbytes for array in arrays)
+    return Response(
+        framed(header, arrays), content_type=BINARY, headers={"Content-Length": str(length)}
+    )

@@ -7,6 +7,8 @@ pydantic checks kinds and counts; what a value means is checked where it is used
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -19,13 +21,15 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from ..decoding import BeamSettings, DecodingSettings
-from ..decoding.beam_settings import MOST_BEAMS, MOST_TOKENS, Normalisation
-from ..decoding.settings import MAX_SEED, MOST_BIASES
-from ..engine.tasks.explain_options import Wanted
+from ..decoding import BeamSettings, DecodingSettings, beam_search, settings
+from ..decoding.beam_search import Normalisation
+from ..decoding.bounds import Bound
+from ..decoding.settings import LARGEST_BIAS, MOST_BIASES
+from ..engine.tasks.explain_options import ExplainOptions
 from ..errors import InvalidJson, InvalidRequest
 from ..precisions import Precision
 from ..prompting import Lane, Prompt
+from ..prompting.prompt import Item, Label, Query, Shot, readout_of
 from .problems import Invalid, UnknownFields, UnsupportedFields
 
 UNSUPPORTED = "unsupported_parameter"  # the kind of error of a field that does nothing here
@@ -52,7 +56,7 @@ TOKEN_KEY = r"^(0|[1-9][0-9]{0,9})$"
 TokenKey = Annotated[str, Field(pattern=TOKEN_KEY)]
 
 
-Bias = Annotated[float, Field(ge=-100, le=100)]
+Bias = Annotated[float, Field(ge=-LARGEST_BIAS, le=LARGEST_BIAS)]
 Biases = Annotated[
     dict[TokenKey, Bias],
     WithJsonSchema(
@@ -60,18 +64,36 @@ Biases = Annotated[
             "type": "object",
             "propertyNames": {"pattern": TOKEN_KEY},
             "maxProperties": MOST_BIASES,
-            "additionalProperties": {"type": "number", "minimum": -100, "maximum": 100},
+            "additionalProperties": {
+                "type": "number",
+                "minimum": -LARGEST_BIAS,
+                "maximum": LARGEST_BIAS,
+            },
         }
     ),
 ]
 # What these may be is checked where they are used, in better words.
-Label = Annotated[str, WithJsonSchema({"type": "string", "minLength": 1})]
-Stop = Annotated[str, WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 200})]
+LabelText = Annotated[str, WithJsonSchema({"type": "string", "minLength": 1})]
+Stop = Annotated[
+    str, WithJsonSchema({"type": "string", "minLength": 1, "maxLength": settings.LONGEST_STOP})
+]
 
 
-def _documented(default: Any, **bounds: float) -> Any:
-    """Bounds for readers of /openapi.json; DecodingSettings enforces them, in better words."""
-    return Field(default, json_schema_extra=dict(bounds))
+def _bounded(defaults: object, bounds: Mapping[str, Bound], name: str) -> Any:
+    """The default and the bounds for readers of /openapi.json; the settings themselves enforce
+    them, in better words."""
+    return Field(getattr(defaults, name), json_schema_extra=dict(bounds[name].schema()))
+
+
+def field_of(bound: Bound) -> Any:
+    """A field that pydantic itself holds to ``bound``."""
+    if bound.above:
+        return Field(gt=bound.low, le=bound.high)
+    return Field(ge=bound.low, le=bound.high)
+
+
+_knob = partial(_bounded, DecodingSettings(), settings.BOUNDS)
+_beam = partial(_bounded, BeamSettings(), beam_search.BOUNDS)
 
 
 class Body(BaseModel):
@@ -81,17 +103,17 @@ class Body(BaseModel):
 class SettingsBody(Body):
     """How tokens are chosen. Every field has a default."""
 
-    max_tokens: Whole = _documented(16, minimum=1, maximum=4096)
-    temperature: float = _documented(0.8, minimum=0, maximum=5)
-    top_k: Whole = _documented(0, minimum=0, maximum=1_000_000)
-    top_p: float = _documented(1.0, exclusiveMinimum=0, maximum=1)
-    n: Whole = _documented(1, minimum=1, maximum=8)
-    seed: Whole = _documented(0, minimum=0, maximum=MAX_SEED)
-    stop: tuple[Stop, ...] = _documented((), maxItems=16)
-    min_p: float = _documented(0.0, minimum=0, maximum=1)
-    repetition_penalty: float = _documented(1.0, exclusiveMinimum=0, maximum=100)
-    presence_penalty: float = _documented(0.0, minimum=-2, maximum=2)
-    frequency_penalty: float = _documented(0.0, minimum=-2, maximum=2)
+    max_tokens: Whole = _knob("max_tokens")
+    temperature: float = _knob("temperature")
+    top_k: Whole = _knob("top_k")
+    top_p: float = _knob("top_p")
+    n: Whole = _knob("n")
+    seed: Whole = _knob("seed")
+    stop: tuple[Stop, ...] = Field(default=(), json_schema_extra={"maxItems": settings.MOST_STOPS})
+    min_p: float = _knob("min_p")
+    repetition_penalty: float = _knob("repetition_penalty")
+    presence_penalty: float = _knob("presence_penalty")
+    frequency_penalty: float = _knob("frequency_penalty")
     logit_bias: Biases = {}
 
     def settings(self) -> DecodingSettings:
@@ -120,10 +142,10 @@ class GenerateBody(ModelBody):
 class BeamSettingsBody(Body):
     """How wide and how far to search. Every field has a default."""
 
-    width: Whole = _documented(4, minimum=1, maximum=MOST_BEAMS)
-    max_tokens: Whole = _documented(16, minimum=1, maximum=MOST_TOKENS)
-    n: Whole = _documented(1, minimum=1, maximum=MOST_BEAMS)
-    alpha: float = _documented(1.0, minimum=0, maximum=5)
+    width: Whole = _beam("width")
+    max_tokens: Whole = _beam("max_tokens")
+    n: Whole = _beam("n")
+    alpha: float = _beam("alpha")
     normalisation: Normalisation = "length"
     early_stopping: bool = False
 
@@ -142,7 +164,7 @@ class BeamBody(ModelBody):
 
 class ScoreBody(ModelBody):
     prompt: str
-    labels: tuple[Label, ...] = Field(min_length=1, max_length=MOST_LABELS)
+    labels: tuple[LabelText, ...] = Field(min_length=1, max_length=MOST_LABELS)
 
 
 class LogitsBody(ModelBody):
@@ -166,8 +188,8 @@ class ExplainBody(ModelBody):
     lens: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
     surprisal: bool = True
 
-    def wanted(self) -> Wanted:
-        return Wanted(**self.model_dump(exclude={"model", "precision", "prompt"}))
+    def wanted(self) -> ExplainOptions:
+        return ExplainOptions(**self.model_dump(exclude={"model", "precision", "prompt"}))
 
 
 class ShotBody(Body):
@@ -210,7 +232,23 @@ class PromptBody(Body):
     stop: tuple[str, ...] | None = None
 
     def prompt(self) -> Prompt:
-        return Prompt.from_json(self.model_dump(mode="json", exclude_none=True))
+        """Raises InvalidRequest where a rule of the prompt object is broken."""
+        sets = {
+            name: tuple(Shot(shot.input, shot.output, shot.reasoning) for shot in shots)
+            for name, shots in self.shot_sets.items()
+        }
+        return Prompt(
+            instruction=self.instruction,
+            template=self.template,
+            shot_sets=sets,
+            query=Query(self.query.input, self.query.expected),
+            labels=tuple(Label(label.text, label.name) for label in self.labels),
+            readout=readout_of(self.readout),
+            items=tuple(Item(item.input, item.expected) for item in self.items),
+            stop=self.stop,
+            id=self.id,
+            lang=self.lang,
+        )
 
 
 class LaneBody(Body):

@@ -15,9 +15,9 @@ from .config import ServerConfig
 from .front.bridge import Bridge
 from .front.server import Front
 from .front.workers import Executor, Inline, Workers
-from .gate import Gate
 from .model_registry import MOST_WAITING
 from .routes.pages import is_instant, is_quick
+from .security import Gate
 from .services import Services
 from .streaming.admission import Admission
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ..exporter import Exporter
 from .config import ServerConfig
-from .model_registry import Hosting
+from .model_registry import ModelRegistry
 from .streaming.admission import Admission
 from .streaming.metrics import Metrics
 
@@ -18,7 +18,7 @@ class Services:
     """``making``: held while the exporter makes something; one thing at a time."""
 
     config: ServerConfig
-    hosting: Hosting
+    hosting: ModelRegistry
     admission: Admission
     metrics: Metrics = field(default_factory=Metrics)
     exporter: Exporter = field(default_factory=Exporter)

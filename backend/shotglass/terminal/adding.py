@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..engine.batching.cancellation import Leaving
+from ..engine.batching.cancellation import CancellationToken
 from ..engine.library import ModelFolder
 from ..exporter import Exporter
 from ..precisions import Precision, offers
@@ -23,7 +23,7 @@ def with_graph(
     maker, last = exporter or Exporter(), ""
     maker.require()
     click.echo(f"{folder.manifest.id} has no 8-bit graph yet: it is made now.", err=True)
-    for step in maker.add(folder.path, "int8", Leaving()):
+    for step in maker.add(folder.path, "int8", CancellationToken()):
         if step.text != last:
             click.echo(step.text, err=True)
         last = step.text

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from ..engine.library import Library, default_roots
-from ..errors import ImportFailed, MissingExtra
-from ..shown import escaped
+from ..errors import ImportFailed, MissingExtra, escaped
 
 MODEL = "smollm2-135m"
 

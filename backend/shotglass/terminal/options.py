@@ -13,7 +13,7 @@ import click
 from ..decoding import DecodingSettings
 from ..engine import Engine, Library, Precision, Provider, default_roots
 from ..engine.runtime.providers import require
-from ..engine.trial_load import FirstLook
+from ..engine.trial_load import TrialLoad
 from ..errors import InvalidRequest, ModelNotFound
 from .adding import with_graph
 
@@ -89,7 +89,7 @@ def loaded(options: dict[str, Any]) -> Iterator[Engine]:
     folder = library.folder(_first(library) if id is None else id)
     require(options["provider"], options["precision"])
     folder = with_graph(folder, options["precision"])
-    FirstLook()(folder)
+    TrialLoad()(folder)
     chosen = {name: options[name] for name in ("context", "precision", "provider")}
     engine = Engine.open(folder, **chosen)
     try:

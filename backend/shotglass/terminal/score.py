@@ -11,7 +11,7 @@ import click
 
 from ..engine import PromptScore, score_batch
 from ..engine import score as run
-from ..engine.tasks.batch_scores import Measures
+from ..engine.tasks.score import Measures
 from ..events import Score
 from .options import loaded, model_options, percent, text_of
 from .prompts_file import read_batch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from ..shown import escaped
+from ..errors import escaped
 
 
 def for_a_reader(text: str) -> str:

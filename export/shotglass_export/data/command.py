@@ -12,7 +12,7 @@ import platformdirs
 from shotglass.errors import MissingExtra
 
 from ..recipe import find_recipe, read_recipe
-from .entries import GALLERY, IDS, read_entry
+from .entries import GALLERY, items_path, measured_ids, read_entry
 from .folder import SourceRecord
 from .gallery.build import build
 
@@ -29,11 +29,9 @@ def data() -> None:
 )
 def gallery_items(tasks: tuple[str, ...], gallery: Path) -> None:
     """Write the gallery's item files anew."""
-    for id in tasks or IDS:
+    for id in tasks or measured_ids(gallery):
         file = build(read_entry(id, gallery))
-        path = gallery / "items" / f"{id}.json"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(file.to_text(), "utf-8")
+        items_path(id, gallery).write_text(file.to_text(), "utf-8")
         click.echo(f"{id}\t{len(file.items)} items\t{file.licence}")
 
 

@@ -11,7 +11,7 @@ import click
 
 from shotglass.engine import Library, Precision, default_roots
 
-from ..data.entries import GALLERY, IDS
+from ..data.entries import GALLERY, measured_ids
 from .gallery.evaluate import evaluate as run
 from .gallery.table import put_into, render_table
 from .house.command import UNSEEN, evaluate_house, evaluate_unseen
@@ -83,7 +83,7 @@ def evaluate_gallery(
 
     library = Library((models,) if models else default_roots())
     with progress() as report:
-        chosen = tasks or IDS
+        chosen = tasks or measured_ids(tasks_in)
         data = run(
             library, model, tasks_in, chosen, readings, report, precision=precision, limit=limit
         )

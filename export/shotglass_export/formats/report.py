@@ -16,7 +16,7 @@ from typing import Any
 import onnx
 
 from shotglass.contract import FileEntry, Manifest, TensorSpec
-from shotglass.shown import escaped
+from shotglass.errors import escaped
 
 from .registry import find_format
 

@@ -9,7 +9,7 @@ import pytest
 from tiny import LOOSE, manifest_of, write_tiny_folder
 
 from shotglass.contract import TOKENIZER, FileEntry, Manifest
-from shotglass.engine.edition import edition
+from shotglass.engine.fingerprint import edition
 from shotglass_export.adding import add_graph
 
 

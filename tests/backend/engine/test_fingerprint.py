@@ -31,7 +31,7 @@ def test_what_onnxruntime_reads_from_the_environment_is_in_it(
         fingerprint(manifest, blocks, 1, "cpu"),
         fingerprint(manifest, exact, 2, "cpu"),
         fingerprint(manifest, exact, 1, "cuda"),
-        fingerprint(manifest, exact, 1, "cpu", guess=True),
+        fingerprint(manifest, exact, 1, "cpu", prompt_lookup=True),
     ]
     monkeypatch.setenv("ORT_GQA_DISABLE_FLASH_ATTENTION", "1")
     told.append(fingerprint(manifest, exact, 1, "cpu"))

@@ -10,8 +10,8 @@ import pytest
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import (
     Engine,
+    ExplainOptions,
     Library,
-    Wanted,
     default_roots,
     explain,
     generate,
@@ -62,7 +62,9 @@ def test_looking_inside_meanwhile_changes_no_bit_on_the_real_model(real: Engine)
 
     def look() -> None:
         while not over.is_set():
-            looked.append(explain(real, PROMPTS[2], Wanted(layers=(7,), thumbnails=True, lens=3)))
+            looked.append(
+                explain(real, PROMPTS[2], ExplainOptions(layers=(7,), thumbnails=True, lens=3))
+            )
 
     thread = threading.Thread(target=look)
     thread.start()
@@ -76,7 +78,7 @@ def test_looking_inside_meanwhile_changes_no_bit_on_the_real_model(real: Engine)
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self/status")
 def test_looking_inside_keeps_no_memory(real: Engine) -> None:
-    wanted = Wanted(layers=(29,), thumbnails=True, lens=3)
+    wanted = ExplainOptions(layers=(29,), thumbnails=True, lens=3)
     explain(real, PROMPTS[2], wanted)  # what onnxruntime and the allocator keep for good
     before = anonymous_bytes()
     for _ in range(5):

@@ -14,9 +14,14 @@ from shotglass.decoding import BeamSettings, DecodingSettings
 from shotglass.engine import Engine, Library
 from shotglass.engine.tasks.beam_search import beam
 from shotglass.engine.tasks.compare import compare
-from shotglass.engine.tasks.complete import Asked, PromptRead, Wrote, complete
+from shotglass.engine.tasks.complete import (
+    CompletionRequest,
+    CompletionToken,
+    PromptTokens,
+    complete,
+)
 from shotglass.engine.tasks.explain import explain
-from shotglass.engine.tasks.explain_options import Wanted
+from shotglass.engine.tasks.explain_options import ExplainOptions
 from shotglass.engine.tasks.generate import generate
 from shotglass.engine.tasks.logits import next_logits
 from shotglass.engine.tasks.score import score
@@ -65,12 +70,12 @@ def plain(engines: tuple[Engine, Engine]) -> Engine:
     return engines[1]
 
 
-def written(engine: Engine, ids: list[int]) -> tuple[list[int], PromptRead]:
+def written(engine: Engine, ids: list[int]) -> tuple[list[int], PromptTokens]:
     """What follows token ids, to which nothing is added."""
-    asked = Asked((tuple(ids),), GREEDY, top=1, read_prompts=True)
+    asked = CompletionRequest((tuple(ids),), GREEDY, top=1, prompt_logprobs=True)
     steps = list(complete(engine, asked))
-    read = next(step for step in steps if isinstance(step, PromptRead))
-    return [step.reading.id for step in steps if isinstance(step, Wrote)], read
+    read = next(step for step in steps if isinstance(step, PromptTokens))
+    return [step.logprobs.id for step in steps if isinstance(step, CompletionToken)], read
 
 
 def test_a_text_is_continued_from_behind_the_start_token(started: Engine, plain: Engine) -> None:
@@ -122,7 +127,7 @@ def test_labels_are_scored_behind_it(started: Engine, plain: Engine) -> None:
                 ]
             )
             _, read = written(plain, ids)
-            expected = sum(reading.logprob or 0.0 for reading in read.readings[-len(label.ids) :])
+            expected = sum(reading.logprob or 0.0 for reading in read.logprobs[-len(label.ids) :])
             assert label.logprob == pytest.approx(expected, abs=1e-4)
 
 
@@ -149,9 +154,9 @@ def test_the_first_token_of_a_prompt_has_no_probability_and_the_text_s_first_has
     found = next_logits(started, TEXT, prompt_top=1)
     assert found.ids[0] == 0
     assert found.tokens[0] == START
-    assert len(found.readings) == len(found.ids) == len(found.tokens)
-    assert found.readings[0].logprob is None
-    assert found.readings[1].logprob is not None
+    assert len(found.prompt_logprobs) == len(found.ids) == len(found.tokens)
+    assert found.prompt_logprobs[0].logprob is None
+    assert found.prompt_logprobs[1].logprob is not None
 
 
 def test_it_takes_its_place_in_the_context(started: Engine, plain: Engine) -> None:
@@ -164,7 +169,7 @@ def test_it_takes_its_place_in_the_context(started: Engine, plain: Engine) -> No
 
 
 def test_the_inside_has_a_row_for_it(started: Engine) -> None:
-    found = explain(started, TEXT, Wanted(thumbnails=True, surprisal=True))
+    found = explain(started, TEXT, ExplainOptions(thumbnails=True, surprisal=True))
     tokens = len(started.encode(TEXT))
     assert found.tokens[0] == START
     assert len(found.tokens) == tokens

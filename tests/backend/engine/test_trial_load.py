@@ -16,7 +16,7 @@ from shotglass import verified_models as seen
 from shotglass.contract import MANIFEST
 from shotglass.engine import trial_load
 from shotglass.engine.library import ModelFolder
-from shotglass.engine.trial_load import FirstLook
+from shotglass.engine.trial_load import TrialLoad
 from shotglass.errors import ModelFolderError
 
 
@@ -39,14 +39,14 @@ def replace(folder: Path, name: str, data: bytes) -> ModelFolder:
 
 def test_a_good_model_is_looked_at_once(folder, monkeypatch):
     opened = ModelFolder.open(folder)
-    FirstLook()(opened)
+    TrialLoad()(opened)
     assert seen.is_seen(opened.manifest)
     monkeypatch.setattr(trial_load, "run_confined", None)  # would fail if it were called
-    FirstLook()(opened)
+    TrialLoad()(opened)
 
 
 def test_the_mark_is_of_the_files_and_not_of_the_name(folder):
-    FirstLook()(ModelFolder.open(folder))
+    TrialLoad()(ModelFolder.open(folder))
     tokenizer = json.loads((folder / "tokenizer.json").read_text()) | {"padding": None}
     changed = replace(folder, "tokenizer.json", json.dumps(tokenizer, indent=3).encode())
     assert not seen.is_seen(changed.manifest)
@@ -119,7 +119,7 @@ def test_a_hostile_file_with_a_right_digest_is_refused_in_time(folder, kind):
         "tokenizer": ("tokenizer.json", b'{"model": ' + b"[" * 100_000),
         "ids": ("tokenizer.json", far_id(folder)),
     }[kind]
-    opened, look = replace(folder, name, data), FirstLook()
+    opened, look = replace(folder, name, data), TrialLoad()
     started = time.monotonic()
     with pytest.raises(ModelFolderError) as caught:
         look(opened)

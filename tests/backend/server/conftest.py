@@ -18,7 +18,7 @@ from shotglass.engine.library import Library
 from shotglass.exporter import Exporter
 from shotglass.server.app import create_app
 from shotglass.server.config import ServerConfig
-from shotglass.server.model_registry import Hosting
+from shotglass.server.model_registry import ModelRegistry
 from shotglass.server.services import Services
 from shotglass.server.streaming.admission import Admission
 
@@ -53,7 +53,7 @@ def config(tmp_path: Path) -> ServerConfig:
 
 @pytest.fixture
 def services(config: ServerConfig, runner: ScriptedRunner) -> Services:
-    hosting = Hosting(Library(config.roots), lambda folder, precision: runner)
+    hosting = ModelRegistry(Library(config.roots), lambda folder, precision: runner)
     exporter = Exporter([sys.executable, str(TESTS / "scripted_exporter.py"), "60"])
     return Services(config, hosting, Admission(config.most_runs), exporter=exporter)
 

@@ -11,7 +11,7 @@ from fakes import ScriptedRunner, write_folder
 
 from shotglass.engine.library import Library, ModelFolder
 from shotglass.errors import ModelFolderError, ModelNotFound, NotReady, WrongTask
-from shotglass.server.model_registry import MOST_WAITING, Hosting
+from shotglass.server.model_registry import MOST_WAITING, ModelRegistry
 
 
 @pytest.fixture
@@ -23,8 +23,8 @@ def library(tmp_path: Path) -> Library:
 
 
 def test_the_default_is_the_first_that_generates_unless_one_is_chosen(library: Library) -> None:
-    assert Hosting(library, lambda folder, precision: ScriptedRunner()).default() == "b"
-    assert Hosting(library, lambda folder, precision: ScriptedRunner(), "c").default() == "c"
+    assert ModelRegistry(library, lambda folder, precision: ScriptedRunner()).default() == "b"
+    assert ModelRegistry(library, lambda folder, precision: ScriptedRunner(), "c").default() == "c"
 
 
 def test_many_who_ask_at_once_load_a_model_once(library: Library) -> None:
@@ -35,7 +35,7 @@ def test_many_who_ask_at_once_load_a_model_once(library: Library) -> None:
         time.sleep(0.2)
         return ScriptedRunner()
 
-    hosting = Hosting(library, open_slowly)
+    hosting = ModelRegistry(library, open_slowly)
     threads = [threading.Thread(target=hosting.runner, args=("b",)) for _ in range(8)]
     for thread in threads:
         thread.start()
@@ -55,7 +55,7 @@ def test_a_failed_load_is_told_and_tried_again(library: Library) -> None:
             raise fault
         return ScriptedRunner()
 
-    hosting = Hosting(library, open_at_second)
+    hosting = ModelRegistry(library, open_at_second)
     with pytest.raises(ModelFolderError):
         hosting.runner("b")
     assert hosting.state("b").status == "failed"
@@ -68,7 +68,7 @@ def test_a_failed_load_is_told_and_tried_again(library: Library) -> None:
 def test_a_model_that_cannot_be_loaded_in_the_background_is_failed(
     library: Library, caplog: pytest.LogCaptureFixture
 ) -> None:
-    hosting = Hosting(library, lambda folder, precision: ScriptedRunner(), "nope")
+    hosting = ModelRegistry(library, lambda folder, precision: ScriptedRunner(), "nope")
     hosting.prepare()
     deadline = time.monotonic() + 5
     while hosting.state("nope").status != "failed" and time.monotonic() < deadline:
@@ -78,7 +78,7 @@ def test_a_model_that_cannot_be_loaded_in_the_background_is_failed(
 
 
 def test_unknown_and_masked_models_are_refused(library: Library) -> None:
-    hosting = Hosting(library, lambda folder, precision: ScriptedRunner())
+    hosting = ModelRegistry(library, lambda folder, precision: ScriptedRunner())
     with pytest.raises(ModelNotFound):
         hosting.runner("nope")
     with pytest.raises(WrongTask):
@@ -86,7 +86,7 @@ def test_unknown_and_masked_models_are_refused(library: Library) -> None:
 
 
 def test_tokenizers_are_read_once(library: Library) -> None:
-    hosting = Hosting(library, lambda folder, precision: ScriptedRunner())
+    hosting = ModelRegistry(library, lambda folder, precision: ScriptedRunner())
     assert hosting.tokenizer("a-gap") is hosting.tokenizer("a-gap")
 
 
@@ -98,7 +98,7 @@ def test_so_many_may_wait_for_a_model_and_others_are_told_to_come_back(library: 
         going.wait(20)
         return ScriptedRunner()
 
-    hosting = Hosting(library, open_slowly)
+    hosting = ModelRegistry(library, open_slowly)
     waiting = [threading.Thread(target=hosting.runner, args=("b",)) for _ in range(MOST_WAITING)]
     for thread in waiting:
         thread.start()

@@ -14,13 +14,15 @@ from shotglass.contract import HALF, Manifest
 from shotglass.engine.runtime.device import Device
 from shotglass.engine.runtime.device_pool import DevicePool
 from shotglass.engine.runtime.kv_cache import HostPool
-from shotglass.engine.runtime.providers import Chosen, Provider
+from shotglass.engine.runtime.providers import Provider, ResolvedProvider
 from shotglass.precisions import Precision
 from shotglass.server.app import create_app, make_services
 from shotglass.server.config import ServerConfig
 
 
-def by_cuda(provider: Provider, precision: Precision | None, manifest: Manifest) -> Chosen:
+def by_cuda(
+    provider: Provider, precision: Precision | None, manifest: Manifest
+) -> ResolvedProvider:
     return "cpu" if precision or provider == "cpu" else "cuda"
 
 
@@ -29,8 +31,8 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskCli
     """The server as it is where ``auto`` finds CUDA; the pool alone lies elsewhere."""
     write_tiny_folder(tmp_path, "tiny", "llama", add=["fp16"])
     pool = partial(DevicePool, device=Device("cpu"))
-    for chooser in ("engine", "placing"):
-        monkeypatch.setattr(f"shotglass.engine.{chooser}.chosen", by_cuda)
+    for chooser in ("model", "runtime.providers"):
+        monkeypatch.setattr(f"shotglass.engine.{chooser}.resolve_provider", by_cuda)
     monkeypatch.setattr(
         "shotglass.engine.model.pool_maker", lambda where: pool if where == "cuda" else HostPool
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from shotglass.engine.tasks.encoded_labels import EncodedLabels
+from shotglass.engine.strategies.scoring import EncodedLabels
 from shotglass.text import PromptTokens, Tokenizer
 
 ROOT = Path(__file__).parents[3]

@@ -16,7 +16,7 @@ from shotglass.engine.batching.prefill import chunks
 from shotglass.engine.runtime.kv_cache import HostPool
 from shotglass.engine.runtime.providers import graph_entry
 from shotglass.engine.runtime.session import Session
-from shotglass.engine.tasks.complete import Asked, Wrote, complete
+from shotglass.engine.tasks.complete import CompletionRequest, CompletionToken, complete
 
 
 class Ours:
@@ -54,15 +54,15 @@ class Ours:
         settings = DecodingSettings(
             max_tokens=tokens, temperature=float(samples > 1), n=samples, seed=self._seed
         )
-        asked = Asked(
-            tuple(map(tuple, prompts)), settings, read_written=False, ignore_stop_tokens=True
+        asked = CompletionRequest(
+            tuple(map(tuple, prompts)), settings, token_logprobs=False, ignore_stop_tokens=True
         )
         rows: dict[tuple[int, int], list[int]] = {}
         clock = Clock()
         for step in complete(self.engine, asked):
-            if isinstance(step, Wrote):
+            if isinstance(step, CompletionToken):
                 clock.tick()
-                rows.setdefault((step.prompt, step.sample), []).append(step.reading.id)
+                rows.setdefault((step.prompt, step.sample), []).append(step.logprobs.id)
         alone = len(prompts) * samples == 1  # else rows join one after another
         return Generated(clock.seconds, clock.first if alone else None, list(rows.values()))
 

@@ -2,28 +2,57 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections import Counter
+from pathlib import Path
 
 import pytest
+from small_gallery import write_small_gallery
 
 from shotglass.errors import MissingExtra
-from shotglass_export.data.entries import GALLERY, IDS, read_entry
+from shotglass_export.data.entries import GALLERY, items_path, measured_ids, read_entry, task_ids
 from shotglass_export.data.gallery.build import BUILDERS, build
 from shotglass_export.data.gallery.choosing import apart
 from shotglass_export.data.items import ItemFile
 
+IDS = measured_ids()
+TASKS = sorted(GALLERY.glob("*/task.json"))
 WITH_WORDNET = {"animal-or-food", "copy-rule", "plurals"}
 
 
 def shipped(id: str) -> ItemFile:
-    return ItemFile.read(GALLERY / "items" / f"{id}.json")
+    return ItemFile.read(items_path(id))
 
 
 def test_every_task_of_the_gallery_has_a_builder_and_a_file() -> None:
-    tasks = {path.stem for path in GALLERY.glob("*.json")} - {"verdicts"}
+    assert set(IDS) == set(BUILDERS)
+    assert set(task_ids()) >= set(IDS)
 
-    assert tasks == set(IDS) == set(BUILDERS)
-    assert {path.stem for path in (GALLERY / "items").glob("*.json")} == tasks
+
+def test_a_task_is_a_folder_of_its_name_with_its_words_and_a_place_of_its_own() -> None:
+    files = {path.parent.name: json.loads(path.read_text("utf-8")) for path in TASKS}
+    assert set(files) >= set(IDS)
+    assert all(file["id"] == name for name, file in files.items())
+    assert sorted(file["order"] for file in files.values()) == list(range(1, len(files) + 1))
+    for path in TASKS:
+        for lang in ("en", "zh"):
+            words = json.loads((path.parent / f"words.{lang}.json").read_text("utf-8"))
+            assert set(words["sets"]) == set(files[path.parent.name]["prompt"]["shot_sets"])
+
+
+def test_a_new_folder_is_a_task_and_nothing_else_names_it(tmp_path: Path) -> None:
+    gallery = shutil.copytree(write_small_gallery(tmp_path / "one"), tmp_path / "two")
+    shutil.copytree(gallery / "small", gallery / "other")
+    task = json.loads((gallery / "other" / "task.json").read_text("utf-8"))
+    (gallery / "other" / "task.json").write_text(json.dumps({**task, "id": "other", "order": 0}))
+
+    assert task_ids(gallery) == ("other", "small")
+    (gallery / "other" / "task.json").write_text(json.dumps({**task, "id": "x", "model": "ours"}))
+    assert task_ids(gallery) == ("small",)
+    items_path("small", gallery).unlink()
+    assert task_ids(gallery) == ("small",)
+    assert measured_ids(gallery) == ()  # a task may come without items, and has no verdict then
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -76,10 +105,10 @@ def test_the_builder_makes_the_shipped_file(id: str) -> None:
             raise
         pytest.skip(str(missing))
 
-    assert built.to_text() == (GALLERY / "items" / f"{id}.json").read_text("utf-8")
+    assert built.to_text() == items_path(id).read_text("utf-8")
 
 
 def test_what_is_read_is_what_was_written() -> None:
     file = shipped("same-word")
 
-    assert file.to_text() == (GALLERY / "items" / "same-word.json").read_text("utf-8")
+    assert file.to_text() == items_path("same-word").read_text("utf-8")

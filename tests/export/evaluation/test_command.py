@@ -14,7 +14,7 @@ from shotglass.contract import MANIFEST, Manifest
 from shotglass.engine import Engine
 from shotglass.errors import NotFound
 from shotglass_export.cli import commands
-from shotglass_export.data.entries import GALLERY, IDS, read_entry
+from shotglass_export.data.entries import GALLERY, items_path, measured_ids, read_entry
 from shotglass_export.data.items import ItemFile
 from shotglass_export.evaluation.gallery.table import BEGIN, END, put_into, render_table
 
@@ -115,10 +115,10 @@ def test_the_recorded_verdicts_are_those_of_fp32() -> None:
 def test_the_recorded_verdicts_speak_of_all_shipped_items() -> None:
     data = json.loads((GALLERY / "verdicts.json").read_text("utf-8"))
 
-    assert [task["id"] for task in data["tasks"]] == list(IDS)
+    assert [task["id"] for task in data["tasks"]] == list(measured_ids())
     for task in data["tasks"]:
         assert [one["set"] for one in task["sets"]] == list(read_entry(task["id"]).sets)
-        shipped = ItemFile.read(GALLERY / "items" / f"{task['id']}.json")
+        shipped = ItemFile.read(items_path(task["id"]))
         assert task["n"] == len(shipped.items) >= 200
 
 

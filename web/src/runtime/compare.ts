@@ -1,4 +1,4 @@
-// Zero, one and few side by side in the browser. The twin of backend/shotglass/engine/compare.py.
+// Zero, one and few side by side in the browser. The twin of backend/shotglass/engine/tasks/compare.py.
 
 import type { CompareRequest, LaneRequest } from "../core/api/api";
 import type { RunEvent } from "../core/api/events";

@@ -1,5 +1,5 @@
 // Reasoning lanes in the browser: the model reasons first, n times, and is read out after each. The
-// twin of backend/shotglass/engine/reasoning.py.
+// twin of backend/shotglass/engine/tasks/reasoning.py.
 
 import type { RunEvent, ScoreEvent } from "../core/api/events";
 import { Prediction } from "../core/api/prediction";

@@ -1,5 +1,5 @@
 // One sample being written: its cache, its tokens, and the text that they make certain. The twin of
-// Row in backend/shotglass/engine/job.py.
+// TokenSequence in backend/shotglass/engine/batching/sequence.py.
 
 import { choose, type Choice, type DecodingSettings } from "../core/decoding/decoding";
 import type { DoneEvent, Reason, TokenEvent } from "../core/api/events";

@@ -14,7 +14,7 @@ import { train } from "../features/train/words.en";
 import { figure } from "../ui/words.en";
 import { glossary } from "../ui/glossary/words.en";
 import { note } from "../features/note/words.en";
-import { gallery } from "./gallery.en";
+import { wordsByTask, type TaskWords } from "./gallery";
 import { problems } from "./problems.en";
 import { presenter } from "../features/presenter/words.en";
 import { tasks } from "../features/task/words.en";
@@ -22,6 +22,11 @@ import { place } from "../features/place/words.en";
 import { precision } from "../features/precision/words.en";
 import { recorded } from "./recorded.en";
 import { reasoning } from "../features/compare/reasoning/words.en";
+
+const GALLERY = import.meta.glob<TaskWords>("../gallery/*/words.en.json", {
+  eager: true,
+  import: "default",
+});
 
 export const en = {
   ...common,
@@ -36,7 +41,7 @@ export const en = {
   ...shapes,
   ...train,
   ...figure,
-  ...gallery,
+  gallery: wordsByTask(GALLERY),
   ...note,
   ...glossary,
   ...problems,

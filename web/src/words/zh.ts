@@ -15,7 +15,7 @@ import { train } from "../features/train/words.zh";
 import { figure } from "../ui/words.zh";
 import { glossary } from "../ui/glossary/words.zh";
 import { note } from "../features/note/words.zh";
-import { gallery } from "./gallery.zh";
+import { wordsByTask, type TaskWords } from "./gallery";
 import { problems } from "./problems.zh";
 import { presenter } from "../features/presenter/words.zh";
 import { tasks } from "../features/task/words.zh";
@@ -23,6 +23,11 @@ import { place } from "../features/place/words.zh";
 import { precision } from "../features/precision/words.zh";
 import { recorded } from "./recorded.zh";
 import { reasoning } from "../features/compare/reasoning/words.zh";
+
+const GALLERY = import.meta.glob<TaskWords>("../gallery/*/words.zh.json", {
+  eager: true,
+  import: "default",
+});
 
 export const zh: Words = {
   ...common,
@@ -37,7 +42,7 @@ export const zh: Words = {
   ...shapes,
   ...train,
   ...figure,
-  ...gallery,
+  gallery: wordsByTask(GALLERY),
   ...note,
   ...glossary,
   ...problems,

@@ -1,4 +1,4 @@
-"""Who waits for a job, and that they do so no more."""
+"""Cancellation of a job by another thread, once nobody waits for its result."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from collections.abc import Callable
 from threading import Event
 
 
-class Leaving(Event):
-    """Set by another thread when nobody waits for the job any more. Who works on it is told at
-    once, so that a long step need not be waited for.
+class CancellationToken(Event):
+    """Set by another thread when nobody waits for the job any more. Callbacks are called at once,
+    so that a long step can be ended before it is through.
 
-    ``client``: by which name the job takes turns with those of others.
+    ``client``: the name under which the scheduler gives the job its turns among those of others.
     """
 
     def __init__(self, client: str = "") -> None:
         super().__init__()
         self.client = client
-        self._told: list[Callable[[], None]] = []
+        self._callbacks: list[Callable[[], None]] = []
 
-    def tell(self, told: Callable[[], None]) -> None:
-        """``told`` is called when the event is set; now, if it is set already."""
-        self._told.append(told)
+    def add_callback(self, callback: Callable[[], None]) -> None:
+        """``callback`` is called when the token is set; now, if it is set already."""
+        self._callbacks.append(callback)
         if self.is_set():
-            told()
+            callback()
 
     def set(self) -> None:
         super().set()
-        for told in list(self._told):
-            told()
+        for callback in list(self._callbacks):
+            callback()

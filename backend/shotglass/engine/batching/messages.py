@@ -1,24 +1,118 @@
-"""What a step has to tell, kept until all its rows have their next token.
+"""What the engine thread reports of a job, and how it reaches the threads that wait for it.
 
-Telling wakes the threads that wait for it, and each of them takes the interpreter from the engine.
+This is the one vocabulary between the scheduler and the tasks: ``running`` yields these messages,
+``complete`` passes them on as they are, and ``readout`` makes events of them.
 """
 
 from __future__ import annotations
 
-from .job import Crashed, Job, Message, Searched
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...decoding import Beam, Choice, Prediction
+from ...events import Reason
+
+if TYPE_CHECKING:
+    from .sequence import Job
 
 
-class Outbox:
-    """For the engine thread alone."""
+@dataclass(frozen=True)
+class TokenLogprobs:
+    """A token and what was likely in its place: ``top`` are ids and log-probabilities, likeliest
+    first. ``logprob`` (nats, over the whole vocabulary) is None where nothing stands before the
+    token, or where it was not requested."""
+
+    id: int
+    logprob: float | None
+    top: tuple[tuple[int, float], ...]
+
+    @classmethod
+    def of(cls, prediction: Prediction, id: int, top: int) -> TokenLogprobs:
+        """With the ``top`` likeliest tokens; equal tokens have the very same log-probability."""
+        ids = prediction.top(top).tolist() if top else ()
+        likeliest = tuple((other, prediction.logprob(other)) for other in ids)
+        return cls(id, prediction.logprob(id), likeliest)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The engine has taken the job into its queue."""
+
+
+@dataclass(frozen=True)
+class Prefilled:
+    """A prompt has been computed: the prediction after it, each label's log-probability in nats,
+    and, where they were requested, the log-probabilities of the prompt's own tokens, one each."""
+
+    prompt: int
+    prediction: Prediction
+    label_logprobs: tuple[float, ...]
+    token_logprobs: tuple[TokenLogprobs, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """One token of one sample: what was chosen, from what, and the text it made certain.
+
+    ``logprobs`` is filled in by ``complete``; the engine thread leaves it out.
+    """
+
+    prompt: int
+    sample: int
+    step: int
+    choice: Choice
+    text: str
+    logprobs: TokenLogprobs | None = None
+
+    @property
+    def prediction(self) -> Prediction:
+        return self.choice.prediction
+
+
+@dataclass(frozen=True)
+class Ended:
+    """One sample is complete: ``text`` is all of it, ``tokens`` counts its tokens."""
+
+    prompt: int
+    sample: int
+    reason: Reason
+    text: str
+    tokens: int
+
+
+@dataclass(frozen=True)
+class BeamAdvanced:
+    """The state of a beam search after one more step."""
+
+    beam: Beam
+
+
+@dataclass(frozen=True)
+class Crashed:
+    """The engine could not go on with this job."""
+
+    error: Exception
+
+
+Message = Prefilled | Sampled | Ended
+AnyMessage = Message | BeamAdvanced | Crashed
+
+
+class Delivery:
+    """Holds a step's messages until all its sequences have their next token, since delivering one
+    wakes the thread that waits for it, which takes the interpreter from the engine.
+
+    For the engine thread alone.
+    """
 
     def __init__(self) -> None:
-        self._kept: list[tuple[Job, Message | Searched | Crashed]] = []
+        self._pending: list[tuple[Job, AnyMessage]] = []
 
-    def put(self, job: Job, message: Message | Searched | Crashed) -> None:
-        self._kept.append((job, message))
+    def put(self, job: Job, message: AnyMessage) -> None:
+        self._pending.append((job, message))
 
     def send(self) -> None:
-        """All that is kept, in the order in which it came."""
-        kept, self._kept = self._kept, []
-        for job, message in kept:
+        """Deliver all pending messages in the order in which they came."""
+        pending, self._pending = self._pending, []
+        for job, message in pending:
             job.messages.put(message)

@@ -1,4 +1,4 @@
-"""How a prompt is read: in which chunks, and how much of it a neighbour has already read.
+"""Prefill: a prompt's keys and values are computed in chunks, or copied where they are known.
 
 A prompt token computed alone (S = 1) has other last bits than one computed in a chunk, so no
 chunk is ever one token long, except for a prompt that is. Nor is one a multiple of TILE and one
@@ -9,11 +9,121 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import takewhile
+from threading import Lock
 
-from .job import Row
+import numpy as np
+
+from ...decoding import predict
+from ..runtime.kv_cache import SlotPool
+from ..runtime.prefix_cache import PrefixCache
+from ..runtime.session import Logits, RunCancellation, RunCancelled, Session
+from ..strategies.scoring import label_logprobs
+from .active import ActiveBatch
+from .messages import Prefilled
+from .sequence import TokenSequence
 
 CHUNK = 128  # tokens; rows stay bit-equal up to here
 TILE = 16  # rows; measured on small models: 17, 33, 49, ... rows differ from all other counts
+
+
+class Prefill:
+    """Computes the prompt of one sequence at a time, a chunk a call. For the engine thread alone,
+    but for ``cancel_run``."""
+
+    def __init__(
+        self, session: Session, pool: SlotPool, prefixes: PrefixCache, batch: ActiveBatch
+    ) -> None:
+        self._session, self._pool, self.prefixes = session, pool, prefixes
+        self._batch = batch
+        self._lender: TokenSequence | None = None  # it has gone; its slot still holds its prompt
+        self._run: tuple[TokenSequence, RunCancellation] | None = None  # the chunk under way
+        self._lock = Lock()
+
+    def advance(self, sequence: TokenSequence) -> Prefilled | None:
+        """Compute the sequence's next chunk. With the last one comes the message, for the first
+        sample of a prompt; ``job.after_prompt`` then holds what follows the prompt, which is when
+        the sequence may be decoded. Raises NonFiniteLogits.
+
+        A chunk that was cancelled counts as not computed.
+        """
+        if sequence.slot < 0:
+            self._assign_slot(sequence)
+        if sequence.prompt in sequence.job.after_prompt:
+            return None
+        size = chunks(len(sequence.ids) - sequence.cached)[0]
+        try:
+            logits = self._compute(sequence, size)
+        except RunCancelled:
+            return None
+        sequence.cached += size
+        sequence.job.computed_tokens += size
+        if sequence.prompt_logprobs is not None:
+            sequence.prompt_logprobs.add(logits)
+        return self._finish(sequence, logits) if sequence.cached == len(sequence.ids) else None
+
+    def keep_prefix(self, sequence: TokenSequence) -> None:
+        """Copy a prompt that has just been computed into the cache for later requests."""
+        self.prefixes.keep(sequence.ids, self._pool, sequence.slot)
+
+    def lend(self, sequence: TokenSequence) -> None:
+        """The next sequence may copy what this one, which goes no further, has in its slot."""
+        self._lender = sequence
+
+    def cancel_run(self) -> None:
+        """End the chunk under way if nobody waits for its job any more. From any thread."""
+        with self._lock:
+            if self._run is not None and self._run[0].job.abandoned:
+                self._run[1].cancel()
+
+    def _assign_slot(self, sequence: TokenSequence) -> None:
+        """The next free slot, with whatever has already been computed for the prompt, by its own
+        request or an earlier one."""
+        sequence.slot = self._batch.next_slot
+        lenders = [*self._batch, self._lender] if self._lender else list(self._batch)
+        if sequence.prompt_logprobs is not None:
+            lenders = []  # a copied token has no logits
+        source, tokens = shared_prefix(sequence, lenders)
+        self._lender = None  # this sequence may now write over its slot
+        if source is not None:
+            self._pool.copy(source.slot, sequence.slot, tokens)
+            sequence.cached = tokens
+        if sequence.prompt_logprobs is None and len(sequence.ids) - sequence.cached > 2:
+            sequence.cached = self._load_prefix(sequence) or sequence.cached
+        if sequence.cached < len(sequence.ids):  # the copy is not whole: compute the prompt again
+            sequence.job.after_prompt.pop(sequence.prompt, None)
+
+    def _load_prefix(self, sequence: TokenSequence) -> int:
+        """How many tokens of an earlier request were copied; 0 where that is no gain."""
+        ids, slot, least = sequence.ids, sequence.slot, sequence.cached
+        return self.prefixes.load(ids, self._pool, slot, at_least=least)
+
+    def _compute(self, sequence: TokenSequence, size: int) -> Logits:
+        """Logits after the chunk's last token (1, V), or after each of its tokens (S, V) where the
+        prompt's own log-probabilities are requested."""
+        ids = np.array([sequence.ids[sequence.cached : sequence.cached + size]], np.int64)
+        past = np.array([sequence.cached], np.int32)
+        rows = np.arange(size - 1 if sequence.prompt_logprobs is None else 0, size)
+        cancellation = RunCancellation()
+        with self._lock:
+            self._run = sequence, cancellation
+        try:
+            if sequence.job.abandoned:  # since before there was a run to cancel
+                cancellation.cancel()
+            return self._session.run(sequence.slot, ids, past, rows, cancellation)
+        finally:
+            with self._lock:
+                self._run = None
+
+    def _finish(self, sequence: TokenSequence, logits: Logits) -> Prefilled | None:
+        job = sequence.job
+        last = logits[-1] if len(logits) == 1 else logits[-1].copy()  # the rest is not kept
+        prediction = job.after_prompt[sequence.prompt] = predict(last)
+        if sequence.sample > 0:
+            return None
+        labels = job.labels_of(sequence.prompt)
+        scores = label_logprobs(self._session, sequence, prediction, labels)
+        logprobs = sequence.prompt_logprobs.all() if sequence.prompt_logprobs else ()
+        return Prefilled(sequence.prompt, prediction, scores, logprobs)
 
 
 def chunks(tokens: int) -> list[int]:
@@ -33,22 +143,25 @@ def chunks(tokens: int) -> list[int]:
 
 
 def common_prefix(a: Sequence[int], b: Sequence[int]) -> int:
+    """How many tokens two prompts begin with in common."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
 
 
-def shared_prefix(row: Row, others: Sequence[Row]) -> tuple[Row | None, int]:
-    """The row of the same family that shares most of this row's prompt, and how many tokens.
+def shared_prefix(
+    sequence: TokenSequence, others: Sequence[TokenSequence]
+) -> tuple[TokenSequence | None, int]:
+    """The sequence of the same family that shares most of this one's prompt, and how many tokens.
 
-    Only prompt tokens that were read in a chunk count. What is left to read is nothing (the very
-    same prompt, already read) or at least two tokens.
+    Only prompt tokens that were computed in a chunk count. What is left to compute is nothing (the
+    very same prompt, complete) or at least two tokens.
     """
-    best: tuple[Row | None, int] = (None, 0)
+    best: tuple[TokenSequence | None, int] = (None, 0)
     for other in others:
-        if other.job.family is not row.job.family or len(other.ids) < 2:
+        if other.job.family is not sequence.job.family or len(other.ids) < 2:
             continue
-        tokens = common_prefix(row.ids, other.ids)
-        if other.job is not row.job or row.prompt != other.prompt:
-            tokens = min(tokens, len(row.ids) - 2)
+        tokens = common_prefix(sequence.ids, other.ids)
+        if other.job is not sequence.job or sequence.prompt != other.prompt:
+            tokens = min(tokens, len(sequence.ids) - 2)
         if tokens > best[1]:
             best = (other, tokens)
     return best

@@ -1,62 +1,90 @@
-"""The rows that are being decoded: always in slots 0, 1, 2, ... so that a step is one run over
-neighbouring buffers."""
+"""A job as the scheduler sees it, and the token sequences that it is computed as.
+
+The request thread reads ``Job.messages``; the engine thread writes them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
-from ..runtime.kv_cache import SlotPool
-from .job import Job, Row
+from ...decoding import History, Prediction
+from ..strategies.scoring import PromptLogprobs
+from .cancellation import CancellationToken
+from .messages import AnyMessage
 
-
-class ActiveRows:
-    """For the engine thread alone. The slot after the last row is the next one's."""
-
-    def __init__(self, pool: SlotPool) -> None:
-        self._pool = pool
-        self._rows: list[Row] = []
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def __iter__(self) -> Iterator[Row]:
-        """As they are now; rows may be released while one goes through them."""
-        return iter(list(self._rows))
-
-    def has_room(self, width: int) -> bool:
-        """Whether ``width`` more fit; a search keeps the slots that it may grow to."""
-        searches = {id(row.job): row.job for row in self._rows if row.job.beam}.values()
-        kept = sum(job.width - len(job.hypotheses) for job in searches)
-        return len(self._rows) + kept + width <= self._pool.slots
-
-    def add(self, row: Row) -> None:
-        """A row that holds its prompt, in whatever slot; others may have left since it got it."""
-        if row.slot != len(self._rows):
-            self._pool.copy(row.slot, len(self._rows), row.cached)
-            row.slot = len(self._rows)
-        self._rows.append(row)
-
-    def fork(self, parent: Row) -> Row:
-        """A row in the next slot with all that ``parent`` has computed."""
-        row = Row(parent.job, parent.prompt, parent.sample)
-        row.slot, row.cached, row.step = len(self._rows), parent.cached, parent.step
-        self._pool.copy(parent.slot, row.slot, parent.cached)
-        self._rows.append(row)
-        return row
-
-    def overwrite(self, source: Row, target: Row, first: int) -> None:
-        """What ``source`` has computed from token ``first`` on, into ``target``'s slot."""
-        self._pool.copy(source.slot, target.slot, source.cached, first)
-
-    def release(self, row: Row) -> None:
-        """Free the row's slot and move the last row into it, so that no hole is left."""
-        last = self._rows.pop()
-        if last is not row:
-            self._pool.copy(last.slot, row.slot, last.cached)
-            last.slot = row.slot
-            self._rows[row.slot] = last
+if TYPE_CHECKING:
+    from ..strategies.strategy import Strategy
 
 
-def jobs_of(rows: ActiveRows | list[Row]) -> list[Job]:
-    """Each job once, in the order of its first row."""
-    return list({id(row.job): row.job for row in rows}.values())
+@dataclass(eq=False)
+class Job:
+    """Prompts as token ids, one or more each, and the ``strategy`` that decodes after them.
+
+    ``labels`` holds, for each prompt, the token ids of each label whose log-probability is
+    reported after the prompt; empty for none at all. ``prompt_top``: report the log-probability of
+    every token of the prompts too, and this many of the likeliest in its place.
+
+    What the prompts of one ``family`` of jobs begin with in common is computed once, as in one job.
+
+    A message None says that there will be no more, since ``cancelled`` was set.
+    """
+
+    prompts: Sequence[Sequence[int]]
+    strategy: Strategy
+    labels: Sequence[Sequence[Sequence[int]]] = ()
+    prompt_top: int | None = None
+    family: object = field(default_factory=object)
+    cancelled: CancellationToken | None = None
+    messages: SimpleQueue[AnyMessage | None] = field(default_factory=SimpleQueue)
+    closed: bool = False
+    computed_tokens: int = 0  # prompt tokens that were not copied from a shared prefix
+    after_prompt: dict[int, Prediction] = field(default_factory=dict)
+
+    @property
+    def ends(self) -> int:
+        """How many of its messages end something."""
+        return len(self.prompts) * self.strategy.samples
+
+    @property
+    def client(self) -> str:
+        """The name under which it takes turns."""
+        return self.cancelled.client if self.cancelled else ""
+
+    @property
+    def abandoned(self) -> bool:
+        """Whether nobody waits for it any more."""
+        return self.closed or (self.cancelled is not None and self.cancelled.is_set())
+
+    def labels_of(self, prompt: int) -> Sequence[Sequence[int]]:
+        return self.labels[prompt] if self.labels else ()
+
+    def sequences(self) -> list[TokenSequence]:
+        """Prompt by prompt; the first sample of each is prefilled for the others."""
+        return [
+            TokenSequence(self, prompt, sample)
+            for prompt in range(len(self.prompts))
+            for sample in range(max(1, self.strategy.samples))
+        ]
+
+
+class TokenSequence:
+    """One sequence on its way through the engine: where its cache is and how far it has come.
+
+    ``cached``: how many of its tokens the slot holds; ``step``: how many it has been given after
+    the prompt, the last of which is ``last_id``.
+    """
+
+    def __init__(self, job: Job, prompt: int, sample: int) -> None:
+        self.job, self.prompt, self.sample = job, prompt, sample
+        self.ids = list(job.prompts[prompt])
+        self.slot = -1
+        self.cached = 0
+        self.step = 0
+        self.last_id = self.ids[-1]
+        self.history = History(self.ids)
+        self.prompt_logprobs: PromptLogprobs | None = None
+        if job.prompt_top is not None and sample == 0:
+            self.prompt_logprobs = PromptLogprobs(self.ids, job.prompt_top)

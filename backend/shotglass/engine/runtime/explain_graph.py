@@ -16,7 +16,7 @@ import numpy as np
 from ...errors import ModelFolderError, NotFound
 from ..library import ModelFolder
 from .pruning import prune
-from .sealed_files import Seal
+from .sealed_files import SealedFiles
 from .session import Floats, run_once
 
 GRAPH = "explain"
@@ -29,7 +29,7 @@ class Capture:
         self._folder, self._threads = folder, threads
         self._lock = threading.Lock()
         self._model: bytes | None = None  # the graph without weights, once it has been checked
-        self._seal: Seal | None = None  # of the files that were checked
+        self._seal: SealedFiles | None = None  # of the files that were checked
 
     def run(
         self, ids: Sequence[int], names: Collection[str], lens_rows: Sequence[int] = ()
@@ -55,7 +55,7 @@ class Capture:
                 raise ModelFolderError(fault)
             return found
 
-    def _checked(self) -> tuple[bytes, Seal]:
+    def _checked(self) -> tuple[bytes, SealedFiles]:
         """The graph file. Digests are compared before its first use, and when other files lie in
         the places of those that were."""
         manifest = self._folder.manifest

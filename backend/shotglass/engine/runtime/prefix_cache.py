@@ -1,8 +1,8 @@
-"""Prompts of earlier requests: their keys and values, so that what begins alike is read once.
+"""Prompts of earlier requests: their keys and values, so that what begins alike is computed once.
 
-An LRU over prompts' tokens, apart from the slots. Only what was computed while reading a prompt is
-kept: a generated token, computed alone, has other last bits (``reading.py``), and a cached prefix
-must give the same bits as reading it again.
+An LRU over prompts' tokens, apart from the slots. Only what was computed during prefill is
+kept: a generated token, computed alone, has other last bits (``batching/prefill.py``), and a cached
+prefix must give the same bits as computing it again.
 """
 
 from __future__ import annotations

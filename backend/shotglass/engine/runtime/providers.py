@@ -24,7 +24,7 @@ from .kv_cache import HostPool, SlotPool
 
 LOG = logging.getLogger("shotglass.engine")
 Provider = Literal["auto", "cpu", "cuda"]
-Chosen = Literal["cpu", "cuda"]
+ResolvedProvider = Literal["cpu", "cuda"]
 PoolMaker = Callable[[ModelConfig, int, int], SlotPool]
 
 GPU_PACKAGE = "pip install 'onnxruntime-gpu[cuda,cudnn]'"
@@ -56,7 +56,9 @@ def require(provider: Provider, precision: Precision | None) -> None:
         )
 
 
-def chosen(provider: Provider, precision: Precision | None, manifest: Manifest) -> Chosen:
+def resolve_provider(
+    provider: Provider, precision: Precision | None, manifest: Manifest
+) -> ResolvedProvider:
     """ "auto" is a GPU where there is one, the model has the graph for it, and no ``precision`` is
     asked for. Raises as ``require`` does."""
     require(provider, precision)
@@ -70,7 +72,7 @@ def chosen(provider: Provider, precision: Precision | None, manifest: Manifest) 
     return "cuda"
 
 
-def pool_maker(where: Chosen) -> PoolMaker:
+def pool_maker(where: ResolvedProvider) -> PoolMaker:
     return HostPool if where == "cpu" else partial(DevicePool, device=device.Device(where))
 
 
@@ -82,14 +84,14 @@ def computed(
 
     Raises as ``require`` does.
     """
-    if chosen(provider, precision, manifest) == "cuda":
+    if resolve_provider(provider, precision, manifest) == "cuda":
         return "fp16"
     wanted, names = precision or "fp32", [offer.name for offer in offers(manifest)]
     return wanted if wanted in names or not names else names[0]
 
 
 def graph_entry(
-    manifest: Manifest, precision: Precision | None = None, where: Chosen = "cpu"
+    manifest: Manifest, precision: Precision | None = None, where: ResolvedProvider = "cpu"
 ) -> GraphEntry:
     """The graph that generates; without a ``precision`` the exact one of the CPU.
 

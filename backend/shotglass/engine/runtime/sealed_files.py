@@ -23,19 +23,19 @@ _SETTLED = 100_000_000  # ns; a file written to later than this may change withi
 
 
 @dataclass(frozen=True)
-class Sign:
+class FileStamp:
     device: int
     inode: int
     size: int  # bytes
     written_ns: int
 
     @classmethod
-    def of(cls, file: Path | int) -> Sign:
+    def of(cls, file: Path | int) -> FileStamp:
         """``file``: a path, or a descriptor. Raises OSError."""
-        return cls.told(os.stat(file))
+        return cls.from_stat(os.stat(file))
 
     @classmethod
-    def told(cls, stat: os.stat_result) -> Sign:
+    def from_stat(cls, stat: os.stat_result) -> FileStamp:
         return cls(stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
 
     @property
@@ -45,27 +45,27 @@ class Sign:
         return time.time_ns() - self.written_ns > _SETTLED
 
 
-class Seal:
+class SealedFiles:
     """Files held open: they can still be looked at when others have taken their places."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
         """Raises OSError when one cannot be opened."""
         descriptors: list[int] = []
         weakref.finalize(self, _close, descriptors)
-        self._held: list[tuple[Path, int, Sign]] = []
+        self._held: list[tuple[Path, int, FileStamp]] = []
         for path in paths:
             descriptors.append(os.open(path, _FLAGS))
-            self._held.append((path, descriptors[-1], Sign.of(descriptors[-1])))
+            self._held.append((path, descriptors[-1], FileStamp.of(descriptors[-1])))
 
     @property
     def fault(self) -> str | None:
         """Which file was written to, or cut off, where it lies, and the way out."""
-        for path, descriptor, sign in self._held:
-            now = Sign.of(descriptor)
-            if now != sign:
+        for path, descriptor, stamp in self._held:
+            now = FileStamp.of(descriptor)
+            if now != stamp:
                 name, what = f"{path.parent.name}/{path.name}", "written to"
-                if now.size != sign.size:
-                    what = f"made {now.size:,} bytes long, from {sign.size:,}"
+                if now.size != stamp.size:
+                    what = f"made {now.size:,} bytes long, from {stamp.size:,}"
                 return (
                     f"{name} was changed on disk after the model was loaded from it (it was "
                     f"{what}): import the model again."
@@ -84,7 +84,7 @@ class Seal:
     def in_place(self) -> bool:
         """Whether these files, as they were, still lie where they were opened."""
         try:
-            return all(Sign.of(path) == sign for path, _, sign in self._held)
+            return all(FileStamp.of(path) == stamp for path, _, stamp in self._held)
         except OSError:
             return False
 
@@ -101,8 +101,8 @@ def digest(path: Path) -> str:
     Raises OSError, and NotReady for one that is written to meanwhile.
     """
     stat = path.stat()
-    sign = Sign.told(stat)
-    return _remembered(path, sign, stat.st_ctime_ns) if sign.settled else sha256(path)
+    stamp = FileStamp.from_stat(stat)
+    return _remembered(path, stamp, stat.st_ctime_ns) if stamp.settled else sha256(path)
 
 
 def sha256(path: Path) -> str:
@@ -111,10 +111,10 @@ def sha256(path: Path) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _remembered(path: Path, sign: Sign, status_ns: int) -> str:
+def _remembered(path: Path, stamp: FileStamp, status_ns: int) -> str:
     """``status_ns``: the time that nobody can set, unlike that of writing."""
     found = sha256(path)
-    if Sign.of(path) != sign:
+    if FileStamp.of(path) != stamp:
         raise NotReady(f"{path.name} is being written to; try again in a moment.")
     return found
 

@@ -32,17 +32,17 @@ Logits = Floats
 RUNTIME = f"onnxruntime {ort.__version__}"
 
 
-class Stopped(Exception):
-    """A run was ended from outside before it was through."""
+class RunCancelled(Exception):
+    """A run was cancelled before it was through."""
 
 
-class Brake:
+class RunCancellation:
     """Ends one run from another thread, between two of its operators. For one run only."""
 
     def __init__(self) -> None:
         self.options = ort.RunOptions()
 
-    def pull(self) -> None:
+    def cancel(self) -> None:
         self.options.terminate = True
 
 
@@ -72,12 +72,18 @@ class Session:
         self._positions = config.positions == "learned"
 
     def run(
-        self, first_slot: int, ids: Ids, past: Lengths, rows: Ids, brake: Brake | None = None
+        self,
+        first_slot: int,
+        ids: Ids,
+        past: Lengths,
+        rows: Ids,
+        cancellation: RunCancellation | None = None,
     ) -> Logits:
         """Append ``ids`` (B, S) to slots ``first_slot``... holding ``past`` (B,) tokens each.
 
         Returns logits (R, V) float32 of ``rows`` (R,), indices into the B*S new tokens. Raises
-        Stopped when the brake is pulled; what the slots then hold after ``past`` is undefined.
+        RunCancelled when ``cancellation`` is used during the run; what the slots then hold after
+        ``past`` is undefined.
         """
         batch, new = ids.shape
         if self.one_by_one and batch > 1:
@@ -92,7 +98,7 @@ class Session:
         }
         if self._positions:
             feed["position_ids"] = past[:, None].astype(np.int64) + np.arange(new)
-        self._graph.run(first_slot, feed, logits, brake)
+        self._graph.run(first_slot, feed, logits, cancellation)
         self.computed["prompt" if new > 1 else "written"] += batch * new
         return logits
 
@@ -128,7 +134,11 @@ class _Graph:
         return other
 
     def run(
-        self, first: int, feed: Mapping[str, AnyArray], logits: Logits, brake: Brake | None
+        self,
+        first: int,
+        feed: Mapping[str, AnyArray],
+        logits: Logits,
+        cancellation: RunCancellation | None,
     ) -> None:
         """``feed`` by name, rows in the order of the slots from ``first`` on; writes ``logits``."""
         bound = self._bound_to(first, len(feed["input_ids"]))
@@ -136,10 +146,10 @@ class _Graph:
             bound.feed(name, array)
         bound.binding.bind_ortvalue_output("logits", ort.OrtValue.ortvalue_from_numpy(logits))
         try:
-            self._session.run_with_iobinding(bound.binding, brake and brake.options)
+            self._session.run_with_iobinding(bound.binding, cancellation and cancellation.options)
         except RuntimeError as error:
-            if brake and brake.options.terminate:
-                raise Stopped from error
+            if cancellation and cancellation.options.terminate:
+                raise RunCancelled from error
             raise
 
     def _bound_to(self, first: int, batch: int) -> _Bound:

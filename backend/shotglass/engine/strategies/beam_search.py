@@ -1,48 +1,112 @@
-"""One step of a beam search, in the rows that hold what its hypotheses begin with."""
+"""Beam search: the hypotheses of one search, each in a slot that holds what it begins with.
+
+Which hypotheses go on is ``decoding.advance``'s answer; here they get their caches, with as little
+copying as possible: a hypothesis whose parent has no other child stays where the parent was. Of
+several children one stays; the others take slots of hypotheses that nobody continues, or new ones.
+"""
 
 from __future__ import annotations
 
-from ...decoding import Beam, Prediction, advance
-from ..batching.job import Job, Row, Searched
-from ..batching.messages import Outbox
-from ..batching.sequence import ActiveRows
-from .regrouping import regroup
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...decoding import Beam, BeamSettings, Prediction, advance, predict
+from ..batching.messages import BeamAdvanced
+from ..runtime.session import Logits
+from .strategy import DecodingContext, Strategy
+
+if TYPE_CHECKING:
+    from ..batching.sequence import TokenSequence
 
 
-class Searcher:
-    def __init__(self, outbox: Outbox, active: ActiveRows) -> None:
-        self._outbox, self._active = outbox, active
+class BeamSearch(Strategy):
+    """One search after the one prompt of its job. The tokens ``forced`` are taken first, one at a
+    time; the tree begins after them."""
 
-    def begin(self, row: Row, prediction: Prediction) -> None:
-        """``row`` is active and holds the prompt."""
-        row.job.hypotheses = [row]
-        self.search(row.job, prediction)
+    def __init__(
+        self, settings: BeamSettings, stop_ids: Sequence[int], forced: Sequence[int] = ()
+    ) -> None:
+        self.width = settings.width
+        self._beam = Beam(settings, frozenset(stop_ids))
+        self._forced = forced
+        self._hypotheses: list[TokenSequence] = []  # in the order of the beam's ``live``
 
-    def search(self, job: Job, *predictions: Prediction) -> None:
+    @property
+    def reserved(self) -> int:
+        return self.width - len(self._hypotheses) if self._hypotheses else 0
+
+    def begin(
+        self, sequence: TokenSequence, prediction: Prediction, context: DecodingContext
+    ) -> None:
+        self._hypotheses = [sequence]
+        self._advance([prediction], context)
+
+    def step(
+        self,
+        sequences: Sequence[TokenSequence],
+        logits: Sequence[Logits],
+        context: DecodingContext,
+    ) -> None:
+        row_of = dict(zip(sequences, logits, strict=True))
+        self._advance([predict(row_of[one]) for one in self._hypotheses], context)
+
+    def _advance(self, predictions: Sequence[Prediction], context: DecodingContext) -> None:
         """``predictions``: one a hypothesis, in their order."""
-        assert job.beam is not None, "only a beam's rows search"
-        first = job.hypotheses[0]
-        if first.step < len(job.forced):  # it goes on from the prompt and these
-            first.last_id = job.forced[first.step]
+        first = self._hypotheses[0]
+        if first.step < len(self._forced):
+            first.last_id = self._forced[first.step]
             first.step += 1
             return
-        job.beam = advance(job.beam, predictions)
-        self._outbox.put(job, Searched(job.beam))
-        if job.beam.done:
-            for row in job.hypotheses:
-                self._active.release(row)
+        self._beam = advance(self._beam, predictions)
+        context.delivery.put(first.job, BeamAdvanced(self._beam))
+        if self._beam.done:
+            for sequence in self._hypotheses:
+                context.batch.release(sequence)
             return
-        self._regroup(job, job.beam)
-        for row, hypothesis in zip(job.hypotheses, job.beam.live, strict=True):
-            row.last_id = hypothesis.ids[-1]
+        self._move_caches(context)
+        for sequence, hypothesis in zip(self._hypotheses, self._beam.live, strict=True):
+            sequence.last_id = hypothesis.ids[-1]
 
-    def _regroup(self, job: Job, beam: Beam) -> None:
-        rows, made = job.hypotheses, regroup(len(job.hypotheses), beam.parents)
-        for source, target in made.copies:  # both hold the prompt
-            self._active.overwrite(rows[source], rows[target], first=len(job.prompts[0]))
-        job.hypotheses = [
-            self._active.fork(rows[parent]) if place is None else rows[place]
-            for place, parent in zip(made.stay, beam.parents, strict=True)
+    def _move_caches(self, context: DecodingContext) -> None:
+        before, parents = self._hypotheses, self._beam.parents
+        slots = assign_slots(len(before), parents)
+        for source, target in slots.copies:  # both hold the prompt
+            context.batch.overwrite(before[source], before[target], first=len(before[0].ids))
+        self._hypotheses = [
+            context.batch.fork(before[parent]) if place is None else before[place]
+            for place, parent in zip(slots.places, parents, strict=True)
         ]
-        for place in made.left:
-            self._active.release(rows[place])
+        for place in slots.released:
+            context.batch.release(before[place])
+
+
+@dataclass(frozen=True)
+class SlotAssignment:
+    """Places among the hypotheses before a step. ``places``: where each new hypothesis goes on,
+    None for a slot to be added; ``copies``: pairs (from, to) among those; ``released``: places
+    that nobody needs any more."""
+
+    places: tuple[int | None, ...]
+    copies: tuple[tuple[int, int], ...]
+    released: tuple[int, ...]
+
+
+def assign_slots(count: int, parents: Sequence[int]) -> SlotAssignment:
+    """``parents[i]``: the place that hypothesis i continues, 0 <= it < ``count``.
+
+    >>> assign_slots(3, [1, 1, 0])
+    SlotAssignment(places=(1, 2, 0), copies=((1, 2),), released=())
+    """
+    free = [place for place in range(count) if place not in parents]
+    places: list[int | None] = []
+    copies = []
+    for index, parent in enumerate(parents):
+        if parent not in parents[:index]:
+            places.append(parent)
+        elif free:
+            copies.append((parent, free[0]))
+            places.append(free.pop(0))
+        else:
+            places.append(None)
+    return SlotAssignment(tuple(places), tuple(copies), tuple(free))

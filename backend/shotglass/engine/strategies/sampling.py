@@ -1,48 +1,128 @@
-"""The next token of a row: chosen from what the model predicts, told, and perhaps its last."""
+"""Sampling: each sequence's next token is chosen from what the model predicts after the last."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from ...decoding import Choice, DecodingSettings, Prediction, choose, forced, without
-from ...text import Tokenizer
-from ..batching.job import Ended, Row, Sampled
-from ..batching.messages import Outbox
+from ...decoding import Choice, DecodingSettings, Prediction, choose, forced, predict, without
+from ...events import Reason
+from ...text import StopStrings, TextStream
+from ..batching.messages import Ended, Sampled
+from ..runtime.session import Logits
+from .strategy import DecodingContext, Strategy
+
+if TYPE_CHECKING:
+    from ..batching.sequence import TokenSequence
 
 
-class Sampler:
-    """``stop_ids``: the model's own; they end a text where nothing else is asked for."""
+class Sampling(Strategy):
+    """``settings.n`` samples of each prompt.
 
-    def __init__(self, outbox: Outbox, tokenizer: Tokenizer, stop_ids: Sequence[int]) -> None:
-        self._outbox, self._tokenizer = outbox, tokenizer
-        self._stop_ids = frozenset(stop_ids)
+    ``forced`` are the first tokens of every sample, taken one at a time as sampled ones are; what
+    would end a text ends none of them. ``min_tokens``: nothing ends a text before it has that many,
+    nor is an end token chosen; ``ignore_stop_tokens``: no end token ever ends one.
+    """
 
-    def sample(self, row: Row, prediction: Prediction) -> bool:
-        """Whether the row has ended."""
-        settings = row.job.settings
-        assert settings is not None, "a row that only reads is never active"
-        step, given = row.step, row.job.forced
-        if step < len(given):
-            choice, stop_ids = forced(prediction, given[step]), frozenset[int]()
+    def __init__(
+        self,
+        settings: DecodingSettings,
+        *,
+        forced: Sequence[int] = (),
+        min_tokens: int = 0,
+        ignore_stop_tokens: bool = False,
+    ) -> None:
+        self.settings, self.samples = settings, settings.n
+        self.forced, self._min_tokens = forced, min_tokens
+        self._ignore_stop_tokens = ignore_stop_tokens
+        self._texts: dict[TokenSequence, _Text] = {}
+
+    def begin(
+        self, sequence: TokenSequence, prediction: Prediction, context: DecodingContext
+    ) -> None:
+        self._texts[sequence] = _Text(self.settings, self._min_tokens)
+        self.take(sequence, prediction, context)
+
+    def step(
+        self,
+        sequences: Sequence[TokenSequence],
+        logits: Sequence[Logits],
+        context: DecodingContext,
+    ) -> None:
+        for sequence, row in zip(sequences, logits, strict=True):
+            self.take(sequence, predict(row), context)
+
+    def take(
+        self, sequence: TokenSequence, prediction: Prediction, context: DecodingContext
+    ) -> bool:
+        """Append the next token and report it; whether the sequence has ended with it."""
+        step = sequence.step
+        if step < len(self.forced):
+            choice, stop_ids = forced(prediction, self.forced[step]), frozenset[int]()
         else:
-            choice, stop_ids = self._choose(row, prediction, settings)
-        text, reason = row.take(choice, self._tokenizer.token_bytes(choice.id), stop_ids)
-        self._outbox.put(row.job, Sampled(row.prompt, row.sample, step, choice, text))
-        if reason is None:
+            choice, stop_ids = self._choose(sequence, prediction, context)
+        sequence.step, sequence.last_id = step + 1, choice.id
+        sequence.history.append(choice.id)
+        text, piece = self._texts[sequence], context.tokenizer.token_bytes(choice.id)
+        certain = text.push(piece, sequence.step, stops=choice.id in stop_ids)
+        job, prompt, sample = sequence.job, sequence.prompt, sequence.sample
+        context.delivery.put(job, Sampled(prompt, sample, step, choice, certain))
+        if text.reason is None:
             return False
-        ended = Ended(row.prompt, row.sample, reason, row.generated, row.step)
-        self._outbox.put(row.job, ended)
+        ended = Ended(prompt, sample, text.reason, text.whole, sequence.step)
+        context.delivery.put(job, ended)
+        context.batch.release(sequence)
+        del self._texts[sequence]
         return True
 
     def _choose(
-        self, row: Row, prediction: Prediction, settings: DecodingSettings
+        self, sequence: TokenSequence, prediction: Prediction, context: DecodingContext
     ) -> tuple[Choice, frozenset[int]]:
-        """The next token, and the tokens that may end the row here."""
-        job, step = row.job, row.step
-        stop_ids = frozenset[int]() if job.ignore_stop_tokens else self._stop_ids
-        if step >= job.min_tokens:
-            return choose(prediction, settings, row.sample, step, row.history), stop_ids
-        left = without(prediction, self._stop_ids)
-        taken = choose(left, settings, row.sample, step, row.history)
-        return replace(taken, prediction=prediction), stop_ids  # what is told of it is the model's
+        """The next token, and the tokens that may end the sequence here."""
+        step, history = sequence.step, sequence.history
+        stop_ids = frozenset[int]() if self._ignore_stop_tokens else context.stop_ids
+        if step >= self._min_tokens:
+            return choose(prediction, self.settings, sequence.sample, step, history), stop_ids
+        allowed = without(prediction, context.stop_ids)
+        choice = choose(allowed, self.settings, sequence.sample, step, history)
+        return replace(choice, prediction=prediction), stop_ids  # the model's own is reported
+
+
+class _Text:
+    """A sample's text as far as it is certain. ``reason``: why it has ended, None while it goes on.
+
+    Withheld are halves of characters, and what may yet become a stop string.
+    """
+
+    def __init__(self, settings: DecodingSettings, min_tokens: int) -> None:
+        self.whole = ""
+        self.reason: Reason | None = None
+        self._max_tokens, self._min_tokens = settings.max_tokens, min_tokens
+        self._characters, self._stops = TextStream(), StopStrings(settings.stop)
+
+    def push(self, piece: bytes, step: int, stops: bool) -> str:
+        """The text that token ``step`` (1 is the first) makes certain; an end token, which
+        ``stops``, is not part of it."""
+        full = step == self._max_tokens
+        if stops:
+            text = self._ending()
+        else:
+            text = self._characters.push(piece)
+            if step > self._min_tokens:
+                text = self._stops.push(text)
+            if full:
+                text += self._ending()
+        self.whole += text
+        self.reason = self._reason(stops, full)
+        return text
+
+    def _ending(self) -> str:
+        """What was withheld: half characters as U+FFFD, and what might have begun a stop string."""
+        rest = self._stops.push(self._characters.flush())
+        return rest if self._stops.hit is not None else rest + self._stops.flush()
+
+    def _reason(self, stops: bool, full: bool) -> Reason | None:
+        if self._stops.hit is not None:
+            return "stop_text"
+        return "stop_token" if stops else "length" if full else None

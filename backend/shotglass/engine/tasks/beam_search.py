@@ -8,20 +8,20 @@ from ...decoding import Beam, BeamSettings
 from ...decoding.beam_search import Finished, Node
 from ...errors import InvalidRequest
 from ...events import BeamNode, BeamResult, BeamStep, Event, Found, Reason
-from ..batching.cancellation import Leaving
-from ..batching.job import Job
+from ..batching.cancellation import CancellationToken
+from ..batching.sequence import Job
 from ..model import Engine
+from ..strategies.beam_search import BeamSearch
+from .generate import LanePlan, start_event
 from .logits import check_continuation
-from .plan import LanePlan, start_event
-from .run import searching
-from .tally import Tally
+from .run import Usage, searching
 
 
 def beam(
     engine: Engine,
     prompt: str,
     settings: BeamSettings,
-    cancelled: Leaving | None = None,
+    cancelled: CancellationToken | None = None,
     continuation: Sequence[int] = (),
 ) -> Iterator[Event]:
     """Start, a BeamStep for each step, Found, End. Cancelling as in ``generate``.
@@ -35,20 +35,18 @@ def beam(
     ids = engine.encode(prompt)
     engine.require_room(ids, len(continuation) + settings.max_tokens)
     _require_slots(engine, settings.width)
-    begun = Beam(settings, frozenset(engine.manifest.stop_ids))
-    job = Job(
-        [ids], settings=None, labels=[()], cancelled=cancelled, beam=begun, forced=continuation
-    )
-    tally = Tally()
-    tally.job(job)
+    search = BeamSearch(settings, engine.manifest.stop_ids, forced=continuation)
+    job = Job([ids], search, cancelled=cancelled)
+    usage = Usage()
+    usage.job(job)
     with searching(engine, job) as steps:
         yield start_event(engine, LanePlan.bare(engine, "", prompt, ids), settings.n)
         for step in steps:
-            tally.token()
+            usage.token()
             yield _step(engine, step)
             if step.done:
                 yield _found(engine, step)
-    yield tally.end()
+    yield usage.end()
 
 
 def _require_slots(engine: Engine, width: int) -> None:

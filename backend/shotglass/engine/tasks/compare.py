@@ -10,11 +10,11 @@ from ...decoding import DecodingSettings
 from ...errors import ContextLengthExceeded, InvalidRequest
 from ...events import Event, Failed
 from ...prompting import Lane, Prompt, check_lanes, render
-from ..batching.cancellation import Leaving
+from ..batching.cancellation import CancellationToken
 from ..model import Engine
-from .plan import LanePlan, follow
+from .generate import LanePlan, follow
 from .reasoning import Reasoning, reason
-from .tally import Tally
+from .run import Usage
 
 
 def compare(
@@ -22,7 +22,7 @@ def compare(
     prompt: Prompt,
     lanes: Sequence[Lane],
     settings: DecodingSettings,
-    cancelled: Leaving | None = None,
+    cancelled: CancellationToken | None = None,
 ) -> Iterator[Event]:
     """Every lane equals the single call with its rendered prompt, bit for bit.
 
@@ -43,13 +43,13 @@ def compare(
         except ContextLengthExceeded as error:
             failures.append(Failed(lane.id, _with_advice(engine, prompt, lane, settings, error)))
     yield from failures
-    tally = Tally()
+    usage = Usage()
     thinking = {lane.id for lane in lanes if lane.reasoning}
     direct = [plan for plan in plans if plan.lane not in thinking]
     reasoned = [plan for plan in plans if plan.lane in thinking]
-    yield from follow(engine, direct, settings, cancelled, tally)
-    yield from reason(engine, reasoned, _reasoning(prompt, settings), cancelled, tally)
-    yield tally.end()
+    yield from follow(engine, direct, settings, cancelled, usage)
+    yield from reason(engine, reasoned, _reasoning(prompt, settings), cancelled, usage)
+    yield usage.end()
 
 
 def _reasoning(prompt: Prompt, settings: DecodingSettings) -> Reasoning:

@@ -1,4 +1,4 @@
-"""Continue prompts that are token ids, and tell how probable their own tokens are."""
+"""Continue prompts that are token ids, and report how probable their own tokens are."""
 
 from __future__ import annotations
 
@@ -8,27 +8,28 @@ from dataclasses import dataclass
 from ...decoding import DecodingSettings
 from ...errors import ContextLengthExceeded, TokenOutOfRange
 from ...events import End
-from ..batching.cancellation import Leaving
-from ..batching.job import Ended, Job, Prefilled, Sampled
+from ..batching.cancellation import CancellationToken
+from ..batching.messages import Accepted, Ended, Prefilled, Sampled, TokenLogprobs
+from ..batching.sequence import Job
 from ..model import Engine
-from ..strategies.prompt_logprobs import TokenReading
-from .run import running
-from .tally import Tally
+from ..strategies.sampling import Sampling
+from ..strategies.scoring import Scoring
+from .run import Usage, running
 
 
 @dataclass(frozen=True)
-class Asked:
-    """``prompts``: token ids, one or more each. ``settings`` None: nothing is written, the prompts
-    are only read. ``read_written``: tell the log-probability of each token written, which costs a
-    pass over the vocabulary; ``read_prompts``: tell it of the prompts' tokens too; ``top``: how
-    many of the likeliest tokens to tell in their places. ``pointers``: where in the request each
-    prompt stands, for errors. The rest as in ``Job``."""
+class CompletionRequest:
+    """``prompts``: token ids, one or more each. ``settings`` None: nothing is generated, the
+    prompts are only scored. ``token_logprobs``: report the log-probability of each generated token,
+    which costs a pass over the vocabulary; ``prompt_logprobs``: that of the prompts' tokens too;
+    ``top``: how many of the likeliest tokens to report in their places. ``pointers``: where in the
+    request each prompt stands, for errors. The rest as in ``Sampling``."""
 
     prompts: tuple[tuple[int, ...], ...]
     settings: DecodingSettings | None
     top: int = 0
-    read_prompts: bool = False
-    read_written: bool = True
+    prompt_logprobs: bool = False
+    token_logprobs: bool = True
     min_tokens: int = 0
     ignore_stop_tokens: bool = False
     pointers: tuple[str, ...] = ()
@@ -37,76 +38,80 @@ class Asked:
     def new_tokens(self) -> int:
         return self.settings.max_tokens if self.settings else 0
 
-    def reading(self, message: Sampled) -> TokenReading:
-        if not self.read_written:
-            return TokenReading(message.choice.id, None, ())
-        return TokenReading.of(message.prediction, message.choice.id, self.top)
+    def logprobs_of(self, message: Sampled) -> TokenLogprobs:
+        if not self.token_logprobs:
+            return TokenLogprobs(message.choice.id, None, ())
+        return TokenLogprobs.of(message.prediction, message.choice.id, self.top)
 
-    def job(self, cancelled: Leaving | None) -> Job:
-        return Job(
-            prompts=self.prompts,
-            settings=self.settings,
-            labels=[() for _ in self.prompts],
-            prompt_top=self.top if self.read_prompts else None,
-            min_tokens=self.min_tokens,
-            ignore_stop_tokens=self.ignore_stop_tokens,
-            cancelled=cancelled,
-        )
+    def job(self, cancelled: CancellationToken | None) -> Job:
+        prompt_top = self.top if self.prompt_logprobs else None
+        return Job(self.prompts, self._strategy(), prompt_top=prompt_top, cancelled=cancelled)
 
-
-@dataclass(frozen=True)
-class Begun:
-    """The engine has taken the work."""
+    def _strategy(self) -> Sampling | Scoring:
+        if self.settings is None:
+            return Scoring()
+        least, ignore = self.min_tokens, self.ignore_stop_tokens
+        return Sampling(self.settings, min_tokens=least, ignore_stop_tokens=ignore)
 
 
 @dataclass(frozen=True)
-class PromptRead:
-    """``readings`` has one entry a token of the prompt, or none where they are not asked for."""
+class PromptTokens:
+    """A prompt has been computed. ``logprobs`` has one entry a token of the prompt, or none where
+    they were not requested."""
 
     prompt: int
-    readings: tuple[TokenReading, ...]
+    logprobs: tuple[TokenLogprobs, ...]
 
 
 @dataclass(frozen=True)
-class Wrote:
-    """One token of one sample; ``text`` is what it makes certain, as in ``events.Token``."""
+class CompletionToken:
+    """One token of one sample, without its prediction, which is as large as the vocabulary and
+    would be held as long as an answer is collected. ``text`` as in ``events.Token``."""
 
     prompt: int
     sample: int
-    reading: TokenReading
+    logprobs: TokenLogprobs
     text: str
 
 
-Step = Begun | PromptRead | Wrote | Ended | End
+CompletionEvent = Accepted | PromptTokens | CompletionToken | Ended | End
 
 
-def complete(engine: Engine, asked: Asked, cancelled: Leaving | None = None) -> Iterator[Step]:
-    """Begun; for each prompt a PromptRead, then for each of its samples at least one Wrote and an
-    Ended; an End. Closing the iterator cancels; ``cancelled`` as in ``generate``.
+def complete(
+    engine: Engine, request: CompletionRequest, cancelled: CancellationToken | None = None
+) -> Iterator[CompletionEvent]:
+    """Accepted; for each prompt PromptTokens, then for each of its samples at least one
+    CompletionToken and an Ended; an End. Closing the iterator cancels; ``cancelled`` as in
+    ``generate``.
 
     Every sample has the bits it would have alone. Raises ContextLengthExceeded, TokenOutOfRange
-    or QueueFull before the first step.
+    or QueueFull before the first event.
     """
-    pointers = asked.pointers or tuple(f"/prompt/{i}" for i in range(len(asked.prompts)))
-    for ids, pointer in zip(asked.prompts, pointers, strict=True):
-        require_tokens(ids, engine.vocabulary, pointer)
-        _require_room(engine, ids, asked.new_tokens, pointer)
-    if asked.settings:
-        engine.require_known(asked.settings)
-    job, tally = asked.job(cancelled), Tally()
-    tally.job(job)
+    _require_valid(engine, request)
+    job, usage = request.job(cancelled), Usage()
+    usage.job(job)
     with running(engine, job) as messages:
-        yield Begun()
+        yield Accepted()
         for message in messages:
             if isinstance(message, Sampled):
-                tally.token()
-                yield Wrote(message.prompt, message.sample, asked.reading(message), message.text)
+                usage.token()
+                logprobs = request.logprobs_of(message)
+                yield CompletionToken(message.prompt, message.sample, logprobs, message.text)
             elif isinstance(message, Prefilled):
-                yield PromptRead(message.prompt, message.readings)
+                yield PromptTokens(message.prompt, message.token_logprobs)
             else:
                 yield message
     if cancelled is None or not cancelled.is_set():
-        yield tally.end()
+        yield usage.end()
+
+
+def _require_valid(engine: Engine, request: CompletionRequest) -> None:
+    pointers = request.pointers or tuple(f"/prompt/{i}" for i in range(len(request.prompts)))
+    for ids, pointer in zip(request.prompts, pointers, strict=True):
+        require_tokens(ids, engine.vocabulary, pointer)
+        _require_room(engine, ids, request.new_tokens, pointer)
+    if request.settings:
+        engine.require_known(request.settings)
 
 
 def require_tokens(ids: Sequence[int], vocabulary: int, pointer: str) -> None:

@@ -14,13 +14,13 @@ from ...architecture import ModelConfig
 from ...events import Piece
 from ..model import Engine
 from ..runtime.session import Floats
-from .explain_options import BANDS, MOST_BYTES, Wanted, array_shapes, check
+from .explain_options import BANDS, MOST_BYTES, ExplainOptions, array_shapes, check
 from .lens import Lens, Surprisal, read_lens, surprisals
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """``arrays`` in the order of ``array_shapes``; ``surprisals`` (S,), None when not wanted."""
+    """``arrays`` in the order of ``array_shapes``; ``surprisals`` (S,), None when not requested."""
 
     tokens: tuple[Piece, ...]
     arrays: Mapping[str, Floats]
@@ -29,7 +29,7 @@ class Explanation:
 
 
 def explain(
-    engine: Engine, prompt: str, wanted: Wanted, most_bytes: int = MOST_BYTES
+    engine: Engine, prompt: str, options: ExplainOptions, most_bytes: int = MOST_BYTES
 ) -> Explanation:
     """Runs as much of the model as is needed; an empty prompt is its start token.
 
@@ -37,16 +37,16 @@ def explain(
     arrays, InvalidRequest for a layer or a token that is not there; all before anything is run.
     """
     ids = engine.encode(prompt)
-    check(engine, ids, wanted, most_bytes)
-    shapes = array_shapes(engine.manifest.architecture, len(ids), wanted)
-    found = _run(engine, ids, wanted)
+    check(engine, ids, options, most_bytes)
+    shapes = array_shapes(engine.manifest.architecture, len(ids), options)
+    found = _run(engine, ids, options)
     tokens = engine.prompts.pieces(prompt) or tuple(map(engine.prompts.special, ids))
-    said = surprisals(found["logits"], ids) if "logits" in found else (None,) * len(ids)
+    nats = surprisals(found["logits"], ids) if "logits" in found else (None,) * len(ids)
     return Explanation(
         tokens=tokens,
         arrays={name: found[name] for name in shapes},
-        surprisals=said if wanted.surprisal else None,
-        lens=_lens(engine, found, ids, wanted.lens),
+        surprisals=nats if options.surprisal else None,
+        lens=_lens(engine, found, ids, options.lens),
     )
 
 
@@ -66,28 +66,28 @@ def thumbnail(attention: Floats) -> Floats:
     return smaller
 
 
-def _run(engine: Engine, ids: Sequence[int], wanted: Wanted) -> dict[str, Floats]:
+def _run(engine: Engine, ids: Sequence[int], options: ExplainOptions) -> dict[str, Floats]:
     """Outputs of the explain graph by name, without their first axis, which is 1: one text, one
     row of the lens."""
-    names = set(_outputs(engine.manifest.architecture, len(ids), wanted))
+    names = set(_outputs(engine.manifest.architecture, len(ids), options))
     if not names:
         return {}
-    rows = [] if wanted.lens is None else [wanted.lens]
+    rows = [] if options.lens is None else [options.lens]
     outputs = engine.capture.run(ids, names, rows)
     found = {name: output[0] for name, output in outputs.items()}
-    if wanted.thumbnails:
+    if options.thumbnails:
         layers = range(engine.manifest.architecture.layers)
         found["thumbnails"] = np.stack([thumbnail(found[f"attentions.{i}"]) for i in layers])
     return found
 
 
-def _outputs(config: ModelConfig, tokens: int, wanted: Wanted) -> Iterator[str]:
-    if wanted.thumbnails:
+def _outputs(config: ModelConfig, tokens: int, options: ExplainOptions) -> Iterator[str]:
+    if options.thumbnails:
         yield from (f"attentions.{layer}" for layer in range(config.layers))
-    yield from (name for name in array_shapes(config, tokens, wanted) if name != "thumbnails")
-    if wanted.surprisal and tokens > 1:
+    yield from (name for name in array_shapes(config, tokens, options) if name != "thumbnails")
+    if options.surprisal and tokens > 1:
         yield "logits"
-    if wanted.lens is not None:
+    if options.lens is not None:
         yield "lens"
 
 

@@ -1,4 +1,4 @@
-"""What is asked of a model's inside: which arrays that makes, and whether it may be asked.
+"""What an explanation shall show: which arrays that makes, and whether the request is valid.
 
 Letters: S tokens, L layers, H heads, D width, t bands of a thumbnail.
 """
@@ -21,7 +21,7 @@ Shapes = dict[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ExplainOptions:
     """What to look at. ``layers``: whose attention to give, and with it whose scores before the
     mask and whose residual stream; ``lens``: the token at which every layer is read out."""
 
@@ -33,19 +33,19 @@ class Wanted:
     surprisal: bool = True
 
 
-def array_shapes(config: ModelConfig, tokens: int, wanted: Wanted) -> Shapes:
+def array_shapes(config: ModelConfig, tokens: int, options: ExplainOptions) -> Shapes:
     """The arrays of an answer in order, all float32: ``thumbnails`` (L, H, t, t) first, then each
     layer's ``attentions.i`` and ``scores.i`` (H, S, S) and ``hidden_states.i`` (S, D)."""
     shapes: Shapes = {}
     square = (config.heads, tokens, tokens)
-    if wanted.thumbnails:
+    if options.thumbnails:
         bands = min(tokens, BANDS)
         shapes["thumbnails"] = (config.layers, config.heads, bands, bands)
-    for layer in wanted.layers:
+    for layer in options.layers:
         shapes[f"attentions.{layer}"] = square
-        if wanted.scores:
+        if options.scores:
             shapes[f"scores.{layer}"] = square
-        if wanted.hidden:
+        if options.hidden:
             shapes[f"hidden_states.{layer}"] = (tokens, config.width)
     return shapes
 
@@ -54,7 +54,7 @@ def array_bytes(shapes: Shapes) -> int:
     return sum(4 * prod(shape) for shape in shapes.values())
 
 
-def check(engine: Engine, ids: Sequence[int], wanted: Wanted, most_bytes: int) -> None:
+def check(engine: Engine, ids: Sequence[int], options: ExplainOptions, most_bytes: int) -> None:
     """Raises ContextLengthExceeded, InvalidRequest, AnswerTooLarge."""
     engine.require_room(ids, 0)
     if len(ids) > LONGEST:
@@ -65,35 +65,35 @@ def check(engine: Engine, ids: Sequence[int], wanted: Wanted, most_bytes: int) -
             over_by=over,
         )
     config = engine.manifest.architecture
-    _check_layers(wanted.layers, config.layers)
-    if wanted.lens is not None and not 0 <= wanted.lens < len(ids):
+    _check_layers(options.layers, config.layers)
+    if options.lens is not None and not 0 <= options.lens < len(ids):
         raise InvalidRequest(
-            f"There is no token {wanted.lens} to read layers at: the prompt has the tokens 0 to "
+            f"There is no token {options.lens} to read layers at: the prompt has the tokens 0 to "
             f"{len(ids) - 1}.",
             pointer="/lens",
         )
-    _check_size(array_shapes(config, len(ids), wanted), len(ids), wanted, most_bytes)
+    _check_size(array_shapes(config, len(ids), options), len(ids), options, most_bytes)
 
 
-def _check_layers(asked: Sequence[int], layers: int) -> None:
-    for index, layer in enumerate(asked):
+def _check_layers(selected: Sequence[int], layers: int) -> None:
+    for index, layer in enumerate(selected):
         if not 0 <= layer < layers:
             raise InvalidRequest(
                 f"There is no layer {layer}: the model has the layers 0 to {layers - 1}.",
                 pointer=f"/layers/{index}",
             )
-    if len(set(asked)) < len(asked):
+    if len(set(selected)) < len(selected):
         raise InvalidRequest("A layer is asked for twice; name each once.", pointer="/layers")
 
 
-def _check_size(shapes: Shapes, tokens: int, wanted: Wanted, most: int) -> None:
+def _check_size(shapes: Shapes, tokens: int, options: ExplainOptions, most: int) -> None:
     size = array_bytes(shapes)
     if size <= most:
         return
     ways = ["ask for fewer layers at once"]
-    ways += [f"leave out {name}" for name in ("scores", "hidden") if getattr(wanted, name)]
+    ways += [f"leave out {name}" for name in ("scores", "hidden") if getattr(options, name)]
     raise AnswerTooLarge(
-        f"{len(wanted.layers)} layers of {tokens} tokens are {size / 1e6:,.1f} MB of numbers; at "
+        f"{len(options.layers)} layers of {tokens} tokens are {size / 1e6:,.1f} MB of numbers; at "
         f"most {most / 1e6:,.1f} MB were expected: {', '.join(ways)}, or shorten the prompt.",
         pointer="/layers",
     )

@@ -59,7 +59,7 @@ def explanation_header(model: str, config: ModelConfig, found: Explanation) -> d
     }
     if found.surprisals is None:
         return head
-    return head | {"surprisals": [said and asdict(said) for said in found.surprisals]}
+    return head | {"surprisals": [one and asdict(one) for one in found.surprisals]}
 
 
 def _entries(found: Explanation) -> Iterator[dict[str, Any]]:

@@ -1,15 +1,25 @@
-"""Continue one prompt: tokens, each with the distribution it was drawn from."""
+"""Continue prompts: tokens, each with the distribution it was drawn from, as events.
+
+A lane here is a prompt that is ready: text, tokens, spans and labels. ``generate`` has one bare
+lane, ``compare`` several rendered ones.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 
 from ...decoding import DecodingSettings
-from ...events import Event
-from ..batching.cancellation import Leaving
+from ...events import Event, Piece, Start
+from ...prompting import Rendered, Span
+from ..batching.cancellation import CancellationToken
+from ..batching.messages import Prefilled, Sampled
+from ..batching.sequence import Job
 from ..model import Engine
-from .plan import LanePlan, follow
-from .tally import Tally
+from ..strategies.sampling import Sampling
+from ..strategies.scoring import EncodedLabels
+from .readout import done_event, score_event, token_event
+from .run import Usage, running
 
 
 def generate(
@@ -17,7 +27,7 @@ def generate(
     prompt: str,
     settings: DecodingSettings,
     lane: str = "",
-    cancelled: Leaving | None = None,
+    cancelled: CancellationToken | None = None,
 ) -> Iterator[Event]:
     """Start, Tokens and a Done for each of n samples, End. Closing the iterator cancels, and so
     does ``cancelled`` while the iterator is waiting.
@@ -28,6 +38,88 @@ def generate(
     engine.require_room(ids, settings.max_tokens)
     engine.require_known(settings)
     plan = LanePlan.bare(engine, lane, prompt, ids)
-    tally = Tally()
-    yield from follow(engine, [plan], settings, cancelled, tally)
-    yield tally.end()
+    usage = Usage()
+    yield from follow(engine, [plan], settings, cancelled, usage)
+    yield usage.end()
+
+
+@dataclass(frozen=True)
+class LanePlan:
+    lane: str
+    text: str
+    ids: tuple[int, ...]
+    tokens: tuple[Piece, ...]
+    spans: tuple[Span, ...]
+    labels: EncodedLabels | None
+
+    @classmethod
+    def bare(cls, engine: Engine, lane: str, prompt: str, ids: Sequence[int]) -> LanePlan:
+        return cls(lane, prompt, tuple(ids), engine.prompts.pieces(prompt), (), None)
+
+    @classmethod
+    def rendered(
+        cls, engine: Engine, lane: str, rendered: Rendered, labels: Sequence[str], new_tokens: int
+    ) -> LanePlan:
+        """Raises ContextLengthExceeded, LabelConflict, InvalidRequest."""
+        ids = engine.encode(rendered.text)
+        engine.require_room(ids, new_tokens)  # before each label costs an encoding of it all
+        encoded = EncodedLabels.after(engine.tokenizer, rendered.text, labels)
+        engine.require_room(ids, max(new_tokens, encoded.longest))
+        pieces = engine.prompts.pieces(rendered.text)
+        tokens = tuple(replace(piece, part=_part(piece, rendered.spans)) for piece in pieces)
+        return cls(lane, rendered.text, tuple(ids), tokens, rendered.spans, encoded)
+
+
+def _part(piece: Piece, spans: Sequence[Span]) -> int | None:
+    """The span that holds the piece's first code point; none for a start token."""
+    if piece.special:
+        return None
+    for index, span in enumerate(spans):
+        if span.start <= piece.start < span.end:
+            return index
+    return None
+
+
+def follow(
+    engine: Engine,
+    plans: Sequence[LanePlan],
+    settings: DecodingSettings,
+    cancelled: CancellationToken | None,
+    usage: Usage,
+) -> Iterator[Event]:
+    """Run the lanes together in one batch and tell what happens, without the End.
+
+    ``cancelled``: for a reader in another thread, which cannot close a generator that is waiting.
+    """
+    job = Job(
+        prompts=[plan.ids for plan in plans],
+        strategy=Sampling(settings),
+        labels=[plan.labels.ids if plan.labels else () for plan in plans],
+        cancelled=cancelled,
+    )
+    usage.job(job)
+    with running(engine, job) as messages:
+        for plan in plans:
+            yield start_event(engine, plan, settings.n)
+        for message in messages:
+            plan = plans[message.prompt]
+            if isinstance(message, Prefilled):
+                if plan.labels and plan.labels.texts:
+                    yield score_event(engine, plan.lane, message, plan.labels)
+            elif isinstance(message, Sampled):
+                usage.token()
+                yield token_event(engine, plan.lane, message)
+            else:
+                yield done_event(plan.lane, message)
+
+
+def start_event(engine: Engine, plan: LanePlan, samples: int) -> Start:
+    return Start(
+        lane=plan.lane,
+        model=engine.manifest.id,
+        prompt=plan.text,
+        spans=tuple(asdict(span) for span in plan.spans),
+        tokens=plan.tokens,
+        context=engine.context,
+        samples=samples,
+    )

@@ -9,9 +9,11 @@ from ...decoding import DecodingSettings
 from ...decoding.distribution import Logits
 from ...errors import InvalidRequest
 from ...events import Piece
-from ..batching.job import Ended, Job, Prefilled, Sampled
+from ..batching.messages import Ended, Prefilled, Sampled, TokenLogprobs
+from ..batching.sequence import Job
 from ..model import Engine
-from ..strategies.prompt_logprobs import TokenReading
+from ..strategies.sampling import Sampling
+from ..strategies.scoring import Scoring
 from .run import running
 
 
@@ -21,14 +23,14 @@ class NextLogits:
 
     ``ids``: what the model read as the prompt; ``tokens`` are of its text, behind the start token
     where the source puts it there; none for an empty one otherwise.
-    ``readings``: how probable each of ``ids`` was after those before it, where it was asked for.
+    ``prompt_logprobs``: how probable each of ``ids`` was after those before it, where requested.
     """
 
     ids: tuple[int, ...]
     tokens: tuple[Piece, ...]
     logprobs: tuple[float, ...]
     logits: Logits
-    readings: tuple[TokenReading, ...] = ()
+    prompt_logprobs: tuple[TokenLogprobs, ...] = ()
 
 
 def next_logits(
@@ -49,27 +51,27 @@ def next_logits(
     engine.require_room(ids, len(continuation))
     tokens = engine.prompts.pieces(prompt)
     logprobs: list[float] = []
-    readings: tuple[TokenReading, ...] = ()
+    prompt_logprobs: tuple[TokenLogprobs, ...] = ()
     with running(engine, _job(ids, continuation, prompt_top)) as messages:
         for message in messages:
             assert not isinstance(message, Ended), "the last token is not waited for"
             if isinstance(message, Prefilled):
-                readings = message.readings
+                prompt_logprobs = message.token_logprobs
                 if continuation:
                     continue  # the first sampled message says the same
             if len(logprobs) == len(continuation):
                 found = message.prediction.logits
-                return NextLogits(tuple(ids), tokens, tuple(logprobs), found, readings)
+                return NextLogits(tuple(ids), tokens, tuple(logprobs), found, prompt_logprobs)
             assert isinstance(message, Sampled)
             logprobs.append(message.choice.logprob)
     raise AssertionError("a job goes on until what follows its continuation is known")
 
 
 def _job(ids: Sequence[int], continuation: Sequence[int], prompt_top: int | None) -> Job:
-    settings = None
-    if continuation:
-        settings = DecodingSettings(temperature=0, max_tokens=len(continuation) + 1)
-    return Job([ids], settings, [()], forced=continuation, prompt_top=prompt_top)
+    if not continuation:
+        return Job([ids], Scoring(), prompt_top=prompt_top)
+    settings = DecodingSettings(temperature=0, max_tokens=len(continuation) + 1)
+    return Job([ids], Sampling(settings, forced=continuation), prompt_top=prompt_top)
 
 
 def check_continuation(continuation: Sequence[int], vocabulary: int) -> None:

@@ -1,4 +1,4 @@
-"""From what the scheduler reports to what a person is told: messages in, events out."""
+"""Events of a stream from the scheduler's messages."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import numpy as np
 
 from ...decoding import Prediction, head, mixture, shares
 from ...events import Done, LabelScore, Score, Token
-from ..batching.job import Ended, Prefilled, Sampled
+from ..batching.messages import Ended, Prefilled, Sampled
 from ..model import Engine
-from .encoded_labels import EncodedLabels
+from ..strategies.scoring import EncodedLabels
 
 
 def token_event(engine: Engine, lane: str, message: Sampled) -> Token:

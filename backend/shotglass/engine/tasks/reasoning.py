@@ -14,14 +14,15 @@ from dataclasses import dataclass, replace
 from ...decoding import DecodingSettings, Prediction
 from ...errors import ShotglassError
 from ...events import Done, Event, Failed, Score
-from ..batching.cancellation import Leaving
-from ..batching.job import Ended, Job, Prefilled, Sampled
+from ..batching.cancellation import CancellationToken
+from ..batching.messages import Ended, Prefilled, Sampled
+from ..batching.sequence import Job
 from ..model import Engine
-from .encoded_labels import EncodedLabels
-from .plan import LanePlan, start_event
+from ..strategies.sampling import Sampling
+from ..strategies.scoring import EncodedLabels
+from .generate import LanePlan, start_event
 from .readout import mean_score, score_event, token_event
-from .run import running
-from .tally import Tally
+from .run import Usage, running
 
 
 @dataclass(frozen=True)
@@ -81,14 +82,14 @@ def reason(
     engine: Engine,
     plans: Sequence[LanePlan],
     reasoning: Reasoning,
-    cancelled: Leaving | None,
-    tally: Tally,
+    cancelled: CancellationToken | None,
+    usage: Usage,
 ) -> Iterator[Event]:
     """The events of the lanes, without the End. The answer after a reasoning is greedy. A lane
     whose readout does not fit the context ends with Failed; the others go on."""
     if not plans:
         return
-    ended = yield from _sample(engine, plans, reasoning, cancelled, tally)
+    ended = yield from _sample(engine, plans, reasoning, cancelled, usage)
     if cancelled is not None and cancelled.is_set():
         return
     thoughts: list[Thought] = []
@@ -98,27 +99,27 @@ def reason(
             thoughts += [reasoning.thought(engine, plan, message) for message in mine]
         except ShotglassError as error:
             yield Failed(plan.lane, error.problem())
-    yield from _read_out(engine, thoughts, reasoning, cancelled, tally)
+    yield from _read_out(engine, thoughts, reasoning, cancelled, usage)
 
 
 def _sample(
     engine: Engine,
     plans: Sequence[LanePlan],
     reasoning: Reasoning,
-    cancelled: Leaving | None,
-    tally: Tally,
+    cancelled: CancellationToken | None,
+    usage: Usage,
 ) -> Generator[Event, None, list[Ended]]:
     """The reasonings as they are written; returns how each ended, sample by sample."""
     settings = reasoning.sampling
-    job = Job([plan.ids for plan in plans], settings, [()] * len(plans), cancelled=cancelled)
-    tally.job(job)
+    job = Job([plan.ids for plan in plans], Sampling(settings), cancelled=cancelled)
+    usage.job(job)
     ended: list[Ended] = []
     with running(engine, job) as messages:
         for plan in plans:
             yield start_event(engine, plan, settings.n)
         for message in messages:
             if isinstance(message, Sampled):
-                tally.token()
+                usage.token()
                 yield token_event(engine, plans[message.prompt].lane, message)
             elif isinstance(message, Ended):
                 ended.append(message)
@@ -129,13 +130,13 @@ def _read_out(
     engine: Engine,
     thoughts: Sequence[Thought],
     reasoning: Reasoning,
-    cancelled: Leaving | None,
-    tally: Tally,
+    cancelled: CancellationToken | None,
+    usage: Usage,
 ) -> Iterator[Event]:
     """Each thought's Score and answer; a lane's mean as soon as its last sample is scored."""
     labels = [thought.labels.ids for thought in thoughts]
-    job = Job([t.ids for t in thoughts], reasoning.answering, labels, cancelled=cancelled)
-    tally.job(job)
+    job = Job([t.ids for t in thoughts], Sampling(reasoning.answering), labels, cancelled=cancelled)
+    usage.job(job)
     read: dict[str, list[tuple[Score, Prediction]]] = {}
     with running(engine, job) as messages:
         for message in messages:
@@ -148,7 +149,7 @@ def _read_out(
                 if reasoning.labels and len(scored) == reasoning.settings.n:
                     yield mean_score(engine, *zip(*scored, strict=True))
             elif isinstance(message, Sampled):
-                tally.token()
+                usage.token()
                 token = token_event(engine, thought.lane, message)
                 yield replace(token, sample=thought.sample, index=thought.tokens + message.step)
             else:

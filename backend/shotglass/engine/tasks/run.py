@@ -1,13 +1,16 @@
-"""Messages of one job as they come, with the job closed when nobody listens any more."""
+"""Runs one job: its messages as they come, its cancellation, and what it has used so far."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from time import perf_counter
 
 from ...decoding import Beam
-from ..batching.job import Crashed, Ended, Job, Message, Prefilled, Searched
+from ...events import End
+from ..batching.messages import BeamAdvanced, Crashed, Ended, Message, Prefilled
+from ..batching.sequence import Job
 from ..model import Engine
 
 
@@ -15,47 +18,77 @@ from ..model import Engine
 def running(engine: Engine, job: Job) -> Iterator[Iterator[Message]]:
     """Submit the job; leaving the block, by whatever way, cancels what is left of it."""
     with _submitted(engine, job) as messages:
-        yield (message for message in messages if not isinstance(message, Searched))
+        yield (message for message in messages if not isinstance(message, BeamAdvanced))
 
 
 @contextmanager
 def searching(engine: Engine, job: Job) -> Iterator[Iterator[Beam]]:
     """The same for a beam search: the search after each of its steps."""
     with _submitted(engine, job) as messages:
-        yield (message.beam for message in messages if isinstance(message, Searched))
+        yield (message.beam for message in messages if isinstance(message, BeamAdvanced))
 
 
 @contextmanager
-def _submitted(engine: Engine, job: Job) -> Iterator[Iterator[Message | Searched]]:
+def _submitted(engine: Engine, job: Job) -> Iterator[Iterator[Message | BeamAdvanced]]:
     engine.submit(job)
     if job.cancelled is not None:
-        job.cancelled.tell(partial(job.messages.put, None))  # wakes who waits for a message
+        job.cancelled.add_callback(partial(job.messages.put, None))  # wakes who waits for a message
     try:
         yield _messages(job)
     finally:
-        engine.leave(job)
+        engine.cancel(job)
 
 
-def _messages(job: Job) -> Iterator[Message | Searched]:
-    """Until every prompt is read and every sample has ended; raises what crashed the job."""
+def _messages(job: Job) -> Iterator[Message | BeamAdvanced]:
+    """Until every prompt is computed and every sample has ended; raises what crashed the job."""
     open_ends = job.ends
-    unread = len(job.prompts)
-    while unread or open_ends:
+    pending = len(job.prompts)
+    while pending or open_ends:
         message = _next(job)
         if message is None:
             return
         if isinstance(message, Crashed):
             raise message.error
-        unread -= isinstance(message, Prefilled)
+        pending -= isinstance(message, Prefilled)
         open_ends -= _ends(message)
         yield message
 
 
-def _ends(message: Message | Searched) -> bool:
-    return isinstance(message, Ended) or (isinstance(message, Searched) and message.beam.done)
+def _ends(message: Message | BeamAdvanced) -> bool:
+    return isinstance(message, Ended) or (isinstance(message, BeamAdvanced) and message.beam.done)
 
 
-def _next(job: Job) -> Message | Searched | Crashed | None:
+def _next(job: Job) -> Message | BeamAdvanced | Crashed | None:
     """The next message however long it takes; None when the job is cancelled before it comes."""
     message = job.messages.get()
     return None if job.cancelled is not None and job.cancelled.is_set() else message
+
+
+class Usage:
+    """Tokens and time of a run, which may consist of several jobs, for the End that closes it. The
+    clock starts when it is made."""
+
+    def __init__(self) -> None:
+        self._began = perf_counter()
+        self._jobs: list[Job] = []
+        self._generated, self._first_token_ms = 0, 0.0
+
+    def job(self, job: Job) -> None:
+        self._jobs.append(job)
+
+    def token(self) -> None:
+        self._generated += 1
+        self._first_token_ms = self._first_token_ms or self._ms()
+
+    def end(self) -> End:
+        return End(
+            lane="",
+            prompt_tokens=sum(len(ids) for job in self._jobs for ids in job.prompts),
+            computed_prompt_tokens=sum(job.computed_tokens for job in self._jobs),
+            generated_tokens=self._generated,
+            first_token_ms=self._first_token_ms,
+            total_ms=self._ms(),
+        )
+
+    def _ms(self) -> float:
+        return 1000 * (perf_counter() - self._began)

@@ -48,7 +48,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredExport:
     """A finished export. ``used``: when it was made or last taken, in Unix seconds."""
 
     id: str
@@ -84,18 +84,18 @@ class Kept:
         return path
 
 
-class Shelf:
+class ExportStore:
     """The exports under ``root``, of at most ``room`` bytes together; the latest is always kept."""
 
     def __init__(self, root: Path, room: int) -> None:
         self._root, self._room = root, room
 
-    def kept(self) -> list[Kept]:
+    def kept(self) -> list[StoredExport]:
         """The latest first."""
         found = [_read(path) for path in self._root.glob("*+*")] if self._root.is_dir() else []
         return sorted(filter(None, found), key=lambda kept: kept.used, reverse=True)
 
-    def find(self, id: str) -> Kept:
+    def find(self, id: str) -> StoredExport:
         """Raises ExportNotFound. What is asked for counts as used, and goes later."""
         for kept in self.kept():
             if kept.id == id:
@@ -121,7 +121,7 @@ class Shelf:
         finally:
             shutil.rmtree(place, ignore_errors=True)
 
-    def put(self, order: Order, made: Path) -> Kept:
+    def put(self, order: Order, made: Path) -> StoredExport:
         """Keep the folder ``made``; whatever is too much goes."""
         path = self._root / order.folder
         shutil.rmtree(path, ignore_errors=True)
@@ -132,7 +132,7 @@ class Shelf:
         self._drop(kept)
         return kept
 
-    def _drop(self, latest: Kept) -> None:
+    def _drop(self, latest: StoredExport) -> None:
         left = self._room
         for kept in [latest, *(kept for kept in self.kept() if kept.id != latest.id)]:
             left -= sum(file.stat().st_size for file in kept.path.rglob("*") if file.is_file())
@@ -145,7 +145,7 @@ class Shelf:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def _read(path: Path) -> Kept | None:
+def _read(path: Path) -> StoredExport | None:
     """None for a folder that is no export of ours."""
     named = NAME.fullmatch(path.name)
     try:
@@ -155,4 +155,4 @@ def _read(path: Path) -> Kept | None:
         return None
     if named is None or not isinstance(report.get("files"), dict):
         return None
-    return Kept(**named.groupdict(), path=path, report=report, used=used)
+    return StoredExport(**named.groupdict(), path=path, report=report, used=used)

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...contract import MANIFEST, Manifest
 from ...text import Tokenizer
-from ..runner import Runner
+from ..loaded_models import Runner
 from ..services import Services
 
 

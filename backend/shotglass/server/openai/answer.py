@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ...engine.batching.job import Ended
-from ...engine.tasks.complete import Begun, Step, Wrote
+from ...engine.batching.messages import Accepted, Ended
+from ...engine.tasks.complete import CompletionEvent, CompletionToken
 from ...events import End, Reason
 
 Json = dict[str, Any]
@@ -54,7 +54,7 @@ class Answer(ABC):
         self._logprobs: dict[int, list[float]] = {}
 
     @abstractmethod
-    def pieces(self, step: Step) -> Iterator[Json]:
+    def pieces(self, step: CompletionEvent) -> Iterator[Json]:
         """What a step adds to the choices, each with its ``index``."""
 
     @abstractmethod
@@ -66,24 +66,24 @@ class Answer(ABC):
         """What an answer says of the prompt beside its choices; in a stream, the first chunks."""
         return {}
 
-    def index(self, step: Wrote | Ended) -> int:
+    def index(self, step: CompletionToken | Ended) -> int:
         return step.prompt * self._samples + step.sample
 
-    def chunks(self, step: Step) -> Iterator[Json]:
+    def chunks(self, step: CompletionEvent) -> Iterator[Json]:
         shared = self._head | {"object": self.chunk_kind}
-        shared |= self.beside if isinstance(step, Begun) else {}
+        shared |= self.beside if isinstance(step, Accepted) else {}
         for piece in self.pieces(step):
             yield shared | {"choices": [piece]} | ({"usage": None} if self._tell_usage else {})
         if isinstance(step, End) and self._tell_usage:
             yield shared | {"choices": [], "usage": usage(step)}
 
-    def whole(self, steps: list[Step], end: End) -> Json:
+    def whole(self, steps: list[CompletionEvent], end: End) -> Json:
         pieces: dict[int, list[Json]] = {}
         for step in steps:
             for piece in self.pieces(step):
                 pieces.setdefault(piece["index"], []).append(piece)
-            if isinstance(step, Wrote):
-                logprob = step.reading.logprob or 0.0
+            if isinstance(step, CompletionToken):
+                logprob = step.logprobs.logprob or 0.0
                 self._logprobs.setdefault(self.index(step), []).append(logprob)
         chosen = self._best(sorted(pieces))
         choices = [

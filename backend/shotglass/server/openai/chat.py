@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ...engine.batching.job import Ended
-from ...engine.tasks.complete import Begun, Step, Wrote
+from ...engine.batching.messages import Accepted, Ended
+from ...engine.tasks.complete import CompletionEvent, CompletionToken
 from ...text import Tokenizer
 from .answer import FINISH, Answer, Head
 from .bodies import ChatBody
@@ -29,11 +29,11 @@ class ChatAnswer(Answer):
         """The prompt's ids stand beside the choices, where vLLM has them."""
         return {"prompt_token_ids": list(self._prompt)} if self._body.return_token_ids else {}
 
-    def pieces(self, step: Step) -> Iterator[Json]:
-        if isinstance(step, Begun):
+    def pieces(self, step: CompletionEvent) -> Iterator[Json]:
+        if isinstance(step, Accepted):
             for index in range(self._n):
                 yield self._piece(index, {"role": "assistant", "content": ""})
-        elif isinstance(step, Wrote):
+        elif isinstance(step, CompletionToken):
             yield self._written(step)
         elif isinstance(step, Ended):
             yield self._piece(self.index(step), {}) | {"finish_reason": FINISH[step.reason]}
@@ -48,11 +48,11 @@ class ChatAnswer(Answer):
             choice["token_ids"] = sum((piece["token_ids"] for piece in pieces), [])
         return choice | {"finish_reason": pieces[-1]["finish_reason"]}
 
-    def _written(self, step: Wrote) -> Json:
+    def _written(self, step: CompletionToken) -> Json:
         logprobs = None
         if self._body.logprobs:
-            logprobs = chat_logprobs(self._tokenizer, [step.reading])
-        ids = [step.reading.id]
+            logprobs = chat_logprobs(self._tokenizer, [step.logprobs])
+        ids = [step.logprobs.id]
         return self._piece(self.index(step), {"content": step.text}, logprobs, ids)
 
     def _piece(

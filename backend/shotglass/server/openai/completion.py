@@ -7,8 +7,8 @@ from copy import deepcopy
 from functools import reduce
 from typing import Any
 
-from ...engine.batching.job import Ended
-from ...engine.tasks.complete import PromptRead, Step, Wrote
+from ...engine.batching.messages import Ended
+from ...engine.tasks.complete import CompletionEvent, CompletionToken, PromptTokens
 from ...text import Starts, Tokenizer
 from .answer import FINISH, Answer, Head
 from .bodies import CompletionBody
@@ -28,10 +28,10 @@ class CompletionAnswer(Answer):
         self._body, self._prompts, self._tokenizer = body, prompts, tokenizer
         self._starts: dict[int, Starts] = {}  # of each choice's tokens
 
-    def pieces(self, step: Step) -> Iterator[Json]:
-        if isinstance(step, PromptRead):
+    def pieces(self, step: CompletionEvent) -> Iterator[Json]:
+        if isinstance(step, PromptTokens):
             yield from self._openings(step)
-        elif isinstance(step, Wrote):
+        elif isinstance(step, CompletionToken):
             yield self._written(step)
         elif isinstance(step, Ended):
             yield self._piece(self.index(step), finish_reason=FINISH[step.reason])
@@ -39,7 +39,7 @@ class CompletionAnswer(Answer):
     def join(self, pieces: list[Json]) -> Json:
         return reduce(_joined, pieces[1:], deepcopy(pieces[0]))
 
-    def _openings(self, step: PromptRead) -> Iterator[Json]:
+    def _openings(self, step: PromptTokens) -> Iterator[Json]:
         """The prompt at the beginning of each of its choices, where it is asked for."""
         body, given = self._body, self._prompts[step.prompt]
         told = {"prompt_token_ids": list(given.ids)} if body.return_token_ids else {}
@@ -48,24 +48,24 @@ class CompletionAnswer(Answer):
         reason = None if body.new_tokens else "length"
         logprobs = None
         if body.echo and body.logprobs is not None:
-            logprobs = completion_logprobs(self._tokenizer, step.readings, given.starts)
+            logprobs = completion_logprobs(self._tokenizer, step.logprobs, given.starts)
         for sample in range(self._samples):
             index = step.prompt * self._samples + sample
             text = given.text if body.echo else ""
             yield self._piece(index, text, logprobs, finish_reason=reason) | told
 
-    def _written(self, step: Wrote) -> Json:
-        index, id = self.index(step), step.reading.id
+    def _written(self, step: CompletionToken) -> Json:
+        index, id = self.index(step), step.logprobs.id
         start, logprobs = self._start(index, step), None
         if self._body.logprobs is not None:
-            logprobs = completion_logprobs(self._tokenizer, [step.reading], [start])
+            logprobs = completion_logprobs(self._tokenizer, [step.logprobs], [start])
         return self._piece(index, step.text, logprobs, token_ids=[id])
 
-    def _start(self, index: int, step: Wrote) -> int:
+    def _start(self, index: int, step: CompletionToken) -> int:
         """Where the token begins, were the text not cut before a stop string."""
         prompt = len(self._prompts[step.prompt].text) if self._body.echo else 0
         starts = self._starts.setdefault(index, Starts(prompt))
-        return starts.push(self._tokenizer.token_bytes(step.reading.id))
+        return starts.push(self._tokenizer.token_bytes(step.logprobs.id))
 
     def _piece(
         self,

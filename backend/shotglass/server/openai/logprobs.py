@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...engine.strategies.prompt_logprobs import TokenReading
+from ...engine.batching.messages import TokenLogprobs
 from ...text import Tokenizer
 
 LEAST = -9999.0  # stands for minus infinity, which is no JSON
@@ -19,7 +19,7 @@ def finite(logprob: float) -> float:
 
 
 def completion_logprobs(
-    tokenizer: Tokenizer, readings: Sequence[TokenReading], starts: Sequence[int]
+    tokenizer: Tokenizer, readings: Sequence[TokenLogprobs], starts: Sequence[int]
 ) -> Json:
     """``starts``: where each token begins in the choice's text, in code points."""
     return {
@@ -32,7 +32,7 @@ def completion_logprobs(
     }
 
 
-def _top(tokenizer: Tokenizer, reading: TokenReading) -> dict[str, float] | None:
+def _top(tokenizer: Tokenizer, reading: TokenLogprobs) -> dict[str, float] | None:
     """The likeliest tokens by their text, and the token itself with the very float that
     ``token_logprobs`` has; of two with the same text the likelier one."""
     if reading.logprob is None:
@@ -44,11 +44,11 @@ def _top(tokenizer: Tokenizer, reading: TokenReading) -> dict[str, float] | None
     return found
 
 
-def chat_logprobs(tokenizer: Tokenizer, readings: Sequence[TokenReading]) -> Json:
+def chat_logprobs(tokenizer: Tokenizer, readings: Sequence[TokenLogprobs]) -> Json:
     return {"content": [_entry(tokenizer, reading) for reading in readings], "refusal": None}
 
 
-def _entry(tokenizer: Tokenizer, reading: TokenReading) -> Json:
+def _entry(tokenizer: Tokenizer, reading: TokenLogprobs) -> Json:
     top = [_token(tokenizer, id, logprob) for id, logprob in reading.top]
     return _token(tokenizer, reading.id, reading.logprob or 0.0) | {"top_logprobs": top}
 

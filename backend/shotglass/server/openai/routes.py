@@ -7,14 +7,14 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from ...engine.tasks.complete import Asked
+from ...engine.tasks.complete import CompletionRequest
 from ..leniency import parse_body
 from ..openapi import JSON, STREAM, Json, described, media, ref, stream_of
 from ..problems import request_id
 from ..responses import json_reply
 from ..services import Services
 from ..streaming.client import client_gone, client_name
-from ..streaming.metering import Meter
+from ..streaming.metrics import Meter
 from ..streaming.run import Run
 from .addressed import Addressed, entry
 from .answer import Answer, Head
@@ -73,12 +73,12 @@ def _complete(services: Services, body: CompletionBody) -> Response:
             keep,
             add_start=body.add_special_tokens is not False,
         )
-    asked = Asked(
+    asked = CompletionRequest(
         tuple(prompt.ids for prompt in prompts),
         settings,
         top=body.logprobs or 0,
-        read_prompts=bool(body.echo and body.logprobs is not None),
-        read_written=body.logprobs is not None or body.samples > (body.n or 1),
+        prompt_logprobs=bool(body.echo and body.logprobs is not None),
+        token_logprobs=body.logprobs is not None or body.samples > (body.n or 1),
         pointers=body.prompt.pointers,
         **_ends(body),
     )
@@ -95,11 +95,11 @@ def _chat(services: Services, body: ChatBody) -> Response:
     settings = body.settings(model.context - len(ids))
     keep = kept(body.truncate_prompt_tokens, model.context, settings.max_tokens)
     ids = ids if keep is None else ids[-keep:]
-    asked = Asked(
+    asked = CompletionRequest(
         (tuple(ids),),
         settings,
         top=body.top_logprobs or 0,
-        read_written=bool(body.logprobs),
+        token_logprobs=bool(body.logprobs),
         pointers=("/messages",),
         **_ends(body),
     )
@@ -117,7 +117,11 @@ def _ends(body: SamplingBody) -> dict[str, Any]:
 
 
 def _answered(
-    services: Services, model: Addressed, asked: Asked, answer: Answer, body: SamplingBody
+    services: Services,
+    model: Addressed,
+    asked: CompletionRequest,
+    answer: Answer,
+    body: SamplingBody,
 ) -> Response:
     start = partial(model.runner.complete, asked)
     heartbeat, meter = services.config.heartbeat, Meter(services.metrics)

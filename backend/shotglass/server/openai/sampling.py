@@ -10,21 +10,22 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from ...decoding import DecodingSettings
-from ...decoding.settings import MAX_SEED, MOST_BIASES
+from ...decoding.settings import BOUNDS, MAX_SEED, MOST_BIASES
 from ...errors import InvalidRequest
-from ..schemas import MOST_TOP, Biases, Body, ModelBody, whole
+from ..schemas import MOST_TOP, Biases, Body, ModelBody, field_of, whole
 from .fields import Ignored, Only, StopField
 
 AS_WHOLE = BeforeValidator(whole)  # after Field, whose bounds would else not be documented
 
-Temperature = Annotated[float, Field(ge=0, le=2)]
-Share = Annotated[float, Field(ge=0, le=1)]
-PositiveShare = Annotated[float, Field(gt=0, le=1)]
-Repetition = Annotated[float, Field(gt=0, le=100)]
-Penalty = Annotated[float, Field(ge=-2, le=2)]
-TopK = Annotated[int, Field(ge=-1, le=1_000_000), AS_WHOLE]
-Few = Annotated[int, Field(ge=1, le=8), AS_WHOLE]
-Length = Annotated[int, Field(ge=0, le=4096), AS_WHOLE]
+Temperature = Annotated[float, Field(ge=0, le=2)]  # OpenAI's own bounds
+MinP = Annotated[float, field_of(BOUNDS["min_p"])]
+TopP = Annotated[float, field_of(BOUNDS["top_p"])]
+Repetition = Annotated[float, field_of(BOUNDS["repetition_penalty"])]
+Presence = Annotated[float, field_of(BOUNDS["presence_penalty"])]
+Frequency = Annotated[float, field_of(BOUNDS["frequency_penalty"])]
+TopK = Annotated[int, Field(ge=-1, le=BOUNDS["top_k"].high), AS_WHOLE]
+Few = Annotated[int, field_of(BOUNDS["n"]), AS_WHOLE]
+Length = Annotated[int, Field(ge=0, le=BOUNDS["max_tokens"].high), AS_WHOLE]
 Seed = Annotated[int, Field(ge=-(2**63), le=2**63 - 1), AS_WHOLE]
 Top = Annotated[int, Field(ge=0, le=MOST_TOP), AS_WHOLE]
 Nothing = Annotated[Any, Only(None)]
@@ -40,12 +41,12 @@ class SamplingBody(ModelBody):
     """What completions and chat have in common; null is the default everywhere."""
 
     temperature: Temperature | None = None
-    top_p: PositiveShare | None = None
+    top_p: TopP | None = None
     top_k: TopK | None = None
-    min_p: Share | None = None
+    min_p: MinP | None = None
     repetition_penalty: Repetition | None = None
-    presence_penalty: Penalty | None = None
-    frequency_penalty: Penalty | None = None
+    presence_penalty: Presence | None = None
+    frequency_penalty: Frequency | None = None
     logit_bias: Annotated[Biases, Field(max_length=MOST_BIASES)] | None = None
     n: Few | None = None
     stop: StopField = ()

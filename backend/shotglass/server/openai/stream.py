@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Response
 
-from ...engine.tasks.complete import Step
+from ...engine.tasks.complete import CompletionEvent
 from ...errors import ShotglassError
 from ...events import End
 from .. import problems
@@ -32,9 +32,11 @@ class ClientLeft(ShotglassError):
 class ChunkStream:
     """What WSGI iterates and closes. An error after the first byte is told and nothing follows."""
 
-    def __init__(self, run: Run[Step], answer: Answer, first: Step, instance: str) -> None:
+    def __init__(
+        self, run: Run[CompletionEvent], answer: Answer, first: CompletionEvent, instance: str
+    ) -> None:
         self._run, self._answer, self._instance = run, answer, instance
-        self._first: Step | None = first
+        self._first: CompletionEvent | None = first
         self._over = False
 
     def __iter__(self) -> ChunkStream:
@@ -68,7 +70,7 @@ class ChunkStream:
         return chunks + DONE
 
 
-def answered(run: Run[Step], answer: Answer, stream: bool, instance: str) -> Response:
+def answered(run: Run[CompletionEvent], answer: Answer, stream: bool, instance: str) -> Response:
     """Raises what the run raises before its first step, or, where nothing streams, ever."""
     if stream:
         return event_stream(ChunkStream(run, answer, _first(run), instance))
@@ -76,7 +78,7 @@ def answered(run: Run[Step], answer: Answer, stream: bool, instance: str) -> Res
         return json_reply(_whole(run, answer))
 
 
-def _first(run: Run[Step]) -> Step:
+def _first(run: Run[CompletionEvent]) -> CompletionEvent:
     try:
         for step in run:
             if step is not None:
@@ -87,7 +89,7 @@ def _first(run: Run[Step]) -> Step:
         raise
 
 
-def _whole(run: Run[Step], answer: Answer) -> dict[str, Any]:
+def _whole(run: Run[CompletionEvent], answer: Answer) -> dict[str, Any]:
     steps = [step for step in run if step is not None]
     if not steps or not isinstance(steps[-1], End):
         raise ClientLeft("The client has closed its connection.")

@@ -15,10 +15,9 @@ from ...engine.tasks.explain_options import MOST_BYTES
 from ...engine.tasks.framing import explanation_header
 from ...engine.tasks.lens import Lens, Surprisal
 from ...errors import AnswerTooLarge
-from ..binary import binary_reply, wants_json
+from ..loaded_models import Runner
 from ..openapi import BINARY, JSON, Json, described, list_of, media, object_of, ref
-from ..responses import json_reply
-from ..runner import Runner
+from ..responses import binary_reply, json_reply, wants_json
 from ..schemas import ExplainBody, parse
 from ..services import Services
 

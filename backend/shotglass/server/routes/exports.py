@@ -10,15 +10,23 @@ from typing import Any, ClassVar
 
 from flask import Blueprint, Response, request
 
-from ...engine.batching.cancellation import Leaving
+from ...engine.batching.cancellation import CancellationToken
 from ...engine.library import ModelFolder
 from ...errors import ExportFailed, ModelNotFound, QueueFull
 from ...events import Event, Failed
-from ...export_formats import FORMATS, MASKED, ExportFormat, ExportPrecision, chosen_precision
-from ...exporter import INSTALL, Exporter, Progress
-from ..downloads.export_store import Kept, Order, Shelf
+from ...exporter import (
+    FORMATS,
+    INSTALL,
+    MASKED,
+    Exporter,
+    ExportFormat,
+    ExportPrecision,
+    Progress,
+    chosen_precision,
+)
+from ..downloads.export_store import ExportStore, Order, StoredExport
 from ..downloads.responses import archive_reply, one_of
-from ..model_registry import Hosting
+from ..model_registry import ModelRegistry
 from ..openapi import Json, described, events_of, list_of, media, object_of, ref
 from ..openapi import one_of as schema_of_any
 from ..problems import request_id
@@ -53,7 +61,7 @@ ZIP = "application/zip"
 def blueprint(services: Services) -> Blueprint:
     routes = Blueprint("exporting", __name__, url_prefix="/api/v1")
     config, admission, hosting = services.config, services.admission, services.hosting
-    shelf = Shelf(config.exports, config.exports_room) if config.exports else None
+    shelf = ExportStore(config.exports, config.exports_room) if config.exports else None
 
     @routes.get("/exports")
     @described("listExports", "What was made", "Exports", components=_schemas())
@@ -104,13 +112,13 @@ def blueprint(services: Services) -> Blueprint:
 class _Making:
     """What is said of one export; one that is kept already is told at once."""
 
-    shelf: Shelf
+    shelf: ExportStore
     exporter: Exporter
     busy: threading.Lock
     folder: ModelFolder
     order: Order
 
-    def __call__(self, cancelled: Leaving) -> Iterator[Event]:
+    def __call__(self, cancelled: CancellationToken) -> Iterator[Event]:
         """Raises QueueFull while another is made, MissingExtra, and what the exporter says."""
         kept = [one for one in self.shelf.kept() if one.id == self.order.id]
         if kept:
@@ -124,7 +132,7 @@ class _Making:
         finally:
             self.busy.release()
 
-    def _made(self, cancelled: Leaving) -> Iterator[Event]:
+    def _made(self, cancelled: CancellationToken) -> Iterator[Event]:
         order = self.order
         with self.shelf.making() as place:
             out = place / order.manifest.id
@@ -138,7 +146,7 @@ class _Making:
         yield Exported("", kept.to_dict())
 
 
-def _current(kept: Kept, hosting: Hosting) -> bool:
+def _current(kept: StoredExport, hosting: ModelRegistry) -> bool:
     """Whether it is of the model as it is installed now."""
     try:
         manifest = hosting.library.folder(kept.model).manifest
@@ -147,7 +155,7 @@ def _current(kept: Kept, hosting: Hosting) -> bool:
     return Order(manifest, kept.format, kept.precision).id == kept.id
 
 
-def _there(shelf: Shelf | None) -> Shelf:
+def _there(shelf: ExportStore | None) -> ExportStore:
     if shelf is None:
         raise ExportFailed("This server keeps no exports: start it with --exports FOLDER.")
     return shelf

@@ -7,7 +7,7 @@ from functools import partial
 
 from flask import Blueprint, Response, request
 
-from ...engine.batching.cancellation import Leaving
+from ...engine.batching.cancellation import CancellationToken
 from ...events import BeamStep, Done, End, Event, Failed, Found, Score, Start, Token
 from ..openapi import described, events_of, one_of
 from ..problems import request_id
@@ -15,7 +15,7 @@ from ..responses import json_reply
 from ..schemas import BeamBody, CompareBody, GenerateBody, parse
 from ..services import Services
 from ..streaming.client import client_gone, client_name
-from ..streaming.metering import Meter
+from ..streaming.metrics import Meter
 from ..streaming.run import Begin, Run
 from ..streaming.sse import collected, streamed
 
@@ -35,7 +35,7 @@ def blueprint(services: Services) -> Blueprint:
         settings = body.settings.settings()
         model = hosting.runner(body.model, body.precision)
 
-        def start(cancelled: Leaving) -> Iterator[Event]:
+        def start(cancelled: CancellationToken) -> Iterator[Event]:
             return model.generate(body.prompt, settings, cancelled=cancelled)
 
         return _answer(services, start, body.stream)

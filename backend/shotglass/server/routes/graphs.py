@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from flask import Blueprint, Response, request
 
 from ...contract import Manifest
-from ...engine.batching.cancellation import Leaving
+from ...engine.batching.cancellation import CancellationToken
 from ...engine.library import BUNDLED, ModelFolder
 from ...errors import PrecisionNotOffered, QueueFull, WrongTask
 from ...events import Event, Failed
@@ -101,14 +101,14 @@ class _Making:
                 pointer="/precision",
             )
 
-    def __call__(self, cancelled: Leaving) -> Iterator[Event]:
+    def __call__(self, cancelled: CancellationToken) -> Iterator[Event]:
         """Raises QueueFull while another is made, MissingExtra, and what the exporter says."""
         if not self.made:
             yield from self._steps(cancelled)
         if not cancelled.is_set():
             yield Made("", self._entry())
 
-    def _steps(self, cancelled: Leaving) -> Iterator[Event]:
+    def _steps(self, cancelled: CancellationToken) -> Iterator[Event]:
         exporter, making = self.services.exporter, self.services.making
         exporter.require()
         if not making.acquire(blocking=False):

@@ -7,9 +7,8 @@ from dataclasses import asdict
 from flask import Blueprint, Response, request
 
 from ...engine.tasks.logits import NextLogits
-from ..binary import binary_reply, wants_json
 from ..openapi import BINARY, JSON, described, media
-from ..responses import json_reply, pieces
+from ..responses import binary_reply, json_reply, pieces, wants_json
 from ..schemas import LogitsBody, parse
 from ..services import Services
 
@@ -33,7 +32,7 @@ def blueprint(services: Services) -> Blueprint:
             found = model.logits(body.prompt, body.continuation, body.prompt_top)
         head = _head(body.model, found)
         if body.prompt_top is not None:
-            head["prompt_logprobs"] = list(map(asdict, found.readings))
+            head["prompt_logprobs"] = list(map(asdict, found.prompt_logprobs))
         if wants_json():
             return json_reply(head | {"logits": found.logits.tolist()})
         return binary_reply(head, [found.logits])

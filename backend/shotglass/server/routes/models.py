@@ -20,7 +20,7 @@ from ..downloads.archive import Member
 from ..downloads.conditional import conditional
 from ..downloads.responses import REVALIDATE, archive_reply, file_reply, one_of
 from ..loaded_models import Status
-from ..model_registry import Hosting
+from ..model_registry import ModelRegistry
 from ..openapi import BINARY, Json, described, list_of, media, object_of, ref
 from ..responses import json_reply
 from ..services import Services
@@ -67,7 +67,7 @@ def blueprint(services: Services) -> Blueprint:
     return routes
 
 
-def _vocabulary(hosting: Hosting, id: str) -> Response:
+def _vocabulary(hosting: ModelRegistry, id: str) -> Response:
     """The text of every token, by id, as all other answers show it."""
     tokenizer = hosting.tokenizer(id)
     texts = [tokenizer.token_text(token) for token in range(tokenizer.vocabulary)]
@@ -77,7 +77,7 @@ def _vocabulary(hosting: Hosting, id: str) -> Response:
     return conditional(answer, request)
 
 
-def entry(hosting: Hosting, manifest: Manifest, context: int) -> dict[str, Any]:
+def entry(hosting: ModelRegistry, manifest: Manifest, context: int) -> dict[str, Any]:
     """A model in the list. ``status``, ``provider`` and ``writes`` are of it in ``precision``,
     which requests get that ask for none; ``precisions`` are all that it can be asked in."""
     precision = hosting.own(manifest)
@@ -106,7 +106,7 @@ def entry(hosting: Hosting, manifest: Manifest, context: int) -> dict[str, Any]:
     return told | ({"detail": state.detail} if state.detail else {})
 
 
-def _offer(hosting: Hosting, id: str, offer: Offer) -> dict[str, Any]:
+def _offer(hosting: ModelRegistry, id: str, offer: Offer) -> dict[str, Any]:
     return asdict(offer) | {"status": hosting.state(id, offer.name).status}
 
 

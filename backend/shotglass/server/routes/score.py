@@ -18,7 +18,7 @@ from ..responses import json_reply, pieces
 from ..schemas import MOST_LABELS, ModelBody, ScoreBody, parse
 from ..services import Services
 from ..streaming.client import client_gone, client_name
-from ..streaming.metering import Meter
+from ..streaming.metrics import Meter
 from ..streaming.run import Run
 
 MOST_PROMPTS = 512

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, get_args
 
 from flask import Blueprint, Response, request
 
-from ...engine.batching.cancellation import Leaving
+from ...engine.batching.cancellation import CancellationToken
 from ...errors import InvalidRequest
 from ...events import Event
 from ...training_runs.library import Origin, RunLibrary, RunRecord, State
@@ -82,7 +82,7 @@ class _Following:
     record: RunRecord
     offset: int | None
 
-    def __call__(self, cancelled: Leaving) -> Iterator[Event]:
+    def __call__(self, cancelled: CancellationToken) -> Iterator[Event]:
         record, offset = self.record, self.offset
         tail = MetricsTail(record.metrics, record.reading.offset if offset is None else offset)
         while True:

@@ -12,17 +12,17 @@ from collections.abc import Callable, Iterator
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
-from ...engine.batching.cancellation import Leaving
+from ...engine.batching.cancellation import CancellationToken
 from ...errors import ShotglassError
 from ..problems import Draining
 from .admission import Admission
-from .metering import Meter
+from .metrics import Meter
 
 POLL = 0.05  # seconds between two looks at the client
 MOST_WAITING = 8192  # events kept for a client that does not read them
 
 E = TypeVar("E")
-Begin = Callable[[Leaving], Iterator[E]]
+Begin = Callable[[CancellationToken], Iterator[E]]
 """Makes a run's events; the argument is set when nobody waits for them any more."""
 
 
@@ -38,7 +38,7 @@ class Reader(Generic[E]):
     """Moves events from an iterator to a queue; closes the iterator at the end."""
 
     def __init__(self, start: Begin[E], client: str) -> None:
-        self._cancelled = Leaving(client)
+        self._cancelled = CancellationToken(client)
         self._events = start(self._cancelled)
         self._queue: SimpleQueue[E | Exception | _Over] = SimpleQueue()
         threading.Thread(target=self._read, name="run", daemon=True).start()

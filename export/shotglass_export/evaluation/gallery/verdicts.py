@@ -16,7 +16,7 @@ from shotglass.decoding import shares
 from shotglass.prompting import Lane, render
 from shotglass.statistics import Evidence, Interval, Verdict, mean_interval, verdict_on, wilson
 
-from ...data.entries import Entry, read_entry
+from ...data.entries import Entry, items_path, read_entry
 from ...data.items import Item, ItemFile
 from ..label_scores import LabelScores, Question
 
@@ -54,7 +54,7 @@ class Task:
 
 def read_task(id: str, gallery: Path, limit: int | None = None) -> Task:
     """With the first ``limit`` of its items, or all."""
-    items = ItemFile.read(gallery / "items" / f"{id}.json").items
+    items = ItemFile.read(items_path(id, gallery)).items
     return Task(read_entry(id, gallery), items[:limit])
 
 

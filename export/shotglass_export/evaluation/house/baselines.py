@@ -19,7 +19,7 @@ from onnx.external_data_helper import ExternalDataInfo
 
 from shotglass.contract import TOKENIZER
 from shotglass.engine import ModelFolder
-from shotglass.engine.tasks.encoded_labels import EncodedLabels
+from shotglass.engine.strategies.scoring import EncodedLabels
 from shotglass.errors import ModelFolderError
 from shotglass.text import Tokenizer
 

@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 
 from shotglass.contract import Manifest
 from shotglass.engine import Engine
-from shotglass.engine.batching.job import Job, Prefilled
+from shotglass.engine.batching.messages import Prefilled
+from shotglass.engine.batching.sequence import Job
+from shotglass.engine.strategies.scoring import Scoring
 from shotglass.engine.tasks.run import running
 from shotglass.statistics.intervals import LEVEL, RESAMPLES, SEED
 from shotglass.text import Tokenizer
@@ -102,7 +104,7 @@ def opening(manifest: Manifest) -> int:
 
 
 def _piece_nats(engine: Engine, ids: Sequence[int], piece: Piece) -> float:
-    job = Job([ids[piece.context : piece.start]], None, [[ids[piece.start : piece.end]]])
+    job = Job([ids[piece.context : piece.start]], Scoring(), [[ids[piece.start : piece.end]]])
     with running(engine, job) as messages:
         message = next(messages)
         assert isinstance(message, Prefilled), "a job that only reads reports nothing else"

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine
-from shotglass.engine.batching.job import Ended, Job
+from shotglass.engine.batching.messages import Ended
+from shotglass.engine.batching.sequence import Job
+from shotglass.engine.strategies.sampling import Sampling
 from shotglass.engine.tasks.run import running
 from shotglass.statistics import Claim, Trial, claim_on, mean_interval, paired_difference, wilson
 from shotglass.statistics.claim import SPLIT, K
@@ -177,7 +179,7 @@ def _continued(engine: Engine, questions: Sequence[Question], k: int) -> list[st
     prompts = [engine.encode(render(question, k)) for question in questions]
     settings = DecodingSettings(max_tokens=TOKENS, temperature=0, stop=(STOP,))
     texts = [""] * len(prompts)
-    with running(engine, Job(prompts, settings, [()] * len(prompts))) as messages:
+    with running(engine, Job(prompts, Sampling(settings))) as messages:
         for message in messages:
             if isinstance(message, Ended):
                 texts[message.prompt] = message.text

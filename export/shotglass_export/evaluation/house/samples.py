@@ -15,7 +15,9 @@ import numpy as np
 from shotglass.contract import TOKENIZER
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine
-from shotglass.engine.batching.job import Ended, Job
+from shotglass.engine.batching.messages import Ended
+from shotglass.engine.batching.sequence import Job
+from shotglass.engine.strategies import sampling as strategy
 from shotglass.engine.tasks.run import running
 from shotglass.text import Tokenizer
 
@@ -132,7 +134,7 @@ def _of_model(evaluated: CachedModel, sampling: Sampling) -> Iterator[str]:
 
 
 def _drawn(engine: Engine, settings: DecodingSettings) -> list[str]:
-    job = Job([[opening(engine.manifest)]], settings, [()])
+    job = Job([[opening(engine.manifest)]], strategy.Sampling(settings))
     with running(engine, job) as messages:
         ended = [message for message in messages if isinstance(message, Ended)]
     return [message.text for message in sorted(ended, key=lambda message: message.sample)]

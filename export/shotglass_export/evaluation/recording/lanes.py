@@ -16,6 +16,8 @@ from typing import Any
 from shotglass.decoding import DecodingSettings
 from shotglass.prompting import Lane, Prompt
 
+from ...data.entries import TASK, task_ids
+
 
 @dataclass(frozen=True)
 class Opening:
@@ -85,9 +87,9 @@ def sources(page: Path) -> list[Path]:
 
 
 def gallery_paths(page: Path) -> list[Path]:
-    """The tasks' files: each is named as its task is, which other files there are not."""
-    found = sorted((page / "src" / "gallery").glob("*.json"))
-    return [path for path in found if _read(path).get("id") == path.stem]
+    """The files of the tasks that any model can be asked, by id."""
+    gallery = page / "src" / "gallery"
+    return [gallery / id / TASK for id in sorted(task_ids(gallery))]
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from shotglass.decoding import BeamSettings
-from shotglass.engine import Engine, Wanted, beam, explain
+from shotglass.engine import Engine, ExplainOptions, beam, explain
 from shotglass.engine.runtime.explain_graph import GRAPH
 from shotglass.engine.tasks.framing import explanation_header, framed
 from shotglass.events import End
@@ -49,7 +49,7 @@ class Inside:
 def record_inside(engine: Engine, prompt: str, file: str, folder: Path) -> Inside:
     """All layers' attention with scores and thumbnails, and the lens at the last token."""
     config = engine.manifest.architecture
-    options = Wanted(
+    options = ExplainOptions(
         layers=tuple(range(config.layers)),
         scores=True,
         thumbnails=True,

@@ -10,20 +10,21 @@ from tiny import write_tiny_folder
 
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library
-from shotglass.engine.batching.cancellation import Leaving
-from shotglass.engine.batching.job import Job
+from shotglass.engine.batching.cancellation import CancellationToken
+from shotglass.engine.batching.sequence import Job
 from shotglass.engine.runtime.kv_cache import HostPool
 from shotglass.engine.runtime.providers import graph_entry
-from shotglass.engine.runtime.session import Brake, Session, Stopped
+from shotglass.engine.runtime.session import RunCancellation, RunCancelled, Session
+from shotglass.engine.strategies.sampling import Sampling
 from shotglass.engine.tasks.run import running
 
 
 def test_setting_it_calls_all_that_asked_and_those_that_ask_later_at_once() -> None:
-    left, called = Leaving(), []
-    left.tell(lambda: called.append("before"))
+    left, called = CancellationToken(), []
+    left.add_callback(lambda: called.append("before"))
     assert called == []
     left.set()
-    left.tell(lambda: called.append("after"))
+    left.add_callback(lambda: called.append("after"))
     assert called == ["before", "after"]
     assert left.is_set()
 
@@ -38,15 +39,15 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     return Session(graph, config, HostPool(config, 2, 64), 1)
 
 
-def test_a_run_whose_brake_is_pulled_counts_nothing_and_the_next_one_runs(
+def test_a_run_that_is_cancelled_counts_nothing_and_the_next_one_runs(
     session: Session,
 ) -> None:
     ids, past, rows = np.arange(8)[None], np.zeros(1, np.int32), np.array([7])
     free = session.run(0, ids, past, rows)
-    before, brake = dict(session.computed), Brake()
-    brake.pull()
-    with pytest.raises(Stopped):
-        session.run(0, ids, past, rows, brake)
+    before, cancellation = dict(session.computed), RunCancellation()
+    cancellation.cancel()
+    with pytest.raises(RunCancelled):
+        session.run(0, ids, past, rows, cancellation)
     assert session.computed == before
     assert session.run(0, ids, past, rows).tobytes() == free.tobytes()
 
@@ -63,16 +64,16 @@ def test_a_job_left_while_its_prompt_is_read_leaves_others_their_bits(
             return [m.prediction.logits.tobytes() for m in messages if hasattr(m, "prediction")]
 
     ids = [engine.encode("the cat sat on the mat")]
-    alone = texts(Job(ids, settings, [()]))
+    alone = texts(Job(ids, Sampling(settings)))
     run = Session.run
 
     def slow(self: Session, *arguments: object) -> object:
         time.sleep(0.2)
         return run(self, *arguments)  # type: ignore[arg-type]
 
-    left = Leaving()
+    left = CancellationToken()
     monkeypatch.setattr(Session, "run", slow)
-    gone = Job([engine.encode("a dog " * 30)], settings, [()], cancelled=left)
+    gone = Job([engine.encode("a dog " * 30)], Sampling(settings), cancelled=left)
     reader = threading.Thread(target=texts, args=(gone,))
     reader.start()
     time.sleep(0.1)
@@ -81,6 +82,6 @@ def test_a_job_left_while_its_prompt_is_read_leaves_others_their_bits(
     reader.join(1)
     assert not reader.is_alive()
     monkeypatch.setattr(Session, "run", run)
-    assert texts(Job(ids, settings, [()])) == alone
+    assert texts(Job(ids, Sampling(settings))) == alone
     assert engine.computed["prompt"] - before == len(ids[0])  # nothing more of what was left
     engine.close()

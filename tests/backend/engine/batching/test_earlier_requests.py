@@ -11,7 +11,10 @@ from numpy.random import default_rng
 
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library
-from shotglass.engine.batching.job import Ended, Job, Prefilled, Sampled
+from shotglass.engine.batching.messages import Ended, Prefilled, Sampled
+from shotglass.engine.batching.sequence import Job
+from shotglass.engine.strategies.sampling import Sampling
+from shotglass.engine.strategies.scoring import Scoring
 from shotglass.engine.tasks.run import running
 
 from ..conftest import FAMILIES
@@ -63,8 +66,8 @@ def test_a_request_after_others_tells_the_bits_it_tells_alone(
 
 
 def _tells_the_same(engine: Engine, remembering: Engine) -> None:
-    asked = [Job([ids], SAMPLED, [([7], [8, 9])]) for ids in texts(engine, 1)]
-    again = [Job([ids], SAMPLED, [([7], [8, 9])]) for ids in texts(engine, 1)]
+    asked = [Job([ids], Sampling(SAMPLED), [([7], [8, 9])]) for ids in texts(engine, 1)]
+    again = [Job([ids], Sampling(SAMPLED), [([7], [8, 9])]) for ids in texts(engine, 1)]
     for alone, after in zip(asked, again, strict=True):
         assert told(engine, alone) == told(remembering, after)
     assert sum(job.computed_tokens for job in again) < sum(job.computed_tokens for job in asked)
@@ -72,7 +75,7 @@ def _tells_the_same(engine: Engine, remembering: Engine) -> None:
 
 def test_the_same_prompt_again_costs_two_tokens(remembering: Engine) -> None:
     ids = texts(remembering, 2)[4]
-    first, again = (Job([ids], SAMPLED, [()]) for _ in range(2))
+    first, again = (Job([ids], Sampling(SAMPLED)) for _ in range(2))
     assert told(remembering, first) == told(remembering, again)
     assert (first.computed_tokens, again.computed_tokens) == (len(ids), 2)
 
@@ -81,20 +84,20 @@ def test_generated_tokens_are_read_again_when_they_come_back_as_a_prompt(
     remembering: Engine,
 ) -> None:
     ids = texts(remembering, 3)[3]
-    job = Job([ids], DecodingSettings(max_tokens=12), [()])
+    job = Job([ids], Sampling(DecodingSettings(max_tokens=12)))
     with running(remembering, job) as messages:
         wrote = [message.choice.id for message in messages if isinstance(message, Sampled)]
-    longer = Job([[*ids, *wrote]], SAMPLED, [()])
+    longer = Job([[*ids, *wrote]], Sampling(SAMPLED))
     told(remembering, longer)
     assert longer.computed_tokens == len(wrote)
 
 
 def test_who_asks_for_every_tokens_reading_gets_all_of_it(remembering: Engine) -> None:
     ids = texts(remembering, 4)[4]
-    told(remembering, Job([ids], SAMPLED, [()]))
-    job = Job([ids], None, [()], prompt_top=2)
+    told(remembering, Job([ids], Sampling(SAMPLED)))
+    job = Job([ids], Scoring(), prompt_top=2)
     with running(remembering, job) as messages:
         (read,) = messages
     assert isinstance(read, Prefilled)
-    assert len(read.readings) == len(ids)
+    assert len(read.token_logprobs) == len(ids)
     assert job.computed_tokens == len(ids)

@@ -4,14 +4,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shotglass.decoding import DecodingSettings
-from shotglass.engine.batching.job import Job, Row
 from shotglass.engine.batching.prefill import CHUNK, TILE, chunks, common_prefix, shared_prefix
+from shotglass.engine.batching.sequence import Job, TokenSequence
+from shotglass.engine.strategies.sampling import Sampling
 
 SETTINGS = DecodingSettings(n=2)
 
 
-def rows(*prompts: list[int]) -> list[Row]:
-    return Job(prompts, SETTINGS, [()] * len(prompts)).rows()
+def rows(*prompts: list[int]) -> list[TokenSequence]:
+    return Job(prompts, Sampling(SETTINGS)).sequences()
 
 
 @given(st.integers(1, 5000))

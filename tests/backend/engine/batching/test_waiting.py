@@ -5,16 +5,17 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shotglass.engine.batching.cancellation import Leaving
-from shotglass.engine.batching.job import Job, Row
-from shotglass.engine.batching.queue import Waiting
+from shotglass.engine.batching.cancellation import CancellationToken
+from shotglass.engine.batching.queue import WaitingQueue
+from shotglass.engine.batching.sequence import Job, TokenSequence
+from shotglass.engine.strategies.scoring import Scoring
 
 
 def job(rows: int, client: str = "") -> Job:
-    return Job([[1, 2]] * rows, None, [()] * rows, cancelled=Leaving(client))
+    return Job([[1, 2]] * rows, Scoring(), cancelled=CancellationToken(client))
 
 
-def taken(waiting: Waiting) -> list[Row]:
+def taken(waiting: WaitingQueue) -> list[TokenSequence]:
     found = []
     while len(waiting):
         first = waiting.first
@@ -24,17 +25,17 @@ def taken(waiting: Waiting) -> list[Row]:
 
 
 def test_a_short_job_does_not_wait_for_a_long_one_that_came_before() -> None:
-    waiting, long, short = Waiting(), job(100), job(2)
-    waiting.add(long.rows())
-    waiting.add(short.rows())
+    waiting, long, short = WaitingQueue(), job(100), job(2)
+    waiting.add(long.sequences())
+    waiting.add(short.sequences())
     assert [row.job is short for row in taken(waiting)][:4] == [False, True, False, True]
 
 
 @given(st.lists(st.integers(1, 5), max_size=6))
 def test_every_row_comes_once_and_a_jobs_rows_in_their_order(sizes: list[int]) -> None:
-    waiting, jobs = Waiting(), [job(size) for size in sizes]
+    waiting, jobs = WaitingQueue(), [job(size) for size in sizes]
     for one in jobs:
-        waiting.add(one.rows())
+        waiting.add(one.sequences())
     assert len(waiting) == len(list(waiting)) == sum(sizes)
     found = taken(waiting)
     for one in jobs:
@@ -43,31 +44,31 @@ def test_every_row_comes_once_and_a_jobs_rows_in_their_order(sizes: list[int]) -
 
 
 def test_between_two_rows_of_a_job_every_other_that_waits_has_had_a_turn() -> None:
-    waiting, jobs = Waiting(), [job(3), job(3), job(3)]
+    waiting, jobs = WaitingQueue(), [job(3), job(3), job(3)]
     for one in jobs:
-        waiting.add(one.rows())
+        waiting.add(one.sequences())
     assert [jobs.index(row.job) for row in taken(waiting)] == [0, 1, 2] * 3
 
 
 def test_a_client_with_a_hundred_requests_has_one_turn_in_two_beside_one_with_a_single() -> None:
-    waiting, many, single = Waiting(), [job(1, "many") for _ in range(100)], job(2, "one")
+    waiting, many, single = WaitingQueue(), [job(1, "many") for _ in range(100)], job(2, "one")
     for one in [*many, single]:
-        waiting.add(one.rows())
+        waiting.add(one.sequences())
     order = [row.job is single for row in taken(waiting)]
     assert order[:4] == [False, True, False, True]
     assert len(order) == 102
 
 
 def test_a_job_that_nobody_reads_is_forgotten_and_the_others_stay() -> None:
-    waiting, left, stays = Waiting(), job(3), job(1)
-    waiting.add(left.rows())
-    waiting.add(stays.rows())
+    waiting, left, stays = WaitingQueue(), job(3), job(1)
+    waiting.add(left.sequences())
+    waiting.add(stays.sequences())
     left.closed = True
-    waiting.drop_closed()
+    waiting.drop_abandoned()
     assert [row.job is stays for row in taken(waiting)] == [True]
 
 
 def test_a_job_without_rows_takes_no_turn() -> None:
-    waiting = Waiting()
+    waiting = WaitingQueue()
     waiting.add([])
     assert len(waiting) == 0

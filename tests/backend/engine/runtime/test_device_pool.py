@@ -48,7 +48,7 @@ def family(request: pytest.FixtureRequest) -> Family:
 def opened(root: Path, family: Family, make: Maker) -> Iterator[Engine]:
     """The engine as ``provider="cuda"`` opens it, over another pool than a GPU's."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("shotglass.engine.model.chosen", lambda *_: "cuda")
+        patch.setattr("shotglass.engine.model.resolve_provider", lambda *_: "cuda")
         patch.setattr("shotglass.engine.model.pool_maker", lambda _: make)
         engine = Engine.open(Library([root]).folder(family), slots=8, threads=1)
     try:
@@ -85,7 +85,7 @@ def test_generation_over_it_is_generation_over_numpy_bit_for_bit(
         assert device.manifest.graphs["native-fp16"].file == "native-fp16.onnx"
         assert everything(device) == everything(host)
         for engine in (host, device):
-            assert engine._scheduler._prefixes.hits >= 2
+            assert engine._scheduler._prefill.prefixes.hits >= 2
         assert device.checked == host.checked
         assert device.checked.bit_stable
 

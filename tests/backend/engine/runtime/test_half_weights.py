@@ -11,7 +11,7 @@ import reference
 from tiny import Family, rounded, tiny_config, tiny_weights, write_tiny_folder
 
 from shotglass.decoding import DecodingSettings
-from shotglass.engine import Engine, Library, Wanted, explain, generate, score
+from shotglass.engine import Engine, ExplainOptions, Library, explain, generate, score
 from shotglass.engine.batching.prefill import chunks
 from shotglass.engine.runtime.kv_cache import HostPool
 from shotglass.engine.runtime.session import Session
@@ -70,7 +70,7 @@ def test_asked_for_fp32_it_is_the_same_graph(root: Path, family: Family, engine:
 
 
 def test_scores_and_the_inside_are_one_model(engine: Engine) -> None:
-    said = explain(engine, PROMPT + " Positive", Wanted()).surprisals
+    said = explain(engine, PROMPT + " Positive", ExplainOptions()).surprisals
     before = len(engine.encode(PROMPT))
     assert said is not None
     total = sum(token.nats for token in said[before:] if token)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from shotglass.engine.runtime.huge_pages import _regions, collapse_into_huge_pages
+from shotglass.engine.runtime.process_memory import _regions, collapse_into_huge_pages
 
 MAPS = """\
 7f0000000000-7f0001000000 rw-p 00000000 00:00 0

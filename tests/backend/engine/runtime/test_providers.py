@@ -1,4 +1,4 @@
-"""Where a model runs: what is chosen, and what is said where it cannot be had."""
+"""Where a model runs: what is resolve_provider, and what is said where it cannot be had."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from shotglass.engine.fingerprint import fingerprint
 from shotglass.engine.library import ModelFolder
 from shotglass.engine.runtime import device, providers
 from shotglass.engine.runtime.kv_cache import HostPool
-from shotglass.engine.runtime.providers import chosen, computed, graph_entry, pool_maker, require
+from shotglass.engine.runtime.providers import (
+    computed,
+    graph_entry,
+    pool_maker,
+    require,
+    resolve_provider,
+)
 from shotglass.errors import GraphNotMade, InvalidRequest, MissingExtra, ModelFolderError, WrongTask
 
 Has = Callable[[bool, str], None]
@@ -71,14 +77,14 @@ def test_a_gpu_is_chosen_where_all_of_it_is_there(
     expected: str,
 ) -> None:
     cuda(package, fault)
-    assert chosen(provider, precision, folder(id).manifest) == expected
+    assert resolve_provider(provider, precision, folder(id).manifest) == expected
 
 
 def test_that_auto_fell_back_on_a_broken_gpu_is_logged(
     folder: Callable[[str], ModelFolder], cuda: Has, caplog: pytest.LogCaptureFixture
 ) -> None:
     cuda(True, "libcudnn is missing")
-    chosen("auto", None, folder("with").manifest)
+    resolve_provider("auto", None, folder("with").manifest)
     assert "the CPU is taken: libcudnn is missing" in caplog.text
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from shotglass.engine.runtime import sealed_files
-from shotglass.engine.runtime.sealed_files import Seal, Sign, digest
+from shotglass.engine.runtime.sealed_files import FileStamp, SealedFiles, digest
 from shotglass.errors import ModelFolderError, NotReady
 
 
@@ -24,14 +24,14 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_a_file_that_is_left_alone_is_in_order(file: Path) -> None:
-    sealed = Seal([file])
+    sealed = SealedFiles([file])
     file.read_bytes()
     sealed.require()
     assert (sealed.fault, sealed.in_place) == (None, True)
 
 
 def test_a_file_that_is_written_to_or_cut_off_is_named(file: Path) -> None:
-    sealed = Seal([file])
+    sealed = SealedFiles([file])
     with file.open("r+b") as opened:
         opened.write(b"W")
     assert "tiny/weights.bin was changed on disk" in (sealed.fault or "")
@@ -43,7 +43,7 @@ def test_a_file_that_is_written_to_or_cut_off_is_named(file: Path) -> None:
 
 
 def test_a_file_whose_place_another_has_taken_is_as_it_was(file: Path) -> None:
-    sealed = Seal([file])
+    sealed = SealedFiles([file])
     file.rename(file.with_name("old"))
     assert (sealed.fault, sealed.in_place) == (None, False)
     file.write_bytes(b"another")
@@ -60,10 +60,10 @@ def test_a_seal_that_nobody_holds_keeps_no_file_open(file: Path) -> None:
     if not Path("/proc/self/fd").exists():
         pytest.skip("counts descriptors as Linux tells them")
     with pytest.raises(FileNotFoundError):
-        Seal([file, file.with_name("missing")])
+        SealedFiles([file, file.with_name("missing")])
     gc.collect()
     assert opened() == 0
-    sealed = Seal([file])
+    sealed = SealedFiles([file])
     assert opened() == 1
     del sealed
     gc.collect()
@@ -87,6 +87,6 @@ def test_a_digest_is_taken_once_of_a_file_that_stays(
 
 
 def test_a_file_that_was_just_written_may_change_without_showing_it(file: Path) -> None:
-    assert Sign.of(file).settled
+    assert FileStamp.of(file).settled
     file.write_bytes(b"weights")
-    assert not Sign.of(file).settled
+    assert not FileStamp.of(file).settled

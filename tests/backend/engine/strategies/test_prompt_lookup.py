@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from tiny import write_tiny_folder
 
-from shotglass.decoding import DecodingSettings, Lookup
+from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library, generate
-from shotglass.engine.strategies.prompt_lookup import Guesser
+from shotglass.engine.strategies.prompt_lookup import Drafter, PromptLookup
 from shotglass.events import Done, Event, Token
 
 REPEATING = "the cat sat on the mat, the cat sat on the mat, the cat"
@@ -62,14 +62,14 @@ def test_right_guesses_save_steps_and_wrong_ones_change_nothing(
     expected = [token.id for token in tokens(list(generate(plain, "a", SETTINGS[0])))]
     runs = []
 
-    def oracle(self: Guesser, row: object) -> list[int]:
+    def oracle(self: PromptLookup, row: object) -> list[int]:
         step = row.step  # type: ignore[attr-defined]
-        self._lookups[row] = Lookup([])  # type: ignore[index]
+        self._drafters[row] = Drafter([])  # type: ignore[index]
         runs.append(step)
         ahead = expected[step : step + 4][: len(expected) - step - 1]
         return [(id + offset) % guessing.vocabulary for id in ahead]
 
-    monkeypatch.setattr(Guesser, "guess", oracle)
+    monkeypatch.setattr(PromptLookup, "draft", oracle)
     found = [token.id for token in tokens(list(generate(guessing, "a", SETTINGS[0])))]
     assert found == expected
     assert (len(runs) <= 6) == (offset == 0)
@@ -81,7 +81,7 @@ def test_a_row_is_guessed_only_while_it_is_alone(
     _, guessing = engines
     active: list[int] = []
     rows = guessing._scheduler._active
-    monkeypatch.setattr(Guesser, "guess", lambda *_: active.append(len(rows)) or [])
+    monkeypatch.setattr(PromptLookup, "draft", lambda *_: active.append(len(rows)) or [])
     settings = DecodingSettings(max_tokens=8, temperature=1, n=3)
     assert len(texts(list(generate(guessing, "a", settings)))) == 3
     assert set(active) <= {1}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from shotglass.decoding import BeamSettings, DecodingSettings, log_softmax
 from shotglass.engine import Engine, beam, generate, next_logits
-from shotglass.engine.strategies.regrouping import regroup
+from shotglass.engine.strategies.beam_search import assign_slots
 from shotglass.errors import ContextLengthExceeded, InvalidRequest
 from shotglass.events import BeamStep, Done, End, Event, Found, Start, Token
 
@@ -139,16 +139,18 @@ def test_a_prompt_too_long_is_refused(engine: Engine) -> None:
 
 
 @given(data=st.data(), rows=st.integers(1, 8))
-def test_regrouping_gives_every_hypothesis_its_parents_past(data: st.DataObject, rows: int) -> None:
+def test_slot_assignment_gives_every_hypothesis_its_parents_past(
+    data: st.DataObject, rows: int
+) -> None:
     parents = data.draw(st.lists(st.integers(0, rows - 1), min_size=1, max_size=8))
-    made = regroup(rows, parents)
+    made = assign_slots(rows, parents)
     holds = list(range(rows))  # whose past each row holds
     for source, target in made.copies:
         assert holds[source] == source, "a past was written over before it was copied"
         holds[target] = source
-    used = [row for row in made.stay if row is not None]
-    assert sorted([*used, *made.left]) == list(range(rows))
-    for row, parent in zip(made.stay, parents, strict=True):
+    used = [row for row in made.places if row is not None]
+    assert sorted([*used, *made.released]) == list(range(rows))
+    for row, parent in zip(made.places, parents, strict=True):
         assert row is None or holds[row] == parent
         assert holds[parent] == parent  # what a row to be added is copied from
 

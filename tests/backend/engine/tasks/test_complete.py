@@ -10,10 +10,10 @@ import numpy.typing as npt
 import pytest
 
 from shotglass.decoding import DecodingSettings
-from shotglass.engine import Asked, Engine, complete, generate
-from shotglass.engine.batching.cancellation import Leaving
-from shotglass.engine.batching.job import Ended, Prefilled
-from shotglass.engine.tasks.complete import Begun, PromptRead, Step, Wrote
+from shotglass.engine import CompletionRequest, Engine, complete, generate
+from shotglass.engine.batching.cancellation import CancellationToken
+from shotglass.engine.batching.messages import Accepted, Ended, Prefilled
+from shotglass.engine.tasks.complete import CompletionEvent, CompletionToken, PromptTokens
 from shotglass.engine.tasks.run import running
 from shotglass.errors import ContextLengthExceeded, TokenOutOfRange
 from shotglass.events import End, Token
@@ -27,23 +27,27 @@ def ids_of(engine: Engine, texts: Sequence[str] = TEXTS) -> tuple[tuple[int, ...
     return tuple(tuple(engine.encode(text)) for text in texts)
 
 
-def wrote(steps: Sequence[Step], prompt: int = 0, sample: int = 0) -> list[Wrote]:
-    found = [step for step in steps if isinstance(step, Wrote)]
+def wrote(
+    steps: Sequence[CompletionEvent], prompt: int = 0, sample: int = 0
+) -> list[CompletionToken]:
+    found = [step for step in steps if isinstance(step, CompletionToken)]
     return [step for step in found if (step.prompt, step.sample) == (prompt, sample)]
 
 
-def readings(steps: Sequence[Step]) -> dict[int, PromptRead]:
-    return {step.prompt: step for step in steps if isinstance(step, PromptRead)}
+def readings(steps: Sequence[CompletionEvent]) -> dict[int, PromptTokens]:
+    return {step.prompt: step for step in steps if isinstance(step, PromptTokens)}
 
 
 def test_readings_of_a_prompt_are_the_references(exact_engine: Engine, truth: Truth) -> None:
     prompts = ids_of(exact_engine)
-    read = readings(list(complete(exact_engine, Asked(prompts, None, 5, read_prompts=True))))
+    read = readings(
+        list(complete(exact_engine, CompletionRequest(prompts, None, 5, prompt_logprobs=True)))
+    )
 
     for index, ids in enumerate(prompts):
         logits = truth(ids)
         logprobs = logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))
-        found = read[index].readings
+        found = read[index].logprobs
         assert [reading.id for reading in found] == list(ids)
         assert (found[0].logprob, found[0].top) == (None, ())
         for place, reading in enumerate(found[1:]):
@@ -55,7 +59,7 @@ def test_readings_of_a_prompt_are_the_references(exact_engine: Engine, truth: Tr
 def test_reading_a_prompt_changes_no_bit_of_what_follows(engine: Engine) -> None:
     for ids in ids_of(engine):
         plain, told = (
-            list(complete(engine, Asked((ids,), SETTINGS, 3, read_prompts=read)))
+            list(complete(engine, CompletionRequest((ids,), SETTINGS, 3, prompt_logprobs=read)))
             for read in (False, True)
         )
         assert wrote(plain) == wrote(told)
@@ -64,11 +68,11 @@ def test_reading_a_prompt_changes_no_bit_of_what_follows(engine: Engine) -> None
 
 def test_many_prompts_at_once_have_the_bits_that_each_has_alone(engine: Engine) -> None:
     prompts = ids_of(engine)
-    steps = list(complete(engine, Asked(prompts, SETTINGS, 2, read_prompts=True)))
+    steps = list(complete(engine, CompletionRequest(prompts, SETTINGS, 2, prompt_logprobs=True)))
 
     for index, ids in enumerate(prompts):
-        alone = list(complete(engine, Asked((ids,), SETTINGS, 2, read_prompts=True)))
-        assert readings(alone)[0].readings == readings(steps)[index].readings
+        alone = list(complete(engine, CompletionRequest((ids,), SETTINGS, 2, prompt_logprobs=True)))
+        assert readings(alone)[0].logprobs == readings(steps)[index].logprobs
         for sample in range(2):
             mine = [replace(step, prompt=0) for step in wrote(steps, index, sample)]
             assert mine == wrote(alone, 0, sample)
@@ -76,33 +80,35 @@ def test_many_prompts_at_once_have_the_bits_that_each_has_alone(engine: Engine) 
 
 def test_tokens_are_those_of_generate(engine: Engine) -> None:
     told = [e for e in generate(engine, TEXTS[0], SETTINGS) if isinstance(e, Token)]
-    steps = list(complete(engine, Asked(ids_of(engine, TEXTS[:1]), SETTINGS, 2)))
+    steps = list(complete(engine, CompletionRequest(ids_of(engine, TEXTS[:1]), SETTINGS, 2)))
 
     for sample in range(2):
         mine = [(e.id, e.text, e.logprob) for e in told if e.sample == sample]
         found = wrote(steps, sample=sample)
-        assert [(w.reading.id, w.text, w.reading.logprob) for w in found] == mine
+        assert [(w.logprobs.id, w.text, w.logprobs.logprob) for w in found] == mine
 
 
 def test_steps_come_in_order_and_close_with_what_was_used(engine: Engine) -> None:
-    steps = list(complete(engine, Asked(ids_of(engine), SETTINGS)))
+    steps = list(complete(engine, CompletionRequest(ids_of(engine), SETTINGS)))
 
-    assert isinstance(steps[0], Begun)
+    assert isinstance(steps[0], Accepted)
     assert isinstance(steps[-1], End)
     assert steps[-1].prompt_tokens == sum(map(len, ids_of(engine)))
-    assert steps[-1].generated_tokens == sum(isinstance(step, Wrote) for step in steps)
+    assert steps[-1].generated_tokens == sum(isinstance(step, CompletionToken) for step in steps)
     assert sum(isinstance(step, Ended) for step in steps) == 2 * len(TEXTS)
     assert len(readings(steps)) == len(TEXTS)
 
 
-def stopping(engine: Engine) -> tuple[Asked, int]:
+def stopping(engine: Engine) -> tuple[CompletionRequest, int]:
     """A prompt and a seed with which the first token is one that ends a text."""
     prompts = ids_of(engine, TEXTS[:1])
     for seed in range(5000):
         settings = DecodingSettings(max_tokens=1, temperature=2, n=1, seed=seed)
-        (token,) = wrote(list(complete(engine, Asked(prompts, settings))))
-        if token.reading.id in engine.manifest.stop_ids:
-            return Asked(prompts, replace(settings, max_tokens=5), top=3), token.reading.id
+        (token,) = wrote(list(complete(engine, CompletionRequest(prompts, settings))))
+        if token.logprobs.id in engine.manifest.stop_ids:
+            return CompletionRequest(
+                prompts, replace(settings, max_tokens=5), top=3
+            ), token.logprobs.id
     raise AssertionError("no seed was found")
 
 
@@ -111,7 +117,7 @@ def test_a_text_that_ends_at_once_still_has_its_one_token(engine: Engine) -> Non
     steps = list(complete(engine, asked))
 
     (only,) = wrote(steps)
-    assert (only.reading.id, only.text) == (stop, "")
+    assert (only.logprobs.id, only.text) == (stop, "")
     (ended,) = [step for step in steps if isinstance(step, Ended)]
     assert (ended.reason, ended.tokens, ended.text) == ("stop_token", 1, "")
 
@@ -121,45 +127,51 @@ def test_stop_tokens_can_be_ignored_or_put_off(engine: Engine) -> None:
     (plain,) = wrote(list(complete(engine, asked)))
 
     ignored = wrote(list(complete(engine, replace(asked, ignore_stop_tokens=True))))
-    assert (len(ignored), ignored[0].reading) == (5, plain.reading)
+    assert (len(ignored), ignored[0].logprobs) == (5, plain.logprobs)
 
     put_off = wrote(list(complete(engine, replace(asked, min_tokens=3))))
     assert len(put_off) >= 3
-    assert stop not in [token.reading.id for token in put_off[:3]]
-    assert put_off[0].reading.top == plain.reading.top  # what is told is still the model's own
+    assert stop not in [token.logprobs.id for token in put_off[:3]]
+    assert put_off[0].logprobs.top == plain.logprobs.top  # what is told is still the model's own
 
 
 def test_a_stop_text_does_not_end_a_text_before_its_least_length(engine: Engine) -> None:
     (ids,) = ids_of(engine, TEXTS[:1])
-    free = "".join(w.text for w in wrote(list(complete(engine, Asked((ids,), SETTINGS)))))
+    free = "".join(
+        w.text for w in wrote(list(complete(engine, CompletionRequest((ids,), SETTINGS))))
+    )
     settings = replace(SETTINGS, stop=(free[0],), n=1)
 
-    at_once = wrote(list(complete(engine, Asked((ids,), settings))))
+    at_once = wrote(list(complete(engine, CompletionRequest((ids,), settings))))
     assert len(at_once) < 4
-    assert len(wrote(list(complete(engine, Asked((ids,), settings, min_tokens=4))))) >= 4
+    assert (
+        len(wrote(list(complete(engine, CompletionRequest((ids,), settings, min_tokens=4))))) >= 4
+    )
 
 
 def test_what_does_not_fit_or_is_no_token_is_refused_before_anything_runs(engine: Engine) -> None:
     fine, long = (1, 2), (5,) * (engine.context + 1)
     with pytest.raises(ContextLengthExceeded, match="too many") as too_long:
-        next(complete(engine, Asked((fine, long), None)))
+        next(complete(engine, CompletionRequest((fine, long), None)))
     assert too_long.value.pointer == "/prompt/1"
     for id in (-1, engine.vocabulary):
         with pytest.raises(TokenOutOfRange, match="ids from 0 to") as out:
-            next(complete(engine, Asked((fine, (0, id)), None)))
+            next(complete(engine, CompletionRequest((fine, (0, id)), None)))
         assert out.value.pointer == "/prompt/1/1"
 
 
 def test_a_cancelled_completion_ends_without_its_end(engine: Engine) -> None:
-    cancelled = Leaving()
-    steps = complete(engine, Asked(((1, 2),), replace(SETTINGS, max_tokens=300)), cancelled)
+    cancelled = CancellationToken()
+    steps = complete(
+        engine, CompletionRequest(((1, 2),), replace(SETTINGS, max_tokens=300)), cancelled
+    )
     next(steps)
     cancelled.set()
     assert not [step for step in steps if isinstance(step, End)]
 
 
 def test_what_is_kept_of_a_prompt_that_was_read_is_one_row(exact_engine: Engine) -> None:
-    asked = Asked(ids_of(exact_engine), None, 0, read_prompts=True)
+    asked = CompletionRequest(ids_of(exact_engine), None, 0, prompt_logprobs=True)
     with running(exact_engine, asked.job(None)) as messages:
         for message in messages:
             assert isinstance(message, Prefilled)

@@ -18,7 +18,7 @@ from tiny import tiny_weights, write_tiny_folder
 
 from shotglass.contract import MANIFEST
 from shotglass.decoding import DecodingSettings
-from shotglass.engine import Engine, Library, Wanted, explain, generate, score
+from shotglass.engine import Engine, ExplainOptions, Library, explain, generate, score
 from shotglass.engine.tasks.explain import thumbnail
 from shotglass.engine.tasks.explain_options import BANDS, LONGEST, array_bytes, array_shapes
 from shotglass.errors import (
@@ -31,7 +31,7 @@ from shotglass.errors import (
 from shotglass.events import End, Event
 
 PROMPT = "the cat sat on the mat and the dog"
-ALL = Wanted(layers=(1, 0), scores=True, hidden=True, thumbnails=True, lens=3)
+ALL = ExplainOptions(layers=(1, 0), scores=True, hidden=True, thumbnails=True, lens=3)
 SETTINGS = DecodingSettings(max_tokens=12, n=2, seed=3, temperature=1.0)
 
 
@@ -67,7 +67,7 @@ def test_the_size_is_known_before(engine: Engine) -> None:
 
 def test_surprisals_are_those_of_the_logits(engine: Engine, truth: dict[str, Any]) -> None:
     ids = engine.encode(PROMPT)
-    found = explain(engine, PROMPT, Wanted()).surprisals
+    found = explain(engine, PROMPT, ExplainOptions()).surprisals
     shares = reference.softmax(truth["logits"])
 
     assert found is not None
@@ -82,7 +82,7 @@ def test_surprisals_are_those_of_the_logits(engine: Engine, truth: dict[str, Any
 def test_surprisals_sum_to_what_score_says(exact_engine: Engine) -> None:
     prompt, label = "the cat", " sat on the mat"
     before = len(exact_engine.encode(prompt))
-    said = explain(exact_engine, prompt + label, Wanted()).surprisals
+    said = explain(exact_engine, prompt + label, ExplainOptions()).surprisals
     scored = score(exact_engine, prompt, [label])
 
     assert said is not None
@@ -95,7 +95,7 @@ def test_the_lens_reads_every_layer_at_the_asked_token(
     engine: Engine, truth: dict[str, Any]
 ) -> None:
     ids = engine.encode(PROMPT)
-    lens = explain(engine, PROMPT, Wanted(lens=3)).lens
+    lens = explain(engine, PROMPT, ExplainOptions(lens=3)).lens
     shares = reference.softmax(truth["lens"][3])
 
     assert lens is not None
@@ -116,7 +116,7 @@ def test_the_lens_reads_every_layer_at_the_asked_token(
 
 
 def test_the_lens_at_the_last_layer_and_the_surprisal_are_one_number(engine: Engine) -> None:
-    found = explain(engine, PROMPT, Wanted(lens=3))
+    found = explain(engine, PROMPT, ExplainOptions(lens=3))
 
     assert found.lens is not None
     assert found.surprisals is not None
@@ -129,7 +129,7 @@ def test_the_lens_at_the_last_layer_and_the_surprisal_are_one_number(engine: Eng
 
 def test_nothing_follows_the_last_token(engine: Engine) -> None:
     last = len(engine.encode(PROMPT)) - 1
-    lens = explain(engine, PROMPT, Wanted(lens=last)).lens
+    lens = explain(engine, PROMPT, ExplainOptions(lens=last)).lens
 
     assert lens is not None
     assert lens.next is None
@@ -137,7 +137,7 @@ def test_nothing_follows_the_last_token(engine: Engine) -> None:
 
 
 def test_an_empty_prompt_is_its_start_token(engine: Engine) -> None:
-    found = explain(engine, "", Wanted(layers=(0,), thumbnails=True, lens=0))
+    found = explain(engine, "", ExplainOptions(layers=(0,), thumbnails=True, lens=0))
 
     assert [(token.id, token.start, token.end) for token in found.tokens] == [(0, 0, 0)]
     assert found.surprisals == (None,)
@@ -146,7 +146,7 @@ def test_an_empty_prompt_is_its_start_token(engine: Engine) -> None:
 
 
 def test_what_is_not_wanted_is_not_there(engine: Engine) -> None:
-    found = explain(engine, PROMPT, Wanted(surprisal=False))
+    found = explain(engine, PROMPT, ExplainOptions(surprisal=False))
 
     assert (found.arrays, found.surprisals, found.lens) == ({}, None, None)
     assert [token.id for token in found.tokens] == engine.encode(PROMPT)
@@ -240,34 +240,34 @@ def roomy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 def test_a_text_of_the_longest_length_is_explained(roomy: Engine) -> None:
-    found = explain(roomy, "1" * LONGEST, Wanted(layers=(1,), thumbnails=True))
+    found = explain(roomy, "1" * LONGEST, ExplainOptions(layers=(1,), thumbnails=True))
     assert found.arrays["attentions.1"].shape == (3, LONGEST, LONGEST)
     np.testing.assert_allclose(found.arrays["thumbnails"].sum(axis=-1), 1, atol=1e-5)
 
 
 def test_a_longer_text_is_told_by_how_much(roomy: Engine) -> None:
     with pytest.raises(ContextLengthExceeded, match="shorten it by 7") as caught:
-        explain(roomy, "1" * (LONGEST + 7), Wanted())
+        explain(roomy, "1" * (LONGEST + 7), ExplainOptions())
     assert (caught.value.over_by, caught.value.pointer) == (7, "/prompt")
 
 
 def test_a_text_over_the_context_is_refused_as_everywhere(engine: Engine) -> None:
     with pytest.raises(ContextLengthExceeded, match="maximum context length is 320 tokens"):
-        explain(engine, "1" * 400, Wanted())
+        explain(engine, "1" * 400, ExplainOptions())
 
 
 @pytest.mark.parametrize(
     ("wanted", "sentence", "pointer"),
     [
-        (Wanted(layers=(0, 2)), "There is no layer 2: .* the layers 0 to 1", "/layers/1"),
-        (Wanted(layers=(-1,)), "There is no layer -1", "/layers/0"),
-        (Wanted(layers=(1, 1)), "asked for twice", "/layers"),
-        (Wanted(lens=99), "no token 99 .* the tokens 0 to", "/lens"),
-        (Wanted(lens=-1), "no token -1", "/lens"),
+        (ExplainOptions(layers=(0, 2)), "There is no layer 2: .* the layers 0 to 1", "/layers/1"),
+        (ExplainOptions(layers=(-1,)), "There is no layer -1", "/layers/0"),
+        (ExplainOptions(layers=(1, 1)), "asked for twice", "/layers"),
+        (ExplainOptions(lens=99), "no token 99 .* the tokens 0 to", "/lens"),
+        (ExplainOptions(lens=-1), "no token -1", "/lens"),
     ],
 )
 def test_what_is_not_there_is_named(
-    engine: Engine, wanted: Wanted, sentence: str, pointer: str
+    engine: Engine, wanted: ExplainOptions, sentence: str, pointer: str
 ) -> None:
     with pytest.raises(InvalidRequest, match=sentence) as caught:
         explain(engine, PROMPT, wanted)
@@ -278,7 +278,7 @@ def test_an_answer_too_large_is_refused_with_its_size_before_anything_is_run(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "capture", None)
-    wanted = Wanted(layers=(0, 1), scores=True)
+    wanted = ExplainOptions(layers=(0, 1), scores=True)
     size = array_bytes(array_shapes(engine.manifest.architecture, 300, wanted))
     said = rf"2 layers of 300 tokens are {size / 1e6:.1f} MB .* at most 1.0 MB .* leave out scores"
     with pytest.raises(AnswerTooLarge, match=said):
@@ -293,7 +293,7 @@ def test_a_model_without_the_graph_says_so(tmp_path: Path) -> None:
     engine = Engine.open(Library([tmp_path]).folder("old"), slots=1, threads=1)
 
     with pytest.raises(NotFound, match="old has no explain graph, .* import it again"):
-        explain(engine, PROMPT, Wanted())
+        explain(engine, PROMPT, ExplainOptions())
     engine.close()
 
 
@@ -305,5 +305,5 @@ def test_a_graph_that_was_changed_is_refused(tmp_path: Path) -> None:
     (folder / "explain.onnx").write_bytes(data)
 
     with pytest.raises(ModelFolderError, match=r"changed/explain\.onnx is not the file"):
-        explain(engine, PROMPT, Wanted())
+        explain(engine, PROMPT, ExplainOptions())
     engine.close()

@@ -9,7 +9,7 @@ import pytest
 
 from shotglass.decoding import DecodingSettings, uniform
 from shotglass.engine import Engine, compare, generate, next_logits, score
-from shotglass.engine.batching.cancellation import Leaving
+from shotglass.engine.batching.cancellation import CancellationToken
 from shotglass.errors import InvalidRequest, LabelConflict
 from shotglass.events import Done, End, Event, Failed, Score, Start, Token
 from shotglass.prompting import Label, Lane, Prompt, Query, Shot, render
@@ -242,7 +242,7 @@ def test_a_lane_without_room_for_reasoning_and_answer_fails_alone(engine: Engine
 
 
 def test_cancelling_ends_it_while_it_reasons(engine: Engine) -> None:
-    cancelled, told = Leaving(), []
+    cancelled, told = CancellationToken(), []
     long = replace(SETTINGS, max_tokens=60)
 
     for event in compare(engine, PROMPT, [LANE], long, cancelled):

@@ -7,7 +7,9 @@ import numpy.typing as npt
 import pytest
 
 from shotglass.engine import Engine, next_logits, score, score_each
-from shotglass.engine.batching.job import Job, Prefilled
+from shotglass.engine.batching.messages import Prefilled
+from shotglass.engine.batching.sequence import Job
+from shotglass.engine.strategies.scoring import Scoring
 from shotglass.engine.tasks.run import running
 from shotglass.errors import LabelConflict
 
@@ -58,7 +60,7 @@ def test_many_prompts_that_begin_alike_score_as_each_alone(engine: Engine) -> No
 
 def test_a_beginning_that_neighbours_share_is_read_once(engine: Engine) -> None:
     ids = engine.encode("the dog ran and " * 6)
-    job = Job([[*ids, 5, 6], [*ids, 7, 8, 9], [5, 6, 7]], None, [(), (), ()])
+    job = Job([[*ids, 5, 6], [*ids, 7, 8, 9], [5, 6, 7]], Scoring())
 
     with running(engine, job) as messages:
         assert len(list(messages)) == 3
@@ -80,5 +82,5 @@ def test_wherever_a_shared_beginning_ends_the_bits_are_those_of_the_whole(
 
 
 def read(engine: Engine, prompts: Sequence[Sequence[int]]) -> list[npt.NDArray[np.float32]]:
-    with running(engine, Job(prompts, None, [()] * len(prompts))) as messages:
+    with running(engine, Job(prompts, Scoring())) as messages:
         return [message.prediction.logits for message in messages if isinstance(message, Prefilled)]

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shotglass.engine import Batch, Engine, PromptScore, score, score_batch
-from shotglass.engine.batching.cancellation import Leaving
+from shotglass.engine.batching.cancellation import CancellationToken
 from shotglass.engine.tasks.score_batch import GROUP
 from shotglass.errors import ContextLengthExceeded, InvalidRequest, LabelConflict
 from shotglass.events import End
@@ -135,6 +135,6 @@ def test_what_is_wrong_is_pointed_at(
 
 
 def test_a_batch_that_is_cancelled_says_no_more_and_computes_no_more(engine: Engine) -> None:
-    cancelled = Leaving()
+    cancelled = CancellationToken()
     cancelled.set()
     assert list(score_batch(engine, common(["the cat", "the dog"]), cancelled)) == []

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from shotglass.engine.strategies.prompt_logprobs import TokenReading
-from shotglass.engine.tasks.complete import Asked, PromptRead
+from shotglass.engine.strategies.scoring import TokenLogprobs
+from shotglass.engine.tasks.complete import CompletionRequest, PromptTokens
 from shotglass.server.openai.logprobs import completion_logprobs, finite
 from shotglass.server.services import Services
 
@@ -121,9 +121,9 @@ def test_echo_tells_the_prompts_tokens_first(complete: Ask, services: Services, 
     assert len(told["tokens"]) == len(read) + 1
     assert told["token_logprobs"][0] is told["top_logprobs"][0] is None
     runner = services.hosting.runner("tiny")
-    asked = Asked((tuple(read),), None, 2, read_prompts=True)
-    (found,) = [s for s in runner.complete(asked, None) if isinstance(s, PromptRead)]  # type: ignore[arg-type]
-    assert told["token_logprobs"][: len(read)] == [r.logprob for r in found.readings]
+    asked = CompletionRequest((tuple(read),), None, 2, prompt_logprobs=True)
+    (found,) = [s for s in runner.complete(asked, None) if isinstance(s, PromptTokens)]  # type: ignore[arg-type]
+    assert told["token_logprobs"][: len(read)] == [r.logprob for r in found.logprobs]
 
 
 @pytest.mark.parametrize("logprobs", [0, 1, 5, 20])
@@ -145,7 +145,7 @@ class Homonyms:
 
 
 def test_of_two_tokens_with_one_text_the_likelier_is_told() -> None:
-    reading = TokenReading(2, -3.0, ((1, -0.5), (0, -1.0)))
+    reading = TokenLogprobs(2, -3.0, ((1, -0.5), (0, -1.0)))
     told = completion_logprobs(Homonyms(), [reading], [0])  # type: ignore[arg-type]
     assert told["top_logprobs"] == [{"a": -0.5, "b": -1.0}]
     assert told["token_logprobs"] == [-3.0]

@@ -17,7 +17,7 @@ from http_answers import events_of, is_problem
 from shotglass.engine.library import Library
 from shotglass.server.app import create_app
 from shotglass.server.config import ServerConfig
-from shotglass.server.model_registry import Hosting
+from shotglass.server.model_registry import ModelRegistry
 from shotglass.server.services import Services
 from shotglass.server.streaming.admission import Admission
 
@@ -38,7 +38,7 @@ def scripted(
     caplog.set_level(logging.CRITICAL + 1, "shotglass.server")
     write_folder(tmp_path, "fake")
     config = ServerConfig(roots=(tmp_path,), static=tmp_path, threads=10, heartbeat=0.2)
-    hosting = Hosting(Library(config.roots), lambda folder, precision: runner)
+    hosting = ModelRegistry(Library(config.roots), lambda folder, precision: runner)
     services = Services(config, hosting, Admission(2))
     return create_app(config, services).test_client(), services
 

@@ -19,7 +19,7 @@ from http_answers import is_problem
 from tiny import write_tiny_folder
 from werkzeug.serving import make_server
 
-from shotglass.engine import Engine, Library, Wanted, explain
+from shotglass.engine import Engine, ExplainOptions, Library, explain
 from shotglass.server.app import create_app, make_services
 from shotglass.server.config import ServerConfig
 from shotglass.server.routes import explain as explaining
@@ -99,7 +99,7 @@ def test_bytes_json_and_the_engine_say_the_same(client: FlaskClient, root: Path)
     header, arrays = read(post(client, **ALL).data)
     told = post(client, accept="application/json", **ALL).get_json()
     engine = Engine.open(Library([root]).folder("tiny"), slots=1)
-    found = explain(engine, PROMPT, Wanted((1, 0), True, True, True, 2))
+    found = explain(engine, PROMPT, ExplainOptions((1, 0), True, True, True, 2))
     engine.close()
 
     for entry in told["arrays"]:

@@ -23,7 +23,7 @@ from shotglass.contract import MANIFEST
 from shotglass.exporter import Exporter
 from shotglass.server.app import create_app
 from shotglass.server.config import ServerConfig
-from shotglass.server.downloads.export_store import NAME, Shelf
+from shotglass.server.downloads.export_store import NAME, ExportStore
 from shotglass.server.openapi import document
 from shotglass.server.services import Services
 
@@ -212,7 +212,7 @@ def test_the_oldest_go_when_room_is_short(
     less = replace(config, exports_room=20_000)
     narrow = create_app(less, replace(services, config=less)).test_client()
     latest = made(narrow, format="portable")["id"]
-    assert {kept.id for kept in Shelf(config.exports, 0).kept()} == {used, latest}
+    assert {kept.id for kept in ExportStore(config.exports, 0).kept()} == {used, latest}
     assert unused not in {used, latest}
 
 

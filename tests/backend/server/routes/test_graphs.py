@@ -21,7 +21,7 @@ from shotglass.engine.runtime.providers import computed
 from shotglass.exporter import Exporter
 from shotglass.server.app import create_app
 from shotglass.server.config import ServerConfig
-from shotglass.server.model_registry import Hosting
+from shotglass.server.model_registry import ModelRegistry
 from shotglass.server.openapi import document
 from shotglass.server.services import Services
 
@@ -124,7 +124,7 @@ def test_every_question_may_be_asked_in_a_precision(
         opened.append((folder.manifest.id, precision))
         return ScriptedRunner()
 
-    hosting = Hosting(Library(config.roots), open_one)
+    hosting = ModelRegistry(Library(config.roots), open_one)
     client = create_app(config, replace(services, hosting=hosting)).test_client()
     client.post(GRAPHS, json={"precision": "int8"}, buffered=True).close()
     for more in ({}, {"precision": "fp32"}, {"precision": "int8"}, {"precision": None}):
@@ -224,7 +224,7 @@ def test_where_8_bits_are_the_server_s_own_they_are_what_a_request_gets(
         opened.append(precision)
         return runner
 
-    hosting = Hosting(
+    hosting = ModelRegistry(
         Library(config.roots), open_one, own=lambda manifest: computed(manifest, "int8")
     )
     client = create_app(config, replace(services, hosting=hosting)).test_client()
@@ -246,7 +246,7 @@ def test_the_models_that_ship_have_one_precision_and_their_files_stay(
     config: ServerConfig, services: Services
 ) -> None:
     house = replace(config, roots=(BUNDLED,))
-    hosting = Hosting(Library(house.roots), lambda folder, precision: ScriptedRunner())
+    hosting = ModelRegistry(Library(house.roots), lambda folder, precision: ScriptedRunner())
     client = create_app(house, replace(services, config=house, hosting=hosting)).test_client()
     path = "/api/v1/models/house-gpt2/graphs"
     assert [one["name"] for one in listed(client, "house-gpt2")["precisions"]] == ["fp32"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from shotglass.contract import Manifest
 from shotglass.engine.library import Library
 from shotglass.server.app import create_app
 from shotglass.server.config import ServerConfig
-from shotglass.server.model_registry import Hosting
+from shotglass.server.model_registry import ModelRegistry
 from shotglass.server.services import Services
 from shotglass.server.streaming.admission import Admission
 
@@ -62,7 +63,7 @@ def test_a_file_of_a_folder_that_was_named_from_here_is_served(
     """``serve --models DIR`` with a relative DIR: Flask would read it from its own folder."""
     monkeypatch.chdir(config.roots[0].parent)
     relative = replace(config, roots=(Path("models"),))
-    hosting = Hosting(Library(relative.roots), lambda folder, precision: runner)
+    hosting = ModelRegistry(Library(relative.roots), lambda folder, precision: runner)
     services = Services(relative, hosting, Admission(relative.most_runs))
     answer = create_app(relative, services).test_client().get(WEIGHTS, buffered=True)
     assert answer.data == CONTENT
@@ -213,3 +214,14 @@ def test_the_vocabulary_is_the_text_of_every_token_and_may_be_kept(client: Flask
     )
     assert (again.status_code, again.data) == (304, b"")
     assert is_problem(client.get("/api/v1/models/none/vocabulary"), 404)
+
+
+def test_a_second_request_parses_no_manifest(
+    client: FlaskClient, config: ServerConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for manifest in config.roots[0].glob("*/manifest.json"):
+        os.utime(manifest, (1e9, 1e9))  # long ago: one that was just written is read again
+    first = client.get("/api/v1/models").get_json()
+    monkeypatch.setattr(Manifest, "from_json", lambda _: pytest.fail("a manifest was parsed"))
+    assert client.get("/api/v1/models").get_json() == first
+    assert first["models"]

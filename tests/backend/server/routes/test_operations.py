@@ -16,7 +16,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from shotglass.errors import ModelFolderError
 from shotglass.server.app import create_app
 from shotglass.server.config import ServerConfig
-from shotglass.server.model_registry import Hosting
+from shotglass.server.model_registry import ModelRegistry
 from shotglass.server.openapi import document
 from shotglass.server.services import Services
 
@@ -109,7 +109,9 @@ def test_events_and_problems_are_what_the_document_says(client: FlaskClient) -> 
 
 
 def test_hosting_is_ready_without_a_default(services: Services) -> None:
-    empty = Hosting(type(services.hosting.library)([]), lambda folder, precision: ScriptedRunner())
+    empty = ModelRegistry(
+        type(services.hosting.library)([]), lambda folder, precision: ScriptedRunner()
+    )
     assert empty.default() is None
     empty.prepare()
 

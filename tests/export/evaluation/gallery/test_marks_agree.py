@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from shotglass.engine import Engine, Library, Precision, default_roots, score
 from shotglass.prompting import Lane, render
 from shotglass_export import places
-from shotglass_export.data.entries import GALLERY, IDS, Entry, read_entry
+from shotglass_export.data.entries import GALLERY, TASK, Entry, read_entry, task_ids
 from shotglass_export.data.items import Item
 from shotglass_export.importers.sources import KNOWN
 from shotglass_export.importers.wheel import extract, fetch
@@ -52,7 +52,7 @@ def every_question() -> list[Asked]:
     """In an order in which neighbours begin alike."""
     return [
         _asked(entry, question, name, k)
-        for entry in map(read_entry, IDS)
+        for entry in map(read_entry, task_ids())
         for name in entry.sets
         for k in range(MOST_SHOTS + 1)
         for question in _questions(entry)
@@ -60,7 +60,7 @@ def every_question() -> list[Asked]:
 
 
 def _questions(entry: Entry) -> list[Item]:
-    data = json.loads((GALLERY / f"{entry.id}.json").read_text("utf-8"))
+    data = json.loads((GALLERY / entry.id / TASK).read_text("utf-8"))
     return [Item.from_json(question) for question in data["queries"]]
 
 

@@ -36,6 +36,7 @@ QUERIES = {"same": "fast", "also": "big"}
 def entry(id: str) -> dict[str, Any]:
     return {
         "id": id,
+        "order": 1,
         "queries": [
             {"input": QUERIES[id], "labels": [" faster", " x"], "expected": {"er": " faster"}}
         ],
@@ -60,9 +61,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> ModelFolder:
 def page(tmp_path: Path) -> Path:
     """The sources of a page with two tasks; it opens with ``same``."""
     source = tmp_path / "src"
-    (source / "gallery").mkdir(parents=True)
     for id in ("also", "same"):
-        (source / "gallery" / f"{id}.json").write_text(json.dumps(entry(id)))
+        (source / "gallery" / id).mkdir(parents=True)
+        (source / "gallery" / id / "task.json").write_text(json.dumps(entry(id)))
     (source / "gallery" / "verdicts.json").write_text('{"tasks": {}}')  # no task
     settings = {"temperature": 0.8, "seed": 2, "max_tokens": 3}
     beam = {"text": "A cat", "widths": [1, 3], "max_tokens": 2}
@@ -185,7 +186,7 @@ def test_what_is_up_to_date_is_left_alone(folder: ModelFolder, page: Path) -> No
     assert kept.stat().st_mtime_ns == before
 
 
-@pytest.mark.parametrize("file", ["gallery/also.json", "gallery/opening.json"])
+@pytest.mark.parametrize("file", ["gallery/also/task.json", "gallery/opening.json"])
 def test_a_changed_gallery_is_recorded_anew(folder: ModelFolder, page: Path, file: str) -> None:
     record(folder, page)
     path = page / "src" / file

@@ -33,7 +33,7 @@ describe.each(GALLERY.map((entry) => [entry.id, entry] as const))("gallery: %s",
 
 describe("a task", () => {
   it("may be made for one model, and else is for any", () => {
-    const file = { id: "a", queries: [], prompt: GALLERY[0]?.prompt };
+    const file = { id: "a", order: 1, queries: [], prompt: GALLERY[0]?.prompt };
     expect(readEntry({ ...file, model: "house" }).model).toBe("house");
     expect(readEntry(file).model).toBeNull();
   });

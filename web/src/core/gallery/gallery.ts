@@ -1,16 +1,6 @@
-// The tasks that come with the page, and the questions each of them can be asked. What they are
-// called stands in `words/<language>/gallery.ts`.
+// The tasks that come with the page, and the questions each of them can be asked: `task.json` in
+// the folder of each. What they are called stands beside it, in `words.<language>.json`.
 
-import animalOrFood from "../../gallery/animal-or-food.json";
-import arithmetic from "../../gallery/arithmetic.json";
-import chineseWords from "../../gallery/chinese-words.json";
-import copyRule from "../../gallery/copy-rule.json";
-import noteTranslation from "../../gallery/note-translation.json";
-import oddDates from "../../gallery/odd-dates.json";
-import plurals from "../../gallery/plurals.json";
-import reviews from "../../gallery/reviews.json";
-import sameWord from "../../gallery/same-word.json";
-import translation from "../../gallery/translation.json";
 import { parsePrompt, type Prompt } from "../prompting/render";
 
 export interface GalleryQuery {
@@ -31,6 +21,7 @@ export interface Entry {
 
 export interface EntryFile {
   id: string;
+  order: number; // its place among the tasks, from 1
   model?: string;
   null?: boolean;
   queries: { input: string; labels?: string[]; expected: unknown }[];
@@ -38,28 +29,18 @@ export interface EntryFile {
   prompt: unknown;
 }
 
-/** Tasks for one of our own models, which others were never taught: neither recorded nor among
- * those whose verdicts are measured on every model. */
-const HOUSE = import.meta.glob<EntryFile>("../../gallery/house/*.json", {
+/** A task is a folder of `src/gallery`: nothing else names it. */
+const FILES = import.meta.glob<EntryFile>("../../gallery/*/task.json", {
   eager: true,
   import: "default",
 });
 
-export const GALLERY: readonly Entry[] = [
-  sameWord,
-  reviews,
-  animalOrFood,
-  chineseWords,
-  copyRule,
-  plurals,
-  oddDates,
-  noteTranslation,
-  translation,
-  arithmetic,
-  ...Object.values(HOUSE),
-].map((file: EntryFile) => readEntry(file));
+export const GALLERY: readonly Entry[] = Object.values(FILES)
+  .sort((a, b) => a.order - b.order)
+  .map((file) => readEntry(file));
 
-/** Those that any model can be asked: their verdicts are measured, and they have more questions. */
+/** Those that any model can be asked: their verdicts are measured, and they have more questions. The
+ * others are for one of our own models, which was taught what others never were. */
 export const FOR_ANY = GALLERY.filter((entry) => entry.model === null);
 
 export function readEntry(file: EntryFile): Entry {

@@ -11,9 +11,14 @@ export interface ItemFile {
   items: GalleryQuery[]; // as the gallery's own questions
 }
 
-const FILES = import.meta.glob<ItemFile>("../../gallery/items/*.json", { import: "default" });
+const FILES = import.meta.glob<ItemFile>("../../gallery/*/items.json", { import: "default" });
+
+/** The tasks that have items. */
+export const WITH_ITEMS: ReadonlySet<string> = new Set(
+  Object.keys(FILES).map((path) => path.split("/").at(-2) ?? path),
+);
 
 /** One task's items, fetched when asked for; undefined where a task has none. */
 export async function loadItems(id: string): Promise<ItemFile | undefined> {
-  return FILES[`../../gallery/items/${id}.json`]?.();
+  return FILES[`../../gallery/${id}/items.json`]?.();
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FOR_ANY } from "./gallery";
-import { loadItems } from "./items";
+import { loadItems, WITH_ITEMS } from "./items";
 import {
   bestK,
   excludesNothing,
@@ -19,7 +19,7 @@ const everySet = verdicts.tasks.flatMap((task) => task.sets.map((one) => ({ task
 describe("the recorded verdicts", () => {
   it("speak of every set of every task of the gallery", async () => {
     expect(verdicts.format).toBe(1);
-    for (const entry of FOR_ANY) {
+    for (const entry of FOR_ANY.filter(({ id }) => WITH_ITEMS.has(id))) {
       const task = taskVerdict(verdicts, entry.id);
       expect(task?.sets.map((one) => one.set)).toEqual(Object.keys(entry.prompt.shot_sets));
       expect(task?.n).toBe((await loadItems(entry.id))?.items.length);

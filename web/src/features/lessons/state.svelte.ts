@@ -2,7 +2,7 @@
 
 import { MOST_TEXT, read, write } from "./address";
 import { beam, compare, explain, logits, vocabulary, type Of } from "../../core/api/api";
-import { beamTree, type Placed } from "../decode/beam/beamTree";
+import { beamTree, type Placed } from "../../ui/figures/decoding/beamTree";
 import type { BeamResult, RunEvent, ScoreEvent, SearchEvent } from "../../core/api/events";
 import { parseExplain, type Explained } from "../../core/api/explain";
 import { BEAMS, FIRST_SENTENCE, laneOf, LESSONS, searchOf, textOf, type LessonId } from "./lessons";

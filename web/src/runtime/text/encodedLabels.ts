@@ -1,5 +1,5 @@
 // The labels of one prompt as token ids, and whether a label would merge with the prompt's end. The
-// twin of backend/shotglass/engine/encoded_labels.py.
+// twin of backend/shotglass/engine/strategies/scoring.py.
 
 import { conflict } from "../../core/prompting/labels";
 import { Refusal } from "../refusal";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { beamTable } from "./beamTable";
-import { beamTree } from "./beamTree";
+import { beamTree } from "../../../ui/figures/decoding/beamTree";
 import { shown } from "../../../core/text/table";
 import { fallback } from "../../../words";
 

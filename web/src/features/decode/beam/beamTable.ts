@@ -1,6 +1,6 @@
 // A beam search as a table: a row a token that was looked at, with the way to it.
 
-import { type Placed, wayTo } from "./beamTree";
+import { type Placed, wayTo } from "../../../ui/figures/decoding/beamTree";
 import { nats } from "../../../core/text/numbers";
 import { figure, type Table } from "../../../core/text/table";
 import { signs } from "../../../core/text/tokens";

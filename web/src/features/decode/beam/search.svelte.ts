@@ -2,7 +2,7 @@
 
 import { ApiError, beam, isAbort, type Of } from "../../../core/api/api";
 import type { BeamSettings } from "../../../core/decoding/beamSettings";
-import { beamTree } from "./beamTree";
+import { beamTree } from "../../../ui/figures/decoding/beamTree";
 import { EXACT, type Numbers } from "../../../core/models/precision";
 import type { BeamNode, BeamResult, Problem, SearchEvent } from "../../../core/api/events";
 import { decode } from "../state.svelte";

@@ -1,0 +1,70 @@
+"""What a decoding strategy is to the scheduler: it begins after a prompt and then takes steps.
+
+The scheduler computes logits and knows no strategy by name. A new strategy is a new file beside
+this one with a class that implements ``Strategy``, and a task that makes a ``Job`` with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from ...decoding import Prediction
+from ...text import Tokenizer
+from ..runtime.session import Logits, Session
+
+if TYPE_CHECKING:
+    from ..batching.active import ActiveBatch
+    from ..batching.messages import Delivery
+    from ..batching.sequence import TokenSequence
+
+
+@dataclass(frozen=True)
+class DecodingContext:
+    """What strategies work with: the ``batch`` whose sequences they fork and release, and the
+    ``delivery`` that takes their messages. ``stop_ids`` are the model's end tokens."""
+
+    session: Session
+    batch: ActiveBatch
+    delivery: Delivery
+    tokenizer: Tokenizer
+    stop_ids: frozenset[int]
+
+
+class Strategy(Protocol):
+    """Decodes the sequences of one job; made for that job, and called by the engine thread alone.
+
+    ``samples``: how many sequences follow each prompt, each with one message that ends it; 0 where
+    nothing follows. ``width``: how many slots one sequence may grow to.
+    """
+
+    samples: int = 1
+    width: int = 1
+
+    @property
+    def reserved(self) -> int:
+        """Slots that the job's sequences may still grow into; no other sequence gets them."""
+        return 0
+
+    def begin(
+        self, sequence: TokenSequence, prediction: Prediction, context: DecodingContext
+    ) -> None:
+        """Give a prefilled sequence its first token. It is in the batch already; one that ends
+        here must be released. Sets ``last_id`` of a sequence that goes on."""
+        ...
+
+    def step(
+        self,
+        sequences: Sequence[TokenSequence],
+        logits: Sequence[Logits],
+        context: DecodingContext,
+    ) -> None:
+        """Give each of the job's active ``sequences`` its next token, from its row of ``logits``
+        (V,). Sequences that end must be released."""
+        ...
+
+    def step_alone(self, sequence: TokenSequence, context: DecodingContext) -> bool:
+        """Advance a sequence that has the whole batch to itself by several tokens in one run;
+        False, with nothing done, where the common step shall be taken."""
+        return False

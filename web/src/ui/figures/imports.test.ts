@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const SOURCES = "src";
+const IMPORT = /import\s+(type\s)?[^;"]*?(?:from\s+)?"(\.[^"]+)"/g;
+const ENDINGS = ["", ".ts", ".svelte.ts", "/index.ts"];
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf-8" }).map((name) =>
+    join(folder, name),
+  );
+}
+
+const all = new Set(filesIn(SOURCES));
+
+/** The files that `file` imports for their values; types leave nothing behind. */
+function imported(file: string): string[] {
+  return [...readFileSync(file, "utf-8").matchAll(IMPORT)].flatMap(([, type, path]) => {
+    if (type !== undefined || path === undefined) return [];
+    const target = normalize(join(dirname(file), path));
+    const found = ENDINGS.map((ending) => target + ending).find((one) => isSource(one));
+    return found === undefined ? [] : [found];
+  });
+}
+
+function isSource(file: string): boolean {
+  return all.has(file) && /\.(ts|svelte|json)$/.test(file);
+}
+
+/** Everything that comes along with `file`. */
+function closure(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  imported(file).forEach((one) => closure(one, seen));
+  return seen;
+}
+
+const drawings = filesIn(join(SOURCES, "ui", "figures")).filter((file) => file.endsWith(".svelte"));
+const ALLOWED = /^src\/(core|ui\/figures)\//;
+
+describe("a drawing", () => {
+  it("is found by this test, and so is what it imports", () => {
+    expect(drawings.length).toBeGreaterThanOrEqual(18);
+    expect(closure("src/ui/figures/axis/AxisDrawing.svelte")).toContain("src/core/text/numbers.ts");
+    expect([...closure("src/features/compare/axis/Axis.svelte")].join()).toContain(".svelte.ts");
+  });
+  it.each(drawings)("%s brings nothing along but other drawings and plain functions", (file) => {
+    const others = [...closure(file)].filter(
+      (one) => !ALLOWED.test(one) || one.endsWith(".svelte.ts"),
+    );
+    expect(others).toEqual([]);
+  });
+});
+
+describe("a part of the interface that is no view's own", () => {
+  const parts = filesIn(join(SOURCES, "ui")).filter((file) =>
+    /(?<!\.test)\.(ts|svelte)$/.test(file),
+  );
+  it.each(parts)("%s brings no feature and no lesson along", (file) => {
+    const views = [...closure(file)].filter((one) => /^src\/(features|lessons|app)\//.test(one));
+    expect(views.filter((one) => !/words\.(en|zh)\.ts$/.test(one))).toEqual([]);
+  });
+});
