@@ -6,6 +6,7 @@ import type { View } from "../core/address/url";
 type Later = Exclude<View, "compare">;
 
 export const LATER: Record<Later, () => Promise<{ default: Component }>> = {
+  prompt: () => import("../features/prompt/View.svelte"),
   inside: () => import("../features/inside/View.svelte"),
   decode: () => import("../features/decode/View.svelte"),
   train: () => import("../features/train/View.svelte"),

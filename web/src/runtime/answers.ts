@@ -7,7 +7,7 @@ import { encodeLabels, longest } from "./text/encodedLabels";
 import type { Model } from "./model";
 import { scoreEvent } from "./readout";
 import { Refusal } from "./refusal";
-import { follow, Tally } from "./run";
+import { follow, TokenCount } from "./run";
 
 export async function* generate(
   model: Model,
@@ -17,9 +17,9 @@ export async function* generate(
   const ids = model.encode(prompt);
   model.requireRoom(ids, settings.max_tokens);
   const plan = { lane: "", text: prompt, ids, spans: [], labels: null };
-  const tally = new Tally();
-  yield* follow(model, [plan], settings, signal, tally);
-  yield tally.end();
+  const count = new TokenCount();
+  yield* follow(model, [plan], settings, signal, count);
+  yield count.end();
 }
 
 export async function score(

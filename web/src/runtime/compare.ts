@@ -16,7 +16,7 @@ import type { Model } from "./model";
 import { reason, type Reasoning, requireReasoningRoom } from "./reasoning";
 import { problemOf, Refusal } from "./refusal";
 import type { Writing } from "./row";
-import { follow, type Plan, Tally } from "./run";
+import { follow, type Plan, TokenCount } from "./run";
 
 /**
  * A lane that does not fit is told by an event of its own; other bad requests throw before the
@@ -45,10 +45,10 @@ export async function* compare(
   }
   const of = (reasons: boolean) =>
     [...plans].flatMap(([lane, plan]) => ((lane.reasoning ?? false) === reasons ? [plan] : []));
-  const tally = new Tally();
-  yield* follow(model, of(false), settings, signal, tally);
-  yield* reason(model, of(true), reasoning, signal, tally);
-  yield tally.end();
+  const count = new TokenCount();
+  yield* follow(model, of(false), settings, signal, count);
+  yield* reason(model, of(true), reasoning, signal, count);
+  yield count.end();
 }
 
 function planned(model: Model, prompt: Prompt, request: LaneRequest, reasoning: Reasoning): Plan {

@@ -7,7 +7,7 @@ import {
   type GenerateRequest,
   type NextLogits,
 } from "../core/api/api";
-import type { RunEvent, ScoreEvent } from "../core/api/events";
+import type { Piece, RunEvent, ScoreEvent } from "../core/api/events";
 import type { Answer, Call, Calls, Question } from "./messages";
 import { problemOf } from "./refusal";
 import { script } from "./files/trusted";
@@ -76,6 +76,11 @@ export class Engine {
   nextLogits(prompt: string, continuation: readonly number[], signal?: AbortSignal) {
     const body = { prompt, continuation: [...continuation] };
     return this.ask("logits", body, signal) as Promise<NextLogits>;
+  }
+
+  /** The tokens of a text, a start token before it included where the model has one. */
+  pieces(text: string, signal?: AbortSignal): Promise<Piece[]> {
+    return this.ask("pieces", text, signal);
   }
 
   async vocabulary(): Promise<string[]> {

@@ -1,7 +1,7 @@
 // What the page and the worker say to one another.
 
 import type { CompareRequest, GenerateRequest, NextLogits } from "../core/api/api";
-import type { Problem, RunEvent, ScoreEvent } from "../core/api/events";
+import type { Piece, Problem, RunEvent, ScoreEvent } from "../core/api/events";
 import type { Kept } from "./files/store";
 import type { Progress, Wish } from "./start";
 
@@ -16,6 +16,7 @@ export interface Calls {
   generate: { body: GenerateRequest; told: RunEvent; found: null };
   score: { body: { prompt: string; labels: string[] }; told: never; found: ScoreEvent };
   logits: { body: { prompt: string; continuation: number[] }; told: never; found: NextLogits };
+  pieces: { body: string; told: never; found: Piece[] };
   vocabulary: { body: null; told: never; found: readonly string[] };
 }
 

@@ -8,7 +8,7 @@ import type { Model } from "./model";
 import { meanScore, scoreEvent } from "./readout";
 import { problemOf, Refusal } from "./refusal";
 import { Row, type Writing } from "./row";
-import { type Plan, startEvent, type Tally, write } from "./run";
+import { type Plan, startEvent, type TokenCount, write } from "./run";
 
 export interface Reasoning {
   delimiter: string;
@@ -38,15 +38,15 @@ export async function* reason(
   plans: readonly Plan[],
   reasoning: Reasoning,
   signal: AbortSignal,
-  tally: Tally,
+  count: TokenCount,
 ): AsyncGenerator<RunEvent> {
   const { settings } = reasoning;
   for (const plan of plans) yield startEvent(model, plan, settings.n);
-  const rows = await thinking(model, plans, reasoning, signal, tally);
-  for await (const event of write(rows, signal, tally)) if (event.type !== "done") yield event;
+  const rows = await thinking(model, plans, reasoning, signal, count);
+  for await (const event of write(rows, signal, count)) if (event.type !== "done") yield event;
   for (const plan of plans) {
     const own = rows.filter((row) => row.lane === plan.lane);
-    yield* readOut(model, plan, own, reasoning, signal, tally);
+    yield* readOut(model, plan, own, reasoning, signal, count);
   }
 }
 
@@ -56,12 +56,12 @@ async function thinking(
   plans: readonly Plan[],
   { settings, delimiter }: Reasoning,
   signal: AbortSignal,
-  tally: Tally,
+  count: TokenCount,
 ): Promise<Row[]> {
   const sampling = { ...settings, stop: [delimiter] };
   const rows: Row[] = [];
   for (const { lane, ids } of plans) {
-    const after = await read(model, ids, signal, tally);
+    const after = await read(model, ids, signal, count);
     for (let sample = 0; sample < settings.n; sample++) {
       rows.push(new Row(lane, sample, model, ids, after.cache, after.prediction, sampling));
     }
@@ -69,10 +69,10 @@ async function thinking(
   return rows;
 }
 
-async function read(model: Model, ids: readonly number[], signal: AbortSignal, tally: Tally) {
+async function read(model: Model, ids: readonly number[], signal: AbortSignal, count: TokenCount) {
   const reading = await model.read(ids, signal);
-  tally.prompt += ids.length;
-  tally.computed += reading.computed;
+  count.prompt += ids.length;
+  count.computed += reading.computed;
   return { ...reading, prediction: new Prediction(reading.logits) };
 }
 
@@ -83,7 +83,7 @@ async function* readOut(
   rows: readonly Row[],
   reasoning: Reasoning,
   signal: AbortSignal,
-  tally: Tally,
+  count: TokenCount,
 ): AsyncGenerator<RunEvent> {
   let thoughts: Thought[];
   try {
@@ -98,7 +98,7 @@ async function* readOut(
   const answers: Row[] = [];
   const answering = { ...reasoning.settings, temperature: 0, n: 1 };
   for (const { row, ids, labels } of thoughts) {
-    const reading = await read(model, ids, signal, tally);
+    const reading = await read(model, ids, signal, count);
     const logprobs = await model.labelLogprobs(reading, reading.prediction, labels, signal);
     const score = scoreEvent(lane, labels, logprobs, reading.prediction, model.textOf);
     const forced = row.ended !== "stop_text";
@@ -110,7 +110,7 @@ async function* readOut(
     );
   }
   if (reasoning.labels.length > 0) yield meanScore(scores, predictions, model.textOf);
-  yield* counted(write(answers, signal, tally), rows);
+  yield* counted(write(answers, signal, count), rows);
 }
 
 /** Read as a new text, so that it equals the score of that text. Throws Refusal. */

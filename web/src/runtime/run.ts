@@ -19,7 +19,7 @@ export interface Plan {
 }
 
 /** What a run has cost so far, for the event that closes it. */
-export class Tally {
+export class TokenCount {
   prompt = 0;
   computed = 0;
   generated = 0;
@@ -57,14 +57,14 @@ export async function* follow(
   plans: readonly Plan[],
   settings: Writing,
   signal: AbortSignal,
-  tally: Tally,
+  count: TokenCount,
 ): AsyncGenerator<RunEvent> {
   for (const plan of plans) yield startEvent(model, plan, settings.n);
   const rows: Row[] = [];
   for (const { lane, ids, labels } of plans) {
     const reading = await model.read(ids, signal);
-    tally.prompt += ids.length;
-    tally.computed += reading.computed;
+    count.prompt += ids.length;
+    count.computed += reading.computed;
     const after = new Prediction(reading.logits);
     if (labels !== null && labels.texts.length > 0) {
       const logprobs = await model.labelLogprobs(reading, after, labels, signal);
@@ -74,14 +74,14 @@ export async function* follow(
       rows.push(new Row(lane, sample, model, ids, reading.cache, after, settings));
     }
   }
-  yield* write(rows, signal, tally);
+  yield* write(rows, signal, count);
 }
 
 /** All samples token by token in turn, each until it ends. */
 export async function* write(
   rows: readonly Row[],
   signal: AbortSignal,
-  tally: Tally,
+  count: TokenCount,
 ): AsyncGenerator<RunEvent> {
   const going = (some: readonly Row[]) => some.filter((row) => row.ended === null);
   try {
@@ -89,7 +89,7 @@ export async function* write(
       for (const row of active) {
         signal.throwIfAborted();
         if (row.tokens > 0) await row.advance();
-        tally.token();
+        count.token();
         yield row.take();
         if (row.ended !== null) yield row.done();
       }

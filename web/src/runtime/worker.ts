@@ -49,6 +49,7 @@ const handlers: Handlers = {
     inLine(signal, () => score(ready(), prompt, labels, signal)),
   logits: ({ prompt, continuation }, signal) =>
     inLine(signal, () => nextLogits(ready(), prompt, continuation, signal)),
+  pieces: async (text) => ready().prompts.pieces(text),
   vocabulary: async () => ready().tokenizer.texts,
 };
 

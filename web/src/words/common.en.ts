@@ -4,6 +4,7 @@ export const common = {
   lang: "en",
   name: "Shotglass",
   views: {
+    prompt: "Prompt",
     compare: "Compare",
     inside: "Inside",
     decode: "Decode",

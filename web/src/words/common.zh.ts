@@ -6,6 +6,7 @@ export const common: typeof en = {
   lang: "zh-Hans",
   name: "Shotglass",
   views: {
+    prompt: "提示",
     compare: "对比",
     inside: "内部",
     decode: "解码",

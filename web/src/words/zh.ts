@@ -3,6 +3,7 @@
 import type { Words } from "./en";
 import { common } from "./common.zh";
 import { compare } from "../features/compare/words.zh";
+import { prompt } from "../features/prompt/words.zh";
 import { inside } from "../features/inside/words.zh";
 import { decode } from "../features/decode/words.zh";
 import { models } from "../features/models/words.zh";
@@ -30,6 +31,7 @@ const GALLERY = import.meta.glob<TaskWords>("../gallery/*/words.zh.json", {
 
 export const zh: Words = {
   ...common,
+  ...prompt,
   ...compare,
   ...inside,
   ...decode,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { read, write, type CompareState } from "../../features/compare/address";
-import { asked, GALLERY } from "../gallery/gallery";
+import { promptFor, GALLERY } from "../gallery/gallery";
 import { DEFAULTS } from "../decoding/settings";
 import { decode, encode, VIEWS } from "./url";
 
@@ -18,7 +18,7 @@ describe("the address", () => {
       set: "comparative",
       k: 3,
       one: 2,
-      prompt: asked(entry, "big", "comparative"),
+      prompt: promptFor(entry, "big", "comparative"),
       settings: { ...DEFAULTS, temperature: 0, seed: 9 },
       reasoning: { n: 3, max_tokens: 64 },
       pinned: true,

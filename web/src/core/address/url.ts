@@ -3,6 +3,7 @@
 // is each view's own: `address/<view>.ts`.
 
 export const VIEWS = [
+  "prompt",
   "compare",
   "inside",
   "decode",
@@ -16,7 +17,15 @@ export const VIEWS = [
 export type View = (typeof VIEWS)[number];
 
 /** The views one steps between at the top; the others are reached from Lessons. */
-export const MAIN_VIEWS = ["compare", "inside", "decode", "train", "models", "lessons"] as const;
+export const MAIN_VIEWS = [
+  "prompt",
+  "compare",
+  "inside",
+  "decode",
+  "train",
+  "models",
+  "lessons",
+] as const;
 
 export interface Address {
   view: View;

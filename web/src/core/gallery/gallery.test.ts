@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asked, entryOf, GALLERY, isOwn, readEntry, switchedSet } from "./gallery";
+import { promptFor, entryOf, GALLERY, isOwn, readEntry, switchedSet } from "./gallery";
 import { checkPrompt, render } from "../prompting/render";
 
 describe.each(GALLERY.map((entry) => [entry.id, entry] as const))("gallery: %s", (_, entry) => {
@@ -11,7 +11,7 @@ describe.each(GALLERY.map((entry) => [entry.id, entry] as const))("gallery: %s",
   it("asks questions that can be rendered, with the expected answer among the answers", () => {
     for (const set of Object.keys(entry.prompt.shot_sets)) {
       for (const { input } of entry.queries) {
-        const prompt = asked(entry, input, set);
+        const prompt = promptFor(entry, input, set);
         checkPrompt(prompt);
         render(prompt, { id: "few", shot_set: set, shots: [0, 1, 2, 3, 4, 5, 6, 7] });
         expect(prompt.labels.map((label) => label.text)).toContain(prompt.query.expected);
@@ -25,7 +25,7 @@ describe.each(GALLERY.map((entry) => [entry.id, entry] as const))("gallery: %s",
   });
   it("is its own until someone changes it", () => {
     const [set = ""] = Object.keys(entry.prompt.shot_sets);
-    const prompt = asked(entry, entry.queries[0]?.input ?? "", set);
+    const prompt = promptFor(entry, entry.queries[0]?.input ?? "", set);
     expect(isOwn(entry, prompt, set)).toBe(true);
     expect(isOwn(entry, { ...prompt, instruction: "Mine." }, set)).toBe(false);
   });
@@ -47,7 +47,7 @@ describe("a task", () => {
 describe("switching the shot set", () => {
   const entry = entryOf("same-word");
   if (!entry) throw new Error("The opening task is gone.");
-  const prompt = asked(entry, "fast", "opposite");
+  const prompt = promptFor(entry, "fast", "opposite");
 
   it("takes the expected answer along", () => {
     expect(switchedSet(entry, prompt, "opposite", "CAPITALS").query.expected).toBe(" FAST");

@@ -65,7 +65,7 @@ export function knownQuery(entry: Entry, input: string): GalleryQuery | undefine
 }
 
 /** The entry's prompt asked `input`, with the answers that go with the examples of `set`. */
-export function asked(entry: Entry, input: string, set: string): Prompt {
+export function promptFor(entry: Entry, input: string, set: string): Prompt {
   const query = knownQuery(entry, input);
   if (query === undefined) return entry.prompt;
   const labels = query.labels ?? entry.labelsBySet[set];
@@ -90,12 +90,12 @@ export function switchedSet(
   const query = entry && knownQuery(entry, prompt.query.input);
   if (entry === undefined || query === undefined) return prompt;
   if (query.expected[from] !== prompt.query.expected) return prompt;
-  return { ...prompt, query: asked(entry, query.input, to).query };
+  return { ...prompt, query: promptFor(entry, query.input, to).query };
 }
 
 /** Whether `prompt` is the entry's own, whichever of its questions it asks. */
 export function isOwn(entry: Entry, prompt: Prompt, set: string): boolean {
-  const own = asked(entry, prompt.query.input, set);
+  const own = promptFor(entry, prompt.query.input, set);
   return JSON.stringify(ordered(own)) === JSON.stringify(ordered(prompt));
 }
 

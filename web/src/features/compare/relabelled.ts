@@ -1,6 +1,6 @@
 // Whether a run's examples had their answers moved, and what the model made of it.
 
-import { asked, knownQuery } from "../../core/gallery/gallery";
+import { promptFor, knownQuery } from "../../core/gallery/gallery";
 import { shotsOf } from "../../core/prompting/editing";
 import {
   contradicts,
@@ -40,5 +40,5 @@ function trueAnswer(run: LaneRun): string | null {
   if (entry === undefined || set === null || knownQuery(entry, input) === undefined) {
     return run.expected;
   }
-  return asked(entry, input, set).query.expected ?? run.expected;
+  return promptFor(entry, input, set).query.expected ?? run.expected;
 }

@@ -6,7 +6,7 @@ import { write as compareQuery } from "../compare/address";
 import { DEFAULTS, write as decodeQuery } from "../decode/address";
 import { write as forwardQuery } from "../forward/address";
 import { BEAM, type BeamSettings } from "../../core/decoding/beamSettings";
-import { asked, entryOf } from "../../core/gallery/gallery";
+import { promptFor, entryOf } from "../../core/gallery/gallery";
 import { render, type Lane, type Prompt } from "../../core/prompting/render";
 import { link } from "../../core/address/url";
 
@@ -67,7 +67,7 @@ export function laneOf(task: string, set: string, k: number): { prompt: Prompt; 
   if (entry === undefined || query === undefined) throw new Error(`There is no task ${task}.`);
   const shots = Array.from({ length: k }, (_, i) => i);
   const lane = { id: String(k), shot_set: k === 0 ? null : set, shots };
-  return { prompt: asked(entry, query.input, set), lane };
+  return { prompt: promptFor(entry, query.input, set), lane };
 }
 
 export function textOf(task: string, set: string, k: number): string {

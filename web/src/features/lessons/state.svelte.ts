@@ -47,7 +47,7 @@ class Lessons {
 }
 
 /** Something that was recorded, or asked of the model just now (`head` is null then). */
-export interface Told<T> {
+export interface Answer<T> {
   value: T;
   head: RecordingHead | null;
 }
@@ -57,7 +57,7 @@ export function numbersOf(head: RecordingHead | null): Numbers {
   return head === null ? precision.onServer : { as: computedAs(head.precision), off: null };
 }
 
-export interface LaneTold {
+export interface LaneAnswer {
   score: ScoreEvent;
   text: string;
 }
@@ -66,7 +66,11 @@ export interface LaneTold {
 export class NoModel extends Error {}
 
 /** A gallery lane's score and sample. Throws NoModel, ApiError. */
-export async function laneTold(task: string, set: string, k: number): Promise<Told<LaneTold>> {
+export async function laneAnswer(
+  task: string,
+  set: string,
+  k: number,
+): Promise<Answer<LaneAnswer>> {
   const { prompt, lane } = laneOf(task, set, k);
   const settings = recordings.head?.settings ?? opening.settings;
   const labels = prompt.labels.map(({ text }) => text);
@@ -81,11 +85,11 @@ export async function laneTold(task: string, set: string, k: number): Promise<To
 }
 
 /** All logits after a gallery prompt, and the texts of the likeliest tokens. Throws NoModel. */
-export async function logitsTold(
+export async function logitsAnswer(
   task: string,
   set: string,
   k: number,
-): Promise<Told<{ logits: Float32Array; words: Vocabulary }>> {
+): Promise<Answer<{ logits: Float32Array; words: Vocabulary }>> {
   const text = textOf(task, set, k);
   const found = await recordedLogits(text).catch(() => null);
   if (found !== null) {
@@ -97,22 +101,22 @@ export async function logitsTold(
 }
 
 /** How surprising each token of a text is. Throws NoModel, ApiError. */
-export async function surprisalsTold(
+export async function surprisalsAnswer(
   text: string,
   signal: AbortSignal,
-): Promise<Told<Explained["header"]>> {
+): Promise<Answer<Explained["header"]>> {
   const found = await recordedExplain(text).catch(() => null);
   if (found !== null) return { value: parseExplain(found.bytes).header, head: found.head };
   return { value: (await explain({ model: of().model, prompt: text }, signal)).header, head: null };
 }
 
-export interface SearchTold {
+export interface SearchAnswer {
   tree: Placed[];
   best: BeamResult;
 }
 
 /** A beam search after the lesson's text. Throws NoModel, ApiError. */
-export async function beamTold(width: number): Promise<Told<SearchTold>> {
+export async function beamAnswer(width: number): Promise<Answer<SearchAnswer>> {
   const settings = searchOf(width);
   const found = await recordedBeam(BEAMS.text, settings).catch(() => null);
   if (found !== null) return { value: readSearch(found.events), head: found.head };
@@ -132,7 +136,7 @@ export async function allTexts(): Promise<Vocabulary | null> {
   );
 }
 
-function readLane(events: readonly RunEvent[]): LaneTold {
+function readLane(events: readonly RunEvent[]): LaneAnswer {
   const score = events.find((event) => event.type === "score");
   const done = events.find((event) => event.type === "done");
   const failed = events.find((event) => event.type === "failed");
@@ -142,7 +146,7 @@ function readLane(events: readonly RunEvent[]): LaneTold {
   return { score, text: done?.text ?? "" };
 }
 
-function readSearch(events: readonly SearchEvent[]): SearchTold {
+function readSearch(events: readonly SearchEvent[]): SearchAnswer {
   const results = events.find((event) => event.type === "found")?.results ?? [];
   const nodes = events.flatMap((event) => (event.type === "beam" ? event.nodes : []));
   const [best] = results;

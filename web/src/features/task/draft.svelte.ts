@@ -11,7 +11,7 @@ import {
   withShots,
 } from "../../core/prompting/editing";
 import {
-  asked,
+  promptFor,
   entryOf,
   isOwn,
   knownQuery,
@@ -32,7 +32,7 @@ import { checkFits } from "../../core/prompting/question";
 import first from "../../gallery/opening.json";
 import { ALL_LANES, type LaneId } from "../../core/statistics/readings";
 import { relabelling, truthOf, type Truth, type Truths } from "../../core/prompting/relabelling";
-import { REASONING, reasoningSettings, type ReasoningAsked } from "../../core/prompting/reasoning";
+import { REASONING, reasoningSettings, type ReasoningChoice } from "../../core/prompting/reasoning";
 import { DEFAULTS } from "../../core/decoding/settings";
 import type { Settings } from "../../core/api/api";
 import { items } from "./tasks/items.svelte";
@@ -47,7 +47,7 @@ export interface DraftState {
   k: number;
   one: number;
   settings: Settings;
-  reasoning: ReasoningAsked;
+  reasoning: ReasoningChoice;
   pinned: boolean;
   truths: Truths;
 }
@@ -59,7 +59,7 @@ class Draft {
   k = $state(FIRST_K);
   one = $state(0); // the example of the one-shot lane, from 0
   settings = $state.raw<Settings>(DEFAULTS);
-  reasoning = $state.raw<ReasoningAsked>(REASONING);
+  reasoning = $state.raw<ReasoningChoice>(REASONING);
   pinned = $state(false); // the rows of the axis are a person's choice and follow nothing
   truths = $state.raw<Truths>({}); // the examples' answers before their labels were moved
 
@@ -154,7 +154,7 @@ class Draft {
   open(entry: Entry): void {
     if (this.most === 0) this.k = FIRST_K; // none was shown since there was none
     this.#begin(entry.id, Object.keys(entry.prompt.shot_sets)[0] ?? "");
-    this.prompt = asked(entry, entry.queries[0]?.input ?? "", this.set);
+    this.prompt = promptFor(entry, entry.queries[0]?.input ?? "", this.set);
     this.k = Math.min(this.k, this.most);
   }
 
@@ -169,7 +169,7 @@ class Draft {
 
   ask(input: string): void {
     if (this.entry === undefined) return;
-    this.prompt = { ...this.prompt, query: asked(this.entry, input, this.set).query };
+    this.prompt = { ...this.prompt, query: promptFor(this.entry, input, this.set).query };
   }
 
   switchSet(set: string): void {
@@ -284,7 +284,7 @@ class Draft {
     if (state.prompt !== undefined) this.#adoptPrompt(state.prompt, state.pinned === true);
     else if (entry !== undefined) {
       const known = entry.queries.find((query) => query.input === state.ask) ?? entry.queries[0];
-      this.prompt = asked(entry, known?.input ?? "", this.set);
+      this.prompt = promptFor(entry, known?.input ?? "", this.set);
     }
     this.truths = state.truths ?? {};
     this.k = Math.min(state.k ?? FIRST_K, this.most);

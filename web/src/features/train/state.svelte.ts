@@ -13,7 +13,7 @@ import {
   stepCurve,
   stepsOf,
   strictest,
-  type Asked,
+  type ProbeQuestion,
   type XAxis,
 } from "./curves/curves";
 import { emergence } from "./emergence/emergence";
@@ -48,7 +48,7 @@ class Training {
   #family = $state<string | null>(null);
   #split = $state<string | null>(null);
   #k = $state<number | null>(null);
-  #opened = $state.raw<Asked>({ family: "", split: "" }); // where a run opens; it never moves by itself
+  #opened = $state.raw<ProbeQuestion>({ family: "", split: "" }); // where a run opens; it never moves by itself
   #tail: AbortController | null = null;
   #turn = 0;
 
@@ -64,7 +64,7 @@ class Training {
       this.splits.includes(one ?? ""),
     ) ?? strictest(this.splits),
   );
-  readonly asked = $derived<Asked>({ family: this.family, split: this.split });
+  readonly asked = $derived<ProbeQuestion>({ family: this.family, split: this.split });
   readonly shots = $derived(shotsOf(this.lines, this.asked));
   readonly k = $derived.by(() => {
     const wanted = this.#k ?? FIRST_K;
@@ -212,7 +212,7 @@ class Training {
     this.#family = family;
   }
 
-  show({ family, split }: Asked): void {
+  show({ family, split }: ProbeQuestion): void {
     this.#family = family;
     this.#split = split;
   }

@@ -1,7 +1,7 @@
 // The words of Train: runs, curves over training, what was measured at the end, the card.
 
 import { count, metric, percent } from "../../core/text/numbers";
-import type { Emergence, Told } from "./emergence/emergence";
+import type { Emergence, Measured } from "./emergence/emergence";
 import type { Reach } from "./record/unseen";
 import { capital, examples } from "../compare/sentence/words.en";
 
@@ -14,7 +14,7 @@ const UNITS: Record<Axis, string> = {
 };
 
 const amount = (x: number, axis: Axis) => `${metric(x)} ${UNITS[axis]}`;
-const sure = ({ y, low, high }: Told) =>
+const sure = ({ y, low, high }: Measured) =>
   `${percent(y)} [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)}]`;
 
 /** What happened to the choice with k examples, in one sentence or two. */
@@ -149,7 +149,7 @@ export const train = {
       help: (n: number) =>
         `${count(n)} questions at each look, the same for every k. The band is the 95 % interval (Wilson) of the thick line.`,
       asked: (family: string, split: string) => `Asked: ${family}, about ${split}.`,
-      beyond: (split: string, last: Told, guess: boolean) =>
+      beyond: (split: string, last: Measured, guess: boolean) =>
         `About ${split}: ${sure(last)} right, ${guess ? "no better than a guess" : "better than a guess"}.`,
       looksBack: (score: number) =>
         score >= 0.3

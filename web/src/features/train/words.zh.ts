@@ -1,7 +1,7 @@
 // The words of Train, in Chinese.
 
 import { count, metric, percent } from "../../core/text/numbers";
-import type { Emergence, Told } from "./emergence/emergence";
+import type { Emergence, Measured } from "./emergence/emergence";
 import type { Reach } from "./record/unseen";
 import type { train as en } from "./words.en";
 
@@ -9,7 +9,7 @@ type Axis = "tokens" | "labels" | "steps";
 
 const amount = (x: number, axis: Axis) =>
   `${metric(x)} ${{ tokens: "个词元", labels: "次标签预测", steps: "步" }[axis]}`;
-const sure = ({ y, low, high }: Told) =>
+const sure = ({ y, low, high }: Measured) =>
   `${percent(y)} [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)}]`;
 const shots = (k: number) => (k === 0 ? "没有例子" : `${k} 个例子`);
 const given = (k: number) => (k === 0 ? "不给例子" : `给 ${k} 个例子`);
@@ -143,7 +143,7 @@ export const train: typeof en = {
       help: (n: number) =>
         `每次都考同样的 ${count(n)} 题，各个 k 题目相同。阴影是粗线的 95 % 区间（Wilson）。`,
       asked: (family: string, split: string) => `考的任务：${family}；${split}。`,
-      beyond: (split: string, last: Told, guess: boolean) =>
+      beyond: (split: string, last: Measured, guess: boolean) =>
         `换成${split}：答对 ${sure(last)}，${guess ? "不比随机猜强" : "比随机猜强"}。`,
       looksBack: (score: number) =>
         score >= 0.3

@@ -7,7 +7,7 @@ import {
   removeShot,
   withShots,
 } from "../../../core/prompting/editing";
-import { asked, entryOf, switchedSet, type Entry } from "../../../core/gallery/gallery";
+import { promptFor, entryOf, switchedSet, type Entry } from "../../../core/gallery/gallery";
 import { parsePrompt, type Prompt } from "../../../core/prompting/render";
 
 function entry(id: string): Entry {
@@ -19,8 +19,8 @@ function entry(id: string): Entry {
 const reviews = entry("reviews");
 const words = entry("same-word");
 const animals = entry("animal-or-food");
-const asleep = asked(reviews, "I fell asleep halfway through.", "in turn");
-const fast = asked(words, "fast", "opposite");
+const asleep = promptFor(reviews, "I fell asleep halfway through.", "in turn");
+const fast = promptFor(words, "fast", "opposite");
 
 function texts(prompt: Prompt): string[] {
   return prompt.labels.map((label) => label.text);
@@ -81,7 +81,7 @@ describe("the rows of a gallery task", () => {
   ])("are the task's as long as %s is as it was, in every set", (_, one) => {
     for (const set of Object.keys(one.prompt.shot_sets)) {
       for (const { input } of one.queries) {
-        const prompt = asked(one, input, set);
+        const prompt = promptFor(one, input, set);
         expect(withRows(one, prompt, set)).toEqual(prompt);
       }
     }
@@ -90,7 +90,7 @@ describe("the rows of a gallery task", () => {
     const shots = animals.prompt.shot_sets.natural ?? [];
     const named = { " animal": " fruit", " food": " vegetable" } as Record<string, string>;
     const renamed = withShots(
-      asked(animals, "rabbit", "natural"),
+      promptFor(animals, "rabbit", "natural"),
       "natural",
       shots.map((shot) => ({ ...shot, output: named[shot.output] ?? "" })),
     );
@@ -128,7 +128,7 @@ describe("the rows of a gallery task", () => {
     expect(texts(good)).toEqual([" Good", " Positive", " Negative"]);
   });
   it("follow the set", () => {
-    const natural = asked(animals, "rabbit", "natural");
+    const natural = promptFor(animals, "rabbit", "natural");
     const named = switchedSet(animals, natural, "natural", "A or B");
     expect(texts(withRows(animals, named, "A or B"))).toEqual([" A", " B"]);
   });

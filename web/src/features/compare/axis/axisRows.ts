@@ -1,7 +1,7 @@
 // Which answers have a row on the axis. They follow the task: the distinct answers of the examples in
 // use and the expected answer, until a person pins rows of their own.
 
-import { asked, knownQuery, type Entry } from "../../../core/gallery/gallery";
+import { promptFor, knownQuery, type Entry } from "../../../core/gallery/gallery";
 import { shotsOf } from "../../../core/prompting/editing";
 import type { Label, Prompt } from "../../../core/prompting/render";
 
@@ -74,7 +74,11 @@ function taskRows(entry: Entry | undefined, prompt: Prompt, set: string): Label[
   const known = knownQuery(entry, input);
   if (known === undefined && entry.queries.some((query) => query.labels)) return null;
   const question = known ?? { ...entry.prompt.query, expected: {} };
-  const listed = asked({ ...entry, queries: [question], items: [] }, question.input, set).labels;
+  const listed = promptFor(
+    { ...entry, queries: [question], items: [] },
+    question.input,
+    set,
+  ).labels;
   const rows = new Set(listed.map((label) => label.text));
   const outputs = outputsOf(prompt, set);
   const all = expected === undefined ? outputs : [...outputs, expected];

@@ -10,7 +10,7 @@ import { server } from "../../../state/server.svelte";
 import { precision } from "../../precision/state.svelte";
 
 /** What a search began with. */
-export interface Asked extends Of {
+export interface SearchQuestion extends Of {
   name: string; // of the model
   numbers: Numbers;
   text: string;
@@ -20,7 +20,7 @@ export interface Asked extends Of {
 
 class Search {
   status = $state<"none" | "running" | "stopped" | "done">("none");
-  asked = $state.raw<Asked | null>(null);
+  asked = $state.raw<SearchQuestion | null>(null);
   nodes = $state.raw<readonly BeamNode[]>([]);
   results = $state.raw<readonly BeamResult[]>([]);
   finished = $state(0);
@@ -73,7 +73,7 @@ class Search {
   }
 }
 
-function now(): Asked {
+function now(): SearchQuestion {
   const { text, taken, beam: settings } = decode;
   const { model } = server;
   const of = model === null ? { model: "" } : precision.of(model);
@@ -81,7 +81,7 @@ function now(): Asked {
   return { ...of, name: model?.name ?? "", numbers, text, taken, settings };
 }
 
-function keyOf({ model, numbers, text, taken, settings }: Asked): string {
+function keyOf({ model, numbers, text, taken, settings }: SearchQuestion): string {
   return JSON.stringify([model, numbers.as, text, taken, settings]);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { another } from "./drawing";
-import { asked, GALLERY, isOwn, switchedSet } from "../../../core/gallery/gallery";
+import { promptFor, GALLERY, isOwn, switchedSet } from "../../../core/gallery/gallery";
 import { loadItems } from "../../../core/gallery/items";
 
 describe("a drawn question", () => {
@@ -19,7 +19,7 @@ describe("a drawn question", () => {
     const entry = { ...first, items: (await loadItems(first.id))?.items ?? [] };
     const [from = "", to = ""] = Object.keys(first.prompt.shot_sets);
     const item = entry.items[0];
-    const prompt = asked(entry, item?.input ?? "", from);
+    const prompt = promptFor(entry, item?.input ?? "", from);
     expect(prompt.query.input).toBe(item?.input);
     expect(isOwn(entry, prompt, from)).toBe(true);
     expect(switchedSet(entry, prompt, from, to).query.expected).toBe(item?.expected[to]);

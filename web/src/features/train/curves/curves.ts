@@ -84,7 +84,7 @@ export function heldCurves(lines: readonly Line[], place: Place): Curve[] {
 }
 
 /** What was asked of a run while it learned. */
-export interface Asked {
+export interface ProbeQuestion {
   family: string;
   split: string;
 }
@@ -115,16 +115,16 @@ export function byStrictness(all: readonly string[]): string[] {
   return [...all].sort((a, b) => rank(a) - rank(b));
 }
 
-function probes(lines: readonly Line[], { family, split }: Asked): ProbeLine[] {
+function probes(lines: readonly Line[], { family, split }: ProbeQuestion): ProbeLine[] {
   return linesOf(lines, "probe").filter((line) => line.family === family && line.split === split);
 }
 
-export function shotsOf(lines: readonly Line[], asked: Asked): number[] {
+export function shotsOf(lines: readonly Line[], asked: ProbeQuestion): number[] {
   return [...new Set(probes(lines, asked).map((line) => line.k))].sort((a, b) => a - b);
 }
 
 /** What someone who guesses among the labels gets right; null where it was not written down. */
-export function chanceOf(lines: readonly Line[], asked: Asked): number | null {
+export function chanceOf(lines: readonly Line[], asked: ProbeQuestion): number | null {
   const [first] = probes(lines, asked);
   if (first?.chance != null) return first.chance;
   return first?.ways == null || first.ways < 1 ? null : 1 / first.ways;
@@ -133,7 +133,7 @@ export function chanceOf(lines: readonly Line[], asked: Asked): number | null {
 /** Form (mass on the labels) or choice (share of right answers, Wilson), a curve a number of shots. */
 export function probeCurves(
   lines: readonly Line[],
-  asked: Asked,
+  asked: ProbeQuestion,
   measure: "form" | "choice",
   place: Place,
 ): Curve[] {

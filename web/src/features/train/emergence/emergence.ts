@@ -3,7 +3,7 @@
 import type { Curve, Point } from "../../../ui/figures/training/chart";
 
 /** A point that was measured, with its interval. */
-export interface Told {
+export interface Measured {
   step: number;
   x: number;
   y: number;
@@ -12,9 +12,9 @@ export interface Told {
 }
 
 export type Emergence =
-  | { kind: "none"; last: Told } // at the end the interval still holds what a guess gets
-  | { kind: "early"; last: Told } // above it from the first time one looked
-  | { kind: "jump"; from: Told; to: Told; last: Told; share: number }; // share: of the way gone, whole
+  | { kind: "none"; last: Measured } // at the end the interval still holds what a guess gets
+  | { kind: "early"; last: Measured } // above it from the first time one looked
+  | { kind: "jump"; from: Measured; to: Measured; last: Measured; share: number }; // share: of the way gone, whole
 
 const MOST_OF_IT = 0.8; // of the way from chance to where it ends: by then it has jumped
 const SUDDEN = 0.25; // of the whole training; a jump that takes longer is a rise
@@ -42,6 +42,6 @@ export function isSudden(found: Emergence): boolean {
   return found.kind === "jump" && found.share <= SUDDEN;
 }
 
-function told({ step, x, y, low, high }: Point): Told[] {
+function told({ step, x, y, low, high }: Point): Measured[] {
   return y === null ? [] : [{ step, x, y, low: low ?? y, high: high ?? y }];
 }

@@ -7,13 +7,13 @@ import {
   placeOn,
   probeCurves,
   splits,
-  type Asked,
+  type ProbeQuestion,
 } from "../curves/curves";
 import { pointAt } from "../../../ui/figures/training/chart";
 import { emergence, isSudden, type Emergence } from "./emergence";
 import type { Line } from "../runs/run";
 
-export interface Outcome extends Asked {
+export interface Outcome extends ProbeQuestion {
   k: number; // the most examples asked with, up to those wanted
   chance: number | null;
   happened: Emergence | null; // null where chance is not known
@@ -32,7 +32,7 @@ export function outcomes(lines: readonly Line[], most: number): Outcome[] {
   );
 }
 
-function outcome(lines: readonly Line[], asked: Asked, most: number): Outcome | null {
+function outcome(lines: readonly Line[], asked: ProbeQuestion, most: number): Outcome | null {
   const place = placeOn("tokens", lines);
   const curves = probeCurves(lines, asked, "choice", place);
   const curve = curves.findLast((one) => Number(one.id) <= most) ?? curves[0];
@@ -50,7 +50,7 @@ function outcome(lines: readonly Line[], asked: Asked, most: number): Outcome | 
 
 /** The first that jumped, told by answers that the model does give; else the strictest of the
  * first family. */
-export function opensOn(lines: readonly Line[], most: number): Asked {
+export function opensOn(lines: readonly Line[], most: number): ProbeQuestion {
   const all = outcomes(lines, most);
   const given = all.filter((one) => (one.form ?? 0) > FORM_IS_THERE && one.happened !== null);
   const jumped = given.find((one) => one.happened !== null && isSudden(one.happened));
@@ -59,7 +59,7 @@ export function opensOn(lines: readonly Line[], most: number): Asked {
 }
 
 /** The same family and number of examples on the split that proves most, where that is another. */
-export function stricter(all: readonly Outcome[], shown: Asked): Outcome | null {
+export function stricter(all: readonly Outcome[], shown: ProbeQuestion): Outcome | null {
   const first = all.find((one) => one.family === shown.family);
   return first === undefined || first.split === shown.split ? null : first;
 }

@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { encode } from "../../core/address/url";
+import { DEFAULTS, read, write } from "./address";
+
+describe("the address of Prompt", () => {
+  it("gives the text, the settings and the seed back", () => {
+    const state = { text: "def f(n):\n", settings: { ...DEFAULTS, n: 8, seed: 123, top_p: 0.9 } };
+    expect(read(new URLSearchParams(write(state).toString()))).toEqual(state);
+  });
+
+  it("is short where all is as it comes", () => {
+    const query = write({ text: "Hi", settings: DEFAULTS });
+    expect(encode({ view: "prompt", query })).toBe("#v1/prompt?text=Hi");
+  });
+
+  it("refuses a setting that the server would refuse", () => {
+    expect(() => read(new URLSearchParams("n=9"))).toThrow("n is 9");
+    expect(() => read(new URLSearchParams("temperature=-1"))).toThrow("temperature is -1");
+  });
+
+  it("is no link for a text beyond 8 KB", () => {
+    const query = write({ text: "x".repeat(9000), settings: DEFAULTS });
+    expect(encode({ view: "prompt", query })).toBeNull();
+  });
+});

@@ -1,0 +1,18 @@
+// The tokens of a text while it is typed.
+
+import { isAbort } from "../../../core/api/api";
+import type { Piece } from "../../../core/api/events";
+import { countOf } from "./pieces";
+
+export class Counter {
+  pieces = $state.raw<readonly Piece[] | null>(null); // of the text counted last; null: not counted
+
+  async ask(model: string, text: string, signal: AbortSignal): Promise<void> {
+    try {
+      const pieces = await (await countOf(model))(text, signal);
+      if (!signal.aborted) this.pieces = pieces;
+    } catch (error) {
+      if (!isAbort(error)) this.pieces = null; // the server says at Run what is wrong
+    }
+  }
+}

@@ -1,0 +1,8 @@
+// Prompts for someone who has nothing to say yet: a story, a list of facts, a program. They are in
+// English in both languages of the page, as the models read it best.
+
+export const EXAMPLES = [
+  "Once upon a time, a small robot",
+  "The three most important things to know about the sea are",
+  "def fibonacci(n):\n",
+] as const;

@@ -1,0 +1,112 @@
+// The words of the Prompt view: a text, and how the model continues it.
+
+import { count, nats, percent } from "../../core/text/numbers";
+
+const tokens = (n: number) => (n === 1 ? "1 token" : `${count(n)} tokens`);
+
+export const prompt = {
+  prompt: {
+    documentTitle: "Prompt · Shotglass",
+    title: "Write with the model",
+    about:
+      "Type a text, and the model continues it. Each token it writes is shaded by how surprising it was to the model itself.",
+    text: "Prompt",
+    placeholder: "Write the beginning of a text.",
+    run: "Run",
+    stop: "Stop",
+    shortcut: "Ctrl + Enter",
+    shortcutMac: "⌘ + Enter",
+    stopShortcut: "Esc",
+    tooLong: "This prompt is too long for a link; the address does not hold it.",
+    stale: "The prompt or the settings were changed since this was written.",
+
+    examples: "Or try an example:",
+
+    count: {
+      of: (n: number, most: number) => `${tokens(n)} of ${count(most)}`,
+      counting: "Counting tokens …",
+      over: (n: number, most: number, asked: number) =>
+        `The prompt has ${tokens(n)}; with ${count(asked)} to write that is ${count(n + asked - most)} over the ${count(most)} served. Shorten it or lower the length.`,
+      trailing: "The prompt ends in a space.",
+      trailingWhy:
+        "In this model’s vocabulary most words begin with their space, so after a space the model has to continue with rarer tokens.",
+      mend: "Remove it",
+      ids: "Tokens and their ids",
+      special: "special token, put before the text",
+      more: (n: number) => `${tokens(n)} more are not listed.`,
+    },
+
+    settings: {
+      summary: (n: number, most: number, temperature: number, seed: number) =>
+        `${n === 1 ? "1 sample" : `${n} samples`} · up to ${tokens(most)} · temperature ${temperature} · seed ${seed}`,
+      note: "The shown probabilities are the model’s own, before temperature, top-k and top-p.",
+    },
+
+    sample: {
+      name: (n: number) => `Sample ${n}`,
+      of: (n: number) => `Sample ${n}, what the model wrote`,
+      goOn: "Go on",
+      takeBack: "Take back",
+      again: "Again",
+      edit: "Edit",
+      copy: "Copy",
+      copied: "Copied",
+      notCopied: "Not copied: the browser does not allow it",
+      stop: "Stop",
+      waiting: "Waiting for the model …",
+      nothing: "Nothing is written yet.",
+      empty: "The model ended at once, without a word.",
+      editLabel: (n: number) => `Sample ${n}, its text`,
+      keep: "Keep",
+      keepAndGoOn: "Keep and go on",
+      cancel: "Cancel",
+      mean: (value: number) => `mean ${nats(value)} nats`,
+      ended: {
+        stop_token: "ended by the model",
+        stop_text: "",
+        length: "cut at the length limit",
+        cancelled: "stopped",
+      },
+      token: (text: string, p: number, rank: number) => `${text}, ${percent(p)}, rank ${rank + 1}`,
+      chosenToken: (text: string, p: number) => `${text}, ${percent(p)}, chosen by you`,
+      typed: "typed by you",
+      spoken: (n: number, text: string) => `Sample ${n}: ${text}`,
+      spokenFault: (n: number, detail: string) => `Sample ${n} failed: ${detail}`,
+    },
+
+    legend: {
+      surprising: "surprising",
+      scale: "0 to 6 nats and more, −log p.",
+      help: "Select a token to see what else could have stood there, and to go on from it. An underlined token was chosen by you; text in italics was typed.",
+    },
+
+    card: {
+      title: "What else could have stood here",
+      close: "Close",
+      rank: (rank: number, all: number) => `rank ${count(rank + 1)} of ${count(all)}`,
+      drawn: "drawn",
+      chosen: "chosen by you",
+      likeliest: "likeliest",
+      everythingElse: "everything else",
+      elseTokens: (n: number) => `(${tokens(n)})`,
+      more: (n: number) => `Show ${n} more`,
+      greedy: "Temperature 0: the likeliest token is taken, and no random number is drawn.",
+      fell: (u: string) => `The random number ${u} fell in this token’s part.`,
+      number: (u: string) => `The random number was ${u}.`,
+      byYou: "You chose this token; no random number was drawn.",
+      from: (text: string) => `Go on from “${text}” instead`,
+      hint: "Select another to go on from it.",
+      noModel: "Going on from another token needs the model, which is not ready.",
+      how: "Open this step in Decode",
+      entropy: (p: string, entropy: string) => `log p ${p} nats, entropy ${entropy} nats`,
+    },
+
+    onwards: {
+      title: "Take the prompt to",
+      compareQuestion: "Compare, as a question",
+      compareInstruction: "Compare, as the instruction",
+      inside: "Inside",
+      decode: "Decode",
+    },
+  },
+};

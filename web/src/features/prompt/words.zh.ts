@@ -1,0 +1,113 @@
+// The words of the Prompt view in Chinese.
+
+import { count, nats, percent } from "../../core/text/numbers";
+import type { prompt as en } from "./words.en";
+
+const tokens = (n: number) => `${count(n)} 个词元`;
+
+export const prompt: typeof en = {
+  prompt: {
+    documentTitle: "提示 · Shotglass",
+    title: "和模型一起写",
+    about:
+      "写下开头，模型接着往下写。它写出的每个词元都有深浅不同的底色：颜色越深，模型自己越感到意外。",
+    text: "提示",
+    placeholder: "写一段文字的开头。",
+    run: "运行",
+    stop: "停止",
+    shortcut: "Ctrl + Enter",
+    shortcutMac: "⌘ + Enter",
+    stopShortcut: "Esc",
+    tooLong: "提示太长，放不进链接，地址里没有它。",
+    stale: "写完之后，提示或设置又改过了。",
+
+    examples: "或者试试例子：",
+
+    count: {
+      of: (n: number, most: number) => `${tokens(n)}，上限 ${count(most)}`,
+      counting: "正在数词元……",
+      over: (n: number, most: number, asked: number) =>
+        `提示有 ${tokens(n)}，加上要写的 ${count(asked)} 个，比可用的 ${count(most)} 个多出 ${count(n + asked - most)} 个。请缩短提示，或减小长度。`,
+      trailing: "提示的末尾是空格。",
+      trailingWhy:
+        "在这个模型的词表里，多数单词把前面的空格算作自己的一部分；空格已经写出，模型就只能接较少见的词元。",
+      mend: "去掉空格",
+      ids: "词元及其编号",
+      special: "特殊词元，放在文字之前",
+      more: (n: number) => `还有 ${tokens(n)}没有列出。`,
+    },
+
+    settings: {
+      summary: (n: number, most: number, temperature: number, seed: number) =>
+        `${n} 个样本 · 最多 ${tokens(most)} · 温度 ${temperature} · 种子 ${seed}`,
+      note: "显示的是模型自己的概率，不受温度、top-k、top-p 影响。",
+    },
+
+    sample: {
+      name: (n: number) => `样本 ${n}`,
+      of: (n: number) => `样本 ${n}，模型写的文字`,
+      goOn: "接着写",
+      takeBack: "撤回",
+      again: "重写",
+      edit: "修改",
+      copy: "复制",
+      copied: "已复制",
+      notCopied: "没有复制：浏览器不允许",
+      stop: "停止",
+      waiting: "正在等模型……",
+      nothing: "还没有写。",
+      empty: "模型立刻结束，一个字也没写。",
+      editLabel: (n: number) => `样本 ${n} 的文字`,
+      keep: "保留",
+      keepAndGoOn: "保留并接着写",
+      cancel: "取消",
+      mean: (value: number) => `平均 ${nats(value)} 奈特`,
+      ended: {
+        stop_token: "模型自己结束",
+        stop_text: "",
+        length: "到了长度上限",
+        cancelled: "已停止",
+      },
+      token: (text: string, p: number, rank: number) => `${text}，${percent(p)}，第 ${rank + 1} 位`,
+      chosenToken: (text: string, p: number) => `${text}，${percent(p)}，由您选定`,
+      typed: "由您写入",
+      spoken: (n: number, text: string) => `样本 ${n}：${text}`,
+      spokenFault: (n: number, detail: string) => `样本 ${n} 没有写成：${detail}`,
+    },
+
+    legend: {
+      surprising: "意外",
+      scale: "0 到 6 奈特及以上，−log p。",
+      help: "点一个词元，可以看到这里还可能是什么，并从别的词元接着写。带下划线的词元由您选定，斜体加框的文字由您写入。",
+    },
+
+    card: {
+      title: "这里还可能是什么",
+      close: "关闭",
+      rank: (rank: number, all: number) => `第 ${count(rank + 1)} 位，共 ${count(all)} 个`,
+      drawn: "抽中",
+      chosen: "由您选定",
+      likeliest: "最可能",
+      everythingElse: "其余全部",
+      elseTokens: (n: number) => `（${tokens(n)}）`,
+      more: (n: number) => `再显示 ${n} 个`,
+      greedy: "温度为 0：取最可能的词元，不抽随机数。",
+      fell: (u: string) => `随机数 ${u} 落在这个词元的区间里。`,
+      number: (u: string) => `随机数是 ${u}。`,
+      byYou: "这个词元由您选定，没有抽随机数。",
+      from: (text: string) => `改从“${text}”接着写`,
+      hint: "点另一个词元，从那里接着写。",
+      noModel: "从别的词元接着写需要模型，而模型还没有就绪。",
+      how: "在“解码”中打开这一步",
+      entropy: (p: string, entropy: string) => `log p ${p} 奈特，熵 ${entropy} 奈特`,
+    },
+
+    onwards: {
+      title: "把提示带到",
+      compareQuestion: "“对比”，作为问题",
+      compareInstruction: "“对比”，作为指令",
+      inside: "“内部”",
+      decode: "“解码”",
+    },
+  },
+};
