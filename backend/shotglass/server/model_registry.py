@@ -83,16 +83,16 @@ class ModelRegistry:
         chosen = precision or self.own(folder.manifest)
         if chosen != "fp16":
             offer(folder.manifest, chosen)
-        hosted = self._state(folder.manifest, chosen)
-        if (loaded := hosted.loaded) is not None:
+        state = self._state(folder.manifest, chosen)
+        if (loaded := state.loaded) is not None:
             return loaded
         with self._place(id):
-            if not hosted.lock.acquire(timeout=LOADING_WAIT):
+            if not state.lock.acquire(timeout=LOADING_WAIT):
                 raise NotReady(f"{id} is still being loaded; try again in a moment.")
             try:
-                return hosted.loaded or self._load(hosted, folder, chosen)
+                return state.loaded or self._load(state, folder, chosen)
             finally:
-                hosted.lock.release()
+                state.lock.release()
 
     def tokenizer(self, id: str) -> Tokenizer:
         """Works for every task and before the model is loaded. Raises ModelNotFound,
@@ -162,18 +162,18 @@ class ModelRegistry:
         finally:
             self._places.release()
 
-    def _load(self, hosted: ModelState, folder: ModelFolder, precision: Computed) -> Loaded:
-        hosted.status, hosted.detail = "loading", None
+    def _load(self, state: ModelState, folder: ModelFolder, precision: Computed) -> Loaded:
+        state.status, state.detail = "loading", None
         try:
             self._look(folder)
-            hosted.loaded = loaded = Loaded(folder, self._open(folder, precision))
+            state.loaded = loaded = Loaded(folder, self._open(folder, precision))
             self._table.opened(loaded.runner)
         except Exception as error:
             known = isinstance(error, ShotglassError)
-            hosted.detail = str(error) if known else "It could not be loaded; see the server's log."
-            hosted.status = "failed"
+            state.detail = str(error) if known else "It could not be loaded; see the server's log."
+            state.status = "failed"
             raise
-        hosted.status = "ready"
+        state.status = "ready"
         if template := folder.manifest.chat_template:
             threading.Thread(target=self.templates.warm, args=(template,), daemon=True).start()
         return loaded
