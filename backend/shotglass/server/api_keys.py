@@ -21,7 +21,7 @@ from .config import ServerConfig
 
 PAGES = "pages"  # the blueprint of the page's files
 OPEN = frozenset({"ops.live"})  # endpoints, besides the page's files
-FOR_CLIENTS = frozenset({"openai", "tokenizing"})  # blueprints that the page does not use
+FOR_CLIENTS = ("/v1/", "/tokenize", "/detokenize")  # addresses that the page does not use
 TOKEN = "token"  # the query's field
 
 
@@ -29,7 +29,7 @@ def check_key(request: Request, config: ServerConfig) -> None:
     """Raises InvalidApiKey."""
     if not config.api_keys or is_open(request) or _known(request, config):
         return
-    if request.blueprint not in FOR_CLIENTS and _is_page(request, config):
+    if not request.path.startswith(FOR_CLIENTS) and _is_page(request, config):
         return
     raise InvalidApiKey(
         "This server asks for a key: send the one it was started with as Authorization: Bearer "
