@@ -121,7 +121,7 @@ class Exporter:
             if kind == "progress":
                 yield Progress("", line["text"], min(max(line["share"], 0.0), 1.0))
             elif "error" in line:  # a problem, whose own type may have taken the line's place
-                raise _said(line, names)
+                raise _error_of(line, names)
             done = done or kind == "done"
         if not done and not cancelled.is_set():
             raise _silent(process.wait(), complaints)
@@ -137,7 +137,7 @@ def _read(text: str) -> dict[str, Any]:
     return line if isinstance(line, dict) else {}
 
 
-def _said(line: dict[str, Any], names: Mapping[str, str]) -> ShotglassError:
+def _error_of(line: dict[str, Any], names: Mapping[str, str]) -> ShotglassError:
     """The exporter's own sentence, without the name of a folder that the asker does not know."""
     kind, detail = TOLD.get(line["error"]["code"], ExportFailed), line["detail"]
     for path, name in names.items():

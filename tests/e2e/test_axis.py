@@ -67,9 +67,16 @@ def bare(text: str) -> str:
     return text.removeprefix(" ")
 
 
-def rows_drawn(page: Page) -> list[str]:
-    rows = page.locator("figure [data-row]").evaluate_all("rows => rows.map(r => r.dataset.row)")
-    return [row for row in rows if row]
+def draws(page: Page, rows: list[str]) -> None:
+    """Waits until the figure has these rows, beside that of any other token."""
+    page.wait_for_function(
+        """rows => {
+          const drawn = [...document.querySelectorAll("figure [data-row]")];
+          const named = drawn.map((row) => row.dataset.row).filter(Boolean);
+          return JSON.stringify(named) === JSON.stringify(rows);
+        }""",
+        arg=rows,
+    )
 
 
 def shows_the_draft(editor: Editor) -> None:
@@ -101,7 +108,7 @@ def is_stale_where(editor: Editor, ran: Task) -> None:
 def shows_the_run(editor: Editor) -> None:
     """After a run: the rows drawn, the tick, and what the sentence says of moved labels."""
     page, task = editor.page, editor.task
-    assert rows_drawn(page) == task.rows()
+    draws(page, task.rows())
     ticked = page.locator("figure [data-row]:has(.tick)").evaluate_all(
         "rows => rows.map(r => r.dataset.row)"
     )

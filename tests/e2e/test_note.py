@@ -9,7 +9,7 @@ from e2e.instrument import ROOT, OpenPage
 from e2e.test_access import violations
 from playwright.sync_api import expect
 
-NOTE = (ROOT / "web" / "src" / "note" / "gpt-note.txt").read_text(encoding="utf-8")
+NOTE = (ROOT / "web" / "src" / "features" / "note" / "gpt-note.txt").read_text(encoding="utf-8")
 NAME = {"en": "“GPT: a lecture note”", "zh": "《GPT 讲义笔记》"}
 LOST = {"en": "formulas were lost", "zh": "公式在转录时丢失了"}
 RATHER = {"en": "Rather:", "zh": "应当是："}

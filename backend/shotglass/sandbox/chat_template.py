@@ -61,15 +61,15 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
-def render(asked: Mapping[str, Any]) -> dict[str, str]:
-    """``asked``: the template (``source``), the ``messages``, and by ``names`` the tokens
+def render(task: Mapping[str, Any]) -> dict[str, str]:
+    """``task``: the template (``source``), the ``messages``, and by ``names`` the tokens
     "bos_token" and "eos_token".
 
     One key comes back: ``text``, the prompt that an answer follows; ``refused``, the template's own
     words against these messages; or ``failed``, what was raised, for the log. Raises MemoryError.
     """
     try:
-        return {"text": _rendered(asked["source"], asked["messages"], asked["names"])}
+        return {"text": _rendered(task["source"], task["messages"], task["names"])}
     except _Refused as refusal:
         return {"refused": str(refusal)}
     except MemoryError:

@@ -40,7 +40,7 @@ class Worker:
         if not self._lock.acquire(timeout=patience):
             return None
         try:
-            return self._asked(json.dumps(question).encode() + b"\n")
+            return self._answer_to(json.dumps(question).encode() + b"\n")
         finally:
             self._lock.release()
 
@@ -54,7 +54,7 @@ class Worker:
             self._end()
             self._watchdog.close()
 
-    def _asked(self, line: bytes) -> Confined:
+    def _answer_to(self, line: bytes) -> Confined:
         if (fault := self._ready()) is not None:
             return fault
         told = self._exchange(line, self._limits.seconds)

@@ -99,8 +99,10 @@ def _text(outcome: Confined) -> str:
             f"The model's chat template cannot write these messages: the process that tried "
             f"{outcome.failed}."
         )
-    told: Any = outcome.returned
-    kind, value = next(iter(told.items())) if isinstance(told, dict) and told else ("", None)
+    returned: Any = outcome.returned
+    kind, value = (
+        next(iter(returned.items())) if isinstance(returned, dict) and returned else ("", None)
+    )
     if kind == "text" and isinstance(value, str) and len(value) <= MOST_CHARACTERS:
         return value.encode("utf-8", "replace").decode()
     if kind == "refused":

@@ -19,6 +19,7 @@ from .chat_templates import ChatTemplates
 from .loaded_models import Loaded, LoadedModels, ModelState, Runner
 
 LOG = logging.getLogger("shotglass.server")
+CLOSING = 30.0  # seconds that the end of the server waits for a model that is being loaded
 LOADING_WAIT = 60.0  # seconds a request waits for its model before it is told to come back
 MOST_WAITING = 16  # requests that may wait for models at once; each holds a thread
 
@@ -46,6 +47,8 @@ class ModelRegistry:
         self._table = LoadedModels()
         self._tokenizers: dict[str, tuple[str, Tokenizer]] = {}  # with the digest of its file
         self._lock = threading.Lock()
+        self._loads = 0  # in progress
+        self._load_ended = threading.Condition()
         self._places = threading.BoundedSemaphore(MOST_WAITING)
 
     def default(self) -> str | None:
@@ -83,16 +86,16 @@ class ModelRegistry:
         chosen = precision or self.own(folder.manifest)
         if chosen != "fp16":
             offer(folder.manifest, chosen)
-        hosted = self._state(folder.manifest, chosen)
-        if (loaded := hosted.loaded) is not None:
+        state = self._state(folder.manifest, chosen)
+        if (loaded := state.loaded) is not None:
             return loaded
         with self._place(id):
-            if not hosted.lock.acquire(timeout=LOADING_WAIT):
+            if not state.lock.acquire(timeout=LOADING_WAIT):
                 raise NotReady(f"{id} is still being loaded; try again in a moment.")
             try:
-                return hosted.loaded or self._load(hosted, folder, chosen)
+                return state.loaded or self._load(state, folder, chosen)
             finally:
-                hosted.lock.release()
+                state.lock.release()
 
     def tokenizer(self, id: str) -> Tokenizer:
         """Works for every task and before the model is loaded. Raises ModelNotFound,
@@ -132,7 +135,11 @@ class ModelRegistry:
         return self._table.computed()
 
     def close(self) -> None:
+        """Waits for models that are being loaded, for ``CLOSING`` seconds at most: a process that
+        ends while onnxruntime starts its threads is aborted by the C++ runtime."""
         self.templates.close()
+        with self._load_ended:
+            self._load_ended.wait_for(lambda: self._loads == 0, timeout=CLOSING)
         self._table.close()
 
     def generating(self) -> list[str]:
@@ -162,18 +169,24 @@ class ModelRegistry:
         finally:
             self._places.release()
 
-    def _load(self, hosted: ModelState, folder: ModelFolder, precision: Computed) -> Loaded:
-        hosted.status, hosted.detail = "loading", None
+    def _load(self, state: ModelState, folder: ModelFolder, precision: Computed) -> Loaded:
+        state.status, state.detail = "loading", None
+        with self._load_ended:
+            self._loads += 1
         try:
             self._look(folder)
-            hosted.loaded = loaded = Loaded(folder, self._open(folder, precision))
+            state.loaded = loaded = Loaded(folder, self._open(folder, precision))
             self._table.opened(loaded.runner)
         except Exception as error:
             known = isinstance(error, ShotglassError)
-            hosted.detail = str(error) if known else "It could not be loaded; see the server's log."
-            hosted.status = "failed"
+            state.detail = str(error) if known else "It could not be loaded; see the server's log."
+            state.status = "failed"
             raise
-        hosted.status = "ready"
+        finally:
+            with self._load_ended:
+                self._loads -= 1
+                self._load_ended.notify_all()
+        state.status = "ready"
         if template := folder.manifest.chat_template:
             threading.Thread(target=self.templates.warm, args=(template,), daemon=True).start()
         return loaded

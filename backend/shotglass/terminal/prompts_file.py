@@ -45,7 +45,7 @@ def _line(number: int, text: str, labels: tuple[str, ...]) -> tuple[str, tuple[s
         ) from error
     if isinstance(value, str):
         value = {"prompt": value}
-    if not _is_asked(value):
+    if not _is_question(value):
         raise InvalidRequest(
             f'Line {number} is neither a text nor {{"prompt": text, "labels": [texts]}}.'
         )
@@ -58,7 +58,7 @@ def _line(number: int, text: str, labels: tuple[str, ...]) -> tuple[str, tuple[s
     return value["prompt"], own
 
 
-def _is_asked(value: Any) -> bool:
+def _is_question(value: Any) -> bool:
     if not isinstance(value, dict) or not {"prompt"} <= value.keys() <= {"prompt", "labels"}:
         return False
     labels = value.get("labels", [])

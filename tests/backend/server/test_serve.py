@@ -20,6 +20,8 @@ import pytest
 from fakes import write_folder
 from http_answers import events_of
 
+from shotglass.engine.library import BUNDLED
+
 TESTS = Path(__file__).parents[2]
 
 
@@ -227,3 +229,20 @@ def test_a_body_is_refused_by_its_headers_before_it_is_sent(live_for_all: Live) 
         with socket.create_connection((live_for_all.host, live_for_all.port), 15) as connection:
             connection.sendall(head.format(host, length, more).encode())
             assert connection.recv(12) == f"HTTP/1.1 {status}".encode()
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.1, 0.3, 0.6])
+def test_sigterm_while_a_model_is_loading_ends_the_process_in_order(
+    seconds: float,
+) -> None:
+    command = [sys.executable, "-m", "shotglass", "serve", "--port", "0", "--model", "house-gpt2"]
+    process = subprocess.Popen(
+        [*command, "--models", str(BUNDLED)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    process.stdout.readline()  # it listens, and has begun to load
+    time.sleep(seconds)
+    process.terminate()
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors
+    assert b"terminate" not in errors

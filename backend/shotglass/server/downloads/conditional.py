@@ -16,39 +16,39 @@ CONDITIONS = (
 )  # fmt: skip
 
 
-def conditional(answer: Response, asked: Request, length: int | None = None) -> Response:
+def conditional(answer: Response, request: Request, length: int | None = None) -> Response:
     """``answer``, which has a strong ETag, as its request's conditions want it, in the order of
     section 13.2.2: 412, 304, then a range of ``length`` bytes.
 
     Raises PreconditionFailed, and werkzeug's RequestedRangeNotSatisfiable.
     """
     try:
-        return _conditional(answer, asked, length)
+        return _conditional(answer, request, length)
     except Exception:
         answer.close()  # a file that nobody is going to read
         raise
 
 
-def _conditional(answer: Response, asked: Request, length: int | None) -> Response:
+def _conditional(answer: Response, request: Request, length: int | None) -> Response:
     etag, _ = unquote_etag(answer.headers.get("ETag"))
-    if not _is_expected(asked.headers, etag or "", answer.last_modified):
+    if not _is_expected(request.headers, etag or "", answer.last_modified):
         raise PreconditionFailed(
             "If-Match or If-Unmodified-Since asks for another version than there is now: ask for "
             "it anew."
         )
-    environ = {name: text for name, text in asked.environ.items() if name not in CONDITIONS}
-    if _is_known(asked.headers, etag or "", answer.last_modified):
+    environ = {name: text for name, text in request.environ.items() if name not in CONDITIONS}
+    if _is_known(request.headers, etag or "", answer.last_modified):
         answer.status_code = 304
-    elif length is not None and _wants_a_part(asked, etag or ""):
-        environ["HTTP_RANGE"] = asked.headers["Range"]
+    elif length is not None and _wants_a_part(request, etag or ""):
+        environ["HTTP_RANGE"] = request.headers["Range"]
     answer.make_conditional(environ, length is not None, length)
     return answer
 
 
 def _is_expected(headers: Headers, etag: str, modified: datetime | None) -> bool:
     """A weak tag never matches: it does not promise the same bytes."""
-    if (wanted := headers.get("If-Match")) is not None:
-        return wanted.strip() == "*" or parse_etags(wanted).is_strong(etag)
+    if (expected := headers.get("If-Match")) is not None:
+        return expected.strip() == "*" or parse_etags(expected).is_strong(etag)
     since = parse_date(headers.get("If-Unmodified-Since"))
     return since is None or modified is None or _seconds(modified) <= since
 
@@ -61,13 +61,13 @@ def _is_known(headers: Headers, etag: str, modified: datetime | None) -> bool:
     return since is not None and modified is not None and _seconds(modified) <= since
 
 
-def _wants_a_part(asked: Request, etag: str) -> bool:
+def _wants_a_part(request: Request, etag: str) -> bool:
     """One range of bytes, and not If-Range with a weak tag, another one or a date: a date does not
     promise the same bytes either. Several ranges and other units may be ignored."""
-    wanted = asked.headers.get("Range", "").strip().lower()
-    if asked.method != "GET" or "," in wanted or not wanted.startswith("bytes"):
+    part = request.headers.get("Range", "").strip().lower()
+    if request.method != "GET" or "," in part or not part.startswith("bytes"):
         return False
-    only_if = asked.headers.get("If-Range")
+    only_if = request.headers.get("If-Range")
     return only_if is None or only_if.strip() == f'"{etag}"'
 
 

@@ -44,7 +44,7 @@ class Connection(H11Protocol):
         if self._refused:
             return
         self._heard = monotonic()
-        if self.conn.waits_for_head and not self.conn.has_begun:
+        if self.conn.waits_for_head and not self.conn.has_input:
             self._began = self._heard
         super().data_received(data)
 
@@ -91,7 +91,7 @@ class Connection(H11Protocol):
         return None
 
     def _is_late(self, now: float) -> bool:
-        if self.conn.waits_for_body or (self.conn.waits_for_head and self.conn.has_begun):
+        if self.conn.waits_for_body or (self.conn.waits_for_head and self.conn.has_input):
             return now - self._heard > STILL or now - self._began > WHOLE
         return self.conn.waits_for_head and now - self._heard > IDLE
 

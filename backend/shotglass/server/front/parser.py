@@ -31,7 +31,7 @@ class Parser(h11.Connection):
 
     def receive_data(self, data: bytes) -> None:
         """Empty lines before a request are skipped (RFC 9112, section 2.2)."""
-        if data and self.waits_for_head and not self.has_begun:
+        if data and self.waits_for_head and not self.has_input:
             data = data.lstrip(b"\r\n")
             if not data:
                 return  # to h11 nothing is the end
@@ -46,7 +46,7 @@ class Parser(h11.Connection):
         return self.their_state is h11.SEND_BODY
 
     @property
-    def has_begun(self) -> bool:
+    def has_input(self) -> bool:
         """Whether a part of a request's head is here."""
         return bool(self.trailing_data[0])
 

@@ -89,8 +89,8 @@ class Answer(ABC):
         choices = [
             self.join(pieces[index]) | {"index": place} for place, index in enumerate(chosen)
         ]
-        told = {"object": self.kind, "choices": choices, "usage": usage(end)}
-        return self._head | told | self.beside
+        fields = {"object": self.kind, "choices": choices, "usage": usage(end)}
+        return self._head | fields | self.beside
 
     def _best(self, indices: list[int]) -> list[int]:
         """Of each prompt's samples the n with the highest mean log-probability, best first."""

@@ -42,8 +42,8 @@ def _model() -> Json:
 
 def _answer(kind: str, choice: str, usage: Json) -> Json:
     head = dict.fromkeys(("id", "model", "system_fingerprint"), TEXT)
-    told = {"object": {"const": kind}, "created": WHOLE, "choices": _list(ref(choice))}
-    return object_of(head | told | {"usage": usage})
+    fields = {"object": {"const": kind}, "created": WHOLE, "choices": _list(ref(choice))}
+    return object_of(head | fields | {"usage": usage})
 
 
 def _chunk(kind: str, choice: str) -> Json:
@@ -60,14 +60,14 @@ def _completion_choice() -> Json:
         "top_logprobs": _list(_or_null(top)),
         "text_offset": IDS,
     }
-    told = {"index": WHOLE, "text": TEXT, "logprobs": _or_null(object_of(logprobs))}
-    return _with_ids(object_of(told | {"finish_reason": FINISH}), "token_ids", "prompt_token_ids")
+    fields = {"index": WHOLE, "text": TEXT, "logprobs": _or_null(object_of(logprobs))}
+    return _with_ids(object_of(fields | {"finish_reason": FINISH}), "token_ids", "prompt_token_ids")
 
 
-def _chat_choice(said: Json) -> Json:
+def _chat_choice(message: Json) -> Json:
     logprobs = object_of({"content": _list(ref("ChatToken")), "refusal": {"type": "null"}})
-    told = {"index": WHOLE, "logprobs": _or_null(logprobs), "finish_reason": FINISH}
-    return _with_ids(object_of(said | told), "token_ids")
+    fields = {"index": WHOLE, "logprobs": _or_null(logprobs), "finish_reason": FINISH}
+    return _with_ids(object_of(message | fields), "token_ids")
 
 
 def _with_ids(schema: Json, *names: str) -> Json:

@@ -58,9 +58,9 @@ class ChatAnswer(Answer):
     def _piece(
         self, index: int, delta: Json, logprobs: Json | None = None, ids: Sequence[int] = ()
     ) -> Json:
-        told = {"token_ids": list(ids)} if self._body.return_token_ids else {}
+        fields = {"token_ids": list(ids)} if self._body.return_token_ids else {}
         piece = {"index": index, "delta": delta, "logprobs": logprobs, "finish_reason": None}
-        return piece | told
+        return piece | fields
 
 
 def _message(pieces: list[Json]) -> Json:

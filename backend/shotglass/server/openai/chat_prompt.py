@@ -68,7 +68,7 @@ def _parts(
             pointer="/model",
         )
     mark = _unused([text for message in messages for text in (message.content, message.name or "")])
-    guarded = [_told(message, tokenizer, mark) for message in messages]
+    guarded = [_guarded_message(message, tokenizer, mark) for message in messages]
     names = special_names(tokenizer, manifest)
     text = templates.render(manifest.chat_template, guarded, names)
     return _parsed(text, tokenizer, mark)
@@ -80,12 +80,12 @@ def special_names(tokenizer: Tokenizer, manifest: Manifest) -> dict[str, str]:
     return {name: tokenizer.token_text(id) for name, id in ids.items() if id is not None}
 
 
-def _told(message: Message, tokenizer: Tokenizer, mark: str) -> dict[str, str]:
+def _guarded_message(message: Message, tokenizer: Tokenizer, mark: str) -> dict[str, str]:
     """What a template sees of a message."""
-    told = {"role": message.role, "content": _guarded(message.content, tokenizer, mark)}
-    return (
-        told if message.name is None else told | {"name": _guarded(message.name, tokenizer, mark)}
-    )
+    fields = {"role": message.role, "content": _guarded(message.content, tokenizer, mark)}
+    if message.name is not None:
+        fields["name"] = _guarded(message.name, tokenizer, mark)
+    return fields
 
 
 def _guarded(text: str, tokenizer: Tokenizer, mark: str) -> str:

@@ -42,8 +42,8 @@ class CompletionAnswer(Answer):
     def _openings(self, step: PromptTokens) -> Iterator[Json]:
         """The prompt at the beginning of each of its choices, where it is asked for."""
         body, given = self._body, self._prompts[step.prompt]
-        told = {"prompt_token_ids": list(given.ids)} if body.return_token_ids else {}
-        if not (body.echo or told):
+        fields = {"prompt_token_ids": list(given.ids)} if body.return_token_ids else {}
+        if not (body.echo or fields):
             return
         reason = None if body.new_tokens else "length"
         logprobs = None
@@ -52,7 +52,7 @@ class CompletionAnswer(Answer):
         for sample in range(self._samples):
             index = step.prompt * self._samples + sample
             text = given.text if body.echo else ""
-            yield self._piece(index, text, logprobs, finish_reason=reason) | told
+            yield self._piece(index, text, logprobs, finish_reason=reason) | fields
 
     def _written(self, step: CompletionToken) -> Json:
         index, id = self.index(step), step.logprobs.id
@@ -75,9 +75,9 @@ class CompletionAnswer(Answer):
         token_ids: Sequence[int] = (),
         finish_reason: str | None = None,
     ) -> Json:
-        told = {"token_ids": list(token_ids)} if self._body.return_token_ids else {}
+        fields = {"token_ids": list(token_ids)} if self._body.return_token_ids else {}
         piece = {"index": index, "text": text, "logprobs": logprobs, "finish_reason": finish_reason}
-        return piece | told
+        return piece | fields
 
 
 def _joined(choice: Json, piece: Json) -> Json:

@@ -59,9 +59,9 @@ def _last(ids: Sequence[int], keep: int | None, before: int) -> Sequence[int]:
     return ids if keep is None else ids[max(0, len(ids) - max(0, keep - before)) :]
 
 
-def kept(asked: int | None, context: int, new_tokens: int) -> int | None:
-    """How many tokens of a prompt are kept where ``asked`` were; -1 is as many as fit."""
-    return max(1, context - new_tokens) if asked == -1 else asked
+def kept(requested: int | None, context: int, new_tokens: int) -> int | None:
+    """How many tokens of a prompt are kept where ``requested`` were; -1 is as many as fit."""
+    return max(1, context - new_tokens) if requested == -1 else requested
 
 
 def _parsed(

@@ -73,7 +73,7 @@ def _complete(services: Services, body: CompletionBody) -> Response:
             keep,
             add_start=body.add_special_tokens is not False,
         )
-    asked = CompletionRequest(
+    completion = CompletionRequest(
         tuple(prompt.ids for prompt in prompts),
         settings,
         top=body.logprobs or 0,
@@ -84,7 +84,7 @@ def _complete(services: Services, body: CompletionBody) -> Response:
     )
     head = Head("cmpl", body.model, model.runner.fingerprint)
     answer = CompletionAnswer(head, body, prompts, model.tokenizer)
-    return _answered(services, model, asked, answer, body)
+    return _answered(services, model, completion, answer, body)
 
 
 def _chat(services: Services, body: ChatBody) -> Response:
@@ -95,7 +95,7 @@ def _chat(services: Services, body: ChatBody) -> Response:
     settings = body.settings(model.context - len(ids))
     keep = kept(body.truncate_prompt_tokens, model.context, settings.max_tokens)
     ids = ids if keep is None else ids[-keep:]
-    asked = CompletionRequest(
+    completion = CompletionRequest(
         (tuple(ids),),
         settings,
         top=body.top_logprobs or 0,
@@ -105,7 +105,7 @@ def _chat(services: Services, body: ChatBody) -> Response:
     )
     head = Head("chatcmpl", body.model, model.runner.fingerprint)
     answer = ChatAnswer(head, body, ids, model.tokenizer)
-    return _answered(services, model, asked, answer, body)
+    return _answered(services, model, completion, answer, body)
 
 
 def _ends(body: SamplingBody) -> dict[str, Any]:
@@ -119,11 +119,11 @@ def _ends(body: SamplingBody) -> dict[str, Any]:
 def _answered(
     services: Services,
     model: Addressed,
-    asked: CompletionRequest,
+    completion: CompletionRequest,
     answer: Answer,
     body: SamplingBody,
 ) -> Response:
-    start = partial(model.runner.complete, asked)
+    start = partial(model.runner.complete, completion)
     heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
     client = client_name(body.user)
     run = Run(start, services.admission, client_gone(), heartbeat, meter, client)

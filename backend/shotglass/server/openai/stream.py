@@ -59,7 +59,7 @@ class ChunkStream:
             self._run.close()
             if isinstance(error, StopIteration):  # the client left
                 return b""
-            return _told(error, self._instance)
+            return _error_line(error, self._instance)
         if step is None:
             return HEARTBEAT
         chunks = b"".join(map(_line, self._answer.chunks(step)))
@@ -96,7 +96,7 @@ def _whole(run: Run[CompletionEvent], answer: Answer) -> dict[str, Any]:
     return answer.whole(steps, steps[-1])
 
 
-def _told(error: Exception, instance: str) -> bytes:
+def _error_line(error: Exception, instance: str) -> bytes:
     known = problems.known(error, instance)
     return _line({"error": problems.body(known, instance)["error"]})
 

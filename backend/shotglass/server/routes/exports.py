@@ -61,12 +61,12 @@ ZIP = "application/zip"
 def blueprint(services: Services) -> Blueprint:
     routes = Blueprint("exporting", __name__, url_prefix="/api/v1")
     config, admission, hosting = services.config, services.admission, services.hosting
-    shelf = ExportStore(config.exports, config.exports_room) if config.exports else None
+    store = ExportStore(config.exports, config.exports_room) if config.exports else None
 
     @routes.get("/exports")
     @described("listExports", "What was made", "Exports", components=_schemas())
     def exports() -> Response:
-        kept = [] if shelf is None else [one for one in shelf.kept() if _current(one, hosting)]
+        kept = [] if store is None else [one for one in store.kept() if _current(one, hosting)]
         return json_reply(
             {
                 "exports": [one.to_dict() for one in kept],
@@ -91,7 +91,7 @@ def blueprint(services: Services) -> Blueprint:
         folder = hosting.library.folder(id)
         precision = chosen_precision(body.format, body.precision, folder.manifest.task)
         order = Order(folder.manifest, body.format, precision)
-        making = _Making(_there(shelf), services.exporter, services.making, folder, order)
+        making = _Making(_required(store), services.exporter, services.making, folder, order)
         run = Run(making, admission, client_gone(), config.heartbeat, None, client_name())
         if body.stream:
             return streamed(run, request_id())
@@ -100,7 +100,7 @@ def blueprint(services: Services) -> Blueprint:
     @routes.get("/exports/<id>/download")
     @described("downloadExport", "An export with its report", {ZIP: media({})}, in_ranges=True)
     def download_export(id: str) -> Response:
-        kept = _there(shelf).find(id)
+        kept = _required(store).find(id)
         file, version = kept.to_dict()["file"], kept.version
         make = partial(archive_reply, kept.members(), file, version)
         return one_of(services.downloads, make)
@@ -112,7 +112,7 @@ def blueprint(services: Services) -> Blueprint:
 class _Making:
     """What is said of one export; one that is kept already is told at once."""
 
-    shelf: ExportStore
+    store: ExportStore
     exporter: Exporter
     busy: threading.Lock
     folder: ModelFolder
@@ -120,7 +120,7 @@ class _Making:
 
     def __call__(self, cancelled: CancellationToken) -> Iterator[Event]:
         """Raises QueueFull while another is made, MissingExtra, and what the exporter says."""
-        kept = [one for one in self.shelf.kept() if one.id == self.order.id]
+        kept = [one for one in self.store.kept() if one.id == self.order.id]
         if kept:
             yield Exported("", kept[0].to_dict())
             return
@@ -134,7 +134,7 @@ class _Making:
 
     def _made(self, cancelled: CancellationToken) -> Iterator[Event]:
         order = self.order
-        with self.shelf.making() as place:
+        with self.store.making() as place:
             out = place / order.manifest.id
             steps = self.exporter.run(
                 self.folder.path, order.format, order.precision, out, cancelled
@@ -142,7 +142,7 @@ class _Making:
             yield from steps
             if cancelled.is_set():
                 return
-            kept = self.shelf.put(order, out)
+            kept = self.store.put(order, out)
         yield Exported("", kept.to_dict())
 
 
@@ -155,10 +155,10 @@ def _current(kept: StoredExport, hosting: ModelRegistry) -> bool:
     return Order(manifest, kept.format, kept.precision).id == kept.id
 
 
-def _there(shelf: ExportStore | None) -> ExportStore:
-    if shelf is None:
+def _required(store: ExportStore | None) -> ExportStore:
+    if store is None:
         raise ExportFailed("This server keeps no exports: start it with --exports FOLDER.")
-    return shelf
+    return store
 
 
 def _schemas() -> Json:

@@ -84,7 +84,7 @@ def entry(hosting: ModelRegistry, manifest: Manifest, context: int) -> dict[str,
     state, offered = hosting.state(manifest.id, precision), offers(manifest)
     own, browsers = manifest.architecture.context, browser_kind(manifest)
     runner = state.runner
-    told = {
+    summary = {
         "id": manifest.id,
         "name": manifest.name,
         "task": manifest.task,
@@ -103,7 +103,7 @@ def entry(hosting: ModelRegistry, manifest: Manifest, context: int) -> dict[str,
         "precisions": [_offer(hosting, manifest.id, one) for one in offered],
         "web": {"made": browsers in manifest.graphs, "kind": browsers},
     }
-    return told | ({"detail": state.detail} if state.detail else {})
+    return summary | ({"detail": state.detail} if state.detail else {})
 
 
 def _offer(hosting: ModelRegistry, id: str, offer: Offer) -> dict[str, Any]:

@@ -80,14 +80,14 @@ def register(app: Flask, config: ServerConfig) -> None:
     def other_method(error: MethodNotAllowed) -> Response:
         """An address that none but the pages' rule takes, and that is no page, is an unknown one
         by every method."""
-        path = _page_asked_for(app)
+        path = _page_path(app)
         unknown = path is not None and not _is_page(config, path)
         return problems.of_http(NotFound() if unknown else error, config.body_limit)
 
     app.register_blueprint(routes)
 
 
-def _page_asked_for(app: Flask) -> str | None:
+def _page_path(app: Flask) -> str | None:
     """The path where a GET would be a page's; None where the address is a route's own."""
     adapter = app.create_url_adapter(request)
     assert adapter is not None, "there is a request"

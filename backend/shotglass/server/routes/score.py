@@ -142,14 +142,14 @@ def blueprint(services: Services) -> Blueprint:
         heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
         run = Run(start, services.admission, client_gone(), heartbeat, meter, client_name())
         try:
-            return json_reply(_told([item for item in run if item is not None]))
+            return json_reply(_body_of([item for item in run if item is not None]))
         finally:
             run.close()
 
     return routes
 
 
-def _told(items: list[PromptScore | End]) -> dict[str, Any]:
+def _body_of(items: list[PromptScore | End]) -> dict[str, Any]:
     """Without an End the client has left, and nobody reads this."""
     usage = [
         {"prompt_tokens": end.prompt_tokens, "computed_prompt_tokens": end.computed_prompt_tokens}

@@ -68,8 +68,8 @@ def blueprint(services: Services) -> Blueprint:
     def tail(id: str) -> Response:
         services.admission.refuse_when_draining()
         follow = _Following(library, library.run(id), _offset())
-        told = Run(follow, services.admission, client_gone(), services.config.heartbeat)
-        return streamed_at_once(told, request_id())
+        lines = Run(follow, services.admission, client_gone(), services.config.heartbeat)
+        return streamed_at_once(lines, request_id())
 
     return routes
 

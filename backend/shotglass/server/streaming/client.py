@@ -11,8 +11,8 @@ from ..front.exchange import GONE
 
 def client_gone() -> Callable[[], bool]:
     """Our front tells whether the client has left; other servers close the stream themselves."""
-    told: Callable[[], bool] = request.environ.get(GONE, lambda: False)
-    return told
+    gone: Callable[[], bool] = request.environ.get(GONE, lambda: False)
+    return gone
 
 
 def client_name(user: object = None) -> str:

@@ -42,8 +42,8 @@ class EventStream:
             self._run.close()
             if isinstance(error, StopIteration):
                 raise
-            told = problems.known(error, self._instance)
-            return line(Failed("", problems.body(told, self._instance)))
+            problem = problems.known(error, self._instance)
+            return line(Failed("", problems.body(problem, self._instance)))
         if isinstance(next_event, End):
             self._over = True
             self._run.close()  # the work is done: others need not wait until this has been read
