@@ -24,7 +24,8 @@ class Piece:
 
     ``text`` shows bytes that are no whole character as ``<0xE4>``; ``part`` is the index into
     the rendered prompt's spans (see ``prompting``), or None for a bare prompt. ``special``: the
-    start token, which the tokenizer puts before the text and which is nowhere in it.
+    start token, which the tokenizer puts before the text and which is nowhere in it, or a token
+    that a chat template wrote.
     """
 
     id: int

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 
 from ...contract import Manifest
 from ...errors import InvalidRequest, NoChatTemplate
+from ...events import Piece
 from ...text import Tokenizer, end_token
 from ..chat_templates import ChatTemplates
 from .bodies import Message
@@ -24,6 +26,41 @@ def chat_ids(
     templates: ChatTemplates,
 ) -> list[int]:
     """Raises NoChatTemplate, InvalidRequest, QueueFull."""
+    ids: list[int] = []
+    for text, special in _parts(messages, tokenizer, manifest, templates):
+        ids += [special] if special is not None else tokenizer.encode(text)
+    return ids
+
+
+def chat_pieces(
+    messages: Sequence[Message],
+    tokenizer: Tokenizer,
+    manifest: Manifest,
+    templates: ChatTemplates,
+) -> tuple[str, list[Piece]]:
+    """The text that the template writes, and the tokens of ``chat_ids`` with their places in it.
+
+    Raises NoChatTemplate, InvalidRequest, QueueFull.
+    """
+    written, pieces = "", []
+    for text, special in _parts(messages, tokenizer, manifest, templates):
+        start = len(written)
+        written += text
+        if special is not None:
+            pieces.append(Piece(special, text, start, len(written), special=True))
+            continue
+        for piece in tokenizer.pieces(text):
+            pieces.append(replace(piece, start=start + piece.start, end=start + piece.end))
+    return written, pieces
+
+
+def _parts(
+    messages: Sequence[Message],
+    tokenizer: Tokenizer,
+    manifest: Manifest,
+    templates: ChatTemplates,
+) -> list[tuple[str, int | None]]:
+    """The rendered text in stretches, each with its id where it is a special token."""
     if manifest.chat_template is None:
         raise NoChatTemplate(
             f"{manifest.id} has no chat template; ask it to continue a text of your own with "
@@ -58,16 +95,13 @@ def _guarded(text: str, tokenizer: Tokenizer, mark: str) -> str:
     return text
 
 
-def _parsed(text: str, tokenizer: Tokenizer, mark: str) -> list[int]:
+def _parsed(text: str, tokenizer: Tokenizer, mark: str) -> list[tuple[str, int | None]]:
     """Unbroken names are special tokens; without marks, the rest is text."""
     names = sorted(tokenizer.special_names, key=len, reverse=True)
-    if not names:
-        return tokenizer.encode(text.replace(mark, ""))
-    ids: list[int] = []
-    for part in re.split(f"({'|'.join(map(re.escape, names))})", text):
-        special = tokenizer.special_names.get(part)
-        ids += [special] if special is not None else tokenizer.encode(part.replace(mark, ""))
-    return ids
+    pattern = "|".join(map(re.escape, names))
+    stretches = re.split(f"({pattern})", text) if names else [text]
+    known = tokenizer.special_names
+    return [(part.replace(mark, ""), known.get(part)) for part in stretches]
 
 
 def _unused(texts: Sequence[str]) -> str:

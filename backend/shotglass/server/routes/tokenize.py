@@ -15,7 +15,8 @@ from ...events import Piece
 from ...text import PromptTokens
 from ..leniency import parse_body
 from ..openai.addressed import served
-from ..openai.chat_prompt import special_names
+from ..openai.bodies import Message
+from ..openai.chat_prompt import chat_pieces, special_names
 from ..openapi import Json, described, list_of, object_of, query, ref
 from ..responses import json_reply, pieces
 from ..schemas import MOST_TOKENIZED, Body, TokenId, TokenizeBody, parse
@@ -35,6 +36,13 @@ class EncodeBody(Body):
 class DecodeBody(Body):
     tokens: tuple[TokenId, ...] = Field(max_length=MOST_TOKENIZED)
     model: str | None = None
+
+
+class ChatRenderBody(Body):
+    """``messages`` are those of ``/v1/chat/completions``."""
+
+    model: str
+    messages: tuple[Message, ...] = Field(min_length=1, max_length=1024)
 
 
 MODEL = query("model", "The model; else the first", {"type": "string"})
@@ -59,6 +67,23 @@ def blueprint(services: Services) -> Blueprint:
         with admission.run():
             tokens = hosting.prompts(body.model).pieces(body.text)
         return json_reply({"tokens": pieces(tokens), "count": len(tokens)})
+
+    @routes.post("/api/v1/chat/render")
+    @described(
+        "renderChat",
+        "Messages as the model's own chat template writes them: text and tokens",
+        "RenderedChat",
+        body=ChatRenderBody,
+        types=(Piece,),
+    )
+    def render_chat() -> Response:
+        admission.refuse_when_draining()
+        body = parse(ChatRenderBody, request.get_data())
+        tokenizer = hosting.tokenizer(body.model)
+        manifest = hosting.library.folder(body.model).manifest
+        with admission.run():
+            text, tokens = chat_pieces(body.messages, tokenizer, manifest, hosting.templates)
+        return json_reply({"text": text, "tokens": pieces(tokens), "count": len(tokens)})
 
     @routes.post("/tokenize")
     @described("encode", "Text as token ids", "Encoded", body=EncodeBody)
@@ -121,6 +146,7 @@ def _schemas() -> Json:
     counted = {"count": whole, "max_model_len": whole, "tokens": list_of(whole)}
     return {
         "Tokens": object_of({"tokens": list_of(ref("Piece")), "count": whole}),
+        "RenderedChat": object_of({"text": text, "tokens": list_of(ref("Piece")), "count": whole}),
         "Encoded": object_of(counted),
         "Decoded": object_of({"prompt": text}),
         "TokenizerInfo": object_of(info),

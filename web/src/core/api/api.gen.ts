@@ -202,6 +202,14 @@ export type ChatChunkChoice = {
   token_ids?: number[];
 };
 
+/**
+ * `messages` are those of `/v1/chat/completions`.
+ */
+export type ChatRenderBody = {
+  model: string;
+  messages: Message[];
+};
+
 export type ChatToken = {
   token: string;
   logprob: number;
@@ -744,7 +752,8 @@ export type NamedToken = {
  *
  * `text` shows bytes that are no whole character as `<0xE4>`; `part` is the index into
  * the rendered prompt's spans (see `prompting`), or None for a bare prompt. `special`: the
- * start token, which the tokenizer puts before the text and which is nowhere in it.
+ * start token, which the tokenizer puts before the text and which is nowhere in it, or a token
+ * that a chat template wrote.
  */
 export type Piece = {
   id: number;
@@ -826,6 +835,12 @@ export type Properties = {
 export type QueryBody = {
   input: string;
   expected?: string | null;
+};
+
+export type RenderedChat = {
+  text: string;
+  tokens: Piece[];
+  count: number;
 };
 
 /**
