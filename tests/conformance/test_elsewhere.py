@@ -21,7 +21,7 @@ from shotglass.engine.library import BUNDLED, Library, ModelFolder
 from shotglass.text import Tokenizer
 from shotglass_export.to_onnx.checks.graph_runs import PortableRun
 
-PROGRAMS = Path(__file__).parents[2] / "web" / "src" / "elsewhere"
+PROGRAMS = Path(__file__).parents[2] / "web/src/features/models/elsewhere"
 PROMPT, TOKENS = "Once upon a time", 12
 HEADERS = Path("/usr/include/onnxruntime")
 

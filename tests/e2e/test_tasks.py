@@ -20,6 +20,8 @@ from e2e.instrument import (
 from e2e.test_access import violations
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
+from shotglass_export.evaluation.markdown import percent
+
 VERDICTS = json.loads((ROOT / "web/src/gallery/verdicts.json").read_text(encoding="utf-8"))
 
 
@@ -246,16 +248,16 @@ def test_the_task_says_what_was_measured_on_it(open_page: OpenPage) -> None:
     said = line.inner_text()
     names = {"form": "form", "right": "the largest of the listed answers in"}
     for measure, name in names.items():
-        assert f"{name} {100 * first[measure][0]:.1f} → {100 * last[measure][0]:.1f}" in said
+        assert f"{name} {percent(first[measure][0])} → {percent(last[measure][0])}" in said
     best = max(task["sets"][0]["by_k"], key=lambda at: at["right"][0])
     assert best["k"] != last["k"]
-    assert f"Best at k = {best['k']}, chosen in hindsight: {100 * best['right'][0]:.1f}" in said
+    assert f"Best at k = {best['k']}, chosen in hindsight: {percent(best['right'][0])}" in said
     page.get_by_role("button", name="By number of examples").click()
     table = page.locator("#evidence table")
     expect(table.locator("tbody tr")).to_have_count(len(VERDICTS["ks"]))
     value, low, high = last["right"]
     expect(table.locator("tbody tr").last).to_contain_text(
-        f"{100 * value:.1f}[{100 * low:.1f}, {100 * high:.1f}]"
+        f"{percent(value)}[{percent(low)}, {percent(high)}]"
     )
     assert violations(page) == []
     task_of_mine = json.dumps({"template": "{input}->{output}", "query": {"input": "a"}})

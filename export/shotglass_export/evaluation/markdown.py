@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 
@@ -15,9 +16,15 @@ def origin(model: Mapping[str, Any], recorded: str) -> str:
     )
 
 
+def percent(share: float) -> str:
+    """``share`` in percent with one decimal. A tie is rounded up, as the page's toFixed does; the
+    format of Python rounds it to the even digit."""
+    return str(Decimal(100 * share).quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
 def cell(triple: Sequence[float]) -> str:
     """72.5 [65.9, 78.2]: percent and its interval."""
-    value, low, high = (f"{100 * part:.1f}" for part in triple)
+    value, low, high = map(percent, triple)
     return f"{value} [{low}, {high}]"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..markdown import cell, markdown, origin
+from ..markdown import cell, markdown, origin, percent
 from .samples import samples_table
 
 Record = Mapping[str, Any]  # as ``record`` makes it, or ``measure_unseen``
@@ -62,7 +62,7 @@ def _of(at: Mapping[str, Any] | None, measure: str) -> str:
 def _against(data: Record) -> Iterator[list[str]]:
     for family in data["families"]:
         name = family["family"]
-        yield [name, "chance", NONE, f"{100 * family['chance']:.1f}", NONE]
+        yield [name, "chance", NONE, percent(family["chance"]), NONE]
         for one in family["controls"]:
             row = [cell(one[part]) for part in ("form", "choice", "gold_minus")]
             yield [name, one["control"], *row]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ....data.episodes.templates import HELD_OUT
-from ...markdown import cell, markdown
+from ...markdown import cell, markdown, percent
 from .measure import OF_LEXICON, OTHER, cell_of
 from .templates import OWN, UNSEEN
 
@@ -43,7 +43,7 @@ def summary_sentence(data: Record) -> str:
         for one in data["families"]
         if one["verdict"]["claimed"] and one["family"] in TASKS
     ]
-    outside = _percent(_choice(cell_of(data["unseen"], "kind", OWN, OTHER, OTHER)))
+    outside = percent(_choice(cell_of(data["unseen"], "kind", OWN, OTHER, OTHER)))
     others = _ranges(data, claimed or list(TASKS))
     limits = (
         f"in {_templates(data)} other templates it gets {others}, by "
@@ -63,7 +63,7 @@ def own_held_out_sentence(data: Record) -> str:
     """How the templates fare that its card counts as its own and no training episode had."""
     shown = {at["template"]: at for at in cell_of(data["unseen"], "kind", OWN)["by_template"]}
     parts = [
-        f"`{' '.join(template.split())}` {_percent(shown[template]['choice'][0])} %"
+        f"`{' '.join(template.split())}` {percent(shown[template]['choice'][0])} %"
         for template in HELD_OUT
     ]
     return f"Two of its own templates were kept from training, too (kind): {' and '.join(parts)}."
@@ -86,14 +86,14 @@ def _rows(unseen: Record) -> Iterator[list[str]]:
 
 def _figures(one: Record) -> tuple[str, str]:
     at = one["by_k"][-1]
-    return cell(at["choice"]), _percent(at["form"][0])
+    return cell(at["choice"]), percent(at["form"][0])
 
 
 def _ranges(data: Record, families: Sequence[str]) -> str:
     found = []
     for family in families:
         choices = [_choice(cell_of(data["unseen"], family, wording)) for wording in UNSEEN]
-        found.append(f"{_percent(min(choices))} to {_percent(max(choices))} %")
+        found.append(f"{percent(min(choices))} to {percent(max(choices))} %")
     return " and ".join([", ".join(found[:-1]), found[-1]] if found[1:] else found)
 
 
@@ -103,13 +103,9 @@ def _templates(data: Record) -> int:
 
 
 def _own(data: Record, family: str) -> str:
-    return _percent(_choice(cell_of(data["unseen"], family, OWN)))
+    return percent(_choice(cell_of(data["unseen"], family, OWN)))
 
 
 def _choice(one: Record) -> float:
     value: float = one["by_k"][-1]["choice"][0]
     return value
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f}"
