@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Iterator
 from time import monotonic
 from typing import Any
@@ -170,3 +171,28 @@ def test_half_of_the_descriptors_are_for_connections() -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert most_connections() <= 1000
+
+
+def test_what_is_written_is_sent_at_once(
+    loop: asyncio.AbstractEventLoop, state: ServerState
+) -> None:
+    """Over a listener as the server makes it, whose sockets asyncio leaves as they are."""
+    config = Config(app, lifespan="off", ws="none", log_config=None)
+    made: list[Connection] = []
+
+    def connection() -> Connection:
+        made.append(connection_class(8)(config, state, {}, loop))
+        return made[-1]
+
+    async def run() -> None:
+        listener = socket.create_server(("127.0.0.1", 0))
+        server = await loop.create_server(connection, sock=listener)
+        reader, writer = await asyncio.open_connection(*listener.getsockname())
+        writer.write(REQUEST)
+        assert (await reader.readline()).startswith(b"HTTP/1.1 200")
+        accepted = made[0].transport.get_extra_info("socket")
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        writer.close()
+        server.close()
+
+    loop.run_until_complete(run())
