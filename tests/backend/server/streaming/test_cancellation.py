@@ -11,6 +11,8 @@ import pytest
 from crowd import Client, Server, serving
 from tiny import write_tiny_folder
 
+from shotglass.engine.batching.prefill import CHUNK
+
 MANY = 20
 PACE = 0.1  # seconds a step of the engine
 SLOTS = 24
@@ -52,14 +54,18 @@ def while_written(server: Server, rudely: bool) -> None:
 
 
 def while_read(server: Server, rudely: bool) -> None:
-    """Prompts are read one after another: one of them is in the engine, the others wait."""
+    """Prompts are prefilled one after another: one of them is in the engine, the others wait.
+
+    On a busy machine the chunk in progress may end before the server has noticed that its client
+    left; of the prompts of more than a chunk no other is begun.
+    """
     before = server.counted(PROMPT)
     clients = [ask(server, f"{number} {LONG}") for number in range(MANY)]
     server.wait(lambda: server.counted("requests_active") == MANY, 30)
     server.wait(lambda: server.counted(PROMPT) > before, 30)
     before = server.counted(PROMPT)
     leave_all(server, clients, rudely)
-    assert server.counted(PROMPT) - before <= 2  # the chunk that was being read was given up
+    assert server.counted(PROMPT) - before <= CHUNK
     stands_still(server)
 
 
