@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...decoding import Prediction, head, mixture, shares
+from ...decoding import Prediction, head, mixture
 from ...events import Done, LabelScore, Score, Token
 from ..batching.messages import Ended, Prefilled, Sampled
 from ..model import Engine
-from ..strategies.scoring import EncodedLabels
+from ..strategies.scoring import EncodedLabels, shares
 
 
 def token_event(engine: Engine, lane: str, message: Sampled) -> Token:

@@ -8,12 +8,11 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ...decoding import mean_logprob, per_byte, per_token, shares
 from ...events import Score
 from ..batching.messages import Prefilled
 from ..batching.sequence import Job
 from ..model import Engine
-from ..strategies.scoring import EncodedLabels, Scoring
+from ..strategies.scoring import EncodedLabels, Scoring, mean_logprob, per_byte, per_token, shares
 from .readout import score_event
 from .run import running
 
