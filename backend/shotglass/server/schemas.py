@@ -24,7 +24,7 @@ from pydantic_core import ErrorDetails
 from ..decoding import BeamSettings, DecodingSettings, beam_search, settings
 from ..decoding.beam_search import Normalisation
 from ..decoding.settings import LARGEST_BIAS, MOST_BIASES, Bound
-from ..engine.tasks.explain_options import ExplainOptions
+from ..engine.tasks.explain import ExplainOptions
 from ..errors import InvalidJson, InvalidRequest
 from ..precisions import Precision
 from ..prompting import Lane, Prompt
