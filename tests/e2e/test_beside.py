@@ -1,5 +1,5 @@
-"""Beside: where two texts part, what gains and loses, and how far the two are apart, against numpy on
-both full distributions."""
+"""Beside: where two texts part, what gains and loses, and how far the two distributions are apart,
+each against numpy on both full distributions."""
 
 from __future__ import annotations
 
