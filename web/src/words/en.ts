@@ -4,6 +4,7 @@ import { common } from "./common.en";
 import { compare } from "../features/compare/words.en";
 import { prompt } from "../features/prompt/words.en";
 import { beside } from "../features/prompt/beside/words.en";
+import { runHistory } from "../features/prompt/history/words.en";
 import { inside } from "../features/inside/words.en";
 import { decode } from "../features/decode/words.en";
 import { models } from "../features/models/words.en";
@@ -33,6 +34,7 @@ export const en = {
   ...common,
   ...prompt,
   ...beside,
+  ...runHistory,
   ...compare,
   ...inside,
   ...decode,

@@ -5,6 +5,7 @@ import { common } from "./common.zh";
 import { compare } from "../features/compare/words.zh";
 import { prompt } from "../features/prompt/words.zh";
 import { beside } from "../features/prompt/beside/words.zh";
+import { runHistory } from "../features/prompt/history/words.zh";
 import { inside } from "../features/inside/words.zh";
 import { decode } from "../features/decode/words.zh";
 import { models } from "../features/models/words.zh";
@@ -34,6 +35,7 @@ export const zh: Words = {
   ...common,
   ...prompt,
   ...beside,
+  ...runHistory,
   ...compare,
   ...inside,
   ...decode,

@@ -1,0 +1,143 @@
+// The runs of Prompt that this browser keeps: bounded, the oldest dropped first, the same in all tabs.
+
+import { RunDatabase } from "./database";
+import { FileError, MOST_RUNS, readFile, written, type FileFault } from "./keptFile";
+import { headOf, type Head, type KeptRun } from "./keptRun";
+
+const MOST_BYTES = 64e6; // of JSON
+
+type Remark =
+  | { kind: "dropped"; why: "bound" | "quota"; runs: number }
+  | { kind: "imported"; runs: number; known: number }
+  | { kind: "tooLarge" }
+  | FileFault;
+
+export class RunHistory {
+  heads = $state.raw<readonly Head[]>([]); // newest first
+  remark = $state.raw<Remark | null>(null);
+  unavailable = $state(false); // the browser keeps nothing for this page
+  #database: Promise<RunDatabase> | null = null;
+  #tabs: BroadcastChannel | null = null;
+
+  /** The list as it is, and as other tabs change it from now on. */
+  async open(): Promise<void> {
+    this.#tabs ??= this.#listen();
+    await this.#guarded(async (database) => (this.heads = await database.heads()));
+  }
+
+  /** Keeps a run, in place of the one with its id; the oldest go where there is no room. */
+  async save(run: KeptRun): Promise<void> {
+    await this.#guarded(async (database) => {
+      await this.#put(database, run);
+      await this.#bound(database, run.id);
+      await this.#tell(database);
+    });
+  }
+
+  async run(id: string): Promise<KeptRun | null> {
+    let found: KeptRun | undefined;
+    await this.#guarded(async (database) => (found = await database.run(id)));
+    return found ?? null;
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#guarded(async (database) => {
+      await database.remove(id);
+      await this.#tell(database);
+    });
+  }
+
+  async clear(): Promise<void> {
+    this.remark = null;
+    await this.#guarded(async (database) => {
+      await database.clear();
+      await this.#tell(database);
+    });
+  }
+
+  /** All runs as one file; null where the browser keeps nothing. */
+  async file(): Promise<string | null> {
+    const runs = await Promise.all(this.heads.map(({ id }) => this.run(id)));
+    return this.unavailable ? null : written(runs.filter((run) => run !== null));
+  }
+
+  /** Adds the runs of a file; all of it, or nothing and what is wrong. */
+  async take(file: File): Promise<void> {
+    try {
+      const runs = await readFile(file);
+      const fresh = runs.filter(({ id }) => !this.heads.some((head) => head.id === id));
+      this.remark = { kind: "imported", runs: fresh.length, known: runs.length - fresh.length };
+      for (const run of fresh.toSorted((a, b) => (a.at < b.at ? -1 : 1))) await this.save(run);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      this.remark = error.fault;
+    }
+  }
+
+  async #put(database: RunDatabase, run: KeptRun): Promise<void> {
+    const oldest = (await database.heads()).filter(({ id }) => id !== run.id);
+    for (let dropped = 0; ; dropped++) {
+      try {
+        await database.put(run, headOf(run));
+        this.#dropped("quota", dropped);
+        return;
+      } catch (error) {
+        const last = oldest.pop();
+        if (!isFull(error)) throw error;
+        if (last === undefined) {
+          this.remark = { kind: "tooLarge" };
+          return;
+        }
+        await database.remove(last.id);
+      }
+    }
+  }
+
+  /** Never the run with this id, which was just kept. */
+  async #bound(database: RunDatabase, id: string): Promise<void> {
+    const heads = await database.heads();
+    let bytes = 0;
+    const over = heads.filter((head, i) => {
+      bytes += head.bytes;
+      return head.id !== id && (i >= MOST_RUNS || bytes > MOST_BYTES);
+    });
+    for (const head of over) await database.remove(head.id);
+    this.#dropped("bound", over.length);
+  }
+
+  /** Said together with those that were dropped just before, as by the same file. */
+  #dropped(why: "bound" | "quota", runs: number): void {
+    if (runs === 0) return;
+    const { remark } = this;
+    const before = remark?.kind === "dropped" && remark.why === why ? remark.runs : 0;
+    this.remark = { kind: "dropped", why, runs: before + runs };
+  }
+
+  async #tell(database: RunDatabase): Promise<void> {
+    this.heads = await database.heads();
+    this.#tabs?.postMessage(null);
+  }
+
+  #listen(): BroadcastChannel {
+    const tabs = new BroadcastChannel("shotglass.prompt");
+    tabs.onmessage = () => {
+      void this.#guarded(async (database) => (this.heads = await database.heads()));
+    };
+    return tabs;
+  }
+
+  async #guarded(work: (database: RunDatabase) => Promise<unknown>): Promise<void> {
+    try {
+      this.#database ??= RunDatabase.open();
+      await work(await this.#database);
+      this.unavailable = false;
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      [this.#database, this.unavailable] = [null, true]; // opened anew with the next run
+    }
+  }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "QuotaExceededError";
+}
