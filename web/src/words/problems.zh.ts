@@ -1,6 +1,6 @@
 // What went wrong, in Chinese: what the code says, and behind it the server's own sentence.
 
-import { EMPTY_QUESTION } from "../core/prompting/question";
+import { EMPTY_QUESTION } from "../core/prompting/parts";
 import type { problems as en } from "./problems.en";
 
 const CODES: Record<string, string> = {

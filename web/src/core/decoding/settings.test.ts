@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LIMITS } from "../api/api.gen";
-import { BEAM_BOUNDS } from "./beamSettings";
-import { boundsOf } from "./bounds";
-import { BOUNDS, allowed, type Knob } from "./settings";
+import { BEAM_BOUNDS, boundsOf, BOUNDS, allowed, type Knob } from "./settings";
 
 describe("the bounds of the settings", () => {
   it("are the server's, and what is on a bound is allowed and what is past it is not", () => {

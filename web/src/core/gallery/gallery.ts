@@ -105,3 +105,26 @@ function ordered(value: unknown): unknown {
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, item]) => [key, ordered(item)]));
 }
+
+// The items of a gallery task: the questions with known answers that its verdict was measured on.
+
+export interface ItemFile {
+  id: string;
+  source: string; // where the items come from
+  licence: string;
+  built: string; // how they were made
+  seed: number; // chose them
+  items: GalleryQuery[]; // as the gallery's own questions
+}
+
+const ITEM_FILES = import.meta.glob<ItemFile>("../../gallery/*/items.json", { import: "default" });
+
+/** The tasks that have items. */
+export const WITH_ITEMS: ReadonlySet<string> = new Set(
+  Object.keys(ITEM_FILES).map((path) => path.split("/").at(-2) ?? path),
+);
+
+/** One task's items, fetched when asked for; undefined where a task has none. */
+export async function loadItems(id: string): Promise<ItemFile | undefined> {
+  return ITEM_FILES[`../../gallery/${id}/items.json`]?.();
+}

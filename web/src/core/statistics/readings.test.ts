@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { changes, formAndChoice, otherTokens, rows } from "./readings";
-import { scoreOf } from "../testing/testing";
+import { scoreOf } from "../testing";
 
 const zero = scoreOf({ " slow": 0.01, " faster": 0.03 });
 const few = scoreOf({ " slow": 0.6, " faster": 0.1 }, [

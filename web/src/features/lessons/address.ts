@@ -1,7 +1,7 @@
 // Lessons' state in the address: which lesson, and the text that its figure stands on.
 
 import { FIRST_SENTENCE, LESSONS, type LessonId } from "./lessons";
-import { choice } from "../../core/address/fields";
+import { choice } from "../../core/address/url";
 
 export interface LessonsState {
   lesson: LessonId;

@@ -6,7 +6,7 @@ import { read, write } from "./address";
 import { chain, tiny } from "../../lessons/autoregressive/chain";
 import { decide } from "../../lessons/decoders/decoders";
 import { COMING, GROUPS, isLesson, LESSONS, lessonLink, textOf, TRY } from "./lessons";
-import { sorted } from "../../core/decoding/narrowing";
+import { sorted } from "../../core/decoding/filters";
 import { decode } from "../../core/address/url";
 import { en } from "../../words/en";
 import { zh } from "../../words/zh";

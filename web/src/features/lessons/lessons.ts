@@ -5,7 +5,7 @@ import opening from "../../gallery/opening.json";
 import { write as compareQuery } from "../compare/address";
 import { DEFAULTS, write as decodeQuery } from "../decode/address";
 import { write as forwardQuery } from "../forward/address";
-import { BEAM, type BeamSettings } from "../../core/decoding/beamSettings";
+import { BEAM, type BeamSettings } from "../../core/decoding/settings";
 import { promptFor, entryOf } from "../../core/gallery/gallery";
 import { render, type Lane, type Prompt } from "../../core/prompting/render";
 import { link } from "../../core/address/url";

@@ -1,7 +1,7 @@
 // The note's state in the address: the section it is opened at.
 
 import { SECTIONS } from "./note";
-import { whole } from "../../core/address/fields";
+import { whole } from "../../core/address/url";
 
 export function write(section: number): URLSearchParams {
   return new URLSearchParams(section === 0 ? {} : { section: String(section + 1) });

@@ -2,7 +2,7 @@
 
 import { ApiError, isAbort, unreachable } from "../../core/api/api";
 import type { Problem } from "../../core/api/events";
-import { makeGraph, type Wanted } from "../../core/models/graphs";
+import { makeGraph, type Wanted } from "../../core/models/exports";
 import { server } from "../../state/server.svelte";
 
 interface Of {

@@ -2,7 +2,7 @@
 // view's own.
 
 import type { Settings } from "../../core/api/api";
-import { number } from "../../core/address/fields";
+import { number } from "../../core/address/url";
 import { allowed, FIELDS } from "../../core/decoding/settings";
 
 export interface PromptState {

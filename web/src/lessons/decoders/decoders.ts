@@ -1,7 +1,7 @@
 // One distribution and one random number; what each one-step decoder leaves of it and chooses.
 
 import { CHOICES, type Decoder } from "../../features/lessons/lessons";
-import { narrow, type Sorted } from "../../core/decoding/narrowing";
+import { narrow, type Sorted } from "../../core/decoding/filters";
 
 export interface Decided {
   decoder: Decoder;

@@ -3,7 +3,7 @@
 import { render } from "svelte/server";
 import { describe, expect, it } from "vitest";
 import type { Lens } from "../../core/api/api.gen";
-import { layout } from "../../core/geometry/square";
+import { layout } from "../../core/attention/grid";
 import { en } from "../../words/en";
 import { zh } from "../../words/zh";
 import LensDrawing from "./attention/LensDrawing.svelte";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { axisTable } from "./axisTable";
 import { rows, type Step } from "../../../core/statistics/readings";
 import { shown } from "../../../core/text/table";
-import { scoreOf } from "../../../core/testing/testing";
+import { scoreOf } from "../../../core/testing";
 
 const words = {
   tableCaption: "c",

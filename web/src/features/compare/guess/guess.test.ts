@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { likeliest } from "./guess";
-import { scoreOf } from "../../../core/testing/testing";
+import { scoreOf } from "../../../core/testing";
 
 describe("the likeliest answer", () => {
   it("is the label with the most probability", () => {

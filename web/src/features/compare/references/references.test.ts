@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { logOdds, lost, withoutEach } from "../../../core/statistics/leaveOneOut";
 import { parsePrompt } from "../../../core/prompting/render";
 import { chance, contentFree } from "./references";
-import { scoreOf } from "../../../core/testing/testing";
+import { scoreOf } from "../../../core/testing";
 
 const prompt = parsePrompt({
   instruction: "Say it.",

@@ -1,7 +1,7 @@
 // The filters of decoding as places on a drawing: side by side where there is room, with one row a
 // token through all of them, else one below the other.
 
-import { type FilterName, FILTERS } from "../../../core/decoding/narrowing";
+import { type FilterName, FILTERS } from "../../../core/decoding/filters";
 
 export type PanelName = "logits" | "adjusted" | FilterName | "draw";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { narrow, sorted } from "../../../core/decoding/narrowing";
+import { narrow, sorted } from "../../../core/decoding/filters";
 import { restOf, filterRows } from "./filterRows";
 
 const logits = Float32Array.from({ length: 1000 }, (_, i) => 8 * Math.cos(i) - (i % 7));

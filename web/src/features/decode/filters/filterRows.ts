@@ -1,6 +1,6 @@
 // What the drawing of the filters shows: the likeliest tokens row by row, the rest as one row.
 
-import { type Narrowed, type FilterName, FILTERS } from "../../../core/decoding/narrowing";
+import { type Narrowed, type FilterName, FILTERS } from "../../../core/decoding/filters";
 
 export type Reason = "top_k" | "top_p" | "min_p"; // which filter removed a token
 

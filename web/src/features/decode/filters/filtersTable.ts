@@ -2,11 +2,10 @@
 
 import type { Distribution } from "../../../core/decoding/distribution";
 import { nats, percentDigits } from "../../../core/text/numbers";
-import { type Narrowed, FILTERS } from "../../../core/decoding/narrowing";
+import { type Narrowed, FILTERS } from "../../../core/decoding/filters";
 import { restOf, type FilterRow } from "./filterRows";
 import { type Cell, figure, type Table } from "../../../core/text/table";
-import { signs } from "../../../core/text/tokens";
-import type { Vocabulary } from "../../../core/text/vocabulary";
+import { signs, type Vocabulary } from "../../../core/text/tokens";
 import type { Words } from "../../../words";
 
 type Said = Words["decode"]["filters"];

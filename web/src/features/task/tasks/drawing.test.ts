@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { another } from "./drawing";
-import { promptFor, GALLERY, isOwn, switchedSet } from "../../../core/gallery/gallery";
-import { loadItems } from "../../../core/gallery/items";
+import { promptFor, GALLERY, isOwn, switchedSet, loadItems } from "../../../core/gallery/gallery";
 
 describe("a drawn question", () => {
   const items = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { beamTree, likeliest, neighbour, wayTo } from "./beamTree";
-import { BEAM, divisor, fault } from "../../../core/decoding/beamSettings";
+import { BEAM, divisor, fault } from "../../../core/decoding/settings";
 import type { BeamNode, BeamResult, Fate } from "../../../core/api/events";
 
 function node(node: number, parent: number, fate: Fate, total: number): BeamNode {

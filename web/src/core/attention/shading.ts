@@ -1,8 +1,7 @@
 // How dark each cell of a grid is: 0 to 1, or −1 for a cell that stays open.
 
-import { greatest, ink } from "../attention/attention";
-import { firstSeen, maySee, type MaskKind, type MaskShape } from "../attention/masks";
-import { cell, type Matrix } from "../attention/matrix";
+import { greatest, ink, cell, type Matrix } from "./attention";
+import { firstSeen, maySee, type MaskKind, type MaskShape } from "./masks";
 
 /** Ink of every cell (n * n), the greatest shown value the darkest; what may not be seen is open. */
 export function inks(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inks, maskInks, onlyRows, pixels, rgb } from "./inks";
+import { inks, maskInks, onlyRows, pixels, rgb } from "./shading";
 
 describe("inks", () => {
   it("are scaled each by itself and open above the diagonal", () => {

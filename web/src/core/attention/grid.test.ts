@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { brackets, cellAt, layout, short, side, strip } from "./square";
+import { brackets, cellAt, layout, short, side, strip, pictureAt, placeOf } from "./grid";
 
 describe("a grid's layout", () => {
   it("finds each cell where it stands, at any size and width", () => {
@@ -51,5 +51,25 @@ describe("a grid's layout", () => {
   it("cuts long names by letters", () => {
     expect(short("❄❄❄", 3)).toBe("❄❄❄");
     expect(short("incomprehensible", 8)).toBe("incompr…");
+  });
+});
+
+const sheet = { layers: 30, heads: 9, size: 24, gap: 3 };
+
+describe("thumbnails", () => {
+  it("are found where they are placed, and nowhere between", () => {
+    for (const [layer, head] of [
+      [0, 0],
+      [29, 8],
+      [12, 4],
+    ] as const) {
+      const [x, y] = placeOf(sheet, layer, head);
+      expect(pictureAt(sheet, x, y)).toEqual([layer, head]);
+      expect(pictureAt(sheet, x + 23.9, y + 23.9)).toEqual([layer, head]);
+    }
+    expect(pictureAt(sheet, 25, 0)).toBeNull();
+    expect(pictureAt(sheet, 9 * 27, 0)).toBeNull();
+    expect(pictureAt(sheet, -1, 0)).toBeNull();
+    expect(pictureAt(sheet, 0, 30 * 27)).toBeNull();
   });
 });
