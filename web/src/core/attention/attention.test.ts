@@ -13,7 +13,7 @@ import {
   type Matrix,
   difference,
   softmax,
-  unfold,
+  attentionSteps,
 } from "./attention";
 import { mulberry, randomHeads } from "../testing";
 
@@ -126,14 +126,14 @@ describe("a row in its steps", () => {
     const { scores, attention } = randomHeads(4, 30, mulberry(5));
     for (let head = 0; head < 4; head += 1) {
       for (let row = 0; row < 30; row += 1) {
-        const steps = unfold(rowOf(square(scores, 30, head), row), row, 64);
+        const steps = attentionSteps(rowOf(square(scores, 30, head), row), row, 64);
         const model = rowOf(square(attention, 30, head), row);
         expect(difference(steps.probabilities, model)).toBeLessThan(1e-5);
       }
     }
   });
   it("keeps the scores of later tokens and throws them away with the mask", () => {
-    const steps = unfold(Float32Array.of(1, 2, 30), 1, 16);
+    const steps = attentionSteps(Float32Array.of(1, 2, 30), 1, 16);
     expect([...steps.raw]).toEqual([4, 8, 120]);
     expect([...steps.scaled]).toEqual([1, 2, 30]);
     expect([...steps.masked]).toEqual([1, 2, -Infinity]);
@@ -141,7 +141,7 @@ describe("a row in its steps", () => {
     expect(steps.probabilities[1]).toBeCloseTo(1 / (1 + Math.exp(-1)), 12);
   });
   it("throws away what stands before the band of a banded layer too", () => {
-    const steps = unfold(Float32Array.of(9, 1, 2, 30), 2, 16, 2);
+    const steps = attentionSteps(Float32Array.of(9, 1, 2, 30), 2, 16, 2);
     expect([...steps.masked]).toEqual([-Infinity, 1, 2, -Infinity]);
     expect(steps.probabilities[2]).toBeCloseTo(1 / (1 + Math.exp(-1)), 12);
   });

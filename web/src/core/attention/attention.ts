@@ -119,7 +119,7 @@ export function mostSeen(row: Float32Array, count: number, from = 0): number[] {
 // One row of attention in its steps: q·k, divided by √d, the mask added, softmax.
 // Attention Is All You Need (Vaswani 2017), equation 1; the mask is −∞ where a row may not look.
 
-export interface Unfolded {
+export interface AttentionSteps {
   raw: Float64Array; // q·k (S,)
   scaled: Float64Array; // q·k / √d (S,)
   masked: Float64Array; // the same, −∞ for tokens that may not be seen (S,)
@@ -127,12 +127,12 @@ export interface Unfolded {
 }
 
 /** `scores` (S,) are q·k / √d of the row of token `row`, which sees `window` tokens, or all. */
-export function unfold(
+export function attentionSteps(
   scores: Float32Array,
   row: number,
   headSize: number,
   window: number | null = null,
-): Unfolded {
+): AttentionSteps {
   const first = firstSeen(row, window);
   const scaled = Float64Array.from(scores);
   const masked = scaled.map((score, column) =>

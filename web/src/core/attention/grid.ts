@@ -14,7 +14,7 @@ export interface Layout {
 export interface GridProps {
   tokens: readonly string[];
   parts: readonly Part[];
-  inks: Float32Array; // n * n; −1 stays open
+  shades: Float32Array; // n * n; −1 stays open
   row: number; // the picked cell
   column: number;
   label: (row: number, column: number) => string;

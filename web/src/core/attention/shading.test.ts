@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { inks, maskInks, onlyRows, pixels, rgb } from "./shading";
+import { shades, maskShades, onlyRows, pixels, rgb } from "./shading";
 
-describe("inks", () => {
+describe("shades", () => {
   it("are scaled each by itself and open above the diagonal", () => {
     const picture = { size: 2, data: Float32Array.of(1, 0, 0.75, 0.25) };
-    expect([...inks(picture, false)]).toEqual([1, -1, Math.fround(Math.sqrt(0.75)), 0.5]);
-    expect([...inks(picture, true)]).toEqual([-1, -1, -1, 1]);
+    expect([...shades(picture, false)]).toEqual([1, -1, Math.fround(Math.sqrt(0.75)), 0.5]);
+    expect([...shades(picture, true)]).toEqual([-1, -1, -1, 1]);
   });
   it("are open before the band of a banded layer", () => {
     const picture = { size: 3, data: Float32Array.of(1, 0, 0, 1, 0, 0, 0, 1, 0) };
-    expect([...inks(picture, false, 2)]).toEqual([1, -1, -1, 1, 0, -1, -1, 1, 0]);
-    expect([...inks(picture, false, 1)]).toEqual([1, -1, -1, -1, 0, -1, -1, -1, 0]);
+    expect([...shades(picture, false, 2)]).toEqual([1, -1, -1, 1, 0, -1, -1, 1, 0]);
+    expect([...shades(picture, false, 1)]).toEqual([1, -1, -1, -1, 0, -1, -1, -1, 0]);
   });
   it("are painted between two colours", () => {
     const data = pixels(Float32Array.of(-1, 0, 0.5, 1), rgb("#ffffff"), rgb("#0072b2"));
@@ -25,8 +25,8 @@ describe("inks", () => {
   });
   it("of a mask are all or nothing", () => {
     const shape = { rows: 2, past: 0, band: 1 };
-    expect([...maskInks("causal", shape)]).toEqual([1, -1, 1, 1]);
-    expect([...maskInks("banded", shape)]).toEqual([1, -1, -1, 1]);
+    expect([...maskShades("causal", shape)]).toEqual([1, -1, 1, 1]);
+    expect([...maskShades("banded", shape)]).toEqual([1, -1, -1, 1]);
   });
   it("leave out rows that are not computed", () => {
     expect([...onlyRows(Float32Array.of(1, -1, 0.5, 1), 1, 2)]).toEqual([-1, -1, 0.5, 1]);

@@ -4,7 +4,7 @@ import { greatest, ink, cell, type Matrix } from "./attention";
 import { firstSeen, maySee, type MaskKind, type MaskShape } from "./masks";
 
 /** Ink of every cell (n * n), the greatest shown value the darkest; what may not be seen is open. */
-export function inks(
+export function shades(
   picture: Matrix,
   withoutSink: boolean,
   window: number | null = null,
@@ -20,7 +20,7 @@ export function inks(
 }
 
 /** Ink of a mask's cells (n * n): full where a row may look. */
-export function maskInks(kind: MaskKind, shape: MaskShape): Float32Array {
+export function maskShades(kind: MaskKind, shape: MaskShape): Float32Array {
   const size = shape.rows;
   return Float32Array.from({ length: size * size }, (_, i) =>
     maySee(kind, Math.floor(i / size), i % size, shape) ? 1 : -1,
@@ -36,7 +36,7 @@ export function onlyRows(values: Float32Array, from: number, to: number): Float3
   });
 }
 
-/** RGBA of inks between two colours; −1 is left open. */
+/** RGBA of shades between two colours; −1 is left open. */
 export function pixels(
   values: Float32Array,
   paper: Rgb,

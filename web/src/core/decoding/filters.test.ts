@@ -7,7 +7,7 @@ import {
   sorted,
   type FilterName,
   FILTERS,
-  fallingIds,
+  idsByLogit,
 } from "./filters";
 
 interface Case {
@@ -119,11 +119,11 @@ describe("ids by falling logit", () => {
     [5000, 2 ** 30, 1e-44],
   ])("are those of a comparison sort: %d numbers, %d steps, up to %d", (size, steps, scale) => {
     const logits = numbers(size, steps, scale);
-    expect(Array.from(fallingIds(logits))).toEqual(compared(logits));
+    expect(Array.from(idsByLogit(logits))).toEqual(compared(logits));
   });
 
   it("hold equal logits by their ids, and 0 is as large as -0", () => {
-    expect(Array.from(fallingIds(Float32Array.of(-0, 0, 1, -0, -1, 1, 0)))).toEqual([
+    expect(Array.from(idsByLogit(Float32Array.of(-0, 0, 1, -0, -1, 1, 0)))).toEqual([
       2, 5, 0, 1, 3, 6, 4,
     ]);
   });

@@ -25,7 +25,7 @@ export function sorted(logits: ArrayLike<number>): Sorted {
     const logit = logits[id];
     if (!Number.isFinite(logit)) throw new RangeError(`The logit of token ${id} is ${logit}.`);
   }
-  const order = logits instanceof Float32Array ? fallingIds(logits) : compared(logits);
+  const order = logits instanceof Float32Array ? idsByLogit(logits) : compared(logits);
   const highest = logits[order[0] ?? 0] ?? 0;
   const below = new Float64Array(size);
   for (let place = 0; place < size; place++)
@@ -160,7 +160,7 @@ const BUCKETS = 1 << DIGIT;
 const PASSES = 3;
 
 /** Of finite logits; −0 ties with 0. */
-export function fallingIds(logits: Float32Array): Int32Array {
+export function idsByLogit(logits: Float32Array): Int32Array {
   const keys = keysOf(logits);
   let ids = new Int32Array(logits.length);
   for (let id = 0; id < ids.length; id++) ids[id] = id;

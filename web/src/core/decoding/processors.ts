@@ -1,5 +1,5 @@
 // Logits as bias and penalties leave them, before any temperature or filter. The twin of
-// backend/shotglass/decoding/adjust.py; tests/contract/decoding.json holds both together.
+// backend/shotglass/decoding/processors.py; tests/contract/decoding.json holds both together.
 
 export interface Penalties {
   repetition_penalty?: number; // 1 or nothing is off
