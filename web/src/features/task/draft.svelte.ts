@@ -9,6 +9,7 @@ import {
   removeShot,
   shotsOf,
   withShots,
+  blankPrompt,
 } from "../../core/prompting/editing";
 import {
   promptFor,
@@ -18,7 +19,6 @@ import {
   switchedSet,
   type Entry,
 } from "../../core/gallery/gallery";
-import { blankPrompt } from "./newTask";
 import {
   checkPrompt,
   checkReasoning,

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { logOdds, lost, withoutEach } from "../../../core/statistics/leaveOneOut";
-import { parsePrompt } from "../../../core/prompting/render";
-import { chance, contentFree } from "./references";
-import { scoreOf } from "../../../core/testing";
+import { logOdds, lost, withoutEach, chance, contentFree } from "./references";
+import { parsePrompt } from "../prompting/render";
+import { scoreOf } from "../testing";
 
 const prompt = parsePrompt({
   instruction: "Say it.",
