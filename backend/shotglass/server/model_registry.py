@@ -46,6 +46,7 @@ class ModelRegistry:
         self.own = own
         self._table = LoadedModels()
         self._tokenizers: dict[str, tuple[str, Tokenizer]] = {}  # with the digest of its file
+        self._editions: dict[tuple[str, Precision | None], tuple[Manifest, Computed, str]] = {}
         self._lock = threading.Lock()
         self._loads = 0  # in progress
         self._load_ended = threading.Condition()
@@ -63,10 +64,8 @@ class ModelRegistry:
             manifest = self.library.folder(id).manifest
         except ModelNotFound:
             return self._table.of((id, precision or "fp32"), None)
-        return self._state(manifest, precision or self.own(manifest))
-
-    def _state(self, manifest: Manifest, precision: Computed) -> ModelState:
-        return self._table.of((manifest.id, precision), edition(manifest, precision))
+        chosen = precision or self.own(manifest)
+        return self._table.of((id, chosen), edition(manifest, chosen))
 
     def prepare(self) -> None:
         """Begin loading the default model, in a thread of its own."""
@@ -82,11 +81,8 @@ class ModelRegistry:
         """The loaded model, in its own precision if none is asked for. Raises ModelNotFound,
         WrongTask, PrecisionNotOffered, GraphNotMade, ModelFolderError, NotReady."""
         folder = self.library.folder(id)
-        self._require_generating(folder.manifest)
-        chosen = precision or self.own(folder.manifest)
-        if chosen != "fp16":
-            offer(folder.manifest, chosen)
-        state = self._state(folder.manifest, chosen)
+        chosen, now = self._resolved(folder.manifest, precision)
+        state = self._table.of((id, chosen), now)
         if (loaded := state.loaded) is not None:
             return loaded
         with self._place(id):
@@ -144,6 +140,19 @@ class ModelRegistry:
 
     def generating(self) -> list[str]:
         return [found.id for found in self.library.manifests() if found.task == "causal-lm"]
+
+    def _resolved(self, manifest: Manifest, precision: Precision | None) -> tuple[Computed, str]:
+        """In what the model is computed when ``precision`` is asked for, and the edition of that;
+        worked out once for each manifest, which the library reads again when its file changes."""
+        asked = manifest.id, precision
+        found = self._editions.get(asked)
+        if found is None or found[0] is not manifest:
+            self._require_generating(manifest)
+            chosen = precision or self.own(manifest)
+            if chosen != "fp16":
+                offer(manifest, chosen)
+            found = self._editions[asked] = manifest, chosen, edition(manifest, chosen)
+        return found[1], found[2]
 
     def _require_generating(self, manifest: Manifest) -> None:
         if manifest.task == "causal-lm":

@@ -48,7 +48,8 @@ def compare(
     direct = [plan for plan in plans if plan.lane not in thinking]
     reasoned = [plan for plan in plans if plan.lane in thinking]
     yield from follow(engine, direct, settings, cancelled, usage)
-    yield from reason(engine, reasoned, _reasoning(prompt, settings), cancelled, usage)
+    if reasoned:
+        yield from reason(engine, reasoned, _reasoning(prompt, settings), cancelled, usage)
     yield usage.end()
 
 
