@@ -138,9 +138,9 @@ class Library:
 
     def folder(self, id: str) -> ModelFolder:
         """Raises ModelNotFound with what there is."""
-        paths = [root / id for root in self._roots] if ID_PATTERN.fullmatch(id) else []
         with self._lock:
-            for path in paths:  # a folder is named by the model's id
+            for root in self._roots if ID_PATTERN.fullmatch(id) else ():
+                path = root / id  # a folder is named by its model's id
                 found = self._current(path, self._known.get(path))
                 if isinstance(found, Manifest):
                     return ModelFolder(path, found)

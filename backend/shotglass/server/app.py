@@ -8,11 +8,11 @@ from flask import Flask
 
 from ..engine.library import Library, ModelFolder
 from ..engine.runtime.providers import computed
+from ..engine.tasks import Runner
 from ..engine.trial_load import TrialLoad
 from ..precisions import Computed
 from . import openai, problems, security
 from .config import ServerConfig
-from .loaded_models import Runner
 from .model_registry import ModelRegistry
 from .routes import (
     explain,

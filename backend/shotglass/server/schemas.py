@@ -277,7 +277,7 @@ def json_pointer(location: tuple[int | str, ...]) -> str:
 
 def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Parsers disagree on which of two equal keys counts, so there may be only one."""
-    keys = [key for key, _ in pairs]
-    if len(set(keys)) < len(keys):
+    made = dict(pairs)
+    if len(made) < len(pairs):
         raise InvalidJson("An object has the same key twice.")
-    return dict(pairs)
+    return made

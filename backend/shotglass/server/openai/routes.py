@@ -10,9 +10,9 @@ from typing import Any
 from flask import Blueprint, Response
 
 from ...contract import MANIFEST, Manifest
+from ...engine.tasks import Runner
 from ...engine.tasks.complete import CompletionRequest
 from ...text import Tokenizer
-from ..loaded_models import Runner
 from ..openapi import JSON, STREAM, Json, described, media, ref, stream_of
 from ..problems import request_id
 from ..responses import json_reply
