@@ -95,5 +95,3 @@ def test_a_number_too_long_to_read_is_a_400_also_where_anything_may_stand(
     raw = json.dumps(HI)[:-1].encode() + b', "metadata": ' + b"9" * 5000 + b"}"
     answer = client.post("/v1/completions", data=raw, content_type="application/json")
     assert is_problem(answer, 400)["error"]["code"] == "invalid_json"
-
-
