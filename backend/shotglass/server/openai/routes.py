@@ -145,9 +145,9 @@ class Addressed:
     @classmethod
     def of(cls, services: Services, id: str) -> Addressed:
         """Raises ModelNotFound, WrongTask, ModelFolderError, NotReady."""
-        found = services.hosting.loaded(id)
-        context = served(services, found.manifest)
-        return cls(found.runner, found.tokenizer, found.manifest, context)
+        runner = services.hosting.runner(id)
+        context = served(services, runner.manifest)
+        return cls(runner, runner.tokenizer, runner.manifest, context)
 
 
 def served(services: Services, manifest: Manifest) -> int:
