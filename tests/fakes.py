@@ -117,6 +117,7 @@ class ScriptedRunner:
     computed = {"prompt": 0, "written": 0}
     provider = "cpu"
     writes = GraphEntry("portable.onnx", ("weights.fp32.bin",), "fp32")
+    context = 32
 
     def __init__(self) -> None:
         self.tokenizer = Tokenizer(byte_tokenizer())
