@@ -119,6 +119,7 @@ class ModelFolder:
 
 
 _Found = Manifest | ModelFolderError  # the error: why it cannot be used
+_Known = dict[Path, tuple[FileStamp, _Found]]  # what was parsed, and the stamp of its file
 
 
 class Library:
@@ -129,7 +130,7 @@ class Library:
 
     def __init__(self, roots: Sequence[Path]) -> None:
         self._roots = tuple(roots)
-        self._known: dict[Path, tuple[FileStamp, _Found]] = {}
+        self._known: _Known = {}
         self._lock = threading.Lock()
 
     def manifests(self) -> list[Manifest]:
@@ -137,6 +138,8 @@ class Library:
 
     def folder(self, id: str) -> ModelFolder:
         """Raises ModelNotFound with what there is."""
+        if (known := self._unchanged(id)) is not None:
+            return known
         folders = self._folders()
         if id not in folders:
             known = ", ".join(sorted(folders)) or "none"
@@ -151,6 +154,23 @@ class Library:
                 faults.setdefault(escaped(path.name), found.detail)
         return faults
 
+    def _unchanged(self, id: str) -> ModelFolder | None:
+        """The folder as it was found before, where its manifest is still the same file and no
+        earlier root has one of that name. Every request asks for its model, and a look at all
+        folders costs a dozen system calls, each of which hands the interpreter to other threads."""
+        paths, known = [root / id for root in self._roots], self._known
+        if not any(path in known for path in paths):
+            return None  # nor is a file looked at whose name is an asker's
+        for path in paths:
+            try:
+                stamp = FileStamp.of(path / MANIFEST)
+            except OSError:
+                continue
+            before, found = known.get(path, (None, None))
+            same = before == stamp and isinstance(found, Manifest) and found.id == id
+            return ModelFolder(path, found) if same else None
+        return None
+
     def _folders(self) -> dict[str, ModelFolder]:
         found: dict[str, ModelFolder] = {}
         for path, manifest in self._look():
@@ -160,18 +180,21 @@ class Library:
 
     def _look(self) -> list[tuple[Path, _Found]]:
         with self._lock:
-            before, self._known = self._known, {}
-            return [(path, self._current(path, before.get(path))) for path in self._paths()]
+            known: _Known = {}
+            found = [(path, self._current(path, known)) for path in self._paths()]
+            self._known = known
+            return found
 
-    def _current(self, path: Path, known: tuple[FileStamp, _Found] | None) -> _Found:
-        """``known``: what was parsed last, and the stamp of the file that it was parsed from."""
+    def _current(self, path: Path, known: _Known) -> _Found:
+        """``known`` gets what a later look need not parse again."""
         try:
             stamp = FileStamp.of(path / MANIFEST)
         except OSError:
             return _parsed(path)
-        found = known[1] if known is not None and known[0] == stamp else _parsed(path)
+        before = self._known.get(path)
+        found = before[1] if before is not None and before[0] == stamp else _parsed(path)
         if stamp.settled and not isinstance(getattr(found, "__cause__", None), OSError):
-            self._known[path] = stamp, found
+            known[path] = stamp, found
         return found
 
     def _paths(self) -> Iterator[Path]:
