@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from ..errors import InvalidRequest
-from .bounds import Bound
 from .distribution import Prediction
+from .settings import Bound
 
 Normalisation = Literal["length", "gnmt"]
 MOST_BEAMS = 16

@@ -23,9 +23,8 @@ from pydantic_core import ErrorDetails
 
 from ..decoding import BeamSettings, DecodingSettings, beam_search, settings
 from ..decoding.beam_search import Normalisation
-from ..decoding.bounds import Bound
-from ..decoding.settings import LARGEST_BIAS, MOST_BIASES
-from ..engine.tasks.explain_options import ExplainOptions
+from ..decoding.settings import LARGEST_BIAS, MOST_BIASES, Bound
+from ..engine.tasks.explain import ExplainOptions
 from ..errors import InvalidJson, InvalidRequest
 from ..precisions import Precision
 from ..prompting import Lane, Prompt
