@@ -138,8 +138,8 @@ class Library:
 
     def folder(self, id: str) -> ModelFolder:
         """Raises ModelNotFound with what there is."""
-        if (known := self._unchanged(id)) is not None:
-            return known
+        if (unchanged := self._unchanged(id)) is not None:
+            return unchanged
         folders = self._folders()
         if id not in folders:
             known = ", ".join(sorted(folders)) or "none"
@@ -166,9 +166,10 @@ class Library:
                 stamp = FileStamp.of(path / MANIFEST)
             except OSError:
                 continue
-            before, found = known.get(path, (None, None))
-            same = before == stamp and isinstance(found, Manifest) and found.id == id
-            return ModelFolder(path, found) if same else None
+            before, manifest = known.get(path, (None, None))
+            if before == stamp and isinstance(manifest, Manifest) and manifest.id == id:
+                return ModelFolder(path, manifest)
+            return None
         return None
 
     def _folders(self) -> dict[str, ModelFolder]:
