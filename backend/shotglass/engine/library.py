@@ -7,10 +7,11 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 
 import platformdirs
 
-from ..contract import MANIFEST, MANIFEST_ROOM, Manifest
+from ..contract import ID_PATTERN, MANIFEST, MANIFEST_ROOM, Manifest
 from ..errors import ModelFolderError, ModelNotFound, NotFound, escaped
 from .runtime.sealed_files import FileStamp, SealedFiles, digest, replaced
 from .runtime.sealed_files import sha256 as sha256
@@ -119,7 +120,6 @@ class ModelFolder:
 
 
 _Found = Manifest | ModelFolderError  # the error: why it cannot be used
-_Known = dict[Path, tuple[FileStamp, _Found]]  # what was parsed, and the stamp of its file
 
 
 class Library:
@@ -130,7 +130,7 @@ class Library:
 
     def __init__(self, roots: Sequence[Path]) -> None:
         self._roots = tuple(roots)
-        self._known: _Known = {}
+        self._known: dict[Path, tuple[FileStamp, _Found]] = {}
         self._lock = threading.Lock()
 
     def manifests(self) -> list[Manifest]:
@@ -138,13 +138,14 @@ class Library:
 
     def folder(self, id: str) -> ModelFolder:
         """Raises ModelNotFound with what there is."""
-        if (unchanged := self._unchanged(id)) is not None:
-            return unchanged
-        folders = self._folders()
-        if id not in folders:
-            known = ", ".join(sorted(folders)) or "none"
-            raise ModelNotFound(f"There is no model {id!r} here. Installed: {known}.")
-        return folders[id]
+        with self._lock:
+            for root in self._roots if ID_PATTERN.fullmatch(id) else ():
+                path = root / id  # a folder is named by its model's id
+                found = self._current(path, self._known.get(path))
+                if isinstance(found, Manifest):
+                    return ModelFolder(path, found)
+        known = ", ".join(sorted(self._folders())) or "none"
+        raise ModelNotFound(f"There is no model {id!r} here. Installed: {known}.")
 
     def broken(self) -> dict[str, str]:
         """Folder name -> why it cannot be used."""
@@ -153,24 +154,6 @@ class Library:
             if isinstance(found, ModelFolderError):
                 faults.setdefault(escaped(path.name), found.detail)
         return faults
-
-    def _unchanged(self, id: str) -> ModelFolder | None:
-        """The folder as it was found before, where its manifest is still the same file and no
-        earlier root has one of that name. Every request asks for its model, and a look at all
-        folders costs a dozen system calls, each of which hands the interpreter to other threads."""
-        paths, known = [root / id for root in self._roots], self._known
-        if not any(path in known for path in paths):
-            return None  # nor is a file looked at whose name is an asker's
-        for path in paths:
-            try:
-                stamp = FileStamp.of(path / MANIFEST)
-            except OSError:
-                continue
-            before, manifest = known.get(path, (None, None))
-            if before == stamp and isinstance(manifest, Manifest) and manifest.id == id:
-                return ModelFolder(path, manifest)
-            return None
-        return None
 
     def _folders(self) -> dict[str, ModelFolder]:
         found: dict[str, ModelFolder] = {}
@@ -181,21 +164,21 @@ class Library:
 
     def _look(self) -> list[tuple[Path, _Found]]:
         with self._lock:
-            known: _Known = {}
-            found = [(path, self._current(path, known)) for path in self._paths()]
-            self._known = known
-            return found
+            before, self._known = self._known, {}
+            return [(path, self._current(path, before.get(path))) for path in self._paths()]
 
-    def _current(self, path: Path, known: _Known) -> _Found:
-        """``known`` gets what a later look need not parse again."""
+    def _current(self, path: Path, known: tuple[FileStamp, _Found] | None) -> _Found:
+        """``known``: what was parsed last, and the stamp of the file that it was parsed from."""
         try:
-            stamp = FileStamp.of(path / MANIFEST)
+            stat = (path / MANIFEST).stat()
         except OSError:
             return _parsed(path)
-        before = self._known.get(path)
-        found = before[1] if before is not None and before[0] == stamp else _parsed(path)
+        if not S_ISREG(stat.st_mode):  # a pipe would be read for ever
+            return ModelFolderError(f"{escaped(path.name)}/{MANIFEST} is no file.")
+        stamp = FileStamp.of(stat)
+        found = known[1] if known is not None and known[0] == stamp else _parsed(path)
         if stamp.settled and not isinstance(getattr(found, "__cause__", None), OSError):
-            known[path] = stamp, found
+            self._known[path] = stamp, found
         return found
 
     def _paths(self) -> Iterator[Path]:
