@@ -226,3 +226,4 @@ class Scheduler:
         prefilling = [self._prefilling] if self._prefilling else []
         for job in jobs_of([*prefilling, *self._active, *self._waiting]):
             job.messages.put(Crashed(error))
+            job.wake_reader()
