@@ -95,7 +95,8 @@ class WaitingQueue:
         """The sequences of one job; its turn comes after all of its client's that wait."""
         if sequences:
             job = sequences[0].job
-            self._clients.setdefault(job.client, OrderedDict())[id(job)] = deque(sequences)
+            client = job.cancelled.client if job.cancelled else ""
+            self._clients.setdefault(client, OrderedDict())[id(job)] = deque(sequences)
 
     @property
     def first(self) -> TokenSequence:
