@@ -34,10 +34,6 @@ class ActiveBatch:
         reserved = sum(job.strategy.reserved for job in jobs_of(self._sequences))
         return len(self._sequences) + reserved
 
-    def has_room(self, width: int) -> bool:
-        """Whether ``width`` more slots are free."""
-        return self.next_slot + width <= self._pool.slots
-
     def add(self, sequence: TokenSequence) -> None:
         """A sequence that holds its prompt, in whatever slot."""
         if sequence.slot != len(self._sequences):
