@@ -1,12 +1,11 @@
 // What else is asked of a model that runs here: a text continued, a score, a whole distribution.
 
-import type { GenerateRequest, NextLogits } from "../core/api/api";
+import type { GenerateRequest, NextLogits, PromptInput } from "../core/api/api";
 import type { RunEvent, ScoreEvent } from "../core/api/events";
 import { Prediction } from "../core/api/prediction";
 import { encodeLabels, longest } from "./text/encodedLabels";
 import type { Model } from "./model";
 import { scoreEvent } from "./readout";
-import { Refusal } from "./refusal";
 import { follow, TokenCount } from "./run";
 
 export async function* generate(
@@ -16,7 +15,8 @@ export async function* generate(
 ): AsyncGenerator<RunEvent> {
   const ids = model.encode(prompt);
   model.requireRoom(ids, settings.max_tokens);
-  const plan = { lane: "", text: prompt, ids, spans: [], labels: null };
+  const text = typeof prompt === "string" ? prompt : model.tokenizer.decode(prompt);
+  const plan = { lane: "", text, given: prompt, ids, spans: [], labels: null };
   const count = new TokenCount();
   yield* follow(model, [plan], settings, signal, count);
   yield count.end();
@@ -40,17 +40,12 @@ export async function score(
 /** The whole distribution after a prompt and the tokens of `continuation`, taken one at a time. */
 export async function nextLogits(
   model: Model,
-  prompt: string,
+  prompt: PromptInput,
   continuation: readonly number[],
   signal: AbortSignal,
 ): Promise<NextLogits> {
   const ids = model.encode(prompt);
-  const { vocabulary } = model.session.shape;
-  const strange = continuation.find((id) => id < 0 || id >= vocabulary);
-  if (strange !== undefined) {
-    const detail = `${strange} is no token: ids from 0 to ${vocabulary - 1} were expected.`;
-    throw new Refusal("token_out_of_range", detail, "/continuation");
-  }
+  model.requireTokens(continuation, "/continuation");
   model.requireRoom(ids, continuation.length);
   const read = await model.read(ids, signal);
   let { logits, cache } = read;

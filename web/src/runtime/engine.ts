@@ -6,6 +6,7 @@ import {
   type CompareRequest,
   type GenerateRequest,
   type NextLogits,
+  type PromptInput,
 } from "../core/api/api";
 import type { Piece, RunEvent, ScoreEvent } from "../core/api/events";
 import type { Answer, Call, Calls, Question } from "./messages";
@@ -73,7 +74,7 @@ export class Engine {
     return this.ask("score", { prompt, labels }, signal);
   }
 
-  nextLogits(prompt: string, continuation: readonly number[], signal?: AbortSignal) {
+  nextLogits(prompt: PromptInput, continuation: readonly number[], signal?: AbortSignal) {
     const body = { prompt, continuation: [...continuation] };
     return this.ask("logits", body, signal) as Promise<NextLogits>;
   }

@@ -1,6 +1,6 @@
 // What the page and the worker say to one another.
 
-import type { CompareRequest, GenerateRequest, NextLogits } from "../core/api/api";
+import type { CompareRequest, GenerateRequest, NextLogits, PromptInput } from "../core/api/api";
 import type { Piece, Problem, RunEvent, ScoreEvent } from "../core/api/events";
 import type { Kept } from "./files/store";
 import type { Progress, Wish } from "./start";
@@ -15,7 +15,11 @@ export interface Calls {
   compare: { body: CompareRequest; told: RunEvent; found: null };
   generate: { body: GenerateRequest; told: RunEvent; found: null };
   score: { body: { prompt: string; labels: string[] }; told: never; found: ScoreEvent };
-  logits: { body: { prompt: string; continuation: number[] }; told: never; found: NextLogits };
+  logits: {
+    body: { prompt: PromptInput; continuation: number[] };
+    told: never;
+    found: NextLogits;
+  };
   pieces: { body: string; told: never; found: Piece[] };
   vocabulary: { body: null; told: never; found: readonly string[] };
 }

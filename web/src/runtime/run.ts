@@ -1,6 +1,7 @@
 // A run of lanes in the browser as the events that the server would send: all prompts are read and
 // scored first, then all samples are written token by token in turn.
 
+import type { PromptInput } from "../core/api/api";
 import type { EndEvent, Piece, RunEvent, StartEvent } from "../core/api/events";
 import { Prediction } from "../core/api/prediction";
 import type { Span } from "../core/prompting/render";
@@ -13,6 +14,7 @@ import { Row, type Writing } from "./row";
 export interface Plan {
   lane: string;
   text: string;
+  given?: PromptInput; // what the text was made of, where that is not the text itself
   ids: readonly number[];
   spans: readonly Span[];
   labels: EncodedLabels | null;
@@ -41,9 +43,9 @@ export class TokenCount {
 }
 
 export function startEvent(model: Model, plan: Plan, samples: number): StartEvent {
-  const { lane, text } = plan;
+  const { lane, text, given = text } = plan;
   const spans = plan.spans.map((span) => ({ ...span }));
-  const pieces = model.prompts.pieces(text);
+  const pieces = model.prompts.pieces(given);
   const tokens = pieces.map((piece) => ({ ...piece, part: partOf(piece, spans) }));
   return {
     ...{ type: "start", lane, model: model.id, prompt: text, spans, tokens },

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...contract import Manifest
-from ...engine.tasks.complete import require_tokens
 from ...errors import InvalidRequest
-from ...text import Tokenizer
+from ...text import Tokenizer, require_tokens
 from .fields import Prompts
 
 

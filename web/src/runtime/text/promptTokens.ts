@@ -1,7 +1,7 @@
 // A prompt as the model reads it: its tokens, behind a start token where the source puts one. The
 // twin of backend/shotglass/text/prompt_tokens.py; tests/contract/tokenizing.json holds both together.
 
-import type { Manifest } from "../../core/api/api";
+import type { Manifest, PromptInput } from "../../core/api/api";
 import type { Piece } from "../../core/api/events";
 import type { Tokenizer } from "./tokenizer";
 
@@ -22,10 +22,17 @@ export class PromptTokens {
     return [...this.start, ...this.tokenizer.encode(text)];
   }
 
-  /** One for each id of `encode`. Throws Refusal. */
-  pieces(text: string): Piece[] {
-    const own = this.tokenizer.pieces(text, this.tokenizer.encode(text));
+  /** One for each id of `encode`, or for each id that a prompt consists of. Throws Refusal. */
+  pieces(prompt: PromptInput): Piece[] {
+    if (typeof prompt !== "string") return this.#piecesOf(prompt);
+    const own = this.tokenizer.pieces(prompt, this.tokenizer.encode(prompt));
     return [...this.start.map((id) => this.#special(id)), ...own];
+  }
+
+  #piecesOf(ids: readonly number[]): Piece[] {
+    const { specialIds } = this.tokenizer;
+    const pieces = this.tokenizer.pieces(this.tokenizer.decode(ids), ids);
+    return pieces.map((piece) => ({ ...piece, special: specialIds.has(piece.id) }));
   }
 
   /** A token before the text, of which no character of the text is. */

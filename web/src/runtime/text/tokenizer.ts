@@ -4,7 +4,7 @@
 import { Tokenizer as Inner } from "@huggingface/tokenizers";
 import type { Piece } from "../../core/api/events";
 import { Refusal } from "../refusal";
-import { shown } from "./utf8";
+import { shown, TextStream } from "./utf8";
 
 interface AddedToken {
   id: number;
@@ -26,6 +26,7 @@ export class Tokenizer {
   readonly #inner: Inner;
   readonly #bytes: Uint8Array[];
   readonly texts: readonly string[]; // for display, by id
+  readonly specialIds: ReadonlySet<number>;
 
   /** `json`: a tokenizer.json, parsed. */
   constructor(json: unknown) {
@@ -33,6 +34,8 @@ export class Tokenizer {
     this.#inner = new Inner(plain(file), {});
     this.#bytes = byteTable(file);
     this.texts = this.#bytes.map(shown);
+    const special = (file.added_tokens ?? []).filter((token) => token.special);
+    this.specialIds = new Set(special.map((token) => token.id));
   }
 
   get vocabulary(): number {
@@ -45,6 +48,12 @@ export class Tokenizer {
       throw new Refusal("invalid_parameter", "The text holds half a character.", "/prompt");
     }
     return text === "" ? [] : this.#inner.encode(text, { add_special_tokens: false }).ids;
+  }
+
+  /** The text of ids, special tokens as their names, broken characters as U+FFFD. */
+  decode(ids: readonly number[]): string {
+    const stream = new TextStream();
+    return ids.map((id) => stream.push(this.bytesOf(id))).join("") + stream.flush();
   }
 
   bytesOf(id: number): Uint8Array {
