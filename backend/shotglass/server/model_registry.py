@@ -5,23 +5,108 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter as Counts
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+from weakref import WeakSet
 
 from ..contract import TOKENIZER, Manifest
 from ..engine.fingerprint import edition
 from ..engine.library import Library, ModelFolder
 from ..engine.runtime.providers import computed, offer
+from ..engine.tasks import Runner
 from ..errors import ModelNotFound, NotReady, ShotglassError, WrongTask, escaped
 from ..precisions import Computed, Precision
 from ..text import PromptTokens, Tokenizer
 from .chat_templates import ChatTemplates
-from .loaded_models import Loaded, LoadedModels, ModelState, Runner
 
 LOG = logging.getLogger("shotglass.server")
 CLOSING = 30.0  # seconds that the end of the server waits for a model that is being loaded
 LOADING_WAIT = 60.0  # seconds a request waits for its model before it is told to come back
 MOST_WAITING = 16  # requests that may wait for models at once; each holds a thread
+
+Status = Literal["idle", "loading", "ready", "failed"]
+Key = tuple[str, Computed]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A model as it was opened; whoever holds it finishes on it, whatever happens to the folder."""
+
+    folder: ModelFolder
+    runner: Runner
+
+    @property
+    def manifest(self) -> Manifest:
+        return self.folder.manifest
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        return self.runner.tokenizer
+
+    @cached_property
+    def prompts(self) -> PromptTokens:
+        return PromptTokens.of(self.tokenizer, self.manifest)
+
+
+@dataclass
+class ModelState:
+    """The state of one edition in one precision; whoever loads it holds the lock."""
+
+    edition: str = ""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    loaded: Loaded | None = None
+    status: Status = "idle"
+    detail: str | None = None
+
+    @property
+    def runner(self) -> Runner | None:
+        return self.loaded.runner if self.loaded else None
+
+
+class LoadedModels:
+    """Thread-safe. An edition that is on disk no more is let go of here: it ends when the last
+    request that holds it has ended."""
+
+    def __init__(self) -> None:
+        self._hosted: dict[Key, ModelState] = {}
+        self._runners: WeakSet[Runner] = WeakSet()  # those let go of, too, while they answer
+        self._computed: list[Mapping[str, int]] = []  # of all there ever were: counters only grow
+        self._lock = threading.Lock()
+
+    def of(self, key: Key, edition: str | None) -> ModelState:
+        """``edition``: what is on disk; None where there is nothing, which changes nothing. A model
+        whose files were written to is let go of, and failed."""
+        with self._lock:
+            found = self._hosted.setdefault(key, ModelState(edition or ""))
+            if edition is not None and found.edition != edition:
+                found = self._hosted[key] = ModelState(edition)
+            if found.loaded is not None and (fault := found.loaded.runner.fault):
+                LOG.error("%s answers no more: %s", key[0], fault)
+                found.loaded, found.status, found.detail = None, "failed", fault
+            return found
+
+    def opened(self, runner: Runner) -> None:
+        with self._lock:
+            self._runners.add(runner)
+            self._computed.append(runner.computed)
+
+    def waiting(self) -> int:
+        return sum(runner.waiting for runner in self._all())
+
+    def computed(self) -> Counts[str]:
+        with self._lock:
+            return sum(map(Counts, self._computed), Counts())
+
+    def close(self) -> None:
+        for runner in self._all():
+            runner.close()
+
+    def _all(self) -> list[Runner]:
+        with self._lock:
+            return list(self._runners)
 
 
 class ModelRegistry:
@@ -46,6 +131,7 @@ class ModelRegistry:
         self.own = own
         self._table = LoadedModels()
         self._tokenizers: dict[str, tuple[str, Tokenizer]] = {}  # with the digest of its file
+        self._editions: dict[tuple[str, Precision | None], tuple[Manifest, Computed, str]] = {}
         self._lock = threading.Lock()
         self._loads = 0  # in progress
         self._load_ended = threading.Condition()
@@ -63,10 +149,8 @@ class ModelRegistry:
             manifest = self.library.folder(id).manifest
         except ModelNotFound:
             return self._table.of((id, precision or "fp32"), None)
-        return self._state(manifest, precision or self.own(manifest))
-
-    def _state(self, manifest: Manifest, precision: Computed) -> ModelState:
-        return self._table.of((manifest.id, precision), edition(manifest, precision))
+        chosen = precision or self.own(manifest)
+        return self._table.of((id, chosen), edition(manifest, chosen))
 
     def prepare(self) -> None:
         """Begin loading the default model, in a thread of its own."""
@@ -82,11 +166,8 @@ class ModelRegistry:
         """The loaded model, in its own precision if none is asked for. Raises ModelNotFound,
         WrongTask, PrecisionNotOffered, GraphNotMade, ModelFolderError, NotReady."""
         folder = self.library.folder(id)
-        self._require_generating(folder.manifest)
-        chosen = precision or self.own(folder.manifest)
-        if chosen != "fp16":
-            offer(folder.manifest, chosen)
-        state = self._state(folder.manifest, chosen)
+        chosen, now = self._resolved(folder.manifest, precision)
+        state = self._table.of((id, chosen), now)
         if (loaded := state.loaded) is not None:
             return loaded
         with self._place(id):
@@ -145,6 +226,19 @@ class ModelRegistry:
     def generating(self) -> list[str]:
         return [found.id for found in self.library.manifests() if found.task == "causal-lm"]
 
+    def _resolved(self, manifest: Manifest, precision: Precision | None) -> tuple[Computed, str]:
+        """In what the model is computed when ``precision`` is asked for, and the edition of that;
+        worked out once for each manifest, which the library reads again when its file changes."""
+        asked = manifest.id, precision
+        found = self._editions.get(asked)
+        if found is None or found[0] is not manifest:
+            self._require_generating(manifest)
+            chosen = precision or self.own(manifest)
+            if chosen != "fp16":
+                offer(manifest, chosen)
+            found = self._editions[asked] = manifest, chosen, edition(manifest, chosen)
+        return found[1], found[2]
+
     def _require_generating(self, manifest: Manifest) -> None:
         if manifest.task == "causal-lm":
             return
@@ -199,3 +293,6 @@ class ModelRegistry:
             state = self.state(id)
             state.detail = state.detail or str(error)
             state.status = "failed"
+
+
+LOG = logging.getLogger("shotglass.server")

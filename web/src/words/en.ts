@@ -3,6 +3,7 @@
 import { common } from "./common.en";
 import { compare } from "../features/compare/words.en";
 import { prompt } from "../features/prompt/words.en";
+import { beside } from "../features/prompt/beside/words.en";
 import { inside } from "../features/inside/words.en";
 import { decode } from "../features/decode/words.en";
 import { models } from "../features/models/words.en";
@@ -31,6 +32,7 @@ const GALLERY = import.meta.glob<TaskWords>("../gallery/*/words.en.json", {
 export const en = {
   ...common,
   ...prompt,
+  ...beside,
   ...compare,
   ...inside,
   ...decode,

@@ -4,6 +4,7 @@ import type { Words } from "./en";
 import { common } from "./common.zh";
 import { compare } from "../features/compare/words.zh";
 import { prompt } from "../features/prompt/words.zh";
+import { beside } from "../features/prompt/beside/words.zh";
 import { inside } from "../features/inside/words.zh";
 import { decode } from "../features/decode/words.zh";
 import { models } from "../features/models/words.zh";
@@ -32,6 +33,7 @@ const GALLERY = import.meta.glob<TaskWords>("../gallery/*/words.zh.json", {
 export const zh: Words = {
   ...common,
   ...prompt,
+  ...beside,
   ...compare,
   ...inside,
   ...decode,

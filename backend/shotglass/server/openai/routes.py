@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response
 
+from ...contract import MANIFEST, Manifest
+from ...engine.tasks import Runner
 from ...engine.tasks.complete import CompletionRequest
-from ..leniency import parse_body
+from ...text import Tokenizer
 from ..openapi import JSON, STREAM, Json, described, media, ref, stream_of
 from ..problems import request_id
 from ..responses import json_reply
@@ -16,15 +20,13 @@ from ..services import Services
 from ..streaming.client import client_gone, client_name
 from ..streaming.metrics import Meter
 from ..streaming.run import Run
-from .addressed import Addressed, entry
 from .answer import Answer, Head
 from .answer_schemas import DONE, schemas
-from .bodies import ChatBody, CompletionBody
+from .bodies import ChatBody, CompletionBody, SamplingBody, pointing_at_the_body
 from .chat import ChatAnswer
-from .chat_prompt import chat_ids
 from .completion import CompletionAnswer
-from .prompts import kept, read_prompts
-from .sampling import SamplingBody, pointing_at_the_body
+from .leniency import parse_body
+from .prompts import chat_ids, kept, read_prompts
 from .stream import answered
 
 
@@ -129,3 +131,41 @@ def _answered(
     run = Run(start, services.admission, client_gone(), heartbeat, meter, client)
     with pointing_at_the_body():
         return answered(run, answer, bool(body.stream), request_id())
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """``context``: tokens served at most, of a prompt and what follows it."""
+
+    runner: Runner
+    tokenizer: Tokenizer
+    manifest: Manifest
+    context: int
+
+    @classmethod
+    def of(cls, services: Services, id: str) -> Addressed:
+        """Raises ModelNotFound, WrongTask, ModelFolderError, NotReady."""
+        found = services.hosting.loaded(id)
+        context = served(services, found.manifest)
+        return cls(found.runner, found.tokenizer, found.manifest, context)
+
+
+def served(services: Services, manifest: Manifest) -> int:
+    return min(manifest.architecture.context, services.config.context)
+
+
+def entry(services: Services, id: str) -> dict[str, Any]:
+    """As OpenAI lists a model; ``created`` is when it was imported. Raises ModelNotFound."""
+    folder = services.hosting.library.folder(id)
+    return {
+        "id": id,
+        "object": "model",
+        "created": _written(folder.path / MANIFEST),
+        "owned_by": "shotglass",
+        "root": id,
+        "max_model_len": served(services, folder.manifest),
+    }
+
+
+def _written(path: Path) -> int:
+    return int(path.stat().st_mtime)

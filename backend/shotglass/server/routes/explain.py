@@ -10,11 +10,11 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from ...engine.tasks import Runner
 from ...engine.tasks.explain import MOST_BYTES, Explanation
 from ...engine.tasks.framing import explanation_header
 from ...engine.tasks.lens import Lens, Surprisal
 from ...errors import AnswerTooLarge
-from ..loaded_models import Runner
 from ..openapi import BINARY, JSON, Json, described, list_of, media, object_of, ref
 from ..responses import binary_reply, json_reply, wants_json
 from ..schemas import ExplainBody, parse

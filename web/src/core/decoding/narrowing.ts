@@ -56,6 +56,15 @@ export class Narrowed {
     return place < this.counts[filter] ? (this.weights[place] ?? 0) / this.total(filter) : 0;
   }
 
+  /** The probabilities of the whole vocabulary (V,), by id. */
+  probabilities(filter: FilterName): Float64Array {
+    const p = new Float64Array(this.order.length);
+    for (let place = 0; place < this.counts[filter]; place++) {
+      p[this.order[place] ?? 0] = this.p(filter, place);
+    }
+    return p;
+  }
+
   /** The part of the whole vocabulary's probability, at the temperature, that is left. */
   mass(filter: FilterName): number {
     return this.total(filter) / this.total("softmax");

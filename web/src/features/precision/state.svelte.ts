@@ -30,6 +30,12 @@ class PrecisionChoice {
     return place.now === "browser" ? place.numbers : this.onServer;
   }
 
+  /** The same for any model, which may not be the one in use. */
+  numbersFor(model: ModelSummary): Numbers {
+    if (place.engineOf(model.id) !== null) return place.numbers;
+    return numbersOf(model, settled(model, this.chosen));
+  }
+
   /** What a request says. */
   of(model: ModelSummary): Of {
     const precision = named(model, settled(model, this.chosen));

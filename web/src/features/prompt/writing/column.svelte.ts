@@ -39,7 +39,7 @@ export class Column {
     [this.made, this.samples, this.status, this.problem] = [made, samples, "done", null];
   }
 
-  /** Nothing is shown any more. */
+  /** As before its first run. */
   clear(): void {
     this.stop();
     [this.made, this.samples, this.status, this.problem] = [null, [], "idle", null];

@@ -7,14 +7,15 @@ not silent. A known field with a value that cannot be had is refused as ever.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from flask import g, request
+from flask import Response, after_this_request, request
 from pydantic import ValidationError
 
-from .config import ServerConfig
-from .schemas import MOST_FAULTS, Body, json_pointer, parse, read_json
+from ..config import ServerConfig
+from ..schemas import MOST_FAULTS, Body, json_pointer, parse, read_json
 
 HEADER = "X-Ignored-Params"
 MOST_NAMED = 200  # characters of one field
@@ -32,15 +33,20 @@ def parse_body(kind: type[B], config: ServerConfig) -> B:
     for place in places:
         _leave_out(known, place)
     body = parse(kind, json.dumps(known).encode())
-    g.ignored_params = [json_pointer(place) for place in places]
+
+    @after_this_request
+    def tell(answer: Response) -> Response:
+        answer.headers[HEADER] = ignored_params(places)
+        return answer
+
     return body
 
 
-def ignored_params() -> str | None:
-    """The header's value: JSON pointers, percent-encoded, or None where nothing was left out."""
-    named = [quote(name[:MOST_NAMED], safe="/~") for name in g.get("ignored_params", ())]
+def ignored_params(places: Sequence[Place]) -> str:
+    """The header's value: JSON pointers, percent-encoded."""
+    named = [quote(json_pointer(place)[:MOST_NAMED], safe="/~") for place in places]
     more = [f"{len(named) - MOST_FAULTS}-more"] if len(named) > MOST_FAULTS else []
-    return ", ".join(named[:MOST_FAULTS] + more) or None
+    return ", ".join(named[:MOST_FAULTS] + more)
 
 
 def _unknown(kind: type[B], raw: bytes) -> list[Place]:
