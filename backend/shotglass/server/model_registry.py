@@ -8,7 +8,6 @@ from collections import Counter as Counts
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal
 from weakref import WeakSet
 
@@ -31,39 +30,16 @@ Status = Literal["idle", "loading", "ready", "failed"]
 Key = tuple[str, Computed]
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """A model as it was opened; whoever holds it finishes on it, whatever happens to the folder."""
-
-    folder: ModelFolder
-    runner: Runner
-
-    @property
-    def manifest(self) -> Manifest:
-        return self.folder.manifest
-
-    @property
-    def tokenizer(self) -> Tokenizer:
-        return self.runner.tokenizer
-
-    @cached_property
-    def prompts(self) -> PromptTokens:
-        return PromptTokens.of(self.tokenizer, self.manifest)
-
-
 @dataclass
 class ModelState:
-    """The state of one edition in one precision; whoever loads it holds the lock."""
+    """The state of one edition in one precision; whoever loads it holds the lock. Whoever holds the
+    ``runner`` finishes on it, whatever happens to the folder."""
 
     edition: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
-    loaded: Loaded | None = None
+    runner: Runner | None = None
     status: Status = "idle"
     detail: str | None = None
-
-    @property
-    def runner(self) -> Runner | None:
-        return self.loaded.runner if self.loaded else None
 
 
 class LoadedModels:
@@ -83,9 +59,9 @@ class LoadedModels:
             found = self._hosted.setdefault(key, ModelState(edition or ""))
             if edition is not None and found.edition != edition:
                 found = self._hosted[key] = ModelState(edition)
-            if found.loaded is not None and (fault := found.loaded.runner.fault):
+            if found.runner is not None and (fault := found.runner.fault):
                 LOG.error("%s answers no more: %s", key[0], fault)
-                found.loaded, found.status, found.detail = None, "failed", fault
+                found.runner, found.status, found.detail = None, "failed", fault
             return found
 
     def opened(self, runner: Runner) -> None:
@@ -159,22 +135,18 @@ class ModelRegistry:
             threading.Thread(target=self._load_quietly, args=(id,), daemon=True).start()
 
     def runner(self, id: str, precision: Precision | None = None) -> Runner:
-        """As ``loaded``."""
-        return self.loaded(id, precision).runner
-
-    def loaded(self, id: str, precision: Precision | None = None) -> Loaded:
         """The loaded model, in its own precision if none is asked for. Raises ModelNotFound,
         WrongTask, PrecisionNotOffered, GraphNotMade, ModelFolderError, NotReady."""
         folder = self.library.folder(id)
         chosen, now = self._resolved(folder.manifest, precision)
         state = self._table.of((id, chosen), now)
-        if (loaded := state.loaded) is not None:
-            return loaded
+        if (runner := state.runner) is not None:
+            return runner
         with self._place(id):
             if not state.lock.acquire(timeout=LOADING_WAIT):
                 raise NotReady(f"{id} is still being loaded; try again in a moment.")
             try:
-                return state.loaded or self._load(state, folder, chosen)
+                return state.runner or self._load(state, folder, chosen)
             finally:
                 state.lock.release()
 
@@ -263,14 +235,14 @@ class ModelRegistry:
         finally:
             self._places.release()
 
-    def _load(self, state: ModelState, folder: ModelFolder, precision: Computed) -> Loaded:
+    def _load(self, state: ModelState, folder: ModelFolder, precision: Computed) -> Runner:
         state.status, state.detail = "loading", None
         with self._load_ended:
             self._loads += 1
         try:
             self._look(folder)
-            state.loaded = loaded = Loaded(folder, self._open(folder, precision))
-            self._table.opened(loaded.runner)
+            state.runner = runner = self._open(folder, precision)
+            self._table.opened(runner)
         except Exception as error:
             known = isinstance(error, ShotglassError)
             state.detail = str(error) if known else "It could not be loaded; see the server's log."
@@ -283,7 +255,7 @@ class ModelRegistry:
         state.status = "ready"
         if template := folder.manifest.chat_template:
             threading.Thread(target=self.templates.warm, args=(template,), daemon=True).start()
-        return loaded
+        return runner
 
     def _load_quietly(self, id: str) -> None:
         try:

@@ -13,6 +13,7 @@ a key on the routes that the page uses, until the server ends.
 from __future__ import annotations
 
 import re
+from functools import partial
 from hashlib import sha256
 from hmac import compare_digest
 
@@ -71,9 +72,7 @@ HEADERS = {
 def guard(app: Flask, config: ServerConfig) -> None:
     """Check every request before its route runs, and set the headers of every answer."""
 
-    @app.before_request
-    def check() -> None:
-        check_request(request, config)
+    app.before_request(partial(check_request, request, config))
 
     @app.after_request
     def harden(response: Response) -> Response:

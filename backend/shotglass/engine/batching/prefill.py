@@ -17,7 +17,7 @@ from ..runtime.kv_cache import SlotPool
 from ..runtime.prefix_cache import PrefixCache, common_prefix
 from ..runtime.session import Logits, RunCancellation, RunCancelled, Session
 from ..strategies.scoring import label_logprobs
-from .active import ActiveBatch
+from .batch import ActiveBatch
 from .messages import Prefilled
 from .sequence import TokenSequence
 

@@ -20,10 +20,9 @@ from ..runtime.kv_cache import SlotPool
 from ..runtime.prefix_cache import PrefixCache
 from ..runtime.session import Logits, Session
 from ..strategies.strategy import DecodingContext
-from .active import ActiveBatch, jobs_of
+from .batch import ActiveBatch, WaitingQueue, jobs_of
 from .messages import Crashed, Delivery
 from .prefill import Prefill
-from .queue import WaitingQueue
 from .sequence import Job, TokenSequence
 
 QUEUE = 512  # sequences that may wait for a slot
@@ -227,3 +226,4 @@ class Scheduler:
         prefilling = [self._prefilling] if self._prefilling else []
         for job in jobs_of([*prefilling, *self._active, *self._waiting]):
             job.messages.put(Crashed(error))
+            job.wake_reader()

@@ -15,7 +15,7 @@ from ...text import Tokenizer
 from ..runtime.session import Logits, Session
 
 if TYPE_CHECKING:
-    from ..batching.active import ActiveBatch
+    from ..batching.batch import ActiveBatch
     from ..batching.messages import Delivery
     from ..batching.sequence import TokenSequence
 

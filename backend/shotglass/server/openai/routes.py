@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,11 @@ from flask import Blueprint, Response
 from ...contract import MANIFEST, Manifest
 from ...engine.tasks import Runner
 from ...engine.tasks.complete import CompletionRequest
-from ...text import Tokenizer
 from ..openapi import JSON, STREAM, Json, described, media, ref, stream_of
 from ..problems import request_id
 from ..responses import json_reply
 from ..services import Services
-from ..streaming.client import client_gone, client_name
+from ..streaming.client import client
 from ..streaming.metrics import Meter
 from ..streaming.run import Run
 from .answer import Answer, Head
@@ -65,7 +63,7 @@ def _either(name: str) -> Json:
 
 
 def _complete(services: Services, body: CompletionBody) -> Response:
-    settings, model = body.settings(), Addressed.of(services, body.model)
+    settings, model = body.settings(), services.hosting.runner(body.model)
     keep = kept(body.truncate_prompt_tokens, model.context, body.new_tokens)
     with services.admission.run():
         prompts = read_prompts(
@@ -84,13 +82,13 @@ def _complete(services: Services, body: CompletionBody) -> Response:
         pointers=body.prompt.pointers,
         **_ends(body),
     )
-    head = Head("cmpl", body.model, model.runner.fingerprint)
+    head = Head("cmpl", body.model, model.fingerprint)
     answer = CompletionAnswer(head, body, prompts, model.tokenizer)
     return _answered(services, model, completion, answer, body)
 
 
 def _chat(services: Services, body: ChatBody) -> Response:
-    model = Addressed.of(services, body.model)
+    model = services.hosting.runner(body.model)
     with services.admission.run():
         templates = services.hosting.templates
         ids = chat_ids(body.messages, model.tokenizer, model.manifest, templates)
@@ -105,7 +103,7 @@ def _chat(services: Services, body: ChatBody) -> Response:
         pointers=("/messages",),
         **_ends(body),
     )
-    head = Head("chatcmpl", body.model, model.runner.fingerprint)
+    head = Head("chatcmpl", body.model, model.fingerprint)
     answer = ChatAnswer(head, body, ids, model.tokenizer)
     return _answered(services, model, completion, answer, body)
 
@@ -120,34 +118,16 @@ def _ends(body: SamplingBody) -> dict[str, Any]:
 
 def _answered(
     services: Services,
-    model: Addressed,
+    model: Runner,
     completion: CompletionRequest,
     answer: Answer,
     body: SamplingBody,
 ) -> Response:
-    start = partial(model.runner.complete, completion)
+    start = partial(model.complete, completion)
     heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-    client = client_name(body.user)
-    run = Run(start, services.admission, client_gone(), heartbeat, meter, client)
+    run = Run(start, services.admission, client(body.user), heartbeat, meter)
     with pointing_at_the_body():
         return answered(run, answer, bool(body.stream), request_id())
-
-
-@dataclass(frozen=True)
-class Addressed:
-    """``context``: tokens served at most, of a prompt and what follows it."""
-
-    runner: Runner
-    tokenizer: Tokenizer
-    manifest: Manifest
-    context: int
-
-    @classmethod
-    def of(cls, services: Services, id: str) -> Addressed:
-        """Raises ModelNotFound, WrongTask, ModelFolderError, NotReady."""
-        found = services.hosting.loaded(id)
-        context = served(services, found.manifest)
-        return cls(found.runner, found.tokenizer, found.manifest, context)
 
 
 def served(services: Services, manifest: Manifest) -> int:

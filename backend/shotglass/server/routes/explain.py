@@ -47,11 +47,11 @@ def blueprint(services: Services) -> Blueprint:
         body = parse(ExplainBody, request.get_data())
         as_json = wants_json()
         with admission.run():
-            model = hosting.loaded(body.model, body.precision)
-            found = _explained(model.runner, body, as_json)
+            model = hosting.runner(body.model, body.precision)
+            found = _explained(model, body, as_json)
         manifest = model.manifest
         head = explanation_header(manifest.id, manifest.architecture, found)
-        head |= {"writes": asdict(model.runner.writes)}  # which may be stored and rounded otherwise
+        head |= {"writes": asdict(model.writes)}  # which may be stored and rounded otherwise
         if as_json:
             return json_reply(_with_values(head, found))
         return binary_reply(head, list(found.arrays.values()))
