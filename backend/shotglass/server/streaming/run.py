@@ -13,8 +13,8 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Generic, TypeVar
 
-from ...engine.batching.cancellation import CancellationToken
 from ...engine.batching.messages import Pause
+from ...engine.batching.sequence import CancellationToken
 from ...errors import ShotglassError
 from ..front.continuing import AT_ONCE, Continuing
 from ..problems import Draining
