@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from shotglass.engine import Engine, Library, compare, default_roots
-from shotglass.engine.batching.cancellation import CancellationToken
+from shotglass.engine.batching.sequence import CancellationToken
 from shotglass.events import Event, Failed
 from shotglass.server import problems
 from shotglass.server.schemas import CompareBody, parse
@@ -58,7 +58,7 @@ class Lanes:
         body = parse(CompareBody, raw)
         body.refuse_blown_up()
         lanes = [lane.lane() for lane in body.lanes]
-        return compare(self._engine, body.prompt.prompt(), lanes, body.settings.settings(), leaving)
+        return compare(self._engine, body.prompt, lanes, body.settings.settings(), leaving)
 
     async def _told(
         self,

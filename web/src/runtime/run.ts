@@ -1,18 +1,20 @@
 // A run of lanes in the browser as the events that the server would send: all prompts are read and
 // scored first, then all samples are written token by token in turn.
 
-import type { EndEvent, Piece, RunEvent, StartEvent } from "../core/api/events";
-import { Prediction } from "../core/api/prediction";
+import type { EndEvent, Piece, RunEvent, StartEvent, ScoreEvent } from "../core/api/events";
+import { Prediction } from "../core/decoding/distribution";
 import type { Span } from "../core/prompting/render";
-import { type EncodedLabels } from "./text/encodedLabels";
+import { type EncodedLabels, encodeLabels, longest } from "./text/labels";
 import type { Model } from "./model";
 import { scoreEvent } from "./readout";
 import { Row, type Writing } from "./row";
+import type { GenerateRequest, NextLogits, PromptInput } from "../core/api/api";
 
 /** A lane that is ready to run; `labels` null: none are scored. */
 export interface Plan {
   lane: string;
   text: string;
+  given?: PromptInput; // what the text was made of, where that is not the text itself
   ids: readonly number[];
   spans: readonly Span[];
   labels: EncodedLabels | null;
@@ -41,9 +43,9 @@ export class TokenCount {
 }
 
 export function startEvent(model: Model, plan: Plan, samples: number): StartEvent {
-  const { lane, text } = plan;
+  const { lane, text, given = text } = plan;
   const spans = plan.spans.map((span) => ({ ...span }));
-  const pieces = model.prompts.pieces(text);
+  const pieces = model.prompts.pieces(given);
   const tokens = pieces.map((piece) => ({ ...piece, part: partOf(piece, spans) }));
   return {
     ...{ type: "start", lane, model: model.id, prompt: text, spans, tokens },
@@ -107,4 +109,58 @@ function partOf(
   if (special) return null;
   const index = spans.findIndex((span) => span.start <= start && start < span.end);
   return index < 0 ? null : index;
+}
+
+// What else is asked of a model that runs here: a text continued, a score, a whole distribution.
+
+export async function* generate(
+  model: Model,
+  { prompt, settings }: GenerateRequest,
+  signal: AbortSignal,
+): AsyncGenerator<RunEvent> {
+  const ids = model.encode(prompt);
+  model.requireRoom(ids, settings.max_tokens);
+  const text = typeof prompt === "string" ? prompt : model.tokenizer.decode(prompt);
+  const plan = { lane: "", text, given: prompt, ids, spans: [], labels: null };
+  const count = new TokenCount();
+  yield* follow(model, [plan], settings, signal, count);
+  yield count.end();
+}
+
+export async function score(
+  model: Model,
+  prompt: string,
+  texts: readonly string[],
+  signal: AbortSignal,
+): Promise<ScoreEvent> {
+  const ids = model.encode(prompt);
+  const labels = encodeLabels(model.tokenizer, prompt, texts);
+  model.requireRoom(ids, Math.max(1, longest(labels)));
+  const reading = await model.read(ids, signal);
+  const after = new Prediction(reading.logits);
+  const logprobs = await model.labelLogprobs(reading, after, labels, signal);
+  return scoreEvent("", labels, logprobs, after, model.textOf);
+}
+
+/** The whole distribution after a prompt and the tokens of `continuation`, taken one at a time. */
+export async function nextLogits(
+  model: Model,
+  prompt: PromptInput,
+  continuation: readonly number[],
+  signal: AbortSignal,
+): Promise<NextLogits> {
+  const ids = model.encode(prompt);
+  model.requireTokens(continuation, "/continuation");
+  model.requireRoom(ids, continuation.length);
+  const read = await model.read(ids, signal);
+  let { logits, cache } = read;
+  const logprobs: number[] = [];
+  for (const id of continuation) {
+    signal.throwIfAborted();
+    logprobs.push(new Prediction(logits).logprob(id));
+    const next = await model.session.run(cache, [id], [0]);
+    if (cache !== read.cache) model.session.caches.free(cache);
+    [logits, cache] = [next.logits[0] ?? logits, next.cache];
+  }
+  return { logits, prompt: ids, logprobs };
 }

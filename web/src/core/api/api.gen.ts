@@ -224,7 +224,7 @@ export type ChatToken = {
 export type CompareBody = {
   model: string;
   precision?: "int8" | "fp32" | null;
-  prompt: PromptBody;
+  prompt: Prompt;
   lanes: LaneBody[];
   settings?: SettingsBody;
   stream?: boolean;
@@ -498,7 +498,8 @@ export type Found = {
 export type GenerateBody = {
   model: string;
   precision?: "int8" | "fp32" | null;
-  prompt: string;
+  prompt?: string | null;
+  prompt_ids?: number[] | null;
   settings?: SettingsBody;
   stream?: boolean;
 };
@@ -540,14 +541,21 @@ export type InstalledModel = {
     made: boolean;
     kind: "web" | "native";
   };
+  chat: boolean;
 };
 
-export type ItemBody = {
+/**
+ * A question with its answer, of the set that accuracy is counted on.
+ */
+export type Item = {
   input: string;
   expected: string;
 };
 
-export type LabelBody = {
+/**
+ * A possible answer, exactly as it would follow the prompt; `name` is for people.
+ */
+export type Label = {
   text: string;
   name?: string | null;
 };
@@ -598,13 +606,15 @@ export type LensLayer = {
 };
 
 /**
- * `continuation`: token ids after the prompt, as they were sampled or chosen. `prompt_top`:
- * tell how probable each token of the prompt was, and so many of the likeliest in its place.
+ * `prompt`, `prompt_ids`: one of them, as for `/api/v1/generate`. `continuation`: token
+ * ids after the prompt, as they were sampled or chosen. `prompt_top`: tell how probable each
+ * token of the prompt was, and so many of the likeliest in its place.
  */
 export type LogitsBody = {
   model: string;
   precision?: "int8" | "fp32" | null;
-  prompt: string;
+  prompt?: string | null;
+  prompt_ids?: number[] | null;
   continuation?: number[];
   prompt_top?: number | null;
 };
@@ -794,18 +804,23 @@ export type Progress = {
 
 /**
  * The prompt object: one template for all lanes, named sets of shots, one query.
+ *
+ * Raises InvalidRequest with a pointer under `/prompt` where a rule is broken.
+ *
+ * `readout` says how the answer is read: at the labels, or as the text that follows.
+ * `stop` None means: what follows `{output}` in the template (see `stops`).
  */
-export type PromptBody = {
-  id?: string | null;
-  lang?: string | null;
+export type Prompt = {
   instruction: string;
   template: string;
-  shot_sets: Record<string, ShotBody[]>;
-  query: QueryBody;
-  labels?: LabelBody[];
-  readout?: string;
-  items?: ItemBody[];
+  shot_sets: Record<string, Shot[]>;
+  query: Query;
+  labels?: Label[];
+  readout?: "labels" | "text";
+  items?: Item[];
   stop?: string[] | null;
+  id?: string | null;
+  lang?: string | null;
 };
 
 /**
@@ -832,7 +847,10 @@ export type Properties = {
   versions: Record<string, unknown>;
 };
 
-export type QueryBody = {
+/**
+ * The question of every lane; `expected` is the right answer, where there is one.
+ */
+export type Query = {
   input: string;
   expected?: string | null;
 };
@@ -963,7 +981,10 @@ export type SettingsBody = {
   logit_bias?: Record<string, number>;
 };
 
-export type ShotBody = {
+/**
+ * An example. Outputs own their leading space: " slow", not "slow".
+ */
+export type Shot = {
   input: string;
   output: string;
   reasoning?: string | null;

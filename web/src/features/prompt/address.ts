@@ -2,7 +2,7 @@
 // own, and what stands beside it.
 
 import type { Settings } from "../../core/api/api";
-import { number } from "../../core/address/fields";
+import { number } from "../../core/address/url";
 import { allowed, FIELDS } from "../../core/decoding/settings";
 import { readBeside, writeBeside, type BesideState } from "./beside/address";
 

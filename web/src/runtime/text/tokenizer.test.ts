@@ -5,9 +5,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { uniform } from "../../core/decoding/philox";
-import { encodeLabels } from "./encodedLabels";
-import { PromptTokens } from "./promptTokens";
-import { Tokenizer } from "./tokenizer";
+import { encodeLabels } from "./labels";
+import { PromptTokens, Tokenizer } from "./tokenizer";
 
 interface Golden {
   alphabet: { pieces: string[]; ranges: [number, number][]; longest: number; block: number }[];
@@ -87,6 +86,26 @@ describe("bytes and places", () => {
     expect(found.map(({ start, end }) => [start, end])).toContainEqual([1, 2]);
     expect(found.at(-1)).toMatchObject({ text: "b", start: 2, end: 3 });
     expect(found[1]?.text).toMatch(/^(<0x[0-9A-F]{2}>)+$/);
+  });
+
+  it("marks special tokens among ids, and not their names in a text", () => {
+    const [id = -1] = tokenizer.specialIds;
+    const name = tokenizer.textOf(id);
+    const typed = tokenizer.encode(name);
+    const found = new PromptTokens(tokenizer).pieces([...typed, id]);
+    expect(found.map((piece) => piece.special)).toEqual([...typed.map(() => false), true]);
+    expect(found.at(-1)).toMatchObject({ text: name, start: name.length, end: 2 * name.length });
+    expect(tokenizer.decode([...typed, id])).toBe(name + name);
+  });
+
+  it("marks special tokens among ids, and not their names in a text", () => {
+    const [id = -1] = tokenizer.specialIds;
+    const name = tokenizer.textOf(id);
+    const typed = tokenizer.encode(name);
+    const found = new PromptTokens(tokenizer).pieces([...typed, id]);
+    expect(found.map((piece) => piece.special)).toEqual([...typed.map(() => false), true]);
+    expect(found.at(-1)).toMatchObject({ text: name, start: name.length, end: 2 * name.length });
+    expect(tokenizer.decode([...typed, id])).toBe(name + name);
   });
 
   it("refuses half a character", () => {

@@ -4,7 +4,8 @@
 import { Tokenizer as Inner } from "@huggingface/tokenizers";
 import type { Piece } from "../../core/api/events";
 import { Refusal } from "../refusal";
-import { shown } from "./utf8";
+import { shown, TextStream } from "./streaming";
+import type { Manifest, PromptInput } from "../../core/api/api";
 
 interface AddedToken {
   id: number;
@@ -26,6 +27,7 @@ export class Tokenizer {
   readonly #inner: Inner;
   readonly #bytes: Uint8Array[];
   readonly texts: readonly string[]; // for display, by id
+  readonly specialIds: ReadonlySet<number>;
 
   /** `json`: a tokenizer.json, parsed. */
   constructor(json: unknown) {
@@ -33,6 +35,8 @@ export class Tokenizer {
     this.#inner = new Inner(plain(file), {});
     this.#bytes = byteTable(file);
     this.texts = this.#bytes.map(shown);
+    const special = (file.added_tokens ?? []).filter((token) => token.special);
+    this.specialIds = new Set(special.map((token) => token.id));
   }
 
   get vocabulary(): number {
@@ -45,6 +49,12 @@ export class Tokenizer {
       throw new Refusal("invalid_parameter", "The text holds half a character.", "/prompt");
     }
     return text === "" ? [] : this.#inner.encode(text, { add_special_tokens: false }).ids;
+  }
+
+  /** The text of ids, special tokens as their names, broken characters as U+FFFD. */
+  decode(ids: readonly number[]): string {
+    const stream = new TextStream();
+    return ids.map((id) => stream.push(this.bytesOf(id))).join("") + stream.flush();
   }
 
   bytesOf(id: number): Uint8Array {
@@ -142,4 +152,44 @@ function byteAlphabet(): Map<string, number> {
     ...bytes.filter(isPrintable).map((byte) => [String.fromCharCode(byte), byte] as const),
     ...rest.map((byte, i) => [String.fromCharCode(0x100 + i), byte] as const),
   ]);
+}
+
+// A prompt as the model reads it: its tokens, behind a start token where the source puts one. The
+// twin of backend/shotglass/text/prompt_tokens.py; tests/contract/tokenizing.json holds both together.
+
+export class PromptTokens {
+  constructor(
+    readonly tokenizer: Tokenizer,
+    /** What stands before every text: one token, or none. */
+    readonly start: readonly number[] = [],
+  ) {}
+
+  static of(tokenizer: Tokenizer, manifest: Manifest): PromptTokens {
+    const { adds_start, start_id } = manifest;
+    return new PromptTokens(tokenizer, adds_start === true && start_id !== null ? [start_id] : []);
+  }
+
+  /** Throws Refusal, as the tokenizer does. */
+  encode(text: string): number[] {
+    return [...this.start, ...this.tokenizer.encode(text)];
+  }
+
+  /** One for each id of `encode`, or for each id that a prompt consists of. Throws Refusal. */
+  pieces(prompt: PromptInput): Piece[] {
+    if (typeof prompt !== "string") return this.#piecesOf(prompt);
+    const own = this.tokenizer.pieces(prompt, this.tokenizer.encode(prompt));
+    return [...this.start.map((id) => this.#special(id)), ...own];
+  }
+
+  #piecesOf(ids: readonly number[]): Piece[] {
+    const { specialIds } = this.tokenizer;
+    const pieces = this.tokenizer.pieces(this.tokenizer.decode(ids), ids);
+    return pieces.map((piece) => ({ ...piece, special: specialIds.has(piece.id) }));
+  }
+
+  /** A token before the text, of which no character of the text is. */
+  #special(id: number): Piece {
+    const text = this.tokenizer.textOf(id);
+    return { id, text, start: 0, end: 0, part: null, special: true };
+  }
 }

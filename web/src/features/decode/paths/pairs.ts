@@ -1,6 +1,6 @@
 // Two distributions over one vocabulary side by side, as they are drawn from after their filters.
 
-import type { Narrowed } from "../../../core/decoding/narrowing";
+import type { Narrowed } from "../../../core/decoding/filters";
 
 export interface PairRow {
   id: number;

@@ -1,7 +1,7 @@
 // The second column in the address: what differs from the first, which token is compared, and how.
 
 import type { Settings } from "../../../core/api/api";
-import { choice, number } from "../../../core/address/fields";
+import { choice, number } from "../../../core/address/url";
 import { allowed, FIELDS } from "../../../core/decoding/settings";
 
 /** A token of either column; all count from 0. */

@@ -1,7 +1,7 @@
 // Two next-token distributions on the same events: the likeliest of either, what gains and what loses
 // over all of them, and how far apart they are.
 
-import { narrow, sorted, type Filters } from "../../../core/decoding/narrowing";
+import { narrow, sorted, type Filters } from "../../../core/decoding/filters";
 import { changes, jensenShannon, type Changes } from "../../../core/statistics/divergence";
 import { onEvents, type JointVocabulary } from "../../../core/text/jointVocabulary";
 
