@@ -65,6 +65,7 @@ export class RunHistory {
   async take(file: File): Promise<void> {
     try {
       const runs = await readFile(file);
+      await this.open(); // whatever was removed meanwhile is not here
       const fresh = runs.filter(({ id }) => !this.heads.some((head) => head.id === id));
       this.remark = { kind: "imported", runs: fresh.length, known: runs.length - fresh.length };
       for (const run of fresh.toSorted((a, b) => (a.at < b.at ? -1 : 1))) await this.save(run);

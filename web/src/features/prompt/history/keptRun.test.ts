@@ -68,6 +68,16 @@ describe("a kept run", () => {
     expect(await readFile(file(written(kept)))).toEqual(kept);
   });
 
+  it("keeps the conversation that it answered, and the tokens of that", async () => {
+    const chat = [{ role: "user" as const, content: "Hi" }];
+    const asked = {
+      ...column(token(1, -1, { ...source, ids: [1, 2] })),
+      made: { ...made, ids: [1, 2], chat },
+    };
+    const kept = [run(asked as KeptColumn)];
+    expect(await readFile(file(written(kept)))).toEqual(kept);
+  });
+
   it("is listed by its beginning, its models and its size", () => {
     const head = headOf(run(column(...parts)));
     expect(head).toMatchObject({ prompt: "A", text: "t1t2<b>x</b>t3", tokens: 3, models: ["Toy"] });

@@ -36,10 +36,12 @@ const numbers = object({
   as: choice(["fp32", "int8", "fp16", "web"]),
   off: nullable(object({ ...points, tokens: number(0, 1e12) })),
 });
-const source = object({ of, prompt: text(TEXT), settings, numbers });
+const ids = optional(list(ID, TEXT));
+const turn = object({ role: choice(["system", "user", "assistant"]), content: text(TEXT) });
+const source = object({ of, prompt: text(TEXT), ids, settings, numbers });
 const made = object({
   ...{ of, model: text(NAME), where: choice(["computer", "browser"]), numbers },
-  ...{ prompt: text(TEXT), settings },
+  ...{ prompt: text(TEXT), ids, chat: optional(list(turn, 1024)), settings },
 });
 const alternative = object({ id: ID, text: text(NAME), p: SHARE });
 const token = object({

@@ -69,7 +69,11 @@ export function list<T>(read: Read<T>, most: number): Read<T[]> {
   };
 }
 
-type Values<R> = { [K in keyof R]: R[K] extends Read<infer T> ? T : never };
+type Out<R> = R extends Read<infer T> ? T : never;
+type Missing<R> = { [K in keyof R]: undefined extends Out<R[K]> ? K : never }[keyof R];
+type Values<R> = { [K in Exclude<keyof R, Missing<R>>]: Out<R[K]> } & {
+  [K in Missing<R>]?: Exclude<Out<R[K]>, undefined>;
+};
 
 export function object<R extends Record<string, Read<unknown>>>(reads: R): Read<Values<R>> {
   return (value, at) => {
