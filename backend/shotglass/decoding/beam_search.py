@@ -12,8 +12,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
+from ..bounds import Bound
 from ..errors import InvalidRequest
-from .bounds import Bound
 from .distribution import Prediction
 
 Normalisation = Literal["length", "gnmt"]

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..bounds import Bound
 from ..errors import InvalidRequest
-from .bounds import Bound
 
 MAX_SEED = 2**53 - 1  # the largest whole number that JSON readers agree on
 MOST_BIASES = 1024

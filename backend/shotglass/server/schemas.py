@@ -21,9 +21,9 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from ..bounds import Bound
 from ..decoding import BeamSettings, DecodingSettings, beam_search, settings
 from ..decoding.beam_search import Normalisation
-from ..decoding.bounds import Bound
 from ..decoding.settings import LARGEST_BIAS, MOST_BIASES
 from ..engine.tasks.explain_options import ExplainOptions
 from ..errors import InvalidJson, InvalidRequest
