@@ -1,8 +1,6 @@
 """Text and tokens: what the model reads, and how its bytes become text again."""
 
-from .ends import end_token
-from .prompt_tokens import PromptTokens
 from .streaming import Starts, StopStrings, TextStream
-from .tokenizer import Tokenizer
+from .tokenizer import PromptTokens, Tokenizer, end_token
 
 __all__ = ["PromptTokens", "Starts", "StopStrings", "TextStream", "Tokenizer", "end_token"]

@@ -11,7 +11,7 @@ import click
 
 from shotglass.engine import Library, Precision, default_roots
 
-from ..data.entries import GALLERY, measured_ids
+from ..data.gallery.task import GALLERY, measured_ids
 from .gallery.evaluate import evaluate as run
 from .gallery.table import put_into, render_table
 from .house.command import UNSEEN, evaluate_house, evaluate_unseen

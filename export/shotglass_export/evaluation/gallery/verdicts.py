@@ -16,8 +16,7 @@ from shotglass.decoding import shares
 from shotglass.prompting import Lane, render
 from shotglass.statistics import Evidence, Interval, Verdict, mean_interval, verdict_on, wilson
 
-from ...data.entries import Entry, items_path, read_entry
-from ...data.items import Item, ItemFile
+from ...data.gallery.task import Entry, Item, ItemFile, items_path, read_entry
 from ..label_scores import LabelScores, Question
 
 KS = (0, 1, 2, 4, 8)  # examples before the question

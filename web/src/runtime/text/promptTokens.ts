@@ -1,5 +1,5 @@
 // A prompt as the model reads it: its tokens, behind a start token where the source puts one. The
-// twin of backend/shotglass/text/prompt_tokens.py; tests/contract/tokenizing.json holds both together.
+// twin of PromptTokens of backend/shotglass/text/tokenizer.py; tests/contract/tokenizing.json holds both together.
 
 import type { Manifest } from "../../core/api/api";
 import type { Piece } from "../../core/api/events";

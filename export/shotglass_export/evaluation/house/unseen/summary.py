@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ....data.episodes.templates import HELD_OUT
+from ....data.episodes.episode import HELD_OUT
 from ...markdown import cell, markdown, percent
 from .measure import OF_LEXICON, OTHER, cell_of
 from .templates import OWN, UNSEEN
