@@ -21,7 +21,7 @@ from shotglass_export.data.gallery.task import (
     measured_ids,
     read_entry,
 )
-from shotglass_export.evaluation.gallery.table import BEGIN, END, put_into, render_table
+from shotglass_export.evaluation.gallery import BEGIN, END, put_into, render_table
 
 EVIDENCE = Path(__file__).parents[3] / "docs" / "evidence.md"
 
