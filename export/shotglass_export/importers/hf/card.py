@@ -11,10 +11,9 @@ from shotglass.errors import ImportFailed
 
 from ...checkpoint import Card
 from ..gguf.ends import ENDS_WITHOUT, starts_with
-from .ends import Ends, read_ends
+from .ends import CONFIG, Ends, read_ends
 from .folder import Folder
 from .settings import Settings
-from .special_tokens import CONFIG
 
 GENERATION = "generation_config.json"
 TEMPLATE = "chat_template.jinja"

@@ -16,11 +16,8 @@ from ...checkpoint import Checkpoint
 from .card import read_card
 from .families.bert import BERT
 from .families.family import Family
-from .families.gpt1 import GPT1
-from .families.gpt2 import GPT2
-from .families.llama import LLAMA
-from .families.mistral import MISTRAL
-from .families.qwen2 import QWEN2
+from .families.gpt2 import GPT1, GPT2
+from .families.llama import LLAMA, MISTRAL, QWEN2
 from .folder import CONFIG, Folder
 from .settings import Settings
 from .tokenizer import read_tokenizer

@@ -11,9 +11,9 @@ from tokenizers.models import BPE, WordPiece
 
 from shotglass.errors import ImportFailed
 
+from .ends import CONFIG, MAP, content_of, special_tokens
 from .folder import Folder
 from .settings import Settings
-from .special_tokens import CONFIG, MAP, content_of, special_tokens
 
 _END_OF_WORD = "</w>"
 
