@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ..engine import Batch
 from ..errors import InvalidJson, InvalidRequest
-from ..parsing import loads
+from ..parsing import Unfit, loads, parsed
 from .options import text_of
+
+
+@dataclass(frozen=True)
+class _Line:
+    prompt: str
+    labels: tuple[str, ...] | None = None
 
 
 def read_batch(file: str, labels: Sequence[str], content_free: Sequence[str]) -> Batch:
@@ -43,24 +49,16 @@ def _line(number: int, text: str, labels: tuple[str, ...]) -> tuple[str, tuple[s
             f"Line {number} is not JSON: {error}. Write a prompt in double quotes, its line ends "
             "as \\n."
         ) from error
-    if isinstance(value, str):
-        value = {"prompt": value}
-    if not _is_question(value):
+    try:
+        line = parsed(_Line, {"prompt": value} if isinstance(value, str) else value)
+    except Unfit:
         raise InvalidRequest(
             f'Line {number} is neither a text nor {{"prompt": text, "labels": [texts]}}.'
-        )
-    own = tuple(value.get("labels", labels))
+        ) from None
+    own = labels if line.labels is None else line.labels
     if not own:
         raise InvalidRequest(
             f"Line {number} has no labels: write some after the options for all lines, or "
             '"labels" in the line.'
         )
-    return value["prompt"], own
-
-
-def _is_question(value: Any) -> bool:
-    if not isinstance(value, dict) or not {"prompt"} <= value.keys() <= {"prompt", "labels"}:
-        return False
-    labels = value.get("labels", [])
-    texts = [value["prompt"], *labels] if isinstance(labels, list) else [None]
-    return all(isinstance(text, str) for text in texts)
+    return line.prompt, own
