@@ -22,11 +22,9 @@ from shotglass.engine.tasks.complete import (
     CompletionToken,
     PromptTokens,
 )
-from shotglass.engine.tasks.explain import Explanation
-from shotglass.engine.tasks.explain_options import ExplainOptions
+from shotglass.engine.tasks.explain import ExplainOptions, Explanation
 from shotglass.engine.tasks.logits import NextLogits
-from shotglass.engine.tasks.score import PromptScore
-from shotglass.engine.tasks.score_batch import Batch
+from shotglass.engine.tasks.score import Batch, PromptScore
 from shotglass.errors import ContextLengthExceeded
 from shotglass.events import (
     BeamNode,

@@ -20,7 +20,7 @@ from e2e.test_keyboard import tab_to
 from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from shotglass.decoding import DecodingSettings, predict, stages, uniform
-from shotglass.decoding.stages import Stages
+from shotglass.decoding.choose import Stages
 
 TEXT = "The best thing about the sea is the"
 STAGES = ("softmax", "top_k", "top_p")

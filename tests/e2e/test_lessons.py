@@ -125,7 +125,8 @@ def test_previous_next_and_the_list_lead_through_the_lessons(open_page: OpenPage
     expect(page.get_by_role("heading", level=2, name="Zero, one, few")).to_be_visible()
     topics = page.get_by_role("navigation", name="Topics")
     expect(topics.locator("[aria-current=page]")).to_have_text("Zero, one, few")
-    assert topics.get_by_text("coming").count() == 11
+    assert topics.get_by_role("listitem").count() == len(LESSONS) + 2
+    assert topics.get_by_role("link").count() == len(LESSONS) + 2  # nothing is announced
     topics.get_by_role("link", name="A forward pass by hand").click()
     page.get_by_label("Token 1, number 1", exact=True).fill("3")
     page.get_by_role("navigation", name="Lessons and their").get_by_role(
@@ -137,6 +138,16 @@ def test_previous_next_and_the_list_lead_through_the_lessons(open_page: OpenPage
     expect(page.get_by_role("heading", level=2, name="Zero, one, few")).to_be_visible()
     pages.get_by_role("link", name="A forward pass by hand").click()
     expect(page.get_by_label("Token 1, number 1", exact=True)).to_have_value("3")
+
+
+def test_a_lesson_is_fetched_when_it_is_opened_and_in_one_language(open_page: OpenPage) -> None:
+    page = opened(open_page("/#v1/lessons"), "autoregressive")
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.get_by_role("navigation", name="Topics").get_by_role("link", name="Zero, one").click()
+    opened(page, "shots")
+    scripts = [url.rsplit("/", 1)[1] for url in fetched if url.endswith(".js")]
+    assert sorted(name.split("-")[0] for name in scripts) == ["Figure", "words.en"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""How the next token is chosen and when a text ends: the knobs and the stops, checked."""
+"""How the next token is chosen and when a text ends: the knobs and the stops, checked.
+
+Bounds are checked in sentences that name the field, and written as a JSON schema.
+"""
 
 from __future__ import annotations
 

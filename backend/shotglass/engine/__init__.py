@@ -13,13 +13,13 @@ from .tasks.beam_search import beam as beam
 from .tasks.compare import compare as compare
 from .tasks.complete import CompletionRequest as CompletionRequest
 from .tasks.complete import complete as complete
+from .tasks.explain import ExplainOptions as ExplainOptions
 from .tasks.explain import Explanation as Explanation
 from .tasks.explain import explain as explain
-from .tasks.explain_options import ExplainOptions as ExplainOptions
 from .tasks.generate import generate as generate
 from .tasks.logits import next_logits as next_logits
+from .tasks.score import Batch as Batch
 from .tasks.score import PromptScore as PromptScore
 from .tasks.score import score as score
+from .tasks.score import score_batch as score_batch
 from .tasks.score import score_each as score_each
-from .tasks.score_batch import Batch as Batch
-from .tasks.score_batch import score_batch as score_batch

@@ -78,7 +78,7 @@ class Engine:
         Without a ``precision`` the CPU computes in fp32, which is exact; "int8" is faster.
         ``slots``: sequences written at once; ``queue``: how many more may wait for one.
         ``prefix_room``: bytes for prompts of earlier requests, 0 for none. On a GPU the graph is
-        the fp16 one, and its keys and values lie there (``device_pool.py``). ``prompt_lookup``: a
+        the fp16 one, and its keys and values lie there (``DevicePool``). ``prompt_lookup``: a
         sequence that is alone drafts its next tokens (``strategies/prompt_lookup.py``); faster
         where texts repeat themselves, and no longer bit for bit the same in company.
 

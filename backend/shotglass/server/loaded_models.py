@@ -21,7 +21,7 @@ from ..engine.tasks.explain import explain as _explain
 from ..engine.tasks.generate import generate as _generate
 from ..engine.tasks.logits import next_logits as _next_logits
 from ..engine.tasks.score import score as _score
-from ..engine.tasks.score_batch import score_batch as _score_batch
+from ..engine.tasks.score import score_batch as _score_batch
 from ..precisions import Computed
 from ..text import PromptTokens, Tokenizer
 

@@ -25,7 +25,7 @@ from ..bounds import Bound
 from ..decoding import BeamSettings, DecodingSettings, beam_search, settings
 from ..decoding.beam_search import Normalisation
 from ..decoding.settings import LARGEST_BIAS, MOST_BIASES
-from ..engine.tasks.explain_options import ExplainOptions
+from ..engine.tasks.explain import ExplainOptions
 from ..errors import InvalidJson, InvalidRequest
 from ..precisions import Precision
 from ..prompting import Lane, Prompt

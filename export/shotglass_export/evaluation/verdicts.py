@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from shotglass.decoding import shares
+from shotglass.engine.strategies.scoring import shares
 from shotglass.prompting import Lane, render
 from shotglass.statistics import Evidence, Interval, Verdict, mean_interval, verdict_on, wilson
 

@@ -20,8 +20,7 @@ from shotglass.engine.tasks.complete import (
     PromptTokens,
     complete,
 )
-from shotglass.engine.tasks.explain import explain
-from shotglass.engine.tasks.explain_options import ExplainOptions
+from shotglass.engine.tasks.explain import ExplainOptions, explain
 from shotglass.engine.tasks.generate import generate
 from shotglass.engine.tasks.logits import next_logits
 from shotglass.engine.tasks.score import score

@@ -12,8 +12,7 @@ from tiny import write_tiny_folder
 
 from shotglass.contract import HALF, Manifest
 from shotglass.engine.runtime.device import Device
-from shotglass.engine.runtime.device_pool import DevicePool
-from shotglass.engine.runtime.kv_cache import HostPool
+from shotglass.engine.runtime.kv_cache import DevicePool, HostPool
 from shotglass.engine.runtime.providers import Provider, ResolvedProvider
 from shotglass.precisions import Precision
 from shotglass.server.app import create_app, make_services

@@ -11,7 +11,7 @@ import { lessons } from "../features/lessons/words.en";
 import { forward } from "../features/forward/words.en";
 import { shapes } from "../features/shapes/words.en";
 import { train } from "../features/train/words.en";
-import { figure } from "../ui/words.en";
+import { parts } from "../ui/words.en";
 import { glossary } from "../ui/glossary/words.en";
 import { note } from "../features/note/words.en";
 import { wordsByTask, type TaskWords } from "./gallery";
@@ -40,7 +40,7 @@ export const en = {
   ...forward,
   ...shapes,
   ...train,
-  ...figure,
+  ...parts,
   gallery: wordsByTask(GALLERY),
   ...note,
   ...glossary,

@@ -1,6 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { en } from "./en";
-import { zh } from "./zh";
+import { LESSONS, lessonWords } from "../features/lessons/lessons";
+import type { Language } from ".";
+import { en as english } from "./en";
+import { zh as chinese } from "./zh";
+
+const en = { ...english, ...(await ofLessons("en")) };
+const zh = { ...chinese, ...(await ofLessons("zh")) };
+
+/** Those of every lesson, which come with it and not with the page. */
+async function ofLessons(language: Language): Promise<Record<string, unknown>> {
+  const found = LESSONS.map(async ({ id, title }) => {
+    return [`lesson ${id}`, { title: title[language], ...(await lessonWords(id, language)) }];
+  });
+  return Object.fromEntries(await Promise.all(found)) as Record<string, unknown>;
+}
 
 type Tree = Record<string, unknown>;
 

@@ -12,7 +12,7 @@ import { lessons } from "../features/lessons/words.zh";
 import { forward } from "../features/forward/words.zh";
 import { shapes } from "../features/shapes/words.zh";
 import { train } from "../features/train/words.zh";
-import { figure } from "../ui/words.zh";
+import { parts } from "../ui/words.zh";
 import { glossary } from "../ui/glossary/words.zh";
 import { note } from "../features/note/words.zh";
 import { wordsByTask, type TaskWords } from "./gallery";
@@ -41,7 +41,7 @@ export const zh: Words = {
   ...forward,
   ...shapes,
   ...train,
-  ...figure,
+  ...parts,
   gallery: wordsByTask(GALLERY),
   ...note,
   ...glossary,

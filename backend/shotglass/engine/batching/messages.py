@@ -1,7 +1,7 @@
 """What the engine thread reports of a job, and how it reaches the threads that wait for it.
 
 This is the one vocabulary between the scheduler and the tasks: ``running`` yields these messages,
-``complete`` passes them on as they are, and ``readout`` makes events of them.
+``complete`` passes them on as they are, and ``tasks/run.py`` makes events of them.
 """
 
 from __future__ import annotations

@@ -19,8 +19,7 @@ from ...errors import (
 )
 from ...precisions import Computed, Offer, Precision, addition_fault, offers
 from . import device
-from .device_pool import DevicePool
-from .kv_cache import HostPool, SlotPool
+from .kv_cache import DevicePool, HostPool, SlotPool
 
 LOG = logging.getLogger("shotglass.engine")
 Provider = Literal["auto", "cpu", "cuda"]

@@ -18,8 +18,7 @@ from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
 from ..strategies.scoring import EncodedLabels
-from .readout import done_event, score_event, token_event
-from .run import Usage, running
+from .run import Usage, done_event, running, score_event, token_event
 
 
 def generate(

@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ...decoding import DecodingSettings, Prediction
+import numpy as np
+
+from ...decoding import DecodingSettings, Prediction, head, mixture
 from ...errors import ShotglassError
 from ...events import Done, Event, Failed, Score
 from ..batching.cancellation import CancellationToken
@@ -19,10 +21,9 @@ from ..batching.messages import Ended, Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
-from ..strategies.scoring import EncodedLabels
+from ..strategies.scoring import EncodedLabels, shares
 from .generate import LanePlan, start_event
-from .readout import mean_score, score_event, token_event
-from .run import Usage, running
+from .run import Usage, running, score_event, token_event
 
 
 @dataclass(frozen=True)
@@ -164,3 +165,36 @@ def _score(engine: Engine, thought: Thought, message: Prefilled) -> Score:
 def _done(thought: Thought, message: Ended) -> Done:
     tokens = thought.tokens + message.tokens
     return Done(thought.lane, thought.sample, message.reason, message.text, tokens)
+
+
+def mean_score(engine: Engine, scores: Sequence[Score], predictions: Sequence[Prediction]) -> Score:
+    """The Score of a reasoning lane: its samples' probabilities averaged, at the labels and over
+    the whole vocabulary. ``scores`` are of the same labels."""
+    first, count = scores[0], len(scores)
+    logprobs = np.logaddexp.reduce(_logprobs(scores), axis=0) - np.log(count)  # (labels,)
+    labels = tuple(
+        replace(label, logprob=float(logprob), p=float(np.exp(logprob)), share=share)
+        for label, logprob, share in zip(first.labels, logprobs, shares(logprobs), strict=True)
+    )
+    return replace(
+        first,
+        labels=labels,
+        mass=float(sum(label.p for label in labels)),
+        next=head(mixture(predictions), engine.tokenizer.token_text),
+        boundary_moved=tuple(dict.fromkeys(text for s in scores for text in s.boundary_moved)),
+        sample=None,
+        reasoning=None,
+        forced=any(score.forced for score in scores),
+        samples=count,
+        spread=_spread(scores),
+    )
+
+
+def _logprobs(scores: Sequence[Score]) -> list[list[float]]:
+    return [[label.logprob for label in score.labels] for score in scores]
+
+
+def _spread(scores: Sequence[Score]) -> tuple[tuple[float, float], ...]:
+    """Lowest and highest p among the samples: one pair a label, then one of the mass."""
+    rows = [[*(label.p for label in score.labels), score.mass] for score in scores]
+    return tuple((min(column), max(column)) for column in zip(*rows, strict=True))

@@ -1,4 +1,5 @@
-"""Runs one job: its messages as they come, its cancellation, and what it has used so far."""
+"""Runs one job: its messages as they come, the events made of them, its cancellation, and what it
+has used so far."""
 
 from __future__ import annotations
 
@@ -7,11 +8,14 @@ from contextlib import contextmanager
 from functools import partial
 from time import perf_counter
 
-from ...decoding import Beam
-from ...events import End
-from ..batching.messages import BeamAdvanced, Crashed, Ended, Message, Prefilled
+import numpy as np
+
+from ...decoding import Beam, head
+from ...events import Done, End, LabelScore, Score, Token
+from ..batching.messages import BeamAdvanced, Crashed, Ended, Message, Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
+from ..strategies.scoring import EncodedLabels, shares
 
 
 @contextmanager
@@ -92,3 +96,40 @@ class Usage:
 
     def _ms(self) -> float:
         return 1000 * (perf_counter() - self._began)
+
+
+def token_event(engine: Engine, lane: str, message: Sampled) -> Token:
+    choice = message.choice
+    return Token(
+        lane=lane,
+        sample=message.sample,
+        index=message.step,
+        id=choice.id,
+        piece=engine.tokenizer.token_text(choice.id),
+        text=message.text,
+        logprob=choice.logprob,
+        rank=choice.rank,
+        distribution=head(message.prediction, engine.tokenizer.token_text),
+        survivors=choice.survivors,
+        draw=choice.draw,
+    )
+
+
+def done_event(lane: str, message: Ended) -> Done:
+    return Done(lane, message.sample, message.reason, message.text, message.tokens)
+
+
+def score_event(engine: Engine, lane: str, message: Prefilled, labels: EncodedLabels) -> Score:
+    logprobs = message.label_logprobs
+    parts = shares(logprobs)
+    scored = tuple(
+        LabelScore(text, tuple(ids), logprob, float(np.exp(logprob)), share)
+        for text, ids, logprob, share in zip(labels.texts, labels.ids, logprobs, parts, strict=True)
+    )
+    return Score(
+        lane=lane,
+        labels=scored,
+        mass=float(sum(label.p for label in scored)),
+        next=head(message.prediction, engine.tokenizer.token_text),
+        boundary_moved=labels.moved,
+    )

@@ -10,8 +10,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from ...engine.tasks.explain import Explanation
-from ...engine.tasks.explain_options import MOST_BYTES
+from ...engine.tasks.explain import MOST_BYTES, Explanation
 from ...engine.tasks.framing import explanation_header
 from ...engine.tasks.lens import Lens, Surprisal
 from ...errors import AnswerTooLarge

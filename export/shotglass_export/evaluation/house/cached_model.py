@@ -11,9 +11,9 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from shotglass.contract import TOKENIZER
-from shotglass.decoding import check_labels
 from shotglass.engine import Engine, ModelFolder
 from shotglass.engine.runtime.providers import graph_entry
+from shotglass.engine.strategies.scoring import check_labels
 from shotglass.errors import LabelConflict
 from shotglass.text import Tokenizer
 

@@ -17,8 +17,7 @@ from tiny import Family, tiny_config, write_tiny_folder
 from shotglass.decoding import BeamSettings, DecodingSettings
 from shotglass.engine import Engine, Library, beam, generate, next_logits, score
 from shotglass.engine.runtime.device import Device, cuda_fault, has_cuda
-from shotglass.engine.runtime.device_pool import DevicePool
-from shotglass.engine.runtime.kv_cache import HostPool, SlotPool
+from shotglass.engine.runtime.kv_cache import DevicePool, HostPool, SlotPool
 from shotglass.engine.runtime.prefix_cache import PrefixCache
 from shotglass.events import Event, Start
 

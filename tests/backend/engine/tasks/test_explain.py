@@ -19,8 +19,7 @@ from tiny import tiny_weights, write_tiny_folder
 from shotglass.contract import MANIFEST
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, ExplainOptions, Library, explain, generate, score
-from shotglass.engine.tasks.explain import thumbnail
-from shotglass.engine.tasks.explain_options import BANDS, LONGEST, array_bytes, array_shapes
+from shotglass.engine.tasks.explain import BANDS, LONGEST, array_bytes, array_shapes, thumbnail
 from shotglass.errors import (
     AnswerTooLarge,
     ContextLengthExceeded,

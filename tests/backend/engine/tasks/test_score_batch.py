@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from shotglass.engine import Batch, Engine, PromptScore, score, score_batch
 from shotglass.engine.batching.cancellation import CancellationToken
-from shotglass.engine.tasks.score_batch import GROUP
+from shotglass.engine.tasks.score import GROUP
 from shotglass.errors import ContextLengthExceeded, InvalidRequest, LabelConflict
 from shotglass.events import End
 

@@ -1,5 +1,5 @@
 // Labels as answers: whether they can be told apart, and each one's share of their mass. The twin of
-// backend/shotglass/decoding/labels.py.
+// backend/shotglass/engine/strategies/scoring.py.
 
 /** Places of a label whose tokens begin another's, and of that other; null where there are none. */
 export function conflict(ids: readonly (readonly number[])[]): [number, number] | null {

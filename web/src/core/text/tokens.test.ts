@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { codePoints, edges, signs, surprise, visible } from "./tokens";
+import type { TokenEvent } from "../api/events";
+import { codePoints, edges, forkBlock, sameTokens, signs, surprise, visible } from "./tokens";
 
 describe("tokens", () => {
   it("shows a token of only blanks as signs and leaves words alone", () => {
@@ -21,5 +22,39 @@ describe("tokens", () => {
     expect(surprise(0)).toBe(0);
     expect(surprise(-4)).toBe(0.5);
     expect(surprise(-99)).toBe(1);
+  });
+});
+
+function token(id: number, text: string): TokenEvent {
+  return { id, text } as TokenEvent;
+}
+
+function piece(id: number) {
+  return { id, text: "", start: 0, end: 0, part: null };
+}
+
+const other = { id: 7, text: " slow", p: 0.1 };
+
+describe("continuing from another token", () => {
+  it("takes any whole text", () => {
+    expect(forkBlock(other, 1, [token(2, " a")])).toBeNull();
+    expect(forkBlock({ ...other, text: "\n" }, 1, [])).toBeNull();
+    expect(forkBlock({ ...other, text: "<b>" }, 1, [])).toBeNull();
+  });
+  it.each([
+    [other, 7, [], "drawn"],
+    [{ ...other, text: "<0xE4>" }, 1, [], "part"],
+    [{ ...other, text: " <0xE4><0xBD>" }, 1, [], "part"],
+    [{ ...other, text: "" }, 1, [], "part"],
+    [{ ...other, text: "<|im_end|>" }, 1, [], "special"],
+    [other, 1, [token(2, "")], "unfinished"],
+    [other, 1, [token(2, "\ufffd")], "unfinished"],
+  ] as const)("does not take %j instead of %j after %j: %s", (item, drawn, before, why) => {
+    expect(forkBlock(item, drawn, before)).toBe(why);
+  });
+  it("knows when the text is cut into other tokens", () => {
+    const before = [token(3, "a")];
+    expect(sameTokens([1, 2, 3, 4].map(piece), [1, 2].map(piece), before, 4)).toBe(true);
+    expect(sameTokens([1, 2, 9].map(piece), [1, 2].map(piece), before, 4)).toBe(false);
   });
 });

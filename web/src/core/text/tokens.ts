@@ -1,4 +1,7 @@
-// How tokens look on the page: a space and a line break must be seen where they are all there is.
+// How tokens look on the page, where a space and a line break must be seen where they are all there
+// is, and from which of them a text can be continued.
+
+import type { Alternative, Piece, TokenEvent } from "../api/events";
 
 /** ` slow` as it is; breaks as signs, and a token of only blanks wholly: `␣`, `⏎`, `⇥`. */
 export function visible(text: string): string {
@@ -23,4 +26,38 @@ export function codePoints(text: string, start: number, end: number): string {
 /** How surprising a token was, −log p, as a part of `most` nats, for a bar's length. */
 export function surprise(logprob: number, most = 8): number {
   return Math.min(Math.max(-logprob, 0), most) / most;
+}
+
+/** Why a text cannot be continued from a token. */
+export type ForkBlock = "drawn" | "part" | "special" | "unfinished";
+
+const BYTE = /<0x[0-9A-F]{2}>/; // how the server names a byte that is no character by itself
+const SPECIAL = /^<\|[^|>]*\|>$|^<\/?s>$|^<(pad|unk|mask|bos|eos)>$/;
+
+/**
+ * `before`: the sample's tokens up to the place. They may end amid a letter, or be held back for a
+ * stop string: their text is then not whole.
+ */
+export function forkBlock(
+  item: Alternative,
+  drawn: number,
+  before: readonly TokenEvent[],
+): ForkBlock | null {
+  if (item.id === drawn) return "drawn";
+  if (BYTE.test(item.text) || item.text === "" || item.text.includes("\ufffd")) return "part";
+  if (SPECIAL.test(item.text)) return "special";
+  const last = before.at(-1);
+  if (last !== undefined && (last.text === "" || last.text.includes("\ufffd"))) return "unfinished";
+  return null;
+}
+
+/** Whether the text is cut into the tokens that stood there, the chosen one last. */
+export function sameTokens(
+  read: readonly Piece[],
+  prompt: readonly Piece[],
+  before: readonly TokenEvent[],
+  chosen: number,
+): boolean {
+  const stood = [...prompt.map((piece) => piece.id), ...before.map((token) => token.id), chosen];
+  return stood.length === read.length && stood.every((id, i) => id === read[i]?.id);
 }

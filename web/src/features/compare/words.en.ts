@@ -177,16 +177,8 @@ export const compare = {
     failed: (code: string) => `This lane did not run${FAILED[code] ?? ""}.`,
   },
 
-  card: {
-    title: "What else could have stood here",
-    close: "Close",
-    pin: "Select the token to keep this card open",
-    drawn: "drawn",
-    likeliest: "likeliest",
+  choice: {
     rank: (rank: number) => `rank ${rank + 1}`,
-    everythingElse: "everything else",
-    elseTokens: (n: number) => `(${count(n)} tokens)`,
-    more: (n: number) => `Show ${n} more`,
     greedy: "Greedy: the likeliest token is taken, no random number is drawn.",
     draw: (u: string, token: string) =>
       `The random number ${u} fell here in the part of “${token}”.`,
@@ -194,8 +186,6 @@ export const compare = {
     filters: (temperature: string, left: string) =>
       `Lengths after temperature ${temperature}${left}; the bars above show the model’s own probabilities.`,
     left: (n: number) => ` and filters, which left ${n === 1 ? "1 token" : `${count(n)} tokens`}`,
-    survivors: (n: number) =>
-      n === 1 ? "The filters left 1 token." : `The filters left ${count(n)} tokens.`,
     how: "See how it was chosen",
     entropy: (value: string) => `entropy ${value} nats`,
     logprob: (value: string) => `log p ${value} nats`,

@@ -145,23 +145,14 @@ export const compare: typeof en = {
     failed: (code: string) => `这一栏没有运行${FAILED[code] ?? ""}。`,
   },
 
-  card: {
-    title: "这里本来还可能是什么",
-    close: "关闭",
-    pin: "点一下词元，让卡片留着",
-    drawn: "抽中",
-    likeliest: "最可能",
+  choice: {
     rank: (rank: number) => `第 ${rank + 1} 位`,
-    everythingElse: "其余全部",
-    elseTokens: (n: number) => `（${count(n)} 个词元）`,
-    more: (n: number) => `再看 ${n} 个`,
     greedy: "贪心：取最可能的词元，不抽随机数。",
     draw: (u: string, token: string) => `随机数 ${u} 落在这里，属于“${token}”的那一段。`,
     drawOnly: (u: string) => `随机数是 ${u}。`,
     filters: (temperature: string, left: string) =>
       `长度按温度 ${temperature} 之后的概率画${left}；上面的条形是模型本身的概率。`,
     left: (n: number) => `，筛选后剩 ${count(n)} 个词元`,
-    survivors: (n: number) => `筛选后剩 ${count(n)} 个词元。`,
     how: "看它是怎样选出来的",
     entropy: (value: string) => `熵 ${value} 奈特`,
     logprob: (value: string) => `log p ${value} 奈特`,

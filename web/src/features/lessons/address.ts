@@ -1,14 +1,16 @@
 // Lessons' state in the address: which lesson, and the text that its figure stands on.
 
-import { FIRST_SENTENCE, LESSONS, type LessonId } from "./lessons";
+import { IDS } from "./lessons";
 import { choice } from "../../core/address/fields";
+import opening from "../../gallery/opening.json"; // the recorder reads it too
 
 export interface LessonsState {
-  lesson: LessonId;
+  lesson: string; // its id
   text: string;
 }
 
 export const MOST_TEXT = 400; // characters
+export const FIRST_SENTENCE = opening.sentence; // recorded
 
 export function write({ lesson, text }: LessonsState): URLSearchParams {
   const query = new URLSearchParams();
@@ -20,7 +22,7 @@ export function write({ lesson, text }: LessonsState): URLSearchParams {
 /** Throws Error for a lesson that is none and a text that is too long. */
 export function read(query: URLSearchParams): Partial<LessonsState> {
   const state: Partial<LessonsState> = {};
-  const lesson = choice(query, "lesson", LESSONS);
+  const lesson = choice(query, "lesson", IDS);
   if (lesson !== null) state.lesson = lesson;
   const text = query.get("text");
   if (text !== null && text.length > MOST_TEXT)

@@ -1,112 +1,122 @@
-// The lessons and the topics of the note in its order; which are covered, and where each leads on.
+// The lessons, found by their folders: `src/lessons/<id>/` holds all that there is of one, and nothing
+// else names it. The list needs every `index.ts`; words and figure are fetched when one is opened.
 
-import type { TermId } from "../../ui/glossary/glossary";
-import opening from "../../gallery/opening.json";
-import { write as compareQuery } from "../compare/address";
-import { DEFAULTS, write as decodeQuery } from "../decode/address";
-import { write as forwardQuery } from "../forward/address";
-import { BEAM, type BeamSettings } from "../../core/decoding/beamSettings";
-import { promptFor, entryOf } from "../../core/gallery/gallery";
-import { render, type Lane, type Prompt } from "../../core/prompting/render";
+import type { Component } from "svelte";
 import { link } from "../../core/address/url";
+import type { TermId } from "../../ui/glossary/glossary";
+import type { Language } from "../../words";
 
-export const LESSONS = ["autoregressive", "mask", "decoders", "beam", "shots", "gpt2"] as const;
-export type LessonId = (typeof LESSONS)[number];
-
-/** A topic is a lesson, a page of its own, or still to come. */
-export type Topic = LessonId | "forward" | "shapes" | Coming;
-export const COMING = [
-  "pretraining",
-  "block",
-  "embeddings",
-  "feedForward",
-  "objective",
-  "fineTuning",
-  "mixture",
-  "whyItWorks",
-  "chainOfThought",
-  "bert",
-  "scaling",
+export const GROUPS = [
+  "background",
+  "architecture",
+  "generation",
+  "series",
+  "inContext",
+  "beyond",
 ] as const;
-export type Coming = (typeof COMING)[number];
+export type Group = (typeof GROUPS)[number];
 
-export const GROUPS = {
-  background: ["pretraining", "autoregressive"],
-  architecture: ["block", "mask", "embeddings", "feedForward"],
-  generation: ["objective", "fineTuning", "decoders", "beam", "forward"],
-  series: ["shapes", "mixture"],
-  inContext: ["shots", "gpt2", "whyItWorks", "chainOfThought"],
-  beyond: ["bert", "scaling"],
-} as const satisfies Record<string, readonly Topic[]>;
-export type Group = keyof typeof GROUPS;
-
-export function isLesson(topic: Topic): topic is LessonId {
-  return LESSONS.some((id) => id === topic);
+/** Words of the note that are wrong; what is right stands in the lesson's words. */
+export interface Slip {
+  quotes: readonly string[]; // as they stand in the note
+  section: number; // of the note, from 0
 }
 
-export function lessonLink(id: LessonId): string {
+/** What a lesson's `index.ts` says by default export. */
+export interface LessonFile {
+  order: number; // its place among all lessons; gaps are left for those to come
+  group: Group;
+  title: Record<Language, string>; // here, since the list names every lesson
+  formula: readonly string[]; // in TeX, a line each (ui/formula)
+  terms: readonly TermId[]; // what its text names and the glossary explains
+  slips: readonly Slip[]; // in the order of the words' corrections
+  opens: string; // the link to the instrument in which it goes on, in the state it speaks of
+}
+
+export interface Lesson extends LessonFile {
+  id: string; // the name of its folder
+}
+
+/** A view of its own that has its place among the lessons. */
+export interface Page {
+  order: number;
+  group: Group;
+  view: "forward" | "shapes";
+}
+
+/** What `words.<language>.ts` of a lesson exports as `words`. */
+export interface LessonWords {
+  text: string[]; // a paragraph each
+  corrections: { claim: string; right: string; source: string }[]; // of the note
+  try: string; // the words of the link
+  formula?: string; // the formula as a sentence
+  figure: unknown; // what its own figure takes as `t`
+}
+
+export interface Opened {
+  lesson: Lesson;
+  words: LessonWords;
+  Figure: Component<{ t: unknown }>;
+}
+
+const FILES = import.meta.glob<LessonFile>("../../lessons/*/index.ts", {
+  eager: true,
+  import: "default",
+});
+const FIGURES = import.meta.glob<Opened["Figure"]>("../../lessons/*/Figure.svelte", {
+  import: "default",
+});
+const WORDS = {
+  en: import.meta.glob<LessonWords>("../../lessons/*/words.en.ts", { import: "words" }),
+  zh: import.meta.glob<LessonWords>("../../lessons/*/words.zh.ts", { import: "words" }),
+} satisfies Record<Language, unknown>;
+
+export const LESSONS: readonly Lesson[] = Object.entries(FILES)
+  .map(([path, file]) => ({ ...file, id: path.split("/").at(-2) ?? path }))
+  .sort((a, b) => a.order - b.order);
+
+export const IDS: readonly string[] = LESSONS.map(({ id }) => id);
+
+const PAGES: readonly Page[] = [
+  { order: 11, group: "generation", view: "forward" },
+  { order: 16, group: "series", view: "shapes" },
+];
+
+/** The lessons and pages of each group that has some, in order. */
+export const TOPICS: readonly (readonly [Group, readonly (Lesson | Page)[]])[] = GROUPS.map(
+  (group) => {
+    const topics = [...LESSONS, ...PAGES].filter((topic) => topic.group === group);
+    return [group, topics.sort((a, b) => a.order - b.order)] as const;
+  },
+).filter(([, topics]) => topics.length > 0);
+
+/** Throws Error where there is no such lesson. */
+export function lessonOf(id: string): Lesson {
+  const found = LESSONS.find((lesson) => lesson.id === id);
+  if (found === undefined) throw new Error(`There is no lesson ${id}.`);
+  return found;
+}
+
+export function lessonLink(id: string): string {
   return link("lessons", new URLSearchParams({ lesson: id }));
 }
 
-/** Whose distribution lesson 3 draws: the opening task with two examples, which leaves a choice. */
-export const DECODERS = { task: "same-word", set: "opposite", k: 2 } as const;
-/** The one-step choices; greedy takes no random number. */
-export const CHOICES = {
-  greedy: { temperature: 0, top_k: 0, top_p: 1 },
-  temperature: { temperature: 1.5, top_k: 0, top_p: 1 },
-  top_k: { temperature: 1, top_k: 5, top_p: 1 },
-  top_p: { temperature: 1, top_k: 0, top_p: 0.7 },
-} as const;
-export type Decoder = keyof typeof CHOICES;
-export const CHOICE_SEED = 2;
-
-/** A gallery task's first question with `k` examples of a set. Throws Error for no such task. */
-export function laneOf(task: string, set: string, k: number): { prompt: Prompt; lane: Lane } {
-  const entry = entryOf(task);
-  const query = entry?.queries[0];
-  if (entry === undefined || query === undefined) throw new Error(`There is no task ${task}.`);
-  const shots = Array.from({ length: k }, (_, i) => i);
-  const lane = { id: String(k), shot_set: k === 0 ? null : set, shots };
-  return { prompt: promptFor(entry, query.input, set), lane };
+/** Throws Error where there is no such lesson, or its words cannot be fetched. */
+export async function lessonWords(id: string, language: Language): Promise<LessonWords> {
+  return fetched(WORDS[language], `../../lessons/${id}/words.${language}.ts`);
 }
 
-export function textOf(task: string, set: string, k: number): string {
-  const { prompt, lane } = laneOf(task, set, k);
-  return render(prompt, lane).text;
+/** A lesson with its words and its figure. Throws as `lessonWords` does. */
+export async function openLesson(id: string, language: Language): Promise<Opened> {
+  const [words, Figure] = await Promise.all([
+    lessonWords(id, language),
+    fetched(FIGURES, `../../lessons/${id}/Figure.svelte`),
+  ]);
+  return { lesson: lessonOf(id), words, Figure };
 }
 
-/** What lesson 4 searches after, how wide and how far; recorded. */
-export const BEAMS = opening.beam;
-
-export function searchOf(width: number): BeamSettings {
-  return { ...BEAM, width, n: 1, max_tokens: BEAMS.max_tokens };
+async function fetched<T>(files: Record<string, () => Promise<T>>, path: string): Promise<T> {
+  const load = files[path];
+  if (load === undefined) throw new Error(`There is no ${path}.`);
+  return load();
 }
-
-/** Lesson 1's own, which is recorded. */
-export const FIRST_SENTENCE = opening.sentence;
-
-/** What a lesson's text names and the glossary explains. */
-export const LESSON_TERMS: Record<LessonId, readonly TermId[]> = {
-  autoregressive: ["nats"],
-  mask: [],
-  decoders: ["logit"],
-  beam: [],
-  shots: ["zeroShot", "oneShot", "fewShot", "form", "choice"],
-  gpt2: ["zeroShot", "fewShot"],
-};
-
-/** The instrument in which a lesson goes on, in the state the lesson speaks of. */
-export const TRY: Record<LessonId, string> = {
-  autoregressive: link("decode", decodeQuery({ text: "The cat sat on the" })),
-  mask: link("forward", forwardQuery({ causal: false, step: "weights", row: 0, column: 1 })),
-  decoders: link(
-    "decode",
-    decodeQuery({
-      text: textOf(DECODERS.task, DECODERS.set, DECODERS.k),
-      settings: { ...DEFAULTS, temperature: 1.5, top_k: 0, top_p: 0.7 },
-    }),
-  ),
-  beam: link("decode", decodeQuery({ text: BEAMS.text, beam: searchOf(3) })),
-  shots: link("compare", compareQuery({ task: "same-word", set: "opposite", ask: "fast", k: 4 })),
-  gpt2: link("compare", compareQuery({ task: "translation", set: "French", k: 4 })),
-};

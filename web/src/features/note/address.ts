@@ -1,6 +1,7 @@
 // The note's state in the address: the section it is opened at.
 
 import { SECTIONS } from "./note";
+import { link } from "../../core/address/url";
 import { whole } from "../../core/address/fields";
 
 export function write(section: number): URLSearchParams {
@@ -10,4 +11,9 @@ export function write(section: number): URLSearchParams {
 /** From 0. Throws Error for a section there is not. */
 export function read(query: URLSearchParams): number {
   return (whole(query, "section", 1, SECTIONS.length) ?? 1) - 1;
+}
+
+/** The note's text opened at a section, from 0. */
+export function noteLink(section: number): string {
+  return link("note", write(section));
 }

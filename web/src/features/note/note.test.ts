@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { correctionLink, noteLink, SECTION_OF, SECTIONS, sections, SLIPS } from "./note";
+import { noteLink } from "./address";
+import { SECTIONS, sections, SLIPS } from "./note";
 import { decode } from "../../core/address/url";
 
 const path = new URL("./gpt-note.txt", import.meta.url);
@@ -18,17 +19,21 @@ describe("the lecture note", () => {
     ]);
     expect(shown).toEqual(text.split("\n").filter((line) => line.trim() !== ""));
   });
-  it.each(SLIPS)("holds each slip once, where the page says: $quote", ({ quote, by }) => {
-    const holding = found.flatMap(({ lines }, section) =>
+  it.each(SLIPS)("holds each slip once, where the page says: $quote", ({ quote, section, by }) => {
+    const holding = found.flatMap(({ lines }, place) =>
       lines.flatMap(({ pieces }) =>
-        pieces.filter((piece) => piece.text === quote && piece.slip === by).map(() => section),
+        pieces.filter((piece) => piece.text === quote && piece.slip === by).map(() => place),
       ),
     );
-    expect(holding).toEqual([SECTION_OF[by]]);
+    expect(holding).toEqual([section]);
   });
-  it.each(SLIPS)("leads from $by to its correction and back", ({ by }) => {
-    expect(decode(correctionLink(by))?.view).toMatch(/lessons|forward|shapes/);
-    const back = decode(noteLink(SECTION_OF[by]));
-    expect([back?.view, back?.query.get("section")]).toEqual(["note", String(SECTION_OF[by] + 1)]);
+  it("is corrected at seven places: by three lessons and by two pages beside them", () => {
+    expect(SLIPS).toHaveLength(7);
+    const lessons = SLIPS.flatMap(({ by }) => ("lesson" in by ? by.lesson : []));
+    expect(new Set(lessons)).toEqual(new Set(["autoregressive", "mask", "gpt2"]));
+  });
+  it.each(SLIPS)("leads from $quote to its place", ({ section }) => {
+    const back = decode(noteLink(section));
+    expect([back?.view, back?.query.get("section")]).toEqual(["note", String(section + 1)]);
   });
 });

@@ -1,8 +1,7 @@
 // The lecture note as the page shows it: its text line by line, in sections, with its slips marked.
 // Nothing of it is changed; `note/gpt-note.txt` is what came.
 
-import { lessonLink, type LessonId } from "../lessons/lessons";
-import { link } from "../../core/address/url";
+import { LESSONS } from "../lessons/lessons";
 
 /** Its sections in order: the lines that begin them. */
 export const SECTIONS = [
@@ -71,49 +70,34 @@ const HEADS = new Set([
   "Summary",
 ]);
 
-export type CorrectedBy = LessonId | "forward" | "leaps" | "gpt4";
+/** What corrects the note: the correction of a lesson at its place, or a page that is no lesson. */
+export type CorrectedBy = { lesson: string; place: number } | { page: keyof typeof PAGE_SLIPS };
 
-/** Words of the note that are wrong, and where on the page the right ones stand. */
-export const SLIPS: readonly { quote: string; by: CorrectedBy }[] = [
-  { quote: "the causal mask matrix \\(M\\) is a lower-triangular matrix", by: "mask" },
-  {
-    quote:
-      "on average, how many equally probable candidate words the model must choose from at each step",
-    by: "autoregressive",
-  },
-  { quote: "\\approx [0.19, 0.23, 0.26, 0.29]\\)", by: "forward" },
-  {
-    quote:
-      "a sufficiently large language model can perform downstream tasks without any fine-tuning (zero-shot)",
-    by: "gpt2",
-  },
-  { quote: "translate English to French: [English text] = [French text].", by: "gpt2" },
-  { quote: "Supports context windows of 8K, 32K, and even 128K tokens", by: "gpt4" },
-  { quote: "+----13x-----+----117x-----+", by: "leaps" },
+export interface Slip {
+  quote: string; // as it stands in the note
+  section: number; // from 0
+  by: CorrectedBy;
+}
+
+/** Words of the note that are wrong, corrected on the pages beside the lessons. */
+export const PAGE_SLIPS = {
+  forward: { section: 5, quote: "\\approx [0.19, 0.23, 0.26, 0.29]\\)" },
+  gpt4: { section: 6, quote: "Supports context windows of 8K, 32K, and even 128K tokens" },
+  leaps: { section: 9, quote: "+----13x-----+----117x-----+" },
+} as const;
+
+/** Those of the pages and of every lesson's `index.ts`. */
+export const SLIPS: readonly Slip[] = [
+  ...Object.entries(PAGE_SLIPS).map(([page, slip]) => ({
+    ...slip,
+    by: { page: page as keyof typeof PAGE_SLIPS },
+  })),
+  ...LESSONS.flatMap(({ id, slips }) =>
+    slips.flatMap(({ quotes, section }, place) =>
+      quotes.map((quote) => ({ quote, section, by: { lesson: id, place } })),
+    ),
+  ),
 ];
-
-export function correctionLink(by: CorrectedBy): string {
-  if (by === "forward") return link("forward");
-  return by === "leaps" || by === "gpt4" ? link("shapes") : lessonLink(by);
-}
-
-/** In which section a thing that the page corrects stands, from 0. */
-export const SECTION_OF: Record<CorrectedBy, number> = {
-  autoregressive: 3,
-  mask: 2,
-  decoders: 4,
-  beam: 4,
-  shots: 7,
-  gpt2: 6,
-  forward: 5,
-  leaps: 9,
-  gpt4: 6,
-};
-
-/** The note's text opened at a section, from 0. */
-export function noteLink(section: number): string {
-  return link("note", new URLSearchParams({ section: String(section + 1) }));
-}
 
 export interface Piece {
   text: string;

@@ -9,6 +9,7 @@ export const note = {
     lost: "Its displayed formulas were lost on the way here: where a line ends in a colon and nothing follows, one stood. Those inside a line stand in TeX. The lessons give the formulas that they need.",
     contents: "Sections of the note",
     correction: "Rather:",
+    slip: { claim: "The note says", right: "Rather", source: "Source" },
     see: (name: string) => `See “${name}”`,
     name: "“GPT: a lecture note”",
     introduced: "They follow the topics of a text that is called “the note” here:",

@@ -11,6 +11,7 @@ export const note: typeof en = {
     lost: "原文中单独成行的公式在转录时丢失了：凡是一行以冒号结尾、后面却没有内容的地方，原来都有一个公式。行内的公式保留 TeX 写法。课程里给出了用得到的公式。",
     contents: "笔记的章节",
     correction: "应当是：",
+    slip: { claim: "笔记的说法", right: "应当是", source: "出处" },
     see: (name: string) => `见“${name}”`,
     name: "《GPT 讲义笔记》",
     introduced: "课程的主题依照一份讲义，这里简称“笔记”：",

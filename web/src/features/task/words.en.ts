@@ -102,15 +102,6 @@ export const tasks = {
         `Nats of log p / (1 − p) of “${expected}”: with ${k === 1 ? "the example" : `all ${k} examples`}, minus without this one. Above 0 the example helps.`,
     },
     fork: {
-      hint: "Select another token to continue from it.",
-      from: (token: string) => `Continue from “${token}” instead`,
-      noModel: "To continue from another token, a model must be ready.",
-      block: {
-        part: "part of a letter",
-        special: "not a text",
-        unfinished:
-          "The text before ends amid a letter or a stop text, so nothing else can follow.",
-      },
       instead: (was: string) => `instead of “${was}”:`,
       remove: (chosen: string) => `Remove the branch from “${chosen}”`,
       otherTokens:

@@ -95,14 +95,6 @@ export const tasks: typeof en = {
         `“${expected}”的 log p / (1 − p)，单位 nat：${k === 1 ? "有这个例子" : `${k} 个例子都在`}时，减去没有这一个时。大于 0，说明这个例子有帮助。`,
     },
     fork: {
-      hint: "选另一个词元，从它接着写。",
-      from: (token) => `改从“${token}”接着写`,
-      noModel: "要从另一个词元接着写，得先有就绪的模型。",
-      block: {
-        part: "半个字符",
-        special: "不是文字",
-        unfinished: "前面的文字停在半个字符或停止符里，接不上别的词元。",
-      },
       instead: (was) => `不用“${was}”：`,
       remove: (chosen) => `移除从“${chosen}”开始的分支`,
       otherTokens: "到这里为止的文字，现在切成的词元和当初写出时不同，所以概率与卡片上的略有出入。",

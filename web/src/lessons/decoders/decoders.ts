@@ -1,7 +1,16 @@
 // One distribution and one random number; what each one-step decoder leaves of it and chooses.
 
-import { CHOICES, type Decoder } from "../../features/lessons/lessons";
 import { narrow, type Sorted } from "../../core/decoding/narrowing";
+
+/** The one-step choices; greedy takes no random number. */
+export const CHOICES = {
+  greedy: { temperature: 0, top_k: 0, top_p: 1 },
+  temperature: { temperature: 1.5, top_k: 0, top_p: 1 },
+  top_k: { temperature: 1, top_k: 5, top_p: 1 },
+  top_p: { temperature: 1, top_k: 0, top_p: 0.7 },
+} as const;
+export type Decoder = keyof typeof CHOICES;
+export const CHOICE_SEED = 2;
 
 export interface Decided {
   decoder: Decoder;

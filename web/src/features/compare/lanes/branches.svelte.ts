@@ -2,7 +2,7 @@
 
 import { ApiError, isAbort } from "../../../core/api/api";
 import type { Alternative, TokenEvent } from "../../../core/api/events";
-import { sameTokens } from "./continuable";
+import { sameTokens } from "../../../core/text/tokens";
 import { stopsOf } from "../../../core/prompting/render";
 import type { LaneId } from "../../../core/statistics/readings";
 import { generate } from "../../place/asking";

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shotglass.decoding import check_labels, shares
+from shotglass.engine.strategies.scoring import check_labels, shares
 from shotglass.errors import LabelConflict
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shotglass.decoding import mean_logprob, per_byte, per_token
+from shotglass.engine.strategies.scoring import mean_logprob, per_byte, per_token
 
 LOGPROBS = st.lists(st.floats(-50, 0), min_size=1, max_size=6)
 

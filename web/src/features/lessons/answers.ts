@@ -1,0 +1,116 @@
+// What lessons' figures stand on: recorded where it was recorded, else asked of the model.
+
+import { compare, explain, logits, vocabulary, type Of } from "../../core/api/api";
+import type { RunEvent, ScoreEvent } from "../../core/api/events";
+import { parseExplain, type Explained } from "../../core/api/explain";
+import { laneOf, textOf } from "./galleryLane";
+import opening from "../../gallery/opening.json";
+import { computedAs, type Numbers } from "../../core/models/precision";
+import { render, stopsOf } from "../../core/prompting/render";
+import {
+  recordedExplain,
+  recordedLane,
+  recordedLogits,
+  recordedTexts,
+  recordings,
+  type RecordingHead,
+} from "../../core/recordings/recordings";
+import { Vocabulary } from "../../core/text/vocabulary";
+import { server } from "../../state/server.svelte";
+import { precision } from "../precision/state.svelte";
+
+/** Something that was recorded, or asked of the model just now (`head` is null then). */
+export interface Answer<T> {
+  value: T;
+  head: RecordingHead | null;
+}
+
+/** How what was told came about. */
+export function numbersOf(head: RecordingHead | null): Numbers {
+  return head === null ? precision.onServer : { as: computedAs(head.precision), off: null };
+}
+
+export interface LaneAnswer {
+  score: ScoreEvent;
+  text: string;
+}
+
+/** There is neither a recording nor a model to ask. */
+export class NoModel extends Error {}
+
+/** A gallery lane's score and sample. Throws NoModel, ApiError. */
+export async function laneAnswer(
+  task: string,
+  set: string,
+  k: number,
+): Promise<Answer<LaneAnswer>> {
+  const { prompt, lane } = laneOf(task, set, k);
+  const settings = recordings.head?.settings ?? opening.settings;
+  const labels = prompt.labels.map(({ text }) => text);
+  const question = { prompt: render(prompt, lane).text, labels, stops: stopsOf(prompt), settings };
+  const events = await recordedLane(question).catch(() => null);
+  if (events !== null) return { value: readLane(events), head: recordings.head };
+  const { shot_set, ...rest } = lane;
+  const lanes = [shot_set === null ? rest : { ...rest, shot_set }];
+  const said: RunEvent[] = [];
+  for await (const event of compare({ ...modelToAsk(), prompt, lanes, settings })) said.push(event);
+  return { value: readLane(said), head: null };
+}
+
+/** All logits after a gallery prompt, and the texts of the likeliest tokens. Throws NoModel. */
+export async function logitsAnswer(
+  task: string,
+  set: string,
+  k: number,
+): Promise<Answer<{ logits: Float32Array; words: Vocabulary }>> {
+  const text = textOf(task, set, k);
+  const found = await recordedLogits(text).catch(() => null);
+  if (found !== null) {
+    const words = new Vocabulary(await recordedTexts(text));
+    return { value: { logits: found.logits, words }, head: found.head };
+  }
+  const [whole, texts] = await Promise.all([
+    logits(modelToAsk(), text),
+    vocabulary(modelToAsk().model),
+  ]);
+  return { value: { logits: whole, words: new Vocabulary(texts) }, head: null };
+}
+
+/** How surprising each token of a text is. Throws NoModel, ApiError. */
+export async function surprisalsAnswer(
+  text: string,
+  signal: AbortSignal,
+): Promise<Answer<Explained["header"]>> {
+  const found = await recordedExplain(text).catch(() => null);
+  if (found !== null) return { value: parseExplain(found.bytes).header, head: found.head };
+  return {
+    value: (await explain({ model: modelToAsk().model, prompt: text }, signal)).header,
+    head: null,
+  };
+}
+
+/** The texts of all tokens of the recorded model, where it is ready; null where it is not. */
+export async function allTexts(): Promise<Vocabulary | null> {
+  const id = recordings.head?.model;
+  if (id === undefined || server.status !== "ready" || server.model?.id !== id) return null;
+  return vocabulary(id).then(
+    (texts) => new Vocabulary(texts),
+    () => null,
+  );
+}
+
+function readLane(events: readonly RunEvent[]): LaneAnswer {
+  const score = events.find((event) => event.type === "score");
+  const done = events.find((event) => event.type === "done");
+  const failed = events.find((event) => event.type === "failed");
+  if (score === undefined || failed !== undefined) {
+    throw new Error(failed?.problem.detail ?? "The run said nothing.");
+  }
+  return { score, text: done?.text ?? "" };
+}
+
+/** The model to ask, in the precision that is chosen. Throws NoModel. */
+export function modelToAsk(): Of {
+  if (server.status !== "ready" || server.model === null) throw new NoModel();
+  return precision.of(server.model);
+}

@@ -1,0 +1,22 @@
+// The chain rule, and a text as a sum of surprisals.
+
+import { link } from "../../core/address/url";
+import { write } from "../../features/decode/address";
+import type { LessonFile } from "../../features/lessons/lessons";
+
+export default {
+  order: 5,
+  group: "background",
+  title: { en: "Why autoregressive", zh: "为什么是自回归" },
+  formula: ["p(u) = \\prod_{i=1}^n p(u_i \\mid u_{<i})"],
+  terms: ["nats"],
+  slips: [
+    {
+      quotes: [
+        "on average, how many equally probable candidate words the model must choose from at each step",
+      ],
+      section: 3,
+    },
+  ],
+  opens: link("decode", write({ text: "The cat sat on the" })),
+} satisfies LessonFile;

@@ -1,0 +1,32 @@
+// The lesson's searches: recorded where they were recorded, else asked.
+
+import { beam } from "../../core/api/api";
+import type { BeamResult, SearchEvent } from "../../core/api/events";
+import { recordedBeam } from "../../core/recordings/recordings";
+import { modelToAsk, type Answer } from "../../features/lessons/answers";
+import { beamTree, type Placed } from "../../ui/figures/decoding/beamTree";
+import { BEAMS, searchOf } from "./index";
+
+export interface SearchAnswer {
+  tree: Placed[];
+  best: BeamResult;
+}
+
+/** A beam search after the lesson's text. Throws NoModel, ApiError. */
+export async function beamAnswer(width: number): Promise<Answer<SearchAnswer>> {
+  const settings = searchOf(width);
+  const found = await recordedBeam(BEAMS.text, settings).catch(() => null);
+  if (found !== null) return { value: readSearch(found.events), head: found.head };
+  const asked = { ...modelToAsk(), prompt: BEAMS.text, continuation: [], settings };
+  const said: SearchEvent[] = [];
+  for await (const event of beam(asked)) said.push(event);
+  return { value: readSearch(said), head: null };
+}
+
+function readSearch(events: readonly SearchEvent[]): SearchAnswer {
+  const results = events.find((event) => event.type === "found")?.results ?? [];
+  const nodes = events.flatMap((event) => (event.type === "beam" ? event.nodes : []));
+  const [best] = results;
+  if (best === undefined) throw new Error("The search said nothing.");
+  return { tree: beamTree(nodes, results), best };
+}

@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { sorted } from "../../core/decoding/narrowing";
+import { decide } from "./decoders";
+
+describe("four decoders on one distribution", () => {
+  const order = sorted([1, 3, 2, 0, -1, -2, -3, 0.5]);
+
+  it("keep what their filters say, and choose among that", () => {
+    for (let i = 0; i < 50; i++) {
+      const rows = decide(order, i / 50, 4);
+      const of = Object.fromEntries(rows.map((row) => [row.decoder, row]));
+      expect(of.greedy).toMatchObject({ left: 1, place: 0 });
+      expect(of.temperature).toMatchObject({ left: 8, mass: 1 });
+      expect(of.top_k?.left).toBe(5);
+      expect(of.top_p?.mass).toBeGreaterThanOrEqual(0.7);
+      for (const row of rows) {
+        expect(row.place).toBeLessThan(row.left);
+        expect(row.p.reduce((sum, p) => sum + p, row.beyond)).toBeCloseTo(1, 12);
+      }
+    }
+  });
+});

@@ -1,0 +1,28 @@
+// The words of the lesson. Its text holds at most 120 words.
+
+export const words = {
+  text: [
+    "After a prompt the model gives every token a probability. It does not choose; a decoder does. Greedy takes the likeliest. Temperature divides the logits first: below 1 it sharpens, above 1 it flattens. Top-k keeps the k likeliest, top-p the fewest whose mass reaches p, the one that crosses it included. What is left is scaled to sum to 1, and one random number picks from it.",
+    "Beam search is the fifth: it looks several steps ahead and keeps the b most probable texts. The next lesson is its own.",
+  ],
+  corrections: [],
+  try: "Move the sliders on this distribution",
+  formula: "p i is the exponential of z i over T, divided by the sum of all exp z j over T.",
+  figure: {
+    caption: "One distribution, four one-step decoders",
+    decoder: "Decoder",
+    left: "Tokens left",
+    mass: "Mass left",
+    others: "others",
+    chosen: "Chosen",
+    names: {
+      greedy: "Greedy",
+      temperature: "Temperature 1.5",
+      top_k: "Top-k, k = 5",
+      top_p: "Top-p, p = 0.7",
+    },
+    leaves: (shown: string, n: number) => (n === 1 ? "1 token left" : `${shown} tokens left`),
+    again: "Draw another number",
+    drawn: (u: string, names: string[]) => `Random number ${u}; chosen: ${names.join(", ")}.`,
+  },
+};

@@ -1,0 +1,30 @@
+// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+
+import type { words as en } from "./words.en";
+
+export const words: typeof en = {
+  text: [
+    "读完提示，模型给每个词元一个概率。它并不选择，选择的是解码方法。贪心取概率最大的。温度先去除 logits：小于 1 更尖，大于 1 更平。top-k 留下最大的 k 个；top-p 留下概率加起来达到 p 的最少几个，跨过 p 的那个也算。剩下的重新归一，再用一个随机数抽取。",
+    "第五种是束搜索：它往前看好几步，保留最可能的 b 段文字，下一课专门讲它。",
+  ],
+  corrections: [],
+  try: "在这个分布上移动滑块",
+  formula: "p i 等于 z i 除以 T 的指数，除以所有 z j 除以 T 的指数之和。",
+  figure: {
+    caption: "一个分布，四种一步解码",
+    decoder: "解码",
+    left: "剩下的词元",
+    mass: "剩下的概率",
+    others: "其余",
+    chosen: "选中",
+    names: {
+      greedy: "贪心",
+      temperature: "温度 1.5",
+      top_k: "top-k，k = 5",
+      top_p: "top-p，p = 0.7",
+    },
+    leaves: (shown: string) => `剩下 ${shown} 个词元`,
+    again: "换一个随机数",
+    drawn: (u: string, names: string[]) => `随机数 ${u}；选中：${names.join("、")}。`,
+  },
+};

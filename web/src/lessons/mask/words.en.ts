@@ -1,0 +1,25 @@
+// The words of the lesson. Its text holds at most 120 words.
+
+export const words = {
+  text: [
+    "In training, a GPT predicts every next token of a text at once. For that to be honest, no place may look at what comes later. So before softmax a mask M is added to the scores: 0 where a token may look, −∞ where it may not. exp(−∞) is exactly 0: the future gets no weight at all, not just little.",
+    "Rows ask, columns answer. Token 3 sees tokens 1, 2 and itself. While writing, the keys of earlier tokens are kept in a cache and only the newest row asks.",
+  ],
+  corrections: [
+    {
+      claim: "“The causal mask matrix M is a lower-triangular matrix.”",
+      right:
+        "M is 0 on and below the diagonal and −∞ above it. The lower-triangular matrix of ones is the picture of who may look; added to the scores, it would hide nothing.",
+      source: "Vaswani et al. 2017, section 3.2.3; Radford et al. 2018.",
+    },
+  ],
+  try: "Switch the mask off and see what leaks",
+  formula:
+    "A is the softmax of Q K transposed over the root of d k, plus M. M i j is 0 where j is at most i, and minus infinity where j is greater.",
+  figure: {
+    caption: "The causal mask of four tokens, twice",
+    added: "M, added to the scores",
+    picture: "the picture: who may look",
+    row: "Row",
+  },
+};
