@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ import tokenizers
 from shotglass.architecture import ModelConfig
 from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, GraphEntry, GraphKind, Manifest, Task
 from shotglass.decoding import BeamSettings, DecodingSettings
+from shotglass.engine.batching.cancellation import CancellationToken
 from shotglass.engine.batching.messages import Accepted, Ended
 from shotglass.engine.self_check import SelfCheck
 from shotglass.engine.strategies.scoring import TokenLogprobs
@@ -41,6 +43,8 @@ from shotglass.events import (
     Token,
 )
 from shotglass.prompting import Lane, Prompt
+from shotglass.server.streaming.in_thread import in_thread
+from shotglass.text import PromptTokens as EncodedPrompts
 from shotglass.text import Tokenizer
 
 CONFIG = ModelConfig(
@@ -67,32 +71,40 @@ def write_folder(root: Path, id: str, task: Task = "causal-lm", size: int = 5000
     """A folder with one graph over one weights file, both only bytes."""
     folder = root / id
     folder.mkdir(parents=True)
-    contents = {
+    contents = contents_of(id, size)
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    (folder / MANIFEST).write_text(manifest_of(id, contents, task).to_json())
+    return folder
+
+
+def contents_of(id: str, size: int = 5000) -> dict[str, bytes]:
+    return {
         TOKENIZER: byte_tokenizer().to_str().encode(),
         "portable.onnx": b"graph of " + id.encode(),
         "weights.fp32.bin": bytes(i % 251 for i in range(size)),
     }
-    files = {}
-    for name, content in contents.items():
-        (folder / name).write_bytes(content)
-        files[name] = FileEntry(len(content), hashlib.sha256(content).hexdigest())
+
+
+def manifest_of(id: str, contents: dict[str, bytes], task: Task = "causal-lm") -> Manifest:
     kinds: list[GraphKind] = ["portable"]
     if task == "causal-lm":
         kinds.append("native-fp32")
     graph = GraphEntry("portable.onnx", ("weights.fp32.bin",), "fp32")
-    manifest = Manifest(
+    return Manifest(
         id=id,
         name=id.title(),
         task=task,
         architecture=CONFIG,
         graphs=dict.fromkeys(kinds, graph),
-        files=files,
+        files={
+            name: FileEntry(len(content), hashlib.sha256(content).hexdigest())
+            for name, content in contents.items()
+        },
         start_id=0,
         stop_ids=(0,),
         licence="Apache-2.0",
     )
-    (folder / MANIFEST).write_text(manifest.to_json())
-    return folder
 
 
 class ScriptedRunner:
@@ -108,15 +120,23 @@ class ScriptedRunner:
     computed = {"prompt": 0, "written": 0}
     provider = "cpu"
     writes = GraphEntry("portable.onnx", ("weights.fp32.bin",), "fp32")
+    context = 32
 
     def __init__(self) -> None:
         self.tokenizer = Tokenizer(byte_tokenizer())
+        self.manifest = manifest_of("fake", contents_of("fake"))
+        self.prompts = EncodedPrompts.of(self.tokenizer, self.manifest)
         self.go = threading.Event()
         self.closed = threading.Event()  # an event iterator has been closed
         self.settings: DecodingSettings | None = None
         self.searched: BeamSettings | None = None
 
     def generate(
+        self, prompt: str, settings: DecodingSettings, cancelled: CancellationToken
+    ) -> Iterator[Event]:
+        return in_thread(partial(self._generate, prompt, settings))(cancelled)
+
+    def _generate(
         self, prompt: str, settings: DecodingSettings, cancelled: threading.Event
     ) -> Iterator[Event]:
         self.settings = settings
@@ -130,6 +150,11 @@ class ScriptedRunner:
             self.closed.set()
 
     def complete(
+        self, asked: CompletionRequest, cancelled: CancellationToken
+    ) -> Iterator[CompletionEvent]:
+        return in_thread(partial(self._complete, asked))(cancelled)
+
+    def _complete(
         self, asked: CompletionRequest, cancelled: threading.Event
     ) -> Iterator[CompletionEvent]:
         """The script of the first prompt, told as a completion."""
@@ -152,6 +177,15 @@ class ScriptedRunner:
             self.closed.set()
 
     def compare(
+        self,
+        prompt: Prompt,
+        lanes: Sequence[Lane],
+        settings: DecodingSettings,
+        cancelled: CancellationToken,
+    ) -> Iterator[Event]:
+        return in_thread(partial(self._compare, prompt, lanes, settings))(cancelled)
+
+    def _compare(
         self,
         prompt: Prompt,
         lanes: Sequence[Lane],

@@ -6,7 +6,6 @@ order (probability descending, ties by id ascending) it keeps.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +13,8 @@ from numpy.typing import NDArray
 
 from .distribution import Ids, Prediction, Weights
 from .settings import DecodingSettings
+
+_FEW = (64, 512, 2048, 8192)  # tokens to sort first
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def min_p(weights: NDArray[np.float64], p: float) -> int:
 
 def survivors(prediction: Prediction, settings: DecodingSettings, reach: float = 1.0) -> Survivors:
     """Applies the filters at temperature > 0; sorts only until ``reach`` of the mass is covered."""
-    limit = top_k(prediction.vocabulary, settings.top_k)
+    limit = top_k(len(prediction.logits), settings.top_k)
     if settings.top_p < 1:
         return _within_top_p(prediction, settings, limit)
     kept = min(limit, _near_likeliest(prediction.logits, prediction, settings))
@@ -95,7 +96,7 @@ def _near_likeliest(
 
 def in_order(prediction: Prediction, settings: DecodingSettings) -> tuple[Ids, Weights]:
     """All ids (V,) in order and their weights (V,), exp((z - highest) / T)."""
-    ids = prediction.top(prediction.vocabulary)
+    ids = prediction.top(len(prediction.logits))
     return ids, _weights(prediction.logits[ids], prediction, settings)
 
 
@@ -104,24 +105,20 @@ def _sorted(
 ) -> tuple[Ids, Weights, float]:
     """Ids in order and their running weights, far enough to cover ``share`` of the mass.
 
-    The mass is that of the ``limit`` likeliest tokens.
+    The mass is that of the ``limit`` likeliest tokens. Where it is known beforehand few tokens are
+    sorted first, since a model's mass mostly lies on few.
     """
-    whole = limit == prediction.vocabulary
-    total = prediction.total_at(settings.temperature) if whole else None
-    for count in _counts(limit, whole=total is None):
+    total, counts = None, [limit]
+    if limit == len(prediction.logits):
+        total = prediction.total_at(settings.temperature)
+        counts = [*(count for count in _FEW if count < limit), limit]
+    for count in counts:
         ids = prediction.top(count)
         cumulative = np.cumsum(_weights(prediction.logits[ids], prediction, settings))
         mass = float(cumulative[-1]) if total is None else total
         if cumulative[-1] > share * mass:
             break
     return ids, cumulative, mass
-
-
-def _counts(limit: int, whole: bool) -> Iterator[int]:
-    """How many tokens to sort: few first, since a model's mass mostly lies on few."""
-    if not whole:
-        yield from (count for count in (64, 512, 2048, 8192) if count < limit)
-    yield limit
 
 
 def _weights(

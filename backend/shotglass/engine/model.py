@@ -98,7 +98,9 @@ class Engine:
         pool = make_pool(manifest.architecture, slots, served)
         threads = threads or os.cpu_count() or 1
         weights = [folder.file(name) for name in graph.weights]
-        session = Session(path, manifest.architecture, pool, threads, weights)
+        with seal.kept_whole():
+            seal.require()
+            session = Session(path, manifest.architecture, pool, threads, weights)
         seal.require()  # what has been loaded are the files whose digests were compared
         checked = self_check(session, manifest.architecture, slots, make_pool)
         collapse_into_huge_pages()

@@ -29,10 +29,11 @@ def test_the_default_is_the_first_that_generates_unless_one_is_chosen(library: L
 
 def test_many_who_ask_at_once_load_a_model_once(library: Library) -> None:
     opened: list[str] = []
+    go_on = threading.Event()
 
     def open_slowly(folder: ModelFolder, precision: str) -> ScriptedRunner:
         opened.append(folder.manifest.id)
-        time.sleep(0.2)
+        assert go_on.wait(30)
         return ScriptedRunner()
 
     hosting = ModelRegistry(library, open_slowly)
@@ -40,6 +41,7 @@ def test_many_who_ask_at_once_load_a_model_once(library: Library) -> None:
     for thread in threads:
         thread.start()
     assert hosting.state("b").status in ("idle", "loading")
+    go_on.set()
     for thread in threads:
         thread.join()
     assert opened == ["b"]

@@ -11,11 +11,13 @@ class CancellationToken(Event):
     so that a long step can be ended before it is through.
 
     ``client``: the name under which the scheduler gives the job its turns among those of others.
+    ``wake``: called by the engine thread when there are messages to read; must not raise. With it,
+    an iterator never waits for the engine: it gives a ``Pause`` instead.
     """
 
-    def __init__(self, client: str = "") -> None:
+    def __init__(self, client: str = "", wake: Callable[[], None] | None = None) -> None:
         super().__init__()
-        self.client = client
+        self.client, self.wake = client, wake
         self._callbacks: list[Callable[[], None]] = []
 
     def add_callback(self, callback: Callable[[], None]) -> None:

@@ -58,6 +58,11 @@ class Job:
         """Whether nobody waits for it any more."""
         return self.closed or (self.cancelled is not None and self.cancelled.is_set())
 
+    def wake_reader(self) -> None:
+        """For a reader that does not wait for messages by himself."""
+        if self.cancelled is not None and self.cancelled.wake is not None:
+            self.cancelled.wake()
+
     def labels_of(self, prompt: int) -> Sequence[Sequence[int]]:
         return self.labels[prompt] if self.labels else ()
 

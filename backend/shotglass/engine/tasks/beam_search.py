@@ -9,6 +9,7 @@ from ...decoding.beam_search import Finished, Node
 from ...errors import InvalidRequest
 from ...events import BeamNode, BeamResult, BeamStep, Event, Found, Reason
 from ..batching.cancellation import CancellationToken
+from ..batching.messages import Pause
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.beam_search import BeamSearch
@@ -42,6 +43,9 @@ def beam(
     with searching(engine, job) as steps:
         yield start_event(engine, LanePlan.bare(engine, "", prompt, ids), settings.n)
         for step in steps:
+            if isinstance(step, Pause):
+                yield step
+                continue
             usage.token()
             yield _step(engine, step)
             if step.done:

@@ -9,7 +9,7 @@ from ...decoding import DecodingSettings
 from ...errors import ContextLengthExceeded, TokenOutOfRange
 from ...events import End
 from ..batching.cancellation import CancellationToken
-from ..batching.messages import Accepted, Ended, Prefilled, Sampled, TokenLogprobs
+from ..batching.messages import Accepted, Ended, Pause, Prefilled, Sampled, TokenLogprobs
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
@@ -74,7 +74,7 @@ class CompletionToken:
     text: str
 
 
-CompletionEvent = Accepted | PromptTokens | CompletionToken | Ended | End
+CompletionEvent = Accepted | PromptTokens | CompletionToken | Ended | End | Pause
 
 
 def complete(

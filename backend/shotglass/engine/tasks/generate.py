@@ -13,7 +13,7 @@ from ...decoding import DecodingSettings
 from ...events import Event, Piece, Start
 from ...prompting import Rendered, Span
 from ..batching.cancellation import CancellationToken
-from ..batching.messages import Prefilled, Sampled
+from ..batching.messages import Pause, Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
@@ -101,6 +101,9 @@ def follow(
         for plan in plans:
             yield start_event(engine, plan, settings.n)
         for message in messages:
+            if isinstance(message, Pause):
+                yield message
+                continue
             plan = plans[message.prompt]
             if isinstance(message, Prefilled):
                 if plan.labels and plan.labels.texts:
@@ -117,7 +120,7 @@ def start_event(engine: Engine, plan: LanePlan, samples: int) -> Start:
         lane=plan.lane,
         model=engine.manifest.id,
         prompt=plan.text,
-        spans=tuple(asdict(span) for span in plan.spans),
+        spans=tuple(map(asdict, plan.spans)),
         tokens=plan.tokens,
         context=engine.context,
         samples=samples,

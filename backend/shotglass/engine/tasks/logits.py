@@ -9,7 +9,7 @@ from ...decoding import DecodingSettings
 from ...decoding.distribution import Logits
 from ...errors import InvalidRequest
 from ...events import Piece
-from ..batching.messages import Ended, Prefilled, Sampled, TokenLogprobs
+from ..batching.messages import Ended, Pause, Prefilled, Sampled, TokenLogprobs
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
@@ -54,7 +54,7 @@ def next_logits(
     prompt_logprobs: tuple[TokenLogprobs, ...] = ()
     with running(engine, _job(ids, continuation, prompt_top)) as messages:
         for message in messages:
-            assert not isinstance(message, Ended), "the last token is not waited for"
+            assert not isinstance(message, Ended | Pause), "the last token is not waited for"
             if isinstance(message, Prefilled):
                 prompt_logprobs = message.token_logprobs
                 if continuation:

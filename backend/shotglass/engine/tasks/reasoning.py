@@ -17,7 +17,7 @@ from ...decoding import DecodingSettings, Prediction, head, mixture
 from ...errors import ShotglassError
 from ...events import Done, Event, Failed, Score
 from ..batching.cancellation import CancellationToken
-from ..batching.messages import Ended, Prefilled, Sampled
+from ..batching.messages import Ended, Pause, Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
@@ -88,8 +88,6 @@ def reason(
 ) -> Iterator[Event]:
     """The events of the lanes, without the End. The answer after a reasoning is greedy. A lane
     whose readout does not fit the context ends with Failed; the others go on."""
-    if not plans:
-        return
     ended = yield from _sample(engine, plans, reasoning, cancelled, usage)
     if cancelled is not None and cancelled.is_set():
         return
@@ -124,6 +122,8 @@ def _sample(
                 yield token_event(engine, plans[message.prompt].lane, message)
             elif isinstance(message, Ended):
                 ended.append(message)
+            elif isinstance(message, Pause):
+                yield message
     return sorted(ended, key=lambda message: (message.prompt, message.sample))
 
 
@@ -141,6 +141,9 @@ def _read_out(
     read: dict[str, list[tuple[Score, Prediction]]] = {}
     with running(engine, job) as messages:
         for message in messages:
+            if isinstance(message, Pause):
+                yield message
+                continue
             thought = thoughts[message.prompt]
             if isinstance(message, Prefilled):
                 score = _score(engine, thought, message)

@@ -6,34 +6,47 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from queue import Empty
 from time import perf_counter
 
 import numpy as np
 
 from ...decoding import Beam, head
 from ...events import Done, End, LabelScore, Score, Token
-from ..batching.messages import BeamAdvanced, Crashed, Ended, Message, Prefilled, Sampled
+from ..batching.messages import (
+    BeamAdvanced,
+    Crashed,
+    Ended,
+    Message,
+    Pause,
+    Prefilled,
+    Sampled,
+)
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.scoring import EncodedLabels, shares
 
 
 @contextmanager
-def running(engine: Engine, job: Job) -> Iterator[Iterator[Message]]:
+def running(engine: Engine, job: Job) -> Iterator[Iterator[Message | Pause]]:
     """Submit the job; leaving the block, by whatever way, cancels what is left of it."""
     with _submitted(engine, job) as messages:
         yield (message for message in messages if not isinstance(message, BeamAdvanced))
 
 
 @contextmanager
-def searching(engine: Engine, job: Job) -> Iterator[Iterator[Beam]]:
+def searching(engine: Engine, job: Job) -> Iterator[Iterator[Beam | Pause]]:
     """The same for a beam search: the search after each of its steps."""
     with _submitted(engine, job) as messages:
-        yield (message.beam for message in messages if isinstance(message, BeamAdvanced))
+        yield (
+            message.beam if isinstance(message, BeamAdvanced) else message
+            for message in messages
+            if isinstance(message, (BeamAdvanced, Pause))
+        )
 
 
 @contextmanager
-def _submitted(engine: Engine, job: Job) -> Iterator[Iterator[Message | BeamAdvanced]]:
+def _submitted(engine: Engine, job: Job) -> Iterator[Iterator[Message | BeamAdvanced | Pause]]:
     engine.submit(job)
     if job.cancelled is not None:
         job.cancelled.add_callback(partial(job.messages.put, None))  # wakes who waits for a message
@@ -43,7 +56,7 @@ def _submitted(engine: Engine, job: Job) -> Iterator[Iterator[Message | BeamAdva
         engine.cancel(job)
 
 
-def _messages(job: Job) -> Iterator[Message | BeamAdvanced]:
+def _messages(job: Job) -> Iterator[Message | BeamAdvanced | Pause]:
     """Until every prompt is computed and every sample has ended; raises what crashed the job."""
     open_ends = job.ends
     pending = len(job.prompts)
@@ -58,14 +71,19 @@ def _messages(job: Job) -> Iterator[Message | BeamAdvanced]:
         yield message
 
 
-def _ends(message: Message | BeamAdvanced) -> bool:
+def _ends(message: Message | BeamAdvanced | Pause) -> bool:
     return isinstance(message, Ended) or (isinstance(message, BeamAdvanced) and message.beam.done)
 
 
-def _next(job: Job) -> Message | BeamAdvanced | Crashed | None:
-    """The next message however long it takes; None when the job is cancelled before it comes."""
-    message = job.messages.get()
-    return None if job.cancelled is not None and job.cancelled.is_set() else message
+def _next(job: Job) -> Message | BeamAdvanced | Crashed | Pause | None:
+    """The next message however long it takes, or a Pause for a reader that will be woken; None
+    when the job is cancelled before it comes."""
+    cancelled = job.cancelled
+    try:
+        message = job.messages.get(block=cancelled is None or cancelled.wake is None)
+    except Empty:
+        return Pause()
+    return None if cancelled is not None and cancelled.is_set() else message
 
 
 class Usage:
@@ -109,7 +127,7 @@ def token_event(engine: Engine, lane: str, message: Sampled) -> Token:
         text=message.text,
         logprob=choice.logprob,
         rank=choice.rank,
-        distribution=head(message.prediction, engine.tokenizer.token_text),
+        distribution=head(choice.prediction, engine.tokenizer.token_text),
         survivors=choice.survivors,
         draw=choice.draw,
     )

@@ -14,7 +14,7 @@ from ..problems import request_id
 from ..responses import json_reply
 from ..schemas import BeamBody, CompareBody, GenerateBody, parse
 from ..services import Services
-from ..streaming.client import client_gone, client_name
+from ..streaming.client import client
 from ..streaming.metrics import Meter
 from ..streaming.run import Begin, Run
 from ..streaming.sse import collected, streamed
@@ -52,7 +52,7 @@ def blueprint(services: Services) -> Blueprint:
     def compare() -> Response:
         body = parse(CompareBody, request.get_data())
         body.refuse_blown_up()
-        prompt, settings = body.prompt.prompt(), body.settings.settings()
+        prompt, settings = body.prompt, body.settings.settings()
         lanes = [lane.lane() for lane in body.lanes]
         model = hosting.runner(body.model, body.precision)
         start = partial(model.compare, prompt, lanes, settings)
@@ -79,5 +79,5 @@ def blueprint(services: Services) -> Blueprint:
 
 def _answer(services: Services, start: Begin[Event], stream: bool) -> Response:
     heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-    run = Run(start, services.admission, client_gone(), heartbeat, meter, client_name())
+    run = Run(start, services.admission, client(), heartbeat, meter)
     return streamed(run, request_id()) if stream else json_reply({"events": collected(run)})

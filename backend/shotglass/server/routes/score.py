@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import Annotated, Any
@@ -17,7 +18,8 @@ from ..openapi import described, list_of, object_of, ref
 from ..responses import json_reply, pieces
 from ..schemas import MOST_LABELS, ModelBody, ScoreBody, parse
 from ..services import Services
-from ..streaming.client import client_gone, client_name
+from ..streaming.client import client
+from ..streaming.in_thread import in_thread
 from ..streaming.metrics import Meter
 from ..streaming.run import Run
 
@@ -120,8 +122,8 @@ def blueprint(services: Services) -> Blueprint:
     def score() -> Response:
         body = parse(ScoreBody, request.get_data())
         with services.admission.run():
-            model = services.hosting.loaded(body.model, body.precision)
-            result = model.runner.score(body.prompt, body.labels)
+            model = services.hosting.runner(body.model, body.precision)
+            result = model.score(body.prompt, body.labels)
         tokens = model.prompts.pieces(body.prompt)
         return json_reply(result.to_dict() | {"tokens": pieces(tokens)})
 
@@ -138,9 +140,9 @@ def blueprint(services: Services) -> Blueprint:
         body = parse(ScoresBody, request.get_data())
         batch = body.batch()
         model = services.hosting.runner(body.model, body.precision)
-        start = partial(model.score_batch, batch)
+        start = in_thread(partial(model.score_batch, batch))
         heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-        run = Run(start, services.admission, client_gone(), heartbeat, meter, client_name())
+        run = Run(start, services.admission, client(), heartbeat, meter)
         try:
             return json_reply(_body_of([item for item in run if item is not None]))
         finally:
@@ -149,7 +151,7 @@ def blueprint(services: Services) -> Blueprint:
     return routes
 
 
-def _body_of(items: list[PromptScore | End]) -> dict[str, Any]:
+def _body_of(items: Sequence[object]) -> dict[str, Any]:
     """Without an End the client has left, and nobody reads this."""
     usage = [
         {"prompt_tokens": end.prompt_tokens, "computed_prompt_tokens": end.computed_prompt_tokens}

@@ -1,20 +1,42 @@
-"""Who asks: whether they are still there, and by which name they take turns with others."""
+"""Who asks: whether they are there, what they have not read, by which name they take turns."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import request
 
-from ..front.exchange import GONE
+from ..front.exchange import GONE, UNREAD, WAKE
+
+Wake = Callable[[], None]
 
 
-def client_gone() -> Callable[[], bool]:
-    """Our front tells whether the client has left; other servers close the stream themselves."""
-    gone: Callable[[], bool] = request.environ.get(GONE, lambda: False)
-    return gone
+def _never() -> bool:
+    return False
 
 
-def client_name(user: object = None) -> str:
-    """The address, and the ``user`` whom a program that asks for many names in its requests."""
-    return f"{request.remote_addr} {user if isinstance(user, str) else ''}"
+def _nothing() -> int:
+    return 0
+
+
+@dataclass(frozen=True)
+class Client:
+    """``gone``: whether the client has left; ``name``: by which it takes turns with others;
+    ``unread``: bytes that were made for it and not sent. ``wake``: ``front.exchange.WAKE``; None
+    behind a server that does not have it, where a stream waits in its thread."""
+
+    gone: Callable[[], bool] = _never
+    name: str = ""
+    unread: Callable[[], int] = _nothing
+    wake: Callable[[], Wake] | None = None
+
+
+def client(user: object = None) -> Client:
+    """Who asks the request in progress. Its name is the address, and the ``user`` whom a program
+    that asks for many names in its requests. Other servers than our front close the streams of
+    clients that have left themselves."""
+    environ = request.environ
+    name = f"{request.remote_addr} {user if isinstance(user, str) else ''}"
+    gone, unread = environ.get(GONE, _never), environ.get(UNREAD, _nothing)
+    return Client(gone, name, unread, environ.get(WAKE))
