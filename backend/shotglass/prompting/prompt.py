@@ -119,15 +119,6 @@ class Prompt:
             raise refusal(f"{fault}.", pointer=json_pointer(("prompt", *fault.place))) from None
 
 
-def readout_of(value: Any) -> Readout:
-    """Raises InvalidRequest for anything but a readout."""
-    if value == "labels" or value == "text":
-        return value  # type: ignore[no-any-return]
-    raise InvalidRequest(
-        f"readout is {value!r}; 'labels' or 'text' was expected.", pointer="/prompt/readout"
-    )
-
-
 def _without_none(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _without_none(item) for key, item in value.items() if item is not None}
