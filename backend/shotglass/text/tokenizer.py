@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import tokenizers
 
-from ..contract import Manifest
 from ..errors import InvalidRequest, ModelFolderError
 from ..events import Piece
 from .streaming import Starts
@@ -88,6 +86,15 @@ class Tokenizer:
             for id, (start, end) in zip(encoding.ids, spans, strict=True)
         ]
 
+    def pieces_of(self, ids: Sequence[int]) -> list[Piece]:
+        """``ids`` with their places in ``decode(ids)``; special tokens are marked."""
+        text, special = self.decode(ids), frozenset(self.special_names.values())
+        spans = self._byte_spans(text, ids) or _between(self.starts(ids), len(text))
+        return [
+            Piece(id, self.token_text(id), start, end, special=id in special)
+            for id, (start, end) in zip(ids, spans, strict=True)
+        ]
+
     def decode(self, ids: Sequence[int]) -> str:
         """The text of ``ids``, special tokens as their names, broken characters as U+FFFD.
 
@@ -151,45 +158,16 @@ def _refuse_surrogates(text: str) -> None:
         )
 
 
+def _between(starts: Sequence[int], length: int) -> list[tuple[int, int]]:
+    """Spans from each start to the next one behind it, or to the end."""
+    spans, end = [], length
+    for start, following in zip(reversed(starts), [length, *reversed(starts)], strict=False):
+        end = following if following > start else end
+        spans.append((start, end))
+    return spans[::-1]
+
+
 def _shown(data: bytes) -> str:
     """surrogateescape marks each undecodable byte 0xNN as U+DCNN, which UTF-8 cannot hold."""
     text = data.decode("utf-8", errors="surrogateescape")
     return _ESCAPED.sub(lambda match: f"<0x{ord(match[0]) - 0xDC00:02X}>", text)
-
-
-@dataclass(frozen=True)
-class PromptTokens:
-    """``start``: what stands before every text, one token or none (``Manifest.added_start``)."""
-
-    tokenizer: Tokenizer
-    start: tuple[int, ...] = ()
-
-    @classmethod
-    def of(cls, tokenizer: Tokenizer, manifest: Manifest) -> PromptTokens:
-        return cls(tokenizer, manifest.added_start)
-
-    def encode(self, text: str) -> list[int]:
-        """Raises InvalidRequest, as ``Tokenizer.encode`` does."""
-        return [*self.start, *self.tokenizer.encode(text)]
-
-    def pieces(self, text: str) -> tuple[Piece, ...]:
-        """One for each id of ``encode``. Raises InvalidRequest."""
-        return (*map(self.special, self.start), *self.tokenizer.pieces(text))
-
-    def special(self, id: int) -> Piece:
-        """A token before the text, of which no character of the text is."""
-        return Piece(id, self.tokenizer.token_text(id), 0, 0, special=True)
-
-
-def end_token(manifest: Manifest, tokenizer: Tokenizer) -> int | None:
-    """None where no token ends a text.
-
-    A folder from before ``end_id`` was written down has its stop tokens by their ids: there it is
-    the one that the chat template writes by its name, else the first.
-    """
-    if manifest.end_id is not None:
-        return manifest.end_id
-    template = manifest.chat_template or ""
-    names = {id: tokenizer.token_text(id) for id in manifest.stop_ids}
-    written = (id for id, name in names.items() if name and name in template)
-    return next(written, next(iter(manifest.stop_ids), None))

@@ -14,6 +14,7 @@ from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
 from ..strategies.scoring import Scoring
+from .generate import pointer_of
 from .run import running
 
 
@@ -34,21 +35,24 @@ class NextLogits:
 
 
 def next_logits(
-    engine: Engine, prompt: str, continuation: Sequence[int] = (), prompt_top: int | None = None
+    engine: Engine,
+    prompt: str | Sequence[int],
+    continuation: Sequence[int] = (),
+    prompt_top: int | None = None,
 ) -> NextLogits:
-    """What follows ``prompt`` and ``continuation``, bit for bit what a sample that wrote the
-    continuation went on from.
+    """What follows ``prompt``, a text or token ids, and ``continuation``, bit for bit what a sample
+    that wrote the continuation went on from.
 
     The continuation is given as token ids, since a text made token by token may be cut into other
     tokens when it is read as a whole, and is taken one token at a time, since 8-bit graphs do not
     give the same numbers for tokens that are read together. ``prompt_top``: tell of each token of
     the prompt how probable it was, and this many of the likeliest in its place.
 
-    Raises ContextLengthExceeded, InvalidRequest, QueueFull, NonFiniteLogits.
+    Raises ContextLengthExceeded, InvalidRequest, TokenOutOfRange, QueueFull, NonFiniteLogits.
     """
     check_continuation(continuation, engine.vocabulary)
     ids = engine.encode(prompt)
-    engine.require_room(ids, len(continuation))
+    engine.require_room(ids, len(continuation), pointer_of(prompt))
     tokens = engine.prompts.pieces(prompt)
     logprobs: list[float] = []
     prompt_logprobs: tuple[TokenLogprobs, ...] = ()

@@ -7,7 +7,7 @@ from functools import partial
 
 from flask import Blueprint, Response, request
 
-from ...engine.batching.cancellation import CancellationToken
+from ...engine.batching.sequence import CancellationToken
 from ...events import BeamStep, Done, End, Event, Failed, Found, Score, Start, Token
 from ..openapi import described, events_of, one_of
 from ..problems import request_id
@@ -32,11 +32,11 @@ def blueprint(services: Services) -> Blueprint:
     @described("generate", "Continue a prompt", events_of("Event"), body=GenerateBody)
     def generate() -> Response:
         body = parse(GenerateBody, request.get_data())
-        settings = body.settings.settings()
+        prompt, settings = body.prompted(), body.settings.settings()
         model = hosting.runner(body.model, body.precision)
 
         def start(cancelled: CancellationToken) -> Iterator[Event]:
-            return model.generate(body.prompt, settings, cancelled=cancelled)
+            return model.generate(prompt, settings, cancelled=cancelled)
 
         return _answer(services, start, body.stream)
 

@@ -143,10 +143,7 @@ def blueprint(services: Services) -> Blueprint:
         start = in_thread(partial(model.score_batch, batch))
         heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
         run = Run(start, services.admission, client(), heartbeat, meter)
-        try:
-            return json_reply(_body_of([item for item in run if item is not None]))
-        finally:
-            run.close()
+        return json_reply(_body_of(run.all()))
 
     return routes
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from flask import request
 
-from ..front.exchange import GONE, UNREAD, WAKE
+from ..front.continuing import Continuing
+from ..front.exchange import CONTINUING, GONE, UNREAD, WAKE
 
 Wake = Callable[[], None]
 
@@ -23,13 +24,15 @@ def _nothing() -> int:
 @dataclass(frozen=True)
 class Client:
     """``gone``: whether the client has left; ``name``: by which it takes turns with others;
-    ``unread``: bytes that were made for it and not sent. ``wake``: ``front.exchange.WAKE``; None
-    behind a server that does not have it, where a stream waits in its thread."""
+    ``unread``: bytes that were made for it and not sent. ``wake``: ``front.exchange.WAKE``, and
+    ``continuing``, who takes turns; None behind a server that has neither, where a run is waited
+    for in the request's thread."""
 
     gone: Callable[[], bool] = _never
     name: str = ""
     unread: Callable[[], int] = _nothing
     wake: Callable[[], Wake] | None = None
+    continuing: Continuing | None = None
 
 
 def client(user: object = None) -> Client:
@@ -39,4 +42,4 @@ def client(user: object = None) -> Client:
     environ = request.environ
     name = f"{request.remote_addr} {user if isinstance(user, str) else ''}"
     gone, unread = environ.get(GONE, _never), environ.get(UNREAD, _nothing)
-    return Client(gone, name, unread, environ.get(WAKE))
+    return Client(gone, name, unread, environ.get(WAKE), environ.get(CONTINUING))

@@ -7,15 +7,16 @@ the engine is silent. Whatever way a run ends, its iterator is closed, which can
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Generic, TypeVar
 
-from ...engine.batching.cancellation import CancellationToken
 from ...engine.batching.messages import Pause
+from ...engine.batching.sequence import CancellationToken
 from ...errors import ShotglassError
+from ..front.continuing import AT_ONCE, Continuing
 from ..problems import Draining
 from .admission import Admission
 from .client import Client, Wake
@@ -67,6 +68,19 @@ class Run(Generic[E]):
         self._wake = self._client.wake()
         return True
 
+    def all(self) -> list[E]:
+        """Every event when the last is there; the run is then closed. Behind our front the thread
+        that goes on with streams takes them, so that the request's thread wakes once and not for
+        each token."""
+        with closing(self):
+            continuing = self._client.continuing
+            if continuing is None:
+                return [event for event in self if event is not None]
+            gathering = _Gathering(self, continuing)
+            self._wake = partial(continuing.wake, gathering.turn)
+            continuing.add(gathering.turn)
+            return gathering.wait()
+
     def take(self) -> E | None:
         try:
             event = self._taken()
@@ -109,3 +123,32 @@ class Run(Generic[E]):
             raise SlowReader(f"{unread:,} bytes are waiting to be read.")
         event = next(self._events)
         return None if isinstance(event, Pause) else event
+
+
+class _Gathering(Generic[E]):
+    """Takes a run's events, turn by turn, while another thread waits for all of them."""
+
+    def __init__(self, run: Run[E], continuing: Continuing) -> None:
+        self._run, self._continuing = run, continuing
+        self._events: list[E] = []
+        self._over: SimpleQueue[Exception | None] = SimpleQueue()
+
+    def turn(self) -> bool:
+        try:
+            for _ in range(AT_ONCE):
+                if (event := self._run.take()) is None:
+                    return True
+                self._events.append(event)
+        except StopIteration:
+            self._over.put(None)
+            return False
+        except Exception as error:
+            self._over.put(error)
+            return False
+        self._continuing.wake(self.turn)
+        return True
+
+    def wait(self) -> list[E]:
+        if error := self._over.get():
+            raise error
+        return self._events
