@@ -1,4 +1,5 @@
-"""The Jargon File from Debian's jargon-text: what hackers' words mean, one document an entry."""
+"""Two dictionaries of Debian, one document an entry: the Jargon File from jargon-text, which says
+what hackers' words mean, and Ambrose Bierce's Devil's Dictionary from dict-devil."""
 
 from __future__ import annotations
 
@@ -9,6 +10,18 @@ from collections.abc import Iterator
 from ..packages import Package
 from ..prose import document
 from .source import Files, Source
+
+DEVIL = "usr/share/dictd/devil.dict.dz"  # dictzip is gzip with an index
+_DEVIL_ENTRY = re.compile(
+    r"^([A-Z][A-Z' -]+), (?:n|adj|adv|v\.[it]|pp|pro|prep|interj|x)\.(?:pl\.)? +", re.MULTILINE
+)
+
+
+def read_devil(files: Files) -> Iterator[str]:
+    pieces = _DEVIL_ENTRY.split(gzip.decompress(files[DEVIL]).decode("latin-1"))
+    for word, definition in zip(pieces[1::2], pieces[2::2], strict=True):
+        yield f"{word.capitalize()}: {document(definition)}"
+
 
 FILE = "usr/share/doc/jargon-text/jargon.txt.gz"
 SHORTEST = 200  # characters: shorter entries only point to others
@@ -49,5 +62,13 @@ SOURCES = (
         True,
         "The Jargon File 4.4.7, edited by Eric S. Raymond",
         read,
+    ),
+    Source(
+        "devil",
+        Package("apt", "dict-devil"),
+        "public domain",
+        True,
+        "The Devil's Dictionary by Ambrose Bierce, 1911",
+        read_devil,
     ),
 )

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from small_gallery import write_small_gallery
 
-from shotglass_export.evaluation.gallery.verdicts import KS, Task, judge, read_task
-from shotglass_export.evaluation.label_scores import LabelScores
+from shotglass_export.evaluation.answers import LabelScores
+from shotglass_export.evaluation.verdicts import KS, Task, judge, read_task
 
 
 @pytest.fixture

@@ -16,9 +16,8 @@ from shotglass.engine.strategies.scoring import shares
 from shotglass.prompting import Lane, render
 from shotglass.statistics import Evidence, Interval, Verdict, mean_interval, verdict_on, wilson
 
-from ...data.entries import Entry, items_path, read_entry
-from ...data.items import Item, ItemFile
-from ..label_scores import LabelScores, Question
+from ..data.gallery.task import Entry, Item, ItemFile, items_path, read_entry
+from .answers import LabelScores, Question
 
 KS = (0, 1, 2, 4, 8)  # examples before the question
 DIGITS = 4

@@ -21,8 +21,7 @@ from numpy.typing import NDArray
 from shotglass.engine import Engine, Library, Precision, default_roots, score
 from shotglass.prompting import Lane, render
 from shotglass_export import places
-from shotglass_export.data.entries import GALLERY, TASK, Entry, read_entry, task_ids
-from shotglass_export.data.items import Item
+from shotglass_export.data.gallery.task import GALLERY, TASK, Entry, Item, read_entry, task_ids
 from shotglass_export.importers.sources import KNOWN
 from shotglass_export.importers.wheel import extract, fetch
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ....data.episodes.templates import HELD_OUT
-from ...markdown import cell, markdown, percent
-from .measure import OF_LEXICON, OTHER, cell_of
-from .templates import OWN, UNSEEN
+from shotglass_export.data.episodes.episode import HELD_OUT
+from shotglass_export.evaluation.house.unseen.measure import OF_LEXICON, OTHER, cell_of
+from shotglass_export.evaluation.house.unseen.templates import OWN, UNSEEN
+from shotglass_export.evaluation.record import cell, markdown, percent
 
 Record = Mapping[str, Any]  # an evaluation with its part "unseen"
 

@@ -1,4 +1,5 @@
-"""The gallery's tasks as files: a prompt object, its shot sets, its own questions.
+"""The gallery's tasks as files: a prompt object, its shot sets, its own questions, and the items
+with known answers that it is measured on.
 
 ``web/src/core/gallery/gallery.ts`` is the twin; each task is a folder of ``web/src/gallery``.
 """
@@ -6,16 +7,63 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from shotglass.errors import NotFound
 from shotglass.prompting import Label, Prompt, Query
 
-from .items import Item
 
-GALLERY = Path(__file__).parents[3] / "web" / "src" / "gallery"
+@dataclass(frozen=True)
+class Item:
+    """``labels``: the answers it is read at, empty where the task's own apply; ``expected``: the
+    right one for each shot set."""
+
+    input: str
+    expected: Mapping[str, str]
+    labels: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"input": self.input, "expected": dict(self.expected)}
+        return data | ({"labels": list(self.labels)} if self.labels else {})
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Item:
+        return cls(data["input"], data["expected"], tuple(data.get("labels", ())))
+
+
+@dataclass(frozen=True)
+class ItemFile:
+    """``source``, ``licence`` and ``built`` are sentences for people; ``seed`` chose the items."""
+
+    id: str
+    source: str
+    licence: str
+    built: str
+    seed: int
+    items: tuple[Item, ...]
+
+    def to_text(self) -> str:
+        """JSON with one line an item, so that changes show as such."""
+        head = {key: value for key, value in asdict(self).items() if key != "items"}
+        lines = [f"  {_json(key)}: {_json(value)}," for key, value in head.items()]
+        items = ",\n".join(f"    {_json(item.to_json())}" for item in self.items)
+        return "\n".join(["{", *lines, '  "items": [', items, "  ]", "}"]) + "\n"
+
+    @classmethod
+    def read(cls, path: Path) -> ItemFile:
+        data = json.loads(path.read_text("utf-8"))
+        items = tuple(Item.from_json(item) for item in data.pop("items"))
+        return cls(**data, items=items)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+GALLERY = Path(__file__).parents[4] / "web" / "src" / "gallery"
 TASK = "task.json"
 ITEMS = "items.json"
 
@@ -82,3 +130,21 @@ def read_entry(id: str, gallery: Path = GALLERY) -> Entry:
         labels_by_set={name: tuple(labels) for name, labels in by_set.items()},
         own_inputs=frozenset(query["input"] for query in data["queries"]),
     )
+
+
+Taken = Collection[str]  # inputs that the examples and the page's questions use
+
+
+def apart(labels: Sequence[str]) -> bool:
+    """Whether no label is the beginning of another, or the same (its mass would count twice)."""
+    return all(
+        not other.startswith(label)
+        for i, label in enumerate(labels)
+        for j, other in enumerate(labels)
+        if i != j
+    )
+
+
+def unlike(text: str, *others: str) -> bool:
+    """Whether ``text`` can stand as an answer beside each of ``others``."""
+    return all(apart([text, other]) for other in others)
