@@ -946,7 +946,7 @@ export type ScoresBody = {
 export type SearchEvent = Start | BeamStep | Found | Failed | End;
 
 /**
- * How tokens are chosen. Every field has a default.
+ * How tokens are chosen. Every field has a default; the knobs are those of DecodingSettings.
  */
 export type SettingsBody = {
   max_tokens?: number;
@@ -955,11 +955,11 @@ export type SettingsBody = {
   top_p?: number;
   n?: number;
   seed?: number;
-  stop?: string[];
   min_p?: number;
   repetition_penalty?: number;
   presence_penalty?: number;
   frequency_penalty?: number;
+  stop?: string[];
   logit_bias?: Record<string, number>;
 };
 

@@ -3,6 +3,7 @@
 
 import { BEAM, type BeamSettings, fault } from "../../core/decoding/beamSettings";
 import type { DecodingSettings } from "../../core/decoding/decoding";
+import { FILTER_ROWS, OFF } from "../../core/decoding/narrowing";
 import { allowed, PENALTIES } from "../../core/decoding/settings";
 import { choice, number, whole } from "../../core/address/fields";
 
@@ -20,9 +21,9 @@ export interface DecodeState {
 /** Filters that show every stage at work; a link from a run brings that run's own. */
 export const DEFAULTS: DrawSettings = {
   temperature: 0.8,
+  ...OFF,
   top_k: 10,
   top_p: 0.9,
-  min_p: 0,
   repetition_penalty: 1,
   presence_penalty: 0,
   frequency_penalty: 0,
@@ -36,7 +37,8 @@ const BEAM_FIELDS = [
   ["beam_n", "n"],
   ["beam_alpha", "alpha"],
 ] as const;
-const FIELDS = ["temperature", "top_k", "top_p", "min_p", ...PENALTIES, "seed"] as const;
+const FILTERS = FILTER_ROWS.map(({ name }) => name);
+const FIELDS = ["temperature", ...FILTERS, ...PENALTIES, "seed"] as const;
 
 export function write(state: DecodeState): URLSearchParams {
   const query = new URLSearchParams();

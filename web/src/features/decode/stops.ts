@@ -1,6 +1,8 @@
 // The stops of Decode's sliders: fine where small steps matter, coarse where they do not. A field
 // beside each slider takes every value between.
 
+import { BOUNDS, type Knob } from "../../core/decoding/settings";
+
 const range = (from: number, to: number, step: number) =>
   Array.from({ length: Math.round((to - from) / step) + 1 }, (_, i) => rounded(from + i * step));
 
@@ -23,6 +25,22 @@ export const REPETITIONS = [...range(0.5, 1.5, 0.05), ...range(1.6, 3, 0.1)];
 
 /** Of presence and frequency. */
 export const OCCURRENCES = range(-2, 2, 0.1);
+
+const STOPS: Partial<Record<Knob, readonly number[]>> = {
+  temperature: TEMPERATURES,
+  top_k: TOP_KS,
+  top_p: TOP_PS,
+  min_p: MIN_PS,
+  repetition_penalty: REPETITIONS,
+  presence_penalty: OCCURRENCES,
+  frequency_penalty: OCCURRENCES,
+};
+
+/** The stops of a knob's slider; every step of its field where nothing finer is wanted. */
+export function stopsOf(field: Knob): readonly number[] {
+  const { min, max, step } = BOUNDS[field];
+  return STOPS[field] ?? range(min, max, step);
+}
 
 /** The place of the stop nearest to a value; 0 of top-k is its last stop. */
 export function nearest(stops: readonly number[], value: number): number {

@@ -1,14 +1,19 @@
 // The filters of decoding as places on a drawing: side by side where there is room, with one row a
 // token through all of them, else one below the other.
 
-import { type FilterName, FILTERS } from "../../../core/decoding/narrowing";
+import { type FilterName, FILTER_ROWS, type Filters } from "../../../core/decoding/narrowing";
 
 export type PanelName = "logits" | "adjusted" | FilterName | "draw";
 
-/** Which panels stand there: those of penalties and of min-p only where they act. */
-export function panelNames(penalised: boolean, minP: boolean): PanelName[] {
-  const filters = FILTERS.filter((filter) => minP || filter !== "min_p");
-  return ["logits", ...(penalised ? (["adjusted"] as const) : []), ...filters, "draw"];
+const ALWAYS = new Set<FilterName>(["top_k", "top_p"]);
+
+/** Which panels stand there: those of penalties and of the other filters only where they act. */
+export function panelNames(penalised: boolean, settings: Partial<Filters> = {}): PanelName[] {
+  const filters = FILTER_ROWS.filter(({ name, off }) => {
+    return ALWAYS.has(name) || (settings[name] ?? off) !== off;
+  }).map(({ name }) => name);
+  const before = penalised ? (["logits", "adjusted"] as const) : (["logits"] as const);
+  return [...before, "softmax", ...filters, "draw"];
 }
 
 export interface Panel {
@@ -41,7 +46,7 @@ const BETWEEN = 28; // between panels that stand below each other
 const FIGURE = 52; // room for a number behind a bar
 const LETTER = 7.9; // of the monospace at 13 px
 
-export function filterChart(width: number, names = panelNames(false, false)): FilterChart {
+export function filterChart(width: number, names = panelNames(false)): FilterChart {
   const needed = NAMES + names.length * (GAP + NARROWEST);
   return width >= Math.max(WIDE, needed) ? sideBySide(width, names) : stacked(width, names);
 }

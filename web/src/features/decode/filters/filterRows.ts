@@ -1,13 +1,17 @@
 // What the drawing of the filters shows: the likeliest tokens row by row, the rest as one row.
 
-import { type Narrowed, type FilterName, FILTERS } from "../../../core/decoding/narrowing";
-
-export type Reason = "top_k" | "top_p" | "min_p"; // which filter removed a token
+import {
+  type FilterName,
+  type FilterSetting,
+  FILTERS,
+  FILTER_ROWS,
+} from "../../../core/decoding/narrowing";
+import type { Narrowed } from "../../../core/decoding/narrowing";
 
 export interface FilterCell {
   p: number;
   before: number; // at the filter before: what a removed token had
-  removed: Reason | null;
+  removed: FilterSetting | null; // which filter removed the token
 }
 
 export interface FilterRow {
@@ -21,13 +25,6 @@ export interface Rest {
   p: Record<FilterName, number>;
 }
 
-const BEFORE: Record<FilterName, FilterName> = {
-  softmax: "softmax",
-  top_k: "softmax",
-  top_p: "top_k",
-  min_p: "top_p",
-};
-
 /** The first `shown` tokens; one drawn from beyond them takes the last row. */
 export function filterRows(left: Narrowed, shown: number, chosen: number): FilterRow[] {
   const places = [...Array(Math.min(shown, left.order.length)).keys()];
@@ -37,7 +34,7 @@ export function filterRows(left: Narrowed, shown: number, chosen: number): Filte
     id: left.order[place] ?? 0,
     cells: record((filter) => ({
       p: left.p(filter, place),
-      before: left.p(BEFORE[filter], place),
+      before: left.p(before(filter), place),
       removed: removed(left, filter, place),
     })),
   }));
@@ -58,13 +55,17 @@ export function restOf(left: Narrowed, rows: readonly FilterRow[]): Rest {
   };
 }
 
-function removed({ counts }: Narrowed, filter: FilterName, place: number): Reason | null {
-  if (filter === "softmax" || place < counts[filter] || place >= counts.softmax) return null;
-  if (place >= counts.top_k) return "top_k";
-  return place >= counts.top_p ? "top_p" : "min_p";
+function removed({ counts }: Narrowed, filter: FilterName, place: number): FilterSetting | null {
+  if (place < counts[filter] || place >= counts.softmax) return null;
+  return FILTER_ROWS.find(({ name }) => place >= counts[name])?.name ?? null;
+}
+
+/** The filter whose tokens this one gets. */
+function before(filter: FilterName): FilterName {
+  return FILTERS[FILTERS.indexOf(filter) - 1] ?? filter;
 }
 
 function record<T>(of: (filter: FilterName) => T): Record<FilterName, T> {
-  const [softmax, top_k, top_p, min_p] = FILTERS;
-  return { softmax: of(softmax), top_k: of(top_k), top_p: of(top_p), min_p: of(min_p) };
+  const made = FILTERS.map((filter) => [filter, of(filter)]);
+  return Object.fromEntries(made) as Record<FilterName, T>;
 }

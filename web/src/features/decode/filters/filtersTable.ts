@@ -51,10 +51,7 @@ export function filtersTable(
       t.column.token,
       t.column.rank,
       t.column.logit,
-      "softmax",
-      "top-k",
-      "top-p",
-      "min-p",
+      ...FILTERS.map((filter) => filter.replace("_", "-")),
       t.column.samples,
     ],
     rows: [

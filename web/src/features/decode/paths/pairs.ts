@@ -1,6 +1,6 @@
 // Two distributions over one vocabulary side by side, as they are drawn from after their filters.
 
-import type { Narrowed } from "../../../core/decoding/narrowing";
+import { LAST, type Narrowed } from "../../../core/decoding/narrowing";
 
 export interface PairRow {
   id: number;
@@ -34,13 +34,13 @@ export function pairs(one: Narrowed, other: Narrowed, shown: number): Pairs {
 
 function byId(left: Narrowed): Float64Array {
   const p = new Float64Array(left.order.length);
-  for (let place = 0; place < left.counts.min_p; place++) {
-    p[left.order[place] ?? 0] = left.p("min_p", place);
+  for (let place = 0; place < left.kept; place++) {
+    p[left.order[place] ?? 0] = left.p(LAST, place);
   }
   return p;
 }
 
 function likeliest(one: Narrowed, other: Narrowed, shown: number): number[] {
-  const first = (left: Narrowed) => left.order.slice(0, Math.min(shown, left.counts.min_p));
+  const first = (left: Narrowed) => left.order.slice(0, Math.min(shown, left.kept));
   return [...new Set([...first(one), ...first(other)])];
 }
