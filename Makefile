@@ -165,4 +165,7 @@ $(STATIC): $(WEB_SOURCES) $(RECORDED)/first.json .make/web
 	  || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
 	       && apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; } \
 	  || { echo "The browser tests need Chromium: install it (Debian: apt install chromium fonts-noto-cjk)."; exit 1; }
+	@command -v chromium-headless-shell >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && apt-get install -y -qq chromium-headless-shell; } >/dev/null 2>&1 \
+	  || echo "Without chromium-headless-shell the browser tests take twice as long."
 	@touch $@

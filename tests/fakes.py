@@ -41,6 +41,7 @@ from shotglass.events import (
     Token,
 )
 from shotglass.prompting import Lane, Prompt
+from shotglass.text import PromptTokens as EncodedPrompts
 from shotglass.text import Tokenizer
 
 CONFIG = ModelConfig(
@@ -67,32 +68,40 @@ def write_folder(root: Path, id: str, task: Task = "causal-lm", size: int = 5000
     """A folder with one graph over one weights file, both only bytes."""
     folder = root / id
     folder.mkdir(parents=True)
-    contents = {
+    contents = contents_of(id, size)
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    (folder / MANIFEST).write_text(manifest_of(id, contents, task).to_json())
+    return folder
+
+
+def contents_of(id: str, size: int = 5000) -> dict[str, bytes]:
+    return {
         TOKENIZER: byte_tokenizer().to_str().encode(),
         "portable.onnx": b"graph of " + id.encode(),
         "weights.fp32.bin": bytes(i % 251 for i in range(size)),
     }
-    files = {}
-    for name, content in contents.items():
-        (folder / name).write_bytes(content)
-        files[name] = FileEntry(len(content), hashlib.sha256(content).hexdigest())
+
+
+def manifest_of(id: str, contents: dict[str, bytes], task: Task = "causal-lm") -> Manifest:
     kinds: list[GraphKind] = ["portable"]
     if task == "causal-lm":
         kinds.append("native-fp32")
     graph = GraphEntry("portable.onnx", ("weights.fp32.bin",), "fp32")
-    manifest = Manifest(
+    return Manifest(
         id=id,
         name=id.title(),
         task=task,
         architecture=CONFIG,
         graphs=dict.fromkeys(kinds, graph),
-        files=files,
+        files={
+            name: FileEntry(len(content), hashlib.sha256(content).hexdigest())
+            for name, content in contents.items()
+        },
         start_id=0,
         stop_ids=(0,),
         licence="Apache-2.0",
     )
-    (folder / MANIFEST).write_text(manifest.to_json())
-    return folder
 
 
 class ScriptedRunner:
@@ -108,9 +117,12 @@ class ScriptedRunner:
     computed = {"prompt": 0, "written": 0}
     provider = "cpu"
     writes = GraphEntry("portable.onnx", ("weights.fp32.bin",), "fp32")
+    context = 32
 
     def __init__(self) -> None:
         self.tokenizer = Tokenizer(byte_tokenizer())
+        self.manifest = manifest_of("fake", contents_of("fake"))
+        self.prompts = EncodedPrompts.of(self.tokenizer, self.manifest)
         self.go = threading.Event()
         self.closed = threading.Event()  # an event iterator has been closed
         self.settings: DecodingSettings | None = None

@@ -11,8 +11,8 @@ from typing import Any
 
 from shotglass.engine import Library
 from shotglass.engine.runtime.session import Session
+from shotglass.engine.tasks import Runner
 from shotglass.server.config import ServerConfig
-from shotglass.server.loaded_models import Runner
 from shotglass.server.model_registry import ModelRegistry
 from shotglass.server.serve import serve
 from shotglass.server.services import Services

@@ -58,7 +58,7 @@ class Lanes:
         body = parse(CompareBody, raw)
         body.refuse_blown_up()
         lanes = [lane.lane() for lane in body.lanes]
-        return compare(self._engine, body.prompt.prompt(), lanes, body.settings.settings(), leaving)
+        return compare(self._engine, body.prompt, lanes, body.settings.settings(), leaving)
 
     async def _told(
         self,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from contract import (
     decoding_cases,
+    divergence_cases,
     forward_cases,
     prompting_cases,
     shapes_cases,
@@ -25,6 +26,7 @@ def goldens() -> dict[str, str]:
     """File name -> exact content."""
     made = {
         "decoding.json": decoding_cases.make(),
+        "divergence.json": divergence_cases.make(),
         "forward.json": forward_cases.make(),
         "prompting.json": prompting_cases.make(),
         "shapes.json": shapes_cases.make(),

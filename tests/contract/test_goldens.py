@@ -7,6 +7,7 @@ from contract.make_goldens import goldens
 
 NAMES = [
     "decoding.json",
+    "divergence.json",
     "forward.json",
     "prompting.json",
     "shapes.json",

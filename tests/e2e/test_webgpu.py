@@ -35,7 +35,7 @@ MOST_OFF = 0.03  # of a probability: 8 bits, rounded by the server's own arithme
 
 @pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    yield from launched(playwright, *FLAGS)
+    yield from launched(playwright, *FLAGS, shell=False)
 
 
 def opened(open_page: OpenPage, address: str, *scripts: str) -> tuple[Page, list[bytes]]:

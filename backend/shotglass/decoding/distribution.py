@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,14 +37,10 @@ class Prediction:
     logits: Logits
     highest: float
 
-    @property
-    def vocabulary(self) -> int:
-        return len(self.logits)
-
     @cached_property
     def total(self) -> float:
         """The sum of exp(logit - highest)."""
-        return sum(float(weights.sum()) for _, weights in self._stretches(1.0))
+        return self._sum(1.0)
 
     @cached_property
     def log_total(self) -> float:
@@ -61,13 +58,17 @@ class Prediction:
 
     def total_at(self, temperature: float) -> float:
         """The sum of exp((logit - highest) / temperature)."""
-        if temperature == 1:
-            return self.total
-        return sum(float(weights.sum()) for _, weights in self._stretches(temperature))
+        return self.total if temperature == 1 else self._sum(temperature)
+
+    def _sum(self, temperature: float) -> float:
+        total = 0.0
+        for _, weights in self._stretches(temperature):
+            total += float(weights.sum())
+        return total
 
     def _stretches(self, temperature: float) -> Iterator[tuple[Weights, Weights]]:
         """(logit - highest) / temperature and its exp, a stretch of the vocabulary at a time."""
-        for start in range(0, self.vocabulary, _STRETCH):
+        for start in range(0, len(self.logits), _STRETCH):
             shifted = self.logits[start : start + _STRETCH].astype(np.float64)
             shifted -= self.highest
             if temperature != 1:
@@ -85,7 +86,7 @@ class Prediction:
 
     def top(self, count: int) -> Ids:
         """Ids (count,) of the likeliest tokens in order; all of them if there are fewer."""
-        count = min(count, self.vocabulary)
+        count = min(count, len(self.logits))
         candidates = np.flatnonzero(self.logits >= _threshold(self.logits, count))
         order = np.argsort(-self.logits[candidates], kind="stable")
         return candidates[order[:count]]
@@ -93,17 +94,17 @@ class Prediction:
 
 def predict(logits: Logits) -> Prediction:
     """Reads logits (V,), V >= 1. Raises NonFiniteLogits for NaN or infinity."""
-    check_finite(logits)
-    return Prediction(logits, float(logits.max()))
+    lowest, highest = float(logits.min()), float(logits.max())
+    if not (isfinite(lowest) and isfinite(highest)):  # a NaN anywhere is both
+        raise _non_finite(logits)
+    return Prediction(logits, highest)
 
 
-def check_finite(logits: Logits) -> None:
-    """Raises NonFiniteLogits, naming the first token whose logit is no number."""
-    if np.isfinite(logits.min()) and np.isfinite(logits.max()):
-        return  # a NaN anywhere would be both
+def _non_finite(logits: Logits) -> NonFiniteLogits:
+    """Names the first token whose logit is no number."""
     finite = np.isfinite(logits)
     id = int(np.argmin(finite))
-    raise NonFiniteLogits(
+    return NonFiniteLogits(
         f"The model computed {logits[id]} for token {id} "
         f"({np.count_nonzero(~finite)} of {len(logits)} values are no finite numbers); "
         "its files may be damaged: import the model again."
@@ -126,13 +127,11 @@ def head(
     prediction: Prediction, token_text: Callable[[int], str], count: int = SHOWN
 ) -> Distribution:
     """The ``count`` likeliest tokens, and the mass and number of those not shown."""
-    ids = prediction.top(count)
-    shares = np.exp(prediction.logits[ids].astype(np.float64) - prediction.log_total)
-    alternatives = tuple(
-        Alternative(id, token_text(id), p)
-        for id, p in zip(ids.tolist(), shares.tolist(), strict=True)
-    )
-    rest_tokens = prediction.vocabulary - len(ids)
+    top = prediction.top(count)
+    shares = np.exp(prediction.logits[top].astype(np.float64) - prediction.log_total)
+    ids = top.tolist()
+    alternatives = tuple(map(Alternative, ids, map(token_text, ids), shares.tolist()))
+    rest_tokens = len(prediction.logits) - len(ids)
     rest = max(0.0, 1.0 - float(shares.sum())) if rest_tokens else 0.0
     return Distribution(alternatives, rest, rest_tokens, prediction.entropy)
 

@@ -9,7 +9,7 @@ from these.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from .distribution import Ids, Prediction, Weights
 from .settings import DecodingSettings
 
+_FEW = (64, 512, 2048, 8192)  # tokens to sort first
 _NONE: Weights = np.empty(0)
 
 
@@ -110,7 +111,7 @@ def survivors(prediction: Prediction, settings: DecodingSettings, reach: float =
     top-k acts before anything is sorted, and top-p's value says how far the order is needed.
     """
     first, *rest = FILTERS
-    limit = prediction.vocabulary
+    limit = len(prediction.logits)
     if settings.top_k:
         limit = first.keep(Left(limit, _NONE, _NONE, float("nan")), settings.top_k)
     if any(row.ordered and _value(row, settings) != row.off for row in rest):
@@ -154,7 +155,7 @@ def _value(row: Filter, settings: DecodingSettings) -> float:
 
 def in_order(prediction: Prediction, settings: DecodingSettings) -> tuple[Ids, Weights]:
     """All ids (V,) in order and their weights (V,), exp((z - highest) / T)."""
-    ids = prediction.top(prediction.vocabulary)
+    ids = prediction.top(len(prediction.logits))
     return ids, _weights(prediction.logits[ids], prediction, settings)
 
 
@@ -164,25 +165,21 @@ def _sorted(
     """Ids in order, their weights and the running sum of these, far enough to cover ``share`` of
     the mass.
 
-    The mass is that of the ``limit`` likeliest tokens.
+    The mass is that of the ``limit`` likeliest tokens. Where it is known beforehand few tokens are
+    sorted first, since a model's mass mostly lies on few.
     """
-    whole = limit == prediction.vocabulary
-    total = prediction.total_at(settings.temperature) if whole else None
-    for count in _counts(limit, whole=total is None):
-        ids = prediction.top(count)
+    total, sizes = None, [limit]
+    if limit == len(prediction.logits):
+        total = prediction.total_at(settings.temperature)
+        sizes = [*(size for size in _FEW if size < limit), limit]
+    for size in sizes:
+        ids = prediction.top(size)
         weights = _weights(prediction.logits[ids], prediction, settings)
         cumulative = np.cumsum(weights)
         mass = float(cumulative[-1]) if total is None else total
         if cumulative[-1] > share * mass:
             break
     return ids, weights, cumulative, mass
-
-
-def _counts(limit: int, whole: bool) -> Iterator[int]:
-    """How many tokens to sort: few first, since a model's mass mostly lies on few."""
-    if not whole:
-        yield from (count for count in (64, 512, 2048, 8192) if count < limit)
-    yield limit
 
 
 def _weights(

@@ -117,7 +117,7 @@ def occurrence_penalties(
 
 def without(prediction: Prediction, ids: Collection[int]) -> Prediction:
     """``prediction`` with no mass on ``ids``, for ``choose``; some tokens must be left."""
-    known = [id for id in ids if id < prediction.vocabulary]
+    known = [id for id in ids if id < len(prediction.logits)]
     if not known:
         return prediction
     logits = prediction.logits.copy()

@@ -100,7 +100,8 @@ class DecodingSettings:
         for name, bound in BOUNDS.items():
             bound.check(name, getattr(self, name))
         _stops(self.stop)
-        object.__setattr__(self, "logit_bias", _biases(self.logit_bias))
+        if self.logit_bias:
+            object.__setattr__(self, "logit_bias", _biases(self.logit_bias))
 
     @property
     def greedy(self) -> bool:

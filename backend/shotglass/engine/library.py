@@ -7,10 +7,11 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 
 import platformdirs
 
-from ..contract import MANIFEST, MANIFEST_ROOM, Manifest
+from ..contract import ID_PATTERN, MANIFEST, MANIFEST_ROOM, Manifest
 from ..errors import ModelFolderError, ModelNotFound, NotFound, escaped
 from .runtime.sealed_files import FileStamp, SealedFiles, digest, replaced
 from .runtime.sealed_files import sha256 as sha256
@@ -137,11 +138,14 @@ class Library:
 
     def folder(self, id: str) -> ModelFolder:
         """Raises ModelNotFound with what there is."""
-        folders = self._folders()
-        if id not in folders:
-            known = ", ".join(sorted(folders)) or "none"
-            raise ModelNotFound(f"There is no model {id!r} here. Installed: {known}.")
-        return folders[id]
+        with self._lock:
+            for root in self._roots if ID_PATTERN.fullmatch(id) else ():
+                path = root / id  # a folder is named by its model's id
+                found = self._current(path, self._known.get(path))
+                if isinstance(found, Manifest):
+                    return ModelFolder(path, found)
+        known = ", ".join(sorted(self._folders())) or "none"
+        raise ModelNotFound(f"There is no model {id!r} here. Installed: {known}.")
 
     def broken(self) -> dict[str, str]:
         """Folder name -> why it cannot be used."""
@@ -166,9 +170,12 @@ class Library:
     def _current(self, path: Path, known: tuple[FileStamp, _Found] | None) -> _Found:
         """``known``: what was parsed last, and the stamp of the file that it was parsed from."""
         try:
-            stamp = FileStamp.of(path / MANIFEST)
+            stat = (path / MANIFEST).stat()
         except OSError:
             return _parsed(path)
+        if not S_ISREG(stat.st_mode):  # a pipe would be read for ever
+            return ModelFolderError(f"{escaped(path.name)}/{MANIFEST} is no file.")
+        stamp = FileStamp.of(stat)
         found = known[1] if known is not None and known[0] == stamp else _parsed(path)
         if stamp.settled and not isinstance(getattr(found, "__cause__", None), OSError):
             self._known[path] = stamp, found

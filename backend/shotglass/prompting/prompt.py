@@ -31,6 +31,11 @@ class Shot:
     output: str
     reasoning: str | None = None
 
+    @property
+    def length(self) -> int:
+        """In code points."""
+        return len(self.input) + len(self.output) + len(self.reasoning or "")
+
     @classmethod
     def from_json(cls, value: Any, at: str) -> Shot:
         data = reading.record(value, at, ("input", "output", "reasoning"))
@@ -82,7 +87,9 @@ class Label:
 
 @dataclass(frozen=True)
 class Prompt:
-    """Raises InvalidRequest with a pointer under ``/prompt`` where a rule is broken.
+    """The prompt object: one template for all lanes, named sets of shots, one query.
+
+    Raises InvalidRequest with a pointer under ``/prompt`` where a rule is broken.
 
     ``readout`` says how the answer is read: at the labels, or as the text that follows.
     ``stop`` None means: what follows ``{output}`` in the template (see ``stops``).

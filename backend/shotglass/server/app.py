@@ -8,11 +8,11 @@ from flask import Flask
 
 from ..engine.library import Library, ModelFolder
 from ..engine.runtime.providers import computed
+from ..engine.tasks import Runner
 from ..engine.trial_load import TrialLoad
 from ..precisions import Computed
 from . import openai, problems, security
 from .config import ServerConfig
-from .loaded_models import Runner
 from .model_registry import ModelRegistry
 from .routes import (
     explain,
@@ -30,6 +30,7 @@ from .routes import (
 )
 from .services import Services
 from .streaming.admission import Admission
+from .streaming.metrics import count_answers
 
 RESOURCES = (
     models, tokenize, generate, score, logits, explain, training_runs, shapes, operations, openai,
@@ -44,6 +45,7 @@ def create_app(config: ServerConfig, services: Services | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = config.body_limit
     problems.answer_errors(app, config.body_limit)
     security.guard(app, config)
+    count_answers(app, services.metrics)
     for resource in RESOURCES:
         app.register_blueprint(resource.blueprint(services))
     pages.register(app, config)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from secrets import token_urlsafe
 
@@ -32,7 +32,7 @@ class ServerConfig:
     bytes a model may keep of earlier prompts; ``prompt_lookup`` as in ``Engine.open``. ``runs`` is
     the folder of training runs made here, ``recorded_runs`` of those that ship with the package.
     ``exports`` is the folder in which exports are kept until ``exports_room`` bytes are full; None:
-    nothing is exported. With ``api_keys`` one of them must be sent (``keys.py`` says when);
+    nothing is exported. With ``api_keys`` one of them must be sent (``security.py`` says when);
     ``page_token`` then opens the page. ``downloads``: files and archives that are sent at once.
     ``lenient``: fields that OpenAI's routes do not know are left out, and named in a header,
     instead of refused. ``grace`` is how long streams may go on after SIGTERM, ``heartbeat`` how
@@ -97,7 +97,7 @@ class ServerConfig:
                 "health, so more than that are needed."
             )
 
-    @property
+    @cached_property
     def hosts(self) -> frozenset[str]:
         """Every name we answer to, as a Host header spells it."""
         named = f"[{self.host}]" if ":" in self.host else self.host

@@ -5,23 +5,84 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter as Counts
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+from weakref import WeakSet
 
 from ..contract import TOKENIZER, Manifest
 from ..engine.fingerprint import edition
 from ..engine.library import Library, ModelFolder
 from ..engine.runtime.providers import computed, offer
+from ..engine.tasks import Runner
 from ..errors import ModelNotFound, NotReady, ShotglassError, WrongTask, escaped
 from ..precisions import Computed, Precision
 from ..text import PromptTokens, Tokenizer
 from .chat_templates import ChatTemplates
-from .loaded_models import Loaded, LoadedModels, ModelState, Runner
 
 LOG = logging.getLogger("shotglass.server")
 CLOSING = 30.0  # seconds that the end of the server waits for a model that is being loaded
 LOADING_WAIT = 60.0  # seconds a request waits for its model before it is told to come back
 MOST_WAITING = 16  # requests that may wait for models at once; each holds a thread
+
+Status = Literal["idle", "loading", "ready", "failed"]
+Key = tuple[str, Computed]
+
+
+@dataclass
+class ModelState:
+    """The state of one edition in one precision; whoever loads it holds the lock. Whoever holds the
+    ``runner`` finishes on it, whatever happens to the folder."""
+
+    edition: str = ""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    runner: Runner | None = None
+    status: Status = "idle"
+    detail: str | None = None
+
+
+class LoadedModels:
+    """Thread-safe. An edition that is on disk no more is let go of here: it ends when the last
+    request that holds it has ended."""
+
+    def __init__(self) -> None:
+        self._hosted: dict[Key, ModelState] = {}
+        self._runners: WeakSet[Runner] = WeakSet()  # those let go of, too, while they answer
+        self._computed: list[Mapping[str, int]] = []  # of all there ever were: counters only grow
+        self._lock = threading.Lock()
+
+    def of(self, key: Key, edition: str | None) -> ModelState:
+        """``edition``: what is on disk; None where there is nothing, which changes nothing. A model
+        whose files were written to is let go of, and failed."""
+        with self._lock:
+            found = self._hosted.setdefault(key, ModelState(edition or ""))
+            if edition is not None and found.edition != edition:
+                found = self._hosted[key] = ModelState(edition)
+            if found.runner is not None and (fault := found.runner.fault):
+                LOG.error("%s answers no more: %s", key[0], fault)
+                found.runner, found.status, found.detail = None, "failed", fault
+            return found
+
+    def opened(self, runner: Runner) -> None:
+        with self._lock:
+            self._runners.add(runner)
+            self._computed.append(runner.computed)
+
+    def waiting(self) -> int:
+        return sum(runner.waiting for runner in self._all())
+
+    def computed(self) -> Counts[str]:
+        with self._lock:
+            return sum(map(Counts, self._computed), Counts())
+
+    def close(self) -> None:
+        for runner in self._all():
+            runner.close()
+
+    def _all(self) -> list[Runner]:
+        with self._lock:
+            return list(self._runners)
 
 
 class ModelRegistry:
@@ -46,6 +107,7 @@ class ModelRegistry:
         self.own = own
         self._table = LoadedModels()
         self._tokenizers: dict[str, tuple[str, Tokenizer]] = {}  # with the digest of its file
+        self._editions: dict[tuple[str, Precision | None], tuple[Manifest, Computed, str]] = {}
         self._lock = threading.Lock()
         self._loads = 0  # in progress
         self._load_ended = threading.Condition()
@@ -63,10 +125,8 @@ class ModelRegistry:
             manifest = self.library.folder(id).manifest
         except ModelNotFound:
             return self._table.of((id, precision or "fp32"), None)
-        return self._state(manifest, precision or self.own(manifest))
-
-    def _state(self, manifest: Manifest, precision: Computed) -> ModelState:
-        return self._table.of((manifest.id, precision), edition(manifest, precision))
+        chosen = precision or self.own(manifest)
+        return self._table.of((id, chosen), edition(manifest, chosen))
 
     def prepare(self) -> None:
         """Begin loading the default model, in a thread of its own."""
@@ -75,25 +135,18 @@ class ModelRegistry:
             threading.Thread(target=self._load_quietly, args=(id,), daemon=True).start()
 
     def runner(self, id: str, precision: Precision | None = None) -> Runner:
-        """As ``loaded``."""
-        return self.loaded(id, precision).runner
-
-    def loaded(self, id: str, precision: Precision | None = None) -> Loaded:
         """The loaded model, in its own precision if none is asked for. Raises ModelNotFound,
         WrongTask, PrecisionNotOffered, GraphNotMade, ModelFolderError, NotReady."""
         folder = self.library.folder(id)
-        self._require_generating(folder.manifest)
-        chosen = precision or self.own(folder.manifest)
-        if chosen != "fp16":
-            offer(folder.manifest, chosen)
-        state = self._state(folder.manifest, chosen)
-        if (loaded := state.loaded) is not None:
-            return loaded
+        chosen, now = self._resolved(folder.manifest, precision)
+        state = self._table.of((id, chosen), now)
+        if (runner := state.runner) is not None:
+            return runner
         with self._place(id):
             if not state.lock.acquire(timeout=LOADING_WAIT):
                 raise NotReady(f"{id} is still being loaded; try again in a moment.")
             try:
-                return state.loaded or self._load(state, folder, chosen)
+                return state.runner or self._load(state, folder, chosen)
             finally:
                 state.lock.release()
 
@@ -145,6 +198,19 @@ class ModelRegistry:
     def generating(self) -> list[str]:
         return [found.id for found in self.library.manifests() if found.task == "causal-lm"]
 
+    def _resolved(self, manifest: Manifest, precision: Precision | None) -> tuple[Computed, str]:
+        """In what the model is computed when ``precision`` is asked for, and the edition of that;
+        worked out once for each manifest, which the library reads again when its file changes."""
+        asked = manifest.id, precision
+        found = self._editions.get(asked)
+        if found is None or found[0] is not manifest:
+            self._require_generating(manifest)
+            chosen = precision or self.own(manifest)
+            if chosen != "fp16":
+                offer(manifest, chosen)
+            found = self._editions[asked] = manifest, chosen, edition(manifest, chosen)
+        return found[1], found[2]
+
     def _require_generating(self, manifest: Manifest) -> None:
         if manifest.task == "causal-lm":
             return
@@ -169,14 +235,14 @@ class ModelRegistry:
         finally:
             self._places.release()
 
-    def _load(self, state: ModelState, folder: ModelFolder, precision: Computed) -> Loaded:
+    def _load(self, state: ModelState, folder: ModelFolder, precision: Computed) -> Runner:
         state.status, state.detail = "loading", None
         with self._load_ended:
             self._loads += 1
         try:
             self._look(folder)
-            state.loaded = loaded = Loaded(folder, self._open(folder, precision))
-            self._table.opened(loaded.runner)
+            state.runner = runner = self._open(folder, precision)
+            self._table.opened(runner)
         except Exception as error:
             known = isinstance(error, ShotglassError)
             state.detail = str(error) if known else "It could not be loaded; see the server's log."
@@ -189,7 +255,7 @@ class ModelRegistry:
         state.status = "ready"
         if template := folder.manifest.chat_template:
             threading.Thread(target=self.templates.warm, args=(template,), daemon=True).start()
-        return loaded
+        return runner
 
     def _load_quietly(self, id: str) -> None:
         try:
@@ -199,3 +265,6 @@ class ModelRegistry:
             state = self.state(id)
             state.detail = state.detail or str(error)
             state.status = "failed"
+
+
+LOG = logging.getLogger("shotglass.server")

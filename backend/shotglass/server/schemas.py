@@ -1,7 +1,8 @@
 """The bodies of requests: strict, frozen, no unknown fields, parsed from the raw bytes.
 
 pydantic checks kinds and counts; what a value means is checked where it is used (``prompting``,
-``decoding``, ``engine``), so that each rule is written once.
+``decoding``, ``engine``), so that each rule is written once. The prompt object is read as the
+dataclass that it is: pydantic holds it to the rules of ``Body``.
 """
 
 from __future__ import annotations
@@ -29,11 +30,11 @@ from ..engine.tasks.explain import ExplainOptions
 from ..errors import InvalidJson, InvalidRequest
 from ..precisions import Precision
 from ..prompting import Lane, Prompt
-from ..prompting.prompt import Item, Label, Query, Shot, readout_of
 from .problems import Invalid, UnknownFields, UnsupportedFields
 
 UNSUPPORTED = "unsupported_parameter"  # the kind of error of a field that does nothing here
 MOST_FAULTS = 20
+_UNKNOWN = {"extra_forbidden", "unexpected_keyword_argument"}  # of a body; of a dataclass in it
 MOST_LABELS = 64
 MOST_TOKENIZED = 200_000  # characters; each may be a token, and each is answered
 MOST_TOP = 20  # tokens told of in the place of one
@@ -187,65 +188,6 @@ class ExplainBody(ModelBody):
         return ExplainOptions(**self.model_dump(exclude={"model", "precision", "prompt"}))
 
 
-class ShotBody(Body):
-    input: str
-    output: str
-    reasoning: str | None = None
-
-    @property
-    def length(self) -> int:
-        return len(self.input) + len(self.output) + len(self.reasoning or "")
-
-
-class QueryBody(Body):
-    input: str
-    expected: str | None = None
-
-
-class ItemBody(Body):
-    input: str
-    expected: str
-
-
-class LabelBody(Body):
-    text: str
-    name: str | None = None
-
-
-class PromptBody(Body):
-    """The prompt object: one template for all lanes, named sets of shots, one query."""
-
-    id: str | None = None
-    lang: str | None = None
-    instruction: str
-    template: str
-    shot_sets: dict[str, tuple[ShotBody, ...]]
-    query: QueryBody
-    labels: tuple[LabelBody, ...] = Field((), max_length=MOST_LABELS)
-    readout: str = "labels"
-    items: tuple[ItemBody, ...] = ()
-    stop: tuple[str, ...] | None = None
-
-    def prompt(self) -> Prompt:
-        """Raises InvalidRequest where a rule of the prompt object is broken."""
-        sets = {
-            name: tuple(Shot(shot.input, shot.output, shot.reasoning) for shot in shots)
-            for name, shots in self.shot_sets.items()
-        }
-        return Prompt(
-            instruction=self.instruction,
-            template=self.template,
-            shot_sets=sets,
-            query=Query(self.query.input, self.query.expected),
-            labels=tuple(Label(label.text, label.name) for label in self.labels),
-            readout=readout_of(self.readout),
-            items=tuple(Item(item.input, item.expected) for item in self.items),
-            stop=self.stop,
-            id=self.id,
-            lang=self.lang,
-        )
-
-
 class LaneBody(Body):
     """``shots`` are positions in the set, in the order shown; none is zero-shot. ``reasoning``: the
     model reasons before it answers, as the template's {reasoning} shows."""
@@ -260,7 +202,7 @@ class LaneBody(Body):
 
 
 class CompareBody(ModelBody):
-    prompt: PromptBody
+    prompt: Prompt
     lanes: tuple[LaneBody, ...] = Field(min_length=1, max_length=16)
     settings: SettingsBody = SettingsBody()
     stream: bool = True
@@ -270,9 +212,11 @@ class CompareBody(ModelBody):
         prompt, total = self.prompt, 0
         rest = len(prompt.instruction) + len(prompt.template) + len(prompt.query.input)
         for index, lane in enumerate(self.lanes):
+            total += rest
             shots = prompt.shot_sets.get(lane.shot_set or "", ())
-            used = [shots[place] for place in lane.shots if 0 <= place < len(shots)]
-            total += rest + sum(len(prompt.template) + shot.length for shot in used)
+            for place in lane.shots:
+                if 0 <= place < len(shots):
+                    total += len(prompt.template) + shots[place].length
             if total > MOST_CHARACTERS:
                 raise InvalidRequest(
                     f"The lanes up to {lane.id!r} hold {total:,} characters; "
@@ -309,13 +253,13 @@ def _refusal(errors: list[ErrorDetails]) -> Exception:
         return InvalidJson(f"{first['msg']}.")
     faults = [(json_pointer(error["loc"]), _sentence(error)) for error in errors[:MOST_FAULTS]]
     kinds = {error["type"] for error in errors}
-    if "extra_forbidden" in kinds:
+    if kinds & _UNKNOWN:
         return UnknownFields(faults)
     return UnsupportedFields(faults) if UNSUPPORTED in kinds else Invalid(faults)
 
 
 def _sentence(error: ErrorDetails) -> str:
-    if error["type"] == "extra_forbidden":
+    if error["type"] in _UNKNOWN:
         return "There is no such field; see /openapi.json."
     return f"{error['msg']}."
 
@@ -329,7 +273,7 @@ def json_pointer(location: tuple[int | str, ...]) -> str:
 
 def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Parsers disagree on which of two equal keys counts, so there may be only one."""
-    keys = [key for key, _ in pairs]
-    if len(set(keys)) < len(keys):
+    made = dict(pairs)
+    if len(made) < len(pairs):
         raise InvalidJson("An object has the same key twice.")
-    return dict(pairs)
+    return made

@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 from http_answers import is_problem
 
 from shotglass.errors import InvalidRequest
-from shotglass.server.api_keys import PAGES
 from shotglass.server.app import create_app
 from shotglass.server.config import ServerConfig
+from shotglass.server.security import PAGES
 from shotglass.server.services import Services
 
 from .conftest import ClosingClient

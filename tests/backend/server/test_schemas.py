@@ -42,7 +42,7 @@ def test_a_prompt_object_is_not_parsed_a_second_time(monkeypatch: pytest.MonkeyP
         b'{"instruction": "Say.", "template": "{input}:{output}\\n", "query": {"input": "q"}, '
         b'"shot_sets": {"a": [{"input": "i", "output": " o"}]}, "labels": [{"text": " x"}]}}'
     )
-    prompt = parse(CompareBody, raw).prompt.prompt()
+    prompt = parse(CompareBody, raw).prompt
     assert prompt.shot_sets["a"][0].output == " o"
     assert prompt.labels[0].text == " x"
     assert prompt.stops == ("\n",)

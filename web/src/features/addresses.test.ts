@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decode as decodeUrl, encode, VIEWS, type View } from "../core/address/url";
-import type { BeamSettings } from "../core/decoding/beamSettings";
+import { type BeamSettings, BOUNDS, DEFAULTS, FIELDS } from "../core/decoding/settings";
 import { GALLERY } from "../core/gallery/gallery";
-import { BOUNDS, DEFAULTS, FIELDS } from "../core/decoding/settings";
 import * as compare from "./compare/address";
 import * as decode from "./decode/address";
 import * as inside from "./inside/address";

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Manifest } from "../core/api/api";
 import type { RunEvent, ScoreEvent, TokenEvent } from "../core/api/events";
-import { nextLogits, score } from "./answers";
+import { nextLogits, score } from "./run";
 import { compare } from "./compare";
 import { browserFiles } from "./files/folder";
 import { Model } from "./model";

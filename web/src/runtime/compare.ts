@@ -11,7 +11,7 @@ import {
   stopsOf,
 } from "../core/prompting/render";
 import { parseTemplate } from "../core/prompting/template";
-import { encodeLabels, longest } from "./text/encodedLabels";
+import { encodeLabels, longest } from "./text/labels";
 import type { Model } from "./model";
 import { reason, type Reasoning, requireReasoningRoom } from "./reasoning";
 import { problemOf, Refusal } from "./refusal";

@@ -1,17 +1,20 @@
 // The page's side of a model that runs in this browser: questions to its worker, answers as the
 // server's API gives them.
 
+import worker from "./worker?worker&url";
 import {
   ApiError,
   type CompareRequest,
   type GenerateRequest,
   type NextLogits,
+  isAbort,
 } from "../core/api/api";
-import type { Piece, RunEvent, ScoreEvent } from "../core/api/events";
-import type { Answer, Call, Calls, Question } from "./messages";
+import type { Piece, RunEvent, ScoreEvent, Problem } from "../core/api/events";
 import { problemOf } from "./refusal";
-import { script } from "./files/trusted";
-import worker from "./worker?worker&url";
+import { script } from "./files/scripts";
+import type { Kept } from "./files/store";
+import type { Progress, Wish } from "./start";
+import { requireNear, unserving } from "./session/gpu";
 
 interface Listener {
   told(value: unknown): void;
@@ -144,4 +147,61 @@ export class Engine {
 
 function aborted(): DOMException {
   return new DOMException("The run was given up.", "AbortError");
+}
+
+// What the page and the worker say to one another.
+
+/** What can be asked: what is sent, what is told while it goes on, what comes of it. */
+export interface Calls {
+  kept: { body: null; told: never; found: Kept[] };
+  size: { body: Wish; told: never; found: number };
+  start: { body: Wish; told: Progress; found: { threads: number; readings: Float32Array[] } };
+  readings: { body: Wish; told: never; found: Float32Array[] };
+  forget: { body: string; told: never; found: null };
+  compare: { body: CompareRequest; told: RunEvent; found: null };
+  generate: { body: GenerateRequest; told: RunEvent; found: null };
+  score: { body: { prompt: string; labels: string[] }; told: never; found: ScoreEvent };
+  logits: { body: { prompt: string; continuation: number[] }; told: never; found: NextLogits };
+  pieces: { body: string; told: never; found: Piece[] };
+  vocabulary: { body: null; told: never; found: readonly string[] };
+}
+
+export type Call = keyof Calls;
+
+export type Question =
+  | { [C in Call]: { id: number; call: C; body: Calls[C]["body"] } }[Call]
+  | { id: number; cancel: true };
+
+export type Answer =
+  { id: number; told: unknown } | { id: number; found: unknown } | { id: number; problem: Problem };
+
+// A model started here: on a graphics card only where that computes what the processor does, of
+// which a worker of its own is asked, whose memory goes with it.
+
+/** The number of threads. Rejects with ApiError: webgpu_failed where only the card is at fault. */
+export async function checkedStart(
+  engine: Engine,
+  wish: Wish,
+  signal: AbortSignal,
+  told: (progress: Progress) => void,
+): Promise<number> {
+  const { threads, readings } = await engine.ask("start", wish, signal, told);
+  if (wish.on === "webgpu") await check(wish, readings, signal);
+  return threads;
+}
+
+async function check(
+  wish: Wish,
+  found: readonly Float32Array[],
+  signal: AbortSignal,
+): Promise<void> {
+  const processor = new Engine();
+  try {
+    requireNear(await processor.ask("readings", wish, signal), found);
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    throw new ApiError(unserving(error).problem);
+  } finally {
+    processor.close();
+  }
 }

@@ -1,14 +1,12 @@
 // A model that runs here: its tokenizer, its graph, and what it has read.
 
 import type { Manifest } from "../core/api/api";
-import { Prediction } from "../core/api/prediction";
-import type { Cache } from "./session/cache";
-import type { EncodedLabels } from "./text/encodedLabels";
-import { PromptTokens } from "./text/promptTokens";
-import { Reader, type Reading } from "./session/reader";
+import { Prediction } from "../core/decoding/distribution";
+import { type Cache, Reader, type Reading } from "./session/cache";
+import type { EncodedLabels } from "./text/labels";
+import { PromptTokens, type Tokenizer } from "./text/tokenizer";
 import { Refusal } from "./refusal";
 import type { Session } from "./session/session";
-import type { Tokenizer } from "./text/tokenizer";
 
 export const MOST_CONTEXT = 2048; // tokens, as the server serves by default
 

@@ -1,9 +1,8 @@
 // From what the model computed to what a person is told. The twin of backend/shotglass/engine/tasks/run.py.
 
 import type { LabelScore, ScoreEvent } from "../core/api/events";
-import { shares } from "../core/prompting/labels";
-import { logSumExp, mixture, type Prediction } from "../core/api/prediction";
-import type { EncodedLabels } from "./text/encodedLabels";
+import { shares, type EncodedLabels } from "./text/labels";
+import { logSumExp, mixture, type Prediction } from "../core/decoding/distribution";
 
 type TextOf = (id: number) => string;
 

@@ -2,8 +2,8 @@
 // twin of backend/shotglass/engine/tasks/reasoning.py.
 
 import type { RunEvent, ScoreEvent } from "../core/api/events";
-import { Prediction } from "../core/api/prediction";
-import { type EncodedLabels, encodeLabels, longest } from "./text/encodedLabels";
+import { Prediction } from "../core/decoding/distribution";
+import { type EncodedLabels, encodeLabels, longest } from "./text/labels";
 import type { Model } from "./model";
 import { meanScore, scoreEvent } from "./readout";
 import { problemOf, Refusal } from "./refusal";

@@ -3,11 +3,10 @@
 
 import { choose, type Choice, type DecodingSettings } from "../core/decoding/decoding";
 import type { DoneEvent, Reason, TokenEvent } from "../core/api/events";
-import { Prediction } from "../core/api/prediction";
+import { Prediction } from "../core/decoding/distribution";
 import type { Model } from "./model";
 import type { Cache } from "./session/cache";
-import { StopStrings } from "./text/stopStrings";
-import { TextStream } from "./text/utf8";
+import { StopStrings, TextStream } from "./text/streaming";
 
 export interface Writing extends DecodingSettings {
   max_tokens: number;

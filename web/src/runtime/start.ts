@@ -1,14 +1,12 @@
 // From a manifest to a model that can be asked: its files fetched or taken from the store, and opened.
 
 import type { Manifest } from "../core/api/api";
-import type { Provider } from "./session/adapter";
-import { readings, unserving } from "./session/gpu";
+import { type Provider, readings, unserving } from "./session/gpu";
 import { fetched, type Wanted } from "./files/download";
 import { browserFiles } from "./files/folder";
 import { Model } from "./model";
 import { Refusal } from "./refusal";
-import { runtime } from "./session/runtime";
-import { Session } from "./session/session";
+import { runtime, Session } from "./session/session";
 import type { Kept, FileStore } from "./files/store";
 import { Tokenizer } from "./text/tokenizer";
 

@@ -1,15 +1,15 @@
 // The worker in which a model runs: questions in, events and answers out, one run at a time.
 
 import type { RunEvent } from "../core/api/events";
-import { generate, nextLogits, score } from "./answers";
+import { generate, nextLogits, score } from "./run";
 import { compare } from "./compare";
 import { browserFiles } from "./files/folder";
-import type { Answer, Call, Calls, Question } from "./messages";
+import type { Answer, Call, Calls, Question } from "./engine";
 import type { Model } from "./model";
 import { problemOf, Refusal } from "./refusal";
 import { FileStore } from "./files/store";
 import { readOnProcessor, start, threads } from "./start";
-import { allowOwnScripts } from "./files/trusted";
+import { allowOwnScripts } from "./files/scripts";
 
 type Handlers = {
   [C in Call]: (

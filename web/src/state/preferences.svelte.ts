@@ -2,6 +2,8 @@
 // `?lang=zh`, `?theme=dark` and `?stage=1` in the page's address win over what is kept.
 
 import { fallback, LANGUAGES, wordsOf, type Language, type Words } from "../words";
+import { problemCode, type Problem } from "../core/api/events";
+import { MediaQuery } from "svelte/reactivity";
 
 type Theme = "light" | "dark";
 const THEME = "shotglass.theme";
@@ -96,3 +98,30 @@ function keep(key: string, value: string | null): void {
 }
 
 export const preferences = new Preferences();
+
+// A problem in the words of the page's language.
+
+export function problemText(problem: Problem): string {
+  const { server, problem: inWords } = preferences.words;
+  const code = problemCode(problem);
+  if (code === "unreachable") return server.unreachable;
+  if (code === "broken") return server.streamEnded;
+  if (code === "queue_full") return server.queueFull;
+  return inWords(code, problem.detail);
+}
+
+// How much room there is: a phone shows its editor in a sheet and its stepper at the thumb.
+
+const phone = new MediaQuery("max-width: 640px");
+
+const wide = new MediaQuery("min-width: 1000px");
+
+export const screen = {
+  get phone(): boolean {
+    return phone.current;
+  },
+
+  get wide(): boolean {
+    return wide.current;
+  },
+};

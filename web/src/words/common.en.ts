@@ -41,3 +41,28 @@ export const common = {
     queueFull: "The server is busy with other runs. Try again in a moment.",
   },
 };
+
+// What went wrong, in words: the server's problem codes and the faults of a prompt.
+
+export const problems = {
+  /** A refusal by its code (`backend/shotglass/errors.py`); `detail` is the server's sentence. */
+  problem: (_code: string, detail: string) => detail,
+  /** A fault of the prompt by the field it points at; `detail` is the sentence of the check. */
+  fault: (_pointer: string, detail: string) => detail,
+};
+
+// The words of recorded runs, and of what stands between a person and a live one.
+
+export const recorded = {
+  recorded: {
+    model: (name: string) => `${name}, recorded`,
+    run: (date: string, digest: string, name: string) => `Recorded ${date} · ${digest} · ${name}`,
+    partly: (live: string, date: string, digest: string) =>
+      `${live} The lanes marked so were recorded ${date} · ${digest}.`,
+    digestHelp: (digest: string, precision: string, engine: string) =>
+      `sha256 ${digest}, ${precision}, ${engine}`,
+    lane: "recorded",
+    spoken: "Recorded.",
+    missingNow: "This is not among the recorded runs. It runs as soon as a model is ready.",
+  },
+};

@@ -1,8 +1,13 @@
 // What stands on every view, in Chinese.
 
-import type { common as en } from "./common.en";
+import type {
+  common as commonEn,
+  problems as problemsEn,
+  recorded as recordedEn,
+} from "./common.en";
+import { EMPTY_QUESTION } from "../core/prompting/parts";
 
-export const common: typeof en = {
+export const common: typeof commonEn = {
   lang: "zh-Hans",
   name: "Shotglass",
   views: {
@@ -39,5 +44,71 @@ export const common: typeof en = {
     unreachable: "服务器没有回应，可能已经停止。请重新启动它，再按“运行”。",
     streamEnded: "数据流中途断了。请再试一次。",
     queueFull: "服务器正忙于别的运行，请稍后再试。",
+  },
+};
+
+// What went wrong, in Chinese: what the code says, and behind it the server's own sentence.
+
+const CODES: Record<string, string> = {
+  internal_error: "服务器内部出了错。",
+  invalid_parameter: "请求里有一个值不能用。",
+  invalid_json: "请求不是有效的 JSON。",
+  unknown_parameter: "请求里有一个未知的字段。",
+  context_length_exceeded: "提示太长，放不进模型的上下文；请去掉几个例子，或缩短生成长度。",
+  label_conflict: "有两个答案无法区分：一个是另一个的开头。请改掉其中一个。",
+  forbidden_origin: "请求来自别的网站，已被拒绝。",
+  not_found: "没有这样的东西。",
+  model_not_found: "没有安装这个模型。",
+  wrong_task: "这个模型做不了这件事。",
+  body_too_large: "请求太大。",
+  unsupported_media_type: "请求必须是 JSON。",
+  host_not_allowed: "服务器不接受这个主机名。",
+  queue_full: "服务器正忙，队列已满。请稍后再试。",
+  non_finite_logits: "模型算出了不是数的值。",
+  loading: "模型还没有准备好。",
+  model_folder_invalid: "模型的文件有问题。",
+  import_failed: "这个模型无法导入。",
+  export_failed: "这个模型不能这样导出。",
+  graph_not_made: "这份副本还没有做。",
+  export_not_found: "这个导出已经不在了，请重新做一次。",
+  draining: "服务器正在关闭。",
+  missing_extra: "缺少一个软件包。",
+};
+
+const FIELDS: [RegExp, string][] = [
+  [
+    /^\/prompt\/query\/input/,
+    "问题以空格结尾，提示也就以空格结尾，模型读不好。请去掉空格，或在模板的 {input} 后面加上文字。",
+  ],
+  [/^\/prompt\/template/, "模板写得不对。"],
+  [/^\/prompt\/shot_sets/, "有一个例子写得不对。"],
+  [/^\/prompt\/labels/, "有一个答案写得不对：每行一个，不能为空，也不能重复。"],
+];
+
+export const problems: typeof problemsEn = {
+  problem: (code: string, detail: string) => joined(CODES[code], detail),
+  fault: (pointer: string, detail: string) =>
+    pointer === EMPTY_QUESTION
+      ? "问题是空的。请写下要让模型回答什么。"
+      : joined(FIELDS.find(([field]) => field.test(pointer))?.[1], detail),
+};
+
+function joined(known: string | undefined, detail: string): string {
+  return known === undefined ? detail : `${known}${detail === "" ? "" : `（${detail}）`}`;
+}
+
+// Recorded runs, in Chinese.
+
+export const recorded: typeof recordedEn = {
+  recorded: {
+    model: (name: string) => `${name}（录制）`,
+    run: (date: string, digest: string, name: string) => `录制于 ${date} · ${digest} · ${name}`,
+    partly: (live: string, date: string, digest: string) =>
+      `${live} 标有“录制”的各列录制于 ${date} · ${digest}。`,
+    digestHelp: (digest: string, precision: string, engine: string) =>
+      `sha256 ${digest}，${precision}，${engine}`,
+    lane: "录制",
+    spoken: "以下为录制结果。",
+    missingNow: "录制的结果里没有这一项，等模型就绪后会自动运行。",
   },
 };

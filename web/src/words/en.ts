@@ -1,12 +1,11 @@
 // Every word of the interface in English, by key; a file a view. Another language has this type.
-
-import { common } from "./common.en";
-import { compare } from "../features/compare/words.en";
+import { common, problems, recorded } from "./common.en";
+import { compare, reasoning } from "../features/compare/words.en";
 import { prompt } from "../features/prompt/words.en";
+import { beside } from "../features/prompt/beside/words.en";
 import { inside } from "../features/inside/words.en";
 import { decode } from "../features/decode/words.en";
-import { models } from "../features/models/words.en";
-import { exportCard } from "../features/models/exports/words.en";
+import { models, exportCard } from "../features/models/words.en";
 import { lessons } from "../features/lessons/words.en";
 import { forward } from "../features/forward/words.en";
 import { shapes } from "../features/shapes/words.en";
@@ -14,14 +13,11 @@ import { train } from "../features/train/words.en";
 import { parts } from "../ui/words.en";
 import { glossary } from "../ui/glossary/words.en";
 import { note } from "../features/note/words.en";
-import { wordsByTask, type TaskWords } from "./gallery";
-import { problems } from "./problems.en";
+import { wordsByTask, type TaskWords } from "../core/gallery/gallery";
 import { presenter } from "../features/presenter/words.en";
 import { tasks } from "../features/task/words.en";
 import { place } from "../features/place/words.en";
 import { precision } from "../features/precision/words.en";
-import { recorded } from "./recorded.en";
-import { reasoning } from "../features/compare/reasoning/words.en";
 
 const GALLERY = import.meta.glob<TaskWords>("../gallery/*/words.en.json", {
   eager: true,
@@ -31,6 +27,7 @@ const GALLERY = import.meta.glob<TaskWords>("../gallery/*/words.en.json", {
 export const en = {
   ...common,
   ...prompt,
+  ...beside,
   ...compare,
   ...inside,
   ...decode,

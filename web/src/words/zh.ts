@@ -1,13 +1,13 @@
 // Every word of the interface in Chinese, by key.
 
 import type { Words } from "./en";
-import { common } from "./common.zh";
-import { compare } from "../features/compare/words.zh";
+import { common, problems, recorded } from "./common.zh";
+import { compare, reasoning } from "../features/compare/words.zh";
 import { prompt } from "../features/prompt/words.zh";
+import { beside } from "../features/prompt/beside/words.zh";
 import { inside } from "../features/inside/words.zh";
 import { decode } from "../features/decode/words.zh";
-import { models } from "../features/models/words.zh";
-import { exportCard } from "../features/models/exports/words.zh";
+import { models, exportCard } from "../features/models/words.zh";
 import { lessons } from "../features/lessons/words.zh";
 import { forward } from "../features/forward/words.zh";
 import { shapes } from "../features/shapes/words.zh";
@@ -15,14 +15,11 @@ import { train } from "../features/train/words.zh";
 import { parts } from "../ui/words.zh";
 import { glossary } from "../ui/glossary/words.zh";
 import { note } from "../features/note/words.zh";
-import { wordsByTask, type TaskWords } from "./gallery";
-import { problems } from "./problems.zh";
+import { wordsByTask, type TaskWords } from "../core/gallery/gallery";
 import { presenter } from "../features/presenter/words.zh";
 import { tasks } from "../features/task/words.zh";
 import { place } from "../features/place/words.zh";
 import { precision } from "../features/precision/words.zh";
-import { recorded } from "./recorded.zh";
-import { reasoning } from "../features/compare/reasoning/words.zh";
 
 const GALLERY = import.meta.glob<TaskWords>("../gallery/*/words.zh.json", {
   eager: true,
@@ -32,6 +29,7 @@ const GALLERY = import.meta.glob<TaskWords>("../gallery/*/words.zh.json", {
 export const zh: Words = {
   ...common,
   ...prompt,
+  ...beside,
   ...compare,
   ...inside,
   ...decode,

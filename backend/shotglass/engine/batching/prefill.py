@@ -8,17 +8,16 @@ more: matrices are multiplied in tiles of rows, and the row left over is compute
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
 from threading import Lock
 
 import numpy as np
 
 from ...decoding import predict
 from ..runtime.kv_cache import SlotPool
-from ..runtime.prefix_cache import PrefixCache
+from ..runtime.prefix_cache import PrefixCache, common_prefix
 from ..runtime.session import Logits, RunCancellation, RunCancelled, Session
 from ..strategies.scoring import label_logprobs
-from .active import ActiveBatch
+from .batch import ActiveBatch
 from .messages import Prefilled
 from .sequence import TokenSequence
 
@@ -88,14 +87,10 @@ class Prefill:
             self._pool.copy(source.slot, sequence.slot, tokens)
             sequence.cached = tokens
         if sequence.prompt_logprobs is None and len(sequence.ids) - sequence.cached > 2:
-            sequence.cached = self._load_prefix(sequence) or sequence.cached
+            ids, slot, least = sequence.ids, sequence.slot, sequence.cached
+            sequence.cached = self.prefixes.load(ids, self._pool, slot, at_least=least) or least
         if sequence.cached < len(sequence.ids):  # the copy is not whole: compute the prompt again
             sequence.job.after_prompt.pop(sequence.prompt, None)
-
-    def _load_prefix(self, sequence: TokenSequence) -> int:
-        """How many tokens of an earlier request were copied; 0 where that is no gain."""
-        ids, slot, least = sequence.ids, sequence.slot, sequence.cached
-        return self.prefixes.load(ids, self._pool, slot, at_least=least)
 
     def _compute(self, sequence: TokenSequence, size: int) -> Logits:
         """Logits after the chunk's last token (1, V), or after each of its tokens (S, V) where the
@@ -140,11 +135,6 @@ def chunks(tokens: int) -> list[int]:
         sizes.append(size)
         tokens -= size
     return [*sizes, tokens]
-
-
-def common_prefix(a: Sequence[int], b: Sequence[int]) -> int:
-    """How many tokens two prompts begin with in common."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
 
 
 def shared_prefix(

@@ -20,10 +20,9 @@ from ..runtime.kv_cache import SlotPool
 from ..runtime.prefix_cache import PrefixCache
 from ..runtime.session import Logits, Session
 from ..strategies.strategy import DecodingContext
-from .active import ActiveBatch, jobs_of
+from .batch import ActiveBatch, WaitingQueue, jobs_of
 from .messages import Crashed, Delivery
 from .prefill import Prefill
-from .queue import WaitingQueue
 from .sequence import Job, TokenSequence
 
 QUEUE = 512  # sequences that may wait for a slot
@@ -174,7 +173,7 @@ class Scheduler:
     def _step(self) -> None:
         """One more token for every active sequence."""
         sequences = list(self._active)
-        if not sequences or (len(sequences) == 1 and self._step_alone(sequences[0])):
+        if not sequences or self._step_alone(sequences):
             return
         try:
             logits = self._compute(sequences)
@@ -188,12 +187,15 @@ class Scheduler:
             if not job.abandoned:
                 self._guarded(job, partial(job.strategy.step, rows, inputs, self._context))
 
-    def _step_alone(self, sequence: TokenSequence) -> bool:
-        """Whether the strategy has advanced the sequence by itself, or failed in it."""
+    def _step_alone(self, sequences: Sequence[TokenSequence]) -> bool:
+        """Whether the strategy has advanced the only sequence by itself, or failed in it."""
+        job = sequences[0].job
+        if len(sequences) > 1 or not job.strategy.steps_alone:
+            return False
         try:
-            return sequence.job.strategy.step_alone(sequence, self._context)
+            return job.strategy.step_alone(sequences[0], self._context)
         except Exception as error:
-            self._fail(sequence.job, error)
+            self._fail(job, error)
             return True
 
     def _compute(self, sequences: Sequence[TokenSequence]) -> Logits:

@@ -38,13 +38,11 @@ class SlotPool(Protocol):
     slots: int
     length: int
     device: str
+    bytes_per_token: int  # of one slot
 
     def places(self, first: int, count: int) -> Iterator[tuple[str, Place]]:
         """("0.key", where the buffers of ``count`` neighbouring slots lie), of every buffer."""
         ...
-
-    @property
-    def bytes_per_token(self) -> int: ...
 
     def read(self, slot: int, tokens: int) -> tuple[Numbers, ...]:
         """Copies of the first ``tokens`` of a slot's buffers, each (G, tokens, d), on the host."""
@@ -79,6 +77,7 @@ class HostPool:
             for layer in range(config.layers)
             for part in ("key", "value")
         }
+        self.bytes_per_token = sum(array[0, :, 0].nbytes for array in self._arrays.values())
 
     def views(self, first: int, count: int) -> Iterator[tuple[str, Numbers]]:
         """("0.key", the buffers of ``count`` neighbouring slots), aliasing the pool."""
@@ -88,10 +87,6 @@ class HostPool:
     def places(self, first: int, count: int) -> Iterator[tuple[str, Place]]:
         for name, array in self.views(first, count):
             yield name, Place(self.device, self._dtype, array.shape, array.ctypes.data)
-
-    @property
-    def bytes_per_token(self) -> int:
-        return sum(array[0, :, 0].nbytes for array in self._arrays.values())
 
     def read(self, slot: int, tokens: int) -> tuple[Numbers, ...]:
         return tuple(array[slot, :, :tokens].copy() for array in self._arrays.values())
@@ -141,16 +136,13 @@ class DevicePool:
             for layer in range(config.layers)
             for part in ("key", "value")
         }
+        self.bytes_per_token = BYTES * len(self._blocks) * self._heads * self._size
 
     def places(self, first: int, count: int) -> Iterator[tuple[str, Place]]:
         shape = (count, self._heads, self.length, self._size)
         offset = BYTES * first * self._heads * self.length * self._size
         for name, block in self._blocks.items():
             yield name, Place(self.device, np.float16, shape, block.address + offset)
-
-    @property
-    def bytes_per_token(self) -> int:
-        return BYTES * len(self._blocks) * self._heads * self._size
 
     def read(self, slot: int, tokens: int) -> tuple[Numbers, ...]:
         shape = (self._heads, tokens, self._size)

@@ -82,7 +82,7 @@ class PrefixCache:
         """The entry that shares most with ``tokens``, and how many, at most all but two of them."""
         best: tuple[bytes | None, int] = (None, 0)
         for key, entry in self._entries.items():
-            shared = common(tokens[:-2], entry.tokens)
+            shared = common_prefix(tokens[:-2], entry.tokens)
             if shared > best[1]:
                 best = (key, shared)
         return best
@@ -90,15 +90,15 @@ class PrefixCache:
     def _forget_beginnings_of(self, tokens: Tokens) -> None:
         """Entries that the new one holds within itself."""
         for key, entry in list(self._entries.items()):
-            if common(tokens, entry.tokens) == len(entry.tokens):
+            if common_prefix(tokens, entry.tokens) == len(entry.tokens):
                 self._drop(key)
 
     def _drop(self, key: bytes) -> None:
         self._held -= self._entries.pop(key).size
 
 
-def common(a: Tokens, b: Tokens) -> int:
+def common_prefix(a: Sequence[int] | Tokens, b: Sequence[int] | Tokens) -> int:
     """How many tokens two texts begin with in common."""
     size = min(len(a), len(b))
-    differ = np.flatnonzero(a[:size] != b[:size])
+    differ = np.flatnonzero(np.asarray(a[:size]) != np.asarray(b[:size]))
     return int(differ[0]) if len(differ) else size

@@ -30,12 +30,9 @@ class FileStamp:
     written_ns: int
 
     @classmethod
-    def of(cls, file: Path | int) -> FileStamp:
-        """``file``: a path, or a descriptor. Raises OSError."""
-        return cls.from_stat(os.stat(file))
-
-    @classmethod
-    def from_stat(cls, stat: os.stat_result) -> FileStamp:
+    def of(cls, file: Path | int | os.stat_result) -> FileStamp:
+        """``file``: a path, a descriptor, or what the system tells of one. Raises OSError."""
+        stat = file if isinstance(file, os.stat_result) else os.stat(file)
         return cls(stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
 
     @property
@@ -101,7 +98,7 @@ def digest(path: Path) -> str:
     Raises OSError, and NotReady for one that is written to meanwhile.
     """
     stat = path.stat()
-    stamp = FileStamp.from_stat(stat)
+    stamp = FileStamp.of(stat)
     return _remembered(path, stamp, stat.st_ctime_ns) if stamp.settled else sha256(path)
 
 

@@ -32,14 +32,10 @@ class BeamSearch(Strategy):
         self._forced = forced
         self._hypotheses: list[TokenSequence] = []  # in the order of the beam's ``live``
 
-    @property
-    def reserved(self) -> int:
-        return self.width - len(self._hypotheses) if self._hypotheses else 0
-
     def begin(
         self, sequence: TokenSequence, prediction: Prediction, context: DecodingContext
     ) -> None:
-        self._hypotheses = [sequence]
+        self._go_on_with([sequence])
         self._advance([prediction], context)
 
     def step(
@@ -68,15 +64,21 @@ class BeamSearch(Strategy):
         for sequence, hypothesis in zip(self._hypotheses, self._beam.live, strict=True):
             sequence.last_id = hypothesis.ids[-1]
 
+    def _go_on_with(self, hypotheses: list[TokenSequence]) -> None:
+        self._hypotheses = hypotheses
+        self.reserved = self.width - len(hypotheses)
+
     def _move_caches(self, context: DecodingContext) -> None:
         before, parents = self._hypotheses, self._beam.parents
         slots = assign_slots(len(before), parents)
         for source, target in slots.copies:  # both hold the prompt
             context.batch.overwrite(before[source], before[target], first=len(before[0].ids))
-        self._hypotheses = [
-            context.batch.fork(before[parent]) if place is None else before[place]
-            for place, parent in zip(slots.places, parents, strict=True)
-        ]
+        self._go_on_with(
+            [
+                context.batch.fork(before[parent]) if place is None else before[place]
+                for place, parent in zip(slots.places, parents, strict=True)
+            ]
+        )
         for place in slots.released:
             context.batch.release(before[place])
 

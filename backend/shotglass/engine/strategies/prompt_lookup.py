@@ -34,6 +34,8 @@ FAILURES = 3
 class PromptLookup(Strategy):
     """``sampling``, with drafts while one of its sequences has the batch to itself."""
 
+    steps_alone = True
+
     def __init__(self, sampling: Sampling) -> None:
         self._sampling, self.samples = sampling, sampling.samples
         self._drafters: dict[TokenSequence, Drafter] = {}

@@ -84,7 +84,7 @@ class EncodedLabels:
     @property
     def longest(self) -> int:
         """Tokens of the longest label; 0 where there are none."""
-        return max((len(ids) for ids in self.ids), default=0)
+        return max(map(len, self.ids), default=0)
 
 
 class PromptLogprobs:

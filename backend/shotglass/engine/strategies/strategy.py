@@ -15,7 +15,7 @@ from ...text import Tokenizer
 from ..runtime.session import Logits, Session
 
 if TYPE_CHECKING:
-    from ..batching.active import ActiveBatch
+    from ..batching.batch import ActiveBatch
     from ..batching.messages import Delivery
     from ..batching.sequence import TokenSequence
 
@@ -36,16 +36,15 @@ class Strategy(Protocol):
     """Decodes the sequences of one job; made for that job, and called by the engine thread alone.
 
     ``samples``: how many sequences follow each prompt, each with one message that ends it; 0 where
-    nothing follows. ``width``: how many slots one sequence may grow to.
+    nothing follows. ``width``: how many slots one sequence may grow to; ``reserved``: those that
+    the job's sequences may still grow into, which no other sequence gets. ``steps_alone``: whether
+    ``step_alone`` is to be asked.
     """
 
     samples: int = 1
     width: int = 1
-
-    @property
-    def reserved(self) -> int:
-        """Slots that the job's sequences may still grow into; no other sequence gets them."""
-        return 0
+    reserved: int = 0
+    steps_alone: bool = False
 
     def begin(
         self, sequence: TokenSequence, prediction: Prediction, context: DecodingContext

@@ -1,1 +1,29 @@
-"""What a model can be asked for: generate, compare, score, explain, logits and others."""
+"""What a model can be asked for: generate, compare, score, explain, logits and others; a ``Runner``
+is an engine that has each of them as a method."""
+
+from __future__ import annotations
+
+from ..model import Engine
+from .beam_search import beam as _beam
+from .compare import compare as _compare
+from .complete import complete as _complete
+from .explain import explain as _explain
+from .generate import generate as _generate
+from .logits import next_logits as _next_logits
+from .score import score as _score
+from .score import score_batch as _score_batch
+
+
+class Runner(Engine):
+    """Use ``Runner.open``. Bad requests raise on the call or on the first ``next``, before any
+    event; ``cancelled`` ends an iterator that is waiting, which cannot be closed from another
+    thread."""
+
+    generate = _generate
+    complete = _complete
+    compare = _compare
+    beam = _beam
+    score = _score
+    score_batch = _score_batch
+    logits = _next_logits
+    explain = _explain

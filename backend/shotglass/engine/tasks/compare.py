@@ -35,20 +35,20 @@ def compare(
     engine.require_known(settings)
     if not settings.stop:
         settings = replace(settings, stop=prompt.stops)
-    plans: list[LanePlan] = []
+    direct: list[LanePlan] = []
+    reasoned: list[LanePlan] = []
     failures: list[Failed] = []
     for lane in lanes:
         try:
-            plans.append(_plan(engine, prompt, lane, settings))
+            plan = _plan(engine, prompt, lane, settings)
+            (reasoned if lane.reasoning else direct).append(plan)
         except ContextLengthExceeded as error:
             failures.append(Failed(lane.id, _with_advice(engine, prompt, lane, settings, error)))
     yield from failures
     usage = Usage()
-    thinking = {lane.id for lane in lanes if lane.reasoning}
-    direct = [plan for plan in plans if plan.lane not in thinking]
-    reasoned = [plan for plan in plans if plan.lane in thinking]
     yield from follow(engine, direct, settings, cancelled, usage)
-    yield from reason(engine, reasoned, _reasoning(prompt, settings), cancelled, usage)
+    if reasoned:
+        yield from reason(engine, reasoned, _reasoning(prompt, settings), cancelled, usage)
     yield usage.end()
 
 

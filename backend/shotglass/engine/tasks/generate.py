@@ -117,7 +117,7 @@ def start_event(engine: Engine, plan: LanePlan, samples: int) -> Start:
         lane=plan.lane,
         model=engine.manifest.id,
         prompt=plan.text,
-        spans=tuple(asdict(span) for span in plan.spans),
+        spans=tuple(map(asdict, plan.spans)),
         tokens=plan.tokens,
         context=engine.context,
         samples=samples,

@@ -88,8 +88,6 @@ def reason(
 ) -> Iterator[Event]:
     """The events of the lanes, without the End. The answer after a reasoning is greedy. A lane
     whose readout does not fit the context ends with Failed; the others go on."""
-    if not plans:
-        return
     ended = yield from _sample(engine, plans, reasoning, cancelled, usage)
     if cancelled is not None and cancelled.is_set():
         return

@@ -109,7 +109,7 @@ def token_event(engine: Engine, lane: str, message: Sampled) -> Token:
         text=message.text,
         logprob=choice.logprob,
         rank=choice.rank,
-        distribution=head(message.prediction, engine.tokenizer.token_text),
+        distribution=head(choice.prediction, engine.tokenizer.token_text),
         survivors=choice.survivors,
         draw=choice.draw,
     )

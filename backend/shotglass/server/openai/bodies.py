@@ -2,18 +2,112 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, create_model
 
 from ...decoding import DecodingSettings
+from ...decoding.settings import BOUNDS, MAX_SEED, MOST_BIASES
 from ...errors import InvalidRequest, UnsupportedParameter
-from ..schemas import Body
-from .fields import ContentField, Ignored, Only, PromptField
-from .sampling import AS_WHOLE, Few, Length, NoList, Nothing, SamplingBody, Top
+from ..schemas import MOST_TOP, Biases, Body, ModelBody, field_of, whole
+from .fields import ContentField, Ignored, Only, PromptField, StopField
 
 MOST_SEQUENCES = 64  # samples of all prompts together
 MOST_NAMED = 256  # characters of who speaks
+
+AS_WHOLE = BeforeValidator(whole)  # after Field, whose bounds would else not be documented
+
+Temperature = Annotated[float, Field(ge=0, le=2)]  # OpenAI's own bounds
+TopK = Annotated[int, Field(ge=-1, le=BOUNDS["top_k"].high), AS_WHOLE]
+Few = Annotated[int, field_of(BOUNDS["n"]), AS_WHOLE]
+Length = Annotated[int, Field(ge=0, le=BOUNDS["max_tokens"].high), AS_WHOLE]
+Seed = Annotated[int, Field(ge=-(2**63), le=2**63 - 1), AS_WHOLE]
+Top = Annotated[int, Field(ge=0, le=MOST_TOP), AS_WHOLE]
+Nothing = Annotated[Any, Only(None)]
+NoList = Annotated[Any, Only(None, [])]
+
+
+class StreamOptions(Body):
+    include_usage: bool | None = None
+    include_obfuscation: Ignored = None
+
+
+# Those for which OpenAI has bounds, defaults or names of its own.
+_SHARED = [
+    name for name in BOUNDS if name not in ("max_tokens", "temperature", "top_k", "n", "seed")
+]
+_KNOBS: dict[str, Any] = {
+    name: (Annotated[float, field_of(BOUNDS[name])] | None, None) for name in _SHARED
+}
+
+
+class SamplingBody(create_model("SharedKnobs", __base__=ModelBody, **_KNOBS)):  # type: ignore[misc]
+    """What completions and chat have in common; null is the default everywhere. The knobs that
+    OpenAI does not bound otherwise are those of DecodingSettings."""
+
+    temperature: Temperature | None = None
+    top_k: TopK | None = None
+    logit_bias: Annotated[Biases, Field(max_length=MOST_BIASES)] | None = None
+    n: Few | None = None
+    stop: StopField = ()
+    seed: Seed | None = None
+    min_tokens: Length | None = None
+    ignore_eos: bool | None = None
+    truncate_prompt_tokens: Annotated[int, Field(ge=-1), AS_WHOLE] | None = None
+    return_token_ids: bool | None = None
+    stream: bool | None = None
+    stream_options: StreamOptions | None = None
+    user: Ignored = None
+    metadata: Ignored = None
+    store: Ignored = None
+    service_tier: Ignored = None
+    safety_identifier: Ignored = None
+    prompt_cache_key: Ignored = None
+    prompt_cache_retention: Ignored = None
+    use_beam_search: Annotated[Any, Only(None, False)] = None
+    stop_token_ids: NoList = None
+    response_format: Annotated[Any, Only(None, {"type": "text"})] = None
+
+    @property
+    def usage_at_the_end(self) -> bool:
+        return bool(self.stream_options and self.stream_options.include_usage)
+
+    def settings_of(self, max_tokens: int, samples: int) -> DecodingSettings:
+        """OpenAI's defaults; without a seed, one that nobody knows. Raises InvalidRequest."""
+        seed = secrets.randbits(53) if self.seed is None else self.seed % (MAX_SEED + 1)
+        given = {name: getattr(self, name) for name in _SHARED}
+        bias = tuple((int(id), value) for id, value in (self.logit_bias or {}).items())
+        with pointing_at_the_body():
+            return DecodingSettings(
+                max_tokens=max_tokens,
+                n=samples,
+                seed=seed,
+                stop=self.stop,
+                temperature=1.0 if self.temperature is None else self.temperature,
+                top_k=max(self.top_k or 0, 0),
+                logit_bias=bias,
+                **{name: value for name, value in given.items() if value is not None},
+            )
+
+    def check(self, max_tokens: int) -> None:
+        """What no single field can get wrong. Raises InvalidRequest."""
+        if self.stream_options is not None and not self.stream:
+            raise InvalidRequest("stream_options need stream: true.", pointer="/stream_options")
+        if (self.min_tokens or 0) > max_tokens:
+            raise InvalidRequest(
+                f"min_tokens is {self.min_tokens}, more than the {max_tokens} tokens that may be "
+                "written at most; ask for fewer.",
+                pointer="/min_tokens",
+            )
+        if self.truncate_prompt_tokens == 0:
+            raise InvalidRequest(
+                "truncate_prompt_tokens is 0, which leaves no prompt; at least 1, or -1 for as "
+                "many as fit, was expected.",
+                pointer="/truncate_prompt_tokens",
+            )
 
 
 class CompletionBody(SamplingBody):
@@ -109,3 +203,13 @@ class ChatBody(SamplingBody):
         if self.top_logprobs is not None and not self.logprobs:
             raise InvalidRequest("top_logprobs need logprobs: true.", pointer="/top_logprobs")
         return self.settings_of(asked, self.n or 1)
+
+
+@contextmanager
+def pointing_at_the_body() -> Iterator[None]:
+    """Settings are fields of the body itself here."""
+    try:
+        yield
+    except InvalidRequest as error:
+        error.pointer = error.pointer.removeprefix("/settings")
+        raise

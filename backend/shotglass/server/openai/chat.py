@@ -8,9 +8,8 @@ from typing import Any
 from ...engine.batching.messages import Accepted, Ended
 from ...engine.tasks.complete import CompletionEvent, CompletionToken
 from ...text import Tokenizer
-from .answer import FINISH, Answer, Head
+from .answer import FINISH, Answer, Head, chat_logprobs
 from .bodies import ChatBody
-from .logprobs import chat_logprobs
 
 Json = dict[str, Any]
 

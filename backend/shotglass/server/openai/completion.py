@@ -10,9 +10,8 @@ from typing import Any
 from ...engine.batching.messages import Ended
 from ...engine.tasks.complete import CompletionEvent, CompletionToken, PromptTokens
 from ...text import Starts, Tokenizer
-from .answer import FINISH, Answer, Head
+from .answer import FINISH, Answer, Head, completion_logprobs
 from .bodies import CompletionBody
-from .logprobs import completion_logprobs
 from .prompts import Given
 
 Json = dict[str, Any]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response
 
+from ...contract import MANIFEST, Manifest
+from ...engine.tasks import Runner
 from ...engine.tasks.complete import CompletionRequest
-from ..leniency import parse_body
 from ..openapi import JSON, STREAM, Json, described, media, ref, stream_of
 from ..problems import request_id
 from ..responses import json_reply
@@ -16,15 +18,13 @@ from ..services import Services
 from ..streaming.client import client_gone, client_name
 from ..streaming.metrics import Meter
 from ..streaming.run import Run
-from .addressed import Addressed, entry
 from .answer import Answer, Head
 from .answer_schemas import DONE, schemas
-from .bodies import ChatBody, CompletionBody
+from .bodies import ChatBody, CompletionBody, SamplingBody, pointing_at_the_body
 from .chat import ChatAnswer
-from .chat_prompt import chat_ids
 from .completion import CompletionAnswer
-from .prompts import kept, read_prompts
-from .sampling import SamplingBody, pointing_at_the_body
+from .leniency import parse_body
+from .prompts import chat_ids, kept, read_prompts
 from .stream import answered
 
 
@@ -63,7 +63,7 @@ def _either(name: str) -> Json:
 
 
 def _complete(services: Services, body: CompletionBody) -> Response:
-    settings, model = body.settings(), Addressed.of(services, body.model)
+    settings, model = body.settings(), services.hosting.runner(body.model)
     keep = kept(body.truncate_prompt_tokens, model.context, body.new_tokens)
     with services.admission.run():
         prompts = read_prompts(
@@ -82,13 +82,13 @@ def _complete(services: Services, body: CompletionBody) -> Response:
         pointers=body.prompt.pointers,
         **_ends(body),
     )
-    head = Head("cmpl", body.model, model.runner.fingerprint)
+    head = Head("cmpl", body.model, model.fingerprint)
     answer = CompletionAnswer(head, body, prompts, model.tokenizer)
     return _answered(services, model, completion, answer, body)
 
 
 def _chat(services: Services, body: ChatBody) -> Response:
-    model = Addressed.of(services, body.model)
+    model = services.hosting.runner(body.model)
     with services.admission.run():
         templates = services.hosting.templates
         ids = chat_ids(body.messages, model.tokenizer, model.manifest, templates)
@@ -103,7 +103,7 @@ def _chat(services: Services, body: ChatBody) -> Response:
         pointers=("/messages",),
         **_ends(body),
     )
-    head = Head("chatcmpl", body.model, model.runner.fingerprint)
+    head = Head("chatcmpl", body.model, model.fingerprint)
     answer = ChatAnswer(head, body, ids, model.tokenizer)
     return _answered(services, model, completion, answer, body)
 
@@ -118,14 +118,35 @@ def _ends(body: SamplingBody) -> dict[str, Any]:
 
 def _answered(
     services: Services,
-    model: Addressed,
+    model: Runner,
     completion: CompletionRequest,
     answer: Answer,
     body: SamplingBody,
 ) -> Response:
-    start = partial(model.runner.complete, completion)
+    start = partial(model.complete, completion)
     heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
     client = client_name(body.user)
     run = Run(start, services.admission, client_gone(), heartbeat, meter, client)
     with pointing_at_the_body():
         return answered(run, answer, bool(body.stream), request_id())
+
+
+def served(services: Services, manifest: Manifest) -> int:
+    return min(manifest.architecture.context, services.config.context)
+
+
+def entry(services: Services, id: str) -> dict[str, Any]:
+    """As OpenAI lists a model; ``created`` is when it was imported. Raises ModelNotFound."""
+    folder = services.hosting.library.folder(id)
+    return {
+        "id": id,
+        "object": "model",
+        "created": _written(folder.path / MANIFEST),
+        "owned_by": "shotglass",
+        "root": id,
+        "max_model_len": served(services, folder.manifest),
+    }
+
+
+def _written(path: Path) -> int:
+    return int(path.stat().st_mtime)

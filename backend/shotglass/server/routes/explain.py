@@ -10,11 +10,11 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from ...engine.tasks import Runner
 from ...engine.tasks.explain import MOST_BYTES, Explanation
 from ...engine.tasks.framing import explanation_header
 from ...engine.tasks.lens import Lens, Surprisal
 from ...errors import AnswerTooLarge
-from ..loaded_models import Runner
 from ..openapi import BINARY, JSON, Json, described, list_of, media, object_of, ref
 from ..responses import binary_reply, json_reply, wants_json
 from ..schemas import ExplainBody, parse
@@ -47,11 +47,11 @@ def blueprint(services: Services) -> Blueprint:
         body = parse(ExplainBody, request.get_data())
         as_json = wants_json()
         with admission.run():
-            model = hosting.loaded(body.model, body.precision)
-            found = _explained(model.runner, body, as_json)
+            model = hosting.runner(body.model, body.precision)
+            found = _explained(model, body, as_json)
         manifest = model.manifest
         head = explanation_header(manifest.id, manifest.architecture, found)
-        head |= {"writes": asdict(model.runner.writes)}  # which may be stored and rounded otherwise
+        head |= {"writes": asdict(model.writes)}  # which may be stored and rounded otherwise
         if as_json:
             return json_reply(_with_values(head, found))
         return binary_reply(head, list(found.arrays.values()))

@@ -52,7 +52,7 @@ def blueprint(services: Services) -> Blueprint:
     def compare() -> Response:
         body = parse(CompareBody, request.get_data())
         body.refuse_blown_up()
-        prompt, settings = body.prompt.prompt(), body.settings.settings()
+        prompt, settings = body.prompt, body.settings.settings()
         lanes = [lane.lane() for lane in body.lanes]
         model = hosting.runner(body.model, body.precision)
         start = partial(model.compare, prompt, lanes, settings)

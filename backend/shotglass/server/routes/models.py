@@ -19,8 +19,7 @@ from ...precisions import Computed, Offer, Precision, browser_kind, offers
 from ..downloads.archive import Member
 from ..downloads.conditional import conditional
 from ..downloads.responses import REVALIDATE, archive_reply, file_reply, one_of
-from ..loaded_models import Status
-from ..model_registry import ModelRegistry
+from ..model_registry import ModelRegistry, Status
 from ..openapi import BINARY, Json, described, list_of, media, object_of, ref
 from ..responses import json_reply
 from ..services import Services

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import metadata
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app
 
 from ..openapi import JSON, Json, described, document_of, list_of, media, object_of
 from ..problems import RETRY_AFTER
@@ -13,8 +13,6 @@ from ..responses import json_reply
 from ..services import Services
 from ..streaming.metrics import CONTENT_TYPE
 from .props import properties
-
-REJECTED = {429: "queue_full", 503: "not_ready"}
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -36,14 +34,6 @@ def blueprint(services: Services) -> Blueprint:
     @described("props", "What is served", "Properties", components=_schemas())
     def props() -> Response:
         return json_reply(properties(services))
-
-    @routes.after_app_request
-    def count(answer: Response) -> Response:
-        route = request.url_rule.rule if request.url_rule else "unknown"
-        services.metrics.requests.add(route, str(answer.status_code))
-        if reason := REJECTED.get(answer.status_code):
-            services.metrics.rejected.add(reason)
-        return answer
 
     @routes.get("/version")
     @described("version", "Of Shotglass", "Version")

@@ -13,9 +13,9 @@ from werkzeug.routing import BaseConverter
 from werkzeug.security import safe_join
 
 from .. import problems
-from ..api_keys import PAGES, admitted
 from ..config import ServerConfig
 from ..downloads.conditional import conditional
+from ..security import PAGES, admitted
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 TYPES = {  # the system's own table differs from machine to machine

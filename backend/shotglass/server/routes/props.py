@@ -11,9 +11,9 @@ from typing import Any
 from ...contract import Manifest
 from ...engine.runtime.session import RUNTIME
 from ...precisions import offers
-from ..openai.addressed import served
 from ..openai.bodies import MOST_SEQUENCES
 from ..openai.fields import MOST_PROMPTS
+from ..openai.routes import served
 from ..schemas import MOST_TOP, SettingsBody
 from ..services import Services
 

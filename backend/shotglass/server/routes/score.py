@@ -120,8 +120,8 @@ def blueprint(services: Services) -> Blueprint:
     def score() -> Response:
         body = parse(ScoreBody, request.get_data())
         with services.admission.run():
-            model = services.hosting.loaded(body.model, body.precision)
-            result = model.runner.score(body.prompt, body.labels)
+            model = services.hosting.runner(body.model, body.precision)
+            result = model.score(body.prompt, body.labels)
         tokens = model.prompts.pieces(body.prompt)
         return json_reply(result.to_dict() | {"tokens": pieces(tokens)})
 

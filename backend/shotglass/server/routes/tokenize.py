@@ -13,10 +13,10 @@ from ...engine.tasks.complete import require_tokens
 from ...errors import ModelNotFound
 from ...events import Piece
 from ...text import PromptTokens
-from ..leniency import parse_body
-from ..openai.addressed import served
 from ..openai.bodies import Message
-from ..openai.chat_prompt import chat_pieces, special_names
+from ..openai.leniency import parse_body
+from ..openai.prompts import chat_pieces, special_names
+from ..openai.routes import served
 from ..openapi import Json, described, list_of, object_of, query, ref
 from ..responses import json_reply, pieces
 from ..schemas import MOST_TOKENIZED, Body, TokenId, TokenizeBody, parse

@@ -9,11 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
+from flask import Flask, Response, request
+
 from ...engine.tasks.complete import CompletionToken
 from ...events import End, Token
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 PREFIX = "shotglass_"
+REJECTED = {429: "queue_full", 503: "not_ready"}
 
 
 class Counter:
@@ -121,6 +124,18 @@ class Metrics:
         for metric in (counted, *vars(self).values()):
             lines += metric.lines()
         return "\n".join(lines) + "\n"
+
+
+def count_answers(app: Flask, metrics: Metrics) -> None:
+    """Of every route, by its status; refusals also by their reason."""
+
+    @app.after_request
+    def count(answer: Response) -> Response:
+        route = request.url_rule.rule if request.url_rule else "unknown"
+        metrics.requests.add(route, str(answer.status_code))
+        if reason := REJECTED.get(answer.status_code):
+            metrics.rejected.add(reason)
+        return answer
 
 
 def _gauge(name: str, help: str, value: int) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 ``float32 LE smallest, float32 LE step, uint16 LE steps above the smallest (V,)``. A value is off
 by half a step at most: 2e-4 where logits span 28, forty times less than float16 would be off at
-its largest. The reader is ``web/src/core/recordings/logits.ts``.
+its largest. The reader is ``web/src/core/recordings/recordings.ts``.
 """
 
 from __future__ import annotations

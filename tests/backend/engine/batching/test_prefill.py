@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shotglass.decoding import DecodingSettings
-from shotglass.engine.batching.prefill import CHUNK, TILE, chunks, common_prefix, shared_prefix
+from shotglass.engine.batching.prefill import CHUNK, TILE, chunks, shared_prefix
 from shotglass.engine.batching.sequence import Job, TokenSequence
+from shotglass.engine.runtime.prefix_cache import common_prefix
 from shotglass.engine.strategies.sampling import Sampling
 
 SETTINGS = DecodingSettings(n=2)

@@ -17,7 +17,7 @@ from tiny import CHAT_TEMPLATE
 from shotglass.errors import InvalidRequest, QueueFull
 from shotglass.server.chat_templates import ChatTemplates
 from shotglass.server.openai.bodies import Message
-from shotglass.server.openai.chat_prompt import SPARE, chat_ids
+from shotglass.server.openai.prompts import SPARE, chat_ids
 from shotglass.server.services import Services
 
 from .conftest import Ask, choices, chunks

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from shotglass.engine.strategies.scoring import TokenLogprobs
 from shotglass.engine.tasks.complete import CompletionRequest, PromptTokens
-from shotglass.server.openai.logprobs import completion_logprobs, finite
+from shotglass.server.openai.answer import completion_logprobs, finite
 from shotglass.server.services import Services
 
 from .conftest import Ask, choices, chunks

@@ -15,7 +15,7 @@ from transformers import AutoTokenizer, GPT2Tokenizer
 
 from shotglass.server.chat_templates import ChatTemplates
 from shotglass.server.openai.bodies import Message
-from shotglass.server.openai.chat_prompt import chat_ids
+from shotglass.server.openai.prompts import chat_ids
 from shotglass.text import PromptTokens, Tokenizer
 from shotglass_export.formats.export import export_model
 from shotglass_export.importers.hf import read_hf_folder

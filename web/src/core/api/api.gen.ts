@@ -96,13 +96,13 @@ export type Chat = {
 export type ChatBody = {
   model: string;
   precision?: "int8" | "fp32" | null;
-  temperature?: number | null;
   top_p?: number | null;
-  top_k?: number | null;
   min_p?: number | null;
   repetition_penalty?: number | null;
   presence_penalty?: number | null;
   frequency_penalty?: number | null;
+  temperature?: number | null;
+  top_k?: number | null;
   logit_bias?: Record<string, number> | null;
   n?: number | null;
   stop?: string | string[] | null;
@@ -224,7 +224,7 @@ export type ChatToken = {
 export type CompareBody = {
   model: string;
   precision?: "int8" | "fp32" | null;
-  prompt: PromptBody;
+  prompt: Prompt;
   lanes: LaneBody[];
   settings?: SettingsBody;
   stream?: boolean;
@@ -249,13 +249,13 @@ export type Completion = {
 export type CompletionBody = {
   model: string;
   precision?: "int8" | "fp32" | null;
-  temperature?: number | null;
   top_p?: number | null;
-  top_k?: number | null;
   min_p?: number | null;
   repetition_penalty?: number | null;
   presence_penalty?: number | null;
   frequency_penalty?: number | null;
+  temperature?: number | null;
+  top_k?: number | null;
   logit_bias?: Record<string, number> | null;
   n?: number | null;
   stop?: string | string[] | null;
@@ -542,12 +542,18 @@ export type InstalledModel = {
   };
 };
 
-export type ItemBody = {
+/**
+ * A question with its answer, of the set that accuracy is counted on.
+ */
+export type Item = {
   input: string;
   expected: string;
 };
 
-export type LabelBody = {
+/**
+ * A possible answer, exactly as it would follow the prompt; `name` is for people.
+ */
+export type Label = {
   text: string;
   name?: string | null;
 };
@@ -794,18 +800,23 @@ export type Progress = {
 
 /**
  * The prompt object: one template for all lanes, named sets of shots, one query.
+ *
+ * Raises InvalidRequest with a pointer under `/prompt` where a rule is broken.
+ *
+ * `readout` says how the answer is read: at the labels, or as the text that follows.
+ * `stop` None means: what follows `{output}` in the template (see `stops`).
  */
-export type PromptBody = {
-  id?: string | null;
-  lang?: string | null;
+export type Prompt = {
   instruction: string;
   template: string;
-  shot_sets: Record<string, ShotBody[]>;
-  query: QueryBody;
-  labels?: LabelBody[];
-  readout?: string;
-  items?: ItemBody[];
+  shot_sets: Record<string, Shot[]>;
+  query: Query;
+  labels?: Label[];
+  readout?: "labels" | "text";
+  items?: Item[];
   stop?: string[] | null;
+  id?: string | null;
+  lang?: string | null;
 };
 
 /**
@@ -832,7 +843,10 @@ export type Properties = {
   versions: Record<string, unknown>;
 };
 
-export type QueryBody = {
+/**
+ * The question of every lane; `expected` is the right answer, where there is one.
+ */
+export type Query = {
   input: string;
   expected?: string | null;
 };
@@ -963,7 +977,10 @@ export type SettingsBody = {
   logit_bias?: Record<string, number>;
 };
 
-export type ShotBody = {
+/**
+ * An example. Outputs own their leading space: " slow", not "slow".
+ */
+export type Shot = {
   input: string;
   output: string;
   reasoning?: string | null;

@@ -10,8 +10,7 @@ import {
   score,
   type CompareRequest,
 } from "./api";
-import { BEAM } from "../decoding/beamSettings";
-import { DEFAULTS } from "../decoding/settings";
+import { BEAM, DEFAULTS } from "../decoding/settings";
 
 const request: CompareRequest = {
   model: "m",

@@ -1,7 +1,7 @@
 // The server's native API as typed calls. Every call can be aborted; every failure is an ApiError.
 
 import type * as api from "./api.gen";
-import type { BeamSettings } from "../decoding/beamSettings";
+import type { BeamSettings } from "../decoding/settings";
 import {
   parseEvent,
   type Piece,
@@ -9,11 +9,11 @@ import {
   type RunEvent,
   type ScoreEvent,
   type SearchEvent,
+  payloads,
 } from "./events";
 import { parseExplain, type Explained, type ExplainRequest } from "./explain";
 import type { Precision, PrecisionEntry } from "../models/precision";
 import type { ShapeRow } from "../models/shapes";
-import { payloads } from "./sse";
 
 /** A model of the list, with what the document leaves open of it. */
 export interface ModelSummary extends Omit<api.InstalledModel, "precision" | "precisions" | "web"> {

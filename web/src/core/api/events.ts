@@ -2,6 +2,7 @@
 // always sends, and read from the stream.
 
 import type * as api from "./api.gen";
+import type { LaneId } from "../statistics/readings";
 
 export type { Alternative, BeamResult, Distribution, LabelScore } from "./api.gen";
 
@@ -66,4 +67,67 @@ export function parseEvent(json: string): RunEvent | SearchEvent | null {
 /** `context_length_exceeded` of `/errors/context_length_exceeded`. */
 export function problemCode(problem: Problem): string {
   return problem.type.split("/").pop() ?? "";
+}
+
+// Server-sent events from a fetch body: `data:` lines and `:` comments, nothing else.
+
+/** Cuts a stream of text chunks into the payloads of its events, however the chunks fall. */
+export class EventCutter {
+  #rest = "";
+
+  /** The payloads that `chunk` completes. */
+  push(chunk: string): string[] {
+    const blocks = (this.#rest + chunk).replaceAll("\r\n", "\n").split("\n\n");
+    this.#rest = blocks.pop() ?? "";
+    return blocks.map(payload).filter((text) => text !== "");
+  }
+}
+
+function payload(block: string): string {
+  return block
+    .split("\n")
+    .filter((line) => line.startsWith("data:"))
+    .map((line) => line.slice(5).replace(/^ /, ""))
+    .join("\n");
+}
+
+/** Reads a body to its end; cancels it when the caller stops iterating. */
+export async function* payloads(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  const cutter = new EventCutter();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield* cutter.push(decoder.decode(value, { stream: true }));
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined); // already closed or aborted
+  }
+}
+
+// What went wrong in a run, told once: lanes that failed for the same reason are one failure.
+
+/** `lanes`: whose prompt it concerns; null for all of the run. */
+export interface Failure {
+  problem: Problem;
+  lanes: LaneId[] | null;
+}
+
+/** The failure of the whole run first, then those of lanes in order, joined by their code. */
+export function failuresOf(
+  whole: Problem | null,
+  lanes: readonly { id: LaneId; problem: Problem | null }[],
+): Failure[] {
+  const failures: Failure[] = whole === null ? [] : [{ problem: whole, lanes: null }];
+  const failed = lanes.flatMap(({ id, problem }) => (problem === null ? [] : [{ id, problem }]));
+  for (const code of new Set(failed.map(({ problem }) => problemCode(problem)))) {
+    const alike = failed.filter(({ problem }) => problemCode(problem) === code);
+    const longest = alike.at(-1); // later lanes show more examples
+    if (longest === undefined) continue;
+    const all = alike.length === lanes.length;
+    failures.push({ problem: longest.problem, lanes: all ? null : alike.map(({ id }) => id) });
+  }
+  return failures;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseExplain } from "./explain";
-import { cell, rowOf } from "../attention/matrix";
-import { framed, mulberry, randomHeads } from "../testing/explain";
+import { cell, rowOf } from "../attention/attention";
+import { framed, mulberry, randomHeads } from "../testing";
 
 const [LAYERS, HEADS, S] = [3, 2, 5];
 

@@ -3,7 +3,7 @@
 
 import type * as api from "./api.gen";
 import type { Piece } from "./events";
-import { square, type Matrix } from "../attention/matrix";
+import { square, type Matrix } from "../attention/attention";
 
 export type ExplainRequest = Omit<api.ExplainBody, "precision">;
 export type { Surprisal } from "./api.gen";

@@ -1,7 +1,29 @@
-// Attention as it is read: sums by part of the prompt, against what even attention would give.
+// Attention as it is read: squares of numbers, their sums by part of the prompt against what even
+// attention would give, and one row in its steps.
 
 import { firstSeen } from "./masks";
-import { cell, rowOf, type Matrix } from "./matrix";
+
+// A square of numbers in one run of memory, and the window of it that a drawing needs.
+
+export interface Matrix {
+  size: number; // rows and columns
+  data: Float32Array; // size * size, row by row
+}
+
+/** The `index`th square of a stack of squares; a view, not a copy. */
+export function square(stack: Float32Array, size: number, index: number): Matrix {
+  return { size, data: stack.subarray(index * size * size, (index + 1) * size * size) };
+}
+
+export function rowOf({ size, data }: Matrix, row: number): Float32Array {
+  return data.subarray(row * size, (row + 1) * size);
+}
+
+export function cell({ size, data }: Matrix, row: number, column: number): number {
+  return data[row * size + column] ?? 0;
+}
+
+// Its sums by part.
 
 /** A stretch of tokens by name, from `start` to `end`, exclusive. */
 export interface Part {
@@ -92,4 +114,47 @@ export function mostSeen(row: Float32Array, count: number, from = 0): number[] {
     .filter((column) => (row[column] ?? 0) > 0)
     .sort((a, b) => (row[b] ?? 0) - (row[a] ?? 0) || a - b)
     .slice(0, count);
+}
+
+// One row of attention in its steps: q·k, divided by √d, the mask added, softmax.
+// Attention Is All You Need (Vaswani 2017), equation 1; the mask is −∞ where a row may not look.
+
+export interface AttentionSteps {
+  raw: Float64Array; // q·k (S,)
+  scaled: Float64Array; // q·k / √d (S,)
+  masked: Float64Array; // the same, −∞ for tokens that may not be seen (S,)
+  probabilities: Float64Array; // softmax, sums to 1 (S,)
+}
+
+/** `scores` (S,) are q·k / √d of the row of token `row`, which sees `window` tokens, or all. */
+export function attentionSteps(
+  scores: Float32Array,
+  row: number,
+  headSize: number,
+  window: number | null = null,
+): AttentionSteps {
+  const first = firstSeen(row, window);
+  const scaled = Float64Array.from(scores);
+  const masked = scaled.map((score, column) =>
+    column <= row && column >= first ? score : -Infinity,
+  );
+  return {
+    raw: scaled.map((score) => score * Math.sqrt(headSize)),
+    scaled,
+    masked,
+    probabilities: softmax(masked),
+  };
+}
+
+/** Softmax (S,); −∞ becomes exactly 0. */
+export function softmax(scores: Float64Array): Float64Array {
+  const most = scores.reduce((a, b) => Math.max(a, b), -Infinity);
+  const powers = scores.map((score) => Math.exp(score - most));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / sum);
+}
+
+/** The greatest difference from the attention that the model itself gives. */
+export function difference(ours: Float64Array, models: Float32Array): number {
+  return ours.reduce((most, p, i) => Math.max(most, Math.abs(p - (models[i] ?? 0))), 0);
 }

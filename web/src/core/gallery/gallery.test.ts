@@ -1,6 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { promptFor, entryOf, GALLERY, isOwn, readEntry, switchedSet } from "./gallery";
+import {
+  promptFor,
+  entryOf,
+  GALLERY,
+  isOwn,
+  readEntry,
+  switchedSet,
+  FOR_ANY,
+  loadItems,
+  another,
+} from "./gallery";
 import { checkPrompt, render } from "../prompting/render";
+import { taskVerdict, VERDICTS } from "./verdicts";
 
 describe.each(GALLERY.map((entry) => [entry.id, entry] as const))("gallery: %s", (_, entry) => {
   it("has at least eight examples in each set", () => {
@@ -59,5 +70,55 @@ describe("switching the shot set", () => {
   it("leaves a question alone that a person wrote", () => {
     const mine = { ...prompt, query: { input: "happy", expected: " sad" } };
     expect(switchedSet(entry, mine, "opposite", "CAPITALS")).toEqual(mine);
+  });
+});
+
+const MEASURED = FOR_ANY.filter((entry) => taskVerdict(VERDICTS, entry.id));
+
+describe.each(MEASURED.map((entry) => [entry.id, entry] as const))("items: %s", (id, entry) => {
+  it("are at least 200 that can be asked, none asked or answered elsewhere on the page", async () => {
+    const file = await loadItems(id);
+    if (!file) throw new Error(`There are no items for ${id}.`);
+    expect(file.id).toBe(id);
+    expect(file.source && file.licence && file.built).toBeTruthy();
+    expect(file.items.length).toBeGreaterThanOrEqual(200);
+    const shown = Object.values(entry.prompt.shot_sets).flat();
+    const taken = new Set([...shown, ...entry.queries].map((one) => one.input));
+    expect(file.items.filter((item) => taken.has(item.input))).toEqual([]);
+    expect(new Set(file.items.map((item) => item.input)).size).toBe(file.items.length);
+    for (const set of Object.keys(entry.prompt.shot_sets)) {
+      for (const { input, labels, expected } of file.items) {
+        const texts = labels ?? entry.labelsBySet[set] ?? entry.prompt.labels.map((l) => l.text);
+        checkPrompt({ ...entry.prompt, query: { input }, labels: texts.map((text) => ({ text })) });
+        expect(texts).toContain(expected[set]);
+      }
+    }
+  });
+});
+
+it("has none for a task that does not exist", async () => {
+  expect(await loadItems("nothing")).toBeUndefined();
+});
+
+describe("a drawn question", () => {
+  const items = [
+    { input: "a", expected: { x: " 1" } },
+    { input: "b", expected: { x: " 2" } },
+  ];
+  it("is another one than now", () => {
+    expect(another(items, "a", () => 0)?.input).toBe("b");
+    expect(another(items, "c", () => 0.999)?.input).toBe("b");
+    expect(another([], "a")).toBeNull();
+  });
+  it("is the task's own, and its answer follows the shot set", async () => {
+    const [first] = GALLERY;
+    if (first === undefined) throw new Error("The gallery is empty.");
+    const entry = { ...first, items: (await loadItems(first.id))?.items ?? [] };
+    const [from = "", to = ""] = Object.keys(first.prompt.shot_sets);
+    const item = entry.items[0];
+    const prompt = promptFor(entry, item?.input ?? "", from);
+    expect(prompt.query.input).toBe(item?.input);
+    expect(isOwn(entry, prompt, from)).toBe(true);
+    expect(switchedSet(entry, prompt, from, to).query.expected).toBe(item?.expected[to]);
   });
 });

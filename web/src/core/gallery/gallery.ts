@@ -105,3 +105,57 @@ function ordered(value: unknown): unknown {
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, item]) => [key, ordered(item)]));
 }
+
+// The items of a gallery task: the questions with known answers that its verdict was measured on.
+
+export interface ItemFile {
+  id: string;
+  source: string; // where the items come from
+  licence: string;
+  built: string; // how they were made
+  seed: number; // chose them
+  items: GalleryQuery[]; // as the gallery's own questions
+}
+
+const ITEM_FILES = import.meta.glob<ItemFile>("../../gallery/*/items.json", { import: "default" });
+
+/** The tasks that have items. */
+export const WITH_ITEMS: ReadonlySet<string> = new Set(
+  Object.keys(ITEM_FILES).map((path) => path.split("/").at(-2) ?? path),
+);
+
+/** One task's items, fetched when asked for; undefined where a task has none. */
+export async function loadItems(id: string): Promise<ItemFile | undefined> {
+  return ITEM_FILES[`../../gallery/${id}/items.json`]?.();
+}
+
+// The words of the tasks that come with the page: `words.<language>.json` in each task's folder.
+
+/** `sets` names the shot sets, by the names they have in the prompt. */
+export interface TaskWords {
+  title: string;
+  about: string;
+  differIn: string; // what the choice of a shot set chooses
+  sets: Record<string, string>;
+}
+
+/** The files of one language by the task's id, which is the name of its folder. */
+export function wordsByTask(files: Record<string, TaskWords>): Record<string, TaskWords> {
+  const named = Object.entries(files).map(([path, words]) => [
+    path.split("/").at(-2) ?? path,
+    words,
+  ]);
+  return Object.fromEntries(named) as Record<string, TaskWords>;
+}
+
+// Drawing another of a task's questions.
+
+/** One that is not asked now, or null; `random` gives numbers from 0 to 1. */
+export function another(
+  items: readonly GalleryQuery[],
+  now: string,
+  random: () => number = Math.random,
+): GalleryQuery | null {
+  const others = items.filter((item) => item.input !== now);
+  return others[Math.floor(random() * others.length)] ?? null;
+}

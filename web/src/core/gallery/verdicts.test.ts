@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FOR_ANY } from "./gallery";
-import { loadItems, WITH_ITEMS } from "./items";
+import { FOR_ANY, loadItems, WITH_ITEMS } from "./gallery";
 import {
   bestK,
   excludesNothing,

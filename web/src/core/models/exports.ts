@@ -1,8 +1,15 @@
 // What a model can be taken along as: formats, precisions, sizes, and the report of an export.
 
 import type * as api from "../api/api.gen";
-import type { GraphEntry, Manifest } from "../api/api";
-import type { Problem } from "../api/events";
+import {
+  type GraphEntry,
+  type Manifest,
+  call,
+  isAbort,
+  unreachable,
+  type ModelSummary,
+} from "../api/api";
+import { type Problem, payloads } from "../api/events";
 import { downloadBytes, writing } from "./manifest";
 
 /** Something the exporter looked at; a value, where there is one, stays within what is allowed. */
@@ -114,4 +121,75 @@ export function runsElsewhere({ inputs }: ExportReport): boolean {
     cache.length > 0 &&
     cache.every((input) => input.dtype === "float32")
   );
+}
+
+// The server's routes about exports as typed calls, as in `api.ts`.
+
+/** What was made, and what can be. */
+export async function exportList(signal?: AbortSignal): Promise<ExportList> {
+  return (await call("/api/v1/exports", undefined, signal)).json() as Promise<ExportList>;
+}
+
+/** Makes an export and tells how far it is; leaving the loop ends the work. */
+export function makeExport(
+  model: string,
+  choice: Choice,
+  signal?: AbortSignal,
+): AsyncGenerator<ExportEvent> {
+  const path = `/api/v1/models/${encodeURIComponent(model)}/exports`;
+  return follow(path, choice, parseExportEvent, signal);
+}
+
+/** The events of something that is being made, as far as `parse` knows them. Throws ApiError. */
+export async function* follow<E>(
+  path: string,
+  request: unknown,
+  parse: (json: string) => E | null,
+  signal?: AbortSignal,
+): AsyncGenerator<E> {
+  const response = await call(path, request, signal);
+  if (response.body === null) throw unreachable();
+  try {
+    for await (const text of payloads(response.body)) {
+      const event = parse(text);
+      if (event !== null) yield event;
+    }
+  } catch (error) {
+    throw isAbort(error) ? error : unreachable();
+  }
+}
+
+/** Where an export's zip is. */
+export function exportPath(id: string): string {
+  return `/api/v1/exports/${encodeURIComponent(id)}/download`;
+}
+
+// Graphs that are made when they are first asked for: 8-bit ones for the server, others for browsers.
+
+/** What can be asked for. */
+export type Wanted = "int8" | "web";
+
+export type GraphEvent =
+  | Omit<api.Progress, "lane">
+  | { type: "made"; model: ModelSummary }
+  | { type: "failed"; problem: Problem };
+
+const GRAPH_EVENTS = new Set(["progress", "made", "failed"]);
+
+/** An event of the stream; null for a kind that this page does not know. */
+export function parseGraphEvent(json: string): GraphEvent | null {
+  const value = JSON.parse(json) as { type?: unknown } | null;
+  return typeof value?.type === "string" && GRAPH_EVENTS.has(value.type)
+    ? (value as GraphEvent)
+    : null;
+}
+
+/** Makes the graph and tells how far it is; leaving the loop ends the work. */
+export function makeGraph(
+  model: string,
+  precision: Wanted,
+  signal?: AbortSignal,
+): AsyncGenerator<GraphEvent> {
+  const path = `/api/v1/models/${encodeURIComponent(model)}/graphs`;
+  return follow(path, { precision, stream: true }, parseGraphEvent, signal);
 }

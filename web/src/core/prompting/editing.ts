@@ -112,3 +112,20 @@ function spaceWanted(prompt: Prompt, field: "{output}" | "{reasoning}"): boolean
   const before = prompt.template.split(field)[0] ?? "";
   return before !== "" && !/[\s([{"'“‘「（]$/.test(before);
 }
+
+// A task with nothing in it yet.
+
+const SET = "examples";
+
+/** One template for questions and answers of a line each; no example, no question. */
+export function blankPrompt(): Prompt {
+  return {
+    instruction: "",
+    template: "{input} ->{output}\n",
+    shot_sets: { [SET]: [] },
+    query: { input: "" },
+    labels: [],
+    readout: "labels",
+    items: [],
+  };
+}

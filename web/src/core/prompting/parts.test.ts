@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { folded, promptParts } from "./parts";
-import { parsePrompt, render } from "./render";
+import { folded, promptParts, checkFits, clipped, EMPTY_QUESTION } from "./parts";
+import { parsePrompt, render, PromptError, type Prompt } from "./render";
 
 const prompt = parsePrompt({
   instruction: "Opposites.",
@@ -39,5 +39,27 @@ describe("folded", () => {
     expect(folded(promptParts(text, spans))).toEqual({ hidden: 3, from: 3 });
     const few = render(prompt, { id: "few", shot_set: "a", shots: [0, 1] });
     expect(folded(promptParts(few.text, few.spans)).hidden).toBe(0);
+  });
+});
+
+const asking = (input: string) => ({ query: { input } }) as Prompt;
+
+describe("a question", () => {
+  it.each(["", " ", "\n\t "])("is refused where it asks nothing: %j", (input) => {
+    expect(() => checkFits(asking(input))).toThrow(PromptError);
+    try {
+      checkFits(asking(input));
+    } catch (error) {
+      expect((error as PromptError).pointer).toBe(EMPTY_QUESTION);
+    }
+  });
+  it("is taken where it holds a letter", () => {
+    expect(() => checkFits(asking(" x"))).not.toThrow();
+  });
+  it("stands whole in a heading up to 160 characters", () => {
+    expect(clipped("a".repeat(160))).toBe("a".repeat(160));
+  });
+  it("is cut between code points where it is longer", () => {
+    expect(clipped("🙂".repeat(20_000))).toBe(`${"🙂".repeat(140)}…`);
   });
 });

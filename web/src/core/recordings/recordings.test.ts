@@ -1,10 +1,9 @@
 // Recorded lanes are found by their whole question, and their files fetched once.
 
 import { describe, expect, test } from "vitest";
-import { BEAM } from "../decoding/beamSettings";
+import { BEAM, DEFAULTS } from "../decoding/settings";
 import type { RunEvent } from "../api/events";
 import { Recordings, type FirstFile } from "./recordings";
-import { DEFAULTS } from "../decoding/settings";
 
 const done: RunEvent = {
   type: "done",

@@ -2,11 +2,9 @@
 // A build without recordings works too: then there are none, and every answer here is null.
 
 import type { Of, Settings } from "../api/api";
-import type { BeamSettings } from "../decoding/beamSettings";
+import type { BeamSettings } from "../decoding/settings";
 import { computedAs, EXACT, type Numbers } from "../models/precision";
 import type { Piece, RunEvent, SearchEvent } from "../api/events";
-import { data } from "./files";
-import { stepsToLogits } from "./logits";
 
 /** Which model was recorded, when, and with what. */
 export interface RecordingHead {
@@ -199,4 +197,34 @@ function equal(a: readonly string[], b: readonly string[]): boolean {
 
 function same<S extends object>(a: S, b: S): boolean {
   return (Object.keys(b) as (keyof S)[]).every((key) => a[key] === b[key]);
+}
+
+// Recorded logits: whole numbers on even steps between the smallest and the largest of them.
+// `float32 LE smallest, float32 LE step, uint16 LE steps above the smallest (V,)`: a value is off
+// by half a step at most. The twin of export/shotglass_export/evaluation/recording/logits.py.
+
+const HEAD = 8; // bytes
+
+/** (V,) logits. */
+export function stepsToLogits(buffer: ArrayBuffer): Float32Array {
+  const view = new DataView(buffer);
+  const smallest = view.getFloat32(0, true);
+  const step = view.getFloat32(4, true);
+  const values = (buffer.byteLength - HEAD) / 2;
+  return Float32Array.from(
+    { length: values },
+    (_, i) => smallest + step * view.getUint16(HEAD + 2 * i, true),
+  );
+}
+
+// Where the recorded files lie that are fetched when asked for. Their addresses are a chunk of
+// their own, fetched with the first of them.
+
+export async function data(file: string): Promise<Response> {
+  const { ADDRESSES } = await import("./addresses");
+  const address = ADDRESSES[`../../recordings/${file}`];
+  if (address === undefined) throw new Error(`There is no recorded file ${file}.`);
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return response;
 }

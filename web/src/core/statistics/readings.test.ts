@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { changes, formAndChoice, otherTokens, rows } from "./readings";
-import { scoreOf } from "../testing/testing";
+import { changes, formAndChoice, otherTokens, rows, likeliest } from "./readings";
+import { scoreOf } from "../testing";
 
 const zero = scoreOf({ " slow": 0.01, " faster": 0.03 });
 const few = scoreOf({ " slow": 0.6, " faster": 0.1 }, [
@@ -75,5 +75,14 @@ describe("changes", () => {
       [0, 4],
       [1, 4],
     ]);
+  });
+});
+
+describe("the likeliest answer", () => {
+  it("is the label with the most probability", () => {
+    expect(likeliest(scoreOf({ " slow": 0.6, " faster": 0.3 }))).toBe(" slow");
+  });
+  it("is any other token where no label has as much as all others together", () => {
+    expect(likeliest(scoreOf({ " slow": 0.2, " faster": 0.3 }))).toBeNull();
   });
 });

@@ -122,3 +122,17 @@ export function changes(row: Row): { from: Step; to: Step; by: number }[] {
   });
   return pairs;
 }
+
+// A guess before the marks are seen: which answer the model makes likeliest.
+
+/** An answer's text, or null for any other token. */
+export type Answer = string | null;
+
+/** The row whose mark stands furthest right; of equal ones the first. */
+export function likeliest(score: ScoreEvent): Answer {
+  const best = score.labels.reduce<{ text: Answer; p: number }>(
+    (most, label) => (label.p > most.p ? label : most),
+    { text: null, p: anyOther(score) },
+  );
+  return best.text;
+}

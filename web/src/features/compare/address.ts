@@ -3,9 +3,8 @@
 import type { Settings } from "../../core/api/api";
 import { parsePrompt, type Prompt } from "../../core/prompting/render";
 import type { Truth, Truths } from "../../core/prompting/relabelling";
-import { REASONING } from "../../core/prompting/reasoning";
-import { allowed, BOUNDS, DEFAULTS, FIELDS } from "../../core/decoding/settings";
-import { choice, number, whole } from "../../core/address/fields";
+import { REASONING, allowed, BOUNDS, DEFAULTS, FIELDS } from "../../core/decoding/settings";
+import { choice, number, whole } from "../../core/address/url";
 
 export interface CompareState {
   task?: string; // a gallery task

@@ -1,9 +1,8 @@
 // The comparison on the page: what each lane's last run said, and running the lanes that changed.
 
 import { ApiError, isAbort, type LaneRequest } from "../../core/api/api";
-import type { EndEvent, Problem } from "../../core/api/events";
+import { type EndEvent, type Problem, failuresOf, type Failure } from "../../core/api/events";
 import { render, type Lane } from "../../core/prompting/render";
-import { failuresOf, type Failure } from "../../core/api/failures";
 import { ALL_LANES, type LaneId, type Scored } from "../../core/statistics/readings";
 import { recordings } from "../../core/recordings/recordings";
 import { compare } from "../place/asking";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BEAM } from "../../core/decoding/beamSettings";
+import { BEAM } from "../../core/decoding/settings";
 import { DEFAULTS, read, write } from "./address";
 
 const PENALISED = {

@@ -1,11 +1,9 @@
 // Decode's state in the address: the prompt, the tokens taken after it, how the next is drawn, and
 // how wide and far to search.
-
-import { BEAM, type BeamSettings, fault } from "../../core/decoding/beamSettings";
+import { FILTER_ROWS, OFF } from "../../core/decoding/filters";
+import { BEAM, type BeamSettings, fault, allowed, PENALTIES } from "../../core/decoding/settings";
 import type { DecodingSettings } from "../../core/decoding/decoding";
-import { FILTER_ROWS, OFF } from "../../core/decoding/narrowing";
-import { allowed, PENALTIES } from "../../core/decoding/settings";
-import { choice, number, whole } from "../../core/address/fields";
+import { choice, number, whole } from "../../core/address/url";
 
 /** All that a control stands for; a bias on single tokens is not among them. */
 export type DrawSettings = Required<Omit<DecodingSettings, "logit_bias">>;

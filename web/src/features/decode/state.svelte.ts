@@ -1,13 +1,13 @@
 // What Decode shows: a text, the tokens taken after it, the distribution of the next one, how it
 // is drawn from, and the ways that were taken.
 
-import { adjusts, type Before } from "../../core/decoding/adjust";
+import { adjusts, type Before } from "../../core/decoding/processors";
 import { DEFAULTS, type DrawSettings, read, SAMPLES, write } from "./address";
-import { BEAM, type BeamSettings } from "../../core/decoding/beamSettings";
+import { BEAM, type BeamSettings, PENALTIES } from "../../core/decoding/settings";
 import { ApiError, isAbort } from "../../core/api/api";
 import { Distribution } from "../../core/decoding/distribution";
 import type { Piece, Problem } from "../../core/api/events";
-import { narrow, type Narrowed } from "../../core/decoding/narrowing";
+import { narrow, type Narrowed } from "../../core/decoding/filters";
 import { uniform } from "../../core/decoding/philox";
 import { render } from "../../core/prompting/render";
 import {
@@ -16,8 +16,7 @@ import {
   recordedTexts,
   recordings,
 } from "../../core/recordings/recordings";
-import { PENALTIES } from "../../core/decoding/settings";
-import { Vocabulary } from "../../core/text/vocabulary";
+import { Vocabulary } from "../../core/text/tokens";
 import { nextLogits, vocabulary } from "../place/asking";
 import { draft } from "../task/draft.svelte";
 import { server } from "../../state/server.svelte";

@@ -1,7 +1,7 @@
 // The forward pass's state in the address: the numbers, the mask, and where one is.
 
 import { INPUTS, same, SIZE, STEPS, VARIANTS, type Matrix, type Step } from "./forward";
-import { choice, whole } from "../../core/address/fields";
+import { choice, whole } from "../../core/address/url";
 
 export interface ForwardState {
   h?: Matrix;

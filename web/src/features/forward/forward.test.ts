@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { read, write } from "./address";
-import { DIGITS, sources, written } from "./arithmetic";
 import {
+  DIGITS,
+  sources,
+  written,
   at,
   changed,
   forwardPass,

@@ -1,8 +1,8 @@
 // The worked forward pass: the numbers, where one is, and what was there before.
 
 import { read, write } from "./address";
-import { type Cell } from "./arithmetic";
 import {
+  type Cell,
   changed,
   forwardPass,
   INPUTS,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mulberry } from "../../core/testing/explain";
+import { mulberry } from "../../core/testing";
 import { ofLane, read, VIEWS, write, type InsideState } from "./address";
 
 const LANES = ["zero", "one", "few"] as const;

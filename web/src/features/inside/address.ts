@@ -1,7 +1,7 @@
 // Inside's state in the address: the text or the lane of Compare it stands for, what is looked at.
 // With a lane, Compare's own keys stand beside these.
 
-import { choice, whole } from "../../core/address/fields";
+import { choice, whole } from "../../core/address/url";
 
 export const SOURCES = ["own", "zero", "one", "few"] as const;
 export type Source = (typeof SOURCES)[number];

@@ -4,7 +4,7 @@ import { ApiError, explain, generate, isAbort } from "../../core/api/api";
 import { parseExplain, type Explained, type ExplainRequest } from "../../core/api/explain";
 import type { Problem, TokenEvent } from "../../core/api/events";
 import type { Lens } from "../../core/attention/lens";
-import type { Matrix } from "../../core/attention/matrix";
+import type { Matrix } from "../../core/attention/attention";
 import { recordedExplain, type RecordingHead } from "../../core/recordings/recordings";
 import { DEFAULTS } from "../../core/decoding/settings";
 import type { Text } from "./state.svelte";

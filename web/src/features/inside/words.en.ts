@@ -128,7 +128,7 @@ export const inside = {
       caption: "Attention by part of the prompt",
       columns: { part: "Part", share: "Share", expected: "Evenly spread", times: "Times expected" },
     },
-    unfold: {
+    attentionSteps: {
       title: "From score to attention",
       open: "Unfold this row",
       close: "Fold the row",

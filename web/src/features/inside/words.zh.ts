@@ -124,7 +124,7 @@ export const inside: typeof en = {
       caption: "注意力在提示各部分的分布",
       columns: { part: "部分", share: "所占", expected: "平均分时", times: "预期的倍数" },
     },
-    unfold: {
+    attentionSteps: {
       title: "从分数到注意力",
       open: "展开这一行",
       close: "收起这一行",

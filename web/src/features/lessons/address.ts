@@ -1,7 +1,7 @@
 // Lessons' state in the address: which lesson, and the text that its figure stands on.
 
 import { IDS } from "./lessons";
-import { choice } from "../../core/address/fields";
+import { choice } from "../../core/address/url";
 import opening from "../../gallery/opening.json"; // the recorder reads it too
 
 export interface LessonsState {

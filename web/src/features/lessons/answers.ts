@@ -15,7 +15,7 @@ import {
   recordings,
   type RecordingHead,
 } from "../../core/recordings/recordings";
-import { Vocabulary } from "../../core/text/vocabulary";
+import { Vocabulary } from "../../core/text/tokens";
 import { server } from "../../state/server.svelte";
 import { precision } from "../precision/state.svelte";
 

@@ -84,3 +84,97 @@ export const models = {
     loading: "Reading the model’s manifest …",
   },
 };
+
+// The words of the export card: what a model is taken along as, what was checked, how it is used.
+
+const formats: Record<string, string> = {
+  portable: "Standard operators and a cache that is handed over: any ONNX runtime runs it.",
+  int8: "The same graph over 8-bit blocks, about a quarter of the size, still in standard operators.",
+  native: "onnxruntime’s own fused operators: the fastest there, its cache written in place.",
+  explain: "Attention, scores and hidden states come out as outputs: for looking inside.",
+  hf: "A folder that optimum and transformers.js load as it is.",
+  web: "For browsers without a GPU: stored in half the size, computed in fp32.",
+  genai: "A folder for onnxruntime-genai, with its configuration.",
+  triton: "A model of a Triton server’s repository, with its config.pbtxt.",
+};
+
+const precisions: Record<string, string> = {
+  fp32: "Every weight as it is: nothing is rounded.",
+  fp16: "Weights in half precision: half the size.",
+  int8: "Weights in blocks of 8 bits: about a quarter of the size. What is predicted hardly changes.",
+  int4: "Weights in blocks of 4 bits: the smallest. What is predicted changes; how much is measured below.",
+};
+
+const stages: Record<string, string> = {
+  "Verifying the model": "Verifying the model’s files",
+  "Writing weights": "Writing weights",
+  "Comparing logits": "Comparing logits with the fp32 graph’s",
+  "Comparing predictions": "Comparing predictions with fp32",
+  Timing: "Timing it",
+  "Checking the graph": "Checking the graph",
+};
+
+const checks: Record<string, string> = {
+  checker: "ONNX’s own checker, in full",
+  shapes: "Shape inference; inputs and outputs as promised",
+  finite: "Tensors, all of finite weights",
+  parity: "Largest difference of a logit from fp32, in one piece and token by token",
+  kl: "Mean KL from fp32, nats",
+  top1: "Same likeliest token as fp32",
+};
+
+export const exportCard = {
+  exportCard: {
+    title: "Take it along",
+    about:
+      "Choose what it is for. What is made is compared with the fp32 model before it is kept, and comes as one zip.",
+    format: "Format",
+    formats,
+    precision: "Weights",
+    precisions,
+    press: (format: string, precision: string) => `Export ${format} in ${precision}`,
+    busy: "Another export is being made.",
+    progress: "How much of the export is done",
+    beginning: "Starting the exporter",
+    stages,
+    stop: "Stop",
+    download: "Download",
+    ready: (file: string) => `${file} is ready to be downloaded.`,
+    resumes: "a download that breaks off can be resumed",
+    install:
+      "Exporting needs a few packages that are not installed. Install them, then start the server again:",
+    waiting: "Looking for what was exported …",
+    failed: "The server did not say what can be exported.",
+    again: "Ask again",
+    report: {
+      title: "What was checked",
+      what: "Check",
+      found: "Found",
+      allowed: "Allowed",
+      verdict: "Verdict",
+      passed: "passed",
+      refused: "refused",
+      measured: "measured",
+      atMost: (value: string) => `≤\u202f${value}`,
+      atLeast: (value: string) => `≥\u202f${value}`,
+      checks,
+      size: "Size of the files",
+      speed: (context: number, threads: number) =>
+        `${context === 0 ? "A token of a text that is read" : `A token after ${count(context)} others`}, onnxruntime on ${threads} thread${threads === 1 ? "" : "s"}`,
+      milliseconds: (ms: number) => `${ms.toFixed(ms < 10 ? 2 : 1)}\u202fms`,
+      weights: "Weights",
+      graph: (nodes: number, opset: number, ir: number, seconds: number) =>
+        `${count(nodes)} nodes, opset ${opset}, IR ${ir}. Made and checked in ${seconds.toFixed(1)}\u202fs on this computer.`,
+    },
+    elsewhere: {
+      title: "Use it elsewhere",
+      about: "Unpack the zip, put the program beside the files, and run the line at its top.",
+      program: (language: string) => `The program in ${language}`,
+      copy: (language: string) => `Copy the ${language}`,
+      copied: "Copied.",
+      notCopied: "The browser did not allow it; select the text instead.",
+      other:
+        "This graph has inputs of its own, which the zip’s export.json lists with their types and shapes.",
+    },
+  },
+};

@@ -2,7 +2,7 @@
 
 import type { Architecture } from "../../core/api/api";
 import { count } from "../../core/text/numbers";
-import type { models as en } from "./words.en";
+import type { models as modelsEn, exportCard as exportCardEn } from "./words.en";
 
 /** The layers that see a band only. */
 function banded(windows: readonly number[]): string {
@@ -13,7 +13,7 @@ function banded(windows: readonly number[]): string {
     : `，第 ${layers.join("、")} 层只看包括自己在内的 ${count(size)} 个词元`;
 }
 
-export const models: typeof en = {
+export const models: typeof modelsEn = {
   models: {
     documentTitle: "模型 · Shotglass",
     title: "装了什么，测得怎样",
@@ -83,5 +83,96 @@ export const models: typeof en = {
     status: { ready: "就绪", loading: "载入中", idle: "未载入", failed: "失败" },
     isDefault: "本页使用的模型",
     loading: "正在读取模型的清单……",
+  },
+};
+
+// The words of the export card, in Chinese.
+
+const formats: Record<string, string> = {
+  portable: "标准算子，缓存由调用者传入：任何 ONNX 运行时都能运行。",
+  int8: "同一张图，权重按 8 位分块，大小约为四分之一，仍是标准算子。",
+  native: "onnxruntime 自己的融合算子：在那里最快，缓存就地写入。",
+  explain: "把注意力、分数和隐藏状态作为输出：用来看内部。",
+  hf: "一个文件夹，optimum 和 transformers.js 可以直接载入。",
+  web: "给没有 GPU 的浏览器：存储减半，计算用 fp32。",
+  genai: "给 onnxruntime-genai 的文件夹，附带它的配置。",
+  triton: "Triton 服务器模型库里的一个模型，附带 config.pbtxt。",
+};
+
+const precisions: Record<string, string> = {
+  fp32: "权重原样保留，不作舍入。",
+  fp16: "权重用半精度：大小减半。",
+  int8: "权重按 8 位分块：大小约为四分之一，预测几乎不变。",
+  int4: "权重按 4 位分块：最小。预测会变，变了多少在下面测出。",
+};
+
+const stages: Record<string, string> = {
+  "Verifying the model": "正在核对模型",
+  "Writing weights": "正在写权重",
+  "Comparing logits": "正在比较 logit",
+  "Comparing predictions": "正在比较预测",
+  Timing: "正在计时",
+  "Checking the graph": "正在检查计算图",
+};
+
+const checks: Record<string, string> = {
+  checker: "ONNX 自带的完整检查",
+  shapes: "形状推断；输入输出与约定一致",
+  finite: "张量个数，权重全部有限",
+  parity: "与 fp32 图的 logit 最大差（一次读完，再逐词元读）",
+  kl: "与 fp32 的平均 KL（奈特）",
+  top1: "最可能词元与 fp32 相同的比例",
+};
+
+export const exportCard: typeof exportCardEn = {
+  exportCard: {
+    title: "带走它",
+    about: "先选用途。做好的文件会先与 fp32 模型比较，通过了才保留，并打成一个 zip。",
+    format: "格式",
+    formats,
+    precision: "权重",
+    precisions,
+    press: (format: string, precision: string) => `导出 ${format}（${precision}）`,
+    busy: "正在做另一个导出。",
+    progress: "导出完成了多少",
+    beginning: "正在启动导出程序",
+    stages,
+    stop: "停止",
+    download: "下载",
+    ready: (file: string) => `${file} 可以下载了。`,
+    resumes: "中断的下载可以接着下",
+    install: "导出还需要几个没有安装的软件包。请安装，然后重新启动服务器：",
+    waiting: "正在查看导出过什么……",
+    failed: "服务器没有说明可以导出什么。",
+    again: "再问一次",
+    report: {
+      title: "检查了什么",
+      what: "检查",
+      found: "测得",
+      allowed: "允许",
+      verdict: "结论",
+      passed: "通过",
+      refused: "拒绝",
+      measured: "实测",
+      atMost: (value: string) => `≤\u202f${value}`,
+      atLeast: (value: string) => `≥\u202f${value}`,
+      checks,
+      size: "文件大小",
+      speed: (context: number, threads: number) =>
+        `${context === 0 ? "读入文本时每个词元" : `前面有 ${count(context)} 个词元时，每个词元`}（onnxruntime，${threads} 个线程）`,
+      milliseconds: (ms: number) => `${ms.toFixed(ms < 10 ? 2 : 1)}\u202f毫秒`,
+      weights: "权重",
+      graph: (nodes: number, opset: number, ir: number, seconds: number) =>
+        `${count(nodes)} 个节点，opset ${opset}，IR ${ir}。在这台电脑上制作并检查用了 ${seconds.toFixed(1)}\u202f秒。`,
+    },
+    elsewhere: {
+      title: "在别处使用",
+      about: "解开 zip，把程序放在文件旁边，照它第一行的命令运行。",
+      program: (language: string) => `${language} 程序`,
+      copy: (language: string) => `复制 ${language}`,
+      copied: "已复制。",
+      notCopied: "浏览器没有允许；请选中文字复制。",
+      other: "这张图有自己的输入，名称、类型和形状写在 zip 里的 export.json 中。",
+    },
   },
 };

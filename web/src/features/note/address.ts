@@ -1,8 +1,7 @@
 // The note's state in the address: the section it is opened at.
 
 import { SECTIONS } from "./note";
-import { link } from "../../core/address/url";
-import { whole } from "../../core/address/fields";
+import { link, whole } from "../../core/address/url";
 
 export function write(section: number): URLSearchParams {
   return new URLSearchParams(section === 0 ? {} : { section: String(section + 1) });

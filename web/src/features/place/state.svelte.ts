@@ -6,7 +6,7 @@ import {
   manifest as fetchManifest,
   type ModelSummary,
 } from "../../core/api/api";
-import { type Provider, provider } from "../../runtime/session/adapter";
+import { type Provider, provider } from "../../runtime/session/gpu";
 import type { Engine } from "../../runtime/engine";
 import {
   browserBytes,
@@ -151,8 +151,8 @@ class Place {
   async #start(signal: AbortSignal): Promise<void> {
     if (this.#kept === null) return;
     const { Engine } = await import("../../runtime/engine");
-    const { checkedStart } = await import("../../runtime/checkedStart");
-    const { keepPage } = await import("../../runtime/files/page");
+    const { checkedStart } = await import("../../runtime/engine");
+    const { keepPage } = await import("../../runtime/files/scripts");
     const began = performance.now();
     this.phase = "fetching";
     this.problem = null;

@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { encode } from "../../core/address/url";
 import { DEFAULTS, read, write } from "./address";
+import { SAME } from "./beside/address";
 
 describe("the address of Prompt", () => {
   it("gives the text, the settings and the seed back", () => {
-    const state = { text: "def f(n):\n", settings: { ...DEFAULTS, n: 8, seed: 123, top_p: 0.9 } };
+    const settings = { ...DEFAULTS, n: 8, seed: 123, top_p: 0.9 };
+    const state = { text: "def f(n):\n", settings, model: "house-gpt2", beside: SAME };
     expect(read(new URLSearchParams(write(state).toString()))).toEqual(state);
+    const alone = { text: "Hi", settings, model: null, beside: null };
+    expect(read(new URLSearchParams(write(alone).toString()))).toEqual(alone);
   });
 
   it("is short where all is as it comes", () => {

@@ -10,7 +10,7 @@ import {
   type Family,
   type ShapeKey,
 } from "../../core/models/shapes";
-import { choice, whole } from "../../core/address/fields";
+import { choice, whole } from "../../core/address/url";
 
 export interface ShapesState {
   sort?: ShapeKey;

@@ -9,6 +9,7 @@ import {
   removeShot,
   shotsOf,
   withShots,
+  blankPrompt,
 } from "../../core/prompting/editing";
 import {
   promptFor,
@@ -18,7 +19,6 @@ import {
   switchedSet,
   type Entry,
 } from "../../core/gallery/gallery";
-import { blankPrompt } from "./newTask";
 import {
   checkPrompt,
   checkReasoning,
@@ -28,12 +28,16 @@ import {
   type Prompt,
   type Shot,
 } from "../../core/prompting/render";
-import { checkFits } from "../../core/prompting/question";
+import { checkFits } from "../../core/prompting/parts";
 import first from "../../gallery/opening.json";
 import { ALL_LANES, type LaneId } from "../../core/statistics/readings";
 import { relabelling, truthOf, type Truth, type Truths } from "../../core/prompting/relabelling";
-import { REASONING, reasoningSettings, type ReasoningChoice } from "../../core/prompting/reasoning";
-import { DEFAULTS } from "../../core/decoding/settings";
+import {
+  REASONING,
+  reasoningSettings,
+  type ReasoningChoice,
+  DEFAULTS,
+} from "../../core/decoding/settings";
 import type { Settings } from "../../core/api/api";
 import { items } from "./tasks/items.svelte";
 

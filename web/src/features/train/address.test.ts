@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mulberry } from "../../core/testing/explain";
+import { mulberry } from "../../core/testing";
 import { AXES } from "./curves/curves";
 import { read, write, type TrainState } from "./address";
 

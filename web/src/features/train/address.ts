@@ -1,7 +1,7 @@
 // Train's state in the address: which run, against what, which questions, which line, where.
 
 import { AXES, type XAxis } from "./curves/curves";
-import { choice, whole } from "../../core/address/fields";
+import { choice, whole } from "../../core/address/url";
 
 export interface TrainState {
   run?: string;

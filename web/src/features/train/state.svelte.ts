@@ -16,8 +16,7 @@ import {
   type ProbeQuestion,
   type XAxis,
 } from "./curves/curves";
-import { emergence } from "./emergence/emergence";
-import { opensOn, outcomes, stricter } from "./emergence/outcomes";
+import { emergence, opensOn, outcomes, stricter } from "./emergence/emergence";
 import { evaluation, madeOf, run as fetchRun, runs as fetchRuns, tail } from "./runs/fetched";
 import type { EvaluationRecord } from "./record/record";
 import { grown, linesOf, opening, type Line, type Run, type RunList } from "./runs/run";

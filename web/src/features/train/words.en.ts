@@ -2,7 +2,7 @@
 
 import { count, metric, percent } from "../../core/text/numbers";
 import type { Emergence, Measured } from "./emergence/emergence";
-import type { Reach } from "./record/unseen";
+import type { Reach } from "./record/record";
 import { capital, examples } from "../compare/sentence/words.en";
 
 type Axis = "tokens" | "labels" | "steps";

@@ -2,7 +2,7 @@
 
 import { count, metric, percent } from "../../core/text/numbers";
 import type { Emergence, Measured } from "./emergence/emergence";
-import type { Reach } from "./record/unseen";
+import type { Reach } from "./record/record";
 import type { train as en } from "./words.en";
 
 type Axis = "tokens" | "labels" | "steps";

@@ -1,7 +1,7 @@
 // Beam search of several widths on one text.
 
 import { link } from "../../core/address/url";
-import { BEAM, type BeamSettings } from "../../core/decoding/beamSettings";
+import { BEAM, type BeamSettings } from "../../core/decoding/settings";
 import { write } from "../../features/decode/address";
 import opening from "../../gallery/opening.json";
 import type { LessonFile } from "../../features/lessons/lessons";

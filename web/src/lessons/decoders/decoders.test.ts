@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sorted } from "../../core/decoding/narrowing";
+import { sorted } from "../../core/decoding/filters";
 import { decide } from "./decoders";
 
 describe("four decoders on one distribution", () => {

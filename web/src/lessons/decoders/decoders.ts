@@ -1,6 +1,6 @@
 // One distribution and one random number; what each one-step decoder leaves of it and chooses.
 
-import { narrow, type Sorted } from "../../core/decoding/narrowing";
+import { narrow, type Sorted } from "../../core/decoding/filters";
 
 /** The one-step choices; greedy takes no random number. */
 export const CHOICES = {

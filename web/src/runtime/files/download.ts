@@ -1,10 +1,7 @@
 // One file of a model, fetched, kept and verified: a download that broke goes on where it was, and
 // two tabs do not fetch the same file twice.
-
-import type { Access } from "./access";
-import { sha256 as digestOf } from "./digest";
+import type { Access, FileStore } from "./store";
 import { Refusal } from "../refusal";
-import type { FileStore } from "./store";
 
 export interface Wanted {
   name: string;
@@ -99,4 +96,12 @@ async function verified(
   file.truncate(0); // so that the next try begins anew
   const detail = `${name} is not the file that the manifest names (its sha256 differs); fetch it again.`;
   throw new Refusal("model_folder_invalid", detail);
+}
+
+// The sha256 of bytes, as manifests write it.
+
+/** Needs a secure context: https, or an address of this machine. */
+export async function digestOf(data: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", data));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

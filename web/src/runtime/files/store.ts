@@ -2,7 +2,6 @@
 // that was started here its manifest. Used from a worker, where files can be written in place.
 
 import type { Manifest, ModelSummary } from "../../core/api/api";
-import { type Access, openAccess } from "./access";
 
 export interface Kept {
   summary: ModelSummary;
@@ -74,4 +73,22 @@ async function drop(folder: FileSystemDirectoryHandle, name: string): Promise<vo
   await folder.removeEntry(name).catch((error: unknown) => {
     if (!(error instanceof DOMException && error.name === "NotFoundError")) throw error;
   });
+}
+
+// A file of the browser's private file system, written in place. TypeScript knows these names only
+// of workers, and the page and its worker are checked together.
+
+export interface Access {
+  getSize(): number;
+  read(into: Uint8Array, options: { at: number }): number;
+  write(data: Uint8Array, options: { at: number }): number;
+  truncate(size: number): void;
+  flush(): void;
+  close(): void;
+}
+
+/** Rejects where another has it open. */
+export function openAccess(file: FileSystemFileHandle): Promise<Access> {
+  const handle = file as unknown as { createSyncAccessHandle(): Promise<Access> };
+  return handle.createSyncAccessHandle();
 }

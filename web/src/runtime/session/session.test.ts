@@ -1,8 +1,7 @@
 // What a session feeds its graph, and whose memory it gives back, with an onnxruntime made up.
 
 import { describe, expect, it, vi } from "vitest";
-import type { Runtime } from "./runtime";
-import { Session } from "./session";
+import { type Runtime, Session } from "./session";
 
 const SHAPE = { vocabulary: 2, layers: 1, kv_heads: 1, head_size: 1, positions: "rotary" };
 const range = (end: number) => Array.from({ length: end }, (_, i) => i);

@@ -1,11 +1,11 @@
 // A model's graph, opened by onnxruntime-web on the processor or on a graphics card. Caches are never
 // written into, so that prompts, labels and samples can go on from the same one.
 
+import type * as ort from "onnxruntime-web";
 import type { InferenceSession, OnnxValue, Tensor } from "onnxruntime-web";
-import type { Provider } from "./adapter";
+import type { Provider } from "./gpu";
 import { type Cache, Caches, type Shape } from "./cache";
 import { Refusal } from "../refusal";
-import type { Runtime } from "./runtime";
 
 /**
  * Tokens that a card reads at once. From 32 on onnxruntime 1.30 takes another kernel for attention,
@@ -146,4 +146,27 @@ function requireFinite(logits: Float32Array): void {
   const id = logits.findIndex((logit) => !Number.isFinite(logit));
   if (id < 0) return;
   throw new Refusal("non_finite_logits", `The model computed ${logits[id]} for token ${id}.`);
+}
+
+// onnxruntime-web: a build for the processor, and one for graphics cards that is twice as large.
+// Only the one that is asked for is fetched.
+
+/** Where onnxruntime's own two files lie. */
+export interface RuntimeFiles {
+  mjs: string;
+  wasm: string;
+}
+
+export interface Runtime {
+  ort: typeof ort;
+  files?: RuntimeFiles; // absent: beside its script
+}
+
+export async function runtime(provider: Provider): Promise<Runtime> {
+  const { build } = await (provider === "webgpu"
+    ? import("./webgpuRuntime")
+    : import("./wasmRuntime"));
+  const whole = (file: string) => new URL(file, location.href).href;
+  const { ort, files } = build;
+  return { ort, files: { mjs: whole(files.mjs), wasm: whole(files.wasm) } };
 }

@@ -5,9 +5,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { uniform } from "../../core/decoding/philox";
-import { encodeLabels } from "./encodedLabels";
-import { PromptTokens } from "./promptTokens";
-import { Tokenizer } from "./tokenizer";
+import { encodeLabels } from "./labels";
+import { PromptTokens, Tokenizer } from "./tokenizer";
 
 interface Golden {
   alphabet: { pieces: string[]; ranges: [number, number][]; longest: number; block: number }[];

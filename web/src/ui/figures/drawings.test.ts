@@ -3,7 +3,7 @@
 import { render } from "svelte/server";
 import { describe, expect, it } from "vitest";
 import type { Lens } from "../../core/api/api.gen";
-import { layout } from "../../core/geometry/square";
+import { layout } from "../../core/attention/grid";
 import { en } from "../../words/en";
 import { zh } from "../../words/zh";
 import LensDrawing from "./attention/LensDrawing.svelte";
@@ -70,7 +70,7 @@ describe("a grid of tokens", () => {
     at: layout(2, 400, false),
     tokens: ["a", "b"],
     parts: [],
-    inks: Float32Array.of(1, -1, 0.25, 0.75),
+    shades: Float32Array.of(1, -1, 0.25, 0.75),
     row: 1,
     column: 0,
     label: (r: number, c: number) => `${r} looks at ${c}`,
@@ -85,7 +85,7 @@ describe("a grid of tokens", () => {
     expect(countOf(body, /tabindex="0"/)).toBe(1);
     expect(body).toMatch(/data-cell="1-0" tabindex="0" aria-label="1 looks at 0"/);
   });
-  it("inks what may be seen and leaves the rest open", () => {
+  it("shades what may be seen and leaves the rest open", () => {
     const { body } = render(TokenGrid, { props });
     expect(body.match(/fill-opacity="[^"]+"/g)).toEqual([
       'fill-opacity="1"',

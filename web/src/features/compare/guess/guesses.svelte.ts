@@ -1,7 +1,7 @@
 // Guess first: marks are hidden until someone has guessed, or asked to be shown. Kept as long as the
 // page is open, nowhere else.
 
-import { likeliest, type Answer } from "./guess";
+import { likeliest, type Answer } from "../../../core/statistics/readings";
 import { draft } from "../../task/draft.svelte";
 import { comparison, type LaneRun } from "../comparison.svelte";
 

@@ -2,12 +2,12 @@
 
 import type { RecordedReference } from "../../../core/api/comparisonRecord";
 import type { ScoreEvent } from "../../../core/api/events";
-import { chance, contentFree } from "./references";
+import { chance, contentFree } from "../../../core/statistics/references";
 import { server } from "../../../state/server.svelte";
 import type { LaneRun } from "../laneRun.svelte";
 import { place } from "../../place/state.svelte";
 import { comparison } from "../comparison.svelte";
-import { scoreOnce } from "../scores";
+import { scoreOnce } from "../../place/asking";
 
 interface Asked {
   run: LaneRun;

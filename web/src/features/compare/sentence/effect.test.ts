@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { scoreOf } from "../../../core/testing/testing";
+import { scoreOf } from "../../../core/testing";
 import { effect } from "./effect";
 
 describe("verdict", () => {

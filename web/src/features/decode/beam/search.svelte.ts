@@ -1,7 +1,7 @@
 // The beam search that Decode shows: what was asked, its tree as it grows, the best of what ended.
 
 import { ApiError, beam, isAbort, type Of } from "../../../core/api/api";
-import type { BeamSettings } from "../../../core/decoding/beamSettings";
+import type { BeamSettings } from "../../../core/decoding/settings";
 import { beamTree } from "../../../ui/figures/decoding/beamTree";
 import { EXACT, type Numbers } from "../../../core/models/precision";
 import type { BeamNode, BeamResult, Problem, SearchEvent } from "../../../core/api/events";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { narrow, sorted } from "../../../core/decoding/narrowing";
+import { narrow, sorted } from "../../../core/decoding/filters";
 import { pairs } from "./pairs";
 
 const off = { temperature: 1, top_k: 0, top_p: 1 };

@@ -1,6 +1,6 @@
 // Two distributions over one vocabulary side by side, as they are drawn from after their filters.
 
-import { LAST, type Narrowed } from "../../../core/decoding/narrowing";
+import { LAST, type Narrowed } from "../../../core/decoding/filters";
 
 export interface PairRow {
   id: number;
@@ -16,7 +16,7 @@ export interface Pairs {
 
 /** Everything is summed over the whole vocabulary, whatever the rows show. */
 export function pairs(one: Narrowed, other: Narrowed, shown: number): Pairs {
-  const [a, b] = [byId(one), byId(other)];
+  const [a, b] = [one.probabilities(LAST), other.probabilities(LAST)];
   const rows = likeliest(one, other, shown)
     .map((id) => ({ id, one: a[id] ?? 0, other: b[id] ?? 0 }))
     .sort((x, y) => Math.max(y.one, y.other) - Math.max(x.one, x.other) || x.id - y.id)
@@ -30,14 +30,6 @@ export function pairs(one: Narrowed, other: Narrowed, shown: number): Pairs {
     tokens: a.length - rows.length,
   };
   return { rows, rest, distance };
-}
-
-function byId(left: Narrowed): Float64Array {
-  const p = new Float64Array(left.order.length);
-  for (let place = 0; place < left.kept; place++) {
-    p[left.order[place] ?? 0] = left.p(LAST, place);
-  }
-  return p;
 }
 
 function likeliest(one: Narrowed, other: Narrowed, shown: number): number[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Piece, SpanRecord } from "../../../core/api/events";
 import { answerTokens, rankedHeads, resting } from "./headRanks";
-import type { Matrix } from "../../../core/attention/matrix";
+import type { Matrix } from "../../../core/attention/attention";
 
 const piece = (start: number, end: number): Piece => ({ id: 0, text: "", start, end, part: null });
 const span = (part: string, field: string, start: number, end: number): SpanRecord => ({

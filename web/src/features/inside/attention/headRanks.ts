@@ -1,7 +1,7 @@
 // Heads compared by what their attention falls on: the examples' answers, or the first token.
 
 import type { Piece, SpanRecord } from "../../../core/api/events";
-import { cell, rowOf, type Matrix } from "../../../core/attention/matrix";
+import { cell, rowOf, type Matrix } from "../../../core/attention/attention";
 
 /** Probabilities (S, S) of a head, or null where its layer was not read. */
 export type AttentionOf = (layer: number, head: number) => Matrix | null;

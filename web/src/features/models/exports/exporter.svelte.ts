@@ -2,9 +2,14 @@
 
 import { read, write } from "../address";
 import { ApiError, isAbort, unreachable } from "../../../core/api/api";
-import { exportList, makeExport } from "../../../core/models/exportRequests";
+import {
+  exportList,
+  makeExport,
+  settled,
+  type Choice,
+  type ExportList,
+} from "../../../core/models/exports";
 import type { Problem } from "../../../core/api/events";
-import { settled, type Choice, type ExportList } from "../../../core/models/exports";
 import { route } from "../../../state/route.svelte";
 
 interface Of {

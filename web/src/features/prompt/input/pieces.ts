@@ -27,7 +27,7 @@ async function load(model: string): Promise<Count> {
   const json: unknown = await response.json();
   if (!isByteLevel(json)) return (text, signal) => tokenize(model, text, signal);
   const { Tokenizer } = await import("../../../runtime/text/tokenizer");
-  const { PromptTokens } = await import("../../../runtime/text/promptTokens");
+  const { PromptTokens } = await import("../../../runtime/text/tokenizer");
   const tokens = PromptTokens.of(new Tokenizer(json), about);
   return (text) => Promise.resolve(tokens.pieces(text));
 }

@@ -39,6 +39,12 @@ export class Column {
     [this.made, this.samples, this.status, this.problem] = [made, samples, "done", null];
   }
 
+  /** As before its first run. */
+  clear(): void {
+    this.stop();
+    [this.made, this.samples, this.status, this.problem] = [null, [], "idle", null];
+  }
+
   stop(): void {
     this.#abort.abort();
     this.#abort = new AbortController();

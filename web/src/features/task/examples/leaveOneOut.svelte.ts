@@ -2,11 +2,11 @@
 // model is idle, given up when the draft moves on, kept for when it comes back.
 
 import type { Of } from "../../../core/api/api";
-import { lost, withoutEach } from "../../../core/statistics/leaveOneOut";
+import { lost, withoutEach } from "../../../core/statistics/references";
 import { render } from "../../../core/prompting/render";
 import type { LaneRun } from "../../compare/laneRun.svelte";
 import { comparison } from "../../compare/comparison.svelte";
-import { scoreOnce } from "../../compare/scores";
+import { scoreOnce } from "../../place/asking";
 
 class LeaveOneOut {
   #kept = $state.raw<ReadonlyMap<string, readonly number[]>>(new Map());

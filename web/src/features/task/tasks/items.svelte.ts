@@ -1,7 +1,5 @@
 // The questions of the tasks that were asked for so far, by the task's id.
-
-import type { GalleryQuery } from "../../../core/gallery/gallery";
-import { loadItems } from "../../../core/gallery/items";
+import { type GalleryQuery, loadItems } from "../../../core/gallery/gallery";
 
 class Items {
   #known = $state.raw<Readonly<Record<string, readonly GalleryQuery[]>>>({});

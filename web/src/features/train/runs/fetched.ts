@@ -1,7 +1,7 @@
 // The server's routes about training as typed calls, as in `api.ts`.
 
 import { call, isAbort, manifest, models, unreachable, type Manifest } from "../../../core/api/api";
-import { payloads } from "../../../core/api/sse";
+import { payloads } from "../../../core/api/events";
 import { isRecord, RECORD_FILE, type EvaluationRecord } from "../record/record";
 import type { Line, Run, RunList } from "./run";
 

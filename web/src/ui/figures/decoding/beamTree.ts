@@ -2,6 +2,10 @@
 // stays where it is while the tree grows to the right.
 
 import type { BeamNode, BeamResult } from "../../../core/api/events";
+import { nats } from "../../../core/text/numbers";
+import { figure, type Table } from "../../../core/text/table";
+import { signs } from "../../../core/text/tokens";
+import type { Words } from "../../../words";
 
 /** "left": kept at its step, and nothing that is kept now begins with it. */
 export type Standing = "kept" | "left" | "pruned" | "ended";
@@ -68,4 +72,26 @@ export function likeliest(tree: readonly Placed[]): Placed | null {
     (best, one) => (best === null || one.node.total > best.node.total ? one : best),
     null,
   );
+}
+
+// A beam search as a table: a row a token that was looked at, with the way to it.
+
+export function beamTable(tree: readonly Placed[], t: Words["decode"]["beam"]): Table {
+  const { way, step, own, sum, fate, score } = t.column;
+  return {
+    caption: t.caption,
+    columns: [way, step, own, sum, fate, score],
+    rows: tree.map((one) => [
+      wayTo(one)
+        .map((each) => signs(each.node.piece))
+        .join(" · "),
+      figure(one.column, String(one.column)),
+      figure(one.node.logprob, nats(one.node.logprob)),
+      figure(one.node.total, nats(one.node.total)),
+      one.rank === null
+        ? t.standing[one.standing]
+        : `${t.standing[one.standing]}, ${t.ranked(one.rank)}`,
+      figure(one.node.score, one.node.score === null ? "" : nats(one.node.score)),
+    ]),
+  };
 }

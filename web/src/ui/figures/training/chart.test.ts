@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apart, band, frame, path, roundTicks, spanOf } from "./chart";
-import { dots, type ChoiceRow } from "./dots";
+import { apart, band, frame, path, roundTicks, spanOf, dots, type ChoiceRow } from "./chart";
 import { headGrid } from "./heads";
 
 const BOX = frame(300, 148, { left: 40, right: 60 }, { min: 0, max: 100 }, { min: 0, max: 1 });

@@ -1,0 +1,219 @@
+// The filters of decoding as places on a drawing: side by side where there is room, with one row a
+// token through all of them, else one below the other.
+
+import { type FilterName, type Filters, type FilterSetting } from "../../../core/decoding/filters";
+import { FILTER_ROWS, FILTERS, type Narrowed } from "../../../core/decoding/filters";
+import type { Distribution } from "../../../core/decoding/distribution";
+import { nats, percentDigits } from "../../../core/text/numbers";
+import { type Cell, figure, type Table } from "../../../core/text/table";
+import { signs, type Vocabulary } from "../../../core/text/tokens";
+import type { Words } from "../../../words";
+
+export type PanelName = "logits" | "adjusted" | FilterName | "draw";
+
+const ALWAYS = new Set<FilterName>(["top_k", "top_p"]);
+
+/** Which panels stand there: those of penalties and of the other filters only where they act. */
+export function panelNames(penalised: boolean, settings: Partial<Filters> = {}): PanelName[] {
+  const filters = FILTER_ROWS.filter(({ name, off }) => {
+    return ALWAYS.has(name) || (settings[name] ?? off) !== off;
+  }).map(({ name }) => name);
+  const before = penalised ? (["logits", "adjusted"] as const) : (["logits"] as const);
+  return [...before, "softmax", ...filters, "draw"];
+}
+
+export interface Panel {
+  name: PanelName;
+  x: number;
+  y: number;
+  width: number;
+  names: number; // room for the tokens' names at the left; 0 where they stand already
+  bar: number; // the width of a bar for all of the mass
+  rows: number; // y of the first row
+}
+
+export interface FilterChart {
+  width: number;
+  height: number;
+  wide: boolean;
+  shown: number; // rows of tokens
+  letters: number; // of a name that fit
+  panels: Panel[];
+}
+
+export const ROW = 26;
+export const REST = 40; // the height of the row for all others
+export const HEAD = 104;
+const WIDE = 940;
+const NARROWEST = 132; // a panel with its bars and numbers
+const NAMES = 128; // the tokens' names
+const GAP = 24; // between panels
+const BETWEEN = 28; // between panels that stand below each other
+const FIGURE = 52; // room for a number behind a bar
+const LETTER = 7.9; // of the monospace at 13 px
+
+export function filterChart(width: number, names = panelNames(false)): FilterChart {
+  const needed = NAMES + names.length * (GAP + NARROWEST);
+  return width >= Math.max(WIDE, needed) ? sideBySide(width, names) : stacked(width, names);
+}
+
+function sideBySide(width: number, of: PanelName[]): FilterChart {
+  const [shown, names] = [12, NAMES];
+  const column = (width - names - of.length * GAP) / of.length;
+  const panels = of.map((name, i) => {
+    const x = names + GAP + i * (column + GAP);
+    return { name, x, y: 0, width: column, names: 0, bar: column - FIGURE, rows: HEAD };
+  });
+  const height = HEAD + shown * ROW + REST;
+  return { width, height, wide: true, shown, letters: lettersIn(names), panels };
+}
+
+function stacked(width: number, of: PanelName[]): FilterChart {
+  const shown = width < 560 ? 8 : 12;
+  const names = Math.min(NAMES, Math.max(96, width * 0.3));
+  const height = HEAD + shown * ROW + REST;
+  const panels = of.map((name, i) => {
+    const y = i * (height + BETWEEN);
+    const bar = width - names - FIGURE - 8;
+    return { name, x: 0, y, width, names: names + 8, bar, rows: y + HEAD };
+  });
+  const total = panels.length * (height + BETWEEN) - BETWEEN;
+  return { width, height: total, wide: false, shown, letters: lettersIn(names), panels };
+}
+
+function lettersIn(width: number): number {
+  return Math.floor(width / LETTER);
+}
+
+/** A logit's bar: the whole vocabulary's lowest is nothing, its highest is full. */
+export function logitShare(logit: number, [highest, lowest]: readonly [number, number]): number {
+  return highest === lowest ? 1 : (logit - lowest) / (highest - lowest);
+}
+
+// What the drawing of the filters shows: the likeliest tokens row by row, the rest as one row.
+
+export interface FilterCell {
+  p: number;
+  before: number; // at the filter before: what a removed token had
+  removed: FilterSetting | null; // which filter removed the token
+}
+
+export interface FilterRow {
+  place: number; // in the order
+  id: number;
+  cells: Record<FilterName, FilterCell>;
+}
+
+export interface Rest {
+  tokens: Record<FilterName, number>; // left, but not in a row of their own
+  p: Record<FilterName, number>;
+}
+
+/** The first `shown` tokens; one drawn from beyond them takes the last row. */
+export function filterRows(left: Narrowed, shown: number, chosen: number): FilterRow[] {
+  const places = [...Array(Math.min(shown, left.order.length)).keys()];
+  if (chosen >= places.length) places.splice(-1, 1, chosen);
+  return places.map((place) => ({
+    place,
+    id: left.order[place] ?? 0,
+    cells: record((filter) => ({
+      p: left.p(filter, place),
+      before: left.p(before(filter), place),
+      removed: removed(left, filter, place),
+    })),
+  }));
+}
+
+export function restOf(left: Narrowed, rows: readonly FilterRow[]): Rest {
+  return {
+    tokens: record((filter) => {
+      return left.counts[filter] - rows.filter((row) => row.place < left.counts[filter]).length;
+    }),
+    p: record((filter) => {
+      // From the tail, not from 1 minus the rows: a rest of 1e-9 stays what it is.
+      const last = rows.filter((row, i) => row.place === i).length;
+      const beyond = rows.filter((row) => row.place >= last);
+      const named = beyond.reduce((sum, row) => sum + left.p(filter, row.place), 0);
+      return Math.max(0, left.tail(filter, last) - named);
+    }),
+  };
+}
+
+function removed({ counts }: Narrowed, filter: FilterName, place: number): FilterSetting | null {
+  if (place < counts[filter] || place >= counts.softmax) return null;
+  return FILTER_ROWS.find(({ name }) => place >= counts[name])?.name ?? null;
+}
+
+/** The filter whose tokens this one gets. */
+function before(filter: FilterName): FilterName {
+  return FILTERS[FILTERS.indexOf(filter) - 1] ?? filter;
+}
+
+function record<T>(of: (filter: FilterName) => T): Record<FilterName, T> {
+  const made = FILTERS.map((filter) => [filter, of(filter)]);
+  return Object.fromEntries(made) as Record<FilterName, T>;
+}
+
+// The filters as a table: a row a token, and one for all others; then what each filter leaves.
+
+type Said = Words["decode"]["filters"];
+
+export function filtersTable(
+  distribution: Distribution,
+  left: Narrowed,
+  rows: readonly FilterRow[],
+  draws: readonly { sample: number; place: number }[],
+  words: Vocabulary,
+  t: Said,
+): Table {
+  const rest = restOf(left, rows);
+  const percents = (p: number): Cell => figure(100 * p, percentDigits(p));
+  const line = (row: FilterRow): Cell[] => {
+    const logit = distribution.logits[row.id] ?? 0;
+    const fell = draws.filter((draw) => draw.place === row.place).map((draw) => draw.sample);
+    return [
+      signs(words.text(row.id)),
+      figure(row.place + 1, String(row.place + 1)),
+      figure(logit, nats(logit)),
+      ...FILTERS.map((filter): Cell => {
+        const cell = row.cells[filter];
+        if (cell.removed) return { value: 0, text: t.removed[cell.removed] };
+        return percents(cell.p);
+      }),
+      fell.join(", "),
+    ];
+  };
+  const blank = figure(null, "");
+  const sums = (name: string, cell: (filter: (typeof FILTERS)[number]) => Cell): Cell[] => [
+    name,
+    blank,
+    blank,
+    ...FILTERS.map(cell),
+    "",
+  ];
+  const whole = (n: number) => figure(n, String(n));
+  return {
+    caption: t.caption,
+    columns: [
+      t.column.token,
+      t.column.rank,
+      t.column.logit,
+      ...FILTERS.map((filter) => filter.replace("_", "-")),
+      t.column.samples,
+    ],
+    rows: [
+      ...rows.map(line),
+      sums(t.others, (filter) => percents(rest.p[filter])),
+      sums(t.column.tokens, (filter) => whole(left.counts[filter])),
+      sums(t.column.mass, (filter) => percents(left.mass(filter))),
+      sums(t.column.ofTopK, (filter) =>
+        filter === "top_p" ? percents(left.mass("top_p") / left.mass("top_k")) : blank,
+      ),
+      sums(t.column.entropy, (filter) => figure(left.entropy(filter), nats(left.entropy(filter)))),
+      sums(t.column.perplexity, (filter) => {
+        const perplexity = Math.exp(left.entropy(filter));
+        return figure(perplexity, perplexity.toFixed(1));
+      }),
+    ],
+  };
+}

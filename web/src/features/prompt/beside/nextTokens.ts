@@ -1,0 +1,48 @@
+// Two next-token distributions on the same events: the likeliest of either, what gains and what loses
+// over all of them, and how far apart they are.
+
+import { LAST, narrow, sorted, type Filters } from "../../../core/decoding/filters";
+import { changes, jensenShannon, type Changes } from "../../../core/statistics/divergence";
+import { onEvents, type JointVocabulary } from "../../../core/text/jointVocabulary";
+
+export interface NextTokens {
+  one: Float64Array; // (E,) probabilities; the last is everything else, for two vocabularies
+  other: Float64Array;
+  rows: readonly number[]; // the events that are likeliest in either, likeliest first
+  left: readonly [number, number]; // the probability of all that has no row
+  bits: number;
+  changes: Changes;
+}
+
+export const NO_FILTER: Filters = { temperature: 1, top_k: 0, top_p: 1 };
+const ROWS = 10;
+const CHANGES = 5;
+
+/** Logits (V,) to probabilities (V,), as they are drawn from after the filters. */
+export function probabilities(logits: Float32Array, filters: Filters): Float64Array {
+  return narrow(sorted(logits), filters).probabilities(LAST);
+}
+
+/** `p`: the probabilities (V,) of the first and of the second column's model. */
+export function nextTokens(
+  [first, second]: readonly [Float64Array, Float64Array],
+  joint: JointVocabulary,
+): NextTokens {
+  const one = onEvents(first, joint.one, joint.whole);
+  const other = onEvents(second, joint.other, joint.whole);
+  const rows = likeliest(one, other, joint.texts.length);
+  const rest = (p: Float64Array) => rows.reduce((sum, i) => sum - (p[i] ?? 0), 1);
+  return {
+    ...{ one, other, rows },
+    left: [Math.max(rest(one), 0), Math.max(rest(other), 0)],
+    bits: jensenShannon(one, other),
+    changes: changes(one, other, CHANGES),
+  };
+}
+
+/** Of the first `count` events. */
+function likeliest(one: Float64Array, other: Float64Array, count: number): number[] {
+  const most = (i: number) => Math.max(one[i] ?? 0, other[i] ?? 0);
+  const found = Array.from({ length: count }, (_, i) => i).filter((i) => most(i) > 0);
+  return found.sort((a, b) => most(b) - most(a) || a - b).slice(0, ROWS);
+}

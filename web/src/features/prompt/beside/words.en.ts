@@ -1,0 +1,68 @@
+// The words of the second column of Prompt.
+
+import { count, percentagePoints } from "../../../core/text/numbers";
+
+const tokens = (n: number) => (n === 1 ? "1 token" : `${count(n)} tokens`);
+
+export const beside = {
+  beside: {
+    add: "+ Beside",
+    addHelp: "A second column: another model, another prompt or other settings",
+    title: "Beside it",
+    model: "Model beside",
+    sameModel: (name: string) => `the same: ${name}`,
+    samePrompt: "Same prompt",
+    sameSeed: "Same seed",
+    text: "Prompt of the second column",
+    remove: "Remove",
+    modelGone: (id: string) => `The model “${id}” is not on this server. Choose another one.`,
+    onComputer: "computed on the computer that serves the page",
+
+    unlike: {
+      nothing: "same prompt, same settings",
+      prompt: "another prompt",
+      setting: (name: string, value: number) => `${name.toLowerCase()} ${value}`,
+    },
+    same: "the same text",
+    partsHere: "here the texts part",
+    parts: {
+      token: (after: number) => `parts at token ${count(after + 1)}`,
+      character: (after: number) => `parts at character ${count(after + 1)}`,
+    },
+
+    columns: ["First column", "Second column"],
+    next: {
+      parting: "Where they part",
+      elsewhere: "After the same text",
+      after: (sample: number, token: number, text: string) =>
+        `Sample ${sample}, token ${count(token)}: what each says next after “${text}”.`,
+      afterOwn: (sample: number, token: number, text: string) =>
+        text === ""
+          ? `Sample ${sample}, token ${count(token)}: what each says next after its own prompt.`
+          : `Sample ${sample}, token ${count(token)}: what each says next after its own prompt and “${text}”.`,
+      choose: "Select a token in either column to compare both there.",
+      nowhere: "No two samples part. Select a token in either column to compare both there.",
+      within:
+        "This token begins within a character, where the other model’s tokenizer does not cut. Select another one.",
+      waiting: "Asking both models …",
+      how: "Probabilities",
+      own: "the model’s own",
+      drawn: "as drawn, after temperature, top-k and top-p",
+      label: (one: string, other: string) => `Probability of the next token: ${one} and ${other}`,
+      caption: "Probability of the next token in percent",
+      token: "Token",
+      change: "Change, points",
+      else: "everything else",
+      bits: (bits: string) => `Jensen-Shannon divergence ${bits} bits`,
+      wholeVocabulary: (n: number) => `over the whole vocabulary, ${tokens(n)}.`,
+      shared: (n: number, one: number, other: number) =>
+        `over the ${count(n)} strings that are one token in both, and everything else as one: over two vocabularies (${tokens(one)} and ${tokens(other)}) it is not defined.`,
+      byCharacter: "Two vocabularies: the texts are compared character by character.",
+      sum: (gaining: number, losing: number, points: number) =>
+        `From the first to the second, ${count(gaining)} of them gain ${percentagePoints(points)} points together, and ${count(losing)} lose as much.`,
+      noChange: "Nothing gains and nothing loses.",
+      gains: "Gains most",
+      losses: "Loses most",
+    },
+  },
+};
