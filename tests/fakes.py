@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from shotglass.architecture import ModelConfig
 from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, GraphEntry, GraphKind, Manifest, Task
 from shotglass.decoding import BeamSettings, DecodingSettings
 from shotglass.engine.batching.messages import Accepted, Ended
+from shotglass.engine.batching.sequence import CancellationToken
 from shotglass.engine.self_check import SelfCheck
 from shotglass.engine.strategies.scoring import TokenLogprobs
 from shotglass.engine.tasks.complete import (
@@ -41,6 +43,7 @@ from shotglass.events import (
     Token,
 )
 from shotglass.prompting import Lane, Prompt
+from shotglass.server.streaming.in_thread import in_thread
 from shotglass.text import PromptTokens as EncodedPrompts
 from shotglass.text import Tokenizer
 
@@ -129,6 +132,11 @@ class ScriptedRunner:
         self.searched: BeamSettings | None = None
 
     def generate(
+        self, prompt: str, settings: DecodingSettings, cancelled: CancellationToken
+    ) -> Iterator[Event]:
+        return in_thread(partial(self._generate, prompt, settings))(cancelled)
+
+    def _generate(
         self, prompt: str, settings: DecodingSettings, cancelled: threading.Event
     ) -> Iterator[Event]:
         self.settings = settings
@@ -142,6 +150,11 @@ class ScriptedRunner:
             self.closed.set()
 
     def complete(
+        self, asked: CompletionRequest, cancelled: CancellationToken
+    ) -> Iterator[CompletionEvent]:
+        return in_thread(partial(self._complete, asked))(cancelled)
+
+    def _complete(
         self, asked: CompletionRequest, cancelled: threading.Event
     ) -> Iterator[CompletionEvent]:
         """The script of the first prompt, told as a completion."""
@@ -164,6 +177,15 @@ class ScriptedRunner:
             self.closed.set()
 
     def compare(
+        self,
+        prompt: Prompt,
+        lanes: Sequence[Lane],
+        settings: DecodingSettings,
+        cancelled: CancellationToken,
+    ) -> Iterator[Event]:
+        return in_thread(partial(self._compare, prompt, lanes, settings))(cancelled)
+
+    def _compare(
         self,
         prompt: Prompt,
         lanes: Sequence[Lane],

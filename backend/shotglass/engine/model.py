@@ -11,7 +11,7 @@ from ..contract import TOKENIZER, GraphEntry, Manifest
 from ..decoding import DecodingSettings
 from ..errors import ContextLengthExceeded, InvalidRequest
 from ..precisions import Precision
-from ..text import PromptTokens, Tokenizer
+from ..text import PromptTokens, Tokenizer, require_tokens
 from .batching.scheduler import QUEUE, Scheduler
 from .batching.sequence import Job
 from .fingerprint import fingerprint
@@ -98,7 +98,9 @@ class Engine:
         pool = make_pool(manifest.architecture, slots, served)
         threads = threads or os.cpu_count() or 1
         weights = [folder.file(name) for name in graph.weights]
-        session = Session(path, manifest.architecture, pool, threads, weights)
+        with seal.kept_whole():
+            seal.require()
+            session = Session(path, manifest.architecture, pool, threads, weights)
         seal.require()  # what has been loaded are the files whose digests were compared
         checked = self_check(session, manifest.architecture, slots, make_pool)
         collapse_into_huge_pages()
@@ -135,9 +137,15 @@ class Engine:
         job.closed = True
         self._scheduler.notice_cancellation()
 
-    def encode(self, prompt: str) -> list[int]:
+    def encode(self, prompt: str | Sequence[int]) -> list[int]:
         """Token ids of ``prompt``, behind the start token where the source puts it there; an empty
-        one begins from the start token in any case."""
+        one begins from the start token in any case. A prompt of token ids is read as it is.
+
+        Raises InvalidRequest, TokenOutOfRange.
+        """
+        if not isinstance(prompt, str):
+            require_tokens(prompt, self.vocabulary, "/prompt_ids")
+            return list(prompt)
         ids = self.prompts.encode(prompt)
         if (odd := self.tokenizer.unspelled(prompt)) is not None:
             raise InvalidRequest(
@@ -163,7 +171,7 @@ class Engine:
                     pointer=f"/settings/logit_bias/{id}",
                 )
 
-    def require_room(self, ids: Sequence[int], new_tokens: int) -> None:
+    def require_room(self, ids: Sequence[int], new_tokens: int, pointer: str = "/prompt") -> None:
         """Raises ContextLengthExceeded saying by how many tokens; clients know OpenAI's words
         "maximum context length is" and shorten what they send."""
         over = len(ids) + new_tokens - self.context
@@ -173,4 +181,5 @@ class Engine:
                 f"prompt is {len(ids)} tokens and {new_tokens} are asked for, {over} too many. "
                 "Shorten the prompt or ask for fewer tokens.",
                 over_by=over,
+                pointer=pointer,
             )

@@ -55,8 +55,6 @@ TokenId = Annotated[Whole, WithJsonSchema({"type": "integer", "minimum": 0})]
 # A token id where JSON allows strings only; one spelling each, so that no two keys are one id.
 TOKEN_KEY = r"^(0|[1-9][0-9]{0,9})$"
 TokenKey = Annotated[str, Field(pattern=TOKEN_KEY)]
-
-
 Bias = Annotated[float, Field(ge=-LARGEST_BIAS, le=LARGEST_BIAS)]
 Biases = Annotated[
     dict[TokenKey, Bias],
@@ -129,8 +127,26 @@ class TokenizeBody(ModelBody):
     text: str = Field(max_length=MOST_TOKENIZED)
 
 
-class GenerateBody(ModelBody):
-    prompt: str
+class PromptedBody(ModelBody):
+    """``prompt``: a text, in which the names of special tokens are plain text; or ``prompt_ids``:
+    its token ids, such as ``/api/v1/chat/render`` answers. One of the two."""
+
+    prompt: str | None = None
+    prompt_ids: tuple[TokenId, ...] | None = Field(None, min_length=1, max_length=MOST_TOKENIZED)
+
+    def prompted(self) -> str | tuple[int, ...]:
+        """Raises InvalidRequest where there are both, or neither."""
+        if (self.prompt is None) == (self.prompt_ids is None):
+            found = "neither" if self.prompt is None else "both"
+            raise InvalidRequest(
+                f"One of prompt (a text) and prompt_ids (its tokens) was expected, and {found} "
+                "is here.",
+                pointer="/prompt",
+            )
+        return self.prompt if self.prompt is not None else self.prompt_ids or ()
+
+
+class GenerateBody(PromptedBody):
     settings: SettingsBody = SettingsBody()
     stream: bool = True
 
@@ -163,11 +179,11 @@ class ScoreBody(ModelBody):
     labels: tuple[LabelText, ...] = Field(min_length=1, max_length=MOST_LABELS)
 
 
-class LogitsBody(ModelBody):
-    """``continuation``: token ids after the prompt, as they were sampled or chosen. ``prompt_top``:
-    tell how probable each token of the prompt was, and so many of the likeliest in its place."""
+class LogitsBody(PromptedBody):
+    """``prompt``, ``prompt_ids``: one of them, as for ``/api/v1/generate``. ``continuation``: token
+    ids after the prompt, as they were sampled or chosen. ``prompt_top``: tell how probable each
+    token of the prompt was, and so many of the likeliest in its place."""
 
-    prompt: str
     continuation: tuple[Whole, ...] = Field((), max_length=MOST_CONTINUED)
     prompt_top: Annotated[int, Field(ge=0, le=MOST_TOP), BeforeValidator(whole)] | None = None
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..contract import Manifest
+from ..errors import TokenOutOfRange
 from ..events import Piece
 from .tokenizer import Tokenizer
 
@@ -24,10 +26,23 @@ class PromptTokens:
         """Raises InvalidRequest, as ``Tokenizer.encode`` does."""
         return [*self.start, *self.tokenizer.encode(text)]
 
-    def pieces(self, text: str) -> tuple[Piece, ...]:
-        """One for each id of ``encode``. Raises InvalidRequest."""
-        return (*map(self.special, self.start), *self.tokenizer.pieces(text))
+    def pieces(self, prompt: str | Sequence[int]) -> tuple[Piece, ...]:
+        """One for each id of ``encode``, or for each of the ids that a prompt consists of. Raises
+        InvalidRequest."""
+        if not isinstance(prompt, str):
+            return tuple(self.tokenizer.pieces_of(prompt))
+        return (*map(self.special, self.start), *self.tokenizer.pieces(prompt))
 
     def special(self, id: int) -> Piece:
         """A token before the text, of which no character of the text is."""
         return Piece(id, self.tokenizer.token_text(id), 0, 0, special=True)
+
+
+def require_tokens(ids: Sequence[int], vocabulary: int, pointer: str) -> None:
+    """Raises TokenOutOfRange, pointing at the first id that is no token."""
+    for place, id in enumerate(ids):
+        if not 0 <= id < vocabulary:
+            raise TokenOutOfRange(
+                f"{id} is no token: ids from 0 to {vocabulary - 1} were expected.",
+                pointer=f"{pointer}/{place}",
+            )

@@ -86,6 +86,15 @@ class Tokenizer:
             for id, (start, end) in zip(encoding.ids, spans, strict=True)
         ]
 
+    def pieces_of(self, ids: Sequence[int]) -> list[Piece]:
+        """``ids`` with their places in ``decode(ids)``; special tokens are marked."""
+        text, special = self.decode(ids), frozenset(self.special_names.values())
+        spans = self._byte_spans(text, ids) or _between(self.starts(ids), len(text))
+        return [
+            Piece(id, self.token_text(id), start, end, special=id in special)
+            for id, (start, end) in zip(ids, spans, strict=True)
+        ]
+
     def decode(self, ids: Sequence[int]) -> str:
         """The text of ``ids``, special tokens as their names, broken characters as U+FFFD.
 
@@ -147,6 +156,15 @@ def _refuse_surrogates(text: str) -> None:
             f"The text holds half a character, U+{ord(surrogate[0]):04X}, at position "
             f"{surrogate.start()}; whole Unicode characters were expected."
         )
+
+
+def _between(starts: Sequence[int], length: int) -> list[tuple[int, int]]:
+    """Spans from each start to the next one behind it, or to the end."""
+    spans, end = [], length
+    for start, following in zip(reversed(starts), [length, *reversed(starts)], strict=False):
+        end = following if following > start else end
+        spans.append((start, end))
+    return spans[::-1]
 
 
 def _shown(data: bytes) -> str:

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,41 @@ def test_a_file_of_another_import_is_not_called_damaged(copy: Path, tiny_root: P
     with pytest.raises(NotReady, match="tiny-gpt2 was imported again"):
         folder.verify([name])
     Library([copy]).folder("tiny-gpt2").verify([name])
+
+
+def test_a_known_model_is_found_without_a_look_at_all_folders(
+    tiny_root: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time.sleep(0.2)  # until a change must show in the file's time
+    library = Library([copy, tiny_root])
+    first = library.folder("tiny-gpt2")
+    with monkeypatch.context() as patched:
+        patched.setattr(Library, "_look", lambda self: pytest.fail("it looks at all folders"))
+        assert library.folder("tiny-gpt2") == first
+
+
+@pytest.mark.parametrize(
+    "id", ["tiny-gpt2/", "./tiny-gpt2", "tiny-gpt2/../tiny-gpt3", "\0", "a\udcff"]
+)
+def test_other_words_for_a_known_folder_are_no_models(tiny_root: Path, id: str) -> None:
+    library = Library([tiny_root])
+    library.manifests()
+    with pytest.raises(ModelNotFound):
+        library.folder(id)
+
+
+def test_a_known_model_is_looked_for_anew_when_it_goes_or_an_earlier_root_has_one(
+    tiny_root: Path, tmp_path: Path
+) -> None:
+    earlier = tmp_path / "earlier"
+    earlier.mkdir()
+    library = Library([earlier, tiny_root])
+    assert library.folder("tiny-gpt2").path.parent == tiny_root
+    time.sleep(0.2)
+    assert library.folder("tiny-gpt2").path.parent == tiny_root
+    shutil.copytree(tiny_root / "tiny-gpt2", earlier / "tiny-gpt2")
+    assert library.folder("tiny-gpt2").path.parent == earlier
+    time.sleep(0.2)
+    assert library.folder("tiny-gpt2").path.parent == earlier
+    shutil.rmtree(earlier / "tiny-gpt2")
+    assert library.folder("tiny-gpt2").path.parent == tiny_root

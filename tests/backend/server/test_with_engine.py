@@ -120,10 +120,10 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("score", {"prompt": "hi", "labels": ["a", ""]}),
     ("score", {"prompt": "x" * 2000, "labels": ["a"]}),
     ("logits", {"prompt": "x" * 2000}),
-    ("logits", {"continuation": [0] * 2000}),
-    ("logits", {"continuation": [0, 10**9]}),
-    ("logits", {"continuation": [-1]}),
-    ("logits", {"continuation": ["a"]}),
+    ("logits", {"prompt": "hi", "continuation": [0] * 2000}),
+    ("logits", {"prompt": "hi", "continuation": [0, 10**9]}),
+    ("logits", {"prompt": "hi", "continuation": [-1]}),
+    ("logits", {"prompt": "hi", "continuation": ["a"]}),
     ("beam", {"prompt": "hi", "continuation": [0] * 2000}),
     ("beam", {"prompt": "hi", "continuation": [0, 10**9]}),
     ("compare", {"lanes": [{"id": "a"}, {"id": "a"}]}),
@@ -140,6 +140,60 @@ def test_what_the_engine_refuses_is_a_problem_before_the_stream(
 ) -> None:
     answer = post(client, route, **{"prompt": PROMPT} | body)
     assert is_problem(answer, 400)["errors"][0]["pointer"].startswith("/")
+
+
+WRONG_IDS: list[tuple[dict[str, Any], str, str]] = [
+    ({"prompt_ids": [0, 10**9]}, "token_out_of_range", "/prompt_ids/1"),
+    ({"prompt_ids": [-1]}, "token_out_of_range", "/prompt_ids/0"),
+    ({"prompt_ids": [0] * 2000}, "context_length_exceeded", "/prompt_ids"),
+    ({"prompt_ids": []}, "invalid_parameter", "/prompt_ids"),
+    ({"prompt_ids": ["5"]}, "invalid_parameter", "/prompt_ids/0"),
+    ({"prompt_ids": [True]}, "invalid_parameter", "/prompt_ids/0"),
+    ({"prompt_ids": "hi"}, "invalid_parameter", "/prompt_ids"),
+    ({"prompt_ids": [0] * 200_001}, "invalid_parameter", "/prompt_ids"),
+    ({"prompt_ids": [5], "prompt": "hi"}, "invalid_parameter", "/prompt"),
+    ({}, "invalid_parameter", "/prompt"),
+]
+
+
+@pytest.mark.parametrize("route", ["generate", "logits"])
+@pytest.mark.parametrize(("body", "code", "pointer"), WRONG_IDS)
+def test_token_ids_that_are_no_prompt_are_refused_by_their_place(
+    client: FlaskClient, route: str, body: dict[str, Any], code: str, pointer: str
+) -> None:
+    problem = is_problem(post(client, route, **body), 400)
+    assert problem["error"]["code"] == code
+    assert problem["errors"][0]["pointer"] == pointer
+
+
+def test_a_prompt_of_token_ids_is_continued_as_its_text_is(client: FlaskClient) -> None:
+    settings = GREEDY | {"temperature": 1.0, "n": 2, "seed": 5}
+    by_text = events_of(post(client, "generate", prompt="the cat", settings=settings).data)
+    ids = [token["id"] for token in by_text[0]["tokens"]]
+    by_ids = events_of(post(client, "generate", prompt_ids=ids, settings=settings).data)
+    assert by_ids[0] == by_text[0]
+    assert tokens(by_ids, "") == tokens(by_text, "")
+    text, same = (post(client, "logits", **p) for p in ({"prompt": "the cat"}, {"prompt_ids": ids}))
+    assert text.data == same.data
+
+
+def test_each_token_is_as_probable_as_its_score_says(client: FlaskClient) -> None:
+    """As far as the text so far is read as the tokens that were drawn."""
+    settings = {"max_tokens": 4, "temperature": 1.0, "seed": 3, "n": 8}
+    events = events_of(post(client, "generate", prompt="the cat", settings=settings).data)
+    first = [piece["id"] for piece in events[0]["tokens"]]
+    texts, ids = dict.fromkeys(range(8), "the cat"), {sample: [*first] for sample in range(8)}
+    compared = 0
+    for token in (event for event in events if event["type"] == "token"):
+        sample, before = token["sample"], texts[token["sample"]]
+        texts[sample] += token["text"]
+        ids[sample].append(token["id"])
+        read = post(client, "tokenize", text=texts[sample]).get_json()["tokens"]
+        if token["text"] and [piece["id"] for piece in read] == ids[sample]:
+            score = post(client, "score", prompt=before, labels=[token["text"]]).get_json()
+            assert score["labels"][0]["logprob"] == pytest.approx(token["logprob"], abs=1e-4)
+            compared += 1
+    assert compared >= 8
 
 
 def test_logits_are_the_distribution_that_the_first_token_was_drawn_from(

@@ -62,6 +62,31 @@ def test_tokens_inside_one_character_share_its_span(tokenizer: Tokenizer) -> Non
     assert (pieces[0].start, pieces[-1].start, pieces[-1].end) == (0, 2, 3)
 
 
+@pytest.mark.parametrize("text", ["the cat sat", "naïve café 👍🏽", "你好，世界。\n", ""])
+def test_ids_have_the_places_of_the_text_that_they_were_made_of(
+    tokenizer: Tokenizer, text: str
+) -> None:
+    assert tokenizer.pieces_of(tokenizer.encode(text)) == tokenizer.pieces(text)
+
+
+def test_special_tokens_among_ids_are_marked_and_stand_in_the_text_by_name(
+    tokenizer: Tokenizer,
+) -> None:
+    typed, end = tokenizer.encode("<|end|>"), tokenizer.special_names["<|end|>"]
+    pieces = tokenizer.pieces_of([*typed, end])
+    assert [piece.special for piece in pieces] == [*[False] * len(typed), True]
+    assert (pieces[-1].text, pieces[-1].start, pieces[-1].end) == ("<|end|>", 7, 14)
+
+
+def test_ids_that_are_no_whole_characters_have_places_too(tokenizer: Tokenizer) -> None:
+    ids = [tokenizer.encode("你")[0], *tokenizer.encode("the")]
+    if len(tokenizer.encode("你")) == 1:
+        ids[0] = next(id for id in range(300) if tokenizer.token_bytes(id) == b"\xe4")
+    pieces, text = tokenizer.pieces_of(ids), tokenizer.decode(ids)
+    assert text == "�the"
+    assert "".join(text[piece.start : piece.end] for piece in pieces) == text
+
+
 def test_bytes_that_are_no_character_are_shown_by_number(tokenizer: Tokenizer) -> None:
     assert tokenizer.token_text(_id_of(tokenizer, b"\xe4")) == "<0xE4>"
     assert tokenizer.token_text(_id_of(tokenizer, b" ")) == " "

@@ -2,9 +2,9 @@
 
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Manifest } from "../core/api/api";
+import type { Manifest, PromptInput } from "../core/api/api";
 import type { RunEvent, ScoreEvent, TokenEvent } from "../core/api/events";
-import { nextLogits, score } from "./run";
+import { generate, nextLogits, score } from "./run";
 import { compare } from "./compare";
 import { browserFiles } from "./files/folder";
 import { Model } from "./model";
@@ -89,6 +89,21 @@ describe("a run in the browser", () => {
       logprobs.reduce((sum, p) => sum + p, 0),
       4,
     );
+  });
+
+  it("continues token ids as the text that they are of", async () => {
+    const run = async (prompt: PromptInput) => {
+      const request = { model: model.id, prompt, settings: { ...settings, stop: [] } };
+      const events: RunEvent[] = [];
+      for await (const event of generate(model, request, signal)) events.push(event);
+      return events;
+    };
+    const ids = model.encode("hot ->");
+    const [byText, byIds] = [await run("hot ->"), await run(ids)];
+    expect(tokens(byIds)).toEqual(tokens(byText));
+    expect(byIds[0]).toMatchObject({ type: "start", prompt: "hot ->" });
+    await expect(run([...ids, 10 ** 9])).rejects.toThrow("is no token");
+    await expect(nextLogits(model, [-1], [], signal)).rejects.toThrow("-1 is no token");
   });
 
   it("ends at once when it is cancelled", async () => {

@@ -8,6 +8,7 @@ import {
   type GenerateRequest,
   type NextLogits,
   isAbort,
+  type PromptInput,
 } from "../core/api/api";
 import type { Piece, RunEvent, ScoreEvent, Problem } from "../core/api/events";
 import { problemOf } from "./refusal";
@@ -76,7 +77,7 @@ export class Engine {
     return this.ask("score", { prompt, labels }, signal);
   }
 
-  nextLogits(prompt: string, continuation: readonly number[], signal?: AbortSignal) {
+  nextLogits(prompt: PromptInput, continuation: readonly number[], signal?: AbortSignal) {
     const body = { prompt, continuation: [...continuation] };
     return this.ask("logits", body, signal) as Promise<NextLogits>;
   }
@@ -161,7 +162,11 @@ export interface Calls {
   compare: { body: CompareRequest; told: RunEvent; found: null };
   generate: { body: GenerateRequest; told: RunEvent; found: null };
   score: { body: { prompt: string; labels: string[] }; told: never; found: ScoreEvent };
-  logits: { body: { prompt: string; continuation: number[] }; told: never; found: NextLogits };
+  logits: {
+    body: { prompt: PromptInput; continuation: number[] };
+    told: never;
+    found: NextLogits;
+  };
   pieces: { body: string; told: never; found: Piece[] };
   vocabulary: { body: null; told: never; found: readonly string[] };
 }

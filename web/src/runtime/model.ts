@@ -1,6 +1,6 @@
 // A model that runs here: its tokenizer, its graph, and what it has read.
 
-import type { Manifest } from "../core/api/api";
+import type { Manifest, PromptInput } from "../core/api/api";
 import { Prediction } from "../core/decoding/distribution";
 import { type Cache, Reader, type Reading } from "./session/cache";
 import type { EncodedLabels } from "./text/labels";
@@ -35,15 +35,25 @@ export class Model {
 
   /**
    * Token ids of a prompt, behind the start token where the source puts it there; an empty one begins
-   * from the start token in any case. Throws Refusal.
+   * from the start token in any case. Token ids are read as they are. Throws Refusal.
    */
-  encode(prompt: string): number[] {
+  encode(prompt: PromptInput): number[] {
+    if (typeof prompt !== "string") return this.requireTokens(prompt, "/prompt_ids");
     const ids = this.prompts.encode(prompt);
     if (ids.length > 0) return ids;
     const { start_id } = this.manifest;
     if (start_id !== null) return [start_id];
     const detail = `The prompt is empty and ${this.id} has no start token: write something.`;
     throw new Refusal("invalid_parameter", detail, "/prompt");
+  }
+
+  /** The ids as they are. Throws Refusal for one that is no token. */
+  requireTokens(ids: readonly number[], pointer: string): number[] {
+    const { vocabulary } = this.session.shape;
+    const strange = ids.find((id) => id < 0 || id >= vocabulary);
+    if (strange === undefined) return [...ids];
+    const detail = `${strange} is no token: ids from 0 to ${vocabulary - 1} were expected.`;
+    throw new Refusal("token_out_of_range", detail, pointer);
   }
 
   /** Throws Refusal saying by how many tokens. */

@@ -8,13 +8,13 @@ import { type EncodedLabels, encodeLabels, longest } from "./text/labels";
 import type { Model } from "./model";
 import { scoreEvent } from "./readout";
 import { Row, type Writing } from "./row";
-import type { GenerateRequest, NextLogits } from "../core/api/api";
-import { Refusal } from "./refusal";
+import type { GenerateRequest, NextLogits, PromptInput } from "../core/api/api";
 
 /** A lane that is ready to run; `labels` null: none are scored. */
 export interface Plan {
   lane: string;
   text: string;
+  given?: PromptInput; // what the text was made of, where that is not the text itself
   ids: readonly number[];
   spans: readonly Span[];
   labels: EncodedLabels | null;
@@ -43,9 +43,9 @@ export class TokenCount {
 }
 
 export function startEvent(model: Model, plan: Plan, samples: number): StartEvent {
-  const { lane, text } = plan;
+  const { lane, text, given = text } = plan;
   const spans = plan.spans.map((span) => ({ ...span }));
-  const pieces = model.prompts.pieces(text);
+  const pieces = model.prompts.pieces(given);
   const tokens = pieces.map((piece) => ({ ...piece, part: partOf(piece, spans) }));
   return {
     ...{ type: "start", lane, model: model.id, prompt: text, spans, tokens },
@@ -120,7 +120,8 @@ export async function* generate(
 ): AsyncGenerator<RunEvent> {
   const ids = model.encode(prompt);
   model.requireRoom(ids, settings.max_tokens);
-  const plan = { lane: "", text: prompt, ids, spans: [], labels: null };
+  const text = typeof prompt === "string" ? prompt : model.tokenizer.decode(prompt);
+  const plan = { lane: "", text, given: prompt, ids, spans: [], labels: null };
   const count = new TokenCount();
   yield* follow(model, [plan], settings, signal, count);
   yield count.end();
@@ -144,17 +145,12 @@ export async function score(
 /** The whole distribution after a prompt and the tokens of `continuation`, taken one at a time. */
 export async function nextLogits(
   model: Model,
-  prompt: string,
+  prompt: PromptInput,
   continuation: readonly number[],
   signal: AbortSignal,
 ): Promise<NextLogits> {
   const ids = model.encode(prompt);
-  const { vocabulary } = model.session.shape;
-  const strange = continuation.find((id) => id < 0 || id >= vocabulary);
-  if (strange !== undefined) {
-    const detail = `${strange} is no token: ids from 0 to ${vocabulary - 1} were expected.`;
-    throw new Refusal("token_out_of_range", detail, "/continuation");
-  }
+  model.requireTokens(continuation, "/continuation");
   model.requireRoom(ids, continuation.length);
   const read = await model.read(ids, signal);
   let { logits, cache } = read;

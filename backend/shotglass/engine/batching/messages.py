@@ -7,10 +7,10 @@ This is the one vocabulary between the scheduler and the tasks: ``running`` yiel
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ...decoding import Beam, Choice, Prediction
-from ...events import Reason
+from ...events import Event, Reason
 
 if TYPE_CHECKING:
     from .sequence import Job
@@ -88,6 +88,15 @@ class BeamAdvanced:
 
 
 @dataclass(frozen=True)
+class Pause(Event):
+    """There is no message yet: for a reader that does not wait (``CancellationToken.wake``), who
+    keeps it to himself."""
+
+    type: ClassVar[str] = "pause"
+    lane: str = ""
+
+
+@dataclass(frozen=True)
 class Crashed:
     """The engine could not go on with this job."""
 
@@ -112,7 +121,11 @@ class Delivery:
         self._pending.append((job, message))
 
     def send(self) -> None:
-        """Deliver all pending messages in the order in which they came."""
+        """Deliver all pending messages in their order, and wake each reader once."""
         pending, self._pending = self._pending, []
+        readers = {}
         for job, message in pending:
             job.messages.put(message)
+            readers[job] = True
+        for job in readers:
+            job.wake_reader()

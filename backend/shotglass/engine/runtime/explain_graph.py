@@ -50,9 +50,12 @@ class Capture:
             except ValueError as error:
                 raise ModelFolderError(f"{GRAPH}.onnx is no model: {error}") from error
             folder, require = self._folder.path, seal.require
-            found = run_once(part, f"{GRAPH}.onnx", folder, feeds, self._threads, loaded=require)
-            if fault := seal.fault:  # a weight that was written to meanwhile may have been read
-                raise ModelFolderError(fault)
+            with seal.kept_whole():
+                found = run_once(
+                    part, f"{GRAPH}.onnx", folder, feeds, self._threads, loaded=require
+                )
+                if fault := seal.fault:  # a weight that was written to meanwhile may have been read
+                    raise ModelFolderError(fault)
             return found
 
     def _checked(self) -> tuple[bytes, SealedFiles]:

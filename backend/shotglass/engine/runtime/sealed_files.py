@@ -6,16 +6,23 @@ A file of the same inode, size and time of writing is taken for the same file, a
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import signal
+import sys
 import time
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from ...errors import ModelFolderError, NotReady
+
+if sys.platform != "win32":
+    import fcntl
 
 # Without waiting for a pipe's other side; 0 where the system has no such flag.
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -77,6 +84,25 @@ class SealedFiles:
         if not self.in_place:
             raise replaced(self._held[0][0].parent.name)
 
+    @contextmanager
+    def kept_whole(self) -> Iterator[None]:
+        """In here a program that opens one of the files to write to it, or cuts it off, is made to
+        wait, for as long as /proc/sys/fs/lease-break-time says (45 seconds). For while they are
+        mapped: reading a page that is no longer there ends the process (SIGBUS).
+
+        Only Linux has such leases, and only for the user's own files on file systems that know
+        them; elsewhere nothing is done. Raises NotReady for a file that is open for writing.
+        """
+        leased: list[int] = []
+        try:
+            for path, descriptor, _ in self._held:
+                if _lease(path, descriptor):
+                    leased.append(descriptor)
+            yield
+        finally:
+            for descriptor in leased:
+                fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+
     @property
     def in_place(self) -> bool:
         """Whether these files, as they were, still lie where they were opened."""
@@ -90,6 +116,24 @@ def replaced(model: str) -> NotReady:
     return NotReady(
         f"{model} was imported again in this moment; ask again, and the new one answers."
     )
+
+
+def _lease(path: Path, descriptor: int) -> bool:
+    """Whether there is one: fcntl(2). Who breaks it is told to us by a signal, which by default
+    would end the process; SIGURG is ignored."""
+    if sys.platform != "linux":
+        return False
+    try:
+        fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+    except OSError as error:
+        if error.errno == errno.EAGAIN:
+            raise NotReady(
+                f"{path.parent.name}/{path.name} is open for writing in another program; try again "
+                "when it is closed."
+            ) from error
+        return False
+    return True
 
 
 def digest(path: Path) -> str:

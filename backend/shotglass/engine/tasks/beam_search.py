@@ -8,8 +8,8 @@ from ...decoding import Beam, BeamSettings
 from ...decoding.beam_search import Finished, Node
 from ...errors import InvalidRequest
 from ...events import BeamNode, BeamResult, BeamStep, Event, Found, Reason
-from ..batching.cancellation import CancellationToken
-from ..batching.sequence import Job
+from ..batching.messages import Pause
+from ..batching.sequence import CancellationToken, Job
 from ..model import Engine
 from ..strategies.beam_search import BeamSearch
 from .generate import LanePlan, start_event
@@ -42,6 +42,9 @@ def beam(
     with searching(engine, job) as steps:
         yield start_event(engine, LanePlan.bare(engine, "", prompt, ids), settings.n)
         for step in steps:
+            if isinstance(step, Pause):
+                yield step
+                continue
             usage.token()
             yield _step(engine, step)
             if step.done:

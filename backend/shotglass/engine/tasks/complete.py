@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...decoding import DecodingSettings
-from ...errors import ContextLengthExceeded, TokenOutOfRange
 from ...events import End
-from ..batching.cancellation import CancellationToken
-from ..batching.messages import Accepted, Ended, Prefilled, Sampled, TokenLogprobs
-from ..batching.sequence import Job
+from ...text import require_tokens
+from ..batching.messages import Accepted, Ended, Pause, Prefilled, Sampled, TokenLogprobs
+from ..batching.sequence import CancellationToken, Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
 from ..strategies.scoring import Scoring
@@ -74,7 +73,7 @@ class CompletionToken:
     text: str
 
 
-CompletionEvent = Accepted | PromptTokens | CompletionToken | Ended | End
+CompletionEvent = Accepted | PromptTokens | CompletionToken | Ended | End | Pause
 
 
 def complete(
@@ -109,24 +108,6 @@ def _require_valid(engine: Engine, request: CompletionRequest) -> None:
     pointers = request.pointers or tuple(f"/prompt/{i}" for i in range(len(request.prompts)))
     for ids, pointer in zip(request.prompts, pointers, strict=True):
         require_tokens(ids, engine.vocabulary, pointer)
-        _require_room(engine, ids, request.new_tokens, pointer)
+        engine.require_room(ids, request.new_tokens, pointer)
     if request.settings:
         engine.require_known(request.settings)
-
-
-def require_tokens(ids: Sequence[int], vocabulary: int, pointer: str) -> None:
-    """Raises TokenOutOfRange, pointing at the first id that is no token."""
-    for place, id in enumerate(ids):
-        if not 0 <= id < vocabulary:
-            raise TokenOutOfRange(
-                f"{id} is no token: ids from 0 to {vocabulary - 1} were expected.",
-                pointer=f"{pointer}/{place}",
-            )
-
-
-def _require_room(engine: Engine, ids: Sequence[int], new_tokens: int, pointer: str) -> None:
-    try:
-        engine.require_room(ids, new_tokens)
-    except ContextLengthExceeded as error:
-        error.pointer = pointer
-        raise

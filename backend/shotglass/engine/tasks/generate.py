@@ -12,9 +12,8 @@ from dataclasses import asdict, dataclass, replace
 from ...decoding import DecodingSettings
 from ...events import Event, Piece, Start
 from ...prompting import Rendered, Span
-from ..batching.cancellation import CancellationToken
-from ..batching.messages import Prefilled, Sampled
-from ..batching.sequence import Job
+from ..batching.messages import Pause, Prefilled, Sampled
+from ..batching.sequence import CancellationToken, Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
 from ..strategies.scoring import EncodedLabels
@@ -23,23 +22,29 @@ from .run import Usage, done_event, running, score_event, token_event
 
 def generate(
     engine: Engine,
-    prompt: str,
+    prompt: str | Sequence[int],
     settings: DecodingSettings,
     lane: str = "",
     cancelled: CancellationToken | None = None,
 ) -> Iterator[Event]:
     """Start, Tokens and a Done for each of n samples, End. Closing the iterator cancels, and so
-    does ``cancelled`` while the iterator is waiting.
+    does ``cancelled`` while the iterator is waiting. ``prompt``: a text, or token ids, one or more.
 
-    Raises ContextLengthExceeded, InvalidRequest or QueueFull before the first event.
+    Raises ContextLengthExceeded, InvalidRequest, TokenOutOfRange or QueueFull before the first
+    event.
     """
     ids = engine.encode(prompt)
-    engine.require_room(ids, settings.max_tokens)
+    engine.require_room(ids, settings.max_tokens, pointer_of(prompt))
     engine.require_known(settings)
     plan = LanePlan.bare(engine, lane, prompt, ids)
     usage = Usage()
     yield from follow(engine, [plan], settings, cancelled, usage)
     yield usage.end()
+
+
+def pointer_of(prompt: str | Sequence[int]) -> str:
+    """The field of a request that held the prompt."""
+    return "/prompt" if isinstance(prompt, str) else "/prompt_ids"
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,11 @@ class LanePlan:
     labels: EncodedLabels | None
 
     @classmethod
-    def bare(cls, engine: Engine, lane: str, prompt: str, ids: Sequence[int]) -> LanePlan:
-        return cls(lane, prompt, tuple(ids), engine.prompts.pieces(prompt), (), None)
+    def bare(
+        cls, engine: Engine, lane: str, prompt: str | Sequence[int], ids: Sequence[int]
+    ) -> LanePlan:
+        text = prompt if isinstance(prompt, str) else engine.tokenizer.decode(prompt)
+        return cls(lane, text, tuple(ids), engine.prompts.pieces(prompt), (), None)
 
     @classmethod
     def rendered(
@@ -101,6 +109,9 @@ def follow(
         for plan in plans:
             yield start_event(engine, plan, settings.n)
         for message in messages:
+            if isinstance(message, Pause):
+                yield message
+                continue
             plan = plans[message.prompt]
             if isinstance(message, Prefilled):
                 if plan.labels and plan.labels.texts:

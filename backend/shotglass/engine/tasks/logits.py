@@ -9,11 +9,12 @@ from ...decoding import DecodingSettings
 from ...decoding.distribution import Logits
 from ...errors import InvalidRequest
 from ...events import Piece
-from ..batching.messages import Ended, Prefilled, Sampled, TokenLogprobs
+from ..batching.messages import Ended, Pause, Prefilled, Sampled, TokenLogprobs
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
 from ..strategies.scoring import Scoring
+from .generate import pointer_of
 from .run import running
 
 
@@ -34,27 +35,30 @@ class NextLogits:
 
 
 def next_logits(
-    engine: Engine, prompt: str, continuation: Sequence[int] = (), prompt_top: int | None = None
+    engine: Engine,
+    prompt: str | Sequence[int],
+    continuation: Sequence[int] = (),
+    prompt_top: int | None = None,
 ) -> NextLogits:
-    """What follows ``prompt`` and ``continuation``, bit for bit what a sample that wrote the
-    continuation went on from.
+    """What follows ``prompt``, a text or token ids, and ``continuation``, bit for bit what a sample
+    that wrote the continuation went on from.
 
     The continuation is given as token ids, since a text made token by token may be cut into other
     tokens when it is read as a whole, and is taken one token at a time, since 8-bit graphs do not
     give the same numbers for tokens that are read together. ``prompt_top``: tell of each token of
     the prompt how probable it was, and this many of the likeliest in its place.
 
-    Raises ContextLengthExceeded, InvalidRequest, QueueFull, NonFiniteLogits.
+    Raises ContextLengthExceeded, InvalidRequest, TokenOutOfRange, QueueFull, NonFiniteLogits.
     """
     check_continuation(continuation, engine.vocabulary)
     ids = engine.encode(prompt)
-    engine.require_room(ids, len(continuation))
+    engine.require_room(ids, len(continuation), pointer_of(prompt))
     tokens = engine.prompts.pieces(prompt)
     logprobs: list[float] = []
     prompt_logprobs: tuple[TokenLogprobs, ...] = ()
     with running(engine, _job(ids, continuation, prompt_top)) as messages:
         for message in messages:
-            assert not isinstance(message, Ended), "the last token is not waited for"
+            assert not isinstance(message, Ended | Pause), "the last token is not waited for"
             if isinstance(message, Prefilled):
                 prompt_logprobs = message.token_logprobs
                 if continuation:

@@ -16,9 +16,8 @@ import numpy as np
 from ...decoding import DecodingSettings, Prediction, head, mixture
 from ...errors import ShotglassError
 from ...events import Done, Event, Failed, Score
-from ..batching.cancellation import CancellationToken
-from ..batching.messages import Ended, Prefilled, Sampled
-from ..batching.sequence import Job
+from ..batching.messages import Ended, Pause, Prefilled, Sampled
+from ..batching.sequence import CancellationToken, Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
 from ..strategies.scoring import EncodedLabels, shares
@@ -122,6 +121,8 @@ def _sample(
                 yield token_event(engine, plans[message.prompt].lane, message)
             elif isinstance(message, Ended):
                 ended.append(message)
+            elif isinstance(message, Pause):
+                yield message
     return sorted(ended, key=lambda message: (message.prompt, message.sample))
 
 
@@ -139,6 +140,9 @@ def _read_out(
     read: dict[str, list[tuple[Score, Prediction]]] = {}
     with running(engine, job) as messages:
         for message in messages:
+            if isinstance(message, Pause):
+                yield message
+                continue
             thought = thoughts[message.prompt]
             if isinstance(message, Prefilled):
                 score = _score(engine, thought, message)

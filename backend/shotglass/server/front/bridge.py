@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from .continuing import Continuing, LoopCalls
 from .environ import Environ, environ_of, give_body
 from .exchange import Application, Exchange, Send
 from .workers import Executor
@@ -39,6 +40,8 @@ class Bridge:
         self, app: Application, gate: Gatekeeper, executor_of: Callable[[str], Executor]
     ) -> None:
         self._app, self._gate, self._executor_of = app, gate, executor_of
+        self._continuing = Continuing()
+        self._calls: LoopCalls | None = None  # of the loop that the first request comes from
         self._reading = 0  # bytes of bodies that are being read
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -48,13 +51,19 @@ class Bridge:
             app = self._gate.judge(environ) or await self._read(environ, receive)
         if app is None:
             return  # the client left
-        exchange = Exchange(app, environ, self._executor_of(environ["PATH_INFO"]))
+        exchange = self._exchange(app, environ)
         watch = asyncio.create_task(_watch(receive, exchange))
         try:
             await exchange.run(send)
         finally:
-            exchange.gone.set()
+            exchange.leave()
             watch.cancel()
+
+    def _exchange(self, app: Application, environ: Environ) -> Exchange:
+        if self._calls is None:
+            self._calls = LoopCalls(asyncio.get_running_loop())
+        executor = self._executor_of(environ["PATH_INFO"])
+        return Exchange(app, environ, executor, self._continuing, self._calls)
 
     async def _read(self, environ: Environ, receive: Receive) -> Application | None:
         """The body into ``environ``, and who answers; None when the client has left."""
@@ -85,4 +94,4 @@ async def _watch(receive: Receive, exchange: Exchange) -> None:
     """Tell the exchange when the client leaves, however silent its answer is."""
     while (await receive())["type"] != "http.disconnect":
         pass
-    exchange.gone.set()
+    exchange.leave()

@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from ...contract import Manifest
-from ...engine.tasks.complete import require_tokens
 from ...errors import InvalidRequest, NoChatTemplate
 from ...events import Piece
-from ...text import Tokenizer, end_token
+from ...text import Tokenizer, end_token, require_tokens
 from ..chat_templates import ChatTemplates
 from .bodies import Message
 from .fields import Prompts

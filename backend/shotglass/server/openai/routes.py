@@ -15,9 +15,8 @@ from ..openapi import JSON, STREAM, Json, described, media, ref, stream_of
 from ..problems import request_id
 from ..responses import json_reply
 from ..services import Services
-from ..streaming.client import client_gone, client_name
 from ..streaming.metrics import Meter
-from ..streaming.run import Run
+from ..streaming.run import Run, client
 from .answer import Answer, Head
 from .answer_schemas import DONE, schemas
 from .bodies import ChatBody, CompletionBody, SamplingBody, pointing_at_the_body
@@ -125,8 +124,7 @@ def _answered(
 ) -> Response:
     start = partial(model.complete, completion)
     heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-    client = client_name(body.user)
-    run = Run(start, services.admission, client_gone(), heartbeat, meter, client)
+    run = Run(start, services.admission, client(body.user), heartbeat, meter)
     with pointing_at_the_body():
         return answered(run, answer, bool(body.stream), request_id())
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from flask import Blueprint, Response, request
 
-from ...engine.batching.cancellation import CancellationToken
+from ...engine.batching.sequence import CancellationToken
 from ...engine.library import ModelFolder
 from ...errors import ExportFailed, ModelNotFound, QueueFull
 from ...events import Event, Failed
@@ -33,8 +33,8 @@ from ..problems import request_id
 from ..responses import json_reply
 from ..schemas import Body, parse
 from ..services import Services
-from ..streaming.client import client_gone, client_name
-from ..streaming.run import Run
+from ..streaming.in_thread import in_thread
+from ..streaming.run import Run, client
 from ..streaming.sse import collected, streamed
 
 
@@ -92,7 +92,7 @@ def blueprint(services: Services) -> Blueprint:
         precision = chosen_precision(body.format, body.precision, folder.manifest.task)
         order = Order(folder.manifest, body.format, precision)
         making = _Making(_required(store), services.exporter, services.making, folder, order)
-        run = Run(making, admission, client_gone(), config.heartbeat, None, client_name())
+        run = Run(in_thread(making), admission, client(), config.heartbeat)
         if body.stream:
             return streamed(run, request_id())
         return json_reply({"events": collected(run)})

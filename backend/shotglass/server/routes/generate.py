@@ -7,16 +7,15 @@ from functools import partial
 
 from flask import Blueprint, Response, request
 
-from ...engine.batching.cancellation import CancellationToken
+from ...engine.batching.sequence import CancellationToken
 from ...events import BeamStep, Done, End, Event, Failed, Found, Score, Start, Token
 from ..openapi import described, events_of, one_of
 from ..problems import request_id
 from ..responses import json_reply
 from ..schemas import BeamBody, CompareBody, GenerateBody, parse
 from ..services import Services
-from ..streaming.client import client_gone, client_name
 from ..streaming.metrics import Meter
-from ..streaming.run import Begin, Run
+from ..streaming.run import Begin, Run, client
 from ..streaming.sse import collected, streamed
 
 EVENTS: tuple[type[Event], ...] = (Start, Score, Token, Done, Failed, End)
@@ -32,11 +31,11 @@ def blueprint(services: Services) -> Blueprint:
     @described("generate", "Continue a prompt", events_of("Event"), body=GenerateBody)
     def generate() -> Response:
         body = parse(GenerateBody, request.get_data())
-        settings = body.settings.settings()
+        prompt, settings = body.prompted(), body.settings.settings()
         model = hosting.runner(body.model, body.precision)
 
         def start(cancelled: CancellationToken) -> Iterator[Event]:
-            return model.generate(body.prompt, settings, cancelled=cancelled)
+            return model.generate(prompt, settings, cancelled=cancelled)
 
         return _answer(services, start, body.stream)
 
@@ -79,5 +78,5 @@ def blueprint(services: Services) -> Blueprint:
 
 def _answer(services: Services, start: Begin[Event], stream: bool) -> Response:
     heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-    run = Run(start, services.admission, client_gone(), heartbeat, meter, client_name())
+    run = Run(start, services.admission, client(), heartbeat, meter)
     return streamed(run, request_id()) if stream else json_reply({"events": collected(run)})

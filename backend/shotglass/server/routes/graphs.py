@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from flask import Blueprint, Response, request
 
 from ...contract import Manifest
-from ...engine.batching.cancellation import CancellationToken
+from ...engine.batching.sequence import CancellationToken
 from ...engine.library import BUNDLED, ModelFolder
 from ...errors import PrecisionNotOffered, QueueFull, WrongTask
 from ...events import Event, Failed
@@ -20,8 +20,8 @@ from ..problems import request_id
 from ..responses import json_reply
 from ..schemas import Body, parse
 from ..services import Services
-from ..streaming.client import client_gone, client_name
-from ..streaming.run import Run
+from ..streaming.in_thread import in_thread
+from ..streaming.run import Run, client
 from ..streaming.sse import collected, streamed
 from .models import entry
 
@@ -62,7 +62,7 @@ def blueprint(services: Services) -> Blueprint:
         body = parse(GraphBody, request.get_data())
         making = _Making(services, hosting.library.folder(id), body.precision)
         making.require()
-        run = Run(making, admission, client_gone(), config.heartbeat, None, client_name())
+        run = Run(in_thread(making), admission, client(), config.heartbeat)
         if body.stream:
             return streamed(run, request_id())
         return json_reply({"events": collected(run)})

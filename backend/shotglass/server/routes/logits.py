@@ -27,9 +27,10 @@ def blueprint(services: Services) -> Blueprint:
     )
     def logits() -> Response:
         body = parse(LogitsBody, request.get_data())
+        prompt = body.prompted()
         with admission.run():
             model = hosting.runner(body.model, body.precision)
-            found = model.logits(body.prompt, body.continuation, body.prompt_top)
+            found = model.logits(prompt, body.continuation, body.prompt_top)
         head = _head(body.model, found)
         if body.prompt_top is not None:
             head["prompt_logprobs"] = list(map(asdict, found.prompt_logprobs))

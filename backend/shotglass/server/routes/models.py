@@ -95,6 +95,7 @@ def entry(hosting: ModelRegistry, manifest: Manifest, context: int) -> dict[str,
         "licence": manifest.licence,
         "languages": manifest.languages,
         "notes": manifest.notes,
+        "chat": manifest.chat_template is not None,
         "status": state.status,
         "provider": runner and runner.provider,
         "writes": runner and asdict(runner.writes),
@@ -139,16 +140,16 @@ def _type(name: str) -> str:
 
 def _schemas() -> Json:
     """What a model can be asked in, besides what it is; the list of models; a vocabulary."""
-    text, made, maybe = {"type": "string"}, {"type": "boolean"}, {"type": ["object", "null"]}
+    text, yes_no, maybe = {"type": "string"}, {"type": "boolean"}, {"type": ["object", "null"]}
     states, names = {"enum": list(get_args(Status))}, {"enum": list(get_args(Precision))}
     offer = object_of(
-        {"name": names, "kind": text, "made": made, "status": states, "quality": maybe}
+        {"name": names, "kind": text, "made": yes_no, "status": states, "quality": maybe}
     )
-    browsers = object_of({"made": made, "kind": {"enum": ["web", "native"]}})
+    browsers = object_of({"made": yes_no, "kind": {"enum": ["web", "native"]}})
     installed = object_of(
         dict.fromkeys(("id", "name", "task", "licence"), text)
         | {"status": states, "precision": {"enum": [*get_args(Computed), None]}}
-        | {"precisions": list_of(offer), "web": browsers}
+        | {"precisions": list_of(offer), "web": browsers, "chat": yes_no}
     )
     default, broken = {"type": ["string", "null"]}, list_of({"type": "object"})
     models = {"models": list_of(ref("InstalledModel")), "default": default, "broken": broken}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import Annotated, Any
@@ -17,9 +18,9 @@ from ..openapi import described, list_of, object_of, ref
 from ..responses import json_reply, pieces
 from ..schemas import MOST_LABELS, ModelBody, ScoreBody, parse
 from ..services import Services
-from ..streaming.client import client_gone, client_name
+from ..streaming.in_thread import in_thread
 from ..streaming.metrics import Meter
-from ..streaming.run import Run
+from ..streaming.run import Run, client
 
 MOST_PROMPTS = 512
 MOST_CONTENT_FREE = 16
@@ -138,18 +139,15 @@ def blueprint(services: Services) -> Blueprint:
         body = parse(ScoresBody, request.get_data())
         batch = body.batch()
         model = services.hosting.runner(body.model, body.precision)
-        start = partial(model.score_batch, batch)
+        start = in_thread(partial(model.score_batch, batch))
         heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-        run = Run(start, services.admission, client_gone(), heartbeat, meter, client_name())
-        try:
-            return json_reply(_body_of([item for item in run if item is not None]))
-        finally:
-            run.close()
+        run = Run(start, services.admission, client(), heartbeat, meter)
+        return json_reply(_body_of(run.all()))
 
     return routes
 
 
-def _body_of(items: list[PromptScore | End]) -> dict[str, Any]:
+def _body_of(items: Sequence[object]) -> dict[str, Any]:
     """Without an End the client has left, and nobody reads this."""
     usage = [
         {"prompt_tokens": end.prompt_tokens, "computed_prompt_tokens": end.computed_prompt_tokens}

@@ -9,10 +9,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 from pydantic import Field
 
-from ...engine.tasks.complete import require_tokens
 from ...errors import ModelNotFound
 from ...events import Piece
-from ...text import PromptTokens
+from ...text import PromptTokens, require_tokens
 from ..openai.bodies import Message
 from ..openai.leniency import parse_body
 from ..openai.prompts import chat_pieces, special_names

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, get_args
 
 from flask import Blueprint, Response, request
 
-from ...engine.batching.cancellation import CancellationToken
+from ...engine.batching.sequence import CancellationToken
 from ...errors import InvalidRequest
 from ...events import Event
 from ...training_runs.library import Origin, RunLibrary, RunRecord, State
@@ -21,8 +21,8 @@ from ..openapi import STREAM, Json, described, list_of, object_of, query, ref, s
 from ..problems import request_id
 from ..responses import json_reply
 from ..services import Services
-from ..streaming.client import client_gone
-from ..streaming.run import Run
+from ..streaming.in_thread import in_thread
+from ..streaming.run import Run, client
 from ..streaming.sse import streamed_at_once
 
 MOST_POINTS = 400  # of one curve
@@ -68,7 +68,7 @@ def blueprint(services: Services) -> Blueprint:
     def tail(id: str) -> Response:
         services.admission.refuse_when_draining()
         follow = _Following(library, library.run(id), _offset())
-        lines = Run(follow, services.admission, client_gone(), services.config.heartbeat)
+        lines = Run(in_thread(follow), services.admission, client(), services.config.heartbeat)
         return streamed_at_once(lines, request_id())
 
     return routes

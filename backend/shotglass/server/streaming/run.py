@@ -1,142 +1,191 @@
-"""One run in progress: the engine's events, read in a thread of their own.
+"""One run in progress: the engine's events as they come, who reads them, and what may end it
+before its time.
 
-So the request's thread can meanwhile watch the client, the clock and the shutdown, however long
+Whoever reads a run looks at the client, the clock and the shutdown beside its events, however long
 the engine is silent. Whatever way a run ends, its iterator is closed, which cancels the work.
 """
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from functools import partial
 from queue import Empty, SimpleQueue
+from time import monotonic
 from typing import Generic, TypeVar
 
-from ...engine.batching.cancellation import CancellationToken
+from flask import request
+
+from ...engine.batching.messages import Pause
+from ...engine.batching.sequence import CancellationToken
 from ...errors import ShotglassError
+from ..front.continuing import AT_ONCE, Continuing
+from ..front.exchange import CONTINUING, GONE, UNREAD, WAKE
 from ..problems import Draining
 from .admission import Admission
 from .metrics import Meter
 
 POLL = 0.05  # seconds between two looks at the client
-MOST_WAITING = 8192  # events kept for a client that does not read them
+MOST_UNREAD = 16 << 20  # bytes kept for a client that does not read them
 
+Wake = Callable[[], None]
 E = TypeVar("E")
 Begin = Callable[[CancellationToken], Iterator[E]]
-"""Makes a run's events; the argument is set when nobody waits for them any more."""
+"""Makes a run's events; the argument is set when nobody waits for them any more. The iterator gives
+a ``Pause`` where it would have to wait, and calls the argument's ``wake`` when it can go on. One
+that waits by itself is to be read ``in_thread``."""
 
 
 class SlowReader(ShotglassError):
     code, title, status = "slow_reader", "The client reads too slowly", 408
 
 
-class _Over:
-    """Nothing follows."""
+def _never() -> bool:
+    return False
 
 
-class Reader(Generic[E]):
-    """Moves events from an iterator to a queue; closes the iterator at the end."""
+def _nothing() -> int:
+    return 0
 
-    def __init__(self, start: Begin[E], client: str) -> None:
-        self._cancelled = CancellationToken(client)
-        self._events = start(self._cancelled)
-        self._queue: SimpleQueue[E | Exception | _Over] = SimpleQueue()
-        threading.Thread(target=self._read, name="run", daemon=True).start()
 
-    def take(self, seconds: float) -> E | None:
-        """The next event, or None when there is none yet. Raises what the iterator raised,
-        StopIteration at its end."""
-        try:
-            item = self._queue.get(timeout=seconds)
-        except Empty:
-            return None
-        if isinstance(item, _Over):
-            raise StopIteration
-        if isinstance(item, Exception):
-            raise item
-        return item
+@dataclass(frozen=True)
+class Client:
+    """``gone``: whether the client has left; ``name``: by which it takes turns with others;
+    ``unread``: bytes that were made for it and not sent. ``wake``: ``front.exchange.WAKE``, and
+    ``continuing``, who takes turns; None behind a server that has neither, where a run is waited
+    for in the request's thread."""
 
-    def close(self) -> None:
-        """Cancel the work; the iterator is closed here or, if it is busy, by its own thread."""
-        self._cancelled.set()
-        try:
-            self._close_events()
-        except ValueError:
-            return  # "generator already executing"
+    gone: Callable[[], bool] = _never
+    name: str = ""
+    unread: Callable[[], int] = _nothing
+    wake: Callable[[], Wake] | None = None
+    continuing: Continuing | None = None
 
-    def _read(self) -> None:
-        try:
-            for event in self._events:
-                if self._cancelled.is_set():
-                    break
-                if self._queue.qsize() >= MOST_WAITING:
-                    raise SlowReader(f"{MOST_WAITING} events are waiting to be read.")
-                self._queue.put(event)
-            self._queue.put(_Over())
-        except Exception as error:
-            self._queue.put(error)
-        finally:
-            self._close_events()
 
-    def _close_events(self) -> None:
-        close = getattr(self._events, "close", None)
-        if close is not None:
-            close()
+def client(user: object = None) -> Client:
+    """Who asks the request in progress. Its name is the address, and the ``user`` whom a program
+    that asks for many names in its requests. Other servers than our front close the streams of
+    clients that have left themselves."""
+    environ = request.environ
+    name = f"{request.remote_addr} {user if isinstance(user, str) else ''}"
+    gone, unread = environ.get(GONE, _never), environ.get(UNREAD, _nothing)
+    return Client(gone, name, unread, environ.get(WAKE), environ.get(CONTINUING))
 
 
 class Run(Generic[E]):
-    """An iterator for one thread, to be closed. An item is an event, or None after a heartbeat of
-    silence. Raises Draining when the server must stop now, and whatever the engine raises."""
+    """For one thread at a time, to be closed. ``take`` gives the next event without waiting;
+    iterated, a run waits, and gives None after a heartbeat of silence. Both raise StopIteration at
+    the end and when the client has left, Draining when the server must stop now, SlowReader, and
+    whatever the engine raises."""
 
     def __init__(
         self,
-        start: Begin[E],
+        begin: Begin[E],
         admission: Admission,
-        client_gone: Callable[[], bool],
+        client: Client,
         heartbeat: float,
         meter: Meter | None = None,
-        client: str = "",
     ) -> None:
-        """Raises Draining or QueueFull. ``heartbeat``: the longest silence, in seconds;
-        ``client``: by which name the run takes turns with others."""
-        self._admission, self._gone, self._heartbeat = admission, client_gone, heartbeat
-        self._meter = meter
+        """Raises Draining or QueueFull. ``heartbeat``: the longest silence, in seconds."""
+        self._admission, self._client, self._meter = admission, client, meter
+        self.heartbeat = heartbeat
         admission.enter()
-        self._reader = Reader(start, client)
+        self._news: SimpleQueue[None] = SimpleQueue()
+        self._wake: Wake = partial(self._news.put, None)
+        self._cancelled = CancellationToken(client.name, lambda: self._wake())
+        self._events = begin(self._cancelled)
         self._closed = False
 
-    def __iter__(self) -> Run[E]:
-        return self
+    def hand_over(self) -> bool:
+        """From now on the server calls again when there is news, and nobody needs to wait in a
+        thread; False where it cannot."""
+        if self._client.wake is None:
+            return False
+        self._wake = self._client.wake()
+        return True
 
-    def __next__(self) -> E | None:
+    def all(self) -> list[E]:
+        """Every event when the last is there; the run is then closed. Behind our front the thread
+        that goes on with streams takes them, so that the request's thread wakes once and not for
+        each token."""
+        with closing(self):
+            continuing = self._client.continuing
+            if continuing is None:
+                return [event for event in self if event is not None]
+            gathering = _Gathering(self, continuing)
+            self._wake = partial(continuing.wake, gathering.turn)
+            continuing.add(gathering.turn)
+            return gathering.wait()
+
+    def take(self) -> E | None:
         try:
-            item = self._next()
+            event = self._taken()
         except StopIteration:
             raise
         except Exception:
             if self._meter:
                 self._meter.failed()
             raise
-        if self._meter:
-            self._meter.saw(item)
-        return item
+        if self._meter and event is not None:
+            self._meter.saw(event)
+        return event
 
-    def _next(self) -> E | None:
-        deadline = time.monotonic() + self._heartbeat
-        while (left := deadline - time.monotonic()) > 0:
-            if self._admission.cut.is_set():
-                raise Draining("The server is shutting down and had to cut this run short.")
-            if self._gone():
-                raise StopIteration
-            event = self._reader.take(min(POLL, left))
-            if event is not None:
-                return event
-        return None
+    def __iter__(self) -> Run[E]:
+        return self
+
+    def __next__(self) -> E | None:
+        deadline = monotonic() + self.heartbeat
+        while (event := self.take()) is None and (left := deadline - monotonic()) > 0:
+            with suppress(Empty):
+                self._news.get(timeout=min(POLL, left))
+        return event
 
     def close(self) -> None:
-        if not self._closed:
-            self._closed = True
-            self._reader.close()
-            self._admission.leave()
-            if self._meter:
-                self._meter.closed()
+        if self._closed:
+            return
+        self._closed = True
+        self._cancelled.set()
+        getattr(self._events, "close", lambda: None)()
+        self._admission.leave()
+        if self._meter:
+            self._meter.closed()
+
+    def _taken(self) -> E | None:
+        if self._admission.cut.is_set():
+            raise Draining("The server is shutting down and had to cut this run short.")
+        if self._client.gone():
+            raise StopIteration
+        if (unread := self._client.unread()) > MOST_UNREAD:
+            raise SlowReader(f"{unread:,} bytes are waiting to be read.")
+        event = next(self._events)
+        return None if isinstance(event, Pause) else event
+
+
+class _Gathering(Generic[E]):
+    """Takes a run's events, turn by turn, while another thread waits for all of them."""
+
+    def __init__(self, run: Run[E], continuing: Continuing) -> None:
+        self._run, self._continuing = run, continuing
+        self._events: list[E] = []
+        self._over: SimpleQueue[Exception | None] = SimpleQueue()
+
+    def turn(self) -> bool:
+        try:
+            for _ in range(AT_ONCE):
+                if (event := self._run.take()) is None:
+                    return True
+                self._events.append(event)
+        except StopIteration:
+            self._over.put(None)
+            return False
+        except Exception as error:
+            self._over.put(error)
+            return False
+        self._continuing.wake(self.turn)
+        return True
+
+    def wait(self) -> list[E]:
+        if error := self._over.get():
+            raise error
+        return self._events

@@ -6,51 +6,89 @@ none of its code, and a run must always be closed.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from typing import Any
+from time import monotonic
+from typing import Any, Generic, TypeVar
 
 from flask import Response
 
+from ...errors import ShotglassError
 from ...events import End, Event, Failed
 from .. import problems
 from .run import Run
 
 HEARTBEAT = b": ka\n\n"
 
+E = TypeVar("E")
 
-class EventStream:
-    """What WSGI iterates and closes. An error after the first byte becomes a last Failed event."""
 
-    def __init__(self, run: Run[Event], first: bytes, instance: str) -> None:
-        self._run, self._instance = run, instance
-        self._first = first
-        self._over = False
+class RunStream(ABC, Generic[E]):
+    """A run as WSGI iterates and closes it. An error after the first byte is told in the stream,
+    and nothing follows. An empty piece tells the server, where it can be woken, that there is
+    nothing yet."""
 
-    def __iter__(self) -> EventStream:
+    def __init__(self, run: Run[E], first: bytes, instance: str) -> None:
+        self._run, self._first, self._instance = run, first, instance
+        self._over, self._told = False, monotonic()
+        self._woken = run.hand_over()
+
+    @abstractmethod
+    def encoded(self, event: E) -> bytes:
+        """What is sent for an event; nothing for some."""
+
+    @abstractmethod
+    def failed(self, problem: ShotglassError) -> bytes:
+        """What is sent as the last."""
+
+    def __iter__(self) -> RunStream[E]:
         return self
 
     def __next__(self) -> bytes:
-        if self._over:
-            raise StopIteration
-        if self._first:
-            first, self._first = self._first, b""
-            return first
-        try:
-            next_event = next(self._run)
-        except Exception as error:
-            self._over = True
-            self._run.close()
-            if isinstance(error, StopIteration):
+        data, self._first = self._first, b""
+        while not data:
+            if self._over:
+                raise StopIteration
+            try:
+                event = self._run.take() if self._woken else next(self._run)
+            except StopIteration:
+                self._end()
                 raise
-            problem = problems.known(error, self._instance)
-            return line(Failed("", problems.body(problem, self._instance)))
-        if isinstance(next_event, End):
-            self._over = True
-            self._run.close()  # the work is done: others need not wait until this has been read
-        return HEARTBEAT if next_event is None else line(next_event)
+            except Exception as error:
+                self._end()
+                return self.failed(problems.known(error, self._instance))
+            if event is None:
+                return self._silence()
+            data = self.encoded(event)
+            if isinstance(event, End):
+                self._end()  # the work is done: others need not wait until this has been read
+        self._told = monotonic()
+        return data
 
     def close(self) -> None:
         self._run.close()
+
+    def _end(self) -> None:
+        self._over = True
+        self._run.close()
+
+    def _silence(self) -> bytes:
+        """A run that is iterated counts the seconds of its silence itself."""
+        now = monotonic()
+        if self._woken and now - self._told < self._run.heartbeat:
+            return b""
+        self._told = now
+        return HEARTBEAT
+
+
+class EventStream(RunStream[Event]):
+    """Events as they are; an error is a last Failed."""
+
+    def encoded(self, event: Event) -> bytes:
+        return line(event)
+
+    def failed(self, problem: ShotglassError) -> bytes:
+        return line(Failed("", problems.body(problem, self._instance)))
 
 
 def line(event: Event) -> bytes:
@@ -85,7 +123,4 @@ def event_stream(body: Iterable[bytes]) -> Response:
 
 def collected(run: Run[Event]) -> list[dict[str, Any]]:
     """All events of a run at once; its errors are raised."""
-    try:
-        return [event.to_dict() for event in run if event is not None]
-    finally:
-        run.close()
+    return [event.to_dict() for event in run.all()]

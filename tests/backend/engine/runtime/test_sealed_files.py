@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import hashlib
 import os
+import subprocess
+import sys
+import textwrap
 from pathlib import Path
 
 import pytest
+from tiny import write_tiny_folder
 
 from shotglass.engine.runtime import sealed_files
 from shotglass.engine.runtime.sealed_files import FileStamp, SealedFiles, digest
@@ -90,3 +95,87 @@ def test_a_file_that_was_just_written_may_change_without_showing_it(file: Path) 
     assert FileStamp.of(file).settled
     file.write_bytes(b"weights")
     assert not FileStamp.of(file).settled
+
+
+CUT = "import os, sys; [os.truncate(path, 0) for path in sys.argv[1:]]"
+leases = pytest.mark.skipif(sys.platform != "linux", reason="other systems have no leases")
+
+
+@leases
+def test_who_would_cut_off_a_file_that_is_kept_whole_waits(file: Path) -> None:
+    sealed = SealedFiles([file])
+    with sealed.kept_whole():
+        cutting = subprocess.Popen([sys.executable, "-c", CUT, str(file)])
+        with pytest.raises(subprocess.TimeoutExpired):
+            cutting.wait(1.0)
+        assert file.read_bytes() == b"weights"
+        assert sealed.fault is None
+    assert cutting.wait(30) == 0
+    assert "made 0 bytes long" in (sealed.fault or "")
+
+
+@leases
+def test_a_file_that_is_open_for_writing_is_not_loaded(file: Path) -> None:
+    sealed = SealedFiles([file])
+    with (
+        file.open("r+b"),
+        pytest.raises(NotReady, match=r"tiny/weights.bin is open for writing"),
+        sealed.kept_whole(),
+    ):
+        pytest.fail("it is open")
+    with sealed.kept_whole():
+        pass
+
+
+@leases
+def test_where_there_are_no_leases_all_goes_on_without(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*arguments: int) -> int:
+        raise OSError(22, "Invalid argument")
+
+    sealed = SealedFiles([file])
+    monkeypatch.setattr(fcntl, "fcntl", refused)
+    with sealed.kept_whole():
+        assert file.read_bytes() == b"weights"
+
+
+EXPLAIN = """
+    import subprocess, sys
+    from contextlib import suppress
+    from pathlib import Path
+    from shotglass.contract import explain_outputs
+    from shotglass.engine.library import ModelFolder
+    from shotglass.engine.runtime import session
+    from shotglass.engine.runtime.explain_graph import Capture
+
+    folder = ModelFolder.open(Path(sys.argv[1]))
+    weights = [str(folder.file(name)) for name in folder.manifest.graphs["explain"].weights]
+    opened = session._open
+
+    def mapped(*arguments):
+        found = opened(*arguments)
+        run = found.run
+
+        def cut_then_run(*given):
+            cutting.append(subprocess.Popen([sys.executable, "-c", sys.argv[2], *weights]))
+            with suppress(subprocess.TimeoutExpired):
+                cutting[0].wait(2.0)
+            return run(*given)
+
+        found.run = cut_then_run
+        return found
+
+    cutting, session._open = [], mapped
+    names = [spec.name for spec in explain_outputs(folder.manifest.architecture)]
+    found = Capture(folder, 1).run([1, 2, 3], names, [2])
+    print(sorted(found) == sorted(names), cutting[0].wait(30))
+"""
+
+
+@leases
+def test_weights_that_are_cut_off_while_they_are_mapped_end_no_process(tmp_path: Path) -> None:
+    folder = write_tiny_folder(tmp_path, "tiny", layers=4, width=128)
+    command = [sys.executable, "-c", textwrap.dedent(EXPLAIN), str(folder), CUT]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert (ended.returncode, ended.stdout) == (0, "True 0\n"), ended.stderr

@@ -43,6 +43,22 @@ def test_the_tokens_are_those_that_a_completion_is_asked_of(
 
 
 @pytest.mark.parametrize("messages", CONVERSATIONS)
+def test_what_is_rendered_is_continued_by_its_ids_as_the_chat_is(
+    client: FlaskClient, chat: Ask, messages: Any
+) -> None:
+    told = rendered(client, messages).get_json()
+    ids = [token["id"] for token in told["tokens"]]
+    greedy = {"max_tokens": 6, "temperature": 0}
+    body = {"model": "chatty", "prompt_ids": ids, "settings": greedy, "stream": False}
+    start, *written = client.post("/api/v1/generate", json=body).get_json()["events"]
+    assert (start["prompt"], start["tokens"]) == (told["text"], told["tokens"])
+    answer = chat(messages=messages, **greedy, return_token_ids=True).get_json()["choices"][0]
+    made = [event["id"] for event in written if event["type"] == "token"]
+    assert made == answer["token_ids"][: len(made)]
+    assert [e["text"] for e in written if e["type"] == "done"] == [answer["message"]["content"]]
+
+
+@pytest.mark.parametrize("messages", CONVERSATIONS)
 def test_the_text_is_what_transformers_writes(
     client: FlaskClient, services: Services, messages: Any
 ) -> None:

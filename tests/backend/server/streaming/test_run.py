@@ -1,4 +1,4 @@
-"""A run and its reader thread."""
+"""A run, which its reader takes events from or waits for them."""
 
 from __future__ import annotations
 
@@ -10,28 +10,27 @@ import pytest
 
 from shotglass.errors import QueueFull
 from shotglass.events import Done, Event
-from shotglass.server.streaming import run as running
+from shotglass.server.front.continuing import Continuing
 from shotglass.server.streaming.admission import Admission
-from shotglass.server.streaming.run import Run, SlowReader
+from shotglass.server.streaming.in_thread import in_thread
+from shotglass.server.streaming.run import MOST_UNREAD, Client, Run, SlowReader
+
+NOBODY = Client()
 
 
 def event(index: int) -> Event:
     return Done("", index, "length", "", 0)
 
 
-def never() -> bool:
-    return False
-
-
 def test_a_run_is_counted_until_it_is_closed() -> None:
     admission = Admission(1)
-    run = Run(lambda cancelled: iter([event(0)]), admission, never, 1)
+    run = Run(lambda cancelled: iter([event(0)]), admission, NOBODY, 1)
     with pytest.raises(QueueFull):
-        Run(lambda cancelled: iter([]), admission, never, 1)
+        Run(lambda cancelled: iter([]), admission, NOBODY, 1)
     assert list(run) == [event(0)]
     run.close()
     run.close()
-    Run(lambda cancelled: iter([]), admission, never, 1).close()
+    Run(lambda cancelled: iter([]), admission, NOBODY, 1).close()
     assert admission.wait_until_idle(0)
 
 
@@ -42,7 +41,7 @@ def test_silence_is_told_by_nothing_once_a_heartbeat() -> None:
         go.wait(5)
         yield event(0)
 
-    run = Run(events, Admission(1), never, 0.1)
+    run = Run(in_thread(events), Admission(1), NOBODY, 0.1)
     began = time.monotonic()
     assert next(run) is None
     assert 0.09 < time.monotonic() - began < 1
@@ -61,16 +60,15 @@ def test_closing_a_busy_iterator_cancels_it_and_closes_it_in_its_own_thread() ->
         finally:
             closed.set()
 
-    run = Run(events, Admission(1), never, 1)
+    run = Run(in_thread(events), Admission(1), NOBODY, 1)
     assert next(run) == event(0)
     time.sleep(0.05)
     run.close()
     assert closed.wait(1)
 
 
-def test_a_client_that_does_not_read_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "MOST_WAITING", 10)
-    closed = threading.Event()
+def test_a_client_that_does_not_read_ends_the_run() -> None:
+    closed, unread = threading.Event(), [MOST_UNREAD]
 
     def events(cancelled: threading.Event) -> Iterator[Event]:
         try:
@@ -79,8 +77,102 @@ def test_a_client_that_does_not_read_ends_the_run(monkeypatch: pytest.MonkeyPatc
         finally:
             closed.set()
 
-    run = Run(events, Admission(1), never, 1)
-    assert closed.wait(1)
+    run = Run(events, Admission(1), Client(unread=lambda: unread[0]), 1)
+    assert next(run) == event(0)
+    unread[0] += 1
     with pytest.raises(SlowReader):
-        list(run)
+        next(run)
     run.close()
+    assert closed.wait(1)
+
+
+def test_taking_does_not_wait_and_tells_the_server_when_there_is_more() -> None:
+    go, woken = threading.Event(), threading.Event()
+
+    def events(cancelled: threading.Event) -> Iterator[Event]:
+        yield event(0)
+        go.wait(5)
+        yield event(1)
+
+    run = Run(in_thread(events), Admission(1), Client(wake=lambda: woken.set), 1)
+    assert next(run) == event(0)
+    assert run.hand_over()
+    assert run.take() is None
+    assert not woken.is_set()
+    go.set()
+    assert woken.wait(5)
+    assert run.take() == event(1)
+    assert woken.wait(5)
+    assert list(run) == []
+    run.close()
+
+
+def test_a_run_in_a_thread_raises_what_its_iterator_raises() -> None:
+    def events(cancelled: threading.Event) -> Iterator[Event]:
+        yield event(0)
+        raise QueueFull("Too many.")
+
+    run = Run(in_thread(events), Admission(1), NOBODY, 1)
+    assert next(run) == event(0)
+    with pytest.raises(QueueFull, match="Too many"):
+        next(run)
+    run.close()
+
+
+def test_a_run_that_was_never_read_is_never_begun() -> None:
+    begun = threading.Event()
+
+    def events(cancelled: threading.Event) -> Iterator[Event]:
+        begun.set()
+        yield event(0)
+
+    admission = Admission(1)
+    Run(in_thread(events), admission, NOBODY, 1).close()
+    assert not begun.wait(0.1)
+    assert admission.wait_until_idle(0)
+
+
+@pytest.mark.parametrize("continuing", [None, Continuing()])
+def test_all_events_are_gathered_and_the_run_is_closed(continuing: Continuing | None) -> None:
+    """More than one turn takes, some of which have to be waited for."""
+
+    def events(cancelled: threading.Event) -> Iterator[Event]:
+        for index in range(100):
+            if index % 30 == 0:
+                time.sleep(0.02)
+            yield event(index)
+
+    admission = Admission(1)
+    run = Run(in_thread(events), admission, Client(continuing=continuing), 1)
+    assert run.all() == [event(index) for index in range(100)]
+    assert admission.wait_until_idle(0)
+
+
+@pytest.mark.parametrize("continuing", [None, Continuing()])
+def test_what_ends_a_run_that_is_gathered_is_raised(continuing: Continuing | None) -> None:
+    def events(cancelled: threading.Event) -> Iterator[Event]:
+        yield event(0)
+        raise QueueFull("Too many.")
+
+    admission = Admission(1)
+    run = Run(in_thread(events), admission, Client(continuing=continuing), 1)
+    with pytest.raises(QueueFull, match="Too many"):
+        run.all()
+    assert admission.wait_until_idle(0)
+
+
+def test_a_client_that_leaves_ends_a_run_that_is_gathered_however_silent_it_is() -> None:
+    left, ended = threading.Event(), threading.Event()
+
+    def events(cancelled: threading.Event) -> Iterator[Event]:
+        yield event(0)
+        cancelled.wait(20)
+        ended.set()
+
+    client = Client(gone=left.is_set, continuing=Continuing())
+    run = Run(in_thread(events), Admission(1), client, 1)
+    threading.Timer(0.2, left.set).start()
+    began = time.monotonic()
+    assert run.all() == [event(0)]
+    assert time.monotonic() - began < 5
+    assert ended.wait(5)

@@ -498,7 +498,8 @@ export type Found = {
 export type GenerateBody = {
   model: string;
   precision?: "int8" | "fp32" | null;
-  prompt: string;
+  prompt?: string | null;
+  prompt_ids?: number[] | null;
   settings?: SettingsBody;
   stream?: boolean;
 };
@@ -540,6 +541,7 @@ export type InstalledModel = {
     made: boolean;
     kind: "web" | "native";
   };
+  chat: boolean;
 };
 
 /**
@@ -604,13 +606,15 @@ export type LensLayer = {
 };
 
 /**
- * `continuation`: token ids after the prompt, as they were sampled or chosen. `prompt_top`:
- * tell how probable each token of the prompt was, and so many of the likeliest in its place.
+ * `prompt`, `prompt_ids`: one of them, as for `/api/v1/generate`. `continuation`: token
+ * ids after the prompt, as they were sampled or chosen. `prompt_top`: tell how probable each
+ * token of the prompt was, and so many of the likeliest in its place.
  */
 export type LogitsBody = {
   model: string;
   precision?: "int8" | "fp32" | null;
-  prompt: string;
+  prompt?: string | null;
+  prompt_ids?: number[] | null;
   continuation?: number[];
   prompt_top?: number | null;
 };

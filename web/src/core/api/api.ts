@@ -16,7 +16,10 @@ import type { Precision, PrecisionEntry } from "../models/precision";
 import type { ShapeRow } from "../models/shapes";
 
 /** A model of the list, with what the document leaves open of it. */
-export interface ModelSummary extends Omit<api.InstalledModel, "precision" | "precisions" | "web"> {
+export interface ModelSummary extends Omit<
+  api.InstalledModel,
+  "precision" | "precisions" | "web" | "chat"
+> {
   parameters: number;
   context: number;
   served_context: number;
@@ -30,6 +33,7 @@ export interface ModelSummary extends Omit<api.InstalledModel, "precision" | "pr
   precision?: api.InstalledModel["precision"]; // what requests get that name none; of a writer only
   precisions?: PrecisionEntry[];
   web?: api.InstalledModel["web"]; // the graph that a browser runs
+  chat?: boolean; // whether it has a chat template
 }
 
 /** Which model answers, and in which precision; where none is named, the server's own. */
@@ -90,8 +94,11 @@ export interface CompareRequest extends Of {
   settings: Settings;
 }
 
+/** What is continued: a text, or the token ids that it is read as. */
+export type PromptInput = string | readonly number[];
+
 export interface GenerateRequest extends Of {
-  prompt: string;
+  prompt: PromptInput;
   settings: Settings & { stop: string[] };
 }
 
@@ -141,6 +148,27 @@ export async function tokenize(
   return ((await response.json()) as { tokens: Piece[] }).tokens;
 }
 
+/** One turn of a conversation. */
+export interface Message {
+  role: "system" | "user" | "assistant";
+  content: string;
+}
+
+/** A conversation as the model's own chat template writes it: the text, and its tokens. */
+export interface RenderedChat {
+  text: string;
+  tokens: Piece[];
+}
+
+export async function renderChat(
+  model: string,
+  messages: readonly Message[],
+  signal?: AbortSignal,
+): Promise<RenderedChat> {
+  const response = await call("/api/v1/chat/render", { model, messages }, signal);
+  return response.json() as Promise<RenderedChat>;
+}
+
 export async function score(
   of: Of,
   prompt: string,
@@ -170,11 +198,12 @@ export interface NextLogits {
  */
 export async function nextLogits(
   of: Of,
-  prompt: string,
+  prompt: PromptInput,
   continuation: readonly number[],
   signal?: AbortSignal,
 ): Promise<NextLogits> {
-  const response = await call("/api/v1/logits", { ...of, prompt, continuation }, signal);
+  const body = { ...of, ...promptBody(prompt), continuation };
+  const response = await call("/api/v1/logits", body, signal);
   return decodeLogits(await response.arrayBuffer());
 }
 
@@ -208,7 +237,11 @@ export function compare(request: CompareRequest, signal?: AbortSignal): AsyncGen
 
 /** The events of a text being continued; as `compare`, with one lane and no score. */
 export function generate(request: GenerateRequest, signal?: AbortSignal): AsyncGenerator<RunEvent> {
-  return events("/api/v1/generate", request, signal);
+  return events("/api/v1/generate", { ...request, ...promptBody(request.prompt) }, signal);
+}
+
+function promptBody(prompt: PromptInput): Pick<api.GenerateBody, "prompt" | "prompt_ids"> {
+  return typeof prompt === "string" ? { prompt } : { prompt: null, prompt_ids: [...prompt] };
 }
 
 /** The events of a beam search: its tree step by step, then the best. */

@@ -88,6 +88,26 @@ describe("bytes and places", () => {
     expect(found[1]?.text).toMatch(/^(<0x[0-9A-F]{2}>)+$/);
   });
 
+  it("marks special tokens among ids, and not their names in a text", () => {
+    const [id = -1] = tokenizer.specialIds;
+    const name = tokenizer.textOf(id);
+    const typed = tokenizer.encode(name);
+    const found = new PromptTokens(tokenizer).pieces([...typed, id]);
+    expect(found.map((piece) => piece.special)).toEqual([...typed.map(() => false), true]);
+    expect(found.at(-1)).toMatchObject({ text: name, start: name.length, end: 2 * name.length });
+    expect(tokenizer.decode([...typed, id])).toBe(name + name);
+  });
+
+  it("marks special tokens among ids, and not their names in a text", () => {
+    const [id = -1] = tokenizer.specialIds;
+    const name = tokenizer.textOf(id);
+    const typed = tokenizer.encode(name);
+    const found = new PromptTokens(tokenizer).pieces([...typed, id]);
+    expect(found.map((piece) => piece.special)).toEqual([...typed.map(() => false), true]);
+    expect(found.at(-1)).toMatchObject({ text: name, start: name.length, end: 2 * name.length });
+    expect(tokenizer.decode([...typed, id])).toBe(name + name);
+  });
+
   it("refuses half a character", () => {
     expect(() => tokenizer.encode("a\ud800")).toThrow("half a character");
   });

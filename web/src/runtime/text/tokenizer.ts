@@ -4,8 +4,8 @@
 import { Tokenizer as Inner } from "@huggingface/tokenizers";
 import type { Piece } from "../../core/api/events";
 import { Refusal } from "../refusal";
-import { shown } from "./streaming";
-import type { Manifest } from "../../core/api/api";
+import { shown, TextStream } from "./streaming";
+import type { Manifest, PromptInput } from "../../core/api/api";
 
 interface AddedToken {
   id: number;
@@ -27,6 +27,7 @@ export class Tokenizer {
   readonly #inner: Inner;
   readonly #bytes: Uint8Array[];
   readonly texts: readonly string[]; // for display, by id
+  readonly specialIds: ReadonlySet<number>;
 
   /** `json`: a tokenizer.json, parsed. */
   constructor(json: unknown) {
@@ -34,6 +35,8 @@ export class Tokenizer {
     this.#inner = new Inner(plain(file), {});
     this.#bytes = byteTable(file);
     this.texts = this.#bytes.map(shown);
+    const special = (file.added_tokens ?? []).filter((token) => token.special);
+    this.specialIds = new Set(special.map((token) => token.id));
   }
 
   get vocabulary(): number {
@@ -46,6 +49,12 @@ export class Tokenizer {
       throw new Refusal("invalid_parameter", "The text holds half a character.", "/prompt");
     }
     return text === "" ? [] : this.#inner.encode(text, { add_special_tokens: false }).ids;
+  }
+
+  /** The text of ids, special tokens as their names, broken characters as U+FFFD. */
+  decode(ids: readonly number[]): string {
+    const stream = new TextStream();
+    return ids.map((id) => stream.push(this.bytesOf(id))).join("") + stream.flush();
   }
 
   bytesOf(id: number): Uint8Array {
@@ -165,10 +174,17 @@ export class PromptTokens {
     return [...this.start, ...this.tokenizer.encode(text)];
   }
 
-  /** One for each id of `encode`. Throws Refusal. */
-  pieces(text: string): Piece[] {
-    const own = this.tokenizer.pieces(text, this.tokenizer.encode(text));
+  /** One for each id of `encode`, or for each id that a prompt consists of. Throws Refusal. */
+  pieces(prompt: PromptInput): Piece[] {
+    if (typeof prompt !== "string") return this.#piecesOf(prompt);
+    const own = this.tokenizer.pieces(prompt, this.tokenizer.encode(prompt));
     return [...this.start.map((id) => this.#special(id)), ...own];
+  }
+
+  #piecesOf(ids: readonly number[]): Piece[] {
+    const { specialIds } = this.tokenizer;
+    const pieces = this.tokenizer.pieces(this.tokenizer.decode(ids), ids);
+    return pieces.map((piece) => ({ ...piece, special: specialIds.has(piece.id) }));
   }
 
   /** A token before the text, of which no character of the text is. */

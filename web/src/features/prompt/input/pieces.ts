@@ -1,7 +1,7 @@
 // The tokens of a text by the model's own tokenizer: in the page, in the engine of this browser, or on
 // the server for a tokenizer that the page cannot run.
 
-import { call, filePath, manifest, tokenize } from "../../../core/api/api";
+import { ApiError, call, filePath, manifest, tokenize } from "../../../core/api/api";
 import type { Piece } from "../../../core/api/events";
 import { place } from "../../place/state.svelte";
 
@@ -9,7 +9,7 @@ type Count = (text: string, signal: AbortSignal) => Promise<Piece[]>;
 
 const counts = new Map<string, Promise<Count>>();
 
-/** Rejects with ApiError, or with Refusal for a text that has no tokens. */
+/** Rejects with ApiError; so does what it gives, for a text that has no tokens. */
 export function countOf(model: string): Promise<Count> {
   const engine = place.engineOf(model);
   if (engine !== null) return Promise.resolve((text, signal) => engine.pieces(text, signal));
@@ -17,6 +17,12 @@ export function countOf(model: string): Promise<Count> {
   counts.set(model, known);
   known.catch(() => counts.delete(model)); // asked for again with the next letter
   return known;
+}
+
+/** Token ids of a text that stands behind others: no start token comes before it. */
+export async function textIds(model: string, text: string, signal: AbortSignal): Promise<number[]> {
+  const pieces = await (await countOf(model))(text, signal);
+  return pieces.flatMap(({ id, special }) => (special === true ? [] : [id]));
 }
 
 async function load(model: string): Promise<Count> {
@@ -29,7 +35,14 @@ async function load(model: string): Promise<Count> {
   const { Tokenizer } = await import("../../../runtime/text/tokenizer");
   const { PromptTokens } = await import("../../../runtime/text/tokenizer");
   const tokens = PromptTokens.of(new Tokenizer(json), about);
-  return (text) => Promise.resolve(tokens.pieces(text));
+  const { problemOf } = await import("../../../runtime/refusal");
+  return async (text) => {
+    try {
+      return await Promise.resolve(tokens.pieces(text));
+    } catch (error) {
+      throw new ApiError(problemOf(error));
+    }
+  };
 }
 
 function isByteLevel(json: unknown): boolean {

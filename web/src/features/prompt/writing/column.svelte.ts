@@ -5,7 +5,7 @@ import type { Problem, TokenEvent } from "../../../core/api/events";
 import { generate } from "../../place/asking";
 import { Frames } from "./frames";
 import { problemOf, Sample, type Made } from "./sample.svelte";
-import type { Source } from "./parts";
+import { inputOf, type Source } from "./parts";
 
 type Status = "idle" | "running" | "done" | "stopped" | "failed";
 
@@ -53,13 +53,13 @@ export class Column {
   }
 
   async #listen(made: Made, signal: AbortSignal): Promise<void> {
-    const { of, prompt, settings, numbers } = made;
-    const source: Source = { of, prompt, settings, numbers };
+    const { of, prompt, ids, settings, numbers } = made;
+    const source: Source = { of, prompt, ids, settings, numbers };
     const frames = new Frames<TokenEvent>((tokens) => {
       if (!signal.aborted) this.#add(tokens, source);
     });
     try {
-      const request = { ...of, prompt, settings: { ...settings, stop: [] } };
+      const request = { ...of, prompt: inputOf(made), settings: { ...settings, stop: [] } };
       for await (const event of generate(request, signal)) {
         if (event.type === "token") frames.push(event);
         else if (event.type === "failed") this.problem = event.problem;

@@ -2,7 +2,17 @@ import { describe, expect, it } from "vitest";
 import type { TokenEvent } from "../../../core/api/events";
 import { EXACT } from "../../../core/models/precision";
 import { DEFAULTS } from "../address";
-import { before, edited, forked, meanSurprisal, textOf, type Part, type Source } from "./parts";
+import {
+  before,
+  edited,
+  forked,
+  inputOf,
+  meanSurprisal,
+  textOf,
+  whole,
+  type Part,
+  type Source,
+} from "./parts";
 
 const source = (prompt: string): Source => ({
   ...{ of: { model: "toy" }, prompt },
@@ -58,6 +68,22 @@ describe("the parts of a sample", () => {
       { kind: "typed", text: " house ran" },
     ]);
     expect(edited(parts, "")).toEqual([]);
+  });
+
+  it("go on without the token that ended them, typed text left in", () => {
+    const end: Part = { kind: "token", token: token(2, "", 0.5), source: second, chosen: false };
+    expect(whole([...parts, end])).toEqual(parts);
+    expect(whole([end])).toEqual([]);
+    expect(whole([...parts, end, { kind: "typed", text: "!" }])).toHaveLength(5);
+    expect(edited([...parts, end], " small mouse ran!")).toEqual([
+      ...parts,
+      { kind: "typed", text: "!" },
+    ]);
+  });
+
+  it("were asked for by their text, or by its tokens where there are any", () => {
+    expect(inputOf(first)).toBe("A");
+    expect(inputOf({ ...first, ids: [1, 7] })).toEqual([1, 7]);
   });
 
   it("have the mean surprisal of their tokens, typed text left out", () => {

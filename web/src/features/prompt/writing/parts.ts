@@ -1,7 +1,7 @@
 // What a sample is made of: tokens that the model drew, tokens that a person took in their place, and
 // text that a person typed. Plain values; every change makes a new list.
 
-import type { Of, Settings } from "../../../core/api/api";
+import type { Of, PromptInput, Settings } from "../../../core/api/api";
 import type { Alternative, TokenEvent } from "../../../core/api/events";
 import type { Numbers } from "../../../core/models/precision";
 
@@ -9,8 +9,14 @@ import type { Numbers } from "../../../core/models/precision";
 export interface Source {
   of: Of;
   prompt: string; // all the text before its first token
+  ids?: readonly number[] | undefined; // its tokens, where they were given: those of a conversation
   settings: Settings;
   numbers: Numbers; // how its probabilities were computed
+}
+
+/** What the model was given, as a request has it. */
+export function inputOf({ ids, prompt }: Pick<Source, "ids" | "prompt">): PromptInput {
+  return ids ?? prompt;
 }
 
 export type Part =
@@ -55,8 +61,14 @@ export function edited(parts: readonly Part[], text: string): readonly Part[] {
     rest = rest.slice(own.length);
     kept += 1;
   }
-  const stood = parts.slice(0, kept);
+  const stood = whole(parts.slice(0, kept));
   return rest === "" ? stood : [...stood, { kind: "typed", text: rest }];
+}
+
+/** The parts without tokens at their end that have no text: the one that ended it, half a character. */
+export function whole(parts: readonly Part[]): readonly Part[] {
+  const last = parts.findLastIndex((part) => part.kind === "typed" || part.token.text !== "");
+  return parts.slice(0, last + 1);
 }
 
 /** Mean of −log p in nats over the tokens, a person's included; null where there is none. */

@@ -1,11 +1,12 @@
 // One text being written: its parts, what was there before the last step, and how it ended.
 
-import { ApiError, isAbort, type Of, type Settings } from "../../../core/api/api";
+import { ApiError, isAbort, type Message, type Of, type Settings } from "../../../core/api/api";
 import type { Alternative, Problem, Reason, TokenEvent } from "../../../core/api/events";
 import type { Numbers } from "../../../core/models/precision";
 import { generate } from "../../place/asking";
 import { Frames } from "./frames";
-import { edited, forked, textOf, type Part, type Source } from "./parts";
+import { textIds } from "../input/pieces";
+import { edited, forked, inputOf, textOf, whole, type Part, type Source } from "./parts";
 
 /** What a sample is written with: shared by all samples of a run. */
 export interface Made {
@@ -14,6 +15,8 @@ export interface Made {
   where: "computer" | "browser";
   numbers: Numbers;
   prompt: string; // exactly what the model was given
+  ids?: readonly number[]; // its tokens, where they were given in its place
+  chat?: readonly Message[]; // the conversation that they were made of
   settings: Settings;
 }
 
@@ -53,7 +56,7 @@ export class Sample {
   /** Goes on from where it stands, as far again. */
   async goOn(): Promise<void> {
     this.#keep();
-    await this.#write(this.parts, this.#seed(this.steps.length));
+    await this.#write(whole(this.parts), this.#seed(this.steps.length));
   }
 
   /** Writes it anew from the prompt, with another seed. */
@@ -104,6 +107,16 @@ export class Sample {
     return (this.made.settings.seed + step) % Number.MAX_SAFE_INTEGER;
   }
 
+  /** Where the prompt was given as tokens, those that were drawn go on from it as they are. */
+  async #ids(parts: readonly Part[], signal: AbortSignal): Promise<readonly number[] | undefined> {
+    const { ids, of } = this.made;
+    if (ids === undefined) return undefined;
+    const own = parts.map((part) =>
+      part.kind === "token" ? [part.token.id] : textIds(of.model, part.text, signal),
+    );
+    return [...ids, ...(await Promise.all(own)).flat()];
+  }
+
   async #write(parts: readonly Part[], seed: number): Promise<void> {
     this.parts = parts;
     [this.reason, this.problem, this.running] = [null, null, true];
@@ -114,8 +127,9 @@ export class Sample {
     const frames = new Frames<TokenEvent>((tokens) => {
       if (!signal.aborted) this.add(tokens, source);
     });
-    const request = { ...of, prompt: source.prompt, settings: { ...settings, stop: [] } };
     try {
+      source.ids = await this.#ids(parts, signal);
+      const request = { ...of, prompt: inputOf(source), settings: { ...settings, stop: [] } };
       for await (const event of generate(request, signal)) {
         if (event.type === "token") frames.push(event);
         else if (event.type === "done") this.reason = event.reason;
