@@ -245,7 +245,9 @@ def test_two_distributions_stand_as_pairs(open_page: OpenPage, address: str) -> 
     expect(page.get_by_text("0.0\u202f% of the mass lies elsewhere")).to_be_visible()
     number(page, "Temperature", 0.5)
     prediction = predict(logits_after(address, TEXT))
-    warm, cold = (stages(prediction, DecodingSettings(temperature=t)).softmax for t in (1.0, 0.5))
+    warm, cold = (
+        stages(prediction, DecodingSettings(temperature=t))["softmax"] for t in (1.0, 0.5)
+    )
     apart = 50 * float(np.abs(warm.p - cold.p).sum())  # the same order at both temperatures
     expect(page.get_by_text(f"{apart:.1f}\u202f% of the mass lies elsewhere")).to_be_visible()
 
