@@ -1,7 +1,4 @@
-"""How the next token is chosen and when a text ends: the knobs and the stops, checked.
-
-Bounds are checked in sentences that name the field, and written as a JSON schema.
-"""
+"""How the next token is chosen and when a text ends: the knobs and the stops, checked."""
 
 from __future__ import annotations
 
