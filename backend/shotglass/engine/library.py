@@ -137,13 +137,13 @@ class Library:
         return [folder.manifest for folder in self._folders().values()]
 
     def folder(self, id: str) -> ModelFolder:
-        """Raises ModelNotFound with what there is."""
-        with self._lock:
-            for root in self._roots if ID_PATTERN.fullmatch(id) else ():
-                path = root / id  # a folder is named by its model's id
-                found = self._current(path, self._known.get(path))
-                if isinstance(found, Manifest):
-                    return ModelFolder(path, found)
+        """Raises ModelNotFound with what there is. Without the lock, for which each request would
+        wait while another one's system calls hand the interpreter to other threads."""
+        for root in self._roots if ID_PATTERN.fullmatch(id) else ():
+            path = root / id  # a folder is named by its model's id
+            found = self._current(path, self._known.get(path))
+            if isinstance(found, Manifest):
+                return ModelFolder(path, found)
         known = ", ".join(sorted(self._folders())) or "none"
         raise ModelNotFound(f"There is no model {id!r} here. Installed: {known}.")
 
@@ -164,8 +164,11 @@ class Library:
 
     def _look(self) -> list[tuple[Path, _Found]]:
         with self._lock:
-            before, self._known = self._known, {}
-            return [(path, self._current(path, before.get(path))) for path in self._paths()]
+            found = [(path, self._current(path, self._known.get(path))) for path in self._paths()]
+            there = {path for path, _ in found}
+            for path in [path for path in list(self._known) if path not in there]:
+                self._known.pop(path, None)
+            return found
 
     def _current(self, path: Path, known: tuple[FileStamp, _Found] | None) -> _Found:
         """``known``: what was parsed last, and the stamp of the file that it was parsed from."""
@@ -179,6 +182,8 @@ class Library:
         found = known[1] if known is not None and known[0] == stamp else _parsed(path)
         if stamp.settled and not isinstance(getattr(found, "__cause__", None), OSError):
             self._known[path] = stamp, found
+        else:
+            self._known.pop(path, None)
         return found
 
     def _paths(self) -> Iterator[Path]:

@@ -59,10 +59,13 @@ class LoadedModels:
             found = self._hosted.setdefault(key, ModelState(edition or ""))
             if edition is not None and found.edition != edition:
                 found = self._hosted[key] = ModelState(edition)
-            if found.runner is not None and (fault := found.runner.fault):
-                LOG.error("%s answers no more: %s", key[0], fault)
-                found.runner, found.status, found.detail = None, "failed", fault
-            return found
+        runner = found.runner
+        if runner is not None and (fault := runner.fault):  # system calls: without the lock
+            with self._lock:
+                if found.runner is runner:
+                    LOG.error("%s answers no more: %s", key[0], fault)
+                    found.runner, found.status, found.detail = None, "failed", fault
+        return found
 
     def opened(self, runner: Runner) -> None:
         with self._lock:

@@ -22,9 +22,10 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from ..bounds import Bound
 from ..decoding import BeamSettings, DecodingSettings, beam_search, settings
 from ..decoding.beam_search import Normalisation
-from ..decoding.settings import LARGEST_BIAS, MOST_BIASES, Bound
+from ..decoding.settings import LARGEST_BIAS, MOST_BIASES
 from ..engine.tasks.explain import ExplainOptions
 from ..errors import InvalidJson, InvalidRequest
 from ..precisions import Precision
@@ -54,8 +55,6 @@ TokenId = Annotated[Whole, WithJsonSchema({"type": "integer", "minimum": 0})]
 # A token id where JSON allows strings only; one spelling each, so that no two keys are one id.
 TOKEN_KEY = r"^(0|[1-9][0-9]{0,9})$"
 TokenKey = Annotated[str, Field(pattern=TOKEN_KEY)]
-
-
 Bias = Annotated[float, Field(ge=-LARGEST_BIAS, le=LARGEST_BIAS)]
 Biases = Annotated[
     dict[TokenKey, Bias],

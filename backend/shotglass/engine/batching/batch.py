@@ -34,10 +34,6 @@ class ActiveBatch:
         reserved = sum(job.strategy.reserved for job in jobs_of(self._sequences))
         return len(self._sequences) + reserved
 
-    def has_room(self, width: int) -> bool:
-        """Whether ``width`` more slots are free."""
-        return self.next_slot + width <= self._pool.slots
-
     def add(self, sequence: TokenSequence) -> None:
         """A sequence that holds its prompt, in whatever slot."""
         if sequence.slot != len(self._sequences):
@@ -95,7 +91,8 @@ class WaitingQueue:
         """The sequences of one job; its turn comes after all of its client's that wait."""
         if sequences:
             job = sequences[0].job
-            self._clients.setdefault(job.client, OrderedDict())[id(job)] = deque(sequences)
+            client = job.cancelled.client if job.cancelled else ""
+            self._clients.setdefault(client, OrderedDict())[id(job)] = deque(sequences)
 
     @property
     def first(self) -> TokenSequence:

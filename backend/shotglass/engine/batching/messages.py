@@ -123,7 +123,9 @@ class Delivery:
     def send(self) -> None:
         """Deliver all pending messages in their order, and wake each reader once."""
         pending, self._pending = self._pending, []
+        readers = {}
         for job, message in pending:
             job.messages.put(message)
-        for job in dict.fromkeys(job for job, _ in pending):
+            readers[job] = True
+        for job in readers:
             job.wake_reader()

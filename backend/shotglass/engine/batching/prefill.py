@@ -115,7 +115,7 @@ class Prefill:
         prediction = job.after_prompt[sequence.prompt] = predict(last)
         if sequence.sample > 0:
             return None
-        labels = job.labels_of(sequence.prompt)
+        labels = job.labels[sequence.prompt] if job.labels else ()
         scores = label_logprobs(self._session, sequence, prediction, labels)
         logprobs = sequence.prompt_logprobs.all() if sequence.prompt_logprobs else ()
         return Prefilled(sequence.prompt, prediction, scores, logprobs)

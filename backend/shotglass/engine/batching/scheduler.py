@@ -130,7 +130,8 @@ class Scheduler:
     def _next_fits(self) -> bool:
         if self._prefilling is not None or not self._waiting:
             return False
-        return self._active.has_room(self._waiting.first.job.strategy.width)
+        width = self._waiting.first.job.strategy.width
+        return self._active.next_slot + width <= self.slots
 
     def _drop_abandoned(self) -> None:
         """Forget sequences whose job nobody waits for any more."""

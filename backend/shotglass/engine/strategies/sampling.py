@@ -114,15 +114,13 @@ class _Text:
             if full:
                 text += self._ending()
         self.whole += text
-        self.reason = self._reason(stops, full)
+        if self._stops.hit is not None:
+            self.reason = "stop_text"
+        elif stops or full:
+            self.reason = "stop_token" if stops else "length"
         return text
 
     def _ending(self) -> str:
         """What was withheld: half characters as U+FFFD, and what might have begun a stop string."""
         rest = self._stops.push(self._characters.flush())
         return rest if self._stops.hit is not None else rest + self._stops.flush()
-
-    def _reason(self, stops: bool, full: bool) -> Reason | None:
-        if self._stops.hit is not None:
-            return "stop_text"
-        return "stop_token" if stops else "length" if full else None

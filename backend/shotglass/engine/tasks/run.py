@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from queue import Empty
 from time import perf_counter
+from typing import cast
 
 import numpy as np
 
@@ -30,60 +31,47 @@ from ..strategies.scoring import EncodedLabels, shares
 @contextmanager
 def running(engine: Engine, job: Job) -> Iterator[Iterator[Message | Pause]]:
     """Submit the job; leaving the block, by whatever way, cancels what is left of it."""
-    with _submitted(engine, job) as messages:
-        yield (message for message in messages if not isinstance(message, BeamAdvanced))
-
-
-@contextmanager
-def searching(engine: Engine, job: Job) -> Iterator[Iterator[Beam | Pause]]:
-    """The same for a beam search: the search after each of its steps."""
-    with _submitted(engine, job) as messages:
-        yield (
-            message.beam if isinstance(message, BeamAdvanced) else message
-            for message in messages
-            if isinstance(message, (BeamAdvanced, Pause))
-        )
-
-
-@contextmanager
-def _submitted(engine: Engine, job: Job) -> Iterator[Iterator[Message | BeamAdvanced | Pause]]:
     engine.submit(job)
     if job.cancelled is not None:
         job.cancelled.add_callback(partial(job.messages.put, None))  # wakes who waits for a message
     try:
-        yield _messages(job)
+        yield cast(Iterator[Message | Pause], _messages(job))  # see ``searching``
     finally:
         engine.cancel(job)
 
 
+@contextmanager
+def searching(engine: Engine, job: Job) -> Iterator[Iterator[Beam | Pause]]:
+    """The same for a beam search, which alone sends ``BeamAdvanced``: the search after each of its
+    steps."""
+    with running(engine, job) as messages:
+        steps = cast(Iterator[Prefilled | BeamAdvanced | Pause], messages)
+        yield (
+            message.beam if isinstance(message, BeamAdvanced) else message
+            for message in steps
+            if not isinstance(message, Prefilled)
+        )
+
+
 def _messages(job: Job) -> Iterator[Message | BeamAdvanced | Pause]:
-    """Until every prompt is computed and every sample has ended; raises what crashed the job."""
-    open_ends = job.ends
-    pending = len(job.prompts)
+    """Until every prompt is computed and every sample has ended, or the job is cancelled; a Pause
+    where there is none yet, for a reader that will be woken. Raises what crashed the job."""
+    pending, open_ends = len(job.prompts), len(job.prompts) * job.strategy.samples
+    cancelled, waits = job.cancelled, job.cancelled is None or job.cancelled.wake is None
     while pending or open_ends:
-        message = _next(job)
-        if message is None:
+        try:
+            message = job.messages.get(block=waits)
+        except Empty:
+            yield Pause()
+            continue
+        if message is None or (cancelled is not None and cancelled.is_set()):
             return
         if isinstance(message, Crashed):
             raise message.error
         pending -= isinstance(message, Prefilled)
-        open_ends -= _ends(message)
+        open_ends -= isinstance(message, Ended)
+        open_ends -= isinstance(message, BeamAdvanced) and message.beam.done
         yield message
-
-
-def _ends(message: Message | BeamAdvanced | Pause) -> bool:
-    return isinstance(message, Ended) or (isinstance(message, BeamAdvanced) and message.beam.done)
-
-
-def _next(job: Job) -> Message | BeamAdvanced | Crashed | Pause | None:
-    """The next message however long it takes, or a Pause for a reader that will be woken; None
-    when the job is cancelled before it comes."""
-    cancelled = job.cancelled
-    try:
-        message = job.messages.get(block=cancelled is None or cancelled.wake is None)
-    except Empty:
-        return Pause()
-    return None if cancelled is not None and cancelled.is_set() else message
 
 
 class Usage:

@@ -12,6 +12,7 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 
 LOOK = 0.05  # seconds between two looks at answers that nothing has woken
+AT_ONCE = 32  # pieces or events in one turn, which all others wait for
 Turn = Callable[[], bool]
 """Goes on with an answer as far as it can without waiting; whether it is to be called again."""
 
@@ -19,13 +20,14 @@ Turn = Callable[[], bool]
 class Continuing:
     """The thread that takes all turns, and the calls it has for the event loop.
 
-    Every turn is taken when it is added, when it is woken, and every ``LOOK`` seconds, in which
-    those that are silent look at their clients and the clock. A turn must not raise.
+    Every turn is taken when it is added, when it is woken, and after ``LOOK`` seconds in which it
+    was not, so that those that are silent look at their clients and the clock. A turn must not
+    raise.
     """
 
     def __init__(self) -> None:
         self._called: SimpleQueue[tuple[Turn, bool]] = SimpleQueue()
-        self._waiting: dict[Turn, None] = {}
+        self._waiting: dict[Turn, float] = {}  # with when it was taken last
         self._looked = monotonic()
         threading.Thread(target=self._work, name="streams", daemon=True).start()
 
@@ -41,10 +43,12 @@ class Continuing:
             self._go_on()  # whose variables hold no answer that is over
 
     def _go_on(self) -> None:
-        woken = self._woken()
-        if monotonic() - self._looked >= LOOK:
-            woken, self._looked = dict(self._waiting), monotonic()
+        woken, now = self._woken(), monotonic()
+        if now - self._looked >= LOOK:
+            woken |= {turn: None for turn, last in self._waiting.items() if now - last >= LOOK}
+            self._looked = now
         for turn in woken:
+            self._waiting[turn] = now
             if not turn():
                 del self._waiting[turn]
 
@@ -55,7 +59,7 @@ class Continuing:
             turn, new = self._called.get(timeout=LOOK if self._waiting else None)
             while True:
                 if new:
-                    self._waiting[turn] = None
+                    self._waiting[turn] = 0.0
                 if turn in self._waiting:
                     found[turn] = None
                 turn, new = self._called.get_nowait()

@@ -12,7 +12,7 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
-from .continuing import Continuing, LoopCalls
+from .continuing import AT_ONCE, Continuing, LoopCalls
 from .environ import Environ
 from .workers import Executor
 
@@ -23,6 +23,7 @@ ROOM = 1 << 20  # bytes of an answer that may wait for its reader before its thr
 # In the environment, for answers that know of it:
 GONE = "shotglass.client_gone"  # whether the client has left
 UNREAD = "shotglass.unread"  # bytes that have been made and not been sent
+CONTINUING = "shotglass.continuing"  # who takes turns, for an answer that is not a stream
 WAKE = "shotglass.wake"
 """Called, it returns a function that wakes the answer, from whatever thread. From then on an empty
 piece says that there is nothing yet: no thread waits for the next one, which is asked for when the
@@ -67,6 +68,7 @@ class Exchange:
         self._made_bytes = self._sent_bytes = 0  # each counted by one thread at a time
         self.gone = threading.Event()
         environ |= {GONE: self.gone.is_set, UNREAD: self._unread, WAKE: self._promised}
+        environ[CONTINUING] = continuing
 
     async def run(self, send: Send) -> None:
         self._executor.submit(self._work)
@@ -142,14 +144,16 @@ class Exchange:
         if self._answer is None and not self.gone.is_set():
             self._answer = self._app(self._environ, self._start_response)
             self._pieces = iter(self._answer)
-        made = 0
+        made = pieces = 0
         while made < ROOM:
             if self.gone.is_set() or (piece := next(self._pieces, None)) is None:
                 return Mark.OVER
             if piece:
                 self._put(piece)
-                made += len(piece)
-            elif self._woken_later:
+                made, pieces = made + len(piece), pieces + 1
+            if self._woken_later and (not piece or pieces == AT_ONCE):
+                if piece:
+                    self._continuing.wake(self._turn)
                 return Mark.LATER
         return Mark.FULL
 

@@ -6,7 +6,6 @@ OpenAI's clients read nothing but ``data:`` lines and ``:`` comments: no ids, no
 from __future__ import annotations
 
 import json
-from contextlib import closing
 from typing import Any
 
 from flask import Response
@@ -50,8 +49,7 @@ def answered(run: Run[CompletionEvent], answer: Answer, stream: bool, instance: 
     """Raises what the run raises before its first step, or, where nothing streams, ever."""
     if stream:
         return event_stream(ChunkStream(run, answer, _first(run), instance))
-    with closing(run):
-        return json_reply(_whole(run, answer))
+    return json_reply(_whole(run, answer))
 
 
 def _first(run: Run[CompletionEvent]) -> CompletionEvent:
@@ -66,7 +64,7 @@ def _first(run: Run[CompletionEvent]) -> CompletionEvent:
 
 
 def _whole(run: Run[CompletionEvent], answer: Answer) -> dict[str, Any]:
-    steps = [step for step in run if step is not None]
+    steps = run.all()
     if not steps or not isinstance(steps[-1], End):
         raise ClientLeft("The client has closed its connection.")
     return answer.whole(steps, steps[-1])

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from flask import Blueprint, Response, request
 
-from ...engine.batching.cancellation import CancellationToken
+from ...engine.batching.sequence import CancellationToken
 from ...engine.library import ModelFolder
 from ...errors import ExportFailed, ModelNotFound, QueueFull
 from ...events import Event, Failed
@@ -33,9 +33,8 @@ from ..problems import request_id
 from ..responses import json_reply
 from ..schemas import Body, parse
 from ..services import Services
-from ..streaming.client import client
 from ..streaming.in_thread import in_thread
-from ..streaming.run import Run
+from ..streaming.run import Run, client
 from ..streaming.sse import collected, streamed
 
 

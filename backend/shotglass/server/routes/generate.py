@@ -7,16 +7,15 @@ from functools import partial
 
 from flask import Blueprint, Response, request
 
-from ...engine.batching.cancellation import CancellationToken
+from ...engine.batching.sequence import CancellationToken
 from ...events import BeamStep, Done, End, Event, Failed, Found, Score, Start, Token
 from ..openapi import described, events_of, one_of
 from ..problems import request_id
 from ..responses import json_reply
 from ..schemas import BeamBody, CompareBody, GenerateBody, parse
 from ..services import Services
-from ..streaming.client import client
 from ..streaming.metrics import Meter
-from ..streaming.run import Begin, Run
+from ..streaming.run import Begin, Run, client
 from ..streaming.sse import collected, streamed
 
 EVENTS: tuple[type[Event], ...] = (Start, Score, Token, Done, Failed, End)

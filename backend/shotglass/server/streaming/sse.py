@@ -123,7 +123,4 @@ def event_stream(body: Iterable[bytes]) -> Response:
 
 def collected(run: Run[Event]) -> list[dict[str, Any]]:
     """All events of a run at once; its errors are raised."""
-    try:
-        return [event.to_dict() for event in run if event is not None]
-    finally:
-        run.close()
+    return [event.to_dict() for event in run.all()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -183,6 +184,38 @@ def test_answers_that_wait_hold_no_worker_and_are_gone_on_with_when_woken() -> N
     assert all(one.closed.wait(5) for one in answers)
     later = set.union(*(one.threads for one in answers)) - {"test-0"}
     assert later == {"streams"}
+
+
+def test_an_answer_that_always_has_more_lets_others_take_their_turns() -> None:
+    """It goes on until the other, which is woken once, has ended."""
+    other, ended, sent = Waiting(1), threading.Event(), []
+
+    class Endless(Waiting):
+        def __next__(self) -> bytes:
+            if ended.is_set():
+                raise StopIteration
+            time.sleep(0.001)
+            return b"more"
+
+    async def run() -> None:
+        workers, continuing = Workers(2, "test"), Continuing()
+        calls = LoopCalls(asyncio.get_running_loop())
+
+        async def send(message: dict[str, Any]) -> None:
+            sent.append(message.get("body"))
+
+        endless = asyncio.create_task(
+            Exchange(Endless(1), {}, workers, continuing, calls).run(send)
+        )
+        one = asyncio.create_task(Exchange(other, {}, workers, continuing, calls).run(send))
+        assert await asyncio.to_thread(other.waits.wait, 5)
+        other.news()
+        await one
+        ended.set()
+        await endless
+
+    asyncio.run(asyncio.wait_for(run(), 20))
+    assert b"piece" in sent
 
 
 def test_an_answer_that_is_woken_before_it_waits_misses_nothing() -> None:
