@@ -1,5 +1,4 @@
-"""Prompt, Chat: the model's own template, answered, forked, kept; every answer is what the API gives
-for the same tokens."""
+"""Prompt, Chat: the model's own template, answered, forked, kept: always as the API answers."""
 
 from __future__ import annotations
 

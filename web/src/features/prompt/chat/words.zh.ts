@@ -14,7 +14,7 @@ export const chat: typeof en = {
     system: "系统提示",
     systemIs: (text: string) => `系统提示：${text}`,
     systemNone: "您没有写；模板可能会自己加一段",
-    systemPlaceholder: "对整段对话都有效的要求，例如：Answer in one sentence.",
+    systemPlaceholder: "对整段对话都有效的要求，例如：只用一句话回答。",
     speaker: (n: number) => `第 ${n} 轮，谁在说`,
     content: (n: number, role: "user" | "assistant") =>
       `第 ${n} 轮，${role === "user" ? "用户" : "助手"}`,
