@@ -4,6 +4,7 @@ import { compare, reasoning } from "../features/compare/words.en";
 import { prompt } from "../features/prompt/words.en";
 import { beside } from "../features/prompt/beside/words.en";
 import { runHistory } from "../features/prompt/history/words.en";
+import { chat } from "../features/prompt/chat/words.en";
 import { inside } from "../features/inside/words.en";
 import { decode } from "../features/decode/words.en";
 import { models, exportCard } from "../features/models/words.en";
@@ -28,6 +29,7 @@ const GALLERY = import.meta.glob<TaskWords>("../gallery/*/words.en.json", {
 export const en = {
   ...common,
   ...prompt,
+  ...chat,
   ...beside,
   ...runHistory,
   ...compare,

@@ -6,6 +6,7 @@ import { compare, reasoning } from "../features/compare/words.zh";
 import { prompt } from "../features/prompt/words.zh";
 import { beside } from "../features/prompt/beside/words.zh";
 import { runHistory } from "../features/prompt/history/words.zh";
+import { chat } from "../features/prompt/chat/words.zh";
 import { inside } from "../features/inside/words.zh";
 import { decode } from "../features/decode/words.zh";
 import { models, exportCard } from "../features/models/words.zh";
@@ -30,6 +31,7 @@ const GALLERY = import.meta.glob<TaskWords>("../gallery/*/words.zh.json", {
 export const zh: Words = {
   ...common,
   ...prompt,
+  ...chat,
   ...beside,
   ...runHistory,
   ...compare,

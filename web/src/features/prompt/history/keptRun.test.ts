@@ -76,6 +76,10 @@ describe("a kept run", () => {
     };
     const kept = [run(asked as KeptColumn)];
     expect(await readFile(file(written(kept)))).toEqual(kept);
+    expect(read(write(addressOf(kept[0] ?? run())))).toMatchObject({
+      mode: "chat",
+      chat: { system: "", turns: chat },
+    });
   });
 
   it("is listed by its beginning, its models and its size", () => {
@@ -88,7 +92,7 @@ describe("a kept run", () => {
     const state = addressOf(
       run(column(token(1)), { ...column(token(1)), made: other } as KeptColumn),
     );
-    expect(read(write(state))).toEqual(state);
+    expect(read(write(state))).toMatchObject(state);
     expect(state.beside).toMatchObject({ model: "other", text: null, settings: { seed: 9 } });
   });
 });

@@ -6,6 +6,7 @@ import type { Settings } from "../../../core/api/api";
 import { BOUNDS, FIELDS } from "../../../core/decoding/settings";
 import { DEFAULTS, write, type PromptState } from "../address";
 import { SAME } from "../beside/address";
+import { chatOf, MOST_TURNS } from "../chat/turns";
 import { textOf, type Part } from "../writing/parts";
 import * as shape from "./shape";
 
@@ -41,7 +42,7 @@ const turn = object({ role: choice(["system", "user", "assistant"]), content: te
 const source = object({ of, prompt: text(TEXT), ids, settings, numbers });
 const made = object({
   ...{ of, model: text(NAME), where: choice(["computer", "browser"]), numbers },
-  ...{ prompt: text(TEXT), ids, chat: optional(list(turn, 1024)), settings },
+  ...{ prompt: text(TEXT), ids, chat: optional(list(turn, MOST_TURNS + 1)), settings },
 });
 const alternative = object({ id: ID, text: text(NAME), p: SHARE });
 const token = object({
@@ -137,7 +138,12 @@ export function addressOf({ columns }: KeptRun): PromptState {
   const [first, second] = columns.map(({ made }) => made);
   const [text, settings] = [first?.prompt ?? "", first?.settings ?? DEFAULTS];
   const model = first?.of.model ?? null;
-  if (first === undefined || second === undefined) return { text, settings, model, beside: null };
+  if (first?.chat !== undefined) {
+    const chat = chatOf(first.chat);
+    return { mode: "chat", text: "", chat, settings, model, beside: null };
+  }
+  if (first === undefined || second === undefined)
+    return { mode: "text", text, settings, model, beside: null };
   const own = FIELDS.filter((field) => second.settings[field] !== settings[field]);
   const beside = {
     ...SAME,
@@ -145,7 +151,7 @@ export function addressOf({ columns }: KeptRun): PromptState {
     text: second.prompt === text ? null : second.prompt,
     settings: Object.fromEntries(own.map((field) => [field, second.settings[field]])),
   };
-  return { text, settings, model, beside };
+  return { mode: "text", text, settings, model, beside };
 }
 
 /** What the list of runs says of one. */

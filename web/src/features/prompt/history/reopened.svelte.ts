@@ -26,7 +26,7 @@ class Reopened {
   #of: { made: Made; id: string; at: string } | null = null; // the run on the page
 
   readonly columns = $derived(
-    [prompt.column, ...(prompt.beside.open ? [prompt.beside.column] : [])].filter(
+    [prompt.column, ...(prompt.isBeside ? [prompt.beside.column] : [])].filter(
       ({ made }) => made !== null,
     ),
   );
