@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 
 from shotglass_export.data.episodes import Lexicon
 from shotglass_export.data.episodes.lexicon import Forms, Group
-from shotglass_export.data.episodes.names import affixes, invented_names
+from shotglass_export.data.episodes.splitting import affixes, invented_names
 from shotglass_export.data.folder import FORMAT
 
 TEXTS = ("the cat sat on the mat and the dog ran to the red house", "one, two, three, 123. big")

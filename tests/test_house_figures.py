@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from shotglass.contract import MANIFEST
-from shotglass.engine.library import BUNDLED
-from shotglass_export.evaluation.house.unseen.measure import FAMILIES, cell_of
-from shotglass_export.evaluation.house.unseen.summary import (
+from house_summary import (
     own_held_out_sentence,
     summary_sentence,
     summary_table,
 )
+
+from shotglass.contract import MANIFEST
+from shotglass.engine.library import BUNDLED
+from shotglass_export.evaluation.house.unseen.measure import FAMILIES, cell_of
 from shotglass_export.evaluation.house.unseen.templates import OWN, UNSEEN, was_trained
 
 ROOT = Path(__file__).parent.parent

@@ -1,6 +1,6 @@
 """What a model is: its shape as numbers and choices, and the exact parameter count that follows.
 
-Knows no file format, no framework and no model's name. Stdlib only.
+Knows no file format, no framework and no model's name.
 Letters: L layers, D width, H heads, G key/value heads, d head size, F feed-forward width,
 V vocabulary, C context.
 """
@@ -8,11 +8,13 @@ V vocabulary, C context.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from math import prod
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
+from .bounds import Bound, Positive, Rule, rules_of
 from .errors import ModelFolderError
+from .parsing import Unfit, parsed
 from .rotary import RopeScaling
 from .rotary import frequencies as _frequencies
 
@@ -21,6 +23,20 @@ Positions = Literal["rotary", "learned"]
 Activation = Literal["silu", "gelu", "gelu_tanh"]
 
 Shape = tuple[int, ...]
+# The most of each is far above any model that fits a machine; what a hostile file claims beyond
+# would keep one busy for ever with mere names and shapes.
+Vocabulary = Annotated[int, Bound(1, 1 << 22, whole=True)]
+Context = Annotated[int, Bound(1, 1 << 24, whole=True)]
+Count = Annotated[int, Bound(1, 1 << 12, whole=True)]  # of layers and heads
+Width = Annotated[int, Bound(1, 1 << 17, whole=True)]
+HeadSize = Annotated[int, Bound(1, 1 << 14, whole=True)]
+FfnWidth = Annotated[int, Bound(1, 1 << 19, whole=True)]
+Segments = Annotated[int, Bound(0, 1 << 10, whole=True)]
+Windows = Annotated[
+    tuple[int, ...],
+    Rule("a list of whole numbers, 0 for no window", lambda sizes: min(sizes, default=0) >= 0),
+]
+_MOST_ANGLES = 1 << 27  # cosines and sines: 512 MiB, a million positions of heads of 128
 
 
 @dataclass(frozen=True)
@@ -40,16 +56,16 @@ class ModelConfig:
     ``rope_scaling``: how rotary positions are stretched, if they are.
     """
 
-    vocabulary: int
-    context: int
-    layers: int
-    width: int
-    heads: int
-    kv_heads: int
-    head_size: int
-    ffn_width: int
+    vocabulary: Vocabulary
+    context: Context
+    layers: Count
+    width: Width
+    heads: Count
+    kv_heads: Count
+    head_size: HeadSize
+    ffn_width: FfnWidth
     norm: Norm
-    norm_epsilon: float
+    norm_epsilon: Positive
     positions: Positions
     activation: Activation
     gated: bool
@@ -57,52 +73,28 @@ class ModelConfig:
     attention_bias: bool = False
     output_bias: bool = False
     ffn_bias: bool = False
-    rope_theta: float = 10_000.0
+    rope_theta: Positive = 10_000.0
     norm_first: bool = True
-    windows: tuple[int, ...] = ()
+    windows: Windows = ()
     bidirectional: bool = False
-    segments: int = 0
+    segments: Segments = 0
     embedding_norm: bool = False
     head_transform: bool = False
     rope_scaling: RopeScaling | None = None
 
     def __post_init__(self) -> None:
-        for name, most in _SIZES.items():
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+        for name, rule in rules_of(ModelConfig).items():
+            if not rule.holds(getattr(self, name)):
                 raise ModelFolderError(
-                    f"{name} is {value!r:.40}; a whole number from 1 to {most:,} was expected."
+                    f"{name} is {getattr(self, name)!r:.40}; {rule} was expected."
                 )
         if self.heads % self.kv_heads:
             raise ModelFolderError(
                 f"{self.heads} heads cannot share {self.kv_heads} key/value heads: "
                 "kv_heads must divide heads."
             )
-        for name, allowed in _CHOICES.items():
-            if getattr(self, name) not in allowed:
-                raise ModelFolderError(
-                    f"{name} is {getattr(self, name)!r:.40}; one of {', '.join(allowed)} was "
-                    "expected."
-                )
-        self._check_kinds()
         self._check_rotary()
-        if self.rope_scaling is not None and not isinstance(self.rope_scaling, RopeScaling):
-            object.__setattr__(self, "rope_scaling", RopeScaling.from_json(self.rope_scaling))
         self._check_windows()
-
-    def _check_kinds(self) -> None:
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if item.type == "bool" and not isinstance(value, bool):
-                raise ModelFolderError(f"{item.name} is {value!r:.40}; true or false was expected.")
-            if item.type == "float" and not (_is_number(value) and 0 < value < _FINITE):
-                raise ModelFolderError(
-                    f"{item.name} is {value!r:.40}; a finite number above 0 was expected."
-                )
-        if type(self.segments) is not int or not 0 <= self.segments <= _SEGMENTS:
-            raise ModelFolderError(
-                f"segments is {self.segments!r:.40}; a whole number up to {_SEGMENTS} was expected."
-            )
 
     def _check_rotary(self) -> None:
         if self.positions != "rotary":
@@ -117,16 +109,10 @@ class ModelConfig:
             )
 
     def _check_windows(self) -> None:
-        object.__setattr__(self, "windows", tuple(self.windows))  # JSON has lists only
         if self.windows and len(self.windows) != self.layers:
             raise ModelFolderError(
                 f"windows names {len(self.windows)} layers of {self.layers}; one each was expected."
             )
-        for size in self.windows:
-            if isinstance(size, bool) or not isinstance(size, int) or size < 0:
-                raise ModelFolderError(
-                    f"windows holds {size!r}; whole numbers were expected, 0 for no window."
-                )
         if self.bidirectional and any(self.windows):
             raise ModelFolderError("windows look back; a bidirectional model cannot have them.")
 
@@ -164,40 +150,11 @@ class ModelConfig:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> ModelConfig:
-        """Raises ModelFolderError for a missing or unknown key."""
-        known = {field.name for field in fields(cls)}
-        if unknown := sorted(set(data) - known):
-            raise ModelFolderError(f"architecture has unknown keys: {', '.join(unknown)}.")
+        """Raises ModelFolderError for a missing or unknown key, or a value of another kind."""
         try:
-            return cls(**data)
-        except TypeError as error:
-            raise ModelFolderError(f"architecture is incomplete: {error}.") from error
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-# The most of each is far above any model that fits a machine; what a hostile file claims beyond
-# would keep one busy for ever with mere names and shapes.
-_SIZES = {
-    "vocabulary": 1 << 22,
-    "context": 1 << 24,
-    "layers": 1 << 12,
-    "width": 1 << 17,
-    "heads": 1 << 12,
-    "kv_heads": 1 << 12,
-    "head_size": 1 << 14,
-    "ffn_width": 1 << 19,
-}
-_SEGMENTS = 1 << 10
-_MOST_ANGLES = 1 << 27  # cosines and sines: 512 MiB, a million positions of heads of 128
-_FINITE = 1e300  # an integer of JSON can be beyond all decimals
-_CHOICES: dict[str, tuple[str, ...]] = {
-    "norm": ("rms", "layer"),
-    "positions": ("rotary", "learned"),
-    "activation": ("silu", "gelu", "gelu_tanh"),
-}
+            return parsed(cls, data)
+        except Unfit as fault:
+            raise ModelFolderError(f"architecture: {fault}.") from None
 
 
 def weight_shapes(config: ModelConfig) -> dict[str, Shape]:

@@ -1,7 +1,7 @@
 """The waist: the names, types and symbolic shapes of every graph's tensors, and the manifest.
 
 ``shotglass_export`` writes by this file, ``engine`` reads by it, the browser reads the
-``manifest.json`` made from it. Stdlib only. Letters as in ``architecture.py``; B rows, S new
+``manifest.json`` made from it. Letters as in ``architecture.py``; B rows, S new
 tokens, P past tokens, T = P + S, R rows that are asked for, M buffer length.
 """
 
@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields
-from typing import Any, Literal
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Annotated, Any, Literal, TypeVar
 
 from .architecture import ModelConfig
+from .bounds import Bound, Rule
 from .errors import ModelFolderError
-from .manifest_kinds import check_kinds
-from .parsing import loads
+from .parsing import Unfit, loads, parsed
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-MANIFEST_ROOM = 1 << 20  # bytes; those that we write have some ten thousand
+MANIFEST_ROOM = 1 << 18  # bytes; those that we write have some ten thousand
 TOKENIZER = "tokenizer.json"
 OPSET = 21
 IR_VERSION = 10
@@ -30,12 +30,19 @@ HALF = "fp16, norms and sums in fp32"  # the precision of native-fp16
 Task = Literal["causal-lm", "masked-lm"]
 GraphKind = Literal["portable", "native", "native-fp32", "native-fp16", "explain", "web"]
 CacheType = Literal["float32", "float16"]
+T = TypeVar("T")
 
 # What folders imported by earlier versions hold besides: 8-bit graphs that nothing runs any more.
 RETIRED = ("reading", "writing")
 RETIRED_FILES = ("reading.onnx", "writing.onnx", "weights.reading.bin")
 
 ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")  # so that none lies elsewhere
+
+FileName = Annotated[str, Rule("a plain file name", FILE_NAME.fullmatch)]
+Digest = Annotated[str, Rule("64 hexadecimal digits", re.compile("[0-9a-f]{64}").fullmatch)]
+FileSize = Annotated[int, Rule("a number of bytes"), Bound(0, 1 << 50, whole=True)]
+TokenId = Annotated[int, Rule("a token's id"), Bound(0, (1 << 22) - 1, whole=True)]
 
 
 @dataclass(frozen=True)
@@ -176,8 +183,8 @@ class GraphEntry:
 
 @dataclass(frozen=True)
 class FileEntry:
-    bytes: int
-    sha256: str
+    bytes: FileSize
+    sha256: Digest
 
 
 @dataclass(frozen=True)
@@ -195,9 +202,9 @@ class Manifest:
     task: Task
     architecture: ModelConfig
     graphs: Mapping[str, GraphEntry]
-    files: Mapping[str, FileEntry]
-    start_id: int | None
-    stop_ids: tuple[int, ...]
+    files: Mapping[FileName, FileEntry]
+    start_id: TokenId | None
+    stop_ids: Annotated[tuple[TokenId, ...], Rule("a list of token ids")]
     licence: str
     languages: tuple[str, ...] = ()
     chat_template: str | None = None
@@ -206,7 +213,7 @@ class Manifest:
     parity: Mapping[str, Any] = field(default_factory=dict)
     quality: Mapping[str, Any] = field(default_factory=dict)
     format: int = FORMAT
-    end_id: int | None = None
+    end_id: TokenId | None = None
     adds_start: bool = False
 
     def __post_init__(self) -> None:
@@ -248,13 +255,32 @@ class Manifest:
         try:
             data = loads(text)
             json.dumps(data, ensure_ascii=False, allow_nan=False).encode()  # it is told to pages
-            manifest = cls(**_parsed(data))
-        except ModelFolderError:
-            raise
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            manifest = parsed(cls, data)
+        except Unfit as fault:
+            raise ModelFolderError(f"{MANIFEST}: {fault}.") from None
+        except ValueError as error:
             raise ModelFolderError(f"{MANIFEST} cannot be read: {str(error)[:200]}.") from error
         manifest._check_start()
-        return manifest
+        manifest._check_graphs()
+        return manifest._without_retired()
+
+    def _check_graphs(self) -> None:
+        for kind, entry in self.graphs.items():
+            for name in (entry.file, *entry.weights):
+                if name not in self.files:
+                    raise ModelFolderError(
+                        f"{MANIFEST}: graphs.{kind[:80]} is {name!r:.80}; a name that files lists "
+                        "was expected."
+                    )
+
+    def _without_retired(self) -> Manifest:
+        """As it would be written now."""
+        return replace(
+            self,
+            graphs=_without(RETIRED, self.graphs),
+            files=_without(RETIRED_FILES, self.files),
+            quality=_without(RETIRED, self.quality),
+        )
 
     def _check_start(self) -> None:
         if self.start_id is not None and self.start_id >= self.architecture.vocabulary:
@@ -264,32 +290,8 @@ class Manifest:
             )
 
 
-def _without_retired(data: dict[str, Any]) -> dict[str, Any]:
-    """As a manifest would be written now."""
-    kept = {"graphs": RETIRED, "files": RETIRED_FILES, "quality": RETIRED}
-    return data | {
-        part: {name: value for name, value in data[part].items() if name not in retired}
-        for part, retired in kept.items()
-        if part in data
-    }
+def _without(names: Collection[str], values: Mapping[str, T]) -> dict[str, T]:
+    return {name: value for name, value in values.items() if name not in names}
 
 
 _LATEST = {"end_id": None, "adds_start": False}  # with what is not written down
-
-
-def _parsed(data: dict[str, Any]) -> dict[str, Any]:
-    known = {item.name for item in fields(Manifest)}
-    if unknown := sorted(set(data) - known):
-        raise ModelFolderError(f"{MANIFEST} has unknown keys: {', '.join(unknown)[:200]}.")
-    check_kinds(data)
-    data = _without_retired(data)
-    graphs = {
-        kind: GraphEntry(entry["file"], tuple(entry["weights"]), entry["precision"])
-        for kind, entry in data["graphs"].items()
-    }
-    parsed = dict(data)
-    parsed["architecture"] = ModelConfig.from_json(data["architecture"])
-    parsed["graphs"] = graphs
-    parsed["files"] = {name: FileEntry(**entry) for name, entry in data["files"].items()}
-    parsed |= {key: tuple(data[key]) for key in ("stop_ids", "languages", "notes") if key in data}
-    return parsed

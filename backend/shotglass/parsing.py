@@ -1,16 +1,35 @@
-"""JSON from files that nobody vouches for: what is read can be written again.
+"""JSON and TOML from files that nobody vouches for, read as frozen dataclasses.
 
-The standard library reads values nested a thousand deep and halves of surrogate pairs; whoever
-writes them into an answer fails there. Stdlib only.
+``loads`` refuses what could not be written into an answer again: the standard library reads values
+nested a thousand deep and halves of surrogate pairs. ``parsed`` makes a dataclass of what was read:
+pydantic finds which value is wrong, and what was expected there follows from the annotation of its
+field, so that a rule and its words are declared once. pydantic is imported at the first use, since
+commands that read no such file need not wait for it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from .bounds import Rule, rule_of
 
 MOST_DEPTH = 64
+T = TypeVar("T")
+Place = tuple[str | int, ...]  # keys and indexes on the way to a value
+_KEY = "[key]"  # the step by which pydantic names a key at fault
+_WORDS: Mapping[Any, tuple[str, str]] = {
+    str: ("a text", "texts"),
+    Path: ("a text", "texts"),
+    bool: ("true or false", "true or false"),
+    int: ("a whole number", "whole numbers"),
+    float: ("a number", "numbers"),
+}
 
 
 def loads(
@@ -49,3 +68,123 @@ def _holds(value: Any) -> bool:
 
 def _too_deep() -> ValueError:
     return ValueError(f"it is nested deeper than {MOST_DEPTH} levels")
+
+
+class Unfit(ValueError):
+    """A value at ``place`` that its dataclass does not take. ``why`` is the end of a sentence.
+
+    ``known``: the keys that exist, where ``place`` is a key that does not. A dataclass raises it in
+    ``__post_init__`` with a place of its own, to which ``parsed`` adds where the dataclass stands.
+    """
+
+    def __init__(
+        self, place: Place, value: Any, why: str, *, missing: bool = False, known: Place = ()
+    ) -> None:
+        self.place, self.value, self.why = place, value, why
+        self.missing, self.known = missing, known
+        name = ".".join(map(str, place))[:80] or "it"
+        told = "is missing" if missing else f"is {value!r:.80}"
+        super().__init__(f"{name} {told}; {why}")
+
+
+def parsed(kind: type[T], value: Any) -> T:
+    """``value``, made of JSON's kinds alone, as the dataclass ``kind``; it may have no other keys.
+
+    Raises Unfit for the first value at fault, unknown keys before others.
+    """
+    from pydantic import ValidationError
+
+    try:
+        made: T = _adapter(kind, "forbid").validate_json(json.dumps([value]))[0]  # type: ignore[arg-type]
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        unknown = (fault for fault in faults if fault["type"] == "unexpected_keyword_argument")
+        raise _unfit(kind, value, next(unknown, faults[0])) from None
+    return made
+
+
+def fits(kind: type, value: Any) -> bool:
+    """Whether ``parsed`` would take ``value``, whatever keys it has beside those of ``kind``."""
+    from pydantic import ValidationError
+
+    try:
+        _adapter(kind, "ignore").validate_json(json.dumps([value]))
+    except ValidationError:
+        return False
+    return True
+
+
+def json_pointer(place: Place) -> str:
+    """RFC 6901."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in place)
+
+
+@cache
+def _adapter(kind: Any, extra: Literal["forbid", "ignore"]) -> Any:
+    """Of a list with one such value, since a dataclass by itself cannot be given a config."""
+    from pydantic import ConfigDict, TypeAdapter
+
+    one: Any = types.GenericAlias(tuple, (kind,))
+    return TypeAdapter(one, config=ConfigDict(strict=True, extra=extra, allow_inf_nan=False))
+
+
+def _unfit(kind: Any, value: Any, fault: Mapping[str, Any]) -> Unfit:
+    place: Place = fault["loc"][1:]
+    if isinstance(inner := fault.get("ctx", {}).get("error"), Unfit):
+        return Unfit(place + inner.place, inner.value, inner.why)
+    if fault["type"] == "unexpected_keyword_argument":
+        known = tuple(get_type_hints(_annotation(kind, place[:-1])))
+        why = f"there is no such key; known are {', '.join(known)}"
+        return Unfit(place, _value(value, place), why, known=known)
+    if place[-1:] == (_KEY,):
+        names = get_args(_plain(_annotation(kind, place[:-2])))[0]
+        return Unfit(place[:-2], place[-2], f"{_expected(names)} was expected")
+    outer = (place[:steps] for steps in range(len(place)))
+    ruled = (step for step in outer if isinstance(rule_of(_annotation(kind, step)), Rule))
+    said = next(ruled, place)
+    missing = fault["type"] == "missing" and said == place
+    why = f"{_expected(_annotation(kind, said))} was expected"
+    return Unfit(said, None if missing else _value(value, said), why, missing=missing)
+
+
+def _annotation(kind: Any, place: Place) -> Any:
+    """The annotation of what stands at ``place`` of a ``kind``."""
+    for step in place:
+        kind = _plain(kind)
+        if is_dataclass(kind):
+            kind = get_type_hints(kind, include_extras=True)[str(step)]
+        else:
+            kind = get_args(kind)[0 if isinstance(step, int) else 1]
+    return kind
+
+
+def _value(value: Any, place: Place) -> Any:
+    for step in place:
+        value = value[step]
+    return value
+
+
+def _members(kind: Any) -> tuple[Any, ...]:
+    """Of a union; of any other annotation itself."""
+    return get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
+
+
+def _plain(kind: Any) -> Any:
+    """Without None, rules and bounds."""
+    kind = _members(kind)[0]
+    return _plain(get_args(kind)[0]) if get_origin(kind) is Annotated else kind
+
+
+def _expected(kind: Any) -> str:
+    """In words, what an annotation takes."""
+    if type(None) in _members(kind):
+        return f"{_expected(_members(kind)[0])} or null"
+    plain, rule = _plain(kind), rule_of(kind)
+    if rule is not None:
+        return str(rule)
+    if get_origin(plain) is Literal:
+        return f"one of {', '.join(map(str, get_args(plain)))}"
+    if get_origin(plain) is tuple:
+        item = _plain(get_args(plain)[0])
+        return f"a list of {_WORDS[item][1] if item in _WORDS else 'objects'}"
+    return _WORDS[plain][0] if plain in _WORDS else "an object"

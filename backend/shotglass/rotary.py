@@ -1,18 +1,18 @@
 """How fast rotary positions turn: each pair's angle a position, and the ways to stretch them.
 
-Su et al. 2021, "RoFormer", section 3.2. Stdlib only.
+Su et al. 2021, "RoFormer", section 3.2.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite, pi
-from typing import Any, Literal
+from math import pi
+from typing import Annotated, Literal
 
+from .bounds import Bound, Positive, rules_of
 from .errors import ModelFolderError
 
 Kind = Literal["linear", "llama3"]
-_KINDS = ("linear", "llama3")
 
 
 @dataclass(frozen=True)
@@ -27,21 +27,17 @@ class RopeScaling:
     """
 
     kind: Kind
-    factor: float
-    low_frequency: float = 1.0
-    high_frequency: float = 4.0
-    first_context: int = 8192
+    factor: Positive
+    low_frequency: Positive = 1.0
+    high_frequency: Positive = 4.0
+    first_context: Annotated[int, Bound(1, 1 << 24, whole=True)] = 8192
 
     def __post_init__(self) -> None:
-        if self.kind not in _KINDS:
-            raise ModelFolderError(
-                f"rope_scaling is {self.kind!r}; one of {', '.join(_KINDS)} was expected."
-            )
-        for name in ("factor", "low_frequency", "high_frequency", "first_context"):
-            value = getattr(self, name)
-            is_number = isinstance(value, int | float) and not isinstance(value, bool)
-            if not is_number or not isfinite(value) or value <= 0:
-                raise ModelFolderError(f"rope_scaling's {name} is {value!r}; more than 0 is right.")
+        for name, rule in rules_of(RopeScaling).items():
+            if not rule.holds(getattr(self, name)):
+                raise ModelFolderError(
+                    f"rope_scaling's {name} is {getattr(self, name)!r:.40}; {rule} was expected."
+                )
         if self.low_frequency >= self.high_frequency:
             raise ModelFolderError(
                 f"rope_scaling's low_frequency {self.low_frequency:g} is not below its "
@@ -56,14 +52,6 @@ class RopeScaling:
         kept = (turns - self.low_frequency) / (self.high_frequency - self.low_frequency)
         kept = min(max(kept, 0.0), 1.0)
         return kept * frequency + (1 - kept) * frequency / self.factor
-
-    @classmethod
-    def from_json(cls, data: Any) -> RopeScaling:
-        """Raises ModelFolderError."""
-        try:
-            return cls(**data)
-        except TypeError as error:
-            raise ModelFolderError(f"rope_scaling is not usable: {error}.") from error
 
 
 def frequencies(head_size: int, theta: float, scaling: RopeScaling | None) -> list[float]:

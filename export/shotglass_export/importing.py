@@ -19,6 +19,7 @@ from .progress import progress, report_json, write_json_line
 from .publishing import CardExtra, publish
 from .to_onnx.folder import write_folder
 from .to_onnx.layout import Storage
+from .toml_file import read_toml
 from .unpacking import unpack_model
 
 
@@ -117,7 +118,7 @@ def _card_extra(source: Source, card: Path | None) -> CardExtra | None:
         raise ImportFailed(
             f"--card {card}: only a training run takes a card; {source.id} comes with its own."
         )
-    return CardExtra.read(card)
+    return read_toml(card, CardExtra)
 
 
 def _summary(manifest: Manifest, target: Path, seconds: float) -> str:

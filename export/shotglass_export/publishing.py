@@ -13,7 +13,6 @@ from .checkpoint import Card
 from .importers.run_folder import identity, read_run
 from .progress import Report, silent
 from .to_onnx.folder import write_folder
-from .toml_table import read_toml
 
 RECIPE = "recipe.toml"
 
@@ -29,19 +28,6 @@ class CardExtra:
     licence: str | None = None
     languages: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-
-    @classmethod
-    def read(cls, path: Path) -> CardExtra:
-        """Of a TOML file with any of these keys. Raises RecipeInvalid."""
-        table = read_toml(path)
-        extra = cls(
-            name=table.text("name", "") or None,
-            licence=table.text("licence", "") or None,
-            languages=table.texts("languages", ()),
-            notes=table.texts("notes", ()),
-        )
-        table.end()
-        return extra
 
     def added_to(self, card: Card) -> Card:
         return replace(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from shotglass.contract import MANIFEST, Manifest
+from shotglass.contract import MANIFEST, MANIFEST_ROOM, Manifest
 from shotglass.errors import ImportFailed, ModelFolderError
+from shotglass.files import read_plain
 from shotglass.sandbox import Limits
 
 from .importers.isolated import isolated
@@ -28,7 +29,7 @@ def unpack_model(
     limits = Limits(written=path.stat().st_size + (1 << 20), seconds=_SECONDS)
     with scratch_folder(models) as folder:
         target = "shotglass_export.importers.model_zip:unpack"
-        isolated(target, path, folder, limits, str(path.resolve()))
+        isolated(target, path, folder, limits, str(path.resolve()), needs=["pydantic"])
         manifest = _own(folder)
         if id is not None:
             manifest = replace(manifest, id=id)
@@ -46,9 +47,7 @@ def unpack_model(
 def _own(folder: Path) -> Manifest:
     """What the confined process left, looked at again here. Raises ImportFailed."""
     try:
-        if (folder / MANIFEST).is_symlink():
-            raise ImportFailed("What was unpacked is no model folder.")
-        manifest = Manifest.from_json((folder / MANIFEST).read_text("utf-8"))
+        manifest = Manifest.from_json(read_plain(folder / MANIFEST, MANIFEST_ROOM).decode())
     except (OSError, UnicodeDecodeError, ModelFolderError) as error:
         raise ImportFailed(f"What was unpacked is no model folder: {error}") from error
     for name, entry in manifest.files.items():

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from shotglass.errors import ModelFolderError
+from shotglass.parsing import Unfit, parsed
 from shotglass.rotary import RopeScaling, frequencies
 
 
@@ -41,5 +42,5 @@ def test_llama_3_leaves_fast_pairs_alone_and_slows_slow_ones() -> None:
     ],
 )
 def test_what_is_no_stretching_is_refused(change: dict[str, Any], sentence: str) -> None:
-    with pytest.raises(ModelFolderError, match=sentence):
-        RopeScaling.from_json({"kind": "llama3", "factor": 8.0} | change)
+    with pytest.raises((ModelFolderError, Unfit), match=sentence):
+        parsed(RopeScaling, {"kind": "llama3", "factor": 8.0} | change)

@@ -87,6 +87,17 @@ def tools(page: Page) -> Locator:
     return page.locator("#task-tools")
 
 
+def unfold(sheet: Locator) -> None:
+    """Everything that is folded away in a model's sheet on Models, open."""
+    if sheet.locator("> details[open]").count() == 0:
+        sheet.locator("> details > summary").click()
+    folds = sheet.locator("details details")
+    folds.first.wait_for()
+    for fold in folds.all():
+        if fold.get_attribute("open") is None:
+            fold.locator("> summary").click()
+
+
 def saved(page: Page, button: Locator) -> str:
     with page.expect_download() as download:
         button.click()

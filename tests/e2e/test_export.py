@@ -30,7 +30,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def card(page: Page) -> Locator:
-    return page.get_by_role("region", name="Take it along: House GPT-2, taught by episodes")
+    return page.get_by_role("region", name="Export: House GPT-2, taught by episodes")
 
 
 def taken(page: Page) -> bytes:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from e2e.instrument import ROOT, OpenPage
+from e2e.instrument import ROOT, OpenPage, unfold
 from e2e.test_access import violations
 from e2e.test_languages import english_left
 from fakes import write_folder
@@ -38,6 +38,7 @@ def test_an_export_that_takes_long_is_followed_stopped_and_refused_by_its_reason
     open_page: OpenPage, scripted: str
 ) -> None:
     page = open_page(LINK.format("portable", "int4"), base=scripted)
+    unfold(page.get_by_role("article", name="Gap"))
     here = card(page)
     here.get_by_role("button", name="Export portable in int4").click()
     expect(here.get_by_role("progressbar")).to_have_attribute("value", "0.25")

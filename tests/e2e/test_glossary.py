@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from e2e.instrument import OpenPage, drawn
+from e2e.instrument import OpenPage, drawn, unfold
 from e2e.test_access import violations
 from playwright.sync_api import Page, expect
 
@@ -32,6 +32,8 @@ def test_a_view_explains_its_terms_where_they_stand_first(
     open_page: OpenPage, name: str, lang: str
 ) -> None:
     page = view(open_page, lang, name)
+    if name == "models":
+        unfold(page.get_by_role("article").first)
     for word in TERMS[name, lang]:
         term = page.locator(".term").filter(has_text=word).first
         expect(term).to_have_css("text-decoration-style", "dotted")

@@ -21,6 +21,7 @@ STATES = {
     "inside": "#v1/inside",
     "decode": "#v1/decode",
     "models": "#v1/models",
+    "a model": "#v1/models?model=house-gpt2&format=portable",
     "lessons": "#v1/lessons",
     "forward": "#v1/forward",
     "shapes": "#v1/shapes",

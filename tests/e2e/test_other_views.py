@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from e2e.instrument import MODEL, OpenPage
+from e2e.instrument import MODEL, OpenPage, unfold
 from playwright.sync_api import expect
 
 
@@ -11,6 +13,8 @@ from playwright.sync_api import expect
 def test_models_shows_exact_parameters_digests_and_downloads(open_page: OpenPage) -> None:
     page = open_page("/#v1/models")
     sheet = page.get_by_role("article", name="SmolLM2-135M-Instruct")
+    unfold(sheet)
+    expect(page).to_have_url(re.compile(f"models\\?model={MODEL}$"))
     expect(sheet).to_contain_text("134\u202f515\u202f008")
     expect(sheet).to_contain_text("Apache-2.0")
     expect(sheet).to_contain_text("mean KL from fp32")
@@ -20,3 +24,31 @@ def test_models_shows_exact_parameters_digests_and_downloads(open_page: OpenPage
         answer = page.request.head(link.evaluate("element => element.href"))
         assert answer.ok
         assert int(answer.headers["content-length"]) > least
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_models_is_a_line_for_each_and_no_longer_than_two_screens(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = open_page(f"/?lang={lang}#v1/models")
+    lines = page.locator("article")
+    expect(lines.nth(2)).to_be_visible()
+    expect(lines.first).to_contain_text("Apache-2.0")
+    assert page.evaluate("document.documentElement.scrollHeight") < 1500
+    assert all(box["height"] < 60 for line in lines.all() if (box := line.bounding_box()))
+    page.goto(page.url + f"?model={MODEL}")
+    page.reload()
+    expect(page.locator("article > details[open]")).to_have_count(1)
+
+
+def test_a_models_rest_is_folded_out_by_keys(open_page: OpenPage) -> None:
+    page = open_page("/#v1/models")
+    line = page.locator("article > details > summary").first
+    line.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("article > details[open]")).to_have_count(1)
+    page.keyboard.press("Tab")
+    expect(page.locator("details details > summary").first).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("article > details[open]")).to_have_count(0)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from e2e.copies import OFF, REFUSAL, Copies, copying
-from e2e.instrument import OpenPage, drawn, lane, marks, saved
+from e2e.instrument import OpenPage, drawn, lane, marks, saved, unfold
 from e2e.test_access import violations
 from e2e.test_browser import HOUSE, NO_CARD, READY, served
 from e2e.test_languages import english_left
@@ -281,7 +281,9 @@ def test_models_lists_the_precisions_and_makes_what_is_missing(
     open_page: OpenPage, base: str, copies: Copies, lang: str
 ) -> None:
     page = open_page(f"/?lang={lang}#v1/models", base=base)
-    table = page.locator("article").filter(has_text=MODEL).locator("table").first
+    sheet = page.locator("article").first
+    unfold(sheet)
+    table = sheet.locator("table").first
     rows = table.locator("tbody tr")
     expect(rows).to_have_count(3)
     expect(rows.nth(1)).to_contain_text("not made yet" if lang == "en" else "还没有做")

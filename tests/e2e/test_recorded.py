@@ -14,7 +14,7 @@ from e2e.instrument import LANES, MODEL, ROOT, OpenPage, lane, marks, opened, ru
 from playwright.sync_api import Page, Request, expect
 from tiny import write_tiny_folder
 
-from shotglass_export.evaluation.recording.logits import steps_to_logits
+from shotglass_export.evaluation.recording.recorder import steps_to_logits
 
 RECORDINGS = ROOT / "web" / "src" / "recordings"
 

@@ -20,7 +20,7 @@ from e2e.instrument import (
 from e2e.test_access import violations
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from shotglass_export.evaluation.markdown import percent
+from shotglass_export.evaluation.record import percent
 
 VERDICTS = json.loads((ROOT / "web/src/gallery/verdicts.json").read_text(encoding="utf-8"))
 

@@ -26,6 +26,7 @@ from shotglass_export.cli import commands
 from shotglass_export.models import build
 from shotglass_export.publishing import CardExtra, publish
 from shotglass_export.to_onnx.checks.graph_runs import ExplainRun, MaskedRun, NativeRun, PortableRun
+from shotglass_export.toml_file import read_toml
 
 torch.set_num_threads(1)
 FAMILIES: tuple[Family, ...] = get_args(Family)
@@ -151,7 +152,7 @@ def test_what_a_person_knows_goes_into_the_card(tmp_path):
         'name = "House of cards"\nlicence = "Apache-2.0"\nlanguages = ["en"]\nnotes = ["Small."]\n'
     )
     run = write_tiny_run(tmp_path / "runs", "a")
-    manifest = publish(run, tmp_path / "a", card_extra=CardExtra.read(card))
+    manifest = publish(run, tmp_path / "a", card_extra=read_toml(card, CardExtra))
     assert (manifest.name, manifest.licence, manifest.languages) == (
         "House of cards", "Apache-2.0", ("en",),
     )  # fmt: skip
@@ -277,7 +278,7 @@ FAULTS: list[tuple[Any, str]] = [
     (lacks("data.json"), r"data\.json cannot be read"),
     (lacks("recipe.toml"), r"recipe\.toml cannot be read"),
     (lacks("checkpoint/state.json"), r"state\.json cannot be read"),
-    (says(architecture={}), "no usable architecture: architecture is incomplete"),
+    (says(architecture={}), "no usable architecture: architecture: vocabulary is missing"),
     (says(architecture={"vocabulary": "many"}), "no usable architecture"),
     (says(architecture=tiny_config("llama").to_json()), "its architecture has not"),
     (says(architecture=tiny_config("gpt2", layers=3).to_json()), r"no weight layers\.2\."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -62,22 +63,28 @@ def test_stages_follow_one_another_by_the_share_of_the_run(tmp_path):
     [
         ({"model__wdith": 64}, "model.wdith = 64: there is no such key; did you mean width."),
         ({"training__zzz": 1}, "training.zzz = 1: there is no such key; [training] knows batch,"),
-        ({"model__width": "32"}, "model.width = '32': a whole number of 1 or more was expected."),
+        (
+            {"model__width": "32"},
+            "model.width = '32': a whole number from 1 to 1,048,576",
+        ),
         ({"model__width": 33}, "model.heads = 2: heads must divide the width, which is 33."),
         ({"model__family": "gpt9"}, "model.family = 'gpt9': one of gpt1, gpt2, gpt3, bert, llama"),
-        ({"model__layers": 10**30}, "model.layers = 1" + 30 * "0" + ": 1048576 is the largest."),
+        (
+            {"model__layers": 10**30},
+            "model.layers = 1" + 30 * "0" + ": a whole number from 1 to",
+        ),
         ({"training__length": 64}, "training.length = 64: the model's context is 32"),
-        ({"training__tokens": 0}, "training.tokens = 0: a whole number of 1 or more"),
+        ({"training__tokens": 0}, "training.tokens = 0: a whole number from 1 to"),
         ({"training__betas": [0.9]}, "training.betas = [0.9]: two numbers from 0 to below 1"),
         ({"training__warmup": 0.9}, "training.cooldown = 0.2: with a warmup of 0.9 that is more"),
         ({"training__objective": "masked"}, '"masked" goes with the family "bert"'),
         ({"training__precision": "fp8"}, "training.precision = 'fp8': one of bf16, fp32"),
         ({"training__train_embedding": False}, "a table of random numbers would stay one: name a"),
-        ({"training__compile": 1}, "training.compile = 1: write true or false."),
-        ({"probes__every": -1}, "probes.every = -1: a whole number of 1 or more"),
+        ({"training__compile": 1}, "training.compile = 1: true or false was expected."),
+        ({"probes__every": -1}, "probes.every = -1: a whole number from 1 to"),
         ({"probes__shots": []}, "probes.shots = []: a list of whole numbers from 0"),
-        ({"__name": "My Run"}, "name = 'My Run': lower-case letters, digits"),
-        ({"__seed": -1}, "seed = -1: a whole number of 0 or more was expected."),
+        ({"__name": "My Run"}, "name = 'My Run': a name of lower-case letters, digits"),
+        ({"__seed": -1}, "seed = -1: a whole number from 0 to 9,007,199,254,740,992 was"),
         ({"data__files": ["gone.txt"]}, "there is no such file."),
     ],
 )
@@ -91,8 +98,8 @@ def test_a_mistake_is_one_sentence(tmp_path, changes, sentence):
 def test_what_is_missing_is_named(tmp_path, missing):
     path = write_toy(tmp_path / "toy.toml")
     text = path.read_text("utf-8")
-    text = text.replace(f"[{missing}]", "[probes.x]").replace(f"{missing} =", "seed_ =")
-    path.write_text(text, "utf-8")
+    without = re.sub(rf"(?ms)^\[{missing}\]\n.*?(?=^\[|\Z)|^{missing} = [^\n]*$", "", text)
+    path.write_text(without, "utf-8")
     with pytest.raises(RecipeInvalid, match=missing):
         read_recipe(path)
 
@@ -103,7 +110,7 @@ def test_what_is_missing_is_named(tmp_path, missing):
         ("[[stages]]\nuntil = 0.5", "stages = [0.5]: until must rise from stage to stage, to 1.0"),
         ("[[stages]]\nprose = 0.5", "stages.1.prose = 0.5: the other rows need families"),
         ("[[stages]]\nshots = [4, 2]", "stages.1.shots = [4, 2]: two whole numbers, the smaller"),
-        ("[stages]\nprose = 1.0", "tables [[stages]] were expected"),
+        ("[stages]\nprose = 1.0", "stages = {'prose': 1.0}: a list of tables was expected"),
     ],
 )
 def test_stages_that_cannot_be_are_refused(tmp_path, stages, sentence):

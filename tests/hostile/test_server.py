@@ -71,7 +71,7 @@ def test_hostile_models_are_refused_and_a_good_one_answers(good, root, client, t
     told = client.get("/api/v1/models").get_json()
     assert {"good", *bad} <= {model["id"] for model in told["models"]}
     listed = {entry["id"]: entry["detail"] for entry in told["broken"]}
-    assert "plain file names were expected" in listed["manifest-files-elsewhere"]
+    assert "a plain file name was expected" in listed["manifest-files-elsewhere"]
     assert listed.keys() <= set(unreadable)
     for name in unreadable:
         assert generates(client, name) in (404, 500), name

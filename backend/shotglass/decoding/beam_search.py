@@ -12,9 +12,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
+from ..bounds import Bound
 from ..errors import InvalidRequest
 from .distribution import Prediction
-from .settings import Bound
 
 Normalisation = Literal["length", "gnmt"]
 MOST_BEAMS = 16

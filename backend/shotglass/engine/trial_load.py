@@ -70,6 +70,7 @@ def _fault(folder: ModelFolder) -> str | None:
             Path(scratch),
             _limits(manifest),
             str(folder.path.resolve()),
+            needs=["pydantic"],  # reads the manifest
         )
     if outcome.refused is not None:
         return outcome.refused

@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from ..errors import InvalidRequest
-from . import reading
+from ..errors import InvalidRequest, UnknownField
+from ..parsing import Unfit, json_pointer, parsed
 from .template import POINTER as TEMPLATE_POINTER
 from .template import Template
 
@@ -36,15 +36,6 @@ class Shot:
         """In code points."""
         return len(self.input) + len(self.output) + len(self.reasoning or "")
 
-    @classmethod
-    def from_json(cls, value: Any, at: str) -> Shot:
-        data = reading.record(value, at, ("input", "output", "reasoning"))
-        return cls(
-            reading.text(data, "input", at),
-            reading.text(data, "output", at),
-            reading.optional_text(data, "reasoning", at),
-        )
-
 
 @dataclass(frozen=True)
 class Query:
@@ -52,11 +43,6 @@ class Query:
 
     input: str
     expected: str | None = None
-
-    @classmethod
-    def from_json(cls, value: Any, at: str) -> Query:
-        data = reading.record(value, at, ("input", "expected"))
-        return cls(reading.text(data, "input", at), reading.optional_text(data, "expected", at))
 
 
 @dataclass(frozen=True)
@@ -66,11 +52,6 @@ class Item:
     input: str
     expected: str
 
-    @classmethod
-    def from_json(cls, value: Any, at: str) -> Item:
-        data = reading.record(value, at, ("input", "expected"))
-        return cls(reading.text(data, "input", at), reading.text(data, "expected", at))
-
 
 @dataclass(frozen=True)
 class Label:
@@ -78,11 +59,6 @@ class Label:
 
     text: str
     name: str | None = None
-
-    @classmethod
-    def from_json(cls, value: Any, at: str) -> Label:
-        data = reading.record(value, at, ("text", "name"))
-        return cls(reading.text(data, "text", at), reading.optional_text(data, "name", at))
 
 
 @dataclass(frozen=True)
@@ -135,43 +111,12 @@ class Prompt:
     @classmethod
     def from_json(cls, value: Any) -> Prompt:
         """Raises UnknownField for a key that does not exist, InvalidRequest for a wrong kind."""
-        at = "/prompt"
-        data = reading.record(value, at, _KEYS)
-        sets = reading.mapping(data.get("shot_sets", {}), f"{at}/shot_sets")
-        stop = data.get("stop")
-        readout = readout_of(data.get("readout", "labels"))
-        return cls(
-            instruction=reading.optional_text(data, "instruction", at) or "",
-            template=reading.text(data, "template", at),
-            shot_sets={
-                name: reading.array(
-                    shots, f"{at}/shot_sets/{reading.escaped(name)}", Shot.from_json
-                )
-                for name, shots in sets.items()
-            },
-            query=Query.from_json(data.get("query"), f"{at}/query"),
-            labels=reading.array(data.get("labels", ()), f"{at}/labels", Label.from_json),
-            readout=readout,
-            items=reading.array(data.get("items", ()), f"{at}/items", Item.from_json),
-            stop=None if stop is None else reading.array(stop, f"{at}/stop", reading.string),
-            id=reading.optional_text(data, "id", at),
-            lang=reading.optional_text(data, "lang", at),
-        )
-
-
-def readout_of(value: Any) -> Readout:
-    """Raises InvalidRequest for anything but a readout."""
-    if value == "labels" or value == "text":
-        return value  # type: ignore[no-any-return]
-    raise InvalidRequest(
-        f"readout is {value!r}; 'labels' or 'text' was expected.", pointer="/prompt/readout"
-    )
-
-
-_KEYS = (
-    "id", "lang", "instruction", "template", "shot_sets", "query", "labels", "readout", "items",
-    "stop",
-)  # fmt: skip
+        optional = {"instruction": "", "shot_sets": {}}
+        try:
+            return parsed(cls, optional | value if isinstance(value, dict) else value)
+        except Unfit as fault:
+            refusal = UnknownField if fault.known else InvalidRequest
+            raise refusal(f"{fault}.", pointer=json_pointer(("prompt", *fault.place))) from None
 
 
 def _without_none(value: Any) -> Any:
@@ -207,7 +152,7 @@ def _check_shots(prompt: Prompt) -> None:
                 raise InvalidRequest(
                     f"Example {index + 1} of {name!r} has no reasoning, but the template shows "
                     "it; write one, or take {reasoning} out of the template.",
-                    pointer=f"/prompt/shot_sets/{reading.escaped(name)}/{index}/reasoning",
+                    pointer=json_pointer(("prompt", "shot_sets", name, index, "reasoning")),
                 )
 
 

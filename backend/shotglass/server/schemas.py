@@ -22,9 +22,10 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from ..bounds import Bound
 from ..decoding import BeamSettings, DecodingSettings, beam_search, settings
 from ..decoding.beam_search import Normalisation
-from ..decoding.settings import LARGEST_BIAS, MOST_BIASES, Bound
+from ..decoding.settings import LARGEST_BIAS, MOST_BIASES
 from ..engine.tasks.explain import ExplainOptions
 from ..errors import InvalidJson, InvalidRequest
 from ..precisions import Precision

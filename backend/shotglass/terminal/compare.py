@@ -16,9 +16,9 @@ from ..events import Done, Event, Failed, Score
 from ..parsing import loads
 from ..prompting import Lane, Prompt
 from ..prompting.prompt import Query
+from .generate import printable
 from .options import loaded, model_options, settings_of, settings_options
 from .score import score_lines
-from .writing import for_a_reader
 
 
 @click.command()
@@ -85,5 +85,5 @@ def _lines(event: Event) -> list[str]:
     if isinstance(event, Score):
         return score_lines(event)
     if isinstance(event, Done):
-        return [for_a_reader(f"[{event.sample}]{event.text}")]
+        return [printable(f"[{event.sample}]{event.text}")]
     return [str(event.problem["detail"])] if isinstance(event, Failed) else []

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from typing import Any
 
 import click
 
 from ..engine import generate as run
+from ..errors import escaped
 from ..events import Done, Event, Token
 from .options import loaded, model_options, settings_of, settings_options, text_of
-from .writing import for_a_reader
+
+
+def printable(text: str) -> str:
+    """As it is into a file or a pipe; on a terminal, where it could be commands, escaped."""
+    return escaped(text) if sys.stdout.isatty() else text
 
 
 @click.command()
@@ -38,11 +44,11 @@ def generate(prompt: str, **options: Any) -> None:
 def _write(events: Iterable[Event]) -> None:
     for event in events:
         if isinstance(event, Token):
-            click.echo(for_a_reader(event.text), nl=False)
+            click.echo(printable(event.text), nl=False)
     click.echo()
 
 
 def _write_each(events: Iterable[Event]) -> None:
     for event in events:
         if isinstance(event, Done):
-            click.echo(f"[{event.sample}] {for_a_reader(event.text)}")
+            click.echo(f"[{event.sample}] {printable(event.text)}")

@@ -1,7 +1,6 @@
 """Text and tokens: what the model reads, and how its bytes become text again."""
 
-from .ends import end_token
-from .prompt_tokens import PromptTokens, require_tokens
+from .prompt_tokens import PromptTokens, end_token, require_tokens
 from .streaming import Starts, StopStrings, TextStream
 from .tokenizer import Tokenizer
 

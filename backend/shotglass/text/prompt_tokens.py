@@ -1,4 +1,5 @@
-"""A prompt as the model reads it: its tokens, behind a start token where the source puts one."""
+"""A prompt as the model reads it: its tokens, behind a start token where the source puts one; and
+the token that the source calls its end token."""
 
 from __future__ import annotations
 
@@ -46,3 +47,17 @@ def require_tokens(ids: Sequence[int], vocabulary: int, pointer: str) -> None:
                 f"{id} is no token: ids from 0 to {vocabulary - 1} were expected.",
                 pointer=f"{pointer}/{place}",
             )
+
+
+def end_token(manifest: Manifest, tokenizer: Tokenizer) -> int | None:
+    """None where no token ends a text.
+
+    A folder from before ``end_id`` was written down has its stop tokens by their ids: there it is
+    the one that the chat template writes by its name, else the first.
+    """
+    if manifest.end_id is not None:
+        return manifest.end_id
+    template = manifest.chat_template or ""
+    names = {id: tokenizer.token_text(id) for id in manifest.stop_ids}
+    written = (id for id, name in names.items() if name and name in template)
+    return next(written, next(iter(manifest.stop_ids), None))

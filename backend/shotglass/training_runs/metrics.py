@@ -1,22 +1,9 @@
 """Training runs as files: what ``metrics.jsonl`` holds, and reading it while it is being written.
 
 A run is a folder that holds ``metrics.jsonl``, one JSON object a line, and where they are there
-``recipe.toml`` and ``data.json``. Each line names its ``kind``; every one but ``start`` tells the
-``step`` after which it was measured:
-
-- ``start``: format, time, name, recipe (the TOML as an object), parameters, tokens_total,
-  steps_total; also device, precision, compiled, ceiling_flops, flops_per_token, commit, notes
-- ``step``: tokens, loss (nats); also label_predictions, learning_rate, gradient_norm,
-  tokens_per_second, mfu, eta (seconds), time
-- ``held``: tokens, bits_per_byte by held-out source; also bytes by source
-- ``probe``: tokens, family, split, k, n, form (mean mass on the labels), choice (how many of the n
-  were right); also label_predictions, ways (labels of each question, where all have as many),
-  chance (the share that a guess gets right)
-- ``heads``: tokens, induction and previous: a score a head, a list a layer (Olsson et al. 2022)
-- ``resume``: time; what an interrupted run had beyond its step was taken out of the file
-- ``done``: tokens, time, seconds
-
-Times are Unix seconds. A number that was NaN or infinite is read as None. Stdlib only.
+``recipe.toml`` and ``data.json``. Each line names its ``kind``; the classes of ``KINDS`` say what a
+line of that kind holds, others are of a later version. Times are Unix seconds. A number that was
+NaN or infinite is read as None.
 """
 
 from __future__ import annotations
@@ -30,7 +17,7 @@ from typing import Any
 
 from ..errors import RunFolderError
 from ..files import open_plain
-from ..parsing import loads
+from ..parsing import fits, loads
 
 FORMAT = 1
 METRICS = "metrics.jsonl"
@@ -38,30 +25,94 @@ RECIPE = "recipe.toml"
 DATA = "data.json"
 MOST_BYTES = 16 << 20  # of metrics.jsonl; a thousand lines are 200 kB
 MOST_LINE = 1 << 18  # bytes
-_LARGEST = 1 << 1000  # JSON's whole numbers may be beyond every decimal one
 
 Line = Mapping[str, Any]
 
-_NEEDED: dict[str, dict[str, str]] = {
-    "start": {
-        "time": "number", "name": "text", "recipe": "object", "parameters": "number",
-        "tokens_total": "number", "steps_total": "number",
-    },
-    "step": {"tokens": "number", "loss": "number or none"},
-    "held": {"tokens": "number", "bits_per_byte": "numbers by name"},
-    "probe": {
-        "tokens": "number", "family": "text", "split": "text", "k": "number", "n": "number",
-        "form": "number or none", "choice": "number",
-    },
-    "heads": {"tokens": "number", "induction": "rows", "previous": "rows"},
-    "resume": {"time": "number"},
-    "done": {"tokens": "number", "time": "number", "seconds": "number"},
+Scores = tuple[tuple[float | None, ...], ...]  # a score a head, a list a layer
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Any:
+    """What a line of every kind may hold."""
+
+    label_predictions: float | None = None
+    learning_rate: float | None = None
+    gradient_norm: float | None = None
+    tokens_per_second: float | None = None
+    mfu: float | None = None
+    eta: float | None = None  # seconds
+    time: float | None = None
+    ways: float | None = None  # labels of each question, where all have as many
+    chance: float | None = None  # the share that a guess gets right
+    ceiling_flops: float | None = None
+    flops_per_token: float | None = None
+    device: str | None = None
+    precision: str | None = None
+    commit: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Start(_Any):
+    time: float
+    name: str
+    recipe: Mapping[str, Any]  # the TOML as an object
+    parameters: float
+    tokens_total: float
+    steps_total: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resume(_Any):
+    """What an interrupted run had beyond its step was taken out of the file."""
+
+    step: float
+    time: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Measured(_Any):
+    step: float  # after which it was measured
+    tokens: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step(_Measured):
+    loss: float | None  # nats
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held(_Measured):
+    bits_per_byte: Mapping[str, float | None]  # by held-out source
+
+
+@dataclass(frozen=True, kw_only=True)
+class Probe(_Measured):
+    family: str
+    split: str
+    k: float
+    n: float
+    form: float | None  # mean mass on the labels
+    choice: float  # how many of the n were right
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heads(_Measured):
+    """Induction and previous-token scores (Olsson et al. 2022)."""
+
+    induction: Scores
+    previous: Scores
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finished(_Measured):
+    time: float
+    seconds: float
+
+
+KINDS: Mapping[str, type] = {
+    "start": Start, "step": Step, "held": Held, "probe": Probe, "heads": Heads, "resume": Resume,
+    "done": Finished,
 }  # fmt: skip
-_NUMBERS = (
-    "label_predictions", "learning_rate", "gradient_norm", "tokens_per_second", "mfu", "eta",
-    "time", "ways", "chance", "ceiling_flops", "flops_per_token",
-)  # fmt: skip
-_TEXTS = ("device", "precision", "commit")
 
 
 @dataclass(frozen=True)
@@ -95,7 +146,7 @@ def read(path: Path, offset: int = 0) -> Reading:
     whole = data[: data.rfind(b"\n") + 1]
     found = [parse(text) for text in whole.splitlines() if text.strip()]
     lines = tuple(line for line in found if line is not None)
-    known = tuple(line for line in lines if line["kind"] in _NEEDED)
+    known = tuple(line for line in lines if line["kind"] in KINDS)
     return Reading(known, offset + len(whole), len(found) - len(lines))
 
 
@@ -109,41 +160,13 @@ def parse(text: bytes) -> Line | None:
         return None
     if not isinstance(line, dict) or not isinstance(line.get("kind"), str):
         return None
-    return line if _has_what_it_needs(line) else None
+    kind = KINDS.get(line["kind"])  # none of a later version's; the caller leaves it out
+    return line if kind is None or fits(kind, line) else None
 
 
 def _finite(text: str) -> float | None:
     value = float(text)  # 1e999 is infinite
     return value if math.isfinite(value) else None
-
-
-def _has_what_it_needs(line: Line) -> bool:
-    needed = _NEEDED.get(line["kind"])
-    if needed is None:
-        return True  # of a later version; the caller leaves it out
-    if line["kind"] != "start" and not _is(line.get("step"), "number"):
-        return False
-    more = {name: "number or none" for name in _NUMBERS if name not in needed}
-    more |= dict.fromkeys(_TEXTS, "text or none")
-    return all(_is(line.get(name), kind) for name, kind in (more | needed).items())
-
-
-def _is(value: object, kind: str) -> bool:
-    if kind.endswith(" or none"):
-        return value is None or _is(value, kind.removesuffix(" or none"))
-    if kind == "number":
-        if not isinstance(value, (int, float)) or isinstance(value, bool):
-            return False
-        return -_LARGEST <= value <= _LARGEST
-    if kind == "text":
-        return isinstance(value, str)
-    if kind == "object":
-        return isinstance(value, dict)
-    if kind == "numbers by name":
-        return isinstance(value, dict) and all(_is(v, "number or none") for v in value.values())
-    return isinstance(value, list) and all(
-        isinstance(row, list) and all(_is(item, "number or none") for item in row) for row in value
-    )
 
 
 def series_of(line: Line) -> tuple[Any, ...]:

@@ -20,11 +20,9 @@ from shotglass.errors import DataFailed, RecipeInvalid
 from ..importers.scratch import scratch_folder
 from ..progress import Report
 from ..recipe import RECIPE_TEXT, DataRecipe
-from .archives import members
-from .corpus import Corpus, build_corpus
+from .corpus import Corpus, build_corpus, build_lexicon_of
 from .folder import END, FORMAT, LEXICON, SourceRecord, folder_of, read_about, recipe_json
-from .lexical import build_lexicon_of
-from .packages import Download, get
+from .packages import Download, get, members
 from .sources import SOURCES
 from .vocabulary import single_tokens, train_bpe, word_level
 

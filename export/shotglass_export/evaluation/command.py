@@ -11,9 +11,9 @@ import click
 
 from shotglass.engine import Library, Precision, default_roots
 
-from ..data.entries import GALLERY, measured_ids
-from .gallery.evaluate import evaluate as run
-from .gallery.table import put_into, render_table
+from ..data.gallery.task import GALLERY, measured_ids
+from .gallery import evaluate as run
+from .gallery import put_into, render_table
 from .house.command import UNSEEN, evaluate_house, evaluate_unseen
 from .record import write_record
 

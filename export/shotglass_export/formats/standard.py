@@ -23,9 +23,8 @@ from shotglass.errors import ExportFailed
 
 from ..to_onnx.checks.graph_runs import ExplainRun, MaskedRun, PortableRun
 from ..to_onnx.graphs.explain import build_explain
-from ..to_onnx.graphs.linear import Full, Linears
+from ..to_onnx.graphs.linear import Full, Linears, StandardBlocks
 from ..to_onnx.graphs.portable import build_masked, build_portable
-from ..to_onnx.graphs.standard_blocks import StandardBlocks
 from ..to_onnx.weights.store import (
     BLOCK,
     BLOCKS4_FILE,

@@ -11,9 +11,8 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-from shotglass.contract import MANIFEST, MANIFEST_ROOM, TOKENIZER, FileEntry, Manifest
+from shotglass.contract import FILE_NAME, MANIFEST, MANIFEST_ROOM, TOKENIZER, FileEntry, Manifest
 from shotglass.errors import ImportFailed, ModelFolderError
-from shotglass.manifest_kinds import FILE_NAME
 
 _MEMBERS = 64
 _CHUNK = 1 << 20

@@ -21,6 +21,7 @@ from shotglass.errors import ImportFailed, ModelFolderError
 from ..checkpoint import Card, Checkpoint, Floats, Weights
 
 WEIGHTS, ABOUT = "weights.safetensors", "checkpoint.json"
+_CONFIG_ROOM = 1 << 16  # characters of JSON
 _ABOUT_ROOM = 256 << 20  # bytes; a tokenizer of a quarter of a million tokens takes 20 MB
 
 
@@ -47,7 +48,7 @@ def read_worker_output(folder: Path) -> Checkpoint:
     """
     about = _about(folder / ABOUT)
     try:
-        config = ModelConfig.from_json(about["config"])
+        config = ModelConfig.from_json(_small(about["config"]))
         card, tokenizer = _card(about["card"]), about["tokenizer"]
     except (KeyError, TypeError, ValueError, ModelFolderError) as error:
         raise _unusable(error) from error
@@ -123,6 +124,13 @@ def _about(path: Path) -> dict[str, Any]:
     if not isinstance(about, dict):
         raise _unusable("an object was expected")
     return about
+
+
+def _small(config: Any) -> Any:
+    """Every value at fault is listed while it is parsed, so there may not be millions."""
+    if len(json.dumps(config)) > _CONFIG_ROOM:
+        raise ValueError(f"its architecture takes more than {_CONFIG_ROOM} characters")
+    return config
 
 
 def _card(facts: Mapping[str, Any]) -> Card:

@@ -39,6 +39,7 @@ from .weights.store import BLOCK, FINE_BLOCK, FP16_FILE, FP32_FILE, INT8_FILE, T
 
 Storage = Literal["full", "half"]
 Layout = dict[GraphKind, "Planned"]
+Specs = Callable[[ModelConfig], list[TensorSpec]]
 
 _FP32, _FP16 = "fp32", "fp16 weights, fp32 arithmetic"
 _INT8 = f"int8 blocks of {BLOCK} and {FINE_BLOCK}, accuracy level {ACCURACY_LEVEL}"
@@ -66,20 +67,18 @@ def task(config: ModelConfig) -> Task:
 
 def layout(config: ModelConfig, storage: Storage) -> Layout:
     """Every graph that an import writes of such a model, by kind."""
+    planned = partial(_planned, config)
     exact = ((FP32_FILE,), _FP32) if storage == "full" else ((FP16_FILE,), _FP16)
     if config.bidirectional:
-        specs = masked_inputs(config), masked_outputs(config)
-        return {"portable": Planned("portable.onnx", *exact, partial(build_masked, config), *specs)}
-    portable = portable_inputs(config), portable_outputs(config)
-    native = native_inputs(config), native_outputs(config)
-    explain = explain_inputs(config), explain_outputs(config)
-    floats = partial(build_native, config, kind="native-fp32")
+        return {
+            "portable": planned("portable", *exact, build_masked, masked_inputs, masked_outputs)
+        }
     kind: GraphKind = "native-fp32" if storage == "full" else "native"
-    graph, explained = partial(build_portable, config), partial(build_explain, config)
+    floats = partial(build_native, kind="native-fp32")
     return {
-        "portable": Planned("portable.onnx", *exact, graph, *portable),
-        kind: Planned(f"{kind}.onnx", *exact, floats, *native),
-        "explain": Planned("explain.onnx", *exact, explained, *explain),
+        "portable": planned("portable", *exact, build_portable, portable_inputs, portable_outputs),
+        kind: planned(kind, *exact, floats, native_inputs, native_outputs),
+        "explain": planned("explain", *exact, build_explain, explain_inputs, explain_outputs),
     }
 
 
@@ -87,17 +86,25 @@ def addable(config: ModelConfig, storage: Storage) -> Layout:
     """The graphs that can be added to such a folder later, by kind; none to a masked model's."""
     if config.bidirectional:
         return {}
-    planned: Layout = {"native-fp16": _for_gpus(config)}
+    planned, native = partial(_planned, config), (native_inputs, native_outputs)
+    half = partial(native_inputs, cache="float16"), partial(native_outputs, cache="float16")
+    halves = partial(build_native, kind="native-fp16")
+    found: Layout = {"native-fp16": planned("native-fp16", (FP16_FILE,), HALF, halves, *half)}
     if storage == "full":
-        native = native_inputs(config), native_outputs(config)
-        blocks = partial(build_native, config, kind="native")
-        planned["native"] = Planned("native.onnx", (INT8_FILE,), _INT8, blocks, *native)
-        web = partial(build_web, config)
-        planned["web"] = Planned("web.onnx", (FP16_FILE,), _FP16, web, *native)
-    return planned
+        blocks = partial(build_native, kind="native")
+        found["native"] = planned("native", (INT8_FILE,), _INT8, blocks, *native)
+        found["web"] = planned("web", (FP16_FILE,), _FP16, build_web, *native)
+    return found
 
 
-def _for_gpus(config: ModelConfig) -> Planned:
-    specs = native_inputs(config, "float16"), native_outputs(config, "float16")
-    build = partial(build_native, config, kind="native-fp16")
-    return Planned("native-fp16.onnx", (FP16_FILE,), HALF, build, *specs)
+def _planned(
+    config: ModelConfig,
+    name: str,
+    weights: tuple[str, ...],
+    precision: str,
+    build: Callable[[ModelConfig, Tensors], onnx.ModelProto],
+    inputs: Specs,
+    outputs: Specs,
+) -> Planned:
+    graph = partial(build, config)
+    return Planned(f"{name}.onnx", weights, precision, graph, inputs(config), outputs(config))

@@ -9,9 +9,9 @@ from typing import cast
 from shotglass.errors import RecipeInvalid
 
 from ..data.episodes import EpisodeMix, EpisodeWriter, Lexicon, Question, probe_set
+from ..data.episodes.episode import DENSE
 from ..data.episodes.families import FAMILIES, Family
 from ..data.episodes.questions import QuestionSplit
-from ..data.episodes.templates import DENSE
 from ..data.folder import DataFolder
 from ..data.packing import Ids, prose_batch
 from ..recipe import Recipe, Stage

@@ -45,7 +45,7 @@ def test_a_broken_manifest_is_listed_as_broken_and_not_as_a_model(copy: Path) ->
     library = Library([copy])
 
     assert library.manifests() == []
-    assert "cannot be read" in library.broken()["tiny-gpt2"]
+    assert "id is missing" in library.broken()["tiny-gpt2"]
 
 
 def test_a_folder_whose_name_is_no_text_is_listed_under_one(copy: Path) -> None:

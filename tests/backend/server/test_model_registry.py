@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fakes import ScriptedRunner, write_folder
 
+from shotglass.contract import MANIFEST, Manifest
+from shotglass.engine.fingerprint import edition
 from shotglass.engine.library import Library, ModelFolder
 from shotglass.errors import ModelFolderError, ModelNotFound, NotReady, WrongTask
+from shotglass.precisions import Computed
+from shotglass.server import model_registry
 from shotglass.server.model_registry import MOST_WAITING, ModelRegistry
 
 
@@ -85,6 +91,32 @@ def test_unknown_and_masked_models_are_refused(library: Library) -> None:
         hosting.runner("nope")
     with pytest.raises(WrongTask):
         hosting.runner("a-gap")
+
+
+def test_an_edition_is_worked_out_once_and_again_for_another_manifest(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+
+    def counted(manifest: Manifest, precision: Computed) -> str:
+        seen.append(manifest.name)
+        return edition(manifest, precision)
+
+    def write(manifest: Manifest) -> None:
+        path = tmp_path / "b" / MANIFEST
+        path.write_text(manifest.to_json())
+        os.utime(path, (0, len(seen)))  # long ago: the library may trust what it has read
+
+    monkeypatch.setattr(model_registry, "edition", counted)
+    hosting = ModelRegistry(library, lambda folder, precision: ScriptedRunner())
+    write(library.folder("b").manifest)
+    first = hosting.runner("b")
+    assert hosting.runner("b") is first
+    write(replace(library.folder("b").manifest, name="Another"))
+    assert hosting.runner("b") is first  # a name changes nothing of what runs
+    write(replace(library.folder("b").manifest, stop_ids=(1,)))
+    assert hosting.runner("b") is not first
+    assert seen == ["B", "Another", "Another"]
 
 
 def test_tokenizers_are_read_once(library: Library) -> None:

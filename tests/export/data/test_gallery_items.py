@@ -11,10 +11,16 @@ import pytest
 from small_gallery import write_small_gallery
 
 from shotglass.errors import MissingExtra
-from shotglass_export.data.entries import GALLERY, items_path, measured_ids, read_entry, task_ids
 from shotglass_export.data.gallery.build import BUILDERS, build
-from shotglass_export.data.gallery.choosing import apart
-from shotglass_export.data.items import ItemFile
+from shotglass_export.data.gallery.task import (
+    GALLERY,
+    ItemFile,
+    apart,
+    items_path,
+    measured_ids,
+    read_entry,
+    task_ids,
+)
 
 IDS = measured_ids()
 TASKS = sorted(GALLERY.glob("*/task.json"))

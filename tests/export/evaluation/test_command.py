@@ -14,9 +14,14 @@ from shotglass.contract import MANIFEST, Manifest
 from shotglass.engine import Engine
 from shotglass.errors import NotFound
 from shotglass_export.cli import commands
-from shotglass_export.data.entries import GALLERY, items_path, measured_ids, read_entry
-from shotglass_export.data.items import ItemFile
-from shotglass_export.evaluation.gallery.table import BEGIN, END, put_into, render_table
+from shotglass_export.data.gallery.task import (
+    GALLERY,
+    ItemFile,
+    items_path,
+    measured_ids,
+    read_entry,
+)
+from shotglass_export.evaluation.gallery import BEGIN, END, put_into, render_table
 
 EVIDENCE = Path(__file__).parents[3] / "docs" / "evidence.md"
 

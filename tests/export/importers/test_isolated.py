@@ -93,6 +93,7 @@ def test_what_is_emitted_is_a_safetensors_file(emitted):
         {"config": {**tiny_config("gpt2").to_json(), "layers": 4000}},
         {"config": {**tiny_config("gpt2").to_json(), "vocabulary": 9}},
         {"config": None},
+        {"config": dict.fromkeys(map(str, range(100_000)))},
         {"card": {"name": "x"}},
         {"card": None},
         {"tokenizer": []},

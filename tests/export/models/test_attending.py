@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from shotglass_export.models.attending import ROWS, Sight, attend, by_rows, fused
+from shotglass_export.models.layers import ROWS, Sight, attend, by_rows, fused
 
 SIGHTS = [Sight(), Sight(bidirectional=True)] + [
     Sight(window) for window in (1, 5, ROWS - 1, ROWS, ROWS + 1, 10**6)

@@ -108,7 +108,7 @@ def test_what_a_family_has_not_is_refused(
         ("llama", {"kv_heads": 3}, "2 heads cannot share 3 key/value heads"),
         ("llama", {"width": 6}, "head_size is 3; rotary needs an even one"),
         ("llama", {"kv_heads": 0}, "kv_heads is 0"),
-        ("gpt3", {"window": -1}, "windows holds -1"),
+        ("gpt3", {"window": -1}, r"windows is \(0, -1\); a list of whole numbers"),
         ("gpt1", {"ffn_width": 0}, "ffn_width is 0"),
     ],
 )

@@ -15,9 +15,8 @@ from ..openapi import JSON, STREAM, Json, described, media, ref, stream_of
 from ..problems import request_id
 from ..responses import json_reply
 from ..services import Services
-from ..streaming.client import client
 from ..streaming.metrics import Meter
-from ..streaming.run import Run
+from ..streaming.run import Run, client
 from .answer import Answer, Head
 from .answer_schemas import DONE, schemas
 from .bodies import ChatBody, CompletionBody, SamplingBody, pointing_at_the_body

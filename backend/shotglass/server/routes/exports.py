@@ -33,9 +33,8 @@ from ..problems import request_id
 from ..responses import json_reply
 from ..schemas import Body, parse
 from ..services import Services
-from ..streaming.client import client
 from ..streaming.in_thread import in_thread
-from ..streaming.run import Run
+from ..streaming.run import Run, client
 from ..streaming.sse import collected, streamed
 
 

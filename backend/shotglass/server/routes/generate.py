@@ -14,9 +14,8 @@ from ..problems import request_id
 from ..responses import json_reply
 from ..schemas import BeamBody, CompareBody, GenerateBody, parse
 from ..services import Services
-from ..streaming.client import client
 from ..streaming.metrics import Meter
-from ..streaming.run import Begin, Run
+from ..streaming.run import Begin, Run, client
 from ..streaming.sse import collected, streamed
 
 EVENTS: tuple[type[Event], ...] = (Start, Score, Token, Done, Failed, End)

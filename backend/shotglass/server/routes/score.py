@@ -18,10 +18,9 @@ from ..openapi import described, list_of, object_of, ref
 from ..responses import json_reply, pieces
 from ..schemas import MOST_LABELS, ModelBody, ScoreBody, parse
 from ..services import Services
-from ..streaming.client import client
 from ..streaming.in_thread import in_thread
 from ..streaming.metrics import Meter
-from ..streaming.run import Run
+from ..streaming.run import Run, client
 
 MOST_PROMPTS = 512
 MOST_CONTENT_FREE = 16

@@ -21,9 +21,8 @@ from ..openapi import STREAM, Json, described, list_of, object_of, query, ref, s
 from ..problems import request_id
 from ..responses import json_reply
 from ..services import Services
-from ..streaming.client import client
 from ..streaming.in_thread import in_thread
-from ..streaming.run import Run
+from ..streaming.run import Run, client
 from ..streaming.sse import streamed_at_once
 
 MOST_POINTS = 400  # of one curve

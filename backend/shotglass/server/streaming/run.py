@@ -1,4 +1,5 @@
-"""One run in progress: the engine's events as they come, and what may end it before its time.
+"""One run in progress: the engine's events as they come, who reads them, and what may end it
+before its time.
 
 Whoever reads a run looks at the client, the clock and the shutdown beside its events, however long
 the engine is silent. Whatever way a run ends, its iterator is closed, which cancels the work.
@@ -8,23 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from functools import partial
 from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Generic, TypeVar
 
+from flask import request
+
 from ...engine.batching.messages import Pause
 from ...engine.batching.sequence import CancellationToken
 from ...errors import ShotglassError
 from ..front.continuing import AT_ONCE, Continuing
+from ..front.exchange import CONTINUING, GONE, UNREAD, WAKE
 from ..problems import Draining
 from .admission import Admission
-from .client import Client, Wake
 from .metrics import Meter
 
 POLL = 0.05  # seconds between two looks at the client
 MOST_UNREAD = 16 << 20  # bytes kept for a client that does not read them
 
+Wake = Callable[[], None]
 E = TypeVar("E")
 Begin = Callable[[CancellationToken], Iterator[E]]
 """Makes a run's events; the argument is set when nobody waits for them any more. The iterator gives
@@ -34,6 +39,38 @@ that waits by itself is to be read ``in_thread``."""
 
 class SlowReader(ShotglassError):
     code, title, status = "slow_reader", "The client reads too slowly", 408
+
+
+def _never() -> bool:
+    return False
+
+
+def _nothing() -> int:
+    return 0
+
+
+@dataclass(frozen=True)
+class Client:
+    """``gone``: whether the client has left; ``name``: by which it takes turns with others;
+    ``unread``: bytes that were made for it and not sent. ``wake``: ``front.exchange.WAKE``, and
+    ``continuing``, who takes turns; None behind a server that has neither, where a run is waited
+    for in the request's thread."""
+
+    gone: Callable[[], bool] = _never
+    name: str = ""
+    unread: Callable[[], int] = _nothing
+    wake: Callable[[], Wake] | None = None
+    continuing: Continuing | None = None
+
+
+def client(user: object = None) -> Client:
+    """Who asks the request in progress. Its name is the address, and the ``user`` whom a program
+    that asks for many names in its requests. Other servers than our front close the streams of
+    clients that have left themselves."""
+    environ = request.environ
+    name = f"{request.remote_addr} {user if isinstance(user, str) else ''}"
+    gone, unread = environ.get(GONE, _never), environ.get(UNREAD, _nothing)
+    return Client(gone, name, unread, environ.get(WAKE), environ.get(CONTINUING))
 
 
 class Run(Generic[E]):

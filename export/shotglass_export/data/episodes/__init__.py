@@ -4,10 +4,10 @@ Variety is the point: names, words and rules are drawn anew for every episode, s
 answer only by reading the examples (MetaICL, Min et al. 2022; symbol tuning, Wei et al. 2023).
 """
 
+from .episode import Episode, Shot
 from .lexicon import Lexicon
 from .questions import Question, probe_set, relabelled, render
 from .rows import EpisodeMix, EpisodeWriter
-from .shots import Episode, Shot
 
 __all__ = [
     "Episode",

@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 from numpy.random import Generator
 
+from .episode import Shot
 from .lexicon import Forms, Group, Lexicon
-from .shots import Shot
 from .splitting import Split
 
 Family = Literal["recall", "kind", "speech", "forms", "affix"]

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from . import words
-from .names import affixes, invented_names
-from .splitting import Split, divided, split_of
+from .splitting import Split, affixes, divided, invented_names, split_of
 from .words import Words
 
 FORMAT = 1

@@ -10,11 +10,10 @@ from typing import Literal
 
 import numpy as np
 
+from .episode import HELD_OUT, TRAINED, Shot
 from .families import Family, Sides, draw
 from .lexicon import Lexicon
 from .rows import parts
-from .shots import Shot
-from .templates import HELD_OUT, TRAINED
 
 QuestionSplit = Literal["train", "held-words", "held-labels", "held-both", "new-classes"]
 SIDES: dict[QuestionSplit, Sides] = {

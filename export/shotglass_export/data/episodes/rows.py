@@ -10,10 +10,9 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from .episode import DENSE, TRAINED, Shot
 from .families import Family, Sides, draw
 from .lexicon import Lexicon
-from .shots import Shot
-from .templates import DENSE, TRAINED
 
 END = 0  # <|endoftext|>
 

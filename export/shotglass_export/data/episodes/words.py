@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from .. import wordnet
+from .. import english
 from ..english import forms, inflected
 
 LEAST_OFTEN = 6  # occurrences in the corpus
@@ -41,12 +41,12 @@ class Words:
 
     @classmethod
     def read(cls, counts: Counts, files: Path) -> Words:
-        return cls(counts, wordnet.uses(files), files)
+        return cls(counts, english.uses(files), files)
 
     def kinds(self) -> dict[str, list[str]]:
         """Nouns whose first sense, and most of all senses, are of one kind."""
         found: dict[str, list[str]] = {kind: [] for kind in TRAINED_KINDS + HELD_OUT_KINDS}
-        for word, noun in wordnet.nouns(self.files).items():
+        for word, noun in english.nouns(self.files).items():
             kind = self._kind(noun)
             if kind in found and self.mostly(word, "noun"):
                 found[kind].append(word)
@@ -63,7 +63,7 @@ class Words:
     def inflections(self, part: str) -> Iterator[tuple[str, ...]]:
         """(lemma, form, ...) of verbs ("verb") or adjectives ("adj"), all different and known."""
         tags = VERB_TAGS if part == "verb" else ADJECTIVE_TAGS
-        known = [word for word in wordnet.lemmas(self.files, part) if self.mostly(word, part)]
+        known = [word for word in english.lemmas(self.files, part) if self.mostly(word, part)]
         for lemma in self.most_frequent(known):
             row = (lemma, *(_form(lemma, tag) for tag in tags.values()))
             if all(row) and len(set(row)) == len(row) and min(map(self._count, row)) >= 2:
@@ -71,13 +71,13 @@ class Words:
 
     def labels(self, taken: Container[str], most: int) -> list[str]:
         """Ordinary short nouns and adjectives that are no input anywhere, to name classes by."""
-        found = {w for part in ("noun", "adj") for w in wordnet.lemmas(self.files, part)}
+        found = {w for part in ("noun", "adj") for w in english.lemmas(self.files, part)}
         free = [w for w in found if w not in taken and len(w) <= LABEL_LETTERS]
         return self.most_frequent(
             [w for w in free if self.mostly(w, "noun") or self.mostly(w, "adj")], most
         )
 
-    def _kind(self, noun: wordnet.Noun) -> str:
+    def _kind(self, noun: english.Noun) -> str:
         """What it is in most of its tagged uses; of a noun without any, what it is in every sense.
         Else empty."""
         uses = self.uses.get(noun.word, {})
@@ -105,7 +105,7 @@ class Words:
         """Which parts of speech a word can be."""
         owners: dict[str, set[str]] = {}
         for part in SPEECH:
-            for word in wordnet.lemmas(self.files, part):
+            for word in english.lemmas(self.files, part):
                 owners.setdefault(word, set()).add(part)
         return owners
 

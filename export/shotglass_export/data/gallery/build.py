@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from random import Random
 
-from ..entries import Entry
-from ..items import Item, ItemFile
 from . import numbers, reviews, sentences, words
-from .choosing import Taken
+from .task import Entry, Item, ItemFile, Taken
 
 SEED = 20261124
 ITEMS = 220

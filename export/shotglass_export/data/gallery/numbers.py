@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from random import Random
 
-from ..items import Item
-from .choosing import Taken, apart
+from .task import Item, Taken, apart
 
 MANY = 400
 NAMES = ("Anna", "Ben", "Clara", "David", "Ella", "Felix", "Grace", "Hugo", "Ida", "Jonas")

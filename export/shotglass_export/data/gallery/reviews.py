@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from random import Random
 
-from ..items import Item
-from .choosing import Taken
+from .task import Item, Taken
 
 EACH = 120  # reviews of each kind
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from random import Random
 
-from ..items import Item
-from .choosing import Taken
+from .task import Item, Taken
 from .words import rows
 
 

@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from .. import english, wordnet
-from ..items import Item
-from .choosing import Taken, apart, unlike
+from .. import english
+from .task import Item, Taken, apart, unlike
 
 OWN = Path(__file__).parents[1] / "words"
 THINGS = ("animal", "artifact", "body", "food", "object", "person", "plant")
@@ -38,12 +37,12 @@ def same_word(rng: Random, taken: Taken) -> Iterator[Item]:
 @cache
 def common_nouns() -> tuple[str, ...]:
     """The most frequent nouns for things that can be seen and counted, by WordNet's counts."""
-    fitting = [noun for noun in wordnet.nouns(wordnet.folder()).values() if _is_thing(noun)]
+    fitting = [noun for noun in english.nouns(english.folder()).values() if _is_thing(noun)]
     fitting.sort(key=lambda noun: (-noun.count, noun.word))
     return tuple(noun.word for noun in fitting[:COMMON])
 
 
-def _is_thing(noun: wordnet.Noun) -> bool:
+def _is_thing(noun: english.Noun) -> bool:
     """Its first sense is a thing; its first letter asks for "a", not "an"; one plural."""
     return (
         noun.kinds[0] in THINGS
@@ -69,7 +68,7 @@ def copy_rule(rng: Random, taken: Taken) -> Iterator[Item]:
 
 def animal_or_food(rng: Random, taken: Taken) -> Iterator[Item]:
     """Words of our lists of which WordNet knows a sense of the one kind and none of the other."""
-    known = wordnet.nouns(wordnet.folder())
+    known = english.nouns(english.folder())
     names = {"animal": (" animal", " A", " zib"), "food": (" food", " B", " mog")}
     for kind, *words in rows("groups.tsv"):
         (other,) = names.keys() - {kind}

@@ -1,21 +1,10 @@
-"""The sources a recipe can name, one file a package."""
+"""The sources a recipe can name, a file a package or a kind of text."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import (
-    austen,
-    brown,
-    countries,
-    devil,
-    gutenberg,
-    jargon,
-    sotu,
-    taxonomy,
-    web_bible,
-    wordnet,
-)
+from . import austen, brown, countries, dictionaries, gutenberg, sotu, taxonomy, web_bible, wordnet
 from .source import Source
 
 SOURCES: Mapping[str, Source] = {
@@ -28,8 +17,7 @@ SOURCES: Mapping[str, Source] = {
         countries,
         wordnet,
         taxonomy,
-        jargon,
-        devil,
+        dictionaries,
         brown,
     )  # fmt: skip
     for source in module.SOURCES

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
+from ..english import FIRST_NOUN_FILE, NOUN_FILES
 from ..packages import Package
-from ..wordnet import FIRST_NOUN_FILE, NOUN_FILES
 from .source import Files, Source
 from .wordnet import FOLDER, UNFIT
 

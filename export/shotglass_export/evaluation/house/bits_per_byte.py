@@ -26,7 +26,7 @@ from shotglass.statistics.intervals import LEVEL, RESAMPLES, SEED
 from shotglass.text import Tokenizer
 
 from ...data.folder import DataFolder, Held
-from ..answer_file import digest_of
+from ..answers import digest_of
 from .cached_model import CachedModel
 from .figures import SourceBits
 

@@ -20,9 +20,8 @@ from shotglass.text import Tokenizer
 from ...data.episodes import Question, render
 from ...data.episodes.rows import parts
 from ...progress import Report
-from ..answer_file import AnswerFile
-from ..label_scores import LabelScores, Logprobs
-from ..label_scores import Question as LabelQuestion
+from ..answers import AnswerFile, LabelScores, Logprobs
+from ..answers import Question as LabelQuestion
 from ..record import Measured
 
 CONTEXT = 2048  # tokens at most, whatever the model could read

@@ -20,8 +20,8 @@ from .baselines import Baseline, InputEmbedding, copy_last, majority, nearest
 from .bits_per_byte import held_out_bits
 from .cached_model import CachedModel
 from .figures import Beside, SourceBits, record
+from .five_gram import FiveGram
 from .judging import beside_family, judge_family
-from .ngram.five_gram import FiveGram
 from .questions import KS, QuestionSet, draw_questions
 from .samples import Sampling, sample_figures
 

@@ -14,8 +14,8 @@ from shotglass.statistics import Claim, Trial, claim_on, mean_interval, paired_d
 from shotglass.statistics.claim import SPLIT, K
 
 from ...data.episodes import Question, render
-from ..answer_file import digest_of
-from ..gallery.verdicts import Triple, triple
+from ..answers import digest_of
+from ..verdicts import Triple, triple
 from .baselines import Baseline, credit
 from .cached_model import CachedModel, Lane
 from .figures import (

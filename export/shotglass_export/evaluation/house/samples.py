@@ -23,11 +23,11 @@ from shotglass.text import Tokenizer
 
 from ...data.folder import DataFolder, Offsets, Tokens
 from ...progress import Report
-from ..answer_file import digest_of
-from ..markdown import markdown
+from ..answers import digest_of
+from ..record import markdown
 from .bits_per_byte import opening
 from .cached_model import CachedModel
-from .ngram.kneser_ney import KneserNey
+from .kneser_ney import KneserNey
 from .text_figures import copied, distinct, known, load_dictionary, repeated, words_of
 
 N, LENGTH, SEED = 200, 200, 1

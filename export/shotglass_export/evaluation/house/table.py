@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..markdown import cell, markdown, origin, percent
+from ..record import cell, markdown, origin, percent
 from .samples import samples_table
 
 Record = Mapping[str, Any]  # as ``record`` makes it, or ``measure_unseen``

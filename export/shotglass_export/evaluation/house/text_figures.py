@@ -13,7 +13,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...data.wordnet import folder as wordnet_folder
+from ...data.english import folder as wordnet_folder
 
 Words = list[str]
 Gram = tuple[str, ...]

@@ -16,7 +16,7 @@ from typing import Any
 from shotglass.decoding import DecodingSettings
 from shotglass.prompting import Lane, Prompt
 
-from ...data.entries import TASK, task_ids
+from ...data.gallery.task import TASK, task_ids
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,7 @@ from shotglass.engine.runtime.providers import graph_entry
 
 from .lanes import Opening, sources
 
-RECORDERS = (
-    "recorder.py",
-    "lanes.py",
-    "logits.py",
-    "views.py",
-)
+RECORDERS = ("recorder.py", "lanes.py", "views.py")
 
 
 def head(manifest: Manifest, opening: Opening) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A checkpoint folder read as a checkpoint: what ``transformers`` wrote, without torch.
+"""A folder that ``transformers`` wrote, read as a checkpoint with its card, without torch.
 
 config.json  model.safetensors or shards with their index  tokenizer files
 generation_config.json, chat_template.jinja and README.md where they are there
@@ -6,21 +6,22 @@ generation_config.json, chat_template.jinja and README.md where they are there
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from shotglass.architecture import ModelConfig
 from shotglass.errors import ImportFailed, ModelFolderError
 
-from ...checkpoint import Checkpoint
-from .card import read_card
+from ...checkpoint import Card, Checkpoint
+from ..gguf.ends import ENDS_WITHOUT, starts_with
+from .ends import CONFIG as TOKENIZER_CONFIG
+from .ends import Ends, read_ends
 from .families.bert import BERT
 from .families.family import Family
-from .families.gpt1 import GPT1
-from .families.gpt2 import GPT2
-from .families.llama import LLAMA
-from .families.mistral import MISTRAL
-from .families.qwen2 import QWEN2
+from .families.gpt2 import GPT1, GPT2
+from .families.llama import LLAMA, MISTRAL, QWEN2
 from .folder import CONFIG, Folder
 from .settings import Settings
 from .tokenizer import read_tokenizer
@@ -67,3 +68,83 @@ def _config(family: Family, settings: Settings) -> ModelConfig:
         return family.config(settings)
     except ModelFolderError as error:
         raise ImportFailed(f"config.json describes no usable model: {error.detail}") from error
+
+
+GENERATION = "generation_config.json"
+TEMPLATE = "chat_template.jinja"
+README = "README.md"
+NO_LICENCE = "not stated in the folder"
+_FRONT = re.compile(r"\A---\r?\n(.*?)\r?\n---\s", re.DOTALL)
+
+
+def read_card(
+    folder: Folder,
+    settings: Settings,
+    config: ModelConfig,
+    tokenizer: Mapping[str, Any],
+    types: Mapping[str, int],
+) -> Card:
+    """Raises ImportFailed for a file of the folder that is there and cannot be read."""
+    sources = [Settings(folder.object_if_there(GENERATION), GENERATION), settings]
+    ends = Ends() if config.bidirectional else read_ends(folder, sources, config, tokenizer)
+    front = _front_matter(folder)
+    return Card(
+        name=folder.name,
+        licence=_first(front, "license") or settings.text("license", NO_LICENCE),
+        languages=tuple(_values(front, "language")),
+        notes=tuple(_notes(config, tokenizer, ends)),
+        chat_template=_chat_template(folder),
+        start_id=ends.start,
+        stop_ids=ends.stops,
+        end_id=ends.end,
+        adds_start=ends.adds_start,
+        provenance={
+            "folder": folder.name,
+            "model_type": settings.text("model_type"),
+            "tensor_types": types,
+            "files": folder.digests(),
+        },
+    )
+
+
+def _notes(config: ModelConfig, tokenizer: Mapping[str, Any], ends: Ends) -> Iterator[str]:
+    if config.bidirectional:
+        names = (token["content"] for token in tokenizer["added_tokens"])
+        mask = next((name for name in names if "mask" in name.lower()), None)
+        yield f"It fills gaps{f', which are marked by {mask},' if mask else ''} and writes no text."
+        return
+    if ends.adds_start:
+        yield starts_with(ends.start_name)
+    if ends.adds_more:
+        yield ENDS_WITHOUT
+
+
+def _chat_template(folder: Folder) -> str | None:
+    """The default one, where there are several."""
+    if folder.has(TEMPLATE):
+        return folder.text(TEMPLATE)
+    found = folder.object_if_there(TOKENIZER_CONFIG).get("chat_template")
+    if isinstance(found, list):
+        named = {each.get("name"): each.get("template") for each in found if isinstance(each, dict)}
+        found = named.get("default")
+    if found is not None and not isinstance(found, str):
+        raise ImportFailed(f"{TOKENIZER_CONFIG}: chat_template is no text; one was expected.")
+    return found or None
+
+
+def _front_matter(folder: Folder) -> str:
+    """The lines between the two rules at the head of a README."""
+    found = _FRONT.match(folder.text(README)) if folder.has(README) else None
+    return found[1] if found else ""
+
+
+def _first(front: str, key: str) -> str | None:
+    return next(_values(front, key), None)
+
+
+def _values(front: str, key: str) -> Iterator[str]:
+    """Of ``key: value``, ``key: [one, two]``, or one a line behind dashes."""
+    found = re.search(rf"^{key}:[ \t]*(.*(?:\n[ \t]*-[ \t].*)*)", front, re.MULTILINE)
+    for part in re.split(r"[\[\],\n]|^-\s", found[1]) if found else []:
+        if value := part.strip().removeprefix("- ").strip().strip("\"'"):
+            yield value

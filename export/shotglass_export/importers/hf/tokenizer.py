@@ -1,6 +1,7 @@
 """The tokenizer of a checkpoint folder as the content of a ``tokenizer.json``.
 
-As it lies there; or built from the older files of GPT-2 and Qwen2, GPT-1 and BERT.
+As it lies there; or built from the files of before there was one: GPT-2's byte-level BPE (Qwen2's,
+too), GPT-1's BPE of lower-case words, BERT's word pieces.
 """
 
 from __future__ import annotations
@@ -10,12 +11,123 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import tokenizers
+from tokenizers import AddedToken, decoders, normalizers, pre_tokenizers, processors
+from tokenizers.models import BPE, WordPiece
 
 from shotglass.errors import ImportFailed, ModelFolderError
 from shotglass.text import Tokenizer
 
+from .ends import CONFIG, MAP, content_of, special_tokens
 from .folder import Folder
-from .old_tokenizers import build_bert, build_byte_level, build_gpt1, with_special_tokens
+from .settings import Settings
+
+_END_OF_WORD = "</w>"
+
+
+def build_byte_level(folder: Folder) -> tokenizers.Tokenizer:
+    """Radford et al. 2019, section 2.2."""
+    vocabulary, merges = _vocabulary(folder), _merges(folder)
+    inner = tokenizers.Tokenizer(BPE(vocabulary, merges))
+    inner.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    inner.decoder = decoders.ByteLevel()
+    inner.post_processor = processors.ByteLevel(trim_offsets=False)
+    return inner
+
+
+def build_gpt1(folder: Folder) -> tokenizers.Tokenizer:
+    """As transformers reads it: BERT's words in lower case, and a mark at each word's end."""
+    unknown = "<unk>"
+    vocabulary, merges = _vocabulary(folder), _merges(folder)
+    model = BPE(vocabulary, merges, unk_token=unknown, end_of_word_suffix=_END_OF_WORD)
+    inner = tokenizers.Tokenizer(model)
+    inner.normalizer = normalizers.BertNormalizer(lowercase=True)
+    inner.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    inner.decoder = decoders.BPEDecoder(suffix=_END_OF_WORD)
+    return inner
+
+
+def build_bert(folder: Folder) -> tokenizers.Tokenizer:
+    """Devlin et al. 2018; whether it lower-cases is said in ``tokenizer_config.json``."""
+    words = [line.rstrip("\r") for line in folder.text("vocab.txt").rstrip("\n").split("\n")]
+    vocabulary = {word: id for id, word in enumerate(words)}
+    settings = Settings(folder.object_if_there("tokenizer_config.json"), "tokenizer_config.json")
+    strip = settings.flag("strip_accents") if settings.has("strip_accents") else None
+    inner = tokenizers.Tokenizer(
+        WordPiece(vocabulary, unk_token=settings.text("unk_token", "[UNK]"))
+    )
+    inner.normalizer = normalizers.BertNormalizer(
+        handle_chinese_chars=settings.flag("tokenize_chinese_chars", True),
+        strip_accents=strip,
+        lowercase=settings.flag("do_lower_case", True),
+    )
+    inner.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    inner.decoder = decoders.WordPiece(prefix="##")
+    inner.post_processor = _ends(vocabulary)
+    return inner
+
+
+def with_special_tokens(folder: Folder, inner: tokenizers.Tokenizer) -> tokenizers.Tokenizer:
+    """``inner`` with the tokens that the folder's other files add to it.
+
+    Raises ImportFailed where one does not get the id that it has there.
+    """
+    for content, id in special_tokens(folder, inner):
+        inner.add_special_tokens([AddedToken(content, normalized=False, special=True)])
+        if id is not None and inner.token_to_id(content) != id:
+            raise ImportFailed(
+                f"The token {content!r} would get the id {inner.token_to_id(content)}; the "
+                f"folder's files say {id}."
+            )
+    if start := _start(folder, inner):
+        inner.post_processor = processors.TemplateProcessing(
+            single=[start[0], "$A:0"],
+            pair=[start[0], "$A:0", f"{start[0]}:1", "$B:1"],
+            special_tokens=[start],
+        )
+    return inner
+
+
+def _start(folder: Folder, inner: tokenizers.Tokenizer) -> tuple[str, int] | None:
+    """The token that stands before every text, where the folder says that one does."""
+    settings = folder.object_if_there(CONFIG)
+    if settings.get("add_bos_token") is not True:
+        return None
+    name = content_of(settings.get("bos_token")) or content_of(
+        folder.object_if_there(MAP).get("bos_token")
+    )
+    id = None if name is None else inner.token_to_id(name)
+    return None if name is None or id is None else (name, id)
+
+
+def _ends(vocabulary: Mapping[str, int]) -> processors.TemplateProcessing:
+    """[CLS] before a text and [SEP] behind it."""
+    for token in ("[CLS]", "[SEP]"):
+        if token not in vocabulary:
+            raise ImportFailed(f"vocab.txt has no {token}; BERT's texts begin or end with it.")
+    known = [(token, vocabulary[token]) for token in ("[CLS]", "[SEP]")]
+    return processors.TemplateProcessing(
+        single="[CLS]:0 $A:0 [SEP]:0",
+        pair="[CLS]:0 $A:0 [SEP]:0 $B:1 [SEP]:1",
+        special_tokens=known,
+    )
+
+
+def _vocabulary(folder: Folder) -> dict[str, int]:
+    read: dict[str, Any] = folder.object("vocab.json")
+    if bad := next((token for token, id in read.items() if type(id) is not int or id < 0), None):
+        raise ImportFailed(f"vocab.json gives {bad[:80]!r} no id; a whole number was expected.")
+    return read
+
+
+def _merges(folder: Folder) -> list[tuple[str, str]]:
+    lines = folder.text("merges.txt").split("\n")
+    if lines[0].startswith("#version"):
+        lines = lines[1:]
+    pairs = [tuple(line.rstrip("\r").split(" ")) for line in lines if line.strip()]
+    if bad := next((pair for pair in pairs if len(pair) != 2), None):
+        raise ImportFailed(f"merges.txt has {' '.join(bad)[:80]!r}; two parts were expected.")
+    return pairs  # type: ignore[return-value]  # of two, as was just seen
+
 
 FILE = "tokenizer.json"
 _SENTENCEPIECE = ("tokenizer.model", "spiece.model", "sentencepiece.bpe.model")

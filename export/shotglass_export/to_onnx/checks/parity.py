@@ -1,8 +1,9 @@
-"""Runs a folder's graphs against one another on a text; a graph that strays is refused."""
+"""Runs a folder's graphs against one another on a text; a graph that strays is refused, and one
+that rounds what it computes may stray so far and no further."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib import resources
@@ -18,8 +19,8 @@ from shotglass.errors import ImportFailed
 from shotglass.text.tokenizer import Tokenizer
 
 from ...progress import Report
+from .agreement import Agreement
 from .graph_runs import ExplainRun, MaskedRun, NativeRun, PortableRun
-from .rounding import Limit, agreement
 
 _WINDOW = 256  # tokens seen at once
 _TOKENS = 2048  # compared in all
@@ -171,3 +172,50 @@ def _limit(kind: GraphKind, tolerances: Tolerances) -> Limit:
     if kind == "web":
         return Limit("fp16", tolerances.web_kl)
     return Limit("8-bit", tolerances.mean_kl, tolerances.top1)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What a graph of ``bits`` may stray: nats, and the least share of likeliest tokens kept.
+    ``rounding``: it rounds what it computes too, as a GPU does."""
+
+    bits: str
+    mean_kl: float
+    top1: float = 0.0
+    rounding: bool = False
+
+
+def agreement(
+    portable: Path,
+    config: ModelConfig,
+    graph: Path,
+    limit: Limit,
+    windows: Sequence[NDArray[np.int64]],
+    report: Report,
+) -> Agreement:
+    """Of the native ``graph`` with ``portable``, both on the CPU, over ``windows`` (S,).
+
+    Raises ImportFailed beyond ``limit``.
+    """
+    reference = PortableRun(portable, config)
+    native = NativeRun(graph, rounding=limit.rounding)
+    found = Agreement()
+    for index, ids in enumerate(windows):
+        report("Comparing predictions", index / len(windows))
+        found.add(ids, reference.logits(ids), native.logits(ids))
+    _refuse_strays(found, limit)
+    return found
+
+
+def _refuse_strays(found: Agreement, limit: Limit) -> None:
+    bits = limit.bits
+    if not found.mean_kl <= limit.mean_kl:
+        raise ImportFailed(
+            f"The {bits} graph strays from fp32 by a mean KL of {found.mean_kl:.4f} nats; at "
+            f"most {limit.mean_kl:g} was expected: this model does not bear {bits} weights."
+        )
+    if not found.top1 >= limit.top1:
+        raise ImportFailed(
+            f"The {bits} graph agrees with fp32 on {found.top1:.1%} of the likeliest tokens; at "
+            f"least {limit.top1:.0%} was expected: this model does not bear {bits} weights."
+        )

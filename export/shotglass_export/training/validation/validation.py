@@ -1,6 +1,9 @@
 """What a run looks at now and then: held-out text, k-shot probes, attention heads.
 
 All of it is chosen once, by the recipe alone, and bounded to a small share of the training's cost.
+Attention heads are looked at on repeated random tokens: they carry no meaning, so a head that finds
+what followed the last time does it from the context alone: an induction head (Olsson et al. 2022,
+"In-context Learning and Induction Heads", "prefix matching").
 """
 
 from __future__ import annotations
@@ -9,15 +12,50 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer
+from torch import Tensor
 
 from ...data.folder import DataFolder
 from ...models import Transformer
-from ...recipe import Recipe
-from .attention_heads import head_scores
+from ...recipe import SPECIAL_TOKENS, Recipe
 from .held_out import Windows, bits_per_byte, token_bytes, windows
 from .probes import Cell, Question, cell_of, score
+
+ROWS, PERIOD = 8, 32
+
+
+@dataclass(frozen=True)
+class HeadScores:
+    """Mean attention, 0 to 1, by layer and head, of every token of the repeat.
+
+    ``induction``: to the token after the earlier occurrence; ``previous``: to the token before.
+    """
+
+    induction: list[list[float]]
+    previous: list[list[float]]
+
+
+@torch.inference_mode()
+def head_scores(model: Transformer, seed: int, device: torch.device) -> HeadScores:
+    period = min(PERIOD, model.config.context // 2)
+    random = np.random.default_rng([seed, period])
+    half = random.integers(len(SPECIAL_TOKENS), model.config.vocabulary, (ROWS, period))
+    ids = torch.from_numpy(np.concatenate([half, half], axis=1)).to(device)
+    maps = model.attentions(ids)
+    return HeadScores(
+        induction=[_band(map, period, period - 1) for map in maps],
+        previous=[_band(map, period, 1) for map in maps],
+    )
+
+
+def _band(attention: Tensor, first: int, back: int) -> list[float]:
+    """Mean over rows of (B, H, S, S) from token i >= ``first`` to token i - ``back``."""
+    queries = torch.arange(first, attention.shape[-1], device=attention.device)
+    seen = attention[:, :, queries, queries - back]
+    return [round(float(score), 4) for score in seen.float().mean(dim=(0, 2))]
+
 
 SPLITS = ("train", "held-both")
 HELD_SHARE, PROBE_SHARE = 0.01, 0.03  # of the training FLOPs between two examinations

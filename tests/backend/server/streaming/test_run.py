@@ -12,9 +12,8 @@ from shotglass.errors import QueueFull
 from shotglass.events import Done, Event
 from shotglass.server.front.continuing import Continuing
 from shotglass.server.streaming.admission import Admission
-from shotglass.server.streaming.client import Client
 from shotglass.server.streaming.in_thread import in_thread
-from shotglass.server.streaming.run import MOST_UNREAD, Run, SlowReader
+from shotglass.server.streaming.run import MOST_UNREAD, Client, Run, SlowReader
 
 NOBODY = Client()
 

@@ -20,13 +20,12 @@ from shotglass_export.data.episodes import (
     relabelled,
     render,
 )
+from shotglass_export.data.episodes.episode import DENSE, HELD_OUT, TRAINED
 from shotglass_export.data.episodes.families import FAMILIES
 from shotglass_export.data.episodes.lexicon import Forms, Group
-from shotglass_export.data.episodes.names import affixes, invented_names, syllables
 from shotglass_export.data.episodes.questions import SIDES
 from shotglass_export.data.episodes.rows import parts
-from shotglass_export.data.episodes.splitting import split_of
-from shotglass_export.data.episodes.templates import DENSE, HELD_OUT, TRAINED
+from shotglass_export.data.episodes.splitting import affixes, invented_names, split_of, syllables
 
 MIX = EpisodeMix(dict.fromkeys(FAMILIES, 1.0), shots=(2, 6), word_names=0.3)
 

@@ -25,7 +25,7 @@ from shotglass_export.evaluation.house.bits_per_byte import (
     pieces,
 )
 from shotglass_export.evaluation.house.cached_model import CachedModel
-from shotglass_export.evaluation.house.ngram.kneser_ney import fit
+from shotglass_export.evaluation.house.kneser_ney import fit
 from shotglass_export.progress import silent
 
 

@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from shotglass.engine import Engine, Library
 from shotglass_export.data.folder import DataFolder
 from shotglass_export.evaluation.house.cached_model import CachedModel
-from shotglass_export.evaluation.house.ngram.kneser_ney import fit
+from shotglass_export.evaluation.house.kneser_ney import fit
 from shotglass_export.evaluation.house.samples import Sampling, sample_figures, samples_table
 from shotglass_export.progress import silent
 

@@ -23,8 +23,12 @@ from shotglass.prompting import Lane
 from shotglass_export.adding import add_graph
 from shotglass_export.cli import commands
 from shotglass_export.evaluation.recording.lanes import Opening, groups
-from shotglass_export.evaluation.recording.logits import logits_to_steps, steps_to_logits
-from shotglass_export.evaluation.recording.recorder import RecordingFailed, record
+from shotglass_export.evaluation.recording.recorder import (
+    RecordingFailed,
+    logits_to_steps,
+    record,
+    steps_to_logits,
+)
 
 SETS = {
     name: [{"input": word, "output": f" {word}{name}"} for word in ("hot", "tall", "old")]

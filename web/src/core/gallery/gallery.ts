@@ -1,6 +1,7 @@
 // The tasks that come with the page, and the questions each of them can be asked: `task.json` in
 // the folder of each. What they are called stands beside it, in `words.<language>.json`.
 
+import opening from "../../gallery/opening.json";
 import { parsePrompt, type Prompt } from "../prompting/render";
 
 export interface GalleryQuery {
@@ -53,6 +54,13 @@ export function readEntry(file: EntryFile): Entry {
     labelsBySet: file.labels_by_set ?? {},
     prompt: parsePrompt(file.prompt),
   };
+}
+
+/** The task that the page opens with. */
+export function openingEntry(): Entry {
+  const entry = entryOf(opening.task);
+  if (entry === undefined) throw new Error(`There is no task ${opening.task}.`);
+  return entry;
 }
 
 export function entryOf(id: string | undefined): Entry | undefined {

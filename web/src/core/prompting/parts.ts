@@ -1,7 +1,7 @@
 // A rendered prompt as the page shows it: its parts by name, in order, each with its fragments.
 
 import type { SpanRecord } from "../api/events";
-import { render, type Prompt, PromptError } from "./render";
+import { render, type Prompt, PromptError, checkPrompt, checkReasoning, type Lane } from "./render";
 
 export interface Fragment {
   text: string;
@@ -78,6 +78,19 @@ export function checkFits({ query }: Prompt): void {
     "The question is empty. Write what the model is to answer.",
     EMPTY_QUESTION,
   );
+}
+
+/** What is wrong with a prompt and where; `reasons`: its reasoning lane, where it has one. */
+export function faultOf(prompt: Prompt, reasons: Lane | null): PromptError | null {
+  try {
+    checkPrompt(prompt);
+    checkFits(prompt);
+    if (reasons !== null) checkReasoning(prompt, reasons);
+    return null;
+  } catch (error) {
+    if (error instanceof PromptError) return error;
+    throw error;
+  }
 }
 
 const LONG = 160; // characters; what a heading holds

@@ -70,6 +70,13 @@ export function truthOf(shots: readonly Shot[]): Truth {
   return Object.fromEntries(shots.map(({ input, output }) => [input, output]));
 }
 
+/** The answers of examples that are not a task's own. */
+export function ownTruth(shots: readonly Shot[], tasks: readonly Shot[]): Truth {
+  const known = truthOf(tasks);
+  const now = Object.entries(truthOf(shots));
+  return Object.fromEntries(now.filter(([input, text]) => known[input] !== text));
+}
+
 /**
  * How the answers of a set were moved, counted over the `shown` places in it; null where they
  * are true, unknown, or new ones, which is a renaming.

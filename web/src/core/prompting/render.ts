@@ -6,7 +6,7 @@ import { type Field, PromptError, type Template, parseTemplate } from "./templat
 
 export { type Item, type Label, type Prompt, type Query, type Readout, type Shot } from "./prompt";
 export { checkPrompt, parsePrompt, stopsOf } from "./prompt";
-export { PromptError, parseTemplate } from "./template";
+export { PromptError, parseTemplate, showsReasoning } from "./template";
 
 /**
  * `shots` are places in the set, from 0, in the order shown; [] is zero-shot. `reasoning`: the

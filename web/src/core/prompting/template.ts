@@ -104,3 +104,12 @@ function literalAfter(parts: Part[], field: Field | undefined): string {
   const next = parts[parts.findIndex((part) => part.field === field) + 1];
   return next?.field === null ? next.text : "";
 }
+
+/** Whether a template shows where a reasoning stands and what ends it; false for a faulty one. */
+export function showsReasoning(source: string): boolean {
+  try {
+    return parseTemplate(source).delimiter !== "";
+  } catch {
+    return false;
+  }
+}

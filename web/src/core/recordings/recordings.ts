@@ -201,7 +201,7 @@ function same<S extends object>(a: S, b: S): boolean {
 
 // Recorded logits: whole numbers on even steps between the smallest and the largest of them.
 // `float32 LE smallest, float32 LE step, uint16 LE steps above the smallest (V,)`: a value is off
-// by half a step at most. The twin of export/shotglass_export/evaluation/recording/logits.py.
+// by half a step at most. The twin of export/shotglass_export/evaluation/recording/recorder.py.
 
 const HEAD = 8; // bytes
 

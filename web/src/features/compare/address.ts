@@ -5,6 +5,7 @@ import { parsePrompt, type Prompt } from "../../core/prompting/render";
 import type { Truth, Truths } from "../../core/prompting/relabelling";
 import { REASONING, allowed, BOUNDS, DEFAULTS, FIELDS } from "../../core/decoding/settings";
 import { choice, number, whole } from "../../core/address/url";
+import type { DraftState } from "../task/draft.svelte";
 
 export interface CompareState {
   task?: string; // a gallery task
@@ -43,6 +44,26 @@ function setSettings(query: URLSearchParams, settings: Settings): void {
   for (const field of FIELDS) {
     if (settings[field] !== DEFAULTS[field]) query.set(field, String(settings[field]));
   }
+}
+
+/**
+ * A draft as the address holds it. `named`: its question is one of its task's, unedited; `reasons`:
+ * the reasoning lane is compared too.
+ */
+export function stateOf(
+  draft: DraftState,
+  { named, reasons }: { named: boolean; reasons: boolean },
+): CompareState {
+  const { task, prompt, set, k, one, settings, reasoning, pinned, truths } = draft;
+  return {
+    ...{ set, k, one },
+    ...(task === null ? {} : { task }),
+    ...(named ? { ask: prompt.query.input } : { prompt }),
+    ...(pinned ? { pinned } : {}),
+    ...(Object.keys(truths).length > 0 ? { truths } : {}),
+    ...(settings === DEFAULTS ? {} : { settings }),
+    ...(reasons ? { reasoning } : {}),
+  };
 }
 
 /** Throws Error for a value out of its bounds or a prompt that is none. */

@@ -1,17 +1,13 @@
 // The comparison on the page: what each lane's last run said, and running the lanes that changed.
 
-import { ApiError, isAbort, type LaneRequest } from "../../core/api/api";
+import { ApiError, isAbort } from "../../core/api/api";
 import { type EndEvent, type Problem, failuresOf, type Failure } from "../../core/api/events";
-import { render, type Lane } from "../../core/prompting/render";
 import { ALL_LANES, type LaneId, type Scored } from "../../core/statistics/readings";
-import { recordings } from "../../core/recordings/recordings";
 import { compare } from "../place/asking";
 import { draft } from "../task/draft.svelte";
-import { server } from "../../state/server.svelte";
 import { Known } from "./known";
-import { LaneRun, type Wanted } from "./laneRun.svelte";
+import { isDirect, isOther, laneRequest, LaneRun, wanted } from "./laneRun.svelte";
 import { place } from "../place/state.svelte";
-import { precision } from "../precision/state.svelte";
 
 export { LaneRun, type Sample } from "./laneRun.svelte";
 
@@ -35,36 +31,9 @@ class Comparison {
   #abort: AbortController | null = null;
   #turn = 0; // of what is to be shown; an older one that was still being fetched gives up
 
-  /**
-   * What the draft asks of a lane, or null while it has a fault. The model is the one in use, and
-   * the recorded one while there is none.
-   */
-  wanted(id: LaneId): Wanted | null {
-    const of = server.model === null ? recordings.of : precision.of(server.model);
-    if (of === null || draft.fault !== null || !draft.asks) return null;
-    const { prompt } = draft;
-    const settings = draft.settingsOf(id);
-    const lane = draft.lane(id);
-    const { text } = render(prompt, lane);
-    const { expected } = prompt.query;
-    const where = place.now;
-    const numbers = server.model === null ? recordings.numbers : precision.numbers;
-    const key = JSON.stringify([
-      where,
-      of.model,
-      numbers.as,
-      text,
-      prompt.labels,
-      prompt.stop,
-      settings,
-      expected,
-    ]);
-    return { key, where, lane, of, numbers, prompt, text, settings };
-  }
-
   stale(id: LaneId): boolean {
     const run = this.lanes[id];
-    return run !== null && run.key !== this.wanted(id)?.key;
+    return run !== null && run.key !== wanted(id)?.key;
   }
 
   get anyStale(): boolean {
@@ -76,7 +45,7 @@ class Comparison {
     if (this.running) return false;
     return draft.lanes.some((id) => {
       const run = this.scored[id];
-      return run !== null && run.key !== this.wanted(id)?.key;
+      return run !== null && run.key !== wanted(id)?.key;
     });
   }
 
@@ -121,10 +90,10 @@ class Comparison {
   }
 
   #recall(id: LaneId): boolean {
-    const wanted = this.wanted(id);
-    if (wanted === null) return false;
-    const kept = this.#known.finished(wanted);
-    const scored = this.#known.scored(wanted);
+    const now = wanted(id);
+    if (now === null) return false;
+    const kept = this.#known.finished(now);
+    const scored = this.#known.scored(now);
     if (scored !== null) this.scored[id] = scored;
     if (kept !== null) this.lanes[id] = kept;
     return kept !== null;
@@ -143,9 +112,9 @@ class Comparison {
   }
 
   async #fetch(id: LaneId): Promise<void> {
-    const wanted = this.wanted(id);
+    const now = wanted(id);
     try {
-      if (wanted !== null) await this.#known.fetch(wanted);
+      if (now !== null) await this.#known.fetch(now);
     } catch {
       return; // not to be had now: the model is asked, if there is one
     }
@@ -184,8 +153,8 @@ class Comparison {
   }
 
   get #isOfOtherModel(): boolean {
-    const wanted = this.wanted("zero");
-    return this.runsShown.some((run) => isOther(run, wanted) || run.where !== wanted?.where);
+    const now = wanted("zero");
+    return this.runsShown.some((run) => isOther(run, now) || run.where !== now?.where);
   }
 
   async #askMissing(): Promise<void> {
@@ -202,8 +171,8 @@ class Comparison {
 
   /** A recording says nothing about another model, or about the same in another precision. */
   #dropOtherModels(): void {
-    const wanted = this.wanted("zero");
-    const drops = (run: LaneRun | null) => run?.recorded != null && isOther(run, wanted);
+    const now = wanted("zero");
+    const drops = (run: LaneRun | null) => run?.recorded != null && isOther(run, now);
     for (const id of ALL_LANES) {
       if (drops(this.lanes[id])) this.lanes[id] = null;
       if (drops(this.scored[id])) this.scored[id] = null;
@@ -266,10 +235,10 @@ class Comparison {
   #prepare(ids: LaneId[]): LaneRun[] {
     const fresh: LaneRun[] = [];
     for (const id of ids) {
-      const wanted = this.wanted(id);
-      if (wanted === null) continue;
-      const shared = fresh.find((run) => run.key === wanted.key);
-      const run = shared ?? new LaneRun(wanted);
+      const now = wanted(id);
+      if (now === null) continue;
+      const shared = fresh.find((run) => run.key === now.key);
+      const run = shared ?? new LaneRun(now);
       if (shared === undefined) fresh.push(run);
       this.lanes[id] = run;
     }
@@ -321,19 +290,6 @@ class Comparison {
     this.running = false;
     this.runs += 1;
   }
-}
-
-function isOther(run: LaneRun, wanted: Wanted | null): boolean {
-  return run.model !== wanted?.of.model || run.numbers.as !== wanted.numbers.as;
-}
-
-function isDirect(run: LaneRun): boolean {
-  return run.lane.reasoning !== true;
-}
-
-export function laneRequest({ id, shot_set, shots, reasoning }: Lane): LaneRequest {
-  const request: LaneRequest = shot_set === null ? { id, shots } : { id, shot_set, shots };
-  return reasoning === true ? { ...request, reasoning } : request;
 }
 
 export const comparison = new Comparison();

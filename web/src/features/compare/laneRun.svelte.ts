@@ -1,6 +1,6 @@
 // One run of one lane, with everything that made it, and what would be asked of a lane now.
 
-import type { Of, Settings } from "../../core/api/api";
+import type { LaneRequest, Of, Settings } from "../../core/api/api";
 import type {
   DoneEvent,
   Problem,
@@ -9,10 +9,20 @@ import type {
   StartEvent,
   TokenEvent,
 } from "../../core/api/events";
-import { parseTemplate, type Label, type Lane, type Prompt } from "../../core/prompting/render";
+import {
+  parseTemplate,
+  render,
+  type Label,
+  type Lane,
+  type Prompt,
+} from "../../core/prompting/render";
 import { computedAs, type Numbers } from "../../core/models/precision";
-import type { RecordingHead } from "../../core/recordings/recordings";
-import type { Where } from "../place/state.svelte";
+import { recordings, type RecordingHead } from "../../core/recordings/recordings";
+import type { LaneId } from "../../core/statistics/readings";
+import { server } from "../../state/server.svelte";
+import { place, type Where } from "../place/state.svelte";
+import { precision } from "../precision/state.svelte";
+import { draft } from "../task/draft.svelte";
 
 /** In a reasoning lane the tokens are the reasoning, and `answer` is the run that follows it. */
 export interface Sample {
@@ -31,6 +41,38 @@ export interface Wanted {
   prompt: Prompt;
   text: string; // the prompt as this lane renders it
   settings: Settings;
+}
+
+/**
+ * What the draft asks of a lane, or null while it has a fault. The model is the one in use, and the
+ * recorded one while there is none.
+ */
+export function wanted(id: LaneId): Wanted | null {
+  const of = server.model === null ? recordings.of : precision.of(server.model);
+  if (of === null || draft.fault !== null || !draft.asks) return null;
+  const { prompt } = draft;
+  const settings = draft.settingsOf(id);
+  const lane = draft.lane(id);
+  const { text } = render(prompt, lane);
+  const where = place.now;
+  const numbers = server.model === null ? recordings.numbers : precision.numbers;
+  const asked = [where, of.model, numbers.as, text, prompt.labels, prompt.stop, settings];
+  const key = JSON.stringify([...asked, prompt.query.expected]);
+  return { key, where, lane, of, numbers, prompt, text, settings };
+}
+
+/** Whether a run is of another model than the one that is wanted, or of another precision. */
+export function isOther(run: LaneRun, wanted: Wanted | null): boolean {
+  return run.model !== wanted?.of.model || run.numbers.as !== wanted.numbers.as;
+}
+
+export function isDirect(run: LaneRun): boolean {
+  return run.lane.reasoning !== true;
+}
+
+export function laneRequest({ id, shot_set, shots, reasoning }: Lane): LaneRequest {
+  const request: LaneRequest = shot_set === null ? { id, shots } : { id, shot_set, shots };
+  return reasoning === true ? { ...request, reasoning } : request;
 }
 
 export class LaneRun {

@@ -17,7 +17,7 @@ export const models = {
     documentTitle: "Models · Shotglass",
     title: "What is installed, and what was measured",
     about:
-      "A model is a folder of files. Each file below can be taken along and runs elsewhere. Exact is what is installed; copies in 8 or 16 bits are made when they are first asked for.",
+      "A model is a folder of files. Open one to see its shape and what was measured, and to export it. Exact is what is installed; copies in 8 or 16 bits are made when they are first asked for.",
     parameters: "Parameters",
     shape: "Shape",
     shapeOf: (a: Architecture) =>
@@ -27,7 +27,7 @@ export const models = {
       (a.bidirectional === true ? ", attention both ways" : "") +
       banded(a.windows ?? []),
     masked:
-      "It fills gaps: each token sees what stands before and after it. So it cannot write on, and no view can prompt it; it can be taken along below.",
+      "It fills gaps: each token sees what stands before and after it. So it cannot write on, and no view can prompt it; it can be exported below.",
     data: "Data",
     training: "How it was trained, its curves and its k-shot table",
     context: "Context",
@@ -68,6 +68,7 @@ export const models = {
       perplexity_reference: "perplexity in fp32",
       tensor_types: "tensors of type",
     } as Record<string, string>,
+    facts: "Measured, and where it comes from",
     files: "Files",
     file: "File",
     size: "Size",
@@ -125,7 +126,7 @@ const checks: Record<string, string> = {
 
 export const exportCard = {
   exportCard: {
-    title: "Take it along",
+    title: "Export",
     about:
       "Choose what it is for. What is made is compared with the fp32 model before it is kept, and comes as one zip.",
     format: "Format",

@@ -18,7 +18,7 @@ export const models: typeof modelsEn = {
     documentTitle: "模型 · Shotglass",
     title: "装了什么，测得怎样",
     about:
-      "一个模型就是一个文件夹。下面每个文件都可以带走，在别处照样能运行。装好的是精确的模型；8 位和 16 位的副本在第一次用到时才做。",
+      "一个模型就是一个文件夹。展开一个，可以看它的形状和测得的数据，也可以把它导出。装好的是精确的模型；8 位和 16 位的副本在第一次用到时才做。",
     parameters: "参数量",
     shape: "形状",
     shapeOf: (a: Architecture) =>
@@ -28,7 +28,7 @@ export const models: typeof modelsEn = {
       (a.bidirectional === true ? "，双向注意力" : "") +
       banded(a.windows ?? []),
     masked:
-      "它是填空用的：每个词元都能看到前后文。所以它不会往下写，各个页面都不能提示它；可以在下面把它带走。",
+      "它是填空用的：每个词元都能看到前后文。所以它不会往下写，各个页面都不能提示它；可以在下面把它导出。",
     data: "数据",
     training: "它是怎样训练的，曲线和 k 样本表",
     context: "上下文",
@@ -69,6 +69,7 @@ export const models: typeof modelsEn = {
       perplexity_reference: "fp32 的困惑度",
       tensor_types: "张量类型",
     } as Record<string, string>,
+    facts: "测得的数据与来源",
     files: "文件",
     file: "文件",
     size: "大小",
@@ -126,7 +127,7 @@ const checks: Record<string, string> = {
 
 export const exportCard: typeof exportCardEn = {
   exportCard: {
-    title: "带走它",
+    title: "导出",
     about: "先选用途。做好的文件会先与 fp32 模型比较，通过了才保留，并打成一个 zip。",
     format: "格式",
     formats,

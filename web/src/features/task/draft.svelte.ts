@@ -1,6 +1,6 @@
 // What a person is editing: the task, its examples, how many are shown, the sampling settings.
 
-import { write, type CompareState } from "../compare/address";
+import { stateOf, write, type CompareState } from "../compare/address";
 import { isPinned, report, withRows, type RowsReport } from "../compare/axis/axisRows";
 import {
   editLabels,
@@ -12,6 +12,7 @@ import {
   blankPrompt,
 } from "../../core/prompting/editing";
 import {
+  openingEntry,
   promptFor,
   entryOf,
   isOwn,
@@ -20,18 +21,22 @@ import {
   type Entry,
 } from "../../core/gallery/gallery";
 import {
-  checkPrompt,
-  checkReasoning,
-  parseTemplate,
-  PromptError,
+  showsReasoning,
+  type PromptError,
   type Lane,
   type Prompt,
   type Shot,
 } from "../../core/prompting/render";
-import { checkFits } from "../../core/prompting/parts";
+import { faultOf } from "../../core/prompting/parts";
 import first from "../../gallery/opening.json";
 import { ALL_LANES, type LaneId } from "../../core/statistics/readings";
-import { relabelling, truthOf, type Truth, type Truths } from "../../core/prompting/relabelling";
+import {
+  ownTruth,
+  relabelling,
+  truthOf,
+  type Truth,
+  type Truths,
+} from "../../core/prompting/relabelling";
 import {
   REASONING,
   reasoningSettings,
@@ -58,7 +63,7 @@ export interface DraftState {
 
 class Draft {
   task = $state<string | null>(null);
-  #prompt = $state.raw<Prompt>(opening().prompt);
+  #prompt = $state.raw<Prompt>(openingEntry().prompt);
   set = $state("");
   k = $state(FIRST_K);
   one = $state(0); // the example of the one-shot lane, from 0
@@ -68,7 +73,7 @@ class Draft {
   truths = $state.raw<Truths>({}); // the examples' answers before their labels were moved
 
   constructor() {
-    this.open(opening());
+    this.open(openingEntry());
   }
 
   get entry(): Entry | undefined {
@@ -114,24 +119,12 @@ class Draft {
 
   /** What is wrong with the prompt and where, before anything is sent. */
   get fault(): PromptError | null {
-    try {
-      checkPrompt(this.prompt);
-      checkFits(this.prompt);
-      if (this.lanes.includes("reason")) checkReasoning(this.prompt, this.lane("reason"));
-      return null;
-    } catch (error) {
-      if (error instanceof PromptError) return error;
-      throw error;
-    }
+    return faultOf(this.prompt, this.lanes.includes("reason") ? this.lane("reason") : null);
   }
 
   /** Whether the template shows where a reasoning stands and what ends it. */
   get reasons(): boolean {
-    try {
-      return parseTemplate(this.prompt.template).delimiter !== "";
-    } catch {
-      return false; // the template has a fault, which is told beside it
-    }
+    return showsReasoning(this.prompt.template);
   }
 
   /** The lanes that are compared. */
@@ -144,12 +137,8 @@ class Draft {
   }
 
   lane(id: LaneId): Lane {
-    const shots =
-      id === "zero"
-        ? []
-        : id === "one"
-          ? [this.one]
-          : [...Array(Math.min(this.k, this.most)).keys()];
+    const few = [...Array(Math.min(this.k, this.most)).keys()];
+    const shots = id === "zero" ? [] : id === "one" ? [this.one] : few;
     const known = shots.filter((shot) => shot < this.most);
     const lane = { id, shot_set: known.length === 0 ? null : this.set, shots: known };
     return id === "reason" ? { ...lane, reasoning: true } : lane;
@@ -204,9 +193,7 @@ class Draft {
   relabel(shots: readonly Shot[]): void {
     const known = this.truthOf(this.set);
     if (relabelling(this.shots, known, [...this.shots.keys()]) === null) {
-      const own = truthOf(this.#tasksShots(this.set));
-      const now = Object.entries(truthOf(this.shots));
-      const others = Object.fromEntries(now.filter(([input, text]) => own[input] !== text));
+      const others = ownTruth(this.shots, this.#tasksShots(this.set));
       if (Object.keys(others).length > 0) this.truths = { ...this.truths, [this.set]: others };
     }
     this.replaceShots(shots);
@@ -266,22 +253,14 @@ class Draft {
   }
 
   toQuery(): URLSearchParams {
-    const state: CompareState = { set: this.set, k: this.k, one: this.one };
-    if (this.task !== null) state.task = this.task;
     const { input } = this.prompt.query;
-    const named = this.entry?.queries.some((query) => query.input === input) === true;
-    if (this.own && named) state.ask = input;
-    else state.prompt = this.prompt;
-    if (this.pinned) state.pinned = true;
-    if (Object.keys(this.truths).length > 0) state.truths = this.truths;
-    if (this.settings !== DEFAULTS) state.settings = this.settings;
-    if (this.lanes.includes("reason")) state.reasoning = this.reasoning;
-    return write(state);
+    const named = this.own && this.entry?.queries.some((query) => query.input === input) === true;
+    return write(stateOf(this.state, { named, reasons: this.lanes.includes("reason") }));
   }
 
   /** Takes a state over as far as it names things there are; runs nothing. */
   adopt(state: CompareState): void {
-    const entry = entryOf(state.task) ?? (state.prompt === undefined ? opening() : undefined);
+    const entry = entryOf(state.task) ?? (state.prompt === undefined ? openingEntry() : undefined);
     const { shot_sets } = state.prompt ?? entry?.prompt ?? { shot_sets: {} };
     const sets = Object.keys(shot_sets);
     this.#begin(entry?.id ?? null, sets.find((name) => name === state.set) ?? sets[0] ?? "");
@@ -312,12 +291,6 @@ class Draft {
       () => undefined, // without the items the rows stay as they came
     );
   }
-}
-
-function opening(): Entry {
-  const entry = entryOf(first.task);
-  if (entry === undefined) throw new Error(`There is no task ${first.task}.`);
-  return entry;
 }
 
 export const draft = new Draft();

@@ -23,7 +23,7 @@ from shotglass.statistics.claim import SPLIT, K
 from ....data.episodes import Lexicon, Question, probe_set
 from ....data.episodes.families import Family
 from ....progress import Report
-from ...gallery.verdicts import Triple, triple
+from ...verdicts import Triple, triple
 from ..cached_model import CachedModel, Lane
 from ..figures import AtK
 from ..questions import KS, SEED, digest_of_questions

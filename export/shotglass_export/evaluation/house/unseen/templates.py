@@ -15,10 +15,10 @@ from dataclasses import replace
 from typing import Any
 
 from ....data.episodes import Lexicon
+from ....data.episodes.episode import DENSE, HELD_OUT, TRAINED
 from ....data.episodes.lexicon import Group
 from ....data.episodes.rows import parts
 from ....data.episodes.splitting import Split
-from ....data.episodes.templates import DENSE, HELD_OUT, TRAINED
 
 OWN = "own"  # those that it was trained on, and the two that were kept from it, as its card asks
 UNSEEN: Mapping[str, tuple[str, ...]] = {

@@ -1,6 +1,7 @@
 """GPT-2: ``model_type`` "gpt2" (Radford et al. 2019, and whatever was trained in its shape).
 
-GPT-1 and GPT-2 share Conv1D layers: matrices stand (in, out); query, key and value are one.
+Beside it GPT-1: ``model_type`` "openai-gpt" (Radford et al. 2018); norms stand after each sum. Both
+have Conv1D layers: matrices stand (in, out); query, key and value are one.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from shotglass.architecture import ModelConfig
+from shotglass.architecture import Activation, ModelConfig
 
 from ..settings import Settings
 from .family import Family, Place, Places, layered
@@ -81,3 +82,49 @@ def _conv1d(name: str, place: Place) -> Place:
         place = replace(place, part=_PACKED.index(leaf), parts=len(_PACKED))
     is_matrix = name.endswith(".weight") and (".attention." in name or ".ffn." in name)
     return replace(place, transposed=is_matrix)
+
+
+# Its "gelu" has been the tanh form from the first; no other family means that by the name.
+_GPT1_ACTIVATIONS: Mapping[str, Activation] = {"gelu": "gelu_tanh", "silu": "silu", "swish": "silu"}
+
+
+def gpt1_config(settings: Settings) -> ModelConfig:
+    width, heads = settings.integer("n_embd"), settings.integer("n_head")
+    return ModelConfig(
+        vocabulary=settings.integer("vocab_size"),
+        context=settings.context("n_positions"),
+        layers=settings.layers("n_layer"),
+        width=width,
+        heads=heads,
+        kv_heads=heads,
+        head_size=width // max(heads, 1),
+        ffn_width=4 * width,
+        norm="layer",
+        norm_epsilon=settings.decimal("layer_norm_epsilon", 1e-5),
+        positions="learned",
+        activation=settings.activation("afn", "gelu", _GPT1_ACTIVATIONS),
+        gated=False,
+        tied=settings.flag("tie_word_embeddings", True),
+        attention_bias=True,
+        output_bias=True,
+        ffn_bias=True,
+        norm_first=False,
+    )
+
+
+def gpt1_places(config: ModelConfig) -> Places:
+    top = {"embedding": "tokens_embed", "position": "positions_embed", "head": "lm_head"}
+    return conv1d_places(config, top)
+
+
+def gpt1_copies(config: ModelConfig) -> Mapping[str, str]:
+    return {"lm_head.weight": "tokens_embed.weight"} if config.tied else {}
+
+
+GPT1 = Family(
+    gpt1_config,
+    gpt1_places,
+    prefix="transformer.",
+    ignored=(r"h\.\d+\.attn\.bias", r"position_ids"),
+    copies=gpt1_copies,
+)

@@ -1,6 +1,8 @@
 """Llama, and with it SmolLM: ``model_type`` "llama" (Touvron et al. 2023).
 
-Mistral and Qwen2 are Llamas but for what their own files say. Rotary positions stand in
+Two more are Llamas but for little: Mistral (``model_type`` "mistral", Jiang et al. 2023), whose
+attention has a window, and Qwen2 (``model_type`` "qwen2", Yang et al. 2024), with biases on query,
+key and value. Rotary positions stand in
 ``config.json`` as version 5's ``rope_parameters``, or as version 4's ``rope_theta`` and
 ``rope_scaling``.
 """
@@ -114,3 +116,39 @@ def rope_scaling(settings: Settings) -> RopeScaling | None:
         f"config.json stretches rotary positions the {kind!r} way; linear and llama3 are what can "
         "be computed."
     )
+
+
+def mistral_config(settings: Settings) -> ModelConfig:
+    plain, window = shared_config(settings), settings.integer("sliding_window", 0)
+    return replace(plain, windows=(window,) * plain.layers) if window else plain
+
+
+MISTRAL = replace(LLAMA, config=mistral_config)
+
+
+_QWEN2_KINDS = {"full_attention": False, "sliding_attention": True}
+
+
+def qwen2_config(settings: Settings) -> ModelConfig:
+    plain = replace(shared_config(settings), attention_bias=True)
+    return replace(plain, windows=_qwen2_windows(settings, plain.layers))
+
+
+def _qwen2_windows(settings: Settings, layers: int) -> tuple[int, ...]:
+    """The last layers have a window, where it is switched on at all."""
+    size = settings.integer("sliding_window", 0)
+    if not size or not settings.flag("use_sliding_window", False):
+        return ()
+    kinds = settings.texts("layer_types")
+    if not kinds:
+        first = settings.integer("max_window_layers", 28)
+        return tuple(size if layer >= first else 0 for layer in range(layers))
+    if unknown := sorted(set(kinds) - set(_QWEN2_KINDS)):
+        raise ImportFailed(
+            f"config.json: layer_types holds {unknown[0]!r}; one of {', '.join(_QWEN2_KINDS)} was "
+            "expected."
+        )
+    return tuple(size if _QWEN2_KINDS[kind] else 0 for kind in kinds)
+
+
+QWEN2 = replace(LLAMA, config=qwen2_config)

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from small_house import small_lexicon
 
+from shotglass_export.data.episodes.episode import DENSE, HELD_OUT, TRAINED
 from shotglass_export.data.episodes.rows import parts
-from shotglass_export.data.episodes.templates import DENSE, HELD_OUT, TRAINED
 from shotglass_export.evaluation.house.unseen.templates import (
     NAMES,
     NOUNS,

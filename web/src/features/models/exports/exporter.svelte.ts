@@ -22,7 +22,9 @@ class Exporter {
   failed = $state(false); // the list could not be had
   making = $state.raw<(Of & { text: string; share: number }) | null>(null);
   refused = $state.raw<(Of & { problem: Problem }) | null>(null);
-  linked = $state.raw<string | null>(null); // the model that the address names
+  opened = $state.raw<ReadonlySet<string>>(new Set()); // the models whose rest is folded out
+  linked = $state.raw<string | null>(null); // the model whose export the address names
+  #arriving: string | null = null; // the model that the address names, until it is in sight
   #wishes = $state.raw<Record<string, Partial<Choice>>>({});
   #last = $state.raw<string | null>(null); // whose choice the address holds
   #abort: AbortController | null = null;
@@ -38,6 +40,28 @@ class Exporter {
 
   choiceOf(list: ExportList, model: string, task: string): Choice {
     return settled(list, task, this.#wishes[model] ?? {});
+  }
+
+  /** Folds a model's rest out or in; the address names the last one that is open. */
+  show(model: string, open: boolean): void {
+    if (open === this.opened.has(model)) return;
+    const others = [...this.opened].filter((other) => other !== model);
+    this.opened = new Set(open ? [...others, model] : others);
+    this.#last = open ? model : (others.at(-1) ?? null);
+  }
+
+  /** Whether the address, as it came, was about this model's export. */
+  isLinked(model: string): boolean {
+    return this.#wishes[model] !== undefined;
+  }
+
+  /** Scrolls to a model that the address names, once. */
+  arrival(model: string): (element: HTMLElement) => void {
+    return (element) => {
+      if (this.#arriving !== model) return;
+      element.scrollIntoView();
+      this.#arriving = null;
+    };
   }
 
   choose(model: string, wish: Partial<Choice>): void {
@@ -78,6 +102,11 @@ class Exporter {
   adopt(query: URLSearchParams): void {
     const { model, ...wish } = read(query);
     if (model === undefined) return;
+    this.show(model, true);
+    if (Object.keys(wish).length === 0) {
+      this.#arriving = model;
+      return;
+    }
     this.choose(model, wish);
     this.linked = model;
   }

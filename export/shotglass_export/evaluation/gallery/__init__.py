@@ -1,1 +1,0 @@
-"""The gallery's tasks evaluated: label probabilities, verdicts and their table."""

@@ -1,1 +1,0 @@
-"""N-gram language models, the baselines of the house models."""
