@@ -20,7 +20,7 @@ from e2e.test_keyboard import tab_to
 from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from shotglass.decoding import DecodingSettings, predict, stages, uniform
-from shotglass.decoding.choose import Stages
+from shotglass.decoding.choose import Stage
 
 TEXT = "The best thing about the sea is the"
 STAGES = ("softmax", "top_k", "top_p")
@@ -82,9 +82,9 @@ def rows(page: Page) -> Locator:
     return page.locator("svg[data-step] [role=button]")
 
 
-def assert_equal(bars: dict[str, dict[int, float]], exact: Stages) -> None:
+def assert_equal(bars: dict[str, dict[int, float]], exact: dict[str, Stage]) -> None:
     for name in STAGES:
-        stage = getattr(exact, name)
+        stage = exact[name]
         known = dict(zip(stage.ids.tolist(), stage.p.tolist(), strict=True))
         assert bars[name], name
         assert bars[name] == pytest.approx({id: known[id] for id in bars[name]}, abs=1e-6)
@@ -103,7 +103,7 @@ def test_every_slider_redraws_the_engine_s_stages(open_page: OpenPage, address: 
         settings = DecodingSettings(temperature=temperature, top_k=top_k, top_p=top_p)
         exact = stages(prediction, settings)
         assert_equal(drawn(page), exact)
-        left = f"{len(exact.top_p.ids):,}".replace(",", "\u202f")
+        left = f"{len(exact['top_p'].ids):,}".replace(",", "\u202f")
         expect(page.get_by_text(f"{left} token", exact=False).first).to_be_visible()
     slide(page, "Temperature", 4)
     slide(page, "Top-k", 2)
@@ -163,7 +163,7 @@ def test_a_thousand_draws_are_the_contract_s_numbers(open_page: OpenPage, addres
     page = asked(open_page(address_of(temperature=1, top_k=6, top_p=1, seed=3)))
     page.get_by_role("button", name="Draw 1 000 times").click()
     exact = stages(predict(logits_after(address, TEXT)), DecodingSettings(temperature=1, top_k=6))
-    ends = np.cumsum(exact.top_k.p)
+    ends = np.cumsum(exact["top_k"].p)
     fell = Counter(
         int(np.searchsorted(ends, uniform(3, sample, 0), "right")) for sample in range(1000)
     )
@@ -245,7 +245,9 @@ def test_two_distributions_stand_as_pairs(open_page: OpenPage, address: str) -> 
     expect(page.get_by_text("0.0\u202f% of the mass lies elsewhere")).to_be_visible()
     number(page, "Temperature", 0.5)
     prediction = predict(logits_after(address, TEXT))
-    warm, cold = (stages(prediction, DecodingSettings(temperature=t)).softmax for t in (1.0, 0.5))
+    warm, cold = (
+        stages(prediction, DecodingSettings(temperature=t))["softmax"] for t in (1.0, 0.5)
+    )
     apart = 50 * float(np.abs(warm.p - cold.p).sum())  # the same order at both temperatures
     expect(page.get_by_text(f"{apart:.1f}\u202f% of the mass lies elsewhere")).to_be_visible()
 
@@ -343,7 +345,7 @@ def test_top_p_says_what_it_counts_in_and_percentages_say_their_temperature(
     page.locator("svg[data-step]").wait_for()
     settings = DecodingSettings(temperature=0.8, top_k=5, top_p=0.9)
     made = stages(predict(logits_after(address, TEXT)), settings)
-    k, p = made.top_k.mass, made.top_p.mass
+    k, p = made["top_k"].mass, made["top_p"].mass
     assert p < 0.9 * 0.99  # less than top-p's number, which is what needs words
     notes = page.locator(".notes")
     of_stage, temperature, compare = SAID[lang]

@@ -1,7 +1,7 @@
 """Pure decoding: logits in, choice out. Knows no model, no tokenizer and no clock."""
 
 from .beam_search import Beam, BeamSettings, advance
-from .choose import Choice, Stage, Stages, choose, forced, philox4x32, stages, uniform
+from .choose import Choice, Stage, choose, forced, philox4x32, stages, uniform
 from .distribution import Prediction, head, log_softmax, mixture, predict
 from .filters import Survivors, survivors
 from .processors import History, adjusted, adjusts, without
@@ -15,7 +15,6 @@ __all__ = [
     "History",
     "Prediction",
     "Stage",
-    "Stages",
     "Survivors",
     "adjusted",
     "adjusts",

@@ -32,11 +32,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from .distribution import Ids, Prediction, Weights
-from .filters import in_order, survivors
+from .filters import FILTERS, in_order, survivors
 from .processors import History, adjusted
 from .settings import DecodingSettings
 
-_ONE = {"top_k": 1, "top_p": 1, "min_p": 1}
+_ONE = {row.setting: 1 for row in FILTERS}
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,7 @@ def choose(
         return Choice(int(penalised.logits.argmax()), prediction, None, _ONE)
     draw = uniform(settings.seed, sample, step)
     left = survivors(penalised, settings, reach=draw)
-    counts = {"top_k": left.top_k, "top_p": left.top_p, "min_p": left.min_p}
-    return Choice(left.at(draw), prediction, draw, counts)
+    return Choice(left.at(draw), prediction, draw, left.counts)
 
 
 def forced(prediction: Prediction, id: int) -> Choice:
@@ -131,27 +130,19 @@ class Stage:
     entropy: float
 
 
-@dataclass(frozen=True)
-class Stages:
-    softmax: Stage  # the whole vocabulary
-    top_k: Stage
-    top_p: Stage
-    min_p: Stage
-
-
 def stages(
     prediction: Prediction, settings: DecodingSettings, history: History | None = None
-) -> Stages:
-    """Sorts the whole vocabulary. At temperature 0 every stage is the likeliest token alone."""
+) -> dict[str, Stage]:
+    """``softmax``, the whole vocabulary, and what each filter leaves, by its setting. Sorts the
+    whole vocabulary. At temperature 0 every stage is the likeliest token alone."""
     prediction = adjusted(prediction, settings, history or History())
     if settings.greedy:
         one = _stage(prediction.top(1), np.ones(1), 1.0)
-        return Stages(one, one, one, one)
+        return dict.fromkeys(("softmax", *_ONE), one)
     ids, weights = in_order(prediction, settings)
-    left = survivors(prediction, settings)
+    counts = {"softmax": len(ids), **survivors(prediction, settings).counts}
     total = float(weights.sum())
-    counts = (len(ids), left.top_k, left.top_p, left.min_p)
-    return Stages(*(_stage(ids[:n], weights[:n], total) for n in counts))
+    return {name: _stage(ids[:n], weights[:n], total) for name, n in counts.items()}
 
 
 def _stage(ids: Ids, weights: Weights, total: float) -> Stage:

@@ -1,11 +1,15 @@
-"""Filters: which tokens may be drawn. Temperature, then top-k, then top-p, then min-p.
+"""Filters: which tokens may be drawn. Temperature, then the rows of ``FILTERS`` in order: top-k,
+top-p, min-p.
 
 Each works on the mass that the one before it left, and is one function: how many of the tokens in
-order (probability descending, ties by id ascending) it keeps.
+order (probability descending, ties by id ascending) it keeps. A new one is such a function, a row
+after top-p, and a setting in ``settings``; the server, the command line and OpenAI's API are made
+from these.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +19,36 @@ from .distribution import Ids, Prediction, Weights
 from .settings import DecodingSettings
 
 _FEW = (64, 512, 2048, 8192)  # tokens to sort first
+_NONE: Weights = np.empty(0)
+
+
+@dataclass(frozen=True)
+class Left:
+    """How many tokens the filters before left, and of the likeliest of them, as far as they were
+    sorted: ``weights`` (n,), exp((z - highest) / T), 1 for the likeliest token; ``cumulative``
+    (n,), their running sum. ``mass`` is the weight of all ``tokens``.
+
+    A filter that is not ``ordered`` gets the weights of all in any order, and neither sum.
+    """
+
+    tokens: int
+    weights: Weights
+    cumulative: Weights
+    mass: float
+
+
+@dataclass(frozen=True)
+class Filter:
+    """``setting``: the field of DecodingSettings that holds its value; ``off``: the value at which
+    it keeps everything. ``keep(left, value)``: how many tokens it keeps, at least one.
+
+    ``ordered`` False: a token's own weight decides, so that nothing need be sorted for it.
+    """
+
+    setting: str
+    off: float
+    keep: Callable[[Left, float], int]
+    ordered: bool = True
 
 
 @dataclass(frozen=True)
@@ -22,16 +56,13 @@ class Survivors:
     """The tokens left, in order, as far as they were asked for (``reach`` of ``survivors``).
 
     ``ids`` (n,) and ``cumulative`` (n,): the running sum of unnormalised weights exp(z / T);
-    ``mass``: the weight of all survivors; ``top_k``, ``top_p``, ``min_p``: how many each filter
-    left.
+    ``mass``: the weight of all survivors; ``counts``: how many each filter left, by its setting.
     """
 
     ids: Ids
     cumulative: Weights
     mass: float
-    top_k: int
-    top_p: int
-    min_p: int
+    counts: Mapping[str, int]
 
     def at(self, u: float) -> int:
         """The first token whose cumulative probability exceeds ``u``, 0 <= u < reach."""
@@ -39,59 +70,87 @@ class Survivors:
         return int(self.ids[min(index, len(self.ids) - 1)])
 
 
-def top_k(tokens: int, k: int) -> int:
-    """Exactly ``k`` of ``tokens``, or all of them where there are fewer or ``k`` is 0.
+def top_k(left: Left, k: float) -> int:
+    """Exactly ``k`` tokens, or all of them where there are fewer.
 
     Fan et al. 2018, "Hierarchical neural story generation".
     """
-    return min(k or tokens, tokens)
+    return min(int(k), left.tokens)
 
 
-def top_p(cumulative: NDArray[np.float64], mass: float, p: float) -> int:
-    """The smallest set of likeliest tokens whose mass reaches ``p`` of ``mass``, the crossing token
-    included: at least one. ``cumulative`` (n,): running weights in order.
+def top_p(left: Left, p: float) -> int:
+    """The smallest set of likeliest tokens whose mass reaches ``p`` of what is left, the crossing
+    token included: at least one.
 
     Holtzman et al. 2020, "The curious case of neural text degeneration".
     """
-    before = int(np.searchsorted(cumulative, p * mass, side="left"))
-    return min(before + 1, len(cumulative))
+    before = int(np.searchsorted(left.cumulative, p * left.mass, side="left"))
+    return min(before + 1, len(left.cumulative))
 
 
-def min_p(weights: NDArray[np.float64], p: float) -> int:
-    """Tokens at least ``p`` times as probable as the likeliest one, whose weight is 1; ``weights``
-    (n,). The ratio of two probabilities does not change when others are taken out, so min-p keeps
-    the same of what is left wherever it stands.
+def min_p(left: Left, p: float) -> int:
+    """Tokens at least ``p`` times as probable as the likeliest one. The ratio of two probabilities
+    does not change when others are taken out, so min-p keeps the same of what is left wherever it
+    stands.
 
     Nguyen et al. 2024, "Turning up the heat: min-p sampling".
     """
-    return int(np.count_nonzero(weights >= p))
+    return int(np.count_nonzero(left.weights >= p))
+
+
+FILTERS = (
+    Filter("top_k", 0, top_k),
+    Filter("top_p", 1, top_p),
+    Filter("min_p", 0, min_p, ordered=False),
+)
 
 
 def survivors(prediction: Prediction, settings: DecodingSettings, reach: float = 1.0) -> Survivors:
-    """Applies the filters at temperature > 0; sorts only until ``reach`` of the mass is covered."""
-    limit = top_k(len(prediction.logits), settings.top_k)
-    if settings.top_p < 1:
-        return _within_top_p(prediction, settings, limit)
-    kept = min(limit, _near_likeliest(prediction.logits, prediction, settings))
-    return Survivors(*_sorted(prediction, settings, kept, reach), limit, limit, kept)
+    """Applies the filters at temperature > 0; sorts only until ``reach`` of the mass is covered.
+
+    top-k acts before anything is sorted, and top-p's value says how far the order is needed.
+    """
+    first, *rest = FILTERS
+    limit = len(prediction.logits)
+    if settings.top_k:
+        limit = first.keep(Left(limit, _NONE, _NONE, float("nan")), settings.top_k)
+    if any(row.ordered and _value(row, settings) != row.off for row in rest):
+        return _by_order(prediction, settings, rest, limit)
+    counts = _by_weight(prediction, settings, rest, limit)
+    ids, _, cumulative, mass = _sorted(prediction, settings, counts[rest[-1].setting], reach)
+    return Survivors(ids, cumulative, mass, {first.setting: limit, **counts})
 
 
-def _within_top_p(prediction: Prediction, settings: DecodingSettings, limit: int) -> Survivors:
-    ids, cumulative, mass = _sorted(prediction, settings, limit, settings.top_p)
-    by_p = top_p(cumulative, mass, settings.top_p)
-    near = _near_likeliest(prediction.logits[ids[:by_p]], prediction, settings)
-    kept = min(by_p, near)
-    mass = float(cumulative[kept - 1])
-    return Survivors(ids[:kept], cumulative[:kept], mass, limit, by_p, kept)
+def _by_order(
+    prediction: Prediction, settings: DecodingSettings, rows: Sequence[Filter], limit: int
+) -> Survivors:
+    ids, weights, cumulative, mass = _sorted(prediction, settings, limit, settings.top_p)
+    counts, kept = {FILTERS[0].setting: limit}, limit
+    for row in rows:
+        if _value(row, settings) != row.off:
+            left = Left(kept, weights[:kept], cumulative[:kept], mass)
+            kept = row.keep(left, _value(row, settings))
+            mass = float(cumulative[kept - 1])
+        counts[row.setting] = kept
+    return Survivors(ids[:kept], cumulative[:kept], mass, counts)
 
 
-def _near_likeliest(
-    logits: NDArray[np.float32], prediction: Prediction, settings: DecodingSettings
-) -> int:
-    """How many of ``logits`` min-p keeps: all where it is off."""
-    if settings.min_p == 0:
-        return len(logits)
-    return min_p(_weights(logits, prediction, settings), settings.min_p)
+def _by_weight(
+    prediction: Prediction, settings: DecodingSettings, rows: Sequence[Filter], kept: int
+) -> dict[str, int]:
+    """How many tokens each of ``rows`` leaves of ``kept``, where none that acts needs the order."""
+    counts = {}
+    for row in rows:
+        if _value(row, settings) != row.off:
+            weights = _weights(prediction.logits, prediction, settings)
+            left = Left(len(weights), weights, _NONE, float("nan"))
+            kept = min(kept, row.keep(left, _value(row, settings)))
+        counts[row.setting] = kept
+    return counts
+
+
+def _value(row: Filter, settings: DecodingSettings) -> float:
+    return float(getattr(settings, row.setting))
 
 
 def in_order(prediction: Prediction, settings: DecodingSettings) -> tuple[Ids, Weights]:
@@ -102,23 +161,25 @@ def in_order(prediction: Prediction, settings: DecodingSettings) -> tuple[Ids, W
 
 def _sorted(
     prediction: Prediction, settings: DecodingSettings, limit: int, share: float
-) -> tuple[Ids, Weights, float]:
-    """Ids in order and their running weights, far enough to cover ``share`` of the mass.
+) -> tuple[Ids, Weights, Weights, float]:
+    """Ids in order, their weights and the running sum of these, far enough to cover ``share`` of
+    the mass.
 
     The mass is that of the ``limit`` likeliest tokens. Where it is known beforehand few tokens are
     sorted first, since a model's mass mostly lies on few.
     """
-    total, counts = None, [limit]
+    total, sizes = None, [limit]
     if limit == len(prediction.logits):
         total = prediction.total_at(settings.temperature)
-        counts = [*(count for count in _FEW if count < limit), limit]
-    for count in counts:
-        ids = prediction.top(count)
-        cumulative = np.cumsum(_weights(prediction.logits[ids], prediction, settings))
+        sizes = [*(size for size in _FEW if size < limit), limit]
+    for size in sizes:
+        ids = prediction.top(size)
+        weights = _weights(prediction.logits[ids], prediction, settings)
+        cumulative = np.cumsum(weights)
         mass = float(cumulative[-1]) if total is None else total
         if cumulative[-1] > share * mass:
             break
-    return ids, cumulative, mass
+    return ids, weights, cumulative, mass
 
 
 def _weights(

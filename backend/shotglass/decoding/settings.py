@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from ..bounds import Bound
 from ..errors import InvalidRequest
@@ -14,21 +15,14 @@ MOST_BIASES = 1024
 MOST_STOPS = 16
 LONGEST_STOP = 200  # code points
 LARGEST_BIAS = 100
-# The server's schemas and OpenAI's are made from these.
-BOUNDS: Mapping[str, Bound] = {
-    "max_tokens": Bound(1, 4096, whole=True),
-    "top_k": Bound(0, 1_000_000, whole=True),
-    "n": Bound(1, 8, whole=True),
-    "seed": Bound(0, MAX_SEED, whole=True),
-    "temperature": Bound(0, 5),
-    "top_p": Bound(0, 1, above=True),
-    "min_p": Bound(0, 1),
-    "repetition_penalty": Bound(0, 100, above=True),
-    "presence_penalty": Bound(-2, 2),
-    "frequency_penalty": Bound(-2, 2),
-}
 
 LogitBias = tuple[tuple[int, float], ...]  # (token id, what is added to its logit)
+
+
+def _knob(default: float, bound: Bound, help: str) -> Any:
+    """A number that is checked; the fields of requests and the options of the command line are
+    made from it."""
+    return field(default=default, metadata={"bound": bound, "help": help})
 
 
 @dataclass(frozen=True)
@@ -42,17 +36,29 @@ class DecodingSettings:
     strings end a text and are not part of it.
     """
 
-    max_tokens: int = 16
-    temperature: float = 0.8
-    top_k: int = 0
-    top_p: float = 1.0
-    n: int = 1
-    seed: int = 0
+    max_tokens: int = _knob(16, Bound(1, 4096, whole=True), "Tokens to write at most.")
+    temperature: float = _knob(0.8, Bound(0, 5), "0 takes the likeliest token each time.")
+    top_k: int = _knob(
+        0, Bound(0, 1_000_000, whole=True), "Draw from the k likeliest tokens; 0 is all."
+    )
+    top_p: float = _knob(
+        1.0, Bound(0, 1, above=True), "Draw from the likeliest tokens that hold this share."
+    )
+    n: int = _knob(1, Bound(1, 8, whole=True), "Samples.")
+    seed: int = _knob(0, Bound(0, MAX_SEED, whole=True), "Fixes every sample.")
     stop: tuple[str, ...] = ()
-    min_p: float = 0.0
-    repetition_penalty: float = 1.0
-    presence_penalty: float = 0.0
-    frequency_penalty: float = 0.0
+    min_p: float = _knob(
+        0.0, Bound(0, 1), "Draw from tokens at least this likely beside the likeliest."
+    )
+    repetition_penalty: float = _knob(
+        1.0, Bound(0, 100, above=True), "Above 1 makes tokens that were seen less likely."
+    )
+    presence_penalty: float = _knob(
+        0.0, Bound(-2, 2), "Taken from the logit of tokens that were written."
+    )
+    frequency_penalty: float = _knob(
+        0.0, Bound(-2, 2), "The same, for each time they were written."
+    )
     logit_bias: LogitBias = ()
 
     def __post_init__(self) -> None:
@@ -65,6 +71,11 @@ class DecodingSettings:
     @property
     def greedy(self) -> bool:
         return self.temperature == 0
+
+
+_KNOBS = {one.name: one.metadata for one in fields(DecodingSettings) if one.metadata}
+BOUNDS: Mapping[str, Bound] = {name: knob["bound"] for name, knob in _KNOBS.items()}
+HELP: dict[str, str] = {name: knob["help"] for name, knob in _KNOBS.items()}
 
 
 def _biases(pairs: LogitBias) -> LogitBias:

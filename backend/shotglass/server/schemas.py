@@ -19,6 +19,7 @@ from pydantic import (
     Field,
     ValidationError,
     WithJsonSchema,
+    create_model,
 )
 from pydantic_core import ErrorDetails
 
@@ -99,20 +100,15 @@ class Body(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
 
 
-class SettingsBody(Body):
-    """How tokens are chosen. Every field has a default."""
+_KNOBS: dict[str, Any] = {
+    name: (Whole if bound.whole else float, _knob(name)) for name, bound in settings.BOUNDS.items()
+}
 
-    max_tokens: Whole = _knob("max_tokens")
-    temperature: float = _knob("temperature")
-    top_k: Whole = _knob("top_k")
-    top_p: float = _knob("top_p")
-    n: Whole = _knob("n")
-    seed: Whole = _knob("seed")
+
+class SettingsBody(create_model("Knobs", __base__=Body, **_KNOBS)):  # type: ignore[misc]
+    """How tokens are chosen. Every field has a default; the knobs are those of DecodingSettings."""
+
     stop: tuple[Stop, ...] = Field(default=(), json_schema_extra={"maxItems": settings.MOST_STOPS})
-    min_p: float = _knob("min_p")
-    repetition_penalty: float = _knob("repetition_penalty")
-    presence_penalty: float = _knob("presence_penalty")
-    frequency_penalty: float = _knob("frequency_penalty")
     logit_bias: Biases = {}
 
     def settings(self) -> DecodingSettings:

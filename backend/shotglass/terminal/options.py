@@ -11,6 +11,7 @@ from typing import Any, TypeVar, get_args
 import click
 
 from ..decoding import DecodingSettings
+from ..decoding.settings import HELP
 from ..engine import Engine, Library, Precision, Provider, default_roots
 from ..engine.runtime.providers import require
 from ..engine.trial_load import TrialLoad
@@ -42,18 +43,6 @@ _MODEL = (
     ),
     click.option("--json", "as_json", is_flag=True, help="JSON for scripts, one object a line."),
 )
-_HELP = {
-    "max_tokens": "Tokens to write at most.",
-    "temperature": "0 takes the likeliest token each time.",
-    "top_k": "Draw from the k likeliest tokens; 0 is all.",
-    "top_p": "Draw from the likeliest tokens that hold this share.",
-    "min_p": "Draw from tokens at least this likely beside the likeliest.",
-    "repetition_penalty": "Above 1 makes tokens that were seen less likely.",
-    "presence_penalty": "Taken from the logit of tokens that were written.",
-    "frequency_penalty": "The same, for each time they were written.",
-    "n": "Samples.",
-    "seed": "Fixes every sample.",
-}
 _STOP = click.option("--stop", multiple=True, help="Text that ends a sample; may be given again.")
 
 
@@ -67,7 +56,7 @@ def model_options(command: F) -> F:
 def settings_options(command: F) -> F:
     """Adds a parameter for each of the knobs in ``settings_of``."""
     command = _STOP(command)
-    for name, help in reversed(_HELP.items()):
+    for name, help in reversed(HELP.items()):
         flag = f"--{name.replace('_', '-')}"
         default = getattr(_DEFAULTS, name)
         command = click.option(flag, default=default, show_default=True, help=help)(command)
@@ -76,7 +65,7 @@ def settings_options(command: F) -> F:
 
 def settings_of(options: dict[str, Any]) -> DecodingSettings:
     """Takes its own out of ``options``. Raises InvalidRequest."""
-    return DecodingSettings(**{name: options.pop(name) for name in (*_HELP, "stop")})
+    return DecodingSettings(**{name: options.pop(name) for name in (*HELP, "stop")})
 
 
 @contextmanager

@@ -23,7 +23,7 @@ def test_the_stages_are_the_golden_ones(case: dict[str, Any]) -> None:
     prediction = predict(np.array(case["logits"], dtype=np.float32))
     made = stages(prediction, DecodingSettings(**case["settings"]))
     for name in NAMES:
-        stage, golden = getattr(made, name), case["stages"][name]
+        stage, golden = made[name], case["stages"][name]
         assert stage.ids.tolist() == case["order"][: golden["count"]]
         assert stage.p == pytest.approx(golden["p"], rel=0, abs=1e-6)
         assert stage.mass == pytest.approx(golden["mass"], rel=0, abs=1e-6)
@@ -48,18 +48,16 @@ def test_the_choice_is_a_survivor_of_the_last_stage(
     settings = DecodingSettings(temperature=temperature, top_k=top_k, top_p=top_p, min_p=min_p)
     prediction = predict(logits)
     made, choice = stages(prediction, settings), choose(prediction, settings, sample, 0)
-    assert choice.id in made.min_p.ids
-    assert choice.survivors == {
-        name: len(getattr(made, name).ids) for name in ("top_k", "top_p", "min_p")
-    }
-    for stage in (made.softmax, made.top_k, made.top_p, made.min_p):
+    assert choice.id in made["min_p"].ids
+    assert choice.survivors == {name: len(made[name].ids) for name in ("top_k", "top_p", "min_p")}
+    for stage in (made["softmax"], made["top_k"], made["top_p"], made["min_p"]):
         assert stage.p.sum() == pytest.approx(1)
     if not settings.greedy:
-        assert made.min_p.ids.tolist() == survivors(prediction, settings).ids.tolist()
+        assert made["min_p"].ids.tolist() == survivors(prediction, settings).ids.tolist()
 
 
 def test_effective_tokens_of_an_even_distribution_are_its_tokens() -> None:
     made = stages(predict(np.zeros(50, np.float32)), DecodingSettings(temperature=2, top_k=10))
-    assert np.exp(made.softmax.entropy) == pytest.approx(50)
-    assert np.exp(made.top_k.entropy) == pytest.approx(10)
-    assert made.top_k.mass == pytest.approx(0.2)
+    assert np.exp(made["softmax"].entropy) == pytest.approx(50)
+    assert np.exp(made["top_k"].entropy) == pytest.approx(10)
+    assert made["top_k"].mass == pytest.approx(0.2)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, create_model
 
 from ...decoding import DecodingSettings
 from ...decoding.settings import BOUNDS, MAX_SEED, MOST_BIASES
@@ -21,11 +21,6 @@ MOST_NAMED = 256  # characters of who speaks
 AS_WHOLE = BeforeValidator(whole)  # after Field, whose bounds would else not be documented
 
 Temperature = Annotated[float, Field(ge=0, le=2)]  # OpenAI's own bounds
-MinP = Annotated[float, field_of(BOUNDS["min_p"])]
-TopP = Annotated[float, field_of(BOUNDS["top_p"])]
-Repetition = Annotated[float, field_of(BOUNDS["repetition_penalty"])]
-Presence = Annotated[float, field_of(BOUNDS["presence_penalty"])]
-Frequency = Annotated[float, field_of(BOUNDS["frequency_penalty"])]
 TopK = Annotated[int, Field(ge=-1, le=BOUNDS["top_k"].high), AS_WHOLE]
 Few = Annotated[int, field_of(BOUNDS["n"]), AS_WHOLE]
 Length = Annotated[int, Field(ge=0, le=BOUNDS["max_tokens"].high), AS_WHOLE]
@@ -40,16 +35,21 @@ class StreamOptions(Body):
     include_obfuscation: Ignored = None
 
 
-class SamplingBody(ModelBody):
-    """What completions and chat have in common; null is the default everywhere."""
+# Those for which OpenAI has bounds, defaults or names of its own.
+_SHARED = [
+    name for name in BOUNDS if name not in ("max_tokens", "temperature", "top_k", "n", "seed")
+]
+_KNOBS: dict[str, Any] = {
+    name: (Annotated[float, field_of(BOUNDS[name])] | None, None) for name in _SHARED
+}
+
+
+class SamplingBody(create_model("SharedKnobs", __base__=ModelBody, **_KNOBS)):  # type: ignore[misc]
+    """What completions and chat have in common; null is the default everywhere. The knobs that
+    OpenAI does not bound otherwise are those of DecodingSettings."""
 
     temperature: Temperature | None = None
-    top_p: TopP | None = None
     top_k: TopK | None = None
-    min_p: MinP | None = None
-    repetition_penalty: Repetition | None = None
-    presence_penalty: Presence | None = None
-    frequency_penalty: Frequency | None = None
     logit_bias: Annotated[Biases, Field(max_length=MOST_BIASES)] | None = None
     n: Few | None = None
     stop: StopField = ()
@@ -78,8 +78,7 @@ class SamplingBody(ModelBody):
     def settings_of(self, max_tokens: int, samples: int) -> DecodingSettings:
         """OpenAI's defaults; without a seed, one that nobody knows. Raises InvalidRequest."""
         seed = secrets.randbits(53) if self.seed is None else self.seed % (MAX_SEED + 1)
-        names = ("top_p", "min_p", "repetition_penalty", "presence_penalty", "frequency_penalty")
-        given = {name: getattr(self, name) for name in names}
+        given = {name: getattr(self, name) for name in _SHARED}
         bias = tuple((int(id), value) for id, value in (self.logit_bias or {}).items())
         with pointing_at_the_body():
             return DecodingSettings(

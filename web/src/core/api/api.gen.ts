@@ -96,13 +96,13 @@ export type Chat = {
 export type ChatBody = {
   model: string;
   precision?: "int8" | "fp32" | null;
-  temperature?: number | null;
   top_p?: number | null;
-  top_k?: number | null;
   min_p?: number | null;
   repetition_penalty?: number | null;
   presence_penalty?: number | null;
   frequency_penalty?: number | null;
+  temperature?: number | null;
+  top_k?: number | null;
   logit_bias?: Record<string, number> | null;
   n?: number | null;
   stop?: string | string[] | null;
@@ -249,13 +249,13 @@ export type Completion = {
 export type CompletionBody = {
   model: string;
   precision?: "int8" | "fp32" | null;
-  temperature?: number | null;
   top_p?: number | null;
-  top_k?: number | null;
   min_p?: number | null;
   repetition_penalty?: number | null;
   presence_penalty?: number | null;
   frequency_penalty?: number | null;
+  temperature?: number | null;
+  top_k?: number | null;
   logit_bias?: Record<string, number> | null;
   n?: number | null;
   stop?: string | string[] | null;
@@ -964,7 +964,7 @@ export type ScoresBody = {
 export type SearchEvent = Start | BeamStep | Found | Failed | End;
 
 /**
- * How tokens are chosen. Every field has a default.
+ * How tokens are chosen. Every field has a default; the knobs are those of DecodingSettings.
  */
 export type SettingsBody = {
   max_tokens?: number;
@@ -973,11 +973,11 @@ export type SettingsBody = {
   top_p?: number;
   n?: number;
   seed?: number;
-  stop?: string[];
   min_p?: number;
   repetition_penalty?: number;
   presence_penalty?: number;
   frequency_penalty?: number;
+  stop?: string[];
   logit_bias?: Record<string, number>;
 };
 

@@ -4,7 +4,9 @@
 
 import { adjusted, adjusts, type Before, NOTHING, type Penalties } from "./processors";
 import {
+  FILTERS,
   type Filters,
+  type FilterSetting,
   narrow,
   type Sorted,
   sorted,
@@ -35,7 +37,7 @@ export interface Choice {
   logprob: number; // the model's own: T = 1, no bias, penalty or filter
   rank: number; // the model's own: 0 is the likeliest
   draw: number | null; // in [0, 1); null when greedy
-  survivors: { top_k: number; top_p: number; min_p: number };
+  survivors: Record<FilterSetting, number>;
 }
 
 /** log p of every token, T = 1. Throws RangeError for a logit that is no finite number. */
@@ -70,12 +72,7 @@ export function filtered(
     const ids = left.order.slice(0, left.counts[filter]);
     return { ids, p: Float64Array.from(ids, (_, place) => left.p(filter, place)) };
   };
-  return {
-    softmax: made("softmax"),
-    top_k: made("top_k"),
-    top_p: made("top_p"),
-    min_p: made("min_p"),
-  };
+  return Object.fromEntries(FILTERS.map((filter) => [filter, made(filter)])) as AllFiltered;
 }
 
 /**
@@ -94,10 +91,9 @@ export function choose(
   const left = narrow(changed, settings);
   const draw = settings.temperature === 0 ? null : uniform(settings.seed, sample, step);
   const id = left.order[left.at(draw ?? 0)] ?? 0;
-  const { top_k, top_p, min_p } = left.counts;
   const logprob = (logits[id] ?? 0) - logTotal(logits);
   const rank = own.order.indexOf(id);
-  return { id, logprob, rank, draw, survivors: { top_k, top_p, min_p } };
+  return { id, logprob, rank, draw, survivors: left.byFilter };
 }
 
 function largest(logits: ArrayLike<number>): number {
@@ -138,7 +134,7 @@ export function strip(logits: Float32Array, token: TokenEvent, settings: Setting
 
 /** The first `shown` survivors each by itself, the one at `chosen` too, those between as one. */
 export function lay(left: Narrowed, chosen: number, shown: number): Part[] {
-  const count = left.counts.min_p;
+  const count = left.kept;
   const parts: Part[] = [];
   const add = (from: number, to: number, id: number | null) => {
     if (from >= to) return;

@@ -2,15 +2,44 @@
 // vocabulary, so that a slider can redraw at every step. Nothing here works on a truncated list.
 // The twin of backend/shotglass/decoding; tests/contract/stages.json holds both together.
 
-export interface Filters {
-  temperature: number; // 0 is greedy
-  top_k: number; // 0 is off
-  top_p: number; // 1 is off
-  min_p?: number; // 0 or nothing is off
+/** The sorted vocabulary at a temperature: exp((z − highest) / T) in order, and the running sum. */
+interface Weighted {
+  weights: Float64Array;
+  cumulative: Float64Array;
 }
 
-export const FILTERS = ["softmax", "top_k", "top_p", "min_p"] as const;
-export type FilterName = (typeof FILTERS)[number];
+/** `keep`: how many of the first `count` tokens a filter keeps at a value that is not `off`. */
+interface Filter {
+  name: string; // of its setting
+  off: number; // the value at which it keeps everything
+  keep: (tokens: Weighted, count: number, value: number) => number;
+}
+
+/** The filters in the order in which they act; a new one is a function and a row after top-p. */
+export const FILTER_ROWS = [
+  { name: "top_k", off: 0, keep: (_, count, k) => Math.min(k, count) },
+  { name: "top_p", off: 1, keep: crossing },
+  { name: "min_p", off: 0, keep: nearLikeliest },
+] as const satisfies readonly Filter[];
+
+/** The name of a filter is that of its setting. */
+export type FilterSetting = (typeof FILTER_ROWS)[number]["name"];
+export type FilterName = "softmax" | FilterSetting;
+export const FILTERS: readonly FilterName[] = ["softmax", ...FILTER_ROWS.map(({ name }) => name)];
+export const LAST: FilterName = FILTERS.at(-1) ?? "softmax"; // what is drawn from
+
+/** `temperature` 0 is greedy; a filter without a value is off. */
+export interface Filters extends Partial<Record<FilterSetting, number>> {
+  temperature: number;
+  top_k: number;
+  top_p: number;
+}
+
+/** The value of each filter at which it is off. */
+export const OFF = Object.fromEntries(FILTER_ROWS.map(({ name, off }) => [name, off])) as Record<
+  FilterSetting,
+  number
+>;
 
 /** Logits sorted once: ids in order (descending, ties by id), and each one's z − highest. */
 export interface Sorted {
@@ -49,6 +78,17 @@ export class Narrowed {
     readonly counts: Record<FilterName, number>,
   ) {}
 
+  /** How many tokens each filter left. */
+  get byFilter(): Record<FilterSetting, number> {
+    const counts = FILTER_ROWS.map(({ name }) => [name, this.counts[name]]);
+    return Object.fromEntries(counts) as Record<FilterSetting, number>;
+  }
+
+  /** How many tokens are left in the end. */
+  get kept(): number {
+    return this.counts[LAST];
+  }
+
   /** The probability of the token at a place of the order; 0 where the filter has removed it. */
   p(filter: FilterName, place: number): number {
     return place < this.counts[filter] ? (this.weights[place] ?? 0) / this.total(filter) : 0;
@@ -83,7 +123,7 @@ export class Narrowed {
 
   /** Where `u` in [0, 1) falls: the first place whose cumulative probability exceeds it. */
   at(u: number): number {
-    const last = this.counts.min_p - 1;
+    const last = this.kept - 1;
     const target = u * (this.cumulative[last] ?? 0);
     return Math.min(
       firstPlace(this.cumulative, last + 1, (sum) => sum > target),
@@ -93,7 +133,7 @@ export class Narrowed {
 
   /** From where to where a survivor lies between 0 and 1. */
   stretch(place: number): [number, number] {
-    const total = this.total("min_p");
+    const total = this.total(LAST);
     return [(this.cumulative[place - 1] ?? 0) / total, (this.cumulative[place] ?? 0) / total];
   }
 
@@ -118,22 +158,30 @@ export function narrow({ order, below }: Sorted, settings: Filters): Narrowed {
     cumulative[place] = sum;
     moments[place] = moment;
   }
-  const k = Math.min(settings.top_k || size, size);
-  const n = settings.top_p < 1 ? crossing(cumulative, k, settings.top_p) : k;
-  const near = Math.min(n, nearLikeliest(weights, settings.min_p ?? 0));
-  const counts = { softmax: size, top_k: k, top_p: n, min_p: near };
+  const counts = countsOf({ weights, cumulative }, settings);
   return new Narrowed(order, weights, cumulative, moments, counts);
 }
 
-/** How many weights, which fall from 1 on, reach the share `p` of the likeliest token's. */
-function nearLikeliest(weights: Float64Array, p: number): number {
-  return firstPlace(weights, weights.length, (weight) => weight < p);
+function countsOf(tokens: Weighted, settings: Filters): Record<FilterName, number> {
+  let count = tokens.weights.length;
+  const counts: Partial<Record<FilterName, number>> = { softmax: count };
+  for (const { name, off, keep } of FILTER_ROWS) {
+    const value = settings[name] ?? off;
+    if (value !== off) count = keep(tokens, count, value);
+    counts[name] = count;
+  }
+  return counts as Record<FilterName, number>;
 }
 
-/** How many of the first k tokens it takes to reach the share p of their mass; at least one. */
-function crossing(cumulative: Float64Array, k: number, p: number): number {
-  const target = p * (cumulative[k - 1] ?? 0);
-  return Math.min(firstPlace(cumulative, k, (sum) => sum >= target) + 1, k);
+/** How many weights, which fall from 1 on, reach the share `p` of the likeliest token's. */
+function nearLikeliest({ weights }: Weighted, count: number, p: number): number {
+  return firstPlace(weights, count, (weight) => weight < p);
+}
+
+/** How many of the first tokens it takes to reach the share p of their mass; at least one. */
+function crossing({ cumulative }: Weighted, count: number, p: number): number {
+  const target = p * (cumulative[count - 1] ?? 0);
+  return Math.min(firstPlace(cumulative, count, (sum) => sum >= target) + 1, count);
 }
 
 /** The first place among `count` whose value passes; all values after it pass too. */

@@ -2,6 +2,7 @@
 
 import opening from "../../gallery/opening.json";
 import type { Settings } from "../api/api";
+import { FILTER_ROWS, type FilterSetting } from "./filters";
 import { LIMITS, type BeamSettingsBody } from "../api/api.gen";
 
 /** The server's bounds of a number (`LIMITS` of `api.gen.ts`) as a field of a form takes them. */
@@ -43,13 +44,18 @@ export const DEFAULTS: Settings = opening.settings; // the recorder reads them t
 
 /** What else narrows a draw in Decode. */
 export const PENALTIES = ["repetition_penalty", "presence_penalty", "frequency_penalty"] as const;
-export type Knob = keyof Settings | "min_p" | (typeof PENALTIES)[number];
+export type Knob = keyof Settings | FilterSetting | (typeof PENALTIES)[number];
+
+/** A filter's share moves by so much where nothing else is said. */
+const SHARES = Object.fromEntries(FILTER_ROWS.map(({ name }) => [name, 0.05])) as Record<
+  FilterSetting,
+  number
+>;
 
 const STEPS: Record<Knob, number> = {
+  ...SHARES,
   temperature: 0.1,
   top_k: 1,
-  top_p: 0.05,
-  min_p: 0.05,
   repetition_penalty: 0.1,
   presence_penalty: 0.1,
   frequency_penalty: 0.1,
@@ -155,6 +161,22 @@ export const REPETITIONS = [...range(0.5, 1.5, 0.05), ...range(1.6, 3, 0.1)];
 
 /** Of presence and frequency. */
 export const OCCURRENCES = range(-2, 2, 0.1);
+
+const STOPS: Partial<Record<Knob, readonly number[]>> = {
+  temperature: TEMPERATURES,
+  top_k: TOP_KS,
+  top_p: TOP_PS,
+  min_p: MIN_PS,
+  repetition_penalty: REPETITIONS,
+  presence_penalty: OCCURRENCES,
+  frequency_penalty: OCCURRENCES,
+};
+
+/** The stops of a knob's slider; every step of its field where nothing finer is wanted. */
+export function stopsOf(field: Knob): readonly number[] {
+  const { min, max, step } = BOUNDS[field];
+  return STOPS[field] ?? range(min, max, step);
+}
 
 /** The place of the stop nearest to a value; 0 of top-k is its last stop. */
 export function nearest(stops: readonly number[], value: number): number {

@@ -1,5 +1,6 @@
 // Decode's state in the address: the prompt, the tokens taken after it, how the next is drawn, and
 // how wide and far to search.
+import { FILTER_ROWS, OFF } from "../../core/decoding/filters";
 import { BEAM, type BeamSettings, fault, allowed, PENALTIES } from "../../core/decoding/settings";
 import type { DecodingSettings } from "../../core/decoding/decoding";
 import { choice, number, whole } from "../../core/address/url";
@@ -18,9 +19,9 @@ export interface DecodeState {
 /** Filters that show every stage at work; a link from a run brings that run's own. */
 export const DEFAULTS: DrawSettings = {
   temperature: 0.8,
+  ...OFF,
   top_k: 10,
   top_p: 0.9,
-  min_p: 0,
   repetition_penalty: 1,
   presence_penalty: 0,
   frequency_penalty: 0,
@@ -34,7 +35,8 @@ const BEAM_FIELDS = [
   ["beam_n", "n"],
   ["beam_alpha", "alpha"],
 ] as const;
-const FIELDS = ["temperature", "top_k", "top_p", "min_p", ...PENALTIES, "seed"] as const;
+const FILTERS = FILTER_ROWS.map(({ name }) => name);
+const FIELDS = ["temperature", ...FILTERS, ...PENALTIES, "seed"] as const;
 
 export function write(state: DecodeState): URLSearchParams {
   const query = new URLSearchParams();

@@ -89,7 +89,7 @@ class Decode {
   readonly counts = $derived.by<Uint16Array | null>(() => {
     const { left } = this;
     if (!this.many || left === null || this.settings.temperature === 0) return null;
-    const counts = new Uint16Array(left.counts.min_p);
+    const counts = new Uint16Array(left.kept);
     for (const u of this.#uniforms) {
       const place = left.at(u);
       counts[place] = (counts[place] ?? 0) + 1;

@@ -33,7 +33,7 @@ describe("the filters' places", () => {
   });
 
   it.each([1064, 1220, 1280])("have room for penalties and min-p inside %i px", (width) => {
-    const { panels } = filterChart(width, panelNames(true, true));
+    const { panels } = filterChart(width, panelNames(true, { min_p: 0.1 }));
     expect(panels.map((panel) => panel.name)).toEqual([
       "logits",
       "adjusted",

@@ -1,7 +1,8 @@
 // The filters of decoding as places on a drawing: side by side where there is room, with one row a
 // token through all of them, else one below the other.
 
-import { type FilterName, FILTERS, type Narrowed } from "../../../core/decoding/filters";
+import { type FilterName, type Filters, type FilterSetting } from "../../../core/decoding/filters";
+import { FILTER_ROWS, FILTERS, type Narrowed } from "../../../core/decoding/filters";
 import type { Distribution } from "../../../core/decoding/distribution";
 import { nats, percentDigits } from "../../../core/text/numbers";
 import { type Cell, figure, type Table } from "../../../core/text/table";
@@ -10,10 +11,15 @@ import type { Words } from "../../../words";
 
 export type PanelName = "logits" | "adjusted" | FilterName | "draw";
 
-/** Which panels stand there: those of penalties and of min-p only where they act. */
-export function panelNames(penalised: boolean, minP: boolean): PanelName[] {
-  const filters = FILTERS.filter((filter) => minP || filter !== "min_p");
-  return ["logits", ...(penalised ? (["adjusted"] as const) : []), ...filters, "draw"];
+const ALWAYS = new Set<FilterName>(["top_k", "top_p"]);
+
+/** Which panels stand there: those of penalties and of the other filters only where they act. */
+export function panelNames(penalised: boolean, settings: Partial<Filters> = {}): PanelName[] {
+  const filters = FILTER_ROWS.filter(({ name, off }) => {
+    return ALWAYS.has(name) || (settings[name] ?? off) !== off;
+  }).map(({ name }) => name);
+  const before = penalised ? (["logits", "adjusted"] as const) : (["logits"] as const);
+  return [...before, "softmax", ...filters, "draw"];
 }
 
 export interface Panel {
@@ -46,7 +52,7 @@ const BETWEEN = 28; // between panels that stand below each other
 const FIGURE = 52; // room for a number behind a bar
 const LETTER = 7.9; // of the monospace at 13 px
 
-export function filterChart(width: number, names = panelNames(false, false)): FilterChart {
+export function filterChart(width: number, names = panelNames(false)): FilterChart {
   const needed = NAMES + names.length * (GAP + NARROWEST);
   return width >= Math.max(WIDE, needed) ? sideBySide(width, names) : stacked(width, names);
 }
@@ -86,12 +92,10 @@ export function logitShare(logit: number, [highest, lowest]: readonly [number, n
 
 // What the drawing of the filters shows: the likeliest tokens row by row, the rest as one row.
 
-export type Reason = "top_k" | "top_p" | "min_p"; // which filter removed a token
-
 export interface FilterCell {
   p: number;
   before: number; // at the filter before: what a removed token had
-  removed: Reason | null;
+  removed: FilterSetting | null; // which filter removed the token
 }
 
 export interface FilterRow {
@@ -105,13 +109,6 @@ export interface Rest {
   p: Record<FilterName, number>;
 }
 
-const BEFORE: Record<FilterName, FilterName> = {
-  softmax: "softmax",
-  top_k: "softmax",
-  top_p: "top_k",
-  min_p: "top_p",
-};
-
 /** The first `shown` tokens; one drawn from beyond them takes the last row. */
 export function filterRows(left: Narrowed, shown: number, chosen: number): FilterRow[] {
   const places = [...Array(Math.min(shown, left.order.length)).keys()];
@@ -121,7 +118,7 @@ export function filterRows(left: Narrowed, shown: number, chosen: number): Filte
     id: left.order[place] ?? 0,
     cells: record((filter) => ({
       p: left.p(filter, place),
-      before: left.p(BEFORE[filter], place),
+      before: left.p(before(filter), place),
       removed: removed(left, filter, place),
     })),
   }));
@@ -142,15 +139,19 @@ export function restOf(left: Narrowed, rows: readonly FilterRow[]): Rest {
   };
 }
 
-function removed({ counts }: Narrowed, filter: FilterName, place: number): Reason | null {
-  if (filter === "softmax" || place < counts[filter] || place >= counts.softmax) return null;
-  if (place >= counts.top_k) return "top_k";
-  return place >= counts.top_p ? "top_p" : "min_p";
+function removed({ counts }: Narrowed, filter: FilterName, place: number): FilterSetting | null {
+  if (place < counts[filter] || place >= counts.softmax) return null;
+  return FILTER_ROWS.find(({ name }) => place >= counts[name])?.name ?? null;
+}
+
+/** The filter whose tokens this one gets. */
+function before(filter: FilterName): FilterName {
+  return FILTERS[FILTERS.indexOf(filter) - 1] ?? filter;
 }
 
 function record<T>(of: (filter: FilterName) => T): Record<FilterName, T> {
-  const [softmax, top_k, top_p, min_p] = FILTERS;
-  return { softmax: of(softmax), top_k: of(top_k), top_p: of(top_p), min_p: of(min_p) };
+  const made = FILTERS.map((filter) => [filter, of(filter)]);
+  return Object.fromEntries(made) as Record<FilterName, T>;
 }
 
 // The filters as a table: a row a token, and one for all others; then what each filter leaves.
@@ -197,10 +198,7 @@ export function filtersTable(
       t.column.token,
       t.column.rank,
       t.column.logit,
-      "softmax",
-      "top-k",
-      "top-p",
-      "min-p",
+      ...FILTERS.map((filter) => filter.replace("_", "-")),
       t.column.samples,
     ],
     rows: [

@@ -1,6 +1,6 @@
 // Two distributions over one vocabulary side by side, as they are drawn from after their filters.
 
-import type { Narrowed } from "../../../core/decoding/filters";
+import { LAST, type Narrowed } from "../../../core/decoding/filters";
 
 export interface PairRow {
   id: number;
@@ -16,7 +16,7 @@ export interface Pairs {
 
 /** Everything is summed over the whole vocabulary, whatever the rows show. */
 export function pairs(one: Narrowed, other: Narrowed, shown: number): Pairs {
-  const [a, b] = [one.probabilities("min_p"), other.probabilities("min_p")];
+  const [a, b] = [one.probabilities(LAST), other.probabilities(LAST)];
   const rows = likeliest(one, other, shown)
     .map((id) => ({ id, one: a[id] ?? 0, other: b[id] ?? 0 }))
     .sort((x, y) => Math.max(y.one, y.other) - Math.max(x.one, x.other) || x.id - y.id)
@@ -33,6 +33,6 @@ export function pairs(one: Narrowed, other: Narrowed, shown: number): Pairs {
 }
 
 function likeliest(one: Narrowed, other: Narrowed, shown: number): number[] {
-  const first = (left: Narrowed) => left.order.slice(0, Math.min(shown, left.counts.min_p));
+  const first = (left: Narrowed) => left.order.slice(0, Math.min(shown, left.kept));
   return [...new Set([...first(one), ...first(other)])];
 }

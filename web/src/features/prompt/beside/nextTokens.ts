@@ -1,7 +1,7 @@
 // Two next-token distributions on the same events: the likeliest of either, what gains and what loses
 // over all of them, and how far apart they are.
 
-import { narrow, sorted, type Filters } from "../../../core/decoding/filters";
+import { LAST, narrow, sorted, type Filters } from "../../../core/decoding/filters";
 import { changes, jensenShannon, type Changes } from "../../../core/statistics/divergence";
 import { onEvents, type JointVocabulary } from "../../../core/text/jointVocabulary";
 
@@ -20,7 +20,7 @@ const CHANGES = 5;
 
 /** Logits (V,) to probabilities (V,), as they are drawn from after the filters. */
 export function probabilities(logits: Float32Array, filters: Filters): Float64Array {
-  return narrow(sorted(logits), filters).probabilities("min_p");
+  return narrow(sorted(logits), filters).probabilities(LAST);
 }
 
 /** `p`: the probabilities (V,) of the first and of the second column's model. */

@@ -1,0 +1,252 @@
+"""Small extensions of Shotglass, each as docs/architecture.md says that it is made.
+
+An extension is new files and edits of lines that exist. ``apply`` makes it in a copy of the tree;
+``Extension.touched`` is held against what the document names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+DOCUMENT = "docs/architecture.md"
+BASES = ("backend/shotglass/", "export/shotglass_export/", "web/src/", "")
+GENERATED = "web/src/core/api/api.gen.ts"  # by `make api`
+
+
+@dataclass(frozen=True)
+class Extension:
+    """``section``: the heading of its list. ``files``: new ones with their text, by path from the
+    root. ``edits``: by path, a text that stands there once and what is to stand after it.
+    ``generated``: what a command of the list writes anew."""
+
+    section: str
+    files: Mapping[str, str] = field(default_factory=dict)
+    edits: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    generated: tuple[str, ...] = ()
+
+    @property
+    def touched(self) -> set[str]:
+        return {*self.files, *self.edits, *self.generated}
+
+
+def apply(extension: Extension, root: Path) -> None:
+    """Raises AssertionError where an edit's place is not there exactly once."""
+    for name, text in extension.files.items():
+        path = root / name
+        assert not path.exists(), f"{name} is there already"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    for name, edits in extension.edits.items():
+        text = (root / name).read_text("utf-8")
+        for place, addition in edits:
+            assert text.count(place) == 1, f"{name} holds {place!r} {text.count(place)} times"
+            text = text.replace(place, place + addition)
+        (root / name).write_text(text, "utf-8")
+
+
+def named(document: str, section: str) -> set[str]:
+    """The paths of the numbered list under the heading ``### section``, as written."""
+    found = re.search(rf"^### {section}\n(.*?)^(?:Tests:|### |## )", document, re.DOTALL | re.M)
+    assert found is not None, f"{DOCUMENT} has no section {section!r}"
+    spans = re.findall(r"`([^`\n]+)`", found[1])
+    return {span for span in spans if re.fullmatch(r"[\w./-]+(?:\.\w+|/)", span)}
+
+
+def unnamed(touched: set[str], names: set[str]) -> set[str]:
+    """Those of ``touched`` that are neither named nor in a folder that is named."""
+    whole = {base + name for base in BASES for name in names}
+    folders = tuple(name for name in whole if name.endswith("/") and name not in BASES)
+    return {path for path in touched if path not in whole and not path.startswith(folders)}
+
+
+_TOP_A_PY = '''
+
+def top_a(left: Left, a: float) -> int:
+    """Tokens whose probability is at least ``a`` times the square of the likeliest one's."""
+    return max(1, int(np.count_nonzero(left.weights >= a / left.mass)))
+'''
+_TOP_A_TS = """/** How many tokens reach `a` times the square of the likeliest one's probability. */
+function squared({ weights, cumulative }: Weighted, count: number, a: number): number {
+  const least = a / (cumulative[count - 1] ?? 1);
+  return Math.max(
+    1,
+    firstPlace(weights, count, (weight) => weight < least),
+  );
+}
+
+"""
+FILTER = Extension(
+    "A logits filter",
+    edits={
+        "backend/shotglass/decoding/filters.py": (
+            ("    return int(np.count_nonzero(left.weights >= p))\n", _TOP_A_PY),
+            (
+                '    Filter("min_p", 0, min_p, ordered=False),\n',
+                '    Filter("top_a", 0, top_a),\n',
+            ),
+        ),
+        "backend/shotglass/decoding/settings.py": (
+            (
+                "    logit_bias: LogitBias = ()\n",
+                '    top_a: float = _knob(0.0, Bound(0, 1), "Draw from tokens of so much.")\n',
+            ),
+        ),
+        "web/src/core/decoding/filters.ts": (
+            (
+                '  { name: "min_p", off: 0, keep: nearLikeliest },\n',
+                '  { name: "top_a", off: 0, keep: squared },\n',
+            ),
+            ("  return counts as Record<FilterName, number>;\n}\n\n", _TOP_A_TS),
+        ),
+        "web/src/features/decode/words.en.ts": (
+            ('      min_p: "Min-p",\n', '      top_a: "Top-a",\n'),
+            ("      min_p: (p: string) => `Min-p ${p}`,\n", "      top_a: (a: string) => a,\n"),
+            ('min_p: "under min-p"', ', top_a: "under top-a"'),
+        ),
+        "web/src/features/decode/words.zh.ts": (
+            ('      min_p: "Min-p",\n', '      top_a: "Top-a",\n'),
+            ("      min_p: (p: string) => `Min-p ${p}`,\n", "      top_a: (a: string) => a,\n"),
+            ('min_p: "低于 min-p"', ', top_a: "低于 top-a"'),
+        ),
+    },
+    generated=(GENERATED,),
+)
+
+STRATEGY = Extension(
+    "A strategy",
+    files={
+        "backend/shotglass/engine/strategies/second_best.py": '''\
+"""Second best: the likeliest token is never taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...decoding import Prediction, without
+from .sampling import Sampling
+from .strategy import DecodingContext
+
+if TYPE_CHECKING:
+    from ..batching.sequence import TokenSequence
+
+
+class SecondBest(Sampling):
+    def take(
+        self, sequence: TokenSequence, prediction: Prediction, context: DecodingContext
+    ) -> bool:
+        rest = without(prediction, [int(prediction.logits.argmax())])
+        return super().take(sequence, rest, context)
+''',
+        "backend/shotglass/engine/tasks/second_best.py": '''\
+"""Continue a prompt by the second-likeliest token each time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...decoding import DecodingSettings
+from ..batching.messages import Sampled
+from ..batching.sequence import Job
+from ..model import Engine
+from ..strategies.second_best import SecondBest
+from .run import running
+
+
+def second_best(engine: Engine, prompt: str, tokens: int) -> Iterator[int]:
+    """The ids of the tokens that are taken."""
+    settings = DecodingSettings(max_tokens=tokens, temperature=0)
+    job = Job(prompts=[engine.encode(prompt)], strategy=SecondBest(settings))
+    with running(engine, job) as messages:
+        for message in messages:
+            if isinstance(message, Sampled):
+                yield message.choice.id
+''',
+    },
+)
+
+_TASK = """{
+  "id": "colours",
+  "order": 99,
+  "queries": [{ "input": "snow", "expected": { "in turn": " white" } }],
+  "prompt": {
+    "id": "colours",
+    "lang": "en",
+    "instruction": "",
+    "template": "{input}:{output}\\\\n",
+    "shot_sets": { "in turn": [{ "input": "coal", "output": " black" }] },
+    "query": { "input": "snow", "expected": " white" },
+    "labels": [{ "text": " white" }, { "text": " black" }]
+  }
+}
+"""
+TASK = Extension(
+    "A gallery task",
+    files={
+        "web/src/gallery/colours/task.json": _TASK.replace("\\\\n", "\\n"),
+        "web/src/gallery/colours/words.en.json": '{ "title": "Colours", "about": "Of things.", '
+        '"differIn": "Order", "sets": { "in turn": "in turn" } }\n',
+        "web/src/gallery/colours/words.zh.json": '{ "title": "颜色", "about": "物品的颜色。", '
+        '"differIn": "顺序", "sets": { "in turn": "依次" } }\n',
+    },
+)
+
+_FIGURE = """<script lang="ts">
+  // The square of a number as a bar.
+  import type { words as Words } from "./words.en";
+
+  const { t }: { t: (typeof Words)["figure"] } = $props();
+</script>
+
+<svg width="120" height="40" role="img" aria-label={t.caption}>
+  <rect width="64" height="20" fill="var(--few)" />
+</svg>
+"""
+LESSON = Extension(
+    "A lesson",
+    files={
+        "web/src/lessons/squares/index.ts": """// A lesson of the tests.
+
+import { link } from "../../core/address/url";
+import { write } from "../../features/decode/address";
+import type { LessonFile } from "../../features/lessons/lessons";
+
+export default {
+  order: 12,
+  group: "generation",
+  title: { en: "Squares", zh: "平方" },
+  formula: ["y = x^2"],
+  terms: [],
+  slips: [],
+  opens: link("decode", write({ text: "Four" })),
+} satisfies LessonFile;
+""",
+        "web/src/lessons/squares/words.en.ts": """// The words of the lesson.
+
+export const words = {
+  text: ["A number times itself."],
+  corrections: [],
+  try: "See what comes after a number",
+  formula: "y is the square of x.",
+  figure: { caption: "A square" },
+};
+""",
+        "web/src/lessons/squares/words.zh.ts": """// The words of the lesson, in Chinese.
+
+import type { words as en } from "./words.en";
+
+export const words: typeof en = {
+  text: ["一个数乘以它自己。"],
+  corrections: [],
+  try: "看看一个数后面是什么",
+  formula: "y 是 x 的平方。",
+  figure: { caption: "平方" },
+};
+""",
+        "web/src/lessons/squares/Figure.svelte": _FIGURE,
+    },
+)
+
+ALL = (FILTER, TASK, LESSON, STRATEGY)
