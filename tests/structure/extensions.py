@@ -6,6 +6,7 @@ An extension is new files and edits of lines that exist. ``apply`` makes it in a
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -167,25 +168,31 @@ def second_best(engine: Engine, prompt: str, tokens: int) -> Iterator[int]:
     },
 )
 
-_TASK = """{
-  "id": "colours",
-  "order": 99,
-  "queries": [{ "input": "snow", "expected": { "in turn": " white" } }],
-  "prompt": {
+_WHITE, _BLACK = ("salt", "milk", "chalk", "ice"), ("coal", "tar", "ink", "soot")
+_SHOTS = [
+    {"input": name, "output": output}
+    for pair in zip(_WHITE, _BLACK, strict=True)
+    for name, output in zip(pair, (" white", " black"), strict=True)
+]
+_TASK = {
     "id": "colours",
-    "lang": "en",
-    "instruction": "",
-    "template": "{input}:{output}\\\\n",
-    "shot_sets": { "in turn": [{ "input": "coal", "output": " black" }] },
-    "query": { "input": "snow", "expected": " white" },
-    "labels": [{ "text": " white" }, { "text": " black" }]
-  }
+    "order": 99,
+    "model": "house-gpt2",  # one for any model is measured too
+    "queries": [{"input": "snow", "expected": {"in turn": " white"}}],
+    "prompt": {
+        "id": "colours",
+        "lang": "en",
+        "instruction": "",
+        "template": "{input}:{output}\n",
+        "shot_sets": {"in turn": _SHOTS},
+        "query": {"input": "snow", "expected": " white"},
+        "labels": [{"text": " white"}, {"text": " black"}],
+    },
 }
-"""
 TASK = Extension(
     "A gallery task",
     files={
-        "web/src/gallery/colours/task.json": _TASK.replace("\\\\n", "\\n"),
+        "web/src/gallery/colours/task.json": json.dumps(_TASK, indent=2),
         "web/src/gallery/colours/words.en.json": '{ "title": "Colours", "about": "Of things.", '
         '"differIn": "Order", "sets": { "in turn": "in turn" } }\n',
         "web/src/gallery/colours/words.zh.json": '{ "title": "颜色", "about": "物品的颜色。", '

@@ -7,6 +7,7 @@ import * as decode from "./decode/address";
 import * as inside from "./inside/address";
 import * as lessons from "./lessons/address";
 import * as models from "./models/address";
+import * as prompt from "./prompt/address";
 import * as train from "./train/address";
 import { IDS } from "./lessons/lessons";
 
@@ -157,7 +158,15 @@ describe("the address of a view", () => {
 
   it("answers 1,000 fuzzed fragments with a state or with an Error that says what is wrong", () => {
     const random = new Random();
-    const readers = [compare.read, decode.read, inside.read, lessons.read, models.read, train.read];
+    const readers = [
+      compare.read,
+      decode.read,
+      inside.read,
+      lessons.read,
+      models.read,
+      prompt.read,
+      train.read,
+    ];
     const keys = [
       "task",
       "set",
@@ -167,6 +176,8 @@ describe("the address of a view", () => {
       "text",
       "take",
       "beam_width",
+      "mode",
+      "user",
       "at",
       "layer",
       "run",

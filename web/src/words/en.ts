@@ -3,6 +3,7 @@ import { common, problems, recorded } from "./common.en";
 import { compare, reasoning } from "../features/compare/words.en";
 import { prompt } from "../features/prompt/words.en";
 import { beside } from "../features/prompt/beside/words.en";
+import { chat } from "../features/prompt/chat/words.en";
 import { inside } from "../features/inside/words.en";
 import { decode } from "../features/decode/words.en";
 import { models, exportCard } from "../features/models/words.en";
@@ -27,6 +28,7 @@ const GALLERY = import.meta.glob<TaskWords>("../gallery/*/words.en.json", {
 export const en = {
   ...common,
   ...prompt,
+  ...chat,
   ...beside,
   ...compare,
   ...inside,

@@ -5,6 +5,7 @@ import { common, problems, recorded } from "./common.zh";
 import { compare, reasoning } from "../features/compare/words.zh";
 import { prompt } from "../features/prompt/words.zh";
 import { beside } from "../features/prompt/beside/words.zh";
+import { chat } from "../features/prompt/chat/words.zh";
 import { inside } from "../features/inside/words.zh";
 import { decode } from "../features/decode/words.zh";
 import { models, exportCard } from "../features/models/words.zh";
@@ -29,6 +30,7 @@ const GALLERY = import.meta.glob<TaskWords>("../gallery/*/words.zh.json", {
 export const zh: Words = {
   ...common,
   ...prompt,
+  ...chat,
   ...beside,
   ...compare,
   ...inside,

@@ -1,15 +1,33 @@
 import { describe, expect, it } from "vitest";
 import { encode } from "../../core/address/url";
 import { DEFAULTS, read, write } from "./address";
+import { EMPTY } from "./chat/turns";
 import { SAME } from "./beside/address";
 
 describe("the address of Prompt", () => {
   it("gives the text, the settings and the seed back", () => {
     const settings = { ...DEFAULTS, n: 8, seed: 123, top_p: 0.9 };
     const state = { text: "def f(n):\n", settings, model: "house-gpt2", beside: SAME };
-    expect(read(new URLSearchParams(write(state).toString()))).toEqual(state);
+    expect(read(new URLSearchParams(write(state).toString()))).toEqual({
+      mode: "text",
+      chat: EMPTY,
+      ...state,
+    });
     const alone = { text: "Hi", settings, model: null, beside: null };
-    expect(read(new URLSearchParams(write(alone).toString()))).toEqual(alone);
+    expect(read(new URLSearchParams(write(alone).toString()))).toEqual({
+      mode: "text",
+      chat: EMPTY,
+      ...alone,
+    });
+  });
+
+  it("gives a conversation back, and leaves the text of the other mode out", () => {
+    const chat = { system: "Be brief.", turns: [{ role: "user" as const, content: "Hi?" }] };
+    const state = { mode: "chat" as const, text: "not sent", chat, settings: DEFAULTS };
+    const query = write(state);
+    expect(query.toString()).toBe("mode=chat&system=Be+brief.&user=Hi%3F");
+    expect(read(query)).toMatchObject({ mode: "chat", text: "", chat });
+    expect(() => read(new URLSearchParams("mode=talk"))).toThrow("mode is talk");
   });
 
   it("is short where all is as it comes", () => {

@@ -1,13 +1,19 @@
-// The Prompt view's state in the address: the text, how it is continued where that is not the view's
-// own, and what stands beside it.
+// The Prompt view's state in the address: the text or the conversation, how it is continued where that
+// is not the view's own, and what stands beside it.
 
 import type { Settings } from "../../core/api/api";
-import { number } from "../../core/address/url";
+import { choice, number } from "../../core/address/url";
 import { allowed, FIELDS } from "../../core/decoding/settings";
 import { readBeside, writeBeside, type BesideState } from "./beside/address";
+import { EMPTY, readChat, writeChat, type Chat } from "./chat/turns";
+
+export const MODES = ["text", "chat"] as const;
+export type Mode = (typeof MODES)[number];
 
 export interface PromptState {
-  text: string;
+  mode?: Mode;
+  text: string; // in Text
+  chat?: Chat; // in Chat
   settings: Settings;
   model?: string | null; // an id; null: whichever is in use
   beside?: BesideState | null; // null: one column
@@ -23,14 +29,18 @@ export const DEFAULTS: Settings = {
   seed: 7,
 };
 
-export function write({ text, settings, model, beside }: PromptState): URLSearchParams {
+export function write(state: PromptState): URLSearchParams {
+  const { mode, text, chat, settings, model, beside } = state;
   const query = new URLSearchParams();
   if (model != null) query.set("model", model);
-  if (text !== "") query.set("text", text);
+  if (mode === "chat") {
+    query.set("mode", mode);
+    writeChat(query, chat ?? EMPTY);
+  } else if (text !== "") query.set("text", text);
   for (const field of FIELDS) {
     if (settings[field] !== DEFAULTS[field]) query.set(field, String(settings[field]));
   }
-  writeBeside(query, beside ?? null);
+  if (mode !== "chat") writeBeside(query, beside ?? null);
   return query;
 }
 
@@ -43,6 +53,8 @@ export function read(query: URLSearchParams): Required<PromptState> {
     if (!allowed(field, value)) throw new Error(`${field} is ${value}`);
     settings[field] = value;
   }
-  const beside = readBeside(query);
-  return { text: query.get("text") ?? "", settings, model: query.get("model"), beside };
+  const mode = choice(query, "mode", MODES) ?? "text";
+  const [chat, beside] = [readChat(query), readBeside(query)];
+  const [text, model] = [query.get("text") ?? "", query.get("model")];
+  return { mode, text, chat, settings, model, beside };
 }

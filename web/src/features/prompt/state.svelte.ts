@@ -5,22 +5,31 @@ import { server } from "../../state/server.svelte";
 import { route } from "../../state/route.svelte";
 import { place } from "../place/state.svelte";
 import { precision } from "../precision/state.svelte";
-import { DEFAULTS, read, write } from "./address";
+import { DEFAULTS, read, write, type Mode } from "./address";
 import { Beside } from "./beside/beside.svelte";
+import { Conversation } from "./chat/conversation.svelte";
 import { Column } from "./writing/column.svelte";
 import type { Made } from "./writing/sample.svelte";
 
 class PromptView {
+  mode = $state<Mode>("text");
   text = $state("");
+  readonly chat = new Conversation();
   settings = $state.raw<Settings>(DEFAULTS);
   readonly column = new Column();
   readonly beside = new Beside(this.column);
+  #rendering = new AbortController();
   #model = $state<string | null>(null); // that the address names, until the server's are known
 
   /** Whether Run can be pressed. */
   get able(): boolean {
-    const beside = !this.beside.open || this.#second !== null;
+    const beside = !this.isBeside || this.#second !== null;
     return place.ready && this.#first !== null && beside;
+  }
+
+  /** Two columns are of Text alone. */
+  get isBeside(): boolean {
+    return this.mode === "text" && this.beside.open;
   }
 
   get running(): boolean {
@@ -32,6 +41,12 @@ class PromptView {
     return isOther(this.column.made, this.#first);
   }
 
+  /** What was run last in this mode, if its samples are shown. */
+  get made(): Made | null {
+    const { made } = this.column;
+    return (made?.chat !== undefined) === (this.mode === "chat") ? made : null;
+  }
+
   get besideStale(): boolean {
     return isOther(this.beside.column.made, this.#second);
   }
@@ -40,11 +55,32 @@ class PromptView {
     const [first, second] = [this.#first, this.#second];
     if (!this.able || first === null) return;
     if (this.stale || this.besideStale) this.beside.place = null; // it was a token of other texts
+    const given = await this.#given(first);
+    if (given === null) return;
     const other = second === null ? [] : [this.beside.column.run(second)];
-    await Promise.all([this.column.run(first), ...other]);
+    await Promise.all([this.column.run(given), ...other]);
+  }
+
+  /** Goes on with a text as the model's answer: nothing is asked of the model. */
+  reply(answer: string): void {
+    route.mark();
+    this.chat.answer(answer);
+    this.column.clear();
+  }
+
+  /** With the tokens that the conversation is, as the template writes it. Null where it cannot. */
+  async #given(made: Made): Promise<Made | null> {
+    const { model } = server;
+    if (made.chat === undefined || model === null) return made;
+    this.#rendering.abort();
+    this.#rendering = new AbortController();
+    const rendered = await this.chat.render(model, this.#rendering.signal);
+    if (rendered === null) return null;
+    return { ...made, prompt: rendered.text, ids: rendered.tokens.map(({ id }) => id) };
   }
 
   stop(): void {
+    this.#rendering.abort();
     this.column.stop();
     this.beside.column.stop();
   }
@@ -58,20 +94,26 @@ class PromptView {
 
   /** What the first column would be written with; null where that is not enough. */
   get #first(): Made | null {
-    return wanted(server.model, this.text, this.settings);
+    const { mode, chat, text, settings } = this;
+    if (mode === "text") return wanted(server.model, text, settings);
+    if (server.model?.chat !== true || !chat.ready) return null;
+    const made = wanted(server.model, chat.asked, settings);
+    return made === null ? null : { ...made, chat: chat.messages };
   }
 
   get #second(): Made | null {
     const { beside } = this;
-    if (!beside.open) return null;
+    if (!this.isBeside) return null;
     const model = beside.modelOver(server.model);
     return wanted(model, beside.text ?? this.text, beside.settingsOver(this.settings));
   }
 
   adopt(query: URLSearchParams): void {
-    if (query.size === 0 && this.text !== "") return; // the view's bare name brings nothing
+    if (query.size === 0 && (this.text !== "" || !this.chat.blank)) return; // the view's bare name brings nothing
     const state = read(query);
-    this.text = state.text;
+    this.mode = state.mode;
+    if (state.mode === "text") this.text = state.text;
+    else this.chat.adopt(state.chat);
     this.settings = state.settings;
     this.beside.adopt(state.beside);
     this.#model = state.model;
@@ -81,7 +123,8 @@ class PromptView {
   toQuery(): URLSearchParams {
     const beside = this.beside.toState();
     const model = this.#model ?? (beside === null ? null : (server.model?.id ?? null));
-    return write({ text: this.text, settings: this.settings, model, beside });
+    const { mode, text, chat, settings } = this;
+    return write({ mode, text, chat, settings, model, beside });
   }
 }
 
@@ -93,7 +136,13 @@ function wanted(model: ModelSummary | null, prompt: string, settings: Settings):
 }
 
 function isOther(made: Made | null, now: Made | null): boolean {
-  return made !== null && JSON.stringify(made) !== JSON.stringify(now);
+  return made !== null && keyOf(made) !== keyOf(now);
+}
+
+/** A conversation is the same whatever the template makes of it. */
+function keyOf(made: Made | null): string {
+  const written = made?.chat === undefined ? {} : { prompt: undefined, ids: undefined };
+  return JSON.stringify({ ...made, ...written });
 }
 
 export const prompt = new PromptView();

@@ -6,3 +6,9 @@ export const EXAMPLES = [
   "The three most important things to know about the sea are",
   "def fibonacci(n):\n",
 ] as const;
+
+export const QUESTIONS = [
+  "What is a large language model?",
+  "Write a haiku about the sea.",
+  "Why is the sky blue? Answer in one sentence.",
+] as const;
