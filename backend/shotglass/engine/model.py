@@ -17,6 +17,7 @@ from .batching.sequence import Job
 from .fingerprint import fingerprint
 from .library import ModelFolder
 from .runtime.explain_graph import Capture
+from .runtime.kv_cache import SlotPool
 from .runtime.prefix_cache import PrefixCache
 from .runtime.process_memory import collapse_into_huge_pages
 from .runtime.providers import Provider, ResolvedProvider, graph_entry, pool_maker, resolve_provider
@@ -89,19 +90,13 @@ class Engine:
         manifest = folder.manifest
         where = resolve_provider(provider, precision, manifest)
         graph = graph_entry(manifest, precision, where)
-        names = [graph.file, *graph.weights, TOKENIZER]
-        seal = folder.sealed(names)
-        path = folder.file(graph.file)
+        seal = folder.sealed([graph.file, *graph.weights, TOKENIZER])
         tokenizer = Tokenizer.load(folder.file(TOKENIZER))
         served = min(manifest.architecture.context, context)
         make_pool = pool_maker(where)
         pool = make_pool(manifest.architecture, slots, served)
         threads = threads or os.cpu_count() or 1
-        weights = [folder.file(name) for name in graph.weights]
-        with seal.kept_whole():
-            seal.require()
-            session = Session(path, manifest.architecture, pool, threads, weights)
-        seal.require()  # what has been loaded are the files whose digests were compared
+        session = _session(folder, graph, seal, pool, threads)
         checked = self_check(session, manifest.architecture, slots, make_pool)
         collapse_into_huge_pages()
         prefixes, stops = PrefixCache(prefix_room), manifest.stop_ids
@@ -183,3 +178,15 @@ class Engine:
                 over_by=over,
                 pointer=pointer,
             )
+
+
+def _session(
+    folder: ModelFolder, graph: GraphEntry, seal: SealedFiles, pool: SlotPool, threads: int
+) -> Session:
+    """Over the files whose digests were compared, tokenizer included, and no others."""
+    path, weights = folder.file(graph.file), [folder.file(name) for name in graph.weights]
+    with seal.kept_whole():
+        seal.require()
+        session = Session(path, folder.manifest.architecture, pool, threads, weights)
+        seal.require()
+    return session

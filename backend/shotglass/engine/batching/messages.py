@@ -1,7 +1,7 @@
 """What the engine thread reports of a job, and how it reaches the threads that wait for it.
 
 This is the one vocabulary between the scheduler and the tasks: ``running`` yields these messages,
-``complete`` passes them on as they are, and ``tasks/run.py`` makes events of them.
+and the tasks make events of them.
 """
 
 from __future__ import annotations
@@ -52,17 +52,13 @@ class Prefilled:
 
 @dataclass(frozen=True)
 class Sampled:
-    """One token of one sample: what was chosen, from what, and the text it made certain.
-
-    ``logprobs`` is filled in by ``complete``; the engine thread leaves it out.
-    """
+    """One token of one sample: what was chosen, from what, and the text it made certain."""
 
     prompt: int
     sample: int
     step: int
     choice: Choice
     text: str
-    logprobs: TokenLogprobs | None = None
 
     @property
     def prediction(self) -> Prediction:

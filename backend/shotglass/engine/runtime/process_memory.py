@@ -4,8 +4,8 @@ is large in it is put on huge pages. Linux only; elsewhere nothing is done.
 Reading a mapped page of a file that has been cut off ends the process (SIGBUS), and one that has
 been written to shows the new bytes. Most weights are packed anew while loading and unmapped; what
 stays is the embedding, norms and scales (SmolLM2-135M: 110 of 540 MB in fp32, 40 of 170 in int8).
-Each part of such a mapping is replaced, in one call, by a copy at the same addresses. (Windows
-refuses to cut off a file that is mapped.)
+Each part of such a mapping is replaced, in one call, by a copy at the same addresses; until then
+``SealedFiles.kept_whole`` lets nobody cut it off. (Windows refuses to cut off a mapped file.)
 
 Decoding reads every weight for every token, and with 4 kB pages a tenth of that time goes into
 looking addresses up (6.2 to 5.5 ms a token for SmolLM2-135M on two Zen 4 cores). Linux 6.1 and

@@ -60,21 +60,13 @@ ZIP = "application/zip"
 
 def blueprint(services: Services) -> Blueprint:
     routes = Blueprint("exporting", __name__, url_prefix="/api/v1")
-    config, admission, hosting = services.config, services.admission, services.hosting
+    config, admission = services.config, services.admission
     store = ExportStore(config.exports, config.exports_room) if config.exports else None
 
     @routes.get("/exports")
     @described("listExports", "What was made", "Exports", components=_schemas())
     def exports() -> Response:
-        kept = [] if store is None else [one for one in store.kept() if _current(one, hosting)]
-        return json_reply(
-            {
-                "exports": [one.to_dict() for one in kept],
-                "formats": {name: list(precisions) for name, precisions in FORMATS.items()},
-                "masked": list(MASKED),
-                "install": None if services.exporter.installed else INSTALL,
-            }
-        )
+        return json_reply(_listed(services, store))
 
     @routes.post("/models/<id>/exports")
     @described(
@@ -88,7 +80,7 @@ def blueprint(services: Services) -> Blueprint:
     def export(id: str) -> Response:
         admission.refuse_when_draining()
         body = parse(ExportBody, request.get_data())
-        folder = hosting.library.folder(id)
+        folder = services.hosting.library.folder(id)
         precision = chosen_precision(body.format, body.precision, folder.manifest.task)
         order = Order(folder.manifest, body.format, precision)
         making = _Making(_required(store), services.exporter, services.making, folder, order)
@@ -106,6 +98,17 @@ def blueprint(services: Services) -> Blueprint:
         return one_of(services.downloads, make)
 
     return routes
+
+
+def _listed(services: Services, store: ExportStore | None) -> Json:
+    kept = [] if store is None else store.kept()
+    current = [one for one in kept if _current(one, services.hosting)]
+    return {
+        "exports": [one.to_dict() for one in current],
+        "formats": {name: list(precisions) for name, precisions in FORMATS.items()},
+        "masked": list(MASKED),
+        "install": None if services.exporter.installed else INSTALL,
+    }
 
 
 @dataclass(frozen=True)

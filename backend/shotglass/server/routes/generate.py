@@ -25,6 +25,12 @@ SEARCH: tuple[type[Event], ...] = (Start, BeamStep, Found, Failed, End)
 def blueprint(services: Services) -> Blueprint:
     routes = Blueprint("generate", __name__, url_prefix="/api/v1")
     routes.before_request(services.admission.refuse_when_draining)
+    _add_sampling(routes, services)
+    _add_search(routes, services)
+    return routes
+
+
+def _add_sampling(routes: Blueprint, services: Services) -> None:
     hosting = services.hosting
 
     @routes.post("/generate")
@@ -57,6 +63,8 @@ def blueprint(services: Services) -> Blueprint:
         start = partial(model.compare, prompt, lanes, settings)
         return _answer(services, start, body.stream)
 
+
+def _add_search(routes: Blueprint, services: Services) -> None:
     @routes.post("/beam")
     @described(
         "beam",
@@ -69,11 +77,9 @@ def blueprint(services: Services) -> Blueprint:
     def beam() -> Response:
         body = parse(BeamBody, request.get_data())
         settings = body.settings.settings()
-        model = hosting.runner(body.model, body.precision)
+        model = services.hosting.runner(body.model, body.precision)
         start = partial(model.beam, body.prompt, settings, continuation=body.continuation)
         return _answer(services, start, body.stream)
-
-    return routes
 
 
 def _answer(services: Services, start: Begin[Event], stream: bool) -> Response:

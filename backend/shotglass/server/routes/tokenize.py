@@ -49,6 +49,13 @@ MODEL = query("model", "The model; else the first", {"type": "string"})
 
 def blueprint(services: Services) -> Blueprint:
     routes = Blueprint("tokenize", __name__)
+    _add_own(routes, services)
+    _add_for_clients(routes, services)
+    return routes
+
+
+def _add_own(routes: Blueprint, services: Services) -> None:
+    """What the page asks for."""
     hosting, admission = services.hosting, services.admission
 
     @routes.post("/api/v1/tokenize")
@@ -84,6 +91,11 @@ def blueprint(services: Services) -> Blueprint:
             text, tokens = chat_pieces(body.messages, tokenizer, manifest, hosting.templates)
         return json_reply({"text": text, "tokens": pieces(tokens), "count": len(tokens)})
 
+
+def _add_for_clients(routes: Blueprint, services: Services) -> None:
+    """At the root."""
+    hosting, admission = services.hosting, services.admission
+
     @routes.post("/tokenize")
     @described("encode", "Text as token ids", "Encoded", body=EncodeBody)
     def encode() -> Response:
@@ -106,22 +118,21 @@ def blueprint(services: Services) -> Blueprint:
     @routes.get("/tokenizer_info")
     @described("tokenizerInfo", "Names of special tokens", "TokenizerInfo", query=(MODEL,))
     def info() -> Response:
-        id = _chosen(services, request.args.get("model"))
-        manifest, tokenizer = hosting.library.folder(id).manifest, hosting.tokenizer(id)
-        names = {"bos_token": None, "eos_token": None} | special_names(tokenizer, manifest)
-        return json_reply(
-            names
-            | {
-                "model": id,
-                "pad_token": None,
-                "add_bos_token": manifest.adds_start,
-                "chat_template": manifest.chat_template,
-                "vocab_size": tokenizer.vocabulary,
-                "max_model_len": served(services, manifest),
-            }
-        )
+        return json_reply(_info(services, _chosen(services, request.args.get("model"))))
 
-    return routes
+
+def _info(services: Services, id: str) -> Json:
+    hosting = services.hosting
+    manifest, tokenizer = hosting.library.folder(id).manifest, hosting.tokenizer(id)
+    names = {"bos_token": None, "eos_token": None} | special_names(tokenizer, manifest)
+    return names | {
+        "model": id,
+        "pad_token": None,
+        "add_bos_token": manifest.adds_start,
+        "chat_template": manifest.chat_template,
+        "vocab_size": tokenizer.vocabulary,
+        "max_model_len": served(services, manifest),
+    }
 
 
 def _parsed(prompts: PromptTokens, body: EncodeBody) -> list[int]:

@@ -179,3 +179,36 @@ def test_weights_that_are_cut_off_while_they_are_mapped_end_no_process(tmp_path:
     command = [sys.executable, "-c", textwrap.dedent(EXPLAIN), str(folder), CUT]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert (ended.returncode, ended.stdout) == (0, "True 0\n"), ended.stderr
+
+
+OPEN = """
+    import subprocess, sys
+    from contextlib import suppress
+    from pathlib import Path
+    from shotglass.engine import Engine
+    from shotglass.engine.library import ModelFolder
+    from shotglass.engine.runtime import session
+
+    folder = ModelFolder.open(Path(sys.argv[1]))
+    weights = [str(folder.file(name)) for name in folder.manifest.graphs["native-fp32"].weights]
+    opened = session._open
+
+    def cut_then_mapped(*arguments):
+        cutting.append(subprocess.Popen([sys.executable, "-c", sys.argv[2], *weights]))
+        with suppress(subprocess.TimeoutExpired):
+            cutting[0].wait(2.0)
+        return opened(*arguments)
+
+    cutting, session._open = [], cut_then_mapped
+    engine = Engine.open(folder)
+    print(cutting[0].wait(30), "made 0 bytes long" in engine.fault)
+    engine.close()
+"""
+
+
+@leases
+def test_weights_that_are_cut_off_while_they_are_loaded_are_loaded_whole(tmp_path: Path) -> None:
+    folder = write_tiny_folder(tmp_path, "tiny")
+    command = [sys.executable, "-c", textwrap.dedent(OPEN), str(folder), CUT]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert (ended.returncode, ended.stdout) == (0, "0 True\n"), ended.stderr
