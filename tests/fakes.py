@@ -14,8 +14,8 @@ import tokenizers
 from shotglass.architecture import ModelConfig
 from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, GraphEntry, GraphKind, Manifest, Task
 from shotglass.decoding import BeamSettings, DecodingSettings
+from shotglass.engine.batching.cancellation import CancellationToken
 from shotglass.engine.batching.messages import Accepted, Ended
-from shotglass.engine.batching.sequence import CancellationToken
 from shotglass.engine.self_check import SelfCheck
 from shotglass.engine.strategies.scoring import TokenLogprobs
 from shotglass.engine.tasks.complete import (

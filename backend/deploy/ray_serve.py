@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from shotglass.engine import Engine, Library, compare, default_roots
-from shotglass.engine.batching.sequence import CancellationToken
+from shotglass.engine.batching.cancellation import CancellationToken
 from shotglass.events import Event, Failed
 from shotglass.server import problems
 from shotglass.server.schemas import CompareBody, parse

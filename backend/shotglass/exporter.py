@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any, ClassVar, Literal
 
 from .contract import Task
-from .engine.batching.sequence import CancellationToken
+from .engine.batching.cancellation import CancellationToken
 from .errors import (
     ExportFailed,
     ImportFailed,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -41,6 +42,7 @@ class Calls:
 def warm_compare(root: Path) -> set[Function]:
     """The functions that the third of three equal requests calls; ``root`` is an empty folder."""
     write_tiny_folder(root, "tiny", "llama", 3)
+    time.sleep(0.2)  # a manifest that was written a moment ago is parsed at each request
     calls = Calls()
     threading.setprofile(calls)
     sys.setprofile(calls)

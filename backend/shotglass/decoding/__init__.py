@@ -1,9 +1,10 @@
 """Pure decoding: logits in, choice out. Knows no model, no tokenizer and no clock."""
 
 from .beam_search import Beam, BeamSettings, advance
-from .choose import Choice, Stage, choose, forced, philox4x32, stages, uniform
+from .choose import Choice, Stage, choose, forced, stages
 from .distribution import Prediction, head, log_softmax, mixture, predict
 from .filters import Survivors, survivors
+from .philox import philox4x32, uniform
 from .processors import History, adjusted, adjusts, without
 from .settings import DecodingSettings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..engine.batching.sequence import CancellationToken
+from ..engine.batching.cancellation import CancellationToken
 from ..engine.library import ModelFolder
 from ..exporter import Exporter
 from ..precisions import Precision, offers

@@ -1,49 +1,22 @@
-"""A job as the scheduler sees it, the token sequences that it is computed as, and its cancellation
-by another thread, once nobody waits for its result.
+"""A job as the scheduler sees it, and the token sequences that it is computed as.
 
 The request thread reads ``Job.messages``; the engine thread writes them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from queue import SimpleQueue
-from threading import Event
 from typing import TYPE_CHECKING
 
 from ...decoding import History, Prediction
 from ..strategies.scoring import PromptLogprobs
+from .cancellation import CancellationToken
 from .messages import AnyMessage
 
 if TYPE_CHECKING:
     from ..strategies.strategy import Strategy
-
-
-class CancellationToken(Event):
-    """Set by another thread when nobody waits for the job any more. Callbacks are called at once,
-    so that a long step can be ended before it is through.
-
-    ``client``: the name under which the scheduler gives the job its turns among those of others.
-    ``wake``: called by the engine thread when there are messages to read; must not raise. With it,
-    an iterator never waits for the engine: it gives a ``Pause`` instead.
-    """
-
-    def __init__(self, client: str = "", wake: Callable[[], None] | None = None) -> None:
-        super().__init__()
-        self.client, self.wake = client, wake
-        self._callbacks: list[Callable[[], None]] = []
-
-    def add_callback(self, callback: Callable[[], None]) -> None:
-        """``callback`` is called when the token is set; now, if it is set already."""
-        self._callbacks.append(callback)
-        if self.is_set():
-            callback()
-
-    def set(self) -> None:
-        super().set()
-        for callback in list(self._callbacks):
-            callback()
 
 
 @dataclass(eq=False)

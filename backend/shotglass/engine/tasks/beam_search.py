@@ -8,8 +8,9 @@ from ...decoding import Beam, BeamSettings
 from ...decoding.beam_search import Finished, Node
 from ...errors import InvalidRequest
 from ...events import BeamNode, BeamResult, BeamStep, Event, Found, Reason
+from ..batching.cancellation import CancellationToken
 from ..batching.messages import Pause
-from ..batching.sequence import CancellationToken, Job
+from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.beam_search import BeamSearch
 from .generate import LanePlan, start_event

@@ -10,7 +10,7 @@ from ...decoding import DecodingSettings
 from ...errors import ContextLengthExceeded, InvalidRequest
 from ...events import Event, Failed
 from ...prompting import Lane, Prompt, check_lanes, render
-from ..batching.sequence import CancellationToken
+from ..batching.cancellation import CancellationToken
 from ..model import Engine
 from .generate import LanePlan, follow
 from .reasoning import Reasoning, reason

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from ...decoding import DecodingSettings
 from ...events import End
 from ...text import require_tokens
+from ..batching.cancellation import CancellationToken
 from ..batching.messages import Accepted, Ended, Pause, Prefilled, Sampled, TokenLogprobs
-from ..batching.sequence import CancellationToken, Job
+from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
 from ..strategies.scoring import Scoring

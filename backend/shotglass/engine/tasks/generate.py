@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass, replace
 from ...decoding import DecodingSettings
 from ...events import Event, Piece, Start
 from ...prompting import Rendered, Span
+from ..batching.cancellation import CancellationToken
 from ..batching.messages import Pause, Prefilled, Sampled
-from ..batching.sequence import CancellationToken, Job
+from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
 from ..strategies.scoring import EncodedLabels

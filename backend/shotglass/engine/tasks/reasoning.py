@@ -16,8 +16,9 @@ import numpy as np
 from ...decoding import DecodingSettings, Prediction, head, mixture
 from ...errors import ShotglassError
 from ...events import Done, Event, Failed, Score
+from ..batching.cancellation import CancellationToken
 from ..batching.messages import Ended, Pause, Prefilled, Sampled
-from ..batching.sequence import CancellationToken, Job
+from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
 from ..strategies.scoring import EncodedLabels, shares

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 from ...errors import InvalidRequest
 from ...events import End, Score
+from ..batching.cancellation import CancellationToken
 from ..batching.messages import Prefilled
-from ..batching.sequence import CancellationToken, Job
+from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.scoring import EncodedLabels, Scoring, mean_logprob, per_byte, per_token, shares
 from .run import Usage, running, score_event

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from flask import Blueprint, Response, request
 
-from ...engine.batching.sequence import CancellationToken
+from ...engine.batching.cancellation import CancellationToken
 from ...engine.library import ModelFolder
 from ...errors import ExportFailed, ModelNotFound, QueueFull
 from ...events import Event, Failed

@@ -7,7 +7,7 @@ from functools import partial
 
 from flask import Blueprint, Response, request
 
-from ...engine.batching.sequence import CancellationToken
+from ...engine.batching.cancellation import CancellationToken
 from ...events import BeamStep, Done, End, Event, Failed, Found, Score, Start, Token
 from ..openapi import described, events_of, one_of
 from ..problems import request_id

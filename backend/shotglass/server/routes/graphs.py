@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from flask import Blueprint, Response, request
 
 from ...contract import Manifest
-from ...engine.batching.sequence import CancellationToken
+from ...engine.batching.cancellation import CancellationToken
 from ...engine.library import BUNDLED, ModelFolder
 from ...errors import PrecisionNotOffered, QueueFull, WrongTask
 from ...events import Event, Failed

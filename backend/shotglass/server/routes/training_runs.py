@@ -9,7 +9,7 @@ from typing import Any, ClassVar, get_args
 
 from flask import Blueprint, Response, request
 
-from ...engine.batching.sequence import CancellationToken
+from ...engine.batching.cancellation import CancellationToken
 from ...errors import InvalidRequest
 from ...events import Event
 from ...training_runs.library import Origin, RunLibrary, RunRecord, State

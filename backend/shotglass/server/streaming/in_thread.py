@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
+from ...engine.batching.cancellation import CancellationToken
 from ...engine.batching.messages import Pause
-from ...engine.batching.sequence import CancellationToken
 from .run import Begin
 
 E = TypeVar("E")

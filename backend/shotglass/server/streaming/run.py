@@ -17,8 +17,8 @@ from typing import Generic, TypeVar
 
 from flask import request
 
+from ...engine.batching.cancellation import CancellationToken
 from ...engine.batching.messages import Pause
-from ...engine.batching.sequence import CancellationToken
 from ...errors import ShotglassError
 from ..front.continuing import AT_ONCE, Continuing
 from ..front.exchange import CONTINUING, GONE, UNREAD, WAKE

@@ -10,7 +10,8 @@ from tiny import write_tiny_folder
 
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library
-from shotglass.engine.batching.sequence import CancellationToken, Job
+from shotglass.engine.batching.cancellation import CancellationToken
+from shotglass.engine.batching.sequence import Job
 from shotglass.engine.runtime.kv_cache import HostPool
 from shotglass.engine.runtime.providers import graph_entry
 from shotglass.engine.runtime.session import RunCancellation, RunCancelled, Session

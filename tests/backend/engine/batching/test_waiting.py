@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shotglass.engine.batching.batch import WaitingQueue
-from shotglass.engine.batching.sequence import CancellationToken, Job, TokenSequence
+from shotglass.engine.batching.cancellation import CancellationToken
+from shotglass.engine.batching.sequence import Job, TokenSequence
 from shotglass.engine.strategies.scoring import Scoring
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import CompletionRequest, Engine, complete, generate
+from shotglass.engine.batching.cancellation import CancellationToken
 from shotglass.engine.batching.messages import Accepted, Ended, Prefilled
-from shotglass.engine.batching.sequence import CancellationToken
 from shotglass.engine.tasks.complete import CompletionEvent, CompletionToken, PromptTokens
 from shotglass.engine.tasks.run import running
 from shotglass.errors import ContextLengthExceeded, TokenOutOfRange

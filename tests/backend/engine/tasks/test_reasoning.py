@@ -9,7 +9,7 @@ import pytest
 
 from shotglass.decoding import DecodingSettings, uniform
 from shotglass.engine import Engine, compare, generate, next_logits, score
-from shotglass.engine.batching.sequence import CancellationToken
+from shotglass.engine.batching.cancellation import CancellationToken
 from shotglass.errors import InvalidRequest, LabelConflict
 from shotglass.events import Done, End, Event, Failed, Score, Start, Token
 from shotglass.prompting import Label, Lane, Prompt, Query, Shot, render

@@ -10,8 +10,8 @@ import pytest
 
 from shotglass.decoding import BeamSettings, DecodingSettings
 from shotglass.engine import Engine, Library, generate
+from shotglass.engine.batching.cancellation import CancellationToken
 from shotglass.engine.batching.messages import Pause
-from shotglass.engine.batching.sequence import CancellationToken
 from shotglass.engine.tasks.beam_search import beam
 from shotglass.engine.tasks.complete import CompletionRequest, complete
 from shotglass.errors import NotReady

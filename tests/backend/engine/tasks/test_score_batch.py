@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shotglass.engine import Batch, Engine, PromptScore, score, score_batch
-from shotglass.engine.batching.sequence import CancellationToken
+from shotglass.engine.batching.cancellation import CancellationToken
 from shotglass.engine.tasks.score import GROUP
 from shotglass.errors import ContextLengthExceeded, InvalidRequest, LabelConflict
 from shotglass.events import End

@@ -1,4 +1,4 @@
-// Named random numbers: Philox4x32-10 (Salmon et al., SC 2011), the twin of decoding/choose.py.
+// Named random numbers: Philox4x32-10 (Salmon et al., SC 2011), the twin of decoding/philox.py.
 // tests/contract/decoding.json holds both together.
 
 export type Words4 = readonly [number, number, number, number];

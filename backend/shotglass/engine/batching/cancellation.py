@@ -1,0 +1,32 @@
+"""Cancellation of a job by another thread, once nobody waits for its result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event
+
+
+class CancellationToken(Event):
+    """Set by another thread when nobody waits for the job any more. Callbacks are called at once,
+    so that a long step can be ended before it is through.
+
+    ``client``: the name under which the scheduler gives the job its turns among those of others.
+    ``wake``: called by the engine thread when there are messages to read; must not raise. With it,
+    an iterator never waits for the engine: it gives a ``Pause`` instead.
+    """
+
+    def __init__(self, client: str = "", wake: Callable[[], None] | None = None) -> None:
+        super().__init__()
+        self.client, self.wake = client, wake
+        self._callbacks: list[Callable[[], None]] = []
+
+    def add_callback(self, callback: Callable[[], None]) -> None:
+        """``callback`` is called when the token is set; now, if it is set already."""
+        self._callbacks.append(callback)
+        if self.is_set():
+            callback()
+
+    def set(self) -> None:
+        super().set()
+        for callback in list(self._callbacks):
+            callback()
