@@ -95,6 +95,7 @@ function compareState(random: Random): compare.CompareState {
     ...random.maybe({ settings }),
     ...random.maybe({ prompt }),
     ...random.maybe({ pinned: true }),
+    ...random.maybe({ second: random.text(12) }),
     ...random.maybe({ truths: { [random.text(5)]: { [random.text(9)]: random.text(9) } } }),
     ...random.maybe({ reasoning: { n: 1 + random.below(8), max_tokens: 1 + random.below(4096) } }),
   };

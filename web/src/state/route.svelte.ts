@@ -1,9 +1,10 @@
 // Which view is open, and the page's state kept in the address: back, forward and links work.
 
-import { read } from "../features/compare/address";
+import { read, withSecond } from "../features/compare/address";
 import { decode, encode, type Address, type View } from "../core/address/url";
 import { draft } from "../features/task/draft.svelte";
 import { comparison } from "../features/compare/comparison.svelte";
+import { second } from "../features/compare/second/second.svelte";
 
 /** What a view keeps in the address. `adopt` takes over what it can, runs nothing unless the state
  * was `chosen` on this page, and throws Error for values that are none. */
@@ -18,7 +19,10 @@ class Route {
   fromLink = $state(false); // the task came with the address and runs only when asked to
   tooLong = $state(false);
   #states = $state.raw<Partial<Record<View, Addressed>>>({
-    compare: { adopt: (query) => this.#adoptTask(query), toQuery: () => draft.toQuery() },
+    compare: {
+      adopt: (query) => this.#adoptTask(query),
+      toQuery: () => withSecond(draft.toQuery(), second.model),
+    },
   });
   // For a view that is still being fetched.
   #waiting = $state.raw<(Address & { chosen: boolean }) | null>(null);
@@ -71,6 +75,7 @@ class Route {
     const state = read(query);
     if ((state.task ?? state.prompt) === undefined) return;
     draft.adopt(state);
+    second.adopt(state.second ?? null);
     this.fromLink = true;
     void comparison.show().then((all) => {
       if (all === true) this.fromLink = false;

@@ -3,6 +3,7 @@ import { common, problems, recorded } from "./common.en";
 import { compare, reasoning } from "../features/compare/words.en";
 import { prompt } from "../features/prompt/words.en";
 import { beside } from "../features/prompt/beside/words.en";
+import { second } from "../features/compare/second/words.en";
 import { runHistory } from "../features/prompt/history/words.en";
 import { chat } from "../features/prompt/chat/words.en";
 import { inside } from "../features/inside/words.en";
@@ -31,6 +32,7 @@ export const en = {
   ...prompt,
   ...chat,
   ...beside,
+  ...second,
   ...runHistory,
   ...compare,
   ...inside,

@@ -5,6 +5,7 @@ import { common, problems, recorded } from "./common.zh";
 import { compare, reasoning } from "../features/compare/words.zh";
 import { prompt } from "../features/prompt/words.zh";
 import { beside } from "../features/prompt/beside/words.zh";
+import { second } from "../features/compare/second/words.zh";
 import { runHistory } from "../features/prompt/history/words.zh";
 import { chat } from "../features/prompt/chat/words.zh";
 import { inside } from "../features/inside/words.zh";
@@ -33,6 +34,7 @@ export const zh: Words = {
   ...prompt,
   ...chat,
   ...beside,
+  ...second,
   ...runHistory,
   ...compare,
   ...inside,

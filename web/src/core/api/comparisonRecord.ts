@@ -52,32 +52,38 @@ export interface Comparison {
   settings: Settings;
   lanes: RecordedLane[];
   references: RecordedReference[];
+  second?: { model: string; settings: Settings; lanes: RecordedLane[] }; // the same asked of another
 }
 
 /** The file's value; `version` changes when a field's meaning does. */
 export function comparisonRecord(comparison: Comparison) {
+  const { second } = comparison;
   return {
     kind: "shotglass.comparison",
     version: 1,
     model: comparison.model,
     prompt: comparison.prompt,
     settings: comparison.settings,
-    lanes: comparison.lanes.map(
-      ({ lane, origin, numbers, prompt, tokens, score, settings, samples }) => ({
-        ...lane,
-        origin,
-        ...precisionRecord(numbers),
-        prompt,
-        prompt_tokens: tokens,
-        labels: score?.labels ?? [],
-        mass: score?.mass ?? null,
-        next: score?.next ?? null,
-        boundary_moved: score?.boundary_moved ?? [],
-        ...(settings === undefined ? {} : { settings, spread: score?.spread ?? [] }),
-        samples,
-      }),
-    ),
+    lanes: comparison.lanes.map(laneRecord),
     references: comparison.references,
+    ...(second === undefined ? {} : { second: { ...second, lanes: second.lanes.map(laneRecord) } }),
+  };
+}
+
+function laneRecord(recorded: RecordedLane) {
+  const { lane, origin, numbers, prompt, tokens, score, settings, samples } = recorded;
+  return {
+    ...lane,
+    origin,
+    ...precisionRecord(numbers),
+    prompt,
+    prompt_tokens: tokens,
+    labels: score?.labels ?? [],
+    mass: score?.mass ?? null,
+    next: score?.next ?? null,
+    boundary_moved: score?.boundary_moved ?? [],
+    ...(settings === undefined ? {} : { settings, spread: score?.spread ?? [] }),
+    samples,
   };
 }
 

@@ -18,6 +18,7 @@ export interface CompareState {
   reasoning?: { n: number; max_tokens: number }; // the reasoning lane, where it is shown
   pinned?: boolean; // the rows of the axis are a person's choice and follow nothing
   truths?: Truths; // the examples' answers before their labels were moved
+  second?: string; // the id of the model whose marks stand beside the first one's
 }
 
 export const MOST_K = 16;
@@ -37,6 +38,12 @@ export function write(state: CompareState): URLSearchParams {
   if (state.pinned === true) query.set("rows", "own");
   if (state.truths !== undefined) query.set("truth", JSON.stringify(state.truths));
   if (state.prompt !== undefined) query.set("prompt", JSON.stringify(state.prompt));
+  return withSecond(query, state.second ?? null);
+}
+
+/** Adds the second model to a query; nothing for none. */
+export function withSecond(query: URLSearchParams, id: string | null): URLSearchParams {
+  if (id !== null) query.set("second", id);
   return query;
 }
 
@@ -69,7 +76,7 @@ export function stateOf(
 /** Throws Error for a value out of its bounds or a prompt that is none. */
 export function read(query: URLSearchParams): CompareState {
   const state: CompareState = {};
-  for (const key of ["task", "set", "ask"] as const) {
+  for (const key of ["task", "set", "ask", "second"] as const) {
     const value = query.get(key);
     if (value !== null) state[key] = value;
   }

@@ -13,6 +13,7 @@ import { render } from "../../core/prompting/render";
 import { draft } from "../task/draft.svelte";
 import type { LaneRun, Sample } from "./laneRun.svelte";
 import { comparison } from "./comparison.svelte";
+import { second } from "./second/second.svelte";
 
 /** null while nothing has been scored. */
 export function recorded(references: RecordedReference[]) {
@@ -20,7 +21,16 @@ export function recorded(references: RecordedReference[]) {
   const last = runs.findLast((run) => run.lane.reasoning !== true);
   if (last === undefined) return null;
   const { model, prompt, settings } = last;
-  return comparisonRecord({ model, prompt, settings, lanes: runs.map(laneOf), references });
+  const own = { model, prompt, settings, lanes: runs.map(laneOf), references };
+  return comparisonRecord({ ...own, ...secondOf() });
+}
+
+/** Nothing where no second model stands on the axis. */
+function secondOf() {
+  const runs = second.pairs.flatMap(({ own }) => (own?.score == null ? [] : own));
+  const last = runs.findLast((run) => run.lane.reasoning !== true);
+  if (last === undefined) return {};
+  return { second: { model: last.model, settings: last.settings, lanes: runs.map(laneOf) } };
 }
 
 function laneOf(run: LaneRun): RecordedLane {

@@ -59,6 +59,17 @@ describe("the axis", () => {
     const fresh = { ...props, stale: () => false };
     expect(render(AxisDrawing, { props: fresh }).body).not.toMatch(/class="[^"]*\bstale\b/);
   });
+  it("draws a second model's marks as open hexagons with the same digits, under its name", () => {
+    const other = { ...row, values: values.map((value) => ({ ...value, p: 1 - value.p })) };
+    const drawing = axis([row], lanes, 860, 8, undefined, [other]);
+    const { body } = render(AxisDrawing, { props: { ...props, drawing, second: "<b>toy</b>" } });
+    const [first = "", second = ""] = body.split("data-second=");
+    expect(first).not.toContain("M-9 0");
+    expect(countOf(second, /M-9 0/)).toBe(2);
+    expect(second).toContain('data-lane="few" data-p="0.25"');
+    expect(second).toMatch(/>0<\/text>[^]*>4<\/text>/);
+    expect(second).not.toContain("<b>");
+  });
   it("writes the number of examples on a mark, and R where it reasons", () => {
     expect(render(Mark, { props: { lane: "one", k: 1 } }).body).toContain(">1</text>");
     expect(render(Mark, { props: { lane: "reason", k: 3 } }).body).toContain(">R</text>");

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { isPinned, MOST_ROWS, outputsOf, report, withRows, axisTable } from "./axisRows";
+import {
+  isPinned,
+  MOST_ROWS,
+  outputsOf,
+  report,
+  withRows,
+  axisTable,
+  laneColumns,
+} from "./axisRows";
 import {
   editExpected,
   editQuestion,
@@ -191,6 +199,16 @@ describe("the axis as a table", () => {
     const { columns } = axisTable(four, null, tableWords, "");
     expect(columns.slice(3, 5)).toEqual(["k 4", "k 4, reasoning"]);
     expect(columns.slice(5)).toEqual(["0 to 1", "0 to 4", "0 to R", "1 to 4", "1 to R", "4 to R"]);
+  });
+  it("holds a second model's lanes by its name, with any other token, and a dash where it has no score", () => {
+    const words = { ...tableWords, legend: (k: number) => `toy, k ${k}` };
+    const second = rows([{ lane: "zero", k: 0, score: scoreOf({ a: 0.75 }) }]);
+    const below = named.map((row) => {
+      return second.find(({ label }) => label === row.label) ?? { label: row.label, values: [] };
+    });
+    const table = axisTable(named, null, tableWords, "", laneColumns(below, words));
+    expect(table.columns.slice(7)).toEqual(["toy, k 0"]);
+    expect(table.rows.map((row) => shown(row[7] ?? ""))).toEqual(["75.0", "–", "25.0"]);
   });
   it("leaves the mark's column out where no answer is expected", () => {
     expect(axisTable(named, null, tableWords, "expected").columns).toHaveLength(7);

@@ -111,6 +111,26 @@ export interface AxisTableWords {
 export interface ExtraColumn {
   name: string;
   p: Readonly<Record<string, number>>;
+  other?: number; // of any other token, where it is known
+}
+
+/** A second model's lanes as columns beside the first one's; `words` name them. */
+export function laneColumns(rows: readonly Row[], words: AxisTableWords): ExtraColumn[] {
+  const lanes = rows.find((row) => row.values.length > 0)?.values ?? [];
+  return lanes.map(({ lane, k }) => {
+    const found = (row: Row) => row.values.find((value) => value.lane === lane)?.p;
+    const any = rows.find((row) => row.label === null);
+    const p = rows.flatMap((row) => {
+      const value = found(row);
+      return row.label === null || value === undefined ? [] : [[row.label, value]];
+    });
+    const other = any === undefined ? undefined : found(any);
+    return {
+      name: lane === "reason" ? words.reason(k) : words.legend(k),
+      p: Object.fromEntries(p) as Record<string, number>,
+      ...(other === undefined ? {} : { other }),
+    };
+  });
 }
 
 /** Numbers are in percent and in points, as they are shown; `expected` marks its row. */
@@ -139,7 +159,7 @@ export function axisTable(
       ...row.values.map(({ p }) => figure(100 * p, percentDigits(p))),
       ...changes(row).map(({ by }) => figure(100 * by, points(by))),
       ...(expected === null ? [] : [row.label === expected ? "✓" : ""]),
-      ...extra.map(({ p }) => cell(row.label === null ? undefined : p[row.label])),
+      ...extra.map(({ p, other }) => cell(row.label === null ? other : p[row.label])),
     ]),
   };
 }

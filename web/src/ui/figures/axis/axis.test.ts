@@ -31,6 +31,40 @@ describe("axis", () => {
   });
 });
 
+describe("a second model's marks", () => {
+  const values = [
+    { lane: "zero" as const, k: 0, p: 0.25 },
+    { lane: "few" as const, k: 4, p: 0.75 },
+  ];
+  const row = { label: " slow", values };
+  const other = { label: " slow", values: values.map((value) => ({ ...value, p: 1 - value.p })) };
+
+  it.each([900, 340])("stand on the same axis, on a line of their own, at %i pixels", (width) => {
+    const drawn = axis([row, row], ["zero", "few"], width, 8, undefined, [other, other]);
+    const [first, next] = drawn.rows;
+    expect(first?.second?.marks.map((mark) => mark.x)).toEqual(
+      first?.marks.map((mark) => mark.x).toReversed(),
+    );
+    expect(first?.second?.middle).toBeGreaterThan((first?.middle ?? 0) + 16);
+    expect(next?.middle).toBeGreaterThan((first?.second?.middle ?? 0) + 16);
+    expect(drawn.height).toBeGreaterThan(next?.second?.middle ?? Infinity);
+  });
+
+  it("take no room where there is none", () => {
+    const alone = axis([row], ["zero", "few"], 900, 8);
+    expect(alone.rows[0]?.second).toBeNull();
+    expect(alone.height).toBeLessThan(
+      axis([row], ["zero", "few"], 900, 8, undefined, [other]).height,
+    );
+  });
+
+  it("are missing where it scored nothing", () => {
+    const none = { label: " slow", values: [] };
+    const drawn = axis([row], ["zero", "few"], 900, 8, undefined, [none]);
+    expect(drawn.rows[0]?.second).toMatchObject({ marks: [], line: null });
+  });
+});
+
 describe("names", () => {
   it("get the room they need, but never most of the width", () => {
     const short = axis([], ["zero"], 900, 6);

@@ -11,13 +11,18 @@ export interface AxisMark {
   spread: { from: number; to: number } | null; // of the samples that the mark is the mean of
 }
 
-export interface AxisRow {
-  label: string | null;
-  top: number;
-  middle: number; // where the row's line runs
-  text: number; // the baseline of its name
+/** One model's marks of an answer. */
+export interface AxisLine {
+  middle: number; // where the line runs
+  text: number; // the baseline of its name and figures
   marks: AxisMark[];
   line: { from: number; to: number } | null; // from the fewest examples to the most
+}
+
+export interface AxisRow extends AxisLine {
+  label: string | null;
+  top: number;
+  second: AxisLine | null; // the second model's, below the first one's
 }
 
 export interface Axis {
@@ -39,6 +44,7 @@ const MARK = 16; // a mark's diameter
 const STEP = 13; // how far marks that would hide each other move apart
 const ROOM = 48; // the height of a row whose name stands beside its line
 const CLOSE = 10; // the same where rows are low
+const SECOND = { wide: 40, stacked: 50 }; // the height of the second model's line
 const MORE = 12; // the room that a fourth mark in a row needs
 const BESIDE = 176; // room beside a stacked name, for the figure and its change
 const LETTER = 9.1; // the width of one letter of a name
@@ -52,6 +58,7 @@ const HEADER = 32;
 /**
  * Lays `rows` out in `width` pixels; `lanes` give the order of the columns of figures, `longest`
  * is the number of letters of the longest name, `room` the height of a row in wide drawings.
+ * `second`: the rows of a second model, in the same order, each on a line below the first one's.
  */
 export function axis(
   rows: readonly Row[],
@@ -59,13 +66,16 @@ export function axis(
   width: number,
   longest: number,
   room = ROOM,
+  second: readonly Row[] | null = null,
 ): Axis {
   const stacked = width < NARROW;
   const name = Math.min(longest * LETTER, width * MOST_NAME);
   const left = stacked ? MARK / 2 + 2 : SIGN + name + GAP;
   const right = stacked ? width - MARK / 2 - 2 : width - lanes.length * COLUMN - MARK;
   const more = Math.max(0, lanes.length - 3) * MORE;
-  const rowHeight = (stacked ? 56 : room) + more;
+  const own = (stacked ? 56 : room) + more;
+  const below = second === null ? 0 : (stacked ? SECOND.stacked : SECOND.wide) + more;
+  const rowHeight = own + below;
   const x = (p: number) => left + Math.min(Math.max(p, 0), 1) * (right - left);
   return {
     width,
@@ -82,17 +92,24 @@ export function axis(
       lane,
       x: width - 4 - (lanes.length - 1 - i) * COLUMN,
     })),
-    rows: rows.map((row, i) => layRow(row, HEADER + i * rowHeight, rowHeight, stacked, x)),
+    rows: rows.map((row, i) => {
+      const top = HEADER + i * rowHeight;
+      const other = second?.[i];
+      return {
+        ...{ label: row.label, top, ...layLine(row, top, own, stacked, x) },
+        second: other === undefined ? null : layLine(other, top + own, below, stacked, x),
+      };
+    }),
   };
 }
 
-function layRow(
+function layLine(
   row: Row,
   top: number,
   height: number,
   stacked: boolean,
   x: (p: number) => number,
-): AxisRow {
+): AxisLine {
   const middle = top + height / 2 + (stacked ? 8 : 0);
   const placed = row.values.map(({ lane, k, p, spread }) => ({
     ...{ lane, k, p, x: x(p) },
@@ -107,8 +124,6 @@ function layRow(
   const ends = [direct[0]?.x, direct.at(-1)?.x];
   const [from, to] = ends;
   return {
-    label: row.label,
-    top,
     middle,
     text: stacked ? top + 14 : middle + 5,
     marks,
