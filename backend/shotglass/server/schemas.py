@@ -29,6 +29,7 @@ from ..decoding.beam_search import Normalisation
 from ..decoding.settings import LARGEST_BIAS, MOST_BIASES
 from ..engine.tasks.explain import ExplainOptions
 from ..errors import InvalidJson, InvalidRequest
+from ..parsing import json_pointer
 from ..precisions import Precision
 from ..prompting import Lane, Prompt
 from .problems import Invalid, UnknownFields, UnsupportedFields
@@ -268,7 +269,7 @@ def _refusal(errors: list[ErrorDetails]) -> Exception:
     first = errors[0]
     if first["type"] == "json_invalid":
         return InvalidJson(f"{first['msg']}.")
-    faults = [(json_pointer(error["loc"]), _sentence(error)) for error in errors[:MOST_FAULTS]]
+    faults = [(pointer_to(error["loc"]), _sentence(error)) for error in errors[:MOST_FAULTS]]
     kinds = {error["type"] for error in errors}
     if kinds & _UNKNOWN:
         return UnknownFields(faults)
@@ -281,11 +282,9 @@ def _sentence(error: ErrorDetails) -> str:
     return f"{error['msg']}."
 
 
-def json_pointer(location: tuple[int | str, ...]) -> str:
+def pointer_to(location: tuple[int | str, ...]) -> str:
     """RFC 6901; a key at fault is told by the place that it would have."""
-    if location[-1:] == ("[key]",):
-        location = location[:-1]
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
+    return json_pointer(location[:-1] if location[-1:] == ("[key]",) else location)
 
 
 def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from flask import Response, after_this_request, request
 from pydantic import ValidationError
 
 from ..config import ServerConfig
-from ..schemas import MOST_FAULTS, Body, json_pointer, parse, read_json
+from ..schemas import MOST_FAULTS, Body, parse, pointer_to, read_json
 
 HEADER = "X-Ignored-Params"
 MOST_NAMED = 200  # characters of one field
@@ -44,7 +44,7 @@ def parse_body(kind: type[B], config: ServerConfig) -> B:
 
 def ignored_params(places: Sequence[Place]) -> str:
     """The header's value: JSON pointers, percent-encoded."""
-    named = [quote(json_pointer(place)[:MOST_NAMED], safe="/~") for place in places]
+    named = [quote(pointer_to(place)[:MOST_NAMED], safe="/~") for place in places]
     more = [f"{len(named) - MOST_FAULTS}-more"] if len(named) > MOST_FAULTS else []
     return ", ".join(named[:MOST_FAULTS] + more)
 

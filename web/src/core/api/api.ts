@@ -2,18 +2,13 @@
 
 import type * as api from "./api.gen";
 import type { BeamSettings } from "../decoding/settings";
-import {
-  parseEvent,
-  type Piece,
-  type Problem,
-  type RunEvent,
-  type ScoreEvent,
-  type SearchEvent,
-  payloads,
-} from "./events";
+import type { Piece, RunEvent, ScoreEvent, SearchEvent } from "./events";
 import { parseExplain, type Explained, type ExplainRequest } from "./explain";
+import { call, events } from "./http";
 import type { Precision, PrecisionEntry } from "../models/precision";
 import type { ShapeRow } from "../models/shapes";
+
+export { ApiError, call, isAbort, unreachable } from "./http";
 
 /** A model of the list, with what the document leaves open of it. */
 export interface ModelSummary extends Omit<
@@ -106,14 +101,6 @@ export interface BeamRequest extends Of {
   prompt: string;
   continuation: number[]; // token ids after the prompt
   settings: BeamSettings;
-}
-
-/** A refusal with its problem body, or a failure to reach the server at all (`status` 0). */
-export class ApiError extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.detail);
-    this.name = "ApiError";
-  }
 }
 
 export async function models(signal?: AbortSignal): Promise<ModelList> {
@@ -247,67 +234,4 @@ function promptBody(prompt: PromptInput): Pick<api.GenerateBody, "prompt" | "pro
 /** The events of a beam search: its tree step by step, then the best. */
 export function beam(request: BeamRequest, signal?: AbortSignal): AsyncGenerator<SearchEvent> {
   return events("/api/v1/beam", request, signal);
-}
-
-/** `E`: the kinds of events that the route tells. Throws ApiError for a run that failed or was cut. */
-async function* events<E extends RunEvent | SearchEvent>(
-  path: string,
-  request: unknown,
-  signal?: AbortSignal,
-): AsyncGenerator<E> {
-  const response = await call(path, request, signal);
-  if (response.body === null) throw unreachable();
-  let over = false;
-  try {
-    for await (const text of payloads(response.body)) {
-      const event = parseEvent(text);
-      if (event === null) continue;
-      if (event.type === "failed" && event.lane === "") throw new ApiError(event.problem);
-      over = event.type === "end";
-      yield event as E;
-    }
-  } catch (error) {
-    throw isAbort(error) || error instanceof ApiError ? error : unreachable();
-  }
-  if (!over) throw broken();
-}
-
-/** What ends without saying so was cut, by a proxy or by a server that died. */
-function broken(): ApiError {
-  return new ApiError({ type: "/errors/broken", title: "", status: 0, detail: "" });
-}
-
-export function isAbort(error: unknown): boolean {
-  return error instanceof DOMException && error.name === "AbortError";
-}
-
-/** A request and its answer, GET where there is no body. Rejects with ApiError. */
-export async function call(path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
-  const options: RequestInit = { signal: signal ?? null };
-  if (body !== undefined) {
-    options.method = "POST";
-    options.headers = { "Content-Type": "application/json" };
-    options.body = JSON.stringify(body);
-  }
-  let response: Response;
-  try {
-    response = await fetch(path, options);
-  } catch (error) {
-    throw isAbort(error) ? error : unreachable();
-  }
-  if (!response.ok) throw new ApiError(await problemOf(response));
-  return response;
-}
-
-async function problemOf(response: Response): Promise<Problem> {
-  const bare = { type: "/errors/http", title: response.statusText, status: response.status };
-  try {
-    return { ...bare, detail: response.statusText, ...((await response.json()) as object) };
-  } catch {
-    return { ...bare, detail: `${response.status} ${response.statusText}` };
-  }
-}
-
-export function unreachable(): ApiError {
-  return new ApiError({ type: "/errors/unreachable", title: "", status: 0, detail: "" });
 }
