@@ -1,4 +1,4 @@
-"""The exporter, a command in a process of its own: what it prints, line by line, is told here.
+"""The exporter, a command in a process of its own: what it prints is parsed here, line by line.
 
 The runtime never imports it. It runs with this interpreter, without a shell; its arguments are
 words of fixed lists and folders that no request names.

@@ -1,7 +1,7 @@
-"""Files of folders that nobody vouches for, opened only where they are plain files of their own.
+"""Files of untrusted folders, opened only if they are regular files, and never through a link.
 
-A link shows what lies elsewhere, a pipe keeps whoever opens it waiting, a device never ends.
-Stdlib only.
+A link could point outside the folder, opening a pipe could block, and a device may never end.
+Standard library only.
 """
 
 from __future__ import annotations

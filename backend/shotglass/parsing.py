@@ -1,4 +1,4 @@
-"""JSON and TOML from files that nobody vouches for, read as frozen dataclasses.
+"""JSON and TOML from untrusted files, parsed into frozen dataclasses.
 
 ``loads`` refuses what could not be written into an answer again: the standard library reads values
 nested a thousand deep and halves of surrogate pairs. ``parsed`` makes a dataclass of what was read:

@@ -52,7 +52,7 @@ def write_json_line(line: dict[str, Any]) -> None:
 @contextmanager
 def progress() -> Iterator[Report]:
     """A report for the block, on standard error: standard output is for the result."""
-    from rich.console import Console  # of the extra; a report to nobody needs no package
+    from rich.console import Console  # of the extra; a report that is not shown needs no package
 
     console = Console(stderr=True)
     if console.is_terminal:

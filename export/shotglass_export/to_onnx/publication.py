@@ -113,7 +113,7 @@ def publication(target: Path, place: Place = MODELS) -> Iterator[Path]:
 
 
 def _tidy(target: Path, place: Place) -> None:
-    """Under the lock, what a dead process left is nobody's: finish its exchange or drop it."""
+    """Called under the lock: finish or discard the exchange that a dead process left."""
     root, stem = target.parent, "." if place.ours else f".{target.name}.shotglass"
     for old in _left(root, stem, ".old"):
         known = old.with_name(old.name[1 : -len(".old")]) if place.ours else target
@@ -138,7 +138,7 @@ def _exchange(building: Path, target: Path, old: Path) -> None:
 
 
 def _sync(folder: Path) -> None:
-    """Have everything on the disk before the name that vouches for it."""
+    """Flush everything to the disk before the folder gets its final name."""
     for path in folder.iterdir():
         if path.is_dir():
             _sync(path)

@@ -113,7 +113,7 @@ class WaitingQueue:
         return sequence
 
     def drop_abandoned(self) -> None:
-        """Remove jobs for which nobody waits any more."""
+        """Remove jobs that were closed or cancelled."""
         for client, jobs in list(self._clients.items()):
             for id_ in [id_ for id_, waiting in jobs.items() if waiting[0].job.abandoned]:
                 del jobs[id_]

@@ -1,4 +1,4 @@
-"""Cancellation of a job by another thread, once nobody waits for its result."""
+"""Cancellation of a job by another thread, for example when the client has disconnected."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from threading import Event
 
 
 class CancellationToken(Event):
-    """Set by another thread when nobody waits for the job any more. Callbacks are called at once,
+    """Set by another thread to cancel the job. Callbacks are called immediately,
     so that a long step can be ended before it is through.
 
     ``client``: the name under which the scheduler gives the job its turns among those of others.

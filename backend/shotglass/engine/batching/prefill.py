@@ -69,7 +69,7 @@ class Prefill:
         self._lender = sequence
 
     def cancel_run(self) -> None:
-        """End the chunk under way if nobody waits for its job any more. From any thread."""
+        """End the chunk in progress if its job was abandoned. May be called from any thread."""
         with self._lock:
             if self._run is not None and self._run[0].job.abandoned:
                 self._run[1].cancel()

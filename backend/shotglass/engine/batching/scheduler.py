@@ -74,7 +74,7 @@ class Scheduler:
             job.cancelled.add_callback(self.notice_cancellation)
 
     def notice_cancellation(self) -> None:
-        """A job may have been abandoned: a prompt that nobody waits for is not computed further."""
+        """A job may have been abandoned: stop the prefill of its prompt."""
         self._prefill.cancel_run()
         with self._wake:
             self._wake.notify()
@@ -134,7 +134,7 @@ class Scheduler:
         return self._active.next_slot + width <= self.slots
 
     def _drop_abandoned(self) -> None:
-        """Forget sequences whose job nobody waits for any more."""
+        """Remove the sequences of abandoned jobs."""
         self._waiting.drop_abandoned()
         if self._prefilling and self._prefilling.job.abandoned:
             self._prefilling = None

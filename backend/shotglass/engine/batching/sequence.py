@@ -45,7 +45,7 @@ class Job:
 
     @property
     def abandoned(self) -> bool:
-        """Whether nobody waits for it any more."""
+        """Whether the job was closed or cancelled."""
         return self.closed or (self.cancelled is not None and self.cancelled.is_set())
 
     def wake_reader(self) -> None:

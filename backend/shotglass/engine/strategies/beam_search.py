@@ -2,7 +2,7 @@
 
 Which hypotheses go on is ``decoding.advance``'s answer; here they get their caches, with as little
 copying as possible: a hypothesis whose parent has no other child stays where the parent was. Of
-several children one stays; the others take slots of hypotheses that nobody continues, or new ones.
+several children one stays; the others take slots of hypotheses without children, or new ones.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class BeamSearch(Strategy):
 class SlotAssignment:
     """Places among the hypotheses before a step. ``places``: where each new hypothesis goes on,
     None for a slot to be added; ``copies``: pairs (from, to) among those; ``released``: places
-    that nobody needs any more."""
+    that are not needed any more."""
 
     places: tuple[int | None, ...]
     copies: tuple[tuple[int, int], ...]

@@ -25,7 +25,7 @@ def conditional(answer: Response, request: Request, length: int | None = None) -
     try:
         return _conditional(answer, request, length)
     except Exception:
-        answer.close()  # a file that nobody is going to read
+        answer.close()  # the file is not going to be read
         raise
 
 

@@ -26,7 +26,7 @@ NAME = re.compile(
     r"\+(?P<id>[0-9a-f]{32})"
 )
 MAKING = ".making-"
-ABANDONED = 86_400.0  # seconds after which an unfinished export is nobody's any more
+ABANDONED = 86_400.0  # seconds after which an unfinished export is removed
 
 
 @dataclass(frozen=True)

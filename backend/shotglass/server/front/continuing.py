@@ -78,7 +78,7 @@ class LoopCalls:
         self._calls.append(call)
         if not self._woken:
             self._woken = True
-            with suppress(RuntimeError):  # the loop has ended, and nobody waits
+            with suppress(RuntimeError):  # the event loop has been closed
                 self._loop.call_soon_threadsafe(self._make)
 
     def _make(self) -> None:

@@ -76,7 +76,7 @@ class SamplingBody(create_model("SharedKnobs", __base__=ModelBody, **_KNOBS)):  
         return bool(self.stream_options and self.stream_options.include_usage)
 
     def settings_of(self, max_tokens: int, samples: int) -> DecodingSettings:
-        """OpenAI's defaults; without a seed, one that nobody knows. Raises InvalidRequest."""
+        """OpenAI's defaults; without a seed, a random one. Raises InvalidRequest."""
         seed = secrets.randbits(53) if self.seed is None else self.seed % (MAX_SEED + 1)
         given = {name: getattr(self, name) for name in _SHARED}
         bias = tuple((int(id), value) for id, value in (self.logit_bias or {}).items())

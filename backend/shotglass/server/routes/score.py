@@ -148,7 +148,7 @@ def blueprint(services: Services) -> Blueprint:
 
 
 def _body_of(items: Sequence[object]) -> dict[str, Any]:
-    """Without an End the client has left, and nobody reads this."""
+    """Without an End the client has disconnected, and the answer is not sent."""
     usage = [
         {"prompt_tokens": end.prompt_tokens, "computed_prompt_tokens": end.computed_prompt_tokens}
         for end in items

@@ -76,7 +76,7 @@ def blueprint(services: Services) -> Blueprint:
 
 @dataclass(frozen=True)
 class _Following:
-    """New lines of a run until it is done, has stopped, or nobody reads on."""
+    """New lines of a run until it is done, has stopped, or the client disconnects."""
 
     library: RunLibrary
     record: RunRecord

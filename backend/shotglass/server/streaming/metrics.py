@@ -180,7 +180,7 @@ class Meter:
             self._metrics.whole_run.observe(perf_counter() - self._began)
 
     def failed(self) -> None:
-        """It ended by an error: nobody has left."""
+        """It ended with an error; the client is still connected."""
         self._over = True
 
     def closed(self) -> None:

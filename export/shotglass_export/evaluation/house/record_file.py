@@ -1,4 +1,4 @@
-"""An evaluation's record goes into the model's folder: a file of its own, and the gist of it into
+"""An evaluation's record goes into the model's folder: a file of its own, and a summary of it into
 the manifest, so that both are served, digests and all."""
 
 from __future__ import annotations
@@ -58,12 +58,12 @@ def write_into(folder: ModelFolder, data: dict[str, Any]) -> None:
 
 def _with(manifest: Manifest, data: Mapping[str, Any], entry: FileEntry) -> Manifest:
     files = dict(sorted({**manifest.files, FILE: entry}.items()))
-    gist = {
+    summary = {
         "few_shot": few_shot(data),
         "bits_per_byte": {one["source"]: one["model"] for one in data["bits_per_byte"]},
     }
-    others = {key: value for key, value in manifest.quality.items() if key not in gist}
-    return replace(manifest, files=files, quality=others | {k: v for k, v in gist.items() if v})
+    others = {key: value for key, value in manifest.quality.items() if key not in summary}
+    return replace(manifest, files=files, quality=others | {k: v for k, v in summary.items() if v})
 
 
 def few_shot(data: Mapping[str, Any]) -> dict[str, Any]:

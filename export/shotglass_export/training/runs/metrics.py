@@ -49,7 +49,7 @@ def nobody(kind: str, facts: Mapping[str, Any]) -> None:
 
 def drop_after(run: Path, step: int) -> int:
     """Leaves out what a killed process wrote beyond its last checkpoint, half a line at the end,
-    and lines that nobody could read, of which it tells the number: the weights are worth more."""
+    and lines that could not be parsed, whose number it gives: the weights are worth more."""
     path, rewritten = run / METRICS, run / f".{METRICS}.new"
     lines = _lines(path)
     steps = [_step_of(line) for line in lines]

@@ -66,30 +66,39 @@ export class TextStream {
   }
 }
 
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /** For display: whole characters as they are, other bytes as `<0xE4>`. */
 export function shown(data: Uint8Array): string {
+  const whole = decoded(data); // nearly every token of a vocabulary
+  if (whole !== null) return whole;
   let text = "";
   for (let at = 0; at < data.length;) {
-    const length = characterLength(data, at);
-    if (length === 0) text += `<0x${(data[at] ?? 0).toString(16).toUpperCase().padStart(2, "0")}>`;
-    else
-      text += new TextDecoder("utf-8", { ignoreBOM: true }).decode(data.subarray(at, at + length));
-    at += Math.max(length, 1);
+    const character = characterAt(data, at);
+    text += character?.text ?? `<0x${hexadecimal(data[at] ?? 0)}>`;
+    at += character?.bytes ?? 1;
   }
   return text;
 }
 
-/** How many bytes the character at a place has; 0 where none begins there that is whole. */
-function characterLength(data: Uint8Array, at: number): number {
+/** The character that begins at a place; null where none does that is whole. */
+function characterAt(data: Uint8Array, at: number): { text: string; bytes: number } | null {
   const first = data[at] ?? 0;
-  if (first < 0x80) return 1;
-  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  const slice = data.subarray(at, at + length);
-  if (slice.length < length) return 0;
+  const bytes = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (at + bytes > data.length) return null;
+  const text = decoded(data.subarray(at, at + bytes));
+  return text !== null && Array.from(text).length === 1 ? { text, bytes } : null;
+}
+
+/** Null where some of the bytes are no whole character. */
+function decoded(data: Uint8Array): string | null {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(slice);
-    return Array.from(text).length === 1 ? length : 0;
+    return strict.decode(data);
   } catch {
-    return 0;
+    return null;
   }
+}
+
+function hexadecimal(byte: number): string {
+  return byte.toString(16).toUpperCase().padStart(2, "0");
 }

@@ -108,6 +108,13 @@ describe("bytes and places", () => {
     expect(tokenizer.decode([...typed, id])).toBe(name + name);
   });
 
+  it("lists a text for every id of the vocabulary, and none beyond", () => {
+    const [id = -1] = tokenizer.encode(" the");
+    expect(tokenizer.texts).toHaveLength(tokenizer.vocabulary);
+    expect(tokenizer.texts[id]).toBe(" the");
+    expect(tokenizer.textOf(tokenizer.vocabulary)).toBe("");
+  });
+
   it("refuses half a character", () => {
     expect(() => tokenizer.encode("a\ud800")).toThrow("half a character");
   });

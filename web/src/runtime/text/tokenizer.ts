@@ -25,22 +25,29 @@ const encoder = new TextEncoder();
 /** Byte-level BPE. Ids run from 0 to `vocabulary - 1`; an id that has no token has no bytes. */
 export class Tokenizer {
   readonly #inner: Inner;
-  readonly #bytes: Uint8Array[];
-  readonly texts: readonly string[]; // for display, by id
+  readonly #names: readonly string[]; // by id, as the file writes them; "" where there is no token
+  readonly #added: ReadonlySet<number>; // whose names are text
+  #texts: readonly string[] | null = null;
   readonly specialIds: ReadonlySet<number>;
 
   /** `json`: a tokenizer.json, parsed. */
   constructor(json: unknown) {
     const file = json as TokenizerFile;
     this.#inner = new Inner(plain(file), {});
-    this.#bytes = byteTable(file);
-    this.texts = this.#bytes.map(shown);
-    const special = (file.added_tokens ?? []).filter((token) => token.special);
-    this.specialIds = new Set(special.map((token) => token.id));
+    this.#names = namesOf(file);
+    const added = file.added_tokens ?? [];
+    this.#added = new Set(added.map((token) => token.id));
+    this.specialIds = new Set(added.filter((token) => token.special).map((token) => token.id));
   }
 
   get vocabulary(): number {
-    return this.#bytes.length;
+    return this.#names.length;
+  }
+
+  /** For display, by id. Made when they are first asked for: a text needs few of them. */
+  get texts(): readonly string[] {
+    this.#texts ??= this.#names.map((_, id) => this.textOf(id));
+    return this.#texts;
   }
 
   /** Token ids of a text; nothing is added at its ends. Throws Refusal for half a character. */
@@ -58,11 +65,12 @@ export class Tokenizer {
   }
 
   bytesOf(id: number): Uint8Array {
-    return this.#bytes[id] ?? new Uint8Array();
+    const name = this.#names[id] ?? "";
+    return (this.#added.has(id) ? null : namedBytes(name)) ?? encoder.encode(name);
   }
 
   textOf(id: number): string {
-    return this.texts[id] ?? "";
+    return shown(this.bytesOf(id));
   }
 
   /**
@@ -125,21 +133,19 @@ function split(pattern: string): object {
   return { type: "Split", pattern: { Regex: pattern }, behavior: "Isolated", invert: false };
 }
 
-function byteTable(file: TokenizerFile): Uint8Array[] {
-  const added = new Map((file.added_tokens ?? []).map((token) => [token.id, token.content]));
-  const names = new Map([...entries(file.model.vocab), ...added]);
-  const size = 1 + Math.max(-1, ...names.keys());
-  const byteOf = byteAlphabet();
-  return Array.from({ length: size }, (_, id) => {
-    const name = names.get(id) ?? "";
-    const bytes = Array.from(name, (char) => byteOf.get(char));
-    if (added.has(id) || bytes.includes(undefined)) return encoder.encode(name);
-    return Uint8Array.from(bytes as number[]);
-  });
+function namesOf(file: TokenizerFile): string[] {
+  const names: string[] = [];
+  for (const [name, id] of Object.entries(file.model.vocab)) names[id] = name;
+  for (const { id, content } of file.added_tokens ?? []) names[id] = content;
+  return Array.from({ length: names.length }, (_, id) => names[id] ?? "");
 }
 
-function entries(vocab: Record<string, number>): [number, string][] {
-  return Object.entries(vocab).map(([token, id]) => [id, token]);
+const BYTES = byteAlphabet();
+
+/** Null for a name with a character that stands for no byte. */
+function namedBytes(name: string): Uint8Array | null {
+  const bytes = Array.from(name, (char) => BYTES.get(char));
+  return bytes.includes(undefined) ? null : Uint8Array.from(bytes as number[]);
 }
 
 /** GPT-2's stand-ins: printable Latin-1 stays itself, the other bytes are U+0100 onwards. */

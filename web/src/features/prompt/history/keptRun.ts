@@ -118,7 +118,9 @@ export function packed(
       ? { typed: item.text }
       : { source: distinct.indexOf(item.source), token: item.token, chosen: item.chosen };
   const packedSamples = samples.map(({ parts, reason }) => ({ parts: parts.map(pack), reason }));
-  return JSON.parse(JSON.stringify({ sources: distinct, samples: packedSamples })) as KeptColumn;
+  // Tokens are as they came and need no copy: a long run has thousands, and the page would stand still.
+  const plain = JSON.parse(JSON.stringify(distinct)) as KeptColumn["sources"];
+  return { sources: plain, samples: packedSamples };
 }
 
 /** The samples again; tokens of one request share their source, as they did. */

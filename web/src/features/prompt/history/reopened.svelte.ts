@@ -54,10 +54,10 @@ class Reopened {
       this.#of = { made, at, id: `${at}-${Math.random().toString(36).slice(2)}` };
     }
     const { id, at } = this.#of;
-    const kept = columns.map((column) => ({ made: column.made, ...packed(column.samples) }));
+    const kept = columns.map((column) => ({ made: plain(column.made), ...packed(column.samples) }));
     const digests = await Promise.all(columns.map((column) => digestOf(column.made?.of.model)));
     const whole = kept.map((column, i) => ({ ...column, digest: digests[i] ?? null }));
-    await this.history.save({ id, at, columns: plain(whole as KeptColumn[]) });
+    await this.history.save({ id, at, columns: whole as KeptColumn[] });
   }
 
   async show(id: string): Promise<void> {
@@ -144,8 +144,8 @@ async function digestOf(model: string | undefined): Promise<string | null> {
   }
 }
 
-function plain(columns: KeptColumn[]): KeptColumn[] {
-  return JSON.parse(JSON.stringify(columns)) as KeptColumn[];
+function plain(made: Made | null): unknown {
+  return JSON.parse(JSON.stringify(made));
 }
 
 export const reopened = new Reopened();

@@ -1,7 +1,7 @@
 // A column of samples: one prompt, one model, one set of settings, written together.
 
 import { isAbort } from "../../../core/api/api";
-import type { Problem, TokenEvent } from "../../../core/api/events";
+import type { DoneEvent, Problem, TokenEvent } from "../../../core/api/events";
 import { generate } from "../../place/asking";
 import { Frames } from "./frames";
 import { problemOf, Sample, type Made } from "./sample.svelte";
@@ -55,34 +55,31 @@ export class Column {
   async #listen(made: Made, signal: AbortSignal): Promise<void> {
     const { of, prompt, ids, settings, numbers } = made;
     const source: Source = { of, prompt, ids, settings, numbers };
-    const frames = new Frames<TokenEvent>((tokens) => {
-      if (!signal.aborted) this.#add(tokens, source);
+    const frames = new Frames<TokenEvent | DoneEvent>((sample, events) => {
+      if (!signal.aborted) this.#take(sample, events, source);
     });
     try {
       const request = { ...of, prompt: inputOf(made), settings: { ...settings, stop: [] } };
       for await (const event of generate(request, signal)) {
-        if (event.type === "token") frames.push(event);
+        if (event.type === "token" || event.type === "done") frames.push(event.sample, event);
         else if (event.type === "failed") this.problem = event.problem;
         else if (event.type === "end") this.firstTokenMs = event.first_token_ms;
-        else if (event.type === "done") {
-          frames.flush();
-          const sample = this.samples[event.sample];
-          if (sample !== undefined) [sample.reason, sample.running] = [event.reason, false];
-        }
       }
     } catch (error) {
       if (!isAbort(error)) this.problem = problemOf(error);
     }
+    await frames.settle();
     if (signal.aborted) return;
-    frames.flush();
     this.samples.forEach((sample) => (sample.running = false));
     this.status = this.problem === null ? "done" : "failed";
   }
 
-  #add(tokens: readonly TokenEvent[], source: Source): void {
-    for (const sample of this.samples) {
-      const own = tokens.filter((token) => token.sample === sample.index);
-      if (own.length > 0) sample.add(own, source);
-    }
+  #take(index: number, events: readonly (TokenEvent | DoneEvent)[], source: Source): void {
+    const sample = this.samples[index];
+    if (sample === undefined) return;
+    const tokens = events.filter((event) => event.type === "token");
+    if (tokens.length > 0) sample.add(tokens, source);
+    const done = events.find((event) => event.type === "done");
+    if (done !== undefined) [sample.reason, sample.running] = [done.reason, false];
   }
 }

@@ -124,14 +124,14 @@ export class Sample {
     const settings = { ...this.made.settings, n: 1, seed };
     const source: Source = { of, numbers, settings, prompt: prompt + textOf(parts) };
     const { signal } = this.#abort;
-    const frames = new Frames<TokenEvent>((tokens) => {
+    const frames = new Frames<TokenEvent>((_, tokens) => {
       if (!signal.aborted) this.add(tokens, source);
     });
     try {
       source.ids = await this.#ids(parts, signal);
       const request = { ...of, prompt: inputOf(source), settings: { ...settings, stop: [] } };
       for await (const event of generate(request, signal)) {
-        if (event.type === "token") frames.push(event);
+        if (event.type === "token") frames.push(event.sample, event);
         else if (event.type === "done") this.reason = event.reason;
         else if (event.type === "failed") this.problem = event.problem;
       }
