@@ -18,6 +18,7 @@ import {
 } from "../../core/recordings/recordings";
 import { Vocabulary } from "../../core/text/tokens";
 import { nextLogits, vocabulary } from "../place/asking";
+import type { Draw } from "./filters/filters";
 import { draft } from "../task/draft.svelte";
 import { server } from "../../state/server.svelte";
 import { place } from "../place/state.svelte";
@@ -27,13 +28,6 @@ import { route } from "../../state/route.svelte";
 const MOST_KEPT = 64; // distributions of 49 152 tokens: 0.8 MB each, sorted
 
 export const MANY = 1000; // draws, when many are asked for
-
-/** The random number of one sample, and the place in the order that it falls on. */
-export interface Draw {
-  sample: number;
-  u: number;
-  place: number;
-}
 
 /** A distribution kept beside, with the settings it had then. */
 export interface Pin {

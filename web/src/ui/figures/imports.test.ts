@@ -51,6 +51,16 @@ describe("a drawing", () => {
     );
     expect(others).toEqual([]);
   });
+
+  const ofViews = filesIn(join(SOURCES, "features")).filter((file) =>
+    /Drawing\.svelte$/.test(file),
+  );
+  it("is found beside its view too", () => {
+    expect(ofViews).toContain("src/features/decode/filters/FiltersDrawing.svelte");
+  });
+  it.each(ofViews)("%s of a view reads no store, nor does what it is made of", (file) => {
+    expect([...closure(file)].filter((one) => one.endsWith(".svelte.ts"))).toEqual([]);
+  });
 });
 
 describe("a part of the interface that is no view's own", () => {

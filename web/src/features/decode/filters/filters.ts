@@ -3,11 +3,12 @@
 
 import { type FilterName, type Filters, type FilterSetting } from "../../../core/decoding/filters";
 import { FILTER_ROWS, FILTERS, type Narrowed } from "../../../core/decoding/filters";
-import type { Distribution } from "../../../core/decoding/distribution";
+import type { Distribution, Penalised } from "../../../core/decoding/distribution";
 import { nats, percentDigits } from "../../../core/text/numbers";
 import { type Cell, figure, type Table } from "../../../core/text/table";
 import { signs, type Vocabulary } from "../../../core/text/tokens";
 import type { Words } from "../../../words";
+import type { DrawSettings } from "../address";
 
 export type PanelName = "logits" | "adjusted" | FilterName | "draw";
 
@@ -91,6 +92,28 @@ export function logitShare(logit: number, [highest, lowest]: readonly [number, n
 }
 
 // What the drawing of the filters shows: the likeliest tokens row by row, the rest as one row.
+
+/** The random number of one sample, and the place in the order that it falls on. */
+export interface Draw {
+  sample: number;
+  u: number;
+  place: number;
+}
+
+/** A distribution on its way through the filters, and what was drawn from what they leave. */
+export interface FilterScene {
+  shown: Distribution;
+  penalised: Penalised; // after the penalties: what the filters start from
+  left: Narrowed;
+  settings: DrawSettings;
+  draws: readonly Draw[]; // none at temperature 0
+  sample: number; // the chosen one of the draws
+  chosen: number; // the place of the token that is chosen
+  counts: Uint16Array | null; // how often each place was drawn, where many draws are shown
+  many: number; // how many draws those are
+  step: number; // which of a sample's tokens this is, from 0
+  words: Vocabulary;
+}
 
 export interface FilterCell {
   p: number;

@@ -1,4 +1,12 @@
-// The ways that were taken through the tokens, as a tree that grows to the right.
+// The ways that were taken through the tokens, as a tree that grows to the right, and as a table.
+
+import { nats, percentDigits } from "../../../core/text/numbers";
+import { figure, type Table } from "../../../core/text/table";
+import { signs } from "../../../core/text/tokens";
+import type { Words } from "../../../words";
+
+/** log p of a way's last token after those before it, in nats; null where it is not known. */
+export type LogprobOf = (path: readonly string[]) => number | null;
 
 export interface ForkNode {
   key: string;
@@ -44,4 +52,32 @@ function next(paths: readonly (readonly string[])[], path: readonly string[]): s
 
 function begins(path: readonly string[], start: readonly string[]): boolean {
   return start.length <= path.length && start.every((token, i) => token === path[i]);
+}
+
+/** A row a way: its tokens, p of the last, and log p of all as far as every part is known. */
+export function forkTable(
+  nodes: readonly ForkNode[],
+  logprob: LogprobOf,
+  t: Words["decode"]["tree"],
+): Table {
+  const ways = nodes.filter((fork) => fork.depth > 0);
+  return {
+    caption: t.caption,
+    columns: [t.way, t.p, t.logprob],
+    rows: ways.map(({ path }) => {
+      const [own, whole] = [logprob(path), sum(path, logprob)];
+      return [
+        path.map(signs).join(" · "),
+        figure(own && 100 * Math.exp(own), own === null ? "" : percentDigits(Math.exp(own))),
+        figure(whole, whole === null ? "" : nats(whole)),
+      ];
+    }),
+  };
+}
+
+function sum(path: readonly string[], logprob: LogprobOf): number | null {
+  const parts = path.map((_, i) => logprob(path.slice(0, i + 1)));
+  return parts.some((part) => part === null)
+    ? null
+    : parts.reduce<number>((total, part) => total + (part ?? 0), 0);
 }
