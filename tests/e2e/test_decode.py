@@ -289,6 +289,7 @@ def test_the_stages_are_reached_and_taken_by_keys(open_page: OpenPage) -> None:
     expect(slider).to_have_attribute("aria-valuetext", "off")
 
 
+@pytest.mark.slow  # it measures time, which means something only where nothing else runs
 def test_a_redraw_fits_into_a_frame(open_page: OpenPage) -> None:
     page = asked(open_page(address_of(temperature=1, top_k=0, top_p=0.95)))
     slider = page.get_by_role("slider", name="Temperature", exact=True)
