@@ -98,16 +98,6 @@ describe("bytes and places", () => {
     expect(tokenizer.decode([...typed, id])).toBe(name + name);
   });
 
-  it("marks special tokens among ids, and not their names in a text", () => {
-    const [id = -1] = tokenizer.specialIds;
-    const name = tokenizer.textOf(id);
-    const typed = tokenizer.encode(name);
-    const found = new PromptTokens(tokenizer).pieces([...typed, id]);
-    expect(found.map((piece) => piece.special)).toEqual([...typed.map(() => false), true]);
-    expect(found.at(-1)).toMatchObject({ text: name, start: name.length, end: 2 * name.length });
-    expect(tokenizer.decode([...typed, id])).toBe(name + name);
-  });
-
   it("lists a text for every id of the vocabulary, and none beyond", () => {
     const [id = -1] = tokenizer.encode(" the");
     expect(tokenizer.texts).toHaveLength(tokenizer.vocabulary);
