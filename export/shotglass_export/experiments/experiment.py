@@ -1,0 +1,120 @@
+"""What an experiment states before it is run, what its run is given and what it gives back."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from shotglass.errors import DataFailed
+
+from ..data.folder import DataFolder, folder_of
+from ..progress import Report
+from ..recipe import find_recipe, read_recipe
+from .result import Data, Outcome, Series, Table
+from .toy_corpus import build_toy_corpus
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a run measured. ``n``: how many of what the experiment counts; ``tokens``: how many
+    were read or trained on."""
+
+    outcome: Outcome
+    n: int
+    series: tuple[Series, ...]
+    data: tuple[Data, ...]
+    tables: tuple[Table, ...] = ()
+    tokens: int = 0
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a run is given. ``smoke``: the same code at toy size, in under ten seconds; ``threads``:
+    for torch; ``cache``: a folder of this experiment at this size, kept between runs."""
+
+    smoke: bool
+    seeds: tuple[int, ...]
+    threads: int
+    data_root: Path
+    cache: Path
+    report: Report
+
+    def corpus(self, recipe: str = "house-prose") -> DataFolder:
+        """The data folder of a recipe that ships; at toy size one of Python's own documentation.
+
+        Raises DataFailed where it has not been built.
+        """
+        if self.smoke:
+            return build_toy_corpus(self.cache)
+        folder = folder_of(read_recipe(find_recipe(Path(recipe))).data, self.data_root)
+        if not folder.exists():
+            raise DataFailed(
+                f"There is no data of {recipe} in {self.data_root}: "
+                f"build it with shotglass data build {recipe}."
+            )
+        return DataFolder.open(folder)
+
+    def kept(self, key: str, compute: Callable[[], T]) -> T:
+        """What ``compute()`` gives, of JSON's kinds alone; computed once, so that a run that was
+        cut off goes on. ``key`` names seed and condition, as in "seed-1-warmup-0"."""
+        file = self.cache / f"{key}.json"
+        if file.exists():
+            value: T = json.loads(file.read_text("utf-8"))["value"]
+            return value
+        start = time.perf_counter()
+        computed: Any = compute()
+        text = json.dumps({"seconds": time.perf_counter() - start, "value": computed})
+        scratch = file.with_suffix(".part")
+        scratch.write_text(text, "utf-8")
+        scratch.replace(file)
+        value = json.loads(text)["value"]  # the same kinds as in a run that goes on
+        return value
+
+    def begin_torch(self, seed: int) -> None:
+        """Sets torch's threads and its random numbers, as each condition of a seed begins."""
+        import torch
+
+        torch.set_num_threads(self.threads)
+        torch.manual_seed(seed)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """One file's ``EXPERIMENT``. All texts are sentences in English, written before the run.
+
+    ``lesson``: the id of the lesson that shows it. ``rule``: which figures would mean that the
+    hypothesis held, and which that it is refuted. ``null``: when the data do not tell.
+    ``counted``: of what there are n. ``minutes``: on two cores. ``invariant``: what holds at any
+    size, at toy size too, and ``holds`` whether it does.
+    """
+
+    lesson: str
+    question: str
+    hypothesis: str
+    rule: str
+    null: str
+    counted: str
+    seeds: tuple[int, ...]
+    minutes: float
+    run: Callable[[Context], Findings]
+    invariant: str
+    holds: Callable[[Findings], bool]
+
+
+def sources_of(folder: DataFolder) -> tuple[Data, ...]:
+    """The licences of what is in a data folder."""
+    return tuple(
+        Data(
+            name=source.name,
+            digest=source.sha256 or folder.path.name,
+            licence=source.licence,
+            source=f"{source.origin} {source.package} {source.version}".strip(),
+        )
+        for source in folder.sources
+    )
