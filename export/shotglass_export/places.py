@@ -29,6 +29,11 @@ def default_wheels() -> Path:
     return _chosen("SHOTGLASS_WHEELS") or _cache() / "wheels"
 
 
+def default_packages() -> Path:
+    """Packages with text and tables: ``SHOTGLASS_PACKAGES``, else in the user's cache."""
+    return _chosen("SHOTGLASS_PACKAGES") or _cache() / "packages"
+
+
 def _chosen(variable: str) -> Path | None:
     value = os.environ.get(variable)
     return Path(value) if value else None

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
-import platformdirs
 
 from shotglass.errors import MissingExtra
 
+from ..places import default_packages
 from ..recipe import find_recipe, read_recipe
 from .folder import SourceRecord
 from .gallery.build import build
@@ -59,12 +58,6 @@ def build_folder(recipe: Path, root: Path | None, packages: Path | None) -> None
         path = build_data(recipe_data, root or data_root(), packages or default_packages(), report)
     click.echo(licence_table(DataFolder.open(path).sources))
     click.echo(path)
-
-
-def default_packages() -> Path:
-    chosen = os.environ.get("SHOTGLASS_PACKAGES")
-    cache = platformdirs.user_cache_dir("shotglass", appauthor=False)
-    return Path(chosen) if chosen else Path(cache) / "packages"
 
 
 def licence_table(sources: Sequence[SourceRecord]) -> str:

@@ -1,0 +1,36 @@
+"""Models that an experiment asks: opened through the engine, and named in its result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ..places import default_models
+from .result import Data
+
+if TYPE_CHECKING:
+    from shotglass.engine.masked_model import MaskedModel
+
+    from shotglass.engine import Engine
+
+
+@contextmanager
+def installed_model(id: str) -> Iterator[tuple[Engine | MaskedModel, Data]]:
+    """A model that ships or was imported, exact (fp32), until the block ends.
+
+    Raises ModelNotFound, ModelFolderError.
+    """
+    from shotglass.engine.masked_model import MaskedModel
+
+    from shotglass.engine import Engine, Library, default_roots
+
+    folder = Library((default_models(), *default_roots())).folder(id)
+    masked = folder.manifest.task == "masked-lm"
+    model = MaskedModel.open(folder) if masked else Engine.open(folder)
+    about = model.manifest
+    weights = about.files[next(f for f in about.files if f.startswith("weights"))].sha256
+    try:
+        yield model, Data(about.name, weights, about.licence, f"model {id}")
+    finally:
+        model.close()

@@ -1,0 +1,38 @@
+// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+
+import { STATED } from "../../features/lessons/lessons";
+import type { words as en } from "./words.en";
+
+const names = { speech: "词性", control: "对照任务", selectivity: "选择性" };
+const figure = (model: string) => ({
+  caption: `${model}：线性探针判对的词，按层`,
+  x: "探针读的层（0：词元自己的向量）",
+  y: "留出词的份额",
+});
+
+export const words: typeof en = {
+  text: [
+    "没有人告诉这些模型什么是名词，线性探针却能从词的向量里读出词性：SmolLM2 在词元自己的向量里判对 {smollm2-135m-speech[0] percent}，半高处 {smollm2-135m-speech[15] percent}；house-prose 是 {house-prose-speech[0] percent} 和 {house-prose-speech[3] percent}。",
+    "探针也可能只是背下了词。对照任务给每个词随机抽一个固定的标签；真标签比它多对的部分叫选择性：SmolLM2 第 0 层 {smollm2-135m-selectivity[0] points} 点，半高处 {smollm2-135m-selectivity[15] points} 点。GPT-1 的标题说生成式预训练“改进理解”：这里没用一个标注。",
+  ],
+  corrections: [],
+  try: "逐层看模型怎样读 “The old man the boat.”",
+  formula: "选择性等于词性的正确率减去对照任务的正确率。",
+  experiment: {
+    ...STATED,
+    outcomes: {
+      held: "半高处，两个模型都比词元自己的向量更能说出词性，选择性也更高。",
+      refuted: "至少有一个模型，半高处还不如词元自己的向量。",
+      null: "至少有一个差别不大于偶然：词元自己的向量几乎做完了全部。",
+    },
+    opposite: "一条平线：第 0 层和别的层一样对；或者对照任务跟着词性一起升高。",
+  },
+  figure: {
+    figures: { "smollm2-135m": figure("SmolLM2-135M"), "house-prose": figure("house-prose") },
+    names: Object.fromEntries(
+      ["smollm2-135m", "house-prose"].flatMap((model) =>
+        Object.entries(names).map(([kind, name]) => [`${model}-${kind}`, name]),
+      ),
+    ),
+  },
+};
