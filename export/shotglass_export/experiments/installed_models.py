@@ -26,8 +26,12 @@ def installed_model(id: str) -> Iterator[tuple[Engine | MaskedModel, Data]]:
     from shotglass.engine import Engine, Library, default_roots
 
     folder = Library((default_models(), *default_roots())).folder(id)
-    masked = folder.manifest.task == "masked-lm"
-    model = MaskedModel.open(folder) if masked else Engine.open(folder)
+    if folder.manifest.task == "masked-lm":
+        from shotglass.engine.masked_model import MaskedModel
+
+        model: Engine | MaskedModel = MaskedModel.open(folder)
+    else:
+        model = Engine.open(folder)
     about = model.manifest
     weights = about.files[next(f for f in about.files if f.startswith("weights"))].sha256
     try:
