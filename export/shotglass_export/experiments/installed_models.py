@@ -21,8 +21,6 @@ def installed_model(id: str) -> Iterator[tuple[Engine | MaskedModel, Data]]:
 
     Raises ModelNotFound, ModelFolderError.
     """
-    from shotglass.engine.masked_model import MaskedModel
-
     from shotglass.engine import Engine, Library, default_roots
 
     folder = Library((default_models(), *default_roots())).folder(id)
