@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { read as readCompare } from "../compare/address";
 import { read as readDecode } from "../decode/address";
 import { read as readForward } from "../forward/address";
+import { read as readPrompt } from "../prompt/address";
 import { read, write } from "./address";
 import { IDS, LESSONS, lessonLink, lessonOf, lessonWords, TOPICS } from "./lessons";
 import { decode } from "../../core/address/url";
@@ -57,7 +58,12 @@ describe("the lessons", () => {
   it.each(LESSONS)("$id leads on to an instrument in a state that it can read", ({ opens }) => {
     const address = decode(opens);
     if (address === null) throw new Error("no address");
-    const reads = { decode: readDecode, forward: readForward, compare: readCompare };
+    const reads = {
+      decode: readDecode,
+      forward: readForward,
+      compare: readCompare,
+      prompt: readPrompt,
+    };
     expect(Object.keys(reads)).toContain(address.view);
     const state = reads[address.view as keyof typeof reads](address.query);
     expect(Object.keys(state).length).toBeGreaterThan(0);

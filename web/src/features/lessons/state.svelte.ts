@@ -1,16 +1,20 @@
 // Which lesson is open, and the text that its figure stands on.
 
-import { FIRST_SENTENCE, MOST_TEXT, read, write } from "./address";
-import { LESSONS } from "./lessons";
+import { MOST_TEXT, read, write } from "./address";
+import { FIRST_SENTENCE, LESSONS, lessonOf } from "./lessons";
 import { route } from "../../state/route.svelte";
 
 class Lessons {
   lesson = $state(LESSONS[0]?.id ?? "");
-  text = $state(FIRST_SENTENCE);
+  typed = $state<string | null>(null); // it goes on from lesson to lesson
   held = $state(false); // from a link: the model is asked when a person says so
 
+  get text(): string {
+    return this.typed ?? lessonOf(this.lesson).text ?? FIRST_SENTENCE;
+  }
+
   write(text: string): void {
-    this.text = text.slice(0, MOST_TEXT);
+    this.typed = text.slice(0, MOST_TEXT);
     this.held = false;
   }
 
@@ -18,12 +22,12 @@ class Lessons {
     const { lesson, text } = read(query);
     this.lesson = lesson ?? this.lesson;
     if (text === undefined || text === this.text) return;
-    this.text = text;
+    this.typed = text;
     this.held = true;
   }
 
   toQuery(): URLSearchParams {
-    return write({ lesson: this.lesson, text: this.text });
+    return write({ lesson: this.lesson, text: this.typed });
   }
 }
 
