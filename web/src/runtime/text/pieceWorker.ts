@@ -8,11 +8,11 @@ import { problemOf } from "../refusal";
 import { PromptTokens, Tokenizer } from "./tokenizer";
 
 /** First where a model's tokenizer.json is, and its manifest; then texts. */
-export type Asked = { path: string; manifest: Manifest } | { text: string };
+export type Job = { path: string; manifest: Manifest } | { text: string };
 
 export interface Question {
   id: number;
-  asked: Asked;
+  job: Job;
 }
 
 /** `found`: the pieces of a text; of a file, whether it can be read here. */
@@ -31,10 +31,10 @@ function isByteLevel(json: unknown): boolean {
   return JSON.stringify(pre_tokenizer).includes("ByteLevel");
 }
 
-async function answer({ id, asked }: Question): Promise<Answer> {
+async function answer({ id, job }: Question): Promise<Answer> {
   try {
-    if ("path" in asked) return { id, found: await read(asked.path, asked.manifest) };
-    return { id, found: tokens?.pieces(asked.text) ?? [] };
+    if ("path" in job) return { id, found: await read(job.path, job.manifest) };
+    return { id, found: tokens?.pieces(job.text) ?? [] };
   } catch (error) {
     return { id, problem: error instanceof ApiError ? error.problem : problemOf(error) };
   }

@@ -6,7 +6,7 @@ import { ApiError, filePath, manifest, tokenize } from "../../../core/api/api";
 import type { Piece } from "../../../core/api/events";
 import { script } from "../../../runtime/files/scripts";
 import { problemOf } from "../../../runtime/refusal";
-import type { Answer, Asked, Question } from "../../../runtime/text/pieceWorker";
+import type { Answer, Job, Question } from "../../../runtime/text/pieceWorker";
 import { place } from "../../place/state.svelte";
 
 type Count = (text: string, signal: AbortSignal) => Promise<Piece[]>;
@@ -19,7 +19,7 @@ export function countOf(model: string): Promise<Count> {
   if (engine !== null) return Promise.resolve((text, signal) => engine.pieces(text, signal));
   const known = counts.get(model) ?? load(model);
   counts.set(model, known);
-  known.catch(() => counts.delete(model)); // asked for again with the next letter
+  known.catch(() => counts.delete(model)); // job for again with the next letter
   return known;
 }
 
@@ -46,7 +46,7 @@ async function load(model: string): Promise<Count> {
 class Cutter {
   readonly #worker = new Worker(script(worker), { type: "module" });
   readonly #waiting = new Map<number, (answer: Answer) => void>();
-  #asked = 0;
+  #job = 0;
 
   constructor() {
     this.#worker.onmessage = ({ data }: MessageEvent<Answer>) => this.#waiting.get(data.id)?.(data);
@@ -58,8 +58,8 @@ class Cutter {
   }
 
   /** Rejects with ApiError. */
-  ask(asked: Asked): Promise<Piece[] | boolean> {
-    const question: Question = { id: ++this.#asked, asked };
+  ask(job: Job): Promise<Piece[] | boolean> {
+    const question: Question = { id: ++this.#job, job };
     return new Promise((resolve, reject) => {
       this.#waiting.set(question.id, (answer) => {
         this.#waiting.delete(question.id);
