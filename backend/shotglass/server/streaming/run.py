@@ -18,8 +18,8 @@ from typing import Generic, TypeVar
 from flask import request
 
 from ...engine.batching.cancellation import CancellationToken
-from ...engine.batching.messages import Pause
 from ...errors import ShotglassError
+from ...events import Pause
 from ..front.exchange import GONE, UNREAD, WAKE
 from ..problems import Draining
 from .admission import Admission
