@@ -235,6 +235,7 @@ export default {
 export const words = {
   text: ["A number times itself."],
   corrections: [],
+  opposite: "A square below zero.",
   try: "See what comes after a number",
   formula: "y is the square of x.",
   figure: { caption: "A square" },
@@ -247,6 +248,7 @@ import type { words as en } from "./words.en";
 export const words: typeof en = {
   text: ["一个数乘以它自己。"],
   corrections: [],
+  opposite: "出现小于零的平方。",
   try: "看看一个数后面是什么",
   formula: "y 是 x 的平方。",
   figure: { caption: "平方" },

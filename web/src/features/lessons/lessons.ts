@@ -48,6 +48,7 @@ export interface Page {
 export interface LessonWords {
   text: string[]; // a paragraph each
   corrections: { claim: string; right: string; source: string }[]; // of the note
+  opposite: string; // what would have shown the opposite
   try: string; // the words of the link
   formula?: string; // the formula as a sentence
   figure: unknown; // what its own figure takes as `t`

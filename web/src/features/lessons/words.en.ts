@@ -19,6 +19,7 @@ export const lessons = {
       beyond: "Beside and beyond GPT",
     } satisfies Record<Group, string>,
     place: (i: number, n: number) => `Lesson ${i} of ${n}`,
+    opposite: "What would have shown the opposite:",
     steps: "Previous and next lesson",
     live: (model: string) => `Computed just now by ${model}`,
     computing: "Computing …",

@@ -18,6 +18,7 @@ export const lessons: typeof en = {
       beyond: "GPT 之外",
     },
     place: (i: number, n: number) => `第 ${i} 课，共 ${n} 课`,
+    opposite: "怎样的结果会说明相反的结论：",
     steps: "上一课与下一课",
     live: (model: string) => `由 ${model} 当场算出`,
     computing: "正在计算 …",
