@@ -65,7 +65,7 @@ def test_a_text_is_measured_under_two_tokenizers_over_the_same_bytes(
     open_page: OpenPage, address: str
 ) -> None:
     page = opened(open_page("/#v1/lessons?lesson=objective"), "objective")
-    expect(page.get_by_text("Recorded")).to_have_count(2)
+    expect(page.get_by_text("Recorded 20")).to_have_count(2)
     expect(page.get_by_text("By perplexity House GPT-2, prose only is ahead")).to_be_visible()
     page.get_by_label("A text of your own").fill("It was a schoolmistress.")
     expect(page.get_by_text("Computed just now by")).to_have_count(2)
@@ -201,7 +201,7 @@ def test_without_a_model_what_was_recorded_is_there_and_the_rest_says_why(
     expect(page.get_by_text("Together 45.8")).to_be_visible()
     page.goto(f"{without_model}/#v1/lessons?lesson=objective")
     opened(page, "objective")
-    expect(page.get_by_text("Recorded")).to_have_count(2)
+    expect(page.get_by_text("Recorded 20")).to_have_count(2)
     page.get_by_label("A text of your own").fill("Another text.")
     expect(page.get_by_text("This figure needs the model.")).to_be_visible()
     for id in ("mask", "decoders", "beam", "shots", "gpt2"):
