@@ -235,6 +235,7 @@ export default {
 export const words = {
   text: ["A number times itself."],
   corrections: [],
+  opposite: "A square below zero.",
   try: "See what comes after a number",
   formula: "y is the square of x.",
   figure: { caption: "A square" },
@@ -247,6 +248,7 @@ import type { words as en } from "./words.en";
 export const words: typeof en = {
   text: ["一个数乘以它自己。"],
   corrections: [],
+  opposite: "出现小于零的平方。",
   try: "看看一个数后面是什么",
   formula: "y 是 x 的平方。",
   figure: { caption: "平方" },
@@ -325,12 +327,12 @@ import { STATED } from "../../features/lessons/lessons";
 
 export const words = {
   text: ["Of {n} throws {heads[1000] percent} were heads."],
+  opposite: "Far more heads than tails.",
   corrections: [],
   try: "Throw one",
   experiment: {
     ...STATED,
     outcomes: { held: "It is fair.", refuted: "It is not.", null: "It may be." },
-    opposite: "Far more heads than tails.",
   },
   figure: {
     figures: { heads: { caption: "Heads by throws", x: "throws", y: "heads in percent" } },
@@ -344,6 +346,7 @@ import type { words as en } from "./words.en";
 
 export const words: typeof en = {
   text: ["{n} 次里有 {heads[1000] percent} 是正面。"],
+  opposite: "正面远多于反面。",
   corrections: [],
   try: "掷一次",
   experiment: {
@@ -353,7 +356,6 @@ export const words: typeof en = {
     null: "其他情形。",
     counted: "次",
     outcomes: { held: "公平。", refuted: "不公平。", null: "说不准。" },
-    opposite: "正面远多于反面。",
   },
   figure: {
     figures: { heads: { caption: "正面与次数", x: "次数", y: "正面（百分比）" } },

@@ -73,9 +73,9 @@ class Context:
         if file.exists():
             value: T = json.loads(file.read_text("utf-8"))["value"]
             return value
-        start = time.perf_counter()
+        start = time.process_time()
         computed: Any = compute()
-        text = json.dumps({"seconds": time.perf_counter() - start, "value": computed})
+        text = json.dumps({"seconds": time.process_time() - start, "value": computed})
         scratch = file.with_suffix(".part")
         scratch.write_text(text, "utf-8")
         scratch.replace(file)
@@ -96,7 +96,7 @@ class Experiment:
 
     ``lesson``: the id of the lesson that shows it. ``rule``: which figures would mean that the
     hypothesis held, and which that it is refuted. ``null``: when the data do not tell.
-    ``counted``: of what there are n. ``minutes``: on two cores. ``invariant``: what holds at any
+    ``counted``: of what there are n. ``minutes``: of two cores, about. ``invariant``: what holds at any
     size, at toy size too, and ``holds`` whether it does.
     """
 

@@ -56,7 +56,6 @@ export interface ExperimentWords {
   null: string;
   counted: string; // of what there are n
   outcomes: Record<Outcome, string>; // a sentence for each, written before the run
-  opposite: string; // what would have shown the opposite
 }
 
 /** What an experiment states in English stands in its file alone. */
@@ -72,6 +71,7 @@ export const STATED = {
 export interface LessonWords {
   text: string[]; // a paragraph each
   corrections: { claim: string; right: string; source: string }[]; // of the note
+  opposite: string; // what would have shown the opposite
   try: string; // the words of the link
   formula?: string; // the formula as a sentence
   figure: unknown; // what its own figure takes as `t`; StockWords for stock figures

@@ -15,6 +15,7 @@ export const words = {
       source: "Brown et al. 2020, section 2.2 and table 2.2.",
     },
   ],
+  opposite: "All five printed figures within what rounding allows.",
   try: "See GPT-3 among the shapes",
   formula:
     "The epochs of source s are its weight times 300 billion tokens, divided by its size in tokens.",
@@ -26,7 +27,6 @@ export const words = {
         "WebText2 comes to {epochs[WebText2] 1} epochs (from {epochs[WebText2].low 1} to {epochs[WebText2].high 1} with rounding), and the paper prints {printed[WebText2] 1}. The other four agree.",
       null: "The figures do not tell.",
     },
-    opposite: "All five printed figures within what rounding allows.",
   },
   figure: {
     caption: "Epochs by source: calculated from the weights below, and as the paper prints them",

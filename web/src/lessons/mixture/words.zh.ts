@@ -15,6 +15,7 @@ export const words: typeof en = {
       source: "Brown 等 2020，2.2 节与表 2.2。",
     },
   ],
+  opposite: "五个印出的数全都在四舍五入允许的范围内。",
   try: "在各种形状里看 GPT-3",
   formula: "来源 s 的轮数等于它的权重乘以三千亿词元，除以它的词元数。",
   experiment: {
@@ -29,7 +30,6 @@ export const words: typeof en = {
         "WebText2 算得 {epochs[WebText2] 1} 轮（考虑四舍五入，在 {epochs[WebText2].low 1} 到 {epochs[WebText2].high 1} 之间），论文印的是 {printed[WebText2] 1}。其余四个一致。",
       null: "数字说明不了。",
     },
-    opposite: "五个印出的数全都在四舍五入允许的范围内。",
   },
   figure: {
     caption: "各来源的轮数：由下面的权重算出，以及论文印出的",

@@ -16,6 +16,7 @@ export class RunHistory {
   heads = $state.raw<readonly Head[]>([]); // newest first
   remark = $state.raw<Remark | null>(null);
   unavailable = $state(false); // the browser keeps nothing for this page
+  adding = $state(false); // the runs of a file, one after another: `remark` is complete when it ends
   #database: Promise<RunDatabase> | null = null;
   #tabs: BroadcastChannel | null = null;
 
@@ -63,16 +64,23 @@ export class RunHistory {
 
   /** Adds the runs of a file; all of it, or nothing and what is wrong. */
   async take(file: File): Promise<void> {
+    [this.remark, this.adding] = [null, true];
     try {
-      const runs = await readFile(file);
-      await this.open(); // whatever was removed meanwhile is not here
-      const fresh = runs.filter(({ id }) => !this.heads.some((head) => head.id === id));
-      this.remark = { kind: "imported", runs: fresh.length, known: runs.length - fresh.length };
-      for (const run of fresh.toSorted((a, b) => (a.at < b.at ? -1 : 1))) await this.save(run);
+      await this.#add(await readFile(file));
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       this.remark = error.fault;
+    } finally {
+      this.adding = false;
     }
+  }
+
+  async #add(runs: readonly KeptRun[]): Promise<void> {
+    await this.open(); // whatever was removed meanwhile is not here
+    const fresh = runs.filter(({ id }) => !this.heads.some((head) => head.id === id));
+    for (const run of fresh.toSorted((a, b) => (a.at < b.at ? -1 : 1))) await this.save(run);
+    if (this.unavailable) return;
+    this.remark ??= { kind: "imported", runs: fresh.length, known: runs.length - fresh.length };
   }
 
   async #put(database: RunDatabase, run: KeptRun): Promise<void> {
