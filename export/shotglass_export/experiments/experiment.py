@@ -96,8 +96,8 @@ class Experiment:
 
     ``lesson``: the id of the lesson that shows it. ``rule``: which figures would mean that the
     hypothesis held, and which that it is refuted. ``null``: when the data do not tell.
-    ``counted``: of what there are n. ``minutes``: of two cores, about. ``invariant``: what holds at any
-    size, at toy size too, and ``holds`` whether it does.
+    ``counted``: of what there are n. ``minutes``: of processor time, about. ``invariant``: what
+    holds at any size, at toy size too, and ``holds`` whether it does.
     """
 
     lesson: str

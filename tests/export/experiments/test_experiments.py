@@ -43,7 +43,7 @@ def test_it_states_everything_in_sentences(name: str) -> None:
     for text in (stated.hypothesis, stated.rule, stated.null, stated.invariant):
         assert text[0].isupper()
         assert text.endswith(".")
-    assert 0 < stated.minutes <= 45
+    assert 0 < stated.minutes <= 90  # of processor time: 45 on two cores
 
 
 def test_every_committed_result_is_of_an_experiment_that_names_its_lesson() -> None:
