@@ -1,4 +1,4 @@
-// Which lesson is open, and the text that its figure stands on.
+// Which lesson is open, and the text or the numbers that its figure stands on.
 
 import { MOST_TEXT, read, write } from "./address";
 import { FIRST_SENTENCE, LESSONS, lessonOf } from "./lessons";
@@ -7,6 +7,7 @@ import { route } from "../../state/route.svelte";
 class Lessons {
   lesson = $state(LESSONS[0]?.id ?? "");
   typed = $state<string | null>(null); // it goes on from lesson to lesson
+  values = $state.raw<readonly number[] | null>(null); // that a person gave the figure
   held = $state(false); // from a link: the model is asked when a person says so
 
   get text(): string {
@@ -19,15 +20,16 @@ class Lessons {
   }
 
   adopt(query: URLSearchParams): void {
-    const { lesson, text } = read(query);
+    const { lesson, text, values } = read(query);
     this.lesson = lesson ?? this.lesson;
+    this.values = values ?? null;
     if (text === undefined || text === this.text) return;
     this.typed = text;
     this.held = true;
   }
 
   toQuery(): URLSearchParams {
-    return write({ lesson: this.lesson, text: this.typed });
+    return write({ lesson: this.lesson, text: this.typed, values: this.values });
   }
 }
 
