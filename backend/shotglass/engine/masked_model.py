@@ -18,7 +18,7 @@ from .runtime.explain_graph import Capture
 from .runtime.masked_session import MaskedSession
 from .runtime.providers import ResolvedProvider
 from .runtime.sealed_files import SealedFiles
-from .runtime.session import Logits
+from .runtime.session import Logits, RunCancellation
 from .self_check import SelfCheck
 
 
@@ -76,9 +76,15 @@ class MaskedModel:
     def close(self) -> None:
         """Nothing runs between requests; what is being answered is answered."""
 
-    def logits(self, ids: Sequence[int], rows: Sequence[int]) -> Logits:
-        """(R, V) float32: what stands at the places ``rows`` (R,) of the text ``ids`` (S,)."""
-        return self._session.run(ids, rows)
+    def logits(
+        self,
+        ids: Sequence[int],
+        rows: Sequence[int],
+        cancellation: RunCancellation | None = None,
+    ) -> Logits:
+        """(R, V) float32: what stands at the places ``rows`` (R,) of the text ``ids`` (S,). Raises
+        RunCancelled when ``cancellation`` is used before it is computed."""
+        return self._session.run(ids, rows, cancellation)
 
     def encode(self, prompt: str | Sequence[int]) -> list[int]:
         """Token ids of a text, mask tokens and both ends included; ids are read as they are.

@@ -15,7 +15,7 @@ from ...architecture import ModelConfig
 from ...contract import masked_inputs, masked_outputs
 from ...errors import ModelFolderError
 from .process_memory import made_own
-from .session import Logits, open_session, session_options
+from .session import Logits, RunCancellation, RunCancelled, open_session, session_options
 
 
 class MaskedSession:
@@ -35,12 +35,26 @@ class MaskedSession:
         self._lock = threading.Lock()
         self.computed = {"prompt": 0, "written": 0}
 
-    def run(self, ids: Sequence[int], rows: Sequence[int]) -> Logits:
-        """Logits (R, V) of what stands at the places ``rows`` (R,) of ids (S,)."""
+    def run(
+        self,
+        ids: Sequence[int],
+        rows: Sequence[int],
+        cancellation: RunCancellation | None = None,
+    ) -> Logits:
+        """Logits (R, V) of what stands at the places ``rows`` (R,) of ids (S,). Raises
+        RunCancelled when ``cancellation`` is used before it is through."""
         text = np.array([ids], np.int64)
         feeds = {"input_ids": text, "attention_mask": np.ones_like(text)}
+        options = cancellation.options if cancellation else None
         with self._lock:
-            (logits,) = self._session.run(["logits"], feeds)
+            try:
+                (logits,) = self._session.run(
+                    ["logits"], feeds, cancellation and cancellation.options
+                )
+            except Exception as error:  # onnxruntime raises a dozen unrelated classes
+                if cancellation and cancellation.options.terminate:
+                    raise RunCancelled from error
+                raise
             self.computed["prompt"] += len(ids)
         found: Logits = logits[0, list(rows)]
         return found

@@ -8,17 +8,19 @@ its gap while the other gaps of the text are still masked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 
 from ...decoding import Prediction, head, predict
-from ...decoding.distribution import SHOWN
+from ...decoding.distribution import SHOWN, Logits
 from ...errors import InvalidRequest, WrongTask
 from ...events import Distribution, End, Piece
 from ...text.masked_tokens import MARK
 from ..batching.cancellation import CancellationToken
 from ..masked_model import MaskedModel
+from ..runtime.session import RunCancellation, RunCancelled
 from .run import Usage
 
 MOST_GAPS = 256  # of all texts together
@@ -75,7 +77,8 @@ def fill(
     model: MaskedModel, wanted: FillRequest, cancelled: CancellationToken | None = None
 ) -> Iterator[Filled | End]:
     """A Filled for each text, in order, then an End. Texts are run one by one, so the answer of
-    each has the bits that it has alone. Between two of them it stops once ``cancelled`` is set.
+    each has the bits that it has alone. Once ``cancelled`` is set the run in progress is stopped,
+    and nothing follows.
 
     Raises WrongTask for a model without a mask token, InvalidRequest for a text without a gap, too
     many gaps, or a candidate that is not one token, and ContextLengthExceeded, all before anything
@@ -84,12 +87,18 @@ def fill(
     usage, candidates = Usage(), _candidate_ids(model, wanted.candidates)
     texts = [_tokens(model, text, wanted.pointer(i)) for i, text in enumerate(wanted.texts)]
     _refuse_many_gaps(model, texts, wanted)
-    for text, tokens in zip(wanted.texts, texts, strict=True):
-        if cancelled is not None and cancelled.is_set():
-            return
-        yield Filled(text, tokens, _gaps(model, tokens, candidates, wanted.top))
-        usage.read(len(tokens))
-    yield usage.end()
+    cancellation = RunCancellation()
+    if cancelled is not None:
+        cancelled.add_callback(cancellation.cancel)
+    with suppress(RunCancelled):
+        for text, tokens in zip(wanted.texts, texts, strict=True):
+            ids = [piece.id for piece in tokens]
+            places = [place for place, id in enumerate(ids) if id == model.prompts.mask]
+            rows = zip(places, model.logits(ids, places, cancellation), strict=True)
+            gaps = (_gap(model, place, tokens, row, candidates, wanted.top) for place, row in rows)
+            yield Filled(text, tokens, tuple(gaps))
+            usage.read(len(tokens))
+        yield usage.end()
 
 
 def _tokens(model: MaskedModel, text: str, pointer: str) -> tuple[Piece, ...]:
@@ -158,21 +167,19 @@ def _single_token(model: MaskedModel, text: str, pointer: str) -> int:
     )
 
 
-def _gaps(
+def _gap(
     model: MaskedModel,
+    place: int,
     tokens: Sequence[Piece],
+    logits: Logits,
     candidates: Sequence[tuple[str, int]],
     top: int,
-) -> tuple[Gap, ...]:
-    ids = [piece.id for piece in tokens]
-    places = [place for place, id in enumerate(ids) if id == model.prompts.mask]
-    found = []
-    for place, logits in zip(places, model.logits(ids, places), strict=True):
-        prediction, piece = predict(logits), tokens[place]
-        scored = tuple(_scored(prediction, text, id) for text, id in candidates)
-        shown = head(prediction, model.tokenizer.token_text, top)
-        found.append(Gap(place, piece.start, piece.end, shown, scored))
-    return tuple(found)
+) -> Gap:
+    """The gap at token ``place``, of which the model computed ``logits`` (V,)."""
+    prediction, piece = predict(logits), tokens[place]
+    scored = tuple(_scored(prediction, text, id) for text, id in candidates)
+    shown = head(prediction, model.tokenizer.token_text, top)
+    return Gap(place, piece.start, piece.end, shown, scored)
 
 
 def _scored(prediction: Prediction, text: str, id: int) -> Candidate:

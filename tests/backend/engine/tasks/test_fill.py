@@ -22,6 +22,7 @@ from tiny import (
 
 from shotglass.engine import Engine, Filled, FillRequest, Library, MaskedModel, fill
 from shotglass.engine.batching.cancellation import CancellationToken
+from shotglass.engine.runtime.session import RunCancellation, RunCancelled
 from shotglass.engine.tasks.fill import MOST_GAPS
 from shotglass.errors import ContextLengthExceeded, InvalidRequest, ModelFolderError, WrongTask
 from shotglass.events import End
@@ -146,7 +147,16 @@ def test_the_served_context_may_be_less_than_the_models(root: Path) -> None:
     assert len(filled(short, "the [MASK]")) == 1
 
 
-def test_a_cancelled_batch_ends_between_two_texts(model: MaskedModel) -> None:
+def test_a_run_that_is_cancelled_is_stopped(model: MaskedModel) -> None:
+    cancellation = RunCancellation()
+    cancellation.cancel()
+    before = model.computed["prompt"]
+    with pytest.raises(RunCancelled):
+        model.logits([1] * 300, [0], cancellation)
+    assert model.computed["prompt"] == before
+
+
+def test_a_cancelled_batch_ends_there(model: MaskedModel) -> None:
     cancelled = CancellationToken()
     items = fill(model, FillRequest(TEXTS), cancelled)
     assert isinstance(next(items), Filled)
