@@ -48,9 +48,7 @@ class MaskedSession:
         options = cancellation.options if cancellation else None
         with self._lock:
             try:
-                (logits,) = self._session.run(
-                    ["logits"], feeds, cancellation and cancellation.options
-                )
+                (logits,) = self._session.run(["logits"], feeds, options)
             except Exception as error:  # onnxruntime raises a dozen unrelated classes
                 if cancellation and cancellation.options.terminate:
                     raise RunCancelled from error
