@@ -695,6 +695,10 @@ export type Metric = Record<string, unknown>;
  * `gated`: feed-forward is `down(act(gate(x)) * up(x))` instead of `down(act(up(x)))`.
  * `*_bias`: whether the linear maps of that part carry a bias.
  * `tied`: the head is the token embedding.
+ * `positions`: queries and keys are turned by theirs ("rotary"), or a vector of each position is
+ * added to the token's: one that is a weight ("learned"), or sines and cosines, before which the
+ * token's vector is multiplied by sqrt(D) ("sinusoidal": Vaswani et al. 2017, sections 3.4 and
+ * 3.5). "none": a model knows of order what its causal mask tells it.
  * `norm_first`: each part reads a norm of what comes in (GPT-2, with one more norm at the end);
  * else the norm stands after each sum (GPT-1, BERT) and there is none at the end.
  * `windows`: how many tokens each layer's attention sees, the token itself counted, 0 for all
@@ -715,8 +719,8 @@ export type ModelConfig = {
   ffn_width: number;
   norm: "rms" | "layer";
   norm_epsilon: number;
-  positions: "rotary" | "learned";
-  activation: "silu" | "gelu" | "gelu_tanh";
+  positions: "rotary" | "learned" | "sinusoidal" | "none";
+  activation: "silu" | "gelu" | "gelu_tanh" | "relu";
   gated: boolean;
   tied: boolean;
   attention_bias?: boolean;
