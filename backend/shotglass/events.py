@@ -5,7 +5,9 @@ Failed may end a lane at any point; the stream closes with End. In a reasoning l
 Tokens (its reasoning), a Score of its own, Tokens (its answer), Done; when all are scored there
 is one more Score, their mean. Probabilities are the model's own
 over the whole vocabulary, before any filter. A beam search is Start, a BeamStep for each token
-of depth, Found, End. Stdlib only; ``web/src/core/api/events.ts`` is the twin.
+of depth, Found, End. A completion of OpenAI's API is Accepted, then for each prompt
+PromptComputed, for each of its samples CompletionTokens and a Done, then End: these never travel as
+they are, and a prompt's lane is its index. Stdlib only; ``web/src/core/api/events.ts`` is the twin.
 """
 
 from __future__ import annotations
@@ -66,6 +68,17 @@ class LabelScore:
     logprob: float
     p: float
     share: float
+
+
+@dataclass(frozen=True)
+class TokenLogprobs:
+    """A token and what was likely in its place: ``top`` are ids and log-probabilities, likeliest
+    first. ``logprob`` (nats, over the whole vocabulary) is None where nothing stands before the
+    token, or where it was not requested."""
+
+    id: int
+    logprob: float | None
+    top: tuple[tuple[int, float], ...]
 
 
 @dataclass(frozen=True)
@@ -161,6 +174,43 @@ class Failed(Event):
 
     type: ClassVar[str] = "failed"
     problem: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Pause(Event):
+    """There is no event yet: for a reader that does not wait (``CancellationToken.wake``), who
+    passes it on to nobody."""
+
+    type: ClassVar[str] = "pause"
+    lane: str = ""
+
+
+@dataclass(frozen=True)
+class Accepted(Event):
+    """The engine has taken a completion into its queue."""
+
+    type: ClassVar[str] = "accepted"
+    lane: str = ""
+
+
+@dataclass(frozen=True)
+class PromptComputed(Event):
+    """A prompt of a completion has been computed. ``logprobs`` has one entry a token of the
+    prompt, or none where they were not requested."""
+
+    type: ClassVar[str] = "prompt"
+    logprobs: tuple[TokenLogprobs, ...]
+
+
+@dataclass(frozen=True)
+class CompletionToken(Event):
+    """One token of a completion, without its distribution, which OpenAI's API does not report and
+    which would be held for as long as an answer is collected. ``text`` as in ``Token``."""
+
+    type: ClassVar[str] = "completion_token"
+    sample: int
+    logprobs: TokenLogprobs
+    text: str
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,10 @@ def test_a_models_rest_is_folded_out_by_keys(open_page: OpenPage) -> None:
     line.focus()
     page.keyboard.press("Enter")
     expect(page.locator("article > details[open]")).to_have_count(1)
+    inner = page.locator("details details > summary").first
+    expect(inner).to_be_visible()  # the manifest is here: before, Tab goes on to the next model
     page.keyboard.press("Tab")
-    expect(page.locator("details details > summary").first).to_be_focused()
+    expect(inner).to_be_focused()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.locator("article > details[open]")).to_have_count(0)

@@ -1,42 +1,19 @@
 """What the engine thread reports of a job, and how it reaches the threads that wait for it.
 
-This is the one vocabulary between the scheduler and the tasks: ``running`` yields these messages,
-and the tasks make events of them.
+This is the vocabulary between the scheduler and the tasks: ``running`` yields these messages, and
+every task makes events (``shotglass.events``) of them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from ...decoding import Beam, Choice, Prediction
-from ...events import Event, Reason
+from ...events import Reason, TokenLogprobs
 
 if TYPE_CHECKING:
     from .sequence import Job
-
-
-@dataclass(frozen=True)
-class TokenLogprobs:
-    """A token and what was likely in its place: ``top`` are ids and log-probabilities, likeliest
-    first. ``logprob`` (nats, over the whole vocabulary) is None where nothing stands before the
-    token, or where it was not requested."""
-
-    id: int
-    logprob: float | None
-    top: tuple[tuple[int, float], ...]
-
-    @classmethod
-    def of(cls, prediction: Prediction, id: int, top: int) -> TokenLogprobs:
-        """With the ``top`` likeliest tokens; equal tokens have the very same log-probability."""
-        ids = prediction.top(top).tolist() if top else ()
-        likeliest = tuple((other, prediction.logprob(other)) for other in ids)
-        return cls(id, prediction.logprob(id), likeliest)
-
-
-@dataclass(frozen=True)
-class Accepted:
-    """The engine has taken the job into its queue."""
 
 
 @dataclass(frozen=True)
@@ -81,15 +58,6 @@ class BeamAdvanced:
     """The state of a beam search after one more step."""
 
     beam: Beam
-
-
-@dataclass(frozen=True)
-class Pause(Event):
-    """There is no message yet: for a reader that does not wait (``CancellationToken.wake``), who
-    keeps it to himself."""
-
-    type: ClassVar[str] = "pause"
-    lane: str = ""
 
 
 @dataclass(frozen=True)

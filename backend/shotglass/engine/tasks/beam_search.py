@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from ...decoding import Beam, BeamSettings
 from ...decoding.beam_search import Finished, Node
 from ...errors import InvalidRequest
-from ...events import BeamNode, BeamResult, BeamStep, Event, Found, Reason
+from ...events import BeamNode, BeamResult, BeamStep, Event, Found, Pause, Reason
 from ..batching.cancellation import CancellationToken
-from ..batching.messages import Pause
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.beam_search import BeamSearch

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from ...decoding import DecodingSettings
-from ...events import Event, Piece, Start
+from ...events import Event, Pause, Piece, Start
 from ...prompting import Rendered, Span
 from ..batching.cancellation import CancellationToken
-from ..batching.messages import Pause, Prefilled, Sampled
+from ..batching.messages import Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ...decoding import DecodingSettings
 from ...decoding.distribution import Logits
 from ...errors import InvalidRequest
-from ...events import Piece
-from ..batching.messages import Ended, Pause, Prefilled, Sampled, TokenLogprobs
+from ...events import Pause, Piece, TokenLogprobs
+from ..batching.messages import Ended, Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling

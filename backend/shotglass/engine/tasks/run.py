@@ -13,13 +13,12 @@ from typing import cast
 import numpy as np
 
 from ...decoding import Beam, head
-from ...events import Done, End, LabelScore, Score, Token
+from ...events import Done, End, LabelScore, Pause, Score, Token
 from ..batching.messages import (
     BeamAdvanced,
     Crashed,
     Ended,
     Message,
-    Pause,
     Prefilled,
     Sampled,
 )

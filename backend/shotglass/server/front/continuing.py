@@ -12,7 +12,7 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 
 LOOK = 0.05  # seconds between two looks at answers that nothing has woken
-AT_ONCE = 32  # pieces or events in one turn, which all others wait for
+AT_ONCE = 32  # pieces in one turn, which all others wait for
 Turn = Callable[[], bool]
 """Goes on with an answer as far as it can without waiting; whether it is to be called again."""
 

@@ -9,9 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ...engine.batching.messages import Accepted, Ended, TokenLogprobs
-from ...engine.tasks.complete import CompletionEvent, CompletionToken
-from ...events import End, Reason
+from ...events import Accepted, CompletionToken, Done, End, Event, Reason, TokenLogprobs
 from ...text import Tokenizer
 
 Json = dict[str, Any]
@@ -55,7 +53,7 @@ class Answer(ABC):
         self._logprobs: dict[int, list[float]] = {}
 
     @abstractmethod
-    def pieces(self, step: CompletionEvent) -> Iterator[Json]:
+    def pieces(self, step: Event) -> Iterator[Json]:
         """What a step adds to the choices, each with its ``index``."""
 
     @abstractmethod
@@ -67,10 +65,10 @@ class Answer(ABC):
         """What an answer says of the prompt beside its choices; in a stream, the first chunks."""
         return {}
 
-    def index(self, step: CompletionToken | Ended) -> int:
-        return step.prompt * self._samples + step.sample
+    def index(self, step: CompletionToken | Done) -> int:
+        return int(step.lane) * self._samples + step.sample
 
-    def chunks(self, step: CompletionEvent) -> Iterator[Json]:
+    def chunks(self, step: Event) -> Iterator[Json]:
         shared = self._head | {"object": self.chunk_kind}
         shared |= self.beside if isinstance(step, Accepted) else {}
         for piece in self.pieces(step):
@@ -78,7 +76,7 @@ class Answer(ABC):
         if isinstance(step, End) and self._tell_usage:
             yield shared | {"choices": [], "usage": usage(step)}
 
-    def whole(self, steps: list[CompletionEvent], end: End) -> Json:
+    def whole(self, steps: list[Event], end: End) -> Json:
         pieces: dict[int, list[Json]] = {}
         for step in steps:
             for piece in self.pieces(step):

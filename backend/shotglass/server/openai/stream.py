@@ -10,9 +10,8 @@ from typing import Any
 
 from flask import Response
 
-from ...engine.tasks.complete import CompletionEvent
 from ...errors import ShotglassError
-from ...events import End
+from ...events import End, Event
 from .. import problems
 from ..responses import json_reply
 from ..streaming.run import Run
@@ -28,16 +27,14 @@ class ClientLeft(ShotglassError):
     code, title, status = "client_left", "The client has closed the connection", 408
 
 
-class ChunkStream(RunStream[CompletionEvent]):
+class ChunkStream(RunStream[Event]):
     """The chunks of an answer."""
 
-    def __init__(
-        self, run: Run[CompletionEvent], answer: Answer, first: CompletionEvent, instance: str
-    ) -> None:
+    def __init__(self, run: Run[Event], answer: Answer, first: Event, instance: str) -> None:
         self._answer = answer
         super().__init__(run, self.encoded(first), instance)
 
-    def encoded(self, event: CompletionEvent) -> bytes:
+    def encoded(self, event: Event) -> bytes:
         chunks = b"".join(map(_line, self._answer.chunks(event)))
         return chunks + DONE if isinstance(event, End) else chunks
 
@@ -45,14 +42,14 @@ class ChunkStream(RunStream[CompletionEvent]):
         return _line({"error": problems.body(problem, self._instance)["error"]})
 
 
-def answered(run: Run[CompletionEvent], answer: Answer, stream: bool, instance: str) -> Response:
+def answered(run: Run[Event], answer: Answer, stream: bool, instance: str) -> Response:
     """Raises what the run raises before its first step, or, where nothing streams, ever."""
     if stream:
         return event_stream(ChunkStream(run, answer, _first(run), instance))
     return json_reply(_whole(run, answer))
 
 
-def _first(run: Run[CompletionEvent]) -> CompletionEvent:
+def _first(run: Run[Event]) -> Event:
     try:
         for step in run:
             if step is not None:
@@ -63,7 +60,7 @@ def _first(run: Run[CompletionEvent]) -> CompletionEvent:
         raise
 
 
-def _whole(run: Run[CompletionEvent], answer: Answer) -> dict[str, Any]:
+def _whole(run: Run[Event], answer: Answer) -> dict[str, Any]:
     steps = run.all()
     if not steps or not isinstance(steps[-1], End):
         raise ClientLeft("The client has closed its connection.")

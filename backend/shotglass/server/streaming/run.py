@@ -18,10 +18,9 @@ from typing import Generic, TypeVar
 from flask import request
 
 from ...engine.batching.cancellation import CancellationToken
-from ...engine.batching.messages import Pause
 from ...errors import ShotglassError
-from ..front.continuing import AT_ONCE, Continuing
-from ..front.exchange import CONTINUING, GONE, UNREAD, WAKE
+from ...events import Pause
+from ..front.exchange import GONE, UNREAD, WAKE
 from ..problems import Draining
 from .admission import Admission
 from .metrics import Meter
@@ -52,15 +51,13 @@ def _nothing() -> int:
 @dataclass(frozen=True)
 class Client:
     """``gone``: whether the client has left; ``name``: by which it takes turns with others;
-    ``unread``: bytes that were made for it and not sent. ``wake``: ``front.exchange.WAKE``, and
-    ``continuing``, who takes turns; None behind a server that has neither, where a run is waited
-    for in the request's thread."""
+    ``unread``: bytes that were made for it and not sent. ``wake``: ``front.exchange.WAKE``; None
+    behind a server that has none, where a stream is waited for in the request's thread."""
 
     gone: Callable[[], bool] = _never
     name: str = ""
     unread: Callable[[], int] = _nothing
     wake: Callable[[], Wake] | None = None
-    continuing: Continuing | None = None
 
 
 def client(user: object = None) -> Client:
@@ -70,7 +67,7 @@ def client(user: object = None) -> Client:
     environ = request.environ
     name = f"{request.remote_addr} {user if isinstance(user, str) else ''}"
     gone, unread = environ.get(GONE, _never), environ.get(UNREAD, _nothing)
-    return Client(gone, name, unread, environ.get(WAKE), environ.get(CONTINUING))
+    return Client(gone, name, unread, environ.get(WAKE))
 
 
 class Run(Generic[E]):
@@ -106,17 +103,9 @@ class Run(Generic[E]):
         return True
 
     def all(self) -> list[E]:
-        """Every event when the last is there; the run is then closed. Behind our front the thread
-        that goes on with streams takes them, so that the request's thread wakes once and not for
-        each token."""
+        """Every event, once the last has come; the run is then closed."""
         with closing(self):
-            continuing = self._client.continuing
-            if continuing is None:
-                return [event for event in self if event is not None]
-            gathering = _Gathering(self, continuing)
-            self._wake = partial(continuing.wake, gathering.turn)
-            continuing.add(gathering.turn)
-            return gathering.wait()
+            return [event for event in self if event is not None]
 
     def take(self) -> E | None:
         try:
@@ -160,32 +149,3 @@ class Run(Generic[E]):
             raise SlowReader(f"{unread:,} bytes are waiting to be read.")
         event = next(self._events)
         return None if isinstance(event, Pause) else event
-
-
-class _Gathering(Generic[E]):
-    """Takes a run's events, turn by turn, while another thread waits for all of them."""
-
-    def __init__(self, run: Run[E], continuing: Continuing) -> None:
-        self._run, self._continuing = run, continuing
-        self._events: list[E] = []
-        self._over: SimpleQueue[Exception | None] = SimpleQueue()
-
-    def turn(self) -> bool:
-        try:
-            for _ in range(AT_ONCE):
-                if (event := self._run.take()) is None:
-                    return True
-                self._events.append(event)
-        except StopIteration:
-            self._over.put(None)
-            return False
-        except Exception as error:
-            self._over.put(error)
-            return False
-        self._continuing.wake(self.turn)
-        return True
-
-    def wait(self) -> list[E]:
-        if error := self._over.get():
-            raise error
-        return self._events

@@ -13,6 +13,12 @@ export default {
   slips: [
     {
       quotes: [
+        "Subsequent practice has shown that the Decoder-only architecture exhibits better scaling behavior as model size increases",
+      ],
+      section: 1,
+    },
+    {
+      quotes: [
         "on average, how many equally probable candidate words the model must choose from at each step",
       ],
       section: 3,

@@ -2,10 +2,19 @@
 
 export const words = {
   text: [
-    "A text is a row of tokens. Its probability is a product: that of the first token, times that of the second given the first, and so on. This is the chain rule of probability; it always holds, and nothing is assumed. So a model that only ever says what comes next says how probable any text is, and can write one, token by token.",
-    "In logarithms the product is a sum. A token’s −log p is its surprisal, in nats: 0 for what was certain. The mean surprisal is the loss that training lowers; its exponential is the perplexity.",
+    "A text’s probability is a product: its first token’s, times the second’s given the first, and so on. This chain rule assumes nothing. In logarithms it is a sum of surprisals, −log p, in nats.",
+    "Why predict only what comes next? The note gives three reasons. Such a model writes as it is, token by token. Every token of any text is a training task; none has to be invented. And it is said to scale better: disputed.",
+    "What it costs: no token sees what follows it, so a word is read before what tells its sense; and tokens are written one by one. BERT chose otherwise: it sees both sides of a gap, but cannot simply write on.",
   ],
   corrections: [
+    {
+      claim:
+        "“Subsequent practice has shown that the Decoder-only architecture exhibits better scaling behavior as model size increases.”",
+      right:
+        "Disputed. Among models of over five billion parameters, a causal decoder was the strongest at zero-shot tasks after pre-training alone; after multitask fine-tuning the best ones saw their whole input at once and had learned by masking.",
+      source:
+        "Wang et al. 2022, “What Language Model Architecture and Pretraining Objective Work Best for Zero-Shot Generalization?”, abstract.",
+    },
     {
       claim:
         "Perplexity: “on average, how many equally probable candidate words the model must choose from at each step.”",
@@ -14,6 +23,8 @@ export const words = {
       source: "The note, “Perplexity”; by the definition exp(−1/n Σ log p), n counting tokens.",
     },
   ],
+  opposite:
+    "A bar that changes when only words after it are edited. Edit the last word: whatever stands before it keeps its bar.",
   try: "Choose the tokens yourself and watch the sum",
   formula:
     "The probability of u is the product over i from 1 to n of the probability of u i given all tokens before it.",

@@ -2,10 +2,12 @@
 
 export const words = {
   text: [
-    "Greedy takes the likeliest token at every step. But a likely token may lead into an unlikely text, since the probability of a text is the product over all its tokens. Beam search keeps the b likeliest beginnings: at every step each of them goes on with every token, and the b likeliest stay.",
-    "Widen the beam below: a wider one mostly finds a likelier text, but not always. To compare long texts with short ones, the sum of log p is divided by length^α. With b = 1 and α = 0 this is greedy; with a larger α it may go on where greedy ends. And likelier is not better: the likeliest texts are often dull.",
+    "Greedy takes the likeliest token at every step. But that may lead into an unlikely text: its probability is the product over all its tokens. Beam search keeps the b likeliest beginnings: at every step each of them goes on with every token, and the b likeliest stay.",
+    "Widen the beam below: a wider one mostly finds a likelier text, but not always. To compare long texts with short ones, the sum of log p is divided by length^α. b = 1, α = 0 is greedy; so is b = 1 where the first end token ends the search. Else it may go on where greedy ends. And likelier is not better: the likeliest texts are often dull.",
   ],
   corrections: [],
+  opposite:
+    "A wider beam that never finds a likelier text than b = 1 does. Then greedy would be enough; compare the probabilities below the tree.",
   try: "Search after a text of your own",
   formula:
     "The score of u is the sum over i from 1 to n of the logarithm of the probability of u i given all tokens before it, divided by n to the power of alpha.",

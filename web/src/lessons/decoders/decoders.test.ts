@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { sorted } from "../../core/decoding/filters";
-import { decide } from "./decoders";
+import { narrow, OFF, sorted } from "../../core/decoding/filters";
+import { decide, leftByTopP } from "./decoders";
 
 describe("four decoders on one distribution", () => {
   const order = sorted([1, 3, 2, 0, -1, -2, -3, 0.5]);
@@ -18,5 +18,15 @@ describe("four decoders on one distribution", () => {
         expect(row.p.reduce((sum, p) => sum + p, row.beyond)).toBeCloseTo(1, 12);
       }
     }
+  });
+  it("count fewer tokens of top-p where the model is sure than where it is not", () => {
+    const flat = sorted([0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    const sure = sorted([5, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect([leftByTopP(flat), leftByTopP(order), leftByTopP(sure)]).toEqual([7, 2, 1]);
+  });
+  it("come to greedy as the temperature falls, and to an even draw as it rises", () => {
+    const first = (temperature: number) => narrow(order, { ...OFF, temperature }).p("min_p", 0);
+    expect(first(0.01)).toBeCloseTo(1, 12);
+    expect(first(1e6)).toBeCloseTo(1 / 8, 5);
   });
 });

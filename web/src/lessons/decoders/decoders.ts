@@ -12,6 +12,11 @@ export const CHOICES = {
 export type Decoder = keyof typeof CHOICES;
 export const CHOICE_SEED = 2;
 
+/** How many tokens the top-p of this lesson leaves. */
+export function leftByTopP(sorted: Sorted): number {
+  return narrow(sorted, CHOICES.top_p).counts.min_p;
+}
+
 export interface Decided {
   decoder: Decoder;
   left: number; // tokens

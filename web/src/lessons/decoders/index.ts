@@ -8,6 +8,9 @@ import type { LessonFile } from "../../features/lessons/lessons";
 /** Whose distribution is drawn: the opening task with two examples, which leaves a choice. */
 export const SOURCE = { task: "same-word", set: "opposite", k: 2 } as const;
 
+/** After how many examples of it top-p is counted, to show that it adapts. */
+export const MORE_OR_LESS = [0, 2, 8] as const;
+
 export default {
   order: 14,
   group: "generation",

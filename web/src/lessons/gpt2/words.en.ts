@@ -70,6 +70,8 @@ export const words = {
       source: "Radford et al. 2019, section 2 and sections 3.1 to 3.8; Raffel et al. 2020.",
     },
   ],
+  opposite:
+    "Prompts for translation and question answering that held no pair. Sections 3.7 and 3.8 of the paper say that they held some.",
   try: "Translate with and without example pairs",
   figure: {
     caption: "GPT-2’s prompts, part by part",

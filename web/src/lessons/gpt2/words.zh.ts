@@ -16,6 +16,7 @@ export const words: typeof en = {
       source: "Radford 等 2019，第 2 节、3.1 至 3.8 节；Raffel 等 2020。",
     },
   ],
+  opposite: "翻译和问答的提示里一对例子也没有。论文 3.7 和 3.8 节写明是有的。",
   try: "有例句对和没有例句对，各译一次",
   figure: {
     caption: "GPT-2 的提示，逐部分列出",

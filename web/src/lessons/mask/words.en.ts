@@ -13,6 +13,8 @@ export const words = {
       source: "Vaswani et al. 2017, section 3.2.3; Radford et al. 2018.",
     },
   ],
+  opposite:
+    "A weight above zero right of the diagonal. In the forward pass by hand all six are exactly 0; with the mask off, none is.",
   try: "Switch the mask off and see what leaks",
   formula:
     "A is the softmax of Q K transposed over the root of d k, plus M. M i j is 0 where j is at most i, and minus infinity where j is greater.",

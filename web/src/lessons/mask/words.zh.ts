@@ -15,6 +15,8 @@ export const words: typeof en = {
       source: "Vaswani 等 2017，3.2.3 节；Radford 等 2018。",
     },
   ],
+  opposite:
+    "对角线右边出现大于 0 的权重。在手算的前向传播里，那六个恰好都是 0；关掉掩码，没有一个是 0。",
   try: "关掉掩码，看看泄漏了什么",
   formula:
     "A 等于 Q 乘 K 的转置除以根号 d k，再加 M，取 softmax。j 不大于 i 时 M i j 为 0，j 大于 i 时为负无穷。",

@@ -6,6 +6,8 @@ export const words = {
     "Read two numbers apart. Form: how much probability lies on answers of the asked kind. Choice: the right one’s share of that. Below, four answers to “fast ->” count as form: slow, faster, fastest, FAST. The examples are opposites, so slow is right. The two numbers need not move together: here the choice turns with the first examples and the form follows; on other tasks the form is learned and the choice never.",
   ],
   corrections: [],
+  opposite:
+    "A diamond that stays where it is without examples while the bar grows: then examples would teach only the form here.",
   try: "Step the examples and change their kind",
   formula:
     "The probability of the answer y given the examples x 1 y 1 to x k y k, the question x and the weights theta. Theta does not change.",

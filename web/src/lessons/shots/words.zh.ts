@@ -8,6 +8,7 @@ export const words: typeof en = {
     "两个数要分开看。形式：概率有多少落在所要的那类答案上。选择：正确答案在其中占多少。下图里 slow、faster、fastest、FAST 都算形式对；例子是反义词，所以 slow 正确。两个数不一定同步：这里选择先变，形式随后；有的任务只学会形式，学不会选择。",
   ],
   corrections: [],
+  opposite: "条变长了，菱形却停在没有例子时的位置：那样例子在这里就只教了形式。",
   try: "逐个增加例子，再换一类例子",
   formula: "给定例子 x 1 y 1 到 x k y k、问题 x 和权重 θ，答案 y 的概率。θ 不变。",
   figure: {

@@ -32,6 +32,7 @@ export const runHistory = {
     keep: "Keep them",
     save: "Save as a file",
     take: "Add from a file",
+    adding: "Adding the runs of the file …",
 
     dropped: {
       bound: (n: number) => `The history was full: ${runs(n)}, the oldest, dropped.`,

@@ -31,6 +31,7 @@ export const runHistory: typeof en = {
     keep: "保留",
     save: "存成文件",
     take: "从文件添加",
+    adding: "正在从文件添加…",
 
     dropped: {
       bound: (n: number) => `历史已满，删去了最早的 ${count(n)} 次运行。`,
