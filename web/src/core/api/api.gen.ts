@@ -82,6 +82,17 @@ export type BeamStep = {
   nodes: BeamNode[];
 };
 
+/**
+ * `logprob` in nats over the whole vocabulary; rank 0 is the likeliest token.
+ */
+export type Candidate = {
+  text: string;
+  id: number;
+  logprob: number;
+  p: number;
+  rank: number;
+};
+
 export type Chat = {
   id: string;
   model: string;
@@ -423,6 +434,7 @@ export type Explained = {
   head_size: number;
   width: number;
   bytes: number;
+  bidirectional: boolean;
   windows: number[];
   arrays: {
     name: string;
@@ -485,6 +497,39 @@ export type FileEntry = {
   sha256: string;
 };
 
+export type Fill = {
+  model: string;
+  mask: string;
+  texts: Filled[];
+  usage: {
+    prompt_tokens: number;
+  };
+};
+
+/**
+ * `text`, or up to 64 `texts`: one of the two. Each has at least one gap, marked by [MASK]
+ * or by the model's own mask token, and all have 256 at most. `candidates`: texts of one token
+ * each, with their leading space, that are scored at every gap; `top`: how many of the likeliest
+ * tokens are given there.
+ */
+export type FillBody = {
+  model: string;
+  precision?: "int8" | "fp32" | null;
+  text?: string | null;
+  texts?: string[] | null;
+  candidates?: string[];
+  top?: number;
+};
+
+/**
+ * A text's tokens as the model reads them, and what stands at each of its gaps, in order.
+ */
+export type Filled = {
+  text: string;
+  tokens: Piece[];
+  gaps: Gap[];
+};
+
 /**
  * A beam search has ended; `results`: the best of all that finished, best first.
  */
@@ -493,6 +538,18 @@ export type Found = {
   lane: string;
   results: BeamResult[];
   finished: number;
+};
+
+/**
+ * `token`: its index in the tokens of the text; `start`, `end`: the place of its mark in
+ * the text, in code points.
+ */
+export type Gap = {
+  token: number;
+  start: number;
+  end: number;
+  distribution: Distribution;
+  candidates: Candidate[];
 };
 
 export type GenerateBody = {
