@@ -29,8 +29,8 @@ from .routes import (
     training_runs,
 )
 from .services import Services
-from .streaming.admission import Admission
 from .streaming.metrics import count_answers
+from .streaming.run import Admission
 
 RESOURCES = (
     models, tokenize, generate, score, logits, explain, training_runs, shapes, operations, openai,
