@@ -1,5 +1,5 @@
-"""A confined process that is kept answers again and again, and none of its failures stays; what takes
-too long is ended once, and what came in time is left alone."""
+"""A confined process that is kept answers again and again, and none of its failures stays; what
+takes too long is ended once, and what came in time is left alone."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Wilson's interval against published figures and its definition; the bootstrap's promises; McNemar's
-exact test against the binomial it is, and the paired difference."""
+"""Wilson's interval against published figures and its definition; the bootstrap's promises;
+McNemar's exact test against the binomial it is, and the paired difference."""
 
 from __future__ import annotations
 

@@ -165,10 +165,10 @@ export interface Head {
   prompt: string; // its beginning
   text: string; // the beginning of the first sample
   tokens: number;
-  bytes: number; // as JSON
+  bytes: number; // that it takes, about
 }
 
-export function headOf(run: KeptRun): Head {
+export function headOf(run: KeptRun, bytes: number): Head {
   const parts = run.columns.map(unpacked);
   const all = parts.flat(2);
   const query = write(addressOf(run));
@@ -179,6 +179,6 @@ export function headOf(run: KeptRun): Head {
     prompt: (run.columns[0]?.made.prompt ?? "").slice(0, 200),
     text: textOf(parts[0]?.[0] ?? []).slice(0, 200),
     tokens: all.filter(({ kind }) => kind === "token").length,
-    bytes: JSON.stringify(run).length,
+    bytes,
   };
 }
