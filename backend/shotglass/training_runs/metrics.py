@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import RunFolderError
-from ..files import open_plain
-from ..parsing import fits, loads
+from ..parsing import fits, loads, open_plain
 
 FORMAT = 1
 METRICS = "metrics.jsonl"
