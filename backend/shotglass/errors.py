@@ -250,6 +250,12 @@ class DataFailed(ShotglassError):
     code, title, status = "data_failed", "The data cannot be built", 400
 
 
+class ExperimentFailed(ShotglassError):
+    """There is no such experiment, its result cannot be read, or a run broke what always holds."""
+
+    code, title, status = "experiment_failed", "The experiment cannot be run", 400
+
+
 # All of Unicode's control characters but tab and line end, the marks that turn the direction of
 # what follows, and halves of surrogate pairs, which no output can carry.
 _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -18,6 +18,7 @@ from shotglass.training_runs.metrics import DATA, METRICS, RECIPE, read, thinned
 
 from .data.command import data
 from .evaluation.command import evaluate
+from .experiments.command import experiment
 from .formats.command import export
 from .places import default_models, default_wheels
 from .training.command import train
@@ -124,7 +125,9 @@ def keep(run: Path, to: Path) -> None:
     click.echo(keep_run(run, to))
 
 
-commands: list[click.Command] = [import_model, export, record_runs, data, evaluate, train, keep]
+commands: list[click.Command] = [
+    import_model, export, record_runs, data, evaluate, train, keep, experiment,
+]  # fmt: skip
 
 
 MOST_STEPS = 400  # of any curve

@@ -15,6 +15,7 @@ LESSONS = {
     "mask": "The causal mask",
     "decoders": "One distribution, five decoders",
     "beam": "Beam search",
+    "mixture": "What GPT-3 read, and how often",
     "shots": "Zero, one, few",
     "gpt2": "What GPT-2’s “zero-shot” prompts really held",
 }
@@ -30,7 +31,7 @@ def opened(page: Page, id: str) -> Page:
 
 
 def test_the_surprisals_are_the_models_own_and_add_up(open_page: OpenPage, address: str) -> None:
-    page = opened(open_page("/#v1/lessons"), "autoregressive")
+    page = opened(open_page("/#v1/lessons?lesson=autoregressive"), "autoregressive")
     page.get_by_label("A text of your own").fill("One two three four")
     told = post(
         address,
@@ -95,6 +96,38 @@ def test_the_best_of_a_wider_beam_is_the_models_own_and_likelier_than_greedys(
     expect(page.get_by_label("Beam width")).to_have_value("3")
 
 
+def test_a_weight_of_the_mixture_moves_its_epochs_and_stands_in_the_link(
+    open_page: OpenPage,
+) -> None:
+    page = opened(open_page("/#v1/lessons?lesson=mixture"), "mixture")
+    figures = page.locator("article figure").first
+    expect(figures.locator("svg")).to_contain_text("3.47")
+    page.get_by_label("Weight of WebText2 in percent").fill("19")
+    expect(figures.locator("svg")).to_contain_text("3")
+    figures.get_by_role("button", name="Show as table").click()
+    row = figures.get_by_role("row", name="WebText2")
+    expect(row.get_by_role("cell").nth(3)).to_have_text("3.00")
+    expect(page.get_by_text("Sum: 98 %")).to_be_visible()
+    assert "values=60%2C19%2C8%2C8%2C3" in page.url
+    page.reload()
+    expect(page.get_by_label("Weight of WebText2 in percent")).to_have_value("19")
+    page.get_by_role("button", name="The paper’s weights").click()
+    expect(page.get_by_label("Weight of WebText2 in percent")).to_have_value("22")
+    assert "values=" not in page.url
+
+
+def test_a_lesson_with_an_experiment_says_what_was_asked_and_how_to_run_it(
+    open_page: OpenPage,
+) -> None:
+    page = opened(open_page("/#v1/lessons?lesson=mixture"), "mixture")
+    record = page.get_by_role("region", name="The experiment")
+    expect(record).to_contain_text("It did not hold.")
+    expect(record).to_contain_text("n = 5 sources")
+    expect(record).to_contain_text("shotglass experiment mixture")
+    record.get_by_text("Data and licences").click()
+    expect(record.get_by_text("Brown et al. 2020, table 2.2")).to_be_visible()
+
+
 def test_form_and_choice_are_those_of_compare(open_page: OpenPage) -> None:
     page = opened(open_page("/#v1/lessons?lesson=shots"), "shots")
     page.get_by_role("button", name="Show as table").click()
@@ -116,7 +149,7 @@ def test_gpt2s_prompts_are_told_with_their_examples(open_page: OpenPage) -> None
 
 
 def test_previous_next_and_the_list_lead_through_the_lessons(open_page: OpenPage) -> None:
-    page = opened(open_page("/#v1/lessons"), "autoregressive")
+    page = opened(open_page("/#v1/lessons?lesson=autoregressive"), "autoregressive")
     steps = page.get_by_role("navigation", name="Previous and next lesson")
     for title in list(LESSONS.values())[1:]:
         steps.get_by_role("link", name=title).click()
@@ -141,7 +174,7 @@ def test_previous_next_and_the_list_lead_through_the_lessons(open_page: OpenPage
 
 
 def test_a_lesson_is_fetched_when_it_is_opened_and_in_one_language(open_page: OpenPage) -> None:
-    page = opened(open_page("/#v1/lessons"), "autoregressive")
+    page = opened(open_page("/#v1/lessons?lesson=autoregressive"), "autoregressive")
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))
     page.get_by_role("navigation", name="Topics").get_by_role("link", name="Zero, one").click()
@@ -172,11 +205,11 @@ def test_axe_finds_nothing_in_a_lesson(
 def test_without_a_model_what_was_recorded_is_there_and_the_rest_says_why(
     open_page: OpenPage, without_model: str
 ) -> None:
-    page = open_page("/#v1/lessons", base=without_model)
+    page = open_page("/#v1/lessons?lesson=autoregressive", base=without_model)
     expect(page.get_by_text("Together 45.8")).to_be_visible()
     page.get_by_label("A text of your own").fill("Another text.")
     expect(page.get_by_text("This figure needs the model.")).to_be_visible()
-    for id in ("mask", "decoders", "beam", "shots", "gpt2"):
+    for id in ("mask", "decoders", "beam", "mixture", "shots", "gpt2"):
         page.goto(f"{without_model}/#v1/lessons?lesson={id}")
         opened(page, id)
     page.goto(f"{without_model}/#v1/forward")

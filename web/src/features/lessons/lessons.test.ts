@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { read as readCompare } from "../compare/address";
 import { read as readDecode } from "../decode/address";
 import { read as readForward } from "../forward/address";
+import { read as readShapes } from "../shapes/address";
 import { read, write } from "./address";
 import { IDS, LESSONS, lessonLink, lessonOf, lessonWords, TOPICS } from "./lessons";
 import { decode } from "../../core/address/url";
@@ -57,7 +58,12 @@ describe("the lessons", () => {
   it.each(LESSONS)("$id leads on to an instrument in a state that it can read", ({ opens }) => {
     const address = decode(opens);
     if (address === null) throw new Error("no address");
-    const reads = { decode: readDecode, forward: readForward, compare: readCompare };
+    const reads = {
+      decode: readDecode,
+      forward: readForward,
+      compare: readCompare,
+      shapes: readShapes,
+    };
     expect(Object.keys(reads)).toContain(address.view);
     const state = reads[address.view as keyof typeof reads](address.query);
     expect(Object.keys(state).length).toBeGreaterThan(0);
@@ -74,7 +80,20 @@ describe("the address of the lessons", () => {
     expect(read(new URLSearchParams(write(state).toString()))).toEqual(state);
     expect(read(decode(lessonLink(lesson))?.query ?? new URLSearchParams()).lesson).toBe(lesson);
   });
-  it.each(["lesson=cooking", `text=${"x".repeat(401)}`])("refuses %s", (query) => {
+  it("gives the numbers of a figure back", () => {
+    const state = { lesson: IDS[0] ?? "", text: "x", values: [60, 22.5, -1] };
+    expect(read(write(state))).toEqual(state);
+    expect(read(write({ ...state, values: null })).values).toBeUndefined();
+  });
+  it.each([
+    "lesson=cooking",
+    `text=${"x".repeat(401)}`,
+    "values=",
+    "values=1,x",
+    "values=NaN",
+    "values=1e9",
+    `values=${Array(25).fill(1).join()}`,
+  ])("refuses %s", (query) => {
     expect(() => read(new URLSearchParams(query))).toThrow();
   });
 });

@@ -1,0 +1,1 @@
+"""Why pre-train: from counting words to vectors."""

@@ -1,0 +1,1 @@
+"""The series: from GPT-1 to GPT-4."""
