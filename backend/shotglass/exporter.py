@@ -185,7 +185,13 @@ FORMATS: Mapping[ExportFormat, tuple[ExportPrecision, ...]] = {  # the natural o
     "genai": ("int8", "fp32"),
     "triton": ("fp32", "fp16", "int8", "int4"),
 }
-MASKED = ("portable", "int8", "hf", "triton")  # what a model that fills gaps can be exported as
+MASKED = (
+    "portable",
+    "int8",
+    "explain",
+    "hf",
+    "triton",
+)  # what a model that fills gaps can be exported as
 
 
 def chosen_precision(

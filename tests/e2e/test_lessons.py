@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 from e2e.combinations import in_turn
@@ -13,6 +14,7 @@ from playwright.sync_api import Page, expect
 LESSONS = {
     "autoregressive": "Why autoregressive",
     "mask": "The causal mask",
+    "objective": "Perplexity and bits per byte",
     "decoders": "One distribution, five decoders",
     "beam": "Beam search",
     "mixture": "What GPT-3 read, and how often",
@@ -58,6 +60,29 @@ def test_the_mask_lesson_draws_both_matrices_and_corrects_the_note(open_page: Op
     page.get_by_role("link", name="Switch the mask off").click()
     expect(page.get_by_label("causal mask")).not_to_be_checked()
     expect(page.locator("td.leak")).to_have_count(6)
+
+
+def test_a_text_is_measured_under_two_tokenizers_over_the_same_bytes(
+    open_page: OpenPage, address: str
+) -> None:
+    page = opened(open_page("/#v1/lessons?lesson=objective"), "objective")
+    expect(page.get_by_text("Recorded 20")).to_have_count(2)
+    expect(page.get_by_text("By perplexity House GPT-2, prose only is ahead")).to_be_visible()
+    page.get_by_label("A text of your own").fill("It was a schoolmistress.")
+    expect(page.get_by_text("Computed just now by")).to_have_count(2)
+    said = page.get_by_role("table", name="The same").locator("tbody tr")
+    rest = " was a schoolmistress."
+    for column, model in enumerate((MODEL, "house-prose")):
+        label = {"model": model, "prompt": "It", "labels": [rest]}
+        logprob = post(address, "/api/v1/score", label)["labels"][0]["logprob"]
+        bits = float(said.last.locator("td").nth(column).inner_text())
+        assert bits == pytest.approx(-logprob / math.log(2) / len(rest), rel=0.01)
+    page.get_by_label("A text of your own").fill("It was the day.")
+    expect(page.get_by_text("into the same 4 tokens")).to_be_visible()
+    expect(page).to_have_url(re.compile("text=It"))
+    page.get_by_role("link", name="Ask both models for the next token").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert "b_model=house-prose" in page.url
 
 
 def test_another_random_number_changes_the_draw_and_never_greedy(open_page: OpenPage) -> None:
@@ -207,6 +232,9 @@ def test_without_a_model_what_was_recorded_is_there_and_the_rest_says_why(
 ) -> None:
     page = open_page("/#v1/lessons?lesson=autoregressive", base=without_model)
     expect(page.get_by_text("Together 45.8")).to_be_visible()
+    page.goto(f"{without_model}/#v1/lessons?lesson=objective")
+    opened(page, "objective")
+    expect(page.get_by_text("Recorded 20")).to_have_count(2)
     page.get_by_label("A text of your own").fill("Another text.")
     expect(page.get_by_text("This figure needs the model.")).to_be_visible()
     for id in ("mask", "decoders", "beam", "mixture", "shots", "gpt2"):

@@ -142,11 +142,7 @@ class Engine:
             require_tokens(prompt, self.vocabulary, "/prompt_ids")
             return list(prompt)
         ids = self.prompts.encode(prompt)
-        if (odd := self.tokenizer.unspelled(prompt)) is not None:
-            raise InvalidRequest(
-                f"{self.manifest.id} has no token for {odd!r}: leave it out.",
-                pointer="/prompt",
-            )
+        require_spelled(self.manifest, self.tokenizer, prompt)
         if ids:
             return ids
         if self.manifest.start_id is None:
@@ -178,6 +174,14 @@ class Engine:
                 over_by=over,
                 pointer=pointer,
             )
+
+
+def require_spelled(manifest: Manifest, tokenizer: Tokenizer, text: str) -> None:
+    """Raises InvalidRequest for a character that no token stands for."""
+    if (odd := tokenizer.unspelled(text)) is not None:
+        raise InvalidRequest(
+            f"{manifest.id} has no token for {odd!r}: leave it out.", pointer="/prompt"
+        )
 
 
 def _session(

@@ -21,13 +21,14 @@ from .adding import with_graph
 F = TypeVar("F", bound=Callable[..., Any])
 
 _DEFAULTS = DecodingSettings()
+models_option = click.option(
+    "--models",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of model folders.  [default: SHOTGLASS_MODELS, else the user's data folder]",
+)
 _MODEL = (
     click.option("--model", help="Id of the model.  [default: the first that generates]"),
-    click.option(
-        "--models",
-        type=click.Path(file_okay=False, path_type=Path),
-        help="Folder of model folders.  [default: SHOTGLASS_MODELS, else the user's data folder]",
-    ),
+    models_option,
     click.option("--context", default=2048, show_default=True, help="Tokens to serve at most."),
     click.option(
         "--precision",

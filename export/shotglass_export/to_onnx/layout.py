@@ -71,7 +71,8 @@ def layout(config: ModelConfig, storage: Storage) -> Layout:
     exact = ((FP32_FILE,), _FP32) if storage == "full" else ((FP16_FILE,), _FP16)
     if config.bidirectional:
         return {
-            "portable": planned("portable", *exact, build_masked, masked_inputs, masked_outputs)
+            "portable": planned("portable", *exact, build_masked, masked_inputs, masked_outputs),
+            "explain": planned("explain", *exact, build_explain, explain_inputs, explain_outputs),
         }
     kind: GraphKind = "native-fp32" if storage == "full" else "native"
     floats = partial(build_native, kind="native-fp32")

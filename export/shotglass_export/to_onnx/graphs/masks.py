@@ -39,11 +39,15 @@ def after_cache(graph: Graph, config: ModelConfig) -> Masks:
 
 
 def of_whole_text(graph: Graph, config: ModelConfig) -> tuple[str, Masks]:
-    """Positions (1, S), and masks by which token i sees token j when j <= i."""
+    """Positions (1, S), and masks by which token i sees token j when j <= i, or always where
+    attention is bidirectional."""
     places = _places(graph)
+    positions = graph.op("Unsqueeze", places, graph.integers(0))
+    if config.bidirectional:
+        every = graph.op("GreaterOrEqual", places, graph.constant(np.array(0)))
+        return positions, {None: every}
     queries = graph.op("Unsqueeze", places, graph.integers(1))
     seen = graph.op("LessOrEqual", places, queries)
-    positions = graph.op("Unsqueeze", places, graph.integers(0))
     if not any(config.windows):
         return positions, {None: seen}
     return positions, _bands(graph, config, seen, graph.op("Sub", queries, places))

@@ -19,12 +19,14 @@ export type BatchLabel = {
 };
 
 /**
- * `continuation`: token ids after the prompt, after which the search begins.
+ * `prompt`, `prompt_ids`: one of them, as for `/api/v1/generate`. `continuation`: token
+ * ids after the prompt, after which the search begins.
  */
 export type BeamBody = {
   model: string;
   precision?: "int8" | "fp32" | null;
-  prompt: string;
+  prompt?: string | null;
+  prompt_ids?: number[] | null;
   continuation?: number[];
   settings?: BeamSettingsBody;
   stream?: boolean;
@@ -80,6 +82,17 @@ export type BeamStep = {
   lane: string;
   index: number;
   nodes: BeamNode[];
+};
+
+/**
+ * `logprob` in nats over the whole vocabulary; rank 0 is the likeliest token.
+ */
+export type Candidate = {
+  text: string;
+  id: number;
+  logprob: number;
+  p: number;
+  rank: number;
 };
 
 export type Chat = {
@@ -423,6 +436,7 @@ export type Explained = {
   head_size: number;
   width: number;
   bytes: number;
+  bidirectional: boolean;
   windows: number[];
   arrays: {
     name: string;
@@ -485,6 +499,39 @@ export type FileEntry = {
   sha256: string;
 };
 
+export type Fill = {
+  model: string;
+  mask: string;
+  texts: Filled[];
+  usage: {
+    prompt_tokens: number;
+  };
+};
+
+/**
+ * `text`, or up to 64 `texts`: one of the two. Each has at least one gap, marked by [MASK]
+ * or by the model's own mask token, and all have 256 at most. `candidates`: texts of one token
+ * each, with their leading space, that are scored at every gap; `top`: how many of the likeliest
+ * tokens are given there.
+ */
+export type FillBody = {
+  model: string;
+  precision?: "int8" | "fp32" | null;
+  text?: string | null;
+  texts?: string[] | null;
+  candidates?: string[];
+  top?: number;
+};
+
+/**
+ * A text's tokens as the model reads them, and what stands at each of its gaps, in order.
+ */
+export type Filled = {
+  text: string;
+  tokens: Piece[];
+  gaps: Gap[];
+};
+
 /**
  * A beam search has ended; `results`: the best of all that finished, best first.
  */
@@ -493,6 +540,18 @@ export type Found = {
   lane: string;
   results: BeamResult[];
   finished: number;
+};
+
+/**
+ * `token`: its index in the tokens of the text; `start`, `end`: the place of its mark in
+ * the text, in code points.
+ */
+export type Gap = {
+  token: number;
+  start: number;
+  end: number;
+  distribution: Distribution;
+  candidates: Candidate[];
 };
 
 export type GenerateBody = {
@@ -695,6 +754,10 @@ export type Metric = Record<string, unknown>;
  * `gated`: feed-forward is `down(act(gate(x)) * up(x))` instead of `down(act(up(x)))`.
  * `*_bias`: whether the linear maps of that part carry a bias.
  * `tied`: the head is the token embedding.
+ * `positions`: queries and keys are turned by theirs ("rotary"), or a vector of each position is
+ * added to the token's: one that is a weight ("learned"), or sines and cosines, before which the
+ * token's vector is multiplied by sqrt(D) ("sinusoidal": Vaswani et al. 2017, sections 3.4 and
+ * 3.5). "none": a model knows of order what its causal mask tells it.
  * `norm_first`: each part reads a norm of what comes in (GPT-2, with one more norm at the end);
  * else the norm stands after each sum (GPT-1, BERT) and there is none at the end.
  * `windows`: how many tokens each layer's attention sees, the token itself counted, 0 for all
@@ -715,8 +778,8 @@ export type ModelConfig = {
   ffn_width: number;
   norm: "rms" | "layer";
   norm_epsilon: number;
-  positions: "rotary" | "learned";
-  activation: "silu" | "gelu" | "gelu_tanh";
+  positions: "rotary" | "learned" | "sinusoidal" | "none";
+  activation: "silu" | "gelu" | "gelu_tanh" | "relu";
   gated: boolean;
   tied: boolean;
   attention_bias?: boolean;
