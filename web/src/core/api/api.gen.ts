@@ -19,12 +19,14 @@ export type BatchLabel = {
 };
 
 /**
- * `continuation`: token ids after the prompt, after which the search begins.
+ * `prompt`, `prompt_ids`: one of them, as for `/api/v1/generate`. `continuation`: token
+ * ids after the prompt, after which the search begins.
  */
 export type BeamBody = {
   model: string;
   precision?: "int8" | "fp32" | null;
-  prompt: string;
+  prompt?: string | null;
+  prompt_ids?: number[] | null;
   continuation?: number[];
   settings?: BeamSettingsBody;
   stream?: boolean;
