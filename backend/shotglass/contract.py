@@ -104,13 +104,14 @@ def native_head_size(config: ModelConfig) -> int:
 def native_inputs(config: ModelConfig, cache: CacheType = "float32") -> list[TensorSpec]:
     """``seqlens_k`` is each row's total length minus one; ``logits_rows`` indexes (B*S).
 
-    ``position_ids`` exists only for learned positions: rotary ones follow from ``seqlens_k``.
+    ``position_ids`` exists only where a vector of each position is added (learned, sinusoidal):
+    rotary ones follow from ``seqlens_k``.
     Heads in the cache are of ``native_head_size``.
     """
-    learned = [TensorSpec("position_ids", "int64", ("B", "S"))]
+    added = [TensorSpec("position_ids", "int64", ("B", "S"))]
     return [
         TensorSpec("input_ids", "int64", ("B", "S")),
-        *(learned if config.positions == "learned" else []),
+        *(added if config.adds_positions else []),
         TensorSpec("seqlens_k", "int32", ("B",)),
         TensorSpec("total_sequence_length", "int32", ()),
         TensorSpec("logits_rows", "int64", ("R",)),

@@ -221,7 +221,7 @@ import { write } from "../../features/decode/address";
 import type { LessonFile } from "../../features/lessons/lessons";
 
 export default {
-  order: 12,
+  order: 13.5,
   group: "generation",
   title: { en: "Squares", zh: "平方" },
   formula: ["y = x^2"],

@@ -2,23 +2,21 @@
 
 import { IDS } from "./lessons";
 import { choice } from "../../core/address/url";
-import opening from "../../gallery/opening.json"; // the recorder reads it too
 
 export interface LessonsState {
   lesson: string; // its id
-  text: string;
+  text: string | null; // null: the lesson's own
   values?: readonly number[] | null; // that a person gave its figure; null for the figure's own
 }
 
 export const MOST_TEXT = 400; // characters
-export const FIRST_SENTENCE = opening.sentence; // recorded
 
 export const MOST_VALUES = 24;
 
 export function write({ lesson, text, values = null }: LessonsState): URLSearchParams {
   const query = new URLSearchParams();
   query.set("lesson", lesson);
-  if (text !== FIRST_SENTENCE) query.set("text", text);
+  if (text !== null) query.set("text", text);
   if (values !== null) query.set("values", values.join(","));
   return query;
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { read as readCompare } from "../compare/address";
 import { read as readDecode } from "../decode/address";
 import { read as readForward } from "../forward/address";
+import { read as readPrompt } from "../prompt/address";
 import { read as readShapes } from "../shapes/address";
 import { read, write } from "./address";
 import { IDS, LESSONS, lessonLink, lessonOf, lessonWords, TOPICS } from "./lessons";
@@ -62,6 +63,7 @@ describe("the lessons", () => {
       decode: readDecode,
       forward: readForward,
       compare: readCompare,
+      prompt: readPrompt,
       shapes: readShapes,
     };
     expect(Object.keys(reads)).toContain(address.view);

@@ -6,8 +6,11 @@ import { link } from "../../core/address/url";
 import { filled } from "../../core/experiments/fill";
 import type { Outcome, Result } from "../../core/experiments/result";
 import type { Stock } from "../../ui/figures/stock/stock";
+import opening from "../../gallery/opening.json"; // the recorder reads it too
 import type { TermId } from "../../ui/glossary/glossary";
 import type { Language } from "../../words";
+
+export const FIRST_SENTENCE = opening.sentence; // recorded
 
 export const GROUPS = [
   "background",
@@ -33,6 +36,7 @@ export interface LessonFile {
   formula: readonly string[]; // in TeX, a line each (ui/formula)
   terms: readonly TermId[]; // what its text names and the glossary explains
   slips: readonly Slip[]; // in the order of the words' corrections
+  text?: string; // what its figure stands on at first, where that is not the lessons' first sentence
   opens: string; // the link to the instrument in which it goes on, in the state it speaks of
   stock?: readonly Stock[]; // its figures, where it has no Figure.svelte: series of its result
 }

@@ -27,10 +27,12 @@ describe("the lecture note", () => {
     );
     expect(holding).toEqual([section]);
   });
-  it("is corrected at nine places: by four lessons and by two pages beside them", () => {
+  it("is corrected at nine places: by five lessons and by two pages beside them", () => {
     expect(SLIPS).toHaveLength(9);
     const lessons = SLIPS.flatMap(({ by }) => ("lesson" in by ? by.lesson : []));
-    expect(new Set(lessons)).toEqual(new Set(["autoregressive", "mask", "gpt2", "mixture"]));
+    expect(new Set(lessons)).toEqual(
+      new Set(["autoregressive", "mask", "objective", "gpt2", "mixture"]),
+    );
   });
   it.each(SLIPS)("leads from $quote to its place", ({ section }) => {
     const back = decode(noteLink(section));

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from shotglass import cli
 from shotglass.architecture import ModelConfig
-from shotglass.shapes.published import GPT2_SMALL, SHAPES, figures, flops_per_token, parts, row
+from shotglass.shapes import GPT2_SMALL, SHAPES, figures, flops_per_token, parts, row
 
 COUNTS = {
     "gpt-1": 116_534_784,
@@ -92,7 +92,7 @@ def test_the_operations_of_a_token_are_twice_the_weights_and_the_attention() -> 
     assert flops_per_token(GPT2_SMALL) == 2 * weights + 4 * 12 * 1024 * 768 == 284_812_800
 
 
-GOLDEN = json.loads((Path(__file__).parents[2] / "contract" / "shapes.json").read_text())
+GOLDEN = json.loads((Path(__file__).parents[1] / "contract" / "shapes.json").read_text())
 
 
 @pytest.mark.parametrize("case", GOLDEN["counts"])

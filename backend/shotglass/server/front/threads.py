@@ -1,5 +1,9 @@
-"""Answers that wait for something are gone on with by one thread, and told to the event loop in
-one call: so a step of the engine that advances sixteen streams wakes two threads, not sixteen."""
+"""The front's threads: workers that make answers, one that goes on with answers that wait for
+something, and calls for the event loop.
+
+Answers that wait are gone on with by one thread, and the event loop is told in one call: so a step
+of the engine that advances sixteen streams wakes two threads, not sixteen.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,47 @@ from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from time import monotonic
+from typing import Protocol
 
+Call = Callable[[], None]
 LOOK = 0.05  # seconds between two looks at answers that nothing has woken
 AT_ONCE = 32  # pieces in one turn, which all others wait for
 Turn = Callable[[], bool]
 """Goes on with an answer as far as it can without waiting; whether it is to be called again."""
+
+
+class Executor(Protocol):
+    """Takes calls, which must not raise."""
+
+    def submit(self, call: Call) -> None: ...
+
+
+class Inline:
+    """Makes a call at once, in the thread that submits it: for what takes less than a millisecond,
+    and must not wait until a thread is free."""
+
+    def submit(self, call: Call) -> None:
+        call()
+
+
+class Workers:
+    """``count`` daemon threads that take calls in the order in which they were submitted.
+
+    A ThreadPoolExecutor is joined when the interpreter exits, so a model that is being loaded would
+    delay the end of the server; these threads do not. A call must not raise.
+    """
+
+    def __init__(self, count: int, name: str) -> None:
+        self._calls: SimpleQueue[Call] = SimpleQueue()
+        for number in range(count):
+            threading.Thread(target=self._work, name=f"{name}-{number}", daemon=True).start()
+
+    def submit(self, call: Call) -> None:
+        self._calls.put(call)
+
+    def _work(self) -> None:
+        while True:
+            self._calls.get()()
 
 
 class Continuing:

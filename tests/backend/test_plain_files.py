@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from shotglass.files import open_plain, read_plain
+from shotglass.parsing import open_plain, read_plain
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it has neither pipes nor devices")
 
