@@ -167,10 +167,10 @@ class BeamSettingsBody(Body):
         return BeamSettings(**self.model_dump())
 
 
-class BeamBody(ModelBody):
-    """``continuation``: token ids after the prompt, after which the search begins."""
+class BeamBody(PromptedBody):
+    """``prompt``, ``prompt_ids``: one of them, as for ``/api/v1/generate``. ``continuation``: token
+    ids after the prompt, after which the search begins."""
 
-    prompt: str
     continuation: tuple[Whole, ...] = Field((), max_length=MOST_CONTINUED)
     settings: BeamSettingsBody = BeamSettingsBody()
     stream: bool = True

@@ -85,11 +85,11 @@ def genai_config(source: Source) -> dict[str, Any]:
 
 
 def _inputs(config: ModelConfig) -> dict[str, str]:
-    learned = {"position_ids": "position_ids"} if config.positions == "learned" else {}
+    added = {"position_ids": "position_ids"} if config.adds_positions else {}
     return {
         "input_ids": "input_ids",
         "attention_mask": "attention_mask",
-        **learned,
+        **added,
         "past_key_names": "past_key_values.%d.key",
         "past_value_names": "past_key_values.%d.value",
     }

@@ -69,7 +69,7 @@ class Session:
             self._graph = _Graph(graph, config, pool, threads)
         self._vocabulary = config.vocabulary
         self.computed = {"prompt": 0, "written": 0}
-        self._positions = config.positions == "learned"
+        self._positions = config.adds_positions
 
     def run(
         self,

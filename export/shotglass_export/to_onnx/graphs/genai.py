@@ -20,11 +20,11 @@ from .native import native_layers
 def genai_inputs(config: ModelConfig) -> list[TensorSpec]:
     """``attention_mask`` is 1 for each token so far, T of them."""
     own = [spec for spec in native_inputs(config) if spec.name.startswith("past")]
-    learned = [TensorSpec("position_ids", "int64", ("B", "S"))]
+    added = [TensorSpec("position_ids", "int64", ("B", "S"))]
     return [
         TensorSpec("input_ids", "int64", ("B", "S")),
         TensorSpec("attention_mask", "int64", ("B", "T")),
-        *(learned if config.positions == "learned" else []),
+        *(added if config.adds_positions else []),
         *own,
     ]
 

@@ -19,12 +19,14 @@ export type BatchLabel = {
 };
 
 /**
- * `continuation`: token ids after the prompt, after which the search begins.
+ * `prompt`, `prompt_ids`: one of them, as for `/api/v1/generate`. `continuation`: token
+ * ids after the prompt, after which the search begins.
  */
 export type BeamBody = {
   model: string;
   precision?: "int8" | "fp32" | null;
-  prompt: string;
+  prompt?: string | null;
+  prompt_ids?: number[] | null;
   continuation?: number[];
   settings?: BeamSettingsBody;
   stream?: boolean;
@@ -752,6 +754,10 @@ export type Metric = Record<string, unknown>;
  * `gated`: feed-forward is `down(act(gate(x)) * up(x))` instead of `down(act(up(x)))`.
  * `*_bias`: whether the linear maps of that part carry a bias.
  * `tied`: the head is the token embedding.
+ * `positions`: queries and keys are turned by theirs ("rotary"), or a vector of each position is
+ * added to the token's: one that is a weight ("learned"), or sines and cosines, before which the
+ * token's vector is multiplied by sqrt(D) ("sinusoidal": Vaswani et al. 2017, sections 3.4 and
+ * 3.5). "none": a model knows of order what its causal mask tells it.
  * `norm_first`: each part reads a norm of what comes in (GPT-2, with one more norm at the end);
  * else the norm stands after each sum (GPT-1, BERT) and there is none at the end.
  * `windows`: how many tokens each layer's attention sees, the token itself counted, 0 for all
@@ -772,8 +778,8 @@ export type ModelConfig = {
   ffn_width: number;
   norm: "rms" | "layer";
   norm_epsilon: number;
-  positions: "rotary" | "learned";
-  activation: "silu" | "gelu" | "gelu_tanh";
+  positions: "rotary" | "learned" | "sinusoidal" | "none";
+  activation: "silu" | "gelu" | "gelu_tanh" | "relu";
   gated: boolean;
   tied: boolean;
   attention_bias?: boolean;

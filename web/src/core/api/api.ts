@@ -98,7 +98,7 @@ export interface GenerateRequest extends Of {
 }
 
 export interface BeamRequest extends Of {
-  prompt: string;
+  prompt: PromptInput;
   continuation: number[]; // token ids after the prompt
   settings: BeamSettings;
 }
@@ -233,5 +233,5 @@ function promptBody(prompt: PromptInput): Pick<api.GenerateBody, "prompt" | "pro
 
 /** The events of a beam search: its tree step by step, then the best. */
 export function beam(request: BeamRequest, signal?: AbortSignal): AsyncGenerator<SearchEvent> {
-  return events("/api/v1/beam", request, signal);
+  return events("/api/v1/beam", { ...request, ...promptBody(request.prompt) }, signal);
 }

@@ -22,7 +22,7 @@ export const models = {
     shape: "Shape",
     shapeOf: (a: Architecture) =>
       `${a.layers} layers of ${count(a.width)}, ${a.heads} heads of ${a.head_size} over ${a.kv_heads} key and value heads, ` +
-      `feed-forward ${count(a.ffn_width)}, vocabulary ${count(a.vocabulary)}, ${a.positions} positions, ` +
+      `feed-forward ${count(a.ffn_width)}, vocabulary ${count(a.vocabulary)}, ${a.positions === "none" ? "no" : a.positions} positions, ` +
       `${a.norm === "rms" ? "RMS norm" : "layer norm"}${a.norm_first === false ? " after each part" : ""}, ${a.tied ? "head tied to the embedding" : "a head of its own"}` +
       (a.bidirectional === true ? ", attention both ways" : "") +
       banded(a.windows ?? []),

@@ -19,7 +19,7 @@ export function countOf(model: string): Promise<Count> {
   if (engine !== null) return Promise.resolve((text, signal) => engine.pieces(text, signal));
   const known = counts.get(model) ?? load(model);
   counts.set(model, known);
-  known.catch(() => counts.delete(model)); // job for again with the next letter
+  known.catch(() => counts.delete(model)); // asked for again with the next letter
   return known;
 }
 
@@ -46,7 +46,7 @@ async function load(model: string): Promise<Count> {
 class Cutter {
   readonly #worker = new Worker(script(worker), { type: "module" });
   readonly #waiting = new Map<number, (answer: Answer) => void>();
-  #job = 0;
+  #asked = 0;
 
   constructor() {
     this.#worker.onmessage = ({ data }: MessageEvent<Answer>) => this.#waiting.get(data.id)?.(data);
@@ -59,7 +59,7 @@ class Cutter {
 
   /** Rejects with ApiError. */
   ask(job: Job): Promise<Piece[] | boolean> {
-    const question: Question = { id: ++this.#job, job };
+    const question: Question = { id: ++this.#asked, job };
     return new Promise((resolve, reject) => {
       this.#waiting.set(question.id, (answer) => {
         this.#waiting.delete(question.id);
