@@ -61,7 +61,7 @@ verdicts: .make/runtime model
 # Results of the experiments behind the lessons: those that are missing or of older code. Hours if all are; a
 # run that was interrupted goes on.
 experiments: .make/dev model
-	$(BIN)/shotglass data build house-prose
+	for recipe in house-prose gpt2-tiny; do $(BIN)/shotglass data build $$recipe || exit 1; done
 	nice -n 10 $(BIN)/shotglass experiment --stale
 
 # The pictures of the README, taken from the page itself.

@@ -23,7 +23,7 @@ from .engine.runtime.providers import Provider
 from .errors import MissingExtra, ShotglassError, escaped
 from .precisions import Precision
 from .server.config import EXPORTS_ROOM, ServerConfig
-from .shapes.lines import shape_lines
+from .shapes import shape_lines
 from .terminal import compare, demo, fill, generate, score
 from .terminal.adding import with_graph
 

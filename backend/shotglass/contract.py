@@ -74,20 +74,20 @@ def portable_outputs(config: ModelConfig) -> list[TensorSpec]:
     ]
 
 
-# --- portable.onnx of a masked-lm: a whole text at once, no cache, every token sees all ---
+# --- the graphs of a masked-lm: a whole text at once, no cache, every token sees all ---
 
 
-def masked_inputs(config: ModelConfig) -> list[TensorSpec]:
-    """Texts begin at position 0 and are one segment; padding stands after them, its mask is 0."""
-    return [
-        TensorSpec("input_ids", "int64", ("B", "S")),
-        TensorSpec("attention_mask", "int64", ("B", "S")),
-    ]
+def masked_inputs(config: ModelConfig, native: bool = False) -> list[TensorSpec]:
+    """Texts begin at position 0 and are one segment; padding stands after them, its mask is 0. The
+    native graph takes texts of one length, and rows that it is to read out, which index (B*S)."""
+    own = ("logits_rows", ("R",)) if native else ("attention_mask", ("B", "S"))
+    return [TensorSpec(name, "int64", shape) for name, shape in (("input_ids", ("B", "S")), own)]
 
 
-def masked_outputs(config: ModelConfig) -> list[TensorSpec]:
-    """What stands at each place, not what follows it."""
-    return [TensorSpec("logits", "float32", ("B", "S", config.vocabulary))]
+def masked_outputs(config: ModelConfig, native: bool = False) -> list[TensorSpec]:
+    """What stands at each place, or at each of the rows; not what follows it."""
+    places: tuple[str, ...] = ("R",) if native else ("B", "S")
+    return [TensorSpec("logits", "float32", (*places, config.vocabulary))]
 
 
 # --- native.onnx: onnxruntime's fused ops, past and present are one buffer of M tokens a row ---

@@ -15,7 +15,8 @@ from .contract import GraphKind, Manifest
 Precision = Literal["int8", "fp32"]  # what a request may ask for
 Computed = Literal["int8", "fp32", "fp16"]  # what an answer may be computed in; fp16 on a GPU
 Addition = Literal["int8", "fp16", "web"]
-MASKED: tuple[GraphKind, ...] = ("native", "portable")  # graphs that fill gaps, the faster first
+# Graphs that fill gaps, the faster first.
+MASKED: tuple[GraphKind, ...] = ("native-fp32", "native", "portable")
 ADDITIONS: Mapping[Addition, GraphKind] = {"int8": "native", "fp16": "native-fp16", "web": "web"}
 
 

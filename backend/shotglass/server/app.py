@@ -30,8 +30,8 @@ from .routes import (
     training_runs,
 )
 from .services import Services
-from .streaming.admission import Admission
 from .streaming.metrics import count_answers
+from .streaming.run import Admission
 
 RESOURCES = (
     models, tokenize, generate, fill, score, logits, explain, training_runs, shapes, operations,

@@ -15,12 +15,12 @@ from .app import create_app, make_services
 from .config import ServerConfig
 from .front.bridge import Bridge
 from .front.server import Front
-from .front.workers import Executor, Inline, Workers
+from .front.threads import Executor, Inline, Workers
 from .model_registry import MOST_WAITING
 from .routes.pages import is_instant, is_quick
 from .security import Gate
 from .services import Services
-from .streaming.admission import Admission
+from .streaming.run import Admission
 
 QUICK = 4  # threads that pages and health have to themselves
 FLUSH = 2.0  # seconds for the last bytes to reach the clients

@@ -19,8 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .intervals import Interval, mean_interval, wilson
-from .paired import exact_paired_p
+from .intervals import Interval, exact_paired_p, mean_interval, wilson
 
 Verdict = Literal["task learned", "form learned", "null"]
 

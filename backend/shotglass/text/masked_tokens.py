@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..contract import Manifest
 from ..events import Piece
-from .prompt_tokens import PromptTokens
-from .tokenizer import Tokenizer
+from .tokenizer import PromptTokens, Tokenizer
 
 MARK = "[MASK]"  # marks a gap for every model, besides the name of the model's own mask token
 

@@ -20,7 +20,14 @@ from shotglass.architecture import Activation, ModelConfig, Positions
 from shotglass.rotary import RopeScaling
 from shotglass_export.checkpoint import Checkpoint
 from shotglass_export.models import build
-from shotglass_export.to_onnx.checks.graph_runs import ExplainRun, MaskedRun, NativeRun, PortableRun
+from shotglass_export.to_onnx.checks.graph_runs import (
+    ExplainRun,
+    MaskedNativeRun,
+    MaskedRun,
+    NativeRun,
+    PortableRun,
+)
+from shotglass_export.to_onnx.graphs.native import is_fusible
 
 flags = st.booleans()
 SWITCHES = (
@@ -100,9 +107,16 @@ def test_a_masked_model_of_any_shape_equals_the_reference_and_torch(config, text
         folder = Path(name)
         write_unchecked(checkpoint(config, weights), folder, "half" if half else "full")
         padding = min(padding, config.context - len(text))
-        found = MaskedRun(folder / "portable.onnx").logits(np.array(text, np.int64), padding)
-    close(found, reference.logits(config, kept, text))
-    close(found, torch_logits(config, kept, text))
+        ids = np.array(text, np.int64)
+        found = [MaskedRun(folder / "portable.onnx").logits(ids, padding)]
+        found.append(ExplainRun(folder / "explain.onnx").logits(ids))
+        if is_fusible(config):
+            native = "native" if half else "native-fp32"
+            found.append(MaskedNativeRun(folder / f"{native}.onnx").logits(ids))
+    expected, by_torch = reference.logits(config, kept, text), torch_logits(config, kept, text)
+    for logits in found:
+        close(logits, expected)
+        close(logits, by_torch)
 
 
 def checkpoint(config: ModelConfig, weights: dict[str, NDArray[np.float32]]) -> Checkpoint:

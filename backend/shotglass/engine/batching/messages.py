@@ -1,4 +1,4 @@
-"""What the engine thread reports of a job, and how it reaches the threads that wait for it.
+"""What the engine thread reports of a job.
 
 This is the vocabulary between the scheduler and the tasks: ``running`` yields these messages, and
 every task makes events (``shotglass.events``) of them.
@@ -7,13 +7,9 @@ every task makes events (``shotglass.events``) of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ...decoding import Beam, Choice, Prediction
 from ...events import Reason, TokenLogprobs
-
-if TYPE_CHECKING:
-    from .sequence import Job
 
 
 @dataclass(frozen=True)
@@ -69,27 +65,3 @@ class Crashed:
 
 Message = Prefilled | Sampled | Ended
 AnyMessage = Message | BeamAdvanced | Crashed
-
-
-class Delivery:
-    """Holds a step's messages until all its sequences have their next token, since delivering one
-    wakes the thread that waits for it, which takes the interpreter from the engine.
-
-    For the engine thread alone.
-    """
-
-    def __init__(self) -> None:
-        self._pending: list[tuple[Job, AnyMessage]] = []
-
-    def put(self, job: Job, message: AnyMessage) -> None:
-        self._pending.append((job, message))
-
-    def send(self) -> None:
-        """Deliver all pending messages in their order, and wake each reader once."""
-        pending, self._pending = self._pending, []
-        readers = {}
-        for job, message in pending:
-            job.messages.put(message)
-            readers[job] = True
-        for job in readers:
-            job.wake_reader()

@@ -21,9 +21,9 @@ from ..runtime.prefix_cache import PrefixCache
 from ..runtime.session import Logits, Session
 from ..strategies.strategy import DecodingContext
 from .batch import ActiveBatch, WaitingQueue, jobs_of
-from .messages import Crashed, Delivery
+from .messages import Crashed
 from .prefill import Prefill
-from .sequence import Job, TokenSequence
+from .sequence import Delivery, Job, TokenSequence
 
 QUEUE = 512  # sequences that may wait for a slot
 

@@ -1,4 +1,4 @@
-"""The graph of a masked model in onnxruntime: one whole text a run, no cache.
+"""The native or portable graph of a masked model in onnxruntime: one whole text a run, no cache.
 
 Letters: S tokens of the text, R places that are asked for, V vocabulary.
 """
@@ -31,6 +31,8 @@ class MaskedSession:
         """``weights``: as of ``Session``. Raises ModelFolderError."""
         with made_own(weights):
             self._session = open_session(str(graph), graph.name, session_options(threads))
+        inputs = {part.name for part in self._session.get_inputs()}
+        self._picks = "logits_rows" in inputs  # the native graph reads out what is asked for alone
         self._check_names(graph.name, config)
         self._lock = threading.Lock()
         self.computed = {"prompt": 0, "written": 0}
@@ -44,7 +46,8 @@ class MaskedSession:
         """Logits (R, V) of what stands at the places ``rows`` (R,) of ids (S,). Raises
         RunCancelled when ``cancellation`` is used before it is through."""
         text = np.array([ids], np.int64)
-        feeds = {"input_ids": text, "attention_mask": np.ones_like(text)}
+        own = np.array(rows, np.int64) if self._picks else np.ones_like(text)
+        feeds = {"input_ids": text, "logits_rows" if self._picks else "attention_mask": own}
         options = cancellation.options if cancellation else None
         with self._lock:
             try:
@@ -54,13 +57,14 @@ class MaskedSession:
                     raise RunCancelled from error
                 raise
             self.computed["prompt"] += len(ids)
-        found: Logits = logits[0, list(rows)]
+        found: Logits = logits if self._picks else logits[0, list(rows)]
         return found
 
     def _check_names(self, file: str, config: ModelConfig) -> None:
-        expected = [spec.name for spec in [*masked_inputs(config), *masked_outputs(config)]]
+        native = self._picks
+        expected = [*masked_inputs(config, native), *masked_outputs(config, native)]
         parts = [*self._session.get_inputs(), *self._session.get_outputs()]
-        if odd := set(expected) ^ {part.name for part in parts}:
+        if odd := {spec.name for spec in expected} ^ {part.name for part in parts}:
             raise ModelFolderError(
                 f"{file} has other tensors than the contract: {', '.join(sorted(odd)[:4])}."
             )

@@ -6,10 +6,9 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from .continuing import Continuing, LoopCalls
 from .environ import Environ, environ_of, give_body
 from .exchange import Application, Exchange, Send
-from .workers import Executor
+from .threads import Continuing, Executor, LoopCalls
 
 SMALL = 64 << 10  # a body that is always read
 ALL_BODIES = 64 << 20  # bytes of larger ones that may be read at once

@@ -12,9 +12,8 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
-from .continuing import AT_ONCE, Continuing, LoopCalls
 from .environ import Environ
-from .workers import Executor
+from .threads import AT_ONCE, Continuing, Executor, LoopCalls
 
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 Send = Callable[[dict[str, Any]], Any]

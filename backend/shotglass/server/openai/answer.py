@@ -1,7 +1,12 @@
-"""An answer to an OpenAI client, chunk by chunk or whole; whole is its chunks put together."""
+"""An answer to an OpenAI client, chunk by chunk or whole; whole is its chunks put together.
+
+A stream is ``data:`` lines that end in ``[DONE]`` only if all went well. OpenAI's clients read
+nothing but ``data:`` lines and ``:`` comments: no ids, no event names.
+"""
 
 from __future__ import annotations
 
+import json
 import time
 import uuid
 from abc import ABC, abstractmethod
@@ -9,8 +14,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from flask import Response
+
+from ...errors import ShotglassError
 from ...events import Accepted, CompletionToken, Done, End, Event, Reason, TokenLogprobs
 from ...text import Tokenizer
+from .. import problems
+from ..responses import json_reply
+from ..streaming.run import Run
+from ..streaming.sse import RunStream, event_stream
 
 Json = dict[str, Any]
 FINISH: dict[Reason, str] = {
@@ -19,6 +31,7 @@ FINISH: dict[Reason, str] = {
     "length": "length",
     "cancelled": "stop",
 }
+DONE = b"data: [DONE]\n\n"
 
 
 @dataclass(frozen=True)
@@ -164,3 +177,53 @@ def _entry(tokenizer: Tokenizer, reading: TokenLogprobs) -> Json:
 def _token(tokenizer: Tokenizer, id: int, logprob: float) -> Json:
     data = list(tokenizer.token_bytes(id))
     return {"token": tokenizer.token_text(id), "logprob": finite(logprob), "bytes": data}
+
+
+class ClientLeft(ShotglassError):
+    """Nobody is there to read this, unless a connection was closed in one direction only."""
+
+    code, title, status = "client_left", "The client has closed the connection", 408
+
+
+class ChunkStream(RunStream[Event]):
+    """The chunks of an answer."""
+
+    def __init__(self, run: Run[Event], answer: Answer, first: Event, instance: str) -> None:
+        self._answer = answer
+        super().__init__(run, self.encoded(first), instance)
+
+    def encoded(self, event: Event) -> bytes:
+        chunks = b"".join(map(_line, self._answer.chunks(event)))
+        return chunks + DONE if isinstance(event, End) else chunks
+
+    def failed(self, problem: ShotglassError) -> bytes:
+        return _line({"error": problems.body(problem, self._instance)["error"]})
+
+
+def answered(run: Run[Event], answer: Answer, stream: bool, instance: str) -> Response:
+    """Raises what the run raises before its first step, or, where nothing streams, ever."""
+    if stream:
+        return event_stream(ChunkStream(run, answer, _first(run), instance))
+    return json_reply(_whole(run, answer))
+
+
+def _first(run: Run[Event]) -> Event:
+    try:
+        for step in run:
+            if step is not None:
+                return step
+        raise ClientLeft("The client has closed its connection.")
+    except Exception:
+        run.close()
+        raise
+
+
+def _whole(run: Run[Event], answer: Answer) -> dict[str, Any]:
+    steps = run.all()
+    if not steps or not isinstance(steps[-1], End):
+        raise ClientLeft("The client has closed its connection.")
+    return answer.whole(steps, steps[-1])
+
+
+def _line(data: dict[str, Any]) -> bytes:
+    return b"data: " + json.dumps(data, allow_nan=False).encode() + b"\n\n"

@@ -17,8 +17,7 @@ from ...engine.library import ModelFolder
 from ...errors import NotFound
 from ...precisions import Computed, Offer, Precision, browser_kind, offers
 from ..downloads.archive import Member
-from ..downloads.conditional import conditional
-from ..downloads.responses import REVALIDATE, archive_reply, file_reply, one_of
+from ..downloads.responses import REVALIDATE, archive_reply, conditional, file_reply, one_of
 from ..model_registry import ModelRegistry, Status
 from ..openapi import BINARY, Json, described, list_of, media, object_of, ref
 from ..responses import json_reply

@@ -14,7 +14,7 @@ from werkzeug.security import safe_join
 
 from .. import problems
 from ..config import ServerConfig
-from ..downloads.conditional import conditional
+from ..downloads.responses import conditional
 from ..security import PAGES, admitted
 
 FOR_GOOD = "public, max-age=31536000, immutable"

@@ -13,7 +13,7 @@ from ...errors import ModelNotFound
 from ...events import Piece
 from ...text import PromptTokens, require_tokens
 from ..openai.bodies import Message
-from ..openai.leniency import parse_body
+from ..openai.fields import parse_body
 from ..openai.prompts import chat_pieces, special_names
 from ..openai.routes import served
 from ..openapi import Json, described, list_of, object_of, query, ref

@@ -1,5 +1,5 @@
-"""One run in progress: the engine's events as they come, who reads them, and what may end it
-before its time.
+"""Runs in progress: how many there may be at once, the events of one as they come, who reads it,
+and what may end it early.
 
 Whoever reads a run looks at the client, the clock and the shutdown beside its events, however long
 the engine is silent. Whatever way a run ends, its iterator is closed, which cancels the work.
@@ -7,8 +7,9 @@ the engine is silent. Whatever way a run ends, its iterator is closed, which can
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -18,11 +19,10 @@ from typing import Generic, TypeVar
 from flask import request
 
 from ...engine.batching.cancellation import CancellationToken
-from ...errors import ShotglassError
+from ...errors import QueueFull, ShotglassError
 from ...events import Pause
 from ..front.exchange import GONE, UNREAD, WAKE
 from ..problems import Draining
-from .admission import Admission
 from .metrics import Meter
 
 POLL = 0.05  # seconds between two looks at the client
@@ -34,6 +34,59 @@ Begin = Callable[[CancellationToken], Iterator[E]]
 """Makes a run's events; the argument is set when nobody waits for them any more. The iterator gives
 a ``Pause`` where it would have to wait, and calls the argument's ``wake`` when it can go on. One
 that waits by itself is to be read ``in_thread``."""
+
+
+class Admission:
+    """Counts runs, or ``what`` else takes its time. ``drain`` refuses new ones; ``cut`` asks the
+    running ones to end now."""
+
+    def __init__(self, most: int, what: str = "requests are running") -> None:
+        self._most, self._what = most, what
+        self._running = 0
+        self._changed = threading.Condition()
+        self.draining = False
+        self.cut = threading.Event()
+
+    @property
+    def running(self) -> int:
+        return self._running
+
+    def enter(self) -> None:
+        """Raises Draining or QueueFull; else ``leave`` must be called once."""
+        with self._changed:
+            self.refuse_when_draining()
+            if self._running >= self._most:
+                raise QueueFull(
+                    f"{self._running} {self._what}, as many as this server has at once; try again "
+                    "in a moment."
+                )
+            self._running += 1
+
+    def leave(self) -> None:
+        with self._changed:
+            self._running -= 1
+            self._changed.notify_all()
+
+    @contextmanager
+    def run(self) -> Iterator[None]:
+        self.enter()
+        try:
+            yield
+        finally:
+            self.leave()
+
+    def refuse_when_draining(self) -> None:
+        if self.draining:
+            raise Draining("The server is shutting down; try again in a moment.")
+
+    def drain(self) -> None:
+        with self._changed:
+            self.draining = True
+
+    def wait_until_idle(self, seconds: float) -> bool:
+        """Whether all runs ended in time."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._running == 0, seconds)
 
 
 class SlowReader(ShotglassError):

@@ -109,9 +109,8 @@ def evaluate_house(
     except ModuleNotFoundError as error:
         raise _missing(error) from error
     from ...data.folder import DataFolder
-    from .record_file import write_into
     from .samples import Sampling
-    from .table import render_record
+    from .table import render_record, write_into
 
     library = Library((models,) if models else default_roots())
     others = [Other("twin", id, queries) for id in twins]
@@ -148,12 +147,11 @@ def evaluate_unseen(
     """
     try:
         from ...progress import progress
-        from .unseen.measure import measure_unseen
+        from .unseen import measure_unseen
     except ModuleNotFoundError as error:
         raise _missing(error) from error
     from ...data.episodes import Lexicon
-    from .record_file import write_unseen_into
-    from .table import render_unseen
+    from .table import render_unseen, write_unseen_into
 
     folder = Library((models,) if models else default_roots()).folder(model)
     lexicon = Lexicon.read((data or data_folder_of(folder.manifest)) / LEXICON)

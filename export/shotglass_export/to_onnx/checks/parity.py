@@ -20,7 +20,7 @@ from shotglass.text.tokenizer import Tokenizer
 
 from ...progress import Report
 from .agreement import Agreement
-from .graph_runs import ExplainRun, MaskedRun, NativeRun, PortableRun
+from .graph_runs import ExplainRun, MaskedNativeRun, MaskedRun, NativeRun, PortableRun
 
 _WINDOW = 256  # tokens seen at once
 _TOKENS = 2048  # compared in all
@@ -146,12 +146,16 @@ def _refuse_difference(file: str, difference: float, most: float) -> None:
 def _masked_differences(
     folder: Path, graphs: Mapping[GraphKind, GraphEntry], ids: Ids
 ) -> Iterator[tuple[GraphKind, float]]:
-    """A text alone, and with padding behind it; and as the explain graph reads it."""
+    """A text alone, and with padding behind it; and as the other graphs read it."""
     run, tokens = MaskedRun(folder / graphs["portable"].file), len(ids) - len(ids) // 4
     alone = run.logits(ids[:tokens])
     yield "portable", float(np.abs(alone - run.logits(ids[:tokens], len(ids) // 4)).max())
-    if "explain" in graphs:
-        yield "explain", _explain_difference(run, ExplainRun(folder / graphs["explain"].file), ids)
+    for kind, entry in graphs.items():
+        if kind.startswith("native"):
+            native = MaskedNativeRun(folder / entry.file)
+            yield kind, float(np.abs(run.logits(ids) - native.logits(ids)).max())
+        elif kind == "explain":
+            yield kind, _explain_difference(run, ExplainRun(folder / entry.file), ids)
 
 
 def _native_difference(portable: PortableRun, native: NativeRun, ids: Ids) -> float:

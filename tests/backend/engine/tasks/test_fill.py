@@ -36,6 +36,7 @@ CANDIDATES = (" the", " cat", "a", ".")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("models")
     write_tiny_folder(root, "bert", "bert", SEED)
+    write_tiny_folder(root, "grouped", "bert", SEED, kv_heads=1)  # MultiHeadAttention has no groups
     write_tiny_folder(root, "writer", "gpt2")
     return root
 
@@ -56,6 +57,22 @@ def truth(model: MaskedModel) -> Callable[[str], np.ndarray[Any, Any]]:
         return np.log(reference.softmax(logits))
 
     return logprobs
+
+
+def test_a_model_that_cannot_be_fused_is_asked_by_its_portable_graph(root: Path) -> None:
+    grouped = MaskedModel.open(Library([root]).folder("grouped"), threads=1)
+    assert grouped.writes.file == "portable.onnx"
+    config = tiny_config("bert", kv_heads=1)
+    logits = reference.logits(config, tiny_weights(config, SEED), grouped.encode(TEXTS[1]))
+    (found,) = filled(grouped, TEXTS[1], candidates=CANDIDATES)
+    for gap in found.gaps:
+        row = np.log(reference.softmax(logits[gap.token]))
+        for one in gap.candidates:
+            assert one.logprob == pytest.approx(row[one.id], abs=1e-5)
+
+
+def test_the_native_graph_is_asked_where_there_is_one(model: MaskedModel) -> None:
+    assert model.writes.file == "native-fp32.onnx"
 
 
 def filled(model: MaskedModel, *texts: str, **asked: Any) -> list[Filled]:

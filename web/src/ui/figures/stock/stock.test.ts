@@ -36,6 +36,11 @@ describe("curves", () => {
     expect(body).toContain("&lt;b>Beta");
     expect(body).toContain('aria-label="A figure"');
   });
+  it("leave the points of a loose series without a line", () => {
+    const { body: loose } = render(CurvesDrawing, { props: { ...props, series, loose: ["b"] } });
+    expect(countOf(loose, /class="line/)).toBe(1);
+    expect(countOf(loose, /class="mark/)).toBe(5);
+  });
   it("stand equally far apart for equal factors on a logarithmic axis", () => {
     const size = { width: 500, height: 300, left: 40, right: 60 };
     const options = { y: { min: 0, max: 1 }, log: true };

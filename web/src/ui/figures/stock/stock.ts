@@ -10,6 +10,7 @@ export interface Stock {
   kind: "curves" | "multiples" | "dots" | "bars" | "histogram" | "heat" | "table";
   series: readonly string[]; // of the kind "table": one table of the result
   log?: boolean; // the x-axis of curves
+  loose?: readonly string[]; // series whose points no line joins: each is of something else
 }
 
 /** The words of a lesson whose figures are stock. */
@@ -30,6 +31,7 @@ export interface Drawn {
   y: string;
   nameOf: (category: string) => string;
   log?: boolean;
+  loose?: readonly string[];
 }
 
 const COLORS = ["few", "one", "right", "reason", "zero", "ink"] as const;
