@@ -27,7 +27,7 @@ from shotglass.text import Tokenizer
 from ..data.folder import DataFolder
 from .house.bits_per_byte import documents
 from .house.command import data_folder_of
-from .house.record_file import write_quality
+from .house.table import write_quality
 
 FLAG = "--gaps"
 SHARE = 0.15
