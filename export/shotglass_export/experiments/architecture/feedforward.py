@@ -69,7 +69,7 @@ def _bits(
     context: Context, folder: DataFolder, size: Size, config: ModelConfig, seed: int
 ) -> float:
     """Bits a byte of held-out text, special tokens counting as none."""
-    from ...training.validation.held_out import token_bytes
+    from ...training.validation import token_bytes
 
     model = train(context, folder, size, config, seed)
     windows = held_windows(folder, size.length, WINDOWS)
