@@ -104,7 +104,8 @@ def evaluate_house(
 
     Questions come from a data folder (shotglass data build). With --gallery: what examples teach
     it on the gallery's tasks (shotglass evaluate --gallery --help). With --unseen: in templates,
-    and about words and names, that it was not made for (shotglass evaluate --unseen --help).
+    and about words and names, that it was not made for (shotglass evaluate --unseen --help). With
+    --gaps: how well a masked model fills in text (shotglass evaluate --gaps --help).
     """
     try:
         from ...progress import progress

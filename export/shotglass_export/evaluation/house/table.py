@@ -57,7 +57,16 @@ def write_into(folder: ModelFolder, data: dict[str, Any]) -> None:
     write_record(data, written)
     entry = FileEntry(written.stat().st_size, sha256(written))
     _rename(written, folder.path / FILE)
-    manifest = _with(folder.manifest, data, entry)
+    _put(folder, _with(folder.manifest, data, entry))
+
+
+def write_quality(folder: ModelFolder, figures: Mapping[str, Any]) -> None:
+    """Into the manifest alone, beside or instead of what ``quality`` has under the same names."""
+    quality = {**folder.manifest.quality, **figures}
+    _put(folder, replace(folder.manifest, quality=quality))
+
+
+def _put(folder: ModelFolder, manifest: Manifest) -> None:
     written = folder.path / f".{MANIFEST}.new"
     written.write_text(manifest.to_json(), encoding="utf-8")
     _rename(written, folder.path / MANIFEST)
