@@ -40,7 +40,7 @@ export function write(state: PromptState): URLSearchParams {
   for (const field of FIELDS) {
     if (settings[field] !== DEFAULTS[field]) query.set(field, String(settings[field]));
   }
-  if (mode !== "chat") writeBeside(query, beside ?? null);
+  writeBeside(query, beside ?? null);
   return query;
 }
 
