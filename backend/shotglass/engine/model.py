@@ -92,20 +92,24 @@ class Engine:
         graph = graph_entry(manifest, precision, where)
         seal = folder.sealed([graph.file, *graph.weights, TOKENIZER])
         tokenizer = Tokenizer.load(folder.file(TOKENIZER))
-        served = min(manifest.architecture.context, context)
+        served, threads = (
+            min(manifest.architecture.context, context),
+            threads or os.cpu_count() or 1,
+        )
         make_pool = pool_maker(where)
         pool = make_pool(manifest.architecture, slots, served)
-        threads = threads or os.cpu_count() or 1
         session = _session(folder, graph, seal, pool, threads)
         checked = self_check(session, manifest.architecture, slots, make_pool)
         collapse_into_huge_pages()
         prefixes, stops = PrefixCache(prefix_room), manifest.stop_ids
         scheduler = Scheduler(session, pool, prefixes, tokenizer, stops, queue=queue)
-        bits = fingerprint(manifest, graph, threads, where, prompt_lookup)
-        capture, computed = Capture(folder, threads), session.computed
+        bits, capture = (
+            fingerprint(manifest, graph, threads, where, prompt_lookup),
+            Capture(folder, threads),
+        )
         return cls(
-            manifest, tokenizer, scheduler, served, capture, bits, checked, computed, where, graph,
-            seal, prompt_lookup,
+            manifest, tokenizer, scheduler, served, capture, bits, checked, session.computed, where,
+            graph, seal, prompt_lookup,
         )  # fmt: skip
 
     @property

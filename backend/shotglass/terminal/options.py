@@ -12,11 +12,14 @@ import click
 
 from ..decoding import DecodingSettings
 from ..decoding.settings import HELP
-from ..engine import Engine, Library, Precision, Provider, default_roots
+from ..engine import Engine, Library, Provider, default_roots
+from ..engine.batching.cancellation import CancellationToken
+from ..engine.library import ModelFolder
 from ..engine.runtime.providers import require
 from ..engine.trial_load import TrialLoad
 from ..errors import InvalidRequest, ModelNotFound
-from .adding import with_graph
+from ..exporter import Exporter
+from ..precisions import Precision, offers
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,6 +48,26 @@ _MODEL = (
     click.option("--json", "as_json", is_flag=True, help="JSON for scripts, one object a line."),
 )
 _STOP = click.option("--stop", multiple=True, help="Text that ends a sample; may be given again.")
+
+
+def with_graph(
+    folder: ModelFolder, precision: Precision | None, exporter: Exporter | None = None
+) -> ModelFolder:
+    """The folder with the graph of ``precision``; what is done is said on standard error.
+
+    Raises MissingExtra, and what the exporter says. A model that cannot have the graph is left as
+    it is: whoever loads it is told.
+    """
+    if all(offer.made or offer.name != precision for offer in offers(folder.manifest)):
+        return folder
+    maker, last = exporter or Exporter(), ""
+    maker.require()
+    click.echo(f"{folder.manifest.id} has no 8-bit graph yet: it is made now.", err=True)
+    for step in maker.add(folder.path, "int8", CancellationToken()):
+        if step.text != last:
+            click.echo(step.text, err=True)
+        last = step.text
+    return ModelFolder.open(folder.path)
 
 
 def model_options(command: F) -> F:

@@ -13,8 +13,7 @@ from ..data.build import build_data
 from ..data.command import default_packages
 from ..data.folder import DataFolder, folder_of
 from ..importers.run_folder import identity, is_run
-from ..importing import import_source
-from ..installed import IdTaken, is_installed
+from ..importing import IdTaken, import_source, is_installed
 from ..progress import progress
 from ..recipe import Recipe, find_recipe, read_recipe
 from .machine import Machine

@@ -16,9 +16,8 @@ from .machine import ceiling, head_flops, trunk_flops
 from .optimiser import cooldown_begin
 from .runs import checkpoints
 from .runs.checkpoints import CHECKPOINT, STABLE, State
-from .runs.console import Console
-from .runs.metrics import Metrics
-from .validation.validation import Validation
+from .runs.metrics import Console, Metrics
+from .validation import Validation
 
 SAVE_SECONDS = 240.0
 CEILING_SECONDS = 0.2

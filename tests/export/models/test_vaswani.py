@@ -8,6 +8,7 @@ from math import cos, sin, sqrt
 import pytest
 import torch
 from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
 
 from shotglass.architecture import ModelConfig
 from shotglass_export.models import build, family_config
@@ -55,6 +56,14 @@ def test_cross_attention_costs_what_the_formula_says() -> None:
     without = build(shape()).layers[0]
     block = DecoderBlock(shape(), 0, FeedForward(shape()))
     assert count(block) - count(without) == 4 * d * d + 4 * d + 2 * d
+
+
+def test_its_products_are_as_many_as_torch_counts() -> None:
+    texts, tokens, source, d = 2, 5, 7, WIDTH
+    with FlopCounterMode(display=False) as counted:
+        CrossAttention(shape())(torch.randn(texts, tokens, d), torch.randn(texts, source, d))
+    each = 4 * d * d * (tokens + source) + 4 * d * tokens * source
+    assert counted.get_total_flops() == texts * each
 
 
 def theirs_of(ours: DecoderBlock) -> nn.TransformerDecoderLayer:

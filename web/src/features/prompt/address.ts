@@ -41,7 +41,7 @@ export function write(state: PromptState): URLSearchParams {
   for (const field of FIELDS) {
     if (settings[field] !== DEFAULTS[field]) query.set(field, String(settings[field]));
   }
-  if (mode === undefined || mode === "text") writeBeside(query, beside ?? null);
+  if (mode !== "fill") writeBeside(query, beside ?? null);
   return query;
 }
 

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from shotglass_export.models import family_config
-from shotglass_export.training.validation.validation import PERIOD, ROWS, head_scores
+from shotglass_export.training.validation import PERIOD, ROWS, head_scores
 
 
 class Made:

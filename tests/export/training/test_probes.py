@@ -9,7 +9,7 @@ import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
 from torch import Tensor
 
-from shotglass_export.training.validation.probes import cell_of, score
+from shotglass_export.training.probes import cell_of, score
 
 WORDS = {word: id for id, word in enumerate(["<end>", "cat", "dog", "->", "zo", "mi", "pa"])}
 CPU = torch.device("cpu")

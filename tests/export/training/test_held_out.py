@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from shotglass_export.data.vocabulary import train_bpe
-from shotglass_export.training.validation.held_out import bits_per_byte, token_bytes, windows
+from shotglass_export.training.validation import bits_per_byte, token_bytes, windows
 
 TEXT = "Naïve café: 12 owls 漢字 \n" * 40
 
