@@ -47,8 +47,8 @@ _WAYS_OUT: Mapping[Task, tuple[str, str]] = {
 
 @dataclass
 class ModelState:
-    """The state of one edition in one precision; whoever loads it holds the lock. Whoever holds the
-    ``runner`` finishes on it, whatever happens to the folder."""
+    """The state of one edition in one precision; the loading thread holds the lock. A request that
+    has the ``runner`` finishes on it, whatever happens to the folder."""
 
     edition: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -104,8 +104,8 @@ class LoadedModels:
 
 
 class ModelRegistry:
-    """Thread-safe. Each model is loaded at most once in a precision, by the first who needs it, and
-    once more when other files are on disk."""
+    """Thread-safe. Each model is loaded at most once in a precision, by the first request that
+    needs it, and again when its files on disk have changed."""
 
     def __init__(
         self,

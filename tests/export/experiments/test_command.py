@@ -120,4 +120,7 @@ def test_a_result_of_other_code_is_stale(tmp_path: Path) -> None:
 
     assert not is_stale(fresh, file)
     assert is_stale(replace(fresh, code="another"), file)
+    assert is_stale(fresh, tmp_path / "none.json")
     assert read_result(file).code == fresh.code
+    file.write_text("{")
+    assert is_stale(fresh, file)

@@ -82,6 +82,7 @@ def test_the_rule_stood_in_the_commit_that_the_result_names(lesson: str) -> None
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3600)  # minutes of processor time, beside other work more
 @pytest.mark.parametrize("name", QUICK)
 def test_a_quick_one_repeated_in_full_is_within_the_intervals_of_what_is_committed(
     name: str, tmp_path: Path
