@@ -115,9 +115,9 @@ class Score(Event):
     would merge with the prompt's last token if prompt and label were one text: they are scored as
     tokens of their own after the prompt, which may be an unusual way to write them.
 
-    In a reasoning lane ``sample`` says whose reasoning was read before, which is ``reasoning``
-    (without the words that end it; ``forced`` where it never came to them and they were put
-    there). The lane's own Score has no ``sample``: it is the mean of ``samples`` distributions,
+    In a reasoning lane ``sample`` is the sample whose reasoning was read before, and ``reasoning``
+    is its text (without the words that end it; ``forced`` where it never came to them and they were
+    put there). The lane's own Score has no ``sample``: it is the mean of ``samples`` distributions,
     ``spread`` the lowest and highest probability among them, of each label and of the mass, and
     ``forced`` tells that some were.
     """
@@ -178,8 +178,8 @@ class Failed(Event):
 
 @dataclass(frozen=True)
 class Pause(Event):
-    """There is no event yet: for a reader that does not wait (``CancellationToken.wake``), who
-    passes it on to nobody."""
+    """There is no event yet. Only readers that do not wait get it (``CancellationToken.wake``); it
+    is never sent to a client."""
 
     type: ClassVar[str] = "pause"
     lane: str = ""
@@ -218,8 +218,9 @@ class BeamNode:
     """One token of a beam search's tree. ``parent`` is a node, 0 the prompt; ``logprob`` is the
     token's own, ``total`` the sum from the prompt on, in nats.
 
-    ``fate``: "kept" goes on, "finished" is an answer and has its normalised ``score``, "pruned"
-    had better ones beside it. Of those only as many are told at each step as the beam is wide.
+    ``fate``: "kept" goes on, "finished" is an answer and has its normalised ``score``, "pruned" was
+    dropped for better ones. At each step at most as many pruned nodes are reported as the beam is
+    wide.
     """
 
     node: int

@@ -156,7 +156,7 @@ def _silent(code: int, complaints: IO[bytes]) -> ExportFailed:
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """Ask it to end; who does not within the patience is ended."""
+    """Ask the process to end, and kill it if it has not ended in time."""
     process.terminate()
     late = threading.Timer(PATIENCE, process.kill)
     late.daemon = True

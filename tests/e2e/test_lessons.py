@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 LESSONS = {
     "sparse": "Counting words",
     "autoregressive": "Why autoregressive",
+    "block": "The block, part by part",
     "mask": "The causal mask",
     "objective": "Perplexity and bits per byte",
     "decoders": "One distribution, five decoders",
@@ -50,6 +51,25 @@ def test_the_surprisals_are_the_models_own_and_add_up(open_page: OpenPage, addre
     nats = float(said.split()[1])
     assert nats == pytest.approx(-told, rel=0.05)  # the graph that explains has exact weights
     assert math.exp(-nats) < 1
+
+
+def test_a_part_of_the_block_is_told_by_pointer_and_by_keyboard(open_page: OpenPage) -> None:
+    page = opened(open_page("/#v1/lessons?lesson=block"), "block")
+    drawing = page.get_by_role("img", name="The block of GPT-2 small, part by part")
+    drawing.get_by_text("K", exact=True).hover()
+    expect(page.get_by_text("590\u202f592 parameters, 1.18\u202fM FLOPs a token")).to_be_visible()
+    page.get_by_role("button", name="Up", exact=True).focus()
+    expect(page.get_by_text("2\u202f362\u202f368 parameters")).to_be_visible()
+    expect(page.get_by_role("row", name="All of it")).to_contain_text("124\u202f439\u202f808")
+    page.get_by_label("With cross-attention").check()
+    expect(page.get_by_text("adds 2\u202f362\u202f368 weights to a block")).to_be_visible()
+    page.get_by_role("radio", name="BERT").check(force=True)
+    expect(page.get_by_role("img", name="The block of BERT base")).to_contain_text("no mask")
+    page.get_by_label("With cross-attention").uncheck()
+    expect(page.get_by_role("row", name="All of it")).to_contain_text("109\u202f482\u202f240")
+    expect(page).to_have_url(re.compile("values="))
+    page.reload()
+    expect(page.get_by_role("row", name="All of it")).to_contain_text("109\u202f482\u202f240")
 
 
 def test_the_mask_lesson_draws_both_matrices_and_corrects_the_note(open_page: OpenPage) -> None:

@@ -132,7 +132,7 @@ class Engine:
         self._scheduler.submit(job)
 
     def cancel(self, job: Job) -> None:
-        """Nobody waits for the job any more; one that is complete may be cancelled too."""
+        """Stops a job whose results are no longer needed. A complete job may be cancelled too."""
         job.closed = True
         self._scheduler.notice_cancellation()
 

@@ -58,7 +58,8 @@ def check_lanes(prompt: Prompt, lanes: Sequence[Lane]) -> None:
 
 
 def shots_of(prompt: Prompt, lane: Lane, at: str = "/lane") -> tuple[Shot, ...]:
-    """The lane's examples in order. Raises InvalidRequest for a set or a place there is not."""
+    """The lane's examples in order. Raises InvalidRequest for a set or an example that does not
+    exist."""
     if lane.shot_set is None and not lane.shots:
         return ()
     if lane.shot_set is None or lane.shot_set not in prompt.shot_sets:

@@ -39,9 +39,9 @@ def serve(
     """Serve until SIGTERM or SIGINT; must run in the main thread.
 
     From the signal on, new runs get 503. Running ones may go on for ``config.grace`` seconds, then
-    end with a Failed event; a second signal cuts them at once. ``announce`` is told the address.
-    Raises InvalidRequest when the address cannot be had, ModelNotFound when the chosen model is not
-    there.
+    end with a Failed event; a second signal cuts them at once. ``announce`` is called with the
+    address. Raises InvalidRequest when the address cannot be had, ModelNotFound when the chosen
+    model is not there.
     """
     sys.setswitchinterval(SWITCH)
     faulthandler.enable()  # what ends a process below Python says where, in the log

@@ -30,7 +30,7 @@ P_BELOW = 0.05
 @dataclass(frozen=True)
 class Evidence:
     """Per item, in the same order: mass on all labels and whether it was right, without examples
-    and with all of them. ``chance``: the share of right items of someone who guesses."""
+    and with all of them. ``chance``: the share of right items that guessing gives."""
 
     form_before: Sequence[float]
     form_after: Sequence[float]

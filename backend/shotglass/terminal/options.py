@@ -53,10 +53,10 @@ _STOP = click.option("--stop", multiple=True, help="Text that ends a sample; may
 def with_graph(
     folder: ModelFolder, precision: Precision | None, exporter: Exporter | None = None
 ) -> ModelFolder:
-    """The folder with the graph of ``precision``; what is done is said on standard error.
+    """The folder with the graph of ``precision``; progress is printed on standard error.
 
-    Raises MissingExtra, and what the exporter says. A model that cannot have the graph is left as
-    it is: whoever loads it is told.
+    Raises MissingExtra, and what the exporter raises. A model that cannot have the graph is left as
+    it is; loading it then raises.
     """
     if all(offer.made or offer.name != precision for offer in offers(folder.manifest)):
         return folder

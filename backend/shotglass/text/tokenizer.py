@@ -198,7 +198,7 @@ class PromptTokens:
         return (*map(self.special, self.start), *self.tokenizer.pieces(prompt))
 
     def special(self, id: int) -> Piece:
-        """A token before the text, of which no character of the text is."""
+        """A token before the text, which covers no character of the text."""
         return Piece(id, self.tokenizer.token_text(id), 0, 0, special=True)
 
 
@@ -216,7 +216,7 @@ def end_token(manifest: Manifest, tokenizer: Tokenizer) -> int | None:
     """None where no token ends a text.
 
     A folder from before ``end_id`` was written down has its stop tokens by their ids: there it is
-    the one that the chat template writes by its name, else the first.
+    the stop token that the chat template names, else the first.
     """
     if manifest.end_id is not None:
         return manifest.end_id

@@ -204,9 +204,10 @@ def _even(places: Sequence[int], most: int) -> list[int]:
 class MetricsTail:
     """New lines of the file at ``path`` from ``offset`` on.
 
-    A resumed run takes lines out of its file, which then is another file: told again is all from
-    the first ``resume`` that is newer than what was read before, so that whoever drops what lies
-    beyond its step has the one clean curve. A run that was begun anew is told from its start.
+    A resumed run removes lines from its file, which is then another file: all lines from the first
+    ``resume`` that is newer than what was read before are given again, so that a reader who drops
+    the points beyond its step has one clean curve. A run that was started afresh is given from its
+    start.
     """
 
     def __init__(self, path: Path, offset: int) -> None:

@@ -54,8 +54,11 @@ def run(registered: Registered, options: Options, report: Report) -> Result:
 
 
 def is_stale(registered: Registered, file: Path) -> bool:
-    """Whether ``file`` is not there, or is not the result of this experiment as it is now."""
-    return not file.exists() or read_result(file).code != registered.code
+    """Whether ``file`` is not there or cannot be read, or is of other code than this."""
+    try:
+        return read_result(file).code != registered.code
+    except ExperimentFailed:
+        return True
 
 
 def is_committed(registered: Registered) -> bool:

@@ -115,7 +115,7 @@ def _metrics(session: Session, state: State) -> Iterator[Metrics]:
 
 
 def _found(session: Session) -> State | None:
-    """The run's state; the first process puts its folder in order before the others look."""
+    """The run's state; the first process prepares its folder before the others read it."""
     run, recipe = session.run, session.recipe
     if session.machine.first:
         state = run_folder.found(run, recipe, session.data_digest)

@@ -137,7 +137,7 @@ def _timed(loop: Loop, begin: int) -> Iterator[tuple[Step, float]]:
 
 
 class Stopping:
-    """While entered, ``signal`` is the one that asked to stop, or None."""
+    """While entered, ``signal`` is the signal that asked to stop, or None."""
 
     SIGNALS = (signal.SIGINT, signal.SIGTERM)
 

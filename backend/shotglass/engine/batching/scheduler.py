@@ -90,7 +90,7 @@ class Scheduler:
         self._thread.join()
 
     def stop(self) -> None:
-        """As ``close``, without waiting for the thread, which may be the one that calls this."""
+        """As ``close``, without waiting for the thread, which may be the calling thread."""
         with self._wake:
             self._closed = True
             self._wake.notify()

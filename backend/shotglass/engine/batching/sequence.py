@@ -64,7 +64,7 @@ class Job:
 
 
 class TokenSequence:
-    """One sequence on its way through the engine: where its cache is and how far it has come.
+    """One sequence in progress: its slot in the KV cache and how many tokens have been computed.
 
     ``cached``: how many of its tokens the slot holds; ``step``: how many it has been given after
     the prompt, the last of which is ``last_id``.

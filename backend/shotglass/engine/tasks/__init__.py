@@ -32,7 +32,7 @@ class Runner(Engine):
 
 
 class MaskedRunner(MaskedModel):
-    """Use ``MaskedRunner.open``. What is said of ``Runner`` holds here too."""
+    """Use ``MaskedRunner.open``. Errors and cancellation are those of ``Runner``."""
 
     fill = _fill
     explain = _explain

@@ -95,7 +95,7 @@ def follow(
     cancelled: CancellationToken | None,
     usage: Usage,
 ) -> Iterator[Event]:
-    """Run the lanes together in one batch and tell what happens, without the End.
+    """Run the lanes together in one batch and yield their events, without the End.
 
     ``cancelled``: for a reader in another thread, which cannot close a generator that is waiting.
     """

@@ -1,8 +1,8 @@
-"""The front's threads: workers that make answers, one that goes on with answers that wait for
-something, and calls for the event loop.
+"""The front's threads: workers that make answers, one thread that continues answers which have to
+wait, and calls for the event loop.
 
-Answers that wait are gone on with by one thread, and the event loop is told in one call: so a step
-of the engine that advances sixteen streams wakes two threads, not sixteen.
+One thread continues all answers that wait, and it wakes the event loop once for all of them: so a
+step of the engine that advances sixteen streams wakes two threads, not sixteen.
 """
 
 from __future__ import annotations

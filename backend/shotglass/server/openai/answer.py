@@ -180,7 +180,7 @@ def _token(tokenizer: Tokenizer, id: int, logprob: float) -> Json:
 
 
 class ClientLeft(ShotglassError):
-    """Nobody is there to read this, unless a connection was closed in one direction only."""
+    """Is only read where the client closed its connection in one direction."""
 
     code, title, status = "client_left", "The client has closed the connection", 408
 

@@ -1,6 +1,6 @@
 """The route that looks inside: attention, residual stream, surprisal, logit lens.
 
-What is told is computed in fp32, in whatever precision the model's texts are written (``writes``).
+Everything is computed in fp32, whatever precision the model generates in (``writes``).
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def is_quick(path: str) -> bool:
 
 
 class PagePath(BaseConverter):
-    """Any path but those of the API, whose unknown addresses must be told as such."""
+    """Any path but those of the API, whose unknown addresses must be answered by a problem."""
 
     regex = "(?!api/|health/|v1/|tokenize$|detokenize$).+"
     part_isolating = False

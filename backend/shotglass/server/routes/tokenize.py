@@ -23,9 +23,9 @@ from ..services import Services
 
 
 class EncodeBody(Body):
-    """``model`` may be left out: it is then the one that the server shows first.
-    ``add_special_tokens``: true adds what the tokenizer puts at both ends of a text; left out, the
-    tokens are those of the text as a prompt of ``/v1/completions``."""
+    """``model`` may be left out: it is then the first model of the server. ``add_special_tokens``:
+    true adds what the tokenizer puts at both ends of a text; left out, the tokens are those of the
+    text as a prompt of ``/v1/completions``."""
 
     prompt: str = Field(max_length=MOST_TOKENIZED)
     add_special_tokens: bool | None = None

@@ -112,7 +112,7 @@ def _offset() -> int | None:
 
 
 def _entry(record: RunRecord) -> dict[str, Any]:
-    """What the list tells of a run."""
+    """A run in the list of runs."""
     start, step, held, done = (record.start, *map(record.last, ("step", "held", "done")))
     latest = record.lines[-1]
     return {

@@ -1,8 +1,8 @@
 """Runs in progress: how many there may be at once, the events of one as they come, who reads it,
 and what may end it early.
 
-Whoever reads a run looks at the client, the clock and the shutdown beside its events, however long
-the engine is silent. Whatever way a run ends, its iterator is closed, which cancels the work.
+A reader of a run also checks the client, the clock and the shutdown, however long the engine is
+silent. However a run ends, its iterator is closed, which cancels the work.
 """
 
 from __future__ import annotations
@@ -103,9 +103,10 @@ def _nothing() -> int:
 
 @dataclass(frozen=True)
 class Client:
-    """``gone``: whether the client has left; ``name``: by which it takes turns with others;
-    ``unread``: bytes that were made for it and not sent. ``wake``: ``front.exchange.WAKE``; None
-    behind a server that has none, where a stream is waited for in the request's thread."""
+    """``gone``: whether the client has left; ``name``: under which it takes turns with other
+    clients; ``unread``: bytes that were made for it and not sent yet. ``wake``:
+    ``front.exchange.WAKE``; None behind a server that has none, where a stream is waited for in the
+    request's thread."""
 
     gone: Callable[[], bool] = _never
     name: str = ""
@@ -114,9 +115,9 @@ class Client:
 
 
 def client(user: object = None) -> Client:
-    """Who asks the request in progress. Its name is the address, and the ``user`` whom a program
-    that asks for many names in its requests. Other servers than our front close the streams of
-    clients that have left themselves."""
+    """The client of the request in progress. Its name is the address and, for programs that serve
+    many users, the ``user`` of the body. Servers other than our front close the streams of clients
+    that have disconnected themselves."""
     environ = request.environ
     name = f"{request.remote_addr} {user if isinstance(user, str) else ''}"
     gone, unread = environ.get(GONE, _never), environ.get(UNREAD, _nothing)
@@ -148,8 +149,8 @@ class Run(Generic[E]):
         self._closed = False
 
     def hand_over(self) -> bool:
-        """From now on the server calls again when there is news, and nobody needs to wait in a
-        thread; False where it cannot."""
+        """Let the server call again when there are new events, so that no thread has to wait; False
+        where it cannot."""
         if self._client.wake is None:
             return False
         self._wake = self._client.wake()

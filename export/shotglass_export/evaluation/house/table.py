@@ -47,9 +47,9 @@ def read_record(folder: ModelFolder) -> dict[str, Any] | None:
 
 
 def write_into(folder: ModelFolder, data: dict[str, Any]) -> None:
-    """Replaces an older record, of which what ``unseen.py`` measured of the same weights is kept.
-    Killed between the two renames, the manifest still names the older record's digest; the next run
-    puts that right."""
+    """Replaces an older record, but keeps what ``unseen.py`` measured of the same weights. If the
+    process is killed between the two renames, the manifest still names the older record's digest;
+    the next run corrects that."""
     older = (read_record(folder) or {}).get(UNSEEN)
     if older and UNSEEN not in data and older["model"] == data["model"]:
         data = {**data, UNSEEN: older}

@@ -27,7 +27,7 @@ QUIET = 30.0  # seconds between two lines where there is no terminal
 
 
 class Metrics:
-    """Appends lines to the file of a run; ``also`` is told each of them."""
+    """Appends lines to the file of a run; ``also`` is called with each of them."""
 
     def __init__(self, run: Path, also: Callable[[str, Mapping[str, Any]], None]) -> None:
         self.path, self._also = run / METRICS, also
@@ -51,7 +51,7 @@ class Metrics:
 
 
 def nobody(kind: str, facts: Mapping[str, Any]) -> None:
-    """Is told of the lines and does nothing."""
+    """Takes the lines and does nothing."""
 
 
 def drop_after(run: Path, step: int) -> int:

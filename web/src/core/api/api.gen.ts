@@ -36,8 +36,9 @@ export type BeamBody = {
  * One token of a beam search's tree. `parent` is a node, 0 the prompt; `logprob` is the
  * token's own, `total` the sum from the prompt on, in nats.
  *
- * `fate`: "kept" goes on, "finished" is an answer and has its normalised `score`, "pruned"
- * had better ones beside it. Of those only as many are told at each step as the beam is wide.
+ * `fate`: "kept" goes on, "finished" is an answer and has its normalised `score`, "pruned" was
+ * dropped for better ones. At each step at most as many pruned nodes are reported as the beam is
+ * wide.
  */
 export type BeamNode = {
   node: number;
@@ -378,9 +379,9 @@ export type Done = {
 };
 
 /**
- * `model` may be left out: it is then the one that the server shows first.
- * `add_special_tokens`: true adds what the tokenizer puts at both ends of a text; left out, the
- * tokens are those of the text as a prompt of `/v1/completions`.
+ * `model` may be left out: it is then the first model of the server. `add_special_tokens`:
+ * true adds what the tokenizer puts at both ends of a text; left out, the tokens are those of the
+ * text as a prompt of `/v1/completions`.
  */
 export type EncodeBody = {
   prompt: string;
@@ -666,8 +667,8 @@ export type LensLayer = {
 
 /**
  * `prompt`, `prompt_ids`: one of them, as for `/api/v1/generate`. `continuation`: token
- * ids after the prompt, as they were sampled or chosen. `prompt_top`: tell how probable each
- * token of the prompt was, and so many of the likeliest in its place.
+ * ids after the prompt, as they were sampled or chosen. `prompt_top`: report how probable each
+ * token of the prompt was, and this many of the likeliest tokens in its place.
  */
 export type LogitsBody = {
   model: string;
@@ -679,7 +680,7 @@ export type LogitsBody = {
 };
 
 /**
- * A graph was added: the model as the list of models tells it now.
+ * A graph was added: the model as the list of models has it now.
  */
 export type Made = {
   type: "made";
@@ -972,9 +973,9 @@ export type Runs = {
  * would merge with the prompt's last token if prompt and label were one text: they are scored as
  * tokens of their own after the prompt, which may be an unusual way to write them.
  *
- * In a reasoning lane `sample` says whose reasoning was read before, which is `reasoning`
- * (without the words that end it; `forced` where it never came to them and they were put
- * there). The lane's own Score has no `sample`: it is the mean of `samples` distributions,
+ * In a reasoning lane `sample` is the sample whose reasoning was read before, and `reasoning`
+ * is its text (without the words that end it; `forced` where it never came to them and they were
+ * put there). The lane's own Score has no `sample`: it is the mean of `samples` distributions,
  * `spread` the lowest and highest probability among them, of each label and of the mass, and
  * `forced` tells that some were.
  */

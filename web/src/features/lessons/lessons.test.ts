@@ -7,8 +7,10 @@ import { read as readForward } from "../forward/address";
 import { read as readPrompt } from "../prompt/address";
 import { read as readShapes } from "../shapes/address";
 import { read, write } from "./address";
-import { IDS, LESSONS, lessonLink, lessonOf, lessonWords, TOPICS } from "./lessons";
+import { IDS, LESSONS, lessonLink, lessonOf, lessonResult, lessonWords, TOPICS } from "./lessons";
 import { decode } from "../../core/address/url";
+import { seriesOf } from "../../core/experiments/result";
+import type { StockWords } from "../../ui/figures/stock/stock";
 import { glossed } from "../../ui/glossary/glossary";
 import { parseTex } from "../../ui/formula/tex";
 import { en } from "../../words/en";
@@ -69,6 +71,27 @@ describe("the lessons", () => {
     expect(Object.keys(reads)).toContain(address.view);
     const state = reads[address.view as keyof typeof reads](address.query);
     expect(Object.keys(state).length).toBeGreaterThan(0);
+  });
+  it.each(IDS)("%s has words for its experiment and for all that its figures name", async (id) => {
+    const [result, { stock = [] }] = [await lessonResult(id), lessonOf(id)];
+    for (const language of ["en", "zh"] as const) {
+      const { experiment, figure } = await lessonWords(id, language);
+      expect(experiment === undefined).toBe(result === null);
+      for (const { id: of, kind, series } of stock) {
+        if (result === null) throw new Error("stock figures draw a result");
+        const { figures, names } = figure as StockWords;
+        expect(figures[of]?.caption).toMatch(/./);
+        if (kind === "table")
+          expect(result.tables.map(({ name }) => name)).toEqual(
+            expect.arrayContaining([...series]),
+          );
+        else
+          for (const name of series) {
+            expect(names[name]).toMatch(/./);
+            expect(seriesOf(result, name).points.length).toBeGreaterThan(0);
+          }
+      }
+    }
   });
   it("refuse a name that is none", async () => {
     expect(() => lessonOf("cooking")).toThrow("cooking");

@@ -71,6 +71,30 @@ describe("rows", () => {
   });
 });
 
+describe("rows on both sides of 0", () => {
+  const apart = [
+    {
+      ...categories[0],
+      points: [
+        { x: "up", y: 2 },
+        { x: "down", y: -1 },
+      ],
+    },
+  ];
+  it("are bars away from 0 to either side, and have a line there", () => {
+    const { body } = render(RowsDrawing, {
+      props: { ...props, series: apart as never, bars: true },
+    });
+    const [up, down] = [...body.matchAll(/<rect x="([\d.]+)"[^>]* width="([\d.]+)"/g)].map(
+      ([, x, width]) => [Number(x), Number(width)] as const,
+    );
+    if (up === undefined || down === undefined) throw new Error("two bars were expected");
+    expect(down[0] + down[1]).toBeCloseTo(up[0]);
+    expect(up[1] / down[1]).toBeCloseTo(2);
+    expect(countOf(body, /class="zero/)).toBe(1);
+  });
+});
+
 describe("the other drawings", () => {
   it("draw a distribution as one closed outline a series", () => {
     const { body } = render(HistogramDrawing, { props: { ...props, series } });
