@@ -16,11 +16,12 @@ from ..engine.fingerprint import edition
 from ..engine.library import Library, ModelFolder
 from ..engine.runtime.providers import computed, offer
 from ..engine.tasks import MaskedRunner, Runner
-from ..errors import ModelNotFound, NotReady, ShotglassError, WrongTask, escaped
+from ..errors import ModelNotFound, NotReady, ShotglassError, escaped
 from ..precisions import Computed, Precision
 from ..text import PromptTokens, Tokenizer
 from ..text.masked_tokens import MaskedTokens
 from .chat_templates import ChatTemplates
+from .problems import wrong_task
 
 LOG = logging.getLogger("shotglass.server")
 CLOSING = 30.0  # seconds that the end of the server waits for a model that is being loaded
@@ -31,18 +32,6 @@ Status = Literal["idle", "loading", "ready", "failed"]
 Key = tuple[str, Computed]
 Asked = tuple[str, Precision | None, Task | None]
 Loaded = Runner | MaskedRunner
-
-# By the task that is asked for: what a model of the other one does, and where to ask it.
-_WAYS_OUT: Mapping[Task, tuple[str, str]] = {
-    "causal-lm": (
-        "it fills gaps and does not generate text",
-        "Have it fill the gaps of a text (POST /api/v1/fill)",
-    ),
-    "masked-lm": (
-        "it continues texts and does not fill gaps",
-        "Have it continue a text (POST /api/v1/generate)",
-    ),
-}
 
 
 @dataclass
@@ -239,24 +228,13 @@ class ModelRegistry:
         asked = manifest.id, precision, task
         found = self._editions.get(asked)
         if found is None or found[0] is not manifest:
-            self._require(task, manifest)
+            if task is not None and task != manifest.task:
+                raise wrong_task(manifest, task, self._of(task))
             chosen = precision or self.own(manifest)
             if chosen != "fp16":
                 offer(manifest, chosen)
             found = self._editions[asked] = manifest, chosen, edition(manifest, chosen)
         return found[1], found[2]
-
-    def _require(self, task: Task | None, manifest: Manifest) -> None:
-        """Raises WrongTask for a model of another task."""
-        if task is None or task == manifest.task:
-            return
-        does, instead = _WAYS_OUT[task]
-        others = ", ".join(self._of(task))
-        choose = f"choose one that does: {others}" if others else "import one that does"
-        raise WrongTask(
-            f"{manifest.id} is a {manifest.task} model: {does}. {instead}, or {choose}.",
-            pointer="/model",
-        )
 
     @contextmanager
     def _place(self, id: str) -> Iterator[None]:
@@ -301,6 +279,3 @@ class ModelRegistry:
             state = self.state(id)
             state.detail = state.detail or str(error)
             state.status = "failed"
-
-
-LOG = logging.getLogger("shotglass.server")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,6 +41,19 @@ def test_the_list_says_which_have_a_result(page: Path, monkeypatch: pytest.Monke
     assert "mixture\tlesson mixture\tstale\t0.1 min\tDo the epochs" in before
     assert "mixture\tlesson mixture\tthere" in after
     assert "sparse\tlesson sparse\tstale" in after
+
+
+def test_the_list_loads_none_of_the_packages_that_experiments_compute_with(page: Path) -> None:
+    script = (
+        "import sys\n"
+        "from shotglass_export.experiments.command import experiment\n"
+        f"experiment(['--list', '--page', {str(page)!r}], standalone_mode=False)\n"
+        "print(sorted({'torch', 'sklearn', 'scipy', 'gensim'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+
+    assert done.stderr == ""
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 def test_a_smoke_run_without_into_writes_nothing(page: Path) -> None:

@@ -71,8 +71,8 @@ def test_a_committed_result_has_all_that_tells_where_it_is_from(lesson: str) -> 
 @pytest.mark.parametrize("lesson", COMMITTED)
 def test_the_rule_stood_in_the_commit_that_the_result_names(lesson: str) -> None:
     result = read_result(COMMITTED[lesson])
-    if not (ROOT / ".git").exists():
-        pytest.skip("no checkout, so no commits")
+    if not (ROOT / ".git").exists() or git("rev-parse", "--is-shallow-repository") == b"true\n":
+        pytest.skip("no checkout, or one without its history")
     path = ALL[result.name].file.relative_to(ROOT)
 
     shown = git("show", f"{result.rule_commit}:{path}")

@@ -81,7 +81,7 @@ def entry(hosting: ModelRegistry, manifest: Manifest, context: int) -> dict[str,
     precision = hosting.own(manifest)
     state, offered = hosting.state(manifest.id, precision), offers(manifest)
     own, browsers = manifest.architecture.context, browser_kind(manifest)
-    runner = state.runner
+    runner, generates = state.runner, manifest.task == "causal-lm"
     summary = {
         "id": manifest.id,
         "name": manifest.name,
@@ -100,7 +100,7 @@ def entry(hosting: ModelRegistry, manifest: Manifest, context: int) -> dict[str,
         "writes": runner and asdict(runner.writes),
         "precision": precision if offered else None,
         "precisions": [_offer(hosting, manifest.id, one) for one in offered],
-        "web": {"made": browsers in manifest.graphs, "kind": browsers},
+        "web": {"made": generates and browsers in manifest.graphs, "kind": browsers},
     }
     return summary | ({"detail": state.detail} if state.detail else {})
 

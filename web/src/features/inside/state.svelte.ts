@@ -98,7 +98,8 @@ class Inside {
     if (state.lane !== undefined || state.text !== undefined) this.#adoptText(state, query);
     this.masked = state.model ?? null;
     this.view = state.view ?? this.view;
-    this.kind = KINDS.find((kind) => kind === state.mask) ?? this.kind;
+    const own = this.masked === null ? this.kind : "bidirectional";
+    this.kind = KINDS.find((kind) => kind === state.mask) ?? own;
     if (state.layer !== undefined || state.head !== undefined) this.picked = true;
     this.layer = state.layer ?? this.layer;
     this.head = state.head ?? this.head;

@@ -27,7 +27,9 @@ export const models = {
       (a.bidirectional === true ? ", attention both ways" : "") +
       banded(a.windows ?? []),
     masked:
-      "It fills gaps: each token sees what stands before and after it. So it cannot write on, and no view can prompt it; it can be exported below.",
+      "It fills gaps: each token sees what stands before and after it, so it cannot write on. It can be exported below.",
+    fill: "Fill gaps with it",
+    inside: "Look inside",
     data: "Data",
     training: "How it was trained, its curves and its k-shot table",
     context: "Context",

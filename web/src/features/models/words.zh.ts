@@ -34,8 +34,9 @@ export const models: typeof modelsEn = {
       `${a.norm === "rms" ? "RMS 归一化" : "层归一化"}${a.norm_first === false ? "（在每部分之后）" : ""}，${a.tied ? "输出层与词嵌入共用" : "输出层独立"}` +
       (a.bidirectional === true ? "，双向注意力" : "") +
       banded(a.windows ?? []),
-    masked:
-      "它是填空用的：每个词元都能看到前后文。所以它不会往下写，各个页面都不能提示它；可以在下面把它导出。",
+    masked: "它是填空用的：每个词元都能看到前后文，所以它不会往下写。可以在下面把它导出。",
+    fill: "用它填空",
+    inside: "看看内部",
     data: "数据",
     training: "它是怎样训练的，曲线和 k 样本表",
     context: "上下文",

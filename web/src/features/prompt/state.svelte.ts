@@ -7,6 +7,7 @@ import { place } from "../place/state.svelte";
 import { precision } from "../precision/state.svelte";
 import { DEFAULTS, read, write, type Mode } from "./address";
 import { Beside } from "./beside/beside.svelte";
+import { Filling } from "./fill/filling.svelte";
 import { Conversation } from "./chat/conversation.svelte";
 import { Column } from "./writing/column.svelte";
 import { problemOf, type Made } from "./writing/sample.svelte";
@@ -15,6 +16,7 @@ class PromptView {
   mode = $state<Mode>("text");
   text = $state("");
   readonly chat = new Conversation();
+  readonly filling = new Filling();
   settings = $state.raw<Settings>(DEFAULTS);
   readonly column = new Column();
   readonly beside = new Beside(this.column);
@@ -23,16 +25,17 @@ class PromptView {
 
   /** Whether Run can be pressed. */
   get able(): boolean {
+    if (this.mode === "fill") return this.filling.isAble(this.text);
     const beside = !this.isBeside || this.#second !== null;
     return place.ready && this.#first !== null && beside;
   }
 
   get isBeside(): boolean {
-    return this.beside.open;
+    return this.mode !== "fill" && this.beside.open;
   }
 
   get running(): boolean {
-    return this.column.running || this.beside.column.running;
+    return this.column.running || this.beside.column.running || this.filling.busy;
   }
 
   /** The samples shown are of another prompt, model or settings than stand here now. */
@@ -55,10 +58,12 @@ class PromptView {
   }
 
   #ofMode(made: Made | null): Made | null {
+    if (this.mode === "fill") return null;
     return (made?.chat !== undefined) === (this.mode === "chat") ? made : null;
   }
 
   async run(): Promise<void> {
+    if (this.mode === "fill") return this.filling.run(this.text);
     const [first, second] = [this.#first, this.#second];
     if (!this.able || first === null) return;
     if (this.stale || this.besideStale) this.beside.place = null; // it was a token of other texts
@@ -101,6 +106,7 @@ class PromptView {
 
   stop(): void {
     this.#rendering.abort();
+    this.filling.stop();
     this.column.stop();
     this.beside.column.stop();
   }
@@ -127,6 +133,7 @@ class PromptView {
   /** In Chat the conversation, in place of the text. */
   #wanted(model: ModelSummary | null, text: string, settings: Settings): Made | null {
     const { mode, chat } = this;
+    if (mode === "fill") return null;
     if (mode === "text") return wanted(model, text, settings);
     if (model?.chat !== true || !chat.ready) return null;
     const made = wanted(model, chat.asked, settings);
@@ -137,8 +144,9 @@ class PromptView {
     if (query.size === 0 && (this.text !== "" || !this.chat.blank)) return; // the view's bare name brings nothing
     const state = read(query);
     this.mode = state.mode;
-    if (state.mode === "text") this.text = state.text;
-    else this.chat.adopt(state.chat);
+    if (state.mode === "chat") this.chat.adopt(state.chat);
+    else this.text = state.text;
+    this.filling.masked = state.masked;
     this.settings = state.settings;
     this.beside.adopt(state.beside);
     this.#model = state.model;
@@ -149,7 +157,8 @@ class PromptView {
     const beside = this.beside.toState();
     const model = this.#model ?? (beside === null ? null : (server.model?.id ?? null));
     const { mode, text, chat, settings } = this;
-    return write({ mode, text, chat, settings, model, beside });
+    const { masked } = this.filling;
+    return write({ mode, text, chat, settings, masked, model, beside });
   }
 }
 
