@@ -17,8 +17,8 @@ LOCK = .make/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --g
   --no-annotate --custom-compile-command 'make lock' $(UPGRADE)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: api demo test test-slow attack check bench conformance verdicts pictures wheel items model \
-  recordings web clean lock lock-upgrade
+.PHONY: api demo test test-slow attack check bench conformance verdicts experiments pictures wheel items \
+  model recordings web clean lock lock-upgrade
 
 demo: .make/runtime $(STATIC)
 	$(BIN)/shotglass demo --port $(PORT)
@@ -57,6 +57,12 @@ conformance: .make/dev .make/browser model
 # Takes half an hour; a run that was interrupted continues. Writes the record and the table of docs/evidence.md.
 verdicts: .make/runtime model
 	nice -n 10 $(BIN)/shotglass evaluate --gallery $(MODEL) --out web/src/gallery/verdicts.json --readme docs/evidence.md
+
+# Results of the experiments behind the lessons: those that are missing or of older code. Hours if all are; a
+# run that was interrupted goes on.
+experiments: .make/dev model
+	for recipe in house-prose gpt2-tiny; do $(BIN)/shotglass data build $$recipe || exit 1; done
+	nice -n 10 $(BIN)/shotglass experiment --stale
 
 # The pictures of the README, taken from the page itself.
 pictures: .make/dev .make/browser $(STATIC) model

@@ -15,37 +15,33 @@ from shotglass.architecture import ModelConfig
 from shotglass.contract import MANIFEST, TOKENIZER, FileEntry, GraphEntry, GraphKind, Manifest, Task
 from shotglass.decoding import BeamSettings, DecodingSettings
 from shotglass.engine.batching.cancellation import CancellationToken
-from shotglass.engine.batching.messages import Accepted, Ended
 from shotglass.engine.self_check import SelfCheck
-from shotglass.engine.strategies.scoring import TokenLogprobs
-from shotglass.engine.tasks.complete import (
-    CompletionEvent,
-    CompletionRequest,
-    CompletionToken,
-    PromptTokens,
-)
+from shotglass.engine.tasks.complete import CompletionRequest
 from shotglass.engine.tasks.explain import ExplainOptions, Explanation
 from shotglass.engine.tasks.logits import NextLogits
 from shotglass.engine.tasks.score import Batch, PromptScore
 from shotglass.errors import ContextLengthExceeded
 from shotglass.events import (
+    Accepted,
     BeamNode,
     BeamResult,
     BeamStep,
+    CompletionToken,
     Distribution,
     Done,
     End,
     Event,
     Found,
     Piece,
+    PromptComputed,
     Score,
     Start,
     Token,
+    TokenLogprobs,
 )
 from shotglass.prompting import Lane, Prompt
 from shotglass.server.streaming.in_thread import in_thread
-from shotglass.text import PromptTokens as EncodedPrompts
-from shotglass.text import Tokenizer
+from shotglass.text import PromptTokens, Tokenizer
 
 CONFIG = ModelConfig(
     vocabulary=256, context=64, layers=1, width=8, heads=2, kv_heads=1, head_size=4, ffn_width=8,
@@ -125,7 +121,7 @@ class ScriptedRunner:
     def __init__(self) -> None:
         self.tokenizer = Tokenizer(byte_tokenizer())
         self.manifest = manifest_of("fake", contents_of("fake"))
-        self.prompts = EncodedPrompts.of(self.tokenizer, self.manifest)
+        self.prompts = PromptTokens.of(self.tokenizer, self.manifest)
         self.go = threading.Event()
         self.closed = threading.Event()  # an event iterator has been closed
         self.settings: DecodingSettings | None = None
@@ -149,14 +145,10 @@ class ScriptedRunner:
         finally:
             self.closed.set()
 
-    def complete(
-        self, asked: CompletionRequest, cancelled: CancellationToken
-    ) -> Iterator[CompletionEvent]:
+    def complete(self, asked: CompletionRequest, cancelled: CancellationToken) -> Iterator[Event]:
         return in_thread(partial(self._complete, asked))(cancelled)
 
-    def _complete(
-        self, asked: CompletionRequest, cancelled: threading.Event
-    ) -> Iterator[CompletionEvent]:
+    def _complete(self, asked: CompletionRequest, cancelled: threading.Event) -> Iterator[Event]:
         """The script of the first prompt, told as a completion."""
         prompt = bytes(asked.prompts[0]).decode()
         settings = asked.settings or DecodingSettings(max_tokens=1)
@@ -164,13 +156,13 @@ class ScriptedRunner:
             for event in self._script(prompt, settings, "", cancelled):
                 if isinstance(event, Start):
                     yield Accepted()
-                    yield PromptTokens(0, ())
+                    yield PromptComputed("0", ())
                 elif isinstance(event, Token):
                     yield CompletionToken(
-                        0, 0, TokenLogprobs(event.id, event.logprob, ()), event.text
+                        "0", 0, TokenLogprobs(event.id, event.logprob, ()), event.text
                     )
                 elif isinstance(event, Done):
-                    yield Ended(0, 0, event.reason, event.text, event.tokens)
+                    yield Done("0", 0, event.reason, event.text, event.tokens)
                 elif isinstance(event, End):
                     yield event
         finally:

@@ -42,11 +42,23 @@ def trace(config: ModelConfig, weights: Weights, ids: list[int]) -> dict[str, Ar
 def embed(config: ModelConfig, w: Weights, ids: list[int]) -> Array:
     """ids (S,) -> (S, D): what the first layer reads. A single text is all of segment 0."""
     x = w["embedding.weight"][ids]
+    if config.positions == "sinusoidal":
+        x = np.sqrt(config.width) * x + sinusoids(len(ids), config.width)
     if config.positions == "learned":
         x = x + w["position.weight"][: len(ids)]
     if config.segments:
         x = x + w["segment.weight"][0]
     return norm(config, w, "embedding_norm", x) if config.embedding_norm else x
+
+
+def sinusoids(length: int, width: int) -> Array:
+    """(S, D), Vaswani et al. 2017, section 3.5."""
+    table = np.empty((length, width))
+    for pos in range(length):
+        for i in range(width // 2):
+            table[pos, 2 * i] = np.sin(pos / 10_000 ** (2 * i / width))
+            table[pos, 2 * i + 1] = np.cos(pos / 10_000 ** (2 * i / width))
+    return table
 
 
 def block(config: ModelConfig, w: Weights, layer: int, x: Array) -> tuple[Array, Array, Array]:
@@ -151,6 +163,8 @@ def feed_forward(config: ModelConfig, w: Weights, name: str, x: Array) -> Array:
 def activate(config: ModelConfig, x: Array) -> Array:
     if config.activation == "silu":
         return x / (1 + np.exp(-x))
+    if config.activation == "relu":
+        return np.where(x > 0, x, 0)
     if config.activation == "gelu_tanh":
         return 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
     return 0.5 * x * (1 + np.vectorize(erf)(x / np.sqrt(2)))

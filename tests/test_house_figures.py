@@ -16,8 +16,13 @@ from house_summary import (
 
 from shotglass.contract import MANIFEST
 from shotglass.engine.library import BUNDLED
-from shotglass_export.evaluation.house.unseen.measure import FAMILIES, cell_of
-from shotglass_export.evaluation.house.unseen.templates import OWN, UNSEEN, was_trained
+from shotglass_export.evaluation.house.unseen import (
+    FAMILIES,
+    OWN,
+    UNSEEN,
+    cell_of,
+    was_trained,
+)
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "house-models.md").read_text("utf-8")

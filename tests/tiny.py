@@ -27,6 +27,7 @@ Family = Literal["llama", "gpt1", "gpt2", "gpt3", "bert"]
 # Random weights predict nothing worth agreeing on.
 LOOSE = Tolerances(mean_kl=0.5, top1=0.0, web_kl=0.1, int4_kl=5.0, int4_top1=0.0)
 END = "<|endoftext|>"
+MASK = "<|mask|>"  # id 1 of a masked model's tokenizer
 CHAT_TEMPLATE = (
     "{% for message in messages %}{{ message['role'] + ': ' + message['content'] }}"
     "<|endoftext|>\n{% endfor %}{% if add_generation_prompt %}{{ 'assistant:' }}{% endif %}"
@@ -86,14 +87,14 @@ def tiny_weights(config: ModelConfig, seed: int = 0) -> dict[str, NDArray[np.flo
 
 
 @cache
-def tiny_tokenizer_text() -> str:
+def tiny_tokenizer_text(special: tuple[str, ...] = (END,)) -> str:
     """A byte-level BPE tokenizer.json: id 0 ends a text, then 256 bytes, then a few merges."""
     tokenizer = tokenizers.Tokenizer(tokenizers.models.BPE())
     tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = tokenizers.decoders.ByteLevel()
     trainer = tokenizers.trainers.BpeTrainer(
         vocab_size=331,
-        special_tokens=[END],
+        special_tokens=list(special),
         initial_alphabet=tokenizers.pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
         min_frequency=1,
@@ -117,7 +118,8 @@ def tiny_checkpoint(family: Family, seed: int = 0, **changes: Any) -> Checkpoint
         stop_ids=(0,),
         provenance={"seed": seed},
     )
-    tokenizer = json.loads(tiny_tokenizer_text())
+    special = (END, MASK) if family == "bert" else (END,)
+    tokenizer = json.loads(tiny_tokenizer_text(special))
     return Checkpoint(config, tiny_weights(config, seed), tokenizer, card)
 
 

@@ -72,7 +72,7 @@ def _gpt1(draw: np.random.Generator) -> Settings:
         "n_embd": heads * int(draw.choice([5, 7, 8, 10, 12, 13])),
         "n_layer": int(draw.integers(1, 4)),
         "n_head": heads,
-        "afn": str(draw.choice(["gelu", "silu", "swish"])),
+        "afn": str(draw.choice(["gelu", "silu", "swish", "relu"])),
     }
 
 
@@ -81,7 +81,9 @@ def _gpt2(draw: np.random.Generator) -> Settings:
     del settings["afn"]
     return settings | {
         "n_inner": draw.choice([None, 37, 75]),
-        "activation_function": str(draw.choice(["gelu_new", "gelu", "gelu_pytorch_tanh", "silu"])),
+        "activation_function": str(
+            draw.choice(["gelu_new", "gelu", "gelu_pytorch_tanh", "silu", "relu"])
+        ),
         "tie_word_embeddings": bool(draw.integers(2)),
         "layer_norm_epsilon": float(draw.choice([1e-5, 1e-6])),
     }
@@ -100,7 +102,7 @@ def _llama_like(draw: np.random.Generator) -> Settings:
         "head_dim": int(draw.choice([6, 10, 12, 16, 20, 24, 32])),
         "intermediate_size": int(draw.choice([37, 53, 75])),
         "rms_norm_eps": float(draw.choice([1e-5, 1e-6])),
-        "hidden_act": str(draw.choice(["silu", "gelu", "gelu_pytorch_tanh"])),
+        "hidden_act": str(draw.choice(["silu", "gelu", "gelu_pytorch_tanh", "relu"])),
         "tie_word_embeddings": bool(draw.integers(2)),
         "rope_parameters": {"rope_type": "default", "rope_theta": float(draw.choice([1e4, 5e5]))},
     }
@@ -151,7 +153,7 @@ def _bert(draw: np.random.Generator) -> Settings:
         "intermediate_size": int(draw.choice([37, 53, 75])),
         "max_position_embeddings": int(draw.integers(TEXT + 3, 40)),
         "type_vocab_size": int(draw.integers(1, 4)),
-        "hidden_act": str(draw.choice(["gelu", "gelu_new", "silu"])),
+        "hidden_act": str(draw.choice(["gelu", "gelu_new", "silu", "relu"])),
         "tie_word_embeddings": bool(draw.integers(2)),
     }
 

@@ -19,8 +19,8 @@ from .rotary import RopeScaling
 from .rotary import frequencies as _frequencies
 
 Norm = Literal["rms", "layer"]
-Positions = Literal["rotary", "learned"]
-Activation = Literal["silu", "gelu", "gelu_tanh"]
+Positions = Literal["rotary", "learned", "sinusoidal", "none"]
+Activation = Literal["silu", "gelu", "gelu_tanh", "relu"]
 
 Shape = tuple[int, ...]
 # The most of each is far above any model that fits a machine; what a hostile file claims beyond
@@ -37,6 +37,7 @@ Windows = Annotated[
     Rule("a list of whole numbers, 0 for no window", lambda sizes: min(sizes, default=0) >= 0),
 ]
 _MOST_ANGLES = 1 << 27  # cosines and sines: 512 MiB, a million positions of heads of 128
+_SINUSOIDAL_THETA = 10_000.0  # Vaswani et al. 2017, section 3.5
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,10 @@ class ModelConfig:
     ``gated``: feed-forward is ``down(act(gate(x)) * up(x))`` instead of ``down(act(up(x)))``.
     ``*_bias``: whether the linear maps of that part carry a bias.
     ``tied``: the head is the token embedding.
+    ``positions``: queries and keys are turned by theirs ("rotary"), or a vector of each position is
+    added to the token's: one that is a weight ("learned"), or sines and cosines, before which the
+    token's vector is multiplied by sqrt(D) ("sinusoidal": Vaswani et al. 2017, sections 3.4 and
+    3.5). "none": a model knows of order what its causal mask tells it.
     ``norm_first``: each part reads a norm of what comes in (GPT-2, with one more norm at the end);
     else the norm stands after each sum (GPT-1, BERT) and there is none at the end.
     ``windows``: how many tokens each layer's attention sees, the token itself counted, 0 for all
@@ -93,18 +98,21 @@ class ModelConfig:
                 f"{self.heads} heads cannot share {self.kv_heads} key/value heads: "
                 "kv_heads must divide heads."
             )
-        self._check_rotary()
+        self._check_angles()
         self._check_windows()
 
-    def _check_rotary(self) -> None:
-        if self.positions != "rotary":
+    def _check_angles(self) -> None:
+        """Of rotary positions by the head, of sinusoidal ones by the width."""
+        name = {"rotary": "head_size", "sinusoidal": "width"}.get(self.positions)
+        if name is None:
             return
-        if self.head_size % 2:
-            raise ModelFolderError(f"head_size is {self.head_size}; rotary needs an even one.")
-        if self.context * self.head_size > _MOST_ANGLES:
+        size = getattr(self, name)
+        if size % 2:
+            raise ModelFolderError(f"{name} is {size}; {self.positions} needs an even one.")
+        if self.context * size > _MOST_ANGLES:
             raise ModelFolderError(
-                f"context is {self.context:,} and head_size is {self.head_size:,}: the table of "
-                f"rotary positions would hold {self.context * self.head_size:,} values; "
+                f"context is {self.context:,} and {name} is {size:,}: the table of "
+                f"{self.positions} positions would hold {self.context * size:,} values; "
                 f"{_MOST_ANGLES:,} at most were expected."
             )
 
@@ -129,8 +137,16 @@ class ModelConfig:
         return self.kv_heads * self.head_size
 
     @property
+    def adds_positions(self) -> bool:
+        """Whether a vector of each position is added to the token's, learned or sinusoidal."""
+        return self.positions in ("learned", "sinusoidal")
+
+    @property
     def frequencies(self) -> list[float]:
-        """Radians a position by which each pair of a head is turned: d/2, or none."""
+        """Radians a position of each pair: d/2 of a head that is turned, D/2 of a sinusoidal
+        vector, or none."""
+        if self.positions == "sinusoidal":
+            return _frequencies(self.width, _SINUSOIDAL_THETA, None)
         if self.positions != "rotary":
             return []
         return _frequencies(self.head_size, self.rope_theta, self.rope_scaling)

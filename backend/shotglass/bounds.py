@@ -1,5 +1,5 @@
-"""What a value may be, declared once: in numbers or in words, checked in sentences that name the
-field, told as a JSON schema, and as the annotation of a field that ``parsing`` reads."""
+"""What a value may be, declared once: in numbers or in words, checked with errors that name the
+field, described as a JSON schema, and used as the annotation of a field that ``parsing`` reads."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Bound:
 class Rule:
     """What a value must be beyond its type, in words and as a function of it.
 
-    The words are said of the whole value, also where a part of it is at fault.
+    The words describe the whole value, also where only a part of it is wrong.
     """
 
     expected: str

@@ -1,4 +1,4 @@
-"""The ``shotglass`` command: demo, serve, models, generate, compare, score, and plugins.
+"""The ``shotglass`` command: demo, serve, models, generate, compare, score, fill, and plugins.
 
 A package adds commands through the entry-point group ``shotglass.commands``: each entry point is
 a list of click commands. Errors of our own tree are one sentence and exit code 1, or 2 where a
@@ -12,7 +12,7 @@ import sys
 import webbrowser
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import click
 
@@ -23,9 +23,9 @@ from .engine.runtime.providers import Provider
 from .errors import MissingExtra, ShotglassError, escaped
 from .precisions import Precision
 from .server.config import EXPORTS_ROOM, ServerConfig
-from .shapes.lines import shape_lines
-from .terminal import compare, demo, generate, score
-from .terminal.adding import with_graph
+from .shapes import shape_lines
+from .terminal import compare, demo, fill, generate, score
+from .terminal.options import with_graph
 
 PLUGINS = "shotglass.commands"
 API_KEY = "SHOTGLASS_API_KEY"
@@ -92,11 +92,14 @@ def cli() -> None:
 )
 @click.option(
     "--exports-room",
+    "exports_gib",
     default=EXPORTS_ROOM >> 30,
     show_default=True,
     help="GiB of exports to keep; the oldest go first.",
 )
-@click.option("--model", help="Model to load at once.  [default: the first that generates]")
+@click.option(
+    "--model", "default_model", help="Model to load at once.  [default: the first that generates]"
+)
 @click.option("--context", default=2048, show_default=True, help="Tokens to serve at most.")
 @click.option(
     "--precision",
@@ -121,6 +124,7 @@ def cli() -> None:
 )
 @click.option(
     "--prefix-cache",
+    "prefix_mib",
     default=PREFIX_ROOM >> 20,
     show_default=True,
     help="MiB for prompts of earlier requests: what begins alike is read once. 0 turns it off.",
@@ -131,8 +135,18 @@ def cli() -> None:
     help="Guess what follows from what stood before, where a text is written alone: faster for "
     "copies, code and lists; the last bits of an answer may then depend on company.",
 )
-@click.option("--allow-host", multiple=True, help="Another name this server is reached by.")
-@click.option("--allow-origin", multiple=True, help="Origin of another page that may call the API.")
+@click.option(
+    "--allow-host",
+    "allowed_hosts",
+    multiple=True,
+    help="Another name this server is reached by.",
+)
+@click.option(
+    "--allow-origin",
+    "allowed_origins",
+    multiple=True,
+    help="Origin of another page that may call the API.",
+)
 @click.option(
     "--api-key",
     "api_keys",
@@ -144,52 +158,32 @@ def cli() -> None:
     help="Ask for this key; may be given again.",
 )
 @click.option(
-    "--lenient-params", is_flag=True, help="/v1 leaves out unknown fields, and names them."
+    "--lenient-params",
+    "lenient",
+    is_flag=True,
+    help="/v1 leaves out unknown fields, and names them.",
 )
 @click.option("--open", "open_page", is_flag=True, help="Open the page in a browser.")
 def serve(
-    host: str,
-    port: int,
     models: Path | None,
     runs: Path | None,
     exports: Path | None,
-    exports_room: int,
-    model: str | None,
-    context: int,
-    precision: Precision | None,
-    provider: Provider,
-    slots: int,
-    queue: int,
-    prefix_cache: int,
-    prompt_lookup: bool,
-    allow_host: tuple[str, ...],
-    allow_origin: tuple[str, ...],
-    api_keys: tuple[str, ...],
-    lenient_params: bool,
+    exports_gib: int,
+    prefix_mib: int,
     open_page: bool,
+    **as_given: Any,
 ) -> None:
     """Serve the page and the API until Ctrl-C."""
+    # ``as_given``: the options that are named as the fields of ServerConfig that they set.
     from .server.serve import serve as serve_forever  # loads Flask; other commands need not
 
     config = ServerConfig(
         roots=_roots(models),
-        host=host,
-        port=port,
-        context=context,
-        precision=precision,
-        provider=provider,
-        slots=slots,
-        queue=queue,
-        prefix_room=prefix_cache << 20,
-        prompt_lookup=prompt_lookup,
-        default_model=model,
         runs=runs or Path(os.environ.get("SHOTGLASS_RUNS") or user_data() / "runs"),
         exports=exports or Path(os.environ.get("SHOTGLASS_EXPORTS") or user_cache() / "exports"),
-        exports_room=exports_room << 30,
-        allowed_hosts=allow_host,
-        allowed_origins=allow_origin,
-        api_keys=api_keys,
-        lenient=lenient_params,
+        exports_room=exports_gib << 30,
+        prefix_room=prefix_mib << 20,
+        **as_given,
     )
     _add_graph(config)
     serve_forever(config, lambda address: _announce(address, config, open_page))
@@ -217,7 +211,7 @@ def shapes() -> None:
         click.echo(line)
 
 
-for command in (demo, generate, compare, score):
+for command in (demo, generate, compare, score, fill):
     cli.add_command(command)
 
 

@@ -74,20 +74,20 @@ def portable_outputs(config: ModelConfig) -> list[TensorSpec]:
     ]
 
 
-# --- portable.onnx of a masked-lm: a whole text at once, no cache, every token sees all ---
+# --- the graphs of a masked-lm: a whole text at once, no cache, every token sees all ---
 
 
-def masked_inputs(config: ModelConfig) -> list[TensorSpec]:
-    """Texts begin at position 0 and are one segment; padding stands after them, its mask is 0."""
-    return [
-        TensorSpec("input_ids", "int64", ("B", "S")),
-        TensorSpec("attention_mask", "int64", ("B", "S")),
-    ]
+def masked_inputs(config: ModelConfig, native: bool = False) -> list[TensorSpec]:
+    """Texts begin at position 0 and are one segment; padding stands after them, its mask is 0. The
+    native graph takes texts of one length, and rows that it is to read out, which index (B*S)."""
+    own = ("logits_rows", ("R",)) if native else ("attention_mask", ("B", "S"))
+    return [TensorSpec(name, "int64", shape) for name, shape in (("input_ids", ("B", "S")), own)]
 
 
-def masked_outputs(config: ModelConfig) -> list[TensorSpec]:
-    """What stands at each place, not what follows it."""
-    return [TensorSpec("logits", "float32", ("B", "S", config.vocabulary))]
+def masked_outputs(config: ModelConfig, native: bool = False) -> list[TensorSpec]:
+    """What stands at each place, or at each of the rows; not what follows it."""
+    places: tuple[str, ...] = ("R",) if native else ("B", "S")
+    return [TensorSpec("logits", "float32", (*places, config.vocabulary))]
 
 
 # --- native.onnx: onnxruntime's fused ops, past and present are one buffer of M tokens a row ---
@@ -104,13 +104,14 @@ def native_head_size(config: ModelConfig) -> int:
 def native_inputs(config: ModelConfig, cache: CacheType = "float32") -> list[TensorSpec]:
     """``seqlens_k`` is each row's total length minus one; ``logits_rows`` indexes (B*S).
 
-    ``position_ids`` exists only for learned positions: rotary ones follow from ``seqlens_k``.
+    ``position_ids`` exists only where a vector of each position is added (learned, sinusoidal):
+    rotary ones follow from ``seqlens_k``.
     Heads in the cache are of ``native_head_size``.
     """
-    learned = [TensorSpec("position_ids", "int64", ("B", "S"))]
+    added = [TensorSpec("position_ids", "int64", ("B", "S"))]
     return [
         TensorSpec("input_ids", "int64", ("B", "S")),
-        *(learned if config.positions == "learned" else []),
+        *(added if config.adds_positions else []),
         TensorSpec("seqlens_k", "int32", ("B",)),
         TensorSpec("total_sequence_length", "int32", ()),
         TensorSpec("logits_rows", "int64", ("R",)),

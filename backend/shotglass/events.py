@@ -5,7 +5,9 @@ Failed may end a lane at any point; the stream closes with End. In a reasoning l
 Tokens (its reasoning), a Score of its own, Tokens (its answer), Done; when all are scored there
 is one more Score, their mean. Probabilities are the model's own
 over the whole vocabulary, before any filter. A beam search is Start, a BeamStep for each token
-of depth, Found, End. Stdlib only; ``web/src/core/api/events.ts`` is the twin.
+of depth, Found, End. A completion of OpenAI's API is Accepted, then for each prompt
+PromptComputed, for each of its samples CompletionTokens and a Done, then End: these never travel as
+they are, and a prompt's lane is its index. Stdlib only; ``web/src/core/api/events.ts`` is the twin.
 """
 
 from __future__ import annotations
@@ -69,6 +71,17 @@ class LabelScore:
 
 
 @dataclass(frozen=True)
+class TokenLogprobs:
+    """A token and what was likely in its place: ``top`` are ids and log-probabilities, likeliest
+    first. ``logprob`` (nats, over the whole vocabulary) is None where nothing stands before the
+    token, or where it was not requested."""
+
+    id: int
+    logprob: float | None
+    top: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True)
 class Event:
     type: ClassVar[str]
     lane: str
@@ -102,9 +115,9 @@ class Score(Event):
     would merge with the prompt's last token if prompt and label were one text: they are scored as
     tokens of their own after the prompt, which may be an unusual way to write them.
 
-    In a reasoning lane ``sample`` says whose reasoning was read before, which is ``reasoning``
-    (without the words that end it; ``forced`` where it never came to them and they were put
-    there). The lane's own Score has no ``sample``: it is the mean of ``samples`` distributions,
+    In a reasoning lane ``sample`` is the sample whose reasoning was read before, and ``reasoning``
+    is its text (without the words that end it; ``forced`` where it never came to them and they were
+    put there). The lane's own Score has no ``sample``: it is the mean of ``samples`` distributions,
     ``spread`` the lowest and highest probability among them, of each label and of the mass, and
     ``forced`` tells that some were.
     """
@@ -164,12 +177,50 @@ class Failed(Event):
 
 
 @dataclass(frozen=True)
+class Pause(Event):
+    """There is no event yet. Only readers that do not wait get it (``CancellationToken.wake``); it
+    is never sent to a client."""
+
+    type: ClassVar[str] = "pause"
+    lane: str = ""
+
+
+@dataclass(frozen=True)
+class Accepted(Event):
+    """The engine has taken a completion into its queue."""
+
+    type: ClassVar[str] = "accepted"
+    lane: str = ""
+
+
+@dataclass(frozen=True)
+class PromptComputed(Event):
+    """A prompt of a completion has been computed. ``logprobs`` has one entry a token of the
+    prompt, or none where they were not requested."""
+
+    type: ClassVar[str] = "prompt"
+    logprobs: tuple[TokenLogprobs, ...]
+
+
+@dataclass(frozen=True)
+class CompletionToken(Event):
+    """One token of a completion, without its distribution, which OpenAI's API does not report and
+    which would be held for as long as an answer is collected. ``text`` as in ``Token``."""
+
+    type: ClassVar[str] = "completion_token"
+    sample: int
+    logprobs: TokenLogprobs
+    text: str
+
+
+@dataclass(frozen=True)
 class BeamNode:
     """One token of a beam search's tree. ``parent`` is a node, 0 the prompt; ``logprob`` is the
     token's own, ``total`` the sum from the prompt on, in nats.
 
-    ``fate``: "kept" goes on, "finished" is an answer and has its normalised ``score``, "pruned"
-    had better ones beside it. Of those only as many are told at each step as the beam is wide.
+    ``fate``: "kept" goes on, "finished" is an answer and has its normalised ``score``, "pruned" was
+    dropped for better ones. At each step at most as many pruned nodes are reported as the beam is
+    wide.
     """
 
     node: int

@@ -156,7 +156,7 @@ def _silent(code: int, complaints: IO[bytes]) -> ExportFailed:
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """Ask it to end; who does not within the patience is ended."""
+    """Ask the process to end, and kill it if it has not ended in time."""
     process.terminate()
     late = threading.Timer(PATIENCE, process.kill)
     late.daemon = True
@@ -185,7 +185,13 @@ FORMATS: Mapping[ExportFormat, tuple[ExportPrecision, ...]] = {  # the natural o
     "genai": ("int8", "fp32"),
     "triton": ("fp32", "fp16", "int8", "int4"),
 }
-MASKED = ("portable", "int8", "hf", "triton")  # what a model that fills gaps can be exported as
+MASKED = (
+    "portable",
+    "int8",
+    "explain",
+    "hf",
+    "triton",
+)  # what a model that fills gaps can be exported as
 
 
 def chosen_precision(

@@ -1,23 +1,43 @@
-"""JSON and TOML from untrusted files, parsed into frozen dataclasses.
+"""Untrusted files: opened only if they are regular files, and parsed from JSON and TOML into frozen
+dataclasses.
 
-``loads`` refuses what could not be written into an answer again: the standard library reads values
-nested a thousand deep and halves of surrogate pairs. ``parsed`` makes a dataclass of what was read:
-pydantic finds which value is wrong, and what was expected there follows from the annotation of its
-field, so that a rule and its words are declared once. pydantic is imported at the first use, since
-commands that read no such file need not wait for it.
+``open_plain`` never opens through a link, which could point outside a folder; opening a pipe could
+block, and a device may never end. ``loads`` refuses what could not be written into an answer again:
+the standard library reads values nested a thousand deep and halves of surrogate pairs. ``parsed``
+makes a dataclass of what was read: pydantic finds which value is wrong, and what was expected there
+follows from the annotation of its field, so that a rule and its words are declared once. pydantic
+is imported at the first use, since commands that read no such file need not wait for it.
 """
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import stat
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    BinaryIO,
+    Literal,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from .bounds import Rule, rule_of
+
+# Not through a link at the path's end, and without waiting for a pipe's other side; 0 where the
+# system has no such flag.
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_FLAGS |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 MOST_DEPTH = 64
 T = TypeVar("T")
@@ -30,6 +50,27 @@ _WORDS: Mapping[Any, tuple[str, str]] = {
     int: ("a whole number", "whole numbers"),
     float: ("a number", "numbers"),
 }
+
+
+def open_plain(path: Path) -> BinaryIO:
+    """The regular file at ``path``, to be read. Raises OSError, also for a link, a pipe, a folder
+    or a device, with a ``strerror`` that says what was expected."""
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, "it is a link; the file itself was expected there")
+    descriptor = os.open(path, _FLAGS)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is a pipe, a folder or a device; a file was expected")
+    return os.fdopen(descriptor, "rb")
+
+
+def read_plain(path: Path, most: int) -> bytes:
+    """All of the file. Raises OSError as ``open_plain``, and for more than ``most`` bytes."""
+    with open_plain(path) as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, f"it has more than {most:,} bytes")
+    return data
 
 
 def loads(

@@ -15,6 +15,8 @@ from .contract import GraphKind, Manifest
 Precision = Literal["int8", "fp32"]  # what a request may ask for
 Computed = Literal["int8", "fp32", "fp16"]  # what an answer may be computed in; fp16 on a GPU
 Addition = Literal["int8", "fp16", "web"]
+# Graphs that fill gaps, the faster first.
+MASKED: tuple[GraphKind, ...] = ("native-fp32", "native", "portable")
 ADDITIONS: Mapping[Addition, GraphKind] = {"int8": "native", "fp16": "native-fp16", "web": "web"}
 
 
@@ -30,12 +32,16 @@ class Offer:
 
 
 def offers(manifest: Manifest) -> tuple[Offer, ...]:
-    """The exact one first; none of a model that does not generate."""
-    return tuple(_offers(manifest)) if manifest.task == "causal-lm" else ()
+    """The exact one first; a masked model has no other."""
+    return tuple(_offers(manifest))
 
 
 def _offers(manifest: Manifest) -> Iterator[Offer]:
     graphs, native = manifest.graphs, manifest.graphs.get("native")
+    if manifest.task == "masked-lm":
+        if kind := next((kind for kind in MASKED if kind in graphs), None):
+            yield Offer("fp32", kind, True, None)
+        return
     if "native-fp32" in graphs:
         yield Offer("fp32", "native-fp32", True, None)
     elif native is not None and native.exact:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shotglass.contract import MANIFEST, MANIFEST_ROOM, Manifest
 from shotglass.errors import ImportFailed, ModelFolderError
-from shotglass.files import read_plain
+from shotglass.parsing import read_plain
 from shotglass.sandbox import Limits
 
 from .importers.isolated import isolated

@@ -95,6 +95,13 @@ def test_stretched_positions_survive_json() -> None:
         ({"kv_heads": 4}, "9 heads cannot share 4"),
         ({"norm": "batch"}, "norm is 'batch'; one of rms, layer"),
         ({"head_size": 63}, "head_size is 63; rotary needs an even one"),
+        ({"positions": "sinusoidal", "width": 577}, "width is 577; sinusoidal needs an even one"),
+        (
+            {"positions": "sinusoidal", "context": 1 << 24},
+            "width is 576: the table of sinusoidal positions would hold 9,663,676,416 values",
+        ),
+        ({"positions": "relative"}, "positions is 'relative'; one of rotary, learned, sinusoidal"),
+        ({"activation": "mish"}, "activation is 'mish'; one of silu, gelu, gelu_tanh, relu"),
         ({"rope_scaling": 2}, "rope_scaling is 2; an object or null"),
         (
             {"rope_scaling": {"kind": "yarn", "factor": 2}},

@@ -17,7 +17,7 @@ from shotglass.engine import Library, default_roots
 from shotglass.precisions import Precision
 from shotglass.server.app import create_app, make_services
 from shotglass.server.config import ServerConfig
-from shotglass.terminal.adding import with_graph
+from shotglass.terminal.options import with_graph
 
 PORTABLE = """
 import json, sys

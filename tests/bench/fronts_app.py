@@ -93,7 +93,7 @@ def ours(port: int) -> None:
 
     from shotglass.server.front.bridge import Bridge
     from shotglass.server.front.server import Front
-    from shotglass.server.front.workers import Workers
+    from shotglass.server.front.threads import Workers
 
     class Gate:
         most = 1 << 20

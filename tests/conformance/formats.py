@@ -44,8 +44,8 @@ FORMATS: Mapping[str, Format] = {
     for format in (
         Format("portable", "cached", exported=("portable", "fp32"), masked=True),
         Format("int8", "cached", False, ("int8", "int8"), masked=True),
-        Format("explain", "whole"),
-        Format("native-fp32", "in-place"),
+        Format("explain", "whole", masked=True),
+        Format("native-fp32", "in-place", masked=True),
         Format("native", "in-place", False, ("native", "int8")),
         Format("web", "in-place", False, ("web", "fp16")),
         Format("hf", "cached", exported=("hf", "fp32"), masked=True),

@@ -18,9 +18,11 @@ from shotglass.architecture import ModelConfig
 from shotglass.contract import TOKENIZER, Manifest
 from shotglass.engine.library import Library, ModelFolder, default_roots
 from shotglass.text import Tokenizer
+from shotglass.text.masked_tokens import MaskedTokens
 
 TINY = "tiny"
 HOUSE, REAL = "house-gpt2", "smollm2-135m"
+GAPS = "Review: the [MASK] sat on the mat.\nSentiment: [MASK]\n\nOnce upon a time, there were"
 TEXT = "Review: the cat sat on the mat.\nSentiment: good\n\nOnce upon a time, there were ladies"
 # transformers ties a head's size to the width, and GPT-1's feed-forward width to it.
 HUB_SHAPE = {"width": 40, "heads": 5, "kv_heads": 5, "head_size": 8, "ffn_width": 160}
@@ -48,7 +50,11 @@ class Subject:
 
     @cached_property
     def ids(self) -> list[int]:
-        return Tokenizer.load(self.folder.path / TOKENIZER).encode(TEXT)[:TOKENS]
+        """Of a masked model the text has gaps, which it fills."""
+        tokenizer = Tokenizer.load(self.folder.path / TOKENIZER)
+        if self.config.bidirectional:
+            return MaskedTokens.of(tokenizer, self.manifest).encode(GAPS)[:TOKENS]
+        return tokenizer.encode(TEXT)[:TOKENS]
 
     @property
     def pieces(self) -> list[int]:

@@ -46,6 +46,12 @@ def test_onnxruntime_reads_every_format_of_every_family(tiny: list[Subject], scr
     assert not any(refused(rows).values())
 
 
+def test_a_masked_model_is_read_with_gaps_in_its_text(tiny: list[Subject]) -> None:
+    (masked,) = [subject for subject in tiny if subject.config.bidirectional]
+    assert masked.ids.count(1) == 2
+    assert {"portable", "native-fp32", "explain"} <= set(masked.manifest.graphs)
+
+
 def test_the_evaluator_of_the_standard_reads_what_has_standard_operators_alone(
     tiny: list[Subject], scratch: Path
 ) -> None:

@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 
 from contract import (
+    block_cases,
     decoding_cases,
     divergence_cases,
     forward_cases,
@@ -25,6 +26,7 @@ FOLDER = Path(__file__).parent
 def goldens() -> dict[str, str]:
     """File name -> exact content."""
     made = {
+        "block.json": block_cases.make(),
         "decoding.json": decoding_cases.make(),
         "divergence.json": divergence_cases.make(),
         "forward.json": forward_cases.make(),

@@ -6,6 +6,7 @@ import pytest
 from contract.make_goldens import goldens
 
 NAMES = [
+    "block.json",
     "decoding.json",
     "divergence.json",
     "forward.json",

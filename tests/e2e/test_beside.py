@@ -238,6 +238,23 @@ def test_the_seed_is_locked_unless_it_is_unlocked_and_the_link_holds_it_all(
     page.wait_for_function("() => !location.hash.includes('beside')")
 
 
+def test_the_second_prompt_is_counted_while_it_is_typed(open_page: OpenPage, address: str) -> None:
+    page = open_page(link(Column(), Column(model=PROSE, prompt="The cat")))
+    fields = page.get_by_role("region", name="Beside it")
+    fields.locator("#beside-text").fill("The cat sat on 3 mats. ")
+    body = {"model": PROSE, "text": "The cat sat on 3 mats. "}
+    pieces = post(address, "/api/v1/tokenize", body)["tokens"]
+    count = fields.locator("[data-tokens]")
+    expect(count).to_have_attribute("data-tokens", str(len(pieces)))
+    fields.get_by_role("button", name="Remove it").click()
+    expect(fields.locator("#beside-text")).to_have_value("The cat sat on 3 mats.")
+    expect(count).to_have_attribute("data-tokens", str(len(pieces) - 1))
+    count.click()
+    shown = page.locator("#beside-ids li .soft").all_text_contents()
+    assert [int(id) for id in shown] == [piece["id"] for piece in pieces[:-1]]
+    assert violations(page) == []
+
+
 def test_a_link_to_a_model_that_is_gone_says_so(open_page: OpenPage) -> None:
     hostile = "<img src=x onerror=alert(1)>"
     query = urllib.parse.urlencode({"text": "Hi", "beside": 1, "b_model": hostile})

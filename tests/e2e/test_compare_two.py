@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import re
 import urllib.parse
+from pathlib import Path
 from typing import Any
 
 import pytest
 from e2e.combinations import every_pair
+from e2e.conftest import serving
 from e2e.instrument import LANES, MODEL, OpenPage, drawn, opened, post, saved
 from e2e.test_access import violations
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, Route, expect
 
+PROSE = "house-prose"
 HOUSE, NAME = "house-gpt2", "House GPT-2, taught by episodes"
 LINK = "#v1/compare?task=same-word&second="
 ASKED = {"en": f"Run {NAME}", "zh": f"运行 {NAME}"}
@@ -116,6 +119,67 @@ def test_without_a_model_it_says_what_is_missing(open_page: OpenPage, without_mo
     page.locator(".mark").first.wait_for()
     section = page.get_by_role("region", name="Second model on the axis")
     expect(section.get_by_role("alert")).to_contain_text("is not on this server")
+    assert page.locator("[data-second]").count() == 0
+
+
+def test_on_the_stage_both_wait_for_the_guess_and_follow_the_arrows(open_page: OpenPage) -> None:
+    page = chosen(opened(open_page()))
+    page.get_by_role("button", name="Stage", exact=True).click()
+    page.get_by_label("comparative").check()
+    expect(page.get_by_role("heading", name="What will it say?")).to_be_visible()
+    expect(page.locator(".mark")).to_have_count(0)  # of neither model
+    page.get_by_role("button", name="Show without a guess").click()
+    answered(drawn(page))
+    page.keyboard.press("ArrowRight")
+    for row in ("[data-row=' slow'][data-second]", "[data-row=' slow']:not([data-second])"):
+        expect(page.locator(f"{row} > .mark[data-lane=few] text")).to_have_text("5")
+    expect(page.get_by_role("combobox", name="Second model")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
+    assert violations(page) == []
+
+
+def test_the_second_model_reasons_where_the_first_does(open_page: OpenPage, address: str) -> None:
+    page = open_page(f"/#v1/compare?task=arithmetic&k=2&reason=2&reason_tokens=32&second={HOUSE}")
+    expect(page.get_by_role("button", name="Run Ctrl + Enter")).to_be_enabled()
+    page.keyboard.press("Control+Enter")
+    page.locator("[data-second] .mark[data-lane=reason]").first.wait_for(timeout=120_000)
+    button = page.locator("figure").first.get_by_role("button", name="Save as JSON")
+    record = json.loads(saved(page, button))
+    (lane,) = [lane for lane in record["second"]["lanes"] if lane["id"] == "reason"]
+    asked = {key: lane[key] for key in ("id", "shot_set", "shots", "reasoning")}
+    body = {"model": HOUSE, "prompt": record["prompt"], "lanes": [asked], "stream": False}
+    events = post(address, "/api/v1/compare", {**body, "settings": lane["settings"]})["events"]
+    score = [event for event in events if event["type"] == "score"][-1]
+    shown = of(page, "reason", HOUSE)
+    for label in score["labels"]:
+        assert shown[label["text"]] == pytest.approx(label["p"], abs=1e-6)
+    assert sum(shown.values()) == pytest.approx(1, abs=1e-6)
+
+
+@pytest.fixture
+def tolerated() -> list[str]:
+    return ["ERR_CONNECTION_REFUSED"]  # of a server that a test takes away
+
+
+def test_a_server_that_goes_while_the_second_is_asked_leaves_the_firsts_marks(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    server = serving({"SHOTGLASS_MODELS": str(tmp_path)})
+    page = open_page("/" + LINK + PROSE, base=next(server))
+    page.locator("select.model").select_option(HOUSE)
+
+    def go(route: Route, request: Request) -> None:
+        if request.post_data_json["model"] == PROSE:
+            server.close()
+        route.continue_()
+
+    page.route("**/api/v1/compare", go)
+    page.keyboard.press("Control+Enter")
+    section = page.get_by_role("region", name="Second model on the axis")
+    expect(section.get_by_role("alert")).to_contain_text("server")
+    expect(page.locator(".lane[aria-busy=true]")).to_have_count(0)
+    for id in LANES:
+        expect(page.locator(f".mark[data-lane={id}]").first).to_be_visible()
     assert page.locator("[data-second]").count() == 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 from e2e.combinations import in_turn
@@ -11,10 +12,14 @@ from e2e.test_access import violations
 from playwright.sync_api import Page, expect
 
 LESSONS = {
+    "sparse": "Counting words",
     "autoregressive": "Why autoregressive",
+    "block": "The block, part by part",
     "mask": "The causal mask",
+    "objective": "Perplexity and bits per byte",
     "decoders": "One distribution, five decoders",
     "beam": "Beam search",
+    "mixture": "What GPT-3 read, and how often",
     "shots": "Zero, one, few",
     "gpt2": "What GPT-2’s “zero-shot” prompts really held",
 }
@@ -30,7 +35,7 @@ def opened(page: Page, id: str) -> Page:
 
 
 def test_the_surprisals_are_the_models_own_and_add_up(open_page: OpenPage, address: str) -> None:
-    page = opened(open_page("/#v1/lessons"), "autoregressive")
+    page = opened(open_page("/#v1/lessons?lesson=autoregressive"), "autoregressive")
     page.get_by_label("A text of your own").fill("One two three four")
     told = post(
         address,
@@ -48,6 +53,25 @@ def test_the_surprisals_are_the_models_own_and_add_up(open_page: OpenPage, addre
     assert math.exp(-nats) < 1
 
 
+def test_a_part_of_the_block_is_told_by_pointer_and_by_keyboard(open_page: OpenPage) -> None:
+    page = opened(open_page("/#v1/lessons?lesson=block"), "block")
+    drawing = page.get_by_role("img", name="The block of GPT-2 small, part by part")
+    drawing.get_by_text("K", exact=True).hover()
+    expect(page.get_by_text("590\u202f592 parameters, 1.18\u202fM FLOPs a token")).to_be_visible()
+    page.get_by_role("button", name="Up", exact=True).focus()
+    expect(page.get_by_text("2\u202f362\u202f368 parameters")).to_be_visible()
+    expect(page.get_by_role("row", name="All of it")).to_contain_text("124\u202f439\u202f808")
+    page.get_by_label("With cross-attention").check()
+    expect(page.get_by_text("adds 2\u202f362\u202f368 weights to a block")).to_be_visible()
+    page.get_by_role("radio", name="BERT").check(force=True)
+    expect(page.get_by_role("img", name="The block of BERT base")).to_contain_text("no mask")
+    page.get_by_label("With cross-attention").uncheck()
+    expect(page.get_by_role("row", name="All of it")).to_contain_text("109\u202f482\u202f240")
+    expect(page).to_have_url(re.compile("values="))
+    page.reload()
+    expect(page.get_by_role("row", name="All of it")).to_contain_text("109\u202f482\u202f240")
+
+
 def test_the_mask_lesson_draws_both_matrices_and_corrects_the_note(open_page: OpenPage) -> None:
     page = opened(open_page("/#v1/lessons?lesson=mask"), "mask")
     drawing = page.get_by_role("img", name="The causal mask of four tokens, twice")
@@ -57,6 +81,29 @@ def test_the_mask_lesson_draws_both_matrices_and_corrects_the_note(open_page: Op
     page.get_by_role("link", name="Switch the mask off").click()
     expect(page.get_by_label("causal mask")).not_to_be_checked()
     expect(page.locator("td.leak")).to_have_count(6)
+
+
+def test_a_text_is_measured_under_two_tokenizers_over_the_same_bytes(
+    open_page: OpenPage, address: str
+) -> None:
+    page = opened(open_page("/#v1/lessons?lesson=objective"), "objective")
+    expect(page.get_by_text("Recorded 20")).to_have_count(2)
+    expect(page.get_by_text("By perplexity House GPT-2, prose only is ahead")).to_be_visible()
+    page.get_by_label("A text of your own").fill("It was a schoolmistress.")
+    expect(page.get_by_text("Computed just now by")).to_have_count(2)
+    said = page.get_by_role("table", name="The same").locator("tbody tr")
+    rest = " was a schoolmistress."
+    for column, model in enumerate((MODEL, "house-prose")):
+        label = {"model": model, "prompt": "It", "labels": [rest]}
+        logprob = post(address, "/api/v1/score", label)["labels"][0]["logprob"]
+        bits = float(said.last.locator("td").nth(column).inner_text())
+        assert bits == pytest.approx(-logprob / math.log(2) / len(rest), rel=0.01)
+    page.get_by_label("A text of your own").fill("It was the day.")
+    expect(page.get_by_text("into the same 4 tokens")).to_be_visible()
+    expect(page).to_have_url(re.compile("text=It"))
+    page.get_by_role("link", name="Ask both models for the next token").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert "b_model=house-prose" in page.url
 
 
 def test_another_random_number_changes_the_draw_and_never_greedy(open_page: OpenPage) -> None:
@@ -95,6 +142,37 @@ def test_the_best_of_a_wider_beam_is_the_models_own_and_likelier_than_greedys(
     expect(page.get_by_label("Beam width")).to_have_value("3")
 
 
+def test_a_weight_of_the_mixture_moves_its_epochs_and_stands_in_the_link(
+    open_page: OpenPage,
+) -> None:
+    page = opened(open_page("/#v1/lessons?lesson=mixture"), "mixture")
+    figures = page.locator("article figure").first
+    expect(figures.locator("svg")).to_contain_text("3.47")
+    page.get_by_label("Weight of WebText2 in percent").fill("19")
+    figures.get_by_role("button", name="Show as table").click()
+    row = figures.get_by_role("row", name="WebText2")
+    expect(row.get_by_role("cell").nth(3)).to_have_text("3.00")
+    expect(page.get_by_text("Sum: 98 %")).to_be_visible()
+    expect(page).to_have_url(re.compile("values=60%2C19%2C8%2C8%2C3"))
+    page.reload()
+    expect(page.get_by_label("Weight of WebText2 in percent")).to_have_value("19")
+    page.get_by_role("button", name="The paper’s weights").click()
+    expect(page.get_by_label("Weight of WebText2 in percent")).to_have_value("22")
+    expect(page).not_to_have_url(re.compile("values="))
+
+
+def test_a_lesson_with_an_experiment_says_what_was_asked_and_how_to_run_it(
+    open_page: OpenPage,
+) -> None:
+    page = opened(open_page("/#v1/lessons?lesson=mixture"), "mixture")
+    record = page.get_by_role("region", name="The experiment")
+    expect(record).to_contain_text("It did not hold.")
+    expect(record).to_contain_text("n = 5 sources")
+    expect(record).to_contain_text("shotglass experiment mixture")
+    record.get_by_text("Data and licences").click()
+    expect(record.get_by_text("Brown et al. 2020, table 2.2")).to_be_visible()
+
+
 def test_form_and_choice_are_those_of_compare(open_page: OpenPage) -> None:
     page = opened(open_page("/#v1/lessons?lesson=shots"), "shots")
     page.get_by_role("button", name="Show as table").click()
@@ -116,7 +194,7 @@ def test_gpt2s_prompts_are_told_with_their_examples(open_page: OpenPage) -> None
 
 
 def test_previous_next_and_the_list_lead_through_the_lessons(open_page: OpenPage) -> None:
-    page = opened(open_page("/#v1/lessons"), "autoregressive")
+    page = opened(open_page("/#v1/lessons"), "sparse")
     steps = page.get_by_role("navigation", name="Previous and next lesson")
     for title in list(LESSONS.values())[1:]:
         steps.get_by_role("link", name=title).click()
@@ -141,7 +219,7 @@ def test_previous_next_and_the_list_lead_through_the_lessons(open_page: OpenPage
 
 
 def test_a_lesson_is_fetched_when_it_is_opened_and_in_one_language(open_page: OpenPage) -> None:
-    page = opened(open_page("/#v1/lessons"), "autoregressive")
+    page = opened(open_page("/#v1/lessons?lesson=autoregressive"), "autoregressive")
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))
     page.get_by_role("navigation", name="Topics").get_by_role("link", name="Zero, one").click()
@@ -172,11 +250,14 @@ def test_axe_finds_nothing_in_a_lesson(
 def test_without_a_model_what_was_recorded_is_there_and_the_rest_says_why(
     open_page: OpenPage, without_model: str
 ) -> None:
-    page = open_page("/#v1/lessons", base=without_model)
+    page = open_page("/#v1/lessons?lesson=autoregressive", base=without_model)
     expect(page.get_by_text("Together 45.8")).to_be_visible()
+    page.goto(f"{without_model}/#v1/lessons?lesson=objective")
+    opened(page, "objective")
+    expect(page.get_by_text("Recorded 20")).to_have_count(2)
     page.get_by_label("A text of your own").fill("Another text.")
     expect(page.get_by_text("This figure needs the model.")).to_be_visible()
-    for id in ("mask", "decoders", "beam", "shots", "gpt2"):
+    for id in ("sparse", "mask", "decoders", "beam", "mixture", "shots", "gpt2"):
         page.goto(f"{without_model}/#v1/lessons?lesson={id}")
         opened(page, id)
     page.goto(f"{without_model}/#v1/forward")

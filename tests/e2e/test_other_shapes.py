@@ -46,16 +46,21 @@ def test_what_a_banded_layer_does_not_see_is_no_attention(open_page: OpenPage, b
     assert float(difference.replace("e−", "e-").replace("−", "-").strip("< \u202f")) < 1e-3
 
 
-def test_a_model_that_fills_gaps_is_listed_and_not_offered(open_page: OpenPage, base: str) -> None:
+def test_a_model_that_fills_gaps_is_listed_with_where_it_is_asked(
+    open_page: OpenPage, base: str
+) -> None:
     page = open_page("/#v1/models", base)
     sheet = page.get_by_role("article").nth(1)
     expect(sheet).to_contain_text("bert")
     unfold(sheet)
     expect(sheet).to_contain_text("filler")
-    expect(sheet).to_contain_text("no view can prompt it")
+    expect(sheet).to_contain_text("it cannot write on")
     expect(sheet).to_contain_text("attention both ways")
     names = page.locator("select.model option").evaluate_all("all => all.map(one => one.value)")
     assert sorted(names) == ["banded", "post"]
+    sheet.get_by_role("link", name="Fill gaps with it").click()
+    expect(page.get_by_role("heading", name="Fill the gaps of a text")).to_be_visible()
+    expect(page.get_by_label("Filled by")).to_have_value("filler")
 
 
 @pytest.mark.parametrize("id", ["banded", "post"])

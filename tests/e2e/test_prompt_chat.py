@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -108,6 +109,38 @@ def test_an_answer_is_what_the_api_gives_for_the_rendered_tokens(
     assert written(page, 1) == forked + texts(continued(address, prefix, n=1))[0]
     first.get_by_role("button", name="Take back").click()
     assert written(page, 1) == texts(tokens)[0]
+
+
+def test_a_token_of_an_answer_is_drawn_in_decode_after_the_tokens_of_the_conversation(
+    open_page: OpenPage, address: str
+) -> None:
+    page = chat_page(open_page, "en", ("user", TYPED))
+    told = rendered(address, [{"role": "user", "content": TYPED}])
+    ids = [token["id"] for token in told["tokens"]]
+    page.locator("[data-tokens]").wait_for()
+    page.keyboard.press("Control+Enter")
+    first = finished(page, 1)
+    drawn = [token for token in continued(address, ids) if token["sample"] == 0]
+    first.locator(".token").nth(2).click()
+    with page.expect_request("**/api/v1/logits") as asked:
+        first.locator(".card").get_by_role("link").click()
+        expect(page.locator("#decode-text")).to_have_value(told["text"])
+    body = asked.value.post_data_json
+    assert (body["prompt_ids"], body["prompt"]) == (ids, None)
+    assert body["continuation"] == [token["id"] for token in drawn[:2]]
+    take = page.get_by_role("button", name="Take the drawn token")
+    expect(take.locator(".mono")).to_have_text(
+        drawn[2]["piece"].replace("\n", "⏎").replace(" ", "␣")
+    )
+    expect(page.get_by_text(f"as the {len(ids)} tokens of a conversation")).to_be_visible()
+    page.reload()  # the address holds the tokens
+    expect(page.get_by_text(f"as the {len(ids)} tokens of a conversation")).to_be_visible()
+    page.locator("select.model").select_option(HOUSE)
+    expect(page.get_by_text(f"the tokens of a conversation with {MODEL}")).to_be_visible()
+    assert violations(page) == []
+    page.locator("#decode-text").fill(told["text"] + "!")
+    expect(page.get_by_text("tokens of a conversation")).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("ids"))
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.parse
 from pathlib import Path
 from random import Random
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 from e2e.combinations import every_pair
-from e2e.instrument import OpenPage, saved
+from e2e.instrument import MODEL, OpenPage, saved
 from e2e.test_access import violations
 from playwright.sync_api import Locator, Page, expect
 
@@ -90,6 +91,33 @@ def test_a_run_outlives_a_reload_and_runs_again_to_the_same_bits(open_page: Open
     expect(again(page)).to_have_text(
         "The same: 32 tokens, each with the same probability to the last bit."
     )
+    assert texts(page) == written
+
+
+def test_a_conversation_is_shown_again_and_answered_again_to_the_same_bits(
+    open_page: OpenPage,
+) -> None:
+    turns = [("system", "Be brief."), ("user", "Hi"), ("assistant", "Hello"), ("user", "Who?")]
+    query = urllib.parse.urlencode(
+        [("model", MODEL), ("mode", "chat"), ("max_tokens", "8"), *turns]
+    )
+    page = open_page(f"/#v1/prompt?{query}")
+    page.locator("[data-tokens]").wait_for()
+    written = texts(run(page))
+    page.reload()
+    page.get_by_text("Text", exact=True).click()
+    link = history(page).locator("li a")
+    assert "mode=chat" in str(link.get_attribute("href"))
+    link.click()
+    expect(page.locator(".turns textarea")).to_have_count(3)
+    expect(page.locator("#chat-system")).to_have_value("Be brief.")
+    assert texts(page) == written
+    page.locator("[data-sample='1'] .token").nth(1).click()
+    expect(page.locator(".card").get_by_role("link")).to_have_attribute(
+        "href", re.compile("ids_of=smollm2-135m&ids=1")
+    )
+    page.keyboard.press("Escape")
+    expect(again(page)).to_contain_text("each with the same probability to the last bit.")
     assert texts(page) == written
 
 

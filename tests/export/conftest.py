@@ -24,6 +24,7 @@ MODELS: dict[str, tuple[Family, dict[str, Any]]] = {
     "gpt2-square": ("gpt2", {"width": 24}),  # transformers' GPT-2 knows no other
     "gpt2-square-untied": ("gpt2", {"width": 24, "tied": False}),
     "gpt2-exact-gelu": ("gpt2", {"activation": "gelu"}),
+    "gpt2-sinusoidal-relu": ("gpt2", {"positions": "sinusoidal", "activation": "relu"}),
     "gpt1": ("gpt1", {}),
     "gpt1-square": ("gpt1", {"width": 24, "ffn_width": 96}),  # transformers' GPT-1 knows no other
     "gpt3": ("gpt3", {}),

@@ -25,7 +25,7 @@ from shotglass.errors import ImportFailed, ModelFolderError
 from shotglass.precisions import ADDITIONS, Addition, offers
 from shotglass_export.adding import add_graph
 from shotglass_export.cli import commands
-from shotglass_export.installed import is_installed
+from shotglass_export.importing import is_installed
 from shotglass_export.to_onnx import publication
 from shotglass_export.to_onnx.checks.agreement import Agreement
 from shotglass_export.to_onnx.checks.graph_runs import NativeRun, PortableRun

@@ -7,9 +7,8 @@ from pathlib import Path
 from shotglass.engine.library import Library, ModelFolder
 from shotglass.engine.trial_load import look
 from shotglass.text import Tokenizer
-from shotglass_export.importers.isolated import emit_into
+from shotglass_export.importers.isolated import emit_into, read_worker_output
 from shotglass_export.importers.model_zip import unpack
-from shotglass_export.importers.worker_output import read_worker_output
 
 TEXT = "the cat sat; naïve 猫 🙂\n<|endoftext|> 123"
 

@@ -221,7 +221,7 @@ import { write } from "../../features/decode/address";
 import type { LessonFile } from "../../features/lessons/lessons";
 
 export default {
-  order: 12,
+  order: 13.5,
   group: "generation",
   title: { en: "Squares", zh: "平方" },
   formula: ["y = x^2"],
@@ -258,4 +258,113 @@ export const words: typeof en = {
     },
 )
 
-ALL = (FILTER, TASK, LESSON, STRATEGY)
+EXPERIMENT = Extension(
+    "A lesson with an experiment",
+    files={
+        "export/shotglass_export/experiments/background/coins.py": '''\
+"""A lesson of the tests: how often a fair coin shows heads."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..experiment import Context, Experiment, Findings
+from ..points import over_seeds
+from ..result import Data, Point, Series
+
+
+def run(context: Context) -> Findings:
+    throws = 10 if context.smoke else 1000
+    found = [context.kept(f"seed-{seed}", lambda seed=seed: throw(seed, throws))
+             for seed in context.seeds]  # fmt: skip
+    points = (Point(1.0, found[0], n=1), over_seeds(float(throws), found))
+    return Findings(
+        outcome="held" if abs(points[1].y - 0.5) < 0.1 else "null",
+        n=throws,
+        series=(Series("heads", "throws", "share", points),),
+        data=(Data("numpy's generator", "PCG64", "BSD-3-Clause", "pip numpy"),),
+    )
+
+
+def throw(seed: int, throws: int) -> float:
+    return float(np.random.default_rng(seed).integers(2, size=throws).mean())
+
+
+EXPERIMENT = Experiment(
+    lesson="coins",
+    question="Is the coin fair?",
+    hypothesis="Heads are half of all throws.",
+    rule="It held if heads are between 40 and 60 percent.",
+    null="Anything else.",
+    counted="throws",
+    seeds=(1, 2, 3),
+    minutes=0.1,
+    run=run,
+    invariant="A share is between 0 and 1.",
+    holds=lambda findings: all(0 <= p.y <= 1 for p in findings.series[0].points),
+)
+''',
+        "web/src/lessons/coins/index.ts": """// A lesson of the tests, with an experiment.
+
+import { link } from "../../core/address/url";
+import { write } from "../../features/decode/address";
+import type { LessonFile } from "../../features/lessons/lessons";
+
+export default {
+  order: 15.5, // after those that there are in its group
+  group: "generation",
+  title: { en: "Coins", zh: "硬币" },
+  formula: [],
+  terms: [],
+  slips: [],
+  opens: link("decode", write({ text: "Heads or" })),
+  stock: [{ id: "heads", kind: "curves", series: ["heads"], log: true }],
+} satisfies LessonFile;
+""",
+        "web/src/lessons/coins/words.en.ts": """// The words of the lesson.
+
+import { STATED } from "../../features/lessons/lessons";
+
+export const words = {
+  text: ["Of {n} throws {heads[1000] percent} were heads."],
+  opposite: "Far more heads than tails.",
+  corrections: [],
+  try: "Throw one",
+  experiment: {
+    ...STATED,
+    outcomes: { held: "It is fair.", refuted: "It is not.", null: "It may be." },
+  },
+  figure: {
+    figures: { heads: { caption: "Heads by throws", x: "throws", y: "heads in percent" } },
+    names: { heads: "heads" },
+  },
+};
+""",
+        "web/src/lessons/coins/words.zh.ts": """// The words of the lesson, in Chinese.
+
+import type { words as en } from "./words.en";
+
+export const words: typeof en = {
+  text: ["{n} 次里有 {heads[1000] percent} 是正面。"],
+  opposite: "正面远多于反面。",
+  corrections: [],
+  try: "掷一次",
+  experiment: {
+    question: "硬币公平吗？",
+    hypothesis: "正面占一半。",
+    rule: "正面在百分之四十到六十之间就算成立。",
+    null: "其他情形。",
+    counted: "次",
+    outcomes: { held: "公平。", refuted: "不公平。", null: "说不准。" },
+  },
+  figure: {
+    figures: { heads: { caption: "正面与次数", x: "次数", y: "正面（百分比）" } },
+    names: { heads: "正面" },
+  },
+};
+""",
+    },
+    generated=("web/src/lessons/coins/result.json",),  # by `shotglass experiment coins`
+)
+
+ALL = (FILTER, TASK, LESSON, STRATEGY, EXPERIMENT)

@@ -1,5 +1,5 @@
-"""A filter, a strategy, a gallery task and a lesson are added in a copy of the tree, by touching
-only what docs/architecture.md names; server, engine and page take them up."""
+"""A filter, a strategy, a gallery task, a lesson and an experiment are added in a copy of the
+tree, by touching only what docs/architecture.md names; server, engine and page take them up."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ import { narrow, sorted } from "./core/decoding/filters";
 import { GALLERY } from "./core/gallery/gallery";
 import { read, write } from "./features/decode/address";
 import { panelNames } from "./features/decode/filters/filters";
-import { lessonOf, lessonWords, TOPICS } from "./features/lessons/lessons";
+import { lessonOf, lessonResult, lessonWords, TOPICS } from "./features/lessons/lessons";
 import { en } from "./words/en";
 import { zh } from "./words/zh";
 
@@ -95,6 +95,12 @@ it("has the lesson in its place, with its words", async () => {
   expect((await lessonWords("squares", "zh")).figure).toEqual({ caption: "平方" });
   expect(lessonOf("squares").title.en).toBe("Squares");
 });
+it("has the lesson with an experiment, its words filled from the result", async () => {
+  expect((await lessonResult("coins"))?.outcome).toBe("held");
+  const { text, experiment } = await lessonWords("coins", "en");
+  expect(text[0]).toMatch(/^Of 1.000 throws (4|5)[0-9][.][0-9].% were heads[.]$/);
+  expect(experiment?.question).toBe("Is the coin fair?");
+});
 """
 
 
@@ -110,6 +116,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for extension in ALL:
         apply(extension, root)
     python(root, "-m", "contract.api_types")  # `make api`
+    python(root, "-m", "shotglass", "experiment", "coins", "--page", str(root / "web"))
     return root
 
 

@@ -2,7 +2,7 @@
 
 from .beam_search import Beam, BeamSettings, advance
 from .choose import Choice, Stage, choose, forced, stages
-from .distribution import Prediction, head, log_softmax, mixture, predict
+from .distribution import Prediction, head, log_softmax, mixture, predict, token_logprobs
 from .filters import Survivors, survivors
 from .philox import philox4x32, uniform
 from .processors import History, adjusted, adjusts, without
@@ -29,6 +29,7 @@ __all__ = [
     "predict",
     "stages",
     "survivors",
+    "token_logprobs",
     "uniform",
     "without",
 ]

@@ -101,8 +101,8 @@ class Finished(Hypothesis):
 
 @dataclass(frozen=True)
 class Beam:
-    """A search on its way. ``live`` in order, likeliest first; ``parents``: the place that each
-    had its beginning at among the ``live`` before."""
+    """A search in progress. ``live`` in order, likeliest first; ``parents``: for each, the index of
+    the hypothesis that it continues among the ``live`` of the step before."""
 
     settings: BeamSettings
     stop_ids: Collection[int]

@@ -78,7 +78,7 @@ def choose(
 
 
 def forced(prediction: Prediction, id: int) -> Choice:
-    """A token that somebody else has chosen, as if it had been taken here."""
+    """The Choice of a token that the caller has chosen, as if it had been drawn here."""
     return Choice(id, prediction, None, _ONE)
 
 

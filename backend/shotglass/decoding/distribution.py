@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import NonFiniteLogits
-from ..events import Alternative, Distribution
+from ..events import Alternative, Distribution, TokenLogprobs
 
 SHOWN = 20  # alternatives that travel with each token
 _GROUPS_PER_ASKED = 4  # measured: 4 to 16 are alike where few are asked for
@@ -134,6 +134,14 @@ def head(
     rest_tokens = len(prediction.logits) - len(ids)
     rest = max(0.0, 1.0 - float(shares.sum())) if rest_tokens else 0.0
     return Distribution(alternatives, rest, rest_tokens, prediction.entropy)
+
+
+def token_logprobs(prediction: Prediction, id: int, top: int) -> TokenLogprobs:
+    """Of the token ``id``, with the ``top`` likeliest in its place; equal tokens have the very same
+    log-probability."""
+    ids = prediction.top(top).tolist() if top else ()
+    likeliest = tuple((other, prediction.logprob(other)) for other in ids)
+    return TokenLogprobs(id, prediction.logprob(id), likeliest)
 
 
 def _threshold(logits: Logits, count: int) -> np.float32:

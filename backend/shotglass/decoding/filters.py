@@ -1,10 +1,10 @@
-"""Filters: which tokens may be drawn. Temperature, then the rows of ``FILTERS`` in order: top-k,
-top-p, min-p.
+"""Filters: which tokens may be drawn. Temperature first, then top-k, top-p (nucleus sampling,
+Holtzman et al. 2020) and min-p, which are the rows of ``FILTERS`` in this order.
 
-Each works on the mass that the one before it left, and is one function: how many of the tokens in
-order (probability descending, ties by id ascending) it keeps. A new one is such a function, a row
-after top-p, and a setting in ``settings``; the server, the command line and OpenAI's API are made
-from these.
+Each filter works on the mass that the filter before it left. It is one function that returns how
+many of the tokens it keeps, in order of probability (descending, ties by id ascending). A new
+filter is such a function, a row after top-p, and a setting in ``settings``; the server, the command
+line and OpenAI's API are made from these.
 """
 
 from __future__ import annotations

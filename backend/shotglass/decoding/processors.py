@@ -1,7 +1,8 @@
-"""Logits processors: what changes logits before any temperature or filter.
+"""Logits processors: repetition penalty, presence penalty, frequency penalty and logit bias.
 
-Logit bias, then the repetition penalty, then the presence and frequency penalties; and the
-exclusion of tokens that may not be chosen. Logits (V,) are float64 here.
+They change the logits before any temperature or filter: the logit bias first, then the repetition
+penalty, then the presence and frequency penalties. ``without`` excludes tokens that may not be
+chosen. Logits (V,) are float64 here.
 """
 
 from __future__ import annotations

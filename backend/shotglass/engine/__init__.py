@@ -7,6 +7,7 @@ from .library import Library as Library
 from .library import ModelFolder as ModelFolder
 from .library import default_roots as default_roots
 from .library import user_models as user_models
+from .masked_model import MaskedModel as MaskedModel
 from .model import Engine as Engine
 from .runtime.providers import Provider as Provider
 from .tasks.beam_search import beam as beam
@@ -16,6 +17,9 @@ from .tasks.complete import complete as complete
 from .tasks.explain import ExplainOptions as ExplainOptions
 from .tasks.explain import Explanation as Explanation
 from .tasks.explain import explain as explain
+from .tasks.fill import Filled as Filled
+from .tasks.fill import FillRequest as FillRequest
+from .tasks.fill import fill as fill
 from .tasks.generate import generate as generate
 from .tasks.logits import next_logits as next_logits
 from .tasks.score import Batch as Batch

@@ -92,20 +92,24 @@ class Engine:
         graph = graph_entry(manifest, precision, where)
         seal = folder.sealed([graph.file, *graph.weights, TOKENIZER])
         tokenizer = Tokenizer.load(folder.file(TOKENIZER))
-        served = min(manifest.architecture.context, context)
+        served, threads = (
+            min(manifest.architecture.context, context),
+            threads or os.cpu_count() or 1,
+        )
         make_pool = pool_maker(where)
         pool = make_pool(manifest.architecture, slots, served)
-        threads = threads or os.cpu_count() or 1
         session = _session(folder, graph, seal, pool, threads)
         checked = self_check(session, manifest.architecture, slots, make_pool)
         collapse_into_huge_pages()
         prefixes, stops = PrefixCache(prefix_room), manifest.stop_ids
         scheduler = Scheduler(session, pool, prefixes, tokenizer, stops, queue=queue)
-        bits = fingerprint(manifest, graph, threads, where, prompt_lookup)
-        capture, computed = Capture(folder, threads), session.computed
+        bits, capture = (
+            fingerprint(manifest, graph, threads, where, prompt_lookup),
+            Capture(folder, threads),
+        )
         return cls(
-            manifest, tokenizer, scheduler, served, capture, bits, checked, computed, where, graph,
-            seal, prompt_lookup,
+            manifest, tokenizer, scheduler, served, capture, bits, checked, session.computed, where,
+            graph, seal, prompt_lookup,
         )  # fmt: skip
 
     @property
@@ -128,7 +132,7 @@ class Engine:
         self._scheduler.submit(job)
 
     def cancel(self, job: Job) -> None:
-        """Nobody waits for the job any more; one that is complete may be cancelled too."""
+        """Stops a job whose results are no longer needed. A complete job may be cancelled too."""
         job.closed = True
         self._scheduler.notice_cancellation()
 
@@ -142,11 +146,7 @@ class Engine:
             require_tokens(prompt, self.vocabulary, "/prompt_ids")
             return list(prompt)
         ids = self.prompts.encode(prompt)
-        if (odd := self.tokenizer.unspelled(prompt)) is not None:
-            raise InvalidRequest(
-                f"{self.manifest.id} has no token for {odd!r}: leave it out.",
-                pointer="/prompt",
-            )
+        require_spelled(self.manifest, self.tokenizer, prompt)
         if ids:
             return ids
         if self.manifest.start_id is None:
@@ -178,6 +178,14 @@ class Engine:
                 over_by=over,
                 pointer=pointer,
             )
+
+
+def require_spelled(manifest: Manifest, tokenizer: Tokenizer, text: str) -> None:
+    """Raises InvalidRequest for a character that no token stands for."""
+    if (odd := tokenizer.unspelled(text)) is not None:
+        raise InvalidRequest(
+            f"{manifest.id} has no token for {odd!r}: leave it out.", pointer="/prompt"
+        )
 
 
 def _session(

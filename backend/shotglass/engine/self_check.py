@@ -2,7 +2,7 @@
 model is loaded.
 
 Matrix kernels differ with the number of rows they multiply, and a sum in another order has other
-last bits: then an answer would depend on who else is served.
+last bits: then an answer would depend on the other requests in the batch.
 """
 
 from __future__ import annotations

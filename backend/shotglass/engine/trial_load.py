@@ -21,6 +21,7 @@ from ..sandbox import Limits, run_confined
 from ..text import Tokenizer
 from ..verified_models import fingerprint, is_seen, remember
 from .library import BUNDLED, ModelFolder
+from .masked_model import MaskedModel
 from .model import Engine
 from .runtime.explain_graph import GRAPH, Capture
 
@@ -101,19 +102,26 @@ def look(scratch: Path, path: str) -> None:
     tokenizer = Tokenizer.load(folder.file(TOKENIZER))
     ids = [id for id in tokenizer.encode(_TEXT) if id < folder.manifest.architecture.vocabulary]
     tokenizer.pieces(_TEXT)
-    if folder.manifest.task == "causal-lm":
-        _run(folder, ids[:8] or [0])
+    _run(folder, ids[:8] or [0])
 
 
 def _run(folder: ModelFolder, ids: list[int]) -> None:
     manifest = folder.manifest
-    for offer in offers(manifest):
+    if manifest.task == "masked-lm":
+        MaskedModel.open(folder, threads=1).logits(ids, [0])
+    else:
+        _open_each(folder)
+    if GRAPH in manifest.graphs:
+        names = [spec.name for spec in explain_outputs(manifest.architecture)]
+        known = ids[: manifest.architecture.context]
+        Capture(folder, threads=1).run(known, names, list(range(len(known))))
+
+
+def _open_each(folder: ModelFolder) -> None:
+    """In each precision whose graph has been made."""
+    for offer in offers(folder.manifest):
         if offer.made:
             opened = Engine.open(
                 folder, context=64, slots=2, precision=offer.name, threads=1, prefix_room=0
             )
             opened.close()
-    if GRAPH in manifest.graphs:
-        names = [spec.name for spec in explain_outputs(manifest.architecture)]
-        known = ids[: manifest.architecture.context]
-        Capture(folder, threads=1).run(known, names, list(range(len(known))))

@@ -1,8 +1,7 @@
 """The prompt object, its lanes, and their rendering with named spans."""
 
-from .lanes import Lane, check_lanes, shots_of
 from .prompt import Item, Label, Prompt, Query, Shot
-from .render import Rendered, Span, render
+from .render import Lane, Rendered, Span, check_lanes, render, shots_of
 from .template import Template
 
 __all__ = [

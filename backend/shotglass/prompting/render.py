@@ -1,18 +1,105 @@
-"""A prompt and a lane -> the exact text, and what every stretch of it is."""
+"""Lanes, and how they are rendered: a prompt and a lane make the exact text, and what every stretch
+of it is.
+
+A lane is the same prompt with its own examples, with reasoning or without. No examples is
+zero-shot.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-from .lanes import Lane, check_reasoning, shots_of
-from .prompt import Prompt, Query, Shot
+from ..errors import InvalidRequest
+from .prompt import MAX_STOP_LENGTH, Prompt, Query, Shot, check_question
+from .template import POINTER as TEMPLATE_POINTER
 from .template import Field, Template
 
+MAX_LANES = 16
 PartName = Literal["instruction", "shot", "query", "separator"]
 SpanField = Field | Literal["template"]
 
 _BLANK_LINE = "\n\n"  # between the instruction and what follows
+
+
+@dataclass(frozen=True)
+class Lane:
+    """``shots`` are places in the set, from 0, in the order shown; () is zero-shot.
+
+    ``reasoning``: the examples show theirs, and the model writes one before it answers. Without
+    it every {reasoning} of the template is empty, in the examples and after the question, and all
+    else stays: so both kinds of lane are asked for the answer by the same words (as in Wei et al.
+    2022, figure 1, where "The answer is" closes both).
+    """
+
+    id: str
+    shot_set: str | None = None
+    shots: tuple[int, ...] = ()
+    reasoning: bool = False
+
+
+def check_lanes(prompt: Prompt, lanes: Sequence[Lane]) -> None:
+    """Raises InvalidRequest (pointer ``/lanes/<i>/...``) for lanes that cannot be compared."""
+    if not 1 <= len(lanes) <= MAX_LANES:
+        raise InvalidRequest(
+            f"There are {len(lanes)} lanes; 1 to {MAX_LANES} were expected.", pointer="/lanes"
+        )
+    seen: set[str] = set()
+    for index, lane in enumerate(lanes):
+        if not lane.id or lane.id in seen:
+            raise InvalidRequest(
+                f"The lane id {lane.id!r} is empty or there twice; different ids were expected.",
+                pointer=f"/lanes/{index}/id",
+            )
+        seen.add(lane.id)
+        shots_of(prompt, lane, f"/lanes/{index}")
+        check_reasoning(prompt, lane, f"/lanes/{index}")
+
+
+def shots_of(prompt: Prompt, lane: Lane, at: str = "/lane") -> tuple[Shot, ...]:
+    """The lane's examples in order. Raises InvalidRequest for a set or an example that does not
+    exist."""
+    if lane.shot_set is None and not lane.shots:
+        return ()
+    if lane.shot_set is None or lane.shot_set not in prompt.shot_sets:
+        known = ", ".join(map(repr, prompt.shot_sets)) or "none"
+        raise InvalidRequest(
+            f"The lane {lane.id!r} asks for the examples {lane.shot_set!r}; there are {known}.",
+            pointer=f"{at}/shot_set",
+        )
+    shots = prompt.shot_sets[lane.shot_set]
+    for place, shot in enumerate(lane.shots):
+        if not 0 <= shot < len(shots):
+            raise InvalidRequest(
+                f"The lane {lane.id!r} asks for example {shot}; {lane.shot_set!r} has "
+                f"{len(shots)}, counted from 0.",
+                pointer=f"{at}/shots/{place}",
+            )
+    return tuple(shots[shot] for shot in lane.shots)
+
+
+def check_reasoning(prompt: Prompt, lane: Lane, at: str = "/lane") -> None:
+    """Raises InvalidRequest for a reasoning lane whose template cannot say where that ends, or
+    whose question ends in a space where it would begin.
+    """
+    if not lane.reasoning:
+        return
+    if not prompt.parsed.reasons:
+        raise InvalidRequest(
+            f"The lane {lane.id!r} asks for reasoning, but the template does not show any: put "
+            "{reasoning} between {input} and {output}, or ask without reasoning.",
+            pointer=f"{at}/reasoning",
+        )
+    length = len(prompt.parsed.delimiter)
+    if not 1 <= length <= MAX_STOP_LENGTH:
+        raise InvalidRequest(
+            f"Between {{reasoning}} and {{output}} the template has {length} characters; 1 to "
+            f"{MAX_STOP_LENGTH} were expected, since they end the reasoning: write a line break "
+            'and "A:", for example.',
+            pointer=TEMPLATE_POINTER,
+        )
+    check_question(prompt)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
     python -P -m shotglass.sandbox.child module:function needed,modules scratch limits argument...
 
-The function is called with the scratch folder and the arguments. What it returns, or why it did
-not, is left in the scratch folder as JSON; nothing else is told.
+The function is called with the scratch folder and the arguments. Its result or its error is written
+into the scratch folder as JSON; nothing else is reported.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How much memory, time and disk a confined process may use, and where the kernel is told."""
+"""How much memory, time and disk a confined process may use, and how the kernel enforces it."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _used() -> int:
 
 def _in_use() -> tuple[int, int]:
     """Bytes of address space, and of it what is writable and the process's own; 0, 0 where the
-    kernel does not tell."""
+    kernel does not report it."""
     try:
         fields = Path("/proc/self/statm").read_text().split()
     except OSError:

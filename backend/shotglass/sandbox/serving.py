@@ -2,8 +2,8 @@
 
     python -P -m shotglass.sandbox.serving module:function needed,modules limits
 
-Questions come in as JSON, a line each; answers go out the same way. The first line out tells that
-it is ready. It writes no file, and ends when its parent process closes the pipe.
+Questions come in as JSON, a line each; answers go out the same way. The first line out reports that
+the process is ready. It writes no file, and ends when its parent process closes the pipe.
 """
 
 from __future__ import annotations

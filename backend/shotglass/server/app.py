@@ -8,7 +8,7 @@ from flask import Flask
 
 from ..engine.library import Library, ModelFolder
 from ..engine.runtime.providers import computed
-from ..engine.tasks import Runner
+from ..engine.tasks import MaskedRunner, Runner
 from ..engine.trial_load import TrialLoad
 from ..precisions import Computed
 from . import openai, problems, security
@@ -17,6 +17,7 @@ from .model_registry import ModelRegistry
 from .routes import (
     explain,
     exports,
+    fill,
     generate,
     graphs,
     logits,
@@ -29,12 +30,12 @@ from .routes import (
     training_runs,
 )
 from .services import Services
-from .streaming.admission import Admission
 from .streaming.metrics import count_answers
+from .streaming.run import Admission
 
 RESOURCES = (
-    models, tokenize, generate, score, logits, explain, training_runs, shapes, operations, openai,
-    exports, graphs,
+    models, tokenize, generate, fill, score, logits, explain, training_runs, shapes, operations,
+    openai, exports, graphs,
 )  # fmt: skip
 
 
@@ -60,8 +61,12 @@ def make_services(config: ServerConfig) -> Services:
     return Services(config, hosting, Admission(config.most_runs))
 
 
-def _opened(config: ServerConfig, folder: ModelFolder, precision: Computed) -> Runner:
+def _opened(
+    config: ServerConfig, folder: ModelFolder, precision: Computed
+) -> Runner | MaskedRunner:
     """On a GPU in fp16; what is asked for in another precision is computed by the processor."""
+    if folder.manifest.task == "masked-lm":
+        return MaskedRunner.open(folder, context=config.context)
     on_gpu = precision == "fp16"
     return Runner.open(
         folder,

@@ -1,4 +1,4 @@
-"""What the server is told when it starts; nothing is read from the environment later."""
+"""The configuration of a server. Nothing is read from the environment after it has started."""
 
 from __future__ import annotations
 

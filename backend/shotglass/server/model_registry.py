@@ -8,18 +8,20 @@ from collections import Counter as Counts
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, cast
 from weakref import WeakSet
 
-from ..contract import TOKENIZER, Manifest
+from ..contract import TOKENIZER, Manifest, Task
 from ..engine.fingerprint import edition
 from ..engine.library import Library, ModelFolder
 from ..engine.runtime.providers import computed, offer
-from ..engine.tasks import Runner
-from ..errors import ModelNotFound, NotReady, ShotglassError, WrongTask, escaped
+from ..engine.tasks import MaskedRunner, Runner
+from ..errors import ModelNotFound, NotReady, ShotglassError, escaped
 from ..precisions import Computed, Precision
 from ..text import PromptTokens, Tokenizer
+from ..text.masked_tokens import MaskedTokens
 from .chat_templates import ChatTemplates
+from .problems import wrong_task
 
 LOG = logging.getLogger("shotglass.server")
 CLOSING = 30.0  # seconds that the end of the server waits for a model that is being loaded
@@ -28,16 +30,18 @@ MOST_WAITING = 16  # requests that may wait for models at once; each holds a thr
 
 Status = Literal["idle", "loading", "ready", "failed"]
 Key = tuple[str, Computed]
+Asked = tuple[str, Precision | None, Task | None]
+Loaded = Runner | MaskedRunner
 
 
 @dataclass
 class ModelState:
-    """The state of one edition in one precision; whoever loads it holds the lock. Whoever holds the
-    ``runner`` finishes on it, whatever happens to the folder."""
+    """The state of one edition in one precision; the loading thread holds the lock. A request that
+    has the ``runner`` finishes on it, whatever happens to the folder."""
 
     edition: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
-    runner: Runner | None = None
+    runner: Loaded | None = None
     status: Status = "idle"
     detail: str | None = None
 
@@ -48,7 +52,7 @@ class LoadedModels:
 
     def __init__(self) -> None:
         self._hosted: dict[Key, ModelState] = {}
-        self._runners: WeakSet[Runner] = WeakSet()  # those let go of, too, while they answer
+        self._runners: WeakSet[Loaded] = WeakSet()  # those let go of, too, while they answer
         self._computed: list[Mapping[str, int]] = []  # of all there ever were: counters only grow
         self._lock = threading.Lock()
 
@@ -67,7 +71,7 @@ class LoadedModels:
                     found.runner, found.status, found.detail = None, "failed", fault
         return found
 
-    def opened(self, runner: Runner) -> None:
+    def opened(self, runner: Loaded) -> None:
         with self._lock:
             self._runners.add(runner)
             self._computed.append(runner.computed)
@@ -83,19 +87,19 @@ class LoadedModels:
         for runner in self._all():
             runner.close()
 
-    def _all(self) -> list[Runner]:
+    def _all(self) -> list[Loaded]:
         with self._lock:
             return list(self._runners)
 
 
 class ModelRegistry:
-    """Thread-safe. Each model is loaded at most once in a precision, by the first who needs it, and
-    once more when other files are on disk."""
+    """Thread-safe. Each model is loaded at most once in a precision, by the first request that
+    needs it, and again when its files on disk have changed."""
 
     def __init__(
         self,
         library: Library,
-        open_runner: Callable[[ModelFolder, Computed], Runner],
+        open_runner: Callable[[ModelFolder, Computed], Loaded],
         default_model: str | None = None,
         look: Callable[[ModelFolder], None] = lambda _: None,
         own: Callable[[Manifest], Computed] = computed,
@@ -110,7 +114,7 @@ class ModelRegistry:
         self.own = own
         self._table = LoadedModels()
         self._tokenizers: dict[str, tuple[str, Tokenizer]] = {}  # with the digest of its file
-        self._editions: dict[tuple[str, Precision | None], tuple[Manifest, Computed, str]] = {}
+        self._editions: dict[Asked, tuple[Manifest, Computed, str]] = {}
         self._lock = threading.Lock()
         self._loads = 0  # in progress
         self._load_ended = threading.Condition()
@@ -140,8 +144,18 @@ class ModelRegistry:
     def runner(self, id: str, precision: Precision | None = None) -> Runner:
         """The loaded model, in its own precision if none is asked for. Raises ModelNotFound,
         WrongTask, PrecisionNotOffered, GraphNotMade, ModelFolderError, NotReady."""
+        return cast(Runner, self.explainer(id, precision, "causal-lm"))
+
+    def filler(self, id: str, precision: Precision | None = None) -> MaskedRunner:
+        """The loaded model, which fills gaps. Raises as ``runner`` does."""
+        return cast(MaskedRunner, self.explainer(id, precision, "masked-lm"))
+
+    def explainer(
+        self, id: str, precision: Precision | None = None, task: Task | None = None
+    ) -> Loaded:
+        """The loaded model, of whatever task where none is asked for. Raises as ``runner`` does."""
         folder = self.library.folder(id)
-        chosen, now = self._resolved(folder.manifest, precision)
+        chosen, now = self._resolved(folder.manifest, precision, task)
         state = self._table.of((id, chosen), now)
         if (runner := state.runner) is not None:
             return runner
@@ -180,7 +194,9 @@ class ModelRegistry:
 
     def prompts(self, id: str) -> PromptTokens:
         """How the model's prompts are read; as ``tokenizer`` otherwise."""
-        return PromptTokens.of(self.tokenizer(id), self.library.folder(id).manifest)
+        tokenizer, manifest = self.tokenizer(id), self.library.folder(id).manifest
+        kind = PromptTokens if manifest.task == "causal-lm" else MaskedTokens
+        return kind.of(tokenizer, manifest)
 
     def waiting(self) -> int:
         """Sequences that wait for a place in any loaded model."""
@@ -199,31 +215,26 @@ class ModelRegistry:
         self._table.close()
 
     def generating(self) -> list[str]:
-        return [found.id for found in self.library.manifests() if found.task == "causal-lm"]
+        return self._of("causal-lm")
 
-    def _resolved(self, manifest: Manifest, precision: Precision | None) -> tuple[Computed, str]:
+    def _of(self, task: Task) -> list[str]:
+        return [found.id for found in self.library.manifests() if found.task == task]
+
+    def _resolved(
+        self, manifest: Manifest, precision: Precision | None, task: Task | None
+    ) -> tuple[Computed, str]:
         """In what the model is computed when ``precision`` is asked for, and the edition of that;
         worked out once for each manifest, which the library reads again when its file changes."""
-        asked = manifest.id, precision
+        asked = manifest.id, precision, task
         found = self._editions.get(asked)
         if found is None or found[0] is not manifest:
-            self._require_generating(manifest)
+            if task is not None and task != manifest.task:
+                raise wrong_task(manifest, task, self._of(task))
             chosen = precision or self.own(manifest)
             if chosen != "fp16":
                 offer(manifest, chosen)
             found = self._editions[asked] = manifest, chosen, edition(manifest, chosen)
         return found[1], found[2]
-
-    def _require_generating(self, manifest: Manifest) -> None:
-        if manifest.task == "causal-lm":
-            return
-        others = ", ".join(self.generating())
-        way_out = f"choose one that does: {others}" if others else "import one that does"
-        raise WrongTask(
-            f"{manifest.id} is a {manifest.task} model: it fills gaps and does not generate text; "
-            f"{way_out}.",
-            pointer="/model",
-        )
 
     @contextmanager
     def _place(self, id: str) -> Iterator[None]:
@@ -238,7 +249,7 @@ class ModelRegistry:
         finally:
             self._places.release()
 
-    def _load(self, state: ModelState, folder: ModelFolder, precision: Computed) -> Runner:
+    def _load(self, state: ModelState, folder: ModelFolder, precision: Computed) -> Loaded:
         state.status, state.detail = "loading", None
         with self._load_ended:
             self._loads += 1
@@ -268,6 +279,3 @@ class ModelRegistry:
             state = self.state(id)
             state.detail = state.detail or str(error)
             state.status = "failed"
-
-
-LOG = logging.getLogger("shotglass.server")

@@ -10,11 +10,13 @@ import json
 import logging
 import re
 import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
+from ..contract import Manifest, Task
 from ..errors import (
     BodyTooLarge,
     InvalidApiKey,
@@ -23,6 +25,7 @@ from ..errors import (
     NotReady,
     QueueFull,
     ShotglassError,
+    WrongTask,
     escaped,
 )
 
@@ -30,6 +33,19 @@ LOG = logging.getLogger("shotglass.server")
 CONTENT_TYPE = "application/problem+json"
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 RETRY_AFTER = "2"  # seconds
+
+
+# By the task that is asked for: what a model of the other one does, and where to ask it.
+_WAYS_OUT: Mapping[Task, tuple[str, str]] = {
+    "causal-lm": (
+        "it fills gaps and does not generate text",
+        "Have it fill the gaps of a text (POST /api/v1/fill)",
+    ),
+    "masked-lm": (
+        "it continues texts and does not fill gaps",
+        "Have it continue a text (POST /api/v1/generate)",
+    ),
+}
 
 
 class MethodNotAllowed(ShotglassError):
@@ -128,6 +144,16 @@ def of_http(error: HTTPException, body_limit: int) -> Response:
         if name in ("Allow", "Content-Range"):
             translated.headers[name] = value
     return translated
+
+
+def wrong_task(manifest: Manifest, task: Task, others: Sequence[str]) -> WrongTask:
+    """For a model whose task is not ``task``; ``others`` are the models whose task it is."""
+    does, instead = _WAYS_OUT[task]
+    choose = f"choose one that does: {', '.join(others)}" if others else "import one that does"
+    return WrongTask(
+        f"{manifest.id} is a {manifest.task} model: {does}. {instead}, or {choose}.",
+        pointer="/model",
+    )
 
 
 def request_id() -> str:

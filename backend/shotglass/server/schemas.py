@@ -167,10 +167,10 @@ class BeamSettingsBody(Body):
         return BeamSettings(**self.model_dump())
 
 
-class BeamBody(ModelBody):
-    """``continuation``: token ids after the prompt, after which the search begins."""
+class BeamBody(PromptedBody):
+    """``prompt``, ``prompt_ids``: one of them, as for ``/api/v1/generate``. ``continuation``: token
+    ids after the prompt, after which the search begins."""
 
-    prompt: str
     continuation: tuple[Whole, ...] = Field((), max_length=MOST_CONTINUED)
     settings: BeamSettingsBody = BeamSettingsBody()
     stream: bool = True
@@ -183,8 +183,8 @@ class ScoreBody(ModelBody):
 
 class LogitsBody(PromptedBody):
     """``prompt``, ``prompt_ids``: one of them, as for ``/api/v1/generate``. ``continuation``: token
-    ids after the prompt, as they were sampled or chosen. ``prompt_top``: tell how probable each
-    token of the prompt was, and so many of the likeliest in its place."""
+    ids after the prompt, as they were sampled or chosen. ``prompt_top``: report how probable each
+    token of the prompt was, and this many of the likeliest tokens in its place."""
 
     continuation: tuple[Whole, ...] = Field((), max_length=MOST_CONTINUED)
     prompt_top: Annotated[int, Field(ge=0, le=MOST_TOP), BeforeValidator(whole)] | None = None
@@ -283,7 +283,7 @@ def _sentence(error: ErrorDetails) -> str:
 
 
 def pointer_to(location: tuple[int | str, ...]) -> str:
-    """RFC 6901; a key at fault is told by the place that it would have."""
+    """RFC 6901; a wrong key is named by the place that it would have."""
     return json_pointer(location[:-1] if location[-1:] == ("[key]",) else location)
 
 

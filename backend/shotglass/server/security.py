@@ -1,7 +1,8 @@
-"""Who may ask: exact Host and Origin lists, keys, JSON bodies; and what every answer carries.
+"""Which requests are let in: exact Host and Origin lists, keys, JSON bodies; and the headers of
+every answer.
 
-Keys say who may use the API where the server was started with ``--api-key``. Without keys neither
-an Authorization header nor a cookie is looked at. With them every route asks for one, wherever the
+Keys restrict the API where the server was started with ``--api-key``. Without keys neither an
+Authorization header nor a cookie is looked at. With them every route asks for one, wherever the
 request comes from, but /health/live and the page's files. An address says nothing about who asks:
 whatever a proxy or a tunnel passes on comes from this machine.
 
@@ -150,8 +151,8 @@ def is_open(request: Request) -> bool:
 
 
 def admitted(request: Request, config: ServerConfig) -> Response | None:
-    """The answer to whoever opens the page with its token: a cookie, and on to the page, so that
-    the token stays neither in the address bar nor in what is bookmarked."""
+    """The answer to a request that opens the page with its token: a cookie and a redirect to the
+    page, so that the token stays neither in the address bar nor in bookmarks."""
     given = request.args.get(TOKEN)
     if not config.api_keys or given is None or not _equal(given, config.page_token):
         return None

@@ -15,12 +15,12 @@ from .app import create_app, make_services
 from .config import ServerConfig
 from .front.bridge import Bridge
 from .front.server import Front
-from .front.workers import Executor, Inline, Workers
+from .front.threads import Executor, Inline, Workers
 from .model_registry import MOST_WAITING
 from .routes.pages import is_instant, is_quick
 from .security import Gate
 from .services import Services
-from .streaming.admission import Admission
+from .streaming.run import Admission
 
 QUICK = 4  # threads that pages and health have to themselves
 FLUSH = 2.0  # seconds for the last bytes to reach the clients
@@ -39,9 +39,9 @@ def serve(
     """Serve until SIGTERM or SIGINT; must run in the main thread.
 
     From the signal on, new runs get 503. Running ones may go on for ``config.grace`` seconds, then
-    end with a Failed event; a second signal cuts them at once. ``announce`` is told the address.
-    Raises InvalidRequest when the address cannot be had, ModelNotFound when the chosen model is not
-    there.
+    end with a Failed event; a second signal cuts them at once. ``announce`` is called with the
+    address. Raises InvalidRequest when the address cannot be had, ModelNotFound when the chosen
+    model is not there.
     """
     sys.setswitchinterval(SWITCH)
     faulthandler.enable()  # what ends a process below Python says where, in the log

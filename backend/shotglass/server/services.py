@@ -9,8 +9,8 @@ from functools import cached_property
 from ..exporter import Exporter
 from .config import ServerConfig
 from .model_registry import ModelRegistry
-from .streaming.admission import Admission
 from .streaming.metrics import Metrics
+from .streaming.run import Admission
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
 """Statistics over lanes: intervals, paired tests, and the verdicts and claims they allow."""
 
 from .claim import Claim, Condition, Trial, claim_on
-from .intervals import Interval, mean_interval, wilson
-from .paired import exact_paired_p, paired_difference
+from .intervals import Interval, exact_paired_p, mean_interval, paired_difference, wilson
 from .verdict import Evidence, Verdict, verdict_on
 
 __all__ = [

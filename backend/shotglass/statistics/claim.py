@@ -30,8 +30,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from .intervals import LEVEL, Interval, wilson
-from .paired import paired_difference
+from .intervals import LEVEL, Interval, paired_difference, wilson
 
 K = 8
 SPLIT: Final = "held-both"

@@ -19,8 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .intervals import Interval, mean_interval, wilson
-from .paired import exact_paired_p
+from .intervals import Interval, exact_paired_p, mean_interval, wilson
 
 Verdict = Literal["task learned", "form learned", "null"]
 
@@ -31,7 +30,7 @@ P_BELOW = 0.05
 @dataclass(frozen=True)
 class Evidence:
     """Per item, in the same order: mass on all labels and whether it was right, without examples
-    and with all of them. ``chance``: the share of right items of someone who guesses."""
+    and with all of them. ``chance``: the share of right items that guessing gives."""
 
     form_before: Sequence[float]
     form_after: Sequence[float]

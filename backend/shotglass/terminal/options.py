@@ -12,22 +12,26 @@ import click
 
 from ..decoding import DecodingSettings
 from ..decoding.settings import HELP
-from ..engine import Engine, Library, Precision, Provider, default_roots
+from ..engine import Engine, Library, Provider, default_roots
+from ..engine.batching.cancellation import CancellationToken
+from ..engine.library import ModelFolder
 from ..engine.runtime.providers import require
 from ..engine.trial_load import TrialLoad
 from ..errors import InvalidRequest, ModelNotFound
-from .adding import with_graph
+from ..exporter import Exporter
+from ..precisions import Precision, offers
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _DEFAULTS = DecodingSettings()
+models_option = click.option(
+    "--models",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of model folders.  [default: SHOTGLASS_MODELS, else the user's data folder]",
+)
 _MODEL = (
     click.option("--model", help="Id of the model.  [default: the first that generates]"),
-    click.option(
-        "--models",
-        type=click.Path(file_okay=False, path_type=Path),
-        help="Folder of model folders.  [default: SHOTGLASS_MODELS, else the user's data folder]",
-    ),
+    models_option,
     click.option("--context", default=2048, show_default=True, help="Tokens to serve at most."),
     click.option(
         "--precision",
@@ -44,6 +48,26 @@ _MODEL = (
     click.option("--json", "as_json", is_flag=True, help="JSON for scripts, one object a line."),
 )
 _STOP = click.option("--stop", multiple=True, help="Text that ends a sample; may be given again.")
+
+
+def with_graph(
+    folder: ModelFolder, precision: Precision | None, exporter: Exporter | None = None
+) -> ModelFolder:
+    """The folder with the graph of ``precision``; progress is printed on standard error.
+
+    Raises MissingExtra, and what the exporter raises. A model that cannot have the graph is left as
+    it is; loading it then raises.
+    """
+    if all(offer.made or offer.name != precision for offer in offers(folder.manifest)):
+        return folder
+    maker, last = exporter or Exporter(), ""
+    maker.require()
+    click.echo(f"{folder.manifest.id} has no 8-bit graph yet: it is made now.", err=True)
+    for step in maker.add(folder.path, "int8", CancellationToken()):
+        if step.text != last:
+            click.echo(step.text, err=True)
+        last = step.text
+    return ModelFolder.open(folder.path)
 
 
 def model_options(command: F) -> F:

@@ -1,8 +1,7 @@
 """Text and tokens: what the model reads, and how its bytes become text again."""
 
-from .prompt_tokens import PromptTokens, end_token, require_tokens
 from .streaming import Starts, StopStrings, TextStream
-from .tokenizer import Tokenizer
+from .tokenizer import PromptTokens, Tokenizer, end_token, require_tokens
 
 __all__ = [
     "PromptTokens",

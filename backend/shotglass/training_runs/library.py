@@ -11,8 +11,7 @@ from typing import Any, Literal
 
 from ..contract import ID_PATTERN
 from ..errors import RunFolderError, RunNotFound
-from ..files import read_plain
-from ..parsing import loads
+from ..parsing import loads, read_plain
 from .metrics import DATA, FORMAT, METRICS, RECIPE, Line, Reading, read
 
 RECORDED = Path(__file__).parents[1] / "recorded_runs"

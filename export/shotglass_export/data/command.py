@@ -41,7 +41,7 @@ def gallery_items(tasks: tuple[str, ...], gallery: Path) -> None:
 def build_folder(recipe: Path, root: Path | None, packages: Path | None) -> None:
     """Build the training data that RECIPE names.
 
-    What is there already is left alone. Prints the licence table, then the folder.
+    What exists already is kept. Prints the licence table, then the folder.
     """
     try:
         from .build import build_data  # the only place that needs the extra's packages

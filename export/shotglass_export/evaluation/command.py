@@ -1,5 +1,5 @@
 """``shotglass evaluate``: what examples teach a model, on episodes, in templates that it was not
-trained on, or on the gallery's tasks."""
+trained on, or on the gallery's tasks; and how well a masked model fills in text."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from shotglass.engine import Library, Precision, default_roots
 from ..data.gallery.task import GALLERY, measured_ids
 from .gallery import evaluate as run
 from .gallery import put_into, render_table
+from .gaps import FLAG as GAPS
+from .gaps import evaluate_gaps
 from .house.command import UNSEEN, evaluate_house, evaluate_unseen
 from .record import write_record
 
@@ -95,4 +97,8 @@ def evaluate_gallery(
     click.echo(table)
 
 
-evaluate = _Either("evaluate", evaluate_house, {FLAG: evaluate_gallery, UNSEEN: evaluate_unseen})
+evaluate = _Either(
+    "evaluate",
+    evaluate_house,
+    {FLAG: evaluate_gallery, UNSEEN: evaluate_unseen, GAPS: evaluate_gaps},
+)

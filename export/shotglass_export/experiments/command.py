@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ LESSONS = Path("src/lessons")  # in the folder of the page's sources
 @click.option("--stale", is_flag=True, help="Run each whose result is missing or of older code.")
 @click.option("--smoke", is_flag=True, help="The same code at toy size, in seconds.")
 @click.option("--seeds", type=click.IntRange(1), help="How many of its seeds; all if left out.")
+@click.option("--threads", type=click.IntRange(1), help="For torch; all cores if left out.")
 @click.option("--into", type=click.Path(path_type=Path, dir_okay=False), help="The result's file.")
 @click.option("--data", type=click.Path(path_type=Path), help="The folder of data folders.")
 @click.option(
@@ -39,6 +41,7 @@ def experiment(
     stale: bool,
     smoke: bool,
     seeds: int | None,
+    threads: int | None,
     into: Path | None,
     data: Path | None,
     page: Path,
@@ -53,7 +56,9 @@ def experiment(
         from .run import Options, is_stale
     except ModuleNotFoundError as error:
         raise _missing(error) from error
-    options = Options(data or data_root(), default_experiments(), smoke, seeds)
+    options = Options(
+        data or data_root(), default_experiments(), smoke, seeds, threads or os.cpu_count() or 1
+    )
     if listed:
         for one in experiments().values():
             state = "stale" if is_stale(one, _place(page, one.experiment.lesson)) else "there"

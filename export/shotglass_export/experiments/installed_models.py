@@ -10,9 +10,8 @@ from ..places import default_models
 from .result import Data
 
 if TYPE_CHECKING:
-    from shotglass.engine.masked_model import MaskedModel
-
     from shotglass.engine import Engine
+    from shotglass.engine.masked_model import MaskedModel
 
 
 @contextmanager

@@ -22,6 +22,15 @@ def over_seeds(x: float | str, values: Sequence[float]) -> Point:
     return Point(x, mean, mean - reach, mean + reach, n)
 
 
+def difference(x: float | str, first: Sequence[float], second: Sequence[float]) -> Point:
+    """``first`` minus ``second``, one value a seed in the same order, with Student's t interval
+    over the seeds' own differences.
+
+    Raises ValueError where one has more seeds than the other.
+    """
+    return over_seeds(x, [a - b for a, b in zip(first, second, strict=True)])
+
+
 def over_items(x: float | str, values: Sequence[float]) -> Point:
     """The mean of one value an item, with its bootstrap over items."""
     found = mean_interval(values)

@@ -18,16 +18,13 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Registered:
-    """An experiment under the name of its file."""
+    """An experiment under the name of its file. ``code``: sha256 of the file as it was imported;
+    another one makes a result stale."""
 
     name: str
     file: Path
+    code: str
     experiment: Experiment
-
-    @property
-    def code(self) -> str:
-        """sha256 of the file: another file makes a result stale."""
-        return hashlib.sha256(self.file.read_bytes()).hexdigest()
 
 
 def experiments() -> Mapping[str, Registered]:
@@ -43,7 +40,9 @@ def experiments() -> Mapping[str, Registered]:
             continue  # something that experiments share
         if name in found:
             raise ExperimentFailed(f"Two experiments are called {name}: rename one of the files.")
-        found[name] = Registered(name, Path(str(module.__file__)), experiment)
+        file = Path(str(module.__file__))
+        code = hashlib.sha256(file.read_bytes()).hexdigest()
+        found[name] = Registered(name, file, code, experiment)
     return dict(sorted(found.items()))
 
 

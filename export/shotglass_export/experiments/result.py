@@ -66,9 +66,10 @@ class Data:
 
 @dataclass(frozen=True)
 class Result:
-    """A run of an experiment. ``counted`` says of what there are ``n``; ``code`` is the sha256 of
-    the experiment's file, and ``rule_commit`` the commit that it stood in before the run, the last
-    that changed it (empty outside a checkout, or for a rule that was not committed)."""
+    """A run of an experiment. ``counted`` says of what there are ``n``; ``minutes`` are of
+    processor time, all threads together, which other work does not lengthen. ``code`` is the sha256
+    of the experiment's file, and ``rule_commit`` the commit that it stood in before the run, the
+    last that changed it (empty outside a checkout, or for a rule that was not committed)."""
 
     name: str
     lesson: str

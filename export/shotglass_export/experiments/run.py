@@ -38,22 +38,27 @@ class Options:
 def run(registered: Registered, options: Options, report: Report) -> Result:
     """Raises ExperimentFailed, DataFailed; ModuleNotFoundError without a package of the extra."""
     experiment = registered.experiment
+    commits = _commits(registered)  # before the run: the checkout may change meanwhile
     seeds = experiment.seeds[: 1 if options.smoke and options.seeds is None else options.seeds]
     with _cache(registered, options) as cache:
         earlier = sum(json.loads(file.read_text())["seconds"] for file in cache.glob("*.json"))
-        start = time.perf_counter()
-        context = Context(options.smoke, seeds, options.threads, options.data_root, cache, report)
+        start = time.process_time()
+        threads = 1 if options.smoke else options.threads  # starting more takes longer
+        context = Context(options.smoke, seeds, threads, options.data_root, cache, report)
         findings = experiment.run(context)
-        seconds = earlier + time.perf_counter() - start
+        seconds = earlier + time.process_time() - start
     if not experiment.holds(findings):
         raise ExperimentFailed(f"{registered.name} broke what holds at any size: "
                                f"{experiment.invariant}")  # fmt: skip
-    return _result(registered, options, seeds, findings, seconds)
+    return _result(registered, options, seeds, findings, seconds, commits)
 
 
 def is_stale(registered: Registered, file: Path) -> bool:
-    """Whether ``file`` is not there, or is not the result of this experiment as it is now."""
-    return not file.exists() or read_result(file).code != registered.code
+    """Whether ``file`` is not there or cannot be read, or is of other code than this."""
+    try:
+        return read_result(file).code != registered.code
+    except ExperimentFailed:
+        return True
 
 
 def is_committed(registered: Registered) -> bool:
@@ -79,8 +84,9 @@ def _result(
     seeds: Sequence[int],
     findings: Findings,
     seconds: float,
+    commits: tuple[str, str],
 ) -> Result:
-    stated, file = registered.experiment, registered.file
+    stated = registered.experiment
     return Result(
         name=registered.name,
         lesson=stated.lesson,
@@ -99,14 +105,20 @@ def _result(
         tables=findings.tables,
         data=findings.data,
         code=registered.code,
-        rule_commit=_git(file, "log", "-1", "--format=%H") if is_committed(registered) else "",
-        run_commit=_git(None, "rev-parse", "HEAD"),
+        rule_commit=commits[0],
+        run_commit=commits[1],
         date=datetime.now(UTC).date().isoformat(),
         smoke=options.smoke,
         command=f"shotglass experiment {registered.name}"
         + (" --smoke" if options.smoke else "")
         + (f" --seeds {options.seeds}" if options.seeds is not None else ""),
     )
+
+
+def _commits(registered: Registered) -> tuple[str, str]:
+    """Of the rule and of the run; that of a rule which is not committed as it is, is empty."""
+    rule = _git(registered.file, "log", "-1", "--format=%H") if is_committed(registered) else ""
+    return rule, _git(None, "rev-parse", "HEAD")
 
 
 def _machine() -> str:

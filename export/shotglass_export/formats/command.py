@@ -38,7 +38,7 @@ def export(
 ) -> None:
     """Write MODEL, the id of an installed one or a model folder, as files that run elsewhere.
 
-    The folder appears whole, with everything checked and told in export.json, or not at all.
+    The folder appears whole, with everything checked and recorded in export.json, or not at all.
     """
 
     def made(report: Report) -> ExportReport:

@@ -1,4 +1,8 @@
-"""``genai``: the native graph with what onnxruntime-genai asks for, and its configuration."""
+"""``genai``: the native graph as onnxruntime-genai asks for it, and its configuration.
+
+Lengths come from the mask and every row is read out. The cache is one buffer of M tokens a row,
+bound as past and present at once.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,18 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+import onnx
+
 from shotglass.architecture import ModelConfig
-from shotglass.contract import native_inputs
+from shotglass.contract import TensorSpec, native_inputs, native_outputs
 from shotglass.errors import ExportFailed
 
 from ..to_onnx.checks.graph_runs import GenaiRun
-from ..to_onnx.graphs.genai import build_genai, genai_inputs, genai_outputs
+from ..to_onnx.graphs.blocks import read_out
+from ..to_onnx.graphs.graph import Graph
 from ..to_onnx.graphs.linear import ACCURACY_LEVEL, Blocks, Full, Linears
-from ..to_onnx.weights.store import BLOCK, FINE_BLOCK, FP32_FILE, INT8_FILE
+from ..to_onnx.graphs.native import native_layers
+from ..to_onnx.weights.store import BLOCK, FINE_BLOCK, FP32_FILE, INT8_FILE, Tensors
 from .format import Format, Plan, Precision
 from .hf import special_ids, text, tokenizer_texts
 from .source import Source
@@ -85,11 +93,11 @@ def genai_config(source: Source) -> dict[str, Any]:
 
 
 def _inputs(config: ModelConfig) -> dict[str, str]:
-    learned = {"position_ids": "position_ids"} if config.positions == "learned" else {}
+    added = {"position_ids": "position_ids"} if config.adds_positions else {}
     return {
         "input_ids": "input_ids",
         "attention_mask": "attention_mask",
-        **learned,
+        **added,
         "past_key_names": "past_key_values.%d.key",
         "past_value_names": "past_key_values.%d.value",
     }
@@ -101,3 +109,46 @@ GENAI = Format(
     ("int8", "fp32"),
     _planned,
 )
+
+
+def genai_inputs(config: ModelConfig) -> list[TensorSpec]:
+    """``attention_mask`` is 1 for each token so far, T of them."""
+    own = [spec for spec in native_inputs(config) if spec.name.startswith("past")]
+    added = [TensorSpec("position_ids", "int64", ("B", "S"))]
+    return [
+        TensorSpec("input_ids", "int64", ("B", "S")),
+        TensorSpec("attention_mask", "int64", ("B", "T")),
+        *(added if config.adds_positions else []),
+        *own,
+    ]
+
+
+def genai_outputs(config: ModelConfig) -> list[TensorSpec]:
+    own = [spec for spec in native_outputs(config) if spec.name.startswith("present")]
+    return [TensorSpec("logits", "float32", ("B", "S", config.vocabulary)), *own]
+
+
+def build_genai(config: ModelConfig, tensors: Tensors, storage: type[Linears]) -> onnx.ModelProto:
+    """The graph over tensors as ``store.write_weights`` left them, for these ``storage``.
+
+    Raises ImportFailed for a head size that GroupQueryAttention does not take.
+    """
+    graph = Graph()
+    linears = storage(graph, tensors, config)
+    with graph.scope("mask"):
+        _lengths(graph)
+    rows = native_layers(linears)
+    read_out(linears, rows, "flat_logits", fused=True)
+    vocabulary = graph.integers(config.vocabulary)
+    shape = graph.op("Concat", graph.op("Shape", "input_ids"), vocabulary, axis=0)
+    graph.op("Reshape", "flat_logits", shape, to="logits")
+    return graph.model("genai", genai_inputs(config), genai_outputs(config))
+
+
+def _lengths(graph: Graph) -> None:
+    """``seqlens_k`` and ``total_sequence_length`` as GroupQueryAttention takes them."""
+    counts = graph.op("ReduceSum", "attention_mask", graph.integers(1), keepdims=0)
+    last = graph.op("Sub", counts, graph.integers(1))
+    graph.cast(last, "int32", "seqlens_k")
+    total = graph.op("Squeeze", graph.op("Shape", "attention_mask", start=1, end=2))
+    graph.cast(total, "int32", "total_sequence_length")

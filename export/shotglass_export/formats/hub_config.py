@@ -11,7 +11,7 @@ from shotglass.architecture import ModelConfig
 from shotglass.errors import ExportFailed
 from shotglass.rotary import RopeScaling
 
-_ACTIVATIONS = {"silu": "silu", "gelu": "gelu", "gelu_tanh": "gelu_new"}
+_ACTIVATIONS = {"silu": "silu", "gelu": "gelu", "gelu_tanh": "gelu_new", "relu": "relu"}
 
 
 def hub_config(config: ModelConfig) -> dict[str, Any]:

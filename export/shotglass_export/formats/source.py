@@ -26,7 +26,7 @@ from shotglass.contract import (
 from shotglass.contract import portable_inputs as inputs_of
 from shotglass.contract import portable_outputs as outputs_of
 from shotglass.errors import ImportFailed, ModelFolderError
-from shotglass.files import read_plain
+from shotglass.parsing import read_plain
 from shotglass.sandbox import Limits, run_confined
 from shotglass.verified_models import EXPORTS, is_seen, remember
 

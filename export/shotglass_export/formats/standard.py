@@ -19,7 +19,6 @@ from shotglass.contract import (
     portable_inputs,
     portable_outputs,
 )
-from shotglass.errors import ExportFailed
 
 from ..to_onnx.checks.graph_runs import ExplainRun, MaskedRun, PortableRun
 from ..to_onnx.graphs.explain import build_explain
@@ -110,11 +109,6 @@ INT8 = Format(
 
 def _explain_plan(source: Source, precision: Precision) -> Plan:
     config, weight_format = source.config, WEIGHT_FORMATS[precision]
-    if config.bidirectional:
-        raise ExportFailed(
-            "The explain graph reads a text from left to right; this is a masked-lm model: export "
-            "it as portable, int8 or hf."
-        )
     return Plan(
         graph="explain.onnx",
         weights=weight_format.storage,

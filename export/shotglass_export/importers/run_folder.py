@@ -36,7 +36,7 @@ def is_run(path: Path) -> bool:
 
 
 def identity(path: Path) -> dict[str, Any]:
-    """What tells this state of this run from any other."""
+    """Identifies this state of this run."""
     with (path / WEIGHTS).open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return {"run": path.resolve().name, "sha256": digest}

@@ -73,7 +73,7 @@ class Source:
     zip: Path | None = None
 
     def provenance(self) -> dict[str, Any]:
-        """What tells this source from another, known before anything is downloaded."""
+        """Identifies this source; known before anything is downloaded."""
         if self.known:
             return self.known.provenance()
         if self.run:

@@ -97,6 +97,7 @@ ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
     "gelu": F.gelu,  # x Phi(x) (Hendrycks & Gimpel 2016), by the error function
     "gelu_tanh": gelu_tanh,
     "silu": F.silu,  # x sigmoid(x)
+    "relu": F.relu,  # max(0, x), as Vaswani et al. 2017, section 3.3, has it
 }
 
 

@@ -16,6 +16,7 @@ from .gpt2 import PreNormBlock
 from .layers import ACTIVATIONS, Attention, FeedForward, Head, make_norm
 from .llama import GatedFeedForward, Rotary
 from .sizes import Sizes
+from .vaswani import Sinusoids
 
 Block = PostNormBlock | PreNormBlock
 
@@ -31,6 +32,7 @@ class Transformer(nn.Module):
         c = self.config = config
         self.embedding = nn.Embedding(c.vocabulary, c.width)
         self.position = nn.Embedding(c.context, c.width) if c.positions == "learned" else None
+        self.sinusoids = Sinusoids(c) if c.positions == "sinusoidal" else None
         self.segment = nn.Embedding(c.segments, c.width) if c.segments else None
         self.embedding_norm = make_norm(c) if c.embedding_norm else None
         self.rotary = Rotary(c) if c.positions == "rotary" else None
@@ -64,6 +66,8 @@ class Transformer(nn.Module):
         x: Tensor = self.embedding(ids)
         if self.position is not None:
             x = x + self.position.weight[: ids.shape[1]]
+        if self.sinusoids is not None:
+            x = self.sinusoids(x)
         if self.segment is not None:
             x = x + self.segment.weight[0]
         if self.embedding_norm is not None:

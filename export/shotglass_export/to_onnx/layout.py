@@ -33,7 +33,7 @@ from shotglass.contract import (
 
 from .graphs.explain import build_explain
 from .graphs.linear import ACCURACY_LEVEL
-from .graphs.native import build_native, build_web
+from .graphs.native import build_masked_native, build_native, build_web, is_fusible
 from .graphs.portable import build_masked, build_portable
 from .weights.store import BLOCK, FINE_BLOCK, FP16_FILE, FP32_FILE, INT8_FILE, Tensors
 
@@ -69,16 +69,20 @@ def layout(config: ModelConfig, storage: Storage) -> Layout:
     """Every graph that an import writes of such a model, by kind."""
     planned = partial(_planned, config)
     exact = ((FP32_FILE,), _FP32) if storage == "full" else ((FP16_FILE,), _FP16)
-    if config.bidirectional:
-        return {
-            "portable": planned("portable", *exact, build_masked, masked_inputs, masked_outputs)
-        }
     kind: GraphKind = "native-fp32" if storage == "full" else "native"
+    explain = planned("explain", *exact, build_explain, explain_inputs, explain_outputs)
+    if config.bidirectional:
+        portable = planned("portable", *exact, build_masked, masked_inputs, masked_outputs)
+        found: Layout = {"portable": portable, "explain": explain}
+        if is_fusible(config):
+            specs = partial(masked_inputs, native=True), partial(masked_outputs, native=True)
+            found[kind] = planned(kind, *exact, build_masked_native, *specs)
+        return found
     floats = partial(build_native, kind="native-fp32")
     return {
         "portable": planned("portable", *exact, build_portable, portable_inputs, portable_outputs),
         kind: planned(kind, *exact, floats, native_inputs, native_outputs),
-        "explain": planned("explain", *exact, build_explain, explain_inputs, explain_outputs),
+        "explain": explain,
     }
 
 

@@ -12,8 +12,7 @@ from shotglass.errors import TrainingFailed
 from ..data.build import build_data
 from ..data.folder import DataFolder, folder_of
 from ..importers.run_folder import identity, is_run
-from ..importing import import_source
-from ..installed import IdTaken, is_installed
+from ..importing import IdTaken, import_source, is_installed
 from ..places import default_packages
 from ..progress import progress
 from ..recipe import Recipe, find_recipe, read_recipe

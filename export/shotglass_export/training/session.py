@@ -17,19 +17,18 @@ from shotglass.errors import RecipeInvalid, TrainingFailed
 from ..data.folder import DataFolder
 from ..models import Transformer, build, family_config
 from ..recipe import SPECIAL_TOKENS, Recipe
+from .batches import batches, questions
 from .loop import Loop
 from .machine import Machine, be_deterministic, can_compile, ceiling, head_flops, trunk_flops
-from .material import batches, questions
 from .objective import Objective, masked, nats_of, next_token
 from .optimiser import adamw
 from .runs import checkpoints
 from .runs import folder as run_folder
 from .runs.checkpoints import CHECKPOINT, State
-from .runs.console import Console, say
 from .runs.folder import commit
-from .runs.metrics import METRICS, Metrics, TensorBoard, drop_after, nobody
+from .runs.metrics import METRICS, Console, Metrics, TensorBoard, drop_after, nobody, say
 from .train import SAVE_SECONDS, Training
-from .validation.validation import validation
+from .validation import validation
 
 FORMAT = 1  # of metrics.jsonl
 
@@ -116,7 +115,7 @@ def _metrics(session: Session, state: State) -> Iterator[Metrics]:
 
 
 def _found(session: Session) -> State | None:
-    """The run's state; the first process puts its folder in order before the others look."""
+    """The run's state; the first process prepares its folder before the others read it."""
     run, recipe = session.run, session.recipe
     if session.machine.first:
         state = run_folder.found(run, recipe, session.data_digest)

@@ -16,9 +16,8 @@ from .machine import ceiling, head_flops, trunk_flops
 from .optimiser import cooldown_begin
 from .runs import checkpoints
 from .runs.checkpoints import CHECKPOINT, STABLE, State
-from .runs.console import Console
-from .runs.metrics import Metrics
-from .validation.validation import Validation
+from .runs.metrics import Console, Metrics
+from .validation import Validation
 
 SAVE_SECONDS = 240.0
 CEILING_SECONDS = 0.2
@@ -138,7 +137,7 @@ def _timed(loop: Loop, begin: int) -> Iterator[tuple[Step, float]]:
 
 
 class Stopping:
-    """While entered, ``signal`` is the one that asked to stop, or None."""
+    """While entered, ``signal`` is the signal that asked to stop, or None."""
 
     SIGNALS = (signal.SIGINT, signal.SIGTERM)
 

@@ -14,18 +14,21 @@ from shotglass.decoding import BeamSettings, DecodingSettings
 from shotglass.engine import Engine, Library
 from shotglass.engine.tasks.beam_search import beam
 from shotglass.engine.tasks.compare import compare
-from shotglass.engine.tasks.complete import (
-    CompletionRequest,
-    CompletionToken,
-    PromptTokens,
-    complete,
-)
+from shotglass.engine.tasks.complete import CompletionRequest, complete
 from shotglass.engine.tasks.explain import ExplainOptions, explain
 from shotglass.engine.tasks.generate import generate
 from shotglass.engine.tasks.logits import next_logits
 from shotglass.engine.tasks.score import score
 from shotglass.errors import ContextLengthExceeded
-from shotglass.events import End, Piece, Score, Start, Token
+from shotglass.events import (
+    CompletionToken,
+    End,
+    Piece,
+    PromptComputed,
+    Score,
+    Start,
+    Token,
+)  # fmt: skip
 from shotglass.prompting import Lane, Prompt
 
 TEXT = "the cat sat on the mat and the dog ran"
@@ -69,11 +72,11 @@ def plain(engines: tuple[Engine, Engine]) -> Engine:
     return engines[1]
 
 
-def written(engine: Engine, ids: list[int]) -> tuple[list[int], PromptTokens]:
+def written(engine: Engine, ids: list[int]) -> tuple[list[int], PromptComputed]:
     """What follows token ids, to which nothing is added."""
     asked = CompletionRequest((tuple(ids),), GREEDY, top=1, prompt_logprobs=True)
     steps = list(complete(engine, asked))
-    read = next(step for step in steps if isinstance(step, PromptTokens))
+    read = next(step for step in steps if isinstance(step, PromptComputed))
     return [step.logprobs.id for step in steps if isinstance(step, CompletionToken)], read
 
 

@@ -1,4 +1,5 @@
-"""A masked model (BERT) among the models: listed, given away whole, never asked to generate."""
+"""A masked model (BERT) among the models: listed, given away whole, and asked to fill gaps, never
+to generate."""
 
 from __future__ import annotations
 
@@ -33,8 +34,9 @@ ASKED: list[tuple[str, dict[str, Any]]] = [
     ("generate", {"prompt": "the cat"}),
     ("compare", {"prompt": PROMPT, "lanes": [{"id": "zero"}]}),
     ("score", {"prompt": "the cat", "labels": [" sat"]}),
+    ("scores", {"prompts": ["the cat"], "labels": [" sat"]}),
+    ("beam", {"prompt": "the cat"}),
     ("logits", {"prompt": "the cat"}),
-    ("explain", {"prompt": "the cat"}),
 ]
 
 
@@ -60,6 +62,7 @@ def test_it_does_not_generate_and_says_so(
     problem = is_problem(answer, 409)
     assert problem["error"]["code"] == "wrong_task"
     assert "bert is a masked-lm model: it fills gaps" in problem["detail"]
+    assert "(POST /api/v1/fill)" in problem["detail"]
     assert problem["errors"][0]["pointer"] == "/model"
 
 
@@ -77,6 +80,7 @@ def test_it_is_listed_with_its_task_and_is_nobodys_default(client: FlaskClient) 
     listed = {entry["id"]: entry for entry in answer["models"]}
     assert {entry["task"] for entry in listed.values()} == {"masked-lm"}
     assert listed["bert"]["parameters"] == tiny_config("bert").parameters
+    assert {entry["precision"] for entry in listed.values()} == {"fp32"}
     assert (answer["default"], answer["broken"]) == (None, [])
 
 
@@ -90,6 +94,8 @@ def test_not_ready_is_told_with_the_way_out(client: FlaskClient) -> None:
 def test_its_tokens_can_be_looked_at(client: FlaskClient) -> None:
     answer = client.post("/api/v1/tokenize", json={"model": "bert", "text": "the cat"})
     assert answer.get_json()["count"] > 0
+    gaps = client.post("/api/v1/tokenize", json={"model": "bert", "text": "the [MASK] cat"})
+    assert [piece["text"] for piece in gaps.get_json()["tokens"]] == ["the", "<|mask|>", " cat"]
     assert len(client.get("/api/v1/models/bert/vocabulary").get_json()["tokens"]) == 331
 
 

@@ -89,8 +89,16 @@ def test_unknown_and_masked_models_are_refused(library: Library) -> None:
     hosting = ModelRegistry(library, lambda folder, precision: ScriptedRunner())
     with pytest.raises(ModelNotFound):
         hosting.runner("nope")
-    with pytest.raises(WrongTask):
+    with pytest.raises(WrongTask, match=r"POST /api/v1/fill\), or choose one that does: b, c\."):
         hosting.runner("a-gap")
+    with pytest.raises(WrongTask, match=r"b is a causal-lm model.*one that does: a-gap\."):
+        hosting.filler("b")
+
+
+def test_any_task_is_loaded_where_none_is_asked_for(library: Library) -> None:
+    hosting = ModelRegistry(library, lambda folder, precision: ScriptedRunner())
+    assert hosting.explainer("b") is hosting.runner("b")
+    assert hosting.explainer("a-gap") is hosting.filler("a-gap")
 
 
 def test_an_edition_is_worked_out_once_and_again_for_another_manifest(

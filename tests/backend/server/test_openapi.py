@@ -41,13 +41,14 @@ def for_its_meaning(context: Any, answer: Any, case: Any) -> None:
 
 
 def installed() -> dict[str, Any]:
-    """The document, with the one model that there is wherever a model is named: a client of any
+    """The document, with the model that there is for it wherever a model is named: a client of any
     sense looks that up."""
     whole = document()
-    for schema in whole["components"]["schemas"].values():
+    for name, schema in whole["components"]["schemas"].items():
         model = schema.get("properties", {}).get("model", {})
         if schema.get("additionalProperties") is False and model:
-            model["enum"] = ["tiny", None] if "anyOf" in model else ["tiny"]
+            there = "gap" if name == "FillBody" else "tiny"
+            model["enum"] = [there, None] if "anyOf" in model else [there]
     for path, item in whole["paths"].items():
         for parameter in item.get("parameters", []):
             if parameter["name"] == "id" and "/models/" in path:
@@ -81,6 +82,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     root = tmp_path_factory.mktemp("models")
     # With the 8-bit graph: the one that a scripted exporter adds cannot be loaded.
     give_chat_template(write_tiny_folder(root, "tiny", "llama", 3, add=("int8",)))
+    write_tiny_folder(root, "gap", "bert", 3)
     exports = tmp_path_factory.mktemp("exports")
     made = make_services(ServerConfig(roots=(root,), static=Path("none"), exports=exports))
     script = [sys.executable, str(Path(__file__).parents[2] / "scripted_exporter.py"), "0"]

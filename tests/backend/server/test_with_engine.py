@@ -156,7 +156,7 @@ WRONG_IDS: list[tuple[dict[str, Any], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize("route", ["generate", "logits"])
+@pytest.mark.parametrize("route", ["generate", "logits", "beam"])
 @pytest.mark.parametrize(("body", "code", "pointer"), WRONG_IDS)
 def test_token_ids_that_are_no_prompt_are_refused_by_their_place(
     client: FlaskClient, route: str, body: dict[str, Any], code: str, pointer: str
@@ -175,6 +175,8 @@ def test_a_prompt_of_token_ids_is_continued_as_its_text_is(client: FlaskClient) 
     assert tokens(by_ids, "") == tokens(by_text, "")
     text, same = (post(client, "logits", **p) for p in ({"prompt": "the cat"}, {"prompt_ids": ids}))
     assert text.data == same.data
+    found, again = (post(client, "beam", **p) for p in ({"prompt": "the cat"}, {"prompt_ids": ids}))
+    assert events_of(found.data)[:-1] == events_of(again.data)[:-1]  # but for the times of the end
 
 
 def test_each_token_is_as_probable_as_its_score_says(client: FlaskClient) -> None:

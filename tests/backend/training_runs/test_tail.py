@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from small_run import append, small_run, start, step, text_of, write_run
 
-from shotglass.training_runs.tail import MetricsTail
+from shotglass.training_runs.metrics import MetricsTail
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from shotglass.engine.batching.prefill import chunks
 from shotglass.engine.runtime.kv_cache import HostPool
 from shotglass.engine.runtime.providers import graph_entry
 from shotglass.engine.runtime.session import Session
-from shotglass.engine.tasks.complete import CompletionRequest, CompletionToken, complete
+from shotglass.engine.tasks.complete import CompletionRequest, complete
+from shotglass.events import CompletionToken
 
 
 class Ours:
@@ -57,12 +58,12 @@ class Ours:
         asked = CompletionRequest(
             tuple(map(tuple, prompts)), settings, token_logprobs=False, ignore_stop_tokens=True
         )
-        rows: dict[tuple[int, int], list[int]] = {}
+        rows: dict[tuple[str, int], list[int]] = {}
         clock = Clock()
         for step in complete(self.engine, asked):
             if isinstance(step, CompletionToken):
                 clock.tick()
-                rows.setdefault((step.prompt, step.sample), []).append(step.logprobs.id)
+                rows.setdefault((step.lane, step.sample), []).append(step.logprobs.id)
         alone = len(prompts) * samples == 1  # else rows join one after another
         return Generated(clock.seconds, clock.first if alone else None, list(rows.values()))
 

@@ -93,6 +93,7 @@ class Whole extends Interface {
       input_ids: this.int64(ids),
       attention_mask: this.int64(ids.map(() => 1)),
       lens_rows: this.int64([ids.length - 1], [1]),
+      logits_rows: this.int64(range(0, ids.length), [ids.length]), // of a masked model's native graph
     });
   }
 }

@@ -35,9 +35,11 @@ class Whole:
             "input_ids": np.array([ids], np.int64),
             "attention_mask": np.ones((1, len(ids)), np.int64),
             "lens_rows": np.array([len(ids) - 1], np.int64),
+            "logits_rows": np.arange(len(ids), dtype=np.int64),  # of a masked model's native graph
         }
         feeds = {name: array for name, array in feeds.items() if name in self._graph.inputs}
-        return self._graph.run(feeds, ["logits"])["logits"][0]
+        found = self._graph.run(feeds, ["logits"])["logits"]
+        return found.reshape(len(ids), -1)
 
 
 class Cached:

@@ -14,9 +14,10 @@ class Runnable:
         model = tract.onnx().load(task["graph"])
         self.inputs = [model.input_name(i) for i in range(model.input_count())]
         if task["interface"] == "whole":  # it wants to know the size of a mask that it computes
-            sizes = {"input_ids": len(task["ids"]), "attention_mask": len(task["ids"])}
+            tokens = len(task["ids"])
+            rows = {"lens_rows": "1,i64", "logits_rows": f"{tokens},i64"}
             for i, name in enumerate(self.inputs):
-                model.set_input_fact(i, "1,i64" if name == "lens_rows" else f"1,{sizes[name]},i64")
+                model.set_input_fact(i, rows.get(name, f"1,{tokens},i64"))
         self._runnable = model.into_model().into_runnable()
 
     def run(self, feeds: Arrays, outputs: list[str]) -> Arrays:

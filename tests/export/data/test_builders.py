@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from shotglass.errors import MissingExtra, NotFound
 from shotglass_export.data import english
-from shotglass_export.data.gallery.numbers import arithmetic, odd_dates
+from shotglass_export.data.gallery.build import arithmetic, odd_dates
 from shotglass_export.data.gallery.reviews import VERDICTS, reviews
 from shotglass_export.data.gallery.sentences import note_translation, translation
 from shotglass_export.data.gallery.task import apart, read_entry

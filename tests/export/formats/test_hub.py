@@ -35,6 +35,7 @@ SHAPES: dict[str, tuple[Family, dict]] = {
     "qwen2": ("llama", {"attention_bias": True, "width": 64}),
     "gpt2": ("gpt2", {"width": 24}),
     "gpt2-untied": ("gpt2", {"width": 24, "tied": False, "activation": "gelu"}),
+    "gpt2-untied-relu": ("gpt2", {"width": 24, "tied": False, "activation": "relu"}),
     "openai-gpt": ("gpt1", {"width": 24, "ffn_width": 96}),
     "bert": ("bert", {"width": 24}),
 }

@@ -15,8 +15,13 @@ from shotglass.errors import ImportFailed
 from shotglass.sandbox import Confined
 from shotglass_export.importers import isolated
 from shotglass_export.importers.gguf.checkpoint import read_gguf
-from shotglass_export.importers.isolated import read_isolated
-from shotglass_export.importers.worker_output import ABOUT, WEIGHTS, emit, read_worker_output
+from shotglass_export.importers.isolated import (
+    ABOUT,
+    WEIGHTS,
+    emit,
+    read_isolated,
+    read_worker_output,
+)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import torch
 
 from shotglass.architecture import ModelConfig
 from shotglass.errors import ModelFolderError, RecipeInvalid
-from shotglass.shapes.published import SHAPES
+from shotglass.shapes import SHAPES
 from shotglass_export import recipe
 from shotglass_export.models import FAMILIES, build, family_config
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import shutil
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tiny import tiny_weights
 from torch.nn import functional
 
-from shotglass.architecture import ModelConfig, weight_shapes
+from shotglass.architecture import Activation, ModelConfig, Positions, weight_shapes
 from shotglass_export.models import FAMILIES, build, family_config
 from shotglass_export.models.layers import gelu_tanh
 
@@ -26,6 +26,7 @@ torch.set_num_threads(1)
 def configs(draw: st.DrawFn) -> ModelConfig:
     """Any mixture of the families' choices, in small and odd sizes."""
     groups, kv_heads, layers = (draw(st.integers(1, 3)) for _ in range(3))
+    positions = draw(st.sampled_from(get_args(Positions)))
     bidirectional = draw(st.booleans())
     windows = st.just(()) if bidirectional else st.lists(st.integers(0, 9), max_size=0)
     if not bidirectional and draw(st.booleans()):
@@ -34,15 +35,15 @@ def configs(draw: st.DrawFn) -> ModelConfig:
         vocabulary=draw(st.integers(1, 40)),
         context=12,
         layers=layers,
-        width=draw(st.integers(1, 20)),
+        width=draw(st.integers(1, 10)) * (2 if positions == "sinusoidal" else 1),
         heads=groups * kv_heads,
         kv_heads=kv_heads,
         head_size=2 * draw(st.integers(1, 5)),
         ffn_width=draw(st.integers(1, 30)),
         norm=draw(st.sampled_from(["rms", "layer"])),
         norm_epsilon=draw(st.sampled_from([1e-12, 1e-5])),
-        positions=draw(st.sampled_from(["rotary", "learned"])),
-        activation=draw(st.sampled_from(["silu", "gelu", "gelu_tanh"])),
+        positions=positions,
+        activation=draw(st.sampled_from(get_args(Activation))),
         rope_theta=draw(st.sampled_from([100.0, 10_000.0])),
         windows=tuple(draw(windows)),
         bidirectional=bidirectional,

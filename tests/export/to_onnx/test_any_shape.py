@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import reference
@@ -16,11 +16,18 @@ from numpy.testing import assert_allclose
 from numpy.typing import NDArray
 from tiny import rounded, tiny_checkpoint, tiny_weights, write_unchecked
 
-from shotglass.architecture import ModelConfig
+from shotglass.architecture import Activation, ModelConfig, Positions
 from shotglass.rotary import RopeScaling
 from shotglass_export.checkpoint import Checkpoint
 from shotglass_export.models import build
-from shotglass_export.to_onnx.checks.graph_runs import ExplainRun, MaskedRun, NativeRun, PortableRun
+from shotglass_export.to_onnx.checks.graph_runs import (
+    ExplainRun,
+    MaskedNativeRun,
+    MaskedRun,
+    NativeRun,
+    PortableRun,
+)
+from shotglass_export.to_onnx.graphs.native import is_fusible
 
 flags = st.booleans()
 SWITCHES = (
@@ -41,13 +48,13 @@ stretches = st.none() | st.builds(
 def configs(draw: st.DrawFn, *, bidirectional: bool) -> ModelConfig:
     """Models of one to three layers, and heads of any size."""
     layers, kv_heads = draw(st.integers(1, 3)), draw(st.integers(1, 2))
-    positions = draw(st.sampled_from(["rotary", "learned"]))
+    positions = draw(st.sampled_from(get_args(Positions)))
     windows = st.just([]) | st.lists(st.integers(0, 9), min_size=layers, max_size=layers)
     return ModelConfig(
         vocabulary=331,
         context=24,
         layers=layers,
-        width=draw(st.sampled_from([1, 7, 24, 33])),
+        width=draw(st.sampled_from([2, 24, 34] if positions == "sinusoidal" else [1, 7, 24, 33])),
         heads=kv_heads * draw(st.integers(1, 3)),
         kv_heads=kv_heads,
         head_size=draw(st.integers(1, 12)) * (2 if positions == "rotary" else 1),
@@ -55,7 +62,7 @@ def configs(draw: st.DrawFn, *, bidirectional: bool) -> ModelConfig:
         norm=draw(st.sampled_from(["rms", "layer"])),
         norm_epsilon=draw(st.sampled_from([1e-5, 1e-12])),
         positions=positions,
-        activation=draw(st.sampled_from(["silu", "gelu", "gelu_tanh"])),
+        activation=draw(st.sampled_from(get_args(Activation))),
         windows=() if bidirectional else tuple(draw(windows)),
         bidirectional=bidirectional,
         rope_scaling=draw(stretches) if positions == "rotary" else None,
@@ -100,9 +107,16 @@ def test_a_masked_model_of_any_shape_equals_the_reference_and_torch(config, text
         folder = Path(name)
         write_unchecked(checkpoint(config, weights), folder, "half" if half else "full")
         padding = min(padding, config.context - len(text))
-        found = MaskedRun(folder / "portable.onnx").logits(np.array(text, np.int64), padding)
-    close(found, reference.logits(config, kept, text))
-    close(found, torch_logits(config, kept, text))
+        ids = np.array(text, np.int64)
+        found = [MaskedRun(folder / "portable.onnx").logits(ids, padding)]
+        found.append(ExplainRun(folder / "explain.onnx").logits(ids))
+        if is_fusible(config):
+            native = "native" if half else "native-fp32"
+            found.append(MaskedNativeRun(folder / f"{native}.onnx").logits(ids))
+    expected, by_torch = reference.logits(config, kept, text), torch_logits(config, kept, text)
+    for logits in found:
+        close(logits, expected)
+        close(logits, by_torch)
 
 
 def checkpoint(config: ModelConfig, weights: dict[str, NDArray[np.float32]]) -> Checkpoint:

@@ -15,7 +15,7 @@ from tiny import write_tiny_folder
 
 from shotglass.contract import MANIFEST, Manifest
 from shotglass.errors import ImportFailed
-from shotglass_export.installed import is_installed
+from shotglass_export.importing import is_installed
 from shotglass_export.to_onnx.publication import publication
 
 

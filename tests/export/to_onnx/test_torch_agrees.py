@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose
 from tiny import tiny_checkpoint, write_unchecked
 from torch_models import torch_bert, torch_gpt1, torch_gpt2, torch_llama
 
-from shotglass_export.to_onnx.checks.graph_runs import MaskedRun
+from shotglass_export.to_onnx.checks.graph_runs import MaskedNativeRun, MaskedRun
 
 IDS = np.array([17, 3, 300, 0, 45, 45, 210, 9, 128, 77, 5], np.int64)
 NAMES = ["llama", "llama-untied", "gpt1-square", "gpt2-square", "gpt2-square-untied"]
@@ -59,7 +59,9 @@ def test_torch_s_bert_fills_gaps_with_the_same_logits(tmp_path, padding):
         model = torch_bert(checkpoint.config, checkpoint.weights)
         expected = model(torch.tensor(IDS[None])).logits[0].numpy()
     found = MaskedRun(tmp_path / "portable.onnx").logits(IDS, padding)
+    native = MaskedNativeRun(tmp_path / "native-fp32.onnx").logits(IDS)
     assert_allclose(found, expected, atol=1e-5, rtol=1e-6)
+    assert_allclose(native, expected, atol=1e-5, rtol=1e-6)
 
 
 class Logits(torch.nn.Module):

@@ -2,6 +2,7 @@
 import { common, problems, recorded } from "./common.en";
 import { compare, reasoning } from "../features/compare/words.en";
 import { prompt } from "../features/prompt/words.en";
+import { fill } from "../features/prompt/fill/words.en";
 import { beside } from "../features/prompt/beside/words.en";
 import { second } from "../features/compare/second/words.en";
 import { runHistory } from "../features/prompt/history/words.en";
@@ -31,6 +32,7 @@ export const en = {
   ...common,
   ...prompt,
   ...chat,
+  ...fill,
   ...beside,
   ...second,
   ...runHistory,

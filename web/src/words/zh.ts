@@ -4,6 +4,7 @@ import type { Words } from "./en";
 import { common, problems, recorded } from "./common.zh";
 import { compare, reasoning } from "../features/compare/words.zh";
 import { prompt } from "../features/prompt/words.zh";
+import { fill } from "../features/prompt/fill/words.zh";
 import { beside } from "../features/prompt/beside/words.zh";
 import { second } from "../features/compare/second/words.zh";
 import { runHistory } from "../features/prompt/history/words.zh";
@@ -33,6 +34,7 @@ export const zh: Words = {
   ...common,
   ...prompt,
   ...chat,
+  ...fill,
   ...beside,
   ...second,
   ...runHistory,

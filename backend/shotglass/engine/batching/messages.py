@@ -1,42 +1,15 @@
-"""What the engine thread reports of a job, and how it reaches the threads that wait for it.
+"""What the engine thread reports of a job.
 
-This is the one vocabulary between the scheduler and the tasks: ``running`` yields these messages,
-and the tasks make events of them.
+This is the vocabulary between the scheduler and the tasks: ``running`` yields these messages, and
+every task makes events (``shotglass.events``) of them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
 
 from ...decoding import Beam, Choice, Prediction
-from ...events import Event, Reason
-
-if TYPE_CHECKING:
-    from .sequence import Job
-
-
-@dataclass(frozen=True)
-class TokenLogprobs:
-    """A token and what was likely in its place: ``top`` are ids and log-probabilities, likeliest
-    first. ``logprob`` (nats, over the whole vocabulary) is None where nothing stands before the
-    token, or where it was not requested."""
-
-    id: int
-    logprob: float | None
-    top: tuple[tuple[int, float], ...]
-
-    @classmethod
-    def of(cls, prediction: Prediction, id: int, top: int) -> TokenLogprobs:
-        """With the ``top`` likeliest tokens; equal tokens have the very same log-probability."""
-        ids = prediction.top(top).tolist() if top else ()
-        likeliest = tuple((other, prediction.logprob(other)) for other in ids)
-        return cls(id, prediction.logprob(id), likeliest)
-
-
-@dataclass(frozen=True)
-class Accepted:
-    """The engine has taken the job into its queue."""
+from ...events import Reason, TokenLogprobs
 
 
 @dataclass(frozen=True)
@@ -84,15 +57,6 @@ class BeamAdvanced:
 
 
 @dataclass(frozen=True)
-class Pause(Event):
-    """There is no message yet: for a reader that does not wait (``CancellationToken.wake``), who
-    keeps it to himself."""
-
-    type: ClassVar[str] = "pause"
-    lane: str = ""
-
-
-@dataclass(frozen=True)
 class Crashed:
     """The engine could not go on with this job."""
 
@@ -101,27 +65,3 @@ class Crashed:
 
 Message = Prefilled | Sampled | Ended
 AnyMessage = Message | BeamAdvanced | Crashed
-
-
-class Delivery:
-    """Holds a step's messages until all its sequences have their next token, since delivering one
-    wakes the thread that waits for it, which takes the interpreter from the engine.
-
-    For the engine thread alone.
-    """
-
-    def __init__(self) -> None:
-        self._pending: list[tuple[Job, AnyMessage]] = []
-
-    def put(self, job: Job, message: AnyMessage) -> None:
-        self._pending.append((job, message))
-
-    def send(self) -> None:
-        """Deliver all pending messages in their order, and wake each reader once."""
-        pending, self._pending = self._pending, []
-        readers = {}
-        for job, message in pending:
-            job.messages.put(message)
-            readers[job] = True
-        for job in readers:
-            job.wake_reader()

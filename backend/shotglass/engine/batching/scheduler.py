@@ -21,9 +21,9 @@ from ..runtime.prefix_cache import PrefixCache
 from ..runtime.session import Logits, Session
 from ..strategies.strategy import DecodingContext
 from .batch import ActiveBatch, WaitingQueue, jobs_of
-from .messages import Crashed, Delivery
+from .messages import Crashed
 from .prefill import Prefill
-from .sequence import Job, TokenSequence
+from .sequence import Delivery, Job, TokenSequence
 
 QUEUE = 512  # sequences that may wait for a slot
 
@@ -90,7 +90,7 @@ class Scheduler:
         self._thread.join()
 
     def stop(self) -> None:
-        """As ``close``, without waiting for the thread, which may be the one that calls this."""
+        """As ``close``, without waiting for the thread, which may be the calling thread."""
         with self._wake:
             self._closed = True
             self._wake.notify()

@@ -1,4 +1,5 @@
-"""A job as the scheduler sees it, and the token sequences that it is computed as.
+"""A job as the scheduler sees it, the token sequences that it is computed as, and how messages of
+it reach the thread that waits for them.
 
 The request thread reads ``Job.messages``; the engine thread writes them.
 """
@@ -63,7 +64,7 @@ class Job:
 
 
 class TokenSequence:
-    """One sequence on its way through the engine: where its cache is and how far it has come.
+    """One sequence in progress: its slot in the KV cache and how many tokens have been computed.
 
     ``cached``: how many of its tokens the slot holds; ``step``: how many it has been given after
     the prompt, the last of which is ``last_id``.
@@ -80,3 +81,27 @@ class TokenSequence:
         self.prompt_logprobs: PromptLogprobs | None = None
         if job.prompt_top is not None and sample == 0:
             self.prompt_logprobs = PromptLogprobs(self.ids, job.prompt_top)
+
+
+class Delivery:
+    """Holds a step's messages until all its sequences have their next token, since delivering one
+    wakes the thread that waits for it, which takes the interpreter from the engine.
+
+    For the engine thread alone.
+    """
+
+    def __init__(self) -> None:
+        self._pending: list[tuple[Job, AnyMessage]] = []
+
+    def put(self, job: Job, message: AnyMessage) -> None:
+        self._pending.append((job, message))
+
+    def send(self) -> None:
+        """Deliver all pending messages in their order, and wake each reader once."""
+        pending, self._pending = self._pending, []
+        readers = {}
+        for job, message in pending:
+            job.messages.put(message)
+            readers[job] = True
+        for job in readers:
+            job.wake_reader()

@@ -83,6 +83,8 @@ def computed(
 
     Raises as ``require`` does.
     """
+    if manifest.task == "masked-lm":
+        return "fp32"
     if resolve_provider(provider, precision, manifest) == "cuda":
         return "fp16"
     wanted, names = precision or "fp32", [offer.name for offer in offers(manifest)]

@@ -1,5 +1,5 @@
-"""Files that have to stay as they are: what the system tells of one, its digest, and a hold on
-those that a loaded model was made from.
+"""Files that have to stay as they are: their identity (inode, size, times), their digest, and a
+hold on the files that a loaded model was made from.
 
 A file of the same inode, size and time of writing is taken for the same file, as make and git do.
 """
@@ -38,7 +38,7 @@ class FileStamp:
 
     @classmethod
     def of(cls, file: Path | int | os.stat_result) -> FileStamp:
-        """``file``: a path, a descriptor, or what the system tells of one. Raises OSError."""
+        """``file``: a path, a descriptor, or an ``os.stat_result``. Raises OSError."""
         stat = file if isinstance(file, os.stat_result) else os.stat(file)
         return cls(stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
 
@@ -119,8 +119,8 @@ def replaced(model: str) -> NotReady:
 
 
 def _lease(path: Path, descriptor: int) -> bool:
-    """Whether there is one: fcntl(2). Who breaks it is told to us by a signal, which by default
-    would end the process; SIGURG is ignored."""
+    """Whether there is one: fcntl(2). The system reports by a signal that another process breaks
+    it, which by default would end this process; SIGURG is ignored."""
     if sys.platform != "linux":
         return False
     try:
@@ -153,7 +153,8 @@ def sha256(path: Path) -> str:
 
 @lru_cache(maxsize=1024)
 def _remembered(path: Path, stamp: FileStamp, status_ns: int) -> str:
-    """``status_ns``: the time that nobody can set, unlike that of writing."""
+    """``status_ns``: the time of the last change of status, which no program can set, unlike the
+    time of writing."""
     found = sha256(path)
     if FileStamp.of(path) != stamp:
         raise NotReady(f"{path.name} is being written to; try again in a moment.")

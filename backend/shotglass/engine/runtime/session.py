@@ -69,7 +69,7 @@ class Session:
             self._graph = _Graph(graph, config, pool, threads)
         self._vocabulary = config.vocabulary
         self.computed = {"prompt": 0, "written": 0}
-        self._positions = config.positions == "learned"
+        self._positions = config.adds_positions
 
     def run(
         self,
@@ -123,7 +123,7 @@ class _Graph:
     """One native graph in onnxruntime, and the buffers it has been bound to."""
 
     def __init__(self, path: Path, config: ModelConfig, pool: SlotPool, threads: int) -> None:
-        self._session = _open(str(path), path.name, _options(threads), pool.device)
+        self._session = open_session(str(path), path.name, session_options(threads), pool.device)
         self._check_names(path.name, config)
         self._pool = pool
         self._bound: dict[tuple[int, int], _Bound] = {}
@@ -208,13 +208,13 @@ def run_once(
     that the run needed. ``loaded`` is called when the files have been mapped and nothing has been
     run. Raises ModelFolderError, and what ``loaded`` raises.
     """
-    options = _options(threads)
+    options = session_options(threads)
     options.add_session_config_entry("session.disable_prepacking", "1")
     options.add_session_config_entry(
         "session.model_external_initializers_file_folder_path", str(folder)
     )
     with MAPPING:
-        session = _open(model, name, options)
+        session = open_session(model, name, options)
     try:
         loaded()
         names = [item.name for item in session.get_outputs()]
@@ -224,7 +224,7 @@ def run_once(
             del session
 
 
-def _options(threads: int) -> ort.SessionOptions:
+def session_options(threads: int) -> ort.SessionOptions:
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -236,7 +236,7 @@ def _options(threads: int) -> ort.SessionOptions:
     return options
 
 
-def _open(
+def open_session(
     model: str | bytes, name: str, options: ort.SessionOptions, device: str = "cpu"
 ) -> ort.InferenceSession:
     """``model``: a path, or the model itself. ``name`` is for people."""

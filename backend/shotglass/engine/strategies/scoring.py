@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...decoding import Prediction, predict
+from ...decoding import Prediction, predict, token_logprobs
 from ...errors import InvalidRequest, LabelConflict
+from ...events import TokenLogprobs
 from ...text import Tokenizer
-from ..batching.messages import TokenLogprobs
 from ..runtime.session import Logits, Session
 from .strategy import DecodingContext, Strategy
 
@@ -99,7 +99,7 @@ class PromptLogprobs:
         """``logits`` (S, V) after each of the next S tokens. Raises NonFiniteLogits."""
         for row in logits[: len(self._ids) - len(self._found)]:
             id = self._ids[len(self._found)]
-            self._found.append(TokenLogprobs.of(predict(row), id, self._top))
+            self._found.append(token_logprobs(predict(row), id, self._top))
 
     def all(self) -> tuple[TokenLogprobs, ...]:
         return tuple(self._found)

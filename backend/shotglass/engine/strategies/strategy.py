@@ -16,8 +16,7 @@ from ..runtime.session import Logits, Session
 
 if TYPE_CHECKING:
     from ..batching.batch import ActiveBatch
-    from ..batching.messages import Delivery
-    from ..batching.sequence import TokenSequence
+    from ..batching.sequence import Delivery, TokenSequence
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,15 @@
 """What a model can be asked for: generate, compare, score, explain, logits and others; a ``Runner``
-is an engine that has each of them as a method."""
+is an engine that has each of them as a method, a ``MaskedRunner`` a masked model with its own."""
 
 from __future__ import annotations
 
+from ..masked_model import MaskedModel
 from ..model import Engine
 from .beam_search import beam as _beam
 from .compare import compare as _compare
 from .complete import complete as _complete
 from .explain import explain as _explain
+from .fill import fill as _fill
 from .generate import generate as _generate
 from .logits import next_logits as _next_logits
 from .score import score as _score
@@ -26,4 +28,11 @@ class Runner(Engine):
     score = _score
     score_batch = _score_batch
     logits = _next_logits
+    explain = _explain
+
+
+class MaskedRunner(MaskedModel):
+    """Use ``MaskedRunner.open``. Errors and cancellation are those of ``Runner``."""
+
+    fill = _fill
     explain = _explain

@@ -7,20 +7,19 @@ from collections.abc import Iterator, Sequence
 from ...decoding import Beam, BeamSettings
 from ...decoding.beam_search import Finished, Node
 from ...errors import InvalidRequest
-from ...events import BeamNode, BeamResult, BeamStep, Event, Found, Reason
+from ...events import BeamNode, BeamResult, BeamStep, Event, Found, Pause, Reason
 from ..batching.cancellation import CancellationToken
-from ..batching.messages import Pause
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.beam_search import BeamSearch
-from .generate import LanePlan, start_event
+from .generate import LanePlan, pointer_of, start_event
 from .logits import check_continuation
 from .run import Usage, searching
 
 
 def beam(
     engine: Engine,
-    prompt: str,
+    prompt: str | Sequence[int],
     settings: BeamSettings,
     cancelled: CancellationToken | None = None,
     continuation: Sequence[int] = (),
@@ -29,12 +28,13 @@ def beam(
 
     Hypotheses share the prompt's cache and are decoded together, one token a step, so that their
     bits are those of a sample that wrote them. The tokens of ``continuation`` are taken after the
-    prompt, as in ``next_logits``; the tree begins after them. Raises ContextLengthExceeded,
-    InvalidRequest or QueueFull before the first event.
+    prompt, as in ``next_logits``; the tree begins after them. ``prompt``: a text, or token ids, one
+    or more. Raises ContextLengthExceeded, InvalidRequest, TokenOutOfRange or QueueFull before the
+    first event.
     """
     check_continuation(continuation, engine.vocabulary)
     ids = engine.encode(prompt)
-    engine.require_room(ids, len(continuation) + settings.max_tokens)
+    engine.require_room(ids, len(continuation) + settings.max_tokens, pointer_of(prompt))
     _require_slots(engine, settings.width)
     search = BeamSearch(settings, engine.manifest.stop_ids, forced=continuation)
     job = Job([ids], search, cancelled=cancelled)

@@ -26,10 +26,10 @@ def compare(
 ) -> Iterator[Event]:
     """Every lane equals the single call with its rendered prompt, bit for bit.
 
-    A lane too long for the context is told by a Failed event of its own; the others go on. Other
-    bad requests raise before the first event. Where ``settings`` name no stop strings, the
-    prompt's own apply. ``cancelled`` as in ``generate``. Lanes with reasoning follow when those
-    without have ended: see ``reasoning``.
+    A lane that is too long for the context ends with a Failed event of its own; the others
+    continue. Other bad requests raise before the first event. Where ``settings`` name no stop
+    strings, the prompt's own apply. ``cancelled`` as in ``generate``. Lanes with reasoning run
+    after all lanes without it have ended: see ``reasoning``.
     """
     check_lanes(prompt, lanes)
     engine.require_known(settings)

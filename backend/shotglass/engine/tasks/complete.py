@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...decoding import DecodingSettings
-from ...events import End
+from ...decoding import DecodingSettings, token_logprobs
+from ...events import Accepted, CompletionToken, Event, Pause, PromptComputed, TokenLogprobs
 from ...text import require_tokens
 from ..batching.cancellation import CancellationToken
-from ..batching.messages import Accepted, Ended, Pause, Prefilled, Sampled, TokenLogprobs
+from ..batching.messages import Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
 from ..strategies.scoring import Scoring
-from .run import Usage, running
+from .run import Usage, done_event, running
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class CompletionRequest:
     def logprobs_of(self, message: Sampled) -> TokenLogprobs:
         if not self.token_logprobs:
             return TokenLogprobs(message.choice.id, None, ())
-        return TokenLogprobs.of(message.prediction, message.choice.id, self.top)
+        return token_logprobs(message.prediction, message.choice.id, self.top)
 
     def job(self, cancelled: CancellationToken | None) -> Job:
         prompt_top = self.top if self.prompt_logprobs else None
@@ -54,35 +54,12 @@ class CompletionRequest:
         return Sampling(self.settings, min_tokens=least, ignore_stop_tokens=ignore)
 
 
-@dataclass(frozen=True)
-class PromptTokens:
-    """A prompt has been computed. ``logprobs`` has one entry a token of the prompt, or none where
-    they were not requested."""
-
-    prompt: int
-    logprobs: tuple[TokenLogprobs, ...]
-
-
-@dataclass(frozen=True)
-class CompletionToken:
-    """One token of one sample, without its prediction, which is as large as the vocabulary and
-    would be held as long as an answer is collected. ``text`` as in ``events.Token``."""
-
-    prompt: int
-    sample: int
-    logprobs: TokenLogprobs
-    text: str
-
-
-CompletionEvent = Accepted | PromptTokens | CompletionToken | Ended | End | Pause
-
-
 def complete(
     engine: Engine, request: CompletionRequest, cancelled: CancellationToken | None = None
-) -> Iterator[CompletionEvent]:
-    """Accepted; for each prompt PromptTokens, then for each of its samples at least one
-    CompletionToken and an Ended; an End. Closing the iterator cancels; ``cancelled`` as in
-    ``generate``.
+) -> Iterator[Event]:
+    """Accepted; for each prompt PromptComputed, then for each of its samples at least one
+    CompletionToken and a Done; an End. A prompt's lane is its index. Closing the iterator cancels;
+    ``cancelled`` as in ``generate``.
 
     Every sample has the bits it would have alone. Raises ContextLengthExceeded, TokenOutOfRange
     or QueueFull before the first event.
@@ -93,14 +70,18 @@ def complete(
     with running(engine, job) as messages:
         yield Accepted()
         for message in messages:
-            if isinstance(message, Sampled):
+            if isinstance(message, Pause):
+                yield message
+                continue
+            lane = str(message.prompt)
+            if isinstance(message, Prefilled):
+                yield PromptComputed(lane, message.token_logprobs)
+            elif isinstance(message, Sampled):
                 usage.token()
                 logprobs = request.logprobs_of(message)
-                yield CompletionToken(message.prompt, message.sample, logprobs, message.text)
-            elif isinstance(message, Prefilled):
-                yield PromptTokens(message.prompt, message.token_logprobs)
+                yield CompletionToken(lane, message.sample, logprobs, message.text)
             else:
-                yield message
+                yield done_event(lane, message)
     if cancelled is None or not cancelled.is_set():
         yield usage.end()
 

@@ -14,6 +14,7 @@ import numpy as np
 from ...architecture import ModelConfig
 from ...errors import AnswerTooLarge, ContextLengthExceeded, InvalidRequest
 from ...events import Piece
+from ..masked_model import MaskedModel
 from ..model import Engine
 from ..runtime.session import Floats
 from .lens import Lens, Surprisal, read_lens, surprisals
@@ -70,9 +71,11 @@ class Explanation:
 
 
 def explain(
-    engine: Engine, prompt: str, options: ExplainOptions, most_bytes: int = MOST_BYTES
+    engine: Engine | MaskedModel, prompt: str, options: ExplainOptions, most_bytes: int = MOST_BYTES
 ) -> Explanation:
-    """Runs as much of the model as is needed; an empty prompt is its start token.
+    """Runs as much of the model as is needed; an empty prompt is its start token. Nothing follows
+    from what stands before it in a masked model, so its surprisals are all None and its lens has
+    no next token.
 
     Raises ContextLengthExceeded over LONGEST tokens, AnswerTooLarge over ``most_bytes`` of
     arrays, InvalidRequest for a layer or a token that is not there; all before anything is run.
@@ -107,7 +110,9 @@ def thumbnail(attention: Floats) -> Floats:
     return smaller
 
 
-def _run(engine: Engine, ids: Sequence[int], options: ExplainOptions) -> dict[str, Floats]:
+def _run(
+    engine: Engine | MaskedModel, ids: Sequence[int], options: ExplainOptions
+) -> dict[str, Floats]:
     """Outputs of the explain graph by name, without their first axis, which is 1: one text, one
     row of the lens."""
     names = set(_outputs(engine.manifest.architecture, len(ids), options))
@@ -126,22 +131,25 @@ def _outputs(config: ModelConfig, tokens: int, options: ExplainOptions) -> Itera
     if options.thumbnails:
         yield from (f"attentions.{layer}" for layer in range(config.layers))
     yield from (name for name in array_shapes(config, tokens, options) if name != "thumbnails")
-    if options.surprisal and tokens > 1:
+    if options.surprisal and tokens > 1 and not config.bidirectional:
         yield "logits"
     if options.lens is not None:
         yield "lens"
 
 
 def _lens(
-    engine: Engine, found: Mapping[str, Floats], ids: Sequence[int], row: int | None
+    engine: Engine | MaskedModel, found: Mapping[str, Floats], ids: Sequence[int], row: int | None
 ) -> Lens | None:
     if row is None:
         return None
-    following = ids[row + 1] if row + 1 < len(ids) else None
+    follows = row + 1 < len(ids) and not engine.manifest.architecture.bidirectional
+    following = ids[row + 1] if follows else None
     return read_lens(found["lens"], row, following, engine.tokenizer.token_text)
 
 
-def check(engine: Engine, ids: Sequence[int], options: ExplainOptions, most_bytes: int) -> None:
+def check(
+    engine: Engine | MaskedModel, ids: Sequence[int], options: ExplainOptions, most_bytes: int
+) -> None:
     """Raises ContextLengthExceeded, InvalidRequest, AnswerTooLarge."""
     engine.require_room(ids, 0)
     if len(ids) > LONGEST:

@@ -40,7 +40,8 @@ def framed(header: Mapping[str, object], arrays: Sequence[Floats]) -> Iterator[b
 def explanation_header(model: str, config: ModelConfig, found: Explanation) -> dict[str, Any]:
     """The header of an explanation; its arrays are those of ``found``, in their order.
 
-    ``windows``: how many tokens each layer sees, the token itself counted; 0 for all before it.
+    ``bidirectional``: each token sees all of the text. ``windows``: how many tokens each layer
+    sees, the token itself counted; 0 for all before it.
     """
     arrays = list(_entries(found))
     head = {
@@ -52,6 +53,7 @@ def explanation_header(model: str, config: ModelConfig, found: Explanation) -> d
         "heads": config.heads,
         "head_size": config.head_size,
         "width": config.width,
+        "bidirectional": config.bidirectional,
         "windows": [config.window(layer) or 0 for layer in range(config.layers)],
         "bytes": sum(entry["bytes"] for entry in arrays),
         "arrays": arrays,

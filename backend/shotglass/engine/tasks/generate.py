@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from ...decoding import DecodingSettings
-from ...events import Event, Piece, Start
+from ...events import Event, Pause, Piece, Start
 from ...prompting import Rendered, Span
 from ..batching.cancellation import CancellationToken
-from ..batching.messages import Pause, Prefilled, Sampled
+from ..batching.messages import Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
@@ -95,7 +95,7 @@ def follow(
     cancelled: CancellationToken | None,
     usage: Usage,
 ) -> Iterator[Event]:
-    """Run the lanes together in one batch and tell what happens, without the End.
+    """Run the lanes together in one batch and yield their events, without the End.
 
     ``cancelled``: for a reader in another thread, which cannot close a generator that is waiting.
     """

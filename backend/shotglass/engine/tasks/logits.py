@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ...decoding import DecodingSettings
 from ...decoding.distribution import Logits
 from ...errors import InvalidRequest
-from ...events import Piece
-from ..batching.messages import Ended, Pause, Prefilled, Sampled, TokenLogprobs
+from ...events import Pause, Piece, TokenLogprobs
+from ..batching.messages import Ended, Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
@@ -45,8 +45,8 @@ def next_logits(
 
     The continuation is given as token ids, since a text made token by token may be cut into other
     tokens when it is read as a whole, and is taken one token at a time, since 8-bit graphs do not
-    give the same numbers for tokens that are read together. ``prompt_top``: tell of each token of
-    the prompt how probable it was, and this many of the likeliest in its place.
+    give the same numbers for tokens that are read together. ``prompt_top``: report the
+    log-probability of each token of the prompt, and this many of the likeliest tokens in its place.
 
     Raises ContextLengthExceeded, InvalidRequest, TokenOutOfRange, QueueFull, NonFiniteLogits.
     """

@@ -15,9 +15,9 @@ import numpy as np
 
 from ...decoding import DecodingSettings, Prediction, head, mixture
 from ...errors import ShotglassError
-from ...events import Done, Event, Failed, Score
+from ...events import Done, Event, Failed, Pause, Score
 from ..batching.cancellation import CancellationToken
-from ..batching.messages import Ended, Pause, Prefilled, Sampled
+from ..batching.messages import Ended, Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling

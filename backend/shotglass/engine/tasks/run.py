@@ -13,13 +13,12 @@ from typing import cast
 import numpy as np
 
 from ...decoding import Beam, head
-from ...events import Done, End, LabelScore, Score, Token
+from ...events import Done, End, LabelScore, Pause, Score, Token
 from ..batching.messages import (
     BeamAdvanced,
     Crashed,
     Ended,
     Message,
-    Pause,
     Prefilled,
     Sampled,
 )
@@ -82,6 +81,11 @@ class Usage:
         self._began = perf_counter()
         self._jobs: list[Job] = []
         self._generated, self._first_token_ms = 0, 0.0
+        self._read = 0
+
+    def read(self, tokens: int) -> None:
+        """Tokens of a text that was read whole and without a job."""
+        self._read += tokens
 
     def job(self, job: Job) -> None:
         self._jobs.append(job)
@@ -93,8 +97,8 @@ class Usage:
     def end(self) -> End:
         return End(
             lane="",
-            prompt_tokens=sum(len(ids) for job in self._jobs for ids in job.prompts),
-            computed_prompt_tokens=sum(job.computed_tokens for job in self._jobs),
+            prompt_tokens=self._read + sum(len(ids) for job in self._jobs for ids in job.prompts),
+            computed_prompt_tokens=self._read + sum(job.computed_tokens for job in self._jobs),
             generated_tokens=self._generated,
             first_token_ms=self._first_token_ms,
             total_ms=self._ms(),

@@ -6,10 +6,9 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from .continuing import Continuing, LoopCalls
 from .environ import Environ, environ_of, give_body
 from .exchange import Application, Exchange, Send
-from .workers import Executor
+from .threads import Continuing, Executor, LoopCalls
 
 SMALL = 64 << 10  # a body that is always read
 ALL_BODIES = 64 << 20  # bytes of larger ones that may be read at once
@@ -34,7 +33,7 @@ class Gatekeeper(Protocol):
 
 
 class Bridge:
-    """``app`` behind ASGI's interface; ``executor_of`` says who works for a path."""
+    """``app`` behind ASGI's interface; ``executor_of`` gives the executor of a path."""
 
     def __init__(
         self, app: Application, gate: Gatekeeper, executor_of: Callable[[str], Executor]
@@ -66,7 +65,8 @@ class Bridge:
         return Exchange(app, environ, executor, self._continuing, self._calls)
 
     async def _read(self, environ: Environ, receive: Receive) -> Application | None:
-        """The body into ``environ``, and who answers; None when the client has left."""
+        """Reads the body into ``environ`` and returns the application that answers; None when the
+        client has disconnected."""
         body = bytearray()
         try:
             while True:
@@ -91,7 +91,7 @@ def _has_body(environ: Environ) -> bool:
 
 
 async def _watch(receive: Receive, exchange: Exchange) -> None:
-    """Tell the exchange when the client leaves, however silent its answer is."""
+    """Reports to the exchange when the client disconnects, also while nothing is sent."""
     while (await receive())["type"] != "http.disconnect":
         pass
     exchange.leave()

@@ -1,18 +1,24 @@
-"""A client's connection: uvicorn's, with our refusals, and an end to those that stand still."""
+"""A client's connection: uvicorn's, with h11 as its parser, refusals of our own as problem bodies,
+and an end to connections that stand still."""
 
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 import socket
 import sys
+import uuid
+from http import HTTPStatus
 from time import monotonic
 from typing import Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from .parser import Parser
-from .refusal import refusal
+from ...errors import InvalidRequest, ShotglassError
+from .. import problems
+from ..security import HEADERS
 
 STILL = 30.0  # seconds without a byte in the direction that is waited for
 WHOLE = 120.0  # seconds for a whole request
@@ -21,6 +27,9 @@ LINGER = (
     2.0  # seconds in which the rest of what is refused is read away, or a reset takes the answer
 )
 MOST = 1000
+HEAD_ROOM = 64 << 10  # bytes of a request's line and headers
+CONTROLS = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+RawHeaders = list[tuple[bytes, bytes]]
 
 
 def _send_at_once(transport: asyncio.Transport) -> None:
@@ -131,3 +140,95 @@ def most_connections() -> int:
 
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return MOST if soft == resource.RLIM_INFINITY else max(1, min(MOST, soft // 2))
+
+
+class Parser(h11.Connection):
+    """HTTP/1.1 as h11 reads it, less what two readers may understand differently. ``status``: the
+    one to answer with after a RemoteProtocolError."""
+
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(h11.SERVER, HEAD_ROOM)
+
+    def next_event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
+        try:
+            event = super().next_event()
+            if isinstance(event, h11.Request):
+                _require_one_reading(event)
+            return event
+        except h11.RemoteProtocolError as error:
+            too_long = len(self.trailing_data[0]) > HEAD_ROOM
+            self.status = 431 if too_long else error.error_status_hint
+            raise
+
+    def receive_data(self, data: bytes) -> None:
+        """Empty lines before a request are skipped (RFC 9112, section 2.2)."""
+        if data and self.waits_for_head and not self.has_input:
+            data = data.lstrip(b"\r\n")
+            if not data:
+                return  # to h11 nothing is the end
+        super().receive_data(data)
+
+    @property
+    def waits_for_head(self) -> bool:
+        return self.their_state is h11.IDLE
+
+    @property
+    def waits_for_body(self) -> bool:
+        return self.their_state is h11.SEND_BODY
+
+    @property
+    def has_input(self) -> bool:
+        """Whether a part of a request's head is here."""
+        return bool(self.trailing_data[0])
+
+
+def _require_one_reading(request: h11.Request) -> None:
+    """Raises h11.RemoteProtocolError for a body whose end proxies see elsewhere (RFC 9112, section
+    6.1 and 6.3), for other versions of HTTP, control characters and too many headers."""
+    if sum(len(name) + len(text) + 4 for name, text in request.headers) > HEAD_ROOM:
+        raise h11.RemoteProtocolError("too many headers", 431)
+    if any(CONTROLS.search(text) for _, text in request.headers):
+        raise h11.RemoteProtocolError("a header has a control character")
+    names = {name for name, _ in request.headers}
+    if request.http_version not in (b"1.0", b"1.1"):
+        raise h11.RemoteProtocolError("HTTP/1.0 or HTTP/1.1 was expected", 505)
+    if b"transfer-encoding" not in names:
+        return
+    if b"content-length" in names:
+        raise h11.RemoteProtocolError("both Content-Length and Transfer-Encoding")
+    if request.http_version == b"1.0":
+        raise h11.RemoteProtocolError("Transfer-Encoding in HTTP/1.0")
+
+
+class HeadersTooLarge(InvalidRequest):
+    code, title, status = "headers_too_large", "The request's headers are too large", 431
+
+
+class NotImplementedHere(ShotglassError):
+    code, title, status = "not_implemented", "This server does not speak that", 501
+
+
+class OtherVersion(ShotglassError):
+    code, title, status = "http_version", "This server speaks another version of HTTP", 505
+
+
+def refusal(status: int) -> tuple[int, bytes, RawHeaders, bytes]:
+    """Status, reason, headers and body of the answer after which the connection is closed."""
+    error = _ours(status)
+    body = json.dumps(problems.body(error, uuid.uuid4().hex)).encode()
+    headers = {"Content-Type": problems.CONTENT_TYPE, **HEADERS, "Connection": "close"}
+    headers["Content-Length"] = str(len(body))
+    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+    return error.status, HTTPStatus(error.status).phrase.encode(), raw, body
+
+
+def _ours(status: int) -> ShotglassError:
+    if status == 431:
+        return HeadersTooLarge("The headers are larger than this server reads.")
+    if status == 501:
+        return NotImplementedHere("The Transfer-Encoding is not one this server knows.")
+    if status == 505:
+        return OtherVersion("HTTP/1.0 or HTTP/1.1 was expected.")
+    return InvalidRequest("What was sent is not a well-formed HTTP request.")

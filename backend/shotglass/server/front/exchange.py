@@ -12,9 +12,8 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
-from .continuing import AT_ONCE, Continuing, LoopCalls
 from .environ import Environ
-from .workers import Executor
+from .threads import AT_ONCE, Continuing, Executor, LoopCalls
 
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 Send = Callable[[dict[str, Any]], Any]
@@ -23,7 +22,6 @@ ROOM = 1 << 20  # bytes of an answer that may wait for its reader before its thr
 # In the environment, for answers that know of it:
 GONE = "shotglass.client_gone"  # whether the client has left
 UNREAD = "shotglass.unread"  # bytes that have been made and not been sent
-CONTINUING = "shotglass.continuing"  # who takes turns, for an answer that is not a stream
 WAKE = "shotglass.wake"
 """Called, it returns a function that wakes the answer, from whatever thread. From then on an empty
 piece says that there is nothing yet: no thread waits for the next one, which is asked for when the
@@ -68,7 +66,6 @@ class Exchange:
         self._made_bytes = self._sent_bytes = 0  # each counted by one thread at a time
         self.gone = threading.Event()
         environ |= {GONE: self.gone.is_set, UNREAD: self._unread, WAKE: self._promised}
-        environ[CONTINUING] = continuing
 
     async def run(self, send: Send) -> None:
         self._executor.submit(self._work)

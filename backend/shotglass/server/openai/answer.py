@@ -1,7 +1,12 @@
-"""An answer to an OpenAI client, chunk by chunk or whole; whole is its chunks put together."""
+"""An answer to an OpenAI client, chunk by chunk or whole; whole is its chunks put together.
+
+A stream is ``data:`` lines that end in ``[DONE]`` only if all went well. OpenAI's clients read
+nothing but ``data:`` lines and ``:`` comments: no ids, no event names.
+"""
 
 from __future__ import annotations
 
+import json
 import time
 import uuid
 from abc import ABC, abstractmethod
@@ -9,10 +14,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ...engine.batching.messages import Accepted, Ended, TokenLogprobs
-from ...engine.tasks.complete import CompletionEvent, CompletionToken
-from ...events import End, Reason
+from flask import Response
+
+from ...errors import ShotglassError
+from ...events import Accepted, CompletionToken, Done, End, Event, Reason, TokenLogprobs
 from ...text import Tokenizer
+from .. import problems
+from ..responses import json_reply
+from ..streaming.run import Run
+from ..streaming.sse import RunStream, event_stream
 
 Json = dict[str, Any]
 FINISH: dict[Reason, str] = {
@@ -21,6 +31,7 @@ FINISH: dict[Reason, str] = {
     "length": "length",
     "cancelled": "stop",
 }
+DONE = b"data: [DONE]\n\n"
 
 
 @dataclass(frozen=True)
@@ -55,7 +66,7 @@ class Answer(ABC):
         self._logprobs: dict[int, list[float]] = {}
 
     @abstractmethod
-    def pieces(self, step: CompletionEvent) -> Iterator[Json]:
+    def pieces(self, step: Event) -> Iterator[Json]:
         """What a step adds to the choices, each with its ``index``."""
 
     @abstractmethod
@@ -67,10 +78,10 @@ class Answer(ABC):
         """What an answer says of the prompt beside its choices; in a stream, the first chunks."""
         return {}
 
-    def index(self, step: CompletionToken | Ended) -> int:
-        return step.prompt * self._samples + step.sample
+    def index(self, step: CompletionToken | Done) -> int:
+        return int(step.lane) * self._samples + step.sample
 
-    def chunks(self, step: CompletionEvent) -> Iterator[Json]:
+    def chunks(self, step: Event) -> Iterator[Json]:
         shared = self._head | {"object": self.chunk_kind}
         shared |= self.beside if isinstance(step, Accepted) else {}
         for piece in self.pieces(step):
@@ -78,7 +89,7 @@ class Answer(ABC):
         if isinstance(step, End) and self._tell_usage:
             yield shared | {"choices": [], "usage": usage(step)}
 
-    def whole(self, steps: list[CompletionEvent], end: End) -> Json:
+    def whole(self, steps: list[Event], end: End) -> Json:
         pieces: dict[int, list[Json]] = {}
         for step in steps:
             for piece in self.pieces(step):
@@ -166,3 +177,53 @@ def _entry(tokenizer: Tokenizer, reading: TokenLogprobs) -> Json:
 def _token(tokenizer: Tokenizer, id: int, logprob: float) -> Json:
     data = list(tokenizer.token_bytes(id))
     return {"token": tokenizer.token_text(id), "logprob": finite(logprob), "bytes": data}
+
+
+class ClientLeft(ShotglassError):
+    """Is only read where the client closed its connection in one direction."""
+
+    code, title, status = "client_left", "The client has closed the connection", 408
+
+
+class ChunkStream(RunStream[Event]):
+    """The chunks of an answer."""
+
+    def __init__(self, run: Run[Event], answer: Answer, first: Event, instance: str) -> None:
+        self._answer = answer
+        super().__init__(run, self.encoded(first), instance)
+
+    def encoded(self, event: Event) -> bytes:
+        chunks = b"".join(map(_line, self._answer.chunks(event)))
+        return chunks + DONE if isinstance(event, End) else chunks
+
+    def failed(self, problem: ShotglassError) -> bytes:
+        return _line({"error": problems.body(problem, self._instance)["error"]})
+
+
+def answered(run: Run[Event], answer: Answer, stream: bool, instance: str) -> Response:
+    """Raises what the run raises before its first step, or, where nothing streams, ever."""
+    if stream:
+        return event_stream(ChunkStream(run, answer, _first(run), instance))
+    return json_reply(_whole(run, answer))
+
+
+def _first(run: Run[Event]) -> Event:
+    try:
+        for step in run:
+            if step is not None:
+                return step
+        raise ClientLeft("The client has closed its connection.")
+    except Exception:
+        run.close()
+        raise
+
+
+def _whole(run: Run[Event], answer: Answer) -> dict[str, Any]:
+    steps = run.all()
+    if not steps or not isinstance(steps[-1], End):
+        raise ClientLeft("The client has closed its connection.")
+    return answer.whole(steps, steps[-1])
+
+
+def _line(data: dict[str, Any]) -> bytes:
+    return b"data: " + json.dumps(data, allow_nan=False).encode() + b"\n\n"

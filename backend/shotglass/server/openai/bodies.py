@@ -196,8 +196,8 @@ class ChatBody(SamplingBody):
     web_search_options: Nothing = None
 
     def settings(self, room: int) -> DecodingSettings:
-        """``room``: tokens left after the prompt, all of which may be written where nothing is
-        said. Raises InvalidRequest."""
+        """``room``: tokens left after the prompt, all of which may be generated where the body sets
+        no limit. Raises InvalidRequest."""
         asked = self.max_completion_tokens or self.max_tokens or max(1, min(room, 4096))
         self.check(asked)
         if self.top_logprobs is not None and not self.logprobs:

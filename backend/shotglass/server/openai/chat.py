@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ...engine.batching.messages import Accepted, Ended
-from ...engine.tasks.complete import CompletionEvent, CompletionToken
+from ...events import Accepted, CompletionToken, Done, Event
 from ...text import Tokenizer
 from .answer import FINISH, Answer, Head, chat_logprobs
 from .bodies import ChatBody
@@ -28,13 +27,13 @@ class ChatAnswer(Answer):
         """The prompt's ids stand beside the choices, where vLLM has them."""
         return {"prompt_token_ids": list(self._prompt)} if self._body.return_token_ids else {}
 
-    def pieces(self, step: CompletionEvent) -> Iterator[Json]:
+    def pieces(self, step: Event) -> Iterator[Json]:
         if isinstance(step, Accepted):
             for index in range(self._n):
                 yield self._piece(index, {"role": "assistant", "content": ""})
         elif isinstance(step, CompletionToken):
             yield self._written(step)
-        elif isinstance(step, Ended):
+        elif isinstance(step, Done):
             yield self._piece(self.index(step), {}) | {"finish_reason": FINISH[step.reason]}
 
     def join(self, pieces: list[Json]) -> Json:

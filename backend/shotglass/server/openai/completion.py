@@ -7,8 +7,7 @@ from copy import deepcopy
 from functools import reduce
 from typing import Any
 
-from ...engine.batching.messages import Ended
-from ...engine.tasks.complete import CompletionEvent, CompletionToken, PromptTokens
+from ...events import CompletionToken, Done, Event, PromptComputed
 from ...text import Starts, Tokenizer
 from .answer import FINISH, Answer, Head, completion_logprobs
 from .bodies import CompletionBody
@@ -27,20 +26,20 @@ class CompletionAnswer(Answer):
         self._body, self._prompts, self._tokenizer = body, prompts, tokenizer
         self._starts: dict[int, Starts] = {}  # of each choice's tokens
 
-    def pieces(self, step: CompletionEvent) -> Iterator[Json]:
-        if isinstance(step, PromptTokens):
+    def pieces(self, step: Event) -> Iterator[Json]:
+        if isinstance(step, PromptComputed):
             yield from self._openings(step)
         elif isinstance(step, CompletionToken):
             yield self._written(step)
-        elif isinstance(step, Ended):
+        elif isinstance(step, Done):
             yield self._piece(self.index(step), finish_reason=FINISH[step.reason])
 
     def join(self, pieces: list[Json]) -> Json:
         return reduce(_joined, pieces[1:], deepcopy(pieces[0]))
 
-    def _openings(self, step: PromptTokens) -> Iterator[Json]:
+    def _openings(self, step: PromptComputed) -> Iterator[Json]:
         """The prompt at the beginning of each of its choices, where it is asked for."""
-        body, given = self._body, self._prompts[step.prompt]
+        body, given = self._body, self._prompts[int(step.lane)]
         fields = {"prompt_token_ids": list(given.ids)} if body.return_token_ids else {}
         if not (body.echo or fields):
             return
@@ -49,7 +48,7 @@ class CompletionAnswer(Answer):
         if body.echo and body.logprobs is not None:
             logprobs = completion_logprobs(self._tokenizer, step.logprobs, given.starts)
         for sample in range(self._samples):
-            index = step.prompt * self._samples + sample
+            index = int(step.lane) * self._samples + sample
             text = given.text if body.echo else ""
             yield self._piece(index, text, logprobs, finish_reason=reason) | fields
 
@@ -62,7 +61,7 @@ class CompletionAnswer(Answer):
 
     def _start(self, index: int, step: CompletionToken) -> int:
         """Where the token begins, were the text not cut before a stop string."""
-        prompt = len(self._prompts[step.prompt].text) if self._body.echo else 0
+        prompt = len(self._prompts[int(step.lane)].text) if self._body.echo else 0
         starts = self._starts.setdefault(index, Starts(prompt))
         return starts.push(self._tokenizer.token_bytes(step.logprobs.id))
 

@@ -1,19 +1,29 @@
-"""Fields of OpenAI's bodies that are of more than one kind, and fields that do nothing here."""
+"""Fields of OpenAI's bodies: those of more than one kind, those that do nothing here, and, with
+``--lenient-params``, those that no body of ours has."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
+from urllib.parse import quote
 
-from pydantic import Field, PlainValidator, WithJsonSchema
+from flask import Response, after_this_request, request
+from pydantic import Field, PlainValidator, ValidationError, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from ..schemas import UNSUPPORTED, whole
+from ..config import ServerConfig
+from ..schemas import MOST_FAULTS, UNSUPPORTED, Body, parse, pointer_to, read_json, whole
 
 MOST_PROMPTS = 64
 
 Ids = tuple[int, ...]
+HEADER = "X-Ignored-Params"
+MOST_NAMED = 200  # characters of one field
+
+B = TypeVar("B", bound=Body)
+Place = tuple[int | str, ...]
 
 
 @dataclass(frozen=True)
@@ -134,3 +144,48 @@ class Only:
         if not any(value == known and type(value) is type(known) for known in self.values):
             raise PydanticCustomError(UNSUPPORTED, "This server cannot do that; leave it out")
         return value
+
+
+def parse_body(kind: type[B], config: ServerConfig) -> B:
+    """The request's body as ``kind``. Raises InvalidJson or a kind of Invalid.
+
+    With ``--lenient-params`` fields that no body of ours has are left out and named in a header of
+    the answer, so that they are not silent; a known field with a wrong value is still refused.
+    """
+    raw = request.get_data()
+    if not config.lenient or not (places := _unknown(kind, raw)):
+        return parse(kind, raw)
+    known = read_json(raw)
+    for place in places:
+        _leave_out(known, place)
+    body = parse(kind, json.dumps(known).encode())
+
+    @after_this_request
+    def tell(answer: Response) -> Response:
+        answer.headers[HEADER] = ignored_params(places)
+        return answer
+
+    return body
+
+
+def ignored_params(places: Sequence[Place]) -> str:
+    """The header's value: JSON pointers, percent-encoded."""
+    named = [quote(pointer_to(place)[:MOST_NAMED], safe="/~") for place in places]
+    more = [f"{len(named) - MOST_FAULTS}-more"] if len(named) > MOST_FAULTS else []
+    return ", ".join(named[:MOST_FAULTS] + more)
+
+
+def _unknown(kind: type[B], raw: bytes) -> list[Place]:
+    """Where the fields are that ``kind`` does not know; none where the body is not even JSON."""
+    try:
+        kind.model_validate_json(raw)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        return [fault["loc"] for fault in faults if fault["type"] == "extra_forbidden"]
+    return []
+
+
+def _leave_out(value: Any, place: Place) -> None:
+    for step in place[:-1]:
+        value = value[step]
+    value.pop(place[-1])

@@ -144,9 +144,10 @@ def read_prompts(
     *,
     add_start: bool = True,
 ) -> list[Given]:
-    """A text's special tokens are commands here, as whoever writes whole prompts expects; it stands
-    behind the start token where the model's source puts one, unless ``add_start`` is False, and an
-    empty one in any case. ``keep``: only that many tokens are read, the start token and the last.
+    """Special tokens in a text are parsed as such, as clients that send whole prompts expect; it
+    stands behind the start token where the model's source puts one, unless ``add_start`` is False,
+    and an empty one in any case. ``keep``: only that many tokens are read, the start token and the
+    last.
 
     Raises TokenOutOfRange, InvalidRequest.
     """

@@ -17,14 +17,13 @@ from ..responses import json_reply
 from ..services import Services
 from ..streaming.metrics import Meter
 from ..streaming.run import Run, client
-from .answer import Answer, Head
+from .answer import Answer, Head, answered
 from .answer_schemas import DONE, schemas
 from .bodies import ChatBody, CompletionBody, SamplingBody, pointing_at_the_body
 from .chat import ChatAnswer
 from .completion import CompletionAnswer
-from .leniency import parse_body
+from .fields import parse_body
 from .prompts import chat_ids, kept, read_prompts
-from .stream import answered
 
 
 def blueprint(services: Services) -> Blueprint:

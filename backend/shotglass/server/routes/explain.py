@@ -1,6 +1,6 @@
 """The route that looks inside: attention, residual stream, surprisal, logit lens.
 
-What is told is computed in fp32, in whatever precision the model's texts are written (``writes``).
+Everything is computed in fp32, whatever precision the model generates in (``writes``).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from ...engine.tasks import Runner
+from ...engine.tasks import MaskedRunner, Runner
 from ...engine.tasks.explain import MOST_BYTES, Explanation
 from ...engine.tasks.framing import explanation_header
 from ...engine.tasks.lens import Lens, Surprisal
@@ -47,7 +47,7 @@ def blueprint(services: Services) -> Blueprint:
         body = parse(ExplainBody, request.get_data())
         as_json = wants_json()
         with admission.run():
-            model = hosting.runner(body.model, body.precision)
+            model = hosting.explainer(body.model, body.precision)
             found = _explained(model, body, as_json)
         manifest = model.manifest
         head = explanation_header(manifest.id, manifest.architecture, found)
@@ -59,7 +59,7 @@ def blueprint(services: Services) -> Blueprint:
     return routes
 
 
-def _explained(model: Runner, body: ExplainBody, as_json: bool) -> Explanation:
+def _explained(model: Runner | MaskedRunner, body: ExplainBody, as_json: bool) -> Explanation:
     if not as_json:
         return model.explain(body.prompt, body.wanted(), MOST_BYTES)
     try:
@@ -92,7 +92,12 @@ def _schemas() -> Json:
         named
         | {"writes": ref("Writes"), "tokens": pieces}
         | counted
-        | {"windows": sizes, "arrays": list_of(object_of(array)), "lens": lens}
+        | {
+            "bidirectional": {"type": "boolean"},
+            "windows": sizes,
+            "arrays": list_of(object_of(array)),
+            "lens": lens,
+        }
     )
     spoken = list_of({"oneOf": [ref("Surprisal"), {"type": "null"}]})
     whole["properties"]["surprisals"] = spoken

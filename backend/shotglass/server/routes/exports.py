@@ -113,7 +113,7 @@ def _listed(services: Services, store: ExportStore | None) -> Json:
 
 @dataclass(frozen=True)
 class _Making:
-    """What is said of one export; one that is kept already is told at once."""
+    """The events of one export; one that is kept already is reported at once."""
 
     store: ExportStore
     exporter: Exporter

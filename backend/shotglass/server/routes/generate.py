@@ -76,9 +76,9 @@ def _add_search(routes: Blueprint, services: Services) -> None:
     )
     def beam() -> Response:
         body = parse(BeamBody, request.get_data())
-        settings = body.settings.settings()
+        prompt, settings = body.prompted(), body.settings.settings()
         model = services.hosting.runner(body.model, body.precision)
-        start = partial(model.beam, body.prompt, settings, continuation=body.continuation)
+        start = partial(model.beam, prompt, settings, continuation=body.continuation)
         return _answer(services, start, body.stream)
 
 

@@ -28,7 +28,7 @@ from .models import entry
 
 @dataclass(frozen=True)
 class Made(Event):
-    """A graph was added: the model as the list of models tells it now."""
+    """A graph was added: the model as the list of models has it now."""
 
     type: ClassVar[str] = "made"
     model: Mapping[str, Any]
@@ -72,7 +72,7 @@ def blueprint(services: Services) -> Blueprint:
 
 @dataclass(frozen=True)
 class _Making:
-    """What is said of one graph; one that is there already is told at once."""
+    """The events of one graph; one that exists already is reported at once."""
 
     services: Services
     folder: ModelFolder

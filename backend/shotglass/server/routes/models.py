@@ -17,8 +17,7 @@ from ...engine.library import ModelFolder
 from ...errors import NotFound
 from ...precisions import Computed, Offer, Precision, browser_kind, offers
 from ..downloads.archive import Member
-from ..downloads.conditional import conditional
-from ..downloads.responses import REVALIDATE, archive_reply, file_reply, one_of
+from ..downloads.responses import REVALIDATE, archive_reply, conditional, file_reply, one_of
 from ..model_registry import ModelRegistry, Status
 from ..openapi import BINARY, Json, described, list_of, media, object_of, ref
 from ..responses import json_reply
@@ -82,7 +81,7 @@ def entry(hosting: ModelRegistry, manifest: Manifest, context: int) -> dict[str,
     precision = hosting.own(manifest)
     state, offered = hosting.state(manifest.id, precision), offers(manifest)
     own, browsers = manifest.architecture.context, browser_kind(manifest)
-    runner = state.runner
+    runner, generates = state.runner, manifest.task == "causal-lm"
     summary = {
         "id": manifest.id,
         "name": manifest.name,
@@ -101,7 +100,7 @@ def entry(hosting: ModelRegistry, manifest: Manifest, context: int) -> dict[str,
         "writes": runner and asdict(runner.writes),
         "precision": precision if offered else None,
         "precisions": [_offer(hosting, manifest.id, one) for one in offered],
-        "web": {"made": browsers in manifest.graphs, "kind": browsers},
+        "web": {"made": generates and browsers in manifest.graphs, "kind": browsers},
     }
     return summary | ({"detail": state.detail} if state.detail else {})
 

@@ -1,6 +1,6 @@
-"""Routes for whoever runs the server: is it alive, is it ready, what does it offer.
+"""Routes for operators: whether the server is alive, whether it is ready, and what it offers.
 
-/props says what this server serves and how much of it at once: names and digests, never paths.
+/props reports what this server serves and how much of it at once: names and digests, never paths.
 """
 
 from __future__ import annotations

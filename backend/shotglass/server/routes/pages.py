@@ -14,7 +14,7 @@ from werkzeug.security import safe_join
 
 from .. import problems
 from ..config import ServerConfig
-from ..downloads.conditional import conditional
+from ..downloads.responses import conditional
 from ..security import PAGES, admitted
 
 FOR_GOOD = "public, max-age=31536000, immutable"
@@ -54,7 +54,7 @@ def is_quick(path: str) -> bool:
 
 
 class PagePath(BaseConverter):
-    """Any path but those of the API, whose unknown addresses must be told as such."""
+    """Any path but those of the API, whose unknown addresses must be answered by a problem."""
 
     regex = "(?!api/|health/|v1/|tokenize$|detokenize$).+"
     part_isolating = False

@@ -8,9 +8,8 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from ...contract import Manifest
-from ...shapes.published import SHAPES, figures, row
-from ..downloads.conditional import conditional
-from ..downloads.responses import REVALIDATE
+from ...shapes import SHAPES, figures, row
+from ..downloads.responses import REVALIDATE, conditional
 from ..openapi import JSON, described, list_of, media, object_of
 from ..responses import json_reply
 from ..services import Services

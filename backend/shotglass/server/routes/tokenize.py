@@ -13,7 +13,7 @@ from ...errors import ModelNotFound
 from ...events import Piece
 from ...text import PromptTokens, require_tokens
 from ..openai.bodies import Message
-from ..openai.leniency import parse_body
+from ..openai.fields import parse_body
 from ..openai.prompts import chat_pieces, special_names
 from ..openai.routes import served
 from ..openapi import Json, described, list_of, object_of, query, ref
@@ -23,9 +23,9 @@ from ..services import Services
 
 
 class EncodeBody(Body):
-    """``model`` may be left out: it is then the one that the server shows first.
-    ``add_special_tokens``: true adds what the tokenizer puts at both ends of a text; left out, the
-    tokens are those of the text as a prompt of ``/v1/completions``."""
+    """``model`` may be left out: it is then the first model of the server. ``add_special_tokens``:
+    true adds what the tokenizer puts at both ends of a text; left out, the tokens are those of the
+    text as a prompt of ``/v1/completions``."""
 
     prompt: str = Field(max_length=MOST_TOKENIZED)
     add_special_tokens: bool | None = None

@@ -13,10 +13,8 @@ from ...engine.batching.cancellation import CancellationToken
 from ...errors import InvalidRequest
 from ...events import Event
 from ...training_runs.library import Origin, RunLibrary, RunRecord, State
-from ...training_runs.metrics import Line, thinned
-from ...training_runs.tail import MetricsTail
-from ..downloads.conditional import conditional
-from ..downloads.responses import REVALIDATE
+from ...training_runs.metrics import Line, MetricsTail, thinned
+from ..downloads.responses import REVALIDATE, conditional
 from ..openapi import STREAM, Json, described, list_of, object_of, query, ref, stream_of
 from ..problems import request_id
 from ..responses import json_reply
@@ -114,7 +112,7 @@ def _offset() -> int | None:
 
 
 def _entry(record: RunRecord) -> dict[str, Any]:
-    """What the list tells of a run."""
+    """A run in the list of runs."""
     start, step, held, done = (record.start, *map(record.last, ("step", "held", "done")))
     latest = record.lines[-1]
     return {

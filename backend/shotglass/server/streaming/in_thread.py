@@ -8,7 +8,7 @@ from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
 from ...engine.batching.cancellation import CancellationToken
-from ...engine.batching.messages import Pause
+from ...events import Pause
 from .run import Begin
 
 E = TypeVar("E")

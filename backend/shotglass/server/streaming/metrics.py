@@ -11,8 +11,7 @@ from time import perf_counter
 
 from flask import Flask, Response, request
 
-from ...engine.tasks.complete import CompletionToken
-from ...events import End, Token
+from ...events import CompletionToken, End, Token
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 PREFIX = "shotglass_"
@@ -164,14 +163,12 @@ class Meter:
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics, self._began = metrics, perf_counter()
-        self._last: dict[tuple[str | int, int], float] = {}  # of each sample
+        self._last: dict[tuple[str, int], float] = {}  # of each sample
         self._tokens, self._over = 0, False
 
     def saw(self, item: object) -> None:
-        if isinstance(item, Token):
+        if isinstance(item, Token | CompletionToken):
             self._token((item.lane, item.sample))
-        elif isinstance(item, CompletionToken):
-            self._token((item.prompt, item.sample))
         elif isinstance(item, End):
             self._over = True
             self._metrics.prompt_tokens.add(by=item.prompt_tokens)
@@ -188,7 +185,7 @@ class Meter:
             self._metrics.disconnects.add("writing" if self._tokens else "waiting")
             self._metrics.wasted_tokens.add(by=self._tokens)
 
-    def _token(self, sample: tuple[str | int, int]) -> None:
+    def _token(self, sample: tuple[str, int]) -> None:
         now = perf_counter()
         if not self._tokens:
             self._metrics.first_token.observe(now - self._began)

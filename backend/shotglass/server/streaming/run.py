@@ -1,14 +1,15 @@
-"""One run in progress: the engine's events as they come, who reads them, and what may end it
-before its time.
+"""Runs in progress: how many there may be at once, the events of one as they come, who reads it,
+and what may end it early.
 
-Whoever reads a run looks at the client, the clock and the shutdown beside its events, however long
-the engine is silent. Whatever way a run ends, its iterator is closed, which cancels the work.
+A reader of a run also checks the client, the clock and the shutdown, however long the engine is
+silent. However a run ends, its iterator is closed, which cancels the work.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -18,12 +19,10 @@ from typing import Generic, TypeVar
 from flask import request
 
 from ...engine.batching.cancellation import CancellationToken
-from ...engine.batching.messages import Pause
-from ...errors import ShotglassError
-from ..front.continuing import AT_ONCE, Continuing
-from ..front.exchange import CONTINUING, GONE, UNREAD, WAKE
+from ...errors import QueueFull, ShotglassError
+from ...events import Pause
+from ..front.exchange import GONE, UNREAD, WAKE
 from ..problems import Draining
-from .admission import Admission
 from .metrics import Meter
 
 POLL = 0.05  # seconds between two looks at the client
@@ -35,6 +34,59 @@ Begin = Callable[[CancellationToken], Iterator[E]]
 """Makes a run's events; the argument is set when nobody waits for them any more. The iterator gives
 a ``Pause`` where it would have to wait, and calls the argument's ``wake`` when it can go on. One
 that waits by itself is to be read ``in_thread``."""
+
+
+class Admission:
+    """Counts runs, or ``what`` else takes its time. ``drain`` refuses new ones; ``cut`` asks the
+    running ones to end now."""
+
+    def __init__(self, most: int, what: str = "requests are running") -> None:
+        self._most, self._what = most, what
+        self._running = 0
+        self._changed = threading.Condition()
+        self.draining = False
+        self.cut = threading.Event()
+
+    @property
+    def running(self) -> int:
+        return self._running
+
+    def enter(self) -> None:
+        """Raises Draining or QueueFull; else ``leave`` must be called once."""
+        with self._changed:
+            self.refuse_when_draining()
+            if self._running >= self._most:
+                raise QueueFull(
+                    f"{self._running} {self._what}, as many as this server has at once; try again "
+                    "in a moment."
+                )
+            self._running += 1
+
+    def leave(self) -> None:
+        with self._changed:
+            self._running -= 1
+            self._changed.notify_all()
+
+    @contextmanager
+    def run(self) -> Iterator[None]:
+        self.enter()
+        try:
+            yield
+        finally:
+            self.leave()
+
+    def refuse_when_draining(self) -> None:
+        if self.draining:
+            raise Draining("The server is shutting down; try again in a moment.")
+
+    def drain(self) -> None:
+        with self._changed:
+            self.draining = True
+
+    def wait_until_idle(self, seconds: float) -> bool:
+        """Whether all runs ended in time."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._running == 0, seconds)
 
 
 class SlowReader(ShotglassError):
@@ -51,26 +103,25 @@ def _nothing() -> int:
 
 @dataclass(frozen=True)
 class Client:
-    """``gone``: whether the client has left; ``name``: by which it takes turns with others;
-    ``unread``: bytes that were made for it and not sent. ``wake``: ``front.exchange.WAKE``, and
-    ``continuing``, who takes turns; None behind a server that has neither, where a run is waited
-    for in the request's thread."""
+    """``gone``: whether the client has left; ``name``: under which it takes turns with other
+    clients; ``unread``: bytes that were made for it and not sent yet. ``wake``:
+    ``front.exchange.WAKE``; None behind a server that has none, where a stream is waited for in the
+    request's thread."""
 
     gone: Callable[[], bool] = _never
     name: str = ""
     unread: Callable[[], int] = _nothing
     wake: Callable[[], Wake] | None = None
-    continuing: Continuing | None = None
 
 
 def client(user: object = None) -> Client:
-    """Who asks the request in progress. Its name is the address, and the ``user`` whom a program
-    that asks for many names in its requests. Other servers than our front close the streams of
-    clients that have left themselves."""
+    """The client of the request in progress. Its name is the address and, for programs that serve
+    many users, the ``user`` of the body. Servers other than our front close the streams of clients
+    that have disconnected themselves."""
     environ = request.environ
     name = f"{request.remote_addr} {user if isinstance(user, str) else ''}"
     gone, unread = environ.get(GONE, _never), environ.get(UNREAD, _nothing)
-    return Client(gone, name, unread, environ.get(WAKE), environ.get(CONTINUING))
+    return Client(gone, name, unread, environ.get(WAKE))
 
 
 class Run(Generic[E]):
@@ -98,25 +149,17 @@ class Run(Generic[E]):
         self._closed = False
 
     def hand_over(self) -> bool:
-        """From now on the server calls again when there is news, and nobody needs to wait in a
-        thread; False where it cannot."""
+        """Let the server call again when there are new events, so that no thread has to wait; False
+        where it cannot."""
         if self._client.wake is None:
             return False
         self._wake = self._client.wake()
         return True
 
     def all(self) -> list[E]:
-        """Every event when the last is there; the run is then closed. Behind our front the thread
-        that goes on with streams takes them, so that the request's thread wakes once and not for
-        each token."""
+        """Every event, once the last has come; the run is then closed."""
         with closing(self):
-            continuing = self._client.continuing
-            if continuing is None:
-                return [event for event in self if event is not None]
-            gathering = _Gathering(self, continuing)
-            self._wake = partial(continuing.wake, gathering.turn)
-            continuing.add(gathering.turn)
-            return gathering.wait()
+            return [event for event in self if event is not None]
 
     def take(self) -> E | None:
         try:
@@ -160,32 +203,3 @@ class Run(Generic[E]):
             raise SlowReader(f"{unread:,} bytes are waiting to be read.")
         event = next(self._events)
         return None if isinstance(event, Pause) else event
-
-
-class _Gathering(Generic[E]):
-    """Takes a run's events, turn by turn, while another thread waits for all of them."""
-
-    def __init__(self, run: Run[E], continuing: Continuing) -> None:
-        self._run, self._continuing = run, continuing
-        self._events: list[E] = []
-        self._over: SimpleQueue[Exception | None] = SimpleQueue()
-
-    def turn(self) -> bool:
-        try:
-            for _ in range(AT_ONCE):
-                if (event := self._run.take()) is None:
-                    return True
-                self._events.append(event)
-        except StopIteration:
-            self._over.put(None)
-            return False
-        except Exception as error:
-            self._over.put(error)
-            return False
-        self._continuing.wake(self.turn)
-        return True
-
-    def wait(self) -> list[E]:
-        if error := self._over.get():
-            raise error
-        return self._events

@@ -24,9 +24,9 @@ E = TypeVar("E")
 
 
 class RunStream(ABC, Generic[E]):
-    """A run as WSGI iterates and closes it. An error after the first byte is told in the stream,
-    and nothing follows. An empty piece tells the server, where it can be woken, that there is
-    nothing yet."""
+    """A run as WSGI iterates and closes it. An error after the first byte is sent as the last event
+    of the stream. Where the server can be woken, an empty piece means that there is nothing to send
+    yet."""
 
     def __init__(self, run: Run[E], first: bytes, instance: str) -> None:
         self._run, self._first, self._instance = run, first, instance
@@ -97,7 +97,8 @@ def line(event: Event) -> bytes:
 
 
 def streamed(run: Run[Event], instance: str) -> Response:
-    """Raises what the run raises before its first event: a bad request can still be told as one."""
+    """Raises what the run raises before its first event: a bad request can then still be answered
+    by a problem."""
     try:
         first = next((event for event in run if event is not None), None)
     except Exception:
@@ -109,7 +110,8 @@ def streamed(run: Run[Event], instance: str) -> Response:
 
 
 def streamed_at_once(run: Run[Event], instance: str) -> Response:
-    """For a run that may be silent for long: a comment tells that it has begun."""
+    """For a run that may be silent for long: a comment is sent at once, so that the client sees
+    that it has begun."""
     return event_stream(EventStream(run, HEARTBEAT, instance))
 
 

@@ -1,4 +1,5 @@
-"""In-context episodes: small tasks whose rule only examples tell, to train on and to ask.
+"""In-context episodes: small tasks whose rule can be seen in the examples alone, for training and
+for evaluation.
 
 Variety is the point: names, words and rules are drawn anew for every episode, so that a model can
 answer only by reading the examples (MetaICL, Min et al. 2022; symbol tuning, Wei et al. 2023).

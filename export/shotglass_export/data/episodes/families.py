@@ -1,4 +1,5 @@
-"""The families of tasks: each draws an episode's shots; all but the recall are told by class.
+"""The families of tasks: each draws an episode's shots; in all but the recall the label follows
+from a class.
 
 **The class of each shot is drawn by itself**, the query's too: shots balanced on purpose would give
 the answer away by counting.

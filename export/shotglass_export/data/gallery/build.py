@@ -1,14 +1,19 @@
-"""From a task's id to its item file: who builds it, from what, under which licence."""
+"""From a task's id to its item file: who builds it, from what, under which licence. Items that are
+computed, dates in odd formats and word problems, are made here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from . import numbers, reviews, sentences, words
-from .task import Entry, Item, ItemFile, Taken
+from . import reviews, sentences, words
+from .task import Entry, Item, ItemFile, Taken, apart
 
+MANY = 400
+NAMES = ("Anna", "Ben", "Clara", "David", "Ella", "Felix", "Grace", "Hugo", "Ida", "Jonas")
+THINGS = ("apples", "books", "coins", "marbles", "stamps", "shells", "pencils", "stickers")
+BOXES = ("boxes", "bags", "baskets", "jars")
 SEED = 20261124
 ITEMS = 220
 
@@ -21,6 +26,64 @@ LICENCES = {
     "lemminflect": "Apache-2.0 with lemminflect's MIT notice",
     "both": "Apache-2.0 with the notices of WordNet 3.0 and of lemminflect (MIT)",
 }
+
+
+def odd_dates(rng: Random, taken: Taken) -> Iterator[Item]:
+    """Days from 13 on, so that day and month cannot be taken for one another."""
+    for _ in range(MANY):
+        year, month, day = rng.randrange(1950, 2030), rng.randrange(1, 13), rng.randrange(13, 29)
+        y, m, d = f"{year}", f"{month:02}", f"{day:02}"
+        odd, wrong, usual = f" !{m}!{d}!{y}!", f" !{d}!{m}!{y}!", f" {d}/{m}/{y}"
+        expected = {"!month!day!year!": odd, "day/month/year": usual}
+        yield Item(f"{y}-{m}-{d}", expected, (odd, wrong, usual))
+
+
+def _add(rng: Random, name: str, things: str) -> tuple[str, int, int]:
+    x, y = rng.randrange(3, 40), rng.randrange(2, 30)
+    return f"{name} has {x} {things} and gets {y} more. How many are there now?", x + y, abs(x - y)
+
+
+def _take(rng: Random, name: str, things: str) -> tuple[str, int, int]:
+    x = rng.randrange(12, 60)
+    y = rng.randrange(2, x - 2)
+    return f"{name} has {x} {things} and gives away {y}. How many are left?", x - y, x + y
+
+
+def _times(rng: Random, name: str, things: str) -> tuple[str, int, int]:
+    x, y, box = rng.randrange(2, 10), rng.randrange(3, 13), rng.choice(BOXES)
+    return (
+        f"{name} has {x} {box} with {y} {things} each. How many {things} are there?",
+        x * y,
+        x + y,
+    )
+
+
+def _share(rng: Random, name: str, things: str) -> tuple[str, int, int]:
+    x, y = rng.randrange(2, 7), rng.randrange(2, 13)
+    question = f"{name} shares {x * y} {things} equally among {x} friends. How many does each get?"
+    return question, y, x * y - x
+
+
+def _two_steps(rng: Random, name: str, things: str) -> tuple[str, int, int]:
+    x, z = rng.randrange(12, 50), rng.randrange(2, 20)
+    y = rng.randrange(2, x - 2)
+    question = f"{name} had {x} {things}, used {y} and bought {z} more. How many are there now?"
+    return question, x - y + z, x + y + z
+
+
+PROBLEMS: tuple[Callable[[Random, str, str], tuple[str, int, int]], ...] = (
+    _add, _take, _times, _share, _two_steps,
+)  # fmt: skip
+
+
+def arithmetic(rng: Random, taken: Taken) -> Iterator[Item]:
+    """The other answer is what one gets with a wrong operation."""
+    for place in range(MANY):
+        problem = PROBLEMS[place % len(PROBLEMS)]
+        question, right, wrong = problem(rng, rng.choice(NAMES), rng.choice(THINGS))
+        answers = (f" {right}", f" {wrong}")
+        if apart(answers):
+            yield Item(question, {"word problems": answers[0]}, answers)
 
 
 @dataclass(frozen=True)
@@ -62,7 +125,7 @@ BUILDERS = {
         "and have one plural.",
     ),
     "odd-dates": Builder(
-        numbers.odd_dates, "computed", LICENCES["ours"],
+        odd_dates, "computed", LICENCES["ours"],
         "Dates from 1950 to 2029, days 13 to 28. The second answer has day and month changed "
         "over, the third is the usual way to write it.",
     ),
@@ -77,7 +140,7 @@ BUILDERS = {
         "sentence and one that differs in a word, in French and in Spanish.",
     ),
     "arithmetic": Builder(
-        numbers.arithmetic, "computed", LICENCES["ours"],
+        arithmetic, "computed", LICENCES["ours"],
         "Five kinds of word problem with small numbers. The other answer is what a wrong "
         "operation gives.",
     ),

@@ -13,7 +13,7 @@ Files = Mapping[str, bytes]  # a package's files by name
 @dataclass(frozen=True)
 class Source:
     """``read``: the package's files to documents; ``may_ship``: whether weights trained on it may
-    be given away; ``about``: what it is, and what has to be said of it."""
+    be given away; ``about``: what it is, with the notices that its licence requires."""
 
     name: str
     package: Package

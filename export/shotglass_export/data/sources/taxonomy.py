@@ -1,7 +1,7 @@
 """WordNet's tree of nouns in sentences, one document a noun: its kind, and others of that kind.
 
-They say of a word what prose seldom says outright. Words that no training episode may have
-(``data.episodes.splitting``) are told of like any other: as text, never as an example.
+They state what prose seldom states outright. Words that are held out of training episodes
+(``data.episodes.splitting``) occur like any other: in the text, never as an example.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _meanings(files: Files) -> Iterator[tuple[str, Meaning]]:
-    """By offset, all but those told to be rude. Fields: the manual page wndb(5)."""
+    """By offset, all but those marked as rude. Fields: the manual page wndb(5)."""
     for line in _lines(files, "data.noun"):
         record, _, gloss = line.partition(" | ")
         fields = record.split()

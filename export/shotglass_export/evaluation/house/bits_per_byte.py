@@ -134,7 +134,7 @@ def held_out_bits(
     data: DataFolder,
     limit: int = LIMIT,
 ) -> Iterator[SourceBits]:
-    """Source by source; ``others`` and ``ngrams`` are told under their names."""
+    """Source by source; ``others`` and ``ngrams`` are reported under their names."""
     tokenizer = Tokenizer.load(data.path / "tokenizer.json")
     for source, held in sorted(data.held.items()):
         texts = documents(held, tokenizer, limit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +17,9 @@ from shotglass.statistics.claim import QUERIES
 from ...data.episodes.families import FAMILIES
 from ...data.folder import LEXICON, data_root, read_about
 from ..record import write_record
+
+if TYPE_CHECKING:
+    from .evaluate import Plan
 
 PEER_QUERIES = 200
 UNSEEN = "--unseen"
@@ -101,24 +104,19 @@ def evaluate_house(
 
     Questions come from a data folder (shotglass data build). With --gallery: what examples teach
     it on the gallery's tasks (shotglass evaluate --gallery --help). With --unseen: in templates,
-    and about words and names, that it was not made for (shotglass evaluate --unseen --help).
+    and about words and names, that it was not made for (shotglass evaluate --unseen --help). With
+    --gaps: how well a masked model fills in text (shotglass evaluate --gaps --help).
     """
     try:
         from ...progress import progress
-        from .evaluate import Other, Plan, evaluate
+        from .evaluate import evaluate
     except ModuleNotFoundError as error:
         raise _missing(error) from error
     from ...data.folder import DataFolder
-    from .record_file import write_into
-    from .samples import Sampling
-    from .table import render_record
+    from .table import render_record, write_into
 
     library = Library((models,) if models else default_roots())
-    others = [Other("twin", id, queries) for id in twins]
-    others += [Other("peer", id, peer_queries) for id in peers]
-    chosen = tuple(family for family in FAMILIES if family in families) or FAMILIES
-    drawn = Sampling(samples) if samples else None
-    plan = Plan(chosen, queries, others=tuple(others), samples=drawn)
+    plan = _plan(families, queries, twins, peers, peer_queries, samples)
     folder = DataFolder.open(data or data_folder_of(library.folder(model).manifest))
     with progress() as report:
         record = evaluate(library, model, folder, plan, answers, report)
@@ -148,12 +146,11 @@ def evaluate_unseen(
     """
     try:
         from ...progress import progress
-        from .unseen.measure import measure_unseen
+        from .unseen import measure_unseen
     except ModuleNotFoundError as error:
         raise _missing(error) from error
     from ...data.episodes import Lexicon
-    from .record_file import write_unseen_into
-    from .table import render_unseen
+    from .table import render_unseen, write_unseen_into
 
     folder = Library((models,) if models else default_roots()).folder(model)
     lexicon = Lexicon.read((data or data_folder_of(folder.manifest)) / LEXICON)
@@ -164,6 +161,24 @@ def evaluate_unseen(
     if write:
         write_unseen_into(folder, record)
     click.echo(render_unseen(record))
+
+
+def _plan(
+    families: tuple[str, ...],
+    queries: int,
+    twins: tuple[str, ...],
+    peers: tuple[str, ...],
+    peer_queries: int,
+    samples: int,
+) -> Plan:
+    from .evaluate import Other, Plan
+    from .samples import Sampling
+
+    others = [Other("twin", id, queries) for id in twins]
+    others += [Other("peer", id, peer_queries) for id in peers]
+    chosen = tuple(family for family in FAMILIES if family in families) or FAMILIES
+    drawn = Sampling(samples) if samples else None
+    return Plan(chosen, queries, others=tuple(others), samples=drawn)
 
 
 def _missing(error: ModuleNotFoundError) -> MissingExtra:

@@ -92,7 +92,7 @@ def _expect(
     question_sets: Sequence[QuestionSet],
     plan: Plan,
 ) -> None:
-    """Tell each model's pace how many prompts there will be."""
+    """Set how many prompts there will be in each model's progress."""
     for question_set in question_sets:
         for questions in question_set.by_split.values():
             evaluated.pace.expect(evaluated.missing(questions, KS))

@@ -142,8 +142,8 @@ def record(
     bits: Sequence[SourceBits],
     samples: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
-    """``recorded``: the day as 2026-11-24. What it holds is said in ``figures.py``
-    and, of ``samples``, in ``samples.py``."""
+    """``recorded``: the day as 2026-11-24. Its fields are documented in ``figures.py``, those of
+    ``samples`` in ``samples.py``."""
     return {
         "format": FORMAT,
         "model": asdict(model),

@@ -1,6 +1,6 @@
-"""The 5-gram of a data folder, alone and with a cache: what counting can do with the same text.
+"""The 5-gram of a data folder, alone and with a cache: what counting reaches on the same text.
 
-The cache counts what the text itself has said so far. Kuhn & De Mori, "A cache-based natural
+The cache counts the n-grams of the text itself so far. Kuhn & De Mori, "A cache-based natural
 language model for speech recognition", PAMI 1990, with n-grams: p = (1 - weight) p_model + weight
 p_cache, where the cache is an n-gram model of the document's own tokens up to here, each order
 mixed with the one below as Witten & Bell (1991) do, and the n-gram model itself under the lowest.

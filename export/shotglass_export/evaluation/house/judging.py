@@ -1,4 +1,4 @@
-"""From what a model said to figures: one family of tasks, by split, with controls and verdict."""
+"""Figures from a model's answers: one family of tasks, by split, with controls and verdict."""
 
 from __future__ import annotations
 

@@ -26,6 +26,7 @@ class Opening:
     task: str
     few: int  # examples of the few-shot lane
     sentence: str  # whose surprisals the first lesson adds up
+    objective: Mapping[str, str]  # the text that a lesson measures, and the model ``beside``
     beam: Mapping[str, Any]  # what the lesson on beam search searches after, how wide and far
     settings: Mapping[str, Any]
 

@@ -43,17 +43,22 @@ def _digest(manifest: Manifest, names: Sequence[str]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def made_from(manifest: Manifest, page: Path) -> str:
-    """A digest of all that decides what is recorded: model, gallery, recorder. Of the model's
+def made_from(manifests: Sequence[Manifest], page: Path) -> str:
+    """A digest of all that decides what is recorded: models, gallery, recorder. Of a model's
     files those that are read, so that a graph may be added and recordings stay."""
-    graph, inside = graph_entry(manifest), manifest.graphs.get(GRAPH)
-    looked = [inside.file, *inside.weights] if inside else []
-    names = dict.fromkeys([graph.file, *graph.weights, *looked, TOKENIZER])
-    digest = hashlib.sha256(_digest(manifest, list(names)).encode())
+    digest = hashlib.sha256()
+    for manifest in manifests:
+        digest.update(_digest(manifest, _read_files(manifest)).encode())
     here = Path(__file__).parent
     for path in [*sources(page), *(here / name for name in RECORDERS)]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _read_files(manifest: Manifest) -> list[str]:
+    graph, inside = graph_entry(manifest), manifest.graphs.get(GRAPH)
+    looked = [inside.file, *inside.weights] if inside else []
+    return list(dict.fromkeys([graph.file, *graph.weights, *looked, TOKENIZER]))
 
 
 def is_current(first: Path, source: str) -> bool:

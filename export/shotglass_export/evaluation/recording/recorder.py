@@ -15,7 +15,7 @@ import json
 import shutil
 import struct
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from shotglass.engine.library import ModelFolder
+from shotglass.engine.library import BUNDLED, ModelFolder
 from shotglass.engine.model import Engine
 from shotglass.engine.tasks.compare import compare
 from shotglass.engine.tasks.logits import next_logits
@@ -33,7 +33,14 @@ from shotglass.events import End, Event, Failed
 from ...progress import Report, silent
 from .lanes import Group, Opening, gallery_paths, groups
 from .provenance import head, is_current, made_from
-from .views import Inside, can_look_inside, record_beams, record_inside
+from .views import (
+    Inside,
+    Surprising,
+    can_look_inside,
+    record_beams,
+    record_inside,
+    record_surprisals,
+)
 
 STEPS = 2**16 - 1
 
@@ -82,13 +89,15 @@ def record(folder: ModelFolder, page: Path, report: Report = silent) -> str:
             f"There is no gallery in {page / 'src' / 'gallery'}: run this in a checkout, or say "
             "with --page where the page's sources are."
         )
-    target, source = page / "src" / "recordings", made_from(folder.manifest, page)
+    beside = ModelFolder.open(BUNDLED / Opening.read(page).objective["beside"])
+    target = page / "src" / "recordings"
+    source = made_from([folder.manifest, beside.manifest], page)
     if is_current(target / FIRST, source):
         return f"The recordings in {target} are up to date."
     engine = Engine.open(folder)
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".recordings-") as scratch:
-            lanes = _write(engine, page, Path(scratch) / "new", source, report)
+            lanes = _write(engine, beside, page, Path(scratch) / "new", source, report)
             shutil.rmtree(target, ignore_errors=True)
             (Path(scratch) / "new").rename(target)
     finally:
@@ -96,7 +105,9 @@ def record(folder: ModelFolder, page: Path, report: Report = silent) -> str:
     return f"{lanes} lanes of {folder.manifest.id} recorded in {target}."
 
 
-def _write(engine: Engine, page: Path, new: Path, source: str, report: Report) -> int:
+def _write(
+    engine: Engine, beside: ModelFolder, page: Path, new: Path, source: str, report: Report
+) -> int:
     opening = Opening.read(page)
     for part in ("lanes", "logits", "inside", "beams"):
         (new / part).mkdir(parents=True)
@@ -111,6 +122,7 @@ def _write(engine: Engine, page: Path, new: Path, source: str, report: Report) -
         "head": head(engine.manifest, opening),
         "lanes": [asdict(entry) for entry in entries],
         "explains": [asdict(inside) for inside in _record_inside(engine, opening, entries, new)],
+        "measured": [asdict(one) for one in _record_surprisals(engine, beside, opening, new)],
         "beams": [asdict(search) for search in record_beams(engine, opening.beam, new)],
         "events": first,
     }
@@ -157,6 +169,19 @@ def _record_inside(
     return [
         record_inside(engine, text, f"inside/{place}.bin", new) for place, text in enumerate(texts)
     ]
+
+
+def _record_surprisals(
+    engine: Engine, beside: ModelFolder, opening: Opening, new: Path
+) -> Iterator[Surprising]:
+    """Of the text that a lesson measures, under the recorded model and under the one beside it."""
+    second = Engine.open(beside)
+    try:
+        for one in filter(can_look_inside, (engine, second)):
+            text = opening.objective["text"]
+            yield record_surprisals(one, text, head(one.manifest, opening), new)
+    finally:
+        second.close()
 
 
 def _run(engine: Engine, group: Group, opening: Opening) -> Mapping[str, list[Any]]:

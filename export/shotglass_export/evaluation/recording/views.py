@@ -1,5 +1,6 @@
 """What else the page shows without a model: explanations of the opening prompts, as
-``POST /api/v1/explain`` answers, and the lesson's beam searches, as ``POST /api/v1/beam`` does.
+``POST /api/v1/explain`` answers, a text's surprisals under two models, and the lesson's beam
+searches, as ``POST /api/v1/beam`` does.
 """
 
 from __future__ import annotations
@@ -60,6 +61,29 @@ def record_inside(engine: Engine, prompt: str, file: str, folder: Path) -> Insid
     with (folder / file).open("wb") as out:
         out.writelines(framed(header, list(found.arrays.values())))
     return Inside(prompt, file)
+
+
+@dataclass(frozen=True)
+class Surprising:
+    """A text whose surprisals under one model lie in ``file``; ``head`` names that model."""
+
+    prompt: str
+    head: Mapping[str, Any]
+    file: str
+
+
+def record_surprisals(
+    engine: Engine, prompt: str, head: Mapping[str, Any], folder: Path
+) -> Surprising:
+    """The tokens of the text, and −log p of each in nats given all before it."""
+    config = engine.manifest.architecture
+    header = explanation_header(
+        engine.manifest.id, config, explain(engine, prompt, ExplainOptions())
+    )
+    kept = {name: header[name] for name in ("tokens", "surprisals")}
+    file = f"inside/{engine.manifest.id}.json"
+    (folder / file).write_text(json.dumps(kept, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    return Surprising(prompt, head, file)
 
 
 def can_look_inside(engine: Engine) -> bool:

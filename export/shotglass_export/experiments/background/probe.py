@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import groupby, product
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +27,7 @@ from ..result import Data, Outcome, Point, Series
 
 MODELS = {"house-prose": range(7), "smollm2-135m": range(0, 31, 5)}
 TRAIN, TEST = 120, 60  # documents; no document is in both
-SENTENCES = 10  # of a document, its first
-MOST_WORDS = 60  # of a sentence
+MOST_WORDS = 250  # of a document, its first sentences; they are read as one text
 TAGS = (
     (r"(nn|np|nr)", "noun"),
     (r"(vb|be|do|hv|md)", "verb"),
@@ -118,9 +117,13 @@ def _brown() -> tuple[list[Sentence], Data]:
     chosen = np.random.default_rng(0).permutation(len(names))[: TRAIN + TEST]
     found = []
     for document, at in enumerate(chosen):
-        lines = files[names[at]].decode("latin-1").splitlines()
-        tagged = [line for line in lines if 3 <= len(line.split()) <= MOST_WORDS][:SENTENCES]
-        found += [sentence_of(document, line) for line in tagged]
+        words = 0
+        for line in files[names[at]].decode("latin-1").splitlines():
+            words += len(line.split())
+            if words > MOST_WORDS:
+                break
+            if line.strip():
+                found.append(sentence_of(document, line))
     origin = f"npm {source.package.name} {download.version}"
     return found, Data("Brown corpus", download.sha256, source.licence, origin)
 
@@ -132,7 +135,7 @@ def _toy() -> tuple[list[Sentence], Data]:
         for words in product(*TOY_WORDS.values())
     ]
     data = Data(Path(__file__).name, "", "Apache-2.0", "our own sentences")
-    return [sentence_of(at % 6, line) for at, line in enumerate(lines)], data
+    return [sentence_of(6 * at // len(lines), line) for at, line in enumerate(lines)], data
 
 
 def _control(words: Sequence[str], tags: Words, seed: int) -> Words:
@@ -149,14 +152,23 @@ def _states(
     names = [f"hidden_states.{layer}" for layer in layers]
     rows = []
     with installed_model(id) as (model, about):
-        for done, sentence in enumerate(sentences):
-            if done % 50 == 0:
-                context.report(f"Reading with {id}", done / len(sentences))
-            ends = [piece.end for piece in model.prompts.pieces(sentence.text)]
-            at = np.searchsorted(ends, sentence.ends)
-            found = model.capture.run(model.encode(sentence.text), set(names), [])
+        for document, part in groupby(sentences, lambda sentence: sentence.document):
+            context.report(f"Reading with {id}", document / sentences[-1].document)
+            text, ends = _joined(list(part))
+            at = np.searchsorted([piece.end for piece in model.prompts.pieces(text)], ends)
+            found = model.capture.run(model.encode(text), set(names), [])
             rows.append(np.stack([found[name][0, at] for name in names]))
     return np.concatenate(rows, axis=1), about
+
+
+def _joined(sentences: Sequence[Sentence]) -> tuple[str, list[int]]:
+    """Sentences as one text, and where each of their words ends in it."""
+    text, ends = "", []
+    for sentence in sentences:
+        text += " " if text else ""
+        ends += [len(text) + end for end in sentence.ends]
+        text += sentence.text
+    return text, ends
 
 
 def _right(context: Context, key: str, vectors: Floats, labels: Words, held: Words) -> list[bool]:

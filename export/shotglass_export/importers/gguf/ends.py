@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .metadata import Metadata
+from .header import Metadata
 
 CONTROL = 3  # of GGUF's token types
 # What llama.cpp takes for the end of a text beside the file's own end token.

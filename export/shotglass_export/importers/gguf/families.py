@@ -16,7 +16,7 @@ from shotglass.architecture import ModelConfig
 from shotglass.errors import ImportFailed, ModelFolderError
 from shotglass.rotary import RopeScaling, frequencies
 
-from .metadata import Metadata
+from .header import Metadata
 
 ROPE_FACTORS = "rope_freqs.weight"
 

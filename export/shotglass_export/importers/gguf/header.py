@@ -1,4 +1,5 @@
-"""The header of a GGUF file, read strictly: nothing is believed before it fits into the file.
+"""The header of a GGUF file and its metadata, read strictly: nothing is believed before it fits
+into the file, and every value that cannot be used has its sentence.
 
 Layout: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md, versions 2 and 3, little-endian.
 gguf's own reader takes counts, lengths and offsets as they stand, so hostile files never reach it;
@@ -8,12 +9,13 @@ the tests hold this one to it on good files.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
+import numpy as np
 from gguf.constants import GGML_QUANT_SIZES, GGMLQuantizationType
 
 from shotglass.errors import ImportFailed
@@ -26,6 +28,15 @@ _NUMBERS = {
 _TEXT, _ARRAY = 8, 9
 _ROOM = 256 << 20  # bytes of header: a vocabulary of a million tokens takes a tenth
 _KEYS, _TENSORS, _VALUES = 1 << 16, 1 << 16, 1 << 23
+T = TypeVar("T")
+_REQUIRED: Any = object()
+_WORDS = {
+    str: "a text",
+    int: "a whole number",
+    float: "a decimal number",
+    bool: "true or false",
+    list: "a list",
+}
 
 
 @dataclass(frozen=True)
@@ -186,3 +197,58 @@ def _damaged(why: str) -> NoReturn:
         f"The file cannot be read as GGUF: {why}. It is damaged, cut short, or of another kind; "
         "download it again."
     )
+
+
+class Metadata:
+    """Typed look-ups; a missing key without a default, or of another kind, is an ImportFailed."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = values
+
+    def text(self, key: str, default: str = _REQUIRED) -> str:
+        return str(self._get(key, str, default))
+
+    def integer(self, key: str, default: int = _REQUIRED) -> int:
+        value = int(self._get(key, int, default))
+        if value < 0:
+            raise ImportFailed(f"The file's {key} is {value}; a number from 0 up was expected.")
+        return value
+
+    def optional_integer(self, key: str) -> int | None:
+        return self.integer(key) if key in self._values else None
+
+    def decimal(self, key: str, default: float = _REQUIRED) -> float:
+        """As the shortest decimal that means the same float32, so 1e-5 reads 1e-05."""
+        return float(str(np.float32(self._get(key, float, default))))
+
+    def flag(self, key: str, default: bool = _REQUIRED) -> bool:
+        return bool(self._get(key, bool, default))
+
+    def decimals(self, key: str) -> list[float]:
+        return self._list(key, float, _REQUIRED)
+
+    def strings(self, key: str, default: Sequence[str] = _REQUIRED) -> list[str]:
+        return self._list(key, str, default)
+
+    def integers(self, key: str, default: Sequence[int] = _REQUIRED) -> list[int]:
+        return self._list(key, int, default)
+
+    def _list(self, key: str, kind: type[T], default: Sequence[T]) -> list[T]:
+        values: list[Any] = self._get(key, list, default)
+        if not all(isinstance(value, kind) for value in values):
+            raise ImportFailed(
+                f"The file's {key} is no list in which each value is {_WORDS[kind]}."
+            )
+        return list(values)
+
+    def _get(self, key: str, kind: type[Any], default: Any) -> Any:
+        if key not in self._values:
+            if default is _REQUIRED:
+                raise ImportFailed(f"The file does not say its {key}; it is needed.")
+            return default
+        value = self._values[key]
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise ImportFailed(
+                f"The file's {key} is {str(value)[:80]!r}; {_WORDS[kind]} was expected."
+            )
+        return value

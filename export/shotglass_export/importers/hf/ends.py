@@ -86,7 +86,7 @@ def read_ends(
     config: ModelConfig,
     tokenizer: Mapping[str, Any],
 ) -> Ends:
-    """``sources``: what is said of generation, then of the model. Raises ImportFailed."""
+    """``sources``: the generation's configuration, then the model's. Raises ImportFailed."""
     names = {token["id"]: token["content"] for token in tokenizer["added_tokens"]}
     before, behind = _added(tokenizer)
     by_role = {

@@ -95,7 +95,7 @@ class Folder:
         return shards
 
     def weight_digests(self) -> dict[str, str]:
-        """sha256 of the files that hold weights, which tell a model from another."""
+        """sha256 of the files that hold weights, which identify the model."""
         return {name: _digest(self.path(name)) for name in self.weight_files()}
 
     def digests(self) -> dict[str, str]:

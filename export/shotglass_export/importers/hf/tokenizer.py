@@ -47,7 +47,7 @@ def build_gpt1(folder: Folder) -> tokenizers.Tokenizer:
 
 
 def build_bert(folder: Folder) -> tokenizers.Tokenizer:
-    """Devlin et al. 2018; whether it lower-cases is said in ``tokenizer_config.json``."""
+    """Devlin et al. 2018; whether it lower-cases is in ``tokenizer_config.json``."""
     words = [line.rstrip("\r") for line in folder.text("vocab.txt").rstrip("\n").split("\n")]
     vocabulary = {word: id for id, word in enumerate(words)}
     settings = Settings(folder.object_if_there("tokenizer_config.json"), "tokenizer_config.json")

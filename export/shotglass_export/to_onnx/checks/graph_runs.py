@@ -155,6 +155,19 @@ class MaskedRun:
         return logits
 
 
+class MaskedNativeRun:
+    """The native graph of a masked model in onnxruntime."""
+
+    def __init__(self, path: Path) -> None:
+        self._session = _session(path, prepack=True)
+
+    def logits(self, ids: NDArray[np.int64]) -> Floats:
+        """ids (S,) -> (S, V)."""
+        feed = {"input_ids": ids[None], "logits_rows": np.arange(len(ids))}
+        logits: Floats = self._session.run(["logits"], feed)[0]
+        return logits
+
+
 def portable_feed(ids: NDArray[np.int64], start: int, end: int) -> dict[str, NDArray[Any]]:
     """Tokens ``start`` up to ``end`` of a text, without the cache."""
     return {

@@ -20,7 +20,7 @@ from shotglass.text.tokenizer import Tokenizer
 
 from ...progress import Report
 from .agreement import Agreement
-from .graph_runs import ExplainRun, MaskedRun, NativeRun, PortableRun
+from .graph_runs import ExplainRun, MaskedNativeRun, MaskedRun, NativeRun, PortableRun
 
 _WINDOW = 256  # tokens seen at once
 _TOKENS = 2048  # compared in all
@@ -122,7 +122,7 @@ def _differences(
     """By graph, the largest difference in a logit of what must be equal."""
     path = folder / graphs["portable"].file
     if config.bidirectional:
-        return {"portable": _masked_difference(path, ids)}
+        return dict(_masked_differences(folder, graphs, ids))
     portable = PortableRun(path, config)
     differences: dict[GraphKind, float] = {}
     for kind, entry in graphs.items():
@@ -143,11 +143,19 @@ def _refuse_difference(file: str, difference: float, most: float) -> None:
         )
 
 
-def _masked_difference(path: Path, ids: Ids) -> float:
-    """A text alone, and with padding behind it."""
-    run, tokens = MaskedRun(path), len(ids) - len(ids) // 4
+def _masked_differences(
+    folder: Path, graphs: Mapping[GraphKind, GraphEntry], ids: Ids
+) -> Iterator[tuple[GraphKind, float]]:
+    """A text alone, and with padding behind it; and as the other graphs read it."""
+    run, tokens = MaskedRun(folder / graphs["portable"].file), len(ids) - len(ids) // 4
     alone = run.logits(ids[:tokens])
-    return float(np.abs(alone - run.logits(ids[:tokens], len(ids) // 4)).max())
+    yield "portable", float(np.abs(alone - run.logits(ids[:tokens], len(ids) // 4)).max())
+    for kind, entry in graphs.items():
+        if kind.startswith("native"):
+            native = MaskedNativeRun(folder / entry.file)
+            yield kind, float(np.abs(run.logits(ids) - native.logits(ids)).max())
+        elif kind == "explain":
+            yield kind, _explain_difference(run, ExplainRun(folder / entry.file), ids)
 
 
 def _native_difference(portable: PortableRun, native: NativeRun, ids: Ids) -> float:
@@ -158,7 +166,7 @@ def _native_difference(portable: PortableRun, native: NativeRun, ids: Ids) -> fl
     return max(float(np.abs(whole - other).max()) for other in others)
 
 
-def _explain_difference(portable: PortableRun, explain: ExplainRun, ids: Ids) -> float:
+def _explain_difference(portable: PortableRun | MaskedRun, explain: ExplainRun, ids: Ids) -> float:
     """The text's logits, and its last row again as the lens reads the last layer."""
     whole, last = portable.logits(ids), len(ids) - 1
     found = explain.outputs(ids, ["logits", "lens"], [last])

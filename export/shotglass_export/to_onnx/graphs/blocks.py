@@ -6,6 +6,7 @@ import numpy as np
 
 from shotglass.architecture import ModelConfig
 
+from ..weights.store import SINUSOIDS
 from .graph import MICROSOFT, Graph
 from .linear import Linears
 
@@ -18,8 +19,11 @@ def embed(linears: Linears, positions: str) -> str:
     config = linears.config
     graph = linears.graph
     x = linears.look_up("input_ids", "embedding", config.width)
-    if config.positions == "learned":
-        x = graph.op("Add", x, graph.op("Gather", linears.plain("position.weight"), positions))
+    if config.positions == "sinusoidal":
+        x = graph.op("Mul", x, graph.scalar(config.width**0.5))
+    if config.adds_positions:
+        table = linears.plain("position.weight" if config.positions == "learned" else SINUSOIDS)
+        x = graph.op("Add", x, graph.op("Gather", table, positions))
     if config.segments:
         first = graph.constant(np.array(0))
         x = graph.op("Add", x, graph.op("Gather", linears.plain("segment.weight"), first))
@@ -82,7 +86,7 @@ def activation(graph: Graph, config: ModelConfig, x: str, *, fused: bool) -> str
         if fused:
             return graph.op("FastGelu", x, domain=MICROSOFT)
         return graph.op("Gelu", x, approximate="tanh")
-    return graph.op("Gelu", x)
+    return graph.op("Relu" if config.activation == "relu" else "Gelu", x)
 
 
 def read_out(linears: Linears, rows: str, to: str, *, fused: bool) -> str:

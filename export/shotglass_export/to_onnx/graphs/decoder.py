@@ -58,10 +58,10 @@ class Frame:
 
 
 def angles(linears: Linears, positions: str) -> tuple[str, str]:
-    """Cosines and sines (B or 1, 1, S, d/2) of rotary positions; empty names for learned ones."""
+    """Cosines and sines (B or 1, 1, S, d/2) of rotary positions; empty names for all others."""
     config = linears.config
     graph = linears.graph
-    if config.positions == "learned":
+    if config.positions != "rotary":
         return "", ""
     with graph.scope("rotary"):
         tables = (linears.plain(f"rotary.{name}") for name in ("cos", "sin"))

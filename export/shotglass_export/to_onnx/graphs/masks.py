@@ -39,11 +39,14 @@ def after_cache(graph: Graph, config: ModelConfig) -> Masks:
 
 
 def of_whole_text(graph: Graph, config: ModelConfig) -> tuple[str, Masks]:
-    """Positions (1, S), and masks by which token i sees token j when j <= i."""
-    places = _places(graph)
+    """Positions (1, S), and masks by which token i sees token j when j <= i, or always where
+    attention is bidirectional."""
+    places, positions = _places(graph), positions_of_text(graph)
+    if config.bidirectional:
+        every = graph.op("GreaterOrEqual", places, graph.constant(np.array(0)))
+        return positions, {None: every}
     queries = graph.op("Unsqueeze", places, graph.integers(1))
     seen = graph.op("LessOrEqual", places, queries)
-    positions = graph.op("Unsqueeze", places, graph.integers(0))
     if not any(config.windows):
         return positions, {None: seen}
     return positions, _bands(graph, config, seen, graph.op("Sub", queries, places))
@@ -51,7 +54,12 @@ def of_whole_text(graph: Graph, config: ModelConfig) -> tuple[str, Masks]:
 
 def in_both_directions(graph: Graph) -> tuple[str, Masks]:
     """Positions (1, S), and the mask by which every token sees all whose mask is 1."""
-    return graph.op("Unsqueeze", _places(graph), graph.integers(0)), {None: _present(graph)}
+    return positions_of_text(graph), {None: _present(graph)}
+
+
+def positions_of_text(graph: Graph) -> str:
+    """(1, S): a text from position 0."""
+    return graph.op("Unsqueeze", _places(graph), graph.integers(0))
 
 
 def _bands(graph: Graph, config: ModelConfig, seen: str, distance: str) -> Masks:

@@ -20,12 +20,21 @@ from __future__ import annotations
 import onnx
 
 from shotglass.architecture import ModelConfig
-from shotglass.contract import CacheType, GraphKind, native_head_size, native_inputs, native_outputs
+from shotglass.contract import (
+    CacheType,
+    GraphKind,
+    masked_inputs,
+    masked_outputs,
+    native_head_size,
+    native_inputs,
+    native_outputs,
+)
 
 from ..weights.store import Tensors
 from .blocks import attention_scale, embed, feed_forward, norm, read_out, skip_norm
 from .graph import MICROSOFT, Graph
 from .linear import Blocks, Full, Half, Linears
+from .masks import positions_of_text
 
 _LINEARS: dict[GraphKind, type[Linears]] = {
     "native": Blocks,
@@ -45,21 +54,39 @@ def build_native(config: ModelConfig, tensors: Tensors, *, kind: GraphKind) -> o
     return graph.model(kind, native_inputs(config, cache), native_outputs(config, cache))
 
 
-def native_layers(linears: Linears) -> str:
+def is_fusible(config: ModelConfig) -> bool:
+    """Whether MultiHeadAttention takes the attention of a masked model: it shares no keys, and its
+    heads are not rotated."""
+    return config.heads == config.kv_heads and config.positions == "learned"
+
+
+def build_masked_native(config: ModelConfig, tensors: Tensors) -> onnx.ModelProto:
+    """The graph of a masked model that ``is_fusible``, over fp32 or fp16 tensors. It knows no
+    padding, since texts are run one by one."""
+    graph = Graph()
+    linears = Full(graph, tensors, config)
+    with graph.scope("positions"):
+        positions = positions_of_text(graph)
+    rows = graph.op("Gather", native_layers(linears, positions), "logits_rows")
+    read_out(linears, rows, "logits", fused=True)
+    return graph.model("native", masked_inputs(config, True), masked_outputs(config, True))
+
+
+def native_layers(linears: Linears, positions: str = "position_ids") -> str:
     """What the head reads of every token, (B*S, D): all of the native graph before it."""
     config = linears.config
     graph = linears.graph
-    residual, read = _embed(linears)
+    residual, read = _embed(linears, positions)
     for layer in range(config.layers):
         with graph.scope(f"layers.{layer}"):
             residual, read = _layer(linears, residual, read, layer)
     return graph.op("Reshape", read, graph.integers(-1, config.width))
 
 
-def _embed(linears: Linears) -> tuple[str, str]:
+def _embed(linears: Linears, positions: str) -> tuple[str, str]:
     """The residual stream before the first layer, and what its attention reads of it."""
     config = linears.config
-    x = embed(linears, "position_ids")
+    x = embed(linears, positions)
     read = norm(linears, x, "layers.0.attention_norm") if config.norm_first else x
     return x, linears.narrow(read)
 
@@ -96,8 +123,11 @@ def _attention(linears: Linears, x: str, layer: int) -> str:
     config = linears.config
     prefix = f"layers.{layer}.attention"
     packed = linears.multiply(x, f"{prefix}.qkv", config.width)
-    packed = filled(linears.graph, config, packed)
-    mixed = cut(linears.graph, config, _group_query_attention(linears, packed, layer))
+    if config.bidirectional:
+        mixed = _multi_head_attention(linears, packed)
+    else:
+        packed = filled(linears.graph, config, packed)
+        mixed = cut(linears.graph, config, _group_query_attention(linears, packed, layer))
     return linears.multiply(mixed, f"{prefix}.output", config.query_width)
 
 
@@ -121,6 +151,20 @@ def _group_query_attention(linears: Linears, packed: str, layer: int) -> str:
         local_window_size=c.window(layer) or -1,  # counts the token itself, as our windows do
     )
     return mixed
+
+
+def _multi_head_attention(linears: Linears, packed: str) -> str:
+    """Packed (B, S, 3 H d) -> (B, S, H d); every token sees every other."""
+    c, graph = linears.config, linears.graph
+    sizes = graph.integers(c.query_width, c.kv_width, c.kv_width)
+    parts = graph.ops("Split", [packed, sizes], ["~query", "~key", "~value"], axis=-1)
+    return graph.op(
+        "MultiHeadAttention",
+        *parts,
+        domain=MICROSOFT,
+        num_heads=c.heads,
+        scale=attention_scale(c),
+    )
 
 
 def filled(graph: Graph, config: ModelConfig, x: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -30,6 +31,7 @@ BLOCKS8_FILE = "weights.blocks8.bin"  # the same blocks as standard operators ta
 BLOCKS4_FILE = "weights.blocks4.bin"
 BLOCK = 64
 FINE_BLOCK = 32
+SINUSOIDS = "sinusoids"  # the table of sinusoidal positions
 _ROWS = 1 << 14  # positions whose angles are computed at once
 Tensors = Mapping[str, Stored]
 
@@ -113,7 +115,7 @@ def write_weights(
             array = _read(config, weights, part)
             for name, file in opened.items():
                 stored[name] |= _APPEND[name](file, part, array)
-        for table_name, table in _rotary(config):
+        for table_name, table in chain(_rotary(config), _sinusoids(config)):
             for name, file in opened.items():
                 stored[name][table_name] = file.append(table_name, table)
     return dict(stored)
@@ -224,3 +226,12 @@ def _rotary(config: ModelConfig) -> Iterator[tuple[str, NDArray[np.float32]]]:
             rows = np.arange(first, min(first + _ROWS, config.context))
             table[first : first + _ROWS] = turn(np.outer(rows, frequencies))
         yield name, table
+
+
+def _sinusoids(config: ModelConfig) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    """(C, D), sine and cosine in turn (Vaswani et al. 2017, section 3.5), computed in float64."""
+    if config.positions != "sinusoidal":
+        return
+    angles = np.outer(np.arange(config.context), config.frequencies)
+    table = np.stack([np.sin(angles), np.cos(angles)], axis=2)
+    yield SINUSOIDS, table.reshape(config.context, config.width).astype(np.float32)

@@ -30,11 +30,12 @@ FREE = ("probes", "publish")  # what of a recipe may change in the middle of a r
 
 @contextmanager
 def hold(run: Path, *, fresh: bool = False) -> Iterator[Path | None]:
-    """The run's folder for this process alone. With ``fresh`` it is a new one, and where the one
-    that was there is now is what the block is given.
+    """The run's folder for this process alone. With ``fresh`` it is a new one, and the block gets
+    the path to which the former one was moved.
 
-    The lock lies beside the folder, by the run's name: whoever would move the folder of a run that
-    is going on is refused before. Raises TrainingFailed when another process trains the same run.
+    The lock lies beside the folder, under the run's name, so that a second process is refused
+    before it could move the folder of a run in progress. Raises TrainingFailed when another process
+    trains the same run.
     """
     run.parent.mkdir(parents=True, exist_ok=True)
     busy = TrainingFailed(f"Another process trains {run.name} in {run}: wait for it, or stop it.")

@@ -1,26 +1,33 @@
 """``metrics.jsonl``: what happened in a run, one JSON object a line, ``kind`` first.
 
 ``shotglass.training_runs.metrics`` documents the kinds and reads them. ``TensorBoard`` takes the
-same lines, for ``<run>/tensorboard``.
+same lines, for ``<run>/tensorboard``; a ``Console`` shows a person one line that moves on a
+terminal, and one now and then elsewhere.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import click
+
 from shotglass.errors import MissingExtra
 from shotglass.parsing import loads
 
+from ..loop import Step
+
 METRICS = "metrics.jsonl"
+QUIET = 30.0  # seconds between two lines where there is no terminal
 
 
 class Metrics:
-    """Appends lines to the file of a run; ``also`` is told each of them."""
+    """Appends lines to the file of a run; ``also`` is called with each of them."""
 
     def __init__(self, run: Path, also: Callable[[str, Mapping[str, Any]], None]) -> None:
         self.path, self._also = run / METRICS, also
@@ -44,7 +51,7 @@ class Metrics:
 
 
 def nobody(kind: str, facts: Mapping[str, Any]) -> None:
-    """Is told of the lines and does nothing."""
+    """Takes the lines and does nothing."""
 
 
 def drop_after(run: Path, step: int) -> int:
@@ -118,3 +125,50 @@ def _scalars(kind: str, facts: Mapping[str, Any]) -> Iterator[tuple[str, float]]
     elif kind == "heads":
         for name in ("induction", "previous"):
             yield f"heads/{name}", max(score for layer in facts[name] for score in layer)
+
+
+def say(sentence: str) -> None:
+    """Before there is a console."""
+    click.echo(sentence, err=True)
+
+
+class Console:
+    """Speaks on standard error, since standard output is for the result."""
+
+    def __init__(self, steps: int, *, speaks: bool = True) -> None:
+        self._steps, self._speaks = steps, speaks
+        self._terminal = sys.stderr.isatty()
+        self._last, self._moving = 0.0, False
+
+    def step(self, step: Step, tokens_per_second: float, mfu: float, eta: float) -> None:
+        now = time.monotonic()
+        if now - self._last < (0.2 if self._terminal else QUIET) and step.number < self._steps:
+            return
+        self._last = now
+        self._line(
+            f"step {step.number:,} of {self._steps:,}  loss {step.loss:.3f}  "
+            f"{tokens_per_second:,.0f} tokens/s  MFU {mfu:.0%}  {_clock(eta)} left"
+        )
+
+    def say(self, sentence: str) -> None:
+        """A line that stays."""
+        if self._moving:
+            click.echo(err=True)
+            self._moving = False
+        if self._speaks:
+            click.echo(sentence, err=True)
+
+    def _line(self, text: str) -> None:
+        if not self._speaks:
+            return
+        if self._terminal:
+            click.echo(f"\r\x1b[2K{text}", err=True, nl=False)
+            self._moving = True
+        else:
+            click.echo(text, err=True)
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -56,6 +57,20 @@ def test_it_says_what_the_rounded_weights_say(engine: Engine, family: Family) ->
         assert id == row.argmax()
         assert logprob == pytest.approx(np.log(reference.softmax(row)[id]), abs=1e-5)
         ids.append(id)
+
+
+def test_sines_of_positions_relu_and_a_head_of_its_own_are_served(tmp_path: Path) -> None:
+    changes: dict[str, Any] = {"positions": "sinusoidal", "activation": "relu", "tied": False}
+    write_tiny_folder(tmp_path, "vaswani", "gpt2", SEED, storage="half", **changes)
+    config = tiny_config("gpt2", **changes)
+    weights = rounded(tiny_weights(config, SEED))
+    engine = Engine.open(Library([tmp_path]).folder("vaswani"), slots=8, threads=1)
+    ids = engine.encode(PROMPT)
+    for id, logprob in greedy(engine, PROMPT):
+        row = reference.logits(config, weights, ids)[-1]
+        assert logprob == pytest.approx(np.log(reference.softmax(row)[id]), abs=1e-5)
+        ids.append(id)
+    engine.close()
 
 
 def test_asked_for_8_bits_it_says_that_it_has_none(root: Path, family: Family) -> None:

@@ -12,11 +12,10 @@ import pytest
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import CompletionRequest, Engine, complete, generate
 from shotglass.engine.batching.cancellation import CancellationToken
-from shotglass.engine.batching.messages import Accepted, Ended, Prefilled
-from shotglass.engine.tasks.complete import CompletionEvent, CompletionToken, PromptTokens
+from shotglass.engine.batching.messages import Prefilled
 from shotglass.engine.tasks.run import running
 from shotglass.errors import ContextLengthExceeded, TokenOutOfRange
-from shotglass.events import End, Token
+from shotglass.events import Accepted, CompletionToken, Done, End, Event, PromptComputed, Token
 
 Truth = Callable[[Sequence[int]], npt.NDArray[np.float64]]
 TEXTS = ["the cat sat on the mat and the dog", "a", "one, two, three " * 20, "the cat ran"]
@@ -27,15 +26,13 @@ def ids_of(engine: Engine, texts: Sequence[str] = TEXTS) -> tuple[tuple[int, ...
     return tuple(tuple(engine.encode(text)) for text in texts)
 
 
-def wrote(
-    steps: Sequence[CompletionEvent], prompt: int = 0, sample: int = 0
-) -> list[CompletionToken]:
+def wrote(steps: Sequence[Event], prompt: int = 0, sample: int = 0) -> list[CompletionToken]:
     found = [step for step in steps if isinstance(step, CompletionToken)]
-    return [step for step in found if (step.prompt, step.sample) == (prompt, sample)]
+    return [step for step in found if (step.lane, step.sample) == (str(prompt), sample)]
 
 
-def readings(steps: Sequence[CompletionEvent]) -> dict[int, PromptTokens]:
-    return {step.prompt: step for step in steps if isinstance(step, PromptTokens)}
+def readings(steps: Sequence[Event]) -> dict[int, PromptComputed]:
+    return {int(step.lane): step for step in steps if isinstance(step, PromptComputed)}
 
 
 def test_readings_of_a_prompt_are_the_references(exact_engine: Engine, truth: Truth) -> None:
@@ -74,7 +71,7 @@ def test_many_prompts_at_once_have_the_bits_that_each_has_alone(engine: Engine) 
         alone = list(complete(engine, CompletionRequest((ids,), SETTINGS, 2, prompt_logprobs=True)))
         assert readings(alone)[0].logprobs == readings(steps)[index].logprobs
         for sample in range(2):
-            mine = [replace(step, prompt=0) for step in wrote(steps, index, sample)]
+            mine = [replace(step, lane="0") for step in wrote(steps, index, sample)]
             assert mine == wrote(alone, 0, sample)
 
 
@@ -95,7 +92,7 @@ def test_steps_come_in_order_and_close_with_what_was_used(engine: Engine) -> Non
     assert isinstance(steps[-1], End)
     assert steps[-1].prompt_tokens == sum(map(len, ids_of(engine)))
     assert steps[-1].generated_tokens == sum(isinstance(step, CompletionToken) for step in steps)
-    assert sum(isinstance(step, Ended) for step in steps) == 2 * len(TEXTS)
+    assert sum(isinstance(step, Done) for step in steps) == 2 * len(TEXTS)
     assert len(readings(steps)) == len(TEXTS)
 
 
@@ -118,7 +115,7 @@ def test_a_text_that_ends_at_once_still_has_its_one_token(engine: Engine) -> Non
 
     (only,) = wrote(steps)
     assert (only.logprobs.id, only.text) == (stop, "")
-    (ended,) = [step for step in steps if isinstance(step, Ended)]
+    (ended,) = [step for step in steps if isinstance(step, Done)]
     assert (ended.reason, ended.tokens, ended.text) == ("stop_token", 1, "")
 
 

@@ -11,11 +11,10 @@ import pytest
 from shotglass.decoding import BeamSettings, DecodingSettings
 from shotglass.engine import Engine, Library, generate
 from shotglass.engine.batching.cancellation import CancellationToken
-from shotglass.engine.batching.messages import Pause
 from shotglass.engine.tasks.beam_search import beam
 from shotglass.engine.tasks.complete import CompletionRequest, complete
 from shotglass.errors import NotReady
-from shotglass.events import End
+from shotglass.events import End, Pause
 
 SETTINGS = DecodingSettings(max_tokens=12, n=2, seed=7)
 ASKED = CompletionRequest(((5, 6, 7),), SETTINGS)

@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from shotglass.server.front.continuing import Continuing, LoopCalls
 from shotglass.server.front.exchange import GONE, ROOM, UNREAD, WAKE, Exchange
-from shotglass.server.front.workers import Workers
+from shotglass.server.front.threads import Continuing, LoopCalls, Workers
 
 PIECE = b"x" * (ROOM // 4)
 

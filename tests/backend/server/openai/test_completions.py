@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from shotglass.engine.strategies.scoring import TokenLogprobs
-from shotglass.engine.tasks.complete import CompletionRequest, PromptTokens
+from shotglass.engine.tasks.complete import CompletionRequest
+from shotglass.events import PromptComputed, TokenLogprobs
 from shotglass.server.openai.answer import completion_logprobs, finite
 from shotglass.server.services import Services
 
@@ -122,7 +122,7 @@ def test_echo_tells_the_prompts_tokens_first(complete: Ask, services: Services, 
     assert told["token_logprobs"][0] is told["top_logprobs"][0] is None
     runner = services.hosting.runner("tiny")
     asked = CompletionRequest((tuple(read),), None, 2, prompt_logprobs=True)
-    (found,) = [s for s in runner.complete(asked, None) if isinstance(s, PromptTokens)]  # type: ignore[arg-type]
+    (found,) = [s for s in runner.complete(asked, None) if isinstance(s, PromptComputed)]  # type: ignore[arg-type]
     assert told["token_logprobs"][: len(read)] == [r.logprob for r in found.logprobs]
 
 

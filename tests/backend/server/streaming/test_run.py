@@ -10,10 +10,8 @@ import pytest
 
 from shotglass.errors import QueueFull
 from shotglass.events import Done, Event
-from shotglass.server.front.continuing import Continuing
-from shotglass.server.streaming.admission import Admission
 from shotglass.server.streaming.in_thread import in_thread
-from shotglass.server.streaming.run import MOST_UNREAD, Client, Run, SlowReader
+from shotglass.server.streaming.run import MOST_UNREAD, Admission, Client, Run, SlowReader
 
 NOBODY = Client()
 
@@ -132,9 +130,8 @@ def test_a_run_that_was_never_read_is_never_begun() -> None:
     assert admission.wait_until_idle(0)
 
 
-@pytest.mark.parametrize("continuing", [None, Continuing()])
-def test_all_events_are_gathered_and_the_run_is_closed(continuing: Continuing | None) -> None:
-    """More than one turn takes, some of which have to be waited for."""
+def test_all_events_are_gathered_and_the_run_is_closed() -> None:
+    """Some of which have to be waited for."""
 
     def events(cancelled: threading.Event) -> Iterator[Event]:
         for index in range(100):
@@ -143,19 +140,18 @@ def test_all_events_are_gathered_and_the_run_is_closed(continuing: Continuing | 
             yield event(index)
 
     admission = Admission(1)
-    run = Run(in_thread(events), admission, Client(continuing=continuing), 1)
+    run = Run(in_thread(events), admission, NOBODY, 1)
     assert run.all() == [event(index) for index in range(100)]
     assert admission.wait_until_idle(0)
 
 
-@pytest.mark.parametrize("continuing", [None, Continuing()])
-def test_what_ends_a_run_that_is_gathered_is_raised(continuing: Continuing | None) -> None:
+def test_what_ends_a_run_that_is_gathered_is_raised() -> None:
     def events(cancelled: threading.Event) -> Iterator[Event]:
         yield event(0)
         raise QueueFull("Too many.")
 
     admission = Admission(1)
-    run = Run(in_thread(events), admission, Client(continuing=continuing), 1)
+    run = Run(in_thread(events), admission, NOBODY, 1)
     with pytest.raises(QueueFull, match="Too many"):
         run.all()
     assert admission.wait_until_idle(0)
@@ -169,8 +165,7 @@ def test_a_client_that_leaves_ends_a_run_that_is_gathered_however_silent_it_is()
         cancelled.wait(20)
         ended.set()
 
-    client = Client(gone=left.is_set, continuing=Continuing())
-    run = Run(in_thread(events), Admission(1), client, 1)
+    run = Run(in_thread(events), Admission(1), Client(gone=left.is_set), 1)
     threading.Timer(0.2, left.set).start()
     began = time.monotonic()
     assert run.all() == [event(0)]

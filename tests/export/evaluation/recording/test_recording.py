@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ from click.testing import CliRunner
 from tiny import LOOSE, write_tiny_folder
 
 from shotglass.decoding import BeamSettings
-from shotglass.engine.library import Library, ModelFolder
+from shotglass.engine.library import BUNDLED, Library, ModelFolder
 from shotglass.engine.model import Engine
 from shotglass.engine.tasks.beam_search import beam
 from shotglass.engine.tasks.compare import compare
+from shotglass.engine.tasks.explain import ExplainOptions, explain
 from shotglass.engine.tasks.logits import next_logits
 from shotglass.events import End
 from shotglass.prompting import Lane
@@ -72,7 +74,7 @@ def page(tmp_path: Path) -> Path:
     settings = {"temperature": 0.8, "seed": 2, "max_tokens": 3}
     beam = {"text": "A cat", "widths": [1, 3], "max_tokens": 2}
     opening = {"task": "same", "few": 2, "sentence": "A cat sat.", "beam": beam}
-    opening |= {"settings": settings}
+    opening |= {"settings": settings, "objective": {"text": "A cat.", "beside": "house-prose"}}
     (source / "gallery" / "opening.json").write_text(json.dumps(opening))
     return tmp_path
 
@@ -149,6 +151,25 @@ def test_the_lessons_beam_searches_are_the_engines(folder: ModelFolder, page: Pa
         engine.close()
     sent = [json.loads(event.to_json()) for event in live if not isinstance(event, End)]
     assert read(page, searches[1]["file"]) == sent
+
+
+def test_a_text_is_measured_under_the_model_and_under_the_one_beside_it(
+    folder: ModelFolder, page: Path
+) -> None:
+    record(folder, page)
+    found = read(page)["measured"]
+    assert [one["head"]["model"] for one in found] == ["tiny", "house-prose"]
+    assert {one["prompt"] for one in found} == {"A cat."}
+    assert found[1]["head"]["digest"] != found[0]["head"]["digest"]
+    engine = Engine.open(ModelFolder.open(BUNDLED / "house-prose"))
+    try:
+        live = explain(engine, "A cat.", ExplainOptions())
+    finally:
+        engine.close()
+    recorded = read(page, found[1]["file"])
+    assert [token["text"] for token in recorded["tokens"]] == [one.text for one in live.tokens]
+    assert live.surprisals is not None
+    assert recorded["surprisals"] == [one and asdict(one) for one in live.surprisals]
 
 
 def test_the_inside_of_the_opening_prompts_is_framed_as_the_api_frames_it(

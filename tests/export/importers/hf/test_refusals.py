@@ -57,7 +57,7 @@ def rewritten(folder: Path, change: Callable[[Tensors], Any]) -> Path:
     [
         ("llama", {"model_type": "mamba"}, "type 'mamba'; openai-gpt, gpt2, llama, mistral"),
         ("llama", {"model_type": None}, "config.json has no model_type"),
-        ("llama", {"hidden_act": "relu"}, "hidden_act is 'relu'; one of gelu"),
+        ("llama", {"hidden_act": "mish"}, "hidden_act is 'mish'; one of gelu"),
         ("llama", {"hidden_size": "26"}, "hidden_size is '26'; a whole number"),
         ("llama", {"hidden_size": -1}, "hidden_size is '-1'; a whole number"),
         ("llama", {"num_hidden_layers": 10**9}, "num_hidden_layers is '1000000000'; a whole numb"),
@@ -82,14 +82,14 @@ def rewritten(folder: Path, change: Callable[[Tensors], Any]) -> Path:
         ("llama", {"partial_rotary_factor": 0.5}, "since whole heads are turned"),
         ("llama", {"layer_types": 1, "head_dim": 7}, "rotary needs an even one"),
         ("qwen2", {"layer_types": ["odd"], "use_sliding_window": True}, "layer_types holds 'odd'"),
-        ("gpt2", {"activation_function": "relu"}, "activation_function is 'relu'"),
+        ("gpt2", {"activation_function": "mish"}, "activation_function is 'mish'"),
         ("gpt2", {"scale_attn_weights": False}, "scale_attn_weights is False"),
         ("gpt2", {"scale_attn_by_inverse_layer_idx": True}, "all layers are scaled alike"),
         ("gpt2", {"add_cross_attention": True}, "nothing to attend to"),
-        ("openai-gpt", {"afn": "relu"}, "afn is 'relu'; one of gelu, silu, swish"),
+        ("openai-gpt", {"afn": "mish"}, "afn is 'mish'; one of gelu, silu, swish"),
         ("bert", {"is_decoder": True}, "each token sees all others"),
         ("bert", {"position_embedding_type": "relative_key"}, "positions are looked up"),
-        ("bert", {"hidden_act": "relu"}, "hidden_act is 'relu'"),
+        ("bert", {"hidden_act": "mish"}, "hidden_act is 'mish'"),
     ],
 )
 def test_a_setting_that_we_do_not_compute_is_named(copied, family, changes, sentence):

@@ -19,12 +19,14 @@ export type BatchLabel = {
 };
 
 /**
- * `continuation`: token ids after the prompt, after which the search begins.
+ * `prompt`, `prompt_ids`: one of them, as for `/api/v1/generate`. `continuation`: token
+ * ids after the prompt, after which the search begins.
  */
 export type BeamBody = {
   model: string;
   precision?: "int8" | "fp32" | null;
-  prompt: string;
+  prompt?: string | null;
+  prompt_ids?: number[] | null;
   continuation?: number[];
   settings?: BeamSettingsBody;
   stream?: boolean;
@@ -34,8 +36,9 @@ export type BeamBody = {
  * One token of a beam search's tree. `parent` is a node, 0 the prompt; `logprob` is the
  * token's own, `total` the sum from the prompt on, in nats.
  *
- * `fate`: "kept" goes on, "finished" is an answer and has its normalised `score`, "pruned"
- * had better ones beside it. Of those only as many are told at each step as the beam is wide.
+ * `fate`: "kept" goes on, "finished" is an answer and has its normalised `score`, "pruned" was
+ * dropped for better ones. At each step at most as many pruned nodes are reported as the beam is
+ * wide.
  */
 export type BeamNode = {
   node: number;
@@ -80,6 +83,17 @@ export type BeamStep = {
   lane: string;
   index: number;
   nodes: BeamNode[];
+};
+
+/**
+ * `logprob` in nats over the whole vocabulary; rank 0 is the likeliest token.
+ */
+export type Candidate = {
+  text: string;
+  id: number;
+  logprob: number;
+  p: number;
+  rank: number;
 };
 
 export type Chat = {
@@ -365,9 +379,9 @@ export type Done = {
 };
 
 /**
- * `model` may be left out: it is then the one that the server shows first.
- * `add_special_tokens`: true adds what the tokenizer puts at both ends of a text; left out, the
- * tokens are those of the text as a prompt of `/v1/completions`.
+ * `model` may be left out: it is then the first model of the server. `add_special_tokens`:
+ * true adds what the tokenizer puts at both ends of a text; left out, the tokens are those of the
+ * text as a prompt of `/v1/completions`.
  */
 export type EncodeBody = {
   prompt: string;
@@ -423,6 +437,7 @@ export type Explained = {
   head_size: number;
   width: number;
   bytes: number;
+  bidirectional: boolean;
   windows: number[];
   arrays: {
     name: string;
@@ -485,6 +500,39 @@ export type FileEntry = {
   sha256: string;
 };
 
+export type Fill = {
+  model: string;
+  mask: string;
+  texts: Filled[];
+  usage: {
+    prompt_tokens: number;
+  };
+};
+
+/**
+ * `text`, or up to 64 `texts`: one of the two. Each has at least one gap, marked by [MASK]
+ * or by the model's own mask token, and all have 256 at most. `candidates`: texts of one token
+ * each, with their leading space, that are scored at every gap; `top`: how many of the likeliest
+ * tokens are given there.
+ */
+export type FillBody = {
+  model: string;
+  precision?: "int8" | "fp32" | null;
+  text?: string | null;
+  texts?: string[] | null;
+  candidates?: string[];
+  top?: number;
+};
+
+/**
+ * A text's tokens as the model reads them, and what stands at each of its gaps, in order.
+ */
+export type Filled = {
+  text: string;
+  tokens: Piece[];
+  gaps: Gap[];
+};
+
 /**
  * A beam search has ended; `results`: the best of all that finished, best first.
  */
@@ -493,6 +541,18 @@ export type Found = {
   lane: string;
   results: BeamResult[];
   finished: number;
+};
+
+/**
+ * `token`: its index in the tokens of the text; `start`, `end`: the place of its mark in
+ * the text, in code points.
+ */
+export type Gap = {
+  token: number;
+  start: number;
+  end: number;
+  distribution: Distribution;
+  candidates: Candidate[];
 };
 
 export type GenerateBody = {
@@ -607,8 +667,8 @@ export type LensLayer = {
 
 /**
  * `prompt`, `prompt_ids`: one of them, as for `/api/v1/generate`. `continuation`: token
- * ids after the prompt, as they were sampled or chosen. `prompt_top`: tell how probable each
- * token of the prompt was, and so many of the likeliest in its place.
+ * ids after the prompt, as they were sampled or chosen. `prompt_top`: report how probable each
+ * token of the prompt was, and this many of the likeliest tokens in its place.
  */
 export type LogitsBody = {
   model: string;
@@ -620,7 +680,7 @@ export type LogitsBody = {
 };
 
 /**
- * A graph was added: the model as the list of models tells it now.
+ * A graph was added: the model as the list of models has it now.
  */
 export type Made = {
   type: "made";
@@ -695,6 +755,10 @@ export type Metric = Record<string, unknown>;
  * `gated`: feed-forward is `down(act(gate(x)) * up(x))` instead of `down(act(up(x)))`.
  * `*_bias`: whether the linear maps of that part carry a bias.
  * `tied`: the head is the token embedding.
+ * `positions`: queries and keys are turned by theirs ("rotary"), or a vector of each position is
+ * added to the token's: one that is a weight ("learned"), or sines and cosines, before which the
+ * token's vector is multiplied by sqrt(D) ("sinusoidal": Vaswani et al. 2017, sections 3.4 and
+ * 3.5). "none": a model knows of order what its causal mask tells it.
  * `norm_first`: each part reads a norm of what comes in (GPT-2, with one more norm at the end);
  * else the norm stands after each sum (GPT-1, BERT) and there is none at the end.
  * `windows`: how many tokens each layer's attention sees, the token itself counted, 0 for all
@@ -715,8 +779,8 @@ export type ModelConfig = {
   ffn_width: number;
   norm: "rms" | "layer";
   norm_epsilon: number;
-  positions: "rotary" | "learned";
-  activation: "silu" | "gelu" | "gelu_tanh";
+  positions: "rotary" | "learned" | "sinusoidal" | "none";
+  activation: "silu" | "gelu" | "gelu_tanh" | "relu";
   gated: boolean;
   tied: boolean;
   attention_bias?: boolean;
@@ -909,9 +973,9 @@ export type Runs = {
  * would merge with the prompt's last token if prompt and label were one text: they are scored as
  * tokens of their own after the prompt, which may be an unusual way to write them.
  *
- * In a reasoning lane `sample` says whose reasoning was read before, which is `reasoning`
- * (without the words that end it; `forced` where it never came to them and they were put
- * there). The lane's own Score has no `sample`: it is the mean of `samples` distributions,
+ * In a reasoning lane `sample` is the sample whose reasoning was read before, and `reasoning`
+ * is its text (without the words that end it; `forced` where it never came to them and they were
+ * put there). The lane's own Score has no `sample`: it is the mean of `samples` distributions,
  * `spread` the lowest and highest probability among them, of each label and of the mass, and
  * `forced` tells that some were.
  */

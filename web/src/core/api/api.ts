@@ -98,7 +98,7 @@ export interface GenerateRequest extends Of {
 }
 
 export interface BeamRequest extends Of {
-  prompt: string;
+  prompt: PromptInput;
   continuation: number[]; // token ids after the prompt
   settings: BeamSettings;
 }
@@ -211,6 +211,19 @@ export function decodeLogits(buffer: ArrayBuffer): NextLogits {
   };
 }
 
+/** What stands at each gap of a text, by a masked model: the `top` likeliest tokens of each. */
+export async function fill(
+  model: string,
+  text: string,
+  top: number,
+  signal?: AbortSignal,
+): Promise<api.Filled> {
+  const response = await call("/api/v1/fill", { model, text, top }, signal);
+  const [filled] = ((await response.json()) as api.Fill).texts;
+  if (filled === undefined) throw new Error("an answer without its text");
+  return filled;
+}
+
 /** What the model does inside with a text of at most 512 tokens; in fp32, whatever is chosen. */
 export async function explain(request: ExplainRequest, signal?: AbortSignal): Promise<Explained> {
   const response = await call("/api/v1/explain", request, signal);
@@ -233,5 +246,5 @@ function promptBody(prompt: PromptInput): Pick<api.GenerateBody, "prompt" | "pro
 
 /** The events of a beam search: its tree step by step, then the best. */
 export function beam(request: BeamRequest, signal?: AbortSignal): AsyncGenerator<SearchEvent> {
-  return events("/api/v1/beam", request, signal);
+  return events("/api/v1/beam", { ...request, ...promptBody(request.prompt) }, signal);
 }

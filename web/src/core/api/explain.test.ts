@@ -44,11 +44,13 @@ describe("an answer of explain", () => {
     expect(thumbnail?.size).toBe(S);
     expect(thumbnail?.data[0]).toBe((2 * HEADS + 1) * S * S);
   });
-  it("says how many tokens a layer sees, where it does not see all", () => {
+  it("says what a layer's tokens see", () => {
     const explained = parseExplain(answer().buffer);
-    expect(explained.window(0)).toBeNull(); // the header may be of before there were bands
+    expect(explained.sight(0)).toBeNull(); // the header may be of before there were bands
     explained.header.windows = [0, 4, 0];
-    expect([0, 1, 2].map((layer) => explained.window(layer))).toEqual([null, 4, null]);
+    expect([0, 1, 2].map((layer) => explained.sight(layer))).toEqual([null, 4, null]);
+    explained.header.bidirectional = true;
+    expect([explained.sight(0), explained.sight(2)]).toEqual(["all", "all"]);
   });
   it("is null for what was not asked for", () => {
     const explained = parseExplain(answer().buffer);

@@ -4,16 +4,19 @@
 import type * as api from "./api.gen";
 import type { Piece } from "./events";
 import { square, type Matrix } from "../attention/attention";
+import type { Sight } from "../attention/masks";
 
 export type ExplainRequest = Omit<api.ExplainBody, "precision">;
 export type { Surprisal } from "./api.gen";
 
-/** What a recording holds too; of old ones `writes`, `windows` and `lens` may be missing. */
+/** What a recording holds too; old ones may lack what is optional here. */
 type Header = Pick<
   api.Explained,
   "model" | "precision" | "layers" | "heads" | "head_size" | "surprisals" | "arrays"
 > &
-  Partial<Pick<api.Explained, "writes" | "windows" | "lens">> & { tokens: Piece[] };
+  Partial<Pick<api.Explained, "writes" | "windows" | "bidirectional" | "lens">> & {
+    tokens: Piece[];
+  };
 
 /** One answer. Arrays are views into the bytes that came, not copies. */
 export class Explained {
@@ -43,9 +46,14 @@ export class Explained {
     return this.header.surprisals ?? null;
   }
 
-  /** How many tokens a row of this layer sees, itself counted; null for all before it. */
-  window(layer: number): number | null {
-    return this.header.windows?.[layer] || null;
+  /** Whether every token sees every other: the text is read by a masked model. */
+  get bidirectional(): boolean {
+    return this.header.bidirectional === true;
+  }
+
+  /** What a row of this layer sees. */
+  sight(layer: number): Sight {
+    return this.bidirectional ? "all" : this.header.windows?.[layer] || null;
   }
 
   /** Probabilities (S, S) of one head: rows ask, columns answer. Null where not asked for. */

@@ -80,6 +80,14 @@ describe("sums by part", () => {
     expect(before && times(before)).toBeNull();
     expect(after && times(after)).toBe(1);
   });
+  it("spread even attention over all where every token sees every other", () => {
+    const even = { size: 4, data: new Float32Array(16).fill(0.25) };
+    const sums = partSums(even, [part(0, 1), part(1, 4)], 0, 4, "all");
+    expect(sums.map((sum) => [sum.sum, sum.expected])).toEqual([
+      [0.25, 0.25],
+      [0.75, 0.75],
+    ]);
+  });
   it("have nothing to expect where a row cannot look", () => {
     const [before, after] = partSums(uniform(4), [part(0, 2), part(2, 4)], 1, 2);
     expect(before && times(before)).toBeCloseTo(1, 6);
@@ -99,6 +107,7 @@ describe("the drawing's scale", () => {
     const head = { size: 3, data: Float32Array.of(1, 9, 9, 0.75, 0.25, 9, 0.5, 0.375, 0.125) };
     expect(greatest(head, false)).toBe(1);
     expect(greatest(head, true)).toBe(0.375);
+    expect(greatest(head, false, "all")).toBe(9);
     expect(sinkMass(head, 1, 3)).toBeCloseTo(0.625, 6);
   });
   it("is nothing to everything, and never outside", () => {
@@ -144,6 +153,10 @@ describe("a row in its steps", () => {
     const steps = attentionSteps(Float32Array.of(9, 1, 2, 30), 2, 16, 2);
     expect([...steps.masked]).toEqual([-Infinity, 1, 2, -Infinity]);
     expect(steps.probabilities[2]).toBeCloseTo(1 / (1 + Math.exp(-1)), 12);
+  });
+  it("throws nothing away where every token sees every other", () => {
+    const steps = attentionSteps(Float32Array.of(1, 2, 1), 0, 16, "all");
+    expect([...steps.masked]).toEqual([1, 2, 1]);
   });
   it("works the note's example: scores of row 4, d = 4", () => {
     const last = softmax(Float64Array.of(0.52, 0.715, 0.835, 0.95));

@@ -1,7 +1,7 @@
 // Attention as it is read: squares of numbers, their sums by part of the prompt against what even
 // attention would give, and one row in its steps.
 
-import { firstSeen } from "./masks";
+import { endSeen, firstSeen, isSeen, type Sight } from "./masks";
 
 // A square of numbers in one run of memory, and the window of it that a drawing needs.
 
@@ -45,13 +45,13 @@ export function times({ sum, expected }: PartSum): number | null {
 }
 
 /** The sums of rows `from` to `to` (exclusive) by part, averaged over these rows; what even
- * attention would give is spread over the `window` of tokens that a row sees, or over all. */
+ * attention would give is spread over the tokens that a row sees. */
 export function partSums(
   attention: Matrix,
   parts: readonly Part[],
   from: number,
   to: number,
-  window: number | null = null,
+  sight: Sight = null,
 ): PartSum[] {
   const rows = Math.max(1, to - from);
   return parts.map((part) => {
@@ -59,15 +59,16 @@ export function partSums(
     let expected = 0;
     for (let row = from; row < to; row += 1) {
       sum += sumOf(rowOf(attention, row), part.start, part.end);
-      expected += seen(part, row, window) / (row + 1 - firstSeen(row, window));
+      const [first, end] = [firstSeen(row, sight), endSeen(row, sight, attention.size)];
+      expected += overlap(part, first, end) / (end - first);
     }
     return { part, sum: sum / rows, expected: expected / rows };
   });
 }
 
-/** How many tokens of the part a causal row may look at. */
-function seen(part: Part, row: number, window: number | null): number {
-  return Math.max(0, Math.min(part.end, row + 1) - Math.max(part.start, firstSeen(row, window)));
+/** How many tokens of the part lie from `first` to `end` (exclusive). */
+function overlap(part: Part, first: number, end: number): number {
+  return Math.max(0, Math.min(part.end, end) - Math.max(part.start, first));
 }
 
 function sumOf(row: Float32Array, start: number, end: number): number {
@@ -91,11 +92,12 @@ export function sinkMass(attention: Matrix, from: number, to: number): number {
   return sum / Math.max(1, to - from);
 }
 
-/** The greatest value a causal drawing shows, for its scale. */
-export function greatest(attention: Matrix, withoutSink: boolean): number {
+/** The greatest value a drawing shows, for its scale. */
+export function greatest(attention: Matrix, withoutSink: boolean, sight: Sight = null): number {
   let most = 0;
   for (let row = 0; row < attention.size; row += 1) {
-    for (let column = withoutSink ? 1 : 0; column <= row; column += 1) {
+    const end = endSeen(row, sight, attention.size);
+    for (let column = withoutSink ? 1 : 0; column < end; column += 1) {
       most = Math.max(most, cell(attention, row, column));
     }
   }
@@ -126,18 +128,15 @@ export interface AttentionSteps {
   probabilities: Float64Array; // softmax, sums to 1 (S,)
 }
 
-/** `scores` (S,) are q·k / √d of the row of token `row`, which sees `window` tokens, or all. */
+/** `scores` (S,) are q·k / √d of the row of token `row`. */
 export function attentionSteps(
   scores: Float32Array,
   row: number,
   headSize: number,
-  window: number | null = null,
+  sight: Sight = null,
 ): AttentionSteps {
-  const first = firstSeen(row, window);
   const scaled = Float64Array.from(scores);
-  const masked = scaled.map((score, column) =>
-    column <= row && column >= first ? score : -Infinity,
-  );
+  const masked = scaled.map((score, column) => (isSeen(row, column, sight) ? score : -Infinity));
   return {
     raw: scaled.map((score) => score * Math.sqrt(headSize)),
     scaled,

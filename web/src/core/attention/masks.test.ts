@@ -1,5 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { type MaskKind, additive, filled, mask, maySee, outline, runs, seenBy } from "./masks";
+import {
+  type MaskKind,
+  additive,
+  endSeen,
+  filled,
+  firstSeen,
+  isSeen,
+  mask,
+  maySee,
+  outline,
+  runs,
+  seenBy,
+} from "./masks";
 
 const KINDS: MaskKind[] = ["causal", "bidirectional", "banded"];
 const square = { rows: 4, past: 0, band: 2 };
@@ -32,6 +44,22 @@ describe("masks", () => {
     for (const kind of KINDS) {
       const whole = mask(kind, { rows: 5, past: 0, band: 3 });
       expect(mask(kind, { rows: 2, past: 3, band: 3 })).toEqual(whole.slice(3));
+    }
+  });
+
+  it("what a layer's rows see is the mask of its kind", () => {
+    const kinds = [
+      ["causal", null],
+      ["banded", 2],
+      ["bidirectional", "all"],
+    ] as const;
+    for (const [kind, sight] of kinds) {
+      const drawing = mask(kind, square);
+      drawing.forEach((row, i) => {
+        expect(row.map((_, column) => isSeen(i, column, sight))).toEqual(row);
+        const end = endSeen(i, sight, square.rows);
+        expect({ start: firstSeen(i, sight), end }).toEqual(seenBy(kind, i, square));
+      });
     }
   });
 

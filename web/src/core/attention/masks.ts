@@ -23,9 +23,24 @@ export function seenBy(kind: MaskKind, row: number, { rows, past, band }: MaskSh
   return { start, end: itself + 1 };
 }
 
-/** The first column that a row of a causal mask sees through a window of so many tokens. */
-export function firstSeen(row: number, window: number | null): number {
-  return window === null ? 0 : Math.max(0, row - window + 1);
+/**
+ * What a row of a layer sees: itself and all before it (null), a window of so many of these, itself
+ * counted, or every token of the text ("all", in a bidirectional model).
+ */
+export type Sight = number | null | "all";
+
+/** The first column that a row sees. */
+export function firstSeen(row: number, sight: Sight): number {
+  return typeof sight === "number" ? Math.max(0, row - sight + 1) : 0;
+}
+
+/** The column behind the last one that a row of a text of `size` tokens sees. */
+export function endSeen(row: number, sight: Sight, size: number): number {
+  return sight === "all" ? size : row + 1;
+}
+
+export function isSeen(row: number, column: number, sight: Sight): boolean {
+  return column >= firstSeen(row, sight) && column < endSeen(row, sight, Infinity);
 }
 
 export function maySee(kind: MaskKind, row: number, column: number, shape: MaskShape): boolean {

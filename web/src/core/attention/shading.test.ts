@@ -12,6 +12,12 @@ describe("shades", () => {
     expect([...shades(picture, false, 2)]).toEqual([1, -1, -1, 1, 0, -1, -1, 1, 0]);
     expect([...shades(picture, false, 1)]).toEqual([1, -1, -1, -1, 0, -1, -1, -1, 0]);
   });
+  it("are nowhere open where every token sees every other", () => {
+    const picture = { size: 2, data: Float32Array.of(0.75, 0.25, 0, 1) };
+    const expected = [Math.fround(Math.sqrt(0.75)), 0.5, 0, 1];
+    expect([...shades(picture, false, "all")]).toEqual(expected);
+    expect([...shades(picture, true, "all")]).toEqual([-1, 0.5, -1, 1]);
+  });
   it("are painted between two colours", () => {
     const data = pixels(Float32Array.of(-1, 0, 0.5, 1), rgb("#ffffff"), rgb("#0072b2"));
     expect([...data.slice(0, 4)]).toEqual([0, 0, 0, 0]);

@@ -1,20 +1,15 @@
 // How dark each cell of a grid is: 0 to 1, or −1 for a cell that stays open.
 
 import { greatest, ink, cell, type Matrix } from "./attention";
-import { firstSeen, maySee, type MaskKind, type MaskShape } from "./masks";
+import { isSeen, maySee, type MaskKind, type MaskShape, type Sight } from "./masks";
 
 /** Ink of every cell (n * n), the greatest shown value the darkest; what may not be seen is open. */
-export function shades(
-  picture: Matrix,
-  withoutSink: boolean,
-  window: number | null = null,
-): Float32Array {
-  const most = greatest(picture, withoutSink);
+export function shades(picture: Matrix, withoutSink: boolean, sight: Sight = null): Float32Array {
+  const most = greatest(picture, withoutSink, sight);
   const { size } = picture;
   return Float32Array.from({ length: size * size }, (_, i) => {
     const [row, column] = [Math.floor(i / size), i % size];
-    const seen = column <= row && column >= firstSeen(row, window);
-    if (!seen || (withoutSink && column === 0)) return -1;
+    if (!isSeen(row, column, sight) || (withoutSink && column === 0)) return -1;
     return ink(cell(picture, row, column), most);
   });
 }

@@ -28,6 +28,7 @@ export class Distribution {
     readonly logits: Float32Array,
     readonly origin: Origin,
     readonly before: Before, // the same as token ids
+    readonly given: readonly number[] | null = null, // the prompt's, where they came in its place
   ) {
     this.sorted = sorted(logits);
     this.own = narrow(this.sorted, { temperature: 1, top_k: 0, top_p: 1 });

@@ -1,5 +1,5 @@
 // The shapes table: rows as the server counts them, sorted and chosen; and the same count for a
-// shape of one's own. The twin of backend/shotglass/shapes/published.py; tests/contract/shapes.json.
+// shape of one's own. The twin of backend/shotglass/shapes.py; tests/contract/shapes.json.
 
 export const PARTS = ["embedding", "position", "attention", "ffn", "norm"] as const;
 export type Part = (typeof PARTS)[number];

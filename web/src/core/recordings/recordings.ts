@@ -5,6 +5,7 @@ import type { Of, Settings } from "../api/api";
 import type { BeamSettings } from "../decoding/settings";
 import { computedAs, EXACT, type Numbers } from "../models/precision";
 import type { Piece, RunEvent, SearchEvent } from "../api/events";
+import type { Surprisal } from "../api/explain";
 
 /** Which model was recorded, when, and with what. */
 export interface RecordingHead {
@@ -33,11 +34,18 @@ interface LaneEntry {
   logits: string; // the file of what follows the prompt
 }
 
+/** The tokens of a text and how surprising each of them is to one model. */
+export interface Surprisals {
+  tokens: Piece[];
+  surprisals: (Surprisal | null)[];
+}
+
 /** The file the page comes with: the head, what there is, and the opening task's events. */
 export interface FirstFile {
   head: RecordingHead;
   lanes: LaneEntry[];
   explains: { prompt: string; file: string }[];
+  measured?: { prompt: string; head: RecordingHead; file: string }[]; // of several models
   beams?: { prompt: string; settings: BeamSettings; file: string }[];
   events: Record<string, RunEvent[]>; // by place in `lanes`
 }
@@ -115,6 +123,21 @@ export class Recordings {
   async explain(prompt: string): Promise<ArrayBuffer | null> {
     const entry = this.first?.explains.find((item) => item.prompt === prompt);
     return entry === undefined ? null : (await this.fetched(entry.file)).arrayBuffer();
+  }
+
+  /** Which models' surprisals of a text were recorded. */
+  measured(prompt: string): RecordingHead[] {
+    return this.#measured(prompt).map(({ head }) => head);
+  }
+
+  async surprisals(prompt: string, model: string): Promise<Surprisals | null> {
+    const entry = this.#measured(prompt).find(({ head }) => head.model === model);
+    if (entry === undefined) return null;
+    return (await this.fetched(entry.file)).json() as Promise<Surprisals>;
+  }
+
+  #measured(prompt: string) {
+    return (this.first?.measured ?? []).filter((item) => item.prompt === prompt);
   }
 
   async beam(prompt: string, settings: BeamSettings): Promise<SearchEvent[] | null> {

@@ -11,6 +11,7 @@ const KEPT = [
   "stroke-dasharray",
   "stroke-linecap",
   "stroke-opacity",
+  "paint-order",
   "opacity",
   "font-family",
   "font-size",

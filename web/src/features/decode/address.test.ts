@@ -13,6 +13,7 @@ describe("Decode's state in the address", () => {
   it("comes back as it was", () => {
     const state = {
       text: "hot -> cold\nfast ->",
+      tokens: { of: "smollm2-135m", ids: [1, 49151, 0] },
       taken: [" slow", "\n", "&=?#"],
       settings: { temperature: 1.25, top_k: 40, top_p: 0.95, ...PENALISED, seed: 2 ** 53 - 1 },
       sample: 7,
@@ -35,6 +36,12 @@ describe("Decode's state in the address", () => {
   });
 
   it.each([
+    "ids=1.2",
+    "ids_of=m",
+    "ids_of=&ids=1",
+    "ids_of=m&ids=",
+    "ids_of=m&ids=1..2",
+    "ids_of=m&ids=-1",
     "temperature=9",
     "top_k=1.5",
     "top_p=0",

@@ -8,8 +8,15 @@ import { choice, number, whole } from "../../core/address/url";
 /** All that a control stands for; a bias on single tokens is not among them. */
 export type DrawSettings = Required<Omit<DecodingSettings, "logit_bias">>;
 
+/** A text as the tokens of one model: those of a conversation, which its text alone does not give. */
+export interface GivenTokens {
+  of: string; // the model's id
+  ids: readonly number[];
+}
+
 export interface DecodeState {
   text?: string; // the prompt
+  tokens?: GivenTokens; // that the text is
   taken?: string[]; // the texts of the tokens taken after it
   settings?: Partial<DrawSettings>;
   sample?: number;
@@ -41,6 +48,10 @@ const FIELDS = ["temperature", ...FILTERS, ...PENALTIES, "seed"] as const;
 export function write(state: DecodeState): URLSearchParams {
   const query = new URLSearchParams();
   if (state.text !== undefined) query.set("text", state.text);
+  if (state.tokens !== undefined) {
+    query.set("ids_of", state.tokens.of);
+    query.set("ids", state.tokens.ids.join("."));
+  }
   for (const token of state.taken ?? []) query.append("take", token);
   for (const field of FIELDS) {
     const value = state.settings?.[field] ?? DEFAULTS[field];
@@ -66,11 +77,20 @@ export function read(
   const state: ReturnType<typeof read> = { settings: readSettings(query), beam: readBeam(query) };
   const text = query.get("text");
   if (text !== null) state.text = text;
+  const tokens = readTokens(query);
+  if (tokens !== null) state.tokens = tokens;
   const taken = query.getAll("take");
   if (taken.length > MOST_TAKEN || taken.includes("")) throw new Error("take holds no tokens");
   state.taken = taken;
   state.sample = whole(query, "sample", 0, SAMPLES - 1) ?? 0;
   return state;
+}
+
+function readTokens(query: URLSearchParams): GivenTokens | null {
+  const [of, list] = [query.get("ids_of"), query.get("ids")];
+  if (of === null && list === null) return null;
+  if (!of || !/^\d{1,7}(\.\d{1,7})*$/.test(list ?? "")) throw new Error("ids holds no tokens");
+  return { of, ids: (list ?? "").split(".").map(Number) };
 }
 
 function readSettings(query: URLSearchParams): DrawSettings {

@@ -1,24 +1,19 @@
 // What Decode shows: a text, the tokens taken after it, the distribution of the next one, how it
 // is drawn from, and the ways that were taken.
 
-import { adjusts, type Before } from "../../core/decoding/processors";
-import { DEFAULTS, type DrawSettings, read, SAMPLES, write } from "./address";
+import { adjusts } from "../../core/decoding/processors";
+import { DEFAULTS, type DrawSettings, type GivenTokens, read, SAMPLES, write } from "./address";
 import { BEAM, type BeamSettings, PENALTIES } from "../../core/decoding/settings";
 import { ApiError, isAbort } from "../../core/api/api";
 import { Distribution } from "../../core/decoding/distribution";
-import type { Piece, Problem } from "../../core/api/events";
+import type { Problem } from "../../core/api/events";
 import { narrow, type Narrowed } from "../../core/decoding/filters";
 import { uniform } from "../../core/decoding/philox";
 import { render } from "../../core/prompting/render";
-import {
-  recordedLogits,
-  recordedPieces,
-  recordedTexts,
-  recordings,
-} from "../../core/recordings/recordings";
 import { Vocabulary } from "../../core/text/tokens";
 import { nextLogits, vocabulary } from "../place/asking";
 import type { Draw } from "./filters/filters";
+import { recalled } from "./recalled";
 import { draft } from "../task/draft.svelte";
 import { server } from "../../state/server.svelte";
 import { place } from "../place/state.svelte";
@@ -38,6 +33,7 @@ export interface Pin {
 
 class Decode {
   text = $state(firstText());
+  tokens = $state.raw<GivenTokens | null>(null); // that the text is, from a link
   taken = $state.raw<readonly string[]>([]);
   settings = $state.raw<DrawSettings>(DEFAULTS);
   sample = $state(0);
@@ -98,12 +94,19 @@ class Decode {
     );
   });
 
+  /** What the model gets in place of the text; null where that is the text itself. */
+  readonly given = $derived(
+    this.tokens?.of === server.model?.id ? (this.tokens?.ids ?? null) : null,
+  );
+
   readonly #kept = new Map<string, Distribution>();
   #wordsOf = ""; // the model whose vocabulary is known
 
   /** The distribution shown is not (yet) that of the text as it stands. */
   get stale(): boolean {
-    return this.shown !== null && keyOf(this.shown.prompt, this.shown.taken) !== this.#key;
+    if (this.shown === null) return false;
+    const { prompt, taken, given } = this.shown;
+    return keyOf(prompt, taken, given) !== this.#key;
   }
 
   get known(): boolean {
@@ -111,7 +114,7 @@ class Decode {
   }
 
   get #key(): string {
-    return keyOf(this.text, this.taken);
+    return keyOf(this.text, this.taken, this.given);
   }
 
   /** Which of a sample's tokens is chosen from the distribution shown, from 0. */
@@ -125,11 +128,12 @@ class Decode {
   }
 
   logprob(path: readonly string[]): number | null {
-    return this.#logprobs[keyOf(this.text, path)] ?? null;
+    return this.#logprobs[keyOf(this.text, path, this.given)] ?? null;
   }
 
   write(text: string): void {
     this.text = text;
+    this.tokens = null;
     this.taken = [];
     this.ways = [];
     this.held = false;
@@ -196,16 +200,11 @@ class Decode {
 
   /** A recorded distribution, where there is one; its tokens' texts as far as they were kept. */
   async #recall(text: string, taken: readonly string[]): Promise<void> {
-    const key = keyOf(text, taken);
-    const whole = text + taken.join("");
-    const found = await recordedLogits(whole);
-    const words = this.#wordsOf === "" ? await recordedTexts(whole) : null;
-    const pieces = (await recordedPieces(whole)) ?? [];
+    const key = keyOf(text, taken, null);
+    const found = await recalled(text, taken);
     if (found === null || key !== this.#key || this.known) return; // the model was faster
-    if (words !== null && this.#wordsOf === "") this.words = new Vocabulary(words);
-    const { name, date, digest } = found.head;
-    const origin = { recorded: { date, digest }, model: name, numbers: recordings.numbers };
-    this.shown = new Distribution(text, taken, found.logits, origin, cut(pieces, taken.length));
+    if (found.words !== null && this.#wordsOf === "") this.words = found.words;
+    this.shown = found.shown;
   }
 
   async #learn(model: string, signal: AbortSignal): Promise<void> {
@@ -219,7 +218,8 @@ class Decode {
     taken: readonly string[],
     signal: AbortSignal,
   ): Promise<Distribution | null> {
-    const key = keyOf(text, taken);
+    const { given } = this;
+    const key = keyOf(text, taken, given);
     const known = this.#kept.get(key);
     if (known !== undefined) return known;
     const ids = taken.map((token) => this.words.id(token));
@@ -227,17 +227,17 @@ class Decode {
     const { model } = server;
     if (model === null || this.unknown !== null) return this.shown;
     const { numbers } = precision;
-    const next = await nextLogits(precision.of(model), text, ids as number[], signal);
+    const next = await nextLogits(precision.of(model), given ?? text, ids as number[], signal);
     const origin = { recorded: null, model: model.name, numbers };
     const before = { prompt: next.prompt, generated: ids as number[] };
-    const made = new Distribution(text, taken, next.logits, origin, before);
+    const made = new Distribution(text, taken, next.logits, origin, before, given);
     this.#keep(key, made);
     next.logprobs.forEach((logprob, i) => this.#note(taken.slice(0, i + 1), logprob));
     return made;
   }
 
   #note(path: readonly string[], logprob: number): void {
-    this.#logprobs = { ...this.#logprobs, [keyOf(this.text, path)]: logprob };
+    this.#logprobs = { ...this.#logprobs, [keyOf(this.text, path, this.given)]: logprob };
   }
 
   #keep(key: string, made: Distribution): void {
@@ -250,6 +250,7 @@ class Decode {
     const state = read(query);
     const same = state.text === undefined || state.text === this.text;
     this.text = state.text ?? this.text;
+    if (state.text !== undefined) this.tokens = state.tokens ?? null;
     this.taken = state.taken ?? [];
     this.settings = state.settings;
     this.sample = state.sample ?? 0;
@@ -262,6 +263,7 @@ class Decode {
   toQuery(): URLSearchParams {
     return write({
       text: this.text,
+      ...(this.tokens === null ? {} : { tokens: this.tokens }),
       taken: [...this.taken],
       settings: this.settings,
       sample: this.sample,
@@ -270,15 +272,9 @@ class Decode {
   }
 }
 
-/** Recorded tokens up to those taken, and those. */
-function cut(pieces: readonly Piece[], taken: number): Before {
-  const ids = pieces.map((piece) => piece.id);
-  return { prompt: ids.slice(0, ids.length - taken), generated: ids.slice(ids.length - taken) };
-}
-
-function keyOf(text: string, taken: readonly string[]): string {
+function keyOf(text: string, taken: readonly string[], given: readonly number[] | null): string {
   const of = [place.now, server.model?.id ?? "", precision.numbers.as];
-  return JSON.stringify([...of, text, ...taken]);
+  return JSON.stringify([...of, given, text, ...taken]);
 }
 
 /** What Compare's last lane asks: the page's own opening, or whatever was being edited. */

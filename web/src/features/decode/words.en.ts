@@ -11,6 +11,10 @@ export const decode = {
 
     source: {
       text: "Text before the next token",
+      tokens: (n: number) =>
+        `This text reaches the model as the ${count(n)} tokens of a conversation, special ones among them. Once you edit it, all of it is plain text.`,
+      tokensOfOther: (of: string, now: string) =>
+        `This text was the tokens of a conversation with ${of}. ${now} reads it as plain text, the names of special tokens too.`,
       ask: "Ask the model",
       held: "This link names a text. The model is asked when you say so.",
       asking: "Asking the model …",

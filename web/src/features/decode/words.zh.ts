@@ -12,6 +12,10 @@ export const decode: typeof en = {
 
     source: {
       text: "下一个词元之前的文字",
+      tokens: (n: number) =>
+        `这段文字以一段对话的 ${count(n)} 个词元交给模型，其中有特殊词元；一经修改，就全部按普通文字处理。`,
+      tokensOfOther: (of: string, now: string) =>
+        `这段文字本是与 ${of} 的对话的词元；${now} 把它当普通文字来读，特殊词元的名字也不例外。`,
       ask: "询问模型",
       held: "这个链接带来了一段文字。由你决定什么时候询问模型。",
       asking: "正在询问模型……",

@@ -19,6 +19,7 @@ describe("Inside's address", () => {
         if (random() < 0.5) state[key] = to(500);
       }
       if (random() < 0.5) state.sink = false;
+      if (random() < 0.5) state.model = "house-bert";
       expect(read(new URLSearchParams(write(state).toString()))).toEqual(state);
     }
   });

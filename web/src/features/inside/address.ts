@@ -12,6 +12,7 @@ export type GridView = (typeof VIEWS)[number];
 export interface InsideState {
   text?: string;
   lane?: Exclude<Source, "own">; // the prompt of Compare instead of a text
+  model?: string; // the id of a masked model; else the model in use is looked into
   view?: GridView;
   mask?: string;
   at?: number; // the token that asks, from 0
@@ -26,7 +27,7 @@ const LANES = ["zero", "one", "few"] as const;
 
 export function write(state: InsideState): URLSearchParams {
   const query = new URLSearchParams();
-  for (const key of ["lane", "text", "view", "mask"] as const) {
+  for (const key of ["lane", "text", "model", "view", "mask"] as const) {
     const value = state[key];
     if (value !== undefined) query.set(key, value);
   }
@@ -48,7 +49,7 @@ export function ofLane(state: InsideState, task: URLSearchParams): URLSearchPara
 /** Throws Error for a place or a choice that is none. */
 export function read(query: URLSearchParams): InsideState {
   const state: InsideState = {};
-  for (const key of ["text", "mask"] as const) {
+  for (const key of ["text", "model", "mask"] as const) {
     const value = query.get(key);
     if (value !== null) state[key] = value;
   }

@@ -58,11 +58,20 @@ class Looking {
     return null;
   }
 
-  /** A recording stands in until the model answers; without a model it stays. */
-  async read(model: string | null, reading: Reading, layer: number, stop: AbortSignal) {
+  /**
+   * A recording stands in until the model in use answers; without a model it stays. There is none
+   * of a `masked` model.
+   */
+  async read(
+    model: string | null,
+    reading: Reading,
+    layer: number,
+    masked: boolean,
+    stop: AbortSignal,
+  ) {
     const prompt = whole(reading);
     await this.#work("base", stop, async () => {
-      await this.#showRecorded(prompt, reading, stop);
+      if (!masked) await this.#showRecorded(prompt, reading, stop);
       if (model === null) return;
       const request = { model, prompt, layers: [layer], thumbnails: true };
       this.#show({ reading, base: await this.#ask(request, stop), recorded: null });
@@ -113,7 +122,7 @@ class Looking {
   }
 
   #show(shown: Shown): void {
-    if (this.shown === null || whole(this.shown.reading) !== whole(shown.reading)) this.lens = null;
+    if (this.shown === null || !isSame(this.shown, shown)) this.lens = null;
     if (this.shown?.base !== shown.base) this.#layers = [];
     this.shown = shown;
   }
@@ -143,6 +152,11 @@ class Looking {
     if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
     return answer;
   }
+}
+
+function isSame(one: Shown, other: Shown): boolean {
+  const models = [one, other].map(({ base }) => base.header.model);
+  return models[0] === models[1] && whole(one.reading) === whole(other.reading);
 }
 
 export const looking = new Looking();

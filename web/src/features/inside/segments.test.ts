@@ -55,6 +55,14 @@ describe("the parts of a prompt", () => {
       parts.slice(1).forEach((part, i) => expect(part.start).toBe(parts[i]?.end));
     }
   });
+  it("count a gap to the line in which it stands", () => {
+    const pieces = cut("a_b\nc_d", 1).map((piece) => ({ ...piece, special: piece.text === "_" }));
+    const parts = lines(pieces, "a_b\nc_d", NAMES);
+    expect(parts.map(({ name, start, end }) => [name, start, end])).toEqual([
+      ["Line 1", 0, 4],
+      ["Line 2", 4, 7],
+    ]);
+  });
   it("do not count a start token to the part that follows it", () => {
     const { text, spans } = render(PROMPT, { id: "few", shot_set: "a", shots: [0, 1] });
     const start = { id: 1, text: "<s>", start: 0, end: 0, part: null, special: true };

@@ -68,7 +68,8 @@ function placeOf(spans: readonly SpanRecord[], at: number): Place {
 function grouped(pieces: readonly Piece[], place: (p: Piece) => Place, names: PartNames): Part[] {
   const runs: { place: Place; start: number; end: number }[] = [];
   pieces.forEach((piece, i) => {
-    const here: Place = piece.special ? { kind: "start", index: 0 } : place(piece);
+    const isStart = piece.special && piece.end === 0; // a gap is special too, and of the text
+    const here: Place = isStart ? { kind: "start", index: 0 } : place(piece);
     const last = runs.at(-1);
     if (last?.place.kind === here.kind && last.place.index === here.index) last.end = i + 1;
     else runs.push({ place: here, start: i, end: i + 1 });

@@ -11,6 +11,7 @@ export const KINDS = ["causal", "bidirectional", "banded"] as const;
 export type Kind = (typeof KINDS)[number];
 
 const FIRST_TEXT = "hot -> cold\ntall -> short\nfast ->";
+export const GAP_TEXT = "The capital of [MASK] is Paris.";
 
 /** A text with what its stretches are; null for one that nobody took apart. */
 export interface Text {
@@ -21,6 +22,7 @@ export interface Text {
 class Inside {
   source = $state<Source>("few");
   own = $state(FIRST_TEXT);
+  masked = $state<string | null>(null); // the masked model looked into; null: the model in use
   view = $state<GridView>("mask");
   kind = $state<Kind>("causal");
   at = $state(-1); // the token that asks; -1 is the last
@@ -71,6 +73,20 @@ class Inside {
     this.head = head;
   }
 
+  /** A masked model to look into, with the mask that is its own; null for the model in use. */
+  lookInto(masked: string | null): void {
+    this.masked = masked;
+    this.kind = masked === null ? "causal" : "bidirectional";
+    this.step = null;
+    this.at = -1;
+  }
+
+  /** A text with a gap, where one's own has none. */
+  tryGap(): void {
+    this.choose("own");
+    this.own = GAP_TEXT;
+  }
+
   /** A person's own choice of a head, which stays when the text changes. */
   pick(layer: number, head: number): void {
     this.picked = true;
@@ -80,8 +96,10 @@ class Inside {
   adopt(query: URLSearchParams, chosen = false): void {
     const state = read(query);
     if (state.lane !== undefined || state.text !== undefined) this.#adoptText(state, query);
+    this.masked = state.model ?? null;
     this.view = state.view ?? this.view;
-    this.kind = KINDS.find((kind) => kind === state.mask) ?? this.kind;
+    const own = this.masked === null ? this.kind : "bidirectional";
+    this.kind = KINDS.find((kind) => kind === state.mask) ?? own;
     if (state.layer !== undefined || state.head !== undefined) this.picked = true;
     this.layer = state.layer ?? this.layer;
     this.head = state.head ?? this.head;
@@ -103,8 +121,9 @@ class Inside {
   }
 
   toQuery(): URLSearchParams {
-    const { view, kind: mask, layer, head, sink } = this;
+    const { view, kind: mask, layer, head, sink, masked } = this;
     const state: InsideState = { view, mask };
+    if (masked !== null) state.model = masked;
     if (this.source === "own") state.text = this.own;
     else state.lane = this.source;
     if (this.at >= 0) state.at = this.at;

@@ -33,6 +33,12 @@ export const inside = {
       `This layer looks through a band: each token sees ${n} tokens, itself included, and none before them.`,
     ownBand: (name: string, layers: readonly number[], n: number, drawn: boolean) =>
       `${name} has such a band in ${layers.length === 1 ? "layer" : "layers"} ${layers.join(", ")}: ${n} tokens, itself included. ${drawn ? "It is the one drawn here." : "This text fits into it, so there nothing is left out."}`,
+    model: "Model",
+    inUse: "the model in use",
+    fillsGaps: (name: string) => `${name} (fills gaps)`,
+    noGap: (mark: string) => `A gap is written ${mark}; this text has none.`,
+    tryGap: (text: string) => `Try “${text}”`,
+    seeIn: (name: string) => `See it in ${name}, which attends so`,
     step: "Token",
     previous: "Previous token",
     next: "Next token",
@@ -134,6 +140,8 @@ export const inside = {
       close: "Fold the row",
       about: (token: string) =>
         `How ${token} comes to its attention. Scores of later tokens exist too; the mask throws them away.`,
+      aboutMasked: (token: string) =>
+        `How ${token} comes to its attention. Nothing is masked: tokens before and after count alike.`,
       strips: {
         raw: "q·k",
         scaled: (root: string) => `÷ √d = ${root}`,
@@ -165,6 +173,13 @@ export const inside = {
         `${token} asks: one row, 1 × ${s}. Nothing above it is computed again.`,
       recut:
         "Read again as one text, prompt and continuation are cut into other tokens than were sampled; the rows are those of the text as it stands.",
+    },
+    maskedLens: {
+      title: "What each layer would put here",
+      about: (token: string) =>
+        `The logit lens (nostalgebraist, 2020) reads every layer at ${token} as if it were the last. A masked model says what stands at a place, not what follows it, so a gap is the place to ask. It is an approximation: layers before the last were never trained to be read so.`,
+      top: "likeliest here",
+      caption: (token: string) => `What each layer would put in place of ${token}`,
     },
     lens: {
       title: "What each layer would say next",

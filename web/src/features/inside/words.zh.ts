@@ -33,6 +33,12 @@ export const inside: typeof en = {
       `这一层只看一条带：每个词元看到包括自己在内的 ${n} 个词元，再往前的一概看不到。`,
     ownBand: (name: string, layers: readonly number[], n: number, drawn: boolean) =>
       `${name} 的第 ${layers.join("、")} 层就有这样的带：包括自己在内 ${n} 个词元。${drawn ? "这里画的就是它。" : "这段文字比带还短，所以那里没有漏看任何词元。"}`,
+    model: "模型",
+    inUse: "正在使用的模型",
+    fillsGaps: (name: string) => `${name}（填空）`,
+    noGap: (mark: string) => `空格写作 ${mark}，这段文字里还没有。`,
+    tryGap: (text: string) => `试试“${text}”`,
+    seeIn: (name: string) => `看看 ${name} 怎样双向地看`,
     step: "词元",
     previous: "上一个词元",
     next: "下一个词元",
@@ -130,6 +136,8 @@ export const inside: typeof en = {
       close: "收起这一行",
       about: (token: string) =>
         `${token} 的注意力是怎样算出来的。后面词元的分数其实也算出来了，由掩码丢掉。`,
+      aboutMasked: (token: string) =>
+        `${token} 的注意力是怎样算出来的。这里没有掩码：前面和后面的词元一样算数。`,
       strips: {
         raw: "q·k",
         scaled: (root: string) => `÷ √d = ${root}`,
@@ -159,6 +167,13 @@ export const inside: typeof en = {
       prompt: (s: number) => `提示：${s} × ${s} 的方阵，各行同时算出。`,
       row: (token: string, s: number) => `${token} 提问：只有一行，1 × ${s}，上面的都不再计算。`,
       recut: "提示和续写合在一起重读时，切成的词元与采样时不同；这里的行按合在一起的文字来切。",
+    },
+    maskedLens: {
+      title: "每一层会在这里填什么",
+      about: (token: string) =>
+        `logit lens（nostalgebraist，2020）在 ${token} 处把每一层都当作最后一层来读。掩码模型说的是这个位置上是什么，不是后面接什么，所以应当在空格处看。这只是近似：前面的层从没有为这样读而训练过。`,
+      top: "这里最可能的词元",
+      caption: (token: string) => `每一层会在 ${token} 处填什么`,
     },
     lens: {
       title: "每一层接下来会说什么",

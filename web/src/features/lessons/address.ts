@@ -1,25 +1,27 @@
-// Lessons' state in the address: which lesson, and the text that its figure stands on.
+// Lessons' state in the address: which lesson, and the text or the numbers that its figure stands on.
 
 import { IDS } from "./lessons";
 import { choice } from "../../core/address/url";
-import opening from "../../gallery/opening.json"; // the recorder reads it too
 
 export interface LessonsState {
   lesson: string; // its id
-  text: string;
+  text: string | null; // null: the lesson's own
+  values?: readonly number[] | null; // that a person gave its figure; null for the figure's own
 }
 
 export const MOST_TEXT = 400; // characters
-export const FIRST_SENTENCE = opening.sentence; // recorded
 
-export function write({ lesson, text }: LessonsState): URLSearchParams {
+export const MOST_VALUES = 24;
+
+export function write({ lesson, text, values = null }: LessonsState): URLSearchParams {
   const query = new URLSearchParams();
   query.set("lesson", lesson);
-  if (text !== FIRST_SENTENCE) query.set("text", text);
+  if (text !== null) query.set("text", text);
+  if (values !== null) query.set("values", values.join(","));
   return query;
 }
 
-/** Throws Error for a lesson that is none and a text that is too long. */
+/** Throws Error for a lesson that is none, a text that is too long and values that are no numbers. */
 export function read(query: URLSearchParams): Partial<LessonsState> {
   const state: Partial<LessonsState> = {};
   const lesson = choice(query, "lesson", IDS);
@@ -28,5 +30,17 @@ export function read(query: URLSearchParams): Partial<LessonsState> {
   if (text !== null && text.length > MOST_TEXT)
     throw new Error(`text is ${text.length} characters`);
   if (text !== null) state.text = text;
+  const values = query.get("values");
+  if (values !== null) state.values = numbers(values);
   return state;
+}
+
+function numbers(text: string): number[] {
+  const values = text.split(",");
+  if (
+    values.length > MOST_VALUES ||
+    !values.every((value) => /^-?\d{1,9}(\.\d{1,9})?$/.test(value))
+  )
+    throw new Error(`values=${text} is no list of at most ${MOST_VALUES} numbers`);
+  return values.map(Number);
 }

@@ -14,6 +14,7 @@ import {
   recordedTexts,
   recordings,
   type RecordingHead,
+  type Surprisals,
 } from "../../core/recordings/recordings";
 import { Vocabulary } from "../../core/text/tokens";
 import { server } from "../../state/server.svelte";
@@ -87,6 +88,25 @@ export async function surprisalsAnswer(
     value: (await explain({ model: modelToAsk().model, prompt: text }, signal)).header,
     head: null,
   };
+}
+
+/** The same to one model, recorded or asked. Throws NoModel where it is neither, ApiError. */
+export async function surprisalsTo(
+  model: string,
+  text: string,
+  signal: AbortSignal,
+): Promise<Answer<Surprisals>> {
+  const head = recordings.measured(text).find((known) => known.model === model) ?? null;
+  const found = await recordings.surprisals(text, model).catch(() => null);
+  if (found !== null) return { value: found, head };
+  if (!canAsk(model)) throw new NoModel();
+  const { tokens, surprisals } = (await explain({ model, prompt: text }, signal)).header;
+  return { value: { tokens, surprisals: surprisals ?? [] }, head: null };
+}
+
+/** Whether the server can be asked what goes on inside a model. */
+export function canAsk(model: string): boolean {
+  return server.status === "ready" && !server.away && server.models.some(({ id }) => id === model);
 }
 
 /** The texts of all tokens of the recorded model, where it is ready; null where it is not. */

@@ -4,9 +4,13 @@ import { describe, expect, it } from "vitest";
 import { read as readCompare } from "../compare/address";
 import { read as readDecode } from "../decode/address";
 import { read as readForward } from "../forward/address";
+import { read as readPrompt } from "../prompt/address";
+import { read as readShapes } from "../shapes/address";
 import { read, write } from "./address";
-import { IDS, LESSONS, lessonLink, lessonOf, lessonWords, TOPICS } from "./lessons";
+import { IDS, LESSONS, lessonLink, lessonOf, lessonResult, lessonWords, TOPICS } from "./lessons";
 import { decode } from "../../core/address/url";
+import { seriesOf } from "../../core/experiments/result";
+import type { StockWords } from "../../ui/figures/stock/stock";
 import { glossed } from "../../ui/glossary/glossary";
 import { parseTex } from "../../ui/formula/tex";
 import { en } from "../../words/en";
@@ -57,10 +61,37 @@ describe("the lessons", () => {
   it.each(LESSONS)("$id leads on to an instrument in a state that it can read", ({ opens }) => {
     const address = decode(opens);
     if (address === null) throw new Error("no address");
-    const reads = { decode: readDecode, forward: readForward, compare: readCompare };
+    const reads = {
+      decode: readDecode,
+      forward: readForward,
+      compare: readCompare,
+      prompt: readPrompt,
+      shapes: readShapes,
+    };
     expect(Object.keys(reads)).toContain(address.view);
     const state = reads[address.view as keyof typeof reads](address.query);
     expect(Object.keys(state).length).toBeGreaterThan(0);
+  });
+  it.each(IDS)("%s has words for its experiment and for all that its figures name", async (id) => {
+    const [result, { stock = [] }] = [await lessonResult(id), lessonOf(id)];
+    for (const language of ["en", "zh"] as const) {
+      const { experiment, figure } = await lessonWords(id, language);
+      expect(experiment === undefined).toBe(result === null);
+      for (const { id: of, kind, series } of stock) {
+        if (result === null) throw new Error("stock figures draw a result");
+        const { figures, names } = figure as StockWords;
+        expect(figures[of]?.caption).toMatch(/./);
+        if (kind === "table")
+          expect(result.tables.map(({ name }) => name)).toEqual(
+            expect.arrayContaining([...series]),
+          );
+        else
+          for (const name of series) {
+            expect(names[name]).toMatch(/./);
+            expect(seriesOf(result, name).points.length).toBeGreaterThan(0);
+          }
+      }
+    }
   });
   it("refuse a name that is none", async () => {
     expect(() => lessonOf("cooking")).toThrow("cooking");
@@ -74,7 +105,20 @@ describe("the address of the lessons", () => {
     expect(read(new URLSearchParams(write(state).toString()))).toEqual(state);
     expect(read(decode(lessonLink(lesson))?.query ?? new URLSearchParams()).lesson).toBe(lesson);
   });
-  it.each(["lesson=cooking", `text=${"x".repeat(401)}`])("refuses %s", (query) => {
+  it("gives the numbers of a figure back", () => {
+    const state = { lesson: IDS[0] ?? "", text: "x", values: [60, 22.5, -1] };
+    expect(read(write(state))).toEqual(state);
+    expect(read(write({ ...state, values: null })).values).toBeUndefined();
+  });
+  it.each([
+    "lesson=cooking",
+    `text=${"x".repeat(401)}`,
+    "values=",
+    "values=1,x",
+    "values=NaN",
+    "values=1e9",
+    `values=${Array(25).fill(1).join()}`,
+  ])("refuses %s", (query) => {
     expect(() => read(new URLSearchParams(query))).toThrow();
   });
 });

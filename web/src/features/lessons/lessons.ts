@@ -3,8 +3,14 @@
 
 import type { Component } from "svelte";
 import { link } from "../../core/address/url";
+import { filled } from "../../core/experiments/fill";
+import type { Outcome, Result } from "../../core/experiments/result";
+import type { Stock } from "../../ui/figures/stock/stock";
+import opening from "../../gallery/opening.json"; // the recorder reads it too
 import type { TermId } from "../../ui/glossary/glossary";
 import type { Language } from "../../words";
+
+export const FIRST_SENTENCE = opening.sentence; // recorded
 
 export const GROUPS = [
   "background",
@@ -30,7 +36,9 @@ export interface LessonFile {
   formula: readonly string[]; // in TeX, a line each (ui/formula)
   terms: readonly TermId[]; // what its text names and the glossary explains
   slips: readonly Slip[]; // in the order of the words' corrections
+  text?: string; // what its figure stands on at first, where that is not the lessons' first sentence
   opens: string; // the link to the instrument in which it goes on, in the state it speaks of
+  stock?: readonly Stock[]; // its figures, where it has no Figure.svelte: series of its result
 }
 
 export interface Lesson extends LessonFile {
@@ -44,6 +52,25 @@ export interface Page {
   view: "forward" | "shapes";
 }
 
+/** The words of a lesson's experiment; places such as `{n}` are filled from its result. */
+export interface ExperimentWords {
+  question: string; // in English what the experiment itself states: STATED
+  hypothesis: string;
+  rule: string;
+  null: string;
+  counted: string; // of what there are n
+  outcomes: Record<Outcome, string>; // a sentence for each, written before the run
+}
+
+/** What an experiment states in English stands in its file alone. */
+export const STATED = {
+  question: "{question}",
+  hypothesis: "{hypothesis}",
+  rule: "{rule}",
+  null: "{null}",
+  counted: "{counted}",
+};
+
 /** What `words.<language>.ts` of a lesson exports as `words`. */
 export interface LessonWords {
   text: string[]; // a paragraph each
@@ -51,13 +78,15 @@ export interface LessonWords {
   opposite: string; // what would have shown the opposite
   try: string; // the words of the link
   formula?: string; // the formula as a sentence
-  figure: unknown; // what its own figure takes as `t`
+  figure: unknown; // what its own figure takes as `t`; StockWords for stock figures
+  experiment?: ExperimentWords; // where it has a result.json
 }
 
 export interface Opened {
   lesson: Lesson;
   words: LessonWords;
-  Figure: Component<{ t: unknown }>;
+  Figure: Component<{ t: unknown; result: Result | null }> | null; // null: its figures are stock
+  result: Result | null;
 }
 
 const FILES = import.meta.glob<LessonFile>("../../lessons/*/index.ts", {
@@ -67,6 +96,7 @@ const FILES = import.meta.glob<LessonFile>("../../lessons/*/index.ts", {
 const FIGURES = import.meta.glob<Opened["Figure"]>("../../lessons/*/Figure.svelte", {
   import: "default",
 });
+const RESULTS = import.meta.glob<Result>("../../lessons/*/result.json", { import: "default" });
 const WORDS = {
   en: import.meta.glob<LessonWords>("../../lessons/*/words.en.ts", { import: "words" }),
   zh: import.meta.glob<LessonWords>("../../lessons/*/words.zh.ts", { import: "words" }),
@@ -102,18 +132,30 @@ export function lessonLink(id: string): string {
   return link("lessons", new URLSearchParams({ lesson: id }));
 }
 
-/** Throws Error where there is no such lesson, or its words cannot be fetched. */
+/** With the figures of its result. Throws Error where there is no such lesson, its words cannot be
+ * fetched, or they name a figure that the result does not have. */
 export async function lessonWords(id: string, language: Language): Promise<LessonWords> {
-  return fetched(WORDS[language], `../../lessons/${id}/words.${language}.ts`);
+  const [words, result] = await Promise.all([
+    fetched(WORDS[language], `../../lessons/${id}/words.${language}.ts`),
+    lessonResult(id),
+  ]);
+  return result === null ? words : filled(words, result);
+}
+
+/** What the lesson's experiment measured; null for a lesson without one. */
+export async function lessonResult(id: string): Promise<Result | null> {
+  return RESULTS[`../../lessons/${id}/result.json`]?.() ?? null;
 }
 
 /** A lesson with its words and its figure. Throws as `lessonWords` does. */
 export async function openLesson(id: string, language: Language): Promise<Opened> {
-  const [words, Figure] = await Promise.all([
+  const lesson = lessonOf(id);
+  const [words, result, Figure] = await Promise.all([
     lessonWords(id, language),
-    fetched(FIGURES, `../../lessons/${id}/Figure.svelte`),
+    lessonResult(id),
+    lesson.stock ? null : fetched(FIGURES, `../../lessons/${id}/Figure.svelte`),
   ]);
-  return { lesson: lessonOf(id), words, Figure };
+  return { lesson, words, result, Figure };
 }
 
 async function fetched<T>(files: Record<string, () => Promise<T>>, path: string): Promise<T> {

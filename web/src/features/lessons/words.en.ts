@@ -1,5 +1,7 @@
 // The words around the lessons; those of each lesson lie in its folder.
 
+import type { Outcome } from "../../core/experiments/result";
+import { count } from "../../core/text/numbers";
 import type { Group } from "./lessons";
 
 export const lessons = {
@@ -27,5 +29,28 @@ export const lessons = {
     held: "This link names a text. The model is asked when you say so.",
     ask: "Ask the model",
     failed: "The numbers could not be fetched. Reload the page to try again.",
+    experiment: {
+      title: "The experiment",
+      question: "Question",
+      hypothesis: "Hypothesis",
+      rule: "Rule, written before the run",
+      outcome: "Outcome",
+      outcomes: {
+        held: "It held.",
+        refuted: "It did not hold.",
+        null: "Null: the data do not tell.",
+      } satisfies Record<Outcome, string>,
+      n: (n: number, counted: string) => `n = ${count(n)} ${counted}`,
+      seeds: (n: number) => (n === 1 ? "1 seed" : `${n} seeds`),
+      tokens: (n: number) => `${count(n)} tokens`,
+      minutes: (n: string) => `${n} min of processor time`,
+      underATenth: "less than 0.1",
+      commit: (digest: string) => `rule in commit ${digest}`,
+      data: "Data and licences",
+      again: (n: string) => `Run it yourself; it takes ${n} min of one core:`,
+      value: "value",
+      low: "95 % from",
+      high: "to",
+    },
   },
 };

@@ -1,5 +1,6 @@
 // The words around the lessons, in Chinese.
 
+import { count } from "../../core/text/numbers";
 import type { lessons as en } from "./words.en";
 
 export const lessons: typeof en = {
@@ -26,5 +27,28 @@ export const lessons: typeof en = {
     held: "这个链接带来了一段文字。由你决定什么时候询问模型。",
     ask: "询问模型",
     failed: "没能取到数字。请重新载入页面再试。",
+    experiment: {
+      title: "这个实验",
+      question: "问题",
+      hypothesis: "假设",
+      rule: "事先写下的判据",
+      outcome: "结果",
+      outcomes: {
+        held: "成立。",
+        refuted: "不成立。",
+        null: "无结论：数据说明不了。",
+      },
+      n: (n: number, counted: string) => `n = ${count(n)} ${counted}`,
+      seeds: (n: number) => `${n} 个随机种子`,
+      tokens: (n: number) => `${count(n)} 个词元`,
+      minutes: (n: string) => `处理器时间 ${n} 分钟`,
+      underATenth: "不到 0.1",
+      commit: (digest: string) => `判据见提交 ${digest}`,
+      data: "数据与许可",
+      again: (n: string) => `自己运行（一个核心需要 ${n} 分钟）：`,
+      value: "数值",
+      low: "95 % 区间下限",
+      high: "上限",
+    },
   },
 };

@@ -22,12 +22,14 @@ export const models = {
     shape: "Shape",
     shapeOf: (a: Architecture) =>
       `${a.layers} layers of ${count(a.width)}, ${a.heads} heads of ${a.head_size} over ${a.kv_heads} key and value heads, ` +
-      `feed-forward ${count(a.ffn_width)}, vocabulary ${count(a.vocabulary)}, ${a.positions} positions, ` +
+      `feed-forward ${count(a.ffn_width)}, vocabulary ${count(a.vocabulary)}, ${a.positions === "none" ? "no" : a.positions} positions, ` +
       `${a.norm === "rms" ? "RMS norm" : "layer norm"}${a.norm_first === false ? " after each part" : ""}, ${a.tied ? "head tied to the embedding" : "a head of its own"}` +
       (a.bidirectional === true ? ", attention both ways" : "") +
       banded(a.windows ?? []),
     masked:
-      "It fills gaps: each token sees what stands before and after it. So it cannot write on, and no view can prompt it; it can be exported below.",
+      "It fills gaps: each token sees what stands before and after it, so it cannot write on. It can be exported below.",
+    fill: "Fill gaps with it",
+    inside: "Look inside",
     data: "Data",
     training: "How it was trained, its curves and its k-shot table",
     context: "Context",

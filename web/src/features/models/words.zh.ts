@@ -4,6 +4,13 @@ import type { Architecture } from "../../core/api/api";
 import { count } from "../../core/text/numbers";
 import type { models as modelsEn, exportCard as exportCardEn } from "./words.en";
 
+const POSITIONS: Readonly<Record<Architecture["positions"], string>> = {
+  rotary: "旋转位置编码",
+  learned: "学得的位置向量",
+  sinusoidal: "正弦位置编码",
+  none: "没有位置编码",
+};
+
 /** The layers that see a band only. */
 function banded(windows: readonly number[]): string {
   const layers = windows.flatMap((size, i) => (size > 0 ? [i + 1] : []));
@@ -23,12 +30,13 @@ export const models: typeof modelsEn = {
     shape: "形状",
     shapeOf: (a: Architecture) =>
       `${a.layers} 层，宽 ${count(a.width)}；${a.heads} 个头，每头 ${a.head_size} 维，共用 ${a.kv_heads} 组键和值；` +
-      `前馈层宽 ${count(a.ffn_width)}，词表 ${count(a.vocabulary)}，${a.positions === "rotary" ? "旋转位置编码" : "学得的位置向量"}，` +
+      `前馈层宽 ${count(a.ffn_width)}，词表 ${count(a.vocabulary)}，${POSITIONS[a.positions]}，` +
       `${a.norm === "rms" ? "RMS 归一化" : "层归一化"}${a.norm_first === false ? "（在每部分之后）" : ""}，${a.tied ? "输出层与词嵌入共用" : "输出层独立"}` +
       (a.bidirectional === true ? "，双向注意力" : "") +
       banded(a.windows ?? []),
-    masked:
-      "它是填空用的：每个词元都能看到前后文。所以它不会往下写，各个页面都不能提示它；可以在下面把它导出。",
+    masked: "它是填空用的：每个词元都能看到前后文，所以它不会往下写。可以在下面把它导出。",
+    fill: "用它填空",
+    inside: "看看内部",
     data: "数据",
     training: "它是怎样训练的，曲线和 k 样本表",
     context: "上下文",

@@ -27,10 +27,12 @@ describe("the lecture note", () => {
     );
     expect(holding).toEqual([section]);
   });
-  it("is corrected at eight places: by three lessons and by two pages beside them", () => {
-    expect(SLIPS).toHaveLength(8);
+  it("is corrected at ten places: by six lessons and by two pages beside them", () => {
+    expect(SLIPS).toHaveLength(10);
     const lessons = SLIPS.flatMap(({ by }) => ("lesson" in by ? by.lesson : []));
-    expect(new Set(lessons)).toEqual(new Set(["autoregressive", "mask", "gpt2"]));
+    expect(new Set(lessons)).toEqual(
+      new Set(["block", "autoregressive", "mask", "objective", "gpt2", "mixture"]),
+    );
   });
   it.each(SLIPS)("leads from $quote to its place", ({ section }) => {
     const back = decode(noteLink(section));

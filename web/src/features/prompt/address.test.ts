@@ -11,12 +11,14 @@ describe("the address of Prompt", () => {
     expect(read(new URLSearchParams(write(state).toString()))).toEqual({
       mode: "text",
       chat: EMPTY,
+      masked: null,
       ...state,
     });
     const alone = { text: "Hi", settings, model: null, beside: null };
     expect(read(new URLSearchParams(write(alone).toString()))).toEqual({
       mode: "text",
       chat: EMPTY,
+      masked: null,
       ...alone,
     });
   });
@@ -28,6 +30,16 @@ describe("the address of Prompt", () => {
     expect(query.toString()).toBe("mode=chat&system=Be+brief.&user=Hi%3F");
     expect(read(query)).toMatchObject({ mode: "chat", text: "", chat });
     expect(() => read(new URLSearchParams("mode=talk"))).toThrow("mode is talk");
+  });
+
+  it("gives a text with its gaps back, and which model fills them", () => {
+    const text = "The capital of [MASK] is Paris.";
+    const state = { mode: "fill" as const, text, settings: DEFAULTS, masked: "house-bert" };
+    const query = write({ ...state, beside: SAME });
+    expect(query.toString()).toBe(
+      "mode=fill&text=The+capital+of+%5BMASK%5D+is+Paris.&masked=house-bert",
+    );
+    expect(read(query)).toMatchObject({ ...state, beside: null });
   });
 
   it("is short where all is as it comes", () => {

@@ -7,14 +7,15 @@ import { allowed, FIELDS } from "../../core/decoding/settings";
 import { readBeside, writeBeside, type BesideState } from "./beside/address";
 import { EMPTY, readChat, writeChat, type Chat } from "./chat/turns";
 
-export const MODES = ["text", "chat"] as const;
+export const MODES = ["text", "chat", "fill"] as const;
 export type Mode = (typeof MODES)[number];
 
 export interface PromptState {
   mode?: Mode;
-  text: string; // in Text
+  text: string; // in Text, and with its gaps in Fill
   chat?: Chat; // in Chat
   settings: Settings;
+  masked?: string | null; // in Fill, the id of the model that fills; null: the first there is
   model?: string | null; // an id; null: whichever is in use
   beside?: BesideState | null; // null: one column
 }
@@ -30,17 +31,17 @@ export const DEFAULTS: Settings = {
 };
 
 export function write(state: PromptState): URLSearchParams {
-  const { mode, text, chat, settings, model, beside } = state;
+  const { mode, text, chat, settings, masked, model, beside } = state;
   const query = new URLSearchParams();
   if (model != null) query.set("model", model);
-  if (mode === "chat") {
-    query.set("mode", mode);
-    writeChat(query, chat ?? EMPTY);
-  } else if (text !== "") query.set("text", text);
+  if (mode !== undefined && mode !== "text") query.set("mode", mode);
+  if (mode === "chat") writeChat(query, chat ?? EMPTY);
+  else if (text !== "") query.set("text", text);
+  if (mode === "fill" && masked != null) query.set("masked", masked);
   for (const field of FIELDS) {
     if (settings[field] !== DEFAULTS[field]) query.set(field, String(settings[field]));
   }
-  if (mode !== "chat") writeBeside(query, beside ?? null);
+  if (mode !== "fill") writeBeside(query, beside ?? null);
   return query;
 }
 
@@ -55,6 +56,7 @@ export function read(query: URLSearchParams): Required<PromptState> {
   }
   const mode = choice(query, "mode", MODES) ?? "text";
   const [chat, beside] = [readChat(query), readBeside(query)];
-  const [text, model] = [query.get("text") ?? "", query.get("model")];
-  return { mode, text, chat, settings, model, beside };
+  const text = query.get("text") ?? "";
+  const [masked, model] = [query.get("masked"), query.get("model")];
+  return { mode, text, chat, settings, masked, model, beside };
 }

@@ -1,20 +1,22 @@
 // What the Prompt view holds: the text, how it is continued, and the samples of the last run.
 
-import type { ModelSummary, Settings } from "../../core/api/api";
+import { isAbort, type ModelSummary, type RenderedChat, type Settings } from "../../core/api/api";
 import { server } from "../../state/server.svelte";
 import { route } from "../../state/route.svelte";
 import { place } from "../place/state.svelte";
 import { precision } from "../precision/state.svelte";
 import { DEFAULTS, read, write, type Mode } from "./address";
 import { Beside } from "./beside/beside.svelte";
+import { Filling } from "./fill/filling.svelte";
 import { Conversation } from "./chat/conversation.svelte";
 import { Column } from "./writing/column.svelte";
-import type { Made } from "./writing/sample.svelte";
+import { problemOf, type Made } from "./writing/sample.svelte";
 
 class PromptView {
   mode = $state<Mode>("text");
   text = $state("");
   readonly chat = new Conversation();
+  readonly filling = new Filling();
   settings = $state.raw<Settings>(DEFAULTS);
   readonly column = new Column();
   readonly beside = new Beside(this.column);
@@ -23,17 +25,17 @@ class PromptView {
 
   /** Whether Run can be pressed. */
   get able(): boolean {
+    if (this.mode === "fill") return this.filling.isAble(this.text);
     const beside = !this.isBeside || this.#second !== null;
     return place.ready && this.#first !== null && beside;
   }
 
-  /** Two columns are of Text alone. */
   get isBeside(): boolean {
-    return this.mode === "text" && this.beside.open;
+    return this.mode !== "fill" && this.beside.open;
   }
 
   get running(): boolean {
-    return this.column.running || this.beside.column.running;
+    return this.column.running || this.beside.column.running || this.filling.busy;
   }
 
   /** The samples shown are of another prompt, model or settings than stand here now. */
@@ -43,22 +45,36 @@ class PromptView {
 
   /** What was run last in this mode, if its samples are shown. */
   get made(): Made | null {
-    const { made } = this.column;
-    return (made?.chat !== undefined) === (this.mode === "chat") ? made : null;
+    return this.#ofMode(this.column.made);
+  }
+
+  /** The same of the second column. */
+  get besideMade(): Made | null {
+    return this.isBeside ? this.#ofMode(this.beside.column.made) : null;
   }
 
   get besideStale(): boolean {
     return isOther(this.beside.column.made, this.#second);
   }
 
+  #ofMode(made: Made | null): Made | null {
+    if (this.mode === "fill") return null;
+    return (made?.chat !== undefined) === (this.mode === "chat") ? made : null;
+  }
+
   async run(): Promise<void> {
+    if (this.mode === "fill") return this.filling.run(this.text);
     const [first, second] = [this.#first, this.#second];
     if (!this.able || first === null) return;
     if (this.stale || this.besideStale) this.beside.place = null; // it was a token of other texts
-    const given = await this.#given(first);
-    if (given === null) return;
-    const other = second === null ? [] : [this.beside.column.run(second)];
-    await Promise.all([this.column.run(given), ...other]);
+    this.#rendering.abort();
+    const { signal } = (this.#rendering = new AbortController());
+    const [given, other] = await Promise.all([
+      this.#given(first, signal),
+      second === null ? null : this.#givenBeside(second, signal),
+    ]);
+    if (given === null || signal.aborted) return;
+    await Promise.all([this.column.run(given), other && this.beside.column.run(other)]);
   }
 
   /** Goes on with a text as the model's answer: nothing is asked of the model. */
@@ -66,21 +82,31 @@ class PromptView {
     route.mark();
     this.chat.answer(answer);
     this.column.clear();
+    this.beside.column.clear();
   }
 
   /** With the tokens that the conversation is, as the template writes it. Null where it cannot. */
-  async #given(made: Made): Promise<Made | null> {
+  async #given(made: Made, signal: AbortSignal): Promise<Made | null> {
     const { model } = server;
     if (made.chat === undefined || model === null) return made;
-    this.#rendering.abort();
-    this.#rendering = new AbortController();
-    const rendered = await this.chat.render(model, this.#rendering.signal);
-    if (rendered === null) return null;
-    return { ...made, prompt: rendered.text, ids: rendered.tokens.map(({ id }) => id) };
+    const rendered = await this.chat.render(model, signal);
+    return rendered && written(made, rendered);
+  }
+
+  /** The same by the second model's template; what that refuses is the second column's problem. */
+  async #givenBeside(made: Made, signal: AbortSignal): Promise<Made | null> {
+    if (made.chat === undefined) return made;
+    try {
+      return written(made, await this.chat.write(made.of.model, signal));
+    } catch (error) {
+      if (!isAbort(error)) this.beside.column.refuse(made, problemOf(error));
+      return null;
+    }
   }
 
   stop(): void {
     this.#rendering.abort();
+    this.filling.stop();
     this.column.stop();
     this.beside.column.stop();
   }
@@ -94,26 +120,33 @@ class PromptView {
 
   /** What the first column would be written with; null where that is not enough. */
   get #first(): Made | null {
-    const { mode, chat, text, settings } = this;
-    if (mode === "text") return wanted(server.model, text, settings);
-    if (server.model?.chat !== true || !chat.ready) return null;
-    const made = wanted(server.model, chat.asked, settings);
-    return made === null ? null : { ...made, chat: chat.messages };
+    return this.#wanted(server.model, this.text, this.settings);
   }
 
   get #second(): Made | null {
     const { beside } = this;
     if (!this.isBeside) return null;
     const model = beside.modelOver(server.model);
-    return wanted(model, beside.text ?? this.text, beside.settingsOver(this.settings));
+    return this.#wanted(model, beside.text ?? this.text, beside.settingsOver(this.settings));
+  }
+
+  /** In Chat the conversation, in place of the text. */
+  #wanted(model: ModelSummary | null, text: string, settings: Settings): Made | null {
+    const { mode, chat } = this;
+    if (mode === "fill") return null;
+    if (mode === "text") return wanted(model, text, settings);
+    if (model?.chat !== true || !chat.ready) return null;
+    const made = wanted(model, chat.asked, settings);
+    return made && { ...made, chat: chat.messages };
   }
 
   adopt(query: URLSearchParams): void {
     if (query.size === 0 && (this.text !== "" || !this.chat.blank)) return; // the view's bare name brings nothing
     const state = read(query);
     this.mode = state.mode;
-    if (state.mode === "text") this.text = state.text;
-    else this.chat.adopt(state.chat);
+    if (state.mode === "chat") this.chat.adopt(state.chat);
+    else this.text = state.text;
+    this.filling.masked = state.masked;
     this.settings = state.settings;
     this.beside.adopt(state.beside);
     this.#model = state.model;
@@ -124,7 +157,8 @@ class PromptView {
     const beside = this.beside.toState();
     const model = this.#model ?? (beside === null ? null : (server.model?.id ?? null));
     const { mode, text, chat, settings } = this;
-    return write({ mode, text, chat, settings, model, beside });
+    const { masked } = this.filling;
+    return write({ mode, text, chat, settings, masked, model, beside });
   }
 }
 
@@ -135,14 +169,18 @@ function wanted(model: ModelSummary | null, prompt: string, settings: Settings):
   return { of: precision.of(model), model: model.name, where, numbers, prompt, settings };
 }
 
+function written(made: Made, { text, tokens }: RenderedChat): Made {
+  return { ...made, prompt: text, ids: tokens.map(({ id }) => id) };
+}
+
 function isOther(made: Made | null, now: Made | null): boolean {
   return made !== null && keyOf(made) !== keyOf(now);
 }
 
 /** A conversation is the same whatever the template makes of it. */
 function keyOf(made: Made | null): string {
-  const written = made?.chat === undefined ? {} : { prompt: undefined, ids: undefined };
-  return JSON.stringify({ ...made, ...written });
+  const template = made?.chat === undefined ? {} : { prompt: undefined, ids: undefined };
+  return JSON.stringify({ ...made, ...template });
 }
 
 export const prompt = new PromptView();

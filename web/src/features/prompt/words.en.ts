@@ -38,7 +38,7 @@ export const prompt = {
 
     settings: {
       summary: (n: number, most: number, temperature: number, seed: number) =>
-        `${n === 1 ? "1 sample" : `${n} samples`} · up to ${tokens(most)} · temperature ${temperature} · seed ${seed}`,
+        `${n === 1 ? "1 sample" : `${n} samples`} · up to ${tokens(most)} · temperature\u00a0${temperature} · seed\u00a0${seed}`,
       note: "The shown probabilities are the model’s own, before temperature, top-k and top-p.",
     },
 

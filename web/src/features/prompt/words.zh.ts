@@ -39,7 +39,7 @@ export const prompt: typeof en = {
 
     settings: {
       summary: (n: number, most: number, temperature: number, seed: number) =>
-        `${n} 个样本 · 最多 ${tokens(most)} · 温度 ${temperature} · 种子 ${seed}`,
+        `${n} 个样本 · 最多 ${tokens(most)} · 温度\u00a0${temperature} · 种子\u00a0${seed}`,
       note: "显示的是模型自己的概率，不受温度、top-k、top-p 影响。",
     },
 

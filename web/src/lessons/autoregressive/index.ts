@@ -17,12 +17,6 @@ export default {
       ],
       section: 1,
     },
-    {
-      quotes: [
-        "on average, how many equally probable candidate words the model must choose from at each step",
-      ],
-      section: 3,
-    },
   ],
   opens: link("decode", write({ text: "The cat sat on the" })),
 } satisfies LessonFile;

@@ -15,13 +15,6 @@ export const words = {
       source:
         "Wang et al. 2022, “What Language Model Architecture and Pretraining Objective Work Best for Zero-Shot Generalization?”, abstract.",
     },
-    {
-      claim:
-        "Perplexity: “on average, how many equally probable candidate words the model must choose from at each step.”",
-      right:
-        "Tokens, not words: the mean runs over tokens. Models that cut text differently cannot be compared by it, only by bits per byte.",
-      source: "The note, “Perplexity”; by the definition exp(−1/n Σ log p), n counting tokens.",
-    },
   ],
   opposite:
     "A bar that changes when only words after it are edited. Edit the last word: whatever stands before it keeps its bar.",

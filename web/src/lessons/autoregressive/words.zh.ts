@@ -16,12 +16,6 @@ export const words: typeof en = {
       source:
         "Wang 等 2022，“What Language Model Architecture and Pretraining Objective Work Best for Zero-Shot Generalization?”，摘要。",
     },
-    {
-      claim: "困惑度是“平均每一步要从多少个等可能的候选词里选”。",
-      right:
-        "是词元，不是词：平均是对词元取的。切分方式不同的模型不能比困惑度，只能比每字节比特数。",
-      source: "笔记“Perplexity”；按定义 exp(−1/n Σ log p)，n 数的是词元。",
-    },
   ],
   opposite: "只改后面的字，前面某个词元的条却变了。改一改最后一个词：它前面的条都不动。",
   try: "自己一个个选词元，看总和怎样变",

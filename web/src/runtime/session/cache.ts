@@ -9,7 +9,7 @@ export interface Shape {
   layers: number;
   kv_heads: number;
   head_size: number;
-  positions: string; // "learned" | "rotary"
+  positions: string; // "learned" | "sinusoidal" | "rotary" | "none"
 }
 
 /** The keys and values of `length` tokens: two tensors a layer, (1, G, length, d) each. */

@@ -46,6 +46,23 @@ const source = { graph: new Uint8Array(), weights: {}, shape: SHAPE };
 const counts = (fed: Feed[]) => fed.map((feed) => feed.input_ids?.data.length);
 const firsts = (logits: Float32Array[]) => logits.map(([first]) => first);
 
+describe("a session", () => {
+  it.each([
+    ["learned", [5, 6]],
+    ["sinusoidal", [5, 6]],
+    ["rotary", undefined],
+    ["none", undefined],
+  ])("of %s positions tells the graph %j", async (positions, expected) => {
+    const { fed, runtime } = made();
+    const shape = { ...SHAPE, positions };
+    const session = await Session.open({ ...source, shape }, runtime, "wasm", 1);
+    const { cache } = await session.run(session.caches.empty, range(5), [4]);
+    await session.run(cache, [7, 8], [1]);
+    const told = fed.at(-1)?.position_ids?.data;
+    expect(told && Array.from(told, Number)).toEqual(expected);
+  });
+});
+
 describe("a session on a graphics card", () => {
   it("reads in pieces of 16, and gives every row that was asked for", async () => {
     const { fed, runtime } = made();

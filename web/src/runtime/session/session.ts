@@ -13,6 +13,9 @@ import { Refusal } from "../refusal";
  */
 const CARD_PIECE = 16;
 
+/** The kinds of positions whose vectors a graph looks up, so that it has to be told them. */
+const ADDED: ReadonlySet<string> = new Set(["learned", "sinusoidal"]);
+
 type Feed = Record<string, Tensor>;
 type Found = { logits: Float32Array[]; cache: Cache };
 
@@ -96,7 +99,7 @@ export class Session {
       total_sequence_length: new this.ort.Tensor("int32", Int32Array.of(total), []),
       logits_rows: this.#wholes(asked, [asked.length]),
     };
-    if (this.shape.positions === "learned") {
+    if (ADDED.has(this.shape.positions)) {
       const positions = ids.map((_, i) => length + i);
       feed.position_ids = this.#wholes(positions, [1, ids.length]);
     }

@@ -161,7 +161,7 @@ function byteAlphabet(): Map<string, number> {
 }
 
 // A prompt as the model reads it: its tokens, behind a start token where the source puts one. The
-// twin of backend/shotglass/text/prompt_tokens.py; tests/contract/tokenizing.json holds both together.
+// twin of backend/shotglass/text/tokenizer.py; tests/contract/tokenizing.json holds both together.
 
 export class PromptTokens {
   constructor(

@@ -85,7 +85,12 @@ def _conv1d(name: str, place: Place) -> Place:
 
 
 # Its "gelu" has been the tanh form from the first; no other family means that by the name.
-_GPT1_ACTIVATIONS: Mapping[str, Activation] = {"gelu": "gelu_tanh", "silu": "silu", "swish": "silu"}
+_GPT1_ACTIVATIONS: Mapping[str, Activation] = {
+    "gelu": "gelu_tanh",
+    "silu": "silu",
+    "swish": "silu",
+    "relu": "relu",
+}
 
 
 def gpt1_config(settings: Settings) -> ModelConfig:

@@ -14,6 +14,7 @@ export interface SearchQuestion extends Of {
   name: string; // of the model
   numbers: Numbers;
   text: string;
+  given: readonly number[] | null; // the text's tokens, where they go in its place
   taken: readonly string[];
   settings: BeamSettings;
 }
@@ -35,7 +36,9 @@ class Search {
 
   /** The tokens of the tree still follow the text above. */
   get follows(): boolean {
-    return this.asked?.text === decode.text && this.asked.model === server.model?.id;
+    const { asked } = this;
+    if (asked?.text !== decode.text || asked.model !== server.model?.id) return false;
+    return JSON.stringify(asked.given) === JSON.stringify(decode.given);
   }
 
   async start(): Promise<void> {
@@ -44,10 +47,10 @@ class Search {
     const asked = now();
     [this.asked, this.nodes, this.results, this.problem] = [asked, [], [], null];
     this.status = "running";
-    const { model, precision, text: prompt, taken, settings } = asked;
+    const { model, precision, text, given, taken, settings } = asked;
     try {
       const continuation = await decode.idsOf(model, taken, abort.signal);
-      const request = { model, precision, prompt, continuation, settings };
+      const request = { model, precision, prompt: given ?? text, continuation, settings };
       for await (const event of beam(request, abort.signal)) this.#take(event);
     } catch (error) {
       if (isAbort(error)) return; // stopped, or another search has begun
@@ -74,15 +77,15 @@ class Search {
 }
 
 function now(): SearchQuestion {
-  const { text, taken, beam: settings } = decode;
+  const { text, given, taken, beam: settings } = decode;
   const { model } = server;
   const of = model === null ? { model: "" } : precision.of(model);
   const numbers = model === null ? EXACT : precision.onServer;
-  return { ...of, name: model?.name ?? "", numbers, text, taken, settings };
+  return { ...of, name: model?.name ?? "", numbers, text, given, taken, settings };
 }
 
-function keyOf({ model, numbers, text, taken, settings }: SearchQuestion): string {
-  return JSON.stringify([model, numbers.as, text, taken, settings]);
+function keyOf({ model, numbers, text, given, taken, settings }: SearchQuestion): string {
+  return JSON.stringify([model, numbers.as, text, given, taken, settings]);
 }
 
 export const search = new Search();

@@ -52,6 +52,24 @@ describe("what both models are given", () => {
     expect(found?.[1]).toMatchObject({ prompt: "The cat sat", continuation: [] });
   });
 
+  it("is the conversation's tokens by each template, and the same or the same text behind them", () => {
+    const [asked, answered] = [
+      { ...own, ids: [8, 9] },
+      { ...other, ids: [5] },
+    ];
+    const first = { ...source, ids: [8, 9] };
+    const chat = [token(1, " cat", first), token(2, " sat", { ...first, ids: [8, 9, 1] })];
+    const same = contexts(chat, 1, asked, answered, true);
+    expect(same?.map(({ prompt, behind, continuation }) => [prompt, behind, continuation])).toEqual(
+      [
+        [[8, 9, 1], "", []],
+        [[5, 1], "", []],
+      ],
+    );
+    const unlike = contexts(chat, 1, asked, answered, false);
+    expect(unlike?.[1]).toMatchObject({ prompt: [5], behind: " cat", continuation: [] });
+  });
+
   it("is nothing within a character for two vocabularies, nor at what was typed", () => {
     expect(contexts(parts, 3, own, other, false)).toBeNull();
     expect(contexts([{ kind: "typed", text: "x" }], 0, own, other, true)).toBeNull();

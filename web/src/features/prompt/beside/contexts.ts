@@ -1,14 +1,15 @@
 // What both columns' models are given, so that both say what comes next after the same written text:
 // that of the clicked token, up to it, behind each column's own prompt.
 
-import type { Of, Settings } from "../../../core/api/api";
-import { textOf, before, type Part } from "../writing/parts";
+import type { Of, PromptInput, Settings } from "../../../core/api/api";
+import { before, inputOf, textOf, type Part, type Source } from "../writing/parts";
 import type { Made } from "../writing/sample.svelte";
 
 export interface Context {
   of: Of;
-  prompt: string;
-  continuation: readonly number[]; // token ids behind the prompt
+  prompt: PromptInput;
+  behind: string; // a text after a prompt of tokens, to be cut into tokens of its own
+  continuation: readonly number[]; // token ids after both
   settings: Settings; // of the draw
 }
 
@@ -26,14 +27,28 @@ export function contexts(
 ): [Context, Context] | null {
   const part = parts[at];
   if (part?.kind !== "token") return null;
-  const { of, prompt, settings } = part.source;
+  const { of, settings } = part.source;
   const past = before(parts, at);
   const continuation = past.map(({ id }) => id);
-  const typed = prompt.slice(own.prompt.length); // between the column's prompt and this request's
-  const clicked = { of, prompt, continuation, settings };
+  const clicked = { of, prompt: inputOf(part.source), behind: "", continuation, settings };
   const shared = { of: other.of, settings: other.settings };
-  if (sameVocabulary) return [clicked, { ...shared, prompt: other.prompt + typed, continuation }];
+  if (sameVocabulary) {
+    return [
+      clicked,
+      { ...shared, prompt: onwards(part.source, own, other), behind: "", continuation },
+    ];
+  }
   if (past.at(-1)?.text === "") return null;
-  const text = other.prompt + textOf(parts.slice(0, at));
-  return [clicked, { ...shared, prompt: text, continuation: [] }];
+  const text = textOf(parts.slice(0, at));
+  const given =
+    other.ids === undefined
+      ? { prompt: other.prompt + text, behind: "" }
+      : { prompt: other.ids, behind: text };
+  return [clicked, { ...shared, ...given, continuation: [] }];
+}
+
+/** The other's prompt, and what stands between the column's own and that of a later request. */
+function onwards(source: Source, own: Made, other: Made): PromptInput {
+  if (other.ids === undefined) return other.prompt + source.prompt.slice(own.prompt.length);
+  return [...other.ids, ...(source.ids ?? []).slice(own.ids?.length ?? 0)];
 }

@@ -8,6 +8,7 @@ export const beside = {
   beside: {
     add: "+ Beside",
     addHelp: "A second column: another model, another prompt or other settings",
+    addHelpChat: "A second column: another model or other settings for the same conversation",
     title: "Beside it",
     model: "Model beside",
     sameModel: (name: string) => `the same: ${name}`,
@@ -16,6 +17,8 @@ export const beside = {
     text: "Prompt of the second column",
     remove: "Remove",
     modelGone: (id: string) => `The model “${id}” is not on this server. Choose another one.`,
+    modelMute: (name: string) =>
+      `${name} has no chat template, so it cannot answer a conversation. Choose another model.`,
     onComputer: "computed on the computer that serves the page",
 
     unlike: {

@@ -9,6 +9,7 @@ export const beside: typeof en = {
   beside: {
     add: "＋ 并排",
     addHelp: "再加一栏：换模型、换提示或换设置",
+    addHelpChat: "第二列：用另一个模型或另一组设置回答同一段对话",
     title: "并排的一栏",
     model: "并排的模型",
     sameModel: (name: string) => `同一个：${name}`,
@@ -17,6 +18,7 @@ export const beside: typeof en = {
     text: "第二栏的提示",
     remove: "去掉",
     modelGone: (id: string) => `这台服务器上没有模型“${id}”，请另选一个。`,
+    modelMute: (name: string) => `${name} 没有对话模板，不能回答对话。请换一个模型。`,
     onComputer: "在提供网页的电脑上计算",
 
     unlike: {

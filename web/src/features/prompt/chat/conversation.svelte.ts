@@ -16,6 +16,7 @@ export class Conversation {
   rendered = $state.raw<RenderedChat | null>(null); // of what was rendered last
   problem = $state.raw<Problem | null>(null);
   #key = ""; // the model and the messages that it is of
+  #written: Readonly<Record<string, RenderedChat>> = {}; // by the same keys, the last two
 
   readonly messages = $derived(messagesOf(this));
   readonly ready = $derived(isModelsTurn(this));
@@ -45,14 +46,25 @@ export class Conversation {
     this.turns.push({ role: "assistant", content }, { role: "user", content: "" });
   }
 
+  /** As a model's template writes it. Rejects with ApiError, and with AbortError. */
+  async write(model: string, signal: AbortSignal): Promise<RenderedChat> {
+    const { messages } = this;
+    const key = JSON.stringify([model, messages]);
+    const known = this.#written[key];
+    if (known !== undefined) return known;
+    const fresh = await renderChat(model, messages, signal);
+    signal.throwIfAborted();
+    const last = Object.entries(this.#written).at(-1);
+    this.#written = { ...(last && Object.fromEntries([last])), [key]: fresh };
+    return fresh;
+  }
+
   /** What the model is sent; null where it cannot be written, which `problem` explains. */
   async render(model: ModelSummary, signal: AbortSignal): Promise<RenderedChat | null> {
-    const { messages } = this;
-    const key = JSON.stringify([model.id, messages]);
+    const key = JSON.stringify([model.id, this.messages]);
     if (key === this.#key && this.rendered !== null) return this.rendered;
     try {
-      const rendered = await renderChat(model.id, messages, signal);
-      signal.throwIfAborted();
+      const rendered = await this.write(model.id, signal);
       [this.rendered, this.problem, this.#key] = [rendered, null, key];
       return rendered;
     } catch (error) {

@@ -6,7 +6,7 @@ const tokens = (n: number) => (n === 1 ? "1 token" : `${count(n)} tokens`);
 
 export const chat = {
   chat: {
-    modes: { label: "Text or Chat", text: "Text", chat: "Chat" },
+    modes: { label: "How to prompt", text: "Text", chat: "Chat", fill: "Fill gaps" },
     about:
       "Say something, and the model writes the other side. A conversation is one text too: the model’s own template writes it, with special tokens between the turns.",
     examples: "Or try a question:",

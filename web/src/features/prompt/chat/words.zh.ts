@@ -7,7 +7,7 @@ const tokens = (n: number) => `${count(n)} 个词元`;
 
 export const chat: typeof en = {
   chat: {
-    modes: { label: "文本或对话", text: "文本", chat: "对话" },
+    modes: { label: "怎样提示", text: "文本", chat: "对话", fill: "填空" },
     about:
       "您说一句，模型写另一方的回答。对话其实也是一段文本：由模型自带的模板写成，各轮之间是特殊词元。",
     examples: "或者试着问：",

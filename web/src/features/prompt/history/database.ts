@@ -1,6 +1,7 @@
 // The kept runs in this browser's IndexedDB: heads for the list, whole runs beside them.
 
 import type { Head, KeptRun } from "./keptRun";
+import { restored, type StoredRun } from "./storedRun";
 
 const [HEADS, RUNS] = ["heads", "runs"];
 
@@ -24,12 +25,13 @@ export class RunDatabase {
     return found.sort((a, b) => (a.at < b.at ? 1 : -1));
   }
 
-  run(id: string): Promise<KeptRun | undefined> {
-    return answer<KeptRun | undefined>(this.#store(RUNS).get(id));
+  async run(id: string): Promise<KeptRun | undefined> {
+    const found = await answer<StoredRun | undefined>(this.#store(RUNS).get(id));
+    return found && restored(found);
   }
 
   /** Both or neither. Rejects with QuotaExceededError for a browser that is full. */
-  put(run: KeptRun, head: Head): Promise<void> {
+  put(run: StoredRun, head: Head): Promise<void> {
     return this.#change((heads, runs) => {
       heads.put(head);
       runs.put(run);

@@ -3,6 +3,7 @@
 import { RunDatabase } from "./database";
 import { FileError, MOST_RUNS, readFile, written, type FileFault } from "./keptFile";
 import { headOf, type Head, type KeptRun } from "./keptRun";
+import { sizeOf, stored } from "./storedRun";
 
 const MOST_BYTES = 64e6; // of JSON
 
@@ -19,6 +20,7 @@ export class RunHistory {
   adding = $state(false); // the runs of a file, one after another: `remark` is complete when it ends
   #database: Promise<RunDatabase> | null = null;
   #tabs: BroadcastChannel | null = null;
+  #line: Promise<void> = Promise.resolve();
 
   /** The list as it is, and as other tabs change it from now on. */
   async open(): Promise<void> {
@@ -26,13 +28,20 @@ export class RunHistory {
     await this.#guarded(async (database) => (this.heads = await database.heads()));
   }
 
-  /** Keeps a run, in place of the one with its id; the oldest go where there is no room. */
-  async save(run: KeptRun): Promise<void> {
-    await this.#guarded(async (database) => {
-      await this.#put(database, run);
-      await this.#bound(database, run.id);
-      await this.#tell(database);
-    });
+  /**
+   * Keeps a run, in place of the one with its id; the oldest go where there is no room. One after
+   * another: what was asked last is what is kept.
+   */
+  save(run: KeptRun): Promise<void> {
+    const saved = this.#line.then(() =>
+      this.#guarded(async (database) => {
+        await this.#put(database, run);
+        await this.#bound(database, run.id);
+        await this.#tell(database);
+      }),
+    );
+    this.#line = saved.catch(() => undefined);
+    return saved;
   }
 
   async run(id: string): Promise<KeptRun | null> {
@@ -84,10 +93,12 @@ export class RunHistory {
   }
 
   async #put(database: RunDatabase, run: KeptRun): Promise<void> {
+    const whole = await stored(run);
+    const head = headOf(run, sizeOf(whole));
     const oldest = (await database.heads()).filter(({ id }) => id !== run.id);
     for (let dropped = 0; ; dropped++) {
       try {
-        await database.put(run, headOf(run));
+        await database.put(whole, head);
         this.#dropped("quota", dropped);
         return;
       } catch (error) {

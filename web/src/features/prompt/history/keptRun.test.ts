@@ -83,8 +83,14 @@ describe("a kept run", () => {
   });
 
   it("is listed by its beginning, its models and its size", () => {
-    const head = headOf(run(column(...parts)));
-    expect(head).toMatchObject({ prompt: "A", text: "t1t2<b>x</b>t3", tokens: 3, models: ["Toy"] });
+    const head = headOf(run(column(...parts)), 9);
+    expect(head).toMatchObject({
+      prompt: "A",
+      text: "t1t2<b>x</b>t3",
+      tokens: 3,
+      models: ["Toy"],
+      bytes: 9,
+    });
   });
 
   it("has an address that asks for the same in both columns", () => {

@@ -5,7 +5,7 @@ import { encode } from "../../../core/address/url";
 import type { Settings } from "../../../core/api/api";
 import { BOUNDS, FIELDS } from "../../../core/decoding/settings";
 import { DEFAULTS, write, type PromptState } from "../address";
-import { SAME } from "../beside/address";
+import { SAME, type BesideState } from "../beside/address";
 import { chatOf, MOST_TURNS } from "../chat/turns";
 import { textOf, type Part } from "../writing/parts";
 import * as shape from "./shape";
@@ -140,20 +140,21 @@ export function addressOf({ columns }: KeptRun): PromptState {
   const [first, second] = columns.map(({ made }) => made);
   const [text, settings] = [first?.prompt ?? "", first?.settings ?? DEFAULTS];
   const model = first?.of.model ?? null;
-  if (first?.chat !== undefined) {
-    const chat = chatOf(first.chat);
-    return { mode: "chat", text: "", chat, settings, model, beside: null };
-  }
-  if (first === undefined || second === undefined)
-    return { mode: "text", text, settings, model, beside: null };
-  const own = FIELDS.filter((field) => second.settings[field] !== settings[field]);
-  const beside = {
+  const beside = second === undefined || first === undefined ? null : besideOf(first, second);
+  if (first?.chat === undefined) return { mode: "text", text, settings, model, beside };
+  return { mode: "chat", text: "", chat: chatOf(first.chat), settings, model, beside };
+}
+
+/** In Chat both prompts are the same conversation, as two templates may write it. */
+function besideOf(first: KeptColumn["made"], second: KeptColumn["made"]): BesideState {
+  const own = FIELDS.filter((field) => second.settings[field] !== first.settings[field]);
+  const same = second.chat !== undefined || second.prompt === first.prompt;
+  return {
     ...SAME,
-    model: second.of.model === model ? null : second.of.model,
-    text: second.prompt === text ? null : second.prompt,
+    model: second.of.model === first.of.model ? null : second.of.model,
+    text: same ? null : second.prompt,
     settings: Object.fromEntries(own.map((field) => [field, second.settings[field]])),
   };
-  return { mode: "text", text, settings, model, beside };
 }
 
 /** What the list of runs says of one. */
@@ -165,10 +166,10 @@ export interface Head {
   prompt: string; // its beginning
   text: string; // the beginning of the first sample
   tokens: number;
-  bytes: number; // as JSON
+  bytes: number; // that it takes, about
 }
 
-export function headOf(run: KeptRun): Head {
+export function headOf(run: KeptRun, bytes: number): Head {
   const parts = run.columns.map(unpacked);
   const all = parts.flat(2);
   const query = write(addressOf(run));
@@ -179,6 +180,6 @@ export function headOf(run: KeptRun): Head {
     prompt: (run.columns[0]?.made.prompt ?? "").slice(0, 200),
     text: textOf(parts[0]?.[0] ?? []).slice(0, 200),
     tokens: all.filter(({ kind }) => kind === "token").length,
-    bytes: JSON.stringify(run).length,
+    bytes,
   };
 }

@@ -12,3 +12,10 @@ export const QUESTIONS = [
   "Write a haiku about the sea.",
   "Why is the sky blue? Answer in one sentence.",
 ] as const;
+
+/** Texts with gaps that are told by what stands behind them. */
+export const GAPS = [
+  "The capital of [MASK] is Paris.",
+  "She opened the [MASK] and began to read.",
+  "He sat on the [MASK] of the river and fished.",
+] as const;

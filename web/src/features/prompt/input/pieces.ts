@@ -1,8 +1,12 @@
-// The tokens of a text by the model's own tokenizer: in the page, in the engine of this browser, or on
-// the server for a tokenizer that the page cannot run.
+// The tokens of a text by the model's own tokenizer: in a worker of the page, in the engine of this
+// browser, or on the server for a tokenizer that the page cannot run.
 
-import { ApiError, call, filePath, manifest, tokenize } from "../../../core/api/api";
+import worker from "../../../runtime/text/pieceWorker?worker&url";
+import { ApiError, filePath, manifest, tokenize } from "../../../core/api/api";
 import type { Piece } from "../../../core/api/events";
+import { script } from "../../../runtime/files/scripts";
+import { problemOf } from "../../../runtime/refusal";
+import type { Answer, Job, Question } from "../../../runtime/text/pieceWorker";
 import { place } from "../../place/state.svelte";
 
 type Count = (text: string, signal: AbortSignal) => Promise<Piece[]>;
@@ -26,26 +30,47 @@ export async function textIds(model: string, text: string, signal: AbortSignal):
 }
 
 async function load(model: string): Promise<Count> {
-  const [about, response] = await Promise.all([
-    manifest(model),
-    call(filePath(model, "tokenizer.json")),
-  ]);
-  const json: unknown = await response.json();
-  if (!isByteLevel(json)) return (text, signal) => tokenize(model, text, signal);
-  const { Tokenizer } = await import("../../../runtime/text/tokenizer");
-  const { PromptTokens } = await import("../../../runtime/text/tokenizer");
-  const tokens = PromptTokens.of(new Tokenizer(json), about);
-  const { problemOf } = await import("../../../runtime/refusal");
-  return async (text) => {
-    try {
-      return await Promise.resolve(tokens.pieces(text));
-    } catch (error) {
-      throw new ApiError(problemOf(error));
-    }
-  };
+  const about = await manifest(model);
+  const cutter = new Cutter();
+  let read: unknown = false;
+  try {
+    read = await cutter.ask({ path: filePath(model, "tokenizer.json"), manifest: about });
+  } finally {
+    if (read !== true) cutter.close();
+  }
+  if (read !== true) return (text, signal) => tokenize(model, text, signal);
+  return async (text) => (await cutter.ask({ text })) as Piece[];
 }
 
-function isByteLevel(json: unknown): boolean {
-  const { pre_tokenizer = null } = json as { pre_tokenizer?: unknown };
-  return JSON.stringify(pre_tokenizer).includes("ByteLevel");
+/** A worker with one model's tokenizer. */
+class Cutter {
+  readonly #worker = new Worker(script(worker), { type: "module" });
+  readonly #waiting = new Map<number, (answer: Answer) => void>();
+  #asked = 0;
+
+  constructor() {
+    this.#worker.onmessage = ({ data }: MessageEvent<Answer>) => this.#waiting.get(data.id)?.(data);
+    this.#worker.onerror = (event) => {
+      event.preventDefault(); // said where it matters
+      const problem = problemOf(new Error(event.message || "The worker ended."));
+      this.#waiting.forEach((hear, id) => hear({ id, problem }));
+    };
+  }
+
+  /** Rejects with ApiError. */
+  ask(job: Job): Promise<Piece[] | boolean> {
+    const question: Question = { id: ++this.#asked, job };
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(question.id, (answer) => {
+        this.#waiting.delete(question.id);
+        if ("found" in answer) resolve(answer.found);
+        else reject(new ApiError(answer.problem));
+      });
+      this.#worker.postMessage(question);
+    });
+  }
+
+  close(): void {
+    this.#worker.terminate();
+  }
 }

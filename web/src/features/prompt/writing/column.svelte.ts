@@ -39,6 +39,12 @@ export class Column {
     [this.made, this.samples, this.status, this.problem] = [made, samples, "done", null];
   }
 
+  /** It cannot be written at all. */
+  refuse(made: Made, problem: Problem): void {
+    this.stop();
+    [this.made, this.samples, this.status, this.problem] = [made, [], "failed", problem];
+  }
+
   /** As before its first run. */
   clear(): void {
     this.stop();

@@ -1,0 +1,120 @@
+"""A loaded masked model, ready for requests. It has no scheduler and no KV cache: it reads a whole
+text at once and generates nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Self
+
+from ..contract import TOKENIZER, GraphEntry, Manifest
+from ..errors import ContextLengthExceeded, ModelFolderError, WrongTask
+from ..precisions import offers
+from ..text import Tokenizer, require_tokens
+from ..text.masked_tokens import MaskedTokens
+from .library import ModelFolder
+from .model import require_spelled
+from .runtime.explain_graph import Capture
+from .runtime.masked_session import MaskedSession
+from .runtime.providers import ResolvedProvider
+from .runtime.sealed_files import SealedFiles
+from .runtime.session import Logits, RunCancellation
+from .self_check import SelfCheck
+
+
+class MaskedModel:
+    """Use ``MaskedModel.open``. Thread-safe; ``capture`` looks inside. It has the attributes of an
+    ``Engine`` that do not speak of generating, by the same names."""
+
+    provider: ResolvedProvider = "cpu"
+    checked = SelfCheck(decoding=True, reading=True)  # each text is run alone
+    waiting = 0  # nothing is queued: whoever asks waits for the session
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        tokenizer: Tokenizer,
+        session: MaskedSession,
+        context: int,
+        capture: Capture,
+        writes: GraphEntry,
+        seal: SealedFiles,
+    ) -> None:
+        self.manifest, self.tokenizer, self.context = manifest, tokenizer, context
+        self.prompts = MaskedTokens.of(tokenizer, manifest)
+        self.capture, self.writes = capture, writes
+        self.vocabulary = manifest.architecture.vocabulary
+        self.computed = session.computed
+        self._session, self._seal = session, seal
+
+    @classmethod
+    def open(cls, folder: ModelFolder, *, context: int = 2048, threads: int | None = None) -> Self:
+        """Check the folder's digests and load it; served context = min(model's, ``context``). It
+        is computed in fp32, on the processor.
+
+        Raises WrongTask for a model that generates, ModelFolderError for a bad folder, NotReady
+        for one that is imported again in this moment.
+        """
+        manifest = folder.manifest
+        graph = _graph(manifest)
+        seal = folder.sealed([graph.file, *graph.weights, TOKENIZER])
+        tokenizer = Tokenizer.load(folder.file(TOKENIZER))
+        path, weights = folder.file(graph.file), [folder.file(name) for name in graph.weights]
+        threads = threads or os.cpu_count() or 1
+        with seal.kept_whole():
+            seal.require()
+            session = MaskedSession(path, manifest.architecture, threads, weights)
+            seal.require()
+        served = min(manifest.architecture.context, context)
+        return cls(manifest, tokenizer, session, served, Capture(folder, threads), graph, seal)
+
+    @property
+    def fault(self) -> str | None:
+        """As ``Engine.fault``."""
+        return self._seal.fault
+
+    def close(self) -> None:
+        """Nothing runs between requests; what is being answered is answered."""
+
+    def logits(
+        self,
+        ids: Sequence[int],
+        rows: Sequence[int],
+        cancellation: RunCancellation | None = None,
+    ) -> Logits:
+        """(R, V) float32: what stands at the places ``rows`` (R,) of the text ``ids`` (S,). Raises
+        RunCancelled when ``cancellation`` is used before it is computed."""
+        return self._session.run(ids, rows, cancellation)
+
+    def encode(self, prompt: str | Sequence[int]) -> list[int]:
+        """Token ids of a text, mask tokens and both ends included; ids are read as they are.
+
+        Raises InvalidRequest, TokenOutOfRange.
+        """
+        if not isinstance(prompt, str):
+            require_tokens(prompt, self.vocabulary, "/prompt_ids")
+            return list(prompt)
+        require_spelled(self.manifest, self.tokenizer, prompt)
+        return self.prompts.encode(prompt)
+
+    def require_room(self, ids: Sequence[int], new_tokens: int, pointer: str = "/prompt") -> None:
+        """Raises ContextLengthExceeded saying by how many tokens. ``new_tokens`` is 0."""
+        over = len(ids) + new_tokens - self.context
+        if over > 0:
+            raise ContextLengthExceeded(
+                f"This model's maximum context length is {self.context} tokens as served here; the "
+                f"text is {len(ids)} tokens, {over} too many. Shorten the text.",
+                over_by=over,
+                pointer=pointer,
+            )
+
+
+def _graph(manifest: Manifest) -> GraphEntry:
+    if manifest.task != "masked-lm":
+        raise WrongTask(
+            f"{manifest.id} is a {manifest.task} model: it continues texts and fills no gaps."
+        )
+    found = offers(manifest)
+    if not found:
+        raise ModelFolderError(f"{manifest.id} has no portable graph: import it again.")
+    return manifest.graphs[found[0].kind]

@@ -1,0 +1,187 @@
+"""Which token stands at each gap of a text, by a masked model (BERT): the whole distribution there,
+and how probable given candidates are.
+
+All gaps of a text are predicted at once and independently of one another: a distribution is that of
+its gap while the other gaps of the text are still masked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...decoding import Prediction, head, predict
+from ...decoding.distribution import SHOWN, Logits
+from ...errors import InvalidRequest, WrongTask
+from ...events import Distribution, End, Piece
+from ...text.masked_tokens import MARK
+from ..batching.cancellation import CancellationToken
+from ..masked_model import MaskedModel
+from ..runtime.session import RunCancellation, RunCancelled
+from .run import Usage
+
+MOST_GAPS = 256  # of all texts together
+
+
+@dataclass(frozen=True)
+class FillRequest:
+    """``candidates``: texts of one token each, whose log-probabilities are given at every gap; as
+    labels do, they own their leading space. ``top``: how many of the likeliest tokens are given.
+    ``single``: errors point at ``/text``, since that is where the one text stands."""
+
+    texts: tuple[str, ...]
+    candidates: tuple[str, ...] = ()
+    top: int = SHOWN
+    single: bool = False
+
+    def pointer(self, index: int) -> str:
+        return "/text" if self.single else f"/texts/{index}"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """``logprob`` in nats over the whole vocabulary; rank 0 is the likeliest token."""
+
+    text: str
+    id: int
+    logprob: float
+    p: float
+    rank: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """``token``: its index in the tokens of the text; ``start``, ``end``: the place of its mark in
+    the text, in code points."""
+
+    token: int
+    start: int
+    end: int
+    distribution: Distribution
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A text's tokens as the model reads them, and what stands at each of its gaps, in order."""
+
+    text: str
+    tokens: tuple[Piece, ...]
+    gaps: tuple[Gap, ...]
+
+
+def fill(
+    model: MaskedModel, wanted: FillRequest, cancelled: CancellationToken | None = None
+) -> Iterator[Filled | End]:
+    """A Filled for each text, in order, then an End. Texts are run one by one, so the answer of
+    each has the bits that it has alone. Once ``cancelled`` is set the run in progress is stopped,
+    and nothing follows.
+
+    Raises WrongTask for a model without a mask token, InvalidRequest for a text without a gap, too
+    many gaps, or a candidate that is not one token, and ContextLengthExceeded, all before anything
+    is run; NonFiniteLogits.
+    """
+    usage, candidates = Usage(), _candidate_ids(model, wanted.candidates)
+    texts = [_tokens(model, text, wanted.pointer(i)) for i, text in enumerate(wanted.texts)]
+    _refuse_many_gaps(model, texts, wanted)
+    cancellation = RunCancellation()
+    if cancelled is not None:
+        cancelled.add_callback(cancellation.cancel)
+    with suppress(RunCancelled):
+        for text, tokens in zip(wanted.texts, texts, strict=True):
+            ids = [piece.id for piece in tokens]
+            places = [place for place, id in enumerate(ids) if id == model.prompts.mask]
+            rows = zip(places, model.logits(ids, places, cancellation), strict=True)
+            gaps = (_gap(model, place, tokens, row, candidates, wanted.top) for place, row in rows)
+            yield Filled(text, tokens, tuple(gaps))
+            usage.read(len(tokens))
+        yield usage.end()
+
+
+def _tokens(model: MaskedModel, text: str, pointer: str) -> tuple[Piece, ...]:
+    """Raises InvalidRequest, ContextLengthExceeded."""
+    try:
+        model.encode(text)
+        tokens = model.prompts.pieces(text)
+    except InvalidRequest as error:
+        error.pointer = pointer
+        raise
+    model.require_room([piece.id for piece in tokens], 0, pointer)
+    if all(piece.id != model.prompts.mask for piece in tokens):
+        raise InvalidRequest(
+            f"The text has no gap: write {MARK} where a token is to be filled in, as in "
+            f'"The capital of {MARK} is Paris".',
+            pointer=pointer,
+        )
+    return tokens
+
+
+def _refuse_many_gaps(
+    model: MaskedModel, texts: Sequence[Sequence[Piece]], wanted: FillRequest
+) -> None:
+    total = 0
+    for index, tokens in enumerate(texts):
+        total += sum(piece.id == model.prompts.mask for piece in tokens)
+        if total > MOST_GAPS:
+            raise InvalidRequest(
+                f"The texts up to this one have {total} gaps; {MOST_GAPS} at most were expected: "
+                "fill fewer at once.",
+                pointer=wanted.pointer(index),
+            )
+
+
+def _candidate_ids(model: MaskedModel, candidates: Sequence[str]) -> list[tuple[str, int]]:
+    """Raises WrongTask, InvalidRequest."""
+    if model.prompts.mask is None:
+        raise WrongTask(
+            f"The tokenizer of {model.manifest.id} has no mask token, so that no gap can be "
+            "marked: import the model with a tokenizer that has one.",
+            pointer="/model",
+        )
+    return [
+        (text, _single_token(model, text, f"/candidates/{place}"))
+        for place, text in enumerate(candidates)
+    ]
+
+
+def _single_token(model: MaskedModel, text: str, pointer: str) -> int:
+    tokenizer = model.tokenizer
+    ids = tokenizer.encode(text)
+    if tokenizer.unspelled(text) or set(ids) & set(tokenizer.special_names.values()):
+        raise InvalidRequest(
+            f"{model.manifest.id} has no token for the candidate {text!r:.80}: name another.",
+            pointer=pointer,
+        )
+    if len(ids) == 1:
+        return ids[0]
+    names = " ".join(repr(tokenizer.token_text(id)) for id in ids[:8])
+    spaced = len(tokenizer.encode(f" {text}")) == 1
+    way = f'with a space before it, " {text}", it is one' if spaced else "name another"
+    raise InvalidRequest(
+        f"The candidate {text!r:.80} is {len(ids)} tokens for {model.manifest.id} ({names}), and "
+        f"a gap holds one: {way}.",
+        pointer=pointer,
+    )
+
+
+def _gap(
+    model: MaskedModel,
+    place: int,
+    tokens: Sequence[Piece],
+    logits: Logits,
+    candidates: Sequence[tuple[str, int]],
+    top: int,
+) -> Gap:
+    """The gap at token ``place``, of which the model computed ``logits`` (V,)."""
+    prediction, piece = predict(logits), tokens[place]
+    scored = tuple(_scored(prediction, text, id) for text, id in candidates)
+    shown = head(prediction, model.tokenizer.token_text, top)
+    return Gap(place, piece.start, piece.end, shown, scored)
+
+
+def _scored(prediction: Prediction, text: str, id: int) -> Candidate:
+    logprob = prediction.logprob(id)
+    return Candidate(text, id, logprob, float(np.exp(logprob)), prediction.rank(id))

@@ -1,1 +1,0 @@
-"""The shapes of published models: their sizes, computed, and as lines of text."""

@@ -1,0 +1,61 @@
+"""``shotglass fill``: what stands at the gaps of a text, by a masked model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from ..engine import Filled, FillRequest, Library, MaskedModel, default_roots
+from ..engine import fill as run
+from ..engine.tasks.fill import Gap
+from ..engine.trial_load import TrialLoad
+from .generate import printable
+from .options import models_option, percent, text_of
+
+
+@click.command()
+@click.argument("model")
+@click.argument("text")
+@click.option("--candidate", "candidates", multiple=True, help="A text of one token to be scored.")
+@click.option("--top", type=click.IntRange(1), default=5, show_default=True, help="Tokens a gap.")
+@models_option
+@click.option("--json", "as_json", is_flag=True, help="JSON, as POST /api/v1/fill has for a text.")
+def fill(model: str, text: str, candidates: tuple[str, ...], top: int, **options: Any) -> None:
+    """Fill the gaps of TEXT by MODEL, a masked model such as BERT; "-" reads the text from standard
+    input.
+
+    A gap is written [MASK], and all gaps are predicted at once. A candidate mostly begins with a
+    space, as the words of a text do:
+
+        shotglass fill house-bert "The capital of [MASK] is Paris." --candidate " France"
+    """
+    found = _filled(model, FillRequest((text_of(text),), candidates, top, single=True), options)
+    if options["as_json"]:
+        click.echo(json.dumps(asdict(found)))
+        return
+    for number, gap in enumerate(found.gaps, 1):
+        click.echo(click.style(f"gap {number}", bold=True))
+        for line in _lines(gap):
+            click.echo(f"  {line}")
+
+
+def _filled(id: str, wanted: FillRequest, options: dict[str, Any]) -> Filled:
+    """Raises ModelNotFound, WrongTask, ModelFolderError, and as ``engine.fill`` does."""
+    models = options["models"]
+    folder = Library(default_roots() if models is None else (models,)).folder(id)
+    TrialLoad()(folder)
+    return next(item for item in run(MaskedModel.open(folder), wanted) if isinstance(item, Filled))
+
+
+def _lines(gap: Gap) -> Iterator[str]:
+    shown = gap.distribution
+    for token in shown.alternatives:
+        yield f"{percent(token.p)}  {printable(repr(token.text))}"
+    yield f"{percent(shown.rest)}  on {shown.rest_tokens:,} other tokens"
+    for one in gap.candidates:
+        text = printable(repr(one.text))
+        yield f"{percent(one.p)}  {text}, logprob {one.logprob:.4f}, rank {one.rank + 1}"

@@ -1,0 +1,143 @@
+"""``shotglass evaluate --gaps``: how well a masked model fills in held-out text.
+
+Two figures, in nats a token. *At once*: 15 % of a window's tokens are hidden, all by the mask, and
+each is predicted from what is left (Devlin et al. 2019 hide as many). *Alone*: one token is hidden
+and all others are seen; e to the mean of it is the pseudo-perplexity (Salazar et al. 2020, "Masked
+Language Model Scoring", section 2). Neither is a perplexity: both sides are seen, so no figure of a
+model that writes stands beside it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+from numpy.typing import NDArray
+
+from shotglass.contract import TOKENIZER
+from shotglass.engine import Library, MaskedModel, default_roots
+from shotglass.errors import WrongTask
+from shotglass.text import Tokenizer
+
+from ..data.folder import DataFolder
+from .house.bits_per_byte import documents
+from .house.command import data_folder_of
+from .house.table import write_quality
+
+FLAG = "--gaps"
+SHARE = 0.15
+ALONE = 200  # tokens a source that are hidden one at a time
+WINDOW = 512
+BYTES = 200_000  # of held-out text a source
+SEED = 20_261_126
+
+
+@dataclass(frozen=True)
+class SourceGaps:
+    """Of one source: nats a token ``at_once`` over ``hidden`` tokens, ``alone`` over ``tried``."""
+
+    source: str
+    hidden: int
+    at_once: float
+    tried: int
+    alone: float
+
+
+def fill_held_out(model: MaskedModel, data: DataFolder, alone: int = ALONE) -> Iterator[SourceGaps]:
+    """Source by source, in order; the same tokens are hidden each time.
+
+    Raises WrongTask for a model without a mask token.
+    """
+    tokenizer = Tokenizer.load(data.path / TOKENIZER)  # the text is read with the model's own
+    for number, (source, held) in enumerate(sorted(data.held.items())):
+        texts = documents(held, tokenizer, BYTES)
+        random = np.random.default_rng([SEED, number])
+        windows = [ids for text in texts for ids in _windows(model, text)]
+        once = [_nats(model, ids, _drawn(model, ids, random)) for ids in windows]
+        places = [(n, at) for n, ids in enumerate(windows) for at in _usual(model, ids)]
+        drawn = random.permutation(len(places))[:alone]
+        single = [_nats(model, windows[n], [at]) for n, at in (places[i] for i in sorted(drawn))]
+        at_once, one_by_one = np.concatenate(once), np.concatenate(single)
+        yield SourceGaps(
+            source,
+            len(at_once),
+            round(float(at_once.mean()), 4),
+            len(one_by_one),
+            round(float(one_by_one.mean()), 4),
+        )
+
+
+def summary(found: Sequence[SourceGaps]) -> dict[str, Any]:
+    """For the manifest: over all hidden tokens together, and by source."""
+    hidden, tried = sum(one.hidden for one in found), sum(one.tried for one in found)
+    alone = math.fsum(one.alone * one.tried for one in found) / tried
+    return {
+        "share": SHARE,
+        "hidden": hidden,
+        "nats": round(math.fsum(one.at_once * one.hidden for one in found) / hidden, 4),
+        "tried": tried,
+        "pseudo_perplexity": round(math.exp(alone), 2),
+        "by_source": {one.source: {"nats": one.at_once, "alone": one.alone} for one in found},
+    }
+
+
+def _windows(model: MaskedModel, text: str) -> Iterator[list[int]]:
+    """The text's tokens in pieces that fit, each between what stands at a text's ends."""
+    start, end = model.prompts.start, model.prompts.end
+    room = min(WINDOW, model.context) - len(start) - len(end)
+    ids = model.tokenizer.encode(text)
+    for first in range(0, len(ids), room):
+        yield [*start, *ids[first : first + room], *end]
+
+
+def _usual(model: MaskedModel, ids: Sequence[int]) -> list[int]:
+    """The places of tokens that are no special ones."""
+    special = set(model.tokenizer.special_names.values())
+    return [place for place, id in enumerate(ids) if id not in special]
+
+
+def _drawn(model: MaskedModel, ids: Sequence[int], random: np.random.Generator) -> list[int]:
+    """15 % of a window's places, at least one."""
+    usual = np.array(_usual(model, ids))
+    count = max(1, round(SHARE * len(usual)))
+    places: list[int] = sorted(random.permutation(usual)[:count].tolist())
+    return places
+
+
+def _nats(model: MaskedModel, ids: Sequence[int], places: Sequence[int]) -> NDArray[np.float64]:
+    """-log p of the tokens at ``places`` (R,) where the mask stands at all of them."""
+    if model.prompts.mask is None:
+        raise WrongTask(f"{model.manifest.id} has no mask token, so that no token can be hidden.")
+    shown = np.array(ids)
+    shown[list(places)] = model.prompts.mask
+    logits = model.logits(shown.tolist(), places).astype(np.float64)
+    logits -= logits.max(axis=1, keepdims=True)
+    own = logits[np.arange(len(places)), [ids[place] for place in places]]
+    return np.asarray(np.log(np.exp(logits).sum(axis=1)) - own)
+
+
+@click.command()
+@click.option(FLAG, is_flag=True, required=True, help="How well a masked model fills in text.")
+@click.argument("model")
+@click.option("--models", type=click.Path(path_type=Path), help="The folder of model folders.")
+@click.option("--data", type=click.Path(path_type=Path), help="The data folder to take text from.")
+@click.option("--write", is_flag=True, help="Put the figures into the model's manifest.")
+def evaluate_gaps(
+    gaps: bool, model: str, models: Path | None, data: Path | None, write: bool
+) -> None:
+    """Measure how well MODEL, a masked model, fills in held-out text; print the figures."""
+    folder = Library((models,) if models else default_roots()).folder(model)
+    held = DataFolder.open(data or data_folder_of(folder.manifest))
+    found = []
+    for one in fill_held_out(MaskedModel.open(folder), held):
+        click.echo(f"{one.source}\t{one.at_once} nats of {one.hidden:,}\t{one.alone} alone")
+        found.append(one)
+    told = summary(found)
+    if write:
+        write_quality(folder, {"gaps": told})
+    click.echo(f"{told['nats']} nats at once, pseudo-perplexity {told['pseudo_perplexity']}")

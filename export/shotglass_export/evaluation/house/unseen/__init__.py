@@ -1,1 +1,0 @@
-"""House models evaluated on templates, nouns and names outside their training data."""

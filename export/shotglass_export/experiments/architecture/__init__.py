@@ -1,0 +1,1 @@
+"""The block: what it is made of, and what each part does."""

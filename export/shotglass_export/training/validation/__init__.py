@@ -1,1 +1,0 @@
-"""Measurements during a training run: held-out text, k-shot probes, attention heads."""

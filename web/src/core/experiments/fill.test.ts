@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { fill, filled } from "./fill";
+import type { Result } from "./result";
+
+const result = {
+  name: "sparse",
+  question: "How much?",
+  n: 1234,
+  minutes: 2.96,
+  series: [
+    {
+      name: "unseen-4",
+      x: "MB",
+      unit: "share",
+      points: [
+        { x: 24, y: 0.724, low: 0.7, high: 0.75, n: 43 },
+        { x: "Common Crawl", y: 2 },
+        { x: 0.5, y: -0.25 },
+      ],
+    },
+  ],
+} as unknown as Result;
+
+describe("a place in a text", () => {
+  it.each([
+    ["{unseen-4[24] percent}", "72.4\u202f%"],
+    ["{unseen-4[24] whole}", "72\u202f%"],
+    ["{unseen-4[24].low 2} to {unseen-4[24].high 2}", "0.70 to 0.75"],
+    ["{unseen-4[24].n}", "43"],
+    ["{unseen-4[Common Crawl] 1}", "2.0"],
+    ["{unseen-4[0.5] points}", "−25.0"],
+    ["{question} {n}, {minutes} min", "How much? 1\u202f234, 3.0 min"],
+    ["the set {1, 2}", "the set {1, 2}"],
+  ])("is filled: %s", (text, expected) => {
+    expect(fill(text, result)).toBe(expected);
+  });
+  it.each([
+    "{unseen-5[24]}",
+    "{unseen-4[25]}",
+    "{unseen-4[Common Crawl].low}",
+    "{unseen-4[24] furlongs}",
+    "{machine}",
+  ])("that the result does not have is an error: %s", (text) => {
+    expect(() => fill(text, result)).toThrow();
+  });
+  it("is filled at any depth, and functions stay", () => {
+    const say = () => "x";
+    const words = { text: ["{n}"], figure: { a: { b: "{question}" }, say, many: 3 } };
+    expect(filled(words, result)).toEqual({
+      text: ["1\u202f234"],
+      figure: { a: { b: "How much?" }, say, many: 3 },
+    });
+  });
+});

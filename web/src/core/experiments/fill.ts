@@ -1,0 +1,53 @@
+// Words with figures from a result: no digit of an experiment is typed into a text.
+
+import { pointOf, type Result } from "./result";
+import { count, decimal, percent, points } from "../text/numbers";
+
+const PLACE = /\{([\w-]+)(?:\[([^\]]+)\])?(?:\.(y|low|high|n))?(?: (\w+))?\}/g;
+const STATED = ["question", "hypothesis", "rule", "null", "counted", "n", "minutes"] as const;
+type Format = (value: number) => string;
+const FORMATS: Record<string, Format> = {
+  ...{ percent, points, count },
+  whole: (share) => `${Math.round(100 * share)}\u202f%`,
+};
+
+/**
+ * `text` with each place filled: `{unseen-4[24] percent}` is y of the series unseen-4 at x = 24 in
+ * percent, `{unseen-4[24].low 2}` its interval's lower end with two decimals; `{question}` and its
+ * like are what the experiment states, `{n}` and `{minutes}` its figures. Formats: percent, whole
+ * (percent without decimals), points, count, or a number of decimals. Throws Error for a place that the result does not have.
+ */
+export function fill(text: string, result: Result): string {
+  return text.replace(PLACE, (place, name: string, x?: string, field = "y", format?: string) => {
+    if (x === undefined) return stated(name, result, place);
+    const value = pointOf(result, name, x)[field as "y" | "low" | "high" | "n"];
+    if (value === undefined) throw new Error(`${place}: the point has no ${field}.`);
+    return formatOf(format, place)(value);
+  });
+}
+
+/** Every text of `words` filled, at any depth; functions and numbers stay as they are. */
+export function filled<T>(words: T, result: Result): T {
+  const inner = (value: unknown): unknown => {
+    if (typeof value === "string") return fill(value, result);
+    if (Array.isArray(value)) return value.map(inner);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inner(one)]));
+  };
+  return inner(words) as T;
+}
+
+function stated(name: string, result: Result, place: string): string {
+  const key = STATED.find((one) => one === name);
+  if (key === undefined) throw new Error(`${place}: ${result.name} has no ${name}.`);
+  const value = result[key];
+  return typeof value === "string" ? value : key === "n" ? count(value) : decimal(value, 1);
+}
+
+function formatOf(format: string | undefined, place: string): Format {
+  if (format === undefined) return (value) => String(value);
+  if (/^\d$/.test(format)) return (value) => decimal(value, Number(format));
+  const found = FORMATS[format];
+  if (found === undefined) throw new Error(`${place}: there is no format ${format}.`);
+  return found;
+}

@@ -1,0 +1,64 @@
+// What an experiment measured, as result.json of its lesson has it (shotglass_export/experiments).
+
+export interface Point {
+  x: number | string; // a number, or the name of a category
+  y: number;
+  low?: number; // of the 95 % interval
+  high?: number;
+  n?: number;
+}
+
+export interface Series {
+  name: string;
+  x: string; // its axis, in English
+  unit: string; // of y
+  points: readonly Point[];
+}
+
+export interface ResultTable {
+  name: string;
+  columns: readonly string[];
+  rows: readonly (readonly (string | number | null)[])[];
+}
+
+export type Outcome = "held" | "refuted" | "null";
+
+/** Texts are in English; the lesson's words have them in other languages. */
+export interface Result {
+  name: string;
+  lesson: string;
+  question: string;
+  hypothesis: string;
+  rule: string;
+  null: string;
+  outcome: Outcome;
+  n: number;
+  counted: string;
+  seeds: readonly number[];
+  tokens: number;
+  minutes: number;
+  machine: string;
+  series: readonly Series[];
+  tables: readonly ResultTable[];
+  data: readonly { name: string; digest: string; licence: string; source: string }[];
+  code: string;
+  rule_commit: string;
+  run_commit: string;
+  date: string;
+  smoke: boolean;
+  command: string;
+}
+
+/** Throws Error where there is no such series. */
+export function seriesOf(result: Result, name: string): Series {
+  const found = result.series.find((series) => series.name === name);
+  if (found === undefined) throw new Error(`${result.name} has no series ${name}.`);
+  return found;
+}
+
+/** The point of a series at `x`. Throws Error where there is none. */
+export function pointOf(result: Result, name: string, x: string): Point {
+  const found = seriesOf(result, name).points.find((point) => String(point.x) === x);
+  if (found === undefined) throw new Error(`${name} of ${result.name} has no point at ${x}.`);
+  return found;
+}

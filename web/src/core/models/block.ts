@@ -1,0 +1,117 @@
+// One layer of a transformer taken apart: parameters and FLOPs of every part, and of what stands
+// around the layers. tests/contract/block.json holds the same, counted tensor by tensor.
+
+/** What decides the counts; the names are those of the server's `ModelConfig`. */
+export interface BlockShape {
+  vocabulary: number;
+  context: number;
+  layers: number;
+  width: number;
+  heads: number;
+  kv_heads: number;
+  head_size: number;
+  ffn_width: number;
+  norm: "layer" | "rms";
+  positions: "learned" | "rotary";
+  activation: "gelu" | "gelu_tanh" | "silu";
+  gated: boolean;
+  tied: boolean;
+  attention_bias?: boolean;
+  output_bias?: boolean;
+  ffn_bias?: boolean;
+  norm_first?: boolean; // else the norm stands after each sum, and there is none at the end
+  bidirectional?: boolean;
+  segments?: number;
+  embedding_norm?: boolean;
+}
+
+export const ATTENTION = ["query", "key", "value", "mix", "output"] as const;
+export const FFN = ["gate", "up", "activation", "down"] as const;
+type AttentionPart = (typeof ATTENTION)[number];
+export type BlockPart =
+  | "attention_norm"
+  | AttentionPart
+  | "cross_norm"
+  | `cross_${AttentionPart}`
+  | "ffn_norm"
+  | (typeof FFN)[number];
+export type OutsidePart =
+  "embedding" | "position" | "segment" | "embedding_norm" | "final_norm" | "head" | "pooler";
+export type PartName = BlockPart | OutsidePart;
+
+/** FLOPs of one token that attends to a full context; biases and norms count none. */
+export interface Part<Name = PartName> {
+  name: Name;
+  parameters: number;
+  flops: number;
+}
+
+/** The parts of one layer in the order of the forward pass, but that a norm stands with its part. */
+export function blockParts(shape: BlockShape, cross: boolean): Part<BlockPart>[] {
+  const { width, ffn_width: feed, ffn_bias: bias = false } = shape;
+  const parts: Part<BlockPart>[] = [norm("attention_norm", shape), ...attention(shape, "")];
+  if (cross) parts.push(norm("cross_norm", shape), ...attention(shape, "cross_"));
+  parts.push(norm("ffn_norm", shape));
+  if (shape.gated) parts.push(linear("gate", width, feed, bias));
+  parts.push(linear("up", width, feed, bias), { name: "activation", parameters: 0, flops: 0 });
+  return [...parts, linear("down", feed, width, bias)];
+}
+
+/** `prefix`: of cross-attention, whose source is as long as the context. */
+function attention(shape: BlockShape, prefix: "" | "cross_"): Part<BlockPart>[] {
+  const named = (part: AttentionPart): BlockPart => `${prefix}${part}`;
+  const { width, head_size: size, attention_bias: bias = false } = shape;
+  const [queries, keys] = [shape.heads * size, shape.kv_heads * size];
+  return [
+    linear(named("query"), width, queries, bias),
+    linear(named("key"), width, keys, bias),
+    linear(named("value"), width, keys, bias),
+    { name: named("mix"), parameters: 0, flops: 4 * shape.context * queries },
+    linear(named("output"), queries, width, shape.output_bias ?? false),
+  ];
+}
+
+/** What stands before and after the layers. `pooler`: BERT's, which is run once a text. */
+export function outsideParts(
+  shape: BlockShape,
+  { generates, pooler }: { generates: boolean; pooler: boolean },
+): Part<OutsidePart>[] {
+  const { vocabulary: V, width: D, context: C, segments = 0 } = shape;
+  const table = (name: OutsidePart, rows: number) => ({ name, parameters: rows * D, flops: 0 });
+  const parts = [table("embedding", V)];
+  if (shape.positions === "learned") parts.push(table("position", C));
+  if (segments > 0) parts.push(table("segment", segments));
+  if (shape.embedding_norm) parts.push(norm("embedding_norm", shape));
+  if (shape.norm_first ?? true) parts.push(norm("final_norm", shape));
+  if (generates) parts.push({ name: "head", parameters: shape.tied ? 0 : V * D, flops: 2 * V * D });
+  if (pooler) parts.push({ name: "pooler", parameters: D * D + D, flops: 0 });
+  return parts;
+}
+
+function linear<Name>(name: Name, into: number, out: number, bias: boolean): Part<Name> {
+  return { name, parameters: into * out + (bias ? out : 0), flops: 2 * into * out };
+}
+
+function norm<Name>(name: Name, { width, norm: kind }: BlockShape): Part<Name> {
+  return { name, parameters: kind === "layer" ? 2 * width : width, flops: 0 };
+}
+
+export function total(parts: readonly Part[]): { parameters: number; flops: number } {
+  return {
+    parameters: parts.reduce((sum, part) => sum + part.parameters, 0),
+    flops: parts.reduce((sum, part) => sum + part.flops, 0),
+  };
+}
+
+/** All layers and what stands around them. */
+export function whole(
+  layers: number,
+  block: readonly Part[],
+  outside: readonly Part[],
+): { parameters: number; flops: number } {
+  const [one, rest] = [total(block), total(outside)];
+  return {
+    parameters: layers * one.parameters + rest.parameters,
+    flops: layers * one.flops + rest.flops,
+  };
+}
