@@ -5,7 +5,7 @@ import type { words as en } from "./words.en";
 export const words: typeof en = {
   text: [
     "GPT 就是同一种块重复许多次。一个词元的向量穿过所有的块，每个块给它加两次：注意力加上前面词元里的内容，前馈部分加上只从它自己算出来的内容。",
-    "GPT-1 和 BERT 在每次相加之后归一化；GPT-2 和 Llama 在每个部件之前，最后再来一次。BERT 的块就是 GPT-1 的块，只是掩码什么也不挡。Llama 的前馈带门，没有偏置。",
+    "GPT-1 和 BERT 在每次相加之后归一化；GPT-2 和 Llama 在每个部件之前，最后再来一次。BERT 的块就是 GPT-1 的块，只是掩码什么也不挡。Llama 的前馈有门控，没有偏置。",
     "会翻译的解码器还有第三个部件，看着原文：交叉注意力。GPT 去掉了它，每块省下 4d² + 4d 个权重，加上它的归一化 2d 个。",
   ],
   corrections: [
