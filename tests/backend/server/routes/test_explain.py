@@ -77,10 +77,11 @@ def test_the_header_says_what_follows(client: FlaskClient) -> None:
     assert length % 4 == 0
     assert len(answer.data) == 4 + length + header["bytes"]
     assert list(header) == [
-        "model", "graph", "precision", "tokens", "layers", "heads", "head_size", "width", "windows",
-        "bytes", "arrays", "lens", "surprisals", "writes",
+        "model", "graph", "precision", "tokens", "layers", "heads", "head_size", "width",
+        "bidirectional", "windows", "bytes", "arrays", "lens", "surprisals", "writes",
     ]  # fmt: skip
     shape = {"layers": 2, "heads": 4, "head_size": 16, "width": 52, "windows": [0, 0]}
+    shape["bidirectional"] = False
     assert {key: header[key] for key in shape} == shape
     assert (header["model"], header["graph"], header["precision"]) == ("tiny", "explain", "fp32")
     assert (header["writes"]["file"], header["writes"]["precision"]) == ("native-fp32.onnx", "fp32")

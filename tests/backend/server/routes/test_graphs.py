@@ -79,7 +79,8 @@ def test_the_list_tells_in_which_precisions_a_model_can_be_asked(client: FlaskCl
     ]
     assert fake["web"] == {"made": False, "kind": "web"}
     gap = listed(client, "gap")
-    assert (gap["precision"], gap["precisions"], gap["web"]["made"]) == (None, [], False)
+    own = {"name": "fp32", "kind": "portable", "made": True, "status": "idle", "quality": None}
+    assert (gap["precision"], gap["precisions"], gap["web"]["made"]) == ("fp32", [own], False)
     whole = client.get("/api/v1/models").get_json()
     jsonschema.validate(whole, {"$ref": "#/components/schemas/Models"} | document())
 
