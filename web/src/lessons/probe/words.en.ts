@@ -15,6 +15,8 @@ export const words = {
     "A probe can also learn words by heart. The control task shows how far that goes: every word gets a tag drawn at random, the same wherever it stands. Selectivity is what is right of the real tags beyond that: {smollm2-135m-selectivity[0] points} points at layer 0 of SmolLM2, {smollm2-135m-selectivity[15] points} half-way up. Generative pre-training “improves understanding”, as GPT-1’s title has it, without a label.",
   ],
   corrections: [],
+  opposite:
+    "A flat line: as much right at layer 0 as in any other, or a control task that rises as the part of speech does.",
   try: "See layer by layer what a model makes of “The old man the boat.”",
   formula: "Selectivity is the share right of the part of speech less the share right of the control task.",
   experiment: {
@@ -25,8 +27,6 @@ export const words = {
         "In at least one of the two models the layer half-way up is worse than the token’s own vector.",
       null: "At least one difference is no larger than chance: the token’s own vector does nearly all.",
     },
-    opposite:
-      "A flat line: as much right at layer 0 as in any other, or a control task that rises as the part of speech does.",
   },
   figure: {
     figures: { "smollm2-135m": figure("SmolLM2-135M"), "house-prose": figure("house-prose") },
