@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { read as readCompare } from "../compare/address";
 import { read as readDecode } from "../decode/address";
+import { read as readInside } from "../inside/address";
 import { read as readForward } from "../forward/address";
 import { read as readPrompt } from "../prompt/address";
 import { read as readShapes } from "../shapes/address";
@@ -64,6 +65,7 @@ describe("the lessons", () => {
     const reads = {
       decode: readDecode,
       forward: readForward,
+      inside: readInside,
       compare: readCompare,
       prompt: readPrompt,
       shapes: readShapes,

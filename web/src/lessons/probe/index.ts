@@ -11,7 +11,9 @@ export default {
     en: "What a next-token model learns about grammar",
     zh: "只学预测下一个词元，也学到了语法",
   },
-  formula: ["\\text{selectivity} = \\text{right}_{\\text{speech}} - \\text{right}_{\\text{control}}"],
+  formula: [
+    "\\text{selectivity} = \\text{right}_{\\text{speech}} - \\text{right}_{\\text{control}}",
+  ],
   terms: [],
   slips: [],
   stock: ["smollm2-135m", "house-prose"].map((model) => ({
@@ -19,5 +21,5 @@ export default {
     kind: "curves",
     series: ["speech", "control", "selectivity"].map((kind) => `${model}-${kind}`),
   })),
-  opens: link("inside", write({ text: "The old man the boat." })),
+  opens: link("inside", write({ text: "They fish for fish." })),
 } satisfies LessonFile;

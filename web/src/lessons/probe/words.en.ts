@@ -17,8 +17,9 @@ export const words = {
   corrections: [],
   opposite:
     "A flat line: as much right at layer 0 as in any other, or a control task that rises as the part of speech does.",
-  try: "See layer by layer what a model makes of “The old man the boat.”",
-  formula: "Selectivity is the share right of the part of speech less the share right of the control task.",
+  try: "See layer by layer what a model makes of “They fish for fish.”",
+  formula:
+    "Selectivity is the share right of the part of speech less the share right of the control task.",
   experiment: {
     ...STATED,
     outcomes: {

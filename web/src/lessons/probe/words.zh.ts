@@ -16,7 +16,7 @@ export const words: typeof en = {
   ],
   corrections: [],
   opposite: "一条平线：第 0 层和别的层一样对；或者对照任务跟着词性一起升高。",
-  try: "逐层看模型怎样读 “The old man the boat.”",
+  try: "逐层看模型怎样读两个不同词性的 fish",
   formula: "选择性等于词性的正确率减去对照任务的正确率。",
   experiment: {
     question: "学着预测下一个词元，会显出词性吗？在哪些层？",
