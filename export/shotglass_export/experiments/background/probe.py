@@ -54,6 +54,8 @@ TOY_WORDS = {
 
 Floats = NDArray[np.float32]
 Words = NDArray[np.str_]
+Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -171,13 +173,13 @@ def _joined(sentences: Sequence[Sentence]) -> tuple[str, list[int]]:
     return text, ends
 
 
-def _right(context: Context, key: str, vectors: Floats, labels: Words, held: Words) -> list[bool]:
+def _right(context: Context, key: str, vectors: Floats, labels: Words, held: Flags) -> list[bool]:
     """For each held-out word whether a probe trained on the others gives its label."""
     context.report(f"Probing {key}", 0.0)
     return context.kept(key, lambda: _probe(vectors, labels, held))
 
 
-def _probe(vectors: Floats, labels: Words, held: Words) -> list[bool]:
+def _probe(vectors: Floats, labels: Words, held: Flags) -> list[bool]:
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
@@ -189,7 +191,7 @@ def _probe(vectors: Floats, labels: Words, held: Words) -> list[bool]:
 
 
 def _series(
-    id: str, layers: Sequence[int], found: Sequence[Sequence[Sequence[bool]]], documents: Words
+    id: str, layers: Sequence[int], found: Sequence[Sequence[Sequence[bool]]], documents: Ints
 ) -> Iterator[Series]:
     """By layer, with the bootstrap over documents: right of both tasks, selectivity, and how much
     more there is of the two that count than in the token's own vector (layer 0)."""
@@ -207,7 +209,7 @@ def _series(
         yield Series(f"{id}-{kind}", "layer", "share", tuple(points))
 
 
-def _point(layer: int, values: NDArray[np.float64], documents: Words) -> Point:
+def _point(layer: int, values: NDArray[np.float64], documents: Ints) -> Point:
     _, cluster = np.unique(documents, return_inverse=True)
     sizes = np.bincount(cluster)
     return ratio_over_clusters(float(layer), np.bincount(cluster, values).tolist(), sizes.tolist())
