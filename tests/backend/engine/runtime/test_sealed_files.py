@@ -151,7 +151,7 @@ EXPLAIN = """
 
     folder = ModelFolder.open(Path(sys.argv[1]))
     weights = [str(folder.file(name)) for name in folder.manifest.graphs["explain"].weights]
-    opened = session._open
+    opened = session.open_session
 
     def mapped(*arguments):
         found = opened(*arguments)
@@ -166,7 +166,7 @@ EXPLAIN = """
         found.run = cut_then_run
         return found
 
-    cutting, session._open = [], mapped
+    cutting, session.open_session = [], mapped
     names = [spec.name for spec in explain_outputs(folder.manifest.architecture)]
     found = Capture(folder, 1).run([1, 2, 3], names, [2])
     print(sorted(found) == sorted(names), cutting[0].wait(30))
@@ -191,7 +191,7 @@ OPEN = """
 
     folder = ModelFolder.open(Path(sys.argv[1]))
     weights = [str(folder.file(name)) for name in folder.manifest.graphs["native-fp32"].weights]
-    opened = session._open
+    opened = session.open_session
 
     def cut_then_mapped(*arguments):
         cutting.append(subprocess.Popen([sys.executable, "-c", sys.argv[2], *weights]))
@@ -199,7 +199,7 @@ OPEN = """
             cutting[0].wait(2.0)
         return opened(*arguments)
 
-    cutting, session._open = [], cut_then_mapped
+    cutting, session.open_session = [], cut_then_mapped
     engine = Engine.open(folder)
     print(cutting[0].wait(30), "made 0 bytes long" in engine.fault)
     engine.close()
