@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 LESSONS = {
     "sparse": "Counting words",
+    "probe": "What a next-token model learns about grammar",
     "autoregressive": "Why autoregressive",
     "block": "The block, part by part",
     "mask": "The causal mask",
