@@ -95,10 +95,10 @@ def run(context: Context) -> Findings:
     control = _control([word for s in sentences for word in s.words], tags, context.seeds[0])
     held = documents % 3 == 2  # a third of the documents
     series: list[Series] = []
-    sources = [data]
+    sources, tokens = [data], 0
     models = dict(list(MODELS.items())[: 1 if context.smoke else None])
     for id, layers in models.items():
-        states, about = _states(context, id, sentences, list(layers))
+        states, read, about = _states(context, id, sentences, list(layers))
         found = [
             [_right(context, f"{id}-{layer}-{task}", vectors, labels, held)
              for task, labels in (("speech", tags), ("control", control))]
@@ -106,8 +106,8 @@ def run(context: Context) -> Findings:
         ]  # fmt: skip
         series += _series(id, list(layers), found, documents[held])
         sources.append(about)
+        tokens += read
     outcome = _judged(series, list(models))
-    tokens = sum(len(s.words) for s in sentences)
     return Findings(outcome, int(held.sum()), tuple(series), tuple(sources), tokens=tokens)
 
 
@@ -149,18 +149,21 @@ def _control(words: Sequence[str], tags: Words, seed: int) -> Words:
 
 def _states(
     context: Context, id: str, sentences: Sequence[Sentence], layers: list[int]
-) -> tuple[Floats, Data]:
-    """(layers, words, width): the residual stream at each word's last token."""
+) -> tuple[Floats, int, Data]:
+    """(layers, words, width): the residual stream at each word's last token; and how many tokens
+    were read."""
     names = [f"hidden_states.{layer}" for layer in layers]
-    rows = []
+    rows, tokens = [], 0
     with installed_model(id) as (model, about):
         for document, part in groupby(sentences, lambda sentence: sentence.document):
             context.report(f"Reading with {id}", document / sentences[-1].document)
             text, ends = _joined(list(part))
             at = np.searchsorted([piece.end for piece in model.prompts.pieces(text)], ends)
-            found = model.capture.run(model.encode(text), set(names), [])
+            ids = model.encode(text)
+            tokens += len(ids)
+            found = model.capture.run(ids, set(names), [])
             rows.append(np.stack([found[name][0, at] for name in names]))
-    return np.concatenate(rows, axis=1), about
+    return np.concatenate(rows, axis=1), tokens, about
 
 
 def _joined(sentences: Sequence[Sentence]) -> tuple[str, list[int]]:
@@ -247,7 +250,7 @@ EXPERIMENT = Experiment(
     "whole 95 % interval of each difference (bootstrap over documents) above 0. It is refuted if "
     "the whole interval of one of them is below 0.",
     null="An interval holds 0: the token's own vector does nearly all.",
-    counted="held-out words",
+    counted="held-out words and marks",
     seeds=(1,),
     minutes=10,
     run=run,

@@ -12,7 +12,7 @@ const figure = (model: string) => ({
 export const words = {
   text: [
     "Nobody told these models what a noun is. Still, a linear probe on a word’s vector names its part of speech: in SmolLM2 {smollm2-135m-speech[0] percent} right from the token’s own vector, {smollm2-135m-speech[15] percent} half-way up; in our house-prose {house-prose-speech[0] percent} and {house-prose-speech[3] percent}.",
-    "A probe can also learn words by heart. The control task shows how far that goes: every word gets a tag drawn at random, the same wherever it stands. Selectivity is what is right of the real tags beyond that: {smollm2-135m-selectivity[0] points} points at layer 0 of SmolLM2, {smollm2-135m-selectivity[15] points} half-way up. Generative pre-training “improves understanding”, as GPT-1’s title has it, without a label.",
+    "A probe can also learn words by heart. The control task shows how far that goes: every word gets a tag drawn at random, the same wherever it stands. Selectivity is what is right of the real tags beyond that: {smollm2-135m-selectivity[0] percent} at layer 0 of SmolLM2, {smollm2-135m-selectivity[15] percent} half-way up. Generative pre-training “improves understanding”, as GPT-1’s title has it, without a label.",
   ],
   corrections: [],
   opposite:

@@ -12,7 +12,7 @@ const figure = (model: string) => ({
 export const words: typeof en = {
   text: [
     "没有人告诉这些模型什么是名词，线性探针却能从词的向量里读出词性：SmolLM2 在词元自己的向量里判对 {smollm2-135m-speech[0] percent}，半高处 {smollm2-135m-speech[15] percent}；house-prose 是 {house-prose-speech[0] percent} 和 {house-prose-speech[3] percent}。",
-    "探针也可能只是背下了词。对照任务给每个词随机抽一个固定的标签；真标签比它多对的部分叫选择性：SmolLM2 第 0 层 {smollm2-135m-selectivity[0] points} 点，半高处 {smollm2-135m-selectivity[15] points} 点。GPT-1 的标题说生成式预训练“改进理解”：这里没用一个标注。",
+    "探针也可能只是背下了词。对照任务给每个词随机抽一个固定的标签；真标签比它多对的部分叫选择性：SmolLM2 第 0 层 {smollm2-135m-selectivity[0] percent}，半高处 {smollm2-135m-selectivity[15] percent}。GPT-1 的标题说生成式预训练“改进理解”：这里没用一个标注。",
   ],
   corrections: [],
   opposite: "一条平线：第 0 层和别的层一样对；或者对照任务跟着词性一起升高。",
@@ -23,7 +23,7 @@ export const words: typeof en = {
     hypothesis: "半高处比词元自己的向量更容易读出词性，而且不是因为探针背下了词。",
     rule: "两个模型都在半高处（事先定好）算：留出的词里判对的份额，以及选择性，都高于第 0 层，差别的 95 % 区间（按文档自助抽样）整个在 0 以上，就算成立；有一个区间整个在 0 以下就不成立。",
     null: "有一个区间包含 0：词元自己的向量几乎做完了全部。",
-    counted: "个留出的词",
+    counted: "个留出的词和标点",
     outcomes: {
       held: "半高处，两个模型都比词元自己的向量更能说出词性，选择性也更高。",
       refuted: "至少有一个模型，半高处还不如词元自己的向量。",
