@@ -61,7 +61,7 @@ class Size:
         )
 
 
-SMALL = Size(layers=4, width=128, length=128, rows=8, steps=400)
+SMALL = Size(layers=4, width=128, length=128, rows=8, steps=300)
 TOY = Size(layers=1, width=16, length=16, rows=2, steps=3)
 
 
@@ -89,11 +89,12 @@ def train(
     return model
 
 
-def held_windows(folder: DataFolder, length: int, most: int) -> Ids:
-    """Rows (N, length + 1), evenly taken from each source's held-out text, up to ``most`` each."""
+def held_windows(folder: DataFolder, length: int, most: int, overlap: int = 1) -> Ids:
+    """Rows (N, length + 1), evenly taken from each source's held-out text, up to ``most`` each, and
+    no more than would hold every token ``overlap`` times."""
     rows = []
     for held in folder.held.values():
-        count = min(most, (len(held.tokens) - 1) // length)
+        count = min(most, overlap * ((len(held.tokens) - 1) // length))
         starts = np.linspace(0, len(held.tokens) - length - 1, count).astype(int)
         rows += [np.asarray(held.tokens[at : at + length + 1], np.int64) for at in starts]
     return np.stack(rows)
