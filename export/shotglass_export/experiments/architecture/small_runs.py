@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,9 +67,15 @@ TOY = Size(layers=1, width=16, length=16, rows=2, steps=3)
 
 
 def train(
-    context: Context, folder: DataFolder, size: Size, config: ModelConfig, seed: int
+    context: Context,
+    folder: DataFolder,
+    size: Size,
+    config: ModelConfig,
+    seed: int,
+    begin: Callable[[Transformer], None] | None = None,
 ) -> Transformer:
-    """A model of ``config`` from random weights; rows are those of ``seed``, whatever it is."""
+    """A model of ``config`` from random weights; rows are those of ``seed``, whatever it is.
+    ``begin`` is given the model before the first step, and may change it."""
     import torch
     from torch.nn.functional import cross_entropy
 
@@ -77,6 +84,8 @@ def train(
 
     context.begin_torch(seed)
     model, recipe = build(config), size.recipe
+    if begin is not None:
+        begin(model)
     optimiser = adamw(model, recipe)
     for step in range(size.steps):
         ids = torch.from_numpy(prose_batch(folder, seed, step, size.rows, size.length))
