@@ -16,6 +16,7 @@ LESSONS = {
     "probe": "What a next-token model learns about grammar",
     "autoregressive": "Why autoregressive",
     "block": "The block, part by part",
+    "norms": "Where the norms stand",
     "mask": "The causal mask",
     "objective": "Perplexity and bits per byte",
     "decoders": "One distribution, five decoders",
