@@ -146,7 +146,7 @@ def _rejects(changed: int, gaining: float, level: float) -> float:
 def _binomial(n: int, p: float) -> NDArray[np.float64]:
     """The probability of each count, 0 to n."""
     if p in (0.0, 1.0):
-        return np.eye(n + 1)[n if p else 0]
+        return np.asarray(np.arange(n + 1) == (n if p else 0), np.float64)
     counts = np.arange(n + 1)
     steps = np.log((n - counts[:-1]) / (counts[:-1] + 1)) + np.log(p / (1 - p))
     found: NDArray[np.float64] = np.exp(
