@@ -228,7 +228,7 @@ def _examples(folder: DataFolder, gpt: Transformer, bert: Transformer) -> Table:
 
 
 def _costs(context: Context, small: DataFolder, *houses: Transformer) -> Table:
-    """Tokens read in training, of them those with a loss, and FLOPs."""
+    """Millions of tokens read in training, of them those with a loss, and 1e12 FLOPs."""
     rows = []
     if not context.smoke:
         rows += [_house_cost(name, house.config) for name, house in zip(TWINS, houses, strict=True)]
@@ -236,8 +236,8 @@ def _costs(context: Context, small: DataFolder, *houses: Transformer) -> Table:
         tokens = steps_of(small, kind, context.smoke) * ROWS * LENGTH
         share = 1.0 if kind == "gpt" else SHARE
         flops = flops_a_token(shape(small, kind, context.smoke), LENGTH, share)
-        rows.append((kind, float(tokens), share * tokens, tokens * flops))
-    return Table("costs", ("network", "tokens", "with a loss", "FLOPs"), tuple(rows))
+        rows.append((kind, tokens / 1e6, share * tokens / 1e6, tokens * flops / 1e12))
+    return Table("costs", ("network", "M tokens", "M with a loss", "TFLOPs"), tuple(rows))
 
 
 def _house_cost(name: str, config: ModelConfig) -> tuple[str, float, float, float]:
@@ -250,7 +250,7 @@ def _house_cost(name: str, config: ModelConfig) -> tuple[str, float, float, floa
         asked += share * training.tokens
         flops += training.tokens * flops_a_token(config, training.length, share)
         run = training.start
-    return name, tokens, asked, flops
+    return name, tokens / 1e6, asked / 1e6, flops / 1e12
 
 
 def _tokens(context: Context, small: DataFolder) -> int:
