@@ -75,16 +75,16 @@ def held_gaps(folder: DataFolder, most: int) -> Gaps:
     return Gaps(np.stack(rows), np.array(documents))
 
 
-def left_nats(network: Transformer, gaps: Gaps) -> Floats:
-    """(N,): -log p of each gap's token by a GPT that reads what stands before it."""
-    return _nats(network, gaps.ids[:, :LEFT], LEFT - 1, gaps.targets)
+def left_nats(network: Transformer, gaps: Gaps, left: int = LEFT) -> Floats:
+    """(N,): -log p of each gap's token by a GPT that reads the ``left`` tokens before it."""
+    return _nats(network, gaps.ids[:, LEFT - left : LEFT], left - 1, gaps.targets)
 
 
-def filled_nats(network: Transformer, gaps: Gaps, right: int) -> Floats:
+def filled_nats(network: Transformer, gaps: Gaps, right: int, left: int = LEFT) -> Floats:
     """(N,): the same by a masked model, which reads ``right`` tokens after the gap besides."""
-    shown = gaps.ids[:, : LEFT + 1 + right].copy()
-    shown[:, LEFT] = MASK
-    return _nats(network, shown, LEFT, gaps.targets)
+    shown = gaps.ids[:, LEFT - left : LEFT + 1 + right].copy()
+    shown[:, left] = MASK
+    return _nats(network, shown, left, gaps.targets)
 
 
 def distribution(network: Transformer, ids: Sequence[int], at: int) -> Floats:
