@@ -15,7 +15,7 @@ export const words = {
     "A gated model that is better by less than 0.01 bits a byte, or worse, throughout the interval.",
   try: "See how much of GPT-2’s largest model is feed-forward",
   formula:
-    "The feed-forward part of x is GELU of x times W 1 plus b 1, times W 2, plus b 2. GELU of x is x times the share of a standard normal distribution that lies below x.",
+    "The feed-forward part f of x is GELU of x times W 1 plus b 1, times W 2, plus b 2. GELU of x is x times the share of a standard normal distribution that lies below x.",
   experiment: {
     ...STATED,
     outcomes: {

@@ -14,7 +14,7 @@ export const words: typeof en = {
   opposite: "门控的整个区间都没有好过 0.01 比特。",
   try: "看看最大的 GPT-2 里前馈占多少",
   formula:
-    "x 的前馈等于 x 乘 W 1 加 b 1 的 GELU，再乘 W 2 加 b 2。x 的 GELU 等于 x 乘以标准正态分布在 x 以下的份额。",
+    "x 的前馈 f 等于 x 乘 W 1 加 b 1 的 GELU，再乘 W 2 加 b 2。x 的 GELU 等于 x 乘以标准正态分布在 x 以下的份额。",
   experiment: {
     question:
       "参数相等时，带门控的前馈比普通的预测得更好吗？用 ReLU 代替 GELU、输出头单独一份，又会怎样？",
