@@ -38,7 +38,8 @@ def spread(values: ArrayLike, level: float = LEVEL) -> Spread:
     The items are resampled, all conditions with the same items; of each resample the largest
     deviation of any pair's difference from its own, in standard errors of that pair, gives the
     quantile by which every pair's interval is widened (the max-t bootstrap, Romano and Wolf 2005),
-    and Student's quantile over the normal one by how much more for few items. Deterministic. Raises ValueError for fewer than two conditions, or no items.
+    and Student's quantile over the normal one by how much more for few items. Deterministic.
+    Raises ValueError for fewer than two conditions, or no items.
     """
     found = np.asarray(values, np.float64)
     if found.ndim != 2 or len(found) < 2 or not found.shape[1]:

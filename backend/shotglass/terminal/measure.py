@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import click
 from ..engine import Engine
 from ..engine import measure as run
 from ..engine.measurement.cells import Cell
-from ..engine.measurement.events import Planned, Progress
+from ..engine.measurement.events import MeasureProgress, Planned
 from ..engine.measurement.figures import Comparison, Figures
 from ..engine.measurement.plan import Plan
 from ..engine.measurement.record import Record, plan_and_readings
@@ -71,9 +72,9 @@ def measure(
 
     The standard plans: "examples" asks after 0, 1, 2, 4 and 8 examples in eight draws, "order"
     after four examples in all 24 orders, "labels" after four whose answers are right, wrong,
-    renamed or left out, "format" in eight templates that mean the same. TASK may be a record too: it is then
-    measured again and compared, and the exit code is 1 where a bit differs. With --json every event
-    is a line, as POST /api/v1/measure streams them.
+    renamed or left out, "format" in eight templates that mean the same. TASK may be a record too:
+    it is then measured again and compared, and the exit code is 1 where a bit differs. With --json
+    every event is a line, as POST /api/v1/measure streams them.
     """
     for path in into:
         if path.suffix not in (".json", ".csv"):
@@ -116,19 +117,20 @@ def _run(plan: Plan, only_cost: bool, options: dict[str, Any]) -> Iterator[Event
             stack.enter_context(loaded(options | {"model": model})) for model in plan.models
         ]
         other = engines[1] if len(engines) > 1 else None
-        bar = stack.enter_context(click.progressbar(length=1, file=sys.stderr, show_pos=True))
-        for event in run(engines[0], plan, other, only_cost=only_cost):
-            if isinstance(event, Planned):
-                bar.length = sum(cost.prompts for cost in event.costs)
-                for line in cost_lines(plan, event):
-                    click.echo(line, err=True)
-            elif isinstance(event, Progress):
+        events = run(engines[0], plan, other, only_cost=only_cost)
+        planned = next(events)
+        assert isinstance(planned, Planned), "a measurement begins with its plan"
+        for line in cost_lines(plan, planned):
+            click.echo(line, err=True)
+        total = 0 if only_cost else sum(cost.prompts for cost in planned.costs)
+        bar = stack.enter_context(click.progressbar(length=total, file=sys.stderr, show_pos=True))
+        for event in chain([planned], events):
+            if isinstance(event, MeasureProgress):
                 bar.update(event.done - bar.pos)
             if options["as_json"]:
                 click.echo(event.to_json())
             yield event
-        if not only_cost:
-            bar.update(bar.length - bar.pos if bar.length else 0)
+        bar.update(total - bar.pos)
 
 
 def cost_lines(plan: Plan, planned: Planned) -> Iterator[str]:

@@ -15,6 +15,14 @@ from .rules import NAMES
 
 
 @dataclass(frozen=True)
+class Example:
+    """As it is shown: its answer may be a wrong one, a name, or nothing."""
+
+    input: str
+    output: str
+
+
+@dataclass(frozen=True)
 class Condition:
     """``draw`` and ``order`` count from 0; ``shots`` as they are shown; ``names``: pairs of a label
     and the name that stands for it, where there are any."""
@@ -26,7 +34,7 @@ class Condition:
     labels: Labels
     format: str
     template: str
-    shots: tuple[Shot, ...]
+    shots: tuple[Example, ...]
     names: tuple[tuple[str, str], ...] = ()
 
     def named(self, label: str) -> str:
@@ -57,7 +65,8 @@ def prompts_of(
     """What a condition asks: a prompt for each item, in order; and the content-free ones, one after
     another for each different list of labels (see ``label_sets``), whose ``right`` means nothing.
     Raises InvalidRequest where a prompt would end in a space."""
-    stem = Stem.of(plan.prompt, condition.template, condition.shots)
+    shots = tuple(Shot(one.input, one.output, "") for one in condition.shots)  # none reasons
+    stem = Stem.of(plan.prompt, condition.template, shots)
     items = [_labelled(plan, condition, stem, item) for item in plan.questions]
     free = [
         LabelledPrompt(stem.asking(input), tuple(map(condition.named, labels)), 0)
@@ -100,7 +109,7 @@ def _orders(plan: Plan, k: int, draw: int, labels: Labels, name: str) -> Iterato
     names = _names(plan, draw if k else 0) if labels == "names" else ()
     shots = _answered(plan, _drawn(plan, draw, k), draw, labels, dict(names))
     for number, order in enumerate(orders(plan.seed, draw, k, plan.conditions.orders)):
-        shown = tuple(shots[place] for place in order)
+        shown = tuple(Example(shots[place].input, shots[place].output) for place in order)
         kind = labels if k or labels == "names" else 1.0
         values = (k, draw if k else 0, number, kind, name)
         yield Condition(_id(plan, *values), *values, template, shown, names)

@@ -1,5 +1,5 @@
-"""What a measurement says while it runs: Planned, then for each model and condition Progress and
-Measured, then Summary and End. ``lane`` is the id of the condition, or empty."""
+"""What a measurement says while it runs: Planned, then for each model and condition MeasureProgress
+and Measured, then Summary and End. ``lane`` is the id of the condition, or empty."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Planned(Event):
 
 
 @dataclass(frozen=True)
-class Progress(Event):
+class MeasureProgress(Event):
     """``done`` of ``total`` prompts, and of this condition ``count`` of ``n`` items right so far.
     ``seconds_left`` by the speed so far."""
 
@@ -96,4 +96,4 @@ class Summary(Event):
     figures: Figures
 
 
-MEASURE_EVENTS: tuple[type[Event], ...] = (Planned, Progress, Measured, Summary)
+MEASURE_EVENTS: tuple[type[Event], ...] = (Planned, MeasureProgress, Measured, Summary)

@@ -1,6 +1,6 @@
 """What the readings of a plan come to: rows, cells, comparisons, slopes and spreads.
 
-Every figure is computed here from the readings alone, so that a record can be reckoned again.
+Every figure is computed here from the readings alone, so that a record can be computed again.
 
 An item is *right* when its answer is likelier than every other label. *Form* is the probability of
 all labels together, *choice* the answer's share of that. *Calibrated* (Zhao et al. 2021,

@@ -76,6 +76,9 @@ class Plan:
         if not self.items:
             own = tuple(PlanItem(item.input, item.expected) for item in self.prompt.items)
             object.__setattr__(self, "items", own)
+        if self.shot_set is None and not self.pool:  # named, since JSON has no first key
+            first = next(iter(self.prompt.shot_sets), None)
+            object.__setattr__(self, "shot_set", first)
         check_plan(self)
 
     @property
@@ -88,8 +91,7 @@ class Plan:
         if self.pool:
             chosen = (self.items[place] for place in self._drawn[: self.pool])
             return tuple(Shot(item.input, item.expected) for item in chosen)
-        name = self.shot_set or next(iter(self.prompt.shot_sets), None)
-        return tuple(self.prompt.shot_sets[name]) if name is not None else ()
+        return () if self.shot_set is None else tuple(self.prompt.shot_sets[self.shot_set])
 
     @cached_property
     def questions(self) -> tuple[PlanItem, ...]:

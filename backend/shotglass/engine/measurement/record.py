@@ -1,7 +1,7 @@
 """The record of a measurement: the plan, what it was run on, every reading, and the figures.
 
 The readings alone decide the figures, and the plan alone decides the prompts: a record can be
-reckoned again, and measured again to compare it bit by bit. JSON writes a double with as many
+computed again, and measured again to compare it bit by bit. JSON writes a double with as many
 digits as tell it from every other, so nothing is lost in the file.
 """
 
@@ -71,7 +71,7 @@ class Record:
     def per_item(self) -> list[list[PerItem]]:
         return [[PerItem.of(self.plan, one) for one in row] for row in self.readings]
 
-    def reckoned(self) -> Figures:
+    def recomputed(self) -> Figures:
         """The figures, from the readings alone."""
         return figures(self.plan, self.conditions, self.per_item())
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MOST_ITEMS = 1_000
 MOST_READINGS = 200_000
 MOST_LABEL_READINGS = 1_000_000
+MOST_CONDITIONS = 2_000
+MOST_CHARACTERS = 32_000_000  # of the examples of all conditions, and of one condition's prompts
 MOST_SHOTS = 64  # before one question
 MOST_DRAWS = 64
 MOST_ORDERS = 120
@@ -151,6 +153,12 @@ def _check_items(plan: Plan) -> None:
 
 
 def _check_examples(plan: Plan) -> None:
+    if plan.pool and plan.shot_set is not None:
+        raise _refuse(
+            f"shot_set is {plan.shot_set!r} and pool is {plan.pool}",
+            "examples from one of the two were expected",
+            "/pool",
+        )
     if not plan.pool and plan.shot_set is not None and plan.shot_set not in plan.prompt.shot_sets:
         known = ", ".join(map(repr, plan.prompt.shot_sets)) or "none"
         raise _refuse(f"shot_set is {plan.shot_set!r}", f"there are {known}", "/shot_set")
@@ -219,15 +227,44 @@ def _check_size(plan: Plan) -> None:
             "at most: take fewer items, draws or orders",
             "/conditions",
         )
+    if (conditions := most_conditions(plan)) > MOST_CONDITIONS:
+        raise _refuse(
+            f"The plan has up to {conditions:,} conditions",
+            f"{MOST_CONDITIONS:,} at most were expected: vary less at once",
+            "/conditions",
+        )
+    _check_text(plan, conditions)
 
 
-def most_prompts(plan: Plan) -> int:
-    """No fewer than the plan asks: combinations that are the same are counted here."""
-    varied, of_content = plan.conditions, len(plan.conditions.content_free)
-    sets = len({plan.labels_of(item) for item in plan.questions})
-    count = len(varied.labels) * len(varied.formats) * len(plan.models)
-    conditions = 0
+def _check_text(plan: Plan, conditions: int) -> None:
+    """Conditions repeat examples, and prompts repeat them again: a small plan could ask for
+    gigabytes."""
+    lengths = sorted(shot.length for shot in plan.examples)
+    shown = sum(lengths[-max(plan.conditions.k) :]) if max(plan.conditions.k) else 0
+    question = max(len(item.input) for item in plan.questions) + len(plan.prompt.instruction)
+    templates = (1 + max(plan.conditions.k)) * max(
+        len(template_of(name, plan.prompt.template)) for name in plan.conditions.formats
+    )
+    text = max(conditions * shown, len(plan.questions) * (shown + question + templates))
+    if text > MOST_CHARACTERS:
+        raise _refuse(
+            f"The examples and prompts of the plan would be up to {text:,} characters",
+            f"{MOST_CHARACTERS:,} at most were expected: use fewer or shorter examples",
+            "/conditions/k",
+        )
+
+
+def most_conditions(plan: Plan) -> int:
+    """No fewer than there are, of one model: combinations that are the same are counted here."""
+    varied, conditions = plan.conditions, 0
     for k in varied.k:
         orders = min(varied.orders, factorial(min(k, 6)))
         conditions += (varied.draws * orders) if k else 1
-    return count * conditions * (len(plan.questions) + of_content * sets)
+    return len(varied.labels) * len(varied.formats) * conditions
+
+
+def most_prompts(plan: Plan) -> int:
+    """No fewer than the plan asks."""
+    sets = len({plan.labels_of(item) for item in plan.questions})
+    each = len(plan.questions) + len(plan.conditions.content_free) * sets
+    return len(plan.models) * most_conditions(plan) * each

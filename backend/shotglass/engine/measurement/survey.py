@@ -17,7 +17,7 @@ from typing import TypeVar
 from ...errors import ContextLengthExceeded
 from ..runtime.prefix_cache import common_prefix
 from ..strategies.scoring import EncodedLabels
-from .conditions import Condition, LabelledPrompt, prompts_of
+from .conditions import Condition, LabelledPrompt, label_sets, prompts_of
 from .events import Cost
 from .plan import Plan
 
@@ -42,13 +42,13 @@ def survey(plan: Plan, conditions: Sequence[Condition], encode: Encode, read: Re
     """``encode`` gives a prompt's tokens, and raises ContextLengthExceeded; ``read`` reads prompts
     and yields something for each as it comes."""
     chosen = _spaced(conditions, CONDITIONS)
-    longest = max(conditions, key=lambda one: sum(shot.length for shot in one.shots))
+    longest = max(
+        conditions, key=lambda one: sum(len(shot.input) + len(shot.output) for shot in one.shots)
+    )
     _require_fitting(plan, longest, encode)
-    looks, prompts = [_look(plan, one, encode) for one in chosen], 0
-    for condition in conditions:
-        items, free = prompts_of(plan, condition)
-        prompts += len(items) + len(free)
-    each = prompts / len(conditions)
+    looks = [_look(plan, one, encode) for one in chosen]
+    each = len(plan.questions) + len(label_sets(plan)) * len(plan.conditions.content_free)
+    prompts = each * len(conditions)
     computed = sum(look.shared + each * (look.tokens - look.shared) for look in looks)
     scale = len(conditions) / len(looks)
     first, other = _timed(plan, chosen[len(chosen) // 2], read)

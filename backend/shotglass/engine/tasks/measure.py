@@ -18,7 +18,7 @@ from ...statistics import minimum_detectable, wilson
 from ..batching.cancellation import CancellationToken
 from ..measurement.cells import cells_of, compared
 from ..measurement.conditions import Condition, LabelledPrompt, conditions_of, digest, prompts_of
-from ..measurement.events import Measured, MeasuredModel, Planned, Progress, Summary
+from ..measurement.events import Measured, MeasuredModel, MeasureProgress, Planned, Summary
 from ..measurement.figures import Logprobs, PerItem, Readings, figures, likeliest
 from ..measurement.plan import Plan
 from ..measurement.survey import survey
@@ -38,7 +38,8 @@ def measure(
     *,
     only_cost: bool = False,
 ) -> Iterator[Event]:
-    """Planned, Progress and Measured, Summary, End. ``other``: the engine of ``other_model``.
+    """Planned, MeasureProgress and Measured, Summary, End. ``other``: the engine of the plan's
+    ``other_model``.
 
     ``only_cost``: Planned and End. Readings have the bits that ``score`` gives for each prompt.
     Raises ContextLengthExceeded, LabelConflict, InvalidRequest before the first event.
@@ -139,11 +140,15 @@ class _Run:
         row = values.row(self.plan)
         yield Measured(condition.id, model, place, digest(prompts), readings, row)
 
-    def _progress(self, lane: str, model: int, condition: int, right: int, seen: int) -> Progress:
+    def _progress(
+        self, lane: str, model: int, condition: int, right: int, seen: int
+    ) -> MeasureProgress:
         self.reported = monotonic()
         left = (self.reported - self.began) / self.done * (self.total - self.done)
         so_far = wilson(right, seen) if seen else None
-        return Progress(lane, model, condition, self.done, self.total, left, right, seen, so_far)
+        return MeasureProgress(
+            lane, model, condition, self.done, self.total, left, right, seen, so_far
+        )
 
     def _readings(
         self, engine: Engine, prompts: Sequence[LabelledPrompt]
