@@ -15,6 +15,8 @@ import numpy as np
 
 from ...errors import ModelFolderError, NotFound
 from ..library import ModelFolder
+from .intervened_graph import head_outputs, intervened
+from .interventions import NO_INTERVENTIONS, Interventions
 from .pruning import prune
 from .sealed_files import SealedFiles
 from .session import Floats, run_once
@@ -32,20 +34,32 @@ class Capture:
         self._seal: SealedFiles | None = None  # of the files that were checked
 
     def run(
-        self, ids: Sequence[int], names: Collection[str], lens_rows: Sequence[int] = ()
+        self,
+        ids: Sequence[int],
+        names: Collection[str],
+        lens_rows: Sequence[int] = (),
+        interventions: Interventions = NO_INTERVENTIONS,
     ) -> dict[str, Floats]:
-        """The outputs ``names`` of ``contract.explain_outputs`` for ids (S,), S >= 1, B = 1.
+        """The outputs ``names`` of ``contract.explain_outputs`` for ids (S,), S >= 1, B = 1, and
+        ``heads.i``, what the heads of layer i give to its output map (1, H, S, d). All are as the
+        ``interventions`` leave them, but for ``scores``, which ``attention_bias`` is not in.
 
-        Raises NotFound for a model without this graph, ModelFolderError for damaged files, and
-        NotReady where the files are those of another import by now.
+        Raises InvalidRequest for interventions that do not fit the model or the text, NotFound for
+        a model without this graph, ModelFolderError for damaged files or a graph of another make,
+        and NotReady where the files are those of another import by now.
         """
+        config = self._folder.manifest.architecture
+        changes = interventions.feeds(config, len(ids))
         feeds = {
             "input_ids": np.array([ids], np.int64),
             "lens_rows": np.array(lens_rows, np.int64),
+            **changes,
         }
         with self._lock:
             model, seal = self._checked()
             try:
+                if changes or any(spec.name in names for spec in head_outputs(config)):
+                    model = intervened(model, config, changes)
                 part = prune(model, names)
             except ValueError as error:
                 raise ModelFolderError(f"{GRAPH}.onnx is no model: {error}") from error
