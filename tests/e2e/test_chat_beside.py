@@ -52,6 +52,12 @@ def test_two_models_answer_the_same_conversation_beside_each_other(
         shown = "".join(column.all_text_contents()).replace("⏎", "\n").replace("␣", " ")
         assert [shown] == texts([token for token in tokens if token["type"] == "token"])
     expect(page.locator("[data-bits]")).to_be_visible()
+    for fold, ids in zip(("chat-sent", "beside-sent"), prompts, strict=True):
+        page.locator(f"[aria-controls={fold}]").click()
+        page.locator(f"#{fold} input").check()
+        shown = page.locator(f"#{fold} li .soft").all_text_contents()
+        assert [int(id) for id in shown] == ids
+    assert violations(page) == []
     asked_of: dict[str, Any] = {}
     page.on(
         "request",
@@ -66,12 +72,6 @@ def test_two_models_answer_the_same_conversation_beside_each_other(
     expect(page.locator("[data-bits]")).to_be_visible()
     assert [asked_of[model]["prompt_ids"] for model in ("one", "two")] == prompts
     assert asked_of["one"]["continuation"] == asked_of["two"]["continuation"]
-    assert violations(page) == []
-    for fold, ids in zip(("chat-sent", "beside-sent"), prompts, strict=True):
-        page.locator(f"[aria-controls={fold}]").click()
-        page.locator(f"#{fold} input").check()
-        shown = page.locator(f"#{fold} li .soft").all_text_contents()
-        assert [int(id) for id in shown] == ids
     assert violations(page) == []
     page.keyboard.press("Escape")
     expect(page.locator(".card")).to_have_count(0)
