@@ -31,7 +31,7 @@ from shotglass.engine.runtime.interventions import (
     hidden_spans,
 )
 from shotglass.engine.runtime.pruning import prune
-from shotglass.engine.runtime.session import run_once, session_options
+from shotglass.engine.runtime.session import MappedSession, session_options
 from shotglass_export.models import build
 from shotglass_export.models.layers import Sight
 
@@ -230,7 +230,8 @@ def without_us(subject: Subject, names: list[str]) -> dict[str, Any]:
     """As the runtime ran an explain graph before anything could be changed in it."""
     rows = np.arange(S if "lens" in names else 0)
     feeds = {"input_ids": np.array([IDS]), "lens_rows": rows}
-    return run_once(prune(subject.graph, names), "explain.onnx", subject.folder.path, feeds, 1)
+    model = prune(subject.graph, names)
+    return MappedSession(model, "explain.onnx", subject.folder.path, threads=1).run(feeds)
 
 
 def test_without_changes_no_bit_changes(subject: Subject) -> None:

@@ -18,7 +18,7 @@ from shotglass.engine import Interventions, ResidualPatch, ablated, default_root
 from shotglass.engine.library import Library, ModelFolder
 from shotglass.engine.runtime.explain_graph import Capture
 from shotglass.engine.runtime.pruning import prune
-from shotglass.engine.runtime.session import run_once
+from shotglass.engine.runtime.session import MappedSession
 from shotglass.text import Tokenizer
 
 pytestmark = pytest.mark.slow
@@ -97,9 +97,9 @@ def test_ablating_a_head_equals_a_hook(folder, capture, oracle, texts):
     worst, moved = 0.0, 0.0
     for head in random.Random(1).sample(every, HEADS):
         scale = ablated(config, [head])
-        with with_heads(oracle, scale):
+        with with_heads(oracle, scale), capture.series(["logits"]) as series:
             for ids in texts:
-                ours = capture.run(ids, ["logits"], interventions=Interventions(head_scale=scale))
+                ours = series.run(ids, interventions=Interventions(head_scale=scale))
                 expected = theirs(oracle, ids)
                 worst = max(worst, float(np.abs(ours["logits"][0] - expected).max()))
         plain = capture.run(texts[-1], ["logits"])["logits"][0]
@@ -173,7 +173,7 @@ def test_without_changes_no_bit_of_the_real_model_changes(folder, capture, texts
     names = names or [spec.name for spec in explain_outputs(config)]
     feeds = {"input_ids": np.array([ids]), "lens_rows": np.array([3])}
     graph = prune((folder.path / "explain.onnx").read_bytes(), names)
-    alone = run_once(graph, "explain.onnx", folder.path, feeds, threads=2)
+    alone = MappedSession(graph, "explain.onnx", folder.path, threads=2).run(feeds)
     ones = np.ones((config.layers, config.heads))
     nothing_hidden = hidden_spans(len(ids), [])
     for changes in (

@@ -8,12 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tiny import tiny_config
+from tiny import tiny_config, write_tiny_folder
 
 from shotglass.engine import Engine, Interventions, Library, ResidualPatch, ablated, hidden_spans
+from shotglass.engine.runtime import explain_graph
 from shotglass.engine.runtime.explain_graph import Capture
 from shotglass.engine.runtime.intervened_graph import intervention_inputs
-from shotglass.errors import InvalidRequest
+from shotglass.engine.runtime.session import MappedSession
+from shotglass.errors import InvalidRequest, ModelFolderError
 
 CONFIG = tiny_config("llama")  # 2 layers of 4 heads of 16, width 52
 IDS = [5, 9, 300, 7, 41]
@@ -199,3 +201,68 @@ def test_a_hidden_token_may_be_any_other_for_all_that_follow(exact_engine: Engin
     assert not np.allclose(found[0][1:3], found[1][1:3], atol=0.1)
     np.testing.assert_allclose(found[0][:3], plain[:3], atol=1e-5)
     assert not np.allclose(found[0][3:], plain[3:], atol=0.1)
+
+
+# --- many runs ---
+
+
+def test_a_series_gives_the_bits_of_single_runs_whatever_comes_between(
+    exact_engine: Engine,
+) -> None:
+    config, names = exact_engine.manifest.architecture, ["logits", "heads.0"]
+    capture = exact_engine.capture
+    scales = [ablated(config, [(0, head)]) for head in range(2)]
+    asked = [
+        (IDS, Interventions()),
+        (IDS, Interventions(head_scale=scales[0])),
+        (IDS[:3], Interventions(head_scale=scales[1])),
+        (IDS, Interventions(hidden_spans(S, [(0, 2)]), scales[1])),
+        (IDS[1:], Interventions()),
+    ]
+    alone = [capture.run(ids, names, interventions=changes) for ids, changes in asked]
+
+    found = []
+    with capture.series(names) as series, capture.series(["logits"]) as other:
+        for ids, changes in asked:
+            found.append(series.run(ids, interventions=changes))
+            capture.run(IDS[:2], ["hidden_states.0"])
+            other.run(IDS)
+
+    for one, expected in zip(found, alone, strict=True):
+        assert all(np.array_equal(one[name], expected[name]) for name in names)
+
+
+def test_a_series_loads_the_graph_once_for_each_kind_of_intervention(
+    tiny_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = []
+
+    class Counted(MappedSession):
+        def __init__(self, *args: Any) -> None:
+            loaded.append(self)
+            super().__init__(*args)
+
+    monkeypatch.setattr(explain_graph, "MappedSession", Counted)
+    capture = Capture(Library([tiny_root]).folder("tiny-llama"), threads=1)
+    with capture.series(["logits"]) as series:
+        for head in range(4):
+            scale = ablated(CONFIG, [(0, head)])
+            series.run(IDS, interventions=Interventions(head_scale=scale))
+        assert len(loaded) == 1
+        series.run(IDS)
+        assert len(loaded) == 2
+    with pytest.raises(AssertionError, match="it was closed"):
+        loaded[-1].run({})
+
+
+def test_a_series_is_refused_when_a_file_was_written_to_meanwhile(tmp_path: Path) -> None:
+    folder = write_tiny_folder(tmp_path, "changed", "llama")
+    capture = Capture(Library([tmp_path]).folder("changed"), threads=1)
+    with capture.series(["logits"]) as series:
+        series.run(IDS)
+        weights = folder / "weights.fp32.bin"
+        data = bytearray(weights.read_bytes())
+        data[9] ^= 1
+        weights.write_bytes(data)
+        with pytest.raises(ModelFolderError, match=r"weights\.fp32\.bin"):
+            series.run(IDS)
