@@ -26,6 +26,7 @@ from .tasks.fill import FillRequest as FillRequest
 from .tasks.fill import fill as fill
 from .tasks.generate import generate as generate
 from .tasks.logits import next_logits as next_logits
+from .tasks.measure import measure as measure
 from .tasks.score import Batch as Batch
 from .tasks.score import PromptScore as PromptScore
 from .tasks.score import score as score

@@ -46,9 +46,11 @@ def crossed_mean(values: ArrayLike, level: float = LEVEL) -> Interval:
     conditions give their difference, cell by cell: that keeps pairs together. Raises ValueError for
     no items."""
     found = _matrix(values)
+    mean = float(found.mean())
     if len(found) == 1:
-        return paired_difference(found[0].tolist(), [0.0] * found.shape[1], level)
-    mean, (variance, freedom) = float(found.mean()), _variance(found)
+        drawn = paired_difference(found[0].tolist(), [0.0] * found.shape[1], level)
+        return Interval(mean, min(mean, drawn.low), max(mean, drawn.high))
+    variance, freedom = _variance(found)
     if variance <= 0:
         return Interval(mean, mean, mean)
     reach = student_quantile((1 + level) / 2, freedom) * sqrt(variance)

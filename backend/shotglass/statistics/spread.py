@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import sqrt
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .crossed import student_quantile
 from .intervals import LEVEL, SEED, Interval
 
 RESAMPLES = 2_000
@@ -30,12 +32,14 @@ class Spread:
 
 
 def spread(values: ArrayLike, level: float = LEVEL) -> Spread:
-    """Of the means of ``values`` (C, N): two or more conditions of the same N items.
+    """Of the means of ``values`` (C, N), shares from 0 to 1: two or more conditions of the same N
+    items.
 
     The items are resampled, all conditions with the same items; of each resample the largest
     deviation of any pair's difference from its own, in standard errors of that pair, gives the
-    quantile by which every pair's interval is widened (the max-t bootstrap, Romano and Wolf 2005).
-    Deterministic. Raises ValueError for fewer than two conditions, or no items.
+    quantile by which every pair's interval is widened (the max-t bootstrap, Romano and Wolf 2005),
+    and Student's quantile over the normal one by how much more for few items. Deterministic.
+    Raises ValueError for fewer than two conditions, or no items.
     """
     found = np.asarray(values, np.float64)
     if found.ndim != 2 or len(found) < 2 or not found.shape[1]:
@@ -44,7 +48,7 @@ def spread(values: ArrayLike, level: float = LEVEL) -> Spread:
     lowest, highest = int(means.argmin()), int(means.argmax())
     value, errors = float(means[highest] - means[lowest]), _standard_errors(found)
     reach = _widest(found, errors, level) * float(errors[lowest, highest])
-    interval = Interval(value, max(0.0, value - reach), value + reach)
+    interval = Interval(value, max(0.0, value - reach), min(1.0, value + reach))
     return Spread(interval, float(means.std(ddof=1)), lowest, highest, value - reach > 0)
 
 
@@ -74,4 +78,5 @@ def _widest(values: NDArray[np.float64], errors: NDArray[np.float64], level: flo
         moved = weights @ centred.T
         away = np.abs(moved[:, one] - moved[:, other]) / errors[one, other]
         largest.append(away.max(axis=1))
-    return float(np.quantile(np.concatenate(largest), level))
+    few = student_quantile((1 + level) / 2, items - 1) / NormalDist().inv_cdf((1 + level) / 2)
+    return few * float(np.quantile(np.concatenate(largest), level))

@@ -84,3 +84,8 @@ def test_equal_conditions_are_seldom_apart_and_every_true_pair_is_held() -> None
         held += found.range.low <= true + 1e-9 and true <= found.range.high
     assert called <= 6  # of 50: 5 % and its sampling error
     assert held >= 43
+
+
+def test_of_four_items_nothing_is_called_apart() -> None:
+    values = np.array([[1, 1, 1, 0], [0, 0, 0, 0], [1, 0, 0, 0]])
+    assert not spread(values).apart
