@@ -18,6 +18,8 @@ LESSONS = {
     "probe": "What a next-token model learns about grammar",
     "autoregressive": "Why autoregressive",
     "block": "The block, part by part",
+    "norms": "Where the norms stand",
+    "feedforward": "Feed-forward, GELU and gates",
     "mask": "The causal mask",
     "objective": "Perplexity and bits per byte",
     "decoders": "One distribution, five decoders",
