@@ -20,6 +20,7 @@ LESSONS = {
     "autoregressive": "Why autoregressive",
     "block": "The block, part by part",
     "norms": "Where the norms stand",
+    "positions": "Telling positions",
     "feedforward": "Feed-forward, GELU and gates",
     "mask": "The causal mask",
     "objective": "Perplexity and bits per byte",
