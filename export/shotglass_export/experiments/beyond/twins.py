@@ -68,8 +68,10 @@ def held_gaps(folder: DataFolder, most: int) -> Gaps:
     for held in folder.held.values():
         for start, end in zip(held.offsets[:-1], held.offsets[1:] - 1, strict=True):
             number += 1
-            starts = np.unique(np.linspace(start, end - LEFT - 1 - RIGHT, most).astype(int))
-            for at in starts[starts >= start]:
+            last = end - LEFT - 1 - RIGHT
+            for at in (
+                np.unique(np.linspace(start, last, most).astype(int)) if last >= start else ()
+            ):
                 rows.append(np.asarray(held.tokens[at : at + LEFT + 1 + RIGHT], np.int64))
                 documents.append(number)
     return Gaps(np.stack(rows), np.array(documents))

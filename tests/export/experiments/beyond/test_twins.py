@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -79,8 +80,14 @@ def test_gaps_lie_within_one_document_each(tmp_path: Path) -> None:
         for a, b in zip(held.offsets[:-1], held.offsets[1:] - 1, strict=True)
     ]
 
-    gaps = held_gaps(folder, 5)
+    cut = held.offsets[0] + LEFT + RIGHT  # the first document is a token too short
+    short = replace(held, offsets=np.array([held.offsets[0], cut + 1, *held.offsets[1:]]))
 
+    gaps = held_gaps(folder, 5)
+    fewer = held_gaps(replace(folder, held={"short": short}), 5)
+
+    assert 1 not in fewer.documents
+    assert fewer.ids.shape[1] == LEFT + 1 + RIGHT
     for row, document in zip(gaps.ids.tolist(), gaps.documents, strict=True):
         text = whole[document - 1]
         assert any(text[at : at + len(row)] == row for at in range(len(text)))

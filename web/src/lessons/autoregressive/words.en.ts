@@ -32,5 +32,18 @@ export const words = {
     given: "given",
     says: (total: string, p: string, mean: string, perplexity: string) =>
       `Together ${total} nats: given its first token, the text has the probability ${p}. The mean is ${mean} nats a token, the perplexity ${perplexity}.`,
+    gaps: {
+      figures: {
+        gap: {
+          caption: "The same gaps in a text, from the left and with what stands after them",
+          x: "Tokens read after the gap (64 before it)",
+          y: "Nats a gap",
+        },
+      },
+      names: { "gap-gpt": "house-prose, left side alone", "gap-bert": "house-bert" },
+    },
+    gapSays: (gpt: string, left: string, one: string) =>
+      `What seeing both sides is worth: in held-out text the GPT house-prose pays ${gpt} nats for a hidden token, having read the left side; house-bert, its masked twin, ${left} from there, and ${one} as soon as it reads one token after the gap.`,
+    more: "More in the lesson on BERT",
   },
 };

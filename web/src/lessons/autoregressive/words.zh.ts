@@ -31,5 +31,18 @@ export const words: typeof en = {
     given: "已给定",
     says: (total: string, p: string, mean: string, perplexity: string) =>
       `合计 ${total} 奈特：已知第一个词元，这段文字的概率是 ${p}。平均每个词元 ${mean} 奈特，困惑度 ${perplexity}。`,
+    gaps: {
+      figures: {
+        gap: {
+          caption: "文本里同样的空缺：只看左边，以及再看后文",
+          x: "空缺后读的词元（空缺前 64 个）",
+          y: "每个空缺的奈特",
+        },
+      },
+      names: { "gap-gpt": "house-prose，只看左边", "gap-bert": "house-bert" },
+    },
+    gapSays: (gpt: string, left: string, one: string) =>
+      `看得到两边值多少：留出文本里，GPT house-prose 读了左边，为一个遮住的词元付 ${gpt} 奈特；它的掩码版 house-bert 只读左边付 ${left}，一读到空缺后的一个词元就降到 ${one}。`,
+    more: "详见 BERT 一课",
   },
 };
