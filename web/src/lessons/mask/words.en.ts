@@ -2,7 +2,7 @@
 
 export const words = {
   text: [
-    "In training, a GPT predicts every next token of a text at once. For that to be honest, no place may look at what comes later. So before softmax a mask M is added to the scores: 0 where a token may look, −∞ where it may not. exp(−∞) is exactly 0: the future gets no weight at all, not just little.",
+    "In training, a GPT predicts every next token of a text at once. For that to be honest, no place may look at what comes later: it would copy the answer from the next place, be perfect in training, and useless in writing, where nothing stands there yet. So before softmax a mask M is added to the scores: 0 where a token may look, −∞ where it may not. exp(−∞) is exactly 0: the future gets no weight at all, not just little.",
     "Rows ask, columns answer. Token 3 sees tokens 1, 2 and itself. While writing, the keys of earlier tokens are kept in a cache and only the newest row asks.",
   ],
   corrections: [

@@ -33,7 +33,7 @@ export const words = {
       },
       losses: {
         caption: "Held-out loss after 150 steps at six blocks",
-        x: "Learning rate and warm-up",
+        x: "Learning rate and warm-up (steps in which the rate rises from 0)",
         y: "Nats a token",
       },
     },

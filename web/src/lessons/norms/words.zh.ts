@@ -36,7 +36,7 @@ export const words: typeof en = {
       },
       losses: {
         caption: "六个块训练 150 步之后的留出损失",
-        x: "学习率与预热",
+        x: "学习率与预热（学习率从 0 升上来的步数）",
         y: "每词元奈特",
       },
     },
