@@ -30,10 +30,10 @@ from .formats import FORMATS, File, Format, file_of
 from .judging import Cell, judge
 from .kept import AnswerFile
 from .runtimes import RUNTIMES, Runtime
-from .subjects import HOUSE, REAL, TINY, Subject, subjects
+from .subjects import HOUSE, MASKED, REAL, TINY, Subject, subjects
 from .table import Row, Table, put_into
 
-GROUPS = {TINY: "five tiny families", HOUSE: HOUSE, REAL: "SmolLM2-135M"}
+GROUPS = {TINY: "five tiny families", HOUSE: HOUSE, MASKED: MASKED, REAL: "SmolLM2-135M"}
 SHAPE = ("layers", "width", "heads", "kv_heads", "head_size", "vocabulary", "context")
 WRITTEN = {HOUSE: 32, REAL: 16}  # tokens by the clock
 

@@ -21,7 +21,7 @@ from shotglass.text import Tokenizer
 from shotglass.text.masked_tokens import MaskedTokens
 
 TINY = "tiny"
-HOUSE, REAL = "house-gpt2", "smollm2-135m"
+HOUSE, MASKED, REAL = "house-gpt2", "house-bert", "smollm2-135m"
 GAPS = "Review: the [MASK] sat on the mat.\nSentiment: [MASK]\n\nOnce upon a time, there were"
 TEXT = "Review: the cat sat on the mat.\nSentiment: good\n\nOnce upon a time, there were ladies"
 # transformers ties a head's size to the width, and GPT-1's feed-forward width to it.
