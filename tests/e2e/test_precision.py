@@ -281,7 +281,7 @@ def test_models_lists_the_precisions_and_makes_what_is_missing(
     open_page: OpenPage, base: str, copies: Copies, lang: str
 ) -> None:
     page = open_page(f"/?lang={lang}#v1/models", base=base)
-    sheet = page.locator("article").first
+    sheet = page.get_by_role("article", name="taught by episodes")
     unfold(sheet)
     table = sheet.locator("table").first
     rows = table.locator("tbody tr")
