@@ -33,6 +33,9 @@ TESTED, CHOSEN = 80, 40  # sentences of a source; those on which strengths are c
 TOY_LABELS, TOY_TESTED, TOY_CHOSEN = (10, 20), 3, 2
 STRENGTHS = {"sparse": (1.0, 10.0, 100.0), "dense": (0.001, 0.03, 1.0)}
 SPARSE = ("counts", "tf-idf")
+# Of the gradient. That of a run of words which occurs once in 3,000 sentences is below 1e-4 from
+# the start: with more room nothing would be learned of it.
+TOLERANCES = {"sparse": 1e-6, "dense": 1e-4}
 RATES = {"tuned": (3e-4,), "scratch": (3e-4, 1e-3)}  # of two one is chosen, as strengths are
 EPOCHS = {100: 10, 1000: 4}
 
@@ -172,7 +175,8 @@ def classifier(kind: str, strength: float) -> Any:
             tokenizer=words_of, token_pattern=None, lowercase=False, ngram_range=(1, 3)
         ),
     }.get(kind, StandardScaler)
-    return make_pipeline(before(), LogisticRegression(C=strength, tol=1e-3, max_iter=2000))
+    tolerance = TOLERANCES["sparse" if kind in SPARSE else "dense"]
+    return make_pipeline(before(), LogisticRegression(C=strength, tol=tolerance, max_iter=5000))
 
 
 def strength_of(task: Task, kind: str, count: int) -> float:
