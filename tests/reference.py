@@ -13,9 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shotglass.architecture import ModelConfig
+from shotglass.engine.runtime.interventions import NO_INTERVENTIONS, Interventions
 
 Array = NDArray[Any]
 Weights = Mapping[str, Array]
+Attended = tuple[Array, Array, Array]  # scores, shares and the heads' outputs of a layer
 
 
 def logits(config: ModelConfig, weights: Weights, ids: list[int]) -> Array:
@@ -23,18 +25,25 @@ def logits(config: ModelConfig, weights: Weights, ids: list[int]) -> Array:
     return trace(config, weights, ids)["logits"]
 
 
-def trace(config: ModelConfig, weights: Weights, ids: list[int]) -> dict[str, Array]:
-    """All that happens on the way to the logits, by the names of ``contract.explain_outputs``.
+def trace(
+    config: ModelConfig,
+    weights: Weights,
+    ids: list[int],
+    changes: Interventions = NO_INTERVENTIONS,
+) -> dict[str, Array]:
+    """All that happens on the way to the logits, by the names of ``contract.explain_outputs`` and
+    of ``intervened_graph.head_outputs``, with ``changes`` made on the way.
 
     Without the batch axis; ``lens`` (S, L+1, V) is read out at every token.
     """
     w = {name: np.asarray(array, np.float64) for name, array in weights.items()}
-    x = embed(config, w, ids)
+    x = patched(changes, 0, embed(config, w, ids))
     seen = {"hidden_states.0": x}
     for layer in range(config.layers):
-        x, scores, shares = block(config, w, layer, x)
-        seen |= {f"scores.{layer}": scores, f"attentions.{layer}": shares}
-        seen[f"hidden_states.{layer + 1}"] = x
+        x, attended = block(config, w, layer, x, changes)
+        for kind, array in zip(("scores", "attentions", "heads"), attended, strict=True):
+            seen[f"{kind}.{layer}"] = array
+        x = seen[f"hidden_states.{layer + 1}"] = patched(changes, layer + 1, x)
     read = [head(config, w, seen[f"hidden_states.{i}"]) for i in range(config.layers + 1)]
     return seen | {"logits": read[-1], "lens": np.stack(read, axis=1)}
 
@@ -61,19 +70,30 @@ def sinusoids(length: int, width: int) -> Array:
     return table
 
 
-def block(config: ModelConfig, w: Weights, layer: int, x: Array) -> tuple[Array, Array, Array]:
-    """x (S, D) -> (S, D), with the scores and shares of the layer's attention."""
+def patched(changes: Interventions, layer: int, x: Array) -> Array:
+    """The residual stream x (S, D) with one token's state replaced, if it is this layer's."""
+    patch = changes.residual_patch
+    if patch is not None and patch.layer == layer:
+        x = x.copy()
+        x[patch.token] = patch.state
+    return x
+
+
+def block(
+    config: ModelConfig, w: Weights, layer: int, x: Array, changes: Interventions
+) -> tuple[Array, Attended]:
+    """x (S, D) -> (S, D), with what happens in the layer's attention."""
     attention_part, ffn_part = f"layers.{layer}.attention", f"layers.{layer}.ffn"
     if config.norm_first:
         normed = norm(config, w, f"{attention_part}_norm", x)
-        mixed, scores, shares = attention(config, w, layer, normed)
+        mixed, attended = attention(config, w, layer, normed, changes)
         x = x + mixed
         x = x + feed_forward(config, w, ffn_part, norm(config, w, f"{ffn_part}_norm", x))
     else:
-        mixed, scores, shares = attention(config, w, layer, x)
+        mixed, attended = attention(config, w, layer, x, changes)
         x = norm(config, w, f"{attention_part}_norm", x + mixed)
         x = norm(config, w, f"{ffn_part}_norm", x + feed_forward(config, w, ffn_part, x))
-    return x, scores, shares
+    return x, attended
 
 
 def head(config: ModelConfig, w: Weights, x: Array) -> Array:
@@ -86,9 +106,11 @@ def head(config: ModelConfig, w: Weights, x: Array) -> Array:
     return scores + w["head.bias"] if config.head_transform else scores
 
 
-def attention(config: ModelConfig, w: Weights, layer: int, x: Array) -> tuple[Array, Array, Array]:
-    """x (S, D) -> (S, D), with the scores before the mask and what the mask and softmax make of
-    them, both (H, S, S)."""
+def attention(
+    config: ModelConfig, w: Weights, layer: int, x: Array, changes: Interventions
+) -> tuple[Array, Attended]:
+    """x (S, D) -> (S, D), with the scores before the mask, what the mask and softmax make of
+    them, both (H, S, S), and what each head gives to the output map (H, S, d)."""
     name, size = f"layers.{layer}.attention", config.head_size
     unseen = ~visible(config, layer, len(x))
     query = linear(w, f"{name}.query", x)
@@ -97,6 +119,7 @@ def attention(config: ModelConfig, w: Weights, layer: int, x: Array) -> tuple[Ar
     mixed = np.empty_like(query)
     scores = np.empty((config.heads, len(x), len(x)))
     shares = np.empty_like(scores)
+    bias = 0 if changes.attention_bias is None else np.asarray(changes.attention_bias, float)
     for head in range(config.heads):
         group = head // (config.heads // config.kv_heads)
         mine = slice(head * size, (head + 1) * size)
@@ -105,9 +128,14 @@ def attention(config: ModelConfig, w: Weights, layer: int, x: Array) -> tuple[Ar
         if config.positions == "rotary":
             q, k = rotate(q, config), rotate(k, config)
         scores[head] = q @ k.T / np.sqrt(size)
-        shares[head] = softmax(np.where(unseen, -np.inf, scores[head]))
+        shares[head] = softmax(np.where(unseen, -np.inf, scores[head] + bias))
         mixed[:, mine] = shares[head] @ v
-    return linear(w, f"{name}.output", mixed), scores, shares
+        if changes.head_scale is not None:
+            scale = changes.head_scale[layer, head]
+            mean = 0 if changes.head_mean is None else changes.head_mean[layer, head]
+            mixed[:, mine] = scale * mixed[:, mine] + (1 - scale) * mean
+    given = mixed.reshape(len(x), config.heads, size).swapaxes(0, 1)
+    return linear(w, f"{name}.output", mixed), (scores, shares, given)
 
 
 def visible(config: ModelConfig, layer: int, length: int) -> Array:

@@ -1,4 +1,4 @@
-"""The ``shotglass`` command: demo, serve, models, generate, compare, score, fill, and plugins.
+"""The ``shotglass`` command: demo, serve, models, generate, compare, measure, score, fill, plugins.
 
 A package adds commands through the entry-point group ``shotglass.commands``: each entry point is
 a list of click commands. Errors of our own tree are one sentence and exit code 1, or 2 where a
@@ -24,7 +24,7 @@ from .errors import MissingExtra, ShotglassError, escaped
 from .precisions import Precision
 from .server.config import EXPORTS_ROOM, ServerConfig
 from .shapes import shape_lines
-from .terminal import compare, demo, fill, generate, score
+from .terminal import compare, demo, fill, generate, measure, score
 from .terminal.options import with_graph
 
 PLUGINS = "shotglass.commands"
@@ -211,7 +211,7 @@ def shapes() -> None:
         click.echo(line)
 
 
-for command in (demo, generate, compare, score, fill):
+for command in (demo, generate, compare, measure, score, fill):
     cli.add_command(command)
 
 

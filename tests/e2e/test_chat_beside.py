@@ -35,7 +35,7 @@ def test_two_models_answer_the_same_conversation_beside_each_other(
     )
     options = page.get_by_label("Model beside").locator("option")
     expect(options).to_have_count(2)  # those that converse
-    page.locator("[data-tokens]").wait_for()
+    page.locator("[data-tokens]").nth(1).wait_for()
     page.keyboard.press("Control+Enter")
     expect(page.locator("[data-sample]")).to_have_count(2)
     expect(page.locator("[data-sample][aria-busy=true]")).to_have_count(0)
@@ -52,6 +52,12 @@ def test_two_models_answer_the_same_conversation_beside_each_other(
         shown = "".join(column.all_text_contents()).replace("⏎", "\n").replace("␣", " ")
         assert [shown] == texts([token for token in tokens if token["type"] == "token"])
     expect(page.locator("[data-bits]")).to_be_visible()
+    for fold, ids in zip(("chat-sent", "beside-sent"), prompts, strict=True):
+        page.locator(f"[aria-controls={fold}]").click()
+        page.locator(f"#{fold} input").check()
+        shown = page.locator(f"#{fold} li .soft").all_text_contents()
+        assert [int(id) for id in shown] == ids
+    assert violations(page) == []
     asked_of: dict[str, Any] = {}
     page.on(
         "request",

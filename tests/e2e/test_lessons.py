@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
+from pathlib import Path
 
 import pytest
 from e2e.combinations import in_turn
@@ -16,6 +18,9 @@ LESSONS = {
     "probe": "What a next-token model learns about grammar",
     "autoregressive": "Why autoregressive",
     "block": "The block, part by part",
+    "norms": "Where the norms stand",
+    "positions": "Telling positions",
+    "feedforward": "Feed-forward, GELU and gates",
     "mask": "The causal mask",
     "objective": "Perplexity and bits per byte",
     "decoders": "One distribution, five decoders",
@@ -24,6 +29,13 @@ LESSONS = {
     "shots": "Zero, one, few",
     "gpt2": "What GPT-2’s “zero-shot” prompts really held",
 }
+
+OUTCOMES = {
+    "held": "It held.",
+    "refuted": "It did not hold.",
+    "null": "Null: the data do not tell.",
+}
+PAGE = Path(__file__).parents[2] / "web" / "src"
 
 
 def opened(page: Page, id: str) -> Page:
@@ -227,6 +239,20 @@ def test_a_lesson_is_fetched_when_it_is_opened_and_in_one_language(open_page: Op
     opened(page, "shots")
     scripts = [url.rsplit("/", 1)[1] for url in fetched if url.endswith(".js")]
     assert sorted(name.split("-")[0] for name in scripts) == ["Figure", "words.en"]
+
+
+def test_all_hypotheses_stand_in_one_table_with_what_became_of_them(open_page: OpenPage) -> None:
+    results = [json.loads(file.read_text("utf-8")) for file in PAGE.glob("lessons/*/result.json")]
+    page = opened(open_page("/#v1/lessons?lesson=mask"), "mask")
+    page.get_by_text("All hypotheses, and what became of them").click()
+    table = page.get_by_role("table", name="All hypotheses")
+    expect(table.get_by_role("row")).to_have_count(len(results) + 1)
+    for outcome, words in OUTCOMES.items():
+        found = [result for result in results if result["outcome"] == outcome]
+        expect(table.get_by_text(words, exact=True)).to_have_count(len(found))
+    assert violations(page) == []
+    table.get_by_role("link", name=LESSONS["mixture"]).click()
+    opened(page, "mixture")
 
 
 @pytest.mark.parametrize(

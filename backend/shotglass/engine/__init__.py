@@ -9,6 +9,10 @@ from .library import default_roots as default_roots
 from .library import user_models as user_models
 from .masked_model import MaskedModel as MaskedModel
 from .model import Engine as Engine
+from .runtime.interventions import Interventions as Interventions
+from .runtime.interventions import ResidualPatch as ResidualPatch
+from .runtime.interventions import ablated as ablated
+from .runtime.interventions import hidden_spans as hidden_spans
 from .runtime.providers import Provider as Provider
 from .tasks.beam_search import beam as beam
 from .tasks.compare import compare as compare
@@ -22,6 +26,7 @@ from .tasks.fill import FillRequest as FillRequest
 from .tasks.fill import fill as fill
 from .tasks.generate import generate as generate
 from .tasks.logits import next_logits as next_logits
+from .tasks.measure import measure as measure
 from .tasks.score import Batch as Batch
 from .tasks.score import PromptScore as PromptScore
 from .tasks.score import score as score

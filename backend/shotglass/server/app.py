@@ -21,6 +21,7 @@ from .routes import (
     generate,
     graphs,
     logits,
+    measure,
     models,
     operations,
     pages,
@@ -34,8 +35,8 @@ from .streaming.metrics import count_answers
 from .streaming.run import Admission
 
 RESOURCES = (
-    models, tokenize, generate, fill, score, logits, explain, training_runs, shapes, operations,
-    openai, exports, graphs,
+    models, tokenize, generate, fill, score, measure, logits, explain, training_runs, shapes,
+    operations, openai, exports, graphs,
 )  # fmt: skip
 
 

@@ -31,8 +31,14 @@ def wilson(count: int, n: int, level: float = LEVEL) -> Interval:
     """
     if not 0 <= count <= n or n == 0:
         raise ValueError(f"{count} of {n} items; 0 <= count <= n and n > 0 were expected")
+    return score_interval(count / n, n, level)
+
+
+def score_interval(p: float, n: float, level: float = LEVEL) -> Interval:
+    """Wilson's interval of a share ``p`` that is known as well as ``n`` independent items would
+    tell it; ``n`` need not be whole."""
     z = NormalDist().inv_cdf((1 + level) / 2)
-    p, z2 = count / n, z * z
+    z2 = z * z
     middle = (p + z2 / (2 * n)) / (1 + z2 / n)
     reach = z * sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
     return Interval(p, max(0.0, min(p, middle - reach)), min(1.0, max(p, middle + reach)))

@@ -1,7 +1,8 @@
-"""The commands generate, compare, score and fill, which ask a model from a terminal; and demo."""
+"""The commands generate, compare, measure, score, fill, which ask a model from a terminal; demo."""
 
 from .compare import compare as compare
 from .demo import demo as demo
 from .fill import fill as fill
 from .generate import generate as generate
+from .measure import measure as measure
 from .score import score as score

@@ -97,9 +97,7 @@ def loaded(options: dict[str, Any]) -> Iterator[Engine]:
     """The engine that ``model_options`` ask for, closed in the end; its 8-bit graph is made where
     it is asked for and not there. Raises ModelNotFound, WrongTask, ModelFolderError, and as
     ``placing.require`` and ``with_graph`` do."""
-    models, id = options["models"], options["model"]
-    library = Library(default_roots() if models is None else (models,))
-    folder = library.folder(_first(library) if id is None else id)
+    folder = _library(options).folder(model_of(options))
     require(options["provider"], options["precision"])
     folder = with_graph(folder, options["precision"])
     TrialLoad()(folder)
@@ -109,6 +107,17 @@ def loaded(options: dict[str, Any]) -> Iterator[Engine]:
         yield engine
     finally:
         engine.close()
+
+
+def model_of(options: dict[str, Any]) -> str:
+    """The id of the model that ``model_options`` ask for. Raises ModelNotFound."""
+    id = options["model"]
+    return _first(_library(options)) if id is None else str(id)
+
+
+def _library(options: dict[str, Any]) -> Library:
+    models = options["models"]
+    return Library(default_roots() if models is None else (models,))
 
 
 def text_of(given: str) -> str:

@@ -113,3 +113,18 @@ class DecoderBlock(nn.Module):
         x = self.cross_norm(x + self.cross(x, source))
         x = self.ffn_norm(x + self.ffn(x))
         return x
+
+
+class EmptySourceBlock(nn.Module):
+    """A decoder's block in the place of a GPT's, with the weights of that one: its source has no
+    tokens, since there is no encoder."""
+
+    def __init__(self, config: ModelConfig, layer: int, block: nn.Module) -> None:
+        super().__init__()
+        self.block = DecoderBlock(config, layer, block.get_submodule("ffn"))
+        self.block.load_state_dict(block.state_dict(), strict=False)  # all but cross-attention's
+
+    def forward(self, x: Tensor, turn: nn.Module | None) -> Tensor:
+        """x (B, S, D) -> (B, S, D)."""
+        found: Tensor = self.block(x, x[:, :0], turn)
+        return found

@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 import onnxruntime as ort
 
-from ...contract import IR_VERSION, OPSET
-from .pruning import varint
+from ...contract import IR_VERSION, OPSET, TensorSpec
+from .onnx_messages import GRAPH_INPUT, GRAPH_OUTPUT, MODEL_GRAPH, message, node, number, tensor
 
 CUDA = "CUDAExecutionProvider"
 PROVIDERS = {"cpu": ["CPUExecutionProvider"], "cuda": [CUDA, "CPUExecutionProvider"]}
@@ -107,34 +107,17 @@ def _copier(kind: str, count: int) -> ort.InferenceSession:
     return session
 
 
-_FLOAT16 = 10  # TensorProto.DataType
-
-
 def identities(count: int) -> bytes:
     """The model: ``count`` Identity nodes side by side."""
+    sources, targets = (
+        [TensorSpec(f"{end}.{i}", "float16", ("N",)) for i in range(count)]
+        for end in ("from", "to")
+    )
     graph = [
-        *(_message(1, _node(f"from.{i}", f"to.{i}")) for i in range(count)),
-        _message(2, b"identities"),
-        *(_message(11, _value(f"from.{i}")) for i in range(count)),
-        *(_message(12, _value(f"to.{i}")) for i in range(count)),
+        *(node("Identity", [a.name], b.name) for a, b in zip(sources, targets, strict=True)),
+        message(2, b"identities"),
+        *(tensor(GRAPH_INPUT, spec) for spec in sources),
+        *(tensor(GRAPH_OUTPUT, spec) for spec in targets),
     ]
-    opset = _message(8, _number(2, OPSET))
-    return _number(1, IR_VERSION) + opset + _message(7, b"".join(graph))
-
-
-def _node(source: str, target: str) -> bytes:
-    return _message(1, source.encode()) + _message(2, target.encode()) + _message(4, b"Identity")
-
-
-def _value(name: str) -> bytes:
-    shape = _message(1, _message(2, b"N"))  # one dimension, of a symbolic size
-    tensor = _number(1, _FLOAT16) + _message(2, shape)
-    return _message(1, name.encode()) + _message(2, _message(1, tensor))
-
-
-def _number(field: int, value: int) -> bytes:
-    return varint(field << 3) + varint(value)
-
-
-def _message(field: int, content: bytes) -> bytes:
-    return varint(field << 3 | 2) + varint(len(content)) + content
+    opset = message(8, number(2, OPSET))
+    return number(1, IR_VERSION) + opset + message(MODEL_GRAPH, b"".join(graph))

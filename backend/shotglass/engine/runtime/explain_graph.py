@@ -2,22 +2,25 @@
 
 It is computed in fp32 whatever precision the texts are written in.
 
-Each run loads the part of the graph that leads to what is asked for, and unloads it; between runs
-nothing is kept.
+A run loads the part of the graph that leads to what is asked for, and unloads it; so does a series
+of runs. In between nothing is kept.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 
 from ...errors import ModelFolderError, NotFound
 from ..library import ModelFolder
+from .intervened_graph import head_outputs, intervened
+from .interventions import NO_INTERVENTIONS, Interventions
 from .pruning import prune
 from .sealed_files import SealedFiles
-from .session import Floats, run_once
+from .session import Floats, MappedSession
 
 GRAPH = "explain"
 
@@ -26,42 +29,44 @@ class Capture:
     """Thread-safe; one run at a time, which bounds the memory."""
 
     def __init__(self, folder: ModelFolder, threads: int) -> None:
-        self._folder, self._threads = folder, threads
-        self._lock = threading.Lock()
+        self.folder, self.threads = folder, threads
+        self.lock = threading.RLock()
         self._model: bytes | None = None  # the graph without weights, once it has been checked
         self._seal: SealedFiles | None = None  # of the files that were checked
 
     def run(
-        self, ids: Sequence[int], names: Collection[str], lens_rows: Sequence[int] = ()
+        self,
+        ids: Sequence[int],
+        names: Collection[str],
+        lens_rows: Sequence[int] = (),
+        interventions: Interventions = NO_INTERVENTIONS,
     ) -> dict[str, Floats]:
-        """The outputs ``names`` of ``contract.explain_outputs`` for ids (S,), S >= 1, B = 1.
+        """The outputs ``names`` of ``contract.explain_outputs`` for ids (S,), S >= 1, B = 1, and
+        ``heads.i``, what the heads of layer i give to its output map (1, H, S, d). All are as the
+        ``interventions`` leave them, but for ``scores``, which ``attention_bias`` is not in.
 
-        Raises NotFound for a model without this graph, ModelFolderError for damaged files, and
-        NotReady where the files are those of another import by now.
+        Raises InvalidRequest for interventions that do not fit the model or the text, NotFound for
+        a model without this graph, ModelFolderError for damaged files or a graph of another make,
+        and NotReady where the files are those of another import by now.
         """
-        feeds = {
-            "input_ids": np.array([ids], np.int64),
-            "lens_rows": np.array(lens_rows, np.int64),
-        }
-        with self._lock:
-            model, seal = self._checked()
-            try:
-                part = prune(model, names)
-            except ValueError as error:
-                raise ModelFolderError(f"{GRAPH}.onnx is no model: {error}") from error
-            folder, require = self._folder.path, seal.require
-            with seal.kept_whole():
-                found = run_once(
-                    part, f"{GRAPH}.onnx", folder, feeds, self._threads, loaded=require
-                )
-                if fault := seal.fault:  # a weight that was written to meanwhile may have been read
-                    raise ModelFolderError(fault)
-            return found
+        with self.lock, self.series(names) as series:
+            return series.run(ids, lens_rows, interventions)
 
-    def _checked(self) -> tuple[bytes, SealedFiles]:
+    @contextmanager
+    def series(self, names: Collection[str]) -> Iterator[Series]:
+        """For many runs that ask for the same outputs ``names``. Others may run in between, so
+        that one does not wait for a whole series; what a run needed of memory is kept to its end.
+        """
+        series = Series(self, names)
+        try:
+            yield series
+        finally:
+            series.close()
+
+    def checked(self) -> tuple[bytes, SealedFiles]:
         """The graph file. Digests are compared before its first use, and when other files lie in
         the places of those that were."""
-        manifest = self._folder.manifest
+        manifest = self.folder.manifest
         if GRAPH not in manifest.graphs:
             raise NotFound(
                 f"{manifest.id} has no {GRAPH} graph, so its inside cannot be shown: import it "
@@ -69,7 +74,61 @@ class Capture:
             )
         if self._model is None or self._seal is None or not self._seal.in_place:
             entry = manifest.graphs[GRAPH]
-            self._seal = self._folder.sealed([entry.file, *entry.weights])
-            self._model = self._folder.file(entry.file).read_bytes()
+            self._seal = self.folder.sealed([entry.file, *entry.weights])
+            self._model = self.folder.file(entry.file).read_bytes()
             self._seal.require()
         return self._model, self._seal
+
+
+class Series:
+    """Use ``Capture.series``. The graph is loaded by the first run, and anew only for interventions
+    with other inputs, or other files."""
+
+    def __init__(self, capture: Capture, names: Collection[str]) -> None:
+        self._capture, self._names = capture, names
+        self._session: MappedSession | None = None
+        self._of: tuple[SealedFiles, frozenset[str]] | None = None  # the session: files and inputs
+
+    def run(
+        self,
+        ids: Sequence[int],
+        lens_rows: Sequence[int] = (),
+        interventions: Interventions = NO_INTERVENTIONS,
+    ) -> dict[str, Floats]:
+        """As ``Capture.run``."""
+        changes = interventions.feeds(self._capture.folder.manifest.architecture, len(ids))
+        feeds = {
+            "input_ids": np.array([ids], np.int64),
+            "lens_rows": np.array(lens_rows, np.int64),
+            **changes,
+        }
+        with self._capture.lock:
+            model, seal = self._capture.checked()
+            with seal.kept_whole():
+                session = self._loaded(model, seal, frozenset(changes))
+                seal.require()  # nothing has been run over files that were exchanged meanwhile
+                found = session.run(feeds)
+                if fault := seal.fault:  # a weight that was written to meanwhile may have been read
+                    raise ModelFolderError(fault)
+            return found
+
+    def close(self) -> None:
+        if self._session is not None:
+            self._session.close()
+        self._session = self._of = None
+
+    def _loaded(self, model: bytes, seal: SealedFiles, inputs: frozenset[str]) -> MappedSession:
+        if self._session is not None and self._of == (seal, inputs):
+            return self._session
+        self.close()
+        folder = self._capture.folder
+        config, file = folder.manifest.architecture, f"{GRAPH}.onnx"
+        try:
+            if inputs or any(spec.name in self._names for spec in head_outputs(config)):
+                model = intervened(model, config, inputs)
+            part = prune(model, self._names)
+        except ValueError as error:
+            raise ModelFolderError(f"{file} is no model: {error}") from error
+        self._session = MappedSession(part, file, folder.path, self._capture.threads)
+        self._of = seal, inputs
+        return self._session

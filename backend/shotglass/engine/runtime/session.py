@@ -7,7 +7,7 @@ Letters: B rows, S new tokens a row, R rows whose logits are asked for, V vocabu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -194,34 +194,30 @@ class _Bound:
         self.binding.bind_ortvalue_input(name, ort.OrtValue.ortvalue_from_numpy(own))
 
 
-def run_once(
-    model: bytes,
-    name: str,
-    folder: Path,
-    feeds: Mapping[str, AnyArray],
-    threads: int,
-    loaded: Callable[[], None] = lambda: None,
-) -> dict[str, AnyArray]:
-    """All outputs of ``model`` by name; its weights are mapped from the files in ``folder``.
+class MappedSession:
+    """A graph over weights that are mapped from the files in ``folder``: they are not packed, so
+    they need no memory of their own, and with the session goes all that its runs needed."""
 
-    Weights are not packed, so they need no memory of their own, and with the session goes all
-    that the run needed. ``loaded`` is called when the files have been mapped and nothing has been
-    run. Raises ModelFolderError, and what ``loaded`` raises.
-    """
-    options = session_options(threads)
-    options.add_session_config_entry("session.disable_prepacking", "1")
-    options.add_session_config_entry(
-        "session.model_external_initializers_file_folder_path", str(folder)
-    )
-    with MAPPING:
-        session = open_session(model, name, options)
-    try:
-        loaded()
-        names = [item.name for item in session.get_outputs()]
-        return dict(zip(names, session.run(names, dict(feeds)), strict=True))
-    finally:
+    def __init__(self, model: bytes, name: str, folder: Path, threads: int) -> None:
+        """Raises ModelFolderError; ``name`` is for people."""
+        options = session_options(threads)
+        options.add_session_config_entry("session.disable_prepacking", "1")
+        options.add_session_config_entry(
+            "session.model_external_initializers_file_folder_path", str(folder)
+        )
         with MAPPING:
-            del session
+            self._session: ort.InferenceSession | None = open_session(model, name, options)
+
+    def run(self, feeds: Mapping[str, AnyArray]) -> dict[str, AnyArray]:
+        """All outputs of the model by name."""
+        assert self._session is not None, "it was closed"
+        names = [item.name for item in self._session.get_outputs()]
+        return dict(zip(names, self._session.run(names, dict(feeds)), strict=True))
+
+    def close(self) -> None:
+        """May be called again."""
+        with MAPPING:
+            self._session = None
 
 
 def session_options(threads: int) -> ort.SessionOptions:

@@ -1,5 +1,6 @@
-"""What a model can be asked for: generate, compare, score, explain, logits and others; a ``Runner``
-is an engine that has each of them as a method, a ``MaskedRunner`` a masked model with its own."""
+"""What a model can be asked for: generate, compare, measure, score, explain, logits and others; a
+``Runner`` is an engine that has each of them as a method, a ``MaskedRunner`` a masked model with
+its own."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from .explain import explain as _explain
 from .fill import fill as _fill
 from .generate import generate as _generate
 from .logits import next_logits as _next_logits
+from .measure import measure as _measure
 from .score import score as _score
 from .score import score_batch as _score_batch
 
@@ -29,6 +31,7 @@ class Runner(Engine):
     score_batch = _score_batch
     logits = _next_logits
     explain = _explain
+    measure = _measure
 
 
 class MaskedRunner(MaskedModel):

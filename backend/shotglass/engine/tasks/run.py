@@ -81,11 +81,17 @@ class Usage:
         self._began = perf_counter()
         self._jobs: list[Job] = []
         self._generated, self._first_token_ms = 0, 0.0
-        self._read = 0
+        self._read = self._computed = 0
 
     def read(self, tokens: int) -> None:
         """Tokens of a text that was read whole and without a job."""
         self._read += tokens
+        self._computed += tokens
+
+    def ended(self, job: Job) -> None:
+        """A job that is over, of which nothing is kept."""
+        self._read += sum(map(len, job.prompts))
+        self._computed += job.computed_tokens
 
     def job(self, job: Job) -> None:
         self._jobs.append(job)
@@ -98,7 +104,7 @@ class Usage:
         return End(
             lane="",
             prompt_tokens=self._read + sum(len(ids) for job in self._jobs for ids in job.prompts),
-            computed_prompt_tokens=self._read + sum(job.computed_tokens for job in self._jobs),
+            computed_prompt_tokens=self._computed + sum(job.computed_tokens for job in self._jobs),
             generated_tokens=self._generated,
             first_token_ms=self._first_token_ms,
             total_ms=self._ms(),

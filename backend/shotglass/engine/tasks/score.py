@@ -142,32 +142,37 @@ def score_batch(
     for (prompt, labels), pointers in pairs.items():
         with pointing_at(*pointers):
             tokens[prompt, labels] = encode_pair(engine, prompt, labels)
-    read = dict(zip(tokens, _compute(engine, list(tokens.values()), cancelled, usage), strict=True))
+    found = dict(read_pairs(engine, list(tokens.values()), object(), usage, cancelled))
     if cancelled is not None and cancelled.is_set():
         return
+    read = {pair: found[place] for place, pair in enumerate(tokens)}
     for pair in zip(batch.prompts, batch.labels, strict=True):
         (ids, encoded), baseline = tokens[pair], batch.baseline_of(pair[1])
         yield prompt_score(len(ids), encoded, read[pair], [read[free] for free in baseline])
     yield usage.end()
 
 
-def _compute(
-    engine: Engine, pairs: Sequence[Tokens], cancelled: CancellationToken | None, usage: Usage
-) -> list[Logprobs]:
-    """In the order of ``pairs``; some are empty when it was cancelled."""
-    found: list[Logprobs] = [()] * len(pairs)
-    order, family = sorted(range(len(pairs)), key=lambda place: pairs[place][0]), object()
+def read_pairs(
+    engine: Engine,
+    pairs: Sequence[Tokens],
+    family: object,
+    usage: Usage,
+    cancelled: CancellationToken | None,
+) -> Iterator[tuple[int, Logprobs]]:
+    """Places in ``pairs`` with what was read there, as they come; not all of them where it was
+    cancelled. What prompts of one ``family`` begin with in common is computed once. Raises
+    QueueFull before any group of prompts."""
+    order = sorted(range(len(pairs)), key=lambda place: pairs[place][0])
     for start in range(0, len(order), GROUP):
         group = order[start : start + GROUP]
         job = _job([pairs[place] for place in group], family, cancelled)
-        usage.job(job)
         with running(engine, job) as messages:
             for message in messages:
                 assert isinstance(message, Prefilled), "a scoring job reports nothing else"
-                found[group[message.prompt]] = message.label_logprobs
+                yield group[message.prompt], message.label_logprobs
+        usage.ended(job)
         if cancelled is not None and cancelled.is_set():
-            break
-    return found
+            return
 
 
 def _job(pairs: Sequence[Tokens], family: object, cancelled: CancellationToken | None) -> Job:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,14 +62,20 @@ class Size:
         )
 
 
-SMALL = Size(layers=4, width=128, length=128, rows=8, steps=400)
+SMALL = Size(layers=4, width=128, length=128, rows=8, steps=300)
 TOY = Size(layers=1, width=16, length=16, rows=2, steps=3)
 
 
 def train(
-    context: Context, folder: DataFolder, size: Size, config: ModelConfig, seed: int
+    context: Context,
+    folder: DataFolder,
+    size: Size,
+    config: ModelConfig,
+    seed: int,
+    begin: Callable[[Transformer], None] | None = None,
 ) -> Transformer:
-    """A model of ``config`` from random weights; rows are those of ``seed``, whatever it is."""
+    """A model of ``config`` from random weights; rows are those of ``seed``, whatever it is.
+    ``begin`` is given the model before the first step, and may change it."""
     import torch
     from torch.nn.functional import cross_entropy
 
@@ -77,6 +84,8 @@ def train(
 
     context.begin_torch(seed)
     model, recipe = build(config), size.recipe
+    if begin is not None:
+        begin(model)
     optimiser = adamw(model, recipe)
     for step in range(size.steps):
         ids = torch.from_numpy(prose_batch(folder, seed, step, size.rows, size.length))
@@ -89,11 +98,12 @@ def train(
     return model
 
 
-def held_windows(folder: DataFolder, length: int, most: int) -> Ids:
-    """Rows (N, length + 1), evenly taken from each source's held-out text, up to ``most`` each."""
+def held_windows(folder: DataFolder, length: int, most: int, overlap: int = 1) -> Ids:
+    """Rows (N, length + 1), evenly taken from each source's held-out text, up to ``most`` each, and
+    no more than would hold every token ``overlap`` times."""
     rows = []
     for held in folder.held.values():
-        count = min(most, (len(held.tokens) - 1) // length)
+        count = min(most, overlap * ((len(held.tokens) - 1) // length))
         starts = np.linspace(0, len(held.tokens) - length - 1, count).astype(int)
         rows += [np.asarray(held.tokens[at : at + length + 1], np.int64) for at in starts]
     return np.stack(rows)

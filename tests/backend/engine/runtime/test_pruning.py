@@ -13,7 +13,7 @@ from onnx import helper
 from shotglass.contract import explain_outputs
 from shotglass.engine import Library
 from shotglass.engine.runtime.pruning import prune
-from shotglass.engine.runtime.session import run_once
+from shotglass.engine.runtime.session import MappedSession
 
 FEEDS = {"input_ids": np.array([[5, 9, 300, 7]]), "lens_rows": np.array([2])}
 
@@ -34,9 +34,9 @@ def test_keeping_every_output_changes_no_byte(whole: bytes, tiny_root: Path) -> 
 
 def test_every_output_alone_is_what_it_is_beside_the_others(whole: bytes, tiny_root: Path) -> None:
     folder = tiny_root / "tiny-llama"
-    together = run_once(whole, "whole", folder, FEEDS, 1)
+    together = MappedSession(whole, "whole", folder, 1).run(FEEDS)
     for name in outputs(tiny_root):
-        alone = run_once(prune(whole, [name]), name, folder, FEEDS, 1)
+        alone = MappedSession(prune(whole, [name]), name, folder, 1).run(FEEDS)
         assert list(alone) == [name]
         np.testing.assert_allclose(alone[name], together[name], atol=1e-5)
 

@@ -58,6 +58,14 @@ def test_windows_are_held_out_text_from_beginning_to_end(folder: DataFolder) -> 
     assert np.array_equal(windows[-1], held.tokens[-51:])
 
 
+def test_windows_overlap_no_more_often_than_is_asked_for(folder: DataFolder) -> None:
+    (held,) = folder.held.values()
+    apart = (len(held.tokens) - 1) // 50
+    assert len(held_windows(folder, 50, 10**6)) == apart
+    assert len(held_windows(folder, 50, 10**6, overlap=4)) == 4 * apart
+    assert len(held_windows(folder, 50, apart + 1, overlap=4)) == apart + 1
+
+
 def test_gated_and_plain_have_equal_parameters_at_full_size(folder: DataFolder) -> None:
     shapes = conditions(SMALL.shape(folder, SMALL.length))
     assert shapes[JUDGED].parameters == pytest.approx(shapes[BASE].parameters, rel=0.002)

@@ -96,6 +96,28 @@ export type Candidate = {
   rank: number;
 };
 
+/**
+ * `model`: 0 or 1, the plan's first or other; `conditions`: their places.
+ */
+export type Cell = {
+  model: number;
+  k: number;
+  labels: number | "names" | "none";
+  format: string;
+  conditions: number[];
+};
+
+/**
+ * Over the draws and orders of a cell; its intervals are those of `statistics.crossed`.
+ */
+export type CellFigures = {
+  cell: Cell;
+  right: Interval;
+  form: Interval;
+  choice: Interval;
+  calibrated: Interval | null;
+};
+
 export type Chat = {
   id: string;
   model: string;
@@ -244,6 +266,11 @@ export type CompareBody = {
   stream?: boolean;
 };
 
+export type Comparison = {
+  pair: Pair;
+  difference: Difference;
+};
+
 export type Completion = {
   id: string;
   model: string;
@@ -344,6 +371,64 @@ export type CompletionChunk = {
   usage?: Usage | null;
 };
 
+/**
+ * `draw` and `order` count from 0; `shots` as they are shown; `names`: pairs of a label
+ * and the name that stands for it, where there are any.
+ */
+export type Condition = {
+  id: string;
+  k: number;
+  draw: number;
+  order: number;
+  labels: number | "names" | "none";
+  format: string;
+  template: string;
+  shots: Example[];
+  names?: [string, string][];
+};
+
+/**
+ * Of what should not matter: orders of one draw's examples, draws, or formats. `among`: the
+ * conditions, or for formats the cells, that are compared.
+ */
+export type ConditionSpread = {
+  factor: "order" | "draw" | "format";
+  measure: "right" | "calibrated";
+  among: number[];
+  model: number;
+  spread: Spread;
+};
+
+/**
+ * What is varied; every combination is asked.
+ *
+ * `k`: numbers of examples. `draws`: how often examples are drawn anew (1: the first k of the
+ * set). `orders`: in how many orders they are shown. `labels`: the share of examples with the
+ * right answer, "names" (random ones for all answers) or "none" (examples without answers).
+ * `formats`: names, or templates. `content_free`: inputs without content, for calibration.
+ */
+export type ConditionsBody = {
+  k?: number[];
+  draws?: number;
+  orders?: number;
+  labels?: (number | "names" | "none")[];
+  formats?: string[];
+  content_free?: string[];
+};
+
+/**
+ * Of one model. `prompts` are asked, content-free ones included; `prompt_tokens` are in
+ * them, of which `computed_tokens` are left when what the prompts of a condition begin with is
+ * computed once. Both are estimates from some prompts of some conditions. `seconds` are those of
+ * this machine: some of the very prompts were timed.
+ */
+export type Cost = {
+  prompts: number;
+  prompt_tokens: number;
+  computed_tokens: number;
+  seconds: number;
+};
+
 export type DecodeBody = {
   tokens: number[];
   model?: string | null;
@@ -351,6 +436,19 @@ export type DecodeBody = {
 
 export type Decoded = {
   prompt: string;
+};
+
+/**
+ * `gained` items went from wrong to right, `lost` the other way; over several draws of
+ * examples an item counts by its sum. `p` of the exact test, `holm` corrected by Holm.
+ */
+export type Difference = {
+  change: Interval;
+  gained: number;
+  lost: number;
+  p: number;
+  holm: number;
+  answer: "higher" | "lower" | "none as large" | "not enough";
 };
 
 /**
@@ -409,6 +507,14 @@ export type End = {
 };
 
 export type Event = Start | Score | Token | Done | Failed | End;
+
+/**
+ * As it is shown: its answer may be a wrong one, a name, or nothing.
+ */
+export type Example = {
+  input: string;
+  output: string;
+};
 
 /**
  * What to look at inside. `layers`: whose attention to give, and with it whose `scores`
@@ -493,6 +599,17 @@ export type Failed = {
   type: "failed";
   lane: string;
   problem: Record<string, unknown>;
+};
+
+/**
+ * `chance`: the share of right items that guessing gives.
+ */
+export type Figures = {
+  chance: number;
+  cells: CellFigures[];
+  comparisons: Comparison[];
+  slopes: LabelSlope[];
+  spreads: ConditionSpread[];
 };
 
 export type FileEntry = {
@@ -605,11 +722,29 @@ export type InstalledModel = {
 };
 
 /**
+ * An estimate and the ends of its interval; low <= value <= high.
+ */
+export type Interval = {
+  value: number;
+  low: number;
+  high: number;
+};
+
+/**
  * A question with its answer, of the set that accuracy is counted on.
  */
 export type Item = {
   input: string;
   expected: string;
+};
+
+/**
+ * A question with its answer; `labels`: the answers it is read at, where they are its own.
+ */
+export type ItemBody = {
+  input: string;
+  expected: string;
+  labels?: string[];
 };
 
 /**
@@ -629,6 +764,15 @@ export type LabelScore = {
   logprob: number;
   p: number;
   share: number;
+};
+
+/**
+ * By how much the share of right items rises from all answers wrong to all right (Yoo et al.
+ * 2022, arXiv:2205.12685, label-correctness sensitivity). `cells`: which are on the line.
+ */
+export type LabelSlope = {
+  cells: number[];
+  slope: Interval;
 };
 
 /**
@@ -715,6 +859,77 @@ export type Manifest = {
   format?: number;
   end_id?: number | null;
   adds_start?: boolean;
+};
+
+/**
+ * The plan of a measurement, and how it is answered.
+ *
+ * `other_model`: is asked the same. `items`: the questions, else those of the prompt object.
+ * `shot_set`: where examples come from; `pool`: so many of the items, chosen by the seed, are
+ * examples to draw from instead and are not asked. `difference`: the smallest difference in the
+ * share of right items that matters. `only_cost`: tell what it would cost, and end.
+ */
+export type MeasureBody = {
+  model: string;
+  precision?: "int8" | "fp32" | null;
+  prompt: Prompt;
+  items?: ItemBody[];
+  conditions?: ConditionsBody;
+  other_model?: string | null;
+  shot_set?: string | null;
+  pool?: number;
+  seed?: number;
+  difference?: number;
+  only_cost?: boolean;
+  stream?: boolean;
+};
+
+export type MeasureEvent = Planned | MeasureProgress | Measured | Summary | Failed | End;
+
+/**
+ * `done` of `total` prompts, and of this condition `count` of `n` items right so far.
+ * `seconds_left` by the speed so far.
+ */
+export type MeasureProgress = {
+  type: "progress";
+  lane: string;
+  model: number;
+  condition: number;
+  done: number;
+  total: number;
+  seconds_left: number;
+  count: number;
+  n: number;
+  right: Interval | null;
+};
+
+/**
+ * All readings of one model under one condition, and the row that they come to. `prompts`:
+ * SHA-256 of the prompts that were asked and their labels.
+ */
+export type Measured = {
+  type: "measured";
+  lane: string;
+  model: number;
+  condition: number;
+  prompts: string;
+  readings: Readings;
+  row: Row;
+};
+
+/**
+ * `fingerprint`: as the engine's; two runs with the same one have the same bits where
+ * `bit_stable` is true. Digests are SHA-256 of the files that were run.
+ */
+export type MeasuredModel = {
+  id: string;
+  precision: string;
+  provider: string;
+  fingerprint: string;
+  bit_stable: boolean;
+  graph: string;
+  weights: string[];
+  tokenizer: string;
 };
 
 /**
@@ -822,6 +1037,15 @@ export type NamedToken = {
 };
 
 /**
+ * A comparison, from one cell to another, by their places.
+ */
+export type Pair = {
+  factor: "k" | "labels" | "format" | "model";
+  before: number;
+  after: number;
+};
+
+/**
  * A token of a prompt: its text, and where it begins and ends in code points.
  *
  * `text` shows bytes that are no whole character as `<0xE4>`; `part` is the index into
@@ -836,6 +1060,25 @@ export type Piece = {
   end: number;
   part?: number | null;
   special?: boolean;
+};
+
+/**
+ * All that is decided beforehand. `questions`: the places of the items that are asked;
+ * `plan`: SHA-256 of the plan as JSON; `pairs` of `cells` are compared, and `detectable`
+ * is the smallest difference that so many items and comparisons can be expected to show.
+ */
+export type Planned = {
+  type: "planned";
+  lane: string;
+  plan: string;
+  models: MeasuredModel[];
+  costs: Cost[];
+  questions: number[];
+  labels: string[];
+  conditions: Condition[];
+  cells: Cell[];
+  pairs: Pair[];
+  detectable: number;
 };
 
 export type Problem = {
@@ -919,6 +1162,14 @@ export type Query = {
   expected?: string | null;
 };
 
+/**
+ * Of one model under one condition: what `conditions.prompts_of` asks, in its order.
+ */
+export type Readings = {
+  items: number[][];
+  content_free: number[][];
+};
+
 export type RenderedChat = {
   text: string;
   tokens: Piece[];
@@ -940,6 +1191,21 @@ export type RopeScaling = {
   low_frequency?: number;
   high_frequency?: number;
   first_context?: number;
+};
+
+/**
+ * One condition: `count` of `n` items are right. `form` and `choice` are means.
+ * `says`: for how many items each label is the likeliest, where all items share theirs; one that
+ * has no likeliest counts for none.
+ */
+export type Row = {
+  count: number;
+  n: number;
+  right: Interval;
+  form: number;
+  choice: number;
+  calibrated: Interval | null;
+  says: number[];
 };
 
 export type RunEntry = {
@@ -1055,6 +1321,20 @@ export type Shot = {
 };
 
 /**
+ * `range`: from the lowest mean to the highest, with an interval that holds for all pairs of
+ * conditions at once, since this pair was picked because it lies farthest apart. `deviation`:
+ * the standard deviation of the conditions' means. `apart`: whether the interval lies above 0;
+ * `lowest` and `highest`: which conditions they are.
+ */
+export type Spread = {
+  range: Interval;
+  deviation: number;
+  lowest: number;
+  highest: number;
+  apart: boolean;
+};
+
+/**
  * How one token stands in a distribution.
  */
 export type Standing = {
@@ -1086,6 +1366,15 @@ export type StreamOptions = {
    * Taken and ignored.
    */
   include_obfuscation?: unknown;
+};
+
+/**
+ * Everything that is compared over conditions and models.
+ */
+export type Summary = {
+  type: "summary";
+  lane: string;
+  figures: Figures;
 };
 
 /**

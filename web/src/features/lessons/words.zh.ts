@@ -1,5 +1,6 @@
 // The words around the lessons, in Chinese.
 
+import type { Outcome } from "../../core/experiments/result";
 import { count } from "../../core/text/numbers";
 import type { lessons as en } from "./words.en";
 
@@ -49,6 +50,14 @@ export const lessons: typeof en = {
       value: "数值",
       low: "95 % 区间下限",
       high: "上限",
+    },
+    allOutcomes: {
+      title: "全部假设及其结果",
+      sum: (outcomes: readonly Outcome[]) => {
+        const of = (wanted: Outcome) => outcomes.filter((one) => one === wanted).length;
+        return `${outcomes.length} 个假设都写在实验运行之前：${of("held")} 个成立，${of("refuted")} 个不成立，${of("null")} 个没有结论。`;
+      },
+      columns: ["课程", "假设", "结果", "n"],
     },
   },
 };

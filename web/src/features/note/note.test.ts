@@ -27,11 +27,11 @@ describe("the lecture note", () => {
     );
     expect(holding).toEqual([section]);
   });
-  it("is corrected at ten places: by six lessons and by two pages beside them", () => {
-    expect(SLIPS).toHaveLength(10);
+  it("is corrected at eleven places: by seven lessons and by two pages beside them", () => {
+    expect(SLIPS).toHaveLength(11);
     const lessons = SLIPS.flatMap(({ by }) => ("lesson" in by ? by.lesson : []));
     expect(new Set(lessons)).toEqual(
-      new Set(["block", "autoregressive", "mask", "objective", "gpt2", "mixture"]),
+      new Set(["block", "positions", "autoregressive", "mask", "objective", "gpt2", "mixture"]),
     );
   });
   it.each(SLIPS)("leads from $quote to its place", ({ section }) => {

@@ -89,7 +89,7 @@ class PromptView {
   async #given(made: Made, signal: AbortSignal): Promise<Made | null> {
     const { model } = server;
     if (made.chat === undefined || model === null) return made;
-    const rendered = await this.chat.render(model, signal);
+    const rendered = await this.chat.sent.render(model, signal);
     return rendered && written(made, rendered);
   }
 

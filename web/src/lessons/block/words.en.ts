@@ -1,10 +1,15 @@
 // The words of the lesson. Its text holds at most 120 words.
 
+import { STATED } from "../../features/lessons/lessons";
+
+const gap = "with-minus-without[pre-norm]";
+const interval = `{${gap} 3} nats a token (95 % from {${gap}.low 3} to {${gap}.high 3})`;
+
 export const words = {
   text: [
     "A GPT is one block, repeated. A token’s vector runs through all of them; each adds to it twice. Attention adds what the tokens before it hold, the feed-forward part what it computes from this one alone.",
     "GPT-1 and BERT norm after each sum; GPT-2 and Llama before each part, and once at the end. BERT’s block is GPT-1’s: only its mask hides nothing. Llama gates the feed-forward part and has no biases.",
-    "A decoder that translates has a third part, which looks at the source: cross-attention. GPT left it out, and with it 4d² + 4d weights a block, and 2d more for its norm.",
+    "A decoder that translates has a third part, which looks at the source: cross-attention. GPT left it out, and with it 4d² + 4d weights a block, and 2d more for its norm. Over an empty source it would add its output’s bias, and no more.",
   ],
   corrections: [
     {
@@ -20,6 +25,14 @@ export const words = {
   try: "Count a shape of your own",
   formula:
     "a is h plus attention of the norm of h. b is a plus the feed-forward part of the norm of a.",
+  experiment: {
+    ...STATED,
+    outcomes: {
+      held: `With an output bias the layer changes the loss by ${interval}; without one by {largest[pre-norm, no bias] 6} at most, which is rounding. Post-norm, where the layer’s norm stays: {with-minus-without[post-norm] 3}.`,
+      refuted: `Before training the losses are equal to the last digit. After it they differ by up to {largest[pre-norm, no bias] 2} nats in a seed without a bias, where nothing at all is added; with one by ${interval}. The rule took rounding to stay small, and it does not: in the seed tried, one weight changed in its last bits moved the loss by more than the layer did. So the rule judged rounding more than the layer.`,
+      null: `With an output bias the layer changes the loss by ${interval}: the interval holds 0.05 or −0.05.`,
+    },
+  },
   figure: {
     kind: "Built like",
     kinds: { "gpt-1": "GPT-1", "gpt-2": "GPT-2, 3", bert: "BERT", llama: "Llama" },

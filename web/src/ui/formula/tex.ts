@@ -12,7 +12,17 @@ export type Formula =
 
 const LETTERS: Record<string, string> = {
   ...{ alpha: "α", beta: "β", gamma: "γ", delta: "δ", epsilon: "ε", eta: "η", theta: "θ" },
-  ...{ lambda: "λ", mu: "μ", pi: "π", sigma: "σ", phi: "φ", Delta: "Δ", infty: "∞", top: "⊤" },
+  ...{
+    lambda: "λ",
+    mu: "μ",
+    pi: "π",
+    sigma: "σ",
+    phi: "φ",
+    Phi: "Φ",
+    Delta: "Δ",
+    infty: "∞",
+    top: "⊤",
+  },
 };
 const SIGNS: Record<string, string> = {
   ...{ mid: "|", le: "≤", ge: "≥", ne: "≠", approx: "≈", sim: "∼", in: "∈", to: "→" },

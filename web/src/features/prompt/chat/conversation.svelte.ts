@@ -13,9 +13,7 @@ import { EMPTY, isModelsTurn, MOST_TURNS, messagesOf, type Chat, type Turn } fro
 export class Conversation {
   system = $state(EMPTY.system);
   turns = $state<Turn[]>(EMPTY.turns.map((turn) => ({ ...turn })));
-  rendered = $state.raw<RenderedChat | null>(null); // of what was rendered last
-  problem = $state.raw<Problem | null>(null);
-  #key = ""; // the model and the messages that it is of
+  readonly sent = new Rendering(this); // to the first column's model
   #written: Readonly<Record<string, RenderedChat>> = {}; // by the same keys, the last two
 
   readonly messages = $derived(messagesOf(this));
@@ -58,13 +56,22 @@ export class Conversation {
     this.#written = { ...(last && Object.fromEntries([last])), [key]: fresh };
     return fresh;
   }
+}
+
+/** The conversation as one column's model is sent it. */
+export class Rendering {
+  rendered = $state.raw<RenderedChat | null>(null); // of what was rendered last
+  problem = $state.raw<Problem | null>(null); // why it cannot be written
+  #key = ""; // the model and the messages that it is of
+
+  constructor(readonly chat: Conversation) {}
 
   /** What the model is sent; null where it cannot be written, which `problem` explains. */
   async render(model: ModelSummary, signal: AbortSignal): Promise<RenderedChat | null> {
-    const key = JSON.stringify([model.id, this.messages]);
+    const key = JSON.stringify([model.id, this.chat.messages]);
     if (key === this.#key && this.rendered !== null) return this.rendered;
     try {
-      const rendered = await this.write(model.id, signal);
+      const rendered = await this.chat.write(model.id, signal);
       [this.rendered, this.problem, this.#key] = [rendered, null, key];
       return rendered;
     } catch (error) {

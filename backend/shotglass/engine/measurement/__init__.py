@@ -1,0 +1,1 @@
+"""Measuring a task: the plan, its conditions and their prompts, the figures, the record."""

@@ -1,0 +1,167 @@
+"""The conditions of a plan, one by one: which examples, in which order, with which answers and in
+which template. Neighbours begin alike, so that what they share is computed once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ...prompting import Shot
+from .formats import Stem, template_of
+from .plan import Labels, Plan, PlanItem
+from .randomness import DRAW, NAMED, REPLACED, WRONG, chosen, orders, permutation
+from .rules import NAMES
+
+
+@dataclass(frozen=True)
+class Example:
+    """As it is shown: its answer may be a wrong one, a name, or nothing."""
+
+    input: str
+    output: str
+
+
+@dataclass(frozen=True)
+class Condition:
+    """``draw`` and ``order`` count from 0; ``shots`` as they are shown; ``names``: pairs of a label
+    and the name that stands for it, where there are any."""
+
+    id: str
+    k: int
+    draw: int
+    order: int
+    labels: Labels
+    format: str
+    template: str
+    shots: tuple[Example, ...]
+    names: tuple[tuple[str, str], ...] = ()
+
+    def named(self, label: str) -> str:
+        return dict(self.names).get(label, label)
+
+
+@dataclass(frozen=True)
+class LabelledPrompt:
+    """One prompt of a condition, read at ``labels``; ``right``: which of them is the answer."""
+
+    text: str
+    labels: tuple[str, ...]
+    right: int
+
+
+def conditions_of(plan: Plan) -> tuple[Condition, ...]:
+    """All of them, each once: without examples there is one draw, one order, and no answer to be
+    wrong."""
+    found: dict[str, Condition] = {}
+    for condition in _all(plan):
+        found.setdefault(condition.id, condition)
+    return tuple(found.values())
+
+
+def prompts_of(
+    plan: Plan, condition: Condition
+) -> tuple[list[LabelledPrompt], list[LabelledPrompt]]:
+    """What a condition asks: a prompt for each item, in order; and the content-free ones, one after
+    another for each different list of labels (see ``label_sets``), whose ``right`` means nothing.
+    Raises InvalidRequest where a prompt would end in a space."""
+    shots = tuple(Shot(one.input, one.output, "") for one in condition.shots)  # none reasons
+    stem = Stem.of(plan.prompt, condition.template, shots)
+    items = [_labelled(plan, condition, stem, item) for item in plan.questions]
+    free = [
+        LabelledPrompt(stem.asking(input), tuple(map(condition.named, labels)), 0)
+        for labels in label_sets(plan)
+        for input in plan.conditions.content_free
+    ]
+    return items, free
+
+
+def label_sets(plan: Plan) -> tuple[tuple[str, ...], ...]:
+    """The different lists of labels that items are read at, in order of their first item."""
+    return tuple(dict.fromkeys(plan.labels_of(item) for item in plan.questions))
+
+
+def digest(prompts: list[LabelledPrompt]) -> str:
+    """SHA-256 of all prompts of a condition and of the labels that they are read at."""
+    found = hashlib.sha256()
+    for one in prompts:
+        found.update(repr((one.text, one.labels, one.right)).encode("utf-8", "surrogatepass"))
+    return found.hexdigest()
+
+
+def _labelled(plan: Plan, condition: Condition, stem: Stem, item: PlanItem) -> LabelledPrompt:
+    labels = plan.labels_of(item)
+    shown = tuple(map(condition.named, labels))
+    return LabelledPrompt(stem.asking(item.input), shown, labels.index(item.expected))
+
+
+def _all(plan: Plan) -> Iterator[Condition]:
+    varied = plan.conditions
+    for name in varied.formats:
+        for labels in varied.labels:
+            for draw in range(varied.draws):
+                for k in sorted(varied.k):
+                    yield from _orders(plan, k, draw, labels, name)
+
+
+def _orders(plan: Plan, k: int, draw: int, labels: Labels, name: str) -> Iterator[Condition]:
+    template = template_of(name, plan.prompt.template)
+    names = _names(plan, draw if k else 0) if labels == "names" else ()
+    shots = _answered(plan, _drawn(plan, draw, k), draw, labels, dict(names))
+    for number, order in enumerate(orders(plan.seed, draw, k, plan.conditions.orders)):
+        shown = tuple(Example(shots[place].input, shots[place].output) for place in order)
+        kind = labels if k or labels == "names" else 1.0
+        values = (k, draw if k else 0, number, kind, name)
+        yield Condition(_id(plan, *values), *values, template, shown, names)
+
+
+def _id(plan: Plan, k: int, draw: int, order: int, labels: Labels, name: str) -> str:
+    """What is varied, and no more; formats by their place."""
+    varied = plan.conditions
+    parts = [f"k={k}"]
+    parts += [f"draw={draw + 1}"] if varied.draws > 1 else []
+    parts += [f"order={order + 1}"] if varied.orders > 1 else []
+    parts += [f"labels={labels}"] if len(varied.labels) > 1 else []
+    parts += [f"format={varied.formats.index(name) + 1}"] if len(varied.formats) > 1 else []
+    return " ".join(parts)
+
+
+def _drawn(plan: Plan, draw: int, k: int) -> list[Shot]:
+    """The first k of a draw, so that fewer examples are some of the same."""
+    examples = plan.examples
+    if plan.conditions.draws == 1 and not plan.pool:
+        return list(examples[:k])
+    order = permutation(plan.seed, DRAW + draw, len(examples))
+    return [examples[place] for place in order[:k]]
+
+
+def _answered(
+    plan: Plan, shots: list[Shot], draw: int, labels: Labels, names: dict[str, str]
+) -> list[Shot]:
+    if labels == "none":
+        return [replace(shot, output="") for shot in shots]
+    if labels == "names":
+        return [replace(shot, output=names[shot.output]) for shot in shots]
+    assert not isinstance(labels, str)
+    count = len(shots) - round(labels * len(shots))
+    wrong = permutation(plan.seed, WRONG + draw, len(shots))[:count]
+    return [
+        replace(shot, output=_other(plan, shot.output, draw, place)) if place in wrong else shot
+        for place, shot in enumerate(shots)
+    ]
+
+
+def _other(plan: Plan, answer: str, draw: int, place: int) -> str:
+    others = [label for label in plan.labels if label != answer]
+    return others[chosen(plan.seed, REPLACED + draw, place, len(others))]
+
+
+def _names(plan: Plan, draw: int) -> tuple[tuple[str, str], ...]:
+    """Random ones; a label's space before it stays."""
+    order = permutation(plan.seed, NAMED + draw, len(NAMES))
+    pairs = zip(plan.labels, order, strict=False)
+    return tuple((label, _space(label) + NAMES[place]) for label, place in pairs)
+
+
+def _space(label: str) -> str:
+    return label[: len(label) - len(label.lstrip())]

@@ -1,0 +1,134 @@
+"""The plan of a measurement: one task, asked of many items under many conditions, as one object.
+
+What is in it decides every prompt that is asked, by the seed alone; what is not in it changes no
+figure. All rules are checked here, before anything is computed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from typing import Any, Literal
+
+from ...errors import InvalidRequest, UnknownField
+from ...parsing import Unfit, json_pointer, parsed
+from ...precisions import Precision
+from ...prompting import Prompt, Shot
+from .randomness import POOL, permutation
+from .rules import check_plan
+
+CONTENT_FREE = ("N/A", "", "[MASK]")  # Zhao et al. 2021 average these three
+Labels = float | Literal["names", "none"]
+
+
+@dataclass(frozen=True)
+class PlanItem:
+    """A question with its answer; ``labels`` are the answers it is read at where they are its own,
+    and else those of the task."""
+
+    input: str
+    expected: str
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What is varied; every combination is asked.
+
+    ``k``: numbers of examples. ``draws``: how often the examples are drawn anew; with 1 they are
+    the first k of the set, in its order. ``orders``: in how many orders they are shown; of four
+    there are 24. ``labels``: the share of examples with the right answer (the others have a wrong
+    one), or "names" (each answer has a random name throughout) or "none" (no answers). ``formats``:
+    names of ``formats.NAMED``, or templates. ``content_free``: inputs without content, by which the
+    answers are calibrated; none leaves calibration out.
+    """
+
+    k: tuple[int, ...] = (0, 4)
+    draws: int = 1
+    orders: int = 1
+    labels: tuple[Labels, ...] = (1.0,)
+    formats: tuple[str, ...] = ("own",)
+    content_free: tuple[str, ...] = CONTENT_FREE
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Raises InvalidRequest, with a pointer to the field, where a rule is broken.
+
+    ``items``: the questions; without any those of the task. ``other_model``: is asked the same.
+    ``shot_set``: where examples come from, the task's first set by default; or ``pool``: so many of
+    the items, chosen by the seed, are examples to draw from and are not asked. ``difference``: the
+    smallest difference in the share of right items that matters.
+    """
+
+    model: str
+    prompt: Prompt
+    items: tuple[PlanItem, ...] = ()
+    conditions: Conditions = Conditions()
+    other_model: str | None = None
+    precision: Precision | None = None
+    shot_set: str | None = None
+    pool: int = 0
+    seed: int = 0
+    difference: float = 0.1
+
+    def __post_init__(self) -> None:
+        if not self.items:
+            own = tuple(PlanItem(item.input, item.expected) for item in self.prompt.items)
+            object.__setattr__(self, "items", own)
+        if self.shot_set is None and not self.pool:  # named, since JSON has no first key
+            first = next(iter(self.prompt.shot_sets), None)
+            object.__setattr__(self, "shot_set", first)
+        check_plan(self)
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        return (self.model,) if self.other_model is None else (self.model, self.other_model)
+
+    @cached_property
+    def examples(self) -> tuple[Shot, ...]:
+        """What examples are drawn from."""
+        if self.pool:
+            chosen = (self.items[place] for place in self._drawn[: self.pool])
+            return tuple(Shot(item.input, item.expected) for item in chosen)
+        return () if self.shot_set is None else tuple(self.prompt.shot_sets[self.shot_set])
+
+    @cached_property
+    def questions(self) -> tuple[PlanItem, ...]:
+        """What is asked, in the order of the items."""
+        return tuple(self.items[place] for place in sorted(self._drawn[self.pool :]))
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Of all items that have none of their own: the task's, or all answers that occur."""
+        if self.prompt.labels:
+            return tuple(label.text for label in self.prompt.labels)
+        answers = [shot.output for shot in self.examples]
+        answers += [item.expected for item in self.questions if not item.labels]
+        return tuple(dict.fromkeys(answers))
+
+    def labels_of(self, item: PlanItem) -> tuple[str, ...]:
+        return item.labels or self.labels
+
+    @cached_property
+    def _drawn(self) -> tuple[int, ...]:
+        count = len(self.items)
+        return permutation(self.seed, POOL, count) if self.pool else tuple(range(count))
+
+    def to_json(self) -> dict[str, Any]:
+        """As ``from_json`` reads it."""
+        return asdict(self) | {"prompt": self.prompt.to_json()}
+
+    @classmethod
+    def from_json(cls, value: Any) -> Plan:
+        """Raises UnknownField for a key that does not exist, InvalidRequest otherwise."""
+        try:
+            return parsed(cls, value)
+        except Unfit as fault:
+            refusal = UnknownField if fault.known else InvalidRequest
+            raise refusal(f"{fault}.", pointer=json_pointer(fault.place)) from None
+
+
+def without_items(plan: Plan) -> Plan:
+    """The same plan with the items in one place: the task's own are those of the plan."""
+    return replace(plan, prompt=replace(plan.prompt, items=()))

@@ -1,0 +1,43 @@
+"""What a plan leaves to chance, by named random numbers: the seed and what the number is for decide
+it, so that a draw of examples is the same whatever else a plan holds."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from math import factorial
+
+from ...decoding import uniform
+
+# What a number is for, in steps that leave room for a draw of examples and an order of each.
+POOL = 0
+DRAW = 1 << 20
+WRONG = 2 << 20  # which examples have a wrong answer
+REPLACED = 3 << 20  # which wrong answer
+NAMED = 4 << 20
+ORDER = 5 << 20
+_ORDERS = 4096  # tried for each draw
+
+
+def permutation(seed: int, purpose: int, count: int) -> tuple[int, ...]:
+    """Of 0 ... count - 1, each order as likely as any other."""
+    return tuple(sorted(range(count), key=lambda place: uniform(seed, purpose, place)))
+
+
+def chosen(seed: int, purpose: int, place: int, count: int) -> int:
+    """One of 0 ... count - 1."""
+    return int(uniform(seed, purpose, place) * count)
+
+
+def orders(seed: int, draw: int, k: int, most: int) -> list[tuple[int, ...]]:
+    """Of k examples: all k! where they are no more than ``most``, else as many different ones, the
+    order in which they were drawn among them; sorted, so that neighbours begin alike."""
+    if most == 1 or k < 2:
+        return [tuple(range(k))]
+    if k < 6 and factorial(k) <= most:
+        return list(permutations(range(k)))
+    found = {tuple(range(k))}
+    for number in range(_ORDERS):
+        if len(found) == most:
+            break
+        found.add(permutation(seed, ORDER + draw * _ORDERS + number, k))
+    return sorted(found)

@@ -1,0 +1,136 @@
+"""The record of a measurement: the plan, what it was run on, every reading, and the figures.
+
+The readings alone decide the figures, and the plan alone decides the prompts: a record can be
+computed again, and measured again to compare it bit by bit. JSON writes a double with as many
+digits as tell it from every other, so nothing is lost in the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ...errors import InvalidRequest
+from ...events import Event
+from ..strategies.scoring import shares
+from .conditions import Condition, conditions_of
+from .events import Measured, MeasuredModel, Planned, Summary
+from .figures import Figures, PerItem, Readings, figures
+from .plan import Plan
+
+FORMAT = "shotglass-measurement-1"
+COLUMNS = (
+    "model", "condition", "k", "draw", "order", "labels", "format", "item", "input", "expected",
+    "says", "right", "form", "choice", "calibrated", "logprobs",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Record:
+    """``readings`` and ``prompts`` (digests) by model, then by condition."""
+
+    plan: Plan
+    models: tuple[MeasuredModel, ...]
+    conditions: tuple[Condition, ...]
+    prompts: tuple[tuple[str, ...], ...]
+    readings: tuple[tuple[Readings, ...], ...]
+    figures: Figures
+
+    @classmethod
+    def of(cls, plan: Plan, events: Iterable[Event]) -> Record:
+        """``events``: all of a measurement that came to its end."""
+        by_type: dict[type[Event], list[Any]] = {}
+        for event in events:
+            by_type.setdefault(type(event), []).append(event)
+        (planned,), (summary,) = by_type[Planned], by_type[Summary]
+        measured: Mapping[tuple[int, int], Measured] = {
+            (one.model, one.condition): one for one in by_type[Measured]
+        }
+        places = [
+            [(model, place) for place in range(len(planned.conditions))]
+            for model in range(len(planned.models))
+        ]
+        return cls(
+            plan,
+            planned.models,
+            planned.conditions,
+            tuple(tuple(measured[place].prompts for place in row) for row in places),
+            tuple(tuple(measured[place].readings for place in row) for row in places),
+            summary.figures,
+        )
+
+    def to_json(self, version: str, made: str) -> dict[str, Any]:
+        """``version``: of Shotglass; ``made``: the time, for people."""
+        head = {"record": FORMAT, "shotglass": version, "made": made, "plan": self.plan.to_json()}
+        rest = ("models", "conditions", "prompts", "readings", "figures")
+        return head | {name: _plain(getattr(self, name)) for name in rest}
+
+    def per_item(self) -> list[list[PerItem]]:
+        return [[PerItem.of(self.plan, one) for one in row] for row in self.readings]
+
+    def recomputed(self) -> Figures:
+        """The figures, from the readings alone."""
+        return figures(self.plan, self.conditions, self.per_item())
+
+    def to_csv(self) -> str:
+        """A line a question and condition, with the log-probability of each of its labels."""
+        written = io.StringIO()
+        table = csv.writer(written, lineterminator="\n")
+        table.writerow(COLUMNS)
+        table.writerows(self._rows())
+        return written.getvalue()
+
+    def _rows(self) -> Iterator[Sequence[object]]:
+        places = {item.input: place for place, item in enumerate(self.plan.items)}
+        for model, row in zip(self.models, self.readings, strict=True):
+            for condition, readings in zip(self.conditions, row, strict=True):
+                found = PerItem.of(self.plan, readings)
+                fair = found.calibrated
+                for at, item in enumerate(self.plan.questions):
+                    logprobs = readings.items[at]
+                    labels, says = self.plan.labels_of(item), int(found.says[at])
+                    yield (
+                        model.id, condition.id, condition.k, condition.draw + 1,
+                        condition.order + 1, condition.labels, condition.format,
+                        places[item.input] + 1, item.input, item.expected,
+                        labels[says] if says >= 0 else "", int(found.right[at]),
+                        float(found.form[at]), shares(logprobs)[labels.index(item.expected)],
+                        "" if fair is None else int(fair[at]),
+                        " ".join(map(repr, logprobs)),
+                    )  # fmt: skip
+
+
+def plan_and_readings(value: Any) -> tuple[Plan, tuple[tuple[Readings, ...], ...]]:
+    """Of a record as JSON. Raises InvalidRequest for what is none."""
+    if not isinstance(value, dict) or value.get("record") != FORMAT:
+        raise InvalidRequest(
+            f'This is no record of a measurement; "record": "{FORMAT}" was expected.'
+        )
+    plan = Plan.from_json(value.get("plan"))
+    try:
+        readings = tuple(
+            tuple(Readings(_logprobs(one["items"]), _logprobs(one["content_free"])) for one in row)
+            for row in value["readings"]
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise InvalidRequest(f"The record's readings are not in order: {error!r}.") from None
+    expected = (len(plan.models), len(conditions_of(plan)))
+    if len(readings) != expected[0] or any(len(row) != expected[1] for row in readings):
+        raise InvalidRequest(
+            f"The record holds readings of {len(readings)} models; {expected[0]} with "
+            f"{expected[1]} conditions each were expected from its plan."
+        )
+    return plan, readings
+
+
+def _logprobs(value: Any) -> tuple[tuple[float, ...], ...]:
+    return tuple(tuple(float(logprob) for logprob in row) for row in value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value if isinstance(value, str) else asdict(value)

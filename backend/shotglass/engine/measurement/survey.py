@@ -1,0 +1,97 @@
+"""What a plan will cost on this machine, found by a look at some of its prompts.
+
+Of some conditions some prompts are encoded, which gives tokens and what they share; of one
+condition some prompts are read against the clock. The longest prompts are encoded too, so that a
+plan that does not fit the context is refused before it begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from time import perf_counter
+from typing import TypeVar
+
+from ...errors import ContextLengthExceeded
+from ..runtime.prefix_cache import common_prefix
+from ..strategies.scoring import EncodedLabels
+from .conditions import Condition, LabelledPrompt, label_sets, prompts_of
+from .events import Cost
+from .plan import Plan
+
+CONDITIONS = 24  # looked at
+PROMPTS = 6  # of each
+TIMED = 12
+
+T = TypeVar("T")
+Encode = Callable[[LabelledPrompt], tuple[list[int], EncodedLabels]]
+Read = Callable[[Sequence[LabelledPrompt]], Iterator[object]]
+
+
+@dataclass(frozen=True)
+class _Look:
+    """Of one condition: how many tokens a prompt has, and with how many all of them begin."""
+
+    tokens: float
+    shared: int
+
+
+def survey(plan: Plan, conditions: Sequence[Condition], encode: Encode, read: Read) -> Cost:
+    """``encode`` gives a prompt's tokens, and raises ContextLengthExceeded; ``read`` reads prompts
+    and yields something for each as it comes."""
+    chosen = _spaced(conditions, CONDITIONS)
+    longest = max(
+        conditions, key=lambda one: sum(len(shot.input) + len(shot.output) for shot in one.shots)
+    )
+    _require_fitting(plan, longest, encode)
+    looks = [_look(plan, one, encode) for one in chosen]
+    each = len(plan.questions) + len(label_sets(plan)) * len(plan.conditions.content_free)
+    prompts = each * len(conditions)
+    computed = sum(look.shared + each * (look.tokens - look.shared) for look in looks)
+    scale = len(conditions) / len(looks)
+    first, other = _timed(plan, chosen[len(chosen) // 2], read)
+    return Cost(
+        prompts,
+        round(scale * each * sum(look.tokens for look in looks)),
+        round(scale * computed),
+        len(conditions) * max(0.0, first - other) + prompts * other,
+    )
+
+
+def _look(plan: Plan, condition: Condition, encode: Encode) -> _Look:
+    items, _ = prompts_of(plan, condition)
+    found = [encode(one)[0] for one in _spaced(items, PROMPTS)]
+    shared = min((common_prefix(a, b) for a, b in pairwise(found)), default=0)
+    return _Look(sum(map(len, found)) / len(found), shared)
+
+
+def _require_fitting(plan: Plan, condition: Condition, encode: Encode) -> None:
+    items, free = prompts_of(plan, condition)
+    most = sorted(items + free, key=lambda one: len(one.text.encode()), reverse=True)
+    for one in most[:PROMPTS]:
+        try:
+            encode(one)
+        except ContextLengthExceeded as error:
+            error.detail = f"Condition {condition.id!r} does not fit: {error.detail}"
+            error.args = (error.detail,)
+            error.pointer = "/conditions/k"
+            raise
+
+
+def _timed(plan: Plan, condition: Condition, read: Read) -> tuple[float, float]:
+    """Seconds for the first prompt, with its examples, and for each that follows it."""
+    items, _ = prompts_of(plan, condition)
+    times = [perf_counter()]
+    for _ in read(_spaced(items, TIMED)):
+        times.append(perf_counter())
+    each = [after - before for before, after in pairwise(times)]
+    first = each[0] if each else 0.0
+    return first, median(each[1:]) if len(each) > 1 else first
+
+
+def _spaced(values: Sequence[T], most: int) -> list[T]:
+    """At most so many of them, evenly spaced."""
+    count = min(most, len(values))
+    return [values[place * len(values) // count] for place in range(count)]

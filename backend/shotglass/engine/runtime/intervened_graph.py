@@ -1,0 +1,181 @@
+"""An explain graph with more inputs, by which what it computes is changed on the way.
+
+The graph in a model's folder has none of them: nothing is computed for what nobody asks for, its
+bits stay what they are, and folders of earlier imports can be intervened in. The nodes that are
+put in are found by the names of ``contract.explain_outputs`` and by what reads them, as
+``to_onnx/graphs/decoder.py`` writes it:
+
+    scores.i -> + attention_bias -> Where (the model's mask) -> Softmax -> attentions.i
+    attentions.i -> ... -> each head's output -> * head_scale.i -> + head_mean.i -> heads.i
+    residual stream -> rows replaced by residual_patch.i -> hidden_states.i
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from ...architecture import ModelConfig
+from ...contract import TensorSpec
+from ...errors import ModelFolderError
+from .onnx_messages import (
+    GRAPH_INPUT,
+    GRAPH_NODE,
+    GRAPH_OUTPUT,
+    NODE_INPUT,
+    NODE_KIND,
+    NODE_OUTPUT,
+    Field,
+    edit_graph,
+    message,
+    node,
+    tensor,
+)
+
+_PASSED_ON = (b"MatMul", b"Reshape")  # between a layer's attention and its heads' outputs
+
+
+def head_outputs(config: ModelConfig) -> list[TensorSpec]:
+    """What each head of a layer gives to the layer's output map: the outputs that an intervened
+    graph has besides ``contract.explain_outputs``."""
+    shape = ("B", config.heads, "S", config.head_size)
+    return [TensorSpec(f"heads.{layer}", "float32", shape) for layer in range(config.layers)]
+
+
+def intervention_inputs(config: ModelConfig) -> list[TensorSpec]:
+    """All the inputs that may be put in. ``attention_bias`` is added to the scores of all heads of
+    all layers; ``head_scale`` multiplies what a head gives at every token, ``head_mean`` is added
+    to it then; ``residual_patch`` is the stream at the ``residual_rows``, (text, token)."""
+    layers, heads = range(config.layers), config.heads
+    mean = (heads, 1, config.head_size)
+    return [
+        TensorSpec("attention_bias", "float32", ("S", "S")),
+        *(TensorSpec(f"head_scale.{i}", "float32", (heads, 1, 1)) for i in layers),
+        *(TensorSpec(f"head_mean.{i}", "float32", mean) for i in layers),
+        *(TensorSpec(f"residual_rows.{i}", "int64", ("N", 2)) for i in range(len(layers) + 1)),
+        *(
+            TensorSpec(f"residual_patch.{i}", "float32", ("N", config.width))
+            for i in range(len(layers) + 1)
+        ),
+    ]
+
+
+def intervened(model: bytes, config: ModelConfig, inputs: Collection[str]) -> bytes:
+    """``model`` with those of ``intervention_inputs`` that are named, and with ``head_outputs``.
+
+    Without any input every output has the bits that it has in ``model``. Raises ModelFolderError
+    for a graph of another make, ValueError for what is no serialised model.
+    """
+    return edit_graph(model, lambda graph: _with_changes(graph, config, inputs))
+
+
+@dataclass(frozen=True)
+class _Change:
+    """What reads the tensor ``of`` reads the tensor ``to`` instead, which ``steps`` make of it:
+    operators with the names of their further inputs."""
+
+    of: str
+    to: str
+    steps: Sequence[tuple[str, Sequence[str]]]
+
+    def nodes(self) -> bytes:
+        names = [self.of, *(f"{self.to}/{i}" for i in range(1, len(self.steps))), self.to]
+        return b"".join(
+            node(kind, [names[i], *further], names[i + 1])
+            for i, (kind, further) in enumerate(self.steps)
+        )
+
+
+def _with_changes(
+    graph: list[Field], config: ModelConfig, inputs: Collection[str]
+) -> Iterator[bytes]:
+    changes = {change.of.encode(): change for change in _changes(_Nodes(graph), config, inputs)}
+    for field in graph:
+        if field.number != GRAPH_NODE:
+            yield field.whole
+            continue
+        yield _reading(field, changes)
+        for name in field.strings(NODE_OUTPUT):
+            if name in changes:
+                yield changes[name].nodes()
+    yield from (tensor(GRAPH_INPUT, s) for s in intervention_inputs(config) if s.name in inputs)
+    yield from (tensor(GRAPH_OUTPUT, spec) for spec in head_outputs(config))
+
+
+def _reading(field: Field, changes: dict[bytes, _Change]) -> bytes:
+    """The node ``field`` with its inputs replaced by what they were changed to."""
+    if changes.keys().isdisjoint(field.strings(NODE_INPUT)):
+        return field.whole
+    parts = []
+    for part in field.parts:
+        if part.number == NODE_INPUT and part.content in changes:
+            parts.append(message(NODE_INPUT, changes[part.content].to.encode()))
+        else:
+            parts.append(part.whole)
+    return message(GRAPH_NODE, b"".join(parts))
+
+
+def _changes(nodes: _Nodes, config: ModelConfig, inputs: Collection[str]) -> Iterator[_Change]:
+    for i in range(config.layers):
+        if "attention_bias" in inputs:
+            nodes.only_reader(f"scores.{i}", b"Where")
+            yield _Change(f"scores.{i}", f"scores.{i}/biased", [("Add", ["attention_bias"])])
+        own = (("Mul", f"head_scale.{i}"), ("Add", f"head_mean.{i}"))
+        steps = [(kind, [name]) for kind, name in own if name in inputs]
+        yield _Change(nodes.heads(i), f"heads.{i}", steps or [("Identity", [])])
+    for i in range(config.layers + 1):
+        if f"residual_patch.{i}" in inputs:
+            patch = ("ScatterND", [f"residual_rows.{i}", f"residual_patch.{i}"])
+            yield _Change(nodes.stream(i), f"hidden_states.{i}/patched", [patch])
+
+
+class _Nodes:
+    """The nodes of a graph, by what they read and by what they make. Raises ModelFolderError where
+    they are not as they are written today."""
+
+    def __init__(self, graph: list[Field]) -> None:
+        self._readers: dict[bytes, list[Field]] = {}
+        self._makers: dict[bytes, Field] = {}
+        for field in graph:
+            if field.number == GRAPH_NODE:
+                for name in field.strings(NODE_INPUT):
+                    self._readers.setdefault(name, []).append(field)
+                self._makers.update((name, field) for name in field.strings(NODE_OUTPUT))
+
+    def only_reader(self, name: str, *kinds: bytes) -> Field:
+        """The one node that reads a tensor, which is of one of these kinds."""
+        readers = self._readers.get(name.encode(), [])
+        if len(readers) != 1 or _only(readers[0], NODE_KIND) not in kinds:
+            raise _other_make(name)
+        return readers[0]
+
+    def heads(self, layer: int) -> str:
+        """The tensor that is put together from all heads of a layer: (B, H, S, d)."""
+        name = f"attentions.{layer}"
+        for _ in range(4):  # MatMul, and Reshape before and after it where heads share keys
+            reader = self.only_reader(name, b"Transpose", *_PASSED_ON)
+            if _only(reader, NODE_KIND) == b"Transpose":
+                return name
+            name = _only(reader, NODE_OUTPUT).decode()
+        raise _other_make(name)
+
+    def stream(self, index: int) -> str:
+        """The tensor that is shown as ``hidden_states.index``."""
+        name = f"hidden_states.{index}"
+        maker = self._makers.get(name.encode())
+        if maker is None or _only(maker, NODE_KIND) != b"Identity":
+            raise _other_make(name)
+        return _only(maker, NODE_INPUT).decode()
+
+
+def _only(field: Field, number: int) -> bytes:
+    """The one value of a string; empty where there is another number of them."""
+    values = field.strings(number)
+    return values[0] if len(values) == 1 else b""
+
+
+def _other_make(tensor: str) -> ModelFolderError:
+    return ModelFolderError(
+        f"explain.onnx is not built as this version builds it, at {tensor:.80}, so nothing in it "
+        "can be changed on the way: import the model again."
+    )

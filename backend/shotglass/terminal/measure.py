@@ -1,0 +1,217 @@
+"""``shotglass measure``: a task on many items, under many conditions, with a record."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..engine import Engine
+from ..engine import measure as run
+from ..engine.measurement.cells import Cell
+from ..engine.measurement.events import MeasureProgress, Planned
+from ..engine.measurement.figures import Comparison, Figures
+from ..engine.measurement.plan import Plan
+from ..engine.measurement.record import Record, plan_and_readings
+from ..errors import InvalidRequest
+from ..events import Event
+from ..prompting import Prompt
+from ..statistics import Interval
+from .measured_items import read_items, read_json, read_plan
+from .options import loaded, model_of, model_options
+
+_ANSWERS = {
+    "higher": "more are right",
+    "lower": "fewer are right",
+    "none as large": "no difference as large as {points:g} points",
+    "not enough": "n is not enough to say",
+}
+
+
+@click.command()
+@click.argument("task", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--items",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV with the columns input and expected, or JSON.  [default: the task's own items]",
+)
+@click.option(
+    "--plan",
+    default="examples",
+    show_default=True,
+    help="examples, order, labels, format, or a JSON file.",
+)
+@click.option("--other", "other_model", help="Another model, to be asked the same.")
+@click.option("--only-cost", is_flag=True, help="Print what it would cost, and end.")
+@click.option(
+    "--into",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the record (.json) or its readings (.csv); may be given again.",
+)
+@model_options
+def measure(
+    task: Path,
+    items: Path | None,
+    plan: str,
+    other_model: str | None,
+    only_cost: bool,
+    into: tuple[Path, ...],
+    **options: Any,
+) -> None:
+    """Measure TASK, a prompt object as JSON, on many items.
+
+    The standard plans: "examples" asks after 0, 1, 2, 4 and 8 examples in eight draws, "order"
+    after four examples in all 24 orders, "labels" after four whose answers are right, wrong,
+    renamed or left out, "format" in eight templates that mean the same. TASK may be a record too:
+    it is then measured again and compared, and the exit code is 1 where a bit differs. With --json
+    every event is a line, as POST /api/v1/measure streams them.
+    """
+    for path in into:
+        if path.suffix not in (".json", ".csv"):
+            raise InvalidRequest(f"--into is {path}; a name with .json or .csv was expected.")
+    value = read_json(task)
+    before = plan_and_readings(value) if isinstance(value, dict) and "record" in value else None
+    wanted = before[0] if before else _plan(value, items, plan, other_model, options)
+    options["precision"] = wanted.precision
+    events = list(_run(wanted, only_cost, options))
+    if only_cost:
+        return
+    record = Record.of(wanted, events)
+    for path in into:
+        path.write_text(_written(record, path), "utf-8")
+    if not options["as_json"]:
+        for line in summary_lines(wanted, record.figures):
+            click.echo(line)
+    if before is not None:
+        _compare(record, before[1])
+
+
+def _plan(
+    value: Any, items: Path | None, name: str, other: str | None, options: dict[str, Any]
+) -> Plan:
+    prompt = Prompt.from_json(value)
+    labels = [label.text for label in prompt.labels]
+    return Plan(
+        model=model_of(options),
+        prompt=prompt,
+        items=read_items(items, labels) if items else (),
+        other_model=other,
+        precision=options["precision"],
+        **vars(read_plan(name, prompt)),
+    )
+
+
+def _run(plan: Plan, only_cost: bool, options: dict[str, Any]) -> Iterator[Event]:
+    with ExitStack() as stack:
+        engines: list[Engine] = [
+            stack.enter_context(loaded(options | {"model": model})) for model in plan.models
+        ]
+        other = engines[1] if len(engines) > 1 else None
+        events = run(engines[0], plan, other, only_cost=only_cost)
+        planned = next(events)
+        assert isinstance(planned, Planned), "a measurement begins with its plan"
+        for line in cost_lines(plan, planned):
+            click.echo(line, err=True)
+        total = 0 if only_cost else sum(cost.prompts for cost in planned.costs)
+        bar = stack.enter_context(click.progressbar(length=total, file=sys.stderr, show_pos=True))
+        for event in chain([planned], events):
+            if isinstance(event, MeasureProgress):
+                bar.update(event.done - bar.pos)
+            if options["as_json"]:
+                click.echo(event.to_json())
+            yield event
+        bar.update(total - bar.pos)
+
+
+def cost_lines(plan: Plan, planned: Planned) -> Iterator[str]:
+    for model, cost in zip(planned.models, planned.costs, strict=True):
+        yield (
+            f"{model.id}: {cost.prompts:,} prompts of {len(planned.conditions)} conditions, about "
+            f"{cost.computed_tokens:,} of {cost.prompt_tokens:,} tokens to compute, about "
+            f"{cost.seconds:,.0f} s"
+        )
+    if planned.detectable > 1:
+        shown = "no difference at all"
+    else:
+        shown = f"differences of {100 * planned.detectable:.1f} points and more"
+    yield (
+        f"{len(plan.questions)} items and {len(planned.pairs)} comparisons can be expected to show "
+        f"{shown}; {100 * plan.difference:g} points matter"
+    )
+
+
+def summary_lines(plan: Plan, found: Figures) -> Iterator[str]:
+    for one in found.cells:
+        fair = f"  calibrated {_percent(one.calibrated)}" if one.calibrated else ""
+        right, form = _percent(one.right), _percent(one.form)
+        yield f"{_name(plan, one.cell):34}  right {right}{fair}  form {form}"
+    cells = [one.cell for one in found.cells]
+    for comparison in found.comparisons:
+        yield _compared(plan, cells, comparison)
+    for line in found.slopes:
+        yield (
+            f"{_name(plan, cells[line.cells[0]])}: from wrong to right answers "
+            f"{_points(line.slope)}"
+        )
+    for spread in found.spreads:
+        apart = "they differ" if spread.spread.apart else "they cannot be told apart"
+        yield (
+            f"{plan.models[spread.model]}: {len(spread.among)} {spread.factor}s, {spread.measure}: "
+            f"{_points(spread.spread.range)} from the lowest to the highest; {apart}"
+        )
+
+
+def _compared(plan: Plan, cells: Sequence[Cell], comparison: Comparison) -> str:
+    pair, found = comparison.pair, comparison.difference
+    before, after = _name(plan, cells[pair.before]), _name(plan, cells[pair.after])
+    answer = _ANSWERS[found.answer].format(points=100 * plan.difference)
+    return f"{before} -> {after}: {_points(found.change)}, p = {found.holm:.3g} (Holm): {answer}"
+
+
+def _name(plan: Plan, cell: Cell) -> str:
+    varied = plan.conditions
+    parts = [plan.models[cell.model]] if len(plan.models) > 1 else []
+    parts += [f"k={cell.k}"]
+    parts += [f"labels={cell.labels}"] if len(varied.labels) > 1 else []
+    parts += [cell.format.encode("unicode_escape").decode()] if len(varied.formats) > 1 else []
+    return " ".join(parts)
+
+
+def _percent(interval: Interval) -> str:
+    low, high = 100 * interval.low, 100 * interval.high
+    return f"{100 * interval.value:5.1f} % [{low:.1f}, {high:.1f}]"
+
+
+def _points(interval: Interval) -> str:
+    low, high = 100 * interval.low, 100 * interval.high
+    return f"{100 * interval.value:+.1f} points [{low:+.1f}, {high:+.1f}]"
+
+
+def _written(record: Record, path: Path) -> str:
+    if path.suffix == ".csv":
+        return record.to_csv()
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    return json.dumps(record.to_json(version("shotglass"), made), ensure_ascii=False) + "\n"
+
+
+def _compare(record: Record, before: Sequence[Sequence[Any]]) -> None:
+    pairs = [
+        (one, other)
+        for row, known in zip(record.readings, before, strict=True)
+        for one, other in zip(row, known, strict=True)
+    ]
+    changed = sum(asdict(one) != asdict(other) for one, other in pairs)
+    if changed:
+        click.echo(f"{changed} of {len(pairs)} conditions have other readings.", err=True)
+        sys.exit(1)
+    click.echo("The same readings, bit for bit.", err=True)

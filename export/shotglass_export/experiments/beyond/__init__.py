@@ -1,0 +1,1 @@
+"""Experiments behind the lessons on what stands beside GPT and beyond it."""

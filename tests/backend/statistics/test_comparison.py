@@ -1,0 +1,164 @@
+"""Fisher's test of signs against McNemar, scipy and all signs tried; Holm against the closed test
+that it is; the power of the exact test against its definition; and the answers of a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations, product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from shotglass.statistics import (
+    differences,
+    exact_paired_p,
+    holm,
+    minimum_detectable,
+    paired_power,
+    sign_flip_p,
+    wilson,
+)
+
+probabilities = st.lists(st.floats(0, 1), min_size=1, max_size=5)
+
+
+@given(st.lists(st.integers(-1, 1), max_size=80))
+def test_of_right_and_wrong_it_is_mcnemars_exact_test(moved: list[int]) -> None:
+    gained, lost = moved.count(1), moved.count(-1)
+
+    assert sign_flip_p(moved) == pytest.approx(exact_paired_p(gained, lost), rel=1e-12)
+    if gained + lost:
+        exact = stats.binomtest(gained, gained + lost).pvalue
+        assert sign_flip_p(moved) == pytest.approx(exact, rel=1e-9)
+
+
+@given(st.lists(st.integers(-8, 8), max_size=7))
+def test_it_is_the_share_of_all_signs_whose_sum_is_as_far_from_nothing(moved: list[int]) -> None:
+    sums = [
+        sum(sign * size for sign, size in zip(signs, moved, strict=True))
+        for signs in product((1, -1), repeat=len(moved))
+    ]
+    expected = np.mean([abs(one) >= abs(sum(moved)) for one in sums])
+
+    assert sign_flip_p(moved) == pytest.approx(expected, rel=1e-12)
+
+
+def test_it_is_scipys_permutation_test() -> None:
+    moved = np.array([3, -1, 2, 2, 0, 5, -2, 1, 1, 4])
+
+    expected = stats.permutation_test(
+        (moved,), np.sum, permutation_type="samples", n_resamples=np.inf
+    )
+
+    assert sign_flip_p(moved) == pytest.approx(expected.pvalue, rel=1e-9)
+
+
+def test_wilson_and_the_paired_test_are_scipys() -> None:
+    for count, n in [(0, 7), (3, 40), (145, 200), (999, 1000), (5, 5)]:
+        twin = stats.binomtest(count, n).proportion_ci(method="wilson")
+        found = wilson(count, n)
+        assert (found.low, found.high) == pytest.approx((twin.low, twin.high), abs=1e-9)
+
+
+@given(probabilities)
+def test_holm_is_the_closed_test_of_bonferronis(ps: list[float]) -> None:
+    """A hypothesis falls when every set of hypotheses with it in it falls by Bonferroni."""
+    places = range(len(ps))
+    sets = [chosen for size in places for chosen in combinations(places, size + 1)]
+
+    for place, corrected in zip(places, holm(ps), strict=True):
+        worst = max(len(s) * min(ps[other] for other in s) for s in sets if place in s)
+        assert corrected == pytest.approx(min(1.0, worst))
+
+
+@pytest.mark.parametrize(("n", "difference"), [(20, 0.3), (60, 0.2), (60, 0.7), (200, 0.1)])
+def test_power_is_the_share_of_samples_that_the_exact_test_rejects(
+    n: int, difference: float
+) -> None:
+    changing = max(0.5, difference)
+    gains, losses = (changing + difference) / 2, (changing - difference) / 2
+    random = np.random.default_rng(7)
+    sampled = random.multinomial(n, [gains, losses, max(0.0, 1 - changing)], size=4_000)
+    counts, times = np.unique(sampled[:, :2], axis=0, return_counts=True)
+    rejected = sum(
+        times[row] for row, (g, b) in enumerate(counts.tolist()) if exact_paired_p(g, b) < 0.05
+    )
+
+    assert paired_power(n, difference) == pytest.approx(rejected / 4_000, abs=0.025)
+
+
+def test_power_is_the_sum_over_all_outcomes() -> None:
+    n, difference, level = 25, 0.3, 0.02
+    gaining = 0.8  # of the half of all pairs that change
+    whole = sum(
+        stats.binom.pmf(m, n, 0.5) * stats.binom.pmf(g, m, gaining)
+        for m in range(n + 1)
+        for g in range(m + 1)
+        if exact_paired_p(g, m - g) <= level
+    )
+
+    assert paired_power(n, difference, level) == pytest.approx(float(whole), abs=1e-9)
+
+
+@pytest.mark.parametrize(("n", "comparisons"), [(24, 1), (64, 1), (200, 4), (1000, 7)])
+def test_the_minimum_is_where_the_power_is_reached(n: int, comparisons: int) -> None:
+    found = minimum_detectable(n, comparisons)
+
+    assert paired_power(n, found, 0.05 / comparisons) >= 0.8
+    assert paired_power(n, found - 0.001, 0.05 / comparisons) < 0.8
+
+
+def test_more_items_detect_less_and_more_comparisons_need_more() -> None:
+    assert minimum_detectable(1000) < minimum_detectable(200) < minimum_detectable(40) < 1
+    assert minimum_detectable(200, 1) < minimum_detectable(200, 4)
+    assert minimum_detectable(5) > 1  # of five pairs the smallest p is 0.0625
+
+
+def rows(*right: int, n: int) -> list[list[bool]]:
+    """One row a draw, the first so many of ``n`` items right."""
+    return [[place < count for place in range(n)] for count in right]
+
+
+def answers(
+    pairs: Sequence[tuple[list[list[bool]], list[list[bool]]]], smallest: float
+) -> list[str]:
+    return [found.answer for found in differences(pairs, smallest)]
+
+
+def test_a_difference_is_called_by_the_corrected_test_alone() -> None:
+    up = (rows(20, n=40), rows(27, n=40))  # p = 2 / 128
+    same = (rows(20, n=40), rows(20, n=40))
+
+    assert answers([up], 0.1) == ["higher"]
+    assert answers([(up[1], up[0])], 0.1) == ["lower"]
+    assert answers([up, same, same, same], 0.1)[0] == "not enough"  # 4 * 2 / 128 > 0.05
+
+
+def test_without_a_difference_the_number_of_items_decides_what_may_be_said() -> None:
+    few, many = rows(20, n=40), rows(500, n=1000)
+
+    assert answers([(few, few)], 0.1) == ["not enough"]
+    assert answers([(many, many)], 0.1) == ["none as large"]
+    assert answers([(few, few)], 0.4) == ["none as large"]  # 40 items do find 40 points
+
+
+def test_over_draws_an_item_counts_once_by_its_sum() -> None:
+    before, after = rows(10, 10, n=30), rows(16, 10, n=30)
+
+    (found,) = differences([(before, after)], 0.1)
+
+    assert (found.gained, found.lost) == (6, 0)
+    assert found.p == exact_paired_p(6, 0)
+    assert found.change.value == pytest.approx(0.1)
+
+
+def test_a_condition_without_examples_stands_beside_every_draw() -> None:
+    without, after = rows(10, n=30), rows(16, 18, n=30)
+
+    (found,) = differences([(without, after)], 0.1)
+
+    assert (found.gained, found.lost) == (8, 0)
+    assert found.change.value == pytest.approx(7 / 30)
