@@ -116,7 +116,7 @@ def _plain(word: str) -> bool:
     return word.isascii() and word.isalpha() and word.islower() and len(word) > 2
 
 
-def told_nouns(files: Files) -> tuple[Mapping[str, Meaning], Mapping[str, str]]:
+def stated_nouns(files: Files) -> tuple[Mapping[str, Meaning], Mapping[str, str]]:
     """Meanings by offset, and of each noun that a document tells about the offset of its first
     sense."""
     meanings = dict(_meanings(files))
@@ -129,7 +129,7 @@ def told_nouns(files: Files) -> tuple[Mapping[str, Meaning], Mapping[str, str]]:
 
 
 def read(files: Files) -> Iterator[str]:
-    meanings, nouns = told_nouns(files)
+    meanings, nouns = stated_nouns(files)
     tree = _Tree(meanings, nouns)
     for noun in nouns:
         if document := tree.description(noun):

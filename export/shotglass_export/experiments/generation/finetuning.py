@@ -20,7 +20,7 @@ import numpy as np
 from ...data.episodes.splitting import divided
 from ...data.packages import get, members
 from ...data.sources.taxonomy import SOURCES as TAXONOMY
-from ...data.sources.taxonomy import told_nouns
+from ...data.sources.taxonomy import stated_nouns
 from ...places import default_packages
 from ..background.ladder import classifier
 from ..experiment import Context, Experiment, Findings, sources_of
@@ -134,7 +134,7 @@ def read_kinds() -> Kinds:
     """From WordNet's package: nouns in their first sense, and the first name of each meaning above.
     Kinds of fewer than 20 nouns or more than 800 are left out."""
     (source,) = TAXONOMY
-    meanings, nouns = told_nouns(members(get(source.package, default_packages()).path))
+    meanings, nouns = stated_nouns(members(get(source.package, default_packages()).path))
     above: dict[str, list[str]] = {}
     for noun, offset in nouns.items():
         if meanings[offset].kind in KINDS:
