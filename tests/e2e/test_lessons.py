@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 LESSONS = {
     "sparse": "Counting words",
     "vectors": "One word, two senses",
+    "ladder": "How many labels pre-training saves",
     "probe": "What a next-token model learns about grammar",
     "autoregressive": "Why autoregressive",
     "block": "The block, part by part",

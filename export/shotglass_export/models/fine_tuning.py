@@ -101,11 +101,23 @@ class Losses:
         return self.task + weight * self.language
 
 
+def last_states(model: Transformer, batch: Labelled) -> tuple[Tensor, Tensor]:
+    """All states (N R, S, D), and what heads read, those at the texts' last tokens (N, R, D)."""
+    ids, lengths = batch.ids.flatten(0, 1), batch.lengths.flatten()
+    states = model.hidden(ids)
+    last = states[torch.arange(len(ids)), lengths - 1]
+    return states, last.reshape(*batch.lengths.shape, -1)
+
+
+def task_loss(model: Transformer, head: TaskHead, batch: Labelled) -> Tensor:
+    """-L_2 alone, for lambda 0: no logits of tokens are computed."""
+    return cross_entropy(head(last_states(model, batch)[1]).float(), batch.labels)
+
+
 def fine_tuning_losses(model: Transformer, head: TaskHead, batch: Labelled) -> Losses:
     """Both losses of one pass over the texts of ``batch``."""
     ids, lengths = batch.ids.flatten(0, 1), batch.lengths.flatten()
-    states = model.hidden(ids)
-    last = states[torch.arange(len(ids)), lengths - 1].reshape(*batch.lengths.shape, -1)
+    states, last = last_states(model, batch)
     task = cross_entropy(head(last).float(), batch.labels)
     logits = model.head(states[:, :-1]).float()
     nats = cross_entropy(logits.transpose(1, 2), ids[:, 1:], reduction="none")

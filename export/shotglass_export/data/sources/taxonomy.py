@@ -116,13 +116,20 @@ def _plain(word: str) -> bool:
     return word.isascii() and word.isalpha() and word.islower() and len(word) > 2
 
 
-def read(files: Files) -> Iterator[str]:
+def stated_nouns(files: Files) -> tuple[Mapping[str, Meaning], Mapping[str, str]]:
+    """Meanings by offset, and of each noun that a document tells about the offset of its first
+    sense."""
     meanings = dict(_meanings(files))
     nouns = {
         noun: offset
         for noun, offset in _first_senses(files)
         if offset in meanings and noun in meanings[offset].words  # there in its own case: no name
     }
+    return meanings, nouns
+
+
+def read(files: Files) -> Iterator[str]:
+    meanings, nouns = stated_nouns(files)
     tree = _Tree(meanings, nouns)
     for noun in nouns:
         if document := tree.description(noun):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...data.folder import DataFolder
+from ...data.folder import END, DataFolder
 from ...data.packing import prose_batch
 from ..experiment import Context
 from .sparse import words_of
@@ -44,14 +44,26 @@ def word2vec(texts: Sequence[str], seed: int, least: int = WORD2VEC["min_count"]
     return Word2Vec([words_of(text) for text in texts], workers=1, seed=seed, **options).wv
 
 
-def lstm_pair(context: Context, folder: DataFolder) -> BiLSTM:
-    """Each direction trained on the folder's rows; nothing of one reaches the other."""
+def mean_vectors(vectors: Any, texts: Sequence[str]) -> NDArray[np.float32]:
+    """(N, D): the mean of the vectors of a text's words, nothing where none is known. Added up in
+    the order of the alphabet, so that the order of the words does not even change the rounding."""
+    found = []
+    for text in texts:
+        known = [vectors[word] for word in sorted(words_of(text)) if word in vectors]
+        found.append(np.mean(known, axis=0) if known else np.zeros(vectors.vector_size))
+    return np.array(found, np.float32)
+
+
+def lstm_pair(context: Context, folder: DataFolder, vocabulary: int | None = None) -> BiLSTM:
+    """Each direction trained on the folder's rows; nothing of one reaches the other. At toy size it
+    may be asked about tokens of a larger ``vocabulary`` than the folder's."""
     import torch
 
     from ...models.elmo import BiLSTM
 
     context.begin_torch(context.seeds[0])
-    pair = BiLSTM(folder.tokenizer.get_vocab_size(), TOY_WIDTH if context.smoke else WIDTH)
+    known = vocabulary or folder.tokenizer.get_vocab_size()
+    pair = BiLSTM(known, TOY_WIDTH if context.smoke else WIDTH)
     optimiser = torch.optim.Adam(pair.parameters(), RATE)
     steps = TOY_STEPS if context.smoke else STEPS
     for step in range(steps):
@@ -78,3 +90,16 @@ def lstm_nats(pair: BiLSTM, folder: DataFolder, rows: int = 64) -> list[float]:
         ids = torch.from_numpy(np.stack([held[at : at + LENGTH + 1] for at in starts]))
         found: list[float] = pair.nats(ids).tolist()
     return found
+
+
+def lstm_states(pair: BiLSTM, texts: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+    """(N, 2 D): the mean over a text's tokens of the upper layer's states in both directions. A
+    text stands between two tokens that end a document."""
+    import torch
+
+    found = []
+    with torch.no_grad():
+        for ids in texts:
+            layers = pair(torch.tensor([[END, *ids, END]]))
+            found.append(layers[-1, 0, 1:-1].mean(0).numpy())
+    return np.array(found, np.float32)

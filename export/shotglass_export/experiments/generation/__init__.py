@@ -1,0 +1,1 @@
+"""Objective and generation: what is learned, and how text comes of it."""
