@@ -10,7 +10,7 @@ from attack.place import Place, a_place
 from attack.run import kinds
 
 QUICK = ("conditions", "hosts", "keys", "loading", "raw_http", "traversal")
-LONG = ("descriptors", "slow_clients")  # half a minute and more
+LONG = ("descriptors", "measuring", "slow_clients")  # half a minute and more
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ import click
 from ..engine import Engine
 from ..engine import measure as run
 from ..engine.measurement.cells import Cell
+from ..engine.measurement.earlier import Earlier
 from ..engine.measurement.events import MeasureProgress, Planned
 from ..engine.measurement.figures import Comparison, Figures
 from ..engine.measurement.plan import Plan, PlanItem
@@ -29,6 +30,7 @@ from ..statistics import Interval
 from .causes import SEARCHES, search
 from .measured_items import read_items, read_json, read_plan
 from .options import loaded, model_of, model_options
+from .unfinished import Unfinished
 
 _ANSWERS = {
     "higher": "more are right",
@@ -58,7 +60,8 @@ _ANSWERS = {
     "--into",
     multiple=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the record (.json) or its readings (.csv); may be given again.",
+    help="Write the record (.json) or its readings (.csv); may be given again. A run that was cut "
+    "off goes on where it was.",
 )
 @model_options
 def measure(
@@ -92,7 +95,7 @@ def measure(
     before = plan_and_readings(value) if isinstance(value, dict) and "record" in value else None
     wanted = before[0] if before else _plan(value, items, plan, other_model, options)
     options["precision"] = wanted.precision
-    events = list(_run(wanted, only_cost, options))
+    events = list(_run(wanted, only_cost, into, options))
     if only_cost:
         return
     record = Record.of(wanted, events)
@@ -128,29 +131,47 @@ def _named(options: dict[str, Any]) -> dict[str, Any]:
     return options | {"model": model_of(options)}
 
 
-def _run(plan: Plan, only_cost: bool, options: dict[str, Any]) -> Iterator[Event]:
+def _run(
+    plan: Plan, only_cost: bool, into: Sequence[Path], options: dict[str, Any]
+) -> Iterator[Event]:
     with ExitStack() as stack:
         engines: list[Engine] = [
             stack.enter_context(loaded(options | {"model": model})) for model in plan.models
         ]
         other = engines[1] if len(engines) > 1 else None
-        events = run(engines[0], plan, other, only_cost=only_cost)
+        kept = _unfinished(plan, engines, into) if into and not only_cost else None
+        earlier = kept.earlier() if kept else Earlier()
+        events = run(engines[0], plan, other, only_cost=only_cost, earlier=earlier)
         planned = next(events)
         assert isinstance(planned, Planned), "a measurement begins with its plan"
-        for line in cost_lines(plan, planned):
+        for line in cost_lines(plan, planned, len(earlier.measured)):
             click.echo(line, err=True)
+        rest = kept.kept(events) if kept else events
         total = 0 if only_cost else sum(cost.prompts for cost in planned.costs)
-        bar = stack.enter_context(click.progressbar(length=total, file=sys.stderr, show_pos=True))
-        for event in chain([planned], events):
+        yield from _shown(chain([planned], rest), total, options["as_json"])
+        if kept:
+            kept.remove()
+
+
+def _shown(events: Iterable[Event], total: int, as_json: bool) -> Iterator[Event]:
+    """With a progress bar, and as lines of JSON where they are wanted."""
+    with click.progressbar(length=total, file=sys.stderr, show_pos=True) as bar:
+        for event in events:
             if isinstance(event, MeasureProgress):
                 bar.update(event.done - bar.pos)
-            if options["as_json"]:
+            if as_json:
                 click.echo(event.to_json())
             yield event
         bar.update(total - bar.pos)
 
 
-def cost_lines(plan: Plan, planned: Planned) -> Iterator[str]:
+def _unfinished(plan: Plan, engines: Sequence[Engine], into: Sequence[Path]) -> Unfinished:
+    beside = into[0].with_name(f"{into[0].name}.unfinished")
+    return Unfinished(beside, plan, [engine.fingerprint for engine in engines])
+
+
+def cost_lines(plan: Plan, planned: Planned, measured: int) -> Iterator[str]:
+    """``measured``: how many conditions an earlier run has measured."""
     for model, cost in zip(planned.models, planned.costs, strict=True):
         yield (
             f"{model.id}: {cost.prompts:,} prompts of {len(planned.conditions)} conditions, about "
@@ -165,6 +186,9 @@ def cost_lines(plan: Plan, planned: Planned) -> Iterator[str]:
         f"{len(plan.questions)} items and {len(planned.pairs)} comparisons can be expected to show "
         f"{shown}; {100 * plan.difference:g} points matter"
     )
+    if measured:
+        of = len(planned.models) * len(planned.conditions)
+        yield f"{measured} of {of} conditions were measured before; the others follow"
 
 
 def summary_lines(plan: Plan, found: Figures) -> Iterator[str]:

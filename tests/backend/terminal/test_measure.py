@@ -6,6 +6,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -194,3 +197,44 @@ def test_another_ending_than_json_and_csv_is_refused(shell: Shell, task: Path) -
     found = shell("measure", task, "--into", "record.txt")
     assert isinstance(found.exception, InvalidRequest)
     assert ".json or .csv was expected" in str(found.exception)
+
+
+def test_a_run_that_is_killed_goes_on_and_writes_the_record_it_would_have_written(
+    shell: Shell, root: Path, task: Path, tmp_path: Path
+) -> None:
+    items = [{"input": f"the red house {n}", "expected": LABELS[n % 2]} for n in range(200)]
+    asked = [
+        "measure", str(task), "--items", str(written(tmp_path / "items.json", items)),
+        "--plan", str(written(tmp_path / "plan.json", {"conditions": {"k": [4], "draws": 16}})),
+        "--into", str(tmp_path / "record.json"),
+    ]  # fmt: skip
+    unfinished = tmp_path / "record.json.unfinished"
+    command = [sys.executable, "-m", "shotglass", *asked, "--models", str(root)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as killed:
+        while not unfinished.exists() or unfinished.read_bytes().count(b"\n") < 3:
+            assert killed.poll() is None, "it was through before it could be killed"
+            time.sleep(0.01)
+        killed.kill()
+    unfinished.write_bytes(unfinished.read_bytes() + b'{"type": "measured", "mod')
+
+    found = shell(*asked)
+
+    assert found.exit_code == 0, found.output
+    assert "of 16 conditions were measured before" in found.stderr
+    assert not unfinished.exists()
+    again = shell("measure", tmp_path / "record.json")
+    assert "The same readings, bit for bit." in again.stderr
+
+
+def test_what_another_plan_has_left_is_not_taken_over(
+    shell: Shell, task: Path, items: Path, tmp_path: Path
+) -> None:
+    record = tmp_path / "record.json"
+    left = tmp_path / "record.json.unfinished"
+    left.write_text(json.dumps({"plan": "0" * 64, "fingerprints": ["other"]}) + "\n", "utf-8")
+
+    found = shell("measure", task, "--items", items, "--plan", "order", "--into", record)
+
+    assert found.exit_code == 0, found.output
+    assert "measured before" not in found.stderr
+    assert not left.exists()

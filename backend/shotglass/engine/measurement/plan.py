@@ -6,6 +6,8 @@ figure. All rules are checked here, before anything is computed.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -114,6 +116,12 @@ class Plan:
     def _drawn(self) -> tuple[int, ...]:
         count = len(self.items)
         return permutation(self.seed, POOL, count) if self.pool else tuple(range(count))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the plan as JSON."""
+        text = json.dumps(self.to_json(), sort_keys=True)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def to_json(self) -> dict[str, Any]:
         """As ``from_json`` reads it."""

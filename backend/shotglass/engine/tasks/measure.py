@@ -6,8 +6,6 @@ once. They are submitted in groups, so that others who ask meanwhile are served 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from time import monotonic, sleep
@@ -18,6 +16,7 @@ from ...statistics import minimum_detectable, wilson
 from ..batching.cancellation import CancellationToken
 from ..measurement.cells import cells_of, compared
 from ..measurement.conditions import Condition, LabelledPrompt, conditions_of, digest, prompts_of
+from ..measurement.earlier import Earlier
 from ..measurement.events import Measured, MeasuredModel, MeasureProgress, Planned, Summary
 from ..measurement.figures import Logprobs, PerItem, Readings, figures, likeliest
 from ..measurement.plan import Plan
@@ -37,9 +36,11 @@ def measure(
     cancelled: CancellationToken | None = None,
     *,
     only_cost: bool = False,
+    earlier: Earlier = Earlier(),  # noqa: B008 (frozen)
 ) -> Iterator[Event]:
     """Planned, MeasureProgress and Measured, Summary, End. ``other``: the engine of the plan's
-    ``other_model``.
+    ``other_model``. ``earlier``: readings of a run of the same plan that was cut off; their
+    conditions are told again, and not asked.
 
     ``only_cost``: Planned and End. Readings have the bits that ``score`` gives for each prompt.
     Raises ContextLengthExceeded, LabelConflict, InvalidRequest before the first event.
@@ -50,7 +51,10 @@ def measure(
             f"The plan names {len(plan.models)} models and {len(engines)} are here.",
             pointer="/other_model",
         )
-    run = _Run(plan, conditions_of(plan), engines, cancelled)
+    conditions = conditions_of(plan)
+    earlier.check([one.fingerprint for one in engines], len(conditions))
+    run = _Run(plan, conditions, engines, cancelled, earlier)
+    run.check_earlier()
     planned = run.planned()
     yield planned
     if not only_cost:
@@ -70,11 +74,13 @@ class _Run:
     conditions: Sequence[Condition]
     engines: Sequence[Engine]
     cancelled: CancellationToken | None
+    earlier: Earlier
     usage: Usage = field(default_factory=Usage)
     family: object = field(default_factory=object)
     read: list[list[PerItem]] = field(default_factory=list)
     total: int = 0
     done: int = 0
+    taken: int = 0  # of those that are done: read earlier
     began: float = 0.0
     reported: float = 0.0
 
@@ -82,15 +88,20 @@ class _Run:
     def stopped(self) -> bool:
         return self.cancelled is not None and self.cancelled.is_set()
 
+    def check_earlier(self) -> None:
+        """Raises InvalidRequest for earlier readings that are not of this plan's prompts."""
+        for one in self.earlier.measured:
+            prompts = prompts_of(self.plan, self.conditions[one.condition])
+            self.earlier.find(one.model, one.condition, *prompts)
+
     def planned(self) -> Planned:
         plan, conditions = self.plan, self.conditions
         cells = cells_of(plan, conditions)
         pairs = compared(plan, cells)
-        text = json.dumps(plan.to_json(), sort_keys=True)
         places = {item.input: place for place, item in enumerate(plan.items)}
         return Planned(
             "",
-            hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+            plan.digest,
             tuple(map(_model, self.engines)),
             tuple(
                 survey(
@@ -123,6 +134,12 @@ class _Run:
     ) -> Iterator[Event]:
         items, free = prompts_of(self.plan, condition)
         prompts, right, seen = items + free, 0, 0
+        known = self.earlier.find(model, place, items, free)
+        if known is not None:
+            self.done += len(prompts)
+            self.taken += len(prompts)
+            yield self._measured(model, place, prompts, known)
+            return
         found: list[Logprobs] = [()] * len(prompts)
         for at, logprobs in self._readings(engine, prompts):
             found[at] = logprobs
@@ -135,16 +152,22 @@ class _Run:
         if self.stopped:
             return
         readings = Readings(tuple(found[: len(items)]), tuple(found[len(items) :]))
+        yield self._measured(model, place, prompts, readings)
+
+    def _measured(
+        self, model: int, place: int, prompts: list[LabelledPrompt], readings: Readings
+    ) -> Measured:
         values = PerItem.of(self.plan, readings)
         self.read[model].append(values)
-        row = values.row(self.plan)
-        yield Measured(condition.id, model, place, digest(prompts), readings, row)
+        id, row = self.conditions[place].id, values.row(self.plan)
+        return Measured(id, model, place, digest(prompts), readings, row)
 
     def _progress(
         self, lane: str, model: int, condition: int, right: int, seen: int
     ) -> MeasureProgress:
         self.reported = monotonic()
-        left = (self.reported - self.began) / self.done * (self.total - self.done)
+        each = (self.reported - self.began) / (self.done - self.taken)
+        left = each * (self.total - self.done)
         so_far = wilson(right, seen) if seen else None
         return MeasureProgress(
             lane, model, condition, self.done, self.total, left, right, seen, so_far

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
 from measured_task import ITEMS, LABELS, plan_of
@@ -17,6 +18,7 @@ from tiny import write_tiny_folder
 from shotglass.engine import Engine, Library, score
 from shotglass.engine.batching.cancellation import CancellationToken
 from shotglass.engine.measurement.conditions import conditions_of, digest, prompts_of
+from shotglass.engine.measurement.earlier import Earlier, EarlierReadings
 from shotglass.engine.measurement.events import Measured, MeasureProgress, Planned, Summary
 from shotglass.engine.measurement.plan import Conditions, Plan, PlanItem
 from shotglass.engine.measurement.record import Record
@@ -220,3 +222,79 @@ def test_a_full_queue_is_waited_for(tiny: Engine, monkeypatch: pytest.MonkeyPatc
 
     assert len(refused) == 3
     assert found == expected
+
+
+def cut_off(events: list[Event], measured: int) -> Earlier:
+    """What is left of a run that ended after so many conditions."""
+    planned = events[0]
+    assert isinstance(planned, Planned)
+    known = [event for event in events if isinstance(event, Measured)][:measured]
+    return Earlier(
+        tuple(model.fingerprint for model in planned.models),
+        tuple(
+            EarlierReadings(one.model, one.condition, one.prompts, one.readings) for one in known
+        ),
+    )
+
+
+def test_a_run_that_was_cut_off_goes_on_and_ends_as_if_it_had_not_been(
+    tiny: Engine, another: Engine
+) -> None:
+    plan = plan_of(Conditions(k=(0, 2), draws=2), other_model="another")
+    whole = list(measure(tiny, plan, another))
+
+    again = list(measure(tiny, plan, another, earlier=cut_off(whole, 4)))
+
+    assert Record.of(plan, again) == Record.of(plan, whole)
+    end, first = again[-1], whole[-1]
+    assert isinstance(end, End)
+    assert isinstance(first, End)
+    assert 0 < end.prompt_tokens < 0.6 * first.prompt_tokens
+
+
+def test_readings_of_all_conditions_need_no_prompt(tiny: Engine) -> None:
+    plan = plan_of()
+    whole = list(measure(tiny, plan))
+
+    again = list(measure(tiny, plan, earlier=cut_off(whole, 2)))
+
+    assert Record.of(plan, again) == Record.of(plan, whole)
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer", "said"),
+    [
+        ({"fingerprints": ("another",)}, "/earlier/fingerprints", "cannot be mixed"),
+        ({"condition": 2}, "/earlier/measured/0", "not in the plan"),
+        ({"model": 1}, "/earlier/measured/0", "not in the plan"),
+        ({"prompts": "0" * 64}, "/earlier/measured/0/prompts", "another plan"),
+        ({"items": ((-1.0, -2.0),)}, "/earlier/measured/0/readings/items", "10 with one"),
+        ({"content_free": ()}, "/earlier/measured/0/readings/content_free", "3 with one"),
+    ],
+)
+def test_readings_that_are_not_of_this_run_are_refused(
+    tiny: Engine, change: dict[str, Any], pointer: str, said: str
+) -> None:
+    plan = plan_of()
+    known = cut_off(list(measure(tiny, plan)), 1)
+    (one,) = known.measured
+    if "fingerprints" in change:
+        known = replace(known, **change)
+    elif change.keys() & {"items", "content_free"}:
+        readings = replace(one.readings, **change)
+        known = replace(known, measured=(replace(one, readings=readings),))
+    else:
+        known = replace(known, measured=(replace(one, **change),))
+
+    with pytest.raises(InvalidRequest, match=said) as caught:
+        next(measure(tiny, plan, earlier=known))
+
+    assert caught.value.pointer == pointer
+
+
+def test_readings_given_twice_are_refused(tiny: Engine) -> None:
+    plan = plan_of()
+    known = cut_off(list(measure(tiny, plan)), 1)
+
+    with pytest.raises(InvalidRequest, match="given twice"):
+        next(measure(tiny, plan, earlier=replace(known, measured=known.measured * 2)))

@@ -568,6 +568,25 @@ export type Done = {
 };
 
 /**
+ * What a run of the same plan that was cut off has measured. `fingerprints`: of the models,
+ * as its `planned` event told them.
+ */
+export type EarlierBody = {
+  fingerprints?: string[];
+  measured?: EarlierReadingsBody[];
+};
+
+/**
+ * As a `measured` event told them.
+ */
+export type EarlierReadingsBody = {
+  model: number;
+  condition: number;
+  prompts: string;
+  readings: ReadingsBody;
+};
+
+/**
  * `model` may be left out: it is then the first model of the server. `add_special_tokens`:
  * true adds what the tokenizer puts at both ends of a text; left out, the tokens are those of the
  * text as a prompt of `/v1/completions`.
@@ -1039,6 +1058,7 @@ export type Manifest = {
  * `shot_set`: where examples come from; `pool`: so many of the items, chosen by the seed, are
  * examples to draw from instead and are not asked. `difference`: the smallest difference in the
  * share of right items that matters. `only_cost`: tell what it would cost, and end.
+ * `earlier`: what a run that was cut off has measured; it is told again and not asked.
  */
 export type MeasureBody = {
   model: string;
@@ -1052,6 +1072,7 @@ export type MeasureBody = {
   seed?: number;
   difference?: number;
   only_cost?: boolean;
+  earlier?: EarlierBody;
   stream?: boolean;
 };
 
@@ -1368,6 +1389,11 @@ export type Ranking = {
  * Of one model under one condition: what `conditions.prompts_of` asks, in its order.
  */
 export type Readings = {
+  items: number[][];
+  content_free: number[][];
+};
+
+export type ReadingsBody = {
   items: number[][];
   content_free: number[][];
 };

@@ -9,7 +9,9 @@ from flask import Blueprint, Response, request
 from pydantic import Field, WithJsonSchema
 
 from ....engine.measurement import rules
+from ....engine.measurement.earlier import Earlier, EarlierReadings
 from ....engine.measurement.events import MEASURE_EVENTS
+from ....engine.measurement.figures import Readings
 from ....engine.measurement.plan import CONTENT_FREE, Conditions, Plan, PlanItem
 from ....events import End, Event, Failed
 from ....prompting import Prompt
@@ -76,13 +78,45 @@ class ConditionsBody(Body):
         return Conditions(**self.model_dump())
 
 
+class ReadingsBody(Body):
+    items: tuple[tuple[float, ...], ...] = Field(max_length=rules.MOST_ITEMS)
+    content_free: tuple[tuple[float, ...], ...] = Field(max_length=rules.MOST_READINGS)
+
+
+class EarlierReadingsBody(Body):
+    """As a ``measured`` event told them."""
+
+    model: Whole = Field(json_schema_extra=limits(0, 1))
+    condition: Whole = Field(json_schema_extra=limits(0, rules.MOST_CONDITIONS - 1))
+    prompts: str
+    readings: ReadingsBody
+
+    def readings_of(self) -> EarlierReadings:
+        readings = Readings(self.readings.items, self.readings.content_free)
+        return EarlierReadings(self.model, self.condition, self.prompts, readings)
+
+
+class EarlierBody(Body):
+    """What a run of the same plan that was cut off has measured. ``fingerprints``: of the models,
+    as its ``planned`` event told them."""
+
+    fingerprints: tuple[str, ...] = Field(default=(), max_length=2)
+    measured: tuple[EarlierReadingsBody, ...] = Field(
+        default=(), max_length=2 * rules.MOST_CONDITIONS
+    )
+
+    def earlier(self) -> Earlier:
+        return Earlier(self.fingerprints, tuple(one.readings_of() for one in self.measured))
+
+
 class MeasureBody(ModelBody):
     """The plan of a measurement, and how it is answered.
 
     ``other_model``: is asked the same. ``items``: the questions, else those of the prompt object.
     ``shot_set``: where examples come from; ``pool``: so many of the items, chosen by the seed, are
     examples to draw from instead and are not asked. ``difference``: the smallest difference in the
-    share of right items that matters. ``only_cost``: tell what it would cost, and end."""
+    share of right items that matters. ``only_cost``: tell what it would cost, and end.
+    ``earlier``: what a run that was cut off has measured; it is told again and not asked."""
 
     prompt: Prompt
     items: tuple[ItemBody, ...] = Field((), json_schema_extra={"maxItems": rules.MOST_ITEMS})
@@ -93,6 +127,7 @@ class MeasureBody(ModelBody):
     seed: Whole = Field(0, json_schema_extra=limits(0, rules.MAX_SEED))
     difference: float = Field(0.1, json_schema_extra={"exclusiveMinimum": 0, "maximum": 1})
     only_cost: bool = False
+    earlier: EarlierBody = EarlierBody()
     stream: bool = True
 
     def plan(self) -> Plan:
@@ -129,7 +164,11 @@ def blueprint(services: Services) -> Blueprint:
         plan = body.plan()
         model, *other = (services.hosting.runner(id, plan.precision) for id in plan.models)
         measuring = partial(
-            model.measure, plan, other[0] if other else None, only_cost=body.only_cost
+            model.measure,
+            plan,
+            other[0] if other else None,
+            only_cost=body.only_cost,
+            earlier=body.earlier.earlier(),
         )
         heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
         run = Run(in_thread(measuring), services.admission, client(), heartbeat, meter)

@@ -151,3 +151,29 @@ def test_a_client_that_leaves_frees_the_engine(services: Services, client: Flask
     time.sleep(0.3)
     assert dict(runner.computed) == settled  # nothing is computed any more
     assert settled["prompt"] < computed["prompt"] + 10_000
+
+
+def test_a_client_that_was_cut_off_goes_on_with_what_it_has(client: FlaskClient) -> None:
+    whole = events_of(post(client).data)
+    planned, measured = whole[0], [event for event in whole if event["type"] == "measured"]
+    keys = ("model", "condition", "prompts", "readings")
+    earlier = {
+        "fingerprints": [model["fingerprint"] for model in planned["models"]],
+        "measured": [{key: event[key] for key in keys} for event in measured[:2]],
+    }
+
+    again = events_of(post(client, earlier=earlier).data)
+
+    assert [event for event in again if event["type"] == "measured"] == measured
+    assert again[-2] == whole[-2]
+    assert again[-1]["prompt_tokens"] < whole[-1]["prompt_tokens"]
+
+
+def test_earlier_readings_of_another_plan_are_a_400(client: FlaskClient) -> None:
+    planned = events_of(post(client, only_cost=True).data)[0]
+    one = {"model": 0, "condition": 0, "prompts": "", "readings": {"items": [], "content_free": []}}
+    earlier = {"fingerprints": [planned["models"][0]["fingerprint"]], "measured": [one]}
+
+    problem = is_problem(post(client, earlier=earlier), 400)
+
+    assert problem["errors"][0]["pointer"] == "/earlier/measured/0/prompts"

@@ -1,0 +1,99 @@
+"""Readings of a run that was cut off: the next run of the same plan takes them over.
+
+They count only where they are what this run would read: of the same prompts (by digest) and a model
+with the same fingerprint.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...errors import InvalidRequest
+from .conditions import LabelledPrompt, digest
+from .figures import Readings
+
+
+@dataclass(frozen=True)
+class EarlierReadings:
+    """As ``events.Measured`` told them; ``condition`` is a place in ``Planned.conditions``."""
+
+    model: int
+    condition: int
+    prompts: str
+    readings: Readings
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """``fingerprints``: of the models, in the plan's order, as ``Planned`` told them."""
+
+    fingerprints: tuple[str, ...] = ()
+    measured: tuple[EarlierReadings, ...] = ()
+
+    def check(self, fingerprints: Sequence[str], conditions: int) -> None:
+        """Raises InvalidRequest for readings of another model or of no condition of the plan."""
+        if not self.measured:
+            return
+        if self.fingerprints != tuple(fingerprints):
+            raise InvalidRequest(
+                f"The earlier readings are of models with the fingerprints "
+                f"{', '.join(self.fingerprints) or '(none)'}; {', '.join(fingerprints)} was "
+                "expected. They cannot be mixed: measure again without them.",
+                pointer="/earlier/fingerprints",
+            )
+        seen = set()
+        for number, one in enumerate(self.measured):
+            place = one.model, one.condition
+            there = 0 <= one.model < len(fingerprints) and 0 <= one.condition < conditions
+            if not there or place in seen:
+                raise InvalidRequest(
+                    f"Model {one.model}, condition {one.condition} is "
+                    f"{'given twice' if there else 'not in the plan'}; each of "
+                    f"{len(fingerprints)} models and {conditions} conditions once was expected.",
+                    pointer=f"/earlier/measured/{number}",
+                )
+            seen.add(place)
+
+    def find(
+        self,
+        model: int,
+        condition: int,
+        items: Sequence[LabelledPrompt],
+        free: Sequence[LabelledPrompt],
+    ) -> Readings | None:
+        """None where there are none. Raises InvalidRequest for those of other prompts."""
+        for number, one in enumerate(self.measured):
+            if (one.model, one.condition) == (model, condition):
+                pointer = f"/earlier/measured/{number}"
+                _check_prompts(one, [*items, *free], pointer)
+                _check_readings(one.readings.items, items, f"{pointer}/readings/items")
+                _check_readings(one.readings.content_free, free, f"{pointer}/readings/content_free")
+                return one.readings
+        return None
+
+
+def _check_prompts(one: EarlierReadings, prompts: list[LabelledPrompt], pointer: str) -> None:
+    expected = digest(prompts)
+    if one.prompts != expected:
+        raise InvalidRequest(
+            f"The earlier readings are of prompts with the digest {one.prompts[:12]}…; "
+            f"{expected[:12]}… was expected: they belong to another plan.",
+            pointer=f"{pointer}/prompts",
+        )
+
+
+def _check_readings(
+    rows: Sequence[Sequence[float]], prompts: Sequence[LabelledPrompt], pointer: str
+) -> None:
+    fits = len(rows) == len(prompts) and all(
+        len(row) == len(prompt.labels) and all(map(math.isfinite, row))
+        for row, prompt in zip(rows, prompts, strict=True)
+    )
+    if not fits:
+        raise InvalidRequest(
+            f"There are {len(rows)} rows of readings; {len(prompts)} with one finite "
+            "log-probability for each label were expected.",
+            pointer=pointer,
+        )
