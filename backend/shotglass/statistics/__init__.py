@@ -15,7 +15,7 @@ from .comparison import (
 )
 from .crossed import crossed_mean, crossed_share, slope, student_quantile
 from .intervals import Interval, exact_paired_p, mean_interval, paired_difference, wilson
-from .spread import Spread, spread
+from .spread import Spread, farthest_p, spread
 from .verdict import Evidence, Verdict, verdict_on
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "crossed_share",
     "differences",
     "exact_paired_p",
+    "farthest_p",
     "holm",
     "mean_interval",
     "minimum_detectable",
