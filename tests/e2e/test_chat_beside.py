@@ -12,18 +12,36 @@ from e2e.conftest import serving
 from e2e.instrument import OpenPage
 from e2e.test_access import violations
 from e2e.test_prompt_chat import SETTINGS, WORDS, ask, texts
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from tiny import give_chat_template, write_tiny_folder
+
+NAMES = ("one", "two")  # of the models that converse
 
 
 @pytest.fixture
 def two_that_chat(tmp_path: Path) -> Iterator[str]:
     """A server of two tiny models that converse, and one that does not."""
-    for seed, name in enumerate(("one", "two", "mute")):
+    for seed, name in enumerate((*NAMES, "mute")):
         folder = write_tiny_folder(tmp_path, name, "gpt2", seed)
         if name != "mute":
             give_chat_template(folder)
     yield from serving({"SHOTGLASS_MODELS": str(tmp_path)})
+
+
+def answered_alike(page: Page, address: str, number: int) -> list[int]:
+    """Asserts that a column's answer is what its model says when it is asked over the API; the ids
+    of the conversation as that model's template writes it."""
+    model = NAMES[number]
+    messages = [{"role": "user", "content": "the cat"}]
+    found = json.loads(ask(address, "chat/render", model=model, messages=messages))["tokens"]
+    ids = [token["id"] for token in found]
+    settings = SETTINGS | {"max_tokens": 6, "n": 1}
+    asked = {"model": model, "prompt_ids": ids, "settings": settings, "stream": False}
+    tokens = json.loads(ask(address, "generate", **asked))["events"]
+    column = page.locator(".column").nth(number).locator(".token:not(.held)")
+    shown = "".join(column.all_text_contents()).replace("⏎", "\n").replace("␣", " ")
+    assert [shown] == texts([token for token in tokens if token["type"] == "token"])
+    return ids
 
 
 def test_two_models_answer_the_same_conversation_beside_each_other(
@@ -39,18 +57,7 @@ def test_two_models_answer_the_same_conversation_beside_each_other(
     page.keyboard.press("Control+Enter")
     expect(page.locator("[data-sample]")).to_have_count(2)
     expect(page.locator("[data-sample][aria-busy=true]")).to_have_count(0)
-    messages = [{"role": "user", "content": "the cat"}]
-    prompts = []
-    for number, model in enumerate(("one", "two")):
-        body = {"model": model, "messages": messages}
-        found = json.loads(ask(two_that_chat, "chat/render", **body))["tokens"]
-        prompts.append([token["id"] for token in found])
-        settings = SETTINGS | {"max_tokens": 6, "n": 1}
-        asked = {"model": model, "prompt_ids": prompts[-1], "settings": settings, "stream": False}
-        tokens = json.loads(ask(two_that_chat, "generate", **asked))["events"]
-        column = page.locator(".column").nth(number).locator(".token:not(.held)")
-        shown = "".join(column.all_text_contents()).replace("⏎", "\n").replace("␣", " ")
-        assert [shown] == texts([token for token in tokens if token["type"] == "token"])
+    prompts = [answered_alike(page, two_that_chat, number) for number in range(2)]
     expect(page.locator("[data-bits]")).to_be_visible()
     for fold, ids in zip(("chat-sent", "beside-sent"), prompts, strict=True):
         page.locator(f"[aria-controls={fold}]").click()
@@ -70,7 +77,7 @@ def test_two_models_answer_the_same_conversation_beside_each_other(
     page.locator(".column").nth(1).locator(".token").nth(3).click()
     expect(page.get_by_text("token 4: what each says next")).to_be_visible()
     expect(page.locator("[data-bits]")).to_be_visible()
-    assert [asked_of[model]["prompt_ids"] for model in ("one", "two")] == prompts
+    assert [asked_of[model]["prompt_ids"] for model in NAMES] == prompts
     assert asked_of["one"]["continuation"] == asked_of["two"]["continuation"]
     assert violations(page) == []
     page.keyboard.press("Escape")

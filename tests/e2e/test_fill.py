@@ -78,11 +78,20 @@ def test_a_gap_is_put_at_the_cursor_and_run_by_the_keyboard(open_page: OpenPage,
     page.get_by_role("button", name="Insert [MASK]").click()
     expect(page.get_by_label("Prompt", exact=True)).to_have_value("[MASK]the cat")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("heading", name="The gap")).to_be_visible()
+    expect(page.get_by_role("heading", name="The gap", exact=True)).to_be_visible()
     expect(page.get_by_role("img", name="gap 1").locator("[data-next]").first).to_be_attached()
     page.get_by_label("Prompt", exact=True).fill("the [MASK] dog")
     expect(page.get_by_text("The text was changed since")).to_be_visible()
     page.wait_for_url("**mode=fill&text=the+%5BMASK%5D+dog")
+
+
+def test_a_link_to_a_masked_model_names_it_in_the_header(open_page: OpenPage, base: str) -> None:
+    page = open_page(f"{FILL}&model=filler", base)
+    header = page.locator("select.model")
+    expect(header).to_have_value("filler")
+    expect(header.locator("option:checked")).to_have_text("Tiny random bert")
+    header.select_option("writer")
+    expect(page.locator("header .model")).to_have_text("Tiny random gpt2")
 
 
 def test_a_text_that_is_too_long_says_so_in_words(open_page: OpenPage, base: str) -> None:

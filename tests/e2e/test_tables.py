@@ -6,7 +6,7 @@ import pytest
 from e2e.combinations import LANGUAGES, in_turn
 from e2e.instrument import OpenPage
 from e2e.test_keyboard import tab_to
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 SHOW = {"en": "Show as table", "zh": "看表格"}
 KINDS = {"en": ("opposite", "comparative"), "zh": ("反义词", "比较级")}
@@ -27,9 +27,11 @@ VIEWS = (
 
 
 def turned_into_tables(page: Page, language: str) -> int:
-    """Presses every "Show as table" by keyboard; how many there were."""
+    """Presses every "Show as table" by keyboard; how many there were. Figures that are still being
+    computed are waited for: one that came between counting and pressing would be counted twice."""
     buttons = page.get_by_role("button", name=SHOW[language], exact=True)
     buttons.first.wait_for()
+    expect(page.locator("main [aria-busy=true]")).to_have_count(0)
     turned = 0
     while buttons.count() > 0:
         before = buttons.count()
@@ -66,3 +68,19 @@ def test_an_answer_is_seen_to_move_in_the_table_alone(open_page: OpenPage, langu
     expect(page.get_by_label(comparative, exact=True)).to_be_checked()
     expect(slow).not_to_have_text(before)
     assert "faster" in table.inner_text()
+
+
+@pytest.mark.parametrize("id", ["autoregressive", "beam", "decoders", "shots"])
+def test_a_table_that_is_shown_stays_when_a_model_becomes_ready(
+    open_page: OpenPage, address: str, id: str
+) -> None:
+    page = open_page("blank", base="about:")
+    waiting: list[Route] = []
+    page.route("**/api/v1/models", lambda route: waiting.append(route), times=1)
+    page.goto(f"{address}/#v1/lessons?lesson={id}")
+    turned = turned_into_tables(page, "en")
+    assert waiting
+    waiting.pop().continue_()
+    expect(page.locator("select.model")).to_be_visible()
+    expect(page.locator("main [aria-busy=true]")).to_have_count(0)
+    expect(page.locator("figure tbody")).to_have_count(turned)
