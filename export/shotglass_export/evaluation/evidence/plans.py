@@ -29,12 +29,12 @@ def jobs(
 ) -> list[Job]:
     """The records of ``model``, plan after plan. ``tasks``: only these, in this order; all if
     empty. Raises NotFound, InvalidRequest."""
-    asked = tasks or asked_ids(model, gallery)
-    found = [job for task in asked for job in _of_task(model, task, gallery)]
+    chosen = tasks or ids_for(model, gallery)
+    found = [job for task in chosen for job in _of_task(model, task, gallery)]
     return [job for name in names for job in found if job.name == name]
 
 
-def asked_ids(model: str, gallery: Path) -> list[str]:
+def ids_for(model: str, gallery: Path) -> list[str]:
     """The tasks for any model, and those that name this one."""
     files = [json.loads(path.read_text("utf-8")) for path in sorted(gallery.glob(f"*/{TASK}"))]
     own = [file["id"] for file in files if file.get("model") == model]

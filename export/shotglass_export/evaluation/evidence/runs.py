@@ -95,11 +95,11 @@ def _events(engine: Engine, kept: Kept, job: Job, report: Report, title: str) ->
     planned = next(events)
     assert isinstance(planned, Planned), "a measurement begins with its plan"
     report(f"{title}: {planned.costs[0].prompts:,} prompts")
-    yield from _told(chain([planned], unfinished.kept(events)), report, title)
+    yield from _reported(chain([planned], unfinished.kept(events)), report, title)
     unfinished.remove()
 
 
-def _told(events: Iterable[Event], report: Report, title: str) -> Iterator[Event]:
+def _reported(events: Iterable[Event], report: Report, title: str) -> Iterator[Event]:
     last = monotonic()
     for event in events:
         if isinstance(event, MeasureProgress) and monotonic() - last >= EVERY:
