@@ -16,7 +16,7 @@ from .comparison import (
 from .crossed import crossed_mean, crossed_share, slope, student_quantile
 from .intervals import Interval, exact_paired_p, mean_interval, paired_difference, wilson
 from .ranks import pooled_rank_correlation
-from .spread import Spread, spread
+from .spread import Spread, farthest_p, spread
 from .verdict import Evidence, Verdict, verdict_on
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "crossed_share",
     "differences",
     "exact_paired_p",
+    "farthest_p",
     "holm",
     "mean_interval",
     "minimum_detectable",
