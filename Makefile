@@ -17,7 +17,7 @@ LOCK = .make/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --g
   --no-annotate --custom-compile-command 'make lock' $(UPGRADE)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: api demo test test-slow attack check bench conformance verdicts experiments pictures wheel items \
+.PHONY: api demo test test-slow attack check bench conformance verdicts evidence experiments pictures wheel items \
   model recordings web clean lock lock-upgrade
 
 demo: .make/runtime $(STATIC)
@@ -57,6 +57,10 @@ conformance: .make/dev .make/browser model
 # Takes half an hour; a run that was interrupted continues. Writes the record and the table of docs/evidence.md.
 verdicts: .make/runtime model
 	nice -n 10 $(BIN)/shotglass evaluate --gallery $(MODEL) --out web/src/gallery/verdicts.json --readme docs/evidence.md
+
+# Takes about an hour; a run that was interrupted continues.
+evidence: .make/runtime model
+	nice -n 10 $(BIN)/shotglass evidence
 
 # Results of the experiments behind the lessons: those that are missing or of older code. Hours if all are; a
 # run that was interrupted goes on.

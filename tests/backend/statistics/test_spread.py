@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from shotglass.statistics import paired_difference, spread
+from shotglass.statistics import farthest_p, paired_difference, sign_flip_p, spread
 
 
 def test_the_range_and_the_deviation_are_those_of_the_means() -> None:
@@ -89,3 +89,33 @@ def test_equal_conditions_are_seldom_apart_and_every_true_pair_is_held() -> None
 def test_of_four_items_nothing_is_called_apart() -> None:
     values = np.array([[1, 1, 1, 0], [0, 0, 0, 0], [1, 0, 0, 0]])
     assert not spread(values).apart
+
+
+def test_of_two_conditions_the_farthest_have_the_p_of_the_exact_test() -> None:
+    random = np.random.default_rng(5)
+    for _ in range(5):
+        values = random.integers(0, 2, (2, 40))
+        exact = sign_flip_p(values[1] - values[0])
+        assert farthest_p(values) == pytest.approx(exact, abs=0.02)
+
+
+def test_the_farthest_of_many_conditions_that_differ_by_luck_are_seldom_called_different() -> None:
+    random = np.random.default_rng(6)
+    called = [farthest_p(_saying_one_thing(random)) < 0.05 for _ in range(100)]
+    assert sum(called) <= 11  # of 100; 12 and more happen by luck once in 200 times
+
+
+def _saying_one_thing(random: np.random.Generator) -> np.ndarray:
+    """Twelve conditions, each with its own favourite of two answers; which is right is a coin's
+    throw, so none is better."""
+    says = random.random((12, 48)) < random.random((12, 1))
+    return says == (random.random(48) < 0.5)
+
+
+def test_conditions_that_agree_on_every_item_do_not_differ() -> None:
+    assert farthest_p(np.ones((5, 20))) == 1.0
+
+
+def test_the_farthest_of_less_than_two_conditions_are_refused() -> None:
+    with pytest.raises(ValueError, match="2 or more conditions"):
+        farthest_p([[1, 0, 1]])
