@@ -1,4 +1,4 @@
-"""The lesson on fine-tuning: a task as GPT-1's rows of tokens, known beforehand or tokenized live."""
+"""The lesson on fine-tuning: a task as GPT-1 reads it, known beforehand or cut by the tokenizer."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_text_of_ones_own_is_cut_by_the_models_tokenizer_and_kept_in_the_link(
     open_page: OpenPage, address: str
 ) -> None:
     page = open_page(LESSON)
-    page.get_by_role("radio", name="multiple choice").check(force=True)
+    page.get_by_role("radio", name="choice").check(force=True)
     page.get_by_label("A text of your own").fill(OWN)
     expect(figure(page).locator("svg")).to_contain_text("No␣cat")
     first, *answers = (
@@ -50,5 +50,5 @@ def test_a_text_of_ones_own_is_cut_by_the_models_tokenizer_and_kept_in_the_link(
     assert [int(cell.replace("\u202f", "")) for cell in cells] == sum(rows, [])
     page.reload()
     page.get_by_role("button", name="Ask the model").click()
-    expect(page.get_by_role("radio", name="multiple choice")).to_be_checked()
+    expect(page.get_by_role("radio", name="choice")).to_be_checked()
     expect(figure(page).locator("svg")).to_contain_text("No␣cat")

@@ -40,7 +40,7 @@ export const words = {
         classification: "one text",
         entailment: "entailment",
         similarity: "similarity",
-        choice: "multiple choice",
+        choice: "choice",
       },
       text: "A text of your own; write $ between its parts",
       needs: {
