@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from shotglass.errors import ShotglassError
-from shotglass.statistics import Interval, crossed_share, spread, wilson
+from shotglass.statistics import Interval, crossed_share, minimum_detectable, spread, wilson
 
 from ..record import DIGITS, Triple, triple
 from .findings import Readable, finding
@@ -123,6 +123,7 @@ def _tasks(jobs: Sequence[Job], plans: Sequence[Any]) -> Iterator[dict[str, Any]
             "id": task,
             "set": plan.shot_set,
             "n": len(plan.questions),
+            "detectable": minimum_detectable(len(plan.questions), len(jobs)),
             "chance": round(sum(1 / count for count in labels) / len(labels), DIGITS),
             "plans": {job.name: one for name in PLANS for job, one in found if job.name == name},
         }
@@ -136,7 +137,6 @@ def _plan(found: _Found, judged: Judgement) -> dict[str, Any]:
         "figure": triple(found.interval),
         "p": _short(found.finding.p),
         "holm": _short(judged.holm),
-        "detectable": judged.detectable,
         "answer": judged.answer,
         "points": _points(name, record),
         "calibrated": _calibrated(record) if name == "order" else None,

@@ -31,20 +31,20 @@ def render(data: Json) -> str:
         head = ["model", "task", "examples of", "n", *HEADS[name], *ENDS]
         rows = [row for model in data["models"] for row in _rows(model, name)]
         parts.append(f"### {TITLES[name]}")
-        parts.append("\n".join(markdown(head, rows)) if rows else "Not measured yet.")
+        parts += ["\n".join(markdown(head, rows))] if rows else []
         parts += [line] if (line := _gaps(data, name)) else []
     return "\n\n".join(parts)
 
 
 def _head(data: Json) -> str:
     rule = data["rule"]
-    models = [f"- {origin(one['model'], _last(one))}; {_count(one)}" for one in data["models"]]
-    shown = [f"{100 * size:.1f} points at n = {n}" for n, size in sorted(_detectable(data).items())]
-    expected = f"What is judged can be expected to show {', '.join(shown)}. " if shown else ""
+    models = "\n".join(
+        f"- {origin(one['model'], _last(one))}; {_count(one)}" for one in data["models"]
+    )
     return (
-        "\n".join(models) + f"\n\nRule: commit `{rule['commit'][:12]}`, seed {rule['seed']}. "
-        f"{expected}Percent with 95 % intervals, of the plan alone; answers by p after Holm's "
-        "correction over everything that is judged of a model."
+        f"{models}\n\nRule: commit `{rule['commit'][:12]}`, seed {rule['seed']}. Percent with 95 % "
+        "intervals, of one plan alone; answers by p after Holm's correction over everything that "
+        f"is judged of a model. {' '.join(_detectable(data))}"
     )
 
 
@@ -58,14 +58,14 @@ def _count(model: Json) -> str:
     return f"{there} of {model['judged']} plans measured"
 
 
-def _detectable(data: Json) -> dict[int, float]:
-    """The largest over models, by n."""
+def _detectable(data: Json) -> Iterator[str]:
+    """A sentence for each number of items; of the models the largest difference counts."""
     found: dict[int, float] = {}
-    for model in data["models"]:
-        for task in model["tasks"]:
-            for one in filter(None, task["plans"].values()):
-                found[task["n"]] = max(found.get(task["n"], 0.0), one["detectable"])
-    return found
+    for task in (task for model in data["models"] for task in model["tasks"]):
+        found[task["n"]] = max(found.get(task["n"], 0.0), task["detectable"])
+    for n, size in sorted(found.items(), reverse=True):
+        shown = f"differences of {percent(size)} points and more" if size <= 1 else "no difference"
+        yield f"So many comparisons of {n} items can be expected to show {shown}."
 
 
 def _rows(model: Json, name: PlanName) -> Iterator[list[str]]:
@@ -96,10 +96,11 @@ def _end(name: PlanName, point: Json) -> str:
 
 
 def _gaps(data: Json, name: PlanName) -> str:
-    missing = [
-        f"{model['model']['id']} on {task['id']}"
-        for model in data["models"]
-        for task in model["tasks"]
-        if name in task["plans"] and task["plans"][name] is None
-    ]
-    return f"Not measured yet: {', '.join(missing)}." if missing else ""
+    parts = []
+    for model in data["models"]:
+        plans = {task["id"]: task["plans"] for task in model["tasks"] if name in task["plans"]}
+        missing = [id for id, found in plans.items() if found[name] is None]
+        every = len(missing) == len(plans)
+        if missing:
+            parts.append(f"{model['model']['id']} on {'any task' if every else ', '.join(missing)}")
+    return f"Not measured yet: {'; '.join(parts)}." if parts else ""
