@@ -17,7 +17,8 @@ from shotglass.engine.runtime.interventions import NO_INTERVENTIONS, Interventio
 
 Array = NDArray[Any]
 Weights = Mapping[str, Array]
-Attended = tuple[Array, Array, Array]  # scores, shares and the heads' outputs of a layer
+Attended = tuple[Array, Array, Array, Array]  # of a layer, by ATTENDED
+ATTENDED = ("scores", "attentions", "heads", "attention_outputs")
 
 
 def logits(config: ModelConfig, weights: Weights, ids: list[int]) -> Array:
@@ -41,7 +42,7 @@ def trace(
     seen = {"hidden_states.0": x}
     for layer in range(config.layers):
         x, attended = block(config, w, layer, x, changes)
-        for kind, array in zip(("scores", "attentions", "heads"), attended, strict=True):
+        for kind, array in zip(ATTENDED, attended, strict=True):
             seen[f"{kind}.{layer}"] = array
         x = seen[f"hidden_states.{layer + 1}"] = patched(changes, layer + 1, x)
     read = [head(config, w, seen[f"hidden_states.{i}"]) for i in range(config.layers + 1)]
@@ -110,7 +111,8 @@ def attention(
     config: ModelConfig, w: Weights, layer: int, x: Array, changes: Interventions
 ) -> tuple[Array, Attended]:
     """x (S, D) -> (S, D), with the scores before the mask, what the mask and softmax make of
-    them, both (H, S, S), and what each head gives to the output map (H, S, d)."""
+    them, both (H, S, S), what each head gives to the output map (H, S, d), and what that makes of
+    it without its bias (S, D)."""
     name, size = f"layers.{layer}.attention", config.head_size
     unseen = ~visible(config, layer, len(x))
     query = linear(w, f"{name}.query", x)
@@ -135,7 +137,8 @@ def attention(
             mean = 0 if changes.head_mean is None else changes.head_mean[layer, head]
             mixed[:, mine] = scale * mixed[:, mine] + (1 - scale) * mean
     given = mixed.reshape(len(x), config.heads, size).swapaxes(0, 1)
-    return linear(w, f"{name}.output", mixed), (scores, shares, given)
+    mapped = mixed @ w[f"{name}.output.weight"].T
+    return linear(w, f"{name}.output", mixed), (scores, shares, given, mapped)
 
 
 def visible(config: ModelConfig, layer: int, length: int) -> Array:

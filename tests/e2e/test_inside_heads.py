@@ -148,3 +148,30 @@ def test_no_theme_is_told_that_darker_is_more(open_page: OpenPage, lang: str, th
     assert not re.search("dark|深", text)
     assert re.search("strongest: 1.00" if lang == "en" else "最浓：1.00", text)
     assert violations(page) == []
+
+
+# --- tokens that come again ---
+
+AGAIN = {"en": "Tokens that come again", "zh": "再次出现的词元"}
+
+
+@both
+def test_the_strip_names_the_head_that_copies_most_on_this_text(
+    open_page: OpenPage, address: str, heads: Floats, lang: str
+) -> None:
+    header, _ = explained(address, OPENING)
+    ids = [token["id"] for token in header["tokens"]]
+    targets = [[i + 1 for i in range(place) if ids[i] == id] for place, id in enumerate(ids)]
+    again = [place for place, found in enumerate(targets) if found]
+    scores = np.mean([heads[:, :, place, targets[place]].sum(-1) for place in again], axis=0)
+    layer, head = (int(i) for i in np.unravel_index(scores.argmax(), scores.shape))
+
+    page = attention(open_page, lang)
+    section = page.get_by_role("region", name=AGAIN[lang])
+    expect(section.get_by_role("listitem")).to_have_count(5)
+    first = section.get_by_role("listitem").first
+    expect(first).to_contain_text(NAME[lang].format(layer + 1, head + 1))
+    expect(first).to_contain_text(f"{100 * scores.max():.1f}\u202f%")
+    first.get_by_role("button").click()
+    expect(section.locator("button.again")).to_have_count(len(again))
+    assert not violations(page)

@@ -21,7 +21,6 @@ from .routes import (
     generate,
     graphs,
     logits,
-    measure,
     models,
     operations,
     pages,
@@ -30,13 +29,14 @@ from .routes import (
     tokenize,
     training_runs,
 )
+from .routes.measuring import causes, measure
 from .services import Services
 from .streaming.metrics import count_answers
 from .streaming.run import Admission
 
 RESOURCES = (
-    models, tokenize, generate, fill, score, measure, logits, explain, training_runs, shapes,
-    operations, openai, exports, graphs,
+    models, tokenize, generate, fill, score, measure, causes, logits, explain, training_runs,
+    shapes, operations, openai, exports, graphs,
 )  # fmt: skip
 
 

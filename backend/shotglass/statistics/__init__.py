@@ -15,6 +15,7 @@ from .comparison import (
 )
 from .crossed import crossed_mean, crossed_share, slope, student_quantile
 from .intervals import Interval, exact_paired_p, mean_interval, paired_difference, wilson
+from .ranks import pooled_rank_correlation
 from .spread import Spread, farthest_p, spread
 from .verdict import Evidence, Verdict, verdict_on
 
@@ -42,6 +43,7 @@ __all__ = [
     "minimum_detectable",
     "paired_difference",
     "paired_power",
+    "pooled_rank_correlation",
     "sign_flip_p",
     "slope",
     "spread",

@@ -21,12 +21,13 @@ from ..engine.measurement.cells import Cell
 from ..engine.measurement.earlier import Earlier
 from ..engine.measurement.events import MeasureProgress, Planned
 from ..engine.measurement.figures import Comparison, Figures
-from ..engine.measurement.plan import Plan
+from ..engine.measurement.plan import Plan, PlanItem
 from ..engine.measurement.record import Record, plan_and_readings
 from ..errors import InvalidRequest
 from ..events import Event
 from ..prompting import Prompt
 from ..statistics import Interval
+from .causes import SEARCHES, search
 from .measured_items import read_items, read_json, read_plan
 from .options import loaded, model_of, model_options
 from .unfinished import Unfinished
@@ -50,7 +51,8 @@ _ANSWERS = {
     "--plan",
     default="examples",
     show_default=True,
-    help="examples, order, labels, format, or a JSON file.",
+    help="examples, order, labels, format, which-example, which-head, which-vector, or a JSON "
+    "file.",
 )
 @click.option("--other", "other_model", help="Another model, to be asked the same.")
 @click.option("--only-cost", is_flag=True, help="Print what it would cost, and end.")
@@ -75,7 +77,8 @@ def measure(
 
     The standard plans: "examples" asks after 0, 1, 2, 4 and 8 examples in eight draws, "order"
     after four examples in all 24 orders, "labels" after four whose answers are right, wrong,
-    renamed or left out, "format" in eight templates that mean the same. TASK may be a record too:
+    renamed or left out, "format" in eight templates that mean the same. "which-example",
+    "which-head" and "which-vector" look for what the answers depend on. TASK may be a record too:
     it is then measured again and compared, and the exit code is 1 where a bit differs. With --json
     every event is a line, as POST /api/v1/measure streams them.
     """
@@ -83,6 +86,12 @@ def measure(
         if path.suffix not in (".json", ".csv"):
             raise InvalidRequest(f"--into is {path}; a name with .json or .csv was expected.")
     value = read_json(task)
+    if plan in SEARCHES:
+        if other_model is not None:
+            raise InvalidRequest(f"--other is {other_model}; {plan} looks into one model.")
+        prompt = Prompt.from_json(value)
+        search(plan, prompt, _items(prompt, items), only_cost, into, _named(options))
+        return
     before = plan_and_readings(value) if isinstance(value, dict) and "record" in value else None
     wanted = before[0] if before else _plan(value, items, plan, other_model, options)
     options["precision"] = wanted.precision
@@ -103,15 +112,23 @@ def _plan(
     value: Any, items: Path | None, name: str, other: str | None, options: dict[str, Any]
 ) -> Plan:
     prompt = Prompt.from_json(value)
-    labels = [label.text for label in prompt.labels]
     return Plan(
         model=model_of(options),
         prompt=prompt,
-        items=read_items(items, labels) if items else (),
+        items=_items(prompt, items),
         other_model=other,
         precision=options["precision"],
         **vars(read_plan(name, prompt)),
     )
+
+
+def _items(prompt: Prompt, path: Path | None) -> tuple[PlanItem, ...]:
+    return read_items(path, [label.text for label in prompt.labels]) if path else ()
+
+
+def _named(options: dict[str, Any]) -> dict[str, Any]:
+    """With the default model's name where none is given."""
+    return options | {"model": model_of(options)}
 
 
 def _run(

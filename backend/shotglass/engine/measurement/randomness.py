@@ -15,6 +15,11 @@ WRONG = 2 << 20  # which examples have a wrong answer
 REPLACED = 3 << 20  # which wrong answer
 NAMED = 4 << 20
 ORDER = 5 << 20
+_CAUSES = 6 << 20
+CAUSE = _CAUSES  # which items are taken from, and judged
+EXAMPLES = _CAUSES + (1 << 16)  # the order of examples, for each number
+HEADS = _CAUSES + (2 << 16)  # heads at random, for each draw
+REPEATED = _CAUSES + (3 << 16)  # tokens at random, for each text
 _ORDERS = 4096  # tried for each draw
 
 

@@ -23,6 +23,7 @@ from .sealed_files import SealedFiles
 from .session import Floats, MappedSession
 
 GRAPH = "explain"
+LONGEST = 512  # tokens of a text whose attention is looked at
 
 
 class Capture:
@@ -42,7 +43,7 @@ class Capture:
         interventions: Interventions = NO_INTERVENTIONS,
     ) -> dict[str, Floats]:
         """The outputs ``names`` of ``contract.explain_outputs`` for ids (S,), S >= 1, B = 1, and
-        ``heads.i``, what the heads of layer i give to its output map (1, H, S, d). All are as the
+        ``heads.i`` and ``attention_outputs.i`` of ``intervened_graph.head_outputs``. All are as the
         ``interventions`` leave them, but for ``scores``, which ``attention_bias`` is not in.
 
         Raises InvalidRequest for interventions that do not fit the model or the text, NotFound for

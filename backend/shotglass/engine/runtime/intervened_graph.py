@@ -7,6 +7,7 @@ put in are found by the names of ``contract.explain_outputs`` and by what reads 
 
     scores.i -> + attention_bias -> Where (the model's mask) -> Softmax -> attentions.i
     attentions.i -> ... -> each head's output -> * head_scale.i -> + head_mean.i -> heads.i
+    heads.i -> ... -> output map -> attention_outputs.i -> + its bias, if it has one
     residual stream -> rows replaced by residual_patch.i -> hidden_states.i
 """
 
@@ -36,10 +37,15 @@ _PASSED_ON = (b"MatMul", b"Reshape")  # between a layer's attention and its head
 
 
 def head_outputs(config: ModelConfig) -> list[TensorSpec]:
-    """What each head of a layer gives to the layer's output map: the outputs that an intervened
-    graph has besides ``contract.explain_outputs``."""
-    shape = ("B", config.heads, "S", config.head_size)
-    return [TensorSpec(f"heads.{layer}", "float32", shape) for layer in range(config.layers)]
+    """The outputs that an intervened graph has besides ``contract.explain_outputs``: ``heads.i``,
+    what each head of a layer gives to the layer's output map, and ``attention_outputs.i``, what
+    that map makes of all of them, without its bias."""
+    heads, layers = ("B", config.heads, "S", config.head_size), range(config.layers)
+    mapped = ("B", "S", config.width)
+    return [
+        *(TensorSpec(f"heads.{layer}", "float32", heads) for layer in layers),
+        *(TensorSpec(f"attention_outputs.{layer}", "float32", mapped) for layer in layers),
+    ]
 
 
 def intervention_inputs(config: ModelConfig) -> list[TensorSpec]:
@@ -122,7 +128,9 @@ def _changes(nodes: _Nodes, config: ModelConfig, inputs: Collection[str]) -> Ite
             yield _Change(f"scores.{i}", f"scores.{i}/biased", [("Add", ["attention_bias"])])
         own = (("Mul", f"head_scale.{i}"), ("Add", f"head_mean.{i}"))
         steps = [(kind, [name]) for kind, name in own if name in inputs]
-        yield _Change(nodes.heads(i), f"heads.{i}", steps or [("Identity", [])])
+        heads = nodes.heads(i)
+        yield _Change(heads, f"heads.{i}", steps or [("Identity", [])])
+        yield _Change(nodes.mapped(heads), f"attention_outputs.{i}", [("Identity", [])])
     for i in range(config.layers + 1):
         if f"residual_patch.{i}" in inputs:
             patch = ("ScatterND", [f"residual_rows.{i}", f"residual_patch.{i}"])
@@ -158,6 +166,13 @@ class _Nodes:
                 return name
             name = _only(reader, NODE_OUTPUT).decode()
         raise _other_make(name)
+
+    def mapped(self, heads: str) -> str:
+        """What the output map makes of the ``heads`` of a layer: (B, S, D)."""
+        name = heads
+        for kind in (b"Transpose", b"Reshape", b"MatMul"):
+            name = _only(self.only_reader(name, kind), NODE_OUTPUT).decode()
+        return name
 
     def stream(self, index: int) -> str:
         """The tensor that is shown as ``hidden_states.index``."""

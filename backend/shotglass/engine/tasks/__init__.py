@@ -7,6 +7,9 @@ from __future__ import annotations
 from ..masked_model import MaskedModel
 from ..model import Engine
 from .beam_search import beam as _beam
+from .causes import which_example as _which_example
+from .causes import which_head as _which_head
+from .causes import which_vector as _which_vector
 from .compare import compare as _compare
 from .complete import complete as _complete
 from .explain import explain as _explain
@@ -32,6 +35,9 @@ class Runner(Engine):
     logits = _next_logits
     explain = _explain
     measure = _measure
+    which_example = _which_example
+    which_head = _which_head
+    which_vector = _which_vector
 
 
 class MaskedRunner(MaskedModel):

@@ -16,10 +16,10 @@ from ...errors import AnswerTooLarge, ContextLengthExceeded, InvalidRequest
 from ...events import Piece
 from ..masked_model import MaskedModel
 from ..model import Engine
+from ..runtime.explain_graph import LONGEST
 from ..runtime.session import Floats
 from .lens import Lens, Surprisal, read_lens, surprisals
 
-LONGEST = 512  # tokens
 MOST_BYTES = 256 << 20  # of arrays
 BANDS = 24  # rows and columns of a thumbnail
 

@@ -1,9 +1,34 @@
 // Made from /openapi.json by `make api`; change the server's types instead.
 
+/**
+ * `heads` of them off. `right` among the labels and `form`, the probability of all
+ * labels; both also as the change from no head off, question by question.
+ */
+export type Ablation = {
+  by: "answers" | "prefix" | "previous" | "random";
+  ablating: "zero" | "mean";
+  share: number;
+  heads: number;
+  right: Interval;
+  form: Interval;
+  right_change: Interval;
+  form_change: Interval;
+};
+
 export type Alternative = {
   id: number;
   text: string;
   p: number;
+};
+
+/**
+ * The vector at `hidden_states.layer`; on the half that a layer is chosen on, and on the half
+ * that it is judged on.
+ */
+export type AtLayer = {
+  layer: number;
+  choosing: Outcome;
+  judged: Outcome;
 };
 
 /**
@@ -94,6 +119,60 @@ export type Candidate = {
   logprob: number;
   p: number;
   rank: number;
+};
+
+/**
+ * A task with `k` examples, and how it is answered.
+ *
+ * `items`: the questions, else those of the prompt object. `shot_set`: where the examples come
+ * from; or `pool`: so many of the items, chosen by the seed, are examples and are not asked.
+ * `questions`: so many items are judged. `only_cost`: tell what it would cost, and end.
+ */
+export type CauseBody = {
+  model: string;
+  precision?: "int8" | "fp32" | null;
+  prompt: Prompt;
+  items?: ItemBody[];
+  k?: number;
+  shot_set?: string | null;
+  pool?: number;
+  questions?: number;
+  seed?: number;
+  only_cost?: boolean;
+  stream?: boolean;
+};
+
+export type CauseEvent = CausesPlanned | CausesProgress | ExamplesFound | HeadsFound | VectorsFound | Failed | End;
+
+/**
+ * `model` is run in fp32; digests of its explain graph and weights. `fitted` and
+ * `judged`: places of the items that something is taken from, and that it is judged on.
+ * `runs` of texts that have `tokens` in all; `seconds` are those of this machine, where some
+ * of the very texts were timed.
+ */
+export type CausesPlanned = {
+  type: "planned";
+  lane: string;
+  model: string;
+  graph: string;
+  weights: string[];
+  k: number;
+  fitted: number[];
+  judged: number[];
+  runs: number;
+  tokens: number;
+  seconds: number;
+};
+
+/**
+ * `done` of `total` runs. `seconds_left` by the speed so far.
+ */
+export type CausesProgress = {
+  type: "progress";
+  lane: string;
+  done: number;
+  total: number;
+  seconds_left: number;
 };
 
 /**
@@ -417,6 +496,18 @@ export type ConditionsBody = {
 };
 
 /**
+ * With the heads of `by` off less with those of `other` off, question by question.
+ */
+export type Contrast = {
+  by: "answers" | "prefix" | "previous" | "random";
+  other: "answers" | "prefix" | "previous" | "random";
+  ablating: "zero" | "mean";
+  share: number;
+  right: Interval;
+  form: Interval;
+};
+
+/**
  * Of one model. `prompts` are asked, content-free ones included; `prompt_tokens` are in
  * them, of which `computed_tokens` are left when what the prompts of a condition begin with is
  * computed once. Both are estimates from some prompts of some conditions. `seconds` are those of
@@ -533,6 +624,48 @@ export type Event = Start | Score | Token | Done | Failed | End;
 export type Example = {
   input: string;
   output: string;
+};
+
+/**
+ * Means over questions with their bootstrap.
+ */
+export type ExampleEffect = {
+  input: string;
+  output: string;
+  deleted: Interval;
+  hidden: Interval;
+  answer_hidden: Interval;
+  attention: Interval;
+};
+
+export type ExampleFigures = {
+  n: number;
+  log_odds: Interval;
+  first_token: Interval;
+  examples: ExampleEffect[];
+  correlations: RankCorrelation[];
+  readings: ExampleReadings[];
+};
+
+/**
+ * One question, with a value an example (k,): the log-odds lost without it, with it hidden,
+ * with its answer hidden; and the share of the last token's attention on it, mean over layers and
+ * heads. `log_odds` with all of them; `first_token`: the share of attention on the first token
+ * of the text, which belongs to no example.
+ */
+export type ExampleReadings = {
+  log_odds: number;
+  first_token: number;
+  deleted: number[];
+  hidden: number[];
+  answer_hidden: number[];
+  attention: number[];
+};
+
+export type ExamplesFound = {
+  type: "examples";
+  lane: string;
+  figures: ExampleFigures;
 };
 
 /**
@@ -718,6 +851,44 @@ export type GraphEntry = {
 };
 
 export type GraphEvent = Progress | Made | Failed;
+
+/**
+ * `right` and `form` with all heads. Intervals over several draws of random heads are those
+ * of `statistics.crossed`.
+ */
+export type HeadFigures = {
+  n: number;
+  draws: number;
+  right: Interval;
+  form: Interval;
+  rankings: Ranking[];
+  ablations: Ablation[];
+  contrasts: Contrast[];
+};
+
+/**
+ * `draws`: of as many random heads, to compare with.
+ */
+export type HeadsBody = {
+  model: string;
+  precision?: "int8" | "fp32" | null;
+  prompt: Prompt;
+  items?: ItemBody[];
+  k?: number;
+  shot_set?: string | null;
+  pool?: number;
+  questions?: number;
+  seed?: number;
+  only_cost?: boolean;
+  stream?: boolean;
+  draws?: number;
+};
+
+export type HeadsFound = {
+  type: "heads";
+  lane: string;
+  figures: HeadFigures;
+};
 
 export type InstalledModel = {
   id: string;
@@ -1058,6 +1229,14 @@ export type NamedToken = {
 };
 
 /**
+ * `right` among the labels, and `form`, the probability of all labels.
+ */
+export type Outcome = {
+  right: Interval;
+  form: Interval;
+};
+
+/**
  * A comparison, from one cell to another, by their places.
  */
 export type Pair = {
@@ -1181,6 +1360,29 @@ export type Properties = {
 export type Query = {
   input: string;
   expected?: string | null;
+};
+
+/**
+ * Spearman's, of the examples within each question; None where there is no order to compare.
+ */
+export type RankCorrelation = {
+  one: "deleted" | "hidden" | "answer_hidden" | "attention";
+  other: "deleted" | "hidden" | "answer_hidden" | "attention";
+  correlation: Interval | null;
+};
+
+export type RankedHead = {
+  layer: number;
+  head: number;
+  score: number;
+};
+
+/**
+ * All heads, the highest score first.
+ */
+export type Ranking = {
+  by: "answers" | "prefix" | "previous";
+  heads: RankedHead[];
 };
 
 /**
@@ -1468,6 +1670,58 @@ export type Usage = {
   prompt_tokens_details: {
     cached_tokens: number;
   };
+};
+
+/**
+ * `chosen`: the layer with the most right answers on the choosing half, of several the one
+ * with the highest log-odds. Its changes, on the other half and question by question, from no
+ * examples and from all of them.
+ */
+export type VectorEffect = {
+  kind: "function" | "task";
+  layers: AtLayer[];
+  chosen: number;
+  from_none_right: Interval;
+  from_none_form: Interval;
+  from_examples_right: Interval;
+  from_examples_form: Interval;
+};
+
+/**
+ * On `n` questions to judge and `choosing` others. `heads`: those of the function vector,
+ * with their effect on the expected answer's log-probability, in nats.
+ */
+export type VectorFigures = {
+  n: number;
+  choosing: number;
+  none: Outcome;
+  examples: Outcome;
+  heads: RankedHead[];
+  vectors: VectorEffect[];
+};
+
+/**
+ * `top`: how many heads make the function vector.
+ */
+export type VectorsBody = {
+  model: string;
+  precision?: "int8" | "fp32" | null;
+  prompt: Prompt;
+  items?: ItemBody[];
+  k?: number;
+  shot_set?: string | null;
+  pool?: number;
+  questions?: number;
+  seed?: number;
+  only_cost?: boolean;
+  stream?: boolean;
+  top?: number;
+};
+
+export type VectorsFound = {
+  type: "vectors";
+  lane: string;
+  figures: VectorFigures;
 };
 
 export type Version = {

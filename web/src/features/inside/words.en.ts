@@ -107,6 +107,28 @@ export const inside = {
       head: "Head",
       share: "On the answers",
     },
+    induction: {
+      title: "Tokens that come again",
+      about:
+        "An induction head copies: at a token that stood in the text before, it looks at what came after it then (Olsson et al. 2022). Examples make tokens come again, so this is one way in which they can act.",
+      most: (layer: number, head: number, p: string, even: string) =>
+        `Layer ${layer}, head ${head} does it most: on average the tokens that come again give ${p} of their attention to what followed their earlier occurrence. Spread evenly it would be ${even}.`,
+      little: "That is less than twice as much: on this text no head that was read copies clearly.",
+      nothing: "No token of this text comes twice.",
+      waiting: "The attention of the head shown is on its way …",
+      head: (layer: number, head: number) =>
+        `Layer ${layer}, head ${head}: the bars are each token’s share.`,
+      strip: "The text’s tokens, those that come again with a bar",
+      none: "No token comes again.",
+      isNew: (token: string) => `${token} has not stood here before.`,
+      again: (token: string, after: readonly string[], share: number) =>
+        `${token} stood here before; after it came ${after.join(", ")}. This head gives that ${percent(share)} of the attention.`,
+      measure: (n: number) =>
+        `The measure is prefix matching, here on your text: the mean over ${n === 1 ? "the 1 token" : `the ${count(n)} tokens`} that come again. Measure ranks heads by it on random tokens, and switches them off.`,
+      caption: (n: number) =>
+        `Heads by the attention of ${n === 1 ? "the 1 token" : `the ${count(n)} tokens`} that come again to what followed before`,
+      share: "On what followed",
+    },
     sink: {
       label: "Leave out the first token",
       measure: (largest: string, half: string, heads: string, all: boolean, even: string) =>

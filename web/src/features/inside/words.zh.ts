@@ -104,6 +104,26 @@ export const inside: typeof en = {
       head: "头",
       share: "落在答案上",
     },
+    induction: {
+      title: "再次出现的词元",
+      about:
+        "归纳头会照抄：一个词元如果前面出现过，它就去看当时跟在后面的是什么（Olsson 等，2022）。例子会让词元重复出现，所以这是例子起作用的一种途径。",
+      most: (layer: number, head: number, p: string, even: string) =>
+        `第 ${layer} 层第 ${head} 头最明显：再次出现的词元平均把 ${p} 的注意力放在上次跟在它后面的词元上。如果平均分，应是 ${even}。`,
+      little: "还不到平均分的两倍：读这段文字时，已读到的头里没有一个在明显照抄。",
+      nothing: "这段文字里没有重复的词元。",
+      waiting: "正在读取这个头的注意力……",
+      head: (layer: number, head: number) => `第 ${layer} 层第 ${head} 头：竖条是每个词元的份额。`,
+      strip: "这段文字的词元，再次出现的带竖条",
+      none: "没有再次出现的词元。",
+      isNew: (token: string) => `${token} 在前面没有出现过。`,
+      again: (token: string, after: readonly string[], share: number) =>
+        `${token} 前面出现过，当时跟在后面的是 ${after.join("、")}。这个头把 ${percent(share)} 的注意力给了它。`,
+      measure: (n: number) =>
+        `这里量的是“前缀匹配”，只看你的这段文字：取 ${count(n)} 个再次出现的词元的平均。“测量”一页用随机词元给头排序，再把它们关掉看结果。`,
+      caption: (n: number) => `按 ${count(n)} 个再次出现的词元看上次后续的注意力给头排序`,
+      share: "落在上次的后续上",
+    },
     sink: {
       label: "不看首词元",
       measure: (largest: string, half: string, heads: string, all: boolean, even: string) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Piece, SpanRecord } from "../../../core/api/events";
-import { answerTokens, rankedHeads, resting } from "./headRanks";
+import { answerTokens, copyingHeads, rankedHeads, resting } from "./headRanks";
 import type { Matrix } from "../../../core/attention/attention";
 
 const piece = (start: number, end: number): Piece => ({ id: 0, text: "", start, end, part: null });
@@ -65,5 +65,22 @@ describe("heads that rest on the first token", () => {
   it("are not told of two tokens, or where nothing was read", () => {
     expect(resting(() => head([1, 0], [0.5, 0.5]), 1, 1)).toBeNull();
     expect(resting(() => null, 2, 2)).toBeNull();
+  });
+});
+
+describe("heads that copy", () => {
+  const copies = head([1, 0, 0], [0.5, 0.5, 0], [0.25, 0.75, 0]);
+  const all = [SINK, copies, SINK];
+  it("are in order of what tokens that come again give behind the earlier occurrence", () => {
+    const found = copyingHeads((layer) => all[layer] ?? null, 3, 1, [[], [], [1]]);
+    expect(found).toEqual([
+      { layer: 1, head: 0, share: 0.75 },
+      { layer: 0, head: 0, share: 0.25 },
+      { layer: 2, head: 0, share: 0.25 },
+    ]);
+  });
+  it("are those that were read", () => {
+    const found = copyingHeads((layer) => (layer === 1 ? copies : null), 3, 1, [[], [], [1]]);
+    expect(found).toHaveLength(1);
   });
 });

@@ -2,6 +2,7 @@
 
 import type { Piece, SpanRecord } from "../../../core/api/events";
 import { cell, rowOf, type Matrix } from "../../../core/attention/attention";
+import { copyShares, meanShare } from "../../../core/attention/induction";
 
 /** Probabilities (S, S) of a head, or null where its layer was not read. */
 export type AttentionOf = (layer: number, head: number) => Matrix | null;
@@ -32,6 +33,22 @@ export function rankedHeads(
     const values = rowOf(matrix, row);
     return { layer, head, share: columns.reduce((sum, i) => sum + (values[i] ?? 0), 0) };
   });
+  return ranked.sort((a, b) => b.share - a.share || a.layer - b.layer || a.head - b.head);
+}
+
+/** Every head that was read by what tokens that come again give to the places behind their earlier
+ * occurrence, the mean over them, greatest first. */
+export function copyingHeads(
+  attention: AttentionOf,
+  layers: number,
+  heads: number,
+  targets: readonly number[][],
+): RankedHead[] {
+  const ranked = read(attention, layers, heads).map(({ layer, head, matrix }) => ({
+    layer,
+    head,
+    share: meanShare(copyShares(matrix, targets)) ?? 0,
+  }));
   return ranked.sort((a, b) => b.share - a.share || a.layer - b.layer || a.head - b.head);
 }
 

@@ -8,28 +8,28 @@ from typing import Annotated, Any, Literal
 from flask import Blueprint, Response, request
 from pydantic import Field, WithJsonSchema
 
-from ...engine.measurement import rules
-from ...engine.measurement.earlier import Earlier, EarlierReadings
-from ...engine.measurement.events import MEASURE_EVENTS
-from ...engine.measurement.figures import Readings
-from ...engine.measurement.plan import CONTENT_FREE, Conditions, Plan, PlanItem
-from ...events import End, Event, Failed
-from ...prompting import Prompt
-from ...prompting.prompt import MAX_LABELS
-from ..openapi import described, events_of, one_of
-from ..problems import request_id
-from ..responses import json_reply
-from ..schemas import Body, LabelText, ModelBody, Whole, parse
-from ..services import Services
-from ..streaming.in_thread import in_thread
-from ..streaming.metrics import Meter
-from ..streaming.run import Run, client
-from ..streaming.sse import collected, streamed
+from ....engine.measurement import rules
+from ....engine.measurement.earlier import Earlier, EarlierReadings
+from ....engine.measurement.events import MEASURE_EVENTS
+from ....engine.measurement.figures import Readings
+from ....engine.measurement.plan import CONTENT_FREE, Conditions, Plan, PlanItem
+from ....events import End, Event, Failed
+from ....prompting import Prompt
+from ....prompting.prompt import MAX_LABELS
+from ...openapi import described, events_of, one_of
+from ...problems import request_id
+from ...responses import json_reply
+from ...schemas import Body, LabelText, ModelBody, Whole, parse
+from ...services import Services
+from ...streaming.in_thread import in_thread
+from ...streaming.metrics import Meter
+from ...streaming.run import Run, client
+from ...streaming.sse import collected, streamed
 
 EVENTS: tuple[type[Event], ...] = (*MEASURE_EVENTS, Failed, End)
 
 
-def _from(low: int, high: int) -> dict[str, Any]:
+def limits(low: int, high: int) -> dict[str, Any]:
     """For readers of /openapi.json; ``rules`` enforces it, in better words."""
     return {"minimum": low, "maximum": high}
 
@@ -64,8 +64,8 @@ class ConditionsBody(Body):
     ``formats``: names, or templates. ``content_free``: inputs without content, for calibration."""
 
     k: tuple[_Count, ...] = Field(default=(0, 4), json_schema_extra=_up_to(rules.MOST_LEVELS))
-    draws: Whole = Field(default=1, json_schema_extra=_from(1, rules.MOST_DRAWS))
-    orders: Whole = Field(default=1, json_schema_extra=_from(1, rules.MOST_ORDERS))
+    draws: Whole = Field(default=1, json_schema_extra=limits(1, rules.MOST_DRAWS))
+    orders: Whole = Field(default=1, json_schema_extra=limits(1, rules.MOST_ORDERS))
     labels: tuple[_Share | Literal["names", "none"], ...] = Field(
         default=(1.0,), json_schema_extra=_up_to(rules.MOST_LEVELS)
     )
@@ -86,8 +86,8 @@ class ReadingsBody(Body):
 class EarlierReadingsBody(Body):
     """As a ``measured`` event told them."""
 
-    model: Whole = Field(json_schema_extra=_from(0, 1))
-    condition: Whole = Field(json_schema_extra=_from(0, rules.MOST_CONDITIONS - 1))
+    model: Whole = Field(json_schema_extra=limits(0, 1))
+    condition: Whole = Field(json_schema_extra=limits(0, rules.MOST_CONDITIONS - 1))
     prompts: str
     readings: ReadingsBody
 
@@ -123,8 +123,8 @@ class MeasureBody(ModelBody):
     conditions: ConditionsBody = ConditionsBody()
     other_model: str | None = None
     shot_set: str | None = None
-    pool: Whole = Field(0, json_schema_extra=_from(0, rules.MOST_ITEMS - 1))
-    seed: Whole = Field(0, json_schema_extra=_from(0, rules.MAX_SEED))
+    pool: Whole = Field(0, json_schema_extra=limits(0, rules.MOST_ITEMS - 1))
+    seed: Whole = Field(0, json_schema_extra=limits(0, rules.MAX_SEED))
     difference: float = Field(0.1, json_schema_extra={"exclusiveMinimum": 0, "maximum": 1})
     only_cost: bool = False
     earlier: EarlierBody = EarlierBody()

@@ -1,0 +1,1 @@
+"""What an answer depends on, inside a prompt and a model: which example, head, or vector."""

@@ -1,0 +1,75 @@
+"""What each head adds to the residual stream, and what that alone does to an answer.
+
+Letters: L layers, H heads, d head size, D width, P prompts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..runtime.explain_graph import Series
+from ..runtime.interventions import Interventions, ResidualPatch
+from ..runtime.session import Floats
+from .prompts import ReadPrompt
+from .reading import Changes, Steps, read
+
+
+def stream_names(layers: int) -> tuple[str, ...]:
+    return tuple(f"hidden_states.{i}" for i in range(layers + 1))
+
+
+def mapped_names(layers: int) -> tuple[str, ...]:
+    return tuple(f"attention_outputs.{i}" for i in range(layers))
+
+
+def last_states(series: Series, prompts: Sequence[ReadPrompt], layers: int) -> Steps[Floats]:
+    """The residual stream (P, L + 1, D) at the last token of each prompt."""
+    found = []
+    for prompt in prompts:
+        given = series.run(prompt.ids)
+        found.append(np.stack([given[name][0, prompt.last] for name in stream_names(layers)]))
+        yield len(prompt.ids)
+    return np.stack(found)
+
+
+def head_parts(series: Series, token: int, mean: Floats) -> Steps[Floats]:
+    """``mean`` (L, H, d), what heads give, as they add it to the residual stream (L, H, D): by the
+    output map of each layer, without its bias. All heads are replaced, so any ``token`` will do.
+    """
+    layers, heads, _ = mean.shape
+    off, found = np.zeros((layers, heads), np.float32), []
+    for head in range(heads):
+        kept = np.zeros_like(mean)
+        kept[:, head] = mean[:, head]
+        given = series.run([token], interventions=Interventions(head_scale=off, head_mean=kept))
+        found.append(np.stack([given[name][0, 0] for name in mapped_names(layers)]))
+        yield 1
+    return np.stack(found, axis=1)
+
+
+def patched(prompt: ReadPrompt, layer: int, state: Floats) -> Changes:
+    """The state (D,) at the prompt's last token, behind so many layers."""
+    return lambda _tokens: Interventions(residual_patch=ResidualPatch(layer, prompt.last, state))
+
+
+def head_effects(
+    series: Series, prompts: Sequence[ReadPrompt], states: Floats, parts: Floats
+) -> Steps[Floats]:
+    """(L, H): by how much the expected label's log-probability rises where a head's part (L, H, D)
+    is added to the prompt's own state behind its layer, mean over ``prompts`` with ``states``
+    (P, L + 1, D); in nats."""
+    layers, heads, _ = parts.shape
+    found = np.zeros((layers, heads, len(prompts)))
+    before = []
+    for prompt in prompts:
+        before.append((yield from read(series, prompt)).logprobs[0])
+    for layer in range(layers):
+        for head in range(heads):
+            for place, prompt in enumerate(prompts):
+                state = states[place, layer + 1] + parts[layer, head]
+                reading = yield from read(series, prompt, patched(prompt, layer + 1, state))
+                found[layer, head, place] = reading.logprobs[0] - before[place]
+    effects: Floats = found.mean(axis=2)
+    return effects

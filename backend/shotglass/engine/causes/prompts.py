@@ -1,0 +1,107 @@
+"""A prompt as tokens: where its examples and their answers stand, and the labels it is read at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ...errors import ContextLengthExceeded
+from ...events import Piece
+from ...prompting import Lane, Query, Shot, render
+from ..measurement.plan import Plan, PlanItem
+from ..model import Engine
+from ..runtime.explain_graph import LONGEST
+from ..strategies.scoring import EncodedLabels
+
+Tokens = tuple[int, int]  # the first, and the one behind the last; equal for none
+
+
+@dataclass(frozen=True)
+class ReadPrompt:
+    """``ids`` (S,); ``labels``: the tokens of each, ``right``: which is expected. ``examples`` and
+    ``answers``: the tokens of each example, and of its answer.
+
+    The first token of a text belongs to no example: many heads attend to it whatever it is
+    (Xiao et al. 2023, arXiv:2309.17453, attention sinks), so that hiding it would measure that.
+    """
+
+    ids: tuple[int, ...]
+    labels: tuple[tuple[int, ...], ...]
+    right: int
+    examples: tuple[Tokens, ...]
+    answers: tuple[Tokens, ...]
+
+    @property
+    def last(self) -> int:
+        """The token after which the answer is read."""
+        return len(self.ids) - 1
+
+    @property
+    def stems(self) -> tuple[tuple[int, ...], ...]:
+        """What has to be appended to read every token of every label: one run each."""
+        begun = sorted({label[:-1] for label in self.labels})
+        return tuple(
+            one
+            for one in begun
+            if not any(one != other and one == other[: len(one)] for other in begun)
+        )
+
+    @property
+    def runs(self) -> int:
+        return len(self.stems)
+
+    @property
+    def expecting(self) -> ReadPrompt:
+        """The same, read at the expected label alone."""
+        return replace(self, labels=(self.labels[self.right],), right=0)
+
+
+def read_prompt(engine: Engine, task: Plan, shots: Sequence[Shot], item: PlanItem) -> ReadPrompt:
+    """Raises ContextLengthExceeded, LabelConflict, InvalidRequest."""
+    query = Query(item.input, item.expected)
+    prompt = replace(task.prompt, shot_sets={"": tuple(shots)}, query=query, items=())
+    rendered = render(prompt, Lane("", "", tuple(range(len(shots)))))
+    labels = task.labels_of(item)
+    ids = engine.encode(rendered.text)
+    encoded = EncodedLabels.after(engine.tokenizer, rendered.text, labels)
+    _require_room(engine, ids, encoded.longest)
+    pieces = engine.prompts.pieces(rendered.text)
+    answers, examples = [], []
+    for shot in range(len(shots)):
+        spans = [span for span in rendered.spans if span.shot == shot]
+        answer = next((span for span in spans if span.field == "output"), spans[-1])
+        examples.append(_within(pieces, spans[0].start, spans[-1].end))
+        answers.append(_overlapping(pieces, answer.start, answer.end))
+    return ReadPrompt(
+        tuple(ids), encoded.ids, labels.index(item.expected), tuple(examples), tuple(answers)
+    )
+
+
+def _require_room(engine: Engine, ids: Sequence[int], label: int) -> None:
+    engine.require_room(ids, label)
+    over = len(ids) + label - LONGEST
+    if over > 0:
+        raise ContextLengthExceeded(
+            f"A prompt with its answer is {over} tokens over the {LONGEST} whose inside can be "
+            "looked at: take fewer or shorter examples.",
+            over_by=over,
+            pointer="/k",
+        )
+
+
+def _within(pieces: Sequence[Piece], start: int, end: int) -> Tokens:
+    """The tokens that begin in a stretch of the text."""
+    return _reach(i for i, one in _ordinary(pieces) if start <= one.start < end)
+
+
+def _overlapping(pieces: Sequence[Piece], start: int, end: int) -> Tokens:
+    return _reach(i for i, one in _ordinary(pieces) if one.start < end and one.end > start)
+
+
+def _ordinary(pieces: Sequence[Piece]) -> Iterator[tuple[int, Piece]]:
+    return ((i, one) for i, one in enumerate(pieces) if i and not one.special)
+
+
+def _reach(places: Iterator[int]) -> Tokens:
+    found = list(places)
+    return (found[0], found[-1] + 1) if found else (0, 0)

@@ -1,0 +1,124 @@
+"""Heads in an order: by attention to the examples' answers, by prefix matching, by attention to the
+token before.
+
+Letters: L layers, H heads, S tokens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Literal, get_args
+
+import numpy as np
+
+from ..measurement.randomness import HEADS, REPEATED, chosen, permutation
+from ..model import Engine
+from ..runtime.explain_graph import Series
+from ..runtime.session import Floats
+from .prompts import ReadPrompt
+from .reading import Steps, attend
+
+By = Literal["answers", "prefix", "previous"]
+RANKINGS: tuple[By, ...] = get_args(By)
+TEXTS = 8  # of random tokens
+PERIOD = 32  # tokens, which then come again
+Head = tuple[int, int]  # layer, head
+
+
+@dataclass(frozen=True)
+class RankedHead:
+    layer: int
+    head: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """All heads, the highest score first."""
+
+    by: By
+    heads: tuple[RankedHead, ...]
+
+    def top(self, count: int) -> tuple[Head, ...]:
+        return tuple((one.layer, one.head) for one in self.heads[:count])
+
+
+def ranked(scores: Floats) -> tuple[RankedHead, ...]:
+    """``scores`` (L, H), the highest first; equal ones in the order of layers and heads."""
+    heads = scores.shape[1]
+    order = np.argsort(-scores, axis=None, kind="stable").tolist()
+    return tuple(RankedHead(i // heads, i % heads, float(scores.flat[i])) for i in order)
+
+
+def repeated_texts(engine: Engine, seed: int) -> list[list[int]]:
+    """Random tokens, each text its own, twice in a row (Olsson et al. 2022, arXiv:2209.11895);
+    behind the start token where the model has one before every text. Texts are shorter where the
+    model's context is."""
+    start = list(engine.prompts.start)
+    period = min(PERIOD, (engine.context - len(start)) // 2)
+    barred = {*engine.manifest.stop_ids, engine.manifest.start_id}
+    allowed = [id for id in range(engine.vocabulary) if id not in barred]
+    texts = []
+    for text in range(TEXTS):
+        ids = [allowed[chosen(seed, REPEATED + text, i, len(allowed))] for i in range(period)]
+        texts.append([*start, *ids, *ids])
+    return texts
+
+
+def answer_scores(series: Series, prompts: Sequence[ReadPrompt], layers: int) -> Steps[Floats]:
+    """(L, H): the share of a prompt's last token's attention on the answers of its examples, mean
+    over prompts (compare Wang et al. 2023, arXiv:2305.14160)."""
+    found = []
+    for prompt in prompts:
+        last = (yield from attend(series, prompt.ids, layers))[:, :, prompt.last]
+        found.append(sum(last[..., start:end].sum(-1) for start, end in prompt.answers))
+    return np.asarray(np.mean(found, axis=0), np.float32)
+
+
+def repeat_scores(
+    series: Series, texts: Sequence[Sequence[int]], layers: int
+) -> Steps[tuple[Floats, Floats]]:
+    """(L, H) each, means over tokens and texts of ``repeated_texts``: prefix matching, a repeated
+    token's attention on the token after its earlier occurrence; and attention on the token
+    before, of all tokens but the first."""
+    prefix, previous = [], []
+    for ids in texts:
+        attention = yield from attend(series, ids, layers)
+        prefix.append(prefix_matching(attention, ids))
+        previous.append(np.diagonal(attention, -1, 2, 3).mean(-1))
+    return np.mean(prefix, axis=0), np.mean(previous, axis=0)
+
+
+def prefix_matching(attention: Floats, ids: Sequence[int]) -> Floats:
+    """(..., S, S) -> (...): the mean, over all tokens that were there before, of their attention
+    on the tokens after their earlier occurrences; 0 where none was there before."""
+    found = []
+    for place, id in enumerate(ids):
+        after = [i + 1 for i in range(place) if ids[i] == id]
+        if after:
+            found.append(attention[..., place, after].sum(-1))
+    scores: Floats = np.mean(found, axis=0) if found else np.zeros(attention.shape[:-2], np.float32)
+    return scores
+
+
+def counts(shares: Sequence[float], heads: int) -> dict[float, int]:
+    """By share, so many heads, at least one, rounded up; a share that comes to as many as a
+    smaller one is left out."""
+    found: dict[float, int] = {}
+    for share in shares:
+        count = max(1, ceil(share * heads - 1e-9))
+        if count not in found.values():
+            found[share] = count
+    return found
+
+
+def random_heads(
+    seed: int, draws: int, count: int, layers: int, heads: int, barred: set[Head]
+) -> list[tuple[Head, ...]]:
+    """For each draw so many heads, none of them barred; fewer where there are no more."""
+    every = [(i // heads, i % heads) for i in range(layers * heads)]
+    free = [head for head in every if head not in barred]
+    orders = (permutation(seed, HEADS + draw, len(free)) for draw in range(draws))
+    return [tuple(sorted(free[i] for i in order[:count])) for order in orders]

@@ -1,0 +1,90 @@
+"""Many runs of the explain graph, one step each, so that whoever takes the steps can tell how far
+they are, and stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from math import exp, fsum
+from typing import TypeVar
+
+import numpy as np
+
+from ...decoding import predict
+from ..runtime.explain_graph import Series
+from ..runtime.interventions import NO_INTERVENTIONS, Interventions
+from ..runtime.session import Floats
+from .prompts import ReadPrompt
+
+T = TypeVar("T")
+Steps = Generator[int, None, T]  # yields how many tokens a run has read; returns what was found
+Changes = Callable[[int], Interventions]  # for a text of so many tokens
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The log-probabilities of a prompt's labels, in nats."""
+
+    logprobs: tuple[float, ...]
+    expected: int
+
+    @property
+    def right(self) -> bool:
+        """Whether the expected label is likelier than every other."""
+        own = self.logprobs[self.expected]
+        return all(own > other for i, other in enumerate(self.logprobs) if i != self.expected)
+
+    @property
+    def form(self) -> float:
+        """The probability of all labels together."""
+        return fsum(map(exp, self.logprobs))
+
+    @property
+    def log_odds(self) -> float:
+        """Of the expected label against all others."""
+        others = [p for i, p in enumerate(self.logprobs) if i != self.expected]
+        return self.logprobs[self.expected] - float(np.logaddexp.reduce(others))
+
+
+def unchanged(_tokens: int) -> Interventions:
+    return NO_INTERVENTIONS
+
+
+def read(series: Series, prompt: ReadPrompt, changes: Changes = unchanged) -> Steps[Reading]:
+    """``series`` gives the logits. A label of several tokens is read by the chain rule."""
+    found: dict[tuple[int, ...], float] = {}  # of a label's tokens so far
+    for stem in prompt.stems:
+        ids = [*prompt.ids, *stem]
+        logits = series.run(ids, interventions=changes(len(ids)))["logits"][0]
+        rows = [predict(row) for row in logits[prompt.last :]]
+        for label in prompt.labels:
+            for n in range(len(label)):
+                if label[:n] == stem[:n] and n <= len(stem):
+                    found.setdefault(label[: n + 1], rows[n].logprob(label[n]))
+        yield len(ids)
+    logprobs = tuple(
+        sum(found[label[: n + 1]] for n in range(len(label))) for label in prompt.labels
+    )
+    return Reading(logprobs, prompt.right)
+
+
+def attend(series: Series, ids: Sequence[int], layers: int) -> Steps[Floats]:
+    """The attention (L, H, S, S) in a text."""
+    found = series.run(ids)
+    yield len(ids)
+    return np.stack([found[f"attentions.{i}"][0] for i in range(layers)])
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A part of the work: so many ``runs`` of texts like ``ids``, for outputs ``names``; the graph
+    is loaded ``loads`` times."""
+
+    ids: tuple[int, ...]
+    names: tuple[str, ...]
+    runs: int
+    loads: int = 1
+
+    @property
+    def tokens(self) -> int:
+        return self.runs * len(self.ids)

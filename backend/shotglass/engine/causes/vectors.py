@@ -1,0 +1,231 @@
+"""Which vector? What examples leave in one state, put into a prompt without examples.
+
+A *task vector* (Hendel et al. 2023, arXiv:2310.15916) is the residual stream at the last token of a
+prompt with examples and another question, in the place of that of the prompt without.
+A *function vector* (Todd et al. 2023, arXiv:2310.15213) is the sum of what the top heads add to the
+stream at that token, mean over prompts with examples, and is added to that of the prompt without.
+
+The top heads are those whose own part of that sum, added behind its layer, makes the expected
+answer likelier after prompts without examples: Todd et al. put it into prompts with shuffled
+answers instead, in the place of what the head gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum
+from typing import Literal
+
+import numpy as np
+
+from ...statistics import Interval, crossed_mean, crossed_share
+from ..measurement.plan import PlanItem
+from ..model import Engine
+from ..runtime.explain_graph import Series
+from ..runtime.session import Floats
+from .head_effects import (
+    head_effects,
+    head_parts,
+    last_states,
+    mapped_names,
+    patched,
+    stream_names,
+)
+from .heads import Outcomes
+from .plan import FITTED, CausePlan, require_top
+from .prompts import ReadPrompt, read_prompt
+from .rankings import RankedHead, ranked
+from .reading import Changes, Phase, Reading, Steps, read, unchanged
+
+TRIED = 4  # items on which the effect of each head is found
+Kind = Literal["function", "task"]
+KINDS: tuple[Kind, ...] = ("function", "task")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """``right`` among the labels, and ``form``, the probability of all labels."""
+
+    right: Interval
+    form: Interval
+
+
+@dataclass(frozen=True)
+class AtLayer:
+    """The vector at ``hidden_states.layer``; on the half that a layer is chosen on, and on the half
+    that it is judged on."""
+
+    layer: int
+    choosing: Outcome
+    judged: Outcome
+
+
+@dataclass(frozen=True)
+class VectorEffect:
+    """``chosen``: the layer with the most right answers on the choosing half, of several the one
+    with the highest log-odds. Its changes, on the other half and question by question, from no
+    examples and from all of them."""
+
+    kind: Kind
+    layers: tuple[AtLayer, ...]
+    chosen: int
+    from_none_right: Interval
+    from_none_form: Interval
+    from_examples_right: Interval
+    from_examples_form: Interval
+
+
+@dataclass(frozen=True)
+class VectorFigures:
+    """On ``n`` questions to judge and ``choosing`` others. ``heads``: those of the function vector,
+    with their effect on the expected answer's log-probability, in nats."""
+
+    n: int
+    choosing: int
+    none: Outcome
+    examples: Outcome
+    heads: tuple[RankedHead, ...]
+    vectors: tuple[VectorEffect, ...]
+
+
+@dataclass(frozen=True)
+class VectorWork:
+    """``shown``: prompts with examples, each with its own order of them and its own question."""
+
+    engine: Engine
+    plan: CausePlan
+    top: int
+    fitted: Sequence[PlanItem]
+    judged: Sequence[PlanItem]
+    shown: Sequence[ReadPrompt]
+    tried: Sequence[ReadPrompt]
+    none: Sequence[ReadPrompt]
+    examples: Sequence[ReadPrompt]
+
+    @classmethod
+    def of(cls, engine: Engine, plan: CausePlan, top: int) -> VectorWork:
+        """Raises as ``read_prompt`` does."""
+        config = engine.manifest.architecture
+        require_top(top, config.layers * config.heads)
+        fitted, judged = plan.split(FITTED, 2)
+        shown = [
+            read_prompt(engine, plan.task, plan.in_order(i), item) for i, item in enumerate(fitted)
+        ]
+        tried, none, examples = (
+            [read_prompt(engine, plan.task, shots, item) for item in items]
+            for shots, items in (((), fitted[:TRIED]), ((), judged), (plan.shots, judged))
+        )
+        tried = [prompt.expecting for prompt in tried]
+        return cls(engine, plan, top, fitted, judged, shown, tried, none, examples)
+
+    @property
+    def _layers(self) -> int:
+        return self.engine.manifest.architecture.layers
+
+    @property
+    def _heads(self) -> tuple[str, ...]:
+        return tuple(f"heads.{i}" for i in range(self._layers))
+
+    def phases(self) -> Iterable[Phase]:
+        layers, heads = self._layers, self.engine.manifest.architecture.heads
+        tried, none, examples = (
+            sum(prompt.runs for prompt in prompts)
+            for prompts in (self.tried, self.none, self.examples)
+        )
+        short, stream = self.none[0].ids, stream_names(layers)
+        patched_runs = tried * (1 + layers * heads) + none * (1 + 2 * layers)
+        yield Phase(self.shown[0].ids, (*self._heads, *stream), len(self.shown))
+        yield Phase(short[:1], mapped_names(layers), heads)
+        yield Phase(short, stream, len(self.tried) + len(self.none))
+        yield Phase(self.examples[0].ids, ("logits",), examples)
+        yield Phase(short, ("logits",), patched_runs, 2 * layers)
+
+    def steps(self) -> Steps[VectorFigures]:
+        layers, capture = self._layers, self.engine.capture
+        mean, shown = yield from self._taken()
+        with capture.series(mapped_names(layers)) as series:
+            parts = yield from head_parts(series, self.none[0].ids[0], mean)
+        with capture.series(stream_names(layers)) as series:
+            tried = yield from last_states(series, self.tried, layers)
+            none = yield from last_states(series, self.none, layers)
+        with capture.series(["logits"]) as series:
+            effects = yield from head_effects(series, self.tried, tried, parts)
+            heads = ranked(effects)[: self.top]
+            vector = np.sum([parts[one.layer, one.head] for one in heads], axis=0)
+            before = yield from self._read(series, self.none)
+            examples = yield from self._read(series, self.examples)
+            own = np.arange(len(self.none)) % len(shown)
+            found: dict[tuple[Kind, int], list[Reading]] = {}
+            for layer in range(1, layers + 1):
+                for kind, states in zip(KINDS, (none + vector, shown[own]), strict=True):
+                    found[kind, layer] = yield from self._read(series, self.none, layer, states)
+        return figures(self, heads, before, examples, found)
+
+    def _taken(self) -> Steps[tuple[Floats, Floats]]:
+        """Of the prompts with examples, at their last tokens: the mean of what each head gives
+        (L, H, d), and the residual stream of each prompt (P, L + 1, D)."""
+        heads, states, stream = [], [], stream_names(self._layers)
+        with self.engine.capture.series([*self._heads, *stream]) as series:
+            for prompt in self.shown:
+                given = series.run(prompt.ids)
+                heads.append(np.stack([given[name][0, :, prompt.last] for name in self._heads]))
+                states.append(np.stack([given[name][0, prompt.last] for name in stream]))
+                yield len(prompt.ids)
+        return np.mean(heads, axis=0), np.stack(states)
+
+    def _read(
+        self,
+        series: Series,
+        prompts: Sequence[ReadPrompt],
+        layer: int | None = None,
+        states: Floats | None = None,
+    ) -> Steps[list[Reading]]:
+        """With ``states`` (P, L + 1, D) in the place of each prompt's own at ``layer``."""
+        found = []
+        for place, prompt in enumerate(prompts):
+            changes: Changes = unchanged
+            if layer is not None and states is not None:
+                changes = patched(prompt, layer, states[place, layer])
+            found.append((yield from read(series, prompt, changes)))
+        return found
+
+
+def figures(
+    work: VectorWork,
+    heads: tuple[RankedHead, ...],
+    none: Sequence[Reading],
+    examples: Sequence[Reading],
+    found: Mapping[tuple[Kind, int], Sequence[Reading]],
+) -> VectorFigures:
+    """The first half of all readings is there to choose a layer on."""
+    half = len(none) // 2
+    effects = []
+    for kind in KINDS:
+        rows = {layer: rows for (of, layer), rows in found.items() if of == kind}
+        chosen = max(rows, key=lambda layer: _promise(rows[layer][:half]))
+        judged = Outcomes.of([rows[chosen][half:]])
+        layers = (
+            AtLayer(layer, _outcome(all_[:half]), _outcome(all_[half:]))
+            for layer, all_ in rows.items()
+        )
+        effects.append(
+            VectorEffect(
+                kind, tuple(layers), chosen,
+                *judged.less(Outcomes.of([none[half:]])),
+                *judged.less(Outcomes.of([examples[half:]])),
+            )
+        )  # fmt: skip
+    return VectorFigures(
+        len(none) - half, half, _outcome(none[half:]), _outcome(examples[half:]), heads,
+        tuple(effects),
+    )  # fmt: skip
+
+
+def _promise(readings: Sequence[Reading]) -> tuple[int, float]:
+    return sum(one.right for one in readings), fsum(one.log_odds for one in readings)
+
+
+def _outcome(readings: Sequence[Reading]) -> Outcome:
+    found = Outcomes.of([readings])
+    return Outcome(crossed_share(found.right), crossed_mean(found.form))
