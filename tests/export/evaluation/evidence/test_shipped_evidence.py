@@ -16,7 +16,7 @@ from shotglass_export.evaluation.evidence.command import MODELS
 from shotglass_export.evaluation.evidence.plans import jobs
 from shotglass_export.evaluation.evidence.rule import DIFFERENCE, SEED, Finding, judge
 from shotglass_export.evaluation.evidence.table import render
-from shotglass_export.evaluation.record import marks
+from shotglass_export.evaluation.record import cell, marks, percent
 
 ROOT = Path(__file__).parents[4]
 DATA: dict[str, Any] = json.loads((GALLERY / "evidence.json").read_text("utf-8"))
@@ -77,3 +77,23 @@ def test_what_was_measured_of_a_house_model_is_of_the_one_that_ships(model: dict
     files = {entry.sha256 for entry in manifest.files.values()}
 
     assert {model["model"][name] for name in ("graph", "weights", "tokenizer")} <= files
+
+
+@pytest.mark.parametrize(
+    ("readme", "points", "questions"),
+    [("README.md", "points", "questions"), ("README.zh.md", "个百分点", "个问题")],
+)
+def test_the_readmes_say_what_was_recorded_of_orders(
+    readme: str, points: str, questions: str
+) -> None:
+    tasks = {task["id"]: task for task in DATA["models"][0]["tasks"]}
+    order, n = tasks["reviews"]["plans"]["order"], tasks["reviews"]["n"]
+    rights = [point["right"][0] for point in order["points"]]
+    text = (ROOT / readme).read_text("utf-8")
+
+    assert f"{percent(min(rights))} " in text
+    assert f" {percent(max(rights))} %" in text
+    assert cell(order["figure"]).replace(" [", f" {points} [") in text
+    assert f"p = {order['holm']:.2g}" in text
+    assert f"{n} {questions}" in text
+    assert order["answer"] == "yes"
