@@ -18,6 +18,7 @@ STATES = {
     "%7Binput%7D%20%3D%7Boutput%7D%5Cn%22%2C%22shot_sets%22%3A%7B%7D%2C%22query%22%3A%7B%22input"
     "%22%3A%22x%22%7D%2C%22labels%22%3A%5B%5D%2C%22readout%22%3A%22text%22%7D",
     "a bad address": "#v1/compare?k=999",
+    "measure": "#v1/measure",
     "inside": "#v1/inside",
     "decode": "#v1/decode",
     "models": "#v1/models",

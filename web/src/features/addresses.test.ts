@@ -6,6 +6,7 @@ import * as compare from "./compare/address";
 import * as decode from "./decode/address";
 import * as inside from "./inside/address";
 import * as lessons from "./lessons/address";
+import * as measure from "./measure/address";
 import * as models from "./models/address";
 import * as prompt from "./prompt/address";
 import * as train from "./train/address";
@@ -149,6 +150,34 @@ describe("the address of a view", () => {
     }
   });
 
+  it("gives 200 states of Measure back as they were", () => {
+    const random = new Random();
+    for (let i = 0; i < 200; i += 1) {
+      const answers = ["yes", "no"];
+      const own = Array.from({ length: 2 + random.below(4) }, (_, at) => ({
+        input: `${at}${random.text(9)}x`,
+        expected: answers[at % 2] ?? "",
+      }));
+      const state: measure.MeasureState = {
+        settings: {
+          ...random.maybe({ k: [0, 1 + random.below(9)] }),
+          ...random.maybe({ draws: 1 + random.below(64) }),
+          ...random.maybe({ questions: 1 + random.below(1000) }),
+          ...random.maybe({ pool: 2 + random.below(99) }),
+          ...random.maybe({ seed: random.below(2 ** 31) }),
+          ...random.maybe({ difference: (1 + random.below(100)) / 100 }),
+          ...random.maybe({ free: [random.text(6), ""] }),
+          ...random.maybe({ formats: ["{input} ={output}\n"] }),
+        },
+        ...random.maybe({ question: random.of(["examples", "order", "labels"] as const) }),
+        ...random.maybe({ other: random.text(9) }),
+        ...random.maybe({ own }),
+        ...random.maybe({ examples: "task" }),
+      };
+      expect(measure.read(carried("measure", measure.write(state)))).toEqual(state);
+    }
+  });
+
   it("gives 200 states of Lessons back as they were", () => {
     const random = new Random();
     for (let i = 0; i < 200; i += 1) {
@@ -164,6 +193,7 @@ describe("the address of a view", () => {
       decode.read,
       inside.read,
       lessons.read,
+      measure.read,
       models.read,
       prompt.read,
       train.read,
@@ -184,6 +214,9 @@ describe("the address of a view", () => {
       "run",
       "model",
       "format",
+      "question",
+      "items",
+      "free",
       "x",
       "__proto__",
     ];

@@ -6,6 +6,7 @@ export const common = {
   views: {
     prompt: "Prompt",
     compare: "Compare",
+    measure: "Measure",
     inside: "Inside",
     decode: "Decode",
     train: "Train",

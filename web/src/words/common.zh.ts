@@ -13,6 +13,7 @@ export const common: typeof commonEn = {
   views: {
     prompt: "提示",
     compare: "对比",
+    measure: "测量",
     inside: "内部",
     decode: "解码",
     train: "训练",

@@ -7,6 +7,7 @@ import { beside } from "../features/prompt/beside/words.en";
 import { second } from "../features/compare/second/words.en";
 import { runHistory } from "../features/prompt/history/words.en";
 import { chat } from "../features/prompt/chat/words.en";
+import { measure } from "../features/measure/words.en";
 import { inside } from "../features/inside/words.en";
 import { decode } from "../features/decode/words.en";
 import { models, exportCard } from "../features/models/words.en";
@@ -37,6 +38,7 @@ export const en = {
   ...second,
   ...runHistory,
   ...compare,
+  ...measure,
   ...inside,
   ...decode,
   ...models,

@@ -9,6 +9,7 @@ import { beside } from "../features/prompt/beside/words.zh";
 import { second } from "../features/compare/second/words.zh";
 import { runHistory } from "../features/prompt/history/words.zh";
 import { chat } from "../features/prompt/chat/words.zh";
+import { measure } from "../features/measure/words.zh";
 import { inside } from "../features/inside/words.zh";
 import { decode } from "../features/decode/words.zh";
 import { models, exportCard } from "../features/models/words.zh";
@@ -39,6 +40,7 @@ export const zh: Words = {
   ...second,
   ...runHistory,
   ...compare,
+  ...measure,
   ...inside,
   ...decode,
   ...models,

@@ -5,6 +5,7 @@
 export const VIEWS = [
   "prompt",
   "compare",
+  "measure",
   "inside",
   "decode",
   "train",
@@ -20,6 +21,7 @@ export type View = (typeof VIEWS)[number];
 export const MAIN_VIEWS = [
   "prompt",
   "compare",
+  "measure",
   "inside",
   "decode",
   "train",

@@ -2,7 +2,7 @@
 
 import type * as api from "./api.gen";
 import type { BeamSettings } from "../decoding/settings";
-import type { Piece, RunEvent, ScoreEvent, SearchEvent } from "./events";
+import type { MeasureEvent, Piece, RunEvent, ScoreEvent, SearchEvent } from "./events";
 import { parseExplain, type Explained, type ExplainRequest } from "./explain";
 import { call, events } from "./http";
 import type { Precision, PrecisionEntry } from "../models/precision";
@@ -247,4 +247,22 @@ function promptBody(prompt: PromptInput): Pick<api.GenerateBody, "prompt" | "pro
 /** The events of a beam search: its tree step by step, then the best. */
 export function beam(request: BeamRequest, signal?: AbortSignal): AsyncGenerator<SearchEvent> {
   return events("/api/v1/beam", { ...request, ...promptBody(request.prompt) }, signal);
+}
+
+export interface MeasureRequest extends Omit<api.MeasureBody, "prompt"> {
+  prompt: unknown;
+}
+
+/** The events of a measurement; leaving the loop closes the request, which stops it. */
+export function measure(
+  request: MeasureRequest,
+  signal?: AbortSignal,
+): AsyncGenerator<MeasureEvent> {
+  return events("/api/v1/measure", request, signal);
+}
+
+/** Of Shotglass, by the server. */
+export async function version(signal?: AbortSignal): Promise<string> {
+  return ((await (await call("/version", undefined, signal)).json()) as { version: string })
+    .version;
 }

@@ -53,15 +53,21 @@ export type FoundEvent = api.Found;
 
 export type RunEvent = StartEvent | ScoreEvent | TokenEvent | DoneEvent | FailedEvent | EndEvent;
 export type SearchEvent = StartEvent | BeamStepEvent | FoundEvent | FailedEvent | EndEvent;
+export type MeasureEvent =
+  api.Planned | api.MeasureProgress | api.Measured | api.Summary | FailedEvent | EndEvent;
+export type AnyEvent = RunEvent | SearchEvent | MeasureEvent;
 
-const TYPES = new Set(["start", "score", "token", "done", "beam", "found", "failed", "end"]);
+const TYPES = new Set([
+  ...["start", "score", "token", "done", "beam", "found", "failed", "end"],
+  ...["planned", "progress", "measured", "summary"],
+]);
 
 /** One event of a stream; an unknown kind is null, so that a newer server does not break us. */
-export function parseEvent(json: string): RunEvent | SearchEvent | null {
+export function parseEvent(json: string): AnyEvent | null {
   const value: unknown = JSON.parse(json);
   if (typeof value !== "object" || value === null) return null;
   const type = (value as { type?: unknown }).type;
-  return typeof type === "string" && TYPES.has(type) ? (value as RunEvent | SearchEvent) : null;
+  return typeof type === "string" && TYPES.has(type) ? (value as AnyEvent) : null;
 }
 
 /** `context_length_exceeded` of `/errors/context_length_exceeded`. */

@@ -1,6 +1,6 @@
 // Requests to the server and their answers, whole or as a stream of events, and their failures.
 
-import { parseEvent, payloads, type Problem, type RunEvent, type SearchEvent } from "./events";
+import { type AnyEvent, parseEvent, payloads, type Problem } from "./events";
 
 /** A refusal with its problem body, or a failure to reach the server at all (`status` 0). */
 export class ApiError extends Error {
@@ -11,7 +11,7 @@ export class ApiError extends Error {
 }
 
 /** `E`: the kinds of events that the route tells. Throws ApiError for a run that failed or was cut. */
-export async function* events<E extends RunEvent | SearchEvent>(
+export async function* events<E extends AnyEvent>(
   path: string,
   request: unknown,
   signal?: AbortSignal,

@@ -1,7 +1,7 @@
 // What the stock figures share: which ones there are, their colors and marks, axes and numbers.
 
 import type { Series } from "../../../core/experiments/result";
-import { count, decimal, percent, percentDigits } from "../../../core/text/numbers";
+import { count, decimal, percent, percentDigits, points } from "../../../core/text/numbers";
 import { frame, roundTicks, type Curve, type Frame, type Span, type Tick } from "../training/chart";
 
 /** A figure that a lesson's `index.ts` asks for, of series of its result. */
@@ -58,6 +58,7 @@ export function markOf(i: number): string {
 /** A value of a series in its unit: shares in percent, counts whole, the rest to three digits. */
 export function written(value: number, unit: string): string {
   if (unit === "share") return percent(value);
+  if (unit === "points") return points(value / 100);
   if (unit === "count" || unit === "tokens") return count(Math.round(value));
   return plain(value);
 }

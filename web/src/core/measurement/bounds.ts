@@ -1,0 +1,19 @@
+// The bounds of intervals as they are written, and what one leaves out.
+
+import type { Difference } from "../api/api.gen";
+import { percentDigits, points } from "../text/numbers";
+
+/** `65.9, 78.2`: an interval over few draws may reach beyond what a share can be, and is cut. */
+export function sharesBetween(low: number, high: number): string {
+  return `${percentDigits(Math.max(0, low))}, ${percentDigits(Math.min(1, high))}`;
+}
+
+/** `+8.0, +16.6`, cut as well. */
+export function pointsBetween(low: number, high: number): string {
+  return `${points(Math.max(-1, low))}, ${points(Math.min(1, high))}`;
+}
+
+/** Whether the interval, which holds for other draws of examples too, leaves 0 out. */
+export function isSure({ change: { low, high } }: Difference): boolean {
+  return low > 0 || high < 0;
+}

@@ -1,0 +1,212 @@
+// A measurement as it is shown, and as a file: `shotglass measure RECORD` measures it again. The
+// format is that of backend/shotglass/engine/measurement/record.py.
+
+import type {
+  Cell,
+  Condition,
+  Figures,
+  MeasuredModel,
+  Planned,
+  Readings,
+  Row,
+} from "../api/api.gen";
+import { parsePrompt } from "../prompting/prompt";
+import { csv, figure, type Table } from "../text/table";
+import { type Plan, questionPlaces } from "./plan";
+import { itemReadings, rowOf } from "./readings";
+
+const FORMAT = "shotglass-measurement-1";
+
+/** One model under one condition. */
+export interface Reading {
+  prompts: string; // SHA-256
+  readings: Readings;
+  row: Row;
+}
+
+/** `read`: by model, then by condition; null where it was not measured: then nothing is compared. */
+export interface Measurement {
+  plan: Plan;
+  models: MeasuredModel[];
+  conditions: Condition[];
+  cells: Cell[];
+  read: (Reading | null)[][];
+  figures: Figures | null;
+  detectable: number | null; // the smallest difference that can be expected to show
+  shotglass: string; // the version that measured it
+  made: string; // when, in ISO 8601
+}
+
+/** Before anything was read. */
+export function empty(plan: Plan, planned: Planned, shotglass: string, made: string): Measurement {
+  const { models, conditions, cells, detectable } = planned;
+  const read = models.map(() => conditions.map(() => null));
+  return { plan, models, conditions, cells, read, figures: null, detectable, shotglass, made };
+}
+
+export function withReading(
+  before: Measurement,
+  at: { model: number; condition: number },
+  reading: Reading,
+): Measurement {
+  const read = before.read.map((row, model) =>
+    model === at.model ? row.with(at.condition, reading) : row,
+  );
+  return { ...before, read };
+}
+
+export function isWhole(found: Measurement): found is Measurement & { figures: Figures } {
+  return found.figures !== null;
+}
+
+/** The file's value; of a whole measurement only. */
+export function recordOf(found: Measurement): unknown {
+  const { plan, models, conditions, figures, shotglass, made } = found;
+  const each = <T>(of: (reading: Reading) => T) =>
+    found.read.map((row) => row.flatMap((one) => (one === null ? [] : [of(one)])));
+  return {
+    record: FORMAT,
+    shotglass,
+    made,
+    plan,
+    models,
+    conditions,
+    prompts: each(({ prompts }) => prompts),
+    readings: each(({ readings }) => readings),
+    figures,
+  };
+}
+
+/** Why a file is no record: a part that is missing or does not fit, or the parser's own words. */
+export class RecordError extends Error {}
+
+/** A record from the text of a file. Throws RecordError, PromptError. */
+export function readRecord(text: string): Measurement {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new RecordError(error instanceof Error ? error.message : "");
+  }
+  if (!isObject(value) || value.record !== FORMAT) throw new RecordError(`"record": "${FORMAT}"`);
+  const plan = readPlan(value.plan);
+  const [models, conditions] = [list(value, "models"), list(value, "conditions")];
+  const figures = value.figures;
+  if (!isObject(figures)) throw new RecordError("figures");
+  const read = readAll(plan, value, models.length, conditions.length);
+  const cells = list(figures, "cells").map((one) => (one as Figures["cells"][number]).cell);
+  return {
+    plan,
+    models: models as MeasuredModel[],
+    conditions: conditions as Condition[],
+    cells,
+    read,
+    figures: figures as unknown as Figures,
+    detectable: null,
+    shotglass: String(value.shotglass ?? ""),
+    made: String(value.made ?? ""),
+  };
+}
+
+type Json = Record<string, unknown>;
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function list(value: Json, key: string): unknown[] {
+  const found = value[key];
+  if (!Array.isArray(found)) throw new RecordError(key);
+  return found as unknown[];
+}
+
+function readPlan(value: unknown): Plan {
+  if (!isObject(value) || !isObject(value.conditions)) throw new RecordError("plan");
+  for (const key of ["k", "labels", "formats", "content_free"]) list(value.conditions, key);
+  const items = list(value, "items");
+  if (!items.every(isItem)) throw new RecordError("items");
+  for (const key of ["seed", "pool", "difference"]) {
+    if (typeof value[key] !== "number") throw new RecordError(key);
+  }
+  return { ...value, prompt: parsePrompt(value.prompt) } as unknown as Plan;
+}
+
+function isItem(value: unknown): boolean {
+  if (!isObject(value) || !Array.isArray(value.labels)) return false;
+  return typeof value.input === "string" && typeof value.expected === "string";
+}
+
+function readAll(plan: Plan, value: Json, models: number, conditions: number): Reading[][] {
+  const [readings, prompts] = [list(value, "readings"), list(value, "prompts")];
+  const fits = readings.length === models && prompts.length === models;
+  const items = questionPlaces(plan).length;
+  const found = readings.map((row, model) => {
+    if (!Array.isArray(row) || row.length !== conditions) throw new RecordError("readings");
+    return row.map((one, at): Reading => {
+      if (!areReadings(one, items)) throw new RecordError("readings");
+      const digest = String((prompts[model] as unknown[] | undefined)?.[at] ?? "");
+      return { prompts: digest, readings: one, row: rowOf(plan, itemReadings(plan, one)) };
+    });
+  });
+  if (!fits) throw new RecordError("readings");
+  return found;
+}
+
+function areReadings(value: unknown, items: number): value is Readings {
+  if (!isObject(value) || !Array.isArray(value.items) || value.items.length !== items) return false;
+  const rows = [value.items, value.content_free] as unknown[];
+  return rows.every(
+    (all) =>
+      Array.isArray(all) &&
+      all.every(
+        (row) => Array.isArray(row) && row.length > 0 && row.every((x) => typeof x === "number"),
+      ),
+  );
+}
+
+/** A line a model, condition and question, with the log-probability of each of its labels. */
+export function readingsCsv(found: Measurement): string {
+  const rows = found.models.flatMap((model, at) =>
+    found.conditions.flatMap((condition, place) => {
+      const reading = found.read[at]?.[place];
+      return reading ? linesOf(found.plan, model, condition, reading.readings) : [];
+    }),
+  );
+  return csv({ caption: "", columns: COLUMNS, rows });
+}
+
+const COLUMNS = [
+  ...["model", "condition", "k", "draw", "order", "labels", "format", "item", "input", "expected"],
+  ...["says", "right", "form", "choice", "calibrated", "logprobs"],
+];
+
+function linesOf(
+  plan: Plan,
+  model: MeasuredModel,
+  condition: Condition,
+  readings: Readings,
+): Table["rows"] {
+  const places = questionPlaces(plan);
+  const { id, k, draw, order, labels, format } = condition;
+  return itemReadings(plan, readings).map((one, at) => {
+    const { item, says, right, form, choice, calibrated, logprobs } = one;
+    const varied = [model.id, id, number(k), number(draw + 1), number(order + 1), String(labels)];
+    return [
+      ...varied,
+      format,
+      number((places[at] ?? 0) + 1),
+      item.input,
+      item.expected,
+      one.labels[says] ?? "",
+      number(Number(right)),
+      number(form),
+      number(choice),
+      figure(calibrated === null ? null : Number(calibrated), ""),
+      JSON.stringify(logprobs),
+    ];
+  });
+}
+
+function number(value: number) {
+  return figure(value, "");
+}

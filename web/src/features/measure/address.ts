@@ -1,0 +1,108 @@
+// Measure's state in the address: the task as Compare writes it, the question, what of its settings
+// was changed, and a visitor's own items where they are short enough for a link.
+
+import { number, whole } from "../../core/address/url";
+import { templateFault } from "../../core/measurement/formats";
+import type { OwnItem } from "./items/readItems";
+import { isFault, readItems } from "./items/readItems";
+import type { QuestionId } from "./questions/question";
+import { BOUNDS, numbersOf, type Settings } from "./questions/settings";
+
+export interface MeasureState {
+  question?: QuestionId;
+  settings: Partial<Settings>;
+  other?: string; // the second model
+  own?: readonly OwnItem[];
+  examples?: "task"; // of own items: the task's examples, and not some of the rows
+}
+
+const IDS: readonly QuestionId[] = ["examples", "order", "labels", "format", "models"];
+const NUMBERS = ["draws", "orders", "questions", "pool", "seed"] as const;
+const LISTS = ["free", "formats"] as const;
+const MOST = 16; // of a list
+
+/** The keys of Compare's address that come along: the task, and nothing of how Compare runs it. */
+const TASK_KEYS = ["task", "set", "ask", "prompt", "rows", "truth"] as const;
+
+export function taskPart(query: URLSearchParams): URLSearchParams {
+  const part = new URLSearchParams();
+  for (const key of TASK_KEYS) {
+    const value = query.get(key);
+    if (value !== null) part.set(key, value);
+  }
+  return part;
+}
+
+export function write(state: MeasureState): URLSearchParams {
+  const query = new URLSearchParams();
+  const { question, settings, other, own, examples } = state;
+  if (question !== undefined) query.set("question", question);
+  if (settings.k !== undefined) query.set("k", settings.k.join(","));
+  for (const key of NUMBERS) if (settings[key] != null) query.set(key, String(settings[key]));
+  if (settings.difference !== undefined) query.set("difference", String(settings.difference));
+  for (const key of LISTS) if (settings[key] != null) query.set(key, JSON.stringify(settings[key]));
+  if (other !== undefined) query.set("other", other);
+  if (examples !== undefined) query.set("examples", examples);
+  if (own !== undefined) query.set("items", JSON.stringify(own));
+  return query;
+}
+
+/** Throws Error for a value out of its bounds. */
+export function read(query: URLSearchParams): MeasureState {
+  const state: MeasureState = { settings: readSettings(query) };
+  const question = query.get("question");
+  const known = IDS.find((id) => id === question);
+  if (question !== null && known === undefined) throw new Error(`question is ${question}`);
+  if (known !== undefined) state.question = known;
+  const other = query.get("other");
+  if (other !== null) state.other = other;
+  const examples = query.get("examples");
+  if (examples !== null && examples !== "task") throw new Error(`examples is ${examples}`);
+  if (examples !== null) state.examples = examples;
+  const items = query.get("items");
+  if (items !== null) state.own = ownOf(items);
+  return state;
+}
+
+function ownOf(text: string): OwnItem[] {
+  const found = readItems(text);
+  if (isFault(found)) throw new Error(`items: ${found.kind}`);
+  return found.items;
+}
+
+function readSettings(query: URLSearchParams): Partial<Settings> {
+  const settings: Partial<Settings> = {};
+  const k = query.get("k");
+  if (k !== null) settings.k = ks(k);
+  for (const key of NUMBERS) {
+    const value = whole(query, key, BOUNDS[key][0], BOUNDS[key][1]);
+    if (value !== null) settings[key] = value;
+  }
+  const difference = number(query, "difference", ...BOUNDS.difference);
+  if (difference !== null) settings.difference = difference;
+  const [free, formats] = LISTS.map((key) => texts(query, key));
+  if (free) settings.free = free;
+  if (formats) settings.formats = formats.map(checkedTemplate);
+  return settings;
+}
+
+function ks(text: string): number[] {
+  const found = numbersOf(text);
+  if (found === null) throw new Error(`k is ${text}`);
+  return found;
+}
+
+function texts(query: URLSearchParams, key: string): string[] | null {
+  const text = query.get(key);
+  if (text === null) return null;
+  const value: unknown = JSON.parse(text);
+  const fits = Array.isArray(value) && value.length <= MOST;
+  if (fits && value.every((one) => typeof one === "string")) return value;
+  throw new Error(`${key} is ${text}`);
+}
+
+function checkedTemplate(template: string): string {
+  const fault = templateFault(template);
+  if (fault !== null) throw new Error(fault);
+  return template;
+}

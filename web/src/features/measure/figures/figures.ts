@@ -1,0 +1,18 @@
+// Which figure answers which question.
+
+import type { Component } from "svelte";
+import type { Measurement } from "../../../core/measurement/record";
+import type { QuestionId } from "../questions/question";
+import ExamplesFigure from "./ExamplesFigure.svelte";
+import FormatsFigure from "./FormatsFigure.svelte";
+import LabelsFigure from "./LabelsFigure.svelte";
+import ModelsFigure from "./ModelsFigure.svelte";
+import OrdersFigure from "./OrdersFigure.svelte";
+
+export const FIGURES: Record<QuestionId, Component<{ found: Measurement }>> = {
+  examples: ExamplesFigure,
+  order: OrdersFigure,
+  labels: LabelsFigure,
+  format: FormatsFigure,
+  models: ModelsFigure,
+};

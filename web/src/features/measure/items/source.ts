@@ -1,0 +1,79 @@
+// Which items a task is asked of, and where its examples come from: the task's own, or a visitor's.
+
+import type { Entry, GalleryQuery } from "../../../core/gallery/gallery";
+import type { PlanItem } from "../../../core/measurement/plan";
+import { blankPrompt, lead, shotsOf } from "../../../core/prompting/editing";
+import type { Prompt } from "../../../core/prompting/prompt";
+import type { OwnItem } from "./readItems";
+
+/** `leftOut`: items that are an example too. */
+export interface Source {
+  prompt: Prompt; // without items
+  set: string | null; // where examples come from; null: from the items themselves
+  examples: number; // how many there are; of a visitor's rows: 0
+  items: PlanItem[];
+  leftOut: number;
+}
+
+/** The task's own items, with the answers that go with the examples of `set`. */
+export function taskSource(
+  entry: Entry | undefined,
+  prompt: Prompt,
+  set: string,
+  loaded: readonly GalleryQuery[],
+): Source {
+  const items = entry === undefined ? ownOf(prompt) : galleryItems(loaded, set);
+  const shared = entry?.labelsBySet[set]?.map((text) => ({ text }));
+  const labels = items.every((item) => item.labels.length > 0) ? [] : (shared ?? prompt.labels);
+  return withoutExamples({ ...prompt, items: [], labels }, set, items);
+}
+
+/**
+ * A visitor's rows. `examples`: "task" asks them with the examples of the task, in its template;
+ * "rows" takes examples from among them. A task of the gallery says nothing of other rows, so
+ * theirs is a plain template; a task of a visitor's own keeps its wording.
+ */
+export function ownSource(
+  entry: Entry | undefined,
+  prompt: Prompt,
+  set: string,
+  rows: readonly OwnItem[],
+  examples: "task" | "rows",
+): Source {
+  const fromTask = examples === "task";
+  const base = fromTask || entry === undefined ? prompt : blankPrompt();
+  const blank = lead(base) === "" ? "" : " ";
+  const items = rows.map(({ input, expected, labels = [] }) => ({
+    input,
+    expected: blank + expected,
+    labels: labels.map((label) => blank + label),
+  }));
+  const shared = items.filter(({ labels }) => labels.length === 0);
+  const known = fromTask ? shotsOf(base, set).map(({ output }) => output) : [];
+  const answers = [...new Set([...known, ...shared.map(({ expected }) => expected)])];
+  const labels = shared.length === 0 ? [] : answers.map((text) => ({ text }));
+  const asked = { ...base, items: [], labels };
+  if (fromTask) return withoutExamples(asked, set, items);
+  return { prompt: { ...asked, shot_sets: {} }, set: null, examples: 0, items, leftOut: 0 };
+}
+
+function ownOf(prompt: Prompt): PlanItem[] {
+  return prompt.items.map((item) => ({ ...item, labels: [] }));
+}
+
+function galleryItems(loaded: readonly GalleryQuery[], set: string): PlanItem[] {
+  return loaded.flatMap(({ input, expected, labels = [] }) => {
+    const answer = expected[set];
+    return answer === undefined ? [] : [{ input, expected: answer, labels }];
+  });
+}
+
+function withoutExamples(prompt: Prompt, set: string, items: readonly PlanItem[]): Source {
+  const shots = shotsOf(prompt, set);
+  const shown = new Set(shots.map(({ input }) => input));
+  const kept = items.filter(({ input }) => !shown.has(input));
+  const first = new Map([...kept].reverse().map((item) => [item.input, item]));
+  const different = kept.filter((item) => first.get(item.input) === item);
+  const leftOut = items.length - kept.length;
+  return { prompt, set, examples: shots.length, items: different, leftOut };
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { entryOf, loadItems } from "../../core/gallery/gallery";
+import { questionPlaces, examplesOf } from "../../core/measurement/plan";
+import { blankPrompt } from "../../core/prompting/editing";
+import { ownSource, taskSource } from "./items/source";
+import { obstacleOf, planOf } from "./plan";
+import { COMMON } from "./questions/settings";
+import { QUESTIONS, questionFor } from "./questions/table";
+
+const OF = { model: "m" };
+const reviews = entryOf("reviews");
+const loaded = (await loadItems("reviews"))?.items ?? [];
+const rows = Array.from({ length: 40 }, (_, i) => ({
+  input: `row ${i}`,
+  expected: i % 2 === 0 ? "yes" : "no",
+}));
+
+function source() {
+  if (reviews === undefined) throw new Error("There is no task reviews.");
+  return taskSource(reviews, reviews.prompt, "in turn", loaded);
+}
+
+describe("a task's items", () => {
+  it("are asked without those that are examples", () => {
+    const found = source();
+    const shots = new Set(found.prompt.shot_sets["in turn"]?.map(({ input }) => input));
+    expect(found.items.length + found.leftOut).toBe(loaded.length);
+    expect(found.items.some(({ input }) => shots.has(input))).toBe(false);
+    const shot = reviews?.prompt.shot_sets["in turn"]?.[0];
+    if (reviews === undefined || shot === undefined) throw new Error("no example");
+    const twice = [...loaded, { input: shot.input, expected: { "in turn": shot.output } }];
+    expect(taskSource(reviews, reviews.prompt, "in turn", twice).leftOut).toBe(found.leftOut + 1);
+  });
+});
+
+describe("rows of a visitor's own", () => {
+  it("are examples and questions without overlap, with labels from their answers", () => {
+    const own = ownSource(reviews, blankPrompt(), "examples", rows, "rows");
+    const [question] = QUESTIONS;
+    if (question === undefined) throw new Error("There is no question.");
+    const settings = { ...COMMON, ...question.defaults };
+    const plan = planOf({ question, settings, source: own, of: OF, other: null });
+    expect(plan.pool).toBe(8);
+    expect(plan.shot_set).toBeNull();
+    expect(plan.prompt.labels.map(({ text }) => text)).toEqual([" yes", " no"]);
+    const asked = questionPlaces(plan).map((place) => plan.items[place]?.input);
+    const shown = examplesOf(plan).map(({ input }) => input);
+    expect(asked).toHaveLength(32);
+    expect(shown).toHaveLength(8);
+    expect(new Set([...asked, ...shown]).size).toBe(40);
+  });
+  it("are asked with the task's examples where that is wished", () => {
+    if (reviews === undefined) throw new Error("There is no task reviews.");
+    const own = ownSource(reviews, reviews.prompt, "in turn", rows, "task");
+    expect(own.set).toBe("in turn");
+    expect(own.prompt.template).toBe(reviews.prompt.template);
+    expect(own.prompt.labels.map(({ text }) => text)).toContain(" Positive");
+  });
+});
+
+describe("a question", () => {
+  it.each(QUESTIONS.map((question) => [question.id, question] as const))(
+    "%s is told from its plan again",
+    (id, question) => {
+      const settings = { ...COMMON, ...question.defaults };
+      const other = id === "models" ? "n" : null;
+      const plan = planOf({ question, settings, source: source(), of: OF, other });
+      expect(questionFor(plan).id).toBe(id);
+      expect(Math.max(...plan.conditions.k)).toBeLessThanOrEqual(8);
+    },
+  );
+  it("takes so many of the items as it asks, the same for a seed, others for another", () => {
+    const question = QUESTIONS[1];
+    if (question === undefined) throw new Error("There is no question.");
+    const planned = (seed: number) => {
+      const settings = { ...COMMON, ...question.defaults, seed };
+      return planOf({ question, settings, source: source(), of: OF, other: null });
+    };
+    expect(planned(1).items).toHaveLength(64);
+    expect(planned(1)).toEqual(planned(1));
+    expect(planned(1).items).not.toEqual(planned(2).items);
+  });
+  it("says why it cannot be asked", () => {
+    const none = { ...source(), items: [] };
+    const labels = QUESTIONS.find(({ id }) => id === "labels");
+    const models = QUESTIONS.find(({ id }) => id === "models");
+    if (labels === undefined || models === undefined) throw new Error("There is no question.");
+    expect(obstacleOf(labels, { source: none, models: 2 })).toBe("no-items");
+    expect(obstacleOf(models, { source: source(), models: 1 })).toBe("one-model");
+    expect(obstacleOf(labels, { source: { ...source(), examples: 2 }, models: 1 })).toBe("few-examples"); // prettier-ignore
+    const own = source().items.map((item) => ({ ...item, labels: [item.expected, " x"] }));
+    expect(obstacleOf(labels, { source: { ...source(), items: own }, models: 1 })).toBe("own-labels"); // prettier-ignore
+    expect(obstacleOf(labels, { source: source(), models: 1 })).toBeNull();
+  });
+});

@@ -1,0 +1,54 @@
+// What a plan's parameters are, apart from its question: each has a default that its question sets.
+
+export interface Settings {
+  k: readonly number[];
+  draws: number;
+  orders: number;
+  questions: number; // asked at most
+  pool: number | null; // of a visitor's rows, so many are the examples; null: as many as are needed
+  seed: number;
+  difference: number; // the smallest share of right answers that matters
+  free: readonly string[] | null; // content-free inputs; null: where all questions share their answers
+  formats: readonly string[]; // templates beside those that mean the same
+}
+
+export type Field = keyof Settings;
+
+export const BOUNDS = {
+  k: [0, 64],
+  draws: [1, 64],
+  orders: [1, 120],
+  questions: [1, 1000],
+  pool: [2, 999],
+  seed: [0, 2 ** 53 - 1],
+  difference: [0.01, 1],
+} as const;
+
+export const COMMON: Settings = {
+  k: [4],
+  draws: 1,
+  orders: 1,
+  questions: 100,
+  pool: null,
+  seed: 0,
+  difference: 0.1,
+  free: null,
+  formats: [],
+};
+
+/** Whole numbers parted by commas or spaces, ascending, each once; null where one is out of bounds. */
+export function numbersOf(text: string): number[] | null {
+  const words = text.split(/[\s,，、]+/).filter((word) => word !== "");
+  const found = [...new Set(words.map(Number))].sort((a, b) => a - b);
+  const [low, high] = BOUNDS.k;
+  const fits = found.every((k) => Number.isInteger(k) && k >= low && k <= high);
+  return found.length > 0 && found.length <= 16 && fits ? found : null;
+}
+
+/** One number as typed; null where it is out of its bounds. */
+export function numberOf(field: keyof typeof BOUNDS, text: string): number | null {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  const [low, high] = BOUNDS[field];
+  const whole = field === "difference" || Number.isInteger(value);
+  return whole && value >= low && value <= high ? value : null;
+}

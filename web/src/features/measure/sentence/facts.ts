@@ -1,0 +1,227 @@
+// What a whole measurement says, as facts: the words of a language make sentences of them. No rule
+// is decided here; each answer is the server's (statistics/comparison.py, spread.py).
+
+import type {
+  CellFigures,
+  Comparison,
+  ConditionSpread,
+  Difference,
+  Figures,
+  Interval,
+} from "../../../core/api/api.gen";
+import { isSure } from "../../../core/measurement/bounds";
+import { questionPlaces } from "../../../core/measurement/plan";
+import { mean } from "../../../core/measurement/readings";
+import type { Measurement } from "../../../core/measurement/record";
+import { oneLine } from "../figures/names";
+
+export type Whole = Measurement & { figures: Figures };
+
+/** What every sentence is told with. */
+export interface Common {
+  n: number; // questions
+  smallest: number; // the difference that matters
+  detectable: number | null;
+  chance: number;
+  form: number; // the largest mean mass on all listed answers, of any condition
+}
+
+export interface Step {
+  before: CellFigures;
+  after: CellFigures;
+  difference: Difference;
+}
+
+export type Trend = "up" | "down" | "both" | "small" | "unknown" | "single";
+
+export interface ExamplesFacts extends Common {
+  first: CellFigures;
+  last: CellFigures;
+  draws: number;
+  theseDraws: boolean; // some answer holds for these draws, and not surely for others
+  trend: Trend;
+  best: CellFigures | null; // another k than the last, higher in hindsight
+}
+
+export interface RangeFacts extends Common {
+  count: number; // of conditions
+  lowest: { name: string; right: number };
+  highest: { name: string; right: number };
+  range: Interval;
+  apart: boolean;
+  calibrated: Interval | null; // the range, calibrated
+}
+
+export interface OrderFacts extends RangeFacts {
+  /** The label whose own orders have it said more often than the others do, by the most. */
+  last: { label: string; own: number; others: number } | null;
+}
+
+export interface LabelsFacts extends Common {
+  k: number;
+  slope: Interval;
+  effect: "reads" | "against" | "small" | "unknown";
+  names: Interval | null;
+  none: Interval | null;
+}
+
+export interface ModelsFacts extends Common {
+  one: string;
+  other: string;
+  k: number;
+  step: Step;
+}
+
+export function commonOf(found: Whole): Common {
+  const { plan, figures, detectable } = found;
+  const n = questionPlaces(plan).length;
+  const form = Math.max(...figures.cells.map((cell) => cell.form.value));
+  return { n, smallest: plan.difference, detectable, chance: figures.chance, form };
+}
+
+export function stepsOf({ figures }: Whole, factor: Comparison["pair"]["factor"]): Step[] {
+  return figures.comparisons.flatMap(({ pair, difference }) => {
+    const [before, after] = [figures.cells[pair.before], figures.cells[pair.after]];
+    if (pair.factor !== factor || before === undefined || after === undefined) return [];
+    return [{ before, after, difference }];
+  });
+}
+
+export function examplesFacts(found: Whole): ExamplesFacts | null {
+  const cells = found.figures.cells.filter(({ cell }) => cell.model === 0);
+  const [first, last] = [cells[0], cells.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  const steps = stepsOf(found, "k");
+  const best = cells.reduce((a, b) => (b.right.value > a.right.value ? b : a));
+  return {
+    ...commonOf(found),
+    first,
+    last,
+    draws: found.plan.conditions.draws,
+    trend: trendOf(steps),
+    theseDraws: steps.some(({ difference }) => isTold(difference) && !isSure(difference)),
+    best: best.right.value > last.right.value ? best : null,
+  };
+}
+
+function isTold({ answer }: Difference): boolean {
+  return answer === "higher" || answer === "lower";
+}
+
+function trendOf(steps: readonly Step[]): Trend {
+  const answers = new Set(steps.map(({ difference }) => difference.answer));
+  if (answers.size === 0) return "single";
+  if (answers.has("higher")) return answers.has("lower") ? "both" : "up";
+  if (answers.has("lower")) return "down";
+  return answers.has("not enough") ? "unknown" : "small";
+}
+
+export function orderFacts(found: Whole): OrderFacts | null {
+  const facts = rangeFacts(found, "order", (at) => orderName(found, at), (at) => rowRight(found, at)); // prettier-ignore
+  return facts && { ...facts, last: lastLabel(found) };
+}
+
+/** How the examples of a condition stand: `2 4 1 3`, their places in the first order of the draw. */
+export function orderName({ conditions }: Measurement, at: number): string {
+  const shots = conditions[at]?.shots ?? [];
+  const first = conditions.find(({ draw }) => draw === conditions[at]?.draw)?.shots ?? [];
+  return shots
+    .map(
+      (shot) =>
+        first.findIndex(({ input, output }) => input === shot.input && output === shot.output) + 1,
+    ) // prettier-ignore
+    .join(" ");
+}
+
+export function formatFacts(found: Whole): RangeFacts | null {
+  const cell = (at: number) => found.figures.cells[at];
+  return rangeFacts(
+    found,
+    "format",
+    (at) => oneLine(templateOfCell(found, at)),
+    (at) => cell(at)?.right.value ?? 0,
+  );
+}
+
+export function templateOfCell({ conditions, cells }: Measurement, at: number): string {
+  return conditions[cells[at]?.conditions[0] ?? -1]?.template ?? "";
+}
+
+function rangeFacts(
+  found: Whole,
+  factor: ConditionSpread["factor"],
+  nameOf: (at: number) => string,
+  rightOf: (at: number) => number,
+): RangeFacts | null {
+  const of = (measure: ConditionSpread["measure"]) =>
+    found.figures.spreads.filter((one) => one.factor === factor && one.measure === measure).at(-1);
+  const spread = of("right");
+  if (spread === undefined) return null;
+  const end = (place: number) => {
+    const at = spread.among[place] ?? 0;
+    return { name: nameOf(at), right: rightOf(at) };
+  };
+  return {
+    ...commonOf(found),
+    count: spread.among.length,
+    lowest: end(spread.spread.lowest),
+    highest: end(spread.spread.highest),
+    range: spread.spread.range,
+    apart: spread.spread.apart,
+    calibrated: of("calibrated")?.spread.range ?? null,
+  };
+}
+
+function rowRight(found: Measurement, at: number): number {
+  return found.read[0]?.[at]?.row.right.value ?? 0;
+}
+
+/** Described, not tested: how often each label is said after orders that end in it, and after others. */
+function lastLabel(found: Whole): OrderFacts["last"] {
+  const labels = labelsShown(found);
+  const rows = found.conditions.flatMap((condition, at) => {
+    const row = found.read[0]?.[at]?.row;
+    const last = condition.shots.at(-1)?.output;
+    return row && row.says.length > 0 && last !== undefined ? [{ last, row }] : [];
+  });
+  const each = labels.flatMap((label, place) => {
+    const said = (own: boolean) =>
+      rows.filter(({ last }) => (last === label) === own).map(({ row }) => (row.says[place] ?? 0) / row.n); // prettier-ignore
+    const [own, others] = [said(true), said(false)];
+    if (own.length === 0 || others.length === 0) return [];
+    return [{ label, own: mean(own), others: mean(others) }];
+  });
+  if (each.length === 0) return null;
+  return each.reduce((a, b) => (b.own - b.others > a.own - a.others ? b : a));
+}
+
+/** The answers that all questions share, in the order in which they are counted. */
+export function labelsShown({ plan, read }: Measurement): string[] {
+  const count = read.flat().find((one) => one !== null)?.row.says.length ?? 0;
+  const named = plan.prompt.labels.map(({ text }) => text);
+  return named.length === count ? named : [];
+}
+
+export function labelsFacts(found: Whole): LabelsFacts | null {
+  const line = found.figures.slopes.find(({ cells }) => found.figures.cells[cells[0] ?? -1]?.cell.model === 0); // prettier-ignore
+  const k = found.figures.cells[line?.cells[0] ?? -1]?.cell.k;
+  if (line === undefined || k === undefined) return null;
+  const other = (kind: "names" | "none") =>
+    found.figures.cells.find(({ cell }) => cell.labels === kind && cell.k === k)?.right ?? null;
+  const common = commonOf(found);
+  const effect = effectOf(line.slope, common.smallest);
+  return { ...common, k, slope: line.slope, effect, names: other("names"), none: other("none") };
+}
+
+function effectOf({ low, high }: Interval, smallest: number): LabelsFacts["effect"] {
+  if (low > 0) return "reads";
+  if (high < 0) return "against";
+  return low > -smallest && high < smallest ? "small" : "unknown";
+}
+
+export function modelsFacts(found: Whole): ModelsFacts | null {
+  const step = stepsOf(found, "model").at(-1);
+  const [one, other] = found.models;
+  if (step === undefined || one === undefined || other === undefined) return null;
+  return { ...commonOf(found), one: one.id, other: other.id, k: step.after.cell.k, step };
+}

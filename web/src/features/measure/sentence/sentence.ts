@@ -1,0 +1,65 @@
+// The sentence of a whole measurement, in the words of a language.
+
+import type { QuestionId } from "../questions/question";
+import {
+  commonOf,
+  examplesFacts,
+  formatFacts,
+  labelsFacts,
+  modelsFacts,
+  orderFacts,
+  type Whole,
+} from "./facts";
+import type { sentences } from "./words.en";
+
+export interface Segment {
+  text: string;
+  strong: boolean;
+}
+
+export interface Sentence {
+  main: Segment[];
+  more: string[];
+  small: string; // n, intervals, what they mean
+}
+
+/** What a language writes; `*` around what stands out. */
+export interface Written {
+  main: string;
+  more?: string[];
+  small: string;
+}
+
+type Words = typeof sentences;
+
+export function sentenceOf(
+  found: Whole,
+  id: QuestionId,
+  { sentences: t }: { sentences: Words },
+): Sentence {
+  const { main, more = [], small } = written(found, id, t);
+  return { main: segments(main), more, small };
+}
+
+function written(found: Whole, id: QuestionId, t: Words): Written {
+  const facts = {
+    examples: () => told(examplesFacts(found), t.examples),
+    order: () => told(orderFacts(found), t.order),
+    labels: () => told(labelsFacts(found), t.labels),
+    format: () => told(formatFacts(found), t.format),
+    models: () => told(modelsFacts(found), t.models),
+  };
+  return facts[id]() ?? { main: t.nothing, small: t.n(commonOf(found)) };
+}
+
+function told<F>(facts: F | null, tell: (facts: F) => Written): Written | null {
+  return facts === null ? null : tell(facts);
+}
+
+/** Parted at asterisks: every second part stands out. */
+export function segments(text: string): Segment[] {
+  return text
+    .split("*")
+    .map((part, i) => ({ text: part, strong: i % 2 === 1 }))
+    .filter((part) => part.text !== "");
+}

@@ -1,0 +1,141 @@
+// The sentences of Measure in English; `*` stands around what stands out. The null forms are fixed.
+
+import type { Interval } from "../../../core/api/api.gen";
+import { count, percent, points } from "../../../core/text/numbers";
+import type { Common, ExamplesFacts, LabelsFacts, ModelsFacts, OrderFacts, RangeFacts } from "./facts"; // prettier-ignore
+import { pointsBetween, sharesBetween } from "../../../core/measurement/bounds";
+import type { Written } from "./sentence";
+
+const sure = ({ value, low, high }: Interval) => `${percent(value)} [${sharesBetween(low, high)}]`;
+const size = ({ value, low, high }: Interval) =>
+  `${number(value)} points [${number(low)}, ${number(high)}]`;
+const number = (share: number) => (100 * share).toFixed(1);
+const change = ({ value, low, high }: Interval) =>
+  `${points(value)} points [${pointsBetween(low, high)}]`;
+const examples = (k: number) => (k === 0 ? "no example" : k === 1 ? "1 example" : `${k} examples`);
+const whole = (share: number) => `${Math.round(100 * share)} points`;
+
+const SCARCE = 0.1; // form below it: the listed answers are hardly ever given
+
+function n({ n, detectable, form }: Common): string {
+  const can =
+    detectable === null
+      ? ""
+      : detectable > 1
+        ? " So few show no difference at all."
+        : ` So many can be expected to show a difference of ${number(detectable)} points or more.`;
+  const scarce =
+    form >= SCARCE
+      ? ""
+      : ` Right counts among the listed answers only: the model gives any of them with ${percent(form)} at most.`;
+  return `n = ${count(n)} questions; brackets are 95 % intervals.${can}${scarce}`;
+}
+
+const opening = {
+  up: "More examples help: ",
+  down: "More examples hurt: ",
+  both: "More examples help at some steps and hurt at others: ",
+};
+
+function examplesWritten(f: ExamplesFacts): Written {
+  const from = `*${percent(f.first.right.value)}* of the answers are right with ${examples(f.first.cell.k)}`;
+  const to = `*${percent(f.last.right.value)}* with ${f.last.cell.k}`;
+  const mains = {
+    single: `With ${examples(f.last.cell.k)} *${percent(f.last.right.value)}* of the answers are right.`,
+    small: `No step makes a difference as large as ${whole(f.smallest)}: ${from}, ${to}.`,
+    unknown: `${count(f.n)} questions are not enough to say whether more examples help: ${from}, ${to}.`,
+  };
+  const { trend } = f;
+  const main =
+    trend === "up" || trend === "down" || trend === "both"
+      ? `${opening[trend]}${from}, ${to}.`
+      : mains[trend];
+  const more = [
+    `The form, the mass on all listed answers, goes from ${sure(f.first.form)} to ${sure(f.last.form)}; a guess is right in ${percent(f.chance)}.`,
+  ];
+  if (f.best !== null)
+    more.push(
+      `The highest, at k = ${f.best.cell.k} (${sure(f.best.right)}), is chosen in hindsight; nothing tests it.`,
+    );
+  if (f.theseDraws)
+    more.push(
+      "At some steps this holds for these draws of examples: over other draws the interval includes 0.",
+    );
+  const draws = f.draws === 1 ? "" : ` Each over ${f.draws} draws of examples.`;
+  return { main, more, small: n(f) + draws };
+}
+
+function rangeWritten(f: RangeFacts, apart: string, same: string): Written {
+  const { lowest, highest } = f;
+  const span = `from *${percent(lowest.right)}* to *${percent(highest.right)}*`;
+  if (lowest.right === highest.right)
+    return {
+      main: `${same}: each has *${percent(lowest.right)}* right.`,
+      more: rangeMore(f),
+      small: rangeSmall(f),
+    };
+  const main = f.apart ? `${apart} ${span}.` : `${same}: right answers lie ${span}, which chance alone can do.`; // prettier-ignore
+  const more = [`Lowest: ${lowest.name}. Highest: ${highest.name}.`, ...rangeMore(f)];
+  return { main, more, small: rangeSmall(f) };
+}
+
+function rangeMore({ calibrated }: RangeFacts): string[] {
+  if (calibrated === null) return [];
+  return [`With the content-free answer taken out, the range is ${size(calibrated)}.`];
+}
+
+function rangeSmall(f: RangeFacts): string {
+  return `The range is ${size(f.range)}, an interval that holds for all ${f.count} at once. ${n({ ...f, detectable: null })}`;
+}
+
+function orderWritten(f: OrderFacts): Written {
+  const found = rangeWritten(f, "Order alone moves the right answers", "The orders cannot be told apart"); // prettier-ignore
+  const { last } = f;
+  if (last === null || last.own - last.others < 0.05) return found;
+  const line = `After orders that end in “${last.label.trim()}” the model says “${last.label.trim()}” to ${percent(last.own)} of the questions, after the others to ${percent(last.others)}.`;
+  return { ...found, more: [...(found.more ?? []), line] };
+}
+
+function formatWritten(f: RangeFacts): Written {
+  return rangeWritten(f, "The format alone moves the right answers", "The formats cannot be told apart"); // prettier-ignore
+}
+
+function labelsWritten(f: LabelsFacts): Written {
+  const by = `*${points(f.slope.value)} points* [${pointsBetween(f.slope.low, f.slope.high)}]`;
+  const between = `from all answers wrong to all right, the share of right answers changes by ${by}`;
+  const main = {
+    reads: `The model reads the labels: ${between}.`,
+    against: `Right labels make it worse: ${between}.`,
+    small: `The model does not follow the labels by as much as ${whole(f.smallest)}: ${between}.`,
+    unknown: `${count(f.n)} questions are not enough to say whether the model reads the labels: ${between}.`,
+  }[f.effect];
+  const more = [
+    ...(f.names === null ? [] : [`With random names for the labels ${sure(f.names)} are right.`]),
+    ...(f.none === null ? [] : [`With examples that show no answer, ${sure(f.none)}.`]),
+  ];
+  return { main, more: [more.join(" ")], small: `k = ${f.k}. ${n(f)}` };
+}
+
+function modelsWritten(f: ModelsFacts): Written {
+  const { before, after, difference } = f.step;
+  const shares = `*${percent(after.right.value)}* of ${f.other} against *${percent(before.right.value)}* of ${f.one}`;
+  const by = change(difference.change);
+  const main = {
+    higher: `With ${examples(f.k)} ${f.other} is right more often: ${shares}.`,
+    lower: `With ${examples(f.k)} ${f.other} is right less often: ${shares}.`,
+    "none as large": `With ${examples(f.k)} the two do not differ by as much as ${whole(f.smallest)}: ${shares}.`,
+    "not enough": `${count(f.n)} questions are not enough to say which one is better with ${examples(f.k)}: ${shares}.`,
+  }[difference.answer];
+  const more = [`The paired difference is ${by}.`];
+  return { main, more, small: n(f) };
+}
+
+export const sentences = {
+  n,
+  nothing: "There is one condition, and nothing to compare it with.",
+  examples: examplesWritten,
+  order: orderWritten,
+  labels: labelsWritten,
+  format: formatWritten,
+  models: modelsWritten,
+};

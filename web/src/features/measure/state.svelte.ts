@@ -1,0 +1,250 @@
+// What Measure shows: the plan as it is chosen, what it would cost, the measurement that runs, and
+// the one that is looked at.
+
+import { ApiError, isAbort, measure, version } from "../../core/api/api";
+import type { MeasureProgress, Planned } from "../../core/api/api.gen";
+import { type MeasureEvent, type Problem } from "../../core/api/events";
+import type { Plan } from "../../core/measurement/plan";
+import {
+  empty,
+  isWhole,
+  readRecord,
+  withReading,
+  type Measurement,
+} from "../../core/measurement/record";
+import { WITH_ITEMS } from "../../core/gallery/gallery";
+import { read as readTask } from "../compare/address";
+import { draft } from "../task/draft.svelte";
+import { items } from "../task/tasks/items.svelte";
+import { place } from "../place/state.svelte";
+import { precision } from "../precision/state.svelte";
+import { route } from "../../state/route.svelte";
+import { server } from "../../state/server.svelte";
+import { read, taskPart, write } from "./address";
+import type { OwnItem } from "./items/readItems";
+import { ownSource, taskSource, type Source } from "./items/source";
+import { obstacleOf, planOf } from "./plan";
+import type { Obstacle, QuestionId } from "./questions/question";
+import { COMMON, type Settings } from "./questions/settings";
+import { questionFor, questionOf } from "./questions/table";
+
+class Measuring {
+  id = $state<QuestionId>("examples");
+  changed = $state.raw<Partial<Settings>>({}); // of the settings, by a person
+  otherId = $state<string | null>(null); // the second model that was chosen
+  own = $state.raw<readonly OwnItem[] | null>(null);
+  repeated = $state(0); // rows of them that were left out
+  examplesFrom = $state<"task" | "rows">("rows"); // of own items
+  planned = $state.raw<{ key: string; planned: Planned } | null>(null);
+  costProblem = $state.raw<Problem | null>(null);
+  running = $state(false);
+  progress = $state.raw<MeasureProgress | null>(null);
+  found = $state.raw<Measurement | null>(null);
+  problem = $state.raw<Problem | null>(null); // of the last run
+  finished = $state(0); // measurements that came to their end, so that each is said once
+  itemsMissing = $state(false); // the task's could not be fetched
+  #abort: AbortController | null = null;
+
+  readonly question = $derived(questionOf(this.id));
+
+  readonly settings = $derived<Settings>(this.settingsOf(this.id));
+
+  /** Of any question, as it would be asked. */
+  settingsOf(id: QuestionId): Settings {
+    const changed = id === this.id ? this.changed : kept(this.changed);
+    return { ...COMMON, ...questionOf(id).defaults, ...changed };
+  }
+
+  readonly models = $derived(server.models.filter((model) => model.task === "causal-lm"));
+  readonly others = $derived(this.models.filter((model) => model.id !== server.model?.id));
+
+  /** The second model, where the question needs one. */
+  readonly other = $derived<string | null>(
+    this.id !== "models"
+      ? null
+      : ((this.others.find(({ id }) => id === this.otherId) ?? this.others[0])?.id ?? null),
+  );
+
+  readonly source = $derived<Source>(
+    this.own === null
+      ? taskSource(draft.entry, draft.prompt, draft.set, draft.entry?.items ?? [])
+      : ownSource(draft.entry, draft.prompt, draft.set, this.own, this.examplesFrom),
+  );
+
+  /** Whether the task in use has examples that rows of one's own can be asked with. */
+  readonly taskHasExamples = $derived(draft.shots.length > 0);
+
+  /** Whether the task's items are still on their way. */
+  readonly waiting = $derived(
+    this.own === null &&
+      !this.itemsMissing &&
+      draft.task !== null &&
+      WITH_ITEMS.has(draft.task) &&
+      items.of(draft.task).length === 0,
+  );
+
+  obstacle(id: QuestionId = this.id): Obstacle | null {
+    const available = { source: this.source, models: this.models.length };
+    return obstacleOf(questionOf(id), available);
+  }
+
+  readonly plan = $derived.by<Plan | null>(() => {
+    if (server.model === null || this.waiting || this.obstacle() !== null) return null;
+    if (draft.fault !== null && this.own === null) return null;
+    const { question, settings, source, other } = this;
+    return planOf({ question, settings, source, of: precision.of(server.model), other });
+  });
+
+  readonly key = $derived(this.plan === null ? "" : JSON.stringify(this.plan));
+
+  /** What the plan costs, as soon as the server has said so. */
+  readonly cost = $derived(this.planned?.key === this.key ? this.planned.planned : null);
+
+  /** A server is asked, and one that is there; a browser cannot measure. */
+  get ready(): boolean {
+    return place.where === "computer" && server.status === "ready";
+  }
+
+  get able(): boolean {
+    return this.ready && this.plan !== null && !this.running;
+  }
+
+  /** Whether what is shown was stopped before its end. */
+  get partial(): boolean {
+    return this.found !== null && !this.running && !isWhole(this.found);
+  }
+
+  readonly shownQuestion = $derived(this.found === null ? null : questionFor(this.found.plan));
+
+  choose(id: QuestionId): void {
+    route.mark();
+    this.id = id;
+    this.changed = kept(this.changed);
+  }
+
+  set(edit: Partial<Settings>): void {
+    this.changed = { ...this.changed, ...edit };
+  }
+
+  take(own: readonly OwnItem[] | null, repeated = 0): void {
+    route.mark();
+    this.own = own;
+    this.repeated = repeated;
+  }
+
+  /** The items of the task in use, which come when they are first needed. */
+  async fetchItems(): Promise<void> {
+    this.itemsMissing = false;
+    const { task } = draft;
+    if (task === null || !WITH_ITEMS.has(task) || items.of(task).length > 0) return;
+    try {
+      await items.load(task);
+    } catch {
+      this.itemsMissing = draft.task === task;
+    }
+  }
+
+  /** Asks what the plan would cost; nothing is measured. */
+  async tellCost(signal: AbortSignal): Promise<void> {
+    const { plan, key } = this;
+    this.costProblem = null;
+    if (plan === null || !this.ready || this.running || this.planned?.key === key) return;
+    try {
+      for await (const event of measure({ ...plan, only_cost: true }, signal)) {
+        if (event.type === "planned") this.planned = { key, planned: event };
+      }
+    } catch (error) {
+      if (isAbort(error)) return;
+      if (!(error instanceof ApiError)) throw error;
+      this.costProblem = error.problem;
+    }
+  }
+
+  async measure(plan: Plan | null = this.plan): Promise<void> {
+    if (plan === null || this.running) return;
+    route.endEdit();
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.running = true;
+    this.progress = null;
+    this.problem = null;
+    try {
+      const told = await version(abort.signal);
+      for await (const event of measure(plan, abort.signal)) this.#hear(event, plan, told);
+    } catch (error) {
+      if (!isAbort(error)) {
+        if (!(error instanceof ApiError)) throw error;
+        this.problem = error.problem;
+      }
+    }
+    this.running = false;
+    this.#abort = null;
+  }
+
+  #hear(event: MeasureEvent, plan: Plan, told: string): void {
+    if (event.type === "planned") {
+      this.planned = { key: JSON.stringify(plan), planned: event };
+      this.found = empty(plan, event, told, new Date().toISOString());
+    }
+    if (event.type === "progress") this.progress = event;
+    if (this.found === null) return;
+    if (event.type === "measured") this.found = withReading(this.found, event, event);
+    if (event.type === "summary") {
+      this.found = { ...this.found, figures: event.figures };
+      this.finished += 1;
+    }
+  }
+
+  /** What is finished stays. */
+  stop(): void {
+    this.#abort?.abort();
+  }
+
+  /** A record from a file, without a model. Throws RecordError, PromptError. */
+  open(text: string): void {
+    this.found = readRecord(text);
+    this.problem = null;
+    this.finished += 1;
+  }
+
+  adopt(query: URLSearchParams): void {
+    if (query.size === 0) return; // the view's bare name brings nothing
+    const state = read(query);
+    this.#adoptTask(query);
+    this.id = state.question ?? "examples";
+    this.changed = state.settings;
+    this.otherId = state.other ?? null;
+    this.own = state.own ?? null;
+    this.examplesFrom = state.examples ?? "rows";
+  }
+
+  /** The task alone; how Compare runs it stays as it is. */
+  #adoptTask(query: URLSearchParams): void {
+    const task = taskPart(query);
+    if (task.size === 0 || task.toString() === taskPart(draft.toQuery()).toString()) return;
+    const { k, one, settings } = draft;
+    draft.adopt({ ...readTask(task), k, one, settings });
+  }
+
+  toQuery(): URLSearchParams {
+    const query = write({
+      question: this.id,
+      settings: this.changed,
+      ...(this.otherId === null ? {} : { other: this.otherId }),
+      ...(this.own === null ? {} : { own: this.own }),
+      ...(this.own !== null && this.examplesFrom === "task" ? { examples: "task" } : {}),
+    });
+    for (const [key, value] of taskPart(draft.toQuery())) query.set(key, value);
+    return query;
+  }
+}
+
+/** What another question keeps of the settings that were changed: all but what it varies itself. */
+function kept({ seed, difference, free, pool, formats }: Partial<Settings>): Partial<Settings> {
+  const common = { seed, difference, free, pool, formats };
+  const there = Object.entries(common).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(there) as Partial<Settings>;
+}
+
+export const measuring = new Measuring();
+route.serve("measure", measuring);

@@ -1,0 +1,303 @@
+// The words of Measure.
+
+import type { Difference } from "../../core/api/api.gen";
+import { count, points } from "../../core/text/numbers";
+import type { Settings } from "./questions/settings";
+import type { Duration } from "./run/duration";
+import { isSure, pointsBetween } from "../../core/measurement/bounds";
+import { sentences } from "./sentence/words.en";
+
+const asked = (n: number) => (n === 1 ? "1 question" : `${count(n)} questions`);
+const examples = (k: number) => (k === 1 ? "1 example" : `${count(k)} examples`);
+const rows = (n: number) => (n === 1 ? "1 row" : `${count(n)} rows`);
+const size = (share: number) => `${Math.round(1000 * share) / 10} points`;
+
+/** The rule of comparisons, as it stands in statistics/comparison.py. */
+const tested = (smallest: number, comparisons: number) =>
+  `Two conditions differ when an exact paired test says so after Holm’s correction over all ${comparisons} comparisons of the plan (p < 0.05). Where it does not, the answer is “no difference as large as ${size(smallest)}” if this many questions would have shown one, and “not enough questions to say” if they would not. Which of the two follows from the number of questions, before anything is measured.`;
+const ranged =
+  "The range is from the lowest to the highest. Since this pair is picked because it lies farthest apart, its interval is widened until it holds for all pairs at once (max-t bootstrap over questions). They are told apart when the interval lies above 0.";
+const right =
+  "An answer is right when the expected one is likelier than every other listed answer. Calibrated divides each by its mean probability after inputs without content (Zhao et al. 2021).";
+
+type About = (settings: Settings) => string;
+type Rule = (smallest: number, comparisons: number) => string[];
+
+const pText = (p: number) => (p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`);
+
+export const measure = {
+  measure: {
+    documentTitle: "Measure · Shotglass",
+    sentences,
+    question: "Question",
+    second: "Second model",
+    inBrowser:
+      "The model in this browser cannot measure: many prompts are read at once on the computer that serves the page.",
+    useComputer: "Use this computer",
+    noServer: "Measuring needs the server. Start it, then reload this page:",
+    serve: "shotglass serve",
+    empty:
+      "The figure will stand here, a sentence with its n and interval below it. Choose a question on the left and press Measure.",
+    first: "The first condition is being measured …",
+    partly: (done: number, all: number) => `Partial: ${done} of ${all} conditions are measured.`,
+    stopped: (done: number, all: number) =>
+      `Stopped. Partial: ${done} of ${all} conditions are measured; nothing is compared.`,
+    nothingElse: (n: string) =>
+      `Every condition is asked the same ${n} questions. Nothing else differs.`,
+    made: (models: string, time: string) => `Measured with ${models}, ${time}.`,
+    rule: "Rule written before the run",
+
+    task: { changed: "This task was changed; its items are those of the task." },
+
+    items: {
+      title: "Items",
+      waiting: "The task’s items are coming …",
+      tasks: (n: number) => (n === 0 ? "This task has none" : `${count(n)} of the task’s`),
+      yours: (n: number) => `${rows(n)} of your own`,
+      none: "Bring your own to measure it.",
+      split: (shots: number, questions: number, there: number) =>
+        `${examples(shots)} and ${asked(questions)}, no overlap${questions < there ? ` (${count(questions)} of ${count(there)}, chosen by the seed)` : ""}.`,
+      leftOut: (n: number) =>
+        n === 1
+          ? "1 item that is an example is left out."
+          : `${count(n)} items that are examples are left out.`,
+      repeated: (n: number) =>
+        `${rows(n)} that ${n === 1 ? "asks" : "ask"} what an earlier one asks ${n === 1 ? "is" : "are"} left out.`,
+      notFetched: "The task’s items could not be fetched: the server does not answer.",
+      examplesFrom: "Examples from",
+      from: { rows: "some of the rows, which are then not asked", task: "the task" },
+      template: "Asked as",
+      bring: "Bring your own: paste, CSV, JSON",
+      change: "Change the rows",
+      drop: "Back to the task’s",
+    },
+
+    own: {
+      label: "Rows: question, expected answer",
+      help: "From a spreadsheet, as CSV (columns input, expected, and perhaps labels a|b) or JSON; a tab, a comma or -> between the two. 1,000 at most. Without labels the answers that occur are the ones to choose from.",
+      file: "From a file",
+      use: (n: number) =>
+        n === 0 ? "Use these" : `Use ${n === 1 ? "this row" : `these ${rows(n)}`}`,
+      nothing: "There is no row yet.",
+      cells: (row: number, cells: number) =>
+        `Row ${row} has ${cells === 1 ? "1 cell" : `${cells} cells`}; a question and an answer were expected, and perhaps labels. A cell with a comma goes in double quotes.`,
+      empty: (row: number, column: "input" | "expected") =>
+        `Row ${row} has no ${column === "input" ? "question" : "expected answer"}.`,
+      columns: (columns: string) =>
+        `The columns are ${columns}; input, expected and perhaps labels were expected.`,
+      labels: (row: number, expected: string) =>
+        `The labels of row ${row} are not two or more different ones with “${expected}” among them.`,
+      fields: (row: number) =>
+        `Item ${row} is no object with the texts “input” and “expected”, and perhaps a list “labels”.`,
+      many: (n: number) =>
+        `There are ${rows(n)}; 1,000 at most can be measured. Take a part of them.`,
+      answers: (n: number) =>
+        n < 2
+          ? "All rows expect the same answer; there must be two to choose from. Give rows with another one, or a column labels."
+          : `The rows have ${count(n)} different answers; 64 at most can be compared. Give each row its own labels to choose from.`,
+      json: (detail: string) => `This is not JSON: ${detail}`,
+      large: (name: string) => `${name} has more than 4 MB; 1,000 rows at most were expected.`,
+    },
+
+    questions: {
+      examples: {
+        name: "Do more examples help?",
+        about: ({ k, draws }: Settings) =>
+          `k = ${k.join(", ")}; ${draws === 1 ? "1 draw" : `${draws} draws`}`,
+        title: "Right answers by the number of examples",
+        waiting: "The same questions with no, few and many examples, drawn several times.",
+        rule: (smallest: number, comparisons: number) => [
+          right,
+          `Each number of examples is compared with the next. ${tested(smallest, comparisons)}`,
+          "Intervals hold for other questions and other draws of examples (crossed random effects). The best number of examples is never tested: it is chosen after the fact.",
+        ],
+      },
+      order: {
+        name: "Does their order matter?",
+        about: ({ k, orders, questions }: Settings) =>
+          `${orders} orders of ${k.join(", ")}; ${asked(questions)}`,
+        title: "The same examples, in every order",
+        waiting: "The same examples and questions; only the order of the examples differs.",
+        rule: (() => [
+          right,
+          ranged,
+          "What the model says after a last example is described, not tested (Zhao et al. 2021, Lu et al. 2022).",
+        ]) as Rule,
+      },
+      labels: {
+        name: "Does the model read the labels?",
+        about: (() => "right labels 100 … 0 %, random names, none") as About,
+        title: "Right answers by how many examples have a right label",
+        waiting: "The same examples with some labels wrong, with random names, and without any.",
+        rule: (smallest: number, comparisons: number) => [
+          right,
+          `The slope from all labels wrong to all right is that of Yoo et al. (2022); the model reads the labels when its interval lies above 0. Each kind of labels is also compared with right ones. ${tested(smallest, comparisons)}`,
+        ],
+      },
+      format: {
+        name: "Does the format matter?",
+        about: ({ formats }: Settings) =>
+          `8 templates that mean the same${formats.length === 0 ? "" : `, ${formats.length} of yours`}`,
+        title: "The same examples, in templates that mean the same",
+        waiting: "Only what stands between question and answer differs.",
+        rule: (smallest: number, comparisons: number) => [
+          right,
+          ranged,
+          `Each template is also compared with the task’s own. ${tested(smallest, comparisons)} No template is called the best (Sclar et al. 2024).`,
+        ],
+      },
+      models: {
+        name: "Is another model better?",
+        about: (() => "the same questions, paired") as About,
+        title: "Two models on the same questions",
+        waiting: "Both models get the same prompts; each cuts them into its own tokens.",
+        rule: (smallest: number, comparisons: number) => [
+          right,
+          `The models are compared question by question, for each number of examples, and the numbers of examples with one another. ${tested(smallest, comparisons)}`,
+        ],
+      },
+    },
+
+    obstacles: {
+      "no-items": "There are no questions. Bring your own.",
+      "few-examples": "There are too few examples for this question.",
+      "own-labels":
+        "Not here: each question has answers of its own, and labels cannot be exchanged.",
+      "one-model": "Not here: there is one model. Import another one on Models.",
+    },
+
+    settings: {
+      title: "Settings",
+      names: {
+        k: "Numbers of examples",
+        draws: "Draws of examples",
+        orders: "Orders, at most",
+        questions: "Questions, at most",
+        pool: "Rows that are examples",
+        seed: "Seed",
+        difference: "Difference that matters, points",
+        free: "Inputs without content, one a line",
+        formats: "Templates",
+      },
+      bounds: (low: number, high: number) => `${count(low)} to ${count(high)} was expected.`,
+      wrongK: "Whole numbers from 0 to 64, parted by commas, were expected.",
+      oneK: "Orders are compared at one number of examples, 2 or more.",
+      wrongFree: "16 different lines at most were expected.",
+      freeHelp:
+        "For calibration; an empty line is an empty input. Nothing here: no calibration, which is so where each question has answers of its own.",
+      template: "A template of yours, with {input} and {output}",
+      known: "This template is in the list already.",
+      add: "Add the template",
+      remove: "Remove",
+      reset: "Back to the question’s own settings",
+    },
+
+    run: {
+      measure: "Measure",
+      stop: "Stop",
+      keeps: "What is finished stays.",
+      counting: "Counting the prompts …",
+      notReady: "The model is not ready yet.",
+      cost: (prompts: string, time: string) => `${prompts} prompts, about ${time} here`,
+      time: ({ amount, unit }: Duration) =>
+        unit === "second" ? `${amount} s` : unit === "minute" ? `${amount} min` : `${amount} h`,
+      starting: "Timing some prompts, then it begins …",
+      bar: "Prompts that are read",
+      progress: (done: string, total: string, left: string, right: string | null) =>
+        `${done} of ${total} · ${left} left${right === null ? "" : ` · ${right} right in this condition so far`}`,
+      tooLong: "This plan is too long for a link; the address does not hold it.",
+    },
+
+    columns: {
+      examples: "examples",
+      right: "right",
+      calibrated: "calibrated",
+      form: "form",
+      choice: "choice",
+      interval: "95 %",
+      chance: "guessing",
+      order: "order",
+      last: "last label",
+      labels: "right labels, %",
+      template: "template",
+      draw: "draw",
+      model: "model",
+      change: "difference",
+      says: (label: string) => `says “${label}”`,
+    },
+    kinds: { names: "names", none: "none" },
+
+    figures: {
+      examples: {
+        label:
+          "Share of right answers, calibrated and as it stands, and form, by number of examples",
+        x: "examples shown",
+      },
+      order: {
+        label: "Share of right answers of every order, as it stands and calibrated",
+        last: (label: string) => `last example ${label}`,
+        one: "an order",
+      },
+      labels: {
+        label: "Share of right answers by the share of examples with a right label",
+        x: "examples with a right label, %",
+      },
+      format: { label: "Share of right answers by template", y: "right, percent" },
+      models: {
+        label: (one: string, other: string) => `${other} minus ${one}: right answers, points`,
+        k: (k: number) => (k === 0 ? "no example" : examples(k)),
+      },
+    },
+
+    disagreements: {
+      title: "Where they differ",
+      caption: (k: number, n: number, of: number) =>
+        `${k === 0 ? "Without examples" : `With ${examples(k)}`} the two say different things to ${count(n)} of ${asked(of)}; ✓ is the expected answer.`,
+      question: "question",
+      expected: "expected",
+      right: (label: string) => `${label} ✓`,
+      tie: "two alike",
+      none: (k: number) =>
+        `${k === 0 ? "Without examples" : `With ${examples(k)}`} both give the same answer to every question.`,
+      all: (n: string) => `Show all ${n}`,
+      fewer: "Show fewer",
+    },
+
+    compared: {
+      title: (n: number) => (n === 1 ? "1 comparison" : `${n} comparisons`),
+      k: (from: number, to: number) => `${from} → ${examples(to)}`,
+      model: (k: number) => (k === 0 ? "without examples" : `with ${examples(k)}`),
+      labels: (from: string, to: string) => `${from} → ${to}`,
+      share: (percent: number) => `${percent} % right`,
+      answer: (d: Difference, smallest: number) => {
+        const by = `${points(d.change.value)} points [${pointsBetween(d.change.low, d.change.high)}], ${pText(d.holm)}`;
+        const here = isSure(d) ? "" : ", with these draws of examples";
+        if (d.answer === "higher") return `${by}: more are right${here}.`;
+        if (d.answer === "lower") return `${by}: fewer are right${here}.`;
+        if (d.answer === "none as large")
+          return `${by}: cannot be told apart, and no difference is as large as ${size(smallest)}.`;
+        return `${by}: cannot be told apart; n is not enough to say.`;
+      },
+    },
+
+    conditions: {
+      title: "The conditions",
+      caption: (n: number) => `${n === 1 ? "1 condition" : `${count(n)} conditions`}, in percent`,
+      all: (n: string) => `Show all ${n}`,
+      fewer: "Show fewer",
+    },
+
+    tools: {
+      title: "Take it along",
+      csv: "Save the readings as CSV",
+      record: "Save the record",
+      again: "Run again",
+      open: "Open a record",
+      lmEval: "As an lm-eval task:",
+      saveTask: "Save YAML and JSONL",
+      large: (name: string) => `${name} is larger than 100 MB.`,
+      noRecord: (name: string, detail: string) =>
+        `${name} is no record of a measurement. At fault: ${detail}`,
+    },
+  },
+};

@@ -1,0 +1,272 @@
+// The words of Measure, in Chinese.
+
+import { count, points } from "../../core/text/numbers";
+import { sentences } from "./sentence/words.zh";
+import { isSure, pointsBetween } from "../../core/measurement/bounds";
+import type { measure as en } from "./words.en";
+
+const rows = (n: number) => `${count(n)} 行`;
+const size = (share: number) => `${Math.round(1000 * share) / 10} 个百分点`;
+const given = (k: number) => (k === 0 ? "没有例子" : `有 ${count(k)} 个例子`);
+
+const tested = (smallest: number, comparisons: number) =>
+  `两种条件是否不同，看精确的配对检验，并按计划中全部 ${comparisons} 次比较做 Holm 校正（p < 0.05）。没有检出时：如果这么多题本应显出 ${size(smallest)} 的差别，就说“没有这么大的差别”；否则说“题目不足以判断”。是哪一种，测量之前就由题数决定。`;
+const ranged =
+  "相差的幅度是从最低到最高。这一对正因为相距最远才被挑出来，所以它的区间要放宽到对所有各对同时成立（对题目做 max-t 自助法）。区间在 0 以上，才说分得出高下。";
+const right =
+  "预期答案比列出的其他答案都更可能，才算答对。校准：每个答案的概率除以它在空内容之后的平均概率（Zhao 等，2021）。";
+
+const pText = (p: number) => (p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`);
+
+export const measure: typeof en = {
+  measure: {
+    documentTitle: "测量 · Shotglass",
+    sentences,
+    question: "想知道什么",
+    second: "第二个模型",
+    inBrowser: "浏览器里的模型不能用来测量：测量要在提供本页的电脑上一次读很多提示。",
+    useComputer: "改用这台电脑",
+    noServer: "测量需要服务器。请启动它，再重新打开本页：",
+    serve: "shotglass serve",
+    empty: "图会出现在这里，下面是一句结论，带题数和区间。请在左边选一个问题，再按“测量”。",
+    first: "正在测第一种条件……",
+    partly: (done, all) => `部分结果：${all} 种条件已测 ${done} 种。`,
+    stopped: (done, all) => `已停止。部分结果：${all} 种条件测了 ${done} 种，没有做比较。`,
+    nothingElse: (n) => `每种条件问的都是同样的 ${n} 题，别的都不变。`,
+    made: (models, time) => `用 ${models} 测于 ${time}。`,
+    rule: "测量之前写定的规则",
+
+    task: { changed: "任务有改动；题目仍是任务原有的。" },
+
+    items: {
+      title: "题目",
+      waiting: "正在取任务的题目……",
+      tasks: (n) => (n === 0 ? "这个任务没有题目" : `任务自带的 ${count(n)} 题`),
+      yours: (n) => `你的 ${rows(n)}`,
+      none: "请带上自己的题目来测。",
+      split: (shots, asked, there) =>
+        `${count(shots)} 个例子，${count(asked)} 题，互不重复${asked < there ? `（从 ${count(there)} 题里按种子选出）` : ""}。`,
+      leftOut: (n) => `有 ${count(n)} 题本身就是例子，已排除。`,
+      repeated: (n) => `有 ${rows(n)}和前面问的一样，已排除。`,
+      notFetched: "任务的题目没能取到：服务器没有回应。",
+      examplesFrom: "例子来自",
+      from: { rows: "其中几行（这几行就不再提问）", task: "任务" },
+      template: "提问的样子",
+      bring: "用自己的题目：粘贴、CSV、JSON",
+      change: "修改这些行",
+      drop: "换回任务的题目",
+    },
+
+    own: {
+      label: "每行：问题，预期答案",
+      help: "从电子表格粘贴，或 CSV（列 input、expected，可加 labels，写作 a|b），或 JSON；问题和答案之间用制表符、逗号或 -> 隔开。最多 1,000 行。不写 labels 时，就在出现过的答案里选。",
+      file: "打开文件",
+      use: (n) => (n === 0 ? "用这些" : `用这 ${rows(n)}`),
+      nothing: "还没有内容。",
+      cells: (row, cells) =>
+        `第 ${row} 行有 ${cells} 格；应当是问题和答案，可再加 labels。格子里有逗号时要加双引号。`,
+      empty: (row, column) => `第 ${row} 行没有${column === "input" ? "问题" : "预期答案"}。`,
+      columns: (columns) => `列名是 ${columns}；应当是 input、expected，可再加 labels。`,
+      labels: (row, expected) =>
+        `第 ${row} 行的 labels 应当是两个以上不同的答案，其中有“${expected}”。`,
+      fields: (row) => `第 ${row} 项不是带有文本 input 和 expected（可再加列表 labels）的对象。`,
+      many: (n) => `共有 ${rows(n)}；最多能测 1,000 行，请取一部分。`,
+      answers: (n) =>
+        n < 2
+          ? "所有行的预期答案都一样；至少要有两个答案可选。请加上别的答案的行，或加一列 labels。"
+          : `这些行共有 ${count(n)} 个不同的答案，最多能比较 64 个。请给每行写上自己的 labels。`,
+      json: (detail) => `这不是 JSON：${detail}`,
+      large: (name) => `${name} 超过 4 MB；最多 1,000 行。`,
+    },
+
+    questions: {
+      examples: {
+        name: "例子多了有用吗？",
+        about: ({ k, draws }) => `k = ${k.join("、")}；抽 ${draws} 组`,
+        title: "例子个数不同，答对多少",
+        waiting: "同样的题目，没有例子、例子少、例子多，各抽几组来比。",
+        rule: (smallest, comparisons) => [
+          right,
+          `每个例子个数和下一个相比。${tested(smallest, comparisons)}`,
+          "区间对别的题目和别的例子也成立（交叉随机效应）。最好的例子个数是事后挑的，从不检验。",
+        ],
+      },
+      order: {
+        name: "顺序要紧吗？",
+        about: ({ k, orders, questions }) =>
+          `${k.join("、")} 个例子的 ${orders} 种顺序；${count(questions)} 题`,
+        title: "同样的例子，各种顺序",
+        waiting: "例子和题目都不变，只换例子的顺序。",
+        rule: () => [
+          right,
+          ranged,
+          "最后一个例子之后模型怎么答，只作描述，不作检验（Zhao 等，2021；Lu 等，2022）。",
+        ],
+      },
+      labels: {
+        name: "模型读标签吗？",
+        about: () => "标签对 100 … 0 %、随机名字、不给",
+        title: "例子的标签对了多少，答对多少",
+        waiting: "同样的例子，有的标签是错的，有的换成随机名字，有的不给。",
+        rule: (smallest, comparisons) => [
+          right,
+          `从标签全错到全对的斜率按 Yoo 等（2022）计算；它的区间在 0 以上，才说模型读了标签。每种标签还和全对的相比。${tested(smallest, comparisons)}`,
+        ],
+      },
+      format: {
+        name: "格式要紧吗？",
+        about: ({ formats }) =>
+          `意思相同的 8 种模板${formats.length === 0 ? "" : `，另有你的 ${formats.length} 种`}`,
+        title: "同样的例子，意思相同的几种模板",
+        waiting: "只有问题和答案之间的写法不同。",
+        rule: (smallest, comparisons) => [
+          right,
+          ranged,
+          `每种模板还和任务自己的相比。${tested(smallest, comparisons)}不说哪种模板最好（Sclar 等，2024）。`,
+        ],
+      },
+      models: {
+        name: "另一个模型更好吗？",
+        about: () => "同样的题目，逐题配对",
+        title: "两个模型，同样的题目",
+        waiting: "两个模型拿到同样的提示，各自切成自己的词元。",
+        rule: (smallest, comparisons) => [
+          right,
+          `每个例子个数下，两个模型逐题配对比较；例子个数之间也比较。${tested(smallest, comparisons)}`,
+        ],
+      },
+    },
+
+    obstacles: {
+      "no-items": "没有题目。请带上自己的。",
+      "few-examples": "例子太少，问不了这个。",
+      "own-labels": "这里不行：每题的答案各不相同，标签换不了。",
+      "one-model": "这里不行：只有一个模型。请在“模型”页再装一个。",
+    },
+
+    settings: {
+      title: "设置",
+      names: {
+        k: "例子个数",
+        draws: "抽几组例子",
+        orders: "最多几种顺序",
+        questions: "最多几题",
+        pool: "几行用作例子",
+        seed: "种子",
+        difference: "要紧的差别，百分点",
+        free: "空内容的输入，每行一个",
+        formats: "模板",
+      },
+      bounds: (low, high) => `应当在 ${count(low)} 到 ${count(high)} 之间。`,
+      wrongK: "应当是 0 到 64 的整数，用逗号隔开。",
+      oneK: "比较顺序时，例子个数只能有一个，至少是 2。",
+      wrongFree: "最多 16 行，各不相同。",
+      freeHelp:
+        "用于校准；空行就是空的输入。这里什么都不写就不校准；每题答案各不相同时默认不校准。",
+      template: "自己的模板，要有 {input} 和 {output}",
+      known: "列表里已经有这个模板。",
+      add: "加上这个模板",
+      remove: "去掉",
+      reset: "换回这个问题原来的设置",
+    },
+
+    run: {
+      measure: "测量",
+      stop: "停止",
+      keeps: "已测完的会留下。",
+      counting: "正在数提示……",
+      notReady: "模型还没有准备好。",
+      cost: (prompts, time) => `${prompts} 条提示，在这里约 ${time}`,
+      time: ({ amount, unit }) =>
+        `${amount} ${{ second: "秒", minute: "分钟", hour: "小时" }[unit]}`,
+      starting: "先给几条提示计时，然后开始……",
+      bar: "已读的提示",
+      progress: (done, total, left, right) =>
+        `${total} 条中的 ${done} 条 · 还要 ${left}${right === null ? "" : ` · 这种条件目前答对 ${right}`}`,
+      tooLong: "这个计划太长，放不进链接，地址里没有它。",
+    },
+
+    columns: {
+      examples: "例子",
+      right: "答对",
+      calibrated: "校准后",
+      form: "形式",
+      choice: "选择",
+      interval: "95 %",
+      chance: "瞎猜",
+      order: "顺序",
+      last: "最后的标签",
+      labels: "对的标签，%",
+      template: "模板",
+      draw: "第几组",
+      model: "模型",
+      change: "差",
+      says: (label) => `答“${label}”`,
+    },
+    kinds: { names: "随机名字", none: "不给" },
+
+    figures: {
+      examples: { label: "例子个数不同时，答对、校准后答对和形式各占多少", x: "给出的例子" },
+      order: {
+        label: "每种顺序答对多少，校准前和校准后",
+        last: (label) => `最后是 ${label}`,
+        one: "一种顺序",
+      },
+      labels: { label: "标签对的例子占多少，答对多少", x: "标签对的例子，%" },
+      format: { label: "每种模板答对多少", y: "答对，百分比" },
+      models: {
+        label: (one, other) => `${other} 减 ${one}：答对，百分点`,
+        k: (k) => given(k),
+      },
+    },
+
+    disagreements: {
+      title: "哪些题答得不同",
+      caption: (k, n, of) =>
+        `${given(k)}时，${count(of)} 题中有 ${count(n)} 题两者答得不同；✓ 是预期答案。`,
+      question: "问题",
+      expected: "预期",
+      right: (label) => `${label} ✓`,
+      tie: "两个一样大",
+      none: (k) => `${given(k)}时，每一题两者都答得一样。`,
+      all: (n) => `全部 ${n} 题`,
+      fewer: "收起",
+    },
+
+    compared: {
+      title: (n) => `${n} 次比较`,
+      k: (from, to) => `${from} → ${to} 个例子`,
+      model: (k) => given(k),
+      labels: (from, to) => `${from} → ${to}`,
+      share: (percent) => `${percent} % 对`,
+      answer: (d, smallest) => {
+        const by = `${points(d.change.value)} 个百分点 [${pointsBetween(d.change.low, d.change.high)}]，${pText(d.holm)}`;
+        const here = isSure(d) ? "" : "就抽到的这几组例子而言，";
+        if (d.answer === "higher") return `${by}：${here}答对得更多。`;
+        if (d.answer === "lower") return `${by}：${here}答对得更少。`;
+        if (d.answer === "none as large")
+          return `${by}：分不出高下，也没有 ${size(smallest)} 这么大的差别。`;
+        return `${by}：分不出高下；题数不足以判断。`;
+      },
+    },
+
+    conditions: {
+      title: "各种条件",
+      caption: (n) => `${count(n)} 种条件，单位是百分比`,
+      all: (n) => `全部 ${n} 种`,
+      fewer: "收起",
+    },
+
+    tools: {
+      title: "带走",
+      csv: "把读数存成 CSV",
+      record: "保存记录",
+      again: "再测一次",
+      open: "打开记录",
+      lmEval: "存成 lm-eval 任务：",
+      saveTask: "保存 YAML 和 JSONL",
+      large: (name) => `${name} 超过 100 MB。`,
+      noRecord: (name, detail) => `${name} 不是测量记录。问题在：${detail}`,
+    },
+  },
+};
