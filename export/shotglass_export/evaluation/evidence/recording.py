@@ -16,7 +16,7 @@ from shotglass.errors import ShotglassError
 from shotglass.statistics import Interval, crossed_share, minimum_detectable, spread, wilson
 
 from ..record import DIGITS, Triple, triple
-from .findings import Readable, finding
+from .findings import Readable, figure, finding
 from .plans import Job
 from .rule import (
     DIFFERENCE,
@@ -78,7 +78,6 @@ class _Found:
     made: str
     readable: Readable
     finding: Finding
-    interval: Interval
 
     @classmethod
     def of(cls, kept: Kept, job: Job, since: str) -> _Found | None:
@@ -87,7 +86,7 @@ class _Found:
             return None
         _check_age(job, record["made"], since)
         readable = Readable.of(record)
-        return cls(job, record["made"], readable, *finding(job.name, readable))
+        return cls(job, record["made"], readable, finding(job.name, readable))
 
 
 def _of_model(kept: Kept, jobs: Sequence[Job], since: str) -> dict[str, Any]:
@@ -134,7 +133,7 @@ def _plan(found: _Found, judged: Judgement) -> dict[str, Any]:
     return {
         "made": found.made,
         "plan": found.job.plan.digest,
-        "figure": triple(found.interval),
+        "figure": triple(figure(name, record)),
         "p": _short(found.finding.p),
         "holm": _short(judged.holm),
         "answer": judged.answer,

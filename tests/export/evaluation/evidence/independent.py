@@ -51,6 +51,7 @@ class Reader:
         import torch
         from transformers import AutoModelForCausalLM, AutoTokenizer
 
+        torch.set_num_threads(1)
         self.torch = torch
         gguf = next((path.name for path in Path(folder).glob("*.gguf")), None)
         self.tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=gguf)

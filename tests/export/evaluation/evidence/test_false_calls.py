@@ -54,7 +54,7 @@ def calls(random: np.random.Generator) -> list[str]:
     findings = []
     for _ in range(TASKS):
         answers = random.random(ITEMS) < 0.5
-        findings += [finding(name, readable(random, name, answers))[0] for name in PLANS]
+        findings += [finding(name, readable(random, name, answers)) for name in PLANS]
     judged = zip([*PLANS] * TASKS, judge(findings), strict=True)
     return [name for name, one in judged if one is not None and one.answer in ("yes", "reverse")]
 
