@@ -10,6 +10,7 @@ NAMES = [
     "decoding.json",
     "divergence.json",
     "forward.json",
+    "inputs.json",
     "prompting.json",
     "shapes.json",
     "stages.json",

@@ -25,6 +25,7 @@ LESSONS = {
     "feedforward": "Feed-forward, GELU and gates",
     "mask": "The causal mask",
     "objective": "Perplexity and bits per byte",
+    "finetuning": "Fine-tuning as GPT-1 did it",
     "decoders": "One distribution, five decoders",
     "beam": "Beam search",
     "mixture": "What GPT-3 read, and how often",
@@ -288,7 +289,7 @@ def test_without_a_model_what_was_recorded_is_there_and_the_rest_says_why(
     expect(page.get_by_text("Recorded 20")).to_have_count(2)
     page.get_by_label("A text of your own").fill("Another text.")
     expect(page.get_by_text("This figure needs the model.")).to_be_visible()
-    for id in ("sparse", "mask", "decoders", "beam", "mixture", "shots", "gpt2"):
+    for id in ("sparse", "mask", "finetuning", "decoders", "beam", "mixture", "shots", "gpt2"):
         page.goto(f"{without_model}/#v1/lessons?lesson={id}")
         opened(page, id)
     page.goto(f"{without_model}/#v1/forward")

@@ -2,22 +2,54 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from e2e.combinations import every_pair
 from e2e.conftest import command
-from e2e.instrument import OpenPage
+from e2e.instrument import ROOT, OpenPage
+from e2e.test_access import violations
+from e2e.test_keyboard import tab_to
+from e2e.test_languages import english_left
+from e2e.test_matrix import overhang
+from e2e.test_tables import turned_into_tables
 from playwright.sync_api import Download, Page, expect
 
 from shotglass.engine.measurement.conditions import conditions_of, prompts_of
+from shotglass.engine.measurement.figures import PerItem
+from shotglass.engine.measurement.formats import different_formats, template_of
 from shotglass.engine.measurement.plan import Plan
+from shotglass.engine.measurement.record import plan_and_readings
 
 HOUSE = "house-gpt2"
 SHORT = {"task": "reviews", "questions": "6"}  # a plan of few prompts
 ENGINE = 240_000  # ms; other tests measure beside this one
+
+
+@pytest.fixture(scope="module")
+def record(models: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A measurement that the terminal made: both orders of two examples, six questions."""
+    folder, reviews = tmp_path_factory.mktemp("record"), ROOT / "web/src/gallery/reviews"
+    items = json.loads((reviews / "items.json").read_text("utf-8"))["items"][:6]
+    asked = [{"input": one["input"], "expected": one["expected"]["in turn"]} for one in items]
+    prompt = json.loads((reviews / "task.json").read_text("utf-8"))["prompt"]
+    plan = {"conditions": {"k": [2], "orders": 2}}
+    for name, value in (("task", prompt), ("items", asked), ("plan", plan)):
+        (folder / f"{name}.json").write_text(json.dumps(value), "utf-8")
+    files = [f"--{name}={folder / name}.json" for name in ("items", "plan", "into")]
+    words = [command(), "measure", str(folder / "task.json"), "--model", HOUSE, *files]
+    subprocess.run(words, env=models, check=True, capture_output=True)
+    return folder / "into.json"
+
+
+def reopened(page: Page, record: Path) -> Page:
+    page.locator("input[type=file][accept='.json']").set_input_files(record)
+    page.locator("[data-verdict]").wait_for()
+    return page
 
 
 def measure_view(open_page: OpenPage, **plan: str) -> Page:
@@ -167,8 +199,67 @@ def test_a_link_restores_the_plan_and_the_question(open_page: OpenPage) -> None:
     page.get_by_text("Settings", exact=True).click()
     expect(page.get_by_label("Draws of examples")).to_have_value("2")
     expect(page.get_by_label("Seed")).to_have_value("7")
+    own_template = "{input} ->{output}\n"  # of rows that are no task's
+    formats = [template_of(name, own_template) for name in different_formats(own_template)]
+    shown = page.locator("details li code").all_inner_texts()
+    assert shown == [one.replace("\n", "\\n") for one in formats]
     page.get_by_role("link", name="Compare").click()
     expect(page.locator("#task")).to_have_value("plurals")
+
+
+def test_the_rows_of_a_record_are_those_of_the_terminal(
+    open_page: OpenPage, without_model: str, record: Path
+) -> None:
+    page = reopened(open_page("/#v1/measure", base=without_model), record)
+    plan, readings = plan_and_readings(json.loads(record.read_text("utf-8")))
+    found = [PerItem.of(plan, one) for one in readings[0]]
+    rows = [cells.inner_text().split("\t") for cells in page.locator("tbody tr").all()]
+    for row, values in zip(rows, found, strict=True):
+        assert row[2] == f"{100 * values.right.mean():.1f}"
+        assert values.calibrated is not None
+        assert row[4] == f"{100 * values.calibrated.mean():.1f}"
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save the readings as CSV").click()
+    lines = list(csv.DictReader(read(saved.value).splitlines()))
+    assert [int(line["right"]) for line in lines] == [int(x) for one in found for x in one.right]
+    forms = [float(x) for one in found for x in one.form]
+    assert [float(line["form"]) for line in lines] == pytest.approx(forms, rel=1e-12)
+
+
+@pytest.mark.parametrize(("width", "scheme", "lang"), every_pair([1440, 768, 390]))
+def test_a_measurement_is_accessible_and_fits(
+    open_page: OpenPage, without_model: str, record: Path, width: int, scheme: str, lang: str
+) -> None:
+    size = {"width": width, "height": 900}
+    options = {"base": without_model, "color_scheme": scheme, "viewport": size}
+    page = reopened(open_page(f"/?lang={lang}#v1/measure", **options), record)
+    for summary in page.locator("summary").all():
+        summary.click()
+    assert violations(page) == []
+    assert overhang(page) == []
+    if lang == "zh":
+        assert english_left(page) == []
+    assert turned_into_tables(page, lang) == 1
+    assert page.locator("figure tbody tr").count() == 2
+    assert violations(page) == []
+
+
+def test_a_plan_is_chosen_and_measured_and_stopped_by_keyboard(open_page: OpenPage) -> None:
+    page = measure_view(open_page, **SHORT)
+    tab_to(page, page.get_by_role("radio", name="Do more examples help?"))
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name="Does their order matter?")).to_be_checked()
+    tab_to(page, page.get_by_text("Settings", exact=True))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_label("Numbers of examples"))
+    page.keyboard.type("0, 4")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("alert")).to_contain_text("one number of examples")
+    tab_to(page, page.get_by_role("button", name="Measure Ctrl"))
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("button", name="Stop Esc")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Measure Ctrl")).to_be_enabled()
 
 
 def test_a_bad_link_is_refused(open_page: OpenPage) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -34,6 +37,15 @@ def house() -> House:
 @pytest.fixture(scope="module")
 def ids(house: House) -> list[list[int]]:
     return [house.tokenizer.encode(text).ids for text in TEXTS]
+
+
+def test_the_tokens_that_the_lesson_shows_are_the_tokenizers(house: House) -> None:
+    path = Path(__file__).parents[3] / "web" / "src" / "lessons" / "finetuning" / "tokens.json"
+    shown = json.loads(path.read_text(encoding="utf-8"))
+    assert shown["vocabulary"] == house.marks.start
+    for text, tokens in shown["texts"].items():
+        assert [token["id"] for token in tokens] == house.tokenizer.encode(text).ids
+        assert "".join(token["text"] for token in tokens) == text
 
 
 def test_states_by_layer_are_the_engines_own(house: House, ids: list[list[int]]) -> None:

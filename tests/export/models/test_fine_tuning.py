@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from math import exp, log
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,8 @@ from shotglass_export.models.fine_tuning import Labelled, Marks, TaskHead, fine_
 
 MARKS = Marks(start=2, delimiter=3, extract=4)
 V, D = 31, 12
+CONTRACT = Path(__file__).parents[2] / "contract"
+INPUTS = json.loads((CONTRACT / "inputs.json").read_text(encoding="utf-8"))["inputs"]
 
 
 def model() -> Transformer:
@@ -31,6 +35,16 @@ def test_tasks_are_written_as_the_papers_figure_draws_them() -> None:
     assert MARKS.multiple_choice([7], [[8], [9, 10], []]) == [
         [2, 7, 3, 8, 4], [2, 7, 3, 9, 10, 4], [2, 7, 3, 4]
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", INPUTS, ids=[case["kind"] for case in INPUTS])
+def test_tasks_are_written_as_the_page_writes_them(case: dict[str, Any]) -> None:
+    marks = Marks(*case["marks"])
+    if case["kind"] == "choice":
+        first, *answers = case["parts"]
+        assert marks.multiple_choice(first, answers) == case["rows"]
+    else:
+        assert getattr(marks, case["kind"])(*case["parts"]) == case["rows"]
 
 
 def test_examples_of_different_numbers_of_texts_are_refused() -> None:

@@ -18,6 +18,7 @@ const result = {
         { x: 0.5, y: -0.25 },
       ],
     },
+    { name: "lambda-0.5", x: "labels", unit: "share", points: [{ x: 100, y: 0.5 }] },
   ],
 } as unknown as Result;
 
@@ -27,6 +28,7 @@ describe("a place in a text", () => {
     ["{unseen-4[24] whole}", "72\u202f%"],
     ["{unseen-4[24].low 2} to {unseen-4[24].high 2}", "0.70 to 0.75"],
     ["{unseen-4[24].n}", "43"],
+    ["{lambda-0.5[100] percent}", "50.0\u202f%"],
     ["{unseen-4[Common Crawl] 1}", "2.0"],
     ["{unseen-4[0.5] points}", "−25.0"],
     ["{question} {n}, {minutes} min", "How much? 1\u202f234, 3.0 min"],

@@ -3,7 +3,7 @@
 import { pointOf, type Result } from "./result";
 import { count, decimal, percent, points } from "../text/numbers";
 
-const PLACE = /\{([\w-]+)(?:\[([^\]]+)\])?(?:\.(y|low|high|n))?(?: (\w+))?\}/g;
+const PLACE = /\{([\w.-]+)(?:\[([^\]]+)\])?(?:\.(y|low|high|n))?(?: (\w+))?\}/g;
 const STATED = ["question", "hypothesis", "rule", "null", "counted", "n", "minutes"] as const;
 type Format = (value: number) => string;
 const FORMATS: Record<string, Format> = {

@@ -25,7 +25,7 @@ export interface Conditions {
 /** Every field is there, as in a record. */
 export interface Plan extends Omit<
   Required<MeasureBody>,
-  "prompt" | "items" | "conditions" | "only_cost" | "stream"
+  "prompt" | "items" | "conditions" | "only_cost" | "stream" | "earlier"
 > {
   prompt: Prompt;
   items: PlanItem[];

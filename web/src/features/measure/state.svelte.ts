@@ -12,6 +12,7 @@ import {
   withReading,
   type Measurement,
 } from "../../core/measurement/record";
+import type { PromptError } from "../../core/prompting/template";
 import { WITH_ITEMS } from "../../core/gallery/gallery";
 import { read as readTask } from "../compare/address";
 import { draft } from "../task/draft.svelte";
@@ -88,9 +89,15 @@ class Measuring {
     return obstacleOf(questionOf(id), available);
   }
 
+  /** What is wrong with the task, where its wording is asked. */
+  get fault(): PromptError | null {
+    const own = this.own !== null && this.examplesFrom === "rows" && draft.task !== null;
+    return own ? null : draft.fault;
+  }
+
   readonly plan = $derived.by<Plan | null>(() => {
     if (server.model === null || this.waiting || this.obstacle() !== null) return null;
-    if (draft.fault !== null && this.own === null) return null;
+    if (this.fault !== null) return null;
     const { question, settings, source, other } = this;
     return planOf({ question, settings, source, of: precision.of(server.model), other });
   });

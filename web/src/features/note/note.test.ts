@@ -27,8 +27,8 @@ describe("the lecture note", () => {
     );
     expect(holding).toEqual([section]);
   });
-  it("is corrected at twelve places: by eight lessons and by two pages beside them", () => {
-    expect(SLIPS).toHaveLength(12);
+  it("is corrected at thirteen places: by nine lessons and by two pages beside them", () => {
+    expect(SLIPS).toHaveLength(13);
     const lessons = SLIPS.flatMap(({ by }) => ("lesson" in by ? by.lesson : []));
     expect(new Set(lessons)).toEqual(
       new Set([
@@ -38,6 +38,7 @@ describe("the lecture note", () => {
         "autoregressive",
         "mask",
         "objective",
+        "finetuning",
         "gpt2",
         "mixture",
       ]),

@@ -121,6 +121,7 @@ export const tasks = {
       },
       otherModel: (name: string) => `Measured on ${name}.`,
       byK: "By number of examples",
+      measure: "Measure it with your own items",
       caption: (date: string, model: string, n: number) =>
         `${model}, ${date}, n = ${count(n)}; percent with 95 % intervals`,
       k: "k",

@@ -113,6 +113,7 @@ export const tasks: typeof en = {
       },
       otherModel: (name) => `测的是 ${name}。`,
       byK: "按例子个数看",
+      measure: "用自己的题目来测",
       caption: (date, model, n) => `${model}，${date}，n = ${count(n)}；百分比，附 95 % 区间`,
       k: "k",
       measures: { form: "形式", choice: "选择", right: "列出的答案中最大" },

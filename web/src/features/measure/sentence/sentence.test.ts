@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import type { CellFigures, Difference, Figures, Interval } from "../../../core/api/api.gen";
+import type { Plan } from "../../../core/measurement/plan";
+import { en } from "../../../words/en";
+import { zh } from "../../../words/zh";
+import type { Whole } from "./facts";
+import { segments, sentenceOf } from "./sentence";
+
+const ANSWERS = ["higher", "lower", "none as large", "not enough"] as const;
+const interval = (value: number, low = value, high = value): Interval => ({ value, low, high });
+
+function cell(k: number, right: number, labels: number | "names" | "none" = 1): CellFigures {
+  const share = interval(right, right - 0.1, right + 0.1);
+  const place = { model: 0, k, labels, format: "own", conditions: [0] };
+  return { cell: place, right: share, form: interval(0.5), choice: share, calibrated: null };
+}
+
+function difference(answer: Difference["answer"], change: Interval): Difference {
+  return { change, gained: 3, lost: 1, p: 0.01, holm: 0.02, answer };
+}
+
+function whole(figures: Partial<Figures>): Whole {
+  const items = Array.from({ length: 5 }, (_, i) => ({ input: `${i}`, expected: "a", labels: [] }));
+  const conditions = { k: [0, 4], draws: 1, orders: 1, labels: [1], formats: ["own"], content_free: [] }; // prettier-ignore
+  const prompt = { instruction: "", template: "{input} ->{output}\n", shot_sets: {}, query: { input: "?" }, labels: [{ text: "a" }, { text: "b" }], readout: "labels" as const, items: [] }; // prettier-ignore
+  const plan: Plan = {
+    ...{ model: "m", precision: null, prompt, items, conditions, other_model: null },
+    ...{ shot_set: null, pool: 0, seed: 0, difference: 0.1 },
+  };
+  const all = { chance: 0.5, cells: [], comparisons: [], slopes: [], spreads: [], ...figures };
+  const models = ["one", "two"].map((id) => ({ id, precision: "fp32", provider: "cpu", fingerprint: "", bit_stable: true, graph: "", weights: [], tokenizer: "" })); // prettier-ignore
+  const shown = { models, conditions: [], cells: [], read: [[]], detectable: 0.3 };
+  return { plan, ...shown, figures: all, shotglass: "", made: "" };
+}
+
+const examples = (answer: Difference["answer"], change = interval(0.2, 0.1, 0.3)) =>
+  whole({
+    cells: [cell(0, 0.4), cell(4, 0.6)],
+    comparisons: [{ pair: { factor: "k", before: 0, after: 1 }, difference: difference(answer, change) }], // prettier-ignore
+  });
+
+const textOf = (found: Whole, id: "examples" | "order" | "labels" | "models", words = en) =>
+  sentenceOf(found, id, words.measure).main.map(({ text }) => text).join(""); // prettier-ignore
+
+describe("the sentence of a measurement", () => {
+  it("has a form of its own for each answer, in both languages", () => {
+    for (const words of [en, zh]) {
+      const said = ANSWERS.map((answer) => textOf(examples(answer), "examples", words));
+      expect(new Set(said).size).toBe(4);
+      for (const one of said) expect(one).toMatch(/40\.0.%.*60\.0.%/);
+    }
+    expect(textOf(examples("higher"), "examples")).toContain("More examples help");
+    expect(textOf(examples("lower"), "examples")).toContain("More examples hurt");
+    expect(textOf(examples("none as large"), "examples")).toContain("as large as 10 points");
+    expect(textOf(examples("not enough"), "examples")).toBe(
+      "5 questions are not enough to say whether more examples help: 40.0\u202f% of the answers are right with no example, 60.0\u202f% with 4.",
+    );
+  });
+  it("says where an answer holds for these draws of examples alone", () => {
+    const more = (change: Interval) => sentenceOf(examples("higher", change), "examples", en.measure).more.join(" "); // prettier-ignore
+    expect(more(interval(0.2, -0.4, 0.8))).toContain("these draws of examples");
+    expect(more(interval(0.2, 0.1, 0.3))).not.toContain("these draws");
+  });
+  it.each([
+    [interval(0.2, 0.1, 0.3), "The model reads the labels"],
+    [interval(-0.2, -0.3, -0.1), "Right labels make it worse"],
+    [interval(0.01, -0.05, 0.07), "does not follow the labels by as much as 10 points"],
+    [interval(0.01, -0.3, 0.3), "are not enough to say whether the model reads the labels"],
+  ])("of a slope of %o says %s", (slope, words) => {
+    const found = whole({ cells: [cell(4, 0.4, 0), cell(4, 0.6)], slopes: [{ cells: [0, 1], slope }] }); // prettier-ignore
+    expect(textOf(found, "labels")).toContain(words);
+  });
+  it("calls neither model better where the server does not", () => {
+    const told = (answer: Difference["answer"]) => {
+      const found = examples(answer);
+      const [one] = found.figures.comparisons;
+      if (one !== undefined) one.pair.factor = "model";
+      return textOf(found, "models");
+    };
+    expect(told("higher")).toContain("is right more often");
+    expect(told("none as large")).toContain("do not differ by as much as 10 points");
+    expect(told("not enough")).toContain("5 questions are not enough to say which one is better");
+  });
+  it("says that there is nothing to compare where there is one condition", () => {
+    expect(textOf(whole({}), "order")).toBe("There is one condition, and nothing to compare it with."); // prettier-ignore
+  });
+});
+
+describe("what stands out in a sentence", () => {
+  it("stands between asterisks", () => {
+    expect(segments("a *b* c")).toEqual([
+      { text: "a ", strong: false },
+      { text: "b", strong: true },
+      { text: " c", strong: false },
+    ]);
+  });
+});
