@@ -2,7 +2,7 @@
 
 import type * as api from "./api.gen";
 import type { BeamSettings } from "../decoding/settings";
-import type { MeasureEvent, Piece, RunEvent, ScoreEvent, SearchEvent } from "./events";
+import type { CauseEvent, MeasureEvent, Piece, RunEvent, ScoreEvent, SearchEvent } from "./events";
 import { parseExplain, type Explained, type ExplainRequest } from "./explain";
 import { call, events } from "./http";
 import type { Precision, PrecisionEntry } from "../models/precision";
@@ -259,6 +259,18 @@ export function measure(
   signal?: AbortSignal,
 ): AsyncGenerator<MeasureEvent> {
   return events("/api/v1/measure", request, signal);
+}
+
+export type SearchName = "example" | "head" | "vector";
+export type SearchRequest = Omit<api.CauseBody, "prompt"> & { prompt: unknown };
+
+/** The events of a search for what answers depend on; leaving the loop stops it. */
+export function search(
+  name: SearchName,
+  request: SearchRequest,
+  signal?: AbortSignal,
+): AsyncGenerator<CauseEvent> {
+  return events(`/api/v1/measure/${name}`, request, signal);
 }
 
 /** Of Shotglass, by the server. */

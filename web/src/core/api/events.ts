@@ -55,11 +55,19 @@ export type RunEvent = StartEvent | ScoreEvent | TokenEvent | DoneEvent | Failed
 export type SearchEvent = StartEvent | BeamStepEvent | FoundEvent | FailedEvent | EndEvent;
 export type MeasureEvent =
   api.Planned | api.MeasureProgress | api.Measured | api.Summary | FailedEvent | EndEvent;
-export type AnyEvent = RunEvent | SearchEvent | MeasureEvent;
+export type CauseEvent =
+  | api.CausesPlanned
+  | api.CausesProgress
+  | api.ExamplesFound
+  | api.HeadsFound
+  | api.VectorsFound
+  | FailedEvent
+  | EndEvent;
+export type AnyEvent = RunEvent | SearchEvent | MeasureEvent | CauseEvent;
 
 const TYPES = new Set([
   ...["start", "score", "token", "done", "beam", "found", "failed", "end"],
-  ...["planned", "progress", "measured", "summary"],
+  ...["planned", "progress", "measured", "summary", "examples", "heads", "vectors"],
 ]);
 
 /** One event of a stream; an unknown kind is null, so that a newer server does not break us. */

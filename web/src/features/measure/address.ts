@@ -16,7 +16,10 @@ export interface MeasureState {
   examples?: "task"; // of own items: the task's examples, and not some of the rows
 }
 
-const IDS: readonly QuestionId[] = ["examples", "order", "labels", "format", "models"];
+const IDS: readonly QuestionId[] = [
+  ...(["examples", "order", "labels", "format", "models"] as const),
+  ...(["which-example", "which-head", "which-vector"] as const),
+];
 const NUMBERS = ["draws", "orders", "questions", "pool", "seed"] as const;
 const LISTS = ["free", "formats"] as const;
 const MOST = 16; // of a list

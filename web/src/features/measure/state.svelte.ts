@@ -22,6 +22,7 @@ import { precision } from "../precision/state.svelte";
 import { route } from "../../state/route.svelte";
 import { server } from "../../state/server.svelte";
 import { read, taskPart, write } from "./address";
+import { fittedBeside, searchOf } from "./causes/search";
 import type { OwnItem } from "./items/readItems";
 import { ownSource, taskSource, type Source } from "./items/source";
 import { obstacleOf, planOf } from "./plan";
@@ -95,12 +96,18 @@ class Measuring {
     return own ? null : draft.fault;
   }
 
-  readonly plan = $derived.by<Plan | null>(() => {
+  /** All that is chosen, as one plan; null where nothing can be asked. */
+  readonly chosen = $derived.by<Plan | null>(() => {
     if (server.model === null || this.waiting || this.obstacle() !== null) return null;
     if (this.fault !== null) return null;
-    const { question, settings, source, other } = this;
+    const { question, source, other } = this;
+    const questions = this.settings.questions + fittedBeside(this.id);
+    const settings = { ...this.settings, questions };
     return planOf({ question, settings, source, of: precision.of(server.model), other });
   });
+
+  /** What the server is asked to measure: nothing where a search for causes asks. */
+  readonly plan = $derived(searchOf(this.id) === null ? this.chosen : null);
 
   readonly key = $derived(this.plan === null ? "" : JSON.stringify(this.plan));
 

@@ -5,6 +5,7 @@ import { count, points } from "../../core/text/numbers";
 import type { Settings } from "./questions/settings";
 import type { Duration } from "./run/duration";
 import { isSure, pointsBetween } from "../../core/measurement/bounds";
+import { causeQuestions, causes } from "./causes/words.en";
 import { sentences } from "./sentence/words.en";
 
 const asked = (n: number) => (n === 1 ? "1 question" : `${count(n)} questions`);
@@ -99,7 +100,10 @@ export const measure = {
       large: (name: string) => `${name} has more than 4 MB; 1,000 rows at most were expected.`,
     },
 
+    causes,
+
     questions: {
+      ...causeQuestions,
       examples: {
         name: "Do more examples help?",
         about: ({ k, draws }: Settings) =>

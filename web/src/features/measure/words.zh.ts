@@ -1,6 +1,7 @@
 // The words of Measure, in Chinese.
 
 import { count, points } from "../../core/text/numbers";
+import { causeQuestions, causes } from "./causes/words.zh";
 import { sentences } from "./sentence/words.zh";
 import { isSure, pointsBetween } from "../../core/measurement/bounds";
 import type { measure as en } from "./words.en";
@@ -79,7 +80,10 @@ export const measure: typeof en = {
       large: (name) => `${name} 超过 4 MB；最多 1,000 行。`,
     },
 
+    causes,
+
     questions: {
+      ...causeQuestions,
       examples: {
         name: "例子多了有用吗？",
         about: ({ k, draws }) => `k = ${k.join("、")}；抽 ${draws} 组`,

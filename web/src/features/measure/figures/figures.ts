@@ -1,4 +1,4 @@
-// Which figure answers which question.
+// Which figure answers which question that varies conditions.
 
 import type { Component } from "svelte";
 import type { Measurement } from "../../../core/measurement/record";
@@ -9,7 +9,7 @@ import LabelsFigure from "./LabelsFigure.svelte";
 import ModelsFigure from "./ModelsFigure.svelte";
 import OrdersFigure from "./OrdersFigure.svelte";
 
-export const FIGURES: Record<QuestionId, Component<{ found: Measurement }>> = {
+export const FIGURES: Partial<Record<QuestionId, Component<{ found: Measurement }>>> = {
   examples: ExamplesFigure,
   order: OrdersFigure,
   labels: LabelsFigure,

@@ -4,7 +4,15 @@ import type { Source } from "../items/source";
 import type { LabelKind, Plan } from "../../../core/measurement/plan";
 import type { Field, Settings } from "./settings";
 
-export type QuestionId = "examples" | "order" | "labels" | "format" | "models";
+export type QuestionId =
+  | "examples"
+  | "order"
+  | "labels"
+  | "format"
+  | "models"
+  | "which-example"
+  | "which-head"
+  | "which-vector";
 
 /** Why a question cannot be asked of this task, for the page to say in its words. */
 export type Obstacle = "no-items" | "few-examples" | "own-labels" | "one-model";

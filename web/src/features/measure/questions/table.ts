@@ -2,6 +2,7 @@
 // ../figures/figures.ts, and its words: a name, a title, a sentence and its rule.
 
 import type { Plan } from "../../../core/measurement/plan";
+import { CAUSE_QUESTIONS } from "../causes/search";
 import type { Question, QuestionId } from "./question";
 
 export const QUESTIONS: readonly Question[] = [
@@ -50,10 +51,13 @@ export const QUESTIONS: readonly Question[] = [
   },
 ];
 
-export const QUESTION_IDS: readonly QuestionId[] = QUESTIONS.map(({ id }) => id);
+/** With those that look for causes, which are asked of other routes. */
+export const ALL_QUESTIONS: readonly Question[] = [...QUESTIONS, ...CAUSE_QUESTIONS];
+
+export const QUESTION_IDS: readonly QuestionId[] = ALL_QUESTIONS.map(({ id }) => id);
 
 export function questionOf(id: QuestionId): Question {
-  const found = QUESTIONS.find((question) => question.id === id) ?? QUESTIONS[0];
+  const found = ALL_QUESTIONS.find((question) => question.id === id) ?? QUESTIONS[0];
   if (found === undefined) throw new Error(`There is no question ${id}.`);
   return found;
 }

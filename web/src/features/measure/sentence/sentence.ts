@@ -49,7 +49,12 @@ function written(found: Whole, id: QuestionId, t: Words): Written {
     format: () => told(formatFacts(found), t.format),
     models: () => told(modelsFacts(found), t.models),
   };
-  return facts[id]() ?? { main: t.nothing, small: t.n(commonOf(found)) };
+  return (
+    (id in facts ? facts[id as keyof typeof facts]() : null) ?? {
+      main: t.nothing,
+      small: t.n(commonOf(found)),
+    }
+  );
 }
 
 function told<F>(facts: F | null, tell: (facts: F) => Written): Written | null {

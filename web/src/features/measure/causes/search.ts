@@ -1,0 +1,71 @@
+// The questions that look for what an answer depends on: which route each asks, and with what.
+
+import type { SearchName, SearchRequest } from "../../../core/api/api";
+import type * as api from "../../../core/api/api.gen";
+import type { Plan } from "../../../core/measurement/plan";
+import type { Question, QuestionId } from "../questions/question";
+
+const SEARCHES: Partial<Record<QuestionId, SearchName>> = {
+  "which-example": "example",
+  "which-head": "head",
+  "which-vector": "vector",
+};
+
+/** Rows of the table of questions; no plan of conditions is one of them. */
+export const CAUSE_QUESTIONS: readonly Question[] = (
+  ["which-example", "which-head", "which-vector"] as const
+).map((id) => ({
+  id,
+  defaults: { k: [4], questions: 32 },
+  fields: ["k", "questions", "pool", "seed"],
+  labels: [1],
+  least: 1,
+  asks: () => false,
+}));
+
+/** Null for a question that varies conditions instead. */
+export function searchOf(id: QuestionId): SearchName | null {
+  return SEARCHES[id] ?? null;
+}
+
+const FITTED: Record<SearchName, number> = { example: 0, head: 8, vector: 8 };
+
+/** Items that heads and vectors are taken from, beside those that they are judged on. */
+export function fittedBeside(id: QuestionId): number {
+  const name = searchOf(id);
+  return name === null ? 0 : FITTED[name];
+}
+
+/** What `plan` holds, for one number of examples. */
+export function requestOf(name: SearchName, plan: Plan): SearchRequest {
+  const { model, precision, prompt, items, conditions, shot_set, pool, seed } = plan;
+  return {
+    model,
+    precision,
+    prompt,
+    items,
+    k: Math.max(1, ...conditions.k),
+    shot_set,
+    pool,
+    seed,
+    questions: Math.max(1, items.length - pool - FITTED[name]),
+  };
+}
+
+export type Found = { request: SearchRequest; planned: api.CausesPlanned; made: string } & (
+  | { name: "example"; figures: api.ExampleFigures }
+  | { name: "head"; figures: api.HeadFigures }
+  | { name: "vector"; figures: api.VectorFigures }
+);
+
+/** How a found event is kept. */
+export function foundOf(
+  event: api.ExamplesFound | api.HeadsFound | api.VectorsFound,
+  request: SearchRequest,
+  planned: api.CausesPlanned,
+): Found {
+  const known = { request, planned, made: new Date().toISOString() };
+  if (event.type === "examples") return { ...known, name: "example", figures: event.figures };
+  if (event.type === "heads") return { ...known, name: "head", figures: event.figures };
+  return { ...known, name: "vector", figures: event.figures };
+}

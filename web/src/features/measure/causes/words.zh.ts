@@ -1,0 +1,160 @@
+// The words of the questions that look for what answers depend on, in Chinese.
+
+import type { Interval, VectorEffect } from "../../../core/api/api.gen";
+import { decimal, percent, percentDigits, points } from "../../../core/text/numbers";
+import { isApart, type Ablating } from "./facts";
+import type { causeQuestions as enQuestions, causes as en } from "./words.en";
+
+const nats = ({ value, low, high }: Interval) =>
+  `${decimal(value, 2)} [${decimal(low, 2)}, ${decimal(high, 2)}]`;
+const share = ({ value, low, high }: Interval) =>
+  `${percent(value)} [${percentDigits(Math.max(0, low))}, ${percentDigits(Math.min(1, high))}]`;
+const change = ({ value, low, high }: Interval) =>
+  `${points(value)} 个百分点 [${points(Math.max(-1, low))}, ${points(Math.min(1, high))}]`;
+
+const right = "预期答案比列出的其他答案都更可能，才算答对；“形式”是所有列出的答案合起来的概率。";
+const inFp32 = "模型内部总是用 fp32 计算。区间只对题目而言（自助法、Wilson），一次只看一项。";
+
+export const causeQuestions: typeof enQuestions = {
+  "which-example": {
+    name: "哪个例子起作用？",
+    about: ({ k, questions }) => `${Math.max(...k)} 个例子逐个删去、遮住；${questions} 题`,
+    title: "少了哪个例子，答案损失多少",
+    waiting: "每个例子都分别删去、遮住不让看、只遮住它的答案。",
+    rule: () => [
+      "看的是预期答案相对其他列出答案的对数几率损失多少；小于 0 说明这个例子帮了倒忙。删去时，后面的都往前移；遮住时，每个词元留在原位，只是后面的词元都看不到这个例子。两者不必一致。",
+      "注意力是最后一个词元放在这个例子上的份额，对所有层和头取平均。首词元不算在任何例子里，因为不论写的是什么，总有许多头停在它上面。等级相关用 Spearman，在每道题之内给例子排名。",
+      inFp32,
+    ],
+  },
+  "which-head": {
+    name: "哪些头起作用？",
+    about: ({ k, questions }) =>
+      `关掉前 1 % 到 10 %，并与同样多的随机头相比；k\u00a0=\u00a0${Math.max(...k)}，${questions} 题`,
+    title: "关掉一些头以后，答对多少",
+    waiting: "用三种方法给头排名，关掉排在前面的，再和同样多的随机头比较。",
+    rule: () => [
+      right,
+      "三种排名：对例子答案的注意力、前缀匹配、对前一个词元的注意力（后两种用重复的随机词元；Olsson 等，2022）。排名用的题目和这里问的题目不同。随机头不在三种排名的前列。",
+      "关掉是指这个头在每个词元处给出 0，或给出它在别的提示上的平均。只有逐题比较下与随机头不同，才说排在前面的头起作用。",
+      inFp32,
+    ],
+  },
+  "which-vector": {
+    name: "哪个向量能代替例子？",
+    about: ({ k, questions }) => `逐层放入，取自 k\u00a0=\u00a0${Math.max(...k)}；${questions} 题`,
+    title: "没有例子，只放入例子留下的向量，答对多少",
+    waiting: "把例子在提示最后一个词元处留下的东西，放进没有例子的提示里。",
+    rule: () => [
+      right,
+      "任务向量是有例子、问另一道题时，最后一个词元处的整个状态（Hendel 等，2023）。函数向量是十个头加到这个状态上的部分，对这样的提示取平均（Todd 等，2023）；选的是单独把它的部分加在它那一层之后、最能让预期答案变得更可能的头。Todd 等则是放进答案被打乱的提示里。",
+      "层在一半题目上选，图上的数字是另一半题目的。",
+      inFp32,
+    ],
+  },
+};
+
+export const causes: typeof en = {
+  searching: "正在测量；全部测完，图才出现。",
+  inside: "模型内部用 fp32 计算。",
+  keeps: "中途停止，就什么也不留下。",
+  cost: (runs, time) => `要运行模型 ${runs} 次，在这里大约 ${time}`,
+  progress: (done, total, left) => `${done} / ${total} · 还要 ${left}`,
+  bar: "模型运行次数",
+
+  example: {
+    x: "预期答案的对数几率损失，nat",
+    caption: (n) => `少了每个例子，答案损失多少（${n} 题平均）`,
+    kinds: { deleted: "删去", hidden: "遮住", answer_hidden: "只遮住答案" },
+    columns: { example: "例子", attention: "注意力" },
+    sentence: ({ n, k, most, attention }) => ({
+      main:
+        most === null
+          ? `*看不出哪个例子起作用*：${k} 个例子不论遮住哪个，变化的区间都含 0。`
+          : `第 ${most.place + 1} 个例子“${most.input} →${most.output}”*作用最大*：遮住它，预期答案的对数几率${most.lost.value > 0 ? "下降" : "上升"} ${nats({ value: Math.abs(most.lost.value), low: Math.min(Math.abs(most.lost.low), Math.abs(most.lost.high)), high: Math.max(Math.abs(most.lost.low), Math.abs(most.lost.high)) })} nat。`,
+      more: [
+        attention === null
+          ? "注意力和作用都没有给例子排出可以比较的次序。"
+          : !isApart(attention)
+            ? `从注意力看不出哪个例子起作用：它与遮住时损失的等级相关是 ${nats(attention)}，区间含 0。`
+            : attention.value > 0
+              ? `注意力给例子排的次序与遮住时的损失部分一致：等级相关 ${nats(attention)}。`
+              : `注意力给例子排的次序与遮住时的损失相反：等级相关 ${nats(attention)}。`,
+      ],
+      small: `n = ${n} 题；95 % 区间，只对题目而言，一次只看一个例子。`,
+    }),
+  },
+
+  head: {
+    how: "关掉的头给出",
+    ablating: { zero: "0", mean: "它的平均" } as Record<Ablating, string>,
+    measure: "显示",
+    none: "所有的头都开着",
+    x: "关掉的头数",
+    caption: (n) => `关掉一些头以后答对多少，${n} 题`,
+    sets: {
+      answers: "最看答案的头",
+      prefix: "前缀匹配最强的头",
+      previous: "最看前一个词元的头",
+      random: "随机的头",
+    },
+    short: { answers: "看答案", prefix: "前缀匹配", previous: "看前一个", random: "随机" },
+    columns: { set: "哪些头", ablating: "给出", heads: "关掉" },
+    comma: "、",
+    head: (layer, head, score) => `第 ${layer} 层第 ${head} 头（${score}）`,
+    sentence: ({ n, draws, heads, before, random, sets }, ablating) => {
+      const names = {
+        answers: "最看答案的",
+        prefix: "前缀匹配最强的",
+        previous: "最看前一个词元的",
+      };
+      const apart = sets.filter(({ against }) => isApart(against.right));
+      const [first] = [...apart].sort((a, b) => a.against.right.value - b.against.right.value);
+      return {
+        main:
+          first === undefined
+            ? `关掉 ${heads} 个头，*哪种排名都和随机的头分不出高下*。`
+            : first.against.right.value < 0
+              ? `关掉${names[first.by]} ${heads} 个头，答对 *${share(first.off.right)}*；关掉同样多的随机头，答对 ${share(random.right)}：相差 ${change(first.against.right)}。`
+              : `关掉排在前面的 ${heads} 个头，*反而比关掉随机的头损失小*：${change(first.against.right)}。`,
+        more: sets
+          .filter(({ by }) => by !== first?.by)
+          .map(
+            ({ by, off, against }) =>
+              `${names[by]}：答对 ${share(off.right)}；与随机的头相差 ${change(against.right)}${isApart(against.right) ? "" : "，分不出高下"}。`,
+          ),
+        small: `所有的头都开着：${share(before)}。n = ${n} 题，随机的头抽 ${draws} 组；关掉时给出${ablating === "zero" ? " 0" : "平均"}；95 % 区间。`,
+      };
+    },
+  },
+
+  vector: {
+    measure: "显示",
+    none: "没有例子",
+    examples: "有例子",
+    x: "向量放在第几层之后",
+    caption: (n) => `按放入向量的层看答对多少，${n} 题`,
+    kinds: { function: "函数向量", task: "任务向量" } as Record<VectorEffect["kind"], string>,
+    columns: { vector: "向量", layer: "层" },
+    heads: "组成函数向量的头：",
+    comma: "、",
+    head: (layer, head) => `第 ${layer} 层第 ${head} 头`,
+    sentence: ({ n, choosing, none, examples, vectors }) => {
+      const name = { function: "函数向量", task: "任务向量" };
+      const said = vectors.map(
+        ({ effect, at }) =>
+          `在第 ${effect.chosen} 层放入${name[effect.kind]}，没有例子也答对 ${share(at.right)}：${change(effect.from_none_right)}${isApart(effect.from_none_right) ? "" : "，和不放分不出高下"}。`,
+      );
+      const apart = vectors.filter(({ effect }) => effect.from_none_right.low > 0);
+      const best = [...apart].sort((a, b) => b.at.right.value - a.at.right.value)[0];
+      return {
+        main:
+          best === undefined
+            ? "*这里没有哪个向量能代替例子*：两个都看不出让答对的多起来。"
+            : `在第 ${best.effect.chosen} 层放入*${name[best.effect.kind]}*，没有例子的答对率从 ${share(none.right)} 变为 *${share(best.at.right)}*；用例子本身是 ${share(examples.right)}。`,
+        more: said,
+        small: `n = ${n} 题；层是在另外 ${choosing} 题上选的；95 % 区间。`,
+      };
+    },
+  },
+};
