@@ -1,6 +1,6 @@
 // The bounds of intervals as they are written, and what one leaves out.
 
-import type { Difference } from "../api/api.gen";
+import type { Difference, Interval } from "../api/api.gen";
 import { percentDigits, points } from "../text/numbers";
 
 /** `65.9, 78.2`: an interval over few draws may reach beyond what a share can be, and is cut. */
@@ -13,7 +13,12 @@ export function pointsBetween(low: number, high: number): string {
   return `${points(Math.max(-1, low))}, ${points(Math.min(1, high))}`;
 }
 
-/** Whether the interval, which holds for other draws of examples too, leaves 0 out. */
-export function isSure({ change: { low, high } }: Difference): boolean {
+/** Whether an interval lies on one side of 0. */
+export function isApart({ low, high }: Interval): boolean {
   return low > 0 || high < 0;
+}
+
+/** Whether that of a change, which holds for other draws of examples too, does. */
+export function isSure({ change }: Difference): boolean {
+  return isApart(change);
 }

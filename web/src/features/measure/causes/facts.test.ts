@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Interval } from "../../../core/api/api.gen";
-import { exampleFacts, headFacts, isApart, vectorFacts } from "./facts";
+import { isApart } from "../../../core/measurement/bounds";
+import { exampleFacts, headFacts, vectorFacts } from "./facts";
 
 const at = (value: number, low = value, high = value): Interval => ({ value, low, high });
 const example = (input: string, hidden: Interval) => ({

@@ -11,10 +11,7 @@ import type {
   VectorFigures,
 } from "../../../core/api/api.gen";
 
-/** Whether an interval lies on one side of 0. */
-export function isApart({ low, high }: Interval): boolean {
-  return low > 0 || high < 0;
-}
+import { isApart } from "../../../core/measurement/bounds";
 
 export interface ExampleFacts {
   n: number;

@@ -3,13 +3,8 @@
 import type { Interval, VectorEffect } from "../../../core/api/api.gen";
 import { decimal, percent, percentDigits, points } from "../../../core/text/numbers";
 import type { Settings } from "../questions/settings";
-import {
-  isApart,
-  type Ablating,
-  type ExampleFacts,
-  type HeadFacts,
-  type VectorFacts,
-} from "./facts";
+import { isApart } from "../../../core/measurement/bounds";
+import type { Ablating, ExampleFacts, HeadFacts, VectorFacts } from "./facts";
 
 type Rule = (smallest: number, comparisons: number) => string[];
 type Set = "answers" | "prefix" | "previous" | "random";

@@ -2,7 +2,8 @@
 
 import type { Interval, VectorEffect } from "../../../core/api/api.gen";
 import { decimal, percent, percentDigits, points } from "../../../core/text/numbers";
-import { isApart, type Ablating } from "./facts";
+import { isApart } from "../../../core/measurement/bounds";
+import type { Ablating } from "./facts";
 import type { causeQuestions as enQuestions, causes as en } from "./words.en";
 
 const nats = ({ value, low, high }: Interval) =>
