@@ -58,9 +58,9 @@ conformance: .make/dev .make/browser model
 verdicts: .make/runtime model
 	nice -n 10 $(BIN)/shotglass evaluate --gallery $(MODEL) --out web/src/gallery/verdicts.json --readme docs/evidence.md
 
-# Takes about an hour; a run that was interrupted continues.
+# Takes about an hour; a run that was interrupted continues. Writes the recording and the tables of docs/evidence.md.
 evidence: .make/runtime model
-	nice -n 10 $(BIN)/shotglass evidence
+	nice -n 10 $(BIN)/shotglass evidence --out web/src/gallery/evidence.json --readme docs/evidence.md
 
 # Results of the experiments behind the lessons: those that are missing or of older code. Hours if all are; a
 # run that was interrupted goes on.

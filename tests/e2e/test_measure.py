@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 from pathlib import Path
 from urllib.parse import urlencode
@@ -82,7 +83,7 @@ def test_forty_rows_are_measured_in_five_actions_and_a_stop_keeps_what_is_there(
 ) -> None:
     page = open_page()
     page.locator("header select").first.select_option(HOUSE)
-    page.get_by_role("link", name="Measure").click()  # 1
+    page.get_by_role("link", name="Measure", exact=True).click()  # 1
     page.get_by_role("button", name="Bring your own").click()  # 2
     page.get_by_label("Rows: question, expected answer").fill(forty_rows())  # 3
     page.get_by_role("button", name="Use these 40 rows").click()  # 4
@@ -260,6 +261,21 @@ def test_a_plan_is_chosen_and_measured_and_stopped_by_keyboard(open_page: OpenPa
     expect(page.get_by_role("button", name="Stop Esc")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Measure Ctrl")).to_be_enabled()
+
+
+def test_a_stopped_measurement_goes_on_where_it_was(open_page: OpenPage) -> None:
+    page = measure_view(open_page, question="examples", k="0,1,2", draws="3", **SHORT)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text(re.compile("Partial: [1-6] of 7"))).to_be_visible(timeout=ENGINE)
+    page.keyboard.press("Escape")
+    stopped = page.get_by_text("Stopped. Partial:")
+    expect(stopped).to_be_visible()
+    there = page.locator("tbody tr").first.inner_text()
+    page.get_by_role("button", name="Go on").click()
+    page.locator("[data-verdict]").wait_for(timeout=ENGINE)
+    expect(stopped).to_have_count(0)
+    assert page.locator("tbody tr").first.inner_text() == there
+    assert page.locator("figure .mark").count() == 9
 
 
 def test_a_bad_link_is_refused(open_page: OpenPage) -> None:

@@ -22,6 +22,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from shotglass_export.evaluation.record import percent
 
+EVIDENCE = json.loads((ROOT / "web/src/gallery/evidence.json").read_text(encoding="utf-8"))
 VERDICTS = json.loads((ROOT / "web/src/gallery/verdicts.json").read_text(encoding="utf-8"))
 
 
@@ -263,6 +264,43 @@ def test_the_task_says_what_was_measured_on_it(open_page: OpenPage) -> None:
     task_of_mine = json.dumps({"template": "{input}->{output}", "query": {"input": "a"}})
     choose(page, "mine.json", task_of_mine.encode())
     expect(line).to_have_count(0)  # nothing was measured on it
+
+
+ANSWERS = {"yes": "yes", "reverse": "the reverse", "not enough": "n is not enough to say"}
+
+
+def test_the_task_says_what_holds_under_other_conditions(open_page: OpenPage) -> None:
+    page = opened(open_page())
+    page.get_by_label("Task").select_option("reviews")
+    unfold = page.get_by_role("button", name="Other examples, orders, answers, formats")
+    unfold.click()
+    table = page.locator("#robustness table")
+    models = EVIDENCE["models"]
+    heads = table.locator("thead th")
+    expect(heads).to_have_text(["question", *(one["model"]["name"] for one in models)])
+    rows = table.locator("tbody tr")
+    expect(rows).to_have_count(4)
+    row = rows.filter(has_text="Does the order of 4 examples matter?")
+    for place, model in enumerate(models):
+        task = next(task for task in model["tasks"] if task["id"] == "reviews")
+        expect(row.locator("td").nth(place)).to_have_text(order_cell(task["plans"]["order"]))
+    expect(page.locator("#robustness")).to_contain_text(EVIDENCE["rule"]["commit"][:8])
+    assert violations(page) == []
+    page.get_by_label("another order").check()
+    expect(page.locator("#robustness")).to_have_text(
+        "This was measured with the task’s first examples only."
+    )
+    page.get_by_label("Task").select_option("same-word")
+    expect(rows.filter(has_text="Are their answers read?")).to_have_count(0)
+    page.get_by_role("textbox", name="question").first.fill("edited")
+    expect(unfold).to_have_count(0)  # nothing was measured on what was edited
+
+
+def order_cell(plan: dict[str, Any] | None) -> str:
+    if plan is None:
+        return "not measured yet"
+    rights = [point["right"][0] for point in plan["points"]]
+    return f"{percent(min(rights))} to {percent(max(rights))}: {ANSWERS[plan['answer']]}"
 
 
 def test_a_question_is_drawn_from_those_measured(open_page: OpenPage) -> None:

@@ -13,11 +13,11 @@ from shotglass.engine import Library, Precision, default_roots
 
 from ..data.gallery.task import GALLERY, measured_ids
 from .gallery import evaluate as run
-from .gallery import put_into, render_table
+from .gallery import render_table
 from .gaps import FLAG as GAPS
 from .gaps import evaluate_gaps
 from .house.command import UNSEEN, evaluate_house, evaluate_unseen
-from .record import write_record
+from .record import put_into, write_record
 
 FLAG = "--gallery"
 
@@ -93,7 +93,7 @@ def evaluate_gallery(
         write_record(data, out)
     table = render_table(data)
     if readme:
-        put_into(readme, table)
+        put_into(readme, "verdicts", table)
     click.echo(table)
 
 

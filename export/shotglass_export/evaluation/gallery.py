@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from shotglass.engine import Engine, Library, Precision
-from shotglass.errors import NotFound
 
 from ..progress import Report
 from .answers import LabelScores
@@ -78,7 +77,6 @@ def record(model: Measured, recorded: str, tasks: Sequence[TaskVerdict]) -> dict
     }
 
 
-BEGIN, END = "<!-- verdicts: written by make verdicts -->", "<!-- /verdicts -->"
 MEASURES = ("form", "choice", "right")
 
 
@@ -126,13 +124,3 @@ def _sets(data: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[
     for task in data["tasks"]:
         for one in task["sets"]:
             yield task, one
-
-
-def put_into(readme: Path, table: str) -> None:
-    """Between the two markers. Raises NotFound where they are not there."""
-    text = readme.read_text("utf-8")
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise NotFound(f"{readme} has no {BEGIN} ... {END}; put both lines where the table goes.")
-    readme.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", "utf-8")

@@ -13,8 +13,12 @@ from typing import Any
 from shotglass.contract import Manifest
 from shotglass.engine import Precision
 from shotglass.engine.runtime.providers import computed, graph_entry
+from shotglass.errors import NotFound
+from shotglass.statistics import Interval
 
 WIDTH = 140
+DIGITS = 4
+Triple = tuple[float, float, float]  # value, low, high
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,12 @@ class Measured:
     @property
     def digest(self) -> str:
         return f"{self.precision} {self.graph} {self.weights} {self.tokenizer}"
+
+
+def triple(interval: Interval) -> Triple:
+    """Rounded for a file that ships."""
+    value, low, high = (round(x, DIGITS) for x in (interval.value, interval.low, interval.high))
+    return value, low, high
 
 
 def write_record(data: dict[str, Any], file: Path) -> None:
@@ -92,3 +102,18 @@ def markdown(head: Sequence[str], rows: Iterable[list[str]]) -> list[str]:
 
 def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
+
+
+def marks(name: str) -> tuple[str, str]:
+    """The lines of a document between which ``make name`` writes."""
+    return f"<!-- {name}: written by make {name} -->", f"<!-- /{name} -->"
+
+
+def put_into(document: Path, name: str, text: str) -> None:
+    """Between the two marks of ``name``. Raises NotFound where they are not there."""
+    begin, end = marks(name)
+    before, first, rest = document.read_text("utf-8").partition(begin)
+    _, last, after = rest.partition(end)
+    if not first or not last:
+        raise NotFound(f"{document} has no {begin} ... {end}; put both lines where the table goes.")
+    document.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}", "utf-8")

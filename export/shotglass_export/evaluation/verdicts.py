@@ -14,14 +14,13 @@ from typing import Any
 
 from shotglass.engine.strategies.scoring import shares
 from shotglass.prompting import Lane, render
-from shotglass.statistics import Evidence, Interval, Verdict, mean_interval, verdict_on, wilson
+from shotglass.statistics import Evidence, Verdict, mean_interval, verdict_on, wilson
 
 from ..data.gallery.task import Entry, Item, ItemFile, items_path, read_entry
 from .answers import LabelScores, Question
+from .record import DIGITS, Triple, triple
 
 KS = (0, 1, 2, 4, 8)  # examples before the question
-DIGITS = 4
-Triple = tuple[float, float, float]  # value, low, high
 
 
 @dataclass(frozen=True)
@@ -147,9 +146,3 @@ def _at_k(k: int, lane: _Lane) -> AtK:
     count = sum(lane.right)
     form, choice = mean_interval(lane.form), mean_interval(lane.choice)
     return AtK(k, triple(form), triple(choice), triple(wilson(count, len(lane.right))), count)
-
-
-def triple(interval: Interval) -> Triple:
-    """Rounded for a file that ships."""
-    value, low, high = (round(x, DIGITS) for x in (interval.value, interval.low, interval.high))
-    return value, low, high

@@ -21,8 +21,10 @@ from shotglass_export.data.gallery.task import (
     measured_ids,
     read_entry,
 )
-from shotglass_export.evaluation.gallery import BEGIN, END, put_into, render_table
+from shotglass_export.evaluation.gallery import render_table
+from shotglass_export.evaluation.record import marks, put_into
 
+BEGIN, END = marks("verdicts")
 EVIDENCE = Path(__file__).parents[3] / "docs" / "evidence.md"
 
 
@@ -100,7 +102,7 @@ def test_a_readme_without_markers_is_left_alone(tmp_path: Path) -> None:
     readme.write_text("Nothing here.\n")
 
     with pytest.raises(NotFound, match="put both lines where the table goes"):
-        put_into(readme, "table")
+        put_into(readme, "verdicts", "table")
     assert readme.read_text() == "Nothing here.\n"
 
 

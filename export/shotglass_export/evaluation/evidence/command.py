@@ -11,10 +11,12 @@ from shotglass.engine import Library, default_roots
 
 from ...data.gallery.task import GALLERY
 from ...places import default_evidence
-from ..record import Measured
+from ..record import Measured, put_into, write_record
 from .plans import jobs
+from .recording import recording, rule_commit
 from .rule import PLANS, PRECISION, PlanName
 from .runs import Kept, run
+from .table import render
 
 MODELS = ("smollm2-135m", "house-gpt2", "house-prose")
 
@@ -41,6 +43,9 @@ MODELS = ("smollm2-135m", "house-gpt2", "house-prose")
     default=default_evidence,
     help="Where records are kept, to go on from.  [default: in the user's data folder]",
 )
+@click.option("--only-record", is_flag=True, help="Measure nothing: record what is there.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write the recording here, as JSON.")
+@click.option("--readme", type=click.Path(path_type=Path), help="Put the tables into this file.")
 def evidence(
     chosen: tuple[str, ...],
     models: Path | None,
@@ -49,15 +54,29 @@ def evidence(
     threads: int,
     tasks_in: Path,
     records: Path,
+    only_record: bool,
+    out: Path | None,
+    readme: Path | None,
 ) -> None:
     """Measure the gallery's tasks by the rule that was written before: do examples help, does their
     order matter, are their answers read, does the format matter?
 
     What is measured already is not measured again; a run that was interrupted continues.
     """
-    library = Library((models,) if models else default_roots())
+    library, found = Library((models,) if models else default_roots()), []
     for model in chosen or MODELS:
         folder = library.folder(model)
         kept = Kept(records, Measured.of(folder.manifest, PRECISION))
-        wanted = jobs(model, tasks_in, names or PLANS, tasks)
-        run(folder, kept, wanted, threads, lambda line: click.echo(line, err=True))
+        if not only_record:
+            run(folder, kept, jobs(model, tasks_in, names or PLANS, tasks), threads, _line)
+        found.append((kept, jobs(model, tasks_in)))
+    data = recording(found, rule_commit())
+    if out:
+        write_record(data, out)
+    if readme:
+        put_into(readme, "evidence", render(data))
+    click.echo(render(data))
+
+
+def _line(text: str) -> None:
+    click.echo(text, err=True)

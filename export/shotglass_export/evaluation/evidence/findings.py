@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -57,39 +57,35 @@ class Readable:
         return np.stack([getattr(one, measure) for one in self.read]).astype(float)
 
 
-def finding(name: PlanName, record: Readable) -> tuple[Finding, Interval]:
-    """What is judged, and its interval."""
-    return _FINDINGS[name](record)
+def finding(name: PlanName, record: Readable) -> Finding:
+    """What is judged."""
+    if name in ("order", "format"):
+        values = record.each()
+        means = values.mean(axis=1)
+        change, p = float(means.max() - means.min()), farthest_p(values)
+        return Finding(change, p, values.shape[1])
+    moved = _moved(name, record)
+    p = sign_flip_p(moved.sum(axis=0).astype(int))
+    return Finding(float(moved.mean()), p, moved.shape[1])
 
 
-def _examples(record: Readable) -> tuple[Finding, Interval]:
-    by_k = {cell.k: record.values(cell) for cell in record.cells}
-    return _moved(by_k[KS[-1]] - by_k[KS[0]])
+def figure(name: PlanName, record: Readable) -> Interval:
+    """The ``change`` of the finding with its interval."""
+    if name in ("order", "format"):
+        return spread(record.each()).range
+    if name == "labels":
+        return slope(RIGHT_SHARES, list(_by(record, "labels", RIGHT_SHARES)))
+    return crossed_mean(_moved(name, record))
 
 
-def _labels(record: Readable) -> tuple[Finding, Interval]:
-    by_share = {cell.labels: record.values(cell) for cell in record.cells}
-    rising = slope(RIGHT_SHARES, [by_share[share] for share in RIGHT_SHARES])
-    found, _ = _moved(by_share[RIGHT_SHARES[0]] - by_share[RIGHT_SHARES[-1]])
-    return Finding(rising.value, found.p, found.n), rising
+def _moved(name: PlanName, record: Readable) -> Values:
+    """(S, N): from no example to all of them; or from wrong answers to right ones, which is the
+    slope, since the share of right answers between them lies in the middle."""
+    at, ends = ("k", (KS[-1], KS[0])) if name == "examples" else ("labels", RIGHT_SHARES[::2])
+    after, before = _by(record, at, ends)
+    return after - before
 
 
-def _moved(change: Values) -> tuple[Finding, Interval]:
-    """``change`` (S, N), whole numbers."""
-    p = sign_flip_p(change.sum(axis=0).astype(int))
-    found = crossed_mean(change)
-    return Finding(found.value, p, change.shape[1]), found
-
-
-def _farthest(record: Readable) -> tuple[Finding, Interval]:
-    values = record.each()
-    found = spread(values).range
-    return Finding(found.value, farthest_p(values), values.shape[1]), found
-
-
-_FINDINGS: Mapping[PlanName, Callable[[Readable], tuple[Finding, Interval]]] = {
-    "order": _farthest,
-    "examples": _examples,
-    "labels": _labels,
-    "format": _farthest,
-}
+def _by(record: Readable, at: str, levels: Sequence[float]) -> Iterator[Values]:
+    found = {getattr(cell, at): record.values(cell) for cell in record.cells}
+    return (found[level] for level in levels)

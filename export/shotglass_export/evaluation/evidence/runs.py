@@ -17,6 +17,7 @@ from typing import Any
 from shotglass.engine import Engine, ModelFolder
 from shotglass.engine import measure as measured
 from shotglass.engine.measurement.events import MeasureProgress, Planned
+from shotglass.engine.measurement.plan import Plan
 from shotglass.engine.measurement.record import Record
 from shotglass.engine.measurement.rules import most_prompts
 from shotglass.errors import ShotglassError
@@ -41,14 +42,17 @@ class Kept:
         of = hashlib.sha256(f"{job.plan.digest} {self.model.digest}".encode()).hexdigest()
         return self.folder / f"{self.model.id}.{job.task}.{job.name}.{of[:16]}.json"
 
+    def unfinished(self, job: Job) -> Path:
+        return self.path(job).with_suffix(".unfinished")
+
     def read(self, job: Job) -> dict[str, Any] | None:
         """The record as JSON, or None where there is none of this plan and model."""
         try:
             value = json.loads(self.path(job).read_text("utf-8"))
         except (FileNotFoundError, ValueError):
             return None
-        ours = value["plan"] == json.loads(json.dumps(job.plan.to_json()))
-        return value if ours and len(value["readings"]) == 1 else None
+        ours = isinstance(value, dict) and value.get("plan") == _plain(job.plan)
+        return value if ours else None
 
     def write(self, job: Job, record: Record) -> None:
         made = datetime.now(UTC).isoformat(timespec="seconds")
@@ -56,6 +60,11 @@ class Kept:
         beside = self.path(job).with_suffix(".part")
         beside.write_text(json.dumps(value, ensure_ascii=False) + "\n", "utf-8")
         beside.replace(self.path(job))
+
+
+def _plain(plan: Plan) -> Any:
+    """As it comes out of a file: lists for tuples."""
+    return json.loads(json.dumps(plan.to_json()))
 
 
 def run(folder: ModelFolder, kept: Kept, jobs: Sequence[Job], threads: int, report: Report) -> None:
@@ -80,7 +89,9 @@ def _measure(engine: Engine, kept: Kept, jobs: Sequence[Job], report: Report) ->
     for number, job in enumerate(jobs, 1):
         title = f"{job.plan.model} {job.task} {job.name} ({number} of {len(jobs)})"
         try:
-            kept.write(job, Record.of(job.plan, _events(engine, kept, job, report, title)))
+            beside = Unfinished(kept.unfinished(job), job.plan, [engine.fingerprint])
+            kept.write(job, Record.of(job.plan, _events(engine, job, beside, report, title)))
+            beside.remove()
         except ShotglassError as error:
             report(f"{title} cannot be asked: {error}")
         done += most_prompts(job.plan)
@@ -88,15 +99,14 @@ def _measure(engine: Engine, kept: Kept, jobs: Sequence[Job], report: Report) ->
         report(f"{title}: done; about {seconds / 60:.0f} min left for this model")
 
 
-def _events(engine: Engine, kept: Kept, job: Job, report: Report, title: str) -> Iterator[Event]:
-    path = kept.path(job).with_suffix(".unfinished")
-    unfinished = Unfinished(path, job.plan, [engine.fingerprint])
-    events = measured(engine, job.plan, earlier=unfinished.earlier())
+def _events(
+    engine: Engine, job: Job, beside: Unfinished, report: Report, title: str
+) -> Iterator[Event]:
+    events = measured(engine, job.plan, earlier=beside.earlier())
     planned = next(events)
     assert isinstance(planned, Planned), "a measurement begins with its plan"
     report(f"{title}: {planned.costs[0].prompts:,} prompts")
-    yield from _reported(chain([planned], unfinished.kept(events)), report, title)
-    unfinished.remove()
+    yield from _reported(chain([planned], beside.kept(events)), report, title)
 
 
 def _reported(events: Iterable[Event], report: Report, title: str) -> Iterator[Event]:

@@ -12,8 +12,7 @@ from typing import Any
 
 from shotglass.statistics.claim import POINTS, QUERIES, RULE, SPLIT, K
 
-from ..record import Measured
-from ..verdicts import Triple
+from ..record import Measured, Triple
 from .questions import KS, SEED, SPLITS, QuestionSet, digest
 
 

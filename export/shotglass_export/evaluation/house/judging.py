@@ -15,7 +15,7 @@ from shotglass.statistics.claim import SPLIT, K
 
 from ...data.episodes import Question, render
 from ..answers import digest_of
-from ..verdicts import Triple, triple
+from ..record import Triple, triple
 from .baselines import Baseline, credit
 from .cached_model import CachedModel, Lane
 from .figures import (

@@ -27,7 +27,7 @@ from ...data.episodes.lexicon import Group
 from ...data.episodes.rows import parts
 from ...data.episodes.splitting import Split
 from ...progress import Report
-from ..verdicts import Triple, triple
+from ..record import Triple, triple
 from .cached_model import CachedModel, Lane
 from .figures import AtK
 from .questions import KS, SEED, digest_of_questions

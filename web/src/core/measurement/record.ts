@@ -4,6 +4,7 @@
 import type {
   Cell,
   Condition,
+  EarlierBody,
   Figures,
   MeasuredModel,
   Planned,
@@ -57,6 +58,19 @@ export function withReading(
 
 export function isWhole(found: Measurement): found is Measurement & { figures: Figures } {
   return found.figures !== null;
+}
+
+/** What a run that was stopped has read, for the server to go on from. */
+export function earlierOf({ models, read }: Measurement): EarlierBody {
+  return {
+    fingerprints: models.map(({ fingerprint }) => fingerprint),
+    measured: read.flatMap((row, model) =>
+      row.flatMap((one, condition) => {
+        if (one === null) return [];
+        return [{ model, condition, prompts: one.prompts, readings: one.readings }];
+      }),
+    ),
+  };
 }
 
 /** The file's value; of a whole measurement only. */

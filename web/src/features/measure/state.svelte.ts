@@ -6,6 +6,7 @@ import type { MeasureProgress, Planned } from "../../core/api/api.gen";
 import { type MeasureEvent, type Problem } from "../../core/api/events";
 import type { Plan } from "../../core/measurement/plan";
 import {
+  earlierOf,
   empty,
   isWhole,
   readRecord,
@@ -174,7 +175,8 @@ class Measuring {
     }
   }
 
-  async measure(plan: Plan | null = this.plan): Promise<void> {
+  /** `before`: what was measured of the plan already, which is not asked again. */
+  async measure(plan: Plan | null = this.plan, before?: Measurement): Promise<void> {
     if (plan === null || this.running) return;
     route.endEdit();
     const abort = new AbortController();
@@ -184,7 +186,8 @@ class Measuring {
     this.problem = null;
     try {
       const told = await version(abort.signal);
-      for await (const event of measure(plan, abort.signal)) this.#hear(event, plan, told);
+      const request = before === undefined ? plan : { ...plan, earlier: earlierOf(before) };
+      for await (const event of measure(request, abort.signal)) this.#hear(event, plan, told);
     } catch (error) {
       if (!isAbort(error)) {
         if (!(error instanceof ApiError)) throw error;

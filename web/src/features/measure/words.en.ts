@@ -296,6 +296,7 @@ export const measure = {
       csv: "Save the readings as CSV",
       record: "Save the record",
       again: "Run again",
+      goOn: "Go on",
       open: "Open a record",
       lmEval: "As an lm-eval task:",
       saveTask: "Save YAML and JSONL",

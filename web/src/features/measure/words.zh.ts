@@ -266,6 +266,7 @@ export const measure: typeof en = {
       csv: "把读数存成 CSV",
       record: "保存记录",
       again: "再测一次",
+      goOn: "接着测",
       open: "打开记录",
       lmEval: "存成 lm-eval 任务：",
       saveTask: "保存 YAML 和 JSONL",

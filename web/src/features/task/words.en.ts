@@ -1,6 +1,6 @@
 // The words of the task as one's own: undo, files, pasted rows, copies, reference marks, branches.
 
-import { count } from "../../core/text/numbers";
+import { count, percent } from "../../core/text/numbers";
 
 const rows = (n: number) => (n === 1 ? "1 row" : `${count(n)} rows`);
 
@@ -130,6 +130,37 @@ export const tasks = {
         `Form: mass on all answers. Choice: the expected answer’s share of it. Largest of the listed: how often that share was the largest of the listed answers (Wilson intervals), however seldom the model gives any of them; a guess is right in ${chance}. Task learned: at the end form is above 10 % and more questions turned right than wrong (paired test, p < 0.05), above a guess. Form learned: form rose by more than 10 points. The intervals’ ends decide.`,
       another: (n: number) => `another of ${count(n)}`,
       notFetched: "The questions could not be fetched.",
+    },
+    robustness: {
+      unfold: "Other examples, orders, answers, formats",
+      question: "question",
+      questions: {
+        examples: "Do 8 examples help, against none?",
+        order: "Does the order of 4 examples matter?",
+        labels: "Are their answers read? (from all wrong to all right)",
+        format: "Does the format matter?",
+      },
+      answers: {
+        yes: "yes",
+        reverse: "the reverse",
+        no: "no",
+        "not enough": "n is not enough to say",
+      },
+      between: (low: string, high: string) => `${low} to ${high}`,
+      cannot: "not asked: each question has its own answers",
+      notMeasured: "not measured yet",
+      otherSet: "This was measured with the task’s first examples only.",
+      failed: "The record could not be fetched.",
+      caption: (date: string, n: number) =>
+        `Recorded ${date || "nothing yet"}, fp32, n = ${count(n)}; percent of right answers, changes in points with 95 % intervals`,
+      help: (
+        n: number,
+        rule: { draws: number; orders: number; formats: number },
+        detectable: number,
+      ) =>
+        `Examples and answers over ${rule.draws} draws of the examples; ${rule.orders} orders of the same four; ${rule.formats} templates that mean the same, the lowest and the highest. Right: the expected answer was the largest of the listed ones. “Yes” is p < 0.05 after Holm’s correction over everything judged of the model; ${detectable > 1 ? `so many comparisons of ${n} questions can be expected to show no difference` : `so many comparisons of ${n} questions can be expected to show differences of ${percent(detectable)} and more`}.`,
+      origin: (digests: string, commit: string) =>
+        `The rule was committed before (${commit}). Graphs and weights: ${digests}.`,
     },
   },
 };

@@ -1,6 +1,6 @@
 // The words of the task as one's own: undo, files, pasted rows, copies, marks, branches, in Chinese.
 
-import { count } from "../../core/text/numbers";
+import { count, percent } from "../../core/text/numbers";
 import type { tasks as en } from "./words.en";
 
 const rows = (n: number) => `${count(n)} 行`;
@@ -121,6 +121,32 @@ export const tasks: typeof en = {
         `形式：所有答案的概率之和。选择：预期答案在其中的份额。列出的答案中最大：这个份额在列出的答案里最大的次数所占比例（Wilson 区间），不管模型多么少给出它们；瞎猜能对 ${chance}。学会了任务：最后形式高于 10 %，由错变对的题多于由对变错的（配对检验，p < 0.05），并且高于瞎猜。学会了形式：形式上升超过 10 个百分点。都以区间的端点为准。`,
       another: (n) => `从 ${count(n)} 题里另抽一题`,
       notFetched: "题目没能取到。",
+    },
+    robustness: {
+      unfold: "换例子、换顺序、换答案、换格式",
+      question: "问题",
+      questions: {
+        examples: "给 8 个例子比不给更好吗？",
+        order: "4 个例子的顺序有影响吗？",
+        labels: "例子里的答案被读了吗？（从全错到全对）",
+        format: "格式有影响吗？",
+      },
+      answers: {
+        yes: "是",
+        reverse: "正相反",
+        no: "否",
+        "not enough": "题目太少，还不能说",
+      },
+      between: (low, high) => `${low} 到 ${high}`,
+      cannot: "没有问：每道题的答案各不相同",
+      notMeasured: "还没有测",
+      otherSet: "这一项只用任务的第一组例子测过。",
+      failed: "记录没能取到。",
+      caption: (date, n) =>
+        `记录于 ${date || "（还没有）"}，fp32，n = ${count(n)}；答对的百分比，变化以百分点计，附 95 % 区间`,
+      help: (n, rule, detectable) =>
+        `例子和答案：${rule.draws} 次抽取；顺序：同样四个例子的 ${rule.orders} 种排法；格式：${rule.formats} 种意思相同的模板，列最低与最高。答对：预期答案在列出的答案中份额最大。“是”指对这个模型的全部判断做 Holm 校正后 p < 0.05；${detectable > 1 ? `用 ${n} 道题做这么多比较，看不出任何差别` : `用 ${n} 道题做这么多比较，大致能看出 ${percent(detectable)} 以上的差别`}。`,
+      origin: (digests, commit) => `规则先于测量提交（${commit}）。计算图和权重：${digests}。`,
     },
   },
 };

@@ -5,7 +5,7 @@ import { STATED } from "../../features/lessons/lessons";
 export const words = {
   text: [
     "BERT drops the causal mask: every token sees both sides. What it predicts must then be hidden, 15 % of the tokens. House-bert is house-prose’s twin in text, tokenizer and width, but read 14 million tokens for its 24. In {n} held-out gaps house-prose pays {gap-gpt[0] 2} nats from the left; house-bert {gap-bert[0] 2} from the left, {gap-bert[1] 2} with one token after the gap, {gap-bert[32] 2} with 32: ahead, but not beyond chance.",
-    "Its states tell swapped words better: {read-bert[order] whole} right against {read-gpt[order] whole}. Among small networks a GPT with 15 % of the losses ends {cost-tokens[gpt-15] 2} nats behind, a masked one {cost-tokens[bert] 2}; but the masked ones, from {small-bert[153600] 2} to {small-bert[870400] 2} nats, hardly passed guessing by frequency: beginnings are compared.",
+    "Its states tell swapped words better: {read-bert[order] whole} right against {read-gpt[order] whole}. Of small networks that read equally much, a GPT with 15 % of the losses ends {cost-tokens[gpt-15] 2} nats behind one with all, a masked one {cost-tokens[bert] 2}; but that, from {small-bert[153600] 2} to {small-bert[614400] 2}, hardly passed guessing by frequency.",
   ],
   corrections: [],
   opposite:

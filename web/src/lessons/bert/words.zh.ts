@@ -5,7 +5,7 @@ import type { words as en } from "./words.en";
 export const words: typeof en = {
   text: [
     "BERT 没有因果掩码，看两边，遮住 15 % 的词元来猜。house-bert 与 house-prose 文本、分词器、宽度相同，只读 1400 万词元（后者 2400 万）。{n} 个空缺里 house-prose 从左边付 {gap-gpt[0] 2} 奈特，house-bert {gap-bert[0] 2}；加后面 1 个词元 {gap-bert[1] 2}，32 个 {gap-bert[32] 2}：领先，不出偶然。",
-    "它更会看出对调的词：{read-bert[order] whole} 对 {read-gpt[order] whole}。小网络：15 % 损失的 GPT 落后 {cost-tokens[gpt-15] 2}，掩码的 {cost-tokens[bert] 2}；但后者从 {small-bert[153600] 2} 到 {small-bert[870400] 2}，约等于按词频猜。",
+    "它更会看出对调的词：{read-bert[order] whole} 对 {read-gpt[order] whole}。小网络：15 % 损失的 GPT 落后 {cost-tokens[gpt-15] 2}，掩码的 {cost-tokens[bert] 2}；但后者从 {small-bert[153600] 2} 到 {small-bert[614400] 2}，约等于按词频猜。",
   ],
   corrections: [],
   opposite: "只读左边时掩码模型一样好；或者多读空缺后面的字，它也没有变好。",

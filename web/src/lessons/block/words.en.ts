@@ -9,7 +9,7 @@ export const words = {
   text: [
     "A GPT is one block, repeated. A token’s vector runs through all of them; each adds to it twice. Attention adds what the tokens before it hold, the feed-forward part what it computes from this one alone.",
     "GPT-1 and BERT norm after each sum; GPT-2 and Llama before each part, and once at the end. BERT’s block is GPT-1’s: only its mask hides nothing. Llama gates the feed-forward part and has no biases.",
-    "A decoder that translates has a third part, which looks at the source: cross-attention. GPT left it out, and with it 4d² + 4d weights a block, and 2d more for its norm. Over an empty source it would add its output’s bias, and no more.",
+    "The original Transformer’s decoder translates, so it has a third part, cross-attention to the source. GPT left it out, and with it 4d² + 4d weights a block, 2d more for its norm. With no source it would only add its output’s bias.",
   ],
   corrections: [
     {

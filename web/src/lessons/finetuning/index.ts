@@ -36,7 +36,11 @@ export default {
   order: 13,
   group: "generation",
   title: { en: "Fine-tuning as GPT-1 did it", zh: "GPT-1 的微调" },
-  formula: ["L_2 = \\sum_{(x, y)} \\log p(y \\mid x_1, \\ldots, x_m)", "L_3 = L_2 + \\lambda L_1"],
+  formula: [
+    "L_1 = \\sum_{i} \\log p(x_i \\mid x_1, \\ldots, x_{i-1})",
+    "L_2 = \\sum_{(x, y)} \\log p(y \\mid x_1, \\ldots, x_m)",
+    "L_3 = L_2 + \\lambda L_1",
+  ],
   terms: [],
   slips: [
     {

@@ -22,7 +22,7 @@ export const words = {
     "More right answers with λ\u00a0=\u00a00.5 than with λ\u00a0=\u00a00, or a network from scratch level with the pre-trained one.",
   try: "See what house-prose writes of an oak before any fine-tuning",
   formula:
-    "L2 is the sum over labelled examples of the logarithm of the label’s probability after the text’s tokens. L3 is L2 plus lambda times L1.",
+    "L1 is the sum over the text’s tokens of the logarithm of each one’s probability after those before it. L2 is the sum over labelled examples of the logarithm of the label’s probability after the text’s tokens. L3 is L2 plus lambda times L1. All three are maximised; the losses are their negatives.",
   experiment: {
     ...STATED,
     outcomes: {

@@ -6,9 +6,9 @@ const gap = "post-minus-pre[3e-3, none]";
 
 export const words = {
   text: [
-    "GPT-1 norms every sum. GPT-2 norms what goes into each part, so the sum itself runs untouched from the first block to the last, and gradients run back along it. That trains more stably, says the note, above all in deep networks.",
+    "GPT-1 norms every sum. GPT-2 norms what goes into each part, so the sum runs untouched through all blocks, and gradients run back along it. That trains more stably, says the note, above all when deep.",
     "Before training, at 24 blocks: with pre-norm the first block’s gradient is {gradient-pre-24[1] 2}, the last’s {gradient-pre-24[24] 2}. With post-norm both are {gradient-post-24[24] 3}: far smaller, but alike at every depth.",
-    "After 150 steps at six blocks, post-norm had learned less in three of four settings, by {post-minus-pre[1e-3, none] 2} nats at 1e-3 without warm-up. At 3e-3 without warm-up, chosen beforehand to judge by, pre-norm’s own runs differ too much to tell.",
+    "After 150 steps at six blocks, post-norm had learned less in three of four settings, by {post-minus-pre[1e-3, none] 2} nats at 1e-3 without warm-up (a rate that rises from 0, for small early steps). At 3e-3 without it, chosen beforehand to judge by, pre-norm’s own runs differ too much to tell.",
   ],
   corrections: [],
   opposite:

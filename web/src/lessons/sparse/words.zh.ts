@@ -4,7 +4,7 @@ import type { words as en } from "./words.en";
 
 export const words: typeof en = {
   text: [
-    "最早的特征靠数。独热给每个词一根轴，词袋把它们加起来，TF-IDF 更看重少见的词，n 元组数连续的 n 个词。可是数着数着就会遇到没见过的：读了 24 MB 以后，新文本里没见过的单词只有 {unseen-1[24] percent}，没见过的四词串却有 {unseen-4[24] percent}。",
+    "最早的特征靠数。独热给每个词一根轴，词袋把它们加起来，TF-IDF 更看重少见的词，n 元组数连续的 n 个词。可是 V 个词能排出 Vⁿ 种词串，文本永远不够多：读了 24 MB 以后，新文本里没见过的单词只有 {unseen-1[24] percent}，没见过的四词串却有 {unseen-4[24] percent}（只读 1 MB 时是 {unseen-4[1] percent}）。",
     "一词一轴也说不出哪些词相近：独热向量两两等距。{ratio-tf-idf[30000].n} 段文字里，TF-IDF 最近一段的距离是最远的 {ratio-tf-idf[30000] whole}，SmolLM2 的状态是 {ratio-gpt[576] whole}。",
   ],
   corrections: [],
