@@ -19,7 +19,7 @@ ENGINE = 240_000  # ms; other tests measure beside this one
 
 
 def causes_view(open_page: OpenPage, which: str, lang: str, **plan: str) -> Page:
-    query = urlencode({"question": f"which-{which}", "task": "reviews", "questions": "4", **plan})
+    query = urlencode({"question": f"which-{which}", "task": "reviews", "questions": "8", **plan})
     page = open_page(f"/?lang={lang}#v1/measure?{query}")
     page.locator("header select").first.select_option(HOUSE)
     expect(page.locator("button.run")).to_be_enabled()
@@ -38,7 +38,7 @@ def found(address: str, which: str, body: dict[str, Any]) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("which", "lang", "n"), [("example", "en", 4), ("head", "zh", 4), ("vector", "en", 2)]
+    ("which", "lang", "n"), [("example", "en", 8), ("head", "zh", 8), ("vector", "en", 4)]
 )
 def test_a_question_is_answered_with_the_figures_that_the_server_finds(
     open_page: OpenPage, address: str, which: str, lang: str, n: int

@@ -13,6 +13,10 @@ import type {
 
 import { isApart } from "../../../core/measurement/bounds";
 
+/** Fewer questions cannot tell a change from chance, even if all agreed: of five that change alike
+ * Fisher's exact two-sided test says p = 2 / 2^5 = 0.0625, of six 0.031. */
+export const LEAST = 6;
+
 export interface ExampleFacts {
   n: number;
   k: number;

@@ -69,6 +69,9 @@ export const causes = {
   searching: "It is being measured; the figure comes when all is there.",
   inside: "Inside computed in fp32.",
   keeps: "If you stop it, nothing of it stays.",
+  few: (n: number, least: number) =>
+    `*n is not enough to say*: with ${asked(n)} chance could explain a change even if all agreed. It takes ${least} or more; ask more questions.`,
+  n: (n: number) => `n = ${n} ${n === 1 ? "question" : "questions"}; intervals 95 %.`,
   cost: (runs: string, time: string) => `${runs} runs of the model, about ${time} here`,
   progress: (done: string, total: string, left: string) => `${done} of ${total} · ${left} left`,
   bar: "Runs of the model",

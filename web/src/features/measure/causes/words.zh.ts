@@ -59,6 +59,9 @@ export const causes: typeof en = {
   searching: "正在测量；全部测完，图才出现。",
   inside: "模型内部用 fp32 计算。",
   keeps: "中途停止，就什么也不留下。",
+  few: (n, least) =>
+    `*题目不足以判断*：只有 ${n} 题，即使全都一致，也可能只是偶然。至少要 ${least} 题，请多问几题。`,
+  n: (n) => `n = ${n} 题；95 % 区间。`,
   cost: (runs, time) => `要运行模型 ${runs} 次，在这里大约 ${time}`,
   progress: (done, total, left) => `${done} / ${total} · 还要 ${left}`,
   bar: "模型运行次数",
