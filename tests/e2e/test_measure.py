@@ -89,7 +89,9 @@ def test_forty_rows_are_measured_in_five_actions_and_a_stop_keeps_what_is_there(
     page.get_by_role("button", name="Use these 40 rows").click()  # 4
     expect(page.get_by_text("8 examples and 32 questions, no overlap")).to_be_visible()
     page.get_by_role("button", name="Measure").click()  # 5
-    expect(page.get_by_text("Partial: 2 of 33 conditions")).to_be_visible(timeout=ENGINE)
+    expect(page.get_by_text(re.compile(r"Partial: ([2-9]|[12]\d) of 33"))).to_be_visible(
+        timeout=ENGINE
+    )
     expect(page.locator("progress")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_text("Stopped. Partial:")).to_be_visible()
