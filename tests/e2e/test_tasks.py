@@ -272,7 +272,7 @@ ANSWERS = {"yes": "yes", "reverse": "the reverse", "not enough": "n is not enoug
 def test_the_task_says_what_holds_under_other_conditions(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.get_by_label("Task").select_option("reviews")
-    unfold = page.get_by_role("button", name="Other examples, orders, answers, formats")
+    unfold = page.get_by_role("button", name="By order and format")
     unfold.click()
     table = page.locator("#robustness table")
     models = EVIDENCE["models"]

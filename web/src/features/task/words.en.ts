@@ -132,7 +132,7 @@ export const tasks = {
       notFetched: "The questions could not be fetched.",
     },
     robustness: {
-      unfold: "Other examples, orders, answers, formats",
+      unfold: "By order and format",
       question: "question",
       questions: {
         examples: "Do 8 examples help, against none?",

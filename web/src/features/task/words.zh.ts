@@ -123,7 +123,7 @@ export const tasks: typeof en = {
       notFetched: "题目没能取到。",
     },
     robustness: {
-      unfold: "换例子、换顺序、换答案、换格式",
+      unfold: "换顺序、换格式",
       question: "问题",
       questions: {
         examples: "给 8 个例子比不给更好吗？",
