@@ -10,14 +10,11 @@ of k; and bytes of script as they came over the wire until then.
 from __future__ import annotations
 
 import shutil
-import socket
-import subprocess
-import sys
-import tempfile
 import time
 import urllib.request
 
 from playwright.sync_api import Browser, Request, sync_playwright
+from without_models import without_models
 
 ROUNDS = 5
 FIRST_MARK = """new MutationObserver((_, seen) => {
@@ -35,17 +32,8 @@ STEP = """() => new Promise(done => {
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as none, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
-        command = [sys.executable, "-m", "shotglass", "serve", "--port", str(port)]
-        server = subprocess.Popen([*command, "--models", none], stdout=subprocess.DEVNULL)
-        try:
-            measure(f"http://127.0.0.1:{port}")
-        finally:
-            server.terminate()
-            server.wait(30)
+    with without_models() as address:
+        measure(address)
 
 
 def measure(address: str) -> None:

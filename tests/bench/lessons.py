@@ -12,15 +12,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 from statistics import median
 
 from first_screen import wait
 from playwright.sync_api import Browser, Request, sync_playwright
+from without_models import without_models
 
 ROUNDS = 5
 LESSONS = Path(__file__).parents[2] / "web" / "src" / "lessons"
@@ -37,17 +34,8 @@ OPEN = """id => new Promise(done => {
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as none, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
-        command = [sys.executable, "-m", "shotglass", "serve", "--port", str(port)]
-        server = subprocess.Popen([*command, "--models", none], stdout=subprocess.DEVNULL)
-        try:
-            measure(f"http://127.0.0.1:{port}")
-        finally:
-            server.terminate()
-            server.wait(30)
+    with without_models() as address:
+        measure(address)
 
 
 def measure(address: str) -> None:
