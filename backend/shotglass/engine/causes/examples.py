@@ -19,9 +19,9 @@ from ...statistics import Interval, mean_interval, pooled_rank_correlation
 from ..measurement.plan import PlanItem
 from ..model import Engine
 from ..runtime.interventions import Interventions, hidden_spans
+from .graph_runs import Changes, Phase, Steps, attend, read
 from .plan import CausePlan
 from .prompts import ReadPrompt, Tokens, read_prompt
-from .reading import Changes, Phase, Steps, attend, read
 
 Measure = Literal["deleted", "hidden", "answer_hidden", "attention"]
 MEASURES: tuple[Measure, ...] = get_args(Measure)

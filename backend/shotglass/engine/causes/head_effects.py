@@ -12,8 +12,8 @@ import numpy as np
 from ..runtime.explain_graph import Series
 from ..runtime.interventions import Interventions, ResidualPatch
 from ..runtime.session import Floats
+from .graph_runs import Changes, Steps, read
 from .prompts import ReadPrompt
-from .reading import Changes, Steps, read
 
 
 def stream_names(layers: int) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from ..model import Engine
 from ..runtime.explain_graph import Series
 from ..runtime.interventions import Interventions, ablated
 from ..runtime.session import Floats
+from .graph_runs import Phase, Reading, Steps, read
 from .plan import FITTED, CausePlan, require_draws
 from .prompts import ReadPrompt, read_prompt
 from .rankings import (
@@ -36,7 +37,6 @@ from .rankings import (
     repeat_scores,
     repeated_texts,
 )
-from .reading import Phase, Reading, Steps, read
 
 SHARES = (0.01, 0.03, 0.05, 0.1)  # of all heads
 Ablating = Literal["zero", "mean"]

@@ -17,8 +17,8 @@ from ..measurement.randomness import HEADS, REPEATED, chosen, permutation
 from ..model import Engine
 from ..runtime.explain_graph import Series
 from ..runtime.session import Floats
+from .graph_runs import Steps, attend
 from .prompts import ReadPrompt
-from .reading import Steps, attend
 
 By = Literal["answers", "prefix", "previous"]
 RANKINGS: tuple[By, ...] = get_args(By)

@@ -24,6 +24,7 @@ from ..measurement.plan import PlanItem
 from ..model import Engine
 from ..runtime.explain_graph import Series
 from ..runtime.session import Floats
+from .graph_runs import Changes, Phase, Reading, Steps, read, unchanged
 from .head_effects import (
     head_effects,
     head_parts,
@@ -36,7 +37,6 @@ from .heads import Outcomes
 from .plan import FITTED, CausePlan, require_top
 from .prompts import ReadPrompt, read_prompt
 from .rankings import RankedHead, ranked
-from .reading import Changes, Phase, Reading, Steps, read, unchanged
 
 TRIED = 4  # items on which the effect of each head is found
 Kind = Literal["function", "task"]

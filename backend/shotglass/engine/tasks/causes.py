@@ -18,9 +18,9 @@ from ..causes.events import (
     VectorsFound,
 )
 from ..causes.examples import ExampleWork
+from ..causes.graph_runs import Phase, Steps
 from ..causes.heads import HeadWork
 from ..causes.plan import DRAWS, MOST_RUNS, TOP, CausePlan
-from ..causes.reading import Phase, Steps
 from ..causes.vectors import VectorWork
 from ..measurement.plan import PlanItem
 from ..model import Engine

@@ -11,8 +11,8 @@ from tiny import tiny_weights
 
 from shotglass.engine import Engine
 from shotglass.engine.causes.examples import ExampleFigures, ExampleReadings, ExampleWork, hiding
+from shotglass.engine.causes.graph_runs import read
 from shotglass.engine.causes.plan import CausePlan
-from shotglass.engine.causes.reading import read
 from shotglass.engine.measurement.plan import Conditions
 
 SEED = 1  # of the engines' weights

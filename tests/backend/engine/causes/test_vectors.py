@@ -12,9 +12,9 @@ from reference_causes import done, label_logprobs
 from tiny import tiny_weights
 
 from shotglass.engine import Engine, Interventions, ResidualPatch
+from shotglass.engine.causes.graph_runs import Reading
 from shotglass.engine.causes.head_effects import head_effects, head_parts, mapped_names
 from shotglass.engine.causes.plan import CausePlan
-from shotglass.engine.causes.reading import Reading
 from shotglass.engine.causes.vectors import VectorWork, figures
 from shotglass.engine.measurement.plan import Conditions
 from shotglass.errors import InvalidRequest

@@ -11,9 +11,9 @@ from reference_causes import done, label_logprobs, log_odds
 from tiny import tiny_weights
 
 from shotglass.engine import Engine, Interventions, ablated, score
+from shotglass.engine.causes.graph_runs import Reading, read
 from shotglass.engine.causes.prompts import ReadPrompt
 from shotglass.engine.causes.prompts import read_prompt as prompt_of
-from shotglass.engine.causes.reading import Reading, read
 
 SEED = 1  # of the engines' weights
 LABELS = ((5, 9, 300), (5, 9, 17), (41,), (5, 12))
