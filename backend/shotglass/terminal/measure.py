@@ -82,16 +82,33 @@ def measure(
     it is then measured again and compared, and the exit code is 1 where a bit differs. With --json
     every event is a line, as POST /api/v1/measure streams them.
     """
-    for path in into:
-        if path.suffix not in (".json", ".csv"):
-            raise InvalidRequest(f"--into is {path}; a name with .json or .csv was expected.")
+    _check_names(into)
     value = read_json(task)
     if plan in SEARCHES:
         if other_model is not None:
             raise InvalidRequest(f"--other is {other_model}; {plan} looks into one model.")
         prompt = Prompt.from_json(value)
         search(plan, prompt, _items(prompt, items), only_cost, into, _named(options))
-        return
+    else:
+        _measure(value, items, plan, other_model, only_cost, into, options)
+
+
+def _check_names(into: Sequence[Path]) -> None:
+    for path in into:
+        if path.suffix not in (".json", ".csv"):
+            raise InvalidRequest(f"--into is {path}; a name with .json or .csv was expected.")
+
+
+def _measure(
+    value: Any,
+    items: Path | None,
+    plan: str,
+    other_model: str | None,
+    only_cost: bool,
+    into: Sequence[Path],
+    options: dict[str, Any],
+) -> None:
+    """``value``: a prompt object or a record, which is then compared with what is measured now."""
     before = plan_and_readings(value) if isinstance(value, dict) and "record" in value else None
     wanted = before[0] if before else _plan(value, items, plan, other_model, options)
     options["precision"] = wanted.precision
