@@ -45,7 +45,8 @@ class Mixture:
         """``transition`` without the way to the boundary: within an example."""
         kept = self.transition.copy()
         kept[..., BOUNDARY] = 0
-        return kept / kept.sum(-1, keepdims=True)
+        shares: Real = kept / kept.sum(-1, keepdims=True)
+        return shares
 
     def documents(self, rng: np.random.Generator, count: int, length: int) -> Ids:
         """Token ids (count, length), each row from a chain of its own."""
@@ -109,4 +110,5 @@ def draw_mixture(
 def _choices(rng: np.random.Generator, shares: Real) -> Ids:
     """One index a row of ``shares`` (N, K)."""
     drawn = rng.random((len(shares), 1)) * shares.sum(-1, keepdims=True)
-    return np.minimum((shares.cumsum(-1) <= drawn).sum(-1), shares.shape[-1] - 1)
+    found: Ids = np.minimum((shares.cumsum(-1) <= drawn).sum(-1), shares.shape[-1] - 1)
+    return found
