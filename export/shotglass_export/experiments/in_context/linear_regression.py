@@ -39,8 +39,8 @@ def ridge(problems: Problems, k: int) -> Real:
     """Weights (N, d) after the first ``k`` examples."""
     x, y = problems.x[:, :k], problems.y[:, :k]
     gram = x.transpose(0, 2, 1) @ x + problems.noise**2 * np.eye(x.shape[2])
-    found: Real = np.linalg.solve(gram, x.transpose(0, 2, 1) @ y[..., None])[..., 0]
-    return found
+    found = np.linalg.solve(gram, x.transpose(0, 2, 1) @ y[..., None])[..., 0]
+    return np.asarray(found, np.float64)
 
 
 def least_squares(problems: Problems, k: int) -> Real:

@@ -27,16 +27,18 @@ def test_a_layer_of_linear_attention_with_the_papers_weights_makes_one_step() ->
     np.testing.assert_allclose(read, descent(problems, 8, steps=1, rate=0.2), atol=1e-12)
 
 
-def test_the_regressor_reads_no_output_before_it_has_predicted_it() -> None:
+def test_the_regressor_reads_outputs_of_examples_and_of_no_questions() -> None:
     torch.manual_seed(0)
-    model = regressor(3, 6, layers=2, width=16)
+    model = regressor(3, layers=2, width=16)
     x, y = torch.randn(2, 6, 3), torch.randn(2, 6)
+    later, earlier = y.clone(), y.clone()
+    later[:, 4:] += 1
+    earlier[:, 3] += 1
     with torch.no_grad():
-        before, other = model(x, y), y.clone()
-        other[:, 3:] += 1
-        after = model(x, other)
-    torch.testing.assert_close(before[:, :4], after[:, :4])
-    assert not torch.allclose(before[:, 4:], after[:, 4:])
+        told, same, other = (model(x, one, 4) for one in (y, later, earlier))
+    assert told.shape == (2, 2)
+    torch.testing.assert_close(told, same)
+    assert not torch.allclose(told, other)
 
 
 def test_a_cosine_takes_no_notice_of_length() -> None:
