@@ -174,7 +174,7 @@ class Stage:
 
     ``prose``: share of rows that are prose; the rest are episodes of the families in ``episodes``,
     by weight, with ``shots`` examples from the first number to the second. ``natural``,
-    ``word_names``, ``dense`` and ``input_weight`` are as in ``data.episodes.EpisodeMix``.
+    ``word_names``, ``dense``, ``varied`` and ``input_weight`` as in ``data.episodes.EpisodeMix``.
     """
 
     until: Share = 1.0
@@ -184,6 +184,7 @@ class Stage:
     natural: Share = 0.25
     word_names: Share = 0.0
     dense: Share = 0.5
+    varied: Share = 0.0
     input_weight: Share = 0.0
 
     def __post_init__(self) -> None:

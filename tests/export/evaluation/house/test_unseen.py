@@ -15,8 +15,13 @@ from shotglass.engine import Engine, Library
 from shotglass.engine.library import sha256
 from shotglass.statistics import wilson
 from shotglass_export.cli import commands
-from shotglass_export.data.episodes.episode import DENSE, HELD_OUT, TRAINED
-from shotglass_export.data.episodes.rows import parts
+from shotglass_export.data.episodes.template import (
+    DENSE,
+    HELD_OUT,
+    TRAINED,
+    UNSEEN,
+    parts,
+)
 from shotglass_export.evaluation.house.questions import draw_questions
 from shotglass_export.evaluation.house.table import render_unseen
 from shotglass_export.evaluation.house.unseen import (
@@ -26,7 +31,6 @@ from shotglass_export.evaluation.house.unseen import (
     OF_LEXICON,
     OTHER,
     OWN,
-    UNSEEN,
     cell_of,
     draw_unseen,
     templates_of,
