@@ -132,7 +132,8 @@ class TrainingRecipe:
 
     ``tokens`` in all, ``batch`` rows of ``length`` tokens a step, over all processes. ``warmup``
     and ``cooldown`` are fractions of the run. ``start``: another run, whose weights and optimiser
-    this one goes on from; empty for random weights. ``train_embedding``: whether the token table
+    this one goes on from, or a model folder, whose weights it begins with; a path is from the
+    recipe's folder; empty for random weights. ``train_embedding``: whether the token table
     learns too. Where it does not, a token that is only read in ``start``'s text, and in none of
     this run's, is told by the same features as all others.
     """
