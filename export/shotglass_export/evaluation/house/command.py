@@ -158,7 +158,7 @@ def evaluate_unseen(
     """
     try:
         from ...progress import progress
-        from .unseen import measure_unseen
+        from .formats.unseen import measure_unseen
     except ModuleNotFoundError as error:
         raise _missing(error) from error
     from ...data.episodes import Lexicon

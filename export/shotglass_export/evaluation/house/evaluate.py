@@ -14,7 +14,7 @@ from shotglass.statistics.claim import K
 
 from ...data.episodes import Lexicon
 from ...data.episodes.families import FAMILIES, Family
-from ...data.episodes.templates import held_out_templates
+from ...data.episodes.templates import Layout, held_out_templates
 from ...data.folder import DataFolder
 from ...progress import Report
 from .baselines import Baseline, InputEmbedding, copy_last, majority, nearest
@@ -22,7 +22,7 @@ from .bits_per_byte import held_out_bits
 from .cached_model import CachedModel
 from .figures import Beside, SourceBits, record
 from .five_gram import FiveGram
-from .formats import formats_record
+from .formats.goal import formats_record
 from .judging import beside_family, judge_family
 from .questions import QuestionSet, draw_in_templates, draw_questions
 from .samples import Sampling, sample_figures
@@ -50,7 +50,7 @@ class Plan:
     others: tuple[Other, ...] = ()
     bytes: int = 200_000  # of held-out text a source
     samples: Sampling | None = None
-    templates: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    templates: Mapping[Layout, Sequence[str]] = field(default_factory=dict)
 
     def questions(self, lexicon: Lexicon, family: Family) -> QuestionSet:
         if not self.templates:

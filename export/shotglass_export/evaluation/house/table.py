@@ -19,7 +19,7 @@ from shotglass.engine.library import sha256
 from shotglass.errors import DataFailed
 
 from ..record import cell, markdown, origin, percent, write_record
-from .formats import render_formats
+from .formats.goal import render_formats
 from .samples import samples_table
 
 FILE = "evaluation.json"

@@ -10,9 +10,10 @@ from shotglass.statistics import mean_interval, wilson
 from shotglass.statistics.claim import K
 from shotglass.statistics.format_goal import FAMILIES, GOAL, goal_of
 
-from ..record import Triple, cell, markdown, triple
-from .cached_model import CachedModel, Lane
-from .questions import QuestionSet
+from ....data.episodes.templates import Layout
+from ...record import Triple, cell, markdown, triple
+from ..cached_model import CachedModel, Lane
+from ..questions import QuestionSet
 
 FORMATS = "formats"
 
@@ -33,7 +34,7 @@ class ByLayout:
 def formats_record(
     evaluated: CachedModel,
     question_sets: Sequence[QuestionSet],
-    templates: Mapping[str, Sequence[str]],
+    templates: Mapping[Layout, Sequence[str]],
 ) -> dict[str, Any]:
     """What is added to a record whose questions are in ``templates``, by layout; without any,
     nothing."""
@@ -62,7 +63,7 @@ def _lanes(evaluated: CachedModel, question_set: QuestionSet) -> tuple[Lane | No
 
 
 def _by_layout(
-    question_set: QuestionSet, gold: Lane, templates: Mapping[str, Sequence[str]]
+    question_set: QuestionSet, gold: Lane, templates: Mapping[Layout, Sequence[str]]
 ) -> Iterator[ByLayout]:
     form, right = gold.form, gold.right
     for layout, found in templates.items():

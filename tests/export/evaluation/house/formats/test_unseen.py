@@ -22,9 +22,7 @@ from shotglass_export.data.episodes.template import (
     UNSEEN,
     parts,
 )
-from shotglass_export.evaluation.house.questions import draw_questions
-from shotglass_export.evaluation.house.table import render_unseen
-from shotglass_export.evaluation.house.unseen import (
+from shotglass_export.evaluation.house.formats.unseen import (
     FAMILIES,
     NAMES,
     NOUNS,
@@ -38,6 +36,8 @@ from shotglass_export.evaluation.house.unseen import (
     with_other_names,
     with_other_nouns,
 )
+from shotglass_export.evaluation.house.questions import draw_questions
+from shotglass_export.evaluation.house.table import render_unseen
 
 EVERY = [template for wording in UNSEEN for template in templates_of(wording)]
 QUERIES = 8

@@ -20,16 +20,16 @@ from shotglass.engine import ModelFolder
 from shotglass.statistics import mean_interval, wilson
 from shotglass.statistics.claim import SPLIT, K
 
-from ...data.episodes import Lexicon, Question, probe_set
-from ...data.episodes.families import Family
-from ...data.episodes.lexicon import Group
-from ...data.episodes.splitting import Split
-from ...data.episodes.template import DENSE, HELD_OUT, TRAINED, UNSEEN, shape
-from ...progress import Report
-from ..record import Triple, triple
-from .cached_model import CachedModel, Lane
-from .figures import AtK
-from .questions import KS, SEED, digest_of_questions
+from ....data.episodes import Lexicon, Question, probe_set
+from ....data.episodes.families import Family
+from ....data.episodes.lexicon import Group
+from ....data.episodes.splitting import Split
+from ....data.episodes.template import DENSE, HELD_OUT, TRAINED, UNSEEN, shape
+from ....progress import Report
+from ...record import Triple, triple
+from ..cached_model import CachedModel, Lane
+from ..figures import AtK
+from ..questions import KS, SEED, digest_of_questions
 
 OWN = "own"  # those that it was trained on, and the two that were kept from it, as its card asks
 SHOTS = (0, K)
