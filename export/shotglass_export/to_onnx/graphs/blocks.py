@@ -7,6 +7,7 @@ import numpy as np
 from shotglass.architecture import ModelConfig
 
 from ..weights.store import SINUSOIDS
+from .experts import routed
 from .graph import MICROSOFT, Graph
 from .linear import Linears
 
@@ -62,7 +63,14 @@ def skip_norm(linears: Linears, x: str, residual: str, name: str) -> tuple[str, 
 
 
 def feed_forward(linears: Linears, x: str, prefix: str, *, fused: bool) -> str:
-    """``down(act(gate(x)) * up(x))`` or ``down(act(up(x)))``; ``prefix`` ends in "ffn"."""
+    """The layer's part ``prefix``, which ends in "ffn": dense, or one of its experts."""
+    if linears.config.experts:
+        return routed(linears, x, prefix, lambda name: _dense(linears, x, name, fused=fused))
+    return _dense(linears, x, prefix, fused=fused)
+
+
+def _dense(linears: Linears, x: str, prefix: str, *, fused: bool) -> str:
+    """``down(act(gate(x)) * up(x))`` or ``down(act(up(x)))``."""
     config = linears.config
     graph = linears.graph
     if config.gated:
