@@ -56,7 +56,7 @@ def run(context: Context) -> Findings:
     mixtures = []
     for place, seed in enumerate(context.seeds):
         context.report("Training", place / len(context.seeds))
-        mixture, questions = _asked(context, seed)
+        mixture, questions = _questions_of(context, seed)
         mixtures.append(mixture)
         found["sure"].append(list(questions.sure))
         found["blind"].append(_divergences(questions.bayes, questions.blind))
@@ -84,7 +84,7 @@ def _drawn(mixtures: Sequence[Mixture]) -> Data:
     return drawn("hidden Markov chains", *arrays)
 
 
-def _asked(context: Context, seed: int) -> tuple[Mixture, Questions]:
+def _questions_of(context: Context, seed: int) -> tuple[Mixture, Questions]:
     """A seed's own five chains, and prompts from each of them alike."""
     rng = np.random.default_rng([seed, 0])
     mixture = draw_mixture(rng, CHAINS, STATES, TOKENS, MEAN_LENGTH)

@@ -17,7 +17,6 @@ from ..experiment import Context, Experiment, Findings
 from ..points import difference, over_seeds
 from ..result import Outcome, Point, Series
 from .fitting import Schedule, drawn, fit
-from .linear_attention import linear_attention
 from .linear_regression import (
     Problems,
     Real,
@@ -28,7 +27,7 @@ from .linear_regression import (
     predictions,
     ridge,
 )
-from .regressor import regressor
+from .regression_networks import linear_attention, regressor
 
 if TYPE_CHECKING:
     import torch
@@ -53,12 +52,12 @@ def run(context: Context) -> Findings:
     found: dict[str, list[Figures]] = {"errors": [], "distances": [], "cosines": []}
     for place, seed in enumerate(context.seeds):
         context.report("Training", place / len(context.seeds))
-        asked = _problems(context, seed, 0, TOY_PROBLEMS if context.smoke else PROBLEMS)
-        own = np.array(context.kept(f"gpt-{seed}", partial(_transformer, context, asked, seed)))
-        maps = np.array(context.kept(f"linear-{seed}", partial(_linear, context, asked, seed)))
-        found["errors"].append(_errors(asked, own))
-        found["distances"].append(_distances(asked, own[:, JUDGED - 1], _rates(context, seed)))
-        found["cosines"].append(_cosines(asked, maps))
+        tested = _problems(context, seed, 0, TOY_PROBLEMS if context.smoke else PROBLEMS)
+        own = np.array(context.kept(f"gpt-{seed}", partial(_transformer, context, tested, seed)))
+        maps = np.array(context.kept(f"linear-{seed}", partial(_linear, context, tested, seed)))
+        found["errors"].append(_errors(tested, own))
+        found["distances"].append(_distances(tested, own[:, JUDGED - 1], _rates(context, seed)))
+        found["cosines"].append(_cosines(tested, maps))
     gap = _gap(found["distances"])
     outputs = [_problems(context, seed, 0, TOY_PROBLEMS).y for seed in context.seeds]
     return Findings(
@@ -84,7 +83,7 @@ def _problems(context: Context, seed: int, use: int, count: int) -> Problems:
 # --- the two networks ---
 
 
-def _transformer(context: Context, asked: Problems, seed: int) -> list[list[float]]:
+def _transformer(context: Context, tested: Problems, seed: int) -> list[list[float]]:
     """What a trained transformer predicts after each number of examples, (N, EXAMPLES - 1)."""
     import torch
 
@@ -98,15 +97,15 @@ def _transformer(context: Context, asked: Problems, seed: int) -> list[list[floa
         return (model(x, y, k) - y[:, k:]).square().mean()
 
     fit(model, schedule, loss)
-    x, y = _tensors(asked)
+    x, y = _tensors(tested)
     with torch.no_grad():
         columns = [model(x[:, : k + 1], y[:, : k + 1], k) for k in range(1, EXAMPLES)]
     found: list[list[float]] = torch.cat(columns, 1).double().tolist()
     return found
 
 
-def _linear(context: Context, asked: Problems, seed: int) -> list[list[float]]:
-    """The linear maps (N, INPUTS) from the asked input to the prediction that a trained layer of
+def _linear(context: Context, tested: Problems, seed: int) -> list[list[float]]:
+    """The linear maps (N, INPUTS) from the tested input to the prediction that a trained layer of
     linear attention makes of ``JUDGED`` examples."""
     import torch
 
@@ -122,7 +121,7 @@ def _linear(context: Context, asked: Problems, seed: int) -> list[list[float]]:
         return (told - y[:, JUDGED]).square().mean()
 
     fit(layer, schedule, loss)
-    x, y = _tensors(asked)
+    x, y = _tensors(tested)
     units = torch.eye(INPUTS, INPUTS + 1).expand(len(x), INPUTS, INPUTS + 1)
     with torch.no_grad():
         read = layer(torch.cat([x, y[..., None]], -1)[:, :JUDGED], units)
@@ -139,17 +138,17 @@ def _tensors(problems: Problems) -> tuple[torch.Tensor, torch.Tensor]:
 # --- beside the known methods ---
 
 
-def _errors(asked: Problems, own: Real) -> Figures:
+def _errors(tested: Problems, own: Real) -> Figures:
     """Mean squared errors after k examples, without the noise of the next one, by "method k"."""
     found = {}
     for k in range(1, EXAMPLES):
         rate = best_single_rate(INPUTS, k, NOISE)
-        known = {"ridge": ridge(asked, k), "one-step": descent(asked, k, 1, rate)}
+        known = {"ridge": ridge(tested, k), "one-step": descent(tested, k, 1, rate)}
         if k >= SOLVED:
-            known["least-squares"] = least_squares(asked, k)
-        told = {name: predictions(asked, weights, k) for name, weights in known.items()}
+            known["least-squares"] = least_squares(tested, k)
+        told = {name: predictions(tested, weights, k) for name, weights in known.items()}
         for name, values in {"transformer": own[:, k - 1], **told}.items():
-            found[f"{name} {k}"] = float(np.square(values - asked.clean[:, k]).mean())
+            found[f"{name} {k}"] = float(np.square(values - tested.clean[:, k]).mean())
     return found
 
 
@@ -165,20 +164,20 @@ def _rates(context: Context, seed: int) -> Mapping[int, float]:
     return {steps: min(RATES, key=partial(error, steps)) for steps in STEPS}
 
 
-def _distances(asked: Problems, own: Real, rates: Mapping[int, float]) -> Figures:
+def _distances(tested: Problems, own: Real, rates: Mapping[int, float]) -> Figures:
     """Mean squared difference of the transformer's predictions (N,) from each method's."""
-    known = {f"{steps} steps": descent(asked, JUDGED, steps, rates[steps]) for steps in STEPS}
-    known |= {"ridge": ridge(asked, JUDGED), "least squares": least_squares(asked, JUDGED)}
+    known = {f"{steps} steps": descent(tested, JUDGED, steps, rates[steps]) for steps in STEPS}
+    known |= {"ridge": ridge(tested, JUDGED), "least squares": least_squares(tested, JUDGED)}
     return {
-        name: float(np.square(own - predictions(asked, weights, JUDGED)).mean())
+        name: float(np.square(own - predictions(tested, weights, JUDGED)).mean())
         for name, weights in known.items()
     }
 
 
-def _cosines(asked: Problems, maps: Real) -> Figures:
+def _cosines(tested: Problems, maps: Real) -> Figures:
     """Mean cosines between the linear maps of the attention layer, one step and ridge."""
     rate = best_single_rate(INPUTS, JUDGED, NOISE)
-    step, best = descent(asked, JUDGED, 1, rate), ridge(asked, JUDGED)
+    step, best = descent(tested, JUDGED, 1, rate), ridge(tested, JUDGED)
     pairs = {"layer, one step": (maps, step), "layer, ridge": (maps, best),
              "one step, ridge": (step, best)}  # fmt: skip
     return {name: _cosine(*pair) for name, pair in pairs.items()}

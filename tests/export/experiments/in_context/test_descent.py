@@ -6,9 +6,11 @@ import numpy as np
 import torch
 
 from shotglass_export.experiments.in_context.descent import _cosine
-from shotglass_export.experiments.in_context.linear_attention import linear_attention
 from shotglass_export.experiments.in_context.linear_regression import descent, draw_problems
-from shotglass_export.experiments.in_context.regressor import regressor
+from shotglass_export.experiments.in_context.regression_networks import (
+    linear_attention,
+    regressor,
+)
 
 
 def test_a_layer_of_linear_attention_with_the_papers_weights_makes_one_step() -> None:
