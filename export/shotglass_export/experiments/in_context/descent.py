@@ -94,7 +94,8 @@ def _transformer(context: Context, tested: Problems, seed: int) -> list[list[flo
     def loss(step: int) -> Tensor:
         x, y = _tensors(_problems(context, seed, step + 2, schedule.rows))
         k = 1 + step % (EXAMPLES - 1)
-        return (model(x, y, k) - y[:, k:]).square().mean()
+        missed: Tensor = model(x, y, k) - y[:, k:]
+        return missed.square().mean()
 
     fit(model, schedule, loss)
     x, y = _tensors(tested)
@@ -117,8 +118,8 @@ def _linear(context: Context, tested: Problems, seed: int) -> list[list[float]]:
         x, y = _tensors(_problems(context, seed, step + 2, schedule.rows))
         examples = torch.cat([x, y[..., None]], -1)
         query = torch.cat([x, torch.zeros_like(y)[..., None]], -1)[:, JUDGED : JUDGED + 1]
-        told = layer(examples[:, :JUDGED], query)[:, 0, -1]
-        return (told - y[:, JUDGED]).square().mean()
+        read: Tensor = layer(examples[:, :JUDGED], query)[:, 0, -1]
+        return (read - y[:, JUDGED]).square().mean()
 
     fit(layer, schedule, loss)
     x, y = _tensors(tested)
