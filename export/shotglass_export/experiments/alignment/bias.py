@@ -15,7 +15,7 @@ from shotglass.engine import Batch, PromptScore, score_batch
 
 from ..experiment import Context, Experiment, Findings
 from ..installed_models import installed_model
-from ..points import over_items, share
+from ..points import over_seeds, share
 from ..result import Data, Outcome, Point, Series, Table
 from .statements import Asked, Statements, read_statements
 
@@ -85,8 +85,8 @@ def _share_of_first(logs: tuple[float, float]) -> float:
 
 
 def _by_occupation(model: str, he: Shares) -> Series:
-    """From the least to the largest share of " he", the mean over sentences with its interval."""
-    points = sorted((over_items(name, shares) for name, shares in he.items()), key=lambda p: p.y)
+    """From the least to the largest share of " he", the mean over sentences with Student's t."""
+    points = sorted((over_seeds(name, shares) for name, shares in he.items()), key=lambda p: p.y)
     return Series(f"he-{model}", "occupation", "share", tuple(points))
 
 
