@@ -32,6 +32,7 @@ LESSONS = {
     "shots": "Zero, one, few",
     "gpt2": "What GPT-2’s “zero-shot” prompts really held",
     "bert": "BERT beside GPT",
+    "bias": "Bias and truth",
 }
 
 OUTCOMES = {
