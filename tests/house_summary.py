@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from shotglass_export.data.episodes.episode import HELD_OUT
-from shotglass_export.evaluation.house.unseen import OF_LEXICON, OTHER, OWN, UNSEEN, cell_of
+from shotglass_export.data.episodes.template import HELD_OUT, UNSEEN
+from shotglass_export.evaluation.house.formats.unseen import OF_LEXICON, OTHER, OWN, cell_of
 from shotglass_export.evaluation.record import cell, markdown, percent
 
 Record = Mapping[str, Any]  # an evaluation with its part "unseen"

@@ -20,7 +20,7 @@ from shotglass_export.evaluation.house.figures import (
     SourceBits,
     Verdict,
 )
-from shotglass_export.evaluation.house.unseen import OF_LEXICON, OTHER, UnseenCell
+from shotglass_export.evaluation.house.formats.unseen import OF_LEXICON, OTHER, UnseenCell
 from shotglass_export.evaluation.record import Measured
 
 KS = (0, 1, 2, 4, 8)

@@ -16,10 +16,10 @@ from house_summary import (
 
 from shotglass.contract import MANIFEST
 from shotglass.engine.library import BUNDLED
-from shotglass_export.evaluation.house.unseen import (
+from shotglass_export.data.episodes.template import UNSEEN
+from shotglass_export.evaluation.house.formats.unseen import (
     FAMILIES,
     OWN,
-    UNSEEN,
     cell_of,
     was_trained,
 )

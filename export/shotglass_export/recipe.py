@@ -132,7 +132,8 @@ class TrainingRecipe:
 
     ``tokens`` in all, ``batch`` rows of ``length`` tokens a step, over all processes. ``warmup``
     and ``cooldown`` are fractions of the run. ``start``: another run, whose weights and optimiser
-    this one goes on from; empty for random weights. ``train_embedding``: whether the token table
+    this one goes on from, or a model folder, whose weights it begins with; a path is from the
+    recipe's folder; empty for random weights. ``train_embedding``: whether the token table
     learns too. Where it does not, a token that is only read in ``start``'s text, and in none of
     this run's, is told by the same features as all others.
     """
@@ -174,7 +175,7 @@ class Stage:
 
     ``prose``: share of rows that are prose; the rest are episodes of the families in ``episodes``,
     by weight, with ``shots`` examples from the first number to the second. ``natural``,
-    ``word_names``, ``dense`` and ``input_weight`` are as in ``data.episodes.EpisodeMix``.
+    ``word_names``, ``dense``, ``varied`` and ``input_weight`` as in ``data.episodes.EpisodeMix``.
     """
 
     until: Share = 1.0
@@ -184,6 +185,7 @@ class Stage:
     natural: Share = 0.25
     word_names: Share = 0.0
     dense: Share = 0.5
+    varied: Share = 0.0
     input_weight: Share = 0.0
 
     def __post_init__(self) -> None:

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -158,7 +158,7 @@ def _notes(
             f"({', '.join(families)}): it was taught to use examples."
         )
     if start := recipe.get("training", {}).get("start"):
-        yield f"Its weights go on from those of {start}."
+        yield f"Its weights go on from those of {PurePosixPath(start).name}."
     if private := [source["name"] for source in sources if not source.get("may_ship", False)]:
         names = ", ".join(private)
         yield f"For use on this machine only: trained on text not free to ship ({names})."

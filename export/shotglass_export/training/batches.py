@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from shotglass.errors import RecipeInvalid
 
 from ..data.episodes import EpisodeMix, EpisodeWriter, Lexicon, Question, probe_set
-from ..data.episodes.episode import DENSE
 from ..data.episodes.families import FAMILIES, Family
 from ..data.episodes.questions import QuestionSplit
+from ..data.episodes.template import DENSE
 from ..data.folder import DataFolder
 from ..data.packing import prose_batch
 from ..recipe import Recipe, Stage
@@ -133,6 +133,7 @@ def _episodes(recipe: Recipe, data: DataFolder) -> Episodes | None:
         mix = EpisodeMix(
             {cast(Family, name): share for name, share in stage.episodes.items()},
             stage.shots, stage.dense, stage.input_weight, stage.natural, stage.word_names,
+            stage.varied,
         )  # fmt: skip
         return Batch(*writer.rows(mix, recipe.seed, step, rows, recipe.training.length))
 

@@ -13,6 +13,7 @@ from torch.optim import Optimizer
 
 from shotglass.architecture import ModelConfig
 from shotglass.errors import RecipeInvalid, TrainingFailed
+from shotglass.parsing import loads
 
 from ..data.folder import DataFolder
 from ..models import Transformer, build, family_config
@@ -27,6 +28,7 @@ from .runs import folder as run_folder
 from .runs.checkpoints import CHECKPOINT, State
 from .runs.folder import commit
 from .runs.metrics import METRICS, Console, Metrics, TensorBoard, drop_after, nobody, say
+from .runs.model_folder import is_model_folder, load_weights
 from .train import SAVE_SECONDS, Training
 from .validation import validation
 
@@ -92,7 +94,7 @@ def _train(session: Session) -> Outcome:
     if state:
         checkpoints.load(session.run / CHECKPOINT, model, optimiser)
     elif session.recipe.training.start:
-        checkpoints.load(_start(session), model, optimiser)
+        _take_up(session, model, optimiser)
     session.machine.any(False)  # all have read before the first one writes
     state = state or State(recipe=run_folder.plain(session.recipe), data=session.data_digest)
     state = replace(state, architecture=model.config.to_json(), commit=commit())
@@ -127,17 +129,28 @@ def _found(session: Session) -> State | None:
     return run_folder.found(run, recipe, session.data_digest)
 
 
-def _start(session: Session) -> Path:
-    """The checkpoint that ``training.start`` names."""
+def _take_up(session: Session, model: Transformer, optimiser: Optimizer) -> None:
+    """Weights and optimiser of the run that ``training.start`` names; of a model folder the
+    weights alone."""
     start = session.recipe.training.start
     folder = run_folder.checkpoint_of(start, (session.runs, session.recipe_file.parent))
-    theirs = (folder.parent / run_folder.TOKENIZER).read_bytes()
-    if theirs != (session.data.path / run_folder.TOKENIZER).read_bytes():
+    published = is_model_folder(folder)
+    _check_tokenizer(session, folder if published else folder.parent)
+    if published:
+        load_weights(folder, model)
+    else:
+        checkpoints.load(folder, model, optimiser)
+
+
+def _check_tokenizer(session: Session, theirs: Path) -> None:
+    """A model folder's file has the same content in other words. Raises RecipeInvalid."""
+    files = (folder / run_folder.TOKENIZER for folder in (theirs, session.data.path))
+    first, second = (loads(file.read_bytes()) for file in files)
+    if first != second:
         raise RecipeInvalid(
-            f"training.start = {start!r}: that run has another tokenizer; "
+            f"training.start = {session.recipe.training.start!r}: that run has another tokenizer; "
             "take the same [data], or leave start out."
         )
-    return folder
 
 
 def _model(session: Session) -> tuple[Transformer, Optimizer]:

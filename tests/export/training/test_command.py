@@ -16,6 +16,7 @@ from tiny import write_tiny_folder
 from toy import toy_session, write_toy
 
 from shotglass.errors import MissingExtra, RecipeInvalid, TrainingFailed
+from shotglass_export.importing import import_source
 from shotglass_export.training import session as sessions
 from shotglass_export.training.runs.checkpoints import CHECKPOINT, STABLE, WEIGHTS, read_state
 from shotglass_export.training.runs.folder import first_change, hold
@@ -132,6 +133,18 @@ def test_a_run_goes_on_from_another_ones_state_before_its_cooldown(toy, tmp_path
     outcome = train(toy_session(branch, tmp_path / "runs"))
     assert (outcome.state.step, outcome.state.tokens) == (12, 12 * 4 * 16)
     assert read_state(tmp_path / "runs" / "branch" / CHECKPOINT).optimiser_steps == 10 + 12
+
+
+def test_a_run_can_begin_with_the_weights_of_a_model_folder(toy, tmp_path):
+    runs, models = tmp_path / "runs", tmp_path / "models"
+    train(toy_session(toy(), runs))
+    import_source(str(runs / "toy"), "toy", models, runs)
+    begun = {"training__start": "../models/toy", "training__learning_rate": 1e-9}
+    train(toy_session(write_toy(tmp_path / "b" / "toy.toml", name="branch", **begun), runs))
+    before = load_file(runs / "toy" / CHECKPOINT / WEIGHTS)
+    after = load_file(runs / "branch" / CHECKPOINT / WEIGHTS)
+    assert all(after[name].allclose(before[name], atol=1e-3) for name in before)  # stored in fp16
+    assert read_state(runs / "branch" / CHECKPOINT).optimiser_steps == 12
 
 
 def test_the_token_table_can_be_held_still_while_the_rest_learns(toy, tmp_path):

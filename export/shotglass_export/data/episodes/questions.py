@@ -10,10 +10,10 @@ from typing import Literal
 
 import numpy as np
 
-from .episode import HELD_OUT, TRAINED, Shot
+from .episode import Shot
 from .families import Family, Sides, draw
 from .lexicon import Lexicon
-from .rows import parts
+from .template import HELD_OUT, TRAINED, heading, parts
 
 QuestionSplit = Literal["train", "held-words", "held-labels", "held-both", "new-classes"]
 SIDES: dict[QuestionSplit, Sides] = {
@@ -76,11 +76,11 @@ def probe_set(
 
 
 def render(question: Question, k: int, shots: Sequence[Shot] | None = None) -> str:
-    """The prompt: k examples, then the query. ``shots`` stand in for the question's own."""
+    """The prompt: heading, k examples, the query. ``shots`` stand in for the question's own."""
     before, between, behind = parts(question.template)
     examples = (question.shots if shots is None else shots)[:k]
     shown = "".join(f"{before}{s.input}{between}{s.output}{behind}" for s in examples)
-    return f"{shown}{before}{question.query.input}{between}"
+    return f"{heading(question.template)}{shown}{before}{question.query.input}{between}"
 
 
 def relabelled(question: Question, labels: Sequence[int]) -> tuple[Shot, ...]:

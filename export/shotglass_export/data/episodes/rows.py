@@ -10,9 +10,11 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from .episode import DENSE, TRAINED, Shot
+from .episode import Shot
 from .families import Family, Sides, draw
 from .lexicon import Lexicon
+from .template import DENSE, TRAINED, heading, parts
+from .templates import draw_template
 
 END = 0  # <|endoftext|>
 
@@ -20,8 +22,9 @@ END = 0  # <|endoftext|>
 @dataclass(frozen=True)
 class EpisodeMix:
     """``families``: shares. ``shots``: least and most a episode. ``dense``: how often the shortest
-    template is taken. ``input_weight``: the loss's weight of tokens that no one can know.
-    ``natural`` and ``word_names`` as in ``families.Sides``."""
+    template is taken. ``varied``: how often one of the grammar's is, of the other episodes.
+    ``input_weight``: the loss's weight of tokens that no one can know. ``natural`` and
+    ``word_names`` as in ``families.Sides``."""
 
     families: Mapping[Family, float]
     shots: tuple[int, int] = (4, 24)
@@ -29,6 +32,7 @@ class EpisodeMix:
     input_weight: float = 0.0
     natural: float = 0.25
     word_names: float = 0.0
+    varied: float = 0.0
 
     @property
     def sides(self) -> Sides:
@@ -88,16 +92,17 @@ class EpisodeWriter:
         shares = np.array([mix.families[family] for family in families])
         family = families[random.choice(len(families), p=shares / shares.sum())]
         shots = draw(family, self.lexicon, random, mix.sides, _count(mix, random))
-        template = DENSE if random.random() < mix.dense else TRAINED[random.integers(len(TRAINED))]
-        tokens: list[int] = []
-        kinds: list[int] = []
+        template = _template(mix, random)
+        tokens = list(self._encoded(heading(template)))
+        kinds = [0] * len(tokens)
+        before = len(tokens)
         for shot in shots:
             written, marked = self._shot(template, shot)
             if len(tokens) + len(written) > room:
                 break
             tokens += written
             kinds += marked
-        return (tokens, kinds) if len(tokens) > 1 else ([], [])
+        return (tokens, kinds) if len(tokens) > max(1, before) else ([], [])
 
     def _shot(self, template: str, shot: Shot) -> tuple[list[int], list[int]]:
         before, between, behind = parts(template)
@@ -114,11 +119,12 @@ class EpisodeWriter:
         return self._known[text]
 
 
-def parts(template: str) -> tuple[str, str, str]:
-    """What stands before the input, between input and output, and behind the output."""
-    before, _, rest = template.partition("{input}")
-    between, _, behind = rest.partition("{output}")
-    return before, between, behind
+def _template(mix: EpisodeMix, random: Generator) -> str:
+    if random.random() < mix.dense:
+        return DENSE
+    if mix.varied and random.random() < mix.varied:
+        return draw_template(random)
+    return TRAINED[random.integers(len(TRAINED))]
 
 
 def _count(mix: EpisodeMix, random: Generator) -> int:

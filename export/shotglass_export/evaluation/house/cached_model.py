@@ -18,7 +18,7 @@ from shotglass.errors import LabelConflict
 from shotglass.text import Tokenizer
 
 from ...data.episodes import Question, render
-from ...data.episodes.rows import parts
+from ...data.episodes.template import parts
 from ...progress import Report
 from ..answers import AnswerFile, LabelScores, Logprobs
 from ..answers import Question as LabelQuestion

@@ -86,6 +86,13 @@ def _shared_options(queries: str, write: str) -> Callable[[Callable[..., None]],
     show_default=True,
     help="Texts to draw, to count repetition, real words and copies in; 0 for none.",
 )
+@click.option(
+    "--templates",
+    type=click.Choice(("own", "held-out")),
+    default="own",
+    show_default=True,
+    help="What the questions are written by: the card's, or the grammar's held-out templates.",
+)
 def evaluate_house(
     model: str,
     models: Path | None,
@@ -96,6 +103,7 @@ def evaluate_house(
     peers: tuple[str, ...],
     peer_queries: int,
     samples: int,
+    templates: str,
     answers: Path,
     out: Path | None,
     write: bool,
@@ -109,7 +117,7 @@ def evaluate_house(
     """
     try:
         from ...progress import progress
-        from .evaluate import evaluate
+        from .evaluate import evaluate, in_held_out_templates
     except ModuleNotFoundError as error:
         raise _missing(error) from error
     from ...data.folder import DataFolder
@@ -117,6 +125,10 @@ def evaluate_house(
 
     library = Library((models,) if models else default_roots())
     plan = _plan(families, queries, twins, peers, peer_queries, samples)
+    if templates == "held-out":
+        if write:
+            raise click.UsageError("--templates held-out goes into a file: --out, not --write")
+        plan = in_held_out_templates(plan)
     folder = DataFolder.open(data or data_folder_of(library.folder(model).manifest))
     with progress() as report:
         record = evaluate(library, model, folder, plan, answers, report)
@@ -146,7 +158,7 @@ def evaluate_unseen(
     """
     try:
         from ...progress import progress
-        from .unseen import measure_unseen
+        from .formats.unseen import measure_unseen
     except ModuleNotFoundError as error:
         raise _missing(error) from error
     from ...data.episodes import Lexicon

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from shotglass.statistics.claim import K
 
 from ...data.episodes import Lexicon
 from ...data.episodes.families import FAMILIES, Family
+from ...data.episodes.templates import Layout, held_out_templates
 from ...data.folder import DataFolder
 from ...progress import Report
 from .baselines import Baseline, InputEmbedding, copy_last, majority, nearest
@@ -21,8 +22,9 @@ from .bits_per_byte import held_out_bits
 from .cached_model import CachedModel
 from .figures import Beside, SourceBits, record
 from .five_gram import FiveGram
+from .formats.goal import formats_record
 from .judging import beside_family, judge_family
-from .questions import KS, QuestionSet, draw_questions
+from .questions import QuestionSet, draw_in_templates, draw_questions
 from .samples import Sampling, sample_figures
 
 TUNED_ON = 100  # training questions a family, for the cache's weight
@@ -39,7 +41,8 @@ class Other:
 
 @dataclass(frozen=True)
 class Plan:
-    """``queries`` a cell; ``exact``: how many of the judged ones are also answered in text."""
+    """``queries`` a cell; ``exact``: how many of the judged ones are also answered in text.
+    ``templates``, by layout: what the questions are written by, instead of the card's own."""
 
     families: tuple[Family, ...] = FAMILIES
     queries: int = 1000
@@ -47,6 +50,18 @@ class Plan:
     others: tuple[Other, ...] = ()
     bytes: int = 200_000  # of held-out text a source
     samples: Sampling | None = None
+    templates: Mapping[Layout, Sequence[str]] = field(default_factory=dict)
+
+    def questions(self, lexicon: Lexicon, family: Family) -> QuestionSet:
+        if not self.templates:
+            return draw_questions(lexicon, family, self.queries)
+        every = [template for found in self.templates.values() for template in found]
+        return draw_in_templates(lexicon, family, every, self.queries)
+
+
+def in_held_out_templates(plan: Plan) -> Plan:
+    """The judged questions of ``plan`` in the grammar's held-out templates, and nothing of text."""
+    return replace(plan, templates=held_out_templates(), exact=0, bytes=0, samples=None)
 
 
 def evaluate(
@@ -63,7 +78,7 @@ def evaluate(
     """
     lexicon = Lexicon.read(data.path / "lexicon.json")
     model = library.folder(id)
-    question_sets = [draw_questions(lexicon, family, plan.queries) for family in plan.families]
+    question_sets = [plan.questions(lexicon, family) for family in plan.families]
     with ExitStack() as stack:
         evaluated, *others = (
             stack.enter_context(closing(CachedModel(folder, answers, report)))
@@ -78,12 +93,16 @@ def evaluate(
             for question_set in question_sets
         ]
         beside = list(_beside(evaluated, others, question_sets, plan.others))
-        bits = list(_bits(evaluated, others, five_gram, data, plan))
+        bits = list(_bits(evaluated, others, five_gram, data, plan)) if plan.bytes else []
+        formats = formats_record(evaluated, question_sets, plan.templates)
         drawn = (
             sample_figures(evaluated, data, five_gram.plain, plan.samples) if plan.samples else None
         )
     today = date.today().isoformat()
-    return record(evaluated.measured, today, question_sets, families, beside, bits, drawn)
+    return {
+        **record(evaluated.measured, today, question_sets, families, beside, bits, drawn),
+        **formats,
+    }
 
 
 def _expect(
@@ -95,11 +114,11 @@ def _expect(
     """Set how many prompts there will be in each model's progress."""
     for question_set in question_sets:
         for questions in question_set.by_split.values():
-            evaluated.pace.expect(evaluated.missing(questions, KS))
+            evaluated.pace.expect(evaluated.missing(questions, question_set.ks))
         for questions in question_set.controls.values():
             evaluated.pace.expect(evaluated.missing(questions, [K]))
         for other, named in zip(others, plan.others, strict=True):
-            other.pace.expect(other.missing(question_set.judged[: named.n], KS))
+            other.pace.expect(other.missing(question_set.judged[: named.n], question_set.ks))
             invented = question_set.controls.get("invented", ())
             other.pace.expect(other.missing(invented[: named.n], [K]))
 

@@ -13,7 +13,7 @@ from typing import Any
 from shotglass.statistics.claim import POINTS, QUERIES, RULE, SPLIT, K
 
 from ..record import Measured, Triple
-from .questions import KS, SEED, SPLITS, QuestionSet, digest
+from .questions import SEED, QuestionSet, digest, splits_of
 
 
 @dataclass(frozen=True)
@@ -152,8 +152,8 @@ def record(
             "seed": SEED,
             "n": len(question_sets[0].judged),
         },
-        "ks": list(KS),
-        "splits": [*SPLITS, "new-classes"],
+        "ks": list(question_sets[0].ks),
+        "splits": splits_of(question_sets),
         "rule": _rule(len(families)),
         "families": [asdict(family) for family in families],
         "beside": [asdict(other) for other in beside],

@@ -28,7 +28,7 @@ from .figures import (
     FamilyFigures,
     Verdict,
 )
-from .questions import KS, Control, Questions, QuestionSet, next_class
+from .questions import Control, Questions, QuestionSet, next_class
 
 Credits = Mapping[str, Sequence[float]]  # baseline -> per query
 
@@ -65,7 +65,7 @@ def beside_family(
 ) -> BesideFamily:
     """What ``other`` makes of the first ``n`` of the questions that the rule looks at."""
     questions = question_set.judged[:n]
-    theirs = other.read(questions, KS, f"{question_set.family}, {SPLIT}")
+    theirs = other.read(questions, question_set.ks, f"{question_set.family}, {SPLIT}")
     invented = question_set.controls.get("invented", ())[:n]
     lane = other.read(invented, [K], f"{question_set.family}, invented")[K] if invented else None
     gold = theirs[K]
@@ -81,12 +81,13 @@ def beside_family(
 def _cell(
     evaluated: CachedModel, question_set: QuestionSet, split: str, questions: Questions, exact: int
 ) -> Cell:
-    lanes = evaluated.read(questions, KS, f"{question_set.family}, {split}")
+    ks = question_set.ks
+    lanes = evaluated.read(questions, ks, f"{question_set.family}, {split}")
     stage = f"{question_set.family}, in its own words"
     texts = {
-        k: matches_exactly(evaluated, questions[:exact], k, stage) for k in KS if lanes[k] and exact
+        k: matches_exactly(evaluated, questions[:exact], k, stage) for k in ks if lanes[k] and exact
     }
-    return Cell(split, len(questions), tuple(_at_k(k, lanes[k], texts.get(k)) for k in KS))
+    return Cell(split, len(questions), tuple(_at_k(k, lanes[k], texts.get(k)) for k in ks))
 
 
 def _at_k(k: int, lane: Lane | None, exact: Sequence[bool] | None = None) -> AtK | None:

@@ -35,11 +35,13 @@ Questions = tuple[Question, ...]
 
 @dataclass(frozen=True)
 class QuestionSet:
-    """``controls`` are the questions of the rule's split after other examples, one for one."""
+    """``controls`` are the questions of the rule's split after other examples, one for one;
+    ``ks``: after how many examples the others are asked."""
 
     family: Family
     by_split: Mapping[QuestionSplit, Questions]
     controls: Mapping[Control, Questions]
+    ks: tuple[int, ...] = KS
 
     @property
     def judged(self) -> Questions:
@@ -60,6 +62,20 @@ def draw_questions(lexicon: Lexicon, family: Family, n: int, seed: int = SEED) -
     by_split = {split: tuple(probe_set(lexicon, family, split, KS, n, seed)) for split in splits}
     others = probe_set(lexicon, _PARTNERS[family], SPLIT, KS, n, seed + 1)
     return QuestionSet(family, by_split, _controls(lexicon, by_split[SPLIT], others, seed))
+
+
+def draw_in_templates(
+    lexicon: Lexicon, family: Family, templates: Sequence[str], n: int, seed: int = SEED
+) -> QuestionSet:
+    """The same words, names and examples as ``draw_questions`` has, of two splits and written by
+    ``templates``; after 0 and the rule's number of examples."""
+    splits: tuple[QuestionSplit, ...] = ("train", SPLIT)
+    by_split = {
+        split: tuple(probe_set(lexicon, family, split, KS, n, seed, templates)) for split in splits
+    }
+    others = probe_set(lexicon, _PARTNERS[family], SPLIT, KS, n, seed + 1)
+    controls = _controls(lexicon, by_split[SPLIT], others, seed)
+    return QuestionSet(family, by_split, controls, (0, K))
 
 
 def _controls(
@@ -85,6 +101,11 @@ def _controls(
 def _under_invented_names(question: Question, pool: Sequence[str], random: Generator) -> Question:
     names = invented_names(pool, len(question.labels), random)
     return renamed(question, names)
+
+
+def splits_of(question_sets: Sequence[QuestionSet]) -> list[str]:
+    """All of them, once."""
+    return list(dict.fromkeys(split for one in question_sets for split in one.by_split))
 
 
 def digest(question_sets: Sequence[QuestionSet]) -> str:

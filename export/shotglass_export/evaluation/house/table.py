@@ -19,6 +19,7 @@ from shotglass.engine.library import sha256
 from shotglass.errors import DataFailed
 
 from ..record import cell, markdown, origin, percent, write_record
+from .formats.goal import render_formats
 from .samples import samples_table
 
 FILE = "evaluation.json"
@@ -116,6 +117,7 @@ def render_record(data: Record) -> str:
             _part("Controls and baselines", against, _against(data)),
             _part("Other models, the same questions", beside, _beside(data)),
             _verdicts(data),
+            render_formats(data),
             _part("Bits per byte of held-out text", *_bits(data)),
             f"**Samples**\n\n{samples_table(data['samples'])}" if data["samples"] else "",
         )

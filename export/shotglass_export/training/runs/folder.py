@@ -21,6 +21,7 @@ from shotglass.errors import RecipeInvalid, TrainingFailed
 from ...locking import locked
 from ...recipe import Recipe
 from .checkpoints import CHECKPOINT, STABLE, WEIGHTS, State, read_state, recover
+from .model_folder import is_model_folder
 
 TOKENIZER = "tokenizer.json"
 COPIED = (TOKENIZER, "data.json")
@@ -78,11 +79,11 @@ def begin(run: Path, recipe_file: Path, data: Path) -> None:
 def checkpoint_of(start: str, folders: Sequence[Path]) -> Path:
     """Of the run ``start`` in one of ``folders``: from before its cooldown, where that is kept.
 
-    ``start`` may also name the checkpoint itself. Raises RecipeInvalid.
+    ``start`` may also name the checkpoint itself, or a model folder. Raises RecipeInvalid.
     """
     for folder in (*folders, Path()):
         for found in (folder / start / STABLE, folder / start / CHECKPOINT, folder / start):
-            if (found / WEIGHTS).exists():
+            if (found / WEIGHTS).exists() or is_model_folder(found):
                 return found
     raise RecipeInvalid(
         f"training.start = {start!r}: there is no checkpoint of such a run in {folders[0]}; "

@@ -20,14 +20,14 @@ from shotglass_export.data.episodes import (
     relabelled,
     render,
 )
-from shotglass_export.data.episodes.episode import DENSE, HELD_OUT, TRAINED
 from shotglass_export.data.episodes.families import FAMILIES
 from shotglass_export.data.episodes.lexicon import Forms, Group
 from shotglass_export.data.episodes.questions import SIDES
-from shotglass_export.data.episodes.rows import parts
 from shotglass_export.data.episodes.splitting import affixes, invented_names, split_of, syllables
+from shotglass_export.data.episodes.template import DENSE, HELD_OUT, TRAINED, parts
 
 MIX = EpisodeMix(dict.fromkeys(FAMILIES, 1.0), shots=(2, 6), word_names=0.3)
+VARIED = replace(MIX, dense=0.0, varied=1.0)
 
 
 @pytest.fixture(scope="module")
@@ -108,13 +108,18 @@ def test_no_held_out_word_label_affix_or_relation_is_in_a_training_episode(
     assert len(told) > 60  # and there was something to find
 
 
-@given(seed=st.integers(0, 10**6), step=st.integers(0, 10**6), length=st.integers(40, 200))
-@settings(max_examples=30, deadline=None)
+@given(
+    mix=st.sampled_from([MIX, VARIED]),
+    seed=st.integers(0, 10**6),
+    step=st.integers(0, 10**6),
+    length=st.integers(40, 200),
+)
+@settings(max_examples=60, deadline=None)
 def test_rows_are_whole_texts_that_the_tokenizer_would_have_cut_the_same_way(
-    lexicon: Lexicon, tokenizer: Tokenizer, seed: int, step: int, length: int
+    lexicon: Lexicon, tokenizer: Tokenizer, mix: EpisodeMix, seed: int, step: int, length: int
 ) -> None:
-    ids, weights, answers = EpisodeWriter(lexicon, tokenizer).rows(MIX, seed, step, 3, length)
-    again = EpisodeWriter(lexicon, tokenizer).rows(MIX, seed, step, 3, length)
+    ids, weights, answers = EpisodeWriter(lexicon, tokenizer).rows(mix, seed, step, 3, length)
+    again = EpisodeWriter(lexicon, tokenizer).rows(mix, seed, step, 3, length)
     assert all((a == b).all() for a, b in zip((ids, weights, answers), again, strict=True))
     assert (weights[answers] == 1).all()
     assert not (weights[ids[:, 1:] == 0] > 0).any()
@@ -238,3 +243,22 @@ def test_an_input_has_a_space_before_it_and_so_the_token_that_prose_knows(templa
 
 def test_templates_that_are_never_trained_on_are_none_of_the_trained_ones() -> None:
     assert not set(HELD_OUT) & set(TRAINED)
+
+
+def test_what_stands_in_front_of_all_examples_is_written_once(lexicon: Lexicon) -> None:
+    template = "Find the rule.\n{shots}- {input}:{output}\n"
+    question = probe_set(lexicon, "kind", "train", [3], 1, 2, [template])[0]
+
+    for k in (0, 3):
+        assert render(question, k).startswith("Find the rule.\n- ")
+        assert render(question, k).count("Find the rule.") == 1
+    assert parts(template) == parts(TRAINED[0])
+
+
+def test_no_heading_stands_in_a_row_without_an_example(
+    lexicon: Lexicon, tokenizer: Tokenizer
+) -> None:
+    rows = EpisodeWriter(lexicon, tokenizer).rows(VARIED, 3, 0, 40, 60)
+    ids, answers = rows[0], rows[2]
+
+    assert all(row.any() == answered.any() for row, answered in zip(ids, answers, strict=True))

@@ -13,7 +13,7 @@ from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library, generate, score
 from shotglass.events import Done
 from shotglass_export.data.episodes import Question, Shot, probe_set, render
-from shotglass_export.data.episodes.episode import HELD_OUT, TRAINED
+from shotglass_export.data.episodes.template import HELD_OUT, TRAINED
 from shotglass_export.evaluation.house.cached_model import CachedModel
 from shotglass_export.evaluation.house.judging import STOP, TOKENS, matches_exactly
 from shotglass_export.progress import silent

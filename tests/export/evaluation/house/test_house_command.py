@@ -141,3 +141,29 @@ def test_an_unknown_model_or_data_folder_is_one_sentence(
     assert "shotglass data build RECIPE" in str(run(*nowhere).exception)
     monkeypatch.setenv("SHOTGLASS_DATA", str(tmp_path))
     assert "none; one was expected" in str(run(*arguments[:3]).exception)
+
+
+def test_the_same_questions_can_be_asked_in_held_out_templates(
+    root: Path, arguments: list[object], done
+) -> None:
+    out = root / "formats.json"
+    result = run(*arguments, "--templates", "held-out", "--out", out)
+    assert result.exit_code == 0, result.output
+    data = json.loads(out.read_text())
+
+    formats = data["formats"]
+    assert {"choice", "form", "gold-over-shuffled"} == {
+        one["part"] for one in formats["reached"]["kind"]
+    }
+    assert "affix" not in formats["reached"]
+    assert sum(one["n"] for one in formats["by_layout"] if one["family"] == "kind") <= QUERIES
+    assert sorted(formats["templates"]) == ["fields", "list", "noun first", "sentence"]
+    assert data["splits"] == ["train", "held-both"]
+    assert data["ks"] == [0, 8]
+    assert [one["model"]["id"] for one in data["beside"]] == ["twin", "peer"]
+    assert data["bits_per_byte"] == []
+    assert data["questions"]["digest"] != done[1]["questions"]["digest"]
+    assert "goal" in result.stdout
+
+    refused = run(*arguments, "--templates", "held-out", "--write")
+    assert "--out, not --write" in refused.output

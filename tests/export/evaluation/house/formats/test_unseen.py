@@ -15,18 +15,20 @@ from shotglass.engine import Engine, Library
 from shotglass.engine.library import sha256
 from shotglass.statistics import wilson
 from shotglass_export.cli import commands
-from shotglass_export.data.episodes.episode import DENSE, HELD_OUT, TRAINED
-from shotglass_export.data.episodes.rows import parts
-from shotglass_export.evaluation.house.questions import draw_questions
-from shotglass_export.evaluation.house.table import render_unseen
-from shotglass_export.evaluation.house.unseen import (
+from shotglass_export.data.episodes.template import (
+    DENSE,
+    HELD_OUT,
+    TRAINED,
+    UNSEEN,
+    parts,
+)
+from shotglass_export.evaluation.house.formats.unseen import (
     FAMILIES,
     NAMES,
     NOUNS,
     OF_LEXICON,
     OTHER,
     OWN,
-    UNSEEN,
     cell_of,
     draw_unseen,
     templates_of,
@@ -34,6 +36,8 @@ from shotglass_export.evaluation.house.unseen import (
     with_other_names,
     with_other_nouns,
 )
+from shotglass_export.evaluation.house.questions import draw_questions
+from shotglass_export.evaluation.house.table import render_unseen
 
 EVERY = [template for wording in UNSEEN for template in templates_of(wording)]
 QUERIES = 8

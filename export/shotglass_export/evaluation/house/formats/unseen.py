@@ -20,51 +20,18 @@ from shotglass.engine import ModelFolder
 from shotglass.statistics import mean_interval, wilson
 from shotglass.statistics.claim import SPLIT, K
 
-from ...data.episodes import Lexicon, Question, probe_set
-from ...data.episodes.episode import DENSE, HELD_OUT, TRAINED
-from ...data.episodes.families import Family
-from ...data.episodes.lexicon import Group
-from ...data.episodes.rows import parts
-from ...data.episodes.splitting import Split
-from ...progress import Report
-from ..record import Triple, triple
-from .cached_model import CachedModel, Lane
-from .figures import AtK
-from .questions import KS, SEED, digest_of_questions
+from ....data.episodes import Lexicon, Question, probe_set
+from ....data.episodes.families import Family
+from ....data.episodes.lexicon import Group
+from ....data.episodes.splitting import Split
+from ....data.episodes.template import DENSE, HELD_OUT, TRAINED, UNSEEN, shape
+from ....progress import Report
+from ...record import Triple, triple
+from ..cached_model import CachedModel, Lane
+from ..figures import AtK
+from ..questions import KS, SEED, digest_of_questions
 
 OWN = "own"  # those that it was trained on, and the two that were kept from it, as its card asks
-UNSEEN: Mapping[str, tuple[str, ...]] = {
-    "sentence": (  # a short English sentence around word and label
-        "The word {input} goes with{output}.\n",
-        "We say that {input} is{output}.\n",
-        "If you see {input}, answer{output}.\n",
-        "In this list {input} belongs to{output}.\n",
-    ),
-    "separator": (
-        " {input} |{output}\n",
-        " {input} ->{output}\n",
-        " {input} --{output}\n",
-        " {input};{output}\n",
-    ),
-    "field": (
-        "Name: {input}\nGroup:{output}\n\n",
-        "Text: {input}\nLabel:{output}\n\n",
-        "Question: {input}\nAnswer:{output}\n\n",
-        "x: {input}\ny:{output}\n",
-    ),
-    "order": (  # what the answer is comes before the word
-        "The kind of {input} is{output}\n",
-        "Output for {input} is{output}\n",
-        "Label ({input}) ={output}\n",
-    ),
-    "quotes": (
-        '"{input}":{output}\n',
-        "'{input}' means{output}\n",
-        'The answer to "{input}" is{output}.\n',
-    ),
-    "one line": (" {input} is{output},", " {input} /{output};", " {input} makes{output}."),
-    "bare": ("{input}:{output}\n", "{input} ->{output}\n", "{input} ={output}\n"),  # no space first
-}
 SHOTS = (0, K)
 FAMILIES: tuple[Family, ...] = ("kind", "speech", "forms")
 OF_LEXICON = "lexicon"  # words or names of the lexicon that were kept from training
@@ -76,14 +43,9 @@ def templates_of(wording: str) -> tuple[str, ...]:
 
 
 def was_trained(template: str) -> bool:
-    """Whether an episode, or a question of the card, is written so; blanks make no difference
-    but before the word, where they decide which token it is."""
-    return _shape(template) in map(_shape, (*TRAINED, *HELD_OUT, DENSE))
-
-
-def _shape(template: str) -> tuple[str, ...]:
-    before, between, behind = parts(template)
-    return before, "".join(between.split()), "".join(behind.split())
+    """Whether an episode of the five templates, or a question of the card, is written so; blanks
+    make no difference but before the word."""
+    return shape(template) in map(shape, (*TRAINED, *HELD_OUT, DENSE))
 
 
 NOUNS = {  # of kinds that the episodes have

@@ -1,0 +1,1 @@
+"""A house model in formats that it was not made for: other templates, nouns and names."""
