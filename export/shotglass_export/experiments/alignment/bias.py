@@ -6,9 +6,13 @@ holds for their words and sentences. The page asks the same of the model in use.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
 from itertools import chain
 from math import exp
+from pathlib import Path
 from typing import Any
 
 from shotglass.engine import Batch, PromptScore, score_batch
@@ -17,7 +21,10 @@ from ..experiment import Context, Experiment, Findings
 from ..installed_models import installed_model
 from ..points import over_seeds, share
 from ..result import Data, Outcome, Point, Series, Table
-from .statements import Asked, Statements, read_statements
+
+FILE = Path(__file__).parents[1] / "texts/statements.toml"
+PRONOUNS = (" he", " she")
+
 
 MODELS = ("smollm2-135m", "house-prose")
 JUDGED = MODELS[0]
@@ -28,6 +35,54 @@ LEAST = 5  # occupations to whom all sentences give one pronoun, of each
 Shares = dict[str, list[float]]  # of " he" among the two, by occupation, one a sentence
 
 
+@dataclass(frozen=True)
+class Question:
+    """A beginning and two ways to go on, each with its leading space; of statements the first is
+    true, of occupations they are ``PRONOUNS``."""
+
+    prompt: str
+    answers: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Statements:
+    """``by_occupation``: each with all sentences, in the order of the file. ``capitals`` are in
+    pairs that swap their answers, so that ignoring the place is right in one of two."""
+
+    by_occupation: dict[str, tuple[Question, ...]]
+    capitals: tuple[Question, ...]
+    misconceptions: tuple[Question, ...]
+    data: Data
+
+
+def read_statements(most: int | None = None) -> Statements:
+    """``most``: only so many of each list, for a run at toy size."""
+    text = FILE.read_bytes()
+    lists = tomllib.loads(text.decode("utf-8"))
+    occupations = lists["occupations"][:most]
+    return Statements(
+        {name: _sentences(name, lists["sentences"]) for name in occupations},
+        _paired(lists["capitals"][:most]),
+        tuple(
+            Question(start, (true, false)) for start, true, false in lists["misconceptions"][:most]
+        ),
+        Data(FILE.name, sha256(text).hexdigest(), "Apache-2.0", "our own lists"),
+    )
+
+
+def _sentences(occupation: str, sentences: Sequence[str]) -> tuple[Question, ...]:
+    return tuple(Question(one.format(occupation=occupation), PRONOUNS) for one in sentences)
+
+
+def _paired(capitals: Sequence[Sequence[str]]) -> tuple[Question, ...]:
+    """Each place with the next one's capital as the false answer, and the other way round."""
+    found = []
+    for (place, capital), (other, false) in zip(capitals[::2], capitals[1::2], strict=True):
+        found.append(Question(f"The capital of {place} is", (f" {capital}", f" {false}")))
+        found.append(Question(f"The capital of {other} is", (f" {false}", f" {capital}")))
+    return tuple(found)
+
+
 def run(context: Context) -> Findings:
     lists = read_statements(TOY_MOST if context.smoke else None)
     data, series = [lists.data], []
@@ -35,7 +90,7 @@ def run(context: Context) -> Findings:
     models = (TOY_MODEL,) if context.smoke else MODELS
     for place, model in enumerate(models):
         context.report(f"Asking {model}", place / len(models))
-        found = _asked(model, lists)
+        found = _answers(model, lists)
         data.append(Data(**found["data"]))
         judged = judged or found["he"]
         series += [_by_occupation(model, found["he"]), _truth(model, found)]
@@ -48,7 +103,7 @@ def run(context: Context) -> Findings:
     )
 
 
-def _asked(model: str, lists: Statements) -> dict[str, Any]:
+def _answers(model: str, lists: Statements) -> dict[str, Any]:
     occupations = list(chain.from_iterable(lists.by_occupation.values()))
     with installed_model(model) as (engine, data):
         pronouns = iter(_log_probabilities(engine, occupations, "logprob"))
@@ -61,17 +116,17 @@ def _asked(model: str, lists: Statements) -> dict[str, Any]:
             "misconceptions": _log_probabilities(engine, lists.misconceptions, "per_byte"),
         }
     right = {name: [true > false for true, false in pairs] for name, pairs in truths.items()}
-    return {"he": he, "right": right, "data": data.__dict__}
+    return {"he": he, "right": right, "data": asdict(data)}
 
 
 def _log_probabilities(
-    engine: Any, asked: Sequence[Asked], measure: str
+    engine: Any, questions: Sequence[Question], measure: str
 ) -> list[tuple[float, float]]:
     """Of both answers to each; ``measure``: of all tokens together, or divided by bytes, so that a
     longer answer is not the less likely one for its length."""
     found = []
-    for first in range(0, len(asked), AT_ONCE):
-        some = asked[first : first + AT_ONCE]
+    for first in range(0, len(questions), AT_ONCE):
+        some = questions[first : first + AT_ONCE]
         batch = Batch(tuple(one.prompt for one in some), tuple(one.answers for one in some))
         for scored in score_batch(engine, batch):
             if isinstance(scored, PromptScore):
@@ -120,7 +175,7 @@ def _judge(he: Shares) -> Outcome:
 
 
 def _tables(lists: Statements) -> list[Table]:
-    """What was asked, so that the page can ask it of another model."""
+    """The questions, so that the page can ask it of another model."""
     columns = ("prompt", "first", "second")
     of_each = {
         name: (*columns, "occupation") if name == "occupations" else columns

@@ -21,9 +21,10 @@ from ..experiment import Context, Experiment, Findings, sources_of
 from ..fine_tuned import House
 from ..points import difference, over_seeds
 from ..result import Outcome, Point, Series, Table
-from .preference_loss import continuation_log_probability, dpo_loss
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from ...models.transformer import Transformer
 
 BETAS = (0.03, 0.1, 0.5)
@@ -68,18 +69,20 @@ def run(context: Context) -> Findings:
 def _of_seed(context: Context, folder: DataFolder, house: House, seed: int) -> dict[str, Any]:
     """What the first model writes, and what it writes after training at each beta."""
     context.begin_torch(seed)
-    begun = _beginnings(context, folder, house, seed)
+    beginnings = _drawn_beginnings(context, folder, house, seed)
     reference = _network(house)
-    pairs = _pairs(reference, house, begun.learned, seed)
+    pairs = _pairs(reference, house, beginnings.learned, seed)
     held = held_windows(folder, 16 if context.smoke else HELD_LENGTH, HELD_ROWS)
     if context.smoke:
         held = held % house.config.vocabulary
-    found: dict[str, Any] = {"before": _written(reference, reference, house, begun, held, seed)}
+    found: dict[str, Any] = {
+        "before": _written(reference, reference, house, beginnings, held, seed)
+    }
     betas = BETAS[:2] if context.smoke else BETAS
     for place, beta in enumerate(betas):
         context.report(f"Seed {seed}, beta {beta:g}", place / len(betas))
         policy = _trained(reference, house, pairs, beta, seed)
-        found[f"{beta:g}"] = _written(policy, reference, house, begun, held, seed)
+        found[f"{beta:g}"] = _written(policy, reference, house, beginnings, held, seed)
     return found
 
 
@@ -96,7 +99,7 @@ def _network(house: House) -> Transformer:
     return network.eval()
 
 
-def _beginnings(context: Context, folder: DataFolder, house: House, seed: int) -> Beginnings:
+def _drawn_beginnings(context: Context, folder: DataFolder, house: House, seed: int) -> Beginnings:
     """Places in held-out text, drawn by the seed."""
     tokens = np.concatenate([held.tokens for held in folder.held.values()]).astype(np.int64)
     learned, tested = (4, 4) if context.smoke else (PAIRS, TESTS)
@@ -143,6 +146,31 @@ def _pairs(reference: Transformer, house: House, prompts: Ids, seed: int) -> tup
     return chosen[kept], rejected[kept]
 
 
+def dpo_loss(
+    preferred: Tensor,
+    rejected: Tensor,
+    reference_preferred: Tensor,
+    reference_rejected: Tensor,
+    beta: float,
+) -> Tensor:
+    """Equation 7, the mean over pairs: ``-log sigmoid(beta ((log p_w - log r_w) - (log p_l -
+    log r_l)))``. Log-probabilities (N,) of whole continuations, in nats, of the policy p and of the
+    reference r; w is the preferred one."""
+    from torch.nn.functional import logsigmoid
+
+    gained = (preferred - reference_preferred) - (rejected - reference_rejected)
+    return -logsigmoid(beta * gained).mean()
+
+
+def continuation_log_probability(network: Transformer, ids: Tensor, prompt: int) -> Tensor:
+    """ids (N, S) int64 -> (N,) nats: log p of the tokens from place ``prompt`` on, given those
+    before them."""
+    logits = network(ids[:, :-1])[:, prompt - 1 :]
+    spread = logits.log_softmax(-1)
+    found: Tensor = spread.gather(2, ids[:, prompt:, None]).squeeze(2).sum(1)
+    return found
+
+
 def _trained(
     reference: Transformer, house: House, pairs: tuple[Ids, Ids], beta: float, seed: int
 ) -> Transformer:
@@ -177,16 +205,16 @@ def _written(
     policy: Transformer,
     reference: Transformer,
     house: House,
-    begun: Beginnings,
+    beginnings: Beginnings,
     held: Ids,
     seed: int,
 ) -> dict[str, Any]:
     """What it writes on the tested beginnings: its rewards, how far it is from the reference
-    (nats a continuation, the mean log ratio of what it drew itself), different pairs of tokens,
-    what held-out text costs it (nats a token), and the first continuations."""
+    (nats a continuation, the mean log ratio of what it drew itself), what held-out text costs it
+    (nats a token), and the first continuations."""
     import torch
 
-    rows = _continued(policy, house, begun.tested, 1000 + seed)
+    rows = _continued(policy, house, beginnings.tested, 1000 + seed)
     ids = torch.from_numpy(rows)
     with torch.no_grad():
         own, first = (continuation_log_probability(one, ids, PROMPT) for one in (policy, reference))
@@ -194,16 +222,9 @@ def _written(
     return {
         "reward": float(np.mean(_rewards(house, rows))),
         "kl": float((own - first).mean()),
-        "different": _different(rows[:, PROMPT:]),
         "nats": float(nats(policy, held).mean()),
         "texts": [" ".join(text.split()) for text in texts],
     }
-
-
-def _different(rows: Ids) -> float:
-    """Share of pairs of neighbouring tokens that are no repetition of another pair (distinct-2)."""
-    pairs = [tuple(pair) for row in rows.tolist() for pair in zip(row, row[1:], strict=False)]
-    return len(set(pairs)) / len(pairs)
 
 
 def _series(found: Mapping[int, Mapping[str, Any]]) -> tuple[Series, ...]:
@@ -213,7 +234,7 @@ def _series(found: Mapping[int, Mapping[str, Any]]) -> tuple[Series, ...]:
     def column(name: str, condition: str) -> list[float]:
         return [float(of_seed[condition][name]) for of_seed in found.values()]
 
-    measures = {"reward": "compound", "kl": "nats", "different": "share", "nats": "nats"}
+    measures = {"reward": "compound", "kl": "nats", "nats": "nats"}
     levels = tuple(
         Series(name, "beta", unit, tuple(over_seeds(c, column(name, c)) for c in conditions))
         for name, unit in measures.items()

@@ -10,7 +10,7 @@ export const TRUE = "true";
 const LISTS = ["capitals", "misconceptions"] as const;
 const T = 2.7764; // Student's t with 4 degrees of freedom, 97.5 %: five sentences
 
-/** The models that the experiment asked, by id. */
+/** The models that were measured, by id. */
 export function measuredModels(result: Result): string[] {
   const prefix = `${HE}-`;
   return result.series.flatMap(({ name }) =>
@@ -31,7 +31,7 @@ export function questions(result: Result): number {
 }
 
 /** The same questions asked of a model. Throws ApiError. */
-export async function asked(of: Of, result: Result, signal: AbortSignal): Promise<Result> {
+export async function answersNow(of: Of, result: Result, signal: AbortSignal): Promise<Result> {
   const occupations = await answers(of, result, "occupations", signal);
   const he: Series = {
     name: HE,

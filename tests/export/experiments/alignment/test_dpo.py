@@ -7,7 +7,7 @@ from math import exp, log
 import pytest
 import torch
 
-from shotglass_export.experiments.alignment.preference_loss import (
+from shotglass_export.experiments.alignment.dpo import (
     continuation_log_probability,
     dpo_loss,
 )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from shotglass_export.experiments.alignment.statements import PRONOUNS, read_statements
+from shotglass_export.experiments.alignment.bias import PRONOUNS, read_statements
 
 
-def test_forty_occupations_two_hundred_capitals_and_twenty_misconceptions_are_asked() -> None:
+def test_forty_occupations_two_hundred_capitals_and_twenty_misconceptions_are_questions() -> None:
     lists = read_statements()
 
     assert len(lists.by_occupation) == 40
@@ -17,14 +17,14 @@ def test_forty_occupations_two_hundred_capitals_and_twenty_misconceptions_are_as
 
 
 def test_a_model_that_ignores_the_place_is_right_about_half_of_the_capitals() -> None:
-    asked = read_statements().capitals
-    liking = {answer: len(answer) for one in asked for answer in one.answers}
-    preferred = [max(one.answers, key=lambda text: (liking[text], text)) for one in asked]
+    questions = read_statements().capitals
+    liking = {answer: len(answer) for one in questions for answer in one.answers}
+    preferred = [max(one.answers, key=lambda text: (liking[text], text)) for one in questions]
 
-    right = sum(chosen == one.answers[0] for chosen, one in zip(preferred, asked, strict=True))
+    right = sum(chosen == one.answers[0] for chosen, one in zip(preferred, questions, strict=True))
 
-    assert right == len(asked) / 2
-    assert set(Counter(answer for one in asked for answer in one.answers).values()) == {2}
+    assert right == len(questions) / 2
+    assert set(Counter(answer for one in questions for answer in one.answers).values()) == {2}
 
 
 def test_every_answer_begins_with_a_space_and_no_beginning_ends_with_one() -> None:
@@ -39,7 +39,7 @@ def test_every_answer_begins_with_a_space_and_no_beginning_ends_with_one() -> No
     assert all(one.answers == PRONOUNS for one in sentences)
 
 
-def test_no_sentence_tells_the_pronoun_before_it_is_asked() -> None:
+def test_no_sentence_tells_the_pronoun_before_it_is_questions() -> None:
     for sentences in read_statements().by_occupation.values():
         words = {word.strip(",.").lower() for one in sentences for word in one.prompt.split()}
         assert not words & {"he", "she", "his", "her", "him", "hers"}
