@@ -183,6 +183,21 @@ def frequency(config: ModelConfig, i: int) -> float:
 
 
 def feed_forward(config: ModelConfig, w: Weights, name: str, x: Array) -> Array:
+    return experts(config, w, name, x) if config.experts else dense(config, w, name, x)
+
+
+def experts(config: ModelConfig, w: Weights, name: str, x: Array) -> Array:
+    """Switch (Fedus et al. 2021, section 2.1), a token at a time: the expert of the largest
+    probability, times that."""
+    y = np.empty_like(x)
+    for token, row in enumerate(x):
+        shares = softmax(w[f"{name}.router.weight"] @ row)
+        chosen = int(np.argmax(shares))
+        y[token] = shares[chosen] * dense(config, w, f"{name}.experts.{chosen}", row[None])[0]
+    return y
+
+
+def dense(config: ModelConfig, w: Weights, name: str, x: Array) -> Array:
     up = linear(w, f"{name}.up", x)
     if config.gated:
         hidden = activate(config, linear(w, f"{name}.gate", x)) * up

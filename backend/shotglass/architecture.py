@@ -32,6 +32,7 @@ Width = Annotated[int, Bound(1, 1 << 17, whole=True)]
 HeadSize = Annotated[int, Bound(1, 1 << 14, whole=True)]
 FfnWidth = Annotated[int, Bound(1, 1 << 19, whole=True)]
 Segments = Annotated[int, Bound(0, 1 << 10, whole=True)]
+Experts = Annotated[int, Bound(0, 1 << 10, whole=True)]
 Windows = Annotated[
     tuple[int, ...],
     Rule("a list of whole numbers, 0 for no window", lambda sizes: min(sizes, default=0) >= 0),
@@ -59,6 +60,8 @@ class ModelConfig:
     table, of which a single text uses row 0. ``embedding_norm``: a norm before the first layer.
     ``head_transform``: a linear map, the activation and a norm before the head, a bias behind it.
     ``rope_scaling``: how rotary positions are stretched, if they are.
+    ``experts``: how many feed-forward parts a layer has, of which a router chooses one for each
+    token and scales it by its probability (Switch: Fedus et al. 2021); 0: one without a router.
     """
 
     vocabulary: Vocabulary
@@ -86,6 +89,7 @@ class ModelConfig:
     embedding_norm: bool = False
     head_transform: bool = False
     rope_scaling: RopeScaling | None = None
+    experts: Experts = 0
 
     def __post_init__(self) -> None:
         for name, rule in rules_of(ModelConfig).items():
@@ -156,13 +160,19 @@ class ModelConfig:
         """Exact count, a tied head counted once."""
         return sum(prod(shape) for shape in weight_shapes(self).values())
 
+    @property
+    def active_parameters(self) -> int:
+        """Exact count of those that one token passes: of a layer's experts, one."""
+        return sum(prod(shape) for shape in active_shapes(self).values())
+
     def kv_bytes_per_token(self, bytes_per_value: int = 4) -> int:
         return 2 * self.layers * self.kv_width * bytes_per_value
 
     def to_json(self) -> dict[str, Any]:
-        """Without ``rope_scaling`` where there is none, so that older readers know every key."""
-        made = asdict(self)
-        return made if self.rope_scaling else {k: v for k, v in made.items() if k != "rope_scaling"}
+        """Without ``rope_scaling`` and ``experts`` where there are none, so that older readers know
+        every key."""
+        late = ("rope_scaling", "experts")
+        return {name: value for name, value in asdict(self).items() if value or name not in late}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> ModelConfig:
@@ -198,6 +208,16 @@ def weight_shapes(config: ModelConfig) -> dict[str, Shape]:
     return shapes
 
 
+def active_shapes(config: ModelConfig) -> dict[str, Shape]:
+    """The weights that one token passes. A layer's experts are of one shape, so the first stands
+    for whichever the router chooses."""
+    return {
+        name: shape
+        for name, shape in weight_shapes(config).items()
+        if ".experts." not in name or ".experts.0." in name
+    }
+
+
 def _layer_shapes(c: ModelConfig, prefix: str) -> dict[str, Shape]:
     attention, ffn = prefix + "attention.", prefix + "ffn."
     shapes = _norm_shapes(c, prefix + "attention_norm")
@@ -206,6 +226,16 @@ def _layer_shapes(c: ModelConfig, prefix: str) -> dict[str, Shape]:
     shapes |= _linear(attention + "value", c.kv_width, c.width, c.attention_bias)
     shapes |= _linear(attention + "output", c.width, c.query_width, c.output_bias)
     shapes |= _norm_shapes(c, prefix + "ffn_norm")
+    if c.experts:
+        shapes |= _linear(ffn + "router", c.experts, c.width, False)
+        for expert in range(c.experts):
+            shapes |= _ffn_shapes(c, f"{ffn}experts.{expert}.")
+        return shapes
+    return shapes | _ffn_shapes(c, ffn)
+
+
+def _ffn_shapes(c: ModelConfig, ffn: str) -> dict[str, Shape]:
+    shapes: dict[str, Shape] = {}
     if c.gated:
         shapes |= _linear(ffn + "gate", c.ffn_width, c.width, c.ffn_bias)
     shapes |= _linear(ffn + "up", c.ffn_width, c.width, c.ffn_bias)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Any
 
-from .architecture import ModelConfig, Shape, weight_shapes
+from .architecture import ModelConfig, Shape, active_shapes, weight_shapes
 
 GPT1_SOURCE = "Radford et al. 2018, section 4.1; the count: Radford et al. 2019, table 2"
 GPT2_SOURCE = "Radford et al. 2019, table 2"
@@ -83,14 +83,15 @@ def _part_of(name: str) -> str:
 def flops_per_token(config: ModelConfig, *, generates: bool = True) -> int:
     """Forward FLOPs of one token that attends to a full context: ``2 N + 4 L C (H d)``.
 
-    N are the weights that multiply: the matrices of all layers, and the head; no biases and no
-    norms. The second term is the scores and the weighted sum, two operations a number each; a
-    layer with a window has that in place of C. After Kaplan et al. 2020, section 2.1, who leave
-    the head out and print half of this second term, without saying why.
+    N are the weights that multiply: the matrices of all layers, of experts one a layer, and the
+    head; no biases and no norms. The second term is the scores and the weighted sum, two
+    operations a number each; a layer with a window has that in place of C. After Kaplan et al.
+    2020, section 2.1, who leave the head out and print half of this second term, without saying
+    why.
     """
     multiplied = sum(
         prod(shape)
-        for name, shape in weight_shapes(config).items()
+        for name, shape in active_shapes(config).items()
         if len(shape) > 1 and not name.startswith(_LOOKED_UP)
     )
     if config.tied and (generates or config.head_transform):

@@ -29,6 +29,8 @@ MODELS: dict[str, tuple[Family, dict[str, Any]]] = {
     "gpt1-square": ("gpt1", {"width": 24, "ffn_width": 96}),  # transformers' GPT-1 knows no other
     "gpt3": ("gpt3", {}),
     "gpt3-bands-only": ("gpt3", {"windows": (1, 3), "tied": False}),
+    "gpt2-experts": ("gpt2", {"experts": 4}),
+    "llama-experts": ("llama", {"experts": 3}),
     "mixture-learned-rms-gated": ("gpt2", {"norm": "rms", "gated": True, "kv_heads": 1}),
     "mixture-rotary-layer": ("llama", {"norm": "layer", "gated": False, "activation": "gelu"}),
     "mixture-rotary-rms-after-banded": ("llama", {"norm_first": False, "windows": (5, 2)}),

@@ -36,7 +36,7 @@ def hub_config(config: ModelConfig) -> dict[str, Any]:
 
 def _plain(c: ModelConfig) -> bool:
     """Nothing but what every family may have."""
-    special = c.segments or c.embedding_norm or c.head_transform or c.bidirectional
+    special = c.segments or c.embedding_norm or c.head_transform or c.bidirectional or c.experts
     return not special
 
 
@@ -89,7 +89,7 @@ def _gpt1(c: ModelConfig) -> dict[str, Any]:
 
 def _is_bert(c: ModelConfig) -> bool:
     parts = c.bidirectional and c.embedding_norm and c.head_transform and c.segments > 0
-    return _gpt_like(c) and parts and not c.norm_first
+    return _gpt_like(c) and parts and not c.norm_first and not c.experts
 
 
 def _bert(c: ModelConfig) -> dict[str, Any]:

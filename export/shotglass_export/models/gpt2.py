@@ -66,5 +66,5 @@ def scale_residual_weights(model: nn.Module, layers: int) -> None:
     Section 2.3 says 1/sqrt(N) for N residual layers; two a block is how that has been read since.
     """
     for name, weight in model.named_parameters():
-        if name.endswith(("attention.output.weight", "ffn.down.weight")):
+        if name.endswith(("attention.output.weight", ".down.weight")):
             weight.mul_(1 / sqrt(2 * layers))

@@ -11,6 +11,7 @@ from shotglass.architecture import ModelConfig
 from shotglass.errors import RecipeInvalid
 
 from . import bert, gpt1, gpt2, gpt3, llama
+from .experts import Experts
 from .gpt1 import PostNormBlock
 from .gpt2 import PreNormBlock
 from .layers import ACTIVATIONS, Attention, FeedForward, Head, make_norm
@@ -94,7 +95,8 @@ class Transformer(nn.Module):
 
 def _block(config: ModelConfig, layer: int) -> Block:
     attention = Attention(config, layer)
-    ffn = GatedFeedForward(config) if config.gated else FeedForward(config)
+    dense = GatedFeedForward if config.gated else FeedForward
+    ffn = Experts(config, dense) if config.experts else dense(config)
     kind = PreNormBlock if config.norm_first else PostNormBlock
     return kind(config, attention, ffn)
 

@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from shotglass.architecture import ModelConfig, weight_shapes
+from shotglass.architecture import ModelConfig, active_shapes
 from shotglass_export.models import build, family_config
 
 V, C, L, D, H, F, S = 31, 40, 3, 24, 4, 50, 20
@@ -27,6 +27,7 @@ CHOICES: dict[str, dict[str, Any]] = {
     "one key head for two": {"kv_heads": 2},
     "no biases": {"attention_bias": False, "output_bias": False, "ffn_bias": False},
     "both ways": {"bidirectional": True},
+    "four experts": {"experts": 4},
 }
 # What it costs in parameters beside GPT-2's choice.
 MORE = {
@@ -39,6 +40,7 @@ MORE = {
     "untied": V * D,
     "one key head for two": -L * 2 * (D * D // 2 + D // 2),
     "no biases": -L * (3 * D + D + F + D),
+    "four experts": L * (3 * (2 * D * F + F + D) + 4 * D),
 }
 
 
@@ -62,7 +64,7 @@ def test_flops_are_two_a_weight_that_multiplies_and_four_a_pair_of_tokens(choice
         build(config)(torch.zeros(1, S, dtype=torch.int64))
     matrices = (
         prod(size)
-        for name, size in weight_shapes(config).items()
+        for name, size in active_shapes(config).items()
         if name.startswith("layers.") and len(size) == 2
     )
     assert counted.get_total_flops() == 2 * S * (sum(matrices) + V * D) + 4 * L * S * S * D

@@ -48,6 +48,7 @@ def configs(draw: st.DrawFn) -> ModelConfig:
         windows=tuple(draw(windows)),
         bidirectional=bidirectional,
         segments=draw(st.integers(0, 2)),
+        experts=draw(st.sampled_from([0, 0, 1, 4])),
         **{name: draw(st.booleans()) for name in SWITCHES},
     )
 

@@ -67,6 +67,7 @@ def configs(draw: st.DrawFn, *, bidirectional: bool) -> ModelConfig:
         bidirectional=bidirectional,
         rope_scaling=draw(stretches) if positions == "rotary" else None,
         segments=draw(st.integers(0, 2)),
+        experts=draw(st.sampled_from([0, 0, 1, 4])),
         **{name: draw(flags) for name in SWITCHES},
     )
 

@@ -81,6 +81,8 @@ def _packing(config: ModelConfig, stem: str) -> tuple[str | None, tuple[str, ...
 def _kind(stem: str, suffix: str) -> Literal["linear", "table", "plain"]:
     if suffix == "weight" and stem in ("embedding", "head"):
         return "table"
+    if stem.endswith(".router"):
+        return "plain"  # a coarser one would choose other experts
     is_matrix = ".ffn." in stem or ".attention." in stem or stem == "head_transform"
     return "linear" if is_matrix and suffix == "weight" else "plain"
 
@@ -158,7 +160,7 @@ def _append_blocks8(file: WeightsFile, part: Part, array: Floats) -> dict[str, S
 
 def _append_blocks4(file: WeightsFile, part: Part, array: Floats) -> dict[str, Stored]:
     """Tables and the way down stay in 8 bits: coarse ones shift the predictions most."""
-    if part.kind != "linear" or part.name.endswith("ffn.down.weight"):
+    if part.kind != "linear" or part.name.endswith(".down.weight"):
         return _append_blocks8(file, part, array)
     codes, scales, zeros = quantise_columns_4(array, FINE_BLOCK)
     return {

@@ -1174,6 +1174,8 @@ export type Metric = Record<string, unknown>;
  * table, of which a single text uses row 0. `embedding_norm`: a norm before the first layer.
  * `head_transform`: a linear map, the activation and a norm before the head, a bias behind it.
  * `rope_scaling`: how rotary positions are stretched, if they are.
+ * `experts`: how many feed-forward parts a layer has, of which a router chooses one for each
+ * token and scales it by its probability (Switch: Fedus et al. 2021); 0: one without a router.
  */
 export type ModelConfig = {
   vocabulary: number;
@@ -1201,6 +1203,7 @@ export type ModelConfig = {
   embedding_norm?: boolean;
   head_transform?: boolean;
   rope_scaling?: RopeScaling | null;
+  experts?: number;
 };
 
 export type ModelEntry = {
