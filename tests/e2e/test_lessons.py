@@ -33,6 +33,7 @@ LESSONS = {
     "gpt2": "What GPT-2’s “zero-shot” prompts really held",
     "bayes": "Examples as evidence: Bayes’ rule",
     "bert": "BERT beside GPT",
+    "bias": "Bias and truth",
 }
 
 OUTCOMES = {
