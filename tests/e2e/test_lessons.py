@@ -34,6 +34,7 @@ LESSONS = {
     "gpt2": "What GPT-2’s “zero-shot” prompts really held",
     "onemodel": "One model for ten tasks",
     "bert": "BERT beside GPT",
+    "bias": "Bias and truth",
 }
 
 OUTCOMES = {

@@ -166,6 +166,17 @@ export async function score(
   return response.json() as Promise<ScoreEvent>;
 }
 
+/** The same of many prompts, each at labels of its own. */
+export async function scores(
+  of: Of,
+  prompts: string[],
+  labels: string[][],
+  signal?: AbortSignal,
+): Promise<api.Scores> {
+  const response = await call("/api/v1/scores", { ...of, prompts, labels }, signal);
+  return response.json() as Promise<api.Scores>;
+}
+
 /** The text of every token, by id. */
 export async function vocabulary(model: string, signal?: AbortSignal): Promise<string[]> {
   const path = `/api/v1/models/${encodeURIComponent(model)}/vocabulary`;

@@ -175,7 +175,7 @@ export function ruled(record: EvaluationRecord, family: FamilyRecord): ShotsRow 
 }
 
 // What a house model makes of templates, words and names that it was not made for: the part
-// "unseen" of its evaluation record. The twin of `evaluation/house/unseen/measure.py`.
+// "unseen" of its evaluation record. The twin of `evaluation/house/formats/unseen.py`.
 
 /** Written as the episodes were; or about words and names of the lexicon that were kept apart. */
 export const OWN = "own";

@@ -1,0 +1,1 @@
+"""Scaling laws of small models of our own."""
