@@ -32,6 +32,7 @@ LESSONS = {
     "patches": "An image as tokens",
     "shots": "Zero, one, few",
     "gpt2": "What GPT-2’s “zero-shot” prompts really held",
+    "bayes": "Examples as evidence: Bayes’ rule",
     "onemodel": "One model for ten tasks",
     "bert": "BERT beside GPT",
     "bias": "Bias and truth",
