@@ -33,6 +33,7 @@ LESSONS = {
     "shots": "Zero, one, few",
     "gpt2": "What GPT-2’s “zero-shot” prompts really held",
     "bayes": "Examples as evidence: Bayes’ rule",
+    "descent": "Is it gradient descent?",
     "onemodel": "One model for ten tasks",
     "bert": "BERT beside GPT",
     "bias": "Bias and truth",

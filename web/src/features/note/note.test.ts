@@ -27,8 +27,8 @@ describe("the lecture note", () => {
     );
     expect(holding).toEqual([section]);
   });
-  it("is corrected at thirteen places: by nine lessons and by two pages beside them", () => {
-    expect(SLIPS).toHaveLength(13);
+  it("is corrected at fourteen places: by ten lessons and by two pages beside them", () => {
+    expect(SLIPS).toHaveLength(14);
     const lessons = SLIPS.flatMap(({ by }) => ("lesson" in by ? by.lesson : []));
     expect(new Set(lessons)).toEqual(
       new Set([
@@ -40,6 +40,7 @@ describe("the lecture note", () => {
         "objective",
         "finetuning",
         "gpt2",
+        "descent",
         "mixture",
       ]),
     );
