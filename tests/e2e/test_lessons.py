@@ -29,8 +29,10 @@ LESSONS = {
     "decoders": "One distribution, five decoders",
     "beam": "Beam search",
     "mixture": "What GPT-3 read, and how often",
+    "patches": "An image as tokens",
     "shots": "Zero, one, few",
     "gpt2": "What GPT-2’s “zero-shot” prompts really held",
+    "onemodel": "One model for ten tasks",
     "bert": "BERT beside GPT",
     "bias": "Bias and truth",
 }
@@ -291,7 +293,18 @@ def test_without_a_model_what_was_recorded_is_there_and_the_rest_says_why(
     expect(page.get_by_text("Recorded 20")).to_have_count(2)
     page.get_by_label("A text of your own").fill("Another text.")
     expect(page.get_by_text("This figure needs the model.")).to_be_visible()
-    for id in ("sparse", "mask", "finetuning", "decoders", "beam", "mixture", "shots", "gpt2"):
+    for id in (
+        "sparse",
+        "mask",
+        "finetuning",
+        "decoders",
+        "beam",
+        "mixture",
+        "shots",
+        "gpt2",
+        "onemodel",
+        "patches",
+    ):
         page.goto(f"{without_model}/#v1/lessons?lesson={id}")
         opened(page, id)
     page.goto(f"{without_model}/#v1/forward")
