@@ -3,7 +3,7 @@ import { entryOf, loadItems } from "../../core/gallery/gallery";
 import { questionPlaces, examplesOf } from "../../core/measurement/plan";
 import { blankPrompt } from "../../core/prompting/editing";
 import { ownSource, taskSource } from "./items/source";
-import { obstacleOf, planOf } from "./plan";
+import { fitting, obstacleOf, planOf } from "./plan";
 import { COMMON } from "./questions/settings";
 import { QUESTIONS, questionFor } from "./questions/table";
 
@@ -48,6 +48,14 @@ describe("rows of a visitor's own", () => {
     expect(asked).toHaveLength(32);
     expect(shown).toHaveLength(8);
     expect(new Set([...asked, ...shown]).size).toBe(40);
+  });
+  it("say no more examples than a third of them", () => {
+    const own = ownSource(reviews, blankPrompt(), "examples", rows.slice(0, 16), "rows");
+    const [question] = QUESTIONS;
+    if (question === undefined) throw new Error("There is no question.");
+    const settings = { ...COMMON, ...question.defaults };
+    expect(fitting(settings, question, own).k).toEqual([0, 1, 2, 4]);
+    expect(fitting(settings, question, source()).k).toEqual([0, 1, 2, 4, 8]);
   });
   it("are asked with the task's examples where that is wished", () => {
     if (reviews === undefined) throw new Error("There is no task reviews.");

@@ -30,8 +30,7 @@ export function mostExamples({ set, examples, items }: Source): number {
 }
 
 export function planOf({ question, settings, source, of, other }: Choice): Plan {
-  const most = settings.pool ?? mostExamples(source);
-  const k = shownOf(settings.k, source.set === null ? most : source.examples, question);
+  const { k } = fitting(settings, question, source);
   const pool = source.set === null && Math.max(...k) > 0 ? (settings.pool ?? Math.max(...k)) : 0;
   const items = sampled(source.items, settings.questions + pool, settings.seed);
   return {
@@ -40,7 +39,7 @@ export function planOf({ question, settings, source, of, other }: Choice): Plan 
     prompt: source.prompt,
     items,
     conditions: {
-      k,
+      k: [...k],
       draws: settings.draws,
       orders: settings.orders,
       labels: [...question.labels],
@@ -52,6 +51,15 @@ export function planOf({ question, settings, source, of, other }: Choice): Plan 
     pool,
     seed: settings.seed,
     difference: settings.difference,
+  };
+}
+
+/** The settings with the numbers of examples that the task or the rows have. */
+export function fitting(settings: Settings, question: Question, source: Source): Settings {
+  const own = settings.pool ?? mostExamples(source);
+  return {
+    ...settings,
+    k: shownOf(settings.k, source.set === null ? own : source.examples, question),
   };
 }
 

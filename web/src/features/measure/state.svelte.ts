@@ -26,7 +26,7 @@ import { read, taskPart, write } from "./address";
 import { fittedBeside, searchOf } from "./causes/search";
 import type { OwnItem } from "./items/readItems";
 import { ownSource, taskSource, type Source } from "./items/source";
-import { obstacleOf, planOf } from "./plan";
+import { fitting, obstacleOf, planOf } from "./plan";
 import type { Obstacle, QuestionId } from "./questions/question";
 import { COMMON, type Settings } from "./questions/settings";
 import { questionFor, questionOf } from "./questions/table";
@@ -56,6 +56,13 @@ class Measuring {
   settingsOf(id: QuestionId): Settings {
     const changed = id === this.id ? this.changed : kept(this.changed);
     return { ...COMMON, ...questionOf(id).defaults, ...changed };
+  }
+
+  /** The same, with no more examples than there are, where there are questions at all. */
+  fittingOf(id: QuestionId): Settings {
+    const { source } = this;
+    const settings = this.settingsOf(id);
+    return source.items.length < 2 ? settings : fitting(settings, questionOf(id), source);
   }
 
   readonly models = $derived(server.models.filter((model) => model.task === "causal-lm"));
@@ -220,6 +227,7 @@ class Measuring {
   /** A record from a file, without a model. Throws RecordError, PromptError. */
   open(text: string): void {
     this.found = readRecord(text);
+    this.choose(questionFor(this.found.plan).id);
     this.problem = null;
     this.finished += 1;
   }

@@ -1,0 +1,1 @@
+"""Questions that the field has not settled, asked of small models."""
