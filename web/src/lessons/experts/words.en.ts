@@ -8,7 +8,7 @@ const interval = `{${minus} 3} bits a byte (95 % from {${minus}.low 3} to {${min
 export const words = {
   text: [
     "OpenAI’s report on GPT-4 gives neither size nor architecture. About 1.8 trillion parameters and a mixture of experts are a rumour. What such a mixture does is known (Switch, Fedus 2021): a layer has several feed-forward parts, and a router sends each token to one. The parameters grow; the work for a token does not.",
-    `Here a layer has four experts: 2.65 million parameters in all, of which a token passes 1.07. After 500 steps they predict no better than a dense network of as many active parameters: {${minus} 3} bits a byte more, in an interval that holds 0. Each expert learnt from a quarter of the tokens. Dense with as many in all is ahead by {experts-minus[equal total] 3} and takes longest to train.`,
+    `Here a layer has four experts: 2.65 million parameters; a token passes 1.07. After 500 steps they predict no better than a dense network of as many active parameters: {${minus} 3} bits a byte more, in an interval that holds 0. Each expert learnt from a quarter of the tokens. Dense with as many in all is ahead by {experts-minus[equal total] 3} and takes longest to train.`,
   ],
   corrections: [],
   opposite: "Experts that predict better than the dense network of as many active parameters.",
