@@ -29,6 +29,7 @@ LESSONS = {
     "decoders": "One distribution, five decoders",
     "beam": "Beam search",
     "mixture": "What GPT-3 read, and how often",
+    "experts": "GPT-4’s rumoured experts",
     "patches": "An image as tokens",
     "shots": "Zero, one, few",
     "gpt2": "What GPT-2’s “zero-shot” prompts really held",
@@ -305,6 +306,7 @@ def test_without_a_model_what_was_recorded_is_there_and_the_rest_says_why(
         "shots",
         "gpt2",
         "onemodel",
+        "experts",
         "patches",
     ):
         page.goto(f"{without_model}/#v1/lessons?lesson={id}")

@@ -6,6 +6,12 @@ const he = (occupation: string) => `{he-smollm2-135m[${occupation}] whole}`;
 const truth = (list: string) =>
   `{true-smollm2-135m[${list}] percent} [{true-smollm2-135m[${list}].low percent}, {true-smollm2-135m[${list}].high percent}]`;
 
+const OCCUPATIONS =
+  "midwife maid nanny librarian nurse secretary therapist teacher housekeeper hairdresser dancer " +
+  "receptionist florist cook singer cleaner scientist pilot cashier programmer judge dressmaker " +
+  "doctor baker engineer lawyer tailor mechanic captain painter guard driver electrician banker " +
+  "sheriff plumber butcher soldier farmer carpenter";
+
 export const words = {
   text: [
     `A language model learns what people wrote, prejudice and error included. Five sentences name an occupation and stop before the next word. Of SmolLM2’s probability for “he” or “she”, “he” gets ${he("carpenter")} after a carpenter and ${he("midwife")} after a midwife, and is ahead in all five sentences for {agreed[he in all sentences] 0} of forty occupations, behind in all for {agreed[she in all sentences] 0}.`,
@@ -53,6 +59,7 @@ export const words = {
         true: "true",
         capitals: "capitals",
         misconceptions: "misconceptions",
+        ...Object.fromEntries(OCCUPATIONS.split(" ").map((name) => [name, name])),
       } as Record<string, string>,
     },
   },

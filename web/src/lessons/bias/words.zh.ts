@@ -13,7 +13,7 @@ export const words: typeof en = {
   ],
   corrections: [],
   opposite: "所有职业都在一半的同一侧；首府的区间包含一半。",
-  try: "让模型接着写“The nurse put the letter on the table, and then”",
+  try: "让模型接着写一个关于护士的句子",
   formula: "h（he）的份额：它的概率除以 h 与 s（she）的概率之和。",
   experiment: {
     question: "模型预期的代词取决于前面的职业吗？真话对它来说比假话更可能吗？",
