@@ -39,7 +39,8 @@ export const words = {
         y: "mean squared error, without the noise",
       },
       distance: {
-        caption: "The transformer’s predictions beside those of known methods, after ten examples",
+        caption:
+          "The transformer’s predictions beside those of known methods, after ten examples (at one rate for all prompts, 32 steps run away on some)",
         x: "",
         y: "mean squared difference",
       },

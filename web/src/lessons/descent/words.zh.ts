@@ -43,7 +43,8 @@ export const words: typeof en = {
         y: "均方误差（不含噪声）",
       },
       distance: {
-        caption: "十个例子之后，Transformer 的预测与各种已知方法",
+        caption:
+          "十个例子之后，Transformer 的预测与各种已知方法（所有提示用同一个步长，32 步在有的提示上会发散）",
         x: "",
         y: "均方差",
       },
