@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def installed_model(id: str) -> Iterator[tuple[Engine | MaskedModel, Data]]:
-    """A model that ships or was imported, exact (fp32), until the block ends.
+def installed_model(id: str, context: int = 2048) -> Iterator[tuple[Engine | MaskedModel, Data]]:
+    """A model that ships or was imported, exact (fp32), until the block ends. ``context``: the most
+    tokens of a prompt, where the model itself can read as many.
 
     Raises ModelNotFound, ModelFolderError.
     """
@@ -28,7 +29,7 @@ def installed_model(id: str) -> Iterator[tuple[Engine | MaskedModel, Data]]:
 
         model: Engine | MaskedModel = MaskedModel.open(folder)
     else:
-        model = Engine.open(folder)
+        model = Engine.open(folder, context=context)
     about = model.manifest
     weights = about.files[next(f for f in about.files if f.startswith("weights"))].sha256
     try:

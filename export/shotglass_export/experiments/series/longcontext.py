@@ -50,7 +50,7 @@ def run(context: Context) -> Findings:
     model = TOY_MODEL if context.smoke else MODEL
     lengths = TOY_LENGTHS if context.smoke else (*LENGTHS, LONGEST)
     right: dict[int, list[bool]] = {}
-    with installed_model(model) as (engine, data):
+    with installed_model(model, context=LONGEST) as (engine, data):
         for step, length in enumerate(lengths):
             context.report(f"Asking after {length} tokens", step / len(lengths))
             compute = partial(_ask, engine, length, _places(context, length), context.seeds[0])
