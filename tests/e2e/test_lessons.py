@@ -31,6 +31,7 @@ LESSONS = {
     "mixture": "What GPT-3 read, and how often",
     "experts": "GPT-4’s rumoured experts",
     "patches": "An image as tokens",
+    "longcontext": "A key in a long text",
     "shots": "Zero, one, few",
     "gpt2": "What GPT-2’s “zero-shot” prompts really held",
     "bayes": "Examples as evidence: Bayes’ rule",

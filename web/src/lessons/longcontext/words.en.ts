@@ -1,0 +1,37 @@
+// The words of the lesson. Its text holds at most 120 words.
+
+import { STATED } from "../../features/lessons/lessons";
+
+const found = (length: string) =>
+  `{right[${length}] whole} [{right[${length}].low whole}, {right[${length}].high whole}]`;
+
+export const words = {
+  text: [
+    "OpenAI gives GPT-4 8,192 or 32,768 tokens of context; the 128K of the note are GPT-4 Turbo’s. How many tokens fit is one question; whether a model finds something in them another: hide a number in filler and ask for it (Mohtashami and Jaggi 2023).",
+    `SmolLM2 states 8,192 tokens. Among ten numbers the hidden one is its likeliest in ${found("256")} of ten places in a text of 256 tokens, ${found("2048")} in 2,048, ${found("4096")} in 4,096, and {right[8192] whole} of three places in 8,192 (at the beginning: {places-8192[0] whole}). Copying a number is the easiest use of a long text: it says nothing about understanding one.`,
+  ],
+  corrections: [],
+  opposite: "In 4,096 tokens the key is found at fewer than half of the places.",
+  try: "See which figures of GPT-4 are known",
+  experiment: {
+    ...STATED,
+    outcomes: {
+      held: `In 4,096 tokens the key is found at ${found("4096")} of ten places.`,
+      refuted: `In 4,096 tokens the key is found at only ${found("4096")} of ten places.`,
+      null: `In 4,096 tokens the key is found at ${found("4096")} of ten places: the interval holds one half.`,
+    },
+  },
+  figure: {
+    figures: {
+      right: {
+        caption: "How often the hidden number is the likeliest of ten",
+        x: "tokens of the text",
+        y: "found, in percent",
+      },
+    },
+    names: {
+      right: "SmolLM2",
+      chance: "a guess",
+    },
+  },
+};

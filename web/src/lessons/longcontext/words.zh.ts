@@ -1,0 +1,37 @@
+// The words of the lesson, in Chinese. Its text holds at most 220 characters.
+
+import type { words as en } from "./words.en";
+
+const found = (length: string) =>
+  `{right[${length}] whole} [{right[${length}].low whole}, {right[${length}].high whole}]`;
+
+export const words: typeof en = {
+  text: [
+    "OpenAI 说 GPT-4 的上下文是 8,192 或 32,768 个词元；笔记里的 128K 属于 GPT-4 Turbo。能放下多少是一回事，能不能从中找到东西是另一回事：把一个数藏进无关的文字里再问（Mohtashami 和 Jaggi 2023）。",
+    `SmolLM2 标称 8,192。十个数里藏着的那个最可能：256 个词元时 ${found("256")}（十处），2,048 时 ${found("2048")}，4,096 时 ${found("4096")}，8,192 时三处中 {right[8192] whole}（开头处 {places-8192[0] whole}）。找出一个照抄的数，是长文本最容易的用法。`,
+  ],
+  corrections: [],
+  opposite: "4,096 个词元里，找到的位置不到一半。",
+  try: "看看 GPT-4 的哪些数字是已知的",
+  experiment: {
+    question: "SmolLM2 能在直到标称上下文长度的文本里找到一个五位数的钥匙吗，不管它在哪里？",
+    hypothesis: "在标称上下文一半的 4,096 个词元里，SmolLM2 在十处中的大多数找到钥匙。",
+    rule: "作为最后一句的结尾，钥匙是十个数里最可能的，就算找到。4,096 个词元里，十处中找到的份额超过 0.5，且 95 % 区间（Wilson）整个在上面，就算成立；整个在下面就不成立。其他长度（256 到 8,192 个词元）连同区间列出，不作判断。",
+    null: "区间包含 0.5。",
+    counted: "处",
+    outcomes: {
+      held: `4,096 个词元里，十处中找到 ${found("4096")}。`,
+      refuted: `4,096 个词元里，十处中只找到 ${found("4096")}。`,
+      null: `4,096 个词元里，十处中找到 ${found("4096")}：区间包含一半。`,
+    },
+  },
+  figure: {
+    figures: {
+      right: { caption: "藏着的数在十个里最可能的比例", x: "文本的词元数", y: "找到，百分比" },
+    },
+    names: {
+      right: "SmolLM2",
+      chance: "瞎猜",
+    },
+  },
+};
