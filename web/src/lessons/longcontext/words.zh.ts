@@ -7,8 +7,8 @@ const found = (length: string) =>
 
 export const words: typeof en = {
   text: [
-    "OpenAI 说 GPT-4 的上下文是 8,192 或 32,768 个词元；笔记里的 128K 属于 GPT-4 Turbo。能放下多少是一回事，能不能从中找到东西是另一回事：把一个数藏进无关的文字里再问（Mohtashami 和 Jaggi 2023）。",
-    `SmolLM2 标称 8,192。十个数里藏着的那个最可能：256 个词元时 ${found("256")}（十处），2,048 时 ${found("2048")}，4,096 时 ${found("4096")}，8,192 时三处中 {right[8192] whole}（开头处 {places-8192[0] whole}）。找出一个照抄的数，是长文本最容易的用法。`,
+    "GPT-4 的上下文是 8,192 或 32,768 个词元；128K 属于 GPT-4 Turbo。放得下是一回事，找得到是另一回事：把一个数藏进无关的文字再问（Mohtashami 等 2023）。",
+    `SmolLM2 标称 8,192。藏着的数在十个里最可能：256 个词元时 ${found("256")}（十处），2,048 时 ${found("2048")}，4,096 时 ${found("4096")}，8,192 时三处中 {right[8192] whole}（开头处 {places-8192[0] whole}）。照抄一个数是最容易的用法。`,
   ],
   corrections: [],
   opposite: "4,096 个词元里，找到的位置不到一半。",
