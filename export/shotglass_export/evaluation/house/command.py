@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -117,25 +118,20 @@ def evaluate_house(
     """
     try:
         from ...progress import progress
-        from .evaluate import evaluate, in_held_out_templates
+        from .evaluate import evaluate
     except ModuleNotFoundError as error:
         raise _missing(error) from error
     from ...data.folder import DataFolder
     from .table import render_record, write_into
 
+    if write and templates != "own":
+        raise click.UsageError("--templates held-out goes into a file: --out, not --write")
     library = Library((models,) if models else default_roots())
-    plan = _plan(families, queries, twins, peers, peer_queries, samples)
-    if templates == "held-out":
-        if write:
-            raise click.UsageError("--templates held-out goes into a file: --out, not --write")
-        plan = in_held_out_templates(plan)
+    plan = _plan(families, queries, twins, peers, peer_queries, samples, templates)
     folder = DataFolder.open(data or data_folder_of(library.folder(model).manifest))
     with progress() as report:
         record = evaluate(library, model, folder, plan, answers, report)
-    if out:
-        write_record(record, out)
-    if write:
-        write_into(library.folder(model), record)
+    _keep(record, out, partial(write_into, library.folder(model)) if write else None)
     click.echo(render_record(record))
 
 
@@ -168,11 +164,18 @@ def evaluate_unseen(
     lexicon = Lexicon.read((data or data_folder_of(folder.manifest)) / LEXICON)
     with progress() as report:
         record = measure_unseen(folder, lexicon, queries, answers, report)
+    _keep(record, out, partial(write_unseen_into, folder) if write else None)
+    click.echo(render_unseen(record))
+
+
+def _keep(
+    record: dict[str, Any], out: Path | None, write: Callable[[dict[str, Any]], None] | None
+) -> None:
+    """In a file, in the model's folder, in both or in none, as was asked for."""
     if out:
         write_record(record, out)
     if write:
-        write_unseen_into(folder, record)
-    click.echo(render_unseen(record))
+        write(record)
 
 
 def _plan(
@@ -182,15 +185,17 @@ def _plan(
     peers: tuple[str, ...],
     peer_queries: int,
     samples: int,
+    templates: str,
 ) -> Plan:
-    from .evaluate import Other, Plan
+    from .evaluate import Other, Plan, in_held_out_templates
     from .samples import Sampling
 
     others = [Other("twin", id, queries) for id in twins]
     others += [Other("peer", id, peer_queries) for id in peers]
     chosen = tuple(family for family in FAMILIES if family in families) or FAMILIES
     drawn = Sampling(samples) if samples else None
-    return Plan(chosen, queries, others=tuple(others), samples=drawn)
+    plan = Plan(chosen, queries, others=tuple(others), samples=drawn)
+    return plan if templates == "own" else in_held_out_templates(plan)
 
 
 def _missing(error: ModuleNotFoundError) -> MissingExtra:
