@@ -33,6 +33,14 @@ class Point:
     high: float | None = None
     n: int | None = None
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The interval that a rule judges; a value without one is its own."""
+        return (
+            self.y if self.low is None else self.low,
+            self.y if self.high is None else self.high,
+        )
+
 
 @dataclass(frozen=True)
 class Series:

@@ -113,3 +113,8 @@ def test_a_share_over_clusters_is_surer_with_more_clusters_and_not_with_larger_o
     assert many.low is not None
     assert few.low < many.low < 0.5
     assert share(1.0, 5, 10).n == 10
+
+
+def test_a_value_without_an_interval_is_judged_as_it_is() -> None:
+    assert Point("a", 2.0).ends == (2.0, 2.0)
+    assert Point("a", 2.0, 1.0, 3.0).ends == (1.0, 3.0)

@@ -20,7 +20,7 @@ from ..architecture.small_runs import held_windows, nats
 from ..experiment import Context, Experiment, Findings, sources_of
 from ..fine_tuned import House
 from ..points import difference, over_seeds
-from ..result import Outcome, Point, Series, Table
+from ..result import Outcome, Series, Table
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -259,20 +259,11 @@ def _samples(of_seed: Mapping[str, Any]) -> Table:
 
 def _judge(series: Sequence[Series]) -> Outcome:
     found = {one.name: {point.x: point for point in one.points} for one in series}
-    reward, cost = found["reward-change"][f"{JUDGED:g}"], found["nats-change"][f"{JUDGED:g}"]
-    if _low(reward) <= MORE_POSITIVE:
+    least, _ = found["reward-change"][f"{JUDGED:g}"].ends
+    low, high = found["nats-change"][f"{JUDGED:g}"].ends
+    if least <= MORE_POSITIVE:
         return "null"
-    if _high(cost) < COST:
-        return "held"
-    return "refuted" if _low(cost) > COST else "null"
-
-
-def _low(point: Point) -> float:
-    return point.y if point.low is None else point.low
-
-
-def _high(point: Point) -> float:
-    return point.y if point.high is None else point.high
+    return "held" if high < COST else "refuted" if low > COST else "null"
 
 
 def _holds(findings: Findings) -> bool:

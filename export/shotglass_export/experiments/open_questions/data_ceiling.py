@@ -196,9 +196,7 @@ def _judge(series: Sequence[Series]) -> Outcome:
     costs = {
         point.x: point for one in series if one.name == "cost-by-epochs" for point in one.points
     }
-    found = costs.get(float(JUDGED), Point(float(JUDGED), HARMLESS))
-    low = found.y if found.low is None else found.low
-    high = found.y if found.high is None else found.high
+    low, high = costs.get(float(JUDGED), Point(float(JUDGED), HARMLESS)).ends
     return "held" if high < HARMLESS else "refuted" if low > HARMLESS else "null"
 
 
