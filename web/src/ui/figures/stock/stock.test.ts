@@ -7,7 +7,7 @@ import HeatDrawing from "./HeatDrawing.svelte";
 import HistogramDrawing from "./HistogramDrawing.svelte";
 import MultiplesDrawing from "./MultiplesDrawing.svelte";
 import RowsDrawing from "./RowsDrawing.svelte";
-import { axes, curvesOf, spanOf, tickOf, valuesOf, withInterval, written } from "./stock";
+import { axes, curvesOf, spanOf, tickOf, upToOne, valuesOf, withInterval, written } from "./stock";
 
 const THIN = "\u202f";
 const rising = [1, 10, 100].map((x, i) => ({
@@ -127,6 +127,22 @@ describe("a number of a figure", () => {
     [withInterval({ y: 2 }, "epochs"), "2"],
   ])("is written %s", (found, expected) => {
     expect(found).toBe(expected);
+  });
+  it("has an interval that ends at 1 in curves of shares, and of nothing else", () => {
+    const wide = {
+      name: "a",
+      shown: "A",
+      x: "",
+      points: [
+        { x: 1, y: 0.9, low: 0.7, high: 1.1 },
+        { x: 2, y: 1 },
+      ],
+    };
+    expect(upToOne({ ...wide, unit: "share" }).points).toEqual([
+      { x: 1, y: 0.9, low: 0.7, high: 1 },
+      { x: 2, y: 1 },
+    ]);
+    expect(upToOne({ ...wide, unit: "nats" })).toEqual({ ...wide, unit: "nats" });
   });
   it("spans intervals, and begins at 0 where nothing is below", () => {
     expect(spanOf(valuesOf(series), false).min).toBeLessThan(-0.1);

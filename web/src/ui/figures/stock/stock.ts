@@ -11,6 +11,7 @@ export interface Stock {
   series: readonly string[]; // of the kind "table": one table of the result
   log?: boolean; // the x-axis of curves
   loose?: readonly string[]; // series whose points no line joins: each is of something else
+  units?: Record<string, string>; // of a table's columns; those of one without are plain numbers
 }
 
 /** The words of a lesson whose figures are stock. */
@@ -85,6 +86,14 @@ function plain(value: number): string {
   return decimal(value, Math.min(digits, 6))
     .replace(/(\.\d*?)0+$/, "$1")
     .replace(/\.$/, "");
+}
+
+/** The series as curves draw it: an interval of shares by Student's t may end above 1, where no share
+ * is, and is drawn up to it. The table has it as it was computed. */
+export function upToOne(series: Named): Named {
+  if (series.unit !== "share") return series;
+  const cut = (high?: number) => (high === undefined ? {} : { high: Math.min(high, 1) });
+  return { ...series, points: series.points.map((point) => ({ ...point, ...cut(point.high) })) };
 }
 
 /** Numeric points as curves; where `log`, x is its decimal logarithm. */
