@@ -40,6 +40,7 @@ LESSONS = {
     "onemodel": "One model for ten tasks",
     "bert": "BERT beside GPT",
     "scaling": "Scaling laws, small",
+    "predicted": "A prediction and its miss",
     "bias": "Bias and truth",
 }
 

@@ -1,0 +1,47 @@
+// The words of the lesson. Its text holds at most 120 words.
+
+import { STATED } from "../../features/lessons/lessons";
+
+const N = "1572860";
+const said = `{predicted[${N}] 3} nats [{predicted[${N}].low 3}, {predicted[${N}].high 3}]`;
+const found = `{measured[${N}] 3} nats [{measured[${N}].low 3}, {measured[${N}].high 3}]`;
+
+export const words = {
+  text: [
+    `The law of the last lesson predicted ${said} for a GPT-2 of 1.6 million parameters (embeddings left out), committed before it was trained. After the same million tokens, with three seeds, it lost ${found}: {miss[${N}] 3} more. The mean lies outside, its interval reaches in: our rule leaves it open. With eight layers it is deeper than the others, and depth cost loss in the last lesson.`,
+    `Kaplan et al. would say {kaplan[${N}] 1} nats (unlimited text), Hoffmann et al. (Chinchilla) {chinchilla[${N}] 1} (text as ours). Neither is an expectation here: both were fitted to far larger runs, on web text cut into other tokens.`,
+  ],
+  corrections: [],
+  opposite: "A measured loss outside the interval that was written down.",
+  try: "See how the published models grew",
+  formula:
+    "The loss of N parameters and D tokens is a floor E, plus A over N to the power alpha, plus B over D to the power beta.",
+  experiment: {
+    ...STATED,
+    outcomes: {
+      held: `Measured ${found}, wholly inside the prediction, ${said}.`,
+      refuted: `Measured ${found}, outside the prediction, ${said}.`,
+      null: `Measured ${found}; this interval holds an end of the prediction, ${said}.`,
+    },
+  },
+  figure: {
+    figures: {
+      miss: {
+        caption: "The fifth size: predicted and measured",
+        x: "Parameters without embeddings",
+        y: "Nats a token",
+      },
+      published: {
+        caption: "Published laws, continued down to our sizes, and the measured loss of the fifth",
+        x: "Parameters without embeddings",
+        y: "Nats a token, each of its own tokens",
+      },
+    },
+    names: {
+      predicted: "predicted before",
+      measured: "measured",
+      kaplan: "Kaplan et al. 2020",
+      chinchilla: "Hoffmann et al. 2022",
+    },
+  },
+};
