@@ -38,6 +38,7 @@ export const words = {
       },
     },
     names: {
+      "1572860": "8 layers of 128",
       predicted: "predicted before",
       measured: "measured",
       kaplan: "Kaplan et al. 2020",

@@ -38,6 +38,7 @@ export const words: typeof en = {
       },
     },
     names: {
+      "1572860": "8 层，宽 128",
       predicted: "事先预测",
       measured: "实测",
       kaplan: "Kaplan 等 2020",

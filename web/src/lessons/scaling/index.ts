@@ -17,14 +17,14 @@ export default {
       id: "size",
       kind: "curves",
       log: true,
-      series: ["loss-by-size", "law-by-size"],
+      series: ["law-by-size", "loss-by-size"],
       loose: ["loss-by-size"],
     },
     {
       id: "text",
       kind: "curves",
       log: true,
-      series: ["loss-by-text", "law-by-text"],
+      series: ["law-by-text", "loss-by-text"],
       loose: ["loss-by-text"],
     },
     {

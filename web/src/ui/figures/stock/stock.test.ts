@@ -7,6 +7,7 @@ import HeatDrawing from "./HeatDrawing.svelte";
 import HistogramDrawing from "./HistogramDrawing.svelte";
 import MultiplesDrawing from "./MultiplesDrawing.svelte";
 import RowsDrawing from "./RowsDrawing.svelte";
+import { metric } from "../../../core/text/numbers";
 import { axes, curvesOf, spanOf, tickOf, upToOne, valuesOf, withInterval, written } from "./stock";
 
 const THIN = "\u202f";
@@ -125,6 +126,7 @@ describe("a number of a figure", () => {
     [written(0.0213, "p-value"), "0.0213"],
     [tickOf(0.25, "share"), "25"],
     [tickOf(30000, ""), `30${THIN}000`],
+    [tickOf(2e11, ""), metric(2e11)],
     [withInterval({ y: 0.5, low: 0.4, high: 0.6 }, "share"), `50.0${THIN}% [40.0, 60.0]`],
     [withInterval({ y: 2 }, "epochs"), "2"],
   ])("is written %s", (found, expected) => {

@@ -1,7 +1,7 @@
 // What the stock figures share: which ones there are, their colors and marks, axes and numbers.
 
 import type { Series } from "../../../core/experiments/result";
-import { count, decimal, percent, percentDigits, points } from "../../../core/text/numbers";
+import { count, decimal, metric, percent, percentDigits, points } from "../../../core/text/numbers";
 import { frame, roundTicks, type Curve, type Frame, type Span, type Tick } from "../training/chart";
 
 /** A figure that a lesson's `index.ts` asks for, of series of its result. */
@@ -70,7 +70,7 @@ export function written(value: number, unit: string): string {
 /** The same for a tick, which needs fewer digits. */
 export function tickOf(value: number, unit: string): string {
   if (unit === "share") return String(Math.round(1000 * value) / 10);
-  return plain(value);
+  return value >= 1e9 ? metric(value) : plain(value);
 }
 
 /** `72.5 % [65.9, 78.2]`, without an interval where there is none. */
