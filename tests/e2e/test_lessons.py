@@ -42,6 +42,7 @@ LESSONS = {
     "scaling": "Scaling laws, small",
     "predicted": "A prediction and its miss",
     "bias": "Bias and truth",
+    "alignment": "Alignment",
 }
 
 OUTCOMES = {
