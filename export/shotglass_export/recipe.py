@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
+from shotglass.architecture import Experts
 from shotglass.bounds import Bound, Rule
 from shotglass.contract import ID_PATTERN
 from shotglass.errors import RecipeInvalid
@@ -101,6 +102,8 @@ class ModelRecipe:
     """The ``[model]`` table: a family and the sizes in which its members differ.
 
     What is None is the family's own choice. ``window``: tokens a banded layer sees, itself counted.
+    ``experts``: feed-forward parts a layer, one of which a router chooses for each token; 0: one
+    part for all.
     """
 
     family: Family
@@ -111,6 +114,7 @@ class ModelRecipe:
     kv_heads: Size | None = None
     ffn_width: Size | None = None
     window: Size | None = None
+    experts: Experts = 0
 
     def __post_init__(self) -> None:
         if self.width % self.heads:

@@ -36,8 +36,10 @@ LESSONS = {
     "gpt2": "What GPT-2’s “zero-shot” prompts really held",
     "bayes": "Examples as evidence: Bayes’ rule",
     "descent": "Is it gradient descent?",
+    "cot": "Writing the steps first",
     "onemodel": "One model for ten tasks",
     "bert": "BERT beside GPT",
+    "scaling": "Scaling laws, small",
     "bias": "Bias and truth",
 }
 
@@ -195,6 +197,17 @@ def test_a_lesson_with_an_experiment_says_what_was_asked_and_how_to_run_it(
     expect(record).to_contain_text("shotglass experiment mixture")
     record.get_by_text("Data and licences").click()
     expect(record.get_by_text("Brown et al. 2020, table 2.2")).to_be_visible()
+
+
+def test_a_table_of_a_result_writes_a_column_of_shares_in_percent(open_page: OpenPage) -> None:
+    page = opened(open_page("/#v1/lessons?lesson=onemodel"), "onemodel")
+    result = json.loads((PAGE / "lessons/onemodel/result.json").read_bytes())
+    [table] = result["tables"]
+    cells = page.get_by_role("table").last.locator("tbody tr").first.locator("td, th")
+    _, prompted, classifier, labels = table["rows"][0]
+    expect(cells.nth(1)).to_have_text(f"{100 * prompted:.1f}\u202f%")
+    expect(cells.nth(2)).to_have_text(f"{100 * classifier:.1f}\u202f%")
+    expect(cells.nth(3)).to_have_text(str(labels))
 
 
 def test_form_and_choice_are_those_of_compare(open_page: OpenPage) -> None:

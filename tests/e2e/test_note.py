@@ -47,9 +47,9 @@ def test_the_note_stands_there_whole_and_its_slips_are_corrected(
         re.sub(r"\s+", " ", line).strip() for line in lines
     ]
     marks = page.locator("mark")
-    expect(marks).to_have_count(14)
+    expect(marks).to_have_count(15)
     asides = article.locator(".rather")
-    expect(asides).to_have_count(14)
+    expect(asides).to_have_count(15)
     for aside in asides.all():
         text = aside.inner_text()
         assert text.startswith(RATHER[lang])

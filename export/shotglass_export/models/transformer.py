@@ -4,6 +4,7 @@ the five families by name."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from torch import Tensor, nn
 
@@ -132,6 +133,7 @@ def family_config(
     kv_heads: int | None = None,
     ffn_width: int | None = None,
     window: int | None = None,
+    experts: int = 0,
 ) -> ModelConfig:
     """The shape of a family's member; what is None is as the family has it.
 
@@ -146,4 +148,4 @@ def family_config(
         if value is not None and family != only:
             raise RecipeInvalid(f"{name} is {value}; {family} has none, only {only} has.")
     sizes = Sizes(vocabulary, context, layers, width, heads, kv_heads, ffn_width, window)
-    return _SHAPES[family](sizes)
+    return replace(_SHAPES[family](sizes), experts=experts)

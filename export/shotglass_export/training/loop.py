@@ -15,6 +15,7 @@ from torch.nn.utils import clip_grads_with_norm_, get_total_norm
 
 from shotglass.errors import TrainingFailed
 
+from ..models.experts import balancing_loss
 from ..recipe import TrainingRecipe
 from .batches import Batch
 from .machine import Machine
@@ -80,7 +81,8 @@ class Loop:
                 self._tensor(example.targets[mine]),
                 self._tensor(example.weights[mine] / weight),
             )
-        loss.backward()  # type: ignore[no-untyped-call]
+        share = len(example.inputs[mine]) / len(example.inputs)
+        (loss + share * balancing_loss(self.model)).backward()  # type: ignore[no-untyped-call]
 
         gradients = [p.grad for p in self.model.parameters() if p.grad is not None]
         self.machine.sum([*gradients, loss := loss.detach()])

@@ -169,7 +169,8 @@ def _training(
     session: Session, model: Transformer, optimiser: Optimizer, state: State, metrics: Metrics
 ) -> Training:
     recipe, machine = session.recipe, session.machine
-    compiled = recipe.training.compile and can_compile(machine.device)
+    # How many tokens an expert gets changes with each step; code is compiled for fixed shapes.
+    compiled = recipe.training.compile and can_compile(machine.device) and not recipe.model.experts
     hidden, nats = model.hidden, nats_of(model.head)
     training = Training(
         run=session.run,

@@ -81,6 +81,9 @@ def test_the_rule_stood_in_the_commit_that_the_result_names(lesson: str) -> None
 
     assert hashlib.sha256(shown).hexdigest() == result.code
     assert git("merge-base", "--is-ancestor", result.rule_commit, result.run_commit) == b""
+    assert git("merge-base", "--is-ancestor", result.run_commit, "HEAD") == b"", (
+        f"{result.run_commit}, where {result.name} was run, is not in this branch's history"
+    )
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
 from toy import TEXT
 
 from shotglass.decoding import DecodingSettings
@@ -79,6 +81,20 @@ def test_a_sentence_is_learnt_by_heart_over_a_stop_and_said_by_the_engine(
     with closing(Engine.open(folder, slots=1, threads=1)) as engine:
         *_, done, _ = generate(engine, PROMPT, GREEDY)
     assert (PROMPT + done.text).startswith(SENTENCE)
+
+
+@pytest.mark.slow  # a whole run more; what experts add to a step is in test_loop.py
+def test_experts_learn_a_sentence_by_heart_and_say_it_in_the_engine(toy, environment, tmp_path):
+    recipe = toy(**BY_HEART, model__experts=3)
+
+    done = trained(recipe, environment)
+
+    assert done.returncode == 0, done.stderr
+    folder = Library((tmp_path / "models",)).folder("toy")
+    assert json.loads((folder / "manifest.json").read_bytes())["architecture"]["experts"] == 3
+    with closing(Engine.open(folder, slots=1, threads=1)) as engine:
+        *_, said, _ = generate(engine, PROMPT, GREEDY)
+    assert (PROMPT + said.text).startswith(SENTENCE)
 
 
 def test_a_finished_run_is_left_alone_and_begun_anew_when_asked(toy, environment, tmp_path):

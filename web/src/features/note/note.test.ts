@@ -27,8 +27,8 @@ describe("the lecture note", () => {
     );
     expect(holding).toEqual([section]);
   });
-  it("is corrected at fourteen places: by ten lessons and by two pages beside them", () => {
-    expect(SLIPS).toHaveLength(14);
+  it("is corrected at fifteen places: by eleven lessons and by two pages beside them", () => {
+    expect(SLIPS).toHaveLength(15);
     const lessons = SLIPS.flatMap(({ by }) => ("lesson" in by ? by.lesson : []));
     expect(new Set(lessons)).toEqual(
       new Set([
@@ -41,6 +41,7 @@ describe("the lecture note", () => {
         "finetuning",
         "gpt2",
         "descent",
+        "cot",
         "mixture",
       ]),
     );

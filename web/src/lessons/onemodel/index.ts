@@ -18,6 +18,11 @@ export default {
       kind: "dots",
       series: ["prompted", "classifier-8", "classifier-128", "chance"],
     },
-    { id: "needed", kind: "table", series: ["needed"] },
+    {
+      id: "needed",
+      kind: "table",
+      series: ["needed"],
+      units: { "prompted, right": "share", "classifier, right": "share" },
+    },
   ],
 } satisfies LessonFile;

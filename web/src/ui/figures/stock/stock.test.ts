@@ -7,7 +7,7 @@ import HeatDrawing from "./HeatDrawing.svelte";
 import HistogramDrawing from "./HistogramDrawing.svelte";
 import MultiplesDrawing from "./MultiplesDrawing.svelte";
 import RowsDrawing from "./RowsDrawing.svelte";
-import { axes, curvesOf, spanOf, tickOf, valuesOf, withInterval, written } from "./stock";
+import { axes, curvesOf, spanOf, tickOf, upToOne, valuesOf, withInterval, written } from "./stock";
 
 const THIN = "\u202f";
 const rising = [1, 10, 100].map((x, i) => ({
@@ -121,12 +121,30 @@ describe("a number of a figure", () => {
     [written(3.4739, "epochs"), "3.47"],
     [written(1, "epochs"), "1"],
     [written(0.04, "nats"), "0.04"],
+    [written(4e-9, "p-value"), "< 0.0001"],
+    [written(0.0213, "p-value"), "0.0213"],
     [tickOf(0.25, "share"), "25"],
     [tickOf(30000, ""), `30${THIN}000`],
     [withInterval({ y: 0.5, low: 0.4, high: 0.6 }, "share"), `50.0${THIN}% [40.0, 60.0]`],
     [withInterval({ y: 2 }, "epochs"), "2"],
   ])("is written %s", (found, expected) => {
     expect(found).toBe(expected);
+  });
+  it("has an interval that ends at 1 in curves of shares, and of nothing else", () => {
+    const wide = {
+      name: "a",
+      shown: "A",
+      x: "",
+      points: [
+        { x: 1, y: 0.9, low: 0.7, high: 1.1 },
+        { x: 2, y: 1 },
+      ],
+    };
+    expect(upToOne({ ...wide, unit: "share" }).points).toEqual([
+      { x: 1, y: 0.9, low: 0.7, high: 1 },
+      { x: 2, y: 1 },
+    ]);
+    expect(upToOne({ ...wide, unit: "nats" })).toEqual({ ...wide, unit: "nats" });
   });
   it("spans intervals, and begins at 0 where nothing is below", () => {
     expect(spanOf(valuesOf(series), false).min).toBeLessThan(-0.1);

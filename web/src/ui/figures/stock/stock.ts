@@ -11,6 +11,7 @@ export interface Stock {
   series: readonly string[]; // of the kind "table": one table of the result
   log?: boolean; // the x-axis of curves
   loose?: readonly string[]; // series whose points no line joins: each is of something else
+  units?: Record<string, string>; // of a table's columns; those of one without are plain numbers
 }
 
 /** The words of a lesson whose figures are stock. */
@@ -55,11 +56,14 @@ export function markOf(i: number): string {
   return MARKS[i % MARKS.length] ?? "";
 }
 
+const LEAST_P = 0.0001; // smaller ones are not told apart
+
 /** A value of a series in its unit: shares in percent, counts whole, the rest to three digits. */
 export function written(value: number, unit: string): string {
   if (unit === "share") return percent(value);
   if (unit === "points") return points(value / 100);
   if (unit === "count" || unit === "tokens") return count(Math.round(value));
+  if (unit === "p-value" && value < LEAST_P) return `< ${decimal(LEAST_P, 4)}`;
   return plain(value);
 }
 
@@ -85,6 +89,14 @@ function plain(value: number): string {
   return decimal(value, Math.min(digits, 6))
     .replace(/(\.\d*?)0+$/, "$1")
     .replace(/\.$/, "");
+}
+
+/** The series as curves draw it: an interval of shares by Student's t may end above 1, where no share
+ * is, and is drawn up to it. The table has it as it was computed. */
+export function upToOne(series: Named): Named {
+  if (series.unit !== "share") return series;
+  const cut = (high?: number) => (high === undefined ? {} : { high: Math.min(high, 1) });
+  return { ...series, points: series.points.map((point) => ({ ...point, ...cut(point.high) })) };
 }
 
 /** Numeric points as curves; where `log`, x is its decimal logarithm. */
