@@ -18,6 +18,7 @@ from shotglass.prompting import Prompt
 from ...data.episodes import Lexicon
 from ...data.episodes.families import Sides, draw
 from ...data.episodes.lexicon import Group
+from ...data.episodes.splitting import Split
 from ...data.episodes.template import TRAINED
 from ...data.folder import LEXICON
 from ..experiment import Context
@@ -28,6 +29,7 @@ HELD = Sides(words="held", labels="held")
 TEMPLATE = TRAINED[0]
 
 Figures = dict[str, float]
+Words = dict[Split, list[str]]
 
 
 def lexicon_of(context: Context) -> Lexicon:
@@ -40,11 +42,11 @@ def lexicon_of(context: Context) -> Lexicon:
 def _toy() -> Lexicon:
     words = {"animal": "dove hare rat bat crow deer frog goat seal swan toad wasp",
              "food": "beef cake corn jam milk pear rice salt soup tart toast veal"}  # fmt: skip
-    classes: dict[str, dict[str, list[str]]] = {
+    classes: dict[str, Words] = {
         name: {"train": [], "held": text.split()} for name, text in words.items()
     }
-    names = {"train": [], "held": ["zog", "fip", "dax", "wug"]}
-    kinds = Group("kind", False, classes)  # type: ignore[arg-type]
+    names: Words = {"train": [], "held": ["zog", "fip", "dax", "wug"]}
+    kinds = Group("kind", False, classes)
     return Lexicon((kinds,), (), {"invented": names, "words": names}, {"train": [], "held": []})
 
 

@@ -76,15 +76,13 @@ def draw_novel(
 
 def _points(rng: np.random.Generator, shape: tuple[int, ...]) -> Real:
     """About 1 from 0."""
-    return (rng.standard_normal(shape) / shape[-1] ** 0.5).astype(np.float32)
+    return np.asarray(rng.standard_normal(shape) / shape[-1] ** 0.5, np.float32)
 
 
 def _around(rng: np.random.Generator, points: Real) -> Real:
     """Items of these classes, as far from 0 as the classes are."""
-    items: Real = (points + np.float32(NOISE) * _points(rng, points.shape)) / np.float32(
-        (1 + NOISE**2) ** 0.5
-    )
-    return items
+    far = (points + NOISE * _points(rng, points.shape)) / (1 + NOISE**2) ** 0.5
+    return np.asarray(far, np.float32)
 
 
 def _orders(rng: np.random.Generator, count: int, labels: int) -> Ids:
