@@ -197,7 +197,7 @@ class Stage:
     def __post_init__(self) -> None:
         if self.chains and self.episodes:
             raise Unfit(("chains",), True, "a stage has episodes or chains, not both")
-        if self.prose < 1 and not (self.chains or sum(self.episodes.values())):
+        if self.prose < 1 and not (self.chains or any(self.episodes.values())):
             raise Unfit(
                 ("prose",), self.prose,
                 "the other rows need families: episodes = { lookup = 0.5, category = 0.5 }",
