@@ -40,6 +40,7 @@ LESSONS = {
     "onemodel": "One model for ten tasks",
     "bert": "BERT beside GPT",
     "bias": "Bias and truth",
+    "open": "Five open questions",
 }
 
 OUTCOMES = {
@@ -321,6 +322,7 @@ def test_without_a_model_what_was_recorded_is_there_and_the_rest_says_why(
         "onemodel",
         "experts",
         "patches",
+        "open",
     ):
         page.goto(f"{without_model}/#v1/lessons?lesson={id}")
         opened(page, id)
