@@ -41,6 +41,7 @@ LESSONS = {
     "bert": "BERT beside GPT",
     "bias": "Bias and truth",
     "open": "Five open questions",
+    "emergence": "A sudden ability, and the metric",
 }
 
 OUTCOMES = {
