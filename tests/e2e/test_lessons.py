@@ -42,6 +42,7 @@ LESSONS = {
     "scaling": "Scaling laws, small",
     "bias": "Bias and truth",
     "open": "Five open questions",
+    "lookup": "Several tokens at a time",
     "emergence": "A sudden ability, and the metric",
 }
 
