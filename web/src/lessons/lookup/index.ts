@@ -22,6 +22,5 @@ export default {
   stock: [
     { id: "gain", kind: "dots", series: ["gain"] },
     { id: "ms", kind: "dots", series: ["ms-plain", "ms-drafted"] },
-    { id: "run", kind: "dots", series: ["tokens-a-run"] },
   ],
 } satisfies LessonFile;

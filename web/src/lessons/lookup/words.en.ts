@@ -10,7 +10,7 @@ const found = `Copying is ${interval("copying")}, prose ${interval("prose")}`;
 export const words = {
   text: [
     "A model writes one token a run, though one run can check several: it gives the next token after each. So what followed the last time that the same tokens stood in the context is taken as a draft; what the model would have written itself is kept. The text stays the same, token for token. This server has it as --prompt-lookup.",
-    `SmolLM2 on one core, processor time: copying a passage is ${gain("copying")} times as fast, code ${gain("code")}, a summary ${gain("summary")}, JSON records ${gain("records")}. Prose was expected to gain little and gains ${gain("prose")}: probably since a small model, written greedily, soon repeats itself. The steps still come one after another; each is only longer.`,
+    `SmolLM2 on one core, processor time: copying a passage is ${gain("copying")} times as fast ({tokens-a-run[copying] 1} tokens a run), code ${gain("code")}, a summary ${gain("summary")}, JSON records ${gain("records")}. Prose was expected to gain little and gains ${gain("prose")}: probably since a small model, written greedily, soon repeats itself. The steps still come one after another; each is only longer.`,
   ],
   corrections: [],
   opposite: "Drafts that save as much in free prose as in copying, or change the text.",
@@ -35,17 +35,11 @@ export const words = {
         x: "Kind of text",
         y: "Milliseconds",
       },
-      run: {
-        caption: "Tokens that one run gives",
-        x: "Kind of text",
-        y: "Tokens a run",
-      },
     },
     names: {
       gain: "times as fast",
       "ms-plain": "token by token",
       "ms-drafted": "with drafts",
-      "tokens-a-run": "tokens a run",
       copying: "copying",
       records: "JSON records",
       code: "code",
