@@ -180,6 +180,7 @@ class Stage:
     ``prose``: share of rows that are prose; the rest are episodes of the families in ``episodes``,
     by weight, with ``shots`` examples from the first number to the second. ``natural``,
     ``word_names``, ``dense``, ``varied`` and ``input_weight`` as in ``data.episodes.EpisodeMix``.
+    ``chains``: in place of episodes, Markov chains over the recipe's ``words``, one a row.
     """
 
     until: Share = 1.0
@@ -191,9 +192,12 @@ class Stage:
     dense: Share = 0.5
     varied: Share = 0.0
     input_weight: Share = 0.0
+    chains: bool = False
 
     def __post_init__(self) -> None:
-        if self.prose < 1 and not sum(self.episodes.values()):
+        if self.chains and self.episodes:
+            raise Unfit(("chains",), True, "a stage has episodes or chains, not both")
+        if self.prose < 1 and not (self.chains or any(self.episodes.values())):
             raise Unfit(
                 ("prose",), self.prose,
                 "the other rows need families: episodes = { lookup = 0.5, category = 0.5 }",
@@ -240,6 +244,13 @@ class Recipe:
         if untils != sorted(set(untils)) or untils[-1:] < [1]:
             why = "until must rise from stage to stage, to 1.0 at the last"
             raise Unfit(("stages",), untils, why)
+        if self.has_chains and len(self.data.words) < 2:
+            why = "the states of chains are the words of data.words, two or more"
+            raise Unfit(("data", "words"), list(self.data.words), why)
+
+    @property
+    def has_chains(self) -> bool:
+        return any(stage.chains for stage in self.stages)
 
     def stage(self, step: int) -> Stage:
         """Of step ``step``, counted from 0."""

@@ -43,6 +43,9 @@ LESSONS = {
     "predicted": "A prediction and its miss",
     "bias": "Bias and truth",
     "alignment": "Alignment",
+    "open": "Five open questions",
+    "lookup": "Several tokens at a time",
+    "emergence": "A sudden ability, and the metric",
 }
 
 OUTCOMES = {
@@ -324,6 +327,7 @@ def test_without_a_model_what_was_recorded_is_there_and_the_rest_says_why(
         "onemodel",
         "experts",
         "patches",
+        "open",
     ):
         page.goto(f"{without_model}/#v1/lessons?lesson={id}")
         opened(page, id)

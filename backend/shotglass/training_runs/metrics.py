@@ -95,6 +95,14 @@ class Probe(_Measured):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Chains(_Measured):
+    """Distances (KL, nats) of what three readers say of Markov chains from what the model says
+    (Edelman et al. 2024): "uniform", "unigram", "bigram"."""
+
+    distances: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Heads(_Measured):
     """Induction and previous-token scores (Olsson et al. 2022)."""
 
@@ -109,8 +117,8 @@ class Finished(_Measured):
 
 
 KINDS: Mapping[str, type] = {
-    "start": Start, "step": Step, "held": Held, "probe": Probe, "heads": Heads, "resume": Resume,
-    "done": Finished,
+    "start": Start, "step": Step, "held": Held, "probe": Probe, "chains": Chains, "heads": Heads,
+    "resume": Resume, "done": Finished,
 }  # fmt: skip
 
 

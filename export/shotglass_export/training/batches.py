@@ -1,4 +1,4 @@
-"""A step's rows: prose and episodes of the data folder in the shares of the recipe's stage, by seed
+"""A step's rows: prose, and episodes or Markov chains, in the shares of the recipe's stage, by seed
 and step alone; and the questions that a run is asked.
 
 Step 1,000 has the same rows, whatever ran before: so a run resumes exactly, and one process sees
@@ -21,13 +21,15 @@ from ..data.episodes import EpisodeMix, EpisodeWriter, Lexicon, Question, probe_
 from ..data.episodes.families import FAMILIES, Family
 from ..data.episodes.questions import QuestionSplit
 from ..data.episodes.template import DENSE
-from ..data.folder import DataFolder
+from ..data.folder import END, DataFolder
+from ..data.markov_chains import draw_chains, state_ids
 from ..data.packing import prose_batch
 from ..recipe import Recipe, Stage
 from .validation import DrawQuestions
 
 Ids = NDArray[np.int64]
 LEXICON = "lexicon.json"
+CHAINS = 1  # of their random numbers; those to look at are of 0
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,14 @@ def batches(recipe: Recipe, data: DataFolder) -> Callable[[int], Batch]:
     def prose(row: int) -> Ids:
         return prose_batch(data, recipe.seed, row, 1, recipe.training.length)
 
-    return mixed(recipe, prose, _episodes(recipe, data))
+    chains, episodes = _chains(recipe, data), _episodes(recipe, data)
+
+    def others(stage: Stage, step: int, rows: int) -> Batch:
+        drawn = chains if stage.chains else episodes
+        assert drawn is not None, "a stage that is not all prose has episodes or chains"
+        return drawn(stage, step, rows)
+
+    return mixed(recipe, prose, others if chains or episodes else None)
 
 
 def questions(recipe: Recipe, data: DataFolder) -> DrawQuestions | None:
@@ -122,6 +131,20 @@ def questions(recipe: Recipe, data: DataFolder) -> DrawQuestions | None:
         )
 
     return draw
+
+
+def _chains(recipe: Recipe, data: DataFolder) -> Episodes | None:
+    if not recipe.has_chains:
+        return None
+    ids = state_ids(data.tokenizer, recipe.data.words)
+
+    def chains(stage: Stage, step: int, rows: int) -> Batch:
+        """Each row is a document: it stands behind the token that ends another."""
+        rng = np.random.default_rng([recipe.seed, CHAINS, step])
+        drawn = draw_chains(rng, rows, len(ids), recipe.training.length)
+        return Batch.of_prose(np.pad(ids[drawn.states], ((0, 0), (1, 0)), constant_values=END))
+
+    return chains
 
 
 def _episodes(recipe: Recipe, data: DataFolder) -> Episodes | None:
@@ -147,7 +170,7 @@ def _has_episodes(recipe: Recipe) -> bool:
                 raise RecipeInvalid(
                     f"stages.episodes = {family!r}: the families are {', '.join(FAMILIES)}."
                 )
-    return any(stage.prose < 1 for stage in recipe.stages)
+    return any(stage.prose < 1 and not stage.chains for stage in recipe.stages)
 
 
 def _lexicon(data: Path) -> Lexicon:

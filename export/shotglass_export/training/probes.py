@@ -1,4 +1,5 @@
-"""k-shot probes: the same questions after 0, 1, 2, ... examples, read among their labels."""
+"""k-shot probes: the same questions after 0, 1, 2, ... examples, read among their labels; and how
+far what a model says of Markov chains is from what three readers say."""
 
 from __future__ import annotations
 
@@ -6,10 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
-from torch import Tensor
+from torch import Tensor, nn
 
+from ..data.folder import END, DataFolder
+from ..data.markov_chains import Real, draw_chains, readings, state_ids
+from ..recipe import Recipe
+
+CHAINS = 64
 TOKENS = 8192  # in one forward pass, padding included
 
 
@@ -126,3 +134,37 @@ def _log_probabilities(
     last = torch.tensor([len(label_token.row) - 1 for label_token in part])
     logs = model.head(states[at, last]).float().log_softmax(-1).cpu()
     return logs[torch.arange(len(part)), torch.tensor([r.token for r in part])].tolist()
+
+
+@dataclass(frozen=True)
+class ChainProbe:
+    """Chains that no step has: ``ids`` (N, T + 1), behind the token that ends a document;
+    ``states`` (S,) are the tokens of the states, and ``readings`` what each reader says of the
+    state after each, (N, T, S)."""
+
+    ids: NDArray[np.int64]
+    states: NDArray[np.int64]
+    readings: Mapping[str, Real]
+
+    @torch.inference_mode()
+    def distances(self, model: nn.Module, device: torch.device) -> dict[str, float]:
+        """KL(reader || model) in nats, mean over the second half of all rows: what tells the
+        readers apart is what stands before."""
+        logits: Tensor = model(torch.from_numpy(self.ids).to(device))[:, 1:]
+        own = logits.double().log_softmax(-1).cpu().numpy()[..., self.states]
+        half = own.shape[1] // 2
+        return {
+            name: round(float((share * (np.log(share) - own)).sum(-1)[:, half:].mean()), 5)
+            for name, share in self.readings.items()
+        }
+
+
+def chain_probe(recipe: Recipe, data: DataFolder) -> ChainProbe | None:
+    """None where the recipe has no chains."""
+    if not recipe.has_chains:
+        return None
+    ids = state_ids(data.tokenizer, recipe.data.words)
+    rng = np.random.default_rng([recipe.seed, 0])
+    states = draw_chains(rng, CHAINS, len(ids), recipe.training.length - 1).states
+    tokens = np.pad(ids[states], ((0, 0), (1, 0)), constant_values=END)
+    return ChainProbe(tokens, ids, readings(states, len(ids)))

@@ -1,4 +1,4 @@
-"""What a run looks at now and then: held-out text, k-shot probes, attention heads.
+"""What a run looks at now and then: held-out text, k-shot probes, Markov chains, attention heads.
 
 All of it is chosen once, by the recipe alone, and bounded to a small share of the training's cost.
 Attention heads are looked at on repeated random tokens: they carry no meaning, so a head that finds
@@ -24,7 +24,7 @@ from torch.nn.functional import cross_entropy
 from ..data.folder import DataFolder
 from ..models import Transformer
 from ..recipe import SPECIAL_TOKENS, Recipe
-from .probes import Cell, Question, cell_of, score
+from .probes import Cell, ChainProbe, Question, cell_of, chain_probe, score
 
 WINDOWS_AT_ONCE = 8
 ROWS, PERIOD = 8, 32  # of the repeated random tokens
@@ -128,6 +128,7 @@ class Validation:
     recipe: Recipe
     held: Mapping[str, Windows]
     cells: tuple[Cell, ...]
+    chains: ChainProbe | None = None
 
     def lines(self, model: Transformer, device: torch.device) -> Iterator[Line]:
         """The metrics lines of the model as it is."""
@@ -135,6 +136,8 @@ class Validation:
             yield "held", self._held(model, device)
         for cell in self.cells:
             yield "probe", _probe(model, cell, device)
+        if self.chains:
+            yield "chains", {"distances": self.chains.distances(model, device)}
         if not model.config.bidirectional:
             scores = head_scores(model, self.recipe.seed, device)
             yield "heads", {"induction": scores.induction, "previous": scores.previous}
@@ -152,7 +155,7 @@ def validation(recipe: Recipe, data: DataFolder, draw: DrawQuestions | None) -> 
     causal = recipe.training.objective == "next-token"
     held = _windows(recipe, data) if causal else {}
     cells = _cells(recipe, data.tokenizer, draw) if causal and draw else ()
-    return Validation(recipe, held, cells)
+    return Validation(recipe, held, cells, chain_probe(recipe, data) if causal else None)
 
 
 def _windows(recipe: Recipe, data: DataFolder) -> dict[str, Windows]:

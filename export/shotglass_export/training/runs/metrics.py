@@ -122,6 +122,9 @@ def _scalars(kind: str, facts: Mapping[str, Any]) -> Iterator[tuple[str, float]]
         cell = f"{facts['family']}/{facts['split']}/k={facts['k']}"
         yield f"form/{cell}", facts["form"]
         yield f"choice/{cell}", facts["choice"] / facts["n"]
+    elif kind == "chains":
+        for reader, nats in facts["distances"].items():
+            yield f"chains/{reader}", nats
     elif kind == "heads":
         for name in ("induction", "previous"):
             yield f"heads/{name}", max(score for layer in facts[name] for score in layer)

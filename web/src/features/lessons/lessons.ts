@@ -19,6 +19,7 @@ export const GROUPS = [
   "series",
   "inContext",
   "beyond",
+  "open",
 ] as const;
 export type Group = (typeof GROUPS)[number];
 

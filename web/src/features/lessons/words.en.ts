@@ -19,6 +19,7 @@ export const lessons = {
       series: "The series",
       inContext: "In-context learning",
       beyond: "Beside and beyond GPT",
+      open: "Open questions",
     } satisfies Record<Group, string>,
     place: (i: number, n: number) => `Lesson ${i} of ${n}`,
     opposite: "What would have shown the opposite:",

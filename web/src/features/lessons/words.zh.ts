@@ -18,6 +18,7 @@ export const lessons: typeof en = {
       series: "系列",
       inContext: "上下文学习",
       beyond: "GPT 之外",
+      open: "开放问题",
     },
     place: (i: number, n: number) => `第 ${i} 课，共 ${n} 课`,
     opposite: "怎样的结果会说明相反的结论：",

@@ -203,6 +203,19 @@ export const train = {
       noSteps: "The first steps are on their way.",
     },
 
+    chains: {
+      title: "What it has learned of Markov chains",
+      about:
+        "Each row is a chain of a few states with transitions of its own, which only what stands before can tell. Three readers say what comes next: one says that all states are alike, one counts the states, one counts what followed the present state. The lowest line is the reader that the model is most like.",
+      label: "Distance of the model from three readers of Markov chains, over training",
+      help: "Distance (KL divergence) of the model from each reader, in nats, over the second half of chains that no step has.",
+      readers: {
+        uniform: "all alike",
+        unigram: "counts states (unigram)",
+        bigram: "counts what follows (bigram)",
+      },
+    },
+
     heads: {
       title: "Which heads learned to look back",
       about:

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  chainCurves,
   chanceOf,
   countsLabels,
   families,
@@ -15,7 +16,7 @@ import {
   strictest,
 } from "./curves";
 import { pointAt } from "../../../ui/figures/training/chart";
-import { choices, heads, held, probe, start, step } from "../runs/testing";
+import { chains, choices, heads, held, probe, start, step } from "../runs/testing";
 
 const ASKED = { family: "kind", split: "held-both" };
 const lines = [
@@ -75,6 +76,15 @@ describe("curves", () => {
     expect(last?.y).toBe(0.95);
     expect(last?.low).toBeCloseTo(0.9104, 4);
     expect(last?.high).toBeCloseTo(0.9726, 4);
+  });
+  it("are one a reader of Markov chains, for its distance from the model", () => {
+    const curves = chainCurves(
+      [chains(0, { uniform: 0.1, bigram: 0.3 }), chains(20, { uniform: 0.2, bigram: null })],
+      tokens,
+    );
+    expect(curves.map((curve) => curve.id)).toEqual(["uniform", "bigram"]);
+    expect(curves[1]?.points.map((point) => point.y)).toEqual([0.3, null]);
+    expect(chainCurves([start()], tokens)).toEqual([]);
   });
   it("are one a head, in the order of layers and heads", () => {
     const curves = headCurves(lines, "induction", tokens);

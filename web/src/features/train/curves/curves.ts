@@ -2,7 +2,7 @@
 
 import { wilson } from "../../../core/statistics/wilson";
 import { type Curve, type Point, pointAt } from "../../../ui/figures/training/chart";
-import { isMeasured, linesOf, type Line, type ProbeLine } from "../runs/run";
+import { isMeasured, linesOf, type Line, type Measured, type ProbeLine } from "../runs/run";
 import { count, decimal, percentDigits } from "../../../core/text/numbers";
 import { figure, type Cell, type Table } from "../../../core/text/table";
 
@@ -74,12 +74,25 @@ export function stepCurve(lines: readonly Line[], name: keyof typeof STEPS, plac
 
 /** Bits per byte, a curve a held-out source. */
 export function heldCurves(lines: readonly Line[], place: Place): Curve[] {
-  const held = linesOf(lines, "held");
-  const sources = [...new Set(held.flatMap((line) => Object.keys(line.bits_per_byte)))];
-  return sources.map((id) => ({
+  return named(linesOf(lines, "held"), (line) => line.bits_per_byte, place);
+}
+
+/** The distance of what the model says of Markov chains from what each reader says, in nats. */
+export function chainCurves(lines: readonly Line[], place: Place): Curve[] {
+  return named(linesOf(lines, "chains"), (line) => line.distances, place);
+}
+
+/** A curve a name, of lines that each hold a number by name. */
+function named<L extends Measured>(
+  lines: readonly L[],
+  numbers: (line: L) => Record<string, number | null>,
+  place: Place,
+): Curve[] {
+  const names = [...new Set(lines.flatMap((line) => Object.keys(numbers(line))))];
+  return names.map((id) => ({
     id,
-    points: held.flatMap((line) => {
-      const y = line.bits_per_byte[id];
+    points: lines.flatMap((line) => {
+      const y = numbers(line)[id];
       return y === undefined ? [] : [{ step: line.step, x: place(line), y }];
     }),
   }));

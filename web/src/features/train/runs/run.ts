@@ -73,6 +73,11 @@ export interface ProbeLine extends At {
   choice: number; // how many of the n were right
 }
 
+export interface ChainsLine extends At {
+  kind: "chains";
+  distances: Record<string, number | null>; // KL in nats of the model from each reader
+}
+
 export interface HeadsLine extends At {
   kind: "heads";
   induction: (number | null)[][]; // [layer][head]
@@ -91,7 +96,7 @@ export interface DoneLine extends At {
   seconds: number;
 }
 
-export type Measured = StepLine | HeldLine | ProbeLine | HeadsLine | DoneLine;
+export type Measured = StepLine | HeldLine | ProbeLine | ChainsLine | HeadsLine | DoneLine;
 export type Line = StartLine | Measured | ResumeLine;
 
 export function isMeasured(line: Line): line is Measured {

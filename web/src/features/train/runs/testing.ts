@@ -1,6 +1,6 @@
 // A small run for the tests of this folder.
 
-import type { HeadsLine, HeldLine, Line, ProbeLine, StartLine, StepLine } from "./run";
+import type { ChainsLine, HeadsLine, HeldLine, Line, ProbeLine, StartLine, StepLine } from "./run";
 
 const TOKENS = 512; // a step
 const LABELS = 90;
@@ -53,6 +53,10 @@ export function probe(
     choice,
     ...more,
   };
+}
+
+export function chains(n: number, distances: Record<string, number | null>): ChainsLine {
+  return { kind: "chains", step: n, tokens: n * TOKENS, distances };
 }
 
 export function heads(n: number, induction: number[][]): HeadsLine {

@@ -8,7 +8,17 @@ import HistogramDrawing from "./HistogramDrawing.svelte";
 import MultiplesDrawing from "./MultiplesDrawing.svelte";
 import RowsDrawing from "./RowsDrawing.svelte";
 import { metric } from "../../../core/text/numbers";
-import { axes, curvesOf, spanOf, tickOf, upToOne, valuesOf, withInterval, written } from "./stock";
+import {
+  axes,
+  curvesOf,
+  nameWidth,
+  spanOf,
+  tickOf,
+  upToOne,
+  valuesOf,
+  withInterval,
+  written,
+} from "./stock";
 
 const THIN = "\u202f";
 const rising = [1, 10, 100].map((x, i) => ({
@@ -27,6 +37,14 @@ const props = { label: "A figure", x: "size", y: "share", nameOf: (one: string) 
 
 const countOf = (html: string, pattern: RegExp) =>
   html.match(new RegExp(pattern, "g"))?.length ?? 0;
+
+describe("a name", () => {
+  it("is given more room in Chinese characters than in as many letters", () => {
+    expect(nameWidth("abcd")).toBeLessThan(nameWidth("逐位数字"));
+    expect(nameWidth("逐位数字")).toBeGreaterThan(4 * 13);
+    expect(nameWidth("")).toBe(0);
+  });
+});
 
 describe("curves", () => {
   const { body } = render(CurvesDrawing, { props: { ...props, series, log: true } });

@@ -164,3 +164,11 @@ function powers({ min, max }: Span, most: number): number[] {
   const every = Math.ceil(tens.length / most);
   return tens.filter((_, i) => i % every === 0);
 }
+
+export const LETTER = 7.6; // pixels of a Latin letter
+const SIGN = 13.5; // and of a Chinese character
+
+/** Pixels that a name takes in a drawing. */
+export function nameWidth(name: string): number {
+  return Array.from(name).reduce((sum, one) => sum + (one > "\u2e7f" ? SIGN : LETTER), 0);
+}
