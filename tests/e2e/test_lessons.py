@@ -36,6 +36,7 @@ LESSONS = {
     "gpt2": "What GPT-2’s “zero-shot” prompts really held",
     "bayes": "Examples as evidence: Bayes’ rule",
     "descent": "Is it gradient descent?",
+    "meta": "Learning to learn",
     "cot": "Writing the steps first",
     "onemodel": "One model for ten tasks",
     "bert": "BERT beside GPT",

@@ -58,7 +58,8 @@ export const train = {
     waiting: "Reading the runs …",
     failed: "The server does not answer, so there is nothing to show.",
     again: "Try again",
-    unknown: (id: string) => `The link names the run “${id}”, which is not here.`,
+    unknown: (id: string) =>
+      `The link names the run “${id}”, which is not here. If a recipe has that name, “shotglass train ${id}” in a terminal starts it, and this page shows it as it goes on.`,
     broken: (id: string, detail: string) => `The run “${id}” cannot be shown: ${detail}`,
     duration,
     amount,

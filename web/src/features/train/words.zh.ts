@@ -52,7 +52,8 @@ export const train: typeof en = {
     waiting: "正在读取训练记录……",
     failed: "服务器没有响应，所以没有内容可以显示。",
     again: "再试一次",
-    unknown: (id: string) => `链接里的训练“${id}”不在这里。`,
+    unknown: (id: string) =>
+      `链接里的训练“${id}”不在这里。如果有配方叫这个名字，在终端里运行“shotglass train ${id}”，本页会随它进行显示。`,
     broken: (id: string, detail: string) => `训练“${id}”无法显示：${detail}`,
     duration,
     amount,

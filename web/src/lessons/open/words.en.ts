@@ -15,15 +15,16 @@ export const words = {
     waiting: "Stated; no result yet.",
     questions: [
       {
-        lessons: ["scaling"],
+        lessons: ["scaling", "predicted"],
         question: "Why is scaling so smooth?",
         tried: "Small GPT-2s of several sizes: does a power law say what a larger one will lose?",
         unknown: "Why it is a power law, and where one fitted to small models ends.",
       },
       {
-        lessons: ["bayes", "descent"],
+        lessons: ["bayes", "descent", "meta"],
         question: "What is in-context learning: learning, or matching patterns?",
-        tried: "Small transformers beside Bayes’ rule and beside steps of gradient descent.",
+        tried:
+          "Small transformers beside Bayes’ rule, beside steps of gradient descent, and with one layer against two.",
         unknown:
           "Which of them a large language model does: a small one, trained on one kind of task, need not do the same.",
       },

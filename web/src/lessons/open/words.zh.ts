@@ -16,15 +16,15 @@ export const words: typeof en = {
     waiting: "判据已定，还没有结果。",
     questions: [
       {
-        lessons: ["scaling"],
+        lessons: ["scaling", "predicted"],
         question: "规模扩大时，表现为什么变化得这样平滑？",
         tried: "几种规模的小 GPT-2：幂律能不能说出更大模型的损失？",
         unknown: "为什么是幂律；由小模型拟合的幂律到哪里为止。",
       },
       {
-        lessons: ["bayes", "descent"],
+        lessons: ["bayes", "descent", "meta"],
         question: "上下文学习是什么：真的在学，还是匹配模式？",
-        tried: "把小 transformer 与贝叶斯公式、与梯度下降的步子比较。",
+        tried: "把小 transformer 与贝叶斯公式、与梯度下降的步子比较；一层与两层比较。",
         unknown: "大语言模型做的是哪一种：只学过一类任务的小模型未必和它一样。",
       },
       {
