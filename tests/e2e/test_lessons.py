@@ -45,6 +45,7 @@ LESSONS = {
     "bias": "Bias and truth",
     "alignment": "Alignment",
     "open": "Five open questions",
+    "ceiling": "When the text runs out",
     "lookup": "Several tokens at a time",
     "emergence": "A sudden ability, and the metric",
 }
