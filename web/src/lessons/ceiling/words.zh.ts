@@ -7,8 +7,8 @@ const cost = (epochs: number) =>
 
 export const words: typeof en = {
   text: [
-    "好文本用完以后有两条路。重读：大模型读四遍差不多等于新文本（Muennighoff 2023）。或由模型写：只学自己的样本会退化（Shumailov 2024），与原文合用则轻些（Gerstgrasser 2024）。",
-    `小 GPT-2，步数相同：四分之一的文本读四遍，每词元多 ${cost(4)}；十六分之一读 16 遍，多 ${cost(16)}。四代之后，留出损失从 {loss-replaced[0] 2} 变为：样本取代原文 {loss-replaced[4] 2}，与原文合用 {loss-joined[4] 2}。`,
+    "好文本用完有两条路。重读：大模型读四遍差不多等于新文本（Muennighoff 2023）。或由模型写：只学自己的样本会退化（Shumailov 2024），合用则轻些（Gerstgrasser 2024）。",
+    `小 GPT-2，同样多步：四分之一的文本读四遍，每词元多 ${cost(4)}；十六分之一读 16 遍，多 ${cost(16)}。四代之后，留出损失从 {loss-replaced[0] 2} 变为：样本取代原文 {loss-replaced[4] 2}，合用 {loss-joined[4] 2}。`,
   ],
   corrections: [],
   opposite: "读四遍明显不如新文本。",
