@@ -21,7 +21,7 @@ from .ends import Ends, read_ends
 from .families.bert import BERT
 from .families.family import Family
 from .families.gpt2 import GPT1, GPT2
-from .families.llama import LLAMA, MISTRAL, QWEN2
+from .families.llama import LLAMA, MISTRAL, QWEN2, QWEN3
 from .folder import CONFIG, Folder
 from .settings import Settings
 from .tokenizer import read_tokenizer
@@ -33,6 +33,7 @@ FAMILIES: Mapping[str, Family] = {
     "llama": LLAMA,
     "mistral": MISTRAL,
     "qwen2": QWEN2,
+    "qwen3": QWEN3,
     "bert": BERT,
 }
 

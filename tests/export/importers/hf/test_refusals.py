@@ -84,7 +84,6 @@ def rewritten(folder: Path, change: Callable[[Tensors], Any]) -> Path:
         ("qwen2", {"layer_types": ["odd"], "use_sliding_window": True}, "layer_types holds 'odd'"),
         ("gpt2", {"activation_function": "mish"}, "activation_function is 'mish'"),
         ("gpt2", {"scale_attn_weights": False}, "scale_attn_weights is False"),
-        ("gpt2", {"scale_attn_by_inverse_layer_idx": True}, "all layers are scaled alike"),
         ("gpt2", {"add_cross_attention": True}, "nothing to attend to"),
         ("openai-gpt", {"afn": "mish"}, "afn is 'mish'; one of gelu, silu, swish"),
         ("bert", {"is_decoder": True}, "each token sees all others"),
