@@ -157,6 +157,7 @@ def _gemma3(draw: np.random.Generator) -> Settings:
 
 LATER: Mapping[str, Maker] = {
     "qwen3": (transformers.Qwen3ForCausalLM, _qwen3),
+    "gpt_neox": (transformers.GPTNeoXForCausalLM, _gpt_neox),
 }
 
 

@@ -21,6 +21,7 @@ from .ends import Ends, read_ends
 from .families.bert import BERT
 from .families.family import Family
 from .families.gpt2 import GPT1, GPT2
+from .families.gpt_neox import GPT_NEOX
 from .families.llama import LLAMA, MISTRAL, QWEN2, QWEN3
 from .folder import CONFIG, Folder
 from .settings import Settings
@@ -34,6 +35,7 @@ FAMILIES: Mapping[str, Family] = {
     "mistral": MISTRAL,
     "qwen2": QWEN2,
     "qwen3": QWEN3,
+    "gpt_neox": GPT_NEOX,
     "bert": BERT,
 }
 
