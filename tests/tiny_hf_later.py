@@ -158,6 +158,8 @@ def _gemma3(draw: np.random.Generator) -> Settings:
 LATER: Mapping[str, Maker] = {
     "qwen3": (transformers.Qwen3ForCausalLM, _qwen3),
     "gpt_neox": (transformers.GPTNeoXForCausalLM, _gpt_neox),
+    "phi": (transformers.PhiForCausalLM, _phi),
+    "phi3": (transformers.Phi3ForCausalLM, _phi3),
 }
 
 
