@@ -160,6 +160,7 @@ LATER: Mapping[str, Maker] = {
     "gpt_neox": (transformers.GPTNeoXForCausalLM, _gpt_neox),
     "phi": (transformers.PhiForCausalLM, _phi),
     "phi3": (transformers.Phi3ForCausalLM, _phi3),
+    "opt": (transformers.OPTForCausalLM, _opt),
 }
 
 

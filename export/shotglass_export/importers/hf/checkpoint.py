@@ -23,6 +23,7 @@ from .families.family import Family
 from .families.gpt2 import GPT1, GPT2
 from .families.gpt_neox import GPT_NEOX
 from .families.llama import LLAMA, MISTRAL, QWEN2, QWEN3
+from .families.opt import OPT
 from .families.phi import PHI, PHI3
 from .folder import CONFIG, Folder
 from .settings import Settings
@@ -39,6 +40,7 @@ FAMILIES: Mapping[str, Family] = {
     "gpt_neox": GPT_NEOX,
     "phi": PHI,
     "phi3": PHI3,
+    "opt": OPT,
     "bert": BERT,
 }
 
