@@ -161,6 +161,7 @@ LATER: Mapping[str, Maker] = {
     "phi": (transformers.PhiForCausalLM, _phi),
     "phi3": (transformers.Phi3ForCausalLM, _phi3),
     "opt": (transformers.OPTForCausalLM, _opt),
+    "gpt_neo": (transformers.GPTNeoForCausalLM, _gpt_neo),
 }
 
 

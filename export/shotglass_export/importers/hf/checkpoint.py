@@ -21,6 +21,7 @@ from .ends import Ends, read_ends
 from .families.bert import BERT
 from .families.family import Family
 from .families.gpt2 import GPT1, GPT2
+from .families.gpt_neo import GPT_NEO
 from .families.gpt_neox import GPT_NEOX
 from .families.llama import LLAMA, MISTRAL, QWEN2, QWEN3
 from .families.opt import OPT
@@ -41,6 +42,7 @@ FAMILIES: Mapping[str, Family] = {
     "phi": PHI,
     "phi3": PHI3,
     "opt": OPT,
+    "gpt_neo": GPT_NEO,
     "bert": BERT,
 }
 
