@@ -162,6 +162,7 @@ LATER: Mapping[str, Maker] = {
     "phi3": (transformers.Phi3ForCausalLM, _phi3),
     "opt": (transformers.OPTForCausalLM, _opt),
     "gpt_neo": (transformers.GPTNeoForCausalLM, _gpt_neo),
+    "olmo2": (transformers.Olmo2ForCausalLM, _olmo2),
 }
 
 

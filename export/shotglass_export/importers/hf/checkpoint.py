@@ -24,6 +24,7 @@ from .families.gpt2 import GPT1, GPT2
 from .families.gpt_neo import GPT_NEO
 from .families.gpt_neox import GPT_NEOX
 from .families.llama import LLAMA, MISTRAL, QWEN2, QWEN3
+from .families.olmo import OLMO2
 from .families.opt import OPT
 from .families.phi import PHI, PHI3
 from .folder import CONFIG, Folder
@@ -43,6 +44,7 @@ FAMILIES: Mapping[str, Family] = {
     "phi3": PHI3,
     "opt": OPT,
     "gpt_neo": GPT_NEO,
+    "olmo2": OLMO2,
     "bert": BERT,
 }
 
