@@ -163,6 +163,7 @@ LATER: Mapping[str, Maker] = {
     "opt": (transformers.OPTForCausalLM, _opt),
     "gpt_neo": (transformers.GPTNeoForCausalLM, _gpt_neo),
     "olmo2": (transformers.Olmo2ForCausalLM, _olmo2),
+    "smollm3": (transformers.SmolLM3ForCausalLM, _smollm3),
 }
 
 

@@ -27,6 +27,7 @@ from .families.llama import LLAMA, MISTRAL, QWEN2, QWEN3
 from .families.olmo import OLMO2
 from .families.opt import OPT
 from .families.phi import PHI, PHI3
+from .families.smollm3 import SMOLLM3
 from .folder import CONFIG, Folder
 from .settings import Settings
 from .tokenizer import read_tokenizer
@@ -45,6 +46,7 @@ FAMILIES: Mapping[str, Family] = {
     "opt": OPT,
     "gpt_neo": GPT_NEO,
     "olmo2": OLMO2,
+    "smollm3": SMOLLM3,
     "bert": BERT,
 }
 
