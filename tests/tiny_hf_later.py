@@ -164,6 +164,9 @@ LATER: Mapping[str, Maker] = {
     "gpt_neo": (transformers.GPTNeoForCausalLM, _gpt_neo),
     "olmo2": (transformers.Olmo2ForCausalLM, _olmo2),
     "smollm3": (transformers.SmolLM3ForCausalLM, _smollm3),
+    "gemma": (transformers.GemmaForCausalLM, _gemma),
+    "gemma2": (transformers.Gemma2ForCausalLM, _gemma2),
+    "gemma3_text": (transformers.Gemma3ForCausalLM, _gemma3),
 }
 
 

@@ -20,6 +20,7 @@ from .ends import CONFIG as TOKENIZER_CONFIG
 from .ends import Ends, read_ends
 from .families.bert import BERT
 from .families.family import Family
+from .families.gemma import GEMMA, GEMMA2, GEMMA3
 from .families.gpt2 import GPT1, GPT2
 from .families.gpt_neo import GPT_NEO
 from .families.gpt_neox import GPT_NEOX
@@ -47,6 +48,9 @@ FAMILIES: Mapping[str, Family] = {
     "gpt_neo": GPT_NEO,
     "olmo2": OLMO2,
     "smollm3": SMOLLM3,
+    "gemma": GEMMA,
+    "gemma2": GEMMA2,
+    "gemma3_text": GEMMA3,
     "bert": BERT,
 }
 

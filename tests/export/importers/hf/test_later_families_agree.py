@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,14 +10,16 @@ import pytest
 import torch
 from hf_agreement import MOST, bits, difference, imported, read_back
 from tiny_hf import TEXT, Written, write_checkpoint
-from tiny_hf_later import LATER
+from tiny_hf_later import LATER, as_version_4_had_it
 
-from shotglass.architecture import weight_shapes
+from shotglass.architecture import ModelConfig, weight_shapes
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library, generate
 from shotglass.events import Token
 from shotglass_export.importers.hf import read_hf_folder
 
+DTYPES = ("float32", "float16", "bfloat16")
+CHECKPOINTS = 66  # six of each
 PROMPT = "the cat of the"
 
 
@@ -40,6 +43,42 @@ def test_its_weights_are_kept_bit_for_bit(one_each, family):
 @pytest.mark.parametrize("family", LATER)
 def test_served_probabilities_are_those_of_transformers(one_each, family):
     assert served_difference(*one_each[family]) <= MOST
+
+
+@pytest.mark.slow
+def test_sixty_six_random_checkpoints_say_what_transformers_says(tmp_path):
+    """Odd widths, head sizes and groups, parts of heads turned, windows, caps, tied and not, with
+    biases and without, in three types, in one file and in shards, by the conventions of
+    transformers 5 and 4; portable, native and served."""
+    names, written = list(LATER), []
+    for n in range(CHECKPOINTS):
+        name, dtype = names[n % 11], DTYPES[n // 11 % 3]
+        shards = n % 5 == 0
+        written.append(write_checkpoint(tmp_path / "hf", name, 211 + n, dtype, shards, LATER[name]))
+        if n // 11 % 2:
+            as_version_4_had_it(written[-1].folder)
+    require_variety([read_hf_folder(each.folder).config for each in written])
+    differences = {}
+    for each, model in imported(tmp_path, written):
+        require_same_weights(each, model)
+        served = served_difference(each, model)
+        differences[each.folder.name] = max(difference(each, model), served)
+    print({name: float(f"{value:.2g}") for name, value in differences.items()})
+    assert len(differences) == CHECKPOINTS
+    assert max(differences.values()) <= MOST
+
+
+def require_variety(configs: Sequence[ModelConfig]) -> None:
+    assert {config.tied for config in configs} == {True, False}
+    assert {config.parallel for config in configs} == {"no", "two norms", "one norm"}
+    assert {config.part_norms for config in configs} == {"in", "out", "both"}
+    assert {config.head_norm for config in configs} == {"none", "head", "width"}
+    assert {0, 4, 8} <= {config.rotary_size for config in configs}
+    assert {bool(config.windows) for config in configs} == {True, False}
+    for name in ("unturned", "local_rope_theta", "attention_softcap", "logit_softcap"):
+        assert {bool(getattr(config, name)) for config in configs} == {True, False}, name
+    assert {config.attention_bias for config in configs} == {True, False}
+    assert len({config.head_size for config in configs}) > 8
 
 
 def served_difference(written: Written, folder: Path) -> float:
