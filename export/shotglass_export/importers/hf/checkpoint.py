@@ -30,6 +30,7 @@ from .families.opt import OPT
 from .families.phi import PHI, PHI3
 from .families.smollm3 import SMOLLM3
 from .folder import CONFIG, Folder
+from .refusals import refuse_adapter, refuse_other_tasks
 from .settings import Settings
 from .tokenizer import read_tokenizer
 from .weights import HfWeights
@@ -61,7 +62,9 @@ def read_hf_folder(path: Path) -> Checkpoint:
     Raises ImportFailed for a folder that is not whole, damaged, or of a model we cannot run.
     """
     folder = Folder(path)
+    refuse_adapter(folder)
     settings = Settings(folder.object(CONFIG))
+    refuse_other_tasks(folder, settings)
     family = _family(settings)
     config = _config(family, settings)
     weights = HfWeights(folder, family, config)
