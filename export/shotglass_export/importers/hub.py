@@ -80,13 +80,13 @@ class HubRepo:
         if not _COMMIT.fullmatch(str(info.sha)):
             raise ImportFailed(f"The hub names no commit of {self.name} ({info.sha!r}).")
         names = _needed({file.rfilename for file in info.siblings or ()})
-        if ADAPTER in {file.rfilename for file in info.siblings or ()}:
-            raise ImportFailed(
-                f"{self.name} at {self.revision} is a LoRA adapter, a change of another model; "
-                "merge the two first (peft: merge_and_unload, then save_pretrained) and import the "
-                "folder that this makes."
-            )
         if not {SINGLE, INDEX} & set(names):
+            if any(file.rfilename == ADAPTER for file in info.siblings or ()):
+                raise ImportFailed(
+                    f"{self.name} at {self.revision} is a LoRA adapter, a change of another model: "
+                    "merge the two (peft's merge_and_unload, then save_pretrained) and import the "
+                    "folder that this makes."
+                )
             raise ImportFailed(
                 f"{self.name} at {self.revision} has no {SINGLE}; weights of no other format are "
                 "fetched."

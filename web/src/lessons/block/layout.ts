@@ -115,8 +115,9 @@ export function layout(shape: Entry, cross: boolean, generates: boolean, pooler:
   const own = given(attention(""), "attention_out_norm");
   build.sublayer("attention", within("attention_norm", own), after("attention_norm"));
   if (cross) {
-    const rows = first ? [["cross_norm" as const], ...attention("cross_")] : attention("cross_");
-    build.sublayer("cross", rows, after("cross_norm"));
+    const source = attention("cross_");
+    const read: PartName[][] = first ? [["cross_norm"], ...source] : source;
+    build.sublayer("cross", read, after("cross_norm"));
   }
   const ffn: PartName[][] = [shape.gated ? ["gate", "up"] : ["up"], ["activation"], ["down"]];
   const rows = given(ffn, "ffn_out_norm");
