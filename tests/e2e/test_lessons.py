@@ -39,6 +39,7 @@ LESSONS = {
     "cot": "Writing the steps first",
     "onemodel": "One model for ten tasks",
     "bert": "BERT beside GPT",
+    "scaling": "Scaling laws, small",
     "bias": "Bias and truth",
 }
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MODEL, TOY_MODEL = "smollm2-135m", "house-prose"
 TEXTS, TOY_TEXTS = 8, 1  # of each kind
-TOKENS, TOY_TOKENS = 64, 6  # written after each
+TOKENS, TOY_TOKENS = 40, 6  # written after each
 FAST, SLOW = 2.0, 1.25  # times as fast: copying at least, prose at most
 NEVER = -100.0  # added to the logit of a token that ends a text
 
@@ -172,7 +172,7 @@ EXPERIMENT = Experiment(
     null=f"An interval holds its bound, {FAST:g} or {SLOW:g}.",
     counted="texts a kind",
     seeds=(1,),
-    minutes=6,
+    minutes=5,
     run=run,
     invariant="With drafts the text is, token for token, the one that is written without.",
     holds=_holds,

@@ -7,6 +7,7 @@ import { read as readInside } from "../inside/address";
 import { read as readForward } from "../forward/address";
 import { read as readPrompt } from "../prompt/address";
 import { read as readShapes } from "../shapes/address";
+import { read as readTrain } from "../train/address";
 import { read, write } from "./address";
 import { IDS, LESSONS, lessonLink, lessonOf, lessonResult, lessonWords, TOPICS } from "./lessons";
 import { decode } from "../../core/address/url";
@@ -69,6 +70,7 @@ describe("the lessons", () => {
       compare: readCompare,
       prompt: readPrompt,
       shapes: readShapes,
+      train: readTrain,
     };
     expect(Object.keys(reads)).toContain(address.view);
     const state = reads[address.view as keyof typeof reads](address.query);

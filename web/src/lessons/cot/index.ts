@@ -20,6 +20,6 @@ export default {
   stock: [
     { id: "sums", kind: "curves", series: ["right-steps", "right-direct"] },
     { id: "model", kind: "dots", series: ["model"] },
-    { id: "paired", kind: "table", series: ["paired"] },
+    { id: "paired", kind: "table", series: ["paired"], units: { "McNemar p": "p-value" } },
   ],
 } satisfies LessonFile;

@@ -7,7 +7,7 @@ const gap = "gap[10]";
 export const words = {
   text: [
     "A transformer reads pairs x, y with y = w · x + noise, a new w in each prompt, and predicts the next y. Its weights stay, so whatever it learns of w it learns in its forward pass.",
-    "After ten examples its error is {error-transformer[10] 2}; ridge regression, which is the best possible, errs {error-ridge[10] 2}, one step of gradient descent {error-one-step[10] 2}. Many steps end at least squares, so a good reader must look like many.",
+    "After ten examples its error is {error-transformer[10] 2}; ridge regression, which is the best possible, errs {error-ridge[10] 2}, one step of gradient descent {error-one-step[10] 2}. Its predictions lie near ridge regression’s, and near many steps’, which end at least squares; far from one step’s.",
     "One layer of attention without softmax is another matter. Trained, it becomes one step of descent: cosine {cosine[layer, one step] 3}, where ridge regression has {cosine[layer, ridge] 3}.",
   ],
   corrections: [

@@ -7,7 +7,7 @@ const gap = "gap[10]";
 export const words: typeof en = {
   text: [
     "Transformer 读一对对 x、y，y = w · x + 噪声，每个提示换一个 w，再预测下一个 y。权重不变，所以关于 w 的一切都在前向计算里学到。",
-    "十个例子之后，它的误差是 {error-transformer[10] 2}；最优的岭回归 {error-ridge[10] 2}，一步梯度下降 {error-one-step[10] 2}。步数多了，下降就到达最小二乘，所以好的读者必然像走了很多步。",
+    "十个例子之后，它的误差是 {error-transformer[10] 2}；最优的岭回归 {error-ridge[10] 2}，一步梯度下降 {error-one-step[10] 2}。它的预测接近岭回归，也接近走很多步（步数多了就到最小二乘），离一步很远。",
     "没有 softmax 的单层注意力不同：训练后它就是一步下降，余弦 {cosine[layer, one step] 3}；与岭回归的余弦是 {cosine[layer, ridge] 3}。",
   ],
   corrections: [

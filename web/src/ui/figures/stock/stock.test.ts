@@ -121,6 +121,8 @@ describe("a number of a figure", () => {
     [written(3.4739, "epochs"), "3.47"],
     [written(1, "epochs"), "1"],
     [written(0.04, "nats"), "0.04"],
+    [written(4e-9, "p-value"), "< 0.0001"],
+    [written(0.0213, "p-value"), "0.0213"],
     [tickOf(0.25, "share"), "25"],
     [tickOf(30000, ""), `30${THIN}000`],
     [withInterval({ y: 0.5, low: 0.4, high: 0.6 }, "share"), `50.0${THIN}% [40.0, 60.0]`],

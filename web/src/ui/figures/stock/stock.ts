@@ -56,11 +56,14 @@ export function markOf(i: number): string {
   return MARKS[i % MARKS.length] ?? "";
 }
 
+const LEAST_P = 0.0001; // smaller ones are not told apart
+
 /** A value of a series in its unit: shares in percent, counts whole, the rest to three digits. */
 export function written(value: number, unit: string): string {
   if (unit === "share") return percent(value);
   if (unit === "points") return points(value / 100);
   if (unit === "count" || unit === "tokens") return count(Math.round(value));
+  if (unit === "p-value" && value < LEAST_P) return `< ${decimal(LEAST_P, 4)}`;
   return plain(value);
 }
 
