@@ -47,7 +47,9 @@ def _qwen3(draw: np.random.Generator) -> Settings:
 
 
 def _gpt_neox(draw: np.random.Generator) -> Settings:
-    return _gpt_like(draw) | {
+    settings = _gpt_like(draw)
+    return settings | {  # heads of which a quarter is even
+        "hidden_size": settings["num_attention_heads"] * int(draw.choice([8, 16, 24])),
         "hidden_act": str(draw.choice(["gelu", "gelu_new", "quick_gelu"])),
         "layer_norm_eps": float(draw.choice([1e-5, 1e-6])),
         "use_parallel_residual": bool(draw.integers(3)),
