@@ -27,7 +27,10 @@ function later(a: Architecture): string {
     (a.attention_softcap ?? 0) > 0 && `scores within ±${a.attention_softcap}`,
     (a.logit_softcap ?? 0) > 0 && `logits within ±${a.logit_softcap}`,
   ];
-  return found.filter((told) => told !== false && told !== "").map((told) => `, ${told}`).join("");
+  return found
+    .filter((told) => told !== false && told !== "")
+    .map((told) => `, ${told}`)
+    .join("");
 }
 
 export const models = {

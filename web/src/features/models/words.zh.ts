@@ -34,7 +34,10 @@ function later(a: Architecture): string {
     (a.attention_softcap ?? 0) > 0 && `打分限制在 ±${a.attention_softcap} 以内`,
     (a.logit_softcap ?? 0) > 0 && `logit 限制在 ±${a.logit_softcap} 以内`,
   ];
-  return found.filter((told) => told !== false && told !== "").map((told) => `，${told}`).join("");
+  return found
+    .filter((told) => told !== false && told !== "")
+    .map((told) => `，${told}`)
+    .join("");
 }
 
 export const models: typeof modelsEn = {

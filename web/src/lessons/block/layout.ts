@@ -35,10 +35,7 @@ const [BOX, GAP, BEND] = [26, 6, 14];
 const HEAD_NORMS: PartName[] = ["query_norm", "key_norm"];
 const INNER = RIGHT - LEFT;
 
-type Entry = Pick<
-  BlockShape,
-  "gated" | "positions" | "head_norm" | "part_norms" | "parallel"
-> & {
+type Entry = Pick<BlockShape, "gated" | "positions" | "head_norm" | "part_norms" | "parallel"> & {
   norm_first?: boolean;
   segments?: number;
   embedding_norm?: boolean;
@@ -67,7 +64,12 @@ class Builder {
 
   /** `after`: the norm on the line behind the sum. `from`: where the branch leaves the line, if not
    * here; it runs around the groups in between. */
-  sublayer(kind: Sublayer["kind"], rows: PartName[][], after: PartName | null, from?: number): void {
+  sublayer(
+    kind: Sublayer["kind"],
+    rows: PartName[][],
+    after: PartName | null,
+    from?: number,
+  ): void {
     const [top, middle] = [from ?? this.y, LEFT + INNER / 2];
     this.y += BEND + GAP;
     const frame = this.y - GAP;
