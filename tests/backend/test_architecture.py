@@ -127,7 +127,7 @@ def test_stretched_positions_survive_json() -> None:
         ({"rotary_size": 66}, "rotary_size is 66; an even part of the head's 64 was expected"),
         ({"rotary_size": 3}, "rotary_size is 3; an even part"),
         ({"unturned": [30]}, "unturned names layer 30; there are 30, from 0"),
-        ({"unturned": [-1]}, "unturned is .-1.; a list of layers, from 0, was expected"),
+        ({"unturned": [-1]}, "unturned is .-1.; a list of layers, from 0 was expected"),
         ({"positions": "none", "unturned": [1]}, "unturned is of rotary positions; these are none"),
         ({"norm_first": False, "parallel": "one norm"}, "norms after each sum stand alone"),
         ({"attention_softcap": -1.0}, "attention_softcap is -1.0; a finite number above 0, or 0"),

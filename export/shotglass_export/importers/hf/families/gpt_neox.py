@@ -13,7 +13,7 @@ from shotglass.architecture import ModelConfig
 
 from ..settings import Settings
 from .family import Family, Place, Places, in_pairs, layered
-from .rope import partly_scaled, rope_theta, rotary_size
+from .rope import rope_scaling, rope_theta, rotary_size
 
 _TOP = {"embedding": "embed_in", "final_norm": "final_layer_norm", "head": "lm_head"}
 _LAYER = {
@@ -51,7 +51,7 @@ def config(settings: Settings) -> ModelConfig:
         output_bias=bias,
         ffn_bias=True,
         rope_theta=rope_theta(settings, settings.decimal("rotary_emb_base", 10_000.0)),
-        rope_scaling=partly_scaled(settings),
+        rope_scaling=rope_scaling(settings, whole=False),
         rotary_size=rotary_size(settings, size, "rotary_pct", 0.25),
         parallel="two norms" if settings.flag("use_parallel_residual", True) else "no",
     )

@@ -35,10 +35,16 @@ LAYER = {
 
 
 def shared_config(
-    settings: Settings, *, head_size: int = 0, epsilon: float = 1e-6, theta: float = 10_000.0
+    settings: Settings,
+    *,
+    head_size: int = 0,
+    epsilon: float = 1e-6,
+    theta: float = 10_000.0,
+    whole: bool = True,
 ) -> ModelConfig:
     """Of a Llama without biases, which is a Mistral without windows. ``head_size``, ``epsilon`` and
     ``theta``: what the family has where config.json says nothing; 0: heads that make up the width.
+    ``whole``: whether heads are turned as wholes in every model of the family.
     """
     width, heads = settings.integer("hidden_size"), settings.integer("num_attention_heads")
     return ModelConfig(
@@ -57,7 +63,7 @@ def shared_config(
         gated=True,
         tied=settings.flag("tie_word_embeddings", False),
         rope_theta=rope_theta(settings, theta),
-        rope_scaling=rope_scaling(settings),
+        rope_scaling=rope_scaling(settings, whole=whole),
     )
 
 

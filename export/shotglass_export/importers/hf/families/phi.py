@@ -14,7 +14,7 @@ from shotglass.architecture import ModelConfig
 from ..settings import Settings
 from . import llama
 from .family import Place, Places, in_pairs, layered
-from .rope import partly_scaled, rope_theta, rotary_size
+from .rope import rope_scaling, rope_theta, rotary_size
 
 _TOP = {"embedding": "embed_tokens", "final_norm": "final_layernorm", "head": "lm_head"}
 _LAYER = {
@@ -52,7 +52,7 @@ def config(settings: Settings) -> ModelConfig:
         output_bias=True,
         ffn_bias=True,
         rope_theta=rope_theta(settings),
-        rope_scaling=partly_scaled(settings),
+        rope_scaling=rope_scaling(settings, whole=False),
         rotary_size=rotary_size(settings, size, "partial_rotary_factor", 0.5),
         head_norm="head" if settings.flag("qk_layernorm", False) else "none",
         parallel="one norm",
@@ -80,10 +80,8 @@ PHI = replace(llama.LLAMA, config=config, places=places)
 
 
 def phi3_config(settings: Settings) -> ModelConfig:
-    plain, window = (
-        llama.shared_config(settings, epsilon=1e-5),
-        settings.integer("sliding_window", 0),
-    )
+    plain = llama.shared_config(settings, epsilon=1e-5, whole=False)
+    window = settings.integer("sliding_window", 0)
     size = rotary_size(settings, plain.head_size, "partial_rotary_factor", 1.0)
     return replace(plain, rotary_size=size, windows=(window,) * plain.layers if window else ())
 

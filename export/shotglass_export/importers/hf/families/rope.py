@@ -16,12 +16,12 @@ def rope_theta(settings: Settings, default: float = 10_000.0) -> float:
     return (own or settings).decimal("rope_theta", settings.decimal("rope_theta", default))
 
 
-def rope_scaling(settings: Settings) -> RopeScaling | None:
+def rope_scaling(settings: Settings, *, whole: bool = True) -> RopeScaling | None:
     """Raises ImportFailed for a way to stretch positions that we do not compute, and for heads that
-    are turned in part."""
+    are turned in part, of a family whose heads are turned as a ``whole``."""
     found = settings.part("rope_parameters") or settings.part("rope_scaling")
     settings.require("rope_interleaved", False, "pairs are half a head apart")
-    for part in (settings, found or settings):
+    for part in (settings, found or settings) if whole else ():
         part.require("partial_rotary_factor", 1.0, "whole heads are turned")
     return scaling_of(found)
 
@@ -47,11 +47,6 @@ def scaling_of(found: Settings | None) -> RopeScaling | None:
         f"config.json stretches rotary positions the {kind!r} way; linear and llama3 are what can "
         "be computed."
     )
-
-
-def partly_scaled(settings: Settings) -> RopeScaling | None:
-    """As ``rope_scaling``, of a family whose heads may be turned in part."""
-    return scaling_of(settings.part("rope_parameters") or settings.part("rope_scaling"))
 
 
 def rotary_size(settings: Settings, head_size: int, key: str, default: float) -> int:
