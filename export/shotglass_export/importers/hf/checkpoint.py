@@ -24,11 +24,9 @@ from .families.gemma import GEMMA, GEMMA2, GEMMA3
 from .families.gpt2 import GPT1, GPT2
 from .families.gpt_neo import GPT_NEO
 from .families.gpt_neox import GPT_NEOX
-from .families.llama import LLAMA, MISTRAL, QWEN2, QWEN3
-from .families.olmo import OLMO2
+from .families.llama import LLAMA, MISTRAL, OLMO2, QWEN2, QWEN3, SMOLLM3
 from .families.opt import OPT
 from .families.phi import PHI, PHI3
-from .families.smollm3 import SMOLLM3
 from .folder import CONFIG, Folder
 from .refusals import refuse_adapter, refuse_other_tasks
 from .settings import Settings

@@ -14,7 +14,16 @@ _TASKS = {
     "ForMultipleChoice": "a classifier of choices",
     "ForQuestionAnswering": "a finder of answers in a text",
 }
-_ENCODERS = ("BertModel", "RobertaModel", "XLMRobertaModel", "MPNetModel", "DistilBertModel")
+_ENCODERS = (
+    "BertModel",
+    "DistilBertModel",
+    "RobertaModel",
+    "XLMRobertaModel",
+    "MPNetModel",
+    "ElectraModel",
+    "DebertaV2Model",
+    "ModernBertModel",
+)
 _MIXTURES = ("mixtral", "qwen2_moe", "qwen3_moe", "olmoe", "phimoe", "granitemoe", "gpt_oss")
 
 

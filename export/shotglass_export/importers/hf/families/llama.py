@@ -2,8 +2,11 @@
 
 More are Llamas but for little: Mistral (``model_type`` "mistral", Jiang et al. 2023), whose
 attention has a window; Qwen2 (``model_type`` "qwen2", Yang et al. 2024), with biases on query,
-key and value; and Qwen3 (``model_type`` "qwen3", Yang et al. 2025), which norms each head's query
-and key instead.
+key and value; Qwen3 (``model_type`` "qwen3", Yang et al. 2025), which norms each head's query and
+key instead; OLMo 2 (``model_type`` "olmo2", OLMo et al. 2024), whose norms stand on what each part
+adds, with queries and keys that are normed over all heads; and SmolLM3 (``model_type`` "smollm3",
+Bakouch et al. 2025), of which every fourth layer turns no queries and keys (Yang et al. 2025, "Rope
+to Nope and Back Again").
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from shotglass.architecture import ModelConfig
+from shotglass.errors import ImportFailed
 
 from ..settings import Settings
 from .family import Family, Places, layered
@@ -127,3 +131,64 @@ def qwen3_config(settings: Settings) -> ModelConfig:
 
 
 QWEN3 = replace(LLAMA, config=qwen3_config)
+
+
+_OLMO2_LAYER = {
+    **LAYER,
+    "attention_out_norm": "post_attention_layernorm",
+    "ffn_out_norm": "post_feedforward_layernorm",
+}
+
+
+def olmo2_config(settings: Settings) -> ModelConfig:
+    bias = settings.flag("attention_bias", False)
+    return replace(
+        shared_config(settings, epsilon=1e-5),
+        attention_bias=bias,
+        output_bias=bias,
+        head_norm="width",
+        part_norms="out",
+    )
+
+
+def olmo2_places(config: ModelConfig) -> Places:
+    return dict(layered(config, TOP, _OLMO2_LAYER, "layers"))
+
+
+OLMO2 = replace(LLAMA, config=olmo2_config, places=olmo2_places)
+
+
+_SMOLLM3_THETA = 2_000_000.0
+
+
+def smollm3_config(settings: Settings) -> ModelConfig:
+    plain = shared_config(settings, theta=_SMOLLM3_THETA)
+    bias = settings.flag("attention_bias", False)
+    turned = _turned(settings, plain.layers)
+    size = settings.integer("sliding_window", 0)
+    used = size if settings.flag("use_sliding_window", False) else 0
+    return replace(
+        plain,
+        tied=settings.flag("tie_word_embeddings", True),
+        attention_bias=bias,
+        output_bias=bias,
+        ffn_bias=settings.flag("mlp_bias", False),
+        unturned=tuple(layer for layer, turns in enumerate(turned) if not turns),
+        windows=windows_of(settings, plain.layers, used, [not turns for turns in turned]),
+    )
+
+
+def _turned(settings: Settings, layers: int) -> list[bool]:
+    """Whether each layer turns its queries and keys. Raises ImportFailed for too short a list."""
+    told = settings.integers("no_rope_layers")
+    if not told:
+        each = max(settings.integer("no_rope_layer_interval", 4), 1)
+        return [(layer + 1) % each != 0 for layer in range(layers)]
+    if len(told) < layers:
+        raise ImportFailed(
+            f"config.json: no_rope_layers names {len(told)} layers; {layers} were expected."
+        )
+    return [turns != 0 for turns in told[:layers]]
+
+
+SMOLLM3 = replace(LLAMA, config=smollm3_config)
