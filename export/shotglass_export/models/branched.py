@@ -26,7 +26,11 @@ from .layers import Attention, make_norm
 
 class BranchedBlock(nn.Module):
     """A block with ``norm_first``, as ``part_norms`` and ``parallel`` say; a norm that it does not
-    have is None."""
+    have is None.
+
+    ``attention`` and ``ffn`` are those of every other block: what differs is where norms stand, and
+    whether feed-forward reads the stream before attention has been added to it.
+    """
 
     def __init__(self, config: ModelConfig, attention: Attention, ffn: nn.Module) -> None:
         super().__init__()
@@ -54,5 +58,6 @@ class BranchedBlock(nn.Module):
 
 
 def _normed(norm: nn.Module | None, x: Tensor) -> Tensor:
+    """x itself where there is no norm."""
     y: Tensor = x if norm is None else norm(x)
     return y
