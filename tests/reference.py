@@ -52,6 +52,8 @@ def trace(
 def embed(config: ModelConfig, w: Weights, ids: list[int]) -> Array:
     """ids (S,) -> (S, D): what the first layer reads. A single text is all of segment 0."""
     x = w["embedding.weight"][ids]
+    if config.embedding_scale:
+        x = config.embedding_scale * x
     if config.positions == "sinusoidal":
         x = np.sqrt(config.width) * x + sinusoids(len(ids), config.width)
     if config.positions == "learned":
@@ -85,15 +87,26 @@ def block(
 ) -> tuple[Array, Attended]:
     """x (S, D) -> (S, D), with what happens in the layer's attention."""
     attention_part, ffn_part = f"layers.{layer}.attention", f"layers.{layer}.ffn"
-    if config.norm_first:
-        normed = norm(config, w, f"{attention_part}_norm", x)
-        mixed, attended = attention(config, w, layer, normed, changes)
-        x = x + mixed
-        x = x + feed_forward(config, w, ffn_part, norm(config, w, f"{ffn_part}_norm", x))
-    else:
+
+    def read(part: str, x: Array) -> Array:
+        return norm(config, w, f"{part}_norm", x) if f"{part}_norm.weight" in w else x
+
+    def given(part: str, y: Array) -> Array:
+        return norm(config, w, f"{part}_out_norm", y) if f"{part}_out_norm.weight" in w else y
+
+    if not config.norm_first:
         mixed, attended = attention(config, w, layer, x, changes)
         x = norm(config, w, f"{attention_part}_norm", x + mixed)
         x = norm(config, w, f"{ffn_part}_norm", x + feed_forward(config, w, ffn_part, x))
+        return x, attended
+    first = read(attention_part, x)
+    mixed, attended = attention(config, w, layer, first, changes)
+    added = given(attention_part, mixed)
+    if config.parallel == "no":
+        x = x + added
+        return x + given(ffn_part, feed_forward(config, w, ffn_part, read(ffn_part, x))), attended
+    second = first if config.parallel == "one norm" else read(ffn_part, x)
+    x = x + added + given(ffn_part, feed_forward(config, w, ffn_part, second))
     return x, attended
 
 
@@ -104,7 +117,13 @@ def head(config: ModelConfig, w: Weights, x: Array) -> Array:
     if config.head_transform:
         x = norm(config, w, "head_norm", activate(config, linear(w, "head_transform", x)))
     scores = x @ w["embedding.weight" if config.tied else "head.weight"].T
-    return scores + w["head.bias"] if config.head_transform else scores
+    if "head.bias" in w:
+        scores = scores + w["head.bias"]
+    return capped(scores, config.logit_softcap)
+
+
+def capped(x: Array, most: float) -> Array:
+    return most * np.tanh(x / most) if most else x
 
 
 def attention(
@@ -118,6 +137,12 @@ def attention(
     query = linear(w, f"{name}.query", x)
     key = linear(w, f"{name}.key", x)
     value = linear(w, f"{name}.value", x)
+    if config.head_norm == "width":
+        query = norm(config, w, f"{name}.query_norm", query)
+        key = norm(config, w, f"{name}.key_norm", key)
+    scale = config.attention_scale or 1 / np.sqrt(size)
+    if config.layer_scaled:
+        scale = scale / (layer + 1)
     mixed = np.empty_like(query)
     scores = np.empty((config.heads, len(x), len(x)))
     shares = np.empty_like(scores)
@@ -127,15 +152,18 @@ def attention(
         mine = slice(head * size, (head + 1) * size)
         shared = slice(group * size, (group + 1) * size)
         q, k, v = query[:, mine], key[:, shared], value[:, shared]
-        if config.positions == "rotary":
-            q, k = rotate(q, config), rotate(k, config)
-        scores[head] = q @ k.T / np.sqrt(size)
+        if config.head_norm == "head":
+            q = norm(config, w, f"{name}.query_norm", q)
+            k = norm(config, w, f"{name}.key_norm", k)
+        if config.positions == "rotary" and layer not in config.unturned:
+            q, k = rotate(q, config, layer), rotate(k, config, layer)
+        scores[head] = capped(scale * (q @ k.T), config.attention_softcap)
         shares[head] = softmax(np.where(unseen, -np.inf, scores[head] + bias))
         mixed[:, mine] = shares[head] @ v
         if changes.head_scale is not None:
-            scale = changes.head_scale[layer, head]
+            kept = changes.head_scale[layer, head]
             mean = 0 if changes.head_mean is None else changes.head_mean[layer, head]
-            mixed[:, mine] = scale * mixed[:, mine] + (1 - scale) * mean
+            mixed[:, mine] = kept * mixed[:, mine] + (1 - kept) * mean
     given = mixed.reshape(len(x), config.heads, size).swapaxes(0, 1)
     mapped = mixed @ w[f"{name}.output.weight"].T
     return linear(w, f"{name}.output", mixed), (scores, shares, given, mapped)
@@ -152,22 +180,28 @@ def visible(config: ModelConfig, layer: int, length: int) -> Array:
     return seen
 
 
-def rotate(x: Array, config: ModelConfig) -> Array:
+def rotate(x: Array, config: ModelConfig, layer: int) -> Array:
     """Turn each pair (x_i, x_{i + d/2}) of row p by p times its frequency."""
     positions, size = x.shape
     turned = np.empty_like(x)
     for p in range(positions):
         for i in range(size // 2):
-            angle = p * frequency(config, i)
+            angle = p * frequency(config, i, layer)
             a, b = x[p, i], x[p, i + size // 2]
             turned[p, i] = a * np.cos(angle) - b * np.sin(angle)
             turned[p, i + size // 2] = a * np.sin(angle) + b * np.cos(angle)
     return turned
 
 
-def frequency(config: ModelConfig, i: int) -> float:
-    """theta^(-2i/d), stretched as Llama 3.1 does: by the length of a turn, in tokens."""
-    plain, scaling = config.rope_theta ** (-2 * i / config.head_size), config.rope_scaling
+def frequency(config: ModelConfig, i: int, layer: int) -> float:
+    """theta^(-2i/r), r being the head or what of it is turned; stretched as Llama 3.1 does: by the
+    length of a turn, in tokens."""
+    size = config.rotary_size or config.head_size
+    if 2 * i >= size:
+        return 0.0
+    if config.local_rope_theta and config.window(layer):
+        return config.local_rope_theta ** (-2 * i / size)
+    plain, scaling = config.rope_theta ** (-2 * i / size), config.rope_scaling
     if scaling is None:
         return plain
     if scaling.kind == "linear":
@@ -209,6 +243,8 @@ def dense(config: ModelConfig, w: Weights, name: str, x: Array) -> Array:
 def activate(config: ModelConfig, x: Array) -> Array:
     if config.activation == "silu":
         return x / (1 + np.exp(-x))
+    if config.activation == "quick_gelu":
+        return x / (1 + np.exp(-1.702 * x))
     if config.activation == "relu":
         return np.where(x > 0, x, 0)
     if config.activation == "gelu_tanh":

@@ -16,6 +16,7 @@ from tiny import tiny_tokenizer_text
 from tokenizers import decoders, models, normalizers
 
 Settings = dict[str, Any]
+Maker = tuple[Any, Callable[[np.random.Generator], Settings]]  # transformers' class, its settings
 PRIMES = [331, 337, 347, 349, 353, 359, 367, 373, 379, 383, 389, 397, 401, 409, 419, 421]
 TEXT = 21  # tokens that are compared
 DTYPES = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
@@ -36,10 +37,16 @@ class Written:
 
 
 def write_checkpoint(
-    root: Path, family: str, seed: int, dtype: str = "float32", shards: bool = False
+    root: Path,
+    family: str,
+    seed: int,
+    dtype: str = "float32",
+    shards: bool = False,
+    maker: Maker | None = None,
 ) -> Written:
-    """The folder ``root/family-seed`` with odd sizes drawn by ``seed``, tokenizer and all."""
-    kind, settings_of = FAMILIES[family]
+    """The folder ``root/family-seed`` with odd sizes drawn by ``seed``, tokenizer and all.
+    ``maker``: of a family that is none of ``FAMILIES``."""
+    kind, settings_of = maker or FAMILIES[family]
     settings = settings_of(np.random.default_rng([seed, len(family)]))
     made = kind(getattr(transformers, kind.config_class.__name__)(**settings))
     model = _randomised(made, seed).to(DTYPES[dtype])
@@ -89,7 +96,7 @@ def _gpt2(draw: np.random.Generator) -> Settings:
     }
 
 
-def _llama_like(draw: np.random.Generator) -> Settings:
+def llama_like(draw: np.random.Generator) -> Settings:
     groups = int(draw.choice([1, 2, 3]))
     heads = groups * int(draw.choice([1, 2, 3]))
     return {
@@ -109,7 +116,7 @@ def _llama_like(draw: np.random.Generator) -> Settings:
 
 
 def _llama(draw: np.random.Generator) -> Settings:
-    settings = _llama_like(draw)
+    settings = llama_like(draw)
     stretched: list[Settings] = [
         {},
         {"rope_type": "linear", "factor": 2.5},
@@ -129,11 +136,11 @@ def _llama(draw: np.random.Generator) -> Settings:
 
 
 def _mistral(draw: np.random.Generator) -> Settings:
-    return _llama_like(draw) | {"sliding_window": draw.choice([None, 4, 9])}
+    return llama_like(draw) | {"sliding_window": draw.choice([None, 4, 9])}
 
 
 def _qwen2(draw: np.random.Generator) -> Settings:
-    settings = _llama_like(draw)
+    settings = llama_like(draw)
     size, heads = settings.pop("head_dim"), settings["num_attention_heads"]
     return settings | {
         "hidden_size": size * heads,  # its heads are of no other size
@@ -158,7 +165,7 @@ def _bert(draw: np.random.Generator) -> Settings:
     }
 
 
-FAMILIES: Mapping[str, tuple[Any, Callable[[np.random.Generator], Settings]]] = {
+FAMILIES: Mapping[str, Maker] = {
     "openai-gpt": (transformers.OpenAIGPTLMHeadModel, _gpt1),
     "gpt2": (transformers.GPT2LMHeadModel, _gpt2),
     "llama": (transformers.LlamaForCausalLM, _llama),
@@ -176,7 +183,9 @@ def _randomised(model: Any, seed: int) -> Any:
             noise = torch.randn(weight.shape, generator=generator)
             if weight.ndim == 1:
                 is_norm = "norm" in name.lower() or "ln_" in name
-                weight.copy_(0.2 * noise + (1 if is_norm and name.endswith("weight") else 0))
+                less = "gemma" in model.config.model_type  # its norms are stored less 1
+                is_one = is_norm and name.endswith("weight") and not less
+                weight.copy_(0.2 * noise + (1 if is_one else 0))
             else:
                 weight.copy_(noise * (0.2 if "emb" in name or "wte" in name else 0.15))
     model.tie_weights()

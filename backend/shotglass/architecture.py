@@ -8,7 +8,7 @@ V vocabulary, C context.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from math import prod
 from typing import Annotated, Any, Literal
 
@@ -20,7 +20,10 @@ from .rotary import frequencies as _frequencies
 
 Norm = Literal["rms", "layer"]
 Positions = Literal["rotary", "learned", "sinusoidal", "none"]
-Activation = Literal["silu", "gelu", "gelu_tanh", "relu"]
+Activation = Literal["silu", "gelu", "gelu_tanh", "quick_gelu", "relu"]
+HeadNorm = Literal["none", "head", "width"]
+PartNorms = Literal["in", "out", "both"]
+Parallel = Literal["no", "two norms", "one norm"]
 
 Shape = tuple[int, ...]
 # The most of each is far above any model that fits a machine; what a hostile file claims beyond
@@ -30,12 +33,19 @@ Context = Annotated[int, Bound(1, 1 << 24, whole=True)]
 Count = Annotated[int, Bound(1, 1 << 12, whole=True)]  # of layers and heads
 Width = Annotated[int, Bound(1, 1 << 17, whole=True)]
 HeadSize = Annotated[int, Bound(1, 1 << 14, whole=True)]
+HeadPart = Annotated[int, Bound(0, 1 << 14, whole=True)]
 FfnWidth = Annotated[int, Bound(1, 1 << 19, whole=True)]
 Segments = Annotated[int, Bound(0, 1 << 10, whole=True)]
 Experts = Annotated[int, Bound(0, 1 << 10, whole=True)]
 Windows = Annotated[
     tuple[int, ...],
     Rule("a list of whole numbers, 0 for no window", lambda sizes: min(sizes, default=0) >= 0),
+]
+Factor = Annotated[
+    float, Rule("a finite number above 0, or 0 for none of its own", Bound(0, 1e300).holds)
+]
+Layers = Annotated[
+    tuple[int, ...], Rule("a list of layers, from 0", lambda layers: min(layers, default=0) >= 0)
 ]
 _MOST_ANGLES = 1 << 27  # cosines and sines: 512 MiB, a million positions of heads of 128
 _SINUSOIDAL_THETA = 10_000.0  # Vaswani et al. 2017, section 3.5
@@ -62,6 +72,21 @@ class ModelConfig:
     ``rope_scaling``: how rotary positions are stretched, if they are.
     ``experts``: how many feed-forward parts a layer has, of which a router chooses one for each
     token and scales it by its probability (Switch: Fedus et al. 2021); 0: one without a router.
+    ``rotary_size``: the pairs (x_i, x_{i + d/2}) that are turned hold so many numbers of a head,
+    the first ones; the others stay (GPT-NeoX); 0: all are turned. ``local_rope_theta``: the base in
+    layers with a window, which are not stretched (Gemma 3); 0: that of all. ``unturned``: layers
+    whose queries and keys are not turned (SmolLM3).
+    ``head_norm``: queries and keys are normed before they are turned, each "head" by itself
+    (Qwen3) or over its whole "width" (OLMo 2).
+    ``part_norms``: with ``norm_first``, norms stand before each part, "in"; or on what the part
+    adds to the stream, "out" (OLMo 2), or there too, "both" (Gemma 2).
+    ``parallel``: attention and feed-forward read the same stream, by "two norms" (GPT-NeoX) or by
+    "one norm" (Phi), and both are added to it at once.
+    ``attention_scale``: what multiplies a query and a key's product; 0: 1/sqrt(d). With
+    ``layer_scaled`` it is divided by the layer's number, from 1, too.
+    ``attention_softcap``, ``logit_softcap``: scores or logits x become c tanh(x / c); 0: they stay
+    (Gemma 2). ``embedding_scale`` multiplies the token's vector (Gemma), 0: it stays.
+    ``head_bias``: the head has a bias (Phi), as it has with ``head_transform``.
     """
 
     vocabulary: Vocabulary
@@ -90,6 +115,18 @@ class ModelConfig:
     head_transform: bool = False
     rope_scaling: RopeScaling | None = None
     experts: Experts = 0
+    rotary_size: HeadPart = 0
+    local_rope_theta: Factor = 0.0
+    unturned: Layers = ()
+    head_norm: HeadNorm = "none"
+    part_norms: PartNorms = "in"
+    parallel: Parallel = "no"
+    attention_scale: Factor = 0.0
+    layer_scaled: bool = False
+    attention_softcap: Factor = 0.0
+    logit_softcap: Factor = 0.0
+    embedding_scale: Factor = 0.0
+    head_bias: bool = False
 
     def __post_init__(self) -> None:
         for name, rule in rules_of(ModelConfig).items():
@@ -103,7 +140,9 @@ class ModelConfig:
                 "kv_heads must divide heads."
             )
         self._check_angles()
+        self._check_turns()
         self._check_windows()
+        self._check_norms()
 
     def _check_angles(self) -> None:
         """Of rotary positions by the head, of sinusoidal ones by the width."""
@@ -120,6 +159,29 @@ class ModelConfig:
                 f"{_MOST_ANGLES:,} at most were expected."
             )
 
+    def _check_turns(self) -> None:
+        """Of what only rotary positions have."""
+        own = {"rotary_size": 0, "local_rope_theta": 0, "unturned": ()}
+        told = [name for name, none in own.items() if getattr(self, name) != none]
+        if self.positions != "rotary" and told:
+            raise ModelFolderError(f"{told[0]} is of rotary positions; these are {self.positions}.")
+        if self.rotary_size % 2 or self.rotary_size > self.head_size:
+            raise ModelFolderError(
+                f"rotary_size is {self.rotary_size}; an even part of the head's {self.head_size} "
+                "was expected."
+            )
+        if max(self.unturned, default=0) >= self.layers:
+            raise ModelFolderError(
+                f"unturned names layer {max(self.unturned)}; there are {self.layers}, from 0."
+            )
+
+    def _check_norms(self) -> None:
+        if not self.norm_first and (self.parallel != "no" or self.part_norms != "in"):
+            raise ModelFolderError(
+                f"norm_first is false, parallel {self.parallel!r} and part_norms "
+                f"{self.part_norms!r}: norms after each sum stand alone."
+            )
+
     def _check_windows(self) -> None:
         if self.windows and len(self.windows) != self.layers:
             raise ModelFolderError(
@@ -131,6 +193,36 @@ class ModelConfig:
     def window(self, layer: int) -> int | None:
         """How many tokens, itself counted, a token of this layer sees; None for all."""
         return (self.windows[layer] or None) if self.windows else None
+
+    def turns(self, layer: int) -> str:
+        """Which table of angles turns this layer: "rotary", "rotary_local", or none, ""."""
+        if self.positions != "rotary" or layer in self.unturned:
+            return ""
+        return "rotary_local" if self.local_rope_theta and self.window(layer) else "rotary"
+
+    def score_scale(self, layer: int) -> float:
+        """What multiplies the product of a query and a key of this layer."""
+        scale = self.attention_scale or self.head_size**-0.5
+        return scale / (layer + 1) if self.layer_scaled else scale
+
+    @property
+    def norms_in(self) -> bool:
+        """Whether each part reads a norm of the stream."""
+        return self.norm_first and self.part_norms != "out"
+
+    @property
+    def norms_out(self) -> bool:
+        """Whether what each part adds to the stream is normed."""
+        return self.part_norms != "in"
+
+    @property
+    def has_head_bias(self) -> bool:
+        return self.head_bias or self.head_transform
+
+    @property
+    def special(self) -> frozenset[str]:
+        """The later choices that this model makes: those that its JSON names."""
+        return frozenset(name for name, none in _LATE.items() if getattr(self, name) != none)
 
     @property
     def query_width(self) -> int:
@@ -153,7 +245,17 @@ class ModelConfig:
             return _frequencies(self.width, _SINUSOIDAL_THETA, None)
         if self.positions != "rotary":
             return []
-        return _frequencies(self.head_size, self.rope_theta, self.rope_scaling)
+        return self._turned(self.rope_theta, self.rope_scaling)
+
+    @property
+    def local_frequencies(self) -> list[float]:
+        """As ``frequencies``, of the layers whose ``turns`` are "rotary_local"."""
+        return self._turned(self.local_rope_theta, None) if self.local_rope_theta else []
+
+    def _turned(self, theta: float, scaling: RopeScaling | None) -> list[float]:
+        """Pairs beyond ``rotary_size`` are turned by nothing."""
+        size = self.rotary_size or self.head_size
+        return _frequencies(size, theta, scaling) + [0.0] * ((self.head_size - size) // 2)
 
     @property
     def parameters(self) -> int:
@@ -169,10 +271,9 @@ class ModelConfig:
         return 2 * self.layers * self.kv_width * bytes_per_value
 
     def to_json(self) -> dict[str, Any]:
-        """Without ``rope_scaling`` and ``experts`` where there are none, so that older readers know
-        every key."""
-        late = ("rope_scaling", "experts")
-        return {name: value for name, value in asdict(self).items() if value or name not in late}
+        """Without the later choices that are not made, so that older readers know every key."""
+        left_out = _LATE.keys() - self.special
+        return {name: value for name, value in asdict(self).items() if name not in left_out}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> ModelConfig:
@@ -181,6 +282,12 @@ class ModelConfig:
             return parsed(cls, data)
         except Unfit as fault:
             raise ModelFolderError(f"architecture: {fault}.") from None
+
+
+_FIRST_LATE = "rope_scaling"
+_NAMES = [each.name for each in fields(ModelConfig)]
+# Choices that came after the first folders were written, with what those have.
+_LATE = {each.name: each.default for each in fields(ModelConfig)[_NAMES.index(_FIRST_LATE) :]}
 
 
 def weight_shapes(config: ModelConfig) -> dict[str, Shape]:
@@ -204,6 +311,7 @@ def weight_shapes(config: ModelConfig) -> dict[str, Shape]:
     if config.head_transform:
         shapes |= _linear("head_transform", config.width, config.width, True)
         shapes |= _norm_shapes(config, "head_norm")
+    if config.has_head_bias:
         shapes["head.bias"] = (config.vocabulary,)
     return shapes
 
@@ -220,18 +328,36 @@ def active_shapes(config: ModelConfig) -> dict[str, Shape]:
 
 def _layer_shapes(c: ModelConfig, prefix: str) -> dict[str, Shape]:
     attention, ffn = prefix + "attention.", prefix + "ffn."
-    shapes = _norm_shapes(c, prefix + "attention_norm")
+    outer = c.norms_in or not c.norm_first
+    shapes = _norm_shapes(c, prefix + "attention_norm") if outer else {}
     shapes |= _linear(attention + "query", c.query_width, c.width, c.attention_bias)
     shapes |= _linear(attention + "key", c.kv_width, c.width, c.attention_bias)
     shapes |= _linear(attention + "value", c.kv_width, c.width, c.attention_bias)
+    shapes |= _head_norms(c, attention)
     shapes |= _linear(attention + "output", c.width, c.query_width, c.output_bias)
-    shapes |= _norm_shapes(c, prefix + "ffn_norm")
+    if c.norms_out:
+        shapes |= _norm_shapes(c, prefix + "attention_out_norm")
+    if outer and c.parallel != "one norm":
+        shapes |= _norm_shapes(c, prefix + "ffn_norm")
+    if c.norms_out:
+        shapes |= _norm_shapes(c, prefix + "ffn_out_norm")
     if c.experts:
         shapes |= _linear(ffn + "router", c.experts, c.width, False)
         for expert in range(c.experts):
             shapes |= _ffn_shapes(c, f"{ffn}experts.{expert}.")
         return shapes
     return shapes | _ffn_shapes(c, ffn)
+
+
+def _head_norms(c: ModelConfig, attention: str) -> dict[str, Shape]:
+    if c.head_norm == "none":
+        return {}
+    widths = (c.query_width, c.kv_width) if c.head_norm == "width" else (c.head_size,) * 2
+    query, key = (
+        _norm_shapes(c, f"{attention}{part}_norm", width)
+        for part, width in zip(("query", "key"), widths, strict=True)
+    )
+    return query | key
 
 
 def _ffn_shapes(c: ModelConfig, ffn: str) -> dict[str, Shape]:
@@ -247,6 +373,7 @@ def _linear(name: str, out: int, into: int, bias: bool) -> dict[str, Shape]:
     return weight | {f"{name}.bias": (out,)} if bias else weight
 
 
-def _norm_shapes(c: ModelConfig, name: str) -> dict[str, Shape]:
-    weight: dict[str, Shape] = {f"{name}.weight": (c.width,)}
-    return weight | {f"{name}.bias": (c.width,)} if c.norm == "layer" else weight
+def _norm_shapes(c: ModelConfig, name: str, width: int = 0) -> dict[str, Shape]:
+    shape = (width or c.width,)
+    weight: dict[str, Shape] = {f"{name}.weight": shape}
+    return weight | {f"{name}.bias": shape} if c.norm == "layer" else weight

@@ -138,8 +138,9 @@ def explain_inputs(config: ModelConfig) -> list[TensorSpec]:
 def explain_outputs(config: ModelConfig) -> list[TensorSpec]:
     """A tensor a layer of each kind, and the logit lens.
 
-    ``scores`` are q k / sqrt(d) before the mask, ``attentions`` their masked softmax, which is
-    exactly 0 above the diagonal and outside a layer's window. ``hidden_states`` are the residual
+    ``scores`` are q k / sqrt(d), or as the model scales and caps them, before the mask,
+    ``attentions`` their masked softmax, which is exactly 0 above the diagonal and outside a
+    layer's window. ``hidden_states`` are the residual
     stream: 0 before the first layer, L after the last and before the final norm. ``lens`` is final
     norm and head over each of them; its last is the row's logits. With norms after each sum
     (``norm_first`` False) the stream is what those norms leave, and there is no final one: the

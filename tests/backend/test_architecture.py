@@ -6,6 +6,7 @@ from math import prod
 from typing import Any
 
 import pytest
+from contract import block_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,6 +47,20 @@ def test_parameters_are_counted_exactly(config: ModelConfig, count: int) -> None
     assert config.parameters == count
 
 
+@pytest.mark.parametrize(
+    ("id", "count"),
+    [  # of the published models
+        ("qwen3-0.6b", 596_049_920),
+        ("olmo-2-1b", 1_484_916_736),
+        ("gemma-2-2b", 2_614_341_888),
+        ("pythia-70m", 70_426_624),
+        ("phi-2", 2_779_683_840),
+    ],
+)
+def test_later_families_are_counted_exactly(id: str, count: int) -> None:
+    assert ModelConfig.from_json(block_cases.LATER[id]).parameters == count
+
+
 def test_an_untied_head_is_counted_by_itself() -> None:
     untied = replace(SMOLLM2, tied=False)
 
@@ -75,6 +90,13 @@ def test_a_configuration_survives_json() -> None:
     assert "rope_scaling" not in SMOLLM2.to_json()
 
 
+def test_later_choices_are_told_where_they_are_made_and_nowhere_else() -> None:
+    chosen = {"head_norm": "head", "unturned": (1, 3), "logit_softcap": 30.0, "head_bias": True}
+    config = replace(SMOLLM2, **chosen)
+    assert config.to_json() == SMOLLM2.to_json() | chosen
+    assert ModelConfig.from_json(json.loads(json.dumps(config.to_json()))) == config
+
+
 def test_stretched_positions_survive_json() -> None:
     config = replace(SMOLLM2, rope_scaling=RopeScaling("llama3", 8.0))
     assert ModelConfig.from_json(json.loads(json.dumps(config.to_json()))) == config
@@ -101,7 +123,15 @@ def test_stretched_positions_survive_json() -> None:
             "width is 576: the table of sinusoidal positions would hold 9,663,676,416 values",
         ),
         ({"positions": "relative"}, "positions is 'relative'; one of rotary, learned, sinusoidal"),
-        ({"activation": "mish"}, "activation is 'mish'; one of silu, gelu, gelu_tanh, relu"),
+        ({"activation": "mish"}, "activation is 'mish'; one of silu, gelu, gelu_tanh, quick"),
+        ({"rotary_size": 66}, "rotary_size is 66; an even part of the head's 64 was expected"),
+        ({"rotary_size": 3}, "rotary_size is 3; an even part"),
+        ({"unturned": [30]}, "unturned names layer 30; there are 30, from 0"),
+        ({"unturned": [-1]}, "unturned is .-1.; a list of layers, from 0 was expected"),
+        ({"positions": "none", "unturned": [1]}, "unturned is of rotary positions; these are none"),
+        ({"norm_first": False, "parallel": "one norm"}, "norms after each sum stand alone"),
+        ({"attention_softcap": -1.0}, "attention_softcap is -1.0; a finite number above 0, or 0"),
+        ({"head_norm": "all"}, "head_norm is 'all'; one of none, head, width"),
         ({"rope_scaling": 2}, "rope_scaling is 2; an object or null"),
         (
             {"rope_scaling": {"kind": "yarn", "factor": 2}},

@@ -12,6 +12,7 @@ from shotglass.shapes import SHAPES, flops_per_token, parts, row
 
 DISCLOSED = [shape for shape in SHAPES if shape.config is not None]
 ENTRIES = {shape["id"]: shape for shape in block_cases.shapes()}
+LATER = block_cases.make()["later"]
 CASES = block_cases.make()["blocks"]
 
 
@@ -42,3 +43,11 @@ def test_the_parts_of_all_layers_add_up_to_the_servers_counts(case: dict[str, An
     whole = config.layers * sum(part[0] for part in block) + sum(part[0] for part in outside)
     published = next((shape for shape in DISCLOSED if shape.id == case["id"]), None)
     assert whole == (row(published)["parameters"] if published else sum(parts(config).values()))
+
+
+@pytest.mark.parametrize("case", LATER, ids=lambda case: case["id"])
+def test_a_layer_of_a_later_family_adds_up_too(case: dict[str, Any]) -> None:
+    config = ModelConfig.from_json(case["config"])
+    block, outside = case["block"].values(), case["outside"].values()
+    counts = [config.layers * sum(p[i] for p in block) + sum(p[i] for p in outside) for i in (0, 1)]
+    assert counts == [config.parameters, flops_per_token(config)]

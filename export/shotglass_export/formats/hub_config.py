@@ -11,7 +11,13 @@ from shotglass.architecture import ModelConfig
 from shotglass.errors import ExportFailed
 from shotglass.rotary import RopeScaling
 
-_ACTIVATIONS = {"silu": "silu", "gelu": "gelu", "gelu_tanh": "gelu_new", "relu": "relu"}
+_ACTIVATIONS = {
+    "silu": "silu",
+    "gelu": "gelu",
+    "gelu_tanh": "gelu_new",
+    "quick_gelu": "quick_gelu",
+    "relu": "relu",
+}
 
 
 def hub_config(config: ModelConfig) -> dict[str, Any]:
@@ -37,7 +43,7 @@ def hub_config(config: ModelConfig) -> dict[str, Any]:
 def _plain(c: ModelConfig) -> bool:
     """Nothing but what every family may have."""
     special = c.segments or c.embedding_norm or c.head_transform or c.bidirectional or c.experts
-    return not special
+    return not special and c.special <= {"rope_scaling"}
 
 
 def _whole_heads(c: ModelConfig) -> bool:
@@ -89,7 +95,7 @@ def _gpt1(c: ModelConfig) -> dict[str, Any]:
 
 def _is_bert(c: ModelConfig) -> bool:
     parts = c.bidirectional and c.embedding_norm and c.head_transform and c.segments > 0
-    return _gpt_like(c) and parts and not c.norm_first and not c.experts
+    return _gpt_like(c) and parts and not c.norm_first and not c.special
 
 
 def _bert(c: ModelConfig) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from shotglass.errors import ImportFailed, MissingExtra
 
 from ..progress import Report
-from .hf.folder import INDEX, SINGLE
+from .hf.folder import ADAPTER, INDEX, SINGLE
 
 PREFIX = "hf:"
 # Never a pickle, never code: texts, JSON and safetensors.
@@ -81,6 +81,12 @@ class HubRepo:
             raise ImportFailed(f"The hub names no commit of {self.name} ({info.sha!r}).")
         names = _needed({file.rfilename for file in info.siblings or ()})
         if not {SINGLE, INDEX} & set(names):
+            if any(file.rfilename == ADAPTER for file in info.siblings or ()):
+                raise ImportFailed(
+                    f"{self.name} at {self.revision} is a LoRA adapter, a change of another model: "
+                    "merge the two (peft's merge_and_unload, then save_pretrained) and import the "
+                    "folder that this makes."
+                )
             raise ImportFailed(
                 f"{self.name} at {self.revision} has no {SINGLE}; weights of no other format are "
                 "fetched."

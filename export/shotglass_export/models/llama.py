@@ -27,6 +27,8 @@ Qwen are built alike. Up is towards the logits; ``(+)`` adds to the residual str
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 
@@ -86,10 +88,11 @@ class Rotary(nn.Module):
     cos: Tensor
     sin: Tensor
 
-    def __init__(self, config: ModelConfig) -> None:
+    def __init__(self, config: ModelConfig, frequencies: Sequence[float]) -> None:
+        """``frequencies``: of each pair, the configuration's or those of its local layers."""
         super().__init__()
         position = torch.arange(config.context, dtype=torch.float64)
-        angles = position[:, None] * torch.tensor(config.frequencies, dtype=torch.float64)
+        angles = position[:, None] * torch.tensor(frequencies, dtype=torch.float64)
         for name, table in (("cos", angles.cos()), ("sin", angles.sin())):
             self.register_buffer(name, table.float(), persistent=False)  # (C, d/2)
 

@@ -12,6 +12,7 @@ from shotglass.architecture import ModelConfig
 from shotglass.errors import RecipeInvalid
 
 from . import bert, gpt1, gpt2, gpt3, llama
+from .branched import BranchedBlock
 from .experts import Experts
 from .gpt1 import PostNormBlock
 from .gpt2 import PreNormBlock
@@ -20,7 +21,7 @@ from .llama import GatedFeedForward, Rotary
 from .sizes import Sizes
 from .vaswani import Sinusoids
 
-Block = PostNormBlock | PreNormBlock
+Block = PostNormBlock | PreNormBlock | BranchedBlock
 
 
 class Transformer(nn.Module):
@@ -37,7 +38,8 @@ class Transformer(nn.Module):
         self.sinusoids = Sinusoids(c) if c.positions == "sinusoidal" else None
         self.segment = nn.Embedding(c.segments, c.width) if c.segments else None
         self.embedding_norm = make_norm(c) if c.embedding_norm else None
-        self.rotary = Rotary(c) if c.positions == "rotary" else None
+        self.rotary = Rotary(c, c.frequencies) if c.positions == "rotary" else None
+        self.rotary_local = Rotary(c, c.local_frequencies) if c.local_rope_theta else None
         self.layers = nn.ModuleList(_block(c, layer) for layer in range(c.layers))
         self.final_norm = make_norm(c) if c.norm_first else None
         self.head_transform = nn.Linear(c.width, c.width) if c.head_transform else None
@@ -52,9 +54,14 @@ class Transformer(nn.Module):
     def hidden(self, ids: Tensor) -> Tensor:
         """ids (B, S) -> (B, S, D), what the head reads: ``head(hidden(ids))`` are the logits."""
         x = self.embed(ids)
-        for block in self.layers:
-            x = block(x, self.rotary)
+        for index, block in enumerate(self.layers):
+            x = block(x, self.turn(index))
         return self.read(x)
+
+    def turn(self, layer: int) -> nn.Module | None:
+        """What turns the queries and keys of a layer, if anything does."""
+        tables = {"rotary": self.rotary, "rotary_local": self.rotary_local}
+        return tables.get(self.config.turns(layer))
 
     def embed(self, ids: Tensor) -> Tensor:
         """ids (B, S) -> (B, S, D), the stream before the first block. All is of segment 0.
@@ -66,6 +73,8 @@ class Transformer(nn.Module):
                 f"{ids.shape[1]} tokens do not fit the context of {self.config.context}."
             )
         x: Tensor = self.embedding(ids)
+        if self.config.embedding_scale:
+            x = x * self.config.embedding_scale
         if self.position is not None:
             x = x + self.position.weight[: ids.shape[1]]
         if self.sinusoids is not None:
@@ -87,10 +96,10 @@ class Transformer(nn.Module):
     def attentions(self, ids: Tensor) -> list[Tensor]:
         """ids (B, S) -> of each layer (B, H, S, S), whose rows sum to 1. Slow, for looking."""
         x, shares = self.embed(ids), []
-        for block in self.layers:
+        for index, block in enumerate(self.layers):
             assert isinstance(block, Block)
-            shares.append(block.shares(x, self.rotary))
-            x = block(x, self.rotary)
+            shares.append(block.shares(x, self.turn(index)))
+            x = block(x, self.turn(index))
         return shares
 
 
@@ -98,6 +107,8 @@ def _block(config: ModelConfig, layer: int) -> Block:
     attention = Attention(config, layer)
     dense = GatedFeedForward if config.gated else FeedForward
     ffn = Experts(config, dense) if config.experts else dense(config)
+    if config.norms_out or config.parallel != "no":
+        return BranchedBlock(config, attention, ffn)
     kind = PreNormBlock if config.norm_first else PostNormBlock
     return kind(config, attention, ffn)
 

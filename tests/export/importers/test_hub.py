@@ -71,6 +71,13 @@ def test_what_names_no_repository_is_refused(text):
         HubRepo.parse(text)
 
 
+def test_an_adapter_is_to_be_merged_first(tmp_path):
+    hub = FakeHub(["adapter_config.json", "adapter_model.safetensors", "README.md"])
+    with pytest.raises(ImportFailed, match="a/b at main is a LoRA adapter, a change of another"):
+        HubRepo("a/b").fetch(tmp_path, silent, hub)
+    assert hub.fetched == []
+
+
 def test_only_texts_and_safetensors_are_fetched(tmp_path):
     hub = FakeHub(
         ["README.md", "config.json", "model.safetensors", "pytorch_model.bin", "modeling.py",

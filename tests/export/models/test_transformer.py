@@ -12,6 +12,7 @@ import reference
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from late_choices import chosen
 from tiny import tiny_weights
 from torch.nn import functional
 
@@ -31,7 +32,7 @@ def configs(draw: st.DrawFn) -> ModelConfig:
     windows = st.just(()) if bidirectional else st.lists(st.integers(0, 9), max_size=0)
     if not bidirectional and draw(st.booleans()):
         windows = st.lists(st.integers(0, 9), min_size=layers, max_size=layers)
-    return ModelConfig(
+    config = ModelConfig(
         vocabulary=draw(st.integers(1, 40)),
         context=12,
         layers=layers,
@@ -51,6 +52,7 @@ def configs(draw: st.DrawFn) -> ModelConfig:
         experts=draw(st.sampled_from([0, 0, 1, 4])),
         **{name: draw(st.booleans()) for name in SWITCHES},
     )
+    return draw(chosen(config))
 
 
 SWITCHES = (

@@ -12,6 +12,7 @@ import reference
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from late_choices import chosen
 from numpy.testing import assert_allclose
 from numpy.typing import NDArray
 from tiny import rounded, tiny_checkpoint, tiny_weights, write_unchecked
@@ -50,7 +51,7 @@ def configs(draw: st.DrawFn, *, bidirectional: bool) -> ModelConfig:
     layers, kv_heads = draw(st.integers(1, 3)), draw(st.integers(1, 2))
     positions = draw(st.sampled_from(get_args(Positions)))
     windows = st.just([]) | st.lists(st.integers(0, 9), min_size=layers, max_size=layers)
-    return ModelConfig(
+    config = ModelConfig(
         vocabulary=331,
         context=24,
         layers=layers,
@@ -70,6 +71,7 @@ def configs(draw: st.DrawFn, *, bidirectional: bool) -> ModelConfig:
         experts=draw(st.sampled_from([0, 0, 1, 4])),
         **{name: draw(flags) for name in SWITCHES},
     )
+    return draw(chosen(config))
 
 
 texts = st.lists(st.integers(0, 330), min_size=1, max_size=24)

@@ -20,9 +20,15 @@ from .ends import CONFIG as TOKENIZER_CONFIG
 from .ends import Ends, read_ends
 from .families.bert import BERT
 from .families.family import Family
+from .families.gemma import GEMMA, GEMMA2, GEMMA3
 from .families.gpt2 import GPT1, GPT2
-from .families.llama import LLAMA, MISTRAL, QWEN2
+from .families.gpt_neo import GPT_NEO
+from .families.gpt_neox import GPT_NEOX
+from .families.llama import LLAMA, MISTRAL, OLMO2, QWEN2, QWEN3, SMOLLM3
+from .families.opt import OPT
+from .families.phi import PHI, PHI3
 from .folder import CONFIG, Folder
+from .refusals import refuse_adapter, refuse_other_tasks
 from .settings import Settings
 from .tokenizer import read_tokenizer
 from .weights import HfWeights
@@ -33,6 +39,17 @@ FAMILIES: Mapping[str, Family] = {
     "llama": LLAMA,
     "mistral": MISTRAL,
     "qwen2": QWEN2,
+    "qwen3": QWEN3,
+    "gpt_neox": GPT_NEOX,
+    "phi": PHI,
+    "phi3": PHI3,
+    "opt": OPT,
+    "gpt_neo": GPT_NEO,
+    "olmo2": OLMO2,
+    "smollm3": SMOLLM3,
+    "gemma": GEMMA,
+    "gemma2": GEMMA2,
+    "gemma3_text": GEMMA3,
     "bert": BERT,
 }
 
@@ -43,7 +60,9 @@ def read_hf_folder(path: Path) -> Checkpoint:
     Raises ImportFailed for a folder that is not whole, damaged, or of a model we cannot run.
     """
     folder = Folder(path)
+    refuse_adapter(folder)
     settings = Settings(folder.object(CONFIG))
+    refuse_other_tasks(folder, settings)
     family = _family(settings)
     config = _config(family, settings)
     weights = HfWeights(folder, family, config)

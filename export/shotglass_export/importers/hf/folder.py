@@ -11,6 +11,7 @@ from shotglass.errors import ImportFailed
 from ..strict_json import parse_object
 
 CONFIG = "config.json"
+ADAPTER = "adapter_config.json"
 INDEX = "model.safetensors.index.json"
 SINGLE = "model.safetensors"
 MOST_TEXT = 64 << 20  # bytes of a JSON or text file: the largest tokenizers have half of it
@@ -18,7 +19,8 @@ _PICKLES = ("pytorch_model.bin", "pytorch_model.bin.index.json", "tf_model.h5", 
 
 
 def is_hf_folder(path: Path) -> bool:
-    return (path / CONFIG).is_file()
+    """Or the folder of a LoRA adapter, which is refused by what it is."""
+    return any((path / name).is_file() for name in (CONFIG, ADAPTER))
 
 
 class Folder:

@@ -24,6 +24,7 @@ ACTIVATIONS: Mapping[str, Activation] = {
     "silu": "silu",
     "swish": "silu",
     "relu": "relu",
+    "quick_gelu": "quick_gelu",
 }
 
 
@@ -91,6 +92,14 @@ class Settings:
 
     def has(self, key: str) -> bool:
         return self._data.get(key) is not None
+
+    def denies(self, key: str) -> bool:
+        """Whether the key is there and says that there is none."""
+        return key in self._data and self._data[key] is None
+
+    def value(self, key: str) -> Any:
+        """As it stands there; None where it does not."""
+        return self._data.get(key)
 
     def activation(
         self, key: str, default: str, known: Mapping[str, Activation] = ACTIVATIONS

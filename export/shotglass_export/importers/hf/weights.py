@@ -35,7 +35,7 @@ class HfWeights(Mapping[str, Floats]):
         place, size = self._places[name], self._shapes[name][0]
         array = self._tensors.floats(place.name)
         array = array.T if place.transposed else array
-        return array[place.part * size : (place.part + 1) * size]
+        return place.cut(array, size)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
@@ -114,7 +114,7 @@ class _Tensors:
 
 
 def _stored_shape(place: Place, shape: Shape) -> Shape:
-    whole = (shape[0] * place.parts, *shape[1:])
+    whole = (place.stored(shape[0]), *shape[1:])
     return whole[::-1] if place.transposed else whole
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -11,6 +11,8 @@ from shotglass.architecture import ModelConfig
 from ..weights.store import SINUSOIDS
 from .graph import MICROSOFT, Graph
 from .linear import Linears
+
+QUICK = 1.702  # of quick_gelu
 
 
 def embed(linears: Linears, positions: str) -> str:
@@ -21,6 +23,8 @@ def embed(linears: Linears, positions: str) -> str:
     config = linears.config
     graph = linears.graph
     x = linears.look_up("input_ids", "embedding", config.width)
+    if config.embedding_scale:
+        x = graph.op("Mul", x, graph.scalar(config.embedding_scale))
     if config.positions == "sinusoidal":
         x = graph.op("Mul", x, graph.scalar(config.width**0.5))
     if config.adds_positions:
@@ -43,6 +47,17 @@ def norm(linears: Linears, x: str, name: str) -> str:
     mean = graph.op("ReduceMean", square, graph.integers(-1))
     root = graph.op("Sqrt", graph.op("Add", mean, graph.scalar(config.norm_epsilon)))
     return graph.op("Mul", graph.op("Div", x, root), weight)
+
+
+def given(linears: Linears, y: str, part: str) -> str:
+    """What the part ``part`` adds to the stream: y, or its norm where what is added is normed."""
+    return norm(linears, y, f"{part}_out_norm") if linears.config.norms_out else y
+
+
+def head_norms(linears: Linears, prefix: str, parts: Sequence[str]) -> list[str]:
+    """Queries and keys, normed over their last axis."""
+    names = (f"{prefix}.query_norm", f"{prefix}.key_norm")
+    return [norm(linears, x, name) for x, name in zip(parts, names, strict=True)]
 
 
 def skip_norm(linears: Linears, x: str, residual: str, name: str) -> tuple[str, str]:
@@ -116,21 +131,35 @@ def activation(graph: Graph, config: ModelConfig, x: str, *, fused: bool) -> str
         if fused:
             return graph.op("FastGelu", x, domain=MICROSOFT)
         return graph.op("Gelu", x, approximate="tanh")
+    if config.activation == "quick_gelu":
+        if fused:
+            return graph.op("QuickGelu", x, domain=MICROSOFT, alpha=QUICK)
+        return graph.op("Mul", x, graph.op("Sigmoid", graph.op("Mul", x, graph.scalar(QUICK))))
     return graph.op("Relu" if config.activation == "relu" else "Gelu", x)
 
 
 def read_out(linears: Linears, rows: str, to: str, *, fused: bool) -> str:
     """Logits (R, V), as the tensor ``to``, of rows (R, D) which have passed the final norm."""
     config = linears.config
-    bias = ""
+    bias = "head.bias" if config.has_head_bias else ""
     if config.head_transform:
         turned = linears.multiply(rows, "head_transform", config.width)
         rows = activation(linears.graph, config, turned, fused=fused)
         normed = norm(linears, linears.wide(rows), "head_norm")
-        rows, bias = linears.narrow(normed), "head.bias"
-    table = "embedding" if config.tied else "head"
-    return linears.project(rows, table, config.width, to, bias)
+        rows = linears.narrow(normed)
+    table, cap = "embedding" if config.tied else "head", config.logit_softcap
+    if not cap:
+        return linears.project(rows, table, config.width, to, bias)
+    return capped(linears.graph, linears.project(rows, table, config.width, "", bias), cap, to)
 
 
-def attention_scale(config: ModelConfig) -> float:
+def capped(graph: Graph, x: str, most: float, to: str = "") -> str:
+    """``c tanh(x / c)``, as the tensor ``to`` if given."""
+    share = graph.op("Tanh", graph.op("Div", x, graph.scalar(most)))
+    return graph.op("Mul", share, graph.scalar(most), to=to)
+
+
+def attention_scale(config: ModelConfig, layer: int) -> float:
+    if config.attention_scale or config.layer_scaled:
+        return config.score_scale(layer)
     return float(1 / np.sqrt(config.head_size))

@@ -6,17 +6,27 @@ Letters as in ``shotglass.contract``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from .blocks import attention_scale, feed_forward, norm, read_out
+from .blocks import (
+    attention_scale,
+    capped,
+    feed_forward,
+    given,
+    head_norms,
+    norm,
+    read_out,
+)
 from .graph import Graph
 from .linear import Linears
 from .masks import Masks
 
+Part = Callable[[str], str]
+Turns = Mapping[str, tuple[str, str]]
 _HIDDEN = float(np.finfo(np.float32).min)  # not -inf: a row that sees nothing must not become NaN
 
 
@@ -24,15 +34,15 @@ _HIDDEN = float(np.finfo(np.float32).min)  # not -inf: a row that sees nothing m
 class Frame:
     """What all layers of a graph share.
 
-    ``seen``: the scores that count, by the layer's window. ``cos``, ``sin`` (B, 1, S, d/2): the
-    angles of rotary positions, else empty. ``remember(layer, "key", x)``: a layer's new keys or
-    values together with those before them. ``shown``: name scores and attentions as outputs.
+    ``seen``: the scores that count, by the layer's window. ``turns``: cosines and sines
+    (B, 1, S, d/2) of rotary positions, by ``ModelConfig.turns``. ``remember(layer, "key", x)``: a
+    layer's new keys or values together with those before them. ``shown``: name scores and
+    attentions as outputs.
     """
 
     linears: Linears
     seen: Masks
-    cos: str
-    sin: str
+    turns: Turns
     remember: Callable[[int, str, str], str]
     shown: bool = False
 
@@ -57,14 +67,17 @@ class Frame:
         return by_head, by_group
 
 
-def angles(linears: Linears, positions: str) -> tuple[str, str]:
-    """Cosines and sines (B or 1, 1, S, d/2) of rotary positions; empty names for all others."""
+def angles(linears: Linears, positions: str) -> Turns:
+    """Cosines and sines (B or 1, 1, S, d/2) of each table that turns a layer."""
     config = linears.config
+    names = dict.fromkeys(config.turns(index) for index in range(config.layers))
+    return {name: _rows(linears, name, positions) for name in names if name}
+
+
+def _rows(linears: Linears, name: str, positions: str) -> tuple[str, str]:
     graph = linears.graph
-    if config.positions != "rotary":
-        return "", ""
-    with graph.scope("rotary"):
-        tables = (linears.plain(f"rotary.{name}") for name in ("cos", "sin"))
+    with graph.scope(name):
+        tables = (linears.plain(f"{name}.{kind}") for kind in ("cos", "sin"))
         rows = (graph.op("Gather", table, positions) for table in tables)
         cos, sin = (graph.op("Unsqueeze", row, graph.integers(1)) for row in rows)
     return cos, sin
@@ -78,21 +91,37 @@ def layer(frame: Frame, x: str, index: int) -> str:
     def ffn(read: str) -> str:
         return feed_forward(linears, read, f"{prefix}.ffn", fused=False)
 
+    def attention(read: str) -> str:
+        return _attention(frame, read, index)
+
     with graph.scope(prefix):
+        if linears.config.parallel != "no":
+            return _parallel(linears, x, prefix, attention, ffn)
         with graph.scope("attention"):
-            x = _added(
-                frame, x, f"{prefix}.attention_norm", lambda read: _attention(frame, read, index)
-            )
+            x = _added(frame, x, f"{prefix}.attention", attention)
         with graph.scope("ffn"):
-            return _added(frame, x, f"{prefix}.ffn_norm", ffn)
+            return _added(frame, x, f"{prefix}.ffn", ffn)
 
 
-def _added(frame: Frame, x: str, name: str, part: Callable[[str], str]) -> str:
-    """x plus what ``part`` makes of it, with the norm ``name`` before the part or after the sum."""
+def _added(frame: Frame, x: str, name: str, part: Part) -> str:
+    """x plus what ``part`` makes of it, with its norms before it, behind it, or after the sum."""
     linears, config = frame.linears, frame.linears.config
-    if config.norm_first:
-        return linears.graph.op("Add", x, part(norm(linears, x, name)))
-    return norm(linears, linears.graph.op("Add", x, part(x)), name)
+    if not config.norm_first:
+        return norm(linears, linears.graph.op("Add", x, part(x)), f"{name}_norm")
+    read = norm(linears, x, f"{name}_norm") if config.norms_in else x
+    return linears.graph.op("Add", x, given(linears, part(read), name))
+
+
+def _parallel(linears: Linears, x: str, prefix: str, attention: Part, ffn: Part) -> str:
+    """x plus what both parts make of it."""
+    graph, config = linears.graph, linears.config
+    with graph.scope("attention"):
+        first = norm(linears, x, f"{prefix}.attention_norm") if config.norms_in else x
+        added = graph.op("Add", x, given(linears, attention(first), f"{prefix}.attention"))
+    with graph.scope("ffn"):
+        own = config.norms_in and config.parallel == "two norms"
+        second = norm(linears, x, f"{prefix}.ffn_norm") if own else first
+        return graph.op("Add", added, given(linears, ffn(second), f"{prefix}.ffn"))
 
 
 def final_norm(linears: Linears, x: str) -> str:
@@ -120,12 +149,17 @@ def _attention(frame: Frame, x: str, index: int) -> str:
     packed = linears.multiply(x, f"{prefix}.qkv", c.width)
     sizes = graph.integers(c.query_width, c.kv_width, c.kv_width)
     flat = graph.ops("Split", [packed, sizes], ["~query", "~key", "~value"], axis=-1)
+    if c.head_norm == "width":
+        flat = [*head_norms(linears, prefix, flat[:2]), flat[2]]
     query, key, value = (
         _heads(graph, part, heads, c.head_size)
         for part, heads in zip(flat, (c.heads, c.kv_heads, c.kv_heads), strict=True)
     )
-    if c.positions == "rotary":
-        query, key = (_rotate(graph, part, frame) for part in (query, key))
+    if c.head_norm == "head":
+        query, key = head_norms(linears, prefix, (query, key))
+    if table := c.turns(index):
+        turns = frame.turns[table]
+        query, key = (_rotate(graph, part, c.head_size // 2, turns) for part in (query, key))
     key, value = (
         frame.remember(index, name, part) for name, part in (("key", key), ("value", value))
     )
@@ -141,16 +175,16 @@ def _heads(graph: Graph, x: str, heads: int, size: int) -> str:
     return graph.op("Transpose", split, perm=[0, 2, 1, 3])
 
 
-def _rotate(graph: Graph, x: str, frame: Frame) -> str:
+def _rotate(graph: Graph, x: str, half: int, turns: tuple[str, str]) -> str:
     """Turn the pairs (x_i, x_{i + d/2}) by their position's angles."""
-    half = frame.linears.config.head_size // 2
+    cos, sin = turns
     a, b = graph.ops("Split", [x, graph.integers(half, half)], ["~a", "~b"], axis=-1)
 
     def times(part: str, angle: str) -> str:
         return graph.op("Mul", part, angle)
 
-    first = graph.op("Sub", times(a, frame.cos), times(b, frame.sin))
-    second = graph.op("Add", times(b, frame.cos), times(a, frame.sin))
+    first = graph.op("Sub", times(a, cos), times(b, sin))
+    second = graph.op("Add", times(b, cos), times(a, sin))
     return graph.op("Concat", first, second, axis=-1)
 
 
@@ -161,11 +195,14 @@ def _attend(frame: Frame, query: str, key: str, value: str, index: int) -> str:
     if grouped:  # (B, H, S, d) -> (B, G, H/G * S, d): no key or value is copied per head
         query = graph.op("Reshape", query, graph.integers(0, c.kv_heads, -1, c.head_size))
     keys = graph.op("Transpose", key, perm=[0, 1, 3, 2])
-    scaled = graph.op("Mul", query, graph.scalar(attention_scale(c)))
-    name = frame.name("scores", index)
-    scores = graph.op("MatMul", scaled, keys, to="" if grouped else name)
+    scaled = graph.op("Mul", query, graph.scalar(attention_scale(c, index)))
+    name, cap = frame.name("scores", index), c.attention_softcap
+    own = "" if cap else name
+    scores = graph.op("MatMul", scaled, keys, to="" if grouped else own)
     if grouped:
-        scores = graph.op("Reshape", scores, frame.by_head_and_group[0], to=name)
+        scores = graph.op("Reshape", scores, frame.by_head_and_group[0], to=own)
+    if cap:
+        scores = capped(graph, scores, cap, name)
     visible = graph.op("Where", frame.seen[c.window(index)], scores, graph.scalar(_HIDDEN))
     weights = graph.op("Softmax", visible, to=frame.name("attentions", index), axis=-1)
     if grouped:

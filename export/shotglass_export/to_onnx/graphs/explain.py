@@ -29,7 +29,7 @@ def build_explain(config: ModelConfig, tensors: Tensors) -> onnx.ModelProto:
         positions, seen = of_whole_text(graph, config)
     hidden = [_shown(graph, embed(linears, positions), 0)]
     turns = angles(linears, positions)
-    frame = Frame(linears, seen, *turns, lambda _index, _part, x: x, shown=True)
+    frame = Frame(linears, seen, turns, lambda _index, _part, x: x, shown=True)
     for index in range(config.layers):
         hidden.append(_shown(graph, layer(frame, hidden[-1], index), index + 1))
     head(linears, hidden[-1])

@@ -31,7 +31,16 @@ from shotglass.contract import (
 )
 
 from ..weights.store import Tensors
-from .blocks import attention_scale, embed, feed_forward, norm, read_out, skip_norm
+from .blocks import (
+    attention_scale,
+    embed,
+    feed_forward,
+    given,
+    head_norms,
+    norm,
+    read_out,
+    skip_norm,
+)
 from .graph import MICROSOFT, Graph
 from .linear import Blocks, Full, Half, Linears
 from .masks import positions_of_text
@@ -56,8 +65,9 @@ def build_native(config: ModelConfig, tensors: Tensors, *, kind: GraphKind) -> o
 
 def is_fusible(config: ModelConfig) -> bool:
     """Whether MultiHeadAttention takes the attention of a masked model: it shares no keys, and its
-    heads are not rotated."""
-    return config.heads == config.kv_heads and config.positions == "learned"
+    heads are neither rotated nor normed, nor their scores capped."""
+    own = config.head_norm != "none" or config.attention_softcap
+    return config.heads == config.kv_heads and config.positions == "learned" and not own
 
 
 def build_masked_native(config: ModelConfig, tensors: Tensors) -> onnx.ModelProto:
@@ -87,44 +97,64 @@ def _embed(linears: Linears, positions: str) -> tuple[str, str]:
     """The residual stream before the first layer, and what its attention reads of it."""
     config = linears.config
     x = embed(linears, positions)
-    read = norm(linears, x, "layers.0.attention_norm") if config.norm_first else x
-    return x, linears.narrow(read)
+    return x, _read(linears, x, "layers.0.attention_norm" if config.norms_in else "")
+
+
+def _read(linears: Linears, x: str, name: str) -> str:
+    """What a part reads of the stream x: its norm ``name``, or x itself without one."""
+    return linears.narrow(norm(linears, x, name) if name else x)
 
 
 def _layer(linears: Linears, residual: str, read: str, layer: int) -> tuple[str, str]:
     """Each half ends in a norm, its own or the next one, since adding and normalising are one
     operator."""
-    config = linears.config
+    graph, config, prefix = linears.graph, linears.config, f"layers.{layer}"
     after_attention, after_ffn = _norm_names(config, layer)
-    with linears.graph.scope("attention"):
-        y = _attention(linears, read, layer)
-        residual, read = _joined(linears, y, residual, after_attention)
-    with linears.graph.scope("ffn"):
-        y = feed_forward(linears, read, f"layers.{layer}.ffn", fused=True)
-        return _joined(linears, y, residual, after_ffn)
+    with graph.scope("attention"):
+        y = _given(linears, _attention(linears, read, layer), f"{prefix}.attention")
+        if config.parallel != "no":
+            own = config.norms_in and config.parallel == "two norms"
+            read = _read(linears, residual, f"{prefix}.ffn_norm") if own else read
+            residual = graph.op("Add", residual, y)
+        else:
+            residual, read = _joined(linears, y, residual, after_attention)
+    with graph.scope("ffn"):
+        y = feed_forward(linears, read, f"{prefix}.ffn", fused=True)
+        return _joined(linears, _given(linears, y, f"{prefix}.ffn"), residual, after_ffn)
+
+
+def _given(linears: Linears, y: str, part: str) -> str:
+    return given(linears, linears.wide(y), part)
 
 
 def _joined(linears: Linears, y: str, residual: str, name: str) -> tuple[str, str]:
     """The residual stream with ``y`` in it, and what the next part reads."""
-    residual, read = skip_norm(linears, linears.wide(y), residual, name)
+    if not name:
+        total = linears.graph.op("Add", y, residual)
+        return total, linears.narrow(total)
+    residual, read = skip_norm(linears, y, residual, name)
     return residual, linears.narrow(read)
 
 
 def _norm_names(config: ModelConfig, layer: int) -> tuple[str, str]:
-    """The norms that stand after a layer's attention and after its feed-forward part."""
+    """The norms that stand after a layer's attention and after its feed-forward part; none where
+    the next part reads the stream itself."""
     own = f"layers.{layer}.attention_norm", f"layers.{layer}.ffn_norm"
     if not config.norm_first:
         return own
-    last = layer == config.layers - 1
-    return own[1], "final_norm" if last else f"layers.{layer + 1}.attention_norm"
+    if layer == config.layers - 1:
+        return own[1] if config.norms_in else "", "final_norm"
+    return (own[1], f"layers.{layer + 1}.attention_norm") if config.norms_in else ("", "")
 
 
 def _attention(linears: Linears, x: str, layer: int) -> str:
     config = linears.config
     prefix = f"layers.{layer}.attention"
     packed = linears.multiply(x, f"{prefix}.qkv", config.width)
+    if config.head_norm != "none":
+        packed = _normed(linears, packed, prefix)
     if config.bidirectional:
-        mixed = _multi_head_attention(linears, packed)
+        mixed = _multi_head_attention(linears, packed, layer)
     else:
         packed = filled(linears.graph, config, packed)
         mixed = cut(linears.graph, config, _group_query_attention(linears, packed, layer))
@@ -135,9 +165,10 @@ def _group_query_attention(linears: Linears, packed: str, layer: int) -> str:
     """Packed (B, S, (H + 2G) d) -> (B, S, H d), d as ``native_head_size`` has it; new keys and
     values go into the bound buffer."""
     c = linears.config
-    rotary = c.positions == "rotary"
-    names = ("rotary.cos", "rotary.sin") if rotary else ()
+    table = c.turns(layer)
+    names = (f"{table}.cos", f"{table}.sin") if table else ()
     tables = [filled_angles(linears.graph, c, linears.factor(name)) for name in names]
+    cap = {"softcap": c.attention_softcap} if c.attention_softcap else {}
     past = [f"past_key_values.{layer}.{name}" for name in ("key", "value")]
     mixed, *_ = linears.graph.ops(
         "GroupQueryAttention",
@@ -146,25 +177,43 @@ def _group_query_attention(linears: Linears, packed: str, layer: int) -> str:
         domain=MICROSOFT,
         num_heads=c.heads,
         kv_num_heads=c.kv_heads,
-        scale=attention_scale(c),
-        do_rotary=int(rotary),
+        scale=attention_scale(c, layer),
+        do_rotary=int(bool(table)),
         local_window_size=c.window(layer) or -1,  # counts the token itself, as our windows do
+        **cap,
     )
     return mixed
 
 
-def _multi_head_attention(linears: Linears, packed: str) -> str:
+def _multi_head_attention(linears: Linears, packed: str, layer: int) -> str:
     """Packed (B, S, 3 H d) -> (B, S, H d); every token sees every other."""
     c, graph = linears.config, linears.graph
-    sizes = graph.integers(c.query_width, c.kv_width, c.kv_width)
-    parts = graph.ops("Split", [packed, sizes], ["~query", "~key", "~value"], axis=-1)
     return graph.op(
         "MultiHeadAttention",
-        *parts,
+        *_parted(linears, packed),
         domain=MICROSOFT,
         num_heads=c.heads,
-        scale=attention_scale(c),
+        scale=attention_scale(c, layer),
     )
+
+
+def _parted(linears: Linears, packed: str) -> list[str]:
+    c, graph = linears.config, linears.graph
+    sizes = graph.integers(c.query_width, c.kv_width, c.kv_width)
+    return graph.ops("Split", [packed, sizes], ["~query", "~key", "~value"], axis=-1)
+
+
+def _normed(linears: Linears, packed: str, prefix: str) -> str:
+    """Packed (B, S, (H + 2G) d) with queries and keys normed, by head or over their width."""
+    c, graph = linears.config, linears.graph
+    query, key, value = _parted(linears, packed)
+    parts = [linears.wide(query), linears.wide(key)]
+    if c.head_norm == "head":
+        parts = [graph.op("Reshape", x, graph.integers(0, 0, -1, c.head_size)) for x in parts]
+    parts = head_norms(linears, prefix, parts)
+    if c.head_norm == "head":
+        parts = [graph.op("Reshape", x, graph.integers(0, 0, -1)) for x in parts]
+    return graph.op("Concat", *(linears.narrow(x) for x in parts), value, axis=-1)
 
 
 def filled(graph: Graph, config: ModelConfig, x: str) -> str:

@@ -34,7 +34,7 @@ def build_portable(
     x = embed(linears, "position_ids")
     with graph.scope("mask"):
         seen = after_cache(graph, config)
-    frame = Frame(linears, seen, *angles(linears, "position_ids"), remember)
+    frame = Frame(linears, seen, angles(linears, "position_ids"), remember)
     for index in range(config.layers):
         x = layer(frame, x, index)
     head(linears, x)
@@ -51,7 +51,7 @@ def build_masked(
         positions, seen = in_both_directions(graph)
     x = embed(linears, positions)
     turns = angles(linears, positions)
-    frame = Frame(linears, seen, *turns, lambda _index, _part, x: x)
+    frame = Frame(linears, seen, turns, lambda _index, _part, x: x)
     for index in range(config.layers):
         x = layer(frame, x, index)
     head(linears, x)

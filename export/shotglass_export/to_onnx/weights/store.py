@@ -81,8 +81,8 @@ def _packing(config: ModelConfig, stem: str) -> tuple[str | None, tuple[str, ...
 def _kind(stem: str, suffix: str) -> Literal["linear", "table", "plain"]:
     if suffix == "weight" and stem in ("embedding", "head"):
         return "table"
-    if stem.endswith(".router"):
-        return "plain"  # a coarser one would choose other experts
+    if stem.endswith((".router", "_norm")):
+        return "plain"  # a coarser router would choose other experts
     is_matrix = ".ffn." in stem or ".attention." in stem or stem == "head_transform"
     return "linear" if is_matrix and suffix == "weight" else "plain"
 
@@ -217,17 +217,26 @@ def _checked(weights: Weights, name: str, shape: tuple[int, ...]) -> Floats:
 
 
 def _rotary(config: ModelConfig) -> Iterator[tuple[str, NDArray[np.float32]]]:
-    """Cosines and sines (C, d/2) of every position's angles, computed in float64, some rows at a
-    time: a long context's are half a gigabyte as it is."""
-    if config.positions != "rotary":
-        return
-    frequencies = np.array(config.frequencies)
-    for name, turn in (("rotary.cos", np.cos), ("rotary.sin", np.sin)):
+    """Cosines and sines (C, d/2) of every position's angles, of each table that turns a layer."""
+    turned = dict.fromkeys(config.turns(layer) for layer in range(config.layers))
+    for name, frequencies in (
+        ("rotary", config.frequencies),
+        ("rotary_local", config.local_frequencies),
+    ):
+        if name in turned:
+            yield from _angles(config, name, np.array(frequencies))
+
+
+def _angles(
+    config: ModelConfig, name: str, frequencies: NDArray[np.float64]
+) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    """Computed in float64, some rows at a time: a long context's are half a gigabyte as it is."""
+    for kind, turn in (("cos", np.cos), ("sin", np.sin)):
         table = np.empty((config.context, len(frequencies)), np.float32)
         for first in range(0, config.context, _ROWS):
             rows = np.arange(first, min(first + _ROWS, config.context))
             table[first : first + _ROWS] = turn(np.outer(rows, frequencies))
-        yield name, table
+        yield f"{name}.{kind}", table
 
 
 def _sinusoids(config: ModelConfig) -> Iterator[tuple[str, NDArray[np.float32]]]:

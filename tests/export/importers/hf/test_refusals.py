@@ -84,7 +84,14 @@ def rewritten(folder: Path, change: Callable[[Tensors], Any]) -> Path:
         ("qwen2", {"layer_types": ["odd"], "use_sliding_window": True}, "layer_types holds 'odd'"),
         ("gpt2", {"activation_function": "mish"}, "activation_function is 'mish'"),
         ("gpt2", {"scale_attn_weights": False}, "scale_attn_weights is False"),
-        ("gpt2", {"scale_attn_by_inverse_layer_idx": True}, "all layers are scaled alike"),
+        ("llama", {"model_type": "mixtral"}, "'mixtral', in which each token passes several expe"),
+        ("llama", {"model_type": "gemma3"}, "a Gemma 3 that reads pictures too"),
+        (
+            "llama",
+            {"architectures": ["LlamaForSequenceClassification"]},
+            "holds a classifier of texts .LlamaForSequenceClassification.: it gives labels",
+        ),
+        ("bert", {"architectures": ["BertModel"]}, "an encoder without a head .BertModel.: it m"),
         ("gpt2", {"add_cross_attention": True}, "nothing to attend to"),
         ("openai-gpt", {"afn": "mish"}, "afn is 'mish'; one of gelu, silu, swish"),
         ("bert", {"is_decoder": True}, "each token sees all others"),
@@ -96,6 +103,12 @@ def test_a_setting_that_we_do_not_compute_is_named(copied, family, changes, sent
     folder = changed(copied(family), **changes)
     with pytest.raises(ImportFailed, match=sentence):
         read_hf_folder(folder)
+
+
+def test_an_adapter_is_to_be_merged_first(tmp_path):
+    changed(tmp_path, "adapter_config.json", base_model_name_or_path="gpt2", r=8)
+    with pytest.raises(ImportFailed, match="a LoRA adapter of gpt2 and no model; merge it first"):
+        read_hf_folder(tmp_path)
 
 
 @pytest.mark.parametrize("family", FAMILIES)

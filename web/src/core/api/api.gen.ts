@@ -1176,6 +1176,21 @@ export type Metric = Record<string, unknown>;
  * `rope_scaling`: how rotary positions are stretched, if they are.
  * `experts`: how many feed-forward parts a layer has, of which a router chooses one for each
  * token and scales it by its probability (Switch: Fedus et al. 2021); 0: one without a router.
+ * `rotary_size`: the pairs (x_i, x_{i + d/2}) that are turned hold so many numbers of a head,
+ * the first ones; the others stay (GPT-NeoX); 0: all are turned. `local_rope_theta`: the base in
+ * layers with a window, which are not stretched (Gemma 3); 0: that of all. `unturned`: layers
+ * whose queries and keys are not turned (SmolLM3).
+ * `head_norm`: queries and keys are normed before they are turned, each "head" by itself
+ * (Qwen3) or over its whole "width" (OLMo 2).
+ * `part_norms`: with `norm_first`, norms stand before each part, "in"; or on what the part
+ * adds to the stream, "out" (OLMo 2), or there too, "both" (Gemma 2).
+ * `parallel`: attention and feed-forward read the same stream, by "two norms" (GPT-NeoX) or by
+ * "one norm" (Phi), and both are added to it at once.
+ * `attention_scale`: what multiplies a query and a key's product; 0: 1/sqrt(d). With
+ * `layer_scaled` it is divided by the layer's number, from 1, too.
+ * `attention_softcap`, `logit_softcap`: scores or logits x become c tanh(x / c); 0: they stay
+ * (Gemma 2). `embedding_scale` multiplies the token's vector (Gemma), 0: it stays.
+ * `head_bias`: the head has a bias (Phi), as it has with `head_transform`.
  */
 export type ModelConfig = {
   vocabulary: number;
@@ -1189,7 +1204,7 @@ export type ModelConfig = {
   norm: "rms" | "layer";
   norm_epsilon: number;
   positions: "rotary" | "learned" | "sinusoidal" | "none";
-  activation: "silu" | "gelu" | "gelu_tanh" | "relu";
+  activation: "silu" | "gelu" | "gelu_tanh" | "quick_gelu" | "relu";
   gated: boolean;
   tied: boolean;
   attention_bias?: boolean;
@@ -1204,6 +1219,18 @@ export type ModelConfig = {
   head_transform?: boolean;
   rope_scaling?: RopeScaling | null;
   experts?: number;
+  rotary_size?: number;
+  local_rope_theta?: number;
+  unturned?: number[];
+  head_norm?: "none" | "head" | "width";
+  part_norms?: "in" | "out" | "both";
+  parallel?: "no" | "two norms" | "one norm";
+  attention_scale?: number;
+  layer_scaled?: boolean;
+  attention_softcap?: number;
+  logit_softcap?: number;
+  embedding_scale?: number;
+  head_bias?: boolean;
 };
 
 export type ModelEntry = {

@@ -59,6 +59,14 @@ export type Architecture = Pick<
   | "norm_first"
   | "windows"
   | "bidirectional"
+  | "head_norm"
+  | "part_norms"
+  | "parallel"
+  | "rotary_size"
+  | "unturned"
+  | "local_rope_theta"
+  | "attention_softcap"
+  | "logit_softcap"
 > &
   Partial<Pick<api.ModelConfig, "context">>;
 

@@ -6,6 +6,7 @@ import { blockParts, outsideParts, total, whole, type BlockShape, type Part } fr
 type Counts = Record<string, [number, number]>;
 interface Golden {
   blocks: { id: string; cross: boolean; block: Counts; outside: Counts }[];
+  later: { id: string; config: BlockShape; block: Counts; outside: Counts }[];
 }
 
 const path = new URL("../../../../tests/contract/block.json", import.meta.url);
@@ -35,6 +36,13 @@ describe("a layer taken apart", () => {
     expect(told(parts)).toEqual(expected.block);
     expect(parts.map(({ name }) => name)).toEqual(Object.keys(expected.block));
     expect(told(outsideParts(config, shape))).toEqual(expected.outside);
+  });
+  it.each(golden.later)("is counted so in later families: $id", ({ config, ...expected }) => {
+    const parts = blockParts(config, false);
+    expect(told(parts)).toEqual(expected.block);
+    expect(parts.map(({ name }) => name)).toEqual(Object.keys(expected.block));
+    const outside = outsideParts(config, { generates: true, pooler: false });
+    expect(told(outside)).toEqual(expected.outside);
   });
   it.each([
     ["gpt-1", 116_534_784],

@@ -13,7 +13,7 @@ export interface BlockShape {
   ffn_width: number;
   norm: "layer" | "rms";
   positions: "learned" | "rotary";
-  activation: "gelu" | "gelu_tanh" | "silu";
+  activation: "gelu" | "gelu_tanh" | "quick_gelu" | "silu" | "relu";
   gated: boolean;
   tied: boolean;
   attention_bias?: boolean;
@@ -23,6 +23,10 @@ export interface BlockShape {
   bidirectional?: boolean;
   segments?: number;
   embedding_norm?: boolean;
+  head_norm?: "none" | "head" | "width"; // queries and keys are normed, a head alone or all as one
+  part_norms?: "in" | "out" | "both"; // of what a part reads, of what it adds, or of both
+  parallel?: "no" | "two norms" | "one norm"; // both parts read the same stream
+  head_bias?: boolean;
 }
 
 export const ATTENTION = ["query", "key", "value", "mix", "output"] as const;
@@ -31,10 +35,14 @@ type AttentionPart = (typeof ATTENTION)[number];
 export type BlockPart =
   | "attention_norm"
   | AttentionPart
+  | "query_norm"
+  | "key_norm"
+  | "attention_out_norm"
   | "cross_norm"
   | `cross_${AttentionPart}`
   | "ffn_norm"
-  | (typeof FFN)[number];
+  | (typeof FFN)[number]
+  | "ffn_out_norm";
 export type OutsidePart =
   "embedding" | "position" | "segment" | "embedding_norm" | "final_norm" | "head" | "pooler";
 export type PartName = BlockPart | OutsidePart;
@@ -49,12 +57,37 @@ export interface Part<Name = PartName> {
 /** The parts of one layer in the order of the forward pass, but that a norm stands with its part. */
 export function blockParts(shape: BlockShape, cross: boolean): Part<BlockPart>[] {
   const { width, ffn_width: feed, ffn_bias: bias = false } = shape;
-  const parts: Part<BlockPart>[] = [norm("attention_norm", shape), ...attention(shape, "")];
+  const { ins, outs, shared } = norms(shape);
+  const parts: Part<BlockPart>[] = ins ? [norm("attention_norm", shape)] : [];
+  parts.push(...attention(shape, ""), ...headNorms(shape));
+  if (outs) parts.push(norm("attention_out_norm", shape));
   if (cross) parts.push(norm("cross_norm", shape), ...attention(shape, "cross_"));
-  parts.push(norm("ffn_norm", shape));
+  if (ins && !shared) parts.push(norm("ffn_norm", shape));
   if (shape.gated) parts.push(linear("gate", width, feed, bias));
   parts.push(linear("up", width, feed, bias), { name: "activation", parameters: 0, flops: 0 });
-  return [...parts, linear("down", feed, width, bias)];
+  parts.push(linear("down", feed, width, bias));
+  return outs ? [...parts, norm("ffn_out_norm", shape)] : parts;
+}
+
+/** Which norms a layer has: before its parts (or after the sums), on what they add; `shared`: both
+ * parts read one. */
+export function norms(shape: Pick<BlockShape, "part_norms" | "parallel">): {
+  ins: boolean;
+  outs: boolean;
+  shared: boolean;
+} {
+  const { part_norms: where = "in", parallel = "no" } = shape;
+  return { ins: where !== "out", outs: where !== "in", shared: parallel === "one norm" };
+}
+
+function headNorms(shape: BlockShape): Part<BlockPart>[] {
+  const { head_norm: kind = "none", head_size: size } = shape;
+  if (kind === "none") return [];
+  const [queries, keys] = kind === "head" ? [1, 1] : [shape.heads, shape.kv_heads];
+  return [
+    norm("query_norm", { ...shape, width: queries * size }),
+    norm("key_norm", { ...shape, width: keys * size }),
+  ];
 }
 
 /** `prefix`: of cross-attention, whose source is as long as the context. */
@@ -83,7 +116,8 @@ export function outsideParts(
   if (segments > 0) parts.push(table("segment", segments));
   if (shape.embedding_norm) parts.push(norm("embedding_norm", shape));
   if (shape.norm_first ?? true) parts.push(norm("final_norm", shape));
-  if (generates) parts.push({ name: "head", parameters: shape.tied ? 0 : V * D, flops: 2 * V * D });
+  const own = (shape.tied ? 0 : V * D) + (shape.head_bias ? V : 0);
+  if (generates) parts.push({ name: "head", parameters: own, flops: 2 * V * D });
   if (pooler) parts.push({ name: "pooler", parameters: D * D + D, flops: 0 });
   return parts;
 }

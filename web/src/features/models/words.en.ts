@@ -12,6 +12,27 @@ function banded(windows: readonly number[]): string {
     : `, layers ${layers.join(", ")} see ${count(size)} tokens, itself included`;
 }
 
+const NORMS = { in: "", out: "each part's output normed", both: "each part normed twice" };
+
+/** What models after the first Llamas have besides. */
+function later(a: Architecture): string {
+  const found = [
+    (a.head_norm ?? "none") !== "none" && "queries and keys normed",
+    NORMS[a.part_norms ?? "in"],
+    (a.parallel ?? "no") !== "no" && "attention and feed-forward side by side",
+    (a.rotary_size ?? 0) > 0 && `${a.rotary_size} numbers of a head turned`,
+    (a.unturned ?? []).length > 0 &&
+      `layers ${(a.unturned ?? []).map((layer) => layer + 1).join(", ")} turned by no positions`,
+    (a.local_rope_theta ?? 0) > 0 && "a rotary base of their own where there is a window",
+    (a.attention_softcap ?? 0) > 0 && `scores within ±${a.attention_softcap}`,
+    (a.logit_softcap ?? 0) > 0 && `logits within ±${a.logit_softcap}`,
+  ];
+  return found
+    .filter((told) => told !== false && told !== "")
+    .map((told) => `, ${told}`)
+    .join("");
+}
+
 export const models = {
   models: {
     documentTitle: "Models · Shotglass",
@@ -25,7 +46,8 @@ export const models = {
       `feed-forward ${count(a.ffn_width)}, vocabulary ${count(a.vocabulary)}, ${a.positions === "none" ? "no" : a.positions} positions, ` +
       `${a.norm === "rms" ? "RMS norm" : "layer norm"}${a.norm_first === false ? " after each part" : ""}, ${a.tied ? "head tied to the embedding" : "a head of its own"}` +
       (a.bidirectional === true ? ", attention both ways" : "") +
-      banded(a.windows ?? []),
+      banded(a.windows ?? []) +
+      later(a),
     masked:
       "It fills gaps: each token sees what stands before and after it, so it cannot write on. It can be exported below.",
     fill: "Fill gaps with it",

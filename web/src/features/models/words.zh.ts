@@ -20,6 +20,26 @@ function banded(windows: readonly number[]): string {
     : `，第 ${layers.join("、")} 层只看包括自己在内的 ${count(size)} 个词元`;
 }
 
+const NORMS = { in: "", out: "每部分的输出归一化", both: "每部分前后都归一化" };
+
+function later(a: Architecture): string {
+  const found = [
+    (a.head_norm ?? "none") !== "none" && "查询和键归一化",
+    NORMS[a.part_norms ?? "in"],
+    (a.parallel ?? "no") !== "no" && "注意力与前馈并列",
+    (a.rotary_size ?? 0) > 0 && `每头只有 ${a.rotary_size} 维旋转`,
+    (a.unturned ?? []).length > 0 &&
+      `第 ${(a.unturned ?? []).map((layer) => layer + 1).join("、")} 层不加位置`,
+    (a.local_rope_theta ?? 0) > 0 && "带窗口的层另有旋转基数",
+    (a.attention_softcap ?? 0) > 0 && `打分限制在 ±${a.attention_softcap} 以内`,
+    (a.logit_softcap ?? 0) > 0 && `logit 限制在 ±${a.logit_softcap} 以内`,
+  ];
+  return found
+    .filter((told) => told !== false && told !== "")
+    .map((told) => `，${told}`)
+    .join("");
+}
+
 export const models: typeof modelsEn = {
   models: {
     documentTitle: "模型 · Shotglass",
@@ -33,7 +53,8 @@ export const models: typeof modelsEn = {
       `前馈层宽 ${count(a.ffn_width)}，词表 ${count(a.vocabulary)}，${POSITIONS[a.positions]}，` +
       `${a.norm === "rms" ? "RMS 归一化" : "层归一化"}${a.norm_first === false ? "（在每部分之后）" : ""}，${a.tied ? "输出层与词嵌入共用" : "输出层独立"}` +
       (a.bidirectional === true ? "，双向注意力" : "") +
-      banded(a.windows ?? []),
+      banded(a.windows ?? []) +
+      later(a),
     masked: "它是填空用的：每个词元都能看到前后文，所以它不会往下写。可以在下面把它导出。",
     fill: "用它填空",
     inside: "看看内部",

@@ -3,7 +3,19 @@ import { blockParts, outsideParts, type BlockShape } from "../../core/models/blo
 import { layout, LINE, WIDTH } from "./layout";
 import shapes from "./shapes.json";
 
-const CASES = shapes.flatMap((shape) => [false, true].map((cross) => ({ ...shape, cross })));
+const LATER = [
+  { head_norm: "head", part_norms: "both" },
+  { head_norm: "head", part_norms: "out" },
+  { parallel: "two norms" },
+  { parallel: "one norm", part_norms: "both" },
+].map((own, i) => {
+  const llama = shapes.find(({ id }) => id === "llama-7b");
+  if (llama === undefined) throw new Error("llama-7b");
+  return { ...llama, id: `later-${i}`, config: { ...llama.config, ...own } };
+});
+const CASES = [...shapes, ...LATER].flatMap((shape) =>
+  [false, true].map((cross) => ({ ...shape, cross })),
+);
 
 describe("the drawing of a block", () => {
   it.each(CASES)("draws every part once: $id, cross $cross", ({ config, cross, ...shape }) => {
@@ -35,6 +47,14 @@ describe("the drawing of a block", () => {
         }
       });
     }
+  });
+  it("lets both parts of a parallel layer leave the line at one place", () => {
+    const starts = CASES.map(({ config, cross, id, ...shape }) => {
+      const drawn = layout(config as BlockShape, cross, shape.generates, shape.pooler);
+      const tops = drawn.sublayers.map(({ branch }) => branch.split("H")[0]);
+      return { one: tops[0] === tops.at(-1), parallel: id === "later-2" || id === "later-3" };
+    });
+    expect(starts.filter(({ one, parallel }) => one !== parallel)).toEqual([]);
   });
   it("puts a norm onto the line after the sum, or into the part before it", () => {
     const norm = (id: string) => {

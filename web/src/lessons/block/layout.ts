@@ -1,7 +1,7 @@
 // Where the parts of the drawing stand. The token's vector runs down a line at the left; every part
 // branches off it and is added to it again. All lengths are pixels.
 
-import type { BlockShape, PartName } from "../../core/models/block";
+import { norms, type BlockShape, type PartName } from "../../core/models/block";
 
 export interface Box {
   part: PartName;
@@ -32,9 +32,10 @@ export const WIDTH = 340;
 export const LINE = 26; // where the vector runs
 const [LEFT, RIGHT] = [72, WIDTH - 16];
 const [BOX, GAP, BEND] = [26, 6, 14];
+const HEAD_NORMS: PartName[] = ["query_norm", "key_norm"];
 const INNER = RIGHT - LEFT;
 
-type Entry = Pick<BlockShape, "gated" | "positions"> & {
+type Entry = Pick<BlockShape, "gated" | "positions" | "head_norm" | "part_norms" | "parallel"> & {
   norm_first?: boolean;
   segments?: number;
   embedding_norm?: boolean;
@@ -61,12 +62,19 @@ class Builder {
     this.y += GAP;
   }
 
-  sublayer(kind: Sublayer["kind"], norm: PartName, rows: PartName[][], first: boolean): void {
-    const [top, middle] = [this.y, LEFT + INNER / 2];
+  /** `after`: the norm on the line behind the sum. `from`: where the branch leaves the line, if not
+   * here; it runs around the groups in between. */
+  sublayer(
+    kind: Sublayer["kind"],
+    rows: PartName[][],
+    after: PartName | null,
+    from?: number,
+  ): void {
+    const [top, middle] = [from ?? this.y, LEFT + INNER / 2];
     this.y += BEND + GAP;
     const frame = this.y - GAP;
     this.y += 16; // the group's name
-    for (const row of first ? [[norm], ...rows] : rows) {
+    for (const row of rows) {
       this.row(row);
       this.y += GAP;
     }
@@ -74,11 +82,14 @@ class Builder {
     const plus = this.y + BEND;
     this.sublayers.push({
       ...{ kind, y: frame, height, plus },
-      branch: `M${LINE} ${top + 6}H${middle}V${frame}`,
+      branch:
+        from === undefined
+          ? `M${LINE} ${top + 6}H${middle}V${frame}`
+          : `M${LINE} ${top + 6}H${WIDTH - 5}V${frame - 7}H${middle}V${frame}`,
       join: `M${middle} ${frame + height}V${plus}H${LINE + 9}`,
     });
     this.y = plus + 14;
-    if (!first) this.onLine(norm);
+    if (after !== null) this.onLine(after);
   }
 }
 
@@ -93,15 +104,27 @@ export function layout(shape: Entry, cross: boolean, generates: boolean, pooler:
   if (shape.embedding_norm) build.onLine("embedding_norm");
   const top = build.y;
   build.y += 8;
+  const { ins, outs, shared } = norms(shape);
+  const within = (norm: PartName, rows: PartName[][]) => (first && ins ? [[norm], ...rows] : rows);
+  const given = (rows: PartName[][], norm: PartName) => (outs ? [...rows, [norm]] : rows);
+  const after = (norm: PartName) => (first ? null : norm);
   const attention = (prefix: "" | "cross_"): PartName[][] => [
     [`${prefix}query`, `${prefix}key`, `${prefix}value`],
+    ...(prefix === "" && (shape.head_norm ?? "none") !== "none" ? [HEAD_NORMS] : []),
     [`${prefix}mix`],
     [`${prefix}output`],
   ];
-  build.sublayer("attention", "attention_norm", attention(""), first);
-  if (cross) build.sublayer("cross", "cross_norm", attention("cross_"), first);
+  const own = given(attention(""), "attention_out_norm");
+  build.sublayer("attention", within("attention_norm", own), after("attention_norm"));
+  if (cross) {
+    const source = attention("cross_");
+    const read: PartName[][] = first ? [["cross_norm"], ...source] : source;
+    build.sublayer("cross", read, after("cross_norm"));
+  }
   const ffn: PartName[][] = [shape.gated ? ["gate", "up"] : ["up"], ["activation"], ["down"]];
-  build.sublayer("ffn", "ffn_norm", ffn, first);
+  const rows = given(ffn, "ffn_out_norm");
+  const parallel = (shape.parallel ?? "no") !== "no" ? top + 8 : undefined;
+  build.sublayer("ffn", shared ? rows : within("ffn_norm", rows), after("ffn_norm"), parallel);
   const frame = { y: top, height: build.y + 2 - top };
   build.y += 18;
   if (first) build.onLine("final_norm");

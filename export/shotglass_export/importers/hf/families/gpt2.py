@@ -18,7 +18,6 @@ from .family import Family, Place, Places, layered
 def config(settings: Settings) -> ModelConfig:
     width, heads = settings.integer("n_embd"), settings.integer("n_head")
     settings.require("scale_attn_weights", True, "scores are divided by the root of the head size")
-    settings.require("scale_attn_by_inverse_layer_idx", False, "all layers are scaled alike")
     settings.require("add_cross_attention", False, "there is nothing to attend to but the text")
     return ModelConfig(
         vocabulary=settings.integer("vocab_size"),
@@ -38,6 +37,7 @@ def config(settings: Settings) -> ModelConfig:
         attention_bias=True,
         output_bias=True,
         ffn_bias=True,
+        layer_scaled=settings.flag("scale_attn_by_inverse_layer_idx", False),
     )
 
 
@@ -73,13 +73,14 @@ _LAYER = {
 
 
 def conv1d_places(config: ModelConfig, top: Mapping[str, str]) -> Places:
-    return {name: _conv1d(name, place) for name, place in layered(config, top, _LAYER, "h")}
+    width = config.query_width
+    return {name: _conv1d(name, place, width) for name, place in layered(config, top, _LAYER, "h")}
 
 
-def _conv1d(name: str, place: Place) -> Place:
+def _conv1d(name: str, place: Place, width: int) -> Place:
     leaf = name.split(".")[-2]
     if leaf in _PACKED:
-        place = replace(place, part=_PACKED.index(leaf), parts=len(_PACKED))
+        place = replace(place, start=_PACKED.index(leaf) * width, room=len(_PACKED) * width)
     is_matrix = name.endswith(".weight") and (".attention." in name or ".ffn." in name)
     return replace(place, transposed=is_matrix)
 

@@ -1,10 +1,12 @@
 """Llama, and with it SmolLM: ``model_type`` "llama" (Touvron et al. 2023).
 
-Two more are Llamas but for little: Mistral (``model_type`` "mistral", Jiang et al. 2023), whose
-attention has a window, and Qwen2 (``model_type`` "qwen2", Yang et al. 2024), with biases on query,
-key and value. Rotary positions stand in
-``config.json`` as version 5's ``rope_parameters``, or as version 4's ``rope_theta`` and
-``rope_scaling``.
+More are Llamas but for little: Mistral (``model_type`` "mistral", Jiang et al. 2023), whose
+attention has a window; Qwen2 (``model_type`` "qwen2", Yang et al. 2024), with biases on query,
+key and value; Qwen3 (``model_type`` "qwen3", Yang et al. 2025), which norms each head's query and
+key instead; OLMo 2 (``model_type`` "olmo2", OLMo et al. 2024), whose norms stand on what each part
+adds, with queries and keys that are normed over all heads; and SmolLM3 (``model_type`` "smollm3",
+Bakouch et al. 2025), of which every fourth layer turns no queries and keys (Yang et al. 2025, "Rope
+to Nope and Back Again").
 """
 
 from __future__ import annotations
@@ -14,17 +16,20 @@ from dataclasses import replace
 
 from shotglass.architecture import ModelConfig
 from shotglass.errors import ImportFailed
-from shotglass.rotary import RopeScaling
 
 from ..settings import Settings
 from .family import Family, Places, layered
+from .rope import rope_scaling, rope_theta
+from .windows import windows_of
 
-_TOP = {"embedding": "embed_tokens", "final_norm": "norm", "head": "lm_head"}
-_LAYER = {
+TOP = {"embedding": "embed_tokens", "final_norm": "norm", "head": "lm_head"}
+LAYER = {
     "attention_norm": "input_layernorm",
     "attention.query": "self_attn.q_proj",
     "attention.key": "self_attn.k_proj",
     "attention.value": "self_attn.v_proj",
+    "attention.query_norm": "self_attn.q_norm",
+    "attention.key_norm": "self_attn.k_norm",
     "attention.output": "self_attn.o_proj",
     "ffn_norm": "post_attention_layernorm",
     "ffn.gate": "mlp.gate_proj",
@@ -33,8 +38,18 @@ _LAYER = {
 }
 
 
-def shared_config(settings: Settings) -> ModelConfig:
-    """Of a Llama without biases, which is a Mistral without windows."""
+def shared_config(
+    settings: Settings,
+    *,
+    head_size: int = 0,
+    epsilon: float = 1e-6,
+    theta: float = 10_000.0,
+    whole: bool = True,
+) -> ModelConfig:
+    """Of a Llama without biases, which is a Mistral without windows. ``head_size``, ``epsilon`` and
+    ``theta``: what the family has where config.json says nothing; 0: heads that make up the width.
+    ``whole``: whether heads are turned as wholes in every model of the family.
+    """
     width, heads = settings.integer("hidden_size"), settings.integer("num_attention_heads")
     return ModelConfig(
         vocabulary=settings.integer("vocab_size"),
@@ -43,16 +58,16 @@ def shared_config(settings: Settings) -> ModelConfig:
         width=width,
         heads=heads,
         kv_heads=settings.integer("num_key_value_heads", heads),
-        head_size=settings.integer("head_dim", width // max(heads, 1)),
+        head_size=settings.integer("head_dim", head_size or width // max(heads, 1)),
         ffn_width=settings.integer("intermediate_size"),
         norm="rms",
-        norm_epsilon=settings.decimal("rms_norm_eps", 1e-6),
+        norm_epsilon=settings.decimal("rms_norm_eps", epsilon),
         positions="rotary",
         activation=settings.activation("hidden_act", "silu"),
         gated=True,
         tied=settings.flag("tie_word_embeddings", False),
-        rope_theta=rope_theta(settings),
-        rope_scaling=rope_scaling(settings),
+        rope_theta=rope_theta(settings, theta),
+        rope_scaling=rope_scaling(settings, whole=whole),
     )
 
 
@@ -67,7 +82,7 @@ def config(settings: Settings) -> ModelConfig:
 
 
 def places(config: ModelConfig) -> Places:
-    return dict(layered(config, _TOP, _LAYER, "layers"))
+    return dict(layered(config, TOP, LAYER, "layers"))
 
 
 def copies(config: ModelConfig) -> Mapping[str, str]:
@@ -83,41 +98,6 @@ LLAMA = Family(
 )
 
 
-_PLAIN = ("default", "none")
-
-
-def rope_theta(settings: Settings) -> float:
-    own = settings.part("rope_parameters")
-    return (own or settings).decimal("rope_theta", settings.decimal("rope_theta", 10_000.0))
-
-
-def rope_scaling(settings: Settings) -> RopeScaling | None:
-    """Raises ImportFailed for a way to stretch positions that we do not compute."""
-    found = settings.part("rope_parameters") or settings.part("rope_scaling")
-    settings.require("rope_interleaved", False, "pairs are half a head apart")
-    for part in (settings, found or settings):
-        part.require("partial_rotary_factor", 1.0, "whole heads are turned")
-    if found is None:
-        return None
-    kind = found.text("rope_type", found.text("type", "default"))
-    if kind in _PLAIN:
-        return None
-    if kind == "linear":
-        return RopeScaling("linear", found.decimal("factor"))
-    if kind == "llama3":
-        return RopeScaling(
-            "llama3",
-            found.decimal("factor"),
-            found.decimal("low_freq_factor"),
-            found.decimal("high_freq_factor"),
-            found.integer("original_max_position_embeddings"),
-        )
-    raise ImportFailed(
-        f"config.json stretches rotary positions the {kind!r} way; linear and llama3 are what can "
-        "be computed."
-    )
-
-
 def mistral_config(settings: Settings) -> ModelConfig:
     plain, window = shared_config(settings), settings.integer("sliding_window", 0)
     return replace(plain, windows=(window,) * plain.layers) if window else plain
@@ -126,29 +106,89 @@ def mistral_config(settings: Settings) -> ModelConfig:
 MISTRAL = replace(LLAMA, config=mistral_config)
 
 
-_QWEN2_KINDS = {"full_attention": False, "sliding_attention": True}
-
-
 def qwen2_config(settings: Settings) -> ModelConfig:
     plain = replace(shared_config(settings), attention_bias=True)
-    return replace(plain, windows=_qwen2_windows(settings, plain.layers))
+    return replace(plain, windows=later_windows(settings, plain.layers))
 
 
-def _qwen2_windows(settings: Settings, layers: int) -> tuple[int, ...]:
+def later_windows(settings: Settings, layers: int) -> tuple[int, ...]:
     """The last layers have a window, where it is switched on at all."""
     size = settings.integer("sliding_window", 0)
-    if not size or not settings.flag("use_sliding_window", False):
+    if not settings.flag("use_sliding_window", False):
         return ()
-    kinds = settings.texts("layer_types")
-    if not kinds:
-        first = settings.integer("max_window_layers", 28)
-        return tuple(size if layer >= first else 0 for layer in range(layers))
-    if unknown := sorted(set(kinds) - set(_QWEN2_KINDS)):
-        raise ImportFailed(
-            f"config.json: layer_types holds {unknown[0]!r}; one of {', '.join(_QWEN2_KINDS)} was "
-            "expected."
-        )
-    return tuple(size if _QWEN2_KINDS[kind] else 0 for kind in kinds)
+    first = settings.integer("max_window_layers", 28)
+    return windows_of(settings, layers, size, [layer >= first for layer in range(layers)])
 
 
 QWEN2 = replace(LLAMA, config=qwen2_config)
+
+
+def qwen3_config(settings: Settings) -> ModelConfig:
+    """Its heads are of 128 where config.json says nothing of them."""
+    plain, bias = shared_config(settings, head_size=128), settings.flag("attention_bias", False)
+    windows = later_windows(settings, plain.layers)
+    return replace(plain, windows=windows, attention_bias=bias, output_bias=bias, head_norm="head")
+
+
+QWEN3 = replace(LLAMA, config=qwen3_config)
+
+
+_OLMO2_LAYER = {
+    **LAYER,
+    "attention_out_norm": "post_attention_layernorm",
+    "ffn_out_norm": "post_feedforward_layernorm",
+}
+
+
+def olmo2_config(settings: Settings) -> ModelConfig:
+    bias = settings.flag("attention_bias", False)
+    return replace(
+        shared_config(settings, epsilon=1e-5),
+        attention_bias=bias,
+        output_bias=bias,
+        head_norm="width",
+        part_norms="out",
+    )
+
+
+def olmo2_places(config: ModelConfig) -> Places:
+    return dict(layered(config, TOP, _OLMO2_LAYER, "layers"))
+
+
+OLMO2 = replace(LLAMA, config=olmo2_config, places=olmo2_places)
+
+
+_SMOLLM3_THETA = 2_000_000.0
+
+
+def smollm3_config(settings: Settings) -> ModelConfig:
+    plain = shared_config(settings, theta=_SMOLLM3_THETA)
+    bias = settings.flag("attention_bias", False)
+    turned = _turned(settings, plain.layers)
+    size = settings.integer("sliding_window", 0)
+    used = size if settings.flag("use_sliding_window", False) else 0
+    return replace(
+        plain,
+        tied=settings.flag("tie_word_embeddings", True),
+        attention_bias=bias,
+        output_bias=bias,
+        ffn_bias=settings.flag("mlp_bias", False),
+        unturned=tuple(layer for layer, turns in enumerate(turned) if not turns),
+        windows=windows_of(settings, plain.layers, used, [not turns for turns in turned]),
+    )
+
+
+def _turned(settings: Settings, layers: int) -> list[bool]:
+    """Whether each layer turns its queries and keys. Raises ImportFailed for too short a list."""
+    told = settings.integers("no_rope_layers")
+    if not told:
+        each = max(settings.integer("no_rope_layer_interval", 4), 1)
+        return [(layer + 1) % each != 0 for layer in range(layers)]
+    if len(told) < layers:
+        raise ImportFailed(
+            f"config.json: no_rope_layers names {len(told)} layers; {layers} were expected."
+        )
+    return [turns != 0 for turns in told[:layers]]
+
+
+SMOLLM3 = replace(LLAMA, config=smollm3_config)

@@ -1,0 +1,131 @@
+"""Gemma 1 to 3: ``model_type`` "gemma", "gemma2" and "gemma3_text" (Gemma Team 2024 and 2025).
+
+A Llama whose token vectors are multiplied by sqrt(D), in fp32 as all else here, and whose norms
+are stored less 1. Gemma 2 norms what each part adds as well, caps scores and logits and has a
+window in every second layer; Gemma 3 norms queries and keys in place of the caps, and turns layers
+with a window by a base of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from shotglass.architecture import Activation, ModelConfig
+from shotglass.errors import ImportFailed
+
+from ..settings import Settings
+from .family import Places, layered
+from .llama import LAYER as LLAMA_LAYER
+from .llama import LLAMA, TOP, shared_config
+from .rope import scaling_of
+from .windows import windows_of
+
+_SANDWICH = {
+    **LLAMA_LAYER,
+    "attention_out_norm": "post_attention_layernorm",
+    "ffn_norm": "pre_feedforward_layernorm",
+    "ffn_out_norm": "post_feedforward_layernorm",
+}
+_HEAD_SIZE = 256
+_LOCAL_THETA, _GLOBAL_THETA = 10_000.0, 1_000_000.0
+
+
+def config(settings: Settings) -> ModelConfig:
+    settings.require("use_bidirectional_attention", False, "each token sees those before it")
+    bias = settings.flag("attention_bias", False)
+    plain = shared_config(settings, head_size=_HEAD_SIZE)
+    return replace(
+        plain,
+        tied=settings.flag("tie_word_embeddings", True),
+        attention_bias=bias,
+        output_bias=bias,
+        activation=_activation(settings),
+        embedding_scale=plain.width**0.5,
+    )
+
+
+def _activation(settings: Settings) -> Activation:
+    """The first files say "gelu" and mean the tanh form."""
+    found = settings.activation("hidden_activation", settings.text("hidden_act", "gelu_new"))
+    is_old = found == "gelu" and not settings.has("hidden_activation")
+    return "gelu_tanh" if is_old else found
+
+
+def places(config: ModelConfig) -> Places:
+    names = _SANDWICH if config.norms_out else LLAMA_LAYER
+    found = dict(layered(config, TOP, names, "layers"))
+    return {
+        name: replace(place, plus=1.0) if name.endswith("norm.weight") else place
+        for name, place in found.items()
+    }
+
+
+GEMMA = replace(LLAMA, config=config, places=places)
+
+
+def gemma2_config(settings: Settings) -> ModelConfig:
+    return replace(
+        _sandwich(settings, 2),
+        attention_softcap=_cap(settings, "attn_logit_softcapping", 50.0),
+        logit_softcap=_cap(settings, "final_logit_softcapping", 30.0),
+    )
+
+
+def _sandwich(settings: Settings, every: int) -> ModelConfig:
+    """``every``: of so many layers one has no window, the last."""
+    plain, size = config(settings), settings.integer("sliding_window", 4096)
+    alternating = [(layer + 1) % every != 0 for layer in range(plain.layers)]
+    return replace(
+        plain,
+        part_norms="both",
+        attention_scale=settings.decimal("query_pre_attn_scalar", float(_HEAD_SIZE)) ** -0.5,
+        windows=windows_of(settings, plain.layers, size, alternating),
+    )
+
+
+def _cap(settings: Settings, key: str, default: float | None) -> float:
+    """0 where the key says that there is none; a file without the key has ``default``."""
+    if settings.denies(key) or (default is None and not settings.has(key)):
+        return 0.0
+    return settings.decimal(key, default or 0.0)
+
+
+GEMMA2 = replace(LLAMA, config=gemma2_config, places=places)
+
+
+def gemma3_config(settings: Settings) -> ModelConfig:
+    settings.require("attn_logit_softcapping", None, "scores are not capped")
+    every = max(settings.integer("sliding_window_pattern", 6), 1)
+    return replace(
+        _sandwich(settings, every),
+        head_norm="head",
+        logit_softcap=_cap(settings, "final_logit_softcapping", None),
+        **_turns(settings),
+    )
+
+
+def _turns(settings: Settings) -> dict[str, Any]:
+    """Version 5 has the two ways to turn side by side. Raises ImportFailed for a stretched way of
+    layers with a window."""
+    both = settings.part("rope_parameters")
+    if both is None:
+        return {
+            "rope_theta": settings.decimal("rope_theta", _GLOBAL_THETA),
+            "rope_scaling": scaling_of(settings.part("rope_scaling")),
+            "local_rope_theta": settings.decimal("rope_local_base_freq", _LOCAL_THETA),
+        }
+    whole, local = both.part("full_attention"), both.part("sliding_attention")
+    if scaling_of(local):
+        raise ImportFailed(
+            "config.json stretches the rotary positions of layers with a window; only those of the "
+            "others can be."
+        )
+    return {
+        "rope_theta": whole.decimal("rope_theta", _GLOBAL_THETA) if whole else _GLOBAL_THETA,
+        "rope_scaling": scaling_of(whole),
+        "local_rope_theta": local.decimal("rope_theta", _LOCAL_THETA) if local else _LOCAL_THETA,
+    }
+
+
+GEMMA3 = replace(LLAMA, config=gemma3_config, places=places)

@@ -1,0 +1,63 @@
+"""Rotary positions as ``config.json`` says them: version 5's ``rope_parameters``, or version 4's
+``rope_theta``, ``rope_scaling`` and ``partial_rotary_factor``."""
+
+from __future__ import annotations
+
+from shotglass.errors import ImportFailed
+from shotglass.rotary import RopeScaling
+
+from ..settings import Settings
+
+_PLAIN = ("default", "none")
+
+
+def rope_theta(settings: Settings, default: float = 10_000.0) -> float:
+    own = settings.part("rope_parameters")
+    return (own or settings).decimal("rope_theta", settings.decimal("rope_theta", default))
+
+
+def rope_scaling(settings: Settings, *, whole: bool = True) -> RopeScaling | None:
+    """Raises ImportFailed for a way to stretch positions that we do not compute, and for heads that
+    are turned in part, of a family whose heads are turned as a ``whole``."""
+    found = settings.part("rope_parameters") or settings.part("rope_scaling")
+    settings.require("rope_interleaved", False, "pairs are half a head apart")
+    for part in (settings, found or settings) if whole else ():
+        part.require("partial_rotary_factor", 1.0, "whole heads are turned")
+    return scaling_of(found)
+
+
+def scaling_of(found: Settings | None) -> RopeScaling | None:
+    """Of the settings of one way to turn. Raises ImportFailed for one that we do not compute."""
+    if found is None:
+        return None
+    kind = found.text("rope_type", found.text("type", "default"))
+    if kind in _PLAIN:
+        return None
+    if kind == "linear":
+        return RopeScaling("linear", found.decimal("factor"))
+    if kind == "llama3":
+        return RopeScaling(
+            "llama3",
+            found.decimal("factor"),
+            found.decimal("low_freq_factor"),
+            found.decimal("high_freq_factor"),
+            found.integer("original_max_position_embeddings"),
+        )
+    raise ImportFailed(
+        f"config.json stretches rotary positions the {kind!r} way; linear and llama3 are what can "
+        "be computed."
+    )
+
+
+def rotary_size(settings: Settings, head_size: int, key: str, default: float) -> int:
+    """How much of a head is turned, 0 where it is the whole. ``key``: version 4's name of the
+    share. Raises ImportFailed for a part without pairs."""
+    own = settings.part("rope_parameters") or settings
+    share = own.decimal("partial_rotary_factor", settings.decimal(key, default))
+    size = int(head_size * share)
+    if size % 2 or not 0 < size <= head_size:
+        raise ImportFailed(
+            f"config.json: {share:g} of a head of {head_size} is turned, which is {size}; an even "
+            "part of it was expected."
+        )
+    return 0 if size == head_size else size
