@@ -91,8 +91,8 @@ function plain(value: number): string {
     .replace(/\.$/, "");
 }
 
-/** The series as curves draw it: an interval of shares by Student's t may end above 1, where no share
- * is, and is drawn up to it. The table has it as it was computed. */
+/** The series as it is drawn: an interval of shares by Student's t may end above 1, where no share is,
+ * and is drawn up to it. Figures and tables have it as it was computed. */
 export function upToOne(series: Named): Named {
   if (series.unit !== "share") return series;
   const cut = (high?: number) => (high === undefined ? {} : { high: Math.min(high, 1) });
