@@ -8,7 +8,7 @@ const found = `Of a whole rise, the steepest tenth of the axis makes {${more} po
 export const words = {
   text: [
     "An ability is called emergent if smaller models lack it and larger ones have it (Wei 2022). Schaeffer et al. (2023) answer that the metric makes the jump: where an answer counts only if all is right, p to the power of n stays near 0 until p is near 1.",
-    "Here a small GPT learns sums of six numbers with their running totals. The steepest tenth of the axis makes {steepest[exact] whole} of the rise by exact match, {steepest[digits] whole} by digits, {steepest[logprob] whole} by log-probability. Multiplying the accuracy of one digit gives a jump of {steepest[independent] whole}. So here most of the jump is the metric’s. Other abilities may jump by every metric.",
+    "Here a small GPT learns sums of six numbers with their running totals. Over steps of training, on a logarithmic axis, the steepest tenth makes {steepest[exact] whole} of the rise by exact match, {steepest[digits] whole} by digits, {steepest[logprob] whole} by log-probability. Multiplying the accuracy of one digit gives a jump of {steepest[independent] whole}. So here most of the jump is the metric’s. Other abilities may jump by every metric.",
   ],
   corrections: [],
   opposite: "The same tenth makes as much of the rise by log-probability as by exact match.",

@@ -10,7 +10,7 @@ const found = `照抄快到 ${interval("copying")}，散文 ${interval("prose")}
 export const words: typeof en = {
   text: [
     "模型运行一次写一个词元，其实一次能核对好几个。同样的词元上回在上下文里出现时，后面跟着什么，就拿来当草稿；与模型自己会写的一致才留下。文本逐个词元不变。本服务器的开关是 --prompt-lookup。",
-    `SmolLM2，单核处理器时间，速度的倍数：照抄 ${gain("copying")}（每次运行 {tokens-a-run[copying] 1} 个词元），代码 ${gain("code")}，摘要 ${gain("summary")}，JSON 记录 ${gain("records")}。本以为散文几乎没有增益，却有 ${gain("prose")}：大概因为小模型贪心时很快就重复自己。`,
+    `SmolLM2，单核，各文本倍数的平均：照抄 ${gain("copying")}（每次运行 {tokens-a-run[copying] 1} 个词元），代码 ${gain("code")}，摘要 ${gain("summary")}，JSON 记录 ${gain("records")}。本以为散文不到 1.25，却有 ${gain("prose")}，假设不成立：大概因为小模型贪心时很快就重复自己。`,
   ],
   corrections: [],
   opposite: "散文里省下的与照抄一样多，或者文本变了。",

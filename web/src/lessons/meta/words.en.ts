@@ -8,8 +8,8 @@ const beside = (how: string) =>
 
 export const words = {
   text: [
-    "A context shows two items with labels, then asks for items (Chan et al. 2022). Trained where the asked class is always shown, two layers label {novel-2[1] percent} of classes that no training held, one layer {novel-1[1] percent}: one seed still guesses (50): undecided by our rule. Trained where it never is, two layers know all classes by heart, and {novel-2[0] percent} of new ones.",
-    `An induction head finds the like of this token and copies what followed. Does house-gpt2 read examples by such heads? By the reading stated before, yes: with its three best-matching heads off, right answers change by ${beside("zero")} points against random heads off, by ${beside("mean")} where heads give their mean.`,
+    "A context shows two labelled items, then asks (Chan et al. 2022). Trained where the asked class is always shown, two layers label {novel-2[1] percent} of classes that no training held, one layer {novel-1[1] percent}, since one seed still guesses: undecided by our rule. Trained where it never is, two layers know all classes by heart, and {novel-2[0] percent} of new ones.",
+    `An induction head finds the like of this token and copies what followed. Does house-gpt2 read examples by such heads? By the rule, yes: with its three best-matching heads off, right answers change by ${beside("zero")} points against random heads off, by ${beside("mean")} where heads give their mean. Heads on answers cost as much.`,
   ],
   corrections: [],
   opposite: "One layer that finds labels of new classes as well as two do.",
@@ -37,7 +37,7 @@ export const words = {
       zero: {
         caption: "House-gpt2, eight examples: right answers lost with three heads off",
         x: "heads",
-        y: "change in percent",
+        y: "change in points",
       },
     },
     names: {

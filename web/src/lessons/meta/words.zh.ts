@@ -8,8 +8,8 @@ const beside = (how: string) =>
 
 export const words: typeof en = {
   text: [
-    "上下文先给两个带标签的物品，再问别的（Chan 等 2022）。训练时总给出所问的类：没见过的类，两层对 {novel-2[1] percent}，一层对 {novel-1[1] percent}：一个种子还在猜（50），按规则未定。从不给出：两层把类都背下来，新的只对 {novel-2[0] percent}。",
-    `归纳头找到相同的词元，抄它后面的。house-gpt2 靠这种头读例子吗？按事先写明的，是：关掉最相配的三个，比起关随机三个，答对变化 ${beside("zero")} 个百分点；给平均值时 ${beside("mean")}。`,
+    "上下文先给两个带标签的，再问（Chan 等 2022）。训练时总给出所问的类：没见过的类，两层对 {novel-2[1] percent}，一层对 {novel-1[1] percent}：一个种子还在猜，按规则未定。从不给出：两层背下所有类，新的只对 {novel-2[0] percent}。",
+    `归纳头找到相同的词元，抄它后面的。house-gpt2 靠这种头读例子吗？按事先写明的，是：关掉最相配的三个，比起关随机三个，答对变化 ${beside("zero")} 个百分点；给平均值时 ${beside("mean")}。注意答案的头也一样。`,
   ],
   corrections: [],
   opposite: "一层也和两层一样，找得到新类的标签。",
@@ -36,7 +36,7 @@ export const words: typeof en = {
         x: "所问的类在上下文里的比例",
         y: "对，百分比",
       },
-      zero: { caption: "House-gpt2，八个例子：关掉三个头少答对多少", x: "头", y: "变化，百分比" },
+      zero: { caption: "House-gpt2，八个例子：关掉三个头少答对多少", x: "头", y: "变化，百分点" },
     },
     names: {
       "learning-1": "一层",

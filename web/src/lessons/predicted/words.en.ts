@@ -8,7 +8,7 @@ const found = `{measured[${N}] 3} nats [{measured[${N}].low 3}, {measured[${N}].
 
 export const words = {
   text: [
-    `The law of the last lesson predicted ${said} for a GPT-2 of 1.6 million parameters (embeddings left out), committed before it was trained. After the same million tokens, with three seeds, it lost ${found}: {miss[${N}] 3} more. The mean lies outside, its interval reaches in: our rule leaves it open. With eight layers it is deeper than the others, and depth cost loss in the last lesson.`,
+    `The law of the last lesson predicted ${said} for a GPT-2 of 1.6 million parameters (embeddings left out), committed before it was trained. After the same million tokens, with three seeds, it lost ${found}: {miss[${N}] 3} more. The mean lies outside, its interval reaches in: our rule leaves it open. It is the deepest, and beyond two layers depth cost loss in the last lesson.`,
     `Kaplan et al. would say {kaplan[${N}] 1} nats (unlimited text), Hoffmann et al. (Chinchilla) {chinchilla[${N}] 1} (text as ours). Neither is an expectation here: both were fitted to far larger runs, on web text cut into other tokens.`,
   ],
   corrections: [],

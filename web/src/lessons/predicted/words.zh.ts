@@ -8,7 +8,7 @@ const found = `{measured[${N}] 3} 纳特 [{measured[${N}].low 3}, {measured[${N}
 
 export const words: typeof en = {
   text: [
-    `上一课的定律预测：157 万参数（不算嵌入）的 GPT-2 损失 ${said}。提交之后才训练。读同一百万词元、三个种子，实测 ${found}，多 {miss[${N}] 3}：均值在外，区间伸到里面，按规则未定。它八层，更深；上一课里深的更差。`,
+    `上一课的定律预测：157 万参数（不算嵌入）的 GPT-2 损失 ${said}。提交之后才训练。读同一百万词元、三个种子，实测 ${found}，多 {miss[${N}] 3}：均值在外，区间伸到里面，按规则未定。它最深；上一课里两层以上越深越差。`,
     `按 Kaplan 等该是 {kaplan[${N}] 1} 纳特（文本无限），按 Hoffmann 等（Chinchilla）是 {chinchilla[${N}] 1}。都不能当作这里的预期：它们由大得多的训练、网页文本、另一种词元拟合。`,
   ],
   corrections: [],

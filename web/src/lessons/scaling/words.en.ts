@@ -9,8 +9,8 @@ const said = `{${LARGEST} 2} nats [{${LARGEST}.low 2}, {${LARGEST}.high 2}]`;
 
 export const words = {
   text: [
-    "Kaplan et al. (2020) found that loss falls as a power of size, of text and of compute: straight lines on logarithmic axes. So small models tell what a large one will do. Ours are tiny; what holds here need not hold elsewhere.",
-    `Four GPT-2s with 25 to 553 thousand parameters (embeddings left out) read the same million tokens. Their exponent is ${exponent("size")}; the one by text, at one size, is ${exponent("text")}. The line through the four says ${said} for a fifth size. It was committed before the fifth was trained: see the next lesson. Shape matters as well: at equal size 2 layers of 92 lose {loss-by-shape[2 x 92] 2}, 8 of 44 {loss-by-shape[8 x 44] 2}.`,
+    "Kaplan et al. (2020) found that loss falls as a power of size, of text and of compute: straight lines on logarithmic axes. So small models are used to predict large ones. Ours are tiny; what holds here need not hold elsewhere.",
+    `Four GPT-2s with 25 to 553 thousand parameters (embeddings left out) read the same million tokens. Their exponent is ${exponent("size")}; the one by text, at one size, is ${exponent("text")}. The line through the four says ${said} for a fifth size. It was committed before the fifth was trained: see the next lesson. Shape matters more: at equal size 2 layers of 92 lose {loss-by-shape[2 x 92] 2}, 8 of 44 {loss-by-shape[8 x 44] 2}.`,
   ],
   corrections: [],
   opposite: "An exponent whose interval holds 0, or a prediction too wide to be wrong.",

@@ -9,8 +9,8 @@ const said = `{${LARGEST} 2} 纳特 [{${LARGEST}.low 2}, {${LARGEST}.high 2}]`;
 
 export const words: typeof en = {
   text: [
-    "Kaplan 等（2020）发现，损失随参数、文本和计算按幂律下降：对数坐标上是直线。所以小模型能预告大模型。我们的很小，别处未必如此。",
-    `四个 GPT-2，2.5 万到 55 万参数（不算嵌入），读同一百万词元。按参数的指数是 ${exponent("size")}；同一大小按文本的是 ${exponent("text")}。它预测第五个是 ${said}，提交时还没训练：见下一课。形状也要紧：2 层宽 92 是 {loss-by-shape[2 x 92] 2}，8 层宽 44 是 {loss-by-shape[8 x 44] 2}。`,
+    "Kaplan 等（2020）发现，损失随参数、文本和计算按幂律下降：对数坐标上是直线。所以用小模型预测大模型。我们的很小，别处未必如此。",
+    `四个 GPT-2，2.5 万到 55 万参数（不算嵌入），读同一百万词元。按参数的指数是 ${exponent("size")}；同一大小按文本的是 ${exponent("text")}。它预测第五个是 ${said}，提交时还没训练：见下一课。形状更要紧：2 层宽 92 是 {loss-by-shape[2 x 92] 2}，8 层宽 44 是 {loss-by-shape[8 x 44] 2}。`,
   ],
   corrections: [],
   opposite: "指数的区间包含 0，或者预测宽得不可能错。",
