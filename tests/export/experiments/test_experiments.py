@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[3]
 LESSONS = ROOT / "web/src/lessons"
 ALL = experiments()
 COMMITTED = {path.parent.name: path for path in sorted(LESSONS.glob("*/result.json"))}
-QUICK = ("sparse", "norms", "bayes", "descent")  # repeated in full
+QUICK = ("mixture", "sparse", "norms", "bayes", "descent")  # repeated in full
 
 
 @pytest.mark.parametrize("name", ALL)
