@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import subprocess
 import sys
@@ -91,7 +90,7 @@ def test_experts_learn_a_sentence_by_heart_and_say_it_in_the_engine(toy, environ
 
     assert done.returncode == 0, done.stderr
     folder = Library((tmp_path / "models",)).folder("toy")
-    assert json.loads((folder / "manifest.json").read_bytes())["architecture"]["experts"] == 3
+    assert folder.manifest.architecture.experts == 3
     with closing(Engine.open(folder, slots=1, threads=1)) as engine:
         *_, said, _ = generate(engine, PROMPT, GREEDY)
     assert (PROMPT + said.text).startswith(SENTENCE)
