@@ -186,11 +186,19 @@ def _added(manifest: Manifest, name: Addition, before: Manifest) -> str:
     quality, graph = manifest.quality[kind], manifest.graphs[kind]
     if before.graphs.get(kind) == graph and before.quality.get(kind) == quality:
         return f"{manifest.id} has {graph.file} already; its files are in order."
-    points = quality["points"]
     return (
         f"{manifest.id} has {graph.file} now. {_NAMES[name]} against fp32 on "
         f"{quality['tokens']:,} tokens: mean KL {quality['mean_kl_nats']:.6f} nats, same likeliest "
-        f"token {quality['top1_agreement']:.1%}; of {points['n']:,} probabilities of 1 % and more "
+        f"token {quality['top1_agreement']:.1%}; {_points_off(quality['points'])}."
+    )
+
+
+def _points_off(points: Mapping[str, Any]) -> str:
+    """How far the probabilities that a page shows are off, if there are any."""
+    if not points["n"]:
+        return "no probability is 1 % or more"
+    return (
+        f"of {points['n']:,} probabilities of 1 % and more "
         f"half are off by at most {points['median']:.2f} points, 90 % by at most "
-        f"{points['p90']:.2f}, all by at most {points['max']:.1f}."
+        f"{points['p90']:.2f}, all by at most {points['max']:.1f}"
     )

@@ -25,7 +25,7 @@ from shotglass.errors import ImportFailed, ModelFolderError
 from shotglass.precisions import ADDITIONS, Addition, offers
 from shotglass_export.adding import add_graph
 from shotglass_export.cli import commands
-from shotglass_export.importing import is_installed
+from shotglass_export.importing import _points_off, is_installed
 from shotglass_export.to_onnx import publication
 from shotglass_export.to_onnx.checks.agreement import Agreement
 from shotglass_export.to_onnx.checks.graph_runs import NativeRun, PortableRun
@@ -352,3 +352,16 @@ def test_the_lock_of_an_import_is_the_lock_of_an_addition(folder: Path) -> None:
         addition(folder),
     ):
         raise AssertionError("both held the folder")
+
+
+@pytest.mark.parametrize(
+    ("points", "told"),
+    [
+        ({"n": 0, "median": None, "p90": None, "max": None}, "no probability is 1 % or more"),
+        ({"n": 1200, "median": 0.1, "p90": 0.5, "max": 2.0},
+         "of 1,200 probabilities of 1 % and more half are off by at most 0.10 points, 90 % by at "
+         "most 0.50, all by at most 2.0"),
+    ],
+)  # fmt: skip
+def test_a_model_whose_probabilities_are_all_small_has_a_sentence_too(points, told) -> None:
+    assert _points_off(points) == told
