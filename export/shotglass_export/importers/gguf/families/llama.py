@@ -1,0 +1,37 @@
+"""Llama (which Mistral and SmolLM call themselves too), and those that differ in little from it.
+
+Source: llama.cpp's src/models/{llama,qwen2,qwen3,olmo2,smollm3,phi3}.cpp.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from shotglass.architecture import ModelConfig
+
+from ..header import Metadata
+from .family import Family, Fields
+
+RMS_GATED: Fields = {"norm": "rms", "positions": "rotary", "activation": "silu", "gated": True}
+_ALL = ("attention_bias", "output_bias", "ffn_bias")
+_STEP = 4  # of so many layers of a SmolLM3 the last turns nothing; no key says so
+_WINDOW = "attention.sliding_window"
+
+
+def _smollm3(_keys: Metadata, config: ModelConfig) -> Fields:
+    return {"unturned": tuple(range(_STEP - 1, config.layers, _STEP))}
+
+
+def _phi3(keys: Metadata, config: ModelConfig) -> Fields:
+    """llama.cpp itself leaves the window out, with a warning; the model was trained with it."""
+    size = keys.integer(_WINDOW, 0)
+    return {"windows": (size,) * config.layers if size else ()}
+
+
+LLAMA = Family("llama", RMS_GATED, side_by_side=True, biases=_ALL)
+QWEN2 = Family("qwen2", {**RMS_GATED, "attention_bias": True}, biases=("attention_bias",))
+QWEN3 = Family("qwen3", {**RMS_GATED, "head_norm": "head"})
+_OLMO2: Fields = {**RMS_GATED, "head_norm": "width", "part_norms": "out"}
+OLMO2 = Family("olmo2", _OLMO2, whole_heads=True, ties=False)
+SMOLLM3 = replace(LLAMA, name="smollm3", fields=_smollm3)
+PHI3 = Family("phi3", RMS_GATED, _phi3, fused=True, gate_in_up=True, turns_part=True)
