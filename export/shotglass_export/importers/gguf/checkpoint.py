@@ -22,7 +22,7 @@ from shotglass.errors import ImportFailed
 from ...checkpoint import Card, Checkpoint, Floats
 from ..place import Place, Places
 from .ends import read_ends
-from .families.registry import family_of
+from .families import family_of
 from .header import Metadata, StoredTensor, read_header
 from .tensors import ROPE_FACTORS, is_fused
 from .tokenizer import build_tokenizer

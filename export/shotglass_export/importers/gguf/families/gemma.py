@@ -9,8 +9,8 @@ from __future__ import annotations
 from shotglass.architecture import ModelConfig
 
 from ..header import Metadata
+from .decoders import RMS_GATED
 from .family import Family, Fields
-from .llama import RMS_GATED
 
 _GEMMA: Fields = {**RMS_GATED, "activation": "gelu_tanh"}
 _WINDOW, _PERIOD = "attention.sliding_window", "attention.sliding_window_pattern"
