@@ -126,6 +126,55 @@ def test_a_chat_whole_and_streamed(client: OpenAI) -> None:
     assert told == logprobs.content
 
 
+RESPONSE: dict[str, Any] = {"model": "chatty", "input": "the cat", "temperature": 1.2}
+
+
+def test_a_response_whole_and_streamed(client: OpenAI) -> None:
+    asked = RESPONSE | {"max_output_tokens": 6, "extra_body": {"seed": 7}}
+    whole = client.responses.create(**asked)
+    chatted = client.chat.completions.create(model="chatty", messages=HI, **OPTIONS)
+    assert whole.output_text == chatted.choices[0].message.content
+    assert whole.usage is not None
+    assert chatted.usage is not None
+    assert whole.usage.total_tokens == chatted.usage.total_tokens
+    told = list(client.responses.create(**asked, stream=True))
+    assert (told[0].type, told[-1].type) == ("response.created", f"response.{whole.status}")
+    texts = [event.delta for event in told if event.type == "response.output_text.delta"]
+    assert "".join(texts) == whole.output_text
+
+
+def test_a_response_is_gone_on_from_by_its_own_output(client: OpenAI) -> None:
+    first = client.responses.create(**RESPONSE, instructions="Be brief.", max_output_tokens=4)
+    said: Any = [{"role": "user", "content": "the cat"}, *first.output]
+    said += [{"role": "user", "content": "go on"}]
+    second = client.responses.create(model="chatty", input=said, max_output_tokens=4)
+    assert second.status in ("completed", "incomplete")
+
+
+def test_the_clients_own_stream_helper_reads_a_response(client: OpenAI) -> None:
+    asked = RESPONSE | {"extra_body": {"seed": 7, "logit_bias": {"0": 6}}}
+    with client.responses.stream(**asked) as stream:
+        texts = [event.delta for event in stream if event.type == "response.output_text.delta"]
+        final = stream.get_final_response()
+    assert "".join(texts) == final.output_text == client.responses.create(**asked).output_text
+
+
+@pytest.mark.parametrize(
+    ("param", "extra"),
+    [
+        ("tools", {"tools": [{"type": "web_search"}]}),
+        ("previous_response_id", {"previous_response_id": "resp_1"}),
+        ("reasoning.effort", {"reasoning": {"effort": "high"}}),
+    ],
+)
+def test_what_a_response_cannot_have_is_a_bad_request_that_names_it(
+    client: OpenAI, param: str, extra: Any
+) -> None:
+    with pytest.raises(openai.BadRequestError) as caught:
+        client.responses.create(**RESPONSE, **extra)
+    assert (caught.value.code, caught.value.param) == ("unsupported_parameter", param)
+
+
 def test_the_clients_own_stream_helper_reads_a_chat(client: OpenAI) -> None:
     asked: Any = {"model": "chatty", "messages": HI} | OPTIONS
     asked |= {"max_tokens": 200, "logit_bias": {"0": 6}}  # it takes no text that was cut

@@ -84,6 +84,26 @@ const checks = {
     assert.equal(final.choices[0].message.content, whole.choices[0].message.content);
   },
 
+  async "a response, whole and streamed"() {
+    const asked = { model: "chatty", input: "the cat", temperature: 1.2, max_output_tokens: 6, seed: 7 };
+    const whole = await client.responses.create(asked);
+    const chat = await client.chat.completions.create({ model: "chatty", messages, ...options });
+    assert.equal(whole.output_text, chat.choices[0].message.content);
+    const events = await all(client.responses.create({ ...asked, stream: true }));
+    const deltas = events.filter((event) => event.type === "response.output_text.delta");
+    assert.equal(deltas.map((event) => event.delta).join(""), whole.output_text);
+    assert.equal(events.at(-1).type, `response.${whole.status}`);
+    assert.deepEqual(events.at(-1).response.usage.total_tokens, whole.usage.total_tokens);
+    const final = await client.responses.stream(asked).finalResponse();
+    assert.equal(final.output_text, whole.output_text);
+  },
+
+  async "a response that cannot be had names its field"() {
+    const ask = () => client.responses.create({ model: "chatty", input: "hi", previous_response_id: "a" });
+    const error = await refused(OpenAI.BadRequestError, ask);
+    assert.deepEqual([error.code, error.param], ["unsupported_parameter", "previous_response_id"]);
+  },
+
   async "bad requests, each with its code and field"() {
     for (const [code, param, body] of [
       ["unknown_parameter", "temprature", { temprature: 0 }],

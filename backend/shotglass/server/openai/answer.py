@@ -1,7 +1,7 @@
-"""An answer to an OpenAI client, chunk by chunk or whole; whole is its chunks put together.
+"""An answer to an OpenAI client, piece by piece or whole; whole is its pieces put together.
 
-A stream is ``data:`` lines that end in ``[DONE]`` only if all went well. OpenAI's clients read
-nothing but ``data:`` lines and ``:`` comments: no ids, no event names.
+A stream of choices is ``data:`` lines that end in ``[DONE]`` only if all went well: no ids, no
+event names. That of ``/v1/responses`` is in ``response_answer.py``.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ DONE = b"data: [DONE]\n\n"
 class Head:
     """What every chunk of an answer says. ``prefix`` begins its id."""
 
-    prefix: Literal["cmpl", "chatcmpl"]
+    prefix: Literal["cmpl", "chatcmpl", "resp"]
     model: str
     fingerprint: str
 
@@ -52,7 +52,24 @@ class Head:
 
 
 class Answer(ABC):
-    """``samples`` are made of each prompt, the ``n`` likeliest of them are answered. For one run.
+    """To one request, for one run."""
+
+    @abstractmethod
+    def encoded(self, step: Event) -> bytes:
+        """What a stream sends for a step; nothing for some."""
+
+    @abstractmethod
+    def failed(self, error: Json) -> bytes:
+        """The last of a stream that breaks off; ``error`` as OpenAI has it."""
+
+    @abstractmethod
+    def whole(self, steps: list[Event], end: End) -> Json:
+        """``end`` is the last of ``steps``."""
+
+
+class ChoicesAnswer(Answer):
+    """A list of choices: ``samples`` are made of each prompt, the ``n`` likeliest of them are
+    answered.
 
     ``tell_usage``: in a stream, what was used comes last.
     """
@@ -80,6 +97,13 @@ class Answer(ABC):
 
     def index(self, step: CompletionToken | Done) -> int:
         return int(step.lane) * self._samples + step.sample
+
+    def encoded(self, step: Event) -> bytes:
+        chunks = b"".join(map(_line, self.chunks(step)))
+        return chunks + DONE if isinstance(step, End) else chunks
+
+    def failed(self, error: Json) -> bytes:
+        return _line({"error": error})
 
     def chunks(self, step: Event) -> Iterator[Json]:
         shared = self._head | {"object": self.chunk_kind}
@@ -120,15 +144,19 @@ class Answer(ABC):
 
 
 def usage(end: End) -> Json:
-    """Tokens of prompts, each counted once, and of all samples. "cached": not computed for this
-    request, because an earlier one or another prompt of it begins alike."""
-    cached = max(0, end.prompt_tokens - end.computed_prompt_tokens)
+    """Tokens of prompts, each counted once, and of all samples."""
     return {
         "prompt_tokens": end.prompt_tokens,
         "completion_tokens": end.generated_tokens,
         "total_tokens": end.prompt_tokens + end.generated_tokens,
-        "prompt_tokens_details": {"cached_tokens": cached},
+        "prompt_tokens_details": {"cached_tokens": cached(end)},
     }
+
+
+def cached(end: End) -> int:
+    """Tokens of prompts that were not computed for this request, because an earlier one or another
+    prompt of it begins alike."""
+    return max(0, end.prompt_tokens - end.computed_prompt_tokens)
 
 
 LEAST = -9999.0  # stands for minus infinity, which is no JSON
@@ -185,25 +213,24 @@ class ClientLeft(ShotglassError):
     code, title, status = "client_left", "The client has closed the connection", 408
 
 
-class ChunkStream(RunStream[Event]):
-    """The chunks of an answer."""
+class AnswerStream(RunStream[Event]):
+    """An answer as its run goes on."""
 
     def __init__(self, run: Run[Event], answer: Answer, first: Event, instance: str) -> None:
         self._answer = answer
         super().__init__(run, self.encoded(first), instance)
 
     def encoded(self, event: Event) -> bytes:
-        chunks = b"".join(map(_line, self._answer.chunks(event)))
-        return chunks + DONE if isinstance(event, End) else chunks
+        return self._answer.encoded(event)
 
     def failed(self, problem: ShotglassError) -> bytes:
-        return _line({"error": problems.body(problem, self._instance)["error"]})
+        return self._answer.failed(problems.body(problem, self._instance)["error"])
 
 
 def answered(run: Run[Event], answer: Answer, stream: bool, instance: str) -> Response:
     """Raises what the run raises before its first step, or, where nothing streams, ever."""
     if stream:
-        return event_stream(ChunkStream(run, answer, _first(run), instance))
+        return event_stream(AnswerStream(run, answer, _first(run), instance))
     return json_reply(_whole(run, answer))
 
 

@@ -10,6 +10,20 @@ WHOLE: Json = {"type": "integer"}
 IDS: Json = {"type": "array", "items": WHOLE}
 DONE: Json = {"const": "[DONE]"}
 FINISH: Json = {"enum": ["stop", "length", None]}
+STATUS: Json = {"enum": ["in_progress", "completed", "incomplete"]}
+RESPONSE_EVENTS = (
+    "response.created",
+    "response.in_progress",
+    "response.output_item.added",
+    "response.content_part.added",
+    "response.output_text.delta",
+    "response.output_text.done",
+    "response.content_part.done",
+    "response.output_item.done",
+    "response.completed",
+    "response.incomplete",
+    "error",
+)
 
 
 def schemas() -> Json:
@@ -32,6 +46,10 @@ def schemas() -> Json:
         "ChatChunk": _with_ids(
             _chunk("chat.completion.chunk", "ChatChunkChoice"), "prompt_token_ids"
         ),
+        "ResponseUsage": _response_usage(),
+        "ResponseMessage": _response_message(),
+        "Response": _response(),
+        "ResponseEvent": _response_event(),
     }
 
 
@@ -83,6 +101,40 @@ def _message() -> Json:
 def _chat_token() -> Json:
     one = {"token": TEXT, "logprob": NUMBER, "bytes": IDS}
     return object_of(one | {"top_logprobs": _list(object_of(one))})
+
+
+def _response_usage() -> Json:
+    counts = dict.fromkeys(("input_tokens", "output_tokens", "total_tokens"), WHOLE)
+    details = {
+        "input_tokens_details": object_of({"cached_tokens": WHOLE}),
+        "output_tokens_details": object_of({"reasoning_tokens": WHOLE}),
+    }
+    return object_of(counts | details)
+
+
+def _response_message() -> Json:
+    part = {"type": {"const": "output_text"}, "text": TEXT, "annotations": _list({})}
+    content = _list(object_of(part | {"logprobs": _list(ref("ChatToken"))}))
+    named = {"id": TEXT, "type": {"const": "message"}, "role": {"const": "assistant"}}
+    return object_of(named | {"status": STATUS, "content": content})
+
+
+def _response() -> Json:
+    head = dict.fromkeys(("id", "model", "system_fingerprint"), TEXT)
+    fields = {
+        "object": {"const": "response"},
+        "created_at": WHOLE,
+        "status": STATUS,
+        "incomplete_details": _or_null(object_of({"reason": {"const": "max_output_tokens"}})),
+        "output": _list(ref("ResponseMessage")),
+        "usage": _or_null(ref("ResponseUsage")),
+    }
+    return object_of(head | fields)
+
+
+def _response_event() -> Json:
+    """``event`` names its type too; which fields there are beside depends on it."""
+    return object_of({"type": {"enum": list(RESPONSE_EVENTS)}, "sequence_number": WHOLE})
 
 
 def _list(items: Json) -> Json:

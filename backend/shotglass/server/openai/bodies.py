@@ -17,6 +17,7 @@ from .fields import ContentField, Ignored, Only, PromptField, StopField
 
 MOST_SEQUENCES = 64  # samples of all prompts together
 MOST_NAMED = 256  # characters of who speaks
+MOST_MESSAGES = 1024
 
 AS_WHOLE = BeforeValidator(whole)  # after Field, whose bounds would else not be documented
 
@@ -26,6 +27,7 @@ Few = Annotated[int, field_of(BOUNDS["n"]), AS_WHOLE]
 Length = Annotated[int, Field(ge=0, le=BOUNDS["max_tokens"].high), AS_WHOLE]
 Seed = Annotated[int, Field(ge=-(2**63), le=2**63 - 1), AS_WHOLE]
 Top = Annotated[int, Field(ge=0, le=MOST_TOP), AS_WHOLE]
+NewTokens = Annotated[int, Field(ge=1, le=4096), AS_WHOLE]
 Nothing = Annotated[Any, Only(None)]
 NoList = Annotated[Any, Only(None, [])]
 
@@ -45,21 +47,18 @@ _KNOBS: dict[str, Any] = {
 
 
 class SamplingBody(create_model("SharedKnobs", __base__=ModelBody, **_KNOBS)):  # type: ignore[misc]
-    """What completions and chat have in common; null is the default everywhere. The knobs that
-    OpenAI does not bound otherwise are those of DecodingSettings."""
+    """What completions, chat and responses have in common; null is the default everywhere. The
+    knobs that OpenAI does not bound otherwise are those of DecodingSettings."""
 
     temperature: Temperature | None = None
     top_k: TopK | None = None
     logit_bias: Annotated[Biases, Field(max_length=MOST_BIASES)] | None = None
-    n: Few | None = None
     stop: StopField = ()
     seed: Seed | None = None
     min_tokens: Length | None = None
     ignore_eos: bool | None = None
     truncate_prompt_tokens: Annotated[int, Field(ge=-1), AS_WHOLE] | None = None
-    return_token_ids: bool | None = None
     stream: bool | None = None
-    stream_options: StreamOptions | None = None
     user: Ignored = None
     metadata: Ignored = None
     store: Ignored = None
@@ -67,13 +66,6 @@ class SamplingBody(create_model("SharedKnobs", __base__=ModelBody, **_KNOBS)):  
     safety_identifier: Ignored = None
     prompt_cache_key: Ignored = None
     prompt_cache_retention: Ignored = None
-    use_beam_search: Annotated[Any, Only(None, False)] = None
-    stop_token_ids: NoList = None
-    response_format: Annotated[Any, Only(None, {"type": "text"})] = None
-
-    @property
-    def usage_at_the_end(self) -> bool:
-        return bool(self.stream_options and self.stream_options.include_usage)
 
     def settings_of(self, max_tokens: int, samples: int) -> DecodingSettings:
         """OpenAI's defaults; without a seed, a random one. Raises InvalidRequest."""
@@ -94,8 +86,6 @@ class SamplingBody(create_model("SharedKnobs", __base__=ModelBody, **_KNOBS)):  
 
     def check(self, max_tokens: int) -> None:
         """What no single field can get wrong. Raises InvalidRequest."""
-        if self.stream_options is not None and not self.stream:
-            raise InvalidRequest("stream_options need stream: true.", pointer="/stream_options")
         if (self.min_tokens or 0) > max_tokens:
             raise InvalidRequest(
                 f"min_tokens is {self.min_tokens}, more than the {max_tokens} tokens that may be "
@@ -110,7 +100,26 @@ class SamplingBody(create_model("SharedKnobs", __base__=ModelBody, **_KNOBS)):  
             )
 
 
-class CompletionBody(SamplingBody):
+class ChoicesBody(SamplingBody):
+    """What completions and chat have in common, whose answers are lists of choices."""
+
+    n: Few | None = None
+    return_token_ids: bool | None = None
+    stream_options: StreamOptions | None = None
+    use_beam_search: Annotated[Any, Only(None, False)] = None
+    stop_token_ids: NoList = None
+    response_format: Annotated[Any, Only(None, {"type": "text"})] = None
+
+    @property
+    def usage_at_the_end(self) -> bool:
+        return bool(self.stream_options and self.stream_options.include_usage)
+
+    def check(self, max_tokens: int) -> None:
+        super().check(max_tokens)
+        refuse_options_without_a_stream(self.stream_options, self.stream)
+
+
+class CompletionBody(ChoicesBody):
     """``echo``: the prompt and what the model thought of its tokens come first. ``best_of``: how
     many samples the ``n`` with the highest mean log-probability are chosen from.
     ``add_special_tokens``: false leaves out the start token that the model's tokenizer puts before
@@ -177,10 +186,10 @@ class Message(Body):
     function_call: Nothing = None
 
 
-class ChatBody(SamplingBody):
-    messages: tuple[Message, ...] = Field(min_length=1, max_length=1024)
-    max_tokens: Annotated[int, Field(ge=1, le=4096), AS_WHOLE] | None = None
-    max_completion_tokens: Annotated[int, Field(ge=1, le=4096), AS_WHOLE] | None = None
+class ChatBody(ChoicesBody):
+    messages: tuple[Message, ...] = Field(min_length=1, max_length=MOST_MESSAGES)
+    max_tokens: NewTokens | None = None
+    max_completion_tokens: NewTokens | None = None
     logprobs: bool | None = None
     top_logprobs: Top | None = None
     parallel_tool_calls: Ignored = None
@@ -205,6 +214,11 @@ class ChatBody(SamplingBody):
         return self.settings_of(asked, self.n or 1)
 
 
+def refuse_options_without_a_stream(options: Body | None, stream: bool | None) -> None:
+    if options is not None and not stream:
+        raise InvalidRequest("stream_options need stream: true.", pointer="/stream_options")
+
+
 @contextmanager
 def pointing_at_the_body() -> Iterator[None]:
     """Settings are fields of the body itself here."""
@@ -212,4 +226,14 @@ def pointing_at_the_body() -> Iterator[None]:
         yield
     except InvalidRequest as error:
         error.pointer = error.pointer.removeprefix("/settings")
+        raise
+
+
+@contextmanager
+def pointing_at(pointer: str) -> Iterator[None]:
+    """Messages are elsewhere in some bodies."""
+    try:
+        yield
+    except InvalidRequest as error:
+        error.pointer = error.pointer.replace("/messages", pointer, 1)
         raise

@@ -7,13 +7,13 @@ from typing import Any
 
 from ...events import Accepted, CompletionToken, Done, Event
 from ...text import Tokenizer
-from .answer import FINISH, Answer, Head, chat_logprobs
+from .answer import FINISH, ChoicesAnswer, Head, chat_logprobs
 from .bodies import ChatBody
 
 Json = dict[str, Any]
 
 
-class ChatAnswer(Answer):
+class ChatAnswer(ChoicesAnswer):
     kind, chunk_kind = "chat.completion", "chat.completion.chunk"
 
     def __init__(

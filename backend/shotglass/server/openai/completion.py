@@ -9,14 +9,14 @@ from typing import Any
 
 from ...events import CompletionToken, Done, Event, PromptComputed
 from ...text import Starts, Tokenizer
-from .answer import FINISH, Answer, Head, completion_logprobs
+from .answer import FINISH, ChoicesAnswer, Head, completion_logprobs
 from .bodies import CompletionBody
 from .prompts import Given
 
 Json = dict[str, Any]
 
 
-class CompletionAnswer(Answer):
+class CompletionAnswer(ChoicesAnswer):
     kind = chunk_kind = "text_completion"
 
     def __init__(

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
@@ -19,6 +19,7 @@ from ..schemas import MOST_FAULTS, UNSUPPORTED, Body, parse, pointer_to, read_js
 MOST_PROMPTS = 64
 
 Ids = tuple[int, ...]
+Json = dict[str, Any]
 HEADER = "X-Ignored-Params"
 MOST_NAMED = 200  # characters of one field
 
@@ -74,18 +75,33 @@ def _stops(value: object) -> tuple[str, ...]:
 
 def _content(value: object) -> str:
     """A message's text, also where it comes in parts."""
+    return _text_of(value, _is_text, '{"type": "text", "text": ...}')
+
+
+def _input_content(value: object) -> str:
+    return _text_of(value, _is_input_text, '{"type": "input_text", "text": ...}')
+
+
+def _text_of(value: object, is_text: Callable[[Json], bool], part: str) -> str:
     if isinstance(value, str):
         return value
     parts = value if isinstance(value, list) else [None]
-    texts = [part.get("text") for part in parts if isinstance(part, dict) and _is_text(part)]
+    texts = [part.get("text") for part in parts if isinstance(part, dict) and is_text(part)]
     if not parts or len(texts) < len(parts):
-        raise _wrong('a text or a list of {"type": "text", "text": ...} was expected')
+        raise _wrong(f"a text or a list of {part} was expected")
     return "".join(map(str, texts))
 
 
-def _is_text(part: dict[str, object]) -> bool:
+def _is_text(part: Json) -> bool:
     known = part.keys() == {"type", "text"} and part["type"] == "text"
     return known and isinstance(part["text"], str)
+
+
+def _is_input_text(part: Json) -> bool:
+    """One of an earlier answer has lists beside its text, which say nothing of it."""
+    named = part.get("type") in ("input_text", "output_text")
+    known = part.keys() <= {"type", "text", "annotations", "logprobs"}
+    return named and known and isinstance(part.get("text"), str)
 
 
 def _wrong(sentence: str) -> PydanticCustomError:
@@ -111,18 +127,32 @@ StopField = Annotated[
     ),
 ]
 
+
+def _parts_or_text(part: Json) -> Json:
+    return {"anyOf": [{"type": "string"}, {"type": "array", "items": part, "minItems": 1}]}
+
+
 _PART = {
     "type": "object",
     "properties": {"type": {"const": "text"}, "text": {"type": "string"}},
     "required": ["type", "text"],
     "additionalProperties": False,
 }
-ContentField = Annotated[
-    str,
-    PlainValidator(_content),
-    WithJsonSchema(
-        {"anyOf": [{"type": "string"}, {"type": "array", "items": _PART, "minItems": 1}]}
-    ),
+ContentField = Annotated[str, PlainValidator(_content), WithJsonSchema(_parts_or_text(_PART))]
+
+_INPUT_PART = {
+    "type": "object",
+    "properties": {
+        "type": {"enum": ["input_text", "output_text"]},
+        "text": {"type": "string"},
+        "annotations": {},
+        "logprobs": {},
+    },
+    "required": ["type", "text"],
+    "additionalProperties": False,
+}
+InputContentField = Annotated[
+    str, PlainValidator(_input_content), WithJsonSchema(_parts_or_text(_INPUT_PART))
 ]
 
 Ignored = Annotated[Any, Field(description="Taken and ignored.")]

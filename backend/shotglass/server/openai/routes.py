@@ -1,7 +1,8 @@
-"""Routes under /v1: texts and chats to complete, and which models there are."""
+"""Routes under /v1: texts and chats to complete, responses, and which models there are."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from ...contract import MANIFEST, Manifest
+from ...decoding import DecodingSettings
 from ...engine.tasks import Runner
 from ...engine.tasks.complete import CompletionRequest
 from ..openapi import JSON, STREAM, Json, described, media, ref, stream_of
@@ -19,11 +21,13 @@ from ..streaming.metrics import Meter
 from ..streaming.run import Run, client
 from .answer import Answer, Head, answered
 from .answer_schemas import DONE, schemas
-from .bodies import ChatBody, CompletionBody, SamplingBody, pointing_at_the_body
+from .bodies import ChatBody, CompletionBody, SamplingBody, pointing_at, pointing_at_the_body
 from .chat import ChatAnswer
 from .completion import CompletionAnswer
 from .fields import parse_body
 from .prompts import chat_ids, kept, read_prompts
+from .response_answer import ResponseAnswer
+from .response_body import ResponseBody
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -52,7 +56,17 @@ def blueprint(services: Services) -> Blueprint:
         services.admission.refuse_when_draining()
         return _chat(services, parse_body(ChatBody, services.config))
 
+    @routes.post("/responses")
+    @described("response", "Answer an input", _response(), body=ResponseBody)
+    def response() -> Response:
+        services.admission.refuse_when_draining()
+        return _respond(services, parse_body(ResponseBody, services.config))
+
     return routes
+
+
+def _response() -> Json:
+    return {JSON: media(ref("Response")), STREAM: stream_of("ResponseEvent")}
 
 
 def _either(name: str) -> Json:
@@ -86,24 +100,46 @@ def _complete(services: Services, body: CompletionBody) -> Response:
 
 
 def _chat(services: Services, body: ChatBody) -> Response:
+    spoken = _spoken(services, body, "/messages")
+    head = Head("chatcmpl", body.model, spoken.model.fingerprint)
+    answer = ChatAnswer(head, body, spoken.request.prompts[0], spoken.model.tokenizer)
+    return _answered(services, spoken.model, spoken.request, answer, body)
+
+
+def _respond(services: Services, body: ResponseBody) -> Response:
+    spoken = _spoken(services, body, "/input")
+    head = Head("resp", body.model, spoken.model.fingerprint)
+    answer = ResponseAnswer(head, body, spoken.settings, spoken.model.tokenizer)
+    return _answered(services, spoken.model, spoken.request, answer, body)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A conversation, as it is asked of a model."""
+
+    model: Runner
+    request: CompletionRequest
+    settings: DecodingSettings
+
+
+def _spoken(services: Services, body: ChatBody | ResponseBody, pointer: str) -> Spoken:
+    """``pointer``: where in the body the conversation is."""
     model = services.hosting.runner(body.model)
-    with services.admission.run():
+    with services.admission.run(), pointing_at(pointer):
         templates = services.hosting.templates
         ids = chat_ids(body.messages, model.tokenizer, model.manifest, templates)
     settings = body.settings(model.context - len(ids))
     keep = kept(body.truncate_prompt_tokens, model.context, settings.max_tokens)
     ids = ids if keep is None else ids[-keep:]
-    completion = CompletionRequest(
+    request = CompletionRequest(
         (tuple(ids),),
         settings,
         top=body.top_logprobs or 0,
         token_logprobs=bool(body.logprobs),
-        pointers=("/messages",),
+        pointers=(pointer,),
         **_ends(body),
     )
-    head = Head("chatcmpl", body.model, model.fingerprint)
-    answer = ChatAnswer(head, body, ids, model.tokenizer)
-    return _answered(services, model, completion, answer, body)
+    return Spoken(model, request, settings)
 
 
 def _ends(body: SamplingBody) -> dict[str, Any]:

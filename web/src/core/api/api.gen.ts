@@ -219,15 +219,12 @@ export type ChatBody = {
   temperature?: number | null;
   top_k?: number | null;
   logit_bias?: Record<string, number> | null;
-  n?: number | null;
   stop?: string | string[] | null;
   seed?: number | null;
   min_tokens?: number | null;
   ignore_eos?: boolean | null;
   truncate_prompt_tokens?: number | null;
-  return_token_ids?: boolean | null;
   stream?: boolean | null;
-  stream_options?: StreamOptions | null;
   /**
    * Taken and ignored.
    */
@@ -256,6 +253,9 @@ export type ChatBody = {
    * Taken and ignored.
    */
   prompt_cache_retention?: unknown;
+  n?: number | null;
+  return_token_ids?: boolean | null;
+  stream_options?: StreamOptions | null;
   use_beam_search?: null | false;
   stop_token_ids?: null | [];
   response_format?: null | {"type": "text"};
@@ -377,15 +377,12 @@ export type CompletionBody = {
   temperature?: number | null;
   top_k?: number | null;
   logit_bias?: Record<string, number> | null;
-  n?: number | null;
   stop?: string | string[] | null;
   seed?: number | null;
   min_tokens?: number | null;
   ignore_eos?: boolean | null;
   truncate_prompt_tokens?: number | null;
-  return_token_ids?: boolean | null;
   stream?: boolean | null;
-  stream_options?: StreamOptions | null;
   /**
    * Taken and ignored.
    */
@@ -414,6 +411,9 @@ export type CompletionBody = {
    * Taken and ignored.
    */
   prompt_cache_retention?: unknown;
+  n?: number | null;
+  return_token_ids?: boolean | null;
+  stream_options?: StreamOptions | null;
   use_beam_search?: null | false;
   stop_token_ids?: null | [];
   response_format?: null | {"type": "text"};
@@ -888,6 +888,32 @@ export type HeadsFound = {
   type: "heads";
   lane: string;
   figures: HeadFigures;
+};
+
+/**
+ * Also as an earlier answer's `output` has it, whose `id` and `status` say nothing.
+ */
+export type InputMessage = {
+  type?: null | "message";
+  role: "system" | "developer" | "user" | "assistant";
+  content: string | ({
+    type: "input_text" | "output_text";
+    text: string;
+    annotations?: unknown;
+    logprobs?: unknown;
+  })[];
+  /**
+   * Taken and ignored.
+   */
+  id?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  status?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  phase?: unknown;
 };
 
 export type InstalledModel = {
@@ -1428,10 +1454,144 @@ export type ReadingsBody = {
   content_free: number[][];
 };
 
+/**
+ * None is all there is.
+ */
+export type Reasoning = {
+  effort?: null | "none";
+  summary?: null;
+  generate_summary?: null;
+};
+
 export type RenderedChat = {
   text: string;
   tokens: Piece[];
   count: number;
+};
+
+export type Response = {
+  id: string;
+  model: string;
+  system_fingerprint: string;
+  object: "response";
+  created_at: number;
+  status: "in_progress" | "completed" | "incomplete";
+  incomplete_details: {
+    reason: "max_output_tokens";
+  } | null;
+  output: ResponseMessage[];
+  usage: ResponseUsage | null;
+};
+
+/**
+ * `instructions` are a system message before all others. Nothing is kept, so `store` does
+ * nothing. The knobs beside OpenAI's, such as `seed`, are those of `/v1/chat/completions`.
+ */
+export type ResponseBody = {
+  model: string;
+  precision?: "int8" | "fp32" | null;
+  top_p?: number | null;
+  min_p?: number | null;
+  repetition_penalty?: number | null;
+  presence_penalty?: number | null;
+  frequency_penalty?: number | null;
+  temperature?: number | null;
+  top_k?: number | null;
+  logit_bias?: Record<string, number> | null;
+  stop?: string | string[] | null;
+  seed?: number | null;
+  min_tokens?: number | null;
+  ignore_eos?: boolean | null;
+  truncate_prompt_tokens?: number | null;
+  stream?: boolean | null;
+  /**
+   * Taken and ignored.
+   */
+  user?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  metadata?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  store?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  service_tier?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  safety_identifier?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  prompt_cache_key?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  prompt_cache_retention?: unknown;
+  input: string | InputMessage[];
+  instructions?: string | null;
+  max_output_tokens?: number | null;
+  top_logprobs?: number | null;
+  include?: null | [] | ["message.output_text.logprobs"];
+  stream_options?: ResponseStreamOptions | null;
+  text?: TextFormat | null;
+  reasoning?: Reasoning | null;
+  tools?: null | [];
+  tool_choice?: null | "none" | "auto";
+  /**
+   * Taken and ignored.
+   */
+  parallel_tool_calls?: unknown;
+  max_tool_calls?: null;
+  previous_response_id?: null;
+  conversation?: null;
+  prompt?: null;
+  background?: null | false;
+  truncation?: null | "disabled";
+  context_management?: null | [];
+  moderation?: null;
+  n?: null | 1;
+};
+
+export type ResponseEvent = {
+  type: "response.created" | "response.in_progress" | "response.output_item.added" | "response.content_part.added" | "response.output_text.delta" | "response.output_text.done" | "response.content_part.done" | "response.output_item.done" | "response.completed" | "response.incomplete" | "error";
+  sequence_number: number;
+};
+
+export type ResponseMessage = {
+  id: string;
+  type: "message";
+  role: "assistant";
+  status: "in_progress" | "completed" | "incomplete";
+  content: {
+    type: "output_text";
+    text: string;
+    annotations: unknown[];
+    logprobs: ChatToken[];
+  }[];
+};
+
+export type ResponseStreamOptions = {
+  /**
+   * Taken and ignored.
+   */
+  include_obfuscation?: unknown;
+};
+
+export type ResponseUsage = {
+  input_tokens: number;
+  output_tokens: number;
+  total_tokens: number;
+  input_tokens_details: {
+    cached_tokens: number;
+  };
+  output_tokens_details: {
+    reasoning_tokens: number;
+  };
 };
 
 /**
@@ -1642,6 +1802,11 @@ export type Surprisal = {
   nats: number;
   p: number;
   rank: number;
+};
+
+export type TextFormat = {
+  format?: null | {"type": "text"};
+  verbosity?: null;
 };
 
 /**

@@ -1,0 +1,113 @@
+"""The body of ``POST /v1/responses``: text in, text out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field
+
+from ...decoding import DecodingSettings
+from ...errors import InvalidRequest
+from ..schemas import Body
+from .bodies import (
+    MOST_MESSAGES,
+    Message,
+    NewTokens,
+    NoList,
+    Nothing,
+    SamplingBody,
+    Top,
+    refuse_options_without_a_stream,
+)
+from .fields import Ignored, InputContentField, Only
+
+LOGPROBS = "message.output_text.logprobs"
+
+
+class InputMessage(Body):
+    """Also as an earlier answer's ``output`` has it, whose ``id`` and ``status`` say nothing."""
+
+    # Once ``_messages`` has looked at a list, it is no longer JSON to pydantic.
+    model_config = ConfigDict(strict=False)
+
+    type: Annotated[Any, Only(None, "message")] = None
+    role: Literal["system", "developer", "user", "assistant"]
+    content: InputContentField
+    id: Ignored = None
+    status: Ignored = None
+    phase: Ignored = None
+
+
+def _messages(value: object) -> object:
+    return (InputMessage(role="user", content=value),) if isinstance(value, str) else value
+
+
+Messages = Annotated[
+    tuple[InputMessage, ...], Field(min_length=1, max_length=MOST_MESSAGES, strict=False)
+]
+InputField = Annotated[Messages, BeforeValidator(_messages, json_schema_input_type=str | Messages)]
+
+
+class TextFormat(Body):
+    format: Annotated[Any, Only(None, {"type": "text"})] = None
+    verbosity: Nothing = None
+
+
+class Reasoning(Body):
+    """None is all there is."""
+
+    effort: Annotated[Any, Only(None, "none")] = None
+    summary: Nothing = None
+    generate_summary: Nothing = None
+
+
+class ResponseStreamOptions(Body):
+    include_obfuscation: Ignored = None
+
+
+class ResponseBody(SamplingBody):
+    """``instructions`` are a system message before all others. Nothing is kept, so ``store`` does
+    nothing. The knobs beside OpenAI's, such as ``seed``, are those of ``/v1/chat/completions``."""
+
+    input: InputField
+    instructions: str | None = None
+    max_output_tokens: NewTokens | None = None
+    top_logprobs: Top | None = None
+    include: Annotated[Any, Only(None, [], [LOGPROBS])] = None
+    stream_options: ResponseStreamOptions | None = None
+    text: TextFormat | None = None
+    reasoning: Reasoning | None = None
+    tools: NoList = None
+    tool_choice: Annotated[Any, Only(None, "none", "auto")] = None
+    parallel_tool_calls: Ignored = None
+    max_tool_calls: Nothing = None
+    previous_response_id: Nothing = None
+    conversation: Nothing = None
+    prompt: Nothing = None
+    background: Annotated[Any, Only(None, False)] = None
+    truncation: Annotated[Any, Only(None, "disabled")] = None
+    context_management: NoList = None
+    moderation: Nothing = None
+    n: Annotated[Any, Only(None, 1)] = None
+
+    @property
+    def messages(self) -> Sequence[Message]:
+        """As a chat has them."""
+        before = [Message(role="system", content=self.instructions)] if self.instructions else []
+        return before + [Message(role=one.role, content=one.content) for one in self.input]
+
+    @property
+    def logprobs(self) -> bool:
+        return bool(self.include == [LOGPROBS])
+
+    def settings(self, room: int) -> DecodingSettings:
+        """``room``: tokens left after the prompt. Raises InvalidRequest."""
+        asked = self.max_output_tokens or max(1, min(room, 4096))
+        self.check(asked)
+        refuse_options_without_a_stream(self.stream_options, self.stream)
+        if self.top_logprobs and not self.logprobs:
+            raise InvalidRequest(
+                f'top_logprobs need include: ["{LOGPROBS}"].', pointer="/top_logprobs"
+            )
+        return self.settings_of(asked, 1)
