@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from ggml import quantised
 from gguf import GGMLQuantizationType, GGUFWriter
+from gguf.constants import GGML_QUANT_SIZES
 from gguf.quants import quantize
 from numpy.typing import NDArray
 from tiny import END, tiny_tokenizer_text
@@ -77,24 +79,12 @@ def as_stored(
 
 
 def _add_tensor(writer: GGUFWriter, name: str, array: NDArray[np.float32], stored: str) -> None:
-    block = {"F16": 1, "BF16": 1, "Q4_K": 256, "Q6_K": 256}.get(stored, 32)
-    if stored == "F32" or array.ndim == 1 or array.shape[-1] % block:
+    kind = GGMLQuantizationType[stored]
+    if stored == "F32" or array.ndim == 1 or array.shape[-1] % GGML_QUANT_SIZES[kind][0]:
         writer.add_tensor(name, array)
         return
-    kind = GGMLQuantizationType[stored]
-    raw = random_blocks(array, stored) if block == 256 else quantize(array, kind)
+    raw = quantize(array, kind) if stored in ("F16", "BF16") else quantised(array, stored)
     writer.add_tensor(name, raw, raw_dtype=kind)
-
-
-def random_blocks(array: NDArray[np.float32], stored: str) -> NDArray[np.uint8]:
-    """Superblocks that no one quantised (the package cannot write them): random codes, small
-    scales. Q4_K begins with its two fp16 scales, Q6_K ends with its one."""
-    size, at = (144, (0, 2)) if stored == "Q4_K" else (210, (208,))
-    count = array.size // 256
-    blocks = np.random.default_rng(count).integers(0, 256, (count, size)).astype(np.uint8)
-    for place in at:
-        blocks[:, place : place + 2] = np.full((count, 1), 0.002, np.float16).view(np.uint8)
-    return blocks.reshape(*array.shape[:-1], -1)
 
 
 def _metadata(config: ModelConfig, family: str) -> dict[str, Any]:

@@ -5,9 +5,9 @@ Knows no file format and writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,14 @@ from shotglass.architecture import ModelConfig
 
 Floats = NDArray[np.float32]
 Weights = Mapping[str, Floats]
+
+
+@runtime_checkable
+class InPieces(Protocol):
+    """Weights of which a large one need not be whole in memory."""
+
+    def pieces(self, name: str) -> Iterator[Floats]:
+        """The weight's rows, some at a time, in their order."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import pytest
 import reference
 import tokenizers
 from conformance.environments import packages
+from conformance.mono import compile_program
 from stored import stored_weights
 from tiny import write_tiny_folder
 
@@ -103,4 +104,17 @@ def test_cpp_writes_what_the_truth_writes(folder: ModelFolder, here: Path) -> No
     )
     said(here, "g++", *program, "-lonnxruntime")
     printed = said(here, here / "a.out", *map(str, prompt_ids(folder)))
+    assert np.array_equal([int(word) for word in printed.split()], written(folder))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    shutil.which("mcs") is None or shutil.which("mono") is None,
+    reason="needs Mono, for which .NET is on no registry here (Debian: mono-mcs, mono-runtime)",
+)
+def test_csharp_writes_what_the_truth_writes(folder: ModelFolder, here: Path) -> None:
+    """With Microsoft's own binding, which Mono compiles and runs."""
+    made = compile_program(PROGRAMS / "Generate.cs", here)
+    ids = map(str, prompt_ids(folder))
+    printed = said(here, "mono", made, *ids, LD_LIBRARY_PATH=str(here))
     assert np.array_equal([int(word) for word in printed.split()], written(folder))

@@ -14,12 +14,30 @@ from shotglass.errors import ExportFailed, MissingExtra, ShotglassError
 
 if TYPE_CHECKING:
     from ..progress import Report
+    from .format import Format
     from .report import ExportReport
 
 
-@click.command("export")
+class _WithFormats(click.Command):
+    """Its help ends with the formats, as the registry has them."""
+
+    def format_epilog(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        try:
+            from .registry import FORMATS  # needs the extra's packages
+        except ModuleNotFoundError as error:
+            formatter.write_text(f"The formats are listed where {error.name} is installed.")
+            return
+        with formatter.section("Formats"):
+            formatter.write_dl([(name, _line(format)) for name, format in FORMATS.items()])
+
+
+def _line(format: Format) -> str:
+    return f"{format.purpose} ({', '.join(format.precisions)})"
+
+
+@click.command("export", cls=_WithFormats)
 @click.argument("model")
-@click.option("--format", "format", required=True, help="portable, int8, native, explain, hf, ...")
+@click.option("--format", "format", required=True, help="One of those below.")
 @click.option("--precision", help="fp32, fp16, int8 or int4; the format's own if left out.")
 @click.option(
     "-o", "--out", required=True, type=click.Path(path_type=Path), help="The folder to be made."
@@ -39,6 +57,7 @@ def export(
     """Write MODEL, the id of an installed one or a model folder, as files that run elsewhere.
 
     The folder appears whole, with everything checked and recorded in export.json, or not at all.
+    Its README.md has a program that runs it.
     """
 
     def made(report: Report) -> ExportReport:

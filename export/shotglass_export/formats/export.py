@@ -22,6 +22,7 @@ from ..to_onnx.publication import ANYWHERE, publication
 from ..to_onnx.weights.store import Tensors, write_weights
 from .comparison import Findings, compare
 from .format import Format, Plan
+from .programs.readme import README, readme
 from .registry import find_format
 from .report import REPORT, Check, ExportReport, add_metadata, origin, tool
 from .source import Source, look_first
@@ -51,6 +52,8 @@ def export_model(
         plan = chosen.plan(source, precision)
         with publication(target, ANYWHERE) as building:
             findings = _write(source, plan, building, tolerances or Tolerances(), report)
+            about = readme(source, chosen, plan, _files(building))
+            (building / README).write_text(about, "utf-8")
             result = _report(source, chosen, plan, building, findings)
             result = replace(result, seconds=round(monotonic() - started, 2))
             (building / REPORT).write_text(result.to_text(), "utf-8")

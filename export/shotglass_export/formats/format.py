@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -16,6 +16,7 @@ from shotglass.errors import ExportFailed
 
 from ..checkpoint import Floats
 from ..to_onnx.weights.store import Tensors
+from .programs.program import Program
 from .source import Source
 
 Precision = Literal["fp32", "fp16", "int8", "int4"]
@@ -41,6 +42,7 @@ class Plan:
     ``kind``: the graph's name in the manifest that goes along, if one does.
     ``run``: the graph in onnxruntime; ``cached`` if it is a ``graph_runs.CachedRun``.
     ``exact``: it computes what fp32 weights say, to the rounding of fp32.
+    ``words``: what words of the README's programs stand for, besides those of every format.
     """
 
     graph: str
@@ -55,16 +57,19 @@ class Plan:
     exact: bool = True
     kind: str = ""
     texts: Callable[[Source], Mapping[str, str]] = no_texts
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Format:
-    """A way to take a model elsewhere. ``precisions``: those it has, the natural one first."""
+    """A way to take a model elsewhere. ``precisions``: those it has, the natural one first.
+    ``programs``: what its README shows; ``purpose`` stands there, on cards and in the help."""
 
     name: str
     purpose: str
     precisions: tuple[Precision, ...]
     planned: Callable[[Source, Precision], Plan]
+    programs: tuple[Program, ...]
 
     def plan(self, source: Source, precision: str | None) -> Plan:
         """Raises ExportFailed for a precision it has not, or a model that it cannot be made of."""

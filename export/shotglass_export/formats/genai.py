@@ -24,6 +24,7 @@ from ..to_onnx.graphs.native import native_layers
 from ..to_onnx.weights.store import BLOCK, FINE_BLOCK, FP32_FILE, INT8_FILE, Tensors
 from .format import Format, Plan, Precision
 from .hf import special_ids, text, tokenizer_texts
+from .programs.program import Program
 from .source import Source
 
 _WEIGHT_FORMATS: dict[Precision, tuple[str, str, type[Linears]]] = {
@@ -108,6 +109,7 @@ GENAI = Format(
     "For onnxruntime-genai: fused operators, the cache in place, and its genai_config.json.",
     ("int8", "fp32"),
     _planned,
+    (Program("genai.py", "pip install onnxruntime-genai tokenizers"),),
 )
 
 

@@ -12,13 +12,16 @@ from dataclasses import replace
 from typing import Any
 
 from shotglass.text import Tokenizer, end_token
+from shotglass.text.masked_tokens import MaskedTokens
 
 from .format import Format, Plan, Precision
 from .hub_config import hub_config
+from .programs.program import Program
 from .source import Source
 from .standard import standard_plan
 
 # transformers.js' endings by its "dtype"; "q8" is what it takes on a CPU when none is asked for.
+_DTYPES: dict[Precision, str] = {"fp32": "fp32", "fp16": "fp16", "int8": "q8", "int4": "q4"}
 _ENDINGS: dict[Precision, str] = {
     "fp32": "",
     "fp16": "_fp16",
@@ -35,7 +38,7 @@ def _planned(source: Source, precision: Precision) -> Plan:
     def texts(source: Source) -> Mapping[str, str]:
         return {**_configs(source, file), **tokenizer_texts(source)}
 
-    return replace(plan, kind="", texts=texts)
+    return replace(plan, kind="", texts=texts, words={"DTYPE": _DTYPES[precision]})
 
 
 def _configs(source: Source, file: str) -> dict[str, str]:
@@ -50,11 +53,17 @@ def _configs(source: Source, file: str) -> dict[str, str]:
     return configs
 
 
+_OPTIMUM = "pip install 'optimum-onnx[onnxruntime]'"
 HF = Format(
     "hf",
     "Hugging Face's layout: optimum in Python and transformers.js in JavaScript load it as it is.",
     ("fp32", "fp16", "int8", "int4"),
     _planned,
+    (
+        Program("hf.py", _OPTIMUM),
+        Program("hf.mjs", "npm install @huggingface/transformers"),
+        Program("hf_masked.py", _OPTIMUM, masked=True),
+    ),
 )
 
 
@@ -104,6 +113,6 @@ def _named(source: Source) -> dict[str, str]:
         "pad_token": ids.get("pad_token_id"),
     }
     named = {use: tokens.token_text(id) for use, id in uses.items() if id is not None}
-    if (gap := tokens.special_id("[MASK]")) is not None:
+    if (gap := MaskedTokens.of(tokens, source.manifest).mask) is not None:
         named["mask_token"] = tokens.token_text(gap)
     return named

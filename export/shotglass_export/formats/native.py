@@ -15,6 +15,7 @@ from ..to_onnx.graphs.linear import ACCURACY_LEVEL
 from ..to_onnx.graphs.native import build_native, build_web
 from ..to_onnx.weights.store import BLOCK, FINE_BLOCK, FP16_FILE, FP32_FILE, INT8_FILE
 from .format import Format, Plan, Precision
+from .programs.program import Program
 from .source import Source
 from .standard import WEIGHT_FORMATS, is_exact
 
@@ -58,6 +59,7 @@ NATIVE = Format(
     "for GPUs.",
     ("int8", "fp32", "fp16"),
     _native_plan,
+    (Program("native.py", "pip install numpy onnxruntime tokenizers"),),
 )
 
 
@@ -87,4 +89,5 @@ WEB = Format(
     "For browsers, through onnxruntime-web on WebAssembly: weights in fp16, arithmetic in fp32.",
     ("fp16",),
     _web_plan,
+    (Program("web.mjs", "npm install onnxruntime-web @huggingface/tokenizers"),),
 )

@@ -33,6 +33,7 @@ from ..to_onnx.weights.store import (
     FP32_FILE,
 )
 from .format import Format, Plan, Precision
+from .programs.program import Program
 from .source import Source
 
 
@@ -87,11 +88,17 @@ def _portable_plan(source: Source, precision: Precision) -> Plan:
     return standard_plan(source, precision, "portable.onnx")
 
 
+_NEEDS = "pip install numpy onnxruntime tokenizers"
+_GENERATE = (
+    Program("portable.py", _NEEDS),
+    Program("masked.py", _NEEDS, masked=True),
+)
 PORTABLE = Format(
     "portable",
     "Standard ONNX operators, a cache that is handed over: any runtime runs it.",
     ("fp32", "fp16", "int8", "int4"),
     _portable_plan,
+    _GENERATE,
 )
 
 
@@ -104,6 +111,7 @@ INT8 = Format(
     "A quarter of the size in standard operators; onnxruntime runs it in its fast 8-bit kernels.",
     ("int8",),
     _int8_plan,
+    _GENERATE,
 )
 
 
@@ -129,6 +137,7 @@ EXPLAIN = Format(
     "Scores, attention, residual stream and logit lens of every layer as outputs, no cache.",
     ("fp32", "fp16"),
     _explain_plan,
+    (Program("explain.py", _NEEDS), Program("explain_masked.py", _NEEDS, masked=True)),
 )
 
 
@@ -176,9 +185,16 @@ def _triton_plan(source: Source, precision: Precision) -> Plan:
     return replace(plan, kind="", texts=texts)
 
 
+_TRITON_NEEDS = """\
+tritonserver --model-repository=..   # the folder that this one lies in; then, beside it:
+pip install numpy tokenizers 'tritonclient[http]'"""
 TRITON = Format(
     "triton",
     "A folder of a Triton model repository, for its onnxruntime backend.",
     ("fp32", "fp16", "int8", "int4"),
     _triton_plan,
+    (
+        Program("triton.py", _TRITON_NEEDS),
+        Program("triton_masked.py", _TRITON_NEEDS, masked=True),
+    ),
 )

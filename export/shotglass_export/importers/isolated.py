@@ -24,7 +24,7 @@ from shotglass.errors import ImportFailed, ModelFolderError, ShotglassError
 from shotglass.sandbox import Limits, run_confined
 from shotglass.text import Tokenizer
 
-from ..checkpoint import Card, Checkpoint, Floats, Weights
+from ..checkpoint import Card, Checkpoint, Floats, InPieces, Weights
 from .scratch import scratch_folder
 
 # By kind of source: who reads it. Named, not imported: each needs packages of its own.
@@ -35,7 +35,8 @@ READERS = {
 }
 _SECONDS = 600
 _MEMORY = 384 << 20  # with what the process has from the start, half a gigabyte
-_WIDENS = 8  # times: what 4-bit blocks take as float32, and a little
+_VOCABULARY = 1 << 30  # a tokenizer of a quarter of a million pieces and half a million merges
+_WIDENS = 21  # times: what blocks of 1.56 bits a weight take as float32, and a little
 WEIGHTS, ABOUT = "weights.safetensors", "checkpoint.json"
 _CONFIG_ROOM = 1 << 16  # characters of JSON
 _ABOUT_ROOM = 256 << 20  # bytes; a tokenizer of a quarter of a million tokens takes 20 MB
@@ -50,7 +51,9 @@ def read_isolated(kind: str, path: Path, scratch: Path) -> Iterator[Checkpoint]:
     """
     size = _size(path)
     limits = Limits(
-        memory=_MEMORY + 4 * size,  # a large model's largest matrix, a few times
+        # a large model's largest matrix, a few times; and its tokenizer, which a small file cannot
+        # claim to be large
+        memory=_MEMORY + 4 * size + min(4 * size, _VOCABULARY),
         mapped=2 * size,
         written=_WIDENS * size + (64 << 20),
         seconds=_SECONDS,
@@ -114,7 +117,8 @@ def emit(checkpoint: Checkpoint, folder: Path) -> None:
     with (folder / WEIGHTS).open("wb") as file:
         file.write(_header(shapes))
         for name, shape in shapes.items():
-            file.write(_checked(checkpoint.weights, name, shape).tobytes())
+            for piece in _checked(checkpoint.weights, name, shape):
+                file.write(np.ascontiguousarray(piece, "<f4").data)
     about = {
         "config": checkpoint.config.to_json(),
         "tokenizer": checkpoint.tokenizer,
@@ -183,17 +187,23 @@ def _header(shapes: Mapping[str, Shape]) -> bytes:
     return len(text).to_bytes(8, "little") + text
 
 
-def _checked(weights: Weights, name: str, shape: Shape) -> Floats:
+def _checked(weights: Weights, name: str, shape: Shape) -> Iterator[Floats]:
     if name not in weights:
         raise ImportFailed(f"The checkpoint has no weight {name}; its architecture needs one.")
-    array = weights[name]
-    if array.shape != shape:
-        raise ImportFailed(
-            f"The weight {name} has shape {array.shape}; its architecture needs {shape}."
-        )
-    if not np.isfinite(array).all():
-        raise ImportFailed(f"The weight {name} holds a value that is no finite number.")
-    return np.ascontiguousarray(array, "<f4")
+    rows = 0
+    for piece in weights.pieces(name) if isinstance(weights, InPieces) else [weights[name]]:
+        rows += len(piece)
+        if piece.shape[1:] != shape[1:] or rows > shape[0]:
+            raise _of_shape(name, (rows, *piece.shape[1:]), shape)
+        if not np.isfinite(piece).all():
+            raise ImportFailed(f"The weight {name} holds a value that is no finite number.")
+        yield piece
+    if rows != shape[0]:
+        raise _of_shape(name, (rows, *shape[1:]), shape)
+
+
+def _of_shape(name: str, found: Shape, expected: Shape) -> ImportFailed:
+    return ImportFailed(f"The weight {name} has shape {found}; its architecture needs {expected}.")
 
 
 def _about(path: Path) -> dict[str, Any]:

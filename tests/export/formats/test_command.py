@@ -12,6 +12,7 @@ from tiny import LOOSE, write_tiny_folder
 from shotglass.errors import ExportFailed, ModelNotFound
 from shotglass_export.formats import export as exporting
 from shotglass_export.formats.command import export
+from shotglass_export.formats.registry import FORMATS
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +36,7 @@ def run(models: Path, *arguments: object) -> Result:
 def test_a_person_gets_a_card_with_every_check(models, tmp_path):
     done = run(models, "tiny", "--format", "int8", "-o", tmp_path / "out")
     assert done.exit_code == 0, done
-    for said in ("tiny as int8", "checker", "mean KL", "likeliest", "ms a token", "MB in 4 files"):
+    for said in ("tiny as int8", "checker", "mean KL", "likeliest", "ms a token", "MB in 5 files"):
         assert said in done.stdout
     assert "Writing weights" in done.stderr
 
@@ -51,6 +52,12 @@ def test_a_program_gets_progress_that_never_goes_back_and_the_report(models, tmp
     assert all(line["text"] for line in progress)
     assert last["type"] == "done"
     assert last["report"] == json.loads((tmp_path / "out" / "export.json").read_text())
+
+
+def test_the_help_has_a_line_for_each_format_of_the_registry():
+    text = " ".join(CliRunner().invoke(export, ["--help"]).stdout.split())
+    for format in FORMATS.values():
+        assert f"{format.name} {format.purpose} ({', '.join(format.precisions)})" in text
 
 
 def test_a_failure_is_a_line_and_an_exit_code(models, tmp_path):

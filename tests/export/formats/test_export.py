@@ -56,7 +56,9 @@ def test_the_folder_tells_what_is_in_it(folder, tmp_path):
     out = tmp_path / "out"
     told = exported(folder, out, "portable")
     written = {path.name for path in out.iterdir()}
-    assert written == {"portable.onnx", "weights.fp32.bin", "tokenizer.json", MANIFEST, REPORT}
+    assert written == {
+        "portable.onnx", "weights.fp32.bin", "tokenizer.json", MANIFEST, REPORT, "README.md",
+    }  # fmt: skip
     assert json.loads((out / REPORT).read_text()) == json.loads(told.to_text())
     assert set(told.files) == written - {REPORT}
     assert all(file_entry(out / name) == entry for name, entry in told.files.items())

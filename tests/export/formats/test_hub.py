@@ -97,7 +97,7 @@ def test_files_are_named_as_transformers_js_looks_for_them(tmp_path, precision, 
     told = export_model(folder, "hf", precision, out, tolerances=LOOSE)
     assert set(told.files) == {
         f"onnx/{file}", f"onnx/{file}_data", "config.json", "generation_config.json",
-        "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
+        "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "README.md",
     }  # fmt: skip
     config = json.loads((out / "config.json").read_text())
     assert config["transformers.js_config"] == {"use_external_data_format": {file: 1}}

@@ -174,12 +174,16 @@ def _record_inside(
 def _record_surprisals(
     engine: Engine, beside: ModelFolder, opening: Opening, new: Path
 ) -> Iterator[Surprising]:
-    """Of the text that a lesson measures, under the recorded model and under the one beside it."""
+    """Of the first sentence under the recorded model, and of the text that a lesson measures under
+    this one and the one beside it."""
     second = Engine.open(beside)
+    text = opening.objective["text"]
+    asked = ((engine, opening.sentence), (engine, text), (second, text))
     try:
-        for one in filter(can_look_inside, (engine, second)):
-            text = opening.objective["text"]
-            yield record_surprisals(one, text, head(one.manifest, opening), new)
+        for number, (one, prompt) in enumerate(asked):
+            if can_look_inside(one):
+                about = head(one.manifest, opening)
+                yield record_surprisals(one, prompt, about, f"inside/surprisals-{number}.json", new)
     finally:
         second.close()
 

@@ -73,7 +73,7 @@ class Surprising:
 
 
 def record_surprisals(
-    engine: Engine, prompt: str, head: Mapping[str, Any], folder: Path
+    engine: Engine, prompt: str, head: Mapping[str, Any], file: str, folder: Path
 ) -> Surprising:
     """The tokens of the text, and −log p of each in nats given all before it."""
     config = engine.manifest.architecture
@@ -81,7 +81,6 @@ def record_surprisals(
         engine.manifest.id, config, explain(engine, prompt, ExplainOptions())
     )
     kept = {name: header[name] for name in ("tokens", "surprisals")}
-    file = f"inside/{engine.manifest.id}.json"
     (folder / file).write_text(json.dumps(kept, ensure_ascii=False, separators=(",", ":")), "utf-8")
     return Surprising(prompt, head, file)
 

@@ -1,44 +1,33 @@
-"""GGUF files as llama.cpp writes them, of the families in ``families.py``: read, never run.
+"""GGUF files as llama.cpp writes them, of the architectures in ``families``: read, never run.
 
-Tensors are found under canonical names and dequantised one at a time, when they are asked for, so
-that a file is never whole in memory.
+Tensors are found under canonical names and dequantised when they are asked for, some rows at a
+time, so that neither a file nor a large tensor need be whole in memory.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from math import prod
 from pathlib import Path
 
 import numpy as np
 from gguf import dequantize
 from gguf.constants import GGMLQuantizationType
+from numpy.typing import NDArray
 
 from shotglass.architecture import ModelConfig, Shape, weight_shapes
 from shotglass.errors import ImportFailed
 
 from ...checkpoint import Card, Checkpoint, Floats
+from ..place import Place, Places
 from .ends import read_ends
-from .families import ROPE_FACTORS, Family, family_of
+from .families import family_of
 from .header import Metadata, StoredTensor, read_header
+from .tensors import ROPE_FACTORS, is_fused
 from .tokenizer import build_tokenizer
 
-_STEMS = {
-    "embedding": "token_embd",
-    "position": "position_embd",
-    "final_norm": "output_norm",
-    "head": "output",
-    "attention_norm": "attn_norm",
-    "attention.query": "attn_q",
-    "attention.key": "attn_k",
-    "attention.value": "attn_v",
-    "attention.output": "attn_output",
-    "ffn_norm": "ffn_norm",
-    "ffn.gate": "ffn_gate",
-    "ffn.up": "ffn_up",
-    "ffn.down": "ffn_down",
-}
-_FUSED = "attn_qkv"
+_PIECE = 1 << 20  # weights that are dequantised at once: what lies between takes some times that
 
 
 class GgufWeights(Mapping[str, Floats]):
@@ -52,87 +41,76 @@ class GgufWeights(Mapping[str, Floats]):
         path: Path,
         config: ModelConfig,
         tensors: Mapping[str, StoredTensor],
-        family: Family,
+        places: Places,
     ) -> None:
-        self._path, self._config, self._family = path, config, family
-        self._tensors = tensors
-        shapes = weight_shapes(config)
-        self._names = {name: _gguf_name(name, family) for name in shapes}
-        for name, stored in self._names.items():
-            if stored in tensors:
-                self._check(tensors[stored], shapes[name])
+        self._path, self._tensors, self._places = path, tensors, places
+        self._shapes = weight_shapes(config)
+        for name, place in places.items():
+            if place.name in tensors:
+                _check(tensors[place.name], place, self._shapes[name])
 
     def __getitem__(self, name: str) -> Floats:
         """Raises KeyError for a name that the file does not have."""
-        tensor = self._tensors[self._names[name]]
-        array = dequantised(self._path, tensor)
-        if tensor.name.split(".")[-2] == _FUSED:
-            array = np.ascontiguousarray(array[_rows(self._config, name)])
-        heads = _rotated_heads(self._config, name) if self._family.pairs else 0
-        return unpermute(array, heads) if heads else array
+        pieces = list(self.pieces(name))
+        return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
+
+    def pieces(self, name: str) -> Iterator[Floats]:
+        """The same row by row, some rows at a time where they lie one behind another, so that a
+        large one is never whole in memory. Raises KeyError as well."""
+        place, shape = self._places[name], self._shapes[name]
+        tensor = self._tensors[place.name]
+        if place.order or place.heads > 1:
+            yield place.cut(dequantised(self._path, tensor), shape[0])
+            return
+        for rows in _rows(shape):
+            yield dequantised(self._path, tensor, rows, place.start)
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name, stored in self._names.items() if stored in self._tensors)
+        return (name for name, place in self._places.items() if place.name in self._tensors)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     @property
     def stored_names(self) -> set[str]:
-        return set(self._names.values())
-
-    def _check(self, tensor: StoredTensor, shape: Shape) -> None:
-        if f".{_FUSED}." in tensor.name:
-            shape = (self._config.query_width + 2 * self._config.kv_width, *shape[1:])
-        if tensor.shape != shape:
-            raise ImportFailed(
-                f"The tensor {tensor.name} has the shape {tensor.shape}; the file's own "
-                f"architecture needs {shape}."
-            )
+        return {place.name for place in self._places.values()}
 
 
-def dequantised(path: Path, tensor: StoredTensor) -> Floats:
-    """A tensor as float32, of its own shape."""
+def _check(tensor: StoredTensor, place: Place, shape: Shape) -> None:
+    expected = (place.stored(shape[0]), *shape[1:])
+    if tensor.shape != expected:
+        raise ImportFailed(
+            f"The tensor {tensor.name} has the shape {tensor.shape}; the file's own "
+            f"architecture needs {expected}."
+        )
+
+
+def _rows(shape: Shape) -> Iterator[range]:
+    """Of a matrix, as many rows at once as make up a piece; a vector is one."""
+    step = max(1, _PIECE // prod(shape[1:])) if len(shape) > 1 else shape[0]
+    for start in range(0, shape[0], step):
+        yield range(start, min(start + step, shape[0]))
+
+
+def dequantised(
+    path: Path, tensor: StoredTensor, rows: range | None = None, after: int = 0
+) -> Floats:
+    """A tensor, or some ``rows`` of those that come ``after`` others, as float32."""
+    if rows is None:
+        found = [dequantised(path, tensor, each) for each in _rows(tensor.shape)]
+        return np.concatenate(found)
     raw = np.memmap(path, np.uint8, "r", tensor.start, (tensor.bytes,))
-    if tensor.type in ("F32", "F16"):
-        plain = raw.view("<f4" if tensor.type == "F32" else "<f2")
-        return plain.reshape(tensor.shape).astype(np.float32)
-    rows = raw.reshape(*tensor.shape[:-1], -1)
-    found: Floats = dequantize(rows, GGMLQuantizationType[tensor.type])
-    return found.astype(np.float32, copy=False).reshape(tensor.shape)
+    if len(tensor.shape) == 1:  # whose blocks are not cut
+        return _floats(raw, tensor.type)[after + rows.start : after + rows.stop]
+    stored = raw.reshape(tensor.shape[0], -1)[after + rows.start : after + rows.stop]
+    return _floats(stored, tensor.type).reshape(len(rows), *tensor.shape[1:])
 
 
-def _gguf_name(name: str, family: Family) -> str:
-    stem, _, suffix = name.rpartition(".")
-    if stem in _STEMS:
-        return f"{_STEMS[stem]}.{suffix}"
-    _, layer, leaf = stem.split(".", 2)
-    fused = family.fused and leaf in ("attention.query", "attention.key", "attention.value")
-    return f"blk.{layer}.{_FUSED if fused else _STEMS[leaf]}.{suffix}"
-
-
-def _rows(config: ModelConfig, name: str) -> slice:
-    """Which rows of the one tensor are the query's, the key's or the value's."""
-    start, key = config.query_width, config.kv_width
-    if ".query." in name:
-        return slice(0, start)
-    return slice(start, start + key) if ".key." in name else slice(start + key, start + 2 * key)
-
-
-def _rotated_heads(config: ModelConfig, name: str) -> int:
-    if ".attention.query." in name:
-        return config.heads
-    return config.kv_heads if ".attention.key." in name else 0
-
-
-def unpermute(array: Floats, heads: int) -> Floats:
-    """Undo llama.cpp's row order, which puts a rotated pair's rows side by side.
-
-    (heads * d, ...) -> the same shape with row i of a head beside row i + d/2 again, as the
-    half-split rotation of our graphs wants them.
-    """
-    pairs = array.reshape(heads, -1, 2, *array.shape[1:])
-    return np.ascontiguousarray(pairs.swapaxes(1, 2)).reshape(array.shape)
+def _floats(raw: NDArray[np.uint8], type: str) -> Floats:
+    if type in ("F32", "F16"):
+        return raw.view("<f4" if type == "F32" else "<f2").astype(np.float32)
+    found: Floats = dequantize(raw, GGMLQuantizationType[type])
+    return found.astype(np.float32, copy=False)
 
 
 def read_gguf(path: Path) -> Checkpoint:
@@ -144,7 +122,7 @@ def read_gguf(path: Path) -> Checkpoint:
     family = family_of(metadata)
     config = family.config(metadata, tensors, _rope_factors(path, tensors))
     tokenizer = build_tokenizer(metadata)
-    weights = GgufWeights(path, config, tensors, family)
+    weights = GgufWeights(path, config, tensors, family.places(config, fused=is_fused(tensors)))
     _refuse_unread(tensors, weights)
     return Checkpoint(config, weights, tokenizer, _card(metadata, tensors, path))
 

@@ -20,7 +20,11 @@ from gguf.constants import GGML_QUANT_SIZES, GGMLQuantizationType
 
 from shotglass.errors import ImportFailed
 
-TYPES = ("F32", "F16", "BF16", "Q8_0", "Q4_0", "Q4_1", "Q4_K", "Q6_K")  # those that are tested
+TYPES = (  # those that gguf's ``dequantize`` reads; the tests hold every one to it
+    "F32", "F16", "BF16", "Q8_0", "Q4_0", "Q4_1", "Q5_0", "Q5_1", "Q2_K", "Q3_K", "Q4_K", "Q5_K",
+    "Q6_K", "IQ1_S", "IQ1_M", "IQ2_XXS", "IQ2_XS", "IQ2_S", "IQ3_XXS", "IQ3_S", "IQ4_NL", "IQ4_XS",
+    "TQ1_0", "TQ2_0", "MXFP4", "NVFP4",
+)  # fmt: skip
 _READABLE = {GGMLQuantizationType[name].value: name for name in TYPES}
 _NUMBERS = {
     0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d",
@@ -202,8 +206,13 @@ def _damaged(why: str) -> NoReturn:
 class Metadata:
     """Typed look-ups; a missing key without a default, or of another kind, is an ImportFailed."""
 
-    def __init__(self, values: Mapping[str, Any]) -> None:
-        self._values = values
+    def __init__(self, values: Mapping[str, Any], prefix: str = "") -> None:
+        """``prefix``: what every key begins with, which look-ups leave out."""
+        self._values, self._prefix = values, prefix
+
+    def below(self, name: str) -> Metadata:
+        """The keys that begin with ``name.``, looked up without it."""
+        return Metadata(self._values, f"{self._prefix}{name}.")
 
     def text(self, key: str, default: str = _REQUIRED) -> str:
         return str(self._get(key, str, default))
@@ -211,11 +220,13 @@ class Metadata:
     def integer(self, key: str, default: int = _REQUIRED) -> int:
         value = int(self._get(key, int, default))
         if value < 0:
-            raise ImportFailed(f"The file's {key} is {value}; a number from 0 up was expected.")
+            raise ImportFailed(
+                f"The file's {self._prefix}{key} is {value}; a number from 0 up was expected."
+            )
         return value
 
     def optional_integer(self, key: str) -> int | None:
-        return self.integer(key) if key in self._values else None
+        return self.integer(key) if self._prefix + key in self._values else None
 
     def decimal(self, key: str, default: float = _REQUIRED) -> float:
         """As the shortest decimal that means the same float32, so 1e-5 reads 1e-05."""
@@ -237,11 +248,12 @@ class Metadata:
         values: list[Any] = self._get(key, list, default)
         if not all(isinstance(value, kind) for value in values):
             raise ImportFailed(
-                f"The file's {key} is no list in which each value is {_WORDS[kind]}."
+                f"The file's {self._prefix}{key} is no list in which each value is {_WORDS[kind]}."
             )
         return list(values)
 
     def _get(self, key: str, kind: type[Any], default: Any) -> Any:
+        key = self._prefix + key
         if key not in self._values:
             if default is _REQUIRED:
                 raise ImportFailed(f"The file does not say its {key}; it is needed.")

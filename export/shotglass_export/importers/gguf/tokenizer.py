@@ -16,7 +16,7 @@ from shotglass.errors import ImportFailed
 from .ends import CONTROL, read_ends
 from .header import Metadata
 
-_USER_DEFINED = 4  # of GGUF's token types
+NORMAL, UNKNOWN, USER_DEFINED, UNUSED, BYTE = 1, 2, 4, 5, 6  # of GGUF's token types
 _DIGITS = {"type": "Digits", "individual_digits": True}
 BYTE_LEVEL = {
     "type": "ByteLevel",
@@ -26,7 +26,6 @@ BYTE_LEVEL = {
 }
 _BYTES_ONLY = BYTE_LEVEL | {"use_regex": False}
 _SPACE = "\u2581"
-_UNKNOWN, _BYTE = 2, 6  # GGUF's token types
 _LONGEST = 128  # characters of a piece; SentencePiece itself stops at 16 by default
 
 
@@ -41,13 +40,13 @@ _WORDS = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}%s| ?[^\s\p{L}\p{N}]+[\r\n]*|"
     r"\s*[\r\n]+|\s+(?!\S)|\s+"
 )
-_SPLITS: dict[str, list[dict[str, Any]]] = {
+SPLITS: dict[str, list[dict[str, Any]]] = {
     "gpt-2": [BYTE_LEVEL],
     "llama-bpe": _pattern(_WORDS % "{1,3}"),  # Llama 3
     "qwen2": _pattern(_WORDS % ""),
     "smollm": [_DIGITS, BYTE_LEVEL],  # every digit stands alone
 }
-_WHOLE_FIRST = "llama-bpe"  # a piece that is a token is taken as it is, whatever the merges say
+WHOLE_FIRST = "llama-bpe"  # a piece that is a token is taken as it is, whatever the merges say
 
 
 def build_tokenizer(metadata: Metadata) -> dict[str, Any]:
@@ -64,7 +63,7 @@ def build_tokenizer(metadata: Metadata) -> dict[str, Any]:
         return tokenizer_json(model, [], added) | sentencepiece_parts(prefixed) | starting
     split = metadata.text("tokenizer.ggml.pre", "gpt-2")
     model = bpe(vocabulary, metadata.strings("tokenizer.ggml.merges"))
-    whole_first = {"ignore_merges": split == _WHOLE_FIRST}
+    whole_first = {"ignore_merges": split == WHOLE_FIRST}
     return tokenizer_json(model | whole_first, _pre_tokenizers(split), added) | starting
 
 
@@ -120,12 +119,12 @@ def _kind(metadata: Metadata) -> str:
 
 
 def _pre_tokenizers(name: str) -> list[dict[str, Any]]:
-    if name not in _SPLITS:
+    if name not in SPLITS:
         raise ImportFailed(
             f"The file splits text the {name[:40]!r} way before BPE; "
-            f"{', '.join(map(repr, sorted(_SPLITS)))} can be read; ids would differ otherwise."
+            f"{', '.join(map(repr, sorted(SPLITS)))} can be read; ids would differ otherwise."
         )
-    return _SPLITS[name]
+    return SPLITS[name]
 
 
 def _typed(metadata: Metadata) -> tuple[list[str], list[int]]:
@@ -143,7 +142,7 @@ def _added(metadata: Metadata, tokens: list[str]) -> list[dict[str, Any]]:
     return [
         added_token(id, token, special=types[id] == CONTROL)
         for id, token in enumerate(tokens)
-        if types[id] in (CONTROL, _USER_DEFINED)
+        if types[id] in (CONTROL, USER_DEFINED)
     ]
 
 
@@ -182,7 +181,7 @@ def sentencepiece_model(metadata: Metadata, tokens: list[str], types: list[int])
     if long := next((token for token in tokens if len(token) > _LONGEST), None):
         raise ImportFailed(f"The file has the piece {long[:40]!r}..., which is too long for one.")
     ids = {token: id for id, token in enumerate(tokens)}
-    unknown = tokens[types.index(_UNKNOWN)] if _UNKNOWN in types else None
+    unknown = tokens[types.index(UNKNOWN)] if UNKNOWN in types else None
     merges = sorted(_merges(ids), key=lambda merge: -scores[merge[0]])
     return {
         "type": "BPE",
@@ -191,7 +190,7 @@ def sentencepiece_model(metadata: Metadata, tokens: list[str], types: list[int])
         "continuing_subword_prefix": None,
         "end_of_word_suffix": None,
         "fuse_unk": True,
-        "byte_fallback": _BYTE in types,
+        "byte_fallback": BYTE in types,
         "ignore_merges": False,
         "vocab": ids,
         "merges": [[left, right] for _, left, right in merges],

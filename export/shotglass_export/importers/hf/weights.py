@@ -11,8 +11,9 @@ from shotglass.architecture import ModelConfig, Shape, weight_shapes
 from shotglass.errors import ImportFailed
 
 from ...checkpoint import Floats
+from ..place import Place
 from ..safetensors_file import FLOATS, SafetensorsFile
-from .families.family import Family, Place
+from .families.family import Family
 from .folder import SINGLE, Folder
 
 

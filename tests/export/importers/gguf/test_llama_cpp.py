@@ -6,15 +6,14 @@ file's weights mean; the same weights written as F32 show how far it is our read
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
-from urllib.request import Request, urlopen
 
 import numpy as np
 import pytest
 from dequantised_gguf import write_dequantised
+from llama_cpp import LlamaCpp
 from tiny import write_unchecked
 
 from shotglass.text.tokenizer import Tokenizer
@@ -62,7 +61,7 @@ def test_the_likeliest_tokens_are_llama_cpp_s(gguf, ours, stored, tmp_path):
     path = gguf if stored == "as it is" else write_dequantised(gguf, tmp_path / "f32.gguf")
     ids, expected = ours
     same, furthest = 0, 0.0
-    for at, told in enumerate(llama_cpp(path, ids)):
+    for at, told in enumerate(likeliest(path, ids)):
         same += max(told, key=told.__getitem__) == int(expected[at].argmax())
         furthest = max(furthest, *(abs(expected[at][id] - value) for id, value in told.items()))
     print(
@@ -74,34 +73,9 @@ def test_the_likeliest_tokens_are_llama_cpp_s(gguf, ours, stored, tmp_path):
         assert furthest <= 0.01
 
 
-def llama_cpp(path: Path, ids: list[int]) -> Iterator[dict[int, float]]:
+def likeliest(path: Path, ids: list[int]) -> Iterator[dict[int, float]]:
     """After each id of each window: the likeliest tokens and their log-probabilities."""
-    import xllamacpp
-
-    params = xllamacpp.CommonParams()
-    params.model.path, params.n_ctx, params.warmup, params.n_parallel = str(path), 512, False, 1
-    params.flash_attn_type = xllamacpp.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
-    params.cache_type_k = params.cache_type_v = xllamacpp.ggml_type.GGML_TYPE_F32
-    # Its threads wait for one another by spinning: two of them stand still on a busy machine.
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
-    server = xllamacpp.Server(params)
+    server = LlamaCpp(path)
     for start in range(0, len(ids), WINDOW):
         for end in range(start + 1, start + WINDOW + 1):
-            yield _next(server.listening_address, ids[start:end])
-
-
-def _next(address: str, ids: list[int]) -> dict[int, float]:
-    asked = {
-        "prompt": ids,
-        "n_predict": 1,
-        "temperature": 0.0,
-        "n_probs": CLOSE,
-        "cache_prompt": True,
-        "samplers": ["temperature"],
-    }
-    request = Request(
-        f"{address}/completion", json.dumps(asked).encode(), {"Content-Type": "application/json"}
-    )
-    with urlopen(request) as answer:
-        (told,) = json.load(answer)["completion_probabilities"]
-    return {entry["id"]: entry["logprob"] for entry in told["top_logprobs"]}
+            yield server.likeliest(ids[start:end], CLOSE)

@@ -6,10 +6,9 @@ import json
 import random
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-from urllib.request import Request, urlopen
 
 import pytest
+from llama_cpp import LlamaCpp
 from tiny import tiny_config, tiny_weights
 from tiny_gguf import write_gguf
 
@@ -77,9 +76,9 @@ def test_a_sentencepiece_vocabulary_joins_by_score(tmp_path):
 def test_ids_equal_llama_cpp_s(tmp_path, kind):
     path = write(tmp_path, kind)
     made = tokenizer(path)
-    server = served(path)
+    server = LlamaCpp(path, 64)
     for text in texts(300):
-        assert made.encode(text) == theirs(server.listening_address, text), repr(text)
+        assert made.encode(text) == server.ids(text), repr(text)
 
 
 STARTS = [
@@ -121,27 +120,10 @@ def test_a_start_token_that_is_none_is_refused(tmp_path):
 def test_texts_begin_as_llama_cpp_begins_them(tmp_path, kind, changes, start):
     path = write(tmp_path, kind, changes)
     made = tokenizer(path)
-    server = served(path)
+    server = LlamaCpp(path, 64)
     for text in ["the cat", "", *texts(20)]:
-        expected = theirs(server.listening_address, text, add_special=True)
+        expected = server.ids(text, start=True)
         assert [*start, *made.encode(text)] == expected, repr(text)
-
-
-def served(path: Path) -> Any:
-    import xllamacpp
-
-    params = xllamacpp.CommonParams()
-    params.model.path, params.n_ctx, params.warmup, params.n_parallel = str(path), 64, False, 1
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
-    return xllamacpp.Server(params)
-
-
-def theirs(address: str, text: str, *, add_special: bool = False) -> list[int]:
-    asked = {"content": text, "add_special": add_special, "parse_special": False}
-    body = json.dumps(asked).encode()
-    request = Request(f"{address}/tokenize", body, {"Content-Type": "application/json"})
-    with urlopen(request) as answer:
-        return json.load(answer)["tokens"]
 
 
 def texts(count: int) -> list[str]:

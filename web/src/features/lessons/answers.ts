@@ -2,13 +2,11 @@
 
 import { compare, explain, logits, vocabulary, type Of } from "../../core/api/api";
 import type { RunEvent, ScoreEvent } from "../../core/api/events";
-import { parseExplain, type Explained } from "../../core/api/explain";
 import { laneOf, textOf } from "./galleryLane";
 import opening from "../../gallery/opening.json";
 import { computedAs, type Numbers } from "../../core/models/precision";
 import { render, stopsOf } from "../../core/prompting/render";
 import {
-  recordedExplain,
   recordedLane,
   recordedLogits,
   recordedTexts,
@@ -77,17 +75,14 @@ export async function logitsAnswer(
   return { value: { logits: whole, words: new Vocabulary(texts) }, head: null };
 }
 
-/** How surprising each token of a text is. Throws NoModel, ApiError. */
+/** How surprising each token of a text is, to the model that was recorded with it, else to the one
+ *  in use. Throws NoModel, ApiError. */
 export async function surprisalsAnswer(
   text: string,
   signal: AbortSignal,
-): Promise<Answer<Explained["header"]>> {
-  const found = await recordedExplain(text).catch(() => null);
-  if (found !== null) return { value: parseExplain(found.bytes).header, head: found.head };
-  return {
-    value: (await explain({ model: modelToAsk().model, prompt: text }, signal)).header,
-    head: null,
-  };
+): Promise<Answer<Surprisals>> {
+  const [known] = recordings.measured(text);
+  return surprisalsTo(known?.model ?? modelToAsk().model, text, signal);
 }
 
 /** The same to one model, recorded or asked. Throws NoModel where it is neither, ApiError. */

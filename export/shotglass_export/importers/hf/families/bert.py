@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from shotglass.architecture import ModelConfig
 
+from ...place import Place, Places, layered
 from ..settings import Settings
-from .family import Family, Place, Places, layered
+from .family import Family
 
 _TOP = {
     "embedding": "embeddings.word_embeddings",

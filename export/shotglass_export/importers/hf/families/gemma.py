@@ -14,8 +14,8 @@ from typing import Any
 from shotglass.architecture import Activation, ModelConfig
 from shotglass.errors import ImportFailed
 
+from ...place import Places, layered
 from ..settings import Settings
-from .family import Places, layered
 from .llama import LAYER as LLAMA_LAYER
 from .llama import LLAMA, TOP, shared_config
 from .rope import scaling_of

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from shotglass.architecture import Activation, ModelConfig
 
+from ...place import Place, Places, layered
 from ..settings import Settings
-from .family import Family, Place, Places, layered
+from .family import Family
 
 
 def config(settings: Settings) -> ModelConfig:

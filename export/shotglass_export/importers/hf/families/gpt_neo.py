@@ -9,8 +9,9 @@ from typing import Any
 from shotglass.architecture import ModelConfig
 from shotglass.errors import ImportFailed
 
+from ...place import Places, layered
 from ..settings import Settings
-from .family import Family, Places, layered
+from .family import Family
 
 _TOP = {"embedding": "wte", "position": "wpe", "final_norm": "ln_f", "head": "lm_head"}
 _LAYER = {

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from shotglass.architecture import ModelConfig
 
+from ...place import Place, Places, in_pairs, layered
 from ..settings import Settings
-from .family import Family, Place, Places, in_pairs, layered
+from .family import Family
 from .rope import rope_scaling, rope_theta, rotary_size
 
 _TOP = {"embedding": "embed_in", "final_norm": "final_layer_norm", "head": "lm_head"}

@@ -17,8 +17,9 @@ from dataclasses import replace
 from shotglass.architecture import ModelConfig
 from shotglass.errors import ImportFailed
 
+from ...place import Places, layered
 from ..settings import Settings
-from .family import Family, Places, layered
+from .family import Family
 from .rope import rope_scaling, rope_theta
 from .windows import windows_of
 

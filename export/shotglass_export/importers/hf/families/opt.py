@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from shotglass.architecture import ModelConfig
 
+from ...place import Places, layered
 from ..settings import Settings
-from .family import Family, Places, layered
+from .family import Family
 
 _TOP = {
     "embedding": "embed_tokens",

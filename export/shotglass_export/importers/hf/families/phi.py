@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from shotglass.architecture import ModelConfig
 
+from ...place import Place, Places, in_pairs, layered
 from ..settings import Settings
 from . import llama
-from .family import Place, Places, in_pairs, layered
 from .rope import rope_scaling, rope_theta, rotary_size
 
 _TOP = {"embedding": "embed_tokens", "final_norm": "final_layernorm", "head": "lm_head"}

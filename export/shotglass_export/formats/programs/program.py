@@ -1,0 +1,38 @@
+"""A program that runs an export: a text whose capital words stand for what is the model's own."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_TEXTS = Path(__file__).parent / "texts"
+_LANGUAGES = {"py": "python", "mjs": "js"}
+
+
+@dataclass(frozen=True)
+class Program:
+    """``file``: its text is ``texts/<file>.txt``. ``needs``: the commands before it. ``masked``:
+    for models that fill gaps."""
+
+    file: str
+    needs: str
+    masked: bool = False
+
+    @property
+    def language(self) -> str:
+        """By which Markdown colours it."""
+        return _LANGUAGES[self.file.rpartition(".")[2]]
+
+    def text(self, values: Mapping[str, Any]) -> str:
+        """With JSON for each word of ``values``, which Python and JavaScript read alike."""
+        words = "|".join(values)
+        text = (_TEXTS / f"{self.file}.txt").read_text("utf-8")
+        return re.sub(rf"\b({words})\b", lambda word: _json(values[word[1]]), text)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,117 @@
+"""``README.md`` of an export: what it is, what its files are, and a program that runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from shotglass.contract import MANIFEST, TOKENIZER, FileEntry
+from shotglass.text import Tokenizer
+from shotglass.text.masked_tokens import MaskedTokens
+
+from ..format import Format, Plan
+from ..source import Source
+from .program import Program
+
+README = "README.md"
+_PROMPTS = {"en": "Once upon a time", "zh": "从前有一天"}
+_GAP = "The{} sat on the mat."
+_FILES = {
+    TOKENIZER: "the tokenizer",
+    MANIFEST: "the model's shape, start and end tokens, licence and origin",
+    "config.json": "the shape, as transformers names it",
+    "config.pbtxt": "names, types and sizes of what goes in and comes out, for Triton",
+    "generation_config.json": "the tokens that end a text",
+    "genai_config.json": "the names of the graph's tensors, for onnxruntime-genai",
+    "special_tokens_map.json": "the special tokens by their use",
+    "tokenizer_config.json": "the tokenizer's settings, for transformers",
+}
+_TEMPLATE = """\
+# {name}
+
+{name} (`{id}`), written by Shotglass in the format `{format}`, {precision}. {purpose}
+Licence: {licence}.
+
+| file | bytes | what it is |
+| --- | --- | --- |
+{files}
+| `export.json` | | the checks that these files have passed, with their figures and sha256 |
+
+{programs}
+"""
+_PROGRAM = """\
+## In {name}
+
+```sh
+{needs}
+```
+
+Run in this folder, this {does}:
+
+```{language}
+{text}```
+"""
+_NAMES = {"python": "Python", "js": "JavaScript (Node.js)"}
+
+
+def readme(source: Source, format: Format, plan: Plan, files: Mapping[str, FileEntry]) -> str:
+    """``files``: all that is in the folder by now."""
+    manifest = source.manifest
+    beside = PurePosixPath(plan.graph).with_name(plan.weights).as_posix()
+    known = _FILES | {plan.graph: "the graph", beside: "its weights"}
+    rows = (f"| `{n}` | {e.bytes:,} | {known.get(n, '')} |" for n, e in sorted(files.items()))
+    masked = source.config.bidirectional
+    values = _values(source, plan)
+    programs = [one for one in format.programs if one.masked == masked]
+    does = "fills the gap with the likeliest token" if masked else "writes the likeliest tokens"
+    return _TEMPLATE.format(
+        name=manifest.name,
+        id=manifest.id,
+        format=format.name,
+        precision=plan.precision,
+        purpose=format.purpose,
+        licence=manifest.licence,
+        files="\n".join(rows),
+        programs="\n".join(_section(one, values, does) for one in programs).rstrip(),
+    )
+
+
+def _section(program: Program, values: Mapping[str, Any], does: str) -> str:
+    return _PROGRAM.format(
+        name=_NAMES[program.language],
+        needs=program.needs,
+        does=does,
+        language=program.language,
+        text=program.text(values),
+    )
+
+
+def _values(source: Source, plan: Plan) -> dict[str, Any]:
+    """What the capital words of a program stand for."""
+    manifest, tokenizer = source.manifest, Tokenizer.load(source.tokenizer)
+    prompt, start = _prompt(source, tokenizer)
+    return {
+        "GRAPH": plan.graph,
+        "FILE": PurePosixPath(plan.graph).name,
+        "WEIGHTS": plan.weights,
+        "PROMPT": prompt,
+        "START": start,
+        "STOPS": list(manifest.stop_ids),
+        "GAP": MaskedTokens.of(tokenizer, manifest).mask,
+        **plan.words,
+    }
+
+
+def _prompt(source: Source, tokenizer: Tokenizer) -> tuple[str, list[int]]:
+    """A text, and the tokens before it. A model that cannot spell any of ours begins from its start
+    token alone."""
+    manifest = source.manifest
+    if source.config.bidirectional:
+        mask = MaskedTokens.of(tokenizer, manifest).mask
+        return _GAP.format("" if mask is None else tokenizer.token_text(mask)), []
+    wanted = [_PROMPTS[name] for name in manifest.languages if name in _PROMPTS]
+    for text in (*wanted, *_PROMPTS.values()):
+        if tokenizer.unspelled(text) is None:
+            return text, list(manifest.added_start)
+    return "", [manifest.start_id or 0]

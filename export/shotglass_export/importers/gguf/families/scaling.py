@@ -1,0 +1,70 @@
+"""How a GGUF says that rotary positions are stretched.
+
+Of the way of Llama 3 it holds a factor for each pair: llama.cpp's converter writes what each pair's
+angle is divided by, in float32, and not the rule from which that follows; the rule is recovered
+here, so that every digit is that of the original.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isclose
+from typing import Any
+
+from shotglass.errors import ImportFailed
+from shotglass.rotary import RopeScaling, frequencies
+
+from ..header import Metadata
+
+_NEAR = 1e-5  # of a factor; float32 keeps seven digits
+
+
+def read_scaling(
+    keys: Metadata, turned: int, theta: float, factors: Sequence[float] | None
+) -> RopeScaling | None:
+    """``turned``: how much of a head is. Raises ImportFailed for a way we do not compute."""
+    kind = keys.text("rope.scaling.type", "none")
+    if kind == "linear":
+        factor = keys.decimal("rope.scaling.factor")
+        return None if factor == 1 else RopeScaling("linear", factor)
+    if kind != "none":
+        raise ImportFailed(
+            f"The file stretches its rotary positions (scaling {kind[:40]!r}); plain ones, linear "
+            "ones or Llama 3's were expected: import the model of the original context."
+        )
+    return None if factors is None else llama3_scaling(factors, turned, theta)
+
+
+def scaling_keys(scaling: RopeScaling | None) -> dict[str, Any]:
+    """What says so; Llama 3's way is said by ``scaling_factors`` instead."""
+    if scaling is None or scaling.kind != "linear":
+        return {}
+    return {"rope.scaling.type": "linear", "rope.scaling.factor": scaling.factor}
+
+
+def scaling_factors(scaling: RopeScaling | None, turned: int, theta: float) -> list[float] | None:
+    """By how much each pair of a head turns more slowly, the way of Llama 3."""
+    if scaling is None or scaling.kind != "llama3":
+        return None
+    plain, slowed = (frequencies(turned, theta, each) for each in (None, scaling))
+    return [a / b for a, b in zip(plain, slowed, strict=True)]
+
+
+def llama3_scaling(factors: Sequence[float], turned: int, theta: float) -> RopeScaling | None:
+    """The rule of Llama 3.1, 3.2 and 3.3, which differ in their largest factor alone; None where
+    every factor is 1. Raises ImportFailed for factors that do not follow from it."""
+    if all(factor == 1 for factor in factors):
+        return None
+    most = max(factors, default=0.0)
+    if most > 1:
+        scaling = RopeScaling("llama3", most)  # its other numbers are those that all of them have
+        expected = scaling_factors(scaling, turned, theta) or []
+        if len(factors) == len(expected) and all(
+            isclose(a, b, rel_tol=_NEAR) for a, b in zip(factors, expected, strict=True)
+        ):
+            return scaling
+    raise ImportFailed(
+        f"The file stretches its rotary positions by {len(factors)} factors up to {most:g}, which "
+        "are not those of Llama 3's rule; import the model's safetensors folder, whose config.json "
+        "says how it is stretched."
+    )
