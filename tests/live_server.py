@@ -17,12 +17,11 @@ STARTING = 60.0  # seconds
 
 
 @contextmanager
-def live_server(models: Path, *options: str) -> Iterator[str]:
-    """Its address, once the default model answers."""
+def live_server(models: Path | None, *options: str) -> Iterator[str]:
+    """Its address, once the default model answers. ``models``: None is those that are installed."""
     command = [sys.executable, "-m", "shotglass", "serve", "--port", "0"]
-    process = subprocess.Popen(
-        [*command, "--models", str(models), *options], stdout=subprocess.PIPE, text=True
-    )
+    where = [] if models is None else ["--models", str(models)]
+    process = subprocess.Popen([*command, *where, *options], stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
         found = re.search(r"http://[^ ]+", process.stdout.readline())

@@ -172,14 +172,15 @@ class Engine:
                 )
 
     def require_room(self, ids: Sequence[int], new_tokens: int, pointer: str = "/prompt") -> None:
-        """Raises ContextLengthExceeded saying by how many tokens; clients know OpenAI's words
-        "maximum context length is" and shorten what they send."""
+        """Raises ContextLengthExceeded saying by how many tokens; clients know the words "maximum
+        context length is" (litellm) or "prompt is too long" (LangChain) and shorten what they
+        send."""
         over = len(ids) + new_tokens - self.context
         if over > 0:
             raise ContextLengthExceeded(
                 f"This model's maximum context length is {self.context} tokens as served here; the "
-                f"prompt is {len(ids)} tokens and {new_tokens} are asked for, {over} too many. "
-                "Shorten the prompt or ask for fewer tokens.",
+                f"prompt is too long by {over}: it is {len(ids)} tokens and {new_tokens} are asked "
+                "for. Shorten the prompt or ask for fewer tokens.",
                 over_by=over,
                 pointer=pointer,
             )

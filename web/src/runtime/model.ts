@@ -63,7 +63,7 @@ export class Model {
     throw new Refusal(
       "context_length_exceeded",
       `This model's maximum context length is ${this.context} tokens as served here; the prompt is ` +
-        `${ids.length} tokens and ${newTokens} are asked for, ${over} too many. Shorten the prompt ` +
+        `too long by ${over}: it is ${ids.length} tokens and ${newTokens} are asked for. Shorten the prompt ` +
         "or ask for fewer tokens.",
       "/prompt",
     );

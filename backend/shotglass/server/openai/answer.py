@@ -38,13 +38,13 @@ DONE = b"data: [DONE]\n\n"
 class Head:
     """What every chunk of an answer says. ``prefix`` begins its id."""
 
-    prefix: Literal["cmpl", "chatcmpl", "resp"]
+    prefix: Literal["cmpl-", "chatcmpl-", "resp_"]
     model: str
     fingerprint: str
 
     def fields(self) -> Json:
         return {
-            "id": f"{self.prefix}-{uuid.uuid4().hex}",
+            "id": f"{self.prefix}{uuid.uuid4().hex}",
             "created": int(time.time()),
             "model": self.model,
             "system_fingerprint": self.fingerprint,

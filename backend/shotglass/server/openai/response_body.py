@@ -23,6 +23,7 @@ from .bodies import (
 from .fields import Ignored, InputContentField, Only
 
 LOGPROBS = "message.output_text.logprobs"
+REASONING = "reasoning.encrypted_content"  # nothing: there is no reasoning
 
 
 class InputMessage(Body):
@@ -74,7 +75,7 @@ class ResponseBody(SamplingBody):
     instructions: str | None = None
     max_output_tokens: NewTokens | None = None
     top_logprobs: Top | None = None
-    include: Annotated[Any, Only(None, [], [LOGPROBS])] = None
+    include: tuple[Annotated[Any, Only(LOGPROBS, REASONING)], ...] | None = None
     stream_options: ResponseStreamOptions | None = None
     text: TextFormat | None = None
     reasoning: Reasoning | None = None
@@ -99,7 +100,7 @@ class ResponseBody(SamplingBody):
 
     @property
     def logprobs(self) -> bool:
-        return bool(self.include == [LOGPROBS])
+        return LOGPROBS in (self.include or ())
 
     def settings(self, room: int) -> DecodingSettings:
         """``room``: tokens left after the prompt. Raises InvalidRequest."""

@@ -94,21 +94,21 @@ def _complete(services: Services, body: CompletionBody) -> Response:
         pointers=body.prompt.pointers,
         **_ends(body),
     )
-    head = Head("cmpl", body.model, model.fingerprint)
+    head = Head("cmpl-", body.model, model.fingerprint)
     answer = CompletionAnswer(head, body, prompts, model.tokenizer)
     return _answered(services, model, completion, answer, body)
 
 
 def _chat(services: Services, body: ChatBody) -> Response:
     spoken = _spoken(services, body, "/messages")
-    head = Head("chatcmpl", body.model, spoken.model.fingerprint)
+    head = Head("chatcmpl-", body.model, spoken.model.fingerprint)
     answer = ChatAnswer(head, body, spoken.request.prompts[0], spoken.model.tokenizer)
     return _answered(services, spoken.model, spoken.request, answer, body)
 
 
 def _respond(services: Services, body: ResponseBody) -> Response:
     spoken = _spoken(services, body, "/input")
-    head = Head("resp", body.model, spoken.model.fingerprint)
+    head = Head("resp_", body.model, spoken.model.fingerprint)
     answer = ResponseAnswer(head, body, spoken.settings, spoken.model.tokenizer)
     return _answered(services, spoken.model, spoken.request, answer, body)
 

@@ -17,7 +17,10 @@ from .conftest import Ask
 
 USER = {"role": "user", "content": "the cat"}
 SETTINGS = {"seed": 3, "temperature": 1.3}
-LOGPROBS = {"include": ["message.output_text.logprobs"], "top_logprobs": 2}
+LOGPROBS = {
+    "include": ["reasoning.encrypted_content", "message.output_text.logprobs"],
+    "top_logprobs": 2,
+}
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +173,7 @@ REFUSED: list[tuple[str, str, dict[str, Any]]] = [
     ("unsupported_parameter", "prompt", {"prompt": {"id": "pmpt_1"}}),
     ("unsupported_parameter", "background", {"background": True}),
     ("unsupported_parameter", "truncation", {"truncation": "auto"}),
-    ("unsupported_parameter", "include", {"include": ["reasoning.encrypted_content"]}),
+    ("unsupported_parameter", "include.0", {"include": ["file_search_call.results"]}),
     ("unsupported_parameter", "reasoning.effort", {"reasoning": {"effort": "low"}}),
     ("unsupported_parameter", "text.format", {"text": {"format": {"type": "json_object"}}}),
     ("unsupported_parameter", "n", {"n": 2}),

@@ -119,6 +119,7 @@ def test_a_prompt_that_is_too_long_is_told_in_words_that_clients_know(client: Fl
     error = answer.get_json()["error"]
     assert error["code"] == "context_length_exceeded"
     assert error["message"] == (
-        "This model's maximum context length is 320 tokens as served here; the prompt is 1000 "
-        "tokens and 5 are asked for, 685 too many. Shorten the prompt or ask for fewer tokens."
+        "This model's maximum context length is 320 tokens as served here; the prompt is too "
+        "long by 685: it is 1000 tokens and 5 are asked for. Shorten the prompt or ask for fewer "
+        "tokens."
     )

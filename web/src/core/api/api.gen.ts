@@ -1536,7 +1536,7 @@ export type ResponseBody = {
   instructions?: string | null;
   max_output_tokens?: number | null;
   top_logprobs?: number | null;
-  include?: null | [] | ["message.output_text.logprobs"];
+  include?: ("message.output_text.logprobs" | "reasoning.encrypted_content")[] | null;
   stream_options?: ResponseStreamOptions | null;
   text?: TextFormat | null;
   reasoning?: Reasoning | null;
