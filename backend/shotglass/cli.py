@@ -19,7 +19,7 @@ import click
 from .engine.batching.scheduler import QUEUE
 from .engine.library import Library, default_roots, user_cache, user_data
 from .engine.model import PREFIX_ROOM, SLOTS
-from .engine.runtime.providers import Provider
+from .engine.runtime.providers import PROVIDER_HELP, Provider
 from .errors import MissingExtra, ShotglassError, escaped
 from .precisions import Precision
 from .server.config import EXPORTS_ROOM, ServerConfig
@@ -111,7 +111,7 @@ def cli() -> None:
     type=click.Choice(get_args(Provider)),
     default="auto",
     show_default=True,
-    help="cuda computes in fp16 on a GPU; auto does where it can.",
+    help=PROVIDER_HELP,
 )
 @click.option(
     "--slots", default=SLOTS, show_default=True, help="Sequences that a model writes at once."

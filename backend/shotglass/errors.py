@@ -230,6 +230,12 @@ class MissingExtra(ShotglassError):
     code, title, status = "missing_extra", "A package is missing", 400
 
 
+class DeviceUnfit(ShotglassError):
+    """Of a plug-in of onnxruntime: none there, or one that computes something else."""
+
+    code, title, status = "device_unfit", "The device cannot be used", 400
+
+
 class RecipeInvalid(ShotglassError):
     """A training recipe has a key or value we cannot use."""
 

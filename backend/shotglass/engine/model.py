@@ -14,10 +14,12 @@ from ..precisions import Precision
 from ..text import PromptTokens, Tokenizer, require_tokens
 from .batching.scheduler import QUEUE, Scheduler
 from .batching.sequence import Job
+from .device_check import TOKENS, check_device
 from .fingerprint import fingerprint
 from .library import ModelFolder
 from .runtime.explain_graph import Capture
-from .runtime.kv_cache import SlotPool
+from .runtime.kv_cache import HostPool, SlotPool
+from .runtime.plugins import PLUGINS
 from .runtime.prefix_cache import PrefixCache
 from .runtime.process_memory import collapse_into_huge_pages
 from .runtime.providers import Provider, ResolvedProvider, graph_entry, pool_maker, resolve_provider
@@ -85,7 +87,8 @@ class Engine:
 
         Raises WrongTask for a model that does not generate, ModelFolderError for a bad folder,
         NotReady for one that is imported again in this moment, and as ``providers.graph_entry`` and
-        ``providers.require`` do.
+        ``providers.require`` do. A plug-in's device is compared with the processor first: raises
+        DeviceUnfit where it computes something else.
         """
         manifest = folder.manifest
         where = resolve_provider(provider, precision, manifest)
@@ -98,7 +101,9 @@ class Engine:
         )
         make_pool = pool_maker(where)
         pool = make_pool(manifest.architecture, slots, served)
-        session = _session(folder, graph, seal, pool, threads)
+        session = _session(folder, graph, seal, pool, threads, where)
+        if where in PLUGINS:
+            _check(folder, graph, seal, threads, where, session, tokenizer)
         checked = self_check(session, manifest.architecture, slots, make_pool)
         collapse_into_huge_pages()
         prefixes, stops = PrefixCache(prefix_room), manifest.stop_ids
@@ -190,12 +195,35 @@ def require_spelled(manifest: Manifest, tokenizer: Tokenizer, text: str) -> None
 
 
 def _session(
-    folder: ModelFolder, graph: GraphEntry, seal: SealedFiles, pool: SlotPool, threads: int
+    folder: ModelFolder,
+    graph: GraphEntry,
+    seal: SealedFiles,
+    pool: SlotPool,
+    threads: int,
+    where: ResolvedProvider = "cpu",
 ) -> Session:
     """Over the files whose digests were compared, tokenizer included, and no others."""
     path, weights = folder.file(graph.file), [folder.file(name) for name in graph.weights]
     with seal.kept_whole():
         seal.require()
-        session = Session(path, folder.manifest.architecture, pool, threads, weights)
+        plugin = where if where in PLUGINS else None
+        session = Session(path, folder.manifest.architecture, pool, threads, weights, plugin)
         seal.require()
     return session
+
+
+def _check(
+    folder: ModelFolder,
+    graph: GraphEntry,
+    seal: SealedFiles,
+    threads: int,
+    where: str,
+    session: Session,
+    tokenizer: Tokenizer,
+) -> None:
+    """Beside the same graph on the processor, which is let go of again. Raises DeviceUnfit."""
+    config = folder.manifest.architecture
+    most = min(TOKENS, config.context)
+    own, other = HostPool(config, 1, most), HostPool(config, 1, most)
+    expected = _session(folder, graph, seal, other, threads)
+    check_device(where, session.over(own), expected, tokenizer, most)

@@ -7,6 +7,7 @@ from functools import partial
 from flask import Flask
 
 from ..engine.library import Library, ModelFolder
+from ..engine.runtime.plugins import PLUGINS
 from ..engine.runtime.providers import computed
 from ..engine.tasks import MaskedRunner, Runner
 from ..engine.trial_load import TrialLoad
@@ -65,7 +66,8 @@ def make_services(config: ServerConfig) -> Services:
 def _opened(
     config: ServerConfig, folder: ModelFolder, precision: Computed
 ) -> Runner | MaskedRunner:
-    """On a GPU in fp16; what is asked for in another precision is computed by the processor."""
+    """On a GPU in fp16; what is asked for in another precision is computed by the processor. A
+    plug-in's device computes in all that there are."""
     if folder.manifest.task == "masked-lm":
         return MaskedRunner.open(folder, context=config.context)
     on_gpu = precision == "fp16"
@@ -73,7 +75,7 @@ def _opened(
         folder,
         context=config.context,
         precision=None if precision == "fp16" else precision,
-        provider=config.provider if on_gpu else "cpu",
+        provider=config.provider if on_gpu or config.provider in PLUGINS else "cpu",
         slots=config.slots,
         queue=config.queue,
         prefix_room=config.prefix_room,

@@ -15,7 +15,7 @@ from ..decoding.settings import HELP
 from ..engine import Engine, Library, Provider, default_roots
 from ..engine.batching.cancellation import CancellationToken
 from ..engine.library import ModelFolder
-from ..engine.runtime.providers import require
+from ..engine.runtime.providers import PROVIDER_HELP, require
 from ..engine.trial_load import TrialLoad
 from ..errors import InvalidRequest, ModelNotFound
 from ..exporter import Exporter
@@ -43,7 +43,7 @@ _MODEL = (
         type=click.Choice(get_args(Provider)),
         default="auto",
         show_default=True,
-        help="cuda computes in fp16 on a GPU; auto does where it can.",
+        help=PROVIDER_HELP,
     ),
     click.option("--json", "as_json", is_flag=True, help="JSON for scripts, one object a line."),
 )

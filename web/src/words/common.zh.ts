@@ -74,6 +74,7 @@ const CODES: Record<string, string> = {
   export_not_found: "这个导出已经不在了，请重新做一次。",
   draining: "服务器正在关闭。",
   missing_extra: "缺少一个软件包。",
+  device_unfit: "这个设备不能用。",
 };
 
 const FIELDS: [RegExp, string][] = [

@@ -1,4 +1,5 @@
-"""Where a model runs, and by which of its graphs: the CPU, or a GPU that onnxruntime reaches."""
+"""Where a model runs, and by which of its graphs: the CPU, a GPU that onnxruntime reaches, or the
+device of one of its plug-ins."""
 
 from __future__ import annotations
 
@@ -20,10 +21,15 @@ from ...errors import (
 from ...precisions import Computed, Offer, Precision, addition_fault, offers
 from . import device
 from .kv_cache import DevicePool, HostPool, SlotPool
+from .plugins import PLUGINS, PluginName, plugin_devices
 
 LOG = logging.getLogger("shotglass.engine")
-Provider = Literal["auto", "cpu", "cuda"]
-ResolvedProvider = Literal["cpu", "cuda"]
+Provider = Literal["auto", "cpu", "cuda", PluginName]
+ResolvedProvider = Literal["cpu", "cuda", PluginName]
+PROVIDER_HELP = (
+    "cuda computes in fp16 on a GPU; auto does where it can. "
+    f"{', '.join(PLUGINS)}: plug-ins of onnxruntime, compared with the CPU before they answer."
+)
 PoolMaker = Callable[[ModelConfig, int, int], SlotPool]
 
 GPU_PACKAGE = "pip install 'onnxruntime-gpu[cuda,cudnn]'"
@@ -32,7 +38,9 @@ SWAP = f"pip uninstall -y onnxruntime && {GPU_PACKAGE}"
 
 def require(provider: Provider, precision: Precision | None) -> None:
     """Raises InvalidRequest for a ``precision`` on a GPU, which has its own, and MissingExtra where
-    ``provider`` cannot be had."""
+    ``provider`` cannot be had; for one of the plug-ins as ``plugin_devices`` does."""
+    if provider in PLUGINS:
+        plugin_devices(provider)
     if provider != "cuda":
         return
     if precision is not None:
@@ -72,7 +80,7 @@ def resolve_provider(
 
 
 def pool_maker(where: ResolvedProvider) -> PoolMaker:
-    return HostPool if where == "cpu" else partial(DevicePool, device=device.Device(where))
+    return partial(DevicePool, device=device.Device(where)) if where == "cuda" else HostPool
 
 
 def computed(

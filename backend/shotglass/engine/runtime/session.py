@@ -20,7 +20,8 @@ from ...architecture import ModelConfig
 from ...contract import native_inputs, native_outputs
 from ...errors import ModelFolderError
 from .device import PROVIDERS
-from .kv_cache import SlotPool
+from .kv_cache import HostPool, SlotPool
+from .plugins import add_plugin
 from .process_memory import MAPPING, made_own
 
 Ids = npt.NDArray[np.int64]
@@ -63,10 +64,17 @@ class Session:
         pool: SlotPool,
         threads: int,
         weights: Sequence[Path] = (),
+        plugin: str | None = None,
     ) -> None:
-        """``weights``: files of the graph that may be cut off or written to while it is used."""
+        """``weights``: files of the graph that may be cut off or written to while it is used.
+        ``plugin``: which of onnxruntime's plug-ins runs it, over a pool of the host.
+
+        Raises as ``plugins.add_plugin`` does, and ModelFolderError."""
         with made_own(weights):
-            self._graph = _Graph(graph, config, pool, threads)
+            if plugin is None:
+                self._graph = _Graph(graph, config, pool, threads)
+            else:
+                self._graph = _HandedOver(graph, config, pool, threads, plugin)
         self._vocabulary = config.vocabulary
         self.computed = {"prompt": 0, "written": 0}
         self._positions = config.adds_positions
@@ -122,8 +130,19 @@ class Session:
 class _Graph:
     """One native graph in onnxruntime, and the buffers it has been bound to."""
 
-    def __init__(self, path: Path, config: ModelConfig, pool: SlotPool, threads: int) -> None:
-        self._session = open_session(str(path), path.name, session_options(threads), pool.device)
+    def __init__(
+        self,
+        path: Path,
+        config: ModelConfig,
+        pool: SlotPool,
+        threads: int,
+        plugin: str | None = None,
+    ) -> None:
+        options = session_options(threads)
+        device = None if plugin else pool.device
+        if plugin is not None:
+            add_plugin(options, plugin)
+        self._session = open_session(str(path), path.name, options, device)
         self._check_names(path.name, config)
         self._pool = pool
         self._bound: dict[tuple[int, int], _Bound] = {}
@@ -194,6 +213,43 @@ class _Bound:
         self.binding.bind_ortvalue_input(name, ort.OrtValue.ortvalue_from_numpy(own))
 
 
+_ROOM = 64  # tokens by which the cache that is handed over grows: a plug-in compiles for a shape
+
+
+class _HandedOver(_Graph):
+    """A native graph on a plug-in's device. Plug-ins do not write into memory of ours: the part of
+    the cache that is in use goes in at each run, and what the new tokens added is taken out."""
+
+    _pool: HostPool
+
+    def run(
+        self,
+        first: int,
+        feed: Mapping[str, AnyArray],
+        logits: Logits,
+        cancellation: RunCancellation | None,
+    ) -> None:
+        batch, new = feed["input_ids"].shape
+        tokens = int(feed["total_sequence_length"])
+        room = min(self._pool.length, -(-tokens // _ROOM) * _ROOM)
+        views = dict(self._pool.views(first, batch))
+        past = {f"past_key_values.{name}": view[:, :, :room] for name, view in views.items()}
+        outputs = ["logits", *(f"present.{name}" for name in views)]
+        try:
+            made, *present = self._session.run(
+                outputs, {**feed, **past}, cancellation and cancellation.options
+            )
+        except RuntimeError as error:
+            if cancellation and cancellation.options.terminate:
+                raise RunCancelled from error
+            raise
+        logits[:] = made
+        ends = feed["seqlens_k"] + 1
+        for view, added in zip(views.values(), present, strict=True):
+            for row, end in enumerate(ends):
+                view[row, :, end - new : end] = added[row, :, end - new : end]
+
+
 class MappedSession:
     """A graph over weights that are mapped from the files in ``folder``: they are not packed, so
     they need no memory of their own, and with the session goes all that its runs needed."""
@@ -233,10 +289,12 @@ def session_options(threads: int) -> ort.SessionOptions:
 
 
 def open_session(
-    model: str | bytes, name: str, options: ort.SessionOptions, device: str = "cpu"
+    model: str | bytes, name: str, options: ort.SessionOptions, device: str | None = "cpu"
 ) -> ort.InferenceSession:
-    """``model``: a path, or the model itself. ``name`` is for people."""
+    """``model``: a path, or the model itself. ``name`` is for people. ``device``: None where
+    ``options`` say it."""
+    providers = None if device is None else PROVIDERS[device]
     try:
-        return ort.InferenceSession(model, options, providers=PROVIDERS[device])
+        return ort.InferenceSession(model, options, providers=providers)
     except Exception as error:  # onnxruntime raises a dozen unrelated classes
         raise ModelFolderError(f"{name} cannot be loaded: {error}") from error

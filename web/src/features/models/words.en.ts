@@ -3,6 +3,13 @@
 import type { Architecture } from "../../core/api/api";
 import { count } from "../../core/text/numbers";
 
+/** On what a model runs, by the server's name of it; a plug-in goes by its own. */
+const PLACES: Readonly<Record<string, string>> = {
+  "": "on the processor",
+  cpu: "on the processor",
+  cuda: "on a GPU",
+};
+
 /** The layers that see a band only. */
 function banded(windows: readonly number[]): string {
   const layers = windows.flatMap((size, i) => (size > 0 ? [i + 1] : []));
@@ -59,7 +66,7 @@ export const models = {
     contextTokens: (n: number) => `${count(n)} tokens`,
     runs: "Runs here",
     runsOn: (file: string, precision: string, provider: string) =>
-      `${file} (${precision}), ${provider === "cuda" ? "on a GPU" : "on the processor"}`,
+      `${file} (${precision}), ${PLACES[provider] ?? `on ${provider}, a plug-in of onnxruntime`}`,
     licence: "Licence",
     languages: "Languages",
     notes: "Good to know",

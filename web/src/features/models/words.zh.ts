@@ -11,6 +11,13 @@ const POSITIONS: Readonly<Record<Architecture["positions"], string>> = {
   none: "没有位置编码",
 };
 
+/** On what a model runs, by the server's name of it; a plug-in goes by its own. */
+const PLACES: Readonly<Record<string, string>> = {
+  "": "在处理器上",
+  cpu: "在处理器上",
+  cuda: "在 GPU 上",
+};
+
 /** The layers that see a band only. */
 function banded(windows: readonly number[]): string {
   const layers = windows.flatMap((size, i) => (size > 0 ? [i + 1] : []));
@@ -65,7 +72,7 @@ export const models: typeof modelsEn = {
     contextTokens: (n: number) => `${count(n)} 个词元`,
     runs: "在这里运行",
     runsOn: (file: string, precision: string, provider: string) =>
-      `${file}（${precision}），${provider === "cuda" ? "在 GPU 上" : "在处理器上"}`,
+      `${file}（${precision}），${PLACES[provider] ?? `由 onnxruntime 的插件 ${provider} 运行`}`,
     licence: "许可证",
     languages: "语言",
     notes: "请注意",
