@@ -172,7 +172,9 @@ def _finish(process: subprocess.Popen[str]) -> None:
         process.stdout.close()
 
 
-ExportFormat = Literal["portable", "int8", "native", "explain", "hf", "web", "genai", "triton"]
+ExportFormat = Literal[
+    "portable", "int8", "native", "explain", "hf", "web", "genai", "triton", "gguf"
+]
 ExportPrecision = Literal["fp32", "fp16", "int8", "int4"]
 
 FORMATS: Mapping[ExportFormat, tuple[ExportPrecision, ...]] = {  # the natural one first
@@ -184,6 +186,7 @@ FORMATS: Mapping[ExportFormat, tuple[ExportPrecision, ...]] = {  # the natural o
     "web": ("fp16",),
     "genai": ("int8", "fp32"),
     "triton": ("fp32", "fp16", "int8", "int4"),
+    "gguf": ("fp16", "int8"),
 }
 MASKED = (
     "portable",

@@ -29,11 +29,12 @@ _TIMED = 24  # steps whose median is told
 
 @dataclass(frozen=True)
 class Findings:
-    """``milliseconds`` a token after ``context`` of them, or of reading one, without a cache."""
+    """``milliseconds`` a token after ``context`` of them, or of reading one, without a cache; None
+    of a file that onnxruntime does not run."""
 
     checks: tuple[Check, ...]
     quality: dict[str, Any]
-    milliseconds: float
+    milliseconds: float | None
     context: int
 
 
@@ -62,6 +63,8 @@ def compare(
     for check in checks:
         _refuse(plan, check)
     del reference
+    if plan.build is None:
+        return Findings(checks, quality, None, 0)
     report("Timing", 0.0)
     return Findings(checks, quality, *_time(run, plan, path, source.config, windows[0]))
 

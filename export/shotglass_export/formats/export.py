@@ -93,6 +93,11 @@ def _write(
     texts = {source.tokenizer.name: source.tokenizer.read_text("utf-8"), **plan.texts(source)}
     for name, text in texts.items():
         (building / name).write_text(text, "utf-8")
+    if plan.write is not None:
+        plan.write(source, graph, report)
+        windows = parity_windows(source.tokenizer, source.config)
+        return compare(source, plan, graph, windows, tolerances, report)
+    assert plan.build is not None
     model = plan.build(_weights(source, plan, graph.parent, report))
     onnx.save(model, graph)
     windows = parity_windows(source.tokenizer, source.config)
@@ -132,7 +137,9 @@ def _files(building: Path) -> dict[str, FileEntry]:
 def _report(
     source: Source, chosen: Format, plan: Plan, building: Path, findings: Findings
 ) -> ExportReport:
-    model = onnx.load(building / plan.graph, load_external_data=False)
+    graph = None
+    if plan.build is not None:
+        graph = onnx.load(building / plan.graph, load_external_data=False)
     manifest, files = source.manifest, _files(building)
     beside = Path(plan.graph).with_name(plan.weights).as_posix()
     return ExportReport(
@@ -143,12 +150,10 @@ def _report(
         licence=manifest.licence,
         graph=plan.graph,
         weights=beside,
-        opset=next(o.version for o in model.opset_import if o.domain == ""),
-        ir_version=model.ir_version,
-        nodes=len(model.graph.node),
+        **_graph_facts(graph),
         bytes=sum(entry.bytes for entry in files.values()),
         files=files,
-        checks=(*_structure(model), *findings.checks),
+        checks=(*(_structure(graph) if graph else ()), *findings.checks),
         milliseconds_per_token=findings.milliseconds,
         context=findings.context,
         threads=os.cpu_count() or 1,
@@ -165,6 +170,16 @@ def _report(
         quality=findings.quality,
         text=named_text(),
     )
+
+
+def _graph_facts(model: onnx.ModelProto | None) -> dict[str, int | None]:
+    if model is None:
+        return dict.fromkeys(("opset", "ir_version", "nodes"))
+    return {
+        "opset": next(o.version for o in model.opset_import if o.domain == ""),
+        "ir_version": model.ir_version,
+        "nodes": len(model.graph.node),
+    }
 
 
 def _structure(model: onnx.ModelProto) -> tuple[Check, ...]:

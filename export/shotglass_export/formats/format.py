@@ -15,6 +15,7 @@ from shotglass.contract import TensorSpec
 from shotglass.errors import ExportFailed
 
 from ..checkpoint import Floats
+from ..progress import Report
 from ..to_onnx.weights.store import Tensors
 from .programs.program import Program
 from .source import Source
@@ -37,6 +38,7 @@ def no_texts(source: Source) -> Mapping[str, str]:
 @dataclass(frozen=True)
 class Plan:
     """What is written: a graph, a file of weights, the tokenizer, and ``texts`` by their names.
+    Or, by ``write``, one file of another kind, which is called ``graph`` and ``weights`` both.
 
     ``storage``: which of ``to_onnx.store``'s files the weights are, whatever ``weights`` calls it.
     ``kind``: the graph's name in the manifest that goes along, if one does.
@@ -49,10 +51,11 @@ class Plan:
     weights: str
     storage: str
     precision: str
-    build: Callable[[Tensors], onnx.ModelProto]
-    inputs: Sequence[TensorSpec]
-    outputs: Sequence[TensorSpec]
     run: Callable[[Path], Run]
+    build: Callable[[Tensors], onnx.ModelProto] | None = None
+    write: Callable[[Source, Path, Report], None] | None = None
+    inputs: Sequence[TensorSpec] = ()
+    outputs: Sequence[TensorSpec] = ()
     cached: bool = True
     exact: bool = True
     kind: str = ""

@@ -8,12 +8,14 @@ from shotglass.errors import ExportFailed
 
 from .format import Format
 from .genai import GENAI
+from .gguf.format import GGUF
 from .hf import HF
 from .native import NATIVE, WEB
 from .standard import EXPLAIN, INT8, PORTABLE, TRITON
 
 FORMATS: Mapping[str, Format] = {
-    format.name: format for format in (PORTABLE, INT8, NATIVE, EXPLAIN, HF, WEB, GENAI, TRITON)
+    format.name: format
+    for format in (PORTABLE, INT8, NATIVE, EXPLAIN, HF, WEB, GENAI, TRITON, GGUF)
 }
 
 

@@ -54,7 +54,8 @@ class Check:
 class ExportReport:
     """``export.json``. Every check passed, or there would be no export.
 
-    ``graph`` and ``weights`` are among ``files``. ``milliseconds_per_token`` is of one token after
+    ``graph`` and ``weights`` are among ``files``, and one where there is no graph: what is said of
+    graphs is None then. ``milliseconds_per_token`` is of one token after
     ``context`` others, or of reading where there is no cache and ``context`` is 0.
     """
 
@@ -65,13 +66,13 @@ class ExportReport:
     licence: str
     graph: str
     weights: str
-    opset: int
-    ir_version: int
-    nodes: int
+    opset: int | None
+    ir_version: int | None
+    nodes: int | None
     bytes: int
     files: Mapping[str, FileEntry]
     checks: Sequence[Check]
-    milliseconds_per_token: float
+    milliseconds_per_token: float | None
     context: int
     threads: int
     seconds: float
@@ -101,12 +102,18 @@ def card(report: ExportReport, out: Path) -> str:
     lines = [
         f"{report.model} as {report.format} ({report.precision}) in {out}",
         f"  {find_format(report.format).purpose}",
-        f"  {_size(report.bytes)} in {len(report.files)} files, {report.nodes:,} nodes, opset "
-        f"{report.opset}, IR {report.ir_version}; licence {report.licence}",
+        f"  {_size(report.bytes)} in {len(report.files)} files{_graph(report)}; licence "
+        f"{report.licence}",
         *(f"  {_line(check)}" for check in report.checks),
         f"  {_speed(report)}",
     ]
     return escaped("\n".join(lines))
+
+
+def _graph(report: ExportReport) -> str:
+    if report.nodes is None:
+        return ""
+    return f", {report.nodes:,} nodes, opset {report.opset}, IR {report.ir_version}"
 
 
 def _line(check: Check) -> str:
@@ -118,6 +125,8 @@ def _line(check: Check) -> str:
 
 
 def _speed(report: ExportReport) -> str:
+    if report.milliseconds_per_token is None:
+        return f"made in {report.seconds:.1f} s"
     where = f"after {report.context}" if report.context else "of a text that is read"
     return (
         f"{report.milliseconds_per_token:g} ms a token {where}, onnxruntime on {report.threads} "

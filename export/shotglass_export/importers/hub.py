@@ -12,6 +12,7 @@ from shotglass.errors import ImportFailed, MissingExtra
 
 from ..progress import Report
 from .hf.folder import ADAPTER, INDEX, SINGLE
+from .hf.sentencepiece_file import NAMES
 
 PREFIX = "hf:"
 # Never a pickle, never code: texts, JSON and safetensors.
@@ -19,6 +20,7 @@ _TEXTS = frozenset(
     {
         "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json",
         "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", "vocab.txt",
+        *NAMES,
         "chat_template.jinja", "README.md",
     }
 )  # fmt: skip

@@ -201,6 +201,13 @@ def test_in_genai_it_writes_what_the_engine_writes(model, tmp_path, request):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("model", ["house", "rotary"])
+def test_in_llama_cpp_it_writes_what_the_engine_writes(model, tmp_path, request):
+    folder = request.getfixturevalue(model)
+    assert python(exported(folder, tmp_path / "out", "gguf")) == written(folder)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("model", ["house", "masked"])
 def test_in_triton_it_writes_what_the_engine_writes(model, tmp_path, request):
     """In NVIDIA's server; over the graph in its Python backend, since the onnxruntime backend is on

@@ -60,6 +60,8 @@ def readme(source: Source, format: Format, plan: Plan, files: Mapping[str, FileE
     manifest = source.manifest
     beside = PurePosixPath(plan.graph).with_name(plan.weights).as_posix()
     known = _FILES | {plan.graph: "the graph", beside: "its weights"}
+    if plan.build is None:
+        known |= {plan.graph: "the model: shape, weights, tokenizer and chat template"}
     rows = (f"| `{n}` | {e.bytes:,} | {known.get(n, '')} |" for n, e in sorted(files.items()))
     masked = source.config.bidirectional
     values = _values(source, plan)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..sentencepiece import CONTROL
 from .header import Metadata
 
-CONTROL = 3  # of GGUF's token types
 # What llama.cpp takes for the end of a text beside the file's own end token.
 _END_TEXTS = frozenset({"<|endoftext|>", "<|im_end|>", "<|end_of_text|>", "<|eot_id|>"})
 _KEY = "tokenizer.ggml."

@@ -1,22 +1,19 @@
 """A ``tokenizer.json`` from a GGUF's tokens, merges and token types.
 
 Byte-level BPE, and of it only the ways to split text that are known to give llama.cpp's ids; and
-SentencePiece, whose vocabulary has pieces with scores and no merges: its BPE joins the two
-neighbours whose piece has the highest score, so the merges are all ways to make a piece of two
-others, in the order of its score.
+SentencePiece's pieces with scores.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from shotglass.errors import ImportFailed
 
-from .ends import CONTROL, read_ends
+from ..sentencepiece import CONTROL, USER_DEFINED, bpe_of_scores, sentencepiece_parts
+from .ends import read_ends
 from .header import Metadata
 
-NORMAL, UNKNOWN, USER_DEFINED, UNUSED, BYTE = 1, 2, 4, 5, 6  # of GGUF's token types
 _DIGITS = {"type": "Digits", "individual_digits": True}
 BYTE_LEVEL = {
     "type": "ByteLevel",
@@ -25,8 +22,6 @@ BYTE_LEVEL = {
     "use_regex": True,
 }
 _BYTES_ONLY = BYTE_LEVEL | {"use_regex": False}
-_SPACE = "\u2581"
-_LONGEST = 128  # characters of a piece; SentencePiece itself stops at 16 by default
 
 
 def _pattern(regex: str) -> list[dict[str, Any]]:
@@ -58,7 +53,7 @@ def build_tokenizer(metadata: Metadata) -> dict[str, Any]:
     added = _added(metadata, tokens)
     starting = {"post_processor": _starting(metadata, tokens)}
     if kind == "llama":
-        model = sentencepiece_model(metadata, tokens, types)
+        model = _scored(metadata, tokens, types)
         prefixed = metadata.flag("tokenizer.ggml.add_space_prefix", True)
         return tokenizer_json(model, [], added) | sentencepiece_parts(prefixed) | starting
     split = metadata.text("tokenizer.ggml.pre", "gpt-2")
@@ -171,57 +166,11 @@ def bpe(vocabulary: dict[str, int], merges: list[str]) -> dict[str, Any]:
     }
 
 
-def sentencepiece_model(metadata: Metadata, tokens: list[str], types: list[int]) -> dict[str, Any]:
-    """The model part. Raises ImportFailed."""
+def _scored(metadata: Metadata, tokens: list[str], types: list[int]) -> dict[str, Any]:
+    """SentencePiece's model. llama.cpp joins neighbours into whatever token there is."""
     scores = metadata.decimals("tokenizer.ggml.scores")
     if len(scores) != len(tokens):
         raise ImportFailed(
             f"The file has {len(tokens)} tokens but {len(scores)} scores; one each was expected."
         )
-    if long := next((token for token in tokens if len(token) > _LONGEST), None):
-        raise ImportFailed(f"The file has the piece {long[:40]!r}..., which is too long for one.")
-    ids = {token: id for id, token in enumerate(tokens)}
-    unknown = tokens[types.index(UNKNOWN)] if UNKNOWN in types else None
-    merges = sorted(_merges(ids), key=lambda merge: -scores[merge[0]])
-    return {
-        "type": "BPE",
-        "dropout": None,
-        "unk_token": unknown,
-        "continuing_subword_prefix": None,
-        "end_of_word_suffix": None,
-        "fuse_unk": True,
-        "byte_fallback": BYTE in types,
-        "ignore_merges": False,
-        "vocab": ids,
-        "merges": [[left, right] for _, left, right in merges],
-    }
-
-
-def _merges(ids: dict[str, int]) -> Iterator[tuple[int, str, str]]:
-    """The piece's id and its two halves; halves of lower ids first."""
-    for token, id in ids.items():
-        halves = [(token[:at], token[at:]) for at in range(1, len(token))]
-        there = [pair for pair in halves if pair[0] in ids and pair[1] in ids]
-        for left, right in sorted(there, key=lambda pair: (ids[pair[0]], ids[pair[1]])):
-            yield id, left, right
-
-
-def sentencepiece_parts(prefixed: bool) -> dict[str, Any]:
-    """Normalizer and decoder: "\u2581" for a space, one before the text if it is ``prefixed``."""
-    replaced = {"type": "Replace", "pattern": {"String": " "}, "content": _SPACE}
-    prepended = {"type": "Prepend", "prepend": _SPACE}
-    stripped = {"type": "Strip", "content": " ", "start": 1, "stop": 0}
-    decoders = [
-        {"type": "Replace", "pattern": {"String": _SPACE}, "content": " "},
-        {"type": "ByteFallback"},
-        {"type": "Fuse"},
-        *([stripped] if prefixed else []),
-    ]
-    return {
-        "normalizer": {
-            "type": "Sequence",
-            "normalizers": [*([prepended] if prefixed else []), replaced],
-        },
-        "decoder": {"type": "Sequence", "decoders": decoders},
-        "pre_tokenizer": None,
-    }
+    return bpe_of_scores(list(zip(tokens, scores, types, strict=True)), joined=set(tokens))

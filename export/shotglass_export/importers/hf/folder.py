@@ -55,16 +55,17 @@ class Folder:
 
     def text(self, name: str) -> str:
         """Raises ImportFailed, also for a file that is too large or not UTF-8."""
-        return _decoded(name, self._bytes(name))
+        return _decoded(name, self.data(name))
 
     def object(self, name: str) -> dict[str, Any]:
         """The JSON object in a file. Raises ImportFailed."""
-        return parse_object(self._bytes(name), name)
+        return parse_object(self.data(name), name)
 
     def object_if_there(self, name: str) -> dict[str, Any]:
         return self.object(name) if self.has(name) else {}
 
-    def _bytes(self, name: str) -> bytes:
+    def data(self, name: str) -> bytes:
+        """Raises ImportFailed, also for a file that is too large."""
         path = self.path(name)
         if (size := path.stat().st_size) > MOST_TEXT:
             raise ImportFailed(f"{name} has {size:,} bytes; at most {MOST_TEXT:,} were expected.")

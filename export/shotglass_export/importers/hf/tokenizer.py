@@ -1,7 +1,7 @@
 """The tokenizer of a checkpoint folder as the content of a ``tokenizer.json``.
 
 As it lies there; or built from the files of before there was one: GPT-2's byte-level BPE (Qwen2's,
-too), GPT-1's BPE of lower-case words, BERT's word pieces.
+too), GPT-1's BPE of lower-case words, BERT's word pieces, SentencePiece's own file.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from tokenizers.models import BPE, WordPiece
 from shotglass.errors import ImportFailed, ModelFolderError
 from shotglass.text import Tokenizer
 
+from . import sentencepiece_file
 from .ends import CONFIG, MAP, content_of, special_tokens
 from .folder import Folder
 from .settings import Settings
@@ -130,7 +131,6 @@ def _merges(folder: Folder) -> list[tuple[str, str]]:
 
 
 FILE = "tokenizer.json"
-_SENTENCEPIECE = ("tokenizer.model", "spiece.model", "sentencepiece.bpe.model")
 _BUILDERS: Mapping[str, Callable[[Folder], tokenizers.Tokenizer]] = {
     "openai-gpt": build_gpt1,
     "bert": build_bert,
@@ -162,8 +162,18 @@ def _built(folder: Folder, model_type: str) -> tokenizers.Tokenizer:
     build = _BUILDERS.get(model_type, build_byte_level)
     files = ("vocab.txt",) if model_type == "bert" else ("vocab.json", "merges.txt")
     if not all(map(folder.has, files)):
+        if model := next(filter(folder.has, sentencepiece_file.NAMES), None):
+            return _loaded(model, lambda: _of_pieces(folder, model))
         raise _missing(folder, files)
     return _loaded(" and ".join(files), lambda: with_special_tokens(folder, build(folder)))
+
+
+def _of_pieces(folder: Folder, model: str) -> tokenizers.Tokenizer:
+    """Such a tokenizer of transformers puts the start token first, where nothing else is said."""
+    starts = folder.object_if_there(CONFIG).get("add_bos_token", True) is True
+    return with_special_tokens(
+        folder, sentencepiece_file.build(model, folder.data(model), starts=starts)
+    )
 
 
 def _loaded(name: str, load: Callable[[], tokenizers.Tokenizer]) -> tokenizers.Tokenizer:
@@ -178,12 +188,7 @@ def _loaded(name: str, load: Callable[[], tokenizers.Tokenizer]) -> tokenizers.T
 
 
 def _missing(folder: Folder, files: tuple[str, ...]) -> ImportFailed:
-    if model := next(filter(folder.has, _SENTENCEPIECE), None):
-        return ImportFailed(
-            f"The folder's tokenizer is {model} alone; {FILE} was expected: have transformers "
-            "write it, by AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER)."
-        )
     return ImportFailed(
-        f"The folder {folder.name} has no tokenizer; {FILE}, or {' and '.join(files)}, was "
-        "expected."
+        f"The folder {folder.name} has no tokenizer; {FILE}, {' and '.join(files)}, or "
+        f"{sentencepiece_file.NAMES[0]}, was expected."
     )

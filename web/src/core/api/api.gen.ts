@@ -721,7 +721,7 @@ export type Export = {
  * Without a precision the format's natural one is taken.
  */
 export type ExportBody = {
-  format: "portable" | "int8" | "native" | "explain" | "hf" | "web" | "genai" | "triton";
+  format: "portable" | "int8" | "native" | "explain" | "hf" | "web" | "genai" | "triton" | "gguf";
   precision?: "fp32" | "fp16" | "int8" | "int4" | null;
   stream?: boolean;
 };

@@ -26,12 +26,13 @@ export interface Check {
 export interface ExportReport {
   precision: string;
   graph: string; // its path in the zip
-  opset: number;
-  ir_version: number;
-  nodes: number;
+  opset: number | null; // this and the next two of a graph alone
+  ir_version: number | null;
+  nodes: number | null;
   bytes: number;
   checks: Check[];
-  milliseconds_per_token: number; // after `context` tokens, or of a text that is read where it is 0
+  // after `context` tokens, or of a text that is read where it is 0; null where no graph is written
+  milliseconds_per_token: number | null;
   context: number;
   threads: number;
   seconds: number; // that it took to make

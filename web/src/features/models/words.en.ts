@@ -128,6 +128,7 @@ const formats: Record<string, string> = {
   web: "For browsers without a GPU: stored in half the size, computed in fp32.",
   genai: "A folder for onnxruntime-genai, with its configuration.",
   triton: "A model of a Triton server’s repository, with its config.pbtxt.",
+  gguf: "One file for llama.cpp and what is built on it: Ollama, LM Studio.",
 };
 
 const precisions: Record<string, string> = {
@@ -195,8 +196,10 @@ export const exportCard = {
         `${context === 0 ? "A token of a text that is read" : `A token after ${count(context)} others`}, onnxruntime on ${threads} thread${threads === 1 ? "" : "s"}`,
       milliseconds: (ms: number) => `${ms.toFixed(ms < 10 ? 2 : 1)}\u202fms`,
       weights: "Weights",
-      graph: (nodes: number, opset: number, ir: number, seconds: number) =>
-        `${count(nodes)} nodes, opset ${opset}, IR ${ir}. Made and checked in ${seconds.toFixed(1)}\u202fs on this computer.`,
+      graph: (nodes: number, opset: number, ir: number) =>
+        `${count(nodes)} nodes, opset ${opset}, IR ${ir}.`,
+      made: (seconds: number) =>
+        `Made and checked in ${seconds.toFixed(1)}\u202fs on this computer.`,
     },
     elsewhere: {
       title: "Use it elsewhere",
@@ -207,6 +210,7 @@ export const exportCard = {
       notCopied: "The browser did not allow it; select the text instead.",
       other:
         "This graph has inputs of its own, which the zip’s export.json lists with their types and shapes.",
+      file: "llama.cpp runs this file as it is; the zip’s README.md shows how.",
     },
   },
 };

@@ -134,6 +134,7 @@ const formats: Record<string, string> = {
   web: "给没有 GPU 的浏览器：存储减半，计算用 fp32。",
   genai: "给 onnxruntime-genai 的文件夹，附带它的配置。",
   triton: "Triton 服务器模型库里的一个模型，附带 config.pbtxt。",
+  gguf: "一个文件，给 llama.cpp 和以它为基础的程序（Ollama、LM Studio）。",
 };
 
 const precisions: Record<string, string> = {
@@ -199,8 +200,9 @@ export const exportCard: typeof exportCardEn = {
         `${context === 0 ? "读入文本时每个词元" : `前面有 ${count(context)} 个词元时，每个词元`}（onnxruntime，${threads} 个线程）`,
       milliseconds: (ms: number) => `${ms.toFixed(ms < 10 ? 2 : 1)}\u202f毫秒`,
       weights: "权重",
-      graph: (nodes: number, opset: number, ir: number, seconds: number) =>
-        `${count(nodes)} 个节点，opset ${opset}，IR ${ir}。在这台电脑上制作并检查用了 ${seconds.toFixed(1)}\u202f秒。`,
+      graph: (nodes: number, opset: number, ir: number) =>
+        `${count(nodes)} 个节点，opset ${opset}，IR ${ir}。`,
+      made: (seconds: number) => `在这台电脑上制作并检查用了 ${seconds.toFixed(1)}\u202f秒。`,
     },
     elsewhere: {
       title: "在别处使用",
@@ -210,6 +212,7 @@ export const exportCard: typeof exportCardEn = {
       copied: "已复制。",
       notCopied: "浏览器没有允许；请选中文字复制。",
       other: "这张图有自己的输入，名称、类型和形状写在 zip 里的 export.json 中。",
+      file: "llama.cpp 可以直接运行这个文件，zip 里的 README.md 写了怎么做。",
     },
   },
 };

@@ -1,0 +1,120 @@
+"""The file: keys, then the tensors, one after another, so that no more than one is in memory."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from gguf import GGMLQuantizationType, GGUFWriter, LlamaFileType, quantize
+from gguf.constants import GGML_QUANT_SIZES, GGML_QUANT_VERSION
+
+from shotglass.architecture import ModelConfig, Shape, weight_shapes
+
+from ...checkpoint import Floats, Weights
+from ...importers.gguf.families.family import Family, factors_of
+from ...importers.gguf.tensors import POSITIONS, ROPE_FACTORS
+from ...importers.place import Place
+from ...progress import Report
+
+# By llama.cpp's names of types. What it calls a file whose matrices are "mostly" of one.
+FILE_TYPES = {"F16": LlamaFileType.MOSTLY_F16, "Q8_0": LlamaFileType.MOSTLY_Q8_0}
+
+
+def write_gguf(
+    path: Path,
+    family: Family,
+    config: ModelConfig,
+    weights: Weights,
+    keys: Mapping[str, Any],
+    stored: str,
+    report: Report,
+) -> None:
+    """``keys``: of the tokenizer and the card. ``stored``: the type of matrices; norms, biases and
+    positions stay F32."""
+    writer = GGUFWriter(path, family.name)
+    for key, value in {**keys, **family.metadata(config)}.items():
+        _add(writer, key, value)
+    writer.add_file_type(FILE_TYPES[stored])
+    writer.add_quantization_version(GGML_QUANT_VERSION)
+    tensors = _tensors(family, config)
+    shapes = {name: _shape(config, parts) for name, parts in tensors.items()}
+    factors = factors_of(config)
+    for name, shape in shapes.items():
+        _announce(writer, name, shape, _type(name, shape, stored))
+    if factors is not None:
+        _announce(writer, ROPE_FACTORS, (len(factors),), GGMLQuantizationType.F32)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_ti_data_to_file()
+    for index, (name, parts) in enumerate(tensors.items()):
+        report("Writing weights", index / len(tensors))
+        whole = _whole(shapes[name], parts, weights)
+        writer.write_tensor_data(quantize(whole, _type(name, shapes[name], stored)))
+    if factors is not None:
+        writer.write_tensor_data(np.array(factors, np.float32))
+    writer.close()
+
+
+Parts = dict[str, Place]  # of one tensor, by canonical names
+
+
+def _tensors(family: Family, config: ModelConfig) -> dict[str, Parts]:
+    """By their names, in the order of the forward pass."""
+    found: defaultdict[str, Parts] = defaultdict(dict)
+    for name, place in family.places(config, fused=family.fused).items():
+        found[place.name][name] = place
+    return found
+
+
+def _shape(config: ModelConfig, parts: Parts) -> Shape:
+    name, place = next(iter(parts.items()))
+    rows, *rest = weight_shapes(config)[name]
+    return (place.stored(rows), *rest)
+
+
+def _whole(shape: Shape, parts: Parts, weights: Weights) -> Floats:
+    whole = np.empty(shape, np.float32)
+    for name, place in parts.items():
+        place.put(weights[name], whole)
+    return whole
+
+
+def _type(name: str, shape: Shape, stored: str) -> GGMLQuantizationType:
+    """F16 where a row is no whole number of blocks."""
+    if len(shape) == 1 or name == POSITIONS:
+        return GGMLQuantizationType.F32
+    kind = GGMLQuantizationType[stored]
+    fits = shape[-1] % GGML_QUANT_SIZES[kind][0] == 0
+    return kind if fits else GGMLQuantizationType.F16
+
+
+def _announce(writer: GGUFWriter, name: str, shape: Shape, kind: GGMLQuantizationType) -> None:
+    block, size = GGML_QUANT_SIZES[kind]
+    count = int(np.prod(shape)) // block * size
+    if kind in _PLAIN:
+        writer.add_tensor_info(name, list(shape), np.dtype(_PLAIN[kind]), count)
+        return
+    in_bytes = [*shape[:-1], shape[-1] // block * size]
+    writer.add_tensor_info(name, in_bytes, np.dtype(np.uint8), count, kind)
+
+
+_PLAIN = {GGMLQuantizationType.F32: np.float32, GGMLQuantizationType.F16: np.float16}
+
+
+def _add(writer: GGUFWriter, key: str, value: Any) -> None:
+    for kind, add in _adders(writer):
+        if isinstance(value, kind):
+            add(key, value)
+            return
+    raise TypeError(f"{key} is a {type(value).__name__}")
+
+
+def _adders(writer: GGUFWriter) -> Iterator[tuple[type, Any]]:
+    yield bool, writer.add_bool  # before int, which it is too
+    yield int, writer.add_uint32
+    yield float, writer.add_float32
+    yield str, writer.add_string
+    yield list, writer.add_array
