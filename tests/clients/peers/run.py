@@ -60,10 +60,10 @@ def _run(peer: Peer, found: Source, reasons: Reasons) -> None:
 
 def _write(document: Path, text: str) -> None:
     """Between the marks of ``document``."""
-    begin, end = "<!-- peers -->\n", "\n<!-- /peers -->"
+    begin, end = "<!-- peers -->\n", "<!-- /peers -->"
     before, rest = document.read_text("utf-8").split(begin)
     after = rest.split(end)[1]
-    document.write_text(f"{before}{begin}{text}{end}{after}", "utf-8")
+    document.write_text(f"{before}{begin}{text}\n{end}{after}", "utf-8")
 
 
 if __name__ == "__main__":
