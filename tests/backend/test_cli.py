@@ -63,7 +63,7 @@ def test_no_models_is_told_with_the_way_to_one(tmp_path: Path) -> None:
 def test_the_house_models_need_no_import(tmp_path: Path) -> None:
     ran = shotglass("models", models=tmp_path)
     listed = [line.split("\t")[0] for line in ran.stdout.splitlines()]
-    assert listed == ["house-bert", "house-gpt2", "house-prose"]
+    assert listed == ["house-bert", "house-gpt2", "house-prose", "house-templates"]
 
 
 @pytest.mark.skipif(has_cuda(), reason="onnxruntime-gpu is installed here")

@@ -1,0 +1,48 @@
+"""What is said of house-templates in words is what its record says."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+from house_formats import formats_sentence, formats_table, spaces_sentence
+
+from shotglass.contract import MANIFEST
+from shotglass.engine.library import BUNDLED
+from shotglass.statistics.claim import QUERIES
+from shotglass_export.data.episodes.templates import held_out_templates
+
+ROOT = Path(__file__).parent.parent
+ID = "house-templates"
+RECORD = json.loads((ROOT / "docs" / "house-templates.json").read_text("utf-8"))
+PAGE = " ".join((ROOT / "docs" / "house-models.md").read_text("utf-8").split())
+
+
+def test_the_record_is_of_the_model_that_ships() -> None:
+    manifest = json.loads((BUNDLED / ID / MANIFEST).read_text("utf-8"))
+    digests = {one["sha256"] for one in manifest["files"].values()}
+
+    assert RECORD["model"]["id"] == ID
+    assert {RECORD["model"][part] for part in ("graph", "weights", "tokenizer")} <= digests
+
+
+def test_it_was_asked_in_all_held_out_templates_and_so_were_the_others() -> None:
+    held_out = {layout: list(found) for layout, found in held_out_templates().items()}
+
+    assert RECORD["formats"]["templates"] == held_out
+    assert {one["n"] for one in RECORD["beside"]} == {QUERIES}
+
+
+def test_card_and_document_say_what_is_reached_and_where_it_ends() -> None:
+    card = tomllib.loads((ROOT / "export" / "cards" / f"{ID}.toml").read_text("utf-8"))
+    manifest = json.loads((BUNDLED / ID / MANIFEST).read_text("utf-8"))
+
+    for sentence in (formats_sentence(RECORD), spaces_sentence(RECORD)):
+        assert sentence in card["notes"]
+        assert sentence in manifest["notes"]
+        assert sentence in PAGE
+
+
+def test_the_documents_table_is_the_record_s() -> None:
+    assert " ".join(formats_table(RECORD)) in PAGE
