@@ -72,7 +72,7 @@ def test_without_the_extra_the_models_that_ship_are_served_and_the_reason_is_sai
 
     assert ran.exit_code == 0, ran.output
     assert "pip install 'shotglass[export]'" in ran.stderr
-    assert "The page is served with house-gpt2, house-prose." in ran.stderr
+    assert "The page is served with house-gpt2, house-prose, house-templates." in ran.stderr
     assert len(served) == 1
 
 

@@ -148,7 +148,7 @@ def test_a_stop_text_does_not_end_a_text_before_its_least_length(engine: Engine)
 
 def test_what_does_not_fit_or_is_no_token_is_refused_before_anything_runs(engine: Engine) -> None:
     fine, long = (1, 2), (5,) * (engine.context + 1)
-    with pytest.raises(ContextLengthExceeded, match="too many") as too_long:
+    with pytest.raises(ContextLengthExceeded, match="too long by") as too_long:
         next(complete(engine, CompletionRequest((fine, long), None)))
     assert too_long.value.pointer == "/prompt/1"
     for id in (-1, engine.vocabulary):

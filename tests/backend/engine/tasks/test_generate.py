@@ -98,7 +98,7 @@ def test_a_prompt_too_long_says_by_how_many_tokens(engine: Engine) -> None:
     prompt = PROMPT * 200
     over = len(engine.encode(prompt)) + 5 - engine.context
 
-    with pytest.raises(ContextLengthExceeded, match=f"asked for, {over} too many") as caught:
+    with pytest.raises(ContextLengthExceeded, match=f"prompt is too long by {over}: ") as caught:
         next(generate(engine, prompt, DecodingSettings(max_tokens=5)))
 
     assert caught.value.over_by == over
