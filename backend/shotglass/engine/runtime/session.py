@@ -1,5 +1,6 @@
 """ONNX graphs in onnxruntime: one that runs in place on its cache buffers, for as long as a model
-is loaded, and one that is loaded for a single run. Only this and ``device.py`` know onnxruntime.
+is loaded, and one that is loaded for a single run. Only this, ``device.py`` and ``plugins.py`` know
+onnxruntime.
 
 Knows tensors by the contract's names and nothing of tokens, prompts or requests.
 Letters: B rows, S new tokens a row, R rows whose logits are asked for, V vocabulary.
@@ -7,7 +8,8 @@ Letters: B rows, S new tokens a row, R rows whose logits are asked for, V vocabu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -164,12 +166,8 @@ class _Graph:
         for name, array in feed.items():
             bound.feed(name, array)
         bound.binding.bind_ortvalue_output("logits", ort.OrtValue.ortvalue_from_numpy(logits))
-        try:
+        with _cancelled_by(cancellation):
             self._session.run_with_iobinding(bound.binding, cancellation and cancellation.options)
-        except RuntimeError as error:
-            if cancellation and cancellation.options.terminate:
-                raise RunCancelled from error
-            raise
 
     def _bound_to(self, first: int, batch: int) -> _Bound:
         """Cache buffers of these slots, bound once: the same memory going in and coming out."""
@@ -193,6 +191,17 @@ class _Graph:
             if wanted != present:
                 odd = ", ".join(sorted(wanted ^ present)[:4])
                 raise ModelFolderError(f"{file} has other {kind}s than the contract: {odd}.")
+
+
+@contextmanager
+def _cancelled_by(cancellation: RunCancellation | None) -> Iterator[None]:
+    """A run inside. Raises RunCancelled where it ended because somebody cancelled it."""
+    try:
+        yield
+    except RuntimeError as error:
+        if cancellation and cancellation.options.terminate:
+            raise RunCancelled from error
+        raise
 
 
 class _Bound:
@@ -235,14 +244,10 @@ class _HandedOver(_Graph):
         views = dict(self._pool.views(first, batch))
         past = {f"past_key_values.{name}": view[:, :, :room] for name, view in views.items()}
         outputs = ["logits", *(f"present.{name}" for name in views)]
-        try:
+        with _cancelled_by(cancellation):
             made, *present = self._session.run(
                 outputs, {**feed, **past}, cancellation and cancellation.options
             )
-        except RuntimeError as error:
-            if cancellation and cancellation.options.terminate:
-                raise RunCancelled from error
-            raise
         logits[:] = made
         ends = feed["seqlens_k"] + 1
         for view, added in zip(views.values(), present, strict=True):
