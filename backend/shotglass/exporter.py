@@ -101,9 +101,9 @@ class Exporter:
                 text=True,
                 encoding="utf-8",
             )
-            cancelled.add_callback(lambda: _end(process))
             try:
-                yield from self._followed(process, complaints, names, cancelled)
+                with cancelled.calling(lambda: _end(process)):
+                    yield from self._followed(process, complaints, names, cancelled)
             finally:
                 _finish(process)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Event
 
 
@@ -20,11 +21,18 @@ class CancellationToken(Event):
         self.client, self.wake = client, wake
         self._callbacks: list[Callable[[], None]] = []
 
-    def add_callback(self, callback: Callable[[], None]) -> None:
-        """``callback`` is called when the token is set; now, if it is set already."""
+    @contextmanager
+    def calling(self, callback: Callable[[], None]) -> Iterator[None]:
+        """Inside the block ``callback`` is called when the token is set; at once, if it is set
+        already. After it the token, which may outlive what it would have cancelled, no longer
+        refers to it."""
         self._callbacks.append(callback)
-        if self.is_set():
-            callback()
+        try:
+            if self.is_set():
+                callback()
+            yield
+        finally:
+            self._callbacks.remove(callback)
 
     def set(self) -> None:
         super().set()

@@ -70,8 +70,6 @@ class Scheduler:
                 )
             self._waiting.add(sequences)
             self._wake.notify()
-        if job.cancelled is not None:
-            job.cancelled.add_callback(self.notice_cancellation)
 
     def notice_cancellation(self) -> None:
         """A job may have been abandoned: stop the prefill of its prompt."""

@@ -8,7 +8,7 @@ its gap while the other gaps of the text are still masked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,9 +88,8 @@ def fill(
     texts = [_tokens(model, text, wanted.pointer(i)) for i, text in enumerate(wanted.texts)]
     _refuse_many_gaps(model, texts, wanted)
     cancellation = RunCancellation()
-    if cancelled is not None:
-        cancelled.add_callback(cancellation.cancel)
-    with suppress(RunCancelled):
+    cancelling = cancelled.calling(cancellation.cancel) if cancelled else nullcontext()
+    with suppress(RunCancelled), cancelling:
         for text, tokens in zip(wanted.texts, texts, strict=True):
             ids = [piece.id for piece in tokens]
             places = [place for place, id in enumerate(ids) if id == model.prompts.mask]

@@ -4,7 +4,7 @@ has used so far."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from queue import Empty
 from time import perf_counter
@@ -31,12 +31,16 @@ from ..strategies.scoring import EncodedLabels, shares
 def running(engine: Engine, job: Job) -> Iterator[Iterator[Message | Pause]]:
     """Submit the job; leaving the block, by whatever way, cancels what is left of it."""
     engine.submit(job)
-    if job.cancelled is not None:
-        job.cancelled.add_callback(partial(job.messages.put, None))  # wakes who waits for a message
     try:
-        yield cast(Iterator[Message | Pause], _messages(job))  # see ``searching``
+        with job.cancelled.calling(partial(_stop, engine, job)) if job.cancelled else nullcontext():
+            yield cast(Iterator[Message | Pause], _messages(job))  # see ``searching``
     finally:
         engine.cancel(job)
+
+
+def _stop(engine: Engine, job: Job) -> None:
+    engine.cancel(job)
+    job.messages.put(None)  # wakes who waits for a message
 
 
 @contextmanager

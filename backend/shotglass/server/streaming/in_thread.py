@@ -35,19 +35,19 @@ class _Reader(Generic[E]):
         self._queue: SimpleQueue[E | Exception | _Over] = SimpleQueue()
 
     def events(self) -> Iterator[E | Pause]:
-        self._outer.add_callback(self._inner.set)
-        threading.Thread(target=self._read, name="run", daemon=True).start()
-        while True:
-            try:
-                item = self._queue.get_nowait()
-            except Empty:
-                yield Pause()
-                continue
-            if isinstance(item, _Over):
-                return
-            if isinstance(item, Exception):
-                raise item
-            yield item
+        with self._outer.calling(self._inner.set):
+            threading.Thread(target=self._read, name="run", daemon=True).start()
+            while True:
+                try:
+                    item = self._queue.get_nowait()
+                except Empty:
+                    yield Pause()
+                    continue
+                if isinstance(item, _Over):
+                    return
+                if isinstance(item, Exception):
+                    raise item
+                yield item
 
     def _read(self) -> None:
         events: Iterator[E] = iter(())

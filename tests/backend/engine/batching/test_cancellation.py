@@ -1,7 +1,10 @@
 """An event that tells at once, and a run that is ended by it."""
 
+import gc
 import threading
 import time
+import weakref
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +14,7 @@ from tiny import write_tiny_folder
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library
 from shotglass.engine.batching.cancellation import CancellationToken
+from shotglass.engine.batching.messages import Ended, Prefilled
 from shotglass.engine.batching.sequence import Job
 from shotglass.engine.runtime.kv_cache import HostPool
 from shotglass.engine.runtime.providers import graph_entry
@@ -21,12 +25,38 @@ from shotglass.engine.tasks.run import running
 
 def test_setting_it_calls_all_that_asked_and_those_that_ask_later_at_once() -> None:
     left, called = CancellationToken(), []
-    left.add_callback(lambda: called.append("before"))
-    assert called == []
-    left.set()
-    left.add_callback(lambda: called.append("after"))
-    assert called == ["before", "after"]
+    with left.calling(lambda: called.append("before")):
+        assert called == []
+        left.set()
+        with left.calling(lambda: called.append("after")):
+            assert called == ["before", "after"]
     assert left.is_set()
+
+
+def test_who_has_left_the_block_is_not_called() -> None:
+    left, called = CancellationToken(), []
+    with pytest.raises(KeyError), left.calling(lambda: called.append("left")):
+        raise KeyError
+    left.set()
+    assert called == []
+
+
+@pytest.mark.parametrize("complete", [True, False])
+def test_a_token_that_outlives_its_run_does_not_keep_the_model_in_memory(
+    complete: bool, tmp_path: Path
+) -> None:
+    write_tiny_folder(tmp_path, "tiny", "llama", 3)
+    engine = Engine.open(Library([tmp_path]).folder("tiny"), threads=1)
+    token, settings = CancellationToken(), DecodingSettings(max_tokens=3, temperature=0)
+    with running(engine, Job([[5, 6]], Sampling(settings), cancelled=token)) as messages:
+        read = list(messages if complete else islice(messages, 1))
+    assert isinstance(read[-1], Ended if complete else Prefilled)
+    kept = weakref.ref(engine._scheduler._session)
+    engine.close()
+    del engine, messages
+    gc.collect()  # what the engine's parts hold of each other; the token is held by this test
+    assert kept() is None
+    assert not token.is_set()
 
 
 @pytest.fixture(scope="module")

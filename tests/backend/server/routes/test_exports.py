@@ -6,9 +6,7 @@ import io
 import json
 import sys
 import threading
-import time
 import zipfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ import psutil
 import pytest
 from flask.testing import FlaskClient
 from http_answers import events_of, is_problem
+from until import until
 
 from shotglass.contract import MANIFEST
 from shotglass.exporter import Exporter
@@ -48,13 +47,6 @@ def _is_exporter(process: psutil.Process) -> bool:
         return any("scripted_exporter" in word for word in process.cmdline())
     except psutil.Error:  # it has just ended
         return False
-
-
-def until(true: Callable[[], object], seconds: float = 10.0) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def test_an_export_is_told_while_it_is_made_and_then_listed(client: FlaskClient) -> None:

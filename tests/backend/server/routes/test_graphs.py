@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -15,6 +13,7 @@ import pytest
 from fakes import ScriptedRunner
 from flask.testing import FlaskClient
 from http_answers import events_of, is_problem
+from until import until
 
 from shotglass.engine.library import BUNDLED, Library, ModelFolder
 from shotglass.engine.runtime.providers import computed
@@ -49,13 +48,6 @@ def listed(client: FlaskClient, id: str = "fake") -> dict[str, Any]:
 
 def states(client: FlaskClient) -> dict[str, tuple[bool, str]]:
     return {one["name"]: (one["made"], one["status"]) for one in listed(client)["precisions"]}
-
-
-def until(true: Callable[[], object], seconds: float = 10.0) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def making() -> list[psutil.Process]:
