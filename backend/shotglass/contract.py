@@ -1,7 +1,7 @@
 """The waist: the names, types and symbolic shapes of every graph's tensors, and the manifest.
 
 ``shotglass_export`` writes by this file, ``engine`` reads by it, the browser reads the
-``manifest.json`` made from it. Letters as in ``architecture.py``; B rows, S new
+``manifest.json`` made from it. Letters as in ``architecture``; B rows, S new
 tokens, P past tokens, T = P + S, R rows that are asked for, M buffer length.
 """
 

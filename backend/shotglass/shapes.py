@@ -1,7 +1,7 @@
 """The published shapes, GPT-1 to GPT-4 and BERT, what follows from a shape by arithmetic, and the
 same as lines of text for the command line.
 
-Shapes are data with their source; counts are ``architecture.py``'s. Stdlib only.
+Shapes are data with their source; counts are ``architecture``'s. Stdlib only.
 """
 
 from __future__ import annotations

@@ -3,21 +3,20 @@ text at once and generates nothing."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import Self
 
-from ..contract import TOKENIZER, GraphEntry, Manifest
+from ..contract import GraphEntry, Manifest
 from ..errors import ContextLengthExceeded, ModelFolderError, WrongTask
 from ..precisions import offers
 from ..text import Tokenizer, require_tokens
 from ..text.masked_tokens import MaskedTokens
 from .library import ModelFolder
+from .loading import SealedGraph
 from .model import require_spelled
 from .runtime.explain_graph import Capture
 from .runtime.masked_session import MaskedSession
 from .runtime.providers import ResolvedProvider
-from .runtime.sealed_files import SealedFiles
 from .runtime.session import Logits, RunCancellation
 from .self_check import SelfCheck
 
@@ -31,21 +30,15 @@ class MaskedModel:
     waiting = 0  # nothing is queued: whoever asks waits for the session
 
     def __init__(
-        self,
-        manifest: Manifest,
-        tokenizer: Tokenizer,
-        session: MaskedSession,
-        context: int,
-        capture: Capture,
-        writes: GraphEntry,
-        seal: SealedFiles,
+        self, graph: SealedGraph, tokenizer: Tokenizer, session: MaskedSession, context: int
     ) -> None:
+        manifest = graph.folder.manifest
         self.manifest, self.tokenizer, self.context = manifest, tokenizer, context
         self.prompts = MaskedTokens.of(tokenizer, manifest)
-        self.capture, self.writes = capture, writes
+        self.capture, self.writes = Capture(graph.folder, graph.threads), graph.entry
         self.vocabulary = manifest.architecture.vocabulary
         self.computed = session.computed
-        self._session, self._seal = session, seal
+        self._session, self._seal = session, graph.seal
 
     @classmethod
     def open(cls, folder: ModelFolder, *, context: int = 2048, threads: int | None = None) -> Self:
@@ -55,18 +48,12 @@ class MaskedModel:
         Raises WrongTask for a model that generates, ModelFolderError for a bad folder, NotReady
         for one that is imported again in this moment.
         """
-        manifest = folder.manifest
-        graph = _graph(manifest)
-        seal = folder.sealed([graph.file, *graph.weights, TOKENIZER])
-        tokenizer = Tokenizer.load(folder.file(TOKENIZER))
-        path, weights = folder.file(graph.file), [folder.file(name) for name in graph.weights]
-        threads = threads or os.cpu_count() or 1
-        with seal.kept_whole():
-            seal.require()
-            session = MaskedSession(path, manifest.architecture, threads, weights)
-            seal.require()
-        served = min(manifest.architecture.context, context)
-        return cls(manifest, tokenizer, session, served, Capture(folder, threads), graph, seal)
+        config = folder.manifest.architecture
+        graph = SealedGraph.open(folder, _graph(folder.manifest), threads)
+        tokenizer = graph.tokenizer()
+        with graph.unchanged():
+            session = MaskedSession(graph.path, config, graph.threads, graph.weights)
+        return cls(graph, tokenizer, session, min(config.context, context))
 
     @property
     def fault(self) -> str | None:

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import weakref
 from collections.abc import Mapping, Sequence
 from typing import Self
 
-from ..contract import TOKENIZER, GraphEntry, Manifest
+from ..contract import Manifest
 from ..decoding import DecodingSettings
 from ..errors import ContextLengthExceeded, InvalidRequest
 from ..precisions import Precision
 from ..text import PromptTokens, Tokenizer, require_tokens
 from .batching.scheduler import QUEUE, Scheduler
 from .batching.sequence import Job
-from .device_check import TOKENS, check_device
 from .fingerprint import fingerprint
 from .library import ModelFolder
+from .loading import LoadedModel, SealedGraph
 from .runtime.explain_graph import Capture
-from .runtime.kv_cache import HostPool, SlotPool
-from .runtime.plugins import PLUGINS
 from .runtime.prefix_cache import PrefixCache
-from .runtime.process_memory import collapse_into_huge_pages
-from .runtime.providers import Provider, ResolvedProvider, graph_entry, pool_maker, resolve_provider
-from .runtime.sealed_files import SealedFiles
-from .runtime.session import Session
-from .self_check import SelfCheck, self_check
+from .runtime.providers import Provider
 from .strategies.prompt_lookup import PromptLookup
 from .strategies.sampling import Sampling
 
@@ -37,30 +30,19 @@ class Engine:
     """Use ``Engine.open``. Thread-safe; one engine thread does all the generating, ``capture``
     looks inside beside it. Its thread ends when the last reference is gone."""
 
-    def __init__(
-        self,
-        manifest: Manifest,
-        tokenizer: Tokenizer,
-        scheduler: Scheduler,
-        context: int,
-        capture: Capture,
-        fingerprint: str,
-        checked: SelfCheck,
-        computed: Mapping[str, int],
-        provider: ResolvedProvider,
-        writes: GraphEntry,
-        seal: SealedFiles,
-        prompt_lookup: bool,
-    ) -> None:
-        self.manifest, self.tokenizer, self.context = manifest, tokenizer, context
-        self.prompts = PromptTokens.of(tokenizer, manifest)
-        self.capture = capture
-        self.fingerprint, self.checked = fingerprint, checked
+    def __init__(self, model: LoadedModel, scheduler: Scheduler, prompt_lookup: bool) -> None:
+        graph, manifest = model.graph, model.graph.folder.manifest
+        self.manifest, self.tokenizer, self.context = manifest, model.tokenizer, model.pool.length
+        self.prompts = PromptTokens.of(model.tokenizer, manifest)
         self.vocabulary = manifest.architecture.vocabulary
+        self.provider, self.writes, self.checked = graph.provider, graph.entry, model.checked
+        self.computed: Mapping[str, int] = model.session.computed
+        self.capture = Capture(graph.folder, graph.threads)
+        self.fingerprint = fingerprint(
+            manifest, graph.entry, graph.threads, graph.provider, prompt_lookup
+        )
         self.slots = scheduler.slots
-        self._scheduler = scheduler
-        self.computed, self.provider, self.writes = computed, provider, writes
-        self._seal, self._prompt_lookup = seal, prompt_lookup
+        self._scheduler, self._seal, self._prompt_lookup = scheduler, graph.seal, prompt_lookup
         weakref.finalize(self, scheduler.stop).atexit = False
 
     @classmethod
@@ -90,32 +72,13 @@ class Engine:
         ``providers.require`` do. A plug-in's device is compared with the processor first: raises
         DeviceUnfit where it computes something else.
         """
-        manifest = folder.manifest
-        where = resolve_provider(provider, precision, manifest)
-        graph = graph_entry(manifest, precision, where)
-        seal = folder.sealed([graph.file, *graph.weights, TOKENIZER])
-        tokenizer = Tokenizer.load(folder.file(TOKENIZER))
-        served, threads = (
-            min(manifest.architecture.context, context),
-            threads or os.cpu_count() or 1,
+        graph = SealedGraph.generating(folder, precision, provider, threads)
+        model = LoadedModel.load(graph, context, slots)
+        prefixes, stops = PrefixCache(prefix_room), folder.manifest.stop_ids
+        scheduler = Scheduler(
+            model.session, model.pool, prefixes, model.tokenizer, stops, queue=queue
         )
-        make_pool = pool_maker(where)
-        pool = make_pool(manifest.architecture, slots, served)
-        session = _session(folder, graph, seal, pool, threads, where)
-        if where in PLUGINS:
-            _check(folder, graph, seal, threads, where, session, tokenizer)
-        checked = self_check(session, manifest.architecture, slots, make_pool)
-        collapse_into_huge_pages()
-        prefixes, stops = PrefixCache(prefix_room), manifest.stop_ids
-        scheduler = Scheduler(session, pool, prefixes, tokenizer, stops, queue=queue)
-        bits, capture = (
-            fingerprint(manifest, graph, threads, where, prompt_lookup),
-            Capture(folder, threads),
-        )
-        return cls(
-            manifest, tokenizer, scheduler, served, capture, bits, checked, session.computed, where,
-            graph, seal, prompt_lookup,
-        )  # fmt: skip
+        return cls(model, scheduler, prompt_lookup)
 
     @property
     def waiting(self) -> int:
@@ -192,38 +155,3 @@ def require_spelled(manifest: Manifest, tokenizer: Tokenizer, text: str) -> None
         raise InvalidRequest(
             f"{manifest.id} has no token for {odd!r}: leave it out.", pointer="/prompt"
         )
-
-
-def _session(
-    folder: ModelFolder,
-    graph: GraphEntry,
-    seal: SealedFiles,
-    pool: SlotPool,
-    threads: int,
-    where: ResolvedProvider = "cpu",
-) -> Session:
-    """Over the files whose digests were compared, tokenizer included, and no others."""
-    path, weights = folder.file(graph.file), [folder.file(name) for name in graph.weights]
-    with seal.kept_whole():
-        seal.require()
-        plugin = where if where in PLUGINS else None
-        session = Session(path, folder.manifest.architecture, pool, threads, weights, plugin)
-        seal.require()
-    return session
-
-
-def _check(
-    folder: ModelFolder,
-    graph: GraphEntry,
-    seal: SealedFiles,
-    threads: int,
-    where: str,
-    session: Session,
-    tokenizer: Tokenizer,
-) -> None:
-    """Beside the same graph on the processor, which is let go of again. Raises DeviceUnfit."""
-    config = folder.manifest.architecture
-    most = min(TOKENS, config.context)
-    own, other = HostPool(config, 1, most), HostPool(config, 1, most)
-    expected = _session(folder, graph, seal, other, threads)
-    check_device(where, session.over(own), expected, tokenizer, most)

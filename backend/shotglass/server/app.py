@@ -12,7 +12,7 @@ from ..engine.runtime.providers import computed
 from ..engine.tasks import MaskedRunner, Runner
 from ..engine.trial_load import TrialLoad
 from ..precisions import Computed
-from . import openai, problems, security
+from . import llama_cpp, openai, problems, security
 from .config import ServerConfig
 from .model_registry import ModelRegistry
 from .routes import (
@@ -37,7 +37,7 @@ from .streaming.run import Admission
 
 RESOURCES = (
     models, tokenize, generate, fill, score, measure, causes, logits, explain, training_runs,
-    shapes, operations, openai, exports, graphs,
+    shapes, operations, openai, llama_cpp, exports, graphs,
 )  # fmt: skip
 
 

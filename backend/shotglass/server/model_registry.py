@@ -126,6 +126,13 @@ class ModelRegistry:
             return self._default
         return next(iter(self.generating()), None)
 
+    def chosen(self, id: str | None) -> str:
+        """``id``, else the default. Raises ModelNotFound where none is named and there is none."""
+        found = self.default() if id is None else id
+        if found is None:
+            raise ModelNotFound("No model is installed: run shotglass import smollm2-135m.")
+        return found
+
     def state(self, id: str, precision: Computed | None = None) -> ModelState:
         """Of the model in ``precision``, else in its own."""
         try:

@@ -15,7 +15,7 @@ from ..engine.tasks.framing import framed, opening
 from ..events import Piece
 
 
-def json_reply(data: dict[str, Any], status: int = 200) -> Response:
+def json_reply(data: dict[str, Any] | list[dict[str, Any]], status: int = 200) -> Response:
     text = json.dumps(data, ensure_ascii=False, allow_nan=False)
     return Response(text, status, content_type="application/json")
 

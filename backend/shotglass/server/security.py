@@ -36,7 +36,8 @@ from .problems import NoRoom
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 PAGES = "pages"  # the blueprint of the page's files
 OPEN = frozenset({"ops.live"})  # endpoints, besides the page's files
-FOR_CLIENTS = ("/v1/", "/tokenize", "/detokenize")  # addresses that the page does not use
+# Addresses that the page does not use.
+FOR_CLIENTS = ("/v1/", "/tokenize", "/detokenize", "/completion", "/apply-template")
 TOKEN = "token"  # the query's field
 HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?")
 

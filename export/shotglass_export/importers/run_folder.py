@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -128,7 +128,7 @@ def _provenance_notes(
     return Card(
         name=recipe.get("name", path.resolve().name),
         licence=f"not stated; trained on text under: {', '.join(licences) or 'not stated'}",
-        notes=tuple(_notes(config, recipe, sources)),
+        notes=tuple(run_notes(config, recipe, sources)),
         start_id=END,
         stop_ids=(END,),
         provenance={
@@ -145,9 +145,11 @@ def _provenance_notes(
     )
 
 
-def _notes(
-    config: ModelConfig, recipe: Mapping[str, Any], sources: list[Mapping[str, Any]]
+def run_notes(
+    config: ModelConfig, recipe: Mapping[str, Any], sources: Iterable[Mapping[str, Any]]
 ) -> Iterator[str]:
+    """What a model's card says of it that follows from its run. Of a source ``name`` and
+    ``may_ship`` are read."""
     yield f"A small model of {config.parameters:,} parameters, trained with Shotglass."
     stages = recipe.get("stages", [])
     if config.bidirectional:

@@ -37,7 +37,9 @@ def guarded(keyed: Flask) -> FlaskClient:
     return keyed.test_client()
 
 
-CLIENT_PATHS = ("/tokenize", "/detokenize", "/tokenizer_info")  # and all of /v1
+CLIENT_PATHS = (  # and all of /v1
+    "/tokenize", "/detokenize", "/tokenizer_info", "/completion", "/apply-template",
+)  # fmt: skip
 
 
 def bearer(key: str) -> dict[str, str]:

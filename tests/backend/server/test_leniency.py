@@ -44,9 +44,17 @@ def test_fields_inside_are_named_by_their_place(lenient: FlaskClient) -> None:
     assert answer.headers["X-Ignored-Params"] == "/stream_options/a~1b"
 
 
-@pytest.mark.parametrize("path", ["/tokenize", "/detokenize"])
-def test_the_tokenizers_routes_are_lenient_too(lenient: FlaskClient, path: str) -> None:
-    body = {"prompt": "a"} if path == "/tokenize" else {"tokens": [97]}
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/tokenize", {"prompt": "a"}),
+        ("/detokenize", {"tokens": [97]}),
+        ("/completion", {"prompt": "hi", "n_predict": 1}),
+    ],
+)
+def test_the_routes_at_the_root_are_lenient_too(
+    lenient: FlaskClient, path: str, body: dict[str, Any]
+) -> None:
     answer = lenient.post(path, json=body | {"return_token_strs": True})
     assert (answer.status_code, answer.headers["X-Ignored-Params"]) == (200, "/return_token_strs")
 

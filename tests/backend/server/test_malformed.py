@@ -243,7 +243,7 @@ def test_an_unknown_address_is_a_404(client: FlaskClient, path: str) -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-@pytest.mark.parametrize("path", ["/api/v1/nope", "/nope", "/completion", "/a/b", "/../x", "/%00"])
+@pytest.mark.parametrize("path", ["/api/v1/nope", "/nope", "/infill", "/a/b", "/../x", "/%00"])
 def test_an_unknown_address_is_a_404_by_every_method(
     client: FlaskClient, method: str, path: str
 ) -> None:

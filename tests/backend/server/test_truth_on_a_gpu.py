@@ -30,10 +30,11 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskCli
     """The server as it is where ``auto`` finds CUDA; the pool alone lies elsewhere."""
     write_tiny_folder(tmp_path, "tiny", "llama", add=["fp16"])
     pool = partial(DevicePool, device=Device("cpu"))
-    for chooser in ("model", "runtime.providers"):
+    for chooser in ("loading", "runtime.providers"):
         monkeypatch.setattr(f"shotglass.engine.{chooser}.resolve_provider", by_cuda)
     monkeypatch.setattr(
-        "shotglass.engine.model.pool_maker", lambda where: pool if where == "cuda" else HostPool
+        "shotglass.engine.loading.pool_maker",
+        lambda where: pool if where == "cuda" else HostPool,
     )
     made = make_services(ServerConfig(roots=(tmp_path,), static=Path("none")))
     made.hosting.runner("tiny")

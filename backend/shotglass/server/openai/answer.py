@@ -1,7 +1,8 @@
 """An answer to an OpenAI client, piece by piece or whole; whole is its pieces put together.
 
 A stream of choices is ``data:`` lines that end in ``[DONE]`` only if all went well: no ids, no
-event names. That of ``/v1/responses`` is in ``response_answer.py``.
+event names. That of ``/v1/responses`` is in ``response_answer.py``,
+that of llama.cpp's ``/completion`` in ``llama_cpp/answer.py``.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class Answer(ABC):
         """The last of a stream that breaks off; ``error`` as OpenAI has it."""
 
     @abstractmethod
-    def whole(self, steps: list[Event], end: End) -> Json:
+    def whole(self, steps: list[Event], end: End) -> Json | list[Json]:
         """``end`` is the last of ``steps``."""
 
 
@@ -245,7 +246,7 @@ def _first(run: Run[Event]) -> Event:
         raise
 
 
-def _whole(run: Run[Event], answer: Answer) -> dict[str, Any]:
+def _whole(run: Run[Event], answer: Answer) -> Json | list[Json]:
     steps = run.all()
     if not steps or not isinstance(steps[-1], End):
         raise ClientLeft("The client has closed its connection.")

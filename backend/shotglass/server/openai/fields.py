@@ -44,7 +44,7 @@ def _prompts(value: object) -> Prompts:
     if isinstance(value, str):
         return Prompts((value,), many=False)
     if not isinstance(value, list) or not value:
-        raise _wrong("a text, a list of texts, token ids or a list of lists of them was expected")
+        raise wrong("a text, a list of texts, token ids or a list of lists of them was expected")
     if all(isinstance(item, str) for item in value):
         return Prompts(_some(value), many=True)
     if all(isinstance(item, list) and item for item in value):
@@ -54,14 +54,14 @@ def _prompts(value: object) -> Prompts:
 
 def _some(items: Sequence[str | Ids]) -> tuple[str | Ids, ...]:
     if len(items) > MOST_PROMPTS:
-        raise _wrong(f"{len(items)} prompts are too many: {MOST_PROMPTS} at most were expected")
+        raise wrong(f"{len(items)} prompts are too many: {MOST_PROMPTS} at most were expected")
     return tuple(items)
 
 
 def _ids(items: Sequence[object]) -> Ids:
     found = [whole(item) for item in items]
     if not all(isinstance(id, int) and not isinstance(id, bool) for id in found):
-        raise _wrong("a list of texts, of token ids or of lists of token ids was expected")
+        raise wrong("a list of texts, of token ids or of lists of token ids was expected")
     return tuple(found)  # type: ignore[arg-type]
 
 
@@ -69,7 +69,7 @@ def _stops(value: object) -> tuple[str, ...]:
     """How many there may be and how long they are, ``DecodingSettings`` says."""
     found = [value] if isinstance(value, str) else [] if value is None else value
     if not isinstance(found, list) or not all(isinstance(stop, str) for stop in found):
-        raise _wrong("a text or a list of texts was expected")
+        raise wrong("a text or a list of texts was expected")
     return tuple(found)
 
 
@@ -88,7 +88,7 @@ def _text_of(value: object, is_text: Callable[[Json], bool], part: str) -> str:
     parts = value if isinstance(value, list) else [None]
     texts = [part.get("text") for part in parts if isinstance(part, dict) and is_text(part)]
     if not parts or len(texts) < len(parts):
-        raise _wrong(f"a text or a list of {part} was expected")
+        raise wrong(f"a text or a list of {part} was expected")
     return "".join(map(str, texts))
 
 
@@ -104,13 +104,17 @@ def _is_input_text(part: Json) -> bool:
     return named and known and isinstance(part.get("text"), str)
 
 
-def _wrong(sentence: str) -> PydanticCustomError:
+def wrong(sentence: str) -> PydanticCustomError:
     return PydanticCustomError("invalid_parameter", "{sentence}", {"sentence": sentence})
 
 
-_ID = {"type": "integer", "minimum": 0}
+def unsupported(sentence: str) -> PydanticCustomError:
+    return PydanticCustomError(UNSUPPORTED, "{sentence}", {"sentence": sentence})
+
+
+ID = {"type": "integer", "minimum": 0}
 _TEXTS = {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": MOST_PROMPTS}
-_TOKENS = {"type": "array", "items": _ID, "minItems": 1}
+_TOKENS = {"type": "array", "items": ID, "minItems": 1}
 _LISTS = {"type": "array", "items": _TOKENS, "minItems": 1, "maxItems": MOST_PROMPTS}
 _STOP = {"type": "string", "minLength": 1, "maxLength": 200}
 
@@ -171,9 +175,14 @@ class Only:
         return {"enum": list(self.values)}
 
     def _check(self, value: object) -> object:
-        if not any(value == known and type(value) is type(known) for known in self.values):
-            raise PydanticCustomError(UNSUPPORTED, "This server cannot do that; leave it out")
+        if not any(_same(value, known) for known in self.values):
+            raise unsupported("This server cannot do that; leave it out")
         return value
+
+
+def _same(value: object, known: object) -> bool:
+    """1.0 is 1 in JSON, and true is not."""
+    return value == known and isinstance(value, bool) == isinstance(known, bool)
 
 
 def parse_body(kind: type[B], config: ServerConfig) -> B:

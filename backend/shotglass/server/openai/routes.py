@@ -75,7 +75,7 @@ def _either(name: str) -> Json:
 
 
 def _complete(services: Services, body: CompletionBody) -> Response:
-    settings, model = body.settings(), services.hosting.runner(body.model)
+    settings, model = body.settings(), services.hosting.runner(body.model, body.precision)
     keep = kept(body.truncate_prompt_tokens, model.context, body.new_tokens)
     with services.admission.run():
         prompts = read_prompts(
@@ -96,21 +96,21 @@ def _complete(services: Services, body: CompletionBody) -> Response:
     )
     head = Head("cmpl-", body.model, model.fingerprint)
     answer = CompletionAnswer(head, body, prompts, model.tokenizer)
-    return _answered(services, model, completion, answer, body)
+    return started(services, model, completion, answer, bool(body.stream), body.user)
 
 
 def _chat(services: Services, body: ChatBody) -> Response:
     spoken = _spoken(services, body, "/messages")
     head = Head("chatcmpl-", body.model, spoken.model.fingerprint)
     answer = ChatAnswer(head, body, spoken.request.prompts[0], spoken.model.tokenizer)
-    return _answered(services, spoken.model, spoken.request, answer, body)
+    return started(services, spoken.model, spoken.request, answer, bool(body.stream), body.user)
 
 
 def _respond(services: Services, body: ResponseBody) -> Response:
     spoken = _spoken(services, body, "/input")
     head = Head("resp_", body.model, spoken.model.fingerprint)
     answer = ResponseAnswer(head, body, spoken.settings, spoken.model.tokenizer)
-    return _answered(services, spoken.model, spoken.request, answer, body)
+    return started(services, spoken.model, spoken.request, answer, bool(body.stream), body.user)
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ class Spoken:
 
 def _spoken(services: Services, body: ChatBody | ResponseBody, pointer: str) -> Spoken:
     """``pointer``: where in the body the conversation is."""
-    model = services.hosting.runner(body.model)
+    model = services.hosting.runner(body.model, body.precision)
     with services.admission.run(), pointing_at(pointer):
         templates = services.hosting.templates
         ids = chat_ids(body.messages, model.tokenizer, model.manifest, templates)
@@ -150,18 +150,20 @@ def _ends(body: SamplingBody) -> dict[str, Any]:
     }
 
 
-def _answered(
+def started(
     services: Services,
     model: Runner,
     completion: CompletionRequest,
     answer: Answer,
-    body: SamplingBody,
+    stream: bool,
+    user: object = None,
 ) -> Response:
+    """The answer to a completion that begins now; ``user`` as ``client`` takes it."""
     start = partial(model.complete, completion)
     heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-    run = Run(start, services.admission, client(body.user), heartbeat, meter)
+    run = Run(start, services.admission, client(user), heartbeat, meter)
     with pointing_at_the_body():
-        return answered(run, answer, bool(body.stream), request_id())
+        return answered(run, answer, stream, request_id())
 
 
 def served(services: Services, manifest: Manifest) -> int:

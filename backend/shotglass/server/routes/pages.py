@@ -15,7 +15,7 @@ from werkzeug.security import safe_join
 from .. import problems
 from ..config import ServerConfig
 from ..downloads.responses import conditional
-from ..security import PAGES, admitted
+from ..security import FOR_CLIENTS, PAGES, admitted
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 TYPES = {  # the system's own table differs from machine to machine
@@ -40,7 +40,7 @@ or, with Node 20 or later:
 """
 
 
-OTHERS = ("/api/", "/v1/", "/tokenize", "/detokenize")  # paths whose answers may take long
+OTHERS = ("/api/", *FOR_CLIENTS)  # paths whose answers may take long
 
 
 def is_instant(path: str) -> bool:
@@ -56,7 +56,7 @@ def is_quick(path: str) -> bool:
 class PagePath(BaseConverter):
     """Any path but those of the API, whose unknown addresses must be answered by a problem."""
 
-    regex = "(?!api/|health/|v1/|tokenize$|detokenize$).+"
+    regex = "(?!api/|health/|v1/|(?:tokenize|detokenize|completion|apply-template)$).+"
     part_isolating = False
 
 

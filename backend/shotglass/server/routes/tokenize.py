@@ -9,9 +9,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 from pydantic import Field
 
-from ...errors import ModelNotFound
+from ...errors import InvalidRequest
 from ...events import Piece
-from ...text import PromptTokens, require_tokens
+from ...text import PromptTokens, Tokenizer, require_tokens
 from ..openai.bodies import Message
 from ..openai.fields import parse_body
 from ..openai.prompts import chat_pieces, special_names
@@ -23,13 +23,43 @@ from ..services import Services
 
 
 class EncodeBody(Body):
-    """``model`` may be left out: it is then the first model of the server. ``add_special_tokens``:
-    true adds what the tokenizer puts at both ends of a text; left out, the tokens are those of the
-    text as a prompt of ``/v1/completions``."""
+    """``prompt`` with vLLM's field or ``content`` with llama.cpp's: one of the two. ``model`` may
+    be left out: it is then the first model of the server.
 
-    prompt: str = Field(max_length=MOST_TOKENIZED)
+    ``add_special_tokens``: true adds what the tokenizer puts at both ends of a text; left out, the
+    tokens are those of the text as a prompt of ``/v1/completions``. ``add_special``: the same, but
+    left out it is false. ``parse_special``: false leaves the names of special tokens text.
+    ``with_pieces``: tokens are answered as {"id", "piece"}, where a piece that is no text is its
+    bytes."""
+
+    prompt: str | None = Field(None, max_length=MOST_TOKENIZED)
     add_special_tokens: bool | None = None
+    content: str | None = Field(None, max_length=MOST_TOKENIZED)
+    add_special: bool | None = None
+    parse_special: bool | None = None
+    with_pieces: bool | None = None
     model: str | None = None
+
+    def ids(self, prompts: PromptTokens) -> list[int]:
+        """Raises InvalidRequest where there are both texts, or neither."""
+        if (self.prompt is None) == (self.content is None):
+            found = "neither" if self.prompt is None else "both"
+            raise InvalidRequest(
+                f"One of prompt and content (a text) was expected, and {found} is here.",
+                pointer="/prompt",
+            )
+        if self.content is not None:
+            return self._of_content(prompts, self.content)
+        text = self.prompt or ""
+        if self.add_special_tokens is None:
+            return [*prompts.start, *prompts.tokenizer.parse(text)]
+        return prompts.tokenizer.parse(text, ends=self.add_special_tokens)
+
+    def _of_content(self, prompts: PromptTokens, text: str) -> list[int]:
+        ends = bool(self.add_special)
+        if self.parse_special is False:
+            return prompts.encode(text) if ends else prompts.tokenizer.encode(text)
+        return prompts.tokenizer.parse(text, ends=ends)
 
 
 class DecodeBody(Body):
@@ -100,25 +130,27 @@ def _add_for_clients(routes: Blueprint, services: Services) -> None:
     @described("encode", "Text as token ids", "Encoded", body=EncodeBody)
     def encode() -> Response:
         body = parse_body(EncodeBody, services.config)
-        id = _chosen(services, body.model)
+        id = hosting.chosen(body.model)
         with admission.run():
-            tokens = _parsed(hosting.prompts(id), body)
+            ids = body.ids(hosting.prompts(id))
         context = served(services, hosting.library.folder(id).manifest)
-        return json_reply({"count": len(tokens), "max_model_len": context, "tokens": tokens})
+        tokens = _with_pieces(hosting.tokenizer(id), ids) if body.with_pieces else ids
+        return json_reply({"count": len(ids), "max_model_len": context, "tokens": tokens})
 
     @routes.post("/detokenize")
     @described("decode", "Token ids as text", "Decoded", body=DecodeBody)
     def decode() -> Response:
         body = parse_body(DecodeBody, services.config)
-        id = _chosen(services, body.model)
+        id = hosting.chosen(body.model)
         known = hosting.library.folder(id).manifest.architecture.vocabulary
         require_tokens(body.tokens, known, "/tokens")
-        return json_reply({"prompt": hosting.tokenizer(id).decode(body.tokens)})
+        text = hosting.tokenizer(id).decode(body.tokens)
+        return json_reply({"prompt": text, "content": text})  # as vLLM and as llama.cpp name it
 
     @routes.get("/tokenizer_info")
     @described("tokenizerInfo", "Names of special tokens", "TokenizerInfo", query=(MODEL,))
     def info() -> Response:
-        return json_reply(_info(services, _chosen(services, request.args.get("model"))))
+        return json_reply(_info(services, hosting.chosen(request.args.get("model"))))
 
 
 def _info(services: Services, id: str) -> Json:
@@ -135,29 +167,28 @@ def _info(services: Services, id: str) -> Json:
     }
 
 
-def _parsed(prompts: PromptTokens, body: EncodeBody) -> list[int]:
-    if body.add_special_tokens is None:
-        return [*prompts.start, *prompts.tokenizer.parse(body.prompt)]
-    return prompts.tokenizer.parse(body.prompt, ends=body.add_special_tokens)
+def _with_pieces(tokenizer: Tokenizer, ids: list[int]) -> list[Json]:
+    return [{"id": id, "piece": _piece(tokenizer.token_bytes(id))} for id in ids]
 
 
-def _chosen(services: Services, id: str | None) -> str:
-    """Raises ModelNotFound where none is named and there is none."""
-    found = services.hosting.default() if id is None else id
-    if found is None:
-        raise ModelNotFound("No model is installed: run shotglass import smollm2-135m.")
-    return found
+def _piece(data: bytes) -> str | list[int]:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return list(data)
 
 
 def _schemas() -> Json:
     text, whole = {"type": "string"}, {"type": "integer"}
     name = {"anyOf": [text, {"type": "null"}]}
     info = {"bos_token": name, "eos_token": name, "add_bos_token": {"type": "boolean"}}
-    counted = {"count": whole, "max_model_len": whole, "tokens": list_of(whole)}
+    piece = object_of({"id": whole, "piece": {"anyOf": [text, list_of(whole)]}})
+    tokens = {"anyOf": [list_of(whole), list_of(piece)]}
+    counted = {"count": whole, "max_model_len": whole, "tokens": tokens}
     return {
         "Tokens": object_of({"tokens": list_of(ref("Piece")), "count": whole}),
         "RenderedChat": object_of({"text": text, "tokens": list_of(ref("Piece")), "count": whole}),
         "Encoded": object_of(counted),
-        "Decoded": object_of({"prompt": text}),
+        "Decoded": object_of({"prompt": text, "content": text}),
         "TokenizerInfo": object_of(info),
     }

@@ -47,8 +47,8 @@ def family(request: pytest.FixtureRequest) -> Family:
 def opened(root: Path, family: Family, make: Maker) -> Iterator[Engine]:
     """The engine as ``provider="cuda"`` opens it, over another pool than a GPU's."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("shotglass.engine.model.resolve_provider", lambda *_: "cuda")
-        patch.setattr("shotglass.engine.model.pool_maker", lambda _: make)
+        patch.setattr("shotglass.engine.loading.resolve_provider", lambda *_: "cuda")
+        patch.setattr("shotglass.engine.loading.pool_maker", lambda _: make)
         engine = Engine.open(Library([root]).folder(family), slots=8, threads=1)
     try:
         yield engine

@@ -104,3 +104,10 @@ def test_a_chat_is_refused_with_code_and_field(
 def test_an_unknown_model_is_a_404(complete: Ask, chat: Ask) -> None:
     for answer in (complete(prompt=TEXT, model="gpt-9"), chat(messages=HI, model="gpt-9")):
         assert is_problem(answer, 404)["error"]["code"] == "model_not_found"
+
+
+def test_a_precision_that_the_model_does_not_have_is_refused(complete: Ask, chat: Ask) -> None:
+    for answer in (complete(prompt=TEXT, precision="int8"), chat(messages=HI, precision="int8")):
+        problem = is_problem(answer, 409)
+        assert problem["error"]["code"] == "graph_not_made"
+    assert complete(prompt=TEXT, precision="fp32").status_code == 200

@@ -19,7 +19,26 @@ def test_text_and_tokens_are_each_others_inverse(client: FlaskClient) -> None:
         assert told["tokens"] == list(text.encode())
         assert told["count"] == len(told["tokens"])
         assert told["max_model_len"] == 32
-        assert post(client, "detokenize", tokens=told["tokens"]).get_json() == {"prompt": text}
+        assert post(client, "detokenize", tokens=told["tokens"]).get_json() == {
+            "prompt": text,
+            "content": text,
+        }
+
+
+def test_llama_cpps_fields_are_read_too(client: FlaskClient) -> None:
+    text = "á <0x00>"
+    told = post(client, "tokenize", content=text).get_json()
+    assert told["tokens"] == post(client, "tokenize", prompt=text).get_json()["tokens"]
+    pieces = post(client, "tokenize", content="aá", with_pieces=True).get_json()
+    assert pieces["tokens"] == [
+        {"id": 97, "piece": "a"},
+        {"id": 195, "piece": [195]},
+        {"id": 161, "piece": [161]},
+    ]
+    assert pieces["count"] == 3
+    for special in (True, False):
+        plain = post(client, "tokenize", content="a", add_special=special, parse_special=False)
+        assert plain.get_json()["tokens"] == [97]
 
 
 def test_the_info_names_what_ends_a_text_and_where_a_model_is_full(client: FlaskClient) -> None:
@@ -41,6 +60,8 @@ def test_what_is_no_token_is_refused(client: FlaskClient, tokens: list[int]) -> 
     ("route", "body"),
     [
         ("tokenize", {}),
+        ("tokenize", {"prompt": "a", "content": "a"}),
+        ("tokenize", {"content": 1}),
         ("tokenize", {"prompt": ["a"]}),
         ("tokenize", {"prompt": "a", "text": "b"}),
         ("detokenize", {"tokens": "a"}),

@@ -21,6 +21,10 @@ export type Alternative = {
   p: number;
 };
 
+export type AppliedTemplate = {
+  prompt: string;
+};
+
 /**
  * The vector at `hidden_states.layer`; on the half that a layer is chosen on, and on the half
  * that it is judged on.
@@ -527,6 +531,7 @@ export type DecodeBody = {
 
 export type Decoded = {
   prompt: string;
+  content: string;
 };
 
 /**
@@ -587,20 +592,32 @@ export type EarlierReadingsBody = {
 };
 
 /**
- * `model` may be left out: it is then the first model of the server. `add_special_tokens`:
- * true adds what the tokenizer puts at both ends of a text; left out, the tokens are those of the
- * text as a prompt of `/v1/completions`.
+ * `prompt` with vLLM's field or `content` with llama.cpp's: one of the two. `model` may
+ * be left out: it is then the first model of the server.
+ *
+ * `add_special_tokens`: true adds what the tokenizer puts at both ends of a text; left out, the
+ * tokens are those of the text as a prompt of `/v1/completions`. `add_special`: the same, but
+ * left out it is false. `parse_special`: false leaves the names of special tokens text.
+ * `with_pieces`: tokens are answered as {"id", "piece"}, where a piece that is no text is its
+ * bytes.
  */
 export type EncodeBody = {
-  prompt: string;
+  prompt?: string | null;
   add_special_tokens?: boolean | null;
+  content?: string | null;
+  add_special?: boolean | null;
+  parse_special?: boolean | null;
+  with_pieces?: boolean | null;
   model?: string | null;
 };
 
 export type Encoded = {
   count: number;
   max_model_len: number;
-  tokens: number[];
+  tokens: number[] | ({
+    id: number;
+    piece: string | number[];
+  })[];
 };
 
 /**
@@ -1025,6 +1042,161 @@ export type LensLayer = {
   entropy: number;
 };
 
+export type LlamaCompletion = {
+  content: string;
+  tokens: number[];
+  index: number;
+  tokens_predicted: number;
+  tokens_evaluated: number;
+  stop: true;
+  model: string;
+  prompt: string;
+  generation_settings: Record<string, unknown>;
+  has_new_line: boolean;
+  truncated: false;
+  stop_type: "eos" | "limit" | "word" | "none";
+  stopping_word: string;
+  tokens_cached?: number;
+  timings?: LlamaTimings;
+  completion_probabilities?: LlamaToken[];
+};
+
+/**
+ * `model` may be left out: it is then the first model of the server. `n_predict`: -1 is as
+ * many tokens as fit. `n_probs`: how many of the likeliest tokens to tell of in the place of
+ * each. Null is the default everywhere, and the defaults are llama.cpp's.
+ */
+export type LlamaCompletionBody = {
+  n_cmpl?: null | 1;
+  n_indent?: null | 0;
+  /**
+   * Taken and ignored.
+   */
+  n_keep?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  n_cache_reuse?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  cache_prompt?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  id_slot?: unknown;
+  min_keep?: null | 0 | 1;
+  t_max_predict_ms?: null | 0;
+  dynatemp_range?: null | 0;
+  /**
+   * Taken and ignored.
+   */
+  dynatemp_exponent?: unknown;
+  typical_p?: null | 1;
+  top_n_sigma?: null | -1;
+  xtc_probability?: null | 0;
+  /**
+   * Taken and ignored.
+   */
+  xtc_threshold?: unknown;
+  mirostat?: null | 0;
+  /**
+   * Taken and ignored.
+   */
+  mirostat_tau?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  mirostat_eta?: unknown;
+  dry_multiplier?: null | 0;
+  /**
+   * Taken and ignored.
+   */
+  dry_base?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  dry_allowed_length?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  dry_penalty_last_n?: unknown;
+  /**
+   * Taken and ignored.
+   */
+  dry_sequence_breakers?: unknown;
+  grammar?: null | "";
+  json_schema?: null;
+  samplers?: null | ["penalties", "temperature", "top_k", "top_p", "min_p"];
+  lora?: null | [];
+  timings_per_token?: null | false;
+  return_progress?: null | false;
+  post_sampling_probs?: null | false;
+  backend_sampling?: null | false;
+  response_fields?: null | [];
+  prompt: string | {
+    prompt_string: string;
+  } | (number | string)[] | (string | {
+    prompt_string: string;
+  } | (number | string)[])[];
+  model?: string | null;
+  n_predict?: number | null;
+  temperature?: number | null;
+  top_k?: number | null;
+  top_p?: number | null;
+  min_p?: number | null;
+  repeat_penalty?: number | null;
+  repeat_last_n?: number | null;
+  presence_penalty?: number | null;
+  frequency_penalty?: number | null;
+  logit_bias?: ([number | string, number | false])[] | Record<string, number | false>;
+  stop?: string | string[] | null;
+  seed?: number | null;
+  ignore_eos?: boolean | null;
+  n_probs?: number | null;
+  return_tokens?: boolean | null;
+  stream?: boolean | null;
+  /**
+   * Taken and ignored.
+   */
+  user?: unknown;
+};
+
+export type LlamaCompletionChunk = {
+  content: string;
+  tokens: number[];
+  index: number;
+  tokens_predicted: number;
+  tokens_evaluated: number;
+  stop: false;
+  completion_probabilities?: LlamaToken[];
+} | LlamaCompletion;
+
+export type LlamaTimings = {
+  cache_n: number;
+  prompt_n: number;
+  prompt_ms: number;
+  prompt_per_token_ms: number | null;
+  prompt_per_second: number | null;
+  predicted_n: number;
+  predicted_ms: number;
+  predicted_per_token_ms: number | null;
+  predicted_per_second: number | null;
+};
+
+export type LlamaToken = {
+  id: number;
+  token: string;
+  bytes: number[];
+  logprob: number;
+  top_logprobs: {
+    id: number;
+    token: string;
+    bytes: number[];
+    logprob: number;
+  }[];
+};
+
 /**
  * `prompt`, `prompt_ids`: one of them, as for `/api/v1/generate`. `continuation`: token
  * ids after the prompt, as they were sampled or chosen. `prompt_top`: report how probable each
@@ -1277,6 +1449,14 @@ export type Models = {
   models: InstalledModel[];
   default: string | null;
   broken: Record<string, unknown>[];
+};
+
+/**
+ * `name`: a token's id, or a text whose tokens are meant, each as often as it occurs.
+ */
+export type NamedBias = {
+  name: number | string;
+  value: number;
 };
 
 export type NamedToken = {
@@ -1712,6 +1892,14 @@ export type ScoresBody = {
 export type SearchEvent = Start | BeamStep | Found | Failed | End;
 
 /**
+ * Each item is a text, or token ids with texts between them. `many`: as a list of them.
+ */
+export type Sequences = {
+  items: (string | (number | string)[])[];
+  many: boolean;
+};
+
+/**
  * How tokens are chosen. Every field has a default; the knobs are those of DecodingSettings.
  */
 export type SettingsBody = {
@@ -1802,6 +1990,16 @@ export type Surprisal = {
   nats: number;
   p: number;
   rank: number;
+};
+
+/**
+ * `messages` are those of `/v1/chat/completions`; `model` may be left out.
+ */
+export type TemplateBody = {
+  messages: Message[];
+  model?: string | null;
+  tools?: null | [];
+  add_generation_prompt?: null | true;
 };
 
 export type TextFormat = {

@@ -39,3 +39,8 @@ class Family:
 
     def ignores(self, name: str) -> bool:
         return any(re.fullmatch(pattern, name) for pattern in self.ignored)
+
+
+def head_of(embedding: str) -> Callable[[ModelConfig], Mapping[str, str]]:
+    """A family's ``copies``: the head alone, which repeats the tensor ``embedding``."""
+    return lambda config: {"lm_head.weight": embedding} if config.tied else {}

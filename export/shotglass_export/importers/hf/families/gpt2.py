@@ -13,13 +13,22 @@ from shotglass.architecture import Activation, ModelConfig
 
 from ...place import Place, Places, layered
 from ..settings import Settings
-from .family import Family
+from .family import Family, head_of
 
 
 def config(settings: Settings) -> ModelConfig:
-    width, heads = settings.integer("n_embd"), settings.integer("n_head")
     settings.require("scale_attn_weights", True, "scores are divided by the root of the head size")
     settings.require("add_cross_attention", False, "there is nothing to attend to but the text")
+    plain = _shared_config(settings, settings.activation("activation_function", "gelu_new"))
+    return replace(
+        plain,
+        ffn_width=settings.integer("n_inner", plain.ffn_width),
+        layer_scaled=settings.flag("scale_attn_by_inverse_layer_idx", False),
+    )
+
+
+def _shared_config(settings: Settings, activation: Activation) -> ModelConfig:
+    width, heads = settings.integer("n_embd"), settings.integer("n_head")
     return ModelConfig(
         vocabulary=settings.integer("vocab_size"),
         context=settings.context("n_positions"),
@@ -28,17 +37,16 @@ def config(settings: Settings) -> ModelConfig:
         heads=heads,
         kv_heads=heads,
         head_size=width // max(heads, 1),
-        ffn_width=settings.integer("n_inner", 4 * width),
+        ffn_width=4 * width,
         norm="layer",
         norm_epsilon=settings.decimal("layer_norm_epsilon", 1e-5),
         positions="learned",
-        activation=settings.activation("activation_function", "gelu_new"),
+        activation=activation,
         gated=False,
         tied=settings.flag("tie_word_embeddings", True),
         attention_bias=True,
         output_bias=True,
         ffn_bias=True,
-        layer_scaled=settings.flag("scale_attn_by_inverse_layer_idx", False),
     )
 
 
@@ -47,16 +55,12 @@ def places(config: ModelConfig) -> Places:
     return conv1d_places(config, top)
 
 
-def copies(config: ModelConfig) -> Mapping[str, str]:
-    return {"lm_head.weight": "wte.weight"} if config.tied else {}
-
-
 GPT2 = Family(
     config,
     places,
     prefix="transformer.",
     ignored=(r"h\.\d+\.attn\.(masked_)?bias",),
-    copies=copies,
+    copies=head_of("wte.weight"),
 )
 
 
@@ -96,27 +100,8 @@ _GPT1_ACTIVATIONS: Mapping[str, Activation] = {
 
 
 def gpt1_config(settings: Settings) -> ModelConfig:
-    width, heads = settings.integer("n_embd"), settings.integer("n_head")
-    return ModelConfig(
-        vocabulary=settings.integer("vocab_size"),
-        context=settings.context("n_positions"),
-        layers=settings.layers("n_layer"),
-        width=width,
-        heads=heads,
-        kv_heads=heads,
-        head_size=width // max(heads, 1),
-        ffn_width=4 * width,
-        norm="layer",
-        norm_epsilon=settings.decimal("layer_norm_epsilon", 1e-5),
-        positions="learned",
-        activation=settings.activation("afn", "gelu", _GPT1_ACTIVATIONS),
-        gated=False,
-        tied=settings.flag("tie_word_embeddings", True),
-        attention_bias=True,
-        output_bias=True,
-        ffn_bias=True,
-        norm_first=False,
-    )
+    activation = settings.activation("afn", "gelu", _GPT1_ACTIVATIONS)
+    return replace(_shared_config(settings, activation), norm_first=False)
 
 
 def gpt1_places(config: ModelConfig) -> Places:
@@ -124,14 +109,10 @@ def gpt1_places(config: ModelConfig) -> Places:
     return conv1d_places(config, top)
 
 
-def gpt1_copies(config: ModelConfig) -> Mapping[str, str]:
-    return {"lm_head.weight": "tokens_embed.weight"} if config.tied else {}
-
-
 GPT1 = Family(
     gpt1_config,
     gpt1_places,
     prefix="transformer.",
     ignored=(r"h\.\d+\.attn\.bias", r"position_ids"),
-    copies=gpt1_copies,
+    copies=head_of("tokens_embed.weight"),
 )

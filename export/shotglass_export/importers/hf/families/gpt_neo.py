@@ -3,7 +3,7 @@ scores that are not divided by the root of the head size."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from shotglass.architecture import ModelConfig
@@ -11,7 +11,7 @@ from shotglass.errors import ImportFailed
 
 from ...place import Places, layered
 from ..settings import Settings
-from .family import Family
+from .family import Family, head_of
 
 _TOP = {"embedding": "wte", "position": "wpe", "final_norm": "ln_f", "head": "lm_head"}
 _LAYER = {
@@ -78,14 +78,10 @@ def places(config: ModelConfig) -> Places:
     return dict(layered(config, _TOP, _LAYER, "h"))
 
 
-def copies(config: ModelConfig) -> Mapping[str, str]:
-    return {"lm_head.weight": "wte.weight"} if config.tied else {}
-
-
 GPT_NEO = Family(
     config,
     places,
     prefix="transformer.",
     ignored=(r"h\.\d+\.attn\.attention\.(masked_)?bias",),
-    copies=copies,
+    copies=head_of("wte.weight"),
 )

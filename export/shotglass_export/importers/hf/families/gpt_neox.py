@@ -6,14 +6,13 @@ value are one matrix in which a head's three stand together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from shotglass.architecture import ModelConfig
 
 from ...place import Place, Places, in_pairs, layered
 from ..settings import Settings
-from .family import Family
+from .family import Family, head_of
 from .rope import rope_scaling, rope_theta, rotary_size
 
 _TOP = {"embedding": "embed_in", "final_norm": "final_layer_norm", "head": "lm_head"}
@@ -74,15 +73,11 @@ def _by_head(c: ModelConfig, name: str, place: Place) -> Place:
     return replace(place, heads=c.heads, start=start, room=3 * c.head_size, order=order)
 
 
-def copies(config: ModelConfig) -> Mapping[str, str]:
-    return {"lm_head.weight": "embed_in.weight"} if config.tied else {}
-
-
 GPT_NEOX = Family(
     config,
     places,
     prefix="gpt_neox.",
     ignored=(r"layers\.\d+\.attention\.((masked_)?bias|rotary_emb\.inv_freq)",),
-    copies=copies,
+    copies=head_of("embed_in.weight"),
     renamed=(("embed_out.weight", "lm_head.weight"),),
 )

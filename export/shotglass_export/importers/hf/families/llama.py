@@ -11,7 +11,6 @@ to Nope and Back Again").
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from shotglass.architecture import ModelConfig
@@ -19,7 +18,7 @@ from shotglass.errors import ImportFailed
 
 from ...place import Places, layered
 from ..settings import Settings
-from .family import Family
+from .family import Family, head_of
 from .rope import rope_scaling, rope_theta
 from .windows import windows_of
 
@@ -86,16 +85,12 @@ def places(config: ModelConfig) -> Places:
     return dict(layered(config, TOP, LAYER, "layers"))
 
 
-def copies(config: ModelConfig) -> Mapping[str, str]:
-    return {"lm_head.weight": "embed_tokens.weight"} if config.tied else {}
-
-
 LLAMA = Family(
     config,
     places,
     prefix="model.",
     ignored=(r"layers\.\d+\.self_attn\.rotary_emb\.inv_freq", r"rotary_emb\.inv_freq"),
-    copies=copies,
+    copies=head_of("embed_tokens.weight"),
 )
 
 

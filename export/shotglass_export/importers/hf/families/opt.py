@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from shotglass.architecture import ModelConfig
 
 from ...place import Places, layered
 from ..settings import Settings
-from .family import Family
+from .family import Family, head_of
 
 _TOP = {
     "embedding": "embed_tokens",
@@ -65,8 +64,10 @@ def places(config: ModelConfig) -> Places:
     return found | {"position.weight": replace(position, start=_OFFSET, room=rows)}
 
 
-def copies(config: ModelConfig) -> Mapping[str, str]:
-    return {"lm_head.weight": "embed_tokens.weight"} if config.tied else {}
-
-
-OPT = Family(config, places, prefix="model.decoder.", copies=copies, old_prefix="decoder.")
+OPT = Family(
+    config,
+    places,
+    prefix="model.decoder.",
+    copies=head_of("embed_tokens.weight"),
+    old_prefix="decoder.",
+)

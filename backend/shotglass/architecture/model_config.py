@@ -1,53 +1,40 @@
-"""What a model is: its shape as numbers and choices, and the exact parameter count that follows.
-
-Knows no file format, no framework and no model's name.
-Letters: L layers, D width, H heads, G key/value heads, d head size, F feed-forward width,
-V vocabulary, C context.
-"""
+"""A model's shape as numbers and choices, and what follows from them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from math import prod
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from .bounds import Bound, Positive, Rule, rules_of
-from .errors import ModelFolderError
-from .parsing import Unfit, parsed
-from .rotary import RopeScaling
-from .rotary import frequencies as _frequencies
+from ..bounds import Positive, rules_of
+from ..errors import ModelFolderError
+from ..parsing import Unfit, parsed
+from ..rotary import RopeScaling
+from ..rotary import frequencies as _frequencies
+from .choices import (
+    Activation,
+    Context,
+    Count,
+    Experts,
+    Factor,
+    FfnWidth,
+    HeadNorm,
+    HeadPart,
+    HeadSize,
+    Layers,
+    Norm,
+    Parallel,
+    PartNorms,
+    Positions,
+    Segments,
+    Vocabulary,
+    Width,
+    Windows,
+)
+from .consistency import require_consistent
+from .weight_shapes import active_shapes, weight_shapes
 
-Norm = Literal["rms", "layer"]
-Positions = Literal["rotary", "learned", "sinusoidal", "none"]
-Activation = Literal["silu", "gelu", "gelu_tanh", "quick_gelu", "relu"]
-HeadNorm = Literal["none", "head", "width"]
-PartNorms = Literal["in", "out", "both"]
-Parallel = Literal["no", "two norms", "one norm"]
-
-Shape = tuple[int, ...]
-# The most of each is far above any model that fits a machine; what a hostile file claims beyond
-# would keep one busy for ever with mere names and shapes.
-Vocabulary = Annotated[int, Bound(1, 1 << 22, whole=True)]
-Context = Annotated[int, Bound(1, 1 << 24, whole=True)]
-Count = Annotated[int, Bound(1, 1 << 12, whole=True)]  # of layers and heads
-Width = Annotated[int, Bound(1, 1 << 17, whole=True)]
-HeadSize = Annotated[int, Bound(1, 1 << 14, whole=True)]
-HeadPart = Annotated[int, Bound(0, 1 << 14, whole=True)]
-FfnWidth = Annotated[int, Bound(1, 1 << 19, whole=True)]
-Segments = Annotated[int, Bound(0, 1 << 10, whole=True)]
-Experts = Annotated[int, Bound(0, 1 << 10, whole=True)]
-Windows = Annotated[
-    tuple[int, ...],
-    Rule("a list of whole numbers, 0 for no window", lambda sizes: min(sizes, default=0) >= 0),
-]
-Factor = Annotated[
-    float, Rule("a finite number above 0, or 0 for none of its own", Bound(0, 1e300).holds)
-]
-Layers = Annotated[
-    tuple[int, ...], Rule("a list of layers, from 0", lambda layers: min(layers, default=0) >= 0)
-]
-_MOST_ANGLES = 1 << 27  # cosines and sines: 512 MiB, a million positions of heads of 128
 _SINUSOIDAL_THETA = 10_000.0  # Vaswani et al. 2017, section 3.5
 
 
@@ -134,61 +121,7 @@ class ModelConfig:
                 raise ModelFolderError(
                     f"{name} is {getattr(self, name)!r:.40}; {rule} was expected."
                 )
-        if self.heads % self.kv_heads:
-            raise ModelFolderError(
-                f"{self.heads} heads cannot share {self.kv_heads} key/value heads: "
-                "kv_heads must divide heads."
-            )
-        self._check_angles()
-        self._check_turns()
-        self._check_windows()
-        self._check_norms()
-
-    def _check_angles(self) -> None:
-        """Of rotary positions by the head, of sinusoidal ones by the width."""
-        name = {"rotary": "head_size", "sinusoidal": "width"}.get(self.positions)
-        if name is None:
-            return
-        size = getattr(self, name)
-        if size % 2:
-            raise ModelFolderError(f"{name} is {size}; {self.positions} needs an even one.")
-        if self.context * size > _MOST_ANGLES:
-            raise ModelFolderError(
-                f"context is {self.context:,} and {name} is {size:,}: the table of "
-                f"{self.positions} positions would hold {self.context * size:,} values; "
-                f"{_MOST_ANGLES:,} at most were expected."
-            )
-
-    def _check_turns(self) -> None:
-        """Of what only rotary positions have."""
-        own = {"rotary_size": 0, "local_rope_theta": 0, "unturned": ()}
-        told = [name for name, none in own.items() if getattr(self, name) != none]
-        if self.positions != "rotary" and told:
-            raise ModelFolderError(f"{told[0]} is of rotary positions; these are {self.positions}.")
-        if self.rotary_size % 2 or self.rotary_size > self.head_size:
-            raise ModelFolderError(
-                f"rotary_size is {self.rotary_size}; an even part of the head's {self.head_size} "
-                "was expected."
-            )
-        if max(self.unturned, default=0) >= self.layers:
-            raise ModelFolderError(
-                f"unturned names layer {max(self.unturned)}; there are {self.layers}, from 0."
-            )
-
-    def _check_norms(self) -> None:
-        if not self.norm_first and (self.parallel != "no" or self.part_norms != "in"):
-            raise ModelFolderError(
-                f"norm_first is false, parallel {self.parallel!r} and part_norms "
-                f"{self.part_norms!r}: norms after each sum stand alone."
-            )
-
-    def _check_windows(self) -> None:
-        if self.windows and len(self.windows) != self.layers:
-            raise ModelFolderError(
-                f"windows names {len(self.windows)} layers of {self.layers}; one each was expected."
-            )
-        if self.bidirectional and any(self.windows):
-            raise ModelFolderError("windows look back; a bidirectional model cannot have them.")
+        require_consistent(self)
 
     def window(self, layer: int) -> int | None:
         """How many tokens, itself counted, a token of this layer sees; None for all."""
@@ -288,92 +221,3 @@ _FIRST_LATE = "rope_scaling"
 _NAMES = [each.name for each in fields(ModelConfig)]
 # Choices that came after the first folders were written, with what those have.
 _LATE = {each.name: each.default for each in fields(ModelConfig)[_NAMES.index(_FIRST_LATE) :]}
-
-
-def weight_shapes(config: ModelConfig) -> dict[str, Shape]:
-    """Every weight by its canonical name, matrices as (out, in), in the order of the forward pass.
-
-    Importers produce exactly these names and shapes; graph builders and the reference read them.
-    """
-    shapes: dict[str, Shape] = {"embedding.weight": (config.vocabulary, config.width)}
-    if config.positions == "learned":
-        shapes["position.weight"] = (config.context, config.width)
-    if config.segments:
-        shapes["segment.weight"] = (config.segments, config.width)
-    if config.embedding_norm:
-        shapes |= _norm_shapes(config, "embedding_norm")
-    for layer in range(config.layers):
-        shapes |= _layer_shapes(config, f"layers.{layer}.")
-    if config.norm_first:
-        shapes |= _norm_shapes(config, "final_norm")
-    if not config.tied:
-        shapes["head.weight"] = (config.vocabulary, config.width)
-    if config.head_transform:
-        shapes |= _linear("head_transform", config.width, config.width, True)
-        shapes |= _norm_shapes(config, "head_norm")
-    if config.has_head_bias:
-        shapes["head.bias"] = (config.vocabulary,)
-    return shapes
-
-
-def active_shapes(config: ModelConfig) -> dict[str, Shape]:
-    """The weights that one token passes. A layer's experts are of one shape, so the first stands
-    for whichever the router chooses."""
-    return {
-        name: shape
-        for name, shape in weight_shapes(config).items()
-        if ".experts." not in name or ".experts.0." in name
-    }
-
-
-def _layer_shapes(c: ModelConfig, prefix: str) -> dict[str, Shape]:
-    attention, ffn = prefix + "attention.", prefix + "ffn."
-    outer = c.norms_in or not c.norm_first
-    shapes = _norm_shapes(c, prefix + "attention_norm") if outer else {}
-    shapes |= _linear(attention + "query", c.query_width, c.width, c.attention_bias)
-    shapes |= _linear(attention + "key", c.kv_width, c.width, c.attention_bias)
-    shapes |= _linear(attention + "value", c.kv_width, c.width, c.attention_bias)
-    shapes |= _head_norms(c, attention)
-    shapes |= _linear(attention + "output", c.width, c.query_width, c.output_bias)
-    if c.norms_out:
-        shapes |= _norm_shapes(c, prefix + "attention_out_norm")
-    if outer and c.parallel != "one norm":
-        shapes |= _norm_shapes(c, prefix + "ffn_norm")
-    if c.norms_out:
-        shapes |= _norm_shapes(c, prefix + "ffn_out_norm")
-    if c.experts:
-        shapes |= _linear(ffn + "router", c.experts, c.width, False)
-        for expert in range(c.experts):
-            shapes |= _ffn_shapes(c, f"{ffn}experts.{expert}.")
-        return shapes
-    return shapes | _ffn_shapes(c, ffn)
-
-
-def _head_norms(c: ModelConfig, attention: str) -> dict[str, Shape]:
-    if c.head_norm == "none":
-        return {}
-    widths = (c.query_width, c.kv_width) if c.head_norm == "width" else (c.head_size,) * 2
-    query, key = (
-        _norm_shapes(c, f"{attention}{part}_norm", width)
-        for part, width in zip(("query", "key"), widths, strict=True)
-    )
-    return query | key
-
-
-def _ffn_shapes(c: ModelConfig, ffn: str) -> dict[str, Shape]:
-    shapes: dict[str, Shape] = {}
-    if c.gated:
-        shapes |= _linear(ffn + "gate", c.ffn_width, c.width, c.ffn_bias)
-    shapes |= _linear(ffn + "up", c.ffn_width, c.width, c.ffn_bias)
-    return shapes | _linear(ffn + "down", c.width, c.ffn_width, c.ffn_bias)
-
-
-def _linear(name: str, out: int, into: int, bias: bool) -> dict[str, Shape]:
-    weight: dict[str, Shape] = {f"{name}.weight": (out, into)}
-    return weight | {f"{name}.bias": (out,)} if bias else weight
-
-
-def _norm_shapes(c: ModelConfig, name: str, width: int = 0) -> dict[str, Shape]:
-    shape = (width or c.width,)
-    weight: dict[str, Shape] = {f"{name}.weight": shape}
-    return weight | {f"{name}.bias": shape} if c.norm == "layer" else weight

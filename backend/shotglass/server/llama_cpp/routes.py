@@ -1,0 +1,97 @@
+"""Routes of llama.cpp's own server, at the root: a prompt to go on from, and a chat template to
+apply. Its ``/tokenize`` and ``/detokenize`` are vLLM's too and stand in ``routes/tokenize.py``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from flask import Blueprint, Response
+from pydantic import Field
+
+from ...engine.tasks.complete import CompletionRequest
+from ..openai.bodies import MOST_MESSAGES, Message, NoList
+from ..openai.fields import Only, parse_body
+from ..openai.prompts import chat_pieces, read_prompts
+from ..openai.routes import started
+from ..openapi import JSON, STREAM, Json, described, list_of, media, ref, stream_of
+from ..responses import json_reply
+from ..schemas import Body
+from ..services import Services
+from .answer import LlamaAnswer
+from .answer_schemas import schemas
+from .body import LlamaCompletionBody
+
+
+class TemplateBody(Body):
+    """``messages`` are those of ``/v1/chat/completions``; ``model`` may be left out."""
+
+    messages: tuple[Message, ...] = Field(min_length=1, max_length=MOST_MESSAGES)
+    model: str | None = None
+    tools: NoList = None
+    add_generation_prompt: Annotated[Any, Only(None, True)] = None
+
+
+def blueprint(services: Services) -> Blueprint:
+    routes = Blueprint("llama_cpp", __name__)
+
+    @routes.post("/completion")
+    @described(
+        "llamaCompletion",
+        "Continue a prompt, as llama.cpp's server does",
+        _one_or_many(),
+        body=LlamaCompletionBody,
+        components=schemas(),
+    )
+    def completion() -> Response:
+        services.admission.refuse_when_draining()
+        return _complete(services, parse_body(LlamaCompletionBody, services.config))
+
+    @routes.post("/apply-template")
+    @described(
+        "applyTemplate",
+        "Messages as the model's chat template writes them, as llama.cpp's server tells them",
+        "AppliedTemplate",
+        body=TemplateBody,
+    )
+    def apply_template() -> Response:
+        services.admission.refuse_when_draining()
+        return _applied(services, parse_body(TemplateBody, services.config))
+
+    return routes
+
+
+def _one_or_many() -> Json:
+    """A list for a list of prompts."""
+    one = ref("LlamaCompletion")
+    whole = media({"anyOf": [one, list_of(one)]})
+    return {JSON: whole, STREAM: stream_of("LlamaCompletionChunk")}
+
+
+def _complete(services: Services, body: LlamaCompletionBody) -> Response:
+    hosting = services.hosting
+    id = hosting.chosen(body.model)
+    model = hosting.runner(id)
+    with services.admission.run():
+        asked = body.prompt.prompts(hosting.prompts(id))
+        prompts = read_prompts(asked, model.tokenizer, model.manifest, None)
+        longest = max(len(prompt.ids) for prompt in prompts)
+        settings = body.settings(model.tokenizer, model.context - longest)
+    completion = CompletionRequest(
+        tuple(prompt.ids for prompt in prompts),
+        None if body.n_predict == 0 else settings,
+        top=body.n_probs or 0,
+        token_logprobs=bool(body.n_probs),
+        ignore_stop_tokens=bool(body.ignore_eos),
+        pointers=asked.pointers,
+    )
+    answer = LlamaAnswer(id, body, settings, prompts, model.tokenizer)
+    return started(services, model, completion, answer, bool(body.stream), body.user)
+
+
+def _applied(services: Services, body: TemplateBody) -> Response:
+    hosting = services.hosting
+    id = hosting.chosen(body.model)
+    manifest = hosting.library.folder(id).manifest
+    with services.admission.run():
+        text, _ = chat_pieces(body.messages, hosting.tokenizer(id), manifest, hosting.templates)
+    return json_reply({"prompt": text})
