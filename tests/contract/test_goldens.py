@@ -18,7 +18,14 @@ NAMES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def made() -> dict[str, str]:
+    return goldens()
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_the_committed_golden_file_is_what_the_reference_makes(name: str) -> None:
+def test_the_committed_golden_file_is_what_the_reference_makes(
+    name: str, made: dict[str, str]
+) -> None:
     committed = (Path(__file__).parent / name).read_text(encoding="utf-8")
-    assert committed == goldens()[name], "run `python -m contract.make_goldens` in tests/"
+    assert committed == made[name], "run `python -m contract.make_goldens` in tests/"

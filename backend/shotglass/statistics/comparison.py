@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from typing import Literal
 
@@ -106,6 +107,7 @@ def holm(ps: Sequence[float]) -> tuple[float, ...]:
     return tuple(corrected)
 
 
+@lru_cache(maxsize=256)
 def minimum_detectable(n: int, comparisons: int = 1) -> float:
     """The smallest difference in the share of right items that ``n`` paired items show with
     probability 0.8 in McNemar's exact test at 0.05 divided by ``comparisons``, to a tenth of a

@@ -202,7 +202,7 @@ def test_another_ending_than_json_and_csv_is_refused(shell: Shell, task: Path) -
 def test_a_run_that_is_killed_goes_on_and_writes_the_record_it_would_have_written(
     shell: Shell, root: Path, task: Path, tmp_path: Path
 ) -> None:
-    items = [{"input": f"the red house {n}", "expected": LABELS[n % 2]} for n in range(200)]
+    items = [{"input": f"the red house {n}", "expected": LABELS[n % 2]} for n in range(80)]
     asked = [
         "measure", str(task), "--items", str(written(tmp_path / "items.json", items)),
         "--plan", str(written(tmp_path / "plan.json", {"conditions": {"k": [4], "draws": 16}})),

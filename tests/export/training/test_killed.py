@@ -68,12 +68,6 @@ def curve(run: Path) -> list[dict[str, Any]]:
     ]
 
 
-def test_kills_at_random_moments_change_no_bit(toy, tmp_path):
-    results = killed(toy(), tmp_path, random_kills(6, seed=1))
-    assert any(not result["done"] for result in results)
-    assert_same_as_whole(tmp_path, results)
-
-
 def test_kills_at_steps_of_saving_change_no_bit(toy, tmp_path):
     plan = [*at_each_call(1, 9), ["half", 1], ["half", 2]]
     results = killed(toy(), tmp_path, plan)

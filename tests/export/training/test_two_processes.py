@@ -51,6 +51,7 @@ def finished(process: subprocess.Popen) -> None:
     assert process.returncode == 0, said
 
 
+@pytest.mark.slow  # three trainings in processes of their own, 20 seconds of both cores
 def test_two_processes_train_what_one_trains(toy, environment, tmp_path):
     recipe = toy()
     for process in by_hand(recipe, environment, tmp_path / "two"):
