@@ -43,7 +43,7 @@ def summary_sentence(data: Record) -> str:
         if one["verdict"]["claimed"] and one["family"] in TASKS
     ]
     outside = percent(_choice(cell_of(data["unseen"], "kind", OWN, OTHER, OTHER)))
-    others = _ranges(data, claimed or list(TASKS))
+    others = ranges(data, claimed or list(TASKS))
     limits = (
         f"in {_templates(data)} other templates it gets {others}, by "
         "kind of template, where a guess gets 50 %, and about everyday nouns under invented names "
@@ -88,7 +88,8 @@ def _figures(one: Record) -> tuple[str, str]:
     return cell(at["choice"]), percent(at["form"][0])
 
 
-def _ranges(data: Record, families: Sequence[str]) -> str:
+def ranges(data: Record, families: Sequence[str]) -> str:
+    """From the worst kind of unseen template to the best, a family each."""
     found = []
     for family in families:
         choices = [_choice(cell_of(data["unseen"], family, wording)) for wording in UNSEEN]
