@@ -7,6 +7,7 @@ from pathlib import Path
 
 from house_cards import card_extra
 from house_formats import formats_sentence, formats_table, spaces_sentence
+from house_own import bits_sentence, bits_table
 
 from shotglass.contract import MANIFEST
 from shotglass.engine.library import BUNDLED
@@ -16,6 +17,10 @@ from shotglass_export.data.episodes.templates import held_out_templates
 ROOT = Path(__file__).parent.parent
 ID = "house-templates"
 RECORD = json.loads((ROOT / "docs" / "house-templates.json").read_text("utf-8"))
+BEFORE, PROSE = (
+    json.loads((BUNDLED / id / "evaluation.json").read_text("utf-8"))
+    for id in ("house-gpt2", "house-prose")
+)
 PAGE = " ".join((ROOT / "docs" / "house-models.md").read_text("utf-8").split())
 
 
@@ -25,6 +30,15 @@ def test_the_record_is_of_the_model_that_ships() -> None:
 
     assert RECORD["model"]["id"] == ID
     assert {RECORD["model"][part] for part in ("graph", "weights", "tokenizer")} <= digests
+
+
+def test_it_and_house_gpt2_read_the_same_text() -> None:
+    read = [
+        [(one["source"], one["bytes"], one["documents"]) for one in found["bits_per_byte"]]
+        for found in (RECORD, BEFORE, PROSE)
+    ]
+
+    assert read[0] == read[1] == read[2]
 
 
 def test_it_was_asked_in_all_held_out_templates_and_so_were_the_others() -> None:
@@ -38,10 +52,15 @@ def test_it_was_asked_in_all_held_out_templates_and_so_were_the_others() -> None
 
 
 def test_card_and_document_say_what_is_reached_and_where_it_ends() -> None:
-    for sentence in (formats_sentence(RECORD), spaces_sentence(RECORD)):
+    for sentence in (
+        formats_sentence(RECORD),
+        spaces_sentence(RECORD),
+        bits_sentence(RECORD, BEFORE, PROSE),
+    ):
         assert sentence in card_extra(ID).notes
         assert sentence in PAGE
 
 
-def test_the_documents_table_is_the_record_s() -> None:
+def test_the_documents_tables_are_the_records() -> None:
     assert " ".join(formats_table(RECORD)) in PAGE
+    assert " ".join(bits_table(RECORD, {"house-gpt2": BEFORE, "house-prose": PROSE})) in PAGE

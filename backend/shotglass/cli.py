@@ -145,7 +145,7 @@ def cli() -> None:
     "--allow-origin",
     "allowed_origins",
     multiple=True,
-    help="Origin of another page that may call the API.",
+    help="Origin by which a proxy with TLS shows this server.",
 )
 @click.option(
     "--api-key",

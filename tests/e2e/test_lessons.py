@@ -42,6 +42,7 @@ LESSONS = {
     "bert": "BERT beside GPT",
     "scaling": "Scaling laws, small",
     "predicted": "A prediction and its miss",
+    "bands": "How sure is the line?",
     "bias": "Bias and truth",
     "alignment": "Alignment",
     "open": "Five open questions",

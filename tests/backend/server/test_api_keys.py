@@ -38,7 +38,7 @@ def guarded(keyed: Flask) -> FlaskClient:
 
 
 CLIENT_PATHS = (  # and all of /v1
-    "/tokenize", "/detokenize", "/tokenizer_info", "/completion", "/apply-template",
+    "/tokenize", "/detokenize", "/tokenizer_info", "/completion", "/completions", "/apply-template",
 )  # fmt: skip
 
 

@@ -2,12 +2,16 @@
 
 ``/~NAME/v1/...`` is ``/v1/...`` with NAME as another name of the served model, in requests and
 answers. ``/~exchanges`` tells what was asked and how it was answered since the last call.
+``/~defaults`` takes, by address, what the peer's server would have been started with and a request
+may say as well: it is added to requests that do not say it.
 """
 
 from __future__ import annotations
 
 import http.client
 import json
+import select
+import socket
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -15,8 +19,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-PASSED_ON = ("content-type", "accept", "authorization", "origin", "x-request-id", "x-api-key")
-TOLD = ("content-type", "retry-after", "x-request-id", "allow", "www-authenticate")
+PASSED_ON = (
+    "content-type", "accept", "authorization", "origin", "x-request-id", "x-api-key", "range",
+    "if-match", "if-none-match", "if-range", "if-modified-since",
+)  # fmt: skip
+TOLD = (
+    "content-type", "retry-after", "x-request-id", "allow", "www-authenticate", "content-range",
+    "accept-ranges", "etag",
+)  # fmt: skip
 
 
 class Forwarding(ThreadingHTTPServer):
@@ -32,6 +42,7 @@ class Forwarding(ThreadingHTTPServer):
         self.target, self.model, self.name = urlsplit(server), model, name
         self.roots, self.any_name = roots, bool(roots)
         self.exchanges: list[str] = []
+        self.defaults: dict[str, dict[str, Any]] = {}
 
     @property
     def address(self) -> str:
@@ -52,9 +63,13 @@ class Handler(BaseHTTPRequestHandler):
             self._forward()
 
     def do_POST(self) -> None:
-        self._forward()
+        if self.path == "/~defaults":
+            self.server.defaults = json.loads(self._body())
+            self._answer(200, {}, b"")
+        else:
+            self._forward()
 
-    do_OPTIONS = do_DELETE = do_PUT = do_HEAD = do_POST
+    do_OPTIONS = do_DELETE = do_PUT = do_HEAD = do_PATCH = do_TRACE = do_POST
 
     def _forward(self) -> None:
         name, path = self.server.name, self.path
@@ -63,22 +78,38 @@ class Handler(BaseHTTPRequestHandler):
             name, path = unquote(quoted), f"/{path}"
         if path in self.server.roots:
             path = f"/v1{path}"
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        body = self._body()
         target = self.server.target
         upstream = http.client.HTTPConnection(target.hostname or "", target.port, timeout=900)
         headers = {key: self.headers[key] for key in PASSED_ON if key in self.headers}
-        upstream.request(self.command, path, self._renamed(body, name) or None, headers)
-        answer = upstream.getresponse()
+        upstream.request(self.command, path, self._renamed(body, path, name) or None, headers)
         try:
-            self._pass_on(answer, path, name)
+            if self._waited_for(upstream):
+                self._pass_on(upstream.getresponse(), path, name)
+            else:
+                self.server.exchanges.append(f"{self.command} {path} left before the answer")
         finally:
             upstream.close()
 
-    def _renamed(self, body: bytes, name: str) -> bytes:
+    def _waited_for(self, upstream: http.client.HTTPConnection) -> bool:
+        """Whether the client is still there once the server answers; a client that leaves before
+        is to be noticed by the server too."""
+        ready, _, _ = select.select([self.connection, upstream.sock], [], [])
+        if upstream.sock in ready:
+            return True
+        with suppress(OSError):
+            return bool(self.connection.recv(1, socket.MSG_PEEK))
+        return False
+
+    def _body(self) -> bytes:
+        return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+
+    def _renamed(self, body: bytes, path: str, name: str) -> bytes:
+        defaults = self.server.defaults.get(path, {})
         with suppress(ValueError):
             data = json.loads(body)
             if isinstance(data, dict) and (self.server.any_name or data.get("model") == name):
-                return json.dumps(data | {"model": self.server.model}).encode()
+                return json.dumps(defaults | data | {"model": self.server.model}).encode()
         return body
 
     def _pass_on(self, answer: http.client.HTTPResponse, path: str, name: str) -> None:

@@ -1,16 +1,18 @@
 """vLLM's and llama.cpp's own server tests against our server, and the table of docs/clients.md:
 
-cd tests && python -m clients.peers.run [--only vllm] [--kept] [--into ../docs/clients.md]
+cd tests && python -m clients.peers.run [--only vllm] [--files 'unit/*'] [--kept]
+[--into ../docs/clients.md]
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 
 from clients.peers.forwarding import forwarding
-from clients.peers.judging import Reasons, judged
+from clients.peers.judging import Reasons, Verdict, judged
 from clients.peers.running import chosen, environment, read_records, run
 from clients.peers.sources import PEERS, Peer, Source, source
 from clients.peers.table import report
@@ -25,6 +27,8 @@ NAMES = {"vllm": "Qwen/Qwen3-0.6B", "llama_cpp": "tinyllama-2"}
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=[peer.name for peer in PEERS])
+    parser.add_argument("--files", default="*", help="run these; keep the records of the others")
+    parser.add_argument("--model", default=MODEL)
     parser.add_argument("--kept", action="store_true", help="judge the last run's records")
     parser.add_argument("--into", type=Path, help="the document whose table is written")
     options = parser.parse_args()
@@ -33,8 +37,8 @@ def main() -> int:
         if options.only in (None, peer.name):
             found = source(peer)
             if not options.kept:
-                _run(peer, found, reasons)
-            verdicts = [judged(record, peer.name, reasons) for record in read_records(peer)]
+                _run(peer, found, reasons, options)
+            verdicts = _verdicts(peer, found, reasons)
             sections.append(report(peer, found, verdicts, reasons))
             defects += sum(verdict.kind == "defect" for verdict in verdicts)
             for verdict in verdicts:
@@ -47,13 +51,25 @@ def main() -> int:
     return 1 if defects else 0
 
 
-def _run(peer: Peer, found: Source, reasons: Reasons) -> None:
-    environment(peer)  # before a server has to wait for it
+def _verdicts(peer: Peer, found: Source, reasons: Reasons) -> list[Verdict]:
+    """In the order of the table's files."""
     files = chosen(found, reasons.files[peer.name])
-    model = Library(default_roots()).folder(MODEL)
+    records = sorted(
+        (record for record in read_records(peer) if record.file in files),
+        key=lambda record: files.index(record.file),
+    )
+    return [judged(record, peer.name, reasons) for record in records]
+
+
+def _run(peer: Peer, found: Source, reasons: Reasons, options: argparse.Namespace) -> None:
+    environment(peer)  # before a server has to wait for it
+    files = [
+        file for file in chosen(found, reasons.files[peer.name]) if fnmatch(file, options.files)
+    ]
+    model = Library(default_roots()).folder(options.model)
     with (
-        live_server(None, "--model", MODEL, "--precision", "fp32") as address,
-        forwarding(address, MODEL, NAMES[peer.name], peer.roots) as server,
+        live_server(None, "--model", options.model, "--precision", "fp32") as address,
+        forwarding(address, options.model, NAMES[peer.name], peer.roots) as server,
     ):
         run(peer, found, files, server, model)
 

@@ -46,6 +46,16 @@ def blueprint(services: Services) -> Blueprint:
         services.admission.refuse_when_draining()
         return _complete(services, parse_body(LlamaCompletionBody, services.config))
 
+    @routes.post("/completions")
+    @described(
+        "llamaCompletions",
+        "The same as /completion, which llama.cpp's server has at both addresses",
+        _one_or_many(),
+        body=LlamaCompletionBody,
+    )
+    def completions() -> Response:
+        return completion()
+
     @routes.post("/apply-template")
     @described(
         "applyTemplate",

@@ -56,7 +56,7 @@ def is_quick(path: str) -> bool:
 class PagePath(BaseConverter):
     """Any path but those of the API, whose unknown addresses must be answered by a problem."""
 
-    regex = "(?!api/|health/|v1/|(?:tokenize|detokenize|completion|apply-template)$).+"
+    regex = "(?!api/|health/|v1/|(?:tokenize|detokenize|completions?|apply-template)$).+"
     part_isolating = False
 
 

@@ -60,8 +60,8 @@ class Plan:
 
 
 def in_held_out_templates(plan: Plan) -> Plan:
-    """The judged questions of ``plan`` in the grammar's held-out templates, and nothing of text."""
-    return replace(plan, templates=held_out_templates(), exact=0, bytes=0, samples=None)
+    """The judged questions of ``plan`` in the grammar's held-out templates; no text is drawn."""
+    return replace(plan, templates=held_out_templates(), exact=0, samples=None)
 
 
 def evaluate(

@@ -167,6 +167,11 @@ def test_a_bias_may_name_a_text(ask: Ask) -> None:
     assert {entry["bias"] for entry in texts} == {1.5}
 
 
+def test_the_other_address_is_the_same(client: FlaskClient, ask: Ask) -> None:
+    told = client.post("/completions", json={"model": "tiny"} | FEW).get_json()
+    assert told["content"] == one(ask(**FEW))["content"]
+
+
 def test_the_model_may_be_left_out(client: FlaskClient) -> None:
     told = client.post("/completion", json={"prompt": "a", "n_predict": 1}).get_json()
     listed = client.get("/v1/models").get_json()["data"]

@@ -22,6 +22,9 @@ class Recording:
 
     @pytest.hookimpl
     def pytest_runtest_logreport(self, report: Any) -> None:
+        if report.when == "call" and report.nodeid not in self._phases:
+            self._write(report.nodeid, [report])  # a part of a test, with a name of its own
+            return
         self._phases.setdefault(report.nodeid, []).append(report)
         if report.when == "teardown":
             self._write(report.nodeid, self._phases.pop(report.nodeid))
