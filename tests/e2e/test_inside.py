@@ -254,10 +254,13 @@ def test_three_hundred_tokens_are_read_with_pointer_and_keys(
 
 def test_a_text_over_512_tokens_says_by_how_many(open_page: OpenPage, address: str) -> None:
     page = open_page("/#v1/inside?view=attention")
+    write(page, "a b c")
+    drawn(page)
     text = LONG + " " + LONG
     write(page, text)
     count = post(address, "/api/v1/tokenize", {"model": MODEL, "text": text})["count"]
     expect(page.get_by_text(f"Shorten it by {count - 512}.")).to_be_visible()
+    expect(page.get_by_text("is still of the text before")).to_be_visible()
 
 
 def test_compare_leads_inside_its_lane(open_page: OpenPage) -> None:

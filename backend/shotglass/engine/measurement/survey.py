@@ -24,6 +24,7 @@ from .plan import Plan
 CONDITIONS = 24  # looked at
 PROMPTS = 6  # of each
 TIMED = 12
+SHOWN = 40  # characters of an item that is too long
 
 T = TypeVar("T")
 Encode = Callable[[LabelledPrompt], tuple[list[int], EncodedLabels]]
@@ -74,10 +75,21 @@ def _require_fitting(plan: Plan, condition: Condition, encode: Encode) -> None:
         try:
             encode(one)
         except ContextLengthExceeded as error:
-            error.detail = f"Condition {condition.id!r} does not fit: {error.detail}"
+            error.detail = (
+                f"Condition {condition.id!r} does not fit: {error.detail} {_longest(plan)}"
+            )
             error.args = (error.detail,)
             error.pointer = "/conditions/k"
             raise
+
+
+def _longest(plan: Plan) -> str:
+    """Which item a person would leave out."""
+    longest = max((item.input for item in plan.items), key=len)
+    return (
+        f"The longest item has {len(longest)} characters and begins {longest[:SHOWN]!r}: leave it "
+        "out, or show fewer examples."
+    )
 
 
 def _timed(plan: Plan, condition: Condition, read: Read) -> tuple[float, float]:

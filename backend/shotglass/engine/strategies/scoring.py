@@ -150,7 +150,7 @@ def check_labels(texts: Sequence[str], ids: Sequence[Sequence[int]]) -> None:
                 raise LabelConflict(
                     f"The tokens of label {texts[i]!r} are the beginning of those of "
                     f"{texts[j]!r}, so their probabilities overlap; change one of them, "
-                    "for example by what follows it.",
+                    "or end every label with the same mark, such as a full stop.",
                     pointer=f"/labels/{i}",
                 )
 

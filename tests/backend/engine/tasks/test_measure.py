@@ -172,6 +172,7 @@ def test_a_plan_that_does_not_fit_is_refused_before_it_begins(tiny: Engine) -> N
     with pytest.raises(ContextLengthExceeded, match="Condition 'k=4' does not fit") as refusal:
         next(measure(tiny, plan_of(items=too_long)))
     assert refusal.value.pointer == "/conditions/k"
+    assert "2400 characters and begins 'house house" in refusal.value.detail
 
 
 def test_labels_that_cannot_be_told_apart_are_refused(tiny: Engine) -> None:

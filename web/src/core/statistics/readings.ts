@@ -7,6 +7,9 @@ export type LaneId = DirectId | "reason"; // the last reasons before it answers,
 export const LANES: readonly DirectId[] = ["zero", "one", "few"];
 export const ALL_LANES: readonly LaneId[] = [...LANES, "reason"];
 
+/** With fewer examples than these a lane is not yet what its name says. */
+export const LEAST_SHOTS: Readonly<Record<LaneId, number>> = { zero: 0, one: 1, few: 2, reason: 0 };
+
 /** A lane's score and how many examples stood in its prompt. */
 export interface Scored {
   lane: LaneId;

@@ -1,7 +1,7 @@
 // The words of Compare: the task, the axis, the lanes, a token's card.
 
 import { count, percent, percentDigits } from "../../core/text/numbers";
-import type { LaneId, Step } from "../../core/statistics/readings";
+import { LEAST_SHOTS, type LaneId, type Step } from "../../core/statistics/readings";
 import { capital, examples, relabelled, verdict } from "./sentence/words.en";
 
 const NUMBERS = [
@@ -24,6 +24,11 @@ const KINDS: Record<LaneId, string> = {
   few: "few-shot",
   reason: "chain of thought",
 };
+
+function kindOf(id: LaneId, k: number): string {
+  const least = LEAST_SHOTS[id];
+  return k < least ? `${KINDS[id]} from ${examples(least)} on` : KINDS[id];
+}
 
 // Why a lane did not run, in short, by the code of the refusal; the whole stands at the Run button.
 const FAILED: Record<string, string> = {
@@ -142,7 +147,7 @@ export const compare = {
       k: number,
       id: LaneId,
     ) => string,
-    kind: (id: LaneId): string[] => [KINDS[id]], // under the heading, where it does not say it
+    kind: (id: LaneId, k: number): string[] => [kindOf(id, k)], // under the heading, where it does not say it
     tokens: (n: number, context: number) => `${tokens(n)} of ${count(context)}`,
     tokensOnly: tokens,
     whichOne: "Which example the one-shot prompt shows",

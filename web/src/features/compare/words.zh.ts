@@ -1,7 +1,7 @@
 // The words of Compare, in Chinese: the task, the axis, the lanes, a token's card.
 
 import { count, percent, percentDigits } from "../../core/text/numbers";
-import type { LaneId, Step } from "../../core/statistics/readings";
+import { LEAST_SHOTS, type LaneId, type Step } from "../../core/statistics/readings";
 import type { compare as compareEn, reasoning as reasoningEn } from "./words.en";
 import { examples, relabelled, verdict } from "./sentence/words.zh";
 
@@ -11,6 +11,11 @@ const KINDS: Record<LaneId, string> = {
   few: "少样本",
   reason: "思维链",
 };
+
+function kindOf(id: LaneId, k: number): string {
+  const least = LEAST_SHOTS[id];
+  return k < least ? `有 ${least} 个例子起才是${KINDS[id]}` : KINDS[id];
+}
 
 // 一栏没有运行的原因，只说要点；完整的说明在“运行”按钮那里。
 const FAILED: Record<string, string> = {
@@ -112,7 +117,7 @@ export const compare: typeof compareEn = {
   lanes: {
     title: "各栏的提示，以及模型写了什么",
     wrote: "模型写的",
-    heading: (k: number, id: LaneId) => `${examples(k)}（${KINDS[id]}）`,
+    heading: (k: number, id: LaneId) => `${examples(k)}（${kindOf(id, k)}）`,
     kind: () => [],
     tokens: (n: number, context: number) => `${count(n)} 个词元，上限 ${count(context)}`,
     tokensOnly: (n: number) => `${count(n)} 个词元`,

@@ -230,7 +230,9 @@ export const inside = {
         `${text}, ${nats(value)} nats, ${percent(p)}, rank ${count(rank + 1)}`,
       first: (text: string) => `${text}, nothing stands before it`,
       mean: (value: number, n: number) =>
-        `Mean ${nats(value)} nats over ${count(n)} tokens. Point at one to read it.`,
+        n === 0
+          ? "There is no token after the first yet: write some more."
+          : `Mean ${nats(value)} nats over ${count(n)} tokens. Point at one to read it.`,
       caption: "Surprisal of the text's tokens",
       columns: { token: "Token", nats: "Nats", p: "Probability", rank: "Rank" },
     },
@@ -252,6 +254,7 @@ export const inside = {
       look: "Look inside",
       tooLong: (tokens: number, over: number) =>
         `The text is ${count(tokens)} tokens; the inside of at most 512 can be shown. Shorten it by ${count(over)}.`,
+      older: "What stands below, in grey, is still of the text before.",
       notRecorded: "This layer was not recorded; it can be seen once the server answers.",
     },
   },

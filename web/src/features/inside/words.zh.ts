@@ -36,7 +36,7 @@ export const inside: typeof en = {
     model: "模型",
     inUse: "正在使用的模型",
     fillsGaps: (name: string) => `${name}（填空）`,
-    noGap: (mark: string) => `空格写作 ${mark}，这段文字里还没有。`,
+    noGap: (mark: string) => `空位写作 ${mark}，这段文字里还没有。`,
     tryGap: (text: string) => `试试“${text}”`,
     seeIn: (name: string) => `看看 ${name} 怎样双向地看`,
     step: "词元",
@@ -191,7 +191,7 @@ export const inside: typeof en = {
     maskedLens: {
       title: "每一层会在这里填什么",
       about: (token: string) =>
-        `logit lens（nostalgebraist，2020）在 ${token} 处把每一层都当作最后一层来读。掩码模型说的是这个位置上是什么，不是后面接什么，所以应当在空格处看。这只是近似：前面的层从没有为这样读而训练过。`,
+        `logit lens（nostalgebraist，2020）在 ${token} 处把每一层都当作最后一层来读。掩码模型说的是这个位置上是什么，不是后面接什么，所以应当在空位处看。这只是近似：前面的层从没有为这样读而训练过。`,
       top: "这里最可能的词元",
       caption: (token: string) => `每一层会在 ${token} 处填什么`,
     },
@@ -222,7 +222,9 @@ export const inside: typeof en = {
         `${text}，${nats(value)} 奈特，${percent(p)}，第 ${count(rank + 1)} 名`,
       first: (text: string) => `${text}，前面什么也没有`,
       mean: (value: number, n: number) =>
-        `${count(n)} 个词元平均 ${nats(value)} 奈特。指向一个词元即可读数。`,
+        n === 0
+          ? "第一个词元后面还没有别的：请再写一些。"
+          : `${count(n)} 个词元平均 ${nats(value)} 奈特。指向一个词元即可读数。`,
       caption: "这段文字各词元的惊异度",
       columns: { token: "词元", nats: "奈特", p: "概率", rank: "名次" },
     },
@@ -243,6 +245,7 @@ export const inside: typeof en = {
       look: "看看内部",
       tooLong: (tokens: number, over: number) =>
         `这段文字有 ${count(tokens)} 个词元，最多能看 512 个的内部。请缩短 ${count(over)} 个。`,
+      older: "下面灰色的仍是上一段文字的。",
       notRecorded: "这一层没有录制；等服务器有回应才能看。",
     },
   },

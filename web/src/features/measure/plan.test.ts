@@ -56,6 +56,8 @@ describe("rows of a visitor's own", () => {
     const settings = { ...COMMON, ...question.defaults };
     expect(fitting(settings, question, own).k).toEqual([0, 1, 2, 4]);
     expect(fitting(settings, question, source()).k).toEqual([0, 1, 2, 4, 8]);
+    expect(fitting(settings, question, own).questions).toBe(own.items.length - 4);
+    expect(fitting(settings, question, source()).questions).toBe(64);
   });
   it("are asked with the task's examples where that is wished", () => {
     if (reviews === undefined) throw new Error("There is no task reviews.");

@@ -31,7 +31,7 @@ export function mostExamples({ set, examples, items }: Source): number {
 
 export function planOf({ question, settings, source, of, other }: Choice): Plan {
   const { k } = fitting(settings, question, source);
-  const pool = source.set === null && Math.max(...k) > 0 ? (settings.pool ?? Math.max(...k)) : 0;
+  const pool = poolOf(settings, k, source);
   const items = sampled(source.items, settings.questions + pool, settings.seed);
   return {
     model: of.model,
@@ -54,13 +54,17 @@ export function planOf({ question, settings, source, of, other }: Choice): Plan 
   };
 }
 
-/** The settings with the numbers of examples that the task or the rows have. */
+/** The settings with as many examples and questions as the task or the rows have. */
 export function fitting(settings: Settings, question: Question, source: Source): Settings {
   const own = settings.pool ?? mostExamples(source);
-  return {
-    ...settings,
-    k: shownOf(settings.k, source.set === null ? own : source.examples, question),
-  };
+  const k = shownOf(settings.k, source.set === null ? own : source.examples, question);
+  const asked = source.items.length - poolOf(settings, k, source);
+  return { ...settings, k, questions: Math.min(settings.questions, Math.max(asked, 0)) };
+}
+
+/** Of a visitor's own rows, how many are the examples and are not asked. */
+function poolOf({ pool }: Settings, k: readonly number[], { set }: Source): number {
+  return set === null && Math.max(...k) > 0 ? (pool ?? Math.max(...k)) : 0;
 }
 
 /** Numbers of examples that are there; the largest that is, where none of the wanted ones is. */

@@ -83,7 +83,7 @@ export const measure = {
       cells: (row: number, cells: number) =>
         `Row ${row} has ${cells === 1 ? "1 cell" : `${cells} cells`}; a question and an answer were expected, and perhaps labels. A cell with a comma goes in double quotes.`,
       empty: (row: number, column: "input" | "expected") =>
-        `Row ${row} has no ${column === "input" ? "question" : "expected answer"}.`,
+        `Row ${row} has no ${column === "input" ? "question" : "expected answer"}. Write one, or delete the row.`,
       columns: (columns: string) =>
         `The columns are ${columns}; input, expected and perhaps labels were expected.`,
       labels: (row: number, expected: string) =>

@@ -66,7 +66,8 @@ export const measure: typeof en = {
       nothing: "还没有内容。",
       cells: (row, cells) =>
         `第 ${row} 行有 ${cells} 格；应当是问题和答案，可再加 labels。格子里有逗号时要加双引号。`,
-      empty: (row, column) => `第 ${row} 行没有${column === "input" ? "问题" : "预期答案"}。`,
+      empty: (row, column) =>
+        `第 ${row} 行没有${column === "input" ? "问题" : "预期答案"}。请补上，或删去这一行。`,
       columns: (columns) => `列名是 ${columns}；应当是 input、expected，可再加 labels。`,
       labels: (row, expected) =>
         `第 ${row} 行的 labels 应当是两个以上不同的答案，其中有“${expected}”。`,

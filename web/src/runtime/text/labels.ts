@@ -49,7 +49,7 @@ function requireApart(texts: readonly string[], ids: readonly number[][], at: st
   throw new Refusal(
     "label_conflict",
     `The tokens of label “${texts[i]}” are the beginning of those of “${texts[j]}”, so their ` +
-      "probabilities overlap; change one of them, for example by what follows it.",
+      "probabilities overlap; change one of them, or end every label with the same mark, such as a full stop.",
     `${at}/${i}`,
   );
 }

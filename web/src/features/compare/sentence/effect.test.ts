@@ -32,7 +32,8 @@ describe("verdict", () => {
   });
   it("has no verdict without examples or answers", () => {
     const none = scoreOf({ " a": 0.5 });
-    expect(effect(none, none, 0, null)).toEqual({ kind: "no-examples" });
+    expect(effect(none, none, 0, null)).toEqual({ kind: "no-examples", there: true });
+    expect(effect(none, none, 0, null, false)).toEqual({ kind: "no-examples", there: false });
     expect(effect(scoreOf({}), scoreOf({}), 4, null)).toEqual({ kind: "no-answers" });
   });
 });

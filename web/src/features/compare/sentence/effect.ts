@@ -7,7 +7,7 @@ const POINT = 0.01;
 const SAME_CHOICE = 0.05; // shares that differ by less than five points are one choice
 
 export type Effect =
-  | { kind: "no-examples" }
+  | { kind: "no-examples"; there: boolean } // there: the task has some to show
   | { kind: "no-answers" }
   | { kind: "nothing"; k: number }
   | { kind: "form" }
@@ -21,8 +21,9 @@ export function effect(
   few: ScoreEvent,
   k: number,
   expected: string | null,
+  there = true,
 ): Effect {
-  if (k === 0) return { kind: "no-examples" };
+  if (k === 0) return { kind: "no-examples", there };
   const moves = few.labels.map(({ text, p }) => ({ label: text, by: p - before(zero, text) }));
   const most = moves.reduce<(typeof moves)[number] | null>(largest, null);
   if (most === null) return { kind: "no-answers" };

@@ -13,7 +13,11 @@ export function verdict(v: Effect): Segment[] {
   switch (v.kind) {
     case "no-examples":
       return [
-        { text: "No example is shown. Choose a number of examples above and watch the marks." },
+        {
+          text: v.there
+            ? "No example is shown. Choose a number of examples above and watch the marks."
+            : "There are no examples yet. Add some under “Examples”, run again, and watch the marks.",
+        },
       ];
     case "no-answers":
       return [];

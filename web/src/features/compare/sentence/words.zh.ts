@@ -8,7 +8,13 @@ import type { Segment } from "./words.en";
 export function verdict(v: Effect): Segment[] {
   switch (v.kind) {
     case "no-examples":
-      return [{ text: "现在没有给例子。在上面选几个例子，看看标记怎样移动。" }];
+      return [
+        {
+          text: v.there
+            ? "现在没有给例子。在上面选几个例子，看看标记怎样移动。"
+            : "还没有例子。请在“例子”下面添几个，再运行一次，看看标记怎样移动。",
+        },
+      ];
     case "no-answers":
       return [];
     case "nothing":

@@ -7,12 +7,12 @@ export const fill: typeof en = {
   fill: {
     title: "给文字填空",
     about:
-      "写一段带空格的文字。BERT 这样的掩码模型会读空格两边的内容；从左往右写的 GPT 只读过空格左边的。",
+      "写一段留空的文字。BERT 这样的掩码模型会读空位两边的内容；从左往右写的 GPT 只读过空位左边的。",
     examples: "或者试一个例子：",
     placeholder: "写一段文字，在缺词元的地方写 [MASK]。",
     insert: (mark: string) => `插入 ${mark}`,
-    none: (mark: string) => `还没有空格：在缺词元的地方写 ${mark}`,
-    gaps: (n: number) => `${count(n)} 个空格`,
+    none: (mark: string) => `还没有空位：在缺词元的地方写 ${mark}`,
+    gaps: (n: number) => `${count(n)} 个空位`,
     by: "由谁来填",
     gone: (id: string) => `这里没有会填空的模型“${id}”，改由现在这个来填。`,
     noModel:
@@ -20,7 +20,7 @@ export const fill: typeof en = {
     stale: "填完之后，文字又改过了。",
     filledBy: (name: string) => `把 ${name} 认为最可能的词元填进去：`,
     inside: (name: string) => `到“内部”页看 ${name} 在看哪里`,
-    gap: (n: number, all: number) => (all === 1 ? "这个空格" : `第 ${n} 个空格，共 ${all} 个`),
+    gap: (n: number, all: number) => (all === 1 ? "这个空位" : `第 ${n} 个空位，共 ${all} 个`),
     both: (name: string, token: string, p: string) =>
       `${name} 读了两边，认为最可能的是 ${token}，概率 ${p}。`,
     left: (name: string, left: string, token: string, p: string) =>
@@ -32,17 +32,17 @@ export const fill: typeof en = {
     else: "其余全部",
     absent: "无此词元",
     token: "词元",
-    caption: (n: number) => `第 ${n} 个空格里是什么`,
+    caption: (n: number) => `第 ${n} 个空位里是什么`,
     label: (n: number, masked: string, causal: string | null) =>
       causal === null
-        ? `第 ${n} 个空格里最可能的词元，按 ${masked}`
-        : `第 ${n} 个空格里最可能的词元：${masked} 读两边，${causal} 只读左边`,
+        ? `第 ${n} 个空位里最可能的词元，按 ${masked}`
+        : `第 ${n} 个空位里最可能的词元：${masked} 读两边，${causal} 只读左边`,
     bothKey: (name: string) => `${name}，读两边`,
     leftKey: (name: string) => `${name}，只读左边`,
     compared: (n: number, name: string) =>
-      `每个空格都要单独问 ${name} 一次，所以只问前 ${count(n)} 个。`,
+      `每个空位都要单独问 ${name} 一次，所以只问前 ${count(n)} 个。`,
     independent:
-      "所有空格同时填，填每一个的时候其他的都还遮着，所以填出的词元彼此未必搭配。对从左往右读的模型，前面的空格里放的是这里显示的词元。",
+      "所有空位同时填，填每一个的时候其他的都还遮着，所以填出的词元彼此未必搭配。对从左往右读的模型，前面的空位里放的是这里显示的词元。",
     notCompared: (name: string) => `没能问到 ${name}：`,
   },
 };
