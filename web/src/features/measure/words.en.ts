@@ -207,8 +207,13 @@ export const measure = {
         unit === "second" ? `${amount} s` : unit === "minute" ? `${amount} min` : `${amount} h`,
       starting: "Timing some prompts, then it begins …",
       bar: "Prompts that are read",
-      progress: (done: string, total: string, left: string, right: string | null) =>
-        `${done} of ${total} · ${left} left${right === null ? "" : ` · ${right} right in this condition so far`}`,
+      progress: (
+        done: string,
+        total: string,
+        left: string,
+        right: { count: string; n: string } | null,
+      ) =>
+        `${done} of ${total} · ${left} left${right === null ? "" : ` · ${right.count} of ${right.n} right in this condition so far`}`,
       tooLong: "This plan is too long for a link; the address does not hold it.",
     },
 

@@ -187,7 +187,7 @@ export const measure: typeof en = {
       starting: "先给几条提示计时，然后开始……",
       bar: "已读的提示",
       progress: (done, total, left, right) =>
-        `${total} 条中的 ${done} 条 · 还要 ${left}${right === null ? "" : ` · 这种条件目前答对 ${right}`}`,
+        `${total} 条中的 ${done} 条 · 还要 ${left}${right === null ? "" : ` · 这种条件目前 ${right.n} 题答对 ${right.count} 题`}`,
       tooLong: "这个计划太长，放不进链接，地址里没有它。",
     },
 
