@@ -37,7 +37,7 @@ def blueprint(services: Services) -> Blueprint:
     @routes.post("/completion")
     @described(
         "llamaCompletion",
-        "Continue a prompt, as llama.cpp's server does; the same as POST /completions",
+        "Continue a prompt, as llama.cpp's server does",
         _one_or_many(),
         body=LlamaCompletionBody,
         components=schemas(),
@@ -47,8 +47,13 @@ def blueprint(services: Services) -> Blueprint:
         return _complete(services, parse_body(LlamaCompletionBody, services.config))
 
     @routes.post("/completions")
+    @described(
+        "llamaCompletions",
+        "The same as /completion, which llama.cpp's server has at both addresses",
+        _one_or_many(),
+        body=LlamaCompletionBody,
+    )
     def completions() -> Response:
-        """The same, which the document names once."""
         return completion()
 
     @routes.post("/apply-template")
