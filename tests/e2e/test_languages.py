@@ -69,7 +69,7 @@ def test_a_refusal_is_told_in_chinese_with_the_servers_sentence_behind(
     page.get_by_label("例子 4 的问题").fill("very long " * 1100)
     page.keyboard.press("Control+Enter")
     alert = page.locator(".foot").get_by_role("alert")
-    expect(alert).to_contain_text("提示太长，放不进模型的上下文")
+    expect(alert).to_contain_text("文字太长，放不进模型的上下文")
     expect(alert).to_contain_text("tokens")
     page.get_by_label("问题", exact=True).fill("fast ")
     page.locator("[aria-controls=wording]").click()
