@@ -243,16 +243,6 @@ def test_a_new_task_is_first_blank_and_runs_nothing_without_a_question(
     page.wait_for_timeout(800)
     assert [url for url in asked if "/api/" in url or "/compare" in url] == []
     assert violations(page) == []
-    page.locator("#question").fill("hot")
-    page.keyboard.press("Control+Enter")
-    unanswered = {"en": "no answers to score", "zh": "没有要打分的答案"}
-    expect(page.locator(".empty")).to_contain_text(unanswered[lang])
-    page.locator("#expected").fill("cold")
-    page.keyboard.press("Control+Enter")
-    says = {"en": "There are no examples yet", "zh": "还没有例子"}
-    expect(page.locator("#verdict")).to_contain_text(says[lang])
-    named = {"en": "few-shot from 2 examples on", "zh": "有 2 个例子起才是少样本"}
-    expect(page.locator("[data-lane=few].lane")).to_contain_text(named[lang])
     editor.task = Task.blank()
     for at, (question, answer) in enumerate([("up", "down"), ("in", "out")]):
         editor.button("add")
@@ -267,6 +257,24 @@ def test_a_new_task_is_first_blank_and_runs_nothing_without_a_question(
     shows_the_draft(editor)
     run(editor)
     shows_the_run(editor)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_new_task_that_is_run_says_which_of_answers_and_examples_it_lacks(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = opened(open_page, lang).page
+    page.locator("#task").select_option("new")
+    page.locator("#question").fill("hot")
+    page.keyboard.press("Control+Enter")
+    unanswered = {"en": "no answers to score", "zh": "没有要打分的答案"}
+    expect(page.locator(".empty")).to_contain_text(unanswered[lang])
+    page.locator("#expected").fill("cold")
+    page.keyboard.press("Control+Enter")
+    says = {"en": "There are no examples yet", "zh": "还没有例子"}
+    expect(page.locator("#verdict")).to_contain_text(says[lang])
+    named = {"en": "few-shot from 2 examples on", "zh": "有 2 个例子起才是少样本"}
+    expect(page.locator("[data-lane=few].lane")).to_contain_text(named[lang])
 
 
 def test_a_task_opened_after_an_empty_one_shows_its_examples(open_page: OpenPage) -> None:
