@@ -60,6 +60,7 @@ def make_services(config: ServerConfig) -> Services:
     hosting = ModelRegistry(
         Library(config.roots), partial(_opened, config), config.default_model, TrialLoad(), own
     )
+    hosting.default()  # from the start on it is the same
     return Services(config, hosting, Admission(config.most_runs))
 
 

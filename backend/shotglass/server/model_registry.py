@@ -121,17 +121,32 @@ class ModelRegistry:
         self._places = threading.BoundedSemaphore(MOST_WAITING)
 
     def default(self) -> str | None:
-        """The chosen model, else the first that generates text."""
-        if self._default is not None:
-            return self._default
-        return next(iter(self.generating()), None)
+        """The chosen model, else the first that generated text when one was first looked for: what
+        is imported later changes nothing for clients that name no model."""
+        if self._default is None:
+            with self._lock:
+                self._default = self._default or next(iter(self.generating()), None)
+        return self._default
 
-    def chosen(self, id: str | None) -> str:
-        """``id``, else the default. Raises ModelNotFound where none is named and there is none."""
-        found = self.default() if id is None else id
-        if found is None:
-            raise ModelNotFound("No model is installed: run shotglass import smollm2-135m.")
-        return found
+    def chosen(self, id: str | None = None) -> str:
+        """``id``, else the default. Raises ModelNotFound where none is named and the default is not
+        here, or there never was one."""
+        if id is not None:
+            return id
+        default = self.default()
+        if default is None:
+            installed = self.library.manifests()
+            some = "installed model generates text" if installed else "model is installed"
+            raise ModelNotFound(f"No {some}: run shotglass import smollm2-135m.")
+        try:
+            self.library.folder(default)
+        except ModelNotFound as error:
+            raise ModelNotFound(
+                f"{default}, the model that this server was started with, is not installed any "
+                "more: import it again, name another in the request, or start the server again.",
+                pointer="/model",
+            ) from error
+        return default
 
     def state(self, id: str, precision: Computed | None = None) -> ModelState:
         """Of the model in ``precision``, else in its own."""

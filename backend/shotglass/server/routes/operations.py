@@ -16,6 +16,7 @@ from flask import Blueprint, Response, current_app
 
 from ...contract import Manifest
 from ...engine.runtime.session import RUNTIME
+from ...errors import ModelNotFound
 from ...precisions import offers
 from ..openai.bodies import MOST_SEQUENCES
 from ..openai.fields import MOST_PROMPTS
@@ -88,16 +89,12 @@ def _add_health(routes: Blueprint, services: Services) -> None:
 def _readiness(services: Services) -> dict[str, str]:
     """ "ok" when the default model answers; else what is missing, and loading is begun."""
     hosting = services.hosting
-    id = hosting.default()
     if services.admission.draining:
         return {"status": "draining"}
-    if id is None:
-        some = (
-            "installed model generates text"
-            if hosting.library.manifests()
-            else "model is installed"
-        )
-        return {"status": "no_model", "detail": f"No {some}: run shotglass import smollm2-135m."}
+    try:
+        id = hosting.chosen()
+    except ModelNotFound as error:
+        return {"status": "no_model", "detail": error.detail}
     state = hosting.state(id)
     if state.status == "ready":
         return {"status": "ok", "model": id}
