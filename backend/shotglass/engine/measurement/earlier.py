@@ -14,6 +14,9 @@ from ...errors import InvalidRequest
 from .conditions import LabelledPrompt, digest
 from .figures import Readings
 
+LEAST = -1e6  # nats: no model takes an answer to be less likely
+ROUNDED = 1e-6  # nats: what is certain may be computed to a little more than 0
+
 
 @dataclass(frozen=True)
 class EarlierReadings:
@@ -97,3 +100,11 @@ def _check_readings(
             "log-probability for each label were expected.",
             pointer=pointer,
         )
+    for number, row in enumerate(rows):
+        for logprob in row:
+            if not LEAST <= logprob <= ROUNDED:
+                raise InvalidRequest(
+                    f"A reading is {logprob:g}; the logarithm of a probability, 0 or less and not "
+                    f"under {LEAST:,.0f}, was expected.",
+                    pointer=f"{pointer}/{number}",
+                )

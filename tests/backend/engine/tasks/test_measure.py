@@ -271,6 +271,8 @@ def test_readings_of_all_conditions_need_no_prompt(tiny: Engine) -> None:
         ({"prompts": "0" * 64}, "/earlier/measured/0/prompts", "another plan"),
         ({"items": ((-1.0, -2.0),)}, "/earlier/measured/0/readings/items", "10 with one"),
         ({"content_free": ()}, "/earlier/measured/0/readings/content_free", "3 with one"),
+        ({"items": ((5.0, -2.0),) * 10}, "/earlier/measured/0/readings/items/0", "is 5; the log"),
+        ({"items": ((-1.0, -1e308),) * 10}, "/earlier/measured/0/readings/items/0", "is -1e.308"),
     ],
 )
 def test_readings_that_are_not_of_this_run_are_refused(
