@@ -256,6 +256,12 @@ class DataFailed(ShotglassError):
     code, title, status = "data_failed", "The data cannot be built", 400
 
 
+class RecordNotWritten(ShotglassError):
+    """A measurement's files cannot be written: no folder, no room, or no right to."""
+
+    code, title, status = "record_not_written", "The record cannot be written", 400
+
+
 class ExperimentFailed(ShotglassError):
     """There is no such experiment, its result cannot be read, or a run broke what always holds."""
 

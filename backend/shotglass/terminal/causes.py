@@ -22,11 +22,11 @@ from ..engine.causes.plan import CausePlan, task_with
 from ..engine.measurement.plan import PlanItem
 from ..engine.model import Engine
 from ..engine.tasks.causes import which_example, which_head, which_vector
-from ..errors import InvalidRequest
 from ..events import Event
 from ..prompting import Prompt
 from ..statistics import Interval
 from .options import loaded
+from .record_files import write_file
 
 SEARCHES: dict[str, Callable[..., Iterator[Event]]] = {
     "which-example": which_example,
@@ -46,9 +46,6 @@ def search(
 ) -> None:
     """Prints what one of ``SEARCHES`` finds, or each event as a line of JSON; ``into``: files that
     get the events as JSON. Raises InvalidRequest."""
-    for path in into:
-        if path.suffix != ".json":
-            raise InvalidRequest(f"--into is {path}; a name with .json was expected for {name}.")
     shots = max((len(shots) for shots in prompt.shot_sets.values()), default=0)
     task = task_with(
         min(MOST_SHOWN, shots),
@@ -60,7 +57,7 @@ def search(
     with loaded(options) as engine:
         events = list(_counted(name, engine, CausePlan(task), only_cost, options["as_json"]))
     for path in into:
-        path.write_text(f"[{','.join(event.to_json() for event in events)}]\n", "utf-8")
+        write_file(path, f"[{','.join(event.to_json() for event in events)}]\n", "Make room.")
     if not options["as_json"]:
         for event in events:
             for line in lines(event):

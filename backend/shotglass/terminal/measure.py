@@ -18,9 +18,10 @@ import click
 from ..engine import Engine
 from ..engine import measure as run
 from ..engine.measurement.cells import Cell
+from ..engine.measurement.conditions import conditions_of
 from ..engine.measurement.earlier import Earlier
 from ..engine.measurement.events import MeasureProgress, Planned
-from ..engine.measurement.figures import Comparison, Figures
+from ..engine.measurement.figures import Comparison, ConditionSpread, Figures
 from ..engine.measurement.plan import Plan, PlanItem
 from ..engine.measurement.record import Record, plan_and_readings
 from ..errors import InvalidRequest
@@ -30,6 +31,7 @@ from ..statistics import Interval
 from .causes import SEARCHES, search
 from .measured_items import read_items, read_json, read_plan
 from .options import loaded, model_of, model_options
+from .record_files import check_files, write_file
 from .unfinished import Unfinished
 
 _ANSWERS = {
@@ -82,7 +84,7 @@ def measure(
     it is then measured again and compared, and the exit code is 1 where a bit differs. With --json
     every event is a line, as POST /api/v1/measure streams them.
     """
-    _check_names(into)
+    check_files(into, (".json",) if plan in SEARCHES else (".json", ".csv"))
     value = read_json(task)
     if plan in SEARCHES:
         if other_model is not None:
@@ -91,12 +93,6 @@ def measure(
         search(plan, prompt, _items(prompt, items), only_cost, into, _named(options))
     else:
         _measure(value, items, plan, other_model, only_cost, into, options)
-
-
-def _check_names(into: Sequence[Path]) -> None:
-    for path in into:
-        if path.suffix not in (".json", ".csv"):
-            raise InvalidRequest(f"--into is {path}; a name with .json or .csv was expected.")
 
 
 def _measure(
@@ -112,15 +108,19 @@ def _measure(
     before = plan_and_readings(value) if isinstance(value, dict) and "record" in value else None
     wanted = before[0] if before else _plan(value, items, plan, other_model, options)
     options["precision"] = wanted.precision
-    events = list(_run(wanted, only_cost, into, options))
+    with ExitStack() as stack:
+        engines = [
+            stack.enter_context(loaded(options | {"model": model})) for model in wanted.models
+        ]
+        unfinished = _unfinished(wanted, engines, into) if into and not only_cost else None
+        events = list(_run(wanted, engines, only_cost, unfinished, options))
     if only_cost:
         return
     record = Record.of(wanted, events)
-    for path in into:
-        path.write_text(_written(record, path), "utf-8")
     if not options["as_json"]:
         for line in summary_lines(wanted, record.figures):
             click.echo(line)
+    _write(record, into, unfinished)
     if before is not None:
         _compare(record, before[1])
 
@@ -149,25 +149,32 @@ def _named(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _run(
-    plan: Plan, only_cost: bool, into: Sequence[Path], options: dict[str, Any]
+    plan: Plan,
+    engines: Sequence[Engine],
+    only_cost: bool,
+    unfinished: Unfinished | None,
+    options: dict[str, Any],
 ) -> Iterator[Event]:
-    with ExitStack() as stack:
-        engines: list[Engine] = [
-            stack.enter_context(loaded(options | {"model": model})) for model in plan.models
-        ]
-        other = engines[1] if len(engines) > 1 else None
-        kept = _unfinished(plan, engines, into) if into and not only_cost else None
-        earlier = kept.earlier() if kept else Earlier()
-        events = run(engines[0], plan, other, only_cost=only_cost, earlier=earlier)
-        planned = next(events)
-        assert isinstance(planned, Planned), "a measurement begins with its plan"
-        for line in cost_lines(plan, planned, len(earlier.measured)):
-            click.echo(line, err=True)
-        rest = kept.kept(events) if kept else events
-        total = 0 if only_cost else sum(cost.prompts for cost in planned.costs)
-        yield from _shown(chain([planned], rest), total, options["as_json"])
-        if kept:
-            kept.remove()
+    other = engines[1] if len(engines) > 1 else None
+    earlier = unfinished.earlier() if unfinished else Earlier()
+    events = run(engines[0], plan, other, only_cost=only_cost, earlier=earlier)
+    planned = next(events)
+    assert isinstance(planned, Planned), "a measurement begins with its plan"
+    for line in cost_lines(plan, planned, len(earlier.measured)):
+        click.echo(line, err=True)
+    rest = unfinished.kept(events) if unfinished else events
+    total = 0 if only_cost else sum(cost.prompts for cost in planned.costs)
+    yield from _shown(chain([planned], rest), total, options["as_json"])
+
+
+def _write(record: Record, into: Sequence[Path], unfinished: Unfinished | None) -> None:
+    """What was measured stays beside the record until all files are written."""
+    for path in into:
+        assert unfinished is not None, "there is one wherever a file is to be written"
+        otherwise = f"What was measured is in {unfinished.path}: make room, and run this again."
+        write_file(path, _written(record, path), otherwise)
+    if unfinished:
+        unfinished.remove()
 
 
 def _shown(events: Iterable[Event], total: int, as_json: bool) -> Iterator[Event]:
@@ -224,8 +231,9 @@ def summary_lines(plan: Plan, found: Figures) -> Iterator[str]:
     for spread in found.spreads:
         apart = "they differ" if spread.spread.apart else "they cannot be told apart"
         yield (
-            f"{plan.models[spread.model]}: {len(spread.among)} {spread.factor}s, {spread.measure}: "
-            f"{_points(spread.spread.range)} from the lowest to the highest; {apart}"
+            f"{_among(plan, cells, spread)}: {len(spread.among)} {spread.factor}s, "
+            f"{spread.measure}: {_points(spread.spread.range)} from the lowest to the highest; "
+            f"{apart}"
         )
 
 
@@ -236,12 +244,26 @@ def _compared(plan: Plan, cells: Sequence[Cell], comparison: Comparison) -> str:
     return f"{before} -> {after}: {_points(found.change)}, p = {found.holm:.3g} (Holm): {answer}"
 
 
-def _name(plan: Plan, cell: Cell) -> str:
+def _among(plan: Plan, cells: Sequence[Cell], spread: ConditionSpread) -> str:
+    """What the conditions of a spread have in common."""
+    if spread.factor == "format":
+        return _name(plan, cells[spread.among[0]], formats=False)
+    cell = next(
+        one for one in cells if one.model == spread.model and spread.among[0] in one.conditions
+    )
+    if spread.factor == "draw" or plan.conditions.draws == 1:
+        return _name(plan, cell)
+    return f"{_name(plan, cell)} draw={conditions_of(plan)[spread.among[0]].draw + 1}"
+
+
+def _name(plan: Plan, cell: Cell, formats: bool = True) -> str:
+    """``formats``: with the template, where there are several."""
     varied = plan.conditions
     parts = [plan.models[cell.model]] if len(plan.models) > 1 else []
     parts += [f"k={cell.k}"]
     parts += [f"labels={cell.labels}"] if len(varied.labels) > 1 else []
-    parts += [cell.format.encode("unicode_escape").decode()] if len(varied.formats) > 1 else []
+    named = formats and len(varied.formats) > 1
+    parts += [cell.format.encode("unicode_escape").decode()] if named else []
     return " ".join(parts)
 
 

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from ..engine.measurement.earlier import Earlier, EarlierReadings
 from ..engine.measurement.events import Measured
-from ..engine.measurement.figures import Readings
 from ..engine.measurement.plan import Plan
+from ..engine.measurement.record import readings_of
+from ..errors import InvalidRequest, RecordNotWritten
 from ..events import Event
+from ..parsing import loads
+from .record_files import replace_file
 
 
 class Unfinished:
@@ -23,41 +27,72 @@ class Unfinished:
     order; what is there of another plan or of other models counts as nothing."""
 
     def __init__(self, path: Path, plan: Plan, fingerprints: Sequence[str]) -> None:
-        self._path, self._fingerprints = path, tuple(fingerprints)
+        self.path, self._fingerprints = path, tuple(fingerprints)
         self._head = {"plan": plan.digest, "fingerprints": list(fingerprints)}
 
     def earlier(self) -> Earlier:
-        lines = list(self._lines())
-        if not lines or lines[0] != self._head:
-            return Earlier()
-        return Earlier(self._fingerprints, tuple(map(_readings, lines[1:])))
+        """Raises InvalidRequest for a file that no run has left."""
+        return Earlier(self._fingerprints, tuple(readings for _, readings in self._measured()))
 
     def kept(self, events: Iterable[Event]) -> Iterator[Event]:
-        """The same events; each condition is in the file before it is passed on."""
-        with self._path.open("w", encoding="utf-8") as file:
-            file.write(f"{json.dumps(self._head)}\n")
-            for event in events:
-                if isinstance(event, Measured):
-                    file.write(f"{event.to_json()}\n")
-                    file.flush()
-                yield event
+        """The same events; each condition is in the file before it is passed on. Raises
+        RecordNotWritten where there is no room for it."""
+        before = list(self._measured())
+        known = {(readings.model, readings.condition) for _, readings in before}
+        with self._writing():
+            lines = [json.dumps(self._head).encode(), *(line for line, _ in before), b""]
+            replace_file(self.path, b"\n".join(lines))
+        for event in events:
+            if isinstance(event, Measured) and (event.model, event.condition) not in known:
+                self._append(f"{event.to_json()}\n".encode())
+            yield event
 
     def remove(self) -> None:
-        self._path.unlink(missing_ok=True)
+        self.path.unlink(missing_ok=True)
 
-    def _lines(self) -> Iterator[Any]:
+    def _append(self, line: bytes) -> None:
+        with self._writing(), self.path.open("ab", buffering=0) as file:
+            while line:
+                line = line[file.write(line) :]
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
         try:
-            text = self._path.read_text("utf-8")
+            yield
+        except OSError as error:
+            raise RecordNotWritten(
+                f"{self.path} cannot be written: {error.strerror}. The conditions that are in it "
+                "stay: make room, and the same command goes on from there."
+            ) from error
+
+    def _measured(self) -> Iterator[tuple[bytes, EarlierReadings]]:
+        """Lines of this plan and these models with what they say, up to the first that is not
+        whole."""
+        lines = self._lines()
+        if next(lines, (b"", None))[1] != self._head:
+            return
+        for line, value in lines:
+            try:
+                place = int(value["model"]), int(value["condition"])
+                prompts, readings = str(value["prompts"]), readings_of(value["readings"])
+            except (KeyError, TypeError, ValueError):
+                return
+            yield line, EarlierReadings(*place, prompts, readings)
+
+    def _lines(self) -> Iterator[tuple[bytes, Any]]:
+        try:
+            lines = self.path.read_bytes().split(b"\n")
         except FileNotFoundError:
             return
-        for line in text.splitlines():
+        except OSError as error:
+            raise InvalidRequest(f"{self.path} cannot be read: {error.strerror}.") from error
+        for number, line in enumerate(lines):
             try:
-                yield json.loads(line)
-            except ValueError:
+                yield line, loads(line)
+            except ValueError as error:
+                if number == 0 and line:
+                    raise InvalidRequest(
+                        f"{self.path} is not what a measurement leaves behind: {error}. Move it "
+                        "away, or delete it."
+                    ) from error
                 return
-
-
-def _readings(line: Any) -> EarlierReadings:
-    found = line["readings"]
-    readings = Readings(*(tuple(map(tuple, found[name])) for name in ("items", "content_free")))
-    return EarlierReadings(line["model"], line["condition"], line["prompts"], readings)

@@ -85,6 +85,26 @@ def test_rows_of_a_csv_file_give_a_sentence_and_both_files(
     assert "The same readings, bit for bit." in again.stderr
 
 
+@pytest.mark.parametrize(
+    ("varied", "names"),
+    [
+        ({"k": [3], "orders": 2, "formats": ["own", "arrow"]}, {"k=3 arrow draw=2", "k=3 own"}),
+        ({"k": [1, 3]}, {"k=1", "k=3"}),
+        ({"k": [2], "formats": ["own", "arrow"]}, {"k=2", "k=2 own", "k=2 arrow"}),
+    ],
+)
+def test_a_line_about_orders_draws_or_formats_names_what_they_have_in_common(
+    shell: Shell, task: Path, items: Path, tmp_path: Path, varied: Any, names: set[str]
+) -> None:
+    plan = written(tmp_path / "plan.json", {"conditions": varied | {"draws": 2}})
+
+    found = shell("measure", task, "--items", items, "--plan", plan)
+
+    about = {line.split(": ")[0] for line in found.stdout.splitlines() if "to the highest" in line}
+    assert names <= about
+    assert "tiny" not in about
+
+
 def test_a_record_with_another_reading_is_noticed(
     shell: Shell, task: Path, items: Path, tmp_path: Path
 ) -> None:

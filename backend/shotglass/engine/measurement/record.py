@@ -111,10 +111,7 @@ def plan_and_readings(value: Any) -> tuple[Plan, tuple[tuple[Readings, ...], ...
         )
     plan = Plan.from_json(value.get("plan"))
     try:
-        readings = tuple(
-            tuple(Readings(_logprobs(one["items"]), _logprobs(one["content_free"])) for one in row)
-            for row in value["readings"]
-        )
+        readings = tuple(tuple(map(readings_of, row)) for row in value["readings"])
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidRequest(f"The record's readings are not in order: {error!r}.") from None
     expected = (len(plan.models), len(conditions_of(plan)))
@@ -124,6 +121,11 @@ def plan_and_readings(value: Any) -> tuple[Plan, tuple[tuple[Readings, ...], ...
             f"{expected[1]} conditions each were expected from its plan."
         )
     return plan, readings
+
+
+def readings_of(value: Any) -> Readings:
+    """Of one condition, as JSON. Raises KeyError, TypeError, ValueError."""
+    return Readings(_logprobs(value["items"]), _logprobs(value["content_free"]))
 
 
 def _logprobs(value: Any) -> tuple[tuple[float, ...], ...]:
