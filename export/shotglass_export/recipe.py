@@ -43,6 +43,11 @@ ShotRange = Annotated[
     tuple[Count, Count],
     Rule("two whole numbers, the smaller first,", lambda shots: shots[0] <= shots[1]),
 ]
+Sources = Annotated[
+    tuple[str, ...],
+    Rule(f'a list of names such as ["children"], or ["{RECIPE_TEXT}"] beside '
+         'files = ["my.txt"] for text of your own,'),
+]  # fmt: skip
 Name = Annotated[
     str,
     Rule("a name of lower-case letters, digits, dots, dashes and underscores, 64 at most,",
@@ -60,7 +65,7 @@ class DataRecipe:
     chosen from the text, each to be one token of the tokenizer "bpe".
     """
 
-    sources: tuple[str, ...]
+    sources: Sources
     tokenizer: Literal["bpe", "words"] = "bpe"
     vocabulary: Annotated[int, Bound(LEAST_VOCABULARY, LARGEST_VOCABULARY, whole=True)] = 6144
     held_out: Annotated[float, Bound(0, 0.5)] = 0.02  # share of each source's documents

@@ -40,9 +40,9 @@ def _sentence(fault: Unfit) -> str:
     """As TOML calls things; the tables of a list are counted from 1."""
     steps = [str(step + 1) if isinstance(step, int) else step for step in fault.place]
     table = f"[{'.'.join(steps[:-1])}]" if steps[1:] else "the recipe"
-    if fault.missing:
-        return f"{table} lacks the key {steps[-1]!r}: add it."
     why = fault.why.replace("an object", "a table").replace("objects", "tables")
+    if fault.missing:
+        return f"{table} lacks the key {steps[-1]!r}; {why}."
     if fault.known:
         names = sorted(map(str, fault.known))
         near = get_close_matches(steps[-1], names, 1)

@@ -36,8 +36,12 @@ def test_files_are_named_relative_to_the_recipe(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ("", "[data] lacks the key 'sources': add it."),
-        ('sources = "sotu"', "data.sources = 'sotu': a list of texts was expected."),
+        (
+            "",
+            "[data] lacks the key 'sources'; a list of names such as [\"children\"], or "
+            '["recipe-text"] beside files = ["my.txt"] for text of your own, was expected.',
+        ),
+        ('sources = "sotu"', "data.sources = 'sotu': a list of names such as"),
         ("sources = []", "data.sources = []: one or more different names are needed."),
         (
             'sources = ["sotu"]\nvocabulary = 40',

@@ -179,6 +179,15 @@ def test_text_that_may_not_ship_is_told(tmp_path):
     assert any("not free to ship (reviews)" in note for note in notes)
 
 
+def test_text_of_an_unknown_licence_is_told_as_such(tmp_path):
+    run = write_tiny_run(tmp_path / "runs", "a")
+    sources = [SOURCE, SOURCE | {"name": "recipe-text", "may_ship": None}]
+    (run / "data.json").write_text(json.dumps({"sources": sources}))
+    notes = publish(run, tmp_path / "a").notes
+    assert any("licence of its training text is not known here (recipe-text)" in n for n in notes)
+    assert not any("not free to ship" in note for note in notes)
+
+
 @pytest.mark.parametrize("family", ["gpt2", "bert"])
 def test_a_tokenizer_of_few_words_does_not_stop_the_check(tmp_path, family):
     """It knows none of the parity text's words, so that text has no token."""

@@ -22,6 +22,7 @@ from ..progress import Report
 from ..recipe import RECIPE_TEXT, DataRecipe
 from .corpus import Corpus, build_corpus, build_lexicon_of
 from .folder import END, FORMAT, LEXICON, SourceRecord, folder_of, read_about, recipe_json
+from .own_text import documents_of, read_own_text
 from .packages import Download, get, members
 from .sources import SOURCES
 from .vocabulary import single_tokens, train_bpe, word_level
@@ -97,9 +98,9 @@ def _read(name: str, recipe: DataRecipe, cache: Path, report: Report) -> Read:
 
 
 def _own_documents(recipe: DataRecipe) -> tuple[str, ...]:
-    """The recipe's text and files, a document each; three line ends part documents."""
-    texts = [recipe.text, *(path.read_text("utf-8") for path in recipe.files)]
-    return tuple(part for text in texts for part in text.split("\n\n\n") if part.strip())
+    """Of the recipe's ``text`` and ``files``."""
+    texts = [recipe.text, *map(read_own_text, recipe.files)]
+    return tuple(document for text in texts for document in documents_of(text))
 
 
 def _tokenizer(recipe: DataRecipe, corpus: Corpus, words: Sequence[str]) -> Tokenizer:
@@ -156,8 +157,8 @@ def _record(
         package=source.package.name if source else "",
         version=download.version if download else "",
         origin=source.package.registry if source else "recipe",
-        licence=source.licence if source else "whatever the recipe's text is under",
-        may_ship=source.may_ship if source else True,
+        licence=source.licence if source else "not known: that of the recipe's text",
+        may_ship=source.may_ship if source else None,
         about=source.about if source else "The text in the recipe",
         sha256=download.sha256 if download else "",
         bytes=sum(len(text.encode()) for text in train),

@@ -15,6 +15,8 @@ from .folder import SourceRecord
 from .gallery.build import build
 from .gallery.task import GALLERY, items_path, measured_ids, read_entry
 
+SHIPPING = {True: "yes", False: "no", None: "not known"}
+
 
 @click.group()
 def data() -> None:
@@ -70,7 +72,7 @@ def licence_table(sources: Sequence[SourceRecord]) -> str:
             f"{source.documents:,}",
             f"{source.tokens:,}",
             f"{source.held_tokens:,}",
-            "yes" if source.may_ship else "no",
+            SHIPPING[source.may_ship],
             source.licence,
         )
         for source in sources
@@ -80,8 +82,3 @@ def licence_table(sources: Sequence[SourceRecord]) -> str:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     )
-
-
-def may_ship(sources: Sequence[SourceRecord]) -> bool:
-    """Whether weights trained on all of these may be given away."""
-    return all(source.may_ship for source in sources)

@@ -45,7 +45,7 @@ class SourceRecord:
     version: str
     origin: str  # pip, npm, apt or recipe
     licence: str
-    may_ship: bool
+    may_ship: bool | None  # None: the licence of the recipe's own text is not known
     about: str
     sha256: str
     bytes: int

@@ -1,5 +1,5 @@
 """``shotglass evaluate``: what examples teach a model, on episodes, in templates that it was not
-trained on, or on the gallery's tasks; and how well a masked model fills in text."""
+trained on, or on the gallery's tasks; how well it predicts a text, or fills in gaps of it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from .gaps import FLAG as GAPS
 from .gaps import evaluate_gaps
 from .house.command import UNSEEN, evaluate_house, evaluate_unseen
 from .record import put_into, write_record
+from .text import FLAG as TEXT
+from .text import evaluate_text
 
 FLAG = "--gallery"
 
@@ -34,7 +36,8 @@ class _Either(click.Command):
     def make_context(
         self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
     ) -> click.Context:
-        named = [command for flag, command in self._flagged.items() if flag in args]
+        flags = [argument.partition("=")[0] for argument in args]
+        named = [command for flag, command in self._flagged.items() if flag in flags]
         chosen = named[0] if named else self._usual
         return chosen.make_context(info_name, args, parent, **extra)
 
@@ -100,5 +103,5 @@ def evaluate_gallery(
 evaluate = _Either(
     "evaluate",
     evaluate_house,
-    {FLAG: evaluate_gallery, UNSEEN: evaluate_unseen, GAPS: evaluate_gaps},
+    {FLAG: evaluate_gallery, UNSEEN: evaluate_unseen, GAPS: evaluate_gaps, TEXT: evaluate_text},
 )

@@ -161,9 +161,14 @@ def run_notes(
         )
     if start := recipe.get("training", {}).get("start"):
         yield f"Its weights go on from those of {PurePosixPath(start).name}."
-    if private := [source["name"] for source in sources if not source.get("may_ship", False)]:
+    private = [source["name"] for source in sources if source.get("may_ship", False) is False]
+    if private:
         names = ", ".join(private)
         yield f"For use on this machine only: trained on text not free to ship ({names})."
+    unknown = [source["name"] for source in sources if source.get("may_ship", False) is None]
+    if unknown:
+        names = ", ".join(unknown)
+        yield f"The licence of its training text is not known here ({names}); ask before shipping."
 
 
 def _shortened(value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,10 @@ from shotglass_export.cli import commands
 from shotglass_export.data import build as building
 from shotglass_export.data import packages
 from shotglass_export.data.folder import DataFolder, folder_of
+from shotglass_export.data.own_text import documents_of, read_own_text
 from shotglass_export.data.packing import prose_batch
 from shotglass_export.data.sources import SOURCES
-from shotglass_export.recipe import DataRecipe
+from shotglass_export.recipe import DataRecipe, find_recipe
 
 NAMES = "cat dog fox owl hen cow bee ant rat pig elk eel"
 TEXT = "\n\n\n".join(
@@ -85,6 +87,41 @@ def test_the_licence_table_comes_first_and_the_folder_last(tmp_path: Path) -> No
     assert row.startswith("recipe-text")
     assert Path(path).parent == tmp_path / "data"
     assert "Training the tokenizer" in done.stderr
+
+
+def test_whether_weights_of_ones_own_text_may_ship_is_not_known(tmp_path: Path) -> None:
+    head, row, _ = run(recipe(tmp_path), "--data", tmp_path / "data").stdout.splitlines()
+    column = head.index("weights may ship")
+    assert row[column:].startswith("not known")
+    assert built(tmp_path).sources[0].may_ship is None
+
+
+def test_a_text_that_is_not_utf8_is_named_with_the_way_out(tmp_path: Path) -> None:
+    path = recipe(tmp_path)
+    (tmp_path / "stories.txt").write_bytes(b"caf\xe9" + TEXT.encode())
+    with pytest.raises(DataFailed, match="stories.txt is not UTF-8: byte 3, in line 1"):
+        raise run(path, "--data", tmp_path / "data").exception
+
+
+def test_a_byte_order_mark_and_other_line_ends_change_no_document(tmp_path: Path) -> None:
+    assert documents_of(TEXT) == documents_of(read_bytes(tmp_path, TEXT.encode("utf-8-sig")))
+    windows = TEXT.replace("\n", "\r\n").encode()
+    assert documents_of(TEXT) == documents_of(read_bytes(tmp_path, windows))
+
+
+def read_bytes(tmp_path: Path, content: bytes) -> str:
+    (tmp_path / "own.txt").write_bytes(content)
+    return read_own_text(tmp_path / "own.txt")
+
+
+def test_the_shipped_recipe_of_ones_own_text_explains_each_key_and_is_built(tmp_path: Path) -> None:
+    path = find_recipe(Path("own-text"))
+    keys = [line for line in path.read_text("utf-8").splitlines() if re.match(r"\w+ = ", line)]
+    assert [line for line in keys if " # " not in line and not line.startswith("layers")] == []
+    done = run(path, "--data", tmp_path / "data")
+    assert done.exit_code == 0, done
+    data = DataFolder.open(Path(done.stdout.splitlines()[-1]))
+    assert data.held["recipe-text"].bytes > 100
 
 
 def test_what_is_there_already_is_left_alone(tmp_path: Path, monkeypatch) -> None:

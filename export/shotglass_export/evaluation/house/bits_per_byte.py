@@ -87,12 +87,13 @@ def document_nats(evaluated: CachedModel, texts: Sequence[str], stage: str) -> l
     for place, (key, text) in enumerate(zip(keys, texts, strict=True)):
         if key not in evaluated.nats:
             with evaluated.working(stage, 0) as (engine, named):
-                evaluated.nats.keep({key: _nats(engine, text, window)})
+                evaluated.nats.keep({key: text_nats(engine, text, window)})
                 evaluated.report(named, (place + 1) / len(texts))
     return [evaluated.nats[key] for key in keys]
 
 
-def _nats(engine: Engine, text: str, window: int) -> float:
+def text_nats(engine: Engine, text: str, window: int = WINDOW) -> float:
+    """Log-probability of ``text`` after the token that opens a text, in nats (0 or below)."""
     ids = [opening(engine.manifest), *engine.tokenizer.encode(text)]
     longest = max(32, LOGITS // engine.vocabulary)
     return math.fsum(_piece_nats(engine, ids, piece) for piece in pieces(len(ids), window, longest))

@@ -114,7 +114,8 @@ def evaluate_house(
     Questions come from a data folder (shotglass data build). With --gallery: what examples teach
     it on the gallery's tasks (shotglass evaluate --gallery --help). With --unseen: in templates,
     and about words and names, that it was not made for (shotglass evaluate --unseen --help). With
-    --gaps: how well a masked model fills in text (shotglass evaluate --gaps --help).
+    --gaps: how well a masked model fills in text (shotglass evaluate --gaps --help). With --text:
+    how well it predicts a text of one's own (shotglass evaluate --text --help).
     """
     try:
         from ...progress import progress
@@ -216,7 +217,9 @@ def data_folder_of(manifest: Manifest) -> Path:
     which = ", ".join(path.name for path in chosen) or "none"
     raise DataFailed(
         f"Data folders with words for questions in {data_root()}: {which}; one was expected: name "
-        "it with --data, or build one with shotglass data build RECIPE."
+        "it with --data, or build one with shotglass data build house-prose. What needs no such "
+        f"folder: shotglass evaluate --text FILE {manifest.id} (bits per byte of a text), and "
+        f"shotglass evaluate --gallery {manifest.id} (what examples teach it)."
     )
 
 
