@@ -6,6 +6,9 @@ byte-level BPE (GPT-2, Llama 3)    as they are, in GPT-2's stand-ins for bytes
 SentencePiece (Llama 2, Mistral)   "▁" is a space, "<0xE4>" a byte
 BPE with an end of words (GPT-1)   a space behind each token that ends a word
 WordPiece (BERT)                   a space before each token that begins a word
+
+So with the tokens that a tokenizer.json adds to its model's, as ``tokenizers`` decodes them; but a
+special token is its name.
 """
 
 from __future__ import annotations
@@ -30,14 +33,16 @@ _BYTE = re.compile("<0x([0-9A-F]{2})>")
 def byte_table(inner: tokenizers.Tokenizer) -> list[bytes]:
     """By id; an id without a token has no bytes. Raises ModelFolderError for other kinds."""
     spelling = _spelling(inner)
-    added = {id: token.content for id, token in inner.get_added_tokens_decoder().items()}
+    added = inner.get_added_tokens_decoder()
     vocabulary = inner.get_vocab(with_added_tokens=True)
     last = max(vocabulary.values(), default=-1)
     if last >= _MOST_IDS:  # a table of four billion would not fit
         raise ModelFolderError(f"The tokenizer has the id {last:,}; at most {_MOST_IDS:,} fit.")
     table = [b""] * (1 + last)
     for token, id in vocabulary.items():
-        table[id] = token.encode() if id in added else spelling(token)
+        special = id in added and added[id].special
+        # the library keeps an added token as its normaliser makes it
+        table[id] = token.encode() if special else spelling(inner.id_to_token(id) or token)
     return table
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import tokenizers
 from hypothesis import given
 from hypothesis import strategies as st
@@ -134,3 +135,19 @@ def test_bert_begins_words_with_a_space() -> None:
     assert tokenizer.decode(tokenizer.encode("the cats.")) == " the cats ."
     assert tokenizer.decode(tokenizer.parse("[CLS]the [MASK]")) == "[CLS] the[MASK]"
     assert tokenizer.token_text(8) == "at"
+
+
+@pytest.mark.parametrize("kind", ALL, ids=["sentencepiece", "characters", "gpt1", "bert"])
+def test_added_tokens_are_spelled_as_the_library_decodes_them(kind: Tokenizer) -> None:
+    """Gemma 3 adds its runs of spaces, which are no special tokens."""
+    inner = tokenizers.Tokenizer.from_str(kind._inner.to_str())
+    before = inner.get_vocab_size()
+    inner.add_tokens([SPACE * 2, SPACE * 3, "x y", "##at", "hat</w>", "<0x41>"])
+    inner.add_special_tokens(["<end>"])
+    made = Tokenizer(tokenizers.Tokenizer.from_str(inner.to_str()))
+    added = range(before, inner.get_vocab_size() - 1)
+    letter = made.encode("c")[-1]
+    for id in added:
+        around = [letter, id, letter]
+        assert made.decode(around).strip(" ") == inner.decode(around).strip(" "), id
+    assert made.token_text(added.stop) == "<end>"

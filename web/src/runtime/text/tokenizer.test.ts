@@ -105,6 +105,14 @@ describe("bytes and places", () => {
     expect(tokenizer.textOf(tokenizer.vocabulary)).toBe("");
   });
 
+  it("spells an added token that is not special as the decoder does", () => {
+    const json = read<{ added_tokens: object[] }>(process.env.SHOTGLASS_TOKENIZER ?? file);
+    const id = tokenizer.vocabulary;
+    const added = { ...json.added_tokens[0], id, content: "\u0120x", special: false };
+    const more = new Tokenizer({ ...json, added_tokens: [...json.added_tokens, added] });
+    expect(more.textOf(id)).toBe(" x");
+  });
+
   it("refuses half a character", () => {
     expect(() => tokenizer.encode("a\ud800")).toThrow("half a character");
   });

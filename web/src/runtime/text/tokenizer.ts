@@ -26,9 +26,8 @@ const encoder = new TextEncoder();
 export class Tokenizer {
   readonly #inner: Inner;
   readonly #names: readonly string[]; // by id, as the file writes them; "" where there is no token
-  readonly #added: ReadonlySet<number>; // whose names are text
   #texts: readonly string[] | null = null;
-  readonly specialIds: ReadonlySet<number>;
+  readonly specialIds: ReadonlySet<number>; // whose names are text
 
   /** `json`: a tokenizer.json, parsed. */
   constructor(json: unknown) {
@@ -36,7 +35,6 @@ export class Tokenizer {
     this.#inner = new Inner(plain(file), {});
     this.#names = namesOf(file);
     const added = file.added_tokens ?? [];
-    this.#added = new Set(added.map((token) => token.id));
     this.specialIds = new Set(added.filter((token) => token.special).map((token) => token.id));
   }
 
@@ -66,7 +64,7 @@ export class Tokenizer {
 
   bytesOf(id: number): Uint8Array {
     const name = this.#names[id] ?? "";
-    return (this.#added.has(id) ? null : namedBytes(name)) ?? encoder.encode(name);
+    return (this.specialIds.has(id) ? null : namedBytes(name)) ?? encoder.encode(name);
   }
 
   textOf(id: number): string {
