@@ -13,6 +13,7 @@ from tiny_hf import write_tokenizer
 
 from shotglass.errors import ImportFailed
 from shotglass.text import Tokenizer
+from shotglass_export.importers.gguf.tokenizer import put_before
 from shotglass_export.importers.hf.folder import Folder
 from shotglass_export.importers.hf.tokenizer import read_tokenizer
 
@@ -108,6 +109,34 @@ def test_a_tokenizer_that_knows_more_than_the_model_is_refused(tmp_path):
     write_tokenizer(tmp_path, "gpt2")
     with pytest.raises(ImportFailed, match="ids up to 330; the model knows 330 tokens"):
         read(tmp_path, "gpt2", 330)
+
+
+def with_added(folder: Path, *contents: str, **changes: Any) -> int:
+    """A tokenizer.json with added tokens behind the vocabulary, whose size is returned."""
+    write_tokenizer(folder, "gpt2")
+    content, made = read(folder, "gpt2")
+    first, plain = made.vocabulary, content["added_tokens"][0]
+    more = [{**plain, "id": first + i, "content": text} for i, text in enumerate(contents)]
+    content |= {"added_tokens": content["added_tokens"] + more}
+    (folder / "tokenizer.json").write_text(json.dumps(content | changes))
+    return first
+
+
+def test_an_added_token_that_the_model_has_no_row_for_is_text(tmp_path):
+    """As published folders of Gemma 3 for text alone have it: <image_soft_token>."""
+    first = with_added(tmp_path, "<image>")
+    assert read(tmp_path, "gpt2", first + 1)[1].special_names["<image>"] == first
+    _, ours = read(tmp_path, "gpt2", first)
+    assert ours.vocabulary == first
+    assert "<image>" not in ours.special_names
+    assert ours.decode(ours.parse("the <image>")) == "the <image>"
+
+
+def test_a_token_without_a_row_that_stands_before_every_text_is_refused(tmp_path):
+    first = with_added(tmp_path, "<start>", post_processor=put_before("<start>", 331))
+    assert first == 331
+    with pytest.raises(ImportFailed, match="ids up to 331; the model knows 331 tokens"):
+        read(tmp_path, "gpt2", first)
 
 
 @pytest.mark.parametrize(
