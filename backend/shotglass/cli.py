@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import webbrowser
+from collections.abc import Sequence
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, get_args
@@ -25,6 +26,7 @@ from .precisions import Precision
 from .server.config import EXPORTS_ROOM, ServerConfig
 from .shapes import shape_lines
 from .terminal import compare, demo, fill, generate, measure, score
+from .terminal.announcement import Announcement, key_in, token_of
 from .terminal.options import with_graph
 
 PLUGINS = "shotglass.commands"
@@ -77,7 +79,12 @@ def cli() -> None:
 
 
 @cli.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; 0.0.0.0 (:: with IPv6) is every address of this machine.",
+)
 @click.option("--port", default=8000, show_default=True, help="Port; 0 takes any free one.")
 @models_option
 @click.option(
@@ -139,7 +146,7 @@ def cli() -> None:
     "--allow-host",
     "allowed_hosts",
     multiple=True,
-    help="Another name this server is reached by.",
+    help="Another name this server is reached by: lab.example, or lab.example:8080.",
 )
 @click.option(
     "--allow-origin",
@@ -158,6 +165,13 @@ def cli() -> None:
     help="Ask for this key; may be given again.",
 )
 @click.option(
+    "--api-key-file",
+    "key_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Ask for the key in this file, which is made where it is missing; the page's address "
+    "stays the same over a restart.",
+)
+@click.option(
     "--lenient-params",
     "lenient",
     is_flag=True,
@@ -170,6 +184,7 @@ def serve(
     exports: Path | None,
     exports_gib: int,
     prefix_mib: int,
+    key_file: Path | None,
     open_page: bool,
     **as_given: Any,
 ) -> None:
@@ -177,6 +192,9 @@ def serve(
     # ``as_given``: the options that are named as the fields of ServerConfig that they set.
     from .server.serve import serve as serve_forever  # loads Flask; other commands need not
 
+    if key_file is not None:
+        key = key_in(key_file)
+        as_given |= {"api_keys": (*as_given["api_keys"], key), "page_token": token_of(key)}
     config = ServerConfig(
         roots=_roots(models),
         runs=runs or Path(os.environ.get("SHOTGLASS_RUNS") or user_data() / "runs"),
@@ -186,7 +204,7 @@ def serve(
         **as_given,
     )
     _add_graph(config)
-    serve_forever(config, lambda address: _announce(address, config, open_page))
+    serve_forever(config, lambda *addresses: _announce(addresses, config, open_page))
 
 
 @cli.command()
@@ -261,13 +279,9 @@ def _add_graph(config: ServerConfig) -> None:
         with_graph(library.folder(generating[0]), config.precision)
 
 
-def _announce(address: str, config: ServerConfig, open_page: bool) -> None:
-    click.echo(f"Shotglass answers at {address}  (Ctrl-C stops it)")
-    if config.host not in ("127.0.0.1", "localhost", "::1") and not config.api_keys:
-        click.echo("Anyone who can reach this address can use it; see --api-key.", err=True)
-    page = address
-    if config.api_keys:
-        page = f"{address}/?token={config.page_token}"
-        click.echo(f"The page opens at {page}")
+def _announce(addresses: Sequence[str], config: ServerConfig, open_page: bool) -> None:
+    is_shared = config.host not in ("127.0.0.1", "localhost", "::1")
+    announcement = Announcement(config.page_token if config.api_keys else None, is_shared)
+    page = announcement.announce(*addresses)
     if open_page:
         webbrowser.open(page)

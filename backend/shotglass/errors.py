@@ -171,9 +171,14 @@ class UnsupportedMediaType(ShotglassError):
 
 
 class HostNotAllowed(ShotglassError):
-    """The Host header names a host we do not serve."""
+    """The Host header names a host we do not serve. ``address``: where this server can be opened
+    instead, where that is known."""
 
-    code, title, status = "host_not_allowed", "The Host header is not allowed", 421
+    code, title, status = "host_not_allowed", "This server has another address", 421
+
+    def __init__(self, detail: str, *, address: str = "") -> None:
+        super().__init__(detail)
+        self.address = address
 
 
 class QueueFull(ShotglassError):

@@ -14,9 +14,9 @@ from ..engine.runtime.providers import Provider, require
 from ..errors import InvalidRequest
 from ..precisions import Precision
 from ..training_runs.library import RECORDED
+from .addresses import HOST, LOOPBACK, names_of
 
 STATIC = Path(__file__).parent.parent / "static"
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 KEY = re.compile("[!-~]+")
 EXPORTS_ROOM = 8 << 30
 RESERVED_THREADS = 8  # never given to runs, so that health and pages answer under load
@@ -24,8 +24,9 @@ RESERVED_THREADS = 8  # never given to runs, so that health and pages answer und
 
 @dataclass(frozen=True)
 class ServerConfig:
-    """``allowed_hosts`` are names we answer to besides loopback and ``host``: "lab.example" for
-    any port, "lab.example:8080" for one. ``allowed_origins`` are whole origins of other pages
+    """``allowed_hosts`` are names we answer to besides loopback and ``host`` (for all addresses of
+    the machine: those that it has at the start, and its names): "lab.example" for any port,
+    "lab.example:8080" for one. ``allowed_origins`` are whole origins of other pages
     that may call the API ("https://lab.example"). ``precision``: what requests that ask for none
     get; None: fp32, and fp16 on a GPU. ``slots``: sequences that a model writes at once;
     ``queue``: how many more may wait for a slot before requests are refused. ``prefix_room``:
@@ -86,6 +87,12 @@ class ServerConfig:
                 f"The room for exports is {self.exports_room >> 30} GiB; the least is 0, to keep "
                 "but the latest."
             )
+        for name in self.allowed_hosts:
+            if not HOST.fullmatch(name.lower()):
+                raise InvalidRequest(
+                    f"--allow-host is {name!r}; a name or an address was expected, with or without "
+                    "a port: lab.example, 192.168.1.20, [fd00::20] or lab.example:8080."
+                )
         if not all(map(KEY.fullmatch, self.api_keys)):
             raise InvalidRequest(
                 "An API key is empty or has a character that no header can carry; letters, digits "
@@ -98,10 +105,14 @@ class ServerConfig:
             )
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """By which the machine is reached, as the start prints them: the best for others first."""
+        return names_of(self.host)
+
+    @cached_property
     def hosts(self) -> frozenset[str]:
         """Every name we answer to, as a Host header spells it."""
-        named = f"[{self.host}]" if ":" in self.host else self.host
-        return frozenset(name.lower() for name in (*LOOPBACK, named, *self.allowed_hosts))
+        return frozenset(name.lower() for name in (*LOOPBACK, *self.names, *self.allowed_hosts))
 
     @property
     def most_runs(self) -> int:

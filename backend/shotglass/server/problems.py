@@ -1,4 +1,5 @@
-"""The one place where an error becomes an HTTP answer: RFC 9457, with OpenAI's ``error`` inside.
+"""The one place where an error becomes an HTTP answer: RFC 9457, with OpenAI's ``error`` inside,
+and a plain page where a browser shows it to a person.
 
 What a person reads comes from ``errors.py``; the text of an unexpected exception goes to the log
 and never into an answer.
@@ -11,6 +12,7 @@ import logging
 import re
 import uuid
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -19,6 +21,7 @@ from werkzeug.exceptions import HTTPException
 from ..contract import Manifest, Task
 from ..errors import (
     BodyTooLarge,
+    HostNotAllowed,
     InvalidApiKey,
     InvalidRequest,
     NotFound,
@@ -126,8 +129,12 @@ def body(error: ShotglassError, instance: str) -> dict[str, Any]:
 
 
 def response(error: ShotglassError) -> Response:
-    text = json.dumps(body(error, request_id()), ensure_ascii=True, allow_nan=False)
-    answer = Response(text, error.status, content_type=CONTENT_TYPE)
+    """As JSON for programs, as a page for a browser that shows what it gets."""
+    if _is_read_by_a_person():
+        answer = Response(_page(error), error.status, content_type="text/html; charset=utf-8")
+    else:
+        text = json.dumps(body(error, request_id()), ensure_ascii=True, allow_nan=False)
+        answer = Response(text, error.status, content_type=CONTENT_TYPE)
     if isinstance(error, (NotReady, QueueFull)):
         answer.headers["Retry-After"] = RETRY_AFTER
     elif isinstance(error, InvalidApiKey):
@@ -135,6 +142,25 @@ def response(error: ShotglassError) -> Response:
     elif error.status == 500:
         answer.headers["X-Should-Retry"] = "false"
     return answer
+
+
+def _is_read_by_a_person() -> bool:
+    accepted = request.accept_mimetypes
+    return accepted["text/html"] > accepted["application/json"]
+
+
+def _page(error: ShotglassError) -> str:
+    """Without style or script, which the policy of every answer forbids to stand in it."""
+    address = escape(error.address) if isinstance(error, HostNotAllowed) else ""
+    link = f'<p><a href="{address}">{address}</a></p>\n' if address else ""
+    return (
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>Shotglass: {escape(error.title)}</title>\n"
+        f"<h1>{escape(error.title)}</h1>\n<p>{escape(error.detail)}</p>\n{link}"
+        f"<p><small>{error.status} {escape(error.code)}, {request_id()}</small></p>\n</html>\n"
+    )
 
 
 def of_http(error: HTTPException, body_limit: int) -> Response:

@@ -13,7 +13,6 @@ a key on the routes that the page uses, until the server ends.
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from hashlib import sha256
 from hmac import compare_digest
@@ -29,6 +28,7 @@ from ..errors import (
     UnsupportedMediaType,
 )
 from . import problems
+from .addresses import HOST, bracketed
 from .config import ServerConfig
 from .front.environ import Environ
 from .problems import NoRoom
@@ -39,7 +39,6 @@ OPEN = frozenset({"ops.live"})  # endpoints, besides the page's files
 # Addresses that the page does not use.
 FOR_CLIENTS = ("/v1/", "/tokenize", "/detokenize", "/completion", "/apply-template")
 TOKEN = "token"  # the query's field
-HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?")
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -89,7 +88,7 @@ def check_request(request: Request, config: ServerConfig) -> None:
 
     Raises HostNotAllowed, Forbidden, InvalidApiKey, UnsupportedMediaType.
     """
-    check_host(request.headers.get("Host"), config)
+    check_host(request, config)
     check_origin(request, config)
     if config.api_keys:
         check_key(request, config)
@@ -97,16 +96,28 @@ def check_request(request: Request, config: ServerConfig) -> None:
         check_body_type(request)
 
 
-def check_host(host: str | None, config: ServerConfig) -> None:
+def check_host(request: Request, config: ServerConfig) -> None:
     """Raises HostNotAllowed. A name on the list is allowed on any port (tunnels and containers
     move ports), a name:port on the list on that port only. This is what stops DNS rebinding."""
-    match = HOST.fullmatch((host or "").lower())
+    match = HOST.fullmatch(request.headers.get("Host", "").lower())
     if match and {match["name"], match[0]} & config.hosts:
         return
+    address = _reached_at(request, config)
+    there = f"at {address}" if address else "by the address it printed when it started"
+    if match is None:
+        raise HostNotAllowed(f"The Host header names no host. Open this server {there}.")
     raise HostNotAllowed(
-        "The Host header does not name this server. Open it by the address it printed when it "
-        "started, or start it with --allow-host NAME."
+        f"This server does not go by the name {match['name']}. Open it {there}; if the name is "
+        f"its own, start it with --allow-host {match['name']}.",
+        address=address,
     )
+
+
+def _reached_at(request: Request, config: ServerConfig) -> str:
+    """The address on which the request arrived, where it is one of ours; else nothing."""
+    name = bracketed(request.environ["SERVER_NAME"].removeprefix("::ffff:"))
+    port = request.environ["SERVER_PORT"]
+    return f"http://{name}:{port}{request.script_root}/" if name in config.hosts else ""
 
 
 def check_origin(request: Request, config: ServerConfig) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 
 from ..errors import InvalidRequest
+from .addresses import EVERYWHERE
 from .app import create_app, make_services
 from .config import ServerConfig
 from .front.bridge import Bridge
@@ -34,14 +35,14 @@ Signals = SimpleQueue[int]  # its put may be called by a signal handler
 
 
 def serve(
-    config: ServerConfig, announce: Callable[[str], None], services: Services | None = None
+    config: ServerConfig, announce: Callable[..., None], services: Services | None = None
 ) -> None:
     """Serve until SIGTERM or SIGINT; must run in the main thread.
 
     From the signal on, new runs get 503. Running ones may go on for ``config.grace`` seconds, then
     end with a Failed event; a second signal cuts them at once. ``announce`` is called with the
-    address. Raises InvalidRequest when the address cannot be had, ModelNotFound when the chosen
-    model is not there.
+    addresses of the page, the best for others first. Raises InvalidRequest when the address cannot
+    be had, ModelNotFound when the chosen model is not there.
     """
     sys.setswitchinterval(SWITCH)
     faulthandler.enable()  # what ends a process below Python says where, in the log
@@ -53,7 +54,7 @@ def serve(
     signals = _catch_signals()
     front.start()
     services.hosting.prepare()
-    announce(_address(listener))
+    announce(*_addresses(config, listener))
     _wait_for_signal(signals)
     _drain(services.admission, config.grace, signals)
     front.stop()
@@ -62,8 +63,9 @@ def serve(
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    both = host == "::" and socket.has_dualstack_ipv6()
     try:
-        return socket.create_server((host, port), family=family)
+        return socket.create_server((host, port), family=family, dualstack_ipv6=both)
     except OSError as error:
         raise InvalidRequest(
             f"Cannot listen on {host} port {port}: {error.strerror}. Choose another with --port; "
@@ -115,7 +117,7 @@ def _drain(admission: Admission, grace: float, signals: Signals) -> None:
     admission.wait_until_idle(FLUSH)
 
 
-def _address(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
-    return f"http://{name}:{port}"
+def _addresses(config: ServerConfig, listener: socket.socket) -> list[str]:
+    port = listener.getsockname()[1]
+    here = ("127.0.0.1",) if config.host in EVERYWHERE else ()
+    return [f"http://{name}:{port}" for name in (*config.names, *here)]

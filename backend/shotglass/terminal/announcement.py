@@ -1,0 +1,111 @@
+"""What ``shotglass serve`` prints when it answers, and the key that it keeps in a file."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_urlsafe
+
+import click
+
+from ..errors import InvalidRequest
+
+MOST_KEY = 4096  # bytes of a key's file
+BLOCKS = "█▀▄"
+BRIGHT_ON_BLACK, PLAIN = "\x1b[97;40m", "\x1b[0m"  # a code is read whatever the terminal's colours
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """``token``: of the page's address, where the server asks for a key. ``is_shared``: whether
+    others can reach the server."""
+
+    token: str | None
+    is_shared: bool
+
+    def announce(self, *addresses: str) -> str:
+        """``addresses``: the one for others first, the one for this machine last. Returns the
+        address by which this machine's own browser opens the page."""
+        first, *others = addresses
+        click.echo(f"Shotglass answers at {first}  (Ctrl-C stops it)")
+        if others:
+            click.echo(f"It also answers at {', '.join(others)}")
+        if self.is_shared:
+            click.echo(self._opened_to(), err=True)
+        page, own = (self._page_at(address) for address in (first, addresses[-1]))
+        if self.token is not None:
+            click.echo(f"The page opens at {page}")
+        if self.is_shared and can_draw():
+            click.echo(qr_code(page))
+        return own
+
+    def _page_at(self, address: str) -> str:
+        return address if self.token is None else f"{address}/?token={self.token}"
+
+    def _opened_to(self) -> str:
+        if self.token is None:
+            return (
+                "Everyone who can reach this machine can now run its models and read its training "
+                "runs and exports; --api-key-file FILE asks them for a key."
+            )
+        return (
+            "Everyone who can reach this machine and has the key, or the address with the token, "
+            "can now run its models and read its training runs and exports."
+        )
+
+
+def can_draw() -> bool:
+    """Whether what is printed is seen on a terminal that has the signs of a code."""
+    try:
+        BLOCKS.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return sys.stdout.isatty()
+
+
+def qr_code(text: str) -> str:
+    """Lines of a terminal, two rows of modules in each."""
+    import segno  # which other commands need not load
+
+    drawn = io.StringIO()
+    segno.make(text, error="m", micro=False).terminal(drawn, border=2, compact=True)
+    return "\n".join(f"{BRIGHT_ON_BLACK}{line}{PLAIN}" for line in drawn.getvalue().splitlines())
+
+
+def key_in(path: Path) -> str:
+    """The key that the file holds; a new one, for its owner alone to read, where there is no file.
+
+    Raises InvalidRequest.
+    """
+    try:
+        if not path.exists():
+            _write_new(path)
+        if not path.is_file():
+            raise InvalidRequest(f"--api-key-file {path} is no file.")
+        with path.open("rb") as file:
+            key = file.read(MOST_KEY + 1).decode("ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidRequest(
+            f"--api-key-file {path} cannot be read or made: {getattr(error, 'strerror', error)}."
+        ) from error
+    if not key or len(key) > MOST_KEY or key.split() != [key]:
+        raise InvalidRequest(
+            f"--api-key-file {path} does not hold a key: one line of letters, digits and signs of "
+            "ASCII without spaces was expected. Without the file a new key is made."
+        )
+    return key
+
+
+def token_of(key: str) -> str:
+    """Of the page's address: the same at every start, and it does not give the key away."""
+    return sha256(f"page of {key}".encode()).hexdigest()[:40]
+
+
+def _write_new(path: Path) -> None:
+    """Never over a file that another server has made meanwhile."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
+        opened.write(f"{token_urlsafe(32)}\n")

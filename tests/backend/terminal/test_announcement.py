@@ -1,0 +1,127 @@
+"""What the start prints: addresses, to whom they are open, a code to scan; and a file's key."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import sys
+from pathlib import Path
+
+import click
+import pytest
+import segno
+from click.testing import CliRunner
+
+from shotglass.errors import InvalidRequest
+from shotglass.terminal.announcement import Announcement, key_in, qr_code, token_of
+
+LAN, HERE = "http://192.168.1.20:8000", "http://127.0.0.1:8000"
+
+
+def printed(announcement: Announcement, *addresses: str) -> tuple[str, str]:
+    """Standard output and standard error."""
+    result = CliRunner().invoke(
+        click.Command("serve", callback=lambda: _said(announcement, addresses))
+    )
+    assert result.exception is None, result.exception
+    return result.stdout, result.stderr
+
+
+def _said(announcement: Announcement, addresses: tuple[str, ...]) -> None:
+    assert announcement.announce(*addresses).startswith(addresses[-1])
+
+
+def test_a_shared_server_names_the_address_for_others_first_and_whom_it_is_open_to() -> None:
+    out, errors = printed(Announcement(None, True), LAN, "http://desk:8000", HERE)
+    assert out.splitlines() == [
+        f"Shotglass answers at {LAN}  (Ctrl-C stops it)",
+        f"It also answers at http://desk:8000, {HERE}",
+    ]
+    assert errors.startswith("Everyone who can reach this machine can now run its models")
+    assert "--api-key-file FILE" in errors
+    assert errors.count("\n") == 1
+
+
+def test_with_a_key_the_pages_address_is_the_one_that_others_reach() -> None:
+    out, errors = printed(Announcement("abc", True), LAN, HERE)
+    assert f"The page opens at {LAN}/?token=abc\n" in out
+    assert "has the key, or the address with the token" in errors
+
+
+def test_a_server_for_this_machine_alone_says_nothing_of_others() -> None:
+    assert printed(Announcement(None, False), HERE) == (
+        f"Shotglass answers at {HERE}  (Ctrl-C stops it)\n", "",
+    )  # fmt: skip
+
+
+def modules(drawn: str) -> list[list[bool]]:
+    """Dark modules of what is drawn, the margin included; two rows in each line."""
+    rows: list[list[bool]] = []
+    for line in drawn.splitlines():
+        signs = line.removeprefix("\x1b[97;40m").removesuffix("\x1b[0m")
+        rows += [[sign in " ▄" for sign in signs], [sign in " ▀" for sign in signs]]
+    return rows
+
+
+@pytest.mark.parametrize("text", [LAN, f"{LAN}/?token={token_of('k')}", "http://[fd00::2]:8000"])
+def test_the_code_on_the_terminal_is_the_one_of_the_address(text: str) -> None:
+    code = segno.make(text, error="m", micro=False)
+    expected = [[bool(module) for module in row] for row in code.matrix_iter(border=2)]
+    assert modules(qr_code(text))[: len(expected)] == expected
+
+
+def test_a_code_is_drawn_where_a_terminal_shows_it_and_nowhere_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Terminal(io.TextIOWrapper):
+        def isatty(self) -> bool:
+            return True
+
+    for encoding, is_shared, drawn in (
+        ("utf-8", True, True),
+        ("latin-1", True, False),
+        ("utf-8", False, False),
+    ):
+        shown = Terminal(io.BytesIO(), encoding=encoding)
+        monkeypatch.setattr(sys, "stdout", shown)
+        Announcement("abc", is_shared).announce(LAN, HERE)
+        shown.flush()
+        text = shown.buffer.getvalue().decode(encoding)  # type: ignore[attr-defined]
+        assert (qr_code(f"{LAN}/?token=abc") in text) == drawn
+
+
+def test_a_missing_key_is_made_for_its_owner_alone_and_stays(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    key = key_in(path)
+    assert key_in(path) == key
+    assert len(key) >= 40
+    assert token_of(key) == token_of(key_in(path))
+    assert key not in token_of(key)
+    if os.name == "posix":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_key_of_ones_own_is_read_as_it_stands_in_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    path.write_bytes(b"sk-class-7b\r\n")
+    assert key_in(path) == "sk-class-7b"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\n", b"two words", b"a\nb\n", "schlüssel".encode(), b"x" * 5000]
+)
+def test_a_file_that_holds_no_key_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "key"
+    path.write_bytes(content)
+    with pytest.raises(InvalidRequest, match="--api-key-file"):
+        key_in(path)
+
+
+def test_a_place_where_no_key_can_be_made_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InvalidRequest, match=r"nowhere.*key cannot be read or made: No such file"):
+        key_in(tmp_path / "nowhere" / "key")
+    if os.name == "posix":
+        os.mkfifo(tmp_path / "pipe")
+        with pytest.raises(InvalidRequest, match="is no file"):
+            key_in(tmp_path / "pipe")
