@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from shotglass.engine.library import BUNDLED, Library
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [
@@ -151,6 +154,31 @@ def test_the_two_readmes_have_the_same_commands_and_pictures() -> None:
 
     assert len(bare[0]) == 3
     assert bare[0] == bare[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("README.md", "the page and {} small models inside"),
+        ("README.zh.md", "其中包含页面和{}个小模型"),
+    ],
+)
+def test_the_readmes_count_the_models_of_the_wheel(name: str, words: str) -> None:
+    count = len(Library([BUNDLED]).manifests())
+    written = {
+        "README.md": "zero one two three four five six",
+        "README.zh.md": "零 一 两 三 四 五 六",
+    }
+
+    assert words.format(written[name].split()[count]) in (ROOT / name).read_text("utf-8")
+
+
+def test_the_citation_is_of_this_version_and_licence() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lines = (ROOT / "CITATION.cff").read_text("utf-8").splitlines()
+
+    assert lines[0] == "cff-version: 1.2.0"
+    assert {f"version: {project['version']}", f"license: {project['license']}"} <= set(lines)
 
 
 def test_the_pictures_are_small_enough_for_a_readme() -> None:

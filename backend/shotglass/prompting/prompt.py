@@ -7,7 +7,7 @@ together.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -61,7 +61,7 @@ class Label:
     name: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Prompt:
     """The prompt object: one template for all lanes, named sets of shots, one query.
 
@@ -71,9 +71,9 @@ class Prompt:
     ``stop`` None means: what follows ``{output}`` in the template (see ``stops``).
     """
 
-    instruction: str
+    instruction: str = ""
     template: str
-    shot_sets: Mapping[str, tuple[Shot, ...]]
+    shot_sets: Mapping[str, tuple[Shot, ...]] = field(default_factory=dict)
     query: Query
     labels: tuple[Label, ...] = ()
     readout: Readout = "labels"
@@ -111,9 +111,8 @@ class Prompt:
     @classmethod
     def from_json(cls, value: Any) -> Prompt:
         """Raises UnknownField for a key that does not exist, InvalidRequest for a wrong kind."""
-        optional = {"instruction": "", "shot_sets": {}}
         try:
-            return parsed(cls, optional | value if isinstance(value, dict) else value)
+            return parsed(cls, value)
         except Unfit as fault:
             refusal = UnknownField if fault.known else InvalidRequest
             raise refusal(f"{fault}.", pointer=json_pointer(("prompt", *fault.place))) from None

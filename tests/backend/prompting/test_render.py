@@ -82,7 +82,7 @@ def test_the_default_stop_is_what_follows_the_output(prompt: Prompt) -> None:
     assert prompt.stops == ((tail,) if tail else ())
 
 
-PLAIN = Prompt("", "{input}:{output}", {"a": (Shot("x", " y"),)}, Query("q"))
+PLAIN = Prompt(template="{input}:{output}", shot_sets={"a": (Shot("x", " y"),)}, query=Query("q"))
 
 
 @pytest.mark.parametrize(

@@ -1554,9 +1554,9 @@ export type Progress = {
  * `stop` None means: what follows `{output}` in the template (see `stops`).
  */
 export type Prompt = {
-  instruction: string;
+  instruction?: string;
   template: string;
-  shot_sets: Record<string, Shot[]>;
+  shot_sets?: Record<string, Shot[]>;
   query: Query;
   labels?: Label[];
   readout?: "labels" | "text";
