@@ -60,3 +60,12 @@ def test_where_it_is_not_clear_all_are_named(manifest: Manifest, tmp_path: Path)
         write_data(tmp_path, name)
     with pytest.raises(DataFailed, match="one, other; one was expected: name it with --data"):
         data_folder_of(manifest)
+
+
+def test_a_model_without_a_data_folder_is_told_what_else_can_be_measured(
+    manifest: Manifest,
+) -> None:
+    with pytest.raises(DataFailed) as refusal:
+        data_folder_of(manifest)
+    for command in ("--text FILE house", "--gallery house"):
+        assert f"shotglass evaluate {command}" in str(refusal.value)
