@@ -198,13 +198,15 @@ class Task:
         against = 2 * wrong > shown if rule is None else rule.get(self.expected) != self.expected
         return None if against else self.expected
 
-    def follows(self, says: str, before: str) -> str | None:
-        """What the likeliest answer says of moved labels; ``before``: without examples."""
-        rule, truth = self.rule(), self.true_answer()
-        if truth is None:
-            return None
-        shown = min(self.k, len(self.shots))
-        if says == truth:
-            against = 2 * self.wrong(shown) > shown if rule is None else rule.get(truth) != truth
-            return None if not against else "knowledge" if before == truth else "truth"
-        return "examples" if rule is not None and rule.get(truth) == says else None
+    def turn(self, says: str, before: str) -> str:
+        """What moved labels did to the likeliest answer, ``before`` with them in place."""
+        rule = (self.rule() or {}).get(before)
+        if says == before:
+            return "same" if rule in (None, before) else "unturned"
+        return "turned" if says == rule else "changed"
+
+    def unmoved(self) -> Task:
+        """The same with each example's answer where it was."""
+        truth = dict(self.gallery_shots(self.set)) | self.truth.get(self.set, {})
+        shots = [(a, truth.get(a, b)) for a, b in self.shots]
+        return replace(self, sets=self.sets | {self.set: shots})

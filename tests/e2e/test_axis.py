@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from e2e.instrument import OpenPage, lane, marks
+from e2e.instrument import MODEL, OpenPage, lane, marks, post
 from e2e.task_edits import WORDS, Editor, edit
 from e2e.task_model import Task
 from e2e.test_access import violations
@@ -13,21 +13,32 @@ from playwright.sync_api import Page, expect
 
 LANGUAGES = ("en", "zh")
 EDITS = 20
-FOLLOWS = {
+# Whether the labels are flipped (or moved otherwise), and what became of the answer.
+TURNS = {
     "en": {
-        "knowledge": ": it follows what it knows, not the examples.",
-        "truth": ": it does not follow the examples.",
-        "examples": ": it follows the examples, against what is true.",
-        None: ".",
+        (True, "turned"): "{was}: on this one question the answer turned with the labels.",
+        (True, "unturned"): "It said so before: on this one question the answer did not turn.",
+        (True, "same"): "It said so before, and the flipped labels ask for no other.",
+        (False, "same"): "It said so before: on this one question the answer did not change.",
+        (True, "changed"): (
+            "{was}: on this one question the answer changed, but not as the labels did."
+        ),
+        (False, "changed"): "{was}: on this one question the answer changed.",
     },
     "zh": {
-        "knowledge": "：它依据的是自己知道的，而不是例子。",
-        "truth": "：它没有跟随例子。",
-        "examples": "：它跟随了例子，与事实相反。",
-        None: "。",
+        (True, "turned"): "{was}：就这一个问题而言，回答随标签转了。",
+        (True, "unturned"): "它之前也这样回答：就这一个问题而言，回答没有转。",
+        (True, "same"): "它之前也这样回答，对调后的标签也不要求别的回答。",
+        (False, "same"): "它之前也这样回答：就这一个问题而言，回答没有变。",
+        (True, "changed"): "{was}：就这一个问题而言，回答变了，但没有照标签那样变。",
+        (False, "changed"): "{was}：就这一个问题而言，回答变了。",
     },
 }
-MOVED = {"en": ("The labels are flipped; ", "not true; "), "zh": ("标签已对调；", "的标签不对；")}
+WAS = {"en": "With the labels as they were it was “{}”", "zh": "标签未动时是“{}”"}
+MOVED = {
+    "en": ("The labels are flipped; ", "another label than before; "),
+    "zh": ("标签已对调；", "的标签换了；"),
+}
 PRAISE = {"en": ", the expected answer.", "zh": "，它正是预期答案。"}
 CHANGED = {"en": "Changed.", "zh": "已改动。"}
 
@@ -126,12 +137,24 @@ def says_what_moved(editor: Editor) -> None:
         return
     assert PRAISE[lang] not in sentence
     answers = {row: p for row, p in marks(page, "few").items() if row}
-    before = {row: p for row, p in marks(page, "zero").items() if row}
     says = max(answers, key=lambda row: answers[row])
-    text = told.inner_text()
-    assert MOVED[lang][0 if task.rule() is not None else 1] in text
-    outcome = task.follows(says, max(before, key=lambda row: before[row]))
-    assert text.endswith(f"{bare(says)}{FOLLOWS[lang][outcome]}")
+    before = before_the_move(editor)
+    rule = task.rule() is not None
+    turn = TURNS[lang][rule, task.turn(says, before)]
+    said = turn.format(was=WAS[lang].format(bare(before)))
+    expect(told).to_contain_text(said)  # it is asked for when no lane runs
+    assert MOVED[lang][0 if rule else 1] in told.inner_text()
+    assert bare(says) == told.locator("strong").inner_text()
+
+
+def before_the_move(editor: Editor) -> str:
+    """The likeliest listed answer with the labels where they were, from the model itself."""
+    task = editor.task
+    prompt, rows, _ = task.unmoved().lane(min(task.k, len(task.shots)))
+    server = editor.page.evaluate("location.origin")
+    body = {"model": MODEL, "prompt": prompt, "labels": list(task.rows() or rows)}
+    labels = post(server, "/api/v1/score", body)["labels"]
+    return str(max(labels, key=lambda label: label["p"])["text"])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -196,6 +219,20 @@ def test_flipped_labels_are_told_and_never_praised(open_page: OpenPage, lang: st
     shows_the_draft(editor)
     expect(editor.page.locator(".relabelled")).to_have_count(0)
     expect(editor.page.locator(".tick")).to_have_count(1)
+
+
+@pytest.mark.parametrize("task", ["reviews", "zog-or-fip", "animal-or-food"])
+def test_a_flip_is_judged_by_the_answer_before_and_never_by_what_is_true(
+    open_page: OpenPage, task: str
+) -> None:
+    editor = opened(open_page, "en", task)
+    editor.flipped(Random(1))
+    fresh(editor)
+    says_what_moved(editor)
+    sentence = editor.page.locator(".relabelled").inner_text()
+    assert "on this one question" in sentence
+    for claim in ("true", "knows", "follow", "still"):
+        assert claim not in sentence
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { ScoreEvent } from "../api/events";
 import type { Shot } from "./render";
-import { contradicts, flipped, outcome, relabelling, shuffled, truthOf } from "./relabelling";
+import {
+  contradicts,
+  flipped,
+  outcome,
+  relabelling,
+  restored,
+  shuffled,
+  truthOf,
+} from "./relabelling";
 
 const SHOTS: Shot[] = ["P", "N", "P", "N"].map((output, i) => ({ input: `q${i}`, output }));
 const THREE: Shot[] = ["a", "b", "c", "a"].map((output, i) => ({ input: `q${i}`, output }));
@@ -93,28 +101,42 @@ describe("a sign of rightness", () => {
   });
 });
 
-describe("what the model makes of flipped labels", () => {
+describe("what flipped labels did to the answer of one question", () => {
   const moved = relabelling(flipped(SHOTS), TRUTH, ALL);
   if (moved === null) throw new Error("The labels are not flipped.");
-  const knows = score({ P: 0.1, N: 0.6 }, 0.3);
+  const P = score({ P: 0.6, N: 0.1 }, 0.3);
+  const N = score({ P: 0.1, N: 0.6 }, 0.3);
 
-  it("is what it knows where it said so without examples too", () => {
-    const zero = score({ P: 0.01, N: 0.02 }, 0.9);
-    expect(outcome(moved, knows, "N", zero)).toMatchObject({
-      says: "N",
-      aloud: true,
-      follows: "knowledge",
-    });
+  it("is that it turned where the answer before became the one that stands for it now", () => {
+    expect(outcome(moved, N, P)).toMatchObject({ says: "N", before: "P", turn: "turned" });
   });
-  it("is only not the examples' rule where it said otherwise before", () => {
-    const zero = score({ P: 0.02, N: 0.01 }, 0.9);
-    expect(outcome(moved, knows, "N", zero)?.follows).toBe("truth");
+  it("is that it did not turn where the same was said before, whatever is true", () => {
+    expect(outcome(moved, N, N)).toMatchObject({ says: "N", aloud: true, turn: "unturned" });
+    expect(outcome(moved, P, P)?.turn).toBe("unturned");
   });
-  it("is the examples' rule where that answer is the likeliest", () => {
-    const follows = outcome(moved, score({ P: 0.6, N: 0.1 }, 0.3), "N", null);
-    expect(follows).toMatchObject({ says: "P", follows: "examples" });
+  it("is that it changed where it became an answer that the labels do not ask for", () => {
+    expect(outcome(moved, score({ P: 0.1, N: 0.1, x: 0.5 }), P)?.turn).toBe("changed");
+  });
+  it("is nothing that labels could turn where no example has the answer before", () => {
+    const x = score({ P: 0.1, N: 0.1, x: 0.5 });
+    expect(outcome(moved, x, x)?.turn).toBe("same");
+  });
+  it("is not judged while the answer before is not known", () => {
+    expect(outcome(moved, N, null)).toMatchObject({ before: null, turn: null });
   });
   it("is not called said where another token is likelier than any answer", () => {
-    expect(outcome(moved, score({ P: 0.1, N: 0.2 }, 0.7), "N", null)?.aloud).toBe(false);
+    expect(outcome(moved, score({ P: 0.1, N: 0.2 }, 0.7), null)?.aloud).toBe(false);
+  });
+  it("is a change without a rule where labels were shuffled", () => {
+    const shuffle = { kind: "moved" as const, answers: {}, wrong: 2, shown: 4 };
+    expect(outcome(shuffle, N, P)?.turn).toBe("changed");
+    expect(outcome(shuffle, N, N)?.turn).toBe("same");
+  });
+});
+
+describe("examples with their answers where they were", () => {
+  it("are those before the flip, and unknown ones are left alone", () => {
+    const shots = [...SHOTS, { input: "new", output: "P" }];
+    expect(restored(flipped(shots), TRUTH)).toEqual([...SHOTS, { input: "new", output: "N" }]);
   });
 });

@@ -19,15 +19,23 @@ export interface Moved {
   shown: number;
 }
 
-/** What the model says after examples whose answers were moved. */
+/** What the model says after examples whose answers were moved, on one question. */
 export interface Outcome {
   kind: Moved["kind"];
   wrong: number;
   shown: number;
   says: string;
   aloud: boolean; // its likeliest next text; else only the likeliest of the listed answers
-  follows: "truth" | "knowledge" | "examples" | null; // knowledge: what it said without examples too
+  before: string | null; // the same with the answers where they were; null while that is not known
+  turn: Turn | null;
 }
+
+/** Judged by the answer before alone: what is true has no say, and invented names have no truth. */
+export type Turn =
+  | "turned" // to the answer that stands now for the one before
+  | "unturned" // as before, though another stands for it now
+  | "same" // as before, and no rule asks for another
+  | "changed"; // neither as before nor by the rule
 
 const MOST_TRIES = 64; // shuffles until one changes something
 
@@ -119,28 +127,30 @@ export function contradicts(moved: Moved | null, answer: string | null): boolean
   return moved.answers[answer] !== answer;
 }
 
-/** `right` is the true answer of the question; `zero` the score without examples, where known. */
+/** The examples with their answers where they were, as far as these are known. */
+export function restored(shots: readonly Shot[], truth: Truth): Shot[] {
+  return shots.map((shot) => ({ ...shot, output: truth[shot.input] ?? shot.output }));
+}
+
+/** `before`: the score of the same question with the answers where they were, where known. */
 export function outcome(
   moved: Moved,
   score: ScoreEvent,
-  right: string | null,
-  zero: ScoreEvent | null,
+  before: ScoreEvent | null,
 ): Outcome | null {
   const best = likeliest(score);
   if (best === null) return null;
   const { kind, wrong, shown, answers } = moved;
   const aloud = best.p > (otherTokens(score, 1).tokens[0]?.p ?? 0);
-  const follows = followed(best.text, zero === null ? null : (likeliest(zero)?.text ?? null));
-  return { kind, wrong, shown, says: best.text, aloud, follows };
+  const earlier = before === null ? null : (likeliest(before)?.text ?? null);
+  const turn = earlier === null ? null : turnOf(best.text, earlier, answers[earlier]);
+  return { kind, wrong, shown, says: best.text, aloud, before: earlier, turn };
+}
 
-  function followed(says: string, before: string | null): Outcome["follows"] {
-    if (right === null) return null;
-    if (says === right) {
-      if (!contradicts(moved, right)) return null;
-      return before === null || before === right ? "knowledge" : "truth";
-    }
-    return answers[right] === says ? "examples" : null;
-  }
+/** `rule`: the answer that stands now for the one before, if there is a rule for it. */
+function turnOf(says: string, before: string, rule: string | undefined): Turn {
+  if (says === before) return rule === undefined || rule === before ? "same" : "unturned";
+  return says === rule ? "turned" : "changed";
 }
 
 function likeliest(score: ScoreEvent): { text: string; p: number } | null {

@@ -1,14 +1,17 @@
 // Whether a run's examples had their answers moved, and what the model made of it.
 
 import { promptFor, knownQuery } from "../../core/gallery/gallery";
-import { shotsOf } from "../../core/prompting/editing";
+import type { ScoreEvent } from "../../core/api/events";
+import { shotsOf, withShots } from "../../core/prompting/editing";
 import {
   contradicts,
   outcome,
   relabelling,
+  restored,
   type Moved,
   type Outcome,
 } from "../../core/prompting/relabelling";
+import { render } from "../../core/prompting/render";
 import { draft } from "../task/draft.svelte";
 import type { LaneRun } from "./laneRun.svelte";
 
@@ -26,10 +29,19 @@ export function praised(run: LaneRun): string | null {
     : run.expected;
 }
 
-export function outcomeOf(run: LaneRun, zero: LaneRun | null): Outcome | null {
+/** `before`: the score of the run's question with the answers where they were, where known. */
+export function outcomeOf(run: LaneRun, before: ScoreEvent | null): Outcome | null {
   const moved = movedIn(run);
   if (moved === null || run.score === null) return null;
-  return outcome(moved, run.score, trueAnswer(run), zero?.score ?? null);
+  return outcome(moved, run.score, before);
+}
+
+/** The run's prompt with its examples' answers where they were; null where none was moved. */
+export function promptBefore(run: LaneRun): string | null {
+  const { shot_set: set } = run.lane;
+  if (set === null || movedIn(run) === null) return null;
+  const shots = restored(shotsOf(run.prompt, set), draft.truthOf(set));
+  return render(withShots(run.prompt, set, shots), run.lane).text;
 }
 
 /** The gallery's answer to its own question, else the one that is expected. */

@@ -43,29 +43,37 @@ export function verdict(v: Effect): Segment[] {
   }
 }
 
-/** What the model made of examples whose labels were moved; nothing here is praise. */
-export function relabelled({ kind, wrong, shown, says, aloud, follows }: Outcome): Segment[] {
+/** What the model made of examples whose labels were moved, on this question; nothing is praise. */
+export function relabelled(outcome: Outcome): Segment[] {
+  const { kind, wrong, shown, says, aloud } = outcome;
   const how =
     kind === "flipped"
       ? "The labels are flipped"
-      : `${wrong} of the ${examples(shown)} shown ${wrong === 1 ? "has a label that is" : "have labels that are"} not true`;
-  const still = follows === "knowledge" || follows === "truth" ? "still " : "";
-  const verb = aloud
-    ? `the model ${still}says `
-    : `of the listed answers the model ${still}prefers `;
-  return [
-    { text: `${how}; ${verb}` },
-    { text: says, strong: true },
-    { text: FOLLOWS[follows ?? ""] },
-  ];
+      : `${wrong} of the ${examples(shown)} shown ${wrong === 1 ? "has" : "have"} another label than before`;
+  const verb = aloud ? "the model says " : "of the listed answers the model prefers ";
+  return [{ text: `${how}; ${verb}` }, { text: says, strong: true }, { text: `.${turn(outcome)}` }];
 }
 
-const FOLLOWS = {
-  knowledge: ": it follows what it knows, not the examples.",
-  truth: ": it does not follow the examples.",
-  examples: ": it follows the examples, against what is true.",
-  "": ".",
-};
+/** One question shows no habit of the model, so the sentence says that it is one. */
+function turn({ kind, before, turn }: Outcome): string {
+  const was = `With the labels as they were it was “${before ?? ""}”`;
+  switch (turn) {
+    case null:
+      return "";
+    case "turned":
+      return ` ${was}: on this one question the answer turned with the labels.`;
+    case "unturned":
+      return " It said so before: on this one question the answer did not turn.";
+    case "same":
+      return kind === "flipped"
+        ? " It said so before, and the flipped labels ask for no other."
+        : " It said so before: on this one question the answer did not change.";
+    case "changed":
+      return kind === "flipped"
+        ? ` ${was}: on this one question the answer changed, but not as the labels did.`
+        : ` ${was}: on this one question the answer changed.`;
+  }
+}
 
 export function examples(k: number): string {
   return k === 0 ? "no example" : k === 1 ? "1 example" : `${k} examples`;

@@ -30,25 +30,39 @@ export function verdict(v: Effect): Segment[] {
   }
 }
 
-/** What the model made of examples whose labels were moved; nothing here is praise. */
-export function relabelled({ kind, wrong, shown, says, aloud, follows }: Outcome): Segment[] {
+/** What the model made of examples whose labels were moved, on this question; nothing is praise. */
+export function relabelled(outcome: Outcome): Segment[] {
+  const { kind, wrong, shown, says, aloud } = outcome;
   const how =
-    kind === "flipped" ? "标签已对调" : `显示的 ${shown} 个例子里，有 ${wrong} 个的标签不对`;
-  const still = follows === "knowledge" || follows === "truth" ? "仍然" : "";
-  const verb = aloud ? `模型${still}回答` : `在列出的答案中，模型${still}更倾向于`;
+    kind === "flipped" ? "标签已对调" : `显示的 ${shown} 个例子里，有 ${wrong} 个的标签换了`;
+  const verb = aloud ? "模型回答" : "在列出的答案中，模型更倾向于";
   return [
     { text: `${how}；${verb} ` },
     { text: says, strong: true },
-    { text: FOLLOWS[follows ?? ""] },
+    { text: `。${turn(outcome)}` },
   ];
 }
 
-const FOLLOWS = {
-  knowledge: "：它依据的是自己知道的，而不是例子。",
-  truth: "：它没有跟随例子。",
-  examples: "：它跟随了例子，与事实相反。",
-  "": "。",
-};
+/** One question shows no habit of the model, so the sentence says that it is one. */
+function turn({ kind, before, turn }: Outcome): string {
+  const was = `标签未动时是“${before ?? ""}”`;
+  switch (turn) {
+    case null:
+      return "";
+    case "turned":
+      return `${was}：就这一个问题而言，回答随标签转了。`;
+    case "unturned":
+      return "它之前也这样回答：就这一个问题而言，回答没有转。";
+    case "same":
+      return kind === "flipped"
+        ? "它之前也这样回答，对调后的标签也不要求别的回答。"
+        : "它之前也这样回答：就这一个问题而言，回答没有变。";
+    case "changed":
+      return kind === "flipped"
+        ? `${was}：就这一个问题而言，回答变了，但没有照标签那样变。`
+        : `${was}：就这一个问题而言，回答变了。`;
+  }
+}
 
 export function examples(k: number): string {
   return k === 0 ? "没有例子" : `${k} 个例子`;
