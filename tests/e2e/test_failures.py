@@ -220,3 +220,23 @@ def test_a_phone_shows_the_failure_above_the_axis(open_page: OpenPage, lang: str
     alert = page.locator(".instrument > .failure")
     expect(alert).to_contain_text("Something broke while the model was asked.")
     expect(alert).to_be_in_viewport(ratio=1)
+
+
+@both
+def test_old_marks_beside_new_prompts_are_hollow_and_no_verdict_is_of_both(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = opened(open_page, lang)
+    slow: list[Route] = []
+    page.route("**/api/v1/compare", lambda route: slow.append(route))
+    page.get_by_role("button", name=FLIP[lang]).click()
+    old = page.locator("figure .mark[data-lane=few] .stale")
+    expect(old).to_have_count(page.locator("figure .mark[data-lane=few]").count())
+    expect(page.locator("#verdict")).to_be_hidden()
+    expect(page.locator(".result .was")).not_to_be_empty()
+    for route in slow:
+        route.continue_()
+    page.unroute("**/api/v1/compare")
+    expect(page.locator("#verdict .relabelled")).to_be_visible()
+    expect(page.locator("figure .stale")).to_have_count(0)
+    expect(page.locator(".result .was")).to_be_empty()

@@ -40,13 +40,20 @@ class Comparison {
     return draft.lanes.some((id) => this.stale(id));
   }
 
-  /** Whether the axis shows what an earlier text or setting said, and nothing newer is on its way. */
+  /** Whether a lane's marks on the axis are of another run than the one that is asked now. */
+  marksStale(id: LaneId): boolean {
+    const run = this.scored[id];
+    return run !== null && run.key !== wanted(id)?.key;
+  }
+
+  /** Whether the axis shows what an earlier text or setting said. */
   get shownStale(): boolean {
-    if (this.running) return false;
-    return draft.lanes.some((id) => {
-      const run = this.scored[id];
-      return run !== null && run.key !== wanted(id)?.key;
-    });
+    return draft.lanes.some((id) => this.marksStale(id));
+  }
+
+  /** Whether such marks still stand beside new prompts; no verdict is of both. */
+  get mixed(): boolean {
+    return this.running && this.shownStale;
   }
 
   /** What went wrong with what is asked now; an edit makes it a matter of the past. */

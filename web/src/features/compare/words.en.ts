@@ -86,6 +86,7 @@ export const compare = {
     stopped: "Stopped.",
     nothingRan: "Nothing was computed.",
     shownStale: "Edited since: the marks are those of the last run.",
+    shownMixed: "Running: the hollow marks with a broken outline are those of the last run.",
     showAsked: (n: number) => `Show the whole question, ${count(n)} characters`,
     foldAsked: "Fold the question",
     tooLong: "This task is too long for a link; the address does not hold it.",

@@ -64,6 +64,7 @@ export const compare: typeof compareEn = {
     stopped: "已停止。",
     nothingRan: "没有算出任何结果。",
     shownStale: "已改动：图中仍是上次运行的结果。",
+    shownMixed: "正在运行：虚线空心的标记是上次运行的结果。",
     showAsked: (n: number) => `显示完整的问题（${count(n)} 个字符）`,
     foldAsked: "收起问题",
     tooLong: "这个任务太长，放不进链接，地址里没有保存它。",
