@@ -17,8 +17,9 @@ STARTING = 60.0  # seconds
 
 
 @contextmanager
-def live_server(models: Path | None, *options: str) -> Iterator[str]:
-    """Its address, once the default model answers. ``models``: None is those that are installed."""
+def live_server(models: Path | None, *options: str, ready: str = "/health/ready") -> Iterator[str]:
+    """Its address, once ``ready`` answers 200, by default when the default model does.
+    ``models``: None is those that are installed."""
     command = [sys.executable, "-m", "shotglass", "serve", "--port", "0"]
     where = [] if models is None else ["--models", str(models)]
     process = subprocess.Popen([*command, *where, *options], stdout=subprocess.PIPE, text=True)
@@ -26,7 +27,7 @@ def live_server(models: Path | None, *options: str) -> Iterator[str]:
         assert process.stdout is not None
         found = re.search(r"http://[^ ]+", process.stdout.readline())
         assert found is not None
-        _wait(found[0], process)
+        _wait(found[0] + ready, process)
         yield found[0]
     finally:
         process.terminate()
@@ -40,12 +41,12 @@ def get(address: str, path: str) -> Any:
         return json.load(answer)
 
 
-def _wait(address: str, process: subprocess.Popen[str]) -> None:
+def _wait(url: str, process: subprocess.Popen[str]) -> None:
     end = time.monotonic() + STARTING
     while time.monotonic() < end:
         assert process.poll() is None, "The server ended before it was ready."
         try:
-            get(address, "/health/ready")
+            get(url, "")
         except OSError:
             time.sleep(0.1)
         else:

@@ -18,23 +18,14 @@ export function keepPage(): Plugin {
     generateBundle(_, bundle) {
       const files = [...Object.keys(bundle), ...pictures].filter((name) => KEPT.test(name));
       const list = (card: boolean) =>
-        JSON.stringify(
-          files
-            .filter((name) => CARD.test(name) === card)
-            .map(address)
-            .sort(),
-        );
+        JSON.stringify(files.filter((name) => CARD.test(name) === card).sort());
       const whole = list(false) + list(true);
       const digest = createHash("sha256").update(whole).digest("hex").slice(0, 16);
       const source = readFileSync(new URL("serviceWorker.js", import.meta.url), "utf-8")
         .replace("FILES = []", `FILES = ${list(false)}`)
         .replace("CARD = []", `CARD = ${list(true)}`)
-        .replace('CACHE = "shotglass-"', `CACHE = "shotglass-${digest}"`);
+        .replace('EDITION = ""', `EDITION = "${digest}"`);
       this.emitFile({ type: "asset", fileName: "sw.js", source });
     },
   };
-}
-
-function address(name: string): string {
-  return `/${name}`;
 }

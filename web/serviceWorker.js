@@ -1,20 +1,36 @@
 // The page's service worker, installed when someone runs a model in their browser: it keeps the
 // page's own files, so that the page opens without its server. Answers of the API are never kept.
 
-const FILES = []; // by the build: every file that the page may need
-const CARD = []; // by the build: what it needs besides where a model runs on a graphics card
-const CACHE = "shotglass-"; // by the build: with the digest of the list
+// By the build: every file that the page may need, what it needs besides where a model runs on a
+// graphics card, and the digest of both lists.
+const FILES = [];
+const CARD = [];
+const EDITION = "";
+
+// A site may have the page under a path, and others beside it, which share its caches.
+const FOLDER = new URL("./", self.location.href).pathname;
+const CACHE = `shotglass-${EDITION}${FOLDER}`;
+const EARLIER = /^shotglass-[0-9a-f]+(\/.*)?$/; // those of this page, and the first had no path
 
 self.addEventListener("install", (event) => {
-  const keep = async () => (await caches.open(CACHE)).addAll(["/", ...FILES]);
+  const keep = async () => (await caches.open(CACHE)).addAll([FOLDER, ...addresses(FILES)]);
   event.waitUntil(keep().then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
-  const others = async () => (await caches.keys()).filter((name) => name !== CACHE);
+  const others = async () => (await caches.keys()).filter(isEarlier);
   const drop = async () => Promise.all((await others()).map((name) => caches.delete(name)));
   event.waitUntil(drop().then(() => self.clients.claim()));
 });
+
+function isEarlier(name) {
+  const match = EARLIER.exec(name);
+  return name !== CACHE && match !== null && (match[1] ?? FOLDER) === FOLDER;
+}
+
+function addresses(files) {
+  return files.map((name) => FOLDER + name);
+}
 
 // The one message that there is: a model runs on a graphics card.
 self.addEventListener("message", (event) => {
@@ -29,16 +45,18 @@ self.addEventListener("message", (event) => {
 
 async function keepForCard() {
   const cache = await caches.open(CACHE);
-  const there = await Promise.all(CARD.map((file) => cache.match(file)));
-  await cache.addAll(CARD.filter((_, i) => there[i] === undefined));
+  const files = addresses(CARD);
+  const there = await Promise.all(files.map((file) => cache.match(file)));
+  await cache.addAll(files.filter((_, i) => there[i] === undefined));
 }
 
 self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(event.request.url);
   if (event.request.method !== "GET" || origin !== self.location.origin) return;
-  if (FILES.includes(pathname) || CARD.includes(pathname))
-    event.respondWith(keptFirst(event.request));
-  else if (pathname === "/") event.respondWith(serverFirst(event.request));
+  if (!pathname.startsWith(FOLDER)) return;
+  const name = pathname.slice(FOLDER.length);
+  if (FILES.includes(name) || CARD.includes(name)) event.respondWith(keptFirst(event.request));
+  else if (name === "") event.respondWith(serverFirst(event.request));
 });
 
 async function keptFirst(request) {

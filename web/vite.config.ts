@@ -7,6 +7,7 @@ import { precompress } from "./precompress.ts";
 const server = process.env.SHOTGLASS_SERVER ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
+  base: "./", // the page may stand under a path of a larger site
   plugins: [svelte(), keepPage(), precompress()],
   worker: { format: "es" },
   build: {

@@ -155,6 +155,11 @@ def cli() -> None:
     help="Origin by which a proxy with TLS shows this server.",
 )
 @click.option(
+    "--path-prefix",
+    default="",
+    help="Path under which a larger site has page and API, such as /shot.",
+)
+@click.option(
     "--api-key",
     "api_keys",
     multiple=True,

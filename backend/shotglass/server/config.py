@@ -18,6 +18,7 @@ from .addresses import HOST, LOOPBACK, names_of
 
 STATIC = Path(__file__).parent.parent / "static"
 KEY = re.compile("[!-~]+")
+PREFIX = re.compile("(/[A-Za-z0-9._~-]+)*")
 EXPORTS_ROOM = 8 << 30
 RESERVED_THREADS = 8  # never given to runs, so that health and pages answer under load
 
@@ -33,7 +34,8 @@ class ServerConfig:
     bytes a model may keep of earlier prompts; ``prompt_lookup`` as in ``Engine.open``. ``runs`` is
     the folder of training runs made here, ``recorded_runs`` of those that ship with the package.
     ``exports`` is the folder in which exports are kept until ``exports_room`` bytes are full; None:
-    nothing is exported. With ``api_keys`` one of them must be sent (``security.py`` says when);
+    nothing is exported. ``path_prefix``: the path under which a larger site has page and API,
+    such as "/shot". With ``api_keys`` one of them must be sent (``security.py`` says when);
     ``page_token`` then opens the page. ``downloads``: files and archives that are sent at once.
     ``lenient``: fields that OpenAI's routes do not know are left out, and named in a header,
     instead of refused. ``grace`` is how long streams may go on after SIGTERM, ``heartbeat`` how
@@ -53,6 +55,7 @@ class ServerConfig:
     default_model: str | None = None
     runs: Path | None = None
     recorded_runs: Path = RECORDED
+    path_prefix: str = ""
     exports: Path | None = None
     exports_room: int = EXPORTS_ROOM
     allowed_hosts: tuple[str, ...] = ()
@@ -93,6 +96,11 @@ class ServerConfig:
                     f"--allow-host is {name!r}; a name or an address was expected, with or without "
                     "a port: lab.example, 192.168.1.20, [fd00::20] or lab.example:8080."
                 )
+        if not PREFIX.fullmatch(self.path_prefix):
+            raise InvalidRequest(
+                f"--path-prefix is {self.path_prefix!r}; a path that begins with a slash and ends "
+                "without one was expected, such as /shot."
+            )
         if not all(map(KEY.fullmatch, self.api_keys)):
             raise InvalidRequest(
                 "An API key is empty or has a character that no header can carry; letters, digits "

@@ -168,11 +168,12 @@ def admitted(request: Request, config: ServerConfig) -> Response | None:
     given = request.args.get(TOKEN)
     if not config.api_keys or given is None or not _equal(given, config.page_token):
         return None
-    answer = redirect("/", 303)
+    answer = redirect(f"{request.script_root}/", 303)
     assert isinstance(answer, Response), "redirect makes Flask's own response"
     answer.set_cookie(
         _cookie(config),
         _session(config),
+        path=request.script_root or "/",
         httponly=True,
         samesite="Strict",
         secure=request.is_secure,

@@ -76,7 +76,8 @@ def _listen(host: str, port: int) -> socket.socket:
 def _bridge(config: ServerConfig, services: Services) -> Bridge:
     app = create_app(config, services)
     gate = Gate(app, config)
-    return Bridge(app, gate, _executors(config.threads + MOST_WAITING))
+    executors = _executors(config.threads + MOST_WAITING)
+    return Bridge(app, gate, executors, config.path_prefix)
 
 
 def _executors(threads: int) -> Callable[[str], Executor]:
@@ -120,4 +121,4 @@ def _drain(admission: Admission, grace: float, signals: Signals) -> None:
 def _addresses(config: ServerConfig, listener: socket.socket) -> list[str]:
     port = listener.getsockname()[1]
     here = ("127.0.0.1",) if config.host in EVERYWHERE else ()
-    return [f"http://{name}:{port}" for name in (*config.names, *here)]
+    return [f"http://{name}:{port}{config.path_prefix}" for name in (*config.names, *here)]

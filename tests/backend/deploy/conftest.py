@@ -67,22 +67,24 @@ class Balanced:
 
 
 @contextmanager
-def nginx(folder: Path, replicas: tuple[Server, Server]) -> Iterator[Balanced]:
+def nginx(folder: Path, replicas: tuple[int, int], path: str = "/") -> Iterator[int]:
+    """Its port. ``replicas``: theirs; ``path``: where the site has them."""
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:{TAKEN_OUT}")
     if program is None:
         pytest.skip("nginx is not here (Debian: apt install nginx)")
     text, port = CONFIG.read_text(), _free_port()
-    for shipped, ours in ((8080, port), (8001, replicas[0].port), (8002, replicas[1].port)):
+    for shipped, ours in ((8080, port), (8001, replicas[0]), (8002, replicas[1])):
         assert text.count(f"127.0.0.1:{shipped}") == 1
         text = text.replace(f"127.0.0.1:{shipped}", f"127.0.0.1:{ours}")
-    (folder / "nginx.conf").write_text(text)
+    assert text.count("location / {") == 1
+    (folder / "nginx.conf").write_text(text.replace("location / {", f"location {path} {{"))
     own = "" if os.geteuid() else " user root;"  # root's workers cannot write into our folder else
     options = ["-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", f"daemon off;{own}"]
     with (folder / "errors.log").open("w") as errors:
         process = subprocess.Popen([program, *options], stderr=errors)
     try:
         _wait(port, process)
-        yield Balanced(port, folder, replicas)
+        yield port
     finally:
         process.terminate()
         process.wait(20)
@@ -99,7 +101,8 @@ def balanced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Balanced]:
         for replica in (one, other):
             stack.callback(replica.stop)
         folder = tmp_path_factory.mktemp("nginx")
-        yield stack.enter_context(nginx(folder, (one, other)))
+        port = stack.enter_context(nginx(folder, (one.port, other.port)))
+        yield Balanced(port, folder, (one, other))
 
 
 def _free_port() -> int:

@@ -33,18 +33,24 @@ class Gatekeeper(Protocol):
 
 
 class Bridge:
-    """``app`` behind ASGI's interface; ``executor_of`` gives the executor of a path."""
+    """``app`` behind ASGI's interface; ``executor_of`` gives the executor of a path; ``prefix`` as
+    for ``environ_of``."""
 
     def __init__(
-        self, app: Application, gate: Gatekeeper, executor_of: Callable[[str], Executor]
+        self,
+        app: Application,
+        gate: Gatekeeper,
+        executor_of: Callable[[str], Executor],
+        prefix: str = "",
     ) -> None:
         self._app, self._gate, self._executor_of = app, gate, executor_of
+        self._prefix = prefix
         self._continuing = Continuing()
         self._calls: LoopCalls | None = None  # of the loop that the first request comes from
         self._reading = 0  # bytes of bodies that are being read
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        environ = environ_of(scope)
+        environ = environ_of(scope, self._prefix)
         app: Application | None = self._app
         if _has_body(environ):
             app = self._gate.judge(environ) or await self._read(environ, receive)

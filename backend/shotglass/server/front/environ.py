@@ -12,13 +12,17 @@ Environ = dict[str, Any]
 Headers = Iterable[tuple[bytes, bytes]]
 
 
-def environ_of(scope: Mapping[str, Any]) -> Environ:
-    """Everything but the body, which ``give_body`` adds."""
+def environ_of(scope: Mapping[str, Any], prefix: str = "") -> Environ:
+    """Everything but the body, which ``give_body`` adds. ``prefix``: the path under which a larger
+    site has this server; a proxy may have taken it off."""
     target, authority = _target(scope["raw_path"])
+    path = "/" + unquote_to_bytes(target).decode("latin-1").lstrip("/")
+    below = path[len(prefix) :] if f"{path}/".startswith(f"{prefix}/") else path
     environ = {
         "REQUEST_METHOD": scope["method"],
-        "SCRIPT_NAME": "",
-        "PATH_INFO": "/" + unquote_to_bytes(target).decode("latin-1").lstrip("/"),
+        "SCRIPT_NAME": prefix,
+        "PATH_INFO": below or "/",
+        "REQUEST_URI": path,
         "QUERY_STRING": scope["query_string"].decode("latin-1"),
         "REMOTE_ADDR": (scope["client"] or ("", 0))[0],
         "SERVER_NAME": (scope["server"] or ("localhost", 0))[0],

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import metadata
 from typing import Any
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, request
 
 from ...contract import Manifest
 from ...engine.runtime.session import RUNTIME
@@ -59,7 +59,8 @@ def blueprint(services: Services) -> Blueprint:
     @routes.get("/openapi.json")
     @described("openapi", "This document", {JSON: media({})})
     def openapi() -> Response:
-        return json_reply(whole())
+        below = {"servers": [{"url": request.script_root}]} if request.script_root else {}
+        return json_reply(whole() | below)
 
     return routes
 

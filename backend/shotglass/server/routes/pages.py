@@ -6,8 +6,9 @@ The build writes a gzipped copy beside a file where that is smaller; browsers th
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
+from typing import cast
 
-from flask import Blueprint, Flask, Response, request, send_from_directory
+from flask import Blueprint, Flask, Response, redirect, request, send_from_directory
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter
 from werkzeug.security import safe_join
@@ -68,6 +69,9 @@ def register(app: Flask, config: ServerConfig) -> None:
     def index() -> Response:
         if (answer := admitted(request, config)) is not None:
             return answer
+        if request.environ.get("REQUEST_URI") == request.script_root:
+            # From here the page's files, which it names beside itself, would be elsewhere.
+            return cast(Response, redirect(f"{request.script_root}/", 308))
         if not (config.static / "index.html").is_file():
             return Response(NOT_BUILT, 503, content_type="text/plain; charset=utf-8")
         return _sent(config, "index.html")

@@ -8,7 +8,7 @@ import { call, events } from "./http";
 import type { Precision, PrecisionEntry } from "../models/precision";
 import type { ShapeRow } from "../models/shapes";
 
-export { ApiError, call, isAbort, unreachable } from "./http";
+export { ApiError, call, isAbort, located, unreachable } from "./http";
 
 /** A model of the list, with what the document leaves open of it. */
 export interface ModelSummary extends Omit<

@@ -2,6 +2,22 @@
 
 import { type AnyEvent, parseEvent, payloads, type Problem } from "./events";
 
+/**
+ * The page's own folder, by the address of one of its scripts: "/", or the path under which a
+ * larger site has the page. The build puts every script into `assets/`; where it lies elsewhere,
+ * while developing, the page is at the root.
+ */
+export function folderOf(script: string): string {
+  return /^(.*\/)assets\/[^/]+$/.exec(new URL(script).pathname)?.[1] ?? "/";
+}
+
+const FOLDER = folderOf(import.meta.url);
+
+/** Where a path is that the server's document writes as "/api/v1/models". */
+export function located(path: string): string {
+  return FOLDER + path.slice(1);
+}
+
 /** A refusal with its problem body, or a failure to reach the server at all (`status` 0). */
 export class ApiError extends Error {
   constructor(readonly problem: Problem) {
@@ -52,7 +68,7 @@ export async function call(path: string, body?: unknown, signal?: AbortSignal): 
   }
   let response: Response;
   try {
-    response = await fetch(path, options);
+    response = await fetch(located(path), options);
   } catch (error) {
     throw isAbort(error) ? error : unreachable();
   }

@@ -1,5 +1,6 @@
 // One file of a model, fetched, kept and verified: a download that broke goes on where it was, and
 // two tabs do not fetch the same file twice.
+import { located } from "../../core/api/http";
 import type { Access, FileStore } from "./store";
 import { Refusal } from "../refusal";
 
@@ -56,7 +57,7 @@ async function ask({ address, sha256, name }: Wanted, from: number, signal: Abor
   const headers = from > 0 ? { Range: `bytes=${from}-`, "If-Range": `"${sha256}"` } : {};
   let response: Response;
   try {
-    response = await fetch(address, { headers, signal, cache: "no-store" });
+    response = await fetch(located(address), { headers, signal, cache: "no-store" });
   } catch (error) {
     signal.throwIfAborted();
     throw new Refusal("download_failed", `${name} could not be fetched: ${String(error)}.`);

@@ -1,5 +1,6 @@
 // The page itself, kept in this browser by a service worker, so that it opens without its server.
 
+import { located } from "../../core/api/http";
 import type { Provider } from "../session/gpu";
 
 /**
@@ -9,7 +10,7 @@ import type { Provider } from "../session/gpu";
 export async function keepPage(on: Provider): Promise<boolean> {
   if (!("serviceWorker" in navigator)) return false;
   try {
-    await navigator.serviceWorker.register(script("/sw.js"));
+    await navigator.serviceWorker.register(script(located("/sw.js")));
     const { active } = await navigator.serviceWorker.ready;
     return on === "wasm" || (active !== null && (await keptForCard(active)));
   } catch {
