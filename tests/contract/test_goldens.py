@@ -11,6 +11,7 @@ NAMES = [
     "divergence.json",
     "forward.json",
     "inputs.json",
+    "measurement.json",
     "prompting.json",
     "shapes.json",
     "stages.json",

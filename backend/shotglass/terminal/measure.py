@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
-from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -24,6 +22,7 @@ from ..engine.measurement.events import MeasureProgress, Planned
 from ..engine.measurement.figures import Comparison, ConditionSpread, Figures
 from ..engine.measurement.plan import Plan, PlanItem
 from ..engine.measurement.record import Record, plan_and_readings
+from ..engine.measurement.record_text import json_text
 from ..errors import InvalidRequest
 from ..events import Event
 from ..prompting import Prompt
@@ -31,7 +30,7 @@ from ..statistics import Interval
 from .causes import SEARCHES, search
 from .measured_items import read_items, read_json, read_plan
 from .options import loaded, model_of, model_options
-from .record_files import check_files, write_file
+from .record_files import check_files, now, write_file
 from .unfinished import Unfinished
 
 _ANSWERS = {
@@ -280,8 +279,7 @@ def _points(interval: Interval) -> str:
 def _written(record: Record, path: Path) -> str:
     if path.suffix == ".csv":
         return record.to_csv()
-    made = datetime.now(UTC).isoformat(timespec="seconds")
-    return json.dumps(record.to_json(version("shotglass"), made), ensure_ascii=False) + "\n"
+    return f"{json_text(record.to_json(version('shotglass'), now()))}\n"
 
 
 def _compare(record: Record, before: Sequence[Sequence[Any]]) -> None:

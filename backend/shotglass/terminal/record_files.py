@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ..errors import InvalidRequest, RecordNotWritten
@@ -30,6 +31,11 @@ def write_file(path: Path, text: str, otherwise: str) -> None:
         raise RecordNotWritten(
             f"{path} cannot be written: {error.strerror}. {otherwise}"
         ) from error
+
+
+def now() -> str:
+    """The time as a record has it and as the page writes it, such as 2026-11-29T12:00:00.000Z."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def replace_file(path: Path, data: bytes) -> None:

@@ -70,8 +70,7 @@ class CausePlan:
 
     def places(self, items: Sequence[PlanItem]) -> tuple[int, ...]:
         """Where they stand among the items of the task."""
-        known = {item.input: place for place, item in enumerate(self.task.items)}
-        return tuple(known[item.input] for item in items)
+        return self.task.places(items)
 
 
 def task_with(k: int, **changes: object) -> Plan:

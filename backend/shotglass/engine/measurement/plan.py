@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -111,6 +112,14 @@ class Plan:
 
     def labels_of(self, item: PlanItem) -> tuple[str, ...]:
         return item.labels or self.labels
+
+    def places(self, items: Iterable[PlanItem]) -> tuple[int, ...]:
+        """Where they stand among the items, from 0."""
+        return tuple(self._places[item.input] for item in items)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {item.input: place for place, item in enumerate(self.items)}
 
     @cached_property
     def _drawn(self) -> tuple[int, ...]:

@@ -7,24 +7,23 @@ digits as tell it from every other, so nothing is lost in the file.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from ...errors import InvalidRequest
 from ...events import Event
-from ..strategies.scoring import shares
 from .conditions import Condition, conditions_of
 from .events import Measured, MeasuredModel, Planned, Summary
 from .figures import Figures, PerItem, Readings, figures
 from .plan import Plan
+from .record_text import csv_text, json_text, number, plain, rounded
 
 FORMAT = "shotglass-measurement-1"
 COLUMNS = (
-    "model", "condition", "k", "draw", "order", "labels", "format", "item", "input", "expected",
-    "says", "right", "form", "choice", "calibrated", "logprobs",
+    "model", "precision", "condition", "k", "draw", "order", "example_answers", "format",
+    "template", "item", "input", "expected", "says", "right", "form", "choice", "calibrated",
+    "answers", "names", "logprobs",
 )  # fmt: skip
 
 
@@ -63,8 +62,14 @@ class Record:
         )
 
     def to_json(self, version: str, made: str) -> dict[str, Any]:
-        """``version``: of Shotglass; ``made``: the time, for people."""
-        head = {"record": FORMAT, "shotglass": version, "made": made, "plan": self.plan.to_json()}
+        """``version``: of Shotglass; ``made``: the time, for people. ``questions``: places of the
+        items that are asked; ``answers``: those that readings are in the order of, but of items
+        that have ``labels`` of their own."""
+        plan = self.plan
+        head = {
+            "record": FORMAT, "shotglass": version, "made": made, "plan": plan.to_json(),
+            "questions": list(plan.places(plan.questions)), "answers": list(plan.labels),
+        }  # fmt: skip
         rest = ("models", "conditions", "prompts", "readings", "figures")
         return head | {name: _plain(getattr(self, name)) for name in rest}
 
@@ -76,31 +81,36 @@ class Record:
         return figures(self.plan, self.conditions, self.per_item())
 
     def to_csv(self) -> str:
-        """A line a question and condition, with the log-probability of each of its labels."""
-        written = io.StringIO()
-        table = csv.writer(written, lineterminator="\n")
-        table.writerow(COLUMNS)
-        table.writerows(self._rows())
-        return written.getvalue()
+        """A line a model, condition and question; ``docs/measuring.md`` says what is in it."""
+        return csv_text([COLUMNS, *self._lines()])
 
-    def _rows(self) -> Iterator[Sequence[object]]:
-        places = {item.input: place for place, item in enumerate(self.plan.items)}
+    def _lines(self) -> Iterator[Sequence[str]]:
         for model, row in zip(self.models, self.readings, strict=True):
             for condition, readings in zip(self.conditions, row, strict=True):
-                found = PerItem.of(self.plan, readings)
-                fair = found.calibrated
-                for at, item in enumerate(self.plan.questions):
-                    logprobs = readings.items[at]
-                    labels, says = self.plan.labels_of(item), int(found.says[at])
-                    yield (
-                        model.id, condition.id, condition.k, condition.draw + 1,
-                        condition.order + 1, condition.labels, condition.format,
-                        places[item.input] + 1, item.input, item.expected,
-                        labels[says] if says >= 0 else "", int(found.right[at]),
-                        float(found.form[at]), shares(logprobs)[labels.index(item.expected)],
-                        "" if fair is None else int(fair[at]),
-                        " ".join(map(repr, logprobs)),
-                    )  # fmt: skip
+                varied = (
+                    plain(model.id), model.precision, plain(condition.id), number(condition.k),
+                    number(condition.draw + 1), number(condition.order + 1),
+                    json_text(condition.labels).strip('"'), plain(condition.format),
+                    plain(condition.template),
+                )  # fmt: skip
+                for values in self._of_condition(condition, readings):
+                    yield *varied, *values
+
+    def _of_condition(self, condition: Condition, readings: Readings) -> Iterator[Sequence[str]]:
+        plan, values = self.plan, PerItem.of(self.plan, readings)
+        for at, (item, place) in enumerate(
+            zip(plan.questions, plan.places(plan.questions), strict=True)
+        ):
+            labels, says = plan.labels_of(item), int(values.says[at])
+            fair = "" if values.calibrated is None else number(int(values.calibrated[at]))
+            names = [condition.named(label) for label in labels] if condition.names else None
+            yield (
+                number(place + 1), plain(item.input), plain(item.expected),
+                plain(labels[says]) if says >= 0 else "", number(int(values.right[at])),
+                rounded(float(values.form[at])), rounded(float(values.choice[at])), fair,
+                json_text(labels), "" if names is None else json_text(names),
+                json_text(readings.items[at]),
+            )  # fmt: skip
 
 
 def plan_and_readings(value: Any) -> tuple[Plan, tuple[tuple[Readings, ...], ...]]:

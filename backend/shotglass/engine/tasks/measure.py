@@ -98,7 +98,6 @@ class _Run:
         plan, conditions = self.plan, self.conditions
         cells = cells_of(plan, conditions)
         pairs = compared(plan, cells)
-        places = {item.input: place for place, item in enumerate(plan.items)}
         return Planned(
             "",
             plan.digest,
@@ -112,7 +111,7 @@ class _Run:
                 )
                 for engine in self.engines
             ),
-            tuple(places[item.input] for item in plan.questions),
+            plan.places(plan.questions),
             plan.labels,
             tuple(conditions),
             cells,

@@ -245,7 +245,8 @@ def test_the_csv_has_a_line_a_reading_with_its_figures() -> None:
     expected = [item for one in record.readings[0] for item in by_hand(plan, one)]
     for row, item in zip(rows, expected, strict=True):
         assert int(row["right"]) == item["right"]
-        assert float(row["choice"]) == pytest.approx(item["choice"])
+        assert float(row["choice"]) == pytest.approx(item["choice"], rel=1e-5)
         assert row["says"] == LABELS[item["says"]]
-    first = [float(one) for one in rows[0]["logprobs"].split(" ")]
-    assert tuple(first) == record.readings[0][0].items[0]
+        assert json.loads(row["answers"]) == list(LABELS)
+        assert row["template"] == plan.prompt.template
+    assert tuple(json.loads(rows[0]["logprobs"])) == record.readings[0][0].items[0]

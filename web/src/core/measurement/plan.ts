@@ -77,3 +77,35 @@ export function sharedLabels(plan: Plan): string[] {
   ];
   return [...new Set(answers)];
 }
+
+/** As a record has it: all that has a value, in one order whoever wrote it. */
+export function planJson(plan: Plan): unknown {
+  const { model, items, conditions, other_model, precision, shot_set, pool, seed, difference } =
+    plan;
+  const { k, draws, orders, labels, formats, content_free } = conditions;
+  return {
+    model,
+    prompt: promptJson(plan.prompt),
+    items: items.map(({ input, expected, labels: own }) => ({ input, expected, labels: own })),
+    conditions: { k, draws, orders, labels, formats, content_free },
+    ...{ other_model, precision, shot_set, pool, seed, difference },
+  };
+}
+
+function promptJson({ instruction, template, shot_sets, query, ...rest }: Prompt): unknown {
+  const { labels, readout, items, stop, id, lang } = rest;
+  return {
+    ...{ instruction, template },
+    shot_sets: Object.fromEntries(
+      Object.entries(shot_sets).map(([name, shots]) => [
+        name,
+        shots.map(({ input, output, reasoning }) => ({ input, output, reasoning })),
+      ]),
+    ),
+    query: { input: query.input, expected: query.expected },
+    ...(labels.length > 0 && { labels: labels.map(({ text, name }) => ({ text, name })) }),
+    readout,
+    ...(items.length > 0 && { items: items.map(({ input, expected }) => ({ input, expected })) }),
+    ...{ stop, id, lang },
+  };
+}

@@ -1,5 +1,6 @@
 // A measurement as it is shown, and as a file: `shotglass measure RECORD` measures it again. The
-// format is that of backend/shotglass/engine/measurement/record.py.
+// twin of backend/shotglass/engine/measurement/record.py; tests/contract/measurement.json holds both
+// together.
 
 import type {
   Cell,
@@ -12,8 +13,7 @@ import type {
   Row,
 } from "../api/api.gen";
 import { parsePrompt } from "../prompting/prompt";
-import { csv, figure, type Table } from "../text/table";
-import { type Plan, questionPlaces } from "./plan";
+import { planJson, type Plan, questionPlaces, sharedLabels } from "./plan";
 import { itemReadings, rowOf } from "./readings";
 
 const FORMAT = "shotglass-measurement-1";
@@ -73,22 +73,25 @@ export function earlierOf({ models, read }: Measurement): EarlierBody {
   };
 }
 
-/** The file's value; of a whole measurement only. */
-export function recordOf(found: Measurement): unknown {
+/** The file, of a whole measurement only; the terminal writes the same bytes. */
+export function recordText(found: Measurement): string {
   const { plan, models, conditions, figures, shotglass, made } = found;
   const each = <T>(of: (reading: Reading) => T) =>
     found.read.map((row) => row.flatMap((one) => (one === null ? [] : [of(one)])));
-  return {
+  const record = {
     record: FORMAT,
     shotglass,
     made,
-    plan,
+    plan: planJson(plan),
+    questions: questionPlaces(plan),
+    answers: sharedLabels(plan), // in the order of the readings
     models,
     conditions,
     prompts: each(({ prompts }) => prompts),
     readings: each(({ readings }) => readings),
     figures,
   };
+  return `${JSON.stringify(record)}\n`;
 }
 
 /** Why a file is no record: a part that is missing or does not fit, or the parser's own words. */
@@ -176,51 +179,4 @@ function areReadings(value: unknown, items: number): value is Readings {
         (row) => Array.isArray(row) && row.length > 0 && row.every((x) => typeof x === "number"),
       ),
   );
-}
-
-/** A line a model, condition and question, with the log-probability of each of its labels. */
-export function readingsCsv(found: Measurement): string {
-  const rows = found.models.flatMap((model, at) =>
-    found.conditions.flatMap((condition, place) => {
-      const reading = found.read[at]?.[place];
-      return reading ? linesOf(found.plan, model, condition, reading.readings) : [];
-    }),
-  );
-  return csv({ caption: "", columns: COLUMNS, rows });
-}
-
-const COLUMNS = [
-  ...["model", "condition", "k", "draw", "order", "labels", "format", "item", "input", "expected"],
-  ...["says", "right", "form", "choice", "calibrated", "logprobs"],
-];
-
-function linesOf(
-  plan: Plan,
-  model: MeasuredModel,
-  condition: Condition,
-  readings: Readings,
-): Table["rows"] {
-  const places = questionPlaces(plan);
-  const { id, k, draw, order, labels, format } = condition;
-  return itemReadings(plan, readings).map((one, at) => {
-    const { item, says, right, form, choice, calibrated, logprobs } = one;
-    const varied = [model.id, id, number(k), number(draw + 1), number(order + 1), String(labels)];
-    return [
-      ...varied,
-      format,
-      number((places[at] ?? 0) + 1),
-      item.input,
-      item.expected,
-      one.labels[says] ?? "",
-      number(Number(right)),
-      number(form),
-      number(choice),
-      figure(calibrated === null ? null : Number(calibrated), ""),
-      JSON.stringify(logprobs),
-    ];
-  });
-}
-
-function number(value: number) {
-  return figure(value, "");
 }

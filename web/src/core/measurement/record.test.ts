@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import golden from "../../../../tests/contract/measurement.json";
+import { readingsCsv } from "./readingsTable";
+import { readRecord, recordText } from "./record";
+
+describe.each(golden.records)("a record of the terminal", ({ record, csv }) => {
+  it("is saved again with the same bytes", () => {
+    expect(recordText(readRecord(record))).toBe(record);
+  });
+  it("gives the table that the terminal writes, with the same bytes", () => {
+    expect(readingsCsv(readRecord(record))).toBe(csv);
+  });
+});
+
+it("is written in one order, however its plan was put together", () => {
+  const found = readRecord(golden.records[0]?.record ?? "");
+  const { seed, prompt, ...plan } = found.plan;
+  const { template, ...task } = prompt;
+  const turned = { seed, ...plan, prompt: { ...task, template } };
+  expect(recordText({ ...found, plan: turned })).toBe(golden.records[0]?.record);
+});
