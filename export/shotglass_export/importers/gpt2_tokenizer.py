@@ -12,7 +12,8 @@ from typing import Any
 
 from shotglass.errors import ImportFailed
 
-from .gguf.tokenizer import BYTE_LEVEL, added_token, bpe, tokenizer_json
+from .gguf.splits import BYTE_LEVEL
+from .gguf.tokenizer import added_token, bpe, tokenizer_json
 from .strict_json import parse_object
 
 END = "<|endoftext|>"

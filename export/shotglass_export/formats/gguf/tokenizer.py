@@ -13,7 +13,8 @@ from typing import Any
 from shotglass.errors import ExportFailed, ImportFailed
 
 from ...importers.gguf.header import Metadata
-from ...importers.gguf.tokenizer import SPLITS, WHOLE_FIRST, build_tokenizer
+from ...importers.gguf.splits import SPLITS, WHOLE_FIRST
+from ...importers.gguf.tokenizer import build_tokenizer
 from ...importers.sentencepiece import (
     BYTE,
     CONTROL,

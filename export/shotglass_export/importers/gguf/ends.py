@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from ..sentencepiece import CONTROL
 from .header import Metadata
+from .splits import starts_by_itself
 
 # What llama.cpp takes for the end of a text beside the file's own end token.
 _END_TEXTS = frozenset({"<|endoftext|>", "<|im_end|>", "<|end_of_text|>", "<|eot_id|>"})
 _KEY = "tokenizer.ggml."
-_START_IS_USUAL = "llama-bpe"  # the split of Llama 3, whose texts begin with a start token
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def _usual(metadata: Metadata) -> bool:
     """What llama.cpp does where the file does not say."""
     if metadata.text(f"{_KEY}model", "") == "llama":
         return True
-    return metadata.text(f"{_KEY}pre", "") == _START_IS_USUAL
+    return starts_by_itself(metadata.text(f"{_KEY}pre", ""))
 
 
 def _others(metadata: Metadata) -> Iterator[int]:

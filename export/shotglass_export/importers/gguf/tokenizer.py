@@ -13,35 +13,7 @@ from shotglass.errors import ImportFailed
 from ..sentencepiece import CONTROL, USER_DEFINED, bpe_of_scores, sentencepiece_parts
 from .ends import read_ends
 from .header import Metadata
-
-_DIGITS = {"type": "Digits", "individual_digits": True}
-BYTE_LEVEL = {
-    "type": "ByteLevel",
-    "add_prefix_space": False,
-    "trim_offsets": True,
-    "use_regex": True,
-}
-_BYTES_ONLY = BYTE_LEVEL | {"use_regex": False}
-
-
-def _pattern(regex: str) -> list[dict[str, Any]]:
-    """Split by ``regex`` and no further, then to bytes."""
-    split = {"type": "Split", "pattern": {"Regex": regex}, "behavior": "Isolated", "invert": False}
-    return [split, _BYTES_ONLY]
-
-
-# The patterns are those of llama.cpp's src/llama-vocab.cpp, by the name that a file gives.
-_WORDS = (
-    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}%s| ?[^\s\p{L}\p{N}]+[\r\n]*|"
-    r"\s*[\r\n]+|\s+(?!\S)|\s+"
-)
-SPLITS: dict[str, list[dict[str, Any]]] = {
-    "gpt-2": [BYTE_LEVEL],
-    "llama-bpe": _pattern(_WORDS % "{1,3}"),  # Llama 3
-    "qwen2": _pattern(_WORDS % ""),
-    "smollm": [_DIGITS, BYTE_LEVEL],  # every digit stands alone
-}
-WHOLE_FIRST = "llama-bpe"  # a piece that is a token is taken as it is, whatever the merges say
+from .splits import BYTE_LEVEL, SPLITS, WHOLE_FIRST, split_named
 
 
 def build_tokenizer(metadata: Metadata) -> dict[str, Any]:
@@ -56,10 +28,10 @@ def build_tokenizer(metadata: Metadata) -> dict[str, Any]:
         model = _scored(metadata, tokens, types)
         prefixed = metadata.flag("tokenizer.ggml.add_space_prefix", True)
         return tokenizer_json(model, [], added) | sentencepiece_parts(prefixed) | starting
-    split = metadata.text("tokenizer.ggml.pre", "gpt-2")
+    split = split_named(metadata.text("tokenizer.ggml.pre", "gpt-2"))
     model = bpe(vocabulary, metadata.strings("tokenizer.ggml.merges"))
     whole_first = {"ignore_merges": split == WHOLE_FIRST}
-    return tokenizer_json(model | whole_first, _pre_tokenizers(split), added) | starting
+    return tokenizer_json(model | whole_first, SPLITS[split], added) | starting
 
 
 def _starting(metadata: Metadata, tokens: list[str]) -> dict[str, Any] | None:
@@ -111,15 +83,6 @@ def _kind(metadata: Metadata) -> str:
             "SentencePiece's ('llama') can be read."
         )
     return kind
-
-
-def _pre_tokenizers(name: str) -> list[dict[str, Any]]:
-    if name not in SPLITS:
-        raise ImportFailed(
-            f"The file splits text the {name[:40]!r} way before BPE; "
-            f"{', '.join(map(repr, sorted(SPLITS)))} can be read; ids would differ otherwise."
-        )
-    return SPLITS[name]
 
 
 def _typed(metadata: Metadata) -> tuple[list[str], list[int]]:

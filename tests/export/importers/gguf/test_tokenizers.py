@@ -41,12 +41,13 @@ def sentencepiece() -> dict[str, object]:
     }
 
 
-KINDS = {
-    "sentencepiece": sentencepiece(),
-    "gpt-2": {},
-    "smollm": {"tokenizer.ggml.pre": "smollm"},
-    "qwen2": {"tokenizer.ggml.pre": "qwen2"},
-    "llama-bpe": {"tokenizer.ggml.pre": "llama-bpe"},
+# Each with another name that a converter writes for the same.
+NAMES = {
+    "gpt-2": "phi-2", "smollm": "starcoder", "qwen2": "stablelm2", "llama-bpe": "llama3",
+    "smaug-bpe": "dbrx",
+}  # fmt: skip
+KINDS = {"sentencepiece": sentencepiece()} | {
+    name: {"tokenizer.ggml.pre": name} for name in (*NAMES, *NAMES.values(), "olmo")
 }
 
 
@@ -71,6 +72,19 @@ def test_a_sentencepiece_vocabulary_joins_by_score(tmp_path):
     assert read_gguf(tmp_path / "tiny.gguf").card.start_id == 1
 
 
+@pytest.mark.parametrize(("name", "other"), [*NAMES.items(), ("gpt-2", "olmo")])
+def test_a_way_to_split_has_several_names(tmp_path, name, other):
+    first, second = (read_gguf(write(tmp_path, kind)) for kind in (name, other))
+    assert first.tokenizer == second.tokenizer
+    assert first.card.adds_start == second.card.adds_start
+
+
+def test_another_way_to_split_is_refused_by_its_name(tmp_path):
+    path = write(tmp_path, "gpt-2", {"tokenizer.ggml.pre": "tekken"})
+    with pytest.raises(ImportFailed, match=r"the 'tekken' way before BPE; .*'smaug-bpe'"):
+        read_gguf(path)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_ids_equal_llama_cpp_s(tmp_path, kind):
@@ -85,6 +99,8 @@ STARTS = [
     ("sentencepiece", {}, [1]),
     ("sentencepiece", {"tokenizer.ggml.add_bos_token": False}, []),
     ("llama-bpe", {"tokenizer.ggml.bos_token_id": 0}, [0]),
+    ("llama3", {"tokenizer.ggml.bos_token_id": 0}, [0]),
+    ("smaug-bpe", {"tokenizer.ggml.bos_token_id": 0}, []),
     ("llama-bpe", {"tokenizer.ggml.bos_token_id": 0, "tokenizer.ggml.add_bos_token": False}, []),
     ("gpt-2", {"tokenizer.ggml.bos_token_id": 0}, []),
     ("gpt-2", {"tokenizer.ggml.bos_token_id": 0, "tokenizer.ggml.add_bos_token": True}, [0]),
