@@ -19,7 +19,7 @@ from safetensors import SafetensorError, safe_open
 
 from shotglass.architecture import ModelConfig, weight_shapes
 from shotglass.errors import ImportFailed, ModelFolderError
-from shotglass.parsing import loads
+from shotglass.parsing import loads, open_plain
 
 from ..checkpoint import Card, Checkpoint, Floats
 
@@ -182,9 +182,10 @@ def _shortened(value: Any) -> Any:
 
 def _read_json(path: Path) -> dict[str, Any]:
     try:
-        read = loads(path.read_bytes())
+        with open_plain(path.resolve()) as file:
+            read = loads(file.read())
     except (OSError, ValueError) as error:
-        raise _damaged(path, error) from error
+        raise _damaged(path, getattr(error, "strerror", None) or error) from error
     if not isinstance(read, dict):
         raise _damaged(path, "an object was expected")
     return read

@@ -24,7 +24,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from shotglass.errors import TrainingFailed
-from shotglass.parsing import loads
+from shotglass.parsing import loads, open_plain
 
 from ..optimiser import moments, restore, steps_made
 
@@ -89,7 +89,8 @@ def recover(folder: Path) -> bool:
 def read_state(folder: Path) -> State:
     """Raises TrainingFailed."""
     try:
-        state = State(**loads((folder / STATE).read_bytes()))
+        with open_plain((folder / STATE).resolve()) as file:
+            state = State(**loads(file.read()))
         _check_kinds(state)
     except (OSError, ValueError, TypeError) as error:
         raise _damaged(folder, error) from error
@@ -102,6 +103,8 @@ def load(folder: Path, model: nn.Module, optimiser: torch.optim.Optimizer) -> St
     """Puts weights, moments and RNG back where ``save`` took them. Raises TrainingFailed."""
     state = read_state(folder)
     try:
+        for name in (WEIGHTS, OPTIMISER):  # a pipe would be waited for
+            open_plain((folder / name).resolve()).close()
         weights, saved = load_file(folder / WEIGHTS), load_file(folder / OPTIMISER)
         torch.set_rng_state(saved.pop(_RNG))
         model.load_state_dict(weights)  # copies: a mapped file is not aligned as torch's memory is

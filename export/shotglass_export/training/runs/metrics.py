@@ -17,8 +17,8 @@ from typing import Any
 
 import click
 
-from shotglass.errors import MissingExtra
-from shotglass.parsing import loads
+from shotglass.errors import MissingExtra, TrainingFailed
+from shotglass.parsing import loads, open_plain
 
 from ..loop import Step
 
@@ -56,7 +56,8 @@ def nobody(kind: str, facts: Mapping[str, Any]) -> None:
 
 def drop_after(run: Path, step: int) -> int:
     """Leaves out what a killed process wrote beyond its last checkpoint, half a line at the end,
-    and lines that could not be parsed, whose number it gives: the weights are worth more."""
+    and lines that could not be parsed, whose number it gives: the weights are worth more. Raises
+    TrainingFailed for what is no file."""
     path, rewritten = run / METRICS, run / f".{METRICS}.new"
     lines = _lines(path)
     steps = [_step_of(line) for line in lines]
@@ -82,7 +83,14 @@ def _step_of(line: str) -> float | None:
 def _lines(path: Path) -> list[str]:
     if not path.exists():
         return []
-    lines = path.read_text("utf-8", errors="replace").splitlines(keepends=True)
+    try:
+        with open_plain(path.resolve()) as file:
+            lines = file.read().decode("utf-8", errors="replace").splitlines(keepends=True)
+    except OSError as error:
+        raise TrainingFailed(
+            f"{path} cannot be read ({error.strerror}): begin anew with --fresh, which keeps the "
+            "old run beside it."
+        ) from error
     return [line for line in lines if line.endswith("\n")]
 
 

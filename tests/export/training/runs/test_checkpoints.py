@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import torch
 from attack.manifests import nested
 from safetensors.torch import load_file, save_file
 from torch import nn
+from waiting import ends_within
 
 from shotglass.errors import TrainingFailed
 from shotglass_export.recipe import TrainingRecipe
@@ -140,3 +142,11 @@ def test_an_optimiser_of_other_tensors_is_one_sentence(folder, change):
     save_file(saved, folder / OPTIMISER)
     with pytest.raises(TrainingFailed, match=r"checkpoint cannot be read .*--fresh"):
         load(folder, *learner(1))
+
+
+@pytest.mark.parametrize("name", [STATE, WEIGHTS, OPTIMISER])
+def test_a_pipe_is_refused_and_not_waited_for(folder, name):
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    with ends_within(20), pytest.raises(TrainingFailed, match="it is a pipe, a folder or a device"):
+        load(folder, *learner(0))

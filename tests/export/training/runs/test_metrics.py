@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import ends_within
 
+from shotglass.errors import TrainingFailed
 from shotglass.training_runs.metrics import read
 from shotglass_export.training.runs.metrics import METRICS, Metrics, drop_after, nobody
 
@@ -74,3 +77,9 @@ def test_what_is_no_number_is_not_written(run):
     with Metrics(run, nobody) as metrics, pytest.raises(ValueError, match="JSON"):
         metrics.write("step", step=4, loss=float("nan"))
     assert len(lines(run)) == 4
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / METRICS)
+    with ends_within(20), pytest.raises(TrainingFailed, match="it is a pipe, a folder or a device"):
+        drop_after(tmp_path, 1)
