@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +14,21 @@ import reference
 from numpy.testing import assert_allclose
 from tiny import LOOSE, write_tiny_folder
 
-from shotglass.contract import IR_VERSION, MANIFEST, OPSET, Manifest
-from shotglass.errors import ExportFailed, ModelFolderError
+from shotglass.contract import (
+    IR_VERSION,
+    MANIFEST,
+    OPSET,
+    Manifest,
+    portable_inputs,
+    portable_outputs,
+)
+from shotglass.errors import ExportFailed, ImportFailed, ModelFolderError
 from shotglass_export.formats.export import export_model
 from shotglass_export.formats.report import REPORT, ExportReport
 from shotglass_export.to_onnx.checks.agreement import Agreement
 from shotglass_export.to_onnx.checks.graph_runs import PortableRun
 from shotglass_export.to_onnx.checks.parity import Tolerances
+from shotglass_export.to_onnx.checks.structure import check_structure
 from shotglass_export.to_onnx.folder import file_entry
 
 IDS = np.random.default_rng(0).integers(0, 331, 24)
@@ -50,6 +60,26 @@ def test_every_architecture_says_what_numpy_says(models, name, tmp_path, format,
             agreement = Agreement()
             agreement.add(IDS, expected, found)
             assert 0 < agreement.mean_kl < 0.02
+
+
+def test_a_model_whose_files_have_other_names_elsewhere_is_exported(folder, tmp_path):
+    """As uv installs a wheel: hard links to its cache, which ONNX's checker takes for an attack."""
+    linked = tmp_path / "linked"
+    shutil.copytree(folder, linked / folder.name, copy_function=os.link)
+    told = exported(linked / folder.name, tmp_path / "out", "int8")
+    assert (tmp_path / "out" / told.graph).is_file()
+
+
+def test_a_graph_whose_weights_are_a_link_is_refused(folder, tmp_path):
+    shutil.copytree(folder, tmp_path / "tiny")
+    path = tmp_path / "tiny" / "weights.fp32.bin"
+    path.rename(tmp_path / "elsewhere")
+    path.symlink_to(tmp_path / "elsewhere")
+    config = Manifest.from_json((folder / MANIFEST).read_text()).architecture
+    with pytest.raises(ImportFailed, match=r"portable\.onnx is not valid ONNX"):
+        check_structure(
+            tmp_path / "tiny" / "portable.onnx", portable_inputs(config), portable_outputs(config)
+        )
 
 
 def test_the_folder_tells_what_is_in_it(folder, tmp_path):

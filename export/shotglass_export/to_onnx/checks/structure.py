@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 
 import onnx
 from onnx import TensorProto, checker
@@ -26,13 +28,24 @@ def check_structure(
 ) -> None:
     """Raises ImportFailed when the ONNX checker or the comparison with the contract objects."""
     try:
-        checker.check_model(str(path), full_check=True)
+        with TemporaryDirectory(prefix="shotglass-check-") as folder:
+            checker.check_model(str(_alone(path, Path(folder))), full_check=True)
     except (checker.ValidationError, onnx.shape_inference.InferenceError) as error:
         reason = " ".join(str(error).split())[:_SHOWN]
         raise ImportFailed(f"{path.name} is not valid ONNX: {reason}") from error
     graph = onnx.load(path, load_external_data=False).graph
     _compare(path.name, "inputs", graph.input, inputs)
     _compare(path.name, "outputs", graph.output, outputs)
+
+
+def _alone(path: Path, folder: Path) -> Path:
+    """The graph in ``folder``, with an empty file for each that lies beside it: of the weights the
+    checker asks only where they lie, and it refuses a file that has another name elsewhere, as
+    those have that a package manager links instead of copying them."""
+    for beside in path.parent.iterdir():
+        if beside.is_file() and not beside.is_symlink():
+            (folder / beside.name).touch()
+    return Path(copyfile(path, folder / path.name))
 
 
 def _compare(
