@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 from tiny import LOOSE, tiny_config, tiny_weights
 from tiny_gguf import write_gguf
 from tiny_hf import write_checkpoint
+from waiting import ends_within
 
 from shotglass.contract import MANIFEST, Manifest
 from shotglass.errors import ImportFailed
@@ -170,3 +172,27 @@ def test_a_folder_whose_name_is_no_id_needs_one(tmp_path):
     folder = write_checkpoint(tmp_path, "gpt2", 4).folder
     done = run(folder.rename(tmp_path / "My Model"), "--models", tmp_path / "models")
     assert "The folder 'My Model' needs an id of its own" in str(done.exception)
+
+
+def test_a_lora_adapter_is_to_be_merged_first(tmp_path):
+    adapter = tmp_path / "lora"
+    adapter.mkdir()
+    (adapter / "adapter_config.json").write_text('{"base_model_name_or_path": "gpt2"}')
+    (adapter / "adapter_model.safetensors").write_bytes(b"")
+    done = run(adapter, "--models", tmp_path / "models")
+    assert isinstance(done.exception, ImportFailed)
+    assert "a LoRA adapter of gpt2 and no model; merge it first" in done.exception.detail
+
+
+@pytest.mark.parametrize("name", ["checkpoint/state.json", "data.json", "tokenizer.json"])
+def test_a_pipe_in_a_run_s_folder_is_refused_and_not_waited_for(tmp_path, name):
+    (tmp_path / "run" / "checkpoint").mkdir(parents=True)
+    for file in ("checkpoint/state.json", "data.json", "tokenizer.json"):
+        (tmp_path / "run" / file).write_text("{}")
+    (tmp_path / "run" / "checkpoint" / "weights.safetensors").write_bytes(b"")
+    (tmp_path / "run" / name).unlink()
+    os.mkfifo(tmp_path / "run" / name)
+    with ends_within(20):
+        done = run(tmp_path / "run", "--models", tmp_path / "models")
+    assert isinstance(done.exception, ImportFailed)
+    assert "it is a pipe, a folder or a device" in done.exception.detail

@@ -18,6 +18,7 @@ from ..progress import Report
 from .gguf.checkpoint import read_gguf
 from .hf import is_hf_folder
 from .hf.folder import Folder
+from .hf.refusals import refuse_adapter
 from .hub import PREFIX, HubRepo
 from .isolated import read_isolated
 from .run_folder import identity, is_run
@@ -131,6 +132,7 @@ def find_source(text: str, id: str | None) -> Source:
     if is_run(path):
         return Source(_id_of("run", path.resolve().name, id), run=path)
     if is_hf_folder(path):
+        refuse_adapter(Folder(path))
         return Source(_id_of("folder", path.resolve().name, id), folder=path)
     if not path.is_file():
         raise ImportFailed(
