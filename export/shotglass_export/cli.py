@@ -11,7 +11,7 @@ import click
 
 from shotglass.contract import ID_PATTERN
 from shotglass.engine.library import Library, default_roots
-from shotglass.errors import ImportFailed, MissingExtra, TrainingFailed
+from shotglass.errors import ImportFailed, MissingExtra, RunFolderError, TrainingFailed
 from shotglass.precisions import ADDITIONS, Addition
 from shotglass.training_runs.library import RECORDED
 from shotglass.training_runs.metrics import DATA, METRICS, RECIPE, read, thinned
@@ -142,6 +142,8 @@ def keep_run(run: Path, root: Path) -> Path:
     TrainingFailed for a run that has not ended, and RunFolderError for a folder that is none.
     """
     lines = read(run / METRICS).lines
+    if not lines:
+        raise RunFolderError(f"{run / METRICS} has no line that can be read: train the run anew.")
     if lines[-1]["kind"] != "done":
         raise TrainingFailed(
             f"{run} has not ended (its last line is of step {lines[-1].get('step', 0)}): "

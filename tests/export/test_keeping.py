@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shotglass.errors import TrainingFailed
+from shotglass.errors import RunFolderError, TrainingFailed
 from shotglass.training_runs.library import RECORDED
 from shotglass.training_runs.metrics import METRICS, read
 from shotglass_export.cli import MOST_STEPS, keep_run
@@ -67,3 +67,9 @@ def test_every_run_that_ships_is_whole_and_says_what_it_was_trained_on() -> None
         assert lines.lines[-1]["kind"] == "done"
         sources = json.loads((folder / "data.json").read_text())["sources"]
         assert all(source["may_ship"] and source["licence"] for source in sources)
+
+
+def test_a_run_without_a_line_that_can_be_read_is_refused(run: Path, tmp_path: Path) -> None:
+    (run / METRICS).write_text("damaged\n")
+    with pytest.raises(RunFolderError, match="has no line that can be read"):
+        keep_run(run, tmp_path / "kept")
