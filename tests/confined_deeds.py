@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import resource
 import socket
@@ -21,6 +22,10 @@ def obey(scratch: Path, text: str) -> str:
 
 def refuse(scratch: Path) -> None:
     raise ImportFailed("The file holds no model.")
+
+
+def find_no_room(scratch: Path) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def write_elsewhere(scratch: Path, path: str) -> None:

@@ -13,7 +13,7 @@ import webbrowser
 from collections.abc import Sequence
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TextIO, get_args
 
 import click
 
@@ -21,7 +21,7 @@ from .engine.batching.scheduler import QUEUE
 from .engine.library import Library, default_roots, user_cache, user_data
 from .engine.model import PREFIX_ROOM, SLOTS
 from .engine.runtime.providers import PROVIDER_HELP, Provider
-from .errors import MissingExtra, ShotglassError, escaped
+from .errors import MissingExtra, ShotglassError, escaped, of_disk, one_line
 from .precisions import Precision
 from .server.config import EXPORTS_ROOM, ServerConfig
 from .shapes import shape_lines
@@ -219,10 +219,10 @@ def models(models: Path | None) -> None:
     library = Library(_roots(models))
     for found in library.manifests():
         size = f"{found.architecture.parameters:,} parameters"
-        told = f"{found.licence}\t{found.name}"
-        click.echo(f"{found.id}\t{found.task}\t{size}\t{escaped(told)}")
+        words = f"{one_line(found.licence)}\t{one_line(found.name)}"
+        click.echo(f"{found.id}\t{found.task}\t{size}\t{words}")
     for id, why in library.broken().items():
-        click.echo(escaped(f"{id}\tnot usable: {why}"), err=True)
+        click.echo(f"{one_line(id)}\tnot usable: {one_line(why)}", err=True)
     if not library.manifests():
         click.echo("No model is installed. One way to get one: shotglass import smollm2-135m")
 
@@ -241,13 +241,34 @@ for command in (demo, generate, compare, measure, score, fill):
 def main(command: click.Command = cli) -> None:
     """Run the command and exit: 0, 1 for an error of ours, 2 for wrong usage or a wrong recipe."""
     try:
-        command()
+        _run(command)
     except ShotglassError as error:
         click.echo(escaped(f"Error: {error}"), err=True)
         sys.exit(error.exit_code)
     except MemoryError:
         click.echo("Error: There is not enough memory for this: close other programs.", err=True)
         sys.exit(1)
+    except OSError as error:
+        click.echo(escaped(f"Error: {of_disk(error)}"), err=True)
+        sys.exit(1)
+
+
+def _run(command: click.Command) -> None:
+    """What standard output does not take is an error of the command, and not of the interpreter's
+    end, which would try again."""
+    try:
+        command()
+    finally:
+        if sys.stdout is not None:
+            _flush(sys.stdout)
+
+
+def _flush(output: TextIO) -> None:
+    try:
+        output.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
+        raise
 
 
 def plugged_in() -> tuple[dict[str, click.Command], list[str]]:

@@ -6,8 +6,18 @@ one place (``cli.py``). Nothing here knows HTTP beyond the status number each cl
 
 from __future__ import annotations
 
+import errno
 import re
 from typing import Any
+
+_MOST = 4000  # characters of a sentence; what it quotes may be a whole file
+
+
+def _bounded(detail: str) -> str:
+    """With what is too much left out before the end, where the way out is."""
+    if len(detail) <= _MOST:
+        return detail
+    return f"{detail[: _MOST * 3 // 4]} [...] {detail[-_MOST // 4 :]}"
 
 
 class ShotglassError(Exception):
@@ -22,8 +32,8 @@ class ShotglassError(Exception):
     exit_code = 1  # of the command
 
     def __init__(self, detail: str, *, pointer: str = "") -> None:
-        super().__init__(detail)
-        self.detail = detail
+        self.detail = _bounded(detail)
+        super().__init__(self.detail)
         self.pointer = pointer
 
     def problem(self) -> dict[str, Any]:
@@ -276,6 +286,27 @@ class ExperimentFailed(ShotglassError):
 # All of Unicode's control characters but tab and line end, the marks that turn the direction of
 # what follows, and halves of surrogate pairs, which no output can carry.
 _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+FULL = (errno.ENOSPC, errno.EDQUOT)  # of the disk, or of one's share of it
+
+
+def of_disk(error: OSError) -> str:
+    """What a disk, a folder or an output refused, as a sentence with the way out."""
+    place = f"{error.filename}: " if error.filename else ""
+    if error.errno in FULL:
+        return f"{place}There is no room left where this is written: make room, or name another."
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return (
+            f"{place}This may not be read or written here ({error.strerror}): name another folder "
+            "(--help has the option), or allow it."
+        )
+    return f"{place}{error.strerror or error}."
+
+
+def one_line(text: str) -> str:
+    """``text`` for a row of a table: ``escaped``, and no line end or tab in it."""
+    return escaped(" ".join(text.split()))
 
 
 def escaped(text: str) -> str:

@@ -54,6 +54,41 @@ def test_names_of_foreign_models_and_folders_do_not_command_the_terminal(tmp_pat
     assert "\x1b" not in ran.stdout + ran.stderr
 
 
+def test_line_ends_of_a_name_and_a_licence_make_no_rows(tmp_path: Path) -> None:
+    write_folder(tmp_path, "fake")
+    path = tmp_path / "fake" / "manifest.json"
+    changes = {"name": "a\nb\tcausal-lm", "licence": "MIT\r\nx"}
+    path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+    rows = shotglass("models", models=tmp_path).stdout.splitlines()
+    (row,) = (row for row in rows if row.startswith("fake\t"))
+    assert row.split("\t")[3:] == ["MIT x", "a b causal-lm"]
+    assert len(rows) == 5  # the four that ship, and this one
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+@pytest.mark.parametrize("command", ["models", "shapes", "--help"])
+def test_an_output_that_takes_nothing_is_told_in_a_sentence(command: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "shotglass", command],
+            stdout=full, stderr=subprocess.PIPE, text=True, timeout=60,
+        )  # fmt: skip
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("Error: There is no room left where this is written")
+    assert len(ran.stderr.splitlines()) == 1
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "model.gguf").write_bytes(b"GGUF")
+    place = tmp_path / "file" / "models"
+    command = ["import", str(tmp_path / "model.gguf"), "--id", "a", "--models", str(place)]
+    ran = shotglass(*command, models=tmp_path)
+    assert ran.returncode == 1
+    assert ran.stderr.splitlines()[-1] == f"Error: {place}: Not a directory."
+    assert "Traceback" not in ran.stderr
+
+
 def test_no_models_is_told_with_the_way_to_one(tmp_path: Path) -> None:
     ran = shotglass("models", "--models", str(tmp_path), models=tmp_path)
     assert ran.returncode == 0

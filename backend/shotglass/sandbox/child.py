@@ -16,15 +16,25 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..errors import ShotglassError
+from ..errors import FULL, ShotglassError
 from .kernel import confine
 from .limits import Limits
+from .process import NO_ROOM
 
 ANSWER = "answer.json"
 _SHOWN = 600  # characters of a foreign error
 
 
 def main(arguments: list[str]) -> None:
+    try:
+        _main(arguments)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        sys.exit(NO_ROOM)
+
+
+def _main(arguments: list[str]) -> None:
     target, needed, scratch, limits, *rest = arguments
     folder = Path(scratch)
     os.chdir(folder)
@@ -42,18 +52,27 @@ def main(arguments: list[str]) -> None:
 
 
 def attempt(function: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
-    """Whatever a file makes a library raise ends here, Rust's panics among it."""
+    """Whatever a file makes a library raise ends here, Rust's panics among it. Raises OSError
+    where the disk is full, which is no fault of the file."""
     try:
         return {"returned": function(*arguments)}
     except ShotglassError as error:
         return {"refused": error.detail}
+    except OSError as error:
+        if error.errno in FULL:
+            raise
+        return _failed(error)
     except MemoryError:
         return {"failed": "needed more memory than it may have"}
     except RecursionError:
         return {"failed": "is nested too deep"}
     except BaseException as error:  # pyo3's PanicException is no Exception
-        said = " ".join(str(error).split())[:_SHOWN]  # a line, whatever it was
-        return {"failed": f"{type(error).__name__}: {said}"}
+        return _failed(error)
+
+
+def _failed(error: BaseException) -> dict[str, str]:
+    words = " ".join(str(error).split())[:_SHOWN]  # a line, whatever it was
+    return {"failed": f"{type(error).__name__}: {words}"}
 
 
 def named(target: str) -> Callable[..., Any]:

@@ -17,6 +17,7 @@ from typing import Any
 from .limits import Limits
 
 _ANSWER = "answer.json"
+NO_ROOM = 28  # the child's exit code where the disk is full, so that not even an answer may fit
 ANSWER_ROOM = 1 << 20  # bytes
 STARTING = 60  # seconds to import what reads; a loaded machine needs some
 
@@ -58,6 +59,11 @@ def run_confined(
         return Confined(failed=f"took longer than {limits.seconds} seconds")
     finally:
         end(process)
+    if code == NO_ROOM:
+        return Confined(
+            refused=f"There is no room left in {scratch.parent}: make some; it can be "
+            "several times what the file takes."
+        )
     return _answer(scratch / _ANSWER) if code == 0 else Confined(failed=ending(code))
 
 

@@ -87,3 +87,10 @@ def test_it_gets_no_input_and_little_of_the_environment(run, monkeypatch):
     assert run("read_input").returned == ""
     assert "SECRET_KEY" not in run("environment").returned
     assert os.environ["SECRET_KEY"] == "s"
+
+
+def test_a_full_disk_is_no_fault_of_the_file(run, tmp_path):
+    assert run("find_no_room").refused == (
+        f"There is no room left in {tmp_path}: make some; it can be several times what the file "
+        "takes."
+    )
