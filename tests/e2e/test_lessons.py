@@ -264,6 +264,27 @@ def test_previous_next_and_the_list_lead_through_the_lessons(open_page: OpenPage
     expect(page.get_by_label("Token 1, number 1", exact=True)).to_have_value("3")
 
 
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+def test_every_step_to_another_lesson_begins_at_its_title(
+    open_page: OpenPage, size: tuple[int, int]
+) -> None:
+    width, height = size
+    page = open_page("/#v1/lessons?lesson=scaling", viewport={"width": width, "height": height})
+    title = page.locator("#lesson-title")
+    steps = page.get_by_role("navigation", name="Steps").or_(page.locator(".steps"))
+    last = page.locator("main nav li a[href*=lesson]").last
+    for link in (steps.first.locator(".next"), last, steps.first.locator("a").first):
+        before = title.inner_text()
+        link.scroll_into_view_if_needed()
+        link.click()
+        expect(title).not_to_have_text(before)
+        expect(title).to_be_focused()
+        expect(title).to_be_in_viewport(ratio=1)
+        box = title.bounding_box()
+        assert box is not None
+        assert box["y"] <= height / 2
+
+
 def test_a_lesson_is_fetched_when_it_is_opened_and_in_one_language(open_page: OpenPage) -> None:
     page = opened(open_page("/#v1/lessons?lesson=autoregressive"), "autoregressive")
     fetched: list[str] = []

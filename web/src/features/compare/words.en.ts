@@ -61,6 +61,7 @@ export const compare = {
     shotInput: (i: number) => `Example ${i}, question`,
     shotOutput: (i: number) => `Example ${i}, answer`,
     deleteShot: (i: number, input: string) => `Delete example ${i}, ${input}`,
+    enterHelp: "Enter: the next example. Shift + Enter: a new line in this answer.",
     addShot: "+ add an example",
     deleted: (input: string) => `“${input}” is deleted.`,
     undo: "Undo",

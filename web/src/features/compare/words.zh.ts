@@ -40,6 +40,7 @@ export const compare: typeof compareEn = {
     shotInput: (i: number) => `例子 ${i} 的问题`,
     shotOutput: (i: number) => `例子 ${i} 的答案`,
     deleteShot: (i: number, input: string) => `删除例子 ${i}：${input}`,
+    enterHelp: "Enter：下一个例子。Shift + Enter：在回答里换行。",
     addShot: "+ 加一个例子",
     deleted: (input: string) => `已删除“${input}”。`,
     undo: "撤销",
