@@ -31,6 +31,7 @@ from ..errors import (
     WrongTask,
     escaped,
 )
+from .elsewhere import absent
 
 LOG = logging.getLogger("shotglass.server")
 CONTENT_TYPE = "application/problem+json"
@@ -192,7 +193,8 @@ def request_id() -> str:
 
 def _translated(error: HTTPException, body_limit: int) -> ShotglassError:
     if error.code == 404:
-        return NotFound("There is nothing at this address; /openapi.json lists what there is.")
+        nothing = "There is nothing at this address; /openapi.json lists what there is."
+        return NotFound(absent(request.path) or nothing)
     if error.code == 405:
         return MethodNotAllowed(f"{request.method} does not work here; see the Allow header.")
     if error.code == 413:

@@ -269,11 +269,15 @@ def _refusal(errors: list[ErrorDetails]) -> Exception:
     first = errors[0]
     if first["type"] == "json_invalid":
         return InvalidJson(f"{first['msg']}.")
-    faults = [(pointer_to(error["loc"]), _sentence(error)) for error in errors[:MOST_FAULTS]]
-    kinds = {error["type"] for error in errors}
-    if kinds & _UNKNOWN:
-        return UnknownFields(faults)
-    return UnsupportedFields(faults) if UNSUPPORTED in kinds else Invalid(faults)
+    speaking = sorted(errors, key=_rank)[:MOST_FAULTS]
+    faults = [(pointer_to(error["loc"]), _sentence(error)) for error in speaking]
+    return (UnsupportedFields, UnknownFields, Invalid)[_rank(speaking[0])](faults)
+
+
+def _rank(error: ErrorDetails) -> int:
+    """What is not done here speaks first: other faults may follow from it, as an assistant's
+    message that calls tools has no content."""
+    return 0 if error["type"] == UNSUPPORTED else 1 if error["type"] in _UNKNOWN else 2
 
 
 def _sentence(error: ErrorDetails) -> str:

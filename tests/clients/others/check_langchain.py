@@ -62,7 +62,11 @@ def refusals(address: str) -> None:
     raised(openai.BadRequestError, lambda: structured.invoke("a colour"), "response_format")
     raised(ContextOverflowError, lambda: model.invoke(LONG), "maximum context length is")
     embeddings = OpenAIEmbeddings(model=TEXT, check_embedding_ctx_length=False, **to(address))
-    raised(openai.NotFoundError, lambda: embeddings.embed_query("a"), "There is nothing")
+    raised(
+        openai.NotFoundError,
+        lambda: embeddings.embed_query("a"),
+        "No vectors of texts (embeddings)",
+    )
 
 
 def checks() -> Checks:

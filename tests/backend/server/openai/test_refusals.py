@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from http_answers import is_problem
 
 from .conftest import Ask
@@ -111,3 +112,48 @@ def test_a_precision_that_the_model_does_not_have_is_refused(complete: Ask, chat
         problem = is_problem(answer, 409)
         assert problem["error"]["code"] == "graph_not_made"
     assert complete(prompt=TEXT, precision="fp32").status_code == 200
+
+
+CALL = {"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}}
+
+
+def test_a_message_that_calls_tools_is_refused_for_that(chat: Ask) -> None:
+    """Its content is null, as OpenAI's API has it; a result of the tool follows."""
+    calls = {"role": "assistant", "content": None, "tool_calls": [CALL]}
+    result = {"role": "tool", "tool_call_id": "a", "content": "1"}
+    problem = is_problem(chat(messages=[*HI, calls, result]), 400)
+    assert problem["error"]["code"] == "unsupported_parameter"
+    assert problem["error"]["param"] == "messages.1.tool_calls"
+    assert {"/messages/1/content", "/messages/2/role"} <= {
+        fault["pointer"] for fault in problem["errors"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/v1/embeddings", "No vectors of texts (embeddings)"),
+        ("/v1/rerank", "rerank"),
+        ("/v1/moderations", "moderations"),
+        ("/v1/images/generations", "No images"),
+        ("/v1/audio/speech", "audio"),
+        ("/v1/messages", "Anthropic's messages"),
+        ("/api/chat", "Ollama's API"),
+        ("/api/tags", "Ollama's API"),
+        ("/infill", "infill"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_address_of_another_server_is_refused_in_words_that_name_it(
+    client: FlaskClient, method: str, path: str, words: str
+) -> None:
+    problem = is_problem(client.open(path, method=method, json={}), 404)
+    assert words in problem["error"]["message"]
+    assert problem["error"]["message"].startswith(f"There is no {path}: ")
+    assert problem["error"]["code"] == "not_found"
+
+
+def test_an_address_of_nobody_is_a_plain_404(client: FlaskClient) -> None:
+    for path in ("/v1/embeddingsx", "/api/v2", "/nothing"):
+        problem = is_problem(client.post(path, json={}), 404)
+        assert problem["detail"].startswith("There is nothing at this address")

@@ -178,7 +178,7 @@ REFUSED: list[tuple[str, str, dict[str, Any]]] = [
     ("unsupported_parameter", "text.format", {"text": {"format": {"type": "json_object"}}}),
     ("unsupported_parameter", "n", {"n": 2}),
     ("unknown_parameter", "temprature", {"temprature": 0}),
-    ("unknown_parameter", "input.0.type", {"input": [{"type": "item_reference", "ref": "a"}]}),
+    ("unsupported_parameter", "input.0.type", {"input": [{"type": "item_reference", "ref": "a"}]}),
     ("invalid_parameter", "input", {"input": []}),
     ("invalid_parameter", "input", {"input": 7}),
     ("invalid_parameter", "input.0", {"input": ["a"]}),
