@@ -30,6 +30,7 @@ import { fitting, obstacleOf, planOf } from "./plan";
 import type { Obstacle, QuestionId } from "./questions/question";
 import { COMMON, type Settings } from "./questions/settings";
 import { questionFor, questionOf } from "./questions/table";
+import type { Choice } from "./slice/slice";
 
 class Measuring {
   id = $state<QuestionId>("examples");
@@ -136,7 +137,28 @@ class Measuring {
     return this.found !== null && !this.running && !isWhole(this.found);
   }
 
-  readonly shownQuestion = $derived(this.found === null ? null : questionFor(this.found.plan));
+  lookedAt = $state<QuestionId | null>(null); // another question that the record answers too
+  part = $state.raw<Partial<Choice>>({}); // what of a record with several is shown
+
+  readonly shownQuestion = $derived(
+    this.found === null
+      ? null
+      : this.lookedAt === null
+        ? questionFor(this.found.plan)
+        : questionOf(this.lookedAt),
+  );
+
+  /** The record that is shown, read for another of its questions. */
+  look(id: QuestionId): void {
+    this.lookedAt = id;
+    this.part = {};
+  }
+
+  #show(found: Measurement): void {
+    this.found = found;
+    this.lookedAt = null;
+    this.part = {};
+  }
 
   choose(id: QuestionId): void {
     route.mark();
@@ -208,7 +230,7 @@ class Measuring {
   #hear(event: MeasureEvent, plan: Plan, told: string): void {
     if (event.type === "planned") {
       this.planned = { key: JSON.stringify(plan), planned: event };
-      this.found = empty(plan, event, told, new Date().toISOString());
+      this.#show(empty(plan, event, told, new Date().toISOString()));
     }
     if (event.type === "progress") this.progress = event;
     if (this.found === null) return;
@@ -226,8 +248,9 @@ class Measuring {
 
   /** A record from a file, without a model. Throws RecordError, PromptError. */
   open(text: string): void {
-    this.found = readRecord(text);
-    this.choose(questionFor(this.found.plan).id);
+    const found = readRecord(text);
+    this.#show(found);
+    this.choose(questionFor(found.plan).id);
     this.problem = null;
     this.finished += 1;
   }

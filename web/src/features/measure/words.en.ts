@@ -7,6 +7,7 @@ import type { Duration } from "./run/duration";
 import { isSure, pointsBetween } from "../../core/measurement/bounds";
 import { causeQuestions, causes } from "./causes/words.en";
 import { sentences } from "./sentence/words.en";
+import { slice } from "./slice/words.en";
 
 const asked = (n: number) => (n === 1 ? "1 question" : `${count(n)} questions`);
 const examples = (k: number) => (k === 1 ? "1 example" : `${count(k)} examples`);
@@ -30,6 +31,7 @@ export const measure = {
   measure: {
     documentTitle: "Measure · Shotglass",
     sentences,
+    slice,
     question: "Question",
     second: "Second model",
     inBrowser:

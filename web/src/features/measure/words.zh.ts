@@ -3,6 +3,7 @@
 import { count, points } from "../../core/text/numbers";
 import { causeQuestions, causes } from "./causes/words.zh";
 import { sentences } from "./sentence/words.zh";
+import { slice } from "./slice/words.zh";
 import { isSure, pointsBetween } from "../../core/measurement/bounds";
 import type { measure as en } from "./words.en";
 
@@ -23,6 +24,7 @@ export const measure: typeof en = {
   measure: {
     documentTitle: "测量 · Shotglass",
     sentences,
+    slice,
     question: "想知道什么",
     second: "第二个模型",
     inBrowser: "浏览器里的模型不能用来测量：测量要在提供本页的电脑上一次读很多提示。",

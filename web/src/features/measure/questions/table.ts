@@ -66,3 +66,8 @@ export function questionOf(id: QuestionId): Question {
 export function questionFor(plan: Plan): Question {
   return [...QUESTIONS].reverse().find(({ asks }) => asks(plan)) ?? questionOf("examples");
 }
+
+/** Whether a plan has what a question compares, so that its record can be read for it. */
+export function askedBy(plan: Plan, { id, asks }: Question): boolean {
+  return id === "examples" ? plan.conditions.k.length > 1 : asks(plan);
+}
