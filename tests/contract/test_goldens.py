@@ -13,6 +13,7 @@ NAMES = [
     "inputs.json",
     "measurement.json",
     "prompting.json",
+    "rows.json",
     "shapes.json",
     "stages.json",
     "tokenizing.json",

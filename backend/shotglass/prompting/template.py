@@ -76,6 +76,11 @@ class Template:
         return self._literal_after("reasoning") if self.reasons else ""
 
     @property
+    def before_output(self) -> str:
+        """The literal right before {output}; may be empty."""
+        return self._literal_after("reasoning" if self.reasons else "input")
+
+    @property
     def tail(self) -> str:
         """The literal after {output}, where an answer ends; may be empty."""
         return self._literal_after("output")

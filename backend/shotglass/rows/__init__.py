@@ -1,0 +1,20 @@
+"""Questions with answers as people bring them: CSV, TSV, JSON, JSON Lines or pasted rows, read by
+one rule. ``web/src/core/rows`` is the twin; ``tests/contract/rows.json`` holds both together.
+"""
+
+from .answers import answer_in, answer_space
+from .columns import Columns
+from .decoding import text_of
+from .faults import UnreadableRows
+from .items import ReadRows, RowItem, read_rows
+
+__all__ = [
+    "Columns",
+    "ReadRows",
+    "RowItem",
+    "UnreadableRows",
+    "answer_in",
+    "answer_space",
+    "read_rows",
+    "text_of",
+]

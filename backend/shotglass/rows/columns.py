@@ -1,0 +1,90 @@
+"""Which column is the question, which the answer: by their names, or as a person says."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from .answers import SPACES
+from .faults import UnreadableRows
+from .table import Record
+
+# In order: of several columns that may be the question the first named here is.
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "input": ("input", "text", "sentence", "question", "query", "prompt"),
+    "expected": ("expected", "label", "output", "answer", "target", "class"),
+    "labels": ("labels", "choices", "options"),
+    "id": ("id", "idx", "index"),
+}
+MOST_ANSWERS = 64
+_NAME = re.compile(r"[^0-9,;:!?.]{1,40}")  # what may name a column; no sentence
+
+_NUMBER = re.compile("[0-9]+")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The name of the column that is each; None for one that is not there, or not chosen yet."""
+
+    input: str | None = None
+    expected: str | None = None
+    labels: str | None = None
+    id: str | None = None
+
+
+def is_header(rows: Sequence[Record], chosen: Columns) -> bool:
+    """Whether the first row names the columns: where a name in it is known or chosen, or where
+    the answers below repeat and what stands above them is none of them."""
+    first = [_folded(cell) for cell in rows[0].cells]
+    names = [_folded(name) for name in asdict(chosen).values() if name is not None]
+    if any(name in first for name in names):
+        return True
+    if names and all(_NUMBER.fullmatch(name) for name in names):  # by number: then no row has names
+        return False
+    known = {name for names in NAMES.values() for name in names}
+    return bool(known.intersection(first)) or _is_above_repeated(rows)
+
+
+def _is_above_repeated(rows: Sequence[Record]) -> bool:
+    head, below = rows[0].cells, [row.cells for row in rows[1:]]
+    named = all(_NAME.fullmatch(cell) for cell in head) and len(set(head)) == len(head)
+    if len(head) < 2 or not named:
+        return False
+    for place, cell in enumerate(head):
+        counts = Counter(cells[place] for cells in below if place < len(cells))
+        repeat = 2 <= len(counts) <= MOST_ANSWERS and min(counts.values()) > 1
+        if repeat and cell not in counts:
+            return True
+    return False
+
+
+def columns_of(names: Sequence[str], chosen: Columns) -> Columns:
+    """What is chosen, and the rest by its name; of two columns that are left the first is the
+    question. Raises UnreadableRows."""
+    roles: dict[str, str | None] = {
+        role: None if name is None else _there(name, names) for role, name in asdict(chosen).items()
+    }
+    for role, known in NAMES.items():
+        free = [name for name in names if name not in roles.values()]
+        if roles[role] is None:
+            roles[role] = next((n for word in known for n in free if _folded(n) == word), None)
+    rest = [name for name in names if name not in roles.values()]
+    missing = [role for role in ("input", "expected") if roles[role] is None]
+    if missing and len(rest) == len(missing):
+        roles |= dict(zip(missing, rest, strict=True))
+    elif missing:
+        raise UnreadableRows("columns", columns=list(names), missing=missing[0])
+    return Columns(**roles)
+
+
+def _there(name: str, names: Sequence[str]) -> str:
+    for column in names:
+        if name == column or _folded(name) == _folded(column):
+            return column
+    raise UnreadableRows("column", column=name, columns=list(names))
+
+
+def _folded(name: str) -> str:
+    return name.strip(SPACES).lower()

@@ -1,0 +1,54 @@
+"""Why rows cannot be read, each with its row and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..errors import InvalidRequest
+
+_CHOOSE = "say which with --columns input=NAME,expected=NAME"
+_WORDS: Mapping[str, str] = {
+    "nothing": "There is no row with a question and an answer.",
+    "encoding": "Row {row} is not UTF-8 text; save the file as UTF-8 (or UTF-16 with its mark).",
+    "json": "This is not JSON{at}; a list of objects, or an object on each line, was expected.",
+    "list": "This JSON is no list of objects; [{{input, expected}}, ...] was expected.",
+    "column": "There is no column {column!r}; there are {columns}.",
+    "columns": "The columns are {columns}, and none of them is plainly the {missing}: " + _CHOOSE
+    + ".",
+    "cells": "Row {row} has {cells} cells; {expected} were expected. A cell with a comma goes in "
+    "double quotes.",
+    "empty": "Row {row} has no {column}; write it, or delete the row.",
+    "kind": "Row {row}: its {column} is no text; put it in quotes.",
+    "labels": "The labels of row {row} are not two or more different ones with {expected!r} among "
+    "them.",
+    "contradiction": "Row {row} asks what row {before} asks and expects {expected!r}, not "
+    "{known!r}; delete one of the two.",
+    "alike": "The answers {expected!r} of row {row} and {known!r} of row {before} look alike and "
+    "are different texts; write them the same way.",
+}  # fmt: skip
+_NAMES = {"input": "question (input)", "expected": "answer (expected)", "labels": "labels"}
+
+
+class UnreadableRows(InvalidRequest):
+    """``fault``: its ``kind``, and what is at fault, as the page has it."""
+
+    def __init__(self, kind: str, **values: Any) -> None:
+        self.fault: dict[str, Any] = {"kind": kind, **values}
+        super().__init__(_WORDS[kind].format(**_spoken(values)))
+
+
+def _spoken(values: Mapping[str, Any]) -> dict[str, Any]:
+    words: dict[str, Any] = {key: _plain(value) for key, value in values.items()}
+    words["at"] = f" in row {row}" if (row := values.get("row")) else ""
+    if (missing := values.get("missing")) is not None:
+        words["missing"] = _NAMES[missing]
+    if values.get("column") in _NAMES and "columns" not in values:
+        words["column"] = _NAMES[values["column"]]
+    return words
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(map(str, value))
+    return value

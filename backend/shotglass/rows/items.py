@@ -1,0 +1,168 @@
+"""Rows of any of the forms as items, with what was left out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .answers import SPACES, looks
+from .columns import MOST_ANSWERS, Columns, columns_of, is_header
+from .faults import UnreadableRows
+from .objects import names_of, objects
+from .table import Record, records
+
+SEPARATOR = "|"  # between an item's own labels in a cell
+_MOST_WHOLE = 2**53  # above it a double is not exact
+_LEFT = ("input", "expected", "labels")  # a table without names has these, in this order
+
+
+@dataclass(frozen=True)
+class RowItem:
+    """Texts as they were typed, without the space that an answer may own in a prompt."""
+
+    row: int
+    input: str
+    expected: str
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadRows:
+    """``names``: of all columns; a table without names has numbers. ``blank``: rows that are
+    empty; ``repeated``: rows that ask and expect what an earlier one does, with that one; both are
+    left out. ``quotes``: rows in which a quote is not closed and is kept as it is."""
+
+    items: tuple[RowItem, ...]
+    names: tuple[str, ...]
+    columns: Columns
+    header: bool
+    blank: tuple[int, ...] = ()
+    repeated: tuple[tuple[int, int], ...] = ()
+    quotes: tuple[int, ...] = ()
+
+
+@dataclass
+class _Collected:
+    """Items one after another; each is compared with those before it."""
+
+    items: list[RowItem] = field(default_factory=list)
+    repeated: list[tuple[int, int]] = field(default_factory=list)
+    questions: dict[str, RowItem] = field(default_factory=dict)
+    answers: dict[str, tuple[str, int]] = field(default_factory=dict)  # by how they look
+
+    def add(self, item: RowItem) -> None:
+        """Raises UnreadableRows."""
+        for answer in (item.expected, *item.labels):
+            known, before = self.answers.setdefault(looks(answer), (answer, item.row))
+            if known != answer:
+                places = {"row": item.row, "before": before}
+                raise UnreadableRows("alike", **places, expected=answer, known=known)
+        first = self.questions.setdefault(item.input, item)
+        if first is item:
+            self.items.append(item)
+        elif first.expected == item.expected:
+            self.repeated.append((item.row, first.row))
+        else:
+            raise UnreadableRows(
+                "contradiction",
+                row=item.row,
+                before=first.row,
+                expected=item.expected,
+                known=first.expected,
+            )
+
+
+def read_rows(text: str, chosen: Columns = Columns(), header: bool | None = None) -> ReadRows:  # noqa: B008 (frozen)
+    """``chosen``: columns by name, the others are guessed; ``header``: whether the first row of a
+    table names them, guessed where it is None. Raises UnreadableRows with the row at fault."""
+    text = text.lstrip("\ufeff")
+    values = objects(text)
+    if values is None:
+        return _read_table(records(text), chosen, header)
+    if not values:
+        raise UnreadableRows("nothing")
+    names = names_of(values)
+    columns = columns_of(names, chosen)
+    collected = _collected(_item(columns, row.row, row.values.get) for row in values)
+    return ReadRows(
+        tuple(collected.items), tuple(names), columns, True, repeated=tuple(collected.repeated)
+    )
+
+
+def _read_table(rows: Sequence[Record], chosen: Columns, header: bool | None) -> ReadRows:
+    filled = [row for row in rows if not row.blank]
+    if not filled:
+        raise UnreadableRows("nothing")
+    named = is_header(filled, chosen) if header is None else header
+    names = filled[0].cells if named else tuple(map(str, range(1, len(filled[0].cells) + 1)))
+    below = filled[1:] if named else filled
+    if not below:
+        raise UnreadableRows("nothing")
+    columns = _columns(names, chosen, named, below)
+    collected = _collected(_item(columns, row.row, _cells(names, row).get) for row in below)
+    return ReadRows(
+        tuple(collected.items),
+        names,
+        columns,
+        named,
+        tuple(row.row for row in rows if row.blank and row.row < filled[-1].row),
+        tuple(collected.repeated),
+        tuple(row.row for row in below if row.open),
+    )
+
+
+def _columns(names: Sequence[str], chosen: Columns, named: bool, rows: Sequence[Record]) -> Columns:
+    if named or chosen != Columns():
+        return columns_of(names, chosen)
+    if not 2 <= len(names) <= len(_LEFT):
+        places = {"row": rows[0].row, "cells": len(names)}
+        raise UnreadableRows("cells", **places, expected="2 or 3")
+    return Columns(**dict(zip(_LEFT, names, strict=False)))
+
+
+def _cells(names: Sequence[str], row: Record) -> dict[str, str]:
+    if len(row.cells) != len(names):
+        raise UnreadableRows("cells", row=row.row, cells=len(row.cells), expected=str(len(names)))
+    return dict(zip(names, row.cells, strict=True))
+
+
+def _collected(items: Iterable[RowItem]) -> _Collected:
+    collected = _Collected()
+    for item in items:
+        collected.add(item)
+    return collected
+
+
+def _item(columns: Columns, row: int, value: Callable[[str], Any]) -> RowItem:
+    """Raises UnreadableRows."""
+    texts = {}
+    for role, column in (("input", columns.input), ("expected", columns.expected)):
+        texts[role] = _text(value(column or ""), row, role)
+        if not texts[role]:
+            raise UnreadableRows("empty", row=row, column=role)
+    own = _labels(value(columns.labels) if columns.labels else None, row)
+    fits = 2 <= len(own) <= MOST_ANSWERS and "" not in own and len(set(own)) == len(own)
+    if own and not (fits and texts["expected"] in own):
+        raise UnreadableRows("labels", row=row, expected=texts["expected"])
+    return RowItem(row, texts["input"], texts["expected"], own)
+
+
+def _labels(value: Any, row: int) -> tuple[str, ...]:
+    if isinstance(value, list):
+        return tuple(_text(one, row, "labels") for one in value)
+    text = _text(value, row, "labels")
+    return tuple(part.strip(SPACES) for part in text.split(SEPARATOR)) if text else ()
+
+
+def _text(value: Any, row: int, column: str) -> str:
+    """A text without white space around it; a whole number or truth value as JSON writes it."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.strip(SPACES)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float) and abs(value) <= _MOST_WHOLE and value == int(value):
+        return str(int(value))
+    raise UnreadableRows("kind", row=row, column=column)

@@ -1,0 +1,370 @@
+"""The cases of rows.json: rows as people bring them and, by hand, what is read of each; bytes and
+their text; templates and whether answers begin with a space in them."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import Any
+
+HOT, BIG = ("hot", "cold"), ("big", "small")
+ARROWS = "hot -> cold\n\nbig → small\n"
+
+
+def make() -> dict[str, list[Any]]:
+    return {"rows": _rows(), "faults": _faults(), "bytes": _bytes(), "spaces": _spaces()}
+
+
+def _read(name: str, text: str, items: list[tuple[Any, ...]], **more: Any) -> dict[str, Any]:
+    """``items``: row, question, answer and perhaps labels. The columns are by default input and
+    expected of a table that names them."""
+    read = {"columns": columns(), "names": ["input", "expected"], "header": True}
+    read |= {"blank": [], "repeated": [], "quotes": []} | more
+    asked = {key: read.pop(key) for key in ("chosen", "named") if key in read}
+    rows = [
+        {"row": row, "input": input, "expected": expected, "labels": list(*labels)}
+        for row, input, expected, *labels in items
+    ]
+    return {"name": name, "text": text, **asked, "read": {"items": rows, **read}}
+
+
+def columns(
+    input: str = "input",
+    expected: str = "expected",
+    labels: str | None = None,
+    id: str | None = None,
+) -> dict[str, str | None]:
+    return {"input": input, "expected": expected, "labels": labels, "id": id}
+
+
+def plain(count: int = 2, **more: Any) -> dict[str, Any]:
+    """A table without names."""
+    names = [str(place + 1) for place in range(count)]
+    return {"columns": columns(*names), "names": names, "header": False, **more}
+
+
+def _rows() -> list[Any]:
+    two = [(2, *HOT), (3, *BIG)]
+    text_label = {"columns": columns("text", "label"), "names": ["text", "label"]}
+    return [
+        _read("a table", "input,expected\nhot,cold\nbig,small\n", two),
+        _read("other names are no item", "text,label\nhot,cold\nbig,small\n", two, **text_label),
+        _read(
+            "names in capitals, turned round, with more of them",
+            "ID,Answer,Note,Question\n7,cold,x,hot\n8,small,,big\n",
+            two,
+            columns=columns("Question", "Answer", id="ID"),
+            names=["ID", "Answer", "Note", "Question"],
+        ),
+        _read(
+            "of several names the first that is known as the question",
+            "answer,expected,input\nwarm,cold,hot\ntiny,small,big\n",
+            two,
+            names=["answer", "expected", "input"],
+        ),
+        _read(
+            "names that nobody knows, above answers that repeat",
+            "review,mood\ngood,pos\nbad,neg\nfine,pos\ndull,neg\n",
+            [(2, "good", "pos"), (3, "bad", "neg"), (4, "fine", "pos"), (5, "dull", "neg")],
+            columns=columns("review", "mood"),
+            names=["review", "mood"],
+        ),
+        _read(
+            "no names where the first answer comes again",
+            "dog,animal\nfig,food\ncat,animal\npea,food\n",
+            [(1, "dog", "animal"), (2, "fig", "food"), (3, "cat", "animal"), (4, "pea", "food")],
+            **plain(),
+        ),
+        _read("no names", "hot,cold\nbig,small", [(1, *HOT), (2, *BIG)], **plain()),
+        _read(
+            "chosen names",
+            "a,b,c\nx,hot,cold\ny,big,small\n",
+            two,
+            chosen={"input": "b", "expected": "c"},
+            columns=columns("b", "c"),
+            names=["a", "b", "c"],
+        ),
+        _read(
+            "a chosen answer, and the question by its name",
+            "text,label,gold\nhot,0,cold\nbig,1,small\n",
+            two,
+            chosen={"expected": "GOLD"},
+            columns=columns("text", "gold"),
+            names=["text", "label", "gold"],
+        ),
+        _read(
+            "columns by number",
+            "x,cold,hot\ny,small,big\n",
+            [(1, *HOT), (2, *BIG)],
+            chosen={"input": "3", "expected": "2"},
+            **plain(3, columns=columns("3", "2")),
+        ),
+        _read(
+            "a first row that is said to be an item",
+            "text,label\nbig,small",
+            [(1, "text", "label"), (2, *BIG)],
+            named=False,
+            **plain(),
+        ),
+        _read(
+            "a first row that is said to name the columns",
+            "heiß,kalt\nhot,cold\nbig,small",
+            two,
+            named=True,
+            columns=columns("heiß", "kalt"),
+            names=["heiß", "kalt"],
+        ),
+        _read(
+            "labels of one's own",
+            "expected,labels,input\ncold,cold | warm,hot\nsmall,,big\n",
+            [(2, *HOT, ["cold", "warm"]), (3, *BIG)],
+            columns=columns(labels="labels"),
+            names=["expected", "labels", "input"],
+        ),
+        _read(
+            "labels without names",
+            "hot,cold,cold|warm\nbig,small,large|small",
+            [(1, *HOT, ["cold", "warm"]), (2, *BIG, ["large", "small"])],
+            **plain(3, columns=columns("1", "2", "3")),
+        ),
+        _read(
+            "quotes with a comma, a quote and a line break",
+            'input,expected\n"a ""b"",\nc",x\n"d",y\n',
+            [(2, 'a "b",\nc', "x"), (3, "d", "y")],
+        ),
+        _read(
+            "a quote that is not closed is kept, and said",
+            'input,expected\n"hot,cold\nbig,small\n',
+            [(2, '"hot', "cold"), (3, *BIG)],
+            quotes=[2],
+        ),
+        _read(
+            "a mark, CRLF and white space around cells",
+            "\ufeffinput , expected\r\n hot\u00a0,\u3000cold\r\nbig,small\r\n",
+            two,
+        ),
+        _read("line ends of old", "input,expected\rhot,cold\rbig,small", two),
+        _read(
+            "tabs",
+            "input\texpected\nhot, very\tcold\nbig\tsmall",
+            [(2, "hot, very", "cold"), (3, *BIG)],
+        ),
+        _read(
+            "semicolons",
+            "input;expected\nhot, very;cold\nbig;small",
+            [(2, "hot, very", "cold"), (3, *BIG)],
+        ),
+        _read("arrows", ARROWS, [(1, *HOT), (3, *BIG)], **plain(blank=[2])),
+        _read(
+            "empty rows are left out, and said",
+            "\n,\ninput,expected\n\nhot,cold\n , \nbig,small\n\n\n",
+            [(5, *HOT), (7, *BIG)],
+            blank=[1, 2, 4, 6],
+        ),
+        _read(
+            "doubled rows are left out, and said",
+            "input,expected\nhot,cold\nbig,small\nhot , cold\nhot,cold\n",
+            two,
+            repeated=[[4, 2], [5, 2]],
+        ),
+        *_json_rows(),
+    ]
+
+
+def _json_rows() -> list[Any]:
+    one_two = [(1, *HOT), (2, *BIG)]
+    text_label = {"columns": columns("text", "label", id="id"), "names": ["text", "label", "id"]}
+    return [
+        _read(
+            "a JSON list",
+            '[{"input": "hot", "expected": "cold"}, {"input": "big", "expected": "small"}]',
+            one_two,
+        ),
+        _read(
+            "an object with a list",
+            '{"version": 1, "items": [{"input": "hot", "expected": " cold"}, '
+            '{"input": "big", "expected": "small"}]}',
+            one_two,
+        ),
+        _read(
+            "JSON Lines with an empty line",
+            '{"text": "hot", "label": "cold", "id": 7}\n\n{"label": "small", "text": "big"}\r\n',
+            [(1, *HOT), (3, *BIG)],
+            **text_label,
+        ),
+        _read("one line", '{"input": "hot", "expected": "cold"}', [(1, *HOT)]),
+        _read(
+            "whole numbers and truth values are answers",
+            '[{"text": "hot", "label": 1}, {"text": "big", "label": -2.0}, '
+            '{"text": "odd", "label": true}]',
+            [(1, "hot", "1"), (2, "big", "-2"), (3, "odd", "true")],
+            columns=columns("text", "label"),
+            names=["text", "label"],
+        ),
+        _read(
+            "labels as a list, and as a text",
+            '[{"question": "hot", "choices": ["cold", "warm"], "answer": "cold"}, '
+            '{"question": "big", "choices": "large|small", "answer": "small"}, '
+            '{"question": "odd", "choices": null, "answer": "even"}]',
+            [(1, *HOT, ["cold", "warm"]), (2, *BIG, ["large", "small"]), (3, "odd", "even")],
+            columns=columns("question", "answer", "choices"),
+            names=["question", "choices", "answer"],
+        ),
+        _read(
+            "what begins like JSON and is none",
+            "[sic] hot,cold\n{a} big,small",
+            [(1, "[sic] hot", "cold"), (2, "{a} big", "small")],
+            **plain(),
+        ),
+    ]
+
+
+def _fault(name: str, text: str, kind: str, *, chosen: Any = None, **values: Any) -> dict[str, Any]:
+    asked = {} if chosen is None else {"chosen": chosen}
+    return {"name": name, "text": text, **asked, "fault": {"kind": kind, **values}}
+
+
+def _faults() -> list[Any]:
+    three = ["sentence1", "sentence2", "label"]
+    return [
+        _fault("nothing", " \n\n", "nothing"),
+        _fault("names alone", "input,expected\n", "nothing"),
+        _fault("an empty list", "[]", "nothing"),
+        _fault(
+            "a row of one cell", "input,expected\na,x\nb", "cells", row=3, cells=1, expected="2"
+        ),
+        _fault(
+            "a row of three", "input,expected\na,x\n\nb,y,z", "cells", row=4, cells=3, expected="2"
+        ),
+        _fault("rows of four", "a,b,c,d\ne,f,g,h", "cells", row=1, cells=4, expected="2 or 3"),
+        _fault("no question", "a\tx\n\ty", "empty", row=2, column="input"),
+        _fault("no answer", "input,expected\na,x\nb, ", "empty", row=3, column="expected"),
+        _fault(
+            "no answer in JSON",
+            '[{"input": "a", "expected": "x"}, {"input": "b"}]',
+            "empty",
+            row=2,
+            column="expected",
+        ),
+        _fault(
+            "two that may be the question",
+            "sentence1,sentence2,label\na,b,x\n",
+            "columns",
+            columns=three,
+            missing="input",
+        ),
+        _fault(
+            "no second column", '[{"input": "a"}]', "columns", columns=["input"], missing="expected"
+        ),
+        _fault(
+            "a column that is not there",
+            "text,label\na,x\n",
+            "column",
+            chosen={"input": "body", "expected": "label"},
+            column="body",
+            columns=["text", "label"],
+        ),
+        _fault("labels without the answer", "a,x,y|z\nb,y,y|z", "labels", row=1, expected="x"),
+        _fault("the same label twice", "a,x,x|x", "labels", row=1, expected="x"),
+        _fault(
+            "the same question with another answer",
+            "a\tx\nb\ty\na\ty",
+            "contradiction",
+            row=3,
+            before=1,
+            expected="y",
+            known="x",
+        ),
+        _fault(
+            "answers that look alike",
+            "a,caf\u00e9\nb,tea\nc,cafe\u0301",
+            "alike",
+            row=3,
+            before=1,
+            expected="cafe\u0301",
+            known="caf\u00e9",
+        ),
+        _fault(
+            "a space that is not seen",
+            "a,no\u200b\nb,no",
+            "alike",
+            row=2,
+            before=1,
+            expected="no",
+            known="no\u200b",
+        ),
+        _fault("broken JSON", '[{"input": ', "json", row=None),
+        _fault("a broken line", '{"input": "a", "expected": "x"}\n{"input": "b"\n', "json", row=2),
+        _fault("a line that is no object", '{"input": "a", "expected": "x"}\n3\n', "json", row=2),
+        _fault("a list of texts", '["a", "b"]', "list"),
+        _fault("an object without a list", '{"rows": 3,\n"more": []}', "list"),
+        _fault(
+            "a share as the answer",
+            '[{"text": "a", "label": 0.5}]',
+            "kind",
+            row=1,
+            column="expected",
+        ),
+        _fault(
+            "a number that is not exact",
+            '[{"text": "a", "label": 9007199254740994}]',
+            "kind",
+            row=1,
+            column="expected",
+        ),
+        _fault(
+            "a list as the question",
+            '[{"text": ["a"], "label": "x"}]',
+            "kind",
+            row=1,
+            column="input",
+        ),
+    ]
+
+
+def _bytes() -> list[Any]:
+    text = "text,label\nné,ja\n"
+    fault = {"kind": "encoding"}
+    cases: list[tuple[str, bytes, Any]] = [
+        ("UTF-8", text.encode(), text),
+        ("UTF-8 with its mark", b"\xef\xbb\xbf" + text.encode(), text),
+        ("UTF-16 as a spreadsheet writes it", b"\xff\xfe" + text.encode("utf-16-le"), text),
+        ("UTF-16 the other way round", b"\xfe\xff" + text.encode("utf-16-be"), text),
+        ("Latin-1", text.encode("latin-1"), {**fault, "row": 2}),
+        ("UTF-16 without its mark", text.encode("utf-16-le"), {**fault, "row": 2}),
+        ("half a character of UTF-16", b"\xff\xfea", {**fault, "row": 1}),
+    ]
+    return [
+        {
+            "name": name,
+            "base64": b64encode(data).decode(),
+            "fault" if isinstance(read, dict) else "text": read,
+        }
+        for name, data, read in cases
+    ]
+
+
+def _spaces() -> list[Any]:
+    spaced = [
+        "{input} ->{output}\n", "Review: {input}\nSentiment:{output}\n\n",
+        "[Q] {input}\n[A]{output}\n",
+        "{input}{reasoning}\nSo:{output}\n", "“{input}”{output}", "{input}}}{output}",
+        "문제: {input}\n답{output}\n",
+    ]  # fmt: skip
+    tight = [
+        "{input}{output}", "Q: {input}\nA:\n{output}\n", "{input}\t{output}",
+        "{input} \u00a0{output}",
+        "{input} [{output}]", "{input} ({output})", '{input} "{output}"',
+        "{input} «{output}»", "{input} <{output}>",
+        "{input} {{{output}}}", "评论：{input}\n情感：{output}\n",
+        "{input} は{output}", "{input}「{output}」",
+        "{input}:{reasoning}{output}", "{input}\u3000{output}",
+    ]  # fmt: skip
+    answers = {
+        " ": [("no", " no"), (" no", " no"), ("  no ", " no"), ("\u00a0no", " no"), ("", "")]
+    }
+    answers[""] = [("no", "no"), (" no", "no"), ("no no\n", "no no"), (" ", "")]
+    return [
+        {"template": template, "space": space, "answers": answers[space]}
+        for space, templates in ((" ", spaced), ("", tight))
+        for template in templates
+    ]
