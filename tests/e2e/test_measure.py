@@ -113,7 +113,7 @@ def test_forty_rows_are_measured_in_five_actions_and_a_stop_keeps_what_is_there(
     [
         ("input,expected\none,a\ntwo", "Row 3 has 1 cell"),
         ("one,a\ntwo,a", "All rows expect the same answer"),
-        ("input,answer,expected\none,a,b", "The columns are input, answer, expected"),
+        ("first,second,label\none,a,b", "The columns are first, second, label"),
     ],
 )
 def test_a_broken_csv_is_refused_with_its_row_and_stays_as_it_is(

@@ -4,9 +4,9 @@ one rule. ``web/src/core/rows`` is the twin; ``tests/contract/rows.json`` holds 
 
 from .answers import answer_in, answer_space
 from .columns import Columns
-from .decoding import text_of
 from .faults import UnreadableRows
 from .items import ReadRows, RowItem, read_rows
+from .table import text_of
 
 __all__ = [
     "Columns",

@@ -13,7 +13,7 @@ from .objects import names_of, objects
 from .table import Record, records
 
 SEPARATOR = "|"  # between an item's own labels in a cell
-_MOST_WHOLE = 2**53  # above it a double is not exact
+_MOST_WHOLE = 2**53 - 1  # above it a double is not exact
 _LEFT = ("input", "expected", "labels")  # a table without names has these, in this order
 
 

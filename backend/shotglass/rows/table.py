@@ -1,5 +1,5 @@
-"""Cells parted by tabs, commas, semicolons or arrows; quoted where a cell holds a separator, a
-quote or a line break (RFC 4180)."""
+"""A file's bytes as text, and text as cells: parted by tabs, commas, semicolons or arrows; quoted
+where a cell holds a separator, a quote or a line break (RFC 4180)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import re
 from dataclasses import dataclass
 
 from .answers import SPACES
+from .faults import UnreadableRows
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _ARROW = re.compile(f"[{SPACES}]*(?:->|→|=>)[{SPACES}]*")
+_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
 @dataclass(frozen=True)
@@ -79,3 +81,18 @@ def _cell(text: str, start: int, ends: re.Pattern[str]) -> tuple[str, re.Match[s
     end = ends.search(text, start)
     assert end is not None, "a text has an end"
     return text[start : end.start()], end, text.startswith('"', start)
+
+
+def text_of(data: bytes) -> str:
+    """UTF-8, with its mark or without, or UTF-16 with its mark, as spreadsheets write it. Raises
+    UnreadableRows with the line that is neither."""
+    mark, encoding = next(((m, name) for m, name in _MARKS if data.startswith(m)), (b"", "utf-8"))
+    body = data[len(mark) :]
+    try:
+        text = body.decode(encoding)
+    except UnicodeDecodeError as error:
+        row = 1 + body.count(b"\n", 0, error.start) if encoding == "utf-8" else 1
+        raise UnreadableRows("encoding", row=row) from error
+    if "\0" in text:  # UTF-16 without its mark
+        raise UnreadableRows("encoding", row=1 + text.count("\n", 0, text.index("\0")))
+    return text

@@ -26,9 +26,10 @@ from ..engine.measurement.record_text import json_text
 from ..errors import InvalidRequest
 from ..events import Event
 from ..prompting import Prompt
+from ..rows import ReadRows
 from ..statistics import Interval
 from .causes import SEARCHES, search
-from .measured_items import read_items, read_json, read_plan
+from .measured_items import columns_of, lines_on, plan_items, read_items, read_json, read_plan
 from .options import loaded, model_of, model_options
 from .record_files import check_files, now, write_file
 from .unfinished import Unfinished
@@ -46,7 +47,11 @@ _ANSWERS = {
 @click.option(
     "--items",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="CSV with the columns input and expected, or JSON.  [default: the task's own items]",
+    help="CSV, TSV, JSON or JSON Lines with questions and answers.  [default: the task's own]",
+)
+@click.option(
+    "--columns",
+    help="Which column is which: input=text,expected=label.  [default: by their names]",
 )
 @click.option(
     "--plan",
@@ -68,6 +73,7 @@ _ANSWERS = {
 def measure(
     task: Path,
     items: Path | None,
+    columns: str | None,
     plan: str,
     other_model: str | None,
     only_cost: bool,
@@ -84,19 +90,20 @@ def measure(
     every event is a line, as POST /api/v1/measure streams them.
     """
     check_files(into, (".json",) if plan in SEARCHES else (".json", ".csv"))
-    value = read_json(task)
+    value, chosen = read_json(task), columns_of(columns)
+    rows = read_items(items, chosen) if items else None
     if plan in SEARCHES:
         if other_model is not None:
             raise InvalidRequest(f"--other is {other_model}; {plan} looks into one model.")
         prompt = Prompt.from_json(value)
-        search(plan, prompt, _items(prompt, items), only_cost, into, _named(options))
+        search(plan, prompt, _items(prompt, rows), only_cost, into, _named(options))
     else:
-        _measure(value, items, plan, other_model, only_cost, into, options)
+        _measure(value, rows, plan, other_model, only_cost, into, options)
 
 
 def _measure(
     value: Any,
-    items: Path | None,
+    rows: ReadRows | None,
     plan: str,
     other_model: str | None,
     only_cost: bool,
@@ -105,7 +112,7 @@ def _measure(
 ) -> None:
     """``value``: a prompt object or a record, which is then compared with what is measured now."""
     before = plan_and_readings(value) if isinstance(value, dict) and "record" in value else None
-    wanted = before[0] if before else _plan(value, items, plan, other_model, options)
+    wanted = before[0] if before else _plan(value, rows, plan, other_model, options)
     options["precision"] = wanted.precision
     with ExitStack() as stack:
         engines = [
@@ -125,21 +132,27 @@ def _measure(
 
 
 def _plan(
-    value: Any, items: Path | None, name: str, other: str | None, options: dict[str, Any]
+    value: Any, rows: ReadRows | None, name: str, other: str | None, options: dict[str, Any]
 ) -> Plan:
     prompt = Prompt.from_json(value)
+    items = _items(prompt, rows)
     return Plan(
         model=model_of(options),
         prompt=prompt,
-        items=_items(prompt, items),
+        items=items,
         other_model=other,
         precision=options["precision"],
-        **vars(read_plan(name, prompt)),
+        **vars(read_plan(name, prompt, len(items or prompt.items))),
     )
 
 
-def _items(prompt: Prompt, path: Path | None) -> tuple[PlanItem, ...]:
-    return read_items(path, [label.text for label in prompt.labels]) if path else ()
+def _items(prompt: Prompt, rows: ReadRows | None) -> tuple[PlanItem, ...]:
+    """Of a file, which is said how it was read; else none."""
+    if rows is None:
+        return ()
+    for line in lines_on(rows, prompt.template):
+        click.echo(line, err=True)
+    return plan_items(rows, prompt.template)
 
 
 def _named(options: dict[str, Any]) -> dict[str, Any]:
@@ -195,23 +208,36 @@ def _unfinished(plan: Plan, engines: Sequence[Engine], into: Sequence[Path]) -> 
 
 def cost_lines(plan: Plan, planned: Planned, measured: int) -> Iterator[str]:
     """``measured``: how many conditions an earlier run has measured."""
+    conditions = _counted(len(planned.conditions), "condition")
     for model, cost in zip(planned.models, planned.costs, strict=True):
         yield (
-            f"{model.id}: {cost.prompts:,} prompts of {len(planned.conditions)} conditions, about "
+            f"{model.id}: {cost.prompts:,} prompts of {conditions}, about "
             f"{cost.computed_tokens:,} of {cost.prompt_tokens:,} tokens to compute, about "
             f"{cost.seconds:,.0f} s"
         )
+    if not planned.pairs and len(planned.conditions) == 1:
+        yield "Nothing is varied, so nothing is compared: give k, draws, orders, labels or formats"
+    elif planned.pairs:
+        yield _detectable(plan, planned)
+    if measured:
+        of = len(planned.models) * len(planned.conditions)
+        yield f"{measured} of {of} conditions were measured before; the others follow"
+
+
+def _detectable(plan: Plan, planned: Planned) -> str:
     if planned.detectable > 1:
         shown = "no difference at all"
     else:
         shown = f"differences of {100 * planned.detectable:.1f} points and more"
-    yield (
-        f"{len(plan.questions)} items and {len(planned.pairs)} comparisons can be expected to show "
+    items, pairs = len(plan.questions), len(planned.pairs)
+    return (
+        f"{_counted(items, 'item')} and {_counted(pairs, 'comparison')} can be expected to show "
         f"{shown}; {100 * plan.difference:g} points matter"
     )
-    if measured:
-        of = len(planned.models) * len(planned.conditions)
-        yield f"{measured} of {of} conditions were measured before; the others follow"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def summary_lines(plan: Plan, found: Figures) -> Iterator[str]:

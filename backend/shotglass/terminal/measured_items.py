@@ -1,11 +1,10 @@
-"""Items and plans as files: CSV or JSON with questions and answers, and what is varied."""
+"""Items and plans as files: questions with answers in any of the forms of ``rows``, and what is
+varied."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,9 @@ from ..engine.measurement.plan import Conditions, Labels, PlanItem
 from ..errors import InvalidJson, InvalidRequest
 from ..parsing import Unfit, loads, parsed
 from ..prompting import Prompt
+from ..rows import Columns, ReadRows, answer_in, answer_space, read_rows, text_of
 
-SEPARATOR = "|"  # between an item's own labels in CSV
-_COLUMNS = ("input", "expected", "labels")
+_MOST_SHOWN = 8  # rows that a line names
 
 
 @dataclass(frozen=True)
@@ -28,26 +27,34 @@ class PlanFile:
     pool: int = 0
     seed: int = 0
     difference: float = 0.1
+    balanced: bool = True
 
 
-def standard_plans(prompt: Prompt) -> Mapping[str, PlanFile]:
+def standard_plans(prompt: Prompt, items: int) -> Mapping[str, PlanFile]:
     """One for each question: do more examples help, does their order matter, are their answers
-    read, does the format matter? Numbers of examples that the task does not have are left out."""
-    there = max((len(shots) for shots in prompt.shot_sets.values()), default=0)
+    read, does the format matter? Numbers of examples that are not there are left out: of a task
+    without any, up to a third of its ``items`` are the examples."""
+    shots = max((len(shots) for shots in prompt.shot_sets.values()), default=0)
+    there = shots or items // 3
     ks = tuple(k for k in (0, 1, 2, 4, 8) if k <= there)
     shares: tuple[Labels, ...] = (1.0, 0.75, 0.5, 0.25, 0.0, "names", "none")
     formats = different_formats(prompt.template)
+    plans = {
+        "examples": Conditions(k=ks, draws=8),
+        "order": Conditions(k=(4,), orders=24),
+        "labels": Conditions(k=(4,), draws=4, labels=shares),
+        "format": Conditions(k=(4,), formats=formats),
+    }
     return {
-        "examples": PlanFile(Conditions(k=ks, draws=8)),
-        "order": PlanFile(Conditions(k=(4,), orders=24)),
-        "labels": PlanFile(Conditions(k=(4,), draws=4, labels=shares)),
-        "format": PlanFile(Conditions(k=(4,), formats=formats)),
+        name: PlanFile(varied, pool=0 if shots else min(max(varied.k), there))
+        for name, varied in plans.items()
     }
 
 
-def read_plan(name: str, prompt: Prompt) -> PlanFile:
-    """A standard plan, or the JSON file ``name``. Raises InvalidRequest, InvalidJson."""
-    standard = standard_plans(prompt)
+def read_plan(name: str, prompt: Prompt, items: int) -> PlanFile:
+    """A standard plan for so many ``items``, or the JSON file ``name``. Raises InvalidRequest,
+    InvalidJson."""
+    standard = standard_plans(prompt, items)
     if name in standard:
         return standard[name]
     if not Path(name).is_file():
@@ -68,55 +75,73 @@ def read_json(path: Path) -> Any:
         raise InvalidJson(f"{path} is not JSON: {error}.") from error
 
 
-def read_items(path: Path, labels: Sequence[str]) -> tuple[PlanItem, ...]:
-    """Items of a CSV file with the columns input, expected and perhaps labels (several with "|"
-    between them), or of a JSON list of objects with those keys.
+def columns_of(text: str | None) -> Columns:
+    """``input=text,expected=label``: which column is which. Raises InvalidRequest."""
+    chosen: dict[str, str] = {}
+    roles = [field.name for field in fields(Columns)]
+    for part in text.split(",") if text else ():
+        role, equals, name = part.partition("=")
+        if role.strip() not in roles or not equals or role.strip() in chosen:
+            raise InvalidRequest(
+                f"--columns is {text!r}; input=NAME,expected=NAME and perhaps labels=NAME was "
+                "expected, each once. Without names in the file NAME is a column's number."
+            )
+        chosen[role.strip()] = name.strip()
+    return Columns(**chosen)
 
-    ``labels``: of the task. An answer is the text that would follow the prompt: where it is none of
-    them but is one with a space before it, it gets that space. Raises InvalidRequest, InvalidJson.
-    """
-    rows = _csv_rows(path) if path.suffix.lower() == ".csv" else _json_items(path)
-    spaced = {label[1:]: label for label in labels if label.startswith(" ")}
+
+def read_items(path: Path, columns: Columns) -> ReadRows:
+    """The rows of a file in any of the forms. Raises UnreadableRows, with the file's name."""
+    try:
+        return read_rows(text_of(path.read_bytes()), columns)
+    except InvalidRequest as error:
+        error.args = (f"{path}: {error}",)
+        raise
+
+
+def plan_items(rows: ReadRows, template: str) -> tuple[PlanItem, ...]:
+    """The answers as they follow a prompt of ``template``."""
     return tuple(
-        replace(row, expected=spaced.get(row.expected, row.expected)) if not row.labels else row
-        for row in rows
+        PlanItem(
+            item.input,
+            answer_in(template, item.expected),
+            tuple(answer_in(template, label) for label in item.labels),
+        )
+        for item in rows.items
     )
 
 
-def _json_items(path: Path) -> list[PlanItem]:
-    value = read_json(path)
-    rows = value.get("items") if isinstance(value, dict) else value
-    if not isinstance(rows, list):
-        raise InvalidRequest(f"{path} holds no list of items; [{{input, expected}}] was expected.")
-    found = []
-    for number, row in enumerate(rows, 1):
-        try:
-            found.append(parsed(PlanItem, row))
-        except Unfit as fault:
-            raise InvalidRequest(f"{path}, item {number}: {fault}.") from None
-    return found
-
-
-def _csv_rows(path: Path) -> list[PlanItem]:
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidRequest(f"{path} is not UTF-8 text: {error.reason}.") from error
-    table = csv.DictReader(io.StringIO(text, newline=""))
-    columns = table.fieldnames or []
-    if not {"input", "expected"} <= set(columns) <= set(_COLUMNS):
-        raise InvalidRequest(
-            f"{path} has the columns {', '.join(columns) or 'none'}; input, expected and perhaps "
-            "labels were expected in its first line."
+def lines_on(rows: ReadRows, template: str) -> Iterator[str]:
+    """How a file was read, for the person who gave it."""
+    columns = rows.columns
+    unused = [name for name in rows.names if name not in vars(columns).values()]
+    roles = [f"{role} = {name}" for role, name in vars(columns).items() if name and role != "id"]
+    rest = f"; not used: {', '.join([*filter(None, [columns.id]), *unused])}"
+    yield f"{len(rows.items)} rows; {', '.join(roles)}{rest if columns.id or unused else ''}"
+    if not rows.header:
+        yield (
+            "The first row is read as an item; where it names the columns, say so with "
+            "--columns input=NAME,expected=NAME"
         )
-    return [_csv_item(path, table.line_num, row) for row in table]
+    if rows.blank:
+        yield f"Empty, left out: {_rows(rows.blank)}"
+    if rows.repeated:
+        yield f"Asked before with the same answer, left out: {_rows([r for r, _ in rows.repeated])}"
+    if rows.quotes:
+        yield f"A quote that is not closed is kept as it is: {_rows(rows.quotes)}"
+    yield space_line(template)
 
 
-def _csv_item(path: Path, line: int, row: Mapping[str | None, Any]) -> PlanItem:
-    if None in row or row["input"] is None or row["expected"] is None:
-        raise InvalidRequest(
-            f"{path}, line {line}, does not have as many values as there are columns; put a value "
-            "with a comma in double quotes."
-        )
-    own = row.get("labels")
-    return PlanItem(row["input"], row["expected"], tuple(own.split(SEPARATOR)) if own else ())
+def space_line(template: str) -> str:
+    """Whether answers begin with a space, and why."""
+    if answer_space(template):
+        return "Answers begin with a space: yes, as the template ends without one before {output}"
+    return (
+        "Answers begin with a space: no, as what stands before {output} in the template needs none"
+    )
+
+
+def _rows(rows: Sequence[int]) -> str:
+    more = f" and {len(rows) - _MOST_SHOWN} more" if len(rows) > _MOST_SHOWN else ""
+    word = "row" if len(rows) == 1 else "rows"
+    return f"{word} {', '.join(map(str, rows[:_MOST_SHOWN]))}{more}"

@@ -21,9 +21,16 @@ from tiny import write_tiny_folder
 from shotglass import cli
 from shotglass.engine.measurement.plan import PlanItem
 from shotglass.engine.measurement.record import plan_and_readings
-from shotglass.errors import InvalidJson, InvalidRequest
+from shotglass.errors import InvalidRequest
 from shotglass.prompting import Prompt
-from shotglass.terminal.measured_items import read_items, read_plan, standard_plans
+from shotglass.rows import Columns, UnreadableRows
+from shotglass.terminal.measured_items import (
+    columns_of,
+    plan_items,
+    read_items,
+    read_plan,
+    standard_plans,
+)
 
 Shell = Callable[..., Result]
 
@@ -143,7 +150,7 @@ def test_json_is_the_events(shell: Shell, task: Path, items: Path, tmp_path: Pat
 
 
 def test_the_standard_plans_ask_what_their_question_needs() -> None:
-    plans = standard_plans(Prompt.from_json(TASK))
+    plans = standard_plans(Prompt.from_json(TASK), 10)
     assert plans["examples"].conditions.k == (0, 1, 2, 4, 8)
     assert plans["examples"].conditions.draws == 8
     assert plans["order"].conditions.orders == 24
@@ -161,56 +168,83 @@ def test_the_standard_plans_ask_what_their_question_needs() -> None:
 def test_a_plan_that_cannot_be_read_says_why(tmp_path: Path, plan: Any, words: str) -> None:
     name = plan if isinstance(plan, str) else str(written(tmp_path / "plan.json", plan))
     with pytest.raises(InvalidRequest, match=words):
-        read_plan(name, Prompt.from_json(TASK))
+        read_plan(name, Prompt.from_json(TASK), 10)
 
 
-def test_items_as_json_may_have_answers_of_their_own(tmp_path: Path) -> None:
+def test_answers_of_a_file_get_the_space_that_the_template_asks_for(tmp_path: Path) -> None:
     rows = [
-        {"input": "x", "expected": " a", "labels": [" a", " b"]},
-        {"input": "y", "expected": "mat"},
+        {"text": "x", "label": " a", "choices": ["a", " b"]},
+        {"text": "y", "label": "mat", "choices": []},
     ]
-    expected = (PlanItem("x", " a", (" a", " b")), PlanItem("y", " mat"))
-    assert read_items(written(tmp_path / "a.json", rows), LABELS) == expected
-    assert read_items(written(tmp_path / "b.json", {"items": rows}), LABELS) == expected
+    read = read_items(written(tmp_path / "a.json", rows), Columns())
+    spaced = (PlanItem("x", " a", (" a", " b")), PlanItem("y", " mat"))
+    assert plan_items(read, "Q: {input}\nA:{output}\n") == spaced
+    tight = (PlanItem("x", "a", ("a", "b")), PlanItem("y", "mat"))
+    assert plan_items(read, "Q: {input}\nA:\n{output}\n") == tight
 
 
-def test_csv_keeps_quotes_line_ends_and_a_byte_order_mark(tmp_path: Path) -> None:
-    path = tmp_path / "items.csv"
-    path.write_text('\ufeffinput,expected,labels\n"a ""b""\nc", x, x| y\n中,mat,\n', "utf-8")
-    assert read_items(path, LABELS) == (
-        PlanItem('a "b"\nc', " x", (" x", " y")), PlanItem("中", " mat"),
-    )  # fmt: skip
+def test_a_table_of_any_names_is_measured_and_how_it_was_read_is_said(
+    shell: Shell, task: Path, tmp_path: Path
+) -> None:
+    items, record = tmp_path / "items.tsv", tmp_path / "record.json"
+    lines = ["key\tremark\tmood", *(f"{n}\thouse {n}\t{['mat', 'dog'][n % 2]}" for n in range(5))]
+    items.write_text("\n".join([*lines[:3], "", *lines[3:], lines[1]]), "utf-8")
+
+    columns = "input=remark,expected=mood"
+    found = shell("measure", task, "--items", items, "--columns", columns, "--into", record)
+
+    assert found.exit_code == 0, found.output
+    assert "5 rows; input = remark, expected = mood; not used: key" in found.stderr
+    assert "Empty, left out: row 4" in found.stderr
+    assert "Asked before with the same answer, left out: row 8" in found.stderr
+    assert "Answers begin with a space: yes" in found.stderr
+    plan, _ = plan_and_readings(json.loads(record.read_text("utf-8")))
+    expected = [PlanItem(f"house {n}", LABELS[n % 2]) for n in range(5)]
+    assert list(plan.items) == expected
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("question,answer\na,b\n", "has the columns question, answer"),
-        ("", "has the columns none"),
-        ("input,expected\na,b,c\n", "line 2, does not have as many values"),
-        ("input,expected\na\n", "line 2, does not have as many values"),
+        (
+            b"one,two,three\na,b,c\n",
+            "rows.csv: The columns are one, two, three, .*--columns input=NAME",
+        ),
+        (b"input,expected\na,b,c\n", "rows.csv: Row 2 has 3 cells; 2 were expected"),
+        (b"input,expected\n\xff,b\n", "rows.csv: Row 2 is not UTF-8"),
+        (b"", "rows.csv: There is no row"),
+        (b"[{", "rows.csv: This is not JSON"),
     ],
 )
-def test_a_table_that_is_none_is_refused_with_its_line(
-    tmp_path: Path, text: str, words: str
+def test_a_file_that_cannot_be_read_is_refused_with_its_name_and_row(
+    tmp_path: Path, text: bytes, words: str
 ) -> None:
-    path = tmp_path / "items.csv"
-    path.write_text(text, "utf-8")
-    with pytest.raises(InvalidRequest, match=words):
-        read_items(path, LABELS)
+    path = tmp_path / "rows.csv"
+    path.write_bytes(text)
+    with pytest.raises(UnreadableRows, match=words):
+        read_items(path, Columns() if text[:3] != b"one" else Columns(expected="three"))
 
 
-def test_files_that_are_no_items_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "odd.csv").write_bytes(b"input,expected\n\xff,b\n")
-    (tmp_path / "odd.json").write_text("[")
-    with pytest.raises(InvalidRequest, match="not UTF-8"):
-        read_items(tmp_path / "odd.csv", LABELS)
-    with pytest.raises(InvalidJson, match="is not JSON"):
-        read_items(tmp_path / "odd.json", LABELS)
-    with pytest.raises(InvalidRequest, match="holds no list of items"):
-        read_items(written(tmp_path / "a.json", {"rows": []}), LABELS)
-    with pytest.raises(InvalidRequest, match="item 1: expected is missing"):
-        read_items(written(tmp_path / "b.json", [{"input": "x"}]), LABELS)
+@pytest.mark.parametrize("columns", ["input", "input=a,input=b", "output=a", "input:a"])
+def test_columns_that_say_nothing_are_refused(columns: str) -> None:
+    with pytest.raises(InvalidRequest, match="input=NAME,expected=NAME"):
+        columns_of(columns)
+
+
+def test_a_task_without_examples_takes_some_of_the_items_as_examples() -> None:
+    task = Prompt.from_json(TASK | {"shot_sets": {}})
+    plans = standard_plans(task, 120)
+    assert plans["examples"].conditions.k == (0, 1, 2, 4, 8)
+    assert [plans[name].pool for name in ("examples", "order", "labels", "format")] == [8, 4, 4, 4]
+    assert standard_plans(task, 7)["examples"].pool == 2
+    assert standard_plans(Prompt.from_json(TASK), 120)["examples"].pool == 0
+
+
+def test_a_plan_that_varies_nothing_says_so(shell: Shell, task: Path, items: Path) -> None:
+    plan = written(items.with_name("plan.json"), {"conditions": {"k": [0], "content_free": []}})
+    found = shell("measure", task, "--items", items, "--plan", plan, "--only-cost")
+    assert "6 prompts of 1 condition, about" in found.stderr
+    assert "Nothing is varied, so nothing is compared" in found.stderr
 
 
 def test_another_ending_than_json_and_csv_is_refused(shell: Shell, task: Path) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from ...prompting import Shot
 from .formats import Stem, template_of
 from .plan import Labels, Plan, PlanItem
-from .randomness import DRAW, NAMED, REPLACED, WRONG, chosen, orders, permutation
+from .randomness import DRAW, NAMED, REPLACED, WRONG, chosen, dealt, orders, permutation
 from .rules import NAMES
 
 
@@ -132,6 +132,8 @@ def _drawn(plan: Plan, draw: int, k: int) -> list[Shot]:
     if plan.conditions.draws == 1 and not plan.pool:
         return list(examples[:k])
     order = permutation(plan.seed, DRAW + draw, len(examples))
+    if plan.balanced:
+        order = dealt(order, [shot.output for shot in examples])
     return [examples[place] for place in order[:k]]
 
 

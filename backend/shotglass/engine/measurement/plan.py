@@ -17,7 +17,7 @@ from ...errors import InvalidRequest, UnknownField
 from ...parsing import Unfit, json_pointer, parsed
 from ...precisions import Precision
 from ...prompting import Prompt, Shot
-from .randomness import POOL, permutation
+from .randomness import POOL, dealt, permutation
 from .rules import check_plan
 
 CONTENT_FREE = ("N/A", "", "[MASK]")  # Zhao et al. 2021 average these three
@@ -60,8 +60,10 @@ class Plan:
 
     ``items``: the questions; without any those of the task. ``other_model``: is asked the same.
     ``shot_set``: where examples come from, the task's first set by default; or ``pool``: so many of
-    the items, chosen by the seed, are examples to draw from and are not asked. ``difference``: the
-    smallest difference in the share of right items that matters.
+    the items, chosen by the seed, are examples to draw from and are not asked. ``balanced``: these
+    are chosen and drawn one answer after another, so that each number of examples has as many of
+    each answer as it can. ``difference``: the smallest difference in the share of right items that
+    matters.
     """
 
     model: str
@@ -74,6 +76,7 @@ class Plan:
     pool: int = 0
     seed: int = 0
     difference: float = 0.1
+    balanced: bool = False  # as records had it that do not say
 
     def __post_init__(self) -> None:
         if not self.items:
@@ -82,6 +85,8 @@ class Plan:
         if self.shot_set is None and not self.pool:  # named, since JSON has no first key
             first = next(iter(self.prompt.shot_sets), None)
             object.__setattr__(self, "shot_set", first)
+        if not self.pool:  # nothing to choose from: one plan has one digest
+            object.__setattr__(self, "balanced", False)
         check_plan(self)
 
     @property
@@ -123,8 +128,10 @@ class Plan:
 
     @cached_property
     def _drawn(self) -> tuple[int, ...]:
-        count = len(self.items)
-        return permutation(self.seed, POOL, count) if self.pool else tuple(range(count))
+        if not self.pool:
+            return tuple(range(len(self.items)))
+        order = permutation(self.seed, POOL, len(self.items))
+        return dealt(order, [item.expected for item in self.items]) if self.balanced else order
 
     @property
     def digest(self) -> str:
@@ -134,7 +141,8 @@ class Plan:
 
     def to_json(self) -> dict[str, Any]:
         """As ``from_json`` reads it."""
-        return asdict(self) | {"prompt": self.prompt.to_json()}
+        value = asdict(self) | {"prompt": self.prompt.to_json()}
+        return value if self.balanced else _without(value, "balanced")
 
     @classmethod
     def from_json(cls, value: Any) -> Plan:
@@ -144,6 +152,11 @@ class Plan:
         except Unfit as fault:
             refusal = UnknownField if fault.known else InvalidRequest
             raise refusal(f"{fault}.", pointer=json_pointer(fault.place)) from None
+
+
+def _without(value: dict[str, Any], key: str) -> dict[str, Any]:
+    """Plans from before there was the key keep their digest."""
+    return {name: part for name, part in value.items() if name != key}
 
 
 def without_items(plan: Plan) -> Plan:

@@ -3,8 +3,11 @@ it, so that a draw of examples is the same whatever else a plan holds."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from itertools import permutations
 from math import factorial
+from operator import itemgetter
 
 from ...decoding import uniform
 
@@ -26,6 +29,17 @@ _ORDERS = 4096  # tried for each draw
 def permutation(seed: int, purpose: int, count: int) -> tuple[int, ...]:
     """Of 0 ... count - 1, each order as likely as any other."""
     return tuple(sorted(range(count), key=lambda place: uniform(seed, purpose, place)))
+
+
+def dealt(order: Sequence[int], answers: Sequence[str]) -> tuple[int, ...]:
+    """The places of ``order`` one answer after another, as cards are dealt, each answer's in their
+    order: any first k have as many of each answer as they can. ``answers``: by place."""
+    counts: Counter[str] = Counter()
+    ranks = []
+    for place in order:
+        ranks.append(counts[answers[place]])
+        counts[answers[place]] += 1
+    return tuple(place for _, place in sorted(zip(ranks, order, strict=True), key=itemgetter(0)))
 
 
 def chosen(seed: int, purpose: int, place: int, count: int) -> int:

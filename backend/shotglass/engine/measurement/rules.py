@@ -12,7 +12,7 @@ from ...prompting.prompt import MAX_LABELS
 from .formats import template_of
 
 if TYPE_CHECKING:
-    from .plan import Conditions, Labels, Plan
+    from .plan import Conditions, Labels, Plan, PlanItem
 
 MOST_ITEMS = 1_000
 MOST_READINGS = 200_000
@@ -193,7 +193,7 @@ def _check_labels(plan: Plan) -> None:
         if item.expected not in labels:
             raise _refuse(
                 f"Item {place + 1} expects {item.expected!r}, which is none of its answers",
-                f"one of {', '.join(map(repr, labels[:8]))} was expected, its space included",
+                f"one of {', '.join(map(repr, labels[:8]))} was expected{_space_of(item, labels)}",
                 f"/items/{place}/expected",
             )
         if changed and item.labels:
@@ -215,6 +215,15 @@ def _check_labels(plan: Plan) -> None:
             "examples with labels were expected where labels are changed",
             "/prompt/labels",
         )
+
+
+def _space_of(item: PlanItem, labels: Sequence[str]) -> str:
+    if item.expected.strip() not in map(str.strip, labels):
+        return ", its space included"
+    return (
+        ": they differ by the space alone. The template decides whether the answers of rows begin "
+        "with one, and labels of a prompt object are exact texts: write them in the same way"
+    )
 
 
 def _check_size(plan: Plan) -> None:

@@ -25,7 +25,7 @@ MANY = tuple(PlanItem(f"item {n}", " mat") for n in range(1001))
         ({"items": ()}, "/items", "There are 0 items"),
         ({"items": (*ITEMS, ITEMS[3])}, "/items/10/input", "Items 4 and 11 ask the same"),
         ({"items": (PlanItem("cat 2", " mat"),)}, "/items/0/input", "is example 3 too"),
-        ({"items": (PlanItem("x", "mat"),)}, "/items/0/expected", "its space included"),
+        ({"items": (PlanItem("x", "mat"),)}, "/items/0/expected", "they differ by the space alone"),
         ({"items": (PlanItem("x", " a", (" a",)),)}, "/items/0/labels", "2 to 64 different"),
         ({"pool": 10}, "/pool", "at least one item must be left"),
         ({"seed": -1}, "/seed", "seed is -1"),
@@ -164,3 +164,28 @@ def test_the_number_of_prompts_is_never_less_than_what_is_asked(
 
 def test_the_task_is_as_the_page_saves_it() -> None:
     assert plan_of().prompt.to_json()["shot_sets"] == TASK["shot_sets"]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_examples_of_a_balanced_pool_have_as_many_of_each_answer_as_they_can(seed: int) -> None:
+    items = tuple(PlanItem(f"q{n}", LABELS[n % 10 == 0]) for n in range(40))  # 4 of the second
+    conditions = Conditions(k=(0, 1, 2, 4, 8), draws=4)
+    plan = plan_of(conditions, items=items, pool=8, seed=seed, balanced=True)
+    assert [shot.output for shot in plan.examples].count(LABELS[1]) == 4
+    for condition in conditions_of(plan):
+        answers = [shot.output for shot in condition.shots]
+        assert abs(answers.count(LABELS[0]) - answers.count(LABELS[1])) == condition.k % 2
+    assert len(plan.questions) == 32
+    assert not {shot.input for shot in plan.examples} & {item.input for item in plan.questions}
+
+
+def test_a_plan_that_does_not_say_balanced_has_the_digest_and_the_examples_it_had() -> None:
+    plan = plan_of(Conditions(k=(0, 3), draws=4), pool=4, seed=9)
+    assert "balanced" not in plan.to_json()
+    assert [shot.input for shot in Plan.from_json(plan.to_json()).examples] == [
+        f"the red house {n}" for n in (9, 5, 8, 2)
+    ]
+    assert plan.digest == "4e542cf005808708ece208136965b5c6984a9a89d23b6e419354c0ed78705587"
+    balanced = plan_of(Conditions(k=(0, 3), draws=4), pool=4, seed=9, balanced=True)
+    assert Plan.from_json(balanced.to_json()) == balanced
+    assert plan_of(balanced=True).digest == plan_of().digest  # without a pool there is no choice

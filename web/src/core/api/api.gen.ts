@@ -129,7 +129,9 @@ export type Candidate = {
  * A task with `k` examples, and how it is answered.
  *
  * `items`: the questions, else those of the prompt object. `shot_set`: where the examples come
- * from; or `pool`: so many of the items, chosen by the seed, are examples and are not asked.
+ * from; or `pool`: so many of the items, chosen by the seed, are examples and are not asked,
+ * `balanced` over the answers unless that is false. `exact`: whether the answers of `items`
+ * are exact texts; else they begin with a space where the template asks for one.
  * `questions`: so many items are judged. `only_cost`: tell what it would cost, and end.
  */
 export type CauseBody = {
@@ -142,6 +144,8 @@ export type CauseBody = {
   pool?: number;
   questions?: number;
   seed?: number;
+  balanced?: boolean;
+  exact?: boolean;
   only_cost?: boolean;
   stream?: boolean;
 };
@@ -896,6 +900,8 @@ export type HeadsBody = {
   pool?: number;
   questions?: number;
   seed?: number;
+  balanced?: boolean;
+  exact?: boolean;
   only_cost?: boolean;
   stream?: boolean;
   draws?: number;
@@ -1254,8 +1260,10 @@ export type Manifest = {
  *
  * `other_model`: is asked the same. `items`: the questions, else those of the prompt object.
  * `shot_set`: where examples come from; `pool`: so many of the items, chosen by the seed, are
- * examples to draw from instead and are not asked. `difference`: the smallest difference in the
- * share of right items that matters. `only_cost`: tell what it would cost, and end.
+ * examples to draw from instead and are not asked, which are `balanced` over the answers unless
+ * that is false. `exact`: whether the answers of `items` are exact texts; else they begin with
+ * a space where the template asks for one. `difference`: the smallest difference in the share of
+ * right items that matters. `only_cost`: tell what it would cost, and end.
  * `earlier`: what a run that was cut off has measured; it is told again and not asked.
  */
 export type MeasureBody = {
@@ -1268,6 +1276,8 @@ export type MeasureBody = {
   shot_set?: string | null;
   pool?: number;
   seed?: number;
+  balanced?: boolean;
+  exact?: boolean;
   difference?: number;
   only_cost?: boolean;
   earlier?: EarlierBody;
@@ -2106,6 +2116,8 @@ export type VectorsBody = {
   pool?: number;
   questions?: number;
   seed?: number;
+  balanced?: boolean;
+  exact?: boolean;
   only_cost?: boolean;
   stream?: boolean;
   top?: number;

@@ -268,20 +268,20 @@ export function beam(request: BeamRequest, signal?: AbortSignal): AsyncGenerator
   return events("/api/v1/beam", { ...request, ...promptBody(request.prompt) }, signal);
 }
 
-export interface MeasureRequest extends Omit<api.MeasureBody, "prompt"> {
+export interface MeasureRequest extends Omit<api.MeasureBody, "prompt" | "exact"> {
   prompt: unknown;
 }
 
-/** The events of a measurement; leaving the loop closes the request, which stops it. */
+/** The events of a measurement, whose answers are exact texts; leaving the loop closes the request, which stops it. */
 export function measure(
   request: MeasureRequest,
   signal?: AbortSignal,
 ): AsyncGenerator<MeasureEvent> {
-  return events("/api/v1/measure", request, signal);
+  return events("/api/v1/measure", { ...request, exact: true }, signal);
 }
 
 export type SearchName = "example" | "head" | "vector";
-export type SearchRequest = Omit<api.CauseBody, "prompt"> & { prompt: unknown };
+export type SearchRequest = Omit<api.CauseBody, "prompt" | "exact"> & { prompt: unknown };
 
 /** The events of a search for what answers depend on; leaving the loop stops it. */
 export function search(
@@ -289,7 +289,7 @@ export function search(
   request: SearchRequest,
   signal?: AbortSignal,
 ): AsyncGenerator<CauseEvent> {
-  return events(`/api/v1/measure/${name}`, request, signal);
+  return events(`/api/v1/measure/${name}`, { ...request, exact: true }, signal);
 }
 
 /** Of Shotglass, by the server. */

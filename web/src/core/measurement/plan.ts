@@ -22,10 +22,10 @@ export interface Conditions {
   content_free: string[];
 }
 
-/** Every field is there, as in a record. */
+/** Every field is there, as in a record; answers are exact texts. */
 export interface Plan extends Omit<
   Required<MeasureBody>,
-  "prompt" | "items" | "conditions" | "only_cost" | "stream" | "earlier"
+  "prompt" | "items" | "conditions" | "only_cost" | "stream" | "earlier" | "exact"
 > {
   prompt: Prompt;
   items: PlanItem[];
@@ -44,11 +44,32 @@ export function permutation(seed: number, count: number): number[] {
   return [...keys.keys()].sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0));
 }
 
+/**
+ * The places of `order` one answer after another, as cards are dealt: any first k have as many of
+ * each answer as they can. `answers`: by place.
+ */
+export function dealt(order: readonly number[], answers: readonly string[]): number[] {
+  const counts = new Map<string, number>();
+  const ranked = order.map((place) => {
+    const answer = answers[place] ?? "";
+    const rank = counts.get(answer) ?? 0;
+    counts.set(answer, rank + 1);
+    return { place, rank };
+  });
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ place }) => place);
+}
+
+/** The places of all items; the first `pool` of them are examples. */
+function drawn({ items, pool, seed, balanced }: Plan): number[] {
+  if (pool === 0) return [...items.keys()];
+  const order = permutation(seed, items.length);
+  const answers = items.map(({ expected }) => expected);
+  return balanced ? dealt(order, answers) : order;
+}
+
 /** The places of the items that are asked, in order; the others are the pool of examples. */
 export function questionPlaces(plan: Plan): number[] {
-  const places = [...plan.items.keys()];
-  if (plan.pool === 0) return places;
-  return permutation(plan.seed, places.length)
+  return drawn(plan)
     .slice(plan.pool)
     .sort((a, b) => a - b);
 }
@@ -56,11 +77,12 @@ export function questionPlaces(plan: Plan): number[] {
 /** What examples are drawn from, in order. */
 export function examplesOf(plan: Plan): { input: string; output: string }[] {
   if (plan.pool === 0) return plan.prompt.shot_sets[plan.shot_set ?? ""] ?? [];
-  const chosen = permutation(plan.seed, plan.items.length).slice(0, plan.pool);
-  return chosen.flatMap((place) => {
-    const item = plan.items[place];
-    return item === undefined ? [] : [{ input: item.input, output: item.expected }];
-  });
+  return drawn(plan)
+    .slice(0, plan.pool)
+    .flatMap((place) => {
+      const item = plan.items[place];
+      return item === undefined ? [] : [{ input: item.input, output: item.expected }];
+    });
 }
 
 export function questionsOf(plan: Plan): PlanItem[] {

@@ -145,7 +145,7 @@ function readPlan(value: unknown): Plan {
   for (const key of ["seed", "pool", "difference"]) {
     if (typeof value[key] !== "number") throw new RecordError(key);
   }
-  return { ...value, prompt: parsePrompt(value.prompt) } as unknown as Plan;
+  return { balanced: false, ...value, prompt: parsePrompt(value.prompt) } as unknown as Plan;
 }
 
 function isItem(value: unknown): boolean {

@@ -15,10 +15,39 @@ describe("answers", () => {
     expect(edit.bare(prompt, " slow")).toBe("slow");
     expect(edit.owned(prompt, "slow")).toBe(" slow");
   });
-  it("are left alone where they own no blank", () => {
-    const tight = edit.editShot(prompt, "a", 0, { output: "cold" });
-    expect(edit.bare(tight, " slow")).toBe(" slow");
-    expect(edit.owned(tight, "slow")).toBe("slow");
+  it("never begin with two spaces, whatever is typed", () => {
+    expect(edit.owned(prompt, " slow")).toBe(" slow");
+    expect(edit.owned(prompt, "  slow ")).toBe(" slow ");
+    expect(edit.owned(prompt, "  ")).toBe("");
+  });
+  it("begin with a space by the template alone, whatever the answers that are there do", () => {
+    const exact = edit.editShot(prompt, "a", 0, { output: "cold" });
+    expect(edit.owned(exact, "slow")).toBe(" slow");
+    const tight = { ...prompt, template: "{input}\n{output}\n" };
+    expect(edit.owned(tight, " slow")).toBe("slow");
+    expect(edit.owned({ ...prompt, template: "{input} ->{output" }, "slow")).toBe(" slow");
+  });
+  it("that differ by their space alone are told apart", () => {
+    const two = edit.editLabels(prompt, "slow\nfaster");
+    const mixed = { ...two, labels: [{ text: "slow" }, ...two.labels] };
+    expect(mixed.labels.map(({ text }) => edit.bare(mixed, text))).toEqual([
+      "slow",
+      "␣slow",
+      "faster",
+    ]);
+    expect(edit.editLabels(mixed, "slow\n␣slow").labels).toEqual([{ text: " slow" }]);
+  });
+});
+
+describe("another template", () => {
+  it("moves the space of every answer that had it by the one before, and back", () => {
+    const tight = edit.withTemplate(prompt, "{input}\n{output}\n");
+    expect(tight.shot_sets.a).toEqual([{ input: "hot", output: "cold" }]);
+    expect(tight.labels).toEqual([{ text: "slow" }, { text: "faster" }]);
+    expect(tight.query.expected).toBe("slow");
+    expect(edit.withTemplate(tight, prompt.template)).toEqual(prompt);
+    const exact = edit.editShot(prompt, "a", 0, { output: "cold" });
+    expect(edit.withTemplate(exact, tight.template).shot_sets.a?.[0]?.output).toBe("cold");
   });
 });
 

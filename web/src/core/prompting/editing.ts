@@ -1,31 +1,72 @@
 // Edits of a prompt object, each a new object. Answers keep the leading space that they own.
 
+import { answerSpace, spaceAfter } from "../rows/answers";
 import type { Prompt, Shot } from "./render";
+import { PromptError } from "./template";
 
 export const MOST_SHOTS = 16;
 
-/**
- * The blank every output and label begins with, or none where they do not agree; where there are
- * none yet, as the template asks.
- */
+const SEEN = "␣"; // a space that is shown, since two answers differ by it alone
+
+/** What an answer begins with, by the template alone; a faulty one is read as far as it goes. */
 export function lead(prompt: Prompt): string {
-  const texts = [
+  try {
+    return answerSpace(prompt.template);
+  } catch (error) {
+    if (!(error instanceof PromptError)) throw error;
+    return spaceAfter(prompt.template.split("{output}")[0] ?? "");
+  }
+}
+
+/**
+ * An answer as people read and type it: without the space that the template gives it. Where another
+ * answer of the prompt is the same but for the space, its spaces are seen.
+ */
+export function bare(prompt: Prompt, text: string): string {
+  const rest = text.trimStart();
+  const twin = answersOf(prompt).some((other) => other !== text && other.trimStart() === rest);
+  if (twin) return SEEN.repeat(text.length - rest.length) + rest;
+  const blank = lead(prompt);
+  return text === blank + rest ? rest : text;
+}
+
+/** What was typed, as the prompt holds it: never with two spaces. */
+export function owned(prompt: Prompt, typed: string): string {
+  const rest = typed.replace(/^[\s␣]+/, "");
+  return rest === "" ? "" : lead(prompt) + rest;
+}
+
+/** The prompt in another template, with the space that it gives its answers. */
+export function withTemplate(prompt: Prompt, template: string): Prompt {
+  const next = { ...prompt, template };
+  const [before, after] = [lead(prompt), lead(next)];
+  if (before === after) return next;
+  const moved = (text: string) => {
+    const rest = text.trimStart();
+    return rest !== "" && text === before + rest ? after + rest : text;
+  };
+  const { expected } = prompt.query;
+  return {
+    ...next,
+    shot_sets: Object.fromEntries(
+      Object.entries(prompt.shot_sets).map(([set, shots]) => [
+        set,
+        shots.map((shot) => ({ ...shot, output: moved(shot.output) })),
+      ]),
+    ),
+    labels: prompt.labels.map((label) => ({ ...label, text: moved(label.text) })),
+    query: expected === undefined ? prompt.query : { ...prompt.query, expected: moved(expected) },
+    items: prompt.items.map((item) => ({ ...item, expected: moved(item.expected) })),
+  };
+}
+
+function answersOf(prompt: Prompt): string[] {
+  const { expected } = prompt.query;
+  return [
     ...Object.values(prompt.shot_sets).flatMap((shots) => shots.map((shot) => shot.output)),
     ...prompt.labels.map((label) => label.text),
-  ].filter((text) => text !== "");
-  if (texts.length === 0) return spaceWanted(prompt, "{output}") ? " " : "";
-  return texts.every((text) => text.startsWith(" ")) ? " " : "";
-}
-
-/** An answer as people read and type it: without the blank it owns. */
-export function bare(prompt: Prompt, text: string): string {
-  const blank = lead(prompt);
-  return blank !== "" && text.startsWith(blank) ? text.slice(blank.length) : text;
-}
-
-/** What was typed, as the prompt holds it. */
-export function owned(prompt: Prompt, typed: string): string {
-  return typed === "" ? "" : lead(prompt) + typed;
+    ...(expected === undefined ? [] : [expected]),
+  ].filter((text) => text.trim() !== "");
 }
 
 export function withShots(prompt: Prompt, set: string, shots: readonly Shot[]): Prompt {
@@ -68,8 +109,8 @@ export function editExpected(prompt: Prompt, expected: string): Prompt {
 /** Answers as one a line: empty lines are dropped, and what is there twice stays once. */
 export function editLabels(prompt: Prompt, lines: string): Prompt {
   const texts = lines.split("\n").map((line) => line.trim());
-  const unique = [...new Set(texts.filter((text) => text !== ""))];
-  return { ...prompt, labels: unique.map((text) => ({ text: owned(prompt, text) })) };
+  const unique = [...new Set(texts.map((text) => owned(prompt, text)))];
+  return { ...prompt, labels: unique.flatMap((text) => (text === "" ? [] : [{ text }])) };
 }
 
 /** Rows as examples: question and answer, with the reasoning between them where there are three. */
@@ -98,19 +139,10 @@ export function addedShots(
   };
 }
 
-/** A reasoning as the prompt holds it, with the blank that the others begin with. */
+/** A reasoning as the prompt holds it, with the space that the template asks for before it. */
 export function ownedReasoning(prompt: Prompt, typed: string): string {
-  const shown = Object.values(prompt.shot_sets).flatMap((shots) =>
-    shots.map((shot) => shot.reasoning ?? "").filter((text) => text !== ""),
-  );
-  const spaced = shown.length > 0 ? shown.every((text) => text.startsWith(" ")) : spaceWanted(prompt, "{reasoning}"); // prettier-ignore
-  return spaced && typed !== "" ? ` ${typed}` : typed;
-}
-
-/** Whether what fills `field` must bring its own space: a word or a sign stands right before it. */
-function spaceWanted(prompt: Prompt, field: "{output}" | "{reasoning}"): boolean {
-  const before = prompt.template.split(field)[0] ?? "";
-  return before !== "" && !/[\s([{"'“‘「（]$/.test(before);
+  const rest = typed.trimStart();
+  return rest === "" ? "" : spaceAfter(prompt.template.split("{reasoning}")[0] ?? "") + rest;
 }
 
 // A task with nothing in it yet.

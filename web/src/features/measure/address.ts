@@ -4,7 +4,7 @@
 import { number, whole } from "../../core/address/url";
 import { templateFault } from "../../core/measurement/formats";
 import type { OwnItem } from "./items/readItems";
-import { isFault, readItems } from "./items/readItems";
+import { isFault, ownItems, readItems } from "./items/readItems";
 import type { QuestionId } from "./questions/question";
 import { BOUNDS, numbersOf, type Settings } from "./questions/settings";
 
@@ -14,6 +14,7 @@ export interface MeasureState {
   other?: string; // the second model
   own?: readonly OwnItem[];
   examples?: "task"; // of own items: the task's examples, and not some of the rows
+  template?: string; // of own items
 }
 
 const IDS: readonly QuestionId[] = [
@@ -38,7 +39,7 @@ export function taskPart(query: URLSearchParams): URLSearchParams {
 
 export function write(state: MeasureState): URLSearchParams {
   const query = new URLSearchParams();
-  const { question, settings, other, own, examples } = state;
+  const { question, settings, other, own, examples, template } = state;
   if (question !== undefined) query.set("question", question);
   if (settings.k !== undefined) query.set("k", settings.k.join(","));
   for (const key of NUMBERS) if (settings[key] != null) query.set(key, String(settings[key]));
@@ -46,6 +47,7 @@ export function write(state: MeasureState): URLSearchParams {
   for (const key of LISTS) if (settings[key] != null) query.set(key, JSON.stringify(settings[key]));
   if (other !== undefined) query.set("other", other);
   if (examples !== undefined) query.set("examples", examples);
+  if (template !== undefined) query.set("template", template);
   if (own !== undefined) query.set("items", JSON.stringify(own));
   return query;
 }
@@ -62,6 +64,8 @@ export function read(query: URLSearchParams): MeasureState {
   const examples = query.get("examples");
   if (examples !== null && examples !== "task") throw new Error(`examples is ${examples}`);
   if (examples !== null) state.examples = examples;
+  const template = query.get("template");
+  if (template !== null) state.template = template;
   const items = query.get("items");
   if (items !== null) state.own = ownOf(items);
   return state;
@@ -70,7 +74,7 @@ export function read(query: URLSearchParams): MeasureState {
 function ownOf(text: string): OwnItem[] {
   const found = readItems(text);
   if (isFault(found)) throw new Error(`items: ${found.kind}`);
-  return found.items;
+  return ownItems(found);
 }
 
 function readSettings(query: URLSearchParams): Partial<Settings> {

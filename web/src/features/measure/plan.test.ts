@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { entryOf, loadItems } from "../../core/gallery/gallery";
-import { questionPlaces, examplesOf } from "../../core/measurement/plan";
+import { examplesOf, questionPlaces, sharedLabels } from "../../core/measurement/plan";
 import { blankPrompt } from "../../core/prompting/editing";
 import { ownSource, taskSource } from "./items/source";
 import { fitting, obstacleOf, planOf } from "./plan";
 import { COMMON } from "./questions/settings";
 import { QUESTIONS, questionFor } from "./questions/table";
 
+const ROWS = { examples: "rows", template: null } as const;
 const OF = { model: "m" };
 const reviews = entryOf("reviews");
 const loaded = (await loadItems("reviews"))?.items ?? [];
@@ -35,14 +36,15 @@ describe("a task's items", () => {
 
 describe("rows of a visitor's own", () => {
   it("are examples and questions without overlap, with labels from their answers", () => {
-    const own = ownSource(reviews, blankPrompt(), "examples", rows, "rows");
+    const own = ownSource(reviews, blankPrompt(), "examples", rows, ROWS);
     const [question] = QUESTIONS;
     if (question === undefined) throw new Error("There is no question.");
     const settings = { ...COMMON, ...question.defaults };
     const plan = planOf({ question, settings, source: own, of: OF, other: null });
     expect(plan.pool).toBe(8);
     expect(plan.shot_set).toBeNull();
-    expect(plan.prompt.labels.map(({ text }) => text)).toEqual([" yes", " no"]);
+    expect([...sharedLabels(plan)].sort()).toEqual([" no", " yes"]);
+    expect(examplesOf(plan).filter(({ output }) => output === " yes")).toHaveLength(4);
     const asked = questionPlaces(plan).map((place) => plan.items[place]?.input);
     const shown = examplesOf(plan).map(({ input }) => input);
     expect(asked).toHaveLength(32);
@@ -50,7 +52,7 @@ describe("rows of a visitor's own", () => {
     expect(new Set([...asked, ...shown]).size).toBe(40);
   });
   it("say no more examples than a third of them", () => {
-    const own = ownSource(reviews, blankPrompt(), "examples", rows.slice(0, 16), "rows");
+    const own = ownSource(reviews, blankPrompt(), "examples", rows.slice(0, 16), ROWS);
     const [question] = QUESTIONS;
     if (question === undefined) throw new Error("There is no question.");
     const settings = { ...COMMON, ...question.defaults };
@@ -61,10 +63,24 @@ describe("rows of a visitor's own", () => {
   });
   it("are asked with the task's examples where that is wished", () => {
     if (reviews === undefined) throw new Error("There is no task reviews.");
-    const own = ownSource(reviews, reviews.prompt, "in turn", rows, "task");
+    const own = ownSource(reviews, reviews.prompt, "in turn", rows, {
+      examples: "task",
+      template: "{input}\n{output}",
+    });
     expect(own.set).toBe("in turn");
     expect(own.prompt.template).toBe(reviews.prompt.template);
-    expect(own.prompt.labels.map(({ text }) => text)).toContain(" Positive");
+    expect(own.items[0]?.expected).toBe(" yes");
+    expect(own.prompt.labels).toEqual([]); // the task's say nothing of "yes"
+    const known = [{ input: "new", expected: "Positive" }];
+    const asked = { examples: "task", template: null } as const;
+    const same = ownSource(reviews, reviews.prompt, "in turn", known, asked);
+    expect(same.prompt.labels).toEqual(reviews.prompt.labels);
+  });
+  it("are asked in a template of their own, which decides the space before their answers", () => {
+    const template = "Q: {input}\nA:\n{output}\n";
+    const own = ownSource(reviews, blankPrompt(), "examples", rows, { examples: "rows", template });
+    expect(own.prompt.template).toBe(template);
+    expect(own.items[0]?.expected).toBe("yes");
   });
 });
 

@@ -51,6 +51,7 @@ export function planOf({ question, settings, source, of, other }: Choice): Plan 
     pool,
     seed: settings.seed,
     difference: settings.difference,
+    balanced: pool > 0,
   };
 }
 

@@ -4,6 +4,7 @@
 import { ApiError, isAbort, measure, version } from "../../core/api/api";
 import type { MeasureProgress, Planned } from "../../core/api/api.gen";
 import { type MeasureEvent, type Problem } from "../../core/api/events";
+import { templateFault } from "../../core/measurement/formats";
 import type { Plan } from "../../core/measurement/plan";
 import {
   earlierOf,
@@ -39,6 +40,7 @@ class Measuring {
   own = $state.raw<readonly OwnItem[] | null>(null);
   repeated = $state(0); // rows of them that were left out
   examplesFrom = $state<"task" | "rows">("rows"); // of own items
+  template = $state<string | null>(null); // of own items with examples from among them
   planned = $state.raw<{ key: string; planned: Planned } | null>(null);
   costProblem = $state.raw<Problem | null>(null);
   running = $state(false);
@@ -79,8 +81,16 @@ class Measuring {
   readonly source = $derived<Source>(
     this.own === null
       ? taskSource(draft.entry, draft.prompt, draft.set, draft.entry?.items ?? [])
-      : ownSource(draft.entry, draft.prompt, draft.set, this.own, this.examplesFrom),
+      : ownSource(draft.entry, draft.prompt, draft.set, this.own, {
+          examples: this.examplesFrom,
+          template: this.template,
+        }),
   );
+
+  /** Whether anything of the task in use is asked: not of rows with examples of their own. */
+  get usesTask(): boolean {
+    return this.own === null || this.examplesFrom === "task";
+  }
 
   /** Whether the task in use has examples that rows of one's own can be asked with. */
   readonly taskHasExamples = $derived(draft.shots.length > 0);
@@ -101,8 +111,7 @@ class Measuring {
 
   /** What is wrong with the task, where its wording is asked. */
   get fault(): PromptError | null {
-    const own = this.own !== null && this.examplesFrom === "rows" && draft.task !== null;
-    return own ? null : draft.fault;
+    return this.usesTask || draft.task === null ? draft.fault : null;
   }
 
   /** All that is chosen, as one plan; null where nothing can be asked. */
@@ -110,6 +119,7 @@ class Measuring {
     if (server.model === null || this.waiting || this.obstacle() !== null) return null;
     if (this.fault !== null) return null;
     const { question, source, other } = this;
+    if (templateFault(source.prompt.template) !== null) return null;
     const questions = this.settings.questions + fittedBeside(this.id);
     const settings = { ...this.settings, questions };
     return planOf({ question, settings, source, of: precision.of(server.model), other });
@@ -264,6 +274,7 @@ class Measuring {
     this.otherId = state.other ?? null;
     this.own = state.own ?? null;
     this.examplesFrom = state.examples ?? "rows";
+    this.template = state.template ?? null;
   }
 
   /** The task alone; how Compare runs it stays as it is. */
@@ -281,6 +292,7 @@ class Measuring {
       ...(this.otherId === null ? {} : { other: this.otherId }),
       ...(this.own === null ? {} : { own: this.own }),
       ...(this.own !== null && this.examplesFrom === "task" ? { examples: "task" } : {}),
+      ...(this.own !== null && this.template !== null ? { template: this.template } : {}),
     });
     for (const [key, value] of taskPart(draft.toQuery())) query.set(key, value);
     return query;

@@ -6,6 +6,8 @@ import type { Settings } from "./questions/settings";
 import type { Duration } from "./run/duration";
 import { isSure, pointsBetween } from "../../core/measurement/bounds";
 import { causeQuestions, causes } from "./causes/words.en";
+import { rowsFault } from "./items/words.en";
+import type { ReadRows } from "../../core/rows/items";
 import { sentences } from "./sentence/words.en";
 import { slice } from "./slice/words.en";
 
@@ -21,6 +23,13 @@ const ranged =
   "The range is from the lowest to the highest. Since this pair is picked because it lies farthest apart, its interval is widened until it holds for all pairs at once (max-t bootstrap over questions). They are told apart when the interval lies above 0.";
 const right =
   "An answer is right when the expected one is likelier than every other listed answer. Calibrated divides each by its mean probability after inputs without content (Zhao et al. 2021).";
+
+type Share = { answer: string; n: number };
+const shares = (counts: readonly Share[]) =>
+  counts.map(({ answer, n }) => `${count(n)} “${answer}”`).join(", ");
+const MOST_ROWS = 8; // that a sentence names
+const numbered = (found: readonly number[]) =>
+  `${found.length === 1 ? "row" : "rows"} ${found.slice(0, MOST_ROWS).join(", ")}${found.length > MOST_ROWS ? ` and ${count(found.length - MOST_ROWS)} more` : ""}`;
 
 type About = (settings: Settings) => string;
 type Rule = (smallest: number, comparisons: number) => string[];
@@ -70,35 +79,46 @@ export const measure = {
       examplesFrom: "Examples from",
       from: { rows: "some of the rows, which are then not asked", task: "the task" },
       template: "Asked as",
-      bring: "Bring your own: paste, CSV, JSON",
+      space: (begins: boolean): string =>
+        begins
+          ? "Answers begin with a space: yes, as the template ends without one before {output}."
+          : "Answers begin with a space: no, as what stands before {output} in the template needs none.",
+      pool: (n: number) => `The ${rows(n)} shown as ${n === 1 ? "an example" : "examples"}`,
+      drawn: (seed: number) =>
+        `Chosen by the seed, ${seed}, one answer after another; another seed chooses others.`,
+      even: (counts: readonly Share[]) => `Examples by answer: ${shares(counts)}.`,
+      uneven: (counts: readonly Share[]) =>
+        `Not balanced: of the examples ${shares(counts)}. The rows have too few of an answer, or there are more answers than examples.`,
+      bring: "Bring your own: paste, CSV, TSV, JSON, JSON Lines",
       change: "Change the rows",
       drop: "Back to the task’s",
     },
 
     own: {
       label: "Rows: question, expected answer",
-      help: "From a spreadsheet, as CSV (columns input, expected, and perhaps labels a|b) or JSON; a tab, a comma or -> between the two. 1,000 at most. Without labels the answers that occur are the ones to choose from.",
+      help: "From a spreadsheet, as CSV, TSV, JSON or JSON Lines, with any names of columns; or a tab, a comma or -> between the two. 1,000 rows at most. Without answers of its own (a|b) each row is asked with all that occur.",
       file: "From a file",
       use: (n: number) =>
         n === 0 ? "Use these" : `Use ${n === 1 ? "this row" : `these ${rows(n)}`}`,
-      nothing: "There is no row yet.",
-      cells: (row: number, cells: number) =>
-        `Row ${row} has ${cells === 1 ? "1 cell" : `${cells} cells`}; a question and an answer were expected, and perhaps labels. A cell with a comma goes in double quotes.`,
-      empty: (row: number, column: "input" | "expected") =>
-        `Row ${row} has no ${column === "input" ? "question" : "expected answer"}. Write one, or delete the row.`,
-      columns: (columns: string) =>
-        `The columns are ${columns}; input, expected and perhaps labels were expected.`,
-      labels: (row: number, expected: string) =>
-        `The labels of row ${row} are not two or more different ones with “${expected}” among them.`,
-      fields: (row: number) =>
-        `Item ${row} is no object with the texts “input” and “expected”, and perhaps a list “labels”.`,
-      many: (n: number) =>
-        `There are ${rows(n)}; 1,000 at most can be measured. Take a part of them.`,
-      answers: (n: number) =>
-        n < 2
-          ? "All rows expect the same answer; there must be two to choose from. Give rows with another one, or a column labels."
-          : `The rows have ${count(n)} different answers; 64 at most can be compared. Give each row its own labels to choose from.`,
-      json: (detail: string) => `This is not JSON: ${detail}`,
+      columnsAre: "Columns",
+      roles: { input: "question", expected: "answer", labels: "choose from" },
+      allAnswers: "all answers",
+      choose: "choose …",
+      numbered: (name: string) => `column ${name}`,
+      header: "The first row names the columns",
+      first: (input: string, expected: string) => `First: “${input}”, answer “${expected}”`,
+      notes: ({ blank, repeated, quotes }: ReadRows): string[] => [
+        ...(blank.length === 0 ? [] : [`Empty, left out: ${numbered(blank)}.`]),
+        ...(repeated.length === 0
+          ? []
+          : [
+              `Asked before with the same answer, left out: ${numbered(repeated.map(([row]) => row))}.`,
+            ]),
+        ...(quotes.length === 0
+          ? []
+          : [`A quote that is not closed is kept as it is: ${numbered(quotes)}.`]),
+      ],
+      fault: rowsFault,
       large: (name: string) => `${name} has more than 4 MB; 1,000 rows at most were expected.`,
     },
 

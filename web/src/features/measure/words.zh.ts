@@ -2,6 +2,7 @@
 
 import { count, points } from "../../core/text/numbers";
 import { causeQuestions, causes } from "./causes/words.zh";
+import { rowsFault } from "./items/words.zh";
 import { sentences } from "./sentence/words.zh";
 import { slice } from "./slice/words.zh";
 import { isSure, pointsBetween } from "../../core/measurement/bounds";
@@ -18,6 +19,11 @@ const ranged =
 const right =
   "预期答案比列出的其他答案都更可能，才算答对。校准：每个答案的概率除以它在空内容之后的平均概率（Zhao 等，2021）。";
 
+const shares = (counts: readonly { answer: string; n: number }[]) =>
+  counts.map(({ answer, n }) => `“${answer}” ${count(n)} 个`).join("、");
+const MOST_ROWS = 8;
+const numbered = (found: readonly number[]) =>
+  `第 ${found.slice(0, MOST_ROWS).join("、")} 行${found.length > MOST_ROWS ? `，另有 ${count(found.length - MOST_ROWS)} 行` : ""}`;
 const pText = (p: number) => (p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`);
 
 export const measure: typeof en = {
@@ -55,31 +61,39 @@ export const measure: typeof en = {
       examplesFrom: "例子来自",
       from: { rows: "其中几行（这几行就不再提问）", task: "任务" },
       template: "提问的样子",
-      bring: "用自己的题目：粘贴、CSV、JSON",
+      space: (begins) =>
+        begins
+          ? "答案前有空格：有，因为模板在 {output} 之前没有空白。"
+          : "答案前有空格：没有，因为模板里 {output} 之前的内容不需要空格。",
+      pool: (n) => `用作例子的 ${rows(n)}`,
+      drawn: (seed) => `按种子 ${seed} 选出，各种答案轮流取；换一个种子会选出别的。`,
+      even: (counts) => `例子里各答案的个数：${shares(counts)}。`,
+      uneven: (counts) => `不均衡：例子里${shares(counts)}。某个答案的行太少，或者答案比例子多。`,
+      bring: "用自己的题目：粘贴、CSV、TSV、JSON、JSON Lines",
       change: "修改这些行",
       drop: "换回任务的题目",
     },
 
     own: {
       label: "每行：问题，预期答案",
-      help: "从电子表格粘贴，或 CSV（列 input、expected，可加 labels，写作 a|b），或 JSON；问题和答案之间用制表符、逗号或 -> 隔开。最多 1,000 行。不写 labels 时，就在出现过的答案里选。",
+      help: "从电子表格粘贴，或 CSV、TSV、JSON、JSON Lines，列名随意；也可以在问题和答案之间用制表符、逗号或 -> 隔开。最多 1,000 行。没有自己的可选答案（a|b）的行，就在出现过的答案里选。",
       file: "打开文件",
       use: (n) => (n === 0 ? "用这些" : `用这 ${rows(n)}`),
-      nothing: "还没有内容。",
-      cells: (row, cells) =>
-        `第 ${row} 行有 ${cells} 格；应当是问题和答案，可再加 labels。格子里有逗号时要加双引号。`,
-      empty: (row, column) =>
-        `第 ${row} 行没有${column === "input" ? "问题" : "预期答案"}。请补上，或删去这一行。`,
-      columns: (columns) => `列名是 ${columns}；应当是 input、expected，可再加 labels。`,
-      labels: (row, expected) =>
-        `第 ${row} 行的 labels 应当是两个以上不同的答案，其中有“${expected}”。`,
-      fields: (row) => `第 ${row} 项不是带有文本 input 和 expected（可再加列表 labels）的对象。`,
-      many: (n) => `共有 ${rows(n)}；最多能测 1,000 行，请取一部分。`,
-      answers: (n) =>
-        n < 2
-          ? "所有行的预期答案都一样；至少要有两个答案可选。请加上别的答案的行，或加一列 labels。"
-          : `这些行共有 ${count(n)} 个不同的答案，最多能比较 64 个。请给每行写上自己的 labels。`,
-      json: (detail) => `这不是 JSON：${detail}`,
+      columnsAre: "各列",
+      roles: { input: "问题", expected: "答案", labels: "可选答案" },
+      allAnswers: "出现过的全部答案",
+      choose: "请选择……",
+      numbered: (name) => `第 ${name} 列`,
+      header: "第一行是列名",
+      first: (input, expected) => `第一题：“${input}”，答案“${expected}”`,
+      notes: ({ blank, repeated, quotes }) => [
+        ...(blank.length === 0 ? [] : [`空行，已略过：${numbered(blank)}。`]),
+        ...(repeated.length === 0
+          ? []
+          : [`问题和答案都和前面一样，已略过：${numbered(repeated.map(([row]) => row))}。`]),
+        ...(quotes.length === 0 ? [] : [`引号没有闭合，照原样保留：${numbered(quotes)}。`]),
+      ],
+      fault: rowsFault,
       large: (name) => `${name} 超过 4 MB；最多 1,000 行。`,
     },
 

@@ -25,7 +25,7 @@ from ...streaming.in_thread import in_thread
 from ...streaming.metrics import Meter
 from ...streaming.run import Run, client
 from ...streaming.sse import collected, streamed
-from .measure import ItemBody, limits
+from .measure import ItemBody, items_of, limits
 
 EVENTS: tuple[type[Event], ...] = (*CAUSE_EVENTS, Failed, End)
 Begin = Callable[[CancellationToken], Iterator[Event]]
@@ -35,7 +35,9 @@ class CauseBody(ModelBody):
     """A task with ``k`` examples, and how it is answered.
 
     ``items``: the questions, else those of the prompt object. ``shot_set``: where the examples come
-    from; or ``pool``: so many of the items, chosen by the seed, are examples and are not asked.
+    from; or ``pool``: so many of the items, chosen by the seed, are examples and are not asked,
+    ``balanced`` over the answers unless that is false. ``exact``: whether the answers of ``items``
+    are exact texts; else they begin with a space where the template asks for one.
     ``questions``: so many items are judged. ``only_cost``: tell what it would cost, and end."""
 
     prompt: Prompt
@@ -45,6 +47,8 @@ class CauseBody(ModelBody):
     pool: Whole = Field(0, json_schema_extra=limits(0, MOST_ITEMS - 1))
     questions: Whole = Field(rules.QUESTIONS, json_schema_extra=limits(1, rules.MOST_QUESTIONS))
     seed: Whole = Field(0, json_schema_extra=limits(0, MAX_SEED))
+    balanced: bool = True
+    exact: bool = False
     only_cost: bool = False
     stream: bool = True
 
@@ -54,11 +58,12 @@ class CauseBody(ModelBody):
             self.k,
             model=self.model,
             prompt=self.prompt,
-            items=tuple(item.item() for item in self.items),
+            items=items_of(self.items, None if self.exact else self.prompt.template),
             precision=self.precision,
             shot_set=self.shot_set,
             pool=self.pool,
             seed=self.seed,
+            balanced=self.balanced,
         )
         return CausePlan(task, self.questions)
 

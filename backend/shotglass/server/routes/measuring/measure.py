@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -13,9 +14,11 @@ from ....engine.measurement.earlier import Earlier, EarlierReadings
 from ....engine.measurement.events import MEASURE_EVENTS
 from ....engine.measurement.figures import Readings
 from ....engine.measurement.plan import CONTENT_FREE, Conditions, Plan, PlanItem
+from ....errors import InvalidRequest
 from ....events import End, Event, Failed
 from ....prompting import Prompt
 from ....prompting.prompt import MAX_LABELS
+from ....rows import answer_in
 from ...openapi import described, events_of, one_of
 from ...problems import request_id
 from ...responses import json_reply
@@ -51,8 +54,25 @@ class ItemBody(Body):
     expected: LabelText
     labels: tuple[LabelText, ...] = Field((), json_schema_extra=_up_to(MAX_LABELS, 0))
 
-    def item(self) -> PlanItem:
-        return PlanItem(self.input, self.expected, self.labels)
+    def item(self, template: str | None) -> PlanItem:
+        """With answers as ``template`` has them; without one they are exact texts."""
+        if template is None:
+            return PlanItem(self.input, self.expected, self.labels)
+        labels = tuple(answer_in(template, label) for label in self.labels)
+        return PlanItem(self.input, answer_in(template, self.expected), labels)
+
+
+def items_of(items: Sequence[ItemBody], template: str | None) -> tuple[PlanItem, ...]:
+    """Raises InvalidRequest for an answer of white space alone, unless answers are exact texts."""
+    read = tuple(item.item(template) for item in items)
+    for place, item in enumerate(read):
+        if not item.expected or "" in item.labels:
+            raise InvalidRequest(
+                f"Item {place + 1} has an answer of white space alone; a text was expected, or "
+                '"exact": true where the answers are exact texts.',
+                pointer=f"/items/{place}/expected",
+            )
+    return read
 
 
 class ConditionsBody(Body):
@@ -114,8 +134,10 @@ class MeasureBody(ModelBody):
 
     ``other_model``: is asked the same. ``items``: the questions, else those of the prompt object.
     ``shot_set``: where examples come from; ``pool``: so many of the items, chosen by the seed, are
-    examples to draw from instead and are not asked. ``difference``: the smallest difference in the
-    share of right items that matters. ``only_cost``: tell what it would cost, and end.
+    examples to draw from instead and are not asked, which are ``balanced`` over the answers unless
+    that is false. ``exact``: whether the answers of ``items`` are exact texts; else they begin with
+    a space where the template asks for one. ``difference``: the smallest difference in the share of
+    right items that matters. ``only_cost``: tell what it would cost, and end.
     ``earlier``: what a run that was cut off has measured; it is told again and not asked."""
 
     prompt: Prompt
@@ -125,6 +147,8 @@ class MeasureBody(ModelBody):
     shot_set: str | None = None
     pool: Whole = Field(0, json_schema_extra=limits(0, rules.MOST_ITEMS - 1))
     seed: Whole = Field(0, json_schema_extra=limits(0, rules.MAX_SEED))
+    balanced: bool = True
+    exact: bool = False
     difference: float = Field(0.1, json_schema_extra={"exclusiveMinimum": 0, "maximum": 1})
     only_cost: bool = False
     earlier: EarlierBody = EarlierBody()
@@ -135,7 +159,7 @@ class MeasureBody(ModelBody):
         return Plan(
             model=self.model,
             prompt=self.prompt,
-            items=tuple(item.item() for item in self.items),
+            items=items_of(self.items, None if self.exact else self.prompt.template),
             conditions=self.conditions.conditions(),
             other_model=self.other_model,
             precision=self.precision,
@@ -143,6 +167,7 @@ class MeasureBody(ModelBody):
             pool=self.pool,
             seed=self.seed,
             difference=self.difference,
+            balanced=self.balanced,
         )
 
 

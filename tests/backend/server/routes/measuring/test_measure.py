@@ -177,3 +177,44 @@ def test_earlier_readings_of_another_plan_are_a_400(client: FlaskClient) -> None
     problem = is_problem(post(client, earlier=earlier), 400)
 
     assert problem["errors"][0]["pointer"] == "/earlier/measured/0/prompts"
+
+
+def planned_of(client: FlaskClient, **changes: Any) -> Any:
+    answer = post(client, only_cost=True, stream=False, **changes).get_json()
+    return answer["events"][0] if "events" in answer else answer
+
+
+def typed(*answers: str) -> list[dict[str, str]]:
+    return [{"input": f"house {n}", "expected": text} for n, text in enumerate(answers)]
+
+
+def test_answers_of_items_begin_with_the_space_that_the_template_asks_for(
+    client: FlaskClient,
+) -> None:
+    task = TASK | {"labels": [], "shot_sets": {}}
+    asked: dict[str, Any] = {"prompt": task, "shot_set": None, "conditions": {"k": [0]}}
+    assert planned_of(client, items=typed("mat", " dog"), **asked)["labels"] == [" mat", " dog"]
+    exact = planned_of(client, items=typed("mat", " dog", " mat"), exact=True, **asked)
+    assert exact["labels"] == ["mat", " dog", " mat"]
+    asked["prompt"] = task | {"template": "Q: {input}\nA:\n{output}\n"}
+    assert planned_of(client, items=typed("mat", " dog"), **asked)["labels"] == ["mat", "dog"]
+    refused = is_problem(post(client, items=typed("mat", " "), **asked), 400)
+    assert refused["errors"][0]["pointer"] == "/items/1/expected"
+
+
+def test_an_answer_that_differs_from_a_label_by_its_space_alone_says_so(
+    client: FlaskClient,
+) -> None:
+    refused = planned_of(client, items=typed("mat", "dog"), exact=True)
+    assert "' mat', ' dog' was expected: they differ by the space alone" in refused["detail"]
+
+
+def test_a_pool_is_balanced_over_the_answers_unless_that_is_not_wanted(
+    client: FlaskClient,
+) -> None:
+    asked: dict[str, Any] = {"shot_set": None, "pool": 4, "conditions": {"k": [4]}}
+    rows = typed(*["mat"] * 30, *["dog"] * 3)
+    shown = [planned_of(client, items=rows, balanced=b, **asked) for b in (True, False)]
+    outputs = [[one["output"] for one in each["conditions"][0]["shots"]] for each in shown]
+    assert sorted(outputs[0]) == [" dog", " dog", " mat", " mat"]
+    assert outputs[1].count(" mat") > 2

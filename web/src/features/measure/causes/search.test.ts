@@ -14,6 +14,7 @@ const plan = (items: number, pool = 0): Plan => ({
   pool,
   seed: 3,
   difference: 0.1,
+  balanced: pool > 0,
 });
 
 describe("a question about causes", () => {

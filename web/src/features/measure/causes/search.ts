@@ -38,7 +38,7 @@ export function fittedBeside(id: QuestionId): number {
 
 /** What `plan` holds, for one number of examples. */
 export function requestOf(name: SearchName, plan: Plan): SearchRequest {
-  const { model, precision, prompt, items, conditions, shot_set, pool, seed } = plan;
+  const { model, precision, prompt, items, conditions, shot_set, pool, seed, balanced } = plan;
   const asked = items.length - pool;
   const taken = Math.min(FITTED[name], Math.floor(asked / 2)); // as the server takes them
   return {
@@ -50,6 +50,7 @@ export function requestOf(name: SearchName, plan: Plan): SearchRequest {
     shot_set,
     pool,
     seed,
+    balanced,
     questions: Math.max(1, asked - taken),
   };
 }

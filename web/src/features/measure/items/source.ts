@@ -2,7 +2,7 @@
 
 import type { Entry, GalleryQuery } from "../../../core/gallery/gallery";
 import type { PlanItem } from "../../../core/measurement/plan";
-import { blankPrompt, lead, shotsOf } from "../../../core/prompting/editing";
+import { blankPrompt, owned, shotsOf } from "../../../core/prompting/editing";
 import type { Prompt } from "../../../core/prompting/prompt";
 import type { OwnItem } from "./readItems";
 
@@ -28,31 +28,35 @@ export function taskSource(
   return withoutExamples({ ...prompt, items: [], labels }, set, items);
 }
 
+/** How a visitor's rows are asked: with the task's examples, or with some of the rows. */
+export interface RowSource {
+  examples: "task" | "rows";
+  template: string | null; // of the rows' own; null: a plain one
+}
+
 /**
- * A visitor's rows. `examples`: "task" asks them with the examples of the task, in its template;
- * "rows" takes examples from among them. A task of the gallery says nothing of other rows, so
- * theirs is a plain template; a task of a visitor's own keeps its wording.
+ * A visitor's rows. With the task's examples they are asked in its template, with its answers where
+ * these have all of theirs; with examples from among them in a template of their own. A task of the
+ * gallery says nothing of other rows; a task of a visitor's own keeps its wording.
  */
 export function ownSource(
   entry: Entry | undefined,
   prompt: Prompt,
   set: string,
   rows: readonly OwnItem[],
-  examples: "task" | "rows",
+  { examples, template }: RowSource,
 ): Source {
   const fromTask = examples === "task";
   const base = fromTask || entry === undefined ? prompt : blankPrompt();
-  const blank = lead(base) === "" ? "" : " ";
+  const worded = fromTask || template === null ? base : { ...base, template };
   const items = rows.map(({ input, expected, labels = [] }) => ({
     input,
-    expected: blank + expected,
-    labels: labels.map((label) => blank + label),
+    expected: owned(worded, expected),
+    labels: labels.map((label) => owned(worded, label)),
   }));
-  const shared = items.filter(({ labels }) => labels.length === 0);
-  const known = fromTask ? shotsOf(base, set).map(({ output }) => output) : [];
-  const answers = [...new Set([...known, ...shared.map(({ expected }) => expected)])];
-  const labels = shared.length === 0 ? [] : answers.map((text) => ({ text }));
-  const asked = { ...base, items: [], labels };
+  const known = new Set(fromTask ? worded.labels.map(({ text }) => text) : []);
+  const all = items.every(({ labels, expected }) => labels.length > 0 || known.has(expected));
+  const asked = { ...worded, items: [], labels: all ? worded.labels : [] };
   if (fromTask) return withoutExamples(asked, set, items);
   return { prompt: { ...asked, shot_sets: {} }, set: null, examples: 0, items, leftOut: 0 };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isTable, parseRows, rowFault, separatorOf } from "./rows";
+import { separatorOf } from "../../../core/rows/table";
+import { isTable, parseRows, rowFault } from "./rows";
 
 /** A row of numbers that looks random and is the same every time (mulberry32). */
 function random(seed: number): () => number {

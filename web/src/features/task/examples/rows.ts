@@ -1,7 +1,6 @@
-// Rows copied from a spreadsheet or a CSV file: cells parted by tabs or commas, quoted where a cell
-// holds a separator, a quote or a line break (RFC 4180). What is in the cells is kept as it is.
+// Rows copied from a spreadsheet or a CSV file, as examples. What is in the cells is kept as it is.
 
-export type Separator = "\t" | ",";
+import { partedRows, separatorOf, type Separator } from "../../../core/rows/table";
 
 /** Why text is no table: the row, from 1, and how many cells it has. */
 export interface RowFault {
@@ -9,49 +8,11 @@ export interface RowFault {
   cells: number;
 }
 
-/** A tab anywhere outside quotes makes tabs the separators. */
-export function separatorOf(text: string): Separator {
-  return text.replace(/"(?:[^"]|"")*"/g, "").includes("\t") ? "\t" : ",";
-}
-
 /** Every record with its cells; blank lines are dropped. */
 export function parseRows(text: string, separator: Separator = separatorOf(text)): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const [cell, end] = readCell(text, at, separator);
-    row.push(cell);
-    at = end + 1;
-    if (text[end] === separator && at < text.length) continue;
-    if (text[end] === separator) row.push("");
-    if (text[end] === "\r" && text[at] === "\n") at += 1;
-    if (row.some((item) => item !== "")) rows.push(row);
-    row = [];
-  }
-  return rows;
-}
-
-/** The cell that begins at `from`, and where it ends: at a separator, a line break, or the end. */
-function readCell(text: string, from: number, separator: Separator): [string, number] {
-  const ends = (i: number) =>
-    i >= text.length || text[i] === separator || text[i] === "\n" || text[i] === "\r";
-  if (text[from] === '"') {
-    const close = closingQuote(text, from);
-    if (close !== null && ends(close + 1)) {
-      return [text.slice(from + 1, close).replaceAll('""', '"'), close + 1];
-    }
-  }
-  let end = from;
-  while (!ends(end)) end += 1;
-  return [text.slice(from, end), end];
-}
-
-function closingQuote(text: string, from: number): number | null {
-  for (let i = text.indexOf('"', from + 1); i >= 0; i = text.indexOf('"', i + 2)) {
-    if (text[i + 1] !== '"') return i;
-  }
-  return null;
+  return partedRows(text, separator)
+    .map(({ cells }) => cells)
+    .filter((cells) => cells.some((cell) => cell !== ""));
 }
 
 /** The first row that has not two or three cells, or not as many as the first one; null for none. */

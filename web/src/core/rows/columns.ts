@@ -1,0 +1,90 @@
+// Which column is the question, which the answer: by their names, or as a person says. The twin of
+// backend/shotglass/rows/columns.py.
+
+import { UnreadableRows } from "./faults";
+import type { TableRow } from "./table";
+
+/** The name of the column that is each; null for one that is not there, or not chosen yet. */
+export interface Columns {
+  input: string | null;
+  expected: string | null;
+  labels: string | null;
+  id: string | null;
+}
+
+export type Role = keyof Columns;
+
+// In order: of several columns that may be the question the first named here is.
+const NAMES: Record<Role, readonly string[]> = {
+  input: ["input", "text", "sentence", "question", "query", "prompt"],
+  expected: ["expected", "label", "output", "answer", "target", "class"],
+  labels: ["labels", "choices", "options"],
+  id: ["id", "idx", "index"],
+};
+export const ROLES = ["input", "expected", "labels", "id"] as const;
+export const MOST_ANSWERS = 64;
+const NAME = /^[^0-9,;:!?.]{1,40}$/u; // what may name a column; no sentence
+
+/**
+ * Whether the first row names the columns: where a name in it is known or chosen, or where the
+ * answers below repeat and what stands above them is none of them.
+ */
+export function isHeader(rows: readonly TableRow[], chosen: Partial<Columns>): boolean {
+  const first = (rows[0]?.cells ?? []).map(folded);
+  const names = ROLES.flatMap((role) => chosen[role] ?? []).map(folded);
+  if (names.some((name) => first.includes(name))) return true;
+  if (names.length > 0 && names.every((name) => /^[0-9]+$/.test(name))) return false; // by number
+  const known = new Set(Object.values(NAMES).flat());
+  return first.some((name) => known.has(name)) || isAboveRepeated(rows);
+}
+
+function isAboveRepeated([head, ...below]: readonly TableRow[]): boolean {
+  const names = head?.cells ?? [];
+  const named = names.every((cell) => NAME.test(cell)) && new Set(names).size === names.length;
+  if (names.length < 2 || !named) return false;
+  return names.some((name, place) => {
+    const counts = new Map<string, number>();
+    for (const { cells } of below) {
+      const cell = cells[place];
+      if (cell !== undefined) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+    }
+    const repeat = counts.size >= 2 && counts.size <= MOST_ANSWERS;
+    return repeat && Math.min(...counts.values()) > 1 && !counts.has(name);
+  });
+}
+
+/**
+ * What is chosen, and the rest by its name; of two columns that are left the first is the question.
+ * Throws UnreadableRows.
+ */
+export function columnsOf(names: readonly string[], chosen: Partial<Columns>): Columns {
+  const columns: Columns = { input: null, expected: null, labels: null, id: null };
+  for (const role of ROLES) {
+    const name = chosen[role];
+    if (name != null) columns[role] = there(name, names);
+  }
+  const free = () => names.filter((name) => !Object.values(columns).includes(name));
+  for (const role of ROLES) {
+    const left = free();
+    const byName = NAMES[role].flatMap((word) => left.filter((name) => folded(name) === word));
+    columns[role] ??= byName[0] ?? null;
+  }
+  const missing = (["input", "expected"] as const).filter((role) => columns[role] === null);
+  const rest = free();
+  const [first] = missing;
+  if (first !== undefined && rest.length !== missing.length) {
+    throw new UnreadableRows({ kind: "columns", columns: [...names], missing: first });
+  }
+  missing.forEach((role, at) => (columns[role] = rest[at] ?? null));
+  return columns;
+}
+
+function there(name: string, names: readonly string[]): string {
+  const column = names.find((one) => one === name || folded(one) === folded(name));
+  if (column !== undefined) return column;
+  throw new UnreadableRows({ kind: "column", column: name, columns: [...names] });
+}
+
+function folded(name: string): string {
+  return name.trim().toLowerCase();
+}

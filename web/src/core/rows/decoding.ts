@@ -1,0 +1,42 @@
+// The bytes of a file as text. The twin of `text_of` in backend/shotglass/rows/table.py.
+
+import { UnreadableRows } from "./faults";
+
+const MARKS = [
+  [[0xff, 0xfe], "utf-16le"],
+  [[0xfe, 0xff], "utf-16be"],
+] as const;
+const LINE_END = 10;
+
+/**
+ * UTF-8, with its mark or without, or UTF-16 with its mark, as spreadsheets write it. Throws
+ * UnreadableRows with the line that is neither.
+ */
+export function textOf(bytes: Uint8Array): string {
+  const wide = MARKS.find(([mark]) => mark.every((byte, at) => bytes[at] === byte));
+  const text = decoded(bytes, wide?.[1] ?? "utf-8");
+  if (text === null) {
+    throw new UnreadableRows({ kind: "encoding", row: wide === undefined ? brokenLine(bytes) : 1 });
+  }
+  const at = text.indexOf("\0"); // UTF-16 without its mark
+  if (at < 0) return text;
+  throw new UnreadableRows({ kind: "encoding", row: text.slice(0, at).split("\n").length });
+}
+
+function decoded(bytes: Uint8Array, encoding: string): string | null {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function brokenLine(bytes: Uint8Array): number {
+  let [row, from] = [1, 0];
+  for (;;) {
+    const end = bytes.indexOf(LINE_END, from);
+    const line = bytes.subarray(from, end < 0 ? bytes.length : end);
+    if (end < 0 || decoded(line, "utf-8") === null) return row;
+    [row, from] = [row + 1, end + 1];
+  }
+}

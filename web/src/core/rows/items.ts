@@ -1,0 +1,156 @@
+// Rows of any of the forms as items, with what was left out and why. The twin of
+// backend/shotglass/rows/items.py; tests/contract/rows.json holds both together.
+
+import { looks } from "./answers";
+import { columnsOf, isHeader, MOST_ANSWERS, type Columns } from "./columns";
+import { UnreadableRows } from "./faults";
+import { namesOf, objectRows } from "./objects";
+import { tableRows, type TableRow } from "./table";
+
+/** Texts as they were typed, without the space that an answer may own in a prompt. */
+export interface RowItem {
+  row: number;
+  input: string;
+  expected: string;
+  labels: string[]; // its own; none: those of all
+}
+
+/**
+ * `names`: of all columns; a table without names has numbers. `blank`: rows that are empty;
+ * `repeated`: rows that ask and expect what an earlier one does, with that one; both are left out.
+ * `quotes`: rows in which a quote is not closed and is kept as it is.
+ */
+export interface ReadRows {
+  items: RowItem[];
+  names: string[];
+  columns: Columns;
+  header: boolean;
+  blank: number[];
+  repeated: [number, number][];
+  quotes: number[];
+}
+
+/** What a person says of a table: which column is which, and whether the first row names them. */
+export interface Choice {
+  columns?: Partial<Columns>;
+  header?: boolean;
+}
+
+const SEPARATOR = "|"; // between an item's own labels in a cell
+const LEFT = ["input", "expected", "labels"] as const; // of a table without names, in this order
+
+/** Throws UnreadableRows with the row at fault. */
+export function readRows(text: string, choice: Choice = {}): ReadRows {
+  const plain = text.replace(/^\ufeff+/, "");
+  const objects = objectRows(plain);
+  if (objects === null) return readTable(tableRows(plain), choice);
+  if (objects.length === 0) throw new UnreadableRows({ kind: "nothing" });
+  const names = namesOf(objects);
+  const columns = columnsOf(names, choice.columns ?? {});
+  const items = objects.map(({ row, values }) => itemOf(columns, row, (name) => values[name]));
+  return { ...different(items), names, columns, header: true, blank: [], quotes: [] };
+}
+
+function readTable(rows: readonly TableRow[], { columns: chosen = {}, header }: Choice): ReadRows {
+  const filled = rows.filter(({ cells }) => cells.some((cell) => cell !== ""));
+  const [first] = filled;
+  if (first === undefined) throw new UnreadableRows({ kind: "nothing" });
+  const named = header ?? isHeader(filled, chosen);
+  const names = named ? first.cells : first.cells.map((_, at) => String(at + 1));
+  const below = named ? filled.slice(1) : filled;
+  if (below.length === 0) throw new UnreadableRows({ kind: "nothing" });
+  const columns = columnsFor(names, chosen, named, first);
+  const last = filled.at(-1)?.row ?? 0;
+  return {
+    ...different(below.map((row) => tableItem(columns, names, row))),
+    names: [...names],
+    columns,
+    header: named,
+    blank: rows.filter((row) => !filled.includes(row) && row.row < last).map(({ row }) => row),
+    quotes: below.filter(({ open }) => open).map(({ row }) => row),
+  };
+}
+
+function columnsFor(
+  names: readonly string[],
+  chosen: Partial<Columns>,
+  named: boolean,
+  { row }: TableRow,
+): Columns {
+  if (named || Object.values(chosen).some((name) => name !== null)) return columnsOf(names, chosen);
+  if (names.length < 2 || names.length > LEFT.length) {
+    throw new UnreadableRows({ kind: "cells", row, cells: names.length, expected: "2 or 3" });
+  }
+  return {
+    input: names[0] ?? null,
+    expected: names[1] ?? null,
+    labels: names[2] ?? null,
+    id: null,
+  };
+}
+
+function tableItem(columns: Columns, names: readonly string[], { row, cells }: TableRow): RowItem {
+  if (cells.length !== names.length) {
+    const expected = String(names.length);
+    throw new UnreadableRows({ kind: "cells", row, cells: cells.length, expected });
+  }
+  return itemOf(columns, row, (name) => cells[names.indexOf(name)]);
+}
+
+/** Each question once. Throws UnreadableRows for one with two answers, or answers that look alike. */
+function different(items: readonly RowItem[]): Pick<ReadRows, "items" | "repeated"> {
+  const questions = new Map<string, RowItem>();
+  const answers = new Map<string, { text: string; row: number }>(); // by how they look
+  const repeated: [number, number][] = [];
+  for (const item of items) {
+    for (const answer of [item.expected, ...item.labels]) checkLooks(answers, answer, item.row);
+    const first = questions.get(item.input);
+    if (first === undefined) questions.set(item.input, item);
+    else if (first.expected === item.expected) repeated.push([item.row, first.row]);
+    else {
+      const [{ row, expected }, before, known] = [item, first.row, first.expected];
+      throw new UnreadableRows({ kind: "contradiction", row, before, expected, known });
+    }
+  }
+  return { items: [...questions.values()], repeated };
+}
+
+function checkLooks(
+  answers: Map<string, { text: string; row: number }>,
+  text: string,
+  row: number,
+): void {
+  const known = answers.get(looks(text));
+  if (known === undefined) answers.set(looks(text), { text, row });
+  else if (known.text !== text) {
+    const places = { row, before: known.row };
+    throw new UnreadableRows({ kind: "alike", ...places, expected: text, known: known.text });
+  }
+}
+
+function itemOf(columns: Columns, row: number, value: (name: string) => unknown): RowItem {
+  const [input, expected] = (["input", "expected"] as const).map((column) => {
+    const text = textOf(value(columns[column] ?? ""), row, column);
+    if (text === "") throw new UnreadableRows({ kind: "empty", row, column });
+    return text;
+  }) as [string, string];
+  const labels = columns.labels === null ? [] : labelsOf(value(columns.labels), row);
+  const fits = labels.length >= 2 && labels.length <= MOST_ANSWERS && !labels.includes("");
+  const all = fits && new Set(labels).size === labels.length && labels.includes(expected);
+  if (labels.length > 0 && !all) throw new UnreadableRows({ kind: "labels", row, expected });
+  return { row, input, expected, labels };
+}
+
+function labelsOf(value: unknown, row: number): string[] {
+  if (Array.isArray(value)) return value.map((one) => textOf(one, row, "labels"));
+  const text = textOf(value, row, "labels");
+  return text === "" ? [] : text.split(SEPARATOR).map((label) => label.trim());
+}
+
+/** A text without white space around it; a whole number or truth value as JSON writes it. */
+function textOf(value: unknown, row: number, column: string): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "string") return value.trim();
+  if (typeof value === "boolean" || Number.isSafeInteger(value)) return String(value);
+  throw new UnreadableRows({ kind: "kind", row, column });
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { answerIn, answerSpace } from "./answers";
+import type { Columns } from "./columns";
+import { textOf } from "./decoding";
+import { UnreadableRows, type RowsFault } from "./faults";
+import { readRows, type ReadRows } from "./items";
+
+interface Case {
+  name: string;
+  text: string;
+  chosen?: Partial<Columns>;
+  named?: boolean;
+}
+interface Golden {
+  rows: (Case & { read: ReadRows })[];
+  faults: (Case & { fault: RowsFault })[];
+  bytes: { name: string; base64: string; text?: string; fault?: RowsFault }[];
+  spaces: { template: string; space: string; answers: [string, string][] }[];
+}
+
+const path = new URL("../../../../tests/contract/rows.json", import.meta.url);
+const golden = JSON.parse(readFileSync(path, "utf-8")) as Golden;
+
+function read({ text, chosen, named }: Case): ReadRows {
+  return readRows(text, {
+    ...(chosen === undefined ? {} : { columns: chosen }),
+    ...(named === undefined ? {} : { header: named }),
+  });
+}
+
+function faultOf(run: () => unknown): unknown {
+  try {
+    return { read: run() };
+  } catch (error) {
+    if (error instanceof UnreadableRows) return error.fault;
+    throw error;
+  }
+}
+
+describe("rows of any form are read as the golden file says", () => {
+  it.each(golden.rows)("$name", (one) => expect(read(one)).toEqual(one.read));
+  it.each(golden.faults)("refused: $name", (one) =>
+    expect(faultOf(() => read(one))).toEqual(one.fault),
+  );
+  it.each(golden.bytes)("bytes: $name", ({ base64, text, fault }) => {
+    const bytes = Uint8Array.from(Buffer.from(base64, "base64"));
+    if (text === undefined) expect(faultOf(() => textOf(bytes))).toEqual(fault);
+    else expect(textOf(bytes)).toBe(text);
+  });
+});
+
+describe("the template decides whether an answer begins with a space", () => {
+  it.each(golden.spaces)("$template", ({ template, space, answers }) => {
+    expect(answerSpace(template)).toBe(space);
+    for (const [typed, exact] of answers) {
+      expect(answerIn(template, typed)).toBe(exact);
+      expect(answerIn(template, exact)).toBe(exact);
+    }
+  });
+});

@@ -1,0 +1,46 @@
+// Why rows cannot be read or measured, in words.
+
+import { count } from "../../../core/text/numbers";
+import type { ItemsFault } from "./readItems";
+
+const NAMES: Record<string, string> = {
+  input: "question",
+  expected: "expected answer",
+  labels: "answers to choose from",
+};
+const named = (column: string) => NAMES[column] ?? column;
+
+export function rowsFault(fault: ItemsFault): string {
+  switch (fault.kind) {
+    case "nothing":
+      return "There is no row yet.";
+    case "encoding":
+      return `Row ${fault.row} is not UTF-8 text. Save the file as UTF-8 and open it again.`;
+    case "json":
+      return `${fault.row === null ? "This" : `Row ${fault.row}`} is not JSON; a list of objects, or an object on each line, was expected.`;
+    case "list":
+      return "This JSON is no list of objects with a question and an answer.";
+    case "column":
+      return `There is no column “${fault.column}”; there are ${fault.columns.join(", ")}.`;
+    case "columns":
+      return `The columns are ${fault.columns.join(", ")}. Choose which is the ${named(fault.missing)}.`;
+    case "cells":
+      return `Row ${fault.row} has ${fault.cells === 1 ? "1 cell" : `${fault.cells} cells`}; ${fault.expected} were expected. A cell with a comma goes in double quotes.`;
+    case "empty":
+      return `Row ${fault.row} has no ${named(fault.column)}. Write one, or delete the row.`;
+    case "kind":
+      return `Row ${fault.row}: its ${named(fault.column)} is no text. Put it in quotes.`;
+    case "labels":
+      return `The answers to choose from in row ${fault.row} are not two or more different ones with “${fault.expected}” among them.`;
+    case "contradiction":
+      return `Row ${fault.row} asks what row ${fault.before} asks and expects “${fault.expected}”, not “${fault.known}”. Delete one of the two.`;
+    case "alike":
+      return `The answers “${fault.expected}” of row ${fault.row} and “${fault.known}” of row ${fault.before} look alike and are different texts. Write them the same way.`;
+    case "many":
+      return `There are ${count(fault.rows)} rows; 1,000 at most can be measured. Take a part of them.`;
+    case "answers":
+      return fault.count < 2
+        ? "All rows expect the same answer; there must be two to choose from. Give rows with another one, or a column of answers to choose from."
+        : `The rows have ${count(fault.count)} different answers; 64 at most can be compared. Give each row its own answers to choose from.`;
+  }
+}

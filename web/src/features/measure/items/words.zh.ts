@@ -1,0 +1,40 @@
+import { count } from "../../../core/text/numbers";
+import type { ItemsFault } from "./readItems";
+
+const NAMES: Record<string, string> = { input: "问题", expected: "预期答案", labels: "可选答案" };
+const named = (column: string) => NAMES[column] ?? column;
+
+export function rowsFault(fault: ItemsFault): string {
+  switch (fault.kind) {
+    case "nothing":
+      return "还没有内容。";
+    case "encoding":
+      return `第 ${fault.row} 行不是 UTF-8 文本。请把文件存成 UTF-8，再打开。`;
+    case "json":
+      return `${fault.row === null ? "这" : `第 ${fault.row} 行`}不是 JSON；应当是对象的列表，或每行一个对象。`;
+    case "list":
+      return "这段 JSON 不是带有问题和答案的对象列表。";
+    case "column":
+      return `没有“${fault.column}”这一列；列名是 ${fault.columns.join("、")}。`;
+    case "columns":
+      return `列名是 ${fault.columns.join("、")}。请选出哪一列是${named(fault.missing)}。`;
+    case "cells":
+      return `第 ${fault.row} 行有 ${fault.cells} 格；应当是 ${fault.expected.replace("or", "或")} 格。格子里有逗号时要加双引号。`;
+    case "empty":
+      return `第 ${fault.row} 行没有${named(fault.column)}。请补上，或删去这一行。`;
+    case "kind":
+      return `第 ${fault.row} 行的${named(fault.column)}不是文本。请加上引号。`;
+    case "labels":
+      return `第 ${fault.row} 行的可选答案应当是两个以上不同的答案，其中有“${fault.expected}”。`;
+    case "contradiction":
+      return `第 ${fault.row} 行和第 ${fault.before} 行问的一样，预期答案却是“${fault.expected}”而不是“${fault.known}”。请删去其中一行。`;
+    case "alike":
+      return `第 ${fault.row} 行的答案“${fault.expected}”和第 ${fault.before} 行的“${fault.known}”看起来一样，却是不同的文本。请写成一样的。`;
+    case "many":
+      return `共有 ${count(fault.rows)} 行；最多能测 1,000 行，请取一部分。`;
+    case "answers":
+      return fault.count < 2
+        ? "所有行的预期答案都一样；至少要有两个答案可选。请加上别的答案的行，或加一列可选答案。"
+        : `这些行共有 ${count(fault.count)} 个不同的答案，最多能比较 64 个。请给每行写上自己的可选答案。`;
+  }
+}
