@@ -1,12 +1,13 @@
-"""A live server over the scripted runner and exporter; run as: live_fake.py MODELS GRACE.
+"""A live server over the scripted runner and exporter; run as: live_fake.py MODELS GRACE [STEP].
 
-Prints its address, and "closed" whenever a run's iterator has been closed.
+Prints its address, and "closed" whenever a run's iterator has been closed, STEP seconds later.
 """
 
 from __future__ import annotations
 
 import sys
 import threading
+import time
 from pathlib import Path
 
 from fakes import ScriptedRunner
@@ -21,7 +22,12 @@ from shotglass.server.streaming.run import Admission
 
 
 class Telling(threading.Event):
+    def __init__(self, step: float) -> None:
+        super().__init__()
+        self._step = step
+
     def set(self) -> None:
+        time.sleep(self._step)
         print("closed", flush=True)
 
 
@@ -36,7 +42,7 @@ def main() -> None:
         exports=root.parent / f"exports of {root.name}",
     )
     runner = ScriptedRunner()
-    runner.closed = Telling()
+    runner.closed = Telling(float(sys.argv[3]) if sys.argv[3:] else 0.0)
     hosting = ModelRegistry(Library(config.roots), lambda folder, precision: runner)
     exporter = Exporter(
         [sys.executable, str(Path(__file__).with_name("scripted_exporter.py")), "60"]

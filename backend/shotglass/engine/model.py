@@ -13,6 +13,7 @@ from ..precisions import Precision
 from ..text import PromptTokens, Tokenizer, require_tokens
 from .batching.scheduler import QUEUE, Scheduler
 from .batching.sequence import Job
+from .batching.turns import Turns
 from .fingerprint import fingerprint
 from .library import ModelFolder
 from .loading import LoadedModel, SealedGraph
@@ -38,6 +39,7 @@ class Engine:
         self.provider, self.writes, self.checked = graph.provider, graph.entry, model.checked
         self.computed: Mapping[str, int] = model.session.computed
         self.capture = Capture(graph.folder, graph.threads)
+        self.searches = Turns()  # each holds graphs of its own
         self.fingerprint = fingerprint(
             manifest, graph.entry, graph.threads, graph.provider, prompt_lookup
         )

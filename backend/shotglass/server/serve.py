@@ -17,10 +17,11 @@ from .config import ServerConfig
 from .front.bridge import Bridge
 from .front.server import Front
 from .front.threads import Executor, Inline, Workers
-from .model_registry import MOST_WAITING
+from .model_registry import CLOSING, MOST_WAITING
 from .routes.pages import is_instant, is_quick
 from .security import Gate
 from .services import Services
+from .streaming.in_thread import wait_until_over
 from .streaming.run import Admission
 
 QUICK = 4  # threads that pages and health have to themselves
@@ -50,7 +51,8 @@ def serve(
     if config.default_model is not None:
         services.hosting.library.folder(config.default_model)
     listener = _listen(config.host, config.port)
-    front = Front(_bridge(config, services), listener, FLUSH)
+    workers = Workers(config.threads + MOST_WAITING, "request")
+    front = Front(_bridge(config, services, workers), listener, FLUSH)
     signals = _catch_signals()
     front.start()
     services.hosting.prepare()
@@ -59,6 +61,7 @@ def serve(
     _drain(services.admission, config.grace, signals)
     front.stop()
     services.hosting.close()
+    _leave_onnxruntime(workers)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -73,16 +76,22 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def _bridge(config: ServerConfig, services: Services) -> Bridge:
+def _leave_onnxruntime(workers: Workers) -> None:
+    """A process whose interpreter ends while a thread is inside onnxruntime is aborted by the C++
+    runtime. A thread whose run was cut comes out after the step that it is at."""
+    wait_until_over(CLOSING)
+    workers.wait_until_idle(CLOSING)
+
+
+def _bridge(config: ServerConfig, services: Services, workers: Workers) -> Bridge:
     app = create_app(config, services)
     gate = Gate(app, config)
-    executors = _executors(config.threads + MOST_WAITING)
-    return Bridge(app, gate, executors, config.path_prefix)
+    return Bridge(app, gate, _executors(workers), config.path_prefix)
 
 
-def _executors(threads: int) -> Callable[[str], Executor]:
-    """Health and pages answer while all threads for other requests are busy."""
-    inline, quick, others = Inline(), Workers(QUICK, "quick"), Workers(threads, "request")
+def _executors(others: Workers) -> Callable[[str], Executor]:
+    """Health and pages answer while all threads for ``others`` are busy."""
+    inline, quick = Inline(), Workers(QUICK, "quick")
 
     def executor_of(path: str) -> Executor:
         if is_instant(path):

@@ -28,9 +28,10 @@ TESTS = Path(__file__).parents[2]
 class Live:
     """A server process; ``lines`` are what it prints, as they come."""
 
-    def __init__(self, root: Path, grace: float) -> None:
+    def __init__(self, root: Path, grace: float, step: float = 0.0) -> None:
+        command = [sys.executable, str(TESTS / "live_fake.py"), str(root), str(grace), str(step)]
         self.process = subprocess.Popen(
-            [sys.executable, str(TESTS / "live_fake.py"), str(root), str(grace)],
+            command,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -147,6 +148,19 @@ def test_a_second_signal_ends_at_once(start: Callable[[float], Live]) -> None:
     time.sleep(0.2)
     live.process.send_signal(signal.SIGINT)
     assert live.process.wait(5) == 0
+
+
+def test_the_end_waits_for_the_step_that_a_run_is_at(tmp_path: Path) -> None:
+    """A thread that is inside onnxruntime when the interpreter ends has the process aborted."""
+    write_folder(tmp_path, "fake")
+    live = Live(tmp_path, 30, step=1.5)
+    answer = live.generate("wait")
+    answer.readline()
+    for _ in range(2):
+        live.process.send_signal(signal.SIGTERM)
+        time.sleep(0.2)
+    assert live.stop() == 0
+    assert "closed" in list(live.lines.queue)
 
 
 def test_an_idle_server_ends_at_once(start: Callable[[float], Live]) -> None:

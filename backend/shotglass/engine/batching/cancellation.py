@@ -7,6 +7,10 @@ from contextlib import contextmanager
 from threading import Event
 
 
+class Cancelled(Exception):
+    """The job was cancelled before it was through."""
+
+
 class CancellationToken(Event):
     """Set by another thread to cancel the job. Callbacks are called immediately,
     so that a long step can be ended before it is through.
@@ -34,7 +38,15 @@ class CancellationToken(Event):
         finally:
             self._callbacks.remove(callback)
 
+    def require(self) -> None:
+        """For work that looks between its steps. Raises Cancelled once the token is set."""
+        if self.is_set():
+            raise Cancelled
+
     def set(self) -> None:
         super().set()
         for callback in list(self._callbacks):
             callback()
+
+
+NEVER = CancellationToken()  # of what nobody cancels

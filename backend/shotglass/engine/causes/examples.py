@@ -10,18 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from typing import Literal, get_args
 
 import numpy as np
 
 from ...statistics import Interval, mean_interval, pooled_rank_correlation
+from ..batching.cancellation import NEVER, CancellationToken
 from ..measurement.plan import PlanItem
 from ..model import Engine
 from ..runtime.interventions import Interventions, hidden_spans
 from .graph_runs import Changes, Phase, Steps, attend, read
 from .plan import CausePlan
-from .prompts import ReadPrompt, Tokens, read_prompt
+from .prompts import ReadPrompt, Tokens, read_prompts
 
 Measure = Literal["deleted", "hidden", "answer_hidden", "attention"]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
@@ -84,14 +86,14 @@ class ExampleWork:
     without: Sequence[Sequence[ReadPrompt]]
 
     @classmethod
-    def of(cls, engine: Engine, plan: CausePlan) -> ExampleWork:
-        """Raises as ``read_prompt`` does."""
+    def of(
+        cls, engine: Engine, plan: CausePlan, cancelled: CancellationToken = NEVER
+    ) -> ExampleWork:
+        """Raises as ``read_prompts`` does."""
         _, judged = plan.split(0)
-        whole = [read_prompt(engine, plan.task, plan.shots, item) for item in judged]
-        without = [
-            [read_prompt(engine, plan.task, plan.without(i), item) for i in range(plan.k)]
-            for item in judged
-        ]
+        read = partial(read_prompts, engine, plan.task, cancelled=cancelled)
+        whole = read([(plan.shots, item) for item in judged])
+        without = [read([(plan.without(i), item) for i in range(plan.k)]) for item in judged]
         return cls(engine, plan, judged, whole, without)
 
     @property

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...statistics import Interval, crossed_mean, crossed_share
+from ..batching.cancellation import NEVER, CancellationToken
 from ..measurement.plan import PlanItem
 from ..model import Engine
 from ..runtime.explain_graph import Series
@@ -24,7 +25,7 @@ from ..runtime.interventions import Interventions, ablated
 from ..runtime.session import Floats
 from .graph_runs import Phase, Reading, Steps, read
 from .plan import FITTED, CausePlan, require_draws
-from .prompts import ReadPrompt, read_prompt
+from .prompts import ReadPrompt, read_prompts
 from .rankings import (
     RANKINGS,
     By,
@@ -118,12 +119,14 @@ class HeadWork:
     prompts: Sequence[ReadPrompt]
 
     @classmethod
-    def of(cls, engine: Engine, plan: CausePlan, draws: int) -> HeadWork:
-        """Raises as ``read_prompt`` does."""
+    def of(
+        cls, engine: Engine, plan: CausePlan, draws: int, cancelled: CancellationToken = NEVER
+    ) -> HeadWork:
+        """Raises as ``read_prompts`` does."""
         require_draws(draws)
         fitted, judged = plan.split(FITTED)
         ranking, prompts = (
-            [read_prompt(engine, plan.task, plan.shots, item) for item in items]
+            read_prompts(engine, plan.task, [(plan.shots, item) for item in items], cancelled)
             for items in (fitted, judged)
         )
         return cls(engine, plan, draws, fitted, judged, ranking, prompts)

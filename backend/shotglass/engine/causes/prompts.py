@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ...errors import ContextLengthExceeded
 from ...events import Piece
 from ...prompting import Lane, Query, Shot, render
+from ..batching.cancellation import CancellationToken
 from ..measurement.plan import Plan, PlanItem
 from ..model import Engine
 from ..runtime.explain_graph import LONGEST
@@ -54,6 +55,20 @@ class ReadPrompt:
     def expecting(self) -> ReadPrompt:
         """The same, read at the expected label alone."""
         return replace(self, labels=(self.labels[self.right],), right=0)
+
+
+def read_prompts(
+    engine: Engine,
+    task: Plan,
+    pairs: Iterable[tuple[Sequence[Shot], PlanItem]],
+    cancelled: CancellationToken,
+) -> list[ReadPrompt]:
+    """Of pairs of examples and the item to ask. Raises as ``read_prompt``, and Cancelled between two of them."""
+    prompts = []
+    for shots, item in pairs:
+        cancelled.require()
+        prompts.append(read_prompt(engine, task, shots, item))
+    return prompts
 
 
 def read_prompt(engine: Engine, task: Plan, shots: Sequence[Shot], item: PlanItem) -> ReadPrompt:

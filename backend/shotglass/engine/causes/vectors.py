@@ -14,12 +14,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import fsum
 from typing import Literal
 
 import numpy as np
 
 from ...statistics import Interval, crossed_mean, crossed_share
+from ..batching.cancellation import NEVER, CancellationToken
 from ..measurement.plan import PlanItem
 from ..model import Engine
 from ..runtime.explain_graph import Series
@@ -35,7 +37,7 @@ from .head_effects import (
 )
 from .heads import Outcomes
 from .plan import FITTED, CausePlan, require_top
-from .prompts import ReadPrompt, read_prompt
+from .prompts import ReadPrompt, read_prompts
 from .rankings import RankedHead, ranked
 
 TRIED = 4  # items on which the effect of each head is found
@@ -104,16 +106,17 @@ class VectorWork:
     examples: Sequence[ReadPrompt]
 
     @classmethod
-    def of(cls, engine: Engine, plan: CausePlan, top: int) -> VectorWork:
-        """Raises as ``read_prompt`` does."""
+    def of(
+        cls, engine: Engine, plan: CausePlan, top: int, cancelled: CancellationToken = NEVER
+    ) -> VectorWork:
+        """Raises as ``read_prompts`` does."""
         config = engine.manifest.architecture
         require_top(top, config.layers * config.heads)
         fitted, judged = plan.split(FITTED, 2)
-        shown = [
-            read_prompt(engine, plan.task, plan.in_order(i), item) for i, item in enumerate(fitted)
-        ]
+        read = partial(read_prompts, engine, plan.task, cancelled=cancelled)
+        shown = read([(plan.in_order(i), item) for i, item in enumerate(fitted)])
         tried, none, examples = (
-            [read_prompt(engine, plan.task, shots, item) for item in items]
+            read([(shots, item) for item in items])
             for shots, items in (((), fitted[:TRIED]), ((), judged), (plan.shots, judged))
         )
         tried = [prompt.expecting for prompt in tried]

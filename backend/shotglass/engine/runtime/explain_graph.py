@@ -34,6 +34,7 @@ class Capture:
         self.lock = threading.RLock()
         self._model: bytes | None = None  # the graph without weights, once it has been checked
         self._seal: SealedFiles | None = None  # of the files that were checked
+        self._open: set[Series] = set()
 
     def run(
         self,
@@ -59,10 +60,19 @@ class Capture:
         that one does not wait for a whole series; what a run needed of memory is kept to its end.
         """
         series = Series(self, names)
+        self._open.add(series)
         try:
             yield series
         finally:
+            self._open.discard(series)
             series.close()
+
+    def unload(self) -> None:
+        """Give back the memory of all series that are open: the next run of each loads its graph
+        again."""
+        with self.lock:
+            for series in list(self._open):
+                series.close()
 
     def checked(self) -> tuple[bytes, SealedFiles]:
         """The graph file. Digests are compared before its first use, and when other files lie in

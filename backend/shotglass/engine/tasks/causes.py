@@ -1,15 +1,18 @@
 """What an answer depends on: which example, which heads, which vector. Each is many runs of the
-explain graph, told before and counted while they are made; others may ask in between."""
+explain graph, told before and counted while they are made; others may ask in between, and searches
+take turns, since each holds a graph or two."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
+from functools import partial
 from time import monotonic, perf_counter
 from typing import Protocol, TypeVar, cast
 
 from ...errors import InvalidRequest
 from ...events import Event
-from ..batching.cancellation import CancellationToken
+from ..batching.cancellation import NEVER, CancellationToken, Cancelled
 from ..causes.events import (
     CausesPlanned,
     CausesProgress,
@@ -56,8 +59,8 @@ def which_example(
 
     Raises ContextLengthExceeded, LabelConflict, InvalidRequest before the first event.
     """
-    work = ExampleWork.of(engine, plan)
-    return _events(work, lambda found: ExamplesFound("", found), cancelled, only_cost)
+    make = partial(ExampleWork.of, engine, plan)
+    return _events(make, lambda found: ExamplesFound("", found), cancelled, only_cost)
 
 
 def which_head(
@@ -69,8 +72,8 @@ def which_head(
     only_cost: bool = False,
 ) -> Iterator[Event]:
     """As ``which_example``, with HeadsFound. ``draws``: of random heads to compare with."""
-    work = HeadWork.of(engine, plan, draws)
-    return _events(work, lambda found: HeadsFound("", found), cancelled, only_cost)
+    make = partial(HeadWork.of, engine, plan, draws)
+    return _events(make, lambda found: HeadsFound("", found), cancelled, only_cost)
 
 
 def which_vector(
@@ -82,15 +85,25 @@ def which_vector(
     only_cost: bool = False,
 ) -> Iterator[Event]:
     """As ``which_example``, with VectorsFound. ``top``: how many heads make the function vector."""
-    work = VectorWork.of(engine, plan, top)
-    return _events(work, lambda found: VectorsFound("", found), cancelled, only_cost)
+    make = partial(VectorWork.of, engine, plan, top)
+    return _events(make, lambda found: VectorsFound("", found), cancelled, only_cost)
 
 
 def _events(
-    work: _Work[F],
+    make: Callable[[CancellationToken], _Work[F]],
     found: Callable[[F], Event],
     cancelled: CancellationToken | None,
     only_cost: bool,
+) -> Iterator[Event]:
+    """Nothing follows once ``cancelled`` is set, which is looked at between any two prompts that
+    are read and any two runs."""
+    cancelled = cancelled or NEVER
+    with suppress(Cancelled):
+        yield from _searched(make(cancelled), found, cancelled, only_cost)
+
+
+def _searched(
+    work: _Work[F], found: Callable[[F], Event], cancelled: CancellationToken, only_cost: bool
 ) -> Iterator[Event]:
     usage, phases = Usage(), list(work.phases())
     total = sum(phase.runs for phase in phases)
@@ -100,36 +113,38 @@ def _events(
             "fewer questions.",
             pointer="/questions",
         )
-    yield _planned(work, phases)
+    yield _planned(work, phases, cancelled)
     if not only_cost:
-        result = yield from _counted(work.steps(), total, usage, cancelled)
-        if result is None:
-            return
-        yield found(result)
+        yield found((yield from _counted(work, total, usage, cancelled)))
     yield usage.end()
 
 
 def _counted(
-    steps: Steps[F], total: int, usage: Usage, cancelled: CancellationToken | None
-) -> Generator[Event, None, F | None]:
-    """Progress; what the steps found, or None where they were cancelled."""
+    work: _Work[F], total: int, usage: Usage, cancelled: CancellationToken
+) -> Generator[Event, None, F]:
+    """Progress; returns what the steps found. Raises Cancelled."""
+    engine, done = work.engine, 0
     began = reported = monotonic()
-    done = 0
-    while cancelled is None or not cancelled.is_set():
-        try:
-            usage.read(next(steps))
-        except StopIteration as end:
-            return cast(F, end.value)
-        done += 1
-        if monotonic() - reported >= REPORTED:
-            reported = monotonic()
-            left = (reported - began) / done * (total - done)
-            yield CausesProgress("", done, total, left)
-    steps.close()
-    return None
+    with engine.searches.turn(cancelled) as turn, closing(work.steps()) as steps:
+        while True:
+            cancelled.require()
+            try:
+                usage.read(next(steps))
+            except StopIteration as end:
+                return cast(F, end.value)
+            done += 1
+            if monotonic() - reported >= REPORTED:
+                reported = monotonic()
+                left = (reported - began) / done * (total - done)
+                yield CausesProgress("", done, total, left)
+            if turn.over:
+                engine.capture.unload()
+                turn.pass_on()
 
 
-def _planned(work: _Work[F], phases: Sequence[Phase]) -> CausesPlanned:
+def _planned(
+    work: _Work[F], phases: Sequence[Phase], cancelled: CancellationToken
+) -> CausesPlanned:
     manifest, plan = work.engine.manifest, work.plan
     graph = manifest.graphs[GRAPH]
     return CausesPlanned(
@@ -142,15 +157,17 @@ def _planned(work: _Work[F], phases: Sequence[Phase]) -> CausesPlanned:
         plan.places(work.judged),
         sum(phase.runs for phase in phases),
         sum(phase.tokens for phase in phases),
-        sum(_seconds(work.engine, phase) for phase in phases),
+        sum(_seconds(work.engine, phase, cancelled) for phase in phases),
     )
 
 
-def _seconds(engine: Engine, phase: Phase) -> float:
-    """Of a phase, by two runs of its text: the first one loads the graph."""
+def _seconds(engine: Engine, phase: Phase, cancelled: CancellationToken) -> float:
+    """Of a phase, by two runs of its text: the first one loads the graph. Nobody else looks inside
+    meanwhile, which would have another graph loaded."""
     times = []
-    with engine.capture.series(phase.names) as series:
+    with engine.capture.lock, engine.capture.series(phase.names) as series:
         for _ in range(2):
+            cancelled.require()
             began = perf_counter()
             series.run(phase.ids)
             times.append(perf_counter() - began)

@@ -46,15 +46,29 @@ class Workers:
 
     def __init__(self, count: int, name: str) -> None:
         self._calls: SimpleQueue[Call] = SimpleQueue()
+        self._busy = 0
+        self._changed = threading.Condition()
         for number in range(count):
             threading.Thread(target=self._work, name=f"{name}-{number}", daemon=True).start()
 
     def submit(self, call: Call) -> None:
         self._calls.put(call)
 
+    def wait_until_idle(self, seconds: float) -> None:
+        """For so long at most."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._busy == 0, seconds)
+
     def _work(self) -> None:
         while True:
-            self._calls.get()()
+            call = self._calls.get()
+            with self._changed:
+                self._busy += 1
+            call()
+            del call  # with what it holds, while this thread waits for another
+            with self._changed:
+                self._busy -= 1
+                self._changed.notify_all()
 
 
 class Continuing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from queue import Empty, SimpleQueue
+from time import monotonic
 from typing import Generic, TypeVar
 
 from ...engine.batching.cancellation import CancellationToken
@@ -12,6 +13,7 @@ from ...events import Pause
 from .run import Begin
 
 E = TypeVar("E")
+NAME = "run"  # of the threads
 
 
 def in_thread(begin: Begin[E]) -> Begin[E | Pause]:
@@ -22,6 +24,14 @@ def in_thread(begin: Begin[E]) -> Begin[E | Pause]:
         return _Reader(begin, cancelled).events()
 
     return reading
+
+
+def wait_until_over(seconds: float) -> None:
+    """Until all such threads have noticed that their runs are cancelled, for so long at most."""
+    deadline = monotonic() + seconds
+    for thread in threading.enumerate():
+        if thread.name == NAME:
+            thread.join(max(0.0, deadline - monotonic()))
 
 
 class _Over:
@@ -36,7 +46,7 @@ class _Reader(Generic[E]):
 
     def events(self) -> Iterator[E | Pause]:
         with self._outer.calling(self._inner.set):
-            threading.Thread(target=self._read, name="run", daemon=True).start()
+            threading.Thread(target=self._read, name=NAME, daemon=True).start()
             while True:
                 try:
                     item = self._queue.get_nowait()

@@ -10,7 +10,7 @@ import pytest
 
 from shotglass.errors import QueueFull
 from shotglass.events import Done, Event
-from shotglass.server.streaming.in_thread import in_thread
+from shotglass.server.streaming.in_thread import in_thread, wait_until_over
 from shotglass.server.streaming.run import MOST_UNREAD, Admission, Client, Run, SlowReader
 
 NOBODY = Client()
@@ -171,3 +171,20 @@ def test_a_client_that_leaves_ends_a_run_that_is_gathered_however_silent_it_is()
     assert run.all() == [event(0)]
     assert time.monotonic() - began < 5
     assert ended.wait(5)
+
+
+def test_the_end_of_the_server_waits_until_the_threads_of_runs_have_ended() -> None:
+    """One that is inside onnxruntime when the interpreter ends aborts the process."""
+    ended = threading.Event()
+
+    def events(cancelled: threading.Event) -> Iterator[Event]:
+        yield event(0)
+        cancelled.wait(5)
+        time.sleep(0.3)  # the step that it is at
+        ended.set()
+
+    run = Run(in_thread(events), Admission(1), NOBODY, 1)
+    assert next(run) == event(0)
+    run.close()
+    wait_until_over(5)
+    assert ended.is_set()
