@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from importlib import import_module
@@ -28,18 +29,35 @@ def kinds(named: Sequence[str] = ()) -> Iterator[tuple[str, Attack]]:
         if hasattr(module, "attack"):
             yield name, module.attack
         elif hasattr(module, "tries"):
-            yield name, partial(_by_calls, module.tries)
+            yield name, partial(by_calls, module.tries)
 
 
-def _by_calls(tries: Callable[[Path], Iterable[tuple[str, Call]]], place: Place) -> Iterator[Try]:
+def by_calls(tries: Callable[[Path], Iterable[tuple[str, Call]]], place: Place) -> Iterator[Try]:
     with TemporaryDirectory(dir=place.folder) as folder:
         for name, call in tries(Path(folder)):
             try:
                 call()
             except AssertionError as error:
-                yield Try(name, str(error)[:300])
+                yield Try(name, fault_of(error))
             else:
                 yield Try(name)
+
+
+def fault_of(error: Exception) -> str:
+    """What was raised; a bare assertion says at least where it stands."""
+    _, line, _, text = traceback.extract_tb(error.__traceback__)[-1]
+    return str(error)[:300] or f"{type(error).__name__} in line {line}: {text}"
+
+
+def tried(attack: Attack, place: Place) -> list[Try]:
+    """What an attack raises is a fault of it, and the other kinds are tried all the same."""
+    tries = []
+    try:
+        for one in attack(place):
+            tries.append(one)
+    except Exception as error:
+        tries.append(Try("the attack itself", fault_of(error)))
+    return tries
 
 
 def main() -> None:
@@ -48,8 +66,8 @@ def main() -> None:
     with a_place() as place:
         for name, attack in kinds(sys.argv[1:]):
             began = time.monotonic()
-            tries = list(attack(place))
-            bad = [f"{name}: {one.name}: {one.fault}" for one in tries if one.fault]
+            tries = tried(attack, place)
+            bad = [f"{name}: {one.name}: {one.fault}" for one in tries if one.fault is not None]
             seconds = time.monotonic() - began
             print(f"{name:<16}{len(tries):>7}{len(tries) - len(bad):>7}{seconds:>9.1f}", flush=True)
             faults += bad
