@@ -63,7 +63,7 @@ def read_prompts(
     pairs: Iterable[tuple[Sequence[Shot], PlanItem]],
     cancelled: CancellationToken,
 ) -> list[ReadPrompt]:
-    """Of pairs of examples and the item to ask. Raises as ``read_prompt``, and Cancelled between two of them."""
+    """Of pairs of examples and an item. Raises as ``read_prompt``; Cancelled between two."""
     prompts = []
     for shots, item in pairs:
         cancelled.require()
