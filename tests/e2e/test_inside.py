@@ -126,7 +126,7 @@ def test_parts_sum_to_one_for_every_head(open_page: OpenPage, address: str) -> N
         page.keyboard.press("ArrowUp")
     page.keyboard.press("Home")
     for layer in range(LAYERS):
-        expect(page.get_by_text(f"layer {layer + 1}, head 1", exact=True)).to_be_visible()
+        expect(page.get_by_text(f"layer {layer}, head 0", exact=True)).to_be_visible()
         expect(page.locator("[data-part]")).to_have_count(len(PARTS))
         for head in range(HEADS):
             sums = page.locator("[data-part]").evaluate_all(
@@ -283,7 +283,7 @@ def test_a_text_from_a_link_is_read_only_when_asked_to(open_page: OpenPage) -> N
     assert not any("explain" in url for url in asked)
     page.get_by_role("button", name="Look inside").click()
     drawn(page)
-    expect(page.get_by_text("layer 3, head 2", exact=True)).to_be_visible()
+    expect(page.get_by_text("layer 2, head 1", exact=True)).to_be_visible()
 
 
 def test_the_mask_is_walked_with_arrows_and_reads_its_cells(open_page: OpenPage) -> None:

@@ -49,11 +49,11 @@ def test_a_model_of_fewer_layers_opens_at_one_that_it_has(open_page: OpenPage, l
 
 
 def ranking(heads: Floats, row: int) -> list[tuple[int, int, float]]:
-    """Every head as (layer, head, share), both counted from 1, greatest share first."""
+    """Every head as (layer, head, share), both counted from 0, greatest share first."""
     shares = heads[:, :, row, [place for place in ANSWERS if place <= row]].sum(-1)
     order = np.argsort(-shares, axis=None, kind="stable")
     return [
-        (int(i) // HEADS + 1, int(i) % HEADS + 1, float(shares[int(i) // HEADS, int(i) % HEADS]))
+        (int(i) // HEADS, int(i) % HEADS, float(shares[int(i) // HEADS, int(i) % HEADS]))
         for i in order
     ]
 
@@ -111,7 +111,7 @@ def test_the_ranking_follows_the_token_that_asks_and_is_a_table_too(
 
 
 def test_a_head_that_the_address_names_stays(open_page: OpenPage) -> None:
-    page = attention(open_page, "en", "&layer=3&head=2")
+    page = attention(open_page, "en", "&head=3.2")
     expect(page.get_by_text(re.compile(r"rank \d+ of 270"))).to_be_visible()
     expect(page.locator(".layers .picked")).to_have_text("3")
     expect(page.locator(".heads .picked")).to_have_text("2")
@@ -170,7 +170,7 @@ def test_the_strip_names_the_head_that_copies_most_on_this_text(
     section = page.get_by_role("region", name=AGAIN[lang])
     expect(section.get_by_role("listitem")).to_have_count(5)
     first = section.get_by_role("listitem").first
-    expect(first).to_contain_text(NAME[lang].format(layer + 1, head + 1))
+    expect(first).to_contain_text(NAME[lang].format(layer, head))
     expect(first).to_contain_text(f"{100 * scores.max():.1f}\u202f%")
     first.get_by_role("button").click()
     expect(section.locator("button.again")).to_have_count(len(again))

@@ -29,7 +29,7 @@ def use(page: Page, id: str) -> Page:
 
 def test_the_models_own_band_is_drawn(open_page: OpenPage, base: str) -> None:
     page = use(open_page(f"/#v1/inside?{TEXT}&mask=banded", base), "banded")
-    expect(page.get_by_text("in layer 2: 6 tokens, itself included")).to_be_visible()
+    expect(page.get_by_text("in layer 1: 6 tokens, itself included")).to_be_visible()
     expect(page.get_by_text("45 of 100 cells are filled")).to_be_visible()
     page.get_by_label("Your text").fill("the cat")
     expect(page.get_by_text("This text fits into it")).to_be_visible()

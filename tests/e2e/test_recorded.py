@@ -189,7 +189,7 @@ def test_inside_moves_without_a_model(
     page.get_by_role("grid", name="Layers down, heads across").get_by_role("gridcell").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_text("layer 19, head 7", exact=True)).to_be_visible()
+    expect(page.get_by_text("layer 18, head 6", exact=True)).to_be_visible()
     expect(page.locator("[data-cell='17-0']")).to_have_attribute("aria-label", re.compile(r"\d$"))
     page.get_by_role("button", name="Unfold this row").click()
     off = page.locator("[data-off]").get_attribute("data-off")

@@ -15,9 +15,8 @@ describe("Inside's address", () => {
       if (random() < 0.5 && lane) state.lane = lane;
       else state.text = `a&b=c#\n${"é漢".repeat(to(9))}`;
       if (view) state.view = view;
-      for (const key of ["at", "layer", "head"] as const) {
-        if (random() < 0.5) state[key] = to(500);
-      }
+      if (random() < 0.5) state.at = to(500);
+      if (random() < 0.5) Object.assign(state, { layer: to(500), head: to(500) });
       if (random() < 0.5) state.sink = false;
       if (random() < 0.5) state.model = "house-bert";
       expect(read(new URLSearchParams(write(state).toString()))).toEqual(state);
@@ -28,10 +27,22 @@ describe("Inside's address", () => {
     const query = ofLane({ lane: "few", view: "attention" }, task);
     expect(query.toString()).toBe("lane=few&view=attention&task=same-word&k=4");
   });
-  it.each(["lane=five", "view=kitchen", "layer=0", "head=x", "at=99999", "sink=hot", "layer=1.5"])(
-    "refuses %s",
-    (query) => {
-      expect(() => read(new URLSearchParams(query))).toThrow();
-    },
-  );
+  it("counts layers and heads from 0, and reads the links of before as they were meant", () => {
+    expect(write({ layer: 18, head: 6 }).toString()).toBe("head=18.6");
+    expect(read(new URLSearchParams("layer=19&head=7"))).toEqual({ layer: 18, head: 6 });
+  });
+  it.each([
+    "lane=five",
+    "view=kitchen",
+    "layer=0",
+    "head=x",
+    "at=99999",
+    "sink=hot",
+    "layer=1.5",
+    "head=1.x",
+    "head=1.2.3",
+    "head=1.9999",
+  ])("refuses %s", (query) => {
+    expect(() => read(new URLSearchParams(query))).toThrow();
+  });
 });

@@ -31,10 +31,9 @@ export function write(state: InsideState): URLSearchParams {
     const value = state[key];
     if (value !== undefined) query.set(key, value);
   }
-  for (const key of ["at", "layer", "head"] as const) {
-    const value = state[key];
-    if (value !== undefined) query.set(key, String(value + 1));
-  }
+  if (state.at !== undefined) query.set("at", String(state.at + 1));
+  const { layer, head } = state;
+  if (layer !== undefined || head !== undefined) query.set("head", `${layer ?? 0}.${head ?? 0}`);
   if (state.sink === false) query.set("sink", "off");
   return query;
 }
@@ -59,9 +58,21 @@ export function read(query: URLSearchParams): InsideState {
   if (view !== null) state.view = view;
   if (choice(query, "sink", ["off", "on"]) === "off") state.sink = false;
   const bounds = { at: MOST_TOKENS, layer: MOST_LAYERS, head: MOST_LAYERS };
-  for (const key of ["at", "layer", "head"] as const) {
+  for (const key of ["at", ...(isHead(query) ? [] : (["layer", "head"] as const))] as const) {
     const value = whole(query, key, 1, bounds[key]);
     if (value !== null) state[key] = value - 1;
   }
-  return state;
+  return isHead(query) ? { ...state, ...readHead(query.get("head") ?? "") } : state;
+}
+
+/** A layer and a head from 0, `18.6`; links of before have each as a key, counted from 1. */
+function isHead(query: URLSearchParams): boolean {
+  return query.get("head")?.includes(".") === true;
+}
+
+function readHead(text: string): { layer: number; head: number } {
+  const [layer = -1, head = -1] = text.split(".").map(Number);
+  const fits = /^\d{1,4}\.\d{1,4}$/.test(text) && Math.max(layer, head) < MOST_LAYERS;
+  if (!fits) throw new Error(`head is ${text}`);
+  return { layer, head };
 }

@@ -78,7 +78,8 @@ export const inside = {
 
     heads: {
       title: "Layers and heads",
-      about: "Layers down, heads across. Pick one to see it large.",
+      about:
+        "Layers down, heads across, both counted from 0 as TransformerLens counts them. Pick one to see it large.",
       grid: "Layers down, heads across",
       picked: (layer: number, head: number) => `layer ${layer}, head ${head}`,
       layer: "Layer",

@@ -76,7 +76,7 @@ export const inside: typeof en = {
 
     heads: {
       title: "层与头",
-      about: "竖着是层，横着是头。点一个放大看。",
+      about: "竖着是层，横着是头，都从 0 数起，与 TransformerLens 相同。点一个放大看。",
       grid: "竖着是层，横着是头",
       picked: (layer: number, head: number) => `第 ${layer} 层，第 ${head} 头`,
       layer: "层",

@@ -29,7 +29,7 @@ function later(a: Architecture): string {
     (a.parallel ?? "no") !== "no" && "attention and feed-forward side by side",
     (a.rotary_size ?? 0) > 0 && `${a.rotary_size} numbers of a head turned`,
     (a.unturned ?? []).length > 0 &&
-      `layers ${(a.unturned ?? []).map((layer) => layer + 1).join(", ")} turned by no positions`,
+      `layers ${(a.unturned ?? []).join(", ")} turned by no positions`,
     (a.local_rope_theta ?? 0) > 0 && "a rotary base of their own where there is a window",
     (a.attention_softcap ?? 0) > 0 && `scores within ±${a.attention_softcap}`,
     (a.logit_softcap ?? 0) > 0 && `logits within ±${a.logit_softcap}`,

@@ -35,8 +35,7 @@ function later(a: Architecture): string {
     NORMS[a.part_norms ?? "in"],
     (a.parallel ?? "no") !== "no" && "注意力与前馈并列",
     (a.rotary_size ?? 0) > 0 && `每头只有 ${a.rotary_size} 维旋转`,
-    (a.unturned ?? []).length > 0 &&
-      `第 ${(a.unturned ?? []).map((layer) => layer + 1).join("、")} 层不加位置`,
+    (a.unturned ?? []).length > 0 && `第 ${(a.unturned ?? []).join("、")} 层不加位置`,
     (a.local_rope_theta ?? 0) > 0 && "带窗口的层另有旋转基数",
     (a.attention_softcap ?? 0) > 0 && `打分限制在 ±${a.attention_softcap} 以内`,
     (a.logit_softcap ?? 0) > 0 && `logit 限制在 ±${a.logit_softcap} 以内`,

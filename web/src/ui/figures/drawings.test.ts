@@ -161,7 +161,7 @@ describe("ranked heads", () => {
       'aria-pressed="false"',
       'aria-pressed="true"',
     ]);
-    expect(body).toContain("head 3.2");
+    expect(body).toContain("head 2.1");
   });
 });
 
@@ -217,7 +217,7 @@ describe("a chart of training", () => {
     const { body } = render(SparksDrawing, {
       props: { grid: headGrid(curves, 300, 1, null), label: "Heads", cell, written: String },
     });
-    expect(body).toContain("1.2: 0.6");
+    expect(body).toContain("0.1: 0.6");
     expect(countOf(body, /class="value[^"]* high|class="value high/)).toBe(1);
   });
   it("has a dot for each who answered, with the interval in figures", () => {

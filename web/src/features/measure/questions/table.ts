@@ -68,6 +68,6 @@ export function questionFor(plan: Plan): Question {
 }
 
 /** Whether a plan has what a question compares, so that its record can be read for it. */
-export function askedBy(plan: Plan, { id, asks }: Question): boolean {
+export function answeredBy(plan: Plan, { id, asks }: Question): boolean {
   return id === "examples" ? plan.conditions.k.length > 1 : asks(plan);
 }
