@@ -18,6 +18,7 @@ from .formats.source import read_manifest
 from .importers.sources import Source, find_source
 from .progress import progress, report_json, write_json_line
 from .publishing import CardExtra, publish
+from .to_onnx.checks.agreement import points_off
 from .to_onnx.folder import file_entry, write_folder
 from .to_onnx.layout import Storage, layout
 from .toml_file import read_toml
@@ -189,16 +190,5 @@ def _added(manifest: Manifest, name: Addition, before: Manifest) -> str:
     return (
         f"{manifest.id} has {graph.file} now. {_NAMES[name]} against fp32 on "
         f"{quality['tokens']:,} tokens: mean KL {quality['mean_kl_nats']:.6f} nats, same likeliest "
-        f"token {quality['top1_agreement']:.1%}; {_points_off(quality['points'])}."
-    )
-
-
-def _points_off(points: Mapping[str, Any]) -> str:
-    """How far the probabilities that a page shows are off, if there are any."""
-    if not points["n"]:
-        return "no probability is 1 % or more"
-    return (
-        f"of {points['n']:,} probabilities of 1 % and more "
-        f"half are off by at most {points['median']:.2f} points, 90 % by at most "
-        f"{points['p90']:.2f}, all by at most {points['max']:.1f}"
+        f"token {quality['top1_agreement']:.1%}; {points_off(quality['points'])}."
     )

@@ -25,9 +25,9 @@ from shotglass.errors import ImportFailed, ModelFolderError
 from shotglass.precisions import ADDITIONS, Addition, offers
 from shotglass_export.adding import add_graph
 from shotglass_export.cli import commands
-from shotglass_export.importing import _points_off, is_installed
+from shotglass_export.importing import is_installed
 from shotglass_export.to_onnx import publication
-from shotglass_export.to_onnx.checks.agreement import Agreement
+from shotglass_export.to_onnx.checks.agreement import Agreement, points_off
 from shotglass_export.to_onnx.checks.graph_runs import NativeRun, PortableRun
 from shotglass_export.to_onnx.publication import addition
 
@@ -364,4 +364,4 @@ def test_the_lock_of_an_import_is_the_lock_of_an_addition(folder: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_model_whose_probabilities_are_all_small_has_a_sentence_too(points, told) -> None:
-    assert _points_off(points) == told
+    assert points_off(points) == told

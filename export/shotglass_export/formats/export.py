@@ -52,7 +52,7 @@ def export_model(
         plan = chosen.plan(source, precision)
         with publication(target, ANYWHERE) as building:
             findings = _write(source, plan, building, tolerances or Tolerances(), report)
-            about = readme(source, chosen, plan, _files(building))
+            about = readme(source, chosen, plan, _files(building), findings.quality)
             (building / README).write_text(about, "utf-8")
             result = _report(source, chosen, plan, building, findings)
             result = replace(result, seconds=round(monotonic() - started, 2))

@@ -54,6 +54,10 @@ def _configs(source: Source, file: str) -> dict[str, str]:
 
 
 _OPTIMUM = "pip install 'optimum-onnx[onnxruntime]'"
+# The script of onnxruntime-node, which comes with it, fetches CUDA's libraries from elsewhere.
+_NODE = (
+    "npm install --ignore-scripts @huggingface/transformers  # or libraries for GPUs are fetched"
+)
 HF = Format(
     "hf",
     "Hugging Face's layout: optimum in Python and transformers.js in JavaScript load it as it is.",
@@ -61,7 +65,7 @@ HF = Format(
     _planned,
     (
         Program("hf.py", _OPTIMUM),
-        Program("hf.mjs", "npm install @huggingface/transformers"),
+        Program("hf.mjs", _NODE),
         Program("hf_masked.py", _OPTIMUM, masked=True),
     ),
 )

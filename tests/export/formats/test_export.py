@@ -100,6 +100,17 @@ def test_the_folder_tells_what_is_in_it(folder, tmp_path):
     assert told.milliseconds_per_token > 0
 
 
+def test_a_readme_says_what_rounding_changes(folder, tmp_path):
+    """The figures of export.json: in int4 a text may be another one from its first word on."""
+    told = exported(folder, tmp_path / "out", "portable", "int4")
+    text = " ".join((tmp_path / "out" / "README.md").read_text("utf-8").split())
+    assert f"{told.quality['mean_kl_nats']:.6f} nats" in text
+    assert f"{told.quality['top1_agreement']:.1%} of the places" in text
+    assert "probabilit" in text
+    exported(folder, tmp_path / "exact", "portable", "fp32")
+    assert "rounded" not in (tmp_path / "exact" / "README.md").read_text("utf-8")
+
+
 def test_the_graph_says_where_it_comes_from(folder, tmp_path):
     told = exported(folder, tmp_path / "out", "int8")
     graph = onnx.load(tmp_path / "out" / told.graph, load_external_data=False)

@@ -10,6 +10,7 @@ from shotglass.contract import MANIFEST, TOKENIZER, FileEntry
 from shotglass.text import Tokenizer
 from shotglass.text.masked_tokens import MaskedTokens
 
+from ...to_onnx.checks.agreement import points_off
 from ..format import Format, Plan
 from ..source import Source
 from .program import Program
@@ -32,7 +33,7 @@ _TEMPLATE = """\
 
 {name} (`{id}`), written by Shotglass in the format `{format}`, {precision}. {purpose}
 Licence: {licence}.
-
+{rounding}
 | file | bytes | what it is |
 | --- | --- | --- |
 {files}
@@ -55,8 +56,22 @@ Run in this folder, this {does}:
 _NAMES = {"python": "Python", "js": "JavaScript (Node.js)"}
 
 
-def readme(source: Source, format: Format, plan: Plan, files: Mapping[str, FileEntry]) -> str:
-    """``files``: all that is in the folder by now."""
+_ROUNDING = """
+**Its numbers are not those of fp32**, since its weights are rounded. On {positions:,} tokens of a
+text: mean KL {mean_kl_nats:.6f} nats; the likeliest token is the same at {top1_agreement:.1%} of
+the places, and at the others a text goes another way; {off}.
+"""
+
+
+def readme(
+    source: Source,
+    format: Format,
+    plan: Plan,
+    files: Mapping[str, FileEntry],
+    quality: Mapping[str, Any],
+) -> str:
+    """``files``: all that is in the folder by now. ``quality``: what was measured where weights are
+    rounded, else nothing."""
     manifest = source.manifest
     beside = PurePosixPath(plan.graph).with_name(plan.weights).as_posix()
     known = _FILES | {plan.graph: "the graph", beside: "its weights"}
@@ -74,9 +89,14 @@ def readme(source: Source, format: Format, plan: Plan, files: Mapping[str, FileE
         precision=plan.precision,
         purpose=format.purpose,
         licence=manifest.licence,
+        rounding=_rounding(quality),
         files="\n".join(rows),
         programs="\n".join(_section(one, values, does) for one in programs).rstrip(),
     )
+
+
+def _rounding(quality: Mapping[str, Any]) -> str:
+    return _ROUNDING.format(**quality, off=points_off(quality["points"])) if quality else ""
 
 
 def _section(program: Program, values: Mapping[str, Any], does: str) -> str:

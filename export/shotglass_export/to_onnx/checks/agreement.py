@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import exp
 from typing import Any
@@ -86,3 +87,14 @@ def log_softmax(logits: Floats) -> NDArray[np.float64]:
     shifted = logits.astype(np.float64) - logits.max(axis=-1, keepdims=True)
     normalised: NDArray[np.float64] = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
     return normalised
+
+
+def points_off(points: Mapping[str, Any]) -> str:
+    """How far the probabilities that a page shows are off, if there are any, in words."""
+    if not points["n"]:
+        return "no probability is 1 % or more"
+    return (
+        f"of {points['n']:,} probabilities of 1 % and more "
+        f"half are off by at most {points['median']:.2f} points, 90 % by at most "
+        f"{points['p90']:.2f}, all by at most {points['max']:.1f}"
+    )

@@ -1,4 +1,4 @@
-// npm i onnxruntime-node @huggingface/tokenizers; node generate.mjs "Once upon a time"
+// ONNXRUNTIME_NODE_INSTALL_CUDA=skip npm i onnxruntime-node @huggingface/tokenizers; node generate.mjs "Once upon a time"
 import { readFileSync } from "node:fs";
 import { Tokenizer } from "@huggingface/tokenizers";
 import ort from "onnxruntime-node";
