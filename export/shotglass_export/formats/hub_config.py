@@ -21,7 +21,7 @@ _ACTIVATIONS = {
 
 
 def hub_config(config: ModelConfig) -> dict[str, Any]:
-    """Without token ids. Raises ExportFailed when transformers has no such model."""
+    """Without token ids. Raises ExportFailed for a shape that is none of these."""
     for fits, made in (
         (_is_bert, _bert),
         (_is_gpt2, _gpt2),
@@ -35,8 +35,8 @@ def hub_config(config: ModelConfig) -> dict[str, Any]:
                 "torch_dtype": "float32",
             }
     raise ExportFailed(
-        "transformers has no model of this shape (GPT-1, GPT-2, Llama, Mistral, Qwen2 and BERT are "
-        "known): export it as portable, which any onnxruntime runs."
+        "No config.json is written for a model of this shape; GPT-1, GPT-2, Llama, Mistral, Qwen2 "
+        "and BERT have one: export it as portable, which any onnxruntime runs."
     )
 
 

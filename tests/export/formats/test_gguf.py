@@ -150,9 +150,18 @@ def test_a_shape_that_llama_cpp_has_not_is_refused(tmp_path, family, changes):
     assert family_for(tiny_config(family, **changes)) is None
     if family == "gpt3":
         folder = write_tiny_folder(tmp_path / "models", "tiny", family, **changes)
-        with pytest.raises(ExportFailed, match="no model of this shape, .* as portable"):
+        with pytest.raises(ExportFailed, match="No GGUF is written of this shape; .* as portable"):
             export_model(folder, "gguf", None, tmp_path / "out", tolerances=LOOSE)
         assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("epsilon", [float(np.float32(1e-6)), float(np.float32(1e-5))])
+def test_an_epsilon_that_was_a_float32_is_no_other_shape(epsilon):
+    """As transformers writes it after it has read a GGUF: 9.999999974752427e-07."""
+    assert family_for(tiny_config("llama", norm_epsilon=epsilon)) is not None
+    scaling = RopeScaling("linear", float(np.float32(1.1)))
+    config = tiny_config("llama", norm_epsilon=epsilon, rope_scaling=scaling)
+    assert family_for(config) is not None
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from shotglass.errors import ExportFailed
 
 from ...checkpoint import Floats
 from ...importers.gguf.checkpoint import read_gguf
-from ...importers.gguf.families import family_for
+from ...importers.gguf.families import FAMILIES, family_for
 from ...progress import Report, silent
 from ...to_onnx.checks.graph_runs import CachedRun, PortableRun
 from ...to_onnx.graphs.linear import Full
@@ -52,8 +52,9 @@ def _planned(source: Source, precision: Precision) -> Plan:
     family = family_for(config)
     if family is None:
         raise ExportFailed(
-            "llama.cpp has no model of this shape, so there is no GGUF of it: export it as "
-            "portable, which any onnxruntime runs."
+            "No GGUF is written of this shape; of those of llama.cpp's "
+            f"{', '.join(sorted(FAMILIES))} one is: export it as portable, which any onnxruntime "
+            "runs."
         )
     stored = _TYPES[precision]
     manifest = source.manifest

@@ -19,6 +19,7 @@ from shotglass.errors import ImportFailed
 from shotglass.rotary import RopeScaling
 from shotglass_export.formats.hub_config import hub_config
 from shotglass_export.importers.gguf.checkpoint import read_gguf
+from shotglass_export.importers.gguf.families.scaling import llama3_scaling, scaling_factors
 from shotglass_export.importers.hf.families.llama import places
 from shotglass_export.to_onnx.checks.graph_runs import PortableRun
 from shotglass_export.to_onnx.folder import write_folder
@@ -45,6 +46,18 @@ def factors(config: ModelConfig, scaling: RopeScaling) -> np.ndarray:
             smooth = (scaling.first_context / wave - low) / (high - low)
             found.append(1 / ((1 - smooth) / scaling.factor + smooth))
     return np.array(found, np.float32)
+
+
+@pytest.mark.parametrize("size", [16, 32, 64, 80])
+@pytest.mark.parametrize("context", [64, 300, 4096, 8192])
+@pytest.mark.parametrize(("factor", "theta"), [(8.0, 5e5), (32.0, 5e5), (2.5, 1e5)])
+def test_the_rule_of_other_contexts_and_head_sizes_is_recovered(size, context, factor, theta):
+    scaling = RopeScaling("llama3", factor, first_context=context)
+    made = np.array(scaling_factors(scaling, size, theta), np.float32)
+    found = llama3_scaling(made.tolist(), size, theta)
+    if any(1 < value < factor for value in made.tolist()):  # else other contexts give the same
+        assert found == scaling
+    assert_allclose(scaling_factors(found, size, theta), made, rtol=1e-6)
 
 
 def write(path: Path, made: np.ndarray) -> Path:
@@ -89,7 +102,8 @@ def _named(config: ModelConfig) -> dict[str, torch.Tensor]:
 @pytest.mark.parametrize(
     "made",
     [
-        np.array([1, 1, 1, 1, 1, 1, 1, 5], np.float32),
+        np.array([1, 1, 1, 1, 1, 2, 2, 5], np.float32),
+        np.array([1, 1, 5, 1, 1, 1, 5, 5], np.float32),
         np.array([1, 2, 3], np.float32),
         np.array([0.5] * 8, np.float32),
     ],

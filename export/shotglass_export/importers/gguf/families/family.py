@@ -4,8 +4,10 @@ which are what an export writes."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
+
+import numpy as np
 
 from shotglass.architecture import ModelConfig
 from shotglass.errors import ImportFailed, ModelFolderError
@@ -154,9 +156,10 @@ class Family:
         values = self.metadata(config) | {TOKENS: [""] * config.vocabulary}
         names = {place.name for place in self.places(config, fused=self.fused).values()}
         try:
-            return self.config(Metadata(values), names, factors_of(config)) == config
+            read = self.config(Metadata(values), names, factors_of(config))
         except ImportFailed:
             return False
+        return bool(_as_stored(asdict(read)) == _as_stored(asdict(config)))
 
     def _lacks(self, config: ModelConfig) -> bool:
         """What our reader would take, and llama.cpp would not."""
@@ -170,6 +173,13 @@ def factors_of(config: ModelConfig) -> list[float] | None:
     """What ``rope_freqs.weight`` holds of a shape, if anything."""
     turned = config.rotary_size or config.head_size
     return scaling_factors(config.rope_scaling, turned, config.rope_theta)
+
+
+def _as_stored(value: Any) -> Any:
+    """With numbers as the float32 that a file holds: 1e-6 and 9.999999974752427e-07 are one."""
+    if isinstance(value, Mapping):
+        return {name: _as_stored(part) for name, part in value.items()}
+    return float(np.float32(value)) if isinstance(value, float) else value
 
 
 def _biases(tensors: Collection[str]) -> dict[str, bool]:

@@ -7,9 +7,12 @@ here, so that every digit is that of the original.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import isclose
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from math import isclose, pi
 from typing import Any
+
+import numpy as np
 
 from shotglass.errors import ImportFailed
 from shotglass.rotary import RopeScaling, frequencies
@@ -51,20 +54,39 @@ def scaling_factors(scaling: RopeScaling | None, turned: int, theta: float) -> l
 
 
 def llama3_scaling(factors: Sequence[float], turned: int, theta: float) -> RopeScaling | None:
-    """The rule of Llama 3.1, 3.2 and 3.3, which differ in their largest factor alone; None where
-    every factor is 1. Raises ImportFailed for factors that do not follow from it."""
+    """The rule of Llama 3.1, 3.2 and 3.3, of any largest factor and first context; None where every
+    factor is 1. Raises ImportFailed for factors that do not follow from it."""
     if all(factor == 1 for factor in factors):
         return None
-    most = max(factors, default=0.0)
-    if most > 1:
-        scaling = RopeScaling("llama3", most)  # its other numbers are those that all of them have
-        expected = scaling_factors(scaling, turned, theta) or []
-        if len(factors) == len(expected) and all(
-            isclose(a, b, rel_tol=_NEAR) for a, b in zip(factors, expected, strict=True)
-        ):
-            return scaling
+    most = float(str(np.float32(max(factors, default=0.0))))
+    if most > 1 and len(factors) == turned // 2:
+        usual = RopeScaling("llama3", most)
+        gradual = _first_contexts(factors, turned, theta, usual)
+        # Where no pair changes gradually, every context between two bounds gives these factors.
+        doubled = (1 << power for power in range(4, 24))
+        for context in dict.fromkeys([usual.first_context, *gradual, *doubled]):
+            scaling = replace(usual, first_context=context)
+            if _follow(factors, scaling_factors(scaling, turned, theta) or []):
+                return scaling
     raise ImportFailed(
         f"The file stretches its rotary positions by {len(factors)} factors up to {most:g}, which "
         "are not those of Llama 3's rule; import the model's safetensors folder, whose config.json "
         "says how it is stretched."
     )
+
+
+def _first_contexts(
+    factors: Sequence[float], turned: int, theta: float, rule: RopeScaling
+) -> Iterator[int]:
+    """What each pair that is slowed in part says of it: ``RopeScaling.slowed``, solved for it."""
+    low, high = rule.low_frequency, rule.high_frequency
+    for factor, frequency in zip(factors, frequencies(turned, theta, None), strict=True):
+        if 1 < factor < rule.factor:
+            kept = (1 / factor - 1 / rule.factor) / (1 - 1 / rule.factor)
+            context = round((low + kept * (high - low)) * 2 * pi / frequency)
+            if 0 < context < 1 << 24:
+                yield context
+
+
+def _follow(factors: Sequence[float], expected: Sequence[float]) -> bool:
+    return all(isclose(a, b, rel_tol=_NEAR) for a, b in zip(factors, expected, strict=True))
