@@ -11,7 +11,13 @@ from attack.place import Place, Try, a_place
 from attack.run import kinds
 
 QUICK = ("conditions", "hosts", "keys", "loading", "raw_http", "traversal")
-LONG = ("descriptors", "measuring", "searches", "slow_clients")  # half a minute and more
+LONG = (
+    "descriptors",
+    "long_texts",
+    "measuring",
+    "searches",
+    "slow_clients",
+)  # half a minute and more
 
 
 @pytest.fixture(scope="module")

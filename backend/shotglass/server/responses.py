@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,7 @@ def json_reply(data: dict[str, Any] | list[dict[str, Any]], status: int = 200) -
 
 
 def pieces(tokens: Sequence[Piece]) -> list[dict[str, object]]:
-    return [asdict(token) for token in tokens]
+    return [dict(vars(token)) for token in tokens]
 
 
 BINARY, JSON = "application/octet-stream", "application/json"

@@ -12,6 +12,8 @@ from .model_registry import ModelRegistry
 from .streaming.metrics import Metrics
 from .streaming.run import Admission
 
+MOST_LONG = 2  # some 200 MB each
+
 
 @dataclass(frozen=True)
 class Services:
@@ -28,3 +30,8 @@ class Services:
     def downloads(self) -> Admission:
         """Files and archives that are being sent."""
         return Admission(self.config.downloads, "downloads are being sent")
+
+    @cached_property
+    def long_texts(self) -> Admission:
+        """Texts of very many tokens, from when they are read until the answer has been sent."""
+        return Admission(MOST_LONG, "long texts are being read as tokens")

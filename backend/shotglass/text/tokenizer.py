@@ -20,6 +20,8 @@ from ..events import Piece
 from .streaming import Starts
 from .token_bytes import byte_table, missing_bytes
 
+LONG = 4_000  # characters
+
 
 class Tokenizer:
     """Ids run from 0 to ``vocabulary - 1``; an id that has no token has no bytes.
@@ -68,7 +70,7 @@ class Tokenizer:
         """As ``encode``, but the names of special tokens become those tokens; with ``ends`` comes
         what the tokenizer puts at both ends of a text. Raises InvalidRequest."""
         _refuse_surrogates(text)
-        return self._parsing.encode(text, add_special_tokens=ends).ids
+        return _encoded(self._parsing, text, ends).ids
 
     def starts(self, ids: Sequence[int]) -> list[int]:
         """Where each token begins in ``decode(ids)``, in code points; see ``Starts``."""
@@ -131,7 +133,7 @@ class Tokenizer:
 
     def _encoding(self, text: str) -> tokenizers.Encoding:
         _refuse_surrogates(text)
-        return self._inner.encode(text, add_special_tokens=False)
+        return _encoded(self._inner, text)
 
     def _byte_spans(self, text: str, ids: Sequence[int]) -> list[tuple[int, int]]:
         """Code point spans counted over bytes, of which a space before the text has none; empty
@@ -146,6 +148,14 @@ class Tokenizer:
             start, at = max(at, 0), at + len(piece)
             spans.append((char_of[start], char_of[at - 1] + 1) if at else (0, 0))
         return spans
+
+
+def _encoded(inner: tokenizers.Tokenizer, text: str, ends: bool = False) -> tokenizers.Encoding:
+    """A batch is encoded without Python's lock: 200,000 characters would hold it for a second, in
+    which no other thread does anything."""
+    if len(text) < LONG:
+        return inner.encode(text, add_special_tokens=ends)
+    return inner.encode_batch([text], add_special_tokens=ends)[0]
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -6,8 +6,14 @@ At the root names of special tokens are read as those tokens, unlike in ``/api/v
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
+
 from flask import Blueprint, Response, request
 from pydantic import Field
+from werkzeug.wsgi import ClosingIterator
 
 from ...errors import InvalidRequest
 from ...events import Piece
@@ -20,6 +26,9 @@ from ..openapi import Json, described, list_of, object_of, query, ref
 from ..responses import json_reply, pieces
 from ..schemas import MOST_TOKENIZED, Body, TokenId, TokenizeBody, parse
 from ..services import Services
+
+LONG = 20_000  # characters, each of which may be a token
+PART = 1_000  # tokens that are written at once
 
 
 class EncodeBody(Body):
@@ -100,9 +109,10 @@ def _add_own(routes: Blueprint, services: Services) -> None:
     def tokenize() -> Response:
         admission.refuse_when_draining()
         body = parse(TokenizeBody, request.get_data())
-        with admission.run():
-            tokens = hosting.prompts(body.model).pieces(body.text)
-        return json_reply({"tokens": pieces(tokens), "count": len(tokens)})
+        with _place(services, len(body.text)) as place:
+            with admission.run():
+                tokens = hosting.prompts(body.model).pieces(body.text)
+            return _tokens({}, tokens, place)
 
     @routes.post("/api/v1/chat/render")
     @described(
@@ -117,9 +127,11 @@ def _add_own(routes: Blueprint, services: Services) -> None:
         body = parse(ChatRenderBody, request.get_data())
         tokenizer = hosting.tokenizer(body.model)
         manifest = hosting.library.folder(body.model).manifest
-        with admission.run():
-            text, tokens = chat_pieces(body.messages, tokenizer, manifest, hosting.templates)
-        return json_reply({"text": text, "tokens": pieces(tokens), "count": len(tokens)})
+        length = sum(len(message.content) for message in body.messages)
+        with _place(services, length) as place:
+            with admission.run():
+                text, tokens = chat_pieces(body.messages, tokenizer, manifest, hosting.templates)
+            return _tokens({"text": text}, tokens, place)
 
 
 def _add_for_clients(routes: Blueprint, services: Services) -> None:
@@ -131,11 +143,11 @@ def _add_for_clients(routes: Blueprint, services: Services) -> None:
     def encode() -> Response:
         body = parse_body(EncodeBody, services.config)
         id = hosting.chosen(body.model)
-        with admission.run():
-            ids = body.ids(hosting.prompts(id))
         context = served(services, hosting.library.folder(id).manifest)
-        tokens = _with_pieces(hosting.tokenizer(id), ids) if body.with_pieces else ids
-        return json_reply({"count": len(ids), "max_model_len": context, "tokens": tokens})
+        with _place(services, len(body.prompt or body.content or "")), admission.run():
+            ids = body.ids(hosting.prompts(id))
+            tokens = _with_pieces(hosting.tokenizer(id), ids) if body.with_pieces else ids
+            return json_reply({"count": len(ids), "max_model_len": context, "tokens": tokens})
 
     @routes.post("/detokenize")
     @described("decode", "Token ids as text", "Decoded", body=DecodeBody)
@@ -151,6 +163,36 @@ def _add_for_clients(routes: Blueprint, services: Services) -> None:
     @described("tokenizerInfo", "Names of special tokens", "TokenizerInfo", query=(MODEL,))
     def info() -> Response:
         return json_reply(_info(services, hosting.chosen(request.args.get("model"))))
+
+
+@contextmanager
+def _place(services: Services, characters: int) -> Iterator[ExitStack]:
+    """Where a text may be of very many tokens, one of the places for such. Whoever answers in parts
+    takes it over (``pop_all``). Raises QueueFull."""
+    with ExitStack() as place:
+        if characters > LONG:
+            place.enter_context(services.long_texts.run())
+        yield place
+
+
+def _tokens(head: Json, tokens: Sequence[Piece], place: ExitStack) -> Response:
+    """``head`` with the tokens, written a part at a time: all at once they would take many times
+    the memory of the answer, and keep all other threads waiting."""
+    if len(tokens) <= LONG:
+        return json_reply(head | {"tokens": pieces(tokens), "count": len(tokens)})
+    parts = ClosingIterator(_parts(head, tokens), place.pop_all().close)
+    return Response(parts, content_type="application/json")
+
+
+def _parts(head: Json, tokens: Sequence[Piece]) -> Iterator[bytes]:
+    """The same text as ``json_reply`` would give."""
+    whole = partial(json.dumps, ensure_ascii=False, allow_nan=False)
+    rest = whole(head)[:-1] + (", " if head else "")
+    yield f'{rest}"tokens": ['.encode()
+    for first in range(0, len(tokens), PART):
+        comma = ", " if first else ""
+        yield (comma + whole(pieces(tokens[first : first + PART]))[1:-1]).encode()
+    yield f'], "count": {len(tokens)}}}'.encode()
 
 
 def _info(services: Services, id: str) -> Json:

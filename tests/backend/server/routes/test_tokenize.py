@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from http_answers import is_problem
+
+from shotglass.server.services import MOST_LONG
 
 
 def post(client: FlaskClient, route: str, **body: Any) -> Any:
@@ -70,6 +73,42 @@ def test_what_is_no_token_is_refused(client: FlaskClient, tokens: list[int]) -> 
 )
 def test_a_wrong_body_is_a_400(client: FlaskClient, route: str, body: dict[str, Any]) -> None:
     is_problem(post(client, route, **body), 400)
+
+
+def test_the_tokens_of_a_long_text_are_those_of_its_parts(client: FlaskClient) -> None:
+    """It is answered in parts, which are JSON as a whole."""
+    short, long = (
+        client.post("/api/v1/tokenize", json={"model": "fake", "text": "naïve " * times})
+        for times in (1, 4000)
+    )
+    begin, whole = short.get_json(), json.loads(long.data)
+    assert list(whole) == list(begin) == ["tokens", "count"]
+    assert whole["count"] == len(whole["tokens"]) == 4000 * begin["count"]
+    assert whole["tokens"][: begin["count"]] == begin["tokens"]
+    assert [token["id"] for token in whole["tokens"]] == 4000 * [
+        token["id"] for token in begin["tokens"]
+    ]
+    assert whole["tokens"][-1]["end"] == 6 * 4000
+
+
+def test_few_long_texts_are_read_at_once_and_short_ones_beside_them(client: FlaskClient) -> None:
+    """Each takes the memory of a small model while it is read and until it has been sent."""
+    long = {"model": "fake", "text": "a" * 30_000}
+    opened = [client.post("/api/v1/tokenize", json=long, buffered=False) for _ in range(MOST_LONG)]
+    assert [answer.status_code for answer in opened] == [200] * MOST_LONG
+    for route, body in (
+        ("api/v1/tokenize", long),
+        ("tokenize", {"prompt": long["text"]}),
+        ("api/v1/chat/render", {"model": "fake", "messages": [
+            {"role": "user", "content": long["text"]}
+        ]}),
+    ):  # fmt: skip
+        problem = is_problem(post(client, route, **body), 429)
+        assert "long texts" in problem["detail"]
+    assert post(client, "tokenize", prompt="a").status_code == 200
+    for answer in opened:
+        answer.close()
+    assert post(client, "tokenize", prompt=long["text"]).status_code == 200
 
 
 def test_an_unknown_model_is_a_404(client: FlaskClient) -> None:
