@@ -96,10 +96,12 @@ def ours(port: int) -> None:
     from shotglass.server.front.threads import Workers
 
     class Gate:
-        most = 1 << 20
+        def most(self, path: str) -> int:
+            return 1 << 20
 
         def judge(self, environ: Environ) -> Any:
-            return self.too_large(environ) if int(environ["CONTENT_LENGTH"]) > self.most else None
+            large = int(environ["CONTENT_LENGTH"]) > self.most("")
+            return self.too_large(environ) if large else None
 
         def too_large(self, environ: Environ) -> Any:
             return _refused

@@ -198,7 +198,8 @@ def _translated(error: HTTPException, body_limit: int) -> ShotglassError:
     if error.code == 405:
         return MethodNotAllowed(f"{request.method} does not work here; see the Allow header.")
     if error.code == 413:
-        return BodyTooLarge(f"The body is larger than the {body_limit:,} bytes this server reads.")
+        most = request.max_content_length or body_limit
+        return BodyTooLarge(f"The body is larger than the {most:,} bytes this server reads.")
     if error.code == 416:
         return RangeNotSatisfiable("The Range header asks for bytes that the file does not have.")
     if error.code is not None and 400 <= error.code < 500:

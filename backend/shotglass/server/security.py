@@ -75,12 +75,21 @@ def guard(app: Flask, config: ServerConfig) -> None:
 
     app.before_request(partial(check_request, request, config))
 
+    @app.before_request
+    def limit() -> None:
+        request.max_content_length = body_limit(request.path, config)
+
     @app.after_request
     def harden(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers[name] = value
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def body_limit(path: str, config: ServerConfig) -> int:
+    """Bytes. A measurement that was cut off goes on with all that it has read."""
+    return config.earlier_limit if path == MEASURE else config.body_limit
 
 
 def check_request(request: Request, config: ServerConfig) -> None:
@@ -209,6 +218,7 @@ def _digest(text: str) -> bytes:
     return sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
+MEASURE = "/api/v1/measure"
 READ_AWAY = 64 << 20  # bytes
 
 
@@ -218,17 +228,16 @@ class Gate:
     def __init__(self, app: Flask, config: ServerConfig) -> None:
         self._app, self._config = app, config
 
-    @property
-    def most(self) -> int:
+    def most(self, path: str) -> int:
         """Bytes of a body."""
-        return self._config.body_limit
+        return body_limit(path, self._config)
 
     def judge(self, environ: Environ) -> Response | None:
         """None: the body may be read."""
         with self._app.request_context(environ):
             try:
                 check_request(request, self._config)
-                if (request.content_length or 0) > self.most:
+                if (request.content_length or 0) > self.most(request.path):
                     raise self._over()
             except ShotglassError as error:
                 return self._refusal(error)
@@ -244,7 +253,8 @@ class Gate:
             return self._refusal(error)
 
     def _over(self) -> BodyTooLarge:
-        return BodyTooLarge(f"The body is larger than the {self.most:,} bytes this server reads.")
+        most = self.most(request.path)
+        return BodyTooLarge(f"The body is larger than the {most:,} bytes this server reads.")
 
     def _refusal(self, error: ShotglassError) -> Response:
         """A body is read to its end and thrown away, or its sender would not see the answer; one

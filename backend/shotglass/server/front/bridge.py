@@ -12,14 +12,15 @@ from .threads import Continuing, Executor, LoopCalls
 
 SMALL = 64 << 10  # a body that is always read
 ALL_BODIES = 64 << 20  # bytes of larger ones that may be read at once
+LARGE = 2 << 20
+MOST_LARGE = 4  # bodies of more bytes than LARGE that may be read, or be answered, at once
 Receive = Callable[[], Any]
 
 
 class Gatekeeper(Protocol):
     """Refuses requests; a refusal is an application that answers in place of the other."""
 
-    @property
-    def most(self) -> int:
+    def most(self, path: str) -> int:
         """Bytes that a body may have."""
 
     def judge(self, environ: Environ) -> Application | None:
@@ -48,9 +49,16 @@ class Bridge:
         self._continuing = Continuing()
         self._calls: LoopCalls | None = None  # of the loop that the first request comes from
         self._reading = 0  # bytes of bodies that are being read
+        self._large: set[int] = set()  # requests with a large body, until they are answered
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         environ = environ_of(scope, self._prefix)
+        try:
+            await self._answer(environ, receive, send)
+        finally:
+            self._large.discard(id(environ))
+
+    async def _answer(self, environ: Environ, receive: Receive, send: Send) -> None:
         app: Application | None = self._app
         if _has_body(environ):
             app = self._gate.judge(environ) or await self._read(environ, receive)
@@ -81,15 +89,23 @@ class Bridge:
                     return None
                 body += message["body"]
                 self._reading += len(message["body"])
-                if len(body) > self._gate.most:
+                if len(body) > self._gate.most(environ["PATH_INFO"]):
                     return self._gate.too_large(environ)
-                if len(body) > SMALL and self._reading > ALL_BODIES:
+                if self._is_full(environ, len(body)):
                     return self._gate.too_many(environ)
                 if not message["more_body"]:
                     give_body(environ, bytes(body))
                     return self._app
         finally:
             self._reading -= len(body)
+
+    def _is_full(self, environ: Environ, size: int) -> bool:
+        """Whether there is no room for a body of this size, which is counted where there is."""
+        if size > LARGE and id(environ) not in self._large:
+            if len(self._large) == MOST_LARGE:
+                return True
+            self._large.add(id(environ))
+        return size > SMALL and self._reading > ALL_BODIES
 
 
 def _has_body(environ: Environ) -> bool:

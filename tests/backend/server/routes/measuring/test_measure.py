@@ -3,6 +3,7 @@ leaves."""
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -218,3 +219,24 @@ def test_a_pool_is_balanced_over_the_answers_unless_that_is_not_wanted(
     outputs = [[one["output"] for one in each["conditions"][0]["shots"]] for each in shown]
     assert sorted(outputs[0]) == [" dog", " dog", " mat", " mat"]
     assert outputs[1].count(" mat") > 2
+
+
+def test_a_long_measurement_that_was_cut_off_goes_on_over_http(client: FlaskClient) -> None:
+    """2 MiB of readings, as of 50,000 prompts: they are read, and judged one by one."""
+    planned = events_of(post(client, only_cost=True).data)[0]
+    rows = [[-1.2345678901234567, -2.3456789012345678]] * 1000
+    one = {"model": 0, "prompts": "", "readings": {"items": rows, "content_free": []}}
+    earlier = {
+        "fingerprints": [planned["models"][0]["fingerprint"]],
+        "measured": [one | {"condition": at % 3} for at in range(50)],
+    }
+    assert len(json.dumps(earlier)) > 2 << 20
+
+    problem = is_problem(post(client, earlier=earlier), 400)
+
+    assert "given twice" in problem["detail"]
+
+
+def test_a_body_that_no_measurement_needs_is_a_413(client: FlaskClient) -> None:
+    answer = client.post("/api/v1/measure", json=BODY | {"seed": "0" * (25 << 20)})
+    assert "25,165,824 bytes" in is_problem(answer, 413)["detail"]
