@@ -46,6 +46,16 @@ def byte_table(inner: tokenizers.Tokenizer) -> list[bytes]:
     return table
 
 
+def takes_space_off(inner: tokenizers.Tokenizer) -> bool:
+    """Whether the text of tokens is without the space before it: where the tokenizer puts one
+    before every text, as SentencePiece does, that is none of the text's."""
+    return any(
+        (step["type"] == "Strip" and step["content"] == " " and step["start"] > 0)
+        or (step["type"] == "Metaspace" and step.get("prepend_scheme") != "never")
+        for step in _decoders(inner)
+    )
+
+
 def missing_bytes(inner: tokenizers.Tokenizer) -> frozenset[int]:
     """Of a byte-level tokenizer, the bytes that no token stands for: in a text they would be left
     out without a word. A model of characters lacks many; GPT-2 none, and others some of those that

@@ -18,7 +18,7 @@ from ..contract import Manifest
 from ..errors import InvalidRequest, ModelFolderError, TokenOutOfRange
 from ..events import Piece
 from .streaming import Starts
-from .token_bytes import byte_table, missing_bytes
+from .token_bytes import byte_table, missing_bytes, takes_space_off
 
 LONG = 4_000  # characters
 
@@ -38,6 +38,7 @@ class Tokenizer:
         self._bytes = byte_table(inner)
         self._texts = [_shown(data) for data in self._bytes]
         self._missing = missing_bytes(inner)
+        self._takes_space_off = takes_space_off(inner)
 
     @classmethod
     def load(cls, path: Path) -> Tokenizer:
@@ -103,9 +104,14 @@ class Tokenizer:
         """The text of ``ids``, special tokens as their names, broken characters as U+FFFD.
 
         Where a tokenizer puts a space before a text (SentencePiece) it stands there too: these may
-        be the tokens of a text's middle.
+        be the tokens of a text's middle. ``whole_text`` is of all tokens of a text.
         """
         return b"".join(map(self.token_bytes, ids)).decode("utf-8", errors="replace")
+
+    def whole_text(self, ids: Sequence[int]) -> str:
+        """As ``decode``, without the space that the tokenizer puts before every text."""
+        text = self.decode(ids)
+        return text.removeprefix(" ") if self._takes_space_off else text
 
     def token_bytes(self, id: int) -> bytes:
         return self._bytes[id] if 0 <= id < len(self._bytes) else b""

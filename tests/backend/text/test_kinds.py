@@ -84,6 +84,24 @@ def test_sentencepiece_gives_the_text_back_behind_a_space(text: str) -> None:
 
 
 @given(text=TEXTS)
+def test_the_whole_text_of_sentencepiece_is_the_library_s_without_that_space(text: str) -> None:
+    tokenizer = ALL[0]
+    ids = tokenizer.encode(text)
+    assert tokenizer.whole_text(ids) == text
+    assert tokenizer._inner.decode(ids, skip_special_tokens=False) == text
+
+
+@pytest.mark.parametrize(
+    ("scheme", "whole"), [("always", "a b"), ("first", "a b"), ("never", " a b")]
+)
+def test_metaspace_takes_the_space_off_where_it_puts_one(scheme: str, whole: str) -> None:
+    inner = tokenizers.Tokenizer(models.BPE({f"{SPACE}a": 0, f"{SPACE}b": 1}, []))
+    inner.decoder = decoders.Metaspace(prepend_scheme=scheme)
+    assert inner.decode([0, 1]) == whole
+    assert Tokenizer(inner).whole_text([0, 1]) == whole
+
+
+@given(text=TEXTS)
 def test_pieces_of_sentencepiece_lie_where_their_bytes_do(text: str) -> None:
     pieces = ALL[0].pieces(text)
     assert [piece.start for piece in pieces] == sorted(piece.start for piece in pieces)

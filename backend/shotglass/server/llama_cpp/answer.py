@@ -120,7 +120,7 @@ class LlamaAnswer(Answer):
             "tokens_predicted": len(written.ids),
             "tokens_evaluated": len(given.ids),
             "generation_settings": self._generation_settings(),
-            "prompt": self._tokenizer.decode(given.ids),
+            "prompt": self._tokenizer.whole_text(given.ids),
             "has_new_line": "\n" in written.text,
             "truncated": False,
             "stop_type": STOP_TYPES[written.reason],

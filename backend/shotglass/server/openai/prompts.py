@@ -132,8 +132,10 @@ class Given:
     @classmethod
     def of(cls, tokenizer: Tokenizer, ids: Sequence[int], start: Sequence[int] = ()) -> Given:
         """``ids`` behind ``start``."""
-        starts = (*(0 for _ in start), *tokenizer.starts(ids))
-        return cls((*start, *ids), tokenizer.decode(ids), starts)
+        text = tokenizer.whole_text(ids)
+        before = len(tokenizer.decode(ids)) - len(text)
+        starts = (max(at - before, 0) for at in tokenizer.starts(ids))
+        return cls((*start, *ids), text, (*(0 for _ in start), *starts))
 
 
 def read_prompts(

@@ -156,7 +156,7 @@ def _add_for_clients(routes: Blueprint, services: Services) -> None:
         id = hosting.chosen(body.model)
         known = hosting.library.folder(id).manifest.architecture.vocabulary
         require_tokens(body.tokens, known, "/tokens")
-        text = hosting.tokenizer(id).decode(body.tokens)
+        text = hosting.tokenizer(id).whole_text(body.tokens)
         return json_reply({"prompt": text, "content": text})  # as vLLM and as llama.cpp name it
 
     @routes.get("/tokenizer_info")
