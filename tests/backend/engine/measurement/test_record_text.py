@@ -12,6 +12,7 @@ import pytest
 from shotglass.engine.measurement.conditions import Condition
 from shotglass.engine.measurement.events import MeasuredModel
 from shotglass.engine.measurement.figures import Figures
+from shotglass.engine.measurement.plan import Plan
 from shotglass.engine.measurement.record import Record, plan_and_readings
 from shotglass.engine.measurement.record_text import json_text, number, rounded
 from shotglass.parsing import parsed
@@ -62,3 +63,10 @@ def test_what_is_computed_has_six_digits_and_what_is_read_has_all() -> None:
     assert rounded(1 / 3) == "0.333333"
     assert rounded(math.pi * 1e-9) == "3.14159e-9"
     assert rounded(1.0) == "1"
+
+
+def test_a_plan_says_that_its_examples_are_balanced_after_all_else() -> None:
+    plan = json.loads(CASES[0]["record"])["plan"]
+    balanced = Plan.from_json(plan | {"shot_set": None, "pool": 1, "balanced": True})
+    assert list(balanced.to_json())[-2:] == ["difference", "balanced"]
+    assert "balanced" not in Plan.from_json(plan).to_json()

@@ -111,10 +111,11 @@ export function planJson(plan: Plan): unknown {
     items: items.map(({ input, expected, labels: own }) => ({ input, expected, labels: own })),
     conditions: { k, draws, orders, labels, formats, content_free },
     ...{ other_model, precision, shot_set, pool, seed, difference },
+    ...(plan.balanced && { balanced: true }), // records of before do not say
   };
 }
 
-function promptJson({ instruction, template, shot_sets, query, ...rest }: Prompt): unknown {
+export function promptJson({ instruction, template, shot_sets, query, ...rest }: Prompt): unknown {
   const { labels, readout, items, stop, id, lang } = rest;
   return {
     ...{ instruction, template },

@@ -19,3 +19,10 @@ it("is written in one order, however its plan was put together", () => {
   const turned = { seed, ...plan, prompt: { ...task, template } };
   expect(recordText({ ...found, plan: turned })).toBe(golden.records[0]?.record);
 });
+
+it("says which examples were balanced over the answers, as the terminal does", () => {
+  const found = readRecord(golden.records[0]?.record ?? "");
+  const text = (balanced: boolean) => recordText({ ...found, plan: { ...found.plan, balanced } });
+  expect(text(true)).toContain('"difference":0.1,"balanced":true},');
+  expect(text(false)).toBe(golden.records[0]?.record);
+});
