@@ -36,11 +36,23 @@ _ABSENT: Mapping[str, str] = {
     **{
         f"/api/{name}": _OLLAMA
         for name in (
-            "blobs", "chat", "copy", "create", "delete", "embed", "embeddings", "generate", "ps",
-            "pull", "push", "show", "tags", "version",
+            "blobs",
+            "chat",
+            "copy",
+            "create",
+            "delete",
+            "embed",
+            "embeddings",
+            "generate",
+            "ps",
+            "pull",
+            "push",
+            "show",
+            "tags",
+            "version",
         )
     },
-}  # fmt: skip
+}
 
 
 def absent(path: str) -> str | None:
