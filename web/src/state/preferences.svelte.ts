@@ -4,6 +4,7 @@
 import { fallback, LANGUAGES, wordsOf, type Language, type Words } from "../words";
 import { problemCode, type Problem } from "../core/api/events";
 import { MediaQuery } from "svelte/reactivity";
+import { search } from "./search.svelte";
 
 type Theme = "light" | "dark";
 const THEME = "shotglass.theme";
@@ -12,7 +13,6 @@ const LANGUAGE = "shotglass.language";
 class Preferences {
   words = $state.raw<Words>(fallback);
   language = $state<Language>("en");
-  presenting = $state(asked("stage") === "1");
   #chosen = $state<Theme | null>(themeOf(asked("theme") ?? kept(THEME)));
   #system = $state<Theme>(systemTheme());
 
@@ -37,13 +37,12 @@ class Preferences {
     keep(THEME, this.#chosen);
   }
 
-  /** Presenting or not; the address says so, for a link or a reload. */
+  get presenting(): boolean {
+    return search.get("stage") === "1";
+  }
+
   setPresenting(on: boolean): void {
-    this.presenting = on;
-    const url = new URL(location.href);
-    if (on) url.searchParams.set("stage", "1");
-    else url.searchParams.delete("stage");
-    history.replaceState(history.state, "", url);
+    search.set("stage", on ? "1" : null);
   }
 
   async choose(language: Language): Promise<void> {

@@ -1,6 +1,7 @@
 // What the server has: its models, and whether the one in use is ready.
 
 import { ApiError, models, type ModelSummary } from "../core/api/api";
+import { search } from "./search.svelte";
 
 const POLL = 700; // ms, while a model is being loaded
 
@@ -13,6 +14,14 @@ class Server {
   detail = $state("");
   locked = $state(false); // the server asks for a key, which the page has no token for
   away = $state(false); // the server was not there, and is not looked for
+  #default = $state<string | null>(null); // the id of the model in use where none is named
+
+  /** The id of a model that the address names and that is not here. */
+  readonly missing = $derived.by(() => {
+    const id = search.get("model");
+    const known = this.models.some((model) => model.id === id);
+    return known || this.models.length === 0 ? null : id;
+  });
 
   /** Looks until the model can be asked; a server that is not there yet is looked for again. */
   async open(): Promise<void> {
@@ -25,7 +34,8 @@ class Server {
     if (this.status === "loading") return this.open();
     this.away = true;
     this.models = [...models];
-    this.model = this.models[0] ?? null;
+    this.#default = models[0]?.id ?? null;
+    this.#take();
   }
 
   async #look(): Promise<boolean> {
@@ -33,13 +43,12 @@ class Server {
       const list = await models();
       this.away = this.locked = false;
       this.models = list.models;
-      this.model = list.models.find((item) => item.id === list.default) ?? null;
+      this.#default = list.default;
+      this.#take();
     } catch (error) {
       this.locked = error instanceof ApiError && error.problem.status === 401;
       return false;
     }
-    this.status = statusOf(this.model);
-    this.detail = this.model?.detail ?? "";
     return this.status !== "loading";
   }
 
@@ -49,12 +58,24 @@ class Server {
     if (this.model?.id === summary.id) this.model = summary;
   }
 
-  /** A causal model to ask; it is loaded by the first run that needs it. */
+  /** A model to ask, which the address names from now on; it is loaded by the first run that needs it. */
   use(id: string): void {
-    const model = this.models.find((item) => item.id === id);
-    if (model === undefined) return;
-    this.model = model;
-    this.status = statusOf(model);
+    search.set("model", id);
+    this.follow();
+  }
+
+  /** Another model is in use where the address names another. */
+  follow(): void {
+    if (this.models.length > 0) this.#take();
+  }
+
+  #take(): void {
+    const named = search.get("model");
+    const of = (id: string | null) => this.models.find((model) => model.id === id);
+    this.model = of(named) ?? of(this.#default) ?? null;
+    if (this.away) return;
+    this.status = statusOf(this.model);
+    this.detail = this.model?.detail ?? "";
   }
 }
 

@@ -20,6 +20,13 @@ export const common = {
   language: "Language",
   skip: "Skip to the content",
   theme: { toDark: "Dark", toLight: "Light", title: "Change to the other colours" },
+  copyLink: {
+    copy: "Copy link",
+    copied: "Copied",
+    notCopied: "Not copied",
+    title: "Copy the address of what is shown, with its model and precision",
+    tooLong: "Too long for a link: save the task as a file instead",
+  },
   model: "Model",
   list: (items: readonly string[]) => items.join(", "),
   quote: (text: string) => `“${text}”`,

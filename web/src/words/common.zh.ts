@@ -27,6 +27,13 @@ export const common: typeof commonEn = {
   language: "语言",
   skip: "跳到正文",
   theme: { toDark: "深色", toLight: "浅色", title: "换一套颜色" },
+  copyLink: {
+    copy: "复制链接",
+    copied: "已复制",
+    notCopied: "未能复制",
+    title: "复制当前内容的地址，包括模型和精度",
+    tooLong: "内容太长，放不进链接：请把任务存成文件",
+  },
   model: "模型",
   list: (items: readonly string[]) => items.join("、"),
   quote: (text: string) => `“${text}”`,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { read, write, type CompareState } from "../../features/compare/address";
 import { promptFor, GALLERY } from "../gallery/gallery";
 import { DEFAULTS } from "../decoding/settings";
-import { decode, encode, VIEWS } from "./url";
+import { decode, encode, VIEWS, withValue } from "./url";
 
 describe("the address", () => {
   const [entry] = GALLERY;
@@ -58,5 +58,16 @@ describe("the address", () => {
   it("is not made longer than 8 KB", () => {
     const prompt = { ...entry.prompt, instruction: "x".repeat(9000) };
     expect(encode({ view: "compare", query: write({ prompt }) })).toBeNull();
+  });
+});
+
+describe("the query before the fragment", () => {
+  it.each([
+    ["", "model", "toy", "?model=toy"],
+    ["?lang=zh&model=toy", "model", "other", "?lang=zh&model=other"],
+    ["?lang=zh&model=toy", "model", null, "?lang=zh"],
+    ["?model=toy", "model", null, ""],
+  ])("of %s with %s = %s is %s", (before, name, value, after) => {
+    expect(withValue(before, name, value)).toBe(after);
   });
 });

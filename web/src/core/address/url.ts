@@ -49,6 +49,14 @@ export function link(view: View, query = new URLSearchParams()): string {
   return encode({ view, query }) ?? `#${VERSION}/${view}`;
 }
 
+/** The query of an address with another value for one name; null takes the name out. */
+export function withValue(search: string, name: string, value: string | null): string {
+  const query = new URLSearchParams(search);
+  if (value === null) query.delete(name);
+  else query.set(name, value);
+  return query.size === 0 ? "" : `?${query.toString()}`;
+}
+
 /** What a fragment names: null for an empty one. Throws Error for one that is not ours. */
 export function decode(fragment: string): Address | null {
   const text = fragment.replace(/^#/, "");

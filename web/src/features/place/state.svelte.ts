@@ -1,4 +1,5 @@
-// Where runs are computed: on the computer that serves the page, or in this browser.
+// Where runs are computed: on the computer that serves the page, or in this browser. Kept in the
+// browser, and in the address as `?place=browser`, which wins.
 
 import {
   ApiError,
@@ -17,6 +18,7 @@ import {
 import type { Kept } from "../../runtime/files/store";
 import { type Problem, problemCode } from "../../core/api/events";
 import { EXACT, type Numbers } from "../../core/models/precision";
+import { search } from "../../state/search.svelte";
 import { server } from "../../state/server.svelte";
 
 export type Where = "computer" | "browser";
@@ -62,21 +64,41 @@ class Place {
     return this.where === "browser" ? this.now === "browser" : server.status === "ready";
   }
 
-  /** When the page opens: what was chosen before, with or without a server. */
+  /** Whether the browser lets a page keep a model: only over https, or from this very computer. */
+  get able(): boolean {
+    return isSecureContext;
+  }
+
+  /** When the page opens: what the address says or was chosen before, with or without a server. */
   async open(): Promise<void> {
-    if (localStorage.getItem(KEY) !== "browser") return server.open();
+    const wish = named() ?? localStorage.getItem(KEY);
+    addEventListener("popstate", () => void this.follow());
+    if (wish !== "browser" || !this.able) return server.open();
+    search.set("place", wish);
     const { Engine } = await import("../../runtime/engine");
     const engine = new Engine();
     const kept = await engine.ask("kept", null).catch(() => []);
     engine.close();
-    if (kept.length === 0) return server.open();
-    await server.openOr(kept.map(({ summary }) => summary));
-    await this.choose("browser", kept);
+    if (kept.length === 0) await server.open();
+    else await server.openOr(kept.map(({ summary }) => summary));
+    await this.#use("browser", kept);
   }
 
-  async choose(where: Where, kept: readonly Kept[] = []): Promise<void> {
-    this.where = where;
+  /** A person's choice. */
+  async choose(where: Where): Promise<void> {
     keep(where);
+    search.set("place", where === "browser" ? where : null);
+    await this.#use(where);
+  }
+
+  /** Another place is in use where the address names another. */
+  async follow(): Promise<void> {
+    const where = named() ?? "computer";
+    if (where !== this.where && this.able) await this.#use(where);
+  }
+
+  async #use(where: Where, kept: readonly Kept[] = []): Promise<void> {
+    this.where = where;
     this.#drop();
     this.phase = "off";
     if (where === "computer")
@@ -87,9 +109,9 @@ class Place {
   }
 
   /** The model in use has changed. */
-  async follow(): Promise<void> {
+  async change(): Promise<void> {
     if (this.where === "browser" && this.#kept?.summary.id !== server.model?.id) {
-      await this.choose("browser");
+      await this.#use("browser");
     }
   }
 
@@ -100,7 +122,7 @@ class Place {
 
   /** After a failure: from where it was, or from the beginning. */
   async again(): Promise<void> {
-    if (this.#kept === null) await this.choose("browser");
+    if (this.#kept === null) await this.#use("browser");
     else await this.fetch();
   }
 
@@ -205,6 +227,10 @@ class Place {
 
 function isOfCard(error: unknown): boolean {
   return error instanceof ApiError && problemCode(error.problem) === "webgpu_failed";
+}
+
+function named(): Where | null {
+  return search.get("place") === "browser" ? "browser" : null;
 }
 
 function keep(where: Where): void {

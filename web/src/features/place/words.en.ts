@@ -5,6 +5,10 @@ export const place = {
     title: "Runs on",
     computer: "this computer",
     browser: "this browser",
+    unable:
+      "A browser runs models only for a page that was opened over https, or on this very computer by http://localhost. Runs are computed on the computer that serves the page.",
+    missing: (id: string, used: string) =>
+      `This link is of the model “${id}”, which is not here; shown with ${used}. Import it (Models says how) and reload this page, or choose another model.`,
     looking: "Looking at the model’s files …",
     none: (name: string) => `${name} writes no text, so a browser cannot run it here.`,
     offered: (name: string, size: string) =>

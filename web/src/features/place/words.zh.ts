@@ -7,6 +7,10 @@ export const place: typeof en = {
     title: "运行于",
     computer: "这台电脑",
     browser: "这个浏览器",
+    unable:
+      "浏览器只为用 https 打开的网页，或在这台电脑上用 http://localhost 打开的网页运行模型。现在由提供网页的电脑计算。",
+    missing: (id: string, used: string) =>
+      `这个链接用的是模型“${id}”，这里没有，现在显示的是 ${used}。请先导入它（见“模型”页）再重新载入网页，或另选一个模型。`,
     looking: "正在查看模型的文件……",
     none: (name: string) => `${name} 不会往下写，所以不能在浏览器里运行。`,
     offered: (name: string, size: string) =>

@@ -11,6 +11,7 @@ import {
   type Numbers,
   type Precision,
 } from "../../core/models/precision";
+import { search } from "../../state/search.svelte";
 import { server } from "../../state/server.svelte";
 import { place } from "../place/state.svelte";
 import type { Problem } from "../../core/api/events";
@@ -63,21 +64,20 @@ class PrecisionChoice {
     this.write();
   }
 
+  /** Takes over what the address says once one goes back or forward. */
   open(): void {
     addEventListener("popstate", () => {
-      const here = inAddress();
-      if (here !== (this.chosen === "int8")) this.chosen = here ? "int8" : "fp32";
+      if (inAddress() !== (this.chosen === "int8")) this.chosen = inAddress() ? "int8" : "fp32";
     });
   }
 
-  /** Says in the address what is chosen, for a link or a reload. */
+  /** What the address says for a link or a reload. */
+  get named(): "int8" | null {
+    return this.chosen === "int8" || this.onServer.as === "int8" ? "int8" : null;
+  }
+
   write(): void {
-    const fast = this.chosen === "int8" || this.onServer.as === "int8";
-    if (fast === inAddress()) return;
-    const url = new URL(location.href);
-    if (fast) url.searchParams.set(NAME, "int8");
-    else url.searchParams.delete(NAME);
-    history.replaceState(history.state, "", url);
+    search.set(NAME, this.named);
   }
 }
 
@@ -88,7 +88,7 @@ function first(): Precision | null {
 }
 
 function inAddress(): boolean {
-  return new URLSearchParams(location.search).get(NAME) === "int8";
+  return search.get(NAME) === "int8";
 }
 
 // Storage may be forbidden; a choice then lasts as long as the page.

@@ -111,7 +111,7 @@ class PromptView {
     this.beside.column.stop();
   }
 
-  /** Uses the model that the address names, once it is known whether there is one. */
+  /** Uses the model that a link of this view names, once it is known whether there is one. */
   chooseModel(): void {
     if (this.#model === null || server.models.length === 0) return;
     server.use(this.#model);
@@ -155,7 +155,7 @@ class PromptView {
 
   toQuery(): URLSearchParams {
     const beside = this.beside.toState();
-    const model = this.#model ?? (beside === null ? null : (server.model?.id ?? null));
+    const model = this.#model; // one that is in use stands in the address of every view
     const { mode, text, chat, settings } = this;
     const { masked } = this.filling;
     return write({ mode, text, chat, settings, masked, model, beside });

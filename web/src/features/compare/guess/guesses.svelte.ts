@@ -1,7 +1,9 @@
-// Guess first: marks are hidden until someone has guessed, or asked to be shown. Kept as long as the
-// page is open, nowhere else.
+// Guess first: marks are hidden until someone has guessed, or asked to be shown; `?guess=1` in the
+// address says so. The guesses are kept as long as the page is open, nowhere else.
 
 import { likeliest, type Answer } from "../../../core/statistics/readings";
+import { preferences } from "../../../state/preferences.svelte";
+import { search } from "../../../state/search.svelte";
 import { draft } from "../../task/draft.svelte";
 import { comparison, type LaneRun } from "../comparison.svelte";
 
@@ -12,8 +14,17 @@ interface Guess {
 }
 
 class Guesses {
-  on = $state(false);
   #made = $state.raw<Readonly<Record<string, Guess>>>({}); // by question and kind of examples
+
+  /** On the stage one guesses first, unless it was switched off there. */
+  get on(): boolean {
+    return (search.get("guess") ?? (preferences.presenting ? "1" : "0")) === "1";
+  }
+
+  set on(on: boolean) {
+    if (on === preferences.presenting) search.set("guess", null);
+    else search.set("guess", on ? "1" : "0");
+  }
 
   get #question(): string {
     return JSON.stringify([draft.set, comparison.lanes.few?.prompt ?? draft.prompt]);
