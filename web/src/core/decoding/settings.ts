@@ -68,8 +68,14 @@ export const BOUNDS = boundsOf(LIMITS.SettingsBody, STEPS);
 
 export const FIELDS = Object.keys(DEFAULTS) as (keyof Settings)[];
 
-export function allowed(field: Knob, value: number): boolean {
-  const { min, max, whole } = BOUNDS[field];
+/** The bounds of a field; `served`: how many tokens the model reads and writes at most. */
+export function boundFor(field: Knob, served = Infinity): Bound {
+  const own = BOUNDS[field];
+  return field === "max_tokens" ? { ...own, max: Math.min(own.max, served) } : own;
+}
+
+export function allowed(field: Knob, value: number, served?: number): boolean {
+  const { min, max, whole } = boundFor(field, served);
   return (
     Number.isFinite(value) && value >= min && value <= max && (!whole || Number.isInteger(value))
   );

@@ -211,7 +211,7 @@ export const compare = {
       top_p: "1 is off",
       n: "1 to 8",
       seed: "the same seed, the same text",
-      max_tokens: "1 to 4096",
+      max_tokens: (most: number) => `1 to ${count(most)}`,
     },
     note: "The marks show the model’s own probabilities, before any of this.",
     outOfRange: (min: number, max: number) =>
@@ -240,7 +240,7 @@ export const reasoning = {
     max_tokens: "Longest, in tokens",
     help: {
       n: "1 to 8, each its own reasoning",
-      max_tokens: "1 to 4096, then it must answer",
+      max_tokens: (most: number) => `1 to ${count(most)}, then it must answer`,
     },
     about:
       "Its examples show their reasoning, and the model writes one of its own. After each the answers are read out; the mark is their mean, the line reaches from the lowest to the highest. The answer after a reasoning is the likeliest one, without a draw.",

@@ -178,7 +178,7 @@ export const compare: typeof compareEn = {
       top_p: "1 表示不用",
       n: "1 到 8",
       seed: "种子相同，文字就相同",
-      max_tokens: "1 到 4096",
+      max_tokens: (most: number) => `1 到 ${count(most)}`,
     },
     note: "数轴上的标记是模型本身的概率，不受这些设置影响。",
     outOfRange: (min: number, max: number) => `请填 ${count(min)} 到 ${count(max)} 之间的数。`,
@@ -206,7 +206,7 @@ export const reasoning: typeof reasoningEn = {
     max_tokens: "最长（词元）",
     help: {
       n: "1 到 8，每个样本各推理一遍",
-      max_tokens: "1 到 4096，到了就必须回答",
+      max_tokens: (most: number) => `1 到 ${count(most)}，到了就必须回答`,
     },
     about:
       "这一栏的例子带着推理过程，模型也先写一段自己的推理。每段推理之后读出各个答案的概率，标记是它们的平均，横线从最低到最高。推理之后的答案取最可能的，不抽随机数。",

@@ -8,7 +8,8 @@ import { precision } from "../precision/state.svelte";
 import { DEFAULTS, read, write, type Mode } from "./address";
 import { Beside } from "./beside/beside.svelte";
 import { Filling } from "./fill/filling.svelte";
-import { Conversation } from "./chat/conversation.svelte";
+import { Conversation, Rendering } from "./chat/conversation.svelte";
+import { Counter, isOver } from "./input/counter.svelte";
 import { Column } from "./writing/column.svelte";
 import { problemOf, type Made } from "./writing/sample.svelte";
 
@@ -20,6 +21,9 @@ class PromptView {
   settings = $state.raw<Settings>(DEFAULTS);
   readonly column = new Column();
   readonly beside = new Beside(this.column);
+  readonly counter = new Counter(); // of the text
+  readonly counterBeside = new Counter();
+  readonly sentBeside = new Rendering(this.chat);
   #rendering = new AbortController();
   #model = $state<string | null>(null); // that the address names, until the server's are known
 
@@ -27,7 +31,19 @@ class PromptView {
   get able(): boolean {
     if (this.mode === "fill") return this.filling.isAble(this.text);
     const beside = !this.isBeside || this.#second !== null;
-    return place.ready && this.#first !== null && beside;
+    return place.ready && this.#first !== null && beside && !this.over;
+  }
+
+  /** Whether a column's prompt and what shall be written are more tokens than its model is served with. */
+  get over(): boolean {
+    const { mode, beside, settings, chat } = this;
+    if (mode === "fill") return false;
+    const inChat = mode === "chat";
+    const first = inChat ? chat.sent.rendered?.tokens : this.counter.pieces;
+    if (isOver(first, server.model, settings.max_tokens)) return true;
+    if (!beside.open || !beside.isCounted(inChat)) return false;
+    const second = inChat ? this.sentBeside.rendered?.tokens : this.counterBeside.pieces;
+    return isOver(second, beside.modelOver(server.model), beside.settingsOver(settings).max_tokens);
   }
 
   get isBeside(): boolean {

@@ -43,6 +43,12 @@ export class Beside {
     return server.models.find(({ id }) => id === this.model) ?? null;
   }
 
+  /** Whether its tokens, or how many may be written, can be others than the first column's. */
+  isCounted(inChat: boolean): boolean {
+    const text = this.text !== null && !inChat;
+    return text || this.model !== null || this.own.max_tokens !== undefined;
+  }
+
   /** Settings that are the first column's again go with it from now on. */
   choose(settings: Settings, first: Settings): void {
     const differs = (field: keyof Settings) =>

@@ -1,6 +1,6 @@
 // The tokens of a text while it is typed.
 
-import { isAbort } from "../../../core/api/api";
+import { isAbort, type ModelSummary } from "../../../core/api/api";
 import type { Piece } from "../../../core/api/events";
 import { countOf } from "./pieces";
 
@@ -15,4 +15,17 @@ export class Counter {
       if (!isAbort(error)) this.pieces = null; // the server says at Run what is wrong
     }
   }
+}
+
+/**
+ * Whether a prompt is more than a model is served with, `length` tokens to be written included. What
+ * is not counted yet is over nothing.
+ */
+export function isOver(
+  pieces: readonly unknown[] | null | undefined,
+  model: ModelSummary | null,
+  length: number,
+): boolean {
+  const count = pieces?.length ?? 0;
+  return model !== null && count > 0 && count + length > model.served_context;
 }

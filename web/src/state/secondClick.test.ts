@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { quickClicks } from "./secondClick";
+
+function click(timeStamp: number, detail = 1): MouseEvent {
+  return { timeStamp, detail } as MouseEvent;
+}
+
+describe("a second click", () => {
+  it("is quick within 600 ms of the first, however many there are, and not later", () => {
+    const isQuick = quickClicks();
+    const times = [0, 300, 500, 599, 601, 1300];
+    expect(times.map((time) => isQuick(click(time)))).toEqual([
+      ...[false, true, true, true],
+      ...[false, false],
+    ]);
+  });
+
+  it("is quick where the browser counts it as one of a double click", () => {
+    const isQuick = quickClicks();
+    expect(isQuick(click(0))).toBe(false);
+    expect(isQuick(click(700, 2))).toBe(true);
+  });
+});
