@@ -10,7 +10,7 @@ type Status = "connecting" | "loading" | "ready" | "none" | "failed";
 class Server {
   status = $state<Status>("connecting");
   models = $state.raw<ModelSummary[]>([]);
-  model = $state<ModelSummary | null>(null);
+  model = $state.raw<ModelSummary | null>(null);
   detail = $state("");
   locked = $state(false); // the server asks for a key, which the page has no token for
   away = $state(false); // the server was not there, and is not looked for

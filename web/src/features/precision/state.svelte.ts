@@ -64,11 +64,9 @@ class PrecisionChoice {
     this.write();
   }
 
-  /** Takes over what the address says once one goes back or forward. */
-  open(): void {
-    addEventListener("popstate", () => {
-      if (inAddress() !== (this.chosen === "int8")) this.chosen = inAddress() ? "int8" : "fp32";
-    });
+  /** Another precision is in use where the address says another. */
+  follow(): void {
+    if (inAddress() !== (this.named === "int8")) this.chosen = inAddress() ? "int8" : "fp32";
   }
 
   /** What the address says for a link or a reload. */
