@@ -210,7 +210,11 @@ class ScriptedRunner:
         yield End("", 3, 2, 0, 0.0, 1.0)
 
     def logits(
-        self, prompt: str, continuation: Sequence[int], prompt_top: int | None
+        self,
+        prompt: str,
+        continuation: Sequence[int],
+        prompt_top: int | None,
+        cancelled: threading.Event,
     ) -> NextLogits:
         pieces = tuple(Piece(ord(char), char, i, i + 1) for i, char in enumerate(prompt))
         return NextLogits(

@@ -31,7 +31,7 @@ from . import problems
 from .addresses import HOST, bracketed
 from .config import ServerConfig
 from .front.environ import Environ
-from .problems import NoRoom
+from .problems import Draining, NoRoom
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 PAGES = "pages"  # the blueprint of the page's files
@@ -251,6 +251,10 @@ class Gate:
         error = NoRoom("Too many large requests are arriving at once; try again in a moment.")
         with self._app.request_context(environ):
             return self._refusal(error)
+
+    def too_late(self, environ: Environ) -> Response:
+        with self._app.request_context(environ):
+            return self._refusal(Draining("The server is shutting down; try again in a moment."))
 
     def _over(self) -> BodyTooLarge:
         most = self.most(request.path)

@@ -9,6 +9,7 @@ from ...decoding import DecodingSettings
 from ...decoding.distribution import Logits
 from ...errors import InvalidRequest
 from ...events import Pause, Piece, TokenLogprobs
+from ..batching.cancellation import CancellationToken, Cancelled
 from ..batching.messages import Ended, Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
@@ -39,6 +40,7 @@ def next_logits(
     prompt: str | Sequence[int],
     continuation: Sequence[int] = (),
     prompt_top: int | None = None,
+    cancelled: CancellationToken | None = None,
 ) -> NextLogits:
     """What follows ``prompt``, a text or token ids, and ``continuation``, bit for bit what a sample
     that wrote the continuation went on from.
@@ -48,7 +50,8 @@ def next_logits(
     give the same numbers for tokens that are read together. ``prompt_top``: report the
     log-probability of each token of the prompt, and this many of the likeliest tokens in its place.
 
-    Raises ContextLengthExceeded, InvalidRequest, TokenOutOfRange, QueueFull, NonFiniteLogits.
+    Raises ContextLengthExceeded, InvalidRequest, TokenOutOfRange, QueueFull, NonFiniteLogits, and
+    Cancelled once ``cancelled`` is set.
     """
     check_continuation(continuation, engine.vocabulary)
     ids = engine.encode(prompt)
@@ -56,7 +59,9 @@ def next_logits(
     tokens = engine.prompts.pieces(prompt)
     logprobs: list[float] = []
     prompt_logprobs: tuple[TokenLogprobs, ...] = ()
-    with running(engine, _job(ids, continuation, prompt_top)) as messages:
+    job = _job(ids, continuation, prompt_top)
+    job.cancelled = cancelled
+    with running(engine, job) as messages:
         for message in messages:
             assert not isinstance(message, Ended | Pause), "the last token is not waited for"
             if isinstance(message, Prefilled):
@@ -68,7 +73,7 @@ def next_logits(
                 return NextLogits(tuple(ids), tokens, tuple(logprobs), found, prompt_logprobs)
             assert isinstance(message, Sampled)
             logprobs.append(message.choice.logprob)
-    raise AssertionError("a job goes on until what follows its continuation is known")
+    raise Cancelled  # a job goes on until what follows its continuation is known
 
 
 def _job(ids: Sequence[int], continuation: Sequence[int], prompt_top: int | None) -> Job:

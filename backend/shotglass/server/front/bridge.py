@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from .environ import Environ, environ_of, give_body
 from .exchange import Application, Exchange, Send
-from .threads import Continuing, Executor, LoopCalls
+from .threads import Continuing, Executor, Inline, LoopCalls
 
 SMALL = 64 << 10  # a body that is always read
 ALL_BODIES = 64 << 20  # bytes of larger ones that may be read at once
@@ -31,6 +31,9 @@ class Gatekeeper(Protocol):
 
     def too_many(self, environ: Environ) -> Application:
         """The bodies of all requests that are being read fill the memory meant for them."""
+
+    def too_late(self, environ: Environ) -> Application:
+        """The server ends before the answer has begun."""
 
 
 class Bridge:
@@ -68,14 +71,20 @@ class Bridge:
         watch = asyncio.create_task(_watch(receive, exchange))
         try:
             await exchange.run(send)
+        except asyncio.CancelledError:  # the server ends, and this answer is not ready
+            if exchange.has_begun:
+                raise
+            await self._exchange(self._gate.too_late(environ), environ, Inline()).run(send)
         finally:
             exchange.leave()
             watch.cancel()
 
-    def _exchange(self, app: Application, environ: Environ) -> Exchange:
+    def _exchange(
+        self, app: Application, environ: Environ, executor: Executor | None = None
+    ) -> Exchange:
         if self._calls is None:
             self._calls = LoopCalls(asyncio.get_running_loop())
-        executor = self._executor_of(environ["PATH_INFO"])
+        executor = executor or self._executor_of(environ["PATH_INFO"])
         return Exchange(app, environ, executor, self._continuing, self._calls)
 
     async def _read(self, environ: Environ, receive: Receive) -> Application | None:

@@ -65,6 +65,7 @@ class Exchange:
         self._woken_later = False  # whether an empty piece says that there is nothing yet
         self._made_bytes = self._sent_bytes = 0  # each counted by one thread at a time
         self.gone = threading.Event()
+        self.has_begun = False
         environ |= {GONE: self.gone.is_set, UNREAD: self._unread, WAKE: self._promised}
 
     async def run(self, send: Send) -> None:
@@ -99,6 +100,7 @@ class Exchange:
         elif isinstance(item, Exception):
             raise item
         elif not isinstance(item, Mark) and not self.gone.is_set():
+            self.has_begun = True
             await send(_message(item))
             self._sent_bytes += len(item) if isinstance(item, bytes) else 0
 

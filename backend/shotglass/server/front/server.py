@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import threading
 from time import monotonic
@@ -10,10 +11,23 @@ from typing import cast
 
 from uvicorn import Config, Server
 
+from ...errors import ShotglassError, escaped
 from .bridge import Bridge
 from .connection import IDLE, Connection, connection_class, most_connections
 
 SWEEP = 1.0  # seconds between two looks at all connections
+
+
+class BrokenOff(logging.Filter):
+    """An answer of ours that is broken off, since its file was replaced or the server ends, is one
+    line of the log and not a trace: uvicorn is told of it by an exception."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, (ShotglassError, OSError)):
+            record.msg, record.args = "An answer was broken off: %s", (escaped(str(error)),)
+            record.exc_info = None
+        return not isinstance(error, asyncio.CancelledError)
 
 
 class Front:
@@ -23,6 +37,7 @@ class Front:
         """``flush``: seconds that the last bytes have to reach their clients."""
         self._listener, self._flush = listener, flush
         self._server = Server(_config(bridge, flush))
+        logging.getLogger("uvicorn.error").addFilter(BrokenOff())
         self._thread = threading.Thread(target=self._run, name="http", daemon=True)
 
     def start(self) -> None:

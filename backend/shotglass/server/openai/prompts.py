@@ -28,10 +28,16 @@ def chat_ids(
     manifest: Manifest,
     templates: ChatTemplates,
 ) -> list[int]:
-    """Raises NoChatTemplate, InvalidRequest, QueueFull."""
+    """One or more. Raises NoChatTemplate, InvalidRequest, QueueFull."""
     ids: list[int] = []
     for text, special in _parts(messages, tokenizer, manifest, templates):
         ids += [special] if special is not None else tokenizer.encode(text)
+    if not ids:
+        raise InvalidRequest(
+            f"The chat template of {manifest.id} writes nothing for these messages, and there is "
+            "nothing to continue: send others, or a text of your own to /v1/completions.",
+            pointer="/messages",
+        )
     return ids
 
 

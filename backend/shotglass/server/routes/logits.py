@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 
 from flask import Blueprint, Response, request
 
+from ...engine.batching.cancellation import CancellationToken
 from ...engine.tasks.logits import NextLogits
 from ..openapi import BINARY, JSON, described, media
 from ..responses import binary_reply, json_reply, pieces, wants_json
 from ..schemas import LogitsBody, parse
 from ..services import Services
+from ..streaming.in_thread import in_thread
+from ..streaming.run import Run, client
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -28,9 +32,16 @@ def blueprint(services: Services) -> Blueprint:
     def logits() -> Response:
         body = parse(LogitsBody, request.get_data())
         prompt = body.prompted()
-        with admission.run():
-            model = hosting.runner(body.model, body.precision)
-            found = model.logits(prompt, body.continuation, body.prompt_top)
+        model = hosting.runner(body.model, body.precision)
+
+        def begin(cancelled: CancellationToken) -> Iterator[NextLogits]:
+            yield model.logits(prompt, body.continuation, body.prompt_top, cancelled)
+
+        run = Run(in_thread(begin), admission, client(), services.config.heartbeat)
+        results = [event for event in run.all() if isinstance(event, NextLogits)]
+        if not results:
+            return json_reply({})  # the client has left
+        found = results[0]
         head = _head(body.model, found)
         if body.prompt_top is not None:
             head["prompt_logprobs"] = list(map(asdict, found.prompt_logprobs))

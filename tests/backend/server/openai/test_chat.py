@@ -83,6 +83,17 @@ def test_a_template_may_write_who_speaks(services: Services, templates: ChatTemp
     assert 0 not in ids  # what people type stays text
 
 
+@pytest.mark.parametrize("template", ["{{ '' }}", "{% if false %}x{% endif %}"])
+def test_a_template_that_writes_nothing_is_refused_in_words(
+    services: Services, templates: ChatTemplates, template: str
+) -> None:
+    manifest = replace(services.hosting.library.folder("chatty").manifest, chat_template=template)
+    tokenizer, messages = services.hosting.tokenizer("chatty"), [Message(role="user", content="hi")]
+    with pytest.raises(InvalidRequest, match="chat template of chatty writes nothing") as refused:
+        chat_ids(messages, tokenizer, manifest, templates)
+    assert refused.value.pointer == "/messages"
+
+
 def test_a_name_is_taken(chat: Ask) -> None:
     named = [{"role": "user", "content": "hi", "name": "Ann"}]
     assert choices(chat(messages=named, max_tokens=1))
