@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hostile.handmade import spoilt_graphs
+from tiny import write_tiny_folder
 
 from attack.place import PATIENCE, Place, Target, Try, held
 
@@ -18,12 +24,33 @@ PATHS = {
 
 
 def attack(place: Place) -> Iterator[Try]:
-    for name, (path, body) in PATHS.items():
+    for number, (name, (path, body)) in enumerate(PATHS.items()):
         with place.serving(wait=False) as target:
-            yield from _first(target, name, path, body)
+            yield from _first(target, name, path, body, looked_at=number > 0)
+    yield _endless(place)
 
 
-def _first(target: Target, name: str, path: str, body: bytes | None) -> Iterator[Try]:
+def _endless(place: Place) -> Try:
+    """A graph that never ends is tried in a process of its own, and the server never loads it."""
+    with TemporaryDirectory(dir=place.folder) as scratch:
+        models = Path(scratch)
+        good = write_tiny_folder(models / "good", "model", "gpt2", layers=1)
+        made = spoilt_graphs(good, models / "made", "native-fp32.onnx")
+        (folder,) = [path for name, _, path in made if name == "onnx-endless"]
+        command = ("--models", str(folder.parent), "--model", folder.name)
+        with place.serving(*command, wait=False) as target:
+            model = json.loads((folder / "manifest.json").read_text())["id"]
+            body = json.dumps({"model": model, "prompt": "a", "settings": {"max_tokens": 1}})
+            answer = target.ask("/api/v1/generate", "POST", body.encode())
+    words = answer.body.decode()
+    refused = answer.status == 500 and "tried it first" in words
+    return held("a graph that never ends", refused, f"{answer.status} {words[:200]}")
+
+
+def _first(
+    target: Target, name: str, path: str, body: bytes | None, looked_at: bool
+) -> Iterator[Try]:
+    """``looked_at``: the model has been before, and is loaded too soon for others to wait."""
     waits: list[float] = []
     over = threading.Event()
 
@@ -42,6 +69,8 @@ def _first(target: Target, name: str, path: str, body: bytes | None) -> Iterator
     statuses = Counter(answer.status for answer in answers)
     known = set(statuses) <= {200, 429, 503} and statuses[200] > 0
     yield held(f"{name}: statuses", known, f"{statuses}")
+    few = looked_at or statuses[503] >= MANY // 4
+    yield held(f"{name}: few of them wait", few, f"they all do: {statuses}")
     told = all("retry-after" in one.headers for one in answers if one.status in (429, 503))
     yield held(f"{name}: who must wait is told how long", told, "Retry-After is missing")
     worst = max(waits)

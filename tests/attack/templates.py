@@ -40,6 +40,10 @@ SPINNING = {  # all of the processor's time, or memory, that there is
         "{% set ns = namespace(x=[1, 2, 3, 4]) %}{% for i in range(40) %}"
         "{% set ns.x = ns.x + ns.x %}{% endfor %}"
     ),
+    "a text of half a gigabyte, of which nothing is written": (
+        "{% set ns = namespace(x='aaaaaaaaaaaaaaaa') %}{% for i in range(25) %}"
+        "{% set ns.x = ns.x ~ ns.x %}{% endfor %}done"
+    ),
     "replacing a letter with many": (
         "{% set ns = namespace(x='aaaaaaaaaaaaaaaa') %}{% for i in range(12) %}"
         "{% set ns.x = ns.x.replace('a', 'aaaaaaaaaaaaaaaa') %}{% endfor %}"
@@ -69,6 +73,7 @@ HARMLESS = {  # held before they were confined: escapes, recursion, steps, impor
     "a module": "{% import 'os' as os %}{{ os.getcwd() }}",
     "half a pair of surrogates": '{{ "\\ud800" }}',
     "no template at all": "{% for %}",
+    "nothing written": "{{ '' }}",
 }
 
 Try = Callable[[], str]
