@@ -14,7 +14,7 @@ from shotglass.server.config import RESERVED_THREADS, ServerConfig
 from shotglass.server.model_registry import ModelRegistry
 from shotglass.server.serve import serve
 from shotglass.server.services import Services
-from shotglass.server.streaming.run import Admission
+from shotglass.server.streaming.admission import Admission
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from shotglass.server.config import ServerConfig
 from shotglass.server.model_registry import ModelRegistry
 from shotglass.server.serve import serve
 from shotglass.server.services import Services
-from shotglass.server.streaming.run import Admission
+from shotglass.server.streaming.admission import Admission
 
 
 def main() -> None:
@@ -34,7 +34,7 @@ def main() -> None:
         return runner
 
     hosting = ModelRegistry(Library(config.roots), opened)
-    services = Services(config, hosting, Admission(config.most_runs))
+    services = Services(config, hosting, Admission(config.most_runs, is_shared=True))
     hosting.runner(hosting.generating()[0])
     serve(config, lambda address: print(address, flush=True), services)
 

@@ -1,6 +1,7 @@
 """What a run says while it runs: one small frozen record per event, in the order they happen.
 
-A run is Start, then Tokens (and a Score where labels were given), then Done for each sample; a
+A run is Start, then Tokens (and a Score where labels were given), then Done for each sample; while
+others are served first, Waiting may stand before or after its Start; a
 Failed may end a lane at any point; the stream closes with End. In a reasoning lane each sample is
 Tokens (its reasoning), a Score of its own, Tokens (its answer), Done; when all are scored there
 is one more Score, their mean. Probabilities are the model's own
@@ -183,6 +184,19 @@ class Pause(Event):
 
     type: ClassVar[str] = "pause"
     lane: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting(Event):
+    """The run waits for its turn. ``before``: how many are served before it, which are other runs
+    while the server has no place for it, and then prompts of other runs; ``seconds``: until its
+    turn, by how long those before it took; None while too little is known. Sent again when
+    ``before`` has changed, once a second at most; the run's own events end it. Only streams of the
+    native API have it."""
+
+    type: ClassVar[str] = "waiting"
+    before: int
+    seconds: float | None
 
 
 @dataclass(frozen=True)

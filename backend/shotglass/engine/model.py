@@ -9,6 +9,7 @@ from typing import Self
 from ..contract import Manifest
 from ..decoding import DecodingSettings
 from ..errors import ContextLengthExceeded, InvalidRequest
+from ..events import Waiting
 from ..precisions import Precision
 from ..text import PromptTokens, Tokenizer, require_tokens
 from .batching.scheduler import QUEUE, Scheduler
@@ -100,6 +101,10 @@ class Engine:
         if self._prompt_lookup and isinstance(job.strategy, Sampling):
             job.strategy = PromptLookup(job.strategy)
         self._scheduler.submit(job)
+
+    def place(self, job: Job) -> Waiting | None:
+        """For how long the job still waits for its turn."""
+        return self._scheduler.place(job)
 
     def cancel(self, job: Job) -> None:
         """Stops a job whose results are no longer needed. A complete job may be cancelled too."""

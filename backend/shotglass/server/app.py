@@ -32,8 +32,8 @@ from .routes import (
 )
 from .routes.measuring import causes, measure
 from .services import Services
+from .streaming.admission import Admission
 from .streaming.metrics import count_answers
-from .streaming.run import Admission
 
 RESOURCES = (
     models, tokenize, generate, fill, score, measure, causes, logits, explain, training_runs,
@@ -61,7 +61,7 @@ def make_services(config: ServerConfig) -> Services:
         Library(config.roots), partial(_opened, config), config.default_model, TrialLoad(), own
     )
     hosting.default()  # from the start on it is the same
-    return Services(config, hosting, Admission(config.most_runs))
+    return Services(config, hosting, Admission(config.most_runs, is_shared=True))
 
 
 def _opened(

@@ -21,8 +21,8 @@ from .model_registry import CLOSING, MOST_WAITING
 from .routes.pages import is_instant, is_quick
 from .security import Gate
 from .services import Services
+from .streaming.admission import SPARE
 from .streaming.in_thread import wait_until_over
-from .streaming.run import Admission
 
 QUICK = 4  # threads that pages and health have to themselves
 FLUSH = 2.0  # seconds for the last bytes to reach the clients
@@ -51,14 +51,14 @@ def serve(
     if config.default_model is not None:
         services.hosting.library.folder(config.default_model)
     listener = _listen(config.host, config.port)
-    workers = Workers(config.threads + MOST_WAITING, "request")
+    workers = Workers(config.threads + SPARE + MOST_WAITING, "request")
     front = Front(_bridge(config, services, workers), listener, FLUSH)
     signals = _catch_signals()
     front.start()
     services.hosting.prepare()
     announce(*_addresses(config, listener))
     _wait_for_signal(signals)
-    _drain(services.admission, config.grace, signals)
+    _drain(services, config.grace, signals)
     front.stop()
     services.hosting.close()
     _leave_onnxruntime(workers)
@@ -117,14 +117,16 @@ def _wait_for_signal(signals: Signals) -> None:
         return
 
 
-def _drain(admission: Admission, grace: float, signals: Signals) -> None:
+def _drain(services: Services, grace: float, signals: Signals) -> None:
+    admission = services.admission
     admission.drain()
     deadline = time.monotonic() + grace
     while time.monotonic() < deadline and signals.empty():
         if admission.wait_until_idle(0.1):
-            return
+            break
     admission.cut.set()
-    admission.wait_until_idle(FLUSH)
+    for counted in (admission, services.tails):
+        counted.wait_until_idle(FLUSH)
 
 
 def _addresses(config: ServerConfig, listener: socket.socket) -> list[str]:

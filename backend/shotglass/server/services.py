@@ -9,8 +9,10 @@ from functools import cached_property
 from ..exporter import Exporter
 from .config import ServerConfig
 from .model_registry import ModelRegistry
+from .streaming.admission import Admission
 from .streaming.metrics import Metrics
-from .streaming.run import Admission
+
+MOST_TAILS = 160
 
 MOST_LONG = 2  # some 200 MB each
 
@@ -25,6 +27,11 @@ class Services:
     metrics: Metrics = field(default_factory=Metrics)
     exporter: Exporter = field(default_factory=Exporter)
     making: threading.Lock = field(default_factory=threading.Lock)
+
+    @cached_property
+    def tails(self) -> Admission:
+        """Training runs that somebody watches, which takes a thread and hardly any time."""
+        return Admission(MOST_TAILS, "training runs are being watched", ending=self.admission)
 
     @cached_property
     def downloads(self) -> Admission:

@@ -11,6 +11,7 @@ from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..runtime.kv_cache import SlotPool
+from .pace import Pace
 from .sequence import Job, TokenSequence
 
 
@@ -67,6 +68,10 @@ def jobs_of(sequences: Iterable[TokenSequence]) -> list[Job]:
     return list({id(sequence.job): sequence.job for sequence in sequences}.values())
 
 
+def _client_of(job: Job) -> str:
+    return job.cancelled.client if job.cancelled else ""
+
+
 Jobs = OrderedDict[int, deque[TokenSequence]]  # by the job's id; next turn first
 
 
@@ -78,6 +83,7 @@ class WaitingQueue:
 
     def __init__(self) -> None:
         self._clients: OrderedDict[str, Jobs] = OrderedDict()  # by name; next turn first
+        self.pace = Pace()
 
     def __len__(self) -> int:
         return sum(len(waiting) for jobs in self._clients.values() for waiting in jobs.values())
@@ -91,8 +97,9 @@ class WaitingQueue:
         """The sequences of one job; its turn comes after all of its client's that wait."""
         if sequences:
             job = sequences[0].job
-            client = job.cancelled.client if job.cancelled else ""
-            self._clients.setdefault(client, OrderedDict())[id(job)] = deque(sequences)
+            jobs = self._clients.setdefault(_client_of(job), OrderedDict())
+            jobs[id(job)] = deque(sequences)
+            self.pace.waits()
 
     @property
     def first(self) -> TokenSequence:
@@ -110,7 +117,23 @@ class WaitingQueue:
             jobs[job] = waiting
         if jobs:
             self._clients[client] = jobs
+        self.pace.turn(bool(self._clients))
         return sequence
+
+    def before(self, job: Job) -> int | None:
+        """How many sequences have their turn before the job's first; None where it has had one."""
+        name = _client_of(job)
+        own = self._clients.get(name, OrderedDict())
+        waiting = own.get(id(job))
+        if waiting is None or (waiting[0].prompt, waiting[0].sample) != (0, 0):
+            return None
+        rounds, passed, count = list(own).index(id(job)), False, 0
+        for other, jobs in self._clients.items():
+            if other == name:
+                passed, count = True, count + rounds
+            else:
+                count += min(sum(map(len, jobs.values())), rounds + (not passed))
+        return count
 
     def drop_abandoned(self) -> None:
         """Remove jobs that were closed or cancelled."""
@@ -119,3 +142,5 @@ class WaitingQueue:
                 del jobs[id_]
             if not jobs:
                 del self._clients[client]
+        if not self._clients:
+            self.pace.rests()

@@ -15,6 +15,7 @@ from functools import partial
 import numpy as np
 
 from ...errors import NotReady, QueueFull
+from ...events import Waiting
 from ...text import Tokenizer
 from ..runtime.kv_cache import SlotPool
 from ..runtime.prefix_cache import PrefixCache
@@ -29,8 +30,8 @@ QUEUE = 512  # sequences that may wait for a slot
 
 
 class Scheduler:
-    """Owns the session, the pool and the prefixes. ``submit``, ``notice_cancellation``, ``close``
-    and ``stop`` are for any thread; the rest is the engine thread's own."""
+    """Owns the session, the pool and the prefixes. ``submit``, ``place``, ``notice_cancellation``,
+    ``close`` and ``stop`` are for any thread; the rest is the engine thread's own."""
 
     def __init__(
         self,
@@ -76,6 +77,14 @@ class Scheduler:
         self._prefill.cancel_run()
         with self._wake:
             self._wake.notify()
+
+    def place(self, job: Job) -> Waiting | None:
+        """For how long the job waits; None once a sequence of it has had its turn."""
+        with self._wake:
+            before = self._waiting.before(job)
+            if before is None:
+                return None
+            return Waiting("", before, self._waiting.pace.seconds(before))
 
     @property
     def waiting(self) -> int:

@@ -31,10 +31,14 @@ from ..strategies.scoring import EncodedLabels, shares
 def running(engine: Engine, job: Job) -> Iterator[Iterator[Message | Pause]]:
     """Submit the job; leaving the block, by whatever way, cancels what is left of it."""
     engine.submit(job)
+    if job.cancelled is not None:
+        job.cancelled.place = partial(engine.place, job)
     try:
         with job.cancelled.calling(partial(_stop, engine, job)) if job.cancelled else nullcontext():
             yield cast(Iterator[Message | Pause], _messages(job))  # see ``searching``
     finally:
+        if job.cancelled is not None:
+            job.cancelled.place = None  # the token may outlive the job
         engine.cancel(job)
 
 

@@ -14,7 +14,7 @@ from werkzeug.http import parse_date, parse_etags, quote_etag, unquote_etag
 from werkzeug.wsgi import ClosingIterator
 
 from ..problems import PreconditionFailed
-from ..streaming.run import Admission
+from ..streaming.admission import Admission
 from .archive import LAYOUT, Archive, Member, content
 
 REVALIDATE = "no-cache"  # may be kept, but its ETag must be asked for again

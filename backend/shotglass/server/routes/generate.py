@@ -8,7 +8,7 @@ from functools import partial
 from flask import Blueprint, Response, request
 
 from ...engine.batching.cancellation import CancellationToken
-from ...events import BeamStep, Done, End, Event, Failed, Found, Score, Start, Token
+from ...events import BeamStep, Done, End, Event, Failed, Found, Score, Start, Token, Waiting
 from ..openapi import described, events_of, one_of
 from ..problems import request_id
 from ..responses import json_reply
@@ -18,8 +18,8 @@ from ..streaming.metrics import Meter
 from ..streaming.run import Begin, Run, client
 from ..streaming.sse import collected, streamed
 
-EVENTS: tuple[type[Event], ...] = (Start, Score, Token, Done, Failed, End)
-SEARCH: tuple[type[Event], ...] = (Start, BeamStep, Found, Failed, End)
+EVENTS: tuple[type[Event], ...] = (Waiting, Start, Score, Token, Done, Failed, End)
+SEARCH: tuple[type[Event], ...] = (Waiting, Start, BeamStep, Found, Failed, End)
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -84,5 +84,5 @@ def _add_search(routes: Blueprint, services: Services) -> None:
 
 def _answer(services: Services, start: Begin[Event], stream: bool) -> Response:
     heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-    run = Run(start, services.admission, client(), heartbeat, meter)
+    run = Run(start, services.admission, client(), heartbeat, meter, can_wait=stream)
     return streamed(run, request_id()) if stream else json_reply({"events": collected(run)})

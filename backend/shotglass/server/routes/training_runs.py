@@ -66,7 +66,7 @@ def blueprint(services: Services) -> Blueprint:
     def tail(id: str) -> Response:
         services.admission.refuse_when_draining()
         follow = _Following(library, library.run(id), _offset())
-        lines = Run(in_thread(follow), services.admission, client(), services.config.heartbeat)
+        lines = Run(in_thread(follow), services.tails, client(), services.config.heartbeat)
         return streamed_at_once(lines, request_id())
 
     return routes

@@ -7,9 +7,8 @@ silent. However a run ends, its iterator is closed, which cancels the work.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -19,74 +18,21 @@ from typing import Generic, TypeVar
 from flask import request
 
 from ...engine.batching.cancellation import CancellationToken
-from ...errors import QueueFull, ShotglassError
-from ...events import Pause
+from ...errors import ShotglassError
+from ...events import Pause, Waiting
 from ..front.exchange import GONE, UNREAD, WAKE
 from ..problems import Draining
+from .admission import Admission, Wake
 from .metrics import Meter
 
 POLL = 0.05  # seconds between two looks at the client
 MOST_UNREAD = 16 << 20  # bytes kept for a client that does not read them
 
-Wake = Callable[[], None]
 E = TypeVar("E")
 Begin = Callable[[CancellationToken], Iterator[E]]
 """Makes a run's events; the argument is set when nobody waits for them any more. The iterator gives
 a ``Pause`` where it would have to wait, and calls the argument's ``wake`` when it can go on. One
 that waits by itself is to be read ``in_thread``."""
-
-
-class Admission:
-    """Counts runs, or ``what`` else takes its time. ``drain`` refuses new ones; ``cut`` asks the
-    running ones to end now."""
-
-    def __init__(self, most: int, what: str = "requests are running") -> None:
-        self._most, self._what = most, what
-        self._running = 0
-        self._changed = threading.Condition()
-        self.draining = False
-        self.cut = threading.Event()
-
-    @property
-    def running(self) -> int:
-        return self._running
-
-    def enter(self) -> None:
-        """Raises Draining or QueueFull; else ``leave`` must be called once."""
-        with self._changed:
-            self.refuse_when_draining()
-            if self._running >= self._most:
-                raise QueueFull(
-                    f"{self._running} {self._what}, as many as this server has at once; try again "
-                    "in a moment."
-                )
-            self._running += 1
-
-    def leave(self) -> None:
-        with self._changed:
-            self._running -= 1
-            self._changed.notify_all()
-
-    @contextmanager
-    def run(self) -> Iterator[None]:
-        self.enter()
-        try:
-            yield
-        finally:
-            self.leave()
-
-    def refuse_when_draining(self) -> None:
-        if self.draining:
-            raise Draining("The server is shutting down; try again in a moment.")
-
-    def drain(self) -> None:
-        with self._changed:
-            self.draining = True
-
-    def wait_until_idle(self, seconds: float) -> bool:
-        """Whether all runs ended in time."""
-        with self._changed:
-            return self._changed.wait_for(lambda: self._running == 0, seconds)
 
 
 class SlowReader(ShotglassError):
@@ -104,12 +50,13 @@ def _nothing() -> int:
 @dataclass(frozen=True)
 class Client:
     """``gone``: whether the client has left; ``name``: under which it takes turns with other
-    clients; ``unread``: bytes that were made for it and not sent yet. ``wake``:
-    ``front.exchange.WAKE``; None behind a server that has none, where a stream is waited for in the
-    request's thread."""
+    clients; ``address``: by which its places are counted; ``unread``: bytes that were made for it
+    and not sent yet. ``wake``: ``front.exchange.WAKE``; None behind a server that has none, where a
+    stream is waited for in the request's thread."""
 
     gone: Callable[[], bool] = _never
     name: str = ""
+    address: str = ""
     unread: Callable[[], int] = _nothing
     wake: Callable[[], Wake] | None = None
 
@@ -119,9 +66,10 @@ def client(user: object = None) -> Client:
     many users, the ``user`` of the body. Servers other than our front close the streams of clients
     that have disconnected themselves."""
     environ = request.environ
-    name = f"{request.remote_addr} {user if isinstance(user, str) else ''}"
+    address = request.remote_addr or ""
+    name = f"{address} {user if isinstance(user, str) else ''}"
     gone, unread = environ.get(GONE, _never), environ.get(UNREAD, _nothing)
-    return Client(gone, name, unread, environ.get(WAKE))
+    return Client(gone, name, address, unread, environ.get(WAKE))
 
 
 class Run(Generic[E]):
@@ -137,16 +85,23 @@ class Run(Generic[E]):
         client: Client,
         heartbeat: float,
         meter: Meter | None = None,
+        *,
+        is_long: bool = False,
+        can_wait: bool = False,
     ) -> None:
-        """Raises Draining or QueueFull. ``heartbeat``: the longest silence, in seconds."""
+        """Raises Draining or QueueFull. ``heartbeat``: the longest silence, in seconds;
+        ``is_long``: it may take minutes; ``can_wait``: its stream can say that it waits for a
+        place."""
         self._admission, self._client, self._meter = admission, client, meter
         self.heartbeat = heartbeat
-        admission.enter()
         self._news: SimpleQueue[None] = SimpleQueue()
         self._wake: Wake = partial(self._news.put, None)
         self._cancelled = CancellationToken(client.name, lambda: self._wake())
-        self._events = begin(self._cancelled)
+        self._begin = begin
+        self._events: Iterator[E | Pause] | None = None
         self._closed = False
+        enter = admission.line_up if can_wait and client.wake is not None else admission.ticket
+        self._ticket = enter(client.address, is_long, lambda: self._wake())
 
     def hand_over(self) -> bool:
         """Let the server call again when there are new events, so that no thread has to wait; False
@@ -155,6 +110,18 @@ class Run(Generic[E]):
             return False
         self._wake = self._client.wake()
         return True
+
+    @property
+    def is_in_line(self) -> bool:
+        """Whether it has no place yet."""
+        return not self._ticket.admitted
+
+    def waiting(self) -> Waiting | None:
+        """While it waits for a place, or for its first turn in the engine."""
+        place = self._cancelled.place
+        if self._ticket.admitted:
+            return None if place is None else place()
+        return self._admission.place(self._ticket)
 
     def all(self) -> list[E]:
         """Every event, once the last has come; the run is then closed."""
@@ -190,7 +157,7 @@ class Run(Generic[E]):
         self._closed = True
         self._cancelled.set()
         getattr(self._events, "close", lambda: None)()
-        self._admission.leave()
+        self._admission.give_back(self._ticket)
         if self._meter:
             self._meter.closed()
 
@@ -201,5 +168,10 @@ class Run(Generic[E]):
             raise StopIteration
         if (unread := self._client.unread()) > MOST_UNREAD:
             raise SlowReader(f"{unread:,} bytes are waiting to be read.")
+        if not self._ticket.admitted:
+            self._admission.refuse_when_draining()
+            return None
+        if self._events is None:
+            self._events = self._begin(self._cancelled)
         event = next(self._events)
         return None if isinstance(event, Pause) else event

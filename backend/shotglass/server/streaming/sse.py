@@ -19,6 +19,8 @@ from .. import problems
 from .run import Run
 
 HEARTBEAT = b": ka\n\n"
+LOOK = 1.0  # seconds between two looks at the place of a run that waits
+PATIENCE = 0.4  # seconds of silence before the first
 
 E = TypeVar("E")
 
@@ -58,7 +60,7 @@ class RunStream(ABC, Generic[E]):
                 self._end()
                 return self.failed(problems.known(error, self._instance))
             if event is None:
-                return self._silence()
+                return self.silence()
             data = self.encoded(event)
             if isinstance(event, End):
                 self._end()  # the work is done: others need not wait until this has been read
@@ -72,8 +74,9 @@ class RunStream(ABC, Generic[E]):
         self._over = True
         self._run.close()
 
-    def _silence(self) -> bytes:
-        """A run that is iterated counts the seconds of its silence itself."""
+    def silence(self) -> bytes:
+        """What is sent where there is no event yet, maybe nothing. A run that is iterated counts
+        the seconds of its silence itself."""
         now = monotonic()
         if self._woken and now - self._told < self._run.heartbeat:
             return b""
@@ -82,7 +85,22 @@ class RunStream(ABC, Generic[E]):
 
 
 class EventStream(RunStream[Event]):
-    """Events as they are; an error is a last Failed."""
+    """Events as they are, and for how long the run waits; an error is a last Failed."""
+
+    def __init__(
+        self, run: Run[Event], first: bytes, instance: str, patience: float = PATIENCE
+    ) -> None:
+        super().__init__(run, first, instance)
+        self._looked, self._before = monotonic() - LOOK + patience, -1
+
+    def silence(self) -> bytes:
+        now = monotonic()
+        if now - self._looked >= LOOK:
+            self._looked, waiting = now, self._run.waiting()
+            if waiting is not None and waiting.before != self._before:
+                self._before, self._told = waiting.before, now
+                return line(waiting)
+        return super().silence()
 
     def encoded(self, event: Event) -> bytes:
         return line(event)
@@ -98,7 +116,9 @@ def line(event: Event) -> bytes:
 
 def streamed(run: Run[Event], instance: str) -> Response:
     """Raises what the run raises before its first event: a bad request can then still be answered
-    by a problem."""
+    by a problem. A run that has no place yet is not waited for."""
+    if run.is_in_line:
+        return event_stream(EventStream(run, b"", instance, patience=0))
     try:
         first = next((event for event in run if event is not None), None)
     except Exception:

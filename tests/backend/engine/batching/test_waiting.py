@@ -72,3 +72,20 @@ def test_a_job_without_rows_takes_no_turn() -> None:
     waiting = WaitingQueue()
     waiting.add([])
     assert len(waiting) == 0
+
+
+CLIENTS = st.lists(st.tuples(st.integers(1, 4), st.sampled_from("abc")), max_size=9)
+
+
+@given(CLIENTS, st.integers(0, 12))
+def test_a_jobs_place_is_how_many_rows_are_taken_before_its_first(
+    sizes: list[tuple[int, str]], taken_already: int
+) -> None:
+    waiting, jobs = WaitingQueue(), [job(size, client) for size, client in sizes]
+    for one in jobs:
+        waiting.add(one.sequences())
+    begun = {waiting.take().job for _ in range(min(taken_already, len(waiting)))}
+    places = [waiting.before(one) for one in jobs]
+    order = [row.job for row in taken(waiting)]
+    expected = [None if one in begun else order.index(one) for one in jobs]
+    assert places == expected

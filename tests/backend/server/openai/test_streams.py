@@ -19,7 +19,7 @@ from shotglass.server.app import create_app
 from shotglass.server.config import ServerConfig
 from shotglass.server.model_registry import ModelRegistry
 from shotglass.server.services import Services
-from shotglass.server.streaming.run import Admission
+from shotglass.server.streaming.admission import Admission
 
 DONE = b"[DONE]"
 

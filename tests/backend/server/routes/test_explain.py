@@ -197,10 +197,10 @@ def test_more_runs_than_the_server_holds_are_told_to_come_back(
     client: FlaskClient, services: Services
 ) -> None:
     for _ in range(services.config.most_runs):
-        services.admission.enter()
+        services.admission.enter("127.0.0.1")
     assert post(client).status_code == 429
     for _ in range(services.config.most_runs):
-        services.admission.leave()
+        services.admission.leave("127.0.0.1")
     assert post(client).status_code == 200
 
 

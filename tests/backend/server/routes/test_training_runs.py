@@ -106,6 +106,17 @@ def test_the_tail_of_a_finished_run_ends_at_once(client: FlaskClient) -> None:
     assert len(events_of(client.get("/api/v1/runs/jump/tail?from=0").data)) > 20
 
 
+def test_who_watches_a_training_run_takes_no_place_from_those_who_ask(
+    client: FlaskClient, services: Services
+) -> None:
+    for _ in range(services.config.most_runs):
+        services.admission.enter()
+    assert client.get("/api/v1/runs/jump/tail").status_code == 200
+    before = services.admission.running
+    services.tails.enter()
+    assert services.admission.running == before
+
+
 def test_the_tail_tells_new_lines_until_the_run_is_done(client: FlaskClient, going: Path) -> None:
     offset = client.get("/api/v1/runs/going").get_json()["offset"]
 
@@ -129,9 +140,9 @@ def test_the_tail_of_a_silent_run_is_kept_alive_and_counted(
     answer = app.test_client().get("/api/v1/runs/going/tail", buffered=False)
     stream = answer.iter_encoded()
     assert [next(stream), next(stream)] == [b": ka\n\n"] * 2
-    assert not services.admission.wait_until_idle(0)
+    assert not services.tails.wait_until_idle(0)
     answer.close()
-    assert services.admission.wait_until_idle(5)
+    assert services.tails.wait_until_idle(5)
 
 
 def test_the_tail_ends_when_the_run_has_stopped(client: FlaskClient, going: Path) -> None:

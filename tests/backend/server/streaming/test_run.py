@@ -10,8 +10,9 @@ import pytest
 
 from shotglass.errors import QueueFull
 from shotglass.events import Done, Event
+from shotglass.server.streaming.admission import Admission
 from shotglass.server.streaming.in_thread import in_thread, wait_until_over
-from shotglass.server.streaming.run import MOST_UNREAD, Admission, Client, Run, SlowReader
+from shotglass.server.streaming.run import MOST_UNREAD, Client, Run, SlowReader
 
 NOBODY = Client()
 

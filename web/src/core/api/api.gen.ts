@@ -150,7 +150,7 @@ export type CauseBody = {
   stream?: boolean;
 };
 
-export type CauseEvent = CausesPlanned | CausesProgress | ExamplesFound | HeadsFound | VectorsFound | Failed | End;
+export type CauseEvent = Waiting | CausesPlanned | CausesProgress | ExamplesFound | HeadsFound | VectorsFound | Failed | End;
 
 /**
  * `model` is run in fp32; digests of its explain graph and weights. `fitted` and
@@ -637,7 +637,7 @@ export type End = {
   total_ms: number;
 };
 
-export type Event = Start | Score | Token | Done | Failed | End;
+export type Event = Waiting | Start | Score | Token | Done | Failed | End;
 
 /**
  * As it is shown: its answer may be a wrong one, a name, or nothing.
@@ -1284,7 +1284,7 @@ export type MeasureBody = {
   stream?: boolean;
 };
 
-export type MeasureEvent = Planned | MeasureProgress | Measured | Summary | Failed | End;
+export type MeasureEvent = Waiting | Planned | MeasureProgress | Measured | Summary | Failed | End;
 
 /**
  * `done` of `total` prompts, and of this condition `count` of `n` items right so far.
@@ -1899,7 +1899,7 @@ export type ScoresBody = {
   content_free?: string[];
 };
 
-export type SearchEvent = Start | BeamStep | Found | Failed | End;
+export type SearchEvent = Waiting | Start | BeamStep | Found | Failed | End;
 
 /**
  * Each item is a text, or token ids with texts between them. `many`: as a list of them.
@@ -2135,6 +2135,20 @@ export type Version = {
 
 export type Vocabulary = {
   tokens: string[];
+};
+
+/**
+ * The run waits for its turn. `before`: how many are served before it, which are other runs
+ * while the server has no place for it, and then prompts of other runs; `seconds`: until its
+ * turn, by how long those before it took; None while too little is known. Sent again when
+ * `before` has changed, once a second at most; the run's own events end it. Only streams of the
+ * native API have it.
+ */
+export type Waiting = {
+  type: "waiting";
+  lane: string;
+  before: number;
+  seconds: number | null;
 };
 
 export type Writes = {

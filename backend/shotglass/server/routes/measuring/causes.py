@@ -14,7 +14,7 @@ from ....engine.causes.events import CAUSE_EVENTS
 from ....engine.causes.plan import CausePlan, task_with
 from ....engine.measurement.rules import MAX_SEED, MOST_ITEMS
 from ....engine.tasks import Runner
-from ....events import End, Event, Failed
+from ....events import End, Event, Failed, Waiting
 from ....prompting import Prompt
 from ...openapi import described, events_of, one_of
 from ...problems import request_id
@@ -27,7 +27,7 @@ from ...streaming.run import Run, client
 from ...streaming.sse import collected, streamed
 from .measure import ItemBody, items_of, limits
 
-EVENTS: tuple[type[Event], ...] = (*CAUSE_EVENTS, Failed, End)
+EVENTS: tuple[type[Event], ...] = (Waiting, *CAUSE_EVENTS, Failed, End)
 Begin = Callable[[CancellationToken], Iterator[Event]]
 
 
@@ -117,7 +117,15 @@ def _answered(services: Services, kind: type[CauseBody]) -> Response:
     plan = body.plan()
     searching = body.begin(services.hosting.runner(body.model, body.precision), plan)
     heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-    run = Run(in_thread(searching), services.admission, client(), heartbeat, meter)
+    run = Run(
+        in_thread(searching),
+        services.admission,
+        client(),
+        heartbeat,
+        meter,
+        is_long=True,
+        can_wait=body.stream,
+    )
     if body.stream:
         return streamed(run, request_id())
     return json_reply({"events": collected(run)})

@@ -15,7 +15,7 @@ from ....engine.measurement.events import MEASURE_EVENTS
 from ....engine.measurement.figures import Readings
 from ....engine.measurement.plan import CONTENT_FREE, Conditions, Plan, PlanItem
 from ....errors import InvalidRequest
-from ....events import End, Event, Failed
+from ....events import End, Event, Failed, Waiting
 from ....prompting import Prompt
 from ....prompting.prompt import MAX_LABELS
 from ....rows import answer_in
@@ -29,7 +29,7 @@ from ...streaming.metrics import Meter
 from ...streaming.run import Run, client
 from ...streaming.sse import collected, streamed
 
-EVENTS: tuple[type[Event], ...] = (*MEASURE_EVENTS, Failed, End)
+EVENTS: tuple[type[Event], ...] = (Waiting, *MEASURE_EVENTS, Failed, End)
 
 
 def limits(low: int, high: int) -> dict[str, Any]:
@@ -196,7 +196,15 @@ def blueprint(services: Services) -> Blueprint:
             earlier=body.earlier.earlier(),
         )
         heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-        run = Run(in_thread(measuring), services.admission, client(), heartbeat, meter)
+        run = Run(
+            in_thread(measuring),
+            services.admission,
+            client(),
+            heartbeat,
+            meter,
+            is_long=True,
+            can_wait=body.stream,
+        )
         return (
             streamed(run, request_id()) if body.stream else json_reply({"events": collected(run)})
         )

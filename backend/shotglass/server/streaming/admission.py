@@ -1,0 +1,190 @@
+"""How many runs there may be at once, and whose turn it is when there are too many.
+
+One address may stand for a class behind a router, or for everybody behind a proxy, so it may have
+all places; a few more are kept for addresses that have few. Runs that take minutes have a part of
+the places only, so that short ones find some. A stream that can say so waits in a line, in which
+the address with the fewest places is served first; everything else is refused at once.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from flask import request
+
+from ...engine.batching.pace import Pace
+from ...errors import QueueFull
+from ...events import Waiting
+from ..problems import Draining
+
+SPARE = 8  # places beyond the others, for addresses that have few
+FEW = 4  # places
+LONG = 0.6  # of the places, for runs that take minutes
+MOST_IN_LINE = 200
+
+Wake = Callable[[], None]
+
+
+@dataclass(eq=False)
+class Ticket:
+    """A run's place, or its wait for one; ``wake`` is called when it is ``admitted``."""
+
+    address: str
+    is_long: bool
+    wake: Wake
+    admitted: bool = False
+
+
+class Places:
+    """Of one kind, counted by address."""
+
+    def __init__(self, most: int, spare: int) -> None:
+        self.most, self._spare = most, spare
+        self.count = 0
+        self.held: Counter[str] = Counter()
+
+    def are_free(self, address: str) -> bool:
+        few = self.held[address] < FEW
+        return self.count < self.most or (few and self.count < self.most + self._spare)
+
+    def add(self, address: str, change: int) -> None:
+        self.count += change
+        self.held[address] += change
+        if not self.held[address]:
+            del self.held[address]
+
+
+class Admission:
+    """Counts runs, or ``what`` else takes its time. ``drain`` refuses new ones; ``cut`` asks the
+    running ones to end now."""
+
+    def __init__(
+        self,
+        most: int,
+        what: str = "requests are running",
+        *,
+        is_shared: bool = False,
+        ending: Admission | None = None,
+    ) -> None:
+        """``is_shared``: with spare and long places and a line, as the module says. ``ending``:
+        what is counted here is cut when the runs there are."""
+        self._what, self._most_in_line = what, MOST_IN_LINE * is_shared
+        self._all = Places(most, SPARE * is_shared)
+        self._long = Places(round(most * LONG) if is_shared else most, SPARE * is_shared)
+        self._line: list[Ticket] = []
+        self._pace = Pace()
+        self._changed = threading.Condition()
+        self.draining = False
+        self.cut: threading.Event = threading.Event() if ending is None else ending.cut
+
+    @property
+    def running(self) -> int:
+        return self._all.count
+
+    def enter(self, address: str = "", is_long: bool = False) -> None:
+        """Raises Draining or QueueFull; else ``leave`` must be called once, with the same."""
+        with self._changed:
+            self.refuse_when_draining()
+            if not self._has_room(address, is_long):
+                raise self._full()
+            self._count(address, is_long, 1)
+
+    def leave(self, address: str = "", is_long: bool = False) -> None:
+        with self._changed:
+            self._count(address, is_long, -1)
+            while (next_ticket := self._next()) is not None:
+                self._admit(next_ticket)
+            self._changed.notify_all()
+
+    def ticket(self, address: str, is_long: bool, wake: Wake) -> Ticket:
+        """A place at once. Raises Draining, QueueFull; else ``give_back`` must be called once."""
+        self.enter(address, is_long)
+        return Ticket(address, is_long, wake, admitted=True)
+
+    def line_up(self, address: str, is_long: bool, wake: Wake) -> Ticket:
+        """A place, or one in the line. Raises Draining, QueueFull; else ``give_back`` must be
+        called once."""
+        ticket = Ticket(address, is_long, wake)
+        with self._changed:
+            self.refuse_when_draining()
+            if self._has_room(address, is_long):
+                self._count(address, is_long, 1)
+                ticket.admitted = True
+            elif len(self._line) >= self._most_in_line:
+                raise self._full()
+            else:
+                self._line.append(ticket)
+                self._pace.waits()
+        return ticket
+
+    def give_back(self, ticket: Ticket) -> None:
+        with self._changed:
+            if not ticket.admitted:
+                self._line.remove(ticket)
+                return
+        self.leave(ticket.address, ticket.is_long)
+
+    def place(self, ticket: Ticket) -> Waiting | None:
+        """For how long it waits; None once it is admitted."""
+        with self._changed:
+            if ticket.admitted:
+                return None
+            alike = [one for one in self._line if one.is_long or not ticket.is_long]
+            before = sorted(alike, key=self._rank).index(ticket)
+            return Waiting("", before, self._pace.seconds(before))
+
+    @contextmanager
+    def run(self) -> Iterator[None]:
+        """Around the work for the request in progress."""
+        address = request.remote_addr or ""
+        self.enter(address)
+        try:
+            yield
+        finally:
+            self.leave(address)
+
+    def refuse_when_draining(self) -> None:
+        if self.draining:
+            raise Draining("The server is shutting down; try again in a moment.")
+
+    def drain(self) -> None:
+        with self._changed:
+            self.draining = True
+
+    def wait_until_idle(self, seconds: float) -> bool:
+        """Whether all runs ended in time."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._all.count == 0, seconds)
+
+    def _has_room(self, address: str, is_long: bool) -> bool:
+        return self._all.are_free(address) and (not is_long or self._long.are_free(address))
+
+    def _count(self, address: str, is_long: bool, change: int) -> None:
+        self._all.add(address, change)
+        if is_long:
+            self._long.add(address, change)
+
+    def _next(self) -> Ticket | None:
+        able = [one for one in self._line if self._has_room(one.address, one.is_long)]
+        return min(able, key=self._rank, default=None)
+
+    def _rank(self, ticket: Ticket) -> int:
+        """The least is served first, and of equal ones the first that came."""
+        return self._all.held[ticket.address]
+
+    def _admit(self, ticket: Ticket) -> None:
+        self._line.remove(ticket)
+        self._count(ticket.address, ticket.is_long, 1)
+        ticket.admitted = True
+        self._pace.turn(bool(self._line))
+        ticket.wake()
+
+    def _full(self) -> QueueFull:
+        return QueueFull(
+            f"{self._all.count} {self._what}, as many as this server has at once; try again in a "
+            "moment."
+        )
