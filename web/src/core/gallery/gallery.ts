@@ -2,6 +2,7 @@
 // the folder of each. What they are called stands beside it, in `words.<language>.json`.
 
 import opening from "../../gallery/opening.json";
+import { withTemplate } from "../prompting/editing";
 import { parsePrompt, type Prompt } from "../prompting/render";
 
 export interface GalleryQuery {
@@ -97,8 +98,10 @@ export function switchedSet(
 ): Prompt {
   const query = entry && knownQuery(entry, prompt.query.input);
   if (entry === undefined || query === undefined) return prompt;
-  if (query.expected[from] !== prompt.query.expected) return prompt;
-  return { ...prompt, query: promptFor(entry, query.input, to).query };
+  const own = (set: string) =>
+    withTemplate(promptFor(entry, query.input, set), prompt.template).query;
+  if (own(from).expected !== prompt.query.expected) return prompt;
+  return { ...prompt, query: own(to) };
 }
 
 /** Whether `prompt` is the entry's own, whichever of its questions it asks. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { entryOf, loadItems } from "../../core/gallery/gallery";
 import { examplesOf, questionPlaces, sharedLabels } from "../../core/measurement/plan";
-import { blankPrompt } from "../../core/prompting/editing";
+import { blankPrompt, withTemplate } from "../../core/prompting/editing";
 import { ownSource, taskSource } from "./items/source";
 import { fitting, obstacleOf, planOf } from "./plan";
 import { COMMON } from "./questions/settings";
@@ -31,6 +31,19 @@ describe("a task's items", () => {
     if (reviews === undefined || shot === undefined) throw new Error("no example");
     const twice = [...loaded, { input: shot.input, expected: { "in turn": shot.output } }];
     expect(taskSource(reviews, reviews.prompt, "in turn", twice).leftOut).toBe(found.leftOut + 1);
+  });
+});
+
+describe("a task's items in another template", () => {
+  it("have the space that it gives its examples' answers", () => {
+    if (reviews === undefined) throw new Error("There is no task reviews.");
+    const template = "Review: {input}\nSentiment:\n{output}\n\n";
+    const prompt = withTemplate(reviews.prompt, template);
+    const found = taskSource(reviews, prompt, "in turn", loaded);
+    expect(new Set(found.items.map(({ expected }) => expected))).toEqual(new Set(["Positive", "Negative"])); // prettier-ignore
+    expect(found.prompt.labels.every(({ text }) => !text.startsWith(" "))).toBe(true);
+    const exact = taskSource(reviews, { ...reviews.prompt, template }, "in turn", loaded);
+    expect(exact.items[0]?.expected.startsWith(" ")).toBe(true); // an object's answers are exact
   });
 });
 

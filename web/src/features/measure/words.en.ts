@@ -227,6 +227,7 @@ export const measure = {
       cost: (prompts: string, time: string) => `${prompts} prompts, about ${time} here`,
       time: ({ amount, unit }: Duration) =>
         unit === "second" ? `${amount} s` : unit === "minute" ? `${amount} min` : `${amount} h`,
+      unvaried: "Nothing is varied: one condition is measured, and nothing is compared.",
       starting: "Timing some prompts, then it begins …",
       bar: "Prompts that are read",
       progress: (

@@ -200,6 +200,7 @@ export const measure: typeof en = {
       cost: (prompts, time) => `${prompts} 条提示，在这里约 ${time}`,
       time: ({ amount, unit }) =>
         `${amount} ${{ second: "秒", minute: "分钟", hour: "小时" }[unit]}`,
+      unvaried: "什么都没有变化：只测一种条件，不作比较。",
       starting: "先给几条提示计时，然后开始……",
       bar: "已读的提示",
       progress: (done, total, left, right) =>

@@ -9,6 +9,7 @@ import {
   removeShot,
   shotsOf,
   withShots,
+  withTemplate,
   blankPrompt,
 } from "../../core/prompting/editing";
 import {
@@ -162,7 +163,8 @@ class Draft {
 
   ask(input: string): void {
     if (this.entry === undefined) return;
-    this.prompt = { ...this.prompt, query: promptFor(this.entry, input, this.set).query };
+    const { query } = withTemplate(promptFor(this.entry, input, this.set), this.prompt.template);
+    this.prompt = { ...this.prompt, query };
   }
 
   switchSet(set: string): void {

@@ -22,8 +22,13 @@ export function taskSource(
   set: string,
   loaded: readonly GalleryQuery[],
 ): Source {
-  const items = entry === undefined ? ownOf(prompt) : galleryItems(loaded, set);
-  const shared = entry?.labelsBySet[set]?.map((text) => ({ text }));
+  const known = new Set([
+    ...shotsOf(prompt, set).map(({ output }) => output),
+    ...prompt.labels.map(({ text }) => text),
+  ]);
+  const worded = (text: string) => (known.has(text) ? text : owned(prompt, text));
+  const items = entry === undefined ? ownOf(prompt) : galleryItems(loaded, set, worded);
+  const shared = entry?.labelsBySet[set]?.map((text) => ({ text: worded(text) }));
   const labels = items.every((item) => item.labels.length > 0) ? [] : (shared ?? prompt.labels);
   return withoutExamples({ ...prompt, items: [], labels }, set, items);
 }
@@ -65,10 +70,16 @@ function ownOf(prompt: Prompt): PlanItem[] {
   return prompt.items.map((item) => ({ ...item, labels: [] }));
 }
 
-function galleryItems(loaded: readonly GalleryQuery[], set: string): PlanItem[] {
+/** `worded`: an answer as the template in use has it, which may be an edited one. */
+function galleryItems(
+  loaded: readonly GalleryQuery[],
+  set: string,
+  worded: (text: string) => string,
+): PlanItem[] {
   return loaded.flatMap(({ input, expected, labels = [] }) => {
     const answer = expected[set];
-    return answer === undefined ? [] : [{ input, expected: answer, labels }];
+    if (answer === undefined) return [];
+    return [{ input, expected: worded(answer), labels: labels.map(worded) }];
   });
 }
 
