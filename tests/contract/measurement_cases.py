@@ -33,7 +33,7 @@ READINGS = (  # a row an item: no digit lost, none added, and numbers that are w
 
 
 def make() -> dict[str, Any]:
-    return {"records": [_awkward(), _named()]}
+    return {"records": [_awkward(), _named()], "causes": [_cause(name) for name in CAUSES]}
 
 
 def _awkward() -> dict[str, str]:
@@ -105,6 +105,36 @@ def _record(
         f'"questions":[0,1,2],"answers":{_json(answers)},"models":[{MODEL}],'
         f'"conditions":[{_json(condition)}],"prompts":[["0"]],"readings":[[{readings}]],'
         f'"figures":{FIGURES % _json(labels)}}}\n'
+    )
+
+
+CAUSES = {  # what each is asked beside the plan, and figures: the least that is looked at
+    "example": ("", '"examples":[],"correlations":[],"readings":[]'),
+    "head": (',"draws":3', '"draws":3,"rankings":[],"ablations":[],"contrasts":[]'),
+    "vector": (',"top":1', '"heads":[{"layer":0,"head":1,"score":1e-7}],"vectors":[]'),
+}
+
+
+def _cause(name: str) -> str:
+    """A search for causes, whose record has the items and examples that it used."""
+    own, figures = CAUSES[name]
+    prompt = {
+        "instruction": "", "template": "{input} ->{output}\n", "shot_sets": {},
+        "query": {"input": "fast"}, "readout": "labels",
+    }  # fmt: skip
+    rows = [(text, " dog" if text < "c" else " mat") for text in "abcd"]
+    items = [{"input": text, "expected": answer, "labels": []} for text, answer in rows]
+    plan = (
+        f'{{"model":"tiny","precision":null,"prompt":{_json(prompt)},"items":{_json(items)},"k":1,'
+        f'"shot_set":null,"pool":1,"seed":0,"balanced":true,"questions":2{own}}}'
+    )
+    planned = (
+        '{"model":"tiny","graph":"g","weights":["w"],"k":1,"fitted":[0],"judged":[1,2],'
+        '"examples":[{"input":"d","output":" mat"}],"runs":7,"tokens":70}'
+    )
+    return (
+        f'{{"record":"shotglass-cause-1","shotglass":"1.0","made":"{MADE}","search":"{name}",'
+        f'"plan":{plan},"planned":{planned},"figures":{{"n":2,{figures}}}}}\n'
     )
 
 

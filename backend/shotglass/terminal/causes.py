@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -19,33 +22,36 @@ from ..engine.causes.events import (
     VectorsFound,
 )
 from ..engine.causes.plan import CausePlan, task_with
+from ..engine.causes.record import SEARCHES as RECORDED
+from ..engine.causes.record import CauseRequest, Found, SearchName, read_record, record_of
 from ..engine.measurement.plan import PlanItem
-from ..engine.model import Engine
+from ..engine.measurement.record_text import json_text
 from ..engine.tasks.causes import which_example, which_head, which_vector
 from ..events import Event
 from ..prompting import Prompt
 from ..statistics import Interval
 from .options import loaded
-from .record_files import write_file
+from .record_files import now, write_file
 
-SEARCHES: dict[str, Callable[..., Iterator[Event]]] = {
-    "which-example": which_example,
-    "which-head": which_head,
-    "which-vector": which_vector,
+SEARCHES: dict[str, SearchName] = {f"which-{name}": name for name in RECORDED}
+_RUNS: dict[SearchName, Callable[..., Iterator[Event]]] = {
+    "example": which_example,
+    "head": which_head,
+    "vector": which_vector,
 }
 MOST_SHOWN = 4  # examples, unless the task has fewer
 
 
 def search(
-    name: str,
+    name: SearchName,
     prompt: Prompt,
     items: tuple[PlanItem, ...],
     only_cost: bool,
     into: tuple[Path, ...],
     options: dict[str, Any],
 ) -> None:
-    """Prints what one of ``SEARCHES`` finds, or each event as a line of JSON; ``into``: files that
-    get the events as JSON. Raises InvalidRequest."""
+    """Prints what is found, or each event as a line of JSON; ``into``: files that get the record.
+    Raises InvalidRequest, RecordNotWritten."""
     shots = max((len(shots) for shots in prompt.shot_sets.values()), default=0)
     task = task_with(
         min(MOST_SHOWN, shots),
@@ -54,22 +60,51 @@ def search(
         items=items,
         precision=options["precision"],
     )
+    _search(name, CauseRequest.of(CausePlan(task)), only_cost, into, options)
+
+
+def search_again(
+    record: dict[str, Any], only_cost: bool, into: tuple[Path, ...], options: dict[str, Any]
+) -> None:
+    """As ``search``; the exit code is 1 where a figure has other bits than in the record."""
+    name, request, before = read_record(record)
+    named = options | {"model": request.model, "precision": request.precision}
+    found = _search(name, request, only_cost, into, named)
+    if found is None:
+        return
+    if json_text(asdict(found.figures)) != json_text(before):
+        click.echo("The figures are other ones than those of the record.", err=True)
+        sys.exit(1)
+    click.echo("The same figures, bit for bit.", err=True)
+
+
+def _search(
+    name: SearchName,
+    request: CauseRequest,
+    only_cost: bool,
+    into: tuple[Path, ...],
+    options: dict[str, Any],
+) -> Found | None:
+    """None where the cost alone was asked for."""
     with loaded(options) as engine:
-        events = list(_counted(name, engine, CausePlan(task), only_cost, options["as_json"]))
-    for path in into:
-        write_file(path, f"[{','.join(event.to_json() for event in events)}]\n", "Make room.")
+        run = partial(_RUNS[name], engine, request.plan(), **request.own(name))
+        planned, *rest = _counted(run(only_cost=only_cost), options["as_json"])
+    found = next((one for one in rest if isinstance(one, Found)), None)
+    if found is None or not isinstance(planned, CausesPlanned):
+        return None
     if not options["as_json"]:
-        for event in events:
-            for line in lines(event):
-                click.echo(line)
+        for line in lines(found):
+            click.echo(line)
+    record = record_of(name, request, planned, found, version("shotglass"), now())
+    for path in into:
+        write_file(path, f"{json_text(record)}\n", "Make room, and search again.")
+    return found
 
 
-def _counted(
-    name: str, engine: Engine, plan: CausePlan, only_cost: bool, as_json: bool
-) -> Iterator[Event]:
+def _counted(events: Iterable[Event], as_json: bool) -> Iterator[Event]:
     """All events but those of progress."""
     bar = None
-    for event in SEARCHES[name](engine, plan, only_cost=only_cost):
+    for event in events:
         if as_json:
             click.echo(event.to_json())
         if isinstance(event, CausesPlanned):

@@ -15,6 +15,7 @@ import click
 
 from ..engine import Engine
 from ..engine import measure as run
+from ..engine.causes.record import is_record
 from ..engine.measurement.cells import Cell
 from ..engine.measurement.conditions import conditions_of
 from ..engine.measurement.earlier import Earlier
@@ -28,7 +29,7 @@ from ..events import Event
 from ..prompting import Prompt
 from ..rows import ReadRows
 from ..statistics import Interval
-from .causes import SEARCHES, search
+from .causes import SEARCHES, search, search_again
 from .measured_items import columns_of, lines_on, plan_items, read_items, read_json, read_plan
 from .options import loaded, model_of, model_options
 from .record_files import check_files, now, write_file
@@ -89,14 +90,17 @@ def measure(
     it is then measured again and compared, and the exit code is 1 where a bit differs. With --json
     every event is a line, as POST /api/v1/measure streams them.
     """
-    check_files(into, (".json",) if plan in SEARCHES else (".json", ".csv"))
     value, chosen = read_json(task), columns_of(columns)
+    causes = plan in SEARCHES or is_record(value)
+    check_files(into, (".json",) if causes else (".json", ".csv"))
     rows = read_items(items, chosen) if items else None
     if plan in SEARCHES:
         if other_model is not None:
             raise InvalidRequest(f"--other is {other_model}; {plan} looks into one model.")
         prompt = Prompt.from_json(value)
-        search(plan, prompt, _items(prompt, rows), only_cost, into, _named(options))
+        search(SEARCHES[plan], prompt, _items(prompt, rows), only_cost, into, _named(options))
+    elif is_record(value):
+        search_again(value, only_cost, into, options)
     else:
         _measure(value, rows, plan, other_model, only_cost, into, options)
 

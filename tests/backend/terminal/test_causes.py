@@ -51,8 +51,34 @@ def test_what_was_found_is_printed_and_written(
     assert result.exit_code == 0, result.output
     assert shown in result.stdout
     assert "questions after 4 examples, about" in result.stderr
-    kinds = [event["type"] for event in json.loads(into.read_text("utf-8"))]
-    assert kinds == ["planned", f"{plan.removeprefix('which-')}s", "end"]
+    record = json.loads(into.read_text("utf-8"))
+    assert record["search"] == plan.removeprefix("which-")
+    examples = [(one["input"], one["output"]) for one in record["planned"]["examples"]]
+    assert examples == [(one["input"], one["output"]) for one in TASK["shot_sets"]["main"][:4]]
+
+
+@pytest.mark.parametrize("plan", ["which-example", "which-head", "which-vector"])
+def test_a_record_of_causes_is_searched_again_to_the_bit(
+    shell: Shell, root: Path, tmp_path: Path, plan: str
+) -> None:
+    into, again = tmp_path / "found.json", tmp_path / "again.json"
+    shell(plan, "--into", into)
+
+    def measured(path: Path, *more: object) -> Result:
+        words = ("measure", path, "--models", root, *more)
+        return CliRunner().invoke(cli.cli, [*map(str, words)])
+
+    same = measured(into, "--into", again)
+    assert same.exit_code == 0, same.output
+    assert "The same figures, bit for bit." in same.stderr
+    first, second = (json.loads(path.read_text("utf-8")) for path in (into, again))
+    assert first | {"made": ""} == second | {"made": ""}
+
+    first["figures"]["n"] += 1
+    into.write_text(json.dumps(first), "utf-8")
+    other = measured(into)
+    assert other.exit_code == 1
+    assert "other ones than those of the record" in other.stderr
 
 
 def test_the_cost_alone_is_said_and_nothing_found(shell: Shell) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ...events import Event
+from ..measurement.conditions import Example
 from .examples import ExampleFigures
 from .heads import HeadFigures
 from .vectors import VectorFigures
@@ -15,7 +16,8 @@ from .vectors import VectorFigures
 @dataclass(frozen=True)
 class CausesPlanned(Event):
     """``model`` is run in fp32; digests of its explain graph and weights. ``fitted`` and
-    ``judged``: places of the items that something is taken from, and that it is judged on.
+    ``judged``: places of the items that something is taken from, and that it is judged on;
+    ``examples``: those that are shown before each, in their first order.
     ``runs`` of texts that have ``tokens`` in all; ``seconds`` are those of this machine, where some
     of the very texts were timed."""
 
@@ -26,6 +28,7 @@ class CausesPlanned(Event):
     k: int
     fitted: tuple[int, ...]
     judged: tuple[int, ...]
+    examples: tuple[Example, ...]
     runs: int
     tokens: int
     seconds: float

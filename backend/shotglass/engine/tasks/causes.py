@@ -25,6 +25,7 @@ from ..causes.graph_runs import Phase, Steps
 from ..causes.heads import HeadWork
 from ..causes.plan import DRAWS, MOST_RUNS, TOP, CausePlan
 from ..causes.vectors import VectorWork
+from ..measurement.conditions import Example
 from ..measurement.plan import PlanItem
 from ..model import Engine
 from ..runtime.explain_graph import GRAPH
@@ -155,6 +156,7 @@ def _planned(
         plan.k,
         plan.places(work.fitted),
         plan.places(work.judged),
+        tuple(Example(shot.input, shot.output) for shot in plan.shots),
         sum(phase.runs for phase in phases),
         sum(phase.tokens for phase in phases),
         sum(_seconds(work.engine, phase, cancelled) for phase in phases),

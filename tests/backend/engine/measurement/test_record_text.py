@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from shotglass.engine.causes.record import CauseRequest, read_record
 from shotglass.engine.measurement.conditions import Condition
 from shotglass.engine.measurement.events import MeasuredModel
 from shotglass.engine.measurement.figures import Figures
@@ -19,6 +20,7 @@ from shotglass.parsing import parsed
 
 GOLDEN = Path(__file__).parents[3] / "contract" / "measurement.json"
 CASES = json.loads(GOLDEN.read_text("utf-8"))["records"]
+CAUSES = json.loads(GOLDEN.read_text("utf-8"))["causes"]
 
 
 def record_of(text: str) -> Record:
@@ -70,3 +72,14 @@ def test_a_plan_says_that_its_examples_are_balanced_after_all_else() -> None:
     balanced = Plan.from_json(plan | {"shot_set": None, "pool": 1, "balanced": True})
     assert list(balanced.to_json())[-2:] == ["difference", "balanced"]
     assert "balanced" not in Plan.from_json(plan).to_json()
+
+
+@pytest.mark.parametrize("text", CAUSES)
+def test_what_a_search_for_causes_was_asked_is_written_with_the_bytes_of_the_page(
+    text: str,
+) -> None:
+    search, request, figures = read_record(json.loads(text))
+    plan = text.split('"plan":')[1].split(',"planned":')[0]
+    assert json_text(request.to_json(search)) == plan
+    assert json_text(figures) == text.split('"figures":')[1].removesuffix("}\n")
+    assert CauseRequest.of(request.plan()).plan() == request.plan()

@@ -154,7 +154,8 @@ export type CauseEvent = Waiting | CausesPlanned | CausesProgress | ExamplesFoun
 
 /**
  * `model` is run in fp32; digests of its explain graph and weights. `fitted` and
- * `judged`: places of the items that something is taken from, and that it is judged on.
+ * `judged`: places of the items that something is taken from, and that it is judged on;
+ * `examples`: those that are shown before each, in their first order.
  * `runs` of texts that have `tokens` in all; `seconds` are those of this machine, where some
  * of the very texts were timed.
  */
@@ -167,6 +168,7 @@ export type CausesPlanned = {
   k: number;
   fitted: number[];
   judged: number[];
+  examples: Example[];
   runs: number;
   tokens: number;
   seconds: number;

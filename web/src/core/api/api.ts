@@ -281,7 +281,11 @@ export function measure(
 }
 
 export type SearchName = "example" | "head" | "vector";
-export type SearchRequest = Omit<api.CauseBody, "prompt" | "exact"> & { prompt: unknown };
+export type SearchRequest = Omit<api.CauseBody, "prompt" | "exact"> & {
+  prompt: unknown;
+  draws?: number; // of heads, of a record
+  top?: number; // of vectors, of a record
+};
 
 /** The events of a search for what answers depend on; leaving the loop stops it. */
 export function search(

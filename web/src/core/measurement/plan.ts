@@ -108,11 +108,15 @@ export function planJson(plan: Plan): unknown {
   return {
     model,
     prompt: promptJson(plan.prompt),
-    items: items.map(({ input, expected, labels: own }) => ({ input, expected, labels: own })),
+    items: itemsJson(items),
     conditions: { k, draws, orders, labels, formats, content_free },
     ...{ other_model, precision, shot_set, pool, seed, difference },
     ...(plan.balanced && { balanced: true }), // records of before do not say
   };
+}
+
+export function itemsJson(items: readonly PlanItem[]): unknown {
+  return items.map(({ input, expected, labels }) => ({ input, expected, labels }));
 }
 
 export function promptJson({ instruction, template, shot_sets, query, ...rest }: Prompt): unknown {

@@ -53,6 +53,7 @@ def test_a_search_is_streamed_to_its_end(client: FlaskClient, name: str) -> None
     planned, found, end = events[0], events[-2], events[-1]
     assert planned["k"] == 2
     assert len(planned["judged"]) == 4
+    assert planned["examples"] == TASK["shot_sets"]["main"][:2]
     assert not set(planned["judged"]) & set(planned["fitted"])
     assert (planned["fitted"] == []) == (name == "example")
     assert end["prompt_tokens"] > planned["runs"]
@@ -125,3 +126,13 @@ def test_a_client_that_leaves_ends_the_search(services: Services, client: FlaskC
         time.sleep(0.02)
     assert services.admission.running == 0
     assert events_of(post(client, "example").data)[-1]["type"] == "end"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_items_that_are_shown_as_examples_are_named(client: FlaskClient, name: str) -> None:
+    events = post(client, name, shot_set=None, pool=3, only_cost=True, stream=False).get_json()
+    planned = events["events"][0]
+    shown = [one["input"] for one in planned["examples"]]
+    others = {ITEMS[place]["input"] for place in (*planned["judged"], *planned["fitted"])}
+    assert len(shown) == 2
+    assert set(shown) <= {item["input"] for item in ITEMS} - others

@@ -55,19 +55,28 @@ export function requestOf(name: SearchName, plan: Plan): SearchRequest {
   };
 }
 
-export type Found = { request: SearchRequest; planned: api.CausesPlanned; made: string } & (
-  | { name: "example"; figures: api.ExampleFigures }
-  | { name: "head"; figures: api.HeadFigures }
-  | { name: "vector"; figures: api.VectorFigures }
-);
+interface Told {
+  request: SearchRequest;
+  planned: api.CausesPlanned;
+  made: string; // when, in ISO 8601
+  shotglass: string; // the version that searched
+}
+
+export type Found = Told &
+  (
+    | { name: "example"; figures: api.ExampleFigures }
+    | { name: "head"; figures: api.HeadFigures }
+    | { name: "vector"; figures: api.VectorFigures }
+  );
 
 /** How a found event is kept. */
 export function foundOf(
   event: api.ExamplesFound | api.HeadsFound | api.VectorsFound,
   request: SearchRequest,
   planned: api.CausesPlanned,
+  shotglass: string,
 ): Found {
-  const known = { request, planned, made: new Date().toISOString() };
+  const known = { request, planned, made: new Date().toISOString(), shotglass };
   if (event.type === "examples") return { ...known, name: "example", figures: event.figures };
   if (event.type === "heads") return { ...known, name: "head", figures: event.figures };
   return { ...known, name: "vector", figures: event.figures };

@@ -1,9 +1,10 @@
 // A search for what answers depend on: what it would cost, how far it is, what it found.
 
-import { ApiError, isAbort, search, type SearchRequest } from "../../../core/api/api";
+import { ApiError, isAbort, search, version, type SearchRequest } from "../../../core/api/api";
 import type { CausesPlanned, CausesProgress } from "../../../core/api/api.gen";
 import type { Problem } from "../../../core/api/events";
 import { measuring } from "../state.svelte";
+import { readCauseRecord } from "./record";
 import { foundOf, requestOf, searchOf, type Found } from "./search";
 
 class Searching {
@@ -50,9 +51,12 @@ class Searching {
     }
   }
 
-  async start(): Promise<void> {
-    const { name, request, key } = this;
-    if (name === null || request === null || !this.able) return;
+  /** `request`: what is chosen, or that of a record, which is then asked again. */
+  async start(request: SearchRequest | null = this.request): Promise<void> {
+    const { name } = this;
+    if (name === null || request === null || !measuring.ready) return;
+    if (this.running || measuring.running) return;
+    const key = JSON.stringify([name, request]);
     const abort = new AbortController();
     this.#abort = abort;
     this.running = true;
@@ -60,13 +64,14 @@ class Searching {
     this.problem = null;
     let planned: CausesPlanned | null = null;
     try {
+      const told = await version(abort.signal);
       for await (const event of search(name, request, abort.signal)) {
         if (event.type === "planned") {
           planned = event;
           this.planned = { key, planned: event };
         } else if (event.type === "progress") this.progress = event;
         else if (event.type !== "end" && event.type !== "failed" && planned !== null) {
-          this.found = foundOf(event, request, planned);
+          this.found = foundOf(event, request, planned, told);
           this.finished += 1;
         }
       }
@@ -78,6 +83,18 @@ class Searching {
     }
     this.running = false;
     this.#abort = null;
+  }
+
+  /** A record from a file, without a model; false for one of another kind. Throws RecordError,
+   * PromptError. */
+  open(text: string): boolean {
+    const found = readCauseRecord(text);
+    if (found === null) return false;
+    this.found = found;
+    this.problem = null;
+    measuring.choose(`which-${found.name}`);
+    this.finished += 1;
+    return true;
   }
 
   stop(): void {
