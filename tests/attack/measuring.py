@@ -133,6 +133,29 @@ class Chat:
 
 def attack(place: Place) -> Iterator[Try]:
     yield from measuring(place, Load(prompts=4000, clients=8))
+    yield _full(place, Load(prompts=1000, clients=6))
+
+
+def _full(place: Place, load: Load) -> Try:
+    """Where one sequence is written at a time and one waits, a measurement waits until it may."""
+    with place.serving("--slots", "1", "--queue", "1") as target:
+        chat, stopped = Chat(), threading.Event()
+        threads = [
+            threading.Thread(target=chat.talk, args=(target, load.model, number, stopped))
+            for number in range(load.clients)
+        ]
+        for thread in threads:
+            thread.start()
+        stream = Stream(target, load.body())
+        stream.end()
+        stopped.set()
+        for thread in threads:
+            thread.join()
+    turned_away = any(" 429 " in fault for fault in chat.faults)
+    last = stream.events[-1]
+    if last["type"] != "end":
+        return Try("a full queue", f"ended with {last}")
+    return Try("a full queue", None if turned_away else "the queue was never full")
 
 
 def measuring(place: Place, load: Load, said: Any = lambda line: None) -> Iterator[Try]:
@@ -197,8 +220,16 @@ def _goes_on(target: Target, body: dict[str, Any], before: Stream, said: Any) ->
     again = stream.of("measured")
     if again[: len(measured)] != measured or len(again) != len(planned["conditions"]):
         return Try("killed and resumed", f"{len(again)} conditions, or others than before")
-    whole = stream.events[-1]["type"] == "end"
-    return Try("killed and resumed", None if whole else f"ended with {stream.events[-1]}")
+    end = stream.events[-1]
+    if end["type"] != "end":
+        return Try("killed and resumed", f"ended with {end}")
+    all_tokens = planned["costs"][0]["prompt_tokens"]  # an estimate
+    left = all_tokens * (1 - len(measured) / len(planned["conditions"]))
+    anew = end["prompt_tokens"] > (left + all_tokens) / 2
+    return Try(
+        "killed and resumed",
+        f"{end['prompt_tokens']:,} of {all_tokens:,} tokens were asked again" if anew else None,
+    )
 
 
 def _freed(target: Target, body: dict[str, Any], said: Any) -> Try:
@@ -231,7 +262,7 @@ def main() -> None:
     parser.add_argument("--models", type=Path)
     with a_place() as place:
         tries = list(measuring(place, Load(**vars(parser.parse_args())), print))
-    faults = [f"{one.name}: {one.fault}" for one in tries if one.fault]
+    faults = [f"{one.name}: {one.fault}" for one in tries if one.fault is not None]
     print("\n".join(faults) or "Everything held.")
     sys.exit(bool(faults))
 

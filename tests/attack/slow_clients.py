@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from attack.place import PATIENCE, Place, Target, Try, held
 
 STUCK = 45.0  # seconds after which a connection that does not move must be gone
+DRIPPING = 140.0  # seconds after which one must be gone whose request is still not whole
 FILE = "/api/v1/models/big/files/weights.fp32.bin"
 ARCHIVE = "/api/v1/models/big/download/portable"
 GET = "GET {} HTTP/1.1\r\nHost: localhost\r\n{}\r\n"
@@ -21,6 +22,7 @@ def attack(place: Place) -> Iterator[Try]:
         for path, more in ((FILE, ""), (FILE, "Range: bytes=1-\r\n"), (ARCHIVE, "")):
             yield from _readers(target, f"48 readers of {path} {more.strip()}", path, more)
         yield from _stuck(target)
+        yield _dripping(target)
         halves = [("headers", "GET / HTTP/1.1\r\nHos", 150)]
         halves += [("bodies", f"{POST}Content-Length: 900\r\n\r\n{{", 100)]
         for name, half, count in halves:
@@ -57,6 +59,8 @@ def _stuck(target: Target) -> Iterator[Try]:
         }
         begun = {name: _begun(target, opened, half) for name, half in halves.items()}
         before = time.monotonic()
+        while time.monotonic() - before < STUCK and _open(target) < len(begun):
+            time.sleep(0.1)  # until the server has accepted them
         while time.monotonic() - before < STUCK and _open(target):
             time.sleep(0.5)
         seconds = time.monotonic() - before
@@ -64,6 +68,22 @@ def _stuck(target: Target) -> Iterator[Try]:
         yield held("what is stuck is ended", not left, f"{left} are open after {seconds:.0f} s")
         yield held("but not at once", seconds > 20, f"after {seconds:.0f} s")
         assert begun
+
+
+def _dripping(target: Target) -> Try:
+    """A byte now and then is no request."""
+    with ExitStack() as opened:
+        connection = _begun(target, opened, f"{POST}Content-Length: 9000\r\n\r\n{{")
+        before = time.monotonic()
+        while (seconds := time.monotonic() - before) < DRIPPING:
+            time.sleep(2.0)
+            try:
+                connection.sendall(b" ")
+            except OSError:
+                return held(
+                    "a body that drips", seconds > 60, f"it was ended after {seconds:.0f} s"
+                )
+    return Try("a body that drips", f"it is open after {seconds:.0f} s")
 
 
 def _open(target: Target) -> int:
