@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from hostile.good import write_good
-from hostile.handmade import checkpoints, ggufs, spoilt_graphs, tokenizers, zips
+from hostile.handmade import REASONS, checkpoints, ggufs, spoilt_graphs, tokenizers, zips
 from tiny import tiny_config, tiny_weights, write_tiny_folder
 from tiny_gguf import write_gguf
 
@@ -68,10 +68,12 @@ def handmade(scratch: Path) -> Iterator[tuple[str, Try]]:
     for name, _, path in cases:
         models = scratch / "models"
         command = ["import", str(path), "--id", "hostile", "--models", str(models)]
-        yield f"import of {name}", partial(_refused, command, models / "hostile")
+        reason = REASONS.get(name, "")
+        yield f"import of {name}", partial(_refused, command, models / "hostile", reason)
 
 
-def _refused(command: list[str], made: Path) -> str:
+def _refused(command: list[str], made: Path, reason: str = "") -> str:
+    """``reason``: words of the sentence, where a case is there for one thing alone."""
     begun = time.monotonic()
     try:
         done = subprocess.run(
@@ -88,5 +90,6 @@ def _refused(command: list[str], made: Path) -> str:
     assert done.returncode == 1, (done.returncode, said[-500:])
     last = said.splitlines()[-1]
     assert last.startswith("Error: "), last
+    assert reason in last, f"{reason!r} was expected: {last}"
     assert not made.exists()
     return f"{time.monotonic() - begun:.1f} s: {last[:200]}"

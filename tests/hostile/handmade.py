@@ -12,12 +12,14 @@ import os
 import stat
 import struct
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnx
+from gguf import GGUFReader
 from hostile.good import copy
 from onnx import TensorProto, helper
 from safetensors.numpy import load_file, save_file
@@ -50,13 +52,6 @@ def ggufs(good: Path, root: Path) -> Iterator[Case]:
     def one(kind: int, value: bytes, key: bytes = b"k") -> bytes:
         return head + struct.pack("<QQ", 0, 1) + text(key) + struct.pack("<I", kind) + value
 
-    def tensor(name: bytes, shape: tuple[int, ...], offset: int, kind: int = 0) -> bytes:
-        axes = struct.pack(f"<I{len(shape)}Q", len(shape), *shape)
-        return text(name) + axes + struct.pack("<IQ", kind, offset)
-
-    def tensors(*listed: bytes) -> bytes:
-        return head + struct.pack("<QQ", len(listed), 0) + b"".join(listed) + bytes(4096)
-
     made = {
         "empty": b"",
         "magic-alone": b"GGUF",
@@ -69,15 +64,7 @@ def ggufs(good: Path, root: Path) -> Iterator[Case]:
         "lists-in-lists": one(9, struct.pack("<IQ", 9, 1) * 5000),
         "a-value-of-no-type": one(77, bytes(8)),
         "a-key-of-no-utf8": one(4, bytes(4), key=b"\xff\xfe"),
-        "alignment-0": one(4, struct.pack("<I", 0), key=b"general.alignment"),
-        "alignment-3": one(4, struct.pack("<I", 3), key=b"general.alignment"),
-        "a-shape-that-overflows": tensors(tensor(b"a", (1 << 32, 1 << 32), 0)),
-        "a-shape-of-40-axes": tensors(tensor(b"a", (1,) * 40, 0)),
-        "a-shape-of-zero": tensors(tensor(b"a", (0,), 0)),
-        "tensors-over-one-another": tensors(tensor(b"a", (64,), 0), tensor(b"b", (64,), 32)),
-        "a-tensor-behind-the-end": tensors(tensor(b"a", (64,), 1 << 40)),
-        "a-tensor-twice": tensors(tensor(b"a", (8,), 0), tensor(b"a", (8,), 32)),
-        "a-type-that-is-none": tensors(tensor(b"a", (8,), 0, kind=99)),
+        **spoilt_headers(good / "model.gguf"),
         "cut-in-the-header": whole[:2000],
         "cut-in-the-weights": whole[:-50],
     }
@@ -96,6 +83,71 @@ def ggufs(good: Path, root: Path) -> Iterator[Case]:
         yield name, "gguf", write_gguf(root / f"{name}.gguf", config, weights, change)
     weights["embedding.weight"][5] = np.nan
     yield "weights-of-nan", "gguf", write_gguf(root / "nan.gguf", config, weights)
+
+
+REASONS = {  # of files that are right but for one thing: what their refusal says
+    "alignment-0": "its alignment is 0",
+    "alignment-3": "its alignment is 3",
+    "a-shape-that-overflows": "ends behind the file's end",
+    "a-shape-of-40-axes": "has 40 axes",
+    "a-shape-of-zero": "has the shape",
+    "tensors-over-one-another": "begins within another",
+    "a-tensor-behind-the-end": "ends behind the file's end",
+    "a-tensor-twice": "is there twice",
+    "a-type-that-is-none": "is stored as type 99",
+}
+
+
+def spoilt_headers(good: Path) -> dict[str, bytes]:
+    """A good file with one thing changed in its header, so that nothing else has it refused."""
+    reader, whole = GGUFReader(good), good.read_bytes()
+    listed = [
+        GgufTensor(one.name, tuple(map(int, one.shape)), one.tensor_type.value,
+                   one.data_offset - reader.data_offset)
+        for one in reader.tensors
+    ]  # fmt: skip
+    keys, data = whole[24 : reader.tensors[0].field.offset], whole[reader.data_offset :]
+    first, second, *rest = listed
+    half = first.offset + 32  # aligned, and within the first
+    spoilt = {
+        "a-shape-that-overflows": [replace(first, shape=(1 << 32, 1 << 32)), second, *rest],
+        "a-shape-of-40-axes": [replace(first, shape=(1,) * 40), second, *rest],
+        "a-shape-of-zero": [replace(first, shape=(0,)), second, *rest],
+        "tensors-over-one-another": [first, replace(second, offset=half), *rest],
+        "a-tensor-behind-the-end": [first, replace(second, offset=1 << 40), *rest],
+        "a-tensor-twice": [*listed, replace(second, offset=rest[-1].offset)],
+        "a-type-that-is-none": [replace(first, kind=99), second, *rest],
+    }
+    count = len(reader.fields) - 3  # without the three that the reader makes of the first bytes
+    made = {name: _with_tensors(keys, count, these, data) for name, these in spoilt.items()}
+    for alignment in (0, 3):
+        key = b"general.alignment"
+        more = struct.pack("<Q", len(key)) + key + struct.pack("<II", 4, alignment)
+        made[f"alignment-{alignment}"] = _with_tensors(keys + more, count + 1, listed, data)
+    return made
+
+
+@dataclass(frozen=True)
+class GgufTensor:
+    """``shape`` with the fastest axis first, as the file has it."""
+
+    name: str
+    shape: tuple[int, ...]
+    kind: int
+    offset: int
+
+    def to_bytes(self) -> bytes:
+        name, axes = self.name.encode(), len(self.shape)
+        shape = struct.pack(f"<I{axes}Q", axes, *self.shape)
+        return (
+            struct.pack("<Q", len(name)) + name + shape + struct.pack("<IQ", self.kind, self.offset)
+        )
+
+
+def _with_tensors(keys: bytes, count: int, tensors: Sequence[GgufTensor], data: bytes) -> bytes:
+    head = b"GGUF" + struct.pack("<IQQ", 3, len(tensors), count) + keys
+    head += b"".join(tensor.to_bytes() for tensor in tensors)
+    return head + bytes(-len(head) % 32) + data
 
 
 # --- folders of transformers ---

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hostile.good import write_good_pickle
-from hostile.handmade import cases
+from hostile.handmade import REASONS, cases, spoilt_headers
 from hostile.limits import assert_harmless, told
+
+from shotglass.errors import ImportFailed
+from shotglass_export.importers.gguf.header import read_header
 
 LONG = {"onnx-endless"}  # three seconds of the processor, until it is ended
 
@@ -25,6 +30,14 @@ def test_each_hostile_file_is_refused_in_time_and_leaves_nothing(good, nursery, 
     made = [case for case in cases(good, tmp_path) if case[0] not in LONG]
     assert len(made) >= 60
     check(nursery, made, tmp_path)
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_a_gguf_file_with_one_fault_is_refused_for_it(good, tmp_path, name):
+    file = tmp_path / "one.gguf"
+    file.write_bytes(spoilt_headers(good["gguf"] / "model.gguf")[name])
+    with pytest.raises(ImportFailed, match=re.escape(REASONS[name])):
+        read_header(file)
 
 
 @pytest.mark.slow  # nine checkpoints of torch, and what is ended only when its time is over
