@@ -187,7 +187,9 @@ def test_a_hostile_file_is_refused_with_its_place(open_page: OpenPage, tmp_path:
     expect(button(page)).to_have_text("History (1)")
 
 
-def test_a_full_browser_drops_the_oldest_and_says_so(open_page: OpenPage, tmp_path: Path) -> None:
+def test_a_full_browser_takes_of_a_file_what_has_room_and_says_so(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
     page = open_page("/#v1/lessons")  # where nothing has asked for room yet
     session = page.context.new_cdp_session(page)
     wanted = {"origin": page.evaluate("location.origin"), "quotaSize": 3_500_000}
@@ -200,19 +202,19 @@ def test_a_full_browser_drops_the_oldest_and_says_so(open_page: OpenPage, tmp_pa
     # Slowly, as a list that is read before the whole file is added is then another.
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     remark = imported(page, json.dumps(file), tmp_path)
-    expect(remark).to_contain_text("This browser has no more room for the page")
-    expect(history(page).locator("li").nth(1)).to_contain_text("2027")  # the newest are there
-    ids = [run["id"] for run in exported(page)["runs"]]
+    expect(remark).to_contain_text("There is no room for")
+    expect(history(page).locator("li").nth(1)).to_contain_text("2025")  # the newest are there
+    own, *ids = [run["id"] for run in exported(page)["runs"]]
+    assert own == first["id"]
     assert ids == [f"long-{number}" for number in range(6, 6 - len(ids), -1)]
     assert 1 <= len(ids) < 6
-    assert first["id"] not in ids
 
 
 def long(run: dict[str, Any], text: str, number: int) -> dict[str, Any]:
-    """The run again, later and with a prompt of such a length."""
+    """The run again, earlier and with a prompt of such a length."""
     copy: dict[str, Any] = json.loads(json.dumps(run))
     copy["columns"][0]["made"]["prompt"] = text
-    return copy | {"id": f"long-{number}", "at": f"2027-01-0{number}T00:00:00Z"}
+    return copy | {"id": f"long-{number}", "at": f"2025-01-0{number}T00:00:00Z"}
 
 
 @pytest.mark.parametrize(("width", "scheme", "lang"), every_pair([1440, 768, 390]))

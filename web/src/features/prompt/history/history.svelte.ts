@@ -9,7 +9,7 @@ const MOST_BYTES = 64e6; // of JSON
 
 type Remark =
   | { kind: "dropped"; why: "bound" | "quota"; runs: number }
-  | { kind: "imported"; runs: number; known: number }
+  | { kind: "imported"; runs: number; known: number; left: number }
   | { kind: "tooLarge" }
   | FileFault;
 
@@ -71,7 +71,7 @@ export class RunHistory {
     return this.unavailable ? null : written(runs.filter((run) => run !== null));
   }
 
-  /** Adds the runs of a file; all of it, or nothing and what is wrong. */
+  /** Adds the runs of a file, the newest first, as far as there is room: what is here stays. */
   async take(file: File): Promise<void> {
     [this.remark, this.adding] = [null, true];
     try {
@@ -87,9 +87,35 @@ export class RunHistory {
   async #add(runs: readonly KeptRun[]): Promise<void> {
     await this.open(); // whatever was removed meanwhile is not here
     const fresh = runs.filter(({ id }) => !this.heads.some((head) => head.id === id));
-    for (const run of fresh.toSorted((a, b) => (a.at < b.at ? -1 : 1))) await this.save(run);
+    let added = 0;
+    for (const run of fresh.toSorted((a, b) => (a.at < b.at ? 1 : -1))) {
+      if (!(await this.#addOne(run))) break;
+      added += 1;
+    }
     if (this.unavailable) return;
-    this.remark ??= { kind: "imported", runs: fresh.length, known: runs.length - fresh.length };
+    const counts = { known: runs.length - fresh.length, left: fresh.length - added };
+    this.remark = { kind: "imported", runs: added, ...counts };
+  }
+
+  /** Whether there was room. A run of the future would outlive every run of one's own. */
+  async #addOne(run: KeptRun): Promise<boolean> {
+    const now = new Date().toISOString();
+    const dated = Date.parse(run.at) > Date.parse(now) ? { ...run, at: now } : run;
+    let added = false;
+    const saved = this.#line.then(() =>
+      this.#guarded(async (database) => {
+        const whole = await stored(dated);
+        const head = headOf(dated, sizeOf(whole));
+        const heads = await database.heads();
+        const bytes = heads.reduce((sum, one) => sum + one.bytes, head.bytes);
+        if (heads.length >= MOST_RUNS || bytes > MOST_BYTES) return;
+        added = await database.put(whole, head).then(() => true, refusedFor);
+        await this.#tell(database);
+      }),
+    );
+    this.#line = saved.catch(() => undefined);
+    await saved;
+    return added;
   }
 
   async #put(database: RunDatabase, run: KeptRun): Promise<void> {
@@ -156,6 +182,12 @@ export class RunHistory {
       [this.#database, this.unavailable] = [null, true]; // opened anew with the next run
     }
   }
+}
+
+/** False for a browser that is full; other errors are thrown again. */
+function refusedFor(error: unknown): false {
+  if (!isFull(error)) throw error;
+  return false;
 }
 
 function isFull(error: unknown): boolean {

@@ -40,10 +40,11 @@ export const runHistory = {
         `This browser has no more room for the page: ${runs(n)}, the oldest, dropped.`,
     },
     tooLarge: "This browser has no room for the last run; it was not kept.",
-    imported: (n: number, known: number) =>
-      known === 0
-        ? `${runs(n)} added from the file.`
-        : `${runs(n)} added from the file; ${runs(known)} of it were here already.`,
+    imported: (n: number, known: number, left: number) =>
+      `${runs(n)} added from the file${known === 0 ? "" : `; ${runs(known)} of it were here already`}.` +
+      (left === 0
+        ? ""
+        : ` There is no room for ${runs(left)} of it: remove some, then add it again.`),
     fault: {
       size: (size: number, most: number) =>
         `The file has ${bytes(size)}; ${bytes(most)} at most were expected. Nothing was added.`,

@@ -38,10 +38,9 @@ export const runHistory: typeof en = {
       quota: (n: number) => `浏览器给本页的空间已满，删去了最早的 ${count(n)} 次运行。`,
     },
     tooLarge: "浏览器放不下刚才的运行，没有保存。",
-    imported: (n: number, known: number) =>
-      known === 0
-        ? `从文件添加了 ${count(n)} 次运行。`
-        : `从文件添加了 ${count(n)} 次运行，另有 ${count(known)} 次这里已经有了。`,
+    imported: (n: number, known: number, left: number) =>
+      `从文件添加了 ${count(n)} 次运行${known === 0 ? "" : `，另有 ${count(known)} 次这里已经有了`}。` +
+      (left === 0 ? "" : `还有 ${count(left)} 次放不下：删去一些，再添加一遍。`),
     fault: {
       size: (size: number, most: number) =>
         `文件有 ${bytes(size)}，最多只能 ${bytes(most)}。没有添加任何内容。`,
