@@ -12,6 +12,7 @@ import sys
 import webbrowser
 from collections.abc import Sequence
 from importlib.metadata import EntryPoint, entry_points
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO, get_args
 
@@ -21,7 +22,7 @@ from .engine.batching.scheduler import QUEUE
 from .engine.library import Library, default_roots, user_cache, user_data
 from .engine.model import PREFIX_ROOM, SLOTS
 from .engine.runtime.providers import PROVIDER_HELP, Provider
-from .errors import MissingExtra, ShotglassError, escaped, of_disk, one_line
+from .errors import MissingExtra, ShotglassError, escaped, lacks_memory, of_disk, one_line
 from .precisions import Precision
 from .server.config import EXPORTS_ROOM, ServerConfig
 from .shapes import shape_lines
@@ -240,17 +241,32 @@ for command in (demo, generate, compare, measure, score, fill):
 
 def main(command: click.Command = cli) -> None:
     """Run the command and exit: 0, 1 for an error of ours, 2 for wrong usage or a wrong recipe."""
+    _speak_utf8()
     try:
         _run(command)
     except ShotglassError as error:
         click.echo(escaped(f"Error: {error}"), err=True)
         sys.exit(error.exit_code)
-    except MemoryError:
-        click.echo("Error: There is not enough memory for this: close other programs.", err=True)
+    except (MemoryError, RuntimeError, OSError) as error:
+        if lacks_memory(error):
+            reason = "There is not enough memory for this: close other programs."
+        elif isinstance(error, OSError):
+            reason = of_disk(error)
+        else:
+            raise
+        click.echo(escaped(f"Error: {reason}"), err=True)
         sys.exit(1)
-    except OSError as error:
-        click.echo(escaped(f"Error: {of_disk(error)}"), err=True)
-        sys.exit(1)
+
+
+def _speak_utf8() -> None:
+    """Where the locale is C and Python was told to believe it, arguments come as halves of
+    characters, and no letter beyond ASCII could be written."""
+    if sys.getfilesystemencoding() == "utf-8":
+        return
+    sys.argv[1:] = [os.fsencode(each).decode("utf-8", "surrogateescape") for each in sys.argv[1:]]
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 def _run(command: click.Command) -> None:

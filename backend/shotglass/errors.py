@@ -309,6 +309,15 @@ def one_line(text: str) -> str:
     return escaped(" ".join(text.split()))
 
 
+def lacks_memory(error: BaseException) -> bool:
+    """Whether the system had none to give, in whatever words it is told."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOMEM
+    words = str(error)
+    no_thread = isinstance(error, RuntimeError) and "can't start new thread" in words
+    return isinstance(error, MemoryError) or no_thread or "bad_alloc" in words
+
+
 def escaped(text: str) -> str:
     """``text`` with each character that is a command as its escape, such as \\x1b."""
     return _COMMANDS.sub(lambda found: ascii(found[0])[1:-1], text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
@@ -19,6 +20,7 @@ from tiny import write_tiny_folder
 from shotglass import cli
 from shotglass.engine.runtime.device import has_cuda
 from shotglass.errors import InvalidRequest, MissingExtra
+from shotglass.server import problems
 from shotglass.server.config import ServerConfig
 
 
@@ -250,3 +252,41 @@ def test_with_keys_the_pages_own_address_is_told_and_opened(
     assert opened[0] == "http://here"
     assert opened[1].startswith("http://here/?token=")
     assert f"The page opens at {opened[1]}\n" in told
+
+
+def test_where_the_locale_is_c_an_argument_is_read_as_utf8_all_the_same() -> None:
+    command = [sys.executable, "-m", "shotglass", "generate", "naïve 猫", "--model", "house-gpt2"]
+    ended = subprocess.run(
+        [*command, "--max-tokens", "1"],
+        capture_output=True,
+        env=os.environ | {"PYTHONUTF8": "0", "LC_ALL": "C"},
+        timeout=120,
+    )
+    assert ended.returncode == 0, ended.stderr
+    ended.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        RuntimeError("can't start new thread"),
+        OSError(errno.ENOMEM, "Cannot allocate memory"),
+        RuntimeError("std::bad_alloc"),
+    ],
+)
+def test_a_lack_of_memory_is_a_sentence_however_it_is_told(
+    error: Exception, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @click.command()
+    def lacking() -> None:
+        raise error
+
+    monkeypatch.setattr(sys, "argv", ["shotglass"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main(lacking)
+    assert ended.value.code == 1
+    assert capsys.readouterr().err.startswith("Error: There is not enough memory for this")
+    answered = problems.known(error, "1")
+    assert answered.status == 503
+    assert "not enough memory" in answered.detail

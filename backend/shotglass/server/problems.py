@@ -30,6 +30,7 @@ from ..errors import (
     ShotglassError,
     WrongTask,
     escaped,
+    lacks_memory,
 )
 from .elsewhere import absent
 
@@ -117,9 +118,16 @@ def answer_errors(app: Flask, body_limit: int) -> None:
 
 
 def known(error: Exception, instance: str) -> ShotglassError:
-    """An error of our tree; any other one is logged with its trace and becomes a plain 500."""
+    """An error of our tree; where memory was lacking, one that says so; any other one is logged
+    with its trace and becomes a plain 500."""
     if isinstance(error, ShotglassError):
         return error
+    if lacks_memory(error):
+        LOG.error("%s: not enough memory: %s", instance, escaped(str(error)))
+        return NoRoom(
+            "There is not enough memory for this: ask for less, choose a smaller model, or give "
+            "the server more."
+        )
     LOG.error("%s: unexpected error", instance, exc_info=error)
     return ShotglassError(f"An error nobody expected; the server's log has it under {instance}.")
 

@@ -20,7 +20,7 @@ import onnxruntime as ort
 
 from ...architecture import ModelConfig
 from ...contract import native_inputs, native_outputs
-from ...errors import ModelFolderError
+from ...errors import ModelFolderError, lacks_memory
 from .device import PROVIDERS
 from .kv_cache import HostPool, SlotPool
 from .plugins import add_plugin
@@ -302,4 +302,6 @@ def open_session(
     try:
         return ort.InferenceSession(model, options, providers=providers)
     except Exception as error:  # onnxruntime raises a dozen unrelated classes
+        if lacks_memory(error):
+            raise MemoryError(str(error)) from error
         raise ModelFolderError(f"{name} cannot be loaded: {error}") from error
