@@ -51,6 +51,13 @@ export interface BeamStepEvent extends api.BeamStep {
 
 export type FoundEvent = api.Found;
 
+/** Others are served first: how many runs, and about how many seconds; null where none can be said. */
+export interface WaitingEvent {
+  type: "waiting";
+  before: number;
+  seconds: number | null;
+}
+
 export type RunEvent = StartEvent | ScoreEvent | TokenEvent | DoneEvent | FailedEvent | EndEvent;
 export type SearchEvent = StartEvent | BeamStepEvent | FoundEvent | FailedEvent | EndEvent;
 export type MeasureEvent =
@@ -63,10 +70,10 @@ export type CauseEvent =
   | api.VectorsFound
   | FailedEvent
   | EndEvent;
-export type AnyEvent = RunEvent | SearchEvent | MeasureEvent | CauseEvent;
+export type AnyEvent = RunEvent | SearchEvent | MeasureEvent | CauseEvent | WaitingEvent;
 
 const TYPES = new Set([
-  ...["start", "score", "token", "done", "beam", "found", "failed", "end"],
+  ...["waiting", "start", "score", "token", "done", "beam", "found", "failed", "end"],
   ...["planned", "progress", "measured", "summary", "examples", "heads", "vectors"],
 ]);
 

@@ -1,6 +1,6 @@
 // Requests to the server and their answers, whole or as a stream of events, and their failures.
 
-import { type AnyEvent, parseEvent, payloads, type Problem } from "./events";
+import { type AnyEvent, parseEvent, payloads, type Problem, type WaitingEvent } from "./events";
 
 /**
  * The page's own folder, by the address of one of its scripts: "/", or the path under which a
@@ -26,6 +26,16 @@ export class ApiError extends Error {
   }
 }
 
+/** A run waits for others, or (null) goes on or is over. */
+type WaitingListener = (run: object, waiting: WaitingEvent | null) => void;
+
+let listener: WaitingListener = () => undefined;
+
+/** Who shows that runs wait, whichever view asked for them; the last one asked. */
+export function onWaiting(show: WaitingListener): void {
+  listener = show;
+}
+
 /** `E`: the kinds of events that the route tells. Throws ApiError for a run that failed or was cut. */
 export async function* events<E extends AnyEvent>(
   path: string,
@@ -35,16 +45,21 @@ export async function* events<E extends AnyEvent>(
   const response = await call(path, request, signal);
   if (response.body === null) throw unreachable();
   let over = false;
+  const run = {};
   try {
     for await (const text of payloads(response.body)) {
       const event = parseEvent(text);
       if (event === null) continue;
+      listener(run, event.type === "waiting" ? event : null);
+      if (event.type === "waiting") continue;
       if (event.type === "failed" && event.lane === "") throw new ApiError(event.problem);
       over = event.type === "end";
       yield event as E;
     }
   } catch (error) {
     throw isAbort(error) || error instanceof ApiError ? error : unreachable();
+  } finally {
+    listener(run, null);
   }
   if (!over) throw broken();
 }

@@ -1,5 +1,14 @@
 // Where a run is computed: the switch, and a model on its way into the browser.
 
+import { count } from "../../core/text/numbers";
+
+/** So long, in whole seconds or minutes. */
+function about(seconds: number | null): string {
+  if (seconds === null) return "";
+  if (seconds < 90) return `, about ${Math.max(1, Math.round(seconds))} s`;
+  return `, about ${Math.round(seconds / 60)} min`;
+}
+
 export const place = {
   place: {
     title: "Runs on",
@@ -7,6 +16,8 @@ export const place = {
     browser: "this browser",
     unable:
       "A browser runs models only for a page that was opened over https, or on this very computer by http://localhost. Runs are computed on the computer that serves the page.",
+    waiting: (before: number, seconds: number | null) =>
+      `Waiting, ${before === 0 ? "you are next" : `${count(before)} before you`}${about(seconds)}.`,
     missing: (id: string, used: string) =>
       `This link is of the model “${id}”, which is not here; shown with ${used}. Import it (Models says how) and reload this page, or choose another model.`,
     looking: "Looking at the model’s files …",

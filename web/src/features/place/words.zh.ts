@@ -2,6 +2,14 @@
 
 import type { place as en } from "./words.en";
 
+import { count } from "../../core/text/numbers";
+
+function about(seconds: number | null): string {
+  if (seconds === null) return "";
+  if (seconds < 90) return `，大约 ${Math.max(1, Math.round(seconds))} 秒`;
+  return `，大约 ${Math.round(seconds / 60)} 分钟`;
+}
+
 export const place: typeof en = {
   place: {
     title: "运行于",
@@ -9,6 +17,8 @@ export const place: typeof en = {
     browser: "这个浏览器",
     unable:
       "浏览器只为用 https 打开的网页，或在这台电脑上用 http://localhost 打开的网页运行模型。现在由提供网页的电脑计算。",
+    waiting: (before: number, seconds: number | null) =>
+      `正在等待，${before === 0 ? "下一个就是您" : `前面还有 ${count(before)} 个`}${about(seconds)}。`,
     missing: (id: string, used: string) =>
       `这个链接用的是模型“${id}”，这里没有，现在显示的是 ${used}。请先导入它（见“模型”页）再重新载入网页，或另选一个模型。`,
     looking: "正在查看模型的文件……",
