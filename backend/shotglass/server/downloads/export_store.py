@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -26,7 +27,8 @@ NAME = re.compile(
     r"\+(?P<id>[0-9a-f]{32})"
 )
 MAKING = ".making-"
-ABANDONED = 86_400.0  # seconds after which an unfinished export is removed
+ABANDONED = 86_400.0  # seconds after which an unfinished export is removed, whoever holds it
+SETTLED = 10.0  # seconds until the one that makes it holds it for sure
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ class ExportStore:
             self._root.mkdir(parents=True, exist_ok=True)
             self._sweep()
             place = Path(tempfile.mkdtemp(prefix=MAKING, dir=self._root))
+            lock = _locked(place)
         except OSError as error:
             raise ExportFailed(
                 f"The folder for exports cannot be written ({error.strerror}): start the server "
@@ -120,6 +123,8 @@ class ExportStore:
             yield place
         finally:
             shutil.rmtree(place, ignore_errors=True)
+            if lock is not None:
+                os.close(lock)
 
     def put(self, order: Order, made: Path) -> StoredExport:
         """Keep the folder ``made``; whatever is too much goes."""
@@ -140,9 +145,37 @@ class ExportStore:
                 shutil.rmtree(kept.path, ignore_errors=True)
 
     def _sweep(self) -> None:
+        """What a server left behind that was killed."""
         for path in self._root.glob(f"{MAKING}*"):
-            if path.stat().st_mtime < time.time() - ABANDONED:
+            age = time.time() - path.stat().st_mtime
+            if age > ABANDONED or (age > SETTLED and _is_left(path)):
                 shutil.rmtree(path, ignore_errors=True)
+
+
+def _locked(folder: Path) -> int | None:
+    """A descriptor that holds the folder as long as it is open, also where its process is killed.
+    Raises BlockingIOError where another does; None on Windows, where folders cannot be held."""
+    if sys.platform == "win32":
+        return None
+    import fcntl
+
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(lock)
+        raise
+    return lock
+
+
+def _is_left(folder: Path) -> bool:
+    try:
+        lock = _locked(folder)
+    except OSError:
+        return False
+    if lock is not None:
+        os.close(lock)
+    return lock is not None
 
 
 def _read(path: Path) -> StoredExport | None:
