@@ -15,6 +15,7 @@ LONG = (
     "descriptors",
     "long_texts",
     "measuring",
+    "places",
     "searches",
     "slow_clients",
 )  # half a minute and more
