@@ -21,8 +21,8 @@ MODEL = (
 FIGURES = (
     '{"chance":0.5,"cells":[{"cell":{"model":0,"k":1,"labels":%s,"format":"own","conditions":[0]},'
     '"right":{"value":0.5,"low":3.5e-8,"high":1},"form":{"value":1e-7,"low":0,"high":0.000001},'
-    '"choice":{"value":0.25,"low":0.1,"high":0.4},"calibrated":null}],"comparisons":[],"slopes":[],'
-    '"spreads":[]}'
+    '"choice":{"value":0.25,"low":0.1,"high":0.4},"calibrated":null,"always":null}],'
+    '"comparisons":[],"calibrations":[],"slopes":[],"spreads":[]}'
 )
 MADE = "2026-11-29T12:00:00.000Z"
 READINGS = (  # a row an item: no digit lost, none added, and numbers that are written in two ways

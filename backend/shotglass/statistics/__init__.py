@@ -7,16 +7,19 @@ from .comparison import (
     POWER,
     Answer,
     Difference,
+    Judged,
+    Tested,
     differences,
     holm,
+    judge,
     minimum_detectable,
     paired_power,
-    sign_flip_p,
 )
-from .crossed import crossed_mean, crossed_share, slope, student_quantile
+from .crossed import Change, change_along, crossed_change, crossed_share, slope
 from .intervals import Interval, exact_paired_p, mean_interval, paired_difference, wilson
 from .ranks import pooled_rank_correlation
-from .spread import Spread, farthest_p, spread
+from .spread import Farthest, Spread, spread
+from .student import student_quantile
 from .verdict import Evidence, Verdict, verdict_on
 
 __all__ = [
@@ -24,27 +27,31 @@ __all__ = [
     "DISCORDANT",
     "POWER",
     "Answer",
+    "Change",
     "Claim",
     "Condition",
     "Difference",
     "Evidence",
+    "Farthest",
     "Interval",
+    "Judged",
     "Spread",
+    "Tested",
     "Trial",
     "Verdict",
     "claim_on",
-    "crossed_mean",
+    "change_along",
+    "crossed_change",
     "crossed_share",
     "differences",
     "exact_paired_p",
-    "farthest_p",
     "holm",
+    "judge",
     "mean_interval",
     "minimum_detectable",
     "paired_difference",
     "paired_power",
     "pooled_rank_correlation",
-    "sign_flip_p",
     "slope",
     "spread",
     "student_quantile",

@@ -1,10 +1,11 @@
 """The comparisons of a plan: which conditions differ, and where there are too few items to say.
 
-All is decided before anything is measured: which conditions are compared, the smallest difference
-that matters, and the smallest that this number of items can be expected to find. Two conditions
-differ when an exact paired test says so after Holm's correction over all comparisons of the plan.
-Where it does not, there are two answers: *none as large* as the smallest that matters, if so many
-items would have found that; *not enough* items, if they would not.
+Which conditions are compared, and the smallest difference that matters, is decided before anything
+is measured. Two conditions differ when the p of their change (``crossed.Change``) is below 0.05
+after Holm's correction over all comparisons of the plan. The interval of each is at the level that
+this correction asked of it, so that it lies above or below 0 exactly where the two differ. Where
+they do not, there are two answers: *none as large* as the smallest that matters, if the whole
+interval is smaller than that; *not enough* to say, if it is not.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .crossed import crossed_mean
+from .crossed import Change
 from .intervals import Interval
 
 ALPHA = 0.05
@@ -28,10 +29,31 @@ DISCORDANT = 0.5  # two conditions that are independent and right half the time
 Answer = Literal["higher", "lower", "none as large", "not enough"]
 
 
+class Tested(Protocol):
+    """What is judged: its interval at a level holds 0 where ``p`` is 1 - level or more."""
+
+    @property
+    def p(self) -> float: ...
+
+    def interval(self, level: float, /) -> Interval: ...
+
+
+@dataclass(frozen=True)
+class Judged:
+    """``interval`` is at ``level``, which Holm's correction of ``p`` asked for."""
+
+    interval: Interval
+    level: float
+    p: float
+    holm: float
+    answer: Answer
+
+
 @dataclass(frozen=True)
 class Difference:
-    """``gained`` items went from wrong to right, ``lost`` the other way; over several draws of
-    examples an item counts by its sum. ``p`` of the exact test, ``holm`` corrected by Holm."""
+    """``change`` with its interval at ``level``. ``gained`` items went from wrong to right,
+    ``lost`` the other way; over several draws of examples an item counts by its sum. ``holm``:
+    ``p`` corrected. ``draws``: of how many sets of examples; of one, it holds for this one."""
 
     change: Interval
     gained: int
@@ -39,58 +61,58 @@ class Difference:
     p: float
     holm: float
     answer: Answer
+    level: float
+    draws: int
 
 
 def differences(
     pairs: Sequence[tuple[ArrayLike, ArrayLike]], smallest: float
 ) -> tuple[Difference, ...]:
-    """All comparisons of a plan, from one condition to the other: ``pairs`` of booleans (S, N), S
+    """All comparisons of a plan, from one condition to the other: ``pairs`` of shares (S, N), S
     draws of examples and the same N items in all of them, or (1, N) for one without examples.
 
     ``smallest``: the smallest difference in the share of right items that matters.
     """
     moved = [_moved(before, after) for before, after in pairs]
-    ps = [sign_flip_p(change.sum(axis=0)) for change in moved]
-    sizes = {change.shape[1] for change in moved}
-    enough = {n: minimum_detectable(n, len(pairs)) <= smallest for n in sizes}
+    found = judge([Change.of(change) for change in moved], smallest)
+    return tuple(_difference(change, judged) for change, judged in zip(moved, found, strict=True))
+
+
+def _moved(before: ArrayLike, after: ArrayLike) -> NDArray[np.float64]:
+    start, end = (np.atleast_2d(np.asarray(side, np.float64)) for side in (before, after))
+    return end - start
+
+
+def _difference(change: NDArray[np.float64], judged: Judged) -> Difference:
+    by_item = change.sum(axis=0)
+    gained, lost = int((by_item > 0).sum()), int((by_item < 0).sum())
+    return Difference(
+        judged.interval, gained, lost, judged.p, judged.holm, judged.answer, judged.level,
+        len(change),
+    )  # fmt: skip
+
+
+def judge(all_tested: Sequence[Tested], smallest: float, waiting: int = 0) -> tuple[Judged, ...]:
+    """Everything that is judged at once. ``waiting``: how many more were planned and are not
+    measured yet; each counts with p = 1."""
+    ps = [tested.p for tested in all_tested]
+    corrected = holm([*ps, *[1.0] * waiting])
+    called = sum(p < ALPHA for p in corrected)
+    ranks = {place: rank for rank, place in enumerate(_by_size(ps))}
     found = []
-    for change, p, corrected in zip(moved, ps, holm(ps), strict=True):
-        by_item, interval = change.sum(axis=0), crossed_mean(change)
-        answer = _answer(interval.value, corrected, enough[change.shape[1]])
-        gained, lost = int((by_item > 0).sum()), int((by_item < 0).sum())
-        found.append(Difference(interval, gained, lost, p, corrected, answer))
+    for place, tested in enumerate(all_tested):
+        level = 1 - ALPHA / (len(corrected) - min(ranks[place], called))
+        interval = tested.interval(level)
+        answer = _answer(interval, corrected[place], smallest)
+        found.append(Judged(interval, level, ps[place], corrected[place], answer))
     return tuple(found)
 
 
-def _moved(before: ArrayLike, after: ArrayLike) -> NDArray[np.int64]:
-    one, other = (np.atleast_2d(np.asarray(side)).astype(np.int64) for side in (before, after))
-    return other - one
-
-
-def _answer(change: float, holm: float, enough: bool) -> Answer:
-    if holm < ALPHA:
-        return "higher" if change > 0 else "lower"
-    return "none as large" if enough else "not enough"
-
-
-def sign_flip_p(differences: ArrayLike) -> float:
-    """Fisher's randomisation test of paired whole numbers (N,), exact and two-sided: if neither
-    condition were better, each item's difference could as well have had the other sign; ``p`` is
-    the share of all 2^N signs whose sum is as far from 0. Of -1, 0, 1 it is McNemar's exact test.
-
-    >>> sign_flip_p([1, 1, 1, 1, 1, 0])
-    0.0625
-    """
-    sizes = [abs(int(value)) for value in np.asarray(differences).ravel() if value]
-    chance = np.ones(1)  # of each sum of the items so far, from -reach to reach
-    for size in sizes:
-        wider = np.zeros(len(chance) + 2 * size)
-        wider[: len(chance)] += chance / 2
-        wider[2 * size :] += chance / 2
-        chance = wider
-    reach, seen = sum(sizes), abs(int(np.asarray(differences).sum()))
-    far = float(chance[reach + seen :].sum())
-    return min(1.0, 2 * far) if seen else 1.0
+def _answer(interval: Interval, corrected: float, smallest: float) -> Answer:
+    if corrected < ALPHA:
+        return "higher" if interval.value > 0 else "lower"
+    small = -smallest < interval.low and interval.high < smallest
+    return "none as large" if small else "not enough"
 
 
 def holm(ps: Sequence[float]) -> tuple[float, ...]:
@@ -101,16 +123,20 @@ def holm(ps: Sequence[float]) -> tuple[float, ...]:
     (0.03, 0.06, 0.06)
     """
     corrected, highest = [0.0] * len(ps), 0.0
-    for rank, place in enumerate(sorted(range(len(ps)), key=lambda place: ps[place])):
+    for rank, place in enumerate(_by_size(ps)):
         highest = max(highest, min(1.0, (len(ps) - rank) * ps[place]))
         corrected[place] = highest
     return tuple(corrected)
 
 
+def _by_size(ps: Sequence[float]) -> list[int]:
+    return sorted(range(len(ps)), key=lambda place: ps[place])
+
+
 @lru_cache(maxsize=256)
 def minimum_detectable(n: int, comparisons: int = 1) -> float:
-    """The smallest difference in the share of right items that ``n`` paired items show with
-    probability 0.8 in McNemar's exact test at 0.05 divided by ``comparisons``, to a tenth of a
+    """The smallest difference in the share of right items that ``n`` paired items of one draw show
+    with probability 0.8 in McNemar's exact test at 0.05 divided by ``comparisons``, to a tenth of a
     point; above 1 where not even a difference of 1 would show.
 
     How many items the two conditions answer differently is not known beforehand: it is taken to be

@@ -2,75 +2,195 @@
 
 A value then belongs to one draw of examples and one item, ``values`` (S, N) for S draws and N
 items, and neither its row nor its column is independent of the others: 8 draws of 200 items are
-not 1,600 items. The variance of the mean is the sum of what the items contribute, what the draws
-contribute, less what both would count twice (the two-way analysis of variance with random
-effects, one value a cell; Searle, Casella and McCulloch 1992, section 4.3). Intervals take
-Student's quantile at Satterthwaite's degrees of freedom (1946). With one draw they are the plain
-ones: Wilson's interval, or the bootstrap over items.
+not 1,600 items. Both are random, since one wants to know of other items and other examples too. The
+variance of the mean is therefore clustered both ways (Cameron, Gelbach and Miller 2011, as the
+two-way analysis of variance has it): what the draws contribute and what the items contribute, less
+what both would count twice. Each part is as uncertain as its own number of values, so each takes
+Student's t with that number less one, and the two reaches add in squares (Graybill and Wang 1980):
+where draws are all that matters, this is t with the number of draws less one.
+
+With one draw nothing is known of other examples: all then holds for this one set of examples.
+
+Intervals are score intervals, so that they stay where a share or a change can be and have a width
+where all values agree: Wilson's for a share, Tango's for a change (1998), both at the number of
+independent items that would tell the mean as well (Korn and Graubard 1998). The p of a change is of
+the same statistic as its interval. ``docs/statistics.md`` has how often each is right.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp, lgamma, log, log1p, sqrt
-from statistics import NormalDist
+from dataclasses import dataclass
+from functools import cached_property
+from math import exp, inf, log, sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .intervals import LEVEL, Interval, paired_difference, score_interval, wilson
+from .intervals import (
+    LEVEL,
+    Interval,
+    exact_paired_p,
+    score_interval,
+    tango_interval,
+    tango_statistic,
+)
+from .student import root, student_beyond, student_tail
 
 Values = NDArray[np.float64]
+LEAST, MOST = 1e-15, 0.9999  # of p
+ROUNDING = 1e-20  # a variance that is none
 
 
-def crossed_share(right: ArrayLike, level: float = LEVEL) -> Interval:
-    """The share of ones in ``right`` (S, N), booleans: Wilson's interval for the number of
-    independent items that would tell it as well (Korn and Graubard 1998). Where all values agree
-    that number is N. Raises ValueError for no items."""
-    values = _matrix(right)
-    draws, items = values.shape
-    share = float(values.mean())
-    if draws == 1:
-        return wilson(int(values.sum()), items, level)
-    variance, freedom = _variance(values)
-    if variance <= 0:
-        return score_interval(share, items, level)
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    wider = z / student_quantile((1 + level) / 2, freedom)
-    return score_interval(share, min(values.size, share * (1 - share) / variance) * wider**2, level)
-
-
-def crossed_mean(values: ArrayLike, level: float = LEVEL) -> Interval:
-    """The mean of ``values`` (S, N); of one draw the percentile bootstrap over items. For two
-    conditions give their difference, cell by cell: that keeps pairs together. Raises ValueError for
-    no items."""
+def crossed_share(values: ArrayLike, level: float = LEVEL) -> Interval:
+    """The mean of ``values`` (S, N), each from 0 to 1: right or wrong, or a probability. Raises
+    ValueError for no items."""
     found = _matrix(values)
-    mean = float(found.mean())
-    if len(found) == 1:
-        drawn = paired_difference(found[0].tolist(), [0.0] * found.shape[1], level)
-        return Interval(mean, min(mean, drawn.low), max(mean, drawn.high))
-    variance, freedom = _variance(found)
-    if variance <= 0:
-        return Interval(mean, mean, mean)
-    reach = student_quantile((1 + level) / 2, freedom) * sqrt(variance)
-    return Interval(mean, mean - reach, mean + reach)
+    mean, precision = float(found.mean()), Precision.of(found)
+    n = precision.independent(mean * (1 - mean))
+    if _is_whole(found):  # few items that are nearly all right hide how much they differ
+        n = min(n, found.shape[1] * sqrt(len(found)))
+    return score_interval(mean, n, precision.quantile(1 - level))
+
+
+@dataclass(frozen=True)
+class Precision:
+    """How well ``draws`` by ``items`` values tell their mean. ``variance`` is the mean's, and never
+    less than that of independent values; ``of_draws`` and ``of_items`` are its parts."""
+
+    draws: int
+    items: int
+    variance: float
+    of_draws: float
+    of_items: float
+    freedom: float  # of the items
+
+    @classmethod
+    def of(cls, values: Values) -> Precision:
+        draws, items = values.shape
+        by_draw, by_item, mean = values.mean(axis=1), values.mean(axis=0), values.mean()
+        of_items = _squares(by_item - mean) / (items * max(1, items - 1))
+        if draws == 1:  # right or wrong has a variance of its own, which need not be estimated
+            freedom = inf if _is_whole(values) else items - 1
+            return cls(draws, items, of_items, 0.0, of_items, freedom)
+        of_draws = _squares(by_draw - mean) / (draws * (draws - 1))
+        rest = _squares(values - by_draw[:, None] - by_item + mean)
+        twice = rest / ((draws - 1) * max(1, items - 1) * values.size)
+        least = _squares(values - mean) / values.size**2
+        variance = max(of_draws + of_items - twice, of_draws, of_items, least)
+        return cls(draws, items, variance, of_draws, max(0.0, of_items - twice), items - 1)
+
+    def independent(self, spread: float) -> float:
+        """The number of independent items that would tell the mean as well, if each had the
+        variance ``spread``: of right or wrong in one draw the number of items, which it also is
+        where all values agree."""
+        if spread <= ROUNDING:
+            return self.items
+        return spread / max(self.variance, ROUNDING) * self.items / max(1, self.items - 1)
+
+    def quantile(self, alpha: float) -> float:
+        """How many standard errors from the mean the truth lies with probability ``alpha``."""
+        by_items = student_beyond(alpha / 2, self.freedom)
+        if self.draws == 1 or self.items == 1 or self.variance <= ROUNDING:
+            return by_items
+        by_draws = student_beyond(alpha / 2, self.draws - 1)
+        reach = by_draws**2 * self.of_draws + by_items**2 * self.of_items
+        return sqrt(max(reach / self.variance, by_items**2))
+
+    def p(self, statistic: float) -> float:
+        """For which ``alpha`` the quantile is ``statistic``."""
+        size = abs(statistic)
+        if self.draws == 1 or self.items == 1 or self.variance <= ROUNDING:
+            return 2 * student_tail(size, self.freedom)
+        if size <= self.quantile(MOST):
+            return 1.0
+        if size >= self.quantile(LEAST):
+            return LEAST
+        least = max(LEAST, 2 * student_tail(size, inf))  # no quantile is less than the normal one
+        return exp(root(lambda a: log(self.quantile(exp(a)) / size), log(least), log(MOST)))
+
+
+@dataclass(frozen=True)
+class Change:
+    """From one condition to another, cell by cell. ``gained`` and ``lost``: means over all cells of
+    what rose and of what fell, so that the change is their difference; ``n``: how many independent
+    items would tell it as well. ``exact``: McNemar's p, where one draw of items is right or wrong.
+    """
+
+    gained: float
+    lost: float
+    n: float
+    precision: Precision
+    exact: float = 0.0
+
+    @classmethod
+    def of(cls, values: ArrayLike) -> Change:
+        """``values`` (S, N), each from -1 to 1. Raises ValueError for no items."""
+        found = _matrix(values)
+        gained, lost = float(found.clip(0).mean()), float((-found).clip(0).mean())
+        precision, exact = Precision.of(found), 0.0
+        if len(found) == 1 and _is_whole(found):
+            exact = exact_paired_p(int((found > 0).sum()), int((found < 0).sum()))
+        n = precision.independent(gained + lost - (gained - lost) ** 2)
+        return cls(gained, lost, n, precision, exact)
+
+    @property
+    def value(self) -> float:
+        return self.gained - self.lost
+
+    @property
+    def statistic(self) -> float:
+        """How far the change lies from 0, in standard errors if it were 0."""
+        return tango_statistic(self.gained, self.lost, self.n, 0.0)
+
+    @cached_property
+    def p(self) -> float:
+        """Two-sided; the larger of both where there is an exact one (the score test's is larger
+        only far below 0.01)."""
+        return min(1.0, max(self.exact, self.precision.p(self.statistic)))
+
+    def interval(self, level: float = LEVEL) -> Interval:
+        """It holds 0 if and only if ``p`` is ``1 - level`` or more."""
+        quantile = self.precision.quantile(1 - level)
+        may_be_none = self.exact >= 1 - level or abs(self.statistic) <= quantile
+        return self.within(quantile, may_be_none)
+
+    def within(self, quantile: float, may_be_none: bool) -> Interval:
+        """So many standard errors to each side, and to 0 where the change ``may_be_none``."""
+        low, high = tango_interval(self.gained, self.lost, self.n, quantile)
+        if may_be_none:
+            low, high = min(low, 0.0), max(high, 0.0)
+        return Interval(self.value, min(self.value, low), max(self.value, high))
+
+
+def crossed_change(values: ArrayLike, level: float = LEVEL) -> Interval:
+    """The mean of ``values`` (S, N), differences from -1 to 1 between two conditions."""
+    return Change.of(values).interval(level)
 
 
 def slope(at: Sequence[float], values: ArrayLike, level: float = LEVEL) -> Interval:
-    """The least-squares slope of ``values`` (L, S, N) over the L levels ``at``: by how much the
-    mean rises where a level rises by 1.
+    """The least-squares slope of ``values`` (L, S, N), shares, over the L levels ``at``: by how
+    much the mean rises where a level rises by 1."""
+    change, reach = change_along(at, values)
+    found = change.interval(level)
+    return Interval(reach * found.value, reach * found.low, reach * found.high)
 
-    It is a sum over levels with fixed weights, hence a value a cell, and its interval is that of
-    their mean: the same items are asked at all levels. Raises ValueError for fewer than two
-    different levels.
+
+def change_along(at: Sequence[float], values: ArrayLike) -> tuple[Change, float]:
+    """The slope as a change, in units of the steepest that there can be, which is returned too.
+
+    A slope is a sum over levels with fixed weights, hence a value a cell: the same items are asked
+    at all levels. Raises ValueError for fewer than two different levels.
     """
     places = np.asarray(at, np.float64)
     centred = places - places.mean()
     if not centred.any():
         raise ValueError(f"the levels are {list(at)}; two different ones were expected")
     weights = centred / (centred @ centred)
-    return crossed_mean(np.tensordot(weights, np.asarray(values, np.float64), axes=1), level)
+    reach = float(weights.clip(0).sum())
+    cells = np.tensordot(weights / reach, np.asarray(values, np.float64), axes=1)
+    return Change.of(np.round(cells, 12)), reach
 
 
 def _matrix(values: ArrayLike) -> Values:
@@ -80,63 +200,9 @@ def _matrix(values: ArrayLike) -> Values:
     return found
 
 
-def _variance(values: Values) -> tuple[float, float]:
-    """Of the mean of ``values`` (S, N), S > 1, and its degrees of freedom. It is never less than
-    what the items or the draws contribute alone."""
-    draws, items = values.shape
-    by_draw, by_item, mean = values.mean(axis=1), values.mean(axis=0), values.mean()
-    of_draws = _squares(by_draw - mean) / (draws * (draws - 1))
-    if items == 1:
-        return of_draws, draws - 1.0
-    of_items = _squares(by_item - mean) / (items * (items - 1))
-    rest = values - by_draw[:, None] - by_item + mean
-    twice = _squares(rest) / ((draws - 1) * (items - 1) * values.size)
-    variance = max(of_draws + of_items - twice, of_draws, of_items)
-    if variance <= 0:
-        return 0.0, items - 1.0
-    parts = of_draws**2 / (draws - 1) + of_items**2 / (items - 1)
-    return variance, variance**2 / parts
+def _is_whole(values: Values) -> bool:
+    return bool((values == np.rint(values)).all())
 
 
 def _squares(values: NDArray[Any]) -> float:
     return float(np.square(values).sum())
-
-
-def student_quantile(p: float, freedom: float) -> float:
-    """The value that Student's t with ``freedom`` degrees of freedom (above 0, not only whole ones)
-    stays below with probability ``p``, 0.5 <= p < 1: its distribution function, inverted by
-    bisection."""
-    low, high = 0.0, 1.0
-    while _beyond(high, freedom) > 1 - p:
-        low, high = high, 2 * high
-    while (middle := (low + high) / 2) not in (low, high):
-        low, high = (middle, high) if _beyond(middle, freedom) > 1 - p else (low, middle)
-    return high
-
-
-def _beyond(t: float, freedom: float) -> float:
-    """P(T > t) for t >= 0: half the regularised incomplete beta function (Abramowitz and Stegun,
-    26.7.1), by the continued fraction 26.5.8 on the side where it converges fast."""
-    a, b, x = freedom / 2, 0.5, freedom / (freedom + t * t)
-    if x == 1:
-        return 0.5
-    scale = lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)
-    if x < (a + 1) / (a + b + 2):
-        return exp(scale) * _fraction(x, a, b) / a / 2
-    return (1 - exp(scale) * _fraction(1 - x, b, a) / b) / 2
-
-
-def _fraction(x: float, a: float, b: float) -> float:
-    """By Lentz's method."""
-    c, d = 1.0, 1 / (1 - (a + b) * x / (a + 1))
-    value = d
-    for m in range(1, 1000):
-        before = value
-        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        for step in (even, odd):
-            c, d = 1 + step / c, 1 / (1 + step * d)
-            value *= c * d
-        if abs(value - before) <= 1e-16 * abs(value):
-            break
-    return value

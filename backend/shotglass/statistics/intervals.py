@@ -1,11 +1,12 @@
 """Intervals, 95 % by default: Wilson's for a share of items, a bootstrap's for a mean; and the same
-items under two conditions, compared by McNemar's exact test and by the mean difference."""
+items under two conditions, compared by McNemar's exact test, Tango's interval and the mean
+difference."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import comb, sqrt
+from math import comb, copysign, inf, isinf, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 LEVEL = 0.95
 RESAMPLES = 10_000
 SEED = 20261124
+BISECTIONS = 60  # far below a rounding error
 
 
 @dataclass(frozen=True)
@@ -31,17 +33,53 @@ def wilson(count: int, n: int, level: float = LEVEL) -> Interval:
     """
     if not 0 <= count <= n or n == 0:
         raise ValueError(f"{count} of {n} items; 0 <= count <= n and n > 0 were expected")
-    return score_interval(count / n, n, level)
+    return score_interval(count / n, n, NormalDist().inv_cdf((1 + level) / 2))
 
 
-def score_interval(p: float, n: float, level: float = LEVEL) -> Interval:
+def score_interval(p: float, n: float, quantile: float) -> Interval:
     """Wilson's interval of a share ``p`` that is known as well as ``n`` independent items would
-    tell it; ``n`` need not be whole."""
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    z2 = z * z
+    tell it, ``quantile`` standard errors to each side; ``n`` need not be whole."""
+    if isinf(quantile):
+        return Interval(p, 0.0, 1.0)
+    z, z2 = quantile, quantile * quantile
     middle = (p + z2 / (2 * n)) / (1 + z2 / n)
     reach = z * sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
     return Interval(p, max(0.0, min(p, middle - reach)), min(1.0, max(p, middle + reach)))
+
+
+def tango_statistic(gained: float, lost: float, n: float, delta: float) -> float:
+    """Of a difference between two shares of the same items (Tango 1998): ``gained`` of them, a
+    share, went from wrong to right, ``lost`` from right to wrong. How far ``gained - lost`` lies
+    from ``delta``, in standard errors if that were true; ``n`` need not be whole.
+
+    If it were, the likeliest share of lost ones is a root of a quadratic, and with it the variance
+    is known: no estimate of it is needed, hence a width where nothing changed.
+    """
+    distance = gained - lost - delta
+    if not distance:
+        return 0.0
+    linear = (2 - gained + lost) * delta - gained - lost
+    root = sqrt(max(0.0, linear * linear + 8 * lost * delta * (1 - delta)))
+    variance = ((root - linear) / 2 + delta * (1 - delta)) / n
+    return distance / sqrt(variance) if variance > 0 else copysign(inf, distance)
+
+
+def tango_interval(gained: float, lost: float, n: float, quantile: float) -> tuple[float, float]:
+    """All differences from which the statistic is at most ``quantile``, -1 to 1."""
+    if isinf(quantile):
+        return -1.0, 1.0
+
+    def bound(outside: float) -> float:
+        inside = gained - lost
+        for _ in range(BISECTIONS):
+            middle = (inside + outside) / 2
+            if abs(tango_statistic(gained, lost, n, middle)) <= quantile:
+                inside = middle
+            else:
+                outside = middle
+        return inside
+
+    return bound(-1.0), bound(1.0)
 
 
 def mean_interval(values: Sequence[float], seed: int = SEED, level: float = LEVEL) -> Interval:

@@ -1,112 +1,124 @@
 """How far conditions that should not matter lie apart: orders of the same examples, templates that
-mean the same, draws of examples."""
+mean the same, draws of examples.
+
+The pair that lies farthest apart was picked because it does, so its interval is widened until it
+holds for all pairs at once. Of one draw of examples the widening is that of Fisher's randomisation
+test (Westfall and Young 1993): if no condition were better, all of an item's differences could as
+well have had the other sign; whole items are flipped, which keeps the conditions' dependence, and
+the largest of all pairs' statistics is looked at. Of several draws it is Bonferroni's, over pairs.
+p and interval are of the same statistic (``crossed.Change``).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
-from statistics import NormalDist
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .crossed import student_quantile
+from .crossed import Change
 from .intervals import LEVEL, SEED, Interval
 
-RESAMPLES = 2_000
 FLIPS = 9_999
-_BLOCK = 200  # resamples at once
+Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Spread:
-    """``range``: from the lowest mean to the highest, with an interval that holds for all pairs of
-    conditions at once, since this pair was picked because it lies farthest apart. ``deviation``:
-    the standard deviation of the conditions' means. ``apart``: whether the interval lies above 0;
-    ``lowest`` and ``highest``: which conditions they are."""
+    """``range``: from the lowest mean to the highest, with its interval at ``level``.
+    ``deviation``: the standard deviation of the conditions' means. ``apart``: whether the interval
+    lies above 0; ``lowest`` and ``highest``: which conditions they are. ``p`` is corrected
+    for all pairs of them, not for other comparisons."""
 
     range: Interval
     deviation: float
     lowest: int
     highest: int
     apart: bool
+    p: float
+    level: float
 
 
-def spread(values: ArrayLike, level: float = LEVEL) -> Spread:
-    """Of the means of ``values`` (C, N), shares from 0 to 1: two or more conditions of the same N
-    items.
+def spread(values: Sequence[ArrayLike] | Values, comparisons: int = 1) -> Spread:
+    """Of two or more conditions, each (N,) or (S, N), shares from 0 to 1 of the same N items.
+    ``comparisons``: how many the plan has, over which the level is divided (Bonferroni), so that
+    conditions are never apart which a comparison cannot tell apart. Deterministic.
 
-    The items are resampled, all conditions with the same items; of each resample the largest
-    deviation of any pair's difference from its own, in standard errors of that pair, gives the
-    quantile by which every pair's interval is widened (the max-t bootstrap, Romano and Wolf 2005),
-    and Student's quantile over the normal one by how much more for few items. Deterministic.
     Raises ValueError for fewer than two conditions, or no items.
     """
-    found = _of_conditions(values)
-    means = found.mean(axis=1)
-    lowest, highest = int(means.argmin()), int(means.argmax())
-    value, errors = float(means[highest] - means[lowest]), _standard_errors(found)
-    reach = _widest(found, errors, level) * float(errors[lowest, highest])
-    interval = Interval(value, max(0.0, value - reach), min(1.0, value + reach))
-    return Spread(interval, float(means.std(ddof=1)), lowest, highest, value - reach > 0)
+    found = Farthest.of(values)
+    level = 1 - (1 - LEVEL) / max(1, comparisons)
+    interval = found.interval(level)
+    deviation = float(np.std([each.mean() for each in found.values], ddof=1))
+    return Spread(
+        interval, deviation, found.lowest, found.highest, interval.low > 0, found.p, level
+    )
 
 
-def farthest_p(values: ArrayLike) -> float:
-    """Whether any two of the means of ``values`` (C, N) differ: Fisher's randomisation test for
-    several conditions of the same items, two-sided.
+@dataclass(frozen=True)
+class Farthest:
+    """The lowest and the highest of several conditions, (S, N) each."""
 
-    If no condition were better, all of an item's differences could as well have had the other sign:
-    whole items are flipped, which keeps the conditions' dependence, and the largest of all pairs'
-    differences, each over the root of its sum of squares, is compared with that of ``FLIPS`` draws
-    of signs (the max-t test; Westfall and Young 1993). Of two conditions it is ``sign_flip_p`` by
-    simulation. Deterministic; at least 1 / (FLIPS + 1). Raises ValueError as ``spread`` does.
-    """
-    found = _of_conditions(values)
-    one, other = np.triu_indices(len(found), 1)
-    moved = found[one] - found[other]
-    sizes = np.sqrt(np.square(moved).sum(axis=1))
-    moved, sizes = moved[sizes > 1e-12], sizes[sizes > 1e-12]
-    if not len(moved):
-        return 1.0
-    scaled = moved / sizes[:, None]
-    signs = np.random.default_rng(SEED).integers(0, 2, (FLIPS, found.shape[1])) * 2 - 1
-    largest = np.abs(signs @ scaled.T).max(axis=1)
-    seen = float(np.abs(scaled.sum(axis=1)).max())
-    return (1 + int((largest >= seen - 1e-9).sum())) / (1 + FLIPS)
+    values: tuple[Values, ...]
+    lowest: int
+    highest: int
 
+    @classmethod
+    def of(cls, values: Sequence[ArrayLike] | Values) -> Farthest:
+        found = tuple(np.asarray(each, np.float64) for each in values)
+        shapes = [each.shape for each in found]
+        if len(found) < 2 or any(len(shape) not in (1, 2) or not min(shape) for shape in shapes):
+            raise ValueError(f"values {shapes}; (2 or more conditions, items) were expected")
+        means = [float(each.mean()) for each in found]
+        found = tuple(map(np.atleast_2d, found))
+        return cls(found, int(np.argmin(means)), int(np.argmax(means)))
 
-def _of_conditions(values: ArrayLike) -> NDArray[np.float64]:
-    found = np.asarray(values, np.float64)
-    if found.ndim != 2 or len(found) < 2 or not found.shape[1]:
-        raise ValueError(f"values {found.shape}; (2 or more conditions, items) were expected")
-    return found
+    @cached_property
+    def change(self) -> Change:
+        return Change.of(self.values[self.highest] - self.values[self.lowest])
 
+    @property
+    def pairs(self) -> int:
+        return len(self.values) * (len(self.values) - 1) // 2
 
-def _standard_errors(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Of each pair's mean difference (C, C)."""
-    items = values.shape[1]
-    if items == 1:
-        return np.zeros((len(values), len(values)))
-    products = np.cov(values)
-    each = np.diag(products)
-    squares: NDArray[np.float64] = np.maximum(each[:, None] + each - 2 * products, 0) / items
-    return np.sqrt(squares)
+    @cached_property
+    def p(self) -> float:
+        """Of the range, two-sided and for all pairs at once; by flipping it is at least
+        1 / (FLIPS + 1), and of two conditions that of the change itself."""
+        if self.pairs == 1 or not self._flips:
+            return min(1.0, self.pairs * self.change.p)
+        largest, seen = self._largest
+        return (1 + int((largest >= seen - 1e-9).sum())) / (1 + FLIPS)
 
+    def interval(self, level: float = LEVEL) -> Interval:
+        """Of the range, from 0 to 1. It holds 0 if ``p`` is 1 - ``level`` or more."""
+        change, may_be_none = self.change, self.p >= 1 - level
+        quantile = change.precision.quantile((1 - level) / self.pairs)
+        if self._flips and self.pairs > 1:
+            least = change.precision.quantile(1 - level)
+            flipped = float(np.quantile(self._largest[0], level, method="higher"))
+            quantile = min(quantile, max(flipped, least if may_be_none else 0.0))
+        found = change.within(quantile, may_be_none)
+        return Interval(found.value, max(0.0, found.low), found.high)
 
-def _widest(values: NDArray[np.float64], errors: NDArray[np.float64], level: float) -> float:
-    """The quantile at ``level`` of the largest standardised deviation over all pairs."""
-    count, items = values.shape
-    one, other = np.triu_indices(count, 1)
-    used = errors[one, other] > 1e-12 / sqrt(items)
-    one, other = one[used], other[used]
-    if not len(one):
-        return 0.0
-    centred = values - values.mean(axis=1, keepdims=True)
-    random, largest = np.random.default_rng(SEED), []
-    for _ in range(RESAMPLES // _BLOCK):
-        weights = random.multinomial(items, [1 / items] * items, size=_BLOCK) / items
-        moved = weights @ centred.T
-        away = np.abs(moved[:, one] - moved[:, other]) / errors[one, other]
-        largest.append(away.max(axis=1))
-    few = student_quantile((1 + level) / 2, items - 1) / NormalDist().inv_cdf((1 + level) / 2)
-    return few * float(np.quantile(np.concatenate(largest), level))
+    @property
+    def _flips(self) -> bool:
+        """Whether there is one draw, and any two of the conditions differ at all."""
+        one_draw = all(len(each) == 1 for each in self.values)
+        return one_draw and bool(np.ptp(np.concatenate(self.values), axis=0).any())
+
+    @cached_property
+    def _largest(self) -> tuple[Values, float]:
+        """Of each draw of signs the largest statistic of any pair, and that of the range."""
+        found = np.concatenate(self.values)
+        above, below = np.triu_indices(len(found), 1)
+        moved = found[above] - found[below]
+        sizes = np.sqrt(np.square(moved).sum(axis=1))
+        moved, sizes = moved[sizes > 1e-12], sizes[sizes > 1e-12]
+        scaled = moved / sizes[:, None]
+        signs = np.random.default_rng(SEED).integers(0, 2, (FLIPS, found.shape[1])) * 2 - 1
+        range_of = (self.values[self.highest] - self.values[self.lowest]).ravel()
+        seen = range_of.sum() / np.sqrt(np.square(range_of).sum())
+        return np.abs(signs @ scaled.T).max(axis=1), float(seen)

@@ -19,7 +19,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .intervals import Interval, exact_paired_p, mean_interval, wilson
+from .crossed import Change, crossed_change, crossed_share
+from .intervals import Interval
 
 Verdict = Literal["task learned", "form learned", "null"]
 
@@ -41,12 +42,16 @@ class Evidence:
     @property
     def form_gain(self) -> Interval:
         pairs = zip(self.form_before, self.form_after, strict=True)
-        return mean_interval([after - before for before, after in pairs])
+        return crossed_change([after - before for before, after in pairs])
+
+    @property
+    def _right(self) -> Change:
+        pairs = zip(self.right_before, self.right_after, strict=True)
+        return Change.of([float(after) - float(before) for before, after in pairs])
 
     @property
     def right_gain(self) -> Interval:
-        pairs = zip(self.right_before, self.right_after, strict=True)
-        return mean_interval([float(after) - float(before) for before, after in pairs])
+        return self._right.interval()
 
     @property
     def gained(self) -> int:
@@ -60,12 +65,12 @@ class Evidence:
 
     @property
     def p(self) -> float:
-        return exact_paired_p(self.gained, self.lost)
+        return self._right.p
 
 
 def verdict_on(evidence: Evidence) -> Verdict:
     """By the rule above; no other figure has a say."""
-    form_is_there = mean_interval(evidence.form_after).low > FORM_POINTS
+    form_is_there = crossed_share(evidence.form_after).low > FORM_POINTS
     if form_is_there and _choice_learned(evidence):
         return "task learned"
     if evidence.form_gain.low > FORM_POINTS:
@@ -74,6 +79,6 @@ def verdict_on(evidence: Evidence) -> Verdict:
 
 
 def _choice_learned(evidence: Evidence) -> bool:
-    right = wilson(sum(evidence.right_after), len(evidence.right_after))
+    right = crossed_share(evidence.right_after)
     more = evidence.gained > evidence.lost and evidence.p < P_BELOW
     return more and right.low > evidence.chance

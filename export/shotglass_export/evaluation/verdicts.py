@@ -14,7 +14,7 @@ from typing import Any
 
 from shotglass.engine.strategies.scoring import shares
 from shotglass.prompting import Lane, render
-from shotglass.statistics import Evidence, Verdict, mean_interval, verdict_on, wilson
+from shotglass.statistics import Evidence, Verdict, crossed_share, verdict_on
 
 from ..data.gallery.task import Entry, Item, ItemFile, items_path, read_entry
 from .answers import LabelScores, Question
@@ -144,5 +144,5 @@ def _wins(parts: Sequence[float], place: int) -> bool:
 
 def _at_k(k: int, lane: _Lane) -> AtK:
     count = sum(lane.right)
-    form, choice = mean_interval(lane.form), mean_interval(lane.choice)
-    return AtK(k, triple(form), triple(choice), triple(wilson(count, len(lane.right))), count)
+    form, choice = crossed_share(lane.form), crossed_share(lane.choice)
+    return AtK(k, triple(form), triple(choice), triple(crossed_share(lane.right)), count)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from shotglass.statistics import farthest_p, paired_difference, sign_flip_p, spread
+from shotglass.statistics import Change, Farthest, crossed_change, differences, spread
 
 
 def test_the_range_and_the_deviation_are_those_of_the_means() -> None:
@@ -23,16 +23,19 @@ def test_the_range_and_the_deviation_are_those_of_the_means() -> None:
     assert found.range.low > 0
 
 
-def test_conditions_that_answer_alike_have_no_spread() -> None:
-    found = spread(np.tile(np.arange(20) % 2, (5, 1)))
-    assert (found.range.value, found.range.low, found.range.high) == (0, 0, 0)
+def test_conditions_that_answer_alike_have_no_spread_but_others_may() -> None:
+    found = spread(np.tile(np.arange(64) % 2, (24, 1)))
+    assert (found.range.value, found.range.low) == (0, 0)
+    assert 0.06 < found.range.high < 0.2
+    assert spread(np.tile(np.arange(640) % 2, (24, 1))).range.high < 0.03
     assert not found.apart
+    assert found.p == 1
 
 
 def test_two_conditions_have_about_the_interval_of_their_difference() -> None:
     values = np.random.default_rng(2).random((2, 400)) < np.array([[0.5], [0.7]])
 
-    found, plain = spread(values).range, paired_difference(values[1].tolist(), values[0].tolist())
+    found, plain = spread(values).range, crossed_change(values[1].astype(float) - values[0])
 
     assert (found.low, found.high) == pytest.approx((plain.low, plain.high), abs=0.01)
 
@@ -91,17 +94,18 @@ def test_of_four_items_nothing_is_called_apart() -> None:
     assert not spread(values).apart
 
 
-def test_of_two_conditions_the_farthest_have_the_p_of_the_exact_test() -> None:
+def test_of_two_conditions_the_farthest_have_the_p_and_the_interval_of_their_change() -> None:
     random = np.random.default_rng(5)
     for _ in range(5):
-        values = random.integers(0, 2, (2, 40))
-        exact = sign_flip_p(values[1] - values[0])
-        assert farthest_p(values) == pytest.approx(exact, abs=0.02)
+        values = np.sort(random.integers(0, 2, (2, 40)), axis=0).astype(float)
+        found, change = Farthest.of(values), Change.of(values[1] - values[0])
+        assert found.p == change.p
+        assert found.interval().high == pytest.approx(change.interval().high)
 
 
 def test_the_farthest_of_many_conditions_that_differ_by_luck_are_seldom_called_different() -> None:
     random = np.random.default_rng(6)
-    called = [farthest_p(_saying_one_thing(random)) < 0.05 for _ in range(100)]
+    called = [spread(_saying_one_thing(random)).apart for _ in range(100)]
     assert sum(called) <= 11  # of 100; 12 and more happen by luck once in 200 times
 
 
@@ -112,10 +116,31 @@ def _saying_one_thing(random: np.random.Generator) -> np.ndarray:
     return says == (random.random(48) < 0.5)
 
 
-def test_conditions_that_agree_on_every_item_do_not_differ() -> None:
-    assert farthest_p(np.ones((5, 20))) == 1.0
+def test_they_are_apart_exactly_where_their_p_says_so() -> None:
+    random = np.random.default_rng(7)
+    for _ in range(40):
+        found = spread(random.random((4, 40)) < random.uniform(0.3, 0.7, (4, 1)))
+        assert found.apart == (found.p < 0.05) == (found.range.low > 0)
+
+
+def test_none_are_apart_that_their_own_comparison_cannot_tell_apart() -> None:
+    random = np.random.default_rng(8)
+    for draws in (1, 4):
+        for _ in range(20):
+            values = random.random((3, draws, 40)) < random.uniform(0.2, 0.8, (3, 1, 1))
+            pairs = [(values[0], values[1]), (values[0], values[2]), (values[1], values[2])]
+            answers = [one.answer for one in differences(pairs, 0.1)]
+            if spread(list(values), comparisons=3).apart:
+                assert set(answers) & {"higher", "lower"}
+
+
+def test_over_draws_other_draws_count() -> None:
+    before = np.full((3, 60), 0.5)
+    after = np.repeat([[0.4], [0.9], [0.9]], 60, axis=1)
+    assert not spread([before, after]).apart
+    assert spread([before[:1], after[:1] + 0.3]).apart
 
 
 def test_the_farthest_of_less_than_two_conditions_are_refused() -> None:
     with pytest.raises(ValueError, match="2 or more conditions"):
-        farthest_p([[1, 0, 1]])
+        Farthest.of([[1, 0, 1]])

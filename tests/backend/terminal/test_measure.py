@@ -80,6 +80,7 @@ def test_rows_of_a_csv_file_give_a_sentence_and_both_files(
 
     assert found.exit_code == 0, found.output
     assert "k=0 -> k=4" in found.stdout
+    assert "k=4 -> calibrated: " in found.stdout
     assert "n is not enough to say" in found.stdout
     assert "27 prompts of 3 conditions" in found.stderr
     kept, readings = plan_and_readings(json.loads(record.read_text("utf-8")))
@@ -110,6 +111,17 @@ def test_a_line_about_orders_draws_or_formats_names_what_they_have_in_common(
     about = {line.split(": ")[0] for line in found.stdout.splitlines() if "to the highest" in line}
     assert names <= about
     assert "tiny" not in about
+
+
+def test_of_one_draw_a_line_says_that_it_holds_for_these_examples(
+    shell: Shell, task: Path, items: Path, tmp_path: Path
+) -> None:
+    plan = written(tmp_path / "plan.json", {"conditions": {"k": [0, 2], "draws": 1}})
+
+    found = shell("measure", task, "--items", items, "--plan", plan)
+
+    (line,) = [line for line in found.stdout.splitlines() if line.startswith("k=0 -> k=2")]
+    assert line.endswith(", for this one set of examples")
 
 
 def test_a_record_with_another_reading_is_noticed(

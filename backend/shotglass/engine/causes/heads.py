@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ...statistics import Interval, crossed_mean, crossed_share
+from ...statistics import Interval, crossed_change, crossed_share
 from ..batching.cancellation import NEVER, CancellationToken
 from ..measurement.plan import PlanItem
 from ..model import Engine
@@ -105,7 +105,7 @@ class Outcomes:
     def less(self, other: Outcomes) -> tuple[Interval, Interval]:
         """The changes of right and form, one draw against all of another."""
         right = self.right.astype(np.float64) - other.right
-        return crossed_mean(right), crossed_mean(self.form - other.form)
+        return crossed_change(right), crossed_change(self.form - other.form)
 
 
 @dataclass(frozen=True)
@@ -242,4 +242,4 @@ def figures(
 
 
 def _levels(outcomes: Outcomes) -> tuple[Interval, Interval]:
-    return crossed_share(outcomes.right), crossed_mean(outcomes.form)
+    return crossed_share(outcomes.right), crossed_share(outcomes.form)

@@ -20,7 +20,7 @@ from typing import Literal
 
 import numpy as np
 
-from ...statistics import Interval, crossed_mean, crossed_share
+from ...statistics import Interval, crossed_share
 from ..batching.cancellation import NEVER, CancellationToken
 from ..measurement.plan import PlanItem
 from ..model import Engine
@@ -231,4 +231,4 @@ def _promise(readings: Sequence[Reading]) -> tuple[int, float]:
 
 def _outcome(readings: Sequence[Reading]) -> Outcome:
     found = Outcomes.of([readings])
-    return Outcome(crossed_share(found.right), crossed_mean(found.form))
+    return Outcome(crossed_share(found.right), crossed_share(found.form))

@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,22 +20,18 @@ from numpy.typing import NDArray
 from ...statistics import (
     Difference,
     Interval,
-    Spread,
-    crossed_mean,
     crossed_share,
     differences,
     slope,
-    spread,
     wilson,
 )
 from ..strategies.scoring import mean_logprob, shares
 from .cells import Cell, Pair, cells_of, compared
 from .conditions import Condition, label_sets
-from .plan import Labels, Plan
+from .plan import Plan
+from .spreads import ConditionSpread, Measure, Spreads, Values, by_draw
 
 Logprobs = tuple[float, ...]  # one a label, in nats
-Values = NDArray[np.float64]
-Measure = Literal["right", "calibrated"]
 
 
 @dataclass(frozen=True)
@@ -64,18 +59,28 @@ class Row:
 
 @dataclass(frozen=True)
 class CellFigures:
-    """Over the draws and orders of a cell; its intervals are those of ``statistics.crossed``."""
+    """Over the draws and orders of a cell; its intervals are those of ``statistics.crossed``.
+    ``always``: the answer that the model gives to every item under all of them, or None."""
 
     cell: Cell
     right: Interval
     form: Interval
     choice: Interval
     calibrated: Interval | None
+    always: str | None
 
 
 @dataclass(frozen=True)
 class Comparison:
     pair: Pair
+    difference: Difference
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Of one cell, by its place: calibrated answers compared with those as they are."""
+
+    cell: int
     difference: Difference
 
 
@@ -89,24 +94,14 @@ class LabelSlope:
 
 
 @dataclass(frozen=True)
-class ConditionSpread:
-    """Of what should not matter: orders of one draw's examples, draws, or formats. ``among``: the
-    conditions, or for formats the cells, that are compared."""
-
-    factor: Literal["order", "draw", "format"]
-    measure: Measure
-    among: tuple[int, ...]
-    model: int
-    spread: Spread
-
-
-@dataclass(frozen=True)
 class Figures:
-    """``chance``: the share of right items that guessing gives."""
+    """``chance``: the share of right items that guessing gives. ``comparisons`` are corrected among
+    themselves, and so are ``calibrations``."""
 
     chance: float
     cells: tuple[CellFigures, ...]
     comparisons: tuple[Comparison, ...]
+    calibrations: tuple[Calibration, ...]
     slopes: tuple[LabelSlope, ...]
     spreads: tuple[ConditionSpread, ...]
 
@@ -168,16 +163,17 @@ def figures(
     cells = cells_of(plan, conditions)
     table = _Table(plan, conditions, cells, read)
     pairs = compared(plan, cells)
-    found = differences(
-        [(table.right(pair.before), table.right(pair.after)) for pair in pairs], plan.difference
-    )
+    sides = [(table.right(pair.before), table.right(pair.after)) for pair in pairs]
+    found = differences(sides, plan.difference)
+    spreads = Spreads(conditions, cells, table.read_of, table.measures, len(pairs))
     chances = [1 / len(plan.labels_of(item)) for item in plan.questions]
     return Figures(
         math.fsum(chances) / len(chances),
         tuple(table.figures(place) for place in range(len(cells))),
-        tuple(Comparison(*one) for one in zip(pairs, found, strict=True)),
+        tuple(map(Comparison, pairs, found)),
+        tuple(table.calibrations()),
         tuple(table.slopes()),
-        tuple(table.spreads()),
+        spreads.all(),
     )
 
 
@@ -189,27 +185,49 @@ class _Table:
     read: Sequence[Sequence[PerItem]]
 
     def right(self, place: int) -> Values:
-        return self._stacked(self.cells[place], "right")
+        return self._drawn(self.cells[place], "right")
 
-    def _stacked(self, cell: Cell, measure: str) -> Values:
-        """(S, N), a row a condition."""
+    def _drawn(self, cell: Cell, measure: str) -> Values:
+        """(S, N), a row a draw of examples."""
+        return by_draw(cell, self.conditions, self.read_of(cell, measure))
+
+    def read_of(self, cell: Cell, measure: str) -> Values:
+        """A row a condition."""
         read = self.read[cell.model]
         return np.stack([getattr(read[at], measure) for at in cell.conditions]).astype(np.float64)
 
     @property
-    def _measures(self) -> tuple[Measure, ...]:
+    def measures(self) -> tuple[Measure, ...]:
         return ("right", "calibrated") if self.plan.conditions.content_free else ("right",)
 
     def figures(self, place: int) -> CellFigures:
         cell = self.cells[place]
-        fair = "calibrated" in self._measures
+        fair = "calibrated" in self.measures
         return CellFigures(
             cell,
             crossed_share(self.right(place)),
-            crossed_mean(self._stacked(cell, "form")),
-            crossed_mean(self._stacked(cell, "choice")),
-            crossed_share(self._stacked(cell, "calibrated")) if fair else None,
+            crossed_share(self._drawn(cell, "form")),
+            crossed_share(self._drawn(cell, "choice")),
+            crossed_share(self._drawn(cell, "calibrated")) if fair else None,
+            self._always(cell),
         )
+
+    def _always(self, cell: Cell) -> str | None:
+        says = np.unique(self.read_of(cell, "says"))
+        if len(says) > 1 or says[0] < 0 or any(item.labels for item in self.plan.questions):
+            return None
+        label = self.plan.labels[int(says[0])]
+        shown = {dict(self.conditions[at].names).get(label, label) for at in cell.conditions}
+        return shown.pop() if len(shown) == 1 else None
+
+    def calibrations(self) -> list[Calibration]:
+        if "calibrated" not in self.measures:
+            return []
+        sides = [
+            (self.right(at), self._drawn(one, "calibrated")) for at, one in enumerate(self.cells)
+        ]
+        found = differences(sides, self.plan.difference)
+        return [Calibration(at, difference) for at, difference in enumerate(found)]
 
     def slopes(self) -> list[LabelSlope]:
         lines: dict[tuple[int, str, int], list[int]] = {}
@@ -224,57 +242,3 @@ class _Table:
 
     def _levels(self, line: Sequence[int]) -> list[float]:
         return [float(self.cells[place].labels) for place in line]
-
-    def spreads(self) -> list[ConditionSpread]:
-        return [*self._of_orders(), *self._of_draws(), *self._of_formats()]
-
-    def _of_orders(self) -> list[ConditionSpread]:
-        found = []
-        for cell in self.cells:
-            draws: dict[int, list[int]] = {}
-            for at in cell.conditions:
-                draws.setdefault(self.conditions[at].draw, []).append(at)
-            for among in draws.values():
-                rows = [cell.conditions.index(at) for at in among]
-                found += self._spread("order", cell.model, among, [(cell, [row]) for row in rows])
-        return found
-
-    def _of_draws(self) -> list[ConditionSpread]:
-        """Each draw by the mean over its orders; ``among`` has the first order of each."""
-        found = []
-        for cell in self.cells:
-            draws: dict[int, list[int]] = {}
-            for row, at in enumerate(cell.conditions):
-                draws.setdefault(self.conditions[at].draw, []).append(row)
-            among = [cell.conditions[rows[0]] for rows in draws.values()]
-            found += self._spread("draw", cell.model, among, [(cell, r) for r in draws.values()])
-        return found
-
-    def _of_formats(self) -> list[ConditionSpread]:
-        groups: dict[tuple[int, Labels, int], list[int]] = {}
-        for place, cell in enumerate(self.cells):
-            groups.setdefault((cell.model, cell.labels, cell.k), []).append(place)
-        found = []
-        for (model, _, _), among in groups.items():
-            cells = [self.cells[place] for place in among]
-            every = [(cell, list(range(len(cell.conditions)))) for cell in cells]
-            found += self._spread("format", model, among, every)
-        return found
-
-    def _spread(
-        self,
-        factor: Literal["order", "draw", "format"],
-        model: int,
-        among: Sequence[int],
-        rows: Sequence[tuple[Cell, list[int]]],
-    ) -> list[ConditionSpread]:
-        """Of the means over the given rows of each cell, for each measure."""
-        if len(among) < 2:
-            return []
-        found = []
-        for measure in self._measures:
-            values = [self._stacked(cell, measure)[kept].mean(axis=0) for cell, kept in rows]
-            found.append(
-                ConditionSpread(factor, measure, tuple(among), model, spread(np.stack(values)))
-            )
-        return found

@@ -15,14 +15,7 @@ from shotglass.engine.measurement.conditions import Condition, conditions_of
 from shotglass.engine.measurement.figures import PerItem
 from shotglass.engine.measurement.plan import Plan
 from shotglass.engine.measurement.record import plan_and_readings
-from shotglass.statistics import (
-    Interval,
-    crossed_mean,
-    farthest_p,
-    sign_flip_p,
-    slope,
-    spread,
-)
+from shotglass.statistics import Change, Farthest, change_along
 
 from .rule import KS, RIGHT_SHARES, Finding, PlanName
 
@@ -58,32 +51,16 @@ class Readable:
 
 
 def finding(name: PlanName, record: Readable) -> Finding:
-    """What is judged."""
+    """What is judged: the farthest two, or the change from no example to all of them, or the slope
+    from wrong answers to right ones."""
+    n = len(record.plan.questions)
     if name in ("order", "format"):
-        values = record.each()
-        means = values.mean(axis=1)
-        change, p = float(means.max() - means.min()), farthest_p(values)
-        return Finding(change, p, values.shape[1])
-    moved = _moved(name, record)
-    p = sign_flip_p(moved.sum(axis=0).astype(int))
-    return Finding(float(moved.mean()), p, moved.shape[1])
-
-
-def figure(name: PlanName, record: Readable) -> Interval:
-    """The ``change`` of the finding with its interval."""
-    if name in ("order", "format"):
-        return spread(record.each()).range
+        return Finding(Farthest.of(record.each()), n)
     if name == "labels":
-        return slope(RIGHT_SHARES, list(_by(record, "labels", RIGHT_SHARES)))
-    return crossed_mean(_moved(name, record))
-
-
-def _moved(name: PlanName, record: Readable) -> Values:
-    """(S, N): from no example to all of them; or from wrong answers to right ones, which is the
-    slope, since the share of right answers between them lies in the middle."""
-    at, ends = ("k", (KS[-1], KS[0])) if name == "examples" else ("labels", RIGHT_SHARES[::2])
-    after, before = _by(record, at, ends)
-    return after - before
+        change, steepest = change_along(RIGHT_SHARES, list(_by(record, "labels", RIGHT_SHARES)))
+        return Finding(change, n, steepest)
+    after, before = _by(record, "k", (KS[-1], KS[0]))
+    return Finding(Change.of(after - before), n)
 
 
 def _by(record: Readable, at: str, levels: Sequence[float]) -> Iterator[Values]:

@@ -16,9 +16,10 @@ from shotglass.errors import ShotglassError
 from shotglass.statistics import Interval, crossed_share, minimum_detectable, spread, wilson
 
 from ..record import DIGITS, Triple, triple
-from .findings import Readable, figure, finding
+from .findings import Readable, finding
 from .plans import Job
 from .rule import (
+    ASKED,
     DIFFERENCE,
     DRAWS,
     FORMATS,
@@ -38,20 +39,26 @@ RULE = Path(__file__).with_name("rule.py")
 
 
 class MeasuredBeforeTheRule(ShotglassError):
-    """A record is older than the rule that would judge it."""
+    """A record is older than what was to be asked."""
 
 
 def recording(models: Sequence[tuple[Kept, Sequence[Job]]], committed: tuple[str, str]) -> Any:
     """As JSON. ``committed``: the rule's commit and its time, as ``rule_commit`` gives them.
 
-    Raises MeasuredBeforeTheRule.
+    Raises MeasuredBeforeTheRule for readings that are older than what was to be asked.
     """
-    found = [_of_model(kept, jobs, committed[1]) for kept, jobs in models]
+    found = [_of_model(kept, jobs, ASKED[1]) for kept, jobs in models]
     made = [one["made"] for model in found for one in plans_of(model)]
     numbers = {"items": ITEMS, "draws": DRAWS, "orders": ORDERS, "formats": FORMATS}
     return {
         "format": FORMAT,
-        "rule": {"commit": committed[0], "seed": SEED, "difference": DIFFERENCE, **numbers},
+        "rule": {
+            "commit": committed[0],
+            "asked": ASKED[0],
+            "seed": SEED,
+            "difference": DIFFERENCE,
+            **numbers,
+        },
         "recorded": max(made, default="")[:10],
         "models": found,
     }
@@ -133,8 +140,9 @@ def _plan(found: _Found, judged: Judgement) -> dict[str, Any]:
     return {
         "made": found.made,
         "plan": found.job.plan.digest,
-        "figure": triple(figure(name, record)),
-        "p": _short(found.finding.p),
+        "figure": triple(judged.figure),
+        "level": judged.level,
+        "p": _short(judged.p),
         "holm": _short(judged.holm),
         "answer": judged.answer,
         "points": _points(name, record),

@@ -1,6 +1,11 @@
 """The rule of the gallery's evidence: what is asked, and what counts as an answer.
 
-It was committed before the run that it judges, and ``evidence.json`` names that commit.
+What is asked was committed before the run that it judges (``ASKED``), and so was a first way to
+judge it. That way took the draws of examples as fixed, while its intervals took them as random, so
+that an answer could contradict its own interval. The judgement below is a later one, by the method
+of ``shotglass.statistics``: it was committed when the readings had been seen, and before they were
+judged by it. ``evidence.json`` names both commits, and ``docs/evidence.md`` what became of each
+answer.
 
 **What is asked.** Of every gallery task its first shot set, and 48 of its items, chosen by the seed
 and the same in all plans; a task without items is asked its own questions. Four plans:
@@ -20,16 +25,15 @@ Content-free inputs, for calibration, are asked where all items share their answ
 - *labels are read*: the slope of right from no right answer in the examples to all of them;
 - *format matters*: the farthest two of the templates.
 
-Each has a p by flipping the signs of whole items: exact for two sides
-(``statistics.sign_flip_p``), by 9,999 draws of signs and the largest of all pairs for several
-(``statistics.farthest_p``). Holm's correction runs over everything that is judged of one model,
-all tasks and all four questions at once; what is not measured yet counts with p = 1.
+Each has a p and an interval of the same numbers: items and draws of examples are both random
+(``statistics.Change``); of the farthest two, all pairs at once (``statistics.Farthest``). Holm's
+correction runs over everything that is judged of one model, all tasks and all four questions at
+once; what is not measured yet counts with p = 1. The interval is at the level that it asks for.
 
 **Answers.** *yes* where the corrected p is below 0.05 (*reverse* where examples hurt, or wrong
-answers serve better than right ones); else *no*, no difference of 10 points, where so many items
-and comparisons would have shown one of that size with probability 0.8
-(``statistics.minimum_detectable``); else *not enough* items to say. No k, order or format is picked
-afterwards, and nothing else has a say.
+answers serve better than right ones); else *no*, no difference of 10 points, where the whole
+interval is smaller than that; else *not enough* items or draws to say. No k, order or format is
+picked afterwards, and nothing else has a say.
 """
 
 from __future__ import annotations
@@ -40,11 +44,22 @@ from typing import Literal, get_args
 
 from shotglass.engine.measurement.formats import different_formats
 from shotglass.engine.measurement.plan import CONTENT_FREE, Conditions
-from shotglass.statistics import ALPHA, holm, minimum_detectable
+from shotglass.statistics import Interval, Judged, Tested, minimum_detectable
+from shotglass.statistics import judge as judge_all
+from shotglass.statistics.comparison import Answer as Compared
 
 PlanName = Literal["order", "examples", "labels", "format"]
 PLANS: tuple[PlanName, ...] = get_args(PlanName)  # in the order in which they are run
 Answer = Literal["yes", "reverse", "no", "not enough", "not measured"]
+
+# The commit that fixed what is asked, and its time: no reading is older.
+ASKED = ("7d19a1b7c331a661109a1949e0725aa057d77ed2", "2026-11-27T01:41:00+00:00")
+ANSWERS: Mapping[Compared, Answer] = {
+    "higher": "yes",
+    "lower": "reverse",
+    "none as large": "no",
+    "not enough": "not enough",
+}
 
 ITEMS = 48
 SEED = 20261127
@@ -73,18 +88,30 @@ def conditions(template: str, shared: bool) -> Mapping[PlanName, Conditions]:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a plan came to, before it is judged: the ``change`` of the share of right items with its
-    sign, its ``p``, and over how many items ``n``."""
+    """What a plan came to, before it is judged: the change of the share of right items with its
+    sign, which is ``unit`` times that of ``tested``, over ``n`` items."""
 
-    change: float
-    p: float
+    tested: Tested
     n: int
+    unit: float = 1.0
+
+    @property
+    def p(self) -> float:
+        return self.tested.p
+
+    def interval(self, level: float) -> Interval:
+        found = self.tested.interval(level)
+        return Interval(*(self.unit * end for end in (found.value, found.low, found.high)))
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """``holm``: p corrected; ``detectable``: what ``n`` items and all comparisons would show."""
+    """``figure`` with its interval at ``level``; ``holm``: p corrected; ``detectable``: what ``n``
+    items of one draw and all comparisons can be expected to show."""
 
+    figure: Interval
+    level: float
+    p: float
     holm: float
     detectable: float
     answer: Answer
@@ -92,16 +119,14 @@ class Judgement:
 
 def judge(findings: Sequence[Finding | None]) -> tuple[Judgement | None, ...]:
     """Everything that is judged of one model at once; None is planned and not measured."""
-    corrected = holm([1.0 if one is None else one.p for one in findings])
-    sizes = {one.n for one in findings if one is not None}
-    shown = {n: minimum_detectable(n, len(findings)) for n in sizes}
+    there = [finding for finding in findings if finding is not None]
+    judged = iter(judge_all(there, DIFFERENCE, len(findings) - len(there)))
     return tuple(
-        None if one is None else Judgement(p, shown[one.n], _answer(one, p, shown[one.n]))
-        for one, p in zip(findings, corrected, strict=True)
+        None if finding is None else _judgement(next(judged), finding.n, len(findings))
+        for finding in findings
     )
 
 
-def _answer(finding: Finding, corrected: float, detectable: float) -> Answer:
-    if corrected < ALPHA:
-        return "yes" if finding.change > 0 else "reverse"
-    return "no" if detectable <= DIFFERENCE else "not enough"
+def _judgement(judged: Judged, n: int, comparisons: int) -> Judgement:
+    detectable, answer = minimum_detectable(n, comparisons), ANSWERS[judged.answer]
+    return Judgement(judged.interval, judged.level, judged.p, judged.holm, detectable, answer)

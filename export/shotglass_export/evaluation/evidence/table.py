@@ -37,14 +37,25 @@ def render(data: Json) -> str:
 
 
 def _head(data: Json) -> str:
-    rule = data["rule"]
     models = "\n".join(
         f"- {origin(one['model'], _last(one))}; {_count(one)}" for one in data["models"]
     )
+    return f"{models}\n\n{_rule(data['rule'])} {' '.join(_detectable(data))}"
+
+
+def _rule(rule: Json) -> str:
+    """A recording of the first rule has one commit, and each interval of its plan alone."""
+    if "asked" not in rule:
+        return (
+            f"Rule: commit `{rule['commit'][:12]}`, seed {rule['seed']}. Percent with 95 % "
+            "intervals, of one plan alone; answers by p after Holm's correction over everything "
+            "that is judged of a model."
+        )
     return (
-        f"{models}\n\nRule: commit `{rule['commit'][:12]}`, seed {rule['seed']}. Percent with 95 % "
-        "intervals, of one plan alone; answers by p after Holm's correction over everything that "
-        f"is judged of a model. {' '.join(_detectable(data))}"
+        f"Asked by the rule of commit `{rule['asked'][:12]}`, seed {rule['seed']}, and "
+        f"judged by that of commit `{rule['commit'][:12]}`. Percent with 95 % intervals; what is "
+        "judged has its interval at the level of Holm's correction over everything that is judged "
+        "of a model."
     )
 
 

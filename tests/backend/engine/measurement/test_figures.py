@@ -250,3 +250,50 @@ def test_the_csv_has_a_line_a_reading_with_its_figures() -> None:
         assert json.loads(row["answers"]) == list(LABELS)
         assert row["template"] == plan.prompt.template
     assert tuple(json.loads(rows[0]["logprobs"])) == record.readings[0][0].items[0]
+
+
+def said(plan: Plan, answers: Sequence[Sequence[bool]]) -> Figures:
+    """A model that says the first of two labels where it stands so, by condition and item; after
+    an input without content it says both alike."""
+    readings = [
+        Readings(
+            tuple((-0.1, -3.0) if first else (-3.0, -0.1) for first in row),
+            tuple((-1.0, -1.0) for _ in plan.conditions.content_free),
+        )
+        for row in answers
+    ]
+    return recomputed(plan, [readings])
+
+
+def test_a_model_that_always_says_the_same_is_known_by_it() -> None:
+    plan = plan_of(Conditions(k=(0, 2)), items=SIXTEEN)
+    same, other = [True] * 16, [n < 5 for n in range(16)]
+
+    found = said(plan, [same, other])
+
+    assert [cell.always for cell in found.cells] == [LABELS[0], None]
+
+
+def test_calibrated_answers_are_compared_with_those_as_they_are() -> None:
+    plan = plan_of(Conditions(k=(0, 2)), items=SIXTEEN)
+    alike = said(plan, [[True] * 16, [n % 2 == 0 for n in range(16)]])
+    drawn_figures = recomputed(plan, drawn(plan))
+
+    assert [one.cell for one in alike.calibrations] == [0, 1]
+    assert all(one.difference.change.value == 0 for one in alike.calibrations)
+    assert all(
+        one.difference.change.low < 0 < one.difference.change.high for one in alike.calibrations
+    )
+    for one in drawn_figures.calibrations:
+        cell = drawn_figures.cells[one.cell]
+        assert cell.calibrated is not None
+        change = cell.calibrated.value - cell.right.value
+        assert one.difference.change.value == pytest.approx(change, abs=1e-12)
+
+
+def test_orders_of_one_set_are_no_other_examples() -> None:
+    plan = plan_of(Conditions(k=(3,), orders=6, formats=("own", "arrow")), items=SIXTEEN)
+
+    (comparison,) = recomputed(plan, drawn(plan)).comparisons
+
+    assert comparison.difference.draws == 1

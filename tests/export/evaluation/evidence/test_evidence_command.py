@@ -19,8 +19,6 @@ from shotglass_export.evaluation.evidence.recording import MeasuredBeforeTheRule
 from shotglass_export.evaluation.evidence.runs import Kept
 from shotglass_export.evaluation.record import marks
 
-RULE_COMMIT = "shotglass_export.evaluation.evidence.command.rule_commit"
-
 
 @pytest.fixture
 def where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[object]:
@@ -91,10 +89,15 @@ def test_figures_are_those_of_the_kept_records(where: list[object], tmp_path: Pa
             if name != "order":
                 assert [one["right"] for one in plan["points"]] == rounded(cells)
             if name == "labels":
-                assert [plan["figure"]] == rounded([figures["slopes"][0]["slope"].values()])
+                slope = figures["slopes"][0]["slope"]["value"]
+                assert plan["figure"][0] == pytest.approx(slope, abs=1e-4)
             if name in ("order", "format"):
                 spreads = {one["measure"]: one["spread"] for one in figures["spreads"]}
-                assert [plan["figure"]] == rounded([spreads["right"]["range"].values()])
+                assert plan["figure"][0] == pytest.approx(
+                    spreads["right"]["range"]["value"], abs=1e-4
+                )
+                assert plan["p"] == pytest.approx(spreads["right"]["p"], rel=0.01)
+            assert plan["level"] == pytest.approx(1 - 0.05 / 7)  # of 7 none is called
             if name == "order" and task["id"] == "own":
                 assert [plan["calibrated"]] == rounded([spreads["calibrated"]["range"].values()])
             if name == "examples":
@@ -160,7 +163,7 @@ def test_what_was_measured_before_the_rule_is_not_judged_by_it(
 ) -> None:
     assert run(*where, "--plan", "order", "--task", "own").exit_code == 0
     later = ("0" * 40, "2999-01-01T00:00:00+00:00")
-    monkeypatch.setattr(RULE_COMMIT, lambda: later)
+    monkeypatch.setattr(recordings, "ASKED", later)
 
     done = run(*where, "--only-record")
     assert isinstance(done.exception, MeasuredBeforeTheRule)
@@ -182,6 +185,20 @@ def test_a_run_that_was_cut_off_goes_on(
 
     assert run(*wanted).exit_code == 0
     assert [path.suffix for path in (tmp_path / "records").iterdir()] == [".json"]
+
+
+def test_readings_may_be_older_than_the_rule_that_judges_them_again(
+    where: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(*where, "--plan", "order", "--task", "own").exit_code == 0
+    later = ("0" * 40, "2999-01-01T00:00:00+00:00")
+    monkeypatch.setattr("shotglass_export.evaluation.evidence.command.rule_commit", lambda: later)
+    out = tmp_path / "out.json"
+
+    assert run(*where, "--only-record", "--out", out).exit_code == 0
+
+    rule = recorded(out)["rule"]
+    assert (rule["commit"], rule["asked"]) == (later[0], recordings.ASKED[0])
 
 
 def test_the_rule_has_a_commit() -> None:

@@ -115,6 +115,14 @@ export type BeamStep = {
 };
 
 /**
+ * Of one cell, by its place: calibrated answers compared with those as they are.
+ */
+export type Calibration = {
+  cell: number;
+  difference: Difference;
+};
+
+/**
  * `logprob` in nats over the whole vocabulary; rank 0 is the likeliest token.
  */
 export type Candidate = {
@@ -198,6 +206,7 @@ export type Cell = {
 
 /**
  * Over the draws and orders of a cell; its intervals are those of `statistics.crossed`.
+ * `always`: the answer that the model gives to every item under all of them, or None.
  */
 export type CellFigures = {
   cell: Cell;
@@ -205,6 +214,7 @@ export type CellFigures = {
   form: Interval;
   choice: Interval;
   calibrated: Interval | null;
+  always: string | null;
 };
 
 export type Chat = {
@@ -541,8 +551,9 @@ export type Decoded = {
 };
 
 /**
- * `gained` items went from wrong to right, `lost` the other way; over several draws of
- * examples an item counts by its sum. `p` of the exact test, `holm` corrected by Holm.
+ * `change` with its interval at `level`. `gained` items went from wrong to right,
+ * `lost` the other way; over several draws of examples an item counts by its sum. `holm`:
+ * `p` corrected. `draws`: of how many sets of examples; of one, it holds for this one.
  */
 export type Difference = {
   change: Interval;
@@ -551,6 +562,8 @@ export type Difference = {
   p: number;
   holm: number;
   answer: "higher" | "lower" | "none as large" | "not enough";
+  level: number;
+  draws: number;
 };
 
 /**
@@ -777,12 +790,14 @@ export type Failed = {
 };
 
 /**
- * `chance`: the share of right items that guessing gives.
+ * `chance`: the share of right items that guessing gives. `comparisons` are corrected among
+ * themselves, and so are `calibrations`.
  */
 export type Figures = {
   chance: number;
   cells: CellFigures[];
   comparisons: Comparison[];
+  calibrations: Calibration[];
   slopes: LabelSlope[];
   spreads: ConditionSpread[];
 };
@@ -1939,10 +1954,10 @@ export type Shot = {
 };
 
 /**
- * `range`: from the lowest mean to the highest, with an interval that holds for all pairs of
- * conditions at once, since this pair was picked because it lies farthest apart. `deviation`:
- * the standard deviation of the conditions' means. `apart`: whether the interval lies above 0;
- * `lowest` and `highest`: which conditions they are.
+ * `range`: from the lowest mean to the highest, with its interval at `level`.
+ * `deviation`: the standard deviation of the conditions' means. `apart`: whether the interval
+ * lies above 0; `lowest` and `highest`: which conditions they are. `p` is corrected
+ * for all pairs of them, not for other comparisons.
  */
 export type Spread = {
   range: Interval;
@@ -1950,6 +1965,8 @@ export type Spread = {
   lowest: number;
   highest: number;
   apart: boolean;
+  p: number;
+  level: number;
 };
 
 /**

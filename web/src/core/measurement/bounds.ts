@@ -13,6 +13,12 @@ export function pointsBetween(low: number, high: number): string {
   return `${points(Math.max(-1, low))}, ${points(Math.min(1, high))}`;
 }
 
+/** ` (99.5 %)` where the interval of a change has another level than the usual one; older records
+ * name none. */
+export function levelText({ level = 0.95 }: Partial<Difference>): string {
+  return Math.abs(level - 0.95) < 1e-9 ? "" : ` (${Number((100 * level).toPrecision(4))} %)`;
+}
+
 /** Whether an interval lies on one side of 0. */
 export function isApart({ low, high }: Interval): boolean {
   return low > 0 || high < 0;

@@ -4,7 +4,7 @@ import type { Difference } from "../../core/api/api.gen";
 import { count, points } from "../../core/text/numbers";
 import type { Settings } from "./questions/settings";
 import type { Duration } from "./run/duration";
-import { isSure, pointsBetween } from "../../core/measurement/bounds";
+import { isSure, levelText, pointsBetween } from "../../core/measurement/bounds";
 import { causeQuestions, causes } from "./causes/words.en";
 import { rowsFault } from "./items/words.en";
 import type { ReadRows } from "../../core/rows/items";
@@ -18,9 +18,9 @@ const size = (share: number) => `${Math.round(1000 * share) / 10} points`;
 
 /** The rule of comparisons, as it stands in statistics/comparison.py. */
 const tested = (smallest: number, comparisons: number) =>
-  `Two conditions differ when an exact paired test says so after Holm’s correction over all ${comparisons} comparisons of the plan (p < 0.05). Where it does not, the answer is “no difference as large as ${size(smallest)}” if this many questions would have shown one, and “not enough questions to say” if they would not. Which of the two follows from the number of questions, before anything is measured.`;
+  `Questions and draws of examples are both random: the variance of a change is clustered both ways. Two conditions differ when its p is below 0.05 after Holm’s correction over all ${comparisons} comparisons of the plan; of one draw it is McNemar’s exact test, and holds for this one set of examples. The interval is at the level that the correction asks for, so it leaves out 0 exactly where the two differ. Where they do not, the answer is “no difference as large as ${size(smallest)}” if the whole interval is smaller, and “not enough to say” if it is not.`;
 const ranged =
-  "The range is from the lowest to the highest. Since this pair is picked because it lies farthest apart, its interval is widened until it holds for all pairs at once (max-t bootstrap over questions). They are told apart when the interval lies above 0.";
+  "The range is from the lowest to the highest. Since this pair is picked because it lies farthest apart, its interval is widened until it holds for all pairs at once (Fisher’s randomisation test over questions; over several draws, Bonferroni’s). They are told apart when the interval lies above 0.";
 const right =
   "An answer is right when the expected one is likelier than every other listed answer. Calibrated divides each by its mean probability after inputs without content (Zhao et al. 2021).";
 
@@ -301,9 +301,10 @@ export const measure = {
       model: (k: number) => (k === 0 ? "without examples" : `with ${examples(k)}`),
       labels: (from: string, to: string) => `${from} → ${to}`,
       share: (percent: number) => `${percent} % right`,
+      calibrated: (k: number) => `calibrated, ${k === 0 ? "no example" : examples(k)}`,
       answer: (d: Difference, smallest: number) => {
-        const by = `${points(d.change.value)} points [${pointsBetween(d.change.low, d.change.high)}], ${pText(d.holm)}`;
-        const here = isSure(d) ? "" : ", with these draws of examples";
+        const by = `${points(d.change.value)} points [${pointsBetween(d.change.low, d.change.high)}]${levelText(d)}, ${pText(d.holm)}`;
+        const here = isSure(d) ? "" : ", with these draws of examples"; // of older records
         if (d.answer === "higher") return `${by}: more are right${here}.`;
         if (d.answer === "lower") return `${by}: fewer are right${here}.`;
         if (d.answer === "none as large")

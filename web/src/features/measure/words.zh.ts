@@ -5,7 +5,7 @@ import { causeQuestions, causes } from "./causes/words.zh";
 import { rowsFault } from "./items/words.zh";
 import { sentences } from "./sentence/words.zh";
 import { slice } from "./slice/words.zh";
-import { isSure, pointsBetween } from "../../core/measurement/bounds";
+import { isSure, levelText, pointsBetween } from "../../core/measurement/bounds";
 import type { measure as en } from "./words.en";
 
 const rows = (n: number) => `${count(n)} 行`;
@@ -13,9 +13,9 @@ const size = (share: number) => `${Math.round(1000 * share) / 10} 个百分点`;
 const given = (k: number) => (k === 0 ? "没有例子" : `有 ${count(k)} 个例子`);
 
 const tested = (smallest: number, comparisons: number) =>
-  `两种条件是否不同，看精确的配对检验，并按计划中全部 ${comparisons} 次比较做 Holm 校正（p < 0.05）。没有检出时：如果这么多题本应显出 ${size(smallest)} 的差别，就说“没有这么大的差别”；否则说“题目不足以判断”。是哪一种，测量之前就由题数决定。`;
+  `题目和抽到的例子都是随机的：差别的方差按题目和例子两个方向聚类。按计划中全部 ${comparisons} 次比较做 Holm 校正后 p < 0.05，两种条件才算不同；只抽一组例子时用 McNemar 精确检验，结论只对这一组例子成立。区间取校正所要求的水平，所以它不含 0，当且仅当两者不同。没有检出时：整个区间都小于 ${size(smallest)}，就说“没有这么大的差别”；否则说“不足以判断”。`;
 const ranged =
-  "相差的幅度是从最低到最高。这一对正因为相距最远才被挑出来，所以它的区间要放宽到对所有各对同时成立（对题目做 max-t 自助法）。区间在 0 以上，才说分得出高下。";
+  "相差的幅度是从最低到最高。这一对正因为相距最远才被挑出来，所以它的区间要放宽到对所有各对同时成立（对题目做 Fisher 随机化检验；抽了几组例子时用 Bonferroni）。区间在 0 以上，才说分得出高下。";
 const right =
   "预期答案比列出的其他答案都更可能，才算答对。校准：每个答案的概率除以它在空内容之后的平均概率（Zhao 等，2021）。";
 
@@ -261,8 +261,9 @@ export const measure: typeof en = {
       model: (k) => given(k),
       labels: (from, to) => `${from} → ${to}`,
       share: (percent) => `${percent} % 对`,
+      calibrated: (k) => `校准后，${given(k)}`,
       answer: (d, smallest) => {
-        const by = `${points(d.change.value)} 个百分点 [${pointsBetween(d.change.low, d.change.high)}]，${pText(d.holm)}`;
+        const by = `${points(d.change.value)} 个百分点 [${pointsBetween(d.change.low, d.change.high)}]${levelText(d)}，${pText(d.holm)}`;
         const here = isSure(d) ? "" : "就抽到的这几组例子而言，";
         if (d.answer === "higher") return `${by}：${here}答对得更多。`;
         if (d.answer === "lower") return `${by}：${here}答对得更少。`;

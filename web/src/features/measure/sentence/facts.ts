@@ -24,6 +24,8 @@ export interface Common {
   detectable: number | null;
   chance: number;
   form: number; // the largest mean mass on all listed answers, of any condition
+  oneSet: boolean; // of examples: nothing is known of others
+  always: { model: string; answer: string }[]; // models that give one answer to every question
 }
 
 export interface Step {
@@ -76,7 +78,22 @@ export function commonOf(found: Whole): Common {
   const { plan, figures, detectable } = found;
   const n = questionPlaces(plan).length;
   const form = Math.max(...figures.cells.map((cell) => cell.form.value));
-  return { n, smallest: plan.difference, detectable, chance: figures.chance, form };
+  const oneSet = figures.comparisons.some(
+    ({ pair, difference }) =>
+      difference.draws === 1 && (figures.cells[pair.after]?.cell.k ?? 0) > 0,
+  );
+  const common = { n, smallest: plan.difference, detectable, chance: figures.chance, form, oneSet };
+  return { ...common, always: alwaysSaid(found) };
+}
+
+function alwaysSaid({ models, figures }: Whole): Common["always"] {
+  return models.flatMap(({ id }, at) => {
+    const cells = figures.cells.filter(({ cell }) => cell.model === at);
+    const [answer = null, ...others] = new Set(
+      cells.map(({ always = null }: Partial<CellFigures>) => always),
+    );
+    return answer === null || others.length > 0 ? [] : [{ model: id, answer }];
+  });
 }
 
 export function stepsOf({ figures }: Whole, factor: Comparison["pair"]["factor"]): Step[] {

@@ -12,11 +12,18 @@ const interval = (value: number, low = value, high = value): Interval => ({ valu
 function cell(k: number, right: number, labels: number | "names" | "none" = 1): CellFigures {
   const share = interval(right, right - 0.1, right + 0.1);
   const place = { model: 0, k, labels, format: "own", conditions: [0] };
-  return { cell: place, right: share, form: interval(0.5), choice: share, calibrated: null };
+  return {
+    cell: place,
+    right: share,
+    form: interval(0.5),
+    choice: share,
+    calibrated: null,
+    always: null,
+  };
 }
 
 function difference(answer: Difference["answer"], change: Interval): Difference {
-  return { change, gained: 3, lost: 1, p: 0.01, holm: 0.02, answer };
+  return { change, gained: 3, lost: 1, p: 0.01, holm: 0.02, answer, level: 0.95, draws: 3 };
 }
 
 function whole(figures: Partial<Figures>): Whole {
@@ -27,7 +34,15 @@ function whole(figures: Partial<Figures>): Whole {
     ...{ model: "m", precision: null, prompt, items, conditions, other_model: null },
     ...{ shot_set: null, pool: 0, seed: 0, difference: 0.1, balanced: false },
   };
-  const all = { chance: 0.5, cells: [], comparisons: [], slopes: [], spreads: [], ...figures };
+  const all = {
+    chance: 0.5,
+    cells: [],
+    comparisons: [],
+    calibrations: [],
+    slopes: [],
+    spreads: [],
+    ...figures,
+  };
   const models = ["one", "two"].map((id) => ({ id, precision: "fp32", provider: "cpu", fingerprint: "", bit_stable: true, graph: "", weights: [], tokenizer: "" })); // prettier-ignore
   const shown = { models, conditions: [], cells: [], read: [[]], detectable: 0.3 };
   return { plan, ...shown, figures: all, shotglass: "", made: "" };
@@ -60,6 +75,24 @@ describe("the sentence of a measurement", () => {
     const more = (change: Interval) => sentenceOf(examples("higher", change), "examples", en.measure).more.join(" "); // prettier-ignore
     expect(more(interval(0.2, -0.4, 0.8))).toContain("these draws of examples");
     expect(more(interval(0.2, 0.1, 0.3))).not.toContain("these draws");
+  });
+  it("says that all holds for one set of examples where one was drawn", () => {
+    const found = examples("higher");
+    const small = () => sentenceOf(found, "examples", en.measure).small;
+    expect(small()).not.toContain("this one set of examples");
+    const [one] = found.figures.comparisons;
+    if (one !== undefined) one.difference.draws = 1;
+    expect(small()).toContain("this one set of examples");
+  });
+  it("says first that a model answers the same to everything", () => {
+    const always = (answers: (string | null)[]) => {
+      const found = examples("not enough");
+      found.figures.cells.forEach((one, at) => (one.always = answers[at] ?? null));
+      return textOf(found, "examples");
+    };
+    expect(always([" no", " no"])).toMatch(/^one always answers “no”, whatever is asked\. 5 /);
+    expect(always([" no", " yes"])).not.toContain("always");
+    expect(always([" no", null])).not.toContain("always");
   });
   it.each([
     [interval(0.2, 0.1, 0.3), "The model reads the labels"],

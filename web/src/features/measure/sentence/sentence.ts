@@ -38,7 +38,11 @@ export function sentenceOf(
   { sentences: t }: { sentences: Words },
 ): Sentence {
   const { main, more = [], small } = written(found, id, t);
-  return { main: segments(main), more, small };
+  const { always } = commonOf(found);
+  const first = always.map(({ model, answer }) =>
+    t.always(answer.trim(), found.models.length > 1 ? model : null),
+  );
+  return { main: segments([...first, main].join("")), more, small };
 }
 
 function written(found: Whole, id: QuestionId, t: Words): Written {

@@ -3,7 +3,7 @@
 import type { Interval } from "../../../core/api/api.gen";
 import { count, percent, points } from "../../../core/text/numbers";
 import type { Common, ExamplesFacts, LabelsFacts, ModelsFacts, OrderFacts, RangeFacts } from "./facts"; // prettier-ignore
-import { pointsBetween, sharesBetween } from "../../../core/measurement/bounds";
+import { levelText, pointsBetween, sharesBetween } from "../../../core/measurement/bounds";
 import type { Written } from "./sentence";
 
 const sure = ({ value, low, high }: Interval) => `${percent(value)} [${sharesBetween(low, high)}]`;
@@ -17,7 +17,7 @@ const whole = (share: number) => `${Math.round(100 * share)} points`;
 
 const SCARCE = 0.1; // form below it: the listed answers are hardly ever given
 
-function n({ n, detectable, form }: Common): string {
+function n({ n, detectable, form, oneSet }: Common): string {
   const can =
     detectable === null
       ? ""
@@ -28,7 +28,8 @@ function n({ n, detectable, form }: Common): string {
     form >= SCARCE
       ? ""
       : ` Right counts among the listed answers only: the model gives any of them with ${percent(form)} at most.`;
-  return `n = ${count(n)} questions; brackets are 95 % intervals.${can}${scarce}`;
+  const these = oneSet ? " All holds for this one set of examples: others were not drawn." : "";
+  return `n = ${count(n)} questions; brackets are 95 % intervals.${these}${can}${scarce}`;
 }
 
 const opening = {
@@ -119,7 +120,7 @@ function labelsWritten(f: LabelsFacts): Written {
 function modelsWritten(f: ModelsFacts): Written {
   const { before, after, difference } = f.step;
   const shares = `*${percent(after.right.value)}* of ${f.other} against *${percent(before.right.value)}* of ${f.one}`;
-  const by = change(difference.change);
+  const by = `${change(difference.change)}${levelText(difference)}`;
   const main = {
     higher: `With ${examples(f.k)} ${f.other} is right more often: ${shares}.`,
     lower: `With ${examples(f.k)} ${f.other} is right less often: ${shares}.`,
@@ -132,6 +133,8 @@ function modelsWritten(f: ModelsFacts): Written {
 
 export const sentences = {
   n,
+  always: (answer: string, model: string | null) =>
+    `${model ?? "The model"} always answers *“${answer}”*, whatever is asked. `,
   nothing: "There is one condition, and nothing to compare it with.",
   examples: examplesWritten,
   order: orderWritten,

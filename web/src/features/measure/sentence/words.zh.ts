@@ -3,7 +3,7 @@
 import type { Interval } from "../../../core/api/api.gen";
 import { count, percent, points } from "../../../core/text/numbers";
 import type { Common, ExamplesFacts, LabelsFacts, ModelsFacts, OrderFacts, RangeFacts } from "./facts"; // prettier-ignore
-import { pointsBetween, sharesBetween } from "../../../core/measurement/bounds";
+import { levelText, pointsBetween, sharesBetween } from "../../../core/measurement/bounds";
 import type { Written } from "./sentence";
 import type { sentences as en } from "./words.en";
 
@@ -18,7 +18,7 @@ const whole = (share: number) => `${Math.round(100 * share)} 个百分点`;
 
 const SCARCE = 0.1; // form below it: the listed answers are hardly ever given
 
-function n({ n, detectable, form }: Common): string {
+function n({ n, detectable, form, oneSet }: Common): string {
   const can =
     detectable === null
       ? ""
@@ -29,7 +29,8 @@ function n({ n, detectable, form }: Common): string {
     form >= SCARCE
       ? ""
       : `答对只在所列答案之间比较：模型给出其中任何一个的概率最多 ${percent(form)}。`;
-  return `n = ${count(n)} 题；方括号里是 95 % 区间。${can}${scarce}`;
+  const these = oneSet ? "以上只对这一组例子成立：没有抽别的例子。" : "";
+  return `n = ${count(n)} 题；方括号里是 95 % 区间。${these}${can}${scarce}`;
 }
 
 const opening = {
@@ -123,11 +124,16 @@ function modelsWritten(f: ModelsFacts): Written {
     "none as large": `${examples(f.k)}时，两个模型的差别不到 ${whole(f.smallest)}：${shares}。`,
     "not enough": `${count(f.n)} 题还不足以说明${examples(f.k)}时哪个更好：${shares}。`,
   }[difference.answer];
-  return { main, more: [`逐题配对的差是 ${change(difference.change)}。`], small: n(f) };
+  return {
+    main,
+    more: [`逐题配对的差是 ${change(difference.change)}${levelText(difference)}。`],
+    small: n(f),
+  };
 }
 
 export const sentences: typeof en = {
   n,
+  always: (answer, model) => `不管问什么，${model ?? "模型"}总是答*“${answer}”*。`,
   nothing: "只有一种条件，没有可比的。",
   examples: examplesWritten,
   order: orderWritten,

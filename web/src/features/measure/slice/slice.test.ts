@@ -40,16 +40,16 @@ function recorded(): Measurement {
   );
   const figuresOf = cells.map((cell): CellFigures => {
     const right = share(RIGHT(cell.model, cell.format, cell.k));
-    return { cell, right, form: share(0.5), choice: right, calibrated: null };
+    return { cell, right, form: share(0.5), choice: right, calibrated: null, always: null };
   });
   const steps = cells.flatMap((cell, before) => {
     const after = before + 1;
     if (cell.k !== 0) return [];
     const change = share((figuresOf[after]?.right.value ?? 0) - (figuresOf[before]?.right.value ?? 0)); // prettier-ignore
-    const difference = { change, gained: 1, lost: 0, p: 0.01, holm: 0.01, answer: "higher" as const }; // prettier-ignore
+    const difference = { change, gained: 1, lost: 0, p: 0.01, holm: 0.01, answer: "higher" as const, level: 0.95, draws: 3 }; // prettier-ignore
     return [{ pair: { factor: "k" as const, before, after }, difference }];
   });
-  const figures: Figures = { chance: 0.5, cells: figuresOf, comparisons: steps, slopes: [], spreads: [] }; // prettier-ignore
+  const figures: Figures = { chance: 0.5, cells: figuresOf, comparisons: steps, calibrations: [], slopes: [], spreads: [] }; // prettier-ignore
   const items = ["a", "b", "c", "d"].map((input) => ({ input, expected: " x", labels: [] }));
   const prompt = { instruction: "", template: "own {input}{output}", shot_sets: {}, query: { input: "?" }, labels: [], readout: "labels" as const, items: [] }; // prettier-ignore
   const varied = { k: KS, draws: DRAWS, orders: 1, labels: [1], formats: FORMATS, content_free: [] }; // prettier-ignore

@@ -103,9 +103,11 @@ interface Kept {
   cellOf: (at: number) => Measurement["cells"][number];
 }
 
+/** Records of before calibration was tested have no `calibrations`. */
 function figuresOf(figures: Figures, { models, conditions, cells, cellOf }: Kept): Figures {
   const whole = (among: readonly number[], kept: readonly number[]) =>
     among.every((at) => kept.includes(at));
+  const { calibrations = [] }: Partial<Figures> = figures;
   const keeps = ({ factor, among, model }: ConditionSpread) =>
     models.includes(model) && whole(among, factor === "format" ? cells : conditions);
   return {
@@ -118,6 +120,9 @@ function figuresOf(figures: Figures, { models, conditions, cells, cellOf }: Kept
         const pair = { ...one.pair, before: cells.indexOf(before), after: cells.indexOf(after) };
         return { ...one, pair };
       }),
+    calibrations: calibrations
+      .filter(({ cell }) => cells.includes(cell))
+      .map((one) => ({ ...one, cell: cells.indexOf(one.cell) })),
     slopes: figures.slopes
       .filter((line) => whole(line.cells, cells))
       .map((line) => ({ ...line, cells: places(line.cells, cells) })),

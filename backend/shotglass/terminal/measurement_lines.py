@@ -1,0 +1,132 @@
+"""What a measurement costs and comes to, as lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..engine.measurement.cells import Cell
+from ..engine.measurement.conditions import conditions_of
+from ..engine.measurement.events import Planned
+from ..engine.measurement.figures import Comparison, Figures
+from ..engine.measurement.plan import Plan
+from ..engine.measurement.spreads import ConditionSpread
+from ..statistics import Difference, Interval
+from ..statistics.intervals import LEVEL
+
+_ANSWERS = {
+    "higher": "more are right",
+    "lower": "fewer are right",
+    "none as large": "no difference as large as {points:g} points",
+    "not enough": "n is not enough to say",
+}
+
+
+def cost_lines(plan: Plan, planned: Planned, measured: int) -> Iterator[str]:
+    """``measured``: how many conditions an earlier run has measured."""
+    conditions = _counted(len(planned.conditions), "condition")
+    for model, cost in zip(planned.models, planned.costs, strict=True):
+        yield (
+            f"{model.id}: {cost.prompts:,} prompts of {conditions}, about "
+            f"{cost.computed_tokens:,} of {cost.prompt_tokens:,} tokens to compute, about "
+            f"{cost.seconds:,.0f} s"
+        )
+    if not planned.pairs and len(planned.conditions) == 1:
+        yield "Nothing is varied, so nothing is compared: give k, draws, orders, labels or formats"
+    elif planned.pairs:
+        yield _detectable(plan, planned)
+    if measured:
+        of = len(planned.models) * len(planned.conditions)
+        yield f"{measured} of {of} conditions were measured before; the others follow"
+
+
+def _detectable(plan: Plan, planned: Planned) -> str:
+    if planned.detectable > 1:
+        shown = "no difference at all"
+    else:
+        shown = f"differences of {100 * planned.detectable:.1f} points and more"
+    items, pairs = len(plan.questions), len(planned.pairs)
+    return (
+        f"{_counted(items, 'item')} and {_counted(pairs, 'comparison')} can be expected to show "
+        f"{shown}; {100 * plan.difference:g} points matter"
+    )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def summary_lines(plan: Plan, found: Figures) -> Iterator[str]:
+    for one in found.cells:
+        if one.always is not None:
+            yield f"{_name(plan, one.cell)}: the model always answers {one.always!r}"
+    for one in found.cells:
+        fair = f"  calibrated {_percent(one.calibrated)}" if one.calibrated else ""
+        right, form = _percent(one.right), _percent(one.form)
+        yield f"{_name(plan, one.cell):34}  right {right}{fair}  form {form}"
+    cells = [one.cell for one in found.cells]
+    for comparison in found.comparisons:
+        yield _compared(plan, cells, comparison)
+    for calibration in found.calibrations:
+        cell = cells[calibration.cell]
+        compared = _difference(plan, calibration.difference, cell.k > 0)
+        yield f"{_name(plan, cell)} -> calibrated: {compared}"
+    for line in found.slopes:
+        yield (
+            f"{_name(plan, cells[line.cells[0]])}: from wrong to right answers "
+            f"{_points(line.slope)}"
+        )
+    for spread in found.spreads:
+        apart = "they differ" if spread.spread.apart else "they cannot be told apart"
+        yield (
+            f"{_among(plan, cells, spread)}: {len(spread.among)} {spread.factor}s, "
+            f"{spread.measure}: {_points(spread.spread.range)} from the lowest to the highest; "
+            f"{apart}"
+        )
+
+
+def _compared(plan: Plan, cells: Sequence[Cell], comparison: Comparison) -> str:
+    pair, found = comparison.pair, comparison.difference
+    before, after = _name(plan, cells[pair.before]), _name(plan, cells[pair.after])
+    shown = any(cells[at].k for at in (pair.before, pair.after))
+    return f"{before} -> {after}: {_difference(plan, found, shown)}"
+
+
+def _difference(plan: Plan, found: Difference, shown: bool) -> str:
+    """``shown``: whether examples are, so that of one draw all holds for these alone."""
+    answer = _ANSWERS[found.answer].format(points=100 * plan.difference)
+    only = ", for this one set of examples" if shown and found.draws == 1 else ""
+    level = "" if found.level == LEVEL else f" at {100 * found.level:.4g} %"
+    return f"{_points(found.change)}{level}, p = {found.holm:.3g} (Holm): {answer}{only}"
+
+
+def _among(plan: Plan, cells: Sequence[Cell], spread: ConditionSpread) -> str:
+    """What the conditions of a spread have in common."""
+    if spread.factor == "format":
+        return _name(plan, cells[spread.among[0]], formats=False)
+    cell = next(
+        one for one in cells if one.model == spread.model and spread.among[0] in one.conditions
+    )
+    if spread.factor == "draw" or plan.conditions.draws == 1:
+        return _name(plan, cell)
+    return f"{_name(plan, cell)} draw={conditions_of(plan)[spread.among[0]].draw + 1}"
+
+
+def _name(plan: Plan, cell: Cell, formats: bool = True) -> str:
+    """``formats``: with the template, where there are several."""
+    varied = plan.conditions
+    parts = [plan.models[cell.model]] if len(plan.models) > 1 else []
+    parts += [f"k={cell.k}"]
+    parts += [f"labels={cell.labels}"] if len(varied.labels) > 1 else []
+    named = formats and len(varied.formats) > 1
+    parts += [cell.format.encode("unicode_escape").decode()] if named else []
+    return " ".join(parts)
+
+
+def _percent(interval: Interval) -> str:
+    low, high = 100 * interval.low, 100 * interval.high
+    return f"{100 * interval.value:5.1f} % [{low:.1f}, {high:.1f}]"
+
+
+def _points(interval: Interval) -> str:
+    low, high = 100 * interval.low, 100 * interval.high
+    return f"{100 * interval.value:+.1f} points [{low:+.1f}, {high:+.1f}]"
