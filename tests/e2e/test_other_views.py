@@ -6,7 +6,7 @@ import re
 
 import pytest
 from e2e.instrument import MODEL, OpenPage, unfold
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 
 @pytest.mark.usefixtures("in_8_bits")
@@ -54,3 +54,21 @@ def test_a_models_rest_is_folded_out_by_keys(open_page: OpenPage) -> None:
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.locator("article > details[open]")).to_have_count(0)
+
+
+def test_equal_notes_and_equal_names_of_facts_stand_in_a_models_sheet(open_page: OpenPage) -> None:
+    def doubled(route: Route) -> None:
+        body = route.fetch().json()
+        for sheet in body.get("models", [body]):
+            sheet["notes"] = ["Same.", "Same."]
+            sheet["parity"] = {"a b": 1, "a_b": 2}
+        route.fulfill(json=body)
+
+    page = open_page(f"/#v1/models?model={MODEL}")
+    page.route("**/api/v1/models", doubled)
+    page.route(f"**/api/v1/models/{MODEL}", doubled)
+    page.reload()
+    sheet = page.get_by_role("article", name="SmolLM2-135M-Instruct")
+    unfold(sheet)
+    expect(sheet.get_by_text("Same.", exact=True)).to_have_count(2)
+    expect(sheet.locator("dt").filter(has_text=re.compile("^a b$"))).to_have_count(2)
