@@ -158,3 +158,38 @@ def test_a_printed_page_is_black_on_white_without_controls(open_page: OpenPage) 
     assert (ink, paper) == ("rgb(28, 27, 25)", "rgb(251, 250, 247)")
     expect(page.get_by_role("button", name="Run Ctrl + Enter")).to_be_hidden()
     expect(page.locator(".lane[data-lane=few] .token").first).to_be_visible()
+
+
+BOXES = """selector => [...document.querySelectorAll(selector)]
+  .map(element => element.getBoundingClientRect())
+  .filter(({ width, height }) => width > 0 && height > 0)
+  .map(({ left, top, right, bottom }) => [left, top, right, bottom])"""
+
+
+def overlaps(page: Page, selector: str) -> list[tuple[int, int]]:
+    """Pairs of elements, by their place, whose boxes lie over one another by more than a pixel."""
+    boxes = page.evaluate(BOXES, selector)
+    return [
+        (i, j)
+        for i, a in enumerate(boxes)
+        for j, b in enumerate(boxes[:i])
+        if min(a[2], b[2]) - max(a[0], b[0]) > 1 and min(a[3], b[3]) - max(a[1], b[1]) > 1
+    ]
+
+
+def test_nothing_printed_lies_over_the_examples(open_page: OpenPage) -> None:
+    page = opened(open_page())
+    page.emulate_media(media="print")
+    assert overlaps(page, ".rail .foot, .rail ol textarea, .rail .field, .rail fieldset") == []
+
+
+def test_no_printed_figure_lies_over_another(open_page: OpenPage) -> None:
+    page = open_page("/#v1/lessons?lesson=sparse")
+    expect(page.locator("figure svg[role=img]")).to_have_count(3)
+    page.emulate_media(media="print")
+    assert overlaps(page, "article figure, article h3, article .prose") == []
+    # Chromium lays what must not break over one another where a page ends inside a grid.
+    around = page.locator("main :has(figure)").evaluate_all(
+        "elements => elements.map(element => getComputedStyle(element).display)"
+    )
+    assert set(around) == {"block"}
