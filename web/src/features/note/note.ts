@@ -1,6 +1,7 @@
-// The lecture note as the page shows it: its text line by line, in sections, with its slips marked.
-// Nothing of it is changed; `note/gpt-note.txt` is what came.
+// The lecture note as the page shows it: set in sections, lists, tables and figures, its slips marked.
+// No word of it is changed; `note/gpt-note.txt` is what came.
 
+import { lostAfter, type Lost } from "./lost";
 import { LESSONS } from "../lessons/lessons";
 
 /** Its sections in order: the lines that begin them. */
@@ -81,7 +82,10 @@ export interface Slip {
 
 /** Words of the note that are wrong, corrected on the pages beside the lessons. */
 export const PAGE_SLIPS = {
-  forward: { section: 5, quote: "\\approx [0.19, 0.23, 0.26, 0.29]\\)" },
+  forward: {
+    section: 5,
+    quote: "\\(\\text{softmax}([0.520, 0.715, 0.835, 0.950]) \\approx [0.19, 0.23, 0.26, 0.29]\\)",
+  },
   gpt4: { section: 6, quote: "Supports context windows of 8K, 32K, and even 128K tokens" },
   leaps: { section: 9, quote: "+----13x-----+----117x-----+" },
 } as const;
@@ -104,35 +108,90 @@ export interface Piece {
   slip: CorrectedBy | null;
 }
 
-/** `drawn` lines hold their blanks: tables and figures in letters. */
-export interface Line {
-  kind: "head" | "drawn" | "text";
+/** A point of a list, with the points under it. */
+export interface Item {
   pieces: Piece[];
+  under: Piece[][];
 }
+
+/** What the note's lines make together; `drawn` lines are figures in letters and hold their blanks. */
+export type Block =
+  | { kind: "head"; pieces: Piece[] }
+  | { kind: "text"; pieces: Piece[]; lost: Lost | null }
+  | { kind: "list"; items: Item[] }
+  | { kind: "table"; head: Piece[][]; rows: Piece[][][] }
+  | { kind: "drawn"; lines: Piece[][] };
 
 export interface Section {
   title: string;
-  lines: Line[];
+  blocks: Block[];
 }
 
-/** A table's row, or a line of a figure: it begins with a rule, a letter's column or a bracket. */
+const RULE = /^\|(---\|)+$/; // under a table's head
+const NESTED = " - "; // before the points under a point, which the transcript put on one line
+
+/** A line of a figure: Chinese, or it begins with a rule, a letter's column or a bracket. */
 const DRAWN =
-  /^(\||\+|v( v)*$|token\d |\[\S+\] |P\(|\(1 = |GPT \(自|GPT-1 GPT-2|\d+M |\d+个任务|SOTA )/u;
+  /\p{Script=Han}|^(\||\+|v( v)*$|token\d |\[\S+\] |P\(|GPT-1 GPT-2|\d+M |"?Review: |(Zero|One|Few)-shot:$|CoT Prompting:$|A: 11$)/u;
 
 /** The text in its sections, no line lost but empty ones. */
 export function sections(text: string): Section[] {
-  const found: Section[] = [];
+  const found: { title: string; lines: string[] }[] = [];
   for (const line of text.split("\n").filter((item) => item.trim() !== "")) {
     const title = SECTIONS[found.length];
     if (line === title) found.push({ title, lines: [] });
-    else found.at(-1)?.lines.push(lineOf(line));
+    else found.at(-1)?.lines.push(line);
   }
-  return found;
+  return found.map(({ title, lines }) => ({ title, blocks: blocksOf(lines) }));
 }
 
-function lineOf(line: string): Line {
-  if (HEADS.has(line)) return { kind: "head", pieces: [{ text: line, slip: null }] };
-  return { kind: DRAWN.test(line) ? "drawn" : "text", pieces: marked(line) };
+function blocksOf(lines: readonly string[]): Block[] {
+  const blocks: Block[] = [];
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] ?? "";
+    const last = blocks.at(-1);
+    if (RULE.test(lines[at + 1] ?? "")) {
+      blocks.push({ kind: "table", head: cells(line), rows: [] });
+      at += 1;
+    } else if (last?.kind === "table" && line.startsWith("|")) last.rows.push(cells(line));
+    else if (DRAWN.test(line)) {
+      if (last?.kind === "drawn") last.lines.push(marked(line));
+      else blocks.push({ kind: "drawn", lines: [marked(line)] });
+    } else if (line === "-" || line.startsWith("- ")) {
+      const item = itemOf(line === "-" ? (lines[(at += 1)] ?? "") : line.slice(2));
+      if (last?.kind === "list") last.items.push(item);
+      else blocks.push({ kind: "list", items: [item] });
+    } else if (HEADS.has(line)) blocks.push({ kind: "head", pieces: marked(line) });
+    else blocks.push({ kind: "text", pieces: marked(line), lost: lostAfter(line) });
+  }
+  return blocks;
+}
+
+function cells(row: string): Piece[][] {
+  return row
+    .slice(1, -1)
+    .split("|")
+    .map((cell) => marked(cell.trim()));
+}
+
+function itemOf(line: string): Item {
+  const [first = "", ...under] = line.split(NESTED);
+  return { pieces: marked(first), under: under.map(marked) };
+}
+
+/** The slips that a block or a point holds, each once. */
+export function slipsIn(lines: readonly (readonly Piece[])[]): CorrectedBy[] {
+  const all = lines.flat().flatMap(({ slip }) => (slip === null ? [] : [slip]));
+  const keys = all.map((slip) => JSON.stringify(slip));
+  return all.filter((_, i) => keys.indexOf(keys[i] ?? "") === i);
+}
+
+/** A text in its parts: those between \\( and \\) are formulas in TeX. */
+export function inline(text: string): { text: string; tex: boolean }[] {
+  return text
+    .split(/\\\((.+?)\\\)/)
+    .map((part, i) => ({ text: part, tex: i % 2 === 1 }))
+    .filter((part) => part.text !== "");
 }
 
 function marked(line: string): Piece[] {

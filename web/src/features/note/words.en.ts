@@ -5,8 +5,12 @@ export const note = {
     documentTitle: "GPT: a lecture note · Shotglass",
     title: "“GPT: a lecture note”",
     about:
-      "The lessons follow this note, a lecturer’s overview from GPT-1 to GPT-4, in English with figures labelled in Chinese. Its words stand here unchanged. Where the page found a slip, the words are marked, and the right ones stand below with the way to the lesson.",
-    lost: "Its displayed formulas were lost on the way here: where a line ends in a colon and nothing follows, one stood. Those inside a line stand in TeX. The lessons give the formulas that they need.",
+      "A lecturer wrote this overview from GPT-1 to GPT-4 for a course, not the makers of this page: it came as a text, without a name, in English with figures labelled in Chinese. The lessons follow its topics. Its words are unchanged; only lists, tables and formulas are set here.",
+    corrected:
+      "Checked against the papers and against models that run here, some of its sentences did not hold. They are marked and not mended, as such sentences stand in many overviews: what is right stands below each, with the way to the lesson that shows it.",
+    lost: "Its displayed formulas were lost on the way here. Those beside a dotted line were put back by this page, as the papers have them.",
+    matrix: "A matrix stood here. “A forward pass by hand” has it, and computes with it.",
+    table: (columns: string) => `Table: ${columns}`,
     contents: "Sections of the note",
     correction: "Rather:",
     slip: { claim: "The note says", right: "Rather", source: "Source" },

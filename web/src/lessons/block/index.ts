@@ -13,7 +13,8 @@ export default {
   slips: [
     {
       quotes: [
-        "Added an extra LayerNorm after the final Self-Attention layer - Scaled residual layer initialization weights by \\(1/\\sqrt{N}\\) (\\(N\\) = number of layers)",
+        "Added an extra LayerNorm after the final Self-Attention layer",
+        "Scaled residual layer initialization weights by \\(1/\\sqrt{N}\\) (\\(N\\) = number of layers)",
       ],
       section: 6,
     },

@@ -17,6 +17,7 @@ const LETTERS: Record<string, string> = {
     mu: "μ",
     pi: "π",
     sigma: "σ",
+    tau: "τ",
     phi: "φ",
     Phi: "Φ",
     Delta: "Δ",
@@ -29,6 +30,10 @@ const SIGNS: Record<string, string> = {
   ...{ cdot: "·", times: "×", ldots: "…", nabla: "∇", partial: "∂" },
 };
 const LARGE: Record<string, string> = { sum: "∑", prod: "∏" };
+const ALPHABETS: Record<string, Record<string, string>> = {
+  mathbb: { R: "ℝ" },
+  mathcal: { U: "𝒰" },
+};
 const WORDS = new Set(["exp", "log", "max", "min", "tanh", "cos", "sin"]);
 const TOKEN = /\s*(\\[A-Za-z]+|\\[,{}]|[0-9]+(?:\.[0-9]+)?|[^\s])/uy;
 
@@ -96,11 +101,21 @@ class Reader {
     if (name === "sqrt") return { kind: "root", of: this.item() };
     if (name === "text") return { kind: "word", text: this.raw() };
     if (WORDS.has(name)) return { kind: "word", text: name };
+    if (name in ALPHABETS) return this.lettered(name);
     const [letter, sign, large] = [LETTERS[name], SIGNS[name], LARGE[name]];
     if (letter !== undefined) return { kind: "letter", text: letter };
     if (sign !== undefined) return { kind: "sign", text: sign };
     if (large !== undefined) return { kind: "large", text: large };
     throw new Error(`“\\${name}” is no name that ui/formula/tex.ts knows.`);
+  }
+
+  /** A letter of another alphabet: of \mathbb{...} and its kind. */
+  private lettered(alphabet: string): Formula {
+    const written = this.raw();
+    const letter = ALPHABETS[alphabet]?.[written];
+    if (letter === undefined)
+      throw new Error(`“\\${alphabet}{${written}}” is no letter known here.`);
+    return { kind: "letter", text: letter };
   }
 
   /** The letters in braces as they stand: of \text{...}. */
