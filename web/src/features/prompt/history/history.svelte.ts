@@ -2,7 +2,7 @@
 
 import { RunDatabase } from "./database";
 import { FileError, MOST_RUNS, readFile, written, type FileFault } from "./keptFile";
-import { headOf, type Head, type KeptRun } from "./keptRun";
+import { headOf, notOfTheFuture, type Head, type KeptRun } from "./keptRun";
 import { sizeOf, stored } from "./storedRun";
 
 const MOST_BYTES = 64e6; // of JSON
@@ -99,8 +99,7 @@ export class RunHistory {
 
   /** Whether there was room. A run of the future would outlive every run of one's own. */
   async #addOne(run: KeptRun): Promise<boolean> {
-    const now = new Date().toISOString();
-    const dated = Date.parse(run.at) > Date.parse(now) ? { ...run, at: now } : run;
+    const dated = notOfTheFuture(run);
     let added = false;
     const saved = this.#line.then(() =>
       this.#guarded(async (database) => {

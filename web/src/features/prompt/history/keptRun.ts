@@ -169,6 +169,12 @@ export interface Head {
   bytes: number; // that it takes, about
 }
 
+/** With the time as it is now where the run's lies beyond. */
+export function notOfTheFuture(run: KeptRun): KeptRun {
+  const now = new Date();
+  return Date.parse(run.at) > now.getTime() ? { ...run, at: now.toISOString() } : run;
+}
+
 export function headOf(run: KeptRun, bytes: number): Head {
   const parts = run.columns.map(unpacked);
   const all = parts.flat(2);
