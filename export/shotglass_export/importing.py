@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 from shotglass.contract import MANIFEST, Manifest
-from shotglass.errors import ImportFailed, ModelFolderError, ShotglassError
+from shotglass.errors import ImportFailed, ModelFolderError, ShotglassError, escaped
 from shotglass.precisions import ADDITIONS, Addition
 
 from .adding import add_graph
@@ -71,11 +71,22 @@ def import_source(
 
     Raises ImportFailed, ModelFolderError, and RecipeInvalid for a card.
     """
+    _require_utf8(models)
     there = _there(text, models) if add and id is None and not force else None
     if there is not None:
         return add_graphs(there, add)
     message, target = _imported(text, id, models, wheels, force=force, card=card)
     return "\n".join([message, *([add_graphs(target, add)] if add else [])])
+
+
+def _require_utf8(models: Path) -> None:
+    try:
+        str(models.resolve()).encode()
+    except UnicodeEncodeError:
+        raise ImportFailed(
+            f"The folder of models {escaped(str(models))} has a name that is no UTF-8, and the "
+            "libraries that read models open none such: name another with --models."
+        ) from None
 
 
 def add_graphs(folder: Path, names: Sequence[Addition]) -> str:

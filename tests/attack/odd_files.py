@@ -18,7 +18,8 @@ from pathlib import Path
 
 from hostile.good import write_good
 from small_run import small_run, write_run
-from tiny import write_tiny_folder
+from tiny import tiny_config, tiny_weights, write_tiny_folder
+from tiny_gguf import write_gguf
 
 from shotglass.engine.library import BUNDLED
 
@@ -39,6 +40,7 @@ def tries(scratch: Path) -> Iterator[tuple[str, Try]]:
         yield f"import of {name}", partial(_of_quoted, scratch / name.replace(" ", "-"), change)
     for command in ("models", "shapes", "--help"):
         yield f"{command} for an output that is full", partial(_of_full, command)
+    yield "import of a name that is no UTF-8", partial(_of_name, scratch / "names")
     yield "import into a file", partial(_of_file, scratch / "place")
 
 
@@ -103,6 +105,14 @@ def _of_full(command: str) -> None:
     with Path("/dev/full").open("w") as full:
         words = _said(command, codes=(1,), stdout=full)
     assert words.startswith("Error: There is no room left"), words
+
+
+def _of_name(scratch: Path) -> None:
+    scratch.mkdir()
+    config = tiny_config("llama")
+    plain = write_gguf(scratch / "plain.gguf", config, tiny_weights(config))
+    odd = plain.rename(scratch / os.fsdecode(b"caf\xe9.gguf"))
+    _said("import", odd, "--id", "odd", "--models", scratch / "models")
 
 
 def _of_file(scratch: Path) -> None:

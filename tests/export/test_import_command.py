@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from shotglass_export.cli import commands
 from shotglass_export.importers import sources
 from shotglass_export.importers.hub import HubRepo
 from shotglass_export.to_onnx import folder
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="names are Unicode elsewhere")
 
 
 @pytest.fixture(autouse=True)
@@ -196,3 +199,22 @@ def test_a_pipe_in_a_run_s_folder_is_refused_and_not_waited_for(tmp_path, name):
         done = run(tmp_path / "run", "--models", tmp_path / "models")
     assert isinstance(done.exception, ImportFailed)
     assert "it is a pipe, a folder or a device" in done.exception.detail
+
+
+@linux
+def test_a_file_and_a_folder_whose_names_are_no_utf_8_are_imported(gguf, tmp_path):
+    odd = tmp_path / os.fsdecode(b"caf\xe9.gguf")
+    gguf.rename(odd)
+    assert run(odd, "--id", "mine", "--models", tmp_path / "models").exit_code == 0
+    manifest = Manifest.from_json((tmp_path / "models" / "mine" / MANIFEST).read_text("utf-8"))
+    assert manifest.provenance["file"] == "caf\\udce9.gguf"
+    folder = tmp_path / os.fsdecode(b"f\xe9")
+    write_checkpoint(tmp_path, "llama", 1).folder.rename(folder)
+    assert run(folder, "--id", "other", "--models", tmp_path / "models").exit_code == 0
+
+
+@linux
+def test_a_folder_of_models_whose_name_is_no_utf_8_is_refused_for_that(gguf, tmp_path):
+    done = run(gguf, "--id", "mine", "--models", tmp_path / os.fsdecode(b"m\xe9"))
+    assert isinstance(done.exception, ImportFailed)
+    assert "has a name that is no UTF-8" in done.exception.detail

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from shotglass.architecture import ModelConfig, Shape, weight_shapes
-from shotglass.errors import ImportFailed, ModelFolderError
+from shotglass.errors import ImportFailed, ModelFolderError, escaped
 
 from ..checkpoint import Card, Checkpoint, Floats
 from .gpt2_tokenizer import END, beside, read_object
@@ -163,12 +163,12 @@ def _card(path: Path, tokenizer: Mapping[str, Any], arguments: Mapping[str, Any]
     ends = [token["id"] for token in tokenizer["added_tokens"] if token["content"] == END]
     mine, gelu = ("minGPT", "tanh") if arguments is None else ("nanoGPT", "exact")
     return Card(
-        name=path.resolve().parent.name if path.stem in ("ckpt", "model") else path.stem,
+        name=escaped(path.resolve().parent.name if path.stem in ("ckpt", "model") else path.stem),
         licence="not stated in the file",
         notes=(f"A checkpoint of {mine}, computed with the {gelu} GELU of its present code.",),
         start_id=ends[0] if ends else None,
         stop_ids=tuple(ends[:1]),
-        provenance={"file": path.name, "written_by": mine},
+        provenance={"file": escaped(path.name), "written_by": mine},
     )
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 
 from shotglass.architecture import ModelConfig, weight_shapes
-from shotglass.errors import ImportFailed, ModelFolderError
+from shotglass.errors import ImportFailed, ModelFolderError, escaped
 from shotglass.parsing import loads, open_plain
 
 from ..checkpoint import Card, Checkpoint, Floats
@@ -39,7 +39,7 @@ def identity(path: Path) -> dict[str, Any]:
     """Identifies this state of this run."""
     with (path / WEIGHTS).open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return {"run": path.resolve().name, "sha256": digest}
+    return {"run": escaped(path.resolve().name), "sha256": digest}
 
 
 @contextmanager
@@ -126,7 +126,7 @@ def _provenance_notes(
     recipe, sources = state.get("recipe", {}), data.get("sources", [])
     licences = dict.fromkeys(source["licence"] for source in sources)
     return Card(
-        name=recipe.get("name", path.resolve().name),
+        name=recipe.get("name", escaped(path.resolve().name)),
         licence=f"not stated; trained on text under: {', '.join(licences) or 'not stated'}",
         notes=tuple(run_notes(config, recipe, sources)),
         start_id=END,

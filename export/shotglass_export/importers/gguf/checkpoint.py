@@ -17,7 +17,7 @@ from gguf.constants import GGMLQuantizationType
 from numpy.typing import NDArray
 
 from shotglass.architecture import ModelConfig, Shape, weight_shapes
-from shotglass.errors import ImportFailed
+from shotglass.errors import ImportFailed, escaped
 
 from ...checkpoint import Card, Checkpoint, Floats
 from ..place import Place, Places
@@ -147,7 +147,7 @@ def _card(metadata: Metadata, tensors: Mapping[str, StoredTensor], path: Path) -
     types = Counter(tensor.type for tensor in tensors.values())
     ends = read_ends(metadata)
     return Card(
-        name=metadata.text("general.name", path.stem),
+        name=metadata.text("general.name", escaped(path.stem)),
         licence=metadata.text("general.license", "not stated in the file"),
         languages=tuple(metadata.strings("general.languages", ())),
         chat_template=metadata.text("tokenizer.chat_template", "") or None,
@@ -156,5 +156,5 @@ def _card(metadata: Metadata, tensors: Mapping[str, StoredTensor], path: Path) -
         stop_ids=ends.stops,
         end_id=ends.end,
         adds_start=ends.adds_start,
-        provenance={"file": path.name, "tensor_types": dict(sorted(types.items()))},
+        provenance={"file": escaped(path.name), "tensor_types": dict(sorted(types.items()))},
     )

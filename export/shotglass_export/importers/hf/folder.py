@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from shotglass.errors import ImportFailed
+from shotglass.errors import ImportFailed, escaped
 
 from ..strict_json import parse_object
 
@@ -35,7 +35,8 @@ class Folder:
 
     @property
     def name(self) -> str:
-        return self._root.name
+        """Of a name that is no UTF-8, as its bytes' escapes."""
+        return escaped(self._root.name)
 
     def has(self, name: str) -> bool:
         return (self._root / name).is_file()
