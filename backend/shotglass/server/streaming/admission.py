@@ -96,8 +96,8 @@ class Admission:
     def leave(self, address: str = "", is_long: bool = False) -> None:
         with self._changed:
             self._count(address, is_long, -1)
-            while (next_ticket := self._next()) is not None:
-                self._admit(next_ticket)
+            while not self.draining and (ticket := self._next()) is not None:
+                self._admit(ticket)
             self._changed.notify_all()
 
     def ticket(self, address: str, is_long: bool, wake: Wake) -> Ticket:

@@ -123,6 +123,8 @@ def test_a_line_that_is_too_long_and_a_server_that_ends_take_nobody_more(
     shared.drain()
     with pytest.raises(Draining):
         lined_up(shared, OTHER)
+    shared.leave(CLASS)
+    assert woken == []  # nobody of the line begins any more
 
 
 def test_without_sharing_there_is_one_count_and_no_line() -> None:
