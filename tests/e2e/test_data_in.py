@@ -50,6 +50,7 @@ def with_rows(page: Page) -> None:
 def by_page(open_page: OpenPage) -> Any:
     page = measure_view(open_page, k="0,2", draws="2", questions="1000", task="reviews")
     with_rows(page)
+    expect(page.get_by_text("Order of the examples")).to_have_count(0)  # the task's are not asked
     page.get_by_label("Asked as").fill(TEMPLATE.replace("\n", "\\n"))
     expect(page.get_by_text("Answers begin with a space: yes")).to_be_visible()
     expect(page.get_by_text(re.compile("Examples by answer: 1 “.*, 1 “"))).to_be_visible()

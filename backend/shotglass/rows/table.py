@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from .answers import SPACES
 from .faults import UnreadableRows
 
-_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_ARROW = re.compile(f"[{SPACES}]*(?:->|→|=>)[{SPACES}]*")
+_ARROW = re.compile("->|→|=>")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
@@ -49,11 +49,12 @@ def records(text: str) -> list[Record]:
     if separator == ",":
         lines = lines_of(text)
         if all(_ARROW.search(line) for line in lines if line.strip(SPACES)):
-            return [
-                Record(row, tuple(_ARROW.split(line.strip(SPACES))))
-                for row, line in enumerate(lines, 1)
-            ]
+            return [Record(row, _by_arrows(line)) for row, line in enumerate(lines, 1)]
     return _parted(text, separator)
+
+
+def _by_arrows(line: str) -> tuple[str, ...]:
+    return tuple(cell.strip(SPACES) for cell in _ARROW.split(line))
 
 
 def _parted(text: str, separator: str) -> list[Record]:

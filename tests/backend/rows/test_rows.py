@@ -83,3 +83,10 @@ def test_every_answer_of_the_gallery_is_what_its_template_makes_of_it(path: Path
     answers += [text for item in loaded for text in item["expected"].values()]
     assert answers
     assert [answer_in(prompt["template"], text) for text in answers] == answers
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("text", [" " * 10**6 + ".", '"' * (10**6 + 1), '"' + "a" * 10**6])
+def test_a_line_of_a_million_characters_is_refused_at_once(text: str) -> None:
+    with pytest.raises(UnreadableRows):
+        read_rows(text)

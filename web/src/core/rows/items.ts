@@ -52,7 +52,7 @@ export function readRows(text: string, choice: Choice = {}): ReadRows {
 }
 
 function readTable(rows: readonly TableRow[], { columns: chosen = {}, header }: Choice): ReadRows {
-  const filled = rows.filter(({ cells }) => cells.some((cell) => cell !== ""));
+  const filled = rows.filter((row) => !isBlank(row));
   const [first] = filled;
   if (first === undefined) throw new UnreadableRows({ kind: "nothing" });
   const named = header ?? isHeader(filled, chosen);
@@ -66,9 +66,13 @@ function readTable(rows: readonly TableRow[], { columns: chosen = {}, header }: 
     names: [...names],
     columns,
     header: named,
-    blank: rows.filter((row) => !filled.includes(row) && row.row < last).map(({ row }) => row),
+    blank: rows.filter((row) => isBlank(row) && row.row < last).map(({ row }) => row),
     quotes: below.filter(({ open }) => open).map(({ row }) => row),
   };
+}
+
+function isBlank({ cells }: TableRow): boolean {
+  return cells.every((cell) => cell === "");
 }
 
 function columnsFor(

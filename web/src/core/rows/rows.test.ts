@@ -59,3 +59,10 @@ describe("the template decides whether an answer begins with a space", () => {
     }
   });
 });
+
+describe("a line of a million characters", () => {
+  it.each([" ".repeat(1e6) + ".", '"'.repeat(1e6 + 1), '"' + "a".repeat(1e6)])(
+    "is refused at once (%#)",
+    (text) => expect(faultOf(() => readRows(text))).toMatchObject({ kind: "cells" }),
+  );
+});

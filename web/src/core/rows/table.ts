@@ -10,7 +10,7 @@ export interface TableRow {
   open: boolean;
 }
 
-const ARROW = /\s*(?:->|→|=>)\s*/;
+const ARROW = /->|→|=>/;
 
 export function linesOf(text: string): string[] {
   return text.split(/\r\n|\n|\r/);
@@ -21,7 +21,7 @@ export function linesOf(text: string): string[] {
  * one and no comma.
  */
 export function separatorOf(text: string): Separator {
-  const bare = text.replace(/"(?:[^"]|"")*"/g, "");
+  const bare = text.replace(/"[^"]*(?:""[^"]*)*"/g, "");
   if (bare.includes("\t")) return "\t";
   const first = linesOf(bare).find((line) => line.trim() !== "") ?? "";
   return first.includes(";") && !first.includes(",") ? ";" : ",";
@@ -32,7 +32,10 @@ export function tableRows(text: string): TableRow[] {
   const separator = separatorOf(text);
   const lines = separator === "," ? linesOf(text) : [];
   if (separator === "," && lines.every((line) => line.trim() === "" || ARROW.test(line))) {
-    return lines.map((line, at) => ({ row: at + 1, cells: line.trim().split(ARROW), open: false }));
+    return lines.map((line, at) => {
+      const cells = line.split(ARROW).map((cell) => cell.trim());
+      return { row: at + 1, cells, open: false };
+    });
   }
   return partedRows(text, separator).map(({ row, cells, open }) => ({
     row,
