@@ -169,6 +169,8 @@ def measuring(place: Place, load: Load, said: Any = lambda line: None) -> Iterat
         stream.end()
     with place.serving(*load.options) as target:
         yield _goes_on(target, body, stream, said)
+        for value in (5.0, -1e308):
+            yield _lied_to(target, body, stream, value)
         yield _freed(target, load.body(), said)
 
 
@@ -208,12 +210,8 @@ def _company(
 def _goes_on(target: Target, body: dict[str, Any], before: Stream, said: Any) -> Try:
     """What was told before the server was killed is taken over by the next."""
     planned, measured = before.of("planned")[0], before.of("measured")
-    earlier = {
-        "fingerprints": [model["fingerprint"] for model in planned["models"]],
-        "measured": [{key: event[key] for key in KEYS} for event in measured],
-    }
     began = time.monotonic()
-    stream = Stream(target, body | {"earlier": earlier})
+    stream = Stream(target, body | {"earlier": _earlier(before)})
     stream.end()
     said(f"killed after {len(measured)} of {len(planned['conditions'])} conditions, and through "
          f"{time.monotonic() - began:.0f} s later")  # fmt: skip
@@ -230,6 +228,22 @@ def _goes_on(target: Target, body: dict[str, Any], before: Stream, said: Any) ->
         "killed and resumed",
         f"{end['prompt_tokens']:,} of {all_tokens:,} tokens were asked again" if anew else None,
     )
+
+
+def _earlier(before: Stream) -> dict[str, Any]:
+    planned, measured = before.of("planned")[0], before.of("measured")
+    return {
+        "fingerprints": [model["fingerprint"] for model in planned["models"]],
+        "measured": [{key: event[key] for key in KEYS} for event in measured],
+    }
+
+
+def _lied_to(target: Target, body: dict[str, Any], before: Stream, value: float) -> Try:
+    """What was read earlier is taken over only where a model can have read it."""
+    earlier = _earlier(before)
+    earlier["measured"][0]["readings"]["items"][0][0] = value
+    answer = target.ask("/api/v1/measure", "POST", json.dumps(body | {"earlier": earlier}).encode())
+    return Try(f"a reading of {value:g}", None if answer.status == 400 else str(answer.status))
 
 
 def _freed(target: Target, body: dict[str, Any], said: Any) -> Try:
