@@ -57,6 +57,25 @@ def test_a_question_is_answered_with_the_figures_that_the_server_finds(
     assert shown == found(address, which, asked.value.post_data_json)
     assert page.locator("figure .mark").count() >= 12
     assert not violations(page)
+    if lang == "en":
+        record = reopened(page, sentence.inner_text())
+        assert record["figures"] == shown
+        assert len(record["planned"]["examples"]) == 4
+
+
+def reopened(page: Page, sentence: str) -> Any:
+    """The record of what is shown, after it was opened again from its file."""
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save the record").click()
+    path = Path(saved.value.path())
+    page.reload()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Open a record").click()
+    text = path.read_bytes()
+    file = {"name": "record.json", "mimeType": "application/json", "buffer": text}
+    chooser.value.set_files(file)  # type: ignore[arg-type]
+    expect(page.locator("[data-verdict]")).to_have_text(sentence)
+    return json.loads(text)
 
 
 def test_a_search_that_is_stopped_leaves_no_figure_and_can_be_begun_again(
