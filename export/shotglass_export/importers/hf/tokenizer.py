@@ -139,15 +139,15 @@ _BUILDERS: Mapping[str, Callable[[Folder], tokenizers.Tokenizer]] = {
 
 def read_tokenizer(folder: Folder, model_type: str, vocabulary: int) -> dict[str, Any]:
     """Raises ImportFailed where there is none, or one that the model or the runtime cannot use."""
-    read = _from_json(folder) if folder.has(FILE) else _built(folder, model_type)
-    # as the library itself understood it
-    content = _without_unknown(json.loads(read.to_str()), vocabulary)
-    inner = tokenizers.Tokenizer.from_str(json.dumps(content))
+    inner = _from_json(folder) if folder.has(FILE) else _built(folder, model_type)
+    content: dict[str, Any] = json.loads(inner.to_str())  # as the library itself understood it
+    if known := _without_unknown(content, vocabulary):
+        content, inner = known, tokenizers.Tokenizer.from_str(json.dumps(known))
     try:
         made = Tokenizer(inner)
     except ModelFolderError as error:
         raise ImportFailed(error.detail) from error
-    last = max(made.vocabulary - 1, *made.parse("", ends=True), 0)
+    last = max(made.vocabulary - 1, *inner.encode("").ids, 0)  # with what it puts before a text
     if last >= vocabulary:
         raise ImportFailed(
             f"The tokenizer has ids up to {last}; the model knows {vocabulary} tokens: they do not "
@@ -156,11 +156,12 @@ def read_tokenizer(folder: Folder, model_type: str, vocabulary: int) -> dict[str
     return content
 
 
-def _without_unknown(content: dict[str, Any], vocabulary: int) -> dict[str, Any]:
+def _without_unknown(content: dict[str, Any], vocabulary: int) -> dict[str, Any] | None:
     """Without the added tokens that the model has no row for, such as that of Gemma 3's pictures,
-    which its members for text alone do not know: in a text they are text."""
+    which its members for text alone do not know: in a text they are text. None where all have."""
     known = [token for token in content["added_tokens"] if token["id"] < vocabulary]
-    return {**content, "added_tokens": known}
+    whole = len(known) == len(content["added_tokens"])
+    return None if whole else {**content, "added_tokens": known}
 
 
 def _from_json(folder: Folder) -> tokenizers.Tokenizer:
