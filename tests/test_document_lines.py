@@ -109,8 +109,8 @@ def test_every_request_of_curl_is_answered(server: str, arguments: list[str]) ->
 
 
 def runnable() -> list[Typed]:
-    """Blocks of Python without "...", which stands for what a reader fills in, and without pandas:
-    test_measuring_document.py runs the recipe on a table of its own, where pandas is."""
+    """Blocks of Python without "...", which stands for what a reader fills in, and without the
+    recipe in pandas, which test_measuring_document.py runs on a table of its own."""
     every = blocks("py", "python")
     return [one for one in every if '"..."' not in one.text and "import pandas" not in one.text]
 
