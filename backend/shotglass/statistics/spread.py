@@ -59,7 +59,8 @@ def spread(values: Sequence[ArrayLike] | Values, comparisons: int = 1) -> Spread
 
 @dataclass(frozen=True)
 class Farthest:
-    """The lowest and the highest of several conditions, (S, N) each."""
+    """The lowest and the highest of several conditions, (S, N) each; of those that are as high the
+    one that differs from the lowest on most items."""
 
     values: tuple[Values, ...]
     lowest: int
@@ -73,7 +74,10 @@ class Farthest:
             raise ValueError(f"values {shapes}; (2 or more conditions, items) were expected")
         means = [float(each.mean()) for each in found]
         found = tuple(map(np.atleast_2d, found))
-        return cls(found, int(np.argmin(means)), int(np.argmax(means)))
+        lowest = int(np.argmin(means))
+        away = [float(np.square(each - found[lowest]).mean()) for each in found]
+        highest = max(range(len(found)), key=lambda at: (means[at], away[at]))
+        return cls(found, lowest, highest)
 
     @cached_property
     def change(self) -> Change:
@@ -120,5 +124,5 @@ class Farthest:
         scaled = moved / sizes[:, None]
         signs = np.random.default_rng(SEED).integers(0, 2, (FLIPS, found.shape[1])) * 2 - 1
         range_of = (self.values[self.highest] - self.values[self.lowest]).ravel()
-        seen = range_of.sum() / np.sqrt(np.square(range_of).sum())
+        seen = range_of.sum() / max(float(np.sqrt(np.square(range_of).sum())), 1e-12)
         return np.abs(signs @ scaled.T).max(axis=1), float(seen)

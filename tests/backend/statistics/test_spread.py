@@ -32,6 +32,15 @@ def test_conditions_that_answer_alike_have_no_spread_but_others_may() -> None:
     assert found.p == 1
 
 
+def test_conditions_that_are_as_often_right_of_other_items_may_differ_by_more() -> None:
+    half = np.arange(20) % 2
+    alike, unlike = spread(np.stack([half, half])), spread(np.stack([half, 1 - half]))
+    assert alike.range.value == unlike.range.value == 0
+    assert unlike.range.high > 2 * alike.range.high
+    assert unlike.p == 1
+    assert (unlike.lowest, unlike.highest) == (0, 1)
+
+
 def test_two_conditions_have_about_the_interval_of_their_difference() -> None:
     values = np.random.default_rng(2).random((2, 400)) < np.array([[0.5], [0.7]])
 

@@ -12,15 +12,13 @@ from __future__ import annotations
 import json
 import math
 import sys
-from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-from scipy import stats
+from scipy import optimize, stats
 
 SEED, LEVEL = 20261124, 0.95
-Z = stats.norm.ppf(0.975)
 
 
 # --- prompts and probabilities ---
@@ -123,63 +121,99 @@ def wins(values: list[float], place: int) -> bool:
 # --- statistics by their definitions ---
 
 
-def score(p: float, n: float) -> tuple[float, float, float]:
-    """Wilson 1927: where |p - x| = z sqrt(x (1 - x) / n), solved for x."""
-    roots = np.sort(np.roots([1 + Z**2 / n, -(2 * p + Z**2 / n), p * p]).real)
+def score(p: float, n: float, q: float) -> tuple[float, float, float]:
+    """Wilson 1927: where |p - x| = q sqrt(x (1 - x) / n), solved for x."""
+    roots = np.sort(np.roots([1 + q**2 / n, -(2 * p + q**2 / n), p * p]).real)
     return p, max(0.0, min(p, roots[0])), min(1.0, max(p, roots[1]))
 
 
-def variance(values: np.ndarray) -> tuple[float, float]:
-    """Two random factors, one value a cell: from the mean squares of the analysis of variance."""
+def tango(gained: float, lost: float, n: float, delta: float) -> float:
+    """Tango 1998, with the likeliest share of lost items as a root of his quadratic."""
+    terms = [2 * n, -n * (gained + lost) + n * (2 - gained + lost) * delta,
+             -n * lost * delta * (1 - delta)]  # fmt: skip
+    share = max(np.roots(terms).real)
+    error = math.sqrt(max(0.0, 2 * share + delta * (1 - delta)) / n)
+    return 0.0 if gained - lost == delta else (gained - lost - delta) / error if error else math.inf
+
+
+def parts(values: np.ndarray) -> tuple[float, float, float]:
+    """The variance of the mean, and what draws and items contribute to it: from the mean squares of
+    the analysis of variance of two random factors, one value a cell."""
     s, n = values.shape
     rows, columns, mean = values.mean(axis=1), values.mean(axis=0), values.mean()
-    ms_rows = n * ((rows - mean) ** 2).sum() / (s - 1)
-    ms_columns = s * ((columns - mean) ** 2).sum() / (n - 1)
-    rest = ((values - rows[:, None] - columns + mean) ** 2).sum() / ((s - 1) * (n - 1))
-    of_rows, of_columns = ms_rows / (s * n), ms_columns / (s * n)
-    total = max((ms_rows + ms_columns - rest) / (s * n), of_rows, of_columns)
-    if total <= 0:
-        return 0.0, n - 1.0
-    return total, total**2 / (of_rows**2 / (s - 1) + of_columns**2 / (n - 1))
+    of_columns = ((columns - mean) ** 2).sum() / (n * (n - 1))
+    if s == 1:
+        return of_columns, 0.0, of_columns
+    of_rows = ((rows - mean) ** 2).sum() / (s * (s - 1))
+    rest = ((values - rows[:, None] - columns + mean) ** 2).sum() / ((s - 1) * (n - 1)) / (s * n)
+    least = values.var() / values.size
+    total = max(of_rows + of_columns - rest, of_rows, of_columns, least)
+    return total, of_rows, max(0.0, of_columns - rest)
+
+
+def whole(values: np.ndarray) -> bool:
+    return bool((values == np.round(values)).all())
+
+
+def quantile(values: np.ndarray, alpha: float) -> float:
+    """Of the mean, in standard errors: each part by Student's t with its own count less one."""
+    (s, n), (total, of_rows, of_columns) = values.shape, parts(values)
+    if s == 1 and whole(values):
+        return float(stats.norm.isf(alpha / 2))
+    by_items = float(stats.t.isf(alpha / 2, n - 1))
+    if s == 1 or total <= 1e-20:
+        return by_items
+    by_draws = float(stats.t.isf(alpha / 2, s - 1))
+    reach = by_draws**2 * of_rows + by_items**2 * of_columns
+    return max(math.sqrt(reach / total), by_items)
+
+
+def independent(values: np.ndarray, each: float) -> float:
+    n = values.shape[1]
+    return n if each <= 1e-20 else each / max(parts(values)[0], 1e-20) * n / (n - 1)
 
 
 def share(values: np.ndarray) -> tuple[float, float, float]:
-    s, n = values.shape
-    p = float(values.mean())
-    if s == 1:
-        return score(p, n)
-    found, freedom = variance(values)
-    if found <= 0:
-        return score(p, n)
-    effective = min(s * n, p * (1 - p) / found)
-    return score(p, effective * (Z / stats.t.ppf(0.975, freedom)) ** 2)
+    p, n = float(values.mean()), independent(values, float(values.mean() * (1 - values.mean())))
+    if whole(values):
+        n = min(n, values.shape[1] * math.sqrt(len(values)))
+    return score(p, n, quantile(values, 1 - LEVEL))
 
 
-def mean(values: np.ndarray) -> tuple[float, float, float]:
-    value = float(values.mean())
+def counted(values: np.ndarray) -> tuple[float, float, float]:
+    gained, lost = float(values.clip(0).mean()), float((-values).clip(0).mean())
+    return gained, lost, independent(values, gained + lost - (gained - lost) ** 2)
+
+
+def test(values: np.ndarray) -> float:
+    """Two-sided p: McNemar's, or the score test's where that is larger or the only one."""
+    statistic = abs(tango(*counted(values), 0.0))
+    if len(values) == 1 and whole(values):
+        rose, fell = int((values > 0).sum()), int((values < 0).sum())
+        exact = stats.binomtest(rose, rose + fell).pvalue if rose + fell else 1.0
+        return max(float(exact), float(2 * stats.norm.sf(statistic)))
     if len(values) == 1:
-        kinds, counts = np.unique(np.round(values[0], 9), return_counts=True)
-        n = values.shape[1]
-        drawn = np.random.default_rng(SEED).multinomial(n, counts / n, size=10_000) @ kinds / n
-        low, high = np.quantile(drawn, [0.025, 0.975])
-        return value, min(value, low), max(value, high)
-    found, freedom = variance(values)
-    reach = stats.t.ppf(0.975, freedom) * math.sqrt(found) if found > 0 else 0.0
-    return value, value - reach, value + reach
+        return float(2 * stats.t.sf(statistic, values.shape[1] - 1))
+    if statistic <= quantile(values, 0.9999):
+        return 1.0
+    away = lambda alpha: quantile(values, math.exp(alpha)) - statistic  # noqa: E731
+    return math.exp(optimize.brentq(away, math.log(1e-15), math.log(0.9999), xtol=1e-13))
 
 
-def sign_flip(differences: np.ndarray) -> float:
-    """Exactly, in whole numbers: how many of all signs give each sum."""
-    sums = {0: 1}
-    for size in np.abs(differences).astype(int).tolist():
-        after: dict[int, int] = {}
-        for total, ways in sums.items():
-            for signed in (total + size, total - size):
-                after[signed] = after.get(signed, 0) + ways
-        sums = after
-    seen = abs(int(differences.sum()))
-    far = sum(ways for total, ways in sums.items() if abs(total) >= seen)
-    return float(Fraction(far, sum(sums.values())))
+def change(values: np.ndarray, level: float, q: float = 0.0) -> tuple[float, float, float]:
+    gained, lost, n = counted(values)
+    value, q = gained - lost, q or quantile(values, 1 - level)
+
+    def bound(end: float) -> float:
+        if abs(tango(gained, lost, n, end)) <= q:
+            return end
+        out = lambda delta: abs(tango(gained, lost, n, delta)) - q  # noqa: E731
+        return float(optimize.brentq(out, value, end, xtol=1e-14))
+
+    low, high = bound(-1.0), bound(1.0)
+    return (
+        (value, min(low, 0.0), max(high, 0.0)) if test(values) >= 1 - level else (value, low, high)
+    )
 
 
 def holm(ps: list[float]) -> list[float]:
@@ -190,25 +224,29 @@ def holm(ps: list[float]) -> list[float]:
     return found
 
 
-def spread(values: np.ndarray) -> tuple[float, float, float]:
-    """The range of the means; max-t bootstrap over items (Romano and Wolf 2005)."""
+def spread(values: np.ndarray, level: float) -> tuple[tuple[float, float, float], float]:
+    """The range of the means of one draw, and its p: whole items' signs are flipped, and the
+    largest statistic of all pairs counts (Westfall and Young 1993)."""
     means, n = values.mean(axis=1), values.shape[1]
-    pairs = list(combinations(range(len(values)), 2))
-    moved = np.array([values[a] - values[b] for a, b in pairs])
-    errors = moved.std(axis=1, ddof=1) / math.sqrt(n)
-    used = errors > 1e-12 / math.sqrt(n)
-    value = float(means.max() - means.min())
-    reach = 0.0
-    if used.any():
-        random, largest = np.random.default_rng(SEED), []
-        for _ in range(10):
-            weights = random.multinomial(n, [1 / n] * n, size=200) / n
-            away = weights @ moved[used].T - moved[used].mean(axis=1)
-            largest.append(np.abs(away / errors[used]).max(axis=1))
-        few = stats.t.ppf(0.975, n - 1) / Z
-        farthest = pairs.index(tuple(sorted((int(means.argmin()), int(means.argmax())))))
-        reach = few * float(np.quantile(np.concatenate(largest), LEVEL)) * errors[farthest]
-    return value, max(0.0, value - reach), min(1.0, value + reach)
+    moved = np.array([values[b] - values[a] for a, b in combinations(range(len(values)), 2)])
+    away = ((values - values[means.argmin()]) ** 2).mean(axis=1)
+    highest = max(range(len(values)), key=lambda at: (means[at], away[at]))
+    farthest = (values[highest] - values[means.argmin()])[None]
+    used = (moved**2).sum(axis=1) > 1e-24
+    widest = quantile(farthest, (1 - level) / len(moved))
+    if len(moved) == 1 or not used.any():
+        found, p = change(farthest, level, widest), min(1.0, len(moved) * test(farthest))
+    else:
+        signs = np.random.default_rng(SEED).integers(0, 2, (9_999, n)) * 2 - 1
+        sizes = np.sqrt((moved[used] ** 2).sum(axis=1))
+        largest = np.abs(signs @ (moved[used] / sizes[:, None]).T).max(axis=1)
+        seen = farthest.sum() / math.sqrt((farthest**2).sum()) if farthest.any() else 0.0
+        p = (1 + int((largest >= seen - 1e-9).sum())) / 10_000
+        flipped = float(np.quantile(largest, level, method="higher"))
+        least = quantile(farthest, 1 - level) if p >= 1 - level else 0.0
+        found = change(farthest, level, min(widest, max(flipped, least)))
+    value, low, high = found
+    return (value, max(0.0, 0.0 if p >= 1 - level else low), high), p
 
 
 # --- the comparison ---
@@ -232,34 +270,63 @@ def statistics(record: dict) -> Worst:
     for one in figures["cells"]:
         rows = one["cell"]["conditions"]
         for name in names:
-            of = share if name in ("right", "calibrated") else mean
-            found.take(name, one[name], of(tables[name][rows]))
-    _comparisons(found, figures, cells, tables["right"])
+            found.take(name, one[name], share(by_draw(record, rows, tables[name])))
+    _comparisons(found, record, cells, tables)
     for line in figures["slopes"]:
         levels = np.array([cells[place]["labels"] for place in line["cells"]], float)
         stacked = [tables["right"][cells[place]["conditions"]] for place in line["cells"]]
         flat = np.array(stacked).reshape(len(levels), -1)
         by_cell = np.polyfit(levels, flat, 1)[0].reshape(stacked[0].shape)
-        found.take("slope", line["slope"], mean(by_cell))
+        steepest = float(
+            (levels - levels.mean()).clip(0).sum() / ((levels - levels.mean()) ** 2).sum()
+        )
+        ends = change(np.round(by_cell / steepest, 12), LEVEL)
+        found.take("slope", line["slope"], tuple(steepest * end for end in ends))
     for one in figures["spreads"]:
         groups = [[place] for place in one["among"]]
         if one["factor"] == "format":
             groups = [cells[place]["conditions"] for place in one["among"]]
         values = np.array([tables[one["measure"]][rows].mean(axis=0) for rows in groups])
-        found.take("range", one["spread"]["range"], spread(values))
+        of_range, p = spread(values, one["spread"]["level"])
+        found.take("range", one["spread"]["range"], of_range)
+        found.take("range p", one["spread"]["p"], p)
         found.take("deviation", one["spread"]["deviation"], stats.tstd(values.mean(axis=1)))
     return found
 
 
-def _comparisons(found: Worst, figures: dict, cells: list, right: np.ndarray) -> None:
-    ps = []
-    for one in figures["comparisons"]:
-        before, after = (right[cells[one["pair"][at]]["conditions"]] for at in ("before", "after"))
-        moved = after - before
-        ps.append(sign_flip(moved.sum(axis=0)))
-        found.take("p", one["difference"]["p"], ps[-1])
-        found.take("change", one["difference"]["change"], mean(moved))
-    for one, corrected in zip(figures["comparisons"], holm(ps), strict=True):
+def by_draw(record: dict, rows: list[int], values: np.ndarray) -> np.ndarray:
+    draws = [record["conditions"][row]["draw"] for row in rows]
+    return np.array([
+        values[[row for row, of in zip(rows, draws, strict=True) if of == draw]].mean(axis=0)
+        for draw in dict.fromkeys(draws)
+    ])  # fmt: skip
+
+
+def _comparisons(found: Worst, record: dict, cells: list, tables: dict) -> None:
+    right = [by_draw(record, cell["conditions"], tables["right"]) for cell in cells]
+    figures, places = record["figures"], ("before", "after")
+    sides = [[right[one["pair"][at]] for at in places] for one in figures["comparisons"]]
+    judged(found, figures["comparisons"], sides)
+    fair = [
+        [
+            right[one["cell"]],
+            by_draw(record, cells[one["cell"]]["conditions"], tables["calibrated"]),
+        ]
+        for one in figures["calibrations"]
+    ]
+    judged(found, figures["calibrations"], fair)
+
+
+def judged(found: Worst, compared: list, sides: list) -> None:
+    ps = [test(after - before) for before, after in sides]
+    for one, (before, after), p in zip(compared, sides, ps, strict=True):
+        found.take("p", one["difference"]["p"], p)
+        found.take(
+            "change",
+            one["difference"]["change"],
+            change(after - before, one["difference"]["level"]),
+        )
+    for one, corrected in zip(compared, holm(ps), strict=True):
         found.take("holm", one["difference"]["holm"], corrected)
 
 
