@@ -21,7 +21,7 @@ const plural = (n: number) => (n === 1 ? "head" : `${n} heads`);
 const right =
   "An answer is right when the expected one is likelier than every other listed answer; form is the probability of all listed answers together.";
 const inFp32 =
-  "The inside is always computed in fp32. Intervals are over questions (bootstrap, Wilson), one figure at a time.";
+  "The inside is always computed in fp32. Intervals are over questions (of shares and changes by their score; of log-odds by the bootstrap), one figure at a time.";
 
 export const causeQuestions = {
   "which-example": {
