@@ -70,8 +70,7 @@ class Tokenizer:
     def parse(self, text: str, ends: bool = False) -> list[int]:
         """As ``encode``, but the names of special tokens become those tokens; with ``ends`` comes
         what the tokenizer puts at both ends of a text. Raises InvalidRequest."""
-        _refuse_surrogates(text)
-        return _encoded(self._parsing, text, ends).ids
+        return self._encoding(text, self._parsing, ends).ids
 
     def starts(self, ids: Sequence[int]) -> list[int]:
         """Where each token begins in ``decode(ids)``, in code points; see ``Starts``."""
@@ -137,9 +136,16 @@ class Tokenizer:
     def _parsing(self) -> tokenizers.Tokenizer:
         return tokenizers.Tokenizer.from_str(self._inner.to_str())
 
-    def _encoding(self, text: str) -> tokenizers.Encoding:
+    def _encoding(
+        self, text: str, inner: tokenizers.Tokenizer | None = None, ends: bool = False
+    ) -> tokenizers.Encoding:
+        """A batch is encoded without Python's lock: 200,000 characters would hold it for a second,
+        in which no other thread does anything."""
         _refuse_surrogates(text)
-        return _encoded(self._inner, text)
+        inner = inner or self._inner
+        if len(text) < LONG:
+            return inner.encode(text, add_special_tokens=ends)
+        return inner.encode_batch([text], add_special_tokens=ends)[0]
 
     def _byte_spans(self, text: str, ids: Sequence[int]) -> list[tuple[int, int]]:
         """Code point spans counted over bytes, of which a space before the text has none; empty
@@ -154,14 +160,6 @@ class Tokenizer:
             start, at = max(at, 0), at + len(piece)
             spans.append((char_of[start], char_of[at - 1] + 1) if at else (0, 0))
         return spans
-
-
-def _encoded(inner: tokenizers.Tokenizer, text: str, ends: bool = False) -> tokenizers.Encoding:
-    """A batch is encoded without Python's lock: 200,000 characters would hold it for a second, in
-    which no other thread does anything."""
-    if len(text) < LONG:
-        return inner.encode(text, add_special_tokens=ends)
-    return inner.encode_batch([text], add_special_tokens=ends)[0]
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
