@@ -160,3 +160,8 @@ def test_axe_finds_nothing_and_nothing_runs_over(
             page.locator("[role=gridcell]").first.wait_for()
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_tiny_model_that_fills_says_so(open_page: OpenPage, base: str) -> None:
+    page = open_page(FILL, base)
+    expect(page.locator(".tiny")).to_contain_text("is tiny")

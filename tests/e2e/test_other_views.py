@@ -72,3 +72,25 @@ def test_equal_notes_and_equal_names_of_facts_stand_in_a_models_sheet(open_page:
     unfold(sheet)
     expect(sheet.get_by_text("Same.", exact=True)).to_have_count(2)
     expect(sheet.locator("dt").filter(has_text=re.compile("^a b$"))).to_have_count(2)
+
+
+def test_a_model_of_a_long_name_does_not_break_the_header(open_page: OpenPage) -> None:
+    def renamed(route: Route) -> None:
+        body = route.fetch().json()
+        for model in body["models"]:
+            if model["id"] != MODEL:
+                model["name"] = "A model of a name that is longer than most names of models are"
+        route.fulfill(json=body)
+
+    page = open_page("/")
+    page.route("**/api/v1/models", renamed)
+    page.reload()
+    models = page.locator("header select.model")
+    header = page.locator("header")
+    expect(models).to_be_visible()
+    before = header.bounding_box()
+    models.select_option("house-gpt2")
+    expect(models).to_have_value("house-gpt2")
+    assert header.bounding_box() == before
+    assert before is not None
+    assert before["height"] < 70

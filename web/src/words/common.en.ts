@@ -44,7 +44,7 @@ export const common = {
     noneCommand: "shotglass import smollm2-135m",
     failed: (name: string) => `${name} could not be loaded.`,
     unreachable:
-      "The server does not answer. It may have been stopped; start it again and press Run.",
+      "The server does not answer. It may have been stopped; start it again and try again.",
     streamEnded: "The stream broke off before the end. Please try again.",
     queueFull: "The server is busy with other runs. Try again in a moment.",
   },

@@ -49,7 +49,7 @@ export const common: typeof commonEn = {
     noneHelp: "请在命令行安装一个，然后刷新本页：",
     noneCommand: "shotglass import smollm2-135m",
     failed: (name: string) => `${name} 无法载入。`,
-    unreachable: "服务器没有回应，可能已经停止。请重新启动它，再按“运行”。",
+    unreachable: "服务器没有回应，可能已经停止。请重新启动它，再试一次。",
     streamEnded: "数据流中途断了。请再试一次。",
     queueFull: "服务器正忙于别的运行，请稍后再试。",
   },

@@ -34,6 +34,11 @@ function texts(tree: Tree, prefix = ""): [string, string][] {
   });
 }
 
+it("an error that every view can show names no button that only some of them have", () => {
+  const errors = [en, zh].flatMap((all) => texts({ server: all.server }));
+  expect(errors.filter(([, text]) => /\bRun\b|“运行”/.test(text))).toEqual([]);
+});
+
 const DATES = "gallery.odd-dates.sets."; // formats, not sentences
 
 /** Every text, those made by functions too: each is called with small numbers, then with texts. */

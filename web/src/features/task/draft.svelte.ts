@@ -101,6 +101,12 @@ class Draft {
     return this.prompt.query.input.trim() !== "";
   }
 
+  /** A task of one's own in which nothing is written yet: nothing in it is wrong. */
+  get untouched(): boolean {
+    const { input, expected } = this.prompt.query;
+    return this.task === null && this.most === 0 && input === "" && expected === undefined;
+  }
+
   get shots(): readonly Shot[] {
     return shotsOf(this.prompt, this.set);
   }

@@ -14,6 +14,8 @@ export const fill = {
     gaps: (n: number) => (n === 1 ? "1 gap" : `${count(n)} gaps`),
     by: "Filled by",
     gone: (id: string) => `There is no model “${id}” here that fills gaps; this one is asked.`,
+    tiny: (name: string, n: number) =>
+      `${name} is tiny: ${count(n)} parameters, where BERT-base has 110 million. Many of its words miss, and that is no fault of BERT.`,
     noModel:
       "No model that fills gaps is installed. One way to get one: shotglass import FOLDER, with a BERT as transformers writes it.",
     stale: "The text was changed since this was filled.",

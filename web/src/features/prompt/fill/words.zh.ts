@@ -15,6 +15,8 @@ export const fill: typeof en = {
     gaps: (n: number) => `${count(n)} 个空位`,
     by: "由谁来填",
     gone: (id: string) => `这里没有会填空的模型“${id}”，改由现在这个来填。`,
+    tiny: (name: string, n: number) =>
+      `${name} 很小：只有 ${count(n)} 个参数，而 BERT-base 有 1.1 亿个。它填的词常常不对，这不是 BERT 的毛病。`,
     noModel:
       "没有安装会填空的模型。办法之一：shotglass import 文件夹，其中是 transformers 写出的 BERT。",
     stale: "填完之后，文字又改过了。",
