@@ -7,8 +7,9 @@ request comes from, but /health/live and the page's files. An address says nothi
 whatever a proxy or a tunnel passes on comes from this machine.
 
 The page has no key. It is opened by an address that is printed at the start and ends in
-``?token=...``; that answer sets a cookie and leads to the page's own address. The cookie stands for
-a key on the routes that the page uses, until the server ends.
+``?token=...``; that answer sets a cookie and leads to the page's own address. So does a key that
+somebody types on the page. The cookie stands for a key on the routes that the page uses, until the
+server ends.
 """
 
 from __future__ import annotations
@@ -162,8 +163,8 @@ def check_key(request: Request, config: ServerConfig) -> None:
         return
     raise InvalidApiKey(
         "This server asks for a key: send the one it was started with as Authorization: Bearer "
-        "KEY. To use the page, open it by the address with a token that the server printed when "
-        "it started."
+        "KEY. To use the page, type the key there, or open it by the address with a token that the "
+        "server printed when it started."
     )
 
 
@@ -179,6 +180,18 @@ def admitted(request: Request, config: ServerConfig) -> Response | None:
         return None
     answer = redirect(f"{request.script_root}/", 303)
     assert isinstance(answer, Response), "redirect makes Flask's own response"
+    return _with_cookie(answer, request, config)
+
+
+def admitted_by_key(request: Request, config: ServerConfig) -> Response:
+    """The answer to a key that a person typed on the page: the same cookie, so that the page keeps
+    no key. Raises InvalidApiKey."""
+    if not _known(request, config):
+        raise InvalidApiKey("This is not the key of this server, or not all of it.")
+    return _with_cookie(Response(status=204), request, config)
+
+
+def _with_cookie(answer: Response, request: Request, config: ServerConfig) -> Response:
     answer.set_cookie(
         _cookie(config),
         _session(config),

@@ -47,9 +47,11 @@ def bearer(key: str) -> dict[str, str]:
 
 
 def rules(app: Flask) -> list[tuple[str, str, str]]:
-    """(method, an address, blueprint) of every route."""
+    """(method, an address, blueprint) of every route but that which takes a typed key."""
     found = []
     for rule in app.url_map.iter_rules():
+        if rule.endpoint == f"{PAGES}.admission":
+            continue
         blueprint = rule.endpoint.split(".")[0]
         method = "POST" if "POST" in (rule.methods or ()) else "GET"
         path = rule.rule.replace("<page:path>", "page.js").replace("<", "").replace(">", "")
@@ -109,6 +111,38 @@ def test_a_cookie_of_another_server_or_an_earlier_start_admits_to_nothing(
     assert client.get(f"/?token={token}").status_code == 200
     name = client.get("/?token=another").headers["Set-Cookie"].partition("=")[0]
     assert name != cookie.partition("=")[0]  # cookies know no ports
+
+
+def test_a_key_typed_on_the_page_sets_the_same_cookie_and_stays_in_no_answer(
+    guarded: FlaskClient, token: str
+) -> None:
+    answer = guarded.post("/", json={}, headers=bearer(KEY))
+    assert answer.status_code == 204
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    assert KEY not in cookie
+    assert guarded.get("/api/v1/models").status_code == 200
+    assert guarded.get(f"/?token={token}").headers["Set-Cookie"] == cookie
+
+
+@pytest.mark.parametrize("headers", [{}, bearer("wrong"), bearer(KEY[:-1])])
+def test_a_wrong_key_typed_on_the_page_admits_to_nothing(
+    guarded: FlaskClient, headers: dict[str, str]
+) -> None:
+    answer = guarded.post("/", json={}, headers=headers)
+    assert is_problem(answer, 401)["error"]["code"] == "invalid_api_key"
+    assert "Set-Cookie" not in answer.headers
+    assert guarded.get("/api/v1/models").status_code == 401
+
+
+def test_a_page_of_another_site_cannot_type_a_key(guarded: FlaskClient) -> None:
+    headers = {**bearer(KEY), "Origin": "http://elsewhere.test"}
+    assert guarded.post("/", json={}, headers=headers).status_code == 403
+
+
+def test_without_keys_no_key_can_be_typed(client: FlaskClient) -> None:
+    assert client.post("/", json={}, headers=bearer(KEY)).status_code == 405
 
 
 def test_without_keys_a_token_does_nothing(client: FlaskClient, config: ServerConfig) -> None:

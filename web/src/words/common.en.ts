@@ -36,7 +36,10 @@ export const common = {
   server: {
     connecting: "Looking for the server …",
     locked:
-      "This server asks for a key. Open the page by the address that the server printed when it started: it ends in ?token=…",
+      "This server asks for a key. Type it here, or open the page by the address that the server printed when it started: it ends in ?token=…",
+    key: "Key",
+    sendKey: "Open",
+    noKey: "This is not the key of this server, or not all of it.",
     loading: (name: string) => `${name} is being loaded. This takes a few seconds, once.`,
     loadingAny: "The model is being loaded. This takes a few seconds, once.",
     none: "No model is installed yet.",

@@ -16,7 +16,7 @@ from werkzeug.security import safe_join
 from .. import problems
 from ..config import ServerConfig
 from ..downloads.responses import conditional
-from ..security import FOR_CLIENTS, PAGES, admitted
+from ..security import FOR_CLIENTS, PAGES, admitted, admitted_by_key
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 TYPES = {  # the system's own table differs from machine to machine
@@ -75,6 +75,12 @@ def register(app: Flask, config: ServerConfig) -> None:
         if not (config.static / "index.html").is_file():
             return Response(NOT_BUILT, 503, content_type="text/plain; charset=utf-8")
         return _sent(config, "index.html")
+
+    if config.api_keys:
+
+        @routes.post("/")
+        def admission() -> Response:
+            return admitted_by_key(request, config)
 
     @routes.get("/<page:path>")
     def static_file(path: str) -> Response:

@@ -73,6 +73,21 @@ export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === "AbortError";
 }
 
+/**
+ * Shows the server a key that a person typed; its answer is a cookie that no script can read, and the
+ * page keeps nothing. Rejects with ApiError.
+ */
+export async function admit(key: string): Promise<void> {
+  const headers = { "Content-Type": "application/json", Authorization: `Bearer ${key}` };
+  let response: Response;
+  try {
+    response = await fetch(FOLDER, { method: "POST", headers, body: "{}" });
+  } catch {
+    throw unreachable();
+  }
+  if (!response.ok) throw new ApiError(await problemOf(response));
+}
+
 /** A request and its answer, GET where there is no body. Rejects with ApiError. */
 export async function call(path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
   const options: RequestInit = { signal: signal ?? null };
