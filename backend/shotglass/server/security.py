@@ -40,6 +40,7 @@ OPEN = frozenset({"ops.live"})  # endpoints, besides the page's files
 # Addresses that the page does not use.
 FOR_CLIENTS = ("/v1/", "/tokenize", "/detokenize", "/completion", "/apply-template")
 TOKEN = "token"  # the query's field
+MEASURE = "/api/v1/measure"
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -76,10 +77,6 @@ def guard(app: Flask, config: ServerConfig) -> None:
 
     app.before_request(partial(check_request, request, config))
 
-    @app.before_request
-    def limit() -> None:
-        request.max_content_length = body_limit(request.path, config)
-
     @app.after_request
     def harden(response: Response) -> Response:
         for name, value in HEADERS.items():
@@ -94,10 +91,11 @@ def body_limit(path: str, config: ServerConfig) -> int:
 
 
 def check_request(request: Request, config: ServerConfig) -> None:
-    """By its headers alone.
+    """By its headers alone; sets how long its body may be.
 
     Raises HostNotAllowed, Forbidden, InvalidApiKey, UnsupportedMediaType.
     """
+    request.max_content_length = body_limit(request.path, config)
     check_host(request, config)
     check_origin(request, config)
     if config.api_keys:
@@ -231,7 +229,6 @@ def _digest(text: str) -> bytes:
     return sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-MEASURE = "/api/v1/measure"
 READ_AWAY = 64 << 20  # bytes
 
 

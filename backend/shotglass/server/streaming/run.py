@@ -39,25 +39,17 @@ class SlowReader(ShotglassError):
     code, title, status = "slow_reader", "The client reads too slowly", 408
 
 
-def _never() -> bool:
-    return False
-
-
-def _nothing() -> int:
-    return 0
-
-
 @dataclass(frozen=True)
 class Client:
     """``gone``: whether the client has left; ``name``: under which it takes turns with other
     clients; ``address``: by which its places are counted; ``unread``: bytes that were made for it
     and not sent yet. ``wake``: ``front.exchange.WAKE``; None behind a server that has none, where a
-    stream is waited for in the request's thread."""
+    stream is waited for in the request's thread. ``bool`` and ``int`` give False and 0."""
 
-    gone: Callable[[], bool] = _never
+    gone: Callable[[], bool] = bool
     name: str = ""
     address: str = ""
-    unread: Callable[[], int] = _nothing
+    unread: Callable[[], int] = int
     wake: Callable[[], Wake] | None = None
 
 
@@ -68,7 +60,7 @@ def client(user: object = None) -> Client:
     environ = request.environ
     address = request.remote_addr or ""
     name = f"{address} {user if isinstance(user, str) else ''}"
-    gone, unread = environ.get(GONE, _never), environ.get(UNREAD, _nothing)
+    gone, unread = environ.get(GONE, bool), environ.get(UNREAD, int)
     return Client(gone, name, address, unread, environ.get(WAKE))
 
 
