@@ -3,6 +3,7 @@ their text; templates and whether answers begin with a space in them."""
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from typing import Any
 
@@ -166,7 +167,32 @@ def _rows() -> list[Any]:
             two,
             repeated=[[4, 2], [5, 2]],
         ),
+        *_classes_first(),
         *_json_rows(),
+    ]
+
+
+def _classes_first() -> list[Any]:
+    texts = ("Call me, later", "You won!", "See you", "Free now")
+    kinds = ("ham", "spam", "ham", "spam")
+    turned = columns("2", "1")
+    lines = "".join(f"{kind}\t{text}\n" for kind, text in zip(kinds, texts, strict=True))
+    items = list(zip((1, 2, 3, 4), texts, kinds, strict=True))
+    objects = [{"kind": kind, "said": text} for kind, text in zip(kinds, texts, strict=True)]
+    named = {"columns": columns("said", "kind"), "names": ["kind", "said"]}
+    return [
+        _read(
+            "a class before each text, without names", lines, items, **plain() | {"columns": turned}
+        ),
+        _read(
+            "a class before each text, in JSON of other names", json.dumps(objects), items, **named
+        ),
+        _read(
+            "a class before each text, below other names",
+            "kind\tsaid\n" + lines,
+            [(row + 1, *rest) for row, *rest in items],
+            **named,
+        ),
     ]
 
 
@@ -235,7 +261,14 @@ def _faults() -> list[Any]:
         _fault(
             "a row of three", "input,expected\na,x\n\nb,y,z", "cells", row=4, cells=3, expected="2"
         ),
-        _fault("rows of four", "a,b,c,d\ne,f,g,h", "cells", row=1, cells=4, expected="2 or 3"),
+        _fault("rows of one", "a\nb", "cells", row=1, cells=1, expected="2 or 3"),
+        _fault(
+            "rows of four without names",
+            "a,b,c,d\ne,f,g,h",
+            "columns",
+            columns=["1", "2", "3", "4"],
+            missing="input",
+        ),
         _fault("no question", "a\tx\n\ty", "empty", row=2, column="input"),
         _fault("no answer", "input,expected\na,x\nb, ", "empty", row=3, column="expected"),
         _fault(

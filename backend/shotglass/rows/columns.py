@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from .answers import SPACES
 from .faults import UnreadableRows
@@ -60,9 +61,11 @@ def _is_above_repeated(rows: Sequence[Record]) -> bool:
     return False
 
 
-def columns_of(names: Sequence[str], chosen: Columns) -> Columns:
+def columns_of(
+    names: Sequence[str], chosen: Columns, values: Callable[[str], Sequence[Any]]
+) -> Columns:
     """What is chosen, and the rest by its name; of two columns that are left the first is the
-    question. Raises UnreadableRows."""
+    question, unless its ``values`` are plainly the answers. Raises UnreadableRows."""
     roles: dict[str, str | None] = {
         role: None if name is None else _there(name, names) for role, name in asdict(chosen).items()
     }
@@ -73,10 +76,19 @@ def columns_of(names: Sequence[str], chosen: Columns) -> Columns:
     rest = [name for name in names if name not in roles.values()]
     missing = [role for role in ("input", "expected") if roles[role] is None]
     if missing and len(rest) == len(missing):
+        if len(rest) == 2 and _are_answers(*map(values, rest)):
+            rest.reverse()
         roles |= dict(zip(missing, rest, strict=True))
     elif missing:
         raise UnreadableRows("columns", columns=list(names), missing=missing[0])
     return Columns(**roles)
+
+
+def _are_answers(first: Sequence[Any], second: Sequence[Any]) -> bool:
+    """Whether the first column repeats its values, and has fewer of them than the second: a class
+    before each text."""
+    different = len(set(map(str, first)))
+    return 2 * different <= len(first) and different < len(set(map(str, second)))
 
 
 def _there(name: str, names: Sequence[str]) -> str:

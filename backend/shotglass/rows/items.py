@@ -14,7 +14,7 @@ from .table import Record, records
 
 SEPARATOR = "|"  # between an item's own labels in a cell
 _MOST_WHOLE = 2**53 - 1  # above it a double is not exact
-_LEFT = ("input", "expected", "labels")  # a table without names has these, in this order
+_LEFT = ("input", "expected", "labels")  # three columns without names are these, in this order
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def read_rows(text: str, chosen: Columns = Columns(), header: bool | None = None
     if not values:
         raise UnreadableRows("nothing")
     names = names_of(values)
-    columns = columns_of(names, chosen)
+    columns = columns_of(names, chosen, lambda name: [row.values.get(name) for row in values])
     collected = _collected(_item(columns, row.row, row.values.get) for row in values)
     return ReadRows(
         tuple(collected.items), tuple(names), columns, True, repeated=tuple(collected.repeated)
@@ -113,12 +113,13 @@ def _read_table(rows: Sequence[Record], chosen: Columns, header: bool | None) ->
 
 
 def _columns(names: Sequence[str], chosen: Columns, named: bool, rows: Sequence[Record]) -> Columns:
-    if named or chosen != Columns():
-        return columns_of(names, chosen)
-    if not 2 <= len(names) <= len(_LEFT):
-        places = {"row": rows[0].row, "cells": len(names)}
-        raise UnreadableRows("cells", **places, expected="2 or 3")
-    return Columns(**dict(zip(_LEFT, names, strict=False)))
+    if not named and chosen == Columns():
+        if len(names) == 1:
+            raise UnreadableRows("cells", row=rows[0].row, cells=1, expected="2 or 3")
+        if len(names) == len(_LEFT):
+            return Columns(**dict(zip(_LEFT, names, strict=True)))
+    whole = [row.cells for row in rows if len(row.cells) == len(names)]
+    return columns_of(names, chosen, lambda name: [row[names.index(name)] for row in whole])
 
 
 def _cells(names: Sequence[str], row: Record) -> dict[str, str]:

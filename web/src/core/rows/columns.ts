@@ -54,10 +54,14 @@ function isAboveRepeated([head, ...below]: readonly TableRow[]): boolean {
 }
 
 /**
- * What is chosen, and the rest by its name; of two columns that are left the first is the question.
- * Throws UnreadableRows.
+ * What is chosen, and the rest by its name; of two columns that are left the first is the question,
+ * unless its `values` are plainly the answers. Throws UnreadableRows.
  */
-export function columnsOf(names: readonly string[], chosen: Partial<Columns>): Columns {
+export function columnsOf(
+  names: readonly string[],
+  chosen: Partial<Columns>,
+  values: (name: string) => readonly unknown[],
+): Columns {
   const columns: Columns = { input: null, expected: null, labels: null, id: null };
   for (const role of ROLES) {
     const name = chosen[role];
@@ -75,8 +79,21 @@ export function columnsOf(names: readonly string[], chosen: Partial<Columns>): C
   if (first !== undefined && rest.length !== missing.length) {
     throw new UnreadableRows({ kind: "columns", columns: [...names], missing: first });
   }
+  const [one, two] = rest;
+  if (one !== undefined && two !== undefined && areAnswers(values(one), values(two))) {
+    rest.reverse();
+  }
   missing.forEach((role, at) => (columns[role] = rest[at] ?? null));
   return columns;
+}
+
+/**
+ * Whether the first column repeats its values, and has fewer of them than the second: a class
+ * before each text.
+ */
+function areAnswers(first: readonly unknown[], second: readonly unknown[]): boolean {
+  const different = new Set(first.map(String)).size;
+  return 2 * different <= first.length && different < new Set(second.map(String)).size;
 }
 
 function there(name: string, names: readonly string[]): string {

@@ -37,7 +37,6 @@ export interface Choice {
 }
 
 const SEPARATOR = "|"; // between an item's own labels in a cell
-const LEFT = ["input", "expected", "labels"] as const; // of a table without names, in this order
 
 /** Throws UnreadableRows with the row at fault. */
 export function readRows(text: string, choice: Choice = {}): ReadRows {
@@ -46,7 +45,9 @@ export function readRows(text: string, choice: Choice = {}): ReadRows {
   if (objects === null) return readTable(tableRows(plain), choice);
   if (objects.length === 0) throw new UnreadableRows({ kind: "nothing" });
   const names = namesOf(objects);
-  const columns = columnsOf(names, choice.columns ?? {});
+  const columns = columnsOf(names, choice.columns ?? {}, (name) =>
+    objects.map(({ values }) => values[name]),
+  );
   const items = objects.map(({ row, values }) => itemOf(columns, row, (name) => values[name]));
   return { ...different(items), names, columns, header: true, blank: [], quotes: [] };
 }
@@ -59,7 +60,7 @@ function readTable(rows: readonly TableRow[], { columns: chosen = {}, header }: 
   const names = named ? first.cells : first.cells.map((_, at) => String(at + 1));
   const below = named ? filled.slice(1) : filled;
   if (below.length === 0) throw new UnreadableRows({ kind: "nothing" });
-  const columns = columnsFor(names, chosen, named, first);
+  const columns = columnsFor(names, chosen, named, below);
   const last = filled.at(-1)?.row ?? 0;
   return {
     ...different(below.map((row) => tableItem(columns, names, row))),
@@ -79,18 +80,24 @@ function columnsFor(
   names: readonly string[],
   chosen: Partial<Columns>,
   named: boolean,
-  { row }: TableRow,
+  rows: readonly TableRow[],
 ): Columns {
-  if (named || Object.values(chosen).some((name) => name !== null)) return columnsOf(names, chosen);
-  if (names.length < 2 || names.length > LEFT.length) {
-    throw new UnreadableRows({ kind: "cells", row, cells: names.length, expected: "2 or 3" });
+  if (!named && Object.values(chosen).every((name) => name === null)) {
+    const [input, expected, labels] = names;
+    if (expected === undefined) {
+      throw new UnreadableRows({
+        kind: "cells",
+        row: rows[0]?.row ?? 1,
+        cells: 1,
+        expected: "2 or 3",
+      });
+    }
+    if (input !== undefined && labels !== undefined && names.length === 3) {
+      return { input, expected, labels, id: null };
+    }
   }
-  return {
-    input: names[0] ?? null,
-    expected: names[1] ?? null,
-    labels: names[2] ?? null,
-    id: null,
-  };
+  const whole = rows.filter(({ cells }) => cells.length === names.length);
+  return columnsOf(names, chosen, (name) => whole.map(({ cells }) => cells[names.indexOf(name)]));
 }
 
 function tableItem(columns: Columns, names: readonly string[], { row, cells }: TableRow): RowItem {
