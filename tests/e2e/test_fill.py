@@ -89,9 +89,9 @@ def test_a_link_to_a_masked_model_names_it_in_the_header(open_page: OpenPage, ba
     page = open_page(f"{FILL}&model=filler", base)
     header = page.locator("select.model")
     expect(header).to_have_value("filler")
-    expect(header.locator("option:checked")).to_have_text("Tiny random bert")
+    expect(header.locator("option:checked")).to_have_text("Tiny random bert (filler)")
     header.select_option("writer")
-    expect(page.locator("header .model")).to_have_text("Tiny random gpt2")
+    expect(page.locator("header .model")).to_have_text("Tiny random gpt2 (writer)")
 
 
 def test_a_text_that_is_too_long_says_so_in_words(open_page: OpenPage, base: str) -> None:

@@ -1,6 +1,7 @@
 // What the server has: its models, and whether the one in use is ready.
 
 import { ApiError, models, type ModelSummary } from "../core/api/api";
+import { called } from "../core/models/called";
 import { search } from "./search.svelte";
 
 const POLL = 700; // ms, while a model is being loaded
@@ -56,6 +57,11 @@ class Server {
   replace(summary: ModelSummary): void {
     this.models = this.models.map((model) => (model.id === summary.id ? summary : model));
     if (this.model?.id === summary.id) this.model = summary;
+  }
+
+  /** What a model goes by among those that are here. */
+  called(model: ModelSummary): string {
+    return called(model, this.models);
   }
 
   /** A model to ask, which the address names from now on; it is loaded by the first run that needs it. */
