@@ -1,6 +1,6 @@
 // What the stock figures share: which ones there are, their colors and marks, axes and numbers.
 
-import type { Point, Series } from "../../../core/experiments/result";
+import type { Series } from "../../../core/experiments/result";
 import { count, decimal, metric, percent, percentDigits, points } from "../../../core/text/numbers";
 import { frame, roundTicks, type Curve, type Frame, type Span, type Tick } from "../training/chart";
 
@@ -89,25 +89,6 @@ function plain(value: number): string {
   return decimal(value, Math.min(digits, 6))
     .replace(/(\.\d*?)0+$/, "$1")
     .replace(/\.$/, "");
-}
-
-/** The series of a figure with their intervals within 0 to 1: one of a share by Student's t may end
- * where no share is, and is then as wide on the logit scale. Where a value lies below 0, the figure
- * is of differences. */
-export function withinShares<T extends Series>(series: readonly T[]): T[] {
-  const differ = series.some(({ points }) => points.some(({ y }) => y < 0));
-  return series.map((one) =>
-    one.unit !== "share" || differ ? one : { ...one, points: one.points.map(withinShare) },
-  );
-}
-
-function withinShare(point: Point): Point {
-  const { y, low, high } = point;
-  if (low === undefined || high === undefined || (low >= 0 && high <= 1)) return point;
-  if (y <= 0 || y >= 1) return { ...point, low: Math.max(0, low), high: Math.min(1, high) };
-  const [middle, reach] = [Math.log(y / (1 - y)), Math.max(high - y, y - low) / (y * (1 - y))];
-  const share = (logit: number) => 1 / (1 + Math.exp(-logit));
-  return { ...point, low: share(middle - reach), high: share(middle + reach) };
 }
 
 /** Numeric points as curves; where `log`, x is its decimal logarithm. */
