@@ -7,9 +7,9 @@ request comes from, but /health/live and the page's files. An address says nothi
 whatever a proxy or a tunnel passes on comes from this machine.
 
 The page has no key. It is opened by an address that is printed at the start and ends in
-``?token=...``; that answer sets a cookie and leads to the page's own address. So does a key that
-somebody types on the page. The cookie stands for a key on the routes that the page uses, until the
-server ends.
+``?token=...``; that answer sets a cookie and leads to the same address without the token. A key
+that somebody types on the page sets it too. The cookie stands for a key on the routes that the page
+uses, until the server ends.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from __future__ import annotations
 from functools import partial
 from hashlib import sha256
 from hmac import compare_digest
+from urllib.parse import urlencode
 
 from flask import Flask, Request, Response, redirect, request
 
@@ -172,11 +173,13 @@ def is_open(request: Request) -> bool:
 
 def admitted(request: Request, config: ServerConfig) -> Response | None:
     """The answer to a request that opens the page with its token: a cookie and a redirect to the
-    page, so that the token stays neither in the address bar nor in bookmarks."""
+    same address without it, so that the token stays neither in the address bar nor in bookmarks."""
     given = request.args.get(TOKEN)
     if not config.api_keys or given is None or not _equal(given, config.page_token):
         return None
-    answer = redirect(f"{request.script_root}/", 303)
+    rest = [(name, value) for name, value in request.args.items(multi=True) if name != TOKEN]
+    query = f"?{urlencode(rest)}" if rest else ""
+    answer = redirect(f"{request.script_root}/{query}", 303)
     assert isinstance(answer, Response), "redirect makes Flask's own response"
     return _with_cookie(answer, request, config)
 

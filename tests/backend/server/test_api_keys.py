@@ -90,6 +90,22 @@ def test_the_pages_token_sets_a_cookie_for_the_routes_that_the_page_uses(
     assert guarded.post("/api/v1/generate", json=HI).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("query", "there"),
+    [
+        ("token={}&model=house-prose&guess=1", "/?model=house-prose&guess=1"),
+        ("lang=zh&token={}&model=a%26b%20%C3%A9&token=x", "/?lang=zh&model=a%26b+%C3%A9"),
+        ("token={}&next=//other.example/%0d%0aX", "/?next=%2F%2Fother.example%2F%0D%0AX"),
+        ("token={}&lone=%ff%ed%a0%80", "/?lone=%25FF%25ED%25A0%2580"),  # no UTF-8, and no 500
+    ],
+)
+def test_a_link_with_the_token_leads_to_the_same_link_without_it(
+    guarded: FlaskClient, token: str, query: str, there: str
+) -> None:
+    answer = guarded.get("/?" + query.format(token))
+    assert (answer.status_code, answer.headers["Location"]) == (303, there)
+
+
 def test_a_wrong_token_shows_the_page_and_admits_to_nothing(
     guarded: FlaskClient, token: str
 ) -> None:
