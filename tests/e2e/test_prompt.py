@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import urllib.parse
 import urllib.request
+from itertools import pairwise
 
 import pytest
 from e2e.instrument import OpenPage
@@ -36,8 +37,11 @@ def house(page: Page) -> Page:
     return page
 
 
-def prompt_page(open_page: OpenPage, language: str = "en", text: str = TEXT) -> Page:
-    query = urllib.parse.urlencode({"text": text, "max_tokens": SETTINGS["max_tokens"]})
+def prompt_page(
+    open_page: OpenPage, language: str = "en", text: str = TEXT, **settings: object
+) -> Page:
+    asked = {"text": text, "max_tokens": SETTINGS["max_tokens"], **settings}
+    query = urllib.parse.urlencode(asked)
     return house(open_page(f"/?lang={language}#v1/prompt?{query}"))
 
 
@@ -91,6 +95,43 @@ def test_samples_and_forks_are_what_the_api_writes(open_page: OpenPage, address:
 
     first.get_by_role("button", name="Take back").click()
     assert text_of(first) == "".join(tokens)
+
+
+def test_no_line_breaks_within_a_word(open_page: OpenPage) -> None:
+    page = prompt_page(open_page, max_tokens=120, temperature=1.6)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator("#prompt-text").press("Control+Enter")
+    tokens = finished(page, 1).locator(".token")
+    lines = tokens.evaluate_all("all => all.map(one => [one.textContent, one.offsetTop])")
+    within = [(a, b) for a, b in pairwise(lines) if a[0][-1].isalpha() and b[0][0].isalpha()]
+    assert len(within) > 5
+    assert [pair for pair in within if pair[0][1] != pair[1][1]] == []
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844), (844, 390)])
+def test_a_card_stays_in_the_window_and_off_its_token(
+    open_page: OpenPage, size: tuple[int, int]
+) -> None:
+    page = prompt_page(open_page)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.locator("#prompt-text").press("Control+Enter")
+    token = finished(page, 1).locator(".token").nth(5)
+    for line in (40, size[1] // 2, size[1] - 60):  # where the token stands in the window
+        token.evaluate("(one, y) => scrollBy(0, one.getBoundingClientRect().top - y)", line)
+        token.click()
+        left, top, right, bottom = edges(page.locator(".card"))
+        assert 0 <= left <= right <= size[0]
+        assert 0 <= top <= bottom <= size[1]
+        own = edges(token)
+        assert right <= own[0] or own[2] <= left or bottom <= own[1] or own[3] <= top
+        token.press("Escape")
+
+
+def edges(found: Locator) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom in the window."""
+    box = found.bounding_box()
+    assert box is not None
+    return box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -3,8 +3,8 @@
 import { createRawSnippet } from "svelte";
 import { render } from "svelte/server";
 import { describe, expect, it } from "vitest";
-import type { TokenEvent } from "../core/api/events";
-import { en } from "../words/en";
+import type { TokenEvent } from "../../core/api/events";
+import { en } from "../../words/en";
 import TokenCard from "./TokenCard.svelte";
 
 const alternatives = [0.4, 0.2, 0.1, 0.05, 0.04, 0.03, 0.02].map((p, id) => ({
@@ -21,10 +21,11 @@ function card(change: Partial<TokenEvent> = {}, able = true): string {
     ...change,
   } as TokenEvent;
   const none = () => undefined;
+  const where = { left: 0, top: 0, above: false, room: 400 };
   const children = createRawSnippet(() => ({ render: () => "<p>how</p>" }));
   const words = { words: en.card, join: en.list, rank: "rank 2", drawn: en.card.drawn, children };
   const { body } = render(TokenCard, {
-    props: { token, before: [], able, left: 0, top: 0, ...words, onfork: none, onclose: none },
+    props: { token, before: [], able, where, ...words, onfork: none, onclose: none },
   });
   return body.replace(/<!--.*?-->/g, "");
 }
