@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -141,3 +142,56 @@ def test_a_model_without_a_template_writes_on_and_does_not_converse(answered: Pa
     answered.get_by_text("Chat", exact=True).click()
     expect(answered.get_by_role("alert")).to_contain_text("has no chat template")
     expect(answered.locator("button.run")).to_be_disabled()
+
+
+@pytest.fixture(scope="module")
+def one_that_chats(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of one model that converses, and four that do not: three of them ship."""
+    models = tmp_path_factory.mktemp("one-that-chats")
+    give_chat_template(write_tiny_folder(models, "one", "gpt2", 0))
+    write_tiny_folder(models, "mute", "gpt2", 1)
+    yield from serving({"SHOTGLASS_MODELS": str(models)})
+
+
+@pytest.mark.parametrize(
+    ("lang", "reason"),
+    [
+        ("en", "No other model here can stand beside in Chat: 4 models here have no chat template"),
+        ("zh", "在对话里，这里没有别的模型可以并排：有 4 个模型没有对话模板"),
+    ],
+)
+def test_where_no_other_model_converses_its_choice_says_why(
+    open_page: OpenPage, one_that_chats: str, lang: str, reason: str
+) -> None:
+    page = open_page(
+        f"/?lang={lang}&model=one#v1/prompt?mode=chat&user=Why%3F&beside=1", base=one_that_chats
+    )
+    choice = page.locator(".beside select")
+    expect(choice).to_have_accessible_description(re.compile(reason))
+    expect(choice.locator("option")).to_have_count(1)
+    assert violations(page) == []
+    page.locator("input[name=prompt-mode][value=text]").check(force=True)
+    expect(choice.locator("option")).to_have_count(5)  # any may stand beside in Text
+    expect(page.locator("#beside-without")).to_have_count(0)
+    expect(page.locator("#prompt-text")).to_have_value("Why?")  # the question goes on
+
+
+def test_models_that_cannot_stand_beside_in_chat_are_counted(
+    open_page: OpenPage, two_that_chat: str
+) -> None:
+    page = open_page("/?model=one#v1/prompt?mode=chat&beside=1", base=two_that_chat)
+    reason = page.locator("#beside-without")
+    expect(reason).to_have_text(
+        "4 models here have no chat template, so they do not converse. "
+        "In Text they can stand beside."
+    )
+
+
+def test_a_text_that_is_written_already_stays_when_chat_is_left(
+    open_page: OpenPage, one_that_chats: str
+) -> None:
+    page = open_page("/?model=one#v1/prompt?text=The+cat", base=one_that_chats)
+    page.locator("input[name=prompt-mode][value=chat]").check(force=True)
+    page.locator("#chat-turn-0").fill("Why?")
+    page.locator("input[name=prompt-mode][value=text]").check(force=True)
+    expect(page.locator("#prompt-text")).to_have_value("The cat")

@@ -27,6 +27,12 @@ class PromptView {
   #rendering = new AbortController();
   #model = $state<string | null>(null); // that the address names, until the server's are known
 
+  /** Another mode. An empty Text goes on with the question of Chat. */
+  turnTo(mode: Mode): void {
+    if (this.mode === "chat" && mode === "text" && this.text === "") this.text = this.chat.asked;
+    this.mode = mode;
+  }
+
   /** Whether Run can be pressed. */
   get able(): boolean {
     if (this.mode === "fill") return this.filling.isAble(this.text);

@@ -4,6 +4,8 @@ import { count, percentagePoints } from "../../../core/text/numbers";
 
 const tokens = (n: number) => (n === 1 ? "1 token" : `${count(n)} tokens`);
 
+const models = (n: number) => (n === 1 ? "1 model here has" : `${count(n)} models here have`);
+
 export const beside = {
   beside: {
     add: "+ Beside",
@@ -19,6 +21,9 @@ export const beside = {
     modelGone: (id: string) => `The model “${id}” is not on this server. Choose another one.`,
     modelMute: (name: string) =>
       `${name} has no chat template, so it cannot answer a conversation. Choose another model.`,
+    /** Of Chat: how many models have no chat template, and how many others have one. */
+    without: (left: number, others: number) =>
+      `${others === 0 ? "No other model here can stand beside in Chat: " : ""}${models(left)} no chat template, so ${left === 1 ? "it does" : "they do"} not converse. In Text ${left === 1 ? "it" : "they"} can stand beside.`,
     onComputer: "computed on the computer that serves the page",
 
     unlike: {
