@@ -106,6 +106,9 @@ def test_forty_rows_are_measured_in_five_actions_and_a_stop_keeps_what_is_there(
     assert (len(lines) - 1) % 32 == 0
     page.reload()
     expect(page.get_by_text("40 rows of your own")).to_be_visible()
+    expect(page.get_by_text("Measured before this page was reloaded")).to_be_visible()
+    expect(page.get_by_text("Stopped. Partial:")).to_be_visible()
+    expect(page.get_by_role("button", name="Go on", exact=False)).to_be_enabled()
 
 
 @pytest.mark.parametrize(
@@ -160,6 +163,28 @@ def test_a_record_is_shown_without_a_model_and_measured_again_to_the_bit(
         [command(), "measure", str(record)], env=models, capture_output=True, text=True, check=True
     )
     assert "The same readings, bit for bit." in again.stderr
+
+
+def test_a_whole_measurement_is_there_after_a_reload_and_not_behind_a_new_link(
+    open_page: OpenPage, record: Path
+) -> None:
+    page = reopened(measure_view(open_page), record)
+    sentence = page.locator("[data-verdict]").inner_text()
+    page.get_by_role("link", name="Compare").click()
+    page.reload()  # in another view
+    page.get_by_role("link", name="Measure", exact=True).click()
+    expect(page.locator("[data-verdict]")).to_have_text(sentence)
+    expect(page.get_by_text("Measured before this page was reloaded")).to_be_visible()
+    expect(page.get_by_role("button", name="Save the record")).to_be_visible()
+    assert violations(page) == []
+    page.reload()
+    expect(page.locator("[data-verdict]")).to_have_text(sentence)
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    expect(page.get_by_role("button", name="Open a record")).to_be_visible()
+    assert page.locator("[data-verdict]").count() == 0
+    expect(page.get_by_text("Measured before this page was reloaded")).to_have_count(0)
 
 
 def test_an_lm_eval_task_has_the_very_prompts(open_page: OpenPage) -> None:

@@ -68,7 +68,11 @@ def reopened(page: Page, sentence: str) -> Any:
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save the record").click()
     path = Path(saved.value.path())
-    page.reload()
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)  # opened, not loaded anew: nothing of it is shown any more
+    expect(page.get_by_role("button", name="Open a record")).to_be_visible()
+    assert page.locator("[data-verdict]").count() == 0
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Open a record").click()
     text = path.read_bytes()
@@ -88,6 +92,18 @@ def test_a_search_that_is_stopped_leaves_no_figure_and_can_be_begun_again(
     expect(page.locator("progress")).to_have_count(0)
     expect(page.locator("button.run")).to_be_enabled()
     assert page.locator("[data-verdict]").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "ended when this page was reloaded"), ("zh", "搜索就结束了")]
+)
+def test_a_reload_says_that_it_ended_the_search(open_page: OpenPage, lang: str, said: str) -> None:
+    page = causes_view(open_page, "head", lang, questions="64")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("progress")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text(said)).to_be_visible()
+    expect(page.locator("button.run")).to_be_enabled()
 
 
 def test_the_question_and_its_settings_are_in_the_address(open_page: OpenPage) -> None:

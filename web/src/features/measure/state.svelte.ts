@@ -170,6 +170,11 @@ class Measuring {
     this.part = {};
   }
 
+  /** What was measured before the page was loaded anew; the question stays that of the address. */
+  recall(found: Measurement): void {
+    this.#show(found);
+  }
+
   choose(id: QuestionId): void {
     route.mark();
     this.id = id;

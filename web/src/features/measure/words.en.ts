@@ -57,6 +57,13 @@ export const measure = {
     nothingElse: (n: string) =>
       `Every condition is asked the same ${n} questions. Nothing else differs.`,
     made: (models: string, time: string) => `Measured with ${models}, ${time}.`,
+    recalled: {
+      back: "Measured before this page was reloaded. This tab alone holds it, until it is closed: a saved record keeps it.",
+      large:
+        "What was measured before this page was reloaded is gone: it is more than a tab can hold. “Save the record” keeps the next one.",
+      ended:
+        "The search that ran ended when this page was reloaded, and nothing of it is left. Leaving for another view does not end it.",
+    },
     rule: "Rule written before the run",
 
     task: { changed: "This task was changed; its items are those of the task." },

@@ -43,6 +43,11 @@ export const measure: typeof en = {
     stopped: (done, all) => `已停止。部分结果：${all} 种条件测了 ${done} 种，没有做比较。`,
     nothingElse: (n) => `每种条件问的都是同样的 ${n} 题，别的都不变。`,
     made: (models, time) => `用 ${models} 测于 ${time}。`,
+    recalled: {
+      back: "这是网页重新载入之前测的。只有这个标签页留着，关掉就没有了：要留下来，请保存记录。",
+      large: "网页重新载入之前测的结果没有了：标签页装不下。下次请用“保存记录”留下来。",
+      ended: "网页重新载入时，正在进行的搜索就结束了，什么也没有留下。换到别的视图不会结束它。",
+    },
     rule: "测量之前写定的规则",
 
     task: { changed: "任务有改动；题目仍是任务原有的。" },
