@@ -54,6 +54,8 @@ export const compare = {
     newTask: "New task",
     newTaskHelp:
       "An empty task. Write a question, examples of how such questions are answered, and the answer you expect. It runs when you press Run.",
+    showAbout: "The whole description",
+    foldAbout: "Fold the description",
     changed: "Changed. The description and the measured figures belong to the task as it was.",
     nullResult: "A null result.",
     shotSets: "Examples",
