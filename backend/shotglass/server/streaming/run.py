@@ -89,7 +89,7 @@ class Run(Generic[E]):
         self._news: SimpleQueue[None] = SimpleQueue()
         self._wake: Wake = partial(self._news.put, None)
         self._cancelled = CancellationToken(client.name, lambda: self._wake())
-        self._begin = begin
+        self._begin: Begin[E] | None = begin  # until it has begun: it may hold a model's files
         self._events: Iterator[E | Pause] | None = None
         self._closed = False
         enter = admission.line_up if can_wait and client.wake is not None else admission.ticket
@@ -147,6 +147,7 @@ class Run(Generic[E]):
         if self._closed:
             return
         self._closed = True
+        self._begin = None
         self._cancelled.set()
         getattr(self._events, "close", lambda: None)()
         self._admission.give_back(self._ticket)
@@ -164,6 +165,8 @@ class Run(Generic[E]):
             self._admission.refuse_when_draining()
             return None
         if self._events is None:
-            self._events = self._begin(self._cancelled)
+            if self._begin is None:
+                raise StopIteration
+            self._events, self._begin = self._begin(self._cancelled), None
         event = next(self._events)
         return None if isinstance(event, Pause) else event
