@@ -57,7 +57,7 @@ def test_every_task_is_told_in_chinese(open_page: OpenPage) -> None:
 
 def test_the_run_is_said_in_chinese(open_page: OpenPage) -> None:
     page = chinese(open_page)
-    said = page.locator(".unseen[role=status]")
+    said = page.locator(".unseen[role=status][aria-live]")
     expect(said).to_contain_text("4 个例子：slow，百分之 6")
     expect(said).to_contain_text("是预期答案。")
 

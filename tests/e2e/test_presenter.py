@@ -128,9 +128,9 @@ def test_guessing_first_is_a_switch_on_the_page_and_off_at_first(open_page: Open
 def test_nothing_is_said_aloud_before_the_guess(open_page: OpenPage) -> None:
     page = staged(open_page)
     page.wait_for_timeout(1500)
-    assert page.locator(".unseen[role=status]").inner_text() == ""
+    assert page.locator(".unseen[role=status][aria-live]").inner_text() == ""
     page.get_by_role("button", name="slow").click()
-    expect(page.locator(".unseen[role=status]")).to_contain_text("slow")
+    expect(page.locator(".unseen[role=status][aria-live]")).to_contain_text("slow")
 
 
 def test_what_is_seen_stays_distinct_in_forced_colours(open_page: OpenPage) -> None:

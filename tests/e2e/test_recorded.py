@@ -86,7 +86,9 @@ def test_the_page_names_the_recorded_model_and_its_digest(
     expect(note).to_be_visible()
     assert head["digest"] in (note.get_attribute("title") or "")
     expect(page.get_by_role("banner").get_by_text(f"{head['name']}, recorded")).to_be_visible()
-    expect(page.get_by_role("status")).to_contain_text("Recorded. No example: ")
+    expect(page.locator(".unseen[role=status][aria-live]")).to_contain_text(
+        "Recorded. No example: "
+    )
 
 
 def test_the_first_screen_speaks_chinese_too(open_page: OpenPage, without_model: str) -> None:
