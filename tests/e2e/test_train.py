@@ -232,7 +232,7 @@ def test_where_no_run_is_the_page_says_what_to_type_and_waits(
 ) -> None:
     page = open_page("/#v1/train", without_runs, permissions=["clipboard-read"])
     expect(page.get_by_role("heading", name="No run yet")).to_be_visible()
-    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.get_by_text("Copied.")).to_be_visible()
     command = page.evaluate("navigator.clipboard.readText()")
     assert command == "shotglass train recipes/gpt2-tiny.toml"
