@@ -89,6 +89,7 @@ def tools(page: Page) -> Locator:
 
 def unfold(sheet: Locator) -> None:
     """Everything that is folded away in a model's sheet on Models, open."""
+    sheet.wait_for()  # a model that the address names is open from the beginning
     if sheet.locator("> details[open]").count() == 0:
         sheet.locator("> details > summary").click()
     folds = sheet.locator("details details")
