@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from functools import partial
 
 from flask import Blueprint, Response, request
 from pydantic import Field
 
-from ....engine.batching.cancellation import CancellationToken
 from ....engine.causes import plan as rules
 from ....engine.causes.events import CAUSE_EVENTS
 from ....engine.causes.plan import CausePlan, task_with
@@ -17,18 +15,12 @@ from ....engine.tasks import Runner
 from ....events import End, Event, Failed, Waiting
 from ....prompting import Prompt
 from ...openapi import described, events_of, one_of
-from ...problems import request_id
-from ...responses import json_reply
 from ...schemas import ModelBody, Whole, parse
 from ...services import Services
-from ...streaming.in_thread import in_thread
-from ...streaming.metrics import Meter
-from ...streaming.run import Run, client
-from ...streaming.sse import collected, streamed
+from .long_run import Begin, answered
 from .measure import ItemBody, items_of, limits
 
 EVENTS: tuple[type[Event], ...] = (Waiting, *CAUSE_EVENTS, Failed, End)
-Begin = Callable[[CancellationToken], Iterator[Event]]
 
 
 class CauseBody(ModelBody):
@@ -116,16 +108,4 @@ def _answered(services: Services, kind: type[CauseBody]) -> Response:
     body = parse(kind, request.get_data())
     plan = body.plan()
     searching = body.begin(services.hosting.runner(body.model, body.precision), plan)
-    heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-    run = Run(
-        in_thread(searching),
-        services.admission,
-        client(),
-        heartbeat,
-        meter,
-        is_long=True,
-        can_wait=body.stream,
-    )
-    if body.stream:
-        return streamed(run, request_id())
-    return json_reply({"events": collected(run)})
+    return answered(services, searching, body.stream)

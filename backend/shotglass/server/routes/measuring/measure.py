@@ -20,14 +20,9 @@ from ....prompting import Prompt
 from ....prompting.prompt import MAX_LABELS
 from ....rows import answer_in
 from ...openapi import described, events_of, one_of
-from ...problems import request_id
-from ...responses import json_reply
 from ...schemas import Body, LabelText, ModelBody, Whole, parse
 from ...services import Services
-from ...streaming.in_thread import in_thread
-from ...streaming.metrics import Meter
-from ...streaming.run import Run, client
-from ...streaming.sse import collected, streamed
+from .long_run import answered
 
 EVENTS: tuple[type[Event], ...] = (Waiting, *MEASURE_EVENTS, Failed, End)
 
@@ -195,18 +190,6 @@ def blueprint(services: Services) -> Blueprint:
             only_cost=body.only_cost,
             earlier=body.earlier.earlier(),
         )
-        heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-        run = Run(
-            in_thread(measuring),
-            services.admission,
-            client(),
-            heartbeat,
-            meter,
-            is_long=True,
-            can_wait=body.stream,
-        )
-        return (
-            streamed(run, request_id()) if body.stream else json_reply({"events": collected(run)})
-        )
+        return answered(services, measuring, body.stream)
 
     return routes
