@@ -74,8 +74,10 @@ def differences(
     ``smallest``: the smallest difference in the share of right items that matters.
     """
     moved = [_moved(before, after) for before, after in pairs]
-    found = judge([Change.of(change) for change in moved], smallest)
-    return tuple(_difference(change, judged) for change, judged in zip(moved, found, strict=True))
+    judgements = judge([Change.of(change) for change in moved], smallest)
+    return tuple(
+        _difference(change, judged) for change, judged in zip(moved, judgements, strict=True)
+    )
 
 
 def _moved(before: ArrayLike, after: ArrayLike) -> NDArray[np.float64]:
@@ -99,13 +101,13 @@ def judge(all_tested: Sequence[Tested], smallest: float, waiting: int = 0) -> tu
     corrected = holm([*ps, *[1.0] * waiting])
     called = sum(p < ALPHA for p in corrected)
     ranks = {place: rank for rank, place in enumerate(_by_size(ps))}
-    found = []
+    judgements = []
     for place, tested in enumerate(all_tested):
         level = 1 - ALPHA / (len(corrected) - min(ranks[place], called))
         interval = tested.interval(level)
         answer = _answer(interval, corrected[place], smallest)
-        found.append(Judged(interval, level, ps[place], corrected[place], answer))
-    return tuple(found)
+        judgements.append(Judged(interval, level, ps[place], corrected[place], answer))
+    return tuple(judgements)
 
 
 def _answer(interval: Interval, corrected: float, smallest: float) -> Answer:
@@ -177,7 +179,7 @@ def _binomial(n: int, p: float) -> NDArray[np.float64]:
         return np.asarray(np.arange(n + 1) == (n if p else 0), np.float64)
     counts = np.arange(n + 1)
     steps = np.log((n - counts[:-1]) / (counts[:-1] + 1)) + np.log(p / (1 - p))
-    found: NDArray[np.float64] = np.exp(
+    probabilities: NDArray[np.float64] = np.exp(
         n * np.log1p(-p) + np.concatenate([[0.0], np.cumsum(steps)])
     )
-    return found
+    return probabilities

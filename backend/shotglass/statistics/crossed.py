@@ -46,11 +46,11 @@ ROUNDING = 1e-20  # a variance that is none
 def crossed_share(values: ArrayLike, level: float = LEVEL) -> Interval:
     """The mean of ``values`` (S, N), each from 0 to 1: right or wrong, or a probability. Raises
     ValueError for no items."""
-    found = _matrix(values)
-    mean, precision = float(found.mean()), Precision.of(found)
+    matrix = _matrix(values)
+    mean, precision = float(matrix.mean()), Precision.of(matrix)
     n = precision.independent(mean * (1 - mean))
-    if _is_whole(found):  # few items that are nearly all right hide how much they differ
-        n = min(n, found.shape[1] * sqrt(len(found)))
+    if _is_whole(matrix):  # few items that are nearly all right hide how much they differ
+        n = min(n, matrix.shape[1] * sqrt(len(matrix)))
     return score_interval(mean, n, precision.quantile(1 - level))
 
 
@@ -127,11 +127,11 @@ class Change:
     @classmethod
     def of(cls, values: ArrayLike) -> Change:
         """``values`` (S, N), each from -1 to 1. Raises ValueError for no items."""
-        found = _matrix(values)
-        gained, lost = float(found.clip(0).mean()), float((-found).clip(0).mean())
-        precision, exact = Precision.of(found), 0.0
-        if len(found) == 1 and _is_whole(found):
-            exact = exact_paired_p(int((found > 0).sum()), int((found < 0).sum()))
+        matrix = _matrix(values)
+        gained, lost = float(matrix.clip(0).mean()), float((-matrix).clip(0).mean())
+        precision, exact = Precision.of(matrix), 0.0
+        if len(matrix) == 1 and _is_whole(matrix):
+            exact = exact_paired_p(int((matrix > 0).sum()), int((matrix < 0).sum()))
         n = precision.independent(gained + lost - (gained - lost) ** 2)
         return cls(gained, lost, n, precision, exact)
 
@@ -173,8 +173,10 @@ def slope(at: Sequence[float], values: ArrayLike, level: float = LEVEL) -> Inter
     """The least-squares slope of ``values`` (L, S, N), shares, over the L levels ``at``: by how
     much the mean rises where a level rises by 1."""
     change, reach = change_along(at, values)
-    found = change.interval(level)
-    return Interval(reach * found.value, reach * found.low, reach * found.high)
+    change_interval = change.interval(level)
+    return Interval(
+        reach * change_interval.value, reach * change_interval.low, reach * change_interval.high
+    )
 
 
 def change_along(at: Sequence[float], values: ArrayLike) -> tuple[Change, float]:
@@ -194,10 +196,10 @@ def change_along(at: Sequence[float], values: ArrayLike) -> tuple[Change, float]
 
 
 def _matrix(values: ArrayLike) -> Values:
-    found = np.atleast_2d(np.asarray(values, np.float64))
-    if found.ndim != 2 or not found.size:
-        raise ValueError(f"values {found.shape}; (draws, items) with one or more were expected")
-    return found
+    matrix = np.atleast_2d(np.asarray(values, np.float64))
+    if matrix.ndim != 2 or not matrix.size:
+        raise ValueError(f"values {matrix.shape}; (draws, items) with one or more were expected")
+    return matrix
 
 
 def _is_whole(values: Values) -> bool:

@@ -48,12 +48,12 @@ def spread(values: Sequence[ArrayLike] | Values, comparisons: int = 1) -> Spread
 
     Raises ValueError for fewer than two conditions, or no items.
     """
-    found = Farthest.of(values)
+    farthest = Farthest.of(values)
     level = 1 - (1 - LEVEL) / max(1, comparisons)
-    interval = found.interval(level)
-    deviation = float(np.std([each.mean() for each in found.values], ddof=1))
+    interval = farthest.interval(level)
+    deviation = float(np.std([each.mean() for each in farthest.values], ddof=1))
     return Spread(
-        interval, deviation, found.lowest, found.highest, interval.low > 0, found.p, level
+        interval, deviation, farthest.lowest, farthest.highest, interval.low > 0, farthest.p, level
     )
 
 
@@ -68,16 +68,16 @@ class Farthest:
 
     @classmethod
     def of(cls, values: Sequence[ArrayLike] | Values) -> Farthest:
-        found = tuple(np.asarray(each, np.float64) for each in values)
-        shapes = [each.shape for each in found]
-        if len(found) < 2 or any(len(shape) not in (1, 2) or not min(shape) for shape in shapes):
+        arrays = tuple(np.asarray(each, np.float64) for each in values)
+        shapes = [each.shape for each in arrays]
+        if len(arrays) < 2 or any(len(shape) not in (1, 2) or not min(shape) for shape in shapes):
             raise ValueError(f"values {shapes}; (2 or more conditions, items) were expected")
-        means = [float(each.mean()) for each in found]
-        found = tuple(map(np.atleast_2d, found))
+        means = [float(each.mean()) for each in arrays]
+        arrays = tuple(map(np.atleast_2d, arrays))
         lowest = int(np.argmin(means))
-        away = [float(np.square(each - found[lowest]).mean()) for each in found]
-        highest = max(range(len(found)), key=lambda at: (means[at], away[at]))
-        return cls(found, lowest, highest)
+        away = [float(np.square(each - arrays[lowest]).mean()) for each in arrays]
+        highest = max(range(len(arrays)), key=lambda at: (means[at], away[at]))
+        return cls(arrays, lowest, highest)
 
     @cached_property
     def change(self) -> Change:
@@ -104,8 +104,8 @@ class Farthest:
             least = change.precision.quantile(1 - level)
             flipped = float(np.quantile(self._largest[0], level, method="higher"))
             quantile = min(quantile, max(flipped, least if may_be_none else 0.0))
-        found = change.within(quantile, may_be_none)
-        return Interval(found.value, max(0.0, found.low), found.high)
+        interval = change.within(quantile, may_be_none)
+        return Interval(interval.value, max(0.0, interval.low), interval.high)
 
     @property
     def _flips(self) -> bool:
@@ -116,13 +116,13 @@ class Farthest:
     @cached_property
     def _largest(self) -> tuple[Values, float]:
         """Of each draw of signs the largest statistic of any pair, and that of the range."""
-        found = np.concatenate(self.values)
-        above, below = np.triu_indices(len(found), 1)
-        moved = found[above] - found[below]
+        rows = np.concatenate(self.values)
+        above, below = np.triu_indices(len(rows), 1)
+        moved = rows[above] - rows[below]
         sizes = np.sqrt(np.square(moved).sum(axis=1))
         moved, sizes = moved[sizes > 1e-12], sizes[sizes > 1e-12]
         scaled = moved / sizes[:, None]
-        signs = np.random.default_rng(SEED).integers(0, 2, (FLIPS, found.shape[1])) * 2 - 1
+        signs = np.random.default_rng(SEED).integers(0, 2, (FLIPS, rows.shape[1])) * 2 - 1
         range_of = (self.values[self.highest] - self.values[self.lowest]).ravel()
         seen = range_of.sum() / max(float(np.sqrt(np.square(range_of).sum())), 1e-12)
         return np.abs(signs @ scaled.T).max(axis=1), float(seen)
