@@ -7,12 +7,14 @@ import json
 from base64 import b64encode
 from typing import Any
 
+from .rows_faults import faults
+
 HOT, BIG = ("hot", "cold"), ("big", "small")
 ARROWS = "hot -> cold\n\nbig → small\n"
 
 
 def make() -> dict[str, list[Any]]:
-    return {"rows": _rows(), "faults": _faults(), "bytes": _bytes(), "spaces": _spaces()}
+    return {"rows": _rows(), "faults": faults(), "bytes": _bytes(), "spaces": _spaces()}
 
 
 def _read(name: str, text: str, items: list[tuple[Any, ...]], **more: Any) -> dict[str, Any]:
@@ -240,116 +242,6 @@ def _json_rows() -> list[Any]:
             "[sic] hot,cold\n{a} big,small",
             [(1, "[sic] hot", "cold"), (2, "{a} big", "small")],
             **plain(),
-        ),
-    ]
-
-
-def _fault(name: str, text: str, kind: str, *, chosen: Any = None, **values: Any) -> dict[str, Any]:
-    asked = {} if chosen is None else {"chosen": chosen}
-    return {"name": name, "text": text, **asked, "fault": {"kind": kind, **values}}
-
-
-def _faults() -> list[Any]:
-    three = ["sentence1", "sentence2", "label"]
-    return [
-        _fault("nothing", " \n\n", "nothing"),
-        _fault("names alone", "input,expected\n", "nothing"),
-        _fault("an empty list", "[]", "nothing"),
-        _fault(
-            "a row of one cell", "input,expected\na,x\nb", "cells", row=3, cells=1, expected="2"
-        ),
-        _fault(
-            "a row of three", "input,expected\na,x\n\nb,y,z", "cells", row=4, cells=3, expected="2"
-        ),
-        _fault("rows of one", "a\nb", "cells", row=1, cells=1, expected="2 or 3"),
-        _fault(
-            "rows of four without names",
-            "a,b,c,d\ne,f,g,h",
-            "columns",
-            columns=["1", "2", "3", "4"],
-            missing="input",
-        ),
-        _fault("no question", "a\tx\n\ty", "empty", row=2, column="input"),
-        _fault("no answer", "input,expected\na,x\nb, ", "empty", row=3, column="expected"),
-        _fault(
-            "no answer in JSON",
-            '[{"input": "a", "expected": "x"}, {"input": "b"}]',
-            "empty",
-            row=2,
-            column="expected",
-        ),
-        _fault(
-            "two that may be the question",
-            "sentence1,sentence2,label\na,b,x\n",
-            "columns",
-            columns=three,
-            missing="input",
-        ),
-        _fault(
-            "no second column", '[{"input": "a"}]', "columns", columns=["input"], missing="expected"
-        ),
-        _fault(
-            "a column that is not there",
-            "text,label\na,x\n",
-            "column",
-            chosen={"input": "body", "expected": "label"},
-            column="body",
-            columns=["text", "label"],
-        ),
-        _fault("labels without the answer", "a,x,y|z\nb,y,y|z", "labels", row=1, expected="x"),
-        _fault("the same label twice", "a,x,x|x", "labels", row=1, expected="x"),
-        _fault(
-            "the same question with another answer",
-            "a\tx\nb\ty\na\ty",
-            "contradiction",
-            row=3,
-            before=1,
-            expected="y",
-            known="x",
-        ),
-        _fault(
-            "answers that look alike",
-            "a,caf\u00e9\nb,tea\nc,cafe\u0301",
-            "alike",
-            row=3,
-            before=1,
-            expected="cafe\u0301",
-            known="caf\u00e9",
-        ),
-        _fault(
-            "a space that is not seen",
-            "a,no\u200b\nb,no",
-            "alike",
-            row=2,
-            before=1,
-            expected="no",
-            known="no\u200b",
-        ),
-        _fault("broken JSON", '[{"input": ', "json", row=None),
-        _fault("a broken line", '{"input": "a", "expected": "x"}\n{"input": "b"\n', "json", row=2),
-        _fault("a line that is no object", '{"input": "a", "expected": "x"}\n3\n', "json", row=2),
-        _fault("a list of texts", '["a", "b"]', "list"),
-        _fault("an object without a list", '{"rows": 3,\n"more": []}', "list"),
-        _fault(
-            "a share as the answer",
-            '[{"text": "a", "label": 0.5}]',
-            "kind",
-            row=1,
-            column="expected",
-        ),
-        _fault(
-            "a number that is not exact",
-            '[{"text": "a", "label": 9007199254740994}]',
-            "kind",
-            row=1,
-            column="expected",
-        ),
-        _fault(
-            "a list as the question",
-            '[{"text": ["a"], "label": "x"}]',
-            "kind",
-            row=1,
-            column="input",
         ),
     ]
 
