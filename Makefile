@@ -17,11 +17,20 @@ LOCK = .make/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --g
   --no-annotate --custom-compile-command 'make lock' $(UPGRADE)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: api demo test test-slow attack check bench conformance verdicts evidence experiments pictures wheel items \
+.PHONY: api demo dev test test-slow attack check bench conformance verdicts evidence experiments pictures wheel items \
   model recordings web clean lock lock-upgrade
 
 demo: .make/runtime $(STATIC)
 	$(BIN)/shotglass demo --port $(PORT)
+
+# Page and server while editing: the page is redrawn and the server starts again when a file of theirs
+# is saved. DEV_MODEL=smollm2-135m asks the real model; house-gpt2 is there at once.
+DEV_MODEL ?= house-gpt2
+dev: .make/dev .make/web
+	@$(BIN)/watchfiles --filter python --sigint-timeout 20 \
+	  'shotglass serve --port $(PORT) --model $(DEV_MODEL)' backend/shotglass & server=$$!; \
+	  trap "kill $$server" EXIT; \
+	  cd web && SHOTGLASS_SERVER=http://127.0.0.1:$(PORT) npm run --silent dev
 
 # The page's tests run beside the others, in a process of their own: Playwright's event loop would be theirs too.
 # Those that fail there are run once more when the machine is idle; what fails again fails, and the log shows both.

@@ -3,8 +3,10 @@ import { defineConfig } from "vitest/config";
 import { keepPage } from "./keepPage.ts";
 import { precompress } from "./precompress.ts";
 
-// The server owns the page's address and its policy; while developing, calls go to a running one.
+// The server owns the page's address and its policy; while developing, calls go to a running one,
+// in its own name, since it answers no page of another origin.
 const server = process.env.SHOTGLASS_SERVER ?? "http://127.0.0.1:8000";
+const asOwn = { target: server, changeOrigin: true, headers: { origin: server } };
 
 export default defineConfig({
   base: "./", // the page may stand under a path of a larger site
@@ -22,6 +24,6 @@ export default defineConfig({
       output: { codeSplitting: { groups: [{ name: "page", tags: ["$initial"] }] } },
     },
   },
-  server: { proxy: { "/api": server, "/health": server } },
+  server: { proxy: { "/api": asOwn, "/health": asOwn } },
   test: { include: ["src/**/*.test.ts"], environment: "node" },
 });
