@@ -23,6 +23,7 @@ DOCUMENTS = [
     ),
     ROOT / "web" / "README.md",
 ]
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
 BASES = ("", "backend/shotglass", "export/shotglass_export", "export", "web", "web/src", "tests")
 MADE = ("static", "recordings", "dist", "runs", ".venv", ".make", "node_modules")  # by commands
 FILE = re.compile(r"[\w.@-]+(?:/[\w.*@-]+)*/?")
@@ -98,12 +99,22 @@ def leads(path: Path) -> bool:
     return path.exists() or path.parts[-3:] == ("security", "advisories", "new")  # the forge's
 
 
-def test_every_document_is_reached_from_the_index() -> None:
-    index = (ROOT / "docs" / "README.md").read_text("utf-8")
+@pytest.mark.parametrize("folder", [ROOT / "docs", ROOT / "docs" / "decisions"])
+def test_every_document_is_reached_from_the_index_of_its_folder(folder: Path) -> None:
+    index = (folder / "README.md").read_text("utf-8")
+    documents = {path.name for path in folder.glob("*.md")} - {"README.md"}
 
-    assert [p.name for p in sorted((ROOT / "docs").glob("*.md")) if p.name not in index] == [
-        "README.md"
-    ]
+    assert [name for name in sorted(documents) if f"]({name})" not in index] == []
+
+
+@pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
+def test_a_decision_says_in_a_few_lines_what_led_to_it_and_what_follows(path: Path) -> None:
+    lines = path.read_text("utf-8").splitlines()
+    parts = re.findall(r"^\*\*(\w+)\.\*\*", "\n".join(lines), re.MULTILINE)
+
+    assert lines[0].startswith(f"# {path.name[:3]}. ")
+    assert parts == ["Context", "Decision", "Consequence"]
+    assert len(lines) <= 20
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
