@@ -18,10 +18,9 @@ from shotglass.training_runs.metrics import DATA, METRICS, RECIPE, read, thinned
 
 from .data.command import data
 from .evaluation.command import evaluate
-from .evaluation.evidence.command import evidence
-from .experiments.command import experiment
 from .formats.command import export
 from .places import default_models, default_wheels
+from .research import commands as research
 from .training.command import train
 
 
@@ -127,7 +126,7 @@ def keep(run: Path, to: Path) -> None:
 
 
 commands: list[click.Command] = [
-    import_model, export, record_runs, data, evaluate, evidence, train, keep, experiment,
+    import_model, export, record_runs, data, evaluate, train, keep, *research,
 ]  # fmt: skip
 
 

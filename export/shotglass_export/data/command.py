@@ -1,4 +1,4 @@
-"""``shotglass data``: build what models are asked and what they are trained on."""
+"""``shotglass data``: build what models are trained on."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from shotglass.errors import MissingExtra
 from ..places import default_packages
 from ..recipe import find_recipe, read_recipe
 from .folder import SourceRecord
-from .gallery.build import build
-from .gallery.task import GALLERY, items_path, measured_ids, read_entry
 
 SHIPPING = {True: "yes", False: "no", None: "not known"}
 
@@ -21,19 +19,6 @@ SHIPPING = {True: "yes", False: "no", None: "not known"}
 @click.group()
 def data() -> None:
     """Build data from its sources."""
-
-
-@data.command("gallery")
-@click.option("--task", "tasks", multiple=True, help="One task of the gallery; all if left out.")
-@click.option(
-    "--gallery", type=click.Path(path_type=Path), default=GALLERY, help="The folder of the tasks."
-)
-def gallery_items(tasks: tuple[str, ...], gallery: Path) -> None:
-    """Write the gallery's item files anew."""
-    for id in tasks or measured_ids(gallery):
-        file = build(read_entry(id, gallery))
-        items_path(id, gallery).write_text(file.to_text(), "utf-8")
-        click.echo(f"{id}\t{len(file.items)} items\t{file.licence}")
 
 
 @data.command("build")

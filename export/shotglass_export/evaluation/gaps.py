@@ -25,9 +25,8 @@ from shotglass.errors import WrongTask
 from shotglass.text import Tokenizer
 
 from ..data.folder import DataFolder
-from .house.bits_per_byte import documents
-from .house.command import data_folder_of
-from .house.table import write_quality
+from .held_out import data_folder_of, documents
+from .manifest import write_quality
 
 FLAG = "--gaps"
 SHARE = 0.15

@@ -19,7 +19,7 @@ from shotglass.engine import Engine, Library, Precision, default_roots
 from shotglass.errors import DataFailed, WrongTask
 
 from ..data.own_text import documents_of, read_own_text
-from .house.bits_per_byte import BitsPerByte, text_nats
+from .bits_per_byte import BitsPerByte, text_nats
 
 FLAG = "--text"
 

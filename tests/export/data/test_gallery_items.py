@@ -19,8 +19,8 @@ from shotglass_export.data.gallery.task import (
     items_path,
     measured_ids,
     read_entry,
-    task_ids,
 )
+from shotglass_export.evaluation.recording.lanes import task_ids
 
 IDS = measured_ids()
 TASKS = sorted(GALLERY.glob("*/task.json"))
@@ -33,7 +33,7 @@ def shipped(id: str) -> ItemFile:
 
 def test_every_task_of_the_gallery_has_a_builder_and_a_file() -> None:
     assert set(IDS) == set(BUILDERS)
-    assert set(task_ids()) >= set(IDS)
+    assert set(task_ids(GALLERY)) >= set(IDS)
 
 
 def test_a_task_is_a_folder_of_its_name_with_its_words_and_a_place_of_its_own() -> None:

@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from shotglass.engine import Engine, Library, Precision, default_roots, score
 from shotglass.prompting import Lane, render
 from shotglass_export import places
-from shotglass_export.data.gallery.task import GALLERY, TASK, Entry, Item, read_entry, task_ids
+from shotglass_export.data.gallery.task import GALLERY, Entry, Item, read_entry
+from shotglass_export.evaluation.recording.lanes import TASK, task_ids
 from shotglass_export.importers.sources import KNOWN
 from shotglass_export.importers.wheel import extract, fetch
 
@@ -51,7 +52,7 @@ def every_question() -> list[Asked]:
     """In an order in which neighbours begin alike."""
     return [
         _asked(entry, question, name, k)
-        for entry in map(read_entry, task_ids())
+        for entry in map(read_entry, task_ids(GALLERY))
         for name in entry.sets
         for k in range(MOST_SHOTS + 1)
         for question in _questions(entry)

@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 from shotglass.engine import Library
 from shotglass.errors import DataFailed, WrongTask
 from shotglass_export.cli import commands
-from shotglass_export.evaluation.house.bits_per_byte import opening
+from shotglass_export.evaluation.bits_per_byte import opening
 
 SEED = 4
 TEXTS = ("the cat sat on the mat and the dog ran to the red house", "one, two, three, 123. big")

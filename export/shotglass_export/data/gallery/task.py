@@ -15,6 +15,8 @@ from typing import Any
 from shotglass.errors import NotFound
 from shotglass.prompting import Label, Prompt, Query
 
+from ...evaluation.recording.lanes import TASK, task_ids
+
 
 @dataclass(frozen=True)
 class Item:
@@ -64,7 +66,6 @@ def _json(value: Any) -> str:
 
 
 GALLERY = Path(__file__).parents[4] / "web" / "src" / "gallery"
-TASK = "task.json"
 ITEMS = "items.json"
 
 
@@ -94,14 +95,6 @@ class Entry:
             query=Query(item.input, item.expected[set_name]),
             labels=tuple(Label(text) for text in labels),
         )
-
-
-def task_ids(gallery: Path = GALLERY) -> tuple[str, ...]:
-    """The tasks that any model can be asked, in the page's order; those that name one of our own
-    models are left out: others were never taught what they ask."""
-    files = [json.loads(path.read_text("utf-8")) for path in sorted(gallery.glob(f"*/{TASK}"))]
-    found = sorted((file for file in files if "model" not in file), key=lambda file: file["order"])
-    return tuple(file["id"] for file in found)
 
 
 def measured_ids(gallery: Path = GALLERY) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from shotglass.engine.measurement.plan import Plan, PlanItem
 from shotglass.engine.measurement.randomness import POOL, permutation
 from shotglass.prompting import Label
 
-from ...data.gallery.task import TASK, Entry, ItemFile, items_path, read_entry, task_ids
+from ...data.gallery.task import Entry, ItemFile, items_path, read_entry
+from ..recording.lanes import TASK, task_ids
 from .rule import DIFFERENCE, ITEMS, PLANS, PRECISION, SEED, PlanName, conditions
 
 

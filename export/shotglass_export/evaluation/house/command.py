@@ -3,20 +3,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from shotglass.contract import Manifest
 from shotglass.engine import Library, default_roots
-from shotglass.errors import DataFailed, MissingExtra
+from shotglass.errors import MissingExtra
 from shotglass.statistics.claim import QUERIES
 
 from ...data.episodes.families import FAMILIES
-from ...data.folder import LEXICON, data_root, read_about
+from ...data.folder import LEXICON
+from ..held_out import data_folder_of
 from ..record import write_record
 
 if TYPE_CHECKING:
@@ -204,34 +204,3 @@ def _missing(error: ModuleNotFoundError) -> MissingExtra:
         f"Evaluating needs the package {error.name}; "
         "install it with: pip install 'shotglass[export]'"
     )
-
-
-def data_folder_of(manifest: Manifest) -> Path:
-    """Raises DataFailed where that is not clear."""
-    found = {path.parent.resolve() for path in data_root().glob(f"*/{LEXICON}")}
-    usable = {path: about for path in sorted(found) if (about := _about(path))}
-    own = [path for path, about in usable.items() if _trained_on(manifest, about)]
-    chosen = own or list(usable)
-    if len(chosen) == 1:
-        return chosen[0]
-    which = ", ".join(path.name for path in chosen) or "none"
-    raise DataFailed(
-        f"Data folders with words for questions in {data_root()}: {which}; one was expected: name "
-        "it with --data, or build one with shotglass data build house-prose. What needs no such "
-        f"folder: shotglass evaluate --text FILE {manifest.id} (bits per byte of a text), and "
-        f"shotglass evaluate --gallery {manifest.id} (what examples teach it)."
-    )
-
-
-def _about(path: Path) -> dict[str, Any] | None:
-    try:
-        return read_about(path)
-    except DataFailed:  # of another version
-        return None
-
-
-def _trained_on(manifest: Manifest, about: Mapping[str, Any]) -> bool:
-    """Whether the manifest names just these sources, with as many tokens of each."""
-    sources = manifest.provenance.get("data", {})
-    named = {name: (one.get("sha256"), one.get("tokens")) for name, one in sources.items()}
-    return named == {one["name"]: (one["sha256"], one["tokens"]) for one in about["sources"]}

@@ -18,11 +18,11 @@ from ...data.episodes.templates import Layout, held_out_templates
 from ...data.folder import DataFolder
 from ...progress import Report
 from .baselines import Baseline, InputEmbedding, copy_last, majority, nearest
-from .bits_per_byte import held_out_bits
 from .cached_model import CachedModel
 from .figures import Beside, SourceBits, record
 from .five_gram import FiveGram
 from .formats.goal import formats_record
+from .held_out_bits import held_out_bits
 from .judging import beside_family, judge_family
 from .questions import QuestionSet, draw_in_templates, draw_questions
 from .samples import Sampling, sample_figures

@@ -21,7 +21,7 @@ from shotglass.text import Tokenizer
 from ...data.episodes import Question, render
 from ...data.folder import END, DataFolder
 from .baselines import Baseline, LanguageModel, language_model
-from .bits_per_byte import TextModel
+from .held_out_bits import TextModel
 from .kneser_ney import Floats, KneserNey, fit
 
 ORDER = 5

@@ -24,8 +24,8 @@ from shotglass.text import Tokenizer
 from ...data.folder import DataFolder, Offsets, Tokens
 from ...progress import Report
 from ..answers import digest_of
+from ..bits_per_byte import opening
 from ..record import markdown
-from .bits_per_byte import opening
 from .cached_model import CachedModel
 from .kneser_ney import KneserNey
 from .text_figures import copied, distinct, known, load_dictionary, repeated, words_of

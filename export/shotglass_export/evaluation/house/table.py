@@ -7,17 +7,16 @@ digests and all.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from shotglass.contract import MANIFEST, FileEntry, Manifest
+from shotglass.contract import FileEntry, Manifest
 from shotglass.engine import ModelFolder
 from shotglass.engine.library import sha256
 from shotglass.errors import DataFailed
 
+from ..manifest import rename_durably, write_manifest
 from ..record import cell, markdown, origin, percent, write_record
 from .formats.goal import render_formats
 from .samples import samples_table
@@ -57,20 +56,8 @@ def write_into(folder: ModelFolder, data: dict[str, Any]) -> None:
     written = folder.path / f".{FILE}.new"
     write_record(data, written)
     entry = FileEntry(written.stat().st_size, sha256(written))
-    _rename(written, folder.path / FILE)
-    _put(folder, _with(folder.manifest, data, entry))
-
-
-def write_quality(folder: ModelFolder, figures: Mapping[str, Any]) -> None:
-    """Into the manifest alone, beside or instead of what ``quality`` has under the same names."""
-    quality = {**folder.manifest.quality, **figures}
-    _put(folder, replace(folder.manifest, quality=quality))
-
-
-def _put(folder: ModelFolder, manifest: Manifest) -> None:
-    written = folder.path / f".{MANIFEST}.new"
-    written.write_text(manifest.to_json(), encoding="utf-8")
-    _rename(written, folder.path / MANIFEST)
+    rename_durably(written, folder.path / FILE)
+    write_manifest(folder, _with(folder.manifest, data, entry))
 
 
 def _with(manifest: Manifest, data: Mapping[str, Any], entry: FileEntry) -> Manifest:
@@ -97,12 +84,6 @@ def few_shot(data: Mapping[str, Any]) -> dict[str, Any]:
                 "form": at["form"][0], "claimed": family["verdict"]["claimed"],
             }  # fmt: skip
     return {"file": FILE, "k": rule["k"], "split": rule["split"], "families": families}
-
-
-def _rename(written: Path, target: Path) -> None:
-    with written.open("r+b") as file:
-        os.fsync(file.fileno())
-    written.replace(target)
 
 
 def render_record(data: Record) -> str:

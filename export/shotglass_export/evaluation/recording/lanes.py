@@ -16,7 +16,7 @@ from typing import Any
 from shotglass.decoding import DecodingSettings
 from shotglass.prompting import Lane, Prompt
 
-from ...data.gallery.task import TASK, task_ids
+TASK = "task.json"
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,16 @@ def prompt_of(entry: Mapping[str, Any], shot_set: str) -> Prompt:
 def sources(page: Path) -> list[Path]:
     """The files that decide what is recorded."""
     return [*gallery_paths(page), _opening_path(page)]
+
+
+def task_ids(gallery: Path) -> tuple[str, ...]:
+    """The tasks that any model can be asked, in the page's order; those that name one of our own
+    models are left out: others were never taught what they ask."""
+    files = [_read(path) for path in sorted(gallery.glob(f"*/{TASK}"))]
+    general = sorted(
+        (file for file in files if "model" not in file), key=lambda file: file["order"]
+    )
+    return tuple(file["id"] for file in general)
 
 
 def gallery_paths(page: Path) -> list[Path]:

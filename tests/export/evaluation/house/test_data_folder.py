@@ -13,7 +13,7 @@ from small_house import write_small_data
 
 from shotglass.contract import MANIFEST, Manifest
 from shotglass.errors import DataFailed
-from shotglass_export.evaluation.house.command import data_folder_of
+from shotglass_export.evaluation.held_out import data_folder_of
 
 
 @pytest.fixture

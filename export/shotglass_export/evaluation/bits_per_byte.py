@@ -2,16 +2,14 @@
 
 Each document stands by itself after the token that opens a text; every token of its text is
 predicted, its end is not. Windows advance by half of their length, so that from the second one on
-each token has at least half a window before it. ``held_out_bits`` compares several models on
-the same bytes.
+each token has at least half a window before it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,12 +21,6 @@ from shotglass.engine.batching.sequence import Job
 from shotglass.engine.strategies.scoring import Scoring
 from shotglass.engine.tasks.run import running
 from shotglass.statistics.intervals import LEVEL, RESAMPLES, SEED
-from shotglass.text import Tokenizer
-
-from ...data.folder import DataFolder, Held
-from ..answers import digest_of
-from .cached_model import CachedModel
-from .figures import SourceBits
 
 Floats = NDArray[np.float64]
 WINDOW = 512  # tokens
@@ -80,18 +72,6 @@ def pieces(tokens: int, window: int, longest: int) -> Iterator[Piece]:
         start = end
 
 
-def document_nats(evaluated: CachedModel, texts: Sequence[str], stage: str) -> list[float]:
-    """Log-probability of each text, in nats."""
-    window = min(WINDOW, evaluated.context)
-    keys = [digest_of(evaluated.measured.digest, text, window) for text in texts]
-    for place, (key, text) in enumerate(zip(keys, texts, strict=True)):
-        if key not in evaluated.nats:
-            with evaluated.working(stage, 0) as (engine, named):
-                evaluated.nats.keep({key: text_nats(engine, text, window)})
-                evaluated.report(named, (place + 1) / len(texts))
-    return [evaluated.nats[key] for key in keys]
-
-
 def text_nats(engine: Engine, text: str, window: int = WINDOW) -> float:
     """Log-probability of ``text`` after the token that opens a text, in nats (0 or below)."""
     ids = [opening(engine.manifest), *engine.tokenizer.encode(text)]
@@ -117,56 +97,3 @@ def _interval(bits: Floats, sizes: Floats) -> tuple[float, float]:
     values = bits[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
     low, high = np.quantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return float(low), float(high)
-
-
-LIMIT = 200_000  # bytes a source
-
-
-class TextModel(Protocol):
-    """As the n-gram models do it: (n,) nats of each token, of which the first opens a document."""
-
-    def logprobs(self, tokens: NDArray[np.integer], /) -> Floats: ...
-
-
-def held_out_bits(
-    evaluated: CachedModel,
-    others: Mapping[str, CachedModel],
-    ngrams: Mapping[str, TextModel],
-    data: DataFolder,
-    limit: int = LIMIT,
-) -> Iterator[SourceBits]:
-    """Source by source; ``others`` and ``ngrams`` are reported under their names."""
-    tokenizer = Tokenizer.load(data.path / "tokenizer.json")
-    for source, held in sorted(data.held.items()):
-        texts = documents(held, tokenizer, limit)
-        bits = BitsPerByte.of(document_nats(evaluated, texts, f"text of {source}"), texts)
-        rest = {
-            name: BitsPerByte.of(document_nats(other, texts, f"text of {source}"), texts).value
-            for name, other in others.items()
-        }
-        rest |= {name: _ngram_bits(model, tokenizer, texts) for name, model in ngrams.items()}
-        yield SourceBits(
-            source, bits.bytes, bits.documents, round(bits.value, 4), bits.interval,
-            {name: round(value, 4) for name, value in rest.items()},
-        )  # fmt: skip
-
-
-def documents(held: Held, tokenizer: Tokenizer, limit: int) -> list[str]:
-    """In order, until ``limit`` bytes are reached; the last one may be cut."""
-    texts: list[str] = []
-    left = limit
-    for start, end in zip(held.offsets[:-1], held.offsets[1:], strict=True):
-        text = tokenizer.decode(held.tokens[start : end - 1].tolist())  # without the end token
-        text = text.encode()[:left].decode("utf-8", "ignore")
-        if not text:
-            continue
-        texts.append(text)
-        left -= len(text.encode())
-        if left < 4:  # no room for a character
-            break
-    return texts
-
-
-def _ngram_bits(model: TextModel, tokenizer: Tokenizer, texts: Sequence[str]) -> float:
-    nats = [float(model.logprobs(np.array(tokenizer.encode(text))).sum()) for text in texts]
-    return -math.fsum(nats) / math.log(2) / sum(len(text.encode()) for text in texts)
