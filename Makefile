@@ -34,11 +34,11 @@ dev: .make/dev .make/web
 
 # The page's tests run beside the others, in a process of their own: Playwright's event loop would be theirs too.
 # Those that fail there are run once more when the machine is idle; what fails again fails, and the log shows both.
-PAGE_TESTS := $(BIN)/python -m pytest -m "not slow" -o cache_dir=.make/e2e-cache tests/e2e
+PAGE_TESTS := $(BIN)/python -m pytest -m "not slow" -o cache_dir=.make/e2e-cache tests/system/e2e
 test: .make/dev .make/browser .make/wordnet .make/nginx .make/strace $(STATIC) model check
 	cd web && npm test
 	@mkdir -p .make && $(PAGE_TESTS) >.make/e2e.log 2>&1 & page=$$!; \
-	  $(BIN)/python -m pytest -m "not slow" --ignore=tests/e2e; rest=$$?; \
+	  $(BIN)/python -m pytest -m "not slow" --ignore=tests/system/e2e; rest=$$?; \
 	  wait $$page; page=$$?; cat .make/e2e.log; \
 	  if [ $$page = 1 ]; then $(PAGE_TESTS) --last-failed; page=$$?; fi; exit $$((rest | page))
 
@@ -46,9 +46,9 @@ test-slow: .make/dev .make/browser $(STATIC) model
 	$(BIN)/python -m pytest -m slow
 
 # Tries to break the server from outside, on loopback: a table, and exit code 1 for what got through.
-# `cd tests && ../.venv/bin/python -m attack.storm` is the storm; it wants an idle machine.
+# `cd tests && ../.venv/bin/python -m outer.attack.storm` is the storm; it wants an idle machine.
 attack: .make/dev
-	cd tests && ../$(BIN)/python -m attack.run
+	cd tests && ../$(BIN)/python -m outer.attack.run
 
 check: .make/dev .make/web
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -57,11 +57,11 @@ check: .make/dev .make/web
 	cd web && npm run --silent format:check && npm run --silent lint && npm run --silent check
 
 bench: .make/dev model
-	$(BIN)/python tests/bench/run.py
+	$(BIN)/python tests/outer/bench/run.py
 
 # Our files in other runtimes, each in an environment of its own; writes the table of docs/runtimes.md.
 conformance: .make/dev .make/browser model
-	cd tests && ../$(BIN)/python -m conformance.run --into ../docs/runtimes.md
+	cd tests && ../$(BIN)/python -m outer.conformance.run --into ../docs/runtimes.md
 
 # Takes half an hour; a run that was interrupted continues. Writes the record and the table of docs/evidence.md.
 verdicts: .make/runtime model
@@ -79,7 +79,7 @@ experiments: .make/dev model
 
 # The pictures of the README, taken from the page itself.
 pictures: .make/dev .make/browser $(STATIC) model
-	cd tests && ../$(BIN)/python -m pictures.run
+	cd tests && ../$(BIN)/python -m outer.pictures.run
 
 # A wheel with the page and the models that ship: `pipx install 'dist/...whl[export]'`, then `shotglass demo`.
 wheel: .make/runtime $(STATIC)

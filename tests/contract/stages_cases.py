@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal, localcontext
 from typing import Any
 
-import reference_decoding as reference
+from support.references import reference_decoding as reference
 
 COUNT = 200
 LARGEST = 300  # tokens

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import tokenizers
-from reference_decoding import uniform
+from support.references.reference_decoding import uniform
 
 MODEL = "house-gpt2"
 MODELS = Path(__file__).parents[2] / "backend" / "shotglass" / "models"

@@ -16,7 +16,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tiny import write_tiny_folder
+from support.models.tiny import write_tiny_folder
 
 import shotglass
 from shotglass.server.app import create_app

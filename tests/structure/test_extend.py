@@ -21,7 +21,7 @@ LEFT_OUT = {  # generated or large, and nothing here asks for it
     ROOT / "web/src/recordings",
 }
 NAMES_LEFT_OUT = ("__pycache__", "node_modules", ".recordings-")
-PARTS = ("backend/shotglass", "export/shotglass_export", "tests/contract", "web")
+PARTS = ("backend/shotglass", "export/shotglass_export", "tests/contract", "tests/support", "web")
 LOGITS = [1.5, 3.0, 2.25, 0.0, -1.0, 2.75, -2.0, 0.5]
 SETTINGS = {"temperature": 1.0, "top_k": 6, "top_p": 0.97, "min_p": 0.02, "top_a": 0.3}
 
@@ -53,7 +53,7 @@ from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library, generate
 from shotglass.engine.tasks.second_best import second_best
 from shotglass.events import Token
-from tiny import write_tiny_folder
+from support.models.tiny import write_tiny_folder
 
 root = Path(sys.argv[1])
 write_tiny_folder(root, "tiny", "llama", 3)
@@ -110,8 +110,6 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("tree")
     for part in PARTS:
         shutil.copytree(ROOT / part, root / part, ignore=left_out)
-    for path in (ROOT / "tests").glob("*.py"):
-        shutil.copy(path, root / "tests")
     (root / "web" / "node_modules").symlink_to(ROOT / "web" / "node_modules")
     for extension in ALL:
         apply(extension, root)

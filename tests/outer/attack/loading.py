@@ -1,0 +1,77 @@
+"""The first requests to a model, 64 at once, while it is looked at and loaded."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from outer.attack.place import PATIENCE, Place, Target, Try, held
+from outer.hostile.handmade import spoilt_graphs
+from support.models.tiny import write_tiny_folder
+
+MANY = 64
+PATHS = {
+    "generate": ("/api/v1/generate", b'{"model":"tiny","prompt":"a","settings":{"max_tokens":2}}'),
+    "completions": ("/v1/completions", b'{"model":"tiny","prompt":"a","max_tokens":2}'),
+    "vocabulary": ("/api/v1/models/tiny/vocabulary", None),
+}
+
+
+def attack(place: Place) -> Iterator[Try]:
+    for name, (path, body) in PATHS.items():
+        with place.serving(wait=False) as target:
+            yield from _first(target, name, path, body)
+    yield from _endless(place)
+
+
+def _endless(place: Place) -> Iterator[Try]:
+    """A graph that never ends is tried in a process of its own, and the server never loads it; few
+    requests wait for that."""
+    with TemporaryDirectory(dir=place.folder) as scratch:
+        models = Path(scratch)
+        good = write_tiny_folder(models / "good", "model", "gpt2", layers=1)
+        made = spoilt_graphs(good, models / "made", "native-fp32.onnx")
+        (folder,) = [path for name, _, path in made if name == "onnx-endless"]
+        command = ("--models", str(folder.parent), "--model", folder.name)
+        with place.serving(*command, wait=False) as target:
+            model = json.loads((folder / "manifest.json").read_text())["id"]
+            body = json.dumps({"model": model, "prompt": "a", "settings": {"max_tokens": 1}})
+            with ThreadPoolExecutor(MANY) as pool:
+                ask = (target.ask, "/api/v1/generate", "POST", body.encode())
+                answers = [one.result() for one in [pool.submit(*ask) for _ in range(MANY)]]
+    statuses = Counter(answer.status for answer in answers)
+    waited = [answer.body.decode() for answer in answers if answer.status == 500]
+    refused = bool(waited) and all("tried it first" in words for words in waited)
+    yield held("a graph that never ends", refused, f"{statuses} {waited[:1]}")
+    few = statuses[503] >= MANY // 2
+    yield held("few wait for a graph that never ends", few, f"they all do: {statuses}")
+
+
+def _first(target: Target, name: str, path: str, body: bytes | None) -> Iterator[Try]:
+    waits: list[float] = []
+    over = threading.Event()
+
+    def look() -> None:
+        while not over.wait(0.02):
+            waits.append(target.health())
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    with ThreadPoolExecutor(MANY) as pool:
+        method = "POST" if body else "GET"
+        asked = [pool.submit(target.ask, path, method, body) for _ in range(MANY)]
+        answers = [one.result() for one in asked]
+    over.set()
+    looking.join()
+    statuses = Counter(answer.status for answer in answers)
+    known = set(statuses) <= {200, 429, 503} and statuses[200] > 0
+    yield held(f"{name}: statuses", known, f"{statuses}")
+    told = all("retry-after" in one.headers for one in answers if one.status in (429, 503))
+    yield held(f"{name}: who must wait is told how long", told, "Retry-After is missing")
+    worst = max(waits)
+    yield held(f"{name}: health meanwhile", worst < PATIENCE, f"it took {worst:.1f} s")

@@ -1,0 +1,284 @@
+"""A long measurement while others chat: nobody is turned away, the server stays awake, a server
+that is killed loses no condition that was told, and a tab that is closed frees the engine.
+
+    python -m outer.attack.measuring [--prompts 20000] [--clients 8] [--model ID --models DIR]
+
+In tests/. ``make attack`` runs a short one on the tiny model. On a machine that others use too the
+times tell nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from outer.attack.place import Place, Target, Try, a_place
+from support.inputs.measured_task import LABELS, TASK
+
+HEALTH = 0.05  # seconds that 99 of 100 looks at health may take
+FREED = 1.0  # seconds until the engine computes nothing for a client that has gone
+ITEMS = 500
+POLLED = 0.05
+KEYS = ("model", "condition", "prompts", "readings")
+SEEN = re.compile(r'^shotglass_tokens_computed_total\{kind="prompt"\} (\d+)', re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Load:
+    prompts: int
+    clients: int
+    model: str = "tiny"
+    models: Path | None = None  # where the model is, if not in the place
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        named = ("--model", self.model)
+        return named if self.models is None else (*named, "--models", str(self.models))
+
+    def body(self) -> dict[str, Any]:
+        """A plan of about so many prompts, 500 of each condition."""
+        items = [
+            {"input": f"house {n}", "expected": LABELS[n * n % 3 % 2]}
+            for n in range(min(ITEMS, self.prompts // 2))
+        ]
+        draws = max(1, min(64, round(self.prompts / len(items))))
+        conditions = {"k": [4], "draws": draws, "content_free": []}
+        return {
+            "model": self.model, "prompt": TASK, "items": items, "conditions": conditions,
+            "shot_set": "main",
+        }  # fmt: skip
+
+
+@dataclass
+class Stream:
+    """A measurement that is read as it comes, by a thread of its own."""
+
+    target: Target
+    body: dict[str, Any]
+    events: list[dict[str, Any]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        data = json.dumps(self.body).encode()
+        head = (
+            f"POST /api/v1/measure HTTP/1.0\r\nHost: localhost\r\nContent-Length: {len(data)}\r\n"
+        )
+        self._socket = self.target.connect(timeout=600)
+        self._socket.sendall(head.encode() + b"Content-Type: application/json\r\n\r\n" + data)
+        self._thread = threading.Thread(target=self._read)
+        self._thread.start()
+
+    def of(self, kind: str) -> list[dict[str, Any]]:
+        return [event for event in self.events if event["type"] == kind]
+
+    def until(self, kind: str, count: int = 1) -> None:
+        while len(self.of(kind)) < count and self._thread.is_alive():
+            time.sleep(0.02)
+        assert len(self.of(kind)) >= count, f"{count} of {kind!r} were expected: {self.events[-1:]}"
+
+    def end(self) -> None:
+        self._thread.join()
+
+    def close(self) -> None:
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._thread.join()
+        self._socket.close()
+
+    def _read(self) -> None:
+        try:
+            with self._socket.makefile("rb") as lines:
+                for line in lines:
+                    if line.startswith(b"data: "):
+                        self.events.append(json.loads(line.removeprefix(b"data: ")))
+        except (OSError, ValueError):
+            return  # it was closed, or the server was killed within a line
+
+
+@dataclass
+class Chat:
+    """What clients got who chatted meanwhile."""
+
+    whole: int = 0
+    seconds: list[float] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def talk(self, target: Target, model: str, number: int, stopped: threading.Event) -> None:
+        body = json.dumps(
+            {"model": model, "prompt": f"the house {number}", "max_tokens": 16, "seed": number}
+        ).encode()
+        first = None
+        while not stopped.wait(0.2):
+            try:
+                answer = target.ask("/v1/completions", "POST", body)
+            except OSError as error:
+                self.faults.append(f"client {number}: {type(error).__name__}")
+                continue
+            text = json.loads(answer.body).get("choices") if answer.status == 200 else None
+            first = first or text
+            if answer.status != 200 or text != first:
+                self.faults.append(f"client {number}: {answer.status} {answer.body[:200]!r}")
+            self.whole += 1
+            self.seconds.append(answer.seconds)
+
+
+def attack(place: Place) -> Iterator[Try]:
+    yield from measuring(place, Load(prompts=4000, clients=8))
+    yield _full(place, Load(prompts=1000, clients=6))
+
+
+def _full(place: Place, load: Load) -> Try:
+    """Where one sequence is written at a time and one waits, a measurement waits until it may."""
+    with place.serving("--slots", "1", "--queue", "1") as target:
+        chat, stopped = Chat(), threading.Event()
+        threads = [
+            threading.Thread(target=chat.talk, args=(target, load.model, number, stopped))
+            for number in range(load.clients)
+        ]
+        for thread in threads:
+            thread.start()
+        stream = Stream(target, load.body())
+        stream.end()
+        stopped.set()
+        for thread in threads:
+            thread.join()
+    turned_away = any(" 429 " in fault for fault in chat.faults)
+    last = stream.events[-1]
+    if last["type"] != "end":
+        return Try("a full queue", f"ended with {last}")
+    return Try("a full queue", None if turned_away else "the queue was never full")
+
+
+def measuring(place: Place, load: Load, said: Any = lambda line: None) -> Iterator[Try]:
+    body = load.body()
+    with place.serving(*load.options) as target:
+        stream = Stream(target, body)
+        stream.until("planned")
+        count = len(stream.of("planned")[0]["conditions"])
+        yield from _company(target, load, stream, max(1, count // 2), said)
+        target.process.kill()
+        stream.end()
+    with place.serving(*load.options) as target:
+        yield _goes_on(target, body, stream, said)
+        for value in (5.0, -1e308):
+            yield _lied_to(target, body, stream, value)
+        yield _freed(target, load.body(), said)
+
+
+def _company(
+    target: Target, load: Load, stream: Stream, conditions: int, said: Any
+) -> Iterator[Try]:
+    """Clients chat, and health is watched, until so many conditions are measured."""
+    chat, stopped = Chat(), threading.Event()
+    watch = subprocess.Popen(
+        [sys.executable, "-m", "outer.attack.watch", str(target.port), "3600"],
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    threads = [
+        threading.Thread(target=chat.talk, args=(target, load.model, number, stopped))
+        for number in range(load.clients)
+    ]
+    began = time.monotonic()
+    for thread in threads:
+        thread.start()
+    stream.until("measured", conditions)
+    took = time.monotonic() - began
+    stopped.set()
+    for thread in threads:
+        thread.join()
+    watch.terminate()
+    waits = [float(line) for line in watch.communicate()[0].split()]
+    p99 = sorted(waits)[int(0.99 * (len(waits) - 1))]
+    said(f"{conditions} conditions of {len(load.body()['items'])} prompts in {took:.0f} s beside "
+         f"{load.clients} clients with {chat.whole} answers of 16 tokens, median "
+         f"{sorted(chat.seconds)[len(chat.seconds) // 2]:.2f} s; health: {len(waits)} looks, p99 "
+         f"{1000 * p99:.0f} ms, worst {1000 * max(waits):.0f} ms")  # fmt: skip
+    yield Try("clients beside it", "; ".join(chat.faults[:3]) or None)
+    slow = p99 > HEALTH or min(waits) < 0
+    yield Try("health beside it", f"p99 is {1000 * p99:.0f} ms" if slow else None)
+
+
+def _goes_on(target: Target, body: dict[str, Any], before: Stream, said: Any) -> Try:
+    """What was told before the server was killed is taken over by the next."""
+    planned, measured = before.of("planned")[0], before.of("measured")
+    began = time.monotonic()
+    stream = Stream(target, body | {"earlier": _earlier(before)})
+    stream.end()
+    said(f"killed after {len(measured)} of {len(planned['conditions'])} conditions, and through "
+         f"{time.monotonic() - began:.0f} s later")  # fmt: skip
+    again = stream.of("measured")
+    if again[: len(measured)] != measured or len(again) != len(planned["conditions"]):
+        return Try("killed and resumed", f"{len(again)} conditions, or others than before")
+    end = stream.events[-1]
+    if end["type"] != "end":
+        return Try("killed and resumed", f"ended with {end}")
+    all_tokens = planned["costs"][0]["prompt_tokens"]  # an estimate
+    left = all_tokens * (1 - len(measured) / len(planned["conditions"]))
+    anew = end["prompt_tokens"] > (left + all_tokens) / 2
+    return Try(
+        "killed and resumed",
+        f"{end['prompt_tokens']:,} of {all_tokens:,} tokens were asked again" if anew else None,
+    )
+
+
+def _earlier(before: Stream) -> dict[str, Any]:
+    planned, measured = before.of("planned")[0], before.of("measured")
+    return {
+        "fingerprints": [model["fingerprint"] for model in planned["models"]],
+        "measured": [{key: event[key] for key in KEYS} for event in measured],
+    }
+
+
+def _lied_to(target: Target, body: dict[str, Any], before: Stream, value: float) -> Try:
+    """What was read earlier is taken over only where a model can have read it."""
+    earlier = _earlier(before)
+    earlier["measured"][0]["readings"]["items"][0][0] = value
+    answer = target.ask("/api/v1/measure", "POST", json.dumps(body | {"earlier": earlier}).encode())
+    return Try(f"a reading of {value:g}", None if answer.status == 400 else str(answer.status))
+
+
+def _freed(target: Target, body: dict[str, Any], said: Any) -> Try:
+    stream = Stream(target, body)
+    stream.until("progress", 2)
+    began = time.monotonic()
+    stream.close()
+    last, changed = _computed(target), began
+    while time.monotonic() - changed < 0.5 and time.monotonic() - began < 30:
+        time.sleep(POLLED)
+        now = _computed(target)
+        if now != last:
+            last, changed = now, time.monotonic()
+    took = changed - began
+    said(f"a tab that is closed: the last token is computed {took:.2f} s later")
+    return Try("a tab closed", f"computed for {took:.1f} s" if took > FREED else None)
+
+
+def _computed(target: Target) -> int:
+    found = SEEN.search(target.ask("/metrics").body.decode())
+    assert found, "the server counts the tokens it computes"
+    return int(found[1])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--prompts", type=int, default=20_000)
+    parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--model", default="tiny")
+    parser.add_argument("--models", type=Path)
+    with a_place() as place:
+        tries = list(measuring(place, Load(**vars(parser.parse_args())), print))
+    faults = [f"{one.name}: {one.fault}" for one in tries if one.fault is not None]
+    print("\n".join(faults) or "Everything held.")
+    sys.exit(bool(faults))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""The table of a peer's verdicts, as docs/clients.md shows it."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import PurePath
+
+from outer.clients.peers.judging import Kind, Reasons, Verdict
+from outer.clients.peers.running import chosen, records_of
+from outer.clients.peers.sources import Peer, Source
+
+COLUMNS: tuple[Kind, ...] = ("pass", "refused", "not applicable", "skipped", "defect")
+
+
+def report(peer: Peer, source: Source, verdicts: Sequence[Verdict], reasons: Reasons) -> str:
+    """The counts of each file, then the reasons of what did not pass, then what was not run."""
+    when = datetime.fromtimestamp(records_of(peer).stat().st_mtime, UTC).date()
+    title = f"### {peer.title} (tests of `{peer.distribution}` {source.version})"
+    told = f"Run on {when} against Shotglass {version('shotglass')}."
+    parts = [title, told, _counts(verdicts), _reasons(verdicts), _left_out(peer, source, reasons)]
+    return "\n\n".join(parts)
+
+
+def _counts(verdicts: Sequence[Verdict]) -> str:
+    files = dict.fromkeys(verdict.record.file for verdict in verdicts)
+    rows = [_row(f"`{PurePath(file).stem}`", _of(verdicts, file)) for file in files]
+    total = _row("**all**", Counter(verdict.kind for verdict in verdicts))
+    return "\n".join([_line(["file", *COLUMNS]), _line(["---"] * 6), *rows, total])
+
+
+def _of(verdicts: Sequence[Verdict], file: str) -> Counter[Kind]:
+    return Counter(verdict.kind for verdict in verdicts if verdict.record.file == file)
+
+
+def _row(name: str, counts: Counter[Kind]) -> str:
+    return _line([name, *(str(counts[kind]) for kind in COLUMNS)])
+
+
+def _reasons(verdicts: Sequence[Verdict]) -> str:
+    failed = [verdict for verdict in verdicts if verdict.kind not in ("pass", "skipped")]
+    found = Counter((verdict.kind, verdict.why) for verdict in failed)
+    ordered = sorted(found.items(), key=lambda item: (item[0][0], -item[1]))
+    rows = [_line([kind, str(number), why]) for (kind, why), number in ordered]
+    return "\n".join([_line(["kind", "tests", "why"]), _line(["---"] * 3), *rows])
+
+
+def _left_out(peer: Peer, source: Source, reasons: Reasons) -> str:
+    rows = []
+    for pattern, why in reasons.left_out[peer.name].items():
+        run = chosen(source, reasons.files[peer.name])
+        files = [file for file in chosen(source, [pattern]) if file not in run]
+        tests = sum(_tests_in((source.folder / file).read_text("utf-8")) for file in files)
+        name = pattern.removesuffix(".py")
+        rows.append(f"- `{name}` ({len(files)} files, {tests} test functions): {why}.")
+    return "\n".join(["Not run:", "", *rows])
+
+
+def _tests_in(text: str) -> int:
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    nodes = ast.walk(ast.parse(text))
+    return sum(isinstance(node, kinds) and node.name.startswith("test_") for node in nodes)
+
+
+def _line(cells: Sequence[str]) -> str:
+    escaped = [cell.replace("|", "\\|") for cell in cells]
+    return f"| {' | '.join(escaped)} |"

@@ -1,0 +1,321 @@
+"""PyPI's openai client against the live server: what it offers, and every class of its errors."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import openai
+import pytest
+from openai import OpenAI
+from outer.clients.conftest import Scripted
+from support.servers.live_server import get
+
+HI: Any = [{"role": "user", "content": "the cat"}]
+OPTIONS: dict[str, Any] = {"max_tokens": 6, "seed": 7, "temperature": 1.2}
+
+
+@pytest.fixture(scope="module")
+def client(address: str) -> Iterator[OpenAI]:
+    with OpenAI(base_url=f"{address}/v1", api_key="none", max_retries=0) as made:
+        yield made
+
+
+@pytest.fixture
+def strange(scripted: Scripted) -> Iterator[OpenAI]:
+    """Of the server that follows a script."""
+    with OpenAI(base_url=f"{scripted.address}/v1", api_key="none", max_retries=0) as made:
+        yield made
+
+
+def test_models_are_listed_and_got(client: OpenAI) -> None:
+    models = list(client.models.list())
+    assert [model.id for model in models] == ["chatty", "plain"]
+    assert client.models.retrieve("plain") == models[1]
+    assert models[1].model_extra is not None
+    assert models[1].model_extra["max_model_len"] == 320
+
+
+@pytest.mark.parametrize("prompt", ["the cat", ["the cat", "a dog"], [1, 2, 3], [[1, 2], [3]]])
+def test_a_completion_has_text_usage_and_reason(client: OpenAI, prompt: Any) -> None:
+    made = client.completions.create(model="plain", prompt=prompt, **OPTIONS)
+    prompts = len(prompt) if isinstance(prompt, list) and not isinstance(prompt[0], int) else 1
+    assert len(made.choices) == prompts
+    assert all(choice.finish_reason in ("stop", "length") for choice in made.choices)
+    assert made.usage is not None
+    assert made.usage.total_tokens == made.usage.prompt_tokens + made.usage.completion_tokens
+    assert (
+        made.system_fingerprint
+        == client.completions.create(model="plain", prompt="a", max_tokens=1).system_fingerprint
+    )
+
+
+def test_a_stream_holds_the_same_bits_as_the_whole(client: OpenAI) -> None:
+    asked: Any = {"model": "plain", "prompt": "the cat", "n": 3, "logprobs": 5} | OPTIONS
+    whole = client.completions.create(**asked)
+    texts, logprobs, reasons, usage = ["", "", ""], [[], [], []], [None] * 3, None  # type: ignore[var-annotated]
+    options = {"include_usage": True}
+    for chunk in client.completions.create(**asked, stream=True, stream_options=options):
+        usage = chunk.usage or usage
+        for choice in chunk.choices:
+            texts[choice.index] += choice.text
+            reasons[choice.index] = choice.finish_reason or reasons[choice.index]  # type: ignore[call-overload]
+            if choice.logprobs:
+                logprobs[choice.index] += choice.logprobs.token_logprobs or []
+    assert usage == whole.usage
+    for choice in whole.choices:
+        assert choice.logprobs is not None
+        told = (texts[choice.index], logprobs[choice.index], reasons[choice.index])
+        assert told == (choice.text, choice.logprobs.token_logprobs, choice.finish_reason)
+
+
+def test_echo_and_logprobs(client: OpenAI) -> None:
+    made = client.completions.create(
+        model="plain", prompt="the cat", echo=True, logprobs=20, max_tokens=1, temperature=0
+    )
+    (choice,) = made.choices
+    assert choice.text.startswith("the cat")
+    assert choice.logprobs is not None
+    tokens, top = choice.logprobs.tokens, choice.logprobs.top_logprobs
+    assert tokens is not None
+    assert top is not None
+    assert choice.logprobs.token_logprobs is not None
+    assert choice.logprobs.token_logprobs[0] is None
+    assert top[-1][tokens[-1]] == choice.logprobs.token_logprobs[-1] == max(top[-1].values())
+
+
+def test_best_of_stop_bias_penalties_and_extras(client: OpenAI) -> None:
+    made = client.completions.create(
+        model="plain",
+        prompt="the cat",
+        n=2,
+        best_of=4,
+        stop=["\n", "zz"],
+        logit_bias={"5": -100},
+        presence_penalty=0.5,
+        frequency_penalty=0.5,
+        user="me",
+        extra_body={"top_k": 50, "min_p": 0.01, "repetition_penalty": 1.1, "min_tokens": 2},
+        **OPTIONS,
+    )
+    assert [choice.index for choice in made.choices] == [0, 1]
+
+
+def test_a_chat_whole_and_streamed(client: OpenAI) -> None:
+    asked: Any = {"model": "chatty", "messages": HI, "logprobs": True, "top_logprobs": 3} | OPTIONS
+    whole = client.chat.completions.create(**asked)
+    message = whole.choices[0].message
+    assert message.role == "assistant"
+    logprobs = whole.choices[0].logprobs
+    assert logprobs is not None
+    assert logprobs.content is not None
+    assert len(logprobs.content[0].top_logprobs) == 3
+
+    text, told, usage, roles = "", [], None, []
+    options = {"include_usage": True}
+    for chunk in client.chat.completions.create(**asked, stream=True, stream_options=options):
+        usage = chunk.usage or usage
+        for choice in chunk.choices:
+            roles.append(choice.delta.role)
+            text += choice.delta.content or ""
+            if choice.logprobs and choice.logprobs.content:
+                told += choice.logprobs.content
+    assert roles[0] == "assistant"
+    assert (text, usage) == (message.content, whole.usage)
+    assert told == logprobs.content
+
+
+RESPONSE: dict[str, Any] = {"model": "chatty", "input": "the cat", "temperature": 1.2}
+
+
+def test_a_response_whole_and_streamed(client: OpenAI) -> None:
+    asked = RESPONSE | {"max_output_tokens": 6, "extra_body": {"seed": 7}}
+    whole = client.responses.create(**asked)
+    chatted = client.chat.completions.create(model="chatty", messages=HI, **OPTIONS)
+    assert whole.output_text == chatted.choices[0].message.content
+    assert whole.usage is not None
+    assert chatted.usage is not None
+    assert whole.usage.total_tokens == chatted.usage.total_tokens
+    told = list(client.responses.create(**asked, stream=True))
+    assert (told[0].type, told[-1].type) == ("response.created", f"response.{whole.status}")
+    texts = [event.delta for event in told if event.type == "response.output_text.delta"]
+    assert "".join(texts) == whole.output_text
+
+
+def test_a_response_is_gone_on_from_by_its_own_output(client: OpenAI) -> None:
+    first = client.responses.create(**RESPONSE, instructions="Be brief.", max_output_tokens=4)
+    said: Any = [{"role": "user", "content": "the cat"}, *first.output]
+    said += [{"role": "user", "content": "go on"}]
+    second = client.responses.create(model="chatty", input=said, max_output_tokens=4)
+    assert second.status in ("completed", "incomplete")
+
+
+def test_the_clients_own_stream_helper_reads_a_response(client: OpenAI) -> None:
+    asked = RESPONSE | {"extra_body": {"seed": 7, "logit_bias": {"0": 6}}}
+    with client.responses.stream(**asked) as stream:
+        texts = [event.delta for event in stream if event.type == "response.output_text.delta"]
+        final = stream.get_final_response()
+    assert "".join(texts) == final.output_text == client.responses.create(**asked).output_text
+
+
+@pytest.mark.parametrize(
+    ("param", "extra"),
+    [
+        ("tools", {"tools": [{"type": "web_search"}]}),
+        ("previous_response_id", {"previous_response_id": "resp_1"}),
+        ("reasoning.effort", {"reasoning": {"effort": "high"}}),
+    ],
+)
+def test_what_a_response_cannot_have_is_a_bad_request_that_names_it(
+    client: OpenAI, param: str, extra: Any
+) -> None:
+    with pytest.raises(openai.BadRequestError) as caught:
+        client.responses.create(**RESPONSE, **extra)
+    assert (caught.value.code, caught.value.param) == ("unsupported_parameter", param)
+
+
+def test_the_clients_own_stream_helper_reads_a_chat(client: OpenAI) -> None:
+    asked: Any = {"model": "chatty", "messages": HI} | OPTIONS
+    asked |= {"max_tokens": 200, "logit_bias": {"0": 6}}  # it takes no text that was cut
+    with client.chat.completions.stream(**asked) as stream:
+        for _ in stream:
+            pass
+        final = stream.get_final_completion()
+    whole = client.chat.completions.create(**asked)
+    assert whole.choices[0].message.content
+    assert final.choices[0].message.content == whole.choices[0].message.content
+
+
+REFUSED: list[tuple[str, str | None, dict[str, Any]]] = [
+    ("unknown_parameter", "temprature", {"extra_body": {"temprature": 0}}),
+    ("unsupported_parameter", "suffix", {"suffix": "end"}),
+    ("invalid_parameter", "temperature", {"temperature": 3}),
+    ("invalid_parameter", "n", {"n": 200}),
+    ("invalid_parameter", "best_of", {"n": 3, "best_of": 2}),
+    ("context_length_exceeded", "prompt", {"prompt": "x" * 999}),
+    ("token_out_of_range", "prompt.0", {"prompt": [999_999]}),
+]
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(("code", "param", "body"), REFUSED, ids=str)
+def test_a_bad_request_is_a_bad_request_error(
+    client: OpenAI, code: str, param: str, body: dict[str, Any], stream: bool
+) -> None:
+    asked: Any = {"model": "plain", "prompt": "hi", "stream": stream} | body
+    with pytest.raises(openai.BadRequestError) as caught:
+        client.completions.create(**asked)
+    assert (caught.value.code, caught.value.param) == (code, param)
+    assert caught.value.type == "invalid_request_error"
+    assert str(caught.value.request_id)
+
+
+def test_a_chat_without_a_template_is_a_bad_request_error(client: OpenAI) -> None:
+    with pytest.raises(openai.BadRequestError) as caught:
+        client.chat.completions.create(model="plain", messages=HI)
+    assert caught.value.code == "no_chat_template"
+
+
+def test_an_unknown_model_is_a_not_found_error(client: OpenAI) -> None:
+    with pytest.raises(openai.NotFoundError) as caught:
+        client.completions.create(model="gpt-9", prompt="hi")
+    assert caught.value.code == "model_not_found"
+    with pytest.raises(openai.NotFoundError):
+        client.models.retrieve("gpt-9")
+
+
+def test_a_model_that_cannot_is_a_conflict_error(client: OpenAI) -> None:
+    with pytest.raises(openai.ConflictError) as caught:
+        client.completions.create(model="gaps", prompt="hi")
+    assert caught.value.code == "wrong_task"
+
+
+def test_another_sites_page_is_a_permission_denied_error(client: OpenAI) -> None:
+    with pytest.raises(openai.PermissionDeniedError) as caught:
+        client.with_options(default_headers={"Origin": "https://evil.example"}).models.list()
+    assert caught.value.code == "forbidden_origin"
+
+
+def test_a_body_too_large_is_a_status_error(client: OpenAI) -> None:
+    with pytest.raises(openai.APIStatusError) as caught:
+        client.completions.create(model="plain", prompt="x" * (2 << 20))
+    assert (caught.value.status_code, caught.value.code) == (413, "body_too_large")
+
+
+def test_no_server_is_a_connection_error() -> None:
+    with (
+        OpenAI(base_url="http://127.0.0.1:9/v1", api_key="none", max_retries=0) as nobody,
+        pytest.raises(openai.APIConnectionError),
+    ):
+        nobody.models.list()
+
+
+def test_an_unexpected_error_is_an_internal_server_error_and_not_tried_again(
+    strange: OpenAI,
+) -> None:
+    began, patient = time.monotonic(), strange.with_options(max_retries=5)
+    with pytest.raises(openai.InternalServerError) as caught:
+        patient.completions.create(model="fake", prompt="crash later")
+    assert caught.value.code == "internal_error"
+    assert time.monotonic() - began < 2
+
+
+def test_an_error_in_a_stream_is_an_api_error(strange: OpenAI) -> None:
+    with pytest.raises(openai.APIError, match="nobody expected") as caught:
+        list(strange.completions.create(model="fake", prompt="crash later", stream=True))
+    assert caught.value.code == "internal_error"
+
+
+def busy(client: OpenAI) -> list[Any]:
+    """As many slow streams as may run."""
+    asked: Any = {"model": "fake", "prompt": "slow long", "max_tokens": 500, "stream": True}
+    return [client.completions.create(**asked) for _ in range(4)]
+
+
+def test_beyond_capacity_is_a_rate_limit_error(strange: OpenAI) -> None:
+    streams = busy(strange)
+    with pytest.raises(openai.RateLimitError) as caught:
+        strange.completions.create(model="fake", prompt="hi")
+    assert caught.value.code == "queue_full"
+    assert int(caught.value.response.headers["Retry-After"]) > 0
+    for stream in streams:
+        stream.close()
+
+
+def test_the_client_comes_back_by_itself_when_there_is_room(strange: OpenAI) -> None:
+    streams = busy(strange)
+    for stream in streams:
+        stream.close()
+    made = strange.with_options(max_retries=3).completions.create(model="fake", prompt="hi")
+    assert made.choices[0].text == "abc"
+
+
+def test_a_client_that_waits_no_longer_is_a_timeout_and_frees_the_server(
+    strange: OpenAI, scripted: Scripted
+) -> None:
+    with pytest.raises(openai.APITimeoutError):
+        strange.with_options(timeout=0.5).completions.create(model="fake", prompt="wait")
+    assert scripted.line() == "closed"
+
+
+def test_a_stream_that_is_closed_stops_the_work(strange: OpenAI, scripted: Scripted) -> None:
+    stream = busy(strange)[0]
+    next(iter(stream))
+    stream.close()
+    assert scripted.line() == "closed"
+
+
+def test_an_aborted_stream_frees_the_real_engine(client: OpenAI, address: str) -> None:
+    asked: Any = {"model": "plain", "prompt": "hi", "n": 8, "stream": True}
+    extra = {"ignore_eos": True}
+    stream = client.completions.create(**asked, max_tokens=300, extra_body=extra)
+    next(iter(stream))
+    stream.close()
+    deadline = time.monotonic() + 5
+    while get(address, "/props") and time.monotonic() < deadline:
+        began = time.monotonic()
+        client.completions.create(model="plain", prompt="hi", max_tokens=1)
+        if time.monotonic() - began < 1:
+            return
+    raise AssertionError("The engine was not freed.")

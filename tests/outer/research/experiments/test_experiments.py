@@ -1,0 +1,139 @@
+"""Every experiment runs at toy size, and what is committed is what the committed rule gave."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from shotglass_export.data.folder import data_root
+from shotglass_export.experiments.registry import Registered, experiments
+from shotglass_export.experiments.result import Result, read_result, write_result
+from shotglass_export.experiments.run import Options, run
+from shotglass_export.progress import silent
+
+ROOT = Path(__file__).parents[4]
+LESSONS = ROOT / "web/src/lessons"
+ALL = experiments()
+COMMITTED = {path.parent.name: path for path in sorted(LESSONS.glob("*/result.json"))}
+QUICK = ("mixture", "sparse", "norms", "bayes", "descent")  # repeated in full
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_it_runs_at_toy_size_and_what_always_holds_holds(name: str, tmp_path: Path) -> None:
+    options = Options(tmp_path, tmp_path, smoke=True, threads=2)
+
+    result = run(ALL[name], options, silent)  # raises where the invariant is broken
+
+    write_result(result, tmp_path / "result.json")
+    assert read_result(tmp_path / "result.json").smoke
+    assert result.series
+    assert all(one.points for one in result.series)
+    assert all(point.low <= point.y <= point.high for one in result.series for point in one.points
+               if point.low is not None and point.high is not None)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_it_states_everything_in_sentences(name: str) -> None:
+    stated = ALL[name].experiment
+
+    assert stated.question.endswith("?")
+    for text in (stated.hypothesis, stated.rule, stated.null, stated.invariant):
+        assert text[0].isupper()
+        assert text.endswith(".")
+    assert 0 < stated.minutes <= 90  # of processor time: 45 on two cores
+
+
+def test_every_committed_result_is_of_an_experiment_that_names_its_lesson() -> None:
+    assert COMMITTED
+    for lesson, path in COMMITTED.items():
+        result = read_result(path)
+        assert ALL[result.name].experiment.lesson == result.lesson == lesson
+
+
+@pytest.mark.parametrize("lesson", COMMITTED)
+def test_a_committed_result_has_all_that_tells_where_it_is_from(lesson: str) -> None:
+    result = read_result(COMMITTED[lesson])
+    stated = ALL[result.name].experiment
+
+    assert not result.smoke
+    assert (result.question, result.hypothesis, result.rule, result.null, result.counted) == (
+        stated.question, stated.hypothesis, stated.rule, stated.null, stated.counted,
+    )  # fmt: skip
+    assert result.n > 0
+    assert result.data
+    assert all(one.digest and one.licence and one.source for one in result.data)
+    assert result.seeds == stated.seeds
+
+
+@pytest.mark.parametrize("lesson", COMMITTED)
+def test_the_rule_stood_in_the_commit_that_the_result_names(lesson: str) -> None:
+    result = read_result(COMMITTED[lesson])
+    if not (ROOT / ".git").exists() or git("rev-parse", "--is-shallow-repository") == b"true\n":
+        pytest.skip("no checkout, or one without its history")
+    if subprocess.run(["git", "-C", str(ROOT), "cat-file", "-e", result.rule_commit]).returncode:
+        pytest.skip(f"a checkout whose history was rewritten: it has no {result.rule_commit}")
+    path = ALL[result.name].file.relative_to(ROOT)
+
+    shown = git("show", f"{result.rule_commit}:{path}")
+
+    assert hashlib.sha256(shown).hexdigest() == result.code
+    assert git("merge-base", "--is-ancestor", result.rule_commit, result.run_commit) == b""
+    assert git("merge-base", "--is-ancestor", result.run_commit, "HEAD") == b"", (
+        f"{result.run_commit}, where {result.name} was run, is not in this branch's history"
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)  # minutes of processor time, beside other work more
+@pytest.mark.parametrize("name", QUICK)
+def test_a_quick_one_repeated_in_full_is_within_the_intervals_of_what_is_committed(
+    name: str, tmp_path: Path
+) -> None:
+    registered = ALL[name]
+    committed = read_result(COMMITTED[registered.experiment.lesson])
+
+    again = run(registered, Options(_built_data(), tmp_path), silent)
+
+    assert again.outcome == committed.outcome
+    assert again.n == committed.n
+    assert outside(again, committed) == []
+
+
+def outside(again: Result, committed: Result) -> list[str]:
+    """Points of ``again`` that are not within the committed intervals, but for rounding."""
+    found = []
+    for series in committed.series:
+        for point in series.points:
+            y = again.point(series.name, point.x).y
+            low = point.y if point.low is None else point.low
+            high = point.y if point.high is None else point.high
+            room = 1e-5 * max(1.0, abs(point.y))
+            if not low - room <= y <= high + room:
+                found.append(f"{series.name} at {point.x}: {y} not in [{low}, {high}]")
+    return found
+
+
+def _built_data() -> Path:
+    from shotglass_export.data.build import build_data
+    from shotglass_export.data.command import default_packages
+    from shotglass_export.recipe import find_recipe, read_recipe
+
+    build_data(
+        read_recipe(find_recipe(Path("house-prose"))).data, data_root(), default_packages(), silent
+    )
+    return data_root()
+
+
+def git(*words: str) -> bytes:
+    done = subprocess.run(["git", "-C", str(ROOT), *words], capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout
+
+
+def test_the_registry_names_an_experiment_by_its_file() -> None:
+    assert {"mixture", "sparse"} <= set(ALL)
+    one: Registered = ALL["mixture"]
+    assert one.file == ROOT / "export/shotglass_export/experiments/series/mixture.py"

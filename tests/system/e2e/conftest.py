@@ -1,0 +1,166 @@
+"""A real server on the real model, a real Chromium; whatever the console complains of fails."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
+from system.e2e.instrument import MODEL, ROOT, OpenPage
+
+STATIC = ROOT / "backend" / "shotglass" / "static" / "index.html"
+STARTING = 60.0  # seconds
+expect.set_options(timeout=20_000)  # ms: other tests run beside these
+CHROMIUM = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def command() -> str:
+    """The ``shotglass`` of this environment."""
+    beside = Path(sys.executable).with_name("shotglass")
+    return str(beside) if beside.exists() else shutil.which("shotglass") or "shotglass"
+
+
+@pytest.fixture(scope="session")
+def models() -> dict[str, str]:
+    """The environment in which the real model is installed; it is imported where it is not."""
+    environment = dict(os.environ)
+    if root := environment.get("SHOTGLASS_TEST_MODELS"):
+        environment["SHOTGLASS_MODELS"] = root
+    subprocess.run([command(), "import", MODEL], env=environment, check=True, capture_output=True)
+    return environment
+
+
+@pytest.fixture(scope="session")
+def in_8_bits(models: dict[str, str]) -> None:
+    """The real model has its 8-bit graph too."""
+    words = [command(), "import", MODEL, "--add", "int8"]
+    subprocess.run(words, env=models, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="session")
+def address(models: dict[str, str]) -> Iterator[str]:
+    """Where the server answers, ready."""
+    yield from serving(models)
+
+
+@pytest.fixture(scope="session")
+def without_model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server that has no model at all."""
+    folder = tmp_path_factory.mktemp("none")
+    yield from serving({}, "--models", str(folder), ready="live")
+
+
+def serving(environment: dict[str, str], *options: str, ready: str = "ready") -> Iterator[str]:
+    """A server of its own, until the generator is closed; ``ready`` is the health to wait for."""
+    assert STATIC.is_file(), "The page is not built: run `npm run build` in web/."
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [command(), "serve", "--port", str(port), *options],
+        env=dict(os.environ) | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_until_ready(f"http://127.0.0.1:{port}/health/{ready}", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def wait_until_ready(url: str, server: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + STARTING
+    while time.monotonic() < end:
+        assert server.poll() is None, "The server ended before it was ready."
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"The server was not ready after {STARTING:.0f} s.")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    yield from launched(playwright)
+
+
+def launched(playwright: Playwright, *flags: str, shell: bool = True) -> Iterator[Browser]:
+    """The machine's own Chromium where there is one, else Playwright's. Its headless shell is the
+    same engine without a window's processes and takes half the time; it has no WebGPU."""
+    programs = ["chromium-headless-shell"] * shell + ["chromium", "chromium-browser"]
+    path = next(filter(None, map(shutil.which, programs)), None)
+    browser = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM, *flags])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def tolerated() -> list[str]:
+    """Parts of complaints that a test expects, since it takes the server away; none by default."""
+    return []
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, request: pytest.FixtureRequest, tolerated: list[str]
+) -> Iterator[OpenPage]:
+    """Opens pages of their own (``path``, a server's ``base``, options of a browser context); the
+    common server is started by the first that names none."""
+    complaints: list[str] = []
+    contexts = []
+
+    def complain(message: ConsoleMessage) -> None:
+        if any(part in message.text for part in tolerated):
+            return
+        if message.type in ("error", "warning"):
+            complaints.append(f"{message.type}: {message.text}")
+
+    def open_one(path: str = "/", base: str | None = None, **options: object) -> Page:
+        base = request.getfixturevalue("address") if base is None else base
+        size = {"width": 1440, "height": 900}
+        context = browser.new_context(**{"viewport": size, **options})  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", complain)
+        page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))
+        page.set_default_timeout(30_000)
+        page.goto(base + path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,119 @@
+"""What a person does on the Compare view and reads off it, for the tests of this folder."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+MODEL = "smollm2-135m"
+ROOT = Path(__file__).resolve().parents[3]
+OpenPage = Callable[..., Page]  # the fixture ``open_page``
+LANES = ("zero", "one", "few")
+SHOTS = ["hot -> cold", "tall -> short", "old -> young", "rich -> poor"]
+
+
+def lane(page: Page, id: str) -> Locator:
+    return page.locator(f"[data-lane={id}].lane")
+
+
+def settled(page: Page, marks: int = 1) -> None:
+    """Waits until nothing runs: the Run button says Run again and marks stand on the axis."""
+    expect(page.get_by_role("button", name="Run Ctrl + Enter")).to_be_enabled()
+    assert page.locator(".mark").count() >= marks
+    expect(page.locator(".lane[aria-busy=true]")).to_have_count(0)
+
+
+def opened(page: Page) -> Page:
+    """The page with the marks of what it opens with, and a model to ask."""
+    page.locator(".mark").first.wait_for()
+    settled(page)
+    return page
+
+
+def run(page: Page) -> Page:
+    """Every lane asked of the model itself, recorded or not."""
+    page.get_by_role("button", name="Run Ctrl + Enter").click()
+    expect(page.locator(".lane .recorded")).to_have_count(0)
+    settled(page)
+    return page
+
+
+def drawn(page: Page) -> Page:
+    """The page once all lanes are on the axis, in any language and at any width."""
+    page.locator(".mark[data-lane=few]").first.wait_for()
+    expect(page.locator(".lane[aria-busy=true]")).to_have_count(0)
+    return page
+
+
+def marks(page: Page, id: str) -> dict[str, float]:
+    """A lane's marks by answer ("" is any other token) as the drawing holds them."""
+    found = page.locator(f".mark[data-lane={id}]").all()
+    return {
+        mark.locator("xpath=..").get_attribute("data-row") or "": float(
+            mark.get_attribute("data-p") or "nan"
+        )
+        for mark in found
+    }
+
+
+def reaches(page: Page, id: str, answer: str, least: float) -> None:
+    """Waits until a lane's mark of this answer stands at ``least`` or above: what was chosen last
+    may not have begun to run when it is looked at."""
+    mark = f"[data-row='{answer}'] .mark[data-lane={id}]"
+    page.wait_for_function(
+        "([mark, least]) => Number(document.querySelector(mark)?.dataset.p) >= least",
+        arg=[mark, least],
+    )
+
+
+def prompt_of(page: Page, id: str) -> str:
+    return lane(page, id).get_by_role("group", name="The exact prompt").inner_text()
+
+
+def sampled(page: Page, id: str) -> str:
+    return "".join(lane(page, id).locator(".token").all_inner_texts())
+
+
+def tools(page: Page) -> Locator:
+    """The fold with the task's files and copies, open."""
+    button = page.get_by_role("button", name="Save, open, copy as")
+    if button.get_attribute("aria-expanded") == "false":
+        button.click()
+    return page.locator("#task-tools")
+
+
+def unfold(sheet: Locator) -> None:
+    """Everything that is folded away in a model's sheet on Models, open."""
+    sheet.wait_for()  # a model that the address names is open from the beginning
+    if sheet.locator("> details[open]").count() == 0:
+        sheet.locator("> details > summary").click()
+    folds = sheet.locator("details details")
+    folds.first.wait_for()
+    for fold in folds.all():
+        if fold.get_attribute("open") is None:
+            fold.locator("> summary").click()
+
+
+def saved(page: Page, button: Locator) -> str:
+    with page.expect_download() as download:
+        button.click()
+    return Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def narrowed(page: Page, width: int) -> None:
+    """The page drawn anew at ``width`` pixels, nothing sticking out; figures follow by a frame."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.wait_for_function("width => document.documentElement.scrollWidth === width", arg=width)
+
+
+def post(address: str, path: str, body: dict[str, Any]) -> Any:
+    request = urllib.request.Request(
+        address + path, json.dumps(body).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.loads(answer.read())

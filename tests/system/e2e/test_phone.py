@@ -1,0 +1,113 @@
+"""Compare on a phone: the axis in sight, the stepper at the thumb, the editor a sheet."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from system.e2e.instrument import OpenPage, drawn, lane, marks
+
+PHONE = {"width": 390, "height": 844}
+WIDTHS = (320, 390, 768)
+
+
+def phone(open_page: OpenPage, path: str = "/", **options: object) -> Page:
+    page = open_page(path, **{"viewport": PHONE, **options})
+    return drawn(page)
+
+
+def box(element: Locator) -> dict[str, float]:
+    found = element.bounding_box()
+    assert found is not None
+    return dict(found)
+
+
+def focused_inside(page: Page, selector: str) -> bool:
+    code = "selector => document.activeElement.closest(selector) !== null"
+    return bool(page.evaluate(code, selector))
+
+
+def test_the_axis_stays_in_sight_while_the_lanes_scroll(open_page: OpenPage) -> None:
+    page = phone(open_page)
+    drawing = page.get_by_role("img", name="Probability of each answer")
+    assert box(drawing)["width"] == pytest.approx(358, abs=1)  # all there is beside the margins
+    lane(page, "one").evaluate("element => element.scrollIntoView({block: 'center'})")
+    assert box(drawing)["y"] == pytest.approx(0, abs=1)
+    assert box(lane(page, "one"))["y"] > 0
+
+
+def test_the_stepper_at_the_thumb_steps_and_says_how_many(open_page: OpenPage) -> None:
+    page = phone(open_page)
+    bar = page.get_by_role("group", name="Examples shown")
+    before = marks(page, "few")
+    bar.get_by_role("button", name="One example more").click()
+    expect(bar.get_by_text("5 examples")).to_be_visible()
+    expect(page.locator("[data-row=' slow'] .mark[data-lane=few] text")).to_have_text("5")
+    assert marks(page, "few") != before
+    for button in bar.get_by_role("button").all():
+        size = box(button)
+        assert size["width"] >= 44
+        assert size["height"] >= 44
+    foot = box(bar)
+    assert foot["y"] + foot["height"] == pytest.approx(844, abs=1)
+
+
+def test_a_row_says_the_change_from_no_example_in_points(open_page: OpenPage) -> None:
+    page = phone(open_page)
+    change = 100 * (marks(page, "few")[" slow"] - marks(page, "zero")[" slow"])
+    row = page.locator("[data-row=' slow']")
+    expect(row).to_contain_text("0 → 4")
+    expect(row).to_contain_text(f"+{change:.1f}")
+
+
+def test_the_editor_is_a_sheet_that_keeps_the_focus(open_page: OpenPage) -> None:
+    page = phone(open_page)
+    page.get_by_role("button", name="Edit", exact=True).click()
+    sheet = page.get_by_role("dialog", name="Edit")
+    expect(sheet).to_be_visible()
+    assert not focused_inside(page, "main > :not(.compare)")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement === document.body") or focused_inside(
+            page, "dialog"
+        )
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(page.get_by_role("button", name="Edit", exact=True)).to_be_focused()
+
+
+def test_a_run_from_the_sheet_shows_what_it_brought(open_page: OpenPage) -> None:
+    page = phone(open_page)
+    page.get_by_role("button", name="Edit", exact=True).click()
+    page.get_by_label("Example 3, answer").fill("ancient")
+    run = page.get_by_role("button", name="Run Ctrl + Enter")
+    expect(run).to_be_enabled()
+    run.click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    few = lane(page, "few").get_by_role("group", name="The exact prompt")
+    expect(few).to_contain_text("old -> ancient")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_scrolls_sideways_and_the_header_fits(
+    open_page: OpenPage, width: int, lang: str
+) -> None:
+    size = {"width": width, "height": 844}
+    page = phone(open_page, f"/?lang={lang}", viewport=size)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for link in page.locator("header nav a").all():
+        place = box(link)
+        assert place["x"] >= 0
+        assert place["x"] + place["width"] <= width
+    names = page.locator("header nav a, header .word").all()
+    assert all(box(name)["height"] < 50 for name in names)  # one line each
+
+
+def test_four_hundred_percent_of_a_laptop_reflows(open_page: OpenPage) -> None:
+    page = phone(open_page, viewport={"width": 320, "height": 256})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    bar = page.get_by_role("group", name="Examples shown")
+    assert bar.evaluate("element => getComputedStyle(element).position") == "static"
+    drawing = page.get_by_role("img", name="Probability of each answer")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert box(drawing)["y"] < 0  # it would hide all else

@@ -1,0 +1,92 @@
+"""Rows are read as tests/contract/rows.json says, which the page's tests read too."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shotglass.rows import (
+    Columns,
+    UnreadableRows,
+    answer_in,
+    answer_space,
+    read_rows,
+    text_of,
+)
+
+ROOT = Path(__file__).parents[4]
+GOLDEN = json.loads((ROOT / "tests/contract/rows.json").read_text("utf-8"))
+
+
+def cases(section: str) -> Any:
+    return pytest.mark.parametrize("case", GOLDEN[section], ids=lambda case: case["name"])
+
+
+def read(case: dict[str, Any]) -> Any:
+    return read_rows(case["text"], Columns(**case.get("chosen", {})), case.get("named"))
+
+
+def plain(value: Any) -> Any:
+    return json.loads(json.dumps(value, default=vars))
+
+
+@cases("rows")
+def test_rows_give_the_items_of_the_golden_file(case: dict[str, Any]) -> None:
+    assert plain(read(case)) == case["read"]
+
+
+@cases("faults")
+def test_what_is_no_list_of_items_is_refused_with_its_row(case: dict[str, Any]) -> None:
+    with pytest.raises(UnreadableRows) as refused:
+        read(case)
+    assert refused.value.fault == case["fault"]
+    if case["fault"].get("row"):
+        assert f"ow {case['fault']['row']}" in str(refused.value)
+
+
+@cases("bytes")
+def test_bytes_are_text_or_refused_with_their_line(case: dict[str, Any]) -> None:
+    data = base64.b64decode(case["base64"])
+    if "text" in case:
+        assert text_of(data) == case["text"]
+    else:
+        with pytest.raises(UnreadableRows) as refused:
+            text_of(data)
+        assert refused.value.fault == case["fault"]
+
+
+@pytest.mark.parametrize("case", GOLDEN["spaces"], ids=lambda case: case["template"])
+def test_the_template_decides_whether_an_answer_begins_with_a_space(case: dict[str, Any]) -> None:
+    assert answer_space(case["template"]) == case["space"]
+    for typed, exact in case["answers"]:
+        assert answer_in(case["template"], typed) == exact
+        assert answer_in(case["template"], exact) == exact
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted((ROOT / "web/src/gallery").glob("*/task.json")),
+    ids=lambda path: path.parent.name,
+)
+def test_every_answer_of_the_gallery_is_what_its_template_makes_of_it(path: Path) -> None:
+    task = json.loads(path.read_text("utf-8"))
+    prompt = task["prompt"]
+    answers = [shot["output"] for shots in prompt["shot_sets"].values() for shot in shots]
+    answers += [label["text"] for label in prompt.get("labels", [])]
+    answers += [text for query in task["queries"] for text in query["expected"].values()]
+    items = path.with_name("items.json")
+    loaded = json.loads(items.read_text("utf-8"))["items"] if items.exists() else []
+    answers += [text for item in loaded for text in item["expected"].values()]
+    assert answers
+    assert [answer_in(prompt["template"], text) for text in answers] == answers
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("text", [" " * 10**6 + ".", '"' * (10**6 + 1), '"' + "a" * 10**6])
+def test_a_line_of_a_million_characters_is_refused_at_once(text: str) -> None:
+    with pytest.raises(UnreadableRows):
+        read_rows(text)

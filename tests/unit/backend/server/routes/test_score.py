@@ -1,0 +1,119 @@
+"""Many prompts scored over HTTP: what the engine says, within stated limits, and no longer than
+somebody waits for it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from flask.testing import FlaskClient
+from support.models.tiny import write_tiny_folder
+from support.servers.http_answers import is_problem
+
+from shotglass.server.app import create_app, make_services
+from shotglass.server.config import ServerConfig
+from shotglass.server.openapi import document
+from shotglass.server.services import Services
+
+LABELS = [" mat", " dog house"]
+PROMPTS = [f"big -> small\n{word} ->" for word in ("hot", "fast", "red")]
+
+
+@pytest.fixture(scope="module")
+def tiny_services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    root = tmp_path_factory.mktemp("models")
+    write_tiny_folder(root, "tiny", "llama", 3)
+    made = make_services(ServerConfig(roots=(root,), static=Path("none")))
+    yield made
+    made.hosting.close()
+
+
+@pytest.fixture(scope="module")
+def tiny(tiny_services: Services) -> FlaskClient:
+    return create_app(tiny_services.config, tiny_services).test_client()
+
+
+def ask(client: FlaskClient, **body: Any) -> Any:
+    asked = {"model": "tiny", "prompts": PROMPTS, "labels": LABELS}
+    return client.post("/api/v1/scores", json=asked | body)
+
+
+def test_each_prompt_is_answered_as_alone_and_as_documented(tiny: FlaskClient) -> None:
+    answer = ask(tiny, content_free=["big -> small\nN/A ->"]).get_json()
+    jsonschema.validate(answer, {"$ref": "#/components/schemas/Scores"} | document())
+    for prompt, found in zip(PROMPTS, answer["prompts"], strict=True):
+        body = {"model": "tiny", "prompt": prompt, "labels": LABELS}
+        alone = tiny.post("/api/v1/score", json=body).get_json()
+        assert [x["scores"]["logprob"] for x in found["labels"]] == [
+            x["logprob"] for x in alone["labels"]
+        ]
+        assert [x["shares"]["logprob"] for x in found["labels"]] == [
+            x["share"] for x in alone["labels"]
+        ]
+        assert found["prompt_tokens"] == len(alone["tokens"])
+        for label in found["labels"]:
+            over = label["scores"]["logprob"] - label["baseline"]
+            assert label["scores"]["over_baseline"] == over
+    usage = answer["usage"]
+    assert usage["computed_prompt_tokens"] < usage["prompt_tokens"]
+
+
+def test_every_prompt_may_have_its_own_labels(tiny: FlaskClient) -> None:
+    own = [[" mat"], [" dog", " cat"], [" two", " one", " big"]]
+    told = ask(tiny, labels=own).get_json()["prompts"]
+    assert [[label["text"] for label in one["labels"]] for one in told] == own
+
+
+def test_five_hundred_and_twelve_prompts_are_taken_and_one_more_is_not(tiny: FlaskClient) -> None:
+    prompts = [f"{number} ->" for number in range(513)]
+    assert len(ask(tiny, prompts=prompts[:512]).get_json()["prompts"]) == 512
+    body = is_problem(ask(tiny, prompts=prompts), 400)
+    assert body["errors"][0]["pointer"] == "/prompts"
+    assert "512" in body["detail"]
+
+
+def test_more_labels_than_are_read_at_once_are_refused_with_the_limit(tiny: FlaskClient) -> None:
+    prompts, labels = [f"{n} ->" for n in range(400)], [f" {n}." for n in range(20)]
+    free = [f"N/A {n} ->" for n in range(16)]
+    body = is_problem(ask(tiny, prompts=prompts, labels=labels, content_free=free), 400)
+    assert "8,320 labels to read; 8,192 at most" in body["detail"]
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"labels": []}, "/labels"),
+        ({"labels": [[" a"]]}, "/labels"),
+        ({"labels": [" a", [" b"]]}, "/labels"),
+        ({"labels": [[" a"], [" b"], []]}, "/labels"),
+        ({"labels": [f" {n}." for n in range(65)]}, "/labels"),
+        ({"labels": [" a", ""]}, "/labels/1"),
+        ({"labels": [[" a"], [" b"], [" c", " c"]]}, "/labels/2/0"),
+        ({"prompts": []}, "/prompts"),
+        ({"prompts": ["a", "x" * 900, "b"]}, "/prompts/1"),
+        ({"content_free": ["x" * 900]}, "/content_free/0"),
+        ({"content_free": ["a"] * 17}, "/content_free"),
+    ],
+)
+def test_what_is_wrong_is_a_400_that_points_at_it(
+    tiny: FlaskClient, body: dict[str, Any], pointer: str
+) -> None:
+    assert is_problem(ask(tiny, **body), 400)["errors"][0]["pointer"] == pointer
+
+
+def test_a_client_that_leaves_stops_the_reading(tiny: FlaskClient, tiny_services: Services) -> None:
+    body = {"model": "tiny", "prompts": [f"{n} ->" for n in range(512)], "labels": LABELS}
+    tiny.post(
+        "/api/v1/scores",
+        json=body,
+        environ_overrides={"shotglass.client_gone": lambda: True},
+    )
+    assert tiny_services.admission.wait_until_idle(5)
+    runner, deadline = tiny_services.hosting.runner("tiny"), time.monotonic() + 5
+    while runner.waiting:  # what was being handed in just then is dropped at the next step
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

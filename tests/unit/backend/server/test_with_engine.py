@@ -1,0 +1,396 @@
+"""The server over the real engine and a tiny random model: HTTP says what the engine says."""
+
+from __future__ import annotations
+
+import json
+import struct
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from flask.testing import FlaskClient
+from support.models.tiny import write_tiny_folder
+from support.servers.http_answers import events_of, is_problem
+
+from shotglass.server.app import create_app, make_services
+from shotglass.server.config import ServerConfig
+from shotglass.server.services import Services
+
+PROMPT = {
+    "instruction": "Say the sentiment.",
+    "template": "Review: {input}\nSentiment:{output}\n\n",
+    "shot_sets": {
+        "main": [
+            {"input": "good", "output": " Positive"},
+            {"input": "the dog ran", "output": " Negative"},
+        ]
+    },
+    "query": {"input": "the cat sat", "expected": " Positive"},
+    "labels": [{"text": " Positive"}, {"text": " Negative"}],
+}
+LANES = [
+    {"id": "zero"},
+    {"id": "one", "shot_set": "main", "shots": [1]},
+    {"id": "few", "shot_set": "main", "shots": [0, 1]},
+]
+GREEDY = {"max_tokens": 6, "temperature": 0}
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    root = tmp_path_factory.mktemp("models")
+    write_tiny_folder(root, "tiny", "llama", 3)
+    made = make_services(ServerConfig(roots=(root,), static=Path("none")))
+    yield made
+    made.hosting.close()
+
+
+@pytest.fixture(scope="module")
+def client(services: Services) -> FlaskClient:
+    return create_app(services.config, services).test_client()
+
+
+def post(client: FlaskClient, route: str, **body: Any) -> Any:
+    return client.post(f"/api/v1/{route}", json={"model": "tiny"} | body)
+
+
+def test_ready_comes_by_itself(client: FlaskClient) -> None:
+    deadline = time.monotonic() + 20
+    while client.get("/health/ready").status_code == 503 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert client.get("/health/ready").get_json() == {"status": "ok", "model": "tiny"}
+
+
+def test_each_lane_equals_the_single_call_with_its_prompt(client: FlaskClient) -> None:
+    settings = GREEDY | {"temperature": 1.0, "n": 2, "seed": 5, "stop": ["\n\n"]}
+    answer = post(client, "compare", prompt=PROMPT, lanes=LANES, settings=settings)
+    events = events_of(answer.data)
+    starts = {event["lane"]: event for event in events if event["type"] == "start"}
+    assert set(starts) == {"zero", "one", "few"}
+    for lane, start in starts.items():
+        alone = events_of(post(client, "generate", prompt=start["prompt"], settings=settings).data)
+        assert tokens(events, lane) == tokens(alone, "")
+        (mine,) = [e for e in events if e["type"] == "score" and e["lane"] == lane]
+        labels = [label["text"] for label in PROMPT["labels"]]
+        single = post(client, "score", prompt=start["prompt"], labels=labels).get_json()
+        assert mine["labels"] == single["labels"]
+    assert events[-1]["type"] == "end"
+
+
+def tokens(events: list[dict[str, Any]], lane: str) -> list[tuple[Any, ...]]:
+    return sorted(
+        (event["sample"], event["index"], event["id"], event["logprob"])
+        for event in events
+        if event["type"] == "token" and event["lane"] == lane
+    )
+
+
+def test_a_lane_that_is_too_long_fails_alone(client: FlaskClient) -> None:
+    long = PROMPT | {"shot_sets": {"main": [{"input": "x" * 900, "output": " y"}]}}
+    lanes = [{"id": "zero"}, {"id": "one", "shot_set": "main", "shots": [0]}]
+    answer = post(client, "compare", prompt=long, lanes=lanes, settings=GREEDY)
+    events = events_of(answer.data)
+    (failed,) = [event for event in events if event["type"] == "failed"]
+    assert failed["lane"] == "one"
+    assert failed["problem"]["error"]["code"] == "context_length_exceeded"
+    assert [e["lane"] for e in events if e["type"] == "done"] == ["zero"]
+
+
+def test_a_lane_that_is_too_long_is_told_how_many_examples_to_drop(client: FlaskClient) -> None:
+    shots = [{"input": "x" * 100, "output": " y"}] * 5  # 320 tokens hold two of them
+    long = PROMPT | {"shot_sets": {"main": shots}}
+    lanes = [{"id": "few", "shot_set": "main", "shots": [0, 1, 2, 3, 4]}]
+    answer = post(client, "compare", prompt=long, lanes=lanes, settings=GREEDY)
+    failed = events_of(answer.data)[0]
+    assert failed["problem"]["detail"].endswith("Dropping 3 examples makes it fit.")
+    assert post(
+        client, "compare", prompt=long, lanes=[lanes[0] | {"shots": [0, 1]}], settings=GREEDY
+    ).data.startswith(b'data: {"type": "start"')
+
+
+REFUSED: list[tuple[str, dict[str, Any]]] = [
+    ("generate", {"prompt": "x" * 2000}),
+    ("generate", {"prompt": "hi", "settings": {"max_tokens": 4096}}),
+    ("score", {"prompt": "hi", "labels": ["a", "ab"]}),
+    ("score", {"prompt": "hi", "labels": ["a", "a"]}),
+    ("score", {"prompt": "hi", "labels": ["a", ""]}),
+    ("score", {"prompt": "x" * 2000, "labels": ["a"]}),
+    ("logits", {"prompt": "x" * 2000}),
+    ("logits", {"prompt": "hi", "continuation": [0] * 2000}),
+    ("logits", {"prompt": "hi", "continuation": [0, 10**9]}),
+    ("logits", {"prompt": "hi", "continuation": [-1]}),
+    ("logits", {"prompt": "hi", "continuation": ["a"]}),
+    ("beam", {"prompt": "hi", "continuation": [0] * 2000}),
+    ("beam", {"prompt": "hi", "continuation": [0, 10**9]}),
+    ("compare", {"lanes": [{"id": "a"}, {"id": "a"}]}),
+    ("compare", {"lanes": [{"id": "a", "shot_set": "no", "shots": [0]}]}),
+    ("compare", {"lanes": [{"id": "a", "shots": [0]}]}),
+    ("compare", {"lanes": [{"id": "a", "shot_set": "main", "shots": [9]}]}),
+    ("compare", {"lanes": [{"id": "a", "shot_set": "main", "shots": [-1]}]}),
+]
+
+
+@pytest.mark.parametrize(("route", "body"), REFUSED)
+def test_what_the_engine_refuses_is_a_problem_before_the_stream(
+    client: FlaskClient, route: str, body: dict[str, Any]
+) -> None:
+    answer = post(client, route, **{"prompt": PROMPT} | body)
+    assert is_problem(answer, 400)["errors"][0]["pointer"].startswith("/")
+
+
+WRONG_IDS: list[tuple[dict[str, Any], str, str]] = [
+    ({"prompt_ids": [0, 10**9]}, "token_out_of_range", "/prompt_ids/1"),
+    ({"prompt_ids": [-1]}, "token_out_of_range", "/prompt_ids/0"),
+    ({"prompt_ids": [0] * 2000}, "context_length_exceeded", "/prompt_ids"),
+    ({"prompt_ids": []}, "invalid_parameter", "/prompt_ids"),
+    ({"prompt_ids": ["5"]}, "invalid_parameter", "/prompt_ids/0"),
+    ({"prompt_ids": [True]}, "invalid_parameter", "/prompt_ids/0"),
+    ({"prompt_ids": "hi"}, "invalid_parameter", "/prompt_ids"),
+    ({"prompt_ids": [0] * 200_001}, "invalid_parameter", "/prompt_ids"),
+    ({"prompt_ids": [5], "prompt": "hi"}, "invalid_parameter", "/prompt"),
+    ({}, "invalid_parameter", "/prompt"),
+]
+
+
+@pytest.mark.parametrize("route", ["generate", "logits", "beam"])
+@pytest.mark.parametrize(("body", "code", "pointer"), WRONG_IDS)
+def test_token_ids_that_are_no_prompt_are_refused_by_their_place(
+    client: FlaskClient, route: str, body: dict[str, Any], code: str, pointer: str
+) -> None:
+    problem = is_problem(post(client, route, **body), 400)
+    assert problem["error"]["code"] == code
+    assert problem["errors"][0]["pointer"] == pointer
+
+
+def test_a_prompt_of_token_ids_is_continued_as_its_text_is(client: FlaskClient) -> None:
+    settings = GREEDY | {"temperature": 1.0, "n": 2, "seed": 5}
+    by_text = events_of(post(client, "generate", prompt="the cat", settings=settings).data)
+    ids = [token["id"] for token in by_text[0]["tokens"]]
+    by_ids = events_of(post(client, "generate", prompt_ids=ids, settings=settings).data)
+    assert by_ids[0] == by_text[0]
+    assert tokens(by_ids, "") == tokens(by_text, "")
+    text, same = (post(client, "logits", **p) for p in ({"prompt": "the cat"}, {"prompt_ids": ids}))
+    assert text.data == same.data
+    found, again = (post(client, "beam", **p) for p in ({"prompt": "the cat"}, {"prompt_ids": ids}))
+    assert events_of(found.data)[:-1] == events_of(again.data)[:-1]  # but for the times of the end
+
+
+def test_each_token_is_as_probable_as_its_score_says(client: FlaskClient) -> None:
+    """As far as the text so far is read as the tokens that were drawn."""
+    settings = {"max_tokens": 4, "temperature": 1.0, "seed": 3, "n": 8}
+    events = events_of(post(client, "generate", prompt="the cat", settings=settings).data)
+    first = [piece["id"] for piece in events[0]["tokens"]]
+    texts, ids = dict.fromkeys(range(8), "the cat"), {sample: [*first] for sample in range(8)}
+    compared = 0
+    for token in (event for event in events if event["type"] == "token"):
+        sample, before = token["sample"], texts[token["sample"]]
+        texts[sample] += token["text"]
+        ids[sample].append(token["id"])
+        read = post(client, "tokenize", text=texts[sample]).get_json()["tokens"]
+        if token["text"] and [piece["id"] for piece in read] == ids[sample]:
+            score = post(client, "score", prompt=before, labels=[token["text"]]).get_json()
+            assert score["labels"][0]["logprob"] == pytest.approx(token["logprob"], abs=1e-4)
+            compared += 1
+    assert compared >= 8
+
+
+def test_logits_are_the_distribution_that_the_first_token_was_drawn_from(
+    client: FlaskClient,
+) -> None:
+    data = post(client, "logits", prompt="the cat").data
+    (length,) = struct.unpack_from("<I", data)
+    head = json.loads(data[4 : 4 + length])
+    logits = np.frombuffer(data, "<f4", offset=4 + length).astype(np.float64)
+    assert [len(logits)] == head["shape"]
+    first = events_of(post(client, "generate", prompt="the cat", settings=GREEDY).data)[1]
+    logprobs = logits - logits.max() - np.log(np.exp(logits - logits.max()).sum())
+    assert int(np.argmax(logits)) == first["id"]
+    assert first["logprob"] == pytest.approx(logprobs[first["id"]], abs=1e-9)
+
+
+def test_logits_after_a_continuation_are_what_the_next_token_was_drawn_from(
+    client: FlaskClient,
+) -> None:
+    written = events_of(post(client, "generate", prompt="the cat", settings=GREEDY).data)
+    tokens = [event for event in written if event["type"] == "token"]
+    answer = post(client, "logits", prompt="the cat", continuation=[tokens[0]["id"]])
+    (length,) = struct.unpack_from("<I", answer.data)
+    logits = np.frombuffer(answer.data, "<f4", offset=4 + length)
+    assert int(np.argmax(logits)) == tokens[1]["id"]
+    head = json.loads(answer.data[4 : 4 + length])
+    assert head["prompt_ids"] == [piece["id"] for piece in head["tokens"]]
+    assert head["continuation_logprobs"] == [tokens[0]["logprob"]]
+
+
+def test_what_each_token_of_a_prompt_cost_is_told_as_it_was_when_it_was_written(
+    client: FlaskClient,
+) -> None:
+    def read(prompt: str, **body: Any) -> Any:
+        asked = {"model": "tiny", "prompt": prompt} | body
+        accept = {"Accept": "application/json"}
+        return client.post("/api/v1/logits", json=asked, headers=accept).get_json()
+
+    prompt = "Review: good\nSentiment: the cat sat on the mat"
+    told = read(prompt, prompt_top=3)
+    readings, ids = told["prompt_logprobs"], told["prompt_ids"]
+    assert [reading["id"] for reading in readings] == ids
+    assert (readings[0]["logprob"], readings[0]["top"]) == (None, [])
+    echoed = client.post(
+        "/v1/completions",
+        json={"model": "tiny", "prompt": ids, "max_tokens": 1, "echo": True, "logprobs": 3},
+    ).get_json()["choices"][0]["logprobs"]
+    assert [reading["logprob"] for reading in readings] == echoed["token_logprobs"][:-1]
+    for reading in readings[1:]:
+        top = [logprob for _, logprob in reading["top"]]
+        assert len(top) == 3
+        assert top == sorted(top, reverse=True)
+        assert dict(reading["top"]).get(reading["id"], reading["logprob"]) == reading["logprob"]
+    plain = read(prompt)
+    assert told["logits"] == plain["logits"]
+    assert "prompt_logprobs" not in plain
+    longer = read(prompt, prompt_top=0, continuation=[5])
+    assert [reading["logprob"] for reading in longer["prompt_logprobs"]] == [
+        reading["logprob"] for reading in readings
+    ]
+    assert len(longer["continuation_logprobs"]) == 1
+    assert len(read("", prompt_top=1)["prompt_logprobs"]) == 1
+
+
+@pytest.mark.parametrize("top", [-1, 21, 1.5, "3", True])
+def test_a_number_of_likeliest_tokens_out_of_bounds_is_refused(
+    client: FlaskClient, top: Any
+) -> None:
+    problem = is_problem(post(client, "logits", prompt="a", prompt_top=top), 400)
+    assert problem["errors"][0]["pointer"].startswith("/prompt_top")
+
+
+def test_an_empty_prompt_starts_from_the_start_token(client: FlaskClient) -> None:
+    assert events_of(post(client, "generate", prompt="", settings=GREEDY).data)[-1]["type"] == "end"
+    assert post(client, "score", prompt="", labels=["a"]).status_code == 200
+    assert post(client, "logits", prompt="").status_code == 200
+
+
+def test_a_beam_search_answers_with_its_tree_and_its_best(client: FlaskClient) -> None:
+    settings = {"width": 3, "n": 3, "max_tokens": 5}
+    events = events_of(post(client, "beam", prompt="the cat", settings=settings).data)
+    assert [event["type"] for event in (events[0], events[-2], events[-1])] == [
+        "start", "found", "end",
+    ]  # fmt: skip
+    nodes = {node["node"]: node for event in events[1:-2] for node in event["nodes"]}
+    for result in events[-2]["results"]:
+        assert nodes[result["node"]]["total"] == result["logprob"]
+        assert nodes[result["node"]]["score"] == result["score"]
+    too_long = post(client, "beam", prompt="the cat" * 400)
+    assert is_problem(too_long, 400)["error"]["code"] == "context_length_exceeded"
+
+
+def test_a_client_that_leaves_a_beam_search_frees_the_engine(
+    client: FlaskClient, services: Services
+) -> None:
+    answer = client.post(
+        "/api/v1/beam",
+        json={"model": "tiny", "prompt": "hi", "settings": {"max_tokens": 250, "width": 16}},
+        buffered=False,
+    )
+    next(iter(answer.response))
+    answer.close()
+    assert services.admission.wait_until_idle(5)
+    again = events_of(post(client, "beam", prompt="hi", settings={"width": 16}).data)
+    assert again[-1]["type"] == "end"
+    assert services.admission.wait_until_idle(0)
+
+
+def test_a_client_that_leaves_frees_the_engine(client: FlaskClient, services: Services) -> None:
+    left = threading.Event()
+    answer = client.post(
+        "/api/v1/generate",
+        json={"model": "tiny", "prompt": "hi", "settings": {"max_tokens": 300, "n": 8}},
+        environ_overrides={"shotglass.client_gone": left.is_set},
+        buffered=False,
+    )
+    next(iter(answer.response))
+    answer.close()
+    assert services.admission.wait_until_idle(5)
+    began = time.monotonic()
+    post(client, "generate", prompt="hi", settings=GREEDY)
+    assert time.monotonic() - began < 2
+
+
+def test_every_text_is_taken_as_text(client: FlaskClient) -> None:
+    for prompt in (
+        "<|endoftext|>",
+        "\u0000",
+        "\u2028",
+        "👩‍👩‍👧",
+        "\U0010ffff",
+        "a\r\nb",
+        " ",
+        "中" * 40,
+    ):
+        answer = post(client, "generate", prompt=prompt, settings=GREEDY)
+        assert answer.status_code == 200, prompt
+        start = events_of(answer.data)[0]
+        assert start["prompt"] == prompt
+        counted = post(client, "tokenize", text=prompt).get_json()
+        assert counted["tokens"] == start["tokens"]
+
+
+REASONED = PROMPT | {
+    "template": "Review: {input}{reasoning}\nSentiment:{output}\n\n",
+    "shot_sets": {"main": [{"input": "good", "output": " Positive", "reasoning": " It was good."}]},
+}
+REASON = {"id": "reason", "shot_set": "main", "shots": [0], "reasoning": True}
+
+
+def test_a_reasoning_lane_is_read_after_each_sample_and_then_as_their_mean(
+    client: FlaskClient,
+) -> None:
+    settings = {"max_tokens": 6, "n": 2, "seed": 1}
+    body = {"prompt": REASONED, "lanes": [LANES[0], REASON], "settings": settings}
+    events = events_of(post(client, "compare", **body).data)
+
+    scores = [e for e in events if e["type"] == "score" and e["lane"] == "reason"]
+    assert [score["sample"] for score in scores] == [0, 1, None]
+    lane = scores[-1]
+    assert lane["samples"] == 2
+    for place, label in enumerate(lane["labels"]):
+        chances = [score["labels"][place]["p"] for score in scores[:2]]
+        assert label["p"] == pytest.approx(sum(chances) / 2)
+        assert lane["spread"][place] == [min(chances), max(chances)]
+    asked = next(e for e in events if e["type"] == "start" and e["lane"] == "reason")["prompt"]
+    for score in scores[:2]:
+        text = f"{asked}{score['reasoning']}\nSentiment:"
+        labels = [label["text"] for label in PROMPT["labels"]]
+        alone = post(client, "score", prompt=text, labels=labels).get_json()
+        assert alone["labels"] == score["labels"]
+    assert events[-1]["type"] == "end"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "pointer", "way_out"),
+    [
+        (PROMPT, "/lanes/0/reasoning", "put {reasoning} between"),
+        (
+            REASONED | {"template": "{input}:{reasoning}{output}\n"},
+            "/prompt/template",
+            "write a line break",
+        ),
+        (
+            REASONED | {"shot_sets": PROMPT["shot_sets"]},
+            "/prompt/shot_sets/main/0/reasoning",
+            "write one",
+        ),
+    ],
+)
+def test_a_reasoning_lane_that_cannot_be_is_refused_with_the_way_out(
+    client: FlaskClient, prompt: dict[str, Any], pointer: str, way_out: str
+) -> None:
+    answer = post(client, "compare", prompt=prompt, lanes=[REASON])
+
+    problem = is_problem(answer, 400)
+    assert problem["errors"][0]["pointer"] == pointer
+    assert way_out in problem["detail"]

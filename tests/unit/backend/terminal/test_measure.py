@@ -1,0 +1,306 @@
+"""``shotglass measure``: items from CSV and JSON, the standard plans and plans as files, what is
+written, and a record measured again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from support.inputs.measured_task import LABELS, TASK
+from support.models.tiny import write_tiny_folder
+
+from shotglass import cli
+from shotglass.engine.measurement.plan import PlanItem
+from shotglass.engine.measurement.record import plan_and_readings
+from shotglass.errors import InvalidRequest
+from shotglass.prompting import Prompt
+from shotglass.rows import Columns, UnreadableRows
+from shotglass.terminal.measured_items import (
+    columns_of,
+    plan_items,
+    read_items,
+    read_plan,
+    standard_plans,
+)
+
+Shell = Callable[..., Result]
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("models")
+    write_tiny_folder(root, "tiny", "llama", 3)
+    return root
+
+
+@pytest.fixture
+def shell(root: Path) -> Shell:
+    def run(*arguments: object) -> Result:
+        return CliRunner().invoke(cli.cli, [*map(str, arguments), "--models", str(root)])
+
+    return run
+
+
+@pytest.fixture
+def task(tmp_path: Path) -> Path:
+    return written(tmp_path / "task.json", TASK)
+
+
+@pytest.fixture
+def items(tmp_path: Path) -> Path:
+    path = tmp_path / "items.csv"
+    rows = [f'"house, {n}",{LABELS[n % 2].strip()}' for n in range(6)]
+    path.write_text("\n".join(["input,expected", *rows]) + "\n", "utf-8")
+    return path
+
+
+def written(path: Path, value: Any) -> Path:
+    path.write_text(json.dumps(value), "utf-8")
+    return path
+
+
+def test_rows_of_a_csv_file_give_a_sentence_and_both_files(
+    shell: Shell, task: Path, items: Path, tmp_path: Path
+) -> None:
+    record, table = tmp_path / "record.json", tmp_path / "rows.csv"
+    plan = written(tmp_path / "plan.json", {"conditions": {"k": [0, 4], "draws": 2}})
+
+    found = shell(
+        "measure", task, "--items", items, "--plan", plan, "--into", record, "--into", table
+    )
+
+    assert found.exit_code == 0, found.output
+    assert "k=0 -> k=4" in found.stdout
+    assert "k=4 -> calibrated: " in found.stdout
+    assert "n is not enough to say" in found.stdout
+    assert "27 prompts of 3 conditions" in found.stderr
+    kept, readings = plan_and_readings(json.loads(record.read_text("utf-8")))
+    assert [item.expected for item in kept.items] == [LABELS[n % 2] for n in range(6)]
+    assert len(readings[0]) == 3
+    assert len(list(csv.DictReader(io.StringIO(table.read_text("utf-8"))))) == 3 * 6
+
+    again = shell("measure", record)
+    assert again.exit_code == 0, again.output
+    assert "The same readings, bit for bit." in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("varied", "names"),
+    [
+        ({"k": [3], "orders": 2, "formats": ["own", "arrow"]}, {"k=3 arrow draw=2", "k=3 own"}),
+        ({"k": [1, 3]}, {"k=1", "k=3"}),
+        ({"k": [2], "formats": ["own", "arrow"]}, {"k=2", "k=2 own", "k=2 arrow"}),
+    ],
+)
+def test_a_line_about_orders_draws_or_formats_names_what_they_have_in_common(
+    shell: Shell, task: Path, items: Path, tmp_path: Path, varied: Any, names: set[str]
+) -> None:
+    plan = written(tmp_path / "plan.json", {"conditions": varied | {"draws": 2}})
+
+    found = shell("measure", task, "--items", items, "--plan", plan)
+
+    about = {line.split(": ")[0] for line in found.stdout.splitlines() if "to the highest" in line}
+    assert names <= about
+    assert "tiny" not in about
+
+
+def test_of_one_draw_a_line_says_that_it_holds_for_these_examples(
+    shell: Shell, task: Path, items: Path, tmp_path: Path
+) -> None:
+    plan = written(tmp_path / "plan.json", {"conditions": {"k": [0, 2], "draws": 1}})
+
+    found = shell("measure", task, "--items", items, "--plan", plan)
+
+    (line,) = [line for line in found.stdout.splitlines() if line.startswith("k=0 -> k=2")]
+    assert line.endswith(", for this one set of examples")
+
+
+def test_a_record_with_another_reading_is_noticed(
+    shell: Shell, task: Path, items: Path, tmp_path: Path
+) -> None:
+    record = tmp_path / "record.json"
+    plan = written(tmp_path / "plan.json", {"conditions": {"k": [2], "content_free": []}})
+    shell("measure", task, "--items", items, "--plan", plan, "--into", record)
+    whole = json.loads(record.read_text("utf-8"))
+    whole["readings"][0][0]["items"][1][0] += 1e-15 * abs(whole["readings"][0][0]["items"][1][0])
+    whole["readings"][0][0]["items"][1][0] += 1e-14
+
+    found = shell("measure", written(record, whole))
+
+    assert found.exit_code == 1
+    assert "1 of 1 conditions have other readings" in found.stderr
+
+
+def test_only_the_cost_is_printed_where_no_more_is_wanted(
+    shell: Shell, task: Path, items: Path
+) -> None:
+    found = shell("measure", task, "--items", items, "--only-cost")
+    assert found.exit_code == 0
+    assert "prompts of" in found.stderr
+    assert found.stdout == ""
+
+
+def test_json_is_the_events(shell: Shell, task: Path, items: Path, tmp_path: Path) -> None:
+    plan = written(tmp_path / "plan.json", {"conditions": {"k": [1]}})
+    found = shell("measure", task, "--items", items, "--plan", plan, "--json")
+    kinds = [json.loads(line)["type"] for line in found.stdout.splitlines()]
+    assert [kind for kind in kinds if kind != "progress"] == [
+        "planned",
+        "measured",
+        "summary",
+        "end",
+    ]
+
+
+def test_the_standard_plans_ask_what_their_question_needs() -> None:
+    plans = standard_plans(Prompt.from_json(TASK), 10)
+    assert plans["examples"].conditions.k == (0, 1, 2, 4, 8)
+    assert plans["examples"].conditions.draws == 8
+    assert plans["order"].conditions.orders == 24
+    assert plans["labels"].conditions.labels == (1.0, 0.75, 0.5, 0.25, 0.0, "names", "none")
+    assert len(plans["format"].conditions.formats) == 8
+
+
+@pytest.mark.parametrize(
+    ("plan", "words"),
+    [
+        ("nothing", "There is no plan 'nothing'; examples, order"),
+        ({"k": 3}, "there is no such key"),
+    ],
+)
+def test_a_plan_that_cannot_be_read_says_why(tmp_path: Path, plan: Any, words: str) -> None:
+    name = plan if isinstance(plan, str) else str(written(tmp_path / "plan.json", plan))
+    with pytest.raises(InvalidRequest, match=words):
+        read_plan(name, Prompt.from_json(TASK), 10)
+
+
+def test_answers_of_a_file_get_the_space_that_the_template_asks_for(tmp_path: Path) -> None:
+    rows = [
+        {"text": "x", "label": " a", "choices": ["a", " b"]},
+        {"text": "y", "label": "mat", "choices": []},
+    ]
+    read = read_items(written(tmp_path / "a.json", rows), Columns())
+    spaced = (PlanItem("x", " a", (" a", " b")), PlanItem("y", " mat"))
+    assert plan_items(read, "Q: {input}\nA:{output}\n") == spaced
+    tight = (PlanItem("x", "a", ("a", "b")), PlanItem("y", "mat"))
+    assert plan_items(read, "Q: {input}\nA:\n{output}\n") == tight
+
+
+def test_a_table_of_any_names_is_measured_and_how_it_was_read_is_said(
+    shell: Shell, task: Path, tmp_path: Path
+) -> None:
+    items, record = tmp_path / "items.tsv", tmp_path / "record.json"
+    lines = ["key\tremark\tmood", *(f"{n}\thouse {n}\t{['mat', 'dog'][n % 2]}" for n in range(5))]
+    items.write_text("\n".join([*lines[:3], "", *lines[3:], lines[1]]), "utf-8")
+
+    columns = "input=remark,expected=mood"
+    found = shell("measure", task, "--items", items, "--columns", columns, "--into", record)
+
+    assert found.exit_code == 0, found.output
+    assert "5 rows; input = remark, expected = mood; not used: key" in found.stderr
+    assert "Empty, left out: row 4" in found.stderr
+    assert "Asked before with the same answer, left out: row 8" in found.stderr
+    assert "Answers begin with a space: yes" in found.stderr
+    plan, _ = plan_and_readings(json.loads(record.read_text("utf-8")))
+    expected = [PlanItem(f"house {n}", LABELS[n % 2]) for n in range(5)]
+    assert list(plan.items) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            b"one,two,three\na,b,c\n",
+            "rows.csv: The columns are one, two, three, .*--columns input=NAME",
+        ),
+        (b"input,expected\na,b,c\n", "rows.csv: Row 2 has 3 cells; 2 were expected"),
+        (b"input,expected\n\xff,b\n", "rows.csv: Row 2 is not UTF-8"),
+        (b"", "rows.csv: There is no row"),
+        (b"[{", "rows.csv: This is not JSON"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_its_name_and_row(
+    tmp_path: Path, text: bytes, words: str
+) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_bytes(text)
+    with pytest.raises(UnreadableRows, match=words):
+        read_items(path, Columns() if text[:3] != b"one" else Columns(expected="three"))
+
+
+@pytest.mark.parametrize("columns", ["input", "input=a,input=b", "output=a", "input:a"])
+def test_columns_that_say_nothing_are_refused(columns: str) -> None:
+    with pytest.raises(InvalidRequest, match="input=NAME,expected=NAME"):
+        columns_of(columns)
+
+
+def test_a_task_without_examples_takes_some_of_the_items_as_examples() -> None:
+    task = Prompt.from_json(TASK | {"shot_sets": {}})
+    plans = standard_plans(task, 120)
+    assert plans["examples"].conditions.k == (0, 1, 2, 4, 8)
+    assert [plans[name].pool for name in ("examples", "order", "labels", "format")] == [8, 4, 4, 4]
+    assert standard_plans(task, 7)["examples"].pool == 2
+    assert standard_plans(Prompt.from_json(TASK), 120)["examples"].pool == 0
+
+
+def test_a_plan_that_varies_nothing_says_so(shell: Shell, task: Path, items: Path) -> None:
+    plan = written(items.with_name("plan.json"), {"conditions": {"k": [0], "content_free": []}})
+    found = shell("measure", task, "--items", items, "--plan", plan, "--only-cost")
+    assert "6 prompts of 1 condition, about" in found.stderr
+    assert "Nothing is varied, so nothing is compared" in found.stderr
+
+
+def test_another_ending_than_json_and_csv_is_refused(shell: Shell, task: Path) -> None:
+    found = shell("measure", task, "--into", "record.txt")
+    assert isinstance(found.exception, InvalidRequest)
+    assert ".json or .csv was expected" in str(found.exception)
+
+
+def test_a_run_that_is_killed_goes_on_and_writes_the_record_it_would_have_written(
+    shell: Shell, root: Path, task: Path, tmp_path: Path
+) -> None:
+    items = [{"input": f"the red house {n}", "expected": LABELS[n % 2]} for n in range(80)]
+    asked = [
+        "measure", str(task), "--items", str(written(tmp_path / "items.json", items)),
+        "--plan", str(written(tmp_path / "plan.json", {"conditions": {"k": [4], "draws": 16}})),
+        "--into", str(tmp_path / "record.json"),
+    ]  # fmt: skip
+    unfinished = tmp_path / "record.json.unfinished"
+    command = [sys.executable, "-m", "shotglass", *asked, "--models", str(root)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as killed:
+        while not unfinished.exists() or unfinished.read_bytes().count(b"\n") < 3:
+            assert killed.poll() is None, "it was through before it could be killed"
+            time.sleep(0.01)
+        killed.kill()
+    unfinished.write_bytes(unfinished.read_bytes() + b'{"type": "measured", "mod')
+
+    found = shell(*asked)
+
+    assert found.exit_code == 0, found.output
+    assert "of 16 conditions were measured before" in found.stderr
+    assert not unfinished.exists()
+    again = shell("measure", tmp_path / "record.json")
+    assert "The same readings, bit for bit." in again.stderr
+
+
+def test_what_another_plan_has_left_is_not_taken_over(
+    shell: Shell, task: Path, items: Path, tmp_path: Path
+) -> None:
+    record = tmp_path / "record.json"
+    left = tmp_path / "record.json.unfinished"
+    left.write_text(json.dumps({"plan": "0" * 64, "fingerprints": ["other"]}) + "\n", "utf-8")
+
+    found = shell("measure", task, "--items", items, "--plan", "order", "--into", record)
+
+    assert found.exit_code == 0, found.output
+    assert "measured before" not in found.stderr
+    assert not left.exists()
