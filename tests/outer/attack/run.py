@@ -25,7 +25,7 @@ Call = Callable[[], object]
 
 def kinds(named: Sequence[str] = ()) -> Iterator[tuple[str, Attack]]:
     for name in named or sorted(path.stem for path in Path(__file__).parent.glob("*.py")):
-        module = import_module(f"attack.{name}")
+        module = import_module(f"outer.attack.{name}")
         if hasattr(module, "attack"):
             yield name, module.attack
         elif hasattr(module, "tries"):
