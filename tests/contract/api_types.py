@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from shotglass.server.openapi import document
+from shotglass.server.app import document
 
 FILE = Path(__file__).parents[2] / "web/src/core/api/api.gen.ts"
 BOUNDED = ("SettingsBody", "BeamSettingsBody")

@@ -5,7 +5,7 @@ import re
 import pytest
 from contract.api_types import BOUNDED, FILE, made, type_of
 
-from shotglass.server.openapi import document
+from shotglass.server.app import document
 
 
 def test_the_committed_types_are_what_the_script_makes_from_the_document() -> None:

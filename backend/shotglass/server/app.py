@@ -15,6 +15,7 @@ from ..precisions import Computed
 from . import llama_cpp, openai, problems, security
 from .config import ServerConfig
 from .model_registry import ModelRegistry
+from .openapi import Json, document_of
 from .routes import (
     explain,
     exports,
@@ -53,6 +54,11 @@ def create_app(config: ServerConfig, services: Services | None = None) -> Flask:
         app.register_blueprint(resource.blueprint(services))
     pages.register(app, config)
     return app
+
+
+def document() -> Json:
+    """What /openapi.json says of a server with the default settings."""
+    return document_of(create_app(ServerConfig(roots=())))
 
 
 def make_services(config: ServerConfig) -> Services:

@@ -82,14 +82,6 @@ def described(
     return mark
 
 
-def document() -> Json:
-    """The whole document as JSON data, of a server with the default settings."""
-    from .app import create_app  # which imports the routes, and they this module
-    from .config import ServerConfig
-
-    return document_of(create_app(ServerConfig(roots=())))
-
-
 def document_of(app: Flask) -> Json:
     """The document of the routes of ``app``; those without a description are left out."""
     routes = list(_routes(app))

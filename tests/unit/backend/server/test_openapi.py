@@ -18,9 +18,8 @@ from schemathesis.generation import GenerationMode
 from support.models.tiny import give_chat_template, write_tiny_folder
 
 from shotglass.exporter import Exporter
-from shotglass.server.app import create_app, make_services
+from shotglass.server.app import create_app, document, make_services
 from shotglass.server.config import ServerConfig
-from shotglass.server.openapi import document
 
 REFUSED = ["400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "428", "429"]
 TAKEN = ["2xx", "404", "409"]

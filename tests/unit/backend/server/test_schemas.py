@@ -9,7 +9,7 @@ import pytest
 
 from shotglass.decoding import beam_search, settings
 from shotglass.prompting import Prompt
-from shotglass.server.openapi import document
+from shotglass.server.app import document
 from shotglass.server.problems import UnknownFields
 from shotglass.server.schemas import CompareBody, parse
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from support.fixtures.tiny_app import Ask, chunks
 from support.servers.http_answers import is_problem
 
-from shotglass.server.openapi import document
+from shotglass.server.app import document
 
 
 def test_models_are_listed_with_the_length_they_serve(client: FlaskClient) -> None:

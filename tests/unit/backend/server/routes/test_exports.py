@@ -20,10 +20,9 @@ from support.servers.http_answers import events_of, is_problem
 
 from shotglass.contract import MANIFEST
 from shotglass.exporter import Exporter
-from shotglass.server.app import create_app
+from shotglass.server.app import create_app, document
 from shotglass.server.config import ServerConfig
 from shotglass.server.downloads.export_store import NAME, ExportStore
-from shotglass.server.openapi import document
 from shotglass.server.services import Services
 
 EXPORTS = "/api/v1/models/fake/exports"

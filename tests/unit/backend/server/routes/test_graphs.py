@@ -18,10 +18,9 @@ from support.servers.http_answers import events_of, is_problem
 from shotglass.engine.library import BUNDLED, Library, ModelFolder
 from shotglass.engine.runtime.providers import computed
 from shotglass.exporter import Exporter
-from shotglass.server.app import create_app
+from shotglass.server.app import create_app, document
 from shotglass.server.config import ServerConfig
 from shotglass.server.model_registry import ModelRegistry
-from shotglass.server.openapi import document
 from shotglass.server.services import Services
 
 GRAPHS = "/api/v1/models/fake/graphs"

@@ -13,10 +13,9 @@ from support.servers.fakes import ScriptedRunner
 from support.servers.http_answers import events_of
 
 from shotglass.errors import ModelFolderError
-from shotglass.server.app import create_app
+from shotglass.server.app import create_app, document
 from shotglass.server.config import ServerConfig
 from shotglass.server.model_registry import ModelRegistry
-from shotglass.server.openapi import document
 from shotglass.server.services import Services
 
 SETTINGS = document()["components"]["schemas"]["SettingsBody"]["properties"]

@@ -14,9 +14,8 @@ from flask.testing import FlaskClient
 from support.models.tiny import write_tiny_folder
 from support.servers.http_answers import is_problem
 
-from shotglass.server.app import create_app, make_services
+from shotglass.server.app import create_app, document, make_services
 from shotglass.server.config import ServerConfig
-from shotglass.server.openapi import document
 from shotglass.server.services import Services
 
 LABELS = [" mat", " dog house"]
