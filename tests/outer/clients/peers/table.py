@@ -17,11 +17,11 @@ COLUMNS: tuple[Kind, ...] = ("pass", "refused", "not applicable", "skipped", "de
 
 
 def report(peer: Peer, source: Source, verdicts: Sequence[Verdict], reasons: Reasons) -> str:
-    """The counts of each file, then the reasons of what did not pass, then what was not run."""
+    """The counts of each file, why tests were refused, and how much was not run."""
     when = datetime.fromtimestamp(records_of(peer).stat().st_mtime, UTC).date()
     title = f"### {peer.title} (tests of `{peer.distribution}` {source.version})"
-    told = f"Run on {when} against Shotglass {version('shotglass')}."
-    parts = [title, told, _counts(verdicts), _reasons(verdicts), _left_out(peer, source, reasons)]
+    date = f"Run on {when} against Shotglass {version('shotglass')}."
+    parts = [title, date, _counts(verdicts), _reasons(verdicts), _left_out(peer, source, reasons)]
     return "\n\n".join(parts)
 
 
@@ -41,22 +41,19 @@ def _row(name: str, counts: Counter[Kind]) -> str:
 
 
 def _reasons(verdicts: Sequence[Verdict]) -> str:
-    failed = [verdict for verdict in verdicts if verdict.kind not in ("pass", "skipped")]
-    found = Counter((verdict.kind, verdict.why) for verdict in failed)
-    ordered = sorted(found.items(), key=lambda item: (item[0][0], -item[1]))
+    refused = [verdict for verdict in verdicts if verdict.kind in ("refused", "defect")]
+    counts = Counter((verdict.kind, verdict.why) for verdict in refused)
+    ordered = sorted(counts.items(), key=lambda item: (item[0][0], -item[1]))
     rows = [_line([kind, str(number), why]) for (kind, why), number in ordered]
     return "\n".join([_line(["kind", "tests", "why"]), _line(["---"] * 3), *rows])
 
 
 def _left_out(peer: Peer, source: Source, reasons: Reasons) -> str:
-    rows = []
-    for pattern, why in reasons.left_out[peer.name].items():
-        run = chosen(source, reasons.files[peer.name])
-        files = [file for file in chosen(source, [pattern]) if file not in run]
-        tests = sum(_tests_in((source.folder / file).read_text("utf-8")) for file in files)
-        name = pattern.removesuffix(".py")
-        rows.append(f"- `{name}` ({len(files)} files, {tests} test functions): {why}.")
-    return "\n".join(["Not run:", "", *rows])
+    run = chosen(source, reasons.files[peer.name])
+    patterns = list(reasons.left_out[peer.name])
+    files = [file for file in chosen(source, patterns) if file not in run]
+    tests = sum(_tests_in((source.folder / file).read_text("utf-8")) for file in files)
+    return f"Not run: {len(files)} files with {tests} test functions."
 
 
 def _tests_in(text: str) -> int:
