@@ -217,7 +217,7 @@ LESSON = Extension(
         "web/src/lessons/squares/index.ts": """// A lesson of the tests.
 
 import { link } from "../../core/address/url";
-import { write } from "../../features/decode/address";
+import { write } from "../../core/address/decode";
 import type { LessonFile } from "../../features/lessons/lessons";
 
 export default {
@@ -307,7 +307,7 @@ EXPERIMENT = Experiment(
         "web/src/lessons/coins/index.ts": """// A lesson of the tests, with an experiment.
 
 import { link } from "../../core/address/url";
-import { write } from "../../features/decode/address";
+import { write } from "../../core/address/decode";
 import type { LessonFile } from "../../features/lessons/lessons";
 
 export default {

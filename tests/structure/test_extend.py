@@ -69,7 +69,7 @@ import { expect, it } from "vitest";
 import { LIMITS } from "./core/api/api.gen";
 import { narrow, sorted } from "./core/decoding/filters";
 import { GALLERY } from "./core/gallery/gallery";
-import { read, write } from "./features/decode/address";
+import { read, write } from "./core/address/decode";
 import { panelNames } from "./features/decode/filters/filters";
 import { lessonOf, lessonResult, lessonWords, TOPICS } from "./features/lessons/lessons";
 import { en } from "./words/en";

@@ -1,8 +1,8 @@
 // Which view is open, and the page's state kept in the address: back, forward and links work.
 
-import { read, withSecond } from "../features/compare/address";
+import { read, withSecond } from "../core/address/compare";
 import { decode, encode, type Address, type View } from "../core/address/url";
-import { draft } from "../features/task/draft.svelte";
+import { draft } from "./draft.svelte";
 import { comparison } from "../features/compare/comparison.svelte";
 import { second } from "../features/compare/second/second.svelte";
 

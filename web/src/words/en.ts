@@ -19,8 +19,8 @@ import { parts } from "../ui/words.en";
 import { glossary } from "../ui/glossary/words.en";
 import { note } from "../features/note/words.en";
 import { wordsByTask, type TaskWords } from "../core/gallery/gallery";
-import { presenter } from "../features/presenter/words.en";
-import { tasks } from "../features/task/words.en";
+import { presenter } from "../features/compare/presenter/words.en";
+import { tasks } from "../features/compare/task/words.en";
 import { place } from "../features/place/words.en";
 import { precision } from "../features/precision/words.en";
 

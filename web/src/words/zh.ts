@@ -21,8 +21,8 @@ import { parts } from "../ui/words.zh";
 import { glossary } from "../ui/glossary/words.zh";
 import { note } from "../features/note/words.zh";
 import { wordsByTask, type TaskWords } from "../core/gallery/gallery";
-import { presenter } from "../features/presenter/words.zh";
-import { tasks } from "../features/task/words.zh";
+import { presenter } from "../features/compare/presenter/words.zh";
+import { tasks } from "../features/compare/task/words.zh";
 import { place } from "../features/place/words.zh";
 import { precision } from "../features/precision/words.zh";
 

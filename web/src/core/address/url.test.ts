@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { read, write, type CompareState } from "../../features/compare/address";
+import { read, write, type CompareState } from "./compare";
 import { promptFor, GALLERY } from "../gallery/gallery";
 import { DEFAULTS } from "../decoding/settings";
 import { decode, encode, VIEWS, withValue } from "./url";

@@ -158,7 +158,15 @@ export type CauseBody = {
   stream?: boolean;
 };
 
-export type CauseEvent = Waiting | CausesPlanned | CausesProgress | ExamplesFound | HeadsFound | VectorsFound | Failed | End;
+export type CauseEvent =
+  | Waiting
+  | CausesPlanned
+  | CausesProgress
+  | ExamplesFound
+  | HeadsFound
+  | VectorsFound
+  | Failed
+  | End;
 
 /**
  * `model` is run in fp32; digests of its explain graph and weights. `fitted` and
@@ -278,7 +286,7 @@ export type ChatBody = {
   stream_options?: StreamOptions | null;
   use_beam_search?: null | false;
   stop_token_ids?: null | [];
-  response_format?: null | {"type": "text"};
+  response_format?: null | { type: "text" };
   messages: Message[];
   max_tokens?: number | null;
   max_completion_tokens?: number | null;
@@ -436,7 +444,7 @@ export type CompletionBody = {
   stream_options?: StreamOptions | null;
   use_beam_search?: null | false;
   stop_token_ids?: null | [];
-  response_format?: null | {"type": "text"};
+  response_format?: null | { type: "text" };
   prompt: string | string[] | number[] | number[][];
   max_tokens?: number | null;
   best_of?: number | null;
@@ -633,10 +641,12 @@ export type EncodeBody = {
 export type Encoded = {
   count: number;
   max_model_len: number;
-  tokens: number[] | ({
-    id: number;
-    piece: string | number[];
-  })[];
+  tokens:
+    | number[]
+    | {
+        id: number;
+        piece: string | number[];
+      }[];
 };
 
 /**
@@ -936,12 +946,14 @@ export type HeadsFound = {
 export type InputMessage = {
   type?: null | "message";
   role: "system" | "developer" | "user" | "assistant";
-  content: string | ({
-    type: "input_text" | "output_text";
-    text: string;
-    annotations?: unknown;
-    logprobs?: unknown;
-  })[];
+  content:
+    | string
+    | {
+        type: "input_text" | "output_text";
+        text: string;
+        annotations?: unknown;
+        logprobs?: unknown;
+      }[];
   /**
    * Taken and ignored.
    */
@@ -963,13 +975,13 @@ export type InstalledModel = {
   licence: string;
   status: "idle" | "loading" | "ready" | "failed";
   precision: "int8" | "fp32" | "fp16" | null;
-  precisions: ({
+  precisions: {
     name: "int8" | "fp32";
     kind: string;
     made: boolean;
     status: "idle" | "loading" | "ready" | "failed";
     quality: Record<string, unknown> | null;
-  })[];
+  }[];
   web: {
     made: boolean;
     kind: "web" | "native";
@@ -1157,11 +1169,19 @@ export type LlamaCompletionBody = {
   post_sampling_probs?: null | false;
   backend_sampling?: null | false;
   response_fields?: null | [];
-  prompt: string | {
-    prompt_string: string;
-  } | (number | string)[] | (string | {
-    prompt_string: string;
-  } | (number | string)[])[];
+  prompt:
+    | string
+    | {
+        prompt_string: string;
+      }
+    | (number | string)[]
+    | (
+        | string
+        | {
+            prompt_string: string;
+          }
+        | (number | string)[]
+      )[];
   model?: string | null;
   n_predict?: number | null;
   temperature?: number | null;
@@ -1172,7 +1192,7 @@ export type LlamaCompletionBody = {
   repeat_last_n?: number | null;
   presence_penalty?: number | null;
   frequency_penalty?: number | null;
-  logit_bias?: ([number | string, number | false])[] | Record<string, number | false>;
+  logit_bias?: [number | string, number | false][] | Record<string, number | false>;
   stop?: string | string[] | null;
   seed?: number | null;
   ignore_eos?: boolean | null;
@@ -1185,15 +1205,17 @@ export type LlamaCompletionBody = {
   user?: unknown;
 };
 
-export type LlamaCompletionChunk = {
-  content: string;
-  tokens: number[];
-  index: number;
-  tokens_predicted: number;
-  tokens_evaluated: number;
-  stop: false;
-  completion_probabilities?: LlamaToken[];
-} | LlamaCompletion;
+export type LlamaCompletionChunk =
+  | {
+      content: string;
+      tokens: number[];
+      index: number;
+      tokens_predicted: number;
+      tokens_evaluated: number;
+      stop: false;
+      completion_probabilities?: LlamaToken[];
+    }
+  | LlamaCompletion;
 
 export type LlamaTimings = {
   cache_n: number;
@@ -1365,10 +1387,12 @@ export type Measures = {
  */
 export type Message = {
   role: "system" | "developer" | "user" | "assistant";
-  content: string | {
-    type: "text";
-    text: string;
-  }[];
+  content:
+    | string
+    | {
+        type: "text";
+        text: string;
+      }[];
   name?: string | null;
   refusal?: null;
   tool_calls?: null | [];
@@ -1765,7 +1789,18 @@ export type ResponseBody = {
 };
 
 export type ResponseEvent = {
-  type: "response.created" | "response.in_progress" | "response.output_item.added" | "response.content_part.added" | "response.output_text.delta" | "response.output_text.done" | "response.content_part.done" | "response.output_item.done" | "response.completed" | "response.incomplete" | "error";
+  type:
+    | "response.created"
+    | "response.in_progress"
+    | "response.output_item.added"
+    | "response.content_part.added"
+    | "response.output_text.delta"
+    | "response.output_text.done"
+    | "response.content_part.done"
+    | "response.output_item.done"
+    | "response.completed"
+    | "response.incomplete"
+    | "error";
   sequence_number: number;
 };
 
@@ -2032,7 +2067,7 @@ export type TemplateBody = {
 };
 
 export type TextFormat = {
-  format?: null | {"type": "text"};
+  format?: null | { type: "text" };
   verbosity?: null;
 };
 

@@ -3,11 +3,11 @@
 import { ApiError, isAbort } from "../../core/api/api";
 import { type EndEvent, type Problem, failuresOf, type Failure } from "../../core/api/events";
 import { ALL_LANES, type LaneId, type Scored } from "../../core/statistics/readings";
-import { compare } from "../place/asking";
-import { draft } from "../task/draft.svelte";
+import { compare } from "../../state/asking";
+import { draft } from "../../state/draft.svelte";
 import { Known } from "./known";
 import { isDirect, isOther, laneRequest, LaneRun, wanted } from "./laneRun.svelte";
-import { place } from "../place/state.svelte";
+import { place } from "../../state/place.svelte";
 
 export { LaneRun, type Sample } from "./laneRun.svelte";
 

@@ -20,9 +20,9 @@ import { computedAs, type Numbers } from "../../core/models/precision";
 import { recordings, type RecordingHead } from "../../core/recordings/recordings";
 import type { LaneId } from "../../core/statistics/readings";
 import { server } from "../../state/server.svelte";
-import { place, type Where } from "../place/state.svelte";
-import { precision } from "../precision/state.svelte";
-import { draft } from "../task/draft.svelte";
+import { place, type Where } from "../../state/place.svelte";
+import { precision } from "../../state/precision.svelte";
+import { draft } from "../../state/draft.svelte";
 
 /** In a reasoning lane the tokens are the reasoning, and `answer` is the run that follows it. */
 export interface Sample {

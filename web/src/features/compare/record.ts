@@ -10,7 +10,7 @@ import {
 } from "../../core/api/comparisonRecord";
 import type { TokenEvent } from "../../core/api/events";
 import { render } from "../../core/prompting/render";
-import { draft } from "../task/draft.svelte";
+import { draft } from "../../state/draft.svelte";
 import type { LaneRun, Sample } from "./laneRun.svelte";
 import { comparison } from "./comparison.svelte";
 import { second } from "./second/second.svelte";

@@ -12,7 +12,7 @@ import {
   type Outcome,
 } from "../../core/prompting/relabelling";
 import { render } from "../../core/prompting/render";
-import { draft } from "../task/draft.svelte";
+import { draft } from "../../state/draft.svelte";
 import type { LaneRun } from "./laneRun.svelte";
 
 /** null where the examples the run showed have their true answers, as far as these are known. */

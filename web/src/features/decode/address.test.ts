@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { BEAM } from "../../core/decoding/settings";
-import { DEFAULTS, read, write } from "./address";
+import { DEFAULTS, read, write } from "../../core/address/decode";
 
 const PENALISED = {
   min_p: 0.05,

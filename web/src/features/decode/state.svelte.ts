@@ -2,7 +2,14 @@
 // is drawn from, and the ways that were taken.
 
 import { adjusts } from "../../core/decoding/processors";
-import { DEFAULTS, type DrawSettings, type GivenTokens, read, SAMPLES, write } from "./address";
+import {
+  DEFAULTS,
+  type DrawSettings,
+  type GivenTokens,
+  read,
+  SAMPLES,
+  write,
+} from "../../core/address/decode";
 import { BEAM, type BeamSettings, PENALTIES } from "../../core/decoding/settings";
 import { ApiError, isAbort } from "../../core/api/api";
 import { Distribution } from "../../core/decoding/distribution";
@@ -11,13 +18,13 @@ import { narrow, type Narrowed } from "../../core/decoding/filters";
 import { uniform } from "../../core/decoding/philox";
 import { render } from "../../core/prompting/render";
 import { Vocabulary } from "../../core/text/tokens";
-import { nextLogits, vocabulary } from "../place/asking";
+import { nextLogits, vocabulary } from "../../state/asking";
 import type { Draw } from "./filters/filters";
 import { recalled } from "./recalled";
-import { draft } from "../task/draft.svelte";
+import { draft } from "../../state/draft.svelte";
 import { server } from "../../state/server.svelte";
-import { place } from "../place/state.svelte";
-import { precision } from "../precision/state.svelte";
+import { place } from "../../state/place.svelte";
+import { precision } from "../../state/precision.svelte";
 import { route } from "../../state/route.svelte";
 
 const MOST_KEPT = 64; // distributions of 49 152 tokens: 0.8 MB each, sorted

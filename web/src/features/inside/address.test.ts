@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { mulberry } from "../../core/testing";
-import { ofLane, read, VIEWS, write, type InsideState } from "./address";
+import { ofLane, read, VIEWS, write, type InsideState } from "../../core/address/inside";
 
 const LANES = ["zero", "one", "few"] as const;
 

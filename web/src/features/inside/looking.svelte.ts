@@ -8,7 +8,7 @@ import type { Matrix } from "../../core/attention/attention";
 import { recordedExplain, type RecordingHead } from "../../core/recordings/recordings";
 import { DEFAULTS } from "../../core/decoding/settings";
 import type { Text } from "./state.svelte";
-import { precision } from "../precision/state.svelte";
+import { precision } from "../../state/precision.svelte";
 
 const MOST_KEPT = 12; // answers
 const WRITTEN = 12; // tokens

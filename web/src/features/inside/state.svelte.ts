@@ -1,10 +1,17 @@
 // The text that Inside shows, and what of it is looked at: the mask or a head, which token asks.
 
-import { ofLane, read, write, type GridView, type InsideState, type Source } from "./address";
-import { read as readTask } from "../compare/address";
+import {
+  ofLane,
+  read,
+  write,
+  type GridView,
+  type InsideState,
+  type Source,
+} from "../../core/address/inside";
+import { read as readTask } from "../../core/address/compare";
 import type { SpanRecord, TokenEvent } from "../../core/api/events";
 import { render } from "../../core/prompting/render";
-import { draft } from "../task/draft.svelte";
+import { draft } from "../../state/draft.svelte";
 import { route } from "../../state/route.svelte";
 
 export const KINDS = ["causal", "bidirectional", "banded"] as const;

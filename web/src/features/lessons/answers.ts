@@ -16,7 +16,7 @@ import {
 } from "../../core/recordings/recordings";
 import { Vocabulary } from "../../core/text/tokens";
 import { server } from "../../state/server.svelte";
-import { precision } from "../precision/state.svelte";
+import { precision } from "../../state/precision.svelte";
 
 /** Something that was recorded, or asked of the model just now (`head` is null then). */
 export interface Answer<T> {

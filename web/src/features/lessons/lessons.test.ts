@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { read as readCompare } from "../compare/address";
-import { read as readDecode } from "../decode/address";
-import { read as readInside } from "../inside/address";
+import { read as readCompare } from "../../core/address/compare";
+import { read as readDecode } from "../../core/address/decode";
+import { read as readInside } from "../../core/address/inside";
 import { read as readForward } from "../forward/address";
 import { read as readPrompt } from "../prompt/address";
 import { read as readShapes } from "../shapes/address";

@@ -16,11 +16,11 @@ import {
 } from "../../core/measurement/record";
 import type { PromptError } from "../../core/prompting/template";
 import { WITH_ITEMS } from "../../core/gallery/gallery";
-import { read as readTask } from "../compare/address";
-import { draft } from "../task/draft.svelte";
-import { items } from "../task/tasks/items.svelte";
-import { place } from "../place/state.svelte";
-import { precision } from "../precision/state.svelte";
+import { read as readTask } from "../../core/address/compare";
+import { draft } from "../../state/draft.svelte";
+import { items } from "../../state/items.svelte";
+import { place } from "../../state/place.svelte";
+import { precision } from "../../state/precision.svelte";
 import { route } from "../../state/route.svelte";
 import { server } from "../../state/server.svelte";
 import { read, taskPart, write } from "./address";

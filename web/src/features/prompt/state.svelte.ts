@@ -3,8 +3,8 @@
 import { isAbort, type ModelSummary, type RenderedChat, type Settings } from "../../core/api/api";
 import { server } from "../../state/server.svelte";
 import { route } from "../../state/route.svelte";
-import { place } from "../place/state.svelte";
-import { precision } from "../precision/state.svelte";
+import { place } from "../../state/place.svelte";
+import { precision } from "../../state/precision.svelte";
 import { DEFAULTS, read, write, type Mode } from "./address";
 import { Beside } from "./beside/beside.svelte";
 import { Filling } from "./fill/filling.svelte";

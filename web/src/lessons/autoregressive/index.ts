@@ -1,7 +1,7 @@
 // The chain rule, and a text as a sum of surprisals.
 
 import { link } from "../../core/address/url";
-import { write } from "../../features/decode/address";
+import { write } from "../../core/address/decode";
 import type { LessonFile } from "../../features/lessons/lessons";
 
 export default {

@@ -1,7 +1,7 @@
 // Examples read as Bayes' rule reads them: hidden Markov chains, where the exact answer can be calculated.
 
 import { link } from "../../core/address/url";
-import { write } from "../../features/compare/address";
+import { write } from "../../core/address/compare";
 import type { LessonFile } from "../../features/lessons/lessons";
 
 export default {

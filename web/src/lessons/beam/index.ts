@@ -2,7 +2,7 @@
 
 import { link } from "../../core/address/url";
 import { BEAM, type BeamSettings } from "../../core/decoding/settings";
-import { write } from "../../features/decode/address";
+import { write } from "../../core/address/decode";
 import opening from "../../gallery/opening.json";
 import type { LessonFile } from "../../features/lessons/lessons";
 

@@ -1,7 +1,7 @@
 // Steps written before the answer: a small network that learned sums, and a model shown worked examples.
 
 import { link } from "../../core/address/url";
-import { write } from "../../features/compare/address";
+import { write } from "../../core/address/compare";
 import type { LessonFile } from "../../features/lessons/lessons";
 
 export default {

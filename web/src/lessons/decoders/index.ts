@@ -1,7 +1,7 @@
 // What greedy, temperature, top-k and top-p make of one distribution.
 
 import { link } from "../../core/address/url";
-import { DEFAULTS, write } from "../../features/decode/address";
+import { DEFAULTS, write } from "../../core/address/decode";
 import { textOf } from "../../features/lessons/galleryLane";
 import type { LessonFile } from "../../features/lessons/lessons";
 

@@ -1,7 +1,7 @@
 // Linear regression from examples in a prompt: beside ridge regression and steps of gradient descent.
 
 import { link } from "../../core/address/url";
-import { write } from "../../features/compare/address";
+import { write } from "../../core/address/compare";
 import type { LessonFile } from "../../features/lessons/lessons";
 
 export default {

@@ -1,7 +1,7 @@
 // The same checkpoints by exact match, by digits and by log-probability: whose is the jump?
 
 import { link } from "../../core/address/url";
-import { write } from "../../features/compare/address";
+import { write } from "../../core/address/compare";
 import type { LessonFile } from "../../features/lessons/lessons";
 
 export default {

@@ -1,7 +1,7 @@
 // What stood in the prompts that GPT-2 was measured with.
 
 import { link } from "../../core/address/url";
-import { write } from "../../features/compare/address";
+import { write } from "../../core/address/compare";
 import type { LessonFile } from "../../features/lessons/lessons";
 
 export default {

@@ -1,7 +1,7 @@
 // How many labels each representation needs: from counted words to a fine-tuned GPT.
 
 import { link } from "../../core/address/url";
-import { write } from "../../features/inside/address";
+import { write } from "../../core/address/inside";
 import type { LessonFile } from "../../features/lessons/lessons";
 
 export default {

@@ -1,7 +1,7 @@
 // One model with examples in its prompt against a classifier of its own for each task.
 
 import { link } from "../../core/address/url";
-import { write } from "../../features/compare/address";
+import { write } from "../../core/address/compare";
 import type { LessonFile } from "../../features/lessons/lessons";
 
 export default {

@@ -1,7 +1,7 @@
 // The five questions with which the note ends: what was tried here, and what nobody knows.
 
 import { link } from "../../core/address/url";
-import { write } from "../../features/compare/address";
+import { write } from "../../core/address/compare";
 import type { LessonFile } from "../../features/lessons/lessons";
 
 export default {

@@ -1,7 +1,7 @@
 // Four ways to tell positions, read four times as far as they were trained.
 
 import { link } from "../../core/address/url";
-import { write } from "../../features/inside/address";
+import { write } from "../../core/address/inside";
 import type { LessonFile } from "../../features/lessons/lessons";
 
 const KINDS = ["sinusoidal", "learned", "rotary", "none"];

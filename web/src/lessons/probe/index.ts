@@ -1,7 +1,7 @@
 // Whether pre-training brings out parts of speech: a linear probe by layer.
 
 import { link } from "../../core/address/url";
-import { write } from "../../features/inside/address";
+import { write } from "../../core/address/inside";
 import type { LessonFile } from "../../features/lessons/lessons";
 
 export default {

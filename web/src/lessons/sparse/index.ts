@@ -1,7 +1,7 @@
 // What tables of counts never see, and how far apart sparse vectors are.
 
 import { link } from "../../core/address/url";
-import { write } from "../../features/decode/address";
+import { write } from "../../core/address/decode";
 import type { LessonFile } from "../../features/lessons/lessons";
 
 export default {

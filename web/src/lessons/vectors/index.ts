@@ -1,7 +1,7 @@
 // Ten words of two senses: whether a word's vector tells which one is meant.
 
 import { link } from "../../core/address/url";
-import { write } from "../../features/inside/address";
+import { write } from "../../core/address/inside";
 import type { LessonFile } from "../../features/lessons/lessons";
 
 const CONTEXT = "word2vec-context"; // one point: it has no layers

@@ -4,7 +4,7 @@
 import { likeliest, type Answer } from "../../../core/statistics/readings";
 import { preferences } from "../../../state/preferences.svelte";
 import { search } from "../../../state/search.svelte";
-import { draft } from "../../task/draft.svelte";
+import { draft } from "../../../state/draft.svelte";
 import { comparison, type LaneRun } from "../comparison.svelte";
 
 /** `run` is the few-shot lane that was guessed about; null where it was only shown. */

@@ -5,7 +5,7 @@ import type { Alternative, TokenEvent } from "../../../core/api/events";
 import { sameTokens } from "../../../core/text/tokens";
 import { stopsOf } from "../../../core/prompting/render";
 import type { LaneId } from "../../../core/statistics/readings";
-import { generate } from "../../place/asking";
+import { generate } from "../../../state/asking";
 import { LaneRun } from "../laneRun.svelte";
 
 /** Where a sample is left, and for which token. */

@@ -5,9 +5,9 @@ import type { ScoreEvent } from "../../../core/api/events";
 import { chance, contentFree } from "../../../core/statistics/references";
 import { server } from "../../../state/server.svelte";
 import type { LaneRun } from "../laneRun.svelte";
-import { place } from "../../place/state.svelte";
+import { place } from "../../../state/place.svelte";
 import { comparison } from "../comparison.svelte";
-import { scoreOnce } from "../../place/asking";
+import { scoreOnce } from "../../../state/asking";
 
 interface Asked {
   run: LaneRun;

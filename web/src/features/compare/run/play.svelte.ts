@@ -1,6 +1,6 @@
 // Stepping k, by hand or from 0 to the last example by itself; choosing another kind of examples.
 
-import { draft } from "../../task/draft.svelte";
+import { draft } from "../../../state/draft.svelte";
 import { route } from "../../../state/route.svelte";
 import { comparison } from "../comparison.svelte";
 

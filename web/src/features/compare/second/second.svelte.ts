@@ -5,9 +5,9 @@ import { failuresOf, type Failure } from "../../../core/api/events";
 import { render } from "../../../core/prompting/render";
 import type { LaneId, Scored } from "../../../core/statistics/readings";
 import { server } from "../../../state/server.svelte";
-import { compare } from "../../place/asking";
-import { place } from "../../place/state.svelte";
-import { precision } from "../../precision/state.svelte";
+import { compare } from "../../../state/asking";
+import { place } from "../../../state/place.svelte";
+import { precision } from "../../../state/precision.svelte";
 import { comparison } from "../comparison.svelte";
 import { laneRequest, LaneRun } from "../laneRun.svelte";
 

@@ -2,8 +2,8 @@
 
 import type { ScoreEvent } from "../../../core/api/events";
 import { server } from "../../../state/server.svelte";
-import { scoreOnce } from "../../place/asking";
-import { place } from "../../place/state.svelte";
+import { scoreOnce } from "../../../state/asking";
+import { place } from "../../../state/place.svelte";
 import { comparison } from "../comparison.svelte";
 import type { LaneRun } from "../laneRun.svelte";
 import { promptBefore } from "../relabelled";

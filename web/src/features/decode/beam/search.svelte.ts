@@ -7,7 +7,7 @@ import { EXACT, type Numbers } from "../../../core/models/precision";
 import type { BeamNode, BeamResult, Problem, SearchEvent } from "../../../core/api/events";
 import { decode } from "../state.svelte";
 import { server } from "../../../state/server.svelte";
-import { precision } from "../../precision/state.svelte";
+import { precision } from "../../../state/precision.svelte";
 
 /** What a search began with. */
 export interface SearchQuestion extends Of {

@@ -8,7 +8,7 @@ import { nats, percentDigits } from "../../../core/text/numbers";
 import { type Cell, figure, type Table } from "../../../core/text/table";
 import { signs, type Vocabulary } from "../../../core/text/tokens";
 import type { Words } from "../../../words";
-import type { DrawSettings } from "../address";
+import type { DrawSettings } from "../../../core/address/decode";
 
 export type PanelName = "logits" | "adjusted" | FilterName | "draw";
 

@@ -7,7 +7,7 @@ import { EXACT } from "../../../core/models/precision";
 import { Vocabulary } from "../../../core/text/tokens";
 import { en } from "../../../words/en";
 import { zh } from "../../../words/zh";
-import { DEFAULTS, type DrawSettings } from "../address";
+import { DEFAULTS, type DrawSettings } from "../../../core/address/decode";
 import { filterChart, filterRows, panelNames, type FilterScene } from "./filters";
 import FiltersDrawing from "./FiltersDrawing.svelte";
 

@@ -6,7 +6,7 @@ import type { Problem } from "../../../core/api/events";
 import { FIELDS } from "../../../core/decoding/settings";
 import { joint, type JointVocabulary } from "../../../core/text/jointVocabulary";
 import { server } from "../../../state/server.svelte";
-import { vocabulary } from "../../place/asking";
+import { vocabulary } from "../../../state/asking";
 import { Column } from "../writing/column.svelte";
 import type { Sample } from "../writing/sample.svelte";
 import { SAME, type BesideState, type Compared, type TokenPlace } from "./address";

@@ -7,9 +7,9 @@ import type { Problem } from "../../../core/api/events";
 import { byText, gapsIn, leftOf } from "../../../core/text/gaps";
 import type { Numbers } from "../../../core/models/precision";
 import { server } from "../../../state/server.svelte";
-import { nextLogits, vocabulary } from "../../place/asking";
-import { place } from "../../place/state.svelte";
-import { precision } from "../../precision/state.svelte";
+import { nextLogits, vocabulary } from "../../../state/asking";
+import { place } from "../../../state/place.svelte";
+import { precision } from "../../../state/precision.svelte";
 import { NO_FILTER, probabilities } from "../beside/nextTokens";
 
 const TOP = 100; // tokens of each gap: the most that are answered

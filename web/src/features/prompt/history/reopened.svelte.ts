@@ -2,7 +2,7 @@
 
 import { isAbort, manifest } from "../../../core/api/api";
 import { server } from "../../../state/server.svelte";
-import { place } from "../../place/state.svelte";
+import { place } from "../../../state/place.svelte";
 import { write } from "../address";
 import type { Column } from "../writing/column.svelte";
 import { Sample, type Made } from "../writing/sample.svelte";

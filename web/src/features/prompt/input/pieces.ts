@@ -7,7 +7,7 @@ import type { Piece } from "../../../core/api/events";
 import { script } from "../../../runtime/files/scripts";
 import { problemOf } from "../../../runtime/refusal";
 import type { Answer, Job, Question } from "../../../runtime/text/pieceWorker";
-import { place } from "../../place/state.svelte";
+import { place } from "../../../state/place.svelte";
 
 type Count = (text: string, signal: AbortSignal) => Promise<Piece[]>;
 

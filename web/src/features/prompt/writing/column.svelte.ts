@@ -2,7 +2,7 @@
 
 import { isAbort } from "../../../core/api/api";
 import type { DoneEvent, Problem, TokenEvent } from "../../../core/api/events";
-import { generate } from "../../place/asking";
+import { generate } from "../../../state/asking";
 import { Frames } from "./frames";
 import { problemOf, Sample, type Made } from "./sample.svelte";
 import { inputOf, type Source } from "./parts";

@@ -3,7 +3,7 @@
 import { ApiError, isAbort, type Message, type Of, type Settings } from "../../../core/api/api";
 import type { Alternative, Problem, Reason, TokenEvent } from "../../../core/api/events";
 import type { Numbers } from "../../../core/models/precision";
-import { generate } from "../../place/asking";
+import { generate } from "../../../state/asking";
 import { Frames } from "./frames";
 import { textIds } from "../input/pieces";
 import { edited, forked, inputOf, textOf, whole, type Part, type Source } from "./parts";

@@ -1,0 +1,18 @@
+// The words of the presenter view, and of guessing before the marks are shown.
+
+import { examples } from "../sentence/words.en";
+
+export const presenter = {
+  presenter: {
+    enter: "Stage",
+    leave: "Leave (Esc)",
+    keys: "← → how many, ↑ ↓ which examples",
+    first: "Guess first",
+    ask: "What will it say?",
+    askHelp: (k: number) => `With ${examples(k)} in the prompt: which of these is the likeliest?`,
+    show: "Show without a guess",
+    yourGuess: "your guess",
+    tally: (made: number, right: number) =>
+      `${made} ${made === 1 ? "guess" : "guesses"}, ${right} right`,
+  },
+};

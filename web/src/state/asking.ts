@@ -1,0 +1,41 @@
+// Questions to the model, wherever it runs: the server's API, or the engine in this browser.
+
+import * as api from "../core/api/api";
+import { place } from "./place.svelte";
+import type { Of } from "../core/api/api";
+import type { ScoreEvent } from "../core/api/events";
+
+export const compare: typeof api.compare = (request, signal) =>
+  place.engineOf(request.model)?.compare(request, signal) ?? api.compare(request, signal);
+
+export const generate: typeof api.generate = (request, signal) =>
+  place.engineOf(request.model)?.generate(request, signal) ?? api.generate(request, signal);
+
+export const score: typeof api.score = (of, prompt, labels, signal) =>
+  place.engineOf(of.model)?.score(prompt, labels, signal) ?? api.score(of, prompt, labels, signal);
+
+export const nextLogits: typeof api.nextLogits = (of, prompt, continuation, signal) =>
+  place.engineOf(of.model)?.nextLogits(prompt, continuation, signal) ??
+  api.nextLogits(of, prompt, continuation, signal);
+
+export const vocabulary: typeof api.vocabulary = (model, signal) =>
+  place.engineOf(model)?.vocabulary() ?? api.vocabulary(model, signal);
+
+// Scores asked for beside the lanes, each once: an answer that is known or under way is not asked again.
+
+const MOST_KEPT = 400;
+
+const kept = new Map<string, Promise<ScoreEvent>>();
+
+/** Rejects as `score` does; a failure is not kept. */
+export function scoreOnce(of: Of, prompt: string, labels: string[]): Promise<ScoreEvent> {
+  const key = JSON.stringify([place.now, of, prompt, labels]);
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const coming = score(of, prompt, labels);
+  coming.catch(() => kept.delete(key));
+  kept.set(key, coming);
+  const [oldest] = kept.keys();
+  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+  return coming;
+}

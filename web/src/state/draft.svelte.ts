@@ -1,0 +1,291 @@
+// What a person is editing: the task, its examples, how many are shown, the sampling settings.
+
+import { stateOf, write, type CompareState, type DraftState } from "../core/address/compare";
+import { isPinned, report, withRows, type RowsReport } from "../core/gallery/axisRows";
+import {
+  editLabels,
+  editShot,
+  MOST_SHOTS,
+  removeShot,
+  shotsOf,
+  withShots,
+  withTemplate,
+  blankPrompt,
+} from "../core/prompting/editing";
+import {
+  openingEntry,
+  promptFor,
+  entryOf,
+  isOwn,
+  knownQuery,
+  switchedSet,
+  type Entry,
+} from "../core/gallery/gallery";
+import {
+  showsReasoning,
+  type PromptError,
+  type Lane,
+  type Prompt,
+  type Shot,
+} from "../core/prompting/render";
+import { faultOf } from "../core/prompting/parts";
+import first from "../gallery/opening.json";
+import { ALL_LANES, type LaneId } from "../core/statistics/readings";
+import {
+  ownTruth,
+  relabelling,
+  truthOf,
+  type Truth,
+  type Truths,
+} from "../core/prompting/relabelling";
+import {
+  REASONING,
+  reasoningSettings,
+  type ReasoningChoice,
+  DEFAULTS,
+} from "../core/decoding/settings";
+import type { Settings } from "../core/api/api";
+import { items } from "./items.svelte";
+
+const FIRST_K = first.few;
+
+class Draft {
+  task = $state<string | null>(null);
+  #prompt = $state.raw<Prompt>(openingEntry().prompt);
+  set = $state("");
+  k = $state(FIRST_K);
+  one = $state(0); // the example of the one-shot lane, from 0
+  settings = $state.raw<Settings>(DEFAULTS);
+  reasoning = $state.raw<ReasoningChoice>(REASONING);
+  pinned = $state(false); // the rows of the axis are a person's choice and follow nothing
+  truths = $state.raw<Truths>({}); // the examples' answers before their labels were moved
+
+  constructor() {
+    this.open(openingEntry());
+  }
+
+  get entry(): Entry | undefined {
+    const entry = entryOf(this.task ?? undefined);
+    return entry && { ...entry, items: items.of(entry.id) };
+  }
+
+  get prompt(): Prompt {
+    return this.#prompt;
+  }
+
+  /** The rows of the axis follow what was edited, unless they are pinned. */
+  set prompt(prompt: Prompt) {
+    this.#prompt = this.pinned ? prompt : withRows(this.entry, prompt, this.set);
+  }
+
+  /** Who chose the rows of the axis, and what has none. */
+  get rows(): RowsReport {
+    return report(this.entry, this.prompt, this.set, this.pinned);
+  }
+
+  /** Whether there is a question; without one nothing runs. */
+  get asks(): boolean {
+    return this.prompt.query.input.trim() !== "";
+  }
+
+  /** A task of one's own in which nothing is written yet: nothing in it is wrong. */
+  get untouched(): boolean {
+    const { input, expected } = this.prompt.query;
+    return this.task === null && this.most === 0 && input === "" && expected === undefined;
+  }
+
+  get shots(): readonly Shot[] {
+    return shotsOf(this.prompt, this.set);
+  }
+
+  get sets(): string[] {
+    return Object.keys(this.prompt.shot_sets);
+  }
+
+  /** How many examples the few-shot lane can show at most. */
+  get most(): number {
+    return Math.min(this.shots.length, MOST_SHOTS);
+  }
+
+  get own(): boolean {
+    return this.entry !== undefined && isOwn(this.entry, this.prompt, this.set);
+  }
+
+  /** What is wrong with the prompt and where, before anything is sent. */
+  get fault(): PromptError | null {
+    return faultOf(this.prompt, this.lanes.includes("reason") ? this.lane("reason") : null);
+  }
+
+  /** Whether the template shows where a reasoning stands and what ends it. */
+  get reasons(): boolean {
+    return showsReasoning(this.prompt.template);
+  }
+
+  /** The lanes that are compared. */
+  get lanes(): LaneId[] {
+    return ALL_LANES.filter((id) => id !== "reason" || (this.reasoning.on && this.reasons));
+  }
+
+  settingsOf(id: LaneId): Settings {
+    return id === "reason" ? reasoningSettings(this.settings, this.reasoning) : this.settings;
+  }
+
+  lane(id: LaneId): Lane {
+    const few = [...Array(Math.min(this.k, this.most)).keys()];
+    const shots = id === "zero" ? [] : id === "one" ? [this.one] : few;
+    const known = shots.filter((shot) => shot < this.most);
+    const lane = { id, shot_set: known.length === 0 ? null : this.set, shots: known };
+    return id === "reason" ? { ...lane, reasoning: true } : lane;
+  }
+
+  open(entry: Entry): void {
+    if (this.most === 0) this.k = FIRST_K; // none was shown since there was none
+    this.#begin(entry.id, Object.keys(entry.prompt.shot_sets)[0] ?? "");
+    this.prompt = promptFor(entry, entry.queries[0]?.input ?? "", this.set);
+    this.k = Math.min(this.k, this.most);
+  }
+
+  /** A task of a person's own, from nothing. */
+  blank(): void {
+    this.take(blankPrompt());
+  }
+
+  reset(): void {
+    if (this.entry !== undefined) this.open(this.entry);
+  }
+
+  ask(input: string): void {
+    if (this.entry === undefined) return;
+    const { query } = withTemplate(promptFor(this.entry, input, this.set), this.prompt.template);
+    this.prompt = { ...this.prompt, query };
+  }
+
+  switchSet(set: string): void {
+    const prompt = switchedSet(this.entry, this.prompt, this.set, set);
+    this.set = set;
+    this.prompt = prompt;
+    this.#bound();
+  }
+
+  editShot(at: number, edit: Partial<Shot>): void {
+    this.prompt = editShot(this.prompt, this.set, at, edit);
+  }
+
+  deleteShot(at: number): void {
+    this.prompt = removeShot(this.prompt, this.set, at);
+    this.#bound();
+  }
+
+  /** Where all examples were shown, those that are added are shown too. */
+  replaceShots(shots: readonly Shot[]): void {
+    const all = this.k === this.most;
+    this.prompt = withShots(this.prompt, this.set, shots);
+    if (all) this.k = this.most;
+    this.#bound();
+  }
+
+  /** The same examples with their answers moved, of which is remembered which were true. */
+  relabel(shots: readonly Shot[]): void {
+    const known = this.truthOf(this.set);
+    if (relabelling(this.shots, known, [...this.shots.keys()]) === null) {
+      const others = ownTruth(this.shots, this.#tasksShots(this.set));
+      if (Object.keys(others).length > 0) this.truths = { ...this.truths, [this.set]: others };
+    }
+    this.replaceShots(shots);
+  }
+
+  /** The true answers of a set's examples: as the task has them, or as they were before a move. */
+  truthOf(set: string): Truth {
+    return { ...truthOf(this.#tasksShots(set)), ...this.truths[set] };
+  }
+
+  #tasksShots(set: string): readonly Shot[] {
+    return this.entry === undefined ? [] : shotsOf(this.entry.prompt, set);
+  }
+
+  /** Rows of one's own, one a line. */
+  pinRows(lines: string): void {
+    this.pinned = true;
+    this.prompt = editLabels(this.prompt, lines);
+  }
+
+  followRows(): void {
+    this.pinned = false;
+    this.prompt = { ...this.prompt, labels: [] };
+  }
+
+  /** A task of a person's own, from a file. */
+  take(prompt: Prompt): void {
+    const set = Object.keys(prompt.shot_sets)[0] ?? "";
+    this.#begin(null, set);
+    this.pinned = isPinned(undefined, prompt, set);
+    this.prompt = prompt;
+    this.#bound();
+  }
+
+  #begin(task: string | null, set: string): void {
+    this.task = task;
+    this.set = set;
+    this.one = 0;
+    this.pinned = false;
+    this.truths = {};
+  }
+
+  get state(): DraftState {
+    const { task, prompt, set, k, one, settings, reasoning, pinned, truths } = this;
+    return { task, prompt, set, k, one, settings, reasoning, pinned, truths };
+  }
+
+  restore({ prompt, ...state }: DraftState): void {
+    Object.assign(this, state);
+    this.#prompt = prompt;
+  }
+
+  /** What is shown exists. */
+  #bound(): void {
+    this.k = Math.min(this.k, this.most);
+    this.one = Math.min(this.one, Math.max(0, this.most - 1));
+  }
+
+  toQuery(): URLSearchParams {
+    const { input } = this.prompt.query;
+    const named = this.own && this.entry?.queries.some((query) => query.input === input) === true;
+    return write(stateOf(this.state, { named, reasons: this.lanes.includes("reason") }));
+  }
+
+  /** Takes a state over as far as it names things there are; runs nothing. */
+  adopt(state: CompareState): void {
+    const entry = entryOf(state.task) ?? (state.prompt === undefined ? openingEntry() : undefined);
+    const { shot_sets } = state.prompt ?? entry?.prompt ?? { shot_sets: {} };
+    const sets = Object.keys(shot_sets);
+    this.#begin(entry?.id ?? null, sets.find((name) => name === state.set) ?? sets[0] ?? "");
+    if (state.prompt !== undefined) this.#adoptPrompt(state.prompt, state.pinned === true);
+    else if (entry !== undefined) {
+      const known = entry.queries.find((query) => query.input === state.ask) ?? entry.queries[0];
+      this.prompt = promptFor(entry, known?.input ?? "", this.set);
+    }
+    this.truths = state.truths ?? {};
+    this.k = Math.min(state.k ?? FIRST_K, this.most);
+    this.one = Math.min(state.one ?? 0, Math.max(0, this.most - 1));
+    this.settings = state.settings ?? DEFAULTS;
+    this.reasoning = state.reasoning ? { on: true, ...state.reasoning } : REASONING;
+  }
+
+  /** Rows that follow nothing are someone's choice; a question of the task's items brings its own. */
+  #adoptPrompt(prompt: Prompt, pinned: boolean): void {
+    this.pinned = pinned || isPinned(this.entry, prompt, this.set);
+    this.prompt = prompt;
+    const { entry } = this;
+    if (pinned || !this.pinned || entry === undefined) return;
+    if (knownQuery(entry, prompt.query.input) !== undefined) return;
+    const read = this.#prompt;
+    void items.load(entry.id).then(
+      () => {
+        if (this.#prompt === read) this.pinned = isPinned(this.entry, read, this.set);
+      },
+      () => undefined, // without the items the rows stay as they came
+    );
+  }
+}
+
+export const draft = new Draft();
