@@ -64,8 +64,8 @@ class Server:
     def counted(self, name: str) -> int:
         """A number of /metrics, by its whole name with labels; 0 where it is not there yet."""
         text = self.get("/metrics")[1].decode()
-        found = re.search(rf"^shotglass_{re.escape(name)} (\d+)$", text, re.MULTILINE)
-        return int(found[1]) if found else 0
+        line = re.search(rf"^shotglass_{re.escape(name)} (\S+)$", text, re.MULTILINE)
+        return int(float(line[1])) if line else 0
 
     def wait(self, reached: Callable[[], bool], seconds: float) -> float:
         """How long it took; fails when that is more than ``seconds``."""

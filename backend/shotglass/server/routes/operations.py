@@ -13,6 +13,7 @@ from importlib import metadata
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from ...contract import Manifest
 from ...engine.runtime.session import RUNTIME
@@ -26,7 +27,6 @@ from ..problems import RETRY_AFTER
 from ..responses import json_reply
 from ..schemas import MOST_TOP, SettingsBody
 from ..services import Services
-from ..streaming.metrics import CONTENT_TYPE
 
 PACKAGES = ("shotglass", "numpy", "tokenizers")  # whose versions are told
 
@@ -44,7 +44,7 @@ def blueprint(services: Services) -> Blueprint:
     def metrics() -> Response:
         active, queued = services.admission.running, services.hosting.waiting()
         text = services.metrics.text(active, queued, services.hosting.computed())
-        return Response(text, content_type=CONTENT_TYPE)
+        return Response(text, content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
     @routes.get("/props")
     @described("props", "What is served", "Properties", components=_schemas())

@@ -1,128 +1,80 @@
-"""What the server counts, as Prometheus reads it. Labels have few values, whatever is asked."""
+"""What the server counts, for Prometheus. Labels have few values, whatever requests contain."""
 
 from __future__ import annotations
 
-import threading
-from bisect import bisect_left
-from collections import Counter as Counts
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 
+import prometheus_client
 from flask import Flask, Response, request
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from ...events import CompletionToken, End, Token
 
-CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-PREFIX = "shotglass_"
 REJECTED = {429: "queue_full", 503: "not_ready"}
+WAITS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+STEPS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
+
+prometheus_client.disable_created_metrics()  # a second series beside each counter
 
 
-class Counter:
-    """Counts up, for each combination of label values."""
-
-    def __init__(self, name: str, help: str, *labels: str) -> None:
-        self.name, self.help, self._labels = PREFIX + name, help, labels
-        self._counts: Counts[tuple[str, ...]] = Counts() if labels else Counts({(): 0})
-        self._lock = threading.Lock()
-
-    def add(self, *values: str, by: int = 1) -> None:
-        with self._lock:
-            self._counts[values] += by
-
-    def lines(self) -> Iterator[str]:
-        yield from _opening(self.name, self.help, "counter")
-        with self._lock:
-            counts = sorted(self._counts.items())
-        for values, count in counts:
-            yield f"{self.name}{_labelled(self._labels, values)} {count}"
-
-
-class Histogram:
-    """Counts seconds by size; ``bounds`` are the upper ends of the buckets, ascending."""
-
-    def __init__(self, name: str, help: str, *bounds: float) -> None:
-        self.name, self.help, self._bounds = PREFIX + name, help, bounds
-        self._counts, self._sum = [0] * (len(bounds) + 1), 0.0
-        self._lock = threading.Lock()
-
-    def observe(self, seconds: float) -> None:
-        with self._lock:
-            self._counts[bisect_left(self._bounds, seconds)] += 1
-            self._sum += seconds
-
-    def lines(self) -> Iterator[str]:
-        yield from _opening(self.name, self.help, "histogram")
-        with self._lock:
-            counts, total = list(self._counts), self._sum
-        reached = 0
-        for bound, count in zip((*self._bounds, "+Inf"), counts, strict=True):
-            reached += count
-            yield f'{self.name}_bucket{{le="{bound}"}} {reached}'
-        yield f"{self.name}_sum {total}"
-        yield f"{self.name}_count {reached}"
-
-
-def _waits() -> tuple[float, ...]:
-    return (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
-
-
-@dataclass(frozen=True)
 class Metrics:
-    """All of them; thread-safe."""
+    """The counters and histograms of one server; thread-safe."""
 
-    requests: Counter = field(
-        default_factory=lambda: Counter("requests_total", "Answers begun", "route", "code")
-    )
-    rejected: Counter = field(
-        default_factory=lambda: Counter("rejected_total", "Requests turned away", "reason")
-    )
-    disconnects: Counter = field(
-        default_factory=lambda: Counter(
-            "client_disconnects_total", "Clients that left before the end", "phase"
+    def __init__(self) -> None:
+        self._registry = registry = CollectorRegistry()
+        counter = partial(prometheus_client.Counter, namespace="shotglass", registry=registry)
+        seconds = partial(
+            prometheus_client.Histogram, namespace="shotglass", unit="seconds", registry=registry
         )
-    )
-    prompt_tokens: Counter = field(
-        default_factory=lambda: Counter("tokens_prompt_total", "Prompt tokens of ended runs")
-    )
-    cached_tokens: Counter = field(
-        default_factory=lambda: Counter(
-            "tokens_prompt_cached_total", "Prompt tokens that had been computed already"
+        self.requests = counter("requests", "Answers begun", ["route", "code"])
+        self.rejected = counter("rejected", "Requests turned away", ["reason"])
+        self.disconnects = counter(
+            "client_disconnects", "Clients that left before the end", ["phase"]
         )
-    )
-    generated_tokens: Counter = field(
-        default_factory=lambda: Counter("tokens_generated_total", "Tokens written")
-    )
-    wasted_tokens: Counter = field(
-        default_factory=lambda: Counter(
-            "tokens_wasted_total", "Tokens written for clients that left before the end"
+        self.prompt_tokens = counter("tokens_prompt", "Prompt tokens of ended runs")
+        self.cached_tokens = counter(
+            "tokens_prompt_cached", "Prompt tokens that had been computed already"
         )
-    )
-    first_token: Histogram = field(
-        default_factory=lambda: Histogram("ttft_seconds", "Until a run's first token", *_waits())
-    )
-    next_token: Histogram = field(
-        default_factory=lambda: Histogram(
-            "inter_token_seconds",
-            "Between a sample's tokens",
-            *(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0),
+        self.generated_tokens = counter("tokens_generated", "Tokens written")
+        self.wasted_tokens = counter(
+            "tokens_wasted", "Tokens written for clients that left before the end"
         )
-    )
-    whole_run: Histogram = field(
-        default_factory=lambda: Histogram("e2e_seconds", "Of a run that ended", *_waits())
-    )
+        self.first_token = seconds("ttft", "Until a run's first token", buckets=WAITS)
+        self.next_token = seconds("inter_token", "Between a sample's tokens", buckets=STEPS)
+        self.whole_run = seconds("e2e", "Of a run that ended", buckets=WAITS)
 
-    def text(self, active: int, queued: int, computed: Mapping[str, int]) -> str:
-        """``active``: runs; ``queued``: sequences that wait for a place in the engine;
-        ``computed``: tokens, by kind, as the engines count them."""
-        lines = list(_gauge("requests_active", "Runs in progress", active))
-        lines += _gauge("sequences_queued", "Sequences that wait for the engine", queued)
-        counted = Counter("tokens_computed_total", "Tokens the engines have computed", "kind")
+    def text(self, active: int, queued: int, computed: Mapping[str, int]) -> bytes:
+        """All metrics in Prometheus' text format. ``active``: runs; ``queued``: sequences that wait
+        for a place in the engine; ``computed``: tokens by kind, as the engines count them."""
+        present = CollectorRegistry()
+        present.register(_Present(active, queued, computed))
+        return generate_latest(present) + generate_latest(self._registry)
+
+
+@dataclass(frozen=True, eq=False)  # a registry keeps its collectors in a dict
+class _Present(Collector):
+    """What is read from the server when Prometheus asks."""
+
+    active: int
+    queued: int
+    computed: Mapping[str, int]
+
+    def collect(self) -> Iterator[Metric]:
+        yield GaugeMetricFamily("shotglass_requests_active", "Runs in progress", self.active)
+        yield GaugeMetricFamily(
+            "shotglass_sequences_queued", "Sequences that wait for the engine", self.queued
+        )
+        tokens = CounterMetricFamily(
+            "shotglass_tokens_computed", "Tokens the engines have computed", labels=["kind"]
+        )
         for kind in ("prompt", "written"):
-            counted.add(kind, by=computed.get(kind, 0))
-        for metric in (counted, *vars(self).values()):
-            lines += metric.lines()
-        return "\n".join(lines) + "\n"
+            tokens.add_metric([kind], self.computed.get(kind, 0))
+        yield tokens
 
 
 def count_answers(app: Flask, metrics: Metrics) -> None:
@@ -131,31 +83,10 @@ def count_answers(app: Flask, metrics: Metrics) -> None:
     @app.after_request
     def count(answer: Response) -> Response:
         route = request.url_rule.rule if request.url_rule else "unknown"
-        metrics.requests.add(route, str(answer.status_code))
+        metrics.requests.labels(route, str(answer.status_code)).inc()
         if reason := REJECTED.get(answer.status_code):
-            metrics.rejected.add(reason)
+            metrics.rejected.labels(reason).inc()
         return answer
-
-
-def _gauge(name: str, help: str, value: int) -> Iterator[str]:
-    yield from _opening(PREFIX + name, help, "gauge")
-    yield f"{PREFIX}{name} {value}"
-
-
-def _opening(name: str, help: str, kind: str) -> Iterator[str]:
-    yield f"# HELP {name} {help}"
-    yield f"# TYPE {name} {kind}"
-
-
-def _labelled(names: Sequence[str], values: Sequence[str]) -> str:
-    pairs = ",".join(
-        f'{name}="{_escaped(value)}"' for name, value in zip(names, values, strict=True)
-    )
-    return f"{{{pairs}}}" if pairs else ""
-
-
-def _escaped(value: str) -> str:
-    return value.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
 
 
 class Meter:
@@ -171,9 +102,10 @@ class Meter:
             self._token((item.lane, item.sample))
         elif isinstance(item, End):
             self._over = True
-            self._metrics.prompt_tokens.add(by=item.prompt_tokens)
-            cached = item.prompt_tokens - item.computed_prompt_tokens
-            self._metrics.cached_tokens.add(by=max(0, cached))
+            self._metrics.prompt_tokens.inc(item.prompt_tokens)
+            self._metrics.cached_tokens.inc(
+                max(0, item.prompt_tokens - item.computed_prompt_tokens)
+            )
             self._metrics.whole_run.observe(perf_counter() - self._began)
 
     def failed(self) -> None:
@@ -182,8 +114,8 @@ class Meter:
 
     def closed(self) -> None:
         if not self._over:
-            self._metrics.disconnects.add("writing" if self._tokens else "waiting")
-            self._metrics.wasted_tokens.add(by=self._tokens)
+            self._metrics.disconnects.labels("writing" if self._tokens else "waiting").inc()
+            self._metrics.wasted_tokens.inc(self._tokens)
 
     def _token(self, sample: tuple[str, int]) -> None:
         now = perf_counter()
@@ -193,4 +125,4 @@ class Meter:
             self._metrics.next_token.observe(now - self._last[sample])
         self._last[sample] = now
         self._tokens += 1
-        self._metrics.generated_tokens.add()
+        self._metrics.generated_tokens.inc()

@@ -132,4 +132,4 @@ def is_told_as_the_server_tells(answer: Said) -> None:
 def asked_of(replica: Server) -> int:
     """Runs that it has answered or begun to."""
     routes = (GENERATE, COMPLETIONS)
-    return sum(replica.counted(f'requests_total{{route="{r}",code="200"}}') for r in routes)
+    return sum(replica.counted(f'requests_total{{code="200",route="{r}"}}') for r in routes)

@@ -14,9 +14,17 @@ from shotglass.server.services import Services
 
 HI = {"model": "fake", "prompt": "hi"}
 
+WHOLE = ("requests", "tokens_computed", "tokens_generated", "tokens_prompt", "tokens_prompt_cached")
+TIMES = ("ttft", "inter_token", "e2e")
+NAMES = (
+    {"shotglass_requests_active", "shotglass_sequences_queued", "shotglass_tokens_wasted_total"}
+    | {f"shotglass_{name}_total" for name in WHOLE}
+    | {f"shotglass_{name}_seconds_{end}" for name in TIMES for end in ("bucket", "sum", "count")}
+)  # and, once they happen, shotglass_rejected_total and shotglass_client_disconnects_total
+
 
 def counted(client: FlaskClient) -> dict[tuple[str, ...], float]:
-    """(name, label values...) -> value."""
+    """(name, values of the labels, in the order of their names) -> value."""
     answer = client.get("/metrics")
     assert answer.content_type.startswith("text/plain; version=0.0.4")
     families = list(text_string_to_metric_families(answer.get_data(as_text=True)))
@@ -34,8 +42,9 @@ def test_runs_and_tokens_are_counted_on_both_apis(client: FlaskClient) -> None:
     client.post("/v1/completions", json=HI | {"n": 99})
     client.get("/nowhere")
     found = counted(client)
-    assert found["shotglass_requests_total", "/v1/completions", "200"] == 2
-    assert found["shotglass_requests_total", "/v1/completions", "400"] == 1
+    assert {name for name, *_ in found} == NAMES
+    assert found["shotglass_requests_total", "200", "/v1/completions"] == 2
+    assert found["shotglass_requests_total", "400", "/v1/completions"] == 1
     assert found["shotglass_tokens_generated_total",] == 9
     assert found["shotglass_tokens_prompt_total",] > 0
     assert found["shotglass_ttft_seconds_count",] == 3
