@@ -86,8 +86,8 @@ wheel: .make/runtime $(STATIC)
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 # The page's types and bounds, from the server's document; a test compares.
-api: .make/runtime
-	cd tests && ../$(BIN)/python -m contract.api_types
+api: .make/runtime .make/web
+	$(BIN)/python web/scripts/api.py
 
 items: .make/dev .make/wordnet
 	$(BIN)/shotglass data gallery

@@ -113,7 +113,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "web" / "node_modules").symlink_to(ROOT / "web" / "node_modules")
     for extension in ALL:
         apply(extension, root)
-    python(root, "-m", "contract.api_types")  # `make api`
+    python(root, str(root / "web/scripts/api.py"))  # `make api`
     python(root, "-m", "shotglass", "experiment", "coins", "--page", str(root / "web"))
     return root
 

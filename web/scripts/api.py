@@ -1,0 +1,43 @@
+"""Writes ``web/src/core/api/api.gen.ts``: what the page shares with the server (``make api``).
+
+The schemas of /openapi.json become types; the bounds of the settings become values, because the
+page checks what is typed into a field.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from shotglass.server.app import document
+
+SCRIPT = Path(__file__).with_name("api.js")
+FILE = Path(__file__).parents[1] / "src/core/api/api.gen.ts"
+BOUNDED = ("SettingsBody", "BeamSettingsBody")
+BOUNDS = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
+
+
+def made() -> str:
+    """The text of the file. Needs node and the page's packages."""
+    schemas = document()["components"]["schemas"]
+    constants = {"LIMITS": {name: limits(schemas[name]) for name in BOUNDED}}
+    given = json.dumps({"schemas": schemas, "constants": constants})
+    command = ["node", str(SCRIPT)]
+    return subprocess.run(command, input=given, capture_output=True, check=True, text=True).stdout
+
+
+def limits(schema: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Of each number field its bounds, and whether it is a whole number."""
+    return {
+        name: {key: field[key] for key in BOUNDS if key in field}
+        | {"whole": field.get("type") == "integer"}
+        for name, field in schema["properties"].items()
+        if any(key in field for key in BOUNDS)
+    }
+
+
+if __name__ == "__main__":
+    FILE.write_text(made(), encoding="utf-8")
