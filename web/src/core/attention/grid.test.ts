@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { brackets, cellAt, layout, short, side, strip, pictureAt, placeOf } from "./grid";
+import { brackets, cellAt, layout, side, strip, pictureAt, placeOf } from "./grid";
 
 describe("a grid's layout", () => {
   it("finds each cell where it stands, at any size and width", () => {
@@ -47,10 +47,6 @@ describe("a grid's layout", () => {
       });
     }
     expect(strip(names, 150, 2, 7, 14)[7]?.place).toBe(301);
-  });
-  it("cuts long names by letters", () => {
-    expect(short("❄❄❄", 3)).toBe("❄❄❄");
-    expect(short("incomprehensible", 8)).toBe("incompr…");
   });
 });
 

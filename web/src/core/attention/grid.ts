@@ -90,11 +90,6 @@ export function strip(
   }));
 }
 
-export function short(name: string, most: number): string {
-  const letters = Array.from(name);
-  return letters.length <= most ? name : `${letters.slice(0, most - 1).join("")}…`;
-}
-
 // Layers down, heads across: where each small picture stands.
 
 export interface Sheet {

@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { TokenEvent } from "../api/events";
-import { codePoints, edges, forkBlock, sameTokens, signs, surprise, visible } from "./tokens";
+import {
+  codePoints,
+  edges,
+  forkBlock,
+  sameTokens,
+  short,
+  signs,
+  surprise,
+  visible,
+} from "./tokens";
 
 describe("tokens", () => {
   it("shows a token of only blanks as signs and leaves words alone", () => {
@@ -56,5 +65,9 @@ describe("continuing from another token", () => {
     const before = [token(3, "a")];
     expect(sameTokens([1, 2, 3, 4].map(piece), [1, 2].map(piece), before, 4)).toBe(true);
     expect(sameTokens([1, 2, 9].map(piece), [1, 2].map(piece), before, 4)).toBe(false);
+  });
+  it("cuts long texts by letters", () => {
+    expect(short("❄❄❄", 3)).toBe("❄❄❄");
+    expect(short("incomprehensible", 8)).toBe("incompr…");
   });
 });

@@ -62,6 +62,12 @@ export function sameTokens(
   return stood.length === read.length && stood.every((id, i) => id === read[i]?.id);
 }
 
+/** A text of at most so many characters; a longer one ends in an ellipsis. */
+export function short(text: string, most: number): string {
+  const letters = Array.from(text);
+  return letters.length <= most ? text : `${letters.slice(0, most - 1).join("")}…`;
+}
+
 // The texts of a model's tokens, both ways.
 
 export class Vocabulary {
