@@ -23,12 +23,13 @@ const propsOnly = {
   patterns: [
     {
       group: ["**/app/**", "**/features/**", "**/lessons/**", "**/state/**", "**/*.svelte.ts"],
-      message: "src/ui/figures takes props only; let the view read the store and pass it.",
+      message:
+        "src/ui/figures and src/ui/plot take props only; let the view read the store and pass it.",
     },
     {
       group: ["**/words", "**/words/**"],
       allowTypeImports: true,
-      message: "src/ui/figures takes its words as a prop; import their type only.",
+      message: "src/ui/figures and src/ui/plot take their words as a prop; import their type only.",
     },
   ],
 };
@@ -49,7 +50,7 @@ export default ts.config(
     rules: { "no-restricted-imports": ["error", plainImports] },
   },
   {
-    files: ["src/ui/figures/**/*.{ts,svelte}"],
+    files: ["src/ui/{figures,plot}/**/*.{ts,svelte}"],
     ignores: ["**/*.test.ts"],
     rules: { "@typescript-eslint/no-restricted-imports": ["error", propsOnly] },
   },

@@ -3,7 +3,7 @@ import App from "./app/App.svelte";
 import { preferences } from "./state/preferences.svelte";
 import "./ui/styles/tokens.css";
 import "./ui/styles/base.css";
-import "./ui/styles/drawings.css";
+import "./ui/plot/plot.css";
 
 const target = document.getElementById("app");
 if (target === null) throw new Error("The page has no #app element.");

@@ -231,8 +231,8 @@ describe("a chart of training", () => {
         headOf: (kind: string) => `of ${kind}`,
       },
     });
-    expect(countOf(body, /class="shots/)).toBe(1);
-    expect(countOf(body, /class="baseline/)).toBe(1);
+    expect(countOf(body, /class="mark shots/)).toBe(1);
+    expect(countOf(body, /class="mark baseline/)).toBe(1);
     expect(body).toContain("&lt;majority>");
     expect(body).toMatch(/50\.0.* \[40\.0.*, 60\.0/);
   });

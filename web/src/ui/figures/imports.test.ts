@@ -36,8 +36,10 @@ function closure(file: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
-const drawings = filesIn(join(SOURCES, "ui", "figures")).filter((file) => file.endsWith(".svelte"));
-const ALLOWED = /^src\/(core|ui\/figures)\//;
+const drawings = ["figures", "plot"]
+  .flatMap((folder) => filesIn(join(SOURCES, "ui", folder)))
+  .filter((file) => file.endsWith(".svelte"));
+const ALLOWED = /^src\/(core|ui\/figures|ui\/plot)\//;
 
 describe("a drawing", () => {
   it("is found by this test, and so is what it imports", () => {

@@ -15,7 +15,7 @@ import {
   stepsOf,
   strictest,
 } from "./curves";
-import { pointAt } from "../../../ui/figures/training/chart";
+import { pointAt } from "../../../ui/plot/curve";
 import { chains, choices, heads, held, probe, start, step } from "../runs/testing";
 
 const ASKED = { family: "kind", split: "held-both" };

@@ -1,7 +1,7 @@
 // Curves out of a run's lines: what was measured against how far the training had come.
 
 import { wilson } from "../../../core/statistics/wilson";
-import { type Curve, type Point, pointAt } from "../../../ui/figures/training/chart";
+import { type Curve, type Point, pointAt } from "../../../ui/plot/curve";
 import { isMeasured, linesOf, type Line, type Measured, type ProbeLine } from "../runs/run";
 import { count, decimal, percentDigits } from "../../../core/text/numbers";
 import { figure, type Cell, type Table } from "../../../core/text/table";

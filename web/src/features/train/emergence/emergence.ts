@@ -1,6 +1,6 @@
 // What happened to a choice while a run learned: chance, then a jump; a slow rise; or nothing.
 
-import { type Curve, type Point, pointAt } from "../../../ui/figures/training/chart";
+import { type Curve, type Point, pointAt } from "../../../ui/plot/curve";
 import {
   byStrictness,
   chanceOf,

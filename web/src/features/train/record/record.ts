@@ -2,7 +2,7 @@
 // baselines, and the verdicts by the rule that was written before the run. The twin of
 // `shotglass_export/evaluation/house/figures.py`.
 
-import type { ChoiceRow, Interval, RowKind } from "../../../ui/figures/training/chart";
+import type { ChoiceRow, Interval, RowKind } from "../../../ui/figures/training/dots";
 
 export interface ShotsRow {
   k: number;

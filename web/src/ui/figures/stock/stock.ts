@@ -2,7 +2,9 @@
 
 import type { Series } from "../../../core/experiments/result";
 import { count, decimal, metric, percent, percentDigits, points } from "../../../core/text/numbers";
-import { frame, roundTicks, type Curve, type Frame, type Span, type Tick } from "../training/chart";
+import type { Curve } from "../../plot/curve";
+import { frame, powers, roundTicks, roundTicksOf, ticksOf } from "../../plot/scale";
+import type { Frame, Span, Tick } from "../../plot/scale";
 
 /** A figure that a lesson's `index.ts` asks for, of series of its result. */
 export interface Stock {
@@ -33,27 +35,6 @@ export interface Drawn {
   nameOf: (category: string) => string;
   log?: boolean;
   loose?: readonly string[];
-}
-
-const COLORS = ["few", "one", "right", "reason", "zero", "ink"] as const;
-
-/** The color of the i-th series. */
-export function colorOf(i: number): string {
-  return `var(--${COLORS[i % COLORS.length] ?? "ink"})`;
-}
-
-const MARKS = [
-  "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0Z",
-  "M-3.5-3.5h7v7h-7Z",
-  "M0-5l5 8.5h-10Z",
-  "M0-5l5 5-5 5-5-5Z",
-  "M0 5l5-8.5h-10Z",
-  "M-4.5-1.5h3v-3h3v3h3v3h-3v3h-3v-3h-3Z",
-];
-
-/** The mark of the i-th series around 0, 0: color is never alone. */
-export function markOf(i: number): string {
-  return MARKS[i % MARKS.length] ?? "";
 }
 
 const LEAST_P = 0.0001; // smaller ones are not told apart
@@ -103,14 +84,6 @@ function scaled(x: number, log: boolean): number {
   return log ? Math.log10(x) : x;
 }
 
-/** From the least to the largest of all numbers, intervals too; from 0 for what is never below. */
-export function spanOf(values: readonly number[], fromZero: boolean): Span {
-  const min = values.reduce((a, b) => Math.min(a, b), fromZero ? 0 : Infinity);
-  const max = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  const room = 0.04 * (max - min || Math.abs(max) || 1);
-  return { min: fromZero && min >= 0 ? 0 : min - room, max: max + room };
-}
-
 export function valuesOf(series: readonly Series[]): number[] {
   return series.flatMap(({ points }) =>
     points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y]),
@@ -137,30 +110,7 @@ export function axes(
   const values = options.log ? powers(x, many) : roundTicks(x, many);
   return {
     box,
-    x: values.map((value) => ({ value, at: box.x(scaled(value, options.log)) })),
-    y: roundTicks(options.y, Math.max(2, Math.floor((box.bottom - box.top) / 44))).map((value) => ({
-      value,
-      at: box.y(value),
-    })),
+    x: ticksOf(values, (value) => box.x(scaled(value, options.log))),
+    y: roundTicksOf(options.y, box.y, 44, 2),
   };
-}
-
-/** 1, 2 or 5 times powers of ten within decimal logarithms; powers alone where these are enough. */
-function powers({ min, max }: Span, most: number): number[] {
-  const all = Array.from({ length: Math.ceil(max) - Math.floor(min) + 1 }, (_, i) => i).flatMap(
-    (i) => [1, 2, 5].map((times) => times * 10 ** (Math.floor(min) + i)),
-  );
-  const within = all.filter((v) => Math.log10(v) >= min - 1e-9 && Math.log10(v) <= max + 1e-9);
-  if (within.length <= most) return within;
-  const tens = within.filter((v) => Number.isInteger(Math.round(1e6 * Math.log10(v)) / 1e6));
-  const every = Math.ceil(tens.length / most);
-  return tens.filter((_, i) => i % every === 0);
-}
-
-export const LETTER = 7.6; // pixels of a Latin letter
-const SIGN = 13.5; // and of a Chinese character
-
-/** Pixels that a name takes in a drawing. */
-export function nameWidth(name: string): number {
-  return Array.from(name).reduce((sum, one) => sum + (one > "\u2e7f" ? SIGN : LETTER), 0);
 }

@@ -1,6 +1,6 @@
 // The heads of a model as a grid of small curves: pure geometry, layers down, heads across.
 
-import { pointAt, type Curve } from "./chart";
+import { pointAt, type Curve } from "../../plot/curve";
 
 export interface Spark {
   id: string; // layer.head, from 0

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { apart, band, frame, path, roundTicks, spanOf, dots, type ChoiceRow } from "./chart";
-import { headGrid } from "./heads";
+import { band, heightsOf, path } from "./curve";
+import { apart, nameWidth } from "./label";
+import { frame, linear, roundTicks, roundTicksOf, spanOf } from "./scale";
 
 const BOX = frame(300, 148, { left: 40, right: 60 }, { min: 0, max: 100 }, { min: 0, max: 1 });
 const points = [
@@ -46,9 +47,21 @@ describe("a chart", () => {
         ],
       },
     ];
-    expect(spanOf(curves, true).min).toBe(0);
-    expect(spanOf(curves, false).min).toBeGreaterThan(3.9);
+    expect(spanOf(heightsOf(curves), true).min).toBe(0);
+    expect(spanOf(heightsOf(curves), false).min).toBeGreaterThan(3.9);
     expect(spanOf([], true)).toEqual({ min: 0, max: 1 });
+  });
+  it("spans what is below 0 too, and ends at a floor where one is given", () => {
+    expect(spanOf([-0.5, 1], true).min).toBeLessThan(-0.5);
+    expect(spanOf([0.01, 8], false).min).toBeLessThan(0);
+    expect(spanOf([0.01, 8], false, 0).min).toBe(0);
+  });
+  it("has ticks about as far apart as is asked, up or down", () => {
+    const span = { min: 0, max: 10 };
+    const down = roundTicksOf(span, linear(span, 200, 0), 40);
+    expect(down.map(({ value, at }) => [value, at])).toEqual([
+      [0, 200], [2, 160], [4, 120], [6, 80], [8, 40], [10, 0],
+    ]); // prettier-ignore
   });
 });
 
@@ -73,37 +86,10 @@ describe("names at the ends of lines", () => {
   });
 });
 
-describe("the grid of heads", () => {
-  const curves = [0, 1].flatMap((layer) =>
-    [0, 1, 2].map((head) => ({ id: `${layer}.${head}`, points: [{ step: 1, x: 5, y: 0.5 }] })),
-  );
-  it("has a cell for each, layers down and heads across", () => {
-    const grid = headGrid(curves, 300, 10, null);
-    expect([grid.layers, grid.heads, grid.sparks.length]).toEqual([2, 3, 6]);
-    const [first, , , below] = grid.sparks;
-    expect([below?.x, (below?.y ?? 0) > (first?.y ?? 0)]).toEqual([first?.x, true]);
-    expect(first?.value).toBe(0.5);
-    expect(grid.width).toBeLessThanOrEqual(300);
-  });
-  it("is empty without heads", () => {
-    expect(headGrid([], 300, 10, null)).toMatchObject({ layers: 0, heads: 0, sparks: [] });
-  });
-});
-
-describe("dots with intervals", () => {
-  const row = (kind: ChoiceRow["kind"], value: number): ChoiceRow => ({
-    ...{ kind, name: "a", form: null, n: 10 },
-    choice: [value, value - 0.1, value + 0.1],
-  });
-  it.each([320, 900])("stand on one axis in %i pixels, each kind under its head", (width) => {
-    const drawing = dots([row("shots", 0.5), row("shots", 1), row("baseline", 0.2)], width, 20);
-    expect(drawing.heads.map((head) => head.kind)).toEqual(["shots", "baseline"]);
-    const [half, whole] = drawing.dots;
-    expect(half?.x).toBeCloseTo((drawing.left + drawing.right) / 2, 5);
-    expect(whole?.x).toBe(drawing.right);
-    expect(whole?.to).toBe(drawing.right); // an interval never leaves the axis
-    expect(drawing.right).toBeLessThanOrEqual(width);
-    const heights = drawing.dots.map((dot) => dot.y);
-    expect(heights).toEqual([...heights].sort((a, b) => a - b));
+describe("a name", () => {
+  it("is given more room in Chinese characters than in as many letters", () => {
+    expect(nameWidth("abcd")).toBeLessThan(nameWidth("逐位数字"));
+    expect(nameWidth("逐位数字")).toBeGreaterThan(4 * 13);
+    expect(nameWidth("")).toBe(0);
   });
 });
