@@ -178,15 +178,6 @@ class Failed(Event):
 
 
 @dataclass(frozen=True)
-class Pause(Event):
-    """There is no event yet. Only readers that do not wait get it (``CancellationToken.wake``); it
-    is never sent to a client."""
-
-    type: ClassVar[str] = "pause"
-    lane: str = ""
-
-
-@dataclass(frozen=True)
 class Waiting(Event):
     """The run waits for its turn. ``before``: how many are served before it, which are other runs
     while the server has no place for it, and then prompts of other runs; ``seconds``: until its

@@ -3,6 +3,7 @@ code gets plainer, and a change that needs a higher one says why here."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,12 @@ def test_a_warm_compare_request_executes_few_modules(executed: set[Function]) ->
 
 def test_a_warm_compare_request_executes_few_functions(executed: set[Function]) -> None:
     assert 100 <= len(executed) <= MOST_FUNCTIONS
+
+
+def test_the_engine_knows_nothing_of_how_its_events_are_sent() -> None:
+    files = [
+        *(ROOT / "backend/shotglass/engine").rglob("*.py"),
+        ROOT / "backend/shotglass/events.py",
+    ]
+    words = re.compile(r"\b(Pause|wake|Leaving|HTTP|flask)\b|never sent to a client")
+    assert [str(file) for file in files if words.search(file.read_text())] == []

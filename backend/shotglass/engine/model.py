@@ -102,13 +102,14 @@ class Engine:
             job.strategy = PromptLookup(job.strategy)
         self._scheduler.submit(job)
 
-    def place(self, job: Job) -> Waiting | None:
-        """For how long the job still waits for its turn."""
-        return self._scheduler.place(job)
+    def queue_position(self, job: Job) -> Waiting | None:
+        """For how long the job still waits for its turn; None once it has had one."""
+        return self._scheduler.queue_position(job)
 
     def cancel(self, job: Job) -> None:
         """Stops a job whose results are no longer needed. A complete job may be cancelled too."""
         job.closed = True
+        job.messages.put(None)  # for a reader that waits
         self._scheduler.notice_cancellation()
 
     def encode(self, prompt: str | Sequence[int]) -> list[int]:

@@ -41,6 +41,7 @@ from shotglass.events import (
 )
 from shotglass.prompting import Lane, Prompt
 from shotglass.server.streaming.in_thread import in_thread
+from shotglass.server.streaming.run import Events
 from shotglass.text import PromptTokens, Tokenizer
 
 CONFIG = ModelConfig(
@@ -129,7 +130,7 @@ class ScriptedRunner:
 
     def generate(
         self, prompt: str, settings: DecodingSettings, cancelled: CancellationToken
-    ) -> Iterator[Event]:
+    ) -> Events[Event]:
         return in_thread(partial(self._generate, prompt, settings))(cancelled)
 
     def _generate(
@@ -145,7 +146,7 @@ class ScriptedRunner:
         finally:
             self.closed.set()
 
-    def complete(self, asked: CompletionRequest, cancelled: CancellationToken) -> Iterator[Event]:
+    def complete(self, asked: CompletionRequest, cancelled: CancellationToken) -> Events[Event]:
         return in_thread(partial(self._complete, asked))(cancelled)
 
     def _complete(self, asked: CompletionRequest, cancelled: threading.Event) -> Iterator[Event]:
@@ -174,7 +175,7 @@ class ScriptedRunner:
         lanes: Sequence[Lane],
         settings: DecodingSettings,
         cancelled: CancellationToken,
-    ) -> Iterator[Event]:
+    ) -> Events[Event]:
         return in_thread(partial(self._compare, prompt, lanes, settings))(cancelled)
 
     def _compare(
@@ -193,8 +194,13 @@ class ScriptedRunner:
         self,
         prompt: str,
         settings: BeamSettings,
-        cancelled: threading.Event,
+        cancelled: CancellationToken,
         continuation: Sequence[int] = (),
+    ) -> Events[Event]:
+        return in_thread(partial(self._beam, prompt, settings))(cancelled)
+
+    def _beam(
+        self, prompt: str, settings: BeamSettings, cancelled: threading.Event
     ) -> Iterator[Event]:
         self.searched = settings
         yield Start("", "fake", prompt, (), (), 64, settings.n)

@@ -69,7 +69,7 @@ def jobs_of(sequences: Iterable[TokenSequence]) -> list[Job]:
 
 
 def _client_of(job: Job) -> str:
-    return job.cancelled.client if job.cancelled else ""
+    return job.cancelled.client
 
 
 Jobs = OrderedDict[int, deque[TokenSequence]]  # by the job's id; next turn first

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event
 
-from ...events import Waiting
-
 
 class Cancelled(Exception):
     """The job was cancelled before it was through."""
@@ -18,15 +16,11 @@ class CancellationToken(Event):
     so that a long step can be ended before it is through.
 
     ``client``: the name under which the scheduler gives the job its turns among those of others.
-    ``wake``: called by the engine thread when there are messages to read; must not raise. With it,
-    an iterator never waits for the engine: it gives a ``Pause`` instead. ``place``: set while a job
-    is with the scheduler; for how long the job still waits for its turn, or None.
     """
 
-    def __init__(self, client: str = "", wake: Callable[[], None] | None = None) -> None:
+    def __init__(self, client: str = "") -> None:
         super().__init__()
-        self.client, self.wake = client, wake
-        self.place: Callable[[], Waiting | None] | None = None
+        self.client = client
         self._callbacks: list[Callable[[], None]] = []
 
     @contextmanager

@@ -1,6 +1,6 @@
 """What the engine thread reports of a job.
 
-This is the vocabulary between the scheduler and the tasks: ``running`` yields these messages, and
+This is the vocabulary between the scheduler and the tasks: ``Job.read`` gives these messages, and
 every task makes events (``shotglass.events``) of them.
 """
 
@@ -53,6 +53,7 @@ class Ended:
 class BeamAdvanced:
     """The state of a beam search after one more step."""
 
+    prompt: int
     beam: Beam
 
 
@@ -63,5 +64,4 @@ class Crashed:
     error: Exception
 
 
-Message = Prefilled | Sampled | Ended
-AnyMessage = Message | BeamAdvanced | Crashed
+Message = Prefilled | Sampled | Ended | BeamAdvanced

@@ -30,8 +30,9 @@ QUEUE = 512  # sequences that may wait for a slot
 
 
 class Scheduler:
-    """Owns the session, the pool and the prefixes. ``submit``, ``place``, ``notice_cancellation``,
-    ``close`` and ``stop`` are for any thread; the rest is the engine thread's own."""
+    """Owns the session, the pool and the prefixes. ``submit``, ``queue_position``,
+    ``notice_cancellation``, ``close`` and ``stop`` are for any thread; the rest is the engine
+    thread's own."""
 
     def __init__(
         self,
@@ -55,14 +56,14 @@ class Scheduler:
         )
         self._prefilling: TokenSequence | None = None
         self._closed = False
-        self._wake = threading.Condition()
+        self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._loop, name="engine", daemon=True)
         self._thread.start()
 
     def submit(self, job: Job) -> None:
         """Raises QueueFull when too much is waiting, NotReady when the engine has been closed."""
         sequences = job.sequences()
-        with self._wake:
+        with self._changed:
             if self._closed:
                 raise NotReady("The model is being unloaded; try again in a moment.")
             if self._waiting and len(self._waiting) + len(sequences) > self._queue_limit:
@@ -70,17 +71,17 @@ class Scheduler:
                     f"{len(self._waiting)} sequences are waiting already; try again in a moment."
                 )
             self._waiting.add(sequences)
-            self._wake.notify()
+            self._changed.notify()
 
     def notice_cancellation(self) -> None:
         """A job may have been abandoned: stop the prefill of its prompt."""
         self._prefill.cancel_run()
-        with self._wake:
-            self._wake.notify()
+        with self._changed:
+            self._changed.notify()
 
-    def place(self, job: Job) -> Waiting | None:
+    def queue_position(self, job: Job) -> Waiting | None:
         """For how long the job waits; None once a sequence of it has had its turn."""
-        with self._wake:
+        with self._changed:
             before = self._waiting.before(job)
             if before is None:
                 return None
@@ -98,9 +99,9 @@ class Scheduler:
 
     def stop(self) -> None:
         """As ``close``, without waiting for the thread, which may be the calling thread."""
-        with self._wake:
+        with self._changed:
             self._closed = True
-            self._wake.notify()
+            self._changed.notify()
 
     def _loop(self) -> None:
         while self._admit():
@@ -116,10 +117,10 @@ class Scheduler:
 
     def _admit(self) -> bool:
         """Wait for work, and take the next sequence if there is room; False when closed."""
-        with self._wake:
+        with self._changed:
             self._drop_abandoned()
             while not (self._closed or self._active or self._prefilling or self._waiting):
-                self._wake.wait()
+                self._changed.wait()
                 self._drop_abandoned()
             if not self._closed and self._next_fits():
                 self._prefilling = self._waiting.take()
@@ -127,7 +128,7 @@ class Scheduler:
 
     def _admit_prefilled(self) -> bool:
         """Take the next sequence if its prompt is computed already: it can join this very step."""
-        with self._wake:
+        with self._changed:
             ready = self._next_fits() and not self._waiting.first.job.abandoned
             if ready and self._waiting.first.prompt in self._waiting.first.job.after_prompt:
                 self._prefilling = self._waiting.take()
@@ -227,11 +228,11 @@ class Scheduler:
     def _fail(self, job: Job, error: Exception) -> None:
         job.closed = True
         self._delivery.put(job, Crashed(error))
-        with self._wake:
+        with self._changed:
             self._drop_abandoned()
 
     def _crash_all(self, error: Exception) -> None:
         prefilling = [self._prefilling] if self._prefilling else []
         for job in jobs_of([*prefilling, *self._active, *self._waiting]):
-            job.messages.put(Crashed(error))
-            job.wake_reader()
+            self._delivery.put(job, Crashed(error))
+        self._delivery.send()

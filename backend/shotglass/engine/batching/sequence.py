@@ -1,20 +1,19 @@
-"""A job as the scheduler sees it, the token sequences that it is computed as, and how messages of
-it reach the thread that waits for them.
+"""A job as the scheduler sees it, and the token sequences that it is computed as.
 
-The request thread reads ``Job.messages``; the engine thread writes them.
+The engine thread reports the job's messages; the request's thread reads them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from ...decoding import History, Prediction
 from ..strategies.scoring import PromptLogprobs
-from .cancellation import CancellationToken
-from .messages import AnyMessage
+from .cancellation import NEVER, CancellationToken
+from .messages import BeamAdvanced, Crashed, Ended, Message, Prefilled
 
 if TYPE_CHECKING:
     from ..strategies.strategy import Strategy
@@ -29,8 +28,7 @@ class Job:
     every token of the prompts too, and this many of the likeliest in its place.
 
     What the prompts of one ``family`` of jobs begin with in common is computed once, as in one job.
-
-    A message None says that there will be no more, since ``cancelled`` was set.
+    ``notify``: called by the engine thread when it has reported messages; must not raise.
     """
 
     prompts: Sequence[Sequence[int]]
@@ -38,21 +36,45 @@ class Job:
     labels: Sequence[Sequence[Sequence[int]]] = ()
     prompt_top: int | None = None
     family: object = field(default_factory=object)
-    cancelled: CancellationToken | None = None
-    messages: SimpleQueue[AnyMessage | None] = field(default_factory=SimpleQueue)
+    cancelled: CancellationToken = NEVER
+    notify: Callable[[], None] | None = None
+    messages: SimpleQueue[Message | Crashed | None] = field(default_factory=SimpleQueue)
     closed: bool = False
     computed_tokens: int = 0  # prompt tokens that were not copied from a shared prefix
     after_prompt: dict[int, Prediction] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._to_come = len(self.prompts) * (1 + self.strategy.samples)  # Prefilled and Ended
+
     @property
     def abandoned(self) -> bool:
         """Whether the job was closed or cancelled."""
-        return self.closed or (self.cancelled is not None and self.cancelled.is_set())
+        return self.closed or self.cancelled.is_set()
 
-    def wake_reader(self) -> None:
-        """For a reader that does not wait for messages by himself."""
-        if self.cancelled is not None and self.cancelled.wake is not None:
-            self.cancelled.wake()
+    @property
+    def over(self) -> bool:
+        """Whether all of its messages have been read, or it was cancelled."""
+        return self._to_come == 0
+
+    def read(self, wait: bool = True) -> Message | None:
+        """The next message. None once the job is over; without ``wait`` also where there is none
+        yet. Raises what crashed the job."""
+        if self.over:
+            return None
+        try:
+            message = self.messages.get(block=wait)
+        except Empty:
+            return None
+        if message is None or self.cancelled.is_set():
+            self._to_come = 0
+            return None
+        if isinstance(message, Crashed):
+            raise message.error
+        if isinstance(message, BeamAdvanced):
+            self._to_come -= message.beam.done
+        else:
+            self._to_come -= isinstance(message, Prefilled | Ended)
+        return message
 
     def sequences(self) -> list[TokenSequence]:
         """Prompt by prompt; the first sample of each is prefilled for the others."""
@@ -91,17 +113,16 @@ class Delivery:
     """
 
     def __init__(self) -> None:
-        self._pending: list[tuple[Job, AnyMessage]] = []
+        self._pending: list[tuple[Job, Message | Crashed]] = []
 
-    def put(self, job: Job, message: AnyMessage) -> None:
+    def put(self, job: Job, message: Message | Crashed) -> None:
         self._pending.append((job, message))
 
     def send(self) -> None:
-        """Deliver all pending messages in their order, and wake each reader once."""
+        """Deliver all pending messages in their order, and notify each reader once."""
         pending, self._pending = self._pending, []
-        readers = {}
         for job, message in pending:
             job.messages.put(message)
-            readers[job] = True
-        for job in readers:
-            job.wake_reader()
+        for job in {job: True for job, _ in pending}:
+            if job.notify is not None:
+                job.notify()

@@ -10,20 +10,21 @@ from ...decoding import DecodingSettings
 from ...errors import ContextLengthExceeded, InvalidRequest
 from ...events import Event, Failed
 from ...prompting import Lane, Prompt, check_lanes, render
-from ..batching.cancellation import CancellationToken
+from ..batching.cancellation import NEVER, CancellationToken
 from ..model import Engine
 from .generate import LanePlan, follow
 from .reasoning import Reasoning, reason
-from .run import Usage
+from .run import Submission, task
 
 
+@task
 def compare(
     engine: Engine,
     prompt: Prompt,
     lanes: Sequence[Lane],
     settings: DecodingSettings,
-    cancelled: CancellationToken | None = None,
-) -> Iterator[Event]:
+    cancelled: CancellationToken = NEVER,
+) -> Iterator[Event | Submission]:
     """Every lane equals the single call with its rendered prompt, bit for bit.
 
     A lane that is too long for the context ends with a Failed event of its own; the others
@@ -45,11 +46,9 @@ def compare(
         except ContextLengthExceeded as error:
             failures.append(Failed(lane.id, _with_advice(engine, prompt, lane, settings, error)))
     yield from failures
-    usage = Usage()
-    yield from follow(engine, direct, settings, cancelled, usage)
+    yield follow(engine, direct, settings, cancelled)
     if reasoned:
-        yield from reason(engine, reasoned, _reasoning(prompt, settings), cancelled, usage)
-    yield usage.end()
+        yield from reason(engine, reasoned, _reasoning(prompt, settings), cancelled)
 
 
 def _reasoning(prompt: Prompt, settings: DecodingSettings) -> Reasoning:

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...decoding import DecodingSettings, token_logprobs
-from ...events import Accepted, CompletionToken, Event, Pause, PromptComputed, TokenLogprobs
+from ...events import Accepted, CompletionToken, Event, PromptComputed, TokenLogprobs
 from ...text import require_tokens
-from ..batching.cancellation import CancellationToken
-from ..batching.messages import Prefilled, Sampled
+from ..batching.cancellation import NEVER, CancellationToken
+from ..batching.messages import Ended, Message, Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
 from ..strategies.scoring import Scoring
-from .run import Usage, done_event, running
+from .run import Submission, done_event, task
 
 
 @dataclass(frozen=True)
@@ -43,20 +43,21 @@ class CompletionRequest:
             return TokenLogprobs(message.choice.id, None, ())
         return token_logprobs(message.prediction, message.choice.id, self.top)
 
-    def job(self, cancelled: CancellationToken | None) -> Job:
-        prompt_top = self.top if self.prompt_logprobs else None
-        return Job(self.prompts, self._strategy(), prompt_top=prompt_top, cancelled=cancelled)
-
-    def _strategy(self) -> Sampling | Scoring:
-        if self.settings is None:
-            return Scoring()
+    def job(self, cancelled: CancellationToken = NEVER) -> Job:
         least, ignore = self.min_tokens, self.ignore_stop_tokens
-        return Sampling(self.settings, min_tokens=least, ignore_stop_tokens=ignore)
+        strategy = (
+            Sampling(self.settings, min_tokens=least, ignore_stop_tokens=ignore)
+            if self.settings
+            else Scoring()
+        )
+        prompt_top = self.top if self.prompt_logprobs else None
+        return Job(self.prompts, strategy, prompt_top=prompt_top, cancelled=cancelled)
 
 
+@task
 def complete(
-    engine: Engine, request: CompletionRequest, cancelled: CancellationToken | None = None
-) -> Iterator[Event]:
+    engine: Engine, request: CompletionRequest, cancelled: CancellationToken = NEVER
+) -> Iterator[Event | Submission]:
     """Accepted; for each prompt PromptComputed, then for each of its samples at least one
     CompletionToken and a Done; an End. A prompt's lane is its index. Closing the iterator cancels;
     ``cancelled`` as in ``generate``.
@@ -64,32 +65,21 @@ def complete(
     Every sample has the bits it would have alone. Raises ContextLengthExceeded, TokenOutOfRange
     or QueueFull before the first event.
     """
-    _require_valid(engine, request)
-    job, usage = request.job(cancelled), Usage()
-    usage.job(job)
-    with running(engine, job) as messages:
-        yield Accepted()
-        for message in messages:
-            if isinstance(message, Pause):
-                yield message
-                continue
-            lane = str(message.prompt)
-            if isinstance(message, Prefilled):
-                yield PromptComputed(lane, message.token_logprobs)
-            elif isinstance(message, Sampled):
-                usage.token()
-                logprobs = request.logprobs_of(message)
-                yield CompletionToken(lane, message.sample, logprobs, message.text)
-            else:
-                yield done_event(lane, message)
-    if cancelled is None or not cancelled.is_set():
-        yield usage.end()
-
-
-def _require_valid(engine: Engine, request: CompletionRequest) -> None:
     pointers = request.pointers or tuple(f"/prompt/{i}" for i in range(len(request.prompts)))
     for ids, pointer in zip(request.prompts, pointers, strict=True):
         require_tokens(ids, engine.vocabulary, pointer)
         engine.require_room(ids, request.new_tokens, pointer)
     if request.settings:
         engine.require_known(request.settings)
+
+    def events(message: Message) -> Iterator[Event]:
+        lane = str(message.prompt)
+        if isinstance(message, Prefilled):
+            yield PromptComputed(lane, message.token_logprobs)
+        elif isinstance(message, Sampled):
+            logprobs = request.logprobs_of(message)
+            yield CompletionToken(lane, message.sample, logprobs, message.text)
+        elif isinstance(message, Ended):
+            yield done_event(lane, message)
+
+    yield Submission(request.job(cancelled), events, [Accepted()])

@@ -10,26 +10,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from ...decoding import DecodingSettings
-from ...events import Event, Pause, Piece, Start
+from ...events import Event, Piece, Start
 from ...prompting import Rendered, Span
-from ..batching.cancellation import CancellationToken
-from ..batching.messages import Prefilled, Sampled
+from ..batching.cancellation import NEVER, CancellationToken
+from ..batching.messages import Ended, Message, Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
 from ..strategies.scoring import EncodedLabels
-from .run import Usage, done_event, running, score_event, token_event
+from .run import Submission, done_event, score_event, task, token_event
 
 
+@task
 def generate(
     engine: Engine,
     prompt: str | Sequence[int],
     settings: DecodingSettings,
     lane: str = "",
-    cancelled: CancellationToken | None = None,
-) -> Iterator[Event]:
+    cancelled: CancellationToken = NEVER,
+) -> Iterator[Event | Submission]:
     """Start, Tokens and a Done for each of n samples, End. Closing the iterator cancels, and so
-    does ``cancelled`` while the iterator is waiting. ``prompt``: a text, or token ids, one or more.
+    does ``cancelled`` while the iterator is waiting; then nothing follows. ``prompt``: a text, or
+    token ids, one or more.
 
     Raises ContextLengthExceeded, InvalidRequest, TokenOutOfRange or QueueFull before the first
     event.
@@ -38,9 +40,7 @@ def generate(
     engine.require_room(ids, settings.max_tokens, pointer_of(prompt))
     engine.require_known(settings)
     plan = LanePlan.bare(engine, lane, prompt, ids)
-    usage = Usage()
-    yield from follow(engine, [plan], settings, cancelled, usage)
-    yield usage.end()
+    yield follow(engine, [plan], settings, cancelled)
 
 
 def pointer_of(prompt: str | Sequence[int]) -> str:
@@ -92,36 +92,29 @@ def follow(
     engine: Engine,
     plans: Sequence[LanePlan],
     settings: DecodingSettings,
-    cancelled: CancellationToken | None,
-    usage: Usage,
-) -> Iterator[Event]:
-    """Run the lanes together in one batch and yield their events, without the End.
+    cancelled: CancellationToken,
+) -> Submission:
+    """The lanes together in one batch.
 
     ``cancelled``: for a reader in another thread, which cannot close a generator that is waiting.
     """
+
+    def events(message: Message) -> Iterator[Event]:
+        plan = plans[message.prompt]
+        if isinstance(message, Sampled):
+            yield token_event(engine, plan.lane, message)
+        elif isinstance(message, Ended):
+            yield done_event(plan.lane, message)
+        elif isinstance(message, Prefilled) and plan.labels and plan.labels.texts:
+            yield score_event(engine, plan.lane, message, plan.labels)
+
     job = Job(
         prompts=[plan.ids for plan in plans],
         strategy=Sampling(settings),
         labels=[plan.labels.ids if plan.labels else () for plan in plans],
         cancelled=cancelled,
     )
-    usage.job(job)
-    with running(engine, job) as messages:
-        for plan in plans:
-            yield start_event(engine, plan, settings.n)
-        for message in messages:
-            if isinstance(message, Pause):
-                yield message
-                continue
-            plan = plans[message.prompt]
-            if isinstance(message, Prefilled):
-                if plan.labels and plan.labels.texts:
-                    yield score_event(engine, plan.lane, message, plan.labels)
-            elif isinstance(message, Sampled):
-                usage.token()
-                yield token_event(engine, plan.lane, message)
-            else:
-                yield done_event(plan.lane, message)
+    return Submission(job, events, [start_event(engine, plan, settings.n) for plan in plans])
 
 
 def start_event(engine: Engine, plan: LanePlan, samples: int) -> Start:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from ...decoding import DecodingSettings
 from ...decoding.distribution import Logits
 from ...errors import InvalidRequest
-from ...events import Pause, Piece, TokenLogprobs
-from ..batching.cancellation import CancellationToken, Cancelled
-from ..batching.messages import Ended, Prefilled, Sampled
+from ...events import Piece, TokenLogprobs
+from ..batching.cancellation import NEVER, CancellationToken, Cancelled
+from ..batching.messages import Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
@@ -40,7 +40,7 @@ def next_logits(
     prompt: str | Sequence[int],
     continuation: Sequence[int] = (),
     prompt_top: int | None = None,
-    cancelled: CancellationToken | None = None,
+    cancelled: CancellationToken = NEVER,
 ) -> NextLogits:
     """What follows ``prompt``, a text or token ids, and ``continuation``, bit for bit what a sample
     that wrote the continuation went on from.
@@ -59,11 +59,17 @@ def next_logits(
     tokens = engine.prompts.pieces(prompt)
     logprobs: list[float] = []
     prompt_logprobs: tuple[TokenLogprobs, ...] = ()
-    job = _job(ids, continuation, prompt_top)
-    job.cancelled = cancelled
+    strategy = (
+        Sampling(
+            DecodingSettings(temperature=0, max_tokens=len(continuation) + 1), forced=continuation
+        )
+        if continuation
+        else Scoring()
+    )
+    job = Job([ids], strategy, prompt_top=prompt_top, cancelled=cancelled)
     with running(engine, job) as messages:
         for message in messages:
-            assert not isinstance(message, Ended | Pause), "the last token is not waited for"
+            assert isinstance(message, Prefilled | Sampled), "the last token is not waited for"
             if isinstance(message, Prefilled):
                 prompt_logprobs = message.token_logprobs
                 if continuation:
@@ -74,13 +80,6 @@ def next_logits(
             assert isinstance(message, Sampled)
             logprobs.append(message.choice.logprob)
     raise Cancelled  # a job goes on until what follows its continuation is known
-
-
-def _job(ids: Sequence[int], continuation: Sequence[int], prompt_top: int | None) -> Job:
-    if not continuation:
-        return Job([ids], Scoring(), prompt_top=prompt_top)
-    settings = DecodingSettings(temperature=0, max_tokens=len(continuation) + 1)
-    return Job([ids], Sampling(settings, forced=continuation), prompt_top=prompt_top)
 
 
 def check_continuation(continuation: Sequence[int], vocabulary: int) -> None:

@@ -8,22 +8,22 @@ that this makes.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ...decoding import DecodingSettings, Prediction, head, mixture
 from ...errors import ShotglassError
-from ...events import Done, Event, Failed, Pause, Score
+from ...events import Done, Event, Failed, Score
 from ..batching.cancellation import CancellationToken
-from ..batching.messages import Ended, Prefilled, Sampled
+from ..batching.messages import Ended, Message, Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.sampling import Sampling
 from ..strategies.scoring import EncodedLabels, shares
 from .generate import LanePlan, start_event
-from .run import Usage, running, score_event, token_event
+from .run import Submission, score_event, token_event
 
 
 @dataclass(frozen=True)
@@ -83,98 +83,87 @@ def reason(
     engine: Engine,
     plans: Sequence[LanePlan],
     reasoning: Reasoning,
-    cancelled: CancellationToken | None,
-    usage: Usage,
-) -> Iterator[Event]:
-    """The events of the lanes, without the End. The answer after a reasoning is greedy. A lane
-    whose readout does not fit the context ends with Failed; the others go on."""
-    ended = yield from _sample(engine, plans, reasoning, cancelled, usage)
-    if cancelled is not None and cancelled.is_set():
-        return
+    cancelled: CancellationToken,
+) -> Iterator[Event | Submission]:
+    """The lanes, whose answers are greedy. A lane whose readout does not fit the context ends with
+    Failed; the others go on."""
+    ended: list[Ended] = []
+    yield _sample(engine, plans, reasoning, cancelled, ended)
     thoughts: list[Thought] = []
     for index, plan in enumerate(plans):
-        mine = [message for message in ended if message.prompt == index]
+        own = sorted(
+            (message for message in ended if message.prompt == index),
+            key=lambda message: message.sample,
+        )
         try:
-            thoughts += [reasoning.thought(engine, plan, message) for message in mine]
+            thoughts += [reasoning.thought(engine, plan, message) for message in own]
         except ShotglassError as error:
             yield Failed(plan.lane, error.problem())
-    yield from _read_out(engine, thoughts, reasoning, cancelled, usage)
+    yield _read_out(engine, thoughts, reasoning, cancelled)
 
 
 def _sample(
     engine: Engine,
     plans: Sequence[LanePlan],
     reasoning: Reasoning,
-    cancelled: CancellationToken | None,
-    usage: Usage,
-) -> Generator[Event, None, list[Ended]]:
-    """The reasonings as they are written; returns how each ended, sample by sample."""
+    cancelled: CancellationToken,
+    ended: list[Ended],
+) -> Submission:
+    """The reasonings as they are written; how each ended is appended to ``ended``."""
+
+    def events(message: Message) -> Iterator[Event]:
+        if isinstance(message, Sampled):
+            yield token_event(engine, plans[message.prompt].lane, message)
+        elif isinstance(message, Ended):
+            ended.append(message)
+
     settings = reasoning.sampling
     job = Job([plan.ids for plan in plans], Sampling(settings), cancelled=cancelled)
-    usage.job(job)
-    ended: list[Ended] = []
-    with running(engine, job) as messages:
-        for plan in plans:
-            yield start_event(engine, plan, settings.n)
-        for message in messages:
-            if isinstance(message, Sampled):
-                usage.token()
-                yield token_event(engine, plans[message.prompt].lane, message)
-            elif isinstance(message, Ended):
-                ended.append(message)
-            elif isinstance(message, Pause):
-                yield message
-    return sorted(ended, key=lambda message: (message.prompt, message.sample))
+    return Submission(job, events, [start_event(engine, plan, settings.n) for plan in plans])
 
 
 def _read_out(
     engine: Engine,
     thoughts: Sequence[Thought],
     reasoning: Reasoning,
-    cancelled: CancellationToken | None,
-    usage: Usage,
-) -> Iterator[Event]:
+    cancelled: CancellationToken,
+) -> Submission:
     """Each thought's Score and answer; a lane's mean as soon as its last sample is scored."""
-    labels = [thought.labels.ids for thought in thoughts]
-    job = Job([t.ids for t in thoughts], Sampling(reasoning.answering), labels, cancelled=cancelled)
-    usage.job(job)
-    read: dict[str, list[tuple[Score, Prediction]]] = {}
-    with running(engine, job) as messages:
-        for message in messages:
-            if isinstance(message, Pause):
-                yield message
-                continue
-            thought = thoughts[message.prompt]
-            if isinstance(message, Prefilled):
-                score = _score(engine, thought, message)
-                yield score
-                scored = read.setdefault(thought.lane, [])
-                scored.append((score, message.prediction))
-                if reasoning.labels and len(scored) == reasoning.settings.n:
-                    yield mean_score(engine, *zip(*scored, strict=True))
-            elif isinstance(message, Sampled):
-                usage.token()
-                token = token_event(engine, thought.lane, message)
-                yield replace(token, sample=thought.sample, index=thought.tokens + message.step)
-            else:
-                yield _done(thought, message)
+    scores: dict[str, list[tuple[Score, Prediction]]] = {}
 
+    def events(message: Message) -> Iterator[Event]:
+        thought = thoughts[message.prompt]
+        if isinstance(message, Prefilled):
+            score = replace(
+                score_event(engine, thought.lane, message, thought.labels),
+                sample=thought.sample,
+                reasoning=thought.text,
+                forced=thought.forced,
+            )
+            yield score
+            lane = scores.setdefault(thought.lane, [])
+            lane.append((score, message.prediction))
+            if reasoning.labels and len(lane) == reasoning.settings.n:
+                yield mean_score(engine, *zip(*lane, strict=True))
+        elif isinstance(message, Sampled):
+            token = token_event(engine, thought.lane, message)
+            yield replace(token, sample=thought.sample, index=thought.tokens + message.step)
+        elif isinstance(message, Ended):
+            tokens = thought.tokens + message.tokens
+            yield Done(thought.lane, thought.sample, message.reason, message.text, tokens)
 
-def _score(engine: Engine, thought: Thought, message: Prefilled) -> Score:
-    score = score_event(engine, thought.lane, message, thought.labels)
-    return replace(score, sample=thought.sample, reasoning=thought.text, forced=thought.forced)
-
-
-def _done(thought: Thought, message: Ended) -> Done:
-    tokens = thought.tokens + message.tokens
-    return Done(thought.lane, thought.sample, message.reason, message.text, tokens)
+    prompts, labels = [t.ids for t in thoughts], [t.labels.ids for t in thoughts]
+    job = Job(prompts, Sampling(reasoning.answering), labels, cancelled=cancelled)
+    return Submission(job, events)
 
 
 def mean_score(engine: Engine, scores: Sequence[Score], predictions: Sequence[Prediction]) -> Score:
     """The Score of a reasoning lane: its samples' probabilities averaged, at the labels and over
     the whole vocabulary. ``scores`` are of the same labels."""
     first, count = scores[0], len(scores)
-    logprobs = np.logaddexp.reduce(_logprobs(scores), axis=0) - np.log(count)  # (labels,)
+    each = [[label.logprob for label in score.labels] for score in scores]
+    logprobs = np.logaddexp.reduce(each, axis=0) - np.log(count)  # (labels,)
+    rows = [[*(label.p for label in score.labels), score.mass] for score in scores]
     labels = tuple(
         replace(label, logprob=float(logprob), p=float(np.exp(logprob)), share=share)
         for label, logprob, share in zip(first.labels, logprobs, shares(logprobs), strict=True)
@@ -189,15 +178,5 @@ def mean_score(engine: Engine, scores: Sequence[Score], predictions: Sequence[Pr
         reasoning=None,
         forced=any(score.forced for score in scores),
         samples=count,
-        spread=_spread(scores),
+        spread=tuple((min(column), max(column)) for column in zip(*rows, strict=True)),
     )
-
-
-def _logprobs(scores: Sequence[Score]) -> list[list[float]]:
-    return [[label.logprob for label in score.labels] for score in scores]
-
-
-def _spread(scores: Sequence[Score]) -> tuple[tuple[float, float], ...]:
-    """Lowest and highest p among the samples: one pair a label, then one of the mass."""
-    rows = [[*(label.p for label in score.labels), score.mass] for score in scores]
-    return tuple((min(column), max(column)) for column in zip(*rows, strict=True))

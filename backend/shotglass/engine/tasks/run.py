@@ -1,84 +1,128 @@
-"""Runs one job: its messages as they come, the events made of them, its cancellation, and what it
-has used so far."""
+"""Runs jobs for the tasks: the events of a task as they come, the messages of a job, and what a
+task has used so far."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from functools import partial
-from queue import Empty
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial, wraps
 from time import perf_counter
-from typing import cast
+from typing import Concatenate, ParamSpec, cast
 
 import numpy as np
 
-from ...decoding import Beam, head
-from ...events import Done, End, LabelScore, Pause, Score, Token
-from ..batching.messages import (
-    BeamAdvanced,
-    Crashed,
-    Ended,
-    Message,
-    Prefilled,
-    Sampled,
-)
+from ...decoding import head
+from ...events import Done, End, Event, LabelScore, Score, Token, Waiting
+from ..batching.messages import BeamAdvanced, Ended, Message, Prefilled, Sampled
 from ..batching.sequence import Job
 from ..model import Engine
 from ..strategies.scoring import EncodedLabels, shares
 
-
-@contextmanager
-def running(engine: Engine, job: Job) -> Iterator[Iterator[Message | Pause]]:
-    """Submit the job; leaving the block, by whatever way, cancels what is left of it."""
-    engine.submit(job)
-    if job.cancelled is not None:
-        job.cancelled.place = partial(engine.place, job)
-    try:
-        with job.cancelled.calling(partial(_stop, engine, job)) if job.cancelled else nullcontext():
-            yield cast(Iterator[Message | Pause], _messages(job))  # see ``searching``
-    finally:
-        if job.cancelled is not None:
-            job.cancelled.place = None  # the token may outlive the job
-        engine.cancel(job)
+Arguments = ParamSpec("Arguments")
 
 
-def _stop(engine: Engine, job: Job) -> None:
-    engine.cancel(job)
-    job.messages.put(None)  # wakes who waits for a message
+@dataclass(frozen=True)
+class Submission:
+    """A job that a task wants to be run, where its events belong: those of ``opening`` once the
+    engine has accepted the job, then what ``events`` makes of each message."""
+
+    job: Job
+    events: Callable[[Message], Iterable[Event]]
+    opening: Sequence[Event] = ()
 
 
-@contextmanager
-def searching(engine: Engine, job: Job) -> Iterator[Iterator[Beam | Pause]]:
-    """The same for a beam search, which alone sends ``BeamAdvanced``: the search after each of its
-    steps."""
-    with running(engine, job) as messages:
-        steps = cast(Iterator[Prefilled | BeamAdvanced | Pause], messages)
-        yield (
-            message.beam if isinstance(message, BeamAdvanced) else message
-            for message in steps
-            if not isinstance(message, Prefilled)
-        )
+class TaskEvents(Iterator[Event]):
+    """The events of a task, and an End when it is through; nothing follows a cancellation. ``next``
+    waits for the engine, ``poll`` does not. Closing it cancels what is left of the task.
+
+    For one reader at a time, which ``notify`` has called when ``poll`` may have more to give.
+    """
+
+    def __init__(self, engine: Engine, parts: Iterator[Event | Submission]) -> None:
+        self._engine, self._reader = engine, _Reader()
+        self._events = _read(engine, parts, self._reader)
+
+    def __next__(self) -> Event:
+        self._reader.waits = True
+        return cast(Event, next(self._events))
+
+    def poll(self) -> Event | None:
+        """The next event; None where the engine has not got so far. Raises StopIteration."""
+        self._reader.waits = False
+        return next(self._events)
+
+    def notify(self, callback: Callable[[], None]) -> None:
+        """``callback`` is called by the engine thread and must not raise."""
+        self._reader.notify = callback
+
+    def waiting(self) -> Waiting | None:
+        """For how long the job in progress still waits for its turn."""
+        job = self._reader.job
+        return None if job is None else self._engine.queue_position(job)
+
+    def close(self) -> None:
+        self._events.close()
 
 
-def _messages(job: Job) -> Iterator[Message | BeamAdvanced | Pause]:
-    """Until every prompt is computed and every sample has ended, or the job is cancelled; a Pause
-    where there is none yet, for a reader that will be woken. Raises what crashed the job."""
-    pending, open_ends = len(job.prompts), len(job.prompts) * job.strategy.samples
-    cancelled, waits = job.cancelled, job.cancelled is None or job.cancelled.wake is None
-    while pending or open_ends:
-        try:
-            message = job.messages.get(block=waits)
-        except Empty:
-            yield Pause()
+@dataclass
+class _Reader:
+    """Apart from ``TaskEvents``, so that an iterator that is dropped ends its task at once."""
+
+    waits: bool = True
+    notify: Callable[[], None] | None = None
+    job: Job | None = None
+
+
+def _read(
+    engine: Engine, parts: Iterator[Event | Submission], reader: _Reader
+) -> Generator[Event | None, None, None]:
+    usage: Usage | None = None
+    for part in parts:
+        if isinstance(part, Event):
+            yield part
             continue
-        if message is None or (cancelled is not None and cancelled.is_set()):
+        usage = usage or Usage()  # its clock starts with the first job
+        reader.job = job = part.job
+        job.notify = reader.notify
+        with running(engine, job):
+            yield from part.opening
+            while not job.over:
+                message = job.read(reader.waits)
+                if message is not None:
+                    usage.count(message)
+                    yield from part.events(message)
+                elif not job.over:
+                    yield None
+        reader.job = None
+        usage.ended(job)
+        if job.cancelled.is_set():
             return
-        if isinstance(message, Crashed):
-            raise message.error
-        pending -= isinstance(message, Prefilled)
-        open_ends -= isinstance(message, Ended)
-        open_ends -= isinstance(message, BeamAdvanced) and message.beam.done
-        yield message
+    yield (usage or Usage()).end()
+
+
+def task(
+    parts: Callable[Concatenate[Engine, Arguments], Iterator[Event | Submission]],
+) -> Callable[Concatenate[Engine, Arguments], TaskEvents]:
+    """Makes a task of a generator of events, and of jobs where the events of jobs belong."""
+
+    @wraps(parts)
+    def begun(engine: Engine, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> TaskEvents:
+        return TaskEvents(engine, parts(engine, *args, **kwargs))
+
+    return begun
+
+
+@contextmanager
+def running(engine: Engine, job: Job) -> Iterator[Iterator[Message]]:
+    """Submit the job and read its messages, waiting for each; leaving the block, by whatever way,
+    cancels what is left of it."""
+    engine.submit(job)
+    try:
+        with job.cancelled.calling(partial(engine.cancel, job)):
+            yield iter(job.read, None)
+    finally:
+        engine.cancel(job)
 
 
 class Usage:
@@ -87,7 +131,6 @@ class Usage:
 
     def __init__(self) -> None:
         self._began = perf_counter()
-        self._jobs: list[Job] = []
         self._generated, self._first_token_ms = 0, 0.0
         self._read = self._computed = 0
 
@@ -97,29 +140,24 @@ class Usage:
         self._computed += tokens
 
     def ended(self, job: Job) -> None:
-        """A job that is over, of which nothing is kept."""
         self._read += sum(map(len, job.prompts))
         self._computed += job.computed_tokens
 
-    def job(self, job: Job) -> None:
-        self._jobs.append(job)
-
-    def token(self) -> None:
-        self._generated += 1
-        self._first_token_ms = self._first_token_ms or self._ms()
+    def count(self, message: Message) -> None:
+        """The token that a message reports, if it reports one."""
+        if isinstance(message, Sampled | BeamAdvanced):
+            self._generated += 1
+            self._first_token_ms = self._first_token_ms or 1000 * (perf_counter() - self._began)
 
     def end(self) -> End:
         return End(
             lane="",
-            prompt_tokens=self._read + sum(len(ids) for job in self._jobs for ids in job.prompts),
-            computed_prompt_tokens=self._computed + sum(job.computed_tokens for job in self._jobs),
+            prompt_tokens=self._read,
+            computed_prompt_tokens=self._computed,
             generated_tokens=self._generated,
             first_token_ms=self._first_token_ms,
-            total_ms=self._ms(),
+            total_ms=1000 * (perf_counter() - self._began),
         )
-
-    def _ms(self) -> float:
-        return 1000 * (perf_counter() - self._began)
 
 
 def token_event(engine: Engine, lane: str, message: Sampled) -> Token:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from ...errors import InvalidRequest
 from ...events import End, Score
-from ..batching.cancellation import CancellationToken
+from ..batching.cancellation import NEVER, CancellationToken
 from ..batching.messages import Prefilled
 from ..batching.sequence import Job
 from ..model import Engine
@@ -130,7 +130,7 @@ Logprobs = tuple[float, ...]  # one a label
 
 
 def score_batch(
-    engine: Engine, batch: Batch, cancelled: CancellationToken | None = None
+    engine: Engine, batch: Batch, cancelled: CancellationToken = NEVER
 ) -> Iterator[PromptScore | End]:
     """A PromptScore for each prompt, in order, then an End; what ``score`` of each prompt alone
     gives, bit for bit. ``cancelled`` as in ``generate``.
@@ -143,7 +143,7 @@ def score_batch(
         with pointing_at(*pointers):
             tokens[prompt, labels] = encode_pair(engine, prompt, labels)
     found = dict(read_pairs(engine, list(tokens.values()), object(), usage, cancelled))
-    if cancelled is not None and cancelled.is_set():
+    if cancelled.is_set():
         return
     read = {pair: found[place] for place, pair in enumerate(tokens)}
     for pair in zip(batch.prompts, batch.labels, strict=True):
@@ -157,7 +157,7 @@ def read_pairs(
     pairs: Sequence[Tokens],
     family: object,
     usage: Usage,
-    cancelled: CancellationToken | None,
+    cancelled: CancellationToken | None = None,
 ) -> Iterator[tuple[int, Logprobs]]:
     """Places in ``pairs`` with what was read there, as they come; not all of them where it was
     cancelled. What prompts of one ``family`` begin with in common is computed once. Raises
@@ -165,19 +165,16 @@ def read_pairs(
     order = sorted(range(len(pairs)), key=lambda place: pairs[place][0])
     for start in range(0, len(order), GROUP):
         group = order[start : start + GROUP]
-        job = _job([pairs[place] for place in group], family, cancelled)
+        prompts, labels = zip(*(pairs[place] for place in group), strict=True)
+        ids = [encoded.ids for encoded in labels]
+        job = Job(prompts, Scoring(), ids, family=family, cancelled=cancelled or NEVER)
         with running(engine, job) as messages:
             for message in messages:
                 assert isinstance(message, Prefilled), "a scoring job reports nothing else"
                 yield group[message.prompt], message.label_logprobs
         usage.ended(job)
-        if cancelled is not None and cancelled.is_set():
+        if job.cancelled.is_set():
             return
-
-
-def _job(pairs: Sequence[Tokens], family: object, cancelled: CancellationToken | None) -> Job:
-    prompts, labels = [ids for ids, _ in pairs], [labels.ids for _, labels in pairs]
-    return Job(prompts, Scoring(), labels, family=family, cancelled=cancelled)
 
 
 Pair = tuple[str, tuple[str, ...]]  # a prompt and its labels

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
 from flask import Blueprint, Response, request
 
 from ...engine.batching.cancellation import CancellationToken
+from ...engine.tasks.run import TaskEvents
 from ...events import BeamStep, Done, End, Event, Failed, Found, Score, Start, Token, Waiting
 from ..openapi import described, events_of, one_of
 from ..problems import request_id
@@ -40,7 +40,7 @@ def _add_sampling(routes: Blueprint, services: Services) -> None:
         prompt, settings = body.prompted(), body.settings.settings()
         model = hosting.runner(body.model, body.precision)
 
-        def start(cancelled: CancellationToken) -> Iterator[Event]:
+        def start(cancelled: CancellationToken) -> TaskEvents:
             return model.generate(prompt, settings, cancelled=cancelled)
 
         return _answer(services, start, body.stream)

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Generic, TypeVar
 
 from ...engine.batching.cancellation import CancellationToken
-from ...events import Pause
+from ...events import Waiting
 from .run import Begin
 
 E = TypeVar("E")
 NAME = "run"  # of the threads
 
 
-def in_thread(begin: Begin[E]) -> Begin[E | Pause]:
-    """The same run without waiting. Its iterator is begun and closed by its own thread; the token
-    that it is given has no ``wake``, so that it waits for an engine too."""
-
-    def reading(cancelled: CancellationToken) -> Iterator[E | Pause]:
-        return _Reader(begin, cancelled).events()
-
-    return reading
+def in_thread(begin: Callable[[CancellationToken], Iterator[E]]) -> Begin[E]:
+    """The same run without waiting. Its iterator is begun and closed by its own thread."""
+    return partial(EventsInThread, begin)
 
 
 def wait_until_over(seconds: float) -> None:
@@ -38,33 +34,48 @@ class _Over:
     """Nothing follows."""
 
 
-class _Reader(Generic[E]):
-    def __init__(self, begin: Begin[E], cancelled: CancellationToken) -> None:
-        self._begin, self._outer = begin, cancelled
-        self._inner = CancellationToken(cancelled.client)
-        self._queue: SimpleQueue[E | Exception | _Over] = SimpleQueue()
+class EventsInThread(Generic[E]):
+    """``streaming.run.Events``. The thread starts when an event is first asked for."""
 
-    def events(self) -> Iterator[E | Pause]:
-        with self._outer.calling(self._inner.set):
+    def __init__(
+        self,
+        begin: Callable[[CancellationToken], Iterator[E]],
+        cancelled: CancellationToken,
+    ) -> None:
+        self._begin, self._cancelled = begin, cancelled
+        self._queue: SimpleQueue[E | Exception | _Over] = SimpleQueue()
+        self._notify: Callable[[], None] = lambda: None
+        self._started = False
+
+    def poll(self) -> E | None:
+        if not self._started:
+            self._started = True
             threading.Thread(target=self._read, name=NAME, daemon=True).start()
-            while True:
-                try:
-                    item = self._queue.get_nowait()
-                except Empty:
-                    yield Pause()
-                    continue
-                if isinstance(item, _Over):
-                    return
-                if isinstance(item, Exception):
-                    raise item
-                yield item
+        try:
+            item = self._queue.get_nowait()
+        except Empty:
+            return None
+        if isinstance(item, _Over):
+            raise StopIteration
+        if isinstance(item, Exception):
+            raise item
+        return item
+
+    def notify(self, callback: Callable[[], None]) -> None:
+        self._notify = callback
+
+    def waiting(self) -> Waiting | None:
+        return None
+
+    def close(self) -> None:
+        self._cancelled.set()
 
     def _read(self) -> None:
         events: Iterator[E] = iter(())
         try:
-            events = self._begin(self._inner)
+            events = self._begin(self._cancelled)
             for event in events:
-                if self._inner.is_set():
+                if self._cancelled.is_set():
                     break
                 self._put(event)
             self._put(_Over())
@@ -75,5 +86,4 @@ class _Reader(Generic[E]):
 
     def _put(self, item: E | Exception | _Over) -> None:
         self._queue.put(item)
-        if self._outer.wake is not None:
-            self._outer.wake()
+        self._notify()

@@ -7,19 +7,19 @@ silent. However a run ends, its iterator is closed, which cancels the work.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from queue import Empty, SimpleQueue
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from flask import request
 
 from ...engine.batching.cancellation import CancellationToken
 from ...errors import ShotglassError
-from ...events import Pause, Waiting
+from ...events import Waiting
 from ..front.exchange import GONE, UNREAD, WAKE
 from ..problems import Draining
 from .admission import Admission, Wake
@@ -29,10 +29,26 @@ POLL = 0.05  # seconds between two looks at the client
 MOST_UNREAD = 16 << 20  # bytes kept for a client that does not read them
 
 E = TypeVar("E")
-Begin = Callable[[CancellationToken], Iterator[E]]
-"""Makes a run's events; the argument is set when nobody waits for them any more. The iterator gives
-a ``Pause`` where it would have to wait, and calls the argument's ``wake`` when it can go on. One
-that waits by itself is to be read ``in_thread``."""
+E_co = TypeVar("E_co", covariant=True)
+
+
+class Events(Protocol[E_co]):
+    """What a run is read from: ``engine.tasks.run.TaskEvents``, or an iterator ``in_thread``."""
+
+    def poll(self) -> E_co | None:
+        """The next event; None where there is none yet. Raises StopIteration."""
+
+    def notify(self, callback: Callable[[], None]) -> None:
+        """``callback`` is called, by whatever thread, when ``poll`` may have more to give."""
+
+    def waiting(self) -> Waiting | None:
+        """For how long it still waits for its turn, if it does."""
+
+    def close(self) -> None: ...
+
+
+Begin = Callable[[CancellationToken], Events[E]]
+"""Makes a run's events; the argument is set when nobody waits for them any more."""
 
 
 class SlowReader(ShotglassError):
@@ -88,9 +104,9 @@ class Run(Generic[E]):
         self.heartbeat = heartbeat
         self._news: SimpleQueue[None] = SimpleQueue()
         self._wake: Wake = partial(self._news.put, None)
-        self._cancelled = CancellationToken(client.name, lambda: self._wake())
+        self._cancelled = CancellationToken(client.name)
         self._begin: Begin[E] | None = begin  # until it has begun: it may hold a model's files
-        self._events: Iterator[E | Pause] | None = None
+        self._events: Events[E] | None = None
         self._closed = False
         enter = admission.line_up if can_wait and client.wake is not None else admission.ticket
         self._ticket = enter(client.address, is_long, lambda: self._wake())
@@ -110,10 +126,9 @@ class Run(Generic[E]):
 
     def waiting(self) -> Waiting | None:
         """While it waits for a place, or for its first turn in the engine."""
-        place = self._cancelled.place
-        if self._ticket.admitted:
-            return None if place is None else place()
-        return self._admission.place(self._ticket)
+        if not self._ticket.admitted:
+            return self._admission.place(self._ticket)
+        return None if self._events is None else self._events.waiting()
 
     def all(self) -> list[E]:
         """Every event, once the last has come; the run is then closed."""
@@ -149,7 +164,8 @@ class Run(Generic[E]):
         self._closed = True
         self._begin = None
         self._cancelled.set()
-        getattr(self._events, "close", lambda: None)()
+        if self._events is not None:
+            self._events.close()
         self._admission.give_back(self._ticket)
         if self._meter:
             self._meter.closed()
@@ -168,5 +184,5 @@ class Run(Generic[E]):
             if self._begin is None:
                 raise StopIteration
             self._events, self._begin = self._begin(self._cancelled), None
-        event = next(self._events)
-        return None if isinstance(event, Pause) else event
+            self._events.notify(lambda: self._wake())
+        return self._events.poll()

@@ -31,7 +31,7 @@ def test_a_search_that_grows_leaves_a_prompt_that_is_being_computed_its_slot(
         alone = logits_after(engine, Job([prompt], Scoring()))
         settings, stops = BeamSettings(width=4, max_tokens=8), engine.manifest.stop_ids
         beside = Job([prompt], Scoring())
-        with engine._scheduler._wake:  # the engine thread sees both jobs at once
+        with engine._scheduler._changed:  # the engine thread sees both jobs at once
             engine.submit(search := Job([[5, 6, 7]], BeamSearch(settings, stops, forced=[8, 9])))
             engine.submit(beside)
         message = beside.messages.get()

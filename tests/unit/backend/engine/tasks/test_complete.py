@@ -169,7 +169,7 @@ def test_a_cancelled_completion_ends_without_its_end(engine: Engine) -> None:
 
 def test_what_is_kept_of_a_prompt_that_was_read_is_one_row(exact_engine: Engine) -> None:
     asked = CompletionRequest(ids_of(exact_engine), None, 0, prompt_logprobs=True)
-    with running(exact_engine, asked.job(None)) as messages:
+    with running(exact_engine, asked.job()) as messages:
         for message in messages:
             assert isinstance(message, Prefilled)
             logits = message.prediction.logits

@@ -23,13 +23,13 @@ def event(index: int) -> Event:
 
 def test_a_run_is_counted_until_it_is_closed() -> None:
     admission = Admission(1)
-    run = Run(lambda cancelled: iter([event(0)]), admission, NOBODY, 1)
+    run = Run(in_thread(lambda cancelled: iter([event(0)])), admission, NOBODY, 1)
     with pytest.raises(QueueFull):
-        Run(lambda cancelled: iter([]), admission, NOBODY, 1)
+        Run(in_thread(lambda cancelled: iter([])), admission, NOBODY, 1)
     assert list(run) == [event(0)]
     run.close()
     run.close()
-    Run(lambda cancelled: iter([]), admission, NOBODY, 1).close()
+    Run(in_thread(lambda cancelled: iter([])), admission, NOBODY, 1).close()
     assert admission.wait_until_idle(0)
 
 
@@ -76,7 +76,7 @@ def test_a_client_that_does_not_read_ends_the_run() -> None:
         finally:
             closed.set()
 
-    run = Run(events, Admission(1), Client(unread=lambda: unread[0]), 1)
+    run = Run(in_thread(events), Admission(1), Client(unread=lambda: unread[0]), 1)
     assert next(run) == event(0)
     unread[0] += 1
     with pytest.raises(SlowReader):
