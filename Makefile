@@ -64,11 +64,11 @@ conformance: .make/dev .make/browser model
 	cd tests && ../$(BIN)/python -m outer.conformance.run --into ../docs/runtimes.md
 
 # Takes half an hour; a run that was interrupted continues. Writes the record and the table of docs/evidence.md.
-verdicts: .make/runtime model
+verdicts: .make/research model
 	nice -n 10 $(BIN)/shotglass evaluate --gallery $(MODEL) --out web/src/gallery/verdicts.json --readme docs/evidence.md
 
 # Takes about an hour; a run that was interrupted continues. Writes the recording and the tables of docs/evidence.md.
-evidence: .make/runtime model
+evidence: .make/research model
 	nice -n 10 $(BIN)/shotglass evidence --out web/src/gallery/evidence.json --readme docs/evidence.md
 
 # Results of the experiments behind the lessons: those that are missing or of older code. Hours if all are; a
@@ -125,10 +125,15 @@ $(BIN)/python:
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@mkdir -p .make && touch $@
 
+# What measures the lessons, the gallery and the house models; without what the experiments alone need.
+.make/research: .make/runtime export/research/pyproject.toml
+	$(PIP) --no-deps --no-build-isolation --editable export/research
+	@touch $@
+
 # The second line adds torch, which is not locked (requirements/torch.in says why).
-.make/dev: .make/runtime requirements/dev.lock
+.make/dev: .make/research requirements/dev.lock
 	$(LOCKED) requirements/dev.lock
-	$(PIP) --no-build-isolation --editable '.[dev]'
+	$(PIP) --no-build-isolation --editable '.[dev]' --editable export/research
 	@touch $@
 
 # In an environment of its own: nothing of ours needs it.

@@ -20,7 +20,6 @@ from .data.command import data
 from .evaluation.command import evaluate
 from .formats.command import export
 from .places import default_models, default_wheels
-from .research import commands as research
 from .training.command import train
 
 
@@ -126,7 +125,7 @@ def keep(run: Path, to: Path) -> None:
 
 
 commands: list[click.Command] = [
-    import_model, export, record_runs, data, evaluate, train, keep, *research,
+    import_model, export, record_runs, data, evaluate, train, keep,
 ]  # fmt: skip
 
 

@@ -13,7 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 DOCUMENT = "docs/architecture.md"
-BASES = ("backend/shotglass/", "export/shotglass_export/", "web/src/", "")
+BASES = (
+    "backend/shotglass/",
+    "export/shotglass_export/",
+    "export/research/shotglass_research/",
+    "web/src/",
+    "",
+)
 GENERATED = "web/src/core/api/api.gen.ts"  # by `make api`
 
 
@@ -261,7 +267,7 @@ export const words: typeof en = {
 EXPERIMENT = Extension(
     "A lesson with an experiment",
     files={
-        "export/shotglass_export/experiments/background/coins.py": '''\
+        "export/research/shotglass_research/experiments/background/coins.py": '''\
 """A lesson of the tests: how often a fair coin shows heads."""
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PYTHON = ("backend/shotglass", "export/shotglass_export")
+RESEARCH = "export/research/shotglass_research"  # what ran once
 PAGE = "web/src"
 SMALL = 60  # lines
 MOST_IN_FOLDER = 14
@@ -71,7 +72,7 @@ def crowded_folders(root: Path, most: int = MOST_IN_FOLDER) -> dict[str, int]:
     """Folders of source with more files than ``most``; a page's tests stand beside their sources
     and do not count, nor do generated files and the gallery's items."""
     counts: Counter[str] = Counter()
-    for top in (*PYTHON, PAGE):
+    for top in (*PYTHON, RESEARCH, PAGE):
         for path in (root / top).rglob("*"):
             place = path.relative_to(root)
             if not path.is_file() or set(GENERATED) & set(place.parts):
@@ -164,7 +165,7 @@ def _exports(source: str) -> list[str]:
 
 def report(root: Path) -> Iterator[str]:
     every: list[Module] = []
-    for package in PYTHON:
+    for package in (*PYTHON, RESEARCH):
         modules = python_modules(root, package)
         every += modules
         yield f"{package}: {len(modules)} files, {sum(m.lines for m in modules)} lines"

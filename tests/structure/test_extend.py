@@ -21,7 +21,14 @@ LEFT_OUT = {  # generated or large, and nothing here asks for it
     ROOT / "web/src/recordings",
 }
 NAMES_LEFT_OUT = ("__pycache__", "node_modules", ".recordings-")
-PARTS = ("backend/shotglass", "export/shotglass_export", "tests/contract", "tests/support", "web")
+PARTS = (
+    "backend/shotglass",
+    "export/shotglass_export",
+    "export/research/shotglass_research",
+    "tests/contract",
+    "tests/support",
+    "web",
+)
 LOGITS = [1.5, 3.0, 2.25, 0.0, -1.0, 2.75, -2.0, 0.5]
 SETTINGS = {"temperature": 1.0, "top_k": 6, "top_p": 0.97, "min_p": 0.02, "top_a": 0.3}
 
@@ -126,7 +133,7 @@ def left_out(folder: str, names: list[str]) -> set[str]:
 
 def python(root: Path, *words: str) -> str:
     """What this Python prints with the copy's packages."""
-    folders = [root / "backend", root / "export", root / "tests"]
+    folders = [root / path for path in ("backend", "export", "export/research", "tests")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, folders))}
     command = [sys.executable, *words]
     return run(command, root / "tests", environment)

@@ -10,6 +10,7 @@ import pytest
 from structure.executed import Function, warm_compare
 from structure.measures import (
     PYTHON,
+    RESEARCH,
     ROOT,
     Module,
     crowded_folders,
@@ -28,7 +29,7 @@ MOST_FUNCTIONS = 265  # the aim is 220; 26 of them are comprehensions and the li
 
 @pytest.fixture(scope="module")
 def modules() -> list[Module]:
-    return [module for package in PYTHON for module in python_modules(ROOT, package)]
+    return [module for package in (*PYTHON, RESEARCH) for module in python_modules(ROOT, package)]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from typing import Any
 
 from support.house.house_summary import TASKS
 
-from shotglass_export.evaluation.record import cell, markdown, percent
+from shotglass_research.evaluation.record import cell, markdown, percent
 
 Record = Mapping[str, Any]  # an evaluation in held-out templates, others asked the same
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from support.house.house_summary import TASKS, WRITTEN, ranges, summary_table
 
-from shotglass_export.evaluation.house.formats.unseen import OWN, cell_of
-from shotglass_export.evaluation.record import markdown, percent
+from shotglass_research.evaluation.house.formats.unseen import OWN, cell_of
+from shotglass_research.evaluation.record import markdown, percent
 
 Record = Mapping[str, Any]  # an evaluation; those with "unseen" by --unseen
 

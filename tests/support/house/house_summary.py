@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from shotglass_export.data.episodes.template import HELD_OUT, UNSEEN
-from shotglass_export.evaluation.house.formats.unseen import OF_LEXICON, OTHER, OWN, cell_of
-from shotglass_export.evaluation.record import cell, markdown, percent
+from shotglass_research.evaluation.house.formats.unseen import OF_LEXICON, OTHER, OWN, cell_of
+from shotglass_research.evaluation.record import cell, markdown, percent
 
 Record = Mapping[str, Any]  # an evaluation with its part "unseen"
 

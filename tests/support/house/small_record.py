@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from shotglass_export.evaluation.house.figures import (
+from shotglass_research.evaluation.house.figures import (
     AtK,
     BaselineFigures,
     Beside,
@@ -20,8 +20,8 @@ from shotglass_export.evaluation.house.figures import (
     SourceBits,
     Verdict,
 )
-from shotglass_export.evaluation.house.formats.unseen import OF_LEXICON, OTHER, UnseenCell
-from shotglass_export.evaluation.record import Measured
+from shotglass_research.evaluation.house.formats.unseen import OF_LEXICON, OTHER, UnseenCell
+from shotglass_research.evaluation.record import Measured
 
 KS = (0, 1, 2, 4, 8)
 HEAP = {

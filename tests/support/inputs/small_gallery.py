@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from shotglass_export.data.gallery.task import Item, ItemFile
+from shotglass_research.gallery.task import Item, ItemFile
 
 WORDS = ("cat", "dog", "mat", "sun", "sky", "sea")
 

@@ -20,7 +20,7 @@ from system.e2e.instrument import (
 )
 from system.e2e.test_access import violations
 
-from shotglass_export.evaluation.record import percent
+from shotglass_research.evaluation.record import percent
 
 EVIDENCE = json.loads((ROOT / "web/src/gallery/evidence.json").read_text(encoding="utf-8"))
 VERDICTS = json.loads((ROOT / "web/src/gallery/verdicts.json").read_text(encoding="utf-8"))

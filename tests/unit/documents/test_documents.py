@@ -24,7 +24,17 @@ DOCUMENTS = [
     ROOT / "web" / "README.md",
 ]
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
-BASES = ("", "backend/shotglass", "export/shotglass_export", "export", "web", "web/src", "tests")
+BASES = (
+    "",
+    "backend/shotglass",
+    "export/shotglass_export",
+    "export/research/shotglass_research",
+    "export/research",
+    "export",
+    "web",
+    "web/src",
+    "tests",
+)
 MADE = ("static", "recordings", "dist", "runs", ".venv", ".make", "node_modules")  # by commands
 FILE = re.compile(r"[\w.@-]+(?:/[\w.*@-]+)*/?")
 SUFFIXES = (

@@ -16,7 +16,7 @@ from support.house.house_summary import (
 
 from shotglass.engine.library import BUNDLED
 from shotglass_export.data.episodes.template import UNSEEN
-from shotglass_export.evaluation.house.formats.unseen import (
+from shotglass_research.evaluation.house.formats.unseen import (
     FAMILIES,
     OWN,
     cell_of,

@@ -11,13 +11,13 @@ import pytest
 from click.testing import CliRunner
 
 from shotglass.errors import DataFailed, ExperimentFailed
-from shotglass_export.experiments import run as runs
-from shotglass_export.experiments.command import experiment
-from shotglass_export.experiments.experiment import Context, Findings
-from shotglass_export.experiments.registry import Registered, find
-from shotglass_export.experiments.result import Data, Point, Series, read_result
-from shotglass_export.experiments.run import Options, is_stale, run
 from shotglass_export.progress import silent
+from shotglass_research.experiments import run as runs
+from shotglass_research.experiments.command import experiment
+from shotglass_research.experiments.experiment import Context, Findings
+from shotglass_research.experiments.registry import Registered, find
+from shotglass_research.experiments.result import Data, Point, Series, read_result
+from shotglass_research.experiments.run import Options, is_stale, run
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_the_list_says_which_have_a_result(page: Path, monkeypatch: pytest.Monke
 def test_the_list_loads_none_of_the_packages_that_experiments_compute_with(page: Path) -> None:
     script = (
         "import sys\n"
-        "from shotglass_export.experiments.command import experiment\n"
+        "from shotglass_research.experiments.command import experiment\n"
         f"experiment(['--list', '--page', {str(page)!r}], standalone_mode=False)\n"
         "print(sorted({'torch', 'sklearn', 'scipy', 'gensim'} & set(sys.modules)))"
     )

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from restamp import check_same_but_for_imports, dotted_name, file_at, read_restamped
 from shotglass_export.data.folder import data_root
-from shotglass_export.experiments.registry import Registered, experiments
-from shotglass_export.experiments.result import Result, read_result, write_result
-from shotglass_export.experiments.run import Options, run
 from shotglass_export.progress import silent
+from shotglass_research.experiments.registry import Registered, experiments
+from shotglass_research.experiments.result import Result, read_result, write_result
+from shotglass_research.experiments.run import Options, run
 
 ROOT = Path(__file__).parents[4]
 LESSONS = ROOT / "web/src/lessons"
@@ -75,15 +76,48 @@ def test_the_rule_stood_in_the_commit_that_the_result_names(lesson: str) -> None
         pytest.skip("no checkout, or one without its history")
     if subprocess.run(["git", "-C", str(ROOT), "cat-file", "-e", result.rule_commit]).returncode:
         pytest.skip(f"a checkout whose history was rewritten: it has no {result.rule_commit}")
-    path = ALL[result.name].file.relative_to(ROOT)
-
-    shown = git("show", f"{result.rule_commit}:{path}")
-
-    assert hashlib.sha256(shown).hexdigest() == result.code
+    assert digest_of_the_rule(ALL[result.name], result) == result.code
     assert git("merge-base", "--is-ancestor", result.rule_commit, result.run_commit) == b""
     assert git("merge-base", "--is-ancestor", result.run_commit, "HEAD") == b"", (
         f"{result.run_commit}, where {result.name} was run, is not in this branch's history"
     )
+
+
+def digest_of_the_rule(registered: Registered, result: Result) -> str:
+    """Of the experiment's file as the rule's commit has it; where it was moved since, of the file
+    that it became by the move, which differs in its imports alone."""
+    path = registered.file.relative_to(ROOT)
+    try:
+        return sha256(file_at(result.rule_commit, str(path)))
+    except subprocess.CalledProcessError:  # it stood elsewhere
+        moved = read_restamped()
+    entry = moved["results"][result.name]
+    rule = file_at(result.rule_commit, entry["path"])
+    assert sha256(rule) == entry["was"]
+    if registered.code == entry["is"]:
+        old, new = dotted_name(Path(entry["path"])), dotted_name(path)
+        check_same_but_for_imports(rule, old, registered.file.read_bytes(), new, moved["renamed"])
+    return str(entry["is"])
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "changed", ["from ..result import Data", "from ..points import share", "HALF = 0.25"]
+)
+def test_a_file_that_does_another_thing_is_not_the_same_but_for_imports(changed: str) -> None:
+    old = b"from ..result import Data as Point\nHALF = 0.5\n"
+    same = b"from research.result import Data as Point\nHALF = 0.5\n"
+    other = b"\n".join([*same.splitlines(), changed.encode()])
+    renamed = {"export.experiments": "research"}
+
+    check_same_but_for_imports(old, "export.experiments.in.one", same, "research.in.one", renamed)
+    with pytest.raises(ValueError, match="differs from|imports other things"):
+        check_same_but_for_imports(
+            old, "export.experiments.in.one", other, "research.in.one", renamed
+        )
 
 
 @pytest.mark.slow
@@ -136,4 +170,4 @@ def git(*words: str) -> bytes:
 def test_the_registry_names_an_experiment_by_its_file() -> None:
     assert {"mixture", "sparse"} <= set(ALL)
     one: Registered = ALL["mixture"]
-    assert one.file == ROOT / "export/shotglass_export/experiments/series/mixture.py"
+    assert one.file == ROOT / "export/research/shotglass_research/experiments/series/mixture.py"

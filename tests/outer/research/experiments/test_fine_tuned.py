@@ -9,7 +9,13 @@ import numpy as np
 import pytest
 import torch
 
-from shotglass_export.experiments.fine_tuned import (
+from shotglass_export.models.fine_tuning import (
+    Labelled,
+    TaskHead,
+    fine_tuning_losses,
+    task_loss,
+)
+from shotglass_research.experiments.fine_tuned import (
     House,
     Plan,
     fine_tune,
@@ -18,13 +24,7 @@ from shotglass_export.experiments.fine_tuned import (
     states_by_layer,
     surprisals,
 )
-from shotglass_export.experiments.installed_models import installed_model
-from shotglass_export.models.fine_tuning import (
-    Labelled,
-    TaskHead,
-    fine_tuning_losses,
-    task_loss,
-)
+from shotglass_research.experiments.installed_models import installed_model
 
 TEXTS = ["The whale came up.", "He was a king, and she a queen of the north.", "No."]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from shotglass.errors import ExperimentFailed
-from shotglass_export.experiments.points import difference, over_seeds, ratio_over_clusters, share
-from shotglass_export.experiments.result import (
+from shotglass_research.experiments.points import difference, over_seeds, ratio_over_clusters, share
+from shotglass_research.experiments.result import (
     Data,
     Point,
     Result,

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from shotglass_export.data.folder import DataFolder
-from shotglass_export.experiments.background.sparse import words_of
-from shotglass_export.experiments.experiment import Context, build_toy_corpus
-from shotglass_export.experiments.fine_tuned import House
-from shotglass_export.experiments.sentences import (
+from shotglass_export.progress import silent
+from shotglass_research.experiments.background.sparse import words_of
+from shotglass_research.experiments.experiment import Context, build_toy_corpus
+from shotglass_research.experiments.fine_tuned import House
+from shotglass_research.experiments.sentences import (
     MOST_TOKENS,
     SOURCES,
     Parts,
@@ -20,7 +21,6 @@ from shotglass_export.experiments.sentences import (
     held_sentences,
     swapped,
 )
-from shotglass_export.progress import silent
 
 TOKENIZER = House.open().tokenizer
 

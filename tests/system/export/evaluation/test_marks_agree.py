@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 from shotglass.engine import Engine, Library, Precision, default_roots, score
 from shotglass.prompting import Lane, render
 from shotglass_export import places
-from shotglass_export.data.gallery.task import GALLERY, Entry, Item, read_entry
 from shotglass_export.evaluation.recording.lanes import TASK, task_ids
 from shotglass_export.importers.sources import KNOWN
 from shotglass_export.importers.wheel import extract, fetch
+from shotglass_research.gallery.task import GALLERY, Entry, Item, read_entry
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(7200)]  # a busy machine is slower still
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from shotglass.errors import MissingExtra, NotFound
 from shotglass_export.data import english
-from shotglass_export.data.gallery.build import arithmetic, odd_dates
-from shotglass_export.data.gallery.reviews import VERDICTS, reviews
-from shotglass_export.data.gallery.sentences import note_translation, translation
-from shotglass_export.data.gallery.task import apart, read_entry
+from shotglass_research.gallery.build import arithmetic, odd_dates
+from shotglass_research.gallery.reviews import VERDICTS, reviews
+from shotglass_research.gallery.sentences import note_translation, translation
+from shotglass_research.gallery.task import apart, read_entry
 
 SUBJECT_AND_VERB = r" (I|You|He|She|We|They|(?:My|The) \w+) (\w+)\b.*\."
 seeds = st.integers(0, 1000).map(Random)

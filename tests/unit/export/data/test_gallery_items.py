@@ -11,8 +11,9 @@ import pytest
 from support.inputs.small_gallery import write_small_gallery
 
 from shotglass.errors import MissingExtra
-from shotglass_export.data.gallery.build import BUILDERS, build
-from shotglass_export.data.gallery.task import (
+from shotglass_export.evaluation.recording.lanes import task_ids
+from shotglass_research.gallery.build import BUILDERS, build
+from shotglass_research.gallery.task import (
     GALLERY,
     ItemFile,
     apart,
@@ -20,7 +21,6 @@ from shotglass_export.data.gallery.task import (
     measured_ids,
     read_entry,
 )
-from shotglass_export.evaluation.recording.lanes import task_ids
 
 IDS = measured_ids()
 TASKS = sorted(GALLERY.glob("*/task.json"))

@@ -10,8 +10,8 @@ import pytest
 from support.models.tiny import write_tiny_folder
 
 from shotglass.engine import Engine, Library, score
-from shotglass_export.evaluation import answers as module
-from shotglass_export.evaluation.answers import LabelScores, Question
+from shotglass_research.evaluation import answers as module
+from shotglass_research.evaluation.answers import LabelScores, Question
 
 QUESTIONS = [Question(f"the cat sat on the {end}", (" mat", " dog")) for end in ("a", "b", "c")]
 

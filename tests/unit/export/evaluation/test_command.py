@@ -13,16 +13,16 @@ from support.models.tiny import write_tiny_folder
 from shotglass.contract import MANIFEST, Manifest
 from shotglass.engine import Engine
 from shotglass.errors import NotFound
-from shotglass_export.cli import commands
-from shotglass_export.data.gallery.task import (
+from shotglass_research.cli import evaluate
+from shotglass_research.evaluation.gallery import render_table
+from shotglass_research.evaluation.record import marks, put_into
+from shotglass_research.gallery.task import (
     GALLERY,
     ItemFile,
     items_path,
     measured_ids,
     read_entry,
 )
-from shotglass_export.evaluation.gallery import render_table
-from shotglass_export.evaluation.record import marks, put_into
 
 BEGIN, END = marks("verdicts")
 EVIDENCE = Path(__file__).parents[4] / "docs" / "evidence.md"
@@ -40,8 +40,7 @@ def where(tmp_path: Path) -> list[object]:
 
 
 def run(*arguments: object) -> Result:
-    command = next(command for command in commands if command.name == "evaluate")
-    return CliRunner().invoke(command, [str(argument) for argument in arguments])
+    return CliRunner().invoke(evaluate, [str(argument) for argument in arguments])
 
 
 def test_a_record_names_its_model_and_a_second_run_says_the_same_without_it(

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from support.inputs.small_gallery import write_small_gallery
 
-from shotglass_export.evaluation.answers import LabelScores
-from shotglass_export.evaluation.verdicts import KS, Task, judge, read_task
+from shotglass_research.evaluation.answers import LabelScores
+from shotglass_research.evaluation.verdicts import KS, Task, judge, read_task
 
 
 @pytest.fixture

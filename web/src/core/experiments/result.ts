@@ -1,4 +1,4 @@
-// What an experiment measured, as result.json of its lesson has it (shotglass_export/experiments).
+// What an experiment measured, as result.json of its lesson has it (shotglass_research/experiments).
 
 export interface Point {
   x: number | string; // a number, or the name of a category

@@ -1,7 +1,7 @@
 // The recorded evidence: what holds of a gallery task under other draws and orders of its examples,
 // wrong answers in them, and other templates, by a rule that was committed before.
 //
-// `make evidence` writes the file; `shotglass_export/evaluation/evidence/rule.py` is the rule.
+// `make evidence` writes the file; `shotglass_research/evaluation/evidence/rule.py` is the rule.
 
 import type { Interval, Verdicts } from "./verdicts";
 

@@ -9,7 +9,7 @@ import { Refusal } from "../refusal";
 
 /**
  * Tokens that a card reads at once. From 32 on onnxruntime 1.30 takes another kernel for attention,
- * which left most keys out where subgroups are small (export/LOG.md, 2026-11-26).
+ * which left most keys out where subgroups are small (export/research/LOG.md, 2026-11-26).
  */
 const CARD_PIECE = 16;
 

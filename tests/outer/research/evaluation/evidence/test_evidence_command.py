@@ -12,12 +12,12 @@ from support.inputs.small_gallery import write_small_gallery
 from support.models.tiny import write_tiny_folder
 
 from shotglass.engine import Engine
-from shotglass_export.cli import commands
-from shotglass_export.evaluation.evidence import recording as recordings
-from shotglass_export.evaluation.evidence.plans import ids_for, jobs
-from shotglass_export.evaluation.evidence.recording import MeasuredBeforeTheRule
-from shotglass_export.evaluation.evidence.runs import Kept
-from shotglass_export.evaluation.record import marks
+from shotglass_research.evaluation.evidence import recording as recordings
+from shotglass_research.evaluation.evidence.command import evidence
+from shotglass_research.evaluation.evidence.plans import ids_for, jobs
+from shotglass_research.evaluation.evidence.recording import MeasuredBeforeTheRule
+from shotglass_research.evaluation.evidence.runs import Kept
+from shotglass_research.evaluation.record import marks
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[object]:
     gallery = write_small_gallery(tmp_path / "gallery")
     write_task_of_its_own(gallery)
     monkeypatch.setattr(
-        "shotglass_export.evaluation.evidence.command.rule_commit", lambda: ("", "")
+        "shotglass_research.evaluation.evidence.command.rule_commit", lambda: ("", "")
     )
     return [
         "--model", "tiny", "--models", tmp_path / "models", "--tasks-in", gallery,
@@ -48,8 +48,7 @@ def write_task_of_its_own(gallery: Path) -> None:
 
 
 def run(*arguments: object) -> Result:
-    command = next(command for command in commands if command.name == "evidence")
-    return CliRunner().invoke(command, [str(argument) for argument in arguments])
+    return CliRunner().invoke(evidence, [str(argument) for argument in arguments])
 
 
 def recorded(path: Path) -> dict[str, Any]:
@@ -192,7 +191,7 @@ def test_readings_may_be_older_than_the_rule_that_judges_them_again(
 ) -> None:
     assert run(*where, "--plan", "order", "--task", "own").exit_code == 0
     later = ("0" * 40, "2999-01-01T00:00:00+00:00")
-    monkeypatch.setattr("shotglass_export.evaluation.evidence.command.rule_commit", lambda: later)
+    monkeypatch.setattr("shotglass_research.evaluation.evidence.command.rule_commit", lambda: later)
     out = tmp_path / "out.json"
 
     assert run(*where, "--only-record", "--out", out).exit_code == 0

@@ -9,8 +9,8 @@ from shotglass.engine.measurement.conditions import Condition, conditions_of
 from shotglass.engine.measurement.figures import PerItem
 from shotglass.engine.measurement.plan import Plan, PlanItem
 from shotglass.prompting import Prompt
-from shotglass_export.evaluation.evidence.findings import Readable, finding
-from shotglass_export.evaluation.evidence.rule import ITEMS, PlanName, conditions, judge
+from shotglass_research.evaluation.evidence.findings import Readable, finding
+from shotglass_research.evaluation.evidence.rule import ITEMS, PlanName, conditions, judge
 
 TASKS = 11
 SHOTS = [{"input": f"example {i}", "output": " a" if i % 2 else " b"} for i in range(8)]

@@ -23,10 +23,10 @@ from shotglass.engine.measurement.conditions import LabelledPrompt, conditions_o
 from shotglass.engine.measurement.figures import PerItem, Readings, figures
 from shotglass.engine.measurement.plan import Conditions, PlanItem
 from shotglass.engine.measurement.record import Record
-from shotglass_export.data.gallery.task import GALLERY
-from shotglass_export.evaluation.evidence.plans import Job, jobs
 from shotglass_export.formats.source import Source
 from shotglass_export.progress import silent
+from shotglass_research.evaluation.evidence.plans import Job, jobs
+from shotglass_research.gallery.task import GALLERY
 
 PROGRAM = Path(__file__).with_name("independent.py")
 MODEL, ITEMS, PLANS = "house-gpt2", 10, 5

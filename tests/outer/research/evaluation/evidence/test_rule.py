@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shotglass.statistics import ALPHA, Change
-from shotglass_export.evaluation.evidence.rule import Finding, conditions, judge
+from shotglass_research.evaluation.evidence.rule import Finding, conditions, judge
 
 
 def finding(gained: int, lost: int, n: int = 48, draws: int = 1) -> Finding:

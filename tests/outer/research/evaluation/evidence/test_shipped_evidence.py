@@ -11,12 +11,12 @@ import pytest
 
 from shotglass.engine import Library
 from shotglass.statistics import ALPHA, holm, minimum_detectable
-from shotglass_export.data.gallery.task import GALLERY
-from shotglass_export.evaluation.evidence.command import MODELS
-from shotglass_export.evaluation.evidence.plans import jobs
-from shotglass_export.evaluation.evidence.rule import DIFFERENCE, SEED
-from shotglass_export.evaluation.evidence.table import render
-from shotglass_export.evaluation.record import cell, marks, percent
+from shotglass_research.evaluation.evidence.command import MODELS
+from shotglass_research.evaluation.evidence.plans import jobs
+from shotglass_research.evaluation.evidence.rule import DIFFERENCE, SEED
+from shotglass_research.evaluation.evidence.table import render
+from shotglass_research.evaluation.record import cell, marks, percent
+from shotglass_research.gallery.task import GALLERY
 
 ROOT = Path(__file__).parents[5]
 DATA: dict[str, Any] = json.loads((GALLERY / "evidence.json").read_text("utf-8"))

@@ -11,7 +11,7 @@ from tokenizers import Tokenizer as Inner
 
 from shotglass.text import Tokenizer
 from shotglass_export.data.episodes import Question, Shot
-from shotglass_export.evaluation.house.baselines import (
+from shotglass_research.evaluation.house.baselines import (
     copy_last,
     credit,
     language_model,

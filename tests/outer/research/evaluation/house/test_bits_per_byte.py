@@ -19,10 +19,10 @@ from shotglass.text import Tokenizer
 from shotglass_export.data.folder import DataFolder
 from shotglass_export.evaluation.bits_per_byte import BitsPerByte, pieces
 from shotglass_export.evaluation.held_out import documents
-from shotglass_export.evaluation.house.cached_model import CachedModel
-from shotglass_export.evaluation.house.held_out_bits import document_nats, held_out_bits
-from shotglass_export.evaluation.house.kneser_ney import fit
 from shotglass_export.progress import silent
+from shotglass_research.evaluation.house.cached_model import CachedModel
+from shotglass_research.evaluation.house.held_out_bits import document_nats, held_out_bits
+from shotglass_research.evaluation.house.kneser_ney import fit
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,9 @@ from shotglass.engine import Engine, Library, generate, score
 from shotglass.events import Done
 from shotglass_export.data.episodes import Question, Shot, probe_set, render
 from shotglass_export.data.episodes.template import HELD_OUT, TRAINED
-from shotglass_export.evaluation.house.cached_model import CachedModel
-from shotglass_export.evaluation.house.judging import STOP, TOKENS, matches_exactly
 from shotglass_export.progress import silent
+from shotglass_research.evaluation.house.cached_model import CachedModel
+from shotglass_research.evaluation.house.judging import STOP, TOKENS, matches_exactly
 
 KS = [0, 2, 4]
 QUESTIONS = probe_set(small_lexicon(), "kind", "held-both", [4], 5, 3)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shotglass_export.evaluation.house.five_gram import Cached
-from shotglass_export.evaluation.house.kneser_ney import fit
+from shotglass_research.evaluation.house.five_gram import Cached
+from shotglass_research.evaluation.house.kneser_ney import fit
 
 V = 8
 RNG = np.random.default_rng(3)

@@ -12,8 +12,8 @@ from support.models.tiny import LOOSE, tiny_checkpoint, tiny_config, tiny_weight
 from shotglass.contract import GraphEntry
 from shotglass.engine import Library, ModelFolder
 from shotglass.errors import ModelFolderError
-from shotglass_export.evaluation.house.baselines import InputEmbedding
 from shotglass_export.to_onnx.folder import write_folder
+from shotglass_research.evaluation.house.baselines import InputEmbedding
 
 
 @pytest.fixture(scope="module")

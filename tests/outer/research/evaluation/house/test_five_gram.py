@@ -7,9 +7,9 @@ from support.house.small_house import small_lexicon, write_small_data
 
 from shotglass_export.data.episodes import Question, Shot, probe_set, render
 from shotglass_export.data.folder import END, DataFolder
-from shotglass_export.evaluation.house.baselines import credit
-from shotglass_export.evaluation.house.five_gram import FiveGram
-from shotglass_export.evaluation.house.questions import KS
+from shotglass_research.evaluation.house.baselines import credit
+from shotglass_research.evaluation.house.five_gram import FiveGram
+from shotglass_research.evaluation.house.questions import KS
 
 QUESTIONS = probe_set(small_lexicon(), "recall", "train", KS, 20, 1)
 

@@ -13,8 +13,8 @@ from support.models.tiny import write_tiny_folder
 from shotglass.contract import MANIFEST, Manifest
 from shotglass.engine import Engine, Library
 from shotglass.engine.library import sha256
-from shotglass_export.cli import commands
-from shotglass_export.evaluation.house.table import render_record
+from shotglass_research.cli import evaluate
+from shotglass_research.evaluation.house.table import render_record
 
 QUERIES = 6
 
@@ -45,8 +45,7 @@ def done(root: Path, arguments: list[object]) -> tuple[Result, dict]:
 
 
 def run(*arguments: object) -> Result:
-    command = next(command for command in commands if command.name == "evaluate")
-    return CliRunner().invoke(command, [str(argument) for argument in arguments])
+    return CliRunner().invoke(evaluate, [str(argument) for argument in arguments])
 
 
 def test_a_record_holds_every_family_split_control_and_baseline(done, root: Path) -> None:

@@ -12,11 +12,11 @@ from support.house.small_house import small_lexicon
 
 from shotglass_export.data.episodes import Question
 from shotglass_export.data.episodes.families import Family
-from shotglass_export.evaluation.house.baselines import Baseline, copy_last, majority
-from shotglass_export.evaluation.house.cached_model import CachedModel, Lane
-from shotglass_export.evaluation.house.figures import FamilyFigures
-from shotglass_export.evaluation.house.judging import beside_family, judge_family
-from shotglass_export.evaluation.house.questions import KS, QuestionSet, draw_questions
+from shotglass_research.evaluation.house.baselines import Baseline, copy_last, majority
+from shotglass_research.evaluation.house.cached_model import CachedModel, Lane
+from shotglass_research.evaluation.house.figures import FamilyFigures
+from shotglass_research.evaluation.house.judging import beside_family, judge_family
+from shotglass_research.evaluation.house.questions import KS, QuestionSet, draw_questions
 
 N = 1000
 K = 8

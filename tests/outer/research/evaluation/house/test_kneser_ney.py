@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.references.reference_kneser_ney import ReferenceKneserNey
 
-from shotglass_export.evaluation.house.kneser_ney import NO_FIT, discounts, fit
+from shotglass_research.evaluation.house.kneser_ney import NO_FIT, discounts, fit
 
 V = 6
 TEXT = st.lists(st.integers(0, V - 1), min_size=1, max_size=300)

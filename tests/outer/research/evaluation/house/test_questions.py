@@ -10,7 +10,7 @@ from support.house.small_house import small_lexicon
 
 from shotglass_export.data.episodes import Question, probe_set, render
 from shotglass_export.data.episodes.families import FAMILIES, Family
-from shotglass_export.evaluation.house.questions import (
+from shotglass_research.evaluation.house.questions import (
     KS,
     SPLITS,
     QuestionSet,

@@ -14,10 +14,10 @@ from tokenizers import Tokenizer
 
 from shotglass.engine import Engine, Library
 from shotglass_export.data.folder import DataFolder
-from shotglass_export.evaluation.house.cached_model import CachedModel
-from shotglass_export.evaluation.house.kneser_ney import fit
-from shotglass_export.evaluation.house.samples import Sampling, sample_figures, samples_table
 from shotglass_export.progress import silent
+from shotglass_research.evaluation.house.cached_model import CachedModel
+from shotglass_research.evaluation.house.kneser_ney import fit
+from shotglass_research.evaluation.house.samples import Sampling, sample_figures, samples_table
 
 TALE = "the cat sat on the mat and the dog ran to the red house again and again"
 TALES = [TALE] * 20 + ["one dog ran"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shotglass_export.evaluation.house.text_figures import (
+from shotglass_research.evaluation.house.text_figures import (
     Dictionary,
     copied,
     distinct,

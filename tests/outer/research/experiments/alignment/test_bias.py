@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from shotglass_export.experiments.alignment.bias import PRONOUNS, read_statements
+from shotglass_research.experiments.alignment.bias import PRONOUNS, read_statements
 
 
 def test_forty_occupations_two_hundred_capitals_and_twenty_misconceptions_are_questions() -> None:

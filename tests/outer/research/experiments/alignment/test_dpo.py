@@ -7,11 +7,11 @@ from math import exp, log
 import pytest
 import torch
 
-from shotglass_export.experiments.alignment.dpo import (
+from shotglass_export.models import build, family_config
+from shotglass_research.experiments.alignment.dpo import (
     continuation_log_probability,
     dpo_loss,
 )
-from shotglass_export.models import build, family_config
 
 
 def test_one_pair_by_hand() -> None:

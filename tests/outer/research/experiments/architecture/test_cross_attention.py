@@ -7,16 +7,16 @@ from dataclasses import replace
 import pytest
 import torch
 
-from shotglass_export.experiments.architecture.cross_attention import (
+from shotglass_export.models import build, family_config
+from shotglass_export.models.vaswani import EmptySourceBlock
+from shotglass_research.experiments.architecture.cross_attention import (
     BARE,
     JUDGED,
     _judge,
     add_cross_attention,
     conditions,
 )
-from shotglass_export.experiments.result import Point
-from shotglass_export.models import build, family_config
-from shotglass_export.models.vaswani import EmptySourceBlock
+from shotglass_research.experiments.result import Point
 
 WIDTH, LAYERS = 24, 2
 SHAPES = conditions(

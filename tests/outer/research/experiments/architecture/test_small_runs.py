@@ -11,17 +11,17 @@ import pytest
 import torch
 
 from shotglass_export.data.folder import DataFolder
-from shotglass_export.experiments.architecture.feedforward import BASE, JUDGED, conditions
-from shotglass_export.experiments.architecture.small_runs import (
+from shotglass_export.models import build
+from shotglass_export.progress import silent
+from shotglass_research.experiments.architecture.feedforward import BASE, JUDGED, conditions
+from shotglass_research.experiments.architecture.small_runs import (
     SMALL,
     TOY,
     held_windows,
     nats,
     train,
 )
-from shotglass_export.experiments.experiment import Context, build_toy_corpus
-from shotglass_export.models import build
-from shotglass_export.progress import silent
+from shotglass_research.experiments.experiment import Context, build_toy_corpus
 
 
 @pytest.fixture(scope="module")

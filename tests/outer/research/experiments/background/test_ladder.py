@@ -7,8 +7,8 @@ import pytest
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from shotglass_export.experiments.background.ladder import classifier
-from shotglass_export.experiments.background.own_vectors import mean_vectors, word2vec
+from shotglass_research.experiments.background.ladder import classifier
+from shotglass_research.experiments.background.own_vectors import mean_vectors, word2vec
 
 PATTERN = r"[a-z0-9]+(?:'[a-z]+)*"
 TEXTS = [

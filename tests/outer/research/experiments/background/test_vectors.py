@@ -9,9 +9,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from shotglass_export.experiments.background.vectors import TEXTS, Item, credits, items_of
+from shotglass_research.experiments.background.vectors import TEXTS, Item, credits, items_of
 
-ITEMS = items_of(tomllib.loads((files("shotglass_export.experiments") / TEXTS).read_text("utf-8")))
+ITEMS = items_of(
+    tomllib.loads((files("shotglass_research.experiments") / TEXTS).read_text("utf-8"))
+)
 
 
 def test_ten_words_have_twenty_sentences_each() -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from shotglass_export.experiments.beyond.readings import (
+from shotglass_research.experiments.beyond.readings import (
     Document,
     Task,
     right_of_words,

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from shotglass_export.experiments.beyond.small_twins import KINDS, flops_a_token, shape, steps_of
-from shotglass_export.experiments.beyond.twins import (
+from shotglass_research.experiments.beyond.small_twins import KINDS, flops_a_token, shape, steps_of
+from shotglass_research.experiments.beyond.twins import (
     LEFT,
     MASK,
     RIGHT,
@@ -21,8 +21,8 @@ from shotglass_export.experiments.beyond.twins import (
     left_nats,
     mean_states,
 )
-from shotglass_export.experiments.experiment import build_toy_corpus
-from shotglass_export.experiments.installed_models import installed_model
+from shotglass_research.experiments.experiment import build_toy_corpus
+from shotglass_research.experiments.installed_models import installed_model
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from shotglass_export.experiments.generation.finetuning import (
+from shotglass_research.experiments.generation.finetuning import (
     TOY_NOUNS,
     drawn_fours,
     with_article,

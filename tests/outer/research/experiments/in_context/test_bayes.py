@@ -7,7 +7,7 @@ import pytest
 import torch
 from scipy.stats import entropy
 
-from shotglass_export.experiments.in_context.bayes import KINDS, _asks, _divergences, network
+from shotglass_research.experiments.in_context.bayes import KINDS, _asks, _divergences, network
 
 
 def test_divergences_are_those_of_scipy() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from shotglass_export.experiments.in_context.descent import _cosine
-from shotglass_export.experiments.in_context.linear_regression import descent, draw_problems
-from shotglass_export.experiments.in_context.regression_networks import (
+from shotglass_research.experiments.in_context.descent import _cosine
+from shotglass_research.experiments.in_context.linear_regression import descent, draw_problems
+from shotglass_research.experiments.in_context.regression_networks import (
     linear_attention,
     regressor,
 )

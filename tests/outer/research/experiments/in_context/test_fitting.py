@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from shotglass_export.experiments.in_context.fitting import Schedule, drawn, fit
+from shotglass_research.experiments.in_context.fitting import Schedule, drawn, fit
 
 
 def fitted(seed: int) -> tuple[torch.nn.Linear, list[float]]:

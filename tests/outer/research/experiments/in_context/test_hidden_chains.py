@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 
-from shotglass_export.experiments.in_context.hidden_chains import Mixture, draw_mixture
+from shotglass_research.experiments.in_context.hidden_chains import Mixture, draw_mixture
 
 
 def tiny() -> Mixture:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from shotglass_export.experiments.in_context.house_heads import (
+from shotglass_research.experiments.in_context.house_heads import (
     FITTED,
     SHOTS,
     _toy,
     draw_task,
     measure,
 )
-from shotglass_export.experiments.installed_models import installed_model
+from shotglass_research.experiments.installed_models import installed_model
 
 
 def test_a_task_asks_no_word_twice_and_none_of_its_examples() -> None:

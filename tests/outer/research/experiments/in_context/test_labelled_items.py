@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from shotglass_export.experiments.in_context.labelled_items import (
+from shotglass_research.experiments.in_context.labelled_items import (
     NOISE,
     Classes,
     draw_classes,

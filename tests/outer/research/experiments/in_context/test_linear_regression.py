@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LinearRegression, Ridge
 
-from shotglass_export.experiments.in_context.linear_regression import (
+from shotglass_research.experiments.in_context.linear_regression import (
     Problems,
     best_single_rate,
     descent,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from shotglass_export.experiments.in_context.meta import (
+from shotglass_research.experiments.in_context.meta import (
     INPUTS,
     LABELS,
     LAYERS,
@@ -14,7 +14,7 @@ from shotglass_export.experiments.in_context.meta import (
     _judge,
     reader,
 )
-from shotglass_export.experiments.result import Point
+from shotglass_research.experiments.result import Point
 
 EVERY = SHOWN + QUERIES
 

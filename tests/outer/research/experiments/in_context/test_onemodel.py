@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from shotglass_export.experiments.in_context.onemodel import (
+from shotglass_research.experiments.in_context.onemodel import (
     VERDICTS,
     Task,
     _is_ahead,
@@ -14,7 +14,7 @@ from shotglass_export.experiments.in_context.onemodel import (
     _labels,
     _right,
 )
-from shotglass_export.experiments.result import Data, Point
+from shotglass_research.experiments.result import Data, Point
 
 NOTHING = Data("made up", "", "", "")
 PROMPTED = Point("t", 0.8, 0.7, 0.9, 200)

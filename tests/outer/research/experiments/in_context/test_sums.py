@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from shotglass_export.experiments.in_context.cot import schedule
-from shotglass_export.experiments.in_context.sums import (
+from shotglass_research.experiments.in_context.cot import schedule
+from shotglass_research.experiments.in_context.sums import (
     SIGNS,
     answer,
     draw_terms,

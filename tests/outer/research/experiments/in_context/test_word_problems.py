@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from shotglass.prompting import Lane, render
-from shotglass_export.data.gallery.task import ItemFile, items_path, read_entry
-from shotglass_export.experiments.in_context.word_problems import (
+from shotglass_research.experiments.in_context.word_problems import (
     SET,
     SHOTS,
     TASK,
     answered,
     written,
 )
+from shotglass_research.gallery.task import ItemFile, items_path, read_entry
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from shotglass_export.experiments.in_context.fitting import small_gpt
-from shotglass_export.experiments.in_context.sums import (
+from shotglass_research.experiments.in_context.fitting import small_gpt
+from shotglass_research.experiments.in_context.sums import (
     SIGNS,
     draw_terms,
     encoded,
@@ -15,13 +15,13 @@ from shotglass_export.experiments.in_context.sums import (
     row_length,
     rows,
 )
-from shotglass_export.experiments.open_questions.emergence import (
+from shotglass_research.experiments.open_questions.emergence import (
     Sums,
     _judge,
     measured,
     steepest_share,
 )
-from shotglass_export.experiments.result import Point
+from shotglass_research.experiments.result import Point
 
 
 def test_a_steady_rise_has_its_part_in_each_tenth_and_a_jump_has_all_in_one() -> None:

@@ -11,16 +11,16 @@ from support.models.tiny import write_tiny_folder
 
 from shotglass.engine import Engine, Library
 from shotglass.engine.strategies.prompt_lookup import PromptLookup
-from shotglass_export.experiments.experiment import build_toy_corpus
-from shotglass_export.experiments.open_questions.five_kinds import (
+from shotglass_research.experiments.experiment import build_toy_corpus
+from shotglass_research.experiments.open_questions.five_kinds import (
     BEGUN,
     MODULES,
     code,
     prompts,
     records,
 )
-from shotglass_export.experiments.open_questions.lookup import _judge, runs_needed, written
-from shotglass_export.experiments.result import Point
+from shotglass_research.experiments.open_questions.lookup import _judge, runs_needed, written
+from shotglass_research.experiments.result import Point
 
 
 def test_there_are_five_kinds_and_a_copy_begins_as_its_passage_does(tmp_path: Path) -> None:

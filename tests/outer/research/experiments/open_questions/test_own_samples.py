@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from shotglass_export.experiments.in_context.fitting import small_gpt
-from shotglass_export.experiments.open_questions.own_samples import Reader, own_samples
 from shotglass_export.models.transformer import Transformer
+from shotglass_research.experiments.in_context.fitting import small_gpt
+from shotglass_research.experiments.open_questions.own_samples import Reader, own_samples
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from shotglass.statistics import Interval
-from shotglass_export.experiments.experiment import Context
-from shotglass_export.experiments.registry import find
-from shotglass_export.experiments.result import Point, Result, Series, read_result
-from shotglass_export.experiments.scaling.bands import FIFTH, SAME, _as, _judge, _name
-from shotglass_export.experiments.scaling.bootstrap import resample
-from shotglass_export.experiments.scaling.scaling import LARGEST, SHAPES, SIZES
+from shotglass_research.experiments.experiment import Context
+from shotglass_research.experiments.registry import find
+from shotglass_research.experiments.result import Point, Result, Series, read_result
+from shotglass_research.experiments.scaling.bands import FIFTH, SAME, _as, _judge, _name
+from shotglass_research.experiments.scaling.bootstrap import resample
+from shotglass_research.experiments.scaling.scaling import LARGEST, SHAPES, SIZES
 
 LESSONS = Path(__file__).parents[5] / "web/src/lessons"
 ALLOWED = {"student-t": Interval(4.86, 4.8, 4.9), "bootstrap": Interval(4.86, 4.84, 4.88)}

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from scipy.stats import bootstrap, linregress
 
-from shotglass_export.experiments.scaling.bootstrap import coverage, deviation, resample
-from shotglass_export.experiments.scaling.power_law import fit
+from shotglass_research.experiments.scaling.bootstrap import coverage, deviation, resample
+from shotglass_research.experiments.scaling.power_law import fit
 
 SIZES = (25e3, 83e3, 197e3, 553e3)
 

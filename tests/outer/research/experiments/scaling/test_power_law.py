@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import linregress, t
 
-from shotglass_export.experiments.scaling.power_law import fit
+from shotglass_research.experiments.scaling.power_law import fit
 
 SIZES = (25e3, 83e3, 197e3, 553e3)
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from shotglass_export.experiments.result import Point, read_result
-from shotglass_export.experiments.scaling.predicted import (
+from shotglass_research.experiments.result import Point, read_result
+from shotglass_research.experiments.scaling.predicted import (
     EXPERIMENT,
     PREDICTED,
     _judge,
     chinchilla,
     kaplan,
 )
-from shotglass_export.experiments.scaling.scaling import LARGEST
+from shotglass_research.experiments.scaling.scaling import LARGEST
 
 SCALING = Path(__file__).parents[5] / "web/src/lessons/scaling/result.json"
 

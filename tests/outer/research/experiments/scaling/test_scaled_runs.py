@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from shotglass.architecture import weight_shapes
-from shotglass_export.experiments.scaling.scaled_runs import RECIPE, STEP, Scaled
-from shotglass_export.experiments.scaling.scaling import LARGEST, SHAPES, SIZES, TEXTS
 from shotglass_export.models import family_config
 from shotglass_export.recipe import find_recipe, read_recipe
+from shotglass_research.experiments.scaling.scaled_runs import RECIPE, STEP, Scaled
+from shotglass_research.experiments.scaling.scaling import LARGEST, SHAPES, SIZES, TEXTS
 
 
 @pytest.mark.parametrize("scaled", [*SIZES, *SHAPES, LARGEST])

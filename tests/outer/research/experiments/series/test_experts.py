@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from shotglass_export.experiments.architecture.small_runs import TOY, train
-from shotglass_export.experiments.experiment import Context, build_toy_corpus
-from shotglass_export.experiments.result import Point
-from shotglass_export.experiments.series.experts import (
+from shotglass_export.models import family_config
+from shotglass_export.progress import silent
+from shotglass_research.experiments.architecture.small_runs import TOY, train
+from shotglass_research.experiments.experiment import Context, build_toy_corpus
+from shotglass_research.experiments.result import Point
+from shotglass_research.experiments.series.experts import (
     ACTIVE,
     EXPERTS,
     FULL,
@@ -20,8 +22,6 @@ from shotglass_export.experiments.series.experts import (
     _train,
     conditions,
 )
-from shotglass_export.models import family_config
-from shotglass_export.progress import silent
 
 SHAPES = conditions(
     family_config("gpt2", vocabulary=2048, context=FULL.length, layers=4, width=128, heads=4)

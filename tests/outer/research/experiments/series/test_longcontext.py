@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from shotglass_export.experiments.result import Point
-from shotglass_export.experiments.series.longcontext import FILLER, KEYS, _judge, places, question
+from shotglass_research.experiments.result import Point
+from shotglass_research.experiments.series.longcontext import FILLER, KEYS, _judge, places, question
 
 
 class Words:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from shotglass_export.experiments.result import Point
-from shotglass_export.experiments.series.patches import (
+from shotglass_research.experiments.result import Point
+from shotglass_research.experiments.series.patches import (
     PATCHES,
     TOY_IMAGES,
     _judge,

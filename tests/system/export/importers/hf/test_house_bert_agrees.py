@@ -15,9 +15,9 @@ from transformers import BertConfig, BertForMaskedLM
 
 from shotglass.engine import Library, MaskedModel
 from shotglass.engine.library import BUNDLED
-from shotglass_export.experiments.background.vectors import TEXTS, items_of
 from shotglass_export.importers.hf.families.bert import BERT, places
 from shotglass_export.to_onnx.checks.graph_runs import MaskedRun
+from shotglass_research.experiments.background.vectors import TEXTS, items_of
 
 MOST = 1e-4  # in a log-probability
 SENTENCES = 50
@@ -73,7 +73,7 @@ def log_softmax(logits: Floats) -> Floats:
 def test_fifty_sentences_of_one_to_three_gaps_are_filled_as_transformers_fills_them(
     model: MaskedModel, theirs: BertForMaskedLM, ours: Fill
 ) -> None:
-    read = (files("shotglass_export.experiments") / TEXTS).read_text("utf-8")
+    read = (files("shotglass_research.experiments") / TEXTS).read_text("utf-8")
     draw, differences = np.random.default_rng(50), []
     for number, item in enumerate(items_of(tomllib.loads(read))[::4]):
         words = item.text.split(" ")

@@ -1,6 +1,6 @@
 // A model's evaluation record, `evaluation.json` in its folder: the k-shot table, controls and
 // baselines, and the verdicts by the rule that was written before the run. The twin of
-// `shotglass_export/evaluation/house/figures.py`.
+// `shotglass_research/evaluation/house/figures.py`.
 
 import type { ChoiceRow, Interval, RowKind } from "../../../ui/figures/training/dots";
 

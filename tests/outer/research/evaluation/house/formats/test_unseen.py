@@ -14,7 +14,6 @@ from support.models.tiny import write_tiny_folder
 from shotglass.engine import Engine, Library
 from shotglass.engine.library import sha256
 from shotglass.statistics import wilson
-from shotglass_export.cli import commands
 from shotglass_export.data.episodes.template import (
     DENSE,
     HELD_OUT,
@@ -22,7 +21,8 @@ from shotglass_export.data.episodes.template import (
     UNSEEN,
     parts,
 )
-from shotglass_export.evaluation.house.formats.unseen import (
+from shotglass_research.cli import evaluate
+from shotglass_research.evaluation.house.formats.unseen import (
     FAMILIES,
     NAMES,
     NOUNS,
@@ -36,8 +36,8 @@ from shotglass_export.evaluation.house.formats.unseen import (
     with_other_names,
     with_other_nouns,
 )
-from shotglass_export.evaluation.house.questions import draw_questions
-from shotglass_export.evaluation.house.table import render_unseen
+from shotglass_research.evaluation.house.questions import draw_questions
+from shotglass_research.evaluation.house.table import render_unseen
 
 EVERY = [template for wording in UNSEEN for template in templates_of(wording)]
 QUERIES = 8
@@ -152,8 +152,7 @@ def done(root: Path, arguments: list[object]) -> tuple[Result, dict]:
 
 
 def run(*arguments: object) -> Result:
-    command = next(command for command in commands if command.name == "evaluate")
-    return CliRunner().invoke(command, [str(argument) for argument in arguments])
+    return CliRunner().invoke(evaluate, [str(argument) for argument in arguments])
 
 
 def test_a_record_has_a_cell_of_every_family_in_every_wording(done) -> None:
