@@ -105,7 +105,8 @@ web: $(STATIC)
 lock: .make/uv
 	$(LOCK) --extra export pyproject.toml requirements/build.in -o requirements/demo.lock
 	$(LOCK) --extra dev -c requirements/demo.lock --override requirements/without-torch.txt \
-	  pyproject.toml requirements/build.in requirements/torch.in -o requirements/dev.lock
+	  --no-emit-package shotglass pyproject.toml export/research/pyproject.toml \
+	  requirements/build.in requirements/torch.in -o requirements/dev.lock
 	$(LOCK) requirements/node.in -o requirements/node.lock
 
 lock-upgrade:

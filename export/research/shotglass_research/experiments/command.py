@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from shotglass.errors import ExperimentFailed, MissingExtra
-from shotglass_export.places import default_experiments
+
+from ..places import default_experiments
 
 if TYPE_CHECKING:
     from .registry import Registered
@@ -105,5 +106,5 @@ def _run_into(registered: Registered, options: Options, file: Path | None) -> No
 def _missing(error: ModuleNotFoundError) -> MissingExtra:
     return MissingExtra(
         f"This experiment needs the package {error.name}; "
-        "install it with: pip install 'shotglass[experiments]'"
+        "install it with: pip install -e export/research"
     )

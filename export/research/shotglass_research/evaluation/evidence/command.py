@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from shotglass.engine import Library, default_roots
-from shotglass_export.places import default_evidence
 
 from ...gallery.task import GALLERY
+from ...places import default_evidence
 from ..record import Measured, put_into, write_record
 from .plans import jobs
 from .recording import recording, rule_commit

@@ -65,8 +65,10 @@ def recording(models: Sequence[tuple[Kept, Sequence[Job]]], committed: tuple[str
 
 
 def rule_commit() -> tuple[str, str]:
-    """The last commit that changed the rule, and when; "" twice outside a checkout."""
-    command = ["git", "log", "-1", "--format=%H %cI", "--", RULE.name]
+    """The last commit that changed the rule, and when; "" twice outside a checkout. One that only
+    moved its file did not change it."""
+    changes = ["--follow", "--diff-filter=AM"]
+    command = ["git", "log", "-1", "--format=%H %cI", *changes, "--", RULE.name]
     done = subprocess.run(command, cwd=RULE.parent, capture_output=True, text=True, check=False)
     commit, _, at = done.stdout.strip().partition(" ")
     return commit, at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -206,6 +207,24 @@ def test_the_rule_has_a_commit() -> None:
         pytest.skip("This is no checkout: the rule's commit is known to git alone.")
     assert len(commit) == 40
     assert at.startswith("20")
+
+
+def test_the_rules_commit_has_the_rule_of_today_wherever_its_file_stood() -> None:
+    commit, _ = recordings.rule_commit()
+    if not commit:
+        pytest.skip("This is no checkout: the rule's commit is known to git alone.")
+    rule = recordings.RULE
+
+    blob = git("hash-object", rule.name).strip()
+    if git("status", "--porcelain", "--", rule.name):
+        pytest.skip("The rule is being changed: it has no commit yet.")
+
+    assert blob in git("ls-tree", "-r", "--full-tree", commit)
+
+
+def git(*words: str) -> str:
+    command = ["git", "-C", str(recordings.RULE.parent), *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def test_a_task_that_names_a_model_is_for_it_alone(where: list[object], tmp_path: Path) -> None:
