@@ -130,14 +130,10 @@ STRATEGY = Extension(
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ...decoding import Prediction, without
+from ..batching.sequence import TokenSequence
+from ..batching.strategy import DecodingContext
 from .sampling import Sampling
-from .strategy import DecodingContext
-
-if TYPE_CHECKING:
-    from ..batching.sequence import TokenSequence
 
 
 class SecondBest(Sampling):

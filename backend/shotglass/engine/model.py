@@ -81,6 +81,7 @@ class Engine:
         scheduler = Scheduler(
             model.session, model.pool, prefixes, model.tokenizer, stops, queue=queue
         )
+        scheduler.start()
         return cls(model, scheduler, prompt_lookup)
 
     @property

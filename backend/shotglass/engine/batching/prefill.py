@@ -12,14 +12,13 @@ from threading import Lock
 
 import numpy as np
 
-from ...decoding import predict
+from ...decoding import Prediction, predict, token_logprobs
+from ...events import TokenLogprobs
 from ..runtime.kv_cache import SlotPool
 from ..runtime.prefix_cache import PrefixCache, common_prefix
 from ..runtime.session import Logits, RunCancellation, RunCancelled, Session
-from ..strategies.scoring import label_logprobs
-from .batch import ActiveBatch
 from .messages import Prefilled
-from .sequence import TokenSequence
+from .sequence import ActiveBatch, TokenSequence
 
 CHUNK = 128  # tokens; rows stay bit-equal up to here
 TILE = 16  # rows; measured on small models: 17, 33, 49, ... rows differ from all other counts
@@ -47,7 +46,8 @@ class Prefill:
         """
         if sequence.slot < 0:
             self._assign_slot(sequence)
-        if sequence.prompt in sequence.job.after_prompt:
+        job = sequence.job
+        if sequence.prompt in job.after_prompt:
             return None
         size = chunks(len(sequence.ids) - sequence.cached)[0]
         try:
@@ -55,10 +55,18 @@ class Prefill:
         except RunCancelled:
             return None
         sequence.cached += size
-        sequence.job.computed_tokens += size
+        job.computed_tokens += size
         if sequence.prompt_logprobs is not None:
-            sequence.prompt_logprobs.add(logits)
-        return self._finish(sequence, logits) if sequence.cached == len(sequence.ids) else None
+            add_prompt_logprobs(sequence, sequence.prompt_logprobs, logits)
+        if sequence.cached < len(sequence.ids):
+            return None
+        last = logits[-1] if len(logits) == 1 else logits[-1].copy()  # the rest is not kept
+        prediction = job.after_prompt[sequence.prompt] = predict(last)
+        if sequence.sample > 0:
+            return None
+        labels = job.labels[sequence.prompt] if job.labels else ()
+        scores = label_logprobs(self._session, sequence, prediction, labels)
+        return Prefilled(sequence.prompt, prediction, scores, tuple(sequence.prompt_logprobs or ()))
 
     def keep_prefix(self, sequence: TokenSequence) -> None:
         """Copy a prompt that has just been computed into the cache for later requests."""
@@ -109,17 +117,6 @@ class Prefill:
             with self._lock:
                 self._run = None
 
-    def _finish(self, sequence: TokenSequence, logits: Logits) -> Prefilled | None:
-        job = sequence.job
-        last = logits[-1] if len(logits) == 1 else logits[-1].copy()  # the rest is not kept
-        prediction = job.after_prompt[sequence.prompt] = predict(last)
-        if sequence.sample > 0:
-            return None
-        labels = job.labels[sequence.prompt] if job.labels else ()
-        scores = label_logprobs(self._session, sequence, prediction, labels)
-        logprobs = sequence.prompt_logprobs.all() if sequence.prompt_logprobs else ()
-        return Prefilled(sequence.prompt, prediction, scores, logprobs)
-
 
 def chunks(tokens: int) -> list[int]:
     """Sizes of at most CHUNK that sum to ``tokens``, none of them 1 more than a multiple of TILE
@@ -155,3 +152,42 @@ def shared_prefix(
         if tokens > best[1]:
             best = (other, tokens)
     return best
+
+
+def add_prompt_logprobs(
+    sequence: TokenSequence, logprobs: list[TokenLogprobs], logits: Logits
+) -> None:
+    """``logits`` (S, V) after each of the prompt's next S tokens, of which ``logprobs`` has the
+    first few. Raises NonFiniteLogits."""
+    top = sequence.job.prompt_top or 0
+    for row in logits[: len(sequence.ids) - len(logprobs)]:
+        logprobs.append(token_logprobs(predict(row), sequence.ids[len(logprobs)], top))
+
+
+def label_logprobs(
+    session: Session,
+    sequence: TokenSequence,
+    after_prompt: Prediction,
+    labels: Sequence[Sequence[int]],
+) -> tuple[float, ...]:
+    """log p(label), one number a label, in nats, by the chain rule: the first token is read off the
+    prediction after the prompt, the others need one run a label. ``sequence`` has just been
+    prefilled; its slot is left as it was. Raises NonFiniteLogits.
+
+    Such a run begins at the prompt's last token, so that it is a chunk (never one token alone) and
+    leaves the prompt's cache bit for bit as it was. A one-token prompt is the exception: its own
+    bits are those of a run of one, so it is computed again.
+    """
+    scores = []
+    past = np.array([sequence.cached - 1], np.int32)
+    for ids in labels:
+        logprob = after_prompt.logprob(ids[0])
+        if len(ids) > 1:
+            chunk = np.array([[sequence.ids[-1], *ids[:-1]]], np.int64)
+            logits = session.run(sequence.slot, chunk, past, np.arange(1, len(ids)))
+            logprob += sum(predict(z).logprob(id) for z, id in zip(logits, ids[1:], strict=True))
+        scores.append(logprob)
+    if len(sequence.ids) == 1 and any(len(ids) > 1 for ids in labels):
+        prompt = np.array([sequence.ids], np.int64)
+        session.run(sequence.slot, prompt, past, np.array([0], np.int64))
+    return tuple(scores)

@@ -1,16 +1,15 @@
 """The engine thread: admits sequences, prefills their prompts in chunks, and decodes all active
-sequences in one step.
+sequences in one step. A sequence waits, is prefilled, is active, and finishes (``SequenceStatus``).
 
-Active sequences always sit in slots 0, 1, 2, ... so that one step is one run over neighbouring
-buffers. Bits do not depend on company: prompt tokens are computed in chunks of 2 to 128, generated
+Bits do not depend on company: prompt tokens are computed in chunks of 2 to 128, generated
 tokens one at a time, and both give the same bits for any number of sequences beside them.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -20,11 +19,11 @@ from ...text import Tokenizer
 from ..runtime.kv_cache import SlotPool
 from ..runtime.prefix_cache import PrefixCache
 from ..runtime.session import Logits, Session
-from ..strategies.strategy import DecodingContext
-from .batch import ActiveBatch, WaitingQueue, jobs_of
 from .messages import Crashed
 from .prefill import Prefill
-from .sequence import Delivery, Job, TokenSequence
+from .sequence import ActiveBatch, Job, SequenceStatus, TokenSequence, jobs_of
+from .strategy import DecodingContext
+from .waiting import WaitingQueue
 
 QUEUE = 512  # sequences that may wait for a slot
 
@@ -40,24 +39,25 @@ class Scheduler:
         pool: SlotPool,
         prefixes: PrefixCache,
         tokenizer: Tokenizer,
-        stop_ids: Sequence[int],
+        end_tokens: Sequence[int],
         *,
         queue: int = QUEUE,
     ) -> None:
-        """``queue``: how many sequences may wait for a slot."""
+        """``end_tokens``: the ids that end a text; ``queue``: how many sequences may wait for a
+        slot. Without ``start`` nothing runs but what ``step`` is called for."""
         self._session = session
         self.slots, self._queue_limit = pool.slots, queue
         self._waiting = WaitingQueue()
-        self._delivery = Delivery()
         self._active = ActiveBatch(pool)
         self._prefill = Prefill(session, pool, prefixes, self._active)
-        self._context = DecodingContext(
-            session, self._active, self._delivery, tokenizer, frozenset(stop_ids)
-        )
+        self._context = DecodingContext(session, self._active, tokenizer, frozenset(end_tokens))
         self._prefilling: TokenSequence | None = None
         self._closed = False
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._loop, name="engine", daemon=True)
+
+    def start(self) -> None:
+        """Begin to run what is submitted, in a thread of its own."""
         self._thread.start()
 
     def submit(self, job: Job) -> None:
@@ -104,110 +104,87 @@ class Scheduler:
             self._changed.notify()
 
     def _loop(self) -> None:
-        while self._admit():
-            self._prefill_chunk()
-            while self._admit_prefilled():
-                self._prefill_chunk()
-            self._delivery.send()
-            self._step()
-            self._delivery.send()
-        self._crash_all(NotReady("The model was unloaded while it was running."))
+        while self._wait_for_work():
+            self.step()
+        for job in jobs_of([*self._active, *self._waiting, *filter(None, [self._prefilling])]):
+            self._context.report(job, Crashed(NotReady("The model was unloaded while it ran.")))
+        self._deliver()
 
-    # --- admit ---
-
-    def _admit(self) -> bool:
-        """Wait for work, and take the next sequence if there is room; False when closed."""
+    def _wait_for_work(self) -> bool:
+        """False once the scheduler is closed."""
         with self._changed:
             self._drop_abandoned()
             while not (self._closed or self._active or self._prefilling or self._waiting):
                 self._changed.wait()
                 self._drop_abandoned()
-            if not self._closed and self._next_fits():
-                self._prefilling = self._waiting.take()
             return not self._closed
 
-    def _admit_prefilled(self) -> bool:
-        """Take the next sequence if its prompt is computed already: it can join this very step."""
+    def step(self) -> None:
+        """A chunk of one prompt, then one more token for every active sequence."""
+        sequence = self._prefilling or self._next_waiting()
+        while sequence is not None:
+            self._prefill_chunk(sequence)
+            sequence = self._next_waiting(prefilled=True)  # it can join this very step
+        self._deliver()
+        self._decode()
+        self._deliver()
+
+    def _next_waiting(self, prefilled: bool = False) -> TokenSequence | None:
+        """The next sequence, if no other is being prefilled and there is a slot for it;
+        ``prefilled``: only one whose prompt is computed already."""
         with self._changed:
-            ready = self._next_fits() and not self._waiting.first.job.abandoned
-            if ready and self._waiting.first.prompt in self._waiting.first.job.after_prompt:
-                self._prefilling = self._waiting.take()
-                return True
-            return False
+            if self._prefilling is not None or not self._waiting:
+                return None
+            sequence, job = self._waiting.first, self._waiting.first.job
+            if self._active.next_slot + job.strategy.width > self.slots:
+                return None
+            if prefilled and (job.abandoned or sequence.prompt not in job.after_prompt):
+                return None
+            sequence.status = SequenceStatus.PREFILLING
+            self._prefilling = self._waiting.take()
+            return sequence
 
-    def _next_fits(self) -> bool:
-        if self._prefilling is not None or not self._waiting:
-            return False
-        width = self._waiting.first.job.strategy.width
-        return self._active.next_slot + width <= self.slots
-
-    def _drop_abandoned(self) -> None:
-        """Remove the sequences of abandoned jobs."""
-        self._waiting.drop_abandoned()
-        if self._prefilling and self._prefilling.job.abandoned:
-            self._prefilling = None
-        for sequence in self._active:
-            if sequence.job.abandoned:
-                self._active.release(sequence)
-
-    # --- prefill ---
-
-    def _prefill_chunk(self) -> None:
-        if self._prefilling is not None:
-            self._guarded(self._prefilling.job, partial(self._advance, self._prefilling))
-
-    def _advance(self, sequence: TokenSequence) -> None:
+    def _prefill_chunk(self, sequence: TokenSequence) -> None:
         """Compute a chunk of the sequence's prompt, and its first token after the last chunk."""
-        prefilled = self._prefill.advance(sequence)
-        if prefilled is not None:
-            self._delivery.put(sequence.job, prefilled)
-        if sequence.prompt in sequence.job.after_prompt:
-            self._begin(sequence)
-        if prefilled is not None:
-            self._delivery.send()  # the first token need not wait for the copy
-            self._prefill.keep_prefix(sequence)
-
-    def _begin(self, sequence: TokenSequence) -> None:
-        self._prefilling = None
         job, strategy = sequence.job, sequence.job.strategy
-        if strategy.samples == 0:
-            job.after_prompt.clear()  # nothing will be decoded from it
-            self._prefill.lend(sequence)
-            return
-        self._active.add(sequence)
-        strategy.begin(sequence, job.after_prompt[sequence.prompt], self._context)
+        with self._guarded(job):
+            prefilled = self._prefill.advance(sequence)
+            if prefilled is not None:
+                self._context.report(job, prefilled)
+            if sequence.prompt in job.after_prompt:
+                self._prefilling = None
+                if strategy.samples == 0:
+                    job.after_prompt.clear()  # nothing will be decoded from it
+                    sequence.status = SequenceStatus.FINISHED
+                    self._prefill.lend(sequence)
+                else:
+                    self._active.add(sequence)
+                    strategy.begin(sequence, job.after_prompt[sequence.prompt], self._context)
+            if prefilled is not None:
+                self._deliver()  # the first token need not wait for the copy
+                self._prefill.keep_prefix(sequence)
 
-    # --- step ---
-
-    def _step(self) -> None:
-        """One more token for every active sequence."""
+    def _decode(self) -> None:
+        """One more token for every active sequence; several for one that is alone and can."""
         sequences = list(self._active)
-        if not sequences or self._step_alone(sequences):
-            return
-        try:
-            logits = self._compute(sequences)
-        except Exception as error:
-            for job in jobs_of(sequences):
-                self._fail(job, error)
-            return
-        for job in jobs_of(sequences):
-            own = [index for index, sequence in enumerate(sequences) if sequence.job is job]
-            rows, inputs = [sequences[index] for index in own], [logits[index] for index in own]
-            if not job.abandoned:
-                self._guarded(job, partial(job.strategy.step, rows, inputs, self._context))
+        jobs = jobs_of(sequences)
+        if len(sequences) == 1 and jobs[0].strategy.steps_alone:
+            with self._guarded(*jobs):
+                if jobs[0].strategy.step_alone(sequences[0], self._context):
+                    return
+            if jobs[0].closed:
+                return
+        if sequences:
+            with self._guarded(*jobs):
+                logits = self._run(sequences)
+                for job in jobs:
+                    own = [i for i, sequence in enumerate(sequences) if sequence.job is job]
+                    rows, inputs = [sequences[i] for i in own], [logits[i] for i in own]
+                    if not job.abandoned:
+                        with self._guarded(job):
+                            job.strategy.step(rows, inputs, self._context)
 
-    def _step_alone(self, sequences: Sequence[TokenSequence]) -> bool:
-        """Whether the strategy has advanced the only sequence by itself, or failed in it."""
-        job = sequences[0].job
-        if len(sequences) > 1 or not job.strategy.steps_alone:
-            return False
-        try:
-            return job.strategy.step_alone(sequences[0], self._context)
-        except Exception as error:
-            self._fail(job, error)
-            return True
-
-    def _compute(self, sequences: Sequence[TokenSequence]) -> Logits:
+    def _run(self, sequences: Sequence[TokenSequence]) -> Logits:
         """Logits (B, V) after each sequence's last token, which is appended to its cache."""
         ids = np.array([[sequence.last_id] for sequence in sequences], np.int64)
         past = np.array([sequence.cached for sequence in sequences], np.int32)
@@ -216,23 +193,35 @@ class Scheduler:
             sequence.cached += 1
         return logits
 
-    # --- faults ---
+    def _deliver(self) -> None:
+        """Put the messages of the outbox before their readers, and notify each reader once: that
+        wakes a thread, which takes the interpreter from the engine."""
+        messages = self._context.outbox[:]
+        self._context.outbox.clear()
+        for job, message in messages:
+            job.messages.put(message)
+        for job in {job: True for job, _ in messages}:
+            if job.notify is not None:
+                job.notify()
 
-    def _guarded(self, job: Job, work: Callable[[], None]) -> None:
-        """A fault in the work for one job fails that job and no other."""
+    @contextmanager
+    def _guarded(self, *jobs: Job) -> Iterator[None]:
+        """A fault in the work for these jobs fails them and no other."""
         try:
-            work()
+            yield
         except Exception as error:
-            self._fail(job, error)
+            for job in jobs:
+                job.closed = True
+                self._context.report(job, Crashed(error))
+            with self._changed:
+                self._drop_abandoned()
 
-    def _fail(self, job: Job, error: Exception) -> None:
-        job.closed = True
-        self._delivery.put(job, Crashed(error))
-        with self._changed:
-            self._drop_abandoned()
-
-    def _crash_all(self, error: Exception) -> None:
-        prefilling = [self._prefilling] if self._prefilling else []
-        for job in jobs_of([*prefilling, *self._active, *self._waiting]):
-            self._delivery.put(job, Crashed(error))
-        self._delivery.send()
+    def _drop_abandoned(self) -> None:
+        """Remove the sequences of jobs that were closed or cancelled."""
+        self._waiting.drop_abandoned()
+        if self._prefilling and self._prefilling.job.abandoned:
+            self._prefilling.status = SequenceStatus.FINISHED
+            self._prefilling = None
+        for sequence in self._active:
+            if sequence.job.abandoned:
+                self._active.release(sequence)

@@ -1,22 +1,25 @@
-"""A job as the scheduler sees it, and the token sequences that it is computed as.
+"""A job as the scheduler sees it, the token sequences that it is computed as, and the batch of
+those that are decoded.
 
-The engine thread reports the job's messages; the request's thread reads them.
+The engine thread reports a job's messages; the request's thread reads them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from ...decoding import History, Prediction
-from ..strategies.scoring import PromptLogprobs
+from ...events import TokenLogprobs
+from ..runtime.kv_cache import SlotPool
 from .cancellation import NEVER, CancellationToken
 from .messages import BeamAdvanced, Crashed, Ended, Message, Prefilled
 
 if TYPE_CHECKING:
-    from ..strategies.strategy import Strategy
+    from .strategy import Strategy
 
 
 @dataclass(eq=False)
@@ -85,44 +88,85 @@ class Job:
         ]
 
 
+class SequenceStatus(Enum):
+    WAITING = "waiting"  # for a slot
+    PREFILLING = "prefilling"  # its prompt is computed, a chunk at a time
+    ACTIVE = "active"  # it gets a token in each step
+    FINISHED = "finished"  # or abandoned
+
+
 class TokenSequence:
     """One sequence in progress: its slot in the KV cache and how many tokens have been computed.
 
     ``cached``: how many of its tokens the slot holds; ``step``: how many it has been given after
-    the prompt, the last of which is ``last_id``.
+    the prompt, the last of which is ``last_id``. ``prompt_logprobs``: those of the prompt's own
+    tokens, as far as it is computed; None where they were not requested.
     """
 
     def __init__(self, job: Job, prompt: int, sample: int) -> None:
         self.job, self.prompt, self.sample = job, prompt, sample
+        self.status = SequenceStatus.WAITING
         self.ids = list(job.prompts[prompt])
         self.slot = -1
         self.cached = 0
         self.step = 0
         self.last_id = self.ids[-1]
         self.history = History(self.ids)
-        self.prompt_logprobs: PromptLogprobs | None = None
+        self.prompt_logprobs: list[TokenLogprobs] | None = None
         if job.prompt_top is not None and sample == 0:
-            self.prompt_logprobs = PromptLogprobs(self.ids, job.prompt_top)
+            self.prompt_logprobs = [TokenLogprobs(self.ids[0], None, ())]
 
 
-class Delivery:
-    """Holds a step's messages until all its sequences have their next token, since delivering one
-    wakes the thread that waits for it, which takes the interpreter from the engine.
+class ActiveBatch:
+    """The active sequences, always in slots 0, 1, 2, ... so that a step is one run over
+    neighbouring buffers. For the engine thread alone."""
 
-    For the engine thread alone.
-    """
+    def __init__(self, pool: SlotPool) -> None:
+        self._pool = pool
+        self._sequences: list[TokenSequence] = []
 
-    def __init__(self) -> None:
-        self._pending: list[tuple[Job, Message | Crashed]] = []
+    def __len__(self) -> int:
+        return len(self._sequences)
 
-    def put(self, job: Job, message: Message | Crashed) -> None:
-        self._pending.append((job, message))
+    def __iter__(self) -> Iterator[TokenSequence]:
+        """As they are now; sequences may be released while one goes through them."""
+        return iter(list(self._sequences))
 
-    def send(self) -> None:
-        """Deliver all pending messages in their order, and notify each reader once."""
-        pending, self._pending = self._pending, []
-        for job, message in pending:
-            job.messages.put(message)
-        for job in {job: True for job, _ in pending}:
-            if job.notify is not None:
-                job.notify()
+    @property
+    def next_slot(self) -> int:
+        """The first slot that no active sequence has or may still grow into."""
+        reserved = sum(job.strategy.reserved for job in jobs_of(self._sequences))
+        return len(self._sequences) + reserved
+
+    def add(self, sequence: TokenSequence) -> None:
+        """A sequence that holds its prompt, in whatever slot."""
+        if sequence.slot != len(self._sequences):
+            self._pool.copy(sequence.slot, len(self._sequences), sequence.cached)
+            sequence.slot = len(self._sequences)
+        sequence.status = SequenceStatus.ACTIVE
+        self._sequences.append(sequence)
+
+    def fork(self, parent: TokenSequence) -> TokenSequence:
+        """A sequence in the next slot with all that ``parent`` has computed."""
+        child = TokenSequence(parent.job, parent.prompt, parent.sample)
+        child.slot, child.cached, child.step = parent.slot, parent.cached, parent.step
+        self.add(child)
+        return child
+
+    def overwrite(self, source: TokenSequence, target: TokenSequence, first: int) -> None:
+        """Copy what ``source`` has computed from token ``first`` on into ``target``'s slot."""
+        self._pool.copy(source.slot, target.slot, source.cached, first)
+
+    def release(self, sequence: TokenSequence) -> None:
+        """Free the sequence's slot and move the last one into it, so that no hole is left."""
+        sequence.status = SequenceStatus.FINISHED
+        last = self._sequences.pop()
+        if last is not sequence:
+            self._pool.copy(last.slot, sequence.slot, last.cached)
+            last.slot = sequence.slot
+            self._sequences[sequence.slot] = last
+
+
+def jobs_of(sequences: Iterable[TokenSequence]) -> list[Job]:
+    """Each job once, in the order of its first sequence."""
+    return list({id(sequence.job): sequence.job for sequence in sequences}.values())

@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ...decoding import Beam, BeamSettings, Prediction, advance, predict
 from ..batching.messages import BeamAdvanced
+from ..batching.sequence import TokenSequence
+from ..batching.strategy import DecodingContext, Strategy
 from ..runtime.session import Logits
-from .strategy import DecodingContext, Strategy
-
-if TYPE_CHECKING:
-    from ..batching.sequence import TokenSequence
 
 
 class BeamSearch(Strategy):
@@ -55,7 +52,7 @@ class BeamSearch(Strategy):
             first.step += 1
             return
         self._beam = advance(self._beam, predictions)
-        context.delivery.put(first.job, BeamAdvanced(first.prompt, self._beam))
+        context.report(first.job, BeamAdvanced(first.prompt, self._beam))
         if self._beam.done:
             for sequence in self._hypotheses:
                 context.batch.release(sequence)

@@ -13,17 +13,14 @@ other requests are active: so this is off unless it is requested.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...decoding import Prediction, predict
+from ..batching.sequence import TokenSequence
+from ..batching.strategy import DecodingContext, Strategy
 from ..runtime.session import Logits
 from .sampling import Sampling
-from .strategy import DecodingContext, Strategy
-
-if TYPE_CHECKING:
-    from ..batching.sequence import TokenSequence
 
 LONGEST, SHORTEST = 3, 2  # tokens that must have stood before, the longer the better
 MOST, LEAST = 8, 2  # tokens that are drafted at once

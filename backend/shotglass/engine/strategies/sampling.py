@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from ...decoding import Choice, DecodingSettings, Prediction, choose, forced, predict, without
 from ...events import Reason
 from ...text import StopStrings, TextStream
 from ..batching.messages import Ended, Sampled
+from ..batching.sequence import TokenSequence
+from ..batching.strategy import DecodingContext, Strategy
 from ..runtime.session import Logits
-from .strategy import DecodingContext, Strategy
-
-if TYPE_CHECKING:
-    from ..batching.sequence import TokenSequence
 
 
 class Sampling(Strategy):
@@ -67,11 +64,11 @@ class Sampling(Strategy):
         text, piece = self._texts[sequence], context.tokenizer.token_bytes(choice.id)
         certain = text.push(piece, sequence.step, stops=choice.id in stop_ids)
         job, prompt, sample = sequence.job, sequence.prompt, sequence.sample
-        context.delivery.put(job, Sampled(prompt, sample, step, choice, certain))
+        context.report(job, Sampled(prompt, sample, step, choice, certain))
         if text.reason is None:
             return False
         ended = Ended(prompt, sample, text.reason, text.whole, sequence.step)
-        context.delivery.put(job, ended)
+        context.report(job, ended)
         context.batch.release(sequence)
         del self._texts[sequence]
         return True
@@ -81,10 +78,10 @@ class Sampling(Strategy):
     ) -> tuple[Choice, frozenset[int]]:
         """The next token, and the tokens that may end the sequence here."""
         step, history = sequence.step, sequence.history
-        stop_ids = frozenset[int]() if self._ignore_stop_tokens else context.stop_ids
+        stop_ids = frozenset[int]() if self._ignore_stop_tokens else context.end_tokens
         if step >= self._min_tokens:
             return choose(prediction, self.settings, sequence.sample, step, history), stop_ids
-        allowed = without(prediction, context.stop_ids)
+        allowed = without(prediction, context.end_tokens)
         choice = choose(allowed, self.settings, sequence.sample, step, history)
         return replace(choice, prediction=prediction), stop_ids  # the model's own is reported
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shotglass.engine.batching.batch import WaitingQueue
 from shotglass.engine.batching.cancellation import CancellationToken
 from shotglass.engine.batching.sequence import Job, TokenSequence
+from shotglass.engine.batching.waiting import WaitingQueue
 from shotglass.engine.strategies.scoring import Scoring
 
 

@@ -1,37 +1,42 @@
 """What a decoding strategy is to the scheduler: it begins after a prompt and then takes steps.
 
-The scheduler computes logits and knows no strategy by name. A new strategy is a new file beside
-this one with a class that implements ``Strategy``, and a task that makes a ``Job`` with it.
+The scheduler computes logits and knows no strategy by name. A new strategy is a new file in
+``engine/strategies`` with a class that implements ``Strategy``, and a task that makes a ``Job``
+with it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ...decoding import Prediction
 from ...text import Tokenizer
 from ..runtime.session import Logits, Session
+from .messages import Crashed, Message
 
 if TYPE_CHECKING:
-    from ..batching.batch import ActiveBatch
-    from ..batching.sequence import Delivery, TokenSequence
+    from .sequence import ActiveBatch, Job, TokenSequence
 
 
 @dataclass(frozen=True)
 class DecodingContext:
     """What strategies work with: the ``batch`` whose sequences they fork and release, and the
-    ``delivery`` that takes their messages. ``stop_ids`` are the model's end tokens."""
+    ``outbox`` of messages, which are delivered when all sequences of a step have their next token.
+    ``end_tokens`` (EOS) are the ids that end a text."""
 
     session: Session
     batch: ActiveBatch
-    delivery: Delivery
     tokenizer: Tokenizer
-    stop_ids: frozenset[int]
+    end_tokens: frozenset[int]
+    outbox: list[tuple[Job, Message | Crashed]] = field(default_factory=list)
+
+    def report(self, job: Job, message: Message | Crashed) -> None:
+        self.outbox.append((job, message))
 
 
-class Strategy(Protocol):
+class Strategy:
     """Decodes the sequences of one job; made for that job, and called by the engine thread alone.
 
     ``samples``: how many sequences follow each prompt, each with one message that ends it; 0 where
@@ -50,7 +55,7 @@ class Strategy(Protocol):
     ) -> None:
         """Give a prefilled sequence its first token. It is in the batch already; one that ends
         here must be released. Sets ``last_id`` of a sequence that goes on."""
-        ...
+        raise NotImplementedError
 
     def step(
         self,
@@ -60,7 +65,7 @@ class Strategy(Protocol):
     ) -> None:
         """Give each of the job's active ``sequences`` its next token, from its row of ``logits``
         (V,). Sequences that end must be released."""
-        ...
+        raise NotImplementedError
 
     def step_alone(self, sequence: TokenSequence, context: DecodingContext) -> bool:
         """Advance a sequence that has the whole batch to itself by several tokens in one run;

@@ -1,76 +1,18 @@
-"""The sequences that are being decoded, and those that wait for a slot.
+"""The sequences that wait for a slot, and how soon the next one in a line has its turn.
 
-Active ones are always in slots 0, 1, 2, ... so that a step is one run over neighbouring buffers.
-Of those that wait, clients take turns, and so do the jobs of each, so that none waits for another's
-hundreds of requests or sequences.
+Clients take turns, and so do the jobs of each, so that none waits for another's hundreds of
+requests or sequences.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from time import monotonic
 
-from ..runtime.kv_cache import SlotPool
-from .pace import Pace
 from .sequence import Job, TokenSequence
 
-
-class ActiveBatch:
-    """For the engine thread alone."""
-
-    def __init__(self, pool: SlotPool) -> None:
-        self._pool = pool
-        self._sequences: list[TokenSequence] = []
-
-    def __len__(self) -> int:
-        return len(self._sequences)
-
-    def __iter__(self) -> Iterator[TokenSequence]:
-        """As they are now; sequences may be released while one goes through them."""
-        return iter(list(self._sequences))
-
-    @property
-    def next_slot(self) -> int:
-        """The first slot that no active sequence has or may still grow into."""
-        reserved = sum(job.strategy.reserved for job in jobs_of(self._sequences))
-        return len(self._sequences) + reserved
-
-    def add(self, sequence: TokenSequence) -> None:
-        """A sequence that holds its prompt, in whatever slot."""
-        if sequence.slot != len(self._sequences):
-            self._pool.copy(sequence.slot, len(self._sequences), sequence.cached)
-            sequence.slot = len(self._sequences)
-        self._sequences.append(sequence)
-
-    def fork(self, parent: TokenSequence) -> TokenSequence:
-        """A sequence in the next slot with all that ``parent`` has computed."""
-        child = TokenSequence(parent.job, parent.prompt, parent.sample)
-        child.slot, child.cached, child.step = len(self._sequences), parent.cached, parent.step
-        self._pool.copy(parent.slot, child.slot, parent.cached)
-        self._sequences.append(child)
-        return child
-
-    def overwrite(self, source: TokenSequence, target: TokenSequence, first: int) -> None:
-        """Copy what ``source`` has computed from token ``first`` on into ``target``'s slot."""
-        self._pool.copy(source.slot, target.slot, source.cached, first)
-
-    def release(self, sequence: TokenSequence) -> None:
-        """Free the sequence's slot and move the last one into it, so that no hole is left."""
-        last = self._sequences.pop()
-        if last is not sequence:
-            self._pool.copy(last.slot, sequence.slot, last.cached)
-            last.slot = sequence.slot
-            self._sequences[sequence.slot] = last
-
-
-def jobs_of(sequences: Iterable[TokenSequence]) -> list[Job]:
-    """Each job once, in the order of its first sequence."""
-    return list({id(sequence.job): sequence.job for sequence in sequences}.values())
-
-
-def _client_of(job: Job) -> str:
-    return job.cancelled.client
-
+FEWEST, MOST = 4, 64  # intervals that a mean is taken of
 
 Jobs = OrderedDict[int, deque[TokenSequence]]  # by the job's id; next turn first
 
@@ -97,7 +39,7 @@ class WaitingQueue:
         """The sequences of one job; its turn comes after all of its client's that wait."""
         if sequences:
             job = sequences[0].job
-            jobs = self._clients.setdefault(_client_of(job), OrderedDict())
+            jobs = self._clients.setdefault(job.cancelled.client, OrderedDict())
             jobs[id(job)] = deque(sequences)
             self.pace.waits()
 
@@ -122,7 +64,7 @@ class WaitingQueue:
 
     def before(self, job: Job) -> int | None:
         """How many sequences have their turn before the job's first; None where it has had one."""
-        name = _client_of(job)
+        name = job.cancelled.client
         own = self._clients.get(name, OrderedDict())
         waiting = own.get(id(job))
         if waiting is None or (waiting[0].prompt, waiting[0].sample) != (0, 0):
@@ -144,3 +86,36 @@ class WaitingQueue:
                 del self._clients[client]
         if not self._clients:
             self.pace.rests()
+
+
+class Pace:
+    """Of one line; guarded by its lock. The time in which nobody waits is not counted."""
+
+    def __init__(self) -> None:
+        self._intervals: deque[float] = deque(maxlen=MOST)  # seconds between two turns
+        self._last: float | None = None  # when the line last moved, or began
+
+    def waits(self) -> None:
+        """Somebody has come to the line."""
+        if self._last is None:
+            self._last = monotonic()
+
+    def rests(self) -> None:
+        """Nobody waits any more."""
+        self._last = None
+
+    def turn(self, more: bool) -> None:
+        """One has had a turn; ``more``: others wait still."""
+        now = monotonic()
+        if self._last is not None:
+            self._intervals.append(now - self._last)
+        self._last = now if more else None
+
+    def seconds(self, before: int) -> float | None:
+        """Until the turn of one that has ``before`` others before it; None while too few turns have
+        been seen."""
+        if len(self._intervals) < FEWEST:
+            return None
+        each = sum(self._intervals) / len(self._intervals)
+        waited = 0.0 if self._last is None else monotonic() - self._last
+        return max(0.0, (before + 1) * each - waited)
