@@ -1,4 +1,7 @@
-"""A real server on the real model, a real Chromium; whatever the console complains of fails."""
+"""A real server on the real model, a real Chromium; whatever the console complains of fails.
+
+Of a test with several cases (languages, themes, widths, tasks, ..) ``make test`` runs one in four,
+spread over the values by the tests' names; ``make test-slow`` runs all."""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+import zlib
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +40,19 @@ CHROMIUM = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    cases = defaultdict(list)
+    for item in items:
+        if item.path.parent == Path(__file__).parent and not item.get_closest_marker("slow"):
+            cases[item.nodeid.partition("[")[0]].append(item)
+    for name, alike in cases.items():
+        first = zlib.crc32(name.encode()) % len(alike)
+        chosen = {(first + 4 * step) % len(alike) for step in range(max(1, len(alike) // 4))}
+        for index in set(range(len(alike))) - chosen:
+            alike[index].add_marker(pytest.mark.slow)
 
 
 def command() -> str:

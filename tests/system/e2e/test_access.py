@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from system.e2e.combinations import every_pair
+from system.e2e.combinations import looks
 from system.e2e.instrument import ROOT, OpenPage, drawn, lane, opened, unfold
 
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -32,7 +32,7 @@ def violations(page: Page) -> list[Any]:
     return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in json.loads(report)]
 
 
-@pytest.mark.parametrize(("width", "scheme", "lang"), every_pair([1440, 768, 390]))
+@pytest.mark.parametrize(("width", "scheme", "lang"), looks([1440, 768, 390]))
 def test_axe_finds_nothing_on_compare(
     open_page: OpenPage, scheme: str, width: int, lang: str
 ) -> None:

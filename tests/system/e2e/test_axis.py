@@ -222,6 +222,7 @@ def test_flipped_labels_are_told_and_never_praised(open_page: OpenPage, lang: st
 
 
 @pytest.mark.parametrize("task", ["reviews", "zog-or-fip", "animal-or-food"])
+@pytest.mark.slow
 def test_a_flip_is_judged_by_the_answer_before_and_never_by_what_is_true(
     open_page: OpenPage, task: str
 ) -> None:
@@ -236,6 +237,7 @@ def test_a_flip_is_judged_by_the_answer_before_and_never_by_what_is_true(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.slow
 def test_flipping_a_task_of_ones_own_is_told_and_survives_a_link(
     open_page: OpenPage, lang: str
 ) -> None:
@@ -300,6 +302,7 @@ def test_a_new_task_is_first_blank_and_runs_nothing_without_a_question(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.slow
 def test_a_new_task_that_is_run_says_which_of_answers_and_examples_it_lacks(
     open_page: OpenPage, lang: str
 ) -> None:
@@ -316,6 +319,7 @@ def test_a_new_task_that_is_run_says_which_of_answers_and_examples_it_lacks(
     expect(page.locator(".lane")).to_have_count(1)  # without examples the three would be one
 
 
+@pytest.mark.slow
 def test_a_task_opened_after_an_empty_one_shows_its_examples(open_page: OpenPage) -> None:
     editor = opened(open_page, "en")
     editor.page.locator("#task").select_option("new")
@@ -327,6 +331,7 @@ def test_a_task_opened_after_an_empty_one_shows_its_examples(open_page: OpenPage
     shows_the_run(editor)
 
 
+@pytest.mark.slow
 def test_the_card_of_a_token_closes_when_its_run_is_gone(open_page: OpenPage) -> None:
     editor = opened(open_page, "en")
     page = editor.page
@@ -366,6 +371,7 @@ def test_back_undoes_an_edit_and_typing_in_one_field_is_one_step(open_page: Open
     expect(question).to_have_value("loud")
 
 
+@pytest.mark.slow
 def test_back_undoes_an_edit_of_a_task_too_long_for_the_address(open_page: OpenPage) -> None:
     editor = opened(open_page, "en")
     page = editor.page
@@ -420,6 +426,7 @@ def test_editing_a_label_moves_nothing(open_page: OpenPage, task: str) -> None:
     assert boxes() == before
 
 
+@pytest.mark.slow
 def test_numbers_say_their_temperature_and_the_even_share_its_name(open_page: OpenPage) -> None:
     for lang, share, at in (
         ("en", "even share", "at T = 1, before sampling settings"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, Request, expect
-from system.e2e.combinations import every_pair
+from system.e2e.combinations import looks
 from system.e2e.instrument import MODEL, OpenPage, post
 from system.e2e.test_access import violations
 from system.e2e.test_decode import TEXT, address_of, there
@@ -83,6 +83,7 @@ def test_a_search_is_gone_along_by_keys_and_its_tokens_taken(open_page: OpenPage
     expect(tree.get_by_role("button")).to_have_count(3)  # the text and both
 
 
+@pytest.mark.slow
 def test_a_link_brings_the_search_s_settings_and_searches_nothing(open_page: OpenPage) -> None:
     page = open_page("about:blank", base="")
     asked: list[str] = []
@@ -106,7 +107,7 @@ def test_a_link_brings_the_search_s_settings_and_searches_nothing(open_page: Ope
     assert asked == []
 
 
-@pytest.mark.parametrize(("width", "scheme", "lang"), every_pair([1440, 320]))
+@pytest.mark.parametrize(("width", "scheme", "lang"), looks([1440, 320]))
 def test_axe_finds_nothing_on_a_search(
     open_page: OpenPage, width: int, scheme: str, lang: str
 ) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from contract.divergence_cases import Vector, jensen_shannon
 from playwright.sync_api import Locator, Page, expect
-from system.e2e.combinations import every_pair
+from system.e2e.combinations import looks
 from system.e2e.instrument import MODEL, OpenPage, post
 from system.e2e.test_access import violations
 
@@ -164,6 +164,7 @@ def test_parting_gains_and_divergence_are_numpys(
         assert_shown(page, one, other, [signs(text) for text in texts])
 
 
+@pytest.mark.slow
 def test_two_vocabularies_are_compared_by_character_and_over_the_strings_of_both(
     open_page: OpenPage, address: str
 ) -> None:
@@ -238,6 +239,7 @@ def test_the_seed_is_locked_unless_it_is_unlocked_and_the_link_holds_it_all(
     page.wait_for_function("() => !location.hash.includes('beside')")
 
 
+@pytest.mark.slow
 def test_the_second_prompt_is_counted_while_it_is_typed(open_page: OpenPage, address: str) -> None:
     page = open_page(link(Column(), Column(model=PROSE, prompt="The cat")))
     fields = page.get_by_role("region", name="Beside it")
@@ -255,6 +257,7 @@ def test_the_second_prompt_is_counted_while_it_is_typed(open_page: OpenPage, add
     assert violations(page) == []
 
 
+@pytest.mark.slow
 def test_a_link_to_a_model_that_is_gone_says_so(open_page: OpenPage) -> None:
     hostile = "<img src=x onerror=alert(1)>"
     query = urllib.parse.urlencode({"text": "Hi", "beside": 1, "b_model": hostile})
@@ -264,7 +267,7 @@ def test_a_link_to_a_model_that_is_gone_says_so(open_page: OpenPage) -> None:
     assert page.locator("main img").count() == 0
 
 
-@pytest.mark.parametrize(("width", "scheme", "lang"), every_pair([1440, 768, 390]))
+@pytest.mark.parametrize(("width", "scheme", "lang"), looks([1440, 768, 390]))
 def test_axe_finds_nothing_and_nothing_sticks_out(
     open_page: OpenPage, scheme: str, width: int, lang: str
 ) -> None:

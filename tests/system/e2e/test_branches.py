@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 from system.e2e.instrument import (
     MODEL,
@@ -50,6 +51,7 @@ def test_a_text_goes_on_from_another_token(open_page: OpenPage, address: str) ->
     expect(there).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_branches_are_several_have_branches_and_go_with_their_own(open_page: OpenPage) -> None:
     page = opened(open_page())
     for i in (0, 1):
@@ -65,6 +67,7 @@ def test_branches_are_several_have_branches_and_go_with_their_own(open_page: Ope
     expect(branch(page, "zero")).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_a_text_is_forked_by_keyboard(open_page: OpenPage) -> None:
     page = opened(open_page())
     lane(page, "zero").locator(".token").first.focus()

@@ -180,6 +180,7 @@ def test_three_lanes_run_on_with_the_server_killed_and_take_its_tokens(
     expect(page.get_by_text("Run in this browser at")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_lane_that_reasons_says_what_the_server_says(open_page: OpenPage) -> None:
     link = "/#v1/compare?task=arithmetic&k=1&reason=2&reason_tokens=24"
     with served(HOUSE) as (address, _):
@@ -240,6 +241,7 @@ def test_a_download_that_breaks_goes_on_and_two_tabs_fetch_it_once(
     assert 0 < int(second.removeprefix("bytes=").removesuffix("-")) <= cut
 
 
+@pytest.mark.slow
 def test_a_card_that_does_not_serve_gives_way_to_the_processor(open_page: OpenPage) -> None:
     with served(HOUSE) as (address, _):
         page = open_page("/", base=address)

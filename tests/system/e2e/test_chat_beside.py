@@ -92,6 +92,7 @@ def test_two_models_answer_the_same_conversation_beside_each_other(
     assert violations(answered) == []
 
 
+@pytest.mark.slow
 def test_each_conversation_is_shown_as_the_models_own_template_writes_it(
     answered: Page, two_that_chat: str
 ) -> None:
@@ -101,6 +102,7 @@ def test_each_conversation_is_shown_as_the_models_own_template_writes_it(
     assert violations(answered) == []
 
 
+@pytest.mark.slow
 def test_a_token_of_one_answer_asks_both_what_they_say_next(
     answered: Page, two_that_chat: str
 ) -> None:
@@ -118,6 +120,7 @@ def test_a_token_of_one_answer_asks_both_what_they_say_next(
     expect(answered.locator(".card")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_an_answer_is_kept_and_the_run_comes_back_from_the_history(answered: Page) -> None:
     keep = answered.locator(".column").nth(1).get_by_role("button", name=WORDS["en"]["keep"])
     keep.click()
@@ -132,6 +135,7 @@ def test_an_answer_is_kept_and_the_run_comes_back_from_the_history(answered: Pag
     expect(answered.locator(".outcome strong")).to_contain_text("The same: 12 tokens")
 
 
+@pytest.mark.slow
 def test_a_model_without_a_template_writes_on_and_does_not_converse(answered: Page) -> None:
     beside = answered.get_by_label("Model beside")
     expect(beside.locator("option")).to_have_count(2)  # those that converse
@@ -160,6 +164,7 @@ def one_that_chats(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         ("zh", "在对话里，这里没有别的模型可以并排：有 4 个模型没有对话模板"),
     ],
 )
+@pytest.mark.slow
 def test_where_no_other_model_converses_its_choice_says_why(
     open_page: OpenPage, one_that_chats: str, lang: str, reason: str
 ) -> None:
@@ -176,6 +181,7 @@ def test_where_no_other_model_converses_its_choice_says_why(
     expect(page.locator("#prompt-text")).to_have_value("Why?")  # the question goes on
 
 
+@pytest.mark.slow
 def test_models_that_cannot_stand_beside_in_chat_are_counted(
     open_page: OpenPage, two_that_chat: str
 ) -> None:
@@ -187,6 +193,7 @@ def test_models_that_cannot_stand_beside_in_chat_are_counted(
     )
 
 
+@pytest.mark.slow
 def test_a_text_that_is_written_already_stays_when_chat_is_left(
     open_page: OpenPage, one_that_chats: str
 ) -> None:

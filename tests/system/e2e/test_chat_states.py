@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 from playwright.sync_api import Page, expect
-from system.e2e.combinations import LANGUAGES, THEMES, in_turn
+from system.e2e.combinations import LANGUAGES, THEMES
 from system.e2e.instrument import OpenPage
 from system.e2e.test_access import violations
 from system.e2e.test_prompt import HOUSE, finished, sample
@@ -49,7 +49,7 @@ STATES = (empty, mute, written, edited, sent)
 LOOKS = tuple(product(THEMES, LANGUAGES))
 
 
-@pytest.mark.parametrize(("state", "look"), in_turn(STATES, LOOKS))
+@pytest.mark.parametrize(("state", "look"), list(product(STATES, LOOKS)))
 def test_axe_finds_nothing_and_nothing_sticks_out(
     open_page: OpenPage, state: Callable[[Page, str], None], look: tuple[str, str]
 ) -> None:

@@ -85,6 +85,7 @@ def student(handout: str) -> list[dict[str, Any]]:
         return events_of(answer.read())
 
 
+@pytest.mark.slow
 def test_forty_students_at_one_address_open_the_page_and_are_all_served(handout: str) -> None:
     assert OWN in handout
     with ThreadPoolExecutor(STUDENTS) as room:

@@ -72,6 +72,7 @@ def test_editing_an_example_changes_the_few_lane_only(open_page: OpenPage) -> No
     assert marks(page, "few") != before["few"][0]
 
 
+@pytest.mark.slow
 def test_a_new_answer_gets_a_row_so_that_all_lanes_were_edited(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.get_by_label("Example 3, answer").fill("ancient")
@@ -107,6 +108,7 @@ def test_the_same_marks_move_when_the_shot_set_changes(open_page: OpenPage) -> N
     expect(page.get_by_role("textbox", name="Expected answer")).to_have_value("faster")
 
 
+@pytest.mark.slow
 def test_going_back_to_a_k_that_was_run_asks_nothing(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.get_by_label("Question", exact=True).fill("quick")
@@ -167,6 +169,7 @@ def test_a_prompt_that_is_too_long_says_by_how_much_where_it_was_run(open_page: 
     assert len(marks(page, "zero")) == 5
 
 
+@pytest.mark.slow
 def test_a_deleted_example_comes_back(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.get_by_role("button", name="Delete example 2, tall").click()
@@ -203,6 +206,7 @@ def test_any_other_opens_and_shows_tokens(open_page: OpenPage) -> None:
     expect(page.locator("#other-tokens")).to_contain_text("more tokens")
 
 
+@pytest.mark.slow
 def test_the_table_holds_every_pair_of_lanes(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.get_by_role("button", name="Show as table").click()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
-from system.e2e.combinations import every_pair
+from system.e2e.combinations import looks
 from system.e2e.conftest import serving
 from system.e2e.instrument import LANES, MODEL, OpenPage, drawn, opened, post, saved
 from system.e2e.test_access import violations
@@ -77,6 +77,7 @@ def test_the_marks_of_both_models_are_what_the_api_says_of_each(
     expect(figure.get_by_role("img")).to_have_attribute("aria-label", re.compile(f"{NAME} below"))
 
 
+@pytest.mark.slow
 def test_it_follows_the_examples_and_is_said_by_name(open_page: OpenPage) -> None:
     page = chosen(opened(open_page()))
     spoken = page.get_by_role("status").filter(has_text=f"{NAME}.")
@@ -114,6 +115,7 @@ def test_a_model_that_is_gone_or_is_the_first_is_said_in_words(open_page: OpenPa
     expect(page.get_by_text("is the model in use already")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_without_a_model_it_says_what_is_missing(open_page: OpenPage, without_model: str) -> None:
     page = open_page("/" + LINK + HOUSE, base=without_model)
     page.locator(".mark").first.wait_for()
@@ -122,6 +124,7 @@ def test_without_a_model_it_says_what_is_missing(open_page: OpenPage, without_mo
     assert page.locator("[data-second]").count() == 0
 
 
+@pytest.mark.slow
 def test_on_the_stage_both_wait_for_the_guess_and_follow_the_arrows(open_page: OpenPage) -> None:
     page = chosen(opened(open_page()))
     page.get_by_role("button", name="Stage", exact=True).click()
@@ -138,6 +141,7 @@ def test_on_the_stage_both_wait_for_the_guess_and_follow_the_arrows(open_page: O
     assert violations(page) == []
 
 
+@pytest.mark.slow
 def test_the_second_model_reasons_where_the_first_does(open_page: OpenPage, address: str) -> None:
     page = open_page(f"/#v1/compare?task=arithmetic&k=2&reason=2&reason_tokens=32&second={HOUSE}")
     expect(page.get_by_role("button", name="Run Ctrl + Enter")).to_be_enabled()
@@ -162,6 +166,7 @@ def tolerated() -> list[str]:
     return ["ERR_CONNECTION_REFUSED", "503 (Service Unavailable)"]
 
 
+@pytest.mark.slow
 def test_a_server_that_goes_while_the_second_is_asked_leaves_the_firsts_marks(
     open_page: OpenPage, tmp_path: Path
 ) -> None:
@@ -184,7 +189,7 @@ def test_a_server_that_goes_while_the_second_is_asked_leaves_the_firsts_marks(
     assert page.locator("[data-second]").count() == 0
 
 
-@pytest.mark.parametrize(("width", "scheme", "lang"), every_pair([1440, 768, 390]))
+@pytest.mark.parametrize(("width", "scheme", "lang"), looks([1440, 768, 390]))
 def test_axe_finds_nothing_and_nothing_sticks_out(
     open_page: OpenPage, scheme: str, width: int, lang: str
 ) -> None:

@@ -40,6 +40,7 @@ def hostile_page(open_page: OpenPage) -> Page:
     return page
 
 
+@pytest.mark.slow
 def test_the_copied_prompt_is_the_lane_s(hostile_page: Page) -> None:
     text = copied(hostile_page, "prompt with 4 examples")
     assert text.endswith("\nfast ->")
@@ -57,6 +58,7 @@ def test_the_copied_curl_command_answers_with_the_page_s_numbers(hostile_page: P
                 assert label["p"] == pytest.approx(shown[label["text"]], rel=1e-9)
 
 
+@pytest.mark.slow
 def test_the_copied_python_program_prints_the_page_s_numbers(
     hostile_page: Page, tmp_path: Path
 ) -> None:

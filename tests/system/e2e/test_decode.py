@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, expect
-from system.e2e.combinations import every_pair
+from system.e2e.combinations import looks
 from system.e2e.instrument import MODEL, OpenPage, lane, opened, post, run, settled
 from system.e2e.test_access import violations
 from system.e2e.test_keyboard import tab_to
@@ -113,6 +113,7 @@ def test_every_slider_redraws_the_engine_s_stages(open_page: OpenPage, address: 
     assert_equal(drawn(page), stages(prediction, settings))
 
 
+@pytest.mark.slow
 def test_a_token_of_compare_leads_to_how_it_was_chosen(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.get_by_role("button", name="Sampling").click()
@@ -159,6 +160,7 @@ def test_the_draw_is_the_server_s(open_page: OpenPage, address: str) -> None:
         page.context.close()
 
 
+@pytest.mark.slow
 def test_a_thousand_draws_are_the_contract_s_numbers(open_page: OpenPage, address: str) -> None:
     page = asked(open_page(address_of(temperature=1, top_k=6, top_p=1, seed=3)))
     page.get_by_role("button", name="Draw 1 000 times").click()
@@ -172,6 +174,7 @@ def test_a_thousand_draws_are_the_contract_s_numbers(open_page: OpenPage, addres
     assert sum(hits) == 1000
 
 
+@pytest.mark.slow
 def test_at_temperature_0_nothing_is_drawn(open_page: OpenPage, address: str) -> None:
     page = asked(open_page(address_of(temperature=0)))
     expect(page.get_by_text("At temperature 0 there is no draw")).to_be_visible()
@@ -239,6 +242,7 @@ def test_the_address_brings_everything_back_and_asks_nothing_by_itself(
     expect(other.get_by_role("spinbutton", name="Seed")).to_have_value("99")
 
 
+@pytest.mark.slow
 def test_two_distributions_stand_as_pairs(open_page: OpenPage, address: str) -> None:
     page = asked(open_page(address_of(temperature=1, top_k=0, top_p=1)))
     page.get_by_role("button", name="Keep this distribution beside").click()
@@ -252,6 +256,7 @@ def test_two_distributions_stand_as_pairs(open_page: OpenPage, address: str) -> 
     expect(page.get_by_text(f"{apart:.1f}\u202f% of the mass lies elsewhere")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_recorded_distribution_moves_without_a_model(
     open_page: OpenPage, without_model: str
 ) -> None:
@@ -263,6 +268,7 @@ def test_a_recorded_distribution_moves_without_a_model(
     expect(rows(page).first).not_to_have_attribute("aria-label", likeliest)
 
 
+@pytest.mark.slow
 def test_a_text_that_is_too_long_is_told(browser: Browser, address: str) -> None:
     page = browser.new_page()  # without the console's watch: it calls every 400 an error
     page.goto(address + "/#v1/decode")
@@ -312,7 +318,7 @@ def test_a_redraw_fits_into_a_frame(open_page: OpenPage) -> None:
     assert times[21] < 16
 
 
-@pytest.mark.parametrize(("width", "scheme", "lang"), every_pair([1440, 320]))
+@pytest.mark.parametrize(("width", "scheme", "lang"), looks([1440, 320]))
 def test_axe_finds_nothing_on_decode(
     open_page: OpenPage, scheme: str, lang: str, width: int
 ) -> None:
@@ -337,6 +343,7 @@ SAID = {
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.slow
 def test_top_p_says_what_it_counts_in_and_percentages_say_their_temperature(
     open_page: OpenPage, address: str, lang: str
 ) -> None:

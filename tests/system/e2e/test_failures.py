@@ -81,6 +81,7 @@ def test_a_question_of_20_000_characters_is_refused_at_the_run_button(
 
 
 @both
+@pytest.mark.slow
 def test_a_long_question_is_clipped_in_the_heading_and_shown_whole_on_demand(
     open_page: OpenPage, lang: str
 ) -> None:
@@ -121,6 +122,7 @@ def test_an_empty_question_is_refused_before_anything_is_sent(
     expect(button(page, lang)).to_be_enabled()
 
 
+@pytest.mark.slow
 def test_a_prompt_of_one_token_is_counted_in_the_singular(open_page: OpenPage) -> None:
     page = opened(open_page, "en")
     page.get_by_role("button", name="Wording").click()
@@ -211,6 +213,7 @@ def test_a_failure_of_the_server_is_told_at_the_run_button_until_the_next_edit(
 
 
 @both
+@pytest.mark.slow
 def test_a_phone_shows_the_failure_above_the_axis(open_page: OpenPage, lang: str) -> None:
     page = drawn(open_page(f"/?lang={lang}", viewport={"width": 390, "height": 844}))
     page.route("**/api/v1/compare", fails)
@@ -223,6 +226,7 @@ def test_a_phone_shows_the_failure_above_the_axis(open_page: OpenPage, lang: str
 
 
 @both
+@pytest.mark.slow
 def test_old_marks_beside_new_prompts_are_hollow_and_no_verdict_is_of_both(
     open_page: OpenPage, lang: str
 ) -> None:

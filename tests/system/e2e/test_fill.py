@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 from support.models.tiny import write_tiny_folder
-from system.e2e.combinations import every_pair
+from system.e2e.combinations import looks
 from system.e2e.conftest import serving
 from system.e2e.instrument import OpenPage
 from system.e2e.test_access import violations
@@ -85,6 +85,7 @@ def test_a_gap_is_put_at_the_cursor_and_run_by_the_keyboard(open_page: OpenPage,
     page.wait_for_url("**mode=fill&text=the+%5BMASK%5D+dog")
 
 
+@pytest.mark.slow
 def test_a_link_to_a_masked_model_names_it_in_the_header(open_page: OpenPage, base: str) -> None:
     page = open_page(f"{FILL}&model=filler", base)
     header = page.locator("select.model")
@@ -94,6 +95,7 @@ def test_a_link_to_a_masked_model_names_it_in_the_header(open_page: OpenPage, ba
     expect(page.locator("header .model")).to_have_text("Tiny random gpt2 (writer)")
 
 
+@pytest.mark.slow
 def test_a_text_that_is_too_long_says_so_in_words(open_page: OpenPage, base: str) -> None:
     page = open_page(FILL, base)
     page.get_by_label("Prompt", exact=True).fill("[MASK]" + "!" * 400)
@@ -135,6 +137,7 @@ def test_inside_shows_attention_to_both_sides(open_page: OpenPage, base: str) ->
     assert "model=filler" in page.url
 
 
+@pytest.mark.slow
 def test_the_bidirectional_mask_leads_to_a_model_that_has_it(
     open_page: OpenPage, base: str
 ) -> None:
@@ -145,7 +148,7 @@ def test_the_bidirectional_mask_leads_to_a_model_that_has_it(
     expect(page.get_by_role("gridcell", name="row the, column <|mask|>, ")).to_have_count(2)
 
 
-@pytest.mark.parametrize(("width", "scheme", "lang"), every_pair([1440, 768, 390]))
+@pytest.mark.parametrize(("width", "scheme", "lang"), looks([1440, 768, 390]))
 def test_axe_finds_nothing_and_nothing_runs_over(
     open_page: OpenPage, base: str, scheme: str, width: int, lang: str
 ) -> None:
@@ -162,6 +165,7 @@ def test_axe_finds_nothing_and_nothing_runs_over(
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
+@pytest.mark.slow
 def test_a_tiny_model_that_fills_says_so(open_page: OpenPage, base: str) -> None:
     page = open_page(FILL, base)
     expect(page.locator(".tiny")).to_contain_text("is tiny")

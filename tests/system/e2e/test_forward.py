@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from system.e2e.combinations import every_value
+from system.e2e.combinations import LANGUAGES, THEMES
 from system.e2e.instrument import OpenPage, narrowed
 from system.e2e.test_access import violations
 
@@ -47,6 +49,7 @@ def test_a_cell_shows_its_arithmetic_to_pointer_and_keyboard(open_page: OpenPage
     expect(page.locator(":focus")).to_have_attribute("aria-label", "row 2, column 2, 1.690")
 
 
+@pytest.mark.slow
 def test_the_stepper_walks_rows_and_steps(open_page: OpenPage) -> None:
     page = open_page("/#v1/forward")
     expect(page.get_by_text("Step 1 of 5, row 1 of 4")).to_be_visible()
@@ -57,6 +60,7 @@ def test_the_stepper_walks_rows_and_steps(open_page: OpenPage) -> None:
     expect(page.get_by_text("Step 1 of 5, row 4 of 4")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_an_entry_can_be_changed_undone_and_reset(open_page: OpenPage) -> None:
     page = open_page("/#v1/forward")
     entry = page.get_by_label("Token 1, number 1", exact=True)
@@ -75,6 +79,7 @@ def test_an_entry_can_be_changed_undone_and_reset(open_page: OpenPage) -> None:
     expect(page.get_by_label("Token 3, number 3", exact=True)).to_have_value("0.52")
 
 
+@pytest.mark.slow
 def test_without_the_mask_the_page_says_what_leaks(open_page: OpenPage) -> None:
     page = open_page("/#v1/forward")
     page.get_by_label("causal mask").uncheck()
@@ -98,13 +103,14 @@ def test_the_address_brings_numbers_mask_and_place_back(open_page: OpenPage) -> 
     expect(sum_line(other)).to_have_text(said)
 
 
+@pytest.mark.slow
 def test_a_link_with_numbers_that_are_none_is_told(open_page: OpenPage) -> None:
     page = open_page("/#v1/forward?h=1+2+3")
     expect(page.get_by_text("a state this page cannot read")).to_be_visible()
     assert row_of(page, "1 Scores", 1)[0] == "1.350"
 
 
-@pytest.mark.parametrize(("scheme", "language"), every_value())
+@pytest.mark.parametrize(("scheme", "language"), list(product(THEMES, LANGUAGES)))
 def test_axe_finds_nothing_on_the_forward_pass(
     open_page: OpenPage, scheme: str, language: str
 ) -> None:
@@ -115,6 +121,7 @@ def test_axe_finds_nothing_on_the_forward_pass(
     assert violations(page) == []
 
 
+@pytest.mark.slow
 def test_the_forward_pass_fits_the_width(open_page: OpenPage) -> None:
     page = open_page("/#v1/forward")
     for width in (768, 390, 320):

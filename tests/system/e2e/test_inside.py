@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from system.e2e.combinations import every_pair
+from system.e2e.combinations import looks
 from system.e2e.instrument import MODEL, OpenPage, opened, post
 from system.e2e.test_access import violations
 from system.e2e.test_keyboard import tab_to
@@ -87,6 +87,7 @@ def test_the_stepper_says_what_a_token_sees(open_page: OpenPage) -> None:
     expect(sentence).to_contain_text("sees the 3 tokens before it and itself.")
 
 
+@pytest.mark.slow
 def test_the_mask_stands_on_the_tokens_of_the_text(open_page: OpenPage, address: str) -> None:
     page = open_page("/#v1/inside")
     text = "One two three"
@@ -115,6 +116,7 @@ def test_every_cell_says_the_attention_that_the_server_computes(
     assert labels == expected
 
 
+@pytest.mark.slow
 def test_parts_sum_to_one_for_every_head(open_page: OpenPage, address: str) -> None:
     page = attention(open_page("/#v1/inside"))
     _, arrays = explained(address, OPENING, layers=list(range(LAYERS)), surprisal=False)
@@ -143,6 +145,7 @@ def test_parts_sum_to_one_for_every_head(open_page: OpenPage, address: str) -> N
         page.keyboard.press("ArrowDown")
 
 
+@pytest.mark.slow
 def test_a_row_unfolds_into_what_the_model_computed(open_page: OpenPage, address: str) -> None:
     page = attention(open_page("/#v1/inside"))
     page.get_by_role("button", name="Previous token").click()
@@ -166,6 +169,7 @@ def cells_of(region: Locator) -> list[Locator]:
     return [row.locator("td") for row in region.locator("tbody tr").all()]
 
 
+@pytest.mark.slow
 def test_the_sink_is_left_out_and_nothing_is_scaled_up(open_page: OpenPage, address: str) -> None:
     page = attention(open_page("/#v1/inside"))
     last = page.locator("[data-cell='17-14']")
@@ -252,6 +256,7 @@ def test_three_hundred_tokens_are_read_with_pointer_and_keys(
     assert value in {share(float(p)) for p in head.flatten()}
 
 
+@pytest.mark.slow
 def test_a_text_over_512_tokens_says_by_how_many(open_page: OpenPage, address: str) -> None:
     page = open_page("/#v1/inside?view=attention")
     write(page, "a b c")
@@ -286,6 +291,7 @@ def test_a_text_from_a_link_is_read_only_when_asked_to(open_page: OpenPage) -> N
     expect(page.get_by_text("layer 2, head 1", exact=True)).to_be_visible()
 
 
+@pytest.mark.slow
 def test_the_mask_is_walked_with_arrows_and_reads_its_cells(open_page: OpenPage) -> None:
     page = open_page("/#v1/inside")
     page.locator("[role=gridcell]").first.wait_for()
@@ -302,7 +308,7 @@ def test_the_mask_is_walked_with_arrows_and_reads_its_cells(open_page: OpenPage)
     expect(page.get_by_role("tabpanel")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "scheme", "language"), every_pair([1440, 390]))
+@pytest.mark.parametrize(("width", "scheme", "language"), looks([1440, 390]))
 def test_axe_finds_nothing_inside(
     open_page: OpenPage, scheme: str, width: int, language: str
 ) -> None:

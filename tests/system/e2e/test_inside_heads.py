@@ -38,6 +38,7 @@ def attention(open_page: OpenPage, lang: str, tail: str = "", **options: object)
 
 
 @both
+@pytest.mark.slow
 def test_a_model_of_fewer_layers_opens_at_one_that_it_has(open_page: OpenPage, lang: str) -> None:
     page = open_page(f"/?lang={lang}#v1/inside?lane=few")
     page.locator("header select").first.select_option("house-gpt2")
@@ -97,6 +98,7 @@ def test_a_head_of_the_list_is_picked_by_click_and_by_key(
     expect(page.locator(".layers .picked")).to_have_text(str(third[0]))
 
 
+@pytest.mark.slow
 def test_the_ranking_follows_the_token_that_asks_and_is_a_table_too(
     open_page: OpenPage, heads: Floats
 ) -> None:
@@ -110,6 +112,7 @@ def test_the_ranking_follows_the_token_that_asks_and_is_a_table_too(
     assert [(int(row[1]), int(row[2])) for row in found] == [(a, b) for a, b, _ in expected[:30]]
 
 
+@pytest.mark.slow
 def test_a_head_that_the_address_names_stays(open_page: OpenPage) -> None:
     page = attention(open_page, "en", "&head=3.2")
     expect(page.get_by_text(re.compile(r"rank \d+ of 270"))).to_be_visible()
@@ -117,6 +120,7 @@ def test_a_head_that_the_address_names_stays(open_page: OpenPage) -> None:
     expect(page.locator(".heads .picked")).to_have_text("2")
 
 
+@pytest.mark.slow
 def test_a_text_without_examples_ranks_nothing(open_page: OpenPage) -> None:
     page = open_page("/#v1/inside?lane=zero&view=attention")
     page.locator("[data-part]").first.wait_for()
@@ -124,6 +128,7 @@ def test_a_text_without_examples_ranks_nothing(open_page: OpenPage) -> None:
 
 
 @both
+@pytest.mark.slow
 def test_the_sink_is_counted_on_the_text_shown(
     open_page: OpenPage, heads: Floats, lang: str
 ) -> None:
@@ -141,6 +146,7 @@ def test_the_sink_is_counted_on_the_text_shown(
 
 @both
 @pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.slow
 def test_no_theme_is_told_that_darker_is_more(open_page: OpenPage, lang: str, theme: str) -> None:
     page = open_page(f"/?lang={lang}&theme={theme}#v1/inside?lane=few&view=attention")
     page.locator("[data-part]").first.wait_for()

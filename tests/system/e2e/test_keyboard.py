@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 from system.e2e.instrument import OpenPage, lane, marks, opened, settled
 
@@ -76,6 +77,7 @@ def test_the_focus_is_never_behind_the_bar_with_run(open_page: OpenPage) -> None
     assert covered(page) == []
 
 
+@pytest.mark.slow
 def test_what_was_copied_is_told_above_the_bar_with_run(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.get_by_role("button", name="Save, open, copy as").press("Enter")
@@ -88,6 +90,7 @@ def test_what_was_copied_is_told_above_the_bar_with_run(open_page: OpenPage) -> 
     assert end["y"] + end["height"] <= bar["y"]
 
 
+@pytest.mark.slow
 def test_the_question_stands_above_the_examples_on_the_first_screen(open_page: OpenPage) -> None:
     page = opened(open_page())
     bar = page.locator(".rail .foot").bounding_box()
@@ -100,6 +103,7 @@ def test_the_question_stands_above_the_examples_on_the_first_screen(open_page: O
         assert box["y"] + box["height"] < min(first["y"], bar["y"])
 
 
+@pytest.mark.slow
 def test_enter_in_an_answer_goes_on_in_the_next_row_and_makes_it_where_there_is_none(
     open_page: OpenPage,
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 from system.e2e.instrument import OpenPage, drawn, lane
 
@@ -48,6 +49,7 @@ def test_compare_is_chinese_to_the_last_label(open_page: OpenPage) -> None:
     assert font.startswith('"Noto Sans CJK SC"')
 
 
+@pytest.mark.slow
 def test_every_task_is_told_in_chinese(open_page: OpenPage) -> None:
     page = chinese(open_page)
     tasks = page.locator("#task option").all_inner_texts()
@@ -55,6 +57,7 @@ def test_every_task_is_told_in_chinese(open_page: OpenPage) -> None:
     assert all(re.search(r"[\u4e00-\u9fff]", task) for task in tasks)
 
 
+@pytest.mark.slow
 def test_the_run_is_said_in_chinese(open_page: OpenPage) -> None:
     page = chinese(open_page)
     said = page.locator(".unseen[role=status][aria-live]")

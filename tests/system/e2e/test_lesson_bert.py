@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from system.e2e.instrument import OpenPage, post
 
+pytestmark = pytest.mark.slow
 LESSON = "/#v1/lessons?lesson=bert"
 OWN = "They walked along the [MASK] of the river."
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 from system.e2e.instrument import ROOT, OpenPage, post
 
+pytestmark = pytest.mark.slow
 LESSON = "/#v1/lessons?lesson=bias"
 HOUSE, NAME = "house-gpt2", "House GPT-2, taught by episodes"
 RESULT = json.loads((ROOT / "web/src/lessons/bias/result.json").read_text("utf-8"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 from system.e2e.instrument import OpenPage, post
 
+pytestmark = pytest.mark.slow
 LESSON = "/#v1/lessons?lesson=finetuning"
 OWN = "The cat sat. $ A cat sat down. $ No cat."
 

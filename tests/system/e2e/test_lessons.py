@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import math
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from system.e2e.combinations import in_turn
 from system.e2e.instrument import MODEL, OpenPage, post
 from system.e2e.test_access import violations
 
@@ -106,6 +106,7 @@ def test_a_part_of_the_block_is_told_by_pointer_and_by_keyboard(open_page: OpenP
     expect(page.get_by_role("row", name="All of it")).to_contain_text("109\u202f482\u202f240")
 
 
+@pytest.mark.slow
 def test_the_mask_lesson_draws_both_matrices_and_corrects_the_note(open_page: OpenPage) -> None:
     page = opened(open_page("/#v1/lessons?lesson=mask"), "mask")
     drawing = page.get_by_role("img", name="The causal mask of four tokens, twice")
@@ -117,6 +118,7 @@ def test_the_mask_lesson_draws_both_matrices_and_corrects_the_note(open_page: Op
     expect(page.locator("td.leak")).to_have_count(6)
 
 
+@pytest.mark.slow
 def test_a_text_is_measured_under_two_tokenizers_over_the_same_bytes(
     open_page: OpenPage, address: str
 ) -> None:
@@ -140,6 +142,7 @@ def test_a_text_is_measured_under_two_tokenizers_over_the_same_bytes(
     assert "b_model=house-prose" in page.url
 
 
+@pytest.mark.slow
 def test_another_random_number_changes_the_draw_and_never_greedy(open_page: OpenPage) -> None:
     page = opened(open_page("/#v1/lessons?lesson=decoders"), "decoders")
     said = page.get_by_text("Random number 0.")
@@ -157,6 +160,7 @@ def test_another_random_number_changes_the_draw_and_never_greedy(open_page: Open
     expect(page.get_by_role("heading", level=1)).to_contain_text("one token is chosen")
 
 
+@pytest.mark.slow
 def test_the_best_of_a_wider_beam_is_the_models_own_and_likelier_than_greedys(
     open_page: OpenPage, address: str
 ) -> None:
@@ -176,6 +180,7 @@ def test_the_best_of_a_wider_beam_is_the_models_own_and_likelier_than_greedys(
     expect(page.get_by_label("Beam width")).to_have_value("3")
 
 
+@pytest.mark.slow
 def test_a_weight_of_the_mixture_moves_its_epochs_and_stands_in_the_link(
     open_page: OpenPage,
 ) -> None:
@@ -207,6 +212,7 @@ def test_a_lesson_with_an_experiment_says_what_was_asked_and_how_to_run_it(
     expect(record.get_by_text("Brown et al. 2020, table 2.2")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_table_of_a_result_writes_a_column_of_shares_in_percent(open_page: OpenPage) -> None:
     page = opened(open_page("/#v1/lessons?lesson=onemodel"), "onemodel")
     result = json.loads((PAGE / "lessons/onemodel/result.json").read_bytes())
@@ -218,6 +224,7 @@ def test_a_table_of_a_result_writes_a_column_of_shares_in_percent(open_page: Ope
     expect(cells.nth(3)).to_have_text(str(labels))
 
 
+@pytest.mark.slow
 def test_form_and_choice_are_those_of_compare(open_page: OpenPage) -> None:
     page = opened(open_page("/#v1/lessons?lesson=shots"), "shots")
     page.get_by_role("button", name="Show as table").click()
@@ -229,6 +236,7 @@ def test_form_and_choice_are_those_of_compare(open_page: OpenPage) -> None:
     assert f"{100 * float(mark.get_attribute('data-p') or 'nan'):.1f}" == right.split("\u202f")[0]
 
 
+@pytest.mark.slow
 def test_gpt2s_prompts_are_told_with_their_examples(open_page: OpenPage) -> None:
     page = opened(open_page("/#v1/lessons?lesson=gpt2"), "gpt2")
     expect(page.locator(".prompts .example")).to_have_count(6)
@@ -265,6 +273,7 @@ def test_previous_next_and_the_list_lead_through_the_lessons(open_page: OpenPage
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+@pytest.mark.slow
 def test_every_step_to_another_lesson_begins_at_its_title(
     open_page: OpenPage, size: tuple[int, int]
 ) -> None:
@@ -311,7 +320,7 @@ def test_all_hypotheses_stand_in_one_table_with_what_became_of_them(open_page: O
 
 
 @pytest.mark.parametrize(
-    ("id", "kind"), in_turn(LESSONS, [("light", "zh", 1440), ("dark", "en", 320)])
+    ("id", "kind"), list(product(LESSONS, [("light", "zh", 1440), ("dark", "en", 320)]))
 )
 def test_axe_finds_nothing_in_a_lesson(
     open_page: OpenPage, id: str, kind: tuple[str, str, int]

@@ -109,11 +109,13 @@ def test_a_model_of_a_link_that_is_not_here_is_named(
     expect(notice).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_missing_model_is_named_in_chinese(open_page: OpenPage, base: str) -> None:
     page = opened(open_page, base, "/?lang=zh&model=nano#v1/prompt")
     expect(page.get_by_text("这个链接用的是模型“nano”")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_an_old_link_of_prompt_still_names_its_model(open_page: OpenPage, base: str) -> None:
     page = opened(open_page, base, f"/#v1/prompt?model={CHOSEN}&text=The+cat")
     uses(page, CHOSEN)
@@ -123,6 +125,7 @@ def test_an_old_link_of_prompt_still_names_its_model(open_page: OpenPage, base: 
     assert f"?model={CHOSEN}#v1/measure" in page.url
 
 
+@pytest.mark.slow
 def test_guess_first_and_the_place_are_in_the_link(open_page: OpenPage, base: str) -> None:
     page = opened(open_page, base, "/#v1/compare")
     page.get_by_label("Guess first").check()
@@ -141,6 +144,7 @@ def test_guess_first_and_the_place_are_in_the_link(open_page: OpenPage, base: st
     ("lang", "browser", "reason"),
     [("en", "this browser", "opened over https"), ("zh", "这个浏览器", "https")],
 )
+@pytest.mark.slow
 def test_over_plain_http_the_page_says_why_no_browser_runs_a_model_and_asks_the_server(
     playwright: Playwright, lang: str, browser: str, reason: str
 ) -> None:

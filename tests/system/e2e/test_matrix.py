@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 from playwright.sync_api import Page
-from system.e2e.combinations import LANGUAGES, THEMES, in_turn
+from system.e2e.combinations import LANGUAGES, THEMES
 from system.e2e.instrument import OpenPage
 from system.e2e.test_access import violations
 
@@ -44,7 +44,7 @@ def overhang(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("width", "kind"), in_turn(WIDTHS, list(product(THEMES, LANGUAGES))))
+@pytest.mark.parametrize(("width", "kind"), list(product(WIDTHS, product(THEMES, LANGUAGES))))
 def test_every_view_is_accessible_and_fits(
     open_page: OpenPage, width: int, kind: tuple[str, str]
 ) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Download, Page, expect
-from system.e2e.combinations import every_pair
+from system.e2e.combinations import looks
 from system.e2e.conftest import command
 from system.e2e.instrument import ROOT, OpenPage
 from system.e2e.test_access import violations
@@ -165,6 +165,7 @@ def test_a_record_is_shown_without_a_model_and_measured_again_to_the_bit(
     assert "The same readings, bit for bit." in again.stderr
 
 
+@pytest.mark.slow
 def test_a_whole_measurement_is_there_after_a_reload_and_not_behind_a_new_link(
     open_page: OpenPage, record: Path
 ) -> None:
@@ -254,7 +255,7 @@ def test_the_rows_of_a_record_are_those_of_the_terminal(
     assert [float(line["form"]) for line in lines] == pytest.approx(forms, rel=1e-5)  # six digits
 
 
-@pytest.mark.parametrize(("width", "scheme", "lang"), every_pair([1440, 768, 390]))
+@pytest.mark.parametrize(("width", "scheme", "lang"), looks([1440, 768, 390]))
 def test_a_measurement_is_accessible_and_fits(
     open_page: OpenPage, without_model: str, record: Path, width: int, scheme: str, lang: str
 ) -> None:
@@ -305,11 +306,13 @@ def test_a_stopped_measurement_goes_on_where_it_was(open_page: OpenPage) -> None
     assert page.locator("figure .mark").count() == 9
 
 
+@pytest.mark.slow
 def test_a_bad_link_is_refused(open_page: OpenPage) -> None:
     page = open_page("/#v1/measure?draws=999")
     expect(page.get_by_text("a state this page cannot read")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_what_cannot_be_asked_says_why(open_page: OpenPage) -> None:
     page = measure_view(open_page)
     page.get_by_role("radio", name="Does the model read the labels?").check()
@@ -319,6 +322,7 @@ def test_what_cannot_be_asked_says_why(open_page: OpenPage) -> None:
     expect(page.get_by_role("button", name="Measure")).to_be_enabled()
 
 
+@pytest.mark.slow
 def test_without_a_model_it_says_what_is_missing(open_page: OpenPage, without_model: str) -> None:
     page = open_page("/#v1/measure", base=without_model)
     expect(page.get_by_text("No model is installed yet.")).to_be_visible()

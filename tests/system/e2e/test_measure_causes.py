@@ -97,6 +97,7 @@ def test_a_search_that_is_stopped_leaves_no_figure_and_can_be_begun_again(
 @pytest.mark.parametrize(
     ("lang", "said"), [("en", "ended when this page was reloaded"), ("zh", "搜索就结束了")]
 )
+@pytest.mark.slow
 def test_a_reload_says_that_it_ended_the_search(open_page: OpenPage, lang: str, said: str) -> None:
     page = causes_view(open_page, "head", lang, questions="64")
     page.keyboard.press("Control+Enter")
@@ -106,6 +107,7 @@ def test_a_reload_says_that_it_ended_the_search(open_page: OpenPage, lang: str, 
     expect(page.locator("button.run")).to_be_enabled()
 
 
+@pytest.mark.slow
 def test_the_question_and_its_settings_are_in_the_address(open_page: OpenPage) -> None:
     page = causes_view(open_page, "vector", "en", k="2")
     page.get_by_role("radio", name="Which head?").check(force=True)

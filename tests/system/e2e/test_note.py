@@ -68,6 +68,7 @@ def test_the_note_stands_there_whole_and_its_slips_are_corrected(
 
 
 @both
+@pytest.mark.slow
 def test_its_sections_are_jumped_to_and_kept_in_the_address(open_page: OpenPage, lang: str) -> None:
     page = open_page(f"/?lang={lang}#v1/note")
     contents = page.locator(".note nav")
@@ -79,6 +80,7 @@ def test_its_sections_are_jumped_to_and_kept_in_the_address(open_page: OpenPage,
     expect(page).to_have_url(re.compile("section=5"))
 
 
+@pytest.mark.slow
 def test_the_note_is_set_in_tables_lists_and_formulas(open_page: OpenPage) -> None:
     page = open_page("/#v1/note")
     article = page.get_by_role("article")
@@ -94,6 +96,7 @@ def test_the_note_is_set_in_tables_lists_and_formulas(open_page: OpenPage) -> No
     page.wait_for_function("document.documentElement.scrollWidth === 390")
 
 
+@pytest.mark.slow
 def test_the_note_is_fetched_only_when_it_is_opened(open_page: OpenPage) -> None:
     page = open_page("/#v1/lessons")
     loaded = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")

@@ -27,6 +27,7 @@ def use(page: Page, id: str) -> Page:
     return page
 
 
+@pytest.mark.slow
 def test_the_models_own_band_is_drawn(open_page: OpenPage, base: str) -> None:
     page = use(open_page(f"/#v1/inside?{TEXT}&mask=banded", base), "banded")
     expect(page.get_by_text("in layer 1: 6 tokens, itself included")).to_be_visible()
@@ -35,6 +36,7 @@ def test_the_models_own_band_is_drawn(open_page: OpenPage, base: str) -> None:
     expect(page.get_by_text("This text fits into it")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_what_a_banded_layer_does_not_see_is_no_attention(open_page: OpenPage, base: str) -> None:
     page = use(open_page(f"/#v1/inside?{TEXT}&view=attention&layer=2&head=1", base), "banded")
     page.get_by_role("button", name="Look inside").click()
@@ -46,6 +48,7 @@ def test_what_a_banded_layer_does_not_see_is_no_attention(open_page: OpenPage, b
     assert float(difference.replace("e−", "e-").replace("−", "-").strip("< \u202f")) < 1e-3
 
 
+@pytest.mark.slow
 def test_a_model_that_fills_gaps_is_listed_with_where_it_is_asked(
     open_page: OpenPage, base: str
 ) -> None:

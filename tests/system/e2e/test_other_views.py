@@ -41,6 +41,7 @@ def test_models_is_a_line_for_each_and_no_longer_than_two_screens(
     expect(page.locator("article > details[open]")).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_a_models_rest_is_folded_out_by_keys(open_page: OpenPage) -> None:
     page = open_page("/#v1/models")
     line = page.locator("article > details > summary").first
@@ -56,6 +57,7 @@ def test_a_models_rest_is_folded_out_by_keys(open_page: OpenPage) -> None:
     expect(page.locator("article > details[open]")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_equal_notes_and_equal_names_of_facts_stand_in_a_models_sheet(open_page: OpenPage) -> None:
     def doubled(route: Route) -> None:
         body = route.fetch().json()
@@ -74,6 +76,7 @@ def test_equal_notes_and_equal_names_of_facts_stand_in_a_models_sheet(open_page:
     expect(sheet.locator("dt").filter(has_text=re.compile("^a b$"))).to_have_count(2)
 
 
+@pytest.mark.slow
 def test_a_model_of_a_long_name_does_not_break_the_header(open_page: OpenPage) -> None:
     def renamed(route: Route) -> None:
         body = route.fetch().json()

@@ -44,6 +44,7 @@ def test_compare_runs_and_every_request_stays_below_the_path(
     assert [path for path in paths if not path.startswith("/shot/")] == []
 
 
+@pytest.mark.slow
 def test_files_of_a_model_are_below_the_path(open_page: OpenPage, site: str) -> None:
     page = open_page("/shot/#v1/models", site)
     sheet = page.get_by_role("article").first
@@ -55,6 +56,7 @@ def test_files_of_a_model_are_below_the_path(open_page: OpenPage, site: str) -> 
     assert page.request.head(links[0].evaluate("element => element.href")).ok
 
 
+@pytest.mark.slow
 def test_a_model_in_the_browser_is_fetched_and_the_page_kept_below_the_path(
     open_page: OpenPage, site: str, tolerated: list[str]
 ) -> None:

@@ -35,6 +35,7 @@ def test_the_axis_stays_in_sight_while_the_lanes_scroll(open_page: OpenPage) -> 
     assert box(lane(page, "one"))["y"] > 0
 
 
+@pytest.mark.slow
 def test_the_stepper_at_the_thumb_steps_and_says_how_many(open_page: OpenPage) -> None:
     page = phone(open_page)
     bar = page.get_by_role("group", name="Examples shown")
@@ -51,6 +52,7 @@ def test_the_stepper_at_the_thumb_steps_and_says_how_many(open_page: OpenPage) -
     assert foot["y"] + foot["height"] == pytest.approx(844, abs=1)
 
 
+@pytest.mark.slow
 def test_a_row_says_the_change_from_no_example_in_points(open_page: OpenPage) -> None:
     page = phone(open_page)
     change = 100 * (marks(page, "few")[" slow"] - marks(page, "zero")[" slow"])
@@ -75,6 +77,7 @@ def test_the_editor_is_a_sheet_that_keeps_the_focus(open_page: OpenPage) -> None
     expect(page.get_by_role("button", name="Edit", exact=True)).to_be_focused()
 
 
+@pytest.mark.slow
 def test_a_run_from_the_sheet_shows_what_it_brought(open_page: OpenPage) -> None:
     page = phone(open_page)
     page.get_by_role("button", name="Edit", exact=True).click()

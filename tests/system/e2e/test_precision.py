@@ -118,6 +118,7 @@ def test_fast_is_made_followed_and_named_and_exact_is_what_it_was(
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.slow
 def test_a_making_that_is_cancelled_ends_and_leaves_exact(
     open_page: OpenPage, base: str, copies: Copies, lang: str
 ) -> None:
@@ -152,6 +153,7 @@ def test_a_making_that_fails_says_why_where_it_was_asked_for_and_is_tried_again(
     eight(page)
 
 
+@pytest.mark.slow
 def test_the_sentence_is_read_by_pointer_and_by_keys(
     open_page: OpenPage, base: str, copies: Copies
 ) -> None:
@@ -191,6 +193,7 @@ def test_the_choice_is_in_the_address_and_remembered_and_a_link_without_it_is_ex
     eight(other)
 
 
+@pytest.mark.slow
 def test_going_back_goes_back_to_what_was_exact(
     open_page: OpenPage, base: str, copies: Copies
 ) -> None:
@@ -230,6 +233,7 @@ def test_every_question_carries_it_and_looking_inside_does_not(
     assert ("/api/v1/explain", None) in copies.asked
 
 
+@pytest.mark.slow
 def test_saved_figures_and_records_say_how_they_were_computed(
     open_page: OpenPage, base: str, copies: Copies
 ) -> None:
@@ -248,6 +252,7 @@ def test_saved_figures_and_records_say_how_they_were_computed(
     assert "11.7 at most" in drawing
 
 
+@pytest.mark.slow
 def test_a_model_kept_in_16_bits_is_exact_and_leaves_no_choice(
     open_page: OpenPage, base: str
 ) -> None:
@@ -258,6 +263,7 @@ def test_a_model_kept_in_16_bits_is_exact_and_leaves_no_choice(
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.slow
 def test_a_browser_s_copy_is_made_then_fetched_and_never_called_exact(
     open_page: OpenPage, base: str, copies: Copies, tolerated: list[str], lang: str
 ) -> None:
@@ -277,6 +283,7 @@ def test_a_browser_s_copy_is_made_then_fetched_and_never_called_exact(
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.slow
 def test_models_lists_the_precisions_and_makes_what_is_missing(
     open_page: OpenPage, base: str, copies: Copies, lang: str
 ) -> None:

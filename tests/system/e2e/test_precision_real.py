@@ -29,6 +29,7 @@ def asked(page: Page) -> Page:
     return page
 
 
+@pytest.mark.slow
 def test_a_model_that_does_not_bear_8_bits_is_refused_in_words_and_stays_as_it_was(
     open_page: OpenPage, tmp_path: Path
 ) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from playwright.sync_api import Page, Route, expect
-from system.e2e.combinations import every_value
+from system.e2e.combinations import LANGUAGES, THEMES
 from system.e2e.instrument import OpenPage, drawn, marks, opened
 from system.e2e.test_access import violations
 
@@ -37,6 +39,7 @@ def test_the_marks_wait_for_a_guess_which_is_then_marked_and_counted(open_page: 
     expect(page.get_by_text("2 guesses, 1 right")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_guess_waits_for_what_the_model_says_after_the_chosen_examples(
     open_page: OpenPage,
 ) -> None:
@@ -54,6 +57,7 @@ def test_a_guess_waits_for_what_the_model_says_after_the_chosen_examples(
     expect(page.get_by_text("1 guess, 1 right")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_arrows_step_the_examples_and_change_their_kind(open_page: OpenPage) -> None:
     page = staged(open_page)
     page.get_by_role("button", name="Show without a guess").click()
@@ -89,6 +93,7 @@ def test_one_goes_onto_the_stage_and_off_again(open_page: OpenPage) -> None:
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: str(room["width"]))
 @pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.slow
 def test_the_type_is_large_and_marks_and_sentence_fit_the_room(
     open_page: OpenPage, room: dict[str, int], lang: str
 ) -> None:
@@ -103,7 +108,7 @@ def test_the_type_is_large_and_marks_and_sentence_fit_the_room(
     assert page.evaluate("document.documentElement.scrollWidth") <= room["width"]
 
 
-@pytest.mark.parametrize(("scheme", "lang"), every_value())
+@pytest.mark.parametrize(("scheme", "lang"), list(product(THEMES, LANGUAGES)))
 def test_axe_finds_nothing_on_the_stage(open_page: OpenPage, scheme: str, lang: str) -> None:
     page = staged(open_page, f"stage=1&lang={lang}", color_scheme=scheme)
     assert violations(page) == []
@@ -112,6 +117,7 @@ def test_axe_finds_nothing_on_the_stage(open_page: OpenPage, scheme: str, lang: 
     assert violations(page) == []
 
 
+@pytest.mark.slow
 def test_guessing_first_is_a_switch_on_the_page_and_off_at_first(open_page: OpenPage) -> None:
     page = opened(open_page())
     switch = page.get_by_label("Guess first")
@@ -125,6 +131,7 @@ def test_guessing_first_is_a_switch_on_the_page_and_off_at_first(open_page: Open
     expect(page.get_by_text("your guess")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_nothing_is_said_aloud_before_the_guess(open_page: OpenPage) -> None:
     page = staged(open_page)
     page.wait_for_timeout(1500)
@@ -133,6 +140,7 @@ def test_nothing_is_said_aloud_before_the_guess(open_page: OpenPage) -> None:
     expect(page.locator(".unseen[role=status][aria-live]")).to_contain_text("slow")
 
 
+@pytest.mark.slow
 def test_what_is_seen_stays_distinct_in_forced_colours(open_page: OpenPage) -> None:
     page = opened(open_page(forced_colors="active"))
     four = page.locator(".steps label.on")
@@ -177,12 +185,14 @@ def overlaps(page: Page, selector: str) -> list[tuple[int, int]]:
     ]
 
 
+@pytest.mark.slow
 def test_nothing_printed_lies_over_the_examples(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.emulate_media(media="print")
     assert overlaps(page, ".rail .foot, .rail ol textarea, .rail .field, .rail fieldset") == []
 
 
+@pytest.mark.slow
 def test_no_printed_figure_lies_over_another(open_page: OpenPage) -> None:
     page = open_page("/#v1/lessons?lesson=sparse")
     expect(page.locator("figure svg[role=img]")).to_have_count(3)

@@ -97,6 +97,7 @@ def test_samples_and_forks_are_what_the_api_writes(open_page: OpenPage, address:
     assert text_of(first) == "".join(tokens)
 
 
+@pytest.mark.slow
 def test_no_line_breaks_within_a_word(open_page: OpenPage) -> None:
     page = prompt_page(open_page, max_tokens=120, temperature=1.6)
     page.set_viewport_size({"width": 390, "height": 844})
@@ -109,6 +110,7 @@ def test_no_line_breaks_within_a_word(open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844), (844, 390)])
+@pytest.mark.slow
 def test_a_card_stays_in_the_window_and_off_its_token(
     open_page: OpenPage, size: tuple[int, int]
 ) -> None:
@@ -152,6 +154,7 @@ def test_an_edited_text_goes_on_and_hostile_text_stays_text(
     expect(first.get_by_role("button", name=words["back"])).to_be_visible()
 
 
+@pytest.mark.slow
 def test_the_prompt_is_counted_while_it_is_typed_and_its_last_space_is_mended(
     open_page: OpenPage, address: str
 ) -> None:

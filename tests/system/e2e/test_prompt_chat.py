@@ -111,6 +111,7 @@ def test_an_answer_is_what_the_api_gives_for_the_rendered_tokens(
     assert written(page, 1) == texts(tokens)[0]
 
 
+@pytest.mark.slow
 def test_a_token_of_an_answer_is_drawn_in_decode_after_the_tokens_of_the_conversation(
     open_page: OpenPage, address: str
 ) -> None:
@@ -237,6 +238,7 @@ def test_in_this_browser_a_chat_is_written_there_and_says_where_its_template_run
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.slow
 def test_chat_is_whole_on_a_phone_with_its_keyboard_open(open_page: OpenPage, theme: str) -> None:
     size = {"width": 390, "height": 420}  # what a keyboard leaves
     query = "mode=chat&user=Hi&assistant=Hello&user=How%20are%20you&max_tokens=8"

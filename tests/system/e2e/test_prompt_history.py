@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from system.e2e.combinations import every_pair
+from system.e2e.combinations import looks
 from system.e2e.instrument import MODEL, OpenPage, saved
 from system.e2e.test_access import violations
 
@@ -94,6 +94,7 @@ def test_a_run_outlives_a_reload_and_runs_again_to_the_same_bits(open_page: Open
     assert texts(page) == written
 
 
+@pytest.mark.slow
 def test_a_conversation_is_shown_again_and_answered_again_to_the_same_bits(
     open_page: OpenPage,
 ) -> None:
@@ -121,6 +122,7 @@ def test_a_conversation_is_shown_again_and_answered_again_to_the_same_bits(
     assert texts(page) == written
 
 
+@pytest.mark.slow
 def test_another_tab_sees_what_is_kept_and_what_is_cleared(open_page: OpenPage) -> None:
     page = prompt_page(open_page)
     other = page.context.new_page()
@@ -159,6 +161,7 @@ def test_a_file_brings_the_runs_back_and_says_what_differs(
     expect(page.locator(".outcome")).to_contain_text(f"00000000 then, {digest[:8]} now")
 
 
+@pytest.mark.slow
 def test_a_model_that_is_gone_is_named_and_its_run_can_be_read(
     open_page: OpenPage, tmp_path: Path
 ) -> None:
@@ -187,6 +190,7 @@ def test_a_hostile_file_is_refused_with_its_place(open_page: OpenPage, tmp_path:
     expect(button(page)).to_have_text("History (1)")
 
 
+@pytest.mark.slow
 def test_a_full_browser_takes_of_a_file_what_has_room_and_says_so(
     open_page: OpenPage, tmp_path: Path
 ) -> None:
@@ -217,7 +221,7 @@ def long(run: dict[str, Any], text: str, number: int) -> dict[str, Any]:
     return copy | {"id": f"long-{number}", "at": f"2025-01-0{number}T00:00:00Z"}
 
 
-@pytest.mark.parametrize(("width", "scheme", "lang"), every_pair([1440, 768, 390]))
+@pytest.mark.parametrize(("width", "scheme", "lang"), looks([1440, 768, 390]))
 def test_axe_finds_nothing_in_the_history(
     open_page: OpenPage, scheme: str, width: int, lang: str
 ) -> None:

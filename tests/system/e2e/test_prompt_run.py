@@ -57,6 +57,7 @@ def test_a_later_click_stops(open_page: OpenPage, base: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.slow
 def test_run_is_off_with_the_reason_while_more_is_asked_than_is_served(
     open_page: OpenPage, base: str, lang: str
 ) -> None:
@@ -75,6 +76,7 @@ def test_run_is_off_with_the_reason_while_more_is_asked_than_is_served(
     assert page.locator("[data-sample]").count() == 0
 
 
+@pytest.mark.slow
 def test_settings_name_what_is_served_and_each_that_is_wrong(
     open_page: OpenPage, base: str
 ) -> None:

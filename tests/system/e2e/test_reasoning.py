@@ -67,6 +67,7 @@ def test_the_mark_is_the_mean_of_what_each_reasoning_gives(
     assert sum(drawn.values()) == pytest.approx(1, abs=1e-6)
 
 
+@pytest.mark.slow
 def test_each_sample_shows_its_reasoning_the_words_that_end_it_and_its_answer(
     open_page: OpenPage,
 ) -> None:
@@ -91,6 +92,7 @@ def test_each_sample_shows_its_reasoning_the_words_that_end_it_and_its_answer(
     assert {"2 to R", "R, lowest sample", "R, highest sample"} <= set(table)
 
 
+@pytest.mark.slow
 def test_the_other_lanes_are_what_they_are_without_it(open_page: OpenPage) -> None:
     page = reasoned(open_page)
     beside = {id: marks(page, id) for id in ("zero", "one", "few")}
@@ -102,6 +104,7 @@ def test_the_other_lanes_are_what_they_are_without_it(open_page: OpenPage) -> No
     assert {id: marks(alone, id) for id in beside} == beside
 
 
+@pytest.mark.slow
 def test_the_address_opens_with_the_lane_again(open_page: OpenPage) -> None:
     page = open_page(LINK)
     expect(lane(page, "reason")).to_be_visible()

@@ -91,12 +91,14 @@ def test_the_page_names_the_recorded_model_and_its_digest(
     )
 
 
+@pytest.mark.slow
 def test_the_first_screen_speaks_chinese_too(open_page: OpenPage, without_model: str) -> None:
     page = open_page("/?lang=zh", base=without_model)
     expect(page.get_by_text("录制于 20")).to_be_visible()
     assert [len(marks(page, id)) for id in LANES] == [5] * 3
 
 
+@pytest.mark.slow
 def test_inside_stands_on_the_recorded_prompt_without_a_model(
     open_page: OpenPage, without_model: str
 ) -> None:
@@ -107,6 +109,7 @@ def test_inside_stands_on_the_recorded_prompt_without_a_model(
     expect(page.get_by_text("looks most at")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_card_of_a_recorded_token_shows_where_the_number_fell(
     open_page: OpenPage, without_model: str
 ) -> None:
@@ -142,6 +145,7 @@ def test_with_a_model_nothing_is_asked_until_run_is_pressed(open_page: OpenPage)
         assert marks(page, id) == pytest.approx(recorded[id], abs=0.02)  # perhaps another machine
 
 
+@pytest.mark.slow
 def test_recorded_and_live_lanes_side_by_side_are_told_apart(open_page: OpenPage) -> None:
     page = run(opened(open_page()))
     page.get_by_role("radio", name="3 examples", exact=True).check()
@@ -180,6 +184,7 @@ def test_recorded_logits_are_the_servers_own(
     assert abs(recorded - live).max() < 0.05  # steps of 0.0005, and perhaps another machine
 
 
+@pytest.mark.slow
 def test_inside_moves_without_a_model(
     open_page: OpenPage, without_model: str, first: dict[str, Any]
 ) -> None:

@@ -53,6 +53,7 @@ def test_reference_marks_are_what_the_score_call_says(open_page: OpenPage, addre
     assert record["references"][0]["prompt"].endswith("N/A ->")
 
 
+@pytest.mark.slow
 def test_reference_marks_can_be_switched_off_and_stand_in_the_table(open_page: OpenPage) -> None:
     page = opened(open_page())
     expect(page.locator("[data-reference]")).to_have_count(5)
@@ -85,6 +86,7 @@ def test_what_each_example_brings_is_the_log_odds_lost_without_it(
         assert shown == f"{found:.2f}".replace("-", "−")
 
 
+@pytest.mark.slow
 def test_what_examples_bring_goes_when_the_draft_moves_and_comes_back(open_page: OpenPage) -> None:
     page = run(opened(open_page()))
     expect(page.locator("[data-brought]")).to_have_count(4)
@@ -97,6 +99,7 @@ def test_what_examples_bring_goes_when_the_draft_moves_and_comes_back(open_page:
     assert [url for url in asked if "/api/" in url] == []
 
 
+@pytest.mark.slow
 def test_many_examples_are_left_out_only_on_request(open_page: OpenPage) -> None:
     page = run(opened(open_page()))
     page.get_by_role("button", name="Paste rows").click()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from system.e2e.combinations import every_pair
+from system.e2e.combinations import looks
 from system.e2e.instrument import OpenPage, narrowed
 from system.e2e.test_access import violations
 
@@ -38,6 +38,7 @@ def test_counts_stand_beside_what_was_published(open_page: OpenPage) -> None:
     expect(page.get_by_text("13.4x and 112x")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_column_sorts_the_table_both_ways(open_page: OpenPage) -> None:
     page = open_page("/#v1/shapes")
     head = page.get_by_role("columnheader", name="Parameters, exact")
@@ -79,6 +80,7 @@ def test_a_shape_of_ones_own_is_counted_by_part(open_page: OpenPage) -> None:
     assert "layers=24" in page.evaluate("location.hash")
 
 
+@pytest.mark.slow
 def test_the_table_asks_no_model_anything(open_page: OpenPage) -> None:
     page = open_page("/#v1/models")
     asked: list[str] = []
@@ -88,7 +90,7 @@ def test_the_table_asks_no_model_anything(open_page: OpenPage) -> None:
     assert not [url for url in asked if "/compare" in url or "/logits" in url]
 
 
-@pytest.mark.parametrize(("width", "scheme", "language"), every_pair([1440, 390]))
+@pytest.mark.parametrize(("width", "scheme", "language"), looks([1440, 390]))
 def test_axe_finds_nothing_on_shapes(
     open_page: OpenPage, scheme: str, width: int, language: str
 ) -> None:
@@ -101,6 +103,7 @@ def test_axe_finds_nothing_on_shapes(
     assert violations(page) == []
 
 
+@pytest.mark.slow
 def test_shapes_fit_the_width_as_cards(open_page: OpenPage) -> None:
     page = open_page("/#v1/shapes", viewport={"width": 768, "height": 800})
     expect(page.get_by_role("heading", level=2).first).to_contain_text("GPT-1")

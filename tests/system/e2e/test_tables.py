@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from playwright.sync_api import Page, Route, expect
-from system.e2e.combinations import LANGUAGES, in_turn
+from system.e2e.combinations import LANGUAGES
 from system.e2e.instrument import OpenPage
 from system.e2e.test_keyboard import tab_to
 
@@ -42,7 +44,7 @@ def turned_into_tables(page: Page, language: str) -> int:
     return turned
 
 
-@pytest.mark.parametrize(("view", "language"), in_turn(VIEWS, LANGUAGES))
+@pytest.mark.parametrize(("view", "language"), list(product(VIEWS, LANGUAGES)))
 def test_every_figure_of_a_view_has_a_table(open_page: OpenPage, view: str, language: str) -> None:
     page = open_page(f"/?lang={language}#v1/{view}")
     page.get_by_role("heading", level=1).wait_for()

@@ -72,6 +72,7 @@ def test_the_axis_is_saved_with_the_run_that_made_it(open_page: OpenPage) -> Non
     assert float(table[1].split(",")[3]) == pytest.approx(100 * marks(page, "few")[" slow"])
 
 
+@pytest.mark.slow
 def test_the_saved_axis_looks_the_same_as_a_file_of_its_own(
     open_page: OpenPage, tmp_path: Path
 ) -> None:
@@ -142,6 +143,7 @@ def test_undo_brings_back_order_k_and_the_task_that_was_edited(open_page: OpenPa
     expect(page.get_by_role("radio", name="8 examples", exact=True)).to_be_checked()
 
 
+@pytest.mark.slow
 def test_undo_in_a_field_stays_with_the_field(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.get_by_role("button", name="Delete example 8").click()
@@ -186,6 +188,7 @@ def test_a_file_that_is_no_task_says_what_and_where(
     expect(page.get_by_label("Question", exact=True)).to_have_value("fast")
 
 
+@pytest.mark.slow
 def test_a_task_can_be_dropped_on_the_rail(open_page: OpenPage) -> None:
     page = opened(open_page())
     task = task_of(page) | {"query": {"input": "dropped"}}
@@ -212,6 +215,7 @@ def test_rows_of_a_spreadsheet_become_examples(open_page: OpenPage) -> None:
     assert inputs(page)[:3] == ["hot", "tall", "old"]
 
 
+@pytest.mark.slow
 def test_one_line_with_a_comma_is_pasted_as_text(open_page: OpenPage) -> None:
     page = opened(open_page())
     paste_into(page.get_by_label("Example 2, question"), "tall, very")
@@ -239,6 +243,7 @@ def test_pasted_rows_are_checked_counted_and_can_replace_the_set(open_page: Open
     assert len(inputs(page)) == 8
 
 
+@pytest.mark.slow
 def test_the_task_says_what_was_measured_on_it(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.get_by_label("Task").select_option("reviews")
@@ -267,6 +272,7 @@ def test_the_task_says_what_was_measured_on_it(open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.slow
 def test_what_a_task_says_of_itself_moves_nothing_below_it(open_page: OpenPage, lang: str) -> None:
     page = open_page(f"/?lang={lang}")
     places = set()
@@ -279,6 +285,7 @@ def test_what_a_task_says_of_itself_moves_nothing_below_it(open_page: OpenPage, 
     assert len(places) == 1
 
 
+@pytest.mark.slow
 def test_a_long_description_is_folded_and_can_be_read(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.locator("#task").select_option("arithmetic")
@@ -293,6 +300,7 @@ def test_a_long_description_is_folded_and_can_be_read(open_page: OpenPage) -> No
 ANSWERS = {"yes": "yes", "reverse": "the reverse", "not enough": "n is not enough to say"}
 
 
+@pytest.mark.slow
 def test_the_task_says_what_holds_under_other_conditions(open_page: OpenPage) -> None:
     page = opened(open_page())
     page.get_by_label("Task").select_option("reviews")
@@ -346,6 +354,7 @@ def test_a_question_is_drawn_from_those_measured(open_page: OpenPage) -> None:
     expect(again.get_by_label("Question", exact=True)).to_have_value(item["input"])
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_with_everything_unfolded(open_page: OpenPage) -> None:
     page = opened(open_page())
     tools(page)

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from support.house.small_record import add_record
 from support.inputs.small_run import append, done, held, probe, small_run, step, write_run
 from support.models.tiny import write_tiny_folder
-from system.e2e.combinations import LANGUAGES, THEMES, in_turn
+from system.e2e.combinations import LANGUAGES, THEMES
 from system.e2e.conftest import serving
 from system.e2e.instrument import ROOT, OpenPage
 from system.e2e.test_access import violations
@@ -90,6 +91,7 @@ def test_the_page_opens_where_a_model_learned_and_says_what_it_did_not(
     expect(page.locator(".say")).to_contain_text("8 examples never helped: 51.5")
 
 
+@pytest.mark.slow
 def test_other_numbers_of_examples_tell_another_story(open_page: OpenPage, base: str) -> None:
     page = opened(open_page("/#v1/train?run=small", base))
     page.get_by_role("radio", name="no example").check()
@@ -106,6 +108,7 @@ def test_other_numbers_of_examples_tell_another_story(open_page: OpenPage, base:
     expect(figure(other, "Choice").get_by_text("labels predicted")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_curves_are_read_off_by_keyboard(open_page: OpenPage, base: str) -> None:
     page = opened(open_page("/#v1/train?run=small", base))
     slider = page.get_by_role("slider")
@@ -119,6 +122,7 @@ def test_curves_are_read_off_by_keyboard(open_page: OpenPage, base: str) -> None
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.slow
 def test_every_figure_has_a_table(open_page: OpenPage, base: str, language: str) -> None:
     page = opened(open_page(f"/?lang={language}#v1/train?run=small", base))
     page.locator("#record-title").wait_for()
@@ -129,6 +133,7 @@ def test_every_figure_has_a_table(open_page: OpenPage, base: str, language: str)
     assert page.locator("figure svg[role=img]").count() == 0
 
 
+@pytest.mark.slow
 def test_the_record_of_its_model_is_judged_by_the_rule(open_page: OpenPage, base: str) -> None:
     page = opened(open_page("/#v1/train?run=small", base))
     record = page.get_by_role("region", name="What it can do now")
@@ -150,6 +155,7 @@ def test_the_record_of_its_model_is_judged_by_the_rule(open_page: OpenPage, base
     expect(record.get_by_text("Another model")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_how_far_what_it_learned_reaches_is_told_below_the_verdicts(
     open_page: OpenPage, base: str
 ) -> None:
@@ -166,6 +172,7 @@ def test_how_far_what_it_learned_reaches_is_told_below_the_verdicts(
     expect(page.get_by_text("{input} |{output}").last).to_be_visible()
 
 
+@pytest.mark.slow
 def test_the_card_says_how_it_was_made(open_page: OpenPage, base: str) -> None:
     page = opened(open_page("/#v1/train?run=small", base))
     card = page.get_by_role("region", name="How it was made")
@@ -253,6 +260,7 @@ def test_a_link_to_no_run_and_a_run_that_is_none_are_told(open_page: OpenPage, b
     assert page.evaluate("location.hash").startswith("#v1/train?run=small")
 
 
+@pytest.mark.slow
 def test_train_is_chinese_to_the_last_label(open_page: OpenPage, base: str) -> None:
     page = opened(open_page("/?lang=zh#v1/train?run=small", base))
     page.locator("#record-title").wait_for()
@@ -264,7 +272,7 @@ def test_train_is_chinese_to_the_last_label(open_page: OpenPage, base: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("kind", "scheme"), in_turn([(1440, "en"), (768, "zh"), (390, "en")], THEMES)
+    ("kind", "scheme"), list(product([(1440, "en"), (768, "zh"), (390, "en")], THEMES))
 )
 def test_axe_finds_nothing_on_train(
     open_page: OpenPage, base: str, kind: tuple[int, str], scheme: str
@@ -283,7 +291,7 @@ def test_axe_finds_nothing_on_train(
     assert violations(page) == []
 
 
-@pytest.mark.parametrize(("width", "language"), in_turn([1440, 768, 390, 320], LANGUAGES))
+@pytest.mark.parametrize(("width", "language"), list(product([1440, 768, 390, 320], LANGUAGES)))
 def test_train_fits_the_width(open_page: OpenPage, base: str, width: int, language: str) -> None:
     size = {"width": width, "height": 800}
     page = opened(open_page(f"/?lang={language}#v1/train?run=small", base, viewport=size))
