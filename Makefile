@@ -1,5 +1,5 @@
 # Two commands do everything: `make demo` (install, get the model, build the page, serve it)
-# and `make test` (install what it needs, run everything). They need python3 >= 3.11 and make.
+# and `make test` (install what it needs, run what decides whether a change is right). They need python3 >= 3.11 and make.
 
 SHELL := /bin/bash
 PYTHON ?= python3
@@ -17,7 +17,7 @@ LOCK = .make/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --g
   --no-annotate --custom-compile-command 'make lock' $(UPGRADE)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: api demo dev test test-slow attack check bench conformance verdicts evidence experiments pictures wheel items \
+.PHONY: api demo dev test test-fast test-slow attack check bench conformance verdicts evidence experiments pictures wheel items \
   model recordings web clean lock lock-upgrade
 
 demo: .make/runtime $(STATIC)
@@ -32,16 +32,24 @@ dev: .make/dev .make/web
 	  trap "kill $$server" EXIT; \
 	  cd web && SHOTGLASS_SERVER=http://127.0.0.1:$(PORT) npm run --silent dev
 
-# The page's tests run beside the others, in a process of their own: Playwright's event loop would be theirs too.
-# Those that fail there are run once more when the machine is idle; what fails again fails, and the log shows both.
-PAGE_TESTS := $(BIN)/python -m pytest -m "not slow" -o cache_dir=.make/e2e-cache tests/system/e2e
-test: .make/dev .make/browser .make/wordnet .make/nginx .make/strace $(STATIC) model check
-	cd web && npm test
-	@mkdir -p .make && $(PAGE_TESTS) >.make/e2e.log 2>&1 & page=$$!; \
-	  $(BIN)/python -m pytest -m "not slow" --ignore=tests/system/e2e; rest=$$?; \
-	  wait $$page; page=$$?; cat .make/e2e.log; \
-	  if [ $$page = 1 ]; then $(PAGE_TESTS) --last-failed; page=$$?; fi; exit $$((rest | page))
+# While editing: ruff, the unit ring, and the plain TypeScript of the page beside it.
+test-fast: .make/dev .make/web
+	@$(RUFF)
+	@(cd web && npx vitest run src/core/) >.make/core.log 2>&1 & core=$$!; \
+	  $(BIN)/python -m pytest -m "not slow" tests/unit tests/structure tests/contract; rest=$$?; \
+	  wait $$core; core=$$?; cat .make/core.log; exit $$((rest | core))
 
+# What decides whether a change is right, on two cores: Python's checks and tests beside the page's. Browser tests
+# that fail are run once more when the machine is idle; what fails again fails, and the log shows both.
+PAGE_TESTS := $(BIN)/python -m pytest -m "not slow" -o cache_dir=.make/e2e-cache tests/system/e2e
+test: .make/dev .make/browser .make/wordnet .make/nginx .make/strace $(STATIC) model
+	@($(CHECK_PAGE) && (cd web && npm test) && $(PAGE_TESTS)) >.make/page.log 2>&1 & page=$$!; \
+	  $(CHECK_PYTHON) && $(BIN)/python -m pytest -m "not slow" --ignore=tests/system/e2e; rest=$$?; \
+	  wait $$page; page=$$?; cat .make/page.log; \
+	  if [ $$page = 1 ] && [ -s .make/e2e-cache/v/cache/lastfailed ]; then $(PAGE_TESTS) --last-failed; page=$$?; fi; \
+	  exit $$((rest | page))
+
+# The rest, hours: tests/README.md lists what it holds.
 test-slow: .make/dev .make/browser $(STATIC) model
 	$(BIN)/python -m pytest -m slow
 
@@ -50,11 +58,12 @@ test-slow: .make/dev .make/browser $(STATIC) model
 attack: .make/dev
 	cd tests && ../$(BIN)/python -m outer.attack.run
 
+RUFF := $(BIN)/ruff check . && $(BIN)/ruff format --check .
+CHECK_PYTHON := $(RUFF) && $(BIN)/mypy && $(BIN)/lint-imports
+CHECK_PAGE := (cd web && npm run --silent format:check && npm run --silent lint && npm run --silent check)
 check: .make/dev .make/web
-	$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	cd web && npm run --silent format:check && npm run --silent lint && npm run --silent check
+	$(CHECK_PYTHON)
+	$(CHECK_PAGE)
 
 bench: .make/dev model
 	$(BIN)/python tests/outer/bench/run.py
