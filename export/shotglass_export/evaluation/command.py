@@ -35,6 +35,8 @@ class FlaggedCommand(click.Command):
         flags = {argument.partition("=")[0] for argument in args}
         named = [command for flag, command in self._flagged.items() if flag in flags]
         chosen = named[0] if named else self._usual
+        if "--help" in flags:
+            args = ["--help"]  # not the value of an option before it
         return chosen.make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -44,9 +46,10 @@ class FlaggedCommand(click.Command):
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def refuse(arguments: tuple[str, ...]) -> None:
-    """Measure a model: shotglass evaluate --text FILE MODEL says how well it predicts a text
-    (shotglass evaluate --text --help), shotglass evaluate --gaps MODEL how well a masked model
-    fills in held-out text (shotglass evaluate --gaps --help).
+    """Measure how well a model predicts a text, or fills in gaps of it.
+
+    With --text FILE MODEL: bits per byte and perplexity (shotglass evaluate --text --help). With
+    --gaps MODEL: how well a masked model fills in held-out text (shotglass evaluate --gaps --help).
     """
     raise click.UsageError(
         "Name what to measure: --text FILE MODEL, or --gaps MODEL for a masked model. What "

@@ -18,7 +18,7 @@ from shotglass_research.evaluation.evidence.table import render
 from shotglass_research.evaluation.record import cell, marks, percent
 from shotglass_research.gallery.task import GALLERY
 
-ROOT = Path(__file__).parents[5]
+ROOT = Path(__file__).parents[3]
 DATA: dict[str, Any] = json.loads((GALLERY / "evidence.json").read_text("utf-8"))
 HOUSE = Library((ROOT / "backend" / "shotglass" / "models",))
 
