@@ -15,6 +15,8 @@ ROOT = Path(__file__).parents[3]
 DOCUMENTS = [
     *sorted(ROOT.glob("*.md")),
     *sorted(ROOT.glob("docs/**/*.md")),
+    # The log is dated: it names files as they were then.
+    *sorted(set(ROOT.glob("export/research/*.md")) - {ROOT / "export" / "research" / "LOG.md"}),
     *sorted(
         path
         for name in ("backend", "export", "tests", "web/src")

@@ -24,7 +24,7 @@ from shotglass_research.evaluation.house.formats.unseen import (
 )
 
 ROOT = Path(__file__).parents[3]
-PAGE = (ROOT / "docs" / "house-models.md").read_text("utf-8")
+PAGE = (ROOT / "export" / "research" / "house-models.md").read_text("utf-8")
 MODELS = ("house-gpt2", "house-prose")
 
 

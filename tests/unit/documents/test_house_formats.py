@@ -16,13 +16,17 @@ from shotglass_export.data.episodes.templates import held_out_templates
 
 ROOT = Path(__file__).parents[3]
 ID = "house-templates"
-RECORD = json.loads((ROOT / "docs" / "house-templates.json").read_text("utf-8"))
-UNSEEN = {"unseen": json.loads((ROOT / "docs" / "house-templates-unseen.json").read_text("utf-8"))}
+RECORD = json.loads((ROOT / "export" / "research" / "house-templates.json").read_text("utf-8"))
+UNSEEN = {
+    "unseen": json.loads(
+        (ROOT / "export" / "research" / "house-templates-unseen.json").read_text("utf-8")
+    )
+}
 BEFORE, PROSE = (
     json.loads((BUNDLED / id / "evaluation.json").read_text("utf-8"))
     for id in ("house-gpt2", "house-prose")
 )
-PAGE = " ".join((ROOT / "docs" / "house-models.md").read_text("utf-8").split())
+PAGE = " ".join((ROOT / "export" / "research" / "house-models.md").read_text("utf-8").split())
 
 
 def test_the_records_are_of_the_model_that_ships() -> None:
