@@ -248,7 +248,7 @@ class Manifest:
         """Without what is not known or not so of the latest keys, so that older readers know
         every key."""
         told = asdict(self)
-        told = {k: v for k, v in told.items() if k not in _LATEST or v is not _LATEST[k]}
+        told = {k: v for k, v in told.items() if k not in LATEST or v is not LATEST[k]}
         return json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
     @classmethod
@@ -296,4 +296,5 @@ def _without(names: Collection[str], values: Mapping[str, T]) -> dict[str, T]:
     return {name: value for name, value in values.items() if name not in names}
 
 
-_LATEST = {"end_id": None, "adds_start": False}  # with what is not written down
+# Keys that a manifest may lack, with the value that is left out.
+LATEST = {"end_id": None, "adds_start": False}

@@ -234,7 +234,7 @@ class BeamNode:
     piece: str  # the token itself for display, as in ``Piece``
     logprob: float
     total: float
-    fate: str
+    fate: Literal["kept", "finished", "pruned"]
     score: float | None
 
 

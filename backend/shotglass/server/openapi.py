@@ -14,7 +14,9 @@ from typing import Any, TypeVar
 
 from flask import Flask
 from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
 
+from ..contract import LATEST
 from ..events import Event
 from .schemas import Body
 
@@ -115,6 +117,16 @@ def _routes(app: Flask) -> Iterator[tuple[str, str, Operation]]:
             yield rule.rule, "post" if "POST" in (rule.methods or ()) else "get", operation
 
 
+class _Schemas(GenerateJsonSchema):
+    """An answer holds all its fields, those with a default as well; a manifest alone may lack
+    some."""
+
+    def field_is_required(self, field: Any, total: bool) -> bool:
+        if self.mode == "serialization":
+            return field.get("name") not in LATEST
+        return super().field_is_required(field, total)
+
+
 def _schemas(operations: list[Operation]) -> Json:
     bodies = [operation.body for operation in operations if operation.body is not None]
     answered = dict.fromkeys(kind for operation in operations for kind in operation.types)
@@ -122,6 +134,7 @@ def _schemas(operations: list[Operation]) -> Json:
         [(kind.__name__, "validation", TypeAdapter(kind)) for kind in dict.fromkeys(bodies)]
         + [(kind.__name__, "serialization", TypeAdapter(kind)) for kind in answered],
         ref_template=REF,
+        schema_generator=_Schemas,
     )[1]["$defs"]
     for kind in answered:
         if issubclass(kind, Event):
@@ -154,6 +167,10 @@ def events_of(event: str) -> Json:
 
 def one_of(kinds: tuple[type, ...]) -> Json:
     return {"oneOf": [ref(kind.__name__) for kind in kinds]}
+
+
+def or_null(schema: Json) -> Json:
+    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def list_of(items: Json) -> Json:

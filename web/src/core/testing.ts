@@ -26,6 +26,11 @@ export function scoreOf(labels: Record<string, number>, next: [string, number][]
       entropy: 1,
     },
     boundary_moved: [],
+    forced: false,
+    reasoning: null,
+    sample: null,
+    samples: 1,
+    spread: [],
   };
 }
 

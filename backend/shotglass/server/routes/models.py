@@ -19,7 +19,7 @@ from ...precisions import Computed, Offer, Precision, browser_kind, offers
 from ..downloads.archive import Member
 from ..downloads.responses import REVALIDATE, archive_reply, conditional, file_reply, one_of
 from ..model_registry import ModelRegistry, Status
-from ..openapi import BINARY, Json, described, list_of, media, object_of, ref
+from ..openapi import BINARY, Json, described, list_of, media, object_of, or_null, ref
 from ..responses import json_reply
 from ..services import Services
 
@@ -139,7 +139,8 @@ def _type(name: str) -> str:
 
 def _schemas() -> Json:
     """What a model can be asked in, besides what it is; the list of models; a vocabulary."""
-    text, yes_no, maybe = {"type": "string"}, {"type": "boolean"}, {"type": ["object", "null"]}
+    text, whole = {"type": "string"}, {"type": "integer"}
+    yes_no, maybe = {"type": "boolean"}, {"type": ["object", "null"]}
     states, names = {"enum": list(get_args(Status))}, {"enum": list(get_args(Precision))}
     offer = object_of(
         {"name": names, "kind": text, "made": yes_no, "status": states, "quality": maybe}
@@ -147,11 +148,15 @@ def _schemas() -> Json:
     browsers = object_of({"made": yes_no, "kind": {"enum": ["web", "native"]}})
     installed = object_of(
         dict.fromkeys(("id", "name", "task", "licence"), text)
+        | dict.fromkeys(("parameters", "context", "served_context", "layers"), whole)
+        | {"windows": list_of(whole), "languages": list_of(text), "notes": list_of(text)}
         | {"status": states, "precision": {"enum": [*get_args(Computed), None]}}
+        | {"provider": or_null(text), "writes": or_null(ref("GraphEntry"))}
         | {"precisions": list_of(offer), "web": browsers, "chat": yes_no}
     )
-    default, broken = {"type": ["string", "null"]}, list_of({"type": "object"})
-    models = {"models": list_of(ref("InstalledModel")), "default": default, "broken": broken}
+    installed["properties"]["detail"] = text  # where it could not be loaded: why
+    broken = list_of(object_of({"id": text, "detail": text}))
+    models = {"models": list_of(ref("InstalledModel")), "default": or_null(text), "broken": broken}
     return {
         "InstalledModel": installed,
         "Models": object_of(models),

@@ -164,7 +164,10 @@ def _schemas() -> Json:
     more: Json = {"recipe_text": {"type": ["string", "null"]}, "data": some}
     more |= {"lines": list_of(ref("Metric"))}
     more |= dict.fromkeys(("lines_of", "faulty", "offset"), {"type": "integer"})
-    runs = {"runs": list_of(ref("RunEntry")), "broken": list_of({"type": "object"})}
+    runs = {
+        "runs": list_of(ref("RunEntry")),
+        "broken": list_of(object_of({"id": text, "detail": text})),
+    }
     return {
         "Metric": {"type": "object", "description": METRIC},
         "RunEntry": entry,

@@ -79,7 +79,8 @@ export type components = {
          *     wide.
          */
         BeamNode: {
-            fate: string;
+            /** @enum {string} */
+            fate: "kept" | "finished" | "pruned";
             id: number;
             logprob: number;
             node: number;
@@ -475,7 +476,7 @@ export type components = {
             id: string;
             k: number;
             labels: number | ("names" | "none");
-            names?: [
+            names: [
                 string,
                 string
             ][];
@@ -915,9 +916,15 @@ export type components = {
         };
         InstalledModel: {
             chat: boolean;
+            context: number;
+            detail?: string;
             id: string;
+            languages: string[];
+            layers: number;
             licence: string;
             name: string;
+            notes: string[];
+            parameters: number;
             /** @enum {unknown} */
             precision: "int8" | "fp32" | "fp16" | null;
             precisions: {
@@ -929,6 +936,8 @@ export type components = {
                 /** @enum {unknown} */
                 status: "idle" | "loading" | "ready" | "failed";
             }[];
+            provider: string | null;
+            served_context: number;
             /** @enum {unknown} */
             status: "idle" | "loading" | "ready" | "failed";
             task: string;
@@ -937,6 +946,8 @@ export type components = {
                 kind: "web" | "native";
                 made: boolean;
             };
+            windows: number[];
+            writes: components["schemas"]["GraphEntry"] | null;
         };
         /** @description An estimate and the ends of its interval; low <= value <= high. */
         Interval: {
@@ -1198,27 +1209,27 @@ export type components = {
         Manifest: {
             adds_start?: boolean;
             architecture: components["schemas"]["ModelConfig"];
-            chat_template?: string | null;
+            chat_template: string | null;
             end_id?: number | null;
             files: {
                 [key: string]: components["schemas"]["FileEntry"];
             };
-            format?: number;
+            format: number;
             graphs: {
                 [key: string]: components["schemas"]["GraphEntry"];
             };
             id: string;
-            languages?: string[];
+            languages: string[];
             licence: string;
             name: string;
-            notes?: string[];
-            parity?: {
+            notes: string[];
+            parity: {
                 [key: string]: unknown;
             };
-            provenance?: {
+            provenance: {
                 [key: string]: unknown;
             };
-            quality?: {
+            quality: {
                 [key: string]: unknown;
             };
             start_id: number | null;
@@ -1397,48 +1408,48 @@ export type components = {
         ModelConfig: {
             /** @enum {string} */
             activation: "silu" | "gelu" | "gelu_tanh" | "quick_gelu" | "relu";
-            attention_bias?: boolean;
-            attention_scale?: number;
-            attention_softcap?: number;
-            bidirectional?: boolean;
+            attention_bias: boolean;
+            attention_scale: number;
+            attention_softcap: number;
+            bidirectional: boolean;
             context: number;
-            embedding_norm?: boolean;
-            embedding_scale?: number;
-            experts?: number;
-            ffn_bias?: boolean;
+            embedding_norm: boolean;
+            embedding_scale: number;
+            experts: number;
+            ffn_bias: boolean;
             ffn_width: number;
             gated: boolean;
-            head_bias?: boolean;
+            head_bias: boolean;
             /** @enum {string} */
-            head_norm?: "none" | "head" | "width";
+            head_norm: "none" | "head" | "width";
             head_size: number;
-            head_transform?: boolean;
+            head_transform: boolean;
             heads: number;
             kv_heads: number;
-            layer_scaled?: boolean;
+            layer_scaled: boolean;
             layers: number;
-            local_rope_theta?: number;
-            logit_softcap?: number;
+            local_rope_theta: number;
+            logit_softcap: number;
             /** @enum {string} */
             norm: "rms" | "layer";
             norm_epsilon: number;
-            norm_first?: boolean;
-            output_bias?: boolean;
+            norm_first: boolean;
+            output_bias: boolean;
             /** @enum {string} */
-            parallel?: "no" | "two norms" | "one norm";
+            parallel: "no" | "two norms" | "one norm";
             /** @enum {string} */
-            part_norms?: "in" | "out" | "both";
+            part_norms: "in" | "out" | "both";
             /** @enum {string} */
             positions: "rotary" | "learned" | "sinusoidal" | "none";
-            rope_scaling?: components["schemas"]["RopeScaling"] | null;
-            rope_theta?: number;
-            rotary_size?: number;
-            segments?: number;
+            rope_scaling: components["schemas"]["RopeScaling"] | null;
+            rope_theta: number;
+            rotary_size: number;
+            segments: number;
             tied: boolean;
-            unturned?: number[];
+            unturned: number[];
             vocabulary: number;
             width: number;
-            windows?: number[];
+            windows: number[];
         };
         ModelEntry: {
             created: number;
@@ -1455,7 +1466,10 @@ export type components = {
             object: "list";
         };
         Models: {
-            broken: Record<string, unknown>[];
+            broken: {
+                detail: string;
+                id: string;
+            }[];
             default: string | null;
             models: components["schemas"]["InstalledModel"][];
         };
@@ -1491,8 +1505,8 @@ export type components = {
         Piece: {
             end: number;
             id: number;
-            part?: number | null;
-            special?: boolean;
+            part: number | null;
+            special: boolean;
             start: number;
             text: string;
         };
@@ -1760,11 +1774,11 @@ export type components = {
          */
         RopeScaling: {
             factor: number;
-            first_context?: number;
-            high_frequency?: number;
+            first_context: number;
+            high_frequency: number;
             /** @enum {string} */
             kind: "linear" | "llama3";
-            low_frequency?: number;
+            low_frequency: number;
         };
         /**
          * @description One condition: ``count`` of ``n`` items are right. ``form`` and ``choice`` are means.
@@ -1801,7 +1815,10 @@ export type components = {
             tokens_total: number;
         };
         Runs: {
-            broken: Record<string, unknown>[];
+            broken: {
+                detail: string;
+                id: string;
+            }[];
             runs: components["schemas"]["RunEntry"][];
         };
         /**
@@ -1819,15 +1836,15 @@ export type components = {
          */
         Score: {
             boundary_moved: string[];
-            forced?: boolean;
+            forced: boolean;
             labels: components["schemas"]["LabelScore"][];
             lane: string;
             mass: number;
             next: components["schemas"]["Distribution"];
-            reasoning?: string | null;
-            sample?: number | null;
-            samples?: number;
-            spread?: [
+            reasoning: string | null;
+            sample: number | null;
+            samples: number;
+            spread: [
                 number,
                 number
             ][];

@@ -10,25 +10,9 @@ import type { ShapeRow } from "../models/shapes";
 
 export { ApiError, call, isAbort, located, unreachable } from "./http";
 
-/** A model of the list, with what the document leaves open of it. */
-export interface ModelSummary extends Omit<
-  api.InstalledModel,
-  "precision" | "precisions" | "web" | "chat"
-> {
-  parameters: number;
-  context: number;
-  served_context: number;
-  layers?: number; // how many there are to look at
-  windows?: number[]; // tokens that each layer sees, itself counted, 0 for all; empty: all see all
-  languages: string[];
-  notes: string[];
-  detail?: string | null;
-  provider?: string | null; // what it runs on, once it is loaded
-  writes?: GraphEntry | null; // the graph that writes its texts, once it is loaded
-  precision?: api.InstalledModel["precision"]; // what requests get that name none; of a writer only
-  precisions?: PrecisionEntry[];
-  web?: api.InstalledModel["web"]; // the graph that a browser runs
-  chat?: boolean; // whether it has a chat template
+/** A model of the list, with what was measured of its precisions. */
+export interface ModelSummary extends Omit<api.InstalledModel, "precisions"> {
+  precisions: PrecisionEntry[];
 }
 
 /** Which model answers, and in which precision; where none is named, the server's own. */
@@ -37,49 +21,11 @@ export interface Of {
   precision?: Precision | undefined;
 }
 
-export interface ModelList {
+export interface ModelList extends Omit<api.Models, "models"> {
   models: ModelSummary[];
-  default: string | null;
-  broken?: { id: string; detail: string }[];
 }
 
-/** The numbers of a model's shape that the page shows; the manifest has more. */
-export type Architecture = Pick<
-  api.ModelConfig,
-  | "vocabulary"
-  | "layers"
-  | "width"
-  | "heads"
-  | "kv_heads"
-  | "head_size"
-  | "ffn_width"
-  | "norm"
-  | "positions"
-  | "tied"
-  | "norm_first"
-  | "windows"
-  | "bidirectional"
-  | "head_norm"
-  | "part_norms"
-  | "parallel"
-  | "rotary_size"
-  | "unturned"
-  | "local_rope_theta"
-  | "attention_softcap"
-  | "logit_softcap"
-> &
-  Partial<Pick<api.ModelConfig, "context">>;
-
-export type GraphEntry = api.GraphEntry;
-
-type Told = "languages" | "notes" | "provenance" | "parity" | "quality";
-
-/** The server sends these always; `end_id` and `adds_start` are absent in folders from before. */
-export interface Manifest
-  extends Omit<api.Manifest, "architecture" | "task" | Told>, Required<Pick<api.Manifest, Told>> {
-  task: string;
-  architecture: Architecture;
-}
+export type { GraphEntry, Manifest, ModelConfig as Architecture } from "./api.gen";
 
 /** What Compare's settings are; Decode's have more of `SettingsBody`. */
 export type Settings = Required<
@@ -115,9 +61,9 @@ export async function models(signal?: AbortSignal): Promise<ModelList> {
   return (await call("/api/v1/models", undefined, signal)).json() as Promise<ModelList>;
 }
 
-export async function manifest(id: string, signal?: AbortSignal): Promise<Manifest> {
+export async function manifest(id: string, signal?: AbortSignal): Promise<api.Manifest> {
   const path = `/api/v1/models/${encodeURIComponent(id)}`;
-  return (await call(path, undefined, signal)).json() as Promise<Manifest>;
+  return (await call(path, undefined, signal)).json() as Promise<api.Manifest>;
 }
 
 /** Published and installed shapes with their exact counts; no model is loaded for them. */

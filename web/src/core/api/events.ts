@@ -4,11 +4,15 @@
 import type * as api from "./api.gen";
 import type { LaneId } from "../statistics/readings";
 
-export type { Alternative, BeamResult, Distribution, LabelScore } from "./api.gen";
-
-export interface Piece extends api.Piece {
-  part: number | null; // index into the prompt's spans
-}
+export type {
+  Alternative,
+  BeamNode,
+  BeamResult,
+  BeamStep as BeamStepEvent,
+  Distribution,
+  LabelScore,
+  Piece,
+} from "./api.gen";
 
 export type SpanRecord = {
   part: string;
@@ -20,7 +24,6 @@ export type SpanRecord = {
 
 export interface StartEvent extends api.Start {
   spans: SpanRecord[];
-  tokens: Piece[];
 }
 
 /** In a reasoning lane `sample` says after whose reasoning; null: the lane's own, a mean of `samples`. */
@@ -38,28 +41,13 @@ export interface FailedEvent extends api.Failed {
   problem: Problem;
 }
 
-/** "kept" goes on, "finished" is an answer, "pruned" had better ones beside it. */
-export type Fate = "kept" | "pruned" | "finished";
-
-export interface BeamNode extends api.BeamNode {
-  fate: Fate;
-}
-
-export interface BeamStepEvent extends api.BeamStep {
-  nodes: BeamNode[]; // likeliest first
-}
-
+export type Fate = api.BeamNode["fate"];
 export type FoundEvent = api.Found;
 
-/** Others are served first: how many runs, and about how many seconds; null where none can be said. */
-export interface WaitingEvent {
-  type: "waiting";
-  before: number;
-  seconds: number | null;
-}
+export type WaitingEvent = api.Waiting;
 
 export type RunEvent = StartEvent | ScoreEvent | TokenEvent | DoneEvent | FailedEvent | EndEvent;
-export type SearchEvent = StartEvent | BeamStepEvent | FoundEvent | FailedEvent | EndEvent;
+export type SearchEvent = StartEvent | api.BeamStep | FoundEvent | FailedEvent | EndEvent;
 export type MeasureEvent =
   api.Planned | api.MeasureProgress | api.Measured | api.Summary | FailedEvent | EndEvent;
 export type CauseEvent =

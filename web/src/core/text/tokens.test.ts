@@ -39,7 +39,7 @@ function token(id: number, text: string): TokenEvent {
 }
 
 function piece(id: number) {
-  return { id, text: "", start: 0, end: 0, part: null };
+  return { id, text: "", start: 0, end: 0, part: null, special: false };
 }
 
 const other = { id: 7, text: " slow", p: 0.1 };

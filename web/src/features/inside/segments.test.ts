@@ -19,7 +19,14 @@ function cut(text: string, size: number): Piece[] {
   const count = Math.ceil(letters.length / size);
   return Array.from({ length: count }, (_, i) => {
     const [start, end] = [i * size, Math.min(letters.length, (i + 1) * size)];
-    return { id: i, text: letters.slice(start, end).join(""), start, end, part: null };
+    return {
+      id: i,
+      text: letters.slice(start, end).join(""),
+      start,
+      end,
+      part: null,
+      special: false,
+    };
   });
 }
 

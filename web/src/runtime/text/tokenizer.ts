@@ -85,7 +85,7 @@ export class Tokenizer {
       const start = characterOf[at] ?? 0;
       const end = (characterOf[at + length - 1] ?? -1) + 1;
       at += length;
-      return { id, text: this.textOf(id), start, end, part: null };
+      return { id, text: this.textOf(id), start, end, part: null, special: false };
     });
   }
 }

@@ -167,7 +167,7 @@ describe("ranked heads", () => {
 
 describe("surprising tokens", () => {
   it("are labelled with their figures, the first as first", () => {
-    const piece = (text: string) => ({ id: 1, text, start: 0, end: 1, part: null });
+    const piece = (text: string) => ({ id: 1, text, start: 0, end: 1, part: null, special: false });
     const pieces = [piece("a"), piece("b")];
     const surprisals = [null, { nats: 2, p: Math.exp(-2), rank: 4 }];
     const words = en.inside.surprisal;

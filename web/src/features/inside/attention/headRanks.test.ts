@@ -3,7 +3,14 @@ import type { Piece, SpanRecord } from "../../../core/api/events";
 import { answerTokens, copyingHeads, rankedHeads, resting } from "./headRanks";
 import type { Matrix } from "../../../core/attention/attention";
 
-const piece = (start: number, end: number): Piece => ({ id: 0, text: "", start, end, part: null });
+const piece = (start: number, end: number): Piece => ({
+  id: 0,
+  text: "",
+  start,
+  end,
+  part: null,
+  special: false,
+});
 const span = (part: string, field: string, start: number, end: number): SpanRecord => ({
   part,
   field,
