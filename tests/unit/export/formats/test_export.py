@@ -44,9 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(("format", "precision"), [("portable", "fp32"), ("int8", "int8")])
-@pytest.mark.parametrize(
-    "name", ["llama", "llama-untied", "gpt2", "gpt1", "gpt3", "mixture-all-norms-untied"]
-)
+@pytest.mark.parametrize("name", ["llama-ungrouped-biased", "gpt1", "gpt3"])
 def test_every_architecture_says_what_numpy_says(models, name, tmp_path, format, precision):
     model = models[name]
     told = exported(model.folder, tmp_path / "out", format)
@@ -140,7 +138,7 @@ def test_native_is_the_folder_s_own(folder, tmp_path):
     ("format", "precision"),
     [("native", "fp32"), ("explain", None), ("genai", "fp32"), ("hf", None)],
 )
-@pytest.mark.parametrize("name", ["llama", "gpt2-square"])
+@pytest.mark.parametrize("name", ["gpt2-square"])
 def test_in_fp32_every_format_computes_the_same(models, name, tmp_path, format, precision):
     told = exported(models[name].folder, tmp_path / "out", format, precision)
     parity = told.checks[3]

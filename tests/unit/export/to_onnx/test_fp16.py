@@ -50,19 +50,25 @@ MODELS: dict[str, tuple[Family, Storage, dict[str, Any]]] = {
     "house-gpt2": ("gpt2", "half", {}),
     "house-llama": ("llama", "half", {}),
 }
+REPRESENTATIVE = ("llama", "mixture-rotary-rms-after-banded", "house-gpt2")
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("fp16")
-    for name, (family, storage, changes) in MODELS.items():
-        checkpoint = tiny_checkpoint(family, 2, **changes)
-        write_whole(checkpoint, root / name, storage, ["fp16"])
-    return root
+    return tmp_path_factory.mktemp("fp16")
 
 
-@pytest.fixture(params=MODELS)
-def name(request: pytest.FixtureRequest) -> str:
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(name, marks=() if name in REPRESENTATIVE else pytest.mark.slow)
+        for name in MODELS
+    ],
+)
+def name(request: pytest.FixtureRequest, root: Path) -> str:
+    """Of a model that is written into ``root``."""
+    family, storage, changes = MODELS[request.param]
+    write_whole(tiny_checkpoint(family, 2, **changes), root / request.param, storage, ["fp16"])
     return str(request.param)
 
 
@@ -105,7 +111,8 @@ def test_its_weights_are_in_fp16_and_each_lies_there_once(root, name):
     assert {item.type.tensor_type.elem_type for item in cache} == {onnx.TensorProto.FLOAT16}
 
 
-def test_a_house_model_gets_one_small_file_more(root):
+@pytest.mark.parametrize("name", ["house-gpt2"], indirect=True)
+def test_a_house_model_gets_one_small_file_more(root, name):
     assert {path.name for path in (root / "house-gpt2").glob("weights.*")} == {WEIGHTS}
     assert (root / "house-gpt2" / GRAPH).stat().st_size < 20_000
 

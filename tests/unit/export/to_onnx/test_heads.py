@@ -25,9 +25,11 @@ from shotglass_export.to_onnx.graphs.native import cut, filled
 
 IDS = np.array([17, 3, 300, 0, 45, 45, 210, 9, 128, 77, 5], np.int64)
 SHAPES = [("llama", 10), ("llama", 12), ("llama", 20), ("llama", 24), ("gpt2", 12)]
+EVERY_SHAPE = [pytest.param(shape, marks=pytest.mark.slow) for shape in SHAPES[1:-1]]
+EVERY_SHAPE += [SHAPES[0], SHAPES[-1]]
 
 
-@pytest.fixture(scope="module", params=SHAPES, ids=str)
+@pytest.fixture(scope="module", params=EVERY_SHAPE, ids=str)
 def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A folder of every graph, its checkpoint, and the logits that the reference gives."""
     family, size = request.param

@@ -106,11 +106,11 @@ def test_every_layout_has_as_many_that_are_set_aside() -> None:
     assert found == held_out_templates(each=10)
 
 
-@pytest.mark.parametrize("template", [*DRAWN[:200], *SET_ASIDE])
-def test_a_template_has_word_and_answer_once_and_something_ends_the_answer(template: str) -> None:
-    _, between, behind = parts(template)
+def test_a_template_has_word_and_answer_once_and_something_ends_the_answer() -> None:
+    for template in (*DRAWN[:200], *SET_ASIDE):
+        _, between, behind = parts(template)
 
-    assert template.count("{input}") == template.count("{output}") == 1
-    assert between
-    assert not between.endswith(" ")  # an output has its own
-    assert behind
+        assert template.count("{input}") == template.count("{output}") == 1, template
+        assert between, template
+        assert not between.endswith(" "), template  # an output has its own
+        assert behind, template
