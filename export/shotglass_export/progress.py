@@ -51,14 +51,18 @@ def write_json_line(line: dict[str, Any]) -> None:
 
 @contextmanager
 def progress() -> Iterator[Report]:
-    """A report for the block, on standard error: standard output is for the result."""
-    from rich.console import Console  # of the extra; a report that is not shown needs no package
-
+    """A report for the block, on standard error: standard output is for the result. Bars on a
+    terminal, with the extra's rich; else lines."""
+    try:
+        from rich.console import Console
+    except ModuleNotFoundError:
+        yield _lines()
+        return
     console = Console(stderr=True)
     if console.is_terminal:
         yield from _bars(console)
     else:
-        yield _lines(console)
+        yield _lines()
 
 
 def _bars(console: Console) -> Iterator[Report]:
@@ -79,13 +83,13 @@ def _bars(console: Console) -> Iterator[Report]:
         yield report
 
 
-def _lines(console: Console) -> Report:
+def _lines() -> Report:
     last = ""
 
     def report(stage: str, done: float) -> None:
         nonlocal last
         if stage != last:
-            console.print(stage, markup=False, highlight=False, soft_wrap=True)
+            print(stage, file=sys.stderr, flush=True)
         last = stage
 
     return report

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from math import exp, log
 from pathlib import Path
 
@@ -93,3 +94,17 @@ def test_an_empty_text_is_refused(root: Path, tmp_path: Path) -> None:
     (tmp_path / "own.txt").write_text("\n \n\n\n")
     with pytest.raises(DataFailed, match="holds no text"):
         raise evaluate(root, "--text", tmp_path / "own.txt", "writer").exception
+
+
+def test_the_wheel_without_extras_measures_a_text_too(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "own.txt"
+    file.write_text(TEXTS[0])
+    monkeypatch.setitem(sys.modules, "rich.console", None)
+
+    done = evaluate(root, "--text", file, "writer")
+
+    assert done.exit_code == 0, done.exception
+    assert "writer on own.txt" in done.stdout
+    assert "writer: own.txt" in done.stderr
