@@ -4,18 +4,13 @@ refusals, and a client that leaves."""
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from support.inputs.measured_task import LABELS, TASK
-from support.models.tiny import write_tiny_folder
 from support.servers.http_answers import events_of, is_problem
 
-from shotglass.server.app import create_app, make_services
-from shotglass.server.config import ServerConfig
 from shotglass.server.services import Services
 
 ITEMS = [{"input": f"the red house {n}", "expected": LABELS[n % 2]} for n in range(12)]
@@ -23,20 +18,6 @@ BODY: dict[str, Any] = {
     "model": "tiny", "prompt": TASK, "items": ITEMS, "k": 2, "shot_set": "main", "questions": 4
 }  # fmt: skip
 NAMES = ("example", "head", "vector")
-
-
-@pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    root = tmp_path_factory.mktemp("models")
-    write_tiny_folder(root, "tiny", "llama", 3)
-    made = make_services(ServerConfig(roots=(root,), static=Path("none")))
-    yield made
-    made.hosting.close()
-
-
-@pytest.fixture(scope="module")
-def client(services: Services) -> FlaskClient:
-    return create_app(services.config, services).test_client()
 
 
 def post(client: FlaskClient, name: str, **changes: Any) -> Any:

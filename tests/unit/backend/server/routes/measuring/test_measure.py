@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,6 @@ from support.servers.http_answers import events_of, is_problem
 
 from shotglass.engine.measurement.plan import Plan
 from shotglass.engine.measurement.record import plan_and_readings
-from shotglass.server.app import create_app, make_services
-from shotglass.server.config import ServerConfig
 from shotglass.server.services import Services
 
 ITEMS = [{"input": f"the red house {n}", "expected": LABELS[n % 2]} for n in range(12)]
@@ -29,18 +26,9 @@ BODY: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    root = tmp_path_factory.mktemp("models")
-    write_tiny_folder(root, "tiny", "llama", 3)
+def root(root: Path) -> Path:
     write_tiny_folder(root, "another", "gpt2", 4)
-    made = make_services(ServerConfig(roots=(root,), static=Path("none")))
-    yield made
-    made.hosting.close()
-
-
-@pytest.fixture(scope="module")
-def client(services: Services) -> FlaskClient:
-    return create_app(services.config, services).test_client()
+    return root
 
 
 def post(client: FlaskClient, **changes: Any) -> Any:

@@ -7,7 +7,6 @@ import json
 import re
 import struct
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +14,11 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from flask.testing import FlaskClient
-from support.models.tiny import write_tiny_folder
 from support.servers.http_answers import is_problem
 from werkzeug.serving import make_server
 
 from shotglass.engine import Engine, ExplainOptions, Library, explain
-from shotglass.server.app import create_app, make_services
-from shotglass.server.config import ServerConfig
+from shotglass.server.app import create_app
 from shotglass.server.routes import explain as explaining
 from shotglass.server.services import Services
 
@@ -29,25 +26,6 @@ DOCUMENT = Path(__file__).parents[5] / "docs" / "api.md"
 PROMPT = "the cat sat on the mat"
 ALL = {"layers": [1, 0], "scores": True, "hidden": True, "thumbnails": True, "lens": 2}
 Arrays = dict[str, npt.NDArray[np.float32]]
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("models")
-    write_tiny_folder(root, "tiny", "llama", 3)
-    return root
-
-
-@pytest.fixture(scope="module")
-def services(root: Path) -> Iterator[Services]:
-    made = make_services(ServerConfig(roots=(root,), static=Path("none")))
-    yield made
-    made.hosting.close()
-
-
-@pytest.fixture(scope="module")
-def client(services: Services) -> FlaskClient:
-    return create_app(services.config, services).test_client()
 
 
 def post(client: FlaskClient, accept: str = "*/*", **body: Any) -> Any:

@@ -6,18 +6,13 @@ import json
 import struct
 import threading
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from flask.testing import FlaskClient
-from support.models.tiny import write_tiny_folder
 from support.servers.http_answers import events_of, is_problem
 
-from shotglass.server.app import create_app, make_services
-from shotglass.server.config import ServerConfig
 from shotglass.server.services import Services
 
 PROMPT = {
@@ -38,20 +33,6 @@ LANES = [
     {"id": "few", "shot_set": "main", "shots": [0, 1]},
 ]
 GREEDY = {"max_tokens": 6, "temperature": 0}
-
-
-@pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    root = tmp_path_factory.mktemp("models")
-    write_tiny_folder(root, "tiny", "llama", 3)
-    made = make_services(ServerConfig(roots=(root,), static=Path("none")))
-    yield made
-    made.hosting.close()
-
-
-@pytest.fixture(scope="module")
-def client(services: Services) -> FlaskClient:
-    return create_app(services.config, services).test_client()
 
 
 def post(client: FlaskClient, route: str, **body: Any) -> Any:

@@ -4,36 +4,18 @@ somebody waits for it."""
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 from flask.testing import FlaskClient
-from support.models.tiny import write_tiny_folder
 from support.servers.http_answers import is_problem
 
-from shotglass.server.app import create_app, document, make_services
-from shotglass.server.config import ServerConfig
+from shotglass.server.app import document
 from shotglass.server.services import Services
 
 LABELS = [" mat", " dog house"]
 PROMPTS = [f"big -> small\n{word} ->" for word in ("hot", "fast", "red")]
-
-
-@pytest.fixture(scope="module")
-def tiny_services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    root = tmp_path_factory.mktemp("models")
-    write_tiny_folder(root, "tiny", "llama", 3)
-    made = make_services(ServerConfig(roots=(root,), static=Path("none")))
-    yield made
-    made.hosting.close()
-
-
-@pytest.fixture(scope="module")
-def tiny(tiny_services: Services) -> FlaskClient:
-    return create_app(tiny_services.config, tiny_services).test_client()
 
 
 def ask(client: FlaskClient, **body: Any) -> Any:
@@ -41,12 +23,12 @@ def ask(client: FlaskClient, **body: Any) -> Any:
     return client.post("/api/v1/scores", json=asked | body)
 
 
-def test_each_prompt_is_answered_as_alone_and_as_documented(tiny: FlaskClient) -> None:
-    answer = ask(tiny, content_free=["big -> small\nN/A ->"]).get_json()
+def test_each_prompt_is_answered_as_alone_and_as_documented(client: FlaskClient) -> None:
+    answer = ask(client, content_free=["big -> small\nN/A ->"]).get_json()
     jsonschema.validate(answer, {"$ref": "#/components/schemas/Scores"} | document())
     for prompt, found in zip(PROMPTS, answer["prompts"], strict=True):
         body = {"model": "tiny", "prompt": prompt, "labels": LABELS}
-        alone = tiny.post("/api/v1/score", json=body).get_json()
+        alone = client.post("/api/v1/score", json=body).get_json()
         assert [x["scores"]["logprob"] for x in found["labels"]] == [
             x["logprob"] for x in alone["labels"]
         ]
@@ -61,24 +43,24 @@ def test_each_prompt_is_answered_as_alone_and_as_documented(tiny: FlaskClient) -
     assert usage["computed_prompt_tokens"] < usage["prompt_tokens"]
 
 
-def test_every_prompt_may_have_its_own_labels(tiny: FlaskClient) -> None:
+def test_every_prompt_may_have_its_own_labels(client: FlaskClient) -> None:
     own = [[" mat"], [" dog", " cat"], [" two", " one", " big"]]
-    told = ask(tiny, labels=own).get_json()["prompts"]
+    told = ask(client, labels=own).get_json()["prompts"]
     assert [[label["text"] for label in one["labels"]] for one in told] == own
 
 
-def test_five_hundred_and_twelve_prompts_are_taken_and_one_more_is_not(tiny: FlaskClient) -> None:
+def test_five_hundred_and_twelve_prompts_are_taken_and_one_more_is_not(client: FlaskClient) -> None:
     prompts = [f"{number} ->" for number in range(513)]
-    assert len(ask(tiny, prompts=prompts[:512]).get_json()["prompts"]) == 512
-    body = is_problem(ask(tiny, prompts=prompts), 400)
+    assert len(ask(client, prompts=prompts[:512]).get_json()["prompts"]) == 512
+    body = is_problem(ask(client, prompts=prompts), 400)
     assert body["errors"][0]["pointer"] == "/prompts"
     assert "512" in body["detail"]
 
 
-def test_more_labels_than_are_read_at_once_are_refused_with_the_limit(tiny: FlaskClient) -> None:
+def test_more_labels_than_are_read_at_once_are_refused_with_the_limit(client: FlaskClient) -> None:
     prompts, labels = [f"{n} ->" for n in range(400)], [f" {n}." for n in range(20)]
     free = [f"N/A {n} ->" for n in range(16)]
-    body = is_problem(ask(tiny, prompts=prompts, labels=labels, content_free=free), 400)
+    body = is_problem(ask(client, prompts=prompts, labels=labels, content_free=free), 400)
     assert "8,320 labels to read; 8,192 at most" in body["detail"]
 
 
@@ -99,20 +81,20 @@ def test_more_labels_than_are_read_at_once_are_refused_with_the_limit(tiny: Flas
     ],
 )
 def test_what_is_wrong_is_a_400_that_points_at_it(
-    tiny: FlaskClient, body: dict[str, Any], pointer: str
+    client: FlaskClient, body: dict[str, Any], pointer: str
 ) -> None:
-    assert is_problem(ask(tiny, **body), 400)["errors"][0]["pointer"] == pointer
+    assert is_problem(ask(client, **body), 400)["errors"][0]["pointer"] == pointer
 
 
-def test_a_client_that_leaves_stops_the_reading(tiny: FlaskClient, tiny_services: Services) -> None:
+def test_a_client_that_leaves_stops_the_reading(client: FlaskClient, services: Services) -> None:
     body = {"model": "tiny", "prompts": [f"{n} ->" for n in range(512)], "labels": LABELS}
-    tiny.post(
+    client.post(
         "/api/v1/scores",
         json=body,
         environ_overrides={"shotglass.client_gone": lambda: True},
     )
-    assert tiny_services.admission.wait_until_idle(5)
-    runner, deadline = tiny_services.hosting.runner("tiny"), time.monotonic() + 5
+    assert services.admission.wait_until_idle(5)
+    runner, deadline = services.hosting.runner("tiny"), time.monotonic() + 5
     while runner.waiting:  # what was being handed in just then is dropped at the next step
         assert time.monotonic() < deadline
         time.sleep(0.01)
