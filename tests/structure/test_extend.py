@@ -36,7 +36,7 @@ FILTER = """
 import json, sys
 import numpy as np
 from shotglass.decoding import DecodingSettings, predict, survivors
-from shotglass.server.openai.bodies import CompletionBody
+from shotglass.server.compat.openai.bodies import CompletionBody
 from shotglass.server.app import document
 from shotglass.server.schemas import GenerateBody, parse
 from shotglass.terminal.options import settings_options

@@ -12,7 +12,8 @@ from ..engine.runtime.providers import computed
 from ..engine.tasks import MaskedRunner, Runner
 from ..engine.trial_load import TrialLoad
 from ..precisions import Computed
-from . import llama_cpp, openai, problems, security
+from . import problems, security
+from .compat import llama_cpp, openai
 from .config import ServerConfig
 from .model_registry import ModelRegistry
 from .openapi import Json, document_of

@@ -19,9 +19,9 @@ from ...contract import Manifest
 from ...engine.runtime.session import RUNTIME
 from ...errors import ModelNotFound
 from ...precisions import offers
-from ..openai.bodies import MOST_SEQUENCES
-from ..openai.fields import MOST_PROMPTS
-from ..openai.routes import served
+from ..compat.fields import MOST_PROMPTS
+from ..compat.openai.bodies import MOST_SEQUENCES
+from ..compat.openai.routes import served
 from ..openapi import JSON, Json, described, document_of, list_of, media, object_of
 from ..problems import RETRY_AFTER
 from ..responses import json_reply

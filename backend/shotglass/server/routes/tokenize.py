@@ -18,10 +18,10 @@ from werkzeug.wsgi import ClosingIterator
 from ...errors import InvalidRequest
 from ...events import Piece
 from ...text import PromptTokens, Tokenizer, require_tokens
-from ..openai.bodies import Message
-from ..openai.fields import parse_body
-from ..openai.prompts import chat_pieces, special_names
-from ..openai.routes import served
+from ..compat.fields import parse_body
+from ..compat.openai.bodies import Message
+from ..compat.openai.routes import served
+from ..compat.prompts import chat_pieces, special_names
 from ..openapi import Json, described, list_of, object_of, query, ref
 from ..responses import json_reply, pieces
 from ..schemas import MOST_TOKENIZED, Body, TokenId, TokenizeBody, parse

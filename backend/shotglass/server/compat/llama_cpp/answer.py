@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...decoding import DecodingSettings
-from ...events import CompletionToken, Done, End, Event, Reason, TokenLogprobs
-from ...text import Tokenizer
-from ..openai.answer import Answer, cached, finite
-from ..openai.prompts import Given
+from ....decoding import DecodingSettings
+from ....events import CompletionToken, Done, End, Event, Reason, TokenLogprobs
+from ....text import Tokenizer
+from ..answer import Answer, cached, finite
+from ..prompts import Given
 from .body import SAMPLERS, LlamaCompletionBody
 
 Json = dict[str, Any]

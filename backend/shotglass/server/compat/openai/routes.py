@@ -9,23 +9,23 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from ...contract import MANIFEST, Manifest
-from ...decoding import DecodingSettings
-from ...engine.tasks import Runner
-from ...engine.tasks.complete import CompletionRequest
-from ..openapi import JSON, STREAM, Json, described, media, ref, stream_of
-from ..problems import request_id
-from ..responses import json_reply
-from ..services import Services
-from ..streaming.metrics import Meter
-from ..streaming.run import Run, client
-from .answer import Answer, Head, answered
+from ....contract import MANIFEST, Manifest
+from ....decoding import DecodingSettings
+from ....engine.tasks import Runner
+from ....engine.tasks.complete import CompletionRequest
+from ...openapi import JSON, STREAM, Json, described, media, ref, stream_of
+from ...problems import request_id
+from ...responses import json_reply
+from ...services import Services
+from ...streaming.metrics import Meter
+from ...streaming.run import Run, client
+from ..answer import Answer, Head, answered
+from ..fields import parse_body
+from ..prompts import chat_ids, kept, read_prompts
 from .answer_schemas import DONE, schemas
 from .bodies import ChatBody, CompletionBody, SamplingBody, pointing_at, pointing_at_the_body
 from .chat import ChatAnswer
 from .completion import CompletionAnswer
-from .fields import parse_body
-from .prompts import chat_ids, kept, read_prompts
 from .response_answer import ResponseAnswer
 from .response_body import ResponseBody
 

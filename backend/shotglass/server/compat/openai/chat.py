@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ...events import Accepted, CompletionToken, Done, Event
-from ...text import Tokenizer
-from .answer import FINISH, ChoicesAnswer, Head, chat_logprobs
+from ....events import Accepted, CompletionToken, Done, Event
+from ....text import Tokenizer
+from ..answer import FINISH, ChoicesAnswer, Head, chat_logprobs
 from .bodies import ChatBody
 
 Json = dict[str, Any]

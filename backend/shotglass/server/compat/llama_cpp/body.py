@@ -7,13 +7,13 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ...decoding import DecodingSettings
-from ...decoding.settings import BOUNDS
-from ...errors import InvalidRequest
-from ...text import Tokenizer
+from ....decoding import DecodingSettings
+from ....decoding.settings import BOUNDS
+from ....errors import InvalidRequest
+from ....text import Tokenizer
+from ...schemas import Body, field_of
+from ..fields import Ignored, Only, StopField
 from ..openai.bodies import AS_WHOLE, NoList, Nothing, Top, TopK, pointing_at_the_body
-from ..openai.fields import Ignored, Only, StopField
-from ..schemas import Body, field_of
 from .fields import BiasesField, PromptField, summed
 
 MOST_NEW = BOUNDS["max_tokens"].high

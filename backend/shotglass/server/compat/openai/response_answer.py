@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from ...decoding import DecodingSettings
-from ...events import Accepted, CompletionToken, Done, End, Event, Reason
-from ...text import Tokenizer
-from .answer import Answer, Head, cached, chat_logprobs
+from ....decoding import DecodingSettings
+from ....events import Accepted, CompletionToken, Done, End, Event, Reason
+from ....text import Tokenizer
+from ..answer import Answer, Head, cached, chat_logprobs
 from .response_body import ResponseBody
 
 Json = dict[str, Any]

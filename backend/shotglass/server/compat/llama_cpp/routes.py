@@ -8,15 +8,15 @@ from typing import Annotated, Any
 from flask import Blueprint, Response
 from pydantic import Field
 
-from ...engine.tasks.complete import CompletionRequest
+from ....engine.tasks.complete import CompletionRequest
+from ...openapi import JSON, STREAM, Json, described, list_of, media, ref, stream_of
+from ...responses import json_reply
+from ...schemas import Body
+from ...services import Services
+from ..fields import Only, parse_body
 from ..openai.bodies import MOST_MESSAGES, Message, NoList
-from ..openai.fields import Only, parse_body
-from ..openai.prompts import chat_pieces, read_prompts
 from ..openai.routes import started
-from ..openapi import JSON, STREAM, Json, described, list_of, media, ref, stream_of
-from ..responses import json_reply
-from ..schemas import Body
-from ..services import Services
+from ..prompts import chat_pieces, read_prompts
 from .answer import LlamaAnswer
 from .answer_schemas import schemas
 from .body import LlamaCompletionBody

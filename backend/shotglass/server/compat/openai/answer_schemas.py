@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..openapi import Json, object_of, ref
+from ...openapi import Json, object_of, ref
 
 TEXT: Json = {"type": "string"}
 NUMBER: Json = {"type": "number"}

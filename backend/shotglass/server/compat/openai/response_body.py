@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
-from ...decoding import DecodingSettings
-from ...errors import InvalidRequest
-from ..schemas import Body
+from ....decoding import DecodingSettings
+from ....errors import InvalidRequest
+from ...schemas import Body
+from ..fields import Ignored, InputContentField, Only
 from .bodies import (
     MOST_MESSAGES,
     Message,
@@ -20,7 +21,6 @@ from .bodies import (
     Top,
     refuse_options_without_a_stream,
 )
-from .fields import Ignored, InputContentField, Only
 
 LOGPROBS = "message.output_text.logprobs"
 REASONING = "reasoning.encrypted_content"  # nothing: there is no reasoning

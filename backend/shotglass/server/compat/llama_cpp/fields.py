@@ -8,10 +8,10 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from ...decoding.settings import LARGEST_BIAS, MOST_BIASES, LogitBias
-from ...text import PromptTokens, Tokenizer
-from ..openai.fields import ID, MOST_PROMPTS, Ids, Prompts, unsupported, wrong
-from ..schemas import whole
+from ....decoding.settings import LARGEST_BIAS, MOST_BIASES, LogitBias
+from ....text import PromptTokens, Tokenizer
+from ...schemas import whole
+from ..fields import ID, MOST_PROMPTS, Ids, Prompts, unsupported, wrong
 
 MOST_NAMED = 200  # characters of a text that is biased
 TEXT = "prompt_string"  # the field of a prompt that is an object

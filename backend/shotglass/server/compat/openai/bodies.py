@@ -9,11 +9,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, create_model
 
-from ...decoding import DecodingSettings
-from ...decoding.settings import BOUNDS, MAX_SEED, MOST_BIASES
-from ...errors import InvalidRequest, UnsupportedParameter
-from ..schemas import MOST_TOP, Biases, Body, ModelBody, field_of, whole
-from .fields import ContentField, Ignored, Only, PromptField, StopField
+from ....decoding import DecodingSettings
+from ....decoding.settings import BOUNDS, MAX_SEED, MOST_BIASES
+from ....errors import InvalidRequest, UnsupportedParameter
+from ...schemas import MOST_TOP, Biases, Body, ModelBody, field_of, whole
+from ..fields import ContentField, Ignored, Only, PromptField, StopField
 
 MOST_SEQUENCES = 64  # samples of all prompts together
 MOST_NAMED = 256  # characters of who speaks

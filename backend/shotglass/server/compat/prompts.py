@@ -15,8 +15,8 @@ from ...errors import InvalidRequest, NoChatTemplate
 from ...events import Piece
 from ...text import Tokenizer, end_token, require_tokens
 from ..chat_templates import ChatTemplates
-from .bodies import Message
 from .fields import Prompts
+from .openai.bodies import Message
 
 # Characters for private use: of the first plane, then of the last two.
 SPARE = (range(0xE000, 0xF900), range(0xF0000, 0xFFFFE), range(0x100000, 0x10FFFE))

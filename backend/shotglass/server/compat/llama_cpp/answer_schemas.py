@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ...openapi import Json, list_of, object_of, ref
 from ..openai.answer_schemas import IDS, NUMBER, TEXT, WHOLE
-from ..openapi import Json, list_of, object_of, ref
 
 BOOLEAN: Json = {"type": "boolean"}
 NUMBER_OR_NULL: Json = {"anyOf": [NUMBER, {"type": "null"}]}

@@ -10,9 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 from support.fixtures.tiny_app import Ask, choices, chunks
 
+from shotglass.engine.batching.cancellation import NEVER
 from shotglass.engine.tasks.complete import CompletionRequest
 from shotglass.events import PromptComputed, TokenLogprobs
-from shotglass.server.openai.answer import completion_logprobs, finite
+from shotglass.server.compat.answer import completion_logprobs, finite
 from shotglass.server.services import Services
 
 TEXT = "the cat sat on the mat"
@@ -121,7 +122,7 @@ def test_echo_tells_the_prompts_tokens_first(complete: Ask, services: Services, 
     assert told["token_logprobs"][0] is told["top_logprobs"][0] is None
     runner = services.hosting.runner("tiny")
     asked = CompletionRequest((tuple(read),), None, 2, prompt_logprobs=True)
-    (found,) = [s for s in runner.complete(asked, None) if isinstance(s, PromptComputed)]  # type: ignore[arg-type]
+    (found,) = [s for s in runner.complete(asked, NEVER) if isinstance(s, PromptComputed)]
     assert told["token_logprobs"][: len(read)] == [r.logprob for r in found.logprobs]
 
 

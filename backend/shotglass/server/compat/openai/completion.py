@@ -7,11 +7,11 @@ from copy import deepcopy
 from functools import reduce
 from typing import Any
 
-from ...events import CompletionToken, Done, Event, PromptComputed
-from ...text import Starts, Tokenizer
-from .answer import FINISH, ChoicesAnswer, Head, completion_logprobs
+from ....events import CompletionToken, Done, Event, PromptComputed
+from ....text import Starts, Tokenizer
+from ..answer import FINISH, ChoicesAnswer, Head, completion_logprobs
+from ..prompts import Given
 from .bodies import CompletionBody
-from .prompts import Given
 
 Json = dict[str, Any]
 
