@@ -19,7 +19,8 @@ REJECTED = {429: "queue_full", 503: "not_ready"}
 WAITS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 STEPS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
 
-prometheus_client.disable_created_metrics()  # a second series beside each counter
+# Without the second series that the package writes beside each counter.
+prometheus_client.disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 class Metrics:

@@ -13,6 +13,7 @@ from support.servers.http_answers import is_problem
 
 from shotglass.events import Accepted, Event
 from shotglass.server.services import Services
+from shotglass.server.streaming.in_thread import in_thread
 
 USER = {"role": "user", "content": "the cat"}
 SETTINGS = {"seed": 3, "temperature": 1.3}
@@ -154,7 +155,8 @@ def test_a_stream_that_breaks_off_ends_with_an_error(
         yield Accepted()
         raise RuntimeError("the secret is /root/password")
 
-    monkeypatch.setattr(type(services.hosting.runner("chatty")), "complete", broken)
+    runner = type(services.hosting.runner("chatty"))
+    monkeypatch.setattr(runner, "complete", lambda *given: in_thread(broken)(given[-1]))
     told = events(respond(input="hi", stream=True))
     assert [event["type"] for event in told[-2:]] == ["response.content_part.added", "error"]
     error = told[-1]["error"]
