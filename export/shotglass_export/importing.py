@@ -71,15 +71,6 @@ def import_source(
 
     Raises ImportFailed, ModelFolderError, and RecipeInvalid for a card.
     """
-    _require_utf8(models)
-    there = _there(text, models) if add and id is None and not force else None
-    if there is not None:
-        return add_graphs(there, add)
-    message, target = _imported(text, id, models, wheels, force=force, card=card)
-    return "\n".join([message, *([add_graphs(target, add)] if add else [])])
-
-
-def _require_utf8(models: Path) -> None:
     try:
         str(models.resolve()).encode()
     except UnicodeEncodeError:
@@ -87,6 +78,11 @@ def _require_utf8(models: Path) -> None:
             f"The folder of models {escaped(str(models))} has a name that is no UTF-8, and the "
             "libraries that read models open none such: name another with --models."
         ) from None
+    there = _there(text, models) if add and id is None and not force else None
+    if there is not None:
+        return add_graphs(there, add)
+    message, target = _imported(text, id, models, wheels, force=force, card=card)
+    return "\n".join([message, *([add_graphs(target, add)] if add else [])])
 
 
 def add_graphs(folder: Path, names: Sequence[Addition]) -> str:

@@ -34,7 +34,8 @@ def locked(path: Path, busy: Exception, *, keep: bool = True) -> Iterator[None]:
             yield
         finally:
             if not keep:
-                _remove(path)
+                with suppress(OSError):  # Windows removes no open file
+                    path.unlink()
 
 
 def _is_still(path: Path, descriptor: int) -> bool:
@@ -42,8 +43,3 @@ def _is_still(path: Path, descriptor: int) -> bool:
         return os.path.samestat(path.stat(), os.fstat(descriptor))
     except FileNotFoundError:
         return False
-
-
-def _remove(path: Path) -> None:
-    with suppress(OSError):  # Windows removes no open file
-        path.unlink()

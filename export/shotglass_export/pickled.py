@@ -44,7 +44,16 @@ def read_pickled(path: Path) -> Checkpoint:
         ) from error
     except (RuntimeError, ValueError, KeyError, TypeError, EOFError, AttributeError) as error:
         raise _damaged(path, _first_line(error)) from error
-    state, arguments = _parts(loaded, path)
+    # The state, and nanoGPT's arguments; minGPT saves the state alone.
+    if not isinstance(loaded, Mapping):
+        raise _damaged(path, "it holds no dictionary")
+    state, arguments = loaded, None
+    if "model" in loaded:
+        state, arguments = loaded["model"], loaded.get("model_args")
+        if not isinstance(state, Mapping) or not isinstance(arguments, Mapping):
+            raise _damaged(path, "it lacks the state or the model_args of nanoGPT")
+    if len(state) > _TENSORS or not all(isinstance(name, str) for name in state):
+        raise _damaged(path, "its state names too many tensors, or not by text")
     tensors = {name: _checked(name, tensor) for name, tensor in state.items()}
     shapes = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
 
@@ -69,20 +78,6 @@ def _check_archive(path: Path) -> None:
     programs = [member for member in members if member.filename.endswith("data.pkl")]
     if len(programs) != 1 or programs[0].file_size > _PROGRAM_ROOM:
         raise _damaged(path, "it has no data.pkl of a usable size")
-
-
-def _parts(loaded: Any, path: Path) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
-    """The state, and nanoGPT's arguments; minGPT saves the state alone."""
-    if not isinstance(loaded, Mapping):
-        raise _damaged(path, "it holds no dictionary")
-    state, arguments = loaded, None
-    if "model" in loaded:
-        state, arguments = loaded["model"], loaded.get("model_args")
-        if not isinstance(state, Mapping) or not isinstance(arguments, Mapping):
-            raise _damaged(path, "it lacks the state or the model_args of nanoGPT")
-    if len(state) > _TENSORS or not all(isinstance(name, str) for name in state):
-        raise _damaged(path, "its state names too many tensors, or not by text")
-    return state, arguments
 
 
 def _checked(name: str, tensor: Any) -> Any:

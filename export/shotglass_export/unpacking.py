@@ -35,7 +35,16 @@ def unpack_model(
             manifest = replace(manifest, id=id)
         place = models / manifest.id
         if place.exists() and not force:
-            return _there(place, manifest), place
+            try:
+                found = Manifest.from_json((place / MANIFEST).read_text("utf-8"))
+            except (OSError, UnicodeDecodeError, ModelFolderError):
+                found = None
+            if found is None or not manifest.files.items() <= found.files.items():
+                raise ImportFailed(
+                    f"There is a model {place.name} already, of other files: choose another --id, "
+                    "or replace it with --force."
+                )
+            return f"{place.name} is already in {place.parent}.", place
         with publication(place) as building:
             for name in manifest.files:
                 (folder / name).rename(building / name)
@@ -55,16 +64,3 @@ def _own(folder: Path) -> Manifest:
         if path.is_symlink() or not path.is_file() or file_entry(path) != entry:
             raise ImportFailed(f"{name} was not unpacked as the manifest names it.")
     return manifest
-
-
-def _there(place: Path, manifest: Manifest) -> str:
-    try:
-        found = Manifest.from_json((place / MANIFEST).read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, ModelFolderError):
-        found = None
-    if found is None or not manifest.files.items() <= found.files.items():
-        raise ImportFailed(
-            f"There is a model {place.name} already, of other files: choose another --id, or "
-            "replace it with --force."
-        )
-    return f"{place.name} is already in {place.parent}."

@@ -14,7 +14,6 @@ from shotglass.errors import ExportFailed, MissingExtra, ShotglassError
 
 if TYPE_CHECKING:
     from ..progress import Report
-    from .format import Format
     from .report import ExportReport
 
 
@@ -28,11 +27,8 @@ class _WithFormats(click.Command):
             formatter.write_text(f"The formats are listed where {error.name} is installed.")
             return
         with formatter.section("Formats"):
-            formatter.write_dl([(name, _line(format)) for name, format in FORMATS.items()])
-
-
-def _line(format: Format) -> str:
-    return f"{format.purpose} ({', '.join(format.precisions)})"
+            lines = (f"{one.purpose} ({', '.join(one.precisions)})" for one in FORMATS.values())
+            formatter.write_dl(list(zip(FORMATS, lines, strict=True)))
 
 
 @click.command("export", cls=_WithFormats)
@@ -66,21 +62,20 @@ def export(
         return export_model(_folder(model, models), format, precision, out, report, force=force)
 
     try:
-        _in_json(made) if as_json else _for_a_person(made, out)
+        if as_json:
+            _in_json(made)
+        else:
+            from ..progress import progress
+            from .report import card
+
+            with progress() as report:
+                result = made(report)
+            click.echo(card(result, out))
     except ModuleNotFoundError as error:
         raise MissingExtra(
             f"Exporting needs the package {error.name}; "
             "install it with: pip install 'shotglass[export]'"
         ) from error
-
-
-def _for_a_person(made: Callable[[Report], ExportReport], out: Path) -> None:
-    from ..progress import progress
-    from .report import card
-
-    with progress() as report:
-        result = made(report)
-    click.echo(card(result, out))
 
 
 def _in_json(made: Callable[[Report], ExportReport]) -> None:

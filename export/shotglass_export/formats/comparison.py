@@ -52,7 +52,15 @@ def compare(
     report("Comparing logits", 0.0)
     difference = _difference(reference, run, plan, windows[0])
     if plan.exact:
-        checks: tuple[Check, ...] = (_parity(difference, tolerances),)
+        checks: tuple[Check, ...] = (
+            Check(
+                "parity",
+                "largest difference of a logit from the fp32 graph's, in one piece and token by "
+                "token",
+                float(f"{difference:.3g}"),
+                at_most=tolerances.fp32_logits,
+            ),
+        )
         quality: dict[str, Any] = {}
     else:
         found = Agreement()
@@ -61,7 +69,11 @@ def compare(
             found.add(ids, reference.logits(ids), run.logits(ids))
         checks, quality = _rounding(plan, found, tolerances), found.to_json()
     for check in checks:
-        _refuse(plan, check)
+        if not check.passed:
+            raise ExportFailed(
+                f"{plan.graph} is refused: {check.what} is {check.value:g}; {check.bound} was "
+                f"expected: this model does not bear {plan.precision}; take a finer precision."
+            )
     del reference
     if plan.build is None:
         return Findings(checks, quality, None, 0)
@@ -86,15 +98,6 @@ def _difference(reference: Run, run: Run, plan: Plan, ids: Ids) -> float:
     return max(float(np.abs(whole - other).max()) for other in found)
 
 
-def _parity(difference: float, tolerances: Tolerances) -> Check:
-    return Check(
-        "parity",
-        "largest difference of a logit from the fp32 graph's, in one piece and token by token",
-        float(f"{difference:.3g}"),
-        at_most=tolerances.fp32_logits,
-    )
-
-
 def _rounding(plan: Plan, found: Agreement, tolerances: Tolerances) -> tuple[Check, ...]:
     most, least = _limits(plan, tolerances)
     return (
@@ -109,14 +112,6 @@ def _limits(plan: Plan, tolerances: Tolerances) -> tuple[float, float]:
     if plan.precision.startswith("fp16"):
         return tolerances.fp16_kl, tolerances.top1
     return tolerances.mean_kl, tolerances.top1
-
-
-def _refuse(plan: Plan, check: Check) -> None:
-    if not check.passed:
-        raise ExportFailed(
-            f"{plan.graph} is refused: {check.what} is {check.value:g}; {check.bound} was "
-            f"expected: this model does not bear {plan.precision}; take a finer precision."
-        )
 
 
 def _time(run: Run, plan: Plan, path: Path, config: ModelConfig, ids: Ids) -> tuple[float, int]:

@@ -108,7 +108,10 @@ def _write(
     report("Checking the graph", 0.0)
     check_structure(graph, plan.inputs, plan.outputs)
     if plan.kind:
-        _write_manifest(source, plan, building)
+        # The model's own manifest, with what is here.
+        entry = GraphEntry(plan.graph, (plan.weights,), plan.precision)
+        manifest = replace(source.manifest, graphs={plan.kind: entry}, files=_files(building))
+        (building / MANIFEST).write_text(manifest.to_json(), "utf-8")
     return findings
 
 
@@ -119,13 +122,6 @@ def _weights(source: Source, plan: Plan, folder: Path, report: Report) -> Tensor
     (folder / plan.storage).rename(folder / plan.weights)
     stored = written[plan.storage].items()
     return {name: replace(tensor, file=plan.weights) for name, tensor in stored}
-
-
-def _write_manifest(source: Source, plan: Plan, building: Path) -> None:
-    """The model's own, with what is here."""
-    entry = GraphEntry(plan.graph, (plan.weights,), plan.precision)
-    manifest = replace(source.manifest, graphs={plan.kind: entry}, files=_files(building))
-    (building / MANIFEST).write_text(manifest.to_json(), "utf-8")
 
 
 def _files(building: Path) -> dict[str, FileEntry]:

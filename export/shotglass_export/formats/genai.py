@@ -67,6 +67,7 @@ def genai_config(source: Source) -> dict[str, Any]:
     """Of the type "llama", by which genai means any decoder with these names."""
     config = source.config
     ids = {"bos_token_id": 0, "eos_token_id": 0, "pad_token_id": 0, **special_ids(source)}
+    added = {"position_ids": "position_ids"} if config.adds_positions else {}
     decoder = {
         "session_options": {"log_id": "onnxruntime-genai", "provider_options": []},
         "filename": GRAPH,
@@ -75,7 +76,13 @@ def genai_config(source: Source) -> dict[str, Any]:
         "num_attention_heads": config.heads,
         "num_hidden_layers": config.layers,
         "num_key_value_heads": config.kv_heads,
-        "inputs": _inputs(config),
+        "inputs": {
+            "input_ids": "input_ids",
+            "attention_mask": "attention_mask",
+            **added,
+            "past_key_names": "past_key_values.%d.key",
+            "past_value_names": "past_key_values.%d.value",
+        },
         "outputs": {
             "logits": "logits",
             "present_key_names": "present.%d.key",
@@ -91,17 +98,6 @@ def genai_config(source: Source) -> dict[str, Any]:
     }
     search = {"max_length": config.context, "past_present_share_buffer": True, "do_sample": False}
     return {"model": model, "search": search}
-
-
-def _inputs(config: ModelConfig) -> dict[str, str]:
-    added = {"position_ids": "position_ids"} if config.adds_positions else {}
-    return {
-        "input_ids": "input_ids",
-        "attention_mask": "attention_mask",
-        **added,
-        "past_key_names": "past_key_values.%d.key",
-        "past_value_names": "past_key_values.%d.value",
-    }
 
 
 GENAI = Format(
@@ -138,19 +134,15 @@ def build_genai(config: ModelConfig, tensors: Tensors, storage: type[Linears]) -
     graph = Graph()
     linears = storage(graph, tensors, config)
     with graph.scope("mask"):
-        _lengths(graph)
+        # ``seqlens_k`` and ``total_sequence_length`` as GroupQueryAttention takes them.
+        counts = graph.op("ReduceSum", "attention_mask", graph.integers(1), keepdims=0)
+        last = graph.op("Sub", counts, graph.integers(1))
+        graph.cast(last, "int32", "seqlens_k")
+        total = graph.op("Squeeze", graph.op("Shape", "attention_mask", start=1, end=2))
+        graph.cast(total, "int32", "total_sequence_length")
     rows = native_layers(linears)
     read_out(linears, rows, "flat_logits", fused=True)
     vocabulary = graph.integers(config.vocabulary)
     shape = graph.op("Concat", graph.op("Shape", "input_ids"), vocabulary, axis=0)
     graph.op("Reshape", "flat_logits", shape, to="logits")
     return graph.model("genai", genai_inputs(config), genai_outputs(config))
-
-
-def _lengths(graph: Graph) -> None:
-    """``seqlens_k`` and ``total_sequence_length`` as GroupQueryAttention takes them."""
-    counts = graph.op("ReduceSum", "attention_mask", graph.integers(1), keepdims=0)
-    last = graph.op("Sub", counts, graph.integers(1))
-    graph.cast(last, "int32", "seqlens_k")
-    total = graph.op("Squeeze", graph.op("Shape", "attention_mask", start=1, end=2))
-    graph.cast(total, "int32", "total_sequence_length")

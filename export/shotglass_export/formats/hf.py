@@ -36,21 +36,17 @@ def _planned(source: Source, precision: Precision) -> Plan:
     plan = standard_plan(source, precision, f"onnx/{file}", f"{file}_data")
 
     def texts(source: Source) -> Mapping[str, str]:
-        return {**_configs(source, file), **tokenizer_texts(source)}
+        ids = special_ids(source)
+        # How transformers.js is told that the weights lie in a file beside the graph.
+        beside = {"use_external_data_format": {file: 1}}
+        config = {**hub_config(source.config), **ids, "transformers.js_config": beside}
+        configs = {"config.json": text(config)}
+        if not source.config.bidirectional:
+            config["use_cache"] = True
+            configs = {"config.json": text(config), "generation_config.json": text(ids)}
+        return {**configs, **tokenizer_texts(source)}
 
     return replace(plan, kind="", texts=texts, words={"DTYPE": _DTYPES[precision]})
-
-
-def _configs(source: Source, file: str) -> dict[str, str]:
-    ids = special_ids(source)
-    # How transformers.js is told that the weights lie in a file beside the graph.
-    beside = {"use_external_data_format": {file: 1}}
-    config = {**hub_config(source.config), **ids, "transformers.js_config": beside}
-    configs = {"config.json": text(config)}
-    if not source.config.bidirectional:
-        config["use_cache"] = True
-        configs = {"config.json": text(config), "generation_config.json": text(ids)}
-    return configs
 
 
 _OPTIMUM = "pip install 'optimum-onnx[onnxruntime]'"
@@ -88,7 +84,18 @@ def special_ids(source: Source) -> dict[str, Any]:
 
 def tokenizer_texts(source: Source) -> dict[str, str]:
     """``tokenizer_config.json`` and ``special_tokens_map.json``."""
-    named = _named(source)
+    # Special tokens by their use. Of several ends of a text the source's own stands for all.
+    tokens = Tokenizer.load(source.tokenizer)
+    ids = special_ids(source)
+    ends = ids.get("eos_token_id")
+    uses = {
+        "bos_token": ids.get("bos_token_id"),
+        "eos_token": ends[0] if isinstance(ends, list) else ends,
+        "pad_token": ids.get("pad_token_id"),
+    }
+    named = {use: tokens.token_text(id) for use, id in uses.items() if id is not None}
+    if (gap := MaskedTokens.of(tokens, source.manifest).mask) is not None:
+        named["mask_token"] = tokens.token_text(gap)
     settings = {
         "tokenizer_class": "PreTrainedTokenizerFast",
         "clean_up_tokenization_spaces": False,
@@ -104,19 +111,3 @@ def tokenizer_texts(source: Source) -> dict[str, str]:
 
 def text(content: dict[str, Any]) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _named(source: Source) -> dict[str, str]:
-    """Special tokens by their use. Of several ends of a text the source's own stands for all."""
-    tokens = Tokenizer.load(source.tokenizer)
-    ids = special_ids(source)
-    ends = ids.get("eos_token_id")
-    uses = {
-        "bos_token": ids.get("bos_token_id"),
-        "eos_token": ends[0] if isinstance(ends, list) else ends,
-        "pad_token": ids.get("pad_token_id"),
-    }
-    named = {use: tokens.token_text(id) for use, id in uses.items() if id is not None}
-    if (gap := MaskedTokens.of(tokens, source.manifest).mask) is not None:
-        named["mask_token"] = tokens.token_text(gap)
-    return named

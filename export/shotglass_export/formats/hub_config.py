@@ -46,14 +46,11 @@ def _plain(c: ModelConfig) -> bool:
     return not special and c.special <= {"rope_scaling"}
 
 
-def _whole_heads(c: ModelConfig) -> bool:
-    return c.heads == c.kv_heads and c.heads * c.head_size == c.width
-
-
 def _gpt_like(c: ModelConfig) -> bool:
     biases = c.attention_bias and c.output_bias and c.ffn_bias
     shape = c.norm == "layer" and c.positions == "learned" and not c.gated and not any(c.windows)
-    return biases and shape and _whole_heads(c) and c.activation != "silu"
+    whole_heads = c.heads == c.kv_heads and c.heads * c.head_size == c.width
+    return biases and shape and whole_heads and c.activation != "silu"
 
 
 def _is_gpt2(c: ModelConfig) -> bool:

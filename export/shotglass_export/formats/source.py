@@ -17,7 +17,6 @@ from shotglass.contract import (
     MANIFEST,
     MANIFEST_ROOM,
     TOKENIZER,
-    FileEntry,
     GraphEntry,
     Manifest,
     masked_inputs,
@@ -56,7 +55,15 @@ class Source:
             raise ModelFolderError(f"{folder} has no portable graph: import the model again.")
         for index, name in enumerate(needed := (entry.file, *entry.weights, TOKENIZER)):
             report("Verifying the model", index / len(needed))
-            _verify(folder, name, manifest.files.get(name))
+            expected = manifest.files.get(name)
+            path = folder / name
+            if expected is None or Path(name).name != name or not path.is_file():
+                raise ModelFolderError(f"{folder} has no file {name}: import the model again.")
+            if file_entry(path) != expected:
+                raise ModelFolderError(
+                    f"{path} is not the file that was imported (its size or sha256 differs): "
+                    "import the model again."
+                )
         tensors = external_tensors(folder / entry.file)
         return cls(folder, manifest, StoredWeights(manifest.architecture, folder, tensors))
 
@@ -93,17 +100,6 @@ def read_manifest(folder: Path) -> Manifest:
         raise ModelFolderError(f"{folder / MANIFEST} cannot be read: {error}.") from error
 
 
-def _verify(folder: Path, name: str, expected: FileEntry | None) -> None:
-    path = folder / name
-    if expected is None or Path(name).name != name or not path.is_file():
-        raise ModelFolderError(f"{folder} has no file {name}: import the model again.")
-    if file_entry(path) != expected:
-        raise ModelFolderError(
-            f"{path} is not the file that was imported (its size or sha256 differs): import the "
-            "model again."
-        )
-
-
 _MEMORY = 384 << 20  # beside what the weights take
 _SECONDS, _BYTES_A_SECOND = 5, 25 << 20  # of the processor's time
 _TOKENS = 24
@@ -117,7 +113,19 @@ def look_first(folder: Path, report: Report) -> None:
     report("Trying the model in a confined process", 0.0)
     with TemporaryDirectory(prefix="shotglass-look-") as scratch:
         path = str(folder.resolve())
-        outcome = run_confined(f"{__name__}:look", Path(scratch), _limits(manifest), path)
+        entry = manifest.graphs.get("portable")
+        names = {entry.file, *entry.weights} if entry else set()
+        size = sum(manifest.files[name].bytes for name in names)
+        outcome = run_confined(
+            f"{__name__}:look",
+            Path(scratch),
+            Limits(
+                memory=_MEMORY + 3 * size,
+                mapped=2 * size,
+                seconds=_SECONDS + size // _BYTES_A_SECOND,
+            ),
+            path,
+        )
     if outcome.refused is not None:
         raise ModelFolderError(outcome.refused)
     if outcome.failed is not None:
@@ -126,17 +134,6 @@ def look_first(folder: Path, report: Report) -> None:
             "files are damaged or hostile; import the model from a source that you trust."
         )
     remember(manifest, EXPORTS)
-
-
-def _limits(manifest: Manifest) -> Limits:
-    entry = manifest.graphs.get("portable")
-    names = {entry.file, *entry.weights} if entry else set()
-    size = sum(manifest.files[name].bytes for name in names)
-    return Limits(
-        memory=_MEMORY + 3 * size,
-        mapped=2 * size,
-        seconds=_SECONDS + size // _BYTES_A_SECOND,
-    )
 
 
 def look(scratch: Path, path: str) -> None:

@@ -6,7 +6,6 @@ Looked for in this order: tokenizer.json; GPT-2's vocab.json and merges.txt; met
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +26,27 @@ def beside(path: Path, vocabulary: int) -> dict[str, Any]:
         return _whole(read_object(folder / "tokenizer.json"), vocabulary)
     if (folder / "vocab.json").is_file() and (folder / "merges.txt").is_file():
         words = read_object(folder / "vocab.json")
-        return _gpt2(words, _text(folder / "merges.txt"), vocabulary)
+        merges = _text(folder / "merges.txt")
+        _check_ids(list(words.values()), vocabulary)
+        lines = [line for line in merges.splitlines() if line and not line.startswith("#version")]
+        added = [added_token(words[END], END, special=True)] if END in words else []
+        return tokenizer_json(bpe(words, lines), [BYTE_LEVEL], added)
     if (folder / "meta.json").is_file():
-        return _characters(read_object(folder / "meta.json"), vocabulary)
+        # Every character a token. Beyond ASCII a character is several bytes, which would be
+        # several tokens here, so such a model's ids could not be told apart.
+        ids = read_object(folder / "meta.json").get("stoi")
+        if not isinstance(ids, dict) or not ids:
+            raise ImportFailed(
+                'meta.json has no "stoi"; an object from characters to ids was expected.'
+            )
+        _check_ids(list(ids.values()), vocabulary)
+        if odd := next((text for text in ids if len(text) != 1 or not text.isascii()), None):
+            raise ImportFailed(
+                f"meta.json has the character {odd[:20]!r}; single ASCII characters can be read so "
+                "far."
+            )
+        stood = {_stand_in(text): id for text, id in ids.items()}
+        return tokenizer_json(bpe(stood, []), [BYTE_LEVEL | {"use_regex": False}], [])
     raise ImportFailed(_missing(folder, vocabulary))
 
 
@@ -69,30 +86,6 @@ def _whole(tokenizer: dict[str, Any], vocabulary: int) -> dict[str, Any]:
     added = [token for token in tokenizer["added_tokens"] if isinstance(token, dict)]
     _check_ids([*words.values(), *(token.get("id") for token in added)], vocabulary)
     return tokenizer
-
-
-def _gpt2(words: dict[str, Any], merges: str, vocabulary: int) -> dict[str, Any]:
-    _check_ids(list(words.values()), vocabulary)
-    lines = [line for line in merges.splitlines() if line and not line.startswith("#version")]
-    added = [added_token(words[END], END, special=True)] if END in words else []
-    return tokenizer_json(bpe(words, lines), [BYTE_LEVEL], added)
-
-
-def _characters(meta: Mapping[str, Any], vocabulary: int) -> dict[str, Any]:
-    """Every character a token. Beyond ASCII a character is several bytes, which would be several
-    tokens here, so such a model's ids could not be told apart."""
-    ids = meta.get("stoi")
-    if not isinstance(ids, dict) or not ids:
-        raise ImportFailed(
-            'meta.json has no "stoi"; an object from characters to ids was expected.'
-        )
-    _check_ids(list(ids.values()), vocabulary)
-    if odd := next((text for text in ids if len(text) != 1 or not text.isascii()), None):
-        raise ImportFailed(
-            f"meta.json has the character {odd[:20]!r}; single ASCII characters can be read so far."
-        )
-    stood = {_stand_in(text): id for text, id in ids.items()}
-    return tokenizer_json(bpe(stood, []), [BYTE_LEVEL | {"use_regex": False}], [])
 
 
 def _stand_in(character: str) -> str:

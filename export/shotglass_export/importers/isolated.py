@@ -49,7 +49,8 @@ def read_isolated(kind: str, path: Path, scratch: Path) -> Iterator[Checkpoint]:
     Those two files lie inside the folder ``scratch`` meanwhile: four bytes a parameter.
     Raises ImportFailed, whatever becomes of the process that reads.
     """
-    size = _size(path)
+    files = [path] if path.is_file() else [file for file in path.iterdir() if file.is_file()]
+    size = sum(file.stat().st_size for file in files)
     limits = Limits(
         # a large model's largest matrix, a few times; and its tokenizer, which a small file cannot
         # claim to be large
@@ -105,11 +106,6 @@ def try_tokenizer(tokenizer: Mapping[str, Any], folder: Path) -> None:
         raise ImportFailed(f"The checkpoint's {error.detail}") from error
 
 
-def _size(path: Path) -> int:
-    files = [path] if path.is_file() else [file for file in path.iterdir() if file.is_file()]
-    return sum(file.stat().st_size for file in files)
-
-
 def emit(checkpoint: Checkpoint, folder: Path) -> None:
     """Write both files, one tensor at a time. Raises ImportFailed for a weight that is missing, of
     another shape, or not finite."""
@@ -134,7 +130,11 @@ def read_worker_output(folder: Path) -> Checkpoint:
     """
     about = _about(folder / ABOUT)
     try:
-        config = ModelConfig.from_json(_small(about["config"]))
+        # Every value at fault is listed while it is parsed, so there may not be millions.
+        config = about["config"]
+        if len(json.dumps(config)) > _CONFIG_ROOM:
+            raise ValueError(f"its architecture takes more than {_CONFIG_ROOM} characters")
+        config = ModelConfig.from_json(config)
         card, tokenizer = _card(about["card"]), about["tokenizer"]
     except (KeyError, TypeError, ValueError, ModelFolderError) as error:
         raise _unusable(error) from error
@@ -216,13 +216,6 @@ def _about(path: Path) -> dict[str, Any]:
     if not isinstance(about, dict):
         raise _unusable("an object was expected")
     return about
-
-
-def _small(config: Any) -> Any:
-    """Every value at fault is listed while it is parsed, so there may not be millions."""
-    if len(json.dumps(config)) > _CONFIG_ROOM:
-        raise ValueError(f"its architecture takes more than {_CONFIG_ROOM} characters")
-    return config
 
 
 def _card(facts: Mapping[str, Any]) -> Card:

@@ -11,7 +11,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-from shotglass.contract import FILE_NAME, MANIFEST, MANIFEST_ROOM, TOKENIZER, FileEntry, Manifest
+from shotglass.contract import FILE_NAME, MANIFEST, MANIFEST_ROOM, TOKENIZER, Manifest
 from shotglass.errors import ImportFailed, ModelFolderError
 
 _MEMBERS = 64
@@ -29,7 +29,22 @@ def unpack(folder: Path, path: str) -> None:
             members = _members(archive, source)
             manifest = _manifest(archive, members)
             for name, entry in manifest.files.items():
-                _extract(archive, members[name], entry, folder / name)
+                member = members[name]
+                if member.file_size != entry.bytes:
+                    raise ImportFailed(
+                        f"{member.filename} has {member.file_size:,} bytes; {entry.bytes:,} were "
+                        "expected."
+                    )
+                digest = hashlib.sha256()
+                with archive.open(member) as packed, (folder / name).open("xb") as file:
+                    while chunk := packed.read(_CHUNK):
+                        digest.update(chunk)
+                        file.write(chunk)
+                if digest.hexdigest() != entry.sha256:
+                    raise ImportFailed(
+                        f"{member.filename} is not the file that the manifest names (its sha256 "
+                        "differs): download it again."
+                    )
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise ImportFailed(
             f"{source.name} cannot be read as a zip ({error}): it is damaged, cut short, or of "
@@ -84,22 +99,3 @@ def _manifest(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> 
         raise ImportFailed(f"The zip holds {min(strange)}, which its manifest does not name.")
     files = {name: entry for name, entry in manifest.files.items() if name in members}
     return replace(manifest, graphs=graphs, files=files)
-
-
-def _extract(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, entry: FileEntry, target: Path
-) -> None:
-    if member.file_size != entry.bytes:
-        raise ImportFailed(
-            f"{member.filename} has {member.file_size:,} bytes; {entry.bytes:,} were expected."
-        )
-    digest = hashlib.sha256()
-    with archive.open(member) as packed, target.open("xb") as file:
-        while chunk := packed.read(_CHUNK):
-            digest.update(chunk)
-            file.write(chunk)
-    if digest.hexdigest() != entry.sha256:
-        raise ImportFailed(
-            f"{member.filename} is not the file that the manifest names (its sha256 differs): "
-            "download it again."
-        )

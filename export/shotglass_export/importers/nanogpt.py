@@ -5,7 +5,7 @@ nanoGPT: https://github.com/karpathy/nanoGPT, model.py; minGPT: https://github.c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,13 @@ def checkpoint_of(
 ) -> Checkpoint:
     """``shapes``: of the state's tensors by their names; ``read`` gives one as float32;
     ``arguments``: nanoGPT's model_args, None for minGPT's bare state. Raises ImportFailed."""
-    names = {_plain(name): name for name in shapes if not _is_mask(name)}
+    # Without what torch.compile puts before every name, and without the causal mask, which older
+    # code keeps as a buffer of each layer.
+    names = {
+        name.removeprefix("_orig_mod."): name
+        for name in shapes
+        if not name.endswith((".attn.bias", ".attn.masked_bias"))
+    }
     by_name = {plain: shapes[name] for plain, name in names.items()}
     for name in ("transformer.wte.weight", "transformer.wpe.weight"):
         if len(by_name.get(name, ())) != 2:
@@ -55,7 +61,10 @@ def checkpoint_of(
     def fetch(plain: str) -> Floats:
         return read(names[plain])
 
-    tied = _is_tied(by_name, fetch)
+    # nanoGPT's head is its table, saved under both names; minGPT's is not.
+    tied = "lm_head.weight" not in by_name or np.array_equal(
+        fetch("lm_head.weight"), fetch("transformer.wte.weight")
+    )
     config = _config(by_name, arguments, path, tied)
     weights = NanoWeights(config, by_name, fetch)
     if unread := sorted(set(by_name) - weights.stored_names - {"lm_head.weight"}):
@@ -77,7 +86,15 @@ class NanoWeights(Mapping[str, Floats]):
         self._there = set(shapes)
         for name, stored in self._names.items():
             if stored in shapes:
-                self._check(name, stored, shapes[stored])
+                shape = shapes[stored]
+                expected = self._shapes[name]
+                if ".c_attn." in stored:
+                    expected = (3 * expected[0], *expected[1:])
+                if shape != expected:
+                    raise ImportFailed(
+                        f"The tensor {stored} has the shape {shape}; its architecture needs "
+                        f"{expected}."
+                    )
 
     def __getitem__(self, name: str) -> Floats:
         """Raises KeyError for a name that the state does not have."""
@@ -100,15 +117,6 @@ class NanoWeights(Mapping[str, Floats]):
     @property
     def stored_names(self) -> set[str]:
         return set(self._names.values())
-
-    def _check(self, name: str, stored: str, shape: Shape) -> None:
-        expected = self._shapes[name]
-        if ".c_attn." in stored:
-            expected = (3 * expected[0], *expected[1:])
-        if shape != expected:
-            raise ImportFailed(
-                f"The tensor {stored} has the shape {shape}; its architecture needs {expected}."
-            )
 
 
 def _config(
@@ -170,23 +178,6 @@ def _card(path: Path, tokenizer: Mapping[str, Any], arguments: Mapping[str, Any]
         stop_ids=tuple(ends[:1]),
         provenance={"file": escaped(path.name), "written_by": mine},
     )
-
-
-def _is_tied(shapes: Collection[str], fetch: Read) -> bool:
-    """nanoGPT's head is its table, saved under both names; minGPT's is not."""
-    return "lm_head.weight" not in shapes or np.array_equal(
-        fetch("lm_head.weight"), fetch("transformer.wte.weight")
-    )
-
-
-def _plain(name: str) -> str:
-    """Without what torch.compile puts before every name."""
-    return name.removeprefix("_orig_mod.")
-
-
-def _is_mask(name: str) -> bool:
-    """The causal mask, which older code keeps as a buffer of each layer."""
-    return name.endswith((".attn.bias", ".attn.masked_bias"))
 
 
 def _may_be_absent(name: str) -> bool:

@@ -50,7 +50,12 @@ def read_run(path: Path) -> Iterator[Checkpoint]:
     """
     state, data = _read_json(path / STATE), _read_json(path / "data.json")
     tokenizer = _read_json(path / "tokenizer.json")
-    _refuse_words(tokenizer)
+    kind = tokenizer.get("model", {}).get("type")
+    if kind != "BPE":
+        raise ImportFailed(
+            f"The run's tokenizer is of type {kind}; the runtime reads byte-level BPE only: train "
+            'with tokenizer = "bpe" to have a model that can be prompted.'
+        )
     config = _config(path, state)
     with ExitStack() as stack:
         try:
@@ -58,7 +63,16 @@ def read_run(path: Path) -> Iterator[Checkpoint]:
         except (OSError, SafetensorError) as error:
             raise _damaged(path / WEIGHTS, error) from error
         weights = RunWeights(file)
-        _refuse_unread(config, weights)
+        if config.layers > len(weights):  # before their names are listed: there might be billions
+            raise ImportFailed(
+                f"The run's architecture says {config.layers:,} layers; there are {len(weights)} "
+                "weights in all: its files do not belong together."
+            )
+        if unread := sorted(set(weights) - weight_shapes(config).keys()):
+            raise ImportFailed(
+                f"The run has the weight {unread[0]}, which its architecture has not: its files do "
+                "not belong together."
+            )
         yield Checkpoint(config, weights, tokenizer, _card(path, config, state, data))
 
 
@@ -87,28 +101,6 @@ def _config(path: Path, state: Mapping[str, Any]) -> ModelConfig:
         return ModelConfig.from_json(state["architecture"])
     except (KeyError, TypeError, ModelFolderError) as error:
         raise _damaged(path / STATE, f"no usable architecture: {error}") from error
-
-
-def _refuse_words(tokenizer: Mapping[str, Any]) -> None:
-    kind = tokenizer.get("model", {}).get("type")
-    if kind != "BPE":
-        raise ImportFailed(
-            f"The run's tokenizer is of type {kind}; the runtime reads byte-level BPE only: train "
-            'with tokenizer = "bpe" to have a model that can be prompted.'
-        )
-
-
-def _refuse_unread(config: ModelConfig, weights: RunWeights) -> None:
-    if config.layers > len(weights):  # before their names are listed: there might be billions
-        raise ImportFailed(
-            f"The run's architecture says {config.layers:,} layers; there are {len(weights)} "
-            "weights in all: its files do not belong together."
-        )
-    if unread := sorted(set(weights) - weight_shapes(config).keys()):
-        raise ImportFailed(
-            f"The run has the weight {unread[0]}, which its architecture has not: its files do "
-            "not belong together."
-        )
 
 
 def _card(

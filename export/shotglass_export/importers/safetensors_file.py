@@ -49,13 +49,38 @@ class SafetensorsFile:
         try:
             size = path.stat().st_size
             with path.open("rb") as file:
-                length = _header_length(self.name, file.read(_LENGTH), size)
+                first = file.read(_LENGTH)
+                length = int.from_bytes(first, "little")
+                if len(first) < _LENGTH or length > size - _LENGTH:
+                    raise ImportFailed(
+                        f"{self.name} has {size:,} bytes, which its header of {length:,} bytes "
+                        "does not fit in: it is cut short or no safetensors file; get it again."
+                    )
+                if length > MOST_HEADER:
+                    raise ImportFailed(
+                        f"{self.name} has a header of {length:,} bytes; at most {MOST_HEADER:,} "
+                        "were expected."
+                    )
                 header = parse_object(file.read(length), f"{self.name}'s header")
         except OSError as error:
             raise ImportFailed(f"{self.name} cannot be read ({error.strerror}).") from error
         self._at = _LENGTH + length
         self.entries = dict(_entries(self.name, header))
-        _check_places(self.name, self.entries, size - self._at)
+        # One after another from 0 to the end: nothing overlaps, nothing lies hidden between.
+        size, at = size - self._at, 0
+        in_order = sorted(self.entries.items(), key=lambda item: (item[1].start, item[1].end))
+        for tensor, entry in in_order:
+            if entry.start != at:
+                raise ImportFailed(
+                    f"{self.name}: the tensor {tensor} begins at byte {entry.start:,}; {at:,} was "
+                    "expected, since tensors follow one another without gaps."
+                )
+            at = entry.end
+        if at != size:
+            raise ImportFailed(
+                f"{self.name} holds {size:,} bytes of tensors; its header speaks of {at:,}: it is "
+                "cut short or damaged; get it again."
+            )
         self._bytes: NDArray[np.uint8] = np.asarray(np.memmap(path, np.uint8, "r"))
 
     def floats(self, name: str) -> Floats:
@@ -94,57 +119,26 @@ def _bf16(stored: NDArray[np.uint8]) -> Floats:
 _CONVERT = {"F32": _f32, "F16": _f16, "BF16": _bf16}
 
 
-def _header_length(name: str, first: bytes, size: int) -> int:
-    length = int.from_bytes(first, "little")
-    if len(first) < _LENGTH or length > size - _LENGTH:
-        raise ImportFailed(
-            f"{name} has {size:,} bytes, which its header of {length:,} bytes does not fit in: it "
-            "is cut short or no safetensors file; get it again."
-        )
-    if length > MOST_HEADER:
-        raise ImportFailed(
-            f"{name} has a header of {length:,} bytes; at most {MOST_HEADER:,} were expected."
-        )
-    return length
-
-
 def _entries(name: str, header: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
     for tensor, value in header.items():
         if tensor == _METADATA:
             continue
         try:
-            yield tensor, _entry(value)
+            if set(value) != {"dtype", "shape", "data_offsets"}:
+                raise ValueError("dtype, shape and data_offsets were expected")
+            dtype, shape, (start, end) = value["dtype"], value["shape"], value["data_offsets"]
+            if dtype not in _BYTES:
+                raise ValueError(f"the type {dtype!r} is unknown")
+            if not isinstance(shape, list) or not all(
+                type(n) is int and n >= 0 for n in [*shape, start]
+            ):
+                raise ValueError("sizes and offsets must be whole numbers, 0 or more")
+            if type(end) is not int or end - start != prod(shape) * _BYTES[dtype]:
+                raise ValueError(
+                    f"shape {shape} of {dtype} does not fill the bytes {start} to {end}"
+                )
+            yield tensor, Entry(dtype, tuple(shape), start, end)
         except (KeyError, TypeError, ValueError) as error:
             raise ImportFailed(
                 f"{name}: the header's entry of {tensor[:80]!r} is not usable ({error})."
             ) from error
-
-
-def _entry(value: Any) -> Entry:
-    if set(value) != {"dtype", "shape", "data_offsets"}:
-        raise ValueError("dtype, shape and data_offsets were expected")
-    dtype, shape, (start, end) = value["dtype"], value["shape"], value["data_offsets"]
-    if dtype not in _BYTES:
-        raise ValueError(f"the type {dtype!r} is unknown")
-    if not isinstance(shape, list) or not all(type(n) is int and n >= 0 for n in [*shape, start]):
-        raise ValueError("sizes and offsets must be whole numbers, 0 or more")
-    if type(end) is not int or end - start != prod(shape) * _BYTES[dtype]:
-        raise ValueError(f"shape {shape} of {dtype} does not fill the bytes {start} to {end}")
-    return Entry(dtype, tuple(shape), start, end)
-
-
-def _check_places(name: str, entries: Mapping[str, Entry], size: int) -> None:
-    """One after another from 0 to the end: nothing overlaps, nothing lies hidden between."""
-    at = 0
-    for tensor, entry in sorted(entries.items(), key=lambda item: (item[1].start, item[1].end)):
-        if entry.start != at:
-            raise ImportFailed(
-                f"{name}: the tensor {tensor} begins at byte {entry.start:,}; {at:,} was expected, "
-                "since tensors follow one another without gaps."
-            )
-        at = entry.end
-    if at != size:
-        raise ImportFailed(
-            f"{name} holds {size:,} bytes of tensors; its header speaks of {at:,}: it is cut short "
-            "or damaged; get it again."
-        )

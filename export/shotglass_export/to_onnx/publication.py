@@ -65,7 +65,12 @@ def addition(target: Path) -> Iterator[Path]:
                 yield building
                 if (building / MANIFEST).exists():
                     _sync(building)
-                    _move_in(building, target)
+                    for path in building.iterdir():
+                        if path.name != MANIFEST:
+                            path.replace(target / path.name)
+                    _sync_folder(target)
+                    (building / MANIFEST).replace(target / MANIFEST)
+                    _sync_folder(target)
             finally:
                 shutil.rmtree(building, ignore_errors=True)
     except OSError as error:
@@ -73,15 +78,6 @@ def addition(target: Path) -> Iterator[Path]:
             f"Nothing could be added to {target} ({error.strerror or error}): make room there, and "
             "have the folder writable."
         ) from error
-
-
-def _move_in(building: Path, target: Path) -> None:
-    for path in building.iterdir():
-        if path.name != MANIFEST:
-            path.replace(target / path.name)
-    _sync_folder(target)
-    (building / MANIFEST).replace(target / MANIFEST)
-    _sync_folder(target)
 
 
 @contextmanager
@@ -103,7 +99,12 @@ def publication(target: Path, place: Place = MODELS) -> Iterator[Path]:
             try:
                 yield building
                 _sync(building)
-                _exchange(building, target, place.hidden(target, "old"))
+                old = place.hidden(target, "old")
+                if target.exists():
+                    target.rename(old)
+                building.rename(target)
+                _sync_folder(target.parent)
+                shutil.rmtree(old, ignore_errors=True)
             finally:
                 shutil.rmtree(building, ignore_errors=True)
     except OSError as error:
@@ -127,14 +128,6 @@ def _tidy(target: Path, place: Place) -> None:
 
 def _left(root: Path, start: str, end: str) -> list[Path]:
     return [p for p in root.iterdir() if p.name.startswith(start) and p.name.endswith(end)]
-
-
-def _exchange(building: Path, target: Path, old: Path) -> None:
-    if target.exists():
-        target.rename(old)
-    building.rename(target)
-    _sync_folder(target.parent)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _sync(folder: Path) -> None:

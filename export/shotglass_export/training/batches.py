@@ -66,7 +66,11 @@ def mixed(recipe: Recipe, prose: Prose, episodes: Episodes | None) -> Callable[[
         parts = [Batch.of_prose(prose(row)) for row in range(first, last)]
         if episodes and rows > last - first:
             parts.append(episodes(recipe.stage(step), step, rows - (last - first)))
-        return _joined(parts)
+        return Batch(
+            np.concatenate([part.ids for part in parts]),
+            np.concatenate([part.weights for part in parts]),
+            np.concatenate([part.labels for part in parts]),
+        )
 
     return batch
 
@@ -85,14 +89,6 @@ def ceil_step(fraction: float, steps: int) -> int:
     """The first step that is not below ``fraction`` of the run."""
     return next(
         step for step in range(int(fraction * steps), steps + 2) if step / steps >= fraction
-    )
-
-
-def _joined(parts: list[Batch]) -> Batch:
-    return Batch(
-        np.concatenate([part.ids for part in parts]),
-        np.concatenate([part.weights for part in parts]),
-        np.concatenate([part.labels for part in parts]),
     )
 
 

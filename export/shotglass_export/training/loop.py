@@ -87,7 +87,12 @@ class Loop:
         gradients = [p.grad for p in self.model.parameters() if p.grad is not None]
         self.machine.sum([*gradients, loss := loss.detach()])
         norm = get_total_norm(gradients)
-        self._check(loss, norm, step)
+        if not (loss.isfinite() and norm.isfinite()):
+            raise TrainingFailed(
+                f"At step {step + 1} the loss is {float(loss):g} and the gradient's norm "
+                f"{float(norm):g}: lower the learning_rate of {self.recipe.learning_rate:g}, "
+                "or warm up longer; the last checkpoint is from before."
+            )
         if norm > self.recipe.clip:
             clip_grads_with_norm_(self.model.parameters(), self.recipe.clip, norm)
         self.optimiser.step()
@@ -105,11 +110,3 @@ class Loop:
 
     def _tensor(self, array: NDArray[Any]) -> Tensor:
         return torch.from_numpy(np.ascontiguousarray(array)).to(self.machine.device)
-
-    def _check(self, loss: Tensor, norm: Tensor, step: int) -> None:
-        if not (loss.isfinite() and norm.isfinite()):
-            raise TrainingFailed(
-                f"At step {step + 1} the loss is {float(loss):g} and the gradient's norm "
-                f"{float(norm):g}: lower the learning_rate of {self.recipe.learning_rate:g}, "
-                "or warm up longer; the last checkpoint is from before."
-            )

@@ -81,13 +81,9 @@ def weighted_loss(
     states, targets, weights = hidden(inputs).flatten(0, 1), targets.flatten(), weights.flatten()
     weighted = weights.nonzero().flatten()
     if len(weighted) < SPARSE * len(weights):
-        weighted = _padded(weighted, weights)
+        # Up to a multiple of ROWS with a place that has no weight.
+        missing = -len(weighted) % ROWS
+        unweighted = (weights == 0).nonzero().flatten()[:1]
+        weighted = torch.cat([weighted, unweighted.expand(missing)])
         states, targets, weights = states[weighted], targets[weighted], weights[weighted]
     return (nats(states, targets) * weights).sum()
-
-
-def _padded(weighted: Tensor, weights: Tensor) -> Tensor:
-    """Up to a multiple of ROWS with a place that has no weight."""
-    missing = -len(weighted) % ROWS
-    unweighted = (weights == 0).nonzero().flatten()[:1]
-    return torch.cat([weighted, unweighted.expand(missing)])

@@ -35,8 +35,25 @@ def run_recipe(path: Path, folders: Folders, *, fresh: bool, tensorboard: bool) 
     recipe, machine = read_recipe(path), Machine.find()
     try:
         if machine.first:
-            _tell_of_another_model(recipe, folders)
-        data = _data(recipe, folders.data, machine)
+            # Before the first step, not after the last: there is a model of that name, and
+            # not of this run.
+            run = folders.runs / recipe.name
+            source = identity(run) if is_run(run) else {"run": recipe.name, "sha256": None}
+            try:
+                if recipe.publish:
+                    is_installed(folders.models / recipe.name, source, "half")
+            except IdTaken:
+                click.echo(
+                    f"There is a model {recipe.name} already, which this run will not replace: "
+                    f"when it is done, {_ways_to_import(run, recipe.name)}.",
+                    err=True,
+                )
+        # Built by the first process, then opened by all.
+        if machine.first:
+            with progress() as report:
+                build_data(recipe.data, folders.data, default_packages(), report)
+        machine.any(False)
+        data = DataFolder.open(folder_of(recipe.data, folders.data))
         more = {"tensorboard": tensorboard, "fresh": fresh}
         outcome = train(Session(recipe, path, data, folders.runs, machine, **more))
     finally:
@@ -44,36 +61,11 @@ def run_recipe(path: Path, folders: Folders, *, fresh: bool, tensorboard: bool) 
     return _end(recipe, folders, outcome) if machine.first else _code(outcome)
 
 
-def _tell_of_another_model(recipe: Recipe, folders: Folders) -> None:
-    """Before the first step, not after the last: there is a model of that name, and not of this
-    run."""
-    run = folders.runs / recipe.name
-    source = identity(run) if is_run(run) else {"run": recipe.name, "sha256": None}
-    try:
-        if recipe.publish:
-            is_installed(folders.models / recipe.name, source, "half")
-    except IdTaken:
-        click.echo(
-            f"There is a model {recipe.name} already, which this run will not replace: when it is "
-            f"done, {_ways_to_import(run, recipe.name)}.",
-            err=True,
-        )
-
-
 def _ways_to_import(run: Path, name: str) -> str:
     return (
         f"replace it with shotglass import {run} --id {name} --force, or import the run under "
         "another --id"
     )
-
-
-def _data(recipe: Recipe, root: Path, machine: Machine) -> DataFolder:
-    """Built by the first process, then opened by all."""
-    if machine.first:
-        with progress() as report:
-            build_data(recipe.data, root, default_packages(), report)
-    machine.any(False)
-    return DataFolder.open(folder_of(recipe.data, root))
 
 
 def _end(recipe: Recipe, folders: Folders, outcome: Outcome) -> int:
@@ -86,22 +78,17 @@ def _end(recipe: Recipe, folders: Folders, outcome: Outcome) -> int:
             err=True,
         )
     elif recipe.publish:
-        _publish(recipe, folders, run)
+        try:
+            click.echo(import_source(str(run), recipe.name, folders.models, folders.runs))
+        except IdTaken as error:
+            raise TrainingFailed(
+                f"{run} is done, and there is a model {recipe.name} already, of another source: "
+                f"{_ways_to_import(run, recipe.name)}."
+            ) from error
+        click.echo(f"Prompt it: shotglass serve --model {recipe.name}")
     else:
         click.echo(f"{run} is done. Make a model of it: shotglass import {run}")
     return _code(outcome)
-
-
-def _publish(recipe: Recipe, folders: Folders, run: Path) -> None:
-    """Raises TrainingFailed where the name is another model's."""
-    try:
-        click.echo(import_source(str(run), recipe.name, folders.models, folders.runs))
-    except IdTaken as error:
-        raise TrainingFailed(
-            f"{run} is done, and there is a model {recipe.name} already, of another source: "
-            f"{_ways_to_import(run, recipe.name)}."
-        ) from error
-    click.echo(f"Prompt it: shotglass serve --model {recipe.name}")
 
 
 def _code(outcome: Outcome) -> int:

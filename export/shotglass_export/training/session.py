@@ -11,7 +11,6 @@ from pathlib import Path
 import torch
 from torch.optim import Optimizer
 
-from shotglass.architecture import ModelConfig
 from shotglass.errors import RecipeInvalid, TrainingFailed
 from shotglass.parsing import loads
 
@@ -72,7 +71,32 @@ def train(session: Session) -> Outcome:
     be_deterministic()
     try:
         with _hold(session) if session.machine.first else nullcontext():
-            return _train(session)
+            state = _found(session)
+            model, optimiser = _model(session)
+            if state:
+                checkpoints.load(session.run / CHECKPOINT, model, optimiser)
+            elif session.recipe.training.start:
+                # Weights and optimiser of the run that ``training.start`` names; of a model
+                # folder the weights alone.
+                start = session.recipe.training.start
+                folder = run_folder.checkpoint_of(start, (session.runs, session.recipe_file.parent))
+                published = is_model_folder(folder)
+                _check_tokenizer(session, folder if published else folder.parent)
+                if published:
+                    load_weights(folder, model)
+                else:
+                    checkpoints.load(folder, model, optimiser)
+            session.machine.any(False)  # all have read before the first one writes
+            state = state or State(
+                recipe=run_folder.plain(session.recipe), data=session.data_digest
+            )
+            state = replace(state, architecture=model.config.to_json(), commit=commit())
+            if state.step >= session.recipe.training.steps:
+                return Outcome(state, None)
+            with _metrics(session, state) as metrics:
+                training = _training(session, model, optimiser, state, metrics)
+                stopped = training.go_on()
+            return Outcome(training.state, stopped)
     except OSError as error:
         raise TrainingFailed(
             f"The run in {session.run} cannot be written ({error.strerror}): make room there, or "
@@ -86,24 +110,6 @@ def _hold(session: Session) -> Iterator[None]:
         if aside is not None:
             say(f"The run that was there is now {aside}.")
         yield
-
-
-def _train(session: Session) -> Outcome:
-    state = _found(session)
-    model, optimiser = _model(session)
-    if state:
-        checkpoints.load(session.run / CHECKPOINT, model, optimiser)
-    elif session.recipe.training.start:
-        _take_up(session, model, optimiser)
-    session.machine.any(False)  # all have read before the first one writes
-    state = state or State(recipe=run_folder.plain(session.recipe), data=session.data_digest)
-    state = replace(state, architecture=model.config.to_json(), commit=commit())
-    if state.step >= session.recipe.training.steps:
-        return Outcome(state, None)
-    with _metrics(session, state) as metrics:
-        training = _training(session, model, optimiser, state, metrics)
-        stopped = training.go_on()
-    return Outcome(training.state, stopped)
 
 
 @contextmanager
@@ -129,19 +135,6 @@ def _found(session: Session) -> State | None:
     return run_folder.found(run, recipe, session.data_digest)
 
 
-def _take_up(session: Session, model: Transformer, optimiser: Optimizer) -> None:
-    """Weights and optimiser of the run that ``training.start`` names; of a model folder the
-    weights alone."""
-    start = session.recipe.training.start
-    folder = run_folder.checkpoint_of(start, (session.runs, session.recipe_file.parent))
-    published = is_model_folder(folder)
-    _check_tokenizer(session, folder if published else folder.parent)
-    if published:
-        load_weights(folder, model)
-    else:
-        checkpoints.load(folder, model, optimiser)
-
-
 def _check_tokenizer(session: Session, theirs: Path) -> None:
     """A model folder's file has the same content in other words. Raises RecipeInvalid."""
     files = (folder / run_folder.TOKENIZER for folder in (theirs, session.data.path))
@@ -155,14 +148,12 @@ def _check_tokenizer(session: Session, theirs: Path) -> None:
 
 def _model(session: Session) -> tuple[Transformer, Optimizer]:
     torch.manual_seed(session.recipe.seed)
-    model = build(_config(session)).to(session.machine.device)
+    sizes = vars(session.recipe.model)
+    model = build(family_config(**sizes, vocabulary=session.data.tokenizer.get_vocab_size())).to(
+        session.machine.device
+    )
     model.embedding.weight.requires_grad_(session.recipe.training.train_embedding)
     return model, adamw(model, session.recipe.training)
-
-
-def _config(session: Session) -> ModelConfig:
-    sizes = vars(session.recipe.model)
-    return family_config(**sizes, vocabulary=session.data.tokenizer.get_vocab_size())
 
 
 def _training(

@@ -95,7 +95,11 @@ class Training:
         before = self._step_seconds or seconds
         self._step_seconds = 0.9 * before + 0.1 * seconds
         steps = self.recipe.training.steps
-        mfu = self._flops(step) / seconds / self.ceiling / self.loop.machine.processes
+        config = self.model.config
+        trunk = step.tokens * trunk_flops(config, self.recipe.training.length)
+        # A token with no weight needs no logits.
+        flops = trunk + step.targets * head_flops(config)
+        mfu = flops / seconds / self.ceiling / self.loop.machine.processes
         pace, eta = step.tokens / self._step_seconds, self._step_seconds * (steps - step.number)
         self.console.step(step, pace, mfu, eta)
         if step.number % max(1, steps // LINES) == 0 or step.number == steps:
@@ -118,12 +122,6 @@ class Training:
                 label_predictions=self.state.label_predictions,
                 **facts,
             )
-
-    def _flops(self, step: Step) -> float:
-        """Of a step: a token with no weight needs no logits."""
-        config = self.model.config
-        trunk = step.tokens * trunk_flops(config, self.recipe.training.length)
-        return trunk + step.targets * head_flops(config)
 
 
 def _timed(loop: Loop, begin: int) -> Iterator[tuple[Step, float]]:

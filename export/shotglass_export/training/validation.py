@@ -133,21 +133,33 @@ class Validation:
     def lines(self, model: Transformer, device: torch.device) -> Iterator[Line]:
         """The metrics lines of the model as it is."""
         if self.held:
-            yield "held", self._held(model, device)
+            bits = {name: bits_per_byte(model, held, device) for name, held in self.held.items()}
+            figures = {
+                "bits_per_byte": {name: round(value, 5) for name, value in bits.items()},
+                "bytes": {name: held.bytes for name, held in self.held.items()},
+            }
+            yield "held", figures
         for cell in self.cells:
-            yield "probe", _probe(model, cell, device)
+            got = score(model, cell, device)
+            ways = [len(labels) for labels in cell.labels]
+            yield (
+                "probe",
+                {
+                    "family": cell.family,
+                    "split": cell.split,
+                    "k": cell.k,
+                    "ways": ways[0] if len(set(ways)) == 1 else None,
+                    "chance": round(sum(1 / many for many in ways) / len(ways), 5),
+                    "n": len(cell.answers),
+                    "form": round(got.form, 5),
+                    "choice": got.choice,
+                },
+            )
         if self.chains:
             yield "chains", {"distances": self.chains.distances(model, device)}
         if not model.config.bidirectional:
             scores = head_scores(model, self.recipe.seed, device)
             yield "heads", {"induction": scores.induction, "previous": scores.previous}
-
-    def _held(self, model: Transformer, device: torch.device) -> dict[str, Any]:
-        bits = {name: bits_per_byte(model, held, device) for name, held in self.held.items()}
-        return {
-            "bits_per_byte": {name: round(value, 5) for name, value in bits.items()},
-            "bytes": {name: held.bytes for name, held in self.held.items()},
-        }
 
 
 def validation(recipe: Recipe, data: DataFolder, draw: DrawQuestions | None) -> Validation:
@@ -188,14 +200,3 @@ def _cells(recipe: Recipe, tokenizer: Tokenizer, draw: DrawQuestions) -> tuple[C
 def _forward_tokens(recipe: Recipe) -> float:
     """As many as a forward pass could read for the price of training from one to the next."""
     return 3.0 * recipe.probes.every * recipe.training.batch * recipe.training.length
-
-
-def _probe(model: Transformer, cell: Cell, device: torch.device) -> dict[str, Any]:
-    got = score(model, cell, device)
-    ways = [len(labels) for labels in cell.labels]
-    return {
-        "family": cell.family, "split": cell.split, "k": cell.k,
-        "ways": ways[0] if len(set(ways)) == 1 else None,
-        "chance": round(sum(1 / many for many in ways) / len(ways), 5),
-        "n": len(cell.answers), "form": round(got.form, 5), "choice": got.choice,
-    }  # fmt: skip

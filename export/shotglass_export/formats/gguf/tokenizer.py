@@ -7,7 +7,7 @@ whose scores are the ranks of its merges.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from shotglass.errors import ExportFailed, ImportFailed
@@ -39,7 +39,21 @@ def tokenizer_keys(source: Source) -> Keys:
         raise _refused(f"it is a {str(model.get('type'))[:20]} tokenizer, and BPE is what can be")
     of_kind = _sentencepiece if content.get("pre_tokenizer") is None else _byte_level
     tokens, types = _tokens(content, source.config.vocabulary)
-    keys = {f"{_KEY}tokens": tokens, f"{_KEY}token_type": types, **_ends(source)}
+    manifest = source.manifest
+    ids = dict.fromkeys([manifest.end_id, *manifest.stop_ids])
+    ends = [id for id in ids if id is not None][:2]
+    named = dict(zip(("eos", "eot"), ends, strict=False))
+    if manifest.start_id is not None:
+        named["bos"] = manifest.start_id
+    keys = {
+        f"{_KEY}tokens": tokens,
+        f"{_KEY}token_type": types,
+        **{f"{_KEY}{name}_token_id": id for name, id in named.items()},
+        f"{_KEY}add_bos_token": manifest.adds_start,
+        f"{_KEY}add_eos_token": False,
+    }
+    if manifest.chat_template is not None:
+        keys["tokenizer.chat_template"] = manifest.chat_template
     return keys | of_kind(content, keys)
 
 
@@ -76,10 +90,13 @@ _NEWLINE = "\u010a"  # as byte-level BPE writes it
 
 def _sentencepiece(content: Mapping[str, Any], keys: Keys) -> Keys:
     """Kept if reading it again makes the same merges."""
-    prefixed = next((p for p in (True, False) if _spaces_as(content, p)), None)
+    normalizer = content.get("normalizer")
+    ways = [way for way in (True, False) if sentencepiece_parts(way)["normalizer"] == normalizer]
+    prefixed = ways[0] if ways else None
     if prefixed is None:
         raise _refused("it changes texts in a way that SentencePiece's does not")
-    merges = [merge.split(" ") if isinstance(merge, str) else merge for merge in _merges(content)]
+    merges = content["model"]["merges"]
+    merges = [merge.split(" ") if isinstance(merge, str) else merge for merge in merges]
     ranks: dict[str, int] = {}
     for left, right in merges:
         ranks.setdefault(left + right, len(ranks))
@@ -96,15 +113,6 @@ def _sentencepiece(content: Mapping[str, Any], keys: Keys) -> Keys:
     if again["model"]["merges"] != merges:
         raise _refused("its merges are not those that follow from scores of its pieces")
     return made
-
-
-def _spaces_as(content: Mapping[str, Any], prefixed: bool) -> bool:
-    return bool(content.get("normalizer") == sentencepiece_parts(prefixed)["normalizer"])
-
-
-def _merges(content: Mapping[str, Any]) -> list[Any]:
-    merges: list[Any] = content["model"]["merges"]
-    return merges
 
 
 def _tokens(content: Mapping[str, Any], count: int) -> tuple[list[str], list[int]]:
@@ -127,26 +135,6 @@ def _type(model: Mapping[str, Any], token: str) -> int:
         return UNKNOWN
     is_byte = model.get("byte_fallback") and len(token) == 6 and token.startswith("<0x")
     return BYTE if is_byte else NORMAL
-
-
-def _ends(source: Source) -> Keys:
-    manifest = source.manifest
-    ids = dict.fromkeys([manifest.end_id, *manifest.stop_ids])
-    ends = [id for id in ids if id is not None][:2]
-    named = dict(zip(("eos", "eot"), ends, strict=False))
-    if manifest.start_id is not None:
-        named["bos"] = manifest.start_id
-    return {
-        **{f"{_KEY}{name}_token_id": id for name, id in named.items()},
-        f"{_KEY}add_bos_token": manifest.adds_start,
-        f"{_KEY}add_eos_token": False,
-        **dict(_template(source)),
-    }
-
-
-def _template(source: Source) -> Iterator[tuple[str, str]]:
-    if source.manifest.chat_template is not None:
-        yield "tokenizer.chat_template", source.manifest.chat_template
 
 
 def _refused(why: str) -> ExportFailed:

@@ -31,8 +31,6 @@ class Program:
         """With JSON for each word of ``values``, which Python and JavaScript read alike."""
         words = "|".join(values)
         text = (_TEXTS / f"{self.file}.txt").read_text("utf-8")
-        return re.sub(rf"\b({words})\b", lambda word: _json(values[word[1]]), text)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+        return re.sub(
+            rf"\b({words})\b", lambda word: json.dumps(values[word[1]], ensure_ascii=False), text
+        )

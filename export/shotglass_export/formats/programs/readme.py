@@ -13,7 +13,6 @@ from shotglass.text.masked_tokens import MaskedTokens
 from ...to_onnx.checks.agreement import points_off
 from ..format import Format, Plan
 from ..source import Source
-from .program import Program
 
 README = "README.md"
 _PROMPTS = {"en": "Once upon a time", "zh": "从前有一天"}
@@ -89,23 +88,18 @@ def readme(
         precision=plan.precision,
         purpose=format.purpose,
         licence=manifest.licence,
-        rounding=_rounding(quality),
+        rounding=_ROUNDING.format(**quality, off=points_off(quality["points"])) if quality else "",
         files="\n".join(rows),
-        programs="\n".join(_section(one, values, does) for one in programs).rstrip(),
-    )
-
-
-def _rounding(quality: Mapping[str, Any]) -> str:
-    return _ROUNDING.format(**quality, off=points_off(quality["points"])) if quality else ""
-
-
-def _section(program: Program, values: Mapping[str, Any], does: str) -> str:
-    return _PROGRAM.format(
-        name=_NAMES[program.language],
-        needs=program.needs,
-        does=does,
-        language=program.language,
-        text=program.text(values),
+        programs="\n".join(
+            _PROGRAM.format(
+                name=_NAMES[one.language],
+                needs=one.needs,
+                does=does,
+                language=one.language,
+                text=one.text(values),
+            )
+            for one in programs
+        ).rstrip(),
     )
 
 

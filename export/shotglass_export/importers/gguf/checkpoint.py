@@ -20,7 +20,7 @@ from shotglass.architecture import ModelConfig, Shape, weight_shapes
 from shotglass.errors import ImportFailed, escaped
 
 from ...checkpoint import Card, Checkpoint, Floats
-from ..place import Place, Places
+from ..place import Places
 from .ends import read_ends
 from .families import family_of
 from .header import Metadata, StoredTensor, read_header
@@ -47,7 +47,14 @@ class GgufWeights(Mapping[str, Floats]):
         self._shapes = weight_shapes(config)
         for name, place in places.items():
             if place.name in tensors:
-                _check(tensors[place.name], place, self._shapes[name])
+                tensor = tensors[place.name]
+                shape = self._shapes[name]
+                expected = (place.stored(shape[0]), *shape[1:])
+                if tensor.shape != expected:
+                    raise ImportFailed(
+                        f"The tensor {tensor.name} has the shape {tensor.shape}; the file's own "
+                        f"architecture needs {expected}."
+                    )
 
     def __getitem__(self, name: str) -> Floats:
         """Raises KeyError for a name that the file does not have."""
@@ -74,15 +81,6 @@ class GgufWeights(Mapping[str, Floats]):
     @property
     def stored_names(self) -> set[str]:
         return {place.name for place in self._places.values()}
-
-
-def _check(tensor: StoredTensor, place: Place, shape: Shape) -> None:
-    expected = (place.stored(shape[0]), *shape[1:])
-    if tensor.shape != expected:
-        raise ImportFailed(
-            f"The tensor {tensor.name} has the shape {tensor.shape}; the file's own "
-            f"architecture needs {expected}."
-        )
 
 
 def _rows(shape: Shape) -> Iterator[range]:
@@ -120,27 +118,19 @@ def read_gguf(path: Path) -> Checkpoint:
     header = read_header(path, lambda values: family_of(Metadata(values)))
     metadata, tensors = Metadata(header.values), header.tensors
     family = family_of(metadata)
-    config = family.config(metadata, tensors, _rope_factors(path, tensors))
+    factors = None  # by how much each pair of a head turns more slowly, where the file says so
+    if (stored := tensors.get(ROPE_FACTORS)) is not None:
+        factors = tuple(map(float, dequantised(path, stored).ravel()))
+    config = family.config(metadata, tensors, factors)
     tokenizer = build_tokenizer(metadata)
     weights = GgufWeights(path, config, tensors, family.places(config, fused=is_fused(tensors)))
-    _refuse_unread(tensors, weights)
-    return Checkpoint(config, weights, tokenizer, _card(metadata, tensors, path))
-
-
-def _rope_factors(path: Path, tensors: Mapping[str, StoredTensor]) -> tuple[float, ...] | None:
-    """By how much each pair of a head turns more slowly, where the file says so."""
-    if (stored := tensors.get(ROPE_FACTORS)) is None:
-        return None
-    return tuple(map(float, dequantised(path, stored).ravel()))
-
-
-def _refuse_unread(tensors: Mapping[str, StoredTensor], weights: GgufWeights) -> None:
-    """A tensor we would ignore is a part of the model we would compute without."""
+    # A tensor we would ignore is a part of the model we would compute without.
     if unread := sorted(set(tensors) - weights.stored_names - {ROPE_FACTORS}):
         raise ImportFailed(
             f"The file has tensors that its architecture has not, such as {unread[0][:60]} "
             f"({len(unread)} of {len(tensors)}); the model would be computed wrongly without them."
         )
+    return Checkpoint(config, weights, tokenizer, _card(metadata, tensors, path))
 
 
 def _card(metadata: Metadata, tensors: Mapping[str, StoredTensor], path: Path) -> Card:

@@ -36,15 +36,12 @@ def read_ends(metadata: Metadata) -> GgufEnds:
     )
     own = [id for id in (end, turn) if id is not None]
     stops = tuple(dict.fromkeys([*own, *_others(metadata)]))
-    adds_start = start is not None and metadata.flag(f"{_KEY}add_bos_token", _usual(metadata))
+    # What llama.cpp does where the file does not say.
+    usual = metadata.text(f"{_KEY}model", "") == "llama" or starts_by_itself(
+        metadata.text(f"{_KEY}pre", "")
+    )
+    adds_start = start is not None and metadata.flag(f"{_KEY}add_bos_token", usual)
     return GgufEnds(start, end, stops, adds_start, tuple(_notes(metadata, start, adds_start)))
-
-
-def _usual(metadata: Metadata) -> bool:
-    """What llama.cpp does where the file does not say."""
-    if metadata.text(f"{_KEY}model", "") == "llama":
-        return True
-    return starts_by_itself(metadata.text(f"{_KEY}pre", ""))
 
 
 def _others(metadata: Metadata) -> Iterator[int]:

@@ -71,7 +71,14 @@ def read_header(
     size = path.stat().st_size
     with path.open("rb") as file:
         cursor = _Cursor(file.read(min(size, _ROOM)))
-    tensor_count, key_count = _counts(cursor)
+    magic, version = cursor.raw(4, "its first bytes"), cursor.number("I", "its version")
+    if magic != b"GGUF":
+        _damaged(f"it begins with {magic!r}")
+    if version not in (2, 3):
+        _damaged(f"it is of version {version:,}, little-endian; 2 or 3 was expected")
+    tensor_count, key_count = cursor.number("Q", "its counts"), cursor.number("Q", "its counts")
+    if tensor_count > _TENSORS or key_count > _KEYS:
+        _damaged(f"it claims {tensor_count:,} tensors and {key_count:,} keys")
     values: dict[str, Any] = {}
     for _ in range(key_count):
         key = cursor.text("a key")
@@ -80,25 +87,18 @@ def read_header(
         values[key] = _value(cursor)
     check(values)
     listed = [_listed(cursor) for _ in range(tensor_count)]
-    return GgufHeader(values, _placed(listed, cursor.at, _alignment(values), size))
-
-
-def _counts(cursor: _Cursor) -> tuple[int, int]:
-    magic, version = cursor.raw(4, "its first bytes"), cursor.number("I", "its version")
-    if magic != b"GGUF":
-        _damaged(f"it begins with {magic!r}")
-    if version not in (2, 3):
-        _damaged(f"it is of version {version:,}, little-endian; 2 or 3 was expected")
-    tensors, keys = cursor.number("Q", "its counts"), cursor.number("Q", "its counts")
-    if tensors > _TENSORS or keys > _KEYS:
-        _damaged(f"it claims {tensors:,} tensors and {keys:,} keys")
-    return tensors, keys
+    value = values.get("general.alignment", 32)
+    if not isinstance(value, int) or not 8 <= value <= 1 << 16 or value & (value - 1):
+        _damaged(
+            f"its alignment is {str(value)[:40]}; a power of two from 8 to 65,536 was expected"
+        )
+    return GgufHeader(values, _placed(listed, cursor.at, value, size))
 
 
 def _value(cursor: _Cursor) -> Any:
     kind = cursor.number("I", "a value's type")
     if kind != _ARRAY:
-        return _plain(cursor, kind)
+        return cursor.text("a text") if kind == _TEXT else cursor.number(_format(kind), "a value")
     item, count = cursor.number("I", "a list's type"), cursor.number("Q", "a list's length")
     if item == _ARRAY:
         _damaged("it has a list of lists")
@@ -109,21 +109,8 @@ def _value(cursor: _Cursor) -> Any:
     return cursor.numbers(_format(item), count, "a list")
 
 
-def _plain(cursor: _Cursor, kind: int) -> Any:
-    return cursor.text("a text") if kind == _TEXT else cursor.number(_format(kind), "a value")
-
-
 def _format(kind: int) -> str:
     return _NUMBERS.get(kind) or _damaged(f"it has a value of type {kind:,}, which is none")
-
-
-def _alignment(values: dict[str, Any]) -> int:
-    value = values.get("general.alignment", 32)
-    if not isinstance(value, int) or not 8 <= value <= 1 << 16 or value & (value - 1):
-        _damaged(
-            f"its alignment is {str(value)[:40]}; a power of two from 8 to 65,536 was expected"
-        )
-    return value
 
 
 def _listed(cursor: _Cursor) -> tuple[str, str, tuple[int, ...], int]:

@@ -45,7 +45,12 @@ def places(
     older rotation wants them. ``fused``: query, key and value are one tensor. ``gate_in_up``: the
     gate's rows stand before those of ``ffn_up``."""
     size = config.head_size
-    order = _side_by_side(size) if side_by_side else in_pairs(size, config.rotary_size)
+    # Row i of a head's first half is stored as 2i, that of its second half as 2i + 1.
+    order = (
+        (*range(0, size, 2), *range(1, size, 2))
+        if side_by_side
+        else in_pairs(size, config.rotary_size)
+    )
     found = {
         name: _turned(config, name, place, order)
         for name, place in layered(config, _TOP, _LAYER, "blk")
@@ -59,11 +64,6 @@ def places(
 
 def is_fused(tensors: Collection[str]) -> bool:
     return FUSED in tensors
-
-
-def _side_by_side(size: int) -> tuple[int, ...]:
-    """Row i of a head's first half is stored as 2i, that of its second half as 2i + 1."""
-    return (*range(0, size, 2), *range(1, size, 2))
 
 
 def _turned(c: ModelConfig, name: str, place: Place, order: tuple[int, ...]) -> Place:

@@ -25,7 +25,14 @@ def build_tokenizer(metadata: Metadata) -> dict[str, Any]:
     added = _added(metadata, tokens)
     starting = {"post_processor": _starting(metadata, tokens)}
     if kind == "llama":
-        model = _scored(metadata, tokens, types)
+        # SentencePiece's model. llama.cpp joins neighbours into whatever token there is.
+        scores = metadata.decimals("tokenizer.ggml.scores")
+        if len(scores) != len(tokens):
+            raise ImportFailed(
+                f"The file has {len(tokens)} tokens but {len(scores)} scores; one each was "
+                "expected."
+            )
+        model = bpe_of_scores(list(zip(tokens, scores, types, strict=True)), joined=set(tokens))
         prefixed = metadata.flag("tokenizer.ggml.add_space_prefix", True)
         return tokenizer_json(model, [], added) | sentencepiece_parts(prefixed) | starting
     split = split_named(metadata.text("tokenizer.ggml.pre", "gpt-2"))
@@ -127,13 +134,3 @@ def bpe(vocabulary: dict[str, int], merges: list[str]) -> dict[str, Any]:
         "vocab": vocabulary,
         "merges": pairs,
     }
-
-
-def _scored(metadata: Metadata, tokens: list[str], types: list[int]) -> dict[str, Any]:
-    """SentencePiece's model. llama.cpp joins neighbours into whatever token there is."""
-    scores = metadata.decimals("tokenizer.ggml.scores")
-    if len(scores) != len(tokens):
-        raise ImportFailed(
-            f"The file has {len(tokens)} tokens but {len(scores)} scores; one each was expected."
-        )
-    return bpe_of_scores(list(zip(tokens, scores, types, strict=True)), joined=set(tokens))

@@ -63,15 +63,6 @@ def read_hf_folder(path: Path) -> Checkpoint:
     refuse_adapter(folder)
     settings = Settings(folder.object(CONFIG))
     refuse_other_tasks(folder, settings)
-    family = _family(settings)
-    config = _config(family, settings)
-    weights = HfWeights(folder, family, config)
-    tokenizer = read_tokenizer(folder, settings.text("model_type"), config.vocabulary)
-    card = read_card(folder, settings, config, tokenizer, weights.types)
-    return Checkpoint(config, weights, tokenizer, card)
-
-
-def _family(settings: Settings) -> Family:
     name = settings.text("model_type")
     if name not in FAMILIES:
         raise ImportFailed(
@@ -79,7 +70,12 @@ def _family(settings: Settings) -> Family:
             "read."
         )
     settings.require("quantization_config", None, "weights are read as they are stored")
-    return FAMILIES[name]
+    family = FAMILIES[name]
+    config = _config(family, settings)
+    weights = HfWeights(folder, family, config)
+    tokenizer = read_tokenizer(folder, settings.text("model_type"), config.vocabulary)
+    card = read_card(folder, settings, config, tokenizer, weights.types)
+    return Checkpoint(config, weights, tokenizer, card)
 
 
 def _config(family: Family, settings: Settings) -> ModelConfig:
@@ -106,10 +102,12 @@ def read_card(
     """Raises ImportFailed for a file of the folder that is there and cannot be read."""
     sources = [Settings(folder.object_if_there(GENERATION), GENERATION), settings]
     ends = Ends() if config.bidirectional else read_ends(folder, sources, config, tokenizer)
-    front = _front_matter(folder)
+    # The lines between the two rules at the head of a README.
+    found = _FRONT.match(folder.text(README)) if folder.has(README) else None
+    front = found[1] if found else ""
     return Card(
         name=folder.name,
-        licence=_first(front, "license") or settings.text("license", NO_LICENCE),
+        licence=next(_values(front, "license"), None) or settings.text("license", NO_LICENCE),
         languages=tuple(_values(front, "language")),
         notes=tuple(_notes(config, tokenizer, ends)),
         chat_template=_chat_template(folder),
@@ -149,16 +147,6 @@ def _chat_template(folder: Folder) -> str | None:
     if found is not None and not isinstance(found, str):
         raise ImportFailed(f"{TOKENIZER_CONFIG}: chat_template is no text; one was expected.")
     return found or None
-
-
-def _front_matter(folder: Folder) -> str:
-    """The lines between the two rules at the head of a README."""
-    found = _FRONT.match(folder.text(README)) if folder.has(README) else None
-    return found[1] if found else ""
-
-
-def _first(front: str, key: str) -> str | None:
-    return next(_values(front, key), None)
 
 
 def _values(front: str, key: str) -> Iterator[str]:

@@ -56,7 +56,10 @@ class Folder:
 
     def text(self, name: str) -> str:
         """Raises ImportFailed, also for a file that is too large or not UTF-8."""
-        return _decoded(name, self.data(name))
+        try:
+            return self.data(name).decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise ImportFailed(f"{name} is not UTF-8 text ({error}).") from error
 
     def object(self, name: str) -> dict[str, Any]:
         """The JSON object in a file. Raises ImportFailed."""
@@ -105,13 +108,6 @@ class Folder:
     def digests(self) -> dict[str, str]:
         """sha256 of every file that was read, by name."""
         return {name: _digest(path) for name, path in sorted(self._read.items())}
-
-
-def _decoded(name: str, data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ImportFailed(f"{name} is not UTF-8 text ({error}).") from error
 
 
 def _digest(path: Path) -> str:

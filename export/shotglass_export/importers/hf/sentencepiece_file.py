@@ -53,33 +53,29 @@ class SentencePieceFile:
 def parse(name: str, data: bytes) -> SentencePieceFile:
     """Raises ImportFailed for a file that is none of these, or that is read otherwise than here."""
     try:
-        return _parsed(name, data)
+        fields = list(_fields(data))
+        pieces = [_piece(value) for number, value in fields if number == _PIECES]
+        trainer, normalizer = (_one(fields, number) for number in (_TRAINER, _NORMALIZER))
+        if not pieces:
+            raise ValueError("there are no pieces in it")
+        if (kind := trainer.get(_MODEL_TYPE, _UNIGRAM)) not in (_UNIGRAM, _BPE):
+            _refuse(name, "splits texts into words or characters; unigram and BPE can be read")
+        if trainer.get(_SUFFIX, 0) or not normalizer.get(_ESCAPE, 1):
+            _refuse(name, "writes spaces in a way of its own")
+        start = _signed(trainer.get(_START, 1))
+        characters = normalizer.get(_CHARACTERS, b"")
+        return SentencePieceFile(
+            pieces=pieces,
+            is_unigram=kind == _UNIGRAM,
+            start=start if 0 <= start < len(pieces) else None,
+            characters=characters if isinstance(characters, bytes) else b"",
+            prefixed=bool(normalizer.get(_PREFIX, 1)),
+            squeezed=bool(normalizer.get(_SQUEEZE, 1)),
+        )
     except (IndexError, ValueError, TypeError, struct.error) as error:
         raise ImportFailed(
             f"{name} cannot be read as SentencePiece's file ({error}): it is damaged; get it again."
         ) from error
-
-
-def _parsed(name: str, data: bytes) -> SentencePieceFile:
-    fields = list(_fields(data))
-    pieces = [_piece(value) for number, value in fields if number == _PIECES]
-    trainer, normalizer = (_one(fields, number) for number in (_TRAINER, _NORMALIZER))
-    if not pieces:
-        raise ValueError("there are no pieces in it")
-    if (kind := trainer.get(_MODEL_TYPE, _UNIGRAM)) not in (_UNIGRAM, _BPE):
-        _refuse(name, "splits texts into words or characters; unigram and BPE can be read")
-    if trainer.get(_SUFFIX, 0) or not normalizer.get(_ESCAPE, 1):
-        _refuse(name, "writes spaces in a way of its own")
-    start = _signed(trainer.get(_START, 1))
-    characters = normalizer.get(_CHARACTERS, b"")
-    return SentencePieceFile(
-        pieces=pieces,
-        is_unigram=kind == _UNIGRAM,
-        start=start if 0 <= start < len(pieces) else None,
-        characters=characters if isinstance(characters, bytes) else b"",
-        prefixed=bool(normalizer.get(_PREFIX, 1)),
-        squeezed=bool(normalizer.get(_SQUEEZE, 1)),
-    )
 
 
 def _refuse(name: str, why: str) -> NoReturn:

@@ -63,7 +63,16 @@ def build_bert(folder: Folder) -> tokenizers.Tokenizer:
     )
     inner.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     inner.decoder = decoders.WordPiece(prefix="##")
-    inner.post_processor = _ends(vocabulary)
+    # [CLS] before a text and [SEP] behind it.
+    for token in ("[CLS]", "[SEP]"):
+        if token not in vocabulary:
+            raise ImportFailed(f"vocab.txt has no {token}; BERT's texts begin or end with it.")
+    known = [(token, vocabulary[token]) for token in ("[CLS]", "[SEP]")]
+    inner.post_processor = processors.TemplateProcessing(
+        single="[CLS]:0 $A:0 [SEP]:0",
+        pair="[CLS]:0 $A:0 [SEP]:0 $B:1 [SEP]:1",
+        special_tokens=known,
+    )
     return inner
 
 
@@ -98,19 +107,6 @@ def _start(folder: Folder, inner: tokenizers.Tokenizer) -> tuple[str, int] | Non
     )
     id = None if name is None else inner.token_to_id(name)
     return None if name is None or id is None else (name, id)
-
-
-def _ends(vocabulary: Mapping[str, int]) -> processors.TemplateProcessing:
-    """[CLS] before a text and [SEP] behind it."""
-    for token in ("[CLS]", "[SEP]"):
-        if token not in vocabulary:
-            raise ImportFailed(f"vocab.txt has no {token}; BERT's texts begin or end with it.")
-    known = [(token, vocabulary[token]) for token in ("[CLS]", "[SEP]")]
-    return processors.TemplateProcessing(
-        single="[CLS]:0 $A:0 [SEP]:0",
-        pair="[CLS]:0 $A:0 [SEP]:0 $B:1 [SEP]:1",
-        special_tokens=known,
-    )
 
 
 def _vocabulary(folder: Folder) -> dict[str, int]:
@@ -175,7 +171,10 @@ def _built(folder: Folder, model_type: str) -> tokenizers.Tokenizer:
     if not all(map(folder.has, files)):
         if model := next(filter(folder.has, sentencepiece_file.NAMES), None):
             return _loaded(model, lambda: _of_pieces(folder, model))
-        raise _missing(folder, files)
+        raise ImportFailed(
+            f"The folder {folder.name} has no tokenizer; {FILE}, {' and '.join(files)}, or "
+            f"{sentencepiece_file.NAMES[0]}, was expected."
+        )
     return _loaded(" and ".join(files), lambda: with_special_tokens(folder, build(folder)))
 
 
@@ -196,10 +195,3 @@ def _loaded(name: str, load: Callable[[], tokenizers.Tokenizer]) -> tokenizers.T
         raise ImportFailed(
             f"{name} cannot be read as a tokenizer ({error}): it is damaged; get it again."
         ) from error
-
-
-def _missing(folder: Folder, files: tuple[str, ...]) -> ImportFailed:
-    return ImportFailed(
-        f"The folder {folder.name} has no tokenizer; {FILE}, {' and '.join(files)}, or "
-        f"{sentencepiece_file.NAMES[0]}, was expected."
-    )

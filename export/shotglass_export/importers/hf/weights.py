@@ -11,7 +11,6 @@ from shotglass.architecture import ModelConfig, Shape, weight_shapes
 from shotglass.errors import ImportFailed
 
 from ...checkpoint import Floats
-from ..place import Place
 from ..safetensors_file import FLOATS, SafetensorsFile
 from .families.family import Family
 from .folder import SINGLE, Folder
@@ -25,7 +24,9 @@ class HfWeights(Mapping[str, Floats]):
         self._tensors = _Tensors(folder, family)
         self._shapes, self._places = weight_shapes(config), family.places(config)
         for name, place in self._places.items():
-            self._tensors.check(place.name, _stored_shape(place, self._shapes[name]))
+            shape = self._shapes[name]
+            whole = (place.stored(shape[0]), *shape[1:])
+            self._tensors.check(place.name, whole[::-1] if place.transposed else whole)
         copies = family.copies(config)
         self._tensors.refuse_unread({place.name for place in self._places.values()} | set(copies))
         for copy, original in copies.items():
@@ -58,19 +59,17 @@ class _Tensors:
         self._found: dict[str, tuple[SafetensorsFile, str]] = {}
         for file in files.values():
             for stored in file.entries:
-                self._add(family.canonical(stored), file, stored)
+                name = family.canonical(stored)
+                if name in self._found:
+                    other, same = self._found[name]
+                    raise ImportFailed(
+                        f"The tensor {name} is there twice: as {same} in {other.name} and as "
+                        f"{stored} in {file.name}."
+                    )
+                self._found[name] = file, stored
         if SINGLE not in files:
             _check_index(folder, files)
         self._ignored = {name for name in self._found if family.ignores(name)}
-
-    def _add(self, name: str, file: SafetensorsFile, stored: str) -> None:
-        if name in self._found:
-            other, same = self._found[name]
-            raise ImportFailed(
-                f"The tensor {name} is there twice: as {same} in {other.name} and as {stored} in "
-                f"{file.name}."
-            )
-        self._found[name] = file, stored
 
     @property
     def types(self) -> dict[str, int]:
@@ -112,11 +111,6 @@ class _Tensors:
                 f"The tensors {name} and {original} differ, though config.json ties them: say "
                 '"tie_word_embeddings": false there if both are meant.'
             )
-
-
-def _stored_shape(place: Place, shape: Shape) -> Shape:
-    whole = (place.stored(shape[0]), *shape[1:])
-    return whole[::-1] if place.transposed else whole
 
 
 def _check_index(folder: Folder, files: Mapping[str, SafetensorsFile]) -> None:

@@ -37,22 +37,21 @@ class Agreement:
         """Count a window: ids (S,), both logits (S, V); row i predicts ids[i + 1]."""
         for start in range(0, len(ids), _ROWS):
             rows = slice(start, start + _ROWS)
-            self._add_rows(ids[start + 1 : start + 1 + _ROWS], reference[rows], other[rows])
-
-    def _add_rows(self, following: NDArray[np.int64], reference: Floats, other: Floats) -> None:
-        p, q = log_softmax(reference), log_softmax(other)
-        shares = np.exp(p)
-        kl = (shares * (p - q)).sum(axis=-1)
-        shown = shares >= SHOWN
-        self.points.append(100 * np.abs(shares[shown] - np.exp(q[shown])))
-        known = np.arange(len(following))
-        self.positions += len(kl)
-        self.predicted += len(known)
-        self.kl_sum += float(kl.sum())
-        self.kl_max = max(self.kl_max, float(kl.max()))
-        self.same_top += int((reference.argmax(axis=-1) == other.argmax(axis=-1)).sum())
-        self.reference_loss -= float(p[known, following].sum())
-        self.other_loss -= float(q[known, following].sum())
+            following = ids[start + 1 : start + 1 + _ROWS]
+            x, y = reference[rows], other[rows]
+            p, q = log_softmax(x), log_softmax(y)
+            shares = np.exp(p)
+            kl = (shares * (p - q)).sum(axis=-1)
+            shown = shares >= SHOWN
+            self.points.append(100 * np.abs(shares[shown] - np.exp(q[shown])))
+            known = np.arange(len(following))
+            self.positions += len(kl)
+            self.predicted += len(known)
+            self.kl_sum += float(kl.sum())
+            self.kl_max = max(self.kl_max, float(kl.max()))
+            self.same_top += int((x.argmax(axis=-1) == y.argmax(axis=-1)).sum())
+            self.reference_loss -= float(p[known, following].sum())
+            self.other_loss -= float(q[known, following].sum())
 
     @property
     def mean_kl(self) -> float:

@@ -48,7 +48,11 @@ class PortableRun(CachedRun):
 
     def pieces(self, ids: NDArray[np.int64], cuts: Sequence[int] = ()) -> Iterator[Floats]:
         shape = (1, self._config.kv_heads, 0, self._config.head_size)
-        cache = {name: np.empty(shape, np.float32) for name in _cache_names(self._config)}
+        cache = {
+            f"past_key_values.{layer}.{part}": np.empty(shape, np.float32)
+            for layer in range(self._config.layers)
+            for part in ("key", "value")
+        }
         for start, end in pairwise(cuts or (0, len(ids))):
             logits, *present = self._session.run(None, portable_feed(ids, start, end) | cache)
             cache = dict(zip(cache, present, strict=True))
@@ -66,7 +70,15 @@ class _InPlaceRun(CachedRun):
         inputs = self._session.get_inputs()
         for item in inputs:
             if item.name.startswith("past"):
-                _bind_cache(binding, item, len(ids))
+                # A buffer of ``tokens`` for the input ``item`` (1, G, tokens, d), and for its
+                # output.
+                kind = np.float16 if item.type == "tensor(float16)" else np.float32
+                zeros = np.zeros((1, item.shape[1], len(ids), item.shape[3]), kind)
+                buffer = ort.OrtValue.ortvalue_from_numpy(zeros)
+                binding.bind_ortvalue_input(item.name, buffer)
+                binding.bind_ortvalue_output(
+                    item.name.replace("past_key_values", "present"), buffer
+                )
         names = {item.name for item in inputs}
         for start, end in pairwise(cuts or (0, len(ids))):
             for name, value in self._feed(ids, start, end).items():
@@ -108,15 +120,6 @@ class GenaiRun(_InPlaceRun):
 
     def _feed(self, ids: NDArray[np.int64], start: int, end: int) -> dict[str, NDArray[Any]]:
         return portable_feed(ids, start, end)
-
-
-def _bind_cache(binding: Any, item: Any, tokens: int) -> None:
-    """A buffer of ``tokens`` for the input ``item`` (1, G, tokens, d), and for its output."""
-    kind = np.float16 if item.type == "tensor(float16)" else np.float32
-    zeros = np.zeros((1, item.shape[1], tokens, item.shape[3]), kind)
-    buffer = ort.OrtValue.ortvalue_from_numpy(zeros)
-    binding.bind_ortvalue_input(item.name, buffer)
-    binding.bind_ortvalue_output(item.name.replace("past_key_values", "present"), buffer)
 
 
 class ExplainRun:
@@ -177,14 +180,6 @@ def portable_feed(ids: NDArray[np.int64], start: int, end: int) -> dict[str, NDA
     }
 
 
-def _cache_names(config: ModelConfig) -> list[str]:
-    return [
-        f"past_key_values.{layer}.{part}"
-        for layer in range(config.layers)
-        for part in ("key", "value")
-    ]
-
-
 def _session(path: Path, *, prepack: bool) -> ort.InferenceSession:
     """Without ``prepack`` weights stay mapped from the file, which halves the memory."""
     options = ort.SessionOptions()
@@ -196,13 +191,11 @@ def _session(path: Path, *, prepack: bool) -> ort.InferenceSession:
 def _rounding_session(path: Path) -> ort.InferenceSession:
     options = ort.SessionOptions()
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
-    return _session_of(with_every_rounding(path), path.parent, options)
-
-
-def _session_of(model: bytes, folder: Path, options: ort.SessionOptions) -> ort.InferenceSession:
     where = "session.model_external_initializers_file_folder_path"
-    options.add_session_config_entry(where, str(folder))
-    return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    options.add_session_config_entry(where, str(path.parent))
+    return ort.InferenceSession(
+        with_every_rounding(path), options, providers=["CPUExecutionProvider"]
+    )
 
 
 def with_every_rounding(path: Path) -> bytes:
@@ -215,14 +208,12 @@ def with_every_rounding(path: Path) -> bytes:
         node.input[:] = [f"{name}.held" if name in made else name for name in node.input]
         nodes.append(node)
         for name in [name for name in node.output if name and name not in outputs]:
-            nodes += _held(name)
+            once, twice = f"{name}.once", f"{name}.held"
+            nodes += [
+                helper.make_node("Identity", [a], [b]) for a, b in ((name, once), (once, twice))
+            ]
             made.add(name)
     del model.graph.node[:]
     model.graph.node.extend(nodes)
     serialised: bytes = model.SerializeToString()
     return serialised
-
-
-def _held(name: str) -> list[NodeProto]:
-    once, twice = f"{name}.once", f"{name}.held"
-    return [helper.make_node("Identity", [a], [b]) for a, b in ((name, once), (once, twice))]

@@ -57,7 +57,12 @@ def check_parity(
     report("Checking fp32 graphs", 0.0)
     differences = _differences(folder, config, graphs, ids)
     for kind, difference in differences.items():
-        _refuse_difference(graphs[kind].file, difference, tolerances.fp32_logits)
+        if not difference <= tolerances.fp32_logits:
+            raise ImportFailed(
+                f"{graphs[kind].file} strays from portable.onnx by {difference:.3g} in a logit; at "
+                f"most {tolerances.fp32_logits:g} was expected: the weights overflow, or a graph "
+                "is wrong."
+            )
     return {
         **_measured(ids),
         "graphs": list(dict.fromkeys([*differences, "portable"])),
@@ -128,19 +133,15 @@ def _differences(
     for kind, entry in graphs.items():
         if kind.startswith("native") and entry.exact:
             native = NativeRun(folder / entry.file)
-            differences[kind] = _native_difference(portable, native, ids)
+            # The text in one piece, and again with its last tokens one by one.
+            cuts = [0, *range(max(1, len(ids) - _STEPS), len(ids) + 1)]
+            whole = portable.logits(ids)
+            others = (portable.logits(ids, cuts), native.logits(ids), native.logits(ids, cuts))
+            differences[kind] = max(float(np.abs(whole - other).max()) for other in others)
         elif kind == "explain":
             explain = ExplainRun(folder / entry.file)
             differences[kind] = _explain_difference(portable, explain, ids)
     return differences
-
-
-def _refuse_difference(file: str, difference: float, most: float) -> None:
-    if not difference <= most:
-        raise ImportFailed(
-            f"{file} strays from portable.onnx by {difference:.3g} in a logit; at most "
-            f"{most:g} was expected: the weights overflow, or a graph is wrong."
-        )
 
 
 def _masked_differences(
@@ -156,14 +157,6 @@ def _masked_differences(
             yield kind, float(np.abs(run.logits(ids) - native.logits(ids)).max())
         elif kind == "explain":
             yield kind, _explain_difference(run, ExplainRun(folder / entry.file), ids)
-
-
-def _native_difference(portable: PortableRun, native: NativeRun, ids: Ids) -> float:
-    """The text in one piece, and again with its last tokens one by one."""
-    cuts = [0, *range(max(1, len(ids) - _STEPS), len(ids) + 1)]
-    whole = portable.logits(ids)
-    others = (portable.logits(ids, cuts), native.logits(ids), native.logits(ids, cuts))
-    return max(float(np.abs(whole - other).max()) for other in others)
 
 
 def _explain_difference(portable: PortableRun | MaskedRun, explain: ExplainRun, ids: Ids) -> float:
@@ -211,11 +204,6 @@ def agreement(
     for index, ids in enumerate(windows):
         report("Comparing predictions", index / len(windows))
         found.add(ids, reference.logits(ids), native.logits(ids))
-    _refuse_strays(found, limit)
-    return found
-
-
-def _refuse_strays(found: Agreement, limit: Limit) -> None:
     bits = limit.bits
     if not found.mean_kl <= limit.mean_kl:
         raise ImportFailed(
@@ -227,3 +215,4 @@ def _refuse_strays(found: Agreement, limit: Limit) -> None:
             f"The {bits} graph agrees with fp32 on {found.top1:.1%} of the likeliest tokens; at "
             f"least {limit.top1:.0%} was expected: this model does not bear {bits} weights."
         )
+    return found

@@ -29,23 +29,19 @@ def check_structure(
     """Raises ImportFailed when the ONNX checker or the comparison with the contract objects."""
     try:
         with TemporaryDirectory(prefix="shotglass-check-") as folder:
-            checker.check_model(str(_alone(path, Path(folder))), full_check=True)
+            # An empty file for each beside the graph: of the weights the checker asks only where
+            # they lie, and it refuses a hard link, which package managers make of files.
+            for beside in path.parent.iterdir():
+                if beside.is_file() and not beside.is_symlink():
+                    (Path(folder) / beside.name).touch()
+            alone = copyfile(path, Path(folder) / path.name)
+            checker.check_model(str(alone), full_check=True)
     except (checker.ValidationError, onnx.shape_inference.InferenceError) as error:
         reason = " ".join(str(error).split())[:_SHOWN]
         raise ImportFailed(f"{path.name} is not valid ONNX: {reason}") from error
     graph = onnx.load(path, load_external_data=False).graph
     _compare(path.name, "inputs", graph.input, inputs)
     _compare(path.name, "outputs", graph.output, outputs)
-
-
-def _alone(path: Path, folder: Path) -> Path:
-    """The graph in ``folder``, with an empty file for each that lies beside it: of the weights the
-    checker asks only where they lie, and it refuses a file that has another name elsewhere, as
-    those have that a package manager links instead of copying them."""
-    for beside in path.parent.iterdir():
-        if beside.is_file() and not beside.is_symlink():
-            (folder / beside.name).touch()
-    return Path(copyfile(path, folder / path.name))
 
 
 def _compare(

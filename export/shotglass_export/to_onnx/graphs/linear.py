@@ -128,7 +128,10 @@ class Blocks(Linears):
             gather_axis=0,
             quantize_axis=1,
         )
-        return self._cut(found, width, blocks * size)
+        if width == blocks * size:
+            return found
+        bounds = (self.graph.integers(v) for v in (0, width, -1))
+        return self.graph.op("Slice", found, *bounds)
 
     def project(self, rows: str, name: str, width: int, to: str, bias: str = "") -> str:
         return self._matmul(rows, name, width, bias, to)
@@ -151,12 +154,6 @@ class Blocks(Linears):
             block_size=size,
             accuracy_level=ACCURACY_LEVEL,
         )
-
-    def _cut(self, x: str, width: int, padded: int) -> str:
-        if width == padded:
-            return x
-        bounds = (self.graph.integers(v) for v in (0, width, -1))
-        return self.graph.op("Slice", x, *bounds)
 
 
 class StandardBlocks(Linears):

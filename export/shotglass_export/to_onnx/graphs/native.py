@@ -154,7 +154,14 @@ def _attention(linears: Linears, x: str, layer: int) -> str:
     if config.head_norm != "none":
         packed = _normed(linears, packed, prefix)
     if config.bidirectional:
-        mixed = _multi_head_attention(linears, packed, layer)
+        # Packed (B, S, 3 H d) -> (B, S, H d); every token sees every other.
+        mixed = linears.graph.op(
+            "MultiHeadAttention",
+            *_parted(linears, packed),
+            domain=MICROSOFT,
+            num_heads=config.heads,
+            scale=attention_scale(config, layer),
+        )
     else:
         packed = filled(linears.graph, config, packed)
         mixed = cut(linears.graph, config, _group_query_attention(linears, packed, layer))
@@ -185,18 +192,6 @@ def _group_query_attention(linears: Linears, packed: str, layer: int) -> str:
     return mixed
 
 
-def _multi_head_attention(linears: Linears, packed: str, layer: int) -> str:
-    """Packed (B, S, 3 H d) -> (B, S, H d); every token sees every other."""
-    c, graph = linears.config, linears.graph
-    return graph.op(
-        "MultiHeadAttention",
-        *_parted(linears, packed),
-        domain=MICROSOFT,
-        num_heads=c.heads,
-        scale=attention_scale(c, layer),
-    )
-
-
 def _parted(linears: Linears, packed: str) -> list[str]:
     c, graph = linears.config, linears.graph
     sizes = graph.integers(c.query_width, c.kv_width, c.kv_width)
@@ -223,7 +218,8 @@ def filled(graph: Graph, config: ModelConfig, x: str) -> str:
         return x
     parts = graph.op("Reshape", x, graph.integers(0, 0, -1, size))
     wider = graph.op("Pad", parts, graph.integers(0, 0, 0, 0, 0, 0, 0, room))
-    return graph.op("Reshape", wider, graph.integers(0, 0, _heads(config) * (size + room)))
+    parts_in_row = (config.heads + 2 * config.kv_heads) * _parts(config)
+    return graph.op("Reshape", wider, graph.integers(0, 0, parts_in_row * (size + room)))
 
 
 def cut(graph: Graph, config: ModelConfig, x: str) -> str:
@@ -240,11 +236,6 @@ def filled_angles(graph: Graph, config: ModelConfig, table: str) -> str:
     """Cosines or sines (C, d/2) -> (C, d'/2); the pairs of zeros are turned by nothing."""
     room = _room(config)
     return graph.op("Pad", table, graph.integers(0, 0, 0, room)) if room else table
-
-
-def _heads(config: ModelConfig) -> int:
-    """Parts in a packed row: of queries, keys and values."""
-    return (config.heads + 2 * config.kv_heads) * _parts(config)
 
 
 def _parts(config: ModelConfig) -> int:

@@ -224,19 +224,14 @@ def _rotary(config: ModelConfig) -> Iterator[tuple[str, NDArray[np.float32]]]:
         ("rotary_local", config.local_frequencies),
     ):
         if name in turned:
-            yield from _angles(config, name, np.array(frequencies))
-
-
-def _angles(
-    config: ModelConfig, name: str, frequencies: NDArray[np.float64]
-) -> Iterator[tuple[str, NDArray[np.float32]]]:
-    """Computed in float64, some rows at a time: a long context's are half a gigabyte as it is."""
-    for kind, turn in (("cos", np.cos), ("sin", np.sin)):
-        table = np.empty((config.context, len(frequencies)), np.float32)
-        for first in range(0, config.context, _ROWS):
-            rows = np.arange(first, min(first + _ROWS, config.context))
-            table[first : first + _ROWS] = turn(np.outer(rows, frequencies))
-        yield f"{name}.{kind}", table
+            # Computed in float64, some rows at a time: a long context's are half a gigabyte
+            # as it is.
+            for kind, turn in (("cos", np.cos), ("sin", np.sin)):
+                table = np.empty((config.context, len(frequencies)), np.float32)
+                for first in range(0, config.context, _ROWS):
+                    rows = np.arange(first, min(first + _ROWS, config.context))
+                    table[first : first + _ROWS] = turn(np.outer(rows, np.array(frequencies)))
+                yield f"{name}.{kind}", table
 
 
 def _sinusoids(config: ModelConfig) -> Iterator[tuple[str, NDArray[np.float32]]]:

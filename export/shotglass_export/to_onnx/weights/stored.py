@@ -37,11 +37,28 @@ class StoredWeights(Mapping[str, Floats]):
         self._shapes = weight_shapes(config)
         self._places = dict(_places(config, self._shapes))
         for part, _ in self._places.values():
-            _check(part, tensors, self._shapes)
+            if part.name not in tensors:
+                raise ModelFolderError(
+                    f"The graph reads no tensor {part.name}, which its architecture needs: import "
+                    "the model again."
+                )
+            out = sum(self._shapes[source][0] for source in part.sources)
+            shape = (out, *self._shapes[part.sources[0]][1:])
+            expected = shape[::-1] if part.kind == "linear" else shape
+            if tensors[part.name].shape != expected:
+                raise ModelFolderError(
+                    f"The tensor {part.name} has shape {tensors[part.name].shape}; {expected} was "
+                    "expected: import the model again."
+                )
 
     def __getitem__(self, name: str) -> Floats:
         part, first = self._places[name]
-        packed = self._tensor(part)
+        # As it was packed: (out, in) where it is a matrix. Mapped: only what is used is read.
+        stored = self._tensors[part.name]
+        dtype = np.dtype(stored.dtype).newbyteorder("<")
+        path = self._folder / stored.file
+        array: NDArray[Any] = np.memmap(path, dtype, "r", stored.offset, stored.shape)
+        packed = array.T if part.kind == "linear" else array
         rows = packed[first : first + self._shapes[name][0]]
         return np.ascontiguousarray(rows, dtype=np.float32)
 
@@ -50,14 +67,6 @@ class StoredWeights(Mapping[str, Floats]):
 
     def __len__(self) -> int:
         return len(self._places)
-
-    def _tensor(self, part: Part) -> NDArray[Any]:
-        """As it was packed: (out, in) where it is a matrix. Mapped: only what is used is read."""
-        stored = self._tensors[part.name]
-        dtype = np.dtype(stored.dtype).newbyteorder("<")
-        path = self._folder / stored.file
-        array: NDArray[Any] = np.memmap(path, dtype, "r", stored.offset, stored.shape)
-        return array.T if part.kind == "linear" else array
 
 
 def _places(
@@ -69,22 +78,6 @@ def _places(
         for source in part.sources:
             yield source, (part, row)
             row += shapes[source][0]
-
-
-def _check(part: Part, tensors: Tensors, shapes: Mapping[str, tuple[int, ...]]) -> None:
-    if part.name not in tensors:
-        raise ModelFolderError(
-            f"The graph reads no tensor {part.name}, which its architecture needs: import the "
-            "model again."
-        )
-    out = sum(shapes[source][0] for source in part.sources)
-    shape = (out, *shapes[part.sources[0]][1:])
-    expected = shape[::-1] if part.kind == "linear" else shape
-    if tensors[part.name].shape != expected:
-        raise ModelFolderError(
-            f"The tensor {part.name} has shape {tensors[part.name].shape}; {expected} was "
-            "expected: import the model again."
-        )
 
 
 def external_tensors(path: Path) -> dict[str, Stored]:

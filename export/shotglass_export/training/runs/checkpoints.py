@@ -21,7 +21,7 @@ from typing import Any
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
-from torch import Tensor, nn
+from torch import nn
 
 from shotglass.errors import TrainingFailed
 from shotglass.parsing import loads, open_plain
@@ -61,7 +61,10 @@ def save(folder: Path, model: nn.Module, optimiser: torch.optim.Optimizer, state
     shutil.rmtree(building, ignore_errors=True)
     try:
         building.mkdir(parents=True)
-        save_file(_weights(model), building / WEIGHTS)
+        save_file(
+            {name: tensor.contiguous() for name, tensor in model.state_dict().items()},
+            building / WEIGHTS,
+        )
         save_file(moments(model, optimiser) | {_RNG: torch.get_rng_state()}, building / OPTIMISER)
         facts = asdict(state) | {"optimiser_steps": steps_made(optimiser)}
         (building / STATE).write_text(json.dumps(facts, indent=1), "utf-8")
@@ -73,7 +76,12 @@ def save(folder: Path, model: nn.Module, optimiser: torch.optim.Optimizer, state
             f"The checkpoint of step {state.step} could not be written to {folder.parent} "
             f"({error}): make room there and give the same command again."
         ) from error
-    _exchange(building, folder)
+    old = folder.with_name(f".{folder.name}.old")
+    if folder.exists():
+        folder.rename(old)
+    building.rename(folder)
+    _sync(folder.parent)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def recover(folder: Path) -> bool:
@@ -91,7 +99,14 @@ def read_state(folder: Path) -> State:
     try:
         with open_plain((folder / STATE).resolve()) as file:
             state = State(**loads(file.read()))
-        _check_kinds(state)
+        for name in ("step", "tokens", "label_predictions", "optimiser_steps"):
+            value = getattr(state, name)
+            if type(value) is not int or not 0 <= value < _MOST:
+                raise ValueError(f"{name} is {value!r:.40}; a whole number was expected")
+        if type(state.seconds) not in (int, float) or not 0 <= state.seconds < _MOST:
+            raise ValueError(f"seconds is {state.seconds!r:.40}; a number was expected")
+        if not isinstance(state.recipe, dict) or not isinstance(state.architecture, dict):
+            raise ValueError("recipe and architecture are no objects")
     except (OSError, ValueError, TypeError) as error:
         raise _damaged(folder, error) from error
     if state.format != FORMAT:
@@ -112,31 +127,6 @@ def load(folder: Path, model: nn.Module, optimiser: torch.optim.Optimizer) -> St
     except (OSError, SafetensorError, KeyError, RuntimeError, TypeError, ValueError) as error:
         raise _damaged(folder, error) from error
     return state
-
-
-def _check_kinds(state: State) -> None:
-    """Raises ValueError for a value of another kind than ``save`` writes."""
-    for name in ("step", "tokens", "label_predictions", "optimiser_steps"):
-        value = getattr(state, name)
-        if type(value) is not int or not 0 <= value < _MOST:
-            raise ValueError(f"{name} is {value!r:.40}; a whole number was expected")
-    if type(state.seconds) not in (int, float) or not 0 <= state.seconds < _MOST:
-        raise ValueError(f"seconds is {state.seconds!r:.40}; a number was expected")
-    if not isinstance(state.recipe, dict) or not isinstance(state.architecture, dict):
-        raise ValueError("recipe and architecture are no objects")
-
-
-def _weights(model: nn.Module) -> dict[str, Tensor]:
-    return {name: tensor.contiguous() for name, tensor in model.state_dict().items()}
-
-
-def _exchange(building: Path, folder: Path) -> None:
-    old = folder.with_name(f".{folder.name}.old")
-    if folder.exists():
-        folder.rename(old)
-    building.rename(folder)
-    _sync(folder.parent)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _sync(path: Path) -> None:

@@ -88,7 +88,7 @@ class Family:
     ) -> ModelConfig:
         heads, width = keys.integer("attention.head_count"), keys.integer("embedding_length")
         size = keys.integer("attention.key_length", width // max(heads, 1))
-        found = {
+        shape: dict[str, Any] = {
             "vocabulary": vocabulary,
             "context": keys.integer("context_length"),
             "layers": keys.integer("block_count"),
@@ -99,24 +99,24 @@ class Family:
             "ffn_width": keys.integer("feed_forward_length"),
             "norm_epsilon": keys.decimal(self.epsilon),
             "tied": "output.weight" not in tensors,
-            **_biases(tensors),
+            **{
+                name: any(f"blk.0.{stem}.bias" in tensors for stem in stems)
+                for name, stems in _BIASES.items()
+            },
         }
         if self.fixed["positions"] == "rotary":
-            found |= self._turns(keys, size, factors)
-        return ModelConfig(**{**found, **self.fixed})
-
-    def _turns(self, keys: Metadata, size: int, factors: Sequence[float] | None) -> dict[str, Any]:
-        turned = keys.integer("rope.dimension_count", size)
-        if turned != size and not self.turns_part:
-            raise ImportFailed(
-                f"Only {turned} of {size} head dimensions are rotated; all were expected."
-            )
-        theta = keys.decimal("rope.freq_base", 10_000.0)
-        return {
-            "rope_theta": theta,
-            "rope_scaling": read_scaling(keys, turned, theta, factors),
-            "rotary_size": 0 if turned == size else turned,
-        }
+            turned = keys.integer("rope.dimension_count", size)
+            if turned != size and not self.turns_part:
+                raise ImportFailed(
+                    f"Only {turned} of {size} head dimensions are rotated; all were expected."
+                )
+            theta = keys.decimal("rope.freq_base", 10_000.0)
+            shape |= {
+                "rope_theta": theta,
+                "rope_scaling": read_scaling(keys, turned, theta, factors),
+                "rotary_size": 0 if turned == size else turned,
+            }
+        return ModelConfig(**{**shape, **self.fixed})
 
     def places(self, config: ModelConfig, *, fused: bool) -> Places:
         """Where the weights lie. ``fused``: query, key and value are one tensor."""
@@ -151,7 +151,11 @@ class Family:
 
     def has(self, config: ModelConfig) -> bool:
         """Whether a file of this family that is written of the shape says the same shape."""
-        if self._lacks(config):
+        # What our reader would take, and llama.cpp would not.
+        whole = config.heads * config.head_size == config.width or not self.whole_heads
+        biased = [name for name in _BIASES if getattr(config, name)]
+        tied = config.tied and not self.ties
+        if not whole or tied or not set(biased) <= set(self.biases):
             return False
         values = self.metadata(config) | {TOKENS: [""] * config.vocabulary}
         names = {place.name for place in self.places(config, fused=self.fused).values()}
@@ -160,13 +164,6 @@ class Family:
         except ImportFailed:
             return False
         return bool(_as_stored(asdict(read)) == _as_stored(asdict(config)))
-
-    def _lacks(self, config: ModelConfig) -> bool:
-        """What our reader would take, and llama.cpp would not."""
-        whole = config.heads * config.head_size == config.width or not self.whole_heads
-        biased = [name for name in _BIASES if getattr(config, name)]
-        tied = config.tied and not self.ties
-        return not whole or tied or not set(biased) <= set(self.biases)
 
 
 def factors_of(config: ModelConfig) -> list[float] | None:
@@ -180,10 +177,3 @@ def _as_stored(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _as_stored(part) for name, part in value.items()}
     return float(np.float32(value)) if isinstance(value, float) else value
-
-
-def _biases(tensors: Collection[str]) -> dict[str, bool]:
-    return {
-        name: any(f"blk.0.{stem}.bias" in tensors for stem in stems)
-        for name, stems in _BIASES.items()
-    }

@@ -66,7 +66,8 @@ def llama3_scaling(factors: Sequence[float], turned: int, theta: float) -> RopeS
         doubled = (1 << power for power in range(4, 24))
         for context in dict.fromkeys([usual.first_context, *gradual, *doubled]):
             scaling = replace(usual, first_context=context)
-            if _follow(factors, scaling_factors(scaling, turned, theta) or []):
+            expected = scaling_factors(scaling, turned, theta) or []
+            if all(isclose(a, b, rel_tol=_NEAR) for a, b in zip(factors, expected, strict=True)):
                 return scaling
     raise ImportFailed(
         f"The file stretches its rotary positions by {len(factors)} factors up to {most:g}, which "
@@ -86,7 +87,3 @@ def _first_contexts(
             context = round((low + kept * (high - low)) * 2 * pi / frequency)
             if 0 < context < 1 << 24:
                 yield context
-
-
-def _follow(factors: Sequence[float], expected: Sequence[float]) -> bool:
-    return all(isclose(a, b, rel_tol=_NEAR) for a, b in zip(factors, expected, strict=True))

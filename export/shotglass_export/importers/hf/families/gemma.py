@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from shotglass.architecture import Activation, ModelConfig
+from shotglass.architecture import ModelConfig
 from shotglass.errors import ImportFailed
 
 from ...place import Places, layered
@@ -35,21 +35,17 @@ def config(settings: Settings) -> ModelConfig:
     settings.require("use_bidirectional_attention", False, "each token sees those before it")
     bias = settings.flag("attention_bias", False)
     plain = shared_config(settings, head_size=_HEAD_SIZE)
+    # The first files say "gelu" and mean the tanh form.
+    found = settings.activation("hidden_activation", settings.text("hidden_act", "gelu_new"))
+    is_old = found == "gelu" and not settings.has("hidden_activation")
     return replace(
         plain,
         tied=settings.flag("tie_word_embeddings", True),
         attention_bias=bias,
         output_bias=bias,
-        activation=_activation(settings),
+        activation="gelu_tanh" if is_old else found,
         embedding_scale=plain.width**0.5,
     )
-
-
-def _activation(settings: Settings) -> Activation:
-    """The first files say "gelu" and mean the tanh form."""
-    found = settings.activation("hidden_activation", settings.text("hidden_act", "gelu_new"))
-    is_old = found == "gelu" and not settings.has("hidden_activation")
-    return "gelu_tanh" if is_old else found
 
 
 def places(config: ModelConfig) -> Places:

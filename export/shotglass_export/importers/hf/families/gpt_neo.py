@@ -29,6 +29,14 @@ _LAYER = {
 def config(settings: Settings) -> ModelConfig:
     width, heads = settings.integer("hidden_size"), settings.integer("num_heads")
     layers = settings.layers("num_layers")
+    size, kinds = settings.integer("window_size", 256), settings.texts("attention_layers")
+    kinds = kinds or list(_expanded(settings.value("attention_types"), layers))
+    if len(kinds) < layers or not set(kinds) <= {"global", "local"}:
+        raise ImportFailed(
+            f"config.json names the attention of its layers as {str(kinds)[:80]}; global or local "
+            f"for each of {layers} was expected."
+        )
+    local = [kind == "local" for kind in kinds[:layers]]
     return ModelConfig(
         vocabulary=settings.integer("vocab_size"),
         context=settings.context("max_position_embeddings"),
@@ -46,22 +54,9 @@ def config(settings: Settings) -> ModelConfig:
         tied=settings.flag("tie_word_embeddings", True),
         output_bias=True,
         ffn_bias=True,
-        windows=_windows(settings, layers),
+        windows=tuple(size if each else 0 for each in local) if any(local) else (),
         attention_scale=1.0,
     )
-
-
-def _windows(settings: Settings, layers: int) -> tuple[int, ...]:
-    """Raises ImportFailed for a layer that is neither global nor local."""
-    size, kinds = settings.integer("window_size", 256), settings.texts("attention_layers")
-    kinds = kinds or list(_expanded(settings.value("attention_types"), layers))
-    if len(kinds) < layers or not set(kinds) <= {"global", "local"}:
-        raise ImportFailed(
-            f"config.json names the attention of its layers as {str(kinds)[:80]}; global or local "
-            f"for each of {layers} was expected."
-        )
-    local = [kind == "local" for kind in kinds[:layers]]
-    return tuple(size if each else 0 for each in local) if any(local) else ()
 
 
 def _expanded(types: Any, layers: int) -> Iterator[str]:

@@ -106,13 +106,10 @@ def _fused(c: ModelConfig, name: str, place: Place) -> Place:
         return place
     tensor, start, room = starts[owner]
     stem = place.name.rsplit(".", 2)[0]
-    order = _order(c, {"query": c.heads, "key": c.kv_heads}.get(owner, 0))
-    return Place(f"{stem}.{tensor}.weight", start=start, room=room, order=order)
-
-
-def _order(c: ModelConfig, heads: int) -> tuple[int, ...]:
+    heads = {"query": c.heads, "key": c.kv_heads}.get(owner, 0)
     own = in_pairs(c.head_size, c.rotary_size)
-    return tuple(head * c.head_size + number for head in range(heads) for number in own)
+    order = tuple(head * c.head_size + number for head in range(heads) for number in own)
+    return Place(f"{stem}.{tensor}.weight", start=start, room=room, order=order)
 
 
 PHI3 = replace(llama.LLAMA, config=phi3_config, places=phi3_places)
