@@ -11,10 +11,10 @@ import os
 import sys
 import webbrowser
 from collections.abc import Sequence
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import entry_points
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TextIO, get_args
+from typing import Any, get_args
 
 import click
 
@@ -209,7 +209,12 @@ def serve(
         prefix_room=prefix_mib << 20,
         **as_given,
     )
-    _add_graph(config)
+    # The 8-bit graph of the model that is loaded at once, where it is to be served so.
+    library = Library(config.roots)
+    found = [one for one in library.manifests() if config.default_model in (None, one.id)]
+    generating = [one.id for one in found if one.task == "causal-lm"]
+    if generating:
+        with_graph(library.folder(generating[0]), config.precision)
     serve_forever(config, lambda *addresses: _announce(addresses, config, open_page))
 
 
@@ -243,7 +248,17 @@ def main(command: click.Command = cli) -> None:
     """Run the command and exit: 0, 1 for an error of ours, 2 for wrong usage or a wrong recipe."""
     _speak_utf8()
     try:
-        _run(command)
+        # What standard output does not take is an error of the command, and not of the
+        # interpreter's end, which would try again.
+        try:
+            command()
+        finally:
+            if sys.stdout is not None:
+                try:
+                    sys.stdout.flush()
+                except OSError:
+                    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                    raise
     except ShotglassError as error:
         click.echo(escaped(f"Error: {error}"), err=True)
         sys.exit(error.exit_code)
@@ -269,24 +284,6 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8")
 
 
-def _run(command: click.Command) -> None:
-    """What standard output does not take is an error of the command, and not of the interpreter's
-    end, which would try again."""
-    try:
-        command()
-    finally:
-        if sys.stdout is not None:
-            _flush(sys.stdout)
-
-
-def _flush(output: TextIO) -> None:
-    try:
-        output.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
-        raise
-
-
 def plugged_in() -> tuple[dict[str, click.Command], list[str]]:
     """Commands of other packages by name; and a sentence for each package that cannot be loaded."""
     found: dict[str, click.Command] = {}
@@ -295,30 +292,17 @@ def plugged_in() -> tuple[dict[str, click.Command], list[str]]:
         try:
             commands = entry.load()
         except ImportError as error:
-            faults.append(_not_loaded(entry, error))
+            faults.append(
+                f"More commands come with {entry.name!r}, which needs {error.name}, and that is "
+                f"not installed: pip install 'shotglass[{entry.name}]'"
+            )
             continue
         found |= {command.name: command for command in commands}
     return found, faults
 
 
-def _not_loaded(entry: EntryPoint, error: ImportError) -> str:
-    return (
-        f"More commands come with {entry.name!r}, which needs {error.name}, and that is not "
-        f"installed: pip install 'shotglass[{entry.name}]'"
-    )
-
-
 def _roots(models: Path | None) -> tuple[Path, ...]:
     return default_roots() if models is None else (models,)
-
-
-def _add_graph(config: ServerConfig) -> None:
-    """The 8-bit graph of the model that is loaded at once, where it is to be served so."""
-    library = Library(config.roots)
-    found = [one for one in library.manifests() if config.default_model in (None, one.id)]
-    generating = [one.id for one in found if one.task == "causal-lm"]
-    if generating:
-        with_graph(library.folder(generating[0]), config.precision)
 
 
 def _announce(addresses: Sequence[str], config: ServerConfig, open_page: bool) -> None:

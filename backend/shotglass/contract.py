@@ -229,9 +229,6 @@ class Manifest:
                 f"The model id {self.id!r:.80} is not usable: lower-case letters, digits, dots, "
                 "dashes and underscores were expected, 64 at most."
             )
-        self._check_added_start()
-
-    def _check_added_start(self) -> None:
         vocabulary = self.architecture.vocabulary
         if self.adds_start and (self.start_id is None or self.start_id >= vocabulary):
             raise ModelFolderError(
@@ -262,34 +259,25 @@ class Manifest:
             raise ModelFolderError(f"{MANIFEST}: {fault}.") from None
         except ValueError as error:
             raise ModelFolderError(f"{MANIFEST} cannot be read: {str(error)[:200]}.") from error
-        manifest._check_start()
-        manifest._check_graphs()
-        return manifest._without_retired()
-
-    def _check_graphs(self) -> None:
-        for kind, entry in self.graphs.items():
+        if manifest.start_id is not None and manifest.start_id >= manifest.architecture.vocabulary:
+            raise ModelFolderError(
+                f"{MANIFEST}: start_id is {manifest.start_id}, and the vocabulary has "
+                f"{manifest.architecture.vocabulary:,} tokens; one of them was expected, or null."
+            )
+        for kind, entry in manifest.graphs.items():
             for name in (entry.file, *entry.weights):
-                if name not in self.files:
+                if name not in manifest.files:
                     raise ModelFolderError(
                         f"{MANIFEST}: graphs.{kind[:80]} is {name!r:.80}; a name that files lists "
                         "was expected."
                     )
-
-    def _without_retired(self) -> Manifest:
-        """As it would be written now."""
+        # As it would be written now.
         return replace(
-            self,
-            graphs=_without(RETIRED, self.graphs),
-            files=_without(RETIRED_FILES, self.files),
-            quality=_without(RETIRED, self.quality),
+            manifest,
+            graphs=_without(RETIRED, manifest.graphs),
+            files=_without(RETIRED_FILES, manifest.files),
+            quality=_without(RETIRED, manifest.quality),
         )
-
-    def _check_start(self) -> None:
-        if self.start_id is not None and self.start_id >= self.architecture.vocabulary:
-            raise ModelFolderError(
-                f"{MANIFEST}: start_id is {self.start_id}, and the vocabulary has "
-                f"{self.architecture.vocabulary:,} tokens; one of them was expected, or null."
-            )
 
 
 def _without(names: Collection[str], values: Mapping[str, T]) -> dict[str, T]:

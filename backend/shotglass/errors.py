@@ -13,13 +13,6 @@ from typing import Any
 _MOST = 4000  # characters of a sentence; what it quotes may be a whole file
 
 
-def _bounded(detail: str) -> str:
-    """With what is too much left out before the end, where the way out is."""
-    if len(detail) <= _MOST:
-        return detail
-    return f"{detail[: _MOST * 3 // 4]} [...] {detail[-_MOST // 4 :]}"
-
-
 class ShotglassError(Exception):
     """The root. ``code`` is stable and machine-readable; ``str(error)`` is a sentence for a person.
 
@@ -32,7 +25,9 @@ class ShotglassError(Exception):
     exit_code = 1  # of the command
 
     def __init__(self, detail: str, *, pointer: str = "") -> None:
-        self.detail = _bounded(detail)
+        if len(detail) > _MOST:  # what is too much is left out before the end, with the way out
+            detail = f"{detail[: _MOST * 3 // 4]} [...] {detail[-_MOST // 4 :]}"
+        self.detail = detail
         super().__init__(self.detail)
         self.pointer = pointer
 

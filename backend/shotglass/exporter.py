@@ -105,7 +105,12 @@ class Exporter:
                 with cancelled.calling(lambda: _end(process)):
                     yield from self._followed(process, complaints, names, cancelled)
             finally:
-                _finish(process)
+                # Whatever happened, no process is left behind.
+                if process.poll() is None:
+                    _end(process)
+                process.wait()
+                if process.stdout is not None:
+                    process.stdout.close()
 
     def _followed(
         self,
@@ -124,7 +129,14 @@ class Exporter:
                 raise _error_of(line, names)
             done = done or kind == "done"
         if not done and not cancelled.is_set():
-            raise _silent(process.wait(), complaints)
+            code = process.wait()
+            complaints.seek(0)
+            text = complaints.read().decode(errors="replace")
+            LOG.error("The exporter ended with code %s: %s", code, escaped(text[-4000:]))
+            raise ExportFailed(
+                f"The exporter ended with code {code} before it was done: the server's log has its "
+                "last words. Memory or room on the disk may have run out."
+            )
 
 
 def _read(text: str) -> dict[str, Any]:
@@ -145,31 +157,12 @@ def _error_of(line: dict[str, Any], names: Mapping[str, str]) -> ShotglassError:
     return kind(detail)
 
 
-def _silent(code: int, complaints: IO[bytes]) -> ExportFailed:
-    complaints.seek(0)
-    text = complaints.read().decode(errors="replace")
-    LOG.error("The exporter ended with code %s: %s", code, escaped(text[-4000:]))
-    return ExportFailed(
-        f"The exporter ended with code {code} before it was done: the server's log has its last "
-        "words. Memory or room on the disk may have run out."
-    )
-
-
 def _end(process: subprocess.Popen[str]) -> None:
     """Ask the process to end, and kill it if it has not ended in time."""
     process.terminate()
     late = threading.Timer(PATIENCE, process.kill)
     late.daemon = True
     late.start()
-
-
-def _finish(process: subprocess.Popen[str]) -> None:
-    """Whatever happened, no process is left behind."""
-    if process.poll() is None:
-        _end(process)
-    process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
 
 
 ExportFormat = Literal[

@@ -214,18 +214,14 @@ def shape_lines() -> Iterator[str]:
     yield PARTS.format(*PART_HEADS)
     for shape in SHAPES:
         if shape.config is not None:
-            yield PARTS.format(*_parts(shape)) + _reading(shape)
+            found = row(shape)
+            counts = [found["parameters"], *(found["parts"][name] for name in PART_HEADS[2:])]
+            yield PARTS.format(*[shape.name, *(f"{count:,}" for count in counts)]) + _reading(shape)
     yield from ("", *FOOT)
 
 
 def _reading(shape: PublishedShape) -> str:
     return f"  * {READINGS[shape.reading]}" if shape.reading else ""
-
-
-def _parts(shape: PublishedShape) -> list[str]:
-    found = row(shape)
-    counts = [found["parameters"], *(found["parts"][name] for name in PART_HEADS[2:])]
-    return [shape.name, *(f"{count:,}" for count in counts)]
 
 
 def _columns(shape: PublishedShape) -> list[str]:

@@ -155,7 +155,11 @@ def advance(beam: Beam, predictions: Sequence[Prediction]) -> Beam:
         before = beam.live[candidate.place]
         ends = candidate.id in beam.stop_ids or last
         made = Hypothesis(beam.nodes + len(grown), (*before.ids, candidate.id), candidate.total)
-        fate = _fate(ends, rank < width, len(live) < width)
+        fate: Fate = "pruned"
+        if ends and rank < width:
+            fate = "finished"
+        elif not ends and len(live) < width:
+            fate = "kept"
         if fate == "pruned" and (pruned := pruned + 1) > width:
             continue
         score = beam.settings.score(made.logprob, length) if fate == "finished" else None
@@ -175,12 +179,6 @@ def advance(beam: Beam, predictions: Sequence[Prediction]) -> Beam:
         nodes=beam.nodes + len(grown),
         grown=tuple(grown),
     )
-
-
-def _fate(ends: bool, in_beam: bool, room: bool) -> Fate:
-    if ends:
-        return "finished" if in_beam else "pruned"
-    return "kept" if room else "pruned"
 
 
 def _ranked(beam: Beam, predictions: Sequence[Prediction]) -> list[_Candidate]:

@@ -87,7 +87,17 @@ class Prediction:
     def top(self, count: int) -> Ids:
         """Ids (count,) of the likeliest tokens in order; all of them if there are fewer."""
         count = min(count, len(self.logits))
-        candidates = np.flatnonzero(self.logits >= _threshold(self.logits, count))
+        # A value that at least ``count`` logits reach, and few more where ties are few.
+        # Of the maxima of disjoint groups the ``count``-th largest is such a value: ``count``
+        # groups each have a logit that reaches it. Groups are the columns of the logits laid
+        # out in rows, since maxima along rows are what the processor does fastest.
+        logits = self.logits
+        groups = _GROUPS_PER_ASKED * count
+        rows = len(logits) // groups
+        if rows >= 2:
+            logits = logits[: rows * groups].reshape(rows, groups).max(axis=0)
+        last = len(logits) - count
+        candidates = np.flatnonzero(self.logits >= np.float32(np.partition(logits, last)[last]))
         order = np.argsort(-self.logits[candidates], kind="stable")
         return candidates[order[:count]]
 
@@ -96,19 +106,15 @@ def predict(logits: Logits) -> Prediction:
     """Reads logits (V,), V >= 1. Raises NonFiniteLogits for NaN or infinity."""
     lowest, highest = float(logits.min()), float(logits.max())
     if not (isfinite(lowest) and isfinite(highest)):  # a NaN anywhere is both
-        raise _non_finite(logits)
+        # Names the first token whose logit is no number.
+        finite = np.isfinite(logits)
+        id = int(np.argmin(finite))
+        raise NonFiniteLogits(
+            f"The model computed {logits[id]} for token {id} "
+            f"({np.count_nonzero(~finite)} of {len(logits)} values are no finite numbers); "
+            "its files may be damaged: import the model again."
+        )
     return Prediction(logits, highest)
-
-
-def _non_finite(logits: Logits) -> NonFiniteLogits:
-    """Names the first token whose logit is no number."""
-    finite = np.isfinite(logits)
-    id = int(np.argmin(finite))
-    return NonFiniteLogits(
-        f"The model computed {logits[id]} for token {id} "
-        f"({np.count_nonzero(~finite)} of {len(logits)} values are no finite numbers); "
-        "its files may be damaged: import the model again."
-    )
 
 
 def log_softmax(logits: Logits) -> NDArray[np.float64]:
@@ -142,18 +148,3 @@ def token_logprobs(prediction: Prediction, id: int, top: int) -> TokenLogprobs:
     ids = prediction.top(top).tolist() if top else ()
     likeliest = tuple((other, prediction.logprob(other)) for other in ids)
     return TokenLogprobs(id, prediction.logprob(id), likeliest)
-
-
-def _threshold(logits: Logits, count: int) -> np.float32:
-    """A value that at least ``count`` logits reach, and few more where ties are few.
-
-    Of the maxima of disjoint groups the ``count``-th largest is such a value: ``count`` groups
-    each have a logit that reaches it. Groups are the columns of the logits laid out in rows,
-    since maxima along rows are what the processor does fastest.
-    """
-    groups = _GROUPS_PER_ASKED * count
-    rows = len(logits) // groups
-    if rows >= 2:
-        logits = logits[: rows * groups].reshape(rows, groups).max(axis=0)
-    last = len(logits) - count
-    return np.float32(np.partition(logits, last)[last])

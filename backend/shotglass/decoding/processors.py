@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from .distribution import Ids, Logits, Prediction, predict
+from .distribution import Ids, Prediction, predict
 from .settings import DecodingSettings, LogitBias
 
 _LARGEST = float(np.finfo(np.float32).max)
@@ -63,7 +63,8 @@ def adjusted(prediction: Prediction, settings: DecodingSettings, history: Histor
     if settings.presence_penalty or settings.frequency_penalty:
         presence, frequency = settings.presence_penalty, settings.frequency_penalty
         logits = occurrence_penalties(logits, *history.counts, presence, frequency)
-    return predict(_rounded(logits))
+    # To float32; a logit that a penalty drove beyond its range stops at its end.
+    return predict(np.clip(logits, -_LARGEST, _LARGEST).astype(np.float32))
 
 
 def adjusts(settings: DecodingSettings) -> bool:
@@ -124,8 +125,3 @@ def without(prediction: Prediction, ids: Collection[int]) -> Prediction:
     logits = prediction.logits.copy()
     logits[known] = np.float32(logits.min()) - _FAR
     return predict(logits)
-
-
-def _rounded(logits: NDArray[np.float64]) -> Logits:
-    """To float32; a logit that a penalty drove beyond its range stops at its end."""
-    return np.clip(logits, -_LARGEST, _LARGEST).astype(np.float32)

@@ -66,7 +66,35 @@ class DecodingSettings:
             bound.check(name, getattr(self, name))
         _stops(self.stop)
         if self.logit_bias:
-            object.__setattr__(self, "logit_bias", _biases(self.logit_bias))
+            if len(self.logit_bias) > MOST_BIASES:
+                raise InvalidRequest(
+                    f"logit_bias names {len(self.logit_bias)} tokens; {MOST_BIASES} at most were "
+                    "expected.",
+                    pointer="/settings/logit_bias",
+                )
+            for id, value in self.logit_bias:
+                pointer = f"/settings/logit_bias/{id}"
+                if isinstance(id, bool) or not isinstance(id, int) or id < 0:
+                    raise InvalidRequest(
+                        f"logit_bias names token {id!r}; an id of the vocabulary was expected.",
+                        pointer=pointer,
+                    )
+                if isinstance(value, bool) or not math.isfinite(value) or abs(value) > LARGEST_BIAS:
+                    raise InvalidRequest(
+                        f"logit_bias of token {id} is {value!r}; a number from -{LARGEST_BIAS} to "
+                        f"{LARGEST_BIAS} was expected.",
+                        pointer=pointer,
+                    )
+            if len({id for id, _ in self.logit_bias}) < len(self.logit_bias):
+                raise InvalidRequest(
+                    "logit_bias names a token twice; each id once was expected.",
+                    pointer="/settings/logit_bias",
+                )
+            object.__setattr__(
+                self,
+                "logit_bias",
+                tuple(sorted((id, float(value)) for id, value in self.logit_bias)),
+            )
 
     @property
     def greedy(self) -> bool:
@@ -76,36 +104,6 @@ class DecodingSettings:
 _KNOBS = {one.name: one.metadata for one in fields(DecodingSettings) if one.metadata}
 BOUNDS: Mapping[str, Bound] = {name: knob["bound"] for name, knob in _KNOBS.items()}
 HELP: dict[str, str] = {name: knob["help"] for name, knob in _KNOBS.items()}
-
-
-def _biases(pairs: LogitBias) -> LogitBias:
-    if len(pairs) > MOST_BIASES:
-        raise InvalidRequest(
-            f"logit_bias names {len(pairs)} tokens; {MOST_BIASES} at most were expected.",
-            pointer="/settings/logit_bias",
-        )
-    for id, value in pairs:
-        _bias(id, value)
-    if len({id for id, _ in pairs}) < len(pairs):
-        raise InvalidRequest(
-            "logit_bias names a token twice; each id once was expected.",
-            pointer="/settings/logit_bias",
-        )
-    return tuple(sorted((id, float(value)) for id, value in pairs))
-
-
-def _bias(id: int, value: float) -> None:
-    pointer = f"/settings/logit_bias/{id}"
-    if isinstance(id, bool) or not isinstance(id, int) or id < 0:
-        raise InvalidRequest(
-            f"logit_bias names token {id!r}; an id of the vocabulary was expected.", pointer=pointer
-        )
-    if isinstance(value, bool) or not math.isfinite(value) or abs(value) > LARGEST_BIAS:
-        raise InvalidRequest(
-            f"logit_bias of token {id} is {value!r}; a number from -{LARGEST_BIAS} to "
-            f"{LARGEST_BIAS} was expected.",
-            pointer=pointer,
-        )
 
 
 def _stops(stops: tuple[str, ...]) -> None:

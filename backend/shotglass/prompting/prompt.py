@@ -83,9 +83,25 @@ class Prompt:
     lang: str | None = None
 
     def __post_init__(self) -> None:
-        _check_spaces(self)
+        if not self.parsed.delimiter:
+            check_question(self)
         _check_shots(self)
-        _check_labels(self)
+        if len(self.labels) > MAX_LABELS:
+            raise InvalidRequest(
+                f"There are {len(self.labels)} labels; {MAX_LABELS} at most were expected.",
+                pointer="/prompt/labels",
+            )
+        seen: set[str] = set()
+        for index, label in enumerate(self.labels):
+            if not label.text or label.text in seen:
+                what = (
+                    f"The label {label.text!r} is there twice" if label.text else "A label is empty"
+                )
+                raise InvalidRequest(
+                    f"{what}; different texts were expected.",
+                    pointer=f"/prompt/labels/{index}/text",
+                )
+            seen.add(label.text)
         _check_stops(self)
 
     @cached_property
@@ -126,11 +142,6 @@ def _without_none(value: Any) -> Any:
     return value
 
 
-def _check_spaces(prompt: Prompt) -> None:
-    if not prompt.parsed.delimiter:
-        check_question(prompt)
-
-
 def check_question(prompt: Prompt) -> None:
     """Raises InvalidRequest where a prompt that ends with the question would end in a space."""
     before = prompt.parsed.opening + prompt.query.input
@@ -153,22 +164,6 @@ def _check_shots(prompt: Prompt) -> None:
                     "it; write one, or take {reasoning} out of the template.",
                     pointer=json_pointer(("prompt", "shot_sets", name, index, "reasoning")),
                 )
-
-
-def _check_labels(prompt: Prompt) -> None:
-    if len(prompt.labels) > MAX_LABELS:
-        raise InvalidRequest(
-            f"There are {len(prompt.labels)} labels; {MAX_LABELS} at most were expected.",
-            pointer="/prompt/labels",
-        )
-    seen: set[str] = set()
-    for index, label in enumerate(prompt.labels):
-        if not label.text or label.text in seen:
-            what = f"The label {label.text!r} is there twice" if label.text else "A label is empty"
-            raise InvalidRequest(
-                f"{what}; different texts were expected.", pointer=f"/prompt/labels/{index}/text"
-            )
-        seen.add(label.text)
 
 
 def _check_stops(prompt: Prompt) -> None:

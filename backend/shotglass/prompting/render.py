@@ -141,7 +141,8 @@ def render(prompt: Prompt, lane: Lane) -> Rendered:
         writer.add("instruction", prompt.instruction)
         writer.add("separator", _BLANK_LINE)
     for place, shot in enumerate(shots_of(prompt, lane)):
-        _add_shot(writer, prompt.parsed, shot if lane.reasoning else _direct(shot), place)
+        given = shot if lane.reasoning else replace(shot, reasoning=None)
+        _add_shot(writer, prompt.parsed, given, place)
     _add_query(writer, prompt.parsed, prompt.query, "reasoning" if lane.reasoning else "output")
     return Rendered("".join(writer.texts), tuple(writer.spans))
 
@@ -159,10 +160,6 @@ class _Writer:
             start, self._end = self._end, self._end + len(text)
             self.texts.append(text)
             self.spans.append(Span(part, start, self._end, shot, field))
-
-
-def _direct(shot: Shot) -> Shot:
-    return replace(shot, reasoning=None)
 
 
 def _add_shot(writer: _Writer, template: Template, shot: Shot, place: int) -> None:

@@ -54,7 +54,17 @@ class Template:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """Literals and fields in order, braces unescaped; no two literals in a row."""
-        return tuple(_parts(self.source))
+        parts: list[Part] = []
+        literal, at = "", 0
+        for match in _TOKEN.finditer(self.source):
+            literal += self.source[at : match.start()] + _literal_brace(match)
+            at = match.end()
+            if match[1]:
+                parts += [Part(None, literal)] if literal else []
+                parts.append(Part(FIELDS[FIELDS.index(match[1])]))
+                literal = ""
+        literal += self.source[at:]
+        return tuple(parts + ([Part(None, literal)] if literal else []))
 
     @property
     def reasons(self) -> bool:
@@ -90,20 +100,6 @@ class Template:
         return following[0].text if following else ""
 
 
-def _parts(source: str) -> list[Part]:
-    parts: list[Part] = []
-    literal, at = "", 0
-    for match in _TOKEN.finditer(source):
-        literal += source[at : match.start()] + _literal_brace(match)
-        at = match.end()
-        if match[1]:
-            parts += [Part(None, literal)] if literal else []
-            parts.append(Part(_field(match[1])))
-            literal = ""
-    literal += source[at:]
-    return parts + ([Part(None, literal)] if literal else [])
-
-
 def _literal_brace(match: re.Match[str]) -> str:
     if match[1]:
         return ""
@@ -114,10 +110,6 @@ def _literal_brace(match: re.Match[str]) -> str:
         "{output} was expected, or {{ and }} for literal braces.",
         pointer=POINTER,
     )
-
-
-def _field(name: str) -> Field:
-    return FIELDS[FIELDS.index(name)]
 
 
 def _listed(found: tuple[Field, ...]) -> str:

@@ -35,20 +35,13 @@ class UnreadableRows(InvalidRequest):
 
     def __init__(self, kind: str, **values: Any) -> None:
         self.fault: dict[str, Any] = {"kind": kind, **values}
-        super().__init__(_WORDS[kind].format(**_spoken(values)))
-
-
-def _spoken(values: Mapping[str, Any]) -> dict[str, Any]:
-    words: dict[str, Any] = {key: _plain(value) for key, value in values.items()}
-    words["at"] = f" in row {row}" if (row := values.get("row")) else ""
-    if (missing := values.get("missing")) is not None:
-        words["missing"] = _NAMES[missing]
-    if values.get("column") in _NAMES and "columns" not in values:
-        words["column"] = _NAMES[values["column"]]
-    return words
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return ", ".join(map(str, value))
-    return value
+        words = dict(values)
+        for key, value in values.items():
+            if isinstance(value, Sequence) and not isinstance(value, str):
+                words[key] = ", ".join(map(str, value))
+        words["at"] = f" in row {row}" if (row := values.get("row")) else ""
+        if (missing := values.get("missing")) is not None:
+            words["missing"] = _NAMES[missing]
+        if values.get("column") in _NAMES and "columns" not in values:
+            words["column"] = _NAMES[values["column"]]
+        super().__init__(_WORDS[kind].format(**words))

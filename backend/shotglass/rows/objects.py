@@ -29,7 +29,15 @@ def objects(text: str) -> list[Object] | None:
     if not text.lstrip(SPACES).startswith(("{", "[")):
         return None
     try:
-        return _listed(_value(text), text)
+        value = _value(text)
+        rows = value
+        if isinstance(value, dict):
+            named = next((value[key] for key in LISTS if isinstance(value.get(key), list)), None)
+            one_line = "\n" not in text.strip(SPACES)
+            rows = [value] if named is None and one_line else named
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise UnreadableRows("list")
+        return [Object(row, values) for row, values in enumerate(rows, 1)]
     except ValueError:
         pass
     lines = enumerate(lines_of(text), 1)
@@ -43,17 +51,6 @@ def objects(text: str) -> list[Object] | None:
     if _JSON.match(text.lstrip(SPACES)):
         raise UnreadableRows("json", row=None)
     return None
-
-
-def _listed(value: Any, text: str) -> list[Object]:
-    rows = value
-    if isinstance(value, dict):
-        named = next((value[key] for key in LISTS if isinstance(value.get(key), list)), None)
-        one_line = "\n" not in text.strip(SPACES)
-        rows = [value] if named is None and one_line else named
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise UnreadableRows("list")
-    return [Object(row, values) for row, values in enumerate(rows, 1)]
 
 
 def _on_line(row: int, line: str) -> Object:

@@ -49,12 +49,11 @@ def records(text: str) -> list[Record]:
     if separator == ",":
         lines = lines_of(text)
         if all(_ARROW.search(line) for line in lines if line.strip(SPACES)):
-            return [Record(row, _by_arrows(line)) for row, line in enumerate(lines, 1)]
+            return [
+                Record(row, tuple(cell.strip(SPACES) for cell in _ARROW.split(line)))
+                for row, line in enumerate(lines, 1)
+            ]
     return _parted(text, separator)
-
-
-def _by_arrows(line: str) -> tuple[str, ...]:
-    return tuple(cell.strip(SPACES) for cell in _ARROW.split(line))
 
 
 def _parted(text: str, separator: str) -> list[Record]:

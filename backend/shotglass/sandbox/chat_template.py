@@ -9,7 +9,7 @@ whose time and memory the kernel bounds.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -69,21 +69,27 @@ def render(task: Mapping[str, Any]) -> dict[str, str]:
     words against these messages; or ``failed``, what was raised, for the log. Raises MemoryError.
     """
     try:
-        return {"text": _rendered(task["source"], task["messages"], task["names"])}
+        steps = iter(range(MOST_STEPS))
+        values = {
+            "messages": list(task["messages"]),
+            "add_generation_prompt": True,
+            **task["names"],
+        }
+        pieces = _compiled(task["source"]).generate(**values, _step=lambda: _counted(steps))
+        text, length = "", 0
+        for piece in pieces:
+            length += len(piece)
+            if length > MOST_CHARACTERS:
+                raise SecurityError(f"more than {MOST_CHARACTERS} characters")
+            text += piece
+        text.encode()  # half a pair of surrogates is no text
+        return {"text": text}
     except _Refused as refusal:
         return {"refused": str(refusal)}
     except MemoryError:
         raise
     except Exception as error:  # a template can raise anything that Python can
         return {"failed": f"{type(error).__name__}: {error}"[:_SHOWN]}
-
-
-def _rendered(source: str, messages: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> str:
-    steps = iter(range(MOST_STEPS))
-    values = {"messages": list(messages), "add_generation_prompt": True, **names}
-    text = _bounded(_compiled(source).generate(**values, _step=lambda: _counted(steps)))
-    text.encode()  # half a pair of surrogates is no text
-    return text
 
 
 @lru_cache(maxsize=16)
@@ -111,16 +117,6 @@ def _counted(steps: Iterator[int]) -> str:
     if next(steps, None) is None:
         raise SecurityError(f"more than {MOST_STEPS} steps")
     return ""
-
-
-def _bounded(pieces: Iterable[str]) -> str:
-    found, length = [], 0
-    for piece in pieces:
-        length += len(piece)
-        if length > MOST_CHARACTERS:
-            raise SecurityError(f"more than {MOST_CHARACTERS} characters")
-        found.append(piece)
-    return "".join(found)
 
 
 def _json(value: object, indent: int | None = None) -> str:

@@ -27,28 +27,24 @@ _SHOWN = 600  # characters of a foreign error
 
 def main(arguments: list[str]) -> None:
     try:
-        _main(arguments)
+        target, needed, scratch, limits, *rest = arguments
+        folder = Path(scratch)
+        os.chdir(folder)
+        enforced = confine(folder)
+
+        def work(folder: Path, *rest: str) -> Any:
+            for name in filter(None, needed.split(",")):
+                importlib.import_module(name)
+            function = named(target)
+            Limits.from_json(limits).apply()  # what was imported until now is ours
+            return function(folder, *rest)
+
+        answer = attempt(work, folder, *rest) | {"enforced": enforced}
+        (folder / ANSWER).write_text(json.dumps(answer), encoding="utf-8")
     except OSError as error:
         if error.errno not in FULL:
             raise
         sys.exit(NO_ROOM)
-
-
-def _main(arguments: list[str]) -> None:
-    target, needed, scratch, limits, *rest = arguments
-    folder = Path(scratch)
-    os.chdir(folder)
-    enforced = confine(folder)
-
-    def work(folder: Path, *rest: str) -> Any:
-        for name in filter(None, needed.split(",")):
-            importlib.import_module(name)
-        function = named(target)
-        Limits.from_json(limits).apply()  # what was imported until now is ours
-        return function(folder, *rest)
-
-    answer = attempt(work, folder, *rest) | {"enforced": enforced}
-    (folder / ANSWER).write_text(json.dumps(answer), encoding="utf-8")
 
 
 def attempt(function: Callable[..., Any], *arguments: Any) -> dict[str, Any]:

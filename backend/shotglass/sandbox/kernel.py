@@ -34,20 +34,12 @@ def confine(scratch: Path | None) -> list[str]:
         return []
     libc = ctypes.CDLL(None, use_errno=True)
     done = {
-        "network namespace": _leave_network(libc),
-        "landlock": _no_privileges(libc) and _landlock(libc, scratch),
+        # Root may at once; others in a user namespace of their own, where that is permitted.
+        "network namespace": not libc.unshare(_NEW_NET) or not libc.unshare(_NEW_USER | _NEW_NET),
+        "landlock": not libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) and _landlock(libc, scratch),
         "seccomp": _seccomp(libc),
     }
     return [name for name, held in done.items() if held]
-
-
-def _leave_network(libc: ctypes.CDLL) -> bool:
-    """Root may at once; others in a user namespace of their own, where that is permitted."""
-    return not libc.unshare(_NEW_NET) or not libc.unshare(_NEW_USER | _NEW_NET)
-
-
-def _no_privileges(libc: ctypes.CDLL) -> bool:
-    return not libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
 
 
 def _landlock(libc: ctypes.CDLL, scratch: Path | None) -> bool:
@@ -56,7 +48,10 @@ def _landlock(libc: ctypes.CDLL, scratch: Path | None) -> bool:
     version = libc.syscall(_CREATE_RULESET, None, 0, _VERSION)
     if version < 1:
         return False
-    rights, network, scope = _rights(version), 3 if version >= 4 else 0, 3 if version >= 6 else 0
+    # Execute, write, remove and make of every kind; refer since 2, truncate since 3.
+    changing = 0b1_1111_1111_0011  # bits 0 and 1, and 4 to 12; 2 and 3 are reading
+    rights = changing | (1 << 13) * (version >= 2) | (1 << 14) * (version >= 3)
+    network, scope = 3 if version >= 4 else 0, 3 if version >= 6 else 0
     size = 24 if version >= 6 else 16 if version >= 4 else 8
     attributes = struct.pack("<QQQ", rights, network, scope)
     ruleset = libc.syscall(_CREATE_RULESET, attributes, size, 0)
@@ -76,12 +71,6 @@ def _allow(libc: ctypes.CDLL, ruleset: int, rights: int, scratch: Path) -> bool:
         return not libc.syscall(_ADD_RULE, ruleset, _PATH_BENEATH, beneath, 0)
     finally:
         os.close(folder)
-
-
-def _rights(version: int) -> int:
-    """Execute, write, remove and make of every kind; refer since 2, truncate since 3."""
-    changing = 0b1_1111_1111_0011  # bits 0 and 1, and 4 to 12; 2 and 3 are reading
-    return changing | (1 << 13) * (version >= 2) | (1 << 14) * (version >= 3)
 
 
 def _seccomp(libc: ctypes.CDLL) -> bool:

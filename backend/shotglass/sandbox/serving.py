@@ -20,8 +20,13 @@ from .limits import Limits
 
 
 def main(arguments: list[str]) -> None:
-    target, needed, told = arguments
-    answers, limits = _own_output(), Limits.from_json(told)
+    target, needed, given = arguments
+    # Where answers go; what anybody else prints goes nowhere.
+    answers = os.fdopen(os.dup(1), "wb")
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.close(null)
+    limits = Limits.from_json(given)
     for name in filter(None, needed.split(",")):
         importlib.import_module(name)
     function, enforced = named(target), confine(None)
@@ -31,15 +36,6 @@ def main(arguments: list[str]) -> None:
         limits.apply_time()
         answer = attempt(lambda text: function(json.loads(text)), question)
         _write(answers, answer | {"enforced": enforced})
-
-
-def _own_output() -> IO[bytes]:
-    """Where answers go; what anybody else prints goes nowhere."""
-    own = os.fdopen(os.dup(1), "wb")
-    null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, 1)
-    os.close(null)
-    return own
 
 
 def _write(answers: IO[bytes], answer: object) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from math import inf
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from .limits import Limits
 from .process import STARTING, Confined, end, ending, environment, parsed
@@ -41,7 +41,13 @@ class Worker:
         if not self._lock.acquire(timeout=patience):
             return None
         try:
-            return self._answer_to(json.dumps(question).encode() + b"\n")
+            if (fault := self._ready()) is not None:
+                return fault
+            line = json.dumps(question).encode() + b"\n"
+            answer = self._exchange(line, self._limits.seconds)
+            if answer.failed is not None:  # its memory may be full, or its time be over
+                self._end()
+            return answer
         finally:
             self._lock.release()
 
@@ -55,36 +61,25 @@ class Worker:
             self._end()
             self._watchdog.close()
 
-    def _answer_to(self, line: bytes) -> Confined:
-        if (fault := self._ready()) is not None:
-            return fault
-        told = self._exchange(line, self._limits.seconds)
-        if told.failed is not None:  # its memory may be full, or its time be over
-            self._end()
-        return told
-
     def _ready(self) -> Confined | None:
         """None once there is a process that answers; else what became of it."""
         if self._process is not None and self._process.poll() is None:
             return None
         self._end()
         try:
-            self._process = self._started()
+            self._process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=Path(__file__).anchor,
+                env=environment(None),
+                start_new_session=True,
+            )
         except OSError as error:
             return Confined(failed=f"could not be started ({error.strerror})")
         told = self._exchange(b"", STARTING)
         return told if told.failed is not None else None
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            self._command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=Path(__file__).anchor,
-            env=environment(None),
-            start_new_session=True,
-        )
 
     def _exchange(self, line: bytes, seconds: float) -> Confined:
         process = self._process
@@ -112,13 +107,9 @@ class Worker:
         end(process)
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
-                _close(pipe)
-
-
-def _close(pipe: IO[bytes]) -> None:
-    """What was not written any more cannot be."""
-    with suppress(OSError):
-        pipe.close()
+                # What was not written any more cannot be.
+                with suppress(OSError):
+                    pipe.close()
 
 
 class Watchdog:
@@ -137,20 +128,18 @@ class Watchdog:
         """Calls ``end``, from another thread, where the block takes longer than ``seconds``."""
         with self._changed:
             self.late, self._end, self._due = False, end, time.monotonic() + seconds
-            self._wake()
+            # Only where it would look too late: mostly it has been waiting for an earlier
+            # block.
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
+                self._thread.start()
+            elif self._due < self._wakes:
+                self._changed.notify()
         try:
             yield
         finally:
             with self._changed:
                 self._due, self._end = inf, _nothing
-
-    def _wake(self) -> None:
-        """Only where it would look too late: mostly it has been waiting for an earlier block."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
-            self._thread.start()
-        elif self._due < self._wakes:
-            self._changed.notify()
 
     def _watch(self) -> None:
         with self._changed:

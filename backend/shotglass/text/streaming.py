@@ -32,15 +32,13 @@ class Starts:
 
     def push(self, data: bytes) -> int:
         """Where the next token, of these bytes, begins."""
-        start = self._at + max(len(_replaced(self._kept + data[:1])) - 1, 0)
+        start = self._at + max(
+            len((self._kept + data[:1]).decode("utf-8", errors="replace")) - 1, 0
+        )
         decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
         self._at += len(decoder.decode(self._kept + data))
         self._kept = decoder.getstate()[0]
         return start
-
-
-def _replaced(data: bytes) -> str:
-    return data.decode("utf-8", errors="replace")
 
 
 class StopStrings:

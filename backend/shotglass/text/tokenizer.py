@@ -141,7 +141,11 @@ class Tokenizer:
     ) -> tokenizers.Encoding:
         """A batch is encoded without Python's lock: 200,000 characters would hold it for a second,
         in which no other thread does anything."""
-        _refuse_surrogates(text)
+        if surrogate := _SURROGATE.search(text):
+            raise InvalidRequest(
+                f"The text holds half a character, U+{ord(surrogate[0]):04X}, at position "
+                f"{surrogate.start()}; whole Unicode characters were expected."
+            )
         inner = inner or self._inner
         if len(text) < LONG:
             return inner.encode(text, add_special_tokens=ends)
@@ -164,14 +168,6 @@ class Tokenizer:
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED = re.compile("[\udc80-\udcff]")
-
-
-def _refuse_surrogates(text: str) -> None:
-    if surrogate := _SURROGATE.search(text):
-        raise InvalidRequest(
-            f"The text holds half a character, U+{ord(surrogate[0]):04X}, at position "
-            f"{surrogate.start()}; whole Unicode characters were expected."
-        )
 
 
 def _between(starts: Sequence[int], length: int) -> list[tuple[int, int]]:

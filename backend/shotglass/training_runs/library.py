@@ -140,7 +140,13 @@ class RunLibrary:
         if known is None or known[0] != sign:
             reading = _read_on(folder / METRICS, sign, known)
             if reading.lines or reading.faulty:
-                _check_start(reading.lines)
+                if not reading.lines or reading.lines[0]["kind"] != "start":
+                    raise RunFolderError(f"{METRICS} does not begin with what was started.")
+                if reading.lines[0].get("format") != FORMAT:
+                    raise RunFolderError(
+                        f"{METRICS} is of format {reading.lines[0].get('format')!r}; this version "
+                        f"reads {FORMAT}."
+                    )
             known = (sign, RunRecord(id, origin, folder, reading, stat.st_mtime))
         self._known[folder] = known
         return known[1]
@@ -153,15 +159,6 @@ def _read_on(path: Path, sign: _Sign, known: _Known | None) -> Reading:
     before = known[1].reading
     more = read(path, before.offset)
     return Reading(before.lines + more.lines, more.offset, before.faulty + more.faulty)
-
-
-def _check_start(lines: tuple[Line, ...]) -> None:
-    if not lines or lines[0]["kind"] != "start":
-        raise RunFolderError(f"{METRICS} does not begin with what was started.")
-    if lines[0].get("format") != FORMAT:
-        raise RunFolderError(
-            f"{METRICS} is of format {lines[0].get('format')!r}; this version reads {FORMAT}."
-        )
 
 
 def _text(path: Path, most: int) -> str | None:

@@ -189,17 +189,14 @@ def thinned(lines: Sequence[Line], most: int, in_all: int) -> list[Line]:
     places: dict[tuple[Any, ...], list[int]] = {}
     for place, line in enumerate(lines):
         places.setdefault(series_of(line), []).append(place)
-    share = _share([len(group) for group in places.values()], most, in_all)
-    kept = sorted(place for group in places.values() for place in _even(group, share))
-    return [lines[place] for place in kept]
-
-
-def _share(sizes: Sequence[int], most: int, in_all: int) -> int:
-    """The largest share of each, from 2 to ``most``, with which all together stay in the bound."""
+    # The largest share of each, from 2 to ``most``, with which all together stay in the
+    # bound.
+    sizes = [len(group) for group in places.values()]
     share = most
     while share > 2 and sum(min(size, share) for size in sizes) > in_all:
         share -= 1
-    return share
+    kept = sorted(place for group in places.values() for place in _even(group, share))
+    return [lines[place] for place in kept]
 
 
 def _even(places: Sequence[int], most: int) -> list[int]:
