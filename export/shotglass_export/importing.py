@@ -15,7 +15,7 @@ from shotglass.precisions import ADDITIONS, Addition
 
 from .adding import add_graph
 from .formats.source import read_manifest
-from .importers.sources import Source, find_source
+from .importers.sources import ImportSource, find_source
 from .progress import progress, report_json, write_json_line
 from .publishing import CardExtra, publish
 from .to_onnx.checks.agreement import points_off
@@ -140,7 +140,7 @@ def _imported(
 
 
 @contextmanager
-def _enough_memory(source: Source) -> Iterator[None]:
+def _enough_memory(source: ImportSource) -> Iterator[None]:
     try:
         yield
     except MemoryError as error:
@@ -150,7 +150,7 @@ def _enough_memory(source: Source) -> Iterator[None]:
         ) from error
 
 
-def _card_extra(source: Source, card: Path | None) -> CardExtra | None:
+def _card_extra(source: ImportSource, card: Path | None) -> CardExtra | None:
     if card is None:
         return None
     if source.run is None:

@@ -31,7 +31,7 @@ FLOATS = ("F32", "F16", "BF16")  # what can be read
 
 
 @dataclass(frozen=True)
-class Entry:
+class TensorEntry:
     """A tensor as the header has it; ``start`` and ``end`` count bytes behind the header."""
 
     dtype: str
@@ -119,7 +119,7 @@ def _bf16(stored: NDArray[np.uint8]) -> Floats:
 _CONVERT = {"F32": _f32, "F16": _f16, "BF16": _bf16}
 
 
-def _entries(name: str, header: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
+def _entries(name: str, header: Mapping[str, Any]) -> Iterator[tuple[str, TensorEntry]]:
     for tensor, value in header.items():
         if tensor == _METADATA:
             continue
@@ -137,7 +137,7 @@ def _entries(name: str, header: Mapping[str, Any]) -> Iterator[tuple[str, Entry]
                 raise ValueError(
                     f"shape {shape} of {dtype} does not fill the bytes {start} to {end}"
                 )
-            yield tensor, Entry(dtype, tuple(shape), start, end)
+            yield tensor, TensorEntry(dtype, tuple(shape), start, end)
         except (KeyError, TypeError, ValueError) as error:
             raise ImportFailed(
                 f"{name}: the header's entry of {tensor[:80]!r} is not usable ({error})."

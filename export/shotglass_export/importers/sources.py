@@ -60,7 +60,7 @@ KNOWN = {
 
 
 @dataclass(frozen=True)
-class Source:
+class ImportSource:
     """What a person asked to import: a known name, a checkpoint's file, the folder of a training
     run or one that transformers wrote, here or on the hub, or a model's zip, which may bring its
     own id."""
@@ -125,23 +125,23 @@ class Source:
         return self.path
 
 
-def find_source(text: str, id: str | None) -> Source:
+def find_source(text: str, id: str | None) -> ImportSource:
     """A known name, a repository of the hub, else the path of a training run's folder, of one that
     transformers wrote, or of a .gguf file, which needs an ``id``.
 
     Raises ImportFailed.
     """
     if text in KNOWN:
-        return Source(id or text, known=KNOWN[text])
+        return ImportSource(id or text, known=KNOWN[text])
     if text.startswith(PREFIX):
         repo = HubRepo.parse(text)
-        return Source(_id_of("model", repo.name.rpartition("/")[2].lower(), id), hub=repo)
+        return ImportSource(_id_of("model", repo.name.rpartition("/")[2].lower(), id), hub=repo)
     path = Path(text)
     if is_run(path):
-        return Source(_id_of("run", path.resolve().name, id), run=path)
+        return ImportSource(_id_of("run", path.resolve().name, id), run=path)
     if is_hf_folder(path):
         refuse_adapter(Folder(path))
-        return Source(_id_of("folder", path.resolve().name, id), folder=path)
+        return ImportSource(_id_of("folder", path.resolve().name, id), folder=path)
     if not path.is_file():
         raise ImportFailed(
             f"{text!r} is neither a file, a checkpoint's folder nor a source known by name; a "
@@ -151,10 +151,10 @@ def find_source(text: str, id: str | None) -> Source:
             f"{', '.join(sorted(KNOWN))} was expected."
         )
     if path.suffix.lower() == ".zip":
-        return Source(id or "", zip=path)
+        return ImportSource(id or "", zip=path)
     if id is None:
         raise ImportFailed(f"The model of {path.name} needs an id of its own: add --id NAME.")
-    return Source(id, path=path)
+    return ImportSource(id, path=path)
 
 
 def kind_of(path: Path) -> str:
@@ -173,7 +173,7 @@ def _id_of(kind: str, name: str, id: str | None) -> str:
     return found
 
 
-def _named(checkpoint: Checkpoint, source: Source) -> Checkpoint:
+def _named(checkpoint: Checkpoint, source: ImportSource) -> Checkpoint:
     """A model of the hub is called as it is there, one of a folder by its id here."""
     if not source.hub and not source.folder:
         return checkpoint
@@ -181,6 +181,6 @@ def _named(checkpoint: Checkpoint, source: Source) -> Checkpoint:
     return replace(checkpoint, card=replace(checkpoint.card, name=name))
 
 
-def _with_provenance(checkpoint: Checkpoint, source: Source) -> Checkpoint:
+def _with_provenance(checkpoint: Checkpoint, source: ImportSource) -> Checkpoint:
     provenance = {**checkpoint.card.provenance, **source.provenance()}
     return replace(checkpoint, card=replace(checkpoint.card, provenance=provenance))

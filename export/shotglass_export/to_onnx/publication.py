@@ -21,7 +21,7 @@ from ..locking import locked
 
 
 @dataclass(frozen=True)
-class Place:
+class Destination:
     """Where a folder is published, and how to say that it cannot be.
 
     ``ours``: everything beside the target is a model folder, so what any dead process left there
@@ -40,8 +40,8 @@ class Place:
         return target.with_name(".import.lock") if self.ours else self.hidden(target, "lock")
 
 
-MODELS = Place(ImportFailed, "import", "name another folder with --models", ours=True)
-ANYWHERE = Place(ExportFailed, "export", "name another folder with -o", ours=False)
+MODELS = Destination(ImportFailed, "import", "name another folder with --models", ours=True)
+ANYWHERE = Destination(ExportFailed, "export", "name another folder with -o", ours=False)
 
 
 @contextmanager
@@ -81,25 +81,25 @@ def addition(target: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def publication(target: Path, place: Place = MODELS) -> Iterator[Path]:
+def publication(target: Path, destination: Destination = MODELS) -> Iterator[Path]:
     """An empty folder to fill; it becomes ``target`` when the block ends without an error.
 
     Raises the place's failure when another process works in the same place, or the disk is full.
     """
-    busy = place.failure(
-        f"Another {place.job} is writing into {target.parent}; one at a time was expected: wait "
-        "for it."
+    busy = destination.failure(
+        f"Another {destination.job} is writing into {target.parent}; one at a time was expected: "
+        "wait for it."
     )
-    building = place.hidden(target, "new")
+    building = destination.hidden(target, "new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with locked(place.lock(target), busy, keep=place.ours):
-            _tidy(target, place)
+        with locked(destination.lock(target), busy, keep=destination.ours):
+            _tidy(target, destination)
             building.mkdir()
             try:
                 yield building
                 _sync(building)
-                old = place.hidden(target, "old")
+                old = destination.hidden(target, "old")
                 if target.exists():
                     target.rename(old)
                 building.rename(target)
@@ -108,16 +108,16 @@ def publication(target: Path, place: Place = MODELS) -> Iterator[Path]:
             finally:
                 shutil.rmtree(building, ignore_errors=True)
     except OSError as error:
-        raise place.failure(
-            f"{target} could not be written ({error}): make room there, or {place.way_out}."
+        raise destination.failure(
+            f"{target} could not be written ({error}): make room there, or {destination.way_out}."
         ) from error
 
 
-def _tidy(target: Path, place: Place) -> None:
+def _tidy(target: Path, destination: Destination) -> None:
     """Called under the lock: finish or discard the exchange that a dead process left."""
-    root, stem = target.parent, "." if place.ours else f".{target.name}.shotglass"
+    root, stem = target.parent, "." if destination.ours else f".{target.name}.shotglass"
     for old in _left(root, stem, ".old"):
-        known = old.with_name(old.name[1 : -len(".old")]) if place.ours else target
+        known = old.with_name(old.name[1 : -len(".old")]) if destination.ours else target
         if known.exists():
             shutil.rmtree(old)
         else:

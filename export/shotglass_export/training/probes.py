@@ -28,7 +28,7 @@ class ProbedModel(Protocol):
     def head(self, hidden: Tensor) -> Tensor: ...
 
 
-class Question(Protocol):
+class ProbeQuestion(Protocol):
     """What ``data.episodes.probe_set`` returns."""
 
     @property
@@ -77,7 +77,7 @@ class Score:
 
 
 def cell_of(
-    family: str, split: str, k: int, questions: Sequence[Question], tokenizer: Tokenizer
+    family: str, split: str, k: int, questions: Sequence[ProbeQuestion], tokenizer: Tokenizer
 ) -> Cell:
     labels = tuple(
         tuple(_label_tokens(tokenizer, question.prompt_by_k[k], label) for label in question.labels)

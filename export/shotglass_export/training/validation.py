@@ -24,7 +24,7 @@ from torch.nn.functional import cross_entropy
 from ..data.folder import DataFolder
 from ..models import Transformer
 from ..recipe import SPECIAL_TOKENS, Recipe
-from .probes import Cell, ChainProbe, Question, cell_of, chain_probe, score
+from .probes import Cell, ChainProbe, ProbeQuestion, cell_of, chain_probe, score
 
 WINDOWS_AT_ONCE = 8
 ROWS, PERIOD = 8, 32  # of the repeated random tokens
@@ -119,7 +119,7 @@ FEWEST = 100  # questions a cell, as fewer tell nothing
 
 Line = tuple[str, dict[str, Any]]  # a metrics line: kind, facts
 DrawQuestions = Callable[
-    [str, str, list[int], int], Sequence[Question]
+    [str, str, list[int], int], Sequence[ProbeQuestion]
 ]  # family, split, shots, queries
 
 

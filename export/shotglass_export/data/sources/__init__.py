@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from . import austen, brown, countries, dictionaries, gutenberg, sotu, taxonomy, web_bible, wordnet
-from .source import Source
+from .source import TextSource
 
-SOURCES: Mapping[str, Source] = {
+SOURCES: Mapping[str, TextSource] = {
     source.name: source
     for module in (
         gutenberg,

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from ..packages import Package
 from ..prose import document
-from .source import Files, Source
+from .source import Files, TextSource
 
 RDB = "usr/lib/R/site-library/janeaustenr/data/Rdata.rdb"
 STRING = re.compile(rb"\x00[\x04\x00][\x00\x80]\x09")  # flags of a CHARSXP in ASCII or UTF-8
@@ -45,7 +45,7 @@ def read(files: Files) -> Iterator[str]:
 
 
 SOURCES = (
-    Source(
+    TextSource(
         "austen",
         Package("apt", "r-cran-janeaustenr"),
         "public domain (package: MIT)",

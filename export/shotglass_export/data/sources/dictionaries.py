@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ..packages import Package
 from ..prose import document
-from .source import Files, Source
+from .source import Files, TextSource
 
 DEVIL = "usr/share/dictd/devil.dict.dz"  # dictzip is gzip with an index
 _DEVIL_ENTRY = re.compile(
@@ -55,7 +55,7 @@ def read(files: Files) -> Iterator[str]:
 
 
 SOURCES = (
-    Source(
+    TextSource(
         "jargon",
         Package("apt", "jargon-text"),
         "public domain",
@@ -63,7 +63,7 @@ SOURCES = (
         "The Jargon File 4.4.7, edited by Eric S. Raymond",
         read,
     ),
-    Source(
+    TextSource(
         "devil",
         Package("apt", "dict-devil"),
         "public domain",

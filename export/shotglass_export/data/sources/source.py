@@ -11,7 +11,7 @@ Files = Mapping[str, bytes]  # a package's files by name
 
 
 @dataclass(frozen=True)
-class Source:
+class TextSource:
     """``read``: the package's files to documents; ``may_ship``: whether weights trained on it may
     be given away; ``about``: what it is, with the notices that its licence requires."""
 

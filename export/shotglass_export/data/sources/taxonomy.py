@@ -12,7 +12,7 @@ from random import Random
 
 from ..english import FIRST_NOUN_FILE, NOUN_FILES
 from ..packages import Package
-from .source import Files, Source
+from .source import Files, TextSource
 from .wordnet import FOLDER, UNFIT
 
 KINDS = {
@@ -137,7 +137,7 @@ def read(files: Files) -> Iterator[str]:
 
 
 SOURCES = (
-    Source(
+    TextSource(
         "taxonomy",
         Package("apt", "wordnet-base"),
         "WordNet 3.0 licence (keep its notice)",

@@ -14,7 +14,7 @@ from functools import partial
 
 from ..packages import Package
 from ..prose import document
-from .source import Files, Source
+from .source import Files, TextSource
 
 FOLDER = "usr/share/sword/modules/texts/ztext/engWEB2015eb"
 # The books that tell something.
@@ -58,7 +58,7 @@ def _read(chosen: frozenset[str], files: Files) -> Iterator[str]:
 
 
 SOURCES = (
-    Source(
+    TextSource(
         "bible",
         Package("apt", "sword-text-web"),
         "public domain",

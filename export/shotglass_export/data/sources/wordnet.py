@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ..packages import Package
 from ..prose import plain
-from .source import Files, Source
+from .source import Files, TextSource
 
 FOLDER = "usr/share/wordnet"
 COUNTED = (5, 6, 14, 15, 17, 18, 20)  # animal artifact group location object person plant
@@ -68,7 +68,7 @@ def read(files: Files) -> Iterator[str]:
 
 
 SOURCES = (
-    Source(
+    TextSource(
         "wordnet",
         Package("apt", "wordnet-base"),
         "WordNet 3.0 licence (keep its notice)",

@@ -14,9 +14,9 @@ from gguf.constants import GGML_QUANT_SIZES, GGML_QUANT_VERSION
 from shotglass.architecture import ModelConfig, Shape, weight_shapes
 
 from ...checkpoint import Floats, Weights
-from ...importers.gguf.families.family import Family, factors_of
+from ...importers.gguf.families.family import GgufFamily, factors_of
 from ...importers.gguf.tensors import POSITIONS, ROPE_FACTORS
-from ...importers.place import Place
+from ...importers.tensor_slice import TensorSlice
 from ...progress import Report
 
 # By llama.cpp's names of types. What it calls a file whose matrices are "mostly" of one.
@@ -25,7 +25,7 @@ FILE_TYPES = {"F16": LlamaFileType.MOSTLY_F16, "Q8_0": LlamaFileType.MOSTLY_Q8_0
 
 def write_gguf(
     path: Path,
-    family: Family,
+    family: GgufFamily,
     config: ModelConfig,
     weights: Weights,
     keys: Mapping[str, Any],
@@ -58,27 +58,27 @@ def write_gguf(
     writer.close()
 
 
-Parts = dict[str, Place]  # of one tensor, by canonical names
+Parts = dict[str, TensorSlice]  # of one tensor, by canonical names
 
 
-def _tensors(family: Family, config: ModelConfig) -> dict[str, Parts]:
+def _tensors(family: GgufFamily, config: ModelConfig) -> dict[str, Parts]:
     """By their names, in the order of the forward pass."""
     found: defaultdict[str, Parts] = defaultdict(dict)
-    for name, place in family.places(config, fused=family.fused).items():
-        found[place.name][name] = place
+    for name, part in family.slices(config, fused=family.fused).items():
+        found[part.name][name] = part
     return found
 
 
 def _shape(config: ModelConfig, parts: Parts) -> Shape:
-    name, place = next(iter(parts.items()))
+    name, part = next(iter(parts.items()))
     rows, *rest = weight_shapes(config)[name]
-    return (place.stored(rows), *rest)
+    return (part.stored(rows), *rest)
 
 
 def _whole(shape: Shape, parts: Parts, weights: Weights) -> Floats:
     whole = np.empty(shape, np.float32)
-    for name, place in parts.items():
-        place.put(weights[name], whole)
+    for name, part in parts.items():
+        part.put(weights[name], whole)
     return whole
 
 

@@ -20,7 +20,7 @@ from shotglass.architecture import ModelConfig, Shape, weight_shapes
 from shotglass.errors import ImportFailed, escaped
 
 from ...checkpoint import Card, Checkpoint, Floats
-from ..place import Places
+from ..tensor_slice import TensorSlices
 from .ends import read_ends
 from .families import family_of
 from .header import Metadata, StoredTensor, read_header
@@ -41,15 +41,15 @@ class GgufWeights(Mapping[str, Floats]):
         path: Path,
         config: ModelConfig,
         tensors: Mapping[str, StoredTensor],
-        places: Places,
+        slices: TensorSlices,
     ) -> None:
-        self._path, self._tensors, self._places = path, tensors, places
+        self._path, self._tensors, self._slices = path, tensors, slices
         self._shapes = weight_shapes(config)
-        for name, place in places.items():
-            if place.name in tensors:
-                tensor = tensors[place.name]
+        for name, part in slices.items():
+            if part.name in tensors:
+                tensor = tensors[part.name]
                 shape = self._shapes[name]
-                expected = (place.stored(shape[0]), *shape[1:])
+                expected = (part.stored(shape[0]), *shape[1:])
                 if tensor.shape != expected:
                     raise ImportFailed(
                         f"The tensor {tensor.name} has the shape {tensor.shape}; the file's own "
@@ -64,23 +64,23 @@ class GgufWeights(Mapping[str, Floats]):
     def pieces(self, name: str) -> Iterator[Floats]:
         """The same row by row, some rows at a time where they lie one behind another, so that a
         large one is never whole in memory. Raises KeyError as well."""
-        place, shape = self._places[name], self._shapes[name]
-        tensor = self._tensors[place.name]
-        if place.order or place.heads > 1:
-            yield place.cut(dequantised(self._path, tensor), shape[0])
+        part, shape = self._slices[name], self._shapes[name]
+        tensor = self._tensors[part.name]
+        if part.order or part.heads > 1:
+            yield part.cut(dequantised(self._path, tensor), shape[0])
             return
         for rows in _rows(shape):
-            yield dequantised(self._path, tensor, rows, place.start)
+            yield dequantised(self._path, tensor, rows, part.start)
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name, place in self._places.items() if place.name in self._tensors)
+        return (name for name, part in self._slices.items() if part.name in self._tensors)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     @property
     def stored_names(self) -> set[str]:
-        return {place.name for place in self._places.values()}
+        return {part.name for part in self._slices.values()}
 
 
 def _rows(shape: Shape) -> Iterator[range]:
@@ -123,7 +123,7 @@ def read_gguf(path: Path) -> Checkpoint:
         factors = tuple(map(float, dequantised(path, stored).ravel()))
     config = family.config(metadata, tensors, factors)
     tokenizer = build_tokenizer(metadata)
-    weights = GgufWeights(path, config, tensors, family.places(config, fused=is_fused(tensors)))
+    weights = GgufWeights(path, config, tensors, family.slices(config, fused=is_fused(tensors)))
     # A tensor we would ignore is a part of the model we would compute without.
     if unread := sorted(set(tensors) - weights.stored_names - {ROPE_FACTORS}):
         raise ImportFailed(

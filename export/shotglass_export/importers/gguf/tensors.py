@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from shotglass.architecture import ModelConfig
 
-from ..place import Place, Places, in_pairs, layered
+from ..tensor_slice import TensorSlice, TensorSlices, in_pairs, layered
 
 ROPE_FACTORS = "rope_freqs.weight"
 POSITIONS = "position_embd.weight"
@@ -38,9 +38,9 @@ _LAYER = {
 }
 
 
-def places(
+def slices(
     config: ModelConfig, *, side_by_side: bool, fused: bool, gate_in_up: bool = False
-) -> Places:
+) -> TensorSlices:
     """``side_by_side``: the two rows that are turned together follow one another, as llama.cpp's
     older rotation wants them. ``fused``: query, key and value are one tensor. ``gate_in_up``: the
     gate's rows stand before those of ``ffn_up``."""
@@ -52,13 +52,13 @@ def places(
         else in_pairs(size, config.rotary_size)
     )
     found = {
-        name: _turned(config, name, place, order)
-        for name, place in layered(config, _TOP, _LAYER, "blk")
+        name: _turned(config, name, part, order)
+        for name, part in layered(config, _TOP, _LAYER, "blk")
     }
     if fused:
-        found = {name: _fused(config, name, place, order) for name, place in found.items()}
+        found = {name: _fused(config, name, part, order) for name, part in found.items()}
     if gate_in_up:
-        found = {name: _gated(config, name, place) for name, place in found.items()}
+        found = {name: _gated(config, name, part) for name, part in found.items()}
     return found
 
 
@@ -66,29 +66,29 @@ def is_fused(tensors: Collection[str]) -> bool:
     return FUSED in tensors
 
 
-def _turned(c: ModelConfig, name: str, place: Place, order: tuple[int, ...]) -> Place:
+def _turned(c: ModelConfig, name: str, part: TensorSlice, order: tuple[int, ...]) -> TensorSlice:
     heads = {"query": c.heads, "key": c.kv_heads}.get(name.split(".")[-2])
-    return replace(place, heads=heads, order=order) if heads and order else place
+    return replace(part, heads=heads, order=order) if heads and order else part
 
 
-def _fused(c: ModelConfig, name: str, place: Place, order: tuple[int, ...]) -> Place:
+def _fused(c: ModelConfig, name: str, part: TensorSlice, order: tuple[int, ...]) -> TensorSlice:
     """Query, key and value one behind another."""
     key = c.query_width
     starts = {"query": (0, c.heads), "key": (key, c.kv_heads), "value": (key + c.kv_width, 0)}
     _, layer, owner, suffix = (*name.split(".")[:2], *name.split(".")[-2:])
     if owner not in starts:
-        return place
+        return part
     start, heads = starts[owner]
     whole = tuple(head * c.head_size + row for head in range(heads) for row in order)
     room = c.query_width + 2 * c.kv_width
-    return Place(f"blk.{layer}.attn_qkv.{suffix}", start=start, room=room, order=whole)
+    return TensorSlice(f"blk.{layer}.attn_qkv.{suffix}", start=start, room=room, order=whole)
 
 
-def _gated(c: ModelConfig, name: str, place: Place) -> Place:
+def _gated(c: ModelConfig, name: str, part: TensorSlice) -> TensorSlice:
     """Gate and up one behind the other in ``ffn_up``."""
     starts = {"gate": 0, "up": c.ffn_width}
     owner = name.split(".")[-2]
     if owner not in starts:
-        return place
-    up = place.name.replace("ffn_gate", "ffn_up")
-    return replace(place, name=up, start=starts[owner], room=2 * c.ffn_width)
+        return part
+    up = part.name.replace("ffn_gate", "ffn_up")
+    return replace(part, name=up, start=starts[owner], room=2 * c.ffn_width)

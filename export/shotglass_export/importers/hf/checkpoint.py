@@ -19,7 +19,7 @@ from ..gguf.ends import ENDS_WITHOUT, starts_with
 from .ends import CONFIG as TOKENIZER_CONFIG
 from .ends import Ends, read_ends
 from .families.bert import BERT
-from .families.family import Family
+from .families.family import HfFamily
 from .families.gemma import GEMMA, GEMMA2, GEMMA3
 from .families.gpt2 import GPT1, GPT2
 from .families.gpt_neo import GPT_NEO
@@ -33,7 +33,7 @@ from .settings import Settings
 from .tokenizer import read_tokenizer
 from .weights import HfWeights
 
-FAMILIES: Mapping[str, Family] = {
+FAMILIES: Mapping[str, HfFamily] = {
     "openai-gpt": GPT1,
     "gpt2": GPT2,
     "llama": LLAMA,
@@ -78,7 +78,7 @@ def read_hf_folder(path: Path) -> Checkpoint:
     return Checkpoint(config, weights, tokenizer, card)
 
 
-def _config(family: Family, settings: Settings) -> ModelConfig:
+def _config(family: HfFamily, settings: Settings) -> ModelConfig:
     try:
         return family.config(settings)
     except ModelFolderError as error:

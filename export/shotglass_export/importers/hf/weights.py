@@ -12,38 +12,38 @@ from shotglass.errors import ImportFailed
 
 from ...checkpoint import Floats
 from ..safetensors_file import FLOATS, SafetensorsFile
-from .families.family import Family
+from .families.family import HfFamily
 from .folder import SINGLE, Folder
 
 
 class HfWeights(Mapping[str, Floats]):
-    """What the family's places say, checked by the headers before anything is read."""
+    """What the family's slices say, checked by the headers before anything is read."""
 
-    def __init__(self, folder: Folder, family: Family, config: ModelConfig) -> None:
+    def __init__(self, folder: Folder, family: HfFamily, config: ModelConfig) -> None:
         """Raises ImportFailed for tensors that are missing, of another shape or type, or unread."""
         self._tensors = _Tensors(folder, family)
-        self._shapes, self._places = weight_shapes(config), family.places(config)
-        for name, place in self._places.items():
+        self._shapes, self._slices = weight_shapes(config), family.slices(config)
+        for name, part in self._slices.items():
             shape = self._shapes[name]
-            whole = (place.stored(shape[0]), *shape[1:])
-            self._tensors.check(place.name, whole[::-1] if place.transposed else whole)
+            whole = (part.stored(shape[0]), *shape[1:])
+            self._tensors.check(part.name, whole[::-1] if part.transposed else whole)
         copies = family.copies(config)
-        self._tensors.refuse_unread({place.name for place in self._places.values()} | set(copies))
+        self._tensors.refuse_unread({part.name for part in self._slices.values()} | set(copies))
         for copy, original in copies.items():
             self._tensors.require_copy(copy, original)
 
     def __getitem__(self, name: str) -> Floats:
         """Raises KeyError for a name that is not the model's, ImportFailed for NaN or infinity."""
-        place, size = self._places[name], self._shapes[name][0]
-        array = self._tensors.floats(place.name)
-        array = array.T if place.transposed else array
-        return place.cut(array, size)
+        part, size = self._slices[name], self._shapes[name][0]
+        array = self._tensors.floats(part.name)
+        array = array.T if part.transposed else array
+        return part.cut(array, size)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self._slices)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._slices)
 
     @property
     def types(self) -> dict[str, int]:
@@ -54,7 +54,7 @@ class HfWeights(Mapping[str, Floats]):
 class _Tensors:
     """All tensors of a folder's weight files, by the family's names without prefix."""
 
-    def __init__(self, folder: Folder, family: Family) -> None:
+    def __init__(self, folder: Folder, family: HfFamily) -> None:
         files = {name: SafetensorsFile(folder.path(name)) for name in folder.weight_files()}
         self._found: dict[str, tuple[SafetensorsFile, str]] = {}
         for file in files.values():

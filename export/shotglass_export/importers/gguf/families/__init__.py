@@ -9,10 +9,10 @@ from shotglass.errors import ImportFailed
 
 from ..header import Metadata
 from .decoders import GPT2, GPTNEOX, LLAMA, OLMO2, PHI2, PHI3, QWEN2, QWEN3, SMOLLM3
-from .family import Family
+from .family import GgufFamily
 from .gemma import GEMMA, GEMMA2, GEMMA3
 
-FAMILIES: Mapping[str, Family] = {
+FAMILIES: Mapping[str, GgufFamily] = {
     family.name: family
     for family in (
         GPT2,
@@ -31,7 +31,7 @@ FAMILIES: Mapping[str, Family] = {
 }
 
 
-def family_of(metadata: Metadata) -> Family:
+def family_of(metadata: Metadata) -> GgufFamily:
     """Raises ImportFailed."""
     name = metadata.text("general.architecture")
     if name not in FAMILIES:
@@ -42,6 +42,6 @@ def family_of(metadata: Metadata) -> Family:
     return FAMILIES[name]
 
 
-def family_for(config: ModelConfig) -> Family | None:
+def family_for(config: ModelConfig) -> GgufFamily | None:
     """The first that has the shape, if any has."""
     return next((family for family in FAMILIES.values() if family.has(config)), None)

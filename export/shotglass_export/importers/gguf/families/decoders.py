@@ -11,7 +11,7 @@ from dataclasses import replace
 from shotglass.architecture import ModelConfig
 
 from ..header import Metadata
-from .family import Family, Fields
+from .family import Fields, GgufFamily
 
 RMS_GATED: Fields = {"norm": "rms", "positions": "rotary", "activation": "silu", "gated": True}
 _ALL = ("attention_bias", "output_bias", "ffn_bias")
@@ -29,13 +29,13 @@ def _phi3(keys: Metadata, config: ModelConfig) -> Fields:
     return {"windows": (size,) * config.layers if size else ()}
 
 
-LLAMA = Family("llama", RMS_GATED, side_by_side=True, biases=_ALL)
-QWEN2 = Family("qwen2", {**RMS_GATED, "attention_bias": True}, biases=("attention_bias",))
-QWEN3 = Family("qwen3", {**RMS_GATED, "head_norm": "head"})
+LLAMA = GgufFamily("llama", RMS_GATED, side_by_side=True, biases=_ALL)
+QWEN2 = GgufFamily("qwen2", {**RMS_GATED, "attention_bias": True}, biases=("attention_bias",))
+QWEN3 = GgufFamily("qwen3", {**RMS_GATED, "head_norm": "head"})
 _OLMO2: Fields = {**RMS_GATED, "head_norm": "width", "part_norms": "out"}
-OLMO2 = Family("olmo2", _OLMO2, whole_heads=True, ties=False)
+OLMO2 = GgufFamily("olmo2", _OLMO2, whole_heads=True, ties=False)
 SMOLLM3 = replace(LLAMA, name="smollm3", fields=_smollm3)
-PHI3 = Family("phi3", RMS_GATED, _phi3, fused=True, gate_in_up=True, turns_part=True)
+PHI3 = GgufFamily("phi3", RMS_GATED, _phi3, fused=True, gate_in_up=True, turns_part=True)
 
 
 _LAYER: Fields = {
@@ -56,8 +56,8 @@ def _neox_keys(config: ModelConfig) -> Fields:
     return {_PARALLEL: config.parallel != "no"}
 
 
-def _gpt(name: str, own: Fields, *, fused: bool = True, ties: bool = False) -> Family:
-    return Family(
+def _gpt(name: str, own: Fields, *, fused: bool = True, ties: bool = False) -> GgufFamily:
+    return GgufFamily(
         name,
         {**_LAYER, **own},
         epsilon="attention.layer_norm_epsilon",

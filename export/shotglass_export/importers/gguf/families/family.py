@@ -12,9 +12,9 @@ import numpy as np
 from shotglass.architecture import ModelConfig
 from shotglass.errors import ImportFailed, ModelFolderError
 
-from ...place import Places
+from ...tensor_slice import TensorSlices
 from ..header import Metadata
-from ..tensors import places
+from ..tensors import slices
 from .scaling import read_scaling, scaling_factors, scaling_keys
 
 Fields = Mapping[str, Any]  # of ModelConfig, or of a file, by name
@@ -31,12 +31,12 @@ def _none(_config: ModelConfig) -> Fields:
 
 
 @dataclass(frozen=True)
-class Family:
+class GgufFamily:
     """``name``: general.architecture, which is also what its keys begin with.
 
     ``fixed``: what no key says. ``fields``: what its own keys say, beside those that all families
     have; they are looked up without the name. ``keys``: those own keys of a shape. ``epsilon``: the
-    key of that number. ``side_by_side``, ``gate_in_up``: as in ``tensors.places``. ``fused``: that
+    key of that number. ``side_by_side``, ``gate_in_up``: as in ``tensors.slices``. ``fused``: that
     is how it is written; either way is read. ``turns_part``: heads may be turned in part.
     ``whole_heads``: heads make up the width. ``ties``: a tied head need not be written.
     ``biases``: those that llama.cpp has.
@@ -118,9 +118,9 @@ class Family:
             }
         return ModelConfig(**{**shape, **self.fixed})
 
-    def places(self, config: ModelConfig, *, fused: bool) -> Places:
+    def slices(self, config: ModelConfig, *, fused: bool) -> TensorSlices:
         """Where the weights lie. ``fused``: query, key and value are one tensor."""
-        return places(
+        return slices(
             config,
             side_by_side=self.side_by_side,
             fused=fused,
@@ -158,7 +158,7 @@ class Family:
         if not whole or tied or not set(biased) <= set(self.biases):
             return False
         values = self.metadata(config) | {TOKENS: [""] * config.vocabulary}
-        names = {place.name for place in self.places(config, fused=self.fused).values()}
+        names = {part.name for part in self.slices(config, fused=self.fused).values()}
         try:
             read = self.config(Metadata(values), names, factors_of(config))
         except ImportFailed:

@@ -10,7 +10,7 @@ from shotglass.architecture import ModelConfig
 
 from ..header import Metadata
 from .decoders import RMS_GATED
-from .family import Family, Fields
+from .family import Fields, GgufFamily
 
 _GEMMA: Fields = {**RMS_GATED, "activation": "gelu_tanh"}
 _WINDOW, _PERIOD = "attention.sliding_window", "attention.sliding_window_pattern"
@@ -72,6 +72,6 @@ def _gemma3_keys(config: ModelConfig) -> Fields:
     return found
 
 
-GEMMA = Family("gemma", {**_GEMMA, "tied": True}, _scaled)
-GEMMA2 = Family("gemma2", {**_GEMMA, "tied": True}, _gemma2, _gemma2_keys)
-GEMMA3 = Family("gemma3", _GEMMA, _gemma3, _gemma3_keys)
+GEMMA = GgufFamily("gemma", {**_GEMMA, "tied": True}, _scaled)
+GEMMA2 = GgufFamily("gemma2", {**_GEMMA, "tied": True}, _gemma2, _gemma2_keys)
+GEMMA3 = GgufFamily("gemma3", _GEMMA, _gemma3, _gemma3_keys)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from shotglass.architecture import ModelConfig
 
-from ...place import Place, Places, layered
+from ...tensor_slice import TensorSlice, TensorSlices, layered
 from ..settings import Settings
-from .family import Family
+from .family import HfFamily
 
 _TOP = {
     "embedding": "embeddings.word_embeddings",
@@ -63,11 +63,11 @@ def config(settings: Settings) -> ModelConfig:
     )
 
 
-def places(config: ModelConfig) -> Places:
+def slices(config: ModelConfig) -> TensorSlices:
     found = dict(layered(config, _TOP, _LAYER, "encoder.layer"))
     if config.tied:
-        return found | {"head.bias": Place(_BIAS)}
-    return found | {"head.weight": Place(_HEAD), "head.bias": Place(_HEAD_BIAS)}
+        return found | {"head.bias": TensorSlice(_BIAS)}
+    return found | {"head.weight": TensorSlice(_HEAD), "head.bias": TensorSlice(_HEAD_BIAS)}
 
 
 def copies(config: ModelConfig) -> Mapping[str, str]:
@@ -76,9 +76,9 @@ def copies(config: ModelConfig) -> Mapping[str, str]:
     return {}
 
 
-BERT = Family(
+BERT = HfFamily(
     config,
-    places,
+    slices,
     prefix="bert.",
     ignored=(
         r"embeddings\.(position|token_type)_ids",

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from shotglass.architecture import ModelConfig
 
-from ...place import Places
+from ...tensor_slice import TensorSlices
 from ..settings import Settings
 
 
 @dataclass(frozen=True)
-class Family:
+class HfFamily:
     """``prefix`` is what tensors of a model with a head begin with, and of one without do not.
 
     ``ignored``: tensors, by their names without the prefix, that hold no weights of the model:
@@ -22,7 +22,7 @@ class Family:
     """
 
     config: Callable[[Settings], ModelConfig]
-    places: Callable[[ModelConfig], Places]
+    slices: Callable[[ModelConfig], TensorSlices]
     prefix: str
     ignored: Sequence[str] = ()
     copies: Callable[[ModelConfig], Mapping[str, str]] = lambda _config: {}

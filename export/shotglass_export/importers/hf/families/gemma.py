@@ -14,7 +14,7 @@ from typing import Any
 from shotglass.architecture import ModelConfig
 from shotglass.errors import ImportFailed
 
-from ...place import Places, layered
+from ...tensor_slice import TensorSlices, layered
 from ..settings import Settings
 from .llama import LAYER as LLAMA_LAYER
 from .llama import LLAMA, TOP, shared_config
@@ -48,16 +48,16 @@ def config(settings: Settings) -> ModelConfig:
     )
 
 
-def places(config: ModelConfig) -> Places:
+def slices(config: ModelConfig) -> TensorSlices:
     names = _SANDWICH if config.norms_out else LLAMA_LAYER
     found = dict(layered(config, TOP, names, "layers"))
     return {
-        name: replace(place, plus=1.0) if name.endswith("norm.weight") else place
-        for name, place in found.items()
+        name: replace(part, plus=1.0) if name.endswith("norm.weight") else part
+        for name, part in found.items()
     }
 
 
-GEMMA = replace(LLAMA, config=config, places=places)
+GEMMA = replace(LLAMA, config=config, slices=slices)
 
 
 def gemma2_config(settings: Settings) -> ModelConfig:
@@ -87,7 +87,7 @@ def _cap(settings: Settings, key: str, default: float | None) -> float:
     return settings.decimal(key, default or 0.0)
 
 
-GEMMA2 = replace(LLAMA, config=gemma2_config, places=places)
+GEMMA2 = replace(LLAMA, config=gemma2_config, slices=slices)
 
 
 def gemma3_config(settings: Settings) -> ModelConfig:
@@ -124,4 +124,4 @@ def _turns(settings: Settings) -> dict[str, Any]:
     }
 
 
-GEMMA3 = replace(LLAMA, config=gemma3_config, places=places)
+GEMMA3 = replace(LLAMA, config=gemma3_config, slices=slices)

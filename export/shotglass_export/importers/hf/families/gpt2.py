@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from shotglass.architecture import Activation, ModelConfig
 
-from ...place import Place, Places, layered
+from ...tensor_slice import TensorSlice, TensorSlices, layered
 from ..settings import Settings
-from .family import Family, head_of
+from .family import HfFamily, head_of
 
 
 def config(settings: Settings) -> ModelConfig:
@@ -50,14 +50,14 @@ def _shared_config(settings: Settings, activation: Activation) -> ModelConfig:
     )
 
 
-def places(config: ModelConfig) -> Places:
+def slices(config: ModelConfig) -> TensorSlices:
     top = {"embedding": "wte", "position": "wpe", "final_norm": "ln_f", "head": "lm_head"}
     return conv1d_places(config, top)
 
 
-GPT2 = Family(
+GPT2 = HfFamily(
     config,
-    places,
+    slices,
     prefix="transformer.",
     ignored=(r"h\.\d+\.attn\.(masked_)?bias",),
     copies=head_of("wte.weight"),
@@ -77,17 +77,17 @@ _LAYER = {
 }
 
 
-def conv1d_places(config: ModelConfig, top: Mapping[str, str]) -> Places:
+def conv1d_places(config: ModelConfig, top: Mapping[str, str]) -> TensorSlices:
     width = config.query_width
-    return {name: _conv1d(name, place, width) for name, place in layered(config, top, _LAYER, "h")}
+    return {name: _conv1d(name, part, width) for name, part in layered(config, top, _LAYER, "h")}
 
 
-def _conv1d(name: str, place: Place, width: int) -> Place:
+def _conv1d(name: str, part: TensorSlice, width: int) -> TensorSlice:
     leaf = name.split(".")[-2]
     if leaf in _PACKED:
-        place = replace(place, start=_PACKED.index(leaf) * width, room=len(_PACKED) * width)
+        part = replace(part, start=_PACKED.index(leaf) * width, room=len(_PACKED) * width)
     is_matrix = name.endswith(".weight") and (".attention." in name or ".ffn." in name)
-    return replace(place, transposed=is_matrix)
+    return replace(part, transposed=is_matrix)
 
 
 # Its "gelu" has been the tanh form from the first; no other family means that by the name.
@@ -104,12 +104,12 @@ def gpt1_config(settings: Settings) -> ModelConfig:
     return replace(_shared_config(settings, activation), norm_first=False)
 
 
-def gpt1_places(config: ModelConfig) -> Places:
+def gpt1_places(config: ModelConfig) -> TensorSlices:
     top = {"embedding": "tokens_embed", "position": "positions_embed", "head": "lm_head"}
     return conv1d_places(config, top)
 
 
-GPT1 = Family(
+GPT1 = HfFamily(
     gpt1_config,
     gpt1_places,
     prefix="transformer.",

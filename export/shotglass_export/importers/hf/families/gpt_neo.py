@@ -9,9 +9,9 @@ from typing import Any
 from shotglass.architecture import ModelConfig
 from shotglass.errors import ImportFailed
 
-from ...place import Places, layered
+from ...tensor_slice import TensorSlices, layered
 from ..settings import Settings
-from .family import Family, head_of
+from .family import HfFamily, head_of
 
 _TOP = {"embedding": "wte", "position": "wpe", "final_norm": "ln_f", "head": "lm_head"}
 _LAYER = {
@@ -69,13 +69,13 @@ def _expanded(types: Any, layers: int) -> Iterator[str]:
                 yield str(item)[:80]
 
 
-def places(config: ModelConfig) -> Places:
+def slices(config: ModelConfig) -> TensorSlices:
     return dict(layered(config, _TOP, _LAYER, "h"))
 
 
-GPT_NEO = Family(
+GPT_NEO = HfFamily(
     config,
-    places,
+    slices,
     prefix="transformer.",
     ignored=(r"h\.\d+\.attn\.attention\.(masked_)?bias",),
     copies=head_of("wte.weight"),

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from shotglass.architecture import ModelConfig
 
-from ...place import Place, Places, in_pairs, layered
+from ...tensor_slice import TensorSlice, TensorSlices, in_pairs, layered
 from ..settings import Settings
-from .family import Family, head_of
+from .family import HfFamily, head_of
 from .rope import rope_scaling, rope_theta, rotary_size
 
 _TOP = {"embedding": "embed_in", "final_norm": "final_layer_norm", "head": "lm_head"}
@@ -57,25 +57,24 @@ def config(settings: Settings) -> ModelConfig:
     )
 
 
-def places(config: ModelConfig) -> Places:
+def slices(config: ModelConfig) -> TensorSlices:
     return {
-        name: _by_head(config, name, place)
-        for name, place in layered(config, _TOP, _LAYER, "layers")
+        name: _by_head(config, name, part) for name, part in layered(config, _TOP, _LAYER, "layers")
     }
 
 
-def _by_head(c: ModelConfig, name: str, place: Place) -> Place:
+def _by_head(c: ModelConfig, name: str, part: TensorSlice) -> TensorSlice:
     leaf = name.split(".")[-2]
     if leaf not in _PACKED:
-        return place
+        return part
     order = in_pairs(c.head_size, c.rotary_size) if leaf != "value" else ()
     start = _PACKED.index(leaf) * c.head_size
-    return replace(place, heads=c.heads, start=start, room=3 * c.head_size, order=order)
+    return replace(part, heads=c.heads, start=start, room=3 * c.head_size, order=order)
 
 
-GPT_NEOX = Family(
+GPT_NEOX = HfFamily(
     config,
-    places,
+    slices,
     prefix="gpt_neox.",
     ignored=(r"layers\.\d+\.attention\.((masked_)?bias|rotary_emb\.inv_freq)",),
     copies=head_of("embed_in.weight"),

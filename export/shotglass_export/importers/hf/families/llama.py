@@ -16,9 +16,9 @@ from dataclasses import replace
 from shotglass.architecture import ModelConfig
 from shotglass.errors import ImportFailed
 
-from ...place import Places, layered
+from ...tensor_slice import TensorSlices, layered
 from ..settings import Settings
-from .family import Family, head_of
+from .family import HfFamily, head_of
 from .rope import rope_scaling, rope_theta
 from .windows import windows_of
 
@@ -81,13 +81,13 @@ def config(settings: Settings) -> ModelConfig:
     )
 
 
-def places(config: ModelConfig) -> Places:
+def slices(config: ModelConfig) -> TensorSlices:
     return dict(layered(config, TOP, LAYER, "layers"))
 
 
-LLAMA = Family(
+LLAMA = HfFamily(
     config,
-    places,
+    slices,
     prefix="model.",
     ignored=(r"layers\.\d+\.self_attn\.rotary_emb\.inv_freq", r"rotary_emb\.inv_freq"),
     copies=head_of("embed_tokens.weight"),
@@ -147,11 +147,11 @@ def olmo2_config(settings: Settings) -> ModelConfig:
     )
 
 
-def olmo2_places(config: ModelConfig) -> Places:
+def olmo2_slices(config: ModelConfig) -> TensorSlices:
     return dict(layered(config, TOP, _OLMO2_LAYER, "layers"))
 
 
-OLMO2 = replace(LLAMA, config=olmo2_config, places=olmo2_places)
+OLMO2 = replace(LLAMA, config=olmo2_config, slices=olmo2_slices)
 
 
 _SMOLLM3_THETA = 2_000_000.0

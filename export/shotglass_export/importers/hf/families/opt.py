@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from shotglass.architecture import ModelConfig
 
-from ...place import Places, layered
+from ...tensor_slice import TensorSlices, layered
 from ..settings import Settings
-from .family import Family, head_of
+from .family import HfFamily, head_of
 
 _TOP = {
     "embedding": "embed_tokens",
@@ -57,16 +57,16 @@ def config(settings: Settings) -> ModelConfig:
     )
 
 
-def places(config: ModelConfig) -> Places:
+def slices(config: ModelConfig) -> TensorSlices:
     found = dict(layered(config, _TOP, _LAYER, "layers"))
     position = found["position.weight"]
     rows = config.context + _OFFSET
     return found | {"position.weight": replace(position, start=_OFFSET, room=rows)}
 
 
-OPT = Family(
+OPT = HfFamily(
     config,
-    places,
+    slices,
     prefix="model.decoder.",
     copies=head_of("embed_tokens.weight"),
     old_prefix="decoder.",

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from shotglass.architecture import ModelConfig
 
-from ...place import Place, Places, in_pairs, layered
+from ...tensor_slice import TensorSlice, TensorSlices, in_pairs, layered
 from ..settings import Settings
 from . import llama
 from .rope import rope_scaling, rope_theta, rotary_size
@@ -60,23 +60,22 @@ def config(settings: Settings) -> ModelConfig:
     )
 
 
-def places(config: ModelConfig) -> Places:
+def slices(config: ModelConfig) -> TensorSlices:
     return {
-        name: _paired(config, name, place)
-        for name, place in layered(config, _TOP, _LAYER, "layers")
+        name: _paired(config, name, part) for name, part in layered(config, _TOP, _LAYER, "layers")
     }
 
 
-def _paired(c: ModelConfig, name: str, place: Place) -> Place:
+def _paired(c: ModelConfig, name: str, part: TensorSlice) -> TensorSlice:
     """With the numbers of a head that are turned in pairs half a head apart."""
     heads = {"query": c.heads, "key": c.kv_heads, "query_norm": 1, "key_norm": 1}
     leaf = name.split(".")[-2]
     if leaf not in heads:
-        return place
-    return replace(place, heads=heads[leaf], order=in_pairs(c.head_size, c.rotary_size))
+        return part
+    return replace(part, heads=heads[leaf], order=in_pairs(c.head_size, c.rotary_size))
 
 
-PHI = replace(llama.LLAMA, config=config, places=places)
+PHI = replace(llama.LLAMA, config=config, slices=slices)
 
 
 def phi3_config(settings: Settings) -> ModelConfig:
@@ -86,12 +85,12 @@ def phi3_config(settings: Settings) -> ModelConfig:
     return replace(plain, rotary_size=size, windows=(window,) * plain.layers if window else ())
 
 
-def phi3_places(config: ModelConfig) -> Places:
-    found = llama.places(config)
-    return {name: _fused(config, name, place) for name, place in found.items()}
+def phi3_slices(config: ModelConfig) -> TensorSlices:
+    found = llama.slices(config)
+    return {name: _fused(config, name, part) for name, part in found.items()}
 
 
-def _fused(c: ModelConfig, name: str, place: Place) -> Place:
+def _fused(c: ModelConfig, name: str, part: TensorSlice) -> TensorSlice:
     """Whose names have a Llama's parts, of which one tensor holds several, one behind another."""
     owner = name.split(".")[-2]
     rows = c.query_width + 2 * c.kv_width
@@ -103,13 +102,13 @@ def _fused(c: ModelConfig, name: str, place: Place) -> Place:
         "up": ("gate_up_proj", c.ffn_width, 2 * c.ffn_width),
     }
     if owner not in starts:
-        return place
+        return part
     tensor, start, room = starts[owner]
-    stem = place.name.rsplit(".", 2)[0]
+    stem = part.name.rsplit(".", 2)[0]
     heads = {"query": c.heads, "key": c.kv_heads}.get(owner, 0)
     own = in_pairs(c.head_size, c.rotary_size)
     order = tuple(head * c.head_size + number for head in range(heads) for number in own)
-    return Place(f"{stem}.{tensor}.weight", start=start, room=room, order=order)
+    return TensorSlice(f"{stem}.{tensor}.weight", start=start, room=room, order=order)
 
 
-PHI3 = replace(llama.LLAMA, config=phi3_config, places=phi3_places)
+PHI3 = replace(llama.LLAMA, config=phi3_config, slices=phi3_slices)

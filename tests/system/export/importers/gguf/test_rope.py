@@ -20,7 +20,7 @@ from shotglass.rotary import RopeScaling
 from shotglass_export.formats.hub_config import hub_config
 from shotglass_export.importers.gguf.checkpoint import read_gguf
 from shotglass_export.importers.gguf.families.scaling import llama3_scaling, scaling_factors
-from shotglass_export.importers.hf.families.llama import places
+from shotglass_export.importers.hf.families.llama import slices
 from shotglass_export.to_onnx.checks.graph_runs import PortableRun
 from shotglass_export.to_onnx.folder import write_folder
 
@@ -96,7 +96,7 @@ def theirs(config: ModelConfig, folder: Path, ids: np.ndarray) -> np.ndarray:
 
 def _named(config: ModelConfig) -> dict[str, torch.Tensor]:
     weights = tiny_weights(config)
-    return {f"model.{places(config)[name].name}": torch.tensor(w) for name, w in weights.items()}
+    return {f"model.{slices(config)[name].name}": torch.tensor(w) for name, w in weights.items()}
 
 
 @pytest.mark.parametrize(

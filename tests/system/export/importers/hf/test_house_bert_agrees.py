@@ -15,7 +15,7 @@ from transformers import BertConfig, BertForMaskedLM
 
 from shotglass.engine import Library, MaskedModel
 from shotglass.engine.library import BUNDLED
-from shotglass_export.importers.hf.families.bert import BERT, places
+from shotglass_export.importers.hf.families.bert import BERT, slices
 from shotglass_export.to_onnx.checks.graph_runs import MaskedRun
 from shotglass_research.experiments.background.vectors import TEXTS, items_of
 
@@ -46,7 +46,7 @@ def theirs(model: MaskedModel) -> BertForMaskedLM:
         layer_norm_eps=c.norm_epsilon,
     )
     weights = stored_weights(BUNDLED / "house-bert", model.manifest)
-    named = {place.name: torch.from_numpy(weights[own].copy()) for own, place in places(c).items()}
+    named = {part.name: torch.from_numpy(weights[own].copy()) for own, part in slices(c).items()}
     state = {n if n.startswith("cls.") else f"{BERT.prefix}{n}": w for n, w in named.items()}
     network = BertForMaskedLM(config).eval()
     missing, unexpected = network.load_state_dict(state, strict=False)
@@ -77,8 +77,8 @@ def test_fifty_sentences_of_one_to_three_gaps_are_filled_as_transformers_fills_t
     draw, differences = np.random.default_rng(50), []
     for number, item in enumerate(items_of(tomllib.loads(read))[::4]):
         words = item.text.split(" ")
-        for place in draw.choice(len(words) - 1, 1 + number % 3, replace=False):
-            words[place] = "[MASK]"
+        for part in draw.choice(len(words) - 1, 1 + number % 3, replace=False):
+            words[part] = "[MASK]"
         ids = model.encode(" ".join(words))
         gaps = [at for at, id in enumerate(ids) if id == model.prompts.mask]
         assert len(gaps) == 1 + number % 3

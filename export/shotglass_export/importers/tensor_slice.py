@@ -1,4 +1,4 @@
-"""Where a canonical weight lies in a file of others: ``Place``, and the orders of a head's rows."""
+"""The rows of a file's tensor that a canonical weight lies in, and the orders of a head's rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..checkpoint import Floats
 
 
 @dataclass(frozen=True)
-class Place:
+class TensorSlice:
     """Where a canonical weight lies: in tensor ``name``, which may hold it ``transposed``, as
     (in, out).
 
@@ -52,22 +52,22 @@ class Place:
         groups[:, order] = array.reshape(self.heads, size, *rest) - np.float32(self.plus)
 
 
-Places = dict[str, Place]
+TensorSlices = dict[str, TensorSlice]
 
 
 def layered(
     config: ModelConfig, top: Mapping[str, str], layer: Mapping[str, str], prefix: str
-) -> Iterator[tuple[str, Place]]:
-    """Places of all weights and biases from the names of their linears and norms, ours to theirs;
+) -> Iterator[tuple[str, TensorSlice]]:
+    """Where all weights and biases lie, from the names of their linears and norms, ours to theirs;
     a layer's are behind ``prefix.N.``."""
     for name in weight_shapes(config):
         stem, _, suffix = name.rpartition(".")
         if stem in top:
-            yield name, Place(f"{top[stem]}.{suffix}")
+            yield name, TensorSlice(f"{top[stem]}.{suffix}")
         elif stem.startswith("layers."):
             _, number, leaf = stem.split(".", 2)
             if leaf in layer:
-                yield name, Place(f"{prefix}.{number}.{layer[leaf]}.{suffix}")
+                yield name, TensorSlice(f"{prefix}.{number}.{layer[leaf]}.{suffix}")
 
 
 def in_pairs(head_size: int, rotary_size: int) -> tuple[int, ...]:
