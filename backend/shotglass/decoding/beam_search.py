@@ -95,7 +95,7 @@ class Hypothesis:
 
 
 @dataclass(frozen=True)
-class Finished(Hypothesis):
+class FinishedHypothesis(Hypothesis):
     score: float = 0.0
 
 
@@ -108,12 +108,12 @@ class Beam:
     stop_ids: Collection[int]
     live: tuple[Hypothesis, ...] = (Hypothesis(),)
     parents: tuple[int, ...] = (0,)
-    finished: tuple[Finished, ...] = ()
+    finished: tuple[FinishedHypothesis, ...] = ()
     length: int = 0
     nodes: int = 1
     grown: tuple[Node, ...] = field(default=())  # by the last step, in order
 
-    def best(self) -> tuple[Finished, ...]:
+    def best(self) -> tuple[FinishedHypothesis, ...]:
         """The ``n`` best that have finished; equal scores in the order of finishing."""
         return tuple(sorted(self.finished, key=lambda found: -found.score)[: self.settings.n])
 
@@ -148,7 +148,7 @@ def advance(beam: Beam, predictions: Sequence[Prediction]) -> Beam:
     last = length == beam.settings.max_tokens
     live: list[Hypothesis] = []
     parents: list[int] = []
-    finished: list[Finished] = list(beam.finished)
+    finished: list[FinishedHypothesis] = list(beam.finished)
     grown: list[Node] = []
     pruned = 0
     for rank, candidate in enumerate(_ranked(beam, predictions)):
@@ -164,7 +164,7 @@ def advance(beam: Beam, predictions: Sequence[Prediction]) -> Beam:
             continue
         score = beam.settings.score(made.logprob, length) if fate == "finished" else None
         if score is not None:
-            finished.append(Finished(made.node, made.ids, made.logprob, score))
+            finished.append(FinishedHypothesis(made.node, made.ids, made.logprob, score))
         elif fate == "kept":
             live.append(made)
             parents.append(candidate.place)

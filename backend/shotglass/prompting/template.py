@@ -18,7 +18,7 @@ _TOKEN = re.compile(r"\{\{|\}\}|\{(input|reasoning|output)\}|\{[^{}]*\}?|\}")
 
 
 @dataclass(frozen=True)
-class Part:
+class TemplatePart:
     """A field of the template, or the literal text between two (``field`` None)."""
 
     field: Field | None
@@ -52,19 +52,19 @@ class Template:
                 )
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[TemplatePart, ...]:
         """Literals and fields in order, braces unescaped; no two literals in a row."""
-        parts: list[Part] = []
+        parts: list[TemplatePart] = []
         literal, at = "", 0
         for match in _TOKEN.finditer(self.source):
             literal += self.source[at : match.start()] + _literal_brace(match)
             at = match.end()
             if match[1]:
-                parts += [Part(None, literal)] if literal else []
-                parts.append(Part(FIELDS[FIELDS.index(match[1])]))
+                parts += [TemplatePart(None, literal)] if literal else []
+                parts.append(TemplatePart(FIELDS[FIELDS.index(match[1])]))
                 literal = ""
         literal += self.source[at:]
-        return tuple(parts + ([Part(None, literal)] if literal else []))
+        return tuple(parts + ([TemplatePart(None, literal)] if literal else []))
 
     @property
     def reasons(self) -> bool:
@@ -96,7 +96,7 @@ class Template:
         return self._literal_after("output")
 
     def _literal_after(self, field: Field) -> str:
-        following = self.parts[1 + self.parts.index(Part(field)) :]
+        following = self.parts[1 + self.parts.index(TemplatePart(field)) :]
         return following[0].text if following else ""
 
 

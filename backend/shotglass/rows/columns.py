@@ -10,7 +10,7 @@ from typing import Any
 
 from .answers import SPACES
 from .faults import UnreadableRows
-from .table import Record
+from .table import TableRow
 
 # In order: of several columns that may be the question the first named here is.
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -35,7 +35,7 @@ class Columns:
     id: str | None = None
 
 
-def is_header(rows: Sequence[Record], chosen: Columns) -> bool:
+def is_header(rows: Sequence[TableRow], chosen: Columns) -> bool:
     """Whether the first row names the columns: where a name in it is known or chosen, or where
     the answers below repeat and what stands above them is none of them."""
     first = [_folded(cell) for cell in rows[0].cells]
@@ -48,7 +48,7 @@ def is_header(rows: Sequence[Record], chosen: Columns) -> bool:
     return bool(known.intersection(first)) or _is_above_repeated(rows)
 
 
-def _is_above_repeated(rows: Sequence[Record]) -> bool:
+def _is_above_repeated(rows: Sequence[TableRow]) -> bool:
     head, below = rows[0].cells, [row.cells for row in rows[1:]]
     named = all(_NAME.fullmatch(cell) for cell in head) and len(set(head)) == len(head)
     if len(head) < 2 or not named:

@@ -10,7 +10,7 @@ from .answers import SPACES, looks
 from .columns import MOST_ANSWERS, Columns, columns_of, is_header
 from .faults import UnreadableRows
 from .objects import names_of, objects
-from .table import Record, records
+from .table import TableRow, records
 
 SEPARATOR = "|"  # between an item's own labels in a cell
 _MOST_WHOLE = 2**53 - 1  # above it a double is not exact
@@ -90,7 +90,7 @@ def read_rows(text: str, chosen: Columns = Columns(), header: bool | None = None
     )
 
 
-def _read_table(rows: Sequence[Record], chosen: Columns, header: bool | None) -> ReadRows:
+def _read_table(rows: Sequence[TableRow], chosen: Columns, header: bool | None) -> ReadRows:
     filled = [row for row in rows if not row.blank]
     if not filled:
         raise UnreadableRows("nothing")
@@ -112,7 +112,9 @@ def _read_table(rows: Sequence[Record], chosen: Columns, header: bool | None) ->
     )
 
 
-def _columns(names: Sequence[str], chosen: Columns, named: bool, rows: Sequence[Record]) -> Columns:
+def _columns(
+    names: Sequence[str], chosen: Columns, named: bool, rows: Sequence[TableRow]
+) -> Columns:
     if not named and chosen == Columns():
         if len(names) == 1:
             raise UnreadableRows("cells", row=rows[0].row, cells=1, expected="2 or 3")
@@ -122,7 +124,7 @@ def _columns(names: Sequence[str], chosen: Columns, named: bool, rows: Sequence[
     return columns_of(names, chosen, lambda name: [row[names.index(name)] for row in whole])
 
 
-def _cells(names: Sequence[str], row: Record) -> dict[str, str]:
+def _cells(names: Sequence[str], row: TableRow) -> dict[str, str]:
     if len(row.cells) != len(names):
         raise UnreadableRows("cells", row=row.row, cells=len(row.cells), expected=str(len(names)))
     return dict(zip(names, row.cells, strict=True))

@@ -16,7 +16,7 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", 
 
 
 @dataclass(frozen=True)
-class Record:
+class TableRow:
     """``row`` counts from 1, as a spreadsheet shows it: empty rows count. ``open``: a quote that
     begins a cell is not closed, and stands for itself."""
 
@@ -43,22 +43,22 @@ def separator_of(text: str) -> str:
     return ";" if ";" in first and "," not in first else ","
 
 
-def records(text: str) -> list[Record]:
+def records(text: str) -> list[TableRow]:
     """All of them, empty ones too; cells without white space around them."""
     separator = separator_of(text)
     if separator == ",":
         lines = lines_of(text)
         if all(_ARROW.search(line) for line in lines if line.strip(SPACES)):
             return [
-                Record(row, tuple(cell.strip(SPACES) for cell in _ARROW.split(line)))
+                TableRow(row, tuple(cell.strip(SPACES) for cell in _ARROW.split(line)))
                 for row, line in enumerate(lines, 1)
             ]
     return _parted(text, separator)
 
 
-def _parted(text: str, separator: str) -> list[Record]:
+def _parted(text: str, separator: str) -> list[TableRow]:
     ends = re.compile(rf"{re.escape(separator)}|\r\n|\n|\r|\Z")
-    rows: list[Record] = []
+    rows: list[TableRow] = []
     cells: list[str] = []
     at, is_open = 0, False
     while at < len(text) or cells:
@@ -67,7 +67,7 @@ def _parted(text: str, separator: str) -> list[Record]:
         is_open = is_open or unclosed
         at = end.end()
         if end[0] != separator:
-            rows.append(Record(len(rows) + 1, tuple(cells), is_open))
+            rows.append(TableRow(len(rows) + 1, tuple(cells), is_open))
             cells, is_open = [], False
     return rows
 

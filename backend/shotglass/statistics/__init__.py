@@ -1,6 +1,6 @@
 """Statistics over lanes: intervals, paired tests, and the verdicts and claims they allow."""
 
-from .claim import Claim, Condition, Trial, claim_on
+from .claim import Claim, ConditionVerdict, Trial, claim_on
 from .comparison import (
     ALPHA,
     DISCORDANT,
@@ -29,7 +29,7 @@ __all__ = [
     "Answer",
     "Change",
     "Claim",
-    "Condition",
+    "ConditionVerdict",
     "Difference",
     "Evidence",
     "Farthest",

@@ -79,7 +79,7 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Condition:
+class ConditionVerdict:
     """``holds``: the interval's lower end reaches ``bound``, or lies above it where that is 0."""
 
     condition: Name
@@ -98,7 +98,7 @@ class Claim:
 
     claimed: bool | None
     all_at_once: bool | None
-    conditions: tuple[Condition, ...]
+    conditions: tuple[ConditionVerdict, ...]
     unjudged: str | None = None
 
 
@@ -120,20 +120,20 @@ def _unjudged(trial: Trial) -> str | None:
     return None
 
 
-def _conditions(trial: Trial, level: float) -> tuple[Condition, ...]:
+def _conditions(trial: Trial, level: float) -> tuple[ConditionVerdict, ...]:
     right = wilson(sum(trial.gold), len(trial.gold), level)
     above = Interval(*(x - trial.chance for x in (right.value, right.low, right.high)))
     over_shuffled = paired_difference(trial.gold, trial.shuffled, level)
     return (
-        Condition("above-chance", above, POINTS),
-        Condition("gold-over-shuffled", over_shuffled, POINTS),
+        ConditionVerdict("above-chance", above, POINTS),
+        ConditionVerdict("gold-over-shuffled", over_shuffled, POINTS),
         *(
-            Condition(_OVER[name], paired_difference(trial.gold, trial.baselines[name], level), 0)
+            ConditionVerdict(_OVER[name], paired_difference(trial.gold, marks, level), 0)
             for name in BASELINES
-            if name in trial.baselines
+            if (marks := trial.baselines.get(name)) is not None
         ),
     )
 
 
-def _all_hold(conditions: Sequence[Condition]) -> bool:
+def _all_hold(conditions: Sequence[ConditionVerdict]) -> bool:
     return all(condition.holds for condition in conditions)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from ..contract import ID_PATTERN
 from ..errors import RunFolderError, RunNotFound
 from ..parsing import loads, read_plain
-from .metrics import DATA, FORMAT, METRICS, RECIPE, Line, Reading, read
+from .metrics import DATA, FORMAT, METRICS, RECIPE, Line, MetricsReading, read
 
 RECORDED = Path(__file__).parents[1] / "recorded_runs"
 YOUNG = 120.0  # seconds; a run that has written nothing for longer is no longer going
@@ -30,7 +30,7 @@ class RunRecord:
     id: str
     origin: Origin
     folder: Path
-    reading: Reading
+    reading: MetricsReading
     touched: float
 
     @property
@@ -152,13 +152,13 @@ class RunLibrary:
         return known[1]
 
 
-def _read_on(path: Path, sign: _Sign, known: _Known | None) -> Reading:
+def _read_on(path: Path, sign: _Sign, known: _Known | None) -> MetricsReading:
     """The whole file; of one that has only grown, what is new behind what was read."""
     if known is None or known[0][:2] != sign[:2] or sign[2] < known[1].reading.offset:
         return read(path)
     before = known[1].reading
     more = read(path, before.offset)
-    return Reading(before.lines + more.lines, more.offset, before.faulty + more.faulty)
+    return MetricsReading(before.lines + more.lines, more.offset, before.faulty + more.faulty)
 
 
 def _text(path: Path, most: int) -> str | None:

@@ -51,7 +51,7 @@ class _Any:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Start(_Any):
+class StartLine(_Any):
     time: float
     name: str
     recipe: Mapping[str, Any]  # the TOML as an object
@@ -117,13 +117,13 @@ class Finished(_Measured):
 
 
 KINDS: Mapping[str, type] = {
-    "start": Start, "step": Step, "held": Held, "probe": Probe, "chains": Chains, "heads": Heads,
-    "resume": Resume, "done": Finished,
+    "start": StartLine, "step": Step, "held": Held, "probe": Probe, "chains": Chains,
+    "heads": Heads, "resume": Resume, "done": Finished,
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Reading:
+class MetricsReading:
     """``offset``: where the next reading goes on, in bytes. ``faulty``: lines that are none."""
 
     lines: tuple[Line, ...]
@@ -131,7 +131,7 @@ class Reading:
     faulty: int = 0
 
 
-def read(path: Path, offset: int = 0) -> Reading:
+def read(path: Path, offset: int = 0) -> MetricsReading:
     """The whole lines of a metrics file from ``offset`` on; a last line that is still being
     written is left for the next time. Lines of kinds that are not known here are left out.
 
@@ -154,7 +154,7 @@ def read(path: Path, offset: int = 0) -> Reading:
     found = [parse(text) for text in whole.splitlines() if text.strip()]
     lines = tuple(line for line in found if line is not None)
     known = tuple(line for line in lines if line["kind"] in KINDS)
-    return Reading(known, offset + len(whole), len(found) - len(lines))
+    return MetricsReading(known, offset + len(whole), len(found) - len(lines))
 
 
 def parse(text: bytes) -> Line | None:

@@ -11,7 +11,7 @@ from support.inputs.small_run import append, done, small_run, start, step, text_
 from shotglass.errors import RunFolderError, RunNotFound
 from shotglass.training_runs import library as run_library
 from shotglass.training_runs.library import RECORDED, YOUNG, RunLibrary
-from shotglass.training_runs.metrics import Reading, read
+from shotglass.training_runs.metrics import MetricsReading, read
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_of_a_file_that_grows_only_what_is_new_is_read(
     library.run("a")
     offsets: list[int] = []
 
-    def watched(path: Path, offset: int = 0) -> Reading:
+    def watched(path: Path, offset: int = 0) -> MetricsReading:
         offsets.append(offset)
         return read(path, offset)
 
