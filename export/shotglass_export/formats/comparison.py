@@ -48,26 +48,11 @@ def compare(
 ) -> Findings:
     """The graph at ``path`` beside the folder's own portable one. Raises ExportFailed for one that
     strays: in a logit where all is fp32, in what it predicts where weights are rounded."""
-    reference, run = _reference(source), plan.run(path)
-    report("Comparing logits", 0.0)
-    difference = _difference(reference, run, plan, windows[0])
-    if plan.exact:
-        checks: tuple[Check, ...] = (
-            Check(
-                "parity",
-                "largest difference of a logit from the fp32 graph's, in one piece and token by "
-                "token",
-                float(f"{difference:.3g}"),
-                at_most=tolerances.fp32_logits,
-            ),
-        )
-        quality: dict[str, Any] = {}
-    else:
-        found = Agreement()
-        for index, ids in enumerate(windows):
-            report("Comparing predictions", index / len(windows))
-            found.add(ids, reference.logits(ids), run.logits(ids))
-        checks, quality = _rounding(plan, found, tolerances), found.to_json()
+    config, run = source.config, plan.run(path)
+    reference: Run = (
+        MaskedRun(source.portable) if config.bidirectional else PortableRun(source.portable, config)
+    )
+    checks, quality = _checks(reference, run, plan, windows, tolerances, report)
     for check in checks:
         if not check.passed:
             raise ExportFailed(
@@ -78,32 +63,43 @@ def compare(
     if plan.build is None:
         return Findings(checks, quality, None, 0)
     report("Timing", 0.0)
-    return Findings(checks, quality, *_time(run, plan, path, source.config, windows[0]))
+    return Findings(checks, quality, *_time(run, plan, path, config, windows[0]))
 
 
-def _reference(source: Source) -> Run:
-    config = source.config
-    return (
-        MaskedRun(source.portable) if config.bidirectional else PortableRun(source.portable, config)
-    )
-
-
-def _difference(reference: Run, run: Run, plan: Plan, ids: Ids) -> float:
-    """The largest in a logit: in one piece and, with a cache, with the last tokens one by one."""
-    whole = reference.logits(ids)
-    found = [run.logits(ids)]
+def _checks(
+    reference: Run,
+    run: Run,
+    plan: Plan,
+    windows: Sequence[Ids],
+    tolerances: Tolerances,
+    report: Report,
+) -> tuple[tuple[Check, ...], dict[str, Any]]:
+    """With the quality, which only rounded weights have. An exact graph is compared by its largest
+    difference in a logit: in one piece and, with a cache, with the last tokens one by one."""
+    report("Comparing logits", 0.0)
+    ids = windows[0]
+    whole, others = reference.logits(ids), [run.logits(ids)]
     if plan.cached:
         cuts = [0, *range(max(1, len(ids) - _STEPS), len(ids) + 1)]
-        found.append(cast(CachedRun, run).logits(ids, cuts))
-    return max(float(np.abs(whole - other).max()) for other in found)
-
-
-def _rounding(plan: Plan, found: Agreement, tolerances: Tolerances) -> tuple[Check, ...]:
+        others.append(cast(CachedRun, run).logits(ids, cuts))
+    difference = max(float(np.abs(whole - other).max()) for other in others)
+    if plan.exact:
+        what = (
+            "largest difference of a logit from the fp32 graph's, in one piece and token by token"
+        )
+        value, most = float(f"{difference:.3g}"), tolerances.fp32_logits
+        return (Check("parity", what, value, at_most=most),), {}
+    agreement = Agreement()
+    for index, ids in enumerate(windows):
+        report("Comparing predictions", index / len(windows))
+        agreement.add(ids, reference.logits(ids), run.logits(ids))
     most, least = _limits(plan, tolerances)
-    return (
-        Check("kl", "mean KL from fp32, in nats", round(found.mean_kl, 6), at_most=most),
-        Check("top1", "share of likeliest tokens kept", round(found.top1, 4), at_least=least),
+    kl, top1 = round(agreement.mean_kl, 6), round(agreement.top1, 4)
+    checks = (
+        Check("kl", "mean KL from fp32, in nats", kl, at_most=most),
+        Check("top1", "share of likeliest tokens kept", top1, at_least=least),
     )
+    return checks, agreement.to_json()
 
 
 def _limits(plan: Plan, tolerances: Tolerances) -> tuple[float, float]:
