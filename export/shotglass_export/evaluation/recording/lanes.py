@@ -39,7 +39,7 @@ class Opening:
 
 
 @dataclass(frozen=True)
-class Group:
+class LaneGroup:
     """Lanes of one prompt object, run together. ``few``: the number of examples opened with."""
 
     name: str  # the task and the place of its shot set
@@ -49,7 +49,7 @@ class Group:
     lanes: tuple[Lane, ...]
 
 
-def groups(page: Path, opening: Opening) -> Iterator[Group]:
+def groups(page: Path, opening: Opening) -> Iterator[LaneGroup]:
     """The opening task first, then the others by file name."""
     entries = [_read(path) for path in gallery_paths(page)]
     entries.sort(key=lambda entry: entry["id"] != opening.task)
@@ -61,7 +61,7 @@ def groups(page: Path, opening: Opening) -> Iterator[Group]:
             few = min(opening.few, len(prompt.shot_sets[shot_set]))
             most = range(len(prompt.shot_sets[shot_set]) + 1)
             numbers = most if whole else sorted({0, 1, few})
-            yield Group(
+            yield LaneGroup(
                 name=f"{entry['id']}-{place}",
                 opening=whole and place == 0,
                 few=few,

@@ -31,7 +31,7 @@ from shotglass.errors import ShotglassError
 from shotglass.events import End, Event, Failed
 
 from ...progress import Report, silent
-from .lanes import Group, Opening, gallery_paths, groups
+from .lanes import LaneGroup, Opening, gallery_paths, groups
 from .provenance import head, is_current, made_from
 from .views import (
     Inside,
@@ -131,7 +131,7 @@ def _write(
 
 
 def _record_group(
-    engine: Engine, group: Group, opening: Opening, entries: list[Entry], new: Path
+    engine: Engine, group: LaneGroup, opening: Opening, entries: list[Entry], new: Path
 ) -> dict[int, list[Any]]:
     """Append the group's new lanes to ``entries`` and write their files; the events that belong
     on the first screen are returned by place."""
@@ -188,7 +188,7 @@ def _record_surprisals(
         second.close()
 
 
-def _run(engine: Engine, group: Group, opening: Opening) -> Mapping[str, list[Any]]:
+def _run(engine: Engine, group: LaneGroup, opening: Opening) -> Mapping[str, list[Any]]:
     """Lane id -> its events as the API sends them, without the stream's end."""
     events_by_lane: dict[str, list[Any]] = {lane.id: [] for lane in group.lanes}
     for event in compare(engine, group.prompt, group.lanes, opening.decoding()):
