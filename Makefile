@@ -32,19 +32,21 @@ dev: .make/dev .make/web
 	  trap "kill $$server" EXIT; \
 	  cd web && SHOTGLASS_SERVER=http://127.0.0.1:$(PORT) npm run --silent dev
 
-# While editing: ruff, the unit ring, and the plain TypeScript of the page beside it.
+# While editing: ruff, the unit ring in two processes, and the plain TypeScript of the page.
+UNIT_TESTS := $(BIN)/python -m pytest -m "not slow"
 test-fast: .make/dev .make/web
 	@$(RUFF)
-	@(cd web && npx vitest run src/core/) >.make/core.log 2>&1 & core=$$!; \
-	  $(BIN)/python -m pytest -m "not slow" tests/unit tests/structure tests/contract; rest=$$?; \
-	  wait $$core; core=$$?; cat .make/core.log; exit $$((rest | core))
+	@($(UNIT_TESTS) -o cache_dir=.make/unit-cache tests/unit --ignore=tests/unit/backend tests/structure tests/contract && \
+	  cd web && npx vitest run src/core/) >.make/unit.log 2>&1 & others=$$!; \
+	  $(UNIT_TESTS) tests/unit/backend; backend=$$?; \
+	  wait $$others; others=$$?; cat .make/unit.log; exit $$((backend | others))
 
 # What decides whether a change is right, on two cores: Python's checks and tests beside the page's. Browser tests
 # that fail are run once more when the machine is idle; what fails again fails, and the log shows both.
 PAGE_TESTS := $(BIN)/python -m pytest -m "not slow" -o cache_dir=.make/e2e-cache tests/system/e2e
 test: .make/dev .make/browser .make/wordnet .make/nginx .make/strace $(STATIC) model
 	@($(CHECK_PAGE) && (cd web && npm test) && $(PAGE_TESTS)) >.make/page.log 2>&1 & page=$$!; \
-	  $(CHECK_PYTHON) && $(BIN)/python -m pytest -m "not slow" --ignore=tests/system/e2e; rest=$$?; \
+	  $(CHECK_PYTHON) && $(BIN)/python -m pytest -m "not slow" --ignore=tests/system/e2e --ignore=tests/outer/research; rest=$$?; \
 	  wait $$page; page=$$?; cat .make/page.log; \
 	  if [ $$page = 1 ] && [ -s .make/e2e-cache/v/cache/lastfailed ]; then $(PAGE_TESTS) --last-failed; page=$$?; fi; \
 	  exit $$((rest | page))

@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from support.inputs.nested import nested
 from support.models.tiny import write_tiny_folder
 from support.servers.live_server import live_server
 
@@ -94,13 +95,6 @@ def _cases(good: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     yield "a list", "[]", REFUSED
     yield "nothing", "", REFUSED
     yield "no JSON", '{"id": "good", ', REFUSED
-
-
-def nested(depth: int) -> Any:
-    value: Any = {}
-    for _ in range(depth):
-        value = {"a": value}
-    return value
 
 
 def _deep(text: str, key: str) -> str:

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from outer.attack.manifests import nested
+from support.inputs.nested import nested
 from support.models.tiny import write_tiny_folder
 
 from shotglass.contract import MANIFEST, Manifest

@@ -42,6 +42,7 @@ def test_there_is_none_where_nothing_is_ordered() -> None:
     assert pooled_rank_correlation(np.ones((5, 1)), np.ones((5, 1))) is None
 
 
+@pytest.mark.slow
 def test_its_interval_covers_the_truth_as_often_as_it_says() -> None:
     """Two measures that are independent: 0 should be covered in about 95 of 100."""
     random = np.random.default_rng(7)

@@ -9,7 +9,7 @@ from math import nan
 import numpy as np
 import onnx
 import pytest
-from outer.attack.manifests import nested
+from support.inputs.nested import nested
 from support.models.tiny import LOOSE, tiny_checkpoint, tiny_config, write_whole
 
 from shotglass.contract import MANIFEST, portable_inputs, portable_outputs

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 import torch
-from outer.attack.manifests import nested
 from safetensors.torch import load_file, save_file
+from support.inputs.nested import nested
 from support.processes.waiting import ends_within
 from torch import nn
 

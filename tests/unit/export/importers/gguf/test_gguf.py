@@ -50,7 +50,17 @@ def test_a_gpt2_s_one_matrix_becomes_query_key_and_value(tmp_path):
         assert_array_equal(read.weights[name], array, err_msg=name)
 
 
-@pytest.mark.parametrize("stored", TYPES)
+# llama.cpp takes seconds to write these with its tables.
+SLOWLY_WRITTEN = ("IQ1_S", "IQ2_XXS", "IQ2_XS", "IQ2_S")
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        pytest.param(kind, marks=pytest.mark.slow if kind in SLOWLY_WRITTEN else ())
+        for kind in TYPES
+    ],
+)
 def test_every_type_reads_as_the_gguf_package_reads_it(tmp_path, stored):
     config = tiny_config("llama", width=256, ffn_width=256, heads=16, layers=1)
     path = write_gguf(tmp_path / "a.gguf", config, tiny_weights(config), stored=stored)
