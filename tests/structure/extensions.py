@@ -325,7 +325,7 @@ export default {
 """,
         "web/src/lessons/coins/words.en.ts": """// The words of the lesson.
 
-import { STATED } from "../../features/lessons/lessons";
+import { STATED } from "../../core/experiments/stated";
 
 export const words = {
   text: ["Of {n} throws {heads[1000] percent} were heads."],

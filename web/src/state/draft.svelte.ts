@@ -58,6 +58,7 @@ class Draft {
   settings = $state.raw<Settings>(DEFAULTS);
   reasoning = $state.raw<ReasoningChoice>(REASONING);
   pinned = $state(false); // the rows of the axis are a person's choice and follow nothing
+  fromLink = $state(false); // it came with an address or a file and runs only when asked to
   truths = $state.raw<Truths>({}); // the examples' answers before their labels were moved
 
   constructor() {

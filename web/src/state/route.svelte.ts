@@ -1,10 +1,6 @@
 // Which view is open, and the page's state kept in the address: back, forward and links work.
 
-import { read, withSecond } from "../core/address/compare";
 import { decode, encode, type Address, type View } from "../core/address/url";
-import { draft } from "./draft.svelte";
-import { comparison } from "../features/compare/comparison.svelte";
-import { second } from "../features/compare/second/second.svelte";
 
 /** What a view keeps in the address. `adopt` takes over what it can, runs nothing unless the state
  * was `chosen` on this page, and throws Error for values that are none. */
@@ -16,14 +12,8 @@ export interface Addressed {
 class Route {
   view = $state<View>("compare");
   badLink = $state(false);
-  fromLink = $state(false); // the task came with the address and runs only when asked to
   tooLong = $state(false);
-  #states = $state.raw<Partial<Record<View, Addressed>>>({
-    compare: {
-      adopt: (query) => this.#adoptTask(query),
-      toQuery: () => withSecond(draft.toQuery(), second.model),
-    },
-  });
+  #states = $state.raw<Partial<Record<View, Addressed>>>({});
   // For a view that is still being fetched.
   #waiting = $state.raw<(Address & { chosen: boolean }) | null>(null);
   #field: string | null = null; // whose typing the newest entry of the browser's history holds
@@ -34,7 +24,7 @@ class Route {
     this.#read();
   }
 
-  /** A view fetched later says here how it keeps its state. */
+  /** A view says here, when it is fetched, how it keeps its state. */
   serve(view: View, state: Addressed): void {
     const waiting = this.#waiting;
     if (waiting?.view === view) this.#guarded(() => state.adopt(waiting.query, waiting.chosen));
@@ -69,17 +59,6 @@ class Route {
     } catch {
       this.badLink = true;
     }
-  }
-
-  #adoptTask(query: URLSearchParams): void {
-    const state = read(query);
-    if ((state.task ?? state.prompt) === undefined) return;
-    draft.adopt(state);
-    second.adopt(state.second ?? null);
-    this.fromLink = true;
-    void comparison.show().then((all) => {
-      if (all === true) this.fromLink = false;
-    });
   }
 
   get address(): Address {

@@ -1,5 +1,13 @@
 // What stands on every view: names, navigation, preferences, the state of the server.
 
+export function examples(k: number): string {
+  return k === 0 ? "no example" : k === 1 ? "1 example" : `${k} examples`;
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 export const common = {
   lang: "en",
   name: "Shotglass",

@@ -7,6 +7,10 @@ import type {
 } from "./common.en";
 import { EMPTY_QUESTION } from "../core/prompting/parts";
 
+export function examples(k: number): string {
+  return k === 0 ? "没有例子" : `${k} 个例子`;
+}
+
 export const common: typeof commonEn = {
   lang: "zh-Hans",
   name: "Shotglass",

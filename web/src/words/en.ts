@@ -21,8 +21,7 @@ import { note } from "../features/note/words.en";
 import { wordsByTask, type TaskWords } from "../core/gallery/gallery";
 import { presenter } from "../features/compare/presenter/words.en";
 import { tasks } from "../features/compare/task/words.en";
-import { place } from "../features/place/words.en";
-import { precision } from "../features/precision/words.en";
+import { place, precision } from "../ui/model/words.en";
 
 const GALLERY = import.meta.glob<TaskWords>("../gallery/*/words.en.json", {
   eager: true,

@@ -4,7 +4,7 @@
 import { en, type Words } from "./en";
 
 export type { Words } from "./en";
-export type { Segment } from "../features/compare/sentence/words.en";
+export type { Segment } from "../core/text/segment";
 
 export const LANGUAGES = ["en", "zh"] as const;
 export type Language = (typeof LANGUAGES)[number];

@@ -23,8 +23,7 @@ import { note } from "../features/note/words.zh";
 import { wordsByTask, type TaskWords } from "../core/gallery/gallery";
 import { presenter } from "../features/compare/presenter/words.zh";
 import { tasks } from "../features/compare/task/words.zh";
-import { place } from "../features/place/words.zh";
-import { precision } from "../features/precision/words.zh";
+import { place, precision } from "../ui/model/words.zh";
 
 const GALLERY = import.meta.glob<TaskWords>("../gallery/*/words.zh.json", {
   eager: true,

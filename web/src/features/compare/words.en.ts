@@ -2,7 +2,8 @@
 
 import { count, percent, percentDigits } from "../../core/text/numbers";
 import { LEAST_SHOTS, type LaneId, type Step } from "../../core/statistics/readings";
-import { capital, examples, relabelled, verdict } from "./sentence/words.en";
+import { capital, examples } from "../../words/common.en";
+import { relabelled, verdict } from "./sentence/words.en";
 
 const NUMBERS = [
   "No",

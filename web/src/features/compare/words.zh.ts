@@ -3,7 +3,8 @@
 import { count, percent, percentDigits } from "../../core/text/numbers";
 import { LEAST_SHOTS, type LaneId, type Step } from "../../core/statistics/readings";
 import type { compare as compareEn, reasoning as reasoningEn } from "./words.en";
-import { examples, relabelled, verdict } from "./sentence/words.zh";
+import { examples } from "../../words/common.zh";
+import { relabelled, verdict } from "./sentence/words.zh";
 
 const KINDS: Record<LaneId, string> = {
   zero: "零样本",

@@ -263,7 +263,7 @@ class Decode {
     this.sample = state.sample ?? 0;
     this.beam = state.beam;
     this.ways = this.taken.length > 0 ? [...(same ? this.ways : []), this.taken] : [];
-    const brought = query.size > 0 || route.fromLink; // the view's bare name brings nothing
+    const brought = query.size > 0 || draft.fromLink; // the view's bare name brings nothing
     this.held = !chosen && !this.known && (brought || this.held);
   }
 

@@ -110,7 +110,7 @@ class Inside {
     if (state.layer !== undefined || state.head !== undefined) this.picked = true;
     this.layer = state.layer ?? this.layer;
     this.head = state.head ?? this.head;
-    if (route.fromLink && !chosen && this.source !== "own") this.fromLink = true;
+    if (draft.fromLink && !chosen && this.source !== "own") this.fromLink = true;
   }
 
   /** A text that this page did not show already is read only when asked to. */

@@ -63,15 +63,6 @@ export interface ExperimentWords {
   outcomes: Record<Outcome, string>; // a sentence for each, written before the run
 }
 
-/** What an experiment states in English stands in its file alone. */
-export const STATED = {
-  question: "{question}",
-  hypothesis: "{hypothesis}",
-  rule: "{rule}",
-  null: "{null}",
-  counted: "{counted}",
-};
-
 /** What `words.<language>.ts` of a lesson exports as `words`. */
 export interface LessonWords {
   text: string[]; // a paragraph each

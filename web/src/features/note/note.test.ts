@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { noteLink } from "./address";
+import { noteLink } from "../../core/address/note";
+import { SECTIONS } from "../../core/address/note";
 import { LOST_AFTER } from "./lost";
-import { inline, SECTIONS, sections, SLIPS, type Block, type Piece } from "./note";
+import { inline, sections, SLIPS, type Block, type Piece } from "./note";
 import { parseTex } from "../../ui/formula/tex";
 import { decode } from "../../core/address/url";
 

@@ -2,22 +2,8 @@
 // No word of it is changed; `note/gpt-note.txt` is what came.
 
 import { lostAfter, type Lost } from "./lost";
+import { SECTIONS } from "../../core/address/note";
 import { LESSONS } from "../lessons/lessons";
-
-/** Its sections in order: the lines that begin them. */
-export const SECTIONS = [
-  "GPT (Generative Pre-trained Transformer)",
-  "Background and Motivation",
-  "GPT Architecture in Detail",
-  "Mathematical Foundations of Autoregressive Generation",
-  "Decoding Strategies",
-  "Forward Pass Numerical Example",
-  "Evolution of the GPT Series",
-  "In-Context Learning and Prompt Engineering",
-  "GPT vs. BERT Comparison",
-  "Scaling Laws and Insights from GPT",
-  "Reflections and Discussion",
-] as const;
 
 /** Lines that head what follows them inside a section. */
 const HEADS = new Set([

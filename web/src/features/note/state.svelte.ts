@@ -1,6 +1,6 @@
 // Which section of the note is open.
 
-import { read, write } from "./address";
+import { read, write } from "../../core/address/note";
 import { route } from "../../state/route.svelte";
 
 class Note {

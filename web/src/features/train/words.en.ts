@@ -3,7 +3,7 @@
 import { count, metric, percent } from "../../core/text/numbers";
 import type { Emergence, Measured } from "./emergence/emergence";
 import { record } from "./record/words.en";
-import { capital, examples } from "../compare/sentence/words.en";
+import { capital, examples } from "../../words/common.en";
 
 type Axis = "tokens" | "labels" | "steps";
 

@@ -2,7 +2,8 @@
 
 import { count, metric, percent } from "../../core/text/numbers";
 import type { Emergence, Measured } from "./emergence/emergence";
-import { given, record, shots } from "./record/words.zh";
+import { examples } from "../../words/common.zh";
+import { given, record } from "./record/words.zh";
 import type { train as en } from "./words.en";
 
 type Axis = "tokens" | "labels" | "steps";
@@ -103,7 +104,7 @@ export const train: typeof en = {
       family: "任务",
       split: "考的是",
       k: "说的是几个例子",
-      kOption: shots,
+      kOption: examples,
       at: "读数位置",
       atEnd: "训练末尾",
       toEnd: "回到末尾",

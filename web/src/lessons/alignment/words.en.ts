@@ -1,6 +1,6 @@
 // The words of the lesson. Its text holds at most 120 words.
 
-import { STATED } from "../../features/lessons/lessons";
+import { STATED } from "../../core/experiments/stated";
 
 const change = (name: string) =>
   `{${name}-change[0.1] 3} [{${name}-change[0.1].low 3}, {${name}-change[0.1].high 3}]`;

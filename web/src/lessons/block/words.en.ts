@@ -1,6 +1,6 @@
 // The words of the lesson. Its text holds at most 120 words.
 
-import { STATED } from "../../features/lessons/lessons";
+import { STATED } from "../../core/experiments/stated";
 
 const gap = "with-minus-without[pre-norm]";
 const interval = `{${gap} 3} nats a token (95 % from {${gap}.low 3} to {${gap}.high 3})`;

@@ -1,6 +1,6 @@
 // The words of the lesson. Its text holds at most 120 words.
 
-import { STATED } from "../../features/lessons/lessons";
+import { STATED } from "../../core/experiments/stated";
 
 const cost = (epochs: number) =>
   `{cost-by-epochs[${epochs}] 3} nats a token [{cost-by-epochs[${epochs}].low 3}, {cost-by-epochs[${epochs}].high 3}]`;

@@ -1,6 +1,6 @@
 // The words of the lesson. Its text holds at most 120 words.
 
-import { STATED } from "../../features/lessons/lessons";
+import { STATED } from "../../core/experiments/stated";
 
 const more = "more[exact less logprob]";
 const found = `Of a whole rise, the steepest tenth of the axis makes {${more} points} points more by exact match than by log-probability (95 % from {${more}.low points} to {${more}.high points})`;

@@ -1,6 +1,6 @@
 // The words of the lesson. Its text holds at most 120 words.
 
-import { STATED } from "../../features/lessons/lessons";
+import { STATED } from "../../core/experiments/stated";
 
 const minus = "experts-minus[equal active]";
 const interval = `{${minus} 3} bits a byte (95 % from {${minus}.low 3} to {${minus}.high 3})`;

@@ -1,6 +1,6 @@
 // The words of the lesson. Its text holds at most 120 words.
 
-import { STATED } from "../../features/lessons/lessons";
+import { STATED } from "../../core/experiments/stated";
 
 const gated = "minus-base[gated GELU, tied]";
 const interval = `{${gated} 3} bits a byte (95 % from {${gated}.low 3} to {${gated}.high 3})`;

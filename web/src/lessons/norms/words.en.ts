@@ -1,6 +1,6 @@
 // The words of the lesson. Its text holds at most 120 words.
 
-import { STATED } from "../../features/lessons/lessons";
+import { STATED } from "../../core/experiments/stated";
 
 const gap = "post-minus-pre[3e-3, none]";
 

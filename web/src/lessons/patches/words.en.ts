@@ -1,6 +1,6 @@
 // The words of the lesson. Its text holds at most 120 words.
 
-import { STATED } from "../../features/lessons/lessons";
+import { STATED } from "../../core/experiments/stated";
 
 const minus = "patches-minus[logistic regression]";
 const interval = `{${minus} points} points (95 % from {${minus}.low points} to {${minus}.high points})`;

@@ -1,6 +1,6 @@
 // The words of the lesson. Its text holds at most 120 words.
 
-import { STATED } from "../../features/lessons/lessons";
+import { STATED } from "../../core/experiments/stated";
 
 const cost = "cost[sinusoidal]";
 const interval = `{${cost} 2} bits a token (95 % from {${cost}.low 2} to {${cost}.high 2})`;

@@ -1,6 +1,6 @@
 // The words of the lesson. Its text holds at most 120 words.
 
-import { STATED } from "../../features/lessons/lessons";
+import { STATED } from "../../core/experiments/stated";
 
 const N = "1572860";
 const said = `{predicted[${N}] 3} nats [{predicted[${N}].low 3}, {predicted[${N}].high 3}]`;

@@ -1,6 +1,6 @@
 // The words of the presenter view, and of guessing before the marks are shown.
 
-import { examples } from "../sentence/words.en";
+import { examples } from "../../../words/common.en";
 
 export const presenter = {
   presenter: {

@@ -1,12 +1,9 @@
 // The sentences of the page in English that are put together from a run.
 
 import type { Outcome } from "../../../core/prompting/relabelling";
+import type { Segment } from "../../../core/text/segment";
+import { capital, examples } from "../../../words/common.en";
 import type { Effect } from "./effect";
-
-export interface Segment {
-  text: string;
-  strong?: boolean;
-}
 
 /** The sentence under the axis; the null forms are fixed. */
 export function verdict(v: Effect): Segment[] {
@@ -75,17 +72,9 @@ function turn({ kind, before, turn }: Outcome): string {
   }
 }
 
-export function examples(k: number): string {
-  return k === 0 ? "no example" : k === 1 ? "1 example" : `${k} examples`;
-}
-
 function tail(label: string, expected: string | null): string {
   if (expected === null) return "”.";
   return label === expected ? "”, the expected answer." : `”; “${expected}” was expected.`;
-}
-
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function points(by: number): string {

@@ -1,8 +1,9 @@
 // The sentences of the page in Chinese that are put together from a run.
 
 import type { Outcome } from "../../../core/prompting/relabelling";
+import { examples } from "../../../words/common.zh";
 import type { Effect } from "./effect";
-import type { Segment } from "./words.en";
+import type { Segment } from "../../../core/text/segment";
 
 /** The sentence under the axis; the null forms are fixed. */
 export function verdict(v: Effect): Segment[] {
@@ -62,10 +63,6 @@ function turn({ kind, before, turn }: Outcome): string {
         ? `${was}：就这一个问题而言，回答变了，但没有照标签那样变。`
         : `${was}：就这一个问题而言，回答变了。`;
   }
-}
-
-export function examples(k: number): string {
-  return k === 0 ? "没有例子" : `${k} 个例子`;
 }
 
 function onto(k: number, by: number, what: string, end: string): Segment[] {

@@ -2,7 +2,7 @@
 
 import { count, percent } from "../../../core/text/numbers";
 import type { Reach } from "./record";
-import { examples } from "../../compare/sentence/words.en";
+import { examples } from "../../../words/common.en";
 
 export const record = {
   title: "What it can do now",

@@ -1,10 +1,10 @@
 // The words of what a run can do now, in Chinese.
 
 import { count, percent } from "../../../core/text/numbers";
+import { examples } from "../../../words/common.zh";
 import type { Reach } from "./record";
 import type { record as en } from "./words.en";
 
-export const shots = (k: number) => (k === 0 ? "没有例子" : `${k} 个例子`);
 export const given = (k: number) => (k === 0 ? "不给例子" : `给 ${k} 个例子`);
 
 export const record: typeof en = {
@@ -50,7 +50,7 @@ export const record: typeof en = {
     "over-five-gram-cache": "高于带缓存的 5-gram",
   },
   figure: (family: string) => `谁答对多少：${family}`,
-  examples: shots,
+  examples,
   rows: {
     shuffled: "标签打乱",
     flipped: "标签互换",

@@ -4,7 +4,6 @@ import { isFault, MOST_BYTES, readTask, type TaskFault } from "./taskFile";
 import { draft } from "../../../../state/draft.svelte";
 import { history } from "../history.svelte";
 import { play } from "../../run/play.svelte";
-import { route } from "../../../../state/route.svelte";
 import { comparison } from "../../comparison.svelte";
 
 class TaskFile {
@@ -23,7 +22,7 @@ class TaskFile {
     play.stop();
     comparison.stop();
     history.step({ kind: "file", name: file.name }, () => draft.take(read));
-    route.fromLink = true; // whoever wrote it, a person starts it
+    draft.fromLink = true; // whoever wrote it, a person starts it
     comparison.missing = false;
     void comparison.show();
   }

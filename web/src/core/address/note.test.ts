@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { SECTIONS } from "./note";
-import { read, write } from "./address";
+
+import { read, SECTIONS, write } from "./note";
 
 describe("the address of the note", () => {
   it.each(SECTIONS.map((title, section) => ({ title, section })))(
