@@ -25,5 +25,5 @@ export default defineConfig({
     },
   },
   server: { proxy: { "/api": asOwn, "/health": asOwn } },
-  test: { include: ["src/**/*.test.ts"], environment: "node" },
+  test: { include: ["src/**/*.test.ts", "lint/*.test.js"], environment: "node" },
 });

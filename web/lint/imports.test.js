@@ -1,0 +1,63 @@
+import { Linter } from "eslint";
+import { describe, expect, it } from "vitest";
+import { arrows } from "./arrows.js";
+import { ALLOWED, faultOf, MOST, oneWay } from "./imports.js";
+
+describe("an import", () => {
+  it.each([
+    ["core/text/numbers.ts", "runtime/run"],
+    ["runtime/run.ts", "state/server.svelte"],
+    ["state/route.svelte.ts", "features/compare/comparison.svelte"],
+    ["state/preferences.svelte.ts", "ui/Sheet.svelte"],
+    ["ui/model/Notice.svelte", "features/compare/comparison.svelte"],
+    ["features/decode/View.svelte", "app/Header.svelte"],
+    ["features/decode/words.en.ts", "features/decode/state.svelte"],
+    ["features/decode/View.svelte", "features/compare/View.svelte"],
+    ["lessons/beam/Figure.svelte", "lessons/bert/gap"],
+    ["features/lessons/View.svelte", "lessons/beam/index"],
+  ])("of %s is refused for %s", (from, to) => {
+    expect(faultOf(from, to)).toContain("must not import");
+  });
+
+  it.each([
+    ["runtime/run.ts", "core/text/numbers"],
+    ["state/preferences.svelte.ts", "words"],
+    ["words/en.ts", "features/decode/words.en"],
+    ["features/train/words.en.ts", "words/common.en"],
+    ["features/decode/View.svelte", "features/decode/beam/search.svelte"],
+    ["features/forward/View.svelte", "features/note/note"],
+    ["lessons/beam/Figure.svelte", "features/lessons/answers"],
+    ["lessons/autoregressive/Figure.svelte", "lessons/bert/result.json"],
+    ["app/App.svelte", "features/compare/View.svelte"],
+  ])("of %s is fine for %s", (from, to) => {
+    expect(faultOf(from, to)).toBeNull();
+  });
+
+  it.each([
+    'import { comparison } from "../features/compare/comparison.svelte";',
+    'export * from "../features/compare/comparison.svelte";',
+    'const later = () => import("../features/compare/View.svelte");',
+  ])("is seen by the rule in %s", (code) => {
+    const config = [
+      { plugins: { own: { rules: { "one-way": oneWay } } }, rules: { "own/one-way": 2 } },
+    ];
+    const messages = new Linter().verify(code, config, { filename: "src/state/wrong.js" });
+    expect(messages.map(({ ruleId }) => ruleId)).toEqual(["own/one-way"]);
+  });
+});
+
+describe("the arrows between views", () => {
+  const pairs = Object.entries(ALLOWED).flatMap(([view, others]) =>
+    others.map((other) => [view, other]),
+  );
+
+  it("are those of the list", () => {
+    expect(Object.keys(arrows()).sort()).toEqual(pairs.map((pair) => pair.join(" -> ")).sort());
+  });
+
+  it("are few, and none has another that runs back", () => {
+    expect(pairs.length).toBeLessThanOrEqual(MOST);
+    const names = pairs.map((pair) => pair.join(" -> "));
+    expect(pairs.filter(([view, other]) => names.includes(`${other} -> ${view}`))).toEqual([]);
+  });
+});
