@@ -46,7 +46,7 @@ CHROMIUM = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     cases = defaultdict(list)
     for item in items:
-        if item.path.parent == Path(__file__).parent and not item.get_closest_marker("slow"):
+        if item.path.is_relative_to(Path(__file__).parent) and not item.get_closest_marker("slow"):
             cases[item.nodeid.partition("[")[0]].append(item)
     for name, alike in cases.items():
         first = zlib.crc32(name.encode()) % len(alike)

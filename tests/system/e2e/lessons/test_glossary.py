@@ -1,0 +1,89 @@
+"""Words carry their meaning: a dotted underline, on hover, click and key, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+from system.e2e.instrument import OpenPage, drawn, unfold
+from system.e2e.page.test_access import violations
+
+both = pytest.mark.parametrize("lang", ["en", "zh"])
+
+TERMS = {
+    ("compare", "en"): ["form", "expected answer", "zero-shot", "one-shot", "few-shot", "␣"],
+    ("compare", "zh"): ["形式", "预期答案", "零样本", "单样本", "少样本", "␣"],
+    ("decode", "en"): ["Logits", "nats", "␣"],
+    ("decode", "zh"): ["Logits", "奈特", "␣"],
+    ("inside?lane=few&view=attention", "en"): ["logit", "nats"],
+    ("inside?lane=few&view=attention", "zh"): ["logit", "奈特"],
+    ("lessons?lesson=shots", "en"): ["Zero-shot", "One-shot", "Few-shot", "Form", "Choice"],
+    ("lessons?lesson=shots", "zh"): ["零样本", "单样本", "少样本", "形式", "选择"],
+    ("models", "en"): ["Parity"],
+    ("models", "zh"): ["一致性"],
+}
+
+
+def view(open_page: OpenPage, lang: str, name: str, **options: object) -> Page:
+    return open_page(f"/?lang={lang}#v1/{name}", **options)
+
+
+@pytest.mark.parametrize(("name", "lang"), TERMS)
+def test_a_view_explains_its_terms_where_they_stand_first(
+    open_page: OpenPage, name: str, lang: str
+) -> None:
+    page = view(open_page, lang, name)
+    if name == "models":
+        unfold(page.get_by_role("article").first)
+    for word in TERMS[name, lang]:
+        term = page.locator(".term").filter(has_text=word).first
+        expect(term).to_have_css("text-decoration-style", "dotted")
+        term.click()
+        expect(term).to_have_attribute("aria-expanded", "true")
+        meaning = page.get_by_role("note").filter(visible=True)
+        expect(meaning).to_have_count(1)
+        assert len(meaning.inner_text()) > 15
+        page.keyboard.press("Escape")
+        expect(meaning).to_have_count(0)
+
+
+@both
+def test_a_meaning_comes_with_the_pointer_and_goes_with_it(open_page: OpenPage, lang: str) -> None:
+    page = drawn(view(open_page, lang, "compare"))
+    term = page.locator(".verdict .term").first
+    term.hover()
+    meaning = page.get_by_role("note").filter(visible=True)
+    expect(meaning).to_contain_text("Form:" if lang == "en" else "形式：")
+    page.mouse.move(5, 5)
+    expect(meaning).to_have_count(0)
+
+
+@both
+def test_a_meaning_is_reached_by_keys_and_stays_on_a_narrow_screen(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = drawn(view(open_page, lang, "compare", viewport={"width": 390, "height": 844}))
+    term = page.locator(".verdict .term").nth(1)
+    term.focus()
+    page.keyboard.press("Enter")
+    meaning = page.get_by_role("note").filter(visible=True)
+    expect(meaning).to_be_in_viewport(ratio=1)
+    assert term.get_attribute("aria-describedby") == meaning.get_attribute("id")
+    assert violations(page) == []
+    term.blur()
+    expect(meaning).to_have_count(0)
+
+
+def test_escape_closes_a_meaning_and_stops_no_run(open_page: OpenPage) -> None:
+    page = drawn(view(open_page, "en", "compare"))
+    page.get_by_role("button", name="Sampling").click()
+    page.get_by_label("Length in tokens").fill("1500")
+    page.get_by_role("button", name="Wording").click()
+    page.get_by_label("Template").fill("{input} ->{output}")
+    page.get_by_role("button", name="Run Ctrl + Enter").click()
+    page.locator(".lane[data-lane=few] .token").nth(4).wait_for()
+    page.locator(".verdict .term").first.click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("note").filter(visible=True)).to_have_count(0)
+    expect(page.get_by_role("button", name="Stop Esc")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Stopped.")).to_be_visible()

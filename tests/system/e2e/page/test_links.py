@@ -1,0 +1,161 @@
+"""Links and reloads keep the model, the precision and where it is computed, in every view."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, Playwright, expect
+from system.e2e.conftest import launched
+from system.e2e.instrument import OpenPage
+from system.e2e.models.test_browser import HOUSE, NO_CARD, served
+from system.e2e.page.test_access import violations
+
+VIEWS = {
+    "compare": "Compare",
+    "prompt": "Prompt",
+    "inside": "Inside",
+    "decode": "Decode",
+    "measure": "Measure",
+    "train": "Train",
+    "models": "Models",
+    "lessons": "Lessons",
+}
+CHOSEN = "house-prose"  # another than the server's own choice
+HOLD = "navigator.clipboard.writeText = async (text) => { window.copied = text; };"
+QUIET = 60_000  # ms
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[str]:
+    with served(HOUSE) as (address, _):
+        yield address
+
+
+@pytest.fixture
+def tolerated() -> list[str]:
+    return [NO_CARD]
+
+
+def uses(page: Page, id: str) -> None:
+    expect(page.locator("header select.model")).to_have_value(id)
+
+
+def opened(open_page: OpenPage, base: str, path: str) -> Page:
+    page = open_page(path, base=base)
+    page.locator("header select.model").wait_for()
+    return page
+
+
+def copied(page: Page) -> str:
+    page.evaluate(HOLD)
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("status").filter(has_text="Copied")).to_be_attached()
+    return str(page.evaluate("window.copied"))
+
+
+@pytest.mark.parametrize("view", list(VIEWS))
+def test_a_copied_link_and_a_reload_keep_the_chosen_model_in_every_view(
+    open_page: OpenPage, base: str, view: str
+) -> None:
+    page = opened(open_page, base, f"/#v1/{view}")
+    page.locator("header select.model").select_option(CHOSEN)
+    expect(page).to_have_url(re.compile(rf"\?model={CHOSEN}#v1/{view}"))
+    link = copied(page)
+    page.reload()
+    uses(page, CHOSEN)
+    fresh = opened(open_page, base, link.removeprefix(base))  # a browser that chose nothing
+    uses(fresh, CHOSEN)
+    assert f"#v1/{view}" in fresh.url
+
+
+def test_the_model_stays_from_view_to_view_and_comes_back_with_back(
+    open_page: OpenPage, base: str
+) -> None:
+    page = opened(open_page, base, "/#v1/compare")
+    first = page.locator("header select.model").input_value()
+    page.get_by_role("link", name="Decode", exact=True).click()
+    page.locator("header select.model").select_option(CHOSEN)
+    page.get_by_role("link", name="Prompt", exact=True).click()
+    uses(page, CHOSEN)
+    page.go_back()
+    uses(page, CHOSEN)
+    page.go_back()
+    uses(page, first)
+    page.go_forward()
+    uses(page, CHOSEN)
+
+
+def test_a_copied_link_names_the_model_that_the_server_chose_itself(
+    open_page: OpenPage, base: str
+) -> None:
+    page = opened(open_page, base, "/?lang=en#v1/decode")
+    used = page.locator("header select.model").input_value()
+    assert "model=" not in page.url
+    assert f"?lang=en&model={used}#v1/decode" in copied(page)
+
+
+@pytest.mark.parametrize("view", ["compare", "prompt", "measure", "lessons"])
+def test_a_model_of_a_link_that_is_not_here_is_named(
+    open_page: OpenPage, base: str, view: str
+) -> None:
+    page = opened(open_page, base, f"/?model=nano#v1/{view}")
+    notice = page.get_by_role("status").filter(has_text="This link is of the model “nano”")
+    expect(notice).to_contain_text("which is not here; shown with House GPT-2")
+    assert violations(page) == []
+    assert "?model=nano#" in copied(page)  # handed on as it came
+    page.locator("header select.model").select_option(CHOSEN)
+    expect(notice).to_have_count(0)
+
+
+@pytest.mark.slow
+def test_a_missing_model_is_named_in_chinese(open_page: OpenPage, base: str) -> None:
+    page = opened(open_page, base, "/?lang=zh&model=nano#v1/prompt")
+    expect(page.get_by_text("这个链接用的是模型“nano”")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_an_old_link_of_prompt_still_names_its_model(open_page: OpenPage, base: str) -> None:
+    page = opened(open_page, base, f"/#v1/prompt?model={CHOSEN}&text=The+cat")
+    uses(page, CHOSEN)
+    expect(page.locator("#prompt-text")).to_have_value("The cat")
+    page.get_by_role("link", name="Measure", exact=True).click()
+    uses(page, CHOSEN)
+    assert f"?model={CHOSEN}#v1/measure" in page.url
+
+
+@pytest.mark.slow
+def test_guess_first_and_the_place_are_in_the_link(open_page: OpenPage, base: str) -> None:
+    page = opened(open_page, base, "/#v1/compare")
+    page.get_by_label("Guess first").check()
+    page.get_by_label("this browser").check()
+    expect(page.get_by_text("runs in this browser").first).to_be_visible(timeout=QUIET)
+    fresh = opened(open_page, base, copied(page).removeprefix(base))
+    expect(fresh.get_by_label("Guess first")).to_be_checked()
+    expect(fresh.get_by_text("runs in this browser").first).to_be_visible(timeout=QUIET)
+    fresh.get_by_label("this computer").check()
+    fresh.get_by_label("Guess first").uncheck()
+    assert "guess" not in fresh.url
+    assert "place" not in fresh.url
+
+
+@pytest.mark.parametrize(
+    ("lang", "browser", "reason"),
+    [("en", "this browser", "opened over https"), ("zh", "这个浏览器", "https")],
+)
+@pytest.mark.slow
+def test_over_plain_http_the_page_says_why_no_browser_runs_a_model_and_asks_the_server(
+    playwright: Playwright, lang: str, browser: str, reason: str
+) -> None:
+    name = "classroom.test"
+    for chromium in launched(playwright, f"--host-resolver-rules=MAP {name} 127.0.0.1"):
+        with served(HOUSE, "--allow-host", name) as (address, _):
+            page = chromium.new_page()
+            page.goto(address.replace("127.0.0.1", name) + f"/?lang={lang}&place=browser#v1/prompt")
+            expect(page.get_by_label(browser)).to_be_disabled()
+            expect(page.locator("#place-unable")).to_contain_text(reason)
+            expect(page.get_by_text("Cannot read")).to_have_count(0)
+            page.locator("#prompt-text").fill("The cat")
+            page.locator("button.run").click()
+            expect(page.locator("[data-sample] .token").first).to_be_visible()
