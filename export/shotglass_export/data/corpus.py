@@ -83,14 +83,16 @@ ALIKE = 0.4  # share of its runs a document may have in common with what was bef
 def paragraph_key(paragraph: str) -> bytes | None:
     """The same for paragraphs with the same words; None for a short one."""
     words = _words(paragraph)
-    return _hash(words) if len(words) >= LONG else None
+    if len(words) < LONG:
+        return None
+    return blake2b(" ".join(words).encode(), digest_size=8).digest()
 
 
 def runs(text: str) -> set[int]:
     """Checksums of a sample of the document's runs of eight words: fast, and few are alike."""
     words = _words(text)
     sums = (crc32(" ".join(words[at : at + RUN]).encode()) for at in range(len(words) - RUN + 1))
-    return {found for found in sums if found % EVERY == 0}
+    return {checksum for checksum in sums if checksum % EVERY == 0}
 
 
 class Deduplicator:
@@ -114,10 +116,6 @@ class Deduplicator:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9']+", text.lower())
-
-
-def _hash(words: list[str]) -> bytes:
-    return blake2b(" ".join(words).encode(), digest_size=8).digest()
 
 
 def word_counts(corpus: Corpus) -> Counter[str]:

@@ -18,8 +18,8 @@ def forms(word: str, tag: str) -> tuple[str, ...]:
 
     Raises MissingExtra.
     """
-    found: tuple[str, ...] = _dictionary().getInflection(word, tag, inflect_oov=False)
-    return found
+    spellings: tuple[str, ...] = _dictionary().getInflection(word, tag, inflect_oov=False)
+    return spellings
 
 
 def _dictionary() -> Any:
@@ -37,22 +37,9 @@ def inflected(word: str) -> bool:
 
     Raises MissingExtra.
     """
-    lemmas = {lemma for found in _dictionary().getAllLemmas(word).values() for lemma in found}
+    by_tag = _dictionary().getAllLemmas(word)
+    lemmas = {lemma for tagged in by_tag.values() for lemma in tagged}
     return bool(lemmas) and word not in lemmas
-
-
-def plural(noun: str) -> str | None:
-    """The plural, if there is exactly one and it differs from the singular."""
-    found = forms(noun, "NNS")
-    return found[0] if len(found) == 1 and found[0] != noun else None
-
-
-def degrees(adjective: str) -> tuple[str, str] | None:
-    """Comparative and superlative, where they are single words ("better", "colder")."""
-    pair = tuple(found[0] for tag in ("JJR", "JJS") if (found := forms(adjective, tag)))
-    if len(pair) < 2 or "eer" in pair[0].removeprefix(adjective[:-1]):  # "freeer" is no word
-        return None
-    return pair[0], pair[1]
 
 
 INSTALLED = Path("/usr/share/wordnet")
@@ -88,31 +75,31 @@ def folder() -> Path:
 
 def nouns(path: Path) -> Mapping[str, Noun]:
     """All nouns by lemma, as ``index.noun`` writes them (lower case, _ for a space)."""
-    kinds = {fields[0]: NOUN_FILES[int(fields[1]) - FIRST_NOUN_FILE] for fields in _data(path)}
-    counts = _counts(path)
-    found = {}
+    kinds = {
+        fields[0]: NOUN_FILES[int(fields[1]) - FIRST_NOUN_FILE]
+        for fields in _records(path / "data.noun")
+    }
+    by_lemma = uses(path)
+    nouns = {}
     for fields in _records(path / "index.noun"):
         word, senses = fields[0], fields[-int(fields[2]) :]
-        found[word] = Noun(word, tuple(kinds[offset] for offset in senses), counts[word])
-    return found
+        count = by_lemma[word]["noun"] if word in by_lemma else 0
+        nouns[word] = Noun(word, tuple(kinds[offset] for offset in senses), count)
+    return nouns
 
 
 def uses(path: Path) -> Mapping[str, Counter[str]]:
     """Of each lemma, how often it is what in WordNet's tagged texts: a part of speech ("verb"), and
     a kind of noun ("noun.animal") as well."""
-    found: dict[str, Counter[str]] = {}
+    by_lemma: dict[str, Counter[str]] = {}
     for line in (path / "cntlist.rev").read_text("latin-1").splitlines():
         sense_key, _, count = line.split()
         lemma, _, sense = sense_key.partition("%")
         part, file = PARTS[sense[0]], int(sense[2:4])
-        found.setdefault(lemma, Counter())[part] += int(count)
+        by_lemma.setdefault(lemma, Counter())[part] += int(count)
         if part == "noun":
-            found[lemma][f"noun.{NOUN_FILES[file - FIRST_NOUN_FILE]}"] += int(count)
-    return found
-
-
-def _data(path: Path) -> Iterator[list[str]]:
-    return _records(path / "data.noun")
+            by_lemma[lemma][f"noun.{NOUN_FILES[file - FIRST_NOUN_FILE]}"] += int(count)
+    return by_lemma
 
 
 def _records(file: Path) -> Iterator[list[str]]:
@@ -120,16 +107,6 @@ def _records(file: Path) -> Iterator[list[str]]:
     for line in file.read_text("latin-1").splitlines():
         if not line.startswith("  "):
             yield line.split()
-
-
-def _counts(path: Path) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for line in (path / "cntlist.rev").read_text("latin-1").splitlines():
-        sense_key, _, count = line.split()
-        lemma, _, sense = sense_key.partition("%")
-        if sense.startswith("1"):  # part of speech 1: noun
-            counts[lemma] += int(count)
-    return counts
 
 
 def lemmas(path: Path, part: str) -> list[str]:

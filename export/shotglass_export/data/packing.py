@@ -81,7 +81,12 @@ class Packing:
 
 def lay_out(data: DataFolder, length: int, random: np.random.Generator) -> Epoch:
     """One epoch's rows of ``length`` targets each. Raises DataFailed for data without tokens."""
-    documents = _chosen(data, random)
+    repeat = data.repeat[data.source_of]
+    copies = np.floor(repeat + random.random(len(repeat))).astype(np.int64)  # a fraction: by chance
+    documents = np.repeat(np.arange(len(repeat)), copies)
+    if not len(documents):
+        raise DataFailed(f"{data.path} holds no training document that is repeated once or more.")
+    documents = random.permutation(documents)
     starts, ends = data.offsets[documents], data.offsets[documents + 1]
     rows = [[(start + cut, length)]
             for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
@@ -91,21 +96,13 @@ def lay_out(data: DataFolder, length: int, random: np.random.Generator) -> Epoch
     rows += _best_fit([piece for piece in pieces if piece[1]], length)
     heads = random.permutation(len(documents)).tolist()
     _fill(rows, [(int(starts[at]), int(ends[at])) for at in heads], length)
-    order = random.permutation(len(rows)).tolist()
-    return _epoch([rows[at] for at in order])
+    rows = [rows[at] for at in random.permutation(len(rows)).tolist()]
+    first = np.cumsum([0, *map(len, rows)], dtype=np.int64)
+    laid = np.array([piece for row in rows for piece in row], np.int64)
+    return Epoch(first, laid[:, 0], laid[:, 1])
 
 
 Piece = tuple[int, int]  # start, size
-
-
-def _chosen(data: DataFolder, random: np.random.Generator) -> Ids:
-    """The epoch's documents in its order; of a fraction of a copy, each document by chance."""
-    repeat = data.repeat[data.source_of]
-    copies = np.floor(repeat + random.random(len(repeat))).astype(np.int64)
-    documents = np.repeat(np.arange(len(repeat)), copies)
-    if not len(documents):
-        raise DataFailed(f"{data.path} holds no training document that is repeated once or more.")
-    return random.permutation(documents)
 
 
 def _best_fit(pieces: list[Piece], length: int) -> list[list[Piece]]:
@@ -139,12 +136,6 @@ def _fill(rows: list[list[Piece]], heads: list[Piece], length: int) -> None:
             size = min(room, end - start)
             row.append((start, size))
             room, at = room - size, at + 1
-
-
-def _epoch(rows: list[list[Piece]]) -> Epoch:
-    sizes = np.cumsum([0, *map(len, rows)], dtype=np.int64)
-    pieces = np.array([piece for row in rows for piece in row], np.int64)
-    return Epoch(sizes, pieces[:, 0], pieces[:, 1])
 
 
 @lru_cache(maxsize=2)

@@ -48,12 +48,12 @@ def without_motto(text: str) -> str:
 
 def _opening(text: str) -> str:
     """Without the capitals that printers give a chapter's first words."""
-    found = re.match(r"\W*[A-Z']{2,}(?: [A-Z']{2,})*(?= [a-zA-Z])", text)
-    if not found:
+    capitals = re.match(r"\W*[A-Z']{2,}(?: [A-Z']{2,})*(?= [a-zA-Z])", text)
+    if not capitals:
         return text
-    words = found[0].split(" ")
+    words = capitals[0].split(" ")
     named = [words[0].capitalize() if words[0].isalpha() else words[0].title()]
-    return " ".join([*named, *(word.title() for word in words[1:])]) + text[found.end() :]
+    return " ".join([*named, *(word.title() for word in words[1:])]) + text[capitals.end() :]
 
 
 def paragraphs(text: str) -> Iterator[str]:
@@ -62,7 +62,11 @@ def paragraphs(text: str) -> Iterator[str]:
         stripped = " ".join(line.strip() for line in lines)
         if not lines or _is_furniture(stripped):
             continue
-        yield _tidy("\n".join(map(str.strip, lines)) if _is_verse(lines) else _unwrap(lines))
+        if _is_verse(lines):
+            yield _tidy("\n".join(map(str.strip, lines)))
+        else:  # one line, with a word that was cut at a line's end put together again
+            joined = re.sub(r"(?<=[a-z])- (?=[a-z])", "-", stripped).replace("-- ", "--")
+            yield _tidy(joined)
 
 
 def _is_furniture(text: str) -> bool:
@@ -81,12 +85,6 @@ def _is_verse(lines: list[str]) -> bool:
         and all(len(line.strip()) < VERSE_WIDTH for line in lines)
         and capitals >= 0.7 * len(lines)
     )
-
-
-def _unwrap(lines: list[str]) -> str:
-    """One line; a word that was cut or hyphenated at a line's end is put together again."""
-    joined = " ".join(line.strip() for line in lines)
-    return re.sub(r"(?<=[a-z])- (?=[a-z])", "-", joined).replace("-- ", "--")
 
 
 def _tidy(text: str) -> str:

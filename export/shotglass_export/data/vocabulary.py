@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from tokenizers import Regex, Tokenizer, decoders, pre_tokenizers, trainers
 from tokenizers.models import BPE, WordLevel
@@ -34,7 +35,8 @@ def train_bpe(texts: Iterable[str], vocabulary: int, must_have: Sequence[str] = 
         initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),
         show_progress=False,
     )
-    tokenizer.train_from_iterator(_stream(texts, must_have), trainer)
+    shown = (f" {word}" * TIMES for word in must_have)
+    tokenizer.train_from_iterator(chain(texts, shown), trainer)
     tokenizer.encode_special_tokens = True  # "<|mask|>" in a text is text
     return tokenizer
 
@@ -58,9 +60,3 @@ def word_level(words: Sequence[str]) -> Tokenizer:
 def single_tokens(tokenizer: Tokenizer, words: Iterable[str]) -> list[str]:
     """Those that are one token with the space before them."""
     return [word for word in words if len(tokenizer.encode(f" {word}").ids) == 1]
-
-
-def _stream(texts: Iterable[str], must_have: Sequence[str]) -> Iterator[str]:
-    yield from texts
-    for word in must_have:
-        yield f" {word}" * TIMES

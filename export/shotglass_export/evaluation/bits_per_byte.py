@@ -76,20 +76,19 @@ def text_nats(engine: Engine, text: str, window: int = WINDOW) -> float:
     """Log-probability of ``text`` after the token that opens a text, in nats (0 or below)."""
     ids = [opening(engine.manifest), *engine.tokenizer.encode(text)]
     longest = max(32, LOGITS // engine.vocabulary)
-    return math.fsum(_piece_nats(engine, ids, piece) for piece in pieces(len(ids), window, longest))
+    nats = []
+    for piece in pieces(len(ids), window, longest):
+        job = Job([ids[piece.context : piece.start]], Scoring(), [[ids[piece.start : piece.end]]])
+        with running(engine, job) as messages:
+            message = next(messages)
+            assert isinstance(message, Prefilled), "a job that only reads reports nothing else"
+            nats.append(message.label_logprobs[0])
+    return math.fsum(nats)
 
 
 def opening(manifest: Manifest) -> int:
     """The token that a text begins after."""
     return manifest.stop_ids[0] if manifest.start_id is None else manifest.start_id
-
-
-def _piece_nats(engine: Engine, ids: Sequence[int], piece: Piece) -> float:
-    job = Job([ids[piece.context : piece.start]], Scoring(), [[ids[piece.start : piece.end]]])
-    with running(engine, job) as messages:
-        message = next(messages)
-        assert isinstance(message, Prefilled), "a job that only reads reports nothing else"
-        return message.label_logprobs[0]
 
 
 def _interval(bits: Floats, sizes: Floats) -> tuple[float, float]:

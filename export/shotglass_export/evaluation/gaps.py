@@ -57,7 +57,11 @@ def fill_held_out(model: MaskedModel, data: DataFolder, alone: int = ALONE) -> I
         texts = documents(held, tokenizer, BYTES)
         random = np.random.default_rng([SEED, number])
         windows = [ids for text in texts for ids in _windows(model, text)]
-        once = [_nats(model, ids, _drawn(model, ids, random)) for ids in windows]
+        once = []
+        for ids in windows:
+            usual = np.array(_usual(model, ids))
+            count = max(1, round(SHARE * len(usual)))
+            once.append(_nats(model, ids, sorted(random.permutation(usual)[:count].tolist())))
         places = [(n, at) for n, ids in enumerate(windows) for at in _usual(model, ids)]
         drawn = random.permutation(len(places))[:alone]
         single = [_nats(model, windows[n], [at]) for n, at in (places[i] for i in sorted(drawn))]
@@ -71,17 +75,17 @@ def fill_held_out(model: MaskedModel, data: DataFolder, alone: int = ALONE) -> I
         )
 
 
-def summary(found: Sequence[SourceGaps]) -> dict[str, Any]:
+def summary(sources: Sequence[SourceGaps]) -> dict[str, Any]:
     """For the manifest: over all hidden tokens together, and by source."""
-    hidden, tried = sum(one.hidden for one in found), sum(one.tried for one in found)
-    alone = math.fsum(one.alone * one.tried for one in found) / tried
+    hidden, tried = sum(gaps.hidden for gaps in sources), sum(gaps.tried for gaps in sources)
+    alone = math.fsum(gaps.alone * gaps.tried for gaps in sources) / tried
     return {
         "share": SHARE,
         "hidden": hidden,
-        "nats": round(math.fsum(one.at_once * one.hidden for one in found) / hidden, 4),
+        "nats": round(math.fsum(gaps.at_once * gaps.hidden for gaps in sources) / hidden, 4),
         "tried": tried,
         "pseudo_perplexity": round(math.exp(alone), 2),
-        "by_source": {one.source: {"nats": one.at_once, "alone": one.alone} for one in found},
+        "by_source": {g.source: {"nats": g.at_once, "alone": g.alone} for g in sources},
     }
 
 
@@ -98,14 +102,6 @@ def _usual(model: MaskedModel, ids: Sequence[int]) -> list[int]:
     """The places of tokens that are no special ones."""
     special = set(model.tokenizer.special_names.values())
     return [place for place, id in enumerate(ids) if id not in special]
-
-
-def _drawn(model: MaskedModel, ids: Sequence[int], random: np.random.Generator) -> list[int]:
-    """15 % of a window's places, at least one."""
-    usual = np.array(_usual(model, ids))
-    count = max(1, round(SHARE * len(usual)))
-    places: list[int] = sorted(random.permutation(usual)[:count].tolist())
-    return places
 
 
 def _nats(model: MaskedModel, ids: Sequence[int], places: Sequence[int]) -> NDArray[np.float64]:
@@ -132,11 +128,12 @@ def evaluate_gaps(
     """Measure how well MODEL, a masked model, fills in held-out text; print the figures."""
     folder = Library((models,) if models else default_roots()).folder(model)
     held = DataFolder.open(data or data_folder_of(folder.manifest))
-    found = []
-    for one in fill_held_out(MaskedModel.open(folder), held):
-        click.echo(f"{one.source}\t{one.at_once} nats of {one.hidden:,}\t{one.alone} alone")
-        found.append(one)
-    told = summary(found)
+    sources = []
+    for filled in fill_held_out(MaskedModel.open(folder), held):
+        nats = f"{filled.at_once} nats of {filled.hidden:,}"
+        click.echo(f"{filled.source}\t{nats}\t{filled.alone} alone")
+        sources.append(filled)
+    figures = summary(sources)
     if write:
-        write_quality(folder, {"gaps": told})
-    click.echo(f"{told['nats']} nats at once, pseudo-perplexity {told['pseudo_perplexity']}")
+        write_quality(folder, {"gaps": figures})
+    click.echo(f"{figures['nats']} nats at once, pseudo-perplexity {figures['pseudo_perplexity']}")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from shotglass.contract import Manifest
 from shotglass.errors import DataFailed
@@ -31,10 +29,20 @@ def documents(held: Held, tokenizer: Tokenizer, limit: int) -> list[str]:
 
 def data_folder_of(manifest: Manifest) -> Path:
     """Raises DataFailed where that is not clear."""
-    found = {path.parent.resolve() for path in data_root().glob(f"*/{LEXICON}")}
-    usable = {path: about for path in sorted(found) if (about := _about(path))}
-    own = [path for path, about in usable.items() if _trained_on(manifest, about)]
-    chosen = own or list(usable)
+    named = {
+        name: (source.get("sha256"), source.get("tokens"))
+        for name, source in manifest.provenance.get("data", {}).items()
+    }
+    usable, own = [], []  # ``own``: with just the sources, and as many tokens of each
+    for path in sorted({path.parent.resolve() for path in data_root().glob(f"*/{LEXICON}")}):
+        try:
+            sources = read_about(path)["sources"]
+        except DataFailed:  # of another version
+            continue
+        usable.append(path)
+        if named == {each["name"]: (each["sha256"], each["tokens"]) for each in sources}:
+            own.append(path)
+    chosen = own or usable
     if len(chosen) == 1:
         return chosen[0]
     which = ", ".join(path.name for path in chosen) or "none"
@@ -44,17 +52,3 @@ def data_folder_of(manifest: Manifest) -> Path:
         f"folder: shotglass evaluate --text FILE {manifest.id} (bits per byte of a text), and "
         f"shotglass evaluate --gallery {manifest.id} (what examples teach it)."
     )
-
-
-def _about(path: Path) -> dict[str, Any] | None:
-    try:
-        return read_about(path)
-    except DataFailed:  # of another version
-        return None
-
-
-def _trained_on(manifest: Manifest, about: Mapping[str, Any]) -> bool:
-    """Whether the manifest names just these sources, with as many tokens of each."""
-    sources = manifest.provenance.get("data", {})
-    named = {name: (one.get("sha256"), one.get("tokens")) for name, one in sources.items()}
-    return named == {one["name"]: (one["sha256"], one["tokens"]) for one in about["sources"]}

@@ -24,12 +24,26 @@ def rows(name: str) -> Iterator[list[str]]:
         yield line.split()
 
 
+def plural(noun: str) -> str | None:
+    """The plural, if there is exactly one and it differs from the singular."""
+    spellings = english.forms(noun, "NNS")
+    return spellings[0] if len(spellings) == 1 and spellings[0] != noun else None
+
+
+def degrees(adjective: str) -> tuple[str, str] | None:
+    """Comparative and superlative, where they are single words ("better", "colder")."""
+    pair = tuple(forms[0] for tag in ("JJR", "JJS") if (forms := english.forms(adjective, tag)))
+    if len(pair) < 2 or "eer" in pair[0].removeprefix(adjective[:-1]):  # "freeer" is no word
+        return None
+    return pair[0], pair[1]
+
+
 def same_word(rng: Random, taken: Taken) -> Iterator[Item]:
     for word, opposite in rows("opposites.tsv"):
-        degrees = english.degrees(word)
-        if degrees is None or word in taken:
+        compared = degrees(word)
+        if compared is None or word in taken:
             continue
-        answers = [f" {text}" for text in (opposite, *degrees, word.upper())]
+        answers = [f" {text}" for text in (opposite, *compared, word.upper())]
         if apart(answers):
             sets = ("opposite", "comparative", "superlative", "CAPITALS")
             yield Item(word, dict(zip(sets, answers, strict=True)), tuple(answers))
@@ -49,14 +63,14 @@ def _is_thing(noun: english.Noun) -> bool:
         noun.kinds[0] in THINGS
         and re.fullmatch("[b-dfgj-np-tvwxz][a-z]{2,7}", noun.word) is not None
         and noun.word not in UNKIND
-        and english.plural(noun.word) is not None
+        and plural(noun.word) is not None
     )
 
 
 def plurals(rng: Random, taken: Taken) -> Iterator[Item]:
     for noun in common_nouns():
         if noun not in taken:
-            many, one = f" {english.plural(noun)}", f" a {noun}"
+            many, one = f" {plural(noun)}", f" a {noun}"
             yield Item(noun, {"plural": many, "with an article": one}, (many, one))
 
 

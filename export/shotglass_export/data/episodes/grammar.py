@@ -8,7 +8,6 @@ words): no training episode has such a value in that part. What the templates of
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -27,8 +26,8 @@ class Values:
     @cached_property
     def held(self) -> frozenset[str]:
         """Those of the lowest hash. What differs in blanks alone is on one side."""
-        told = set(map(_bare, self.common))
-        ranked = sorted({_bare(value) for value in self.others} - told, key=self._hash)
+        common = set(map(_bare, self.common))
+        ranked = sorted({_bare(value) for value in self.others} - common, key=self._hash)
         chosen = set(ranked[: ceil(HELD_SHARE * len(ranked))])
         return frozenset(value for value in self.others if _bare(value) in chosen)
 
@@ -52,14 +51,6 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(text.strip("\n").splitlines())  # a leading space belongs to a value
 
 
-def _pairs(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-def _spaced(symbols: Sequence[str]) -> tuple[str, ...]:
-    return tuple(f" {symbol}" for symbol in symbols)
-
-
 # What stands before the word in a list.
 MARK = Values(
     "mark", ("", " ", "- ", "* "),
@@ -73,10 +64,10 @@ QUOTES = Values(
 # Between word and answer, or behind a field's name.
 SIGN = Values(
     "sign", (":", " ="),
-    (";", ",", "...", "!", "?", *_spaced(
-        ("=>", "->", "|", "--", ":", "~", ">", ">>", "&", "+", "/", "-", "::", ":=", "==", "-->",
-         "<-", "%", "@", "^", "..", "||", "//", "*")
-    )),
+    (";", ",", "...", "!", "?", *(f" {sign}" for sign in (
+        "=>", "->", "|", "--", ":", "~", ">", ">>", "&", "+", "/", "-", "::", ":=", "==", "-->",
+        "<-", "%", "@", "^", "..", "||", "//", "*",
+    ))),
 )  # fmt: skip
 VERB = Values(
     "verb", (),
@@ -140,13 +131,13 @@ Any
 )  # fmt: skip
 # The answer's name, before the word: "the kind of".
 NOUN = Values(
-    "noun",
-    (),
-    _pairs(
-        "kind output label answer sort name class group mark sign type tag place result note code "
-        "value reply part side order rule key state"
+    "noun", (),
+    (
+        "kind", "output", "label", "answer", "sort", "name", "class", "group", "mark", "sign",
+        "type", "tag", "place", "result", "note", "code", "value", "reply", "part", "side",
+        "order", "rule", "key", "state",
     ),
-)
+)  # fmt: skip
 OF = Values("of", (" of",), (" for", " to", " in", " with", " at", " from", " by", " under", ""))
 # Names of two fields: the word's and the answer's.
 FIELDS = Values(

@@ -53,12 +53,12 @@ class Lexicon:
 
     @cached_property
     def _words(self) -> Sides:
-        return {split: self._inputs(split) for split in get_args(Split)}
-
-    def _inputs(self, split: Split) -> list[str]:
-        found = [w for g in self.groups for sides in g.classes.values() for w in sides[split]]
-        found += [row[0] for forms in self.forms for row in forms.rows[split]]
-        return list(dict.fromkeys(found))
+        inputs: dict[Split, list[Any]] = {}
+        for split in get_args(Split):
+            words = [w for g in self.groups for sides in g.classes.values() for w in sides[split]]
+            words += [row[0] for forms in self.forms for row in forms.rows[split]]
+            inputs[split] = list(dict.fromkeys(words))
+        return inputs
 
     @cached_property
     def apart(self) -> Lexicon:
@@ -66,34 +66,39 @@ class Lexicon:
         held-out noun that is a trained verb's form ("means"), or spells a trained affix ("dog")."""
         trained = self._trained()
 
-        def kept(sides: Sides) -> Sides:
-            free = [item for item in sides["held"] if not trained.intersection(_spelled(item))]
+        def untrained(sides: Sides) -> Sides:
+            rows = [(item, [item] if isinstance(item, str) else item) for item in sides["held"]]
+            free = [item for item, words in rows if not trained.intersection(words)]
             return {"train": sides["train"], "held": free}
 
         groups = [
-            replace(group, classes={name: kept(sides) for name, sides in group.classes.items()})
+            replace(
+                group, classes={name: untrained(sides) for name, sides in group.classes.items()}
+            )
             for group in self.groups
         ]
-        forms = tuple(replace(one, rows=kept(one.rows)) for one in self.forms)
-        labels = {kind: kept(sides) for kind, sides in self.labels.items()}
+        forms = tuple(replace(each, rows=untrained(each.rows)) for each in self.forms)
+        labels = {kind: untrained(sides) for kind, sides in self.labels.items()}
         return replace(
-            self, groups=tuple(groups), forms=forms, labels=labels, affixes=kept(self.affixes)
+            self, groups=tuple(groups), forms=forms, labels=labels, affixes=untrained(self.affixes)
         )
 
     def _trained(self) -> set[str]:
         """Every word, name and affix that a training episode can show."""
-        found = {*self.words("train"), *self.affixes["train"]}
-        found.update(name for sides in self.labels.values() for name in sides["train"])
-        found.update(form for one in self.forms for row in one.rows["train"] for form in row)
-        return found.union(name for one in self.groups if not one.held for name in one.classes)
+        shown = {*self.words("train"), *self.affixes["train"]}
+        shown.update(name for sides in self.labels.values() for name in sides["train"])
+        shown.update(form for forms in self.forms for row in forms.rows["train"] for form in row)
+        return shown.union(
+            name for group in self.groups if not group.held for name in group.classes
+        )
 
     def vocabulary(self) -> list[str]:
         """What the tokenizer should have whole: inputs, their forms, class and label names."""
-        found = self.words("train") + self.words("held")
-        found += [w for f in self.forms for rows in f.rows.values() for row in rows for w in row]
-        found += self.labels["words"]["train"] + self.labels["words"]["held"]
-        found += [name for group in self.groups for name in group.classes]
-        return list(dict.fromkeys(found))
+        whole = self.words("train") + self.words("held")
+        whole += [w for f in self.forms for rows in f.rows.values() for row in rows for w in row]
+        whole += self.labels["words"]["train"] + self.labels["words"]["held"]
+        whole += [name for group in self.groups for name in group.classes]
+        return list(dict.fromkeys(whole))
 
     def write(self, path: Path) -> None:
         path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -108,37 +113,35 @@ class Lexicon:
         return cls(groups, forms, data["labels"], data["affixes"])
 
 
-def _spelled(item: str | Sequence[str]) -> Sequence[str]:
-    """The words of an entry: a row has several."""
-    return [item] if isinstance(item, str) else item
-
-
 def build_lexicon(counts: Mapping[str, int], wordnet: Path) -> Lexicon:
     """``counts``: how often each word is in the training text, in lower case there too (a name
     such as "Texas" does not count for "texas").
 
     Raises MissingExtra without lemminflect.
     """
-    found = Words.read(counts, wordnet)
-    kinds = found.kinds()
+    known = Words.read(counts, wordnet)
+    kinds = known.kinds()
     new = {kind: kinds[kind] for kind in words.HELD_OUT_KINDS}
-    degrees = list(found.inflections("adj"))
-    kept = {word for nouns in new.values() for word in nouns} | {row[0] for row in degrees}
+    degrees = list(known.inflections("adj"))
+    new_words = {word for nouns in new.values() for word in nouns} | {row[0] for row in degrees}
     groups = (
-        _group("kind", {kind: kinds[kind] for kind in words.TRAINED_KINDS}, kept),
+        _group("kind", {kind: kinds[kind] for kind in words.TRAINED_KINDS}, new_words),
         Group("new kind", True, {kind: _held(nouns) for kind, nouns in new.items()}),
-        _group("part of speech", found.speech(), kept),
+        _group("part of speech", known.speech(), new_words),
     )
-    verbs = [row for row in found.inflections("verb") if row[0] not in kept]
+    verbs = [row for row in known.inflections("verb") if row[0] not in new_words]
+    verb_sides: dict[Split, list[Any]] = {"train": [], "held": []}
+    for row in verbs:
+        verb_sides[split_of(row[0])].append(list(row))  # a row is on its lemma's side
     forms = (
-        Forms("verb", False, tuple(words.VERB_TAGS), _rows(verbs)),
+        Forms("verb", False, tuple(words.VERB_TAGS), verb_sides),
         Forms("degree", True, tuple(words.ADJECTIVE_TAGS), _held(degrees)),
     )
     sides = [sides for group in groups for sides in group.classes.values()]
     taken = {word for side in sides for word in side["train"] + side["held"]}
     taken |= {w for f in forms for rows in f.rows.values() for row in rows for w in row}
     names: dict[str, Sides] = {
-        "words": divided(found.labels(taken, MOST_LABEL_WORDS)),
+        "words": divided(known.labels(taken, MOST_LABEL_WORDS)),
         "invented": {"train": _unknown("train", counts), "held": _unknown("held", counts)},
     }
     return Lexicon(groups, forms, names, {"train": affixes("train"), "held": affixes("held")})
@@ -149,19 +152,12 @@ def _unknown(split: Split, counts: Mapping[str, int]) -> list[str]:
     return [name for name in invented_names(split) if not counts.get(name)]
 
 
-def _group(name: str, classes: Mapping[str, list[str]], kept: set[str]) -> Group:
-    free = {label: [w for w in found if w not in kept] for label, found in classes.items()}
-    return Group(name, False, {label: divided(found) for label, found in free.items()})
+def _group(name: str, classes: Mapping[str, list[str]], held: set[str]) -> Group:
+    """``held``: words that are kept from training episodes, in this group too."""
+    free = {label: [w for w in members if w not in held] for label, members in classes.items()}
+    return Group(name, False, {label: divided(members) for label, members in free.items()})
 
 
-def _rows(rows: Sequence[tuple[str, ...]]) -> Sides:
-    """A row is on its lemma's side."""
-    sides: dict[Split, list[Any]] = {"train": [], "held": []}
-    for row in rows:
-        sides[split_of(row[0])].append(list(row))
-    return sides
-
-
-def _held(found: Sequence[Any]) -> Sides:
-    rows = [list(item) if isinstance(item, tuple) else item for item in found]
+def _held(items: Sequence[Any]) -> Sides:
+    rows = [list(item) if isinstance(item, tuple) else item for item in items]
     return {"train": [], "held": rows}

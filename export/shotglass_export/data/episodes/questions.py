@@ -66,13 +66,13 @@ def probe_set(
     """
     name = zlib.crc32(f"{family} {split}".encode())
     chosen = templates or (TRAINED if split in ("train", "held-words") else HELD_OUT + TRAINED)
-    found = []
+    questions = []
     for index in range(n):
         random = np.random.default_rng((seed, name, index))
         drawn = draw(family, lexicon.apart, random, SIDES[split], max(shots) + 1)
         template = chosen[int(random.integers(len(chosen)))]
-        found.append(Question(family, split, template, drawn[:-1], drawn[-1]))
-    return found
+        questions.append(Question(family, split, template, drawn[:-1], drawn[-1]))
+    return questions
 
 
 def render(question: Question, k: int, shots: Sequence[Shot] | None = None) -> str:

@@ -91,7 +91,9 @@ class EpisodeWriter:
         families = list(mix.families)
         shares = np.array([mix.families[family] for family in families])
         family = families[random.choice(len(families), p=shares / shares.sum())]
-        shots = draw(family, self.lexicon, random, mix.sides, _count(mix, random))
+        least, most = mix.shots
+        count = int(random.integers(least, most + 1))
+        shots = draw(family, self.lexicon, random, mix.sides, count)
         template = _template(mix, random)
         tokens = list(self._encoded(heading(template)))
         kinds = [0] * len(tokens)
@@ -125,8 +127,3 @@ def _template(mix: EpisodeMix, random: Generator) -> str:
     if mix.varied and random.random() < mix.varied:
         return draw_template(random)
     return TRAINED[random.integers(len(TRAINED))]
-
-
-def _count(mix: EpisodeMix, random: Generator) -> int:
-    least, most = mix.shots
-    return int(random.integers(least, most + 1))

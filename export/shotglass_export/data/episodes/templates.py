@@ -75,14 +75,11 @@ def draw_template(random: Generator, side: Split = "train", layout: Layout | Non
 def held_out_templates(each: int = 60, seed: int = SEED) -> Mapping[Layout, tuple[str, ...]]:
     """``each`` of every layout that no training episode is written by, no two alike."""
     random = np.random.default_rng(seed)
-    return {layout: _different(random, layout, each) for layout in LAYOUTS}
-
-
-def _different(random: Generator, layout: Layout, n: int) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    while len(found) < n:
-        found[draw_template(random, "held", layout)] = None
-    return tuple(found)
+    drawn: dict[Layout, dict[str, None]] = {layout: {} for layout in LAYOUTS}
+    for layout, templates in drawn.items():
+        while len(templates) < each:
+            templates[draw_template(random, "held", layout)] = None
+    return {layout: tuple(templates) for layout, templates in drawn.items()}
 
 
 _OWN = frozenset(map(shape, (DENSE, *TRAINED, *HELD_OUT)))

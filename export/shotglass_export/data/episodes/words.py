@@ -45,12 +45,12 @@ class Words:
 
     def kinds(self) -> dict[str, list[str]]:
         """Nouns whose first sense, and most of all senses, are of one kind."""
-        found: dict[str, list[str]] = {kind: [] for kind in TRAINED_KINDS + HELD_OUT_KINDS}
+        by_kind: dict[str, list[str]] = {kind: [] for kind in TRAINED_KINDS + HELD_OUT_KINDS}
         for word, noun in english.nouns(self.files).items():
             kind = self._kind(noun)
-            if kind in found and self.mostly(word, "noun"):
-                found[kind].append(word)
-        return {kind: self.most_frequent(words) for kind, words in found.items()}
+            if kind in by_kind and self.mostly(word, "noun"):
+                by_kind[kind].append(word)
+        return {kind: self.most_frequent(words) for kind, words in by_kind.items()}
 
     def speech(self) -> dict[str, list[str]]:
         """Words that are one part of speech only."""
@@ -65,14 +65,17 @@ class Words:
         tags = VERB_TAGS if part == "verb" else ADJECTIVE_TAGS
         known = [word for word in english.lemmas(self.files, part) if self.mostly(word, part)]
         for lemma in self.most_frequent(known):
-            row = (lemma, *(_form(lemma, tag) for tag in tags.values()))
-            if all(row) and len(set(row)) == len(row) and min(map(self._count, row)) >= 2:
+            spellings = [forms(lemma, tag) for tag in tags.values()]
+            if any(len(each) != 1 or not each[0].isalpha() for each in spellings):
+                continue
+            row = (lemma, *(each[0] for each in spellings))
+            if len(set(row)) == len(row) and min(map(self._count, row)) >= 2:
                 yield row
 
     def labels(self, taken: Container[str], most: int) -> list[str]:
         """Ordinary short nouns and adjectives that are no input anywhere, to name classes by."""
-        found = {w for part in ("noun", "adj") for w in english.lemmas(self.files, part)}
-        free = [w for w in found if w not in taken and len(w) <= LABEL_LETTERS]
+        lemmas = {w for part in ("noun", "adj") for w in english.lemmas(self.files, part)}
+        free = [w for w in lemmas if w not in taken and len(w) <= LABEL_LETTERS]
         return self.most_frequent(
             [w for w in free if self.mostly(w, "noun") or self.mostly(w, "adj")], most
         )
@@ -111,8 +114,3 @@ class Words:
 
     def _count(self, word: str) -> int:
         return self.counts.get(word, 0)
-
-
-def _form(lemma: str, tag: str) -> str:
-    found = forms(lemma, tag)
-    return found[0] if len(found) == 1 and found[0].isalpha() else ""

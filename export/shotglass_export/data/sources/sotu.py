@@ -33,8 +33,8 @@ def _is_table(paragraph: str) -> bool:
 
 def _read(years: range, files: Files) -> Iterator[str]:
     for name in sorted(files):
-        found = re.search(r"/speeches/(\d{4})-[^/]*\.txt$", name)
-        if found and int(found[1]) in years:
+        speech = re.search(r"/speeches/(\d{4})-[^/]*\.txt$", name)
+        if speech and int(speech[1]) in years:
             yield _speech(files[name].decode("utf-8"))
 
 

@@ -55,7 +55,9 @@ class _Tree:
         """The document of a noun; None where nothing is known of it."""
         meaning, random = self.meanings[self.nouns[noun]], Random(noun)
         parent = self.meanings.get(meaning.parent)
-        subject = _subject(noun, meaning.kind)
+        subject = f"What is called {noun}"
+        if meaning.kind in COUNTED:
+            subject = f"{'An' if noun[0] in 'aeiou' else 'A'} {noun}"
         sentences = []
         if parent and parent.words and noun not in parent.words:
             beside = _some(self._below[meaning.parent], noun, random)
@@ -67,12 +69,6 @@ class _Tree:
             sentences.append(f"Like {_listed(like)}, {subject} is {KINDS[meaning.kind]}.")
         random.shuffle(sentences)
         return " ".join(sentences) or None
-
-
-def _subject(noun: str, kind: str) -> str:
-    if kind in COUNTED:
-        return f"{'An' if noun[0] in 'aeiou' else 'A'} {noun}"
-    return f"What is called {noun}"
 
 
 def _some(words: Sequence[str], besides: str, random: Random) -> list[str]:
@@ -97,15 +93,6 @@ def _meanings(files: Files) -> Iterator[tuple[str, Meaning]]:
             yield fields[0], Meaning(NOUN_FILES[int(fields[1]) - FIRST_NOUN_FILE], words, parent)
 
 
-def _first_senses(files: Files) -> Iterator[tuple[str, str]]:
-    """(noun, offset) of single words that occur in WordNet's tagged texts."""
-    for line in _lines(files, "index.noun"):
-        fields = line.split()
-        tagged, senses = int(fields[-int(fields[2]) - 1]), fields[-int(fields[2]) :]
-        if tagged and _plain(fields[0]):
-            yield fields[0], senses[0]
-
-
 def _lines(files: Files, name: str) -> Iterator[str]:
     for line in files[f"{FOLDER}/{name}"].decode("latin-1").splitlines():
         if not line.startswith("  "):
@@ -118,13 +105,15 @@ def _plain(word: str) -> bool:
 
 def stated_nouns(files: Files) -> tuple[Mapping[str, Meaning], Mapping[str, str]]:
     """Meanings by offset, and of each noun that a document tells about the offset of its first
-    sense."""
-    meanings = dict(_meanings(files))
-    nouns = {
-        noun: offset
-        for noun, offset in _first_senses(files)
-        if offset in meanings and noun in meanings[offset].words  # there in its own case: no name
-    }
+    sense: of single words that occur in WordNet's tagged texts."""
+    meanings, nouns = dict(_meanings(files)), {}
+    for line in _lines(files, "index.noun"):
+        fields = line.split()
+        noun, senses = fields[0], int(fields[2])
+        tagged, offset = int(fields[-senses - 1]), fields[-senses]
+        named = offset in meanings and noun in meanings[offset].words  # in its own case: no name
+        if tagged and _plain(noun) and named:
+            nouns[noun] = offset
     return meanings, nouns
 
 

@@ -35,8 +35,8 @@ def books(bzs: bytes, bzz: bytes) -> Iterator[tuple[str, str]]:
     """The id and the OSIS text of each book."""
     for start, size, _ in struct.iter_unpack("<III", bzs):
         text = zlib.decompress(bzz[start : start + size]).decode("utf-8", "replace")
-        if found := _BOOK.search(text):
-            yield found[1], text
+        if book := _BOOK.search(text):
+            yield book[1], text
 
 
 def chapters(osis: str) -> Iterator[str]:

@@ -66,7 +66,9 @@ def groups(page: Path, opening: Opening) -> Iterator[LaneGroup]:
                 opening=whole and place == 0,
                 few=few,
                 prompt=prompt,
-                lanes=tuple(_lane(shot_set, k) for k in numbers),
+                lanes=tuple(
+                    Lane(str(k), shot_set if k else None, tuple(range(k))) for k in numbers
+                ),
             )
 
 
@@ -110,7 +112,3 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _opening_path(page: Path) -> Path:
     return page / "src" / "gallery" / "opening.json"
-
-
-def _lane(shot_set: str, k: int) -> Lane:
-    return Lane(str(k), shot_set if k else None, tuple(range(k)))

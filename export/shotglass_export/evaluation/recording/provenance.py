@@ -64,7 +64,7 @@ def _read_files(manifest: Manifest) -> list[str]:
 def is_current(first: Path, source: str) -> bool:
     """Whether the recordings whose first file this is were made from ``source``."""
     try:
-        found = json.loads(first.read_text("utf-8"))
+        recorded = json.loads(first.read_text("utf-8"))
     except (OSError, ValueError):
         return False
-    return bool(found.get("made_from") == source)
+    return bool(recorded.get("made_from") == source)

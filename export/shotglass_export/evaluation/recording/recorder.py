@@ -28,7 +28,7 @@ from shotglass.engine.model import Engine
 from shotglass.engine.tasks.compare import compare
 from shotglass.engine.tasks.logits import next_logits
 from shotglass.errors import ShotglassError
-from shotglass.events import End, Event, Failed
+from shotglass.events import End, Failed
 
 from ...progress import Report, silent
 from .lanes import LaneGroup, Opening, gallery_paths, groups
@@ -122,7 +122,7 @@ def _write(
         "head": head(engine.manifest, opening),
         "lanes": [asdict(entry) for entry in entries],
         "explains": [asdict(inside) for inside in _record_inside(engine, opening, entries, new)],
-        "measured": [asdict(one) for one in _record_surprisals(engine, beside, opening, new)],
+        "measured": [asdict(text) for text in _record_surprisals(engine, beside, opening, new)],
         "beams": [asdict(search) for search in record_beams(engine, opening.beam, new)],
         "events": first,
     }
@@ -178,12 +178,12 @@ def _record_surprisals(
     this one and the one beside it."""
     second = Engine.open(beside)
     text = opening.objective["text"]
-    asked = ((engine, opening.sentence), (engine, text), (second, text))
+    texts = ((engine, opening.sentence), (engine, text), (second, text))
     try:
-        for number, (one, prompt) in enumerate(asked):
-            if can_look_inside(one):
-                about = head(one.manifest, opening)
-                yield record_surprisals(one, prompt, about, f"inside/surprisals-{number}.json", new)
+        for number, (reader, prompt) in enumerate(texts):
+            if can_look_inside(reader):
+                file = f"inside/surprisals-{number}.json"
+                yield record_surprisals(reader, prompt, head(reader.manifest, opening), file, new)
     finally:
         second.close()
 
@@ -195,12 +195,8 @@ def _run(engine: Engine, group: LaneGroup, opening: Opening) -> Mapping[str, lis
         if isinstance(event, Failed):
             raise RecordingFailed(f"{group.name}, {event.lane} examples: {event.problem['detail']}")
         if not isinstance(event, End):
-            events_by_lane[event.lane].append(_sent(event))
+            events_by_lane[event.lane].append(json.loads(event.to_json()))
     return events_by_lane
-
-
-def _sent(event: Event) -> Any:
-    return json.loads(event.to_json())
 
 
 def _question(entry: Entry) -> tuple[object, ...]:

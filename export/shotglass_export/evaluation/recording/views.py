@@ -56,10 +56,10 @@ def record_inside(engine: Engine, prompt: str, file: str, folder: Path) -> Insid
         thumbnails=True,
         lens=len(engine.encode(prompt)) - 1,
     )
-    found = explain(engine, prompt, options)
-    header = explanation_header(engine.manifest.id, config, found)
+    explanation = explain(engine, prompt, options)
+    header = explanation_header(engine.manifest.id, config, explanation)
     with (folder / file).open("wb") as out:
-        out.writelines(framed(header, list(found.arrays.values())))
+        out.writelines(framed(header, list(explanation.arrays.values())))
     return Inside(prompt, file)
 
 
@@ -80,8 +80,9 @@ def record_surprisals(
     header = explanation_header(
         engine.manifest.id, config, explain(engine, prompt, ExplainOptions())
     )
-    kept = {name: header[name] for name in ("tokens", "surprisals")}
-    (folder / file).write_text(json.dumps(kept, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    shown = {name: header[name] for name in ("tokens", "surprisals")}
+    text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+    (folder / file).write_text(text, "utf-8")
     return Surprising(prompt, head, file)
 
 

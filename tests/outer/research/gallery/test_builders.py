@@ -17,6 +17,7 @@ from shotglass_research.gallery.build import arithmetic, odd_dates
 from shotglass_research.gallery.reviews import VERDICTS, reviews
 from shotglass_research.gallery.sentences import note_translation, translation
 from shotglass_research.gallery.task import apart, read_entry
+from shotglass_research.gallery.words import degrees, plural
 
 SUBJECT_AND_VERB = r" (I|You|He|She|We|They|(?:My|The) \w+) (\w+)\b.*\."
 seeds = st.integers(0, 1000).map(Random)
@@ -105,11 +106,11 @@ def test_labels_stand_apart_unless_one_begins_another(labels: Sequence[str], exp
 
 
 def test_forms_are_the_dictionarys_or_none() -> None:
-    assert english.degrees("good") == ("better", "best")
-    assert english.degrees("free") is None  # its dictionary has "freeer"
-    assert english.degrees("glorpy") is None
-    assert english.plural("wolf") == "wolves"
-    assert english.plural("sheep") is None
+    assert degrees("good") == ("better", "best")
+    assert degrees("free") is None  # its dictionary has "freeer"
+    assert degrees("glorpy") is None
+    assert plural("wolf") == "wolves"
+    assert plural("sheep") is None
 
 
 def test_wordnet_is_read_as_its_manual_says(tmp_path: Path) -> None:
