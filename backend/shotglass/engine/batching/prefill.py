@@ -68,10 +68,6 @@ class Prefill:
         scores = label_logprobs(self._session, sequence, prediction, labels)
         return Prefilled(sequence.prompt, prediction, scores, tuple(sequence.prompt_logprobs or ()))
 
-    def keep_prefix(self, sequence: TokenSequence) -> None:
-        """Copy a prompt that has just been computed into the cache for later requests."""
-        self.prefixes.keep(sequence.ids, self._pool, sequence.slot)
-
     def lend(self, sequence: TokenSequence) -> None:
         """The next sequence may copy what this one, which goes no further, has in its slot."""
         self._lender = sequence
@@ -86,7 +82,7 @@ class Prefill:
         """The next free slot, with whatever has already been computed for the prompt, by its own
         request or an earlier one."""
         sequence.slot = self._batch.next_slot
-        lenders = [*self._batch, self._lender] if self._lender else list(self._batch)
+        lenders = [*self._batch.sequences, *([self._lender] if self._lender else [])]
         if sequence.prompt_logprobs is not None:
             lenders = []  # a copied token has no logits
         source, tokens = shared_prefix(sequence, lenders)
@@ -187,7 +183,7 @@ def label_logprobs(
             logits = session.run(sequence.slot, chunk, past, np.arange(1, len(ids)))
             logprob += sum(predict(z).logprob(id) for z, id in zip(logits, ids[1:], strict=True))
         scores.append(logprob)
-    if len(sequence.ids) == 1 and any(len(ids) > 1 for ids in labels):
+    if len(sequence.ids) == 1 and max(map(len, labels), default=0) > 1:
         prompt = np.array([sequence.ids], np.int64)
         session.run(sequence.slot, prompt, past, np.array([0], np.int64))
     return tuple(scores)

@@ -18,7 +18,7 @@ from ...events import Waiting
 from ...text import Tokenizer
 from ..runtime.kv_cache import SlotPool
 from ..runtime.prefix_cache import PrefixCache
-from ..runtime.session import Logits, Session
+from ..runtime.session import Session
 from .messages import Crashed
 from .prefill import Prefill
 from .sequence import ActiveBatch, Job, SequenceStatus, TokenSequence, jobs_of
@@ -45,7 +45,7 @@ class Scheduler:
     ) -> None:
         """``end_tokens``: the ids that end a text; ``queue``: how many sequences may wait for a
         slot. Without ``start`` nothing runs but what ``step`` is called for."""
-        self._session = session
+        self._session, self._pool = session, pool
         self.slots, self._queue_limit = pool.slots, queue
         self._waiting = WaitingQueue()
         self._active = ActiveBatch(pool)
@@ -66,10 +66,9 @@ class Scheduler:
         with self._changed:
             if self._closed:
                 raise NotReady("The model is being unloaded; try again in a moment.")
-            if self._waiting and len(self._waiting) + len(sequences) > self._queue_limit:
-                raise QueueFull(
-                    f"{len(self._waiting)} sequences are waiting already; try again in a moment."
-                )
+            waiting = self._waiting.count
+            if waiting and waiting + len(sequences) > self._queue_limit:
+                raise QueueFull(f"{waiting} sequences are waiting already; try again in a moment.")
             self._waiting.add(sequences)
             self._changed.notify()
 
@@ -90,7 +89,7 @@ class Scheduler:
     @property
     def waiting(self) -> int:
         """Sequences that have no slot yet."""
-        return len(self._waiting)
+        return self._waiting.count
 
     def close(self) -> None:
         """Stop, and wait until the thread has ended."""
@@ -106,15 +105,20 @@ class Scheduler:
     def _loop(self) -> None:
         while self._wait_for_work():
             self.step()
-        for job in jobs_of([*self._active, *self._waiting, *filter(None, [self._prefilling])]):
-            self._context.report(job, Crashed(NotReady("The model was unloaded while it ran.")))
+        prefilling = [self._prefilling] if self._prefilling else []
+        for job in jobs_of([*self._active.sequences, *prefilling, *self._waiting]):
+            self._context.outbox.append(
+                (job, Crashed(NotReady("The model was unloaded while it ran.")))
+            )
         self._deliver()
 
     def _wait_for_work(self) -> bool:
         """False once the scheduler is closed."""
         with self._changed:
             self._drop_abandoned()
-            while not (self._closed or self._active or self._prefilling or self._waiting):
+            while not (
+                self._closed or self._active.sequences or self._prefilling or self._waiting.count
+            ):
                 self._changed.wait()
                 self._drop_abandoned()
             return not self._closed
@@ -133,7 +137,7 @@ class Scheduler:
         """The next sequence, if no other is being prefilled and there is a slot for it;
         ``prefilled``: only one whose prompt is computed already."""
         with self._changed:
-            if self._prefilling is not None or not self._waiting:
+            if self._prefilling is not None or not self._waiting.count:
                 return None
             sequence, job = self._waiting.first, self._waiting.first.job
             if self._active.next_slot + job.strategy.width > self.slots:
@@ -150,7 +154,7 @@ class Scheduler:
         with self._guarded(job):
             prefilled = self._prefill.advance(sequence)
             if prefilled is not None:
-                self._context.report(job, prefilled)
+                self._context.outbox.append((job, prefilled))
             if sequence.prompt in job.after_prompt:
                 self._prefilling = None
                 if strategy.samples == 0:
@@ -162,11 +166,11 @@ class Scheduler:
                     strategy.begin(sequence, job.after_prompt[sequence.prompt], self._context)
             if prefilled is not None:
                 self._deliver()  # the first token need not wait for the copy
-                self._prefill.keep_prefix(sequence)
+                self._prefill.prefixes.keep(sequence.ids, self._pool, sequence.slot)
 
     def _decode(self) -> None:
         """One more token for every active sequence; several for one that is alone and can."""
-        sequences = list(self._active)
+        sequences = list(self._active.sequences)
         jobs = jobs_of(sequences)
         if len(sequences) == 1 and jobs[0].strategy.steps_alone:
             with self._guarded(*jobs):
@@ -174,33 +178,30 @@ class Scheduler:
                     return
             if jobs[0].closed:
                 return
-        if sequences:
-            with self._guarded(*jobs):
-                logits = self._run(sequences)
-                for job in jobs:
-                    own = [i for i, sequence in enumerate(sequences) if sequence.job is job]
-                    rows, inputs = [sequences[i] for i in own], [logits[i] for i in own]
-                    if not job.abandoned:
-                        with self._guarded(job):
-                            job.strategy.step(rows, inputs, self._context)
-
-    def _run(self, sequences: Sequence[TokenSequence]) -> Logits:
-        """Logits (B, V) after each sequence's last token, which is appended to its cache."""
-        ids = np.array([[sequence.last_id] for sequence in sequences], np.int64)
-        past = np.array([sequence.cached for sequence in sequences], np.int32)
-        logits = self._session.run(0, ids, past, np.arange(len(sequences)))
-        for sequence in sequences:  # all of them first: one that ends makes others move
-            sequence.cached += 1
-        return logits
+        if not sequences:
+            return
+        with self._guarded(*jobs):
+            ids = np.array([[sequence.last_id] for sequence in sequences], np.int64)
+            past = np.array([sequence.cached for sequence in sequences], np.int32)
+            logits = self._session.run(0, ids, past, np.arange(len(sequences)))  # (B, V)
+            for sequence in sequences:  # all of them first: one that ends makes others move
+                sequence.cached += 1
+            row_of = dict(zip(sequences, logits, strict=True))
+            for job in jobs:
+                own = [sequence for sequence in sequences if sequence.job is job]
+                if not job.abandoned:
+                    with self._guarded(job):
+                        job.strategy.step(own, [row_of[row] for row in own], self._context)
 
     def _deliver(self) -> None:
         """Put the messages of the outbox before their readers, and notify each reader once: that
         wakes a thread, which takes the interpreter from the engine."""
-        messages = self._context.outbox[:]
-        self._context.outbox.clear()
-        for job, message in messages:
+        readers: dict[Job, None] = {}
+        for job, message in self._context.outbox:
             job.messages.put(message)
-        for job in {job: True for job, _ in messages}:
+            readers[job] = None
+        self._context.outbox.clear()
+        for job in readers:
             if job.notify is not None:
                 job.notify()
 
@@ -212,7 +213,7 @@ class Scheduler:
         except Exception as error:
             for job in jobs:
                 job.closed = True
-                self._context.report(job, Crashed(error))
+                self._context.outbox.append((job, Crashed(error)))
             with self._changed:
                 self._drop_abandoned()
 
@@ -222,6 +223,6 @@ class Scheduler:
         if self._prefilling and self._prefilling.job.abandoned:
             self._prefilling.status = SequenceStatus.FINISHED
             self._prefilling = None
-        for sequence in self._active:
+        for sequence in list(self._active.sequences):
             if sequence.job.abandoned:
                 self._active.release(sequence)

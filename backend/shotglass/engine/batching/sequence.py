@@ -6,9 +6,10 @@ The engine thread reports a job's messages; the request's thread reads them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from operator import attrgetter
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
@@ -123,28 +124,23 @@ class ActiveBatch:
 
     def __init__(self, pool: SlotPool) -> None:
         self._pool = pool
-        self._sequences: list[TokenSequence] = []
-
-    def __len__(self) -> int:
-        return len(self._sequences)
-
-    def __iter__(self) -> Iterator[TokenSequence]:
-        """As they are now; sequences may be released while one goes through them."""
-        return iter(list(self._sequences))
+        self.sequences: list[TokenSequence] = []
 
     @property
     def next_slot(self) -> int:
         """The first slot that no active sequence has or may still grow into."""
-        reserved = sum(job.strategy.reserved for job in jobs_of(self._sequences))
-        return len(self._sequences) + reserved
+        slot = len(self.sequences)
+        for job in jobs_of(self.sequences):
+            slot += job.strategy.reserved
+        return slot
 
     def add(self, sequence: TokenSequence) -> None:
         """A sequence that holds its prompt, in whatever slot."""
-        if sequence.slot != len(self._sequences):
-            self._pool.copy(sequence.slot, len(self._sequences), sequence.cached)
-            sequence.slot = len(self._sequences)
+        if sequence.slot != len(self.sequences):
+            self._pool.copy(sequence.slot, len(self.sequences), sequence.cached)
+            sequence.slot = len(self.sequences)
         sequence.status = SequenceStatus.ACTIVE
-        self._sequences.append(sequence)
+        self.sequences.append(sequence)
 
     def fork(self, parent: TokenSequence) -> TokenSequence:
         """A sequence in the next slot with all that ``parent`` has computed."""
@@ -160,13 +156,13 @@ class ActiveBatch:
     def release(self, sequence: TokenSequence) -> None:
         """Free the sequence's slot and move the last one into it, so that no hole is left."""
         sequence.status = SequenceStatus.FINISHED
-        last = self._sequences.pop()
+        last = self.sequences.pop()
         if last is not sequence:
             self._pool.copy(last.slot, sequence.slot, last.cached)
             last.slot = sequence.slot
-            self._sequences[sequence.slot] = last
+            self.sequences[sequence.slot] = last
 
 
 def jobs_of(sequences: Iterable[TokenSequence]) -> list[Job]:
     """Each job once, in the order of its first sequence."""
-    return list({id(sequence.job): sequence.job for sequence in sequences}.values())
+    return list(dict.fromkeys(map(attrgetter("job"), sequences)))

@@ -32,9 +32,6 @@ class DecodingContext:
     end_tokens: frozenset[int]
     outbox: list[tuple[Job, Message | Crashed]] = field(default_factory=list)
 
-    def report(self, job: Job, message: Message | Crashed) -> None:
-        self.outbox.append((job, message))
-
 
 class Strategy:
     """Decodes the sequences of one job; made for that job, and called by the engine thread alone.

@@ -25,10 +25,8 @@ class WaitingQueue:
 
     def __init__(self) -> None:
         self._clients: OrderedDict[str, Jobs] = OrderedDict()  # by name; next turn first
+        self.count = 0  # of all sequences
         self.pace = Pace()
-
-    def __len__(self) -> int:
-        return sum(len(waiting) for jobs in self._clients.values() for waiting in jobs.values())
 
     def __iter__(self) -> Iterator[TokenSequence]:
         for jobs in self._clients.values():
@@ -41,6 +39,7 @@ class WaitingQueue:
             job = sequences[0].job
             jobs = self._clients.setdefault(job.cancelled.client, OrderedDict())
             jobs[id(job)] = deque(sequences)
+            self.count += len(sequences)
             self.pace.waits()
 
     @property
@@ -55,6 +54,7 @@ class WaitingQueue:
         client, jobs = self._clients.popitem(last=False)
         job, waiting = jobs.popitem(last=False)
         sequence = waiting.popleft()
+        self.count -= 1
         if waiting:
             jobs[job] = waiting
         if jobs:
@@ -80,8 +80,9 @@ class WaitingQueue:
     def drop_abandoned(self) -> None:
         """Remove jobs that were closed or cancelled."""
         for client, jobs in list(self._clients.items()):
-            for id_ in [id_ for id_, waiting in jobs.items() if waiting[0].job.abandoned]:
-                del jobs[id_]
+            for id_, waiting in list(jobs.items()):
+                if waiting[0].job.abandoned:
+                    self.count -= len(jobs.pop(id_))
             if not jobs:
                 del self._clients[client]
         if not self._clients:

@@ -23,7 +23,7 @@ Numbers = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
-class Place:
+class TensorMemory:
     """Numbers in some device's memory, one after the other: what onnxruntime binds."""
 
     device: str  # as onnxruntime calls it: "cpu", "cuda"
@@ -40,7 +40,7 @@ class SlotPool(Protocol):
     device: str
     bytes_per_token: int  # of one slot
 
-    def places(self, first: int, count: int) -> Iterator[tuple[str, Place]]:
+    def buffers(self, first: int, count: int) -> Iterator[tuple[str, TensorMemory]]:
         """("0.key", where the buffers of ``count`` neighbouring slots lie), of every buffer."""
         ...
 
@@ -84,16 +84,16 @@ class HostPool:
         for name, array in self._arrays.items():
             yield name, array[first : first + count]
 
-    def places(self, first: int, count: int) -> Iterator[tuple[str, Place]]:
+    def buffers(self, first: int, count: int) -> Iterator[tuple[str, TensorMemory]]:
         for name, array in self.views(first, count):
-            yield name, Place(self.device, self._dtype, array.shape, array.ctypes.data)
+            yield name, TensorMemory(self.device, self._dtype, array.shape, array.ctypes.data)
 
     def read(self, slot: int, tokens: int) -> tuple[Numbers, ...]:
         return tuple(array[slot, :, :tokens].copy() for array in self._arrays.values())
 
     def write(self, slot: int, buffers: Sequence[Numbers], tokens: int) -> None:
-        for array, kept in zip(self._arrays.values(), buffers, strict=True):
-            array[slot, :, :tokens] = kept[:, :tokens]
+        for array, copy in zip(self._arrays.values(), buffers, strict=True):
+            array[slot, :, :tokens] = copy[:, :tokens]
 
     def copy(self, source: int, target: int, tokens: int, first: int = 0) -> None:
         if source == target or first >= tokens:
@@ -138,17 +138,17 @@ class DevicePool:
         }
         self.bytes_per_token = BYTES * len(self._blocks) * self._heads * self._size
 
-    def places(self, first: int, count: int) -> Iterator[tuple[str, Place]]:
+    def buffers(self, first: int, count: int) -> Iterator[tuple[str, TensorMemory]]:
         shape = (count, self._heads, self.length, self._size)
         offset = BYTES * first * self._heads * self.length * self._size
         for name, block in self._blocks.items():
-            yield name, Place(self.device, np.float16, shape, block.address + offset)
+            yield name, TensorMemory(self.device, np.float16, shape, block.address + offset)
 
     def read(self, slot: int, tokens: int) -> tuple[Numbers, ...]:
         shape = (self._heads, tokens, self._size)
-        found = tuple(np.empty(shape, np.float16) for _ in self._blocks)
-        self._move(self._run(slot, 0), self._host(found), tokens)
-        return found
+        copies = tuple(np.empty(shape, np.float16) for _ in self._blocks)
+        self._move(self._run(slot, 0), self._host(copies), tokens)
+        return copies
 
     def write(self, slot: int, buffers: Sequence[Numbers], tokens: int) -> None:
         self._move(self._host(buffers), self._run(slot, 0), tokens)

@@ -97,7 +97,12 @@ class Session:
         """
         batch, new = ids.shape
         if self.one_by_one and batch > 1:
-            return self._each(first_slot, ids, past, rows)
+            each = []
+            for row in range(batch):
+                own = rows[rows // new == row] - row * new
+                one_row = slice(row, row + 1)
+                each.append(self.run(first_slot + row, ids[one_row], past[one_row], own))
+            return np.concatenate(each)
         logits = np.empty((len(rows), self._vocabulary), np.float32)
         total = past + new
         feed = {
@@ -118,15 +123,6 @@ class Session:
         other.computed = dict(self.computed)
         other._graph = self._graph.over(pool)
         return other
-
-    def _each(self, first_slot: int, ids: Ids, past: Lengths, rows: Ids) -> Logits:
-        """As ``run`` of several rows, one run a row."""
-        new = ids.shape[1]
-        found = []
-        for row in range(len(ids)):
-            own = rows[rows // new == row] - row * new
-            found.append(self.run(first_slot + row, ids[row : row + 1], past[row : row + 1], own))
-        return np.concatenate(found)
 
 
 class _Graph:
@@ -162,34 +158,30 @@ class _Graph:
         cancellation: RunCancellation | None,
     ) -> None:
         """``feed`` by name, rows in the order of the slots from ``first`` on; writes ``logits``."""
-        bound = self._bound_to(first, len(feed["input_ids"]))
+        key = first, len(feed["input_ids"])
+        if key not in self._bound:  # once: the same memory going in and coming out
+            binding = self._session.io_binding()
+            for name, at in self._pool.buffers(*key):
+                memory = at.device, 0, at.dtype, at.shape, at.address  # aliased, not copied
+                binding.bind_input(f"past_key_values.{name}", *memory)
+                binding.bind_output(f"present.{name}", *memory)
+            self._bound[key] = _Bound(binding, stays=self._pool.device == "cpu")
+        bound = self._bound[key]
         for name, array in feed.items():
             bound.feed(name, array)
         bound.binding.bind_ortvalue_output("logits", ort.OrtValue.ortvalue_from_numpy(logits))
         with _cancelled_by(cancellation):
             self._session.run_with_iobinding(bound.binding, cancellation and cancellation.options)
 
-    def _bound_to(self, first: int, batch: int) -> _Bound:
-        """Cache buffers of these slots, bound once: the same memory going in and coming out."""
-        key = (first, batch)
-        if key not in self._bound:
-            binding = self._session.io_binding()
-            for name, at in self._pool.places(first, batch):
-                place = at.device, 0, at.dtype, at.shape, at.address  # aliased, not copied
-                binding.bind_input(f"past_key_values.{name}", *place)
-                binding.bind_output(f"present.{name}", *place)
-            self._bound[key] = _Bound(binding, stays=self._pool.device == "cpu")
-        return self._bound[key]
-
     def _check_names(self, file: str, config: ModelConfig) -> None:
         pairs = (
             ("input", native_inputs(config), self._session.get_inputs()),
             ("output", native_outputs(config), self._session.get_outputs()),
         )
-        for kind, expected, found in pairs:
-            wanted, present = {spec.name for spec in expected}, {item.name for item in found}
-            if wanted != present:
-                odd = ", ".join(sorted(wanted ^ present)[:4])
+        for kind, specs, tensors in pairs:
+            expected, present = {spec.name for spec in specs}, {item.name for item in tensors}
+            if expected != present:
+                odd = ", ".join(sorted(expected ^ present)[:4])
                 raise ModelFolderError(f"{file} has other {kind}s than the contract: {odd}.")
 
 

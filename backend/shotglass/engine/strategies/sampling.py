@@ -1,11 +1,13 @@
-"""Sampling: each sequence's next token is chosen from what the model predicts after the last."""
+"""Sampling: each sequence's next token is chosen from what the model predicts after the last, until
+an end token (EOS), a stop string or the greatest length ends its text.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ...decoding import Choice, DecodingSettings, Prediction, choose, forced, predict, without
+from ...decoding import DecodingSettings, Prediction, choose, forced, predict, without
 from ...events import Reason
 from ...text import StopStrings, TextStream
 from ..batching.messages import Ended, Sampled
@@ -54,36 +56,29 @@ class Sampling(Strategy):
         self, sequence: TokenSequence, prediction: Prediction, context: DecodingContext
     ) -> bool:
         """Append the next token and report it; whether the sequence has ended with it."""
-        step = sequence.step
+        step, end_tokens = sequence.step, context.end_tokens
         if step < len(self.forced):
-            choice, stop_ids = forced(prediction, self.forced[step]), frozenset[int]()
+            choice, end_tokens = forced(prediction, self.forced[step]), frozenset()
+        elif step < self._min_tokens:
+            allowed = without(prediction, end_tokens)
+            choice = choose(allowed, self.settings, sequence.sample, step, sequence.history)
+            choice = replace(choice, prediction=prediction)  # the model's own is reported
         else:
-            choice, stop_ids = self._choose(sequence, prediction, context)
+            choice = choose(prediction, self.settings, sequence.sample, step, sequence.history)
         sequence.step, sequence.last_id = step + 1, choice.id
         sequence.history.append(choice.id)
         text, piece = self._texts[sequence], context.tokenizer.token_bytes(choice.id)
-        certain = text.push(piece, sequence.step, stops=choice.id in stop_ids)
+        ends = choice.id in end_tokens and not self._ignore_stop_tokens
+        certain = text.push(piece, sequence.step, ends)
         job, prompt, sample = sequence.job, sequence.prompt, sequence.sample
-        context.report(job, Sampled(prompt, sample, step, choice, certain))
+        context.outbox.append((job, Sampled(prompt, sample, step, choice, certain)))
         if text.reason is None:
             return False
         ended = Ended(prompt, sample, text.reason, text.whole, sequence.step)
-        context.report(job, ended)
+        context.outbox.append((job, ended))
         context.batch.release(sequence)
         del self._texts[sequence]
         return True
-
-    def _choose(
-        self, sequence: TokenSequence, prediction: Prediction, context: DecodingContext
-    ) -> tuple[Choice, frozenset[int]]:
-        """The next token, and the tokens that may end the sequence here."""
-        step, history = sequence.step, sequence.history
-        stop_ids = frozenset[int]() if self._ignore_stop_tokens else context.end_tokens
-        if step >= self._min_tokens:
-            return choose(prediction, self.settings, sequence.sample, step, history), stop_ids
-        allowed = without(prediction, context.end_tokens)
-        choice = choose(allowed, self.settings, sequence.sample, step, history)
-        return replace(choice, prediction=prediction), stop_ids  # the model's own is reported
 
 
 class _Text:
@@ -98,11 +93,11 @@ class _Text:
         self._max_tokens, self._min_tokens = settings.max_tokens, min_tokens
         self._characters, self._stops = TextStream(), StopStrings(settings.stop)
 
-    def push(self, piece: bytes, step: int, stops: bool) -> str:
+    def push(self, piece: bytes, step: int, ends: bool) -> str:
         """The text that token ``step`` (1 is the first) makes certain; an end token, which
-        ``stops``, is not part of it."""
+        ``ends`` it, is not part of it."""
         full = step == self._max_tokens
-        if stops:
+        if ends:
             text = self._ending()
         else:
             text = self._characters.push(piece)
@@ -113,8 +108,8 @@ class _Text:
         self.whole += text
         if self._stops.hit is not None:
             self.reason = "stop_text"
-        elif stops or full:
-            self.reason = "stop_token" if stops else "length"
+        elif ends or full:
+            self.reason = "stop_token" if ends else "length"
         return text
 
     def _ending(self) -> str:

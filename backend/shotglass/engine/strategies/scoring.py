@@ -88,7 +88,7 @@ def shares(logprobs: Sequence[float]) -> tuple[float, ...]:
     highest = max(logprobs, default=0.0)
     weights = [math.exp(logprob - highest) for logprob in logprobs]
     total = math.fsum(weights)
-    return tuple(weight / total for weight in weights)
+    return tuple([weight / total for weight in weights])
 
 
 def mean_logprob(logprobs: Sequence[float]) -> float:

@@ -6,6 +6,7 @@ lane, ``compare`` several rendered ones.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 
@@ -74,18 +75,12 @@ class LanePlan:
         encoded = EncodedLabels.after(engine.tokenizer, rendered.text, labels)
         engine.require_room(ids, max(new_tokens, encoded.longest))
         pieces = engine.prompts.pieces(rendered.text)
-        tokens = tuple(replace(piece, part=_part(piece, rendered.spans)) for piece in pieces)
+        starts = [span.start for span in rendered.spans]  # spans tile the text
+        tokens = tuple(
+            piece if piece.special else replace(piece, part=bisect_right(starts, piece.start) - 1)
+            for piece in pieces
+        )
         return cls(lane, rendered.text, tuple(ids), tokens, rendered.spans, encoded)
-
-
-def _part(piece: Piece, spans: Sequence[Span]) -> int | None:
-    """The span that holds the piece's first code point; none for a start token."""
-    if piece.special:
-        return None
-    for index, span in enumerate(spans):
-        if span.start <= piece.start < span.end:
-            return index
-    return None
 
 
 def follow(

@@ -17,7 +17,7 @@ def job(rows: int, client: str = "") -> Job:
 
 def taken(waiting: WaitingQueue) -> list[TokenSequence]:
     found = []
-    while len(waiting):
+    while waiting.count:
         first = waiting.first
         assert waiting.take() is first
         found.append(first)
@@ -36,7 +36,7 @@ def test_every_row_comes_once_and_a_jobs_rows_in_their_order(sizes: list[int]) -
     waiting, jobs = WaitingQueue(), [job(size) for size in sizes]
     for one in jobs:
         waiting.add(one.sequences())
-    assert len(waiting) == len(list(waiting)) == sum(sizes)
+    assert waiting.count == len(list(waiting)) == sum(sizes)
     found = taken(waiting)
     for one in jobs:
         own = [row.prompt for row in found if row.job is one]
@@ -71,7 +71,7 @@ def test_a_job_that_nobody_reads_is_forgotten_and_the_others_stay() -> None:
 def test_a_job_without_rows_takes_no_turn() -> None:
     waiting = WaitingQueue()
     waiting.add([])
-    assert len(waiting) == 0
+    assert waiting.count == 0
 
 
 CLIENTS = st.lists(st.tuples(st.integers(1, 4), st.sampled_from("abc")), max_size=9)
@@ -84,7 +84,7 @@ def test_a_jobs_place_is_how_many_rows_are_taken_before_its_first(
     waiting, jobs = WaitingQueue(), [job(size, client) for size, client in sizes]
     for one in jobs:
         waiting.add(one.sequences())
-    begun = {waiting.take().job for _ in range(min(taken_already, len(waiting)))}
+    begun = {waiting.take().job for _ in range(min(taken_already, waiting.count))}
     places = [waiting.before(one) for one in jobs]
     order = [row.job for row in taken(waiting)]
     expected = [None if one in begun else order.index(one) for one in jobs]

@@ -143,7 +143,7 @@ def test_it_begins_with_zeros_and_says_what_a_token_takes() -> None:
 
 def test_neighbouring_slots_lie_one_after_the_other() -> None:
     pool = DEVICE(CONFIG, SLOTS, CONFIG.context)
-    (_, all_slots), (_, two) = next(pool.places(0, SLOTS)), next(pool.places(1, 2))
+    (_, all_slots), (_, two) = next(pool.buffers(0, SLOTS)), next(pool.buffers(1, 2))
     assert two.address - all_slots.address == 2 * CONFIG.kv_heads * CONFIG.context * 16
     assert two.shape == (2, CONFIG.kv_heads, CONFIG.context, 16)
 

@@ -80,7 +80,7 @@ def test_a_row_is_guessed_only_while_it_is_alone(
 ) -> None:
     _, guessing = engines
     active: list[int] = []
-    rows = guessing._scheduler._active
+    rows = guessing._scheduler._active.sequences
     monkeypatch.setattr(PromptLookup, "draft", lambda *_: active.append(len(rows)) or [])
     settings = DecodingSettings(max_tokens=8, temperature=1, n=3)
     assert len(texts(list(generate(guessing, "a", settings)))) == 3
