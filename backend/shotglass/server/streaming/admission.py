@@ -87,38 +87,42 @@ class Admission:
 
     def enter(self, address: str = "", is_long: bool = False) -> None:
         """Raises Draining or QueueFull; else ``leave`` must be called once, with the same."""
-        with self._changed:
-            self.refuse_when_draining()
-            if not self._has_room(address, is_long):
-                raise self._full()
-            self._count(address, is_long, 1)
+        self.ticket(address, is_long)
 
     def leave(self, address: str = "", is_long: bool = False) -> None:
         with self._changed:
             self._count(address, is_long, -1)
-            while not self.draining and (ticket := self._next()) is not None:
-                self._admit(ticket)
+            while self._line and not self.draining and (ticket := self._next()) is not None:
+                self._line.remove(ticket)
+                self._count(ticket.address, ticket.is_long, 1)
+                ticket.admitted = True
+                self._pace.turn(bool(self._line))
+                ticket.wake()
             self._changed.notify_all()
 
-    def ticket(self, address: str, is_long: bool, wake: Wake) -> Ticket:
-        """A place at once. Raises Draining, QueueFull; else ``give_back`` must be called once."""
-        self.enter(address, is_long)
-        return Ticket(address, is_long, wake, admitted=True)
-
-    def line_up(self, address: str, is_long: bool, wake: Wake) -> Ticket:
-        """A place, or one in the line. Raises Draining, QueueFull; else ``give_back`` must be
-        called once."""
+    def ticket(
+        self,
+        address: str,
+        is_long: bool,
+        can_wait: bool = False,
+        wake: Wake = lambda: None,
+    ) -> Ticket:
+        """A place at once or, where it ``can_wait``, maybe one in the line. Raises Draining,
+        QueueFull; else ``give_back`` must be called once."""
         ticket = Ticket(address, is_long, wake)
         with self._changed:
             self.refuse_when_draining()
             if self._has_room(address, is_long):
                 self._count(address, is_long, 1)
                 ticket.admitted = True
-            elif len(self._line) >= self._most_in_line:
-                raise self._full()
-            else:
+            elif can_wait and len(self._line) < self._most_in_line:
                 self._line.append(ticket)
                 self._pace.waits()
+            else:
+                raise QueueFull(
+                    f"{self._all.count} {self._what}, as many as this server has at once; try "
+                    "again in a moment."
+                )
         return ticket
 
     def give_back(self, ticket: Ticket) -> None:
@@ -133,7 +137,7 @@ class Admission:
         with self._changed:
             if ticket.admitted:
                 return None
-            alike = [one for one in self._line if one.is_long or not ticket.is_long]
+            alike = [other for other in self._line if other.is_long or not ticket.is_long]
             before = sorted(alike, key=self._rank).index(ticket)
             return Waiting("", before, self._pace.seconds(before))
 
@@ -169,22 +173,9 @@ class Admission:
             self._long.add(address, change)
 
     def _next(self) -> Ticket | None:
-        able = [one for one in self._line if self._has_room(one.address, one.is_long)]
+        able = [other for other in self._line if self._has_room(other.address, other.is_long)]
         return min(able, key=self._rank, default=None)
 
     def _rank(self, ticket: Ticket) -> int:
         """The least is served first, and of equal ones the first that came."""
         return self._all.held[ticket.address]
-
-    def _admit(self, ticket: Ticket) -> None:
-        self._line.remove(ticket)
-        self._count(ticket.address, ticket.is_long, 1)
-        ticket.admitted = True
-        self._pace.turn(bool(self._line))
-        ticket.wake()
-
-    def _full(self) -> QueueFull:
-        return QueueFull(
-            f"{self._all.count} {self._what}, as many as this server has at once; try again in a "
-            "moment."
-        )

@@ -108,8 +108,8 @@ class Run(Generic[E]):
         self._begin: Begin[E] | None = begin  # until it has begun: it may hold a model's files
         self._events: Events[E] | None = None
         self._closed = False
-        enter = admission.line_up if can_wait and client.wake is not None else admission.ticket
-        self._ticket = enter(client.address, is_long, lambda: self._wake())
+        can_wait = can_wait and client.wake is not None
+        self._ticket = admission.ticket(client.address, is_long, can_wait, lambda: self._wake())
 
     def hand_over(self) -> bool:
         """Let the server call again when there are new events, so that no thread has to wait; False
@@ -137,7 +137,21 @@ class Run(Generic[E]):
 
     def take(self) -> E | None:
         try:
-            event = self._taken()
+            if self._admission.cut.is_set():
+                raise Draining("The server is shutting down and had to cut this run short.")
+            if self._client.gone():
+                raise StopIteration
+            if (unread := self._client.unread()) > MOST_UNREAD:
+                raise SlowReader(f"{unread:,} bytes are waiting to be read.")
+            if not self._ticket.admitted:
+                self._admission.refuse_when_draining()
+                return None
+            if self._events is None:
+                if self._begin is None:
+                    raise StopIteration
+                self._events, self._begin = self._begin(self._cancelled), None
+                self._events.notify(lambda: self._wake())
+            event = self._events.poll()
         except StopIteration:
             raise
         except Exception:
@@ -169,20 +183,3 @@ class Run(Generic[E]):
         self._admission.give_back(self._ticket)
         if self._meter:
             self._meter.closed()
-
-    def _taken(self) -> E | None:
-        if self._admission.cut.is_set():
-            raise Draining("The server is shutting down and had to cut this run short.")
-        if self._client.gone():
-            raise StopIteration
-        if (unread := self._client.unread()) > MOST_UNREAD:
-            raise SlowReader(f"{unread:,} bytes are waiting to be read.")
-        if not self._ticket.admitted:
-            self._admission.refuse_when_draining()
-            return None
-        if self._events is None:
-            if self._begin is None:
-                raise StopIteration
-            self._events, self._begin = self._begin(self._cancelled), None
-            self._events.notify(lambda: self._wake())
-        return self._events.poll()

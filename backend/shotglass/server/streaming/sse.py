@@ -120,7 +120,7 @@ def streamed(run: Run[Event], instance: str) -> Response:
     if run.is_in_line:
         return event_stream(EventStream(run, b"", instance, patience=0))
     try:
-        first = next((event for event in run if event is not None), None)
+        first = next(filter(None, run), None)
     except Exception:
         run.close()
         raise

@@ -20,7 +20,7 @@ def shared() -> Admission:
 
 
 def lined_up(admission: Admission, address: str, is_long: bool = False) -> Ticket:
-    return admission.line_up(address, is_long, lambda: woken.append(address))
+    return admission.ticket(address, is_long, True, lambda: woken.append(address))
 
 
 def test_one_address_may_have_all_places_and_others_find_some_all_the_same(
