@@ -24,15 +24,15 @@ STEPS = 2  # after the prompt, from its cache, a token each
 
 
 def check_device(
-    name: str, found: Session, expected: Session, tokenizer: Tokenizer, most: int = TOKENS
+    name: str, device: Session, expected: Session, tokenizer: Tokenizer, most: int = TOKENS
 ) -> float:
-    """The mean KL of ``found``, which runs on the plug-in ``name``, from ``expected``, in nats.
+    """The mean KL of ``device``, which runs on the plug-in ``name``, from ``expected``, in nats.
     ``most``: tokens that are read.
 
     Raises DeviceUnfit where it is above ``MOST_KL``, or no number.
     """
     ids = np.array(tokenizer.encode(TEXT)[:most] or [0], np.int64)
-    mean = mean_kl(readings(expected, ids), readings(found, ids))
+    mean = mean_kl(readings(expected, ids), readings(device, ids))
     if not mean <= MOST_KL:
         raise DeviceUnfit(
             f"--provider {name} is refused: its predictions are {mean:.2g} nats from the "
@@ -52,13 +52,9 @@ def readings(session: Session, ids: np.ndarray) -> Logits:
     return np.concatenate(rows)
 
 
-def mean_kl(expected: Logits, found: Logits) -> float:
-    """KL(expected, found) of rows of logits (R, V), the mean, in nats."""
-    p, q = (_log_softmax(rows.astype(np.float64)) for rows in (expected, found))
-    return float((np.exp(p) * (p - q)).sum(axis=-1).mean())
-
-
-def _log_softmax(rows: np.ndarray) -> np.ndarray:
-    shifted = rows - rows.max(axis=-1, keepdims=True)
-    whole: np.ndarray = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return whole
+def mean_kl(expected: Logits, computed: Logits) -> float:
+    """KL(expected, computed) of rows of logits (R, V), the mean, in nats."""
+    both = [rows.astype(np.float64) for rows in (expected, computed)]
+    shifted = [rows - rows.max(axis=-1, keepdims=True) for rows in both]
+    log_p, log_q = [rows - np.log(np.exp(rows).sum(axis=-1, keepdims=True)) for rows in shifted]
+    return float((np.exp(log_p) * (log_p - log_q)).sum(axis=-1).mean())

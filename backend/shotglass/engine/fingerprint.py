@@ -1,6 +1,5 @@
-"""What the bits of an answer depend on besides the request, as one short word.
-
-What a loaded model is made of, as one word: another word is another model of the same name."""
+"""What the bits of an answer depend on besides the request (``fingerprint``), and what a loaded
+model is made of (``edition``: another word is another model of the same name), as one word each."""
 
 from __future__ import annotations
 
@@ -8,7 +7,6 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -29,18 +27,15 @@ def fingerprint(
     follows is drafted by prompt lookup."""
     names = sorted({graph.file, *graph.weights, TOKENIZER})
     digests = [manifest.files[name].sha256 for name in names]
-    runs = [RUNTIME, _variables(os.environ), _processor(), provider, threads, prompt_lookup]
+    variables = sorted(
+        item for item in os.environ.items() if item[0].upper().startswith(_READ_BY_RUNTIME)
+    )
+    runs = [RUNTIME, variables, processor(), provider, threads, prompt_lookup]
     text = json.dumps([digests, runs, SAMPLER])
     return f"fp_{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
-def _variables(environment: Mapping[str, str]) -> list[tuple[str, str]]:
-    return sorted(
-        item for item in environment.items() if item[0].upper().startswith(_READ_BY_RUNTIME)
-    )
-
-
-def _processor() -> list[Any]:
+def processor() -> list[Any]:
     """Its kind, and the vector instructions that numpy finds: kernels differ with them."""
     config = np.show_config(mode="dicts") or {}
     return [platform.machine(), config.get("SIMD Extensions", {}).get("found", [])]
@@ -56,16 +51,11 @@ def edition(manifest: Manifest, precision: Computed) -> str:
     """Of the graph that writes in ``precision``, the explain graph, their weights' digests, the
     tokenizer's, and what the manifest says of how they are run. A graph that is added for another
     precision changes nothing."""
-    kinds: list[GraphKind] = [_kind(manifest, precision), "explain"]
+    native: GraphKind = "native-fp16" if precision == "fp16" else "native"
+    kinds = [next((o.kind for o in offers(manifest) if o.name == precision), native), "explain"]
     graphs = [manifest.graphs[kind] for kind in kinds if kind in manifest.graphs]
     names = {TOKENIZER, *(name for graph in graphs for name in (graph.file, *graph.weights))}
     digests = [(name, manifest.files[name].sha256) for name in names if name in manifest.files]
     values = [getattr(manifest, name) for name in _RUN]
     made_of = repr([values, [graph.file for graph in graphs], sorted(digests)])
     return hashlib.sha256(made_of.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _kind(manifest: Manifest, precision: Computed) -> GraphKind:
-    if precision == "fp16":
-        return "native-fp16"
-    return next((one.kind for one in offers(manifest) if one.name == precision), "native")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
@@ -59,9 +59,14 @@ class ModelFolder:
         """Raises ModelFolderError for a file that is missing, or of other size or digest, and
         NotReady where the folder is that of another import by now."""
         try:
-            self._verify(names)
+            self._compare_digests(names)
         except ModelFolderError:
-            self._require_current(names)
+            try:
+                now = _read(self.path).files
+            except ModelFolderError:
+                now = self.manifest.files
+            if any(now.get(name) != self.manifest.files.get(name) for name in names):
+                raise replaced(self.manifest.id) from None
             raise
 
     def sealed(self, names: Sequence[str]) -> SealedFiles:
@@ -75,51 +80,38 @@ class ModelFolder:
         seal.require()
         return seal
 
-    def _verify(self, names: Sequence[str]) -> None:
-        self._require_there(names)
-        for name in names:
-            if self._digest(name) != self.manifest.files[name].sha256:
-                raise ModelFolderError(
-                    f"{self.manifest.id}/{name} is not the file that was imported (its sha256 "
-                    "differs): import the model again."
-                )
-
-    def _digest(self, name: str) -> str:
-        try:
-            return digest(self.file(name))
-        except OSError as error:
-            raise ModelFolderError(
-                f"{self.manifest.id}/{name} cannot be read ({error.strerror}): import the model "
-                "again."
-            ) from error
-
-    def _require_current(self, names: Sequence[str]) -> None:
-        try:
-            now = _read(self.path).files
-        except ModelFolderError:
-            return
-        if any(now.get(name) != self.manifest.files.get(name) for name in names):
-            raise replaced(self.manifest.id)
-
-    def _require_there(self, names: Sequence[str]) -> None:
-        """Raises ModelFolderError for a file that is missing or of another size."""
+    def _compare_digests(self, names: Sequence[str]) -> None:
+        """Sizes first, of all files, since a digest takes a second a gigabyte."""
+        id = self.manifest.id
         for name in names:
             if name not in self.manifest.files:
-                raise ModelFolderError(f"The manifest of {self.manifest.id} lists no {name}.")
+                raise ModelFolderError(f"The manifest of {id} lists no {name}.")
             expected, path = self.manifest.files[name], self.file(name)
             if path.resolve().parent != self.path.resolve():
                 raise ModelFolderError(
-                    f"{self.manifest.id}/{name} is a link to a file elsewhere; the file itself was "
-                    "expected: copy it into the folder."
+                    f"{id}/{name} is a link to a file elsewhere; the file itself was expected: "
+                    "copy it into the folder."
                 )
             if not path.is_file() or path.stat().st_size != expected.bytes:
                 raise ModelFolderError(
-                    f"{self.manifest.id}/{name} is missing or not {expected.bytes} bytes long: "
-                    "import the model again."
+                    f"{id}/{name} is missing or not {expected.bytes} bytes long: import the model "
+                    "again."
+                )
+        for name in names:
+            try:
+                same = digest(self.file(name)) == self.manifest.files[name].sha256
+            except OSError as error:
+                raise ModelFolderError(
+                    f"{id}/{name} cannot be read ({error.strerror}): import the model again."
+                ) from error
+            if not same:
+                raise ModelFolderError(
+                    f"{id}/{name} is not the file that was imported (its sha256 differs): import "
+                    "the model again."
                 )
 
 
-_Found = Manifest | ModelFolderError  # the error: why it cannot be used
+Known = Manifest | ModelFolderError  # the error: why it cannot be used
 
 
 class Library:
@@ -130,7 +122,7 @@ class Library:
 
     def __init__(self, roots: Sequence[Path]) -> None:
         self._roots = tuple(roots)
-        self._known: dict[Path, tuple[FileStamp, _Found]] = {}
+        self._known: dict[Path, tuple[FileStamp, Known]] = {}
         self._lock = threading.Lock()
 
     def manifests(self) -> list[Manifest]:
@@ -141,36 +133,38 @@ class Library:
         wait while another one's system calls hand the interpreter to other threads."""
         for root in self._roots if ID_PATTERN.fullmatch(id) else ():
             path = root / id  # a folder is named by its model's id
-            found = self._current(path, self._known.get(path))
-            if isinstance(found, Manifest):
-                return ModelFolder(path, found)
+            manifest = self._current(path, self._known.get(path))
+            if isinstance(manifest, Manifest):
+                return ModelFolder(path, manifest)
         known = ", ".join(sorted(self._folders())) or "none"
         raise ModelNotFound(f"There is no model {id!r} here. Installed: {known}.")
 
     def broken(self) -> dict[str, str]:
         """Folder name -> why it cannot be used."""
         faults: dict[str, str] = {}
-        for path, found in self._look():
-            if isinstance(found, ModelFolderError):
-                faults.setdefault(escaped(path.name), found.detail)
+        for path, fault in self._look():
+            if isinstance(fault, ModelFolderError):
+                faults.setdefault(escaped(path.name), fault.detail)
         return faults
 
     def _folders(self) -> dict[str, ModelFolder]:
-        found: dict[str, ModelFolder] = {}
+        folders: dict[str, ModelFolder] = {}
         for path, manifest in self._look():
             if isinstance(manifest, Manifest):  # broken() reports the others
-                found.setdefault(manifest.id, ModelFolder(path, manifest))
-        return found
+                folders.setdefault(manifest.id, ModelFolder(path, manifest))
+        return folders
 
-    def _look(self) -> list[tuple[Path, _Found]]:
+    def _look(self) -> list[tuple[Path, Known]]:
         with self._lock:
-            found = [(path, self._current(path, self._known.get(path))) for path in self._paths()]
-            there = {path for path, _ in found}
-            for path in [path for path in list(self._known) if path not in there]:
+            paths: list[Path] = []
+            for root in filter(Path.is_dir, self._roots):
+                manifests = [p for p in root.glob(f"[!.]*/{MANIFEST}") if p.is_file()]  # no pipe
+                paths += sorted(p.parent for p in manifests)
+            for path in set(self._known) - set(paths):
                 self._known.pop(path, None)
-            return found
+            return [(path, self._current(path, self._known.get(path))) for path in paths]
 
-    def _current(self, path: Path, known: tuple[FileStamp, _Found] | None) -> _Found:
+    def _current(self, path: Path, known: tuple[FileStamp, Known] | None) -> Known:
         """``known``: what was parsed last, and the stamp of the file that it was parsed from."""
         try:
             stat = (path / MANIFEST).stat()
@@ -179,21 +173,15 @@ class Library:
         if not S_ISREG(stat.st_mode):  # a pipe would be read for ever
             return ModelFolderError(f"{escaped(path.name)}/{MANIFEST} is no file.")
         stamp = FileStamp.of(stat)
-        found = known[1] if known is not None and known[0] == stamp else _parsed(path)
-        if stamp.settled and not isinstance(getattr(found, "__cause__", None), OSError):
-            self._known[path] = stamp, found
+        now = known[1] if known is not None and known[0] == stamp else _parsed(path)
+        if stamp.settled and not isinstance(getattr(now, "__cause__", None), OSError):
+            self._known[path] = stamp, now
         else:
             self._known.pop(path, None)
-        return found
-
-    def _paths(self) -> Iterator[Path]:
-        for root in self._roots:
-            if root.is_dir():
-                found = (p for p in root.glob(f"[!.]*/{MANIFEST}") if p.is_file())  # no pipe
-                yield from sorted(p.parent for p in found)
+        return now
 
 
-def _parsed(path: Path) -> _Found:
+def _parsed(path: Path) -> Known:
     try:
         return _read(path)
     except ModelFolderError as error:

@@ -116,17 +116,12 @@ class LoadedModel:
         tokenizer, make_pool = graph.tokenizer(), pool_maker(graph.provider)
         pool = make_pool(config, slots, min(config.context, context))
         session = graph.session(pool)
-        if graph.provider in PLUGINS:
-            _compare_with_processor(graph, session, tokenizer)
+        if graph.provider in PLUGINS:  # beside the same graph on the processor
+            most = min(TOKENS, config.context)
+            own, other = HostPool(config, 1, most), HostPool(config, 1, most)
+            expected = replace(graph, provider="cpu").session(other)
+            check_device(graph.provider, session.over(own), expected, tokenizer, most)
+            del expected, other
         checked = self_check(session, config, slots, make_pool)
         collapse_into_huge_pages()
         return cls(graph, tokenizer, pool, session, checked)
-
-
-def _compare_with_processor(graph: SealedGraph, session: Session, tokenizer: Tokenizer) -> None:
-    """Beside the same graph on the processor, which is let go of again."""
-    config = graph.folder.manifest.architecture
-    most = min(TOKENS, config.context)
-    own, other = HostPool(config, 1, most), HostPool(config, 1, most)
-    expected = replace(graph, provider="cpu").session(other)
-    check_device(graph.provider, session.over(own), expected, tokenizer, most)

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Self
 
-from ..contract import GraphEntry, Manifest
 from ..errors import ContextLengthExceeded, ModelFolderError, WrongTask
 from ..precisions import offers
 from ..text import Tokenizer, require_tokens
@@ -48,8 +47,15 @@ class MaskedModel:
         Raises WrongTask for a model that generates, ModelFolderError for a bad folder, NotReady
         for one that is imported again in this moment.
         """
-        config = folder.manifest.architecture
-        graph = SealedGraph.open(folder, _graph(folder.manifest), threads)
+        manifest, config = folder.manifest, folder.manifest.architecture
+        if manifest.task != "masked-lm":
+            raise WrongTask(
+                f"{manifest.id} is a {manifest.task} model: it continues texts and fills no gaps."
+            )
+        kinds = [offer.kind for offer in offers(manifest)]
+        if not kinds:
+            raise ModelFolderError(f"{manifest.id} has no portable graph: import it again.")
+        graph = SealedGraph.open(folder, manifest.graphs[kinds[0]], threads)
         tokenizer = graph.tokenizer()
         with graph.unchanged():
             session = MaskedSession(graph.path, config, graph.threads, graph.weights)
@@ -94,14 +100,3 @@ class MaskedModel:
                 over_by=over,
                 pointer=pointer,
             )
-
-
-def _graph(manifest: Manifest) -> GraphEntry:
-    if manifest.task != "masked-lm":
-        raise WrongTask(
-            f"{manifest.id} is a {manifest.task} model: it continues texts and fills no gaps."
-        )
-    found = offers(manifest)
-    if not found:
-        raise ModelFolderError(f"{manifest.id} has no portable graph: import it again.")
-    return manifest.graphs[found[0].kind]

@@ -47,13 +47,17 @@ def self_check(
     pool = make_pool(config, slots, length + 1)
     tried = session.over(pool)
     ids = np.random.default_rng(0).integers(0, config.vocabulary, length).astype(np.int64)
-    found = SelfCheck(_decoding(tried, pool, ids[:3]), _reading(tried, ids))
-    session.one_by_one = not found.decoding
-    if not found.decoding:
+    decoding = _decoding(tried, pool, ids[:3])
+    whole = _read(tried, 0, ids, 0).tobytes()
+    _read(tried, 0, ids[:SPLIT], 0)
+    reading = _read(tried, 0, ids[SPLIT:], SPLIT).tobytes() == whole
+    check = SelfCheck(decoding, reading)
+    session.one_by_one = not check.decoding
+    if not check.decoding:
         LOG.warning("Rows have other bits in company here: they are decoded one at a time.")
-    if not found.reading:
+    if not check.reading:
         LOG.warning("What was read before changes bits here: answers may differ in their last.")
-    return found
+    return check
 
 
 def _decoding(session: Session, pool: SlotPool, ids: Ids) -> bool:
@@ -71,13 +75,6 @@ def _decoding(session: Session, pool: SlotPool, ids: Ids) -> bool:
         if any(row.tobytes() != alone for row in among):
             return False
     return True
-
-
-def _reading(session: Session, ids: Ids) -> bool:
-    """ids (S,): read as a whole, and going on from what was read before."""
-    whole = _read(session, 0, ids, 0).tobytes()
-    _read(session, 0, ids[:SPLIT], 0)
-    return _read(session, 0, ids[SPLIT:], SPLIT).tobytes() == whole
 
 
 def _read(session: Session, slot: int, ids: Ids, past: int) -> Logits:

@@ -72,8 +72,11 @@ class HostPool:
     ) -> None:
         shape = (slots, config.kv_heads, length, native_head_size(config))
         self.slots, self.length, self._dtype = slots, length, dtype
+        # Zeros on ordinary pages. numpy asks for huge ones, and the first token of a slot would
+        # then clear 2 MB for each layer's keys and values: a tenth of a second for SmolLM2.
+        size = math.prod(shape) * np.dtype(dtype).itemsize
         self._arrays: dict[str, Numbers] = {
-            f"{layer}.{part}": _untouched(shape, dtype)
+            f"{layer}.{part}": np.frombuffer(mmap.mmap(-1, size), dtype).reshape(shape)
             for layer in range(config.layers)
             for part in ("key", "value")
         }
@@ -100,13 +103,6 @@ class HostPool:
             return
         for array in self._arrays.values():
             array[target, :, first:tokens] = array[source, :, first:tokens]
-
-
-def _untouched(shape: tuple[int, ...], dtype: type[np.floating[Any]]) -> Numbers:
-    """Zeros on ordinary pages. numpy asks for huge ones, and the first token of a slot would then
-    clear 2 MB for each layer's keys and values: a tenth of a second for SmolLM2."""
-    size = math.prod(shape) * np.dtype(dtype).itemsize
-    return np.frombuffer(mmap.mmap(-1, size), dtype).reshape(shape)
 
 
 BYTES = 2  # of a number

@@ -33,7 +33,12 @@ class MaskedSession:
             self._session = open_session(str(graph), graph.name, session_options(threads))
         inputs = {part.name for part in self._session.get_inputs()}
         self._picks = "logits_rows" in inputs  # the native graph reads out what is asked for alone
-        self._check_names(graph.name, config)
+        expected = [*masked_inputs(config, self._picks), *masked_outputs(config, self._picks)]
+        parts = [*self._session.get_inputs(), *self._session.get_outputs()]
+        if odd := {spec.name for spec in expected} ^ {part.name for part in parts}:
+            raise ModelFolderError(
+                f"{graph.name} has other tensors than the contract: {', '.join(sorted(odd)[:4])}."
+            )
         self._lock = threading.Lock()
         self.computed = {"prompt": 0, "written": 0}
 
@@ -57,14 +62,5 @@ class MaskedSession:
                     raise RunCancelled from error
                 raise
             self.computed["prompt"] += len(ids)
-        found: Logits = logits if self._picks else logits[0, list(rows)]
-        return found
-
-    def _check_names(self, file: str, config: ModelConfig) -> None:
-        native = self._picks
-        expected = [*masked_inputs(config, native), *masked_outputs(config, native)]
-        parts = [*self._session.get_inputs(), *self._session.get_outputs()]
-        if odd := {spec.name for spec in expected} ^ {part.name for part in parts}:
-            raise ModelFolderError(
-                f"{file} has other tensors than the contract: {', '.join(sorted(odd)[:4])}."
-            )
+        picked: Logits = logits if self._picks else logits[0, list(rows)]
+        return picked

@@ -71,10 +71,12 @@ class PrefixCache:
         if longest is not None and shared == len(tokens):  # it is there, or the start of another
             self._entries.move_to_end(longest)
             return
-        self._forget_beginnings_of(tokens)
-        entry = Prefix(tokens, pool.read(slot, len(ids)))
-        self._entries[tokens.tobytes()] = entry
-        self._held += entry.size
+        for key, entry in list(self._entries.items()):
+            if common_prefix(tokens, entry.tokens) == len(entry.tokens):  # the new one holds it
+                self._drop(key)
+        prefix = Prefix(tokens, pool.read(slot, len(ids)))
+        self._entries[tokens.tobytes()] = prefix
+        self._held += prefix.size
         while self._held > self._room or len(self._entries) > MOST:
             self._drop(next(iter(self._entries)))
 
@@ -86,12 +88,6 @@ class PrefixCache:
             if shared > best[1]:
                 best = (key, shared)
         return best
-
-    def _forget_beginnings_of(self, tokens: Tokens) -> None:
-        """Entries that the new one holds within itself."""
-        for key, entry in list(self._entries.items()):
-            if common_prefix(tokens, entry.tokens) == len(entry.tokens):
-                self._drop(key)
 
     def _drop(self, key: bytes) -> None:
         self._held -= self._entries.pop(key).size

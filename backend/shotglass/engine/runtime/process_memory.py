@@ -45,13 +45,9 @@ def made_own(paths: Collection[Path]) -> Iterator[None]:
         yield
         libc = _libc()
         for start, end in set(_mapped(_MAPS.read_text(), names)) - before:
-            _take(libc, start, end)
-
-
-def _take(libc: ctypes.CDLL, start: int, end: int) -> None:
-    for at in range(start, end, _AT_ONCE):
-        if not _replaced(libc, at, min(_AT_ONCE, end - at)):
-            return
+            for at in range(start, end, _AT_ONCE):
+                if not _replaced(libc, at, min(_AT_ONCE, end - at)):
+                    break
 
 
 def _mapped(maps: str, names: Collection[str]) -> Iterator[tuple[int, int]]:

@@ -95,8 +95,9 @@ def computed(
         return "fp32"
     if resolve_provider(provider, precision, manifest) == "cuda":
         return "fp16"
-    wanted, names = precision or "fp32", [offer.name for offer in offers(manifest)]
-    return wanted if wanted in names or not names else names[0]
+    names = [offer.name for offer in offers(manifest)]
+    name = precision or "fp32"
+    return name if name in names or not names else names[0]
 
 
 def graph_entry(
@@ -126,26 +127,23 @@ def offer(manifest: Manifest, precision: Precision | None) -> Offer:
 
     Raises PrecisionNotOffered, GraphNotMade, and ModelFolderError for a folder without any.
     """
-    wanted = precision or computed(manifest)
-    found = next((one for one in offers(manifest) if one.name == wanted), None)
-    if found is None:
-        raise _not_offered(manifest, precision)
-    if not found.made:
+    offered: dict[str, Offer] = {offer.name: offer for offer in offers(manifest)}
+    if not offered:
+        raise ModelFolderError(f"{manifest.id} has no native graph: import it again.")
+    chosen = offered.get(precision or computed(manifest))
+    if chosen is None:
+        why = addition_fault(manifest, "int8") if precision == "int8" else None
+        why = why or f"{manifest.id} has no graph in {precision}."
+        raise PrecisionNotOffered(
+            f"{why} Ask for {' or '.join(offered)}, or for none.", pointer="/precision"
+        )
+    if not chosen.made:
         raise GraphNotMade(
             f"{manifest.id} has no 8-bit graph yet. POST /api/v1/models/{manifest.id}/graphs makes "
             f"it, and so does the command shotglass import {manifest.id} --add int8.",
             pointer="/precision",
         )
-    return found
-
-
-def _not_offered(manifest: Manifest, precision: Precision | None) -> Exception:
-    names = " or ".join(one.name for one in offers(manifest))
-    if not names:
-        return ModelFolderError(f"{manifest.id} has no native graph: import it again.")
-    why = addition_fault(manifest, "int8") if precision == "int8" else None
-    why = why or f"{manifest.id} has no graph in {precision}."
-    return PrecisionNotOffered(f"{why} Ask for {names}, or for none.", pointer="/precision")
+    return chosen
 
 
 @cache

@@ -155,10 +155,10 @@ def sha256(path: Path) -> str:
 def _remembered(path: Path, stamp: FileStamp, status_ns: int) -> str:
     """``status_ns``: the time of the last change of status, which no program can set, unlike the
     time of writing."""
-    found = sha256(path)
+    digest = sha256(path)
     if FileStamp.of(path) != stamp:
         raise NotReady(f"{path.name} is being written to; try again in a moment.")
-    return found
+    return digest
 
 
 def _close(descriptors: Sequence[int]) -> None:

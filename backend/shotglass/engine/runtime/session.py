@@ -141,7 +141,13 @@ class _Graph:
         if plugin is not None:
             add_plugin(options, plugin)
         self._session = open_session(str(path), path.name, options, device)
-        self._check_names(path.name, config)
+        for kind, specs, tensors in (
+            ("input", native_inputs(config), self._session.get_inputs()),
+            ("output", native_outputs(config), self._session.get_outputs()),
+        ):
+            if odd := {spec.name for spec in specs} ^ {tensor.name for tensor in tensors}:
+                names = ", ".join(sorted(odd)[:4])
+                raise ModelFolderError(f"{path.name} has other {kind}s than the contract: {names}.")
         self._pool = pool
         self._bound: dict[tuple[int, int], _Bound] = {}
 
@@ -172,17 +178,6 @@ class _Graph:
         bound.binding.bind_ortvalue_output("logits", ort.OrtValue.ortvalue_from_numpy(logits))
         with _cancelled_by(cancellation):
             self._session.run_with_iobinding(bound.binding, cancellation and cancellation.options)
-
-    def _check_names(self, file: str, config: ModelConfig) -> None:
-        pairs = (
-            ("input", native_inputs(config), self._session.get_inputs()),
-            ("output", native_outputs(config), self._session.get_outputs()),
-        )
-        for kind, specs, tensors in pairs:
-            expected, present = {spec.name for spec in specs}, {item.name for item in tensors}
-            if expected != present:
-                odd = ", ".join(sorted(expected ^ present)[:4])
-                raise ModelFolderError(f"{file} has other {kind}s than the contract: {odd}.")
 
 
 @contextmanager

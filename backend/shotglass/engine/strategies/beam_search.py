@@ -42,7 +42,7 @@ class BeamSearch(Strategy):
         context: DecodingContext,
     ) -> None:
         row_of = dict(zip(sequences, logits, strict=True))
-        self._advance([predict(row_of[one]) for one in self._hypotheses], context)
+        self._advance([predict(row_of[sequence]) for sequence in self._hypotheses], context)
 
     def _advance(self, predictions: Sequence[Prediction], context: DecodingContext) -> None:
         """``predictions``: one a hypothesis, in their order."""

@@ -93,16 +93,13 @@ class Drafter:
         return len(self._ids)
 
     def extend(self, ids: Sequence[int]) -> None:
+        """The n-grams that end before each id are known from now on, with what followed them."""
         for id in ids:
-            self._append(id)
-
-    def _append(self, id: int) -> None:
-        """The n-grams that end before ``id`` are known from now on, with what followed them."""
-        for size in range(SHORTEST, LONGEST + 1):
-            if len(self._ids) >= size:
-                self._ends[tuple(self._ids[-size:])] = len(self._ids)
-        self._ids.append(id)
-        self._resting = max(0, self._resting - 1)
+            for size in range(SHORTEST, LONGEST + 1):
+                if len(self._ids) >= size:
+                    self._ends[tuple(self._ids[-size:])] = len(self._ids)
+            self._ids.append(id)
+            self._resting = max(0, self._resting - 1)
 
     def draft(self, room: int) -> list[int]:
         """What may come next: at most ``room`` tokens, often none."""

@@ -35,7 +35,7 @@ def test_what_onnxruntime_reads_from_the_environment_is_in_it(
     ]
     monkeypatch.setenv("ORT_GQA_DISABLE_FLASH_ATTENTION", "1")
     told.append(fingerprint(manifest, exact, 1, "cpu"))
-    monkeypatch.setattr("shotglass.engine.fingerprint._processor", lambda: ["another"])
+    monkeypatch.setattr("shotglass.engine.fingerprint.processor", lambda: ["another"])
     told.append(fingerprint(manifest, exact, 1, "cpu"))
     assert len(set(told)) == len(told)
     monkeypatch.setenv("HOME_OF_SOMETHING_ELSE", "1")
