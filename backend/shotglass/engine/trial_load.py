@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..contract import TOKENIZER, Manifest, explain_outputs
+from ..contract import TOKENIZER, explain_outputs
 from ..errors import ModelFolderError
 from ..precisions import offers
 from ..sandbox import Limits, run_confined
@@ -65,11 +65,16 @@ class _VerifiedOnce(ModelFolder):
 
 def _fault(folder: ModelFolder) -> str | None:
     manifest = folder.manifest
+    size = sum(entry.bytes for entry in manifest.files.values())
     with TemporaryDirectory(prefix="shotglass-look-") as scratch:
         outcome = run_confined(
             f"{__name__}:look",
             Path(scratch),
-            _limits(manifest),
+            Limits(  # weights are packed anew while loading, for one graph after another
+                memory=_MEMORY + 3 * size,
+                mapped=2 * size,
+                seconds=_SECONDS + size // _BYTES_A_SECOND,
+            ),
             str(folder.path.resolve()),
             needs=["pydantic"],  # reads the manifest
         )
@@ -84,16 +89,6 @@ def _fault(folder: ModelFolder) -> str | None:
     return None
 
 
-def _limits(manifest: Manifest) -> Limits:
-    """Weights are packed anew while loading, for one graph after another."""
-    size = sum(entry.bytes for entry in manifest.files.values())
-    return Limits(
-        memory=_MEMORY + 3 * size,
-        mapped=2 * size,
-        seconds=_SECONDS + size // _BYTES_A_SECOND,
-    )
-
-
 def look(scratch: Path, path: str) -> None:
     """What runs in the confined process: all that the server would do with the folder."""
     opened = ModelFolder.open(Path(path))
@@ -106,22 +101,16 @@ def look(scratch: Path, path: str) -> None:
 
 
 def _run(folder: ModelFolder, ids: list[int]) -> None:
+    """In each precision whose graph has been made."""
     manifest = folder.manifest
     if manifest.task == "masked-lm":
         MaskedModel.open(folder, threads=1).logits(ids, [0])
     else:
-        _open_each(folder)
+        for offer in filter(lambda offer: offer.made, offers(manifest)):
+            Engine.open(
+                folder, context=64, slots=2, precision=offer.name, threads=1, prefix_room=0
+            ).close()
     if GRAPH in manifest.graphs:
         names = [spec.name for spec in explain_outputs(manifest.architecture)]
         known = ids[: manifest.architecture.context]
         Capture(folder, threads=1).run(known, names, list(range(len(known))))
-
-
-def _open_each(folder: ModelFolder) -> None:
-    """In each precision whose graph has been made."""
-    for offer in offers(folder.manifest):
-        if offer.made:
-            opened = Engine.open(
-                folder, context=64, slots=2, precision=offer.name, threads=1, prefix_room=0
-            )
-            opened.close()

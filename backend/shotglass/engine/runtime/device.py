@@ -1,12 +1,10 @@
-"""A device's memory, as onnxruntime hands it out and copies within it and to the host.
+"""A device's memory, as onnxruntime hands it out and copies within it and to the host: numpy cannot
+reach such memory.
 
-Beside ``session.py`` the only importer of onnxruntime: numpy cannot reach such memory.
-
-
-A graph that copies: n runs of fp16 numbers, "from.0" ... to "to.0" ..., all of one length.
-
-Written as protobuf by hand (protobuf.dev/programming-guides/encoding), since the runtime does
-without the ``onnx`` package; field numbers are those of onnx.proto.
+Copies are made by a graph of Identity nodes on the device: n runs of fp16 numbers, "from.0" ... to
+"to.0" ..., all of one length. It is written as protobuf by hand
+(protobuf.dev/programming-guides/encoding), since the runtime does without the ``onnx`` package;
+field numbers are those of onnx.proto.
 """
 
 from __future__ import annotations

@@ -16,9 +16,8 @@ import numpy as np
 
 from ...errors import ModelFolderError, NotFound
 from ..library import ModelFolder
-from .intervened_graph import head_outputs, intervened
+from .intervened_graph import head_outputs, intervened, prune
 from .interventions import NO_INTERVENTIONS, Interventions
-from .pruning import prune
 from .sealed_files import SealedFiles
 from .session import Floats, MappedSession
 
@@ -118,10 +117,10 @@ class Series:
             with seal.kept_whole():
                 session = self._loaded(model, seal, frozenset(changes))
                 seal.require()  # nothing has been run over files that were exchanged meanwhile
-                found = session.run(feeds)
+                outputs = session.run(feeds)
                 if fault := seal.fault:  # a weight that was written to meanwhile may have been read
                     raise ModelFolderError(fault)
-            return found
+            return outputs
 
     def close(self) -> None:
         if self._session is not None:

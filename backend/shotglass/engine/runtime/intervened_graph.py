@@ -1,4 +1,5 @@
-"""An explain graph with more inputs, by which what it computes is changed on the way.
+"""An explain graph with more inputs, by which what it computes is changed on the way, or with
+fewer outputs (``prune``).
 
 The graph in a model's folder has none of them: nothing is computed for what nobody asks for, its
 bits stay what they are, and folders of earlier imports can be intervened in. The nodes that are
@@ -26,6 +27,7 @@ from .onnx_messages import (
     NODE_INPUT,
     NODE_KIND,
     NODE_OUTPUT,
+    VALUE_NAME,
     Field,
     edit_graph,
     message,
@@ -75,6 +77,29 @@ def intervened(model: bytes, config: ModelConfig, inputs: Collection[str]) -> by
     return edit_graph(model, lambda graph: _with_changes(graph, config, inputs))
 
 
+def prune(model: bytes, outputs: Collection[str]) -> bytes:
+    """``model`` with only the ``outputs`` named and the nodes that lead to them: onnxruntime
+    computes every node of a graph and keeps every output till the end of a run, asked for or not.
+
+    Raises ValueError for what is no serialised model.
+    """
+    names = {name.encode() for name in outputs}
+
+    def pruned(graph: list[Field]) -> list[bytes]:
+        needed, parts = set(names), []
+        for field in reversed(graph):  # nodes stand in order: who needs a node comes after it
+            if field.number == GRAPH_NODE:
+                if needed.isdisjoint(field.strings(NODE_OUTPUT)):
+                    continue
+                needed.update(field.strings(NODE_INPUT))
+            elif field.number == GRAPH_OUTPUT and names.isdisjoint(field.strings(VALUE_NAME)):
+                continue
+            parts.append(field.whole)
+        return parts[::-1]
+
+    return edit_graph(model, pruned)
+
+
 @dataclass(frozen=True)
 class _Change:
     """What reads the tensor ``of`` reads the tensor ``to`` instead, which ``steps`` make of it:
@@ -100,25 +125,18 @@ def _with_changes(
         if field.number != GRAPH_NODE:
             yield field.whole
             continue
-        yield _reading(field, changes)
+        parts = []
+        for part in field.parts:
+            if part.number == NODE_INPUT and part.content in changes:
+                parts.append(message(NODE_INPUT, changes[part.content].to.encode()))
+            else:
+                parts.append(part.whole)
+        yield message(GRAPH_NODE, b"".join(parts))
         for name in field.strings(NODE_OUTPUT):
             if name in changes:
                 yield changes[name].nodes()
     yield from (tensor(GRAPH_INPUT, s) for s in intervention_inputs(config) if s.name in inputs)
     yield from (tensor(GRAPH_OUTPUT, spec) for spec in head_outputs(config))
-
-
-def _reading(field: Field, changes: dict[bytes, _Change]) -> bytes:
-    """The node ``field`` with its inputs replaced by what they were changed to."""
-    if changes.keys().isdisjoint(field.strings(NODE_INPUT)):
-        return field.whole
-    parts = []
-    for part in field.parts:
-        if part.number == NODE_INPUT and part.content in changes:
-            parts.append(message(NODE_INPUT, changes[part.content].to.encode()))
-        else:
-            parts.append(part.whole)
-    return message(GRAPH_NODE, b"".join(parts))
 
 
 def _changes(nodes: _Nodes, config: ModelConfig, inputs: Collection[str]) -> Iterator[_Change]:

@@ -89,12 +89,12 @@ class Interventions:
                 )
             return {}
         scale = _array("head_scale", self.head_scale, sizes)[:, :, None, None]
-        found: dict[str, AnyArray] = {f"head_scale.{i}": row for i, row in enumerate(scale)}
+        feeds: dict[str, AnyArray] = {f"head_scale.{i}": row for i, row in enumerate(scale)}
         if self.head_mean is not None:
             sizes["head size"] = config.head_size
             mean = (1 - scale) * _array("head_mean", self.head_mean, sizes)[:, :, None]
-            found |= {f"head_mean.{i}": row for i, row in enumerate(mean)}
-        return found
+            feeds |= {f"head_mean.{i}": row for i, row in enumerate(mean)}
+        return feeds
 
 
 NO_INTERVENTIONS = Interventions()
@@ -162,20 +162,20 @@ def _array(
     if given.dtype.kind not in "fiub":
         raise _refused(name, f"{name} is {given.dtype}; numbers were expected.")
     with np.errstate(over="ignore"):  # they are refused below
-        found: Floats = given.astype(np.float32)
-    if found.shape != tuple(sizes.values()):
+        array: Floats = given.astype(np.float32)
+    if array.shape != tuple(sizes.values()):
         raise _refused(
             name,
-            f"{name} has the shape {found.shape}; {tuple(sizes.values())} was expected "
+            f"{name} has the shape {array.shape}; {tuple(sizes.values())} was expected "
             f"({' x '.join(sizes)}).",
         )
-    odd = found[~((found >= least) & (found <= MOST))]
+    odd = array[~((array >= least) & (array <= MOST))]
     if odd.size:
         raise _refused(
             name, f"{name} holds {odd[0]}; numbers from {least:g} to {MOST:g} were expected."
         )
-    return found
+    return array
 
 
-def _refused(place: str, sentence: str) -> InvalidRequest:
-    return InvalidRequest(sentence, pointer=f"{_POINTER}/{place}")
+def _refused(field: str, sentence: str) -> InvalidRequest:
+    return InvalidRequest(sentence, pointer=f"{_POINTER}/{field}")

@@ -88,10 +88,10 @@ def plugin_devices(name: str) -> list[Any]:
     plugin = PLUGINS[name]
     if not _devices(plugin):
         _register(name)
-    found = _devices(plugin)
+    devices = _devices(plugin)
     for kind in plugin.kinds:
-        if chosen := [one for one in found if one.device.type.name == kind]:
-            return chosen[:1]
+        if alike := [device for device in devices if device.device.type.name == kind]:
+            return alike[:1]
     raise DeviceUnfit(
         f"--provider {name} finds no device: {' or '.join(plugin.kinds)} was expected "
         f"({plugin.platforms}). Take --provider cpu, which needs none."
@@ -104,7 +104,7 @@ def add_plugin(options: ort.SessionOptions, name: str) -> None:
 
 
 def _devices(plugin: Plugin) -> list[Any]:
-    return [one for one in ort.get_ep_devices() if one.ep_name == plugin.provider]
+    return [device for device in ort.get_ep_devices() if device.ep_name == plugin.provider]
 
 
 @cache

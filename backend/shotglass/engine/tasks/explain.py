@@ -5,7 +5,7 @@ Letters: S tokens, L layers, H heads, D width, t bands of a thumbnail.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -83,14 +83,19 @@ def explain(
     ids = engine.encode(prompt)
     check(engine, ids, options, most_bytes)
     shapes = array_shapes(engine.manifest.architecture, len(ids), options)
-    found = _run(engine, ids, options)
+    outputs = _run(engine, ids, options)
     tokens = engine.prompts.pieces(prompt) or tuple(map(engine.prompts.special, ids))
-    nats = surprisals(found["logits"], ids) if "logits" in found else (None,) * len(ids)
+    nats = surprisals(outputs["logits"], ids) if "logits" in outputs else (None,) * len(ids)
+    lens = None
+    if (row := options.lens) is not None:
+        follows = row + 1 < len(ids) and not engine.manifest.architecture.bidirectional
+        following = ids[row + 1] if follows else None
+        lens = read_lens(outputs["lens"], row, following, engine.tokenizer.token_text)
     return Explanation(
         tokens=tokens,
-        arrays={name: found[name] for name in shapes},
+        arrays={name: outputs[name] for name in shapes},
         surprisals=nats if options.surprisal else None,
-        lens=_lens(engine, found, ids, options.lens),
+        lens=lens,
     )
 
 
@@ -115,36 +120,23 @@ def _run(
 ) -> dict[str, Floats]:
     """Outputs of the explain graph by name, without their first axis, which is 1: one text, one
     row of the lens."""
-    names = set(_outputs(engine.manifest.architecture, len(ids), options))
+    config = engine.manifest.architecture
+    attentions = [f"attentions.{layer}" for layer in range(config.layers)]
+    names = set(array_shapes(config, len(ids), options)) - {"thumbnails"}
+    if options.thumbnails:
+        names.update(attentions)
+    if options.surprisal and len(ids) > 1 and not config.bidirectional:
+        names.add("logits")
+    if options.lens is not None:
+        names.add("lens")
     if not names:
         return {}
     rows = [] if options.lens is None else [options.lens]
     outputs = engine.capture.run(ids, names, rows)
-    found = {name: output[0] for name, output in outputs.items()}
+    texts = {name: output[0] for name, output in outputs.items()}
     if options.thumbnails:
-        layers = range(engine.manifest.architecture.layers)
-        found["thumbnails"] = np.stack([thumbnail(found[f"attentions.{i}"]) for i in layers])
-    return found
-
-
-def _outputs(config: ModelConfig, tokens: int, options: ExplainOptions) -> Iterator[str]:
-    if options.thumbnails:
-        yield from (f"attentions.{layer}" for layer in range(config.layers))
-    yield from (name for name in array_shapes(config, tokens, options) if name != "thumbnails")
-    if options.surprisal and tokens > 1 and not config.bidirectional:
-        yield "logits"
-    if options.lens is not None:
-        yield "lens"
-
-
-def _lens(
-    engine: Engine | MaskedModel, found: Mapping[str, Floats], ids: Sequence[int], row: int | None
-) -> Lens | None:
-    if row is None:
-        return None
-    follows = row + 1 < len(ids) and not engine.manifest.architecture.bidirectional
-    following = ids[row + 1] if follows else None
-    return read_lens(found["lens"], row, following, engine.tokenizer.token_text)
+        texts["thumbnails"] = np.stack([thumbnail(texts[name]) for name in attentions])
+    return texts
 
 
 def check(
@@ -160,35 +152,27 @@ def check(
             over_by=over,
         )
     config = engine.manifest.architecture
-    _check_layers(options.layers, config.layers)
+    for index, layer in enumerate(options.layers):
+        if not 0 <= layer < config.layers:
+            raise InvalidRequest(
+                f"There is no layer {layer}: the model has the layers 0 to {config.layers - 1}.",
+                pointer=f"/layers/{index}",
+            )
+    if len(set(options.layers)) < len(options.layers):
+        raise InvalidRequest("A layer is asked for twice; name each once.", pointer="/layers")
     if options.lens is not None and not 0 <= options.lens < len(ids):
         raise InvalidRequest(
             f"There is no token {options.lens} to read layers at: the prompt has the tokens 0 to "
             f"{len(ids) - 1}.",
             pointer="/lens",
         )
-    _check_size(array_shapes(config, len(ids), options), len(ids), options, most_bytes)
-
-
-def _check_layers(selected: Sequence[int], layers: int) -> None:
-    for index, layer in enumerate(selected):
-        if not 0 <= layer < layers:
-            raise InvalidRequest(
-                f"There is no layer {layer}: the model has the layers 0 to {layers - 1}.",
-                pointer=f"/layers/{index}",
-            )
-    if len(set(selected)) < len(selected):
-        raise InvalidRequest("A layer is asked for twice; name each once.", pointer="/layers")
-
-
-def _check_size(shapes: Shapes, tokens: int, options: ExplainOptions, most: int) -> None:
-    size = array_bytes(shapes)
-    if size <= most:
-        return
-    ways = ["ask for fewer layers at once"]
-    ways += [f"leave out {name}" for name in ("scores", "hidden") if getattr(options, name)]
-    raise AnswerTooLarge(
-        f"{len(options.layers)} layers of {tokens} tokens are {size / 1e6:,.1f} MB of numbers; at "
-        f"most {most / 1e6:,.1f} MB were expected: {', '.join(ways)}, or shorten the prompt.",
-        pointer="/layers",
-    )
+    size = array_bytes(array_shapes(config, len(ids), options))
+    if size > most_bytes:
+        ways = ["ask for fewer layers at once"]
+        ways += [f"leave out {name}" for name in ("scores", "hidden") if getattr(options, name)]
+        raise AnswerTooLarge(
+            f"{len(options.layers)} layers of {len(ids)} tokens are {size / 1e6:,.1f} MB of "
+            f"numbers; at most {most_bytes / 1e6:,.1f} MB were expected: {', '.join(ways)}, or "
+            "shorten the prompt.",
+            pointer="/layers",
+        )

@@ -8,17 +8,17 @@ its gap while the other gaps of the text are still masked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 
-from ...decoding import Prediction, head, predict
+from ...decoding import head, predict
 from ...decoding.distribution import SHOWN, Logits
 from ...errors import InvalidRequest, WrongTask
 from ...events import Distribution, End, Piece
 from ...text.masked_tokens import MARK
-from ..batching.cancellation import CancellationToken
+from ..batching.cancellation import NEVER, CancellationToken
 from ..masked_model import MaskedModel
 from ..runtime.session import RunCancellation, RunCancelled
 from .run import Usage
@@ -74,7 +74,7 @@ class Filled:
 
 
 def fill(
-    model: MaskedModel, wanted: FillRequest, cancelled: CancellationToken | None = None
+    model: MaskedModel, request: FillRequest, cancelled: CancellationToken = NEVER
 ) -> Iterator[Filled | End]:
     """A Filled for each text, in order, then an End. Texts are run one by one, so the answer of
     each has the bits that it has alone. Once ``cancelled`` is set the run in progress is stopped,
@@ -84,66 +84,58 @@ def fill(
     many gaps, or a candidate that is not one token, and ContextLengthExceeded, all before anything
     is run; NonFiniteLogits.
     """
-    usage, candidates = Usage(), _candidate_ids(model, wanted.candidates)
-    texts = [_tokens(model, text, wanted.pointer(i)) for i, text in enumerate(wanted.texts)]
-    _refuse_many_gaps(model, texts, wanted)
-    cancellation = RunCancellation()
-    cancelling = cancelled.calling(cancellation.cancel) if cancelled else nullcontext()
-    with suppress(RunCancelled), cancelling:
-        for text, tokens in zip(wanted.texts, texts, strict=True):
-            ids = [piece.id for piece in tokens]
-            places = [place for place, id in enumerate(ids) if id == model.prompts.mask]
-            rows = zip(places, model.logits(ids, places, cancellation), strict=True)
-            gaps = (_gap(model, place, tokens, row, candidates, wanted.top) for place, row in rows)
-            yield Filled(text, tokens, tuple(gaps))
-            usage.read(len(tokens))
-        yield usage.end()
-
-
-def _tokens(model: MaskedModel, text: str, pointer: str) -> tuple[Piece, ...]:
-    """Raises InvalidRequest, ContextLengthExceeded."""
-    try:
-        model.encode(text)
-        tokens = model.prompts.pieces(text)
-    except InvalidRequest as error:
-        error.pointer = pointer
-        raise
-    model.require_room([piece.id for piece in tokens], 0, pointer)
-    if all(piece.id != model.prompts.mask for piece in tokens):
-        raise InvalidRequest(
-            f"The text has no gap: write {MARK} where a token is to be filled in, as in "
-            f'"The capital of {MARK} is Paris".',
-            pointer=pointer,
-        )
-    return tokens
-
-
-def _refuse_many_gaps(
-    model: MaskedModel, texts: Sequence[Sequence[Piece]], wanted: FillRequest
-) -> None:
-    total = 0
-    for index, tokens in enumerate(texts):
-        total += sum(piece.id == model.prompts.mask for piece in tokens)
-        if total > MOST_GAPS:
-            raise InvalidRequest(
-                f"The texts up to this one have {total} gaps; {MOST_GAPS} at most were expected: "
-                "fill fewer at once.",
-                pointer=wanted.pointer(index),
-            )
-
-
-def _candidate_ids(model: MaskedModel, candidates: Sequence[str]) -> list[tuple[str, int]]:
-    """Raises WrongTask, InvalidRequest."""
     if model.prompts.mask is None:
         raise WrongTask(
             f"The tokenizer of {model.manifest.id} has no mask token, so that no gap can be "
             "marked: import the model with a tokenizer that has one.",
             pointer="/model",
         )
-    return [
-        (text, _single_token(model, text, f"/candidates/{place}"))
-        for place, text in enumerate(candidates)
+    usage = Usage()
+    candidates = [
+        (text, _single_token(model, text, f"/candidates/{index}"))
+        for index, text in enumerate(request.candidates)
     ]
+    texts = _tokens(model, request)
+    cancellation = RunCancellation()
+    with suppress(RunCancelled), cancelled.calling(cancellation.cancel):
+        for text, tokens in zip(request.texts, texts, strict=True):
+            ids = [piece.id for piece in tokens]
+            masks = [index for index, id in enumerate(ids) if id == model.prompts.mask]
+            rows = zip(masks, model.logits(ids, masks, cancellation), strict=True)
+            gaps = (_gap(model, i, tokens[i], row, candidates, request.top) for i, row in rows)
+            yield Filled(text, tokens, tuple(gaps))
+            usage.read(len(tokens))
+        yield usage.end()
+
+
+def _tokens(model: MaskedModel, request: FillRequest) -> list[tuple[Piece, ...]]:
+    """Of each text. Raises InvalidRequest, ContextLengthExceeded."""
+    texts, total = [], 0
+    for index, text in enumerate(request.texts):
+        pointer = request.pointer(index)
+        try:
+            model.encode(text)
+            tokens = model.prompts.pieces(text)
+        except InvalidRequest as error:
+            error.pointer = pointer
+            raise
+        model.require_room([piece.id for piece in tokens], 0, pointer)
+        gaps = sum(piece.id == model.prompts.mask for piece in tokens)
+        if not gaps:
+            raise InvalidRequest(
+                f"The text has no gap: write {MARK} where a token is to be filled in, as in "
+                f'"The capital of {MARK} is Paris".',
+                pointer=pointer,
+            )
+        total += gaps
+        if total > MOST_GAPS:
+            raise InvalidRequest(
+                f"The texts up to this one have {total} gaps; {MOST_GAPS} at most were expected: "
+                "fill fewer at once.",
+                pointer=pointer,
+            )
+        texts.append(tokens)
+    return texts
 
 
 def _single_token(model: MaskedModel, text: str, pointer: str) -> int:
@@ -168,19 +160,16 @@ def _single_token(model: MaskedModel, text: str, pointer: str) -> int:
 
 def _gap(
     model: MaskedModel,
-    place: int,
-    tokens: Sequence[Piece],
+    token: int,
+    piece: Piece,
     logits: Logits,
     candidates: Sequence[tuple[str, int]],
     top: int,
 ) -> Gap:
-    """The gap at token ``place``, of which the model computed ``logits`` (V,)."""
-    prediction, piece = predict(logits), tokens[place]
-    scored = tuple(_scored(prediction, text, id) for text, id in candidates)
+    """The gap at ``token``, of which the model computed ``logits`` (V,)."""
+    prediction, scored = predict(logits), []
+    for text, id in candidates:
+        logprob = prediction.logprob(id)
+        scored.append(Candidate(text, id, logprob, float(np.exp(logprob)), prediction.rank(id)))
     shown = head(prediction, model.tokenizer.token_text, top)
-    return Gap(place, piece.start, piece.end, shown, scored)
-
-
-def _scored(prediction: Prediction, text: str, id: int) -> Candidate:
-    logprob = prediction.logprob(id)
-    return Candidate(text, id, logprob, float(np.exp(logprob)), prediction.rank(id))
+    return Gap(token, piece.start, piece.end, shown, tuple(scored))

@@ -37,42 +37,41 @@ def framed(header: Mapping[str, object], arrays: Sequence[Floats]) -> Iterator[b
             yield flat[at : at + _CHUNK].tobytes()
 
 
-def explanation_header(model: str, config: ModelConfig, found: Explanation) -> dict[str, Any]:
-    """The header of an explanation; its arrays are those of ``found``, in their order.
+def explanation_header(model: str, config: ModelConfig, explanation: Explanation) -> dict[str, Any]:
+    """The header of an explanation, whose arrays follow in their order; each ``offset`` counts from
+    the end of the header.
 
     ``bidirectional``: each token sees all of the text. ``windows``: how many tokens each layer
     sees, the token itself counted; 0 for all before it.
     """
-    arrays = list(_entries(found))
+    arrays: list[dict[str, Any]] = []
+    offset = 0
+    for name, array in explanation.arrays.items():
+        arrays.append(
+            {
+                "name": name,
+                "shape": list(array.shape),
+                "dtype": "float32",
+                "offset": offset,
+                "bytes": array.nbytes,
+            }
+        )
+        offset += array.nbytes
     head = {
         "model": model,
         "graph": GRAPH,
         "precision": "fp32",
-        "tokens": [asdict(token) for token in found.tokens],
+        "tokens": [asdict(token) for token in explanation.tokens],
         "layers": config.layers,
         "heads": config.heads,
         "head_size": config.head_size,
         "width": config.width,
         "bidirectional": config.bidirectional,
         "windows": [config.window(layer) or 0 for layer in range(config.layers)],
-        "bytes": sum(entry["bytes"] for entry in arrays),
+        "bytes": offset,
         "arrays": arrays,
-        "lens": asdict(found.lens) if found.lens else None,
+        "lens": asdict(explanation.lens) if explanation.lens else None,
     }
-    if found.surprisals is None:
+    if explanation.surprisals is None:
         return head
-    return head | {"surprisals": [one and asdict(one) for one in found.surprisals]}
-
-
-def _entries(found: Explanation) -> Iterator[dict[str, Any]]:
-    """``offset`` counts from the end of the header."""
-    offset = 0
-    for name, array in found.arrays.items():
-        yield {
-            "name": name,
-            "shape": list(array.shape),
-            "dtype": "float32",
-            "offset": offset,
-            "bytes": array.nbytes,
-        }
-        offset += array.nbytes
+    return head | {"surprisals": [s and asdict(s) for s in explanation.surprisals]}

@@ -72,36 +72,27 @@ def surprisals(logits: Floats, ids: Sequence[int]) -> tuple[Surprisal | None, ..
 
     Raises NonFiniteLogits.
     """
-    rows = zip(logits, ids[1:], strict=False)  # the last row speaks of what is not there yet
-    return (None, *(_surprisal(predict(row), id) for row, id in rows))
-
-
-def _surprisal(prediction: Prediction, id: int) -> Surprisal:
-    logprob = prediction.logprob(id)
-    return Surprisal(max(-logprob, 0.0), float(np.exp(logprob)), prediction.rank(id))
+    each: list[Surprisal | None] = [None]
+    for row, id in zip(logits, ids[1:], strict=False):  # the last row speaks of what is not there
+        prediction = predict(row)
+        logprob = prediction.logprob(id)
+        each.append(Surprisal(max(-logprob, 0.0), float(np.exp(logprob)), prediction.rank(id)))
+    return tuple(each)
 
 
 def read_lens(logits: Floats, row: int, next_id: int | None, name: Name) -> Lens:
     """``logits`` (L+1, V) of one token's layers. Raises NonFiniteLogits."""
     predictions = [predict(layer) for layer in logits]
     final = int(predictions[-1].top(1)[0])
-    layers = tuple(
-        LensLayer(
-            index,
-            _top(prediction, name),
-            _standing(prediction, final),
-            None if next_id is None else _standing(prediction, next_id),
-            prediction.entropy,
-        )
-        for index, prediction in enumerate(predictions)
-    )
-    following = None if next_id is None else NamedToken(next_id, name(next_id))
-    return Lens(row, NamedToken(final, name(final)), following, layers)
-
-
-def _top(prediction: Prediction, name: Name) -> tuple[Alternative, ...]:
-    ids = prediction.top(SHOWN).tolist()
-    return tuple(Alternative(id, name(id), _standing(prediction, id).p) for id in ids)
+    layers = []
+    for index, prediction in enumerate(predictions):
+        ids = prediction.top(SHOWN).tolist()
+        top = tuple(Alternative(id, name(id), _standing(prediction, id).p) for id in ids)
+        following = None if next_id is None else _standing(prediction, next_id)
+        standing = _standing(prediction, final)
+        layers.append(LensLayer(index, top, standing, following, prediction.entropy))
+    next_token = None if next_id is None else NamedToken(next_id, name(next_id))
+    return Lens(row, NamedToken(final, name(final)), next_token, tuple(layers))
 
 
 def _standing(prediction: Prediction, id: int) -> Standing:

@@ -75,8 +75,8 @@ def next_logits(
                 if continuation:
                     continue  # the first sampled message says the same
             if len(logprobs) == len(continuation):
-                found = message.prediction.logits
-                return NextLogits(tuple(ids), tokens, tuple(logprobs), found, prompt_logprobs)
+                logits = message.prediction.logits
+                return NextLogits(tuple(ids), tokens, tuple(logprobs), logits, prompt_logprobs)
             assert isinstance(message, Sampled)
             logprobs.append(message.choice.logprob)
     raise Cancelled  # a job goes on until what follows its continuation is known
@@ -84,9 +84,9 @@ def next_logits(
 
 def check_continuation(continuation: Sequence[int], vocabulary: int) -> None:
     """Raises InvalidRequest for an id that is no token."""
-    for place, id in enumerate(continuation):
+    for index, id in enumerate(continuation):
         if not 0 <= id < vocabulary:
             raise InvalidRequest(
                 f"{id} is no token: ids from 0 to {vocabulary - 1} were expected.",
-                pointer=f"/continuation/{place}",
+                pointer=f"/continuation/{index}",
             )

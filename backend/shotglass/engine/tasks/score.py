@@ -100,27 +100,26 @@ def prompt_score(
     baselines = [mean_logprob(seen) for seen in zip(*content_free, strict=True)]
     before: list[float | None] = [*baselines] or [None] * len(logprobs)
     each = zip(labels.texts, labels.ids, logprobs, before, strict=True)
-    scores = [_measured(*label) for label in each]
-    columns = zip(labels.texts, labels.ids, before, scores, _shares(scores), strict=True)
-    scored = tuple(BatchLabel(*label) for label in columns)
-    mass = math.fsum(math.exp(logprob) for logprob in logprobs)
-    return PromptScore(prompt_tokens, scored, mass, labels.moved)
-
-
-def _measured(text: str, ids: Sequence[int], logprob: float, baseline: float | None) -> Measures:
-    over = None if baseline is None else logprob - baseline
-    return Measures(logprob, per_token(logprob, ids), per_byte(logprob, text), over)
-
-
-def _shares(scores: Sequence[Measures]) -> list[Measures]:
-    over = [score.over_baseline for score in scores if score.over_baseline is not None]
-    columns = (
+    scores = []
+    for text, ids, logprob, baseline in each:
+        over = None if baseline is None else logprob - baseline
+        scores.append(Measures(logprob, per_token(logprob, ids), per_byte(logprob, text), over))
+    over_baseline = [score.over_baseline for score in scores if score.over_baseline is not None]
+    parts = zip(
         shares([score.logprob for score in scores]),
         shares([score.per_token for score in scores]),
         shares([score.per_byte for score in scores]),
+        shares(over_baseline) if over_baseline else (None,) * len(scores),
+        strict=True,
     )
-    parts = shares(over) if over else (None,) * len(scores)
-    return [Measures(a, b, c, d) for a, b, c, d in zip(*columns, parts, strict=True)]
+    scored = tuple(
+        BatchLabel(text, ids, baseline, score, Measures(*part))
+        for text, ids, baseline, score, part in zip(
+            labels.texts, labels.ids, before, scores, parts, strict=True
+        )
+    )
+    mass = math.fsum(math.exp(logprob) for logprob in logprobs)
+    return PromptScore(prompt_tokens, scored, mass, labels.moved)
 
 
 GROUP = 64  # prompts
@@ -142,10 +141,10 @@ def score_batch(
     for (prompt, labels), pointers in pairs.items():
         with pointing_at(*pointers):
             tokens[prompt, labels] = encode_pair(engine, prompt, labels)
-    found = dict(read_pairs(engine, list(tokens.values()), object(), usage, cancelled))
+    each = dict(read_pairs(engine, list(tokens.values()), object(), usage, cancelled))
     if cancelled.is_set():
         return
-    read = {pair: found[place] for place, pair in enumerate(tokens)}
+    read = {pair: each[index] for index, pair in enumerate(tokens)}
     for pair in zip(batch.prompts, batch.labels, strict=True):
         (ids, encoded), baseline = tokens[pair], batch.baseline_of(pair[1])
         yield prompt_score(len(ids), encoded, read[pair], [read[free] for free in baseline])
@@ -159,13 +158,13 @@ def read_pairs(
     usage: Usage,
     cancelled: CancellationToken | None = None,
 ) -> Iterator[tuple[int, Logprobs]]:
-    """Places in ``pairs`` with what was read there, as they come; not all of them where it was
+    """Indices of ``pairs`` with what was read there, as they come; not all of them where it was
     cancelled. What prompts of one ``family`` begin with in common is computed once. Raises
     QueueFull before any group of prompts."""
-    order = sorted(range(len(pairs)), key=lambda place: pairs[place][0])
+    order = sorted(range(len(pairs)), key=lambda index: pairs[index][0])
     for start in range(0, len(order), GROUP):
         group = order[start : start + GROUP]
-        prompts, labels = zip(*(pairs[place] for place in group), strict=True)
+        prompts, labels = zip(*(pairs[index] for index in group), strict=True)
         ids = [encoded.ids for encoded in labels]
         job = Job(prompts, Scoring(), ids, family=family, cancelled=cancelled or NEVER)
         with running(engine, job) as messages:
@@ -194,20 +193,20 @@ class Batch:
 
     def pairs(self) -> dict[Pair, tuple[str, str]]:
         """What must be computed, each once, and where in the request it stands."""
-        found: dict[Pair, tuple[str, str]] = {}
-        for place, pair in enumerate(zip(self.prompts, self.labels, strict=True)):
-            found.setdefault(pair, (f"/prompts/{place}", self._labels_at(place)))
-        for place, prompt in enumerate(self.content_free):
-            for whose, labels in enumerate(self.labels):
-                pointers = (f"/content_free/{place}", self._labels_at(whose))
-                found.setdefault((prompt, labels), pointers)
-        return found
+        pairs: dict[Pair, tuple[str, str]] = {}
+        for index, pair in enumerate(zip(self.prompts, self.labels, strict=True)):
+            pairs.setdefault(pair, (f"/prompts/{index}", self._labels_at(index)))
+        for index, prompt in enumerate(self.content_free):
+            for owner, labels in enumerate(self.labels):
+                pointers = (f"/content_free/{index}", self._labels_at(owner))
+                pairs.setdefault((prompt, labels), pointers)
+        return pairs
 
     def baseline_of(self, labels: tuple[str, ...]) -> list[Pair]:
         return [(prompt, labels) for prompt in self.content_free]
 
-    def _labels_at(self, place: int) -> str:
-        return "/labels" if self.common else f"/labels/{place}"
+    def _labels_at(self, index: int) -> str:
+        return "/labels" if self.common else f"/labels/{index}"
 
 
 @contextmanager

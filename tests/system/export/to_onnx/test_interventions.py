@@ -22,7 +22,7 @@ from shotglass.architecture import ModelConfig
 from shotglass.contract import explain_outputs
 from shotglass.engine.library import BUNDLED, Library, ModelFolder
 from shotglass.engine.runtime.explain_graph import Capture
-from shotglass.engine.runtime.intervened_graph import head_outputs, intervened
+from shotglass.engine.runtime.intervened_graph import head_outputs, intervened, prune
 from shotglass.engine.runtime.interventions import (
     NO_INTERVENTIONS,
     Interventions,
@@ -30,7 +30,6 @@ from shotglass.engine.runtime.interventions import (
     ablated,
     hidden_spans,
 )
-from shotglass.engine.runtime.pruning import prune
 from shotglass.engine.runtime.session import MappedSession, session_options
 from shotglass_export.models import build
 from shotglass_export.models.layers import Sight

@@ -17,7 +17,7 @@ from shotglass.contract import explain_outputs
 from shotglass.engine import Interventions, ResidualPatch, ablated, default_roots, hidden_spans
 from shotglass.engine.library import Library, ModelFolder
 from shotglass.engine.runtime.explain_graph import Capture
-from shotglass.engine.runtime.pruning import prune
+from shotglass.engine.runtime.intervened_graph import prune
 from shotglass.engine.runtime.session import MappedSession
 from shotglass.text import Tokenizer
 
