@@ -107,7 +107,7 @@ class Scheduler:
             self.step()
         prefilling = [self._prefilling] if self._prefilling else []
         for job in jobs_of([*self._active.sequences, *prefilling, *self._waiting]):
-            self._context.outbox.append(
+            self._context.reports.append(
                 (job, Crashed(NotReady("The model was unloaded while it ran.")))
             )
         self._deliver()
@@ -154,7 +154,7 @@ class Scheduler:
         with self._guarded(job):
             prefilled = self._prefill.advance(sequence)
             if prefilled is not None:
-                self._context.outbox.append((job, prefilled))
+                self._context.reports.append((job, prefilled))
             if sequence.prompt in job.after_prompt:
                 self._prefilling = None
                 if strategy.samples == 0:
@@ -194,13 +194,13 @@ class Scheduler:
                         job.strategy.step(own, [row_of[row] for row in own], self._context)
 
     def _deliver(self) -> None:
-        """Put the messages of the outbox before their readers, and notify each reader once: that
+        """Give the reported messages to their readers, and notify each reader once: that
         wakes a thread, which takes the interpreter from the engine."""
         readers: dict[Job, None] = {}
-        for job, message in self._context.outbox:
+        for job, message in self._context.reports:
             job.messages.put(message)
             readers[job] = None
-        self._context.outbox.clear()
+        self._context.reports.clear()
         for job in readers:
             if job.notify is not None:
                 job.notify()
@@ -213,7 +213,7 @@ class Scheduler:
         except Exception as error:
             for job in jobs:
                 job.closed = True
-                self._context.outbox.append((job, Crashed(error)))
+                self._context.reports.append((job, Crashed(error)))
             with self._changed:
                 self._drop_abandoned()
 

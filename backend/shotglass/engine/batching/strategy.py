@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DecodingContext:
-    """What strategies work with: the ``batch`` whose sequences they fork and release, and the
-    ``outbox`` of messages, which are delivered when all sequences of a step have their next token.
+    """What strategies work with: the ``batch`` whose sequences they fork and release, and
+    ``reports``, the messages that are delivered when all sequences of a step have their next token.
     ``end_tokens`` (EOS) are the ids that end a text."""
 
     session: Session
     batch: ActiveBatch
     tokenizer: Tokenizer
     end_tokens: frozenset[int]
-    outbox: list[tuple[Job, Message | Crashed]] = field(default_factory=list)
+    reports: list[tuple[Job, Message | Crashed]] = field(default_factory=list)
 
 
 class Strategy:

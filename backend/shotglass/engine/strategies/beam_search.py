@@ -52,7 +52,7 @@ class BeamSearch(Strategy):
             first.step += 1
             return
         self._beam = advance(self._beam, predictions)
-        context.outbox.append((first.job, BeamAdvanced(first.prompt, self._beam)))
+        context.reports.append((first.job, BeamAdvanced(first.prompt, self._beam)))
         if self._beam.done:
             for sequence in self._hypotheses:
                 context.batch.release(sequence)

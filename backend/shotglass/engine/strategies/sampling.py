@@ -71,11 +71,11 @@ class Sampling(Strategy):
         ends = choice.id in end_tokens and not self._ignore_stop_tokens
         certain = text.push(piece, sequence.step, ends)
         job, prompt, sample = sequence.job, sequence.prompt, sequence.sample
-        context.outbox.append((job, Sampled(prompt, sample, step, choice, certain)))
+        context.reports.append((job, Sampled(prompt, sample, step, choice, certain)))
         if text.reason is None:
             return False
         ended = Ended(prompt, sample, text.reason, text.whole, sequence.step)
-        context.outbox.append((job, ended))
+        context.reports.append((job, ended))
         context.batch.release(sequence)
         del self._texts[sequence]
         return True

@@ -107,10 +107,10 @@ def task(
     """Makes a task of a generator of events, and of jobs where the events of jobs belong."""
 
     @wraps(parts)
-    def begun(engine: Engine, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> TaskEvents:
+    def events(engine: Engine, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> TaskEvents:
         return TaskEvents(engine, parts(engine, *args, **kwargs))
 
-    return begun
+    return events
 
 
 @contextmanager
