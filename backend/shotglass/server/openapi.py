@@ -24,6 +24,10 @@ REF = "#/components/schemas/{model}"
 JSON, STREAM, BINARY = "application/json", "text/event-stream", "application/octet-stream"
 
 Json = dict[str, Any]
+TEXT: Json = {"type": "string"}
+NUMBER: Json = {"type": "number"}
+WHOLE: Json = {"type": "integer"}
+IDS: Json = {"type": "array", "items": WHOLE}
 View = TypeVar("View", bound=Callable[..., Any])
 
 

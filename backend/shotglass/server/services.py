@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ..contract import Manifest
 from ..exporter import Exporter
 from .config import ServerConfig
 from .model_registry import ModelRegistry
@@ -27,6 +28,10 @@ class Services:
     metrics: Metrics = field(default_factory=Metrics)
     exporter: Exporter = field(default_factory=Exporter)
     making: threading.Lock = field(default_factory=threading.Lock)
+
+    def served_context(self, manifest: Manifest) -> int:
+        """How many tokens a model may read and write, as this server was started."""
+        return min(manifest.architecture.context, self.config.context)
 
     @cached_property
     def tails(self) -> Admission:

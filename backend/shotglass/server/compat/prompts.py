@@ -1,129 +1,28 @@
-"""A chat's messages and a completion's prompts as the model reads them: token ids.
-
-Of messages the chat template's special tokens are commands, those that people type are text.
-"""
+"""Prompts as the model reads them: token ids, and where each token begins in the text."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
+from dataclasses import dataclass
 
 from ...contract import Manifest
-from ...errors import InvalidRequest, NoChatTemplate
-from ...events import Piece
-from ...text import Tokenizer, end_token, require_tokens
-from ..chat_templates import ChatTemplates
-from .fields import Prompts
-from .openai.bodies import Message
+from ...errors import InvalidRequest
+from ...text import Tokenizer, require_tokens
 
-# Characters for private use: of the first plane, then of the last two.
-SPARE = (range(0xE000, 0xF900), range(0xF0000, 0xFFFFE), range(0x100000, 0x10FFFE))
+Ids = tuple[int, ...]
 
 
-def chat_ids(
-    messages: Sequence[Message],
-    tokenizer: Tokenizer,
-    manifest: Manifest,
-    templates: ChatTemplates,
-) -> list[int]:
-    """One or more. Raises NoChatTemplate, InvalidRequest, QueueFull."""
-    ids: list[int] = []
-    for text, special in _parts(messages, tokenizer, manifest, templates):
-        ids += [special] if special is not None else tokenizer.encode(text)
-    if not ids:
-        raise InvalidRequest(
-            f"The chat template of {manifest.id} writes nothing for these messages, and there is "
-            "nothing to continue: send others, or a text of your own to /v1/completions.",
-            pointer="/messages",
-        )
-    return ids
+@dataclass(frozen=True)
+class Prompts:
+    """What was given as ``prompt``: texts or token ids. ``many``: as a list of them."""
 
+    items: tuple[str | Ids, ...]
+    many: bool
 
-def chat_pieces(
-    messages: Sequence[Message],
-    tokenizer: Tokenizer,
-    manifest: Manifest,
-    templates: ChatTemplates,
-) -> tuple[str, list[Piece]]:
-    """The text that the template writes, and the tokens of ``chat_ids`` with their places in it.
-
-    Raises NoChatTemplate, InvalidRequest, QueueFull.
-    """
-    written, pieces = "", []
-    for text, special in _parts(messages, tokenizer, manifest, templates):
-        start = len(written)
-        written += text
-        if special is not None:
-            pieces.append(Piece(special, text, start, len(written), special=True))
-            continue
-        for piece in tokenizer.pieces(text):
-            pieces.append(replace(piece, start=start + piece.start, end=start + piece.end))
-    return written, pieces
-
-
-def _parts(
-    messages: Sequence[Message],
-    tokenizer: Tokenizer,
-    manifest: Manifest,
-    templates: ChatTemplates,
-) -> list[tuple[str, int | None]]:
-    """The rendered text in stretches, each with its id where it is a special token."""
-    if manifest.chat_template is None:
-        raise NoChatTemplate(
-            f"{manifest.id} has no chat template; ask it to continue a text of your own with "
-            "/v1/completions.",
-            pointer="/model",
-        )
-    mark = _unused([text for message in messages for text in (message.content, message.name or "")])
-    guarded = [_guarded_message(message, tokenizer, mark) for message in messages]
-    names = special_names(tokenizer, manifest)
-    text = templates.render(manifest.chat_template, guarded, names)
-    return _parsed(text, tokenizer, mark)
-
-
-def special_names(tokenizer: Tokenizer, manifest: Manifest) -> dict[str, str]:
-    """The source's tokens that begin and end a text, as far as there are any."""
-    ids = {"bos_token": manifest.start_id, "eos_token": end_token(manifest, tokenizer)}
-    return {name: tokenizer.token_text(id) for name, id in ids.items() if id is not None}
-
-
-def _guarded_message(message: Message, tokenizer: Tokenizer, mark: str) -> dict[str, str]:
-    """What a template sees of a message."""
-    fields = {"role": message.role, "content": _guarded(message.content, tokenizer, mark)}
-    if message.name is not None:
-        fields["name"] = _guarded(message.name, tokenizer, mark)
-    return fields
-
-
-def _guarded(text: str, tokenizer: Tokenizer, mark: str) -> str:
-    """``text`` with every special token's name broken by ``mark``."""
-    for name in tokenizer.special_names:
-        text = text.replace(name, name[0] + mark + name[1:])
-    return text
-
-
-def _parsed(text: str, tokenizer: Tokenizer, mark: str) -> list[tuple[str, int | None]]:
-    """Unbroken names are special tokens; without marks, the rest is text."""
-    names = sorted(tokenizer.special_names, key=len, reverse=True)
-    pattern = "|".join(map(re.escape, names))
-    stretches = re.split(f"({pattern})", text) if names else [text]
-    known = tokenizer.special_names
-    return [(part.replace(mark, ""), known.get(part)) for part in stretches]
-
-
-def _unused(texts: Sequence[str]) -> str:
-    """A character that stands in none of them. Raises InvalidRequest where each one does."""
-    used = set().union(*texts)
-    free = (chr(code) for code in chain(*SPARE) if chr(code) not in used)
-    if (found := next(free, None)) is None:
-        raise InvalidRequest(
-            f"The messages hold all {sum(map(len, SPARE)):,} characters for private use, of which "
-            "one is needed to keep typed names of special tokens apart: leave one out.",
-            pointer="/messages",
-        )
-    return found
+    @property
+    def pointers(self) -> tuple[str, ...]:
+        """Where each of them stands in the body."""
+        return tuple(f"/prompt/{i}" if self.many else "/prompt" for i in range(len(self.items)))
 
 
 @dataclass(frozen=True)
@@ -159,7 +58,7 @@ def read_prompts(
 
     Raises TokenOutOfRange, InvalidRequest.
     """
-    found = []
+    read = []
     for item, pointer in zip(prompts.items, prompts.pointers, strict=True):
         if isinstance(item, str):
             start = manifest.added_start if add_start else ()
@@ -167,8 +66,8 @@ def read_prompts(
         else:
             start, ids = (), item
         require_tokens(ids, manifest.architecture.vocabulary, pointer)
-        found.append(Given.of(tokenizer, _last(ids, keep, len(start)), start))
-    return found
+        read.append(Given.of(tokenizer, _last(ids, keep, len(start)), start))
+    return read
 
 
 def _last(ids: Sequence[int], keep: int | None, before: int) -> Sequence[int]:
@@ -176,7 +75,7 @@ def _last(ids: Sequence[int], keep: int | None, before: int) -> Sequence[int]:
     return ids if keep is None else ids[max(0, len(ids) - max(0, keep - before)) :]
 
 
-def kept(requested: int | None, context: int, new_tokens: int) -> int | None:
+def prompt_room(requested: int | None, context: int, new_tokens: int) -> int | None:
     """How many tokens of a prompt are kept where ``requested`` were; -1 is as many as fit."""
     return max(1, context - new_tokens) if requested == -1 else requested
 

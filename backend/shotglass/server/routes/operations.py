@@ -21,7 +21,6 @@ from ...errors import ModelNotFound
 from ...precisions import offers
 from ..compat.fields import MOST_PROMPTS
 from ..compat.openai.bodies import MOST_SEQUENCES
-from ..compat.openai.routes import served
 from ..openapi import JSON, Json, described, document_of, list_of, media, object_of
 from ..problems import RETRY_AFTER
 from ..responses import json_reply
@@ -151,7 +150,7 @@ def _model(services: Services, manifest: Manifest) -> dict[str, Any]:
     checked = runner.checked if runner else None
     return {
         "id": manifest.id,
-        "n_ctx": served(services, manifest),
+        "n_ctx": services.served_context(manifest),
         "status": state.status,
         "bit_stable": checked and (checked.bit_stable and not services.config.prompt_lookup),
         "batched": checked and checked.decoding,

@@ -18,10 +18,8 @@ from werkzeug.wsgi import ClosingIterator
 from ...errors import InvalidRequest
 from ...events import Piece
 from ...text import PromptTokens, Tokenizer, require_tokens
-from ..compat.fields import parse_body
-from ..compat.openai.bodies import Message
-from ..compat.openai.routes import served
-from ..compat.prompts import chat_pieces, special_names
+from ..compat.lenient import parse_body
+from ..compat.messages import Message, chat_pieces, special_names
 from ..openapi import Json, described, list_of, object_of, query, ref
 from ..responses import json_reply, pieces
 from ..schemas import MOST_TOKENIZED, Body, TokenId, TokenizeBody, parse
@@ -143,7 +141,7 @@ def _add_for_clients(routes: Blueprint, services: Services) -> None:
     def encode() -> Response:
         body = parse_body(EncodeBody, services.config)
         id = hosting.chosen(body.model)
-        context = served(services, hosting.library.folder(id).manifest)
+        context = services.served_context(hosting.library.folder(id).manifest)
         with _place(services, len(body.prompt or body.content or "")), admission.run():
             ids = body.ids(hosting.prompts(id))
             tokens = _with_pieces(hosting.tokenizer(id), ids) if body.with_pieces else ids
@@ -205,7 +203,7 @@ def _info(services: Services, id: str) -> Json:
         "add_bos_token": manifest.adds_start,
         "chat_template": manifest.chat_template,
         "vocab_size": tokenizer.vocabulary,
-        "max_model_len": served(services, manifest),
+        "max_model_len": services.served_context(manifest),
     }
 
 

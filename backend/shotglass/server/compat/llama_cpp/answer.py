@@ -3,7 +3,6 @@ written. What each field means, the README of llama.cpp's server says; a stream 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,9 +10,10 @@ from typing import Any
 from ....decoding import DecodingSettings
 from ....events import CompletionToken, Done, End, Event, Reason, TokenLogprobs
 from ....text import Tokenizer
-from ..answer import Answer, cached, finite
+from ..answer import Answer, cached, data_line, finite
 from ..prompts import Given
-from .body import SAMPLERS, LlamaCompletionBody
+from ..tables import SAMPLERS
+from .body import LlamaCompletionBody
 
 Json = dict[str, Any]
 STOP_TYPES: dict[Reason | None, str] = {
@@ -50,16 +50,16 @@ class LlamaAnswer(Answer):
         self._written = [Written() for _ in prompts]
 
     def encoded(self, step: Event) -> bytes:
-        return b"".join(map(_line, self._chunks(step)))
+        return b"".join(map(data_line, self._chunks(step)))
 
     def failed(self, error: Json) -> bytes:
-        return _line({"error": error})
+        return data_line({"error": error})
 
     def whole(self, steps: list[Event], end: End) -> Json | list[Json]:
         for step in steps:
             self._take(step)
-        found = [self._final(lane, end) | self._all(lane) for lane in range(len(self._prompts))]
-        return found if self._body.prompt.many else found[0]
+        texts = [self._final(lane, end) | self._all(lane) for lane in range(len(self._prompts))]
+        return texts if self._body.prompt.many else texts[0]
 
     def _chunks(self, step: Event) -> Iterator[Json]:
         self._take(step)
@@ -187,7 +187,3 @@ def _speed(name: str, tokens: int, ms: float) -> Json:
         f"{name}_per_token_ms": ms / tokens if tokens else None,
         f"{name}_per_second": 1000 * tokens / ms if ms else None,
     }
-
-
-def _line(data: Json) -> bytes:
-    return b"data: " + json.dumps(data, allow_nan=False).encode() + b"\n\n"

@@ -1,4 +1,5 @@
-"""The body of llama.cpp's ``POST /completion``: its names and defaults, for our settings."""
+"""The body of llama.cpp's ``POST /completion``: its names and defaults, for our settings. Fields
+that have no effect here stand in ``compat.tables``."""
 
 from __future__ import annotations
 
@@ -12,60 +13,17 @@ from ....decoding.settings import BOUNDS
 from ....errors import InvalidRequest
 from ....text import Tokenizer
 from ...schemas import Body, field_of
-from ..fields import Ignored, Only, StopField
-from ..openai.bodies import AS_WHOLE, NoList, Nothing, Top, TopK, pointing_at_the_body
+from .. import tables
+from ..fields import AS_WHOLE, StopField, Top, TopK, pointing_at
+from ..tables import Ignored
 from .fields import BiasesField, PromptField, summed
 
-MOST_NEW = BOUNDS["max_tokens"].high
+MOST_NEW = int(BOUNDS["max_tokens"].high)
 LARGEST_SEED = 2**32 - 1  # theirs have 32 bits
 
-# In the order in which they act. llama.cpp has the temperature last.
-SAMPLERS = ("penalties", "temperature", "top_k", "top_p", "min_p")
 
-
-# Of what there is none of here: the values that turn it off.
-Zero = Annotated[Any, Only(None, 0)]
-No = Annotated[Any, Only(None, False)]
-
-
-class Unused(Body):
-    """What llama.cpp's server can do beside and this one cannot; and what does nothing while that
-    is off, or while a text is never shortened."""
-
-    n_cmpl: Annotated[Any, Only(None, 1)] = None
-    n_indent: Zero = None
-    n_keep: Ignored = None
-    n_cache_reuse: Ignored = None
-    cache_prompt: Ignored = None
-    id_slot: Ignored = None
-    min_keep: Annotated[Any, Only(None, 0, 1)] = None
-    t_max_predict_ms: Zero = None
-    dynatemp_range: Zero = None
-    dynatemp_exponent: Ignored = None
-    typical_p: Annotated[Any, Only(None, 1)] = None
-    top_n_sigma: Annotated[Any, Only(None, -1)] = None
-    xtc_probability: Zero = None
-    xtc_threshold: Ignored = None
-    mirostat: Zero = None
-    mirostat_tau: Ignored = None
-    mirostat_eta: Ignored = None
-    dry_multiplier: Zero = None
-    dry_base: Ignored = None
-    dry_allowed_length: Ignored = None
-    dry_penalty_last_n: Ignored = None
-    dry_sequence_breakers: Ignored = None
-    grammar: Annotated[Any, Only(None, "")] = None
-    json_schema: Nothing = None
-    samplers: Annotated[Any, Only(None, list(SAMPLERS))] = None
-    lora: NoList = None
-    timings_per_token: No = None
-    return_progress: No = None
-    post_sampling_probs: No = None
-    backend_sampling: No = None
-    response_fields: NoList = None
-
-
-class LlamaCompletionBody(Unused):
+@tables.LLAMA_CPP.added
+class LlamaCompletionBody(Body):
     """``model`` may be left out: it is then the first model of the server. ``n_predict``: -1 is as
     many tokens as fit. ``n_probs``: how many of the likeliest tokens to tell of in the place of
     each. Null is the default everywhere, and the defaults are llama.cpp's."""
@@ -92,23 +50,10 @@ class LlamaCompletionBody(Unused):
 
     def settings(self, tokenizer: Tokenizer, room: int) -> DecodingSettings:
         """``room``: tokens left after the longest prompt. Raises InvalidRequest."""
-        made = self._settings(tokenizer, room)
-        penalised = (made.repetition_penalty, made.presence_penalty, made.frequency_penalty)
-        if self.repeat_last_n not in (None, -1) and penalised != (1, 0, 0):
-            raise InvalidRequest(
-                f"repeat_last_n is {self.repeat_last_n}, and penalties look back at the whole "
-                "text here; -1 was expected.",
-                pointer="/repeat_last_n",
-            )
-        return made
-
-    def _settings(self, tokenizer: Tokenizer, room: int) -> DecodingSettings:
-        as_fits = self.n_predict in (None, -1, 0)
-        with pointing_at_the_body():
-            return DecodingSettings(
-                max_tokens=max(1, min(room, int(MOST_NEW)))
-                if as_fits
-                else int(self.n_predict or 0),
+        most = self.n_predict if (self.n_predict or 0) > 0 else max(1, min(room, MOST_NEW))
+        with pointing_at(""):
+            settings = DecodingSettings(
+                max_tokens=most or 1,
                 temperature=_or(self.temperature, 0.8),
                 top_k=max(_or(self.top_k, 40), 0),
                 top_p=_or(self.top_p, 0.95),
@@ -118,8 +63,17 @@ class LlamaCompletionBody(Unused):
                 frequency_penalty=_or(self.frequency_penalty, 0.0),
                 logit_bias=summed(self.logit_bias, tokenizer),
                 stop=self.stop,
-                seed=secrets.randbits(32) if self.seed in (None, -1) else int(self.seed or 0),
+                seed=secrets.randbits(32) if self.seed in (None, -1) else self.seed or 0,
             )
+        penalties = settings.presence_penalty, settings.frequency_penalty
+        penalised = (settings.repetition_penalty, *penalties) != (1, 0, 0)
+        if self.repeat_last_n not in (None, -1) and penalised:
+            raise InvalidRequest(
+                f"repeat_last_n is {self.repeat_last_n}, and penalties look back at the whole "
+                "text here; -1 was expected.",
+                pointer="/repeat_last_n",
+            )
+        return settings
 
 
 def _or(value: Any, default: Any) -> Any:

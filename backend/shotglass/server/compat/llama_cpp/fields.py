@@ -11,7 +11,8 @@ from pydantic import PlainValidator, WithJsonSchema
 from ....decoding.settings import LARGEST_BIAS, MOST_BIASES, LogitBias
 from ....text import PromptTokens, Tokenizer
 from ...schemas import whole
-from ..fields import ID, MOST_PROMPTS, Ids, Prompts, unsupported, wrong
+from ..fields import ID, MOST_PROMPTS, unsupported, wrong
+from ..prompts import Ids, Prompts
 
 MOST_NAMED = 200  # characters of a text that is biased
 TEXT = "prompt_string"  # the field of a prompt that is an object
@@ -30,23 +31,20 @@ class Sequences:
     def prompts(self, tokens: PromptTokens) -> Prompts:
         """Texts between ids are read one by one; one at the beginning as a text alone would be.
         Raises InvalidRequest."""
-        return Prompts(tuple(_read(item, tokens) for item in self.items), self.many)
-
-
-def _read(item: Item, tokens: PromptTokens) -> str | Ids:
-    """Parts without a token are an empty text, which may be one to go on from."""
-    return item if isinstance(item, str) else _ids(item, tokens) or ""
+        # Parts without a token are an empty text, which may be one to go on from.
+        read = (item if isinstance(item, str) else _ids(item, tokens) or "" for item in self.items)
+        return Prompts(tuple(read), self.many)
 
 
 def _ids(item: Sequence[int | str], tokens: PromptTokens) -> Ids:
-    found: list[int] = []
-    for place, part in enumerate(item):
+    ids: list[int] = []
+    for index, part in enumerate(item):
         if isinstance(part, str):
-            found += [] if place else tokens.start
-            found += tokens.tokenizer.parse(part)
+            ids += [] if index else tokens.start
+            ids += tokens.tokenizer.parse(part)
         else:
-            found.append(part)
-    return tuple(found)
+            ids.append(part)
+    return tuple(ids)
 
 
 def _prompts(value: object) -> Sequences:
@@ -87,13 +85,13 @@ class NamedBias:
 
 
 def summed(biases: Sequence[NamedBias], tokenizer: Tokenizer) -> LogitBias:
-    """One for each token, within the bounds that a bias has. Raises InvalidRequest."""
-    found: dict[int, float] = {}
+    """The sum for each token, within the bounds that a bias has. Raises InvalidRequest."""
+    sums: dict[int, float] = {}
     for bias in biases:
         for id in bias.ids(tokenizer):
-            total = found.get(id, 0.0) + bias.value
-            found[id] = min(max(total, -LARGEST_BIAS), LARGEST_BIAS)
-    return tuple(found.items())
+            total = sums.get(id, 0.0) + bias.value
+            sums[id] = min(max(total, -LARGEST_BIAS), LARGEST_BIAS)
+    return tuple(sums.items())
 
 
 def _biases(value: object) -> tuple[NamedBias, ...]:
@@ -105,7 +103,11 @@ def _biases(value: object) -> tuple[NamedBias, ...]:
         )
     if len(pairs) > MOST_BIASES:
         raise wrong(f"{len(pairs)} biases are too many: {MOST_BIASES} at most were expected")
-    return tuple(NamedBias(_name(name), _value(bias)) for name, bias in pairs)
+    # False: never; what is that unlikely is never drawn.
+    return tuple(
+        NamedBias(_name(name), -LARGEST_BIAS if bias is False else float(bias))
+        for name, bias in pairs
+    )
 
 
 def _is_pair(pair: object) -> bool:
@@ -124,11 +126,6 @@ def _name(name: Any) -> int | str:
     return int(name)
 
 
-def _value(bias: Any) -> float:
-    """False: never; what is that unlikely is never drawn."""
-    return -LARGEST_BIAS if bias is False else float(bias)
-
-
 _PARTS = {"type": "array", "items": {"anyOf": [ID, {"type": "string"}]}, "minItems": 1}
 _OBJECT = {
     "type": "object",
@@ -136,8 +133,8 @@ _OBJECT = {
     "required": [TEXT],
     "additionalProperties": False,
 }
-_ONE = {"anyOf": [{"type": "string"}, _OBJECT, _PARTS]}
-_MANY = {"type": "array", "items": _ONE, "minItems": 1, "maxItems": MOST_PROMPTS}
+_SINGLE = {"anyOf": [{"type": "string"}, _OBJECT, _PARTS]}
+_MANY = {"type": "array", "items": _SINGLE, "minItems": 1, "maxItems": MOST_PROMPTS}
 PromptField = Annotated[
     Sequences,
     PlainValidator(_prompts),

@@ -3,8 +3,6 @@ apply. Its ``/tokenize`` and ``/detokenize`` are vLLM's too and stand in ``route
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
 from flask import Blueprint, Response
 from pydantic import Field
 
@@ -13,22 +11,22 @@ from ...openapi import JSON, STREAM, Json, described, list_of, media, ref, strea
 from ...responses import json_reply
 from ...schemas import Body
 from ...services import Services
-from ..fields import Only, parse_body
-from ..openai.bodies import MOST_MESSAGES, Message, NoList
-from ..openai.routes import started
-from ..prompts import chat_pieces, read_prompts
+from .. import tables
+from ..answer import started
+from ..lenient import parse_body
+from ..messages import MOST_MESSAGES, Message, chat_pieces
+from ..prompts import read_prompts
 from .answer import LlamaAnswer
 from .answer_schemas import schemas
 from .body import LlamaCompletionBody
 
 
+@tables.TEMPLATE.added
 class TemplateBody(Body):
     """``messages`` are those of ``/v1/chat/completions``; ``model`` may be left out."""
 
     messages: tuple[Message, ...] = Field(min_length=1, max_length=MOST_MESSAGES)
     model: str | None = None
-    tools: NoList = None
-    add_generation_prompt: Annotated[Any, Only(None, True)] = None
 
 
 def blueprint(services: Services) -> Blueprint:
@@ -72,8 +70,8 @@ def blueprint(services: Services) -> Blueprint:
 
 def _one_or_many() -> Json:
     """A list for a list of prompts."""
-    one = ref("LlamaCompletion")
-    whole = media({"anyOf": [one, list_of(one)]})
+    completion = ref("LlamaCompletion")
+    whole = media({"anyOf": [completion, list_of(completion)]})
     return {JSON: whole, STREAM: stream_of("LlamaCompletionChunk")}
 
 
@@ -82,8 +80,8 @@ def _complete(services: Services, body: LlamaCompletionBody) -> Response:
     id = hosting.chosen(body.model)
     model = hosting.runner(id)
     with services.admission.run():
-        asked = body.prompt.prompts(hosting.prompts(id))
-        prompts = read_prompts(asked, model.tokenizer, model.manifest, None)
+        given = body.prompt.prompts(hosting.prompts(id))
+        prompts = read_prompts(given, model.tokenizer, model.manifest, None)
         longest = max(len(prompt.ids) for prompt in prompts)
         settings = body.settings(model.tokenizer, model.context - longest)
     completion = CompletionRequest(
@@ -92,7 +90,7 @@ def _complete(services: Services, body: LlamaCompletionBody) -> Response:
         top=body.n_probs or 0,
         token_logprobs=bool(body.n_probs),
         ignore_stop_tokens=bool(body.ignore_eos),
-        pointers=asked.pointers,
+        pointers=given.pointers,
     )
     answer = LlamaAnswer(id, body, settings, prompts, model.tokenizer)
     return started(services, model, completion, answer, bool(body.stream), body.user)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from ...openapi import Json, object_of, ref
+from ...openapi import IDS, NUMBER, TEXT, WHOLE, Json, list_of, object_of, or_null, ref
 
-TEXT: Json = {"type": "string"}
-NUMBER: Json = {"type": "number"}
-WHOLE: Json = {"type": "integer"}
-IDS: Json = {"type": "array", "items": WHOLE}
 DONE: Json = {"const": "[DONE]"}
 FINISH: Json = {"enum": ["stop", "length", None]}
 STATUS: Json = {"enum": ["in_progress", "completed", "incomplete"]}
@@ -27,64 +23,61 @@ RESPONSE_EVENTS = (
 
 
 def schemas() -> Json:
-    usage = dict.fromkeys(("prompt_tokens", "completion_tokens", "total_tokens"), WHOLE) | {
-        "prompt_tokens_details": object_of({"cached_tokens": WHOLE})
-    }
+    named = dict.fromkeys(("id", "owned_by", "root"), TEXT)
+    model = named | {"object": {"const": "model"}, "created": WHOLE, "max_model_len": WHOLE}
+    usage = dict.fromkeys(("prompt_tokens", "completion_tokens", "total_tokens"), WHOLE)
+    cached = {"prompt_tokens_details": object_of({"cached_tokens": WHOLE})}
+    message = object_of({"role": TEXT, "content": TEXT, "refusal": {"type": "null"}})
+    token = {"token": TEXT, "logprob": NUMBER, "bytes": IDS}
+    chat = _answer("chat.completion", "ChatChoice")
+    chunk = _chunk("chat.completion.chunk", "ChatChunkChoice")
+    event = {"type": {"enum": list(RESPONSE_EVENTS)}, "sequence_number": WHOLE}
     return {
-        "Usage": object_of(usage),
-        "ModelEntry": _model(),
-        "ModelList": object_of({"object": {"const": "list"}, "data": _list(ref("ModelEntry"))}),
+        "Usage": object_of(usage | cached),
+        "ModelEntry": object_of(model),
+        "ModelList": object_of({"object": {"const": "list"}, "data": list_of(ref("ModelEntry"))}),
         "CompletionChoice": _completion_choice(),
-        "Completion": _answer("text_completion", "CompletionChoice", ref("Usage")),
+        "Completion": _answer("text_completion", "CompletionChoice"),
         "CompletionChunk": _chunk("text_completion", "CompletionChoice"),
-        "ChatToken": _chat_token(),
-        "ChatChoice": _chat_choice({"message": _message()}),
+        "ChatToken": object_of(token | {"top_logprobs": list_of(object_of(token))}),
+        "ChatChoice": _chat_choice({"message": message}),
         "ChatChunkChoice": _chat_choice({"delta": {"type": "object"}}),
-        "Chat": _with_ids(
-            _answer("chat.completion", "ChatChoice", ref("Usage")), "prompt_token_ids"
-        ),
-        "ChatChunk": _with_ids(
-            _chunk("chat.completion.chunk", "ChatChunkChoice"), "prompt_token_ids"
-        ),
-        "ResponseUsage": _response_usage(),
-        "ResponseMessage": _response_message(),
-        "Response": _response(),
-        "ResponseEvent": _response_event(),
+        "Chat": _with_ids(chat, "prompt_token_ids"),
+        "ChatChunk": _with_ids(chunk, "prompt_token_ids"),
+        **_response_schemas(),
+        "ResponseEvent": object_of(event),  # which fields there are beside depends on the type
     }
 
 
-def _model() -> Json:
-    named = {"id": TEXT, "object": {"const": "model"}, "owned_by": TEXT, "root": TEXT}
-    return object_of(named | {"created": WHOLE, "max_model_len": WHOLE})
-
-
-def _answer(kind: str, choice: str, usage: Json) -> Json:
+def _answer(kind: str, choice: str) -> Json:
     head = dict.fromkeys(("id", "model", "system_fingerprint"), TEXT)
-    fields = {"object": {"const": kind}, "created": WHOLE, "choices": _list(ref(choice))}
-    return object_of(head | fields | {"usage": usage})
+    fields = {"object": {"const": kind}, "created": WHOLE, "choices": list_of(ref(choice))}
+    return object_of(head | fields | {"usage": ref("Usage")})
 
 
 def _chunk(kind: str, choice: str) -> Json:
     """``usage`` is there only where it was asked for. The stream ends with [DONE]."""
-    whole = _answer(kind, choice, _or_null(ref("Usage")))
-    return whole | {"required": [name for name in whole["required"] if name != "usage"]}
+    chunk = _answer(kind, choice)
+    chunk["properties"]["usage"] = or_null(ref("Usage"))
+    chunk["required"].remove("usage")
+    return chunk
 
 
 def _completion_choice() -> Json:
     top = {"type": "object", "additionalProperties": NUMBER}
     logprobs = {
-        "tokens": _list(TEXT),
-        "token_logprobs": _list(_or_null(NUMBER)),
-        "top_logprobs": _list(_or_null(top)),
+        "tokens": list_of(TEXT),
+        "token_logprobs": list_of(or_null(NUMBER)),
+        "top_logprobs": list_of(or_null(top)),
         "text_offset": IDS,
     }
-    fields = {"index": WHOLE, "text": TEXT, "logprobs": _or_null(object_of(logprobs))}
+    fields = {"index": WHOLE, "text": TEXT, "logprobs": or_null(object_of(logprobs))}
     return _with_ids(object_of(fields | {"finish_reason": FINISH}), "token_ids", "prompt_token_ids")
 
 
 def _chat_choice(message: Json) -> Json:
-    logprobs = object_of({"content": _list(ref("ChatToken")), "refusal": {"type": "null"}})
-    fields = {"index": WHOLE, "logprobs": _or_null(logprobs), "finish_reason": FINISH}
+    logprobs = object_of({"content": list_of(ref("ChatToken")), "refusal": {"type": "null"}})
+    fields = {"index": WHOLE, "logprobs": or_null(logprobs), "finish_reason": FINISH}
     return _with_ids(object_of(message | fields), "token_ids")
 
 
@@ -94,52 +87,25 @@ def _with_ids(schema: Json, *names: str) -> Json:
     return schema
 
 
-def _message() -> Json:
-    return object_of({"role": TEXT, "content": TEXT, "refusal": {"type": "null"}})
-
-
-def _chat_token() -> Json:
-    one = {"token": TEXT, "logprob": NUMBER, "bytes": IDS}
-    return object_of(one | {"top_logprobs": _list(object_of(one))})
-
-
-def _response_usage() -> Json:
+def _response_schemas() -> Json:
     counts = dict.fromkeys(("input_tokens", "output_tokens", "total_tokens"), WHOLE)
     details = {
         "input_tokens_details": object_of({"cached_tokens": WHOLE}),
         "output_tokens_details": object_of({"reasoning_tokens": WHOLE}),
     }
-    return object_of(counts | details)
-
-
-def _response_message() -> Json:
-    part = {"type": {"const": "output_text"}, "text": TEXT, "annotations": _list({})}
-    content = _list(object_of(part | {"logprobs": _list(ref("ChatToken"))}))
+    part = {"type": {"const": "output_text"}, "text": TEXT, "annotations": list_of({})}
+    content = list_of(object_of(part | {"logprobs": list_of(ref("ChatToken"))}))
     named = {"id": TEXT, "type": {"const": "message"}, "role": {"const": "assistant"}}
-    return object_of(named | {"status": STATUS, "content": content})
-
-
-def _response() -> Json:
-    head = dict.fromkeys(("id", "model", "system_fingerprint"), TEXT)
-    fields = {
+    fields = dict.fromkeys(("id", "model", "system_fingerprint"), TEXT) | {
         "object": {"const": "response"},
         "created_at": WHOLE,
         "status": STATUS,
-        "incomplete_details": _or_null(object_of({"reason": {"const": "max_output_tokens"}})),
-        "output": _list(ref("ResponseMessage")),
-        "usage": _or_null(ref("ResponseUsage")),
+        "incomplete_details": or_null(object_of({"reason": {"const": "max_output_tokens"}})),
+        "output": list_of(ref("ResponseMessage")),
+        "usage": or_null(ref("ResponseUsage")),
     }
-    return object_of(head | fields)
-
-
-def _response_event() -> Json:
-    """``event`` names its type too; which fields there are beside depends on it."""
-    return object_of({"type": {"enum": list(RESPONSE_EVENTS)}, "sequence_number": WHOLE})
-
-
-def _list(items: Json) -> Json:
-    return {"type": "array", "items": items}
-
-
-def _or_null(schema: Json) -> Json:
-    return {"anyOf": [schema, {"type": "null"}]}
+    return {
+        "ResponseUsage": object_of(counts | details),
+        "ResponseMessage": object_of(named | {"status": STATUS, "content": content}),
+        "Response": object_of(fields),
+    }

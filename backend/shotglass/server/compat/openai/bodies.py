@@ -1,40 +1,66 @@
-"""The bodies of OpenAI's requests: what is asked, what is taken and ignored, what is refused."""
+"""The bodies of OpenAI's requests for completions and chats. Fields that have no effect here stand
+in ``compat.tables``."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, create_model
+from pydantic import Field, PlainValidator, WithJsonSchema, create_model
 
 from ....decoding import DecodingSettings
 from ....decoding.settings import BOUNDS, MAX_SEED, MOST_BIASES
 from ....errors import InvalidRequest, UnsupportedParameter
-from ...schemas import MOST_TOP, Biases, Body, ModelBody, field_of, whole
-from ..fields import ContentField, Ignored, Only, PromptField, StopField
+from ...schemas import Biases, Body, ModelBody, field_of, whole
+from .. import tables
+from ..fields import AS_WHOLE, ID, MOST_PROMPTS, StopField, Top, TopK, pointing_at, wrong
+from ..messages import MOST_MESSAGES, Message
+from ..prompts import Prompts
+from ..tables import Ignored
 
 MOST_SEQUENCES = 64  # samples of all prompts together
-MOST_NAMED = 256  # characters of who speaks
-MOST_MESSAGES = 1024
-
-AS_WHOLE = BeforeValidator(whole)  # after Field, whose bounds would else not be documented
 
 Temperature = Annotated[float, Field(ge=0, le=2)]  # OpenAI's own bounds
-TopK = Annotated[int, Field(ge=-1, le=BOUNDS["top_k"].high), AS_WHOLE]
 Few = Annotated[int, field_of(BOUNDS["n"]), AS_WHOLE]
 Length = Annotated[int, Field(ge=0, le=BOUNDS["max_tokens"].high), AS_WHOLE]
 Seed = Annotated[int, Field(ge=-(2**63), le=2**63 - 1), AS_WHOLE]
-Top = Annotated[int, Field(ge=0, le=MOST_TOP), AS_WHOLE]
 NewTokens = Annotated[int, Field(ge=1, le=4096), AS_WHOLE]
-Nothing = Annotated[Any, Only(None)]
-NoList = Annotated[Any, Only(None, [])]
 
 
+def _prompts(value: object) -> Prompts:
+    """A text, token ids, or a list of either."""
+    if isinstance(value, str):
+        return Prompts((value,), many=False)
+    if not isinstance(value, list) or not value:
+        raise wrong("a text, a list of texts, token ids or a list of lists of them was expected")
+    texts = all(isinstance(item, str) for item in value)
+    if not texts and not all(isinstance(item, list) and item for item in value):
+        return Prompts((_ids(value),), many=False)
+    if len(value) > MOST_PROMPTS:
+        raise wrong(f"{len(value)} prompts are too many: {MOST_PROMPTS} at most were expected")
+    return Prompts(tuple(value if texts else map(_ids, value)), many=True)
+
+
+def _ids(items: list[object]) -> tuple[int, ...]:
+    ids = [id for id in map(whole, items) if isinstance(id, int) and not isinstance(id, bool)]
+    if len(ids) < len(items):
+        raise wrong("a list of texts, of token ids or of lists of token ids was expected")
+    return tuple(ids)
+
+
+_TEXTS = {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": MOST_PROMPTS}
+_TOKENS = {"type": "array", "items": ID, "minItems": 1}
+_LISTS = {"type": "array", "items": _TOKENS, "minItems": 1, "maxItems": MOST_PROMPTS}
+PromptField = Annotated[
+    Prompts,
+    PlainValidator(_prompts),
+    WithJsonSchema({"anyOf": [{"type": "string"}, _TEXTS, _TOKENS, _LISTS]}),
+]
+
+
+@tables.STREAM_OPTIONS.added
 class StreamOptions(Body):
     include_usage: bool | None = None
-    include_obfuscation: Ignored = None
 
 
 # Those for which OpenAI has bounds, defaults or names of its own.
@@ -46,6 +72,7 @@ _KNOBS: dict[str, Any] = {
 }
 
 
+@tables.SAMPLING.added
 class SamplingBody(create_model("SharedKnobs", __base__=ModelBody, **_KNOBS)):  # type: ignore[misc]
     """What completions, chat and responses have in common; null is the default everywhere. The
     knobs that OpenAI does not bound otherwise are those of DecodingSettings."""
@@ -60,19 +87,13 @@ class SamplingBody(create_model("SharedKnobs", __base__=ModelBody, **_KNOBS)):  
     truncate_prompt_tokens: Annotated[int, Field(ge=-1), AS_WHOLE] | None = None
     stream: bool | None = None
     user: Ignored = None
-    metadata: Ignored = None
-    store: Ignored = None
-    service_tier: Ignored = None
-    safety_identifier: Ignored = None
-    prompt_cache_key: Ignored = None
-    prompt_cache_retention: Ignored = None
 
     def settings_of(self, max_tokens: int, samples: int) -> DecodingSettings:
         """OpenAI's defaults; without a seed, a random one. Raises InvalidRequest."""
         seed = secrets.randbits(53) if self.seed is None else self.seed % (MAX_SEED + 1)
         given = {name: getattr(self, name) for name in _SHARED}
         bias = tuple((int(id), value) for id, value in (self.logit_bias or {}).items())
-        with pointing_at_the_body():
+        with pointing_at(""):
             return DecodingSettings(
                 max_tokens=max_tokens,
                 n=samples,
@@ -100,15 +121,13 @@ class SamplingBody(create_model("SharedKnobs", __base__=ModelBody, **_KNOBS)):  
             )
 
 
+@tables.CHOICES.added
 class ChoicesBody(SamplingBody):
     """What completions and chat have in common, whose answers are lists of choices."""
 
     n: Few | None = None
     return_token_ids: bool | None = None
     stream_options: StreamOptions | None = None
-    use_beam_search: Annotated[Any, Only(None, False)] = None
-    stop_token_ids: NoList = None
-    response_format: Annotated[Any, Only(None, {"type": "text"})] = None
 
     @property
     def usage_at_the_end(self) -> bool:
@@ -119,6 +138,7 @@ class ChoicesBody(SamplingBody):
         refuse_options_without_a_stream(self.stream_options, self.stream)
 
 
+@tables.COMPLETION.added
 class CompletionBody(ChoicesBody):
     """``echo``: the prompt and what the model thought of its tokens come first. ``best_of``: how
     many samples the ``n`` with the highest mean log-probability are chosen from.
@@ -131,7 +151,6 @@ class CompletionBody(ChoicesBody):
     echo: bool | None = None
     logprobs: Top | None = None
     add_special_tokens: bool | None = None
-    suffix: Annotated[Any, Only(None, "")] = None
 
     @property
     def new_tokens(self) -> int:
@@ -174,66 +193,24 @@ class CompletionBody(ChoicesBody):
             )
 
 
-class Message(Body):
-    """``name``: who speaks; a chat template may write it, as ``message.name``."""
-
-    role: Literal["system", "developer", "user", "assistant"]
-    content: ContentField
-    name: Annotated[str, Field(min_length=1, max_length=MOST_NAMED)] | None = None
-    refusal: Nothing = None
-    tool_calls: NoList = None
-    audio: Nothing = None
-    function_call: Nothing = None
-
-
+@tables.CHAT.added
 class ChatBody(ChoicesBody):
     messages: tuple[Message, ...] = Field(min_length=1, max_length=MOST_MESSAGES)
     max_tokens: NewTokens | None = None
     max_completion_tokens: NewTokens | None = None
     logprobs: bool | None = None
     top_logprobs: Top | None = None
-    parallel_tool_calls: Ignored = None
-    tools: NoList = None
-    functions: NoList = None
-    tool_choice: Annotated[Any, Only(None, "none", "auto")] = None
-    function_call: Annotated[Any, Only(None, "none", "auto")] = None
-    modalities: Annotated[Any, Only(None, ["text"])] = None
-    audio: Nothing = None
-    prediction: Nothing = None
-    reasoning_effort: Annotated[Any, Only(None, "none")] = None
-    verbosity: Nothing = None
-    web_search_options: Nothing = None
 
     def settings(self, room: int) -> DecodingSettings:
         """``room``: tokens left after the prompt, all of which may be generated where the body sets
         no limit. Raises InvalidRequest."""
-        asked = self.max_completion_tokens or self.max_tokens or max(1, min(room, 4096))
-        self.check(asked)
+        most = self.max_completion_tokens or self.max_tokens or max(1, min(room, 4096))
+        self.check(most)
         if self.top_logprobs is not None and not self.logprobs:
             raise InvalidRequest("top_logprobs need logprobs: true.", pointer="/top_logprobs")
-        return self.settings_of(asked, self.n or 1)
+        return self.settings_of(most, self.n or 1)
 
 
 def refuse_options_without_a_stream(options: Body | None, stream: bool | None) -> None:
     if options is not None and not stream:
         raise InvalidRequest("stream_options need stream: true.", pointer="/stream_options")
-
-
-@contextmanager
-def pointing_at_the_body() -> Iterator[None]:
-    """Settings are fields of the body itself here."""
-    try:
-        yield
-    except InvalidRequest as error:
-        error.pointer = error.pointer.removeprefix("/settings")
-        raise
-
-
-@contextmanager
-def pointing_at(pointer: str) -> Iterator[None]:
-    """Messages are elsewhere in some bodies."""
-    try:
-        yield
-    except InvalidRequest as error:
-        error.pointer = error.pointer.replace("/messages", pointer, 1)
-        raise

@@ -7,8 +7,8 @@ from typing import Any
 
 from ....events import Accepted, CompletionToken, Done, Event
 from ....text import Tokenizer
-from ..answer import FINISH, ChoicesAnswer, Head, chat_logprobs
 from .bodies import ChatBody
+from .choices import FINISH, ChoicesAnswer, Head, chat_logprobs
 
 Json = dict[str, Any]
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from ....events import CompletionToken, Done, Event, PromptComputed
 from ....text import Starts, Tokenizer
-from ..answer import FINISH, ChoicesAnswer, Head, completion_logprobs
 from ..prompts import Given
 from .bodies import CompletionBody
+from .choices import FINISH, ChoicesAnswer, Head, completion_logprobs
 
 Json = dict[str, Any]
 

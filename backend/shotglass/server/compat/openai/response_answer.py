@@ -15,7 +15,8 @@ from typing import Any
 from ....decoding import DecodingSettings
 from ....events import Accepted, CompletionToken, Done, End, Event, Reason
 from ....text import Tokenizer
-from ..answer import Answer, Head, cached, chat_logprobs
+from ..answer import Answer, cached
+from .choices import Head, chat_logprobs
 from .response_body import ResponseBody
 
 Json = dict[str, Any]

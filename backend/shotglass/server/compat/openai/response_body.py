@@ -10,34 +10,27 @@ from pydantic import BeforeValidator, ConfigDict, Field
 from ....decoding import DecodingSettings
 from ....errors import InvalidRequest
 from ...schemas import Body
-from ..fields import Ignored, InputContentField, Only
-from .bodies import (
-    MOST_MESSAGES,
-    Message,
-    NewTokens,
-    NoList,
-    Nothing,
-    SamplingBody,
-    Top,
-    refuse_options_without_a_stream,
-)
+from .. import tables
+from ..fields import TextParts, Top
+from ..messages import MOST_MESSAGES, Message
+from ..tables import Only
+from .bodies import NewTokens, SamplingBody, refuse_options_without_a_stream
 
 LOGPROBS = "message.output_text.logprobs"
 REASONING = "reasoning.encrypted_content"  # nothing: there is no reasoning
 
 
+@tables.INPUT_MESSAGE.added
 class InputMessage(Body):
     """Also as an earlier answer's ``output`` has it, whose ``id`` and ``status`` say nothing."""
 
     # Once ``_messages`` has looked at a list, it is no longer JSON to pydantic.
     model_config = ConfigDict(strict=False)
 
-    type: Annotated[Any, Only(None, "message")] = None
     role: Literal["system", "developer", "user", "assistant"]
-    content: InputContentField
-    id: Ignored = None
-    status: Ignored = None
-    phase: Ignored = None
+    content: Annotated[
+        str, TextParts("input_text", "output_text", beside=("annotations", "logprobs"))
+    ]
 
 
 def _messages(value: object) -> object:
@@ -50,23 +43,22 @@ Messages = Annotated[
 InputField = Annotated[Messages, BeforeValidator(_messages, json_schema_input_type=str | Messages)]
 
 
+@tables.TEXT_FORMAT.added
 class TextFormat(Body):
-    format: Annotated[Any, Only(None, {"type": "text"})] = None
-    verbosity: Nothing = None
+    """A text is plain."""
 
 
+@tables.REASONING.added
 class Reasoning(Body):
     """None is all there is."""
 
-    effort: Annotated[Any, Only(None, "none")] = None
-    summary: Nothing = None
-    generate_summary: Nothing = None
 
-
+@tables.STREAM_OPTIONS.added
 class ResponseStreamOptions(Body):
-    include_obfuscation: Ignored = None
+    """Has no option that does anything here."""
 
 
+@tables.RESPONSE.added
 class ResponseBody(SamplingBody):
     """``instructions`` are a system message before all others. Nothing is kept, so ``store`` does
     nothing. The knobs beside OpenAI's, such as ``seed``, are those of ``/v1/chat/completions``."""
@@ -79,24 +71,13 @@ class ResponseBody(SamplingBody):
     stream_options: ResponseStreamOptions | None = None
     text: TextFormat | None = None
     reasoning: Reasoning | None = None
-    tools: NoList = None
     tool_choice: Annotated[Any, Only(None, "none", "auto")] = None
-    parallel_tool_calls: Ignored = None
-    max_tool_calls: Nothing = None
-    previous_response_id: Nothing = None
-    conversation: Nothing = None
-    prompt: Nothing = None
-    background: Annotated[Any, Only(None, False)] = None
-    truncation: Annotated[Any, Only(None, "disabled")] = None
-    context_management: NoList = None
-    moderation: Nothing = None
-    n: Annotated[Any, Only(None, 1)] = None
 
     @property
     def messages(self) -> Sequence[Message]:
         """As a chat has them."""
         before = [Message(role="system", content=self.instructions)] if self.instructions else []
-        return before + [Message(role=one.role, content=one.content) for one in self.input]
+        return before + [Message(role=each.role, content=each.content) for each in self.input]
 
     @property
     def logprobs(self) -> bool:
@@ -104,11 +85,11 @@ class ResponseBody(SamplingBody):
 
     def settings(self, room: int) -> DecodingSettings:
         """``room``: tokens left after the prompt. Raises InvalidRequest."""
-        asked = self.max_output_tokens or max(1, min(room, 4096))
-        self.check(asked)
+        most = self.max_output_tokens or max(1, min(room, 4096))
+        self.check(most)
         refuse_options_without_a_stream(self.stream_options, self.stream)
         if self.top_logprobs and not self.logprobs:
             raise InvalidRequest(
                 f'top_logprobs need include: ["{LOGPROBS}"].', pointer="/top_logprobs"
             )
-        return self.settings_of(asked, 1)
+        return self.settings_of(most, 1)

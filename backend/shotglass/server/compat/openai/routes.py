@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response
 
-from ....contract import MANIFEST, Manifest
+from ....contract import MANIFEST
 from ....decoding import DecodingSettings
 from ....engine.tasks import Runner
 from ....engine.tasks.complete import CompletionRequest
 from ...openapi import JSON, STREAM, Json, described, media, ref, stream_of
-from ...problems import request_id
 from ...responses import json_reply
 from ...services import Services
-from ...streaming.metrics import Meter
-from ...streaming.run import Run, client
-from ..answer import Answer, Head, answered
-from ..fields import parse_body
-from ..prompts import chat_ids, kept, read_prompts
+from ..answer import started
+from ..fields import pointing_at
+from ..lenient import parse_body
+from ..messages import chat_ids
+from ..prompts import prompt_room, read_prompts
 from .answer_schemas import DONE, schemas
-from .bodies import ChatBody, CompletionBody, SamplingBody, pointing_at, pointing_at_the_body
+from .bodies import ChatBody, CompletionBody, SamplingBody
 from .chat import ChatAnswer
+from .choices import Head
 from .completion import CompletionAnswer
 from .response_answer import ResponseAnswer
 from .response_body import ResponseBody
@@ -57,16 +55,17 @@ def blueprint(services: Services) -> Blueprint:
         return _chat(services, parse_body(ChatBody, services.config))
 
     @routes.post("/responses")
-    @described("response", "Answer an input", _response(), body=ResponseBody)
+    @described(
+        "response",
+        "Answer an input",
+        {JSON: media(ref("Response")), STREAM: stream_of("ResponseEvent")},
+        body=ResponseBody,
+    )
     def response() -> Response:
         services.admission.refuse_when_draining()
         return _respond(services, parse_body(ResponseBody, services.config))
 
     return routes
-
-
-def _response() -> Json:
-    return {JSON: media(ref("Response")), STREAM: stream_of("ResponseEvent")}
 
 
 def _either(name: str) -> Json:
@@ -76,7 +75,7 @@ def _either(name: str) -> Json:
 
 def _complete(services: Services, body: CompletionBody) -> Response:
     settings, model = body.settings(), services.hosting.runner(body.model, body.precision)
-    keep = kept(body.truncate_prompt_tokens, model.context, body.new_tokens)
+    keep = prompt_room(body.truncate_prompt_tokens, model.context, body.new_tokens)
     with services.admission.run():
         prompts = read_prompts(
             body.prompt,
@@ -125,11 +124,11 @@ class Spoken:
 def _spoken(services: Services, body: ChatBody | ResponseBody, pointer: str) -> Spoken:
     """``pointer``: where in the body the conversation is."""
     model = services.hosting.runner(body.model, body.precision)
-    with services.admission.run(), pointing_at(pointer):
+    with services.admission.run(), pointing_at(pointer, "/messages"):
         templates = services.hosting.templates
         ids = chat_ids(body.messages, model.tokenizer, model.manifest, templates)
     settings = body.settings(model.context - len(ids))
-    keep = kept(body.truncate_prompt_tokens, model.context, settings.max_tokens)
+    keep = prompt_room(body.truncate_prompt_tokens, model.context, settings.max_tokens)
     ids = ids if keep is None else ids[-keep:]
     request = CompletionRequest(
         (tuple(ids),),
@@ -150,38 +149,14 @@ def _ends(body: SamplingBody) -> dict[str, Any]:
     }
 
 
-def started(
-    services: Services,
-    model: Runner,
-    completion: CompletionRequest,
-    answer: Answer,
-    stream: bool,
-    user: object = None,
-) -> Response:
-    """The answer to a completion that begins now; ``user`` as ``client`` takes it."""
-    start = partial(model.complete, completion)
-    heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
-    run = Run(start, services.admission, client(user), heartbeat, meter)
-    with pointing_at_the_body():
-        return answered(run, answer, stream, request_id())
-
-
-def served(services: Services, manifest: Manifest) -> int:
-    return min(manifest.architecture.context, services.config.context)
-
-
 def entry(services: Services, id: str) -> dict[str, Any]:
     """As OpenAI lists a model; ``created`` is when it was imported. Raises ModelNotFound."""
     folder = services.hosting.library.folder(id)
     return {
         "id": id,
         "object": "model",
-        "created": _written(folder.path / MANIFEST),
+        "created": int((folder.path / MANIFEST).stat().st_mtime),
         "owned_by": "shotglass",
         "root": id,
-        "max_model_len": served(services, folder.manifest),
+        "max_model_len": services.served_context(folder.manifest),
     }
-
-
-def _written(path: Path) -> int:
-    return int(path.stat().st_mtime)

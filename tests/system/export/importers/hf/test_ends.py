@@ -14,8 +14,7 @@ from support.models.tiny_hf import write_checkpoint
 from transformers import AutoTokenizer, GPT2Tokenizer
 
 from shotglass.server.chat_templates import ChatTemplates
-from shotglass.server.compat.openai.bodies import Message
-from shotglass.server.compat.prompts import chat_ids
+from shotglass.server.compat.messages import Message, chat_ids
 from shotglass.text import PromptTokens, Tokenizer
 from shotglass_export.formats.export import export_model
 from shotglass_export.importers.hf import read_hf_folder

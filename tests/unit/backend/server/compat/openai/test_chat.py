@@ -17,8 +17,7 @@ from support.servers.http_answers import is_problem
 
 from shotglass.errors import InvalidRequest, QueueFull
 from shotglass.server.chat_templates import ChatTemplates
-from shotglass.server.compat.openai.bodies import Message
-from shotglass.server.compat.prompts import SPARE, chat_ids
+from shotglass.server.compat.messages import SPARE, Message, chat_ids
 from shotglass.server.services import Services
 
 TALK = [

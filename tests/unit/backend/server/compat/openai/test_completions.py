@@ -13,7 +13,8 @@ from support.fixtures.tiny_app import Ask, choices, chunks
 from shotglass.engine.batching.cancellation import NEVER
 from shotglass.engine.tasks.complete import CompletionRequest
 from shotglass.events import PromptComputed, TokenLogprobs
-from shotglass.server.compat.answer import completion_logprobs, finite
+from shotglass.server.compat.answer import finite
+from shotglass.server.compat.openai.choices import completion_logprobs
 from shotglass.server.services import Services
 
 TEXT = "the cat sat on the mat"
