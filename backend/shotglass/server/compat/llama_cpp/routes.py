@@ -7,7 +7,22 @@ from flask import Blueprint, Response
 from pydantic import Field
 
 from ....engine.tasks.complete import CompletionRequest
-from ...openapi import JSON, STREAM, Json, described, list_of, media, ref, stream_of
+from ...openapi import (
+    IDS,
+    JSON,
+    NUMBER,
+    STREAM,
+    TEXT,
+    WHOLE,
+    Json,
+    described,
+    list_of,
+    media,
+    object_of,
+    or_null,
+    ref,
+    stream_of,
+)
 from ...responses import json_reply
 from ...schemas import Body
 from ...services import Services
@@ -17,7 +32,6 @@ from ..lenient import parse_body
 from ..messages import MOST_MESSAGES, Message, chat_pieces
 from ..prompts import read_prompts
 from .answer import LlamaAnswer
-from .answer_schemas import schemas
 from .body import LlamaCompletionBody
 
 
@@ -38,7 +52,7 @@ def blueprint(services: Services) -> Blueprint:
         "Continue a prompt, as llama.cpp's server does",
         _one_or_many(),
         body=LlamaCompletionBody,
-        components=schemas(),
+        components=_schemas(),
     )
     def completion() -> Response:
         services.admission.refuse_when_draining()
@@ -103,3 +117,42 @@ def _applied(services: Services, body: TemplateBody) -> Response:
     with services.admission.run():
         text, _ = chat_pieces(body.messages, hosting.tokenizer(id), manifest, hosting.templates)
     return json_reply({"prompt": text})
+
+
+def _schemas() -> Json:
+    token = {"id": WHOLE, "token": TEXT, "bytes": IDS, "logprob": NUMBER}
+    timings: Json = {"cache_n": WHOLE}
+    for name in ("prompt", "predicted"):  # a rate is null where there is nothing to divide by
+        rates = dict.fromkeys((f"{name}_per_token_ms", f"{name}_per_second"), or_null(NUMBER))
+        timings |= {f"{name}_n": WHOLE, f"{name}_ms": NUMBER} | rates
+    return {
+        "LlamaToken": object_of(token | {"top_logprobs": list_of(object_of(token))}),
+        "LlamaTimings": object_of(timings),
+        **_completions(),
+        "AppliedTemplate": object_of({"prompt": TEXT}),
+    }
+
+
+def _completions() -> Json:
+    """``tokens_cached`` and ``timings`` are there for one prompt, ``completion_probabilities``
+    where n_probs asks for them. The last chunk of a prompt is a completion without its text."""
+    counts = dict.fromkeys(("index", "tokens_predicted", "tokens_evaluated"), WHOLE)
+    written = {"content": TEXT, "tokens": IDS} | counts
+    fields = {
+        "model": TEXT,
+        "prompt": TEXT,
+        "generation_settings": {"type": "object"},
+        "has_new_line": {"type": "boolean"},
+        "truncated": {"const": False},
+        "stop_type": {"enum": ["eos", "limit", "word", "none"]},
+        "stopping_word": TEXT,
+    }
+    probabilities = {"completion_probabilities": list_of(ref("LlamaToken"))}
+    whole = object_of(written | {"stop": {"const": True}} | fields)
+    whole["properties"] |= {"tokens_cached": WHOLE, "timings": ref("LlamaTimings")} | probabilities
+    chunk = object_of(written | {"stop": {"const": False}})
+    chunk["properties"] |= probabilities
+    return {
+        "LlamaCompletion": whole,
+        "LlamaCompletionChunk": {"anyOf": [chunk, ref("LlamaCompletion")]},
+    }
