@@ -77,7 +77,7 @@ def configs(draw: st.DrawFn, *, bidirectional: bool) -> ModelConfig:
 texts = st.lists(st.integers(0, 330), min_size=1, max_size=24)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(configs(bidirectional=False), texts, st.data())
 def test_every_graph_of_any_shape_equals_the_reference_and_torch(config, text, data):
     weights = tiny_weights(config, seed=len(text))
@@ -101,7 +101,7 @@ def test_every_graph_of_any_shape_equals_the_reference_and_torch(config, text, d
             close(inside[part][0], expected[part])
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(configs(bidirectional=True), texts, flags, st.integers(0, 5))
 def test_a_masked_model_of_any_shape_equals_the_reference_and_torch(config, text, half, padding):
     weights = tiny_weights(config, seed=len(text))

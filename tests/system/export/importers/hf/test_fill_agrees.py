@@ -25,7 +25,7 @@ from shotglass_export.importers.hf import read_hf_folder
 from shotglass_export.to_onnx.folder import write_folder
 
 MOST = 1e-4  # in a log-probability
-SEEDS = (5, 8, 13)
+SEEDS = (5, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (8, 13)))
 TEXTS = (
     "The [MASK] of the A.",
     "[MASK]s and [MASK] b c d",

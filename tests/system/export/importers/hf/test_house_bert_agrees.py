@@ -19,6 +19,7 @@ from shotglass_export.importers.hf.families.bert import BERT, slices
 from shotglass_export.to_onnx.checks.graph_runs import MaskedRun
 from shotglass_research.experiments.background.vectors import TEXTS, items_of
 
+pytestmark = pytest.mark.slow  # test_fill_agrees.py holds a tiny one to the same
 MOST = 1e-4  # in a log-probability
 SENTENCES = 50
 
