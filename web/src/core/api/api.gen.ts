@@ -1748,6 +1748,7 @@ export type components = {
             /** @constant */
             type: "message";
         };
+        /** @description Has no option that does anything here. */
         ResponseStreamOptions: {
             /** @description Taken and ignored. */
             include_obfuscation?: unknown;
@@ -1973,6 +1974,7 @@ export type components = {
             /** @enum {unknown} */
             tools?: null | never[];
         };
+        /** @description A text is plain. */
         TextFormat: {
             /** @enum {unknown} */
             format?: null | {
