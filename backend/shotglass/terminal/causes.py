@@ -25,7 +25,7 @@ from ..engine.causes.plan import CausePlan, task_with
 from ..engine.causes.record import SEARCHES as RECORDED
 from ..engine.causes.record import CauseRequest, Found, SearchName, read_record, record_of
 from ..engine.measurement.plan import PlanItem
-from ..engine.measurement.record_text import json_text
+from ..engine.runs.record_text import json_text
 from ..engine.tasks.causes import which_example, which_head, which_vector
 from ..events import Event
 from ..prompting import Prompt

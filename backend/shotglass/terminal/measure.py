@@ -20,7 +20,7 @@ from ..engine.measurement.earlier import Earlier
 from ..engine.measurement.events import MeasureProgress, Planned
 from ..engine.measurement.plan import Plan, PlanItem
 from ..engine.measurement.record import Record, plan_and_readings
-from ..engine.measurement.record_text import json_text
+from ..engine.runs.record_text import json_text
 from ..errors import InvalidRequest
 from ..events import Event
 from ..prompting import Prompt

@@ -13,11 +13,11 @@ from typing import Any
 
 from ...errors import InvalidRequest
 from ...events import Event
+from ..runs.record_text import csv_text, json_text, number, plain, rounded
 from .conditions import Condition, conditions_of
 from .events import Measured, MeasuredModel, Planned, Summary
 from .figures import Figures, PerItem, Readings, figures
 from .plan import Plan
-from .record_text import csv_text, json_text, number, plain, rounded
 
 FORMAT = "shotglass-measurement-1"
 COLUMNS = (

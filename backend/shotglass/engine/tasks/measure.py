@@ -16,11 +16,11 @@ from ...statistics import minimum_detectable, wilson
 from ..batching.cancellation import CancellationToken
 from ..measurement.cells import cells_of, compared
 from ..measurement.conditions import Condition, LabelledPrompt, conditions_of, digest, prompts_of
+from ..measurement.cost import cost_of
 from ..measurement.earlier import Earlier
 from ..measurement.events import Measured, MeasuredModel, MeasureProgress, Planned, Summary
 from ..measurement.figures import Logprobs, PerItem, Readings, figures, likeliest
 from ..measurement.plan import Plan
-from ..measurement.survey import survey
 from ..model import Engine
 from .run import Usage
 from .score import GROUP, Tokens, encode_pair, read_pairs
@@ -103,7 +103,7 @@ class _Run:
             plan.digest,
             tuple(map(_model, self.engines)),
             tuple(
-                survey(
+                cost_of(
                     plan,
                     conditions,
                     lambda prompt, engine=engine: _encoded(engine, prompt),  # type: ignore[misc]

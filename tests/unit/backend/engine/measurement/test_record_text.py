@@ -15,7 +15,7 @@ from shotglass.engine.measurement.events import MeasuredModel
 from shotglass.engine.measurement.figures import Figures
 from shotglass.engine.measurement.plan import Plan
 from shotglass.engine.measurement.record import Record, plan_and_readings
-from shotglass.engine.measurement.record_text import json_text, number, rounded
+from shotglass.engine.runs.record_text import json_text, number, rounded
 from shotglass.parsing import parsed
 
 GOLDEN = Path(__file__).parents[4] / "contract" / "measurement.json"

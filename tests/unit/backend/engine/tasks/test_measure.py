@@ -98,7 +98,7 @@ def test_what_it_costs_is_said_first_and_counted_at_the_end(tiny: Engine) -> Non
     assert cost.prompts == (len(ITEMS) + 3) * len(conditions_of(plan))
     assert cost.computed_tokens < cost.prompt_tokens / 3
     assert cost.seconds > 0
-    timed = 10  # prompts of the survey, which are in the count of the end too
+    timed = 10  # prompts that are timed, which are in the count of the end too
     assert end.prompt_tokens == pytest.approx(
         cost.prompt_tokens * (1 + timed / cost.prompts), rel=0.1
     )

@@ -39,7 +39,7 @@ class _Look:
     shared: int
 
 
-def survey(plan: Plan, conditions: Sequence[Condition], encode: Encode, read: Read) -> Cost:
+def cost_of(plan: Plan, conditions: Sequence[Condition], encode: Encode, read: Read) -> Cost:
     """``encode`` gives a prompt's tokens, and raises ContextLengthExceeded; ``read`` reads prompts
     and yields something for each as it comes."""
     chosen = _spaced(conditions, CONDITIONS)
