@@ -36,12 +36,15 @@ class CausesPlanned(Event):
 
 @dataclass(frozen=True)
 class CausesProgress(Event):
-    """``done`` of ``total`` runs. ``seconds_left`` by the speed so far."""
+    """``done`` of ``total`` runs. ``seconds_left`` by the speed so far. ``figures``: of what has
+    been read so far, where there is more of it than the last ones were of; by the same rules as
+    those of the end."""
 
     type: ClassVar[str] = "progress"
     done: int
     total: int
     seconds_left: float
+    figures: ExampleFigures | HeadFigures | VectorFigures | None
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from ..batching.cancellation import NEVER, CancellationToken
 from ..measurement.plan import PlanItem
 from ..model import Engine
 from ..runtime.interventions import Interventions, hidden_spans
-from .graph_runs import Changes, Phase, Steps, attend, read
+from .graph_runs import Changes, Hear, Phase, Steps, attend, ignored, read
 from .plan import CausePlan
 from .prompts import ReadPrompt, Tokens, read_prompts
 
@@ -107,8 +107,9 @@ class ExampleWork:
         yield Phase(self.whole[0].ids, ("logits",), masked)
         yield Phase(self.without[0][0].ids, ("logits",), deleted, 0)
 
-    def steps(self) -> Steps[ExampleFigures]:
-        found, capture = [], self.engine.capture
+    def steps(self, hear: Hear[ExampleFigures] = ignored) -> Steps[ExampleFigures]:
+        readings: list[ExampleReadings] = []
+        capture = self.engine.capture
         with capture.series(["logits"]) as logits, capture.series(_attentions(self.engine)) as seen:
             for whole, without in zip(self.whole, self.without, strict=True):
                 before = (yield from read(logits, whole, hiding(()))).log_odds
@@ -121,8 +122,9 @@ class ExampleWork:
                 attention = yield from attend(seen, whole.ids, self._layers)
                 shares = attention.mean((0, 1))[whole.last]
                 on = tuple(float(shares[start:end].sum()) for start, end in whole.examples)
-                found.append(ExampleReadings(before, float(shares[0]), **lost, attention=on))
-        return figures(self.plan, found)
+                readings.append(ExampleReadings(before, float(shares[0]), **lost, attention=on))
+                hear(partial(figures, self.plan, tuple(readings)))
+        return figures(self.plan, readings)
 
     @property
     def _layers(self) -> int:
@@ -136,7 +138,7 @@ def hiding(spans: Iterable[Tokens]) -> Changes:
 
 
 def figures(plan: CausePlan, readings: Sequence[ExampleReadings]) -> ExampleFigures:
-    values = {name: np.array([getattr(one, name) for one in readings]) for name in MEASURES}
+    values = {name: np.array([getattr(reading, name) for reading in readings]) for name in MEASURES}
     effects = [
         ExampleEffect(
             shot.input,
@@ -146,13 +148,13 @@ def figures(plan: CausePlan, readings: Sequence[ExampleReadings]) -> ExampleFigu
         for place, shot in enumerate(plan.shots)
     ]
     correlations = [
-        RankCorrelation(one, other, pooled_rank_correlation(values[one], values[other]))
-        for one, other in combinations(MEASURES, 2)
+        RankCorrelation(first, second, pooled_rank_correlation(values[first], values[second]))
+        for first, second in combinations(MEASURES, 2)
     ]
     return ExampleFigures(
         len(readings),
-        mean_interval([one.log_odds for one in readings]),
-        mean_interval([one.first_token for one in readings]),
+        mean_interval([reading.log_odds for reading in readings]),
+        mean_interval([reading.first_token for reading in readings]),
         tuple(effects),
         tuple(correlations),
         tuple(readings),

@@ -6,11 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from math import exp, fsum
+from time import perf_counter
 from typing import TypeVar
 
 import numpy as np
 
 from ...decoding import predict
+from ..batching.cancellation import CancellationToken
+from ..model import Engine
+from ..runs.cost import estimated_seconds
 from ..runtime.explain_graph import Series
 from ..runtime.interventions import NO_INTERVENTIONS, Interventions
 from ..runtime.session import Floats
@@ -18,6 +22,7 @@ from .prompts import ReadPrompt
 
 T = TypeVar("T")
 Steps = Generator[int, None, T]  # yields how many tokens a run has read; returns what was found
+Hear = Callable[[Callable[[], T]], None]  # takes what computes the figures of what is read so far
 Changes = Callable[[int], Interventions]  # for a text of so many tokens
 
 
@@ -52,7 +57,7 @@ def unchanged(_tokens: int) -> Interventions:
 
 def read(series: Series, prompt: ReadPrompt, changes: Changes = unchanged) -> Steps[Reading]:
     """``series`` gives the logits. A label of several tokens is read by the chain rule."""
-    found: dict[tuple[int, ...], float] = {}  # of a label's tokens so far
+    logprobs: dict[tuple[int, ...], float] = {}  # of a label's tokens so far
     for stem in prompt.stems:
         ids = [*prompt.ids, *stem]
         logits = series.run(ids, interventions=changes(len(ids)))["logits"][0]
@@ -60,19 +65,19 @@ def read(series: Series, prompt: ReadPrompt, changes: Changes = unchanged) -> St
         for label in prompt.labels:
             for n in range(len(label)):
                 if label[:n] == stem[:n] and n <= len(stem):
-                    found.setdefault(label[: n + 1], rows[n].logprob(label[n]))
+                    logprobs.setdefault(label[: n + 1], rows[n].logprob(label[n]))
         yield len(ids)
-    logprobs = tuple(
-        sum(found[label[: n + 1]] for n in range(len(label))) for label in prompt.labels
+    return Reading(
+        tuple(sum(logprobs[label[: n + 1]] for n in range(len(label))) for label in prompt.labels),
+        prompt.right,
     )
-    return Reading(logprobs, prompt.right)
 
 
 def attend(series: Series, ids: Sequence[int], layers: int) -> Steps[Floats]:
     """The attention (L, H, S, S) in a text."""
-    found = series.run(ids)
+    outputs = series.run(ids)
     yield len(ids)
-    return np.stack([found[f"attentions.{i}"][0] for i in range(layers)])
+    return np.stack([outputs[f"attentions.{i}"][0] for i in range(layers)])
 
 
 @dataclass(frozen=True)
@@ -88,3 +93,19 @@ class Phase:
     @property
     def tokens(self) -> int:
         return self.runs * len(self.ids)
+
+    def seconds(self, engine: Engine, cancelled: CancellationToken) -> float:
+        """By two runs of its text: the first one loads the graph. Nobody else looks inside
+        meanwhile, which would have another graph loaded. Raises Cancelled."""
+        times = []
+        with engine.capture.lock, engine.capture.series(self.names) as series:
+            for _ in range(2):
+                cancelled.require()
+                began = perf_counter()
+                series.run(self.ids)
+                times.append(perf_counter() - began)
+        return estimated_seconds(times, self.loads, self.runs)
+
+
+def ignored(_figures: Callable[[], object]) -> None:
+    """A ``Hear`` of who waits for the end."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from typing import Literal
 
@@ -23,7 +24,7 @@ from ..model import Engine
 from ..runtime.explain_graph import Series
 from ..runtime.interventions import Interventions, ablated
 from ..runtime.session import Floats
-from .graph_runs import Phase, Reading, Steps, read
+from .graph_runs import Hear, Phase, Reading, Steps, ignored, read
 from .plan import FITTED, CausePlan, require_draws
 from .prompts import ReadPrompt, read_prompts
 from .rankings import (
@@ -98,8 +99,8 @@ class Outcomes:
     @classmethod
     def of(cls, readings: Sequence[Sequence[Reading]]) -> Outcomes:
         return cls(
-            np.array([[one.right for one in row] for row in readings]),
-            np.array([[one.form for one in row] for row in readings]),
+            np.array([[reading.right for reading in row] for row in readings]),
+            np.array([[reading.form for reading in row] for row in readings]),
         )
 
     def less(self, other: Outcomes) -> tuple[Interval, Interval]:
@@ -143,11 +144,12 @@ class HeadWork:
         yield Phase(self.ranking[0].ids, self._heads, len(self.ranking))
         yield Phase(self.prompts[0].ids, ("logits",), judged * (1 + 2 * sets), 2)
 
-    def steps(self) -> Steps[HeadFigures]:
+    def steps(self, hear: Hear[HeadFigures] = ignored) -> Steps[HeadFigures]:
         rankings = yield from self._rankings()
         mean = yield from self._mean()
         sets = self._sets(rankings)
-        before, found = None, {}
+        before: Outcomes | None = None
+        outcomes: dict[tuple[Ablating, float, Set], Outcomes] = {}
         for ablating in ABLATING:
             with self.engine.capture.series(["logits"]) as series:
                 given = mean if ablating == "mean" else None
@@ -158,9 +160,10 @@ class HeadWork:
                         rows = []
                         for heads in draws:
                             rows.append((yield from self._judged(series, heads, given)))
-                        found[ablating, share, name] = Outcomes.of(rows)
+                        outcomes[ablating, share, name] = Outcomes.of(rows)
+                    hear(partial(figures, self, rankings, sets, before, dict(outcomes)))
         assert before is not None
-        return figures(self, rankings, sets, before, found)
+        return figures(self, rankings, sets, before, outcomes)
 
     @property
     def _heads(self) -> tuple[str, ...]:
@@ -173,43 +176,40 @@ class HeadWork:
             texts = repeated_texts(self.engine, self.plan.task.seed)
             prefix, previous = yield from repeat_scores(series, texts, layers)
         scores = zip(RANKINGS, (answers, prefix, previous), strict=True)
-        return tuple(Ranking(by, ranked(found)) for by, found in scores)
+        return tuple(Ranking(by, ranked(values)) for by, values in scores)
 
     def _mean(self) -> Steps[Floats]:
         """(L, H, d): what each head gives, mean over all tokens of the prompts to rank by."""
-        found, tokens = [], 0
+        sums, tokens = [], 0
         with self.engine.capture.series(self._heads) as series:
             for prompt in self.ranking:
                 given = series.run(prompt.ids)
-                found.append(np.stack([given[name][0].sum(axis=1) for name in self._heads]))
+                sums.append(np.stack([given[name][0].sum(axis=1) for name in self._heads]))
                 tokens += len(prompt.ids)
                 yield len(prompt.ids)
-        mean: Floats = np.sum(found, axis=0) / tokens
+        mean: Floats = np.sum(sums, axis=0) / tokens
         return mean
 
     def _sets(self, rankings: Sequence[Ranking]) -> dict[float, Sets]:
         """By share; the random heads of a share are in no ranking's top of it."""
         config, seed = self.engine.manifest.architecture, self.plan.task.seed
-        shape, found = (config.layers, config.heads), dict[float, Sets]()
+        shape, sets = (config.layers, config.heads), dict[float, Sets]()
         for share, count in counts(SHARES, config.layers * config.heads).items():
             tops: dict[Set, Sequence[tuple[Head, ...]]] = {
-                one.by: [one.top(count)] for one in rankings
+                ranking.by: [ranking.top(count)] for ranking in rankings
             }
             barred = {head for (top,) in tops.values() for head in top}
-            found[share] = tops | {"random": random_heads(seed, self.draws, count, *shape, barred)}
-        return found
+            sets[share] = tops | {"random": random_heads(seed, self.draws, count, *shape, barred)}
+        return sets
 
     def _judged(
         self, series: Series, heads: Sequence[Head], mean: Floats | None
     ) -> Steps[list[Reading]]:
         scale = ablated(self.engine.manifest.architecture, heads)
-        changes, found = Interventions(head_scale=scale, head_mean=mean), []
+        changes, readings = Interventions(head_scale=scale, head_mean=mean), []
         for prompt in self.prompts:
-            found.append((yield from read(series, prompt, lambda _tokens: changes)))
-        return found
-
-
-Found = Mapping[tuple[Ablating, float, Set], Outcomes]
+            readings.append((yield from read(series, prompt, lambda _tokens: changes)))
+        return readings
 
 
 def figures(
@@ -217,22 +217,22 @@ def figures(
     rankings: tuple[Ranking, ...],
     sets: Mapping[float, Sets],
     before: Outcomes,
-    found: Found,
+    after: Mapping[tuple[Ablating, float, Set], Outcomes],
 ) -> HeadFigures:
+    """``after``: with heads off, all sets of those shares that have been read."""
     ablations = [
         Ablation(
-            name, ablating, share, len(sets[share][name][0]), *_levels(outcomes),
+            by, ablating, share, len(sets[share][by][0]), *_levels(outcomes),
             *outcomes.less(before),
         )
-        for (ablating, share, name), outcomes in found.items()
+        for (ablating, share, by), outcomes in after.items()
     ]  # fmt: skip
     contrasts = [
         Contrast(
             by, other, ablating, share,
-            *found[ablating, share, by].less(found[ablating, share, other]),
+            *after[ablating, share, by].less(after[ablating, share, other]),
         )
-        for ablating in ABLATING
-        for share in sets
+        for ablating, share in dict.fromkeys(key[:2] for key in after)
         for by, other in combinations(SETS, 2)
     ]  # fmt: skip
     return HeadFigures(

@@ -26,7 +26,7 @@ from ..measurement.plan import PlanItem
 from ..model import Engine
 from ..runtime.explain_graph import Series
 from ..runtime.session import Floats
-from .graph_runs import Changes, Phase, Reading, Steps, read, unchanged
+from .graph_runs import Changes, Hear, Phase, Reading, Steps, ignored, read, unchanged
 from .head_effects import (
     head_effects,
     head_parts,
@@ -144,7 +144,7 @@ class VectorWork:
         yield Phase(self.examples[0].ids, ("logits",), examples)
         yield Phase(short, ("logits",), patched_runs, 2 * layers)
 
-    def steps(self) -> Steps[VectorFigures]:
+    def steps(self, hear: Hear[VectorFigures] = ignored) -> Steps[VectorFigures]:
         layers, capture = self._layers, self.engine.capture
         mean, shown = yield from self._taken()
         with capture.series(mapped_names(layers)) as series:
@@ -155,15 +155,16 @@ class VectorWork:
         with capture.series(["logits"]) as series:
             effects = yield from head_effects(series, self.tried, tried, parts)
             heads = ranked(effects)[: self.top]
-            vector = np.sum([parts[one.layer, one.head] for one in heads], axis=0)
+            vector = np.sum([parts[top.layer, top.head] for top in heads], axis=0)
             before = yield from self._read(series, self.none)
             examples = yield from self._read(series, self.examples)
             own = np.arange(len(self.none)) % len(shown)
-            found: dict[tuple[Kind, int], list[Reading]] = {}
+            readings: dict[tuple[Kind, int], list[Reading]] = {}
             for layer in range(1, layers + 1):
                 for kind, states in zip(KINDS, (none + vector, shown[own]), strict=True):
-                    found[kind, layer] = yield from self._read(series, self.none, layer, states)
-        return figures(self, heads, before, examples, found)
+                    readings[kind, layer] = yield from self._read(series, self.none, layer, states)
+                hear(partial(figures, heads, before, examples, dict(readings)))
+        return figures(heads, before, examples, readings)
 
     def _taken(self) -> Steps[tuple[Floats, Floats]]:
         """Of the prompts with examples, at their last tokens: the mean of what each head gives
@@ -185,27 +186,26 @@ class VectorWork:
         states: Floats | None = None,
     ) -> Steps[list[Reading]]:
         """With ``states`` (P, L + 1, D) in the place of each prompt's own at ``layer``."""
-        found = []
+        readings = []
         for place, prompt in enumerate(prompts):
             changes: Changes = unchanged
             if layer is not None and states is not None:
                 changes = patched(prompt, layer, states[place, layer])
-            found.append((yield from read(series, prompt, changes)))
-        return found
+            readings.append((yield from read(series, prompt, changes)))
+        return readings
 
 
 def figures(
-    work: VectorWork,
     heads: tuple[RankedHead, ...],
     none: Sequence[Reading],
     examples: Sequence[Reading],
-    found: Mapping[tuple[Kind, int], Sequence[Reading]],
+    with_vector: Mapping[tuple[Kind, int], Sequence[Reading]],
 ) -> VectorFigures:
-    """The first half of all readings is there to choose a layer on."""
+    """The first half of all readings is there to choose a layer on, of those that were read."""
     half = len(none) // 2
     effects = []
     for kind in KINDS:
-        rows = {layer: rows for (of, layer), rows in found.items() if of == kind}
+        rows = {layer: rows for (of, layer), rows in with_vector.items() if of == kind}
         chosen = max(rows, key=lambda layer: _promise(rows[layer][:half]))
         judged = Outcomes.of([rows[chosen][half:]])
         layers = (
@@ -226,9 +226,10 @@ def figures(
 
 
 def _promise(readings: Sequence[Reading]) -> tuple[int, float]:
-    return sum(one.right for one in readings), fsum(one.log_odds for one in readings)
+    right = sum(reading.right for reading in readings)
+    return right, fsum(reading.log_odds for reading in readings)
 
 
 def _outcome(readings: Sequence[Reading]) -> Outcome:
-    found = Outcomes.of([readings])
-    return Outcome(crossed_share(found.right), crossed_share(found.form))
+    outcomes = Outcomes.of([readings])
+    return Outcome(crossed_share(outcomes.right), crossed_share(outcomes.form))

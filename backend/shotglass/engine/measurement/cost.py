@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 from time import perf_counter
 from typing import TypeVar
 
 from ...errors import ContextLengthExceeded
+from ..runs.cost import estimated_seconds
 from ..runtime.prefix_cache import common_prefix
 from ..strategies.scoring import EncodedLabels
 from .conditions import Condition, LabelledPrompt, label_sets, prompts_of
@@ -44,63 +44,56 @@ def cost_of(plan: Plan, conditions: Sequence[Condition], encode: Encode, read: R
     and yields something for each as it comes."""
     chosen = _spaced(conditions, CONDITIONS)
     longest = max(
-        conditions, key=lambda one: sum(len(shot.input) + len(shot.output) for shot in one.shots)
+        conditions,
+        key=lambda condition: sum(len(shot.input) + len(shot.output) for shot in condition.shots),
     )
     _require_fitting(plan, longest, encode)
-    looks = [_look(plan, one, encode) for one in chosen]
+    looks = [_look(plan, condition, encode) for condition in chosen]
     each = len(plan.questions) + len(label_sets(plan)) * len(plan.conditions.content_free)
     prompts = each * len(conditions)
     computed = sum(look.shared + each * (look.tokens - look.shared) for look in looks)
     scale = len(conditions) / len(looks)
-    first, other = _timed(plan, chosen[len(chosen) // 2], read)
+    times = _timed(plan, chosen[len(chosen) // 2], read)
     return Cost(
         prompts,
         round(scale * each * sum(look.tokens for look in looks)),
         round(scale * computed),
-        len(conditions) * max(0.0, first - other) + prompts * other,
+        estimated_seconds(times, len(conditions), prompts),
     )
 
 
 def _look(plan: Plan, condition: Condition, encode: Encode) -> _Look:
     items, _ = prompts_of(plan, condition)
-    found = [encode(one)[0] for one in _spaced(items, PROMPTS)]
-    shared = min((common_prefix(a, b) for a, b in pairwise(found)), default=0)
-    return _Look(sum(map(len, found)) / len(found), shared)
+    tokens = [encode(item)[0] for item in _spaced(items, PROMPTS)]
+    shared = min((common_prefix(a, b) for a, b in pairwise(tokens)), default=0)
+    return _Look(sum(map(len, tokens)) / len(tokens), shared)
 
 
 def _require_fitting(plan: Plan, condition: Condition, encode: Encode) -> None:
     items, free = prompts_of(plan, condition)
-    most = sorted(items + free, key=lambda one: len(one.text.encode()), reverse=True)
-    for one in most[:PROMPTS]:
+    longest = sorted(items + free, key=lambda prompt: len(prompt.text.encode()), reverse=True)
+    for prompt in longest[:PROMPTS]:
         try:
-            encode(one)
+            encode(prompt)
         except ContextLengthExceeded as error:
+            item = max((item.input for item in plan.items), key=len)
             error.detail = (
-                f"Condition {condition.id!r} does not fit: {error.detail} {_longest(plan)}"
+                f"Condition {condition.id!r} does not fit: {error.detail} The longest item has "
+                f"{len(item)} characters and begins {item[:SHOWN]!r}: leave it out, or show fewer "
+                "examples."
             )
             error.args = (error.detail,)
             error.pointer = "/conditions/k"
             raise
 
 
-def _longest(plan: Plan) -> str:
-    """Which item a person would leave out."""
-    longest = max((item.input for item in plan.items), key=len)
-    return (
-        f"The longest item has {len(longest)} characters and begins {longest[:SHOWN]!r}: leave it "
-        "out, or show fewer examples."
-    )
-
-
-def _timed(plan: Plan, condition: Condition, read: Read) -> tuple[float, float]:
+def _timed(plan: Plan, condition: Condition, read: Read) -> list[float]:
     """Seconds for the first prompt, with its examples, and for each that follows it."""
     items, _ = prompts_of(plan, condition)
     times = [perf_counter()]
     for _ in read(_spaced(items, TIMED)):
         times.append(perf_counter())
-    each = [after - before for before, after in pairwise(times)]
-    first = each[0] if each else 0.0
-    return first, median(each[1:]) if len(each) > 1 else first
+    return [after - before for before, after in pairwise(times)]
 
 
 def _spaced(values: Sequence[T], most: int) -> list[T]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from time import monotonic, sleep
+from functools import partial
+from time import sleep
 
 from ...errors import InvalidRequest, QueueFull
-from ...events import Event
+from ...events import End, Event
 from ...statistics import minimum_detectable, wilson
 from ..batching.cancellation import CancellationToken
 from ..measurement.cells import cells_of, compared
@@ -22,10 +23,10 @@ from ..measurement.events import Measured, MeasuredModel, MeasureProgress, Plann
 from ..measurement.figures import Logprobs, PerItem, Readings, figures, likeliest
 from ..measurement.plan import Plan
 from ..model import Engine
+from ..runs.long_run import follow
 from .run import Usage
 from .score import GROUP, Tokens, encode_pair, read_pairs
 
-REPORTED = 0.25  # seconds between two events of progress
 PATIENCE = 0.05  # seconds until a full queue is tried again
 
 
@@ -46,71 +47,54 @@ def measure(
     Raises ContextLengthExceeded, LabelConflict, InvalidRequest before the first event.
     """
     engines = [engine] if other is None else [engine, other]
-    if len(engines) != len(plan.models):
-        raise InvalidRequest(
-            f"The plan names {len(plan.models)} models and {len(engines)} are here.",
-            pointer="/other_model",
-        )
-    conditions = conditions_of(plan)
-    earlier.check([one.fingerprint for one in engines], len(conditions))
-    run = _Run(plan, conditions, engines, cancelled, earlier)
-    run.check_earlier()
-    planned = run.planned()
-    yield planned
-    if not only_cost:
-        run.total = sum(cost.prompts for cost in planned.costs)
-        yield from run.measured()
-        if run.stopped:
-            return
-        yield Summary("", figures(plan, run.conditions, run.read))
-    yield run.usage.end()
+
+    def prepare(cancelled: CancellationToken) -> _Measurement:
+        if len(engines) != len(plan.models):
+            raise InvalidRequest(
+                f"The plan names {len(plan.models)} models and {len(engines)} are here.",
+                pointer="/other_model",
+            )
+        conditions = conditions_of(plan)
+        earlier.check([engine.fingerprint for engine in engines], len(conditions))
+        for readings in earlier.measured:
+            prompts = prompts_of(plan, conditions[readings.condition])
+            earlier.find(readings.model, readings.condition, *prompts)
+        return _Measurement(plan, conditions, engines, earlier, cancelled)
+
+    return follow(prepare, cancelled, only_cost)
 
 
 @dataclass
-class _Run:
-    """The state of one measurement, for the thread that iterates it."""
+class _Measurement:
+    """A LongRun; its steps are prompts. ``read``: by model, then by condition."""
 
     plan: Plan
     conditions: Sequence[Condition]
     engines: Sequence[Engine]
-    cancelled: CancellationToken | None
     earlier: Earlier
+    cancelled: CancellationToken
     usage: Usage = field(default_factory=Usage)
     family: object = field(default_factory=object)
     read: list[list[PerItem]] = field(default_factory=list)
     total: int = 0
-    done: int = 0
-    taken: int = 0  # of those that are done: read earlier
-    began: float = 0.0
-    reported: float = 0.0
-
-    @property
-    def stopped(self) -> bool:
-        return self.cancelled is not None and self.cancelled.is_set()
-
-    def check_earlier(self) -> None:
-        """Raises InvalidRequest for earlier readings that are not of this plan's prompts."""
-        for one in self.earlier.measured:
-            prompts = prompts_of(self.plan, self.conditions[one.condition])
-            self.earlier.find(one.model, one.condition, *prompts)
+    known: int = 0
+    right: int = 0  # of the condition that is being read
+    seen: int = 0
 
     def planned(self) -> Planned:
         plan, conditions = self.plan, self.conditions
         cells = cells_of(plan, conditions)
         pairs = compared(plan, cells)
+        costs = tuple(
+            cost_of(plan, conditions, partial(_encoded, engine), partial(self._readings, engine))
+            for engine in self.engines
+        )
+        self.total = sum(cost.prompts for cost in costs)
         return Planned(
             "",
             plan.digest,
             tuple(map(_model, self.engines)),
-            tuple(
-                cost_of(
-                    plan,
-                    conditions,
-                    lambda prompt, engine=engine: _encoded(engine, prompt),  # type: ignore[misc]
-                    lambda prompts, engine=engine: self._readings(engine, prompts),  # type: ignore[misc]
-                )
-                for engine in self.engines
-            ),
+            costs,
             plan.places(plan.questions),
             plan.labels,
             tuple(conditions),
@@ -119,81 +103,69 @@ class _Run:
             minimum_detectable(len(plan.questions), len(pairs)),
         )
 
-    def measured(self) -> Iterator[Event]:
-        self.began = self.reported = monotonic()
-        for model, engine in enumerate(self.engines):
+    def steps(self) -> Iterator[Event | None]:
+        for model in range(len(self.engines)):
             self.read.append([])
-            for place, condition in enumerate(self.conditions):
-                yield from self._condition(model, engine, place, condition)
-                if self.stopped:
-                    return
+            for place in range(len(self.conditions)):
+                yield from self._condition(model, place)
+        yield Summary("", figures(self.plan, self.conditions, self.read))
 
-    def _condition(
-        self, model: int, engine: Engine, place: int, condition: Condition
-    ) -> Iterator[Event]:
+    def _condition(self, model: int, place: int) -> Iterator[Event | None]:
+        condition = self.conditions[place]
         items, free = prompts_of(self.plan, condition)
-        prompts, right, seen = items + free, 0, 0
-        known = self.earlier.find(model, place, items, free)
-        if known is not None:
-            self.done += len(prompts)
-            self.taken += len(prompts)
-            yield self._measured(model, place, prompts, known)
-            return
-        found: list[Logprobs] = [()] * len(prompts)
-        for at, logprobs in self._readings(engine, prompts):
-            found[at] = logprobs
-            self.done += 1
-            if at < len(items):
-                seen += 1
-                right += likeliest(logprobs) == items[at].right
-            if monotonic() - self.reported >= REPORTED:
-                yield self._progress(condition.id, model, place, right, seen)
-        if self.stopped:
-            return
-        readings = Readings(tuple(found[: len(items)]), tuple(found[len(items) :]))
-        yield self._measured(model, place, prompts, readings)
-
-    def _measured(
-        self, model: int, place: int, prompts: list[LabelledPrompt], readings: Readings
-    ) -> Measured:
+        prompts, self.right, self.seen = items + free, 0, 0
+        readings = self.earlier.find(model, place, items, free)
+        if readings is None:
+            logprobs: list[Logprobs] = [()] * len(prompts)
+            for at, logprobs[at] in self._readings(self.engines[model], prompts):
+                if at < len(items):
+                    self.seen += 1
+                    self.right += likeliest(logprobs[at]) == items[at].right
+                yield None
+            readings = Readings(tuple(logprobs[: len(items)]), tuple(logprobs[len(items) :]))
+        else:
+            self.known += len(prompts)
         values = PerItem.of(self.plan, readings)
         self.read[model].append(values)
-        id, row = self.conditions[place].id, values.row(self.plan)
-        return Measured(id, model, place, digest(prompts), readings, row)
+        row = values.row(self.plan)
+        yield Measured(condition.id, model, place, digest(prompts), readings, row)
 
-    def _progress(
-        self, lane: str, model: int, condition: int, right: int, seen: int
-    ) -> MeasureProgress:
-        self.reported = monotonic()
-        each = (self.reported - self.began) / (self.done - self.taken)
-        left = each * (self.total - self.done)
-        so_far = wilson(right, seen) if seen else None
+    def progress(self, done: int, seconds_left: float) -> MeasureProgress:
+        model, place = len(self.read) - 1, len(self.read[-1])
+        interval = wilson(self.right, self.seen) if self.seen else None
         return MeasureProgress(
-            lane, model, condition, self.done, self.total, left, right, seen, so_far
-        )
+            self.conditions[place].id, model, place, done, self.total, seconds_left, self.right,
+            self.seen, interval,
+        )  # fmt: skip
+
+    def end(self) -> End:
+        return self.usage.end()
 
     def _readings(
         self, engine: Engine, prompts: Sequence[LabelledPrompt]
     ) -> Iterator[tuple[int, Logprobs]]:
-        """Places in ``prompts`` with what was read there; each prompt is encoded right before."""
+        """Places in ``prompts`` with what was read there; each prompt is encoded right before.
+        Raises Cancelled."""
         for start in range(0, len(prompts), GROUP):
-            group = prompts[start : start + GROUP]
-            tokens = [_encoded(engine, one) for one in group if not self.stopped]
-            if self.stopped:
-                return
+            tokens = []
+            for prompt in prompts[start : start + GROUP]:
+                self.cancelled.require()
+                tokens.append(_encoded(engine, prompt))
             for place, logprobs in self._patiently(engine, tokens):
                 yield start + place, logprobs
 
     def _patiently(
         self, engine: Engine, tokens: Sequence[Tokens]
     ) -> Iterator[tuple[int, Logprobs]]:
-        """Waits while others fill the queue: a long measurement does not end for that."""
-        while not self.stopped:
+        """Waits while others fill the queue: a long run does not end for that."""
+        while True:
             try:
                 yield from read_pairs(engine, tokens, self.family, self.usage, self.cancelled)
+                self.cancelled.require()
                 return
             except QueueFull:
                 sleep(PATIENCE)
+                self.cancelled.require()
 
 
 def _encoded(engine: Engine, prompt: LabelledPrompt) -> Tokens:

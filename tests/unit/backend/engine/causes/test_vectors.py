@@ -92,7 +92,7 @@ def test_the_effect_of_a_head_is_the_slow_truth_s(work: VectorWork) -> None:
     assert found[1, 0] == pytest.approx(np.mean(changes), abs=1e-5)
 
 
-def test_the_layer_is_chosen_on_one_half_and_judged_on_the_other(work: VectorWork) -> None:
+def test_the_layer_is_chosen_on_one_half_and_judged_on_the_other() -> None:
     """At layer 1 the first half is right and the second wrong; at layer 2 the other way round."""
     right, wrong = Reading((-0.1, -3.0), 0), Reading((-3.0, -0.1), 0)
     none, examples = [wrong] * 4, [right] * 4
@@ -101,7 +101,7 @@ def test_the_layer_is_chosen_on_one_half_and_judged_on_the_other(work: VectorWor
         ("function", 2): [wrong, wrong, *none[:2]],
     }
     rows |= {("task", 1): none, ("task", 2): [wrong, right, right, right]}
-    found = figures(work, (), none, examples, rows)  # type: ignore[arg-type]
+    found = figures((), none, examples, rows)  # type: ignore[arg-type]
     function, task = found.vectors
     assert (function.chosen, task.chosen) == (1, 2)
     assert (found.n, found.choosing) == (2, 2)

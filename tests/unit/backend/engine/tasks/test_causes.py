@@ -11,10 +11,12 @@ from support.inputs.measured_task import ITEMS, TASK
 from shotglass.engine.batching import turns
 from shotglass.engine.batching.cancellation import CancellationToken
 from shotglass.engine.causes import prompts
+from shotglass.engine.causes.events import CausesProgress
 from shotglass.engine.causes.plan import CausePlan, task_with
+from shotglass.engine.runs import long_run
 from shotglass.engine.runtime import explain_graph
-from shotglass.engine.tasks import Runner
-from shotglass.engine.tasks.causes import which_example, which_head
+from shotglass.engine.tasks import Runner, causes
+from shotglass.engine.tasks.causes import which_example, which_head, which_vector
 from shotglass.prompting import Prompt
 
 PLAN = CausePlan(
@@ -71,3 +73,26 @@ def test_however_many_search_at_once_one_of_them_holds_graphs(
         thread.join(60)
     assert ends == [alone] * 4
     assert max(at_once) <= 2
+
+
+@pytest.mark.parametrize(
+    ("search", "part"),
+    [(which_example, "readings"), (which_head, "ablations"), (which_vector, "vectors")],
+)
+def test_what_has_been_read_so_far_is_told_while_it_runs(
+    exact_engine: Runner, monkeypatch: pytest.MonkeyPatch, search: Any, part: str
+) -> None:
+    """And is, as far as it goes, what the end says."""
+    monkeypatch.setattr(long_run, "REPORTED", 0.0)
+    monkeypatch.setattr(causes, "SPARE", 0)
+    few = () if search is which_example else (2,)  # draws, or heads
+    *events, result, _end = search(exact_engine, PLAN, *few)
+    partial = [one.figures for one in events if isinstance(one, CausesProgress) and one.figures]
+    assert partial
+    if part == "vectors":
+        sizes = [len(figures.vectors[0].layers) for figures in partial]
+        assert partial[0].vectors[0].layers == result.figures.vectors[0].layers[: sizes[0]]
+    else:
+        sizes = [len(getattr(figures, part)) for figures in partial]
+        assert getattr(partial[0], part) == getattr(result.figures, part)[: sizes[0]]
+    assert sizes == sorted(set(sizes))
