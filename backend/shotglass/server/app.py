@@ -32,13 +32,13 @@ from .routes import (
     tokenize,
     training_runs,
 )
-from .routes.measuring import causes, measure
+from .routes.measuring import long_run
 from .services import Services
 from .streaming.admission import Admission
 from .streaming.metrics import count_answers
 
 RESOURCES = (
-    models, tokenize, generate, fill, score, measure, causes, logits, explain, training_runs,
+    models, tokenize, generate, fill, score, long_run, logits, explain, training_runs,
     shapes, operations, openai, llama_cpp, exports, graphs,
 )  # fmt: skip
 

@@ -177,9 +177,14 @@ export type components = {
             type: "planned";
             weights: string[];
         };
-        /** @description ``done`` of ``total`` runs. ``seconds_left`` by the speed so far. */
+        /**
+         * @description ``done`` of ``total`` runs. ``seconds_left`` by the speed so far. ``figures``: of what has
+         *     been read so far, where there is more of it than the last ones were of; by the same rules as
+         *     those of the end.
+         */
         CausesProgress: {
             done: number;
+            figures: components["schemas"]["ExampleFigures"] | components["schemas"]["HeadFigures"] | components["schemas"]["VectorFigures"] | null;
             lane: string;
             seconds_left: number;
             total: number;
