@@ -7,7 +7,7 @@ import type { Plan } from "../../../core/measurement/plan";
 import { itemsJson, promptJson } from "../../../core/measurement/plan";
 import { RecordError } from "../../../core/measurement/record";
 import { parsePrompt } from "../../../core/prompting/prompt";
-import type { Found } from "./search";
+import type { Causes } from "./search";
 
 const FORMAT = "shotglass-cause-1";
 
@@ -18,35 +18,34 @@ const LISTS: Record<SearchName, readonly string[]> = {
   vector: ["heads", "vectors"],
 };
 
-export function causeRecordText(found: Found): string {
-  const { model, graph, weights, k, fitted, judged, examples, runs, tokens } = found.planned;
+export function causeRecordText(causes: Causes): string {
+  const { model, graph, weights, k, fitted, judged, examples, runs, tokens } = causes.planned;
   const record = {
     record: FORMAT,
-    shotglass: found.shotglass,
-    made: found.made,
-    search: found.name,
-    plan: planJson(found),
+    shotglass: causes.shotglass,
+    made: causes.made,
+    search: causes.name,
+    plan: planJson(causes),
     planned: { model, graph, weights, k, fitted, judged, examples, runs, tokens },
-    figures: found.figures,
+    figures: causes.figures,
   };
   return `${JSON.stringify(record)}\n`;
 }
 
-function planJson(found: Found): unknown {
-  const { model, precision, prompt, items, k, shot_set, pool, seed, balanced, questions } =
-    found.request;
+function planJson({ name, request, figures }: Causes): unknown {
+  const { model, precision, prompt, items, k, shot_set, pool, seed, balanced, questions } = request;
   return {
     ...{ model, precision },
     prompt: promptJson(prompt as Plan["prompt"]),
     items: itemsJson(items as Plan["items"]),
     ...{ k, shot_set, pool, seed, balanced, questions },
-    ...(found.name === "head" && { draws: found.figures.draws }),
-    ...(found.name === "vector" && { top: found.figures.heads.length }),
+    ...(name === "head" && { draws: (figures as api.HeadFigures).draws }),
+    ...(name === "vector" && { top: (figures as api.VectorFigures).heads.length }),
   };
 }
 
 /** Null for a file of another kind. Throws RecordError, PromptError. */
-export function readCauseRecord(text: string): Found | null {
+export function readCauseRecord(text: string): Causes | null {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -67,7 +66,8 @@ export function readCauseRecord(text: string): Found | null {
     figures,
     made: String(value.made ?? ""),
     shotglass: String(value.shotglass ?? ""),
-  } as unknown as Found;
+    whole: true,
+  } as unknown as Causes;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

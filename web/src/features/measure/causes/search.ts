@@ -55,29 +55,25 @@ export function requestOf(name: SearchName, plan: Plan): SearchRequest {
   };
 }
 
-interface Told {
+interface Circumstances {
   request: SearchRequest;
   planned: api.CausesPlanned;
-  made: string; // when, in ISO 8601
   shotglass: string; // the version that searched
+  whole: boolean; // false: of what was read so far
 }
 
-export type Found = Told &
-  (
+/** What a search has found. */
+export type Causes = Circumstances & { made: string } & ( // when, in ISO 8601
     | { name: "example"; figures: api.ExampleFigures }
     | { name: "head"; figures: api.HeadFigures }
     | { name: "vector"; figures: api.VectorFigures }
   );
 
-/** How a found event is kept. */
-export function foundOf(
-  event: api.ExamplesFound | api.HeadsFound | api.VectorsFound,
-  request: SearchRequest,
-  planned: api.CausesPlanned,
-  shotglass: string,
-): Found {
-  const known = { request, planned, made: new Date().toISOString(), shotglass };
-  if (event.type === "examples") return { ...known, name: "example", figures: event.figures };
-  if (event.type === "heads") return { ...known, name: "head", figures: event.figures };
-  return { ...known, name: "vector", figures: event.figures };
+/** `figures`: those of a search of this `name`. */
+export function causesOf(
+  name: SearchName,
+  figures: Causes["figures"],
+  circumstances: Circumstances,
+): Causes {
+  return { ...circumstances, name, figures, made: new Date().toISOString() } as Causes;
 }

@@ -66,9 +66,10 @@ export const causeQuestions = {
 };
 
 export const causes = {
-  searching: "It is being measured; the figure comes when all is there.",
+  searching: "It is being measured; the figure comes with its first part …",
   inside: "Inside computed in fp32.",
-  keeps: "If you stop it, nothing of it stays.",
+  partly: "Partial: what has been read so far.",
+  stopped: "Stopped. Partial: what was read until then; nothing is concluded.",
   few: (n: number, least: number) =>
     `*n is not enough to say*: with ${asked(n)} chance could explain a change even if all agreed. It takes ${least} or more; ask more questions.`,
   n: (n: number) => `n = ${n} ${n === 1 ? "question" : "questions"}; intervals 95 %.`,

@@ -57,9 +57,10 @@ export const causeQuestions: typeof enQuestions = {
 };
 
 export const causes: typeof en = {
-  searching: "正在测量；全部测完，图才出现。",
+  searching: "正在测量；测完第一部分，图就出现……",
   inside: "模型内部用 fp32 计算。",
-  keeps: "中途停止，就什么也不留下。",
+  partly: "部分结果：到目前为止读到的。",
+  stopped: "已停止。部分结果：停止前读到的，没有下结论。",
   few: (n, least) =>
     `*题目不足以判断*：只有 ${n} 题，即使全都一致，也可能只是偶然。至少要 ${least} 题，请多问几题。`,
   n: (n) => `n = ${n} 题；95 % 区间。`,

@@ -1,7 +1,7 @@
 // The results of Measure while the page is loaded anew: the tab's own storage holds them.
 
 import type { Measurement } from "../../../core/measurement/record";
-import type { Found } from "../causes/search";
+import type { Causes } from "../causes/search";
 
 const KEY = "shotglass-measured-1";
 const MOST = 4_000_000; // characters; browsers hold about five million a site
@@ -11,7 +11,7 @@ export type Lost = "large" | "ended";
 
 export interface Results {
   measured: Measurement | null;
-  found: Found | null;
+  found: Causes | null;
   lost: Lost | null;
 }
 

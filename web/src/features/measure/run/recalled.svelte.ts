@@ -1,38 +1,35 @@
 // What was measured before the page was loaded anew is shown again, and said to be that.
 
-import type { Measurement } from "../../../core/measurement/record";
-import type { Found } from "../causes/search";
-import { searching } from "../causes/state.svelte";
-import { measuring } from "../state.svelte";
+import { searching } from "../causes/searching.svelte";
+import { measuring } from "./measuring.svelte";
 import { hold, takeBack, type Lost } from "./overReload";
+import { shownRun } from "./shownRun";
 
 class Recalled {
-  measured = $state.raw<Measurement | null>(null);
-  found = $state.raw<Found | null>(null);
+  results = $state.raw<readonly unknown[]>([]);
   lost = $state<Lost | null>(null);
 
   /** What is to be said of the results: that they are from before, or why there are none. */
   readonly remark = $derived.by<"back" | Lost | null>(() => {
-    if (measuring.running || searching.running) return null;
-    const isSearch = searching.name !== null;
-    const shown = isSearch ? searching.shown : measuring.found;
-    if (shown === null) return this.lost;
-    return shown === (isSearch ? this.found : this.measured) ? "back" : null;
+    if (shownRun().busy) return null;
+    const result = searching.name === null ? measuring.result : searching.shown;
+    if (result === null) return this.lost;
+    return this.results.includes(result) ? "back" : null;
   });
 
   open(): void {
     addEventListener("pagehide", () =>
       hold(sessionStorage, {
-        measured: measuring.found,
-        found: searching.found,
-        lost: searching.running ? "ended" : null,
+        measured: measuring.result,
+        found: searching.result,
+        lost: searching.running && searching.result === null ? "ended" : null,
       }),
     );
     const { measured, found, lost } = takeBack(sessionStorage);
     if (!isReload()) return;
-    Object.assign(this, { measured, found, lost });
-    if (measured !== null) measuring.recall(measured);
-    searching.found = found;
+    Object.assign(this, { results: [measured, found], lost });
+    if (measured !== null) measuring.show(measured);
+    if (found !== null) searching.show(found);
   }
 }
 

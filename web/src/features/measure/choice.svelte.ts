@@ -1,39 +1,26 @@
-// What Measure shows: the plan as it is chosen, what it would cost, the measurement that runs, and
-// the one that is looked at.
+// What is chosen on the left of Measure, from the task to the settings of the question: a plan, which
+// a run measures or searches.
 
-import { ApiError, isAbort, measure, version } from "../../core/api/api";
-import type { MeasureProgress, Planned } from "../../core/api/api.gen";
-import { type MeasureEvent, type Problem } from "../../core/api/events";
 import { templateFault } from "../../core/measurement/formats";
 import type { Plan } from "../../core/measurement/plan";
-import {
-  earlierOf,
-  empty,
-  isWhole,
-  readRecord,
-  withReading,
-  type Measurement,
-} from "../../core/measurement/record";
 import type { PromptError } from "../../core/prompting/template";
 import { WITH_ITEMS } from "../../core/gallery/gallery";
 import { read as readTask } from "../../core/address/compare";
 import { draft } from "../../state/draft.svelte";
 import { items } from "../../state/items.svelte";
-import { place } from "../../state/place.svelte";
 import { precision } from "../../state/precision.svelte";
 import { route } from "../../state/route.svelte";
 import { server } from "../../state/server.svelte";
 import { read, taskPart, write } from "./address";
-import { fittedBeside, searchOf } from "./causes/search";
+import { fittedBeside } from "./causes/search";
 import type { OwnItem } from "./items/readItems";
 import { ownSource, taskSource, type Source } from "./items/source";
 import { fitting, obstacleOf, planOf } from "./plan";
 import type { Obstacle, QuestionId } from "./questions/question";
 import { COMMON, type Settings } from "./questions/settings";
-import { questionFor, questionOf } from "./questions/table";
-import type { Choice } from "./slice/slice";
+import { questionOf } from "./questions/table";
 
-class Measuring {
+class Chosen {
   id = $state<QuestionId>("examples");
   changed = $state.raw<Partial<Settings>>({}); // of the settings, by a person
   otherId = $state<string | null>(null); // the second model that was chosen
@@ -41,15 +28,7 @@ class Measuring {
   repeated = $state(0); // rows of them that were left out
   examplesFrom = $state<"task" | "rows">("rows"); // of own items
   template = $state<string | null>(null); // of own items with examples from among them
-  planned = $state.raw<{ key: string; planned: Planned } | null>(null);
-  costProblem = $state.raw<Problem | null>(null);
-  running = $state(false);
-  progress = $state.raw<MeasureProgress | null>(null);
-  found = $state.raw<Measurement | null>(null);
-  problem = $state.raw<Problem | null>(null); // of the last run
-  finished = $state(0); // measurements that came to their end, so that each is said once
   itemsMissing = $state(false); // the task's could not be fetched
-  #abort: AbortController | null = null;
 
   readonly question = $derived(questionOf(this.id));
 
@@ -114,8 +93,8 @@ class Measuring {
     return this.usesTask || draft.task === null ? draft.fault : null;
   }
 
-  /** All that is chosen, as one plan; null where nothing can be asked. */
-  readonly chosen = $derived.by<Plan | null>(() => {
+  /** All of it, as one plan; null where nothing can be asked. */
+  readonly plan = $derived.by<Plan | null>(() => {
     if (server.model === null || this.waiting || this.obstacle() !== null) return null;
     if (this.fault !== null) return null;
     const { question, source, other } = this;
@@ -124,56 +103,6 @@ class Measuring {
     const settings = { ...this.settings, questions };
     return planOf({ question, settings, source, of: precision.of(server.model), other });
   });
-
-  /** What the server is asked to measure: nothing where a search for causes asks. */
-  readonly plan = $derived(searchOf(this.id) === null ? this.chosen : null);
-
-  readonly key = $derived(this.plan === null ? "" : JSON.stringify(this.plan));
-
-  /** What the plan costs, as soon as the server has said so. */
-  readonly cost = $derived(this.planned?.key === this.key ? this.planned.planned : null);
-
-  /** A server is asked, and one that is there; a browser cannot measure. */
-  get ready(): boolean {
-    return place.where === "computer" && server.status === "ready";
-  }
-
-  get able(): boolean {
-    return this.ready && this.plan !== null && !this.running;
-  }
-
-  /** Whether what is shown was stopped before its end. */
-  get partial(): boolean {
-    return this.found !== null && !this.running && !isWhole(this.found);
-  }
-
-  lookedAt = $state<QuestionId | null>(null); // another question that the record answers too
-  part = $state.raw<Partial<Choice>>({}); // what of a record with several is shown
-
-  readonly shownQuestion = $derived(
-    this.found === null
-      ? null
-      : this.lookedAt === null
-        ? questionFor(this.found.plan)
-        : questionOf(this.lookedAt),
-  );
-
-  /** The record that is shown, read for another of its questions. */
-  look(id: QuestionId): void {
-    this.lookedAt = id;
-    this.part = {};
-  }
-
-  #show(found: Measurement): void {
-    this.found = found;
-    this.lookedAt = null;
-    this.part = {};
-  }
-
-  /** What was measured before the page was loaded anew; the question stays that of the address. */
-  recall(found: Measurement): void {
-    this.#show(found);
-  }
 
   choose(id: QuestionId): void {
     route.mark();
@@ -201,73 +130,6 @@ class Measuring {
     } catch {
       this.itemsMissing = draft.task === task;
     }
-  }
-
-  /** Asks what the plan would cost; nothing is measured. */
-  async tellCost(signal: AbortSignal): Promise<void> {
-    const { plan, key } = this;
-    this.costProblem = null;
-    if (plan === null || !this.ready || this.running || this.planned?.key === key) return;
-    try {
-      for await (const event of measure({ ...plan, only_cost: true }, signal)) {
-        if (event.type === "planned") this.planned = { key, planned: event };
-      }
-    } catch (error) {
-      if (isAbort(error)) return;
-      if (!(error instanceof ApiError)) throw error;
-      this.costProblem = error.problem;
-    }
-  }
-
-  /** `before`: what was measured of the plan already, which is not asked again. */
-  async measure(plan: Plan | null = this.plan, before?: Measurement): Promise<void> {
-    if (plan === null || this.running) return;
-    route.endEdit();
-    const abort = new AbortController();
-    this.#abort = abort;
-    this.running = true;
-    this.progress = null;
-    this.problem = null;
-    try {
-      const told = await version(abort.signal);
-      const request = before === undefined ? plan : { ...plan, earlier: earlierOf(before) };
-      for await (const event of measure(request, abort.signal)) this.#hear(event, plan, told);
-    } catch (error) {
-      if (!isAbort(error)) {
-        if (!(error instanceof ApiError)) throw error;
-        this.problem = error.problem;
-      }
-    }
-    this.running = false;
-    this.#abort = null;
-  }
-
-  #hear(event: MeasureEvent, plan: Plan, told: string): void {
-    if (event.type === "planned") {
-      this.planned = { key: JSON.stringify(plan), planned: event };
-      this.#show(empty(plan, event, told, new Date().toISOString()));
-    }
-    if (event.type === "progress") this.progress = event;
-    if (this.found === null) return;
-    if (event.type === "measured") this.found = withReading(this.found, event, event);
-    if (event.type === "summary") {
-      this.found = { ...this.found, figures: event.figures };
-      this.finished += 1;
-    }
-  }
-
-  /** What is finished stays. */
-  stop(): void {
-    this.#abort?.abort();
-  }
-
-  /** A record from a file, without a model. Throws RecordError, PromptError. */
-  open(text: string): void {
-    const found = readRecord(text);
-    this.#show(found);
-    this.choose(questionFor(found.plan).id);
-    this.problem = null;
-    this.finished += 1;
   }
 
   adopt(query: URLSearchParams): void {
@@ -311,5 +173,5 @@ function kept({ seed, difference, free, pool, formats }: Partial<Settings>): Par
   return Object.fromEntries(there) as Partial<Settings>;
 }
 
-export const measuring = new Measuring();
-route.serve("measure", measuring);
+export const chosen = new Chosen();
+route.serve("measure", chosen);

@@ -1,0 +1,67 @@
+// The search for causes that runs, and the one that is looked at.
+
+import { search, type SearchName, type SearchRequest } from "../../../core/api/api";
+import type { CausesPlanned } from "../../../core/api/api.gen";
+import type { CauseEvent } from "../../../core/api/events";
+import { chosen } from "../choice.svelte";
+import { LongRun } from "../run/longRun.svelte";
+import { readCauseRecord } from "./record";
+import { causesOf, requestOf, searchOf, type Causes } from "./search";
+
+interface Asked {
+  name: SearchName;
+  request: SearchRequest;
+}
+
+class Searching extends LongRun<Asked, CauseEvent, Causes> {
+  readonly name = $derived(searchOf(chosen.id));
+
+  protected readonly asked = $derived.by<Asked | null>(() => {
+    const { name } = this;
+    if (name === null || chosen.plan === null) return null;
+    return { name, request: requestOf(name, chosen.plan) };
+  });
+
+  /** What is shown of the question that is chosen. */
+  readonly shown = $derived.by(() => (this.result?.name === this.name ? this.result : null));
+
+  protected events({ name, request }: Asked, more: object, signal: AbortSignal) {
+    return search(name, { ...request, ...more }, signal);
+  }
+
+  protected costOf({ runs, seconds }: CausesPlanned) {
+    return { steps: runs, seconds };
+  }
+
+  protected isWhole({ whole }: Causes): boolean {
+    return whole;
+  }
+
+  protected hear(event: CauseEvent, { name, request }: Asked, shotglass: string): void {
+    const { planned } = this.planned ?? {};
+    if (planned === undefined || !("figures" in event) || event.figures === null) return;
+    const whole = event.type !== "progress";
+    this.show(causesOf(name, event.figures, { request, planned, shotglass, whole }));
+    if (whole) this.finished += 1;
+  }
+
+  /** What is shown, asked again. */
+  async again(): Promise<void> {
+    if (this.shown === null) return;
+    const { name, request } = this.shown;
+    await this.start({ name, request });
+  }
+
+  /** A record from a file, without a model; false for one of another kind. Throws RecordError,
+   * PromptError. */
+  open(text: string): boolean {
+    const record = readCauseRecord(text);
+    if (record === null) return false;
+    this.show(record);
+    chosen.choose(`which-${record.name}`);
+    this.finished += 1;
+    return true;
+  }
+}
+
+export const searching = new Searching();

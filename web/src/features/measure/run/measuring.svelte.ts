@@ -1,0 +1,90 @@
+// The measurement that runs, and the one that is looked at.
+
+import { measure } from "../../../core/api/api";
+import type { Planned } from "../../../core/api/api.gen";
+import type { MeasureEvent } from "../../../core/api/events";
+import type { Plan } from "../../../core/measurement/plan";
+import {
+  earlierOf,
+  empty,
+  isWhole,
+  readRecord,
+  withReading,
+  type Measurement,
+} from "../../../core/measurement/record";
+import { searchOf } from "../causes/search";
+import { chosen } from "../choice.svelte";
+import type { QuestionId } from "../questions/question";
+import { questionFor, questionOf } from "../questions/table";
+import type { Choice } from "../slice/slice";
+import { LongRun } from "./longRun.svelte";
+
+class Measuring extends LongRun<Plan, MeasureEvent, Measurement> {
+  lookedAt = $state<QuestionId | null>(null); // another question that the record answers too
+  part = $state.raw<Partial<Choice>>({}); // what of a record with several is shown
+
+  protected readonly asked = $derived(searchOf(chosen.id) === null ? chosen.plan : null);
+  protected readonly isWhole = isWhole;
+
+  /** Whether anything is compared. */
+  readonly varied = $derived.by(() => {
+    const { planned } = this.planned ?? {};
+    return planned === undefined || planned.conditions.length * planned.models.length > 1;
+  });
+
+  readonly shownQuestion = $derived.by(() =>
+    this.result === null
+      ? null
+      : this.lookedAt === null
+        ? questionFor(this.result.plan)
+        : questionOf(this.lookedAt),
+  );
+
+  protected events(asked: Plan, more: object, signal: AbortSignal) {
+    return measure({ ...asked, ...more }, signal);
+  }
+
+  protected costOf({ costs }: Planned) {
+    const sum = (key: "prompts" | "seconds") => costs.reduce((all, cost) => all + cost[key], 0);
+    return { steps: sum("prompts"), seconds: sum("seconds") };
+  }
+
+  protected hear(event: MeasureEvent, asked: Plan, shotglass: string): void {
+    if (event.type === "planned") {
+      this.show(empty(asked, event, shotglass, new Date().toISOString()));
+    }
+    if (this.result === null) return;
+    if (event.type === "measured") this.result = withReading(this.result, event, event);
+    if (event.type === "summary") {
+      this.result = { ...this.result, figures: event.figures };
+      this.finished += 1;
+    }
+  }
+
+  /** What was measured already is not asked again. */
+  async goOn(): Promise<void> {
+    if (this.result === null) return;
+    await this.start(this.result.plan, { earlier: earlierOf(this.result) });
+  }
+
+  override show(result: Measurement): void {
+    super.show(result);
+    this.look(null);
+  }
+
+  /** The record that is shown, read for another of its questions. */
+  look(id: QuestionId | null): void {
+    this.lookedAt = id;
+    this.part = {};
+  }
+
+  /** A record from a file, without a model. Throws RecordError, PromptError. */
+  open(text: string): void {
+    const record = readRecord(text);
+    this.show(record);
+    chosen.choose(questionFor(record.plan).id);
+    this.finished += 1;
+  }
+}
+
+export const measuring = new Measuring();
