@@ -27,7 +27,7 @@ export function pointAt(curve: Curve, step: number | null): Point | undefined {
 }
 
 /** The line of a curve; where it has no number there is a gap. */
-export function path(curve: Curve, frame: Frame): string {
+export function path(curve: Pick<Curve, "points">, frame: Pick<Frame, "x" | "y">): string {
   let pen = "M";
   return curve.points
     .map(({ x, y }) => {
