@@ -15,7 +15,7 @@ describe("a chart", () => {
     expect([BOX.x(0), BOX.x(100), BOX.y(0), BOX.y(1)]).toEqual([40, 240, 120, 12]);
   });
   it("leaves a gap where there is no number", () => {
-    expect(path({ id: "a", points }, BOX)).toBe("M40 120M240 12");
+    expect(path({ points }, BOX)).toBe("M40 120M240 12");
   });
   it("draws a band only where there are two intervals", () => {
     expect(band({ id: "a", points }, BOX)).toBe("");
