@@ -104,7 +104,7 @@ describe("parameters by year", () => {
   const spot = (id: string) => spots.find((item) => item.id === id);
 
   it("puts ten times as much one step higher", () => {
-    const gaps = ticks.slice(1).map((tick, i) => (ticks[i]?.y ?? 0) - tick.y);
+    const gaps = ticks.slice(1).map((tick, i) => (ticks[i]?.at ?? 0) - tick.at);
     for (const gap of gaps) expect(gap).toBeCloseTo(gaps[0] ?? 0, 9);
     expect(spot("wide")?.y).toBeLessThan(spot("small")?.y ?? 0);
     expect(spot("wide")?.x).toBeGreaterThan(spot("small")?.x ?? 0);

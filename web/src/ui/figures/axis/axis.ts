@@ -1,6 +1,7 @@
 // The shared 0-100 axis as pixels: a pure function from rows to marks, the same for every theme.
 
 import type { LaneId, Row } from "../../../core/statistics/readings";
+import { quarters, shares, type Tick } from "../../plot/scale";
 
 export interface AxisMark {
   lane: LaneId;
@@ -32,7 +33,7 @@ export interface Axis {
   right: number;
   stacked: boolean; // narrow: names stand above their lines
   reach: number; // how far a reference mark reaches from the line
-  ticks: { value: number; x: number }[];
+  ticks: Tick[];
   top: number; // of the grid lines
   tick: number; // where the sign of the expected answer stands
   letters: number; // of a name that fit
@@ -76,7 +77,7 @@ export function axis(
   const own = (stacked ? 56 : room) + more;
   const below = second === null ? 0 : (stacked ? SECOND.stacked : SECOND.wide) + more;
   const rowHeight = own + below;
-  const x = (p: number) => left + Math.min(Math.max(p, 0), 1) * (right - left);
+  const x = shares(left, right);
   return {
     width,
     height: HEADER + rows.length * rowHeight,
@@ -87,11 +88,8 @@ export function axis(
     top: HEADER - 8,
     tick: stacked ? left : 2,
     letters: Math.floor((stacked ? width - BESIDE : name) / LETTER),
-    ticks: [0, 0.25, 0.5, 0.75, 1].map((value) => ({ value, x: x(value) })),
-    columns: lanes.map((lane, i) => ({
-      lane,
-      x: width - 4 - (lanes.length - 1 - i) * COLUMN,
-    })),
+    ticks: quarters(x),
+    columns: lanes.map((lane, i) => ({ lane, x: width - 4 - (lanes.length - 1 - i) * COLUMN })),
     rows: rows.map((row, i) => {
       const top = HEADER + i * rowHeight;
       const other = second?.[i];
@@ -121,8 +119,7 @@ function layLine(
   );
   const marks = placed.map((mark, i) => ({ ...mark, y: middle + (offsets[i] ?? 0) }));
   const direct = marks.filter((mark) => mark.lane !== "reason");
-  const ends = [direct[0]?.x, direct.at(-1)?.x];
-  const [from, to] = ends;
+  const [from, to] = [direct[0]?.x, direct.at(-1)?.x];
   return {
     middle,
     text: stacked ? top + 14 : middle + 5,

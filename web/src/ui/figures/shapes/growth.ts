@@ -2,6 +2,7 @@
 // (an installed model) stands in a lane of its own at the right.
 
 import type { ShapeRow } from "../../../core/models/shapes";
+import { linear, ticksOf, type Tick } from "../../plot/scale";
 
 export interface Spot {
   id: string;
@@ -17,8 +18,8 @@ export interface Growth {
   height: number;
   left: number;
   right: number;
-  ticks: { value: number; y: number }[];
-  years: { year: number; x: number }[];
+  ticks: Tick[];
+  years: Tick[];
   here: number; // x of the lane of installed models
   spots: Spot[];
 }
@@ -33,7 +34,7 @@ const APART = 15; // between two labels
 
 export function growth(rows: readonly ShapeRow[], width: number, height = 380): Growth {
   const right = width - HERE;
-  const xOf = (year: number) => LEFT + ((right - LEFT) * (year - FIRST)) / (LAST - FIRST);
+  const xOf = linear({ min: FIRST, max: LAST }, LEFT, right);
   const yOf = (parameters: number) => {
     const share = (Math.log10(parameters) - SMALLEST + 0.1) / (LARGEST - SMALLEST);
     return height - BOTTOM - share * (height - BOTTOM - TOP);
@@ -44,22 +45,18 @@ export function growth(rows: readonly ShapeRow[], width: number, height = 380): 
     const dated = row.year !== null && row.month !== null;
     const x = dated ? xOf((row.year ?? 0) + ((row.month ?? 1) - 0.5) / 12) : here;
     const family = row.parameters === null ? "rumour" : row.family;
-    return {
-      id: row.id,
-      name: row.name,
-      family,
-      parameters,
-      x,
-      y: yOf(Math.max(parameters, 1e8)),
-      label: null,
-    };
+    const y = yOf(Math.max(parameters, 1e8));
+    return { id: row.id, name: row.name, family, parameters, x, y, label: null };
   });
   return {
     height,
     left: LEFT,
     right,
-    ticks: steps(SMALLEST, LARGEST).map((power) => ({ value: 10 ** power, y: yOf(10 ** power) })),
-    years: steps(FIRST, LAST - 1).map((year) => ({ year, x: xOf(year) })),
+    ticks: ticksOf(
+      steps(SMALLEST, LARGEST).map((power) => 10 ** power),
+      yOf,
+    ),
+    years: ticksOf(steps(FIRST, LAST - 1), xOf),
     here,
     spots: labelled(spots, here, width),
   };
