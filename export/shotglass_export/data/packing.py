@@ -61,22 +61,20 @@ class Packing:
             rows = self._epoch(len(self._ends)).rows
             self._ends.append((self._ends or [0])[-1] + rows)
         at = int(np.searchsorted(self._ends, number, side="right"))
-        return self._tokens(self._epoch(at), number - (self._ends[at - 1] if at else 0))
-
-    def _lay_out(self, number: int) -> Epoch:
-        return lay_out(self._data, self._length, np.random.default_rng((self._seed, number)))
-
-    def _tokens(self, epoch: Epoch, row: int) -> Ids:
+        epoch, row = self._epoch(at), number - (self._ends[at - 1] if at else 0)
         train, ids = self._data.train, np.empty(self._length + 1, np.int64)
         pieces = range(epoch.first[row], epoch.first[row + 1])
         start = epoch.start[pieces[0]]
         ids[0] = train[start - 1] if start else END
-        at = 1
+        filled = 1
         for piece in pieces:
             start, size = epoch.start[piece], epoch.size[piece]
-            ids[at : at + size] = train[start : start + size]
-            at += size
+            ids[filled : filled + size] = train[start : start + size]
+            filled += size
         return ids
+
+    def _lay_out(self, number: int) -> Epoch:
+        return lay_out(self._data, self._length, np.random.default_rng((self._seed, number)))
 
 
 def lay_out(data: DataFolder, length: int, random: np.random.Generator) -> Epoch:

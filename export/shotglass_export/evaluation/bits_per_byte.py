@@ -43,7 +43,12 @@ class BitsPerByte:
         """``nats`` of each text as a whole."""
         bits = np.array(nats) / -math.log(2)
         sizes = np.array([len(text.encode()) for text in texts], np.float64)
-        interval = _interval(bits, sizes) if len(texts) >= ENOUGH else None
+        interval = None
+        if len(texts) >= ENOUGH:
+            drawn = np.random.default_rng(SEED).integers(len(bits), size=(RESAMPLES, len(bits)))
+            values = bits[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
+            low, high = np.quantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+            interval = float(low), float(high)
         return cls(float(bits.sum() / sizes.sum()), interval, int(sizes.sum()), len(texts))
 
 
@@ -89,10 +94,3 @@ def text_nats(engine: Engine, text: str, window: int = WINDOW) -> float:
 def opening(manifest: Manifest) -> int:
     """The token that a text begins after."""
     return manifest.stop_ids[0] if manifest.start_id is None else manifest.start_id
-
-
-def _interval(bits: Floats, sizes: Floats) -> tuple[float, float]:
-    drawn = np.random.default_rng(SEED).integers(len(bits), size=(RESAMPLES, len(bits)))
-    values = bits[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
-    low, high = np.quantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return float(low), float(high)

@@ -64,7 +64,10 @@ class Lexicon:
     def apart(self) -> Lexicon:
         """What may be asked: the same without what the training side has too, in whatever part: a
         held-out noun that is a trained verb's form ("means"), or spells a trained affix ("dog")."""
-        trained = self._trained()
+        trained = {*self.words("train"), *self.affixes["train"]}
+        trained.update(name for sides in self.labels.values() for name in sides["train"])
+        trained.update(form for forms in self.forms for row in forms.rows["train"] for form in row)
+        trained.update(name for group in self.groups if not group.held for name in group.classes)
 
         def untrained(sides: Sides) -> Sides:
             rows = [(item, [item] if isinstance(item, str) else item) for item in sides["held"]]
@@ -81,15 +84,6 @@ class Lexicon:
         labels = {kind: untrained(sides) for kind, sides in self.labels.items()}
         return replace(
             self, groups=tuple(groups), forms=forms, labels=labels, affixes=untrained(self.affixes)
-        )
-
-    def _trained(self) -> set[str]:
-        """Every word, name and affix that a training episode can show."""
-        shown = {*self.words("train"), *self.affixes["train"]}
-        shown.update(name for sides in self.labels.values() for name in sides["train"])
-        shown.update(form for forms in self.forms for row in forms.rows["train"] for form in row)
-        return shown.union(
-            name for group in self.groups if not group.held for name in group.classes
         )
 
     def vocabulary(self) -> list[str]:

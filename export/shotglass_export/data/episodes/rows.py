@@ -59,30 +59,20 @@ class EpisodeWriter:
         answers = np.zeros((rows, length + 1), bool)
         for row in range(rows):
             random = np.random.default_rng((seed, step, row))
-            self._fill(mix, random, ids[row], weights[row], answers[row])
+            place = 0
+            while True:
+                tokens, kinds = self._episode(mix, random, length - place)
+                if not tokens:
+                    break
+                end = place + len(tokens)
+                marks = np.array(kinds)
+                ids[row, place:end] = tokens
+                weights[row, place:end] = np.where(marks > 0, 1.0, mix.input_weight)
+                answers[row, place:end] = marks == 2
+                place = end + 1  # END stays between two episodes
+                if end <= length:
+                    weights[row, end] = mix.input_weight
         return ids, weights[:, 1:], answers[:, 1:]
-
-    def _fill(
-        self,
-        mix: EpisodeMix,
-        random: Generator,
-        ids: NDArray[np.int64],
-        weights: NDArray[np.float32],
-        answers: NDArray[np.bool_],
-    ) -> None:
-        place = 0
-        while True:
-            tokens, kinds = self._episode(mix, random, len(ids) - place - 1)
-            if not tokens:
-                return
-            end = place + len(tokens)
-            marks = np.array(kinds)
-            ids[place:end] = tokens
-            weights[place:end] = np.where(marks > 0, 1.0, mix.input_weight)
-            answers[place:end] = marks == 2
-            place = end + 1  # END stays between two episodes
-            if end < len(ids):
-                weights[end] = mix.input_weight
 
     def _episode(
         self, mix: EpisodeMix, random: Generator, room: int
@@ -112,8 +102,8 @@ class EpisodeWriter:
         spaced = " " if before.endswith(" ") else ""
         prompt = head + self._encoded(spaced + shot.input) + self._encoded(between)
         answer, end = self._encoded(shot.output), self._encoded(behind)
-        marked = [0] * len(prompt) + [2] * len(answer) + ([1] + [0] * len(end))[: len(end)]
-        return prompt + answer + end, marked
+        kinds = [0] * len(prompt) + [2] * len(answer) + ([1] + [0] * len(end))[: len(end)]
+        return prompt + answer + end, kinds
 
     def _encoded(self, text: str) -> list[int]:
         if text not in self._known:

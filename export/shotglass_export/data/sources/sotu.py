@@ -23,12 +23,11 @@ def _speech(text: str) -> str:
     text = _SPEAKER.sub("", _CALLED.sub("", _SAID_ASIDE.sub("", text)))
     text = re.sub(r"(?<=[a-z])([.?!])(?=[A-Z][a-z])", r"\1 ", document(text))  # a lost space
     text = re.sub(r"^(?:--|[A-Z]\. |[(]?\d+[.)] )", "", text, flags=re.MULTILINE)  # lists
-    return "\n\n".join(part for part in text.split("\n\n") if not _is_table(part))
-
-
-def _is_table(paragraph: str) -> bool:
-    digits = sum(char.isdigit() or char in "$.%" for char in paragraph)
-    return digits > 0.15 * len(paragraph)
+    return "\n\n".join(
+        paragraph
+        for paragraph in text.split("\n\n")
+        if sum(c.isdigit() or c in "$.%" for c in paragraph) <= 0.15 * len(paragraph)  # no table
+    )
 
 
 def _read(years: range, files: Files) -> Iterator[str]:

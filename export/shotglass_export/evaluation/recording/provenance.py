@@ -48,17 +48,14 @@ def made_from(manifests: Sequence[Manifest], page: Path) -> str:
     files those that are read, so that a graph may be added and recordings stay."""
     digest = hashlib.sha256()
     for manifest in manifests:
-        digest.update(_digest(manifest, _read_files(manifest)).encode())
+        graph, inside = graph_entry(manifest), manifest.graphs.get(GRAPH)
+        explained = [inside.file, *inside.weights] if inside else []
+        names = dict.fromkeys([graph.file, *graph.weights, *explained, TOKENIZER])
+        digest.update(_digest(manifest, list(names)).encode())
     here = Path(__file__).parent
     for path in [*sources(page), *(here / name for name in RECORDERS)]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _read_files(manifest: Manifest) -> list[str]:
-    graph, inside = graph_entry(manifest), manifest.graphs.get(GRAPH)
-    looked = [inside.file, *inside.weights] if inside else []
-    return list(dict.fromkeys([graph.file, *graph.weights, *looked, TOKENIZER]))
 
 
 def is_current(first: Path, source: str) -> bool:
