@@ -5,7 +5,7 @@ from .choose import Choice, Stage, choose, forced, stages
 from .distribution import Prediction, head, log_softmax, mixture, predict, token_logprobs
 from .filters import Survivors, survivors
 from .philox import philox4x32, uniform
-from .processors import History, adjusted, adjusts, without
+from .processors import History, adjusted, without
 from .settings import DecodingSettings
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "Stage",
     "Survivors",
     "adjusted",
-    "adjusts",
     "advance",
     "choose",
     "forced",

@@ -40,7 +40,7 @@ class Prediction:
     @cached_property
     def total(self) -> float:
         """The sum of exp(logit - highest)."""
-        return self._sum(1.0)
+        return self.total_at(1.0)
 
     @cached_property
     def log_total(self) -> float:
@@ -58,9 +58,6 @@ class Prediction:
 
     def total_at(self, temperature: float) -> float:
         """The sum of exp((logit - highest) / temperature)."""
-        return self.total if temperature == 1 else self._sum(temperature)
-
-    def _sum(self, temperature: float) -> float:
         total = 0.0
         for _, weights in self._stretches(temperature):
             total += float(weights.sum())

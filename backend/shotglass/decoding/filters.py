@@ -9,6 +9,7 @@ line and OpenAI's API are made from these.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -114,7 +115,7 @@ def survivors(prediction: Prediction, settings: DecodingSettings, reach: float =
     limit = len(prediction.logits)
     if settings.top_k:
         limit = first.keep(Left(limit, _NONE, _NONE, float("nan")), settings.top_k)
-    if any(row.ordered and _value(row, settings) != row.off for row in rest):
+    if any(row.ordered and getattr(settings, row.setting) != row.off for row in rest):
         return _by_order(prediction, settings, rest, limit)
     counts = _by_weight(prediction, settings, rest, limit)
     ids, _, cumulative, mass = _sorted(prediction, settings, counts[rest[-1].setting], reach)
@@ -127,9 +128,9 @@ def _by_order(
     ids, weights, cumulative, mass = _sorted(prediction, settings, limit, settings.top_p)
     counts, kept = {FILTERS[0].setting: limit}, limit
     for row in rows:
-        if _value(row, settings) != row.off:
+        if getattr(settings, row.setting) != row.off:
             left = Left(kept, weights[:kept], cumulative[:kept], mass)
-            kept = row.keep(left, _value(row, settings))
+            kept = row.keep(left, getattr(settings, row.setting))
             mass = float(cumulative[kept - 1])
         counts[row.setting] = kept
     return Survivors(ids[:kept], cumulative[:kept], mass, counts)
@@ -141,16 +142,12 @@ def _by_weight(
     """How many tokens each of ``rows`` leaves of ``kept``, where none that acts needs the order."""
     counts = {}
     for row in rows:
-        if _value(row, settings) != row.off:
+        if getattr(settings, row.setting) != row.off:
             weights = _weights(prediction.logits, prediction, settings)
             left = Left(len(weights), weights, _NONE, float("nan"))
-            kept = min(kept, row.keep(left, _value(row, settings)))
+            kept = min(kept, row.keep(left, getattr(settings, row.setting)))
         counts[row.setting] = kept
     return counts
-
-
-def _value(row: Filter, settings: DecodingSettings) -> float:
-    return float(getattr(settings, row.setting))
 
 
 def in_order(prediction: Prediction, settings: DecodingSettings) -> tuple[Ids, Weights]:
@@ -170,8 +167,9 @@ def _sorted(
     """
     total, sizes = None, [limit]
     if limit == len(prediction.logits):
-        total = prediction.total_at(settings.temperature)
-        sizes = [*(size for size in _FEW if size < limit), limit]
+        temperature = settings.temperature
+        total = prediction.total if temperature == 1 else prediction.total_at(temperature)
+        sizes = [*_FEW[: bisect_left(_FEW, limit)], limit]
     for size in sizes:
         ids = prediction.top(size)
         weights = _weights(prediction.logits[ids], prediction, settings)

@@ -55,22 +55,16 @@ def adjusted(prediction: Prediction, settings: DecodingSettings, history: Histor
     """Bias, then the repetition penalty, then presence and frequency; ``prediction`` itself where
     all are off. Computed in float64 and rounded once to float32, as in the browser.
     """
-    if not adjusts(settings):
+    penalties = (settings.presence_penalty, settings.frequency_penalty)
+    if not settings.logit_bias and settings.repetition_penalty == 1 and not any(penalties):
         return prediction
     logits = logit_bias(prediction.logits.astype(np.float64), settings.logit_bias)
     if settings.repetition_penalty != 1:
         logits = repetition_penalty(logits, history.seen, settings.repetition_penalty)
-    if settings.presence_penalty or settings.frequency_penalty:
-        presence, frequency = settings.presence_penalty, settings.frequency_penalty
-        logits = occurrence_penalties(logits, *history.counts, presence, frequency)
+    if any(penalties):
+        logits = occurrence_penalties(logits, *history.counts, *penalties)
     # To float32; a logit that a penalty drove beyond its range stops at its end.
     return predict(np.clip(logits, -_LARGEST, _LARGEST).astype(np.float32))
-
-
-def adjusts(settings: DecodingSettings) -> bool:
-    """Whether the bias or any penalty is on."""
-    penalties = (settings.presence_penalty, settings.frequency_penalty)
-    return bool(settings.logit_bias or settings.repetition_penalty != 1 or any(penalties))
 
 
 def logit_bias(logits: NDArray[np.float64], bias: LogitBias) -> NDArray[np.float64]:

@@ -8,11 +8,11 @@ zero-shot.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from ..errors import InvalidRequest
-from .prompt import MAX_STOP_LENGTH, Prompt, Query, Shot, check_question
+from .prompt import MAX_STOP_LENGTH, Prompt, Shot, check_question
 from .template import POINTER as TEMPLATE_POINTER
 from .template import Field, Template
 
@@ -76,7 +76,7 @@ def shots_of(prompt: Prompt, lane: Lane, at: str = "/lane") -> tuple[Shot, ...]:
                 f"{len(shots)}, counted from 0.",
                 pointer=f"{at}/shots/{place}",
             )
-    return tuple(shots[shot] for shot in lane.shots)
+    return tuple(map(shots.__getitem__, lane.shots))
 
 
 def check_reasoning(prompt: Prompt, lane: Lane, at: str = "/lane") -> None:
@@ -143,23 +143,30 @@ def render(prompt: Prompt, lane: Lane) -> Rendered:
     for place, shot in enumerate(shots_of(prompt, lane)):
         given = shot if lane.reasoning else replace(shot, reasoning=None)
         _add_shot(writer, prompt.parsed, given, place)
-    _add_query(writer, prompt.parsed, prompt.query, "reasoning" if lane.reasoning else "output")
+    unknown = "reasoning" if lane.reasoning else "output"
+    for part in prompt.parsed.parts:
+        if part.field == unknown:
+            break
+        if part.field == "input":
+            writer.add("query", prompt.query.input, None, "input")
+        elif part.field is None:
+            writer.add("query", part.text, None, "template")
     return Rendered("".join(writer.texts), tuple(writer.spans))
 
 
+@dataclass
 class _Writer:
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self.spans: list[Span] = []
-        self._end = 0
+    texts: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    end: int = 0
 
     def add(
         self, part: PartName, text: str, shot: int | None = None, field: SpanField | None = None
     ) -> None:
         if text:
-            start, self._end = self._end, self._end + len(text)
+            start, self.end = self.end, self.end + len(text)
             self.texts.append(text)
-            self.spans.append(Span(part, start, self._end, shot, field))
+            self.spans.append(Span(part, start, self.end, shot, field))
 
 
 def _add_shot(writer: _Writer, template: Template, shot: Shot, place: int) -> None:
@@ -171,13 +178,3 @@ def _add_shot(writer: _Writer, template: Template, shot: Shot, place: int) -> No
             answered = part.field == "output"
         else:
             writer.add("separator" if answered else "shot", part.text, place, "template")
-
-
-def _add_query(writer: _Writer, template: Template, query: Query, unknown: Field) -> None:
-    for part in template.parts:
-        if part.field == unknown:
-            return
-        if part.field == "input":
-            writer.add("query", query.input, None, "input")
-        elif part.field is None:
-            writer.add("query", part.text, None, "template")

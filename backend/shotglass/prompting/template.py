@@ -57,9 +57,17 @@ class Template:
         parts: list[TemplatePart] = []
         literal, at = "", 0
         for match in _TOKEN.finditer(self.source):
-            literal += self.source[at : match.start()] + _literal_brace(match)
+            literal += self.source[at : match.start()]
             at = match.end()
-            if match[1]:
+            if match[0] in ("{{", "}}"):
+                literal += match[0][0]
+            elif not match[1]:
+                raise InvalidRequest(
+                    f"The template has {match[0]!r} at position {match.start()}; {{input}}, "
+                    "{reasoning} or {output} was expected, or {{ and }} for literal braces.",
+                    pointer=POINTER,
+                )
+            else:
                 parts += [TemplatePart(None, literal)] if literal else []
                 parts.append(TemplatePart(FIELDS[FIELDS.index(match[1])]))
                 literal = ""
@@ -68,7 +76,7 @@ class Template:
 
     @property
     def reasons(self) -> bool:
-        return any(part.field == "reasoning" for part in self.parts)
+        return TemplatePart("reasoning") in self.parts
 
     @property
     def opening(self) -> str:
@@ -98,18 +106,6 @@ class Template:
     def _literal_after(self, field: Field) -> str:
         following = self.parts[1 + self.parts.index(TemplatePart(field)) :]
         return following[0].text if following else ""
-
-
-def _literal_brace(match: re.Match[str]) -> str:
-    if match[1]:
-        return ""
-    if match[0] in ("{{", "}}"):
-        return match[0][0]
-    raise InvalidRequest(
-        f"The template has {match[0]!r} at position {match.start()}; {{input}}, {{reasoning}} or "
-        "{output} was expected, or {{ and }} for literal braces.",
-        pointer=POINTER,
-    )
 
 
 def _listed(found: tuple[Field, ...]) -> str:

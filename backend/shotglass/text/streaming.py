@@ -65,7 +65,12 @@ class StopStrings:
             _, start, self.hit = min(found)
             self._held = ""
             return held[:start]
-        safe = len(held) - self._doubtful(held)
+        longest = max(map(len, self._stops), default=1) - 1
+        safe = len(held)  # but for the longest end of the text that begins a stop string
+        for start in range(max(0, safe - longest), safe):
+            if any(stop.startswith(held[start:]) for stop in self._stops):
+                safe = start
+                break
         self._held = held[safe:]
         return held[:safe]
 
@@ -73,12 +78,3 @@ class StopStrings:
         """What was held back, when no more text comes."""
         rest, self._held = self._held, ""
         return rest
-
-    def _doubtful(self, text: str) -> int:
-        """The length of the longest end of ``text`` that begins a stop string."""
-        longest = max(map(len, self._stops), default=1) - 1
-        for length in range(min(longest, len(text)), 0, -1):
-            end = text[-length:]
-            if any(stop.startswith(end) for stop in self._stops):
-                return length
-        return 0

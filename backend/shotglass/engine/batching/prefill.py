@@ -181,7 +181,10 @@ def label_logprobs(
         if len(ids) > 1:
             chunk = np.array([[sequence.ids[-1], *ids[:-1]]], np.int64)
             logits = session.run(sequence.slot, chunk, past, np.arange(1, len(ids)))
-            logprob += sum(predict(z).logprob(id) for z, id in zip(logits, ids[1:], strict=True))
+            rest = 0.0
+            for row, id in zip(logits, ids[1:], strict=True):
+                rest += predict(row).logprob(id)
+            logprob += rest
         scores.append(logprob)
     if len(sequence.ids) == 1 and max(map(len, labels), default=0) > 1:
         prompt = np.array([sequence.ids], np.int64)

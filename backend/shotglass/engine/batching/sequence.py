@@ -48,36 +48,32 @@ class Job:
     after_prompt: dict[int, Prediction] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._to_come = len(self.prompts) * (1 + self.strategy.samples)  # Prefilled and Ended
+        # Messages that complete a prompt or a sample and have not been read.
+        self.unread = len(self.prompts) * (1 + self.strategy.samples)
 
     @property
     def abandoned(self) -> bool:
         """Whether the job was closed or cancelled."""
         return self.closed or self.cancelled.is_set()
 
-    @property
-    def over(self) -> bool:
-        """Whether all of its messages have been read, or it was cancelled."""
-        return self._to_come == 0
-
     def read(self, wait: bool = True) -> Message | None:
-        """The next message. None once the job is over; without ``wait`` also where there is none
-        yet. Raises what crashed the job."""
-        if self.over:
+        """The next message. None once the job is over, when none is ``unread``; without ``wait``
+        also where there is none yet. Raises what crashed the job."""
+        if not self.unread:
             return None
         try:
             message = self.messages.get(block=wait)
         except Empty:
             return None
         if message is None or self.cancelled.is_set():
-            self._to_come = 0
+            self.unread = 0
             return None
         if isinstance(message, Crashed):
             raise message.error
         if isinstance(message, BeamAdvanced):
-            self._to_come -= message.beam.done
+            self.unread -= message.beam.done
         else:
-            self._to_come -= isinstance(message, Prefilled | Ended)
+            self.unread -= isinstance(message, Prefilled | Ended)
         return message
 
     def sequences(self) -> list[TokenSequence]:

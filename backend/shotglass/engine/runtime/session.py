@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,11 @@ class RunCancelled(Exception):
     """A run was cancelled before it was through."""
 
 
+@dataclass(frozen=True)
 class RunCancellation:
     """Ends one run from another thread, between two of its operators. For one run only."""
 
-    def __init__(self) -> None:
-        self.options = ort.RunOptions()
+    options: ort.RunOptions = field(default_factory=ort.RunOptions)
 
     def cancel(self) -> None:
         self.options.terminate = True
@@ -171,10 +172,17 @@ class _Graph:
                 memory = at.device, 0, at.dtype, at.shape, at.address  # aliased, not copied
                 binding.bind_input(f"past_key_values.{name}", *memory)
                 binding.bind_output(f"present.{name}", *memory)
-            self._bound[key] = _Bound(binding, stays=self._pool.device == "cpu")
+            self._bound[key] = _Bound(binding)
         bound = self._bound[key]
+        # A GPU is sent a copy of what is bound; the processor reads it where it lies when it runs.
+        stays = self._pool.device == "cpu"
         for name, array in feed.items():
-            bound.feed(name, array)
+            last = bound.arrays.get(name)
+            if stays and last is not None and last.shape == array.shape:
+                np.copyto(last, array)
+            else:
+                own = bound.arrays[name] = np.array(array)
+                bound.binding.bind_ortvalue_input(name, ort.OrtValue.ortvalue_from_numpy(own))
         bound.binding.bind_ortvalue_output("logits", ort.OrtValue.ortvalue_from_numpy(logits))
         with _cancelled_by(cancellation):
             self._session.run_with_iobinding(bound.binding, cancellation and cancellation.options)
@@ -191,22 +199,12 @@ def _cancelled_by(cancellation: RunCancellation | None) -> Iterator[None]:
         raise
 
 
+@dataclass(frozen=True)
 class _Bound:
-    """A binding whose small inputs are written into the arrays that are bound already, where their
-    shape is that of the last run. ``stays``: what is bound is read where it lies, when it is run;
-    a GPU is sent a copy when it is bound."""
+    """A binding, and the small inputs that are bound to it."""
 
-    def __init__(self, binding: ort.IOBinding, stays: bool) -> None:
-        self.binding, self._stays = binding, stays
-        self._arrays: dict[str, AnyArray] = {}
-
-    def feed(self, name: str, array: AnyArray) -> None:
-        last = self._arrays.get(name)
-        if last is not None and last.shape == array.shape and self._stays:
-            np.copyto(last, array)
-            return
-        own = self._arrays[name] = np.array(array)
-        self.binding.bind_ortvalue_input(name, ort.OrtValue.ortvalue_from_numpy(own))
+    binding: ort.IOBinding
+    arrays: dict[str, AnyArray] = field(default_factory=dict)
 
 
 _ROOM = 64  # tokens by which the cache that is handed over grows: a plug-in compiles for a shape

@@ -6,7 +6,6 @@ lane, ``compare`` several rendered ones.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 
@@ -75,12 +74,14 @@ class LanePlan:
         encoded = EncodedLabels.after(engine.tokenizer, rendered.text, labels)
         engine.require_room(ids, max(new_tokens, encoded.longest))
         pieces = engine.prompts.pieces(rendered.text)
-        starts = [span.start for span in rendered.spans]  # spans tile the text
-        tokens = tuple(
-            piece if piece.special else replace(piece, part=bisect_right(starts, piece.start) - 1)
-            for piece in pieces
-        )
-        return cls(lane, rendered.text, tuple(ids), tokens, rendered.spans, encoded)
+        tokens, index = [], 0
+        for piece in pieces:  # in order, as the spans are, which tile the text
+            if not piece.special:
+                while index + 1 < len(rendered.spans) and rendered.spans[index].end <= piece.start:
+                    index += 1
+                piece = replace(piece, part=index)
+            tokens.append(piece)
+        return cls(lane, rendered.text, tuple(ids), tuple(tokens), rendered.spans, encoded)
 
 
 def follow(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial, wraps
 from time import perf_counter
 from typing import Concatenate, ParamSpec, cast
@@ -55,6 +55,8 @@ class TaskEvents(Iterator[Event]):
     def notify(self, callback: Callable[[], None]) -> None:
         """``callback`` is called by the engine thread and must not raise."""
         self._reader.notify = callback
+        if self._reader.job is not None:
+            self._reader.job.notify = callback
 
     def waiting(self) -> Waiting | None:
         """For how long the job in progress still waits for its turn."""
@@ -87,12 +89,12 @@ def _read(
         job.notify = reader.notify
         with running(engine, job):
             yield from part.opening
-            while not job.over:
+            while job.unread:
                 message = job.read(reader.waits)
                 if message is not None:
                     usage.count(message)
                     yield from part.events(message)
-                elif not job.over:
+                elif job.unread:
                     yield None
         reader.job = None
         usage.ended(job)
@@ -125,38 +127,40 @@ def running(engine: Engine, job: Job) -> Iterator[Iterator[Message]]:
         engine.cancel(job)
 
 
+@dataclass
 class Usage:
     """Tokens and time of a run, which may consist of several jobs, for the End that closes it. The
     clock starts when it is made."""
 
-    def __init__(self) -> None:
-        self._began = perf_counter()
-        self._generated, self._first_token_ms = 0, 0.0
-        self._read = self._computed = 0
+    began: float = field(default_factory=perf_counter)
+    prompt_tokens: int = 0
+    computed_prompt_tokens: int = 0
+    generated_tokens: int = 0
+    first_token_ms: float = 0.0
 
     def read(self, tokens: int) -> None:
         """Tokens of a text that was read whole and without a job."""
-        self._read += tokens
-        self._computed += tokens
+        self.prompt_tokens += tokens
+        self.computed_prompt_tokens += tokens
 
     def ended(self, job: Job) -> None:
-        self._read += sum(map(len, job.prompts))
-        self._computed += job.computed_tokens
+        self.prompt_tokens += sum(map(len, job.prompts))
+        self.computed_prompt_tokens += job.computed_tokens
 
     def count(self, message: Message) -> None:
         """The token that a message reports, if it reports one."""
         if isinstance(message, Sampled | BeamAdvanced):
-            self._generated += 1
-            self._first_token_ms = self._first_token_ms or 1000 * (perf_counter() - self._began)
+            self.generated_tokens += 1
+            self.first_token_ms = self.first_token_ms or 1000 * (perf_counter() - self.began)
 
     def end(self) -> End:
         return End(
             lane="",
-            prompt_tokens=self._read,
-            computed_prompt_tokens=self._computed,
-            generated_tokens=self._generated,
-            first_token_ms=self._first_token_ms,
-            total_ms=1000 * (perf_counter() - self._began),
+            prompt_tokens=self.prompt_tokens,
+            computed_prompt_tokens=self.computed_prompt_tokens,
+            generated_tokens=self.generated_tokens,
+            first_token_ms=self.first_token_ms,
+            total_ms=1000 * (perf_counter() - self.began),
         )
 
 
@@ -182,16 +186,16 @@ def done_event(lane: str, message: Ended) -> Done:
 
 
 def score_event(engine: Engine, lane: str, message: Prefilled, labels: EncodedLabels) -> Score:
-    logprobs = message.label_logprobs
-    parts = shares(logprobs)
-    scored = tuple(
-        LabelScore(text, tuple(ids), logprob, float(np.exp(logprob)), share)
-        for text, ids, logprob, share in zip(labels.texts, labels.ids, logprobs, parts, strict=True)
-    )
+    logprobs, scored, mass = message.label_logprobs, [], 0.0
+    for text, ids, logprob, share in zip(
+        labels.texts, labels.ids, logprobs, shares(logprobs), strict=True
+    ):
+        scored.append(LabelScore(text, tuple(ids), logprob, float(np.exp(logprob)), share))
+        mass += scored[-1].p
     return Score(
         lane=lane,
-        labels=scored,
-        mass=float(sum(label.p for label in scored)),
+        labels=tuple(scored),
+        mass=mass,
         next=head(message.prediction, engine.tokenizer.token_text),
         boundary_moved=labels.moved,
     )

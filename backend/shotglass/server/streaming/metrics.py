@@ -100,7 +100,14 @@ class Meter:
 
     def saw(self, item: object) -> None:
         if isinstance(item, Token | CompletionToken):
-            self._token((item.lane, item.sample))
+            sample, now = (item.lane, item.sample), perf_counter()
+            if not self._tokens:
+                self._metrics.first_token.observe(now - self._began)
+            elif sample in self._last:
+                self._metrics.next_token.observe(now - self._last[sample])
+            self._last[sample] = now
+            self._tokens += 1
+            self._metrics.generated_tokens.inc()
         elif isinstance(item, End):
             self._over = True
             self._metrics.prompt_tokens.inc(item.prompt_tokens)
@@ -117,13 +124,3 @@ class Meter:
         if not self._over:
             self._metrics.disconnects.labels("writing" if self._tokens else "waiting").inc()
             self._metrics.wasted_tokens.inc(self._tokens)
-
-    def _token(self, sample: tuple[str, int]) -> None:
-        now = perf_counter()
-        if not self._tokens:
-            self._metrics.first_token.observe(now - self._began)
-        elif sample in self._last:
-            self._metrics.next_token.observe(now - self._last[sample])
-        self._last[sample] = now
-        self._tokens += 1
-        self._metrics.generated_tokens.inc()

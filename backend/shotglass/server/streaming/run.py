@@ -109,14 +109,16 @@ class Run(Generic[E]):
         self._events: Events[E] | None = None
         self._closed = False
         can_wait = can_wait and client.wake is not None
-        self._ticket = admission.ticket(client.address, is_long, can_wait, lambda: self._wake())
+        self._ticket = admission.ticket(client.address, is_long, can_wait, self._wake)
 
     def hand_over(self) -> bool:
         """Let the server call again when there are new events, so that no thread has to wait; False
         where it cannot."""
         if self._client.wake is None:
             return False
-        self._wake = self._client.wake()
+        self._wake = self._ticket.wake = self._client.wake()
+        if self._events is not None:
+            self._events.notify(self._wake)
         return True
 
     @property
@@ -150,7 +152,7 @@ class Run(Generic[E]):
                 if self._begin is None:
                     raise StopIteration
                 self._events, self._begin = self._begin(self._cancelled), None
-                self._events.notify(lambda: self._wake())
+                self._events.notify(self._wake)
             event = self._events.poll()
         except StopIteration:
             raise

@@ -41,7 +41,7 @@ class Bench:
         for _ in range(200):
             while (message := job.read(wait=False)) is not None:
                 read.append(message)
-            if job.over:
+            if not job.unread:
                 return read
             self.scheduler.step()
         raise AssertionError("The job does not end.")

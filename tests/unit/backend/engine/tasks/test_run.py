@@ -76,6 +76,14 @@ def test_a_task_whose_iterator_is_dropped_is_cancelled_at_once(
     assert len(cancelled) == 1
 
 
+def test_a_reader_that_takes_over_in_the_middle_is_notified(engine: Engine) -> None:
+    events = generate(engine, "the cat", DecodingSettings(max_tokens=100))
+    first = [next(events), next(events)]
+    rest, _ = polled(events)
+    assert len(first + rest) > 2
+    assert isinstance(rest[-1], End)
+
+
 def test_a_reader_is_notified_when_the_engine_is_closed(tiny_root: Path) -> None:
     closing = Engine.open(Library([tiny_root]).folder("tiny-llama"))
     endless = DecodingSettings(max_tokens=200, logit_bias=((0, -100.0),))
