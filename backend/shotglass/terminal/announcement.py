@@ -34,28 +34,25 @@ class Announcement:
         click.echo(f"Shotglass answers at {first}  (Ctrl-C stops it)")
         if others:
             click.echo(f"It also answers at {', '.join(others)}")
-        if self.is_shared:
-            click.echo(self._opened_to(), err=True)
-        page, own = (self._page_at(address) for address in (first, addresses[-1]))
+        if self.is_shared and self.token is None:
+            click.echo(
+                "Everyone who can reach this machine can now run its models and read its training "
+                "runs and exports; --api-key-file FILE asks them for a key.",
+                err=True,
+            )
+        elif self.is_shared:
+            click.echo(
+                "Everyone who can reach this machine and has the key, or the address with the "
+                "token, can now run its models and read its training runs and exports.",
+                err=True,
+            )
+        token = "" if self.token is None else f"/?token={self.token}"
+        page, own = first + token, addresses[-1] + token
         if self.token is not None:
             click.echo(f"The page opens at {page}")
         if self.is_shared and can_draw():
             click.echo(qr_code(page))
         return own
-
-    def _page_at(self, address: str) -> str:
-        return address if self.token is None else f"{address}/?token={self.token}"
-
-    def _opened_to(self) -> str:
-        if self.token is None:
-            return (
-                "Everyone who can reach this machine can now run its models and read its training "
-                "runs and exports; --api-key-file FILE asks them for a key."
-            )
-        return (
-            "Everyone who can reach this machine and has the key, or the address with the token, "
-            "can now run its models and read its training runs and exports."
-        )
 
 
 def can_draw() -> bool:
@@ -83,11 +80,14 @@ def key_in(path: Path) -> str:
     """
     try:
         if not path.exists():
-            _write_new(path)
+            # Never over a file that another server has made meanwhile.
+            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(file, "w") as opened:
+                opened.write(f"{token_urlsafe(32)}\n")
         if not path.is_file():
             raise InvalidRequest(f"--api-key-file {path} is no file.")
-        with path.open("rb") as file:
-            key = file.read(MOST_KEY + 1).decode("ascii").strip()
+        with path.open("rb") as stream:
+            key = stream.read(MOST_KEY + 1).decode("ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidRequest(
             f"--api-key-file {path} cannot be read or made: {getattr(error, 'strerror', error)}."
@@ -103,9 +103,3 @@ def key_in(path: Path) -> str:
 def token_of(key: str) -> str:
     """Of the page's address: the same at every start, and it does not give the key away."""
     return sha256(f"page of {key}".encode()).hexdigest()[:40]
-
-
-def _write_new(path: Path) -> None:
-    """Never over a file that another server has made meanwhile."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
-        opened.write(f"{token_urlsafe(32)}\n")

@@ -69,10 +69,10 @@ def search_again(
     """As ``search``; the exit code is 1 where a figure has other bits than in the record."""
     name, request, before = read_record(record)
     named = options | {"model": request.model, "precision": request.precision}
-    found = _search(name, request, only_cost, into, named)
-    if found is None:
+    event = _search(name, request, only_cost, into, named)
+    if event is None:
         return
-    if json_text(asdict(found.figures)) != json_text(before):
+    if json_text(asdict(event.figures)) != json_text(before):
         click.echo("The figures are other ones than those of the record.", err=True)
         sys.exit(1)
     click.echo("The same figures, bit for bit.", err=True)
@@ -89,16 +89,16 @@ def _search(
     with loaded(options) as engine:
         run = partial(_RUNS[name], engine, request.plan(), **request.own(name))
         planned, *rest = _counted(run(only_cost=only_cost), options["as_json"])
-    found = next((one for one in rest if isinstance(one, Found)), None)
-    if found is None or not isinstance(planned, CausesPlanned):
+    result = next((event for event in rest if isinstance(event, Found)), None)
+    if result is None or not isinstance(planned, CausesPlanned):
         return None
     if not options["as_json"]:
-        for line in lines(found):
+        for line in lines(result):
             click.echo(line)
-    record = record_of(name, request, planned, found, version("shotglass"), now())
+    record = record_of(name, request, planned, result, version("shotglass"), now())
     for path in into:
         write_file(path, f"{json_text(record)}\n", "Make room, and search again.")
-    return found
+    return result
 
 
 def _counted(events: Iterable[Event], as_json: bool) -> Iterator[Event]:
@@ -108,21 +108,18 @@ def _counted(events: Iterable[Event], as_json: bool) -> Iterator[Event]:
         if as_json:
             click.echo(event.to_json())
         if isinstance(event, CausesPlanned):
-            click.echo(_cost(event), err=True)
+            click.echo(
+                f"{event.model}: {event.runs:,} runs of {event.tokens:,} tokens for "
+                f"{len(event.judged)} questions after {event.k} examples, about "
+                f"{event.seconds:,.0f} s",
+                err=True,
+            )
             bar = click.progressbar(length=event.runs, file=sys.stderr, show_pos=True)
         if isinstance(event, CausesProgress):
             assert bar is not None, "what is planned comes first"
             bar.update(event.done - bar.pos)
         else:
             yield event
-
-
-def _cost(planned: CausesPlanned) -> str:
-    return (
-        f"{planned.model}: {planned.runs:,} runs of {planned.tokens:,} tokens for "
-        f"{len(planned.judged)} questions after {planned.k} examples, about "
-        f"{planned.seconds:,.0f} s"
-    )
 
 
 def lines(event: Event) -> Iterator[str]:
@@ -136,41 +133,43 @@ def lines(event: Event) -> Iterator[str]:
 
 
 def _examples(event: ExamplesFound) -> Iterator[str]:
-    found = event.figures
-    yield f"log-odds of the expected answer {_number(found.log_odds)}, n = {found.n}; they lose"
-    for one in found.examples:
-        shown = json.dumps(one.input + one.output, ensure_ascii=False)
+    figures = event.figures
+    yield f"log-odds of the expected answer {_number(figures.log_odds)}, n = {figures.n}; they lose"
+    for example in figures.examples:
+        shown = json.dumps(example.input + example.output, ensure_ascii=False)
         yield (
-            f"{shown}: left out {_number(one.deleted)}, hidden {_number(one.hidden)}, without its "
-            f"answer {_number(one.answer_hidden)}; attention {_percent(one.attention)}"
+            f"{shown}: left out {_number(example.deleted)}, hidden {_number(example.hidden)}, "
+            f"without its answer {_number(example.answer_hidden)}; "
+            f"attention {_percent(example.attention)}"
         )
-    for pair in found.correlations:
+    for pair in figures.correlations:
         value = "no order" if pair.correlation is None else _number(pair.correlation)
         yield f"rank correlation of {pair.one} and {pair.other}: {value}"
 
 
 def _heads(event: HeadsFound) -> Iterator[str]:
-    found = event.figures
-    yield f"no head off: right {_percent(found.right)}, form {_percent(found.form)}, n = {found.n}"
-    for ranking in found.rankings:
-        top = ", ".join(f"{one.layer}.{one.head} {one.score:.2f}" for one in ranking.heads[:5])
+    figures = event.figures
+    right, form = _percent(figures.right), _percent(figures.form)
+    yield f"no head off: right {right}, form {form}, n = {figures.n}"
+    for ranking in figures.rankings:
+        top = ", ".join(f"{head.layer}.{head.head} {head.score:.2f}" for head in ranking.heads[:5])
         yield f"by {ranking.by}: {top}"
-    for one in found.ablations:
+    for ablation in figures.ablations:
         yield (
-            f"{one.heads} heads by {one.by} to {one.ablating}: right {_percent(one.right)}, form "
-            f"{_percent(one.form)}"
+            f"{ablation.heads} heads by {ablation.by} to {ablation.ablating}: "
+            f"right {_percent(ablation.right)}, form {_percent(ablation.form)}"
         )
 
 
 def _vectors(event: VectorsFound) -> Iterator[str]:
-    found = event.figures
-    for name, outcome in (("no examples", found.none), ("all examples", found.examples)):
+    figures = event.figures
+    for name, outcome in (("no examples", figures.none), ("all examples", figures.examples)):
         yield f"{name}: right {_percent(outcome.right)}, form {_percent(outcome.form)}"
-    for one in found.vectors:
-        judged = next(at.judged for at in one.layers if at.layer == one.chosen)
+    for vector in figures.vectors:
+        judged = next(at.judged for at in vector.layers if at.layer == vector.chosen)
         yield (
-            f"{one.kind} vector at layer {one.chosen}: right {_percent(judged.right)}, form "
-            f"{_percent(judged.form)}, n = {found.n}"
+            f"{vector.kind} vector at layer {vector.chosen}: right {_percent(judged.right)}, form "
+            f"{_percent(judged.form)}, n = {figures.n}"
         )
 
 

@@ -36,7 +36,11 @@ def compare(
     Without --shots: none, one, and all examples of the set. With --json every event of the run is
     a line, as POST /api/v1/compare streams them. The exit code is 1 where a lane failed.
     """
-    prompt, settings = _read(task), settings_of(options)
+    try:
+        prompt = Prompt.from_json(loads(task.read_bytes()))
+    except ValueError as error:
+        raise InvalidJson(f"{task} is not JSON: {error}.") from error
+    settings = settings_of(options)
     if input is not None:
         prompt = replace(prompt, query=Query(input))
     lanes = _lanes(prompt, shots, shot_set)
@@ -47,17 +51,13 @@ def compare(
             if options["as_json"]:
                 click.echo(event.to_json())
     if not options["as_json"]:
-        _write(lanes, events)
+        for lane in lanes:  # one after the other, though they ran together
+            click.echo(click.style(lane.id, bold=True))
+            for event in (event for event in events if event.lane == lane.id):
+                for line in _lines(event):
+                    click.echo(f"  {line}", err=isinstance(event, Failed))
     if any(isinstance(event, Failed) for event in events):
         sys.exit(1)
-
-
-def _read(task: Path) -> Prompt:
-    try:
-        value = loads(task.read_bytes())
-    except ValueError as error:
-        raise InvalidJson(f"{task} is not JSON: {error}.") from error
-    return Prompt.from_json(value)
 
 
 def _lanes(prompt: Prompt, shots: Sequence[int], name: str | None) -> list[Lane]:
@@ -70,15 +70,6 @@ def _lanes(prompt: Prompt, shots: Sequence[int], name: str | None) -> list[Lane]
         chosen = name if count else None
         lanes.append(Lane(f"{count}-shot", chosen, tuple(range(count))))
     return lanes
-
-
-def _write(lanes: Sequence[Lane], events: Sequence[Event]) -> None:
-    """Lane by lane, though they ran together."""
-    for lane in lanes:
-        click.echo(click.style(lane.id, bold=True))
-        for event in (event for event in events if event.lane == lane.id):
-            for line in _lines(event):
-                click.echo(f"  {line}", err=isinstance(event, Failed))
 
 
 def _lines(event: Event) -> list[str]:

@@ -36,7 +36,8 @@ def demo(
     try:
         _run(_parsed(context, "import", [MODEL, *folder]))
     except (MissingExtra, ImportFailed) as error:
-        others = _installed(models)
+        library = Library(default_roots() if models is None else (models,))
+        others = [each.id for each in library.manifests() if each.task == "causal-lm"]
         if not others:
             raise
         click.echo(escaped(f"{MODEL} could not be installed: {error}"), err=True)
@@ -60,9 +61,3 @@ def _parsed(context: click.Context, name: str, arguments: list[str]) -> click.Co
 def _run(context: click.Context) -> None:
     with context:
         context.command.invoke(context)
-
-
-def _installed(models: Path | None) -> list[str]:
-    """Ids of the models that generate text, those that ship with the package included."""
-    roots = default_roots() if models is None else (models,)
-    return [one.id for one in Library(roots).manifests() if one.task == "causal-lm"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +10,6 @@ import click
 
 from ..engine import Filled, FillRequest, Library, MaskedModel, default_roots
 from ..engine import fill as run
-from ..engine.tasks.fill import Gap
 from ..engine.trial_load import TrialLoad
 from .generate import printable
 from .options import models_option, percent, text_of
@@ -33,29 +31,22 @@ def fill(model: str, text: str, candidates: tuple[str, ...], top: int, **options
 
         shotglass fill house-bert "The capital of [MASK] is Paris." --candidate " France"
     """
-    found = _filled(model, FillRequest((text_of(text),), candidates, top, single=True), options)
-    if options["as_json"]:
-        click.echo(json.dumps(asdict(found)))
-        return
-    for number, gap in enumerate(found.gaps, 1):
-        click.echo(click.style(f"gap {number}", bold=True))
-        for line in _lines(gap):
-            click.echo(f"  {line}")
-
-
-def _filled(id: str, wanted: FillRequest, options: dict[str, Any]) -> Filled:
-    """Raises ModelNotFound, WrongTask, ModelFolderError, and as ``engine.fill`` does."""
     models = options["models"]
-    folder = Library(default_roots() if models is None else (models,)).folder(id)
+    folder = Library(default_roots() if models is None else (models,)).folder(model)
     TrialLoad()(folder)
-    return next(item for item in run(MaskedModel.open(folder), wanted) if isinstance(item, Filled))
-
-
-def _lines(gap: Gap) -> Iterator[str]:
-    shown = gap.distribution
-    for token in shown.alternatives:
-        yield f"{percent(token.p)}  {printable(repr(token.text))}"
-    yield f"{percent(shown.rest)}  on {shown.rest_tokens:,} other tokens"
-    for one in gap.candidates:
-        text = printable(repr(one.text))
-        yield f"{percent(one.p)}  {text}, logprob {one.logprob:.4f}, rank {one.rank + 1}"
+    request = FillRequest((text_of(text),), candidates, top, single=True)
+    events = run(MaskedModel.open(folder), request)
+    filled = next(event for event in events if isinstance(event, Filled))
+    if options["as_json"]:
+        click.echo(json.dumps(asdict(filled)))
+        return
+    for number, gap in enumerate(filled.gaps, 1):
+        click.echo(click.style(f"gap {number}", bold=True))
+        shown = gap.distribution
+        for token in shown.alternatives:
+            click.echo(f"  {percent(token.p)}  {printable(repr(token.text))}")
+        click.echo(f"  {percent(shown.rest)}  on {shown.rest_tokens:,} other tokens")
+        for candidate in gap.candidates:
+            score = f"logprob {candidate.logprob:.4f}, rank {candidate.rank + 1}"
+            text = printable(repr(candidate.text))
+            click.echo(f"  {percent(candidate.p)}  {text}, {score}")

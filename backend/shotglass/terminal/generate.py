@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from typing import Any
 
 import click
 
 from ..engine import generate as run
 from ..errors import escaped
-from ..events import Done, Event, Token
+from ..events import Done, Token
 from .options import loaded, model_options, settings_of, settings_options, text_of
 
 
@@ -32,23 +31,12 @@ def generate(prompt: str, **options: Any) -> None:
     settings, text = settings_of(options), text_of(prompt)
     with loaded(options) as engine:
         events = run(engine, text, settings)
-        if options["as_json"]:
-            for event in events:
+        for event in events:
+            if options["as_json"]:
                 click.echo(event.to_json())
-        elif settings.n == 1:
-            _write(events)
-        else:
-            _write_each(events)
-
-
-def _write(events: Iterable[Event]) -> None:
-    for event in events:
-        if isinstance(event, Token):
-            click.echo(printable(event.text), nl=False)
-    click.echo()
-
-
-def _write_each(events: Iterable[Event]) -> None:
-    for event in events:
-        if isinstance(event, Done):
-            click.echo(f"[{event.sample}] {printable(event.text)}")
+            elif settings.n > 1 and isinstance(event, Done):
+                click.echo(f"[{event.sample}] {printable(event.text)}")
+            elif settings.n == 1 and isinstance(event, Token):
+                click.echo(printable(event.text), nl=False)
+        if settings.n == 1 and not options["as_json"]:
+            click.echo()

@@ -88,7 +88,8 @@ def measure(
         if other_model is not None:
             raise InvalidRequest(f"--other is {other_model}; {plan} looks into one model.")
         prompt = Prompt.from_json(value)
-        search(SEARCHES[plan], prompt, _items(prompt, rows), only_cost, into, _named(options))
+        named = options | {"model": model_of(options)}
+        search(SEARCHES[plan], prompt, _items(prompt, rows), only_cost, into, named)
     elif is_record(value):
         search_again(value, only_cost, into, options)
     else:
@@ -98,7 +99,7 @@ def measure(
 def _measure(
     value: Any,
     rows: ReadRows | None,
-    plan: str,
+    name: str,
     other_model: str | None,
     only_cost: bool,
     into: Sequence[Path],
@@ -106,19 +107,20 @@ def _measure(
 ) -> None:
     """``value``: a prompt object or a record, which is then compared with what is measured now."""
     before = plan_and_readings(value) if isinstance(value, dict) and "record" in value else None
-    wanted = before[0] if before else _plan(value, rows, plan, other_model, options)
-    options["precision"] = wanted.precision
+    plan = before[0] if before else _plan(value, rows, name, other_model, options)
+    options["precision"] = plan.precision
     with ExitStack() as stack:
-        engines = [
-            stack.enter_context(loaded(options | {"model": model})) for model in wanted.models
-        ]
-        unfinished = _unfinished(wanted, engines, into) if into and not only_cost else None
-        events = list(_run(wanted, engines, only_cost, unfinished, options))
+        engines = [stack.enter_context(loaded(options | {"model": model})) for model in plan.models]
+        unfinished = None
+        if into and not only_cost:
+            beside = into[0].with_name(f"{into[0].name}.unfinished")
+            unfinished = Unfinished(beside, plan, [engine.fingerprint for engine in engines])
+        events = list(_run(plan, engines, only_cost, unfinished, options))
     if only_cost:
         return
-    record = Record.of(wanted, events)
+    record = Record.of(plan, events)
     if not options["as_json"]:
-        for line in summary_lines(wanted, record.figures):
+        for line in summary_lines(plan, record.figures):
             click.echo(line)
     _write(record, into, unfinished)
     if before is not None:
@@ -149,11 +151,6 @@ def _items(prompt: Prompt, rows: ReadRows | None) -> tuple[PlanItem, ...]:
     return plan_items(rows, prompt.template)
 
 
-def _named(options: dict[str, Any]) -> dict[str, Any]:
-    """With the default model's name where none is given."""
-    return options | {"model": model_of(options)}
-
-
 def _run(
     plan: Plan,
     engines: Sequence[Engine],
@@ -178,13 +175,17 @@ def _write(record: Record, into: Sequence[Path], unfinished: Unfinished | None) 
     for path in into:
         assert unfinished is not None, "there is one wherever a file is to be written"
         otherwise = f"What was measured is in {unfinished.path}: make room, and run this again."
-        write_file(path, _written(record, path), otherwise)
+        if path.suffix == ".csv":
+            text = record.to_csv()
+        else:
+            text = f"{json_text(record.to_json(version('shotglass'), now()))}\n"
+        write_file(path, text, otherwise)
     if unfinished:
         unfinished.remove()
 
 
 def _shown(events: Iterable[Event], total: int, as_json: bool) -> Iterator[Event]:
-    """With a progress bar, and as lines of JSON where they are wanted."""
+    """With a progress bar, and as lines of JSON where they are plan."""
     with click.progressbar(length=total, file=sys.stderr, show_pos=True) as bar:
         for event in events:
             if isinstance(event, MeasureProgress):
@@ -195,24 +196,13 @@ def _shown(events: Iterable[Event], total: int, as_json: bool) -> Iterator[Event
         bar.update(total - bar.pos)
 
 
-def _unfinished(plan: Plan, engines: Sequence[Engine], into: Sequence[Path]) -> Unfinished:
-    beside = into[0].with_name(f"{into[0].name}.unfinished")
-    return Unfinished(beside, plan, [engine.fingerprint for engine in engines])
-
-
-def _written(record: Record, path: Path) -> str:
-    if path.suffix == ".csv":
-        return record.to_csv()
-    return f"{json_text(record.to_json(version('shotglass'), now()))}\n"
-
-
 def _compare(record: Record, before: Sequence[Sequence[Any]]) -> None:
     pairs = [
-        (one, other)
-        for row, known in zip(record.readings, before, strict=True)
-        for one, other in zip(row, known, strict=True)
+        (asdict(now), asdict(then))
+        for rows in zip(record.readings, before, strict=True)
+        for now, then in zip(*rows, strict=True)
     ]
-    changed = sum(asdict(one) != asdict(other) for one, other in pairs)
+    changed = sum(now != then for now, then in pairs)
     if changed:
         click.echo(f"{changed} of {len(pairs)} conditions have other readings.", err=True)
         sys.exit(1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..engine.measurement.cells import Cell
 from ..engine.measurement.conditions import conditions_of
 from ..engine.measurement.events import Planned
-from ..engine.measurement.figures import Comparison, Figures
+from ..engine.measurement.figures import Figures
 from ..engine.measurement.plan import Plan
 from ..engine.measurement.spreads import ConditionSpread
 from ..statistics import Difference, Interval
@@ -55,27 +55,30 @@ def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def summary_lines(plan: Plan, found: Figures) -> Iterator[str]:
-    for one in found.cells:
-        if one.always is not None:
-            yield f"{_name(plan, one.cell)}: the model always answers {one.always!r}"
-    for one in found.cells:
-        fair = f"  calibrated {_percent(one.calibrated)}" if one.calibrated else ""
-        right, form = _percent(one.right), _percent(one.form)
-        yield f"{_name(plan, one.cell):34}  right {right}{fair}  form {form}"
-    cells = [one.cell for one in found.cells]
-    for comparison in found.comparisons:
-        yield _compared(plan, cells, comparison)
-    for calibration in found.calibrations:
+def summary_lines(plan: Plan, figures: Figures) -> Iterator[str]:
+    for row in figures.cells:
+        if row.always is not None:
+            yield f"{_name(plan, row.cell)}: the model always answers {row.always!r}"
+    for row in figures.cells:
+        fair = f"  calibrated {_percent(row.calibrated)}" if row.calibrated else ""
+        right, form = _percent(row.right), _percent(row.form)
+        yield f"{_name(plan, row.cell):34}  right {right}{fair}  form {form}"
+    cells = [row.cell for row in figures.cells]
+    for comparison in figures.comparisons:
+        pair, difference = comparison.pair, comparison.difference
+        before, after = cells[pair.before], cells[pair.after]
+        answer = _difference(plan, difference, bool(before.k or after.k))
+        yield f"{_name(plan, before)} -> {_name(plan, after)}: {answer}"
+    for calibration in figures.calibrations:
         cell = cells[calibration.cell]
         compared = _difference(plan, calibration.difference, cell.k > 0)
         yield f"{_name(plan, cell)} -> calibrated: {compared}"
-    for line in found.slopes:
+    for line in figures.slopes:
         yield (
             f"{_name(plan, cells[line.cells[0]])}: from wrong to right answers "
             f"{_points(line.slope)}"
         )
-    for spread in found.spreads:
+    for spread in figures.spreads:
         apart = "they differ" if spread.spread.apart else "they cannot be told apart"
         yield (
             f"{_among(plan, cells, spread)}: {len(spread.among)} {spread.factor}s, "
@@ -84,19 +87,12 @@ def summary_lines(plan: Plan, found: Figures) -> Iterator[str]:
         )
 
 
-def _compared(plan: Plan, cells: Sequence[Cell], comparison: Comparison) -> str:
-    pair, found = comparison.pair, comparison.difference
-    before, after = _name(plan, cells[pair.before]), _name(plan, cells[pair.after])
-    shown = any(cells[at].k for at in (pair.before, pair.after))
-    return f"{before} -> {after}: {_difference(plan, found, shown)}"
-
-
-def _difference(plan: Plan, found: Difference, shown: bool) -> str:
+def _difference(plan: Plan, difference: Difference, shown: bool) -> str:
     """``shown``: whether examples are, so that of one draw all holds for these alone."""
-    answer = _ANSWERS[found.answer].format(points=100 * plan.difference)
-    only = ", for this one set of examples" if shown and found.draws == 1 else ""
-    level = "" if found.level == LEVEL else f" at {100 * found.level:.4g} %"
-    return f"{_points(found.change)}{level}, p = {found.holm:.3g} (Holm): {answer}{only}"
+    answer = _ANSWERS[difference.answer].format(points=100 * plan.difference)
+    only = ", for this one set of examples" if shown and difference.draws == 1 else ""
+    level = "" if difference.level == LEVEL else f" at {100 * difference.level:.4g} %"
+    return f"{_points(difference.change)}{level}, p = {difference.holm:.3g} (Holm): {answer}{only}"
 
 
 def _among(plan: Plan, cells: Sequence[Cell], spread: ConditionSpread) -> str:
@@ -104,7 +100,7 @@ def _among(plan: Plan, cells: Sequence[Cell], spread: ConditionSpread) -> str:
     if spread.factor == "format":
         return _name(plan, cells[spread.among[0]], formats=False)
     cell = next(
-        one for one in cells if one.model == spread.model and spread.among[0] in one.conditions
+        cell for cell in cells if cell.model == spread.model and spread.among[0] in cell.conditions
     )
     if spread.factor == "draw" or plan.conditions.draws == 1:
         return _name(plan, cell)

@@ -135,7 +135,7 @@ def percent(share: float) -> str:
 
 
 def _first(library: Library) -> str:
-    for found in library.manifests():
-        if found.task == "causal-lm":
-            return found.id
+    for manifest in library.manifests():
+        if manifest.task == "causal-lm":
+            return manifest.id
     raise ModelNotFound("No model that generates is installed: shotglass import smollm2-135m.")

@@ -15,13 +15,17 @@ import click
 
 from ..engine import Batch, PromptScore, score_batch
 from ..engine import score as run
-from ..engine.tasks.score import Measures
 from ..errors import InvalidJson, InvalidRequest
 from ..events import Score
 from ..parsing import Unfit, loads, parsed
 from .options import loaded, model_options, percent, text_of
 
-MEASURES = ("sum", "per token", "per byte", "over base")
+COLUMNS = {  # of ``statistics``' measures
+    "logprob": "sum",
+    "per_token": "per token",
+    "per_byte": "per byte",
+    "over_baseline": "over base",
+}
 
 
 @click.command()
@@ -48,17 +52,10 @@ def score(
     elif len(texts) < 2 or content_free:
         raise click.UsageError("PROMPT and LABELS were expected; --content-free needs --file.")
     else:
-        _score_one(text_of(texts[0]), texts[1:], options)
-
-
-def _score_one(prompt: str, labels: Sequence[str], options: dict[str, Any]) -> None:
-    with loaded(options) as engine:
-        found = run(engine, prompt, labels)
-    if options["as_json"]:
-        click.echo(found.to_json())
-        return
-    for line in score_lines(found):
-        click.echo(line)
+        with loaded(options) as engine:
+            scored = run(engine, text_of(texts[0]), texts[1:])
+        lines = [scored.to_json()] if options["as_json"] else score_lines(scored)
+        click.echo("\n".join(lines))
 
 
 def _score_file(
@@ -66,30 +63,29 @@ def _score_file(
 ) -> None:
     batch = read_batch(file, labels, content_free)
     with loaded(options) as engine:
-        scores = [one for one in score_batch(engine, batch) if isinstance(one, PromptScore)]
-    for number, found in enumerate(scores, 1):
+        events = score_batch(engine, batch)
+        scores = [event for event in events if isinstance(event, PromptScore)]
+    for number, score in enumerate(scores, 1):
         if options["as_json"]:
-            click.echo(json.dumps(asdict(found)))
+            click.echo(json.dumps(asdict(score)))
             continue
-        click.echo(f"{number:5}  {'  '.join(f'{name:>9}' for name in MEASURES)}")
-        for label in found.labels:
-            click.echo(f"{'':5}  {_shares(label.shares)}  {label.text!r}")
+        click.echo(f"{number:5}  {'  '.join(f'{name:>9}' for name in COLUMNS.values())}")
+        for label in score.labels:
+            values = asdict(label.shares)
+            columns = (values[name] for name in COLUMNS)
+            shares = (f"{'-' if share is None else percent(share):>9}" for share in columns)
+            click.echo(f"{'':5}  {'  '.join(shares)}  {label.text!r}")
 
 
-def _shares(shares: Measures) -> str:
-    told = (shares.logprob, shares.per_token, shares.per_byte, shares.over_baseline)
-    return "  ".join(f"{'-':>9}" if share is None else f"{percent(share):>9}" for share in told)
-
-
-def score_lines(found: Score) -> list[str]:
+def score_lines(score: Score) -> list[str]:
     """A line a label, then their mass, then what is worth knowing."""
     lines = [
         f"{percent(label.p)}  share {percent(label.share)}  {label.text!r}"
-        for label in found.labels
+        for label in score.labels
     ]
-    lines.append(f"{percent(found.mass)}  on all of them")
-    if found.boundary_moved:
-        moved = ", ".join(map(repr, found.boundary_moved))
+    lines.append(f"{percent(score.mass)}  on all of them")
+    if score.boundary_moved:
+        moved = ", ".join(map(repr, score.boundary_moved))
         lines.append(f"Written right after the prompt, other tokens would begin: {moved}")
     return lines
 

@@ -44,16 +44,14 @@ class Unfinished:
             replace_file(self.path, b"\n".join(lines))
         for event in events:
             if isinstance(event, Measured) and (event.model, event.condition) not in known:
-                self._append(f"{event.to_json()}\n".encode())
+                line = f"{event.to_json()}\n".encode()
+                with self._writing(), self.path.open("ab", buffering=0) as file:
+                    while line:
+                        line = line[file.write(line) :]
             yield event
 
     def remove(self) -> None:
         self.path.unlink(missing_ok=True)
-
-    def _append(self, line: bytes) -> None:
-        with self._writing(), self.path.open("ab", buffering=0) as file:
-            while line:
-                line = line[file.write(line) :]
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
