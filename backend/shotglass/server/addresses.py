@@ -38,17 +38,19 @@ def names_of(host: str) -> tuple[str, ...]:
     addresses = own_addresses(host == "::")
     name = socket.gethostname().lower()
     names = (name, f"{name}.local") if "." not in name else (name,)
-    return (*map(bracketed, addresses), *(one for one in names if HOST.fullmatch(one)))
+    return (*map(bracketed, addresses), *(name for name in names if HOST.fullmatch(name)))
 
 
 def own_addresses(with_ipv6: bool) -> list[str]:
     """Of this machine's interfaces, the one that leads to others first, IPv4 before IPv6. Without
     loopback, and without link-local ones, which need the name of an interface beside them."""
     of_interfaces = _of_interfaces() if sys.platform.startswith("linux") else _of_the_name()
-    every = [ipaddress.ip_address(one) for one in dict.fromkeys([*_routed(), *of_interfaces])]
-    usable = [one for one in every if not (one.is_loopback or one.is_link_local)]
+    every = [ipaddress.ip_address(text) for text in dict.fromkeys([*_routed(), *of_interfaces])]
+    usable = [address for address in every if not (address.is_loopback or address.is_link_local)]
     versions = (4, 6) if with_ipv6 else (4,)
-    return [str(one) for version in versions for one in usable if one.version == version]
+    return [
+        str(address) for version in versions for address in usable if address.version == version
+    ]
 
 
 def _routed() -> Iterator[str]:

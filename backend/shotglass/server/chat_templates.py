@@ -84,11 +84,11 @@ class ChatTemplates:
     def _leave(self, desk: _Desk) -> None:
         with self._lock:
             desk.using -= 1
-            idle = [source for source, one in self._desks.items() if not one.using]
+            idle = [source for source, desk in self._desks.items() if not desk.using]
             surplus = idle[: max(0, len(self._desks) - MOST_PROCESSES)]
             given_up = [self._desks.pop(source) for source in surplus]
-        for one in given_up:
-            one.worker.close()
+        for desk in given_up:
+            desk.worker.close()
 
 
 def _text(outcome: Confined) -> str:

@@ -60,16 +60,16 @@ class LoadedModels:
         """``edition``: what is on disk; None where there is nothing, which changes nothing. A model
         whose files were written to is let go of, and failed."""
         with self._lock:
-            found = self._hosted.setdefault(key, ModelState(edition or ""))
-            if edition is not None and found.edition != edition:
-                found = self._hosted[key] = ModelState(edition)
-        runner = found.runner
+            state = self._hosted.setdefault(key, ModelState(edition or ""))
+            if edition is not None and state.edition != edition:
+                state = self._hosted[key] = ModelState(edition)
+        runner = state.runner
         if runner is not None and (fault := runner.fault):  # system calls: without the lock
             with self._lock:
-                if found.runner is runner:
+                if state.runner is runner:
                     LOG.error("%s answers no more: %s", key[0], fault)
-                    found.runner, found.status, found.detail = None, "failed", fault
-        return found
+                    state.runner, state.status, state.detail = None, "failed", fault
+        return state
 
     def opened(self, runner: Loaded) -> None:
         with self._lock:
@@ -240,7 +240,7 @@ class ModelRegistry:
         return self._of("causal-lm")
 
     def _of(self, task: Task) -> list[str]:
-        return [found.id for found in self.library.manifests() if found.task == task]
+        return [manifest.id for manifest in self.library.manifests() if manifest.task == task]
 
     def _resolved(
         self, manifest: Manifest, precision: Precision | None, task: Task | None
@@ -248,15 +248,15 @@ class ModelRegistry:
         """In what the model is computed when ``precision`` is asked for, and the edition of that;
         worked out once for each manifest, which the library reads again when its file changes."""
         asked = manifest.id, precision, task
-        found = self._editions.get(asked)
-        if found is None or found[0] is not manifest:
+        known = self._editions.get(asked)
+        if known is None or known[0] is not manifest:
             if task is not None and task != manifest.task:
                 raise wrong_task(manifest, task, self._of(task))
             chosen = precision or self.own(manifest)
             if chosen != "fp16":
                 offer(manifest, chosen)
-            found = self._editions[asked] = manifest, chosen, edition(manifest, chosen)
-        return found[1], found[2]
+            known = self._editions[asked] = manifest, chosen, edition(manifest, chosen)
+        return known[1], known[2]
 
     @contextmanager
     def _place(self, id: str) -> Iterator[None]:

@@ -139,9 +139,9 @@ class PromptedBody(ModelBody):
     def prompted(self) -> str | tuple[int, ...]:
         """Raises InvalidRequest where there are both, or neither."""
         if (self.prompt is None) == (self.prompt_ids is None):
-            found = "neither" if self.prompt is None else "both"
+            given = "neither" if self.prompt is None else "both"
             raise InvalidRequest(
-                f"One of prompt (a text) and prompt_ids (its tokens) was expected, and {found} "
+                f"One of prompt (a text) and prompt_ids (its tokens) was expected, and {given} "
                 "is here.",
                 pointer="/prompt",
             )
@@ -202,7 +202,7 @@ class ExplainBody(ModelBody):
     lens: Annotated[int, Field(ge=0), BeforeValidator(whole)] | None = None
     surprisal: bool = True
 
-    def wanted(self) -> ExplainOptions:
+    def options(self) -> ExplainOptions:
         return ExplainOptions(**self.model_dump(exclude={"model", "precision", "prompt"}))
 
 

@@ -220,8 +220,8 @@ def _session(config: ServerConfig) -> str:
 def _known(request: Request, config: ServerConfig) -> bool:
     """As long for a wrong key as for a right one."""
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
-    found = [_equal(key.strip(), one) for one in config.api_keys]
-    return scheme.lower() == "bearer" and any(found)
+    matches = [_equal(key.strip(), known) for known in config.api_keys]
+    return scheme.lower() == "bearer" and any(matches)
 
 
 def _equal(given: str, expected: str) -> bool:

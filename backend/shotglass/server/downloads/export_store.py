@@ -92,17 +92,17 @@ class ExportStore:
     def __init__(self, root: Path, room: int) -> None:
         self._root, self._room = root, room
 
-    def kept(self) -> list[StoredExport]:
+    def exports(self) -> list[StoredExport]:
         """The latest first."""
-        found = [_read(path) for path in self._root.glob("*+*")] if self._root.is_dir() else []
-        return sorted(filter(None, found), key=lambda kept: kept.used, reverse=True)
+        exports = [_read(path) for path in self._root.glob("*+*")] if self._root.is_dir() else []
+        return sorted(filter(None, exports), key=lambda export: export.used, reverse=True)
 
     def find(self, id: str) -> StoredExport:
         """Raises ExportNotFound. What is asked for counts as used, and goes later."""
-        for kept in self.kept():
-            if kept.id == id:
-                os.utime(kept.path / REPORT)
-                return kept
+        for export in self.exports():
+            if export.id == id:
+                os.utime(export.path / REPORT)
+                return export
         raise ExportNotFound("There is no such export any more: make it again.")
 
     @contextmanager
@@ -131,18 +131,18 @@ class ExportStore:
         path = self._root / order.folder
         shutil.rmtree(path, ignore_errors=True)
         made.rename(path)
-        kept = _read(path)
-        if kept is None:
+        export = _read(path)
+        if export is None:
             raise ExportFailed("The exporter left no report, so its files are not kept.")
-        self._drop(kept)
-        return kept
+        self._drop(export)
+        return export
 
     def _drop(self, latest: StoredExport) -> None:
         left = self._room
-        for kept in [latest, *(kept for kept in self.kept() if kept.id != latest.id)]:
-            left -= sum(file.stat().st_size for file in kept.path.rglob("*") if file.is_file())
-            if left < 0 and kept is not latest:
-                shutil.rmtree(kept.path, ignore_errors=True)
+        for export in [latest, *(export for export in self.exports() if export.id != latest.id)]:
+            left -= sum(file.stat().st_size for file in export.path.rglob("*") if file.is_file())
+            if left < 0 and export is not latest:
+                shutil.rmtree(export.path, ignore_errors=True)
 
     def _sweep(self) -> None:
         """What a server left behind that was killed."""

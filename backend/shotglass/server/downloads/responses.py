@@ -130,8 +130,8 @@ def _is_expected(headers: Headers, etag: str, modified: datetime | None) -> bool
 
 def _is_known(headers: Headers, etag: str, modified: datetime | None) -> bool:
     """Here a weak tag is as good as a strong one."""
-    if (kept := headers.get("If-None-Match")) is not None:
-        return kept.strip() == "*" or parse_etags(kept).contains_weak(etag)
+    if (known := headers.get("If-None-Match")) is not None:
+        return known.strip() == "*" or parse_etags(known).contains_weak(etag)
     since = parse_date(headers.get("If-Modified-Since"))
     return since is not None and modified is not None and _seconds(modified) <= since
 

@@ -104,8 +104,9 @@ class Connection(H11Protocol):
 
     @property
     def dispensable(self) -> tuple[bool, float] | None:
-        """Less is more so: no request at all, then one that is not whole; each since when it was
-        heard of. None while a request is answered."""
+        """How readily the connection is ended for a new one; the least value goes first. Those
+        that wait for a request come before those in the middle of one, and of each kind the one
+        that has been silent for longest. None while a request is answered."""
         if self.conn.waits_for_head or self.conn.waits_for_body:
             return self.conn.waits_for_body, self._heard
         return None
@@ -117,8 +118,8 @@ class Connection(H11Protocol):
 
     def _make_room(self) -> None:
         """End the most dispensable of all connections."""
-        found = [(one.dispensable, one) for one in self.connections if isinstance(one, Connection)]
-        waiting = [(rank, one) for rank, one in found if rank is not None]
+        own = [each for each in self.connections if isinstance(each, Connection)]
+        waiting = [(each.dispensable, each) for each in own if each.dispensable is not None]
         if waiting:
             min(waiting, key=lambda pair: pair[0])[1].end()
 

@@ -57,7 +57,7 @@ def _target(raw: bytes) -> tuple[bytes, str]:
 
 def _headers(headers: Headers) -> dict[str, str]:
     """Names with an underscore are left out: they would read as the name with a hyphen."""
-    found: dict[str, str] = {}
+    variables: dict[str, str] = {}
     for raw, value in headers:
         if b"_" in raw:
             continue
@@ -65,5 +65,5 @@ def _headers(headers: Headers) -> dict[str, str]:
         key = name if name in ("CONTENT_LENGTH", "CONTENT_TYPE") else f"HTTP_{name}"
         text = value.decode("latin-1")
         between = "; " if name == "COOKIE" else ","
-        found[key] = f"{found[key]}{between}{text}" if key in found else text
-    return found
+        variables[key] = f"{variables[key]}{between}{text}" if key in variables else text
+    return variables

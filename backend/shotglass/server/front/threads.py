@@ -108,16 +108,16 @@ class Continuing:
 
     def _woken(self) -> dict[Turn, None]:
         """Those that were woken or added, each once; waits until there are some, or for a look."""
-        found: dict[Turn, None] = {}
+        turns: dict[Turn, None] = {}
         with suppress(Empty):
             turn, new = self._called.get(timeout=LOOK if self._waiting else None)
             while True:
                 if new:
                     self._waiting[turn] = 0.0
                 if turn in self._waiting:
-                    found[turn] = None
+                    turns[turn] = None
                 turn, new = self._called.get_nowait()
-        return found
+        return turns
 
 
 class LoopCalls:

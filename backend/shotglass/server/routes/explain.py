@@ -48,22 +48,22 @@ def blueprint(services: Services) -> Blueprint:
         as_json = wants_json()
         with admission.run():
             model = hosting.explainer(body.model, body.precision)
-            found = _explained(model, body, as_json)
+            explanation = _explained(model, body, as_json)
         manifest = model.manifest
-        head = explanation_header(manifest.id, manifest.architecture, found)
+        head = explanation_header(manifest.id, manifest.architecture, explanation)
         head |= {"writes": asdict(model.writes)}  # which may be stored and rounded otherwise
         if as_json:
-            return json_reply(_with_values(head, found))
-        return binary_reply(head, list(found.arrays.values()))
+            return json_reply(_with_values(head, explanation))
+        return binary_reply(head, list(explanation.arrays.values()))
 
     return routes
 
 
 def _explained(model: Runner | MaskedRunner, body: ExplainBody, as_json: bool) -> Explanation:
     if not as_json:
-        return model.explain(body.prompt, body.wanted(), MOST_BYTES)
+        return model.explain(body.prompt, body.options(), MOST_BYTES)
     try:
-        return model.explain(body.prompt, body.wanted(), MOST_JSON_BYTES)
+        return model.explain(body.prompt, body.options(), MOST_JSON_BYTES)
     except AnswerTooLarge as error:
         raise AnswerTooLarge(
             f"{error.detail} As bytes (Accept: {BINARY}) {MOST_BYTES / 1e6:,.1f} MB may be asked "
@@ -72,8 +72,8 @@ def _explained(model: Runner | MaskedRunner, body: ExplainBody, as_json: bool) -
         ) from error
 
 
-def _with_values(head: dict[str, Any], found: Explanation) -> dict[str, Any]:
-    values = (array.tolist() for array in found.arrays.values())
+def _with_values(head: dict[str, Any], explanation: Explanation) -> dict[str, Any]:
+    values = (array.tolist() for array in explanation.arrays.values())
     entries = [
         entry | {"values": value} for entry, value in zip(head["arrays"], values, strict=True)
     ]

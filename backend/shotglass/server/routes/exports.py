@@ -92,19 +92,19 @@ def blueprint(services: Services) -> Blueprint:
     @routes.get("/exports/<id>/download")
     @described("downloadExport", "An export with its report", {ZIP: media({})}, in_ranges=True)
     def download_export(id: str) -> Response:
-        kept = _required(store).find(id)
-        file, version = kept.to_dict()["file"], kept.version
-        make = partial(archive_reply, kept.members(), file, version)
+        export = _required(store).find(id)
+        file, version = export.to_dict()["file"], export.version
+        make = partial(archive_reply, export.members(), file, version)
         return one_of(services.downloads, make)
 
     return routes
 
 
 def _listed(services: Services, store: ExportStore | None) -> Json:
-    kept = [] if store is None else store.kept()
-    current = [one for one in kept if _current(one, services.hosting)]
+    stored = [] if store is None else store.exports()
+    current = [export for export in stored if _current(export, services.hosting)]
     return {
-        "exports": [one.to_dict() for one in current],
+        "exports": [export.to_dict() for export in current],
         "formats": {name: list(precisions) for name, precisions in FORMATS.items()},
         "masked": list(MASKED),
         "install": None if services.exporter.installed else INSTALL,
@@ -123,9 +123,9 @@ class _Making:
 
     def __call__(self, cancelled: CancellationToken) -> Iterator[Event]:
         """Raises QueueFull while another is made, MissingExtra, and what the exporter says."""
-        kept = [one for one in self.store.kept() if one.id == self.order.id]
-        if kept:
-            yield Exported("", kept[0].to_dict())
+        exports = [export for export in self.store.exports() if export.id == self.order.id]
+        if exports:
+            yield Exported("", exports[0].to_dict())
             return
         self.exporter.require()
         if not self.busy.acquire(blocking=False):
@@ -145,17 +145,17 @@ class _Making:
             yield from steps
             if cancelled.is_set():
                 return
-            kept = self.store.put(order, out)
-        yield Exported("", kept.to_dict())
+            export = self.store.put(order, out)
+        yield Exported("", export.to_dict())
 
 
-def _current(kept: StoredExport, hosting: ModelRegistry) -> bool:
+def _current(export: StoredExport, hosting: ModelRegistry) -> bool:
     """Whether it is of the model as it is installed now."""
     try:
-        manifest = hosting.library.folder(kept.model).manifest
+        manifest = hosting.library.folder(export.model).manifest
     except ModelNotFound:
         return False
-    return Order(manifest, kept.format, kept.precision).id == kept.id
+    return Order(manifest, export.format, export.precision).id == export.id
 
 
 def _required(store: ExportStore | None) -> ExportStore:

@@ -36,12 +36,12 @@ class FillBody(ModelBody):
     candidates: tuple[LabelText, ...] = Field((), max_length=MOST_LABELS)
     top: Annotated[int, Field(ge=1, le=MOST_SHOWN), BeforeValidator(whole)] = SHOWN
 
-    def wanted(self) -> FillRequest:
+    def fill_request(self) -> FillRequest:
         """Raises InvalidRequest where there are both, or neither."""
         if (self.text is None) == (self.texts is None):
-            found = "neither is" if self.text is None else "both are"
+            given = "neither is" if self.text is None else "both are"
             raise InvalidRequest(
-                f"One of text and texts was expected, and {found} here.", pointer="/text"
+                f"One of text and texts was expected, and {given} here.", pointer="/text"
             )
         if self.text is not None:
             return FillRequest((self.text,), self.candidates, self.top, single=True)
@@ -75,9 +75,9 @@ def blueprint(services: Services) -> Blueprint:
     )
     def fill() -> Response:
         body = parse(FillBody, request.get_data())
-        wanted = body.wanted()
+        fill_request = body.fill_request()
         model = services.hosting.filler(body.model, body.precision)
-        start = in_thread(partial(model.fill, wanted))
+        start = in_thread(partial(model.fill, fill_request))
         heartbeat, meter = services.config.heartbeat, Meter(services.metrics)
         items = Run(start, services.admission, client(), heartbeat, meter).all()
         texts = [asdict(item) for item in items if isinstance(item, Filled)]

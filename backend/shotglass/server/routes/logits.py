@@ -41,23 +41,23 @@ def blueprint(services: Services) -> Blueprint:
         results = [event for event in run.all() if isinstance(event, NextLogits)]
         if not results:
             return json_reply({})  # the client has left
-        found = results[0]
-        head = _head(body.model, found)
+        following = results[0]
+        head = _head(body.model, following)
         if body.prompt_top is not None:
-            head["prompt_logprobs"] = list(map(asdict, found.prompt_logprobs))
+            head["prompt_logprobs"] = list(map(asdict, following.prompt_logprobs))
         if wants_json():
-            return json_reply(head | {"logits": found.logits.tolist()})
-        return binary_reply(head, [found.logits])
+            return json_reply(head | {"logits": following.logits.tolist()})
+        return binary_reply(head, [following.logits])
 
     return routes
 
 
-def _head(model: str, found: NextLogits) -> dict[str, object]:
+def _head(model: str, following: NextLogits) -> dict[str, object]:
     return {
         "model": model,
-        "shape": list(found.logits.shape),
+        "shape": list(following.logits.shape),
         "dtype": "float32",
-        "prompt_ids": found.ids,
-        "tokens": pieces(found.tokens),
-        "continuation_logprobs": found.logprobs,
+        "prompt_ids": following.ids,
+        "tokens": pieces(following.tokens),
+        "continuation_logprobs": following.logprobs,
     }

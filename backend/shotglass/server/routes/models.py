@@ -33,7 +33,7 @@ def blueprint(services: Services) -> Blueprint:
     @routes.get("")
     @described("listModels", "What is installed", "Models", components=_schemas())
     def models() -> Response:
-        entries = [entry(hosting, found, context) for found in hosting.library.manifests()]
+        entries = [entry(hosting, manifest, context) for manifest in hosting.library.manifests()]
         broken = [{"id": id, "detail": why} for id, why in hosting.library.broken().items()]
         return json_reply({"models": entries, "default": hosting.default(), "broken": broken})
 
@@ -99,7 +99,7 @@ def entry(hosting: ModelRegistry, manifest: Manifest, context: int) -> dict[str,
         "provider": runner and runner.provider,
         "writes": runner and asdict(runner.writes),
         "precision": precision if offered else None,
-        "precisions": [_offer(hosting, manifest.id, one) for one in offered],
+        "precisions": [_offer(hosting, manifest.id, offer) for offer in offered],
         "web": {"made": generates and browsers in manifest.graphs, "kind": browsers},
     }
     return summary | ({"detail": state.detail} if state.detail else {})

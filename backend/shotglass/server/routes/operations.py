@@ -115,7 +115,9 @@ def _schemas() -> Json:
 
 def properties(services: Services) -> dict[str, Any]:
     config, hosting = services.config, services.hosting
-    manifests = [found for found in hosting.library.manifests() if found.task == "causal-lm"]
+    manifests = [
+        manifest for manifest in hosting.library.manifests() if manifest.task == "causal-lm"
+    ]
     return {
         "default_model": hosting.default(),
         "models": [_model(services, manifest) for manifest in manifests],
@@ -158,7 +160,7 @@ def _model(services: Services, manifest: Manifest) -> dict[str, Any]:
         "writes": runner and asdict(runner.writes),
         "precision": precision,
         "precisions": {
-            one.name: hosting.state(manifest.id, one.name).status for one in offers(manifest)
+            offer.name: hosting.state(manifest.id, offer.name).status for offer in offers(manifest)
         },
         "sha256": hashlib.sha256(manifest.to_json().encode()).hexdigest(),
         "graphs": {kind: graph.precision for kind, graph in manifest.graphs.items()},

@@ -27,7 +27,7 @@ def blueprint(services: Services) -> Blueprint:
     @routes.get("/api/v1/shapes")
     @described("listShapes", "Published and installed shapes", {JSON: media(SHAPES_SCHEMA)})
     def shapes() -> Response:
-        installed = [_installed(found) for found in services.hosting.library.manifests()]
+        installed = [_installed(manifest) for manifest in services.hosting.library.manifests()]
         answer = json_reply({"shapes": published() + installed})
         answer.headers["Cache-Control"] = REVALIDATE
         answer.add_etag()

@@ -50,9 +50,9 @@ class EncodeBody(Body):
     def ids(self, prompts: PromptTokens) -> list[int]:
         """Raises InvalidRequest where there are both texts, or neither."""
         if (self.prompt is None) == (self.content is None):
-            found = "neither" if self.prompt is None else "both"
+            given = "neither" if self.prompt is None else "both"
             raise InvalidRequest(
-                f"One of prompt and content (a text) was expected, and {found} is here.",
+                f"One of prompt and content (a text) was expected, and {given} is here.",
                 pointer="/prompt",
             )
         if self.content is not None:

@@ -54,7 +54,7 @@ def blueprint(services: Services) -> Blueprint:
     @described("listRuns", "Training runs", "Runs", components=_schemas())
     def runs() -> Response:
         broken = [{"id": id, "detail": why} for id, why in library.broken().items()]
-        return _kept({"runs": [_entry(found) for found in library.runs()], "broken": broken})
+        return _kept({"runs": [_entry(record) for record in library.runs()], "broken": broken})
 
     @routes.get("/<id>")
     @described("getRun", "A run's curves", "TrainingRun")

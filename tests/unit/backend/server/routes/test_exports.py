@@ -203,7 +203,7 @@ def test_the_oldest_go_when_room_is_short(
     less = replace(config, exports_room=20_000)
     narrow = create_app(less, replace(services, config=less)).test_client()
     latest = made(narrow, format="portable")["id"]
-    assert {kept.id for kept in ExportStore(config.exports, 0).kept()} == {used, latest}
+    assert {kept.id for kept in ExportStore(config.exports, 0).exports()} == {used, latest}
     assert unused not in {used, latest}
 
 
