@@ -1,9 +1,9 @@
 // What was measured before the page was loaded anew is shown again, and said to be that.
 
 import { searching } from "../causes/searching.svelte";
-import { measuring } from "./measuring.svelte";
+import { measuring } from "../run/measuring.svelte";
 import { hold, takeBack, type Lost } from "./overReload";
-import { shownRun } from "./shownRun";
+import { shownRun } from "../run/shownRun";
 
 class Recalled {
   results = $state.raw<readonly unknown[]>([]);
