@@ -26,12 +26,12 @@ def mapped_names(layers: int) -> tuple[str, ...]:
 
 def last_states(series: Series, prompts: Sequence[ReadPrompt], layers: int) -> Steps[Floats]:
     """The residual stream (P, L + 1, D) at the last token of each prompt."""
-    found = []
+    states = []
     for prompt in prompts:
-        given = series.run(prompt.ids)
-        found.append(np.stack([given[name][0, prompt.last] for name in stream_names(layers)]))
+        outputs = series.run(prompt.ids)
+        states.append(np.stack([outputs[name][0, prompt.last] for name in stream_names(layers)]))
         yield len(prompt.ids)
-    return np.stack(found)
+    return np.stack(states)
 
 
 def head_parts(series: Series, token: int, mean: Floats) -> Steps[Floats]:
@@ -39,14 +39,14 @@ def head_parts(series: Series, token: int, mean: Floats) -> Steps[Floats]:
     output map of each layer, without its bias. All heads are replaced, so any ``token`` will do.
     """
     layers, heads, _ = mean.shape
-    off, found = np.zeros((layers, heads), np.float32), []
+    off, parts = np.zeros((layers, heads), np.float32), []
     for head in range(heads):
-        kept = np.zeros_like(mean)
-        kept[:, head] = mean[:, head]
-        given = series.run([token], interventions=Interventions(head_scale=off, head_mean=kept))
-        found.append(np.stack([given[name][0, 0] for name in mapped_names(layers)]))
+        alone = np.zeros_like(mean)
+        alone[:, head] = mean[:, head]
+        outputs = series.run([token], interventions=Interventions(head_scale=off, head_mean=alone))
+        parts.append(np.stack([outputs[name][0, 0] for name in mapped_names(layers)]))
         yield 1
-    return np.stack(found, axis=1)
+    return np.stack(parts, axis=1)
 
 
 def patched(prompt: ReadPrompt, layer: int, state: Floats) -> Changes:
@@ -61,7 +61,7 @@ def head_effects(
     is added to the prompt's own state behind its layer, mean over ``prompts`` with ``states``
     (P, L + 1, D); in nats."""
     layers, heads, _ = parts.shape
-    found = np.zeros((layers, heads, len(prompts)))
+    rises = np.zeros((layers, heads, len(prompts)))
     before = []
     for prompt in prompts:
         before.append((yield from read(series, prompt)).logprobs[0])
@@ -70,6 +70,6 @@ def head_effects(
             for place, prompt in enumerate(prompts):
                 state = states[place, layer + 1] + parts[layer, head]
                 reading = yield from read(series, prompt, patched(prompt, layer + 1, state))
-                found[layer, head, place] = reading.logprobs[0] - before[place]
-    effects: Floats = found.mean(axis=2)
+                rises[layer, head, place] = reading.logprobs[0] - before[place]
+    effects: Floats = rises.mean(axis=2)
     return effects

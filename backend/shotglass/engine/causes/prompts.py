@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ...errors import ContextLengthExceeded
@@ -42,9 +42,9 @@ class ReadPrompt:
         """What has to be appended to read every token of every label: one run each."""
         begun = sorted({label[:-1] for label in self.labels})
         return tuple(
-            one
-            for one in begun
-            if not any(one != other and one == other[: len(one)] for other in begun)
+            stem
+            for stem in begun
+            if not any(stem != other and stem == other[: len(stem)] for other in begun)
         )
 
     @property
@@ -85,8 +85,8 @@ def read_prompt(engine: Engine, task: Plan, shots: Sequence[Shot], item: PlanIte
     for shot in range(len(shots)):
         spans = [span for span in rendered.spans if span.shot == shot]
         answer = next((span for span in spans if span.field == "output"), spans[-1])
-        examples.append(_within(pieces, spans[0].start, spans[-1].end))
-        answers.append(_overlapping(pieces, answer.start, answer.end))
+        examples.append(_tokens(pieces, spans[0].start, spans[-1].end, overlapping=False))
+        answers.append(_tokens(pieces, answer.start, answer.end, overlapping=True))
     return ReadPrompt(
         tuple(ids), encoded.ids, labels.index(item.expected), tuple(examples), tuple(answers)
     )
@@ -104,19 +104,12 @@ def _require_room(engine: Engine, ids: Sequence[int], label: int) -> None:
         )
 
 
-def _within(pieces: Sequence[Piece], start: int, end: int) -> Tokens:
-    """The tokens that begin in a stretch of the text."""
-    return _reach(i for i, one in _ordinary(pieces) if start <= one.start < end)
-
-
-def _overlapping(pieces: Sequence[Piece], start: int, end: int) -> Tokens:
-    return _reach(i for i, one in _ordinary(pieces) if one.start < end and one.end > start)
-
-
-def _ordinary(pieces: Sequence[Piece]) -> Iterator[tuple[int, Piece]]:
-    return ((i, one) for i, one in enumerate(pieces) if i and not one.special)
-
-
-def _reach(places: Iterator[int]) -> Tokens:
-    found = list(places)
-    return (found[0], found[-1] + 1) if found else (0, 0)
+def _tokens(pieces: Sequence[Piece], start: int, end: int, overlapping: bool) -> Tokens:
+    """Those that begin in a stretch of the text or, if ``overlapping``, are partly in it."""
+    places = [
+        place
+        for place, piece in enumerate(pieces)
+        if place and not piece.special and piece.start < end
+        if (piece.end > start if overlapping else piece.start >= start)
+    ]
+    return (places[0], places[-1] + 1) if places else (0, 0)

@@ -42,7 +42,7 @@ class Ranking:
     heads: tuple[RankedHead, ...]
 
     def top(self, count: int) -> tuple[Head, ...]:
-        return tuple((one.layer, one.head) for one in self.heads[:count])
+        return tuple((ranked.layer, ranked.head) for ranked in self.heads[:count])
 
 
 def ranked(scores: Floats) -> tuple[RankedHead, ...]:
@@ -70,11 +70,11 @@ def repeated_texts(engine: Engine, seed: int) -> list[list[int]]:
 def answer_scores(series: Series, prompts: Sequence[ReadPrompt], layers: int) -> Steps[Floats]:
     """(L, H): the share of a prompt's last token's attention on the answers of its examples, mean
     over prompts (compare Wang et al. 2023, arXiv:2305.14160)."""
-    found = []
+    shares = []
     for prompt in prompts:
         last = (yield from attend(series, prompt.ids, layers))[:, :, prompt.last]
-        found.append(sum(last[..., start:end].sum(-1) for start, end in prompt.answers))
-    return np.asarray(np.mean(found, axis=0), np.float32)
+        shares.append(sum(last[..., start:end].sum(-1) for start, end in prompt.answers))
+    return np.asarray(np.mean(shares, axis=0), np.float32)
 
 
 def repeat_scores(
@@ -94,24 +94,26 @@ def repeat_scores(
 def prefix_matching(attention: Floats, ids: Sequence[int]) -> Floats:
     """(..., S, S) -> (...): the mean, over all tokens that were there before, of their attention
     on the tokens after their earlier occurrences; 0 where none was there before."""
-    found = []
+    shares = []
     for place, id in enumerate(ids):
         after = [i + 1 for i in range(place) if ids[i] == id]
         if after:
-            found.append(attention[..., place, after].sum(-1))
-    scores: Floats = np.mean(found, axis=0) if found else np.zeros(attention.shape[:-2], np.float32)
+            shares.append(attention[..., place, after].sum(-1))
+    if not shares:
+        return np.zeros(attention.shape[:-2], np.float32)
+    scores: Floats = np.mean(shares, axis=0)
     return scores
 
 
 def counts(shares: Sequence[float], heads: int) -> dict[float, int]:
     """By share, so many heads, at least one, rounded up; a share that comes to as many as a
     smaller one is left out."""
-    found: dict[float, int] = {}
+    by_share: dict[float, int] = {}
     for share in shares:
         count = max(1, ceil(share * heads - 1e-9))
-        if count not in found.values():
-            found[share] = count
-    return found
+        if count not in by_share.values():
+            by_share[share] = count
+    return by_share
 
 
 def random_heads(

@@ -46,8 +46,9 @@ class Pair:
 
 def cells_of(plan: Plan, conditions: Sequence[Condition]) -> tuple[Cell, ...]:
     groups: dict[tuple[str, Labels, int], list[int]] = {}
-    for place, one in enumerate(conditions):
-        groups.setdefault((one.format, one.labels, one.k), []).append(place)
+    for place, condition in enumerate(conditions):
+        key = condition.format, condition.labels, condition.k
+        groups.setdefault(key, []).append(place)
     return tuple(
         Cell(model, k, labels, name, tuple(places))
         for model in range(len(plan.models))
@@ -59,12 +60,12 @@ def compared(plan: Plan, cells: Sequence[Cell]) -> tuple[Pair, ...]:
     """In the order of the factors; cells that are not asked (no examples, hence no wrong answers)
     have no comparison."""
     places = {cell.key: place for place, cell in enumerate(cells)}
-    varied, found = plan.conditions, dict[Pair, None]()
+    varied, pairs = plan.conditions, dict[Pair, None]()
 
-    def add(factor: Factor, before: Key, after: Key) -> None:
-        one, other = places.get(before), places.get(after)
-        if one is not None and other is not None and one != other:
-            found[Pair(factor, one, other)] = None
+    def add(factor: Factor, *keys: Key) -> None:
+        before, after = map(places.get, keys)
+        if before is not None and after is not None and before != after:
+            pairs[Pair(factor, before, after)] = None
 
     models, (first, *others) = range(len(plan.models)), varied.labels
     for model, name, labels in product(models, varied.formats, varied.labels):
@@ -78,4 +79,4 @@ def compared(plan: Plan, cells: Sequence[Cell]) -> tuple[Pair, ...]:
         add("format", (model, varied.formats[0], labels, k), (model, name, labels, k))
     for name, labels, k in product(varied.formats, kinds, varied.k):
         add("model", (0, name, labels, k), (1, name, labels, k))
-    return tuple(found)
+    return tuple(pairs)

@@ -6,10 +6,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 
 from ...prompting import Shot
 from .formats import Stem, template_of
-from .plan import Labels, Plan, PlanItem
+from .plan import Labels, Plan
 from .randomness import DRAW, NAMED, REPLACED, WRONG, chosen, dealt, orders, permutation
 from .rules import NAMES
 
@@ -53,10 +54,12 @@ class LabelledPrompt:
 def conditions_of(plan: Plan) -> tuple[Condition, ...]:
     """All of them, each once: without examples there is one draw, one order, and no answer to be
     wrong."""
-    found: dict[str, Condition] = {}
-    for condition in _all(plan):
-        found.setdefault(condition.id, condition)
-    return tuple(found.values())
+    varied, conditions = plan.conditions, dict[str, Condition]()
+    for name, labels, draw in product(varied.formats, varied.labels, range(varied.draws)):
+        for k in sorted(varied.k):
+            for condition in _orders(plan, k, draw, labels, name):
+                conditions.setdefault(condition.id, condition)
+    return tuple(conditions.values())
 
 
 def prompts_of(
@@ -65,11 +68,16 @@ def prompts_of(
     """What a condition asks: a prompt for each item, in order; and the content-free ones, one after
     another for each different list of labels (see ``label_sets``), whose ``right`` means nothing.
     Raises InvalidRequest where a prompt would end in a space."""
-    shots = tuple(Shot(one.input, one.output, "") for one in condition.shots)  # none reasons
+    shots = tuple(Shot(shot.input, shot.output, "") for shot in condition.shots)  # none reasons
     stem = Stem.of(plan.prompt, condition.template, shots)
-    items = [_labelled(plan, condition, stem, item) for item in plan.questions]
+
+    def asking(input: str, labels: tuple[str, ...], right: int) -> LabelledPrompt:
+        return LabelledPrompt(stem.asking(input), tuple(map(condition.named, labels)), right)
+
+    asked = ((item, plan.labels_of(item)) for item in plan.questions)
+    items = [asking(item.input, labels, labels.index(item.expected)) for item, labels in asked]
     free = [
-        LabelledPrompt(stem.asking(input), tuple(map(condition.named, labels)), 0)
+        asking(input, labels, 0)
         for labels in label_sets(plan)
         for input in plan.conditions.content_free
     ]
@@ -83,25 +91,11 @@ def label_sets(plan: Plan) -> tuple[tuple[str, ...], ...]:
 
 def digest(prompts: list[LabelledPrompt]) -> str:
     """SHA-256 of all prompts of a condition and of the labels that they are read at."""
-    found = hashlib.sha256()
-    for one in prompts:
-        found.update(repr((one.text, one.labels, one.right)).encode("utf-8", "surrogatepass"))
-    return found.hexdigest()
-
-
-def _labelled(plan: Plan, condition: Condition, stem: Stem, item: PlanItem) -> LabelledPrompt:
-    labels = plan.labels_of(item)
-    shown = tuple(map(condition.named, labels))
-    return LabelledPrompt(stem.asking(item.input), shown, labels.index(item.expected))
-
-
-def _all(plan: Plan) -> Iterator[Condition]:
-    varied = plan.conditions
-    for name in varied.formats:
-        for labels in varied.labels:
-            for draw in range(varied.draws):
-                for k in sorted(varied.k):
-                    yield from _orders(plan, k, draw, labels, name)
+    sha256 = hashlib.sha256()
+    for prompt in prompts:
+        text = repr((prompt.text, prompt.labels, prompt.right))
+        sha256.update(text.encode("utf-8", "surrogatepass"))
+    return sha256.hexdigest()
 
 
 def _orders(plan: Plan, k: int, draw: int, labels: Labels, name: str) -> Iterator[Condition]:
@@ -146,24 +140,18 @@ def _answered(
         return [replace(shot, output=names[shot.output]) for shot in shots]
     assert not isinstance(labels, str)
     count = len(shots) - round(labels * len(shots))
-    wrong = permutation(plan.seed, WRONG + draw, len(shots))[:count]
-    return [
-        replace(shot, output=_other(plan, shot.output, draw, place)) if place in wrong else shot
-        for place, shot in enumerate(shots)
-    ]
-
-
-def _other(plan: Plan, answer: str, draw: int, place: int) -> str:
-    others = [label for label in plan.labels if label != answer]
-    return others[chosen(plan.seed, REPLACED + draw, place, len(others))]
+    answered = list(shots)
+    for place in permutation(plan.seed, WRONG + draw, len(shots))[:count]:
+        others = [label for label in plan.labels if label != shots[place].output]
+        other = others[chosen(plan.seed, REPLACED + draw, place, len(others))]
+        answered[place] = replace(shots[place], output=other)
+    return answered
 
 
 def _names(plan: Plan, draw: int) -> tuple[tuple[str, str], ...]:
     """Random ones; a label's space before it stays."""
     order = permutation(plan.seed, NAMED + draw, len(NAMES))
     pairs = zip(plan.labels, order, strict=False)
-    return tuple((label, _space(label) + NAMES[place]) for label, place in pairs)
-
-
-def _space(label: str) -> str:
-    return label[: len(label) - len(label.lstrip())]
+    return tuple(
+        (label, label[: len(label) - len(label.lstrip())] + NAMES[place]) for label, place in pairs
+    )

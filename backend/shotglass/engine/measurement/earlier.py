@@ -47,12 +47,12 @@ class Earlier:
                 pointer="/earlier/fingerprints",
             )
         seen = set()
-        for number, one in enumerate(self.measured):
-            place = one.model, one.condition
-            there = 0 <= one.model < len(fingerprints) and 0 <= one.condition < conditions
+        for number, part in enumerate(self.measured):
+            place = part.model, part.condition
+            there = 0 <= part.model < len(fingerprints) and 0 <= part.condition < conditions
             if not there or place in seen:
                 raise InvalidRequest(
-                    f"Model {one.model}, condition {one.condition} is "
+                    f"Model {part.model}, condition {part.condition} is "
                     f"{'given twice' if there else 'not in the plan'}; each of "
                     f"{len(fingerprints)} models and {conditions} conditions once was expected.",
                     pointer=f"/earlier/measured/{number}",
@@ -67,24 +67,21 @@ class Earlier:
         free: Sequence[LabelledPrompt],
     ) -> Readings | None:
         """None where there are none. Raises InvalidRequest for those of other prompts."""
-        for number, one in enumerate(self.measured):
-            if (one.model, one.condition) == (model, condition):
-                pointer = f"/earlier/measured/{number}"
-                _check_prompts(one, [*items, *free], pointer)
-                _check_readings(one.readings.items, items, f"{pointer}/readings/items")
-                _check_readings(one.readings.content_free, free, f"{pointer}/readings/content_free")
-                return one.readings
+        for number, part in enumerate(self.measured):
+            if (part.model, part.condition) != (model, condition):
+                continue
+            pointer, expected = f"/earlier/measured/{number}", digest([*items, *free])
+            if part.prompts != expected:
+                raise InvalidRequest(
+                    f"The earlier readings are of prompts with the digest {part.prompts[:12]}…; "
+                    f"{expected[:12]}… was expected: they belong to another plan.",
+                    pointer=f"{pointer}/prompts",
+                )
+            readings, pointer = part.readings, f"{pointer}/readings"
+            _check_readings(readings.items, items, f"{pointer}/items")
+            _check_readings(readings.content_free, free, f"{pointer}/content_free")
+            return readings
         return None
-
-
-def _check_prompts(one: EarlierReadings, prompts: list[LabelledPrompt], pointer: str) -> None:
-    expected = digest(prompts)
-    if one.prompts != expected:
-        raise InvalidRequest(
-            f"The earlier readings are of prompts with the digest {one.prompts[:12]}…; "
-            f"{expected[:12]}… was expected: they belong to another plan.",
-            pointer=f"{pointer}/prompts",
-        )
 
 
 def _check_readings(

@@ -135,7 +135,8 @@ class PerItem:
             form.append(math.fsum(map(math.exp, logprobs)))
             choice.append(shares(logprobs)[answer])
             if free:
-                over = [one - base for one, base in zip(logprobs, baselines[labels], strict=True)]
+                pairs = zip(logprobs, baselines[labels], strict=True)
+                over = [logprob - baseline for logprob, baseline in pairs]
                 calibrated.append(likeliest(over) == answer)
         fair = np.array(calibrated) if free else None
         return cls(np.array(right), np.array(form), np.array(choice), fair, np.array(says))
@@ -164,13 +165,13 @@ def figures(
     table = _Table(plan, conditions, cells, read)
     pairs = compared(plan, cells)
     sides = [(table.right(pair.before), table.right(pair.after)) for pair in pairs]
-    found = differences(sides, plan.difference)
+    comparisons = map(Comparison, pairs, differences(sides, plan.difference))
     spreads = Spreads(conditions, cells, table.read_of, table.measures, len(pairs))
     chances = [1 / len(plan.labels_of(item)) for item in plan.questions]
     return Figures(
         math.fsum(chances) / len(chances),
         tuple(table.figures(place) for place in range(len(cells))),
-        tuple(map(Comparison, pairs, found)),
+        tuple(comparisons),
         tuple(table.calibrations()),
         tuple(table.slopes()),
         spreads.all(),
@@ -224,21 +225,20 @@ class _Table:
         if "calibrated" not in self.measures:
             return []
         sides = [
-            (self.right(at), self._drawn(one, "calibrated")) for at, one in enumerate(self.cells)
+            (self.right(at), self._drawn(cell, "calibrated")) for at, cell in enumerate(self.cells)
         ]
-        found = differences(sides, self.plan.difference)
-        return [Calibration(at, difference) for at, difference in enumerate(found)]
+        changes = enumerate(differences(sides, self.plan.difference))
+        return [Calibration(at, difference) for at, difference in changes]
 
     def slopes(self) -> list[LabelSlope]:
         lines: dict[tuple[int, str, int], list[int]] = {}
         for place, cell in enumerate(self.cells):
             if cell.k and not isinstance(cell.labels, str):
                 lines.setdefault((cell.model, cell.format, cell.k), []).append(place)
-        return [
-            LabelSlope(tuple(line), slope(self._levels(line), [self.right(at) for at in line]))
-            for line in lines.values()
-            if len(line) > 1
-        ]
-
-    def _levels(self, line: Sequence[int]) -> list[float]:
-        return [float(self.cells[place].labels) for place in line]
+        slopes = []
+        for line in lines.values():
+            if len(line) > 1:
+                shares = [float(self.cells[at].labels) for at in line]
+                rise = slope(shares, [self.right(at) for at in line])
+                slopes.append(LabelSlope(tuple(line), rise))
+        return slopes

@@ -48,10 +48,10 @@ def template_of(name: str, own: str) -> str:
 def different_formats(own: str, most: int = 8) -> tuple[str, ...]:
     """The task's own and the first that differ from it and from one another: letters without case
     have no capitals."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}  # by template
     for name in (OWN, *NAMED):
-        found.setdefault(template_of(name, own), name)
-    return tuple(found.values())[:most]
+        names.setdefault(template_of(name, own), name)
+    return tuple(names.values())[:most]
 
 
 def field_names(own: str) -> tuple[str, str]:
@@ -67,8 +67,8 @@ def field_names(own: str) -> tuple[str, str]:
 
 
 def _name(before: str, otherwise: str) -> str:
-    found = _LAST_NAME.search(before.rpartition("\n")[2].replace("{", "").replace("}", ""))
-    return found[1].strip() if found else otherwise
+    name = _LAST_NAME.search(before.rpartition("\n")[2].replace("{", "").replace("}", ""))
+    return name[1].strip() if name else otherwise
 
 
 @dataclass(frozen=True)

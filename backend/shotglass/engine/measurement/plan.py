@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Literal
 
@@ -142,7 +142,9 @@ class Plan:
     def to_json(self) -> dict[str, Any]:
         """As ``from_json`` reads it."""
         value = asdict(self) | {"prompt": self.prompt.to_json()}
-        return value if self.balanced else _without(value, "balanced")
+        if not self.balanced:
+            del value["balanced"]  # plans from before there was the key keep their digest
+        return value
 
     @classmethod
     def from_json(cls, value: Any) -> Plan:
@@ -152,13 +154,3 @@ class Plan:
         except Unfit as fault:
             refusal = UnknownField if fault.known else InvalidRequest
             raise refusal(f"{fault}.", pointer=json_pointer(fault.place)) from None
-
-
-def _without(value: dict[str, Any], key: str) -> dict[str, Any]:
-    """Plans from before there was the key keep their digest."""
-    return {name: part for name, part in value.items() if name != key}
-
-
-def without_items(plan: Plan) -> Plan:
-    """The same plan with the items in one place: the task's own are those of the plan."""
-    return replace(plan, prompt=replace(plan.prompt, items=()))

@@ -54,9 +54,9 @@ def orders(seed: int, draw: int, k: int, most: int) -> list[tuple[int, ...]]:
         return [tuple(range(k))]
     if k < 6 and factorial(k) <= most:
         return list(permutations(range(k)))
-    found = {tuple(range(k))}
+    different = {tuple(range(k))}
     for number in range(_ORDERS):
-        if len(found) == most:
+        if len(different) == most:
             break
-        found.add(permutation(seed, ORDER + draw * _ORDERS + number, k))
-    return sorted(found)
+        different.add(permutation(seed, ORDER + draw * _ORDERS + number, k))
+    return sorted(different)

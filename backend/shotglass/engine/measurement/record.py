@@ -46,7 +46,7 @@ class Record:
             by_type.setdefault(type(event), []).append(event)
         (planned,), (summary,) = by_type[Planned], by_type[Summary]
         measured: Mapping[tuple[int, int], Measured] = {
-            (one.model, one.condition): one for one in by_type[Measured]
+            (event.model, event.condition): event for event in by_type[Measured]
         }
         places = [
             [(model, place) for place in range(len(planned.conditions))]
@@ -74,7 +74,7 @@ class Record:
         return head | {name: _plain(getattr(self, name)) for name in rest}
 
     def per_item(self) -> list[list[PerItem]]:
-        return [[PerItem.of(self.plan, one) for one in row] for row in self.readings]
+        return [[PerItem.of(self.plan, readings) for readings in row] for row in self.readings]
 
     def recomputed(self) -> Figures:
         """The figures, from the readings alone."""
@@ -144,5 +144,5 @@ def _logprobs(value: Any) -> tuple[tuple[float, ...], ...]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return list(map(_plain, value))
     return value if isinstance(value, str) else asdict(value)

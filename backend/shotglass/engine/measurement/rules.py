@@ -34,6 +34,7 @@ def check_plan(plan: Plan) -> None:
     """Raises InvalidRequest for the first rule that is broken."""
     _check_conditions(plan.conditions)
     _check_numbers(plan)
+    _check_formats(plan)
     _check_items(plan)
     _check_examples(plan)
     _check_labels(plan)
@@ -54,12 +55,6 @@ def _check_conditions(conditions: Conditions) -> None:
                 f"{least} to {MOST_LEVELS} different ones were expected",
                 f"/conditions/{name}",
             )
-    _check_counts(conditions)
-    for place, share in enumerate(conditions.labels):
-        _check_share(conditions.k, share, f"/conditions/labels/{place}")
-
-
-def _check_counts(conditions: Conditions) -> None:
     bounds = (
         ("k", max(conditions.k), 0, MOST_SHOTS), ("k", min(conditions.k), 0, MOST_SHOTS),
         ("draws", conditions.draws, 1, MOST_DRAWS), ("orders", conditions.orders, 1, MOST_ORDERS),
@@ -76,6 +71,8 @@ def _check_counts(conditions: Conditions) -> None:
             "orders are compared at one number of examples, which is 2 or more: keep one such k",
             "/conditions/orders",
         )
+    for place, share in enumerate(conditions.labels):
+        _check_share(conditions.k, share, f"/conditions/labels/{place}")
 
 
 def _check_share(ks: Sequence[int], share: Labels, pointer: str) -> None:
@@ -107,7 +104,6 @@ def _check_numbers(plan: Plan) -> None:
             "a different model was expected, or none",
             "/other_model",
         )
-    _check_formats(plan)
 
 
 def _check_formats(plan: Plan) -> None:
@@ -180,7 +176,7 @@ def _check_examples(plan: Plan) -> None:
 
 
 def _check_labels(plan: Plan) -> None:
-    changed = [one for one in plan.conditions.labels if one not in (1.0, "none")]
+    changed = [kind for kind in plan.conditions.labels if kind not in (1.0, "none")]
     for place, item in enumerate(plan.items):
         labels = plan.labels_of(item)
         if not 2 <= len(labels) <= MAX_LABELS or len(set(labels)) < len(labels):
@@ -242,12 +238,7 @@ def _check_size(plan: Plan) -> None:
             f"{MOST_CONDITIONS:,} at most were expected: vary less at once",
             "/conditions",
         )
-    _check_text(plan, conditions)
-
-
-def _check_text(plan: Plan, conditions: int) -> None:
-    """Conditions repeat examples, and prompts repeat them again: a small plan could ask for
-    gigabytes."""
+    # Conditions repeat examples, and prompts them again: a small plan could ask for gigabytes.
     lengths = sorted(shot.length for shot in plan.examples)
     shown = sum(lengths[-max(plan.conditions.k) :]) if max(plan.conditions.k) else 0
     question = max(len(item.input) for item in plan.questions) + len(plan.prompt.instruction)

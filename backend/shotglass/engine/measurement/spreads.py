@@ -70,8 +70,9 @@ class Spreads:
         """Of the means over the given rows of each cell."""
         for measure in self.measures if len(among) > 1 else ():
             values = [self.read(cell, measure)[rows].mean(axis=0) for cell, rows in parts]
-            found = spread(values, self.comparisons)
-            yield ConditionSpread(factor, measure, tuple(among), model, found)
+            yield ConditionSpread(
+                factor, measure, tuple(among), model, spread(values, self.comparisons)
+            )
 
     def _of_formats(self) -> Iterator[ConditionSpread]:
         groups: dict[tuple[int, Labels, int], list[int]] = {}
@@ -83,8 +84,9 @@ class Spreads:
                 values = [
                     by_draw(cell, self.conditions, self.read(cell, measure)) for cell in cells
                 ]
-                found = spread(values, self.comparisons)
-                yield ConditionSpread("format", measure, tuple(among), model, found)
+                yield ConditionSpread(
+                    "format", measure, tuple(among), model, spread(values, self.comparisons)
+                )
 
 
 def rows_by_draw(cell: Cell, conditions: Sequence[Condition]) -> dict[int, list[int]]:
