@@ -1,5 +1,5 @@
 """Measure's questions about causes: which example, which head, which vector. What is drawn is what
-the server finds for the same request, and stopping leaves nothing half done."""
+the server finds for the same request, and stopping keeps what was read."""
 
 from __future__ import annotations
 
@@ -82,15 +82,19 @@ def reopened(page: Page, sentence: str) -> Any:
     return json.loads(text)
 
 
-def test_a_search_that_is_stopped_leaves_no_figure_and_can_be_begun_again(
+def test_a_search_that_is_stopped_keeps_what_was_read_and_concludes_nothing(
     open_page: OpenPage,
 ) -> None:
     page = causes_view(open_page, "example", "en", questions="64")
     page.keyboard.press("Control+Enter")
     expect(page.locator("progress")).to_be_visible()
+    page.locator("figure .mark").first.wait_for(timeout=ENGINE)
+    expect(page.get_by_text("Partial: what has been read so far.")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("progress")).to_have_count(0)
     expect(page.locator("button.run")).to_be_enabled()
+    expect(page.get_by_text("Stopped. Partial:")).to_be_visible()
+    expect(page.get_by_role("button", name="Save the record")).to_have_count(0)
     assert page.locator("[data-verdict]").count() == 0
 
 
