@@ -93,21 +93,17 @@ def _checks(
     for index, ids in enumerate(windows):
         report("Comparing predictions", index / len(windows))
         agreement.add(ids, reference.logits(ids), run.logits(ids))
-    most, least = _limits(plan, tolerances)
+    most, least = tolerances.mean_kl, tolerances.top1
+    if plan.storage == BLOCKS4_FILE:
+        most, least = tolerances.int4_kl, tolerances.int4_top1
+    elif plan.precision.startswith("fp16"):
+        most = tolerances.fp16_kl
     kl, top1 = round(agreement.mean_kl, 6), round(agreement.top1, 4)
     checks = (
         Check("kl", "mean KL from fp32, in nats", kl, at_most=most),
         Check("top1", "share of likeliest tokens kept", top1, at_least=least),
     )
     return checks, agreement.to_json()
-
-
-def _limits(plan: Plan, tolerances: Tolerances) -> tuple[float, float]:
-    if plan.storage == BLOCKS4_FILE:
-        return tolerances.int4_kl, tolerances.int4_top1
-    if plan.precision.startswith("fp16"):
-        return tolerances.fp16_kl, tolerances.top1
-    return tolerances.mean_kl, tolerances.top1
 
 
 def _time(run: Run, plan: Plan, path: Path, config: ModelConfig, ids: Ids) -> tuple[float, int]:

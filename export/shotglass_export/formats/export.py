@@ -19,7 +19,7 @@ from ..to_onnx.checks.parity import Tolerances, named_text, parity_windows
 from ..to_onnx.checks.structure import check_structure
 from ..to_onnx.folder import file_entry
 from ..to_onnx.publication import ANYWHERE, publication
-from ..to_onnx.weights.store import Tensors, write_weights
+from ..to_onnx.weights.store import write_weights
 from .comparison import Findings, compare
 from .format import Format, Plan
 from .programs.readme import README, readme
@@ -98,7 +98,10 @@ def _write(
         windows = parity_windows(source.tokenizer, source.config)
         return compare(source, plan, graph, windows, tolerances, report)
     assert plan.build is not None
-    model = plan.build(_weights(source, plan, graph.parent, report))
+    written = write_weights(source.config, source.weights, graph.parent, [plan.storage], report)
+    (graph.parent / plan.storage).rename(graph.parent / plan.weights)
+    stored = written[plan.storage].items()
+    model = plan.build({name: replace(tensor, file=plan.weights) for name, tensor in stored})
     onnx.save(model, graph)
     windows = parity_windows(source.tokenizer, source.config)
     findings = compare(source, plan, graph, windows, tolerances, report)
@@ -115,15 +118,6 @@ def _write(
     return findings
 
 
-def _weights(source: Source, plan: Plan, folder: Path, report: Report) -> Tensors:
-    written = write_weights(source.config, source.weights, folder, [plan.storage], report)
-    if plan.weights == plan.storage:
-        return written[plan.storage]
-    (folder / plan.storage).rename(folder / plan.weights)
-    stored = written[plan.storage].items()
-    return {name: replace(tensor, file=plan.weights) for name, tensor in stored}
-
-
 def _files(building: Path) -> dict[str, FileEntry]:
     """By their path in the export."""
     paths = sorted(path for path in building.rglob("*") if path.is_file())
@@ -133,9 +127,7 @@ def _files(building: Path) -> dict[str, FileEntry]:
 def _report(
     source: Source, chosen: Format, plan: Plan, building: Path, findings: Findings
 ) -> ExportReport:
-    graph = None
-    if plan.build is not None:
-        graph = onnx.load(building / plan.graph, load_external_data=False)
+    facts, structure = _graph_facts(building / plan.graph) if plan.build else ({}, ())
     manifest, files = source.manifest, _files(building)
     beside = Path(plan.graph).with_name(plan.weights).as_posix()
     return ExportReport(
@@ -146,10 +138,12 @@ def _report(
         licence=manifest.licence,
         graph=plan.graph,
         weights=beside,
-        **_graph_facts(graph),
+        opset=facts.get("opset"),
+        ir_version=facts.get("ir_version"),
+        nodes=facts.get("nodes"),
         bytes=sum(entry.bytes for entry in files.values()),
         files=files,
-        checks=(*(_structure(graph) if graph else ()), *findings.checks),
+        checks=(*structure, *findings.checks),
         milliseconds_per_token=findings.milliseconds,
         context=findings.context,
         threads=os.cpu_count() or 1,
@@ -168,21 +162,17 @@ def _report(
     )
 
 
-def _graph_facts(model: onnx.ModelProto | None) -> dict[str, int | None]:
-    if model is None:
-        return dict.fromkeys(("opset", "ir_version", "nodes"))
-    return {
+def _graph_facts(path: Path) -> tuple[dict[str, int], tuple[Check, ...]]:
+    """Versions and size, and what ``check_structure`` and ``write_weights`` have looked at: they
+    raise, or all is well."""
+    model = onnx.load(path, load_external_data=False)
+    facts = {
         "opset": next(o.version for o in model.opset_import if o.domain == ""),
         "ir_version": model.ir_version,
         "nodes": len(model.graph.node),
     }
-
-
-def _structure(model: onnx.ModelProto) -> tuple[Check, ...]:
-    """What ``check_structure`` and ``write_weights`` have looked at: they raise, or all is well."""
-    tensors = len(model.graph.initializer)
-    return (
+    return facts, (
         Check("checker", "ONNX's own checker, in full"),
         Check("shapes", "shape inference, and inputs and outputs as promised"),
-        Check("finite", "tensors of finite weights", float(tensors)),
+        Check("finite", "tensors of finite weights", float(len(model.graph.initializer))),
     )

@@ -9,7 +9,6 @@ from typing import Any
 
 from shotglass.architecture import ModelConfig
 from shotglass.errors import ExportFailed
-from shotglass.rotary import RopeScaling
 
 _ACTIVATIONS = {
     "silu": "silu",
@@ -136,6 +135,15 @@ def _llama_like(c: ModelConfig) -> dict[str, Any]:
         own = {"attention_bias": c.attention_bias, "mlp_bias": c.ffn_bias}
     elif kind == "mistral":
         own = {"sliding_window": c.windows[0]}
+    scaling: dict[str, Any] = {}
+    if c.rope_scaling:
+        scaling |= {"rope_type": c.rope_scaling.kind, "factor": c.rope_scaling.factor}
+        if c.rope_scaling.kind == "llama3":
+            scaling |= {
+                "low_freq_factor": c.rope_scaling.low_frequency,
+                "high_freq_factor": c.rope_scaling.high_frequency,
+                "original_max_position_embeddings": c.rope_scaling.first_context,
+            }
     return {
         "architectures": [names.get(str(kind), "Qwen2ForCausalLM")],
         "model_type": kind,
@@ -148,18 +156,7 @@ def _llama_like(c: ModelConfig) -> dict[str, Any]:
         "head_dim": c.head_size,
         "rms_norm_eps": c.norm_epsilon,
         "rope_theta": c.rope_theta,
-        "rope_scaling": _stretched(c.rope_scaling) if c.rope_scaling else None,
+        "rope_scaling": scaling or None,
         "hidden_act": _ACTIVATIONS[c.activation],
         **own,
     }
-
-
-def _stretched(scaling: RopeScaling) -> dict[str, Any]:
-    facts: dict[str, Any] = {"rope_type": scaling.kind, "factor": scaling.factor}
-    if scaling.kind == "llama3":
-        facts |= {
-            "low_freq_factor": scaling.low_frequency,
-            "high_freq_factor": scaling.high_frequency,
-            "original_max_position_embeddings": scaling.first_context,
-        }
-    return facts

@@ -99,21 +99,25 @@ class ExportReport:
 
 def card(report: ExportReport, out: Path) -> str:
     """A line each: what and where, what it is for, how large, every check, how fast."""
+    megabytes = f"{report.bytes / 1e6:,.{0 if report.bytes >= 1e7 else 1}f} MB"
+    size = f"{megabytes} in {len(report.files)} files"
+    if report.nodes is not None:
+        size += f", {report.nodes:,} nodes, opset {report.opset}, IR {report.ir_version}"
+    speed = f"made in {report.seconds:.1f} s"
+    if report.milliseconds_per_token is not None:
+        where = f"after {report.context}" if report.context else "of a text that is read"
+        speed = (
+            f"{report.milliseconds_per_token:g} ms a token {where}, onnxruntime on "
+            f"{report.threads} threads; {speed}"
+        )
     lines = [
         f"{report.model} as {report.format} ({report.precision}) in {out}",
         f"  {find_format(report.format).purpose}",
-        f"  {_size(report.bytes)} in {len(report.files)} files{_graph(report)}; licence "
-        f"{report.licence}",
+        f"  {size}; licence {report.licence}",
         *(f"  {_line(check)}" for check in report.checks),
-        f"  {_speed(report)}",
+        f"  {speed}",
     ]
     return escaped("\n".join(lines))
-
-
-def _graph(report: ExportReport) -> str:
-    if report.nodes is None:
-        return ""
-    return f", {report.nodes:,} nodes, opset {report.opset}, IR {report.ir_version}"
 
 
 def _line(check: Check) -> str:
@@ -122,20 +126,6 @@ def _line(check: Check) -> str:
     if check.at_most is None and check.at_least is None:
         return f"passed: {check.value:g} {check.what}"
     return f"passed: {check.what} is {check.value:g} ({check.bound} was expected)"
-
-
-def _speed(report: ExportReport) -> str:
-    if report.milliseconds_per_token is None:
-        return f"made in {report.seconds:.1f} s"
-    where = f"after {report.context}" if report.context else "of a text that is read"
-    return (
-        f"{report.milliseconds_per_token:g} ms a token {where}, onnxruntime on {report.threads} "
-        f"threads; made in {report.seconds:.1f} s"
-    )
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e6:,.0f} MB" if count >= 1e7 else f"{count / 1e6:,.1f} MB"
 
 
 _ORIGIN = ("package", "repository", "file", "run", "commit", "sha256")  # the rest is long

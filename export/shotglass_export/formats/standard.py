@@ -164,16 +164,13 @@ def triton_config(graph: str, inputs: Sequence[TensorSpec], outputs: Sequence[Te
     Batching is the client's: Triton's own would join requests of unlike lengths, which need
     padding that only the client can know. Source: Triton's ``model_config.proto``.
     """
-    parts = [("input", spec) for spec in inputs] + [("output", spec) for spec in outputs]
-    return _TRITON_HEAD.format(graph=graph) + "".join(
-        _triton_tensor(part, spec) for part, spec in parts
-    )
-
-
-def _triton_tensor(part: str, spec: TensorSpec) -> str:
-    dims = ", ".join(str(size) if isinstance(size, int) else "-1" for size in spec.shape)
-    kind = _TRITON_TYPES[spec.dtype]
-    return f'{part} {{ name: "{spec.name}" data_type: {kind} dims: [ {dims} ] }}\n'
+    config = _TRITON_HEAD.format(graph=graph)
+    for part, specs in (("input", inputs), ("output", outputs)):
+        for spec in specs:
+            dims = ", ".join(str(size) if isinstance(size, int) else "-1" for size in spec.shape)
+            kind = _TRITON_TYPES[spec.dtype]
+            config += f'{part} {{ name: "{spec.name}" data_type: {kind} dims: [ {dims} ] }}\n'
+    return config
 
 
 def _triton_plan(source: Source, precision: Precision) -> Plan:

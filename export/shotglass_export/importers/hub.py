@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -81,9 +80,14 @@ class HubRepo:
             raise self._unreachable(error) from error
         if not _COMMIT.fullmatch(str(info.sha)):
             raise ImportFailed(f"The hub names no commit of {self.name} ({info.sha!r}).")
-        names = _needed({file.rfilename for file in info.siblings or ()})
+        listed = sorted({file.rfilename for file in info.siblings or ()})
+        names = [name for name in listed if name in _TEXTS]
+        if SINGLE in listed:  # shards only where there is no single file
+            names.append(SINGLE)
+        else:
+            names += [name for name in listed if name == INDEX or _SHARD.fullmatch(name)]
         if not {SINGLE, INDEX} & set(names):
-            if any(file.rfilename == ADAPTER for file in info.siblings or ()):
+            if ADAPTER in listed:
                 raise ImportFailed(
                     f"{self.name} at {self.revision} is a LoRA adapter, a change of another model: "
                     "merge the two (peft's merge_and_unload, then save_pretrained) and import the "
@@ -102,15 +106,6 @@ class HubRepo:
             f"({type(error).__name__}: {reason}). A network and the right to read it are needed; "
             "or download the folder elsewhere and import that."
         )
-
-
-def _needed(listed: Iterable[str]) -> list[str]:
-    """In order; shards only where there is no single file."""
-    names = sorted(listed)
-    texts = [name for name in names if name in _TEXTS]
-    if SINGLE in names:
-        return [*texts, SINGLE]
-    return texts + [name for name in names if name == INDEX or _SHARD.fullmatch(name)]
 
 
 def _hub() -> Hub:

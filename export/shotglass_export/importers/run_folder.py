@@ -56,7 +56,10 @@ def read_run(path: Path) -> Iterator[Checkpoint]:
             f"The run's tokenizer is of type {kind}; the runtime reads byte-level BPE only: train "
             'with tokenizer = "bpe" to have a model that can be prompted.'
         )
-    config = _config(path, state)
+    try:
+        config = ModelConfig.from_json(state["architecture"])
+    except (KeyError, TypeError, ModelFolderError) as error:
+        raise _damaged(path / STATE, f"no usable architecture: {error}") from error
     with ExitStack() as stack:
         try:
             file = stack.enter_context(safe_open(path / WEIGHTS, framework="numpy"))
@@ -94,13 +97,6 @@ class RunWeights(Mapping[str, Floats]):
 
     def __len__(self) -> int:
         return len(self._names)
-
-
-def _config(path: Path, state: Mapping[str, Any]) -> ModelConfig:
-    try:
-        return ModelConfig.from_json(state["architecture"])
-    except (KeyError, TypeError, ModelFolderError) as error:
-        raise _damaged(path / STATE, f"no usable architecture: {error}") from error
 
 
 def _card(

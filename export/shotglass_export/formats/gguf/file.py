@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,20 @@ from gguf.constants import GGML_QUANT_SIZES, GGML_QUANT_VERSION
 
 from shotglass.architecture import ModelConfig, Shape, weight_shapes
 
-from ...checkpoint import Floats, Weights
+from ...checkpoint import Weights
 from ...importers.gguf.families.family import GgufFamily, factors_of
 from ...importers.gguf.tensors import POSITIONS, ROPE_FACTORS
 from ...importers.tensor_slice import TensorSlice
 from ...progress import Report
 
 # By llama.cpp's names of types. What it calls a file whose matrices are "mostly" of one.
+_ADDERS = {
+    bool: "add_bool",  # before int, which it is too
+    int: "add_uint32",
+    float: "add_float32",
+    str: "add_string",
+    list: "add_array",
+}
 FILE_TYPES = {"F16": LlamaFileType.MOSTLY_F16, "Q8_0": LlamaFileType.MOSTLY_Q8_0}
 
 
@@ -36,11 +43,18 @@ def write_gguf(
     positions stay F32."""
     writer = GGUFWriter(path, family.name)
     for key, value in {**keys, **family.metadata(config)}.items():
-        _add(writer, key, value)
+        if key_kind := next((kind for kind in _ADDERS if isinstance(value, kind)), None):
+            getattr(writer, _ADDERS[key_kind])(key, value)
+        else:
+            raise TypeError(f"{key} is a {type(value).__name__}")
     writer.add_file_type(FILE_TYPES[stored])
     writer.add_quantization_version(GGML_QUANT_VERSION)
-    tensors = _tensors(family, config)
-    shapes = {name: _shape(config, parts) for name, parts in tensors.items()}
+    tensors: defaultdict[str, dict[str, TensorSlice]] = defaultdict(dict)
+    shapes: dict[str, Shape] = {}
+    for canonical, part in family.slices(config, fused=family.fused).items():
+        rows, *rest = weight_shapes(config)[canonical]
+        shapes.setdefault(part.name, (part.stored(rows), *rest))
+        tensors[part.name][canonical] = part
     factors = factors_of(config)
     for name, shape in shapes.items():
         _announce(writer, name, shape, _type(name, shape, stored))
@@ -51,35 +65,13 @@ def write_gguf(
     writer.write_ti_data_to_file()
     for index, (name, parts) in enumerate(tensors.items()):
         report("Writing weights", index / len(tensors))
-        whole = _whole(shapes[name], parts, weights)
+        whole = np.empty(shapes[name], np.float32)
+        for canonical, part in parts.items():
+            part.put(weights[canonical], whole)
         writer.write_tensor_data(quantize(whole, _type(name, shapes[name], stored)))
     if factors is not None:
         writer.write_tensor_data(np.array(factors, np.float32))
     writer.close()
-
-
-Parts = dict[str, TensorSlice]  # of one tensor, by canonical names
-
-
-def _tensors(family: GgufFamily, config: ModelConfig) -> dict[str, Parts]:
-    """By their names, in the order of the forward pass."""
-    found: defaultdict[str, Parts] = defaultdict(dict)
-    for name, part in family.slices(config, fused=family.fused).items():
-        found[part.name][name] = part
-    return found
-
-
-def _shape(config: ModelConfig, parts: Parts) -> Shape:
-    name, part = next(iter(parts.items()))
-    rows, *rest = weight_shapes(config)[name]
-    return (part.stored(rows), *rest)
-
-
-def _whole(shape: Shape, parts: Parts, weights: Weights) -> Floats:
-    whole = np.empty(shape, np.float32)
-    for name, part in parts.items():
-        part.put(weights[name], whole)
-    return whole
 
 
 def _type(name: str, shape: Shape, stored: str) -> GGMLQuantizationType:
@@ -102,19 +94,3 @@ def _announce(writer: GGUFWriter, name: str, shape: Shape, kind: GGMLQuantizatio
 
 
 _PLAIN = {GGMLQuantizationType.F32: np.float32, GGMLQuantizationType.F16: np.float16}
-
-
-def _add(writer: GGUFWriter, key: str, value: Any) -> None:
-    for kind, add in _adders(writer):
-        if isinstance(value, kind):
-            add(key, value)
-            return
-    raise TypeError(f"{key} is a {type(value).__name__}")
-
-
-def _adders(writer: GGUFWriter) -> Iterator[tuple[type, Any]]:
-    yield bool, writer.add_bool  # before int, which it is too
-    yield int, writer.add_uint32
-    yield float, writer.add_float32
-    yield str, writer.add_string
-    yield list, writer.add_array

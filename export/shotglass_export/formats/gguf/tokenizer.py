@@ -121,20 +121,16 @@ def _tokens(content: Mapping[str, Any], count: int) -> tuple[list[str], list[int
     tokens = [f"[PAD{id}]" for id in range(count)]
     types = [UNUSED] * count
     for token, id in model["vocab"].items():
-        tokens[id], types[id] = token, _type(model, token)
+        is_byte = model.get("byte_fallback") and len(token) == 6 and token.startswith("<0x")
+        tokens[id], types[id] = token, BYTE if is_byte else NORMAL
+        if token == model.get("unk_token"):
+            types[id] = UNKNOWN
     for token in added:
         special = CONTROL if token["special"] else USER_DEFINED
         unknown = token["content"] == model.get("unk_token")
         tokens[token["id"]] = token["content"]
         types[token["id"]] = UNKNOWN if unknown else special
     return tokens, types
-
-
-def _type(model: Mapping[str, Any], token: str) -> int:
-    if token == model.get("unk_token"):
-        return UNKNOWN
-    is_byte = model.get("byte_fallback") and len(token) == 6 and token.startswith("<0x")
-    return BYTE if is_byte else NORMAL
 
 
 def _refused(why: str) -> ExportFailed:

@@ -130,13 +130,9 @@ def read_gguf(path: Path) -> Checkpoint:
             f"The file has tensors that its architecture has not, such as {unread[0][:60]} "
             f"({len(unread)} of {len(tensors)}); the model would be computed wrongly without them."
         )
-    return Checkpoint(config, weights, tokenizer, _card(metadata, tensors, path))
-
-
-def _card(metadata: Metadata, tensors: Mapping[str, StoredTensor], path: Path) -> Card:
     types = Counter(tensor.type for tensor in tensors.values())
     ends = read_ends(metadata)
-    return Card(
+    card = Card(
         name=metadata.text("general.name", escaped(path.stem)),
         licence=metadata.text("general.license", "not stated in the file"),
         languages=tuple(metadata.strings("general.languages", ())),
@@ -148,3 +144,4 @@ def _card(metadata: Metadata, tensors: Mapping[str, StoredTensor], path: Path) -
         adds_start=ends.adds_start,
         provenance={"file": escaped(path.name), "tensor_types": dict(sorted(types.items()))},
     )
+    return Checkpoint(config, weights, tokenizer, card)

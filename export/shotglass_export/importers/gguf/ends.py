@@ -5,7 +5,6 @@ Source: llama.cpp's src/llama-vocab.cpp.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..sentencepiece import CONTROL
@@ -34,30 +33,25 @@ def read_ends(metadata: Metadata) -> GgufEnds:
     start, end, turn = (
         metadata.optional_integer(f"{_KEY}{name}_token_id") for name in ("bos", "eos", "eot")
     )
+    tokens, types = metadata.strings(f"{_KEY}tokens"), metadata.integers(f"{_KEY}token_type")
     own = [id for id in (end, turn) if id is not None]
-    stops = tuple(dict.fromkeys([*own, *_others(metadata)]))
+    others = [
+        id
+        for id, (token, type_) in enumerate(zip(tokens, types, strict=False))
+        if type_ == CONTROL and token in _END_TEXTS
+    ]
+    stops = tuple(dict.fromkeys([*own, *others]))
     # What llama.cpp does where the file does not say.
     usual = metadata.text(f"{_KEY}model", "") == "llama" or starts_by_itself(
         metadata.text(f"{_KEY}pre", "")
     )
     adds_start = start is not None and metadata.flag(f"{_KEY}add_bos_token", usual)
-    return GgufEnds(start, end, stops, adds_start, tuple(_notes(metadata, start, adds_start)))
-
-
-def _others(metadata: Metadata) -> Iterator[int]:
-    tokens = metadata.strings(f"{_KEY}tokens")
-    types = metadata.integers(f"{_KEY}token_type")
-    for id, (token, type_) in enumerate(zip(tokens, types, strict=False)):
-        if type_ == CONTROL and token in _END_TEXTS:
-            yield id
-
-
-def _notes(metadata: Metadata, start: int | None, adds_start: bool) -> Iterator[str]:
-    tokens = metadata.strings(f"{_KEY}tokens")
+    notes = []
     if adds_start and start is not None and start < len(tokens):
-        yield starts_with(tokens[start])
+        notes.append(starts_with(tokens[start]))
     if metadata.flag(f"{_KEY}add_eos_token", False):
-        yield ENDS_WITHOUT
+        notes.append(ENDS_WITHOUT)
+    return GgufEnds(start, end, stops, adds_start, tuple(notes))
 
 
 def starts_with(name: str) -> str:

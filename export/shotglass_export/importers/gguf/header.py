@@ -118,17 +118,14 @@ def _listed(cursor: _Cursor) -> tuple[str, str, tuple[int, ...], int]:
     if not 1 <= axes <= 4:
         _damaged(f"the tensor {name[:60]!r} has {axes:,} axes; 1 to 4 were expected")
     shape = tuple(reversed(cursor.numbers("Q", axes, "a tensor's shape")))
-    return name, _type(name, cursor.number("I", "a tensor's type")), shape, cursor.number("Q", name)
-
-
-def _type(name: str, number: int) -> str:
-    if number in _READABLE:
-        return _READABLE[number]
-    known = {type_.value: type_.name for type_ in GGMLQuantizationType}
-    raise ImportFailed(
-        f"The tensor {name[:60]!r} is stored as {known.get(number, f'type {number:,}')}; "
-        f"{', '.join(TYPES)} can be read: choose a file of one of these."
-    )
+    number = cursor.number("I", "a tensor's type")
+    if number not in _READABLE:
+        known = {type_.value: type_.name for type_ in GGMLQuantizationType}
+        raise ImportFailed(
+            f"The tensor {name[:60]!r} is stored as {known.get(number, f'type {number:,}')}; "
+            f"{', '.join(TYPES)} can be read: choose a file of one of these."
+        )
+    return name, _READABLE[number], shape, cursor.number("Q", name)
 
 
 def _placed(

@@ -62,7 +62,7 @@ def parse(name: str, data: bytes) -> SentencePieceFile:
             _refuse(name, "splits texts into words or characters; unigram and BPE can be read")
         if trainer.get(_SUFFIX, 0) or not normalizer.get(_ESCAPE, 1):
             _refuse(name, "writes spaces in a way of its own")
-        start = _signed(trainer.get(_START, 1))
+        start = int(trainer.get(_START, 1))  # -1, which is none, is written as 2^64 - 1
         characters = normalizer.get(_CHARACTERS, b"")
         return SentencePieceFile(
             pieces=pieces,
@@ -103,12 +103,6 @@ def _message(value: Value) -> bytes:
     return value
 
 
-def _signed(value: Value) -> int:
-    """Protobuf writes -1 as 2^64 - 1."""
-    number = int(value)
-    return number - (1 << 64) if number >= 1 << 63 else number
-
-
 def _fields(data: bytes) -> Iterator[tuple[int, Value]]:
     """Numbers and values, as they follow one another."""
     at = 0
@@ -145,8 +139,13 @@ def build(name: str, data: bytes, *, starts: bool) -> tokenizers.Tokenizer:
     read = parse(name, data)
     own = [text for text, _, kind in read.pieces if kind == USER_DEFINED]
     controls = [(id, text) for id, (text, _, kind) in enumerate(read.pieces) if kind == CONTROL]
+    if read.is_unigram:
+        model = unigram(read.pieces)
+    else:
+        normal = {text for text, _, kind in read.pieces if kind == NORMAL}
+        model = bpe_of_scores(read.pieces, normal) | {"ignore_merges": bool(own)}
     content = tokenizer_json(
-        _model(read, whole_first=bool(own)),
+        model,
         list(_splits(read, own, [text for _, text in controls])),
         [added_token(id, text, special=True) for id, text in controls],
     )
@@ -156,13 +155,6 @@ def build(name: str, data: bytes, *, starts: bool) -> tokenizers.Tokenizer:
     if starts and read.start is not None:
         content["post_processor"] = put_before(read.pieces[read.start][0], read.start)
     return tokenizers.Tokenizer.from_str(json.dumps(content))
-
-
-def _model(read: SentencePieceFile, *, whole_first: bool) -> dict[str, Any]:
-    if read.is_unigram:
-        return unigram(read.pieces)
-    normal = {text for text, _, kind in read.pieces if kind == NORMAL}
-    return bpe_of_scores(read.pieces, normal) | {"ignore_merges": whole_first}
 
 
 def _cleaning(read: SentencePieceFile) -> Iterator[dict[str, Any]]:

@@ -135,10 +135,18 @@ _BUILDERS: Mapping[str, Callable[[Folder], tokenizers.Tokenizer]] = {
 
 def read_tokenizer(folder: Folder, model_type: str, vocabulary: int) -> dict[str, Any]:
     """Raises ImportFailed where there is none, or one that the model or the runtime cannot use."""
-    inner = _from_json(folder) if folder.has(FILE) else _built(folder, model_type)
+    if folder.has(FILE):
+        folder.object(FILE)  # what is no JSON, or holds a key twice, is refused first
+        inner = _loaded(FILE, lambda: tokenizers.Tokenizer.from_str(folder.text(FILE)))
+    else:
+        inner = _built(folder, model_type)
     content: dict[str, Any] = json.loads(inner.to_str())  # as the library itself understood it
-    if known := _without_unknown(content, vocabulary):
-        content, inner = known, tokenizers.Tokenizer.from_str(json.dumps(known))
+    # Added tokens that the model has no row for, such as that of Gemma 3's pictures, which its
+    # members for text alone do not know, are text in a text.
+    known = [token for token in content["added_tokens"] if token["id"] < vocabulary]
+    if len(known) < len(content["added_tokens"]):
+        content = {**content, "added_tokens": known}
+        inner = tokenizers.Tokenizer.from_str(json.dumps(content))
     try:
         made = Tokenizer(inner)
     except ModelFolderError as error:
@@ -150,19 +158,6 @@ def read_tokenizer(folder: Folder, model_type: str, vocabulary: int) -> dict[str
             "belong together."
         )
     return content
-
-
-def _without_unknown(content: dict[str, Any], vocabulary: int) -> dict[str, Any] | None:
-    """Without the added tokens that the model has no row for, such as that of Gemma 3's pictures,
-    which its members for text alone do not know: in a text they are text. None where all have."""
-    known = [token for token in content["added_tokens"] if token["id"] < vocabulary]
-    whole = len(known) == len(content["added_tokens"])
-    return None if whole else {**content, "added_tokens": known}
-
-
-def _from_json(folder: Folder) -> tokenizers.Tokenizer:
-    folder.object(FILE)  # what is no JSON, or holds a key twice, is refused first
-    return _loaded(FILE, lambda: tokenizers.Tokenizer.from_str(folder.text(FILE)))
 
 
 def _built(folder: Folder, model_type: str) -> tokenizers.Tokenizer:

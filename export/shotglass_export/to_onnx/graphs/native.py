@@ -152,7 +152,16 @@ def _attention(linears: Linears, x: str, layer: int) -> str:
     prefix = f"layers.{layer}.attention"
     packed = linears.multiply(x, f"{prefix}.qkv", config.width)
     if config.head_norm != "none":
-        packed = _normed(linears, packed, prefix)
+        # Packed (B, S, (H + 2G) d) with queries and keys normed, by head or over their width.
+        c, graph = linears.config, linears.graph
+        query, key, value = _parted(linears, packed)
+        parts = [linears.wide(query), linears.wide(key)]
+        if c.head_norm == "head":
+            parts = [graph.op("Reshape", x, graph.integers(0, 0, -1, c.head_size)) for x in parts]
+        parts = head_norms(linears, prefix, parts)
+        if c.head_norm == "head":
+            parts = [graph.op("Reshape", x, graph.integers(0, 0, -1)) for x in parts]
+        packed = graph.op("Concat", *(linears.narrow(x) for x in parts), value, axis=-1)
     if config.bidirectional:
         # Packed (B, S, 3 H d) -> (B, S, H d); every token sees every other.
         mixed = linears.graph.op(
@@ -196,19 +205,6 @@ def _parted(linears: Linears, packed: str) -> list[str]:
     c, graph = linears.config, linears.graph
     sizes = graph.integers(c.query_width, c.kv_width, c.kv_width)
     return graph.ops("Split", [packed, sizes], ["~query", "~key", "~value"], axis=-1)
-
-
-def _normed(linears: Linears, packed: str, prefix: str) -> str:
-    """Packed (B, S, (H + 2G) d) with queries and keys normed, by head or over their width."""
-    c, graph = linears.config, linears.graph
-    query, key, value = _parted(linears, packed)
-    parts = [linears.wide(query), linears.wide(key)]
-    if c.head_norm == "head":
-        parts = [graph.op("Reshape", x, graph.integers(0, 0, -1, c.head_size)) for x in parts]
-    parts = head_norms(linears, prefix, parts)
-    if c.head_norm == "head":
-        parts = [graph.op("Reshape", x, graph.integers(0, 0, -1)) for x in parts]
-    return graph.op("Concat", *(linears.narrow(x) for x in parts), value, axis=-1)
 
 
 def filled(graph: Graph, config: ModelConfig, x: str) -> str:
