@@ -60,17 +60,17 @@ class Plugged(click.Group):
     """A group that looks for a command it does not know in other packages."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        found, _ = plugged_in()
-        return sorted({*super().list_commands(ctx), *found})
+        commands, _ = plugged_in()
+        return sorted({*super().list_commands(ctx), *commands})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Raises MissingExtra when the command may be one of those that cannot be loaded."""
         if (own := super().get_command(ctx, cmd_name)) is not None:
             return own
-        found, faults = plugged_in()
-        if cmd_name not in found and faults:
+        commands, faults = plugged_in()
+        if cmd_name not in commands and faults:
             raise MissingExtra(f"There is no command {cmd_name!r} here. {faults[0]}")
-        return found.get(cmd_name)
+        return commands.get(cmd_name)
 
 
 @click.group(cls=Plugged, context_settings={"help_option_names": ["-h", "--help"]})
@@ -211,8 +211,10 @@ def serve(
     )
     # The 8-bit graph of the model that is loaded at once, where it is to be served so.
     library = Library(config.roots)
-    found = [one for one in library.manifests() if config.default_model in (None, one.id)]
-    generating = [one.id for one in found if one.task == "causal-lm"]
+    manifests = [
+        manifest for manifest in library.manifests() if config.default_model in (None, manifest.id)
+    ]
+    generating = [manifest.id for manifest in manifests if manifest.task == "causal-lm"]
     if generating:
         with_graph(library.folder(generating[0]), config.precision)
     serve_forever(config, lambda *addresses: _announce(addresses, config, open_page))
@@ -223,10 +225,10 @@ def serve(
 def models(models: Path | None) -> None:
     """List the models that are installed, and those that are not in order."""
     library = Library(_roots(models))
-    for found in library.manifests():
-        size = f"{found.architecture.parameters:,} parameters"
-        words = f"{one_line(found.licence)}\t{one_line(found.name)}"
-        click.echo(f"{found.id}\t{found.task}\t{size}\t{words}")
+    for manifest in library.manifests():
+        size = f"{manifest.architecture.parameters:,} parameters"
+        words = f"{one_line(manifest.licence)}\t{one_line(manifest.name)}"
+        click.echo(f"{manifest.id}\t{manifest.task}\t{size}\t{words}")
     for id, why in library.broken().items():
         click.echo(f"{one_line(id)}\tnot usable: {one_line(why)}", err=True)
     if not library.manifests():
@@ -286,7 +288,7 @@ def _speak_utf8() -> None:
 
 def plugged_in() -> tuple[dict[str, click.Command], list[str]]:
     """Commands of other packages by name; and a sentence for each package that cannot be loaded."""
-    found: dict[str, click.Command] = {}
+    named: dict[str, click.Command] = {}
     faults: list[str] = []
     for entry in entry_points(group=PLUGINS):
         try:
@@ -297,8 +299,8 @@ def plugged_in() -> tuple[dict[str, click.Command], list[str]]:
                 f"not installed: pip install 'shotglass[{entry.name}]'"
             )
             continue
-        found |= {command.name: command for command in commands}
-    return found, faults
+        named |= {command.name: command for command in commands}
+    return named, faults
 
 
 def _roots(models: Path | None) -> tuple[Path, ...]:

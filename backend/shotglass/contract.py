@@ -244,9 +244,9 @@ class Manifest:
     def to_json(self) -> str:
         """Without what is not known or not so of the latest keys, so that older readers know
         every key."""
-        told = asdict(self)
-        told = {k: v for k, v in told.items() if k not in LATEST or v is not LATEST[k]}
-        return json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        content = asdict(self)
+        content = {k: v for k, v in content.items() if k not in LATEST or v is not LATEST[k]}
+        return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> Manifest:

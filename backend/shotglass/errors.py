@@ -315,4 +315,4 @@ def lacks_memory(error: BaseException) -> bool:
 
 def escaped(text: str) -> str:
     """``text`` with each character that is a command as its escape, such as \\x1b."""
-    return _COMMANDS.sub(lambda found: ascii(found[0])[1:-1], text)
+    return _COMMANDS.sub(lambda match: ascii(match[0])[1:-1], text)

@@ -98,7 +98,7 @@ def _is_deeper(value: Any, most: int) -> bool:
     nothing nests here."""
     level = [value] if _holds(value) else []
     for _ in range(most):
-        inner = (one.values() if isinstance(one, dict) else one for one in level)
+        inner = (node.values() if isinstance(node, dict) else node for node in level)
         level = [item for items in inner for item in items if _holds(item)]
     return bool(level)
 
@@ -124,8 +124,8 @@ class Unfit(ValueError):
         self.place, self.value, self.why = place, value, why
         self.missing, self.known = missing, known
         name = ".".join(map(str, place))[:80] or "it"
-        told = "is missing" if missing else f"is {value!r:.80}"
-        super().__init__(f"{name} {told}; {why}")
+        what = "is missing" if missing else f"is {value!r:.80}"
+        super().__init__(f"{name} {what}; {why}")
 
 
 def parsed(kind: type[T], value: Any) -> T:
@@ -165,8 +165,8 @@ def _adapter(kind: Any, extra: Literal["forbid", "ignore"]) -> Any:
     """Of a list with one such value, since a dataclass by itself cannot be given a config."""
     from pydantic import ConfigDict, TypeAdapter
 
-    one: Any = types.GenericAlias(tuple, (kind,))
-    return TypeAdapter(one, config=ConfigDict(strict=True, extra=extra, allow_inf_nan=False))
+    single: Any = types.GenericAlias(tuple, (kind,))
+    return TypeAdapter(single, config=ConfigDict(strict=True, extra=extra, allow_inf_nan=False))
 
 
 def _unfit(kind: Any, value: Any, fault: Mapping[str, Any]) -> Unfit:
@@ -182,10 +182,10 @@ def _unfit(kind: Any, value: Any, fault: Mapping[str, Any]) -> Unfit:
         return Unfit(place[:-2], place[-2], f"{_expected(names)} was expected")
     outer = (place[:steps] for steps in range(len(place)))
     ruled = (step for step in outer if isinstance(rule_of(_annotation(kind, step)), Rule))
-    said = next(ruled, place)
-    missing = fault["type"] == "missing" and said == place
-    why = f"{_expected(_annotation(kind, said))} was expected"
-    return Unfit(said, None if missing else _value(value, said), why, missing=missing)
+    sentence = next(ruled, place)
+    missing = fault["type"] == "missing" and sentence == place
+    why = f"{_expected(_annotation(kind, sentence))} was expected"
+    return Unfit(sentence, None if missing else _value(value, sentence), why, missing=missing)
 
 
 def _annotation(kind: Any, place: Place) -> Any:

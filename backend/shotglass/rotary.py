@@ -49,9 +49,9 @@ class RopeScaling:
         if self.kind == "linear":
             return frequency / self.factor
         turns = self.first_context * frequency / (2 * pi)
-        kept = (turns - self.low_frequency) / (self.high_frequency - self.low_frequency)
-        kept = min(max(kept, 0.0), 1.0)
-        return kept * frequency + (1 - kept) * frequency / self.factor
+        share = (turns - self.low_frequency) / (self.high_frequency - self.low_frequency)
+        share = min(max(share, 0.0), 1.0)
+        return share * frequency + (1 - share) * frequency / self.factor
 
 
 def frequencies(head_size: int, theta: float, scaling: RopeScaling | None) -> list[float]:

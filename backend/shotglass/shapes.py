@@ -214,8 +214,8 @@ def shape_lines() -> Iterator[str]:
     yield PARTS.format(*PART_HEADS)
     for shape in SHAPES:
         if shape.config is not None:
-            found = row(shape)
-            counts = [found["parameters"], *(found["parts"][name] for name in PART_HEADS[2:])]
+            figures = row(shape)
+            counts = [figures["parameters"], *(figures["parts"][name] for name in PART_HEADS[2:])]
             yield PARTS.format(*[shape.name, *(f"{count:,}" for count in counts)]) + _reading(shape)
     yield from ("", *FOOT)
 
@@ -225,10 +225,10 @@ def _reading(shape: PublishedShape) -> str:
 
 
 def _columns(shape: PublishedShape) -> list[str]:
-    config, found = shape.config, row(shape)
+    config, figures = shape.config, row(shape)
     if config is None:
         return [shape.name, str(shape.date[0]), "undisclosed", *[""] * 10]
-    count, published, cache = found["parameters"], shape.published, found["kv_bytes"]
+    count, published, cache = figures["parameters"], shape.published, figures["kv_bytes"]
     return [
         shape.name,
         str(shape.date[0]),
@@ -239,5 +239,5 @@ def _columns(shape: PublishedShape) -> list[str]:
         str(config.context),
         str(config.vocabulary),
         f"{cache['fp16']:,}" if cache else "none",
-        f"{found['flops_per_token']:.3g}",
+        f"{figures['flops_per_token']:.3g}",
     ]

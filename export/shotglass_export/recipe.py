@@ -277,4 +277,8 @@ def find_recipe(path: Path) -> Path:
     """``path``, or where there is no such file the shipped recipe of its name."""
     names = (path.name, f"{path.name}.toml")
     shipped = (folder / name for folder in SHIPPED for name in names)
-    return path if path.exists() else next((found for found in shipped if found.is_file()), path)
+    return (
+        path
+        if path.exists()
+        else next((candidate for candidate in shipped if candidate.is_file()), path)
+    )

@@ -36,10 +36,10 @@ def unpack_model(
         place = models / manifest.id
         if place.exists() and not force:
             try:
-                found = Manifest.from_json((place / MANIFEST).read_text("utf-8"))
+                there = Manifest.from_json((place / MANIFEST).read_text("utf-8"))
             except (OSError, UnicodeDecodeError, ModelFolderError):
-                found = None
-            if found is None or not manifest.files.items() <= found.files.items():
+                there = None
+            if there is None or not manifest.files.items() <= there.files.items():
                 raise ImportFailed(
                     f"There is a model {place.name} already, of other files: choose another --id, "
                     "or replace it with --force."

@@ -22,9 +22,9 @@ def require_consistent(config: ModelConfig) -> None:
     _require_angles(config)
     # Of what only rotary positions have.
     own = {"rotary_size": 0, "local_rope_theta": 0, "unturned": ()}
-    told = [name for name, none in own.items() if getattr(config, name) != none]
-    if config.positions != "rotary" and told:
-        raise ModelFolderError(f"{told[0]} is of rotary positions; these are {config.positions}.")
+    given = [name for name, none in own.items() if getattr(config, name) != none]
+    if config.positions != "rotary" and given:
+        raise ModelFolderError(f"{given[0]} is of rotary positions; these are {config.positions}.")
     if config.rotary_size % 2 or config.rotary_size > config.head_size:
         raise ModelFolderError(
             f"rotary_size is {config.rotary_size}; an even part of the head's {config.head_size} "

@@ -115,7 +115,9 @@ class Beam:
 
     def best(self) -> tuple[FinishedHypothesis, ...]:
         """The ``n`` best that have finished; equal scores in the order of finishing."""
-        return tuple(sorted(self.finished, key=lambda found: -found.score)[: self.settings.n])
+        return tuple(
+            sorted(self.finished, key=lambda hypothesis: -hypothesis.score)[: self.settings.n]
+        )
 
     @property
     def done(self) -> bool:
@@ -184,9 +186,11 @@ def advance(beam: Beam, predictions: Sequence[Prediction]) -> Beam:
 def _ranked(beam: Beam, predictions: Sequence[Prediction]) -> list[_Candidate]:
     """All that can matter: of each hypothesis as many as could be kept, ended or be shown."""
     count = 2 * beam.settings.width + len(beam.stop_ids)
-    found = []
+    candidates = []
     for place, (hypothesis, prediction) in enumerate(zip(beam.live, predictions, strict=True)):
         for id in prediction.top(count).tolist():
             logprob = prediction.logprob(id)
-            found.append(_Candidate(place, id, logprob, hypothesis.logprob + logprob))
-    return sorted(found, key=lambda one: (-one.total, one.place, one.id))
+            candidates.append(_Candidate(place, id, logprob, hypothesis.logprob + logprob))
+    return sorted(
+        candidates, key=lambda candidate: (-candidate.total, candidate.place, candidate.id)
+    )

@@ -105,8 +105,8 @@ def stages(
     whole vocabulary. At temperature 0 every stage is the likeliest token alone."""
     prediction = adjusted(prediction, settings, history or History())
     if settings.greedy:
-        one = _stage(prediction.top(1), np.ones(1), 1.0)
-        return dict.fromkeys(("softmax", *_ONE), one)
+        likeliest = _stage(prediction.top(1), np.ones(1), 1.0)
+        return dict.fromkeys(("softmax", *_ONE), likeliest)
     ids, weights = in_order(prediction, settings)
     counts = {"softmax": len(ids), **survivors(prediction, settings).counts}
     total = float(weights.sum())

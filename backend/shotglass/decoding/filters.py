@@ -126,27 +126,27 @@ def _by_order(
     prediction: Prediction, settings: DecodingSettings, rows: Sequence[Filter], limit: int
 ) -> Survivors:
     ids, weights, cumulative, mass = _sorted(prediction, settings, limit, settings.top_p)
-    counts, kept = {FILTERS[0].setting: limit}, limit
+    counts, count = {FILTERS[0].setting: limit}, limit
     for row in rows:
         if getattr(settings, row.setting) != row.off:
-            left = Left(kept, weights[:kept], cumulative[:kept], mass)
-            kept = row.keep(left, getattr(settings, row.setting))
-            mass = float(cumulative[kept - 1])
-        counts[row.setting] = kept
-    return Survivors(ids[:kept], cumulative[:kept], mass, counts)
+            left = Left(count, weights[:count], cumulative[:count], mass)
+            count = row.keep(left, getattr(settings, row.setting))
+            mass = float(cumulative[count - 1])
+        counts[row.setting] = count
+    return Survivors(ids[:count], cumulative[:count], mass, counts)
 
 
 def _by_weight(
-    prediction: Prediction, settings: DecodingSettings, rows: Sequence[Filter], kept: int
+    prediction: Prediction, settings: DecodingSettings, rows: Sequence[Filter], count: int
 ) -> dict[str, int]:
-    """How many tokens each of ``rows`` leaves of ``kept``, where none that acts needs the order."""
+    """How many tokens each of ``rows`` leaves of ``count``, where none needs the order."""
     counts = {}
     for row in rows:
         if getattr(settings, row.setting) != row.off:
             weights = _weights(prediction.logits, prediction, settings)
             left = Left(len(weights), weights, _NONE, float("nan"))
-            kept = min(kept, row.keep(left, getattr(settings, row.setting)))
-        counts[row.setting] = kept
+            count = min(count, row.keep(left, getattr(settings, row.setting)))
+        counts[row.setting] = count
     return counts
 
 

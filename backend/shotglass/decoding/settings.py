@@ -101,7 +101,9 @@ class DecodingSettings:
         return self.temperature == 0
 
 
-_KNOBS = {one.name: one.metadata for one in fields(DecodingSettings) if one.metadata}
+_KNOBS = {
+    setting.name: setting.metadata for setting in fields(DecodingSettings) if setting.metadata
+}
 BOUNDS: Mapping[str, Bound] = {name: knob["bound"] for name, knob in _KNOBS.items()}
 HELP: dict[str, str] = {name: knob["help"] for name, knob in _KNOBS.items()}
 

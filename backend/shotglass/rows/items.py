@@ -153,7 +153,7 @@ def _item(columns: Columns, row: int, value: Callable[[str], Any]) -> RowItem:
 
 def _labels(value: Any, row: int) -> tuple[str, ...]:
     if isinstance(value, list):
-        return tuple(_text(one, row, "labels") for one in value)
+        return tuple(_text(label, row, "labels") for label in value)
     text = _text(value, row, "labels")
     return tuple(part.strip(SPACES) for part in text.split(SEPARATOR)) if text else ()
 

@@ -88,9 +88,9 @@ def _answer(path: Path) -> Confined:
 def parsed(answer: str) -> Confined:
     """Read as strictly as any text from a process that may have been taken over."""
     try:
-        told = json.loads(answer)
-        enforced = tuple(map(str, told.pop("enforced")))
-        ((kind, value),) = told.items()
+        content = json.loads(answer)
+        enforced = tuple(map(str, content.pop("enforced")))
+        ((kind, value),) = content.items()
         if kind not in ("returned", "refused", "failed"):
             raise ValueError(f"an answer of kind {kind!r:.40}")
         return Confined(**{kind: value if kind == "returned" else str(value)}, enforced=enforced)
@@ -110,7 +110,7 @@ def environment(scratch: Path | None) -> dict[str, str]:
     """What Python needs to start, and one thread for the libraries that would take all cores.
     Without ``scratch`` there is no folder for files."""
     home = os.devnull if scratch is None else str(scratch)
-    kept = ("PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
+    inherited = ("PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
     own = {
         "HOME": home,
         "LANG": "C.UTF-8",
@@ -121,4 +121,4 @@ def environment(scratch: Path | None) -> dict[str, str]:
         "PYTHONUSERBASE": site.getuserbase(),
         "TMPDIR": home,
     }
-    return own | {name: os.environ[name] for name in kept if name in os.environ}
+    return own | {name: os.environ[name] for name in inherited if name in os.environ}

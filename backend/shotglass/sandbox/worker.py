@@ -78,8 +78,8 @@ class Worker:
             )
         except OSError as error:
             return Confined(failed=f"could not be started ({error.strerror})")
-        told = self._exchange(b"", STARTING)
-        return told if told.failed is not None else None
+        answer = self._exchange(b"", STARTING)
+        return answer if answer.failed is not None else None
 
     def _exchange(self, line: bytes, seconds: float) -> Confined:
         process = self._process

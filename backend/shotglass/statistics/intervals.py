@@ -113,15 +113,15 @@ def exact_paired_p(gained: int, lost: int) -> float:
 
 
 def paired_difference(
-    one: Sequence[float], other: Sequence[float], level: float = LEVEL
+    first: Sequence[float], second: Sequence[float], level: float = LEVEL
 ) -> Interval:
-    """The mean of ``one`` minus ``other`` (n,), item by item, and its percentile bootstrap.
+    """The mean of ``first`` minus ``second`` (n,), item by item, and its percentile bootstrap.
 
     Resampling items and counting how often each difference was drawn is one multinomial draw over
     the distinct differences: right or wrong has three of them, whatever n. Deterministic.
     Raises ValueError for no items, or for two lists of different length.
     """
-    differences = [float(a) - float(b) for a, b in zip(one, other, strict=True)]
+    differences = [float(a) - float(b) for a, b in zip(first, second, strict=True)]
     if not differences:
         raise ValueError("no items; at least one was expected")
     n = len(differences)

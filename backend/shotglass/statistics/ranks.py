@@ -10,17 +10,15 @@ from .intervals import LEVEL, RESAMPLES, SEED, Interval
 Values = NDArray[np.float64]
 
 
-def pooled_rank_correlation(
-    one: ArrayLike, other: ArrayLike, level: float = LEVEL
-) -> Interval | None:
-    """Of ``one`` and ``other`` (N, K): K things measured in two ways for each of N items. Things
+def pooled_rank_correlation(x: ArrayLike, y: ArrayLike, level: float = LEVEL) -> Interval | None:
+    """Of ``x`` and ``y`` (N, K): K things measured in two ways for each of N items. Things
     are ranked within each item (ties share their mean rank), and the ranks of all items are
     correlated about each item's mean rank; for one item that is Spearman's coefficient (1904).
     Percentile bootstrap over items, of those resamples that have an order.
 
     None where no item has an order in both ways. Raises ValueError for other shapes.
     """
-    first, second = (np.asarray(side, np.float64) for side in (one, other))
+    first, second = (np.asarray(side, np.float64) for side in (x, y))
     if first.ndim != 2 or first.shape != second.shape or not first.size:
         raise ValueError(f"{first.shape} and {second.shape}; (items, things) twice was expected")
     ranks = [np.array([_centred_ranks(row) for row in side]) for side in (first, second)]
@@ -40,8 +38,8 @@ def pooled_rank_correlation(
 
 def _correlation(sums: Values) -> Values:
     """Of the sums of products (R, 3): between both, and of each with itself."""
-    found: Values = sums[:, 0] / np.sqrt(sums[:, 1] * sums[:, 2])
-    clipped: Values = np.asarray(np.clip(found, -1, 1))
+    correlations: Values = sums[:, 0] / np.sqrt(sums[:, 1] * sums[:, 2])
+    clipped: Values = np.asarray(np.clip(correlations, -1, 1))
     return clipped
 
 

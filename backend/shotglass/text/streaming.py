@@ -60,9 +60,9 @@ class StopStrings:
         if self.hit is not None:
             return ""
         held = self._held + text
-        found = [(at + len(stop), at, stop) for stop in self._stops if (at := held.find(stop)) >= 0]
-        if found:
-            _, start, self.hit = min(found)
+        hits = [(at + len(stop), at, stop) for stop in self._stops if (at := held.find(stop)) >= 0]
+        if hits:
+            _, start, self.hit = min(hits)
             self._held = ""
             return held[:start]
         longest = max(map(len, self._stops), default=1) - 1

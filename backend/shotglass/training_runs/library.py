@@ -55,10 +55,10 @@ class RunRecord:
     def data(self) -> dict[str, Any] | None:
         """What ``data.json`` says of the text it was trained on."""
         try:
-            found = loads(_text(self.folder / DATA, MOST_DATA) or "null")
+            content = loads(_text(self.folder / DATA, MOST_DATA) or "null")
         except ValueError:
             return None
-        return found if isinstance(found, dict) else None
+        return content if isinstance(content, dict) else None
 
     def last(self, kind: str) -> Line | None:
         return next((line for line in reversed(self.lines) if line["kind"] == kind), None)
@@ -97,29 +97,29 @@ class RunLibrary:
     def run(self, id: str) -> RunRecord:
         """Raises RunNotFound with what there is, RunFolderError for one that cannot be shown."""
         runs, faults = self._look()
-        for found in runs:
-            if found.id == id:
-                return found
+        for run in runs:
+            if run.id == id:
+                return run
         if id in faults:
             raise RunFolderError(faults[id])
-        known = ", ".join(found.id for found in runs) or "none"
+        known = ", ".join(run.id for run in runs) or "none"
         raise RunNotFound(f"There is no training run {id!r} here. There are: {known}.")
 
     def _look(self) -> tuple[list[RunRecord], dict[str, str]]:
-        found: dict[str, RunRecord] = {}
+        records: dict[str, RunRecord] = {}
         faults: dict[str, str] = {}
         with self._lock:
             before, self._known = self._known, {}
             for folder, origin in self._folders():
-                id = folder.name if folder.name not in found else f"{folder.name}.here"
+                id = folder.name if folder.name not in records else f"{folder.name}.here"
                 try:
                     record = self._record(folder, id, origin, before.get(folder))
                 except RunFolderError as error:
                     faults.setdefault(id, error.detail)
                 else:
                     if record.lines:  # else nothing has been written yet
-                        found.setdefault(id, record)
-        return list(found.values()), faults
+                        records.setdefault(id, record)
+        return list(records.values()), faults
 
     def _folders(self) -> Iterator[tuple[Path, Origin]]:
         roots: tuple[tuple[Path | None, Origin], ...] = (

@@ -151,10 +151,10 @@ def read(path: Path, offset: int = 0) -> MetricsReading:
     except OSError as error:
         raise RunFolderError(f"{METRICS} cannot be read: {error.strerror}.") from error
     whole = data[: data.rfind(b"\n") + 1]
-    found = [parse(text) for text in whole.splitlines() if text.strip()]
-    lines = tuple(line for line in found if line is not None)
+    parsed = [parse(text) for text in whole.splitlines() if text.strip()]
+    lines = tuple(line for line in parsed if line is not None)
     known = tuple(line for line in lines if line["kind"] in KINDS)
-    return MetricsReading(known, offset + len(whole), len(found) - len(lines))
+    return MetricsReading(known, offset + len(whole), len(parsed) - len(lines))
 
 
 def parse(text: bytes) -> Line | None:
@@ -195,8 +195,8 @@ def thinned(lines: Sequence[Line], most: int, in_all: int) -> list[Line]:
     share = most
     while share > 2 and sum(min(size, share) for size in sizes) > in_all:
         share -= 1
-    kept = sorted(place for group in places.values() for place in _even(group, share))
-    return [lines[place] for place in kept]
+    chosen = sorted(place for group in places.values() for place in _even(group, share))
+    return [lines[place] for place in chosen]
 
 
 def _even(places: Sequence[int], most: int) -> list[int]:
@@ -217,16 +217,16 @@ class MetricsTail:
 
     def __init__(self, path: Path, offset: int) -> None:
         self._path, self._offset = path, offset
-        found = _look(path)
-        self._file = found[0] if found is not None and _at_a_line(path, offset) else None
+        state = _look(path)
+        self._file = state[0] if state is not None and _at_a_line(path, offset) else None
         self._newest = 0.0  # Unix seconds
 
     def read(self) -> list[Line]:
         """Empty while there is nothing new, or no file."""
-        found = _look(self._path)
-        if found is None:
+        state = _look(self._path)
+        if state is None:
             return []
-        identity, size = found
+        identity, size = state
         anew = identity != self._file or size < self._offset
         try:
             reading = read(self._path, 0 if anew else self._offset)

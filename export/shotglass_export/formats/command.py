@@ -27,7 +27,9 @@ class _WithFormats(click.Command):
             formatter.write_text(f"The formats are listed where {error.name} is installed.")
             return
         with formatter.section("Formats"):
-            lines = (f"{one.purpose} ({', '.join(one.precisions)})" for one in FORMATS.values())
+            lines = (
+                f"{format.purpose} ({', '.join(format.precisions)})" for format in FORMATS.values()
+            )
             formatter.write_dl(list(zip(FORMATS, lines, strict=True)))
 
 

@@ -119,8 +119,8 @@ def _llama_type(c: ModelConfig) -> str | None:
     """By its biases and windows; None where no model has both just so."""
     qwen2 = c.attention_bias and not c.output_bias and not c.ffn_bias
     if any(c.windows):
-        one = len(set(c.windows)) == 1 and not (c.attention_bias or c.output_bias or c.ffn_bias)
-        return "mistral" if one else None
+        alike = len(set(c.windows)) == 1 and not (c.attention_bias or c.output_bias or c.ffn_bias)
+        return "mistral" if alike else None
     if qwen2:
         # transformers' Qwen2 has heads as wide as the model only where no head_dim is said
         return "qwen2"

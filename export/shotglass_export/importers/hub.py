@@ -49,13 +49,13 @@ class HubRepo:
     @classmethod
     def parse(cls, text: str) -> HubRepo:
         """Of ``hf:owner/name`` or ``hf:owner/name@revision``. Raises ImportFailed."""
-        found = _NAMED.fullmatch(text.removeprefix(PREFIX))
-        if not found or ".." in text:
+        match = _NAMED.fullmatch(text.removeprefix(PREFIX))
+        if not match or ".." in text:
             raise ImportFailed(
                 f"{text!r} names no repository; hf:owner/name or hf:owner/name@revision was "
                 "expected."
             )
-        return cls(found[1], found[2] or "main")
+        return cls(match[1], match[2] or "main")
 
     def fetch(self, cache: Path, report: Report, hub: Hub | None = None) -> Path:
         """A folder in ``cache`` with the files of one commit, those that were there already kept.

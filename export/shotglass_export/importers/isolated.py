@@ -202,8 +202,8 @@ def _checked(weights: Weights, name: str, shape: Shape) -> Iterator[Floats]:
         raise _of_shape(name, (rows, *shape[1:]), shape)
 
 
-def _of_shape(name: str, found: Shape, expected: Shape) -> ImportFailed:
-    return ImportFailed(f"The weight {name} has shape {found}; its architecture needs {expected}.")
+def _of_shape(name: str, shape: Shape, expected: Shape) -> ImportFailed:
+    return ImportFailed(f"The weight {name} has shape {shape}; its architecture needs {expected}.")
 
 
 def _about(path: Path) -> dict[str, Any]:

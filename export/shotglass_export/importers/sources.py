@@ -169,12 +169,12 @@ def kind_of(path: Path) -> str:
 
 
 def _id_of(kind: str, name: str, id: str | None) -> str:
-    found = id or name
-    if not ID_PATTERN.fullmatch(found):
+    chosen = id or name
+    if not ID_PATTERN.fullmatch(chosen):
         raise ImportFailed(
-            f"The {kind} {found!r} needs an id of its own as a model: add --id NAME."
+            f"The {kind} {chosen!r} needs an id of its own as a model: add --id NAME."
         )
-    return found
+    return chosen
 
 
 def _with_provenance(checkpoint: Checkpoint, source: ImportSource) -> Checkpoint:

@@ -77,5 +77,5 @@ def in_pairs(head_size: int, rotary_size: int) -> tuple[int, ...]:
     if not rotary_size:
         return ()
     half, rest = rotary_size // 2, (head_size - rotary_size) // 2
-    kept = range(rotary_size, head_size)
-    return (*range(half), *kept[:rest], *range(half, rotary_size), *kept[rest:])
+    unturned = range(rotary_size, head_size)
+    return (*range(half), *unturned[:rest], *range(half, rotary_size), *unturned[rest:])

@@ -35,14 +35,14 @@ class BranchedBlock(nn.Module):
     def __init__(self, config: ModelConfig, attention: Attention, ffn: nn.Module) -> None:
         super().__init__()
         c = config
-        self.parallel, one = c.parallel != "no", c.parallel == "one norm"
+        self.parallel, shared = c.parallel != "no", c.parallel == "one norm"
         self.attention_norm = make_norm(c) if c.norms_in else None
         self.attention = attention
         self.attention_out_norm = make_norm(c) if c.norms_out else None
-        self.ffn_norm = make_norm(c) if c.norms_in and not one else None
+        self.ffn_norm = make_norm(c) if c.norms_in and not shared else None
         self.ffn = ffn
         self.ffn_out_norm = make_norm(c) if c.norms_out else None
-        self.shared = one
+        self.shared = shared
 
     def forward(self, x: Tensor, turn: nn.Module | None) -> Tensor:
         """x (B, S, D) -> (B, S, D)."""

@@ -41,9 +41,9 @@ class Marks:
     def entailment(self, premise: Ids, hypothesis: Ids) -> Texts:
         return [[self.start, *premise, self.delimiter, *hypothesis, self.extract]]
 
-    def similarity(self, one: Ids, other: Ids) -> Texts:
+    def similarity(self, first: Ids, second: Ids) -> Texts:
         """Both orders, since neither comes first."""
-        return self.entailment(one, other) + self.entailment(other, one)
+        return self.entailment(first, second) + self.entailment(second, first)
 
     def multiple_choice(self, context: Ids, answers: Sequence[Ids]) -> Texts:
         return [text for answer in answers for text in self.entailment(context, answer)]

@@ -126,5 +126,5 @@ class EmptySourceBlock(nn.Module):
 
     def forward(self, x: Tensor, turn: nn.Module | None) -> Tensor:
         """x (B, S, D) -> (B, S, D)."""
-        found: Tensor = self.block(x, x[:, :0], turn)
-        return found
+        scores: Tensor = self.block(x, x[:, :0], turn)
+        return scores

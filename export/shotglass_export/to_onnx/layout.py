@@ -73,11 +73,11 @@ def layout(config: ModelConfig, storage: Storage) -> Layout:
     explain = planned("explain", *exact, build_explain, explain_inputs, explain_outputs)
     if config.bidirectional:
         portable = planned("portable", *exact, build_masked, masked_inputs, masked_outputs)
-        found: Layout = {"portable": portable, "explain": explain}
+        graphs: Layout = {"portable": portable, "explain": explain}
         if is_fusible(config):
             specs = partial(masked_inputs, native=True), partial(masked_outputs, native=True)
-            found[kind] = planned(kind, *exact, build_masked_native, *specs)
-        return found
+            graphs[kind] = planned(kind, *exact, build_masked_native, *specs)
+        return graphs
     floats = partial(build_native, kind="native-fp32")
     return {
         "portable": planned("portable", *exact, build_portable, portable_inputs, portable_outputs),
@@ -93,12 +93,12 @@ def addable(config: ModelConfig, storage: Storage) -> Layout:
     planned, native = partial(_planned, config), (native_inputs, native_outputs)
     half = partial(native_inputs, cache="float16"), partial(native_outputs, cache="float16")
     halves = partial(build_native, kind="native-fp16")
-    found: Layout = {"native-fp16": planned("native-fp16", (FP16_FILE,), HALF, halves, *half)}
+    graphs: Layout = {"native-fp16": planned("native-fp16", (FP16_FILE,), HALF, halves, *half)}
     if storage == "full":
         blocks = partial(build_native, kind="native")
-        found["native"] = planned("native", (INT8_FILE,), _INT8, blocks, *native)
-        found["web"] = planned("web", (FP16_FILE,), _FP16, build_web, *native)
-    return found
+        graphs["native"] = planned("native", (INT8_FILE,), _INT8, blocks, *native)
+        graphs["web"] = planned("web", (FP16_FILE,), _FP16, build_web, *native)
+    return graphs
 
 
 def _planned(

@@ -64,7 +64,10 @@ class Cell:
     def longest(self) -> int:
         """Tokens of its longest row."""
         return max(
-            len(label_token.row) for labels in self.labels for one in labels for label_token in one
+            len(label_token.row)
+            for labels in self.labels
+            for label in labels
+            for label_token in label
         )
 
 

@@ -173,10 +173,10 @@ def validation(recipe: Recipe, data: DataFolder, draw: DrawQuestions | None) -> 
 def _windows(recipe: Recipe, data: DataFolder) -> dict[str, Windows]:
     length, sizes = recipe.training.length, token_bytes(data.tokenizer)
     most = int(HELD_SHARE * _forward_tokens(recipe) / length / max(1, len(data.held)))
-    found = {
+    packed = {
         name: windows(held.tokens, sizes, length, max(1, most)) for name, held in data.held.items()
     }
-    return {name: taken for name, taken in found.items() if taken}
+    return {name: taken for name, taken in packed.items() if taken}
 
 
 def _cells(recipe: Recipe, tokenizer: Tokenizer, draw: DrawQuestions) -> tuple[Cell, ...]:

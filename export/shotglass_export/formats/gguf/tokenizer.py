@@ -77,8 +77,8 @@ def _byte_level(content: Mapping[str, Any], _keys: Keys) -> Keys:
 def _steps(pre_tokenizer: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """What splits, and how, without what changes no ids."""
     parts = pre_tokenizer.get("pretokenizers", [pre_tokenizer])
-    kept = ("type", "use_regex", "add_prefix_space", "individual_digits", "pattern", "behavior")
-    steps = [tuple(part.get(key) for key in kept) for part in parts]
+    keys = ("type", "use_regex", "add_prefix_space", "individual_digits", "pattern", "behavior")
+    steps = [tuple(part.get(key) for key in keys) for part in parts]
     return [tuple(json.dumps(value, sort_keys=True) for value in step) for step in steps]
 
 

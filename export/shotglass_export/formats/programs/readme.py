@@ -79,7 +79,7 @@ def readme(
     rows = (f"| `{n}` | {e.bytes:,} | {known.get(n, '')} |" for n, e in sorted(files.items()))
     masked = source.config.bidirectional
     values = _values(source, plan)
-    programs = [one for one in format.programs if one.masked == masked]
+    programs = [program for program in format.programs if program.masked == masked]
     does = "fills the gap with the likeliest token" if masked else "writes the likeliest tokens"
     return _TEMPLATE.format(
         name=manifest.name,
@@ -92,13 +92,13 @@ def readme(
         files="\n".join(rows),
         programs="\n".join(
             _PROGRAM.format(
-                name=_NAMES[one.language],
-                needs=one.needs,
+                name=_NAMES[program.language],
+                needs=program.needs,
                 does=does,
-                language=one.language,
-                text=one.text(values),
+                language=program.language,
+                text=program.text(values),
             )
-            for one in programs
+            for program in programs
         ).rstrip(),
     )
 
@@ -126,8 +126,8 @@ def _prompt(source: Source, tokenizer: Tokenizer) -> tuple[str, list[int]]:
     if source.config.bidirectional:
         mask = MaskedTokens.of(tokenizer, manifest).mask
         return _GAP.format("" if mask is None else tokenizer.token_text(mask)), []
-    wanted = [_PROMPTS[name] for name in manifest.languages if name in _PROMPTS]
-    for text in (*wanted, *_PROMPTS.values()):
+    spoken = [_PROMPTS[name] for name in manifest.languages if name in _PROMPTS]
+    for text in (*spoken, *_PROMPTS.values()):
         if tokenizer.unspelled(text) is None:
             return text, list(manifest.added_start)
     return "", [manifest.start_id or 0]

@@ -95,8 +95,8 @@ def dequantised(
 ) -> Floats:
     """A tensor, or some ``rows`` of those that come ``after`` others, as float32."""
     if rows is None:
-        found = [dequantised(path, tensor, each) for each in _rows(tensor.shape)]
-        return np.concatenate(found)
+        parts = [dequantised(path, tensor, each) for each in _rows(tensor.shape)]
+        return np.concatenate(parts)
     raw = np.memmap(path, np.uint8, "r", tensor.start, (tensor.bytes,))
     if len(tensor.shape) == 1:  # whose blocks are not cut
         return _floats(raw, tensor.type)[after + rows.start : after + rows.stop]
@@ -107,8 +107,8 @@ def dequantised(
 def _floats(raw: NDArray[np.uint8], type: str) -> Floats:
     if type in ("F32", "F16"):
         return raw.view("<f4" if type == "F32" else "<f2").astype(np.float32)
-    found: Floats = dequantize(raw, GGMLQuantizationType[type])
-    return found.astype(np.float32, copy=False)
+    numbers: Floats = dequantize(raw, GGMLQuantizationType[type])
+    return numbers.astype(np.float32, copy=False)
 
 
 def read_gguf(path: Path) -> Checkpoint:

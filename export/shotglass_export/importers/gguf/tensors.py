@@ -51,15 +51,15 @@ def slices(
         if side_by_side
         else in_pairs(size, config.rotary_size)
     )
-    found = {
+    parts = {
         name: _turned(config, name, part, order)
         for name, part in layered(config, _TOP, _LAYER, "blk")
     }
     if fused:
-        found = {name: _fused(config, name, part, order) for name, part in found.items()}
+        parts = {name: _fused(config, name, part, order) for name, part in parts.items()}
     if gate_in_up:
-        found = {name: _gated(config, name, part) for name, part in found.items()}
-    return found
+        parts = {name: _gated(config, name, part) for name, part in parts.items()}
+    return parts
 
 
 def is_fused(tensors: Collection[str]) -> bool:

@@ -103,8 +103,8 @@ def read_card(
     sources = [Settings(folder.object_if_there(GENERATION), GENERATION), settings]
     ends = Ends() if config.bidirectional else read_ends(folder, sources, config, tokenizer)
     # The lines between the two rules at the head of a README.
-    found = _FRONT.match(folder.text(README)) if folder.has(README) else None
-    front = found[1] if found else ""
+    match = _FRONT.match(folder.text(README)) if folder.has(README) else None
+    front = match[1] if match else ""
     return Card(
         name=folder.name,
         licence=next(_values(front, "license"), None) or settings.text("license", NO_LICENCE),
@@ -140,18 +140,20 @@ def _chat_template(folder: Folder) -> str | None:
     """The default one, where there are several."""
     if folder.has(TEMPLATE):
         return folder.text(TEMPLATE)
-    found = folder.object_if_there(TOKENIZER_CONFIG).get("chat_template")
-    if isinstance(found, list):
-        named = {each.get("name"): each.get("template") for each in found if isinstance(each, dict)}
-        found = named.get("default")
-    if found is not None and not isinstance(found, str):
+    template = folder.object_if_there(TOKENIZER_CONFIG).get("chat_template")
+    if isinstance(template, list):
+        named = {
+            each.get("name"): each.get("template") for each in template if isinstance(each, dict)
+        }
+        template = named.get("default")
+    if template is not None and not isinstance(template, str):
         raise ImportFailed(f"{TOKENIZER_CONFIG}: chat_template is no text; one was expected.")
-    return found or None
+    return template or None
 
 
 def _values(front: str, key: str) -> Iterator[str]:
     """Of ``key: value``, ``key: [one, two]``, or one a line behind dashes."""
-    found = re.search(rf"^{key}:[ \t]*(.*(?:\n[ \t]*-[ \t].*)*)", front, re.MULTILINE)
-    for part in re.split(r"[\[\],\n]|^-\s", found[1]) if found else []:
+    match = re.search(rf"^{key}:[ \t]*(.*(?:\n[ \t]*-[ \t].*)*)", front, re.MULTILINE)
+    for part in re.split(r"[\[\],\n]|^-\s", match[1]) if match else []:
         if value := part.strip().removeprefix("- ").strip().strip("\"'"):
             yield value

@@ -30,13 +30,13 @@ _USUAL = ("<|endoftext|>", "<unk>", "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"
 
 def special_tokens(folder: Folder, inner: Tokenizer) -> list[tuple[str, int | None]]:
     """Each with the id that the folder gives it, if it does, in the order of their ids."""
-    found: dict[str, int | None] = dict(_numbered(folder))
+    tokens: dict[str, int | None] = dict(_numbered(folder))
     named = folder.object_if_there(CONFIG), folder.object_if_there(MAP)
     for content in (*(token for part in named for token in _roles(part)), *_USUAL):
         if inner.token_to_id(content) is not None:
-            found.setdefault(content, None)
+            tokens.setdefault(content, None)
     last = 1 << 62
-    return sorted(found.items(), key=lambda item: last if item[1] is None else item[1])
+    return sorted(tokens.items(), key=lambda item: last if item[1] is None else item[1])
 
 
 def content_of(token: Any) -> str | None:

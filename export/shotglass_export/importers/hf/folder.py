@@ -43,16 +43,16 @@ class Folder:
 
     def path(self, name: str) -> Path:
         """Raises ImportFailed for a file that is missing, and a link that leads out of here."""
-        found = (self._root / name).resolve()
-        if not found.is_relative_to(self._root):
+        path = (self._root / name).resolve()
+        if not path.is_relative_to(self._root):
             raise ImportFailed(
                 f"{name} lies outside of the folder {self.name}, as a link or by its name; put the "
                 "file itself there (cp --dereference)."
             )
-        if not found.is_file():
+        if not path.is_file():
             raise ImportFailed(f"The folder {self.name} has no file {name}; one was expected.")
-        self._read[name] = found
-        return found
+        self._read[name] = path
+        return path
 
     def text(self, name: str) -> str:
         """Raises ImportFailed, also for a file that is too large or not UTF-8."""

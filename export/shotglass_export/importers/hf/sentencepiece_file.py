@@ -93,8 +93,8 @@ def _piece(value: Value) -> Piece:
 
 
 def _one(fields: list[tuple[int, Value]], number: int) -> dict[int, Value]:
-    found = [value for each, value in fields if each == number]
-    return dict(_fields(_message(found[-1]))) if found else {}
+    values = [value for each, value in fields if each == number]
+    return dict(_fields(_message(values[-1]))) if values else {}
 
 
 def _message(value: Value) -> bytes:
@@ -125,12 +125,12 @@ def _fields(data: bytes) -> Iterator[tuple[int, Value]]:
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:
-    found = 0
+    number = 0
     for shift in range(0, 70, 7):
         byte = data[at]
-        found, at = found | (byte & 0x7F) << shift, at + 1
+        number, at = number | (byte & 0x7F) << shift, at + 1
         if byte < 0x80:
-            return found, at
+            return number, at
     raise ValueError("there is a number of more than 64 bits")
 
 

@@ -85,10 +85,10 @@ class Settings:
     def integers(self, key: str) -> list[int]:
         """One whole number or a list of them, empty where there is none."""
         value = self._data.get(key)
-        found = value if isinstance(value, list) else [] if value is None else [value]
-        if not all(type(item) is int for item in found):
+        values = value if isinstance(value, list) else [] if value is None else [value]
+        if not all(type(item) is int for item in values):
             raise self._wrong(key, value, "a whole number, or a list of them")
-        return [item for item in found if item >= 0]
+        return [item for item in values if item >= 0]
 
     def has(self, key: str) -> bool:
         return self._data.get(key) is not None

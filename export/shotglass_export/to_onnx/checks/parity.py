@@ -82,9 +82,9 @@ def check_rounding(
     parity text; returns what was measured. Raises ImportFailed above a tolerance."""
     windows = parity_windows(source / TOKENIZER, config)
     limit = _limit(kind, tolerances)
-    found = agreement(source / "portable.onnx", config, graph, limit, windows, report)
-    facts = {"tokens": found.positions, "against": "portable"}
-    return _measured(windows[0]) | facts | found.to_json()
+    measured = agreement(source / "portable.onnx", config, graph, limit, windows, report)
+    facts = {"tokens": measured.positions, "against": "portable"}
+    return _measured(windows[0]) | facts | measured.to_json()
 
 
 def _measured(ids: Ids) -> dict[str, Any]:
@@ -162,9 +162,9 @@ def _masked_differences(
 def _explain_difference(portable: PortableRun | MaskedRun, explain: ExplainRun, ids: Ids) -> float:
     """The text's logits, and its last row again as the lens reads the last layer."""
     whole, last = portable.logits(ids), len(ids) - 1
-    found = explain.outputs(ids, ["logits", "lens"], [last])
-    pairs = (found["logits"][0], whole), (found["lens"][0, -1], whole[last])
-    return max(float(np.abs(one - other).max()) for one, other in pairs)
+    outputs = explain.outputs(ids, ["logits", "lens"], [last])
+    pairs = (outputs["logits"][0], whole), (outputs["lens"][0, -1], whole[last])
+    return max(float(np.abs(first - second).max()) for first, second in pairs)
 
 
 def _limit(kind: GraphKind, tolerances: Tolerances) -> Limit:
@@ -200,19 +200,19 @@ def agreement(
     """
     reference = PortableRun(portable, config)
     native = NativeRun(graph, rounding=limit.rounding)
-    found = Agreement()
+    measured = Agreement()
     for index, ids in enumerate(windows):
         report("Comparing predictions", index / len(windows))
-        found.add(ids, reference.logits(ids), native.logits(ids))
+        measured.add(ids, reference.logits(ids), native.logits(ids))
     bits = limit.bits
-    if not found.mean_kl <= limit.mean_kl:
+    if not measured.mean_kl <= limit.mean_kl:
         raise ImportFailed(
-            f"The {bits} graph strays from fp32 by a mean KL of {found.mean_kl:.4f} nats; at "
+            f"The {bits} graph strays from fp32 by a mean KL of {measured.mean_kl:.4f} nats; at "
             f"most {limit.mean_kl:g} was expected: this model does not bear {bits} weights."
         )
-    if not found.top1 >= limit.top1:
+    if not measured.top1 >= limit.top1:
         raise ImportFailed(
-            f"The {bits} graph agrees with fp32 on {found.top1:.1%} of the likeliest tokens; at "
+            f"The {bits} graph agrees with fp32 on {measured.top1:.1%} of the likeliest tokens; at "
             f"least {limit.top1:.0%} was expected: this model does not bear {bits} weights."
         )
-    return found
+    return measured

@@ -45,9 +45,9 @@ def check_structure(
 
 
 def _compare(
-    file: str, side: str, found: Sequence[onnx.ValueInfoProto], expected: Sequence[TensorSpec]
+    file: str, side: str, values: Sequence[onnx.ValueInfoProto], expected: Sequence[TensorSpec]
 ) -> None:
-    declared = [_declared(value) for value in found]
+    declared = [_declared(value) for value in values]
     promised = [(spec.name, int(_TYPES[spec.dtype]), spec.shape) for spec in expected]
     if declared == promised:
         return

@@ -117,7 +117,7 @@ class Blocks(Linears):
         rows, blocks, size = codes.shape
         table = self.graph.stored(f"{name}.rows", codes, (rows, blocks * size))
         scales = self.plain(scales_name(f"{name}.weight"))
-        found = self.graph.op(
+        embedded = self.graph.op(
             "GatherBlockQuantized",
             table,
             ids,
@@ -129,9 +129,9 @@ class Blocks(Linears):
             quantize_axis=1,
         )
         if width == blocks * size:
-            return found
+            return embedded
         bounds = (self.graph.integers(v) for v in (0, width, -1))
-        return self.graph.op("Slice", found, *bounds)
+        return self.graph.op("Slice", embedded, *bounds)
 
     def project(self, rows: str, name: str, width: int, to: str, bias: str = "") -> str:
         return self._matmul(rows, name, width, bias, to)
@@ -174,11 +174,11 @@ class StandardBlocks(Linears):
         codes, scales = (f(f"{name}.weight") for f in (codes_name, scales_name))
         table = graph.stored(f"{name}.rows", self.tensors[codes])
         steps = graph.stored(f"{name}.row_scales", self.tensors[scales])
-        found = graph.cast(graph.op("Gather", table, ids, axis=1), "float32")
+        embedded = graph.cast(graph.op("Gather", table, ids, axis=1), "float32")
         each = graph.op("Gather", steps, ids, axis=1)
         block = _block(self.tensors[codes], self.tensors[scales])
         own = graph.op("Gather", each, graph.constant(np.arange(width) // block), axis=0)
-        return graph.op("Transpose", graph.op("Mul", found, own), perm=[1, 2, 0])
+        return graph.op("Transpose", graph.op("Mul", embedded, own), perm=[1, 2, 0])
 
     def project(self, rows: str, name: str, width: int, to: str, bias: str = "") -> str:
         if not bias:

@@ -22,17 +22,17 @@ def after_cache(graph: Graph, config: ModelConfig) -> Masks:
 
     A window counts tokens that may be seen, so it is the same with padding on either side.
     """
-    zero, one = graph.constant(np.array(0)), graph.constant(np.array(1))
+    zero, step = graph.constant(np.array(0)), graph.constant(np.array(1))
     new = _length(graph, "input_ids")
     total = _length(graph, "attention_mask")
-    rows = graph.op("Range", graph.op("Sub", total, new), total, one)
+    rows = graph.op("Range", graph.op("Sub", total, new), total, step)
     queries = graph.op("Unsqueeze", rows, graph.integers(1))
-    keys = graph.op("Range", zero, total, one)
+    keys = graph.op("Range", zero, total, step)
     causal = graph.op("LessOrEqual", keys, queries)
     seen = graph.op("And", causal, _present(graph))
     if not any(config.windows):
         return {None: seen}
-    counts = graph.op("CumSum", "attention_mask", one)
+    counts = graph.op("CumSum", "attention_mask", step)
     own = graph.op("Unsqueeze", graph.op("Gather", counts, rows, axis=1), graph.integers(1, 3))
     theirs = graph.op("Unsqueeze", counts, graph.integers(1, 2))
     return _bands(graph, config, seen, graph.op("Sub", own, theirs))
@@ -79,8 +79,8 @@ def _present(graph: Graph) -> str:
 
 def _places(graph: Graph) -> str:
     """0, 1, ... S - 1."""
-    zero, one = graph.constant(np.array(0)), graph.constant(np.array(1))
-    return graph.op("Range", zero, _length(graph, "input_ids"), one)
+    zero, step = graph.constant(np.array(0)), graph.constant(np.array(1))
+    return graph.op("Range", zero, _length(graph, "input_ids"), step)
 
 
 def _length(graph: Graph, name: str) -> str:

@@ -82,9 +82,9 @@ def checkpoint_of(start: str, folders: Sequence[Path]) -> Path:
     ``start`` may also name the checkpoint itself, or a model folder. Raises RecipeInvalid.
     """
     for folder in (*folders, Path()):
-        for found in (folder / start / STABLE, folder / start / CHECKPOINT, folder / start):
-            if (found / WEIGHTS).exists() or is_model_folder(found):
-                return found
+        for candidate in (folder / start / STABLE, folder / start / CHECKPOINT, folder / start):
+            if (candidate / WEIGHTS).exists() or is_model_folder(candidate):
+                return candidate
     raise RecipeInvalid(
         f"training.start = {start!r}: there is no checkpoint of such a run in {folders[0]}; "
         "name a run that is there, or leave start out."

@@ -64,12 +64,12 @@ def _gemma3(keys: Metadata, config: ModelConfig) -> Fields:
 
 
 def _gemma3_keys(config: ModelConfig) -> Fields:
-    found: dict[str, float] = {_WINDOW: max(config.windows, default=0)}
+    keys: dict[str, float] = {_WINDOW: max(config.windows, default=0)}
     if config.local_rope_theta != _USUAL_LOCAL_THETA:
-        found[_LOCAL_THETA] = config.local_rope_theta
+        keys[_LOCAL_THETA] = config.local_rope_theta
     if config.logit_softcap:
-        found[_LOGIT_CAP] = config.logit_softcap
-    return found
+        keys[_LOGIT_CAP] = config.logit_softcap
+    return keys
 
 
 GEMMA = GgufFamily("gemma", {**_GEMMA, "tied": True}, _scaled)

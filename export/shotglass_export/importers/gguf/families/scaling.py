@@ -83,7 +83,7 @@ def _first_contexts(
     low, high = rule.low_frequency, rule.high_frequency
     for factor, frequency in zip(factors, frequencies(turned, theta, None), strict=True):
         if 1 < factor < rule.factor:
-            kept = (1 / factor - 1 / rule.factor) / (1 - 1 / rule.factor)
-            context = round((low + kept * (high - low)) * 2 * pi / frequency)
+            share = (1 / factor - 1 / rule.factor) / (1 - 1 / rule.factor)
+            context = round((low + share * (high - low)) * 2 * pi / frequency)
             if 0 < context < 1 << 24:
                 yield context

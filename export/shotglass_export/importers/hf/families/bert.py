@@ -64,10 +64,10 @@ def config(settings: Settings) -> ModelConfig:
 
 
 def slices(config: ModelConfig) -> TensorSlices:
-    found = dict(layered(config, _TOP, _LAYER, "encoder.layer"))
+    parts = dict(layered(config, _TOP, _LAYER, "encoder.layer"))
     if config.tied:
-        return found | {"head.bias": TensorSlice(_BIAS)}
-    return found | {"head.weight": TensorSlice(_HEAD), "head.bias": TensorSlice(_HEAD_BIAS)}
+        return parts | {"head.bias": TensorSlice(_BIAS)}
+    return parts | {"head.weight": TensorSlice(_HEAD), "head.bias": TensorSlice(_HEAD_BIAS)}
 
 
 def copies(config: ModelConfig) -> Mapping[str, str]:

@@ -36,24 +36,24 @@ def config(settings: Settings) -> ModelConfig:
     bias = settings.flag("attention_bias", False)
     plain = shared_config(settings, head_size=_HEAD_SIZE)
     # The first files say "gelu" and mean the tanh form.
-    found = settings.activation("hidden_activation", settings.text("hidden_act", "gelu_new"))
-    is_old = found == "gelu" and not settings.has("hidden_activation")
+    activation = settings.activation("hidden_activation", settings.text("hidden_act", "gelu_new"))
+    is_old = activation == "gelu" and not settings.has("hidden_activation")
     return replace(
         plain,
         tied=settings.flag("tie_word_embeddings", True),
         attention_bias=bias,
         output_bias=bias,
-        activation="gelu_tanh" if is_old else found,
+        activation="gelu_tanh" if is_old else activation,
         embedding_scale=plain.width**0.5,
     )
 
 
 def slices(config: ModelConfig) -> TensorSlices:
     names = _SANDWICH if config.norms_out else LLAMA_LAYER
-    found = dict(layered(config, TOP, names, "layers"))
+    parts = dict(layered(config, TOP, names, "layers"))
     return {
         name: replace(part, plus=1.0) if name.endswith("norm.weight") else part
-        for name, part in found.items()
+        for name, part in parts.items()
     }
 
 

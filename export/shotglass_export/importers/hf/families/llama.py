@@ -176,15 +176,15 @@ def smollm3_config(settings: Settings) -> ModelConfig:
 
 def _turned(settings: Settings, layers: int) -> list[bool]:
     """Whether each layer turns its queries and keys. Raises ImportFailed for too short a list."""
-    told = settings.integers("no_rope_layers")
-    if not told:
+    flags = settings.integers("no_rope_layers")
+    if not flags:
         each = max(settings.integer("no_rope_layer_interval", 4), 1)
         return [(layer + 1) % each != 0 for layer in range(layers)]
-    if len(told) < layers:
+    if len(flags) < layers:
         raise ImportFailed(
-            f"config.json: no_rope_layers names {len(told)} layers; {layers} were expected."
+            f"config.json: no_rope_layers names {len(flags)} layers; {layers} were expected."
         )
-    return [turns != 0 for turns in told[:layers]]
+    return [turns != 0 for turns in flags[:layers]]
 
 
 SMOLLM3 = replace(LLAMA, config=smollm3_config)

@@ -58,10 +58,10 @@ def config(settings: Settings) -> ModelConfig:
 
 
 def slices(config: ModelConfig) -> TensorSlices:
-    found = dict(layered(config, _TOP, _LAYER, "layers"))
-    position = found["position.weight"]
+    parts = dict(layered(config, _TOP, _LAYER, "layers"))
+    position = parts["position.weight"]
     rows = config.context + _OFFSET
-    return found | {"position.weight": replace(position, start=_OFFSET, room=rows)}
+    return parts | {"position.weight": replace(position, start=_OFFSET, room=rows)}
 
 
 OPT = HfFamily(

@@ -86,8 +86,8 @@ def phi3_config(settings: Settings) -> ModelConfig:
 
 
 def phi3_slices(config: ModelConfig) -> TensorSlices:
-    found = llama.slices(config)
-    return {name: _fused(config, name, part) for name, part in found.items()}
+    parts = llama.slices(config)
+    return {name: _fused(config, name, part) for name, part in parts.items()}
 
 
 def _fused(c: ModelConfig, name: str, part: TensorSlice) -> TensorSlice:

@@ -19,29 +19,29 @@ def rope_theta(settings: Settings, default: float = 10_000.0) -> float:
 def rope_scaling(settings: Settings, *, whole: bool = True) -> RopeScaling | None:
     """Raises ImportFailed for a way to stretch positions that we do not compute, and for heads that
     are turned in part, of a family whose heads are turned as a ``whole``."""
-    found = settings.part("rope_parameters") or settings.part("rope_scaling")
+    settled = settings.part("rope_parameters") or settings.part("rope_scaling")
     settings.require("rope_interleaved", False, "pairs are half a head apart")
-    for part in (settings, found or settings) if whole else ():
+    for part in (settings, settled or settings) if whole else ():
         part.require("partial_rotary_factor", 1.0, "whole heads are turned")
-    return scaling_of(found)
+    return scaling_of(settled)
 
 
-def scaling_of(found: Settings | None) -> RopeScaling | None:
+def scaling_of(rope: Settings | None) -> RopeScaling | None:
     """Of the settings of one way to turn. Raises ImportFailed for one that we do not compute."""
-    if found is None:
+    if rope is None:
         return None
-    kind = found.text("rope_type", found.text("type", "default"))
+    kind = rope.text("rope_type", rope.text("type", "default"))
     if kind in _PLAIN:
         return None
     if kind == "linear":
-        return RopeScaling("linear", found.decimal("factor"))
+        return RopeScaling("linear", rope.decimal("factor"))
     if kind == "llama3":
         return RopeScaling(
             "llama3",
-            found.decimal("factor"),
-            found.decimal("low_freq_factor"),
-            found.decimal("high_freq_factor"),
-            found.integer("original_max_position_embeddings"),
+            rope.decimal("factor"),
+            rope.decimal("low_freq_factor"),
+            rope.decimal("high_freq_factor"),
+            rope.integer("original_max_position_embeddings"),
         )
     raise ImportFailed(
         f"config.json stretches rotary positions the {kind!r} way; linear and llama3 are what can "
