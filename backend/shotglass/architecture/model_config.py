@@ -40,80 +40,72 @@ _SINUSOIDAL_THETA = 10_000.0  # Vaswani et al. 2017, section 3.5
 
 @dataclass(frozen=True)
 class ModelConfig:
-    """A stack of attention and feed-forward layers, Llama-like or GPT-2-like or between.
-
-    ``gated``: feed-forward is ``down(act(gate(x)) * up(x))`` instead of ``down(act(up(x)))``.
-    ``*_bias``: whether the linear maps of that part carry a bias.
-    ``tied``: the head is the token embedding.
-    ``positions``: queries and keys are turned by theirs ("rotary"), or a vector of each position is
-    added to the token's: one that is a weight ("learned"), or sines and cosines, before which the
-    token's vector is multiplied by sqrt(D) ("sinusoidal": Vaswani et al. 2017, sections 3.4 and
-    3.5). "none": a model knows of order what its causal mask tells it.
-    ``norm_first``: each part reads a norm of what comes in (GPT-2, with one more norm at the end);
-    else the norm stands after each sum (GPT-1, BERT) and there is none at the end.
-    ``windows``: how many tokens each layer's attention sees, the token itself counted, 0 for all
-    (GPT-3's bands); empty when every layer sees all.
-    ``bidirectional``: attention has no causal mask (BERT). ``segments``: rows of BERT's second
-    table, of which a single text uses row 0. ``embedding_norm``: a norm before the first layer.
-    ``head_transform``: a linear map, the activation and a norm before the head, a bias behind it.
-    ``rope_scaling``: how rotary positions are stretched, if they are.
-    ``experts``: how many feed-forward parts a layer has, of which a router chooses one for each
-    token and scales it by its probability (Switch: Fedus et al. 2021); 0: one without a router.
-    ``rotary_size``: the pairs (x_i, x_{i + d/2}) that are turned hold so many numbers of a head,
-    the first ones; the others stay (GPT-NeoX); 0: all are turned. ``local_rope_theta``: the base in
-    layers with a window, which are not stretched (Gemma 3); 0: that of all. ``unturned``: layers
-    whose queries and keys are not turned (SmolLM3).
-    ``head_norm``: queries and keys are normed before they are turned, each "head" by itself
-    (Qwen3) or over its whole "width" (OLMo 2).
-    ``part_norms``: with ``norm_first``, norms stand before each part, "in"; or on what the part
-    adds to the stream, "out" (OLMo 2), or there too, "both" (Gemma 2).
-    ``parallel``: attention and feed-forward read the same stream, by "two norms" (GPT-NeoX) or by
-    "one norm" (Phi), and both are added to it at once.
-    ``attention_scale``: what multiplies a query and a key's product; 0: 1/sqrt(d). With
-    ``layer_scaled`` it is divided by the layer's number, from 1, too.
-    ``attention_softcap``, ``logit_softcap``: scores or logits x become c tanh(x / c); 0: they stay
-    (Gemma 2). ``embedding_scale`` multiplies the token's vector (Gemma), 0: it stays.
-    ``head_bias``: the head has a bias (Phi), as it has with ``head_transform``.
-    """
+    """A stack of attention and feed-forward layers, Llama-like or GPT-2-like or between. The order
+    of the fields is that of ``manifest.json``."""
 
     vocabulary: Vocabulary
-    context: Context
+    context: Context  # tokens at most
     layers: Count
-    width: Width
-    heads: Count
-    kv_heads: Count
-    head_size: HeadSize
+    width: Width  # D
+    heads: Count  # H, of queries
+    kv_heads: Count  # G, of keys and values
+    head_size: HeadSize  # d
     ffn_width: FfnWidth
     norm: Norm
     norm_epsilon: Positive
+    # Rotary: queries and keys are rotated by their position. Learned: a weight of each position is
+    # added to the token's vector. Sinusoidal: sines and cosines are, to the token's vector times
+    # sqrt(D) (Vaswani et al. 2017, 3.4 and 3.5). None: the causal mask alone tells of order.
     positions: Positions
     activation: Activation
-    gated: bool
-    tied: bool
+    gated: bool  # feed-forward is down(act(gate(x)) * up(x)) instead of down(act(up(x)))
+    tied: bool  # the head is the token embedding
+    # Biases of the linear maps of each part.
     attention_bias: bool = False
     output_bias: bool = False
     ffn_bias: bool = False
-    rope_theta: Positive = 10_000.0
+    rope_theta: Positive = 10_000.0  # the base of rotary positions
+    # Each part reads a norm of what comes in, and one more stands at the end (GPT-2); else a norm
+    # stands after each sum, and none at the end (GPT-1, BERT).
     norm_first: bool = True
+    # How many tokens each layer's attention sees, itself counted, 0 for all (GPT-3's bands); empty
+    # where every layer sees all.
     windows: Windows = ()
+    # What BERT has: no causal mask; rows of a second table, of which a single text uses row 0; a
+    # norm before the first layer; a linear map, the activation and a norm before the head, and a
+    # bias behind it.
     bidirectional: bool = False
     segments: Segments = 0
     embedding_norm: bool = False
     head_transform: bool = False
-    rope_scaling: RopeScaling | None = None
+    rope_scaling: RopeScaling | None = None  # how rotary positions are stretched, if they are
+    # Feed-forward parts of a layer, of which a router chooses one for each token and scales it by
+    # its probability (Switch: Fedus et al. 2021); 0: one without a router.
     experts: Experts = 0
+    # Of rotary positions: how many numbers of a head, the first ones, hold the pairs (x_i,
+    # x_{i + d/2}) that are rotated (GPT-NeoX), 0 for all; the base in layers with a window, which
+    # are not stretched (Gemma 3), 0 for that of all; layers that rotate nothing (SmolLM3).
     rotary_size: HeadPart = 0
     local_rope_theta: Factor = 0.0
     unturned: Layers = ()
+    # Norms of queries and keys before they are rotated: of each "head" by itself (Qwen3), or over
+    # their whole "width" (OLMo 2).
     head_norm: HeadNorm = "none"
+    # With norm_first, norms before each part, "in"; on what it adds to the stream, "out" (OLMo 2);
+    # or "both" (Gemma 2).
     part_norms: PartNorms = "in"
+    # Attention and feed-forward read the same stream, by "two norms" (GPT-NeoX) or "one norm"
+    # (Phi), and both are added to it at once.
     parallel: Parallel = "no"
+    # What multiplies a query and a key's product, 0 for 1/sqrt(d); divided by the layer's number,
+    # from 1, where it is layer_scaled.
     attention_scale: Factor = 0.0
     layer_scaled: bool = False
+    # Scores or logits x become c tanh(x / c); 0: they stay (Gemma 2).
     attention_softcap: Factor = 0.0
     logit_softcap: Factor = 0.0
-    embedding_scale: Factor = 0.0
-    head_bias: bool = False
+    embedding_scale: Factor = 0.0  # multiplies the token's vector (Gemma); 0: it stays
+    head_bias: bool = False  # of the head (Phi); with head_transform there is one anyway
 
     def __post_init__(self) -> None:
         for name, rule in rules_of(ModelConfig).items():
@@ -127,8 +119,9 @@ class ModelConfig:
         """How many tokens, itself counted, a token of this layer sees; None for all."""
         return (self.windows[layer] or None) if self.windows else None
 
-    def turns(self, layer: int) -> str:
-        """Which table of angles turns this layer: "rotary", "rotary_local", or none, ""."""
+    def rotary_table(self, layer: int) -> str:
+        """Which table of angles rotates this layer's queries and keys: "rotary", "rotary_local" or
+        none, ""."""
         if self.positions != "rotary" or layer in self.unturned:
             return ""
         return "rotary_local" if self.local_rope_theta and self.window(layer) else "rotary"
@@ -172,21 +165,23 @@ class ModelConfig:
 
     @property
     def frequencies(self) -> list[float]:
-        """Radians a position of each pair: d/2 of a head that is turned, D/2 of a sinusoidal
+        """Radians a position of each pair: d/2 of a head that is rotated, D/2 of a sinusoidal
         vector, or none."""
         if self.positions == "sinusoidal":
             return _frequencies(self.width, _SINUSOIDAL_THETA, None)
         if self.positions != "rotary":
             return []
-        return self._turned(self.rope_theta, self.rope_scaling)
+        return self._rotary_frequencies(self.rope_theta, self.rope_scaling)
 
     @property
     def local_frequencies(self) -> list[float]:
-        """As ``frequencies``, of the layers whose ``turns`` are "rotary_local"."""
-        return self._turned(self.local_rope_theta, None) if self.local_rope_theta else []
+        """As ``frequencies``, of the layers whose ``rotary_table`` is "rotary_local"."""
+        return (
+            self._rotary_frequencies(self.local_rope_theta, None) if self.local_rope_theta else []
+        )
 
-    def _turned(self, theta: float, scaling: RopeScaling | None) -> list[float]:
-        """Pairs beyond ``rotary_size`` are turned by nothing."""
+    def _rotary_frequencies(self, theta: float, scaling: RopeScaling | None) -> list[float]:
+        """Pairs beyond ``rotary_size`` are rotated by nothing."""
         size = self.rotary_size or self.head_size
         return _frequencies(size, theta, scaling) + [0.0] * ((self.head_size - size) // 2)
 

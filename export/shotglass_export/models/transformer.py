@@ -61,7 +61,7 @@ class Transformer(nn.Module):
     def turn(self, layer: int) -> nn.Module | None:
         """What turns the queries and keys of a layer, if anything does."""
         tables = {"rotary": self.rotary, "rotary_local": self.rotary_local}
-        return tables.get(self.config.turns(layer))
+        return tables.get(self.config.rotary_table(layer))
 
     def embed(self, ids: Tensor) -> Tensor:
         """ids (B, S) -> (B, S, D), the stream before the first block. All is of segment 0.

@@ -19,7 +19,6 @@ from ...importers.gguf.tensors import POSITIONS, ROPE_FACTORS
 from ...importers.tensor_slice import TensorSlice
 from ...progress import Report
 
-# By llama.cpp's names of types. What it calls a file whose matrices are "mostly" of one.
 _ADDERS = {
     bool: "add_bool",  # before int, which it is too
     int: "add_uint32",
@@ -27,6 +26,7 @@ _ADDERS = {
     str: "add_string",
     list: "add_array",
 }
+# By llama.cpp's names of types. What it calls a file whose matrices are "mostly" of one.
 FILE_TYPES = {"F16": LlamaFileType.MOSTLY_F16, "Q8_0": LlamaFileType.MOSTLY_Q8_0}
 
 
@@ -43,16 +43,15 @@ def write_gguf(
     positions stay F32."""
     writer = GGUFWriter(path, family.name)
     for key, value in {**keys, **family.metadata(config)}.items():
-        if key_kind := next((kind for kind in _ADDERS if isinstance(value, kind)), None):
-            getattr(writer, _ADDERS[key_kind])(key, value)
-        else:
-            raise TypeError(f"{key} is a {type(value).__name__}")
+        add = next(name for kind, name in _ADDERS.items() if isinstance(value, kind))
+        getattr(writer, add)(key, value)
     writer.add_file_type(FILE_TYPES[stored])
     writer.add_quantization_version(GGML_QUANT_VERSION)
     tensors: defaultdict[str, dict[str, TensorSlice]] = defaultdict(dict)
     shapes: dict[str, Shape] = {}
+    canonical_shapes = weight_shapes(config)
     for canonical, part in family.slices(config, fused=family.fused).items():
-        rows, *rest = weight_shapes(config)[canonical]
+        rows, *rest = canonical_shapes[canonical]
         shapes.setdefault(part.name, (part.stored(rows), *rest))
         tensors[part.name][canonical] = part
     factors = factors_of(config)

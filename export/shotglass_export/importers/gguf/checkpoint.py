@@ -8,26 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from math import prod
 from pathlib import Path
 
 import numpy as np
-from gguf import dequantize
-from gguf.constants import GGMLQuantizationType
-from numpy.typing import NDArray
 
-from shotglass.architecture import ModelConfig, Shape, weight_shapes
+from shotglass.architecture import ModelConfig, weight_shapes
 from shotglass.errors import ImportFailed, escaped
 
 from ...checkpoint import Card, Checkpoint, Floats
 from ..tensor_slice import TensorSlices
 from .ends import read_ends
 from .families import family_of
-from .header import Metadata, StoredTensor, read_header
+from .header import Metadata, read_header
+from .quantised import StoredTensor, dequantised, row_ranges
 from .tensors import ROPE_FACTORS, is_fused
 from .tokenizer import build_tokenizer
-
-_PIECE = 1 << 20  # weights that are dequantised at once: what lies between takes some times that
 
 
 class GgufWeights(Mapping[str, Floats]):
@@ -69,7 +64,7 @@ class GgufWeights(Mapping[str, Floats]):
         if part.order or part.heads > 1:
             yield part.cut(dequantised(self._path, tensor), shape[0])
             return
-        for rows in _rows(shape):
+        for rows in row_ranges(shape):
             yield dequantised(self._path, tensor, rows, part.start)
 
     def __iter__(self) -> Iterator[str]:
@@ -81,34 +76,6 @@ class GgufWeights(Mapping[str, Floats]):
     @property
     def stored_names(self) -> set[str]:
         return {part.name for part in self._slices.values()}
-
-
-def _rows(shape: Shape) -> Iterator[range]:
-    """Of a matrix, as many rows at once as make up a piece; a vector is one."""
-    step = max(1, _PIECE // prod(shape[1:])) if len(shape) > 1 else shape[0]
-    for start in range(0, shape[0], step):
-        yield range(start, min(start + step, shape[0]))
-
-
-def dequantised(
-    path: Path, tensor: StoredTensor, rows: range | None = None, after: int = 0
-) -> Floats:
-    """A tensor, or some ``rows`` of those that come ``after`` others, as float32."""
-    if rows is None:
-        parts = [dequantised(path, tensor, each) for each in _rows(tensor.shape)]
-        return np.concatenate(parts)
-    raw = np.memmap(path, np.uint8, "r", tensor.start, (tensor.bytes,))
-    if len(tensor.shape) == 1:  # whose blocks are not cut
-        return _floats(raw, tensor.type)[after + rows.start : after + rows.stop]
-    stored = raw.reshape(tensor.shape[0], -1)[after + rows.start : after + rows.stop]
-    return _floats(stored, tensor.type).reshape(len(rows), *tensor.shape[1:])
-
-
-def _floats(raw: NDArray[np.uint8], type: str) -> Floats:
-    if type in ("F32", "F16"):
-        return raw.view("<f4" if type == "F32" else "<f2").astype(np.float32)
-    numbers: Floats = dequantize(raw, GGMLQuantizationType[type])
-    return numbers.astype(np.float32, copy=False)
 
 
 def read_gguf(path: Path) -> Checkpoint:

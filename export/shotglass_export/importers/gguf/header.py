@@ -20,11 +20,8 @@ from gguf.constants import GGML_QUANT_SIZES, GGMLQuantizationType
 
 from shotglass.errors import ImportFailed
 
-TYPES = (  # those that gguf's ``dequantize`` reads; the tests hold every one to it
-    "F32", "F16", "BF16", "Q8_0", "Q4_0", "Q4_1", "Q5_0", "Q5_1", "Q2_K", "Q3_K", "Q4_K", "Q5_K",
-    "Q6_K", "IQ1_S", "IQ1_M", "IQ2_XXS", "IQ2_XS", "IQ2_S", "IQ3_XXS", "IQ3_S", "IQ4_NL", "IQ4_XS",
-    "TQ1_0", "TQ2_0", "MXFP4", "NVFP4",
-)  # fmt: skip
+from .quantised import TYPES, StoredTensor
+
 _READABLE = {GGMLQuantizationType[name].value: name for name in TYPES}
 _NUMBERS = {
     0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d",
@@ -41,17 +38,6 @@ _WORDS = {
     bool: "true or false",
     list: "a list",
 }
-
-
-@dataclass(frozen=True)
-class StoredTensor:
-    """``shape`` with the fastest axis last, as numpy has it; ``start``: its byte in the file."""
-
-    name: str
-    type: str
-    shape: tuple[int, ...]
-    start: int
-    bytes: int
 
 
 @dataclass(frozen=True)

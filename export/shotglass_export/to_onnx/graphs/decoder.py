@@ -26,7 +26,7 @@ from .linear import Linears
 from .masks import Masks
 
 Part = Callable[[str], str]
-Turns = Mapping[str, tuple[str, str]]
+RotaryTables = Mapping[str, tuple[str, str]]
 _HIDDEN = float(np.finfo(np.float32).min)  # not -inf: a row that sees nothing must not become NaN
 
 
@@ -34,15 +34,15 @@ _HIDDEN = float(np.finfo(np.float32).min)  # not -inf: a row that sees nothing m
 class Frame:
     """What all layers of a graph share.
 
-    ``seen``: the scores that count, by the layer's window. ``turns``: cosines and sines
-    (B, 1, S, d/2) of rotary positions, by ``ModelConfig.turns``. ``remember(layer, "key", x)``: a
-    layer's new keys or values together with those before them. ``shown``: name scores and
+    ``seen``: the scores that count, by the layer's window. ``rotary``: cosines and sines
+    (B, 1, S, d/2) of rotary positions, by ``ModelConfig.rotary_table``. ``remember(layer, "key",
+    x)``: a layer's new keys or values together with those before them. ``shown``: name scores and
     attentions as outputs.
     """
 
     linears: Linears
     seen: Masks
-    turns: Turns
+    rotary: RotaryTables
     remember: Callable[[int, str, str], str]
     shown: bool = False
 
@@ -67,10 +67,10 @@ class Frame:
         return by_head, by_group
 
 
-def angles(linears: Linears, positions: str) -> Turns:
-    """Cosines and sines (B or 1, 1, S, d/2) of each table that turns a layer."""
+def rotary_tables(linears: Linears, positions: str) -> RotaryTables:
+    """Cosines and sines (B or 1, 1, S, d/2) of rotary positions (RoPE), by the layers' tables."""
     config = linears.config
-    names = dict.fromkeys(config.turns(index) for index in range(config.layers))
+    names = dict.fromkeys(config.rotary_table(index) for index in range(config.layers))
     return {name: _rows(linears, name, positions) for name in names if name}
 
 
@@ -157,9 +157,9 @@ def _attention(frame: Frame, x: str, index: int) -> str:
     )
     if c.head_norm == "head":
         query, key = head_norms(linears, prefix, (query, key))
-    if table := c.turns(index):
-        turns = frame.turns[table]
-        query, key = (_rotate(graph, part, c.head_size // 2, turns) for part in (query, key))
+    if table := c.rotary_table(index):
+        rotary = frame.rotary[table]
+        query, key = (_rotary(graph, part, c.head_size // 2, rotary) for part in (query, key))
     key, value = (
         frame.remember(index, name, part) for name, part in (("key", key), ("value", value))
     )
@@ -175,9 +175,9 @@ def _heads(graph: Graph, x: str, heads: int, size: int) -> str:
     return graph.op("Transpose", split, perm=[0, 2, 1, 3])
 
 
-def _rotate(graph: Graph, x: str, half: int, turns: tuple[str, str]) -> str:
-    """Turn the pairs (x_i, x_{i + d/2}) by their position's angles."""
-    cos, sin = turns
+def _rotary(graph: Graph, x: str, half: int, rotary: tuple[str, str]) -> str:
+    """RoPE: rotate the pairs (x_i, x_{i + d/2}) by the angles of their position."""
+    cos, sin = rotary
     a, b = graph.ops("Split", [x, graph.integers(half, half)], ["~a", "~b"], axis=-1)
 
     def times(part: str, angle: str) -> str:

@@ -15,7 +15,7 @@ from shotglass.contract import explain_inputs, explain_outputs
 
 from ..weights.store import Tensors
 from .blocks import embed, read_out
-from .decoder import Frame, angles, final_norm, head, layer
+from .decoder import Frame, final_norm, head, layer, rotary_tables
 from .graph import Graph
 from .linear import Full, Linears
 from .masks import of_whole_text
@@ -28,8 +28,8 @@ def build_explain(config: ModelConfig, tensors: Tensors) -> onnx.ModelProto:
     with graph.scope("mask"):
         positions, seen = of_whole_text(graph, config)
     hidden = [_shown(graph, embed(linears, positions), 0)]
-    turns = angles(linears, positions)
-    frame = Frame(linears, seen, turns, lambda _index, _part, x: x, shown=True)
+    rotary = rotary_tables(linears, positions)
+    frame = Frame(linears, seen, rotary, lambda _index, _part, x: x, shown=True)
     for index in range(config.layers):
         hidden.append(_shown(graph, layer(frame, hidden[-1], index), index + 1))
     head(linears, hidden[-1])

@@ -181,7 +181,7 @@ def _group_query_attention(linears: Linears, packed: str, layer: int) -> str:
     """Packed (B, S, (H + 2G) d) -> (B, S, H d), d as ``native_head_size`` has it; new keys and
     values go into the bound buffer."""
     c = linears.config
-    table = c.turns(layer)
+    table = c.rotary_table(layer)
     names = (f"{table}.cos", f"{table}.sin") if table else ()
     tables = [filled_angles(linears.graph, c, linears.factor(name)) for name in names]
     cap = {"softcap": c.attention_softcap} if c.attention_softcap else {}

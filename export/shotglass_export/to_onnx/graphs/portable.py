@@ -14,7 +14,7 @@ from shotglass.contract import masked_inputs, masked_outputs, portable_inputs, p
 
 from ..weights.store import Tensors
 from .blocks import embed
-from .decoder import Frame, angles, head, layer
+from .decoder import Frame, head, layer, rotary_tables
 from .graph import Graph
 from .linear import Full, Linears
 from .masks import after_cache, in_both_directions
@@ -34,7 +34,7 @@ def build_portable(
     x = embed(linears, "position_ids")
     with graph.scope("mask"):
         seen = after_cache(graph, config)
-    frame = Frame(linears, seen, angles(linears, "position_ids"), remember)
+    frame = Frame(linears, seen, rotary_tables(linears, "position_ids"), remember)
     for index in range(config.layers):
         x = layer(frame, x, index)
     head(linears, x)
@@ -50,8 +50,8 @@ def build_masked(
     with graph.scope("mask"):
         positions, seen = in_both_directions(graph)
     x = embed(linears, positions)
-    turns = angles(linears, positions)
-    frame = Frame(linears, seen, turns, lambda _index, _part, x: x)
+    rotary = rotary_tables(linears, positions)
+    frame = Frame(linears, seen, rotary, lambda _index, _part, x: x)
     for index in range(config.layers):
         x = layer(frame, x, index)
     head(linears, x)

@@ -217,13 +217,13 @@ def _checked(weights: Weights, name: str, shape: tuple[int, ...]) -> Floats:
 
 
 def _rotary(config: ModelConfig) -> Iterator[tuple[str, NDArray[np.float32]]]:
-    """Cosines and sines (C, d/2) of every position's angles, of each table that turns a layer."""
-    turned = dict.fromkeys(config.turns(layer) for layer in range(config.layers))
+    """Cosines and sines (C, d/2) of rotary positions (RoPE), of each table that a layer has."""
+    tables = dict.fromkeys(config.rotary_table(layer) for layer in range(config.layers))
     for name, frequencies in (
         ("rotary", config.frequencies),
         ("rotary_local", config.local_frequencies),
     ):
-        if name in turned:
+        if name in tables:
             # Computed in float64, some rows at a time: a long context's are half a gigabyte
             # as it is.
             for kind, turn in (("cos", np.cos), ("sin", np.sin)):

@@ -17,7 +17,8 @@ from shotglass.errors import ImportFailed
 from shotglass_export.checkpoint import InPieces
 from shotglass_export.importers.gguf import checkpoint
 from shotglass_export.importers.gguf.checkpoint import read_gguf
-from shotglass_export.importers.gguf.header import TYPES, read_header
+from shotglass_export.importers.gguf.header import read_header
+from shotglass_export.importers.gguf.quantised import TYPES
 
 
 @pytest.mark.parametrize("tied", [True, False])
