@@ -39,8 +39,7 @@ def write_gguf(
     stored: str,
     report: Report,
 ) -> None:
-    """``keys``: of the tokenizer and the card. ``stored``: the type of matrices; norms, biases and
-    positions stay F32."""
+    """``keys``: of tokenizer and card. ``stored``: of matrices; norms, biases, places stay F32."""
     writer = GGUFWriter(path, family.name)
     for key, value in {**keys, **family.metadata(config)}.items():
         add = next(name for kind, name in _ADDERS.items() if isinstance(value, kind))
