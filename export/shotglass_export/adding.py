@@ -42,7 +42,9 @@ def add_graph(
     for what in ("", EXPORTS):  # what was there has run before, and what is new has just run
         if is_seen(source.manifest, what):
             remember(manifest, what)
-    _drop_retired(folder)
+    for retired in RETIRED_FILES:  # what earlier versions wrote and no manifest lists any more
+        with suppress(OSError):
+            (folder / retired).unlink()
     return manifest
 
 
@@ -91,10 +93,3 @@ def _shared(manifest: Manifest, kind: GraphKind, files: dict[str, FileEntry]) ->
                 "import the model again with --force."
             )
     return shared
-
-
-def _drop_retired(folder: Path) -> None:
-    """Remove what earlier versions wrote and no manifest of ours lists any more."""
-    for name in RETIRED_FILES:
-        with suppress(OSError):
-            (folder / name).unlink()

@@ -48,11 +48,10 @@ def is_installed(target: Path, provenance: Mapping[str, Any], storage: Storage =
         )
     if not layout(manifest.architecture, storage).keys() <= manifest.graphs.keys():
         return False
-    return all(_is_intact(target / name, entry) for name, entry in manifest.files.items())
-
-
-def _is_intact(path: Path, entry: object) -> bool:
-    return path.is_file() and file_entry(path) == entry
+    return all(
+        (target / name).is_file() and file_entry(target / name) == entry
+        for name, entry in manifest.files.items()
+    )
 
 
 def import_source(
@@ -123,7 +122,11 @@ def _imported(
 ) -> tuple[str, Path]:
     """What was done, and the model's folder."""
     source, started = find_source(text, id), monotonic()
-    extra = _card_extra(source, card)
+    if card is not None and source.run is None:
+        raise ImportFailed(
+            f"--card {card}: only a training run takes a card; {source.id} comes with its own."
+        )
+    extra = None if card is None else read_toml(card, CardExtra)
     if source.zip:
         return unpack_model(source.zip, id, models, force=force)
     target = models / source.id
@@ -150,35 +153,23 @@ def _enough_memory(source: ImportSource) -> Iterator[None]:
         ) from error
 
 
-def _card_extra(source: ImportSource, card: Path | None) -> CardExtra | None:
-    if card is None:
-        return None
-    if source.run is None:
-        raise ImportFailed(
-            f"--card {card}: only a training run takes a card; {source.id} comes with its own."
-        )
-    return read_toml(card, CardExtra)
-
-
 def _summary(manifest: Manifest, target: Path, seconds: float) -> str:
     size = sum(entry.bytes for entry in manifest.files.values()) / 1e6
-    return (
-        f"{manifest.id}: {manifest.architecture.parameters:,} parameters in {target} "
-        f"({size:.{0 if size >= 10 else 1}f} MB, {seconds:.0f} s).\n"
-        f"{_measured(manifest)}"
-    )
-
-
-def _measured(manifest: Manifest) -> str:
     parity = manifest.parity
     if manifest.task == "masked-lm":
-        return (
+        measured = (
             f"portable: padding changes no logit of {parity['tokens']:,} tokens by more than "
             f"{parity['max_logit_difference']:g}."
         )
+    else:
+        measured = (
+            f"{', '.join(parity['graphs'])}: on {parity['tokens']:,} tokens within "
+            f"{parity['max_logit_difference']:g} of one another in every logit."
+        )
     return (
-        f"{', '.join(parity['graphs'])}: on {parity['tokens']:,} tokens within "
-        f"{parity['max_logit_difference']:g} of one another in every logit."
+        f"{manifest.id}: {manifest.architecture.parameters:,} parameters in {target} "
+        f"({size:.{0 if size >= 10 else 1}f} MB, {seconds:.0f} s).\n"
+        f"{measured}"
     )
 
 

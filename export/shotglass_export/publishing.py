@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -57,15 +56,10 @@ def publish(
         card = (card_extra or CardExtra()).added_to(checkpoint.card)
         card = replace(card, provenance={**origin, **card.provenance})
         named = replace(checkpoint, card=card)
-        texts = _texts(run)
+        try:
+            texts = {RECIPE: (run / RECIPE).read_text("utf-8")}  # so that the run can be repeated
+        except (OSError, UnicodeDecodeError) as error:
+            raise ImportFailed(
+                f"{run / RECIPE} cannot be read ({error}); a run's recipe was expected there."
+            ) from error
         return write_folder(named, target, storage="half", texts=texts, report=report)
-
-
-def _texts(run: Path) -> Mapping[str, str]:
-    """The recipe goes along, so that the run can be done again."""
-    try:
-        return {RECIPE: (run / RECIPE).read_text("utf-8")}
-    except (OSError, UnicodeDecodeError) as error:
-        raise ImportFailed(
-            f"{run / RECIPE} cannot be read ({error}); a run's recipe was expected there."
-        ) from error

@@ -62,10 +62,12 @@ def called_once(module: Module) -> list[str]:
             uses[node.attr] += 1
         elif isinstance(node, ast.Call):
             calls[getattr(node.func, "id", getattr(node.func, "attr", ""))] += 1
+    names = Counter(function.name for function in functions(module))
     return [
         f"{module.name}.{function.name}"
         for function in functions(module)
         if function.name.startswith("_")
+        and names[function.name] == 1  # one of several is a class's own way
         and not function.name.startswith("__")
         and uses[function.name] == calls[function.name] == 1
     ]

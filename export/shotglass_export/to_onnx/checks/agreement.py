@@ -62,6 +62,13 @@ class Agreement:
         return self.same_top / self.positions
 
     def to_json(self) -> dict[str, Any]:
+        """``points``: of how many shown probabilities, and how far off they are, in percentage
+        points."""
+        off = np.concatenate(self.points)
+        points: dict[str, Any] = {"n": 0, "median": None, "p90": None, "max": None}
+        if len(off):
+            figures = {"median": np.median(off), "p90": np.percentile(off, 90), "max": off.max()}
+            points = {"n": len(off)} | {name: round(float(v), 4) for name, v in figures.items()}
         return {
             "positions": self.positions,
             "mean_kl_nats": round(self.mean_kl, 6),
@@ -69,16 +76,8 @@ class Agreement:
             "top1_agreement": round(self.top1, 6),
             "perplexity": round(exp(self.other_loss / self.predicted), 4),
             "perplexity_reference": round(exp(self.reference_loss / self.predicted), 4),
-            "points": self._points(),
+            "points": points,
         }
-
-    def _points(self) -> dict[str, Any]:
-        """Of how many shown probabilities, and how far off they are, in percentage points."""
-        off = np.concatenate(self.points)
-        if not len(off):
-            return {"n": 0, "median": None, "p90": None, "max": None}
-        figures = {"median": np.median(off), "p90": np.percentile(off, 90), "max": off.max()}
-        return {"n": len(off)} | {name: round(float(v), 4) for name, v in figures.items()}
 
 
 def log_softmax(logits: Floats) -> NDArray[np.float64]:

@@ -81,7 +81,10 @@ def check_rounding(
     """Compare ``graph``, which rounds, with the portable one of the model folder ``source`` on the
     parity text; returns what was measured. Raises ImportFailed above a tolerance."""
     windows = parity_windows(source / TOKENIZER, config)
-    limit = _limit(kind, tolerances)
+    limit = {
+        "native-fp16": Limit("fp16", tolerances.fp16_kl, rounding=True),
+        "web": Limit("fp16", tolerances.web_kl),
+    }.get(kind, Limit("8-bit", tolerances.mean_kl, tolerances.top1))
     measured = agreement(source / "portable.onnx", config, graph, limit, windows, report)
     facts = {"tokens": measured.positions, "against": "portable"}
     return _measured(windows[0]) | facts | measured.to_json()
@@ -165,14 +168,6 @@ def _explain_difference(portable: PortableRun | MaskedRun, explain: ExplainRun, 
     outputs = explain.outputs(ids, ["logits", "lens"], [last])
     pairs = (outputs["logits"][0], whole), (outputs["lens"][0, -1], whole[last])
     return max(float(np.abs(first - second).max()) for first, second in pairs)
-
-
-def _limit(kind: GraphKind, tolerances: Tolerances) -> Limit:
-    if kind == "native-fp16":
-        return Limit("fp16", tolerances.fp16_kl, rounding=True)
-    if kind == "web":
-        return Limit("fp16", tolerances.web_kl)
-    return Limit("8-bit", tolerances.mean_kl, tolerances.top1)
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,13 @@ class Graph:
         With ``shape`` it is read as that shape: two names may cover the same bytes.
         """
         if name not in self._initialisers:
-            self._initialisers[name] = _external(name, tensor, shape or tensor.shape)
+            dims = shape or tensor.shape
+            outside = TensorProto(name=name, data_type=_TYPES[tensor.dtype], dims=dims)
+            outside.data_location = TensorProto.EXTERNAL
+            where = {"location": tensor.file, "offset": tensor.offset, "length": tensor.length}
+            for key, value in where.items():
+                outside.external_data.add(key=key, value=str(value))
+            self._initialisers[name] = outside
         if tensor.dtype in (floats, "int8", "uint8", "uint4"):
             return name
         output = f"{name}.{floats.replace('loat', 'p')}"
@@ -131,12 +137,3 @@ class Graph:
 
 def _value(spec: TensorSpec) -> onnx.ValueInfoProto:
     return helper.make_tensor_value_info(spec.name, _TYPES[spec.dtype], spec.shape)
-
-
-def _external(name: str, stored: Stored, shape: Sequence[int]) -> TensorProto:
-    tensor = TensorProto(name=name, data_type=_TYPES[stored.dtype], dims=shape)
-    tensor.data_location = TensorProto.EXTERNAL
-    where = {"location": stored.file, "offset": stored.offset, "length": stored.length}
-    for key, value in where.items():
-        tensor.external_data.add(key=key, value=str(value))
-    return tensor

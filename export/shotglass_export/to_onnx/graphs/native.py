@@ -86,18 +86,12 @@ def native_layers(linears: Linears, positions: str = "position_ids") -> str:
     """What the head reads of every token, (B*S, D): all of the native graph before it."""
     config = linears.config
     graph = linears.graph
-    residual, read = _embed(linears, positions)
+    residual = embed(linears, positions)
+    read = _read(linears, residual, "layers.0.attention_norm" if config.norms_in else "")
     for layer in range(config.layers):
         with graph.scope(f"layers.{layer}"):
             residual, read = _layer(linears, residual, read, layer)
     return graph.op("Reshape", read, graph.integers(-1, config.width))
-
-
-def _embed(linears: Linears, positions: str) -> tuple[str, str]:
-    """The residual stream before the first layer, and what its attention reads of it."""
-    config = linears.config
-    x = embed(linears, positions)
-    return x, _read(linears, x, "layers.0.attention_norm" if config.norms_in else "")
 
 
 def _read(linears: Linears, x: str, name: str) -> str:

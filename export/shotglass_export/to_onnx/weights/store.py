@@ -200,20 +200,17 @@ def zeros_name(weight: str) -> str:
 
 
 def _read(config: ModelConfig, weights: Weights, part: Part) -> Floats:
-    shapes = weight_shapes(config)
-    arrays = [_checked(weights, name, shapes[name]) for name in part.sources]
+    shapes, arrays = weight_shapes(config), []
+    for name in part.sources:
+        if name not in weights:
+            raise ImportFailed(f"The checkpoint has no weight {name}; its architecture needs one.")
+        array = weights[name]
+        if array.shape != shapes[name]:
+            raise ImportFailed(
+                f"The weight {name} has shape {array.shape}; its architecture needs {shapes[name]}."
+            )
+        arrays.append(array.astype(np.float32, copy=False))
     return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
-
-
-def _checked(weights: Weights, name: str, shape: tuple[int, ...]) -> Floats:
-    if name not in weights:
-        raise ImportFailed(f"The checkpoint has no weight {name}; its architecture needs one.")
-    array = weights[name]
-    if array.shape != shape:
-        raise ImportFailed(
-            f"The weight {name} has shape {array.shape}; its architecture needs {shape}."
-        )
-    return array.astype(np.float32, copy=False)
 
 
 def _rotary(config: ModelConfig) -> Iterator[tuple[str, NDArray[np.float32]]]:

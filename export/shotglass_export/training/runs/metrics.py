@@ -156,10 +156,18 @@ class Console:
         if now - self._last < (0.2 if self._terminal else QUIET) and step.number < self._steps:
             return
         self._last = now
-        self._line(
+        minutes, seconds = divmod(round(eta), 60)
+        hours, minutes = divmod(minutes, 60)
+        text = (
             f"step {step.number:,} of {self._steps:,}  loss {step.loss:.3f}  "
-            f"{tokens_per_second:,.0f} tokens/s  MFU {mfu:.0%}  {_clock(eta)} left"
+            f"{tokens_per_second:,.0f} tokens/s  MFU {mfu:.0%}  "
+            f"{hours}:{minutes:02}:{seconds:02} left"
         )
+        if self._speaks and self._terminal:
+            click.echo(f"\r\x1b[2K{text}", err=True, nl=False)
+            self._moving = True
+        elif self._speaks:
+            click.echo(text, err=True)
 
     def say(self, sentence: str) -> None:
         """A line that stays."""
@@ -168,18 +176,3 @@ class Console:
             self._moving = False
         if self._speaks:
             click.echo(sentence, err=True)
-
-    def _line(self, text: str) -> None:
-        if not self._speaks:
-            return
-        if self._terminal:
-            click.echo(f"\r\x1b[2K{text}", err=True, nl=False)
-            self._moving = True
-        else:
-            click.echo(text, err=True)
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}"
