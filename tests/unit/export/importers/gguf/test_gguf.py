@@ -15,7 +15,7 @@ from support.references import ggml, reference
 
 from shotglass.errors import ImportFailed
 from shotglass_export.checkpoint import InPieces
-from shotglass_export.importers.gguf import checkpoint
+from shotglass_export.importers.gguf import quantised
 from shotglass_export.importers.gguf.checkpoint import read_gguf
 from shotglass_export.importers.gguf.header import read_header
 from shotglass_export.importers.gguf.quantised import TYPES
@@ -117,7 +117,7 @@ def test_no_type_that_the_gguf_package_reads_is_left_out():
 
 
 def test_a_large_tensor_is_read_in_pieces(tmp_path, monkeypatch):
-    monkeypatch.setattr(checkpoint, "_PIECE", 1000)
+    monkeypatch.setattr(quantised, "_PIECE", 1000)
     config = tiny_config("llama", width=64, ffn_width=96)
     weights = tiny_weights(config)
     read = read_gguf(write_gguf(tmp_path / "a.gguf", config, weights)).weights
