@@ -36,14 +36,14 @@ class Template:
     source: str
 
     def __post_init__(self) -> None:
-        found = tuple(part.field for part in self.parts if part.field)
-        if found not in (FIELDS, ("input", "output")):
+        fields = tuple(part.field for part in self.parts if part.field)
+        if fields not in (FIELDS, ("input", "output")):
             raise InvalidRequest(
-                f"The template's fields are {_listed(found)}; {{input}} and then {{output}} were "
+                f"The template's fields are {_listed(fields)}; {{input}} and then {{output}} were "
                 "expected once each, with at most one {reasoning} between them.",
                 pointer=POINTER,
             )
-        for known, unknown in pairwise(found):
+        for known, unknown in pairwise(fields):
             if self._literal_after(known).endswith(" "):
                 raise InvalidRequest(
                     f"The template has a space before {{{unknown}}}, so the prompt would end in "
@@ -108,5 +108,5 @@ class Template:
         return following[0].text if following else ""
 
 
-def _listed(found: tuple[Field, ...]) -> str:
-    return ", ".join(f"{{{name}}}" for name in found) or "none"
+def _listed(fields: tuple[Field, ...]) -> str:
+    return ", ".join(f"{{{name}}}" for name in fields) or "none"
