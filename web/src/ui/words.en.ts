@@ -3,6 +3,14 @@
 import { count } from "../core/text/numbers";
 
 export const parts = {
+  running: {
+    run: "Run",
+    stop: "Stop",
+    shortcut: "Ctrl + Enter",
+    shortcutMac: "⌘ + Enter",
+    stopShortcut: "Esc",
+  },
+
   figure: {
     showTable: "Show as table",
     showFigure: "Show as figure",

@@ -4,6 +4,14 @@ import { count } from "../core/text/numbers";
 import type { parts as en } from "./words.en";
 
 export const parts: typeof en = {
+  running: {
+    run: "运行",
+    stop: "停止",
+    shortcut: "Ctrl + Enter",
+    shortcutMac: "⌘ + Enter",
+    stopShortcut: "Esc",
+  },
+
   figure: {
     showTable: "看表格",
     showFigure: "看图",

@@ -227,7 +227,6 @@ export const measure = {
 
     run: {
       measure: "Measure",
-      stop: "Stop",
       keeps: "What is finished stays.",
       counting: "Counting the prompts …",
       notReady: "The model is not ready yet.",

@@ -198,7 +198,6 @@ export const measure: typeof en = {
 
     run: {
       measure: "测量",
-      stop: "停止",
       keeps: "已测完的会留下。",
       counting: "正在数提示……",
       notReady: "模型还没有准备好。",

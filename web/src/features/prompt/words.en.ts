@@ -12,11 +12,6 @@ export const prompt = {
       "Type a text, and the model continues it. Each token it writes is shaded by how surprising it was to the model itself.",
     text: "Prompt",
     placeholder: "Write the beginning of a text.",
-    run: "Run",
-    stop: "Stop",
-    shortcut: "Ctrl + Enter",
-    shortcutMac: "⌘ + Enter",
-    stopShortcut: "Esc",
     tooLong: "This prompt is too long for a link; the address does not hold it.",
     stale: "The prompt or the settings were changed since this was written.",
 

@@ -13,11 +13,6 @@ export const prompt: typeof en = {
       "写下开头，模型接着往下写。它写出的每个词元都有深浅不同的底色：颜色越深，模型自己越感到意外。",
     text: "提示",
     placeholder: "写一段文字的开头。",
-    run: "运行",
-    stop: "停止",
-    shortcut: "Ctrl + Enter",
-    shortcutMac: "⌘ + Enter",
-    stopShortcut: "Esc",
     tooLong: "提示太长，放不进链接，地址里没有它。",
     stale: "写完之后，提示或设置又改过了。",
 
