@@ -1,6 +1,6 @@
 """A real server on the real model, a real Chromium; whatever the console complains of fails.
 
-Of a test with several cases (languages, themes, widths, tasks, ..) ``make test`` runs one in four,
+Of a test with several cases (languages, themes, widths, tasks, ..) ``make test`` runs one in eight,
 spread over the values by the tests' names; ``make test-slow`` runs all."""
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             cases[item.nodeid.partition("[")[0]].append(item)
     for name, alike in cases.items():
         first = zlib.crc32(name.encode()) % len(alike)
-        chosen = {(first + 4 * step) % len(alike) for step in range(max(1, len(alike) // 4))}
+        chosen = {(first + 8 * step) % len(alike) for step in range(max(1, len(alike) // 8))}
         for index in set(range(len(alike))) - chosen:
             alike[index].add_marker(pytest.mark.slow)
 
