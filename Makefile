@@ -52,7 +52,7 @@ test: .make/dev .make/browser .make/wordnet .make/nginx .make/strace $(STATIC) m
 	  exit $$((rest | page))
 
 # The rest, hours: tests/README.md lists what it holds.
-test-slow: .make/dev .make/browser $(STATIC) model
+test-slow: .make/dev .make/browser .make/wordnet $(STATIC) model
 	$(BIN)/python -m pytest -m slow
 
 # Tries to break the server from outside, on loopback: a table, and exit code 1 for what got through.
