@@ -121,5 +121,8 @@ def _sha256(data: bytes) -> str:
 
 
 if __name__ == "__main__":
-    names = dict(pair.split("=") for pair in sys.argv[4:])
-    print("\n".join(restamp(*sys.argv[1:4], names)))
+    if len(sys.argv) < 4:
+        sys.exit(__doc__)
+    commit, old_folder, new_folder, *pairs = sys.argv[1:]
+    names = dict(pair.split("=") for pair in pairs)
+    print("\n".join(restamp(commit, old_folder, new_folder, names)))
