@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import partial
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ import click
 
 from ..engine.causes.events import (
     CausesPlanned,
-    CausesProgress,
     ExamplesFound,
     HeadsFound,
     VectorsFound,
@@ -30,6 +30,7 @@ from ..engine.tasks.causes import which_example, which_head, which_vector
 from ..events import Event
 from ..prompting import Prompt
 from ..statistics import Interval
+from .measurement_lines import counted
 from .options import loaded
 from .record_files import now, write_file
 
@@ -88,10 +89,24 @@ def _search(
     """None where the cost alone was asked for."""
     with loaded(options) as engine:
         run = partial(_RUNS[name], engine, request.plan(), **request.own(name))
-        planned, *rest = _counted(run(only_cost=only_cost), options["as_json"])
-    result = next((event for event in rest if isinstance(event, Found)), None)
-    if result is None or not isinstance(planned, CausesPlanned):
+        events = run(only_cost=only_cost)
+        planned = next(events)
+        assert isinstance(planned, CausesPlanned), "a search begins with its plan"
+        click.echo(
+            f"{planned.model}: {planned.runs:,} runs of {planned.tokens:,} tokens for "
+            f"{len(planned.judged)} questions after {planned.k} examples, about "
+            f"{planned.seconds:,.0f} s",
+            err=True,
+        )
+        total = 0 if only_cost else planned.runs
+        results = [
+            event
+            for event in counted(chain([planned], events), total, options["as_json"])
+            if isinstance(event, Found)
+        ]
+    if not results:
         return None
+    (result,) = results
     if not options["as_json"]:
         for line in lines(result):
             click.echo(line)
@@ -99,27 +114,6 @@ def _search(
     for path in into:
         write_file(path, f"{json_text(record)}\n", "Make room, and search again.")
     return result
-
-
-def _counted(events: Iterable[Event], as_json: bool) -> Iterator[Event]:
-    """All events but those of progress."""
-    bar = None
-    for event in events:
-        if as_json:
-            click.echo(event.to_json())
-        if isinstance(event, CausesPlanned):
-            click.echo(
-                f"{event.model}: {event.runs:,} runs of {event.tokens:,} tokens for "
-                f"{len(event.judged)} questions after {event.k} examples, about "
-                f"{event.seconds:,.0f} s",
-                err=True,
-            )
-            bar = click.progressbar(length=event.runs, file=sys.stderr, show_pos=True)
-        if isinstance(event, CausesProgress):
-            assert bar is not None, "what is planned comes first"
-            bar.update(event.done - bar.pos)
-        else:
-            yield event
 
 
 def lines(event: Event) -> Iterator[str]:

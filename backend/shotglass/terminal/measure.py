@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from importlib.metadata import version
@@ -17,7 +17,7 @@ from ..engine import Engine
 from ..engine import measure as run
 from ..engine.causes.record import is_record
 from ..engine.measurement.earlier import Earlier
-from ..engine.measurement.events import MeasureProgress, Planned
+from ..engine.measurement.events import Planned
 from ..engine.measurement.plan import Plan, PlanItem
 from ..engine.measurement.record import Record, plan_and_readings
 from ..engine.runs.record_text import json_text
@@ -27,7 +27,7 @@ from ..prompting import Prompt
 from ..rows import ReadRows
 from .causes import SEARCHES, search, search_again
 from .measured_items import columns_of, lines_on, plan_items, read_items, read_json, read_plan
-from .measurement_lines import cost_lines, summary_lines
+from .measurement_lines import cost_lines, counted, summary_lines
 from .options import loaded, model_of, model_options
 from .record_files import check_files, now, write_file
 from .unfinished import Unfinished
@@ -167,7 +167,7 @@ def _run(
         click.echo(line, err=True)
     rest = unfinished.kept(events) if unfinished else events
     total = 0 if only_cost else sum(cost.prompts for cost in planned.costs)
-    yield from _shown(chain([planned], rest), total, options["as_json"])
+    yield from counted(chain([planned], rest), total, options["as_json"])
 
 
 def _write(record: Record, into: Sequence[Path], unfinished: Unfinished | None) -> None:
@@ -182,18 +182,6 @@ def _write(record: Record, into: Sequence[Path], unfinished: Unfinished | None) 
         write_file(path, text, otherwise)
     if unfinished:
         unfinished.remove()
-
-
-def _shown(events: Iterable[Event], total: int, as_json: bool) -> Iterator[Event]:
-    """With a progress bar, and as lines of JSON where they are plan."""
-    with click.progressbar(length=total, file=sys.stderr, show_pos=True) as bar:
-        for event in events:
-            if isinstance(event, MeasureProgress):
-                bar.update(event.done - bar.pos)
-            if as_json:
-                click.echo(event.to_json())
-            yield event
-        bar.update(total - bar.pos)
 
 
 def _compare(record: Record, before: Sequence[Sequence[Any]]) -> None:
