@@ -119,16 +119,13 @@ class ExampleWork:
                     for prompt, changes in variants:
                         after.append((yield from read(logits, prompt, changes)).log_odds)
                     lost[name] = tuple(before - odds for odds in after)
-                attention = yield from attend(seen, whole.ids, self._layers)
+                layers = self.engine.manifest.architecture.layers
+                attention = yield from attend(seen, whole.ids, layers)
                 shares = attention.mean((0, 1))[whole.last]
                 on = tuple(float(shares[start:end].sum()) for start, end in whole.examples)
                 readings.append(ExampleReadings(before, float(shares[0]), **lost, attention=on))
                 hear(partial(figures, self.plan, tuple(readings)))
         return figures(self.plan, readings)
-
-    @property
-    def _layers(self) -> int:
-        return self.engine.manifest.architecture.layers
 
 
 def hiding(spans: Iterable[Tokens]) -> Changes:

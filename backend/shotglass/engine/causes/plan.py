@@ -44,7 +44,7 @@ class CausePlan:
     @cached_property
     def shots(self) -> tuple[Shot, ...]:
         """The examples, in their order; none reasons."""
-        return tuple(Shot(one.input, one.output, "") for one in self.task.examples[: self.k])
+        return tuple(Shot(shot.input, shot.output, "") for shot in self.task.examples[: self.k])
 
     def in_order(self, number: int) -> tuple[Shot, ...]:
         """The same examples in an order of their own for each number."""

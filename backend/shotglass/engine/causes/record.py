@@ -60,7 +60,9 @@ class CauseRequest:
         return {name: getattr(self, name) for name, of in OWN.items() if of == search}
 
     def to_json(self, search: SearchName) -> dict[str, Any]:
-        value = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in OWN}
+        value = {
+            field.name: getattr(self, field.name) for field in fields(self) if field.name not in OWN
+        }
         texts = {"prompt": self.prompt.to_json(), "items": [asdict(item) for item in self.items]}
         return value | texts | self.own(search)
 
@@ -69,7 +71,7 @@ def record_of(
     search: SearchName,
     request: CauseRequest,
     planned: CausesPlanned,
-    found: Found,
+    result: Found,
     version: str,
     made: str,
 ) -> dict[str, Any]:
@@ -82,7 +84,7 @@ def record_of(
         "search": search,
         "plan": request.to_json(search),
         "planned": {name: events[name] for name in TOLD},
-        "figures": asdict(found.figures),
+        "figures": asdict(result.figures),
     }
 
 

@@ -8,7 +8,6 @@ plan that does not fit the context is refused before it begins.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from time import perf_counter
 from typing import TypeVar
@@ -31,42 +30,36 @@ Encode = Callable[[LabelledPrompt], tuple[list[int], EncodedLabels]]
 Read = Callable[[Sequence[LabelledPrompt]], Iterator[object]]
 
 
-@dataclass(frozen=True)
-class _Look:
-    """Of one condition: how many tokens a prompt has, and with how many all of them begin."""
-
-    tokens: float
-    shared: int
-
-
 def cost_of(plan: Plan, conditions: Sequence[Condition], encode: Encode, read: Read) -> Cost:
     """``encode`` gives a prompt's tokens, and raises ContextLengthExceeded; ``read`` reads prompts
     and yields something for each as it comes."""
-    chosen = _spaced(conditions, CONDITIONS)
     longest = max(
         conditions,
         key=lambda condition: sum(len(shot.input) + len(shot.output) for shot in condition.shots),
     )
     _require_fitting(plan, longest, encode)
-    looks = [_look(plan, condition, encode) for condition in chosen]
+    chosen = _spaced(conditions, CONDITIONS)
     each = len(plan.questions) + len(label_sets(plan)) * len(plan.conditions.content_free)
-    prompts = each * len(conditions)
-    computed = sum(look.shared + each * (look.tokens - look.shared) for look in looks)
-    scale = len(conditions) / len(looks)
-    times = _timed(plan, chosen[len(chosen) // 2], read)
+    prompts, scale = each * len(conditions), len(conditions) / len(chosen)
+    length = computed = 0.0  # tokens of a prompt of each chosen condition; of all that are computed
+    for condition in chosen:
+        items, _ = prompts_of(plan, condition)
+        tokens = [encode(item)[0] for item in _spaced(items, PROMPTS)]
+        mean = sum(map(len, tokens)) / len(tokens)
+        shared = min((common_prefix(a, b) for a, b in pairwise(tokens)), default=0)
+        length += mean
+        computed += shared + each * (mean - shared)
+    items, _ = prompts_of(plan, chosen[len(chosen) // 2])
+    clock = [perf_counter()]
+    for _read in read(_spaced(items, TIMED)):
+        clock.append(perf_counter())
+    times = [after - before for before, after in pairwise(clock)]
     return Cost(
         prompts,
-        round(scale * each * sum(look.tokens for look in looks)),
+        round(scale * each * length),
         round(scale * computed),
         estimated_seconds(times, len(conditions), prompts),
     )
-
-
-def _look(plan: Plan, condition: Condition, encode: Encode) -> _Look:
-    items, _ = prompts_of(plan, condition)
-    tokens = [encode(item)[0] for item in _spaced(items, PROMPTS)]
-    shared = min((common_prefix(a, b) for a, b in pairwise(tokens)), default=0)
-    return _Look(sum(map(len, tokens)) / len(tokens), shared)
 
 
 def _require_fitting(plan: Plan, condition: Condition, encode: Encode) -> None:
@@ -85,15 +78,6 @@ def _require_fitting(plan: Plan, condition: Condition, encode: Encode) -> None:
             error.args = (error.detail,)
             error.pointer = "/conditions/k"
             raise
-
-
-def _timed(plan: Plan, condition: Condition, read: Read) -> list[float]:
-    """Seconds for the first prompt, with its examples, and for each that follows it."""
-    items, _ = prompts_of(plan, condition)
-    times = [perf_counter()]
-    for _ in read(_spaced(items, TIMED)):
-        times.append(perf_counter())
-    return [after - before for before, after in pairwise(times)]
 
 
 def _spaced(values: Sequence[T], most: int) -> list[T]:

@@ -85,32 +85,27 @@ class Record:
         return csv_text([COLUMNS, *self._lines()])
 
     def _lines(self) -> Iterator[Sequence[str]]:
+        plan = self.plan
+        asked = list(zip(plan.questions, plan.places(plan.questions), strict=True))
         for model, row in zip(self.models, self.readings, strict=True):
             for condition, readings in zip(self.conditions, row, strict=True):
+                values = PerItem.of(plan, readings)
                 varied = (
                     plain(model.id), model.precision, plain(condition.id), number(condition.k),
                     number(condition.draw + 1), number(condition.order + 1),
                     json_text(condition.labels).strip('"'), plain(condition.format),
                     plain(condition.template),
                 )  # fmt: skip
-                for values in self._of_condition(condition, readings):
-                    yield *varied, *values
-
-    def _of_condition(self, condition: Condition, readings: Readings) -> Iterator[Sequence[str]]:
-        plan, values = self.plan, PerItem.of(self.plan, readings)
-        for at, (item, place) in enumerate(
-            zip(plan.questions, plan.places(plan.questions), strict=True)
-        ):
-            labels, says = plan.labels_of(item), int(values.says[at])
-            fair = "" if values.calibrated is None else number(int(values.calibrated[at]))
-            names = [condition.named(label) for label in labels] if condition.names else None
-            yield (
-                number(place + 1), plain(item.input), plain(item.expected),
-                plain(labels[says]) if says >= 0 else "", number(int(values.right[at])),
-                rounded(float(values.form[at])), rounded(float(values.choice[at])), fair,
-                json_text(labels), "" if names is None else json_text(names),
-                json_text(readings.items[at]),
-            )  # fmt: skip
+                for at, (item, place) in enumerate(asked):
+                    labels, says = plan.labels_of(item), int(values.says[at])
+                    fair = "" if values.calibrated is None else number(int(values.calibrated[at]))
+                    names = json_text(list(map(condition.named, labels))) if condition.names else ""
+                    yield (
+                        *varied, number(place + 1), plain(item.input), plain(item.expected),
+                        plain(labels[says]) if says >= 0 else "", number(int(values.right[at])),
+                        rounded(float(values.form[at])), rounded(float(values.choice[at])), fair,
+                        json_text(labels), names, json_text(readings.items[at]),
+                    )  # fmt: skip
 
 
 def plan_and_readings(value: Any) -> tuple[Plan, tuple[tuple[Readings, ...], ...]]:
