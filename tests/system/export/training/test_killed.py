@@ -132,5 +132,5 @@ def steps_of(run: Path) -> int:
 
 def environment() -> dict[str, str]:
     """The tests' own modules can be imported; one thread."""
-    path = os.pathsep.join([str(HERE.parent.parent), os.environ.get("PYTHONPATH", "")])
+    path = os.pathsep.join([str(HERE.parents[2]), os.environ.get("PYTHONPATH", "")])
     return os.environ | {"PYTHONPATH": path, "OMP_NUM_THREADS": "1"}

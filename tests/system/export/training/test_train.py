@@ -96,6 +96,7 @@ def test_experts_learn_a_sentence_by_heart_and_say_it_in_the_engine(toy, environ
     assert (PROMPT + said.text).startswith(SENTENCE)
 
 
+@pytest.mark.slow
 def test_a_finished_run_is_left_alone_and_begun_anew_when_asked(toy, environment, tmp_path):
     recipe, run = toy(), tmp_path / "runs" / "toy"
     assert trained(recipe, environment).returncode == 0
