@@ -77,15 +77,10 @@ def record(model: Measured, recorded: str, tasks: Sequence[TaskVerdict]) -> dict
     }
 
 
-MEASURES = ("form", "choice", "right")
-
-
 def render_table(data: Mapping[str, Any]) -> str:
-    """``data`` as ``record`` makes it: a short table, one row a set, and below it, folded, every
-    figure at every k."""
+    """``data`` as ``record`` makes it: one row a set, with the first and the last k."""
     first, last = data["ks"][0], data["ks"][-1]
     sides = [f"{measure}, k = {k}" for measure in ("form", "right") for k in (first, last)]
-    ks = [f"k = {k}" for k in data["ks"]]
     return "\n".join(
         [
             f"{origin(data['model'], data['recorded'])}. Percent with 95 % intervals.",
@@ -94,33 +89,15 @@ def render_table(data: Mapping[str, Any]) -> str:
             "",
             f"{data['shots']} {data['rule']}",
             "",
-            "<details><summary>Every k: form, choice and right answers</summary>",
-            "",
-            "Form: mean mass on all labels. Choice: the expected label's mean share of it. Right: "
-            "how often that share is the largest.",
-            "",
-            *markdown(["task", "examples of", "n", "percent", *ks], _long(data)),
-            "",
-            "</details>",
+            "Every k stands on the page, beside its task, and in the record.",
         ]
     )
 
 
 def _short(data: Mapping[str, Any]) -> Iterator[list[str]]:
-    for task, one in _sets(data):
-        ends = (one["by_k"][0], one["by_k"][-1])
-        cells = [cell(at[measure]) for measure in ("form", "right") for at in ends]
-        yield [task["id"], one["set"], str(task["n"]), *cells, f"**{one['verdict']}**"]
-
-
-def _long(data: Mapping[str, Any]) -> Iterator[list[str]]:
-    for task, one in _sets(data):
-        for measure in MEASURES:
-            cells = [cell(at[measure]) for at in one["by_k"]]
-            yield [task["id"], one["set"], str(task["n"]), measure, *cells]
-
-
-def _sets(data: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
     for task in data["tasks"]:
-        for one in task["sets"]:
-            yield task, one
+        for shot_set in task["sets"]:
+            ends = (shot_set["by_k"][0], shot_set["by_k"][-1])
+            cells = [cell(at[measure]) for measure in ("form", "right") for at in ends]
+            verdict = f"**{shot_set['verdict']}**"
+            yield [task["id"], shot_set["set"], str(task["n"]), *cells, verdict]

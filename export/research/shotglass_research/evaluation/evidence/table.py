@@ -17,7 +17,7 @@ TITLES: Mapping[PlanName, str] = {
 }
 HEADS: Mapping[PlanName, Sequence[str]] = {
     "order": ["lowest", "highest", "apart", "apart, calibrated"],
-    "examples": [*(f"k = {k}" for k in KS), "k = 8 among draws", "gain"],
+    "examples": [*(f"k = {k}" for k in (KS[0], KS[-1])), "k = 8 among draws", "gain"],
     "labels": ["all right", "half", "none", "slope"],
     "format": ["lowest", "highest", "apart"],
 }
@@ -92,7 +92,12 @@ def _figures(name: PlanName, one: Json) -> list[str]:
     figure = cell(one["figure"])
     if name == "examples":
         last = one["points"][-1]
-        return [*rights, f"{percent(last['lowest'])} to {percent(last['highest'])}", figure]
+        return [
+            rights[0],
+            rights[-1],
+            f"{percent(last['lowest'])} to {percent(last['highest'])}",
+            figure,
+        ]
     if name == "labels":
         return [*rights, figure]
     ordered = sorted(one["points"], key=lambda point: point["right"][0])
