@@ -1,7 +1,8 @@
 """Writes ``web/src/core/api/api.gen.ts``: what the page shares with the server (``make api``).
 
-The schemas of /openapi.json become types; the bounds of the settings become values, because the
-page checks what is typed into a field.
+The schemas of /openapi.json become types. Values become the bounds of the settings, because the
+page checks what is typed into a field, and the limits of a prompt with the sentences that refuse
+one, because the page renders prompts itself.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from shotglass.prompting.refusals import LIMITS, REFUSALS
 from shotglass.server.app import document
 
 SCRIPT = Path(__file__).with_name("api.js")
@@ -23,7 +25,11 @@ BOUNDS = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
 def made() -> str:
     """The text of the file. Needs node and the page's packages."""
     schemas = document()["components"]["schemas"]
-    constants = {"LIMITS": {name: limits(schemas[name]) for name in BOUNDED}}
+    constants = {
+        "LIMITS": {name: limits(schemas[name]) for name in BOUNDED},
+        "PROMPT_LIMITS": LIMITS,
+        "PROMPT_REFUSALS": REFUSALS,
+    }
     given = json.dumps({"schemas": schemas, "constants": constants})
     command = ["node", str(SCRIPT)]
     return subprocess.run(command, input=given, capture_output=True, check=True, text=True).stdout

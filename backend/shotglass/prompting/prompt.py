@@ -13,14 +13,13 @@ from typing import Any, Literal
 
 from ..errors import InvalidRequest, UnknownField
 from ..parsing import Unfit, json_pointer, parsed
+from .refusals import LIMITS, refusal
 from .template import POINTER as TEMPLATE_POINTER
 from .template import Template
 
 Readout = Literal["labels", "text"]
 
-MAX_LABELS = 64
-MAX_STOPS = 16
-MAX_STOP_LENGTH = 200  # code points
+MAX_LABELS = LIMITS["labels"]
 
 
 @dataclass(frozen=True)
@@ -87,20 +86,14 @@ class Prompt:
             check_question(self)
         _check_shots(self)
         if len(self.labels) > MAX_LABELS:
-            raise InvalidRequest(
-                f"There are {len(self.labels)} labels; {MAX_LABELS} at most were expected.",
-                pointer="/prompt/labels",
-            )
+            raise refusal("labels", "/prompt/labels", count=len(self.labels))
         seen: set[str] = set()
         for index, label in enumerate(self.labels):
-            if not label.text or label.text in seen:
-                what = (
-                    f"The label {label.text!r} is there twice" if label.text else "A label is empty"
-                )
-                raise InvalidRequest(
-                    f"{what}; different texts were expected.",
-                    pointer=f"/prompt/labels/{index}/text",
-                )
+            pointer = f"/prompt/labels/{index}/text"
+            if not label.text:
+                raise refusal("label_empty", pointer)
+            if label.text in seen:
+                raise refusal("label_twice", pointer, label=repr(label.text))
             seen.add(label.text)
         _check_stops(self)
 
@@ -130,8 +123,8 @@ class Prompt:
         try:
             return parsed(cls, value)
         except Unfit as fault:
-            refusal = UnknownField if fault.known else InvalidRequest
-            raise refusal(f"{fault}.", pointer=json_pointer(("prompt", *fault.place))) from None
+            kind = UnknownField if fault.known else InvalidRequest
+            raise kind(f"{fault}.", pointer=json_pointer(("prompt", *fault.place))) from None
 
 
 def _without_none(value: Any) -> Any:
@@ -146,11 +139,7 @@ def check_question(prompt: Prompt) -> None:
     """Raises InvalidRequest where a prompt that ends with the question would end in a space."""
     before = prompt.parsed.opening + prompt.query.input
     if not prompt.parsed.bridge and before.endswith(" "):
-        raise InvalidRequest(
-            "The question ends in a space and so would the prompt, which models read badly; "
-            "take the space away or put text after {input} in the template.",
-            pointer="/prompt/query/input",
-        )
+        raise refusal("question", "/prompt/query/input")
 
 
 def _check_shots(prompt: Prompt) -> None:
@@ -159,24 +148,14 @@ def _check_shots(prompt: Prompt) -> None:
     for name, shots in prompt.shot_sets.items():
         for index, shot in enumerate(shots):
             if shot.reasoning is None:
-                raise InvalidRequest(
-                    f"Example {index + 1} of {name!r} has no reasoning, but the template shows "
-                    "it; write one, or take {reasoning} out of the template.",
-                    pointer=json_pointer(("prompt", "shot_sets", name, index, "reasoning")),
-                )
+                pointer = json_pointer(("prompt", "shot_sets", name, index, "reasoning"))
+                raise refusal("shot", pointer, number=index + 1, set=repr(name))
 
 
 def _check_stops(prompt: Prompt) -> None:
-    if len(prompt.stops) > MAX_STOPS:
-        raise InvalidRequest(
-            f"There are {len(prompt.stops)} stop strings; {MAX_STOPS} at most were expected.",
-            pointer="/prompt/stop",
-        )
+    if len(prompt.stops) > LIMITS["stops"]:
+        raise refusal("stops", "/prompt/stop", count=len(prompt.stops))
     for index, stop in enumerate(prompt.stops):
-        if not 1 <= len(stop) <= MAX_STOP_LENGTH:
-            where = TEMPLATE_POINTER if prompt.stop is None else f"/prompt/stop/{index}"
-            raise InvalidRequest(
-                f"The stop string {stop[:20]!r} has {len(stop)} characters; 1 to "
-                f"{MAX_STOP_LENGTH} were expected (by default it is what follows {{output}}).",
-                pointer=where,
-            )
+        if not 1 <= len(stop) <= LIMITS["stop_length"]:
+            pointer = TEMPLATE_POINTER if prompt.stop is None else f"/prompt/stop/{index}"
+            raise refusal("stop", pointer, stop=repr(stop[:20]), length=len(stop))

@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from ..errors import InvalidRequest
-from .prompt import MAX_STOP_LENGTH, Prompt, Shot, check_question
+from .prompt import Prompt, Shot, check_question
+from .refusals import LIMITS, refusal
 from .template import POINTER as TEMPLATE_POINTER
 from .template import Field, Template
 
@@ -64,18 +65,13 @@ def shots_of(prompt: Prompt, lane: Lane, at: str = "/lane") -> tuple[Shot, ...]:
         return ()
     if lane.shot_set is None or lane.shot_set not in prompt.shot_sets:
         known = ", ".join(map(repr, prompt.shot_sets)) or "none"
-        raise InvalidRequest(
-            f"The lane {lane.id!r} asks for the examples {lane.shot_set!r}; there are {known}.",
-            pointer=f"{at}/shot_set",
-        )
+        set = repr(lane.shot_set)
+        raise refusal("set", f"{at}/shot_set", lane=repr(lane.id), set=set, known=known)
     shots = prompt.shot_sets[lane.shot_set]
     for place, shot in enumerate(lane.shots):
         if not 0 <= shot < len(shots):
-            raise InvalidRequest(
-                f"The lane {lane.id!r} asks for example {shot}; {lane.shot_set!r} has "
-                f"{len(shots)}, counted from 0.",
-                pointer=f"{at}/shots/{place}",
-            )
+            values = {"lane": repr(lane.id), "set": repr(lane.shot_set), "count": len(shots)}
+            raise refusal("example", f"{at}/shots/{place}", index=shot, **values)
     return tuple(map(shots.__getitem__, lane.shots))
 
 
@@ -86,19 +82,10 @@ def check_reasoning(prompt: Prompt, lane: Lane, at: str = "/lane") -> None:
     if not lane.reasoning:
         return
     if not prompt.parsed.reasons:
-        raise InvalidRequest(
-            f"The lane {lane.id!r} asks for reasoning, but the template does not show any: put "
-            "{reasoning} between {input} and {output}, or ask without reasoning.",
-            pointer=f"{at}/reasoning",
-        )
+        raise refusal("reasoning", f"{at}/reasoning", lane=repr(lane.id))
     length = len(prompt.parsed.delimiter)
-    if not 1 <= length <= MAX_STOP_LENGTH:
-        raise InvalidRequest(
-            f"Between {{reasoning}} and {{output}} the template has {length} characters; 1 to "
-            f"{MAX_STOP_LENGTH} were expected, since they end the reasoning: write a line break "
-            'and "A:", for example.',
-            pointer=TEMPLATE_POINTER,
-        )
+    if not 1 <= length <= LIMITS["stop_length"]:
+        raise refusal("delimiter", TEMPLATE_POINTER, length=length)
     check_question(prompt)
 
 

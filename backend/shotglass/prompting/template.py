@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from ..errors import InvalidRequest
+from .refusals import refusal
 
 Field = Literal["input", "reasoning", "output"]
 FIELDS: tuple[Field, ...] = ("input", "reasoning", "output")  # in the order a template has them
@@ -38,18 +38,11 @@ class Template:
     def __post_init__(self) -> None:
         fields = tuple(part.field for part in self.parts if part.field)
         if fields not in (FIELDS, ("input", "output")):
-            raise InvalidRequest(
-                f"The template's fields are {_listed(fields)}; {{input}} and then {{output}} were "
-                "expected once each, with at most one {reasoning} between them.",
-                pointer=POINTER,
-            )
+            listed = ", ".join(f"{{{name}}}" for name in fields) or "none"
+            raise refusal("fields", POINTER, listed=listed)
         for known, unknown in pairwise(fields):
             if self._literal_after(known).endswith(" "):
-                raise InvalidRequest(
-                    f"The template has a space before {{{unknown}}}, so the prompt would end in "
-                    "one, which models read badly; put it at the start of what follows instead.",
-                    pointer=POINTER,
-                )
+                raise refusal("space", POINTER, field=unknown)
 
     @cached_property
     def parts(self) -> tuple[TemplatePart, ...]:
@@ -62,11 +55,7 @@ class Template:
             if match[0] in ("{{", "}}"):
                 literal += match[0][0]
             elif not match[1]:
-                raise InvalidRequest(
-                    f"The template has {match[0]!r} at position {match.start()}; {{input}}, "
-                    "{reasoning} or {output} was expected, or {{ and }} for literal braces.",
-                    pointer=POINTER,
-                )
+                raise refusal("brace", POINTER, text=repr(match[0]), position=match.start())
             else:
                 parts += [TemplatePart(None, literal)] if literal else []
                 parts.append(TemplatePart(FIELDS[FIELDS.index(match[1])]))
@@ -106,7 +95,3 @@ class Template:
     def _literal_after(self, field: Field) -> str:
         following = self.parts[1 + self.parts.index(TemplatePart(field)) :]
         return following[0].text if following else ""
-
-
-def _listed(fields: tuple[Field, ...]) -> str:
-    return ", ".join(f"{{{name}}}" for name in fields) or "none"

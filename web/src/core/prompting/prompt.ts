@@ -1,7 +1,8 @@
 // The prompt object: a task, its examples and its question, as all lanes share it.
 // The twin of backend/shotglass/prompting/prompt.py; names are those of the JSON.
 
-import { PromptError, parseTemplate } from "./template";
+import { PROMPT_LIMITS } from "../api/api.gen";
+import { PromptError, parseTemplate, quoted, refusal } from "./template";
 
 export interface Shot {
   input: string;
@@ -38,10 +39,6 @@ export interface Prompt {
   items: Item[];
   stop?: string[]; // absent: what follows {output} in the template, see stopsOf
 }
-
-const MAX_LABELS = 64;
-const MAX_STOPS = 16;
-export const MAX_STOP_LENGTH = 200; // code points
 
 /** A prompt from JSON, checked. Throws PromptError with a pointer under /prompt. */
 export function parsePrompt(value: unknown): Prompt {
@@ -89,11 +86,7 @@ function checkSpaces(prompt: Prompt): void {
 export function checkQuestion(prompt: Prompt): void {
   const { opening, bridge } = parseTemplate(prompt.template);
   if (bridge || !(opening + prompt.query.input).endsWith(" ")) return;
-  throw new PromptError(
-    "The question ends in a space and so would the prompt, which models read badly; take the " +
-      "space away or put text after {input} in the template.",
-    "/prompt/query/input",
-  );
+  throw refusal("question", "/prompt/query/input");
 }
 
 function checkShots(prompt: Prompt): void {
@@ -101,47 +94,37 @@ function checkShots(prompt: Prompt): void {
   for (const [name, shots] of Object.entries(prompt.shot_sets)) {
     const index = shots.findIndex((shot) => shot.reasoning === undefined);
     if (index < 0) continue;
-    throw new PromptError(
-      `Example ${index + 1} of “${name}” has no reasoning, but the template shows it; write one, ` +
-        "or take {reasoning} out of the template.",
-      `/prompt/shot_sets/${escaped(name)}/${index}/reasoning`,
-    );
+    const pointer = `/prompt/shot_sets/${escaped(name)}/${index}/reasoning`;
+    throw refusal("shot", pointer, { number: index + 1, set: quoted(name) });
   }
 }
 
 function checkLabels({ labels }: Prompt): void {
-  if (labels.length > MAX_LABELS) {
-    throw new PromptError(
-      `There are ${labels.length} labels; ${MAX_LABELS} at most were expected.`,
-      "/prompt/labels",
-    );
+  if (labels.length > PROMPT_LIMITS.labels) {
+    throw refusal("labels", "/prompt/labels", { count: labels.length });
   }
   labels.forEach(({ text }, index) => {
     if (text && labels.findIndex((label) => label.text === text) === index) return;
-    throw new PromptError(
-      `${text ? `The label “${text}” is there twice` : "A label is empty"}; different texts were ` +
-        "expected.",
-      `/prompt/labels/${index}/text`,
-    );
+    const pointer = `/prompt/labels/${index}/text`;
+    throw text
+      ? refusal("label_twice", pointer, { label: quoted(text) })
+      : refusal("label_empty", pointer);
   });
 }
 
 function checkStops(prompt: Prompt): void {
   const stops = stopsOf(prompt);
-  if (stops.length > MAX_STOPS) {
-    throw new PromptError(
-      `There are ${stops.length} stop strings; ${MAX_STOPS} at most were expected.`,
-      "/prompt/stop",
-    );
+  if (stops.length > PROMPT_LIMITS.stops) {
+    throw refusal("stops", "/prompt/stop", { count: stops.length });
   }
   stops.forEach((stop, index) => {
     const length = Array.from(stop).length;
-    if (length >= 1 && length <= MAX_STOP_LENGTH) return;
-    throw new PromptError(
-      `A stop string has ${length} characters; 1 to ${MAX_STOP_LENGTH} were expected (by default ` +
-        "it is what follows {output}).",
-      prompt.stop ? `/prompt/stop/${index}` : "/prompt/template",
-    );
+    if (length >= 1 && length <= PROMPT_LIMITS.stop_length) return;
+    const pointer = prompt.stop ? `/prompt/stop/${index}` : "/prompt/template";
+    throw refusal("stop", pointer, {
+      stop: quoted(Array.from(stop).slice(0, 20).join("")),
+      length,
+    });
   });
 }
 

@@ -1,8 +1,9 @@
 // A prompt and a lane -> the exact text, and what every stretch of it is.
 // The twin of backend/shotglass/prompting; tests/contract/prompting.json holds both together.
 
-import { MAX_STOP_LENGTH, type Prompt, type Shot, checkPrompt, checkQuestion } from "./prompt";
-import { type Field, PromptError, type Template, parseTemplate } from "./template";
+import { PROMPT_LIMITS } from "../api/api.gen";
+import { type Prompt, type Shot, checkPrompt, checkQuestion } from "./prompt";
+import { type Field, type Template, parseTemplate, quoted, refusal } from "./template";
 
 export { type Item, type Label, type Prompt, type Query, type Readout, type Shot } from "./prompt";
 export { checkPrompt, parsePrompt, stopsOf } from "./prompt";
@@ -68,16 +69,15 @@ export function shotsOf(prompt: Prompt, lane: Lane, at = "/lane"): Shot[] {
   const name = lane.shot_set ?? "";
   const set = Object.hasOwn(prompt.shot_sets, name) ? prompt.shot_sets[name] : undefined;
   if (lane.shot_set === null || !set) {
-    const message = `The lane “${lane.id}” asks for the examples “${name}”, which are not there.`;
-    throw new PromptError(message, `${at}/shot_set`);
+    const known = Object.keys(prompt.shot_sets).map(quoted).join(", ") || "none";
+    const set = lane.shot_set === null ? "none" : quoted(name);
+    throw refusal("set", `${at}/shot_set`, { lane: quoted(lane.id), set, known });
   }
   return lane.shots.map((index, place) => {
     const shot = set[index];
     if (shot) return shot;
-    throw new PromptError(
-      `The lane “${lane.id}” asks for example ${index}; “${name}” has ${set.length}, counted from 0.`,
-      `${at}/shots/${place}`,
-    );
+    const values = { lane: quoted(lane.id), index, set: quoted(name), count: set.length };
+    throw refusal("example", `${at}/shots/${place}`, values);
   });
 }
 
@@ -85,19 +85,13 @@ export function shotsOf(prompt: Prompt, lane: Lane, at = "/lane"): Shot[] {
 export function checkReasoning(prompt: Prompt, lane: Lane): void {
   const { reasons, delimiter } = parseTemplate(prompt.template);
   if (!reasons) {
-    const message = `The lane “${lane.id}” asks for reasoning, but the template does not show any.`;
-    throw new PromptError(message, "/lane/reasoning");
+    throw refusal("reasoning", "/lane/reasoning", { lane: quoted(lane.id) });
   }
   const { length } = Array.from(delimiter);
-  if (length >= 1 && length <= MAX_STOP_LENGTH) {
-    checkQuestion(prompt);
-    return;
+  if (length < 1 || length > PROMPT_LIMITS.stop_length) {
+    throw refusal("delimiter", "/prompt/template", { length });
   }
-  throw new PromptError(
-    `Between {reasoning} and {output} the template has ${length} characters; 1 to ` +
-      `${MAX_STOP_LENGTH} were expected, since they end the reasoning.`,
-    "/prompt/template",
-  );
+  checkQuestion(prompt);
 }
 
 interface Writer {

@@ -1,6 +1,8 @@
 // The template: one string with {input}, {output} and perhaps {reasoning}, taken apart and checked.
 // The twin of backend/shotglass/prompting/template.py.
 
+import { PROMPT_LIMITS, PROMPT_REFUSALS } from "../api/api.gen";
+
 export type Field = "input" | "reasoning" | "output";
 
 /** A field of the template, or the literal text between two (`field` null). */
@@ -32,6 +34,22 @@ export class PromptError extends Error {
   }
 }
 
+/** Refuses in the server's own words: `values` stand in place of their names after a `$`. */
+export function refusal(
+  name: keyof typeof PROMPT_REFUSALS,
+  pointer: string,
+  values: Readonly<Record<string, string | number>> = {},
+): PromptError {
+  const all: Readonly<Record<string, string | number>> = { ...PROMPT_LIMITS, ...values };
+  const text = PROMPT_REFUSALS[name].replace(/\$(\w+)/g, (_, key: string) => String(all[key]));
+  return new PromptError(text, pointer);
+}
+
+/** A text as it stands in a sentence. */
+export function quoted(text: string): string {
+  return `“${text}”`;
+}
+
 const POINTER = "/prompt/template";
 const TOKEN = /\{\{|\}\}|\{(input|reasoning|output)\}|\{[^{}]*\}?|\}/g;
 
@@ -41,20 +59,12 @@ export function parseTemplate(source: string): Template {
   const fields = parts.flatMap(({ field }) => field ?? []);
   const order = fields.join(" ");
   if (order !== "input output" && order !== "input reasoning output") {
-    const found = fields.map((field) => `{${field}}`).join(", ") || "none";
-    throw new PromptError(
-      `The template's fields are ${found}; {input} and then {output} were expected once each, ` +
-        "with at most one {reasoning} between them.",
-      POINTER,
-    );
+    const listed = fields.map((field) => `{${field}}`).join(", ") || "none";
+    throw refusal("fields", POINTER, { listed });
   }
   fields.slice(1).forEach((unknown, index) => {
     if (!literalAfter(parts, fields[index]).endsWith(" ")) return;
-    throw new PromptError(
-      `The template has a space before {${unknown}}, so the prompt would end in one, which ` +
-        "models read badly; put it at the start of what follows instead.",
-      POINTER,
-    );
+    throw refusal("space", POINTER, { field: unknown });
   });
   return {
     parts,
@@ -81,23 +91,16 @@ function splitTemplate(source: string): Part[] {
     if (match[1]) {
       close();
       parts.push({ field: match[1] as Field, text: "" });
+    } else if (match[0] === "{{" || match[0] === "}}") {
+      literal += match[0][0];
     } else {
-      literal += literalBrace(match[0]);
+      const position = Array.from(source.slice(0, match.index)).length;
+      throw refusal("brace", POINTER, { text: quoted(match[0]), position });
     }
   }
   literal += source.slice(at);
   close();
   return parts;
-}
-
-function literalBrace(found: string): string {
-  if (found === "{{") return "{";
-  if (found === "}}") return "}";
-  throw new PromptError(
-    `The template has “${found}”; {input}, {reasoning} or {output} was expected, or {{ and }} ` +
-      "for literal braces.",
-    POINTER,
-  );
 }
 
 function literalAfter(parts: Part[], field: Field | undefined): string {
