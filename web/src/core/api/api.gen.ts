@@ -1375,40 +1375,8 @@ export type components = {
         /** @description A line of metrics.jsonl, its kind first: start, step, held, probe, heads, resume, done */
         Metric: Record<string, unknown>;
         /**
-         * @description A stack of attention and feed-forward layers, Llama-like or GPT-2-like or between.
-         *
-         *     ``gated``: feed-forward is ``down(act(gate(x)) * up(x))`` instead of ``down(act(up(x)))``.
-         *     ``*_bias``: whether the linear maps of that part carry a bias.
-         *     ``tied``: the head is the token embedding.
-         *     ``positions``: queries and keys are turned by theirs ("rotary"), or a vector of each position is
-         *     added to the token's: one that is a weight ("learned"), or sines and cosines, before which the
-         *     token's vector is multiplied by sqrt(D) ("sinusoidal": Vaswani et al. 2017, sections 3.4 and
-         *     3.5). "none": a model knows of order what its causal mask tells it.
-         *     ``norm_first``: each part reads a norm of what comes in (GPT-2, with one more norm at the end);
-         *     else the norm stands after each sum (GPT-1, BERT) and there is none at the end.
-         *     ``windows``: how many tokens each layer's attention sees, the token itself counted, 0 for all
-         *     (GPT-3's bands); empty when every layer sees all.
-         *     ``bidirectional``: attention has no causal mask (BERT). ``segments``: rows of BERT's second
-         *     table, of which a single text uses row 0. ``embedding_norm``: a norm before the first layer.
-         *     ``head_transform``: a linear map, the activation and a norm before the head, a bias behind it.
-         *     ``rope_scaling``: how rotary positions are stretched, if they are.
-         *     ``experts``: how many feed-forward parts a layer has, of which a router chooses one for each
-         *     token and scales it by its probability (Switch: Fedus et al. 2021); 0: one without a router.
-         *     ``rotary_size``: the pairs (x_i, x_{i + d/2}) that are turned hold so many numbers of a head,
-         *     the first ones; the others stay (GPT-NeoX); 0: all are turned. ``local_rope_theta``: the base in
-         *     layers with a window, which are not stretched (Gemma 3); 0: that of all. ``unturned``: layers
-         *     whose queries and keys are not turned (SmolLM3).
-         *     ``head_norm``: queries and keys are normed before they are turned, each "head" by itself
-         *     (Qwen3) or over its whole "width" (OLMo 2).
-         *     ``part_norms``: with ``norm_first``, norms stand before each part, "in"; or on what the part
-         *     adds to the stream, "out" (OLMo 2), or there too, "both" (Gemma 2).
-         *     ``parallel``: attention and feed-forward read the same stream, by "two norms" (GPT-NeoX) or by
-         *     "one norm" (Phi), and both are added to it at once.
-         *     ``attention_scale``: what multiplies a query and a key's product; 0: 1/sqrt(d). With
-         *     ``layer_scaled`` it is divided by the layer's number, from 1, too.
-         *     ``attention_softcap``, ``logit_softcap``: scores or logits x become c tanh(x / c); 0: they stay
-         *     (Gemma 2). ``embedding_scale`` multiplies the token's vector (Gemma), 0: it stays.
-         *     ``head_bias``: the head has a bias (Phi), as it has with ``head_transform``.
+         * @description A stack of attention and feed-forward layers, Llama-like or GPT-2-like or between. The order
+         *     of the fields is that of ``manifest.json``.
          */
         ModelConfig: {
             /** @enum {string} */
