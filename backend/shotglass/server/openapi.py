@@ -7,7 +7,7 @@ are made from the very types that parse and answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, TypeVar
@@ -55,7 +55,10 @@ class Operation:
             "200": {"description": self.summary, "content": self.content},
             "default": {"$ref": "#/components/responses/Problem"},
         }
-        answers |= _parts(self.content) if self.in_ranges else {}
+        if self.in_ranges:
+            part: Json = {kind: {} for kind in self.content}
+            answers["206"] = {"description": "The part that Range asked for", "content": part}
+            answers["304"] = {"description": "You have it already"}
         made: Json = {"operationId": self.name, "summary": self.summary, "responses": answers}
         if self.body is not None:
             content = {JSON: media(ref(self.body.__name__))}
@@ -108,7 +111,12 @@ def document_of(app: Flask) -> Json:
         "security": [{}, {"key": []}],  # a key is asked for only by a server that was given one
         "components": {
             "schemas": _schemas(operations),
-            "responses": {"Problem": _problem_response()},
+            "responses": {
+                "Problem": {
+                    "description": "What is wrong, and the way out (RFC 9457)",
+                    "content": {"application/problem+json": media(ref("Problem"))},
+                }
+            },
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
         },
     }
@@ -193,14 +201,6 @@ def ref(name: str) -> Json:
     return {"$ref": REF.format(model=name)}
 
 
-def _parts(content: Mapping[str, Json]) -> Json:
-    part: Json = {kind: {} for kind in content}
-    return {
-        "206": {"description": "The part that Range asked for", "content": part},
-        "304": {"description": "You have it already"},
-    }
-
-
 def _problem() -> Json:
     text, fault = {"type": "string"}, {"pointer": {"type": "string"}, "detail": {"type": "string"}}
     maybe = {"type": ["string", "null"]}
@@ -208,8 +208,3 @@ def _problem() -> Json:
     error = object_of({"message": text, "type": text, "param": maybe, "code": text})
     more = {"errors": list_of(object_of(fault)), "error": error}
     return object_of(named | {"detail": text, "instance": text} | more)
-
-
-def _problem_response() -> Json:
-    content = {"application/problem+json": media(ref("Problem"))}
-    return {"description": "What is wrong, and the way out (RFC 9457)", "content": content}

@@ -78,10 +78,8 @@ class Archive:
             yield _made(len(local_header(member, 0)), partial(_checked_header, member))
             yield Part(member.size, partial(content, member))
         end = len(directory(self._members, [0] * len(self._members)))
-        yield _made(end, self._directory)
-
-    def _directory(self) -> bytes:
-        return directory(self._members, [member.crc for member in self._members])
+        members = self._members
+        yield _made(end, lambda: directory(members, [member.crc for member in members]))
 
 
 def _made(length: int, make: Callable[[], bytes]) -> Part:
@@ -146,7 +144,10 @@ def directory(members: Sequence[Member], checksums: Sequence[int]) -> bytes:
     central = b"".join(entries)
     end64 = b""
     if offset + len(central) >= LIMIT:
-        end64 = _end64(len(members), len(central), offset)
+        count, length = len(members), len(central)
+        record = (END64, 44, (3 << 8) | 45, 45, 0, 0, count, count, length, offset)
+        locator = (LOCATOR64, 0, offset + length, 1)
+        end64 = struct.pack("<IQHHIIQQQQ", *record) + struct.pack("<IIQI", *locator)
     end = (END, 0, 0, len(members), len(members), len(central), min(offset, LIMIT), 0)
     return central + end64 + struct.pack("<IHHHHIIH", *end)
 
@@ -163,12 +164,6 @@ def _central_header(member: Member, crc: int, offset: int) -> bytes:
     fields = (CENTRAL, made_by, _version(bool(values)), UTF8, 0, 0, DATE, crc, sizes, sizes)
     rest = (len(name), len(extra), 0, 0, 0, 0o100644 << 16, LIMIT if far else offset)
     return struct.pack("<IHHHHHHIII", *fields) + struct.pack("<HHHHHII", *rest) + name + extra
-
-
-def _end64(count: int, length: int, offset: int) -> bytes:
-    record = (END64, 44, (3 << 8) | 45, 45, 0, 0, count, count, length, offset)
-    locator = (LOCATOR64, 0, offset + length, 1)
-    return struct.pack("<IQHHIIQQQQ", *record) + struct.pack("<IIQI", *locator)
 
 
 def _zip64(*values: int) -> bytes:

@@ -31,13 +31,15 @@ def archive_reply(members: Sequence[Member], name: str, version: str) -> Respons
     Several ranges at once, other units and a Range of HEAD are ignored, as they may or must be.
     """
     archive = Archive(members)
+    sizes = "".join(f"\n{member.name}\t{member.size}" for member in members)
+    made_of = f"{LAYOUT}\n{version}{sizes}"
     answer = Response(
         content_type="application/zip",
         headers={
             "Content-Length": str(archive.length),
             "Content-Disposition": f'attachment; filename="{name}"',
             "Cache-Control": REVALIDATE,
-            "ETag": quote_etag(_digest(members, version)),
+            "ETag": quote_etag(hashlib.sha256(made_of.encode()).hexdigest()),
         },
     )
     conditional(answer, request, archive.length)
@@ -84,11 +86,6 @@ def one_of(downloads: Admission, make: Callable[[], Response]) -> Response:
     else:
         downloads.leave()
     return answer
-
-
-def _digest(members: Sequence[Member], version: str) -> str:
-    sizes = "".join(f"\n{member.name}\t{member.size}" for member in members)
-    return hashlib.sha256(f"{LAYOUT}\n{version}{sizes}".encode()).hexdigest()
 
 
 def conditional(answer: Response, request: Request, length: int | None = None) -> Response:

@@ -63,7 +63,7 @@ class Bridge:
 
     async def _answer(self, environ: Environ, receive: Receive, send: Send) -> None:
         app: Application | None = self._app
-        if _has_body(environ):
+        if "HTTP_TRANSFER_ENCODING" in environ or environ["CONTENT_LENGTH"] != "0":  # has a body
             app = self._gate.judge(environ) or await self._read(environ, receive)
         if app is None:
             return  # the client left
@@ -115,10 +115,6 @@ class Bridge:
                 return True
             self._large.add(id(environ))
         return size > SMALL and self._reading > ALL_BODIES
-
-
-def _has_body(environ: Environ) -> bool:
-    return "HTTP_TRANSFER_ENCODING" in environ or environ["CONTENT_LENGTH"] != "0"
 
 
 async def _watch(receive: Receive, exchange: Exchange) -> None:

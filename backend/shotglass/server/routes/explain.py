@@ -6,7 +6,6 @@ Everything is computed in fp32, whatever precision the model generates in (``wri
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
 from flask import Blueprint, Response, request
 
@@ -53,7 +52,10 @@ def blueprint(services: Services) -> Blueprint:
         head = explanation_header(manifest.id, manifest.architecture, explanation)
         head |= {"writes": asdict(model.writes)}  # which may be stored and rounded otherwise
         if as_json:
-            return json_reply(_with_values(head, explanation))
+            values = (array.tolist() for array in explanation.arrays.values())
+            pairs = zip(head["arrays"], values, strict=True)
+            arrays = [entry | {"values": value} for entry, value in pairs]
+            return json_reply(head | {"arrays": arrays})
         return binary_reply(head, list(explanation.arrays.values()))
 
     return routes
@@ -70,14 +72,6 @@ def _explained(model: Runner | MaskedRunner, body: ExplainBody, as_json: bool) -
             "for.",
             pointer=error.pointer,
         ) from error
-
-
-def _with_values(head: dict[str, Any], explanation: Explanation) -> dict[str, Any]:
-    values = (array.tolist() for array in explanation.arrays.values())
-    entries = [
-        entry | {"values": value} for entry, value in zip(head["arrays"], values, strict=True)
-    ]
-    return head | {"arrays": entries}
 
 
 def _schemas() -> Json:

@@ -42,7 +42,14 @@ def blueprint(services: Services) -> Blueprint:
         if not results:
             return json_reply({})  # the client has left
         following = results[0]
-        head = _head(body.model, following)
+        head: dict[str, object] = {
+            "model": body.model,
+            "shape": list(following.logits.shape),
+            "dtype": "float32",
+            "prompt_ids": following.ids,
+            "tokens": pieces(following.tokens),
+            "continuation_logprobs": following.logprobs,
+        }
         if body.prompt_top is not None:
             head["prompt_logprobs"] = list(map(asdict, following.prompt_logprobs))
         if wants_json():
@@ -50,14 +57,3 @@ def blueprint(services: Services) -> Blueprint:
         return binary_reply(head, [following.logits])
 
     return routes
-
-
-def _head(model: str, following: NextLogits) -> dict[str, object]:
-    return {
-        "model": model,
-        "shape": list(following.logits.shape),
-        "dtype": "float32",
-        "prompt_ids": following.ids,
-        "tokens": pieces(following.tokens),
-        "continuation_logprobs": following.logprobs,
-    }

@@ -15,7 +15,7 @@ from flask import Blueprint, Response, request
 from ...contract import MANIFEST, TOKENIZER, Manifest
 from ...engine.library import ModelFolder
 from ...errors import NotFound
-from ...precisions import Computed, Offer, Precision, browser_kind, offers
+from ...precisions import Computed, Precision, browser_kind, offers
 from ..downloads.archive import Member
 from ..downloads.responses import REVALIDATE, archive_reply, conditional, file_reply, one_of
 from ..model_registry import ModelRegistry, Status
@@ -46,7 +46,12 @@ def blueprint(services: Services) -> Blueprint:
     @routes.get("/<id>/vocabulary")
     @described("getVocabulary", "The text of every token", "Vocabulary")
     def vocabulary(id: str) -> Response:
-        return _vocabulary(hosting, id)
+        tokenizer = hosting.tokenizer(id)
+        texts = [tokenizer.token_text(token) for token in range(tokenizer.vocabulary)]
+        answer = json_reply({"tokens": texts})
+        answer.headers["Cache-Control"] = REVALIDATE
+        answer.set_etag(hosting.library.folder(id).manifest.files[TOKENIZER].sha256)
+        return conditional(answer, request)
 
     @routes.get("/<id>/files/<name>")
     @described("getFile", "A file; its ETag is its sha256", {BINARY: media({})}, in_ranges=True)
@@ -63,16 +68,6 @@ def blueprint(services: Services) -> Blueprint:
         return one_of(services.downloads, partial(_archive, folder, names, format))
 
     return routes
-
-
-def _vocabulary(hosting: ModelRegistry, id: str) -> Response:
-    """The text of every token, by id, as all other answers show it."""
-    tokenizer = hosting.tokenizer(id)
-    texts = [tokenizer.token_text(token) for token in range(tokenizer.vocabulary)]
-    answer = json_reply({"tokens": texts})
-    answer.headers["Cache-Control"] = REVALIDATE
-    answer.set_etag(hosting.library.folder(id).manifest.files[TOKENIZER].sha256)
-    return conditional(answer, request)
 
 
 def entry(hosting: ModelRegistry, manifest: Manifest, context: int) -> dict[str, Any]:
@@ -99,21 +94,21 @@ def entry(hosting: ModelRegistry, manifest: Manifest, context: int) -> dict[str,
         "provider": runner and runner.provider,
         "writes": runner and asdict(runner.writes),
         "precision": precision if offered else None,
-        "precisions": [_offer(hosting, manifest.id, offer) for offer in offered],
+        "precisions": [
+            asdict(offer) | {"status": hosting.state(manifest.id, offer.name).status}
+            for offer in offered
+        ],
         "web": {"made": generates and browsers in manifest.graphs, "kind": browsers},
     }
     return summary | ({"detail": state.detail} if state.detail else {})
-
-
-def _offer(hosting: ModelRegistry, id: str, offer: Offer) -> dict[str, Any]:
-    return asdict(offer) | {"status": hosting.state(id, offer.name).status}
 
 
 def _file(folder: ModelFolder, name: str) -> Response:
     """Raises ModelFolderError for a file that is not the one with the digest in its ETag."""
     member = Member.of(folder.file(name).resolve())
     folder.verify([name])
-    return file_reply(member, _type(name), folder.manifest.files[name].sha256)
+    kind = "application/json" if name.endswith(".json") else BINARY
+    return file_reply(member, kind, folder.manifest.files[name].sha256)
 
 
 def _archive(folder: ModelFolder, names: Sequence[str], format: str) -> Response:
@@ -131,10 +126,6 @@ def _files_of(manifest: Manifest, format: str) -> list[str]:
         known = ", ".join(sorted(graphs)) or "none"
         raise NotFound(f"{manifest.id} has no such format. There are: {known}.")
     return [TOKENIZER, graphs[format].file, *graphs[format].weights]
-
-
-def _type(name: str) -> str:
-    return "application/json" if name.endswith(".json") else "application/octet-stream"
 
 
 def _schemas() -> Json:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, Response, request
 from pydantic import Field
@@ -17,7 +18,7 @@ from werkzeug.wsgi import ClosingIterator
 
 from ...errors import InvalidRequest
 from ...events import Piece
-from ...text import PromptTokens, Tokenizer, require_tokens
+from ...text import PromptTokens, require_tokens
 from ..compat.lenient import parse_body
 from ..compat.messages import Message, chat_pieces, special_names
 from ..openapi import Json, described, list_of, object_of, query, ref
@@ -56,17 +57,16 @@ class EncodeBody(Body):
                 pointer="/prompt",
             )
         if self.content is not None:
-            return self._of_content(prompts, self.content)
+            ends = bool(self.add_special)
+            if self.parse_special is False and ends:
+                return prompts.encode(self.content)
+            if self.parse_special is False:
+                return prompts.tokenizer.encode(self.content)
+            return prompts.tokenizer.parse(self.content, ends=ends)
         text = self.prompt or ""
         if self.add_special_tokens is None:
             return [*prompts.start, *prompts.tokenizer.parse(text)]
         return prompts.tokenizer.parse(text, ends=self.add_special_tokens)
-
-    def _of_content(self, prompts: PromptTokens, text: str) -> list[int]:
-        ends = bool(self.add_special)
-        if self.parse_special is False:
-            return prompts.encode(text) if ends else prompts.tokenizer.encode(text)
-        return prompts.tokenizer.parse(text, ends=ends)
 
 
 class DecodeBody(Body):
@@ -144,7 +144,12 @@ def _add_for_clients(routes: Blueprint, services: Services) -> None:
         context = services.served_context(hosting.library.folder(id).manifest)
         with _place(services, len(body.prompt or body.content or "")), admission.run():
             ids = body.ids(hosting.prompts(id))
-            tokens = _with_pieces(hosting.tokenizer(id), ids) if body.with_pieces else ids
+            tokens: list[Any] = ids
+            if body.with_pieces:
+                texts = map(hosting.tokenizer(id).token_bytes, ids)
+                tokens = [
+                    {"id": id, "piece": _piece(text)} for id, text in zip(ids, texts, strict=True)
+                ]
             return json_reply({"count": len(ids), "max_model_len": context, "tokens": tokens})
 
     @routes.post("/detokenize")
@@ -205,10 +210,6 @@ def _info(services: Services, id: str) -> Json:
         "vocab_size": tokenizer.vocabulary,
         "max_model_len": services.served_context(manifest),
     }
-
-
-def _with_pieces(tokenizer: Tokenizer, ids: list[int]) -> list[Json]:
-    return [{"id": id, "piece": _piece(tokenizer.token_bytes(id))} for id in ids]
 
 
 def _piece(data: bytes) -> str | list[int]:

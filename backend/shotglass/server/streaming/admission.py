@@ -1,4 +1,4 @@
-"""How many runs there may be at once, and whose turn it is when there are too many.
+"""The rate limit: how many runs there may be at once (more are answered 429), and whose turn it is.
 
 One address may stand for a class behind a router, or for everybody behind a proxy, so it may have
 all places; a few more are kept for addresses that have few. Runs that take minutes have a part of

@@ -32,7 +32,7 @@ class RunStream(ABC, Generic[E]):
 
     def __init__(self, run: Run[E], first: bytes, instance: str) -> None:
         self._run, self._first, self._instance = run, first, instance
-        self._over, self._told = False, monotonic()
+        self._over, self._last_sent = False, monotonic()
         self._woken = run.hand_over()
 
     @abstractmethod
@@ -64,7 +64,7 @@ class RunStream(ABC, Generic[E]):
             data = self.encoded(event)
             if isinstance(event, End):
                 self._end()  # the work is done: others need not wait until this has been read
-        self._told = monotonic()
+        self._last_sent = monotonic()
         return data
 
     def close(self) -> None:
@@ -78,9 +78,9 @@ class RunStream(ABC, Generic[E]):
         """What is sent where there is no event yet, maybe nothing. A run that is iterated counts
         the seconds of its silence itself."""
         now = monotonic()
-        if self._woken and now - self._told < self._run.heartbeat:
+        if self._woken and now - self._last_sent < self._run.heartbeat:
             return b""
-        self._told = now
+        self._last_sent = now
         return HEARTBEAT
 
 
@@ -98,7 +98,7 @@ class EventStream(RunStream[Event]):
         if now - self._looked >= LOOK:
             self._looked, waiting = now, self._run.waiting()
             if waiting is not None and waiting.before != self._before:
-                self._before, self._told = waiting.before, now
+                self._before, self._last_sent = waiting.before, now
                 return line(waiting)
         return super().silence()
 
