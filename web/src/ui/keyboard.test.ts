@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nextItem, nextTab, runKeys } from "./keyboard";
+import { nextCell, nextItem, nextTab, runKeys } from "./keyboard";
 
 function press(key: string, held: Partial<KeyboardEvent> = {}) {
   const event = { key, ctrlKey: false, metaKey: false, prevented: false, ...held };
@@ -49,5 +49,26 @@ describe("a step along a row", () => {
     ["Enter", 0, null],
   ])("of items with %s from %i leads to %s", (key, i, to) => {
     expect(nextItem(press(key) as Press, i, 3)).toBe(to);
+  });
+  it("goes down a column, or both ways where that is asked", () => {
+    expect(nextItem(press("ArrowDown") as Press, 1, 4, "down")).toBe(2);
+    expect(nextItem(press("ArrowRight") as Press, 1, 4, "down")).toBeNull();
+    expect(nextItem(press("ArrowUp") as Press, 1, 4, "both")).toBe(0);
+    expect(nextItem(press("PageDown") as Press, 1, 40, "both")).toBeNull();
+  });
+});
+
+describe("a step in a grid", () => {
+  it.each([
+    ["ArrowDown", [2, 1]],
+    ["ArrowUp", [0, 1]],
+    ["ArrowRight", [1, 2]],
+    ["ArrowLeft", [1, 0]],
+    ["Home", [1, 0]],
+    ["End", [1, 4]],
+    ["PageDown", [3, 1]],
+    ["Enter", null],
+  ])("with %s leads to %j, never beyond the edge", (key, to) => {
+    expect(nextCell(press(key) as Press, [1, 1], [4, 5])).toEqual(to);
   });
 });

@@ -28,11 +28,42 @@ export function nextTab(event: KeyboardEvent, i: number, length: number): number
   return (i + step + length) % length;
 }
 
-/** Where an arrow, Home or End leads from item `i` of `length` in a row; null where it leads nowhere. */
-export function nextItem(event: KeyboardEvent, i: number, length: number): number | null {
-  const last = length - 1;
-  const to = { ArrowRight: i + 1, ArrowLeft: i - 1, Home: 0, End: last }[event.key];
-  if (to === undefined || to < 0 || to > last) return null;
+const STEPS: Readonly<Record<string, readonly [down: number, across: number]>> = {
+  ArrowDown: [1, 0],
+  ArrowUp: [-1, 0],
+  ArrowRight: [0, 1],
+  ArrowLeft: [0, -1],
+  PageDown: [10, 0],
+  PageUp: [-10, 0],
+  Home: [0, -Infinity],
+  End: [0, Infinity],
+};
+
+/** Where an arrow along `axis`, Home or End leads from item `i` of `length`; null where it leads nowhere. */
+export function nextItem(
+  event: KeyboardEvent,
+  i: number,
+  length: number,
+  axis: "across" | "down" | "both" = "across",
+): number | null {
+  const ends = { Home: 0, End: length - 1 }[event.key];
+  const [down, across] = (event.key.startsWith("Arrow") && STEPS[event.key]) || [0, 0];
+  const by = axis === "across" ? across : axis === "down" ? down : down + across;
+  const to = ends ?? i + by;
+  if ((ends === undefined && by === 0) || to < 0 || to >= length) return null;
   event.preventDefault();
   return to;
+}
+
+/** Where a key leads from a cell of a grid, at the edge to itself; null for another key. */
+export function nextCell(
+  event: KeyboardEvent,
+  [row, column]: readonly [number, number],
+  [rows, columns]: readonly [number, number],
+): [row: number, column: number] | null {
+  const step = STEPS[event.key];
+  if (step === undefined) return null;
+  event.preventDefault();
+  const within = (place: number, count: number) => Math.min(Math.max(place, 0), count - 1);
+  return [within(row + step[0], rows), within(column + step[1], columns)];
 }

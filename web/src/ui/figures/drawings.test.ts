@@ -139,7 +139,7 @@ describe("attention on the parts of a prompt", () => {
   it("draws each share as long as it is large, and says how it compares", () => {
     const part = { name: "Example 1" } as never;
     const sums = [{ part, sum: 0.5, expected: 0.25 }];
-    const props = { sums, label: "Parts", said: (ratio: number | null) => `${ratio}x` };
+    const props = { sums, label: "Parts", written: (ratio: number | null) => `${ratio}x` };
     const { body } = render(PartsDrawing, { props });
     const [, ground] = body.match(/class="ground[^>]* width="([\d.]+)"/) ?? [];
     const [, sum] = body.match(/class="sum[^>]* width="([\d.]+)"/) ?? [];

@@ -39,7 +39,7 @@ function closure(file: string, seen = new Set<string>()): Set<string> {
 const drawings = ["figures", "plot"]
   .flatMap((folder) => filesIn(join(SOURCES, "ui", folder)))
   .filter((file) => file.endsWith(".svelte"));
-const ALLOWED = /^src\/(core|ui\/figures|ui\/plot)\//;
+const ALLOWED = /^src\/(core\/|ui\/figures\/|ui\/plot\/|ui\/keyboard\.ts)/;
 
 describe("a drawing", () => {
   it("is found by this test, and so is what it imports", () => {
@@ -72,5 +72,30 @@ describe("a part of the interface that is no view's own", () => {
   it.each(parts)("%s brings no feature and no lesson along", (file) => {
     const views = [...closure(file)].filter((one) => /^src\/(features|lessons|app)\//.test(one));
     expect(views.filter((one) => !/words\.(en|zh)\.ts$/.test(one))).toEqual([]);
+  });
+});
+
+describe("the drawings and the kit that carries them", () => {
+  const DRAWING = /^src\/(ui\/(figures|plot)\/.*\.(svelte|ts|css)|.*Drawing\.svelte)$/;
+  const files = filesIn(SOURCES).filter((file) => DRAWING.test(file) && !file.endsWith(".test.ts"));
+  const text = (file: string) => readFileSync(file, "utf-8");
+
+  it("stay within the lines that they have", () => {
+    expect(files.length).toBeGreaterThan(50);
+    expect(
+      files.reduce((sum, file) => sum + text(file).split("\n").length - 1, 0),
+    ).toBeLessThanOrEqual(4400);
+  });
+  it("have their scales, colors and names' room from the kit alone", () => {
+    const own = /function (roundTicks|colorOf|markOf|nameWidth|quarters)\b|0\.25, 0\.5, 0\.75/;
+    const others = files.filter((file) => !file.startsWith("src/ui/plot/") && own.test(text(file)));
+    expect(others).toEqual([]);
+  });
+  it("measure their place in one way", () => {
+    const measured = files.filter((file) => text(file).includes("bind:clientWidth"));
+    expect(measured.sort()).toEqual([
+      "src/ui/figures/tokens/TokenSquare.svelte",
+      "src/ui/plot/Plot.svelte",
+    ]);
   });
 });

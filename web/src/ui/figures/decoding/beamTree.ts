@@ -33,26 +33,26 @@ export function beamTree(nodes: readonly BeamNode[], results: readonly BeamResul
   }
   const placed = [...made.values()];
   const last = rows.length - 1;
-  for (const one of placed) {
-    const goesOn = one.node.fate === "kept" && one.column === last && results.length === 0;
-    if (goesOn || one.standing === "ended") wayTo(one).forEach(keep);
+  for (const token of placed) {
+    const goesOn = token.node.fate === "kept" && token.column === last && results.length === 0;
+    if (goesOn || token.standing === "ended") wayTo(token).forEach(keep);
   }
   results.forEach((result, i) => {
     const end = made.get(result.node);
     if (end === undefined) return;
     end.rank = i + 1;
-    wayTo(end).forEach((one) => (one.best = true));
+    wayTo(end).forEach((token) => (token.best = true));
   });
   return placed;
 }
 
-function keep(one: Placed): void {
-  if (one.standing === "left") one.standing = "kept";
+function keep(token: Placed): void {
+  if (token.standing === "left") token.standing = "kept";
 }
 
 /** From the first token after the prompt to this one. */
-export function wayTo(one: Placed): Placed[] {
-  return one.parent === null ? [one] : [...wayTo(one.parent), one];
+export function wayTo(token: Placed): Placed[] {
+  return token.parent === null ? [token] : [...wayTo(token.parent), token];
 }
 
 /** Where an arrow leads: to the parent, the first child, or the neighbour in its column. */
@@ -67,9 +67,9 @@ export function neighbour(tree: readonly Placed[], from: Placed, key: string): P
 
 /** The text that ended with the highest sum, before anything is divided. */
 export function likeliest(tree: readonly Placed[]): Placed | null {
-  const ended = tree.filter((one) => one.standing === "ended");
+  const ended = tree.filter((token) => token.standing === "ended");
   return ended.reduce<Placed | null>(
-    (best, one) => (best === null || one.node.total > best.node.total ? one : best),
+    (best, token) => (best === null || token.node.total > best.node.total ? token : best),
     null,
   );
 }
@@ -81,17 +81,17 @@ export function beamTable(tree: readonly Placed[], t: Words["decode"]["beam"]): 
   return {
     caption: t.caption,
     columns: [way, step, own, sum, fate, score],
-    rows: tree.map((one) => [
-      wayTo(one)
+    rows: tree.map((token) => [
+      wayTo(token)
         .map((each) => signs(each.node.piece))
         .join(" · "),
-      figure(one.column, String(one.column)),
-      figure(one.node.logprob, nats(one.node.logprob)),
-      figure(one.node.total, nats(one.node.total)),
-      one.rank === null
-        ? t.standing[one.standing]
-        : `${t.standing[one.standing]}, ${t.ranked(one.rank)}`,
-      figure(one.node.score, one.node.score === null ? "" : nats(one.node.score)),
+      figure(token.column, String(token.column)),
+      figure(token.node.logprob, nats(token.node.logprob)),
+      figure(token.node.total, nats(token.node.total)),
+      token.rank === null
+        ? t.standing[token.standing]
+        : `${t.standing[token.standing]}, ${t.ranked(token.rank)}`,
+      figure(token.node.score, token.node.score === null ? "" : nats(token.node.score)),
     ]),
   };
 }
