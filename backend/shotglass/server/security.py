@@ -111,7 +111,9 @@ def check_host(request: Request, config: ServerConfig) -> None:
     match = HOST.fullmatch(request.headers.get("Host", "").lower())
     if match and {match["name"], match[0]} & config.hosts:
         return
-    address = _reached_at(request, config)
+    name = bracketed(request.environ["SERVER_NAME"].removeprefix("::ffff:"))
+    port = request.environ["SERVER_PORT"]
+    address = f"http://{name}:{port}{request.script_root}/" if name in config.hosts else ""
     there = f"at {address}" if address else "by the address it printed when it started"
     if match is None:
         raise HostNotAllowed(f"The Host header names no host. Open this server {there}.")
@@ -120,13 +122,6 @@ def check_host(request: Request, config: ServerConfig) -> None:
         f"its own, start it with --allow-host {match['name']}.",
         address=address,
     )
-
-
-def _reached_at(request: Request, config: ServerConfig) -> str:
-    """The address on which the request arrived, where it is one of ours; else nothing."""
-    name = bracketed(request.environ["SERVER_NAME"].removeprefix("::ffff:"))
-    port = request.environ["SERVER_PORT"]
-    return f"http://{name}:{port}{request.script_root}/" if name in config.hosts else ""
 
 
 def check_origin(request: Request, config: ServerConfig) -> None:
@@ -138,13 +133,10 @@ def check_origin(request: Request, config: ServerConfig) -> None:
     if origin is not None and origin != f"{request.scheme}://{request.headers.get('Host')}":
         raise Forbidden("The Origin header names another site than this server.")
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    if site not in ("same-origin", "none") and not _opens_the_page(request):
-        raise Forbidden("The browser says that a page of another site makes this request.")
-
-
-def _opens_the_page(request: Request) -> bool:
     navigates = request.headers.get("Sec-Fetch-Mode") == "navigate"
-    return navigates and request.method in SAFE_METHODS and request.blueprint == PAGES
+    opens_the_page = navigates and request.method in SAFE_METHODS and request.blueprint == PAGES
+    if site not in ("same-origin", "none") and not opens_the_page:
+        raise Forbidden("The browser says that a page of another site makes this request.")
 
 
 def check_body_type(request: Request) -> None:
@@ -158,7 +150,8 @@ def check_key(request: Request, config: ServerConfig) -> None:
     """Of a server that has keys. Raises InvalidApiKey."""
     if is_open(request) or _known(request, config):
         return
-    if not request.path.startswith(FOR_CLIENTS) and _is_page(request, config):
+    is_page = _equal(request.cookies.get(_cookie(config), ""), _session(config))
+    if not request.path.startswith(FOR_CLIENTS) and is_page:
         return
     raise InvalidApiKey(
         "This server asks for a key: send the one it was started with as Authorization: Bearer "
@@ -202,10 +195,6 @@ def _with_cookie(answer: Response, request: Request, config: ServerConfig) -> Re
         secure=request.is_secure,
     )
     return answer
-
-
-def _is_page(request: Request, config: ServerConfig) -> bool:
-    return _equal(request.cookies.get(_cookie(config), ""), _session(config))
 
 
 def _cookie(config: ServerConfig) -> str:

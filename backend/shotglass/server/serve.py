@@ -52,7 +52,9 @@ def serve(
         services.hosting.library.folder(config.default_model)
     listener = _listen(config.host, config.port)
     workers = Workers(config.threads + SPARE + MOST_WAITING, "request")
-    front = Front(_bridge(config, services, workers), listener, FLUSH)
+    app = create_app(config, services)
+    bridge = Bridge(app, Gate(app, config), _executors(workers), config.path_prefix)
+    front = Front(bridge, listener, FLUSH)
     signals = _catch_signals()
     front.start()
     services.hosting.prepare()
@@ -81,12 +83,6 @@ def _leave_onnxruntime(workers: Workers) -> None:
     runtime. A thread whose run was cut comes out after the step that it is at."""
     wait_until_over(CLOSING)
     workers.wait_until_idle(CLOSING)
-
-
-def _bridge(config: ServerConfig, services: Services, workers: Workers) -> Bridge:
-    app = create_app(config, services)
-    gate = Gate(app, config)
-    return Bridge(app, gate, _executors(workers), config.path_prefix)
 
 
 def _executors(others: Workers) -> Callable[[str], Executor]:

@@ -93,7 +93,12 @@ def _parts(
             pointer="/model",
         )
     mark = _unused([text for message in messages for text in (message.content, message.name or "")])
-    guarded = [_guarded_message(message, tokenizer, mark) for message in messages]
+    guarded = []  # what a template sees of the messages
+    for message in messages:
+        fields = {"role": message.role, "content": _guarded(message.content, tokenizer, mark)}
+        if message.name is not None:
+            fields["name"] = _guarded(message.name, tokenizer, mark)
+        guarded.append(fields)
     names = special_names(tokenizer, manifest)
     text = templates.render(manifest.chat_template, guarded, names)
     return _parsed(text, tokenizer, mark)
@@ -103,14 +108,6 @@ def special_names(tokenizer: Tokenizer, manifest: Manifest) -> dict[str, str]:
     """The source's tokens that begin and end a text, as far as there are any."""
     ids = {"bos_token": manifest.start_id, "eos_token": end_token(manifest, tokenizer)}
     return {name: tokenizer.token_text(id) for name, id in ids.items() if id is not None}
-
-
-def _guarded_message(message: Message, tokenizer: Tokenizer, mark: str) -> dict[str, str]:
-    """What a template sees of a message."""
-    fields = {"role": message.role, "content": _guarded(message.content, tokenizer, mark)}
-    if message.name is not None:
-        fields["name"] = _guarded(message.name, tokenizer, mark)
-    return fields
 
 
 def _guarded(text: str, tokenizer: Tokenizer, mark: str) -> str:

@@ -66,13 +66,10 @@ def read_prompts(
         else:
             start, ids = (), item
         require_tokens(ids, manifest.architecture.vocabulary, pointer)
-        read.append(Given.of(tokenizer, _last(ids, keep, len(start)), start))
+        if keep is not None:
+            ids = ids[max(0, len(ids) - max(0, keep - len(start))) :]
+        read.append(Given.of(tokenizer, ids, start))
     return read
-
-
-def _last(ids: Sequence[int], keep: int | None, before: int) -> Sequence[int]:
-    """Of ``ids`` those that are kept, when ``before`` tokens stand before them."""
-    return ids if keep is None else ids[max(0, len(ids) - max(0, keep - before)) :]
 
 
 def prompt_room(requested: int | None, context: int, new_tokens: int) -> int | None:

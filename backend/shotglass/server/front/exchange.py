@@ -66,7 +66,11 @@ class Exchange:
         self._made_bytes = self._sent_bytes = 0  # each counted by one thread at a time
         self.gone = threading.Event()
         self.has_begun = False
-        environ |= {GONE: self.gone.is_set, UNREAD: self._unread, WAKE: self._promised}
+        environ |= {
+            GONE: self.gone.is_set,
+            UNREAD: lambda: self._made_bytes - self._sent_bytes,
+            WAKE: self._promised,
+        }
 
     async def run(self, send: Send) -> None:
         self._executor.submit(self._work)
@@ -91,9 +95,6 @@ class Exchange:
         self._woken_later = True
         return partial(self._continuing.wake, self._turn)
 
-    def _unread(self) -> int:
-        return self._made_bytes - self._sent_bytes
-
     async def _send(self, item: Item, send: Send) -> None:
         if item is Mark.FULL:
             self._executor.submit(self._work)
@@ -101,7 +102,11 @@ class Exchange:
             raise item
         elif not isinstance(item, Mark) and not self.gone.is_set():
             self.has_begun = True
-            await send(_message(item))
+            if isinstance(item, Head):
+                head = {"status": item.status, "headers": item.headers}
+                await send({"type": "http.response.start"} | head)
+            else:
+                await send({"type": "http.response.body", "body": item, "more_body": True})
             self._sent_bytes += len(item) if isinstance(item, bytes) else 0
 
     def _take(self) -> Iterator[Item]:
@@ -169,10 +174,3 @@ class Exchange:
         if not self._woken:
             self._woken = True
             self._calls.put(self._ready.set)
-
-
-def _message(item: Head | bytes) -> dict[str, Any]:
-    if isinstance(item, Head):
-        kind = "http.response.start"
-        return {"type": kind, "status": item.status, "headers": item.headers}
-    return {"type": "http.response.body", "body": item, "more_body": True}

@@ -106,7 +106,9 @@ class _Making:
         if not self.made:
             yield from self._steps(cancelled)
         if not cancelled.is_set():
-            yield Made("", self._entry())
+            hosting, context = self.services.hosting, self.services.config.context
+            manifest: Manifest = hosting.library.folder(self.folder.manifest.id).manifest
+            yield Made("", entry(hosting, manifest, context))
 
     def _steps(self, cancelled: CancellationToken) -> Iterator[Event]:
         exporter, making = self.services.exporter, self.services.making
@@ -118,8 +120,3 @@ class _Making:
         finally:
             making.release()
         self.services.hosting.retry(self.folder.manifest.id)
-
-    def _entry(self) -> dict[str, object]:
-        hosting, context = self.services.hosting, self.services.config.context
-        manifest: Manifest = hosting.library.folder(self.folder.manifest.id).manifest
-        return entry(hosting, manifest, context)

@@ -91,7 +91,8 @@ def register(app: Flask, config: ServerConfig) -> None:
         """An address that none but the pages' rule takes, and that is no page, is an unknown one
         by every method."""
         path = _page_path(app)
-        unknown = path is not None and not _is_page(config, path)
+        inside = None if path is None else safe_join(str(config.static.resolve()), path)
+        unknown = path is not None and (inside is None or not Path(inside).is_file())
         return problems.of_http(NotFound() if unknown else error, config.body_limit)
 
     app.register_blueprint(routes)
@@ -106,11 +107,6 @@ def _page_path(app: Flask) -> str | None:
     except HTTPException:  # the address takes other methods alone
         return None
     return str(values["path"]) if endpoint == "pages.static_file" else None
-
-
-def _is_page(config: ServerConfig, path: str) -> bool:
-    inside = safe_join(str(config.static.resolve()), path)
-    return inside is not None and Path(inside).is_file()
 
 
 def _sent(config: ServerConfig, path: str) -> Response:

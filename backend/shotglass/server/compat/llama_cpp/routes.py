@@ -77,7 +77,13 @@ def blueprint(services: Services) -> Blueprint:
     )
     def apply_template() -> Response:
         services.admission.refuse_when_draining()
-        return _applied(services, parse_body(TemplateBody, services.config))
+        body = parse_body(TemplateBody, services.config)
+        hosting = services.hosting
+        id = hosting.chosen(body.model)
+        manifest = hosting.library.folder(id).manifest
+        with services.admission.run():
+            text, _ = chat_pieces(body.messages, hosting.tokenizer(id), manifest, hosting.templates)
+        return json_reply({"prompt": text})
 
     return routes
 
@@ -108,15 +114,6 @@ def _complete(services: Services, body: LlamaCompletionBody) -> Response:
     )
     answer = LlamaAnswer(id, body, settings, prompts, model.tokenizer)
     return started(services, model, completion, answer, bool(body.stream), body.user)
-
-
-def _applied(services: Services, body: TemplateBody) -> Response:
-    hosting = services.hosting
-    id = hosting.chosen(body.model)
-    manifest = hosting.library.folder(id).manifest
-    with services.admission.run():
-        text, _ = chat_pieces(body.messages, hosting.tokenizer(id), manifest, hosting.templates)
-    return json_reply({"prompt": text})
 
 
 def _schemas() -> Json:

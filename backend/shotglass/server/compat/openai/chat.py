@@ -32,13 +32,19 @@ class ChatAnswer(ChoicesAnswer):
             for index in range(self._n):
                 yield self._piece(index, {"role": "assistant", "content": ""})
         elif isinstance(step, CompletionToken):
-            yield self._written(step)
+            logprobs = None
+            if self._body.logprobs:
+                logprobs = chat_logprobs(self._tokenizer, [step.logprobs])
+            ids = [step.logprobs.id]
+            yield self._piece(self.index(step), {"content": step.text}, logprobs, ids)
         elif isinstance(step, Done):
             yield self._piece(self.index(step), {}) | {"finish_reason": FINISH[step.reason]}
 
     def join(self, pieces: list[Json]) -> Json:
         logprobs = [piece["logprobs"]["content"] for piece in pieces if piece["logprobs"]]
-        choice: Json = {"index": pieces[0]["index"], "message": _message(pieces)}
+        content = "".join(piece["delta"].get("content", "") for piece in pieces)
+        message = {"role": "assistant", "content": content, "refusal": None}
+        choice: Json = {"index": pieces[0]["index"], "message": message}
         choice["logprobs"] = None
         if self._body.logprobs:
             choice["logprobs"] = {"content": sum(logprobs, []), "refusal": None}
@@ -46,21 +52,9 @@ class ChatAnswer(ChoicesAnswer):
             choice["token_ids"] = sum((piece["token_ids"] for piece in pieces), [])
         return choice | {"finish_reason": pieces[-1]["finish_reason"]}
 
-    def _written(self, step: CompletionToken) -> Json:
-        logprobs = None
-        if self._body.logprobs:
-            logprobs = chat_logprobs(self._tokenizer, [step.logprobs])
-        ids = [step.logprobs.id]
-        return self._piece(self.index(step), {"content": step.text}, logprobs, ids)
-
     def _piece(
         self, index: int, delta: Json, logprobs: Json | None = None, ids: Sequence[int] = ()
     ) -> Json:
         fields = {"token_ids": list(ids)} if self._body.return_token_ids else {}
         piece = {"index": index, "delta": delta, "logprobs": logprobs, "finish_reason": None}
         return piece | fields
-
-
-def _message(pieces: list[Json]) -> Json:
-    content = "".join(piece["delta"].get("content", "") for piece in pieces)
-    return {"role": "assistant", "content": content, "refusal": None}

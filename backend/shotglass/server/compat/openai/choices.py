@@ -110,13 +110,12 @@ class ChoicesAnswer(Answer):
             return indices
         chosen = []
         for start in range(0, len(indices), self._samples):
-            ranked = sorted(indices[start : start + self._samples], key=self._mean, reverse=True)
+            own = indices[start : start + self._samples]
+            logprobs = {index: self._logprobs.get(index, [0.0]) for index in own}
+            means = {index: sum(values) / len(values) for index, values in logprobs.items()}
+            ranked = sorted(own, key=means.__getitem__, reverse=True)
             chosen += ranked[: self._n]
         return chosen
-
-    def _mean(self, index: int) -> float:
-        logprobs = self._logprobs.get(index, [0.0])
-        return sum(logprobs) / len(logprobs)
 
 
 def usage(end: End) -> Json:
