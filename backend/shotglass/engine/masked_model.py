@@ -75,7 +75,7 @@ class MaskedModel:
         rows: Sequence[int],
         cancellation: RunCancellation | None = None,
     ) -> Logits:
-        """(R, V) float32: what stands at the places ``rows`` (R,) of the text ``ids`` (S,). Raises
+        """(R, V) float32: what stands at the tokens ``rows`` (R,) of the text ``ids`` (S,). Raises
         RunCancelled when ``cancellation`` is used before it is computed."""
         return self._session.run(ids, rows, cancellation)
 

@@ -1,6 +1,6 @@
 """The native or portable graph of a masked model in onnxruntime: one whole text a run, no cache.
 
-Letters: S tokens of the text, R places that are asked for, V vocabulary.
+Letters: S tokens of the text, R tokens that are asked for, V vocabulary.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class MaskedSession:
         rows: Sequence[int],
         cancellation: RunCancellation | None = None,
     ) -> Logits:
-        """Logits (R, V) of what stands at the places ``rows`` (R,) of ids (S,). Raises
+        """Logits (R, V) of what stands at the tokens ``rows`` (R,) of ids (S,). Raises
         RunCancelled when ``cancellation`` is used before it is through."""
         text = np.array([ids], np.int64)
         own = np.array(rows, np.int64) if self._picks else np.ones_like(text)

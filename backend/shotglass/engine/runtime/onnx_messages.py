@@ -70,15 +70,15 @@ def node(kind: str, inputs: Sequence[str], output: str) -> bytes:
     return message(GRAPH_NODE, b"".join(content))
 
 
-def tensor(place: int, spec: TensorSpec) -> bytes:
-    """An input or output as a field of its graph; ``place``: GRAPH_INPUT or GRAPH_OUTPUT."""
+def tensor(field: int, spec: TensorSpec) -> bytes:
+    """An input or output as a field of its graph; ``field``: GRAPH_INPUT or GRAPH_OUTPUT."""
     sizes = (
         message(2, size.encode()) if isinstance(size, str) else number(1, size)
         for size in spec.shape
     )
     shape = message(2, b"".join(message(1, size) for size in sizes))
     kind = message(1, number(1, _TYPES[spec.dtype]) + shape)
-    return message(place, message(VALUE_NAME, spec.name.encode()) + message(2, kind))
+    return message(field, message(VALUE_NAME, spec.name.encode()) + message(2, kind))
 
 
 def number(field: int, value: int) -> bytes:

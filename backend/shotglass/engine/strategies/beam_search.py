@@ -72,40 +72,40 @@ class BeamSearch(Strategy):
             context.batch.overwrite(before[source], before[target], first=len(before[0].ids))
         self._go_on_with(
             [
-                context.batch.fork(before[parent]) if place is None else before[place]
-                for place, parent in zip(slots.places, parents, strict=True)
+                context.batch.fork(before[parent]) if index is None else before[index]
+                for index, parent in zip(slots.indices, parents, strict=True)
             ]
         )
-        for place in slots.released:
-            context.batch.release(before[place])
+        for index in slots.released:
+            context.batch.release(before[index])
 
 
 @dataclass(frozen=True)
 class SlotAssignment:
-    """Places among the hypotheses before a step. ``places``: where each new hypothesis goes on,
-    None for a slot to be added; ``copies``: pairs (from, to) among those; ``released``: places
+    """Indices of the hypotheses before a step. ``indices``: where each new hypothesis goes on,
+    None for a slot to be added; ``copies``: pairs (from, to) among those; ``released``: those
     that are not needed any more."""
 
-    places: tuple[int | None, ...]
+    indices: tuple[int | None, ...]
     copies: tuple[tuple[int, int], ...]
     released: tuple[int, ...]
 
 
 def assign_slots(count: int, parents: Sequence[int]) -> SlotAssignment:
-    """``parents[i]``: the place that hypothesis i continues, 0 <= it < ``count``.
+    """``parents[i]``: the hypothesis that hypothesis i continues, 0 <= it < ``count``.
 
     >>> assign_slots(3, [1, 1, 0])
-    SlotAssignment(places=(1, 2, 0), copies=((1, 2),), released=())
+    SlotAssignment(indices=(1, 2, 0), copies=((1, 2),), released=())
     """
-    free = [place for place in range(count) if place not in parents]
-    places: list[int | None] = []
+    free = [index for index in range(count) if index not in parents]
+    indices: list[int | None] = []
     copies = []
-    for index, parent in enumerate(parents):
-        if parent not in parents[:index]:
-            places.append(parent)
+    for i, parent in enumerate(parents):
+        if parent not in parents[:i]:
+            indices.append(parent)
         elif free:
             copies.append((parent, free[0]))
-            places.append(free.pop(0))
+            indices.append(free.pop(0))
         else:
-            places.append(None)
-    return SlotAssignment(tuple(places), tuple(copies), tuple(free))
+            indices.append(None)
+    return SlotAssignment(tuple(indices), tuple(copies), tuple(free))

@@ -148,9 +148,9 @@ def test_slot_assignment_gives_every_hypothesis_its_parents_past(
     for source, target in made.copies:
         assert holds[source] == source, "a past was written over before it was copied"
         holds[target] = source
-    used = [row for row in made.places if row is not None]
+    used = [row for row in made.indices if row is not None]
     assert sorted([*used, *made.released]) == list(range(rows))
-    for row, parent in zip(made.places, parents, strict=True):
+    for row, parent in zip(made.indices, parents, strict=True):
         assert row is None or holds[row] == parent
         assert holds[parent] == parent  # what a row to be added is copied from
 
