@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,7 +23,8 @@ def scripted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     write_folder(root, "fake")
     write_folder(root, "gap", task="masked-lm")
     command = [sys.executable, str(ROOT / "tests/support/servers/live_fake.py"), str(root), "1"]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "tests"), *sys.path])}
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     assert server.stdout is not None
     yield server.stdout.readline().strip()
     server.terminate()

@@ -77,7 +77,10 @@ def all_settings(normalisation: Any, early: bool) -> Iterator[BeamSettings]:
 
 @pytest.mark.parametrize("early", [False, True])
 @pytest.mark.parametrize("normalisation", ["length", "gnmt"])
-@pytest.mark.parametrize("prompt", PROMPTS)
+@pytest.mark.parametrize(
+    "prompt",
+    [*(pytest.param(prompt, marks=pytest.mark.slow) for prompt in PROMPTS[:-1]), PROMPTS[-1]],
+)
 @pytest.mark.parametrize("family", ["gpt2", "llama"])
 def test_the_best_are_those_of_transformers(
     oracles: Oracles, family: str, prompt: str, normalisation: str, early: bool

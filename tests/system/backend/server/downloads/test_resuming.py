@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import subprocess
 import sys
@@ -36,7 +37,8 @@ def house() -> Iterator[str]:
 
 def serving(root: Path) -> Iterator[str]:
     command = [sys.executable, str(TESTS / "support/servers/live_fake.py"), str(root), "1"]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(TESTS), *sys.path])}
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     assert server.stdout is not None
     yield server.stdout.readline().strip()
     server.terminate()
