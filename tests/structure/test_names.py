@@ -7,19 +7,21 @@ import ast
 from pathlib import Path
 
 import pytest
-from structure.measures import PYTHON, ROOT, Module, python_modules
+from structure.measures import PYTHON, ROOT, Module, page_files, python_modules
 from structure.naming import (
     called_once,
     doubled_classes,
     empty_names,
+    empty_names_of_page,
     functions,
     share_called_once,
 )
 
-MOST_LINES = 45  # of a function, which is one thought; the aim is 40
-MOST_CALLED_ONCE = {"backend/shotglass": 0.18, "export/shotglass_export": 0.155}  # the aim is 0.12
-MOST_DOUBLED = {"backend/shotglass": 4, "export/shotglass_export": 0}  # the aim is 0
-MOST_EMPTY = {"backend/shotglass": 120, "export/shotglass_export": 0}  # the aim is 0
+MOST_LINES = 41  # of a function, which is one thought
+MOST_CALLED_ONCE = {"backend/shotglass": 0.165, "export/shotglass_export": 0.15}  # the aim is 0.12
+# What stands on the wire keeps its name there.
+WIRE = {"shotglass.engine.causes.examples": {"one"}}
+MOST_EMPTY_ON_PAGE = 190  # the aim is 0
 
 
 @pytest.fixture(params=PYTHON)
@@ -45,14 +47,23 @@ def test_few_private_functions_have_a_single_call(package: str, modules: list[Mo
     assert share_called_once(modules) <= MOST_CALLED_ONCE[package]
 
 
-def test_a_class_name_stands_in_one_module(package: str, modules: list[Module]) -> None:
-    doubled = doubled_classes(modules)
-    assert len(doubled) <= MOST_DOUBLED[package], doubled
+def test_a_class_name_stands_in_one_module(modules: list[Module]) -> None:
+    assert doubled_classes(modules) == {}
 
 
-def test_no_value_is_named_by_a_verb_or_a_pronoun(package: str, modules: list[Module]) -> None:
-    names = [name for module in modules for name in empty_names(module)]
-    assert len(names) <= MOST_EMPTY[package], names
+def test_no_value_is_named_by_a_verb_or_a_pronoun(modules: list[Module]) -> None:
+    names = [
+        name
+        for module in modules
+        for name in empty_names(module)
+        if name.split()[1] not in WIRE.get(module.name, ())
+    ]
+    assert names == []
+
+
+def test_few_values_of_the_page_are_named_by_a_verb_or_a_pronoun() -> None:
+    counts = {path.name: empty_names_of_page(path.read_text()) for path in page_files(ROOT)}
+    assert sum(counts.values()) <= MOST_EMPTY_ON_PAGE, {k: v for k, v in counts.items() if v}
 
 
 SOURCE = """
@@ -77,3 +88,5 @@ def test_names_and_helpers_are_counted_by_the_tree() -> None:
     assert called_once(module) == ["a.b._once"]
     assert share_called_once([module]) == 1 / 5
     assert doubled_classes([module, other]) == {"Entry": ["a.b", "a.c"]}
+    page = "const found = 1; rows.map((one) => one.told); kept.find(wanted => { let said; })"
+    assert empty_names_of_page(page) == 4

@@ -36,7 +36,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Run:
+class MemoryRun:
     """Neighbouring fp16 numbers begin at each of ``addresses``."""
 
     device: str
@@ -56,7 +56,7 @@ class Device:
         owner.update_inplace(np.zeros(shape, np.float16))
         return Block(shape, owner.data_ptr(), owner)
 
-    def move(self, source: Run, target: Run, numbers: int) -> None:
+    def move(self, source: MemoryRun, target: MemoryRun, numbers: int) -> None:
         """Copy ``numbers`` from each address of ``source`` to its partner in ``target``. Both are
         on this device or the host; it has been done when this returns."""
         binding = self._copier(len(source.addresses)).io_binding()
@@ -85,9 +85,8 @@ def cuda_fault() -> str:
         try:
             device = Device("cuda")
             block = device.zeros((8,))
-            device.move(
-                Run("cuda", [block.address]), Run("cuda", [block.address]), prod(block.shape)
-            )
+            whole = MemoryRun("cuda", [block.address])
+            device.move(whole, whole, prod(block.shape))
         except Exception as error:  # onnxruntime raises a dozen unrelated classes
             return str(error).strip().rstrip(".") or type(error).__name__
     return ""

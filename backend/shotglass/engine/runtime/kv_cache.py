@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from ...architecture import ModelConfig
 from ...contract import native_head_size
-from .device import Block, Device, Run
+from .device import Block, Device, MemoryRun
 
 Numbers = npt.NDArray[np.floating[Any]]
 
@@ -153,20 +153,20 @@ class DevicePool:
         if source != target:
             self._move(self._run(source, first), self._run(target, first), tokens - first)
 
-    def _move(self, source: Run, target: Run, tokens: int) -> None:
+    def _move(self, source: MemoryRun, target: MemoryRun, tokens: int) -> None:
         if tokens > 0:
             self._device.move(source, target, tokens * self._size)
 
-    def _run(self, slot: int, first: int) -> Run:
+    def _run(self, slot: int, first: int) -> MemoryRun:
         """Where token ``first`` of the slot begins, for each buffer and head."""
         starts = [
             BYTES * self._size * ((slot * self._heads + head) * self.length + first)
             for head in range(self._heads)
         ]
         addresses = [block.address + start for block in self._blocks.values() for start in starts]
-        return Run(self.device, addresses)
+        return MemoryRun(self.device, addresses)
 
-    def _host(self, buffers: Sequence[Numbers]) -> Run:
+    def _host(self, buffers: Sequence[Numbers]) -> MemoryRun:
         """The same of arrays (G, T, d) on the host."""
         addresses = [head.ctypes.data for array in buffers for head in array]
-        return Run("cpu", addresses)
+        return MemoryRun("cpu", addresses)

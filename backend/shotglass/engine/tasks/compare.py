@@ -13,7 +13,7 @@ from ...prompting import Lane, Prompt, check_lanes, render
 from ..batching.cancellation import NEVER, CancellationToken
 from ..model import Engine
 from .generate import LanePlan, follow
-from .reasoning import Reasoning, reason
+from .reasoning import ReasoningPlan, reason
 from .run import Submission, task
 
 
@@ -51,9 +51,9 @@ def compare(
         yield from reason(engine, reasoned, _reasoning(prompt, settings), cancelled)
 
 
-def _reasoning(prompt: Prompt, settings: DecodingSettings) -> Reasoning:
+def _reasoning(prompt: Prompt, settings: DecodingSettings) -> ReasoningPlan:
     labels = tuple(label.text for label in prompt.labels)
-    return Reasoning(prompt.parsed.delimiter, labels, settings)
+    return ReasoningPlan(prompt.parsed.delimiter, labels, settings)
 
 
 def _plan(engine: Engine, prompt: Prompt, lane: Lane, settings: DecodingSettings) -> LanePlan:

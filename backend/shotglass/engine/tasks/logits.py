@@ -59,13 +59,8 @@ def next_logits(
     tokens = engine.prompts.pieces(prompt)
     logprobs: list[float] = []
     prompt_logprobs: tuple[TokenLogprobs, ...] = ()
-    strategy = (
-        Sampling(
-            DecodingSettings(temperature=0, max_tokens=len(continuation) + 1), forced=continuation
-        )
-        if continuation
-        else Scoring()
-    )
+    greedy = DecodingSettings(temperature=0, max_tokens=len(continuation) + 1)
+    strategy = Sampling(greedy, forced=continuation) if continuation else Scoring()
     job = Job([ids], strategy, prompt_top=prompt_top, cancelled=cancelled)
     with running(engine, job) as messages:
         for message in messages:

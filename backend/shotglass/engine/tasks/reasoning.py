@@ -42,7 +42,7 @@ class Thought:
 
 
 @dataclass(frozen=True)
-class Reasoning:
+class ReasoningPlan:
     """What all reasoning lanes of a run share."""
 
     delimiter: str
@@ -82,7 +82,7 @@ class Reasoning:
 def reason(
     engine: Engine,
     plans: Sequence[LanePlan],
-    reasoning: Reasoning,
+    reasoning: ReasoningPlan,
     cancelled: CancellationToken,
 ) -> Iterator[Event | Submission]:
     """The lanes, whose answers are greedy. A lane whose readout does not fit the context ends with
@@ -105,7 +105,7 @@ def reason(
 def _sample(
     engine: Engine,
     plans: Sequence[LanePlan],
-    reasoning: Reasoning,
+    reasoning: ReasoningPlan,
     cancelled: CancellationToken,
     ended: list[Ended],
 ) -> Submission:
@@ -125,7 +125,7 @@ def _sample(
 def _read_out(
     engine: Engine,
     thoughts: Sequence[Thought],
-    reasoning: Reasoning,
+    reasoning: ReasoningPlan,
     cancelled: CancellationToken,
 ) -> Submission:
     """Each thought's Score and answer; a lane's mean as soon as its last sample is scored."""

@@ -29,7 +29,7 @@ answer is woken, and every ``continuing.LOOK`` seconds."""
 
 
 @dataclass(frozen=True)
-class Head:
+class ResponseHead:
     status: int
     headers: list[tuple[bytes, bytes]]
 
@@ -40,7 +40,7 @@ class Mark(Enum):
     OVER = 2
 
 
-Item = Head | bytes | Mark | Exception
+Item = ResponseHead | bytes | Mark | Exception
 
 
 class Exchange:
@@ -102,7 +102,7 @@ class Exchange:
             raise item
         elif not isinstance(item, Mark) and not self.gone.is_set():
             self.has_begun = True
-            if isinstance(item, Head):
+            if isinstance(item, ResponseHead):
                 head = {"status": item.status, "headers": item.headers}
                 await send({"type": "http.response.start"} | head)
             else:
@@ -165,7 +165,7 @@ class Exchange:
         self, status: str, headers: list[tuple[str, str]], exc_info: object = None
     ) -> Callable[[bytes], None]:
         raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-        self._put(Head(int(status[:3]), raw))
+        self._put(ResponseHead(int(status[:3]), raw))
         return self._put
 
     def _put(self, item: Item) -> None:

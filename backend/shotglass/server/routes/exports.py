@@ -83,7 +83,7 @@ def blueprint(services: Services) -> Blueprint:
         folder = services.hosting.library.folder(id)
         precision = chosen_precision(body.format, body.precision, folder.manifest.task)
         order = Order(folder.manifest, body.format, precision)
-        making = _Making(_required(store), services.exporter, services.making, folder, order)
+        making = _ExportRun(_required(store), services.exporter, services.making, folder, order)
         run = Run(in_thread(making), admission, client(), config.heartbeat)
         if body.stream:
             return streamed(run, request_id())
@@ -112,7 +112,7 @@ def _listed(services: Services, store: ExportStore | None) -> Json:
 
 
 @dataclass(frozen=True)
-class _Making:
+class _ExportRun:
     """The events of one export; one that is kept already is reported at once."""
 
     store: ExportStore

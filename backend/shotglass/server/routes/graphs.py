@@ -60,7 +60,7 @@ def blueprint(services: Services) -> Blueprint:
     def graph(id: str) -> Response:
         admission.refuse_when_draining()
         body = parse(GraphBody, request.get_data())
-        making = _Making(services, hosting.library.folder(id), body.precision)
+        making = _GraphRun(services, hosting.library.folder(id), body.precision)
         making.require()
         run = Run(in_thread(making), admission, client(), config.heartbeat)
         if body.stream:
@@ -71,7 +71,7 @@ def blueprint(services: Services) -> Blueprint:
 
 
 @dataclass(frozen=True)
-class _Making:
+class _GraphRun:
     """The events of one graph; one that exists already is reported at once."""
 
     services: Services
