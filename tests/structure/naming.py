@@ -16,7 +16,7 @@ _WORDS = "|".join(sorted(EMPTY))
 _DECLARED = re.compile(
     rf"\b(?:const|let|var)\s+(?:{_WORDS})\b"  # a declaration; an arrow's parameter, bare or typed
     rf"|(?<![.\w])(?:{_WORDS})\s*=>"
-    rf"|\((?:{_WORDS})(?=[\s:,)][^()]*\)\s*(?::[^=()]*)?=>)"
+    rf"|\((?:{_WORDS})(?=(?:[\s:,][^()]*)?\)\s*(?::[^=()]*)?=>)"
 )
 
 
