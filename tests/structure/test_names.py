@@ -17,8 +17,8 @@ from structure.naming import (
     share_called_once,
 )
 
-MOST_LINES = 41  # of a function, which is one thought
-MOST_CALLED_ONCE = {"backend/shotglass": 0.165, "export/shotglass_export": 0.15}  # the aim is 0.12
+MOST_LINES = 43  # of a function, which is one thought; the aim is 40
+MOST_CALLED_ONCE = {"backend/shotglass": 0.155, "export/shotglass_export": 0.15}  # the aim is 0.12
 # What stands on the wire keeps its name there.
 WIRE = {"shotglass.engine.causes.examples": {"one"}}
 MOST_EMPTY_ON_PAGE = 295  # the aim is 0
