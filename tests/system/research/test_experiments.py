@@ -17,10 +17,16 @@ from shotglass_research.experiments.run import Options, run
 ROOT = Path(__file__).parents[3]
 LESSONS = ROOT / "web/src/lessons"
 ALL = experiments()
+DEAR = ("ladder", "finetuning", "dpo", "bands", "bert", "meta", "cot")  # at toy size too
 COMMITTED = {path.parent.name: path for path in sorted(LESSONS.glob("*/result.json"))}
 
 
-@pytest.mark.parametrize("name", ALL)
+TOYS = [
+    pytest.param(name, marks=pytest.mark.slow) if name in DEAR else name for name in ALL
+]  # in seconds each, and three quarters of them in those that run in make test-slow
+
+
+@pytest.mark.parametrize("name", TOYS)
 def test_it_runs_at_toy_size_and_what_always_holds_holds(name: str, tmp_path: Path) -> None:
     options = Options(tmp_path, tmp_path, smoke=True, threads=2)
 
