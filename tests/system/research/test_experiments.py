@@ -17,13 +17,12 @@ from shotglass_research.experiments.run import Options, run
 ROOT = Path(__file__).parents[3]
 LESSONS = ROOT / "web/src/lessons"
 ALL = experiments()
-DEAR = ("ladder", "finetuning", "dpo", "bands", "bert", "meta", "cot")  # at toy size too
+# At toy size they take three quarters of the time of all: they run in make test-slow.
+DEAR = ("ladder", "finetuning", "dpo", "bands", "bert", "meta", "cot")
 COMMITTED = {path.parent.name: path for path in sorted(LESSONS.glob("*/result.json"))}
 
 
-TOYS = [
-    pytest.param(name, marks=pytest.mark.slow) if name in DEAR else name for name in ALL
-]  # in seconds each, and three quarters of them in those that run in make test-slow
+TOYS = [pytest.param(name, marks=pytest.mark.slow) if name in DEAR else name for name in ALL]
 
 
 @pytest.mark.parametrize("name", TOYS)
