@@ -25,7 +25,8 @@ def is_seen(manifest: Manifest, what: str = "") -> bool:
 
 
 def remember(manifest: Manifest, what: str = "") -> None:
-    """Nothing is lost where it cannot be written but the time of another look."""
+    """Marks the model as verified. Where the mark cannot be written the model is verified again next
+    time, which costs only time."""
     with contextlib.suppress(OSError):
         mark = _mark(manifest, what)
         mark.parent.mkdir(parents=True, exist_ok=True)
