@@ -11,7 +11,6 @@ from pathlib import Path
 from ..contract import TOKENIZER, GraphEntry
 from ..precisions import Precision
 from ..text import Tokenizer
-from .device_check import TOKENS, check_device
 from .library import ModelFolder
 from .runtime.kv_cache import HostPool, SlotPool
 from .runtime.plugins import PLUGINS
@@ -25,7 +24,7 @@ from .runtime.providers import (
 )
 from .runtime.sealed_files import SealedFiles
 from .runtime.session import Session
-from .self_check import SelfCheck, self_check
+from .self_check import TOKENS, SelfCheck, check_device, self_check
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 None is a dependency. One that is asked for by name is registered with onnxruntime, if it is
 installed and finds a device of its own; what it computes is compared with the CPU before it answers
-(``engine/device_check.py``). Source: onnxruntime.ai/docs/execution-providers/plugin-ep-libraries.
+(``engine/self_check.py``). Source: onnxruntime.ai/docs/execution-providers/plugin-ep-libraries.
 """
 
 from __future__ import annotations

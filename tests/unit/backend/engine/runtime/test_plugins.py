@@ -18,12 +18,12 @@ from support.models.tiny import write_tiny_folder
 
 from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library
-from shotglass.engine.device_check import MOST_KL, STEPS, TEXT, TOKENS, mean_kl
 from shotglass.engine.library import ModelFolder
 from shotglass.engine.runtime import plugins
 from shotglass.engine.runtime.plugins import PLUGINS, PluginName, plugin_devices
 from shotglass.engine.runtime.providers import Provider, require
 from shotglass.engine.runtime.session import Session
+from shotglass.engine.self_check import MOST_KL, STEPS, TEXT, TOKENS, mean_kl
 from shotglass.engine.tasks.complete import CompletionRequest, CompletionToken, complete
 from shotglass.errors import DeviceUnfit, MissingExtra
 from shotglass.server.app import create_app, make_services
