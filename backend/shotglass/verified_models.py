@@ -25,8 +25,7 @@ def is_seen(manifest: Manifest, what: str = "") -> bool:
 
 
 def remember(manifest: Manifest, what: str = "") -> None:
-    """Marks the model as verified. Where the mark cannot be written the model is verified again next
-    time, which costs only time."""
+    """Mark the model as verified. Where no mark can be written it is verified again next time."""
     with contextlib.suppress(OSError):
         mark = _mark(manifest, what)
         mark.parent.mkdir(parents=True, exist_ok=True)
