@@ -25,8 +25,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import torch
+from machine import processor
 from paused import Paused, times
-from run import processor
 from training_sides import SHAPES, Shape, Side, nanogpt, shotglass
 
 RESULTS = Path(__file__).parents[3] / "docs" / "benchmarks" / "training.md"
