@@ -21,9 +21,8 @@ from ..messages import chat_ids
 from ..prompts import prompt_room, read_prompts
 from .answer_schemas import DONE, schemas
 from .bodies import ChatBody, CompletionBody, SamplingBody
-from .chat import ChatAnswer
 from .choices import Head
-from .completion import CompletionAnswer
+from .completion import ChatAnswer, CompletionAnswer
 from .response_answer import ResponseAnswer
 from .response_body import ResponseBody
 
