@@ -3,6 +3,7 @@ import svelte from "eslint-plugin-svelte";
 import globals from "globals";
 import ts from "typescript-eslint";
 import { oneWay } from "./lint/imports.js";
+import { nouns } from "./lint/names.js";
 import svelteConfig from "./svelte.config.js";
 
 // src/core and src/runtime are plain TypeScript: they can be read, tested and kept without the framework.
@@ -46,6 +47,18 @@ export default ts.config(
     ignores: ["**/*.test.ts"],
     plugins: { shotglass: { rules: { "one-way": oneWay } } },
     rules: { "shotglass/one-way": "error" },
+  },
+  {
+    files: ["src/**/*.{ts,svelte}"],
+    // Measure and the drawings come next.
+    ignores: [
+      "src/features/measure/**",
+      "src/ui/{figures,plot}/**",
+      "**/*Drawing.svelte",
+      "**/api.gen.ts",
+    ],
+    plugins: { names: { rules: { nouns } } },
+    rules: { "names/nouns": "error" },
   },
   {
     files: ["src/{core,runtime}/**/*.ts"],

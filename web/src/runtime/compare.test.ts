@@ -42,7 +42,7 @@ beforeAll(async () => {
   model = new Model(manifest, new Tokenizer(json(tokenizer ?? "")), session);
 }, 60_000);
 
-async function told(changes: object = {}, stop = signal): Promise<RunEvent[]> {
+async function notice(changes: object = {}, stop = signal): Promise<RunEvent[]> {
   const request = { model: model.id, prompt, lanes, settings: { ...settings, ...changes } };
   const events: RunEvent[] = [];
   for await (const event of compare(model, request, stop)) events.push(event);
@@ -56,7 +56,7 @@ const scores = (events: RunEvent[]) =>
 
 describe("a run in the browser", () => {
   it("tells what the server would: starts, scores, tokens, ends", async () => {
-    const events = await told();
+    const events = await notice();
     const count = (type: string) => events.filter((event) => event.type === type).length;
     expect([count("start"), count("score"), count("done"), count("end")]).toEqual([3, 3, 6, 1]);
     for (const event of [
@@ -72,11 +72,11 @@ describe("a run in the browser", () => {
 
   it("says the same again, whatever was read before", async () => {
     const ids = (events: RunEvent[]) => tokens(events).map(({ lane, sample, id }) => [lane, sample, id]); // prettier-ignore
-    expect(ids(await told())).toEqual(ids(await told()));
+    expect(ids(await notice())).toEqual(ids(await notice()));
   });
 
   it("reads what lanes begin with in common once", async () => {
-    const end = (await told()).at(-1);
+    const end = (await notice()).at(-1);
     expect(end?.type === "end" && end.computed_prompt_tokens).toBe(0); // all of it was read above
   });
 
@@ -109,11 +109,11 @@ describe("a run in the browser", () => {
   it("ends at once when it is cancelled", async () => {
     const abort = new AbortController();
     abort.abort();
-    await expect(told({}, abort.signal)).rejects.toThrow();
+    await expect(notice({}, abort.signal)).rejects.toThrow();
   });
 
   it("tells a lane that does not fit by an event of its own", async () => {
-    const [failed] = await told({ max_tokens: 508 });
+    const [failed] = await notice({ max_tokens: 508 });
     expect(failed).toMatchObject({ type: "failed", problem: { type: "/errors/context_length_exceeded" } }); // prettier-ignore
   }, 30_000); // a lane that fits writes on to the end
 

@@ -41,7 +41,7 @@ export class Engine {
     call: C,
     body: Calls[C]["body"],
     signal?: AbortSignal,
-    told: (value: Calls[C]["told"]) => void = () => undefined,
+    notice: (value: Calls[C]["told"]) => void = () => undefined,
   ): Promise<Calls[C]["found"]> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(aborted());
@@ -57,7 +57,7 @@ export class Engine {
       };
       signal?.addEventListener("abort", cancel);
       this.#listeners.set(id, {
-        told: (value) => told(value as Calls[C]["told"]),
+        told: (value) => notice(value as Calls[C]["told"]),
         found: (value) => (over(), resolve(value as Calls[C]["found"])),
         failed: (error) => (over(), reject(error)),
       });
@@ -107,11 +107,11 @@ export class Engine {
     const waiting: RunEvent[] = [];
     let wake = () => {};
     let over = false;
-    const told = (event: RunEvent) => {
+    const notice = (event: RunEvent) => {
       waiting.push(event);
       wake();
     };
-    const run = this.ask(call, body, either, told).finally(() => {
+    const run = this.ask(call, body, either, notice).finally(() => {
       over = true;
       wake();
     });
@@ -188,21 +188,21 @@ export async function checkedStart(
   engine: Engine,
   wish: Wish,
   signal: AbortSignal,
-  told: (progress: Progress) => void,
+  report: (progress: Progress) => void,
 ): Promise<number> {
-  const { threads, readings } = await engine.ask("start", wish, signal, told);
+  const { threads, readings } = await engine.ask("start", wish, signal, report);
   if (wish.on === "webgpu") await check(wish, readings, signal);
   return threads;
 }
 
 async function check(
   wish: Wish,
-  found: readonly Float32Array[],
+  result: readonly Float32Array[],
   signal: AbortSignal,
 ): Promise<void> {
   const processor = new Engine();
   try {
-    requireNear(await processor.ask("readings", wish, signal), found);
+    requireNear(await processor.ask("readings", wish, signal), result);
   } catch (error) {
     if (isAbort(error)) throw error;
     throw new ApiError(unserving(error).problem);

@@ -80,13 +80,13 @@ export class Model {
     { ids }: EncodedLabels,
     signal: AbortSignal,
   ): Promise<number[]> {
-    const found: number[] = [];
+    const result: number[] = [];
     for (const label of ids) {
       signal.throwIfAborted();
       const first = after.logprob(label[0] ?? 0);
-      found.push(first + (label.length > 1 ? await this.#rest(cache, label) : 0));
+      result.push(first + (label.length > 1 ? await this.#rest(cache, label) : 0));
     }
-    return found;
+    return result;
   }
 
   /** Of a label's tokens after the first, read at once. */

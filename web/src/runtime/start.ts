@@ -42,16 +42,16 @@ export interface Started {
 export async function start(
   store: FileStore,
   wish: Wish,
-  told: (progress: Progress) => void,
+  report: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<Started> {
   const { manifest, on } = wish;
-  const wanted = required(manifest, on);
+  const request = required(manifest, on);
   await store.remember(wish);
-  const files = await gathered(store, wanted, told, signal);
-  if (on === "wasm") return { model: await opened(manifest, wanted, files, on), readings: [] };
+  const files = await gathered(store, request, report, signal);
+  if (on === "wasm") return { model: await opened(manifest, request, files, on), readings: [] };
   try {
-    const model = await opened(manifest, wanted, files, on);
+    const model = await opened(manifest, request, files, on);
     return { model, readings: await readings(model.session, model.encode.bind(model)) };
   } catch (error) {
     throw unserving(error);
@@ -64,45 +64,45 @@ export async function readOnProcessor(
   { manifest, on }: Wish,
   signal: AbortSignal,
 ): Promise<Float32Array[]> {
-  const wanted = required(manifest, on);
-  const files = await gathered(store, wanted, () => undefined, signal);
-  const model = await opened(manifest, wanted, files, "wasm");
+  const request = required(manifest, on);
+  const files = await gathered(store, request, () => undefined, signal);
+  const model = await opened(manifest, request, files, "wasm");
   return readings(model.session, model.encode.bind(model));
 }
 
 function required(manifest: Manifest, on: Provider): Wanted[] {
-  const wanted = browserFiles(manifest, on);
-  if (wanted.length > 0) return wanted;
+  const request = browserFiles(manifest, on);
+  if (request.length > 0) return request;
   const detail = `${manifest.id} has no graph that a browser can run: import the model again.`;
   throw new Refusal("model_folder_invalid", detail);
 }
 
 async function gathered(
   store: FileStore,
-  wanted: readonly Wanted[],
-  told: (progress: Progress) => void,
+  request: readonly Wanted[],
+  notice: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<Bytes[]> {
-  const total = wanted.reduce((sum, file) => sum + file.bytes, 0);
+  const total = request.reduce((sum, file) => sum + file.bytes, 0);
   const files: Bytes[] = [];
   let before = 0;
-  for (const file of wanted) {
-    const tell = (bytes: number) => told({ bytes: before + bytes, total, opening: false });
+  for (const file of request) {
+    const tell = (bytes: number) => notice({ bytes: before + bytes, total, opening: false });
     files.push(await fetched(store, file, tell, signal));
     before += file.bytes;
   }
-  told({ bytes: total, total, opening: true });
+  notice({ bytes: total, total, opening: true });
   return files;
 }
 
 async function opened(
   manifest: Manifest,
-  wanted: readonly Wanted[],
+  request: readonly Wanted[],
   files: readonly Bytes[],
   on: Provider,
 ): Promise<Model> {
   const [tokens, graph, ...data] = files as [Bytes, Bytes, ...Bytes[]];
-  const weights = Object.fromEntries(data.map((bytes, i) => [wanted[i + 2]?.name ?? "", bytes]));
+  const weights = Object.fromEntries(data.map((bytes, i) => [request[i + 2]?.name ?? "", bytes]));
   const source = { graph, weights, shape: manifest.architecture };
   const session = await Session.open(source, await runtime(on), on, threads());
   return new Model(manifest, new Tokenizer(JSON.parse(new TextDecoder().decode(tokens))), session);

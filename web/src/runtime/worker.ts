@@ -15,7 +15,7 @@ type Handlers = {
   [C in Call]: (
     body: Calls[C]["body"],
     signal: AbortSignal,
-    told: (value: Calls[C]["told"]) => void,
+    notice: (value: Calls[C]["told"]) => void,
   ) => Promise<Calls[C]["found"]>;
 };
 
@@ -31,8 +31,8 @@ const handlers: Handlers = {
     const sizes = browserFiles(manifest, on).map(async ({ sha256 }) => (await store).size(sha256));
     return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   },
-  start: async (wish, signal, told) => {
-    const started = await start(await store, wish, told, signal);
+  start: async (wish, signal, notice) => {
+    const started = await start(await store, wish, notice, signal);
     model = started.model;
     return { threads: threads(), readings: started.readings };
   },
@@ -41,10 +41,10 @@ const handlers: Handlers = {
     await (await store).forget(id);
     return null;
   },
-  compare: (request, signal, told) =>
-    inLine(signal, () => tell(compare(ready(), request, signal), told)),
-  generate: (request, signal, told) =>
-    inLine(signal, () => tell(generate(ready(), request, signal), told)),
+  compare: (request, signal, notice) =>
+    inLine(signal, () => tell(compare(ready(), request, signal), notice)),
+  generate: (request, signal, notice) =>
+    inLine(signal, () => tell(generate(ready(), request, signal), notice)),
   score: ({ prompt, labels }, signal) =>
     inLine(signal, () => score(ready(), prompt, labels, signal)),
   logits: ({ prompt, continuation }, signal) =>
@@ -69,9 +69,9 @@ function inLine<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
 
 async function tell(
   events: AsyncGenerator<RunEvent>,
-  told: (event: RunEvent) => void,
+  notice: (event: RunEvent) => void,
 ): Promise<null> {
-  for await (const event of events) told(event);
+  for await (const event of events) notice(event);
   return null;
 }
 
@@ -84,8 +84,8 @@ async function answer<C extends Call>(id: number, call: C, body: Calls[C]["body"
   aborts.set(id, abort);
   try {
     const handler = handlers[call] as Handlers[C];
-    const found = await handler(body, abort.signal, (told) => say({ id, told }));
-    say({ id, found });
+    const result = await handler(body, abort.signal, (notice) => say({ id, told: notice }));
+    say({ id, found: result });
   } catch (error) {
     say({ id, problem: problemOf(error) }); // nobody listens any more where it was cancelled
   } finally {

@@ -25,17 +25,17 @@ export const vocabulary: typeof api.vocabulary = (model, signal) =>
 
 const MOST_KEPT = 400;
 
-const kept = new Map<string, Promise<ScoreEvent>>();
+const stored = new Map<string, Promise<ScoreEvent>>();
 
 /** Rejects as `score` does; a failure is not kept. */
 export function scoreOnce(of: Of, prompt: string, labels: string[]): Promise<ScoreEvent> {
   const key = JSON.stringify([place.now, of, prompt, labels]);
-  const known = kept.get(key);
+  const known = stored.get(key);
   if (known !== undefined) return known;
   const coming = score(of, prompt, labels);
-  coming.catch(() => kept.delete(key));
-  kept.set(key, coming);
-  const [oldest] = kept.keys();
-  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+  coming.catch(() => stored.delete(key));
+  stored.set(key, coming);
+  const [oldest] = stored.keys();
+  if (stored.size > MOST_KEPT && oldest !== undefined) stored.delete(oldest);
   return coming;
 }

@@ -233,8 +233,8 @@ class Draft {
   }
 
   get state(): DraftState {
-    const { task, prompt, set, k, one, settings, reasoning, pinned, truths } = this;
-    return { task, prompt, set, k, one, settings, reasoning, pinned, truths };
+    const { task, prompt, set, k, one: item, settings, reasoning, pinned, truths } = this;
+    return { task, prompt, set, k, one: item, settings, reasoning, pinned, truths };
   }
 
   restore({ prompt, ...state }: DraftState): void {

@@ -67,11 +67,11 @@ class Place {
     search.set("place", wish);
     const { Engine } = await import("../runtime/engine");
     const engine = new Engine();
-    const kept = await engine.ask("kept", null).catch(() => []);
+    const stored = await engine.ask("kept", null).catch(() => []);
     engine.close();
-    if (kept.length === 0) await server.open();
-    else await server.openOr(kept.map(({ summary }) => summary));
-    await this.#use("browser", kept);
+    if (stored.length === 0) await server.open();
+    else await server.openOr(stored.map(({ summary }) => summary));
+    await this.#use("browser", stored);
   }
 
   /** A person's choice. */
@@ -87,7 +87,7 @@ class Place {
     if (where !== this.where && this.able) await this.#use(where);
   }
 
-  async #use(where: Where, kept: readonly Kept[] = []): Promise<void> {
+  async #use(where: Where, stored: readonly Kept[] = []): Promise<void> {
     this.where = where;
     this.#drop();
     this.phase = "off";
@@ -95,7 +95,7 @@ class Place {
       return server.model === null || server.away ? server.open() : undefined;
     const model = server.model;
     if (model === null) return;
-    await this.#attempt(() => this.#prepare(model, kept));
+    await this.#attempt(() => this.#prepare(model, stored));
   }
 
   /** The model in use has changed. */
@@ -144,18 +144,18 @@ class Place {
   }
 
   /** Starts a model that is small or here, else tells its size. */
-  async #offer(kept: Kept, on: Provider, signal: AbortSignal): Promise<void> {
+  async #offer(stored: Kept, on: Provider, signal: AbortSignal): Promise<void> {
     const { Engine } = await import("../runtime/engine");
     signal.throwIfAborted();
-    [this.#kept, this.on] = [kept, providerFor(kept.manifest, on)];
-    if (browserGraph(kept.manifest, this.on) === null) {
+    [this.#kept, this.on] = [stored, providerFor(stored.manifest, on)];
+    if (browserGraph(stored.manifest, this.on) === null) {
       this.phase = "none";
       return;
     }
     this.#starting = new Engine();
-    this.numbers = browserNumbers(kept.manifest, this.on);
-    this.total = browserBytes(kept.manifest, this.on);
-    this.bytes = await this.#starting.ask("size", { ...kept, on: this.on }, signal);
+    this.numbers = browserNumbers(stored.manifest, this.on);
+    this.total = browserBytes(stored.manifest, this.on);
+    this.bytes = await this.#starting.ask("size", { ...stored, on: this.on }, signal);
     if (this.total > AT_ONCE && this.bytes < this.total) this.phase = "offered";
     else await this.#start(signal);
   }
@@ -180,17 +180,17 @@ class Place {
       if (!isOfCard(error)) throw error;
       return this.#withoutCard(wish, signal);
     }
-    void keepPage(on).then((kept) => (this.alone = kept));
+    void keepPage(on).then((stored) => (this.alone = stored));
     this.seconds = (performance.now() - began) / 1000;
     [this.engine, this.#starting] = [engine, null];
     this.phase = "ready";
   }
 
   /** On the processor, in a worker that never saw the card; what that needs may have to be fetched. */
-  async #withoutCard(kept: Kept, signal: AbortSignal): Promise<void> {
+  async #withoutCard(stored: Kept, signal: AbortSignal): Promise<void> {
     this.#starting?.close();
     this.cardFailed = true;
-    await this.#offer(kept, "wasm", signal);
+    await this.#offer(stored, "wasm", signal);
   }
 
   async #attempt(work: (signal: AbortSignal) => Promise<void>): Promise<void> {

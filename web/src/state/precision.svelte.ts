@@ -82,7 +82,7 @@ class PrecisionChoice {
 /** When the page opens: what the address says, and what was chosen before where it says nothing. */
 function first(): Precision | null {
   if (inAddress()) return "int8";
-  return location.hash.includes("?") ? "fp32" : kept();
+  return location.hash.includes("?") ? "fp32" : stored();
 }
 
 function inAddress(): boolean {
@@ -91,7 +91,7 @@ function inAddress(): boolean {
 
 // Storage may be forbidden; a choice then lasts as long as the page.
 
-function kept(): Precision | null {
+function stored(): Precision | null {
   try {
     return localStorage.getItem(KEY) === "int8" ? "int8" : null;
   } catch {

@@ -13,7 +13,7 @@ const LANGUAGE = "shotglass.language";
 class Preferences {
   words = $state.raw<Words>(fallback);
   language = $state<Language>("en");
-  #chosen = $state<Theme | null>(themeOf(asked("theme") ?? kept(THEME)));
+  #chosen = $state<Theme | null>(themeOf(asked("theme") ?? stored(THEME)));
   #system = $state<Theme>(systemTheme());
 
   /** Fetches the words; call once before the page is shown. */
@@ -22,7 +22,7 @@ class Preferences {
       this.#system = systemTheme();
     });
     this.#apply();
-    await this.#speak(languageOf(asked("lang") ?? kept(LANGUAGE) ?? navigator.language));
+    await this.#speak(languageOf(asked("lang") ?? stored(LANGUAGE) ?? navigator.language));
   }
 
   get theme(): Theme {
@@ -79,7 +79,7 @@ function asked(key: string): string | null {
 
 // Storage may be forbidden; a choice then lasts as long as the page.
 
-function kept(key: string): string | null {
+function stored(key: string): string | null {
   try {
     return localStorage.getItem(key);
   } catch {

@@ -46,10 +46,10 @@ class Route {
 
   /** What the address was too short for, kept with the entry itself. */
   #kept(): Address | null {
-    const kept: unknown = history.state;
+    const stored: unknown = history.state;
     const isKept = (value: object): value is { view: View; query: string } => "query" in value;
-    if (typeof kept !== "object" || kept === null || !isKept(kept)) return null;
-    return { view: kept.view, query: new URLSearchParams(kept.query) };
+    if (typeof stored !== "object" || stored === null || !isKept(stored)) return null;
+    return { view: stored.view, query: new URLSearchParams(stored.query) };
   }
 
   #guarded(read: () => void): void {
@@ -73,8 +73,8 @@ class Route {
     const fragment = encode(address);
     this.tooLong = fragment === null;
     const target = fragment ?? `#v1/${this.view}`;
-    const kept = fragment === null ? { view: this.view, query: address.query.toString() } : null;
-    if (kept !== null || target !== location.hash) history.replaceState(kept, "", target);
+    const stored = fragment === null ? { view: this.view, query: address.query.toString() } : null;
+    if (stored !== null || target !== location.hash) history.replaceState(stored, "", target);
   }
 
   /** Opens a view in a state that was chosen on this page, however long it is. */

@@ -11,8 +11,8 @@ const READ =
   /\s(aria-label|aria-description|aria-roledescription|title|placeholder|alt|label)="([^"]*)"/g;
 
 function svelteFiles(): string[] {
-  const found = readdirSync(SOURCE, { recursive: true, encoding: "utf-8" });
-  return found.filter((name) => name.endsWith(".svelte")).sort();
+  const result = readdirSync(SOURCE, { recursive: true, encoding: "utf-8" });
+  return result.filter((name) => name.endsWith(".svelte")).sort();
 }
 
 /** Leaves out `{…}` however deep, so that what is left was typed as it is. */

@@ -9,10 +9,10 @@ const zh = { ...chinese, ...(await ofLessons("zh")) };
 
 /** Those of every lesson, which come with it and not with the page. */
 async function ofLessons(language: Language): Promise<Record<string, unknown>> {
-  const found = LESSONS.map(async ({ id, title }) => {
+  const result = LESSONS.map(async ({ id, title }) => {
     return [`lesson ${id}`, { title: title[language], ...(await lessonWords(id, language)) }];
   });
-  return Object.fromEntries(await Promise.all(found)) as Record<string, unknown>;
+  return Object.fromEntries(await Promise.all(result)) as Record<string, unknown>;
 }
 
 type Tree = Record<string, unknown>;
@@ -45,7 +45,7 @@ const DATES = "gallery.odd-dates.sets."; // formats, not sentences
 function spoken(tree: unknown, prefix = ""): [string, string][] {
   if (typeof tree === "string") return [[prefix, tree]];
   if (typeof tree === "function") {
-    return [1, 4, "x"].flatMap((value) => spoken(said(tree as Said, value), prefix));
+    return [1, 4, "x"].flatMap((value) => spoken(message(tree as Said, value), prefix));
   }
   if (typeof tree !== "object" || tree === null) return [];
   return Object.entries(tree).flatMap(([key, value]) => spoken(value, `${prefix}.${key}`));
@@ -54,7 +54,7 @@ function spoken(tree: unknown, prefix = ""): [string, string][] {
 type Said = (...values: unknown[]) => unknown;
 
 /** A function that wants other values than these says nothing here. */
-function said(speak: Said, value: unknown): unknown {
+function message(speak: Said, value: unknown): unknown {
   try {
     return speak(...Array<unknown>(speak.length).fill(value));
   } catch {

@@ -80,9 +80,9 @@ export function stateOf(
   draft: DraftState,
   { named, reasons }: { named: boolean; reasons: boolean },
 ): CompareState {
-  const { task, prompt, set, k, one, settings, reasoning, pinned, truths } = draft;
+  const { task, prompt, set, k, one: item, settings, reasoning, pinned, truths } = draft;
   return {
-    ...{ set, k, one },
+    ...{ set, k, one: item },
     ...(task === null ? {} : { task }),
     ...(named ? { ask: prompt.query.input } : { prompt }),
     ...(pinned ? { pinned } : {}),
@@ -101,8 +101,8 @@ export function read(query: URLSearchParams): CompareState {
   }
   const k = whole(query, "k", 0, MOST_K);
   if (k !== null) state.k = k;
-  const one = whole(query, "one", 1, MOST_K);
-  if (one !== null) state.one = one - 1;
+  const item = whole(query, "one", 1, MOST_K);
+  if (item !== null) state.one = item - 1;
   const prompt = query.get("prompt");
   if (prompt !== null) state.prompt = parsePrompt(JSON.parse(prompt));
   if (choice(query, "rows", ["own"]) !== null) state.pinned = true;

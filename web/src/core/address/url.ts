@@ -110,7 +110,7 @@ export function choice<T extends string>(
 ): T | null {
   const text = query.get(key);
   if (text === null) return null;
-  const found = choices.find((item) => item === text);
-  if (found === undefined) throw new Error(`${key} is ${text}`);
-  return found;
+  const match = choices.find((item) => item === text);
+  if (match === undefined) throw new Error(`${key} is ${text}`);
+  return match;
 }

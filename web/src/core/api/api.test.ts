@@ -42,20 +42,20 @@ describe("compare", () => {
 });
 
 describe("a run that is cut", () => {
-  const told = 'data: {"type":"start","lane":"zero"}\n\n';
+  const notice = 'data: {"type":"start","lane":"zero"}\n\n';
   async function read(): Promise<void> {
     const events = compare(request);
     while ((await events.next()).done !== true);
   }
 
   it("is an error where the connection ends as if all were well", async () => {
-    answer(told);
+    answer(notice);
     await expect(read()).rejects.toMatchObject({ problem: { type: "/errors/broken" } });
   });
   it("is an error where the connection breaks", async () => {
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
-        controller.enqueue(new TextEncoder().encode(told));
+        controller.enqueue(new TextEncoder().encode(notice));
       },
       pull(controller) {
         controller.error(new TypeError("network error"));
@@ -65,12 +65,12 @@ describe("a run that is cut", () => {
     await expect(read()).rejects.toMatchObject({ problem: { type: "/errors/unreachable" } });
   });
   it("is an error in the server's own words where it could still say so", async () => {
-    answer(`${told}data: {"type":"failed","lane":"","problem":{"detail":"Shutting down."}}\n\n`);
+    answer(`${notice}data: {"type":"failed","lane":"","problem":{"detail":"Shutting down."}}\n\n`);
     await expect(read()).rejects.toThrow("Shutting down.");
   });
   it("goes on where only one of its lanes has failed", async () => {
     const failed = '{"type":"failed","lane":"few","problem":{"detail":"Too long."}}';
-    answer(`${told}data: ${failed}\n\ndata: {"type":"end","lane":""}\n\n`);
+    answer(`${notice}data: ${failed}\n\ndata: {"type":"end","lane":""}\n\n`);
     await expect(read()).resolves.toBeUndefined();
   });
 });

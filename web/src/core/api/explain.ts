@@ -74,14 +74,14 @@ export class Explained {
 
   /** A head's attention in at most 24 x 24 bands of tokens. */
   thumbnail(layer: number, head: number): Matrix | null {
-    const found = this.#arrays.get("thumbnails");
-    if (found === undefined) return null;
-    return square(found.data, found.shape[2] ?? 0, layer * this.header.heads + head);
+    const result = this.#arrays.get("thumbnails");
+    if (result === undefined) return null;
+    return square(result.data, result.shape[2] ?? 0, layer * this.header.heads + head);
   }
 
   #head(name: string, head: number): Matrix | null {
-    const found = this.#arrays.get(name);
-    return found === undefined ? null : square(found.data, found.shape[1] ?? 0, head);
+    const result = this.#arrays.get(name);
+    return result === undefined ? null : square(result.data, result.shape[1] ?? 0, head);
   }
 }
 

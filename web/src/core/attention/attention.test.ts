@@ -42,8 +42,8 @@ describe("sums by part", () => {
       const parts = someParts(size, random);
       for (const head of [0, 1, 2].map((i) => square(attention, size, i))) {
         for (let row = 0; row < size; row += 1) {
-          for (const wanted of [parts, withSink(parts, "first")]) {
-            const sums = partSums(head, wanted, row, row + 1);
+          for (const request of [parts, withSink(parts, "first")]) {
+            const sums = partSums(head, request, row, row + 1);
             expect(total(sums.map((item) => item.sum))).toBeCloseTo(1, 5);
             expect(total(sums.map((item) => item.expected))).toBeCloseTo(1, 12);
           }

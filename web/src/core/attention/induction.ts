@@ -7,9 +7,9 @@ import { cell, type Matrix } from "./attention";
 export function copyTargets(ids: readonly number[]): number[][] {
   const behind = new Map<number, number[]>();
   return ids.map((id, place) => {
-    const found = behind.get(id) ?? [];
-    behind.set(id, [...found, place + 1]);
-    return found;
+    const result = behind.get(id) ?? [];
+    behind.set(id, [...result, place + 1]);
+    return result;
   });
 }
 

@@ -77,17 +77,17 @@ describe("narrowing by its rules", () => {
 
 describe("what top-p keeps of what top-k left", () => {
   const logits = sorted([0.5, 0.2, 0.15, 0.1, 0.05].map(Math.log));
-  const kept = (settings: Filters) => ofTopK(narrow(logits, settings), settings);
+  const share = (settings: Filters) => ofTopK(narrow(logits, settings), settings);
 
   it("reaches p of that, though less than p of the whole", () => {
     const settings = { temperature: 1, top_k: 3, top_p: 0.8 }; // 0.5 + 0.2 of 0.85, 0.7 of all
-    expect(kept(settings)).toBeCloseTo(0.7 / 0.85, 12);
+    expect(share(settings)).toBeCloseTo(0.7 / 0.85, 12);
     expect(narrow(logits, settings).mass("top_p")).toBeCloseTo(0.7, 12);
   });
   it("is not told where one of the two is off, or nothing is drawn", () => {
-    expect(kept({ temperature: 1, top_k: 0, top_p: 0.8 })).toBeNull();
-    expect(kept({ temperature: 1, top_k: 3, top_p: 1 })).toBeNull();
-    expect(kept({ temperature: 0, top_k: 3, top_p: 0.8 })).toBeNull();
+    expect(share({ temperature: 1, top_k: 0, top_p: 0.8 })).toBeNull();
+    expect(share({ temperature: 1, top_k: 3, top_p: 1 })).toBeNull();
+    expect(share({ temperature: 0, top_k: 3, top_p: 0.8 })).toBeNull();
   });
 });
 

@@ -37,13 +37,13 @@ export function filled<T>(words: T, result: Result): T {
     if (typeof value === "string") return fill(value, result);
     if (Array.isArray(value)) return value.map(inner);
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inner(one)]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inner(item)]));
   };
   return inner(words) as T;
 }
 
 function stated(name: string, result: Result, place: string): string {
-  const key = STATED.find((one) => one === name);
+  const key = STATED.find((item) => item === name);
   if (key === undefined) throw new Error(`${place}: ${result.name} has no ${name}.`);
   const value = result[key];
   return typeof value === "string" ? value : key === "n" ? count(value) : decimal(value, 1);
@@ -52,7 +52,7 @@ function stated(name: string, result: Result, place: string): string {
 function formatOf(format: string | undefined, place: string): Format {
   if (format === undefined) return (value) => String(value);
   if (/^\d$/.test(format)) return (value) => decimal(value, Number(format));
-  const found = FORMATS[format];
-  if (found === undefined) throw new Error(`${place}: there is no format ${format}.`);
-  return found;
+  const result = FORMATS[format];
+  if (result === undefined) throw new Error(`${place}: there is no format ${format}.`);
+  return result;
 }

@@ -51,14 +51,14 @@ export interface Result {
 
 /** Throws Error where there is no such series. */
 export function seriesOf(result: Result, name: string): Series {
-  const found = result.series.find((series) => series.name === name);
-  if (found === undefined) throw new Error(`${result.name} has no series ${name}.`);
-  return found;
+  const match = result.series.find((series) => series.name === name);
+  if (match === undefined) throw new Error(`${result.name} has no series ${name}.`);
+  return match;
 }
 
 /** The point of a series at `x`. Throws Error where there is none. */
 export function pointOf(result: Result, name: string, x: string): Point {
-  const found = seriesOf(result, name).points.find((point) => String(point.x) === x);
-  if (found === undefined) throw new Error(`${name} of ${result.name} has no point at ${x}.`);
-  return found;
+  const match = seriesOf(result, name).points.find((point) => String(point.x) === x);
+  if (match === undefined) throw new Error(`${name} of ${result.name} has no point at ${x}.`);
+  return match;
 }

@@ -6,8 +6,8 @@ import type { Point, Series } from "./result";
  * the figure is of differences, which stay as they are. */
 export function withinShares<T extends Series>(series: readonly T[]): T[] {
   const differ = series.some(({ points }) => points.some(({ y }) => y < 0));
-  return series.map((one) =>
-    one.unit !== "share" || differ ? one : { ...one, points: one.points.map(withinShare) },
+  return series.map((item) =>
+    item.unit !== "share" || differ ? item : { ...item, points: item.points.map(withinShare) },
   );
 }
 

@@ -16,9 +16,9 @@ import { shown } from "../text/table";
 import { scoreOf } from "../testing";
 
 function entry(id: string): Entry {
-  const found = entryOf(id);
-  if (!found) throw new Error(`There is no task ${id}.`);
-  return found;
+  const result = entryOf(id);
+  if (!result) throw new Error(`There is no task ${id}.`);
+  return result;
 }
 
 const reviews = entry("reviews");
@@ -68,9 +68,9 @@ describe("the rows of a task of one's own", () => {
     const prompt = withRows(undefined, many, "mine");
     expect(texts(prompt)).toHaveLength(MOST_ROWS);
     expect(texts(prompt)[0]).toBe(" a11");
-    const told = report(undefined, prompt, "mine", false);
-    expect(told).toMatchObject({ by: "examples", given: 12, expectedMissing: false });
-    expect(told.missing).toEqual([" a8", " a9", " a10"]);
+    const notice = report(undefined, prompt, "mine", false);
+    expect(notice).toMatchObject({ by: "examples", given: 12, expectedMissing: false });
+    expect(notice.missing).toEqual([" a8", " a9", " a10"]);
   });
   it("are its own where the prompt is read as text", () => {
     const text = { ...own([" a"]), readout: "text" as const };
@@ -83,11 +83,11 @@ describe("the rows of a gallery task", () => {
     ["reviews", reviews],
     ["same-word", words],
     ["animal-or-food", animals],
-  ])("are the task's as long as %s is as it was, in every set", (_, one) => {
-    for (const set of Object.keys(one.prompt.shot_sets)) {
-      for (const { input } of one.queries) {
-        const prompt = promptFor(one, input, set);
-        expect(withRows(one, prompt, set)).toEqual(prompt);
+  ])("are the task's as long as %s is as it was, in every set", (_, item) => {
+    for (const set of Object.keys(item.prompt.shot_sets)) {
+      for (const { input } of item.queries) {
+        const prompt = promptFor(item, input, set);
+        expect(withRows(item, prompt, set)).toEqual(prompt);
       }
     }
   });
@@ -122,9 +122,9 @@ describe("the rows of a gallery task", () => {
   it("stay where answers are only fewer or moved, and say what has no row", () => {
     const fewer = withRows(words, removeShot(fast, "opposite", 0), "opposite");
     expect(texts(fewer)).toEqual(texts(fast));
-    const told = report(words, fewer, "opposite", false);
-    expect(told.by).toBe("task");
-    expect(told.missing).toEqual(outputsOf(fewer, "opposite"));
+    const notice = report(words, fewer, "opposite", false);
+    expect(notice.by).toBe("task");
+    expect(notice.missing).toEqual(outputsOf(fewer, "opposite"));
   });
   it("hold any question that its answers fit", () => {
     const mine = withRows(reviews, editQuestion(asleep, "It was fine."), "in turn");

@@ -92,9 +92,9 @@ function taskRows(entry: Entry | undefined, prompt: Prompt, set: string): Label[
 }
 
 /** Rows that only changed their order stay where they are. */
-function sameAnswers(one: readonly Label[], other: readonly Label[]): boolean {
-  const texts = new Set(one.map((label) => label.text));
-  return one.length === other.length && other.every((label) => texts.has(label.text));
+function sameAnswers(item: readonly Label[], other: readonly Label[]): boolean {
+  const texts = new Set(item.map((label) => label.text));
+  return item.length === other.length && other.every((label) => texts.has(label.text));
 }
 
 // The shared axis as a table: an answer a row, a lane a column, and the change of every lane pair.
@@ -118,13 +118,13 @@ export interface ExtraColumn {
 export function laneColumns(rows: readonly Row[], words: AxisTableWords): ExtraColumn[] {
   const lanes = rows.find((row) => row.values.length > 0)?.values ?? [];
   return lanes.map(({ lane, k }) => {
-    const found = (row: Row) => row.values.find((value) => value.lane === lane)?.p;
+    const match = (row: Row) => row.values.find((value) => value.lane === lane)?.p;
     const any = rows.find((row) => row.label === null);
     const p = rows.flatMap((row) => {
-      const value = found(row);
+      const value = match(row);
       return row.label === null || value === undefined ? [] : [[row.label, value]];
     });
-    const other = any === undefined ? undefined : found(any);
+    const other = any === undefined ? undefined : match(any);
     return {
       name: lane === "reason" ? words.reason(k) : words.legend(k),
       p: Object.fromEntries(p) as Record<string, number>,

@@ -26,7 +26,7 @@ describe("the recorded evidence", () => {
       expect(tasks.length).toBeGreaterThan(9);
     }
     for (const task of tasks) {
-      const entry = GALLERY.find((one) => one.id === task.id);
+      const entry = GALLERY.find((item) => item.id === task.id);
       expect(Object.keys(entry?.prompt.shot_sets ?? {})[0]).toBe(task.set);
     }
   });

@@ -72,7 +72,9 @@ export function evidenceOn(
   set: string,
 ): { model: Verdicts["model"]; found: TaskEvidence }[] {
   return evidence.models.flatMap(({ model, tasks }) =>
-    tasks.filter((one) => one.id === task && one.set === set).map((found) => ({ model, found })),
+    tasks
+      .filter((item) => item.id === task && item.set === set)
+      .map((result) => ({ model, found: result })),
   );
 }
 

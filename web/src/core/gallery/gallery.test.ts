@@ -83,7 +83,7 @@ describe.each(MEASURED.map((entry) => [entry.id, entry] as const))("items: %s", 
     expect(file.source && file.licence && file.built).toBeTruthy();
     expect(file.items.length).toBeGreaterThanOrEqual(200);
     const shown = Object.values(entry.prompt.shot_sets).flat();
-    const taken = new Set([...shown, ...entry.queries].map((one) => one.input));
+    const taken = new Set([...shown, ...entry.queries].map((item) => item.input));
     expect(file.items.filter((item) => taken.has(item.input))).toEqual([]);
     expect(new Set(file.items.map((item) => item.input)).size).toBe(file.items.length);
     for (const set of Object.keys(entry.prompt.shot_sets)) {

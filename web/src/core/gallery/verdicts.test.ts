@@ -13,21 +13,21 @@ import {
 } from "./verdicts";
 
 const verdicts = VERDICTS;
-const everySet = verdicts.tasks.flatMap((task) => task.sets.map((one) => ({ task, one })));
+const everySet = verdicts.tasks.flatMap((task) => task.sets.map((item) => ({ task, one: item })));
 
 describe("the recorded verdicts", () => {
   it("speak of every set of every task of the gallery", async () => {
     expect(verdicts.format).toBe(1);
     for (const entry of FOR_ANY.filter(({ id }) => WITH_ITEMS.has(id))) {
       const task = taskVerdict(verdicts, entry.id);
-      expect(task?.sets.map((one) => one.set)).toEqual(Object.keys(entry.prompt.shot_sets));
+      expect(task?.sets.map((item) => item.set)).toEqual(Object.keys(entry.prompt.shot_sets));
       expect(task?.n).toBe((await loadItems(entry.id))?.items.length);
     }
   });
   it("hold every figure within its interval and every probability within [0, 1]", () => {
-    for (const { task, one } of everySet) {
-      expect(one.by_k.map((at) => at.k)).toEqual(verdicts.ks);
-      for (const at of one.by_k) {
+    for (const { task, one: item } of everySet) {
+      expect(item.by_k.map((at) => at.k)).toEqual(verdicts.ks);
+      for (const at of item.by_k) {
         for (const [value, low, high] of [at.form, at.choice, at.right]) {
           const inOrder = 0 <= low && low <= value && value <= high && high <= 1;
           expect(inOrder).toBe(true);
@@ -37,15 +37,15 @@ describe("the recorded verdicts", () => {
     }
   });
   it("name the number of examples with most questions right, the fewest of equals", () => {
-    for (const { one } of everySet) {
-      const best = bestK(one);
-      const most = Math.max(...one.by_k.map((at) => at.right[0]));
-      expect(best).toBe(one.by_k.find((at) => at.right[0] === most));
+    for (const { one: item } of everySet) {
+      const best = bestK(item);
+      const most = Math.max(...item.by_k.map((at) => at.right[0]));
+      expect(best).toBe(item.by_k.find((at) => at.right[0] === most));
     }
   });
   it("show gains that exclude none on at least three tasks", () => {
     const learned = everySet.filter(
-      ({ one }) => one.verdict === "task learned" && one.gain.right[1] > 0,
+      ({ one: item }) => item.verdict === "task learned" && item.gain.right[1] > 0,
     );
     expect(new Set(learned.map(({ task }) => task.id)).size).toBeGreaterThanOrEqual(3);
   });
@@ -68,10 +68,10 @@ describe("writing an interval", () => {
     expect(withInterval(wilson, 200)).toBe("72.5\u202f% [65.9, 78.2] n = 200");
   });
   it("says in a row for each k what the record says", () => {
-    const one = setVerdict(verdicts, "same-word", "opposite");
-    if (!one) throw new Error("The opening task has no verdict.");
-    expect(rowsOf(one).map((row) => row.k)).toEqual(verdicts.ks);
-    expect(rowsOf(one)[0]?.form).toBe(withInterval(one.by_k[0]?.form ?? [0, 0, 0]));
+    const item = setVerdict(verdicts, "same-word", "opposite");
+    if (!item) throw new Error("The opening task has no verdict.");
+    expect(rowsOf(item).map((row) => row.k)).toEqual(verdicts.ks);
+    expect(rowsOf(item)[0]?.form).toBe(withInterval(item.by_k[0]?.form ?? [0, 0, 0]));
   });
   it("tells a gain that excludes nothing from one that does not", () => {
     expect(excludesNothing([0.1, 0.02, 0.2])).toBe(true);

@@ -66,12 +66,12 @@ export function taskVerdict(verdicts: Verdicts, id: string): TaskVerdict | undef
 
 /** The verdict on one shot set of a task. */
 export function setVerdict(verdicts: Verdicts, id: string, set: string): SetVerdict | undefined {
-  return taskVerdict(verdicts, id)?.sets.find((one) => one.set === set);
+  return taskVerdict(verdicts, id)?.sets.find((item) => item.set === set);
 }
 
 /** The number of examples with most questions right, the fewest of equals: known in hindsight only. */
-export function bestK(one: SetVerdict): AtK | null {
-  return one.by_k.reduce<AtK | null>(
+export function bestK(verdict: SetVerdict): AtK | null {
+  return verdict.by_k.reduce<AtK | null>(
     (best, at) => (best === null || at.right[0] > best.right[0] ? at : best),
     null,
   );
@@ -101,8 +101,8 @@ export interface VerdictRow {
 }
 
 /** A set's figures as text, one row a k: what "show as table" shows. */
-export function rowsOf(one: SetVerdict): VerdictRow[] {
-  return one.by_k.map((at) => ({
+export function rowsOf(verdict: SetVerdict): VerdictRow[] {
+  return verdict.by_k.map((at) => ({
     k: at.k,
     form: withInterval(at.form),
     choice: withInterval(at.choice),

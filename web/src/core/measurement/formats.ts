@@ -29,12 +29,12 @@ export function templateOf(name: string, own: string): string {
 
 /** The task's own and the first that differ from it and from one another. */
 export function differentFormats(own: string, most = MOST_FORMATS): string[] {
-  const found = new Map<string, string>();
+  const result = new Map<string, string>();
   for (const name of [OWN, ...Object.keys(NAMED)]) {
     const template = templateOf(name, own);
-    if (!found.has(template)) found.set(template, name);
+    if (!result.has(template)) result.set(template, name);
   }
-  return [...found.values()].slice(0, most);
+  return [...result.values()].slice(0, most);
 }
 
 /** Why a text is no template that can be asked, or null. */
@@ -56,6 +56,6 @@ function fieldNames(own: string): [string, string] {
 
 function nameIn(before: string, otherwise: string): string {
   const line = before.slice(before.lastIndexOf("\n") + 1).replaceAll(/[{}]/g, "");
-  const found = /([\p{L}](?:[\p{L}\p{N}_\s])*?)[^\p{L}\p{N}_]*$/u.exec(line);
-  return found?.[1]?.trim() ?? otherwise;
+  const match = /([\p{L}](?:[\p{L}\p{N}_\s])*?)[^\p{L}\p{N}_]*$/u.exec(line);
+  return match?.[1]?.trim() ?? otherwise;
 }

@@ -27,7 +27,7 @@ export function itemReadings(plan: Plan, readings: Readings): ItemReading[] {
     const logprobs = readings.items[at] ?? [];
     const answer = labels.indexOf(item.expected);
     const baseline = baselines.get(labels.join("\0"));
-    const over = baseline && logprobs.map((one, i) => one - (baseline[i] ?? 0));
+    const over = baseline && logprobs.map((item, i) => item - (baseline[i] ?? 0));
     const says = likeliest(logprobs);
     return {
       item,
@@ -35,7 +35,7 @@ export function itemReadings(plan: Plan, readings: Readings): ItemReading[] {
       logprobs,
       says,
       right: says === answer,
-      form: logprobs.reduce((sum, one) => sum + Math.exp(one), 0),
+      form: logprobs.reduce((sum, item) => sum + Math.exp(item), 0),
       choice: shareOf(logprobs, answer),
       calibrated: over === undefined ? null : likeliest(over) === answer,
     };
@@ -47,7 +47,7 @@ export function rowOf(plan: Plan, read: readonly ItemReading[]): Row {
   const count = read.filter(({ right }) => right).length;
   const fair = read.filter(({ calibrated }) => calibrated === true).length;
   const own = read.some(({ item }) => item.labels.length > 0);
-  const says = own ? [] : sharedLabels(plan).map((_, at) => read.filter((one) => one.says === at).length); // prettier-ignore
+  const says = own ? [] : sharedLabels(plan).map((_, at) => read.filter((item) => item.says === at).length); // prettier-ignore
   return {
     count,
     n,
@@ -67,7 +67,7 @@ export function likeliest(logprobs: readonly number[]): number {
 }
 
 export function mean(values: readonly number[]): number {
-  return values.reduce((sum, one) => sum + one, 0) / values.length;
+  return values.reduce((sum, item) => sum + item, 0) / values.length;
 }
 
 function labelsOf(item: PlanItem, shared: readonly string[]): readonly string[] {
@@ -89,7 +89,7 @@ function baselinesOf(
       const seen = readings.content_free.slice(at * free, (at + 1) * free);
       const count = seen[0]?.length ?? 0;
       const places = Array.from({ length: count }, (_, i) => i);
-      return [key, places.map((i) => logMean(seen.map((one) => one[i] ?? -Infinity)))];
+      return [key, places.map((i) => logMean(seen.map((item) => item[i] ?? -Infinity)))];
     }),
   );
 }
@@ -97,14 +97,14 @@ function baselinesOf(
 function logMean(logprobs: readonly number[]): number {
   const highest = Math.max(...logprobs);
   if (highest === -Infinity) return highest;
-  return highest + Math.log(mean(logprobs.map((one) => Math.exp(one - highest))));
+  return highest + Math.log(mean(logprobs.map((item) => Math.exp(item - highest))));
 }
 
 /** The answer's share of the mass on all labels. */
 function shareOf(logprobs: readonly number[], answer: number): number {
   const highest = Math.max(...logprobs);
-  const sizes = logprobs.map((one) => Math.exp(one - highest));
-  return (sizes[answer] ?? 0) / sizes.reduce((sum, one) => sum + one, 0);
+  const sizes = logprobs.map((item) => Math.exp(item - highest));
+  return (sizes[answer] ?? 0) / sizes.reduce((sum, item) => sum + item, 0);
 }
 
 function intervalOf(count: number, n: number) {

@@ -16,11 +16,11 @@ const COLUMNS = [
 ];
 
 /** A line a model, condition and question, with the log-probability of each of its answers. */
-export function readingsCsv(found: Measurement): string {
-  const rows = found.models.flatMap((model, at) =>
-    found.conditions.flatMap((condition, place) => {
-      const reading = found.read[at]?.[place];
-      return reading ? linesOf(found.plan, model, condition, reading.readings) : [];
+export function readingsCsv(measurement: Measurement): string {
+  const rows = measurement.models.flatMap((model, at) =>
+    measurement.conditions.flatMap((condition, place) => {
+      const reading = measurement.read[at]?.[place];
+      return reading ? linesOf(measurement.plan, model, condition, reading.readings) : [];
     }),
   );
   return csv({ caption: "", columns: COLUMNS, rows });
@@ -36,8 +36,8 @@ function linesOf(
   const { id, k, draw, order, labels: kind, format, template } = condition;
   const names = new Map(condition.names ?? []);
   const varied = [number(k), number(draw + 1), number(order + 1), String(kind), format, template];
-  return itemReadings(plan, readings).map((one, at) => {
-    const { item, labels, says, right, form, choice, calibrated, logprobs } = one;
+  return itemReadings(plan, readings).map((entry, at) => {
+    const { item, labels, says, right, form, choice, calibrated, logprobs } = entry;
     return [
       ...[model.id, model.precision, id, ...varied],
       ...[number((places[at] ?? 0) + 1), item.input, item.expected, labels[says] ?? ""],

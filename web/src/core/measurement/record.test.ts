@@ -13,16 +13,16 @@ describe.each(golden.records)("a record of the terminal", ({ record, csv }) => {
 });
 
 it("is written in one order, however its plan was put together", () => {
-  const found = readRecord(golden.records[0]?.record ?? "");
-  const { seed, prompt, ...plan } = found.plan;
+  const result = readRecord(golden.records[0]?.record ?? "");
+  const { seed, prompt, ...plan } = result.plan;
   const { template, ...task } = prompt;
   const turned = { seed, ...plan, prompt: { ...task, template } };
-  expect(recordText({ ...found, plan: turned })).toBe(golden.records[0]?.record);
+  expect(recordText({ ...result, plan: turned })).toBe(golden.records[0]?.record);
 });
 
 it("says which examples were balanced over the answers, as the terminal does", () => {
-  const found = readRecord(golden.records[0]?.record ?? "");
-  const text = (balanced: boolean) => recordText({ ...found, plan: { ...found.plan, balanced } });
+  const result = readRecord(golden.records[0]?.record ?? "");
+  const text = (balanced: boolean) => recordText({ ...result, plan: { ...result.plan, balanced } });
   expect(text(true)).toContain('"difference":0.1,"balanced":true},');
   expect(text(false)).toBe(golden.records[0]?.record);
 });

@@ -56,8 +56,10 @@ export function withReading(
   return { ...before, read };
 }
 
-export function isWhole(found: Measurement): found is Measurement & { figures: Figures } {
-  return found.figures !== null;
+export function isWhole(
+  measurement: Measurement,
+): measurement is Measurement & { figures: Figures } {
+  return measurement.figures !== null;
 }
 
 /** What a run that was stopped has read, for the server to go on from. */
@@ -65,19 +67,19 @@ export function earlierOf({ models, read }: Measurement): EarlierBody {
   return {
     fingerprints: models.map(({ fingerprint }) => fingerprint),
     measured: read.flatMap((row, model) =>
-      row.flatMap((one, condition) => {
-        if (one === null) return [];
-        return [{ model, condition, prompts: one.prompts, readings: one.readings }];
+      row.flatMap((item, condition) => {
+        if (item === null) return [];
+        return [{ model, condition, prompts: item.prompts, readings: item.readings }];
       }),
     ),
   };
 }
 
 /** The file, of a whole measurement only; the terminal writes the same bytes. */
-export function recordText(found: Measurement): string {
-  const { plan, models, conditions, figures, shotglass, made } = found;
+export function recordText(measurement: Measurement): string {
+  const { plan, models, conditions, figures, shotglass, made } = measurement;
   const each = <T>(of: (reading: Reading) => T) =>
-    found.read.map((row) => row.flatMap((one) => (one === null ? [] : [of(one)])));
+    measurement.read.map((row) => row.flatMap((item) => (item === null ? [] : [of(item)])));
   const record = {
     record: FORMAT,
     shotglass,
@@ -111,7 +113,7 @@ export function readRecord(text: string): Measurement {
   const figures = value.figures;
   if (!isObject(figures)) throw new RecordError("figures");
   const read = readAll(plan, value, models.length, conditions.length);
-  const cells = list(figures, "cells").map((one) => (one as Figures["cells"][number]).cell);
+  const cells = list(figures, "cells").map((item) => (item as Figures["cells"][number]).cell);
   return {
     plan,
     models: models as MeasuredModel[],
@@ -132,9 +134,9 @@ function isObject(value: unknown): value is Json {
 }
 
 function list(value: Json, key: string): unknown[] {
-  const found = value[key];
-  if (!Array.isArray(found)) throw new RecordError(key);
-  return found as unknown[];
+  const result = value[key];
+  if (!Array.isArray(result)) throw new RecordError(key);
+  return result as unknown[];
 }
 
 function readPlan(value: unknown): Plan {
@@ -157,16 +159,16 @@ function readAll(plan: Plan, value: Json, models: number, conditions: number): R
   const [readings, prompts] = [list(value, "readings"), list(value, "prompts")];
   const fits = readings.length === models && prompts.length === models;
   const items = questionPlaces(plan).length;
-  const found = readings.map((row, model) => {
+  const result = readings.map((row, model) => {
     if (!Array.isArray(row) || row.length !== conditions) throw new RecordError("readings");
-    return row.map((one, at): Reading => {
-      if (!areReadings(one, items)) throw new RecordError("readings");
+    return row.map((item, at): Reading => {
+      if (!areReadings(item, items)) throw new RecordError("readings");
       const digest = String((prompts[model] as unknown[] | undefined)?.[at] ?? "");
-      return { prompts: digest, readings: one, row: rowOf(plan, itemReadings(plan, one)) };
+      return { prompts: digest, readings: item, row: rowOf(plan, itemReadings(plan, item)) };
     });
   });
   if (!fits) throw new RecordError("readings");
-  return found;
+  return result;
 }
 
 function areReadings(value: unknown, items: number): value is Readings {

@@ -13,12 +13,12 @@ const path = new URL("../../../../tests/contract/block.json", import.meta.url);
 const golden = JSON.parse(readFileSync(path, "utf-8")) as Golden;
 
 function entry(id: string) {
-  const found = shapes.find((shape) => shape.id === id);
-  if (found === undefined) throw new Error(id);
-  return { ...found, config: found.config as BlockShape };
+  const match = shapes.find((shape) => shape.id === id);
+  if (match === undefined) throw new Error(id);
+  return { ...match, config: match.config as BlockShape };
 }
 
-function told(parts: readonly Part[]): Counts {
+function notice(parts: readonly Part[]): Counts {
   return Object.fromEntries(
     parts.map(({ name, parameters, flops }) => [name, [parameters, flops]]),
   );
@@ -33,16 +33,16 @@ describe("a layer taken apart", () => {
   it.each(golden.blocks)("is counted as tensor by tensor: $id, cross $cross", (expected) => {
     const { config, ...shape } = entry(expected.id);
     const parts = blockParts(config, expected.cross);
-    expect(told(parts)).toEqual(expected.block);
+    expect(notice(parts)).toEqual(expected.block);
     expect(parts.map(({ name }) => name)).toEqual(Object.keys(expected.block));
-    expect(told(outsideParts(config, shape))).toEqual(expected.outside);
+    expect(notice(outsideParts(config, shape))).toEqual(expected.outside);
   });
   it.each(golden.later)("is counted so in later families: $id", ({ config, ...expected }) => {
     const parts = blockParts(config, false);
-    expect(told(parts)).toEqual(expected.block);
+    expect(notice(parts)).toEqual(expected.block);
     expect(parts.map(({ name }) => name)).toEqual(Object.keys(expected.block));
     const outside = outsideParts(config, { generates: true, pooler: false });
-    expect(told(outside)).toEqual(expected.outside);
+    expect(notice(outside)).toEqual(expected.outside);
   });
   it.each([
     ["gpt-1", 116_534_784],

@@ -143,9 +143,9 @@ export function whole(
   block: readonly Part[],
   outside: readonly Part[],
 ): { parameters: number; flops: number } {
-  const [one, rest] = [total(block), total(outside)];
+  const [item, rest] = [total(block), total(outside)];
   return {
-    parameters: layers * one.parameters + rest.parameters,
-    flops: layers * one.flops + rest.flops,
+    parameters: layers * item.parameters + rest.parameters,
+    flops: layers * item.flops + rest.flops,
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, afterEach, vi } from "vitest";
 import type { Manifest } from "../api/api";
 import {
-  found,
+  keptExport,
   knownBytes,
   offered,
   parseExportEvent,
@@ -64,8 +64,8 @@ describe("what can be chosen", () => {
 
 describe("found and knownBytes", () => {
   it("tell an export of just this model, format and precision", () => {
-    expect(found(list, "tiny", { format: "int8", precision: "int8" })).toBe(made);
-    expect(found(list, "other", { format: "int8", precision: "int8" })).toBeNull();
+    expect(keptExport(list, "tiny", { format: "int8", precision: "int8" })).toBe(made);
+    expect(keptExport(list, "other", { format: "int8", precision: "int8" })).toBeNull();
   });
 
   it("take the size from what was made, else from the model's folder, else from nowhere", () => {
@@ -112,19 +112,19 @@ afterEach(() => vi.unstubAllGlobals());
 describe("makeGraph", () => {
   it("asks for the precision as a stream and tells how far it is until it is made", async () => {
     const asked: [string, unknown][] = [];
-    const told = [
+    const notice = [
       { type: "progress", text: "Writing weights", share: 0.25 },
       { type: "later" },
       { type: "made", model: { id: "a b" } },
     ];
     vi.stubGlobal("fetch", (path: string, { body }: { body: string }) => {
       asked.push([path, JSON.parse(body)]);
-      const lines = told.map((event) => `data: ${JSON.stringify(event)}\n\n`).join("");
+      const lines = notice.map((event) => `data: ${JSON.stringify(event)}\n\n`).join("");
       return Promise.resolve(new Response(lines));
     });
     const events = [];
     for await (const event of makeGraph("a b", "int8")) events.push(event);
-    expect(events).toEqual([told[0], told[2]]);
+    expect(events).toEqual([notice[0], notice[2]]);
     expect(asked).toEqual([["/api/v1/models/a%20b/graphs", { precision: "int8", stream: true }]]);
   });
 

@@ -78,22 +78,22 @@ export function offered(list: ExportList, task: string): string[] {
 /** What was wished for, as far as there is such a thing; else the first format as it is natural. */
 export function settled(list: ExportList, task: string, wish: Partial<Choice>): Choice {
   const formats = offered(list, task);
-  const format = formats.find((one) => one === wish.format) ?? formats[0] ?? "";
+  const format = formats.find((item) => item === wish.format) ?? formats[0] ?? "";
   const precisions = list.formats[format] ?? [];
-  const precision = precisions.find((one) => one === wish.precision) ?? precisions[0] ?? "";
+  const precision = precisions.find((item) => item === wish.precision) ?? precisions[0] ?? "";
   return { format, precision };
 }
 
 /** The finished export of just this, if there is one. */
-export function found(list: ExportList, model: string, choice: Choice): Export | null {
-  const same = (one: Export) =>
-    one.model === model && one.format === choice.format && one.precision === choice.precision;
+export function keptExport(list: ExportList, model: string, choice: Choice): Export | null {
+  const same = (item: Export) =>
+    item.model === model && item.format === choice.format && item.precision === choice.precision;
   return list.exports.find(same) ?? null;
 }
 
 /** Bytes of the files, where they are known: they were made, or the model's folder has them. */
 export function knownBytes(list: ExportList, of: Manifest, choice: Choice): number | null {
-  const made = found(list, of.id, choice);
+  const made = keptExport(list, of.id, choice);
   if (made !== null) return made.report.bytes;
   const graph = installed(of, choice);
   return graph === null ? null : downloadBytes(of, graph);

@@ -40,8 +40,9 @@ export function compared(values: Record<string, unknown>, names: Names): Fact[] 
   return [...facts(Object.fromEntries(plain), names), ...alike, ...own];
 }
 
-const hasSeveral = (found: readonly Fact[]) => found.length > 1; // else it was left out
-const isSame = (one: Fact) => (other: Fact) => one.name === other.name && one.value === other.value;
+const hasSeveral = (result: readonly Fact[]) => result.length > 1; // else it was left out
+const isSame = (item: Fact) => (other: Fact) =>
+  item.name === other.name && item.value === other.value;
 
 function named(key: string, names: Names): string {
   return names[key] ?? (/[A-Z]/.test(key) ? key : key.replaceAll("_", " "));

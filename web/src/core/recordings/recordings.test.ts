@@ -56,11 +56,11 @@ describe("recordings", () => {
 
   test("a beam search is found by its text and all its settings", async () => {
     const beams = [{ prompt: "a", settings: { ...BEAM, width: 2 }, file: "beams/2.json" }];
-    const found = [{ type: "found", lane: "", results: [], finished: 0 }];
+    const result = [{ type: "found", lane: "", results: [], finished: 0 }];
     const recordings = new Recordings({ ...first, beams }, () =>
-      Promise.resolve(Response.json(found)),
+      Promise.resolve(Response.json(result)),
     );
-    expect(await recordings.beam("a", { ...BEAM, width: 2 })).toEqual(found);
+    expect(await recordings.beam("a", { ...BEAM, width: 2 })).toEqual(result);
     expect(await recordings.beam("a", BEAM)).toBeNull();
     expect(await new Recordings(first).beam("a", BEAM)).toBeNull();
   });

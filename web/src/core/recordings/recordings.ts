@@ -50,7 +50,7 @@ export interface FirstFile {
   events: Record<string, RunEvent[]>; // by place in `lanes`
 }
 
-const found = Object.values(
+const result = Object.values(
   import.meta.glob<FirstFile>("../../recordings/first.json", { eager: true, import: "default" }),
 );
 
@@ -167,7 +167,7 @@ export class Recordings {
   }
 }
 
-export const recordings = new Recordings(found[0] ?? null);
+export const recordings = new Recordings(result[0] ?? null);
 
 /** What was recorded, or null where nothing was. */
 export function recording(): Promise<RecordingHead | null> {

@@ -79,8 +79,8 @@ export function columnsOf(
   if (first !== undefined && rest.length !== missing.length) {
     throw new UnreadableRows({ kind: "columns", columns: [...names], missing: first });
   }
-  const [one, two] = rest;
-  if (one !== undefined && two !== undefined && areAnswers(values(one), values(two))) {
+  const [left, right] = rest;
+  if (left !== undefined && right !== undefined && areAnswers(values(left), values(right))) {
     rest.reverse();
   }
   missing.forEach((role, at) => (columns[role] = rest[at] ?? null));
@@ -97,7 +97,7 @@ function areAnswers(first: readonly unknown[], second: readonly unknown[]): bool
 }
 
 function there(name: string, names: readonly string[]): string {
-  const column = names.find((one) => one === name || folded(one) === folded(name));
+  const column = names.find((item) => item === name || folded(item) === folded(name));
   if (column !== undefined) return column;
   throw new UnreadableRows({ kind: "column", column: name, columns: [...names] });
 }

@@ -153,7 +153,7 @@ function itemOf(columns: Columns, row: number, value: (name: string) => unknown)
 }
 
 function labelsOf(value: unknown, row: number): string[] {
-  if (Array.isArray(value)) return value.map((one) => textOf(one, row, "labels"));
+  if (Array.isArray(value)) return value.map((item) => textOf(item, row, "labels"));
   const text = textOf(value, row, "labels");
   return text === "" ? [] : text.split(SEPARATOR).map((label) => label.trim());
 }

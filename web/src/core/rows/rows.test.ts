@@ -39,9 +39,9 @@ function faultOf(run: () => unknown): unknown {
 }
 
 describe("rows of any form are read as the golden file says", () => {
-  it.each(golden.rows)("$name", (one) => expect(read(one)).toEqual(one.read));
-  it.each(golden.faults)("refused: $name", (one) =>
-    expect(faultOf(() => read(one))).toEqual(one.fault),
+  it.each(golden.rows)("$name", (item) => expect(read(item)).toEqual(item.read));
+  it.each(golden.faults)("refused: $name", (item) =>
+    expect(faultOf(() => read(item))).toEqual(item.fault),
   );
   it.each(golden.bytes)("bytes: $name", ({ base64, text, fault }) => {
     const bytes = Uint8Array.from(Buffer.from(base64, "base64"));

@@ -5,10 +5,10 @@
  * common. Both are probabilities (V,) that sum to 1; an event of probability 0 in either is allowed.
  * Lin 1991, "Divergence measures based on the Shannon entropy", equation 3.1 with equal weights.
  */
-export function jensenShannon(one: Float64Array, other: Float64Array): number {
+export function jensenShannon(first: Float64Array, other: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < one.length; i++) {
-    const [p, q] = [one[i] ?? 0, other[i] ?? 0];
+  for (let i = 0; i < first.length; i++) {
+    const [p, q] = [first[i] ?? 0, other[i] ?? 0];
     const middle = (p + q) / 2;
     if (p > 0) sum += (p * Math.log2(p / middle)) / 2;
     if (q > 0) sum += (q * Math.log2(q / middle)) / 2;
@@ -26,12 +26,12 @@ export interface Changes {
 }
 
 /** Over all events; of `gains` and `losses` at most `most` each, ties by place. */
-export function changes(one: Float64Array, other: Float64Array, most: number): Changes {
-  const by = one.map((p, i) => (other[i] ?? 0) - p);
+export function changes(first: Float64Array, other: Float64Array, most: number): Changes {
+  const by = first.map((p, i) => (other[i] ?? 0) - p);
   const places = (sign: 1 | -1) => {
-    const found: number[] = [];
-    by.forEach((value, i) => (value * sign > 0 ? found.push(i) : 0));
-    return found.sort((a, b) => sign * ((by[b] ?? 0) - (by[a] ?? 0)) || a - b);
+    const result: number[] = [];
+    by.forEach((value, i) => (value * sign > 0 ? result.push(i) : 0));
+    return result.sort((a, b) => sign * ((by[b] ?? 0) - (by[a] ?? 0)) || a - b);
   };
   const [gains, losses] = [places(1), places(-1)];
   return {

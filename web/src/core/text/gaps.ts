@@ -46,11 +46,11 @@ export function byText(
   probabilities: ArrayLike<number>,
   vocabulary: readonly string[],
 ): Map<string, number> {
-  const found = new Map<string, number>();
+  const result = new Map<string, number>();
   vocabulary.forEach((text, id) => {
-    if (text !== "") found.set(text, (found.get(text) ?? 0) + (probabilities[id] ?? 0));
+    if (text !== "") result.set(text, (result.get(text) ?? 0) + (probabilities[id] ?? 0));
   });
-  return found;
+  return result;
 }
 
 /** How many gaps a text has. */

@@ -12,12 +12,12 @@ export interface JointVocabulary {
  * All tokens for two models with the same vocabulary; else the strings that are exactly one token in
  * both. A token of broken characters is no string, and an empty one is never shared.
  */
-export function joint(one: readonly string[], other: readonly string[]): JointVocabulary {
-  if (one.length === other.length && one.every((text, id) => text === other[id])) {
-    const ids = Int32Array.from(one, (_, id) => id);
-    return { whole: true, texts: one, one: ids, other: ids };
+export function joint(these: readonly string[], other: readonly string[]): JointVocabulary {
+  if (these.length === other.length && these.every((text, id) => text === other[id])) {
+    const ids = Int32Array.from(these, (_, id) => id);
+    return { whole: true, texts: these, one: ids, other: ids };
   }
-  const [first, second] = [single(one), single(other)];
+  const [first, second] = [single(these), single(other)];
   const texts = [...first.keys()].filter((text) => second.has(text));
   const ids = (of: ReadonlyMap<string, number>) =>
     Int32Array.from(texts, (text) => of.get(text) ?? -1);
@@ -25,12 +25,12 @@ export function joint(one: readonly string[], other: readonly string[]): JointVo
 }
 
 function single(texts: readonly string[]): Map<string, number> {
-  const found = new Map<string, number>();
+  const ids = new Map<string, number>();
   const twice = new Set<string>();
-  texts.forEach((text, id) => (found.has(text) ? twice.add(text) : found.set(text, id)));
-  for (const text of [...twice, ""]) found.delete(text);
-  for (const text of found.keys()) if (text.includes("\ufffd")) found.delete(text);
-  return found;
+  texts.forEach((text, id) => (ids.has(text) ? twice.add(text) : ids.set(text, id)));
+  for (const text of [...twice, ""]) ids.delete(text);
+  for (const text of ids.keys()) if (text.includes("\ufffd")) ids.delete(text);
+  return ids;
 }
 
 /** The probabilities (E,) of the events, and of everything else together where there may be more. */

@@ -6,7 +6,7 @@ import { ALL_LANES, type LaneId, type Scored } from "../../core/statistics/readi
 import { compare } from "../../state/asking";
 import { draft } from "../../state/draft.svelte";
 import { Known } from "./known";
-import { isDirect, isOther, laneRequest, LaneRun, wanted } from "./laneRun.svelte";
+import { isDirect, isOther, laneRequest, LaneRun, requestFor } from "./laneRun.svelte";
 import { place } from "../../state/place.svelte";
 
 export { LaneRun, type Sample } from "./laneRun.svelte";
@@ -33,7 +33,7 @@ class Comparison {
 
   stale(id: LaneId): boolean {
     const run = this.lanes[id];
-    return run !== null && run.key !== wanted(id)?.key;
+    return run !== null && run.key !== requestFor(id)?.key;
   }
 
   get anyStale(): boolean {
@@ -43,7 +43,7 @@ class Comparison {
   /** Whether a lane's marks on the axis are of another run than the one that is asked now. */
   marksStale(id: LaneId): boolean {
     const run = this.scored[id];
-    return run !== null && run.key !== wanted(id)?.key;
+    return run !== null && run.key !== requestFor(id)?.key;
   }
 
   /** Whether the axis shows what an earlier text or setting said. */
@@ -97,13 +97,13 @@ class Comparison {
   }
 
   #recall(id: LaneId): boolean {
-    const now = wanted(id);
+    const now = requestFor(id);
     if (now === null) return false;
-    const kept = this.#known.finished(now);
+    const stored = this.#known.finished(now);
     const scored = this.#known.scored(now);
     if (scored !== null) this.scored[id] = scored;
-    if (kept !== null) this.lanes[id] = kept;
-    return kept !== null;
+    if (stored !== null) this.lanes[id] = stored;
+    return stored !== null;
   }
 
   /** The same with recorded lanes that must be fetched. Null when something newer came between. */
@@ -119,7 +119,7 @@ class Comparison {
   }
 
   async #fetch(id: LaneId): Promise<void> {
-    const now = wanted(id);
+    const now = requestFor(id);
     try {
       if (now !== null) await this.#known.fetch(now);
     } catch {
@@ -160,7 +160,7 @@ class Comparison {
   }
 
   get #isOfOtherModel(): boolean {
-    const now = wanted("zero");
+    const now = requestFor("zero");
     return this.runsShown.some((run) => isOther(run, now) || run.where !== now?.where);
   }
 
@@ -178,7 +178,7 @@ class Comparison {
 
   /** A recording says nothing about another model, or about the same in another precision. */
   #dropOtherModels(): void {
-    const now = wanted("zero");
+    const now = requestFor("zero");
     const drops = (run: LaneRun | null) => run?.recorded != null && isOther(run, now);
     for (const id of ALL_LANES) {
       if (drops(this.lanes[id])) this.lanes[id] = null;
@@ -242,7 +242,7 @@ class Comparison {
   #prepare(ids: LaneId[]): LaneRun[] {
     const fresh: LaneRun[] = [];
     for (const id of ids) {
-      const now = wanted(id);
+      const now = requestFor(id);
       if (now === null) continue;
       const shared = fresh.find((run) => run.key === now.key);
       const run = shared ?? new LaneRun(now);

@@ -12,12 +12,12 @@ export class Known {
   readonly #finished = new Map<string, LaneRun>();
   readonly #scored = new Map<string, LaneRun>(); // perhaps stopped after it
 
-  finished(wanted: Wanted): LaneRun | null {
-    return this.#finished.get(wanted.key) ?? this.#recorded(wanted);
+  finished(request: Wanted): LaneRun | null {
+    return this.#finished.get(request.key) ?? this.#recorded(request);
   }
 
-  scored(wanted: Wanted): LaneRun | null {
-    return this.#scored.get(wanted.key) ?? null;
+  scored(request: Wanted): LaneRun | null {
+    return this.#scored.get(request.key) ?? null;
   }
 
   keep(run: LaneRun): void {
@@ -29,20 +29,20 @@ export class Known {
   }
 
   /** Fetches what is recorded of the lane, where it is not known anyway. */
-  async fetch(wanted: Wanted): Promise<void> {
-    if (this.finished(wanted) !== null || !isRecordedModel(wanted)) return;
-    const events = await recordings.lane(question(wanted));
-    if (events !== null) this.#take(wanted, events);
+  async fetch(request: Wanted): Promise<void> {
+    if (this.finished(request) !== null || !isRecordedModel(request)) return;
+    const events = await recordings.lane(question(request));
+    if (events !== null) this.#take(request, events);
   }
 
-  #recorded(wanted: Wanted): LaneRun | null {
-    if (!isRecordedModel(wanted)) return null;
-    const events = recordings.opening(question(wanted));
-    return events === null ? null : this.#take(wanted, events);
+  #recorded(request: Wanted): LaneRun | null {
+    if (!isRecordedModel(request)) return null;
+    const events = recordings.opening(question(request));
+    return events === null ? null : this.#take(request, events);
   }
 
-  #take(wanted: Wanted, events: readonly RunEvent[]): LaneRun {
-    const run = new LaneRun(wanted, recordings.head);
+  #take(request: Wanted, events: readonly RunEvent[]): LaneRun {
+    const run = new LaneRun(request, recordings.head);
     for (const event of events) run.take(event);
     run.finish("done");
     this.keep(run);

@@ -47,7 +47,7 @@ export interface Wanted {
  * What the draft asks of a lane, or null while it has a fault. The model is the one in use, and the
  * recorded one while there is none.
  */
-export function wanted(id: LaneId): Wanted | null {
+export function requestFor(id: LaneId): Wanted | null {
   const of = server.model === null ? recordings.of : precision.of(server.model);
   if (of === null || draft.fault !== null || !draft.asks) return null;
   const { prompt } = draft;
@@ -61,9 +61,9 @@ export function wanted(id: LaneId): Wanted | null {
   return { key, where, lane, of, numbers, prompt, text, settings };
 }
 
-/** Whether a run is of another model than the one that is wanted, or of another precision. */
-export function isOther(run: LaneRun, wanted: Wanted | null): boolean {
-  return run.model !== wanted?.of.model || run.numbers.as !== wanted.numbers.as;
+/** Whether a run is of another model than the one that is requestFor, or of another precision. */
+export function isOther(run: LaneRun, request: Wanted | null): boolean {
+  return run.model !== request?.of.model || run.numbers.as !== request.numbers.as;
 }
 
 export function isDirect(run: LaneRun): boolean {
@@ -93,18 +93,18 @@ export class LaneRun {
 
   /** `recorded`: by whom and when, for a run that was recorded; null for a live one. */
   constructor(
-    wanted: Wanted,
+    request: Wanted,
     readonly recorded: RecordingHead | null = null,
   ) {
-    this.key = wanted.key;
-    this.where = wanted.where;
-    this.lane = wanted.lane;
-    this.labels = wanted.prompt.labels;
-    this.expected = wanted.prompt.query.expected ?? null;
-    this.settings = wanted.settings;
-    this.of = wanted.of;
-    this.numbers = recorded === null ? wanted.numbers : recordedNumbers(recorded, wanted.numbers);
-    this.prompt = wanted.prompt;
+    this.key = request.key;
+    this.where = request.where;
+    this.lane = request.lane;
+    this.labels = request.prompt.labels;
+    this.expected = request.prompt.query.expected ?? null;
+    this.settings = request.settings;
+    this.of = request.of;
+    this.numbers = recorded === null ? request.numbers : recordedNumbers(recorded, request.numbers);
+    this.prompt = request.prompt;
   }
 
   get model(): string {
@@ -163,7 +163,7 @@ export class LaneRun {
 }
 
 /** A recording says itself how it was computed, but not how far off that is. */
-function recordedNumbers({ precision }: RecordingHead, wanted: Numbers): Numbers {
+function recordedNumbers({ precision }: RecordingHead, asked: Numbers): Numbers {
   const as = computedAs(precision);
-  return as === wanted.as ? wanted : { as, off: null };
+  return as === asked.as ? asked : { as, off: null };
 }

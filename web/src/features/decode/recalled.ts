@@ -19,14 +19,14 @@ export interface Recalled {
 /** `taken`: the texts of the tokens behind the text. Null where nothing of it was recorded. */
 export async function recalled(text: string, taken: readonly string[]): Promise<Recalled | null> {
   const whole = text + taken.join("");
-  const found = await recordedLogits(whole);
-  if (found === null) return null;
+  const result = await recordedLogits(whole);
+  if (result === null) return null;
   const texts = await recordedTexts(whole);
   const pieces = (await recordedPieces(whole)) ?? [];
-  const { name, date, digest } = found.head;
+  const { name, date, digest } = result.head;
   const origin = { recorded: { date, digest }, model: name, numbers: recordings.numbers };
   const before = cut(pieces, taken.length);
-  const shown = new Distribution(text, taken, found.logits, origin, before);
+  const shown = new Distribution(text, taken, result.logits, origin, before);
   return { shown, words: texts && new Vocabulary(texts) };
 }
 

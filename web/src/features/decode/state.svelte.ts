@@ -208,10 +208,10 @@ class Decode {
   /** A recorded distribution, where there is one; its tokens' texts as far as they were kept. */
   async #recall(text: string, taken: readonly string[]): Promise<void> {
     const key = keyOf(text, taken, null);
-    const found = await recalled(text, taken);
-    if (found === null || key !== this.#key || this.known) return; // the model was faster
-    if (found.words !== null && this.#wordsOf === "") this.words = found.words;
-    this.shown = found.shown;
+    const result = await recalled(text, taken);
+    if (result === null || key !== this.#key || this.known) return; // the model was faster
+    if (result.words !== null && this.#wordsOf === "") this.words = result.words;
+    this.shown = result.shown;
   }
 
   async #learn(model: string, signal: AbortSignal): Promise<void> {

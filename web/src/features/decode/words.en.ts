@@ -125,8 +125,8 @@ export const decode = {
       atGreedy:
         "At temperature 0 the likeliest token gets all; this is no probability of the model’s.",
       inCompare: "Compare shows them at temperature 1, before any sampling setting",
-      order: (k: string, before: string, p: string, kept: string, mass: string) =>
-        `Top-k comes first. The ${k} tokens that it keeps hold ${before} of the mass; they are scaled to sum to 100 %, and top-p counts its ${p} in that. It keeps ${kept} of what top-k left, which is ${mass} of the whole, and scales it to 100 % again.`,
+      order: (k: string, before: string, p: string, stored: string, mass: string) =>
+        `Top-k comes first. The ${k} tokens that it keeps hold ${before} of the mass; they are scaled to sum to 100 %, and top-p counts its ${p} in that. It keeps ${stored} of what top-k left, which is ${mass} of the whole, and scales it to 100 % again.`,
       perplexity:
         "Perplexity is exp of the entropy in nats, the effective number of tokens: the distribution is as unsure as one of that many equally likely tokens.",
       signs: "In the names of tokens ␣ is a space.",

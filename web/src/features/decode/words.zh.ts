@@ -122,8 +122,8 @@ export const decode: typeof en = {
           : `这里的百分比是温度 ${t} 时的；“Logits”一栏才是模型本身的数值。`,
       atGreedy: "温度为 0 时，最可能的词元得到全部；这不是模型给出的概率。",
       inCompare: "“对比”页显示的是温度 1、不经任何采样设置的概率",
-      order: (k: string, before: string, p: string, kept: string, mass: string) =>
-        `先做 top-k：留下的 ${k} 个词元占概率的 ${before}，把它们放大到合计 100 %，top-p 的 ${p} 就按这个合计来算。它留下 top-k 所留的 ${kept}，相当于全部概率的 ${mass}，然后再放大到 100 %。`,
+      order: (k: string, before: string, p: string, stored: string, mass: string) =>
+        `先做 top-k：留下的 ${k} 个词元占概率的 ${before}，把它们放大到合计 100 %，top-p 的 ${p} 就按这个合计来算。它留下 top-k 所留的 ${stored}，相当于全部概率的 ${mass}，然后再放大到 100 %。`,
       perplexity:
         "困惑度是熵（以奈特计）的指数，也就是有效词元数：这个分布的不确定程度，相当于在这么多个等概率词元中选一个。",
       signs: "词元名称里的 ␣ 是空格。",

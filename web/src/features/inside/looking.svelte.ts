@@ -52,8 +52,8 @@ class Looking {
   #first(read: (answer: Explained) => Matrix | null): Matrix | null {
     if (this.shown === null) return null;
     for (const answer of [this.shown.base, ...this.#layers]) {
-      const found = read(answer);
-      if (found !== null) return found;
+      const result = read(answer);
+      if (result !== null) return result;
     }
     return null;
   }
@@ -154,9 +154,9 @@ class Looking {
   }
 }
 
-function isSame(one: Shown, other: Shown): boolean {
-  const models = [one, other].map(({ base }) => base.header.model);
-  return models[0] === models[1] && whole(one.reading) === whole(other.reading);
+function isSame(item: Shown, other: Shown): boolean {
+  const models = [item, other].map(({ base }) => base.header.model);
+  return models[0] === models[1] && whole(item.reading) === whole(other.reading);
 }
 
 export const looking = new Looking();

@@ -51,9 +51,10 @@ export async function laneAnswer(
   if (events !== null) return { value: readLane(events), head: recordings.head };
   const { shot_set, ...rest } = lane;
   const lanes = [shot_set === null ? rest : { ...rest, shot_set }];
-  const said: RunEvent[] = [];
-  for await (const event of compare({ ...modelToAsk(), prompt, lanes, settings })) said.push(event);
-  return { value: readLane(said), head: null };
+  const message: RunEvent[] = [];
+  for await (const event of compare({ ...modelToAsk(), prompt, lanes, settings }))
+    message.push(event);
+  return { value: readLane(message), head: null };
 }
 
 /** All logits after a gallery prompt, and the texts of the likeliest tokens. Throws NoModel. */
@@ -63,10 +64,10 @@ export async function logitsAnswer(
   k: number,
 ): Promise<Answer<{ logits: Float32Array; words: Vocabulary }>> {
   const text = textOf(task, set, k);
-  const found = await recordedLogits(text).catch(() => null);
-  if (found !== null) {
+  const result = await recordedLogits(text).catch(() => null);
+  if (result !== null) {
     const words = new Vocabulary(await recordedTexts(text));
-    return { value: { logits: found.logits, words }, head: found.head };
+    return { value: { logits: result.logits, words }, head: result.head };
   }
   const [whole, texts] = await Promise.all([
     logits(modelToAsk(), text),
@@ -92,8 +93,8 @@ export async function surprisalsTo(
   signal: AbortSignal,
 ): Promise<Answer<Surprisals>> {
   const head = recordings.measured(text).find((known) => known.model === model) ?? null;
-  const found = await recordings.surprisals(text, model).catch(() => null);
-  if (found !== null) return { value: found, head };
+  const result = await recordings.surprisals(text, model).catch(() => null);
+  if (result !== null) return { value: result, head };
   if (!canAsk(model)) throw new NoModel();
   const { tokens, surprisals } = (await explain({ model, prompt: text }, signal)).header;
   return { value: { tokens, surprisals: surprisals ?? [] }, head: null };

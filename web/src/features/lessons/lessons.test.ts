@@ -56,8 +56,10 @@ describe("the lessons", () => {
   it.each(IDS)("%s holds the glossary's terms that it names", async (id) => {
     for (const language of ["en", "zh"] as const) {
       const { text } = await lessonWords(id, language);
-      const found = glossed(text, lessonOf(id).terms, ALL_WORDS[language].glossary).flat();
-      expect(new Set(found.flatMap(({ term }) => term ?? []))).toEqual(new Set(lessonOf(id).terms));
+      const result = glossed(text, lessonOf(id).terms, ALL_WORDS[language].glossary).flat();
+      expect(new Set(result.flatMap(({ term }) => term ?? []))).toEqual(
+        new Set(lessonOf(id).terms),
+      );
     }
   });
   it.each(LESSONS)("$id leads on to an instrument in a state that it can read", ({ opens }) => {

@@ -115,9 +115,9 @@ export const TOPICS: readonly (readonly [Group, readonly (Lesson | Page)[]])[] =
 
 /** Throws Error where there is no such lesson. */
 export function lessonOf(id: string): Lesson {
-  const found = LESSONS.find((lesson) => lesson.id === id);
-  if (found === undefined) throw new Error(`There is no lesson ${id}.`);
-  return found;
+  const match = LESSONS.find((lesson) => lesson.id === id);
+  if (match === undefined) throw new Error(`There is no lesson ${id}.`);
+  return match;
 }
 
 export function lessonLink(id: string): string {

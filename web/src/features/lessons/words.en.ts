@@ -56,7 +56,7 @@ export const lessons = {
     allOutcomes: {
       title: "All hypotheses, and what became of them",
       sum: (outcomes: readonly Outcome[]) => {
-        const of = (wanted: Outcome) => outcomes.filter((one) => one === wanted).length;
+        const of = (request: Outcome) => outcomes.filter((item) => item === request).length;
         return `${outcomes.length} hypotheses were written down before their experiments ran: ${of("held")} held, ${of("refuted")} did not, ${of("null")} ended in a null.`;
       },
       columns: ["Lesson", "Hypothesis", "What was found", "n"],

@@ -55,7 +55,7 @@ export const lessons: typeof en = {
     allOutcomes: {
       title: "全部假设及其结果",
       sum: (outcomes: readonly Outcome[]) => {
-        const of = (wanted: Outcome) => outcomes.filter((one) => one === wanted).length;
+        const of = (request: Outcome) => outcomes.filter((item) => item === request).length;
         return `${outcomes.length} 个假设都写在实验运行之前：${of("held")} 个成立，${of("refuted")} 个不成立，${of("null")} 个没有结论。`;
       },
       columns: ["课程", "假设", "结果", "n"],

@@ -23,7 +23,7 @@ const NORMS = { in: "", out: "each part's output normed", both: "each part norme
 
 /** What models after the first Llamas have besides. */
 function later(a: Architecture): string {
-  const found = [
+  const result = [
     (a.head_norm ?? "none") !== "none" && "queries and keys normed",
     NORMS[a.part_norms ?? "in"],
     (a.parallel ?? "no") !== "no" && "attention and feed-forward side by side",
@@ -34,9 +34,9 @@ function later(a: Architecture): string {
     (a.attention_softcap ?? 0) > 0 && `scores within ±${a.attention_softcap}`,
     (a.logit_softcap ?? 0) > 0 && `logits within ±${a.logit_softcap}`,
   ];
-  return found
-    .filter((told) => told !== false && told !== "")
-    .map((told) => `, ${told}`)
+  return result
+    .filter((notice) => notice !== false && notice !== "")
+    .map((notice) => `, ${notice}`)
     .join("");
 }
 

@@ -30,7 +30,7 @@ function banded(windows: readonly number[]): string {
 const NORMS = { in: "", out: "每部分的输出归一化", both: "每部分前后都归一化" };
 
 function later(a: Architecture): string {
-  const found = [
+  const result = [
     (a.head_norm ?? "none") !== "none" && "查询和键归一化",
     NORMS[a.part_norms ?? "in"],
     (a.parallel ?? "no") !== "no" && "注意力与前馈并列",
@@ -40,9 +40,9 @@ function later(a: Architecture): string {
     (a.attention_softcap ?? 0) > 0 && `打分限制在 ±${a.attention_softcap} 以内`,
     (a.logit_softcap ?? 0) > 0 && `logit 限制在 ±${a.logit_softcap} 以内`,
   ];
-  return found
-    .filter((told) => told !== false && told !== "")
-    .map((told) => `，${told}`)
+  return result
+    .filter((notice) => notice !== false && notice !== "")
+    .map((notice) => `，${notice}`)
     .join("");
 }
 

@@ -9,7 +9,7 @@ import { decode } from "../../core/address/url";
 
 const path = new URL("./gpt-note.txt", import.meta.url);
 const text = readFileSync(path, "utf-8");
-const found = sections(text);
+const result = sections(text);
 
 function linesOf(block: Block): Piece[][] {
   if (block.kind === "list") return block.items.flatMap((item) => [item.pieces, ...item.under]);
@@ -19,20 +19,20 @@ function linesOf(block: Block): Piece[][] {
 
 describe("the lecture note", () => {
   it("has its eleven sections in order", () => {
-    expect(found.map(({ title }) => title)).toEqual([...SECTIONS]);
+    expect(result.map(({ title }) => title)).toEqual([...SECTIONS]);
   });
   it("loses no word, and only rules of tables and points of lists as signs", () => {
     const bare = (line: string) => line.replaceAll(/[\s|-]/g, "");
-    const shown = found.flatMap(({ title, blocks }) => [
+    const shown = result.flatMap(({ title, blocks }) => [
       title,
       ...blocks.flatMap(linesOf).map((pieces) => pieces.map((piece) => piece.text).join("")),
     ]);
     expect(bare(shown.join(""))).toBe(bare(text));
   });
   it("is set: no line of a table, no point and no formula stands as it is typed", () => {
-    const kinds = found.flatMap(({ blocks }) => blocks.map(({ kind }) => kind));
+    const kinds = result.flatMap(({ blocks }) => blocks.map(({ kind }) => kind));
     expect(kinds.filter((kind) => kind === "table")).toHaveLength(5);
-    const prose = found.flatMap(({ blocks }) =>
+    const prose = result.flatMap(({ blocks }) =>
       blocks.filter(({ kind }) => kind === "text" || kind === "list").flatMap(linesOf),
     );
     const typed = prose
@@ -42,7 +42,7 @@ describe("the lecture note", () => {
     expect(typed).toEqual([]);
   });
   it("has formulas that can all be set", () => {
-    const tex = found.flatMap(({ blocks }) => [
+    const tex = result.flatMap(({ blocks }) => [
       ...blocks
         .flatMap(linesOf)
         .flat()
@@ -59,7 +59,7 @@ describe("the lecture note", () => {
     expect(text.split("\n").filter((line) => line.startsWith(start))).toHaveLength(1);
   });
   it.each(SLIPS)("holds each slip once, where the page says: $quote", ({ quote, section, by }) => {
-    const holding = found.flatMap(({ blocks }, place) =>
+    const holding = result.flatMap(({ blocks }, place) =>
       blocks
         .flatMap(linesOf)
         .flatMap((pieces) =>

@@ -122,13 +122,13 @@ const DRAWN =
 
 /** The text in its sections, no line lost but empty ones. */
 export function sections(text: string): Section[] {
-  const found: { title: string; lines: string[] }[] = [];
+  const result: { title: string; lines: string[] }[] = [];
   for (const line of text.split("\n").filter((item) => item.trim() !== "")) {
-    const title = SECTIONS[found.length];
-    if (line === title) found.push({ title, lines: [] });
-    else found.at(-1)?.lines.push(line);
+    const title = SECTIONS[result.length];
+    if (line === title) result.push({ title, lines: [] });
+    else result.at(-1)?.lines.push(line);
   }
-  return found.map(({ title, lines }) => ({ title, blocks: blocksOf(lines) }));
+  return result.map(({ title, lines }) => ({ title, blocks: blocksOf(lines) }));
 }
 
 function blocksOf(lines: readonly string[]): Block[] {

@@ -156,9 +156,9 @@ class PromptView {
   #wanted(model: ModelSummary | null, text: string, settings: Settings): Made | null {
     const { mode, chat } = this;
     if (mode === "fill") return null;
-    if (mode === "text") return wanted(model, text, settings);
+    if (mode === "text") return request(model, text, settings);
     if (model?.chat !== true || !chat.ready) return null;
-    const made = wanted(model, chat.asked, settings);
+    const made = request(model, chat.asked, settings);
     return made && { ...made, chat: chat.messages };
   }
 
@@ -184,7 +184,7 @@ class PromptView {
   }
 }
 
-function wanted(model: ModelSummary | null, prompt: string, settings: Settings): Made | null {
+function request(model: ModelSummary | null, prompt: string, settings: Settings): Made | null {
   if (model === null || prompt === "") return null;
   const where = place.engineOf(model.id) === null ? "computer" : "browser";
   const numbers = precision.numbersFor(model);

@@ -53,21 +53,21 @@ class Training {
 
   readonly families = $derived(families(this.lines));
   readonly family = $derived(
-    [this.#family, this.#opened.family].find((one) => this.families.includes(one ?? "")) ??
+    [this.#family, this.#opened.family].find((item) => this.families.includes(item ?? "")) ??
       this.families[0] ??
       "",
   );
   readonly splits = $derived(splits(this.lines, this.family));
   readonly split = $derived(
-    [this.#split, this.#opened.family === this.family ? this.#opened.split : null].find((one) =>
-      this.splits.includes(one ?? ""),
+    [this.#split, this.#opened.family === this.family ? this.#opened.split : null].find((item) =>
+      this.splits.includes(item ?? ""),
     ) ?? strictest(this.splits),
   );
   readonly asked = $derived<ProbeQuestion>({ family: this.family, split: this.split });
   readonly shots = $derived(shotsOf(this.lines, this.asked));
   readonly k = $derived.by(() => {
-    const wanted = this.#k ?? FIRST_K;
-    return this.shots.findLast((k) => k <= wanted) ?? this.shots[0] ?? 0;
+    const request = this.#k ?? FIRST_K;
+    return this.shots.findLast((k) => k <= request) ?? this.shots[0] ?? 0;
   });
   readonly countsLabels = $derived(countsLabels(this.lines));
   readonly against = $derived<XAxis>(
@@ -79,7 +79,7 @@ class Training {
   readonly form = $derived(probeCurves(this.lines, this.asked, "form", this.place));
   readonly chance = $derived(chanceOf(this.lines, this.asked));
   readonly happened = $derived.by(() => {
-    const curve = this.choice.find((one) => one.id === String(this.k));
+    const curve = this.choice.find((item) => item.id === String(this.k));
     return curve === undefined || this.chance === null ? null : emergence(curve, this.chance);
   });
   readonly outcomes = $derived(outcomes(this.lines, this.#k ?? FIRST_K));
@@ -145,15 +145,15 @@ class Training {
   async #open(id: string, signal?: AbortSignal): Promise<void> {
     const turn = ++this.#turn;
     try {
-      const found = await fetchRun(id, signal);
+      const result = await fetchRun(id, signal);
       if (turn !== this.#turn) return;
       if (this.run?.id !== id || this.#opened.family === "") {
-        this.#opened = opensOn(found.lines, this.#k ?? FIRST_K);
+        this.#opened = opensOn(result.lines, this.#k ?? FIRST_K);
       }
-      this.run = found;
-      this.lines = found.lines;
+      this.run = result;
+      this.lines = result.lines;
       this.lost = false;
-      if (found.state === "running" && !this.#held) void this.#follow(found);
+      if (result.state === "running" && !this.#held) void this.#follow(result);
       void this.#findModel(id, turn);
     } catch (error) {
       if (!isAbort(error) && turn === this.#turn && this.run === null) this.status = "failed";
@@ -161,9 +161,9 @@ class Training {
   }
 
   async #findModel(id: string, turn: number): Promise<void> {
-    const found = await madeOf(id).catch(() => null);
-    const record = found && (await evaluation(found).catch(() => null));
-    if (turn === this.#turn) [this.model, this.record] = [found, record];
+    const result = await madeOf(id).catch(() => null);
+    const record = result && (await evaluation(result).catch(() => null));
+    if (turn === this.#turn) [this.model, this.record] = [result, record];
   }
 
   follow(): void {

@@ -19,25 +19,25 @@ const sure = ({ y, low, high }: Measured) =>
 
 /** What happened to the choice with k examples, in one sentence or two. */
 function emergence(
-  found: Emergence,
+  result: Emergence,
   k: number,
   chance: number,
   axis: Axis,
   running: boolean,
 ): string {
-  const right = `${sure(found.last)} right ${running ? "so far" : "at the end"}, where a guess gets ${percent(chance)}`;
-  if (found.kind === "none" && k === 0) return `Without an example it can only guess: ${right}.`;
-  if (found.kind === "none") {
+  const right = `${sure(result.last)} right ${running ? "so far" : "at the end"}, where a guess gets ${percent(chance)}`;
+  if (result.kind === "none" && k === 0) return `Without an example it can only guess: ${right}.`;
+  if (result.kind === "none") {
     return `${capital(examples(k))} ${running ? "have not helped yet" : "never helped"}: ${right}.`;
   }
   const given = k === 0 ? "without an example" : `with ${examples(k)}`;
-  if (found.kind === "early") {
+  if (result.kind === "early") {
     return `Better than a guess from the first look on: ${given} ${right}.`;
   }
   const use = k === 0 ? "to answer without an example" : `to use ${examples(k)}`;
-  const before = found.from.x === 0 ? "At the start" : `For ${amount(found.from.x, axis)}`;
-  const way = amount(found.to.x - found.from.x, axis);
-  return found.share <= 0.25
+  const before = result.from.x === 0 ? "At the start" : `For ${amount(result.from.x, axis)}`;
+  const way = amount(result.to.x - result.from.x, axis);
+  return result.share <= 0.25
     ? `${before} it could only guess. Then, within ${way}, it learned ${use}: ${right}.`
     : `${before} it could only guess; over the next ${way} it slowly learned ${use}: ${right}.`;
 }

@@ -16,23 +16,23 @@ const use = (k: number) => (k === 0 ? "不看例子也能作答" : `利用 ${k} 
 
 /** What happened to the choice with k examples, in one sentence or two. */
 function emergence(
-  found: Emergence,
+  result: Emergence,
   k: number,
   chance: number,
   axis: Axis,
   running: boolean,
 ): string {
   const end = running ? "目前" : "最后";
-  const right = `${end}答对 ${sure(found.last)}，随机猜是 ${percent(chance)}。`;
-  if (found.kind === "none" && k === 0) return `不给例子，它只能猜：${right}`;
-  if (found.kind === "none") {
+  const right = `${end}答对 ${sure(result.last)}，随机猜是 ${percent(chance)}。`;
+  if (result.kind === "none" && k === 0) return `不给例子，它只能猜：${right}`;
+  if (result.kind === "none") {
     return `${running ? "到目前为止" : "直到训练结束"}，${given(k)}也帮不上忙：${right}`;
   }
-  if (found.kind === "early") return `从第一次提问起就比随机猜强。${given(k)}时，${right}`;
+  if (result.kind === "early") return `从第一次提问起就比随机猜强。${given(k)}时，${right}`;
   const before =
-    found.from.x === 0 ? "起初它只会猜" : `读完前 ${amount(found.from.x, axis)}时，它还只会猜`;
-  const way = amount(found.to.x - found.from.x, axis);
-  return found.share <= 0.25
+    result.from.x === 0 ? "起初它只会猜" : `读完前 ${amount(result.from.x, axis)}时，它还只会猜`;
+  const way = amount(result.to.x - result.from.x, axis);
+  return result.share <= 0.25
     ? `${before}；接着，只用了 ${way}，它就学会了${use(k)}：${right}`
     : `${before}；此后 ${way}里，它慢慢学会了${use(k)}：${right}`;
 }

@@ -42,8 +42,8 @@ export const words = {
       },
       names: { "gap-gpt": "house-prose, left side alone", "gap-bert": "house-bert" },
     },
-    gapSays: (gpt: string, left: string, one: string) =>
-      `What seeing both sides is worth: in held-out text the GPT house-prose pays ${gpt} nats for a hidden token, having read the left side; house-bert, its masked twin, ${left} from there, and ${one} as soon as it reads one token after the gap.`,
+    gapSays: (gpt: string, left: string, item: string) =>
+      `What seeing both sides is worth: in held-out text the GPT house-prose pays ${gpt} nats for a hidden token, having read the left side; house-bert, its masked twin, ${left} from there, and ${item} as soon as it reads one token after the gap.`,
     more: "More in the lesson on BERT",
   },
 };

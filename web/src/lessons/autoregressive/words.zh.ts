@@ -41,8 +41,8 @@ export const words: typeof en = {
       },
       names: { "gap-gpt": "house-prose，只看左边", "gap-bert": "house-bert" },
     },
-    gapSays: (gpt: string, left: string, one: string) =>
-      `看得到两边值多少：留出文本里，GPT house-prose 读了左边，为一个遮住的词元付 ${gpt} 奈特；它的掩码版 house-bert 只读左边付 ${left}，一读到空缺后的一个词元就降到 ${one}。`,
+    gapSays: (gpt: string, left: string, item: string) =>
+      `看得到两边值多少：留出文本里，GPT house-prose 读了左边，为一个遮住的词元付 ${gpt} 奈特；它的掩码版 house-bert 只读左边付 ${left}，一读到空缺后的一个词元就降到 ${item}。`,
     more: "详见 BERT 一课",
   },
 };

@@ -8,7 +8,7 @@ const band = (kind: string) =>
   `{band-${kind}[${LARGEST}].low 2} to {band-${kind}[${LARGEST}].high 2}`;
 const covered = (kind: string) => `{coverage-${kind}[one more size] percent}`;
 const allowed = (kind: string) => `{allowed[${kind}].high 2}`;
-const found = `{${FIFTH} 2} nats [{${FIFTH}.low 2}, {${FIFTH}.high 2}]`;
+const result = `{${FIFTH} 2} nats [{${FIFTH}.low 2}, {${FIFTH}.high 2}]`;
 const bounds = `at most ${allowed("student-t")} by Student’s t and ${allowed("bootstrap")} by the bootstrap`;
 
 export const words = {
@@ -23,9 +23,9 @@ export const words = {
   experiment: {
     ...STATED,
     outcomes: {
-      held: `16 layers of 32 lose ${found}; a model of their size was allowed ${bounds}.`,
-      refuted: `16 layers of 32 lose ${found}, not more than a model of their size was allowed: ${bounds}.`,
-      null: `16 layers of 32 lose ${found}; this interval holds an end of what a model of their size was allowed, ${bounds}.`,
+      held: `16 layers of 32 lose ${result}; a model of their size was allowed ${bounds}.`,
+      refuted: `16 layers of 32 lose ${result}, not more than a model of their size was allowed: ${bounds}.`,
+      null: `16 layers of 32 lose ${result}; this interval holds an end of what a model of their size was allowed, ${bounds}.`,
     },
   },
   figure: {

@@ -8,7 +8,7 @@ const band = (kind: string) =>
   `{band-${kind}[${LARGEST}].low 2} 到 {band-${kind}[${LARGEST}].high 2}`;
 const covered = (kind: string) => `{coverage-${kind}[one more size] percent}`;
 const allowed = (kind: string) => `{allowed[${kind}].high 2}`;
-const found = `{${FIFTH} 2} 纳特 [{${FIFTH}.low 2}, {${FIFTH}.high 2}]`;
+const result = `{${FIFTH} 2} 纳特 [{${FIFTH}.low 2}, {${FIFTH}.high 2}]`;
 const bounds = `学生 t 至多 ${allowed("student-t")}，自助法至多 ${allowed("bootstrap")}`;
 
 export const words: typeof en = {
@@ -29,9 +29,9 @@ export const words: typeof en = {
     null: "种子之间的区间包含某个带的上端，或者落在两个上端之间。",
     counted: "个种子",
     outcomes: {
-      held: `16 层、宽 32 损失 ${found}；它的大小许可：${bounds}。`,
-      refuted: `16 层、宽 32 损失 ${found}，不高于它的大小许可的：${bounds}。`,
-      null: `16 层、宽 32 损失 ${found}；这个区间包含它的大小许可的一端：${bounds}。`,
+      held: `16 层、宽 32 损失 ${result}；它的大小许可：${bounds}。`,
+      refuted: `16 层、宽 32 损失 ${result}，不高于它的大小许可的：${bounds}。`,
+      null: `16 层、宽 32 损失 ${result}；这个区间包含它的大小许可的一端：${bounds}。`,
     },
   },
   figure: {

@@ -15,12 +15,12 @@ export interface SearchAnswer {
 /** A beam search after the lesson's text. Throws NoModel, ApiError. */
 export async function beamAnswer(width: number): Promise<Answer<SearchAnswer>> {
   const settings = searchOf(width);
-  const found = await recordedBeam(BEAMS.text, settings).catch(() => null);
-  if (found !== null) return { value: readSearch(found.events), head: found.head };
+  const result = await recordedBeam(BEAMS.text, settings).catch(() => null);
+  if (result !== null) return { value: readSearch(result.events), head: result.head };
   const asked = { ...modelToAsk(), prompt: BEAMS.text, continuation: [], settings };
-  const said: SearchEvent[] = [];
-  for await (const event of beam(asked)) said.push(event);
-  return { value: readSearch(said), head: null };
+  const message: SearchEvent[] = [];
+  for await (const event of beam(asked)) message.push(event);
+  return { value: readSearch(message), head: null };
 }
 
 function readSearch(events: readonly SearchEvent[]): SearchAnswer {

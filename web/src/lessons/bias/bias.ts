@@ -20,8 +20,8 @@ export function measuredModels(result: Result): string[] {
 
 /** The result with the series of one model under the names that are drawn. */
 export function measured(result: Result, model: string): Result {
-  const of = (name: string) => result.series.filter((one) => one.name === `${name}-${model}`);
-  const renamed = [HE, TRUE].flatMap((name) => of(name).map((one) => ({ ...one, name })));
+  const of = (name: string) => result.series.filter((item) => item.name === `${name}-${model}`);
+  const renamed = [HE, TRUE].flatMap((name) => of(name).map((item) => ({ ...item, name })));
   return { ...result, series: renamed };
 }
 
@@ -45,7 +45,7 @@ export async function answersNow(of: Of, result: Result, signal: AbortSignal): P
 }
 
 function rowsOf(result: Result, name: string): readonly (readonly (string | number | null)[])[] {
-  const table = result.tables.find((one) => one.name === name);
+  const table = result.tables.find((item) => item.name === name);
   if (table === undefined) throw new Error(`${result.name} has no table ${name}.`);
   return table.rows;
 }
@@ -62,13 +62,13 @@ export function byOccupation(
   rows: readonly (readonly (string | number | null)[])[],
   { prompts }: Scores,
 ): Point[] {
-  const found = new Map<string, number[]>();
+  const result = new Map<string, number[]>();
   for (const [place, row] of rows.entries()) {
-    const shares = found.get(String(row[3])) ?? [];
+    const shares = result.get(String(row[3])) ?? [];
     shares.push(prompts[place]?.labels[0]?.shares.logprob ?? Number.NaN);
-    found.set(String(row[3]), shares);
+    result.set(String(row[3]), shares);
   }
-  return [...found].map(([name, shares]) => student(name, shares)).sort((a, b) => a.y - b.y);
+  return [...result].map(([name, shares]) => student(name, shares)).sort((a, b) => a.y - b.y);
 }
 
 function student(x: string, values: readonly number[]): Point {

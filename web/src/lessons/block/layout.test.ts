@@ -54,11 +54,11 @@ describe("the drawing of a block", () => {
       const tops = drawn.sublayers.map(({ branch }) => branch.split("H")[0]);
       return { one: tops[0] === tops.at(-1), parallel: id === "later-2" || id === "later-3" };
     });
-    expect(starts.filter(({ one, parallel }) => one !== parallel)).toEqual([]);
+    expect(starts.filter(({ one: item, parallel }) => item !== parallel)).toEqual([]);
   });
   it("puts a norm onto the line after the sum, or into the part before it", () => {
     const norm = (id: string) => {
-      const shape = shapes.find((one) => one.id === id);
+      const shape = shapes.find((item) => item.id === id);
       return layout(shape?.config as BlockShape, false, true, false).boxes.find(
         ({ part }) => part === "attention_norm",
       );

@@ -3,7 +3,7 @@
 import { STATED } from "../../core/experiments/stated";
 
 const more = "more[exact less logprob]";
-const found = `Of a whole rise, the steepest tenth of the axis makes {${more} points} points more by exact match than by log-probability (95 % from {${more}.low points} to {${more}.high points})`;
+const result = `Of a whole rise, the steepest tenth of the axis makes {${more} points} points more by exact match than by log-probability (95 % from {${more}.low points} to {${more}.high points})`;
 
 export const words = {
   text: [
@@ -18,9 +18,9 @@ export const words = {
   experiment: {
     ...STATED,
     outcomes: {
-      held: `${found}.`,
-      refuted: `${found}: less than was expected.`,
-      null: `${found}: too wide to tell.`,
+      held: `${result}.`,
+      refuted: `${result}: less than was expected.`,
+      null: `${result}: too wide to tell.`,
     },
   },
   figure: {

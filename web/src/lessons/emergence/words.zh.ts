@@ -3,7 +3,7 @@
 import type { words as en } from "./words.en";
 
 const more = "more[exact less logprob]";
-const found = `最陡的十分之一在全部上升中所占的份额，完全匹配减对数概率为 {${more} points} 个百分点（95 % 区间 {${more}.low points} 到 {${more}.high points}）`;
+const result = `最陡的十分之一在全部上升中所占的份额，完全匹配减对数概率为 {${more} points} 个百分点（95 % 区间 {${more}.low points} 到 {${more}.high points}）`;
 
 export const words: typeof en = {
   text: [
@@ -21,9 +21,9 @@ export const words: typeof en = {
     null: "区间包含 0.1。",
     counted: "个种子",
     outcomes: {
-      held: `${found}。`,
-      refuted: `${found}：比预期的少。`,
-      null: `${found}：太宽，说明不了。`,
+      held: `${result}。`,
+      refuted: `${result}：比预期的少。`,
+      null: `${result}：太宽，说明不了。`,
     },
   },
   figure: {

@@ -13,16 +13,16 @@ const MOST = { classification: 1, entailment: 2, similarity: 2, choice: 5 };
 /** The texts of an example, which `$` stands between; null where there are too few. */
 export function partsOf(kind: Kind, text: string): string[] | null {
   const parts = kind === "classification" ? [text] : text.split("$");
-  const found = parts.map((part) => part.trim()).filter((part) => part !== "");
-  return found.length < FEWEST[kind] ? null : found.slice(0, MOST[kind]);
+  const result = parts.map((part) => part.trim()).filter((part) => part !== "");
+  return result.length < FEWEST[kind] ? null : result.slice(0, MOST[kind]);
 }
 
 /** What the network reads: a row of one or two texts between marks, or several. */
 export function rowsOf<T>(kind: Kind, parts: readonly (readonly T[])[]): (T | Mark)[][] {
   const [first = [], ...others] = parts;
   if (kind === "classification") return [["start", ...first, "extract"]];
-  const pair = (one: readonly T[], other: readonly T[]): (T | Mark)[] => [
-    ...["start" as const, ...one],
+  const pair = (item: readonly T[], other: readonly T[]): (T | Mark)[] => [
+    ...["start" as const, ...item],
     ...["delimiter" as const, ...other, "extract" as const],
   ];
   const rows = others.map((other) => pair(first, other));

@@ -2,13 +2,13 @@
 
 import { STATED } from "../../core/experiments/stated";
 
-const found = (length: string) =>
+const result = (length: string) =>
   `{right[${length}] whole} [{right[${length}].low whole}, {right[${length}].high whole}]`;
 
 export const words = {
   text: [
     "OpenAI gives GPT-4 8,192 or 32,768 tokens of context; the 128K of the note are GPT-4 Turbo’s. How many tokens fit is one question; whether a model finds something in them another: hide a number in filler and ask for it (Mohtashami and Jaggi 2023).",
-    `SmolLM2 states 8,192 tokens. Among ten numbers the hidden one is its likeliest in ${found("256")} of ten places in a text of 256 tokens, ${found("2048")} in 2,048, ${found("4096")} in 4,096, and {right[8192] whole} of three places in 8,192 (at the beginning: {places-8192[0] whole}). Copying a number is the easiest use of a long text: it says nothing about understanding one.`,
+    `SmolLM2 states 8,192 tokens. Among ten numbers the hidden one is its likeliest in ${result("256")} of ten places in a text of 256 tokens, ${result("2048")} in 2,048, ${result("4096")} in 4,096, and {right[8192] whole} of three places in 8,192 (at the beginning: {places-8192[0] whole}). Copying a number is the easiest use of a long text: it says nothing about understanding one.`,
   ],
   corrections: [],
   opposite: "In 4,096 tokens the key is found at fewer than half of the places.",
@@ -16,9 +16,9 @@ export const words = {
   experiment: {
     ...STATED,
     outcomes: {
-      held: `In 4,096 tokens the key is found at ${found("4096")} of ten places.`,
-      refuted: `In 4,096 tokens the key is found at only ${found("4096")} of ten places.`,
-      null: `In 4,096 tokens the key is found at ${found("4096")} of ten places: the interval holds one half.`,
+      held: `In 4,096 tokens the key is found at ${result("4096")} of ten places.`,
+      refuted: `In 4,096 tokens the key is found at only ${result("4096")} of ten places.`,
+      null: `In 4,096 tokens the key is found at ${result("4096")} of ten places: the interval holds one half.`,
     },
   },
   figure: {

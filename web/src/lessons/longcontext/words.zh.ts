@@ -2,13 +2,13 @@
 
 import type { words as en } from "./words.en";
 
-const found = (length: string) =>
+const result = (length: string) =>
   `{right[${length}] whole} [{right[${length}].low whole}, {right[${length}].high whole}]`;
 
 export const words: typeof en = {
   text: [
     "GPT-4 的上下文是 8,192 或 32,768 个词元；128K 属于 GPT-4 Turbo。放得下是一回事，找得到是另一回事：把一个数藏进无关的文字再问（Mohtashami 等 2023）。",
-    `SmolLM2 标称 8,192。藏着的数在十个里最可能：256 个词元时 ${found("256")}（十处），2,048 时 ${found("2048")}，4,096 时 ${found("4096")}，8,192 时三处中 {right[8192] whole}（开头处 {places-8192[0] whole}）。照抄一个数是最容易的用法。`,
+    `SmolLM2 标称 8,192。藏着的数在十个里最可能：256 个词元时 ${result("256")}（十处），2,048 时 ${result("2048")}，4,096 时 ${result("4096")}，8,192 时三处中 {right[8192] whole}（开头处 {places-8192[0] whole}）。照抄一个数是最容易的用法。`,
   ],
   corrections: [],
   opposite: "4,096 个词元里，找到的位置不到一半。",
@@ -20,9 +20,9 @@ export const words: typeof en = {
     null: "区间包含 0.5。",
     counted: "处",
     outcomes: {
-      held: `4,096 个词元里，十处中找到 ${found("4096")}。`,
-      refuted: `4,096 个词元里，十处中只找到 ${found("4096")}。`,
-      null: `4,096 个词元里，十处中找到 ${found("4096")}：区间包含一半。`,
+      held: `4,096 个词元里，十处中找到 ${result("4096")}。`,
+      refuted: `4,096 个词元里，十处中只找到 ${result("4096")}。`,
+      null: `4,096 个词元里，十处中找到 ${result("4096")}：区间包含一半。`,
     },
   },
   figure: {

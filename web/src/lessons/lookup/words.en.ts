@@ -5,7 +5,7 @@ import { STATED } from "../../core/experiments/stated";
 const gain = (kind: string) => `{gain[${kind}] 2}`;
 const interval = (kind: string) =>
   `${gain(kind)} times as fast [{gain[${kind}].low 2}, {gain[${kind}].high 2}]`;
-const found = `Copying is ${interval("copying")}, prose ${interval("prose")}`;
+const result = `Copying is ${interval("copying")}, prose ${interval("prose")}`;
 
 export const words = {
   text: [
@@ -18,9 +18,9 @@ export const words = {
   experiment: {
     ...STATED,
     outcomes: {
-      held: `${found}.`,
-      refuted: `${found}.`,
-      null: `${found}: an interval holds its bound.`,
+      held: `${result}.`,
+      refuted: `${result}.`,
+      null: `${result}: an interval holds its bound.`,
     },
   },
   figure: {

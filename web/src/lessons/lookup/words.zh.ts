@@ -5,7 +5,7 @@ import type { words as en } from "./words.en";
 const gain = (kind: string) => `{gain[${kind}] 2}`;
 const interval = (kind: string) =>
   `${gain(kind)} 倍 [{gain[${kind}].low 2}, {gain[${kind}].high 2}]`;
-const found = `照抄快到 ${interval("copying")}，散文 ${interval("prose")}`;
+const result = `照抄快到 ${interval("copying")}，散文 ${interval("prose")}`;
 
 export const words: typeof en = {
   text: [
@@ -22,9 +22,9 @@ export const words: typeof en = {
     null: "有一个区间包含它的界限（2 或 1.25）。",
     counted: "段文本（每种）",
     outcomes: {
-      held: `${found}。`,
-      refuted: `${found}。`,
-      null: `${found}：有一个区间包含界限。`,
+      held: `${result}。`,
+      refuted: `${result}。`,
+      null: `${result}：有一个区间包含界限。`,
     },
   },
   figure: {

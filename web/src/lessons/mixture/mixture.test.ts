@@ -7,9 +7,9 @@ if (result === null) throw new Error("no result");
 
 it("gives the experiment's own epochs for the weights that the paper prints", () => {
   const epochs = result.series.find(({ name }) => name === "epochs")?.points.map(({ y }) => y);
-  const found = mixture(result, printedWeights(result)).map((source) => source.epochs);
-  expect(found).toHaveLength(5);
-  found.forEach((value, i) => expect(value).toBeCloseTo(epochs?.[i] ?? NaN, 4));
+  const match = mixture(result, printedWeights(result)).map((source) => source.epochs);
+  expect(match).toHaveLength(5);
+  match.forEach((value, i) => expect(value).toBeCloseTo(epochs?.[i] ?? NaN, 4));
 });
 it("reads every source equally often where weights are its share of all text", () => {
   const shares = mixture(result, []).map(({ share }) => 100 * share);

@@ -29,10 +29,10 @@ const cut = cellsOf(
 
 describe("a text under a tokenizer", () => {
   it("is measured over what stands after the given token", () => {
-    const found = measured(whole, sharedStart([whole]) ?? NaN);
-    expect(found).toMatchObject({ tokens: 1, bytes: 3 });
-    expect(found?.bits).toBeCloseTo(2, 12);
-    expect(found?.perplexity).toBeCloseTo(64, 9);
+    const result = measured(whole, sharedStart([whole]) ?? NaN);
+    expect(result).toMatchObject({ tokens: 1, bytes: 3 });
+    expect(result?.bits).toBeCloseTo(2, 12);
+    expect(result?.perplexity).toBeCloseTo(64, 9);
   });
   it("has as many bits a byte however it is cut, where its probability is the same", () => {
     const split = cellsOf(
@@ -40,8 +40,8 @@ describe("a text under a tokenizer", () => {
       [token("ab", 0, 2), token(" c", 2, 4), token("d", 4, 5)],
       [null, { nats: 4 * Math.LN2 }, { nats: 2 * Math.LN2 }],
     );
-    const [one, two] = [measured(whole, 2), measured(split, 2)];
-    expect(two?.bits).toBeCloseTo(one?.bits ?? NaN, 12);
+    const [item, two] = [measured(whole, 2), measured(split, 2)];
+    expect(two?.bits).toBeCloseTo(item?.bits ?? NaN, 12);
     expect(two?.perplexity).toBeCloseTo(8, 9);
   });
   it("may be ahead by perplexity and behind by bits", () => {

@@ -3,12 +3,12 @@
 import { STATED } from "../../core/experiments/stated";
 
 const N = "1572860";
-const said = `{predicted[${N}] 3} nats [{predicted[${N}].low 3}, {predicted[${N}].high 3}]`;
-const found = `{measured[${N}] 3} nats [{measured[${N}].low 3}, {measured[${N}].high 3}]`;
+const message = `{predicted[${N}] 3} nats [{predicted[${N}].low 3}, {predicted[${N}].high 3}]`;
+const result = `{measured[${N}] 3} nats [{measured[${N}].low 3}, {measured[${N}].high 3}]`;
 
 export const words = {
   text: [
-    `The law of the last lesson predicted ${said} for a GPT-2 of 1.6 million parameters (embeddings left out), committed before it was trained. After the same million tokens, with three seeds, it lost ${found}: {miss[${N}] 3} more. The mean lies outside, its interval reaches in: our rule leaves it open. It is the deepest, and beyond two layers depth cost loss in the last lesson.`,
+    `The law of the last lesson predicted ${message} for a GPT-2 of 1.6 million parameters (embeddings left out), committed before it was trained. After the same million tokens, with three seeds, it lost ${result}: {miss[${N}] 3} more. The mean lies outside, its interval reaches in: our rule leaves it open. It is the deepest, and beyond two layers depth cost loss in the last lesson.`,
     `Kaplan et al. would say {kaplan[${N}] 1} nats (unlimited text), Hoffmann et al. (Chinchilla) {chinchilla[${N}] 1} (text as ours). Neither is an expectation here: both were fitted to far larger runs, on web text cut into other tokens.`,
   ],
   corrections: [],
@@ -19,9 +19,9 @@ export const words = {
   experiment: {
     ...STATED,
     outcomes: {
-      held: `Measured ${found}, wholly inside the prediction, ${said}.`,
-      refuted: `Measured ${found}, outside the prediction, ${said}.`,
-      null: `Measured ${found}; this interval holds an end of the prediction, ${said}.`,
+      held: `Measured ${result}, wholly inside the prediction, ${message}.`,
+      refuted: `Measured ${result}, outside the prediction, ${message}.`,
+      null: `Measured ${result}; this interval holds an end of the prediction, ${message}.`,
     },
   },
   figure: {

@@ -3,12 +3,12 @@
 import type { words as en } from "./words.en";
 
 const N = "1572860";
-const said = `{predicted[${N}] 3} 纳特 [{predicted[${N}].low 3}, {predicted[${N}].high 3}]`;
-const found = `{measured[${N}] 3} 纳特 [{measured[${N}].low 3}, {measured[${N}].high 3}]`;
+const message = `{predicted[${N}] 3} 纳特 [{predicted[${N}].low 3}, {predicted[${N}].high 3}]`;
+const result = `{measured[${N}] 3} 纳特 [{measured[${N}].low 3}, {measured[${N}].high 3}]`;
 
 export const words: typeof en = {
   text: [
-    `上一课的定律预测：157 万参数（不算嵌入）的 GPT-2 损失 ${said}。提交之后才训练。读同一百万词元、三个种子，实测 ${found}，多 {miss[${N}] 3}：均值在外，区间伸到里面，按规则未定。它最深；上一课里两层以上越深越差。`,
+    `上一课的定律预测：157 万参数（不算嵌入）的 GPT-2 损失 ${message}。提交之后才训练。读同一百万词元、三个种子，实测 ${result}，多 {miss[${N}] 3}：均值在外，区间伸到里面，按规则未定。它最深；上一课里两层以上越深越差。`,
     `按 Kaplan 等该是 {kaplan[${N}] 1} 纳特（文本无限），按 Hoffmann 等（Chinchilla）是 {chinchilla[${N}] 1}。都不能当作这里的预期：它们由大得多的训练、网页文本、另一种词元拟合。`,
   ],
   corrections: [],
@@ -23,9 +23,9 @@ export const words: typeof en = {
     null: "种子之间的区间包含预测的一端。",
     counted: "个种子",
     outcomes: {
-      held: `实测 ${found}，整个在预测 ${said} 之内。`,
-      refuted: `实测 ${found}，在预测 ${said} 之外。`,
-      null: `实测 ${found}；这个区间包含预测 ${said} 的一端。`,
+      held: `实测 ${result}，整个在预测 ${message} 之内。`,
+      refuted: `实测 ${result}，在预测 ${message} 之外。`,
+      null: `实测 ${result}；这个区间包含预测 ${message} 的一端。`,
     },
   },
   figure: {

@@ -5,12 +5,12 @@ import type { words as en } from "./words.en";
 const LARGEST = "prediction[1572860]";
 const exponent = (axis: string) =>
   `{exponent[${axis}] 3} [{exponent[${axis}].low 3}, {exponent[${axis}].high 3}]`;
-const said = `{${LARGEST} 2} 纳特 [{${LARGEST}.low 2}, {${LARGEST}.high 2}]`;
+const message = `{${LARGEST} 2} 纳特 [{${LARGEST}.low 2}, {${LARGEST}.high 2}]`;
 
 export const words: typeof en = {
   text: [
     "Kaplan 等（2020）发现，损失随参数、文本和计算按幂律下降：对数坐标上是直线。所以用小模型预测大模型。我们的很小，别处未必如此。",
-    `四个 GPT-2，2.5 万到 55 万参数（不算嵌入），读同一百万词元。按参数的指数是 ${exponent("size")}；同一大小按文本的是 ${exponent("text")}。它预测第五个是 ${said}，提交时还没训练：见下一课。形状更要紧：2 层宽 92 是 {loss-by-shape[2 x 92] 2}，8 层宽 44 是 {loss-by-shape[8 x 44] 2}。`,
+    `四个 GPT-2，2.5 万到 55 万参数（不算嵌入），读同一百万词元。按参数的指数是 ${exponent("size")}；同一大小按文本的是 ${exponent("text")}。它预测第五个是 ${message}，提交时还没训练：见下一课。形状更要紧：2 层宽 92 是 {loss-by-shape[2 x 92] 2}，8 层宽 44 是 {loss-by-shape[8 x 44] 2}。`,
   ],
   corrections: [],
   opposite: "指数的区间包含 0，或者预测宽得不可能错。",
@@ -23,9 +23,9 @@ export const words: typeof en = {
     null: "指数的区间包含 0，或者预测宽于 0.3 纳特。",
     counted: "个大小",
     outcomes: {
-      held: `按大小的指数是 ${exponent("size")}，对第五个大小的预测是 ${said}。`,
+      held: `按大小的指数是 ${exponent("size")}，对第五个大小的预测是 ${message}。`,
       refuted: `损失不随大小下降：指数是 ${exponent("size")}。`,
-      null: `按大小的指数是 ${exponent("size")}；预测是 ${said}：太宽，或者指数的区间包含 0。`,
+      null: `按大小的指数是 ${exponent("size")}；预测是 ${message}：太宽，或者指数的区间包含 0。`,
     },
   },
   figure: {

@@ -12,20 +12,20 @@ export interface Wanted {
 }
 
 /**
- * The file's bytes, from the store as far as they are there. `told` hears how many bytes there are,
+ * The file's bytes, from the store as far as they are there. `report` hears how many bytes there are,
  * again and again. Throws Refusal where the connection breaks or the bytes are not the file's.
  */
 export function fetched(
   store: FileStore,
-  wanted: Wanted,
-  told: (bytes: number) => void,
+  request: Wanted,
+  report: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return navigator.locks.request(`shotglass ${wanted.sha256}`, { signal }, async () => {
-    const file = await store.write(wanted.sha256);
+  return navigator.locks.request(`shotglass ${request.sha256}`, { signal }, async () => {
+    const file = await store.write(request.sha256);
     try {
-      await fill(file, wanted, told, signal);
-      return await verified(file, wanted);
+      await fill(file, request, report, signal);
+      return await verified(file, request);
     } finally {
       file.close();
     }
@@ -34,23 +34,23 @@ export function fetched(
 
 async function fill(
   file: Access,
-  wanted: Wanted,
-  told: (bytes: number) => void,
+  request: Wanted,
+  report: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
   let have = file.getSize();
-  if (have > wanted.bytes) file.truncate((have = 0));
-  told(have);
-  if (have === wanted.bytes) return;
-  const response = await ask(wanted, have, signal);
+  if (have > request.bytes) file.truncate((have = 0));
+  report(have);
+  if (have === request.bytes) return;
+  const response = await ask(request, have, signal);
   if (response.status !== 206) file.truncate((have = 0)); // the server sends it from the start
-  for await (const chunk of chunks(response, wanted, signal)) {
+  for await (const chunk of chunks(response, request, signal)) {
     file.write(chunk, { at: have });
     have += chunk.length;
-    told(have);
+    report(have);
   }
   file.flush();
-  if (have !== wanted.bytes) throw broken(wanted);
+  if (have !== request.bytes) throw broken(request);
 }
 
 async function ask({ address, sha256, name }: Wanted, from: number, signal: AbortSignal) {
@@ -66,7 +66,7 @@ async function ask({ address, sha256, name }: Wanted, from: number, signal: Abor
   throw new Refusal("download_failed", `${name} could not be fetched: ${response.status}.`);
 }
 
-async function* chunks(response: Response, wanted: Wanted, signal: AbortSignal) {
+async function* chunks(response: Response, request: Wanted, signal: AbortSignal) {
   const reader = response.body?.getReader();
   try {
     for (;;) {
@@ -76,7 +76,7 @@ async function* chunks(response: Response, wanted: Wanted, signal: AbortSignal) 
     }
   } catch (error) {
     signal.throwIfAborted();
-    throw error instanceof TypeError ? broken(wanted) : error;
+    throw error instanceof TypeError ? broken(request) : error;
   }
 }
 

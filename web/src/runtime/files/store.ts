@@ -50,20 +50,20 @@ export class FileStore {
   }
 
   async all(): Promise<Kept[]> {
-    const found: Kept[] = [];
+    const result: Kept[] = [];
     for await (const handle of this.models.values()) {
-      if (handle.kind === "file") found.push(JSON.parse(await (await handle.getFile()).text()));
+      if (handle.kind === "file") result.push(JSON.parse(await (await handle.getFile()).text()));
     }
-    return found;
+    return result;
   }
 
   /** Takes a model's files away, but those that another model needs too. */
   async forget(id: string): Promise<void> {
-    const kept = await this.all();
+    const stored = await this.all();
     const of = (models: Kept[]) =>
       models.flatMap(({ manifest }) => Object.values(manifest.files).map((file) => file.sha256));
-    const needed = new Set(of(kept.filter(({ manifest }) => manifest.id !== id)));
-    const own = of(kept.filter(({ manifest }) => manifest.id === id));
+    const needed = new Set(of(stored.filter(({ manifest }) => manifest.id !== id)));
+    const own = of(stored.filter(({ manifest }) => manifest.id === id));
     for (const sha256 of own.filter((file) => !needed.has(file))) await drop(this.files, sha256);
     await drop(this.models, `${id}.json`);
   }

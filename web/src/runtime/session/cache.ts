@@ -66,12 +66,12 @@ export class Caches {
   async #first(length: number, tensor: Tensor, of: number): Promise<Tensor> {
     const { kv_heads, head_size } = this.shape;
     const data = (await tensor.getData(true)) as Float32Array; // from the card, once
-    const kept = new Float32Array(kv_heads * length * head_size);
+    const stored = new Float32Array(kv_heads * length * head_size);
     for (let head = 0; head < kv_heads; head++) {
       const from = head * of * head_size;
-      kept.set(data.subarray(from, from + length * head_size), head * length * head_size);
+      stored.set(data.subarray(from, from + length * head_size), head * length * head_size);
     }
-    return this.#tensor(length, kept);
+    return this.#tensor(length, stored);
   }
 
   #tensor(length: number, data: Float32Array): Tensor {
@@ -111,10 +111,10 @@ export class Reader {
     const known = this.#kept.find(
       (other) => common(other.ids, ids) === ids.length && other.ids.length === ids.length,
     );
-    const found =
+    const result =
       known === undefined ? await this.#compute(ids, signal) : { ...known, computed: 0 };
-    this.#kept = [...this.#kept.filter((other) => other !== known), found].slice(-KEPT);
-    return found;
+    this.#kept = [...this.#kept.filter((other) => other !== known), result].slice(-KEPT);
+    return result;
   }
 
   async #compute(ids: readonly number[], signal: AbortSignal): Promise<Reading> {
@@ -124,10 +124,10 @@ export class Reader {
       signal.throwIfAborted();
       const next = Math.min(known + PIECE, ids.length);
       const piece = ids.slice(known, next);
-      const found = await this.session.run(cache, piece, [piece.length - 1]);
-      const [logits] = found.logits;
+      const result = await this.session.run(cache, piece, [piece.length - 1]);
+      const [logits] = result.logits;
       if (cache !== shared) this.session.caches.free(cache);
-      [cache, known] = [found.cache, next];
+      [cache, known] = [result.cache, next];
       if (next === ids.length && logits !== undefined)
         return { ids, cache, logits, computed: ids.length - from };
     }

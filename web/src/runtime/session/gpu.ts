@@ -33,9 +33,9 @@ export async function readings(
 /** Throws Error where the card's are too far from the processor's, or no numbers. */
 export function requireNear(
   expected: readonly Float32Array[],
-  found: readonly Float32Array[],
+  rows: readonly Float32Array[],
 ): void {
-  const sum = expected.reduce((sum, row, i) => sum + divergence(row, found[i] ?? []), 0);
+  const sum = expected.reduce((sum, row, i) => sum + divergence(row, rows[i] ?? []), 0);
   const mean = sum / expected.length;
   if (mean <= MOST_KL) return;
   throw new Error(`its predictions are ${mean.toFixed(2)} nats from the processor's.`);

@@ -31,8 +31,8 @@ function made() {
     const [ids, rows] = [feed.input_ids, feed.logits_rows].map((t) => Array.from(t?.data ?? [], Number)); // prettier-ignore
     const total = Number(feed.total_sequence_length?.data[0]);
     const flat = rows?.flatMap((row) => [ids?.[row] ?? -1, 0]) ?? [];
-    const kept = () => new Tensor("float32", Float32Array.from(range(total)), [1, 1, total, 1], "gpu-buffer"); // prettier-ignore
-    const [key, value] = [kept(), kept()];
+    const stored = () => new Tensor("float32", Float32Array.from(range(total)), [1, 1, total, 1], "gpu-buffer"); // prettier-ignore
+    const [key, value] = [stored(), stored()];
     made.push(key, value);
     const logits = new Tensor("float32", Float32Array.from(flat), [1, flat.length / 2, 2]);
     return { logits, "present.0.key": key, "present.0.value": value };
@@ -58,8 +58,8 @@ describe("a session", () => {
     const session = await Session.open({ ...source, shape }, runtime, "wasm", 1);
     const { cache } = await session.run(session.caches.empty, range(5), [4]);
     await session.run(cache, [7, 8], [1]);
-    const told = fed.at(-1)?.position_ids?.data;
-    expect(told && Array.from(told, Number)).toEqual(expected);
+    const notice = fed.at(-1)?.position_ids?.data;
+    expect(notice && Array.from(notice, Number)).toEqual(expected);
   });
 });
 

@@ -66,12 +66,12 @@ export class Session {
       rows.filter((row) => row < piece.length),
       rows.filter((row) => row >= piece.length),
     ];
-    const found = await this.#once(cache, piece, now);
-    if (piece.length === ids.length) return found;
+    const result = await this.#once(cache, piece, now);
+    if (piece.length === ids.length) return result;
     const left = later.map((row) => row - piece.length);
-    const rest = await this.run(found.cache, ids.slice(piece.length), left);
-    this.caches.free(found.cache);
-    return { logits: [...found.logits, ...rest.logits], cache: rest.cache };
+    const rest = await this.run(result.cache, ids.slice(piece.length), left);
+    this.caches.free(result.cache);
+    return { logits: [...result.logits, ...rest.logits], cache: rest.cache };
   }
 
   async close(): Promise<void> {
@@ -81,9 +81,9 @@ export class Session {
   async #once(cache: Cache, ids: readonly number[], rows: readonly number[]): Promise<Found> {
     await turn();
     this.caches.sweep();
-    const found = await this.inner.run(this.#feed(cache, ids, rows));
-    const tensors = names(this.shape, "present").map((name) => tensor(found, name));
-    const flat = tensor(found, "logits").data as Float32Array;
+    const result = await this.inner.run(this.#feed(cache, ids, rows));
+    const tensors = names(this.shape, "present").map((name) => tensor(result, name));
+    const flat = tensor(result, "logits").data as Float32Array;
     const { vocabulary } = this.shape;
     const logits = rows.map((_, i) => flat.slice(i * vocabulary, (i + 1) * vocabulary));
     logits.forEach(requireFinite);
@@ -139,8 +139,8 @@ function turn(): Promise<void> {
   });
 }
 
-function tensor(found: Readonly<Record<string, OnnxValue>>, name: string): Tensor {
-  const value = found[name];
+function tensor(result: Readonly<Record<string, OnnxValue>>, name: string): Tensor {
+  const value = result[name];
   if (value === undefined) throw new Error(`The graph has no output ${name}.`);
   return value as Tensor;
 }

@@ -43,9 +43,9 @@ export function longest({ ids }: EncodedLabels): number {
 }
 
 function requireApart(texts: readonly string[], ids: readonly number[][], at: string): void {
-  const found = conflict(ids);
-  if (found === null) return;
-  const [i, j] = found;
+  const result = conflict(ids);
+  if (result === null) return;
+  const [i, j] = result;
   throw new Refusal(
     "label_conflict",
     `The tokens of label “${texts[i]}” are the beginning of those of “${texts[j]}”, so their ` +

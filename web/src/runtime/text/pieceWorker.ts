@@ -41,5 +41,5 @@ async function answer({ id, job }: Question): Promise<Answer> {
 }
 
 addEventListener("message", ({ data }: MessageEvent<Question>) => {
-  void answer(data).then((found) => postMessage(found));
+  void answer(data).then((result) => postMessage(result));
 });

@@ -12,11 +12,11 @@ export class StopStrings {
   push(text: string): string {
     if (this.hit !== null) return "";
     const held = this.#held + text;
-    const found = this.#first(held);
-    if (found !== null) {
-      this.hit = found.stop;
+    const result = this.#first(held);
+    if (result !== null) {
+      this.hit = result.stop;
       this.#held = "";
-      return held.slice(0, found.at);
+      return held.slice(0, result.at);
     }
     const safe = held.length - this.#doubtful(held);
     this.#held = held.slice(safe);
@@ -31,11 +31,11 @@ export class StopStrings {
   }
 
   #first(held: string): { stop: string; at: number } | null {
-    const found = this.stops
+    const result = this.stops
       .map((stop) => ({ stop, at: held.indexOf(stop) }))
       .filter(({ at }) => at >= 0)
       .sort((a, b) => a.at + a.stop.length - (b.at + b.stop.length) || a.at - b.at);
-    return found[0] ?? null;
+    return result[0] ?? null;
   }
 
   /** The length of the longest end of `text` that begins a stop string. */

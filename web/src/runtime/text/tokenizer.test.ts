@@ -82,19 +82,19 @@ describe("bytes and places", () => {
 
   it("counts places in code points, and shows half characters as bytes", () => {
     const ids = tokenizer.encode("a😀b");
-    const found = tokenizer.pieces("a😀b", ids);
-    expect(found.map(({ start, end }) => [start, end])).toContainEqual([1, 2]);
-    expect(found.at(-1)).toMatchObject({ text: "b", start: 2, end: 3 });
-    expect(found[1]?.text).toMatch(/^(<0x[0-9A-F]{2}>)+$/);
+    const result = tokenizer.pieces("a😀b", ids);
+    expect(result.map(({ start, end }) => [start, end])).toContainEqual([1, 2]);
+    expect(result.at(-1)).toMatchObject({ text: "b", start: 2, end: 3 });
+    expect(result[1]?.text).toMatch(/^(<0x[0-9A-F]{2}>)+$/);
   });
 
   it("marks special tokens among ids, and not their names in a text", () => {
     const [id = -1] = tokenizer.specialIds;
     const name = tokenizer.textOf(id);
     const typed = tokenizer.encode(name);
-    const found = new PromptTokens(tokenizer).pieces([...typed, id]);
-    expect(found.map((piece) => piece.special)).toEqual([...typed.map(() => false), true]);
-    expect(found.at(-1)).toMatchObject({ text: name, start: name.length, end: 2 * name.length });
+    const result = new PromptTokens(tokenizer).pieces([...typed, id]);
+    expect(result.map((piece) => piece.special)).toEqual([...typed.map(() => false), true]);
+    expect(result.at(-1)).toMatchObject({ text: name, start: name.length, end: 2 * name.length });
     expect(tokenizer.decode([...typed, id])).toBe(name + name);
   });
 

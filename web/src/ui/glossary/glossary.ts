@@ -18,11 +18,11 @@ export function glossed(
 ): Glossed[][] {
   const left = new Set(terms);
   return paragraphs.map((text) => {
-    const found = [...left].flatMap((term) => {
+    const result = [...left].flatMap((term) => {
       const place = placeOf(text, glossary[term].match);
       return place === null ? [] : [{ term, ...place }];
     });
-    return cut(text, found, left);
+    return cut(text, result, left);
   });
 }
 
@@ -43,12 +43,12 @@ function placeOf(text: string, forms: readonly string[]): Place | null {
 
 function cut(
   text: string,
-  found: readonly (Place & { term: TermId })[],
+  result: readonly (Place & { term: TermId })[],
   left: Set<TermId>,
 ): Glossed[] {
   const pieces: Glossed[] = [];
   let end = 0;
-  for (const { term, at, length } of [...found].sort((a, b) => a.at - b.at)) {
+  for (const { term, at, length } of [...result].sort((a, b) => a.at - b.at)) {
     if (at < end) continue;
     if (at > end) pieces.push({ text: text.slice(end, at), term: null });
     pieces.push({ text: text.slice(at, at + length), term });

@@ -1,4 +1,4 @@
-// The reference marks of the axis: which are wanted, and what the few lane's prompt says to no question.
+// The reference marks of the axis: which are requestFor, and what the few lane's prompt says to no question.
 
 import type { RecordedReference } from "../../../core/api/comparisonRecord";
 import type { ScoreEvent } from "../../../core/api/events";

@@ -128,8 +128,8 @@ class SecondModel {
       if (!(error instanceof ApiError)) throw error;
       [run.problem, run.status] = [error.problem, "failed"]; // the other lanes may do better
     }
-    const kept = [...this.#runs].filter(([other]) => other !== key).slice(1 - MOST_KEPT);
-    this.#runs = new Map([...kept, [key, run]]);
+    const stored = [...this.#runs].filter(([other]) => other !== key).slice(1 - MOST_KEPT);
+    this.#runs = new Map([...stored, [key, run]]);
   }
 
   #ownOf(run: LaneRun): LaneRun | null {

@@ -15,9 +15,9 @@ export interface Pairs {
 }
 
 /** Everything is summed over the whole vocabulary, whatever the rows show. */
-export function pairs(one: Narrowed, other: Narrowed, shown: number): Pairs {
-  const [a, b] = [one.probabilities(LAST), other.probabilities(LAST)];
-  const rows = likeliest(one, other, shown)
+export function pairs(first: Narrowed, other: Narrowed, shown: number): Pairs {
+  const [a, b] = [first.probabilities(LAST), other.probabilities(LAST)];
+  const rows = likeliest(first, other, shown)
     .map((id) => ({ id, one: a[id] ?? 0, other: b[id] ?? 0 }))
     .sort((x, y) => Math.max(y.one, y.other) - Math.max(x.one, x.other) || x.id - y.id)
     .slice(0, shown);
@@ -32,7 +32,7 @@ export function pairs(one: Narrowed, other: Narrowed, shown: number): Pairs {
   return { rows, rest, distance };
 }
 
-function likeliest(one: Narrowed, other: Narrowed, shown: number): number[] {
+function likeliest(item: Narrowed, other: Narrowed, shown: number): number[] {
   const first = (left: Narrowed) => left.order.slice(0, Math.min(shown, left.kept));
-  return [...new Set([...first(one), ...first(other)])];
+  return [...new Set([...first(item), ...first(other)])];
 }

@@ -79,15 +79,15 @@ describe("heads that copy", () => {
   const copies = head([1, 0, 0], [0.5, 0.5, 0], [0.25, 0.75, 0]);
   const all = [SINK, copies, SINK];
   it("are in order of what tokens that come again give behind the earlier occurrence", () => {
-    const found = copyingHeads((layer) => all[layer] ?? null, 3, 1, [[], [], [1]]);
-    expect(found).toEqual([
+    const result = copyingHeads((layer) => all[layer] ?? null, 3, 1, [[], [], [1]]);
+    expect(result).toEqual([
       { layer: 1, head: 0, share: 0.75 },
       { layer: 0, head: 0, share: 0.25 },
       { layer: 2, head: 0, share: 0.25 },
     ]);
   });
   it("are those that were read", () => {
-    const found = copyingHeads((layer) => (layer === 1 ? copies : null), 3, 1, [[], [], [1]]);
-    expect(found).toHaveLength(1);
+    const result = copyingHeads((layer) => (layer === 1 ? copies : null), 3, 1, [[], [], [1]]);
+    expect(result).toHaveLength(1);
   });
 });

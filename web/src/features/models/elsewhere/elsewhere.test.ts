@@ -4,7 +4,7 @@ import { programs } from "./elsewhere";
 describe("programs", () => {
   it("come in four languages and read the graph by its name in the zip", () => {
     const all = programs("onnx/model.onnx");
-    expect(all.map((one) => one.language)).toEqual(["Python", "JavaScript", "C++", "C#"]);
+    expect(all.map((item) => item.language)).toEqual(["Python", "JavaScript", "C++", "C#"]);
     for (const { text } of all) {
       expect(text).toContain('"onnx/model.onnx"');
       expect(text).not.toContain("portable.onnx");

@@ -67,8 +67,8 @@ export function readBeside(query: URLSearchParams): BesideState | null {
 
 function placeOf(text: string | null): TokenPlace | null {
   if (text === null) return null;
-  const found = /^([12])\.([1-8])\.([1-9]\d{0,5})$/.exec(text);
-  if (found === null) throw new Error(`at is ${text}`);
-  const [column = 0, sample = 0, at = 0] = found.slice(1).map((digits) => Number(digits) - 1);
+  const match = /^([12])\.([1-8])\.([1-9]\d{0,5})$/.exec(text);
+  if (match === null) throw new Error(`at is ${text}`);
+  const [column = 0, sample = 0, at = 0] = match.slice(1).map((digits) => Number(digits) - 1);
   return { column, sample, at };
 }

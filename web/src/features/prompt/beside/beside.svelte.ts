@@ -85,11 +85,11 @@ export class Beside {
   /** Fetches what both columns' tokens have in common; the same again where it is known. */
   async meet(signal: AbortSignal): Promise<void> {
     const ids = [this.first.made?.of.model, this.column.made?.of.model];
-    const [one, other] = ids;
+    const [item, other] = ids;
     this.vocabulary = null;
-    if (one === undefined || other === undefined) return;
+    if (item === undefined || other === undefined) return;
     try {
-      const first = await this.#textsOf(one, signal);
+      const first = await this.#textsOf(item, signal);
       const second = await this.#textsOf(other, signal);
       if (!signal.aborted) [this.vocabulary, this.problem] = [joint(first, second), null];
     } catch (error) {
@@ -102,7 +102,7 @@ export class Beside {
   /** Whether two samples are written to their end and have the same text. */
   isSame(sample: number): boolean {
     const pair = [this.first.samples[sample], this.column.samples[sample]];
-    const over = pair.every((one) => one?.running === false);
+    const over = pair.every((item) => item?.running === false);
     return over && this.vocabulary !== null && this.partings[sample] === null;
   }
 
@@ -120,21 +120,21 @@ export class Beside {
     const { vocabulary } = this;
     if (vocabulary === null) return [];
     const by = vocabulary.whole ? "token" : "character";
-    return this.first.samples.map((one, i) => {
+    return this.first.samples.map((item, i) => {
       const other = this.column.samples[i];
       if (other === undefined) return null;
-      return parting(one.parts, other.parts, by, !one.running && !other.running);
+      return parting(item.parts, other.parts, by, !item.running && !other.running);
     });
   }
 
   #shown(): TokenPlace | null {
     const { place } = this;
     if (place !== null && this.sampleAt(place)?.parts[place.at]?.kind === "token") return place;
-    for (const [sample, found] of this.partings.entries()) {
-      for (const [column, at] of (found?.places ?? []).entries()) {
-        const wanted = at === null ? null : { column, sample, at };
-        if (wanted !== null && this.sampleAt(wanted)?.parts[wanted.at]?.kind === "token") {
-          return wanted;
+    for (const [sample, result] of this.partings.entries()) {
+      for (const [column, at] of (result?.places ?? []).entries()) {
+        const request = at === null ? null : { column, sample, at };
+        if (request !== null && this.sampleAt(request)?.parts[request.at]?.kind === "token") {
+          return request;
         }
       }
     }

@@ -32,24 +32,26 @@ describe("what both models are given", () => {
   ];
 
   it("is the same tokens behind each prompt, for one vocabulary", () => {
-    const found = contexts(parts, 1, own, other, true);
-    expect(found?.map(({ of, prompt, continuation }) => [of.model, prompt, continuation])).toEqual([
-      ["one", "A", [1]],
-      ["two", "The", [1]],
-    ]);
+    const result = contexts(parts, 1, own, other, true);
+    expect(result?.map(({ of, prompt, continuation }) => [of.model, prompt, continuation])).toEqual(
+      [
+        ["one", "A", [1]],
+        ["two", "The", [1]],
+      ],
+    );
   });
 
   it("is the tokens of the clicked token's own request, and all the text before that", () => {
-    const found = contexts(parts, 3, own, other, true);
-    expect(found?.map(({ prompt, continuation }) => [prompt, continuation])).toEqual([
+    const result = contexts(parts, 3, own, other, true);
+    expect(result?.map(({ prompt, continuation }) => [prompt, continuation])).toEqual([
       ["A cat sat", [3]],
       ["The cat sat", [3]],
     ]);
   });
 
   it("is the same text for two vocabularies", () => {
-    const found = contexts(parts, 2, own, other, false);
-    expect(found?.[1]).toMatchObject({ prompt: "The cat sat", continuation: [] });
+    const result = contexts(parts, 2, own, other, false);
+    expect(result?.[1]).toMatchObject({ prompt: "The cat sat", continuation: [] });
   });
 
   it("is the conversation's tokens by each template, and the same or the same text behind them", () => {

@@ -15,21 +15,21 @@ describe("two next-token distributions", () => {
 
   it("show the ten likeliest of either, and sum everything else", () => {
     const p = letters.map((_, i) => (i + 1) / 136);
-    const found = nextTokens(
+    const result = nextTokens(
       [Float64Array.from(p), Float64Array.from(p.toReversed())],
       joint(letters, letters),
     );
-    expect(found.rows).toEqual([0, 15, 1, 14, 2, 13, 3, 12, 4, 11]);
-    expect(found.left[0]).toBeCloseTo((6 + 7 + 8 + 9 + 10 + 11) / 136, 12);
-    expect(found.changes.gaining).toBe(8);
-    expect(found.changes.gains).toEqual([0, 1, 2, 3, 4]);
+    expect(result.rows).toEqual([0, 15, 1, 14, 2, 13, 3, 12, 4, 11]);
+    expect(result.left[0]).toBeCloseTo((6 + 7 + 8 + 9 + 10 + 11) / 136, 12);
+    expect(result.changes.gaining).toBe(8);
+    expect(result.changes.gains).toEqual([0, 1, 2, 3, 4]);
   });
 
   it("count what only one vocabulary has as everything else", () => {
     const both = joint(["a", "b", "c"], ["b", "x"]);
-    const found = nextTokens([Float64Array.of(0.5, 0.3, 0.2), Float64Array.of(0.4, 0.6)], both);
-    expect(found.rows).toEqual([0]);
-    expect(found.left[0]).toBeCloseTo(0.7, 12);
-    expect(found.changes.losses).toEqual([1]); // everything else
+    const result = nextTokens([Float64Array.of(0.5, 0.3, 0.2), Float64Array.of(0.4, 0.6)], both);
+    expect(result.rows).toEqual([0]);
+    expect(result.left[0]).toBeCloseTo(0.7, 12);
+    expect(result.changes.losses).toEqual([1]); // everything else
   });
 });

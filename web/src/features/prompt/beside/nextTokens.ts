@@ -28,21 +28,21 @@ export function nextTokens(
   [first, second]: readonly [Float64Array, Float64Array],
   joint: JointVocabulary,
 ): NextTokens {
-  const one = onEvents(first, joint.one, joint.whole);
+  const item = onEvents(first, joint.one, joint.whole);
   const other = onEvents(second, joint.other, joint.whole);
-  const rows = likeliest(one, other, joint.texts.length);
+  const rows = likeliest(item, other, joint.texts.length);
   const rest = (p: Float64Array) => rows.reduce((sum, i) => sum - (p[i] ?? 0), 1);
   return {
-    ...{ one, other, rows },
-    left: [Math.max(rest(one), 0), Math.max(rest(other), 0)],
-    bits: jensenShannon(one, other),
-    changes: changes(one, other, CHANGES),
+    ...{ one: item, other, rows },
+    left: [Math.max(rest(item), 0), Math.max(rest(other), 0)],
+    bits: jensenShannon(item, other),
+    changes: changes(item, other, CHANGES),
   };
 }
 
 /** Of the first `count` events. */
-function likeliest(one: Float64Array, other: Float64Array, count: number): number[] {
-  const most = (i: number) => Math.max(one[i] ?? 0, other[i] ?? 0);
-  const found = Array.from({ length: count }, (_, i) => i).filter((i) => most(i) > 0);
-  return found.sort((a, b) => most(b) - most(a) || a - b).slice(0, ROWS);
+function likeliest(item: Float64Array, other: Float64Array, count: number): number[] {
+  const most = (i: number) => Math.max(item[i] ?? 0, other[i] ?? 0);
+  const result = Array.from({ length: count }, (_, i) => i).filter((i) => most(i) > 0);
+  return result.sort((a, b) => most(b) - most(a) || a - b).slice(0, ROWS);
 }

@@ -28,18 +28,18 @@ describe("the parting of two texts", () => {
   });
 
   it("is at the first token of another id", () => {
-    const found = parting(tokens("a", "bb", "c"), tokens("a", "ccc", "c"), "token", false);
-    expect(found?.places).toEqual([1, 1]);
+    const result = parting(tokens("a", "bb", "c"), tokens("a", "ccc", "c"), "token", false);
+    expect(result?.places).toEqual([1, 1]);
   });
 
   it("is in the token that holds the first other character, for other vocabularies", () => {
-    const found = parting(
+    const result = parting(
       tokens(" 🙂a", " cat"),
       tokens(" ", "🙂", "a", " c", "ow"),
       "character",
       false,
     );
-    expect(found).toEqual({ by: "character", after: 5, places: [1, 4] });
+    expect(result).toEqual({ by: "character", after: 5, places: [1, 4] });
   });
 
   it("is behind a text that ended, once both are over", () => {

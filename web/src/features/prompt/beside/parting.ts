@@ -15,33 +15,33 @@ export interface Parting {
  * that the other goes beyond may still go the same way, and is not said to part from it.
  */
 export function parting(
-  one: readonly Part[],
+  these: readonly Part[],
   other: readonly Part[],
   by: Parting["by"],
   over: boolean,
 ): Parting | null {
-  const { after, places } = by === "token" ? byToken(one, other) : byCharacter(one, other);
+  const { after, places } = by === "token" ? byToken(these, other) : byCharacter(these, other);
   const [first, second] = places;
   if (first === null && second === null) return null;
   return over || (first !== null && second !== null) ? { by, after, places } : null;
 }
 
-function byToken(one: readonly Part[], other: readonly Part[]): Omit<Parting, "by"> {
+function byToken(item: readonly Part[], other: readonly Part[]): Omit<Parting, "by"> {
   let at = 0;
-  while (at < one.length && at < other.length && same(one[at], other[at])) at += 1;
-  return { after: at, places: [at < one.length ? at : null, at < other.length ? at : null] };
+  while (at < item.length && at < other.length && same(item[at], other[at])) at += 1;
+  return { after: at, places: [at < item.length ? at : null, at < other.length ? at : null] };
 }
 
-function same(one: Part | undefined, other: Part | undefined): boolean {
-  if (one?.kind === "token" && other?.kind === "token") return one.token.id === other.token.id;
-  return one?.kind === "typed" && other?.kind === "typed" && one.text === other.text;
+function same(item: Part | undefined, other: Part | undefined): boolean {
+  if (item?.kind === "token" && other?.kind === "token") return item.token.id === other.token.id;
+  return item?.kind === "typed" && other?.kind === "typed" && item.text === other.text;
 }
 
-function byCharacter(one: readonly Part[], other: readonly Part[]): Omit<Parting, "by"> {
-  const [a, b] = [Array.from(textOf(one)), Array.from(textOf(other))];
+function byCharacter(item: readonly Part[], other: readonly Part[]): Omit<Parting, "by"> {
+  const [a, b] = [Array.from(textOf(item)), Array.from(textOf(other))];
   let at = 0;
   while (at < a.length && at < b.length && a[at] === b[at]) at += 1;
-  return { after: at, places: [partAt(one, at), partAt(other, at)] };
+  return { after: at, places: [partAt(item, at), partAt(other, at)] };
 }
 
 /** The part that the character at `at` is in, counted in code points. */

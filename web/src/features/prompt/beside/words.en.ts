@@ -56,15 +56,15 @@ export const beside = {
       how: "Probabilities",
       own: "the model’s own",
       drawn: "as drawn, after temperature, top-k and top-p",
-      label: (one: string, other: string) => `Probability of the next token: ${one} and ${other}`,
+      label: (item: string, other: string) => `Probability of the next token: ${item} and ${other}`,
       caption: "Probability of the next token in percent",
       token: "Token",
       change: "Change, points",
       else: "everything else",
       bits: (bits: string) => `Jensen-Shannon divergence ${bits} bits`,
       wholeVocabulary: (n: number) => `over the whole vocabulary, ${tokens(n)}.`,
-      shared: (n: number, one: number, other: number) =>
-        `over the ${count(n)} strings that are one token in both, and everything else as one: over two vocabularies (${tokens(one)} and ${tokens(other)}) it is not defined.`,
+      shared: (n: number, item: number, other: number) =>
+        `over the ${count(n)} strings that are one token in both, and everything else as one: over two vocabularies (${tokens(item)} and ${tokens(other)}) it is not defined.`,
       byCharacter: "Two vocabularies: the texts are compared character by character.",
       sum: (gaining: number, losing: number, points: number) =>
         `From the first to the second, ${count(gaining)} of them gain ${percentagePoints(points)} points together, and ${count(losing)} lose as much.`,

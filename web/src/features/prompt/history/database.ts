@@ -21,13 +21,13 @@ export class RunDatabase {
 
   /** Newest first. */
   async heads(): Promise<Head[]> {
-    const found = await answer<Head[]>(this.#store(HEADS).getAll());
-    return found.sort((a, b) => (a.at < b.at ? 1 : -1));
+    const result = await answer<Head[]>(this.#store(HEADS).getAll());
+    return result.sort((a, b) => (a.at < b.at ? 1 : -1));
   }
 
   async run(id: string): Promise<KeptRun | undefined> {
-    const found = await answer<StoredRun | undefined>(this.#store(RUNS).get(id));
-    return found && restored(found);
+    const result = await answer<StoredRun | undefined>(this.#store(RUNS).get(id));
+    return result && restored(result);
   }
 
   /** Both or neither. Rejects with QuotaExceededError for a browser that is full. */

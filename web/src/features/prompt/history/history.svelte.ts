@@ -45,9 +45,9 @@ export class RunHistory {
   }
 
   async run(id: string): Promise<KeptRun | null> {
-    let found: KeptRun | undefined;
-    await this.#guarded(async (database) => (found = await database.run(id)));
-    return found ?? null;
+    let result: KeptRun | undefined;
+    await this.#guarded(async (database) => (result = await database.run(id)));
+    return result ?? null;
   }
 
   async remove(id: string): Promise<void> {
@@ -106,7 +106,7 @@ export class RunHistory {
         const whole = await stored(dated);
         const head = headOf(dated, sizeOf(whole));
         const heads = await database.heads();
-        const bytes = heads.reduce((sum, one) => sum + one.bytes, head.bytes);
+        const bytes = heads.reduce((sum, item) => sum + item.bytes, head.bytes);
         if (heads.length >= MOST_RUNS || bytes > MOST_BYTES) return;
         added = await database.put(whole, head).then(() => true, refusedFor);
         await this.#tell(database);

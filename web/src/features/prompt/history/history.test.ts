@@ -5,20 +5,21 @@ import { FORMAT, MOST_RUNS } from "./keptFile";
 import { RunHistory } from "./history.svelte";
 
 /** What the browser keeps, and how many runs it has room for. */
-const kept = new Map<string, Head>();
+const stored = new Map<string, Head>();
 let room = Infinity;
 
 vi.mock("./database", () => ({
   RunDatabase: {
     open: () =>
       Promise.resolve({
-        heads: () => Promise.resolve([...kept.values()].sort((a, b) => (a.at < b.at ? 1 : -1))),
+        heads: () => Promise.resolve([...stored.values()].sort((a, b) => (a.at < b.at ? 1 : -1))),
         put: (run: StoredRun, head: Head) => {
-          if (kept.size >= room) return Promise.reject(new DOMException("", "QuotaExceededError"));
-          kept.set(run.id, head);
+          if (stored.size >= room)
+            return Promise.reject(new DOMException("", "QuotaExceededError"));
+          stored.set(run.id, head);
           return Promise.resolve();
         },
-        remove: (id: string) => Promise.resolve(void kept.delete(id)),
+        remove: (id: string) => Promise.resolve(void stored.delete(id)),
       }),
   },
 }));
@@ -36,7 +37,7 @@ const many = (count: number, at: (n: number) => string) =>
 describe("a file of runs", () => {
   let history: RunHistory;
   beforeEach(async () => {
-    kept.clear();
+    stored.clear();
     room = Infinity;
     history = new RunHistory();
     await history.save(run("own-1", "2026-01-01T00:00:00.000Z"));
@@ -45,18 +46,18 @@ describe("a file of runs", () => {
 
   it("removes no run of one's own, and says how many had no room", async () => {
     await history.take(file(many(MOST_RUNS, (n) => `2099-01-01T00:00:00.${String(n).padStart(3, "0")}Z`))); // prettier-ignore
-    expect([...kept.keys()]).toEqual(expect.arrayContaining(["own-1", "own-2"]));
-    expect(kept.size).toBe(MOST_RUNS);
+    expect([...stored.keys()]).toEqual(expect.arrayContaining(["own-1", "own-2"]));
+    expect(stored.size).toBe(MOST_RUNS);
     expect(history.remark).toEqual({ kind: "imported", runs: 198, known: 0, left: 2 });
   });
   it("gives its runs no date of the future, which would outlive what comes", async () => {
     await history.take(file(many(1, () => "2099-01-01T00:00:00.000Z")));
-    expect(Date.parse(kept.get("theirs-0")?.at ?? "")).toBeLessThanOrEqual(Date.now());
+    expect(Date.parse(stored.get("theirs-0")?.at ?? "")).toBeLessThanOrEqual(Date.now());
   });
   it("stops where the browser is full, and the newest are there", async () => {
     room = 4;
     await history.take(file(many(6, (n) => `2025-01-0${n + 1}T00:00:00.000Z`)));
-    expect([...kept.keys()]).toEqual(["own-1", "own-2", "theirs-5", "theirs-4"]);
+    expect([...stored.keys()]).toEqual(["own-1", "own-2", "theirs-5", "theirs-4"]);
     expect(history.remark).toEqual({ kind: "imported", runs: 2, known: 0, left: 4 });
   });
 });

@@ -56,16 +56,16 @@ describe("a kept run", () => {
   const parts = [token(1), token(2), typed, token(3, -2, { ...source, prompt: "At1t2" })];
 
   it("comes back part by part, tokens of one request with one source", () => {
-    const [found] = unpacked(column(...parts));
-    expect(found).toEqual(parts);
-    const sources = found?.map((part) => (part.kind === "token" ? part.source : null));
+    const [result] = unpacked(column(...parts));
+    expect(result).toEqual(parts);
+    const sources = result?.map((part) => (part.kind === "token" ? part.source : null));
     expect(sources?.[0]).toBe(sources?.[1]);
     expect(sources?.[3]).not.toBe(sources?.[0]);
   });
 
   it("leaves as a file and comes back from it as it was", async () => {
-    const kept = [run(column(...parts)), { ...run(column(token(1)), column(token(2))), id: "2" }];
-    expect(await readFile(file(written(kept)))).toEqual(kept);
+    const stored = [run(column(...parts)), { ...run(column(token(1)), column(token(2))), id: "2" }];
+    expect(await readFile(file(written(stored)))).toEqual(stored);
   });
 
   it("keeps the conversation that it answered, and the tokens of that", async () => {
@@ -74,9 +74,9 @@ describe("a kept run", () => {
       ...column(token(1, -1, { ...source, ids: [1, 2] })),
       made: { ...made, ids: [1, 2], chat },
     };
-    const kept = [run(asked as KeptColumn)];
-    expect(await readFile(file(written(kept)))).toEqual(kept);
-    expect(read(write(addressOf(kept[0] ?? run())))).toMatchObject({
+    const stored = [run(asked as KeptColumn)];
+    expect(await readFile(file(written(stored)))).toEqual(stored);
+    expect(read(write(addressOf(stored[0] ?? run())))).toMatchObject({
       mode: "chat",
       chat: { system: "", turns: chat },
     });
@@ -146,38 +146,38 @@ describe("a file that is none of ours", () => {
 
   it("brings nothing along that is not named", () => {
     const extra = JSON.parse('{"__proto__": {"polluted": 1}, "more": 1}') as object;
-    const found = readRun({ ...good, ...extra }, "");
-    expect(Object.keys(found)).toEqual(["id", "at", "columns"]);
-    expect("polluted" in found).toBe(false);
+    const result = readRun({ ...good, ...extra }, "");
+    expect(Object.keys(result)).toEqual(["id", "at", "columns"]);
+    expect("polluted" in result).toBe(false);
   });
 });
 
 describe("a repeated run", () => {
   it("is the same where every token and every log-probability is", () => {
-    const found = sameness([column(token(1), token(2))], [[[token(1), token(2)]]]);
-    expect(found).toEqual({ tokens: 2, changed: 0, first: null, largest: 0 });
+    const result = sameness([column(token(1), token(2))], [[[token(1), token(2)]]]);
+    expect(result).toEqual({ tokens: 2, changed: 0, first: null, largest: 0 });
   });
 
   it("differs from the first other token on, and where it is longer or shorter", () => {
-    const kept = [column(token(1), token(2))];
+    const stored = [column(token(1), token(2))];
     const at = (token: number) => ({ column: 0, sample: 0, token });
-    expect(sameness(kept, [[[token(1), token(3)]]]).first).toEqual(at(1));
-    expect(sameness(kept, [[[token(1)]]]).first).toEqual(at(1));
-    expect(sameness(kept, [[[token(1), token(2), token(4)]]]).first).toEqual(at(2));
+    expect(sameness(stored, [[[token(1), token(3)]]]).first).toEqual(at(1));
+    expect(sameness(stored, [[[token(1)]]]).first).toEqual(at(1));
+    expect(sameness(stored, [[[token(1), token(2), token(4)]]]).first).toEqual(at(2));
   });
 
   it("has the largest difference of a log-probability", () => {
-    const found = sameness(
+    const result = sameness(
       [column(token(1, -1), token(2, -2))],
       [[[token(1, -1), token(2, -2.5)]]],
     );
-    expect(found.largest).toBe(0.5);
-    expect(found.first).toBeNull();
+    expect(result.largest).toBe(0.5);
+    expect(result.first).toBeNull();
   });
 
   it("is compared up to where a person changed it", () => {
     const chosen: Part = { ...token(9), chosen: true } as Part;
-    const found = sameness([column(token(1), chosen)], [[[token(1), token(2)]]]);
-    expect(found).toEqual({ tokens: 1, changed: 1, first: null, largest: 0 });
+    const result = sameness([column(token(1), chosen)], [[[token(1), token(2)]]]);
+    expect(result).toEqual({ tokens: 1, changed: 1, first: null, largest: 0 });
   });
 });

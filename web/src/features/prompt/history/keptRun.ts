@@ -83,9 +83,9 @@ export interface KeptRun {
 }
 
 const TIME: shape.Read<string> = (value, at) => {
-  const found = text(40)(value, at);
-  if (Number.isNaN(Date.parse(found))) throw new shape.ShapeError(at, { kind: "text", most: 40 });
-  return found;
+  const result = text(40)(value, at);
+  if (Number.isNaN(Date.parse(result))) throw new shape.ShapeError(at, { kind: "text", most: 40 });
+  return result;
 };
 
 /** Throws ShapeError, for parts of a source that is not there too. */

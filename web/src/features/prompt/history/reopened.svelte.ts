@@ -44,7 +44,7 @@ class Reopened {
     const { columns } = this;
     const parts = columns.flatMap(({ samples }) => samples.map((sample) => sample.parts));
     const made = columns[0]?.made;
-    const same = parts.every((one, i) => one === this.#seen[i]);
+    const same = parts.every((item, i) => item === this.#seen[i]);
     if (made == null || parts.flat().length === 0 || (same && this.#of?.made === made)) return;
     this.#seen = parts;
     if (this.#of?.made === made)
@@ -54,9 +54,12 @@ class Reopened {
       this.#of = { made, at, id: `${at}-${Math.random().toString(36).slice(2)}` };
     }
     const { id, at } = this.#of;
-    const kept = columns.map((column) => ({ made: plain(column.made), ...packed(column.samples) }));
+    const stored = columns.map((column) => ({
+      made: plain(column.made),
+      ...packed(column.samples),
+    }));
     const digests = await Promise.all(columns.map((column) => digestOf(column.made?.of.model)));
-    const whole = kept.map((column, i) => ({ ...column, digest: digests[i] ?? null }));
+    const whole = stored.map((column, i) => ({ ...column, digest: digests[i] ?? null }));
     await this.history.save({ id, at, columns: whole as KeptColumn[] });
   }
 
@@ -114,14 +117,14 @@ function isInstalled(model: string): boolean {
   return server.models.some(({ id }) => id === model);
 }
 
-function show(column: Column, kept: KeptColumn): void {
-  const parts = unpacked(kept);
-  const samples = kept.samples.map(({ reason }, i) => {
-    const sample = new Sample(kept.made, i);
+function show(column: Column, stored: KeptColumn): void {
+  const parts = unpacked(stored);
+  const samples = stored.samples.map(({ reason }, i) => {
+    const sample = new Sample(stored.made, i);
     sample.restore(parts[i] ?? [], reason);
     return sample;
   });
-  column.show(kept.made, samples);
+  column.show(stored.made, samples);
 }
 
 /** The same request, computed where its model is now. */

@@ -20,22 +20,22 @@ export interface Sameness {
 
 /** `fresh`: the parts of each sample of each column, written from the beginning. */
 export function sameness(
-  kept: readonly KeptColumn[],
+  stored: readonly KeptColumn[],
   fresh: readonly (readonly (readonly Part[])[])[],
 ): Sameness {
-  const found: Sameness = { tokens: 0, changed: 0, first: null, largest: 0 };
-  kept.forEach((column, i) =>
+  const result: Sameness = { tokens: 0, changed: 0, first: null, largest: 0 };
+  stored.forEach((column, i) =>
     unpacked(column).forEach((parts, sample) => {
       const own = asDrawn(parts, column.made.settings, column.made.prompt);
-      if (own.length < parts.length) found.changed += 1;
+      if (own.length < parts.length) result.changed += 1;
       const again = fresh[i]?.[sample] ?? [];
-      const at = compare(found, own, again);
+      const at = compare(result, own, again);
       const whole = own.length === parts.length && column.samples[sample]?.reason !== "cancelled";
       const other = at < own.length || (whole && at < again.length);
-      if (other) found.first ??= { column: i, sample, token: at };
+      if (other) result.first ??= { column: i, sample, token: at };
     }),
   );
-  return found;
+  return result;
 }
 
 /** The tokens at its beginning that the run itself drew, before a person changed anything. */
@@ -51,14 +51,14 @@ function asDrawn(parts: readonly Part[], settings: Settings, prompt: string): Pa
 }
 
 /** How many tokens are the same from the beginning on. */
-function compare(found: Sameness, own: readonly Part[], fresh: readonly Part[]): number {
+function compare(result: Sameness, own: readonly Part[], fresh: readonly Part[]): number {
   for (const [i, part] of own.entries()) {
     const other = fresh[i];
     if (part.kind === "typed" || other?.kind !== "token") return i;
     if (part.token.id !== other.token.id) return i;
-    found.tokens += 1;
+    result.tokens += 1;
     const difference = Math.abs(part.token.logprob - other.token.logprob);
-    found.largest = Math.max(found.largest, difference);
+    result.largest = Math.max(result.largest, difference);
   }
   return own.length;
 }

@@ -46,8 +46,8 @@ export const flag: Read<boolean> = (value, at) => {
 
 export function choice<const T extends string>(of: readonly T[]): Read<T> {
   return (value, at) => {
-    const found = of.find((item) => item === value);
-    if (found !== undefined) return found;
+    const match = of.find((item) => item === value);
+    if (match !== undefined) return match;
     throw new ShapeError(at, { kind: "choice", of });
   };
 }
@@ -82,8 +82,8 @@ export function object<R extends Record<string, Read<unknown>>>(reads: R): Read<
     }
     const entries = Object.entries(reads).flatMap(([key, read]) => {
       const own = Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
-      const found = read(own, at === "" ? key : `${at}.${key}`);
-      return found === undefined ? [] : [[key, found] as const];
+      const result = read(own, at === "" ? key : `${at}.${key}`);
+      return result === undefined ? [] : [[key, result] as const];
     });
     return Object.fromEntries(entries) as Values<R>;
   };

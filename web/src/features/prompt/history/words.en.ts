@@ -6,13 +6,13 @@ import type { Expected } from "./shape";
 const runs = (n: number) => (n === 1 ? "1 run" : `${count(n)} runs`);
 const tokens = (n: number) => (n === 1 ? "1 token" : `${count(n)} tokens`);
 
-function expected(wanted: Expected): string {
-  if (wanted.kind === "text") return `a text of at most ${count(wanted.most)} characters`;
-  if (wanted.kind === "list") return `a list of at most ${count(wanted.most)}`;
-  if (wanted.kind === "number") return `a number from ${wanted.min} to ${wanted.max}`;
-  if (wanted.kind === "whole") return `a whole number from ${wanted.min} to ${wanted.max}`;
-  if (wanted.kind === "choice") return `one of ${wanted.of.join(", ")}`;
-  return wanted.kind === "flag" ? "true or false" : "an object";
+function expected(request: Expected): string {
+  if (request.kind === "text") return `a text of at most ${count(request.most)} characters`;
+  if (request.kind === "list") return `a list of at most ${count(request.most)}`;
+  if (request.kind === "number") return `a number from ${request.min} to ${request.max}`;
+  if (request.kind === "whole") return `a whole number from ${request.min} to ${request.max}`;
+  if (request.kind === "choice") return `one of ${request.of.join(", ")}`;
+  return request.kind === "flag" ? "true or false" : "an object";
 }
 
 export const runHistory = {
@@ -49,8 +49,8 @@ export const runHistory = {
       size: (size: number, most: number) =>
         `The file has ${bytes(size)}; ${bytes(most)} at most were expected. Nothing was added.`,
       json: "The file is not JSON. A file saved here was expected; nothing was added.",
-      shape: (at: string, wanted: Expected) =>
-        `The file is not a history of runs: at ${at === "" ? "its beginning" : at}, ${expected(wanted)} was expected. Nothing was added.`,
+      shape: (at: string, request: Expected) =>
+        `The file is not a history of runs: at ${at === "" ? "its beginning" : at}, ${expected(request)} was expected. Nothing was added.`,
     },
 
     shown: (time: string) => `A run of ${time}, shown as it was.`,

@@ -6,13 +6,13 @@ import type { runHistory as en } from "./words.en";
 
 const tokens = (n: number) => `${count(n)} 个词元`;
 
-function expected(wanted: Expected): string {
-  if (wanted.kind === "text") return `不超过 ${count(wanted.most)} 个字符的文字`;
-  if (wanted.kind === "list") return `不超过 ${count(wanted.most)} 项的列表`;
-  if (wanted.kind === "number") return `${wanted.min} 到 ${wanted.max} 之间的数`;
-  if (wanted.kind === "whole") return `${wanted.min} 到 ${wanted.max} 之间的整数`;
-  if (wanted.kind === "choice") return `${wanted.of.join("、")} 之一`;
-  return wanted.kind === "flag" ? "true 或 false" : "一个对象";
+function expected(request: Expected): string {
+  if (request.kind === "text") return `不超过 ${count(request.most)} 个字符的文字`;
+  if (request.kind === "list") return `不超过 ${count(request.most)} 项的列表`;
+  if (request.kind === "number") return `${request.min} 到 ${request.max} 之间的数`;
+  if (request.kind === "whole") return `${request.min} 到 ${request.max} 之间的整数`;
+  if (request.kind === "choice") return `${request.of.join("、")} 之一`;
+  return request.kind === "flag" ? "true 或 false" : "一个对象";
 }
 
 export const runHistory: typeof en = {
@@ -45,8 +45,8 @@ export const runHistory: typeof en = {
       size: (size: number, most: number) =>
         `文件有 ${bytes(size)}，最多只能 ${bytes(most)}。没有添加任何内容。`,
       json: "文件不是 JSON。这里只接受从本页存出的文件；没有添加任何内容。",
-      shape: (at: string, wanted: Expected) =>
-        `文件不是运行历史：${at === "" ? "开头" : at} 处应为${expected(wanted)}。没有添加任何内容。`,
+      shape: (at: string, request: Expected) =>
+        `文件不是运行历史：${at === "" ? "开头" : at} 处应为${expected(request)}。没有添加任何内容。`,
     },
 
     shown: (time: string) => `${time} 的运行，原样显示。`,

@@ -54,14 +54,14 @@ export function forked(parts: readonly Part[], at: number, item: Alternative): r
 export function edited(parts: readonly Part[], text: string): readonly Part[] {
   if (text === textOf(parts)) return parts;
   let rest = text;
-  let kept = 0;
+  let stored = 0;
   for (const part of parts) {
     const own = part.kind === "token" ? part.token.text : part.text;
     if (!rest.startsWith(own)) break;
     rest = rest.slice(own.length);
-    kept += 1;
+    stored += 1;
   }
-  const stood = whole(parts.slice(0, kept));
+  const stood = whole(parts.slice(0, stored));
   return rest === "" ? stood : [...stood, { kind: "typed", text: rest }];
 }
 

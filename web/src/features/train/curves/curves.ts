@@ -109,8 +109,8 @@ export function families(lines: readonly Line[]): string[] {
 }
 
 export function splits(lines: readonly Line[], family: string): string[] {
-  const found = linesOf(lines, "probe").filter((line) => line.family === family);
-  return [...new Set(found.map((line) => line.split))];
+  const result = linesOf(lines, "probe").filter((line) => line.family === family);
+  return [...new Set(result.map((line) => line.split))];
 }
 
 /** The split that proves most: words and names that no training episode held. */
@@ -152,10 +152,10 @@ export function probeCurves(
   measure: "form" | "choice",
   place: Place,
 ): Curve[] {
-  const found = probes(lines, asked);
+  const result = probes(lines, asked);
   return shotsOf(lines, asked).map((k) => ({
     id: String(k),
-    points: found.filter((line) => line.k === k).map((line) => probePoint(line, measure, place)),
+    points: result.filter((line) => line.k === k).map((line) => probePoint(line, measure, place)),
   }));
 }
 
@@ -171,12 +171,12 @@ export type HeadScore = (typeof SCORES)[number];
 
 /** A curve a head, `layer.head` from 0, in the order of layers and heads. */
 export function headCurves(lines: readonly Line[], score: HeadScore, place: Place): Curve[] {
-  const found = linesOf(lines, "heads");
-  const shape = found[0]?.[score] ?? [];
+  const result = linesOf(lines, "heads");
+  const shape = result[0]?.[score] ?? [];
   return shape.flatMap((row, layer) =>
     row.map((_, head) => ({
       id: `${layer}.${head}`,
-      points: found.map((line) => ({
+      points: result.map((line) => ({
         step: line.step,
         x: place(line),
         y: line[score][layer]?.[head] ?? null,

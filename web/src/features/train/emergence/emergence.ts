@@ -34,7 +34,7 @@ const SUDDEN = 0.25; // of the whole training; a jump that takes longer is a ris
  * `to` the first after it that has gone `MOST_OF_IT` of the way to the last. Null without points.
  */
 export function emergence(curve: Curve, chance: number): Emergence | null {
-  const points = curve.points.flatMap(told);
+  const points = curve.points.flatMap(notice);
   const last = points.at(-1);
   if (last === undefined) return null;
   const guess = points.findLastIndex((point) => point.low <= chance);
@@ -48,11 +48,11 @@ export function emergence(curve: Curve, chance: number): Emergence | null {
 }
 
 /** Whether most of it came within a quarter of the training. */
-export function isSudden(found: Emergence): boolean {
-  return found.kind === "jump" && found.share <= SUDDEN;
+export function isSudden(emergence: Emergence): boolean {
+  return emergence.kind === "jump" && emergence.share <= SUDDEN;
 }
 
-function told({ step, x, y, low, high }: Point): Measured[] {
+function notice({ step, x, y, low, high }: Point): Measured[] {
   return y === null ? [] : [{ step, x, y, low: low ?? y, high: high ?? y }];
 }
 
@@ -71,8 +71,8 @@ const FORM_IS_THERE = 0.1; // as for the gallery's verdicts: else the labels are
 export function outcomes(lines: readonly Line[], most: number): Outcome[] {
   return families(lines).flatMap((family) =>
     byStrictness(splits(lines, family)).flatMap((split) => {
-      const found = outcome(lines, { family, split }, most);
-      return found === null ? [] : [found];
+      const result = outcome(lines, { family, split }, most);
+      return result === null ? [] : [result];
     }),
   );
 }
@@ -80,10 +80,10 @@ export function outcomes(lines: readonly Line[], most: number): Outcome[] {
 function outcome(lines: readonly Line[], asked: ProbeQuestion, most: number): Outcome | null {
   const place = placeOn("tokens", lines);
   const curves = probeCurves(lines, asked, "choice", place);
-  const curve = curves.findLast((one) => Number(one.id) <= most) ?? curves[0];
+  const curve = curves.findLast((item) => Number(item.id) <= most) ?? curves[0];
   if (curve === undefined) return null;
   const chance = chanceOf(lines, asked);
-  const form = probeCurves(lines, asked, "form", place).find((one) => one.id === curve.id);
+  const form = probeCurves(lines, asked, "form", place).find((item) => item.id === curve.id);
   return {
     ...asked,
     k: Number(curve.id),
@@ -97,14 +97,14 @@ function outcome(lines: readonly Line[], asked: ProbeQuestion, most: number): Ou
  * first family. */
 export function opensOn(lines: readonly Line[], most: number): ProbeQuestion {
   const all = outcomes(lines, most);
-  const given = all.filter((one) => (one.form ?? 0) > FORM_IS_THERE && one.happened !== null);
-  const jumped = given.find((one) => one.happened !== null && isSudden(one.happened));
+  const given = all.filter((item) => (item.form ?? 0) > FORM_IS_THERE && item.happened !== null);
+  const jumped = given.find((item) => item.happened !== null && isSudden(item.happened));
   const { family, split } = jumped ?? all[0] ?? { family: "", split: "" };
   return { family, split };
 }
 
 /** The same family and number of examples on the split that proves most, where that is another. */
 export function stricter(all: readonly Outcome[], shown: ProbeQuestion): Outcome | null {
-  const first = all.find((one) => one.family === shown.family);
+  const first = all.find((item) => item.family === shown.family);
   return first === undefined || first.split === shown.split ? null : first;
 }

@@ -175,13 +175,13 @@ describe.each(["house-gpt2", "house-prose"])("what %s makes of other templates",
   });
 
   it("reaches from the worst wording to the best", () => {
-    const found = reach(record, "kind");
+    const result = reach(record, "kind");
     const choices = reachRows(unseen)
       .filter((row) => row.wording !== OWN)
       .map((row) => row.by_family[0]?.choice?.[0] ?? 0);
-    expect(found?.low).toBe(Math.min(...choices));
-    expect(found?.high).toBe(Math.max(...choices));
-    expect(found?.templates).toBeGreaterThanOrEqual(8);
+    expect(result?.low).toBe(Math.min(...choices));
+    expect(result?.high).toBe(Math.max(...choices));
+    expect(result?.templates).toBeGreaterThanOrEqual(8);
   });
 });
 

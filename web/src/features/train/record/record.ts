@@ -131,24 +131,24 @@ export function choiceRows(
   family: FamilyRecord,
   split: string,
 ): ChoiceRow[] {
-  const cell = family.cells.find((one) => one.split === split);
+  const cell = family.cells.find((item) => item.split === split);
   const n = cell?.n ?? 0;
   const shots = (cell?.by_k ?? []).flatMap((row) =>
     row === null ? [] : rowOf("shots", String(row.k), row.choice, row.form, n),
   );
   if (split !== record.rule.split) return shots;
   const beside = record.beside.flatMap((other) => {
-    const theirs = other.families.find((one) => one.family === family.family);
+    const theirs = other.families.find((item) => item.family === family.family);
     const at = theirs?.by_k.find((row) => row?.k === record.rule.k);
     return rowOf("beside", named(other.model), at?.choice ?? null, at?.form ?? null, other.n);
   });
   return [
     ...shots,
-    ...family.controls.flatMap((one) => [
-      ...rowOf("control", one.control, one.choice, one.form, n),
-      ...rowOf("control", `${one.control}-towards`, one.towards_flipped ?? null, one.form, n),
+    ...family.controls.flatMap((item) => [
+      ...rowOf("control", item.control, item.choice, item.form, n),
+      ...rowOf("control", `${item.control}-towards`, item.towards_flipped ?? null, item.form, n),
     ]),
-    ...family.baselines.flatMap((one) => rowOf("baseline", one.baseline, one.choice, null, n)),
+    ...family.baselines.flatMap((item) => rowOf("baseline", item.baseline, item.choice, null, n)),
     ...beside,
   ];
 }
@@ -170,7 +170,7 @@ function rowOf(
 
 /** The cell that the verdict is about: the rule's split at the rule's k. */
 export function ruled(record: EvaluationRecord, family: FamilyRecord): ShotsRow | undefined {
-  const cell = family.cells.find((one) => one.split === record.rule.split);
+  const cell = family.cells.find((item) => item.split === record.rule.split);
   return cell?.by_k.find((row) => row?.k === record.rule.k) ?? undefined;
 }
 
@@ -215,12 +215,12 @@ export interface ReachRow {
 }
 
 export function reach(record: EvaluationRecord, family: string): Reach | null {
-  const found = record.unseen?.cells.filter(
+  const result = record.unseen?.cells.filter(
     (cell) => cell.family === family && cell.wording !== OWN,
   );
-  if (record.unseen === undefined || found === undefined || found.length === 0) return null;
-  const choices = found.flatMap((cell) => cell.by_k.at(-1)?.choice?.[0] ?? []);
-  const templates = new Set(found.flatMap((cell) => record.unseen?.templates[cell.wording] ?? []));
+  if (record.unseen === undefined || result === undefined || result.length === 0) return null;
+  const choices = result.flatMap((cell) => cell.by_k.at(-1)?.choice?.[0] ?? []);
+  const templates = new Set(result.flatMap((cell) => record.unseen?.templates[cell.wording] ?? []));
   return {
     templates: templates.size,
     low: Math.min(...choices),

@@ -43,8 +43,8 @@ export async function madeOf(run: string, signal?: AbortSignal): Promise<Manifes
   const all = (await models(signal)).models.map((model) => model.id);
   if (all.includes(run)) return manifest(run, signal);
   for (const id of all.slice(0, MOST_MODELS)) {
-    const found = await manifest(id, signal);
-    if (found.provenance.run === run) return found;
+    const result = await manifest(id, signal);
+    if (result.provenance.run === run) return result;
   }
   return null;
 }
@@ -58,6 +58,6 @@ export async function evaluation(
 ): Promise<EvaluationRecord | null> {
   if (of.files[RECORD_FILE] === undefined) return null;
   const path = `/api/v1/models/${encodeURIComponent(of.id)}/files/${RECORD_FILE}`;
-  const found: unknown = await (await call(path, undefined, signal)).json();
-  return isRecord(found) ? found : null;
+  const result: unknown = await (await call(path, undefined, signal)).json();
+  return isRecord(result) ? result : null;
 }

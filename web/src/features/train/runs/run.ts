@@ -245,5 +245,5 @@ function number(value: unknown): number | null {
 /** A list of texts, or one text as a list of it. */
 function texts(value: unknown): string[] {
   const all: unknown[] = Array.isArray(value) ? value : [value];
-  return all.filter((one): one is string => typeof one === "string" && one !== "");
+  return all.filter((item): item is string => typeof item === "string" && item !== "");
 }

@@ -50,8 +50,8 @@ const asked = {
 
 describe("a shell's word", () => {
   it("is what it was, for a real shell", () => {
-    const said = execFileSync("sh", ["-c", `printf %s ${shellQuoted(HOSTILE)}`]);
-    expect(said.toString("utf-8")).toBe(HOSTILE);
+    const message = execFileSync("sh", ["-c", `printf %s ${shellQuoted(HOSTILE)}`]);
+    expect(message.toString("utf-8")).toBe(HOSTILE);
   });
 });
 
