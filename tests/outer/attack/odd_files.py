@@ -12,7 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -42,6 +42,7 @@ def tries(scratch: Path) -> Iterator[tuple[str, Try]]:
         yield f"{command} for an output that is full", partial(_of_full, command)
     yield "import of a name that is no UTF-8", partial(_of_name, scratch / "names")
     yield "import into a file", partial(_of_file, scratch / "place")
+    yield "a prompt where the locale is C", _of_locale
 
 
 def _of_hard_links(scratch: Path) -> None:
@@ -49,7 +50,7 @@ def _of_hard_links(scratch: Path) -> None:
     copied = Path(shutil.copytree(BUNDLED / "house-gpt2", scratch / "copied"))
     shutil.copytree(copied, scratch / "house-gpt2", copy_function=os.link)
     export = ("export", scratch / "house-gpt2", "--format", "int8", "-o", scratch / "out")
-    _said(*export, seen=scratch)
+    said(*export, SHOTGLASS_SEEN=str(scratch))
 
 
 def _of_lines(model: Path, models: Path) -> None:
@@ -57,7 +58,7 @@ def _of_lines(model: Path, models: Path) -> None:
     path = models / model.name / "manifest.json"
     changes = {"name": "a\nb\tcausal-lm", "licence": "MIT\r\nc"}
     path.write_text(json.dumps(json.loads(path.read_text()) | changes))
-    rows = _said("models", "--models", models).splitlines()
+    rows = said("models", "--models", models).splitlines()
     assert len(rows) == 1, f"{len(rows)} rows of one model"
 
 
@@ -68,14 +69,14 @@ def _of_pipe(scratch: Path, name: str) -> None:
         (run / file).write_text("{}")
     (run / name).unlink()
     os.mkfifo(run / name)
-    words = _said("import", run, "--models", scratch / "models", codes=(1,))
+    words = said("import", run, "--models", scratch / "models", codes=(1,))
     assert "it is a pipe" in words, words
 
 
 def _of_no_lines(runs: Path) -> None:
     write_run(runs, "damaged", small_run())
     (runs / "damaged" / "metrics.jsonl").write_text("damaged\n")
-    words = _said("keep", runs / "damaged", "--to", runs / "kept", codes=(1,))
+    words = said("keep", runs / "damaged", "--to", runs / "kept", codes=(1,))
     assert "no line that can be read" in words, words
 
 
@@ -97,13 +98,13 @@ def _of_quoted(scratch: Path, change: Callable[[dict[str, object]], None]) -> No
     content = json.loads(path.read_text())
     change(content)
     path.write_text(json.dumps(content))
-    words = _said("import", folder, "--id", "quoted", "--models", scratch / "models", codes=(1,))
+    words = said("import", folder, "--id", "quoted", "--models", scratch / "models", codes=(1,))
     assert len(words) <= LONGEST, f"{len(words)} characters"
 
 
 def _of_full(command: str) -> None:
     with Path("/dev/full").open("w") as full:
-        words = _said(command, codes=(1,), stdout=full)
+        words = said(command, codes=(1,), stdout=full)
     assert words.startswith("Error: There is no room left"), words
 
 
@@ -112,7 +113,7 @@ def _of_name(scratch: Path) -> None:
     config = tiny_config("llama")
     plain = write_gguf(scratch / "plain.gguf", config, tiny_weights(config))
     odd = plain.rename(scratch / os.fsdecode(b"caf\xe9.gguf"))
-    _said("import", odd, "--id", "odd", "--models", scratch / "models")
+    said("import", odd, "--id", "odd", "--models", scratch / "models")
 
 
 def _of_file(scratch: Path) -> None:
@@ -120,23 +121,31 @@ def _of_file(scratch: Path) -> None:
     (scratch / "file").write_text("")
     (scratch / "a.gguf").write_bytes(b"GGUF")
     place = scratch / "file" / "models"
-    words = _said("import", scratch / "a.gguf", "--id", "a", "--models", place, codes=(1,))
+    words = said("import", scratch / "a.gguf", "--id", "a", "--models", place, codes=(1,))
     assert "Not a directory" in words, words
 
 
-def _said(
+def _of_locale() -> None:
+    """Where Python believes it, arguments come as halves of characters."""
+    command = ("generate", "naïve 猫", "--model", "house-gpt2", "--max-tokens", "1")
+    said(*command, PYTHONUTF8="0", LC_ALL="C")
+
+
+def said(
     *command: object,
     codes: tuple[int, ...] = (0,),
     stdout: object = subprocess.PIPE,
-    seen: Path | None = None,
+    before: Sequence[str] = (),
+    **variables: str,
 ) -> str:
-    """What the command writes; its last line, where it is refused."""
+    """What the command writes; its last line, where it is refused. ``variables``: of its
+    environment. ``before``: the program that starts it."""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "shotglass", *map(str, command)],
+            [*before, sys.executable, "-m", "shotglass", *map(str, command)],
             stdout=stdout,  # type: ignore[arg-type]
             stderr=subprocess.PIPE,
-            env=os.environ | ({"SHOTGLASS_SEEN": str(seen)} if seen else {}),
+            env=os.environ | variables,
             text=True,
             timeout=PATIENCE,
         )

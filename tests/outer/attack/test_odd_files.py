@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
 
 import pytest
-from outer.attack import odd_files
+from outer.attack import disks, odd_files
 
 
+@pytest.mark.parametrize("kind", [odd_files, disks])
 @pytest.mark.slow  # a few seconds each
-def test_each_holds(tmp_path: Path) -> None:
-    for _, attempt in odd_files.tries(tmp_path):
+def test_each_holds(kind: ModuleType, tmp_path: Path) -> None:
+    for _, attempt in kind.tries(tmp_path):
         attempt()
