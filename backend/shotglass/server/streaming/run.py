@@ -182,6 +182,7 @@ class Run(Generic[E]):
         self._cancelled.set()
         if self._events is not None:
             self._events.close()
+            self._events = None  # which hold the model, and with it its files
         self._admission.give_back(self._ticket)
         if self._meter:
             self._meter.closed()
