@@ -250,10 +250,10 @@ def _freed(target: Target, body: dict[str, Any], said: Any) -> Try:
     stream.until("progress", 2)
     began = time.monotonic()
     stream.close()
-    last, changed = _computed(target), began
+    last, changed = computed(target), began
     while time.monotonic() - changed < 0.5 and time.monotonic() - began < 30:
         time.sleep(POLLED)
-        now = _computed(target)
+        now = computed(target)
         if now != last:
             last, changed = now, time.monotonic()
     took = changed - began
@@ -261,7 +261,7 @@ def _freed(target: Target, body: dict[str, Any], said: Any) -> Try:
     return Try("a tab closed", f"computed for {took:.1f} s" if took > FREED else None)
 
 
-def _computed(target: Target) -> int:
+def computed(target: Target) -> int:
     found = SEEN.search(target.ask("/metrics").body.decode())
     assert found, "the server counts the tokens it computes"
     return int(found[1])

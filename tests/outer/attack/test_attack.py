@@ -12,6 +12,7 @@ from outer.attack.run import kinds
 QUICK = ("conditions", "hosts", "keys", "loading", "raw_http", "traversal")
 LONG = (
     "descriptors",
+    "leaving",
     "long_texts",
     "measuring",
     "places",
