@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,6 +17,7 @@ from outer.hostile.handmade import spoilt_graphs
 from support.models.tiny import write_tiny_folder
 
 MANY = 64
+HEAD = "POST /api/v1/generate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 PATHS = {
     "generate": ("/api/v1/generate", b'{"model":"tiny","prompt":"a","settings":{"max_tokens":2}}'),
     "completions": ("/v1/completions", b'{"model":"tiny","prompt":"a","max_tokens":2}'),
@@ -26,12 +29,13 @@ def attack(place: Place) -> Iterator[Try]:
     for name, (path, body) in PATHS.items():
         with place.serving(wait=False) as target:
             yield from _first(target, name, path, body)
-    yield from _endless(place)
+    yield from _tried(place)
+    yield from _ended(place)
 
 
-def _endless(place: Place) -> Iterator[Try]:
-    """A graph that never ends is tried in a process of its own, and the server never loads it; few
-    requests wait for that."""
+@contextmanager
+def _endless(place: Place) -> Iterator[tuple[Target, bytes]]:
+    """A server of a model whose graph never ends, and what to post to /api/v1/generate."""
     with TemporaryDirectory(dir=place.folder) as scratch:
         models = Path(scratch)
         good = write_tiny_folder(models / "good", "model", "gpt2", layers=1)
@@ -40,16 +44,39 @@ def _endless(place: Place) -> Iterator[Try]:
         command = ("--models", str(folder.parent), "--model", folder.name)
         with place.serving(*command, wait=False) as target:
             model = json.loads((folder / "manifest.json").read_text())["id"]
-            body = json.dumps({"model": model, "prompt": "a", "settings": {"max_tokens": 1}})
-            with ThreadPoolExecutor(MANY) as pool:
-                ask = (target.ask, "/api/v1/generate", "POST", body.encode())
-                answers = [one.result() for one in [pool.submit(*ask) for _ in range(MANY)]]
+            body = {"model": model, "prompt": "a", "settings": {"max_tokens": 1}}
+            yield target, json.dumps(body).encode()
+
+
+def _tried(place: Place) -> Iterator[Try]:
+    """It is tried in a process of its own, and the server never loads it; few requests wait for
+    that."""
+    with _endless(place) as (target, body), ThreadPoolExecutor(MANY) as pool:
+        ask = (target.ask, "/api/v1/generate", "POST", body)
+        answers = [one.result() for one in [pool.submit(*ask) for _ in range(MANY)]]
     statuses = Counter(answer.status for answer in answers)
     waited = [answer.body.decode() for answer in answers if answer.status == 500]
     refused = bool(waited) and all("tried it first" in words for words in waited)
     yield held("a graph that never ends", refused, f"{statuses} {waited[:1]}")
     few = statuses[503] >= MANY // 2
     yield held("few wait for a graph that never ends", few, f"they all do: {statuses}")
+
+
+def _ended(place: Place) -> Iterator[Try]:
+    """The server ends while requests wait for a model: one is read, one was left."""
+    with _endless(place) as (target, body), ThreadPoolExecutor(2) as pool:
+        ask = (target.ask, "/api/v1/generate", "POST", body)
+        waiting, left = pool.submit(*ask), target.connect()
+        left.sendall(f"{HEAD}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        time.sleep(0.5)
+        target.process.terminate()
+        left.close()
+        answer, code, log = waiting.result(), target.process.wait(60), target.log.read_text()
+    hardened = answer.headers.get("x-content-type-options") == "nosniff"
+    draining = answer.status == 503 and hardened and b"draining" in answer.body
+    yield held("waiting when the server ends", draining, f"{answer.status} {answer.body[:200]!r}")
+    quiet = code == 0 and "Traceback" not in log
+    yield held("the end while requests wait", quiet, f"exit code {code}: {log[-300:]}")
 
 
 def _first(target: Target, name: str, path: str, body: bytes | None) -> Iterator[Try]:

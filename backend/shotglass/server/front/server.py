@@ -16,6 +16,7 @@ from .bridge import Bridge
 from .connection import IDLE, Connection, connection_class, most_connections
 
 SWEEP = 1.0  # seconds between two looks at all connections
+LAST_WORDS = 0.5  # seconds for requests that are cancelled to answer so
 
 
 class BrokenOff(logging.Filter):
@@ -54,6 +55,10 @@ class Front:
     async def _serve(self) -> None:
         sweeping = asyncio.create_task(self._sweep())
         await self._server.serve([self._listener])
+        # Requests that uvicorn has cancelled answer that the server ends, unless they are cancelled
+        # a second time, as the end of this loop would do.
+        if cancelled := set(self._server.server_state.tasks):
+            await asyncio.wait(cancelled, timeout=LAST_WORDS)
         sweeping.cancel()
 
     async def _sweep(self) -> None:
