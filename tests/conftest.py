@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -28,3 +29,12 @@ def _no_marks_in_the_user_s_cache(tmp_path_factory: pytest.TempPathFactory) -> I
         del os.environ["SHOTGLASS_SEEN"]
     else:
         os.environ["SHOTGLASS_SEEN"] = before
+
+
+@pytest.fixture(autouse=True)
+def _tiny_numbers_stay() -> Iterator[None]:
+    """A training that a test runs in this process makes the processor take tiny numbers for 0
+    (``training.machine.be_deterministic``); the tests after it have them again."""
+    yield
+    if torch := sys.modules.get("torch"):
+        torch.set_flush_denormal(False)
