@@ -310,7 +310,8 @@ def lacks_memory(error: BaseException) -> bool:
         return error.errno == errno.ENOMEM
     words = str(error)
     no_thread = isinstance(error, RuntimeError) and "can't start new thread" in words
-    return isinstance(error, MemoryError) or no_thread or "bad_alloc" in words
+    of_onnxruntime = "bad_alloc" in words or "pthread_create failed" in words
+    return isinstance(error, MemoryError) or no_thread or of_onnxruntime
 
 
 def escaped(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import threading
 import time
 from collections import Counter
@@ -17,6 +18,7 @@ from outer.hostile.handmade import spoilt_graphs
 from support.models.tiny import write_tiny_folder
 
 MANY = 64
+MEMORY_STEP, MOST_MEMORY = 1 << 20, 64 << 20  # bytes beyond what the server has
 HEAD = "POST /api/v1/generate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 PATHS = {
     "generate": ("/api/v1/generate", b'{"model":"tiny","prompt":"a","settings":{"max_tokens":2}}'),
@@ -31,6 +33,7 @@ def attack(place: Place) -> Iterator[Try]:
             yield from _first(target, name, path, body)
     yield from _tried(place)
     yield from _ended(place)
+    yield from _without_memory(place)
 
 
 @contextmanager
@@ -77,6 +80,28 @@ def _ended(place: Place) -> Iterator[Try]:
     yield held("waiting when the server ends", draining, f"{answer.status} {answer.body[:200]!r}")
     quiet = code == 0 and "Traceback" not in log
     yield held("the end while requests wait", quiet, f"exit code {code}: {log[-300:]}")
+
+
+def _without_memory(place: Place) -> Iterator[Try]:
+    """The server may have ever more, until it suffices to load a model that was looked at before:
+    where it runs out is another place each time."""
+    write_tiny_folder(place.models, "other", "llama", 4)
+    body = b'{"model":"other","prompt":"a","settings":{"max_tokens":2}}'
+    with place.serving("--model", "other"):
+        pass
+    answers = []
+    with place.serving() as target:
+        used = target.usage.memory_info().vms
+        for more in range(0, MOST_MEMORY, MEMORY_STEP):
+            limits = (used + more, resource.RLIM_INFINITY)
+            resource.prlimit(target.process.pid, resource.RLIMIT_AS, limits)
+            answers.append(target.ask("/api/v1/generate", "POST", body))
+            if answers[-1].status == 200:
+                break
+    *short, last = answers
+    odd = [one.body for one in short if one.status != 503 or b"not enough memory" not in one.body]
+    yield held("too little memory for a model", bool(short) and not odd, f"{len(short)}: {odd[:1]}")
+    yield held("enough memory for it again", last.status == 200, f"{last.status} {last.body!r}")
 
 
 def _first(target: Target, name: str, path: str, body: bytes | None) -> Iterator[Try]:

@@ -1,5 +1,6 @@
 """Files and places that are no attack by themselves, given to the real commands: pipes where files
-were expected, hard links, an output and a folder that take nothing, and what a refusal may quote.
+were expected, hard links, an output and a folder that take nothing, a locale, little memory, and
+what a refusal may quote.
 
 ``tries`` yields a name and a call, which raises AssertionError where a command waits, ends in a
 traceback, or says more than a person would read.
@@ -43,6 +44,7 @@ def tries(scratch: Path) -> Iterator[tuple[str, Try]]:
     yield "import of a name that is no UTF-8", partial(_of_name, scratch / "names")
     yield "import into a file", partial(_of_file, scratch / "place")
     yield "a prompt where the locale is C", _of_locale
+    yield "a server without memory", partial(_of_memory, model.parent)
 
 
 def _of_hard_links(scratch: Path) -> None:
@@ -129,6 +131,12 @@ def _of_locale() -> None:
     """Where Python believes it, arguments come as halves of characters."""
     command = ("generate", "naïve 猫", "--model", "house-gpt2", "--max-tokens", "1")
     said(*command, PYTHONUTF8="0", LC_ALL="C")
+
+
+def _of_memory(models: Path) -> None:
+    serve = ("serve", "--port", "0", "--models", models, "--model", "tiny")
+    words = said(*serve, codes=(1,), before=("prlimit", "--as=1200000000"))
+    assert "There is not enough memory" in words, words
 
 
 def said(

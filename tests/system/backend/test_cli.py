@@ -273,6 +273,7 @@ def test_where_the_locale_is_c_an_argument_is_read_as_utf8_all_the_same() -> Non
         RuntimeError("can't start new thread"),
         OSError(errno.ENOMEM, "Cannot allocate memory"),
         RuntimeError("std::bad_alloc"),
+        RuntimeError("pthread_create failed, error code: 12 error msg: Cannot allocate memory"),
     ],
 )
 def test_a_lack_of_memory_is_a_sentence_however_it_is_told(
