@@ -46,9 +46,9 @@ class Lanes:
             events = self._asked(await request.body(), leaving)
             first = await self._next(events)
         except Exception as error:
-            told = problems.known(error, instance)
+            problem = problems.known(error, instance)
             return JSONResponse(
-                problems.body(told, instance), told.status, media_type=problems.CONTENT_TYPE
+                problems.body(problem, instance), problem.status, media_type=problems.CONTENT_TYPE
             )
         body = self._told(first, events, leaving, instance)
         return StreamingResponse(body, media_type="text/event-stream")
