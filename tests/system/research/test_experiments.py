@@ -12,7 +12,7 @@ from restamp import check_same_but_for_imports, dotted_name, file_at, read_resta
 from shotglass_export.progress import silent
 from shotglass_research.experiments.registry import Registered, experiments
 from shotglass_research.experiments.result import Result, read_result, write_result
-from shotglass_research.experiments.run import Options, run
+from shotglass_research.experiments.run import Options, is_stale, run
 
 ROOT = Path(__file__).parents[3]
 LESSONS = ROOT / "web/src/lessons"
@@ -55,6 +55,7 @@ def test_every_committed_result_is_of_an_experiment_that_names_its_lesson() -> N
     for lesson, path in COMMITTED.items():
         result = read_result(path)
         assert ALL[result.name].experiment.lesson == result.lesson == lesson
+        assert not is_stale(ALL[result.name], path), "its file was changed: run it again"
 
 
 @pytest.mark.parametrize("lesson", COMMITTED)

@@ -27,12 +27,6 @@ def test_one_pair_by_hand() -> None:
     assert float(loss) == pytest.approx(log(1 + exp(-0.3)), rel=1e-6)
 
 
-def test_a_policy_that_is_the_reference_loses_log_two() -> None:
-    same = torch.randn(5)
-
-    assert float(dpo_loss(same, same - 1, same, same - 1, 0.1)) == pytest.approx(log(2))
-
-
 def test_its_gradient_is_that_of_the_paper() -> None:
     # Below equation 7: beta sigmoid(-beta h) is the weight of raising w and lowering the other.
     w, low = (torch.tensor([value], requires_grad=True) for value in (-9.0, -8.0))

@@ -13,9 +13,7 @@ import torch
 from shotglass_export.data.folder import DataFolder
 from shotglass_export.models import build
 from shotglass_export.progress import silent
-from shotglass_research.experiments.architecture.feedforward import BASE, JUDGED, conditions
 from shotglass_research.experiments.architecture.small_runs import (
-    SMALL,
     TOY,
     held_windows,
     nats,
@@ -64,10 +62,3 @@ def test_windows_overlap_no_more_often_than_is_asked_for(folder: DataFolder) -> 
     assert len(held_windows(folder, 50, 10**6)) == apart
     assert len(held_windows(folder, 50, 10**6, overlap=4)) == 4 * apart
     assert len(held_windows(folder, 50, apart + 1, overlap=4)) == apart + 1
-
-
-def test_gated_and_plain_have_equal_parameters_at_full_size(folder: DataFolder) -> None:
-    shapes = conditions(SMALL.shape(folder, SMALL.length))
-    assert shapes[JUDGED].parameters == pytest.approx(shapes[BASE].parameters, rel=0.002)
-    untied = shapes["plain GELU, untied"].parameters
-    assert untied - shapes[BASE].parameters == shapes[BASE].vocabulary * SMALL.width

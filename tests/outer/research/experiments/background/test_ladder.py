@@ -39,22 +39,6 @@ def test_counts_and_their_regression_are_scikit_learns() -> None:
     assert found == pytest.approx(direct.predict_proba(vectorizer.transform(ASKED)), abs=1e-3)
 
 
-def test_the_regression_goes_on_until_rare_runs_of_words_count() -> None:
-    generator = np.random.default_rng(1)
-    first = [[f"w{at}" for at in generator.permutation(500)[:12]] for _ in range(1000)]
-    texts = [" ".join(way) for words in first for way in (sorted(words), words)]
-    classes = [0, 1] * len(first)
-    vectorizer = TfidfVectorizer(token_pattern=PATTERN, ngram_range=(1, 3))
-    direct = LogisticRegression(C=10.0, tol=1e-10, max_iter=9000)
-    direct.fit(vectorizer.fit_transform(texts[:1500]), classes[:1500])
-
-    found = classifier("tf-idf", 10.0).fit(texts[:1500], classes[:1500])
-
-    asked = texts[1500:]
-    expected = direct.predict_proba(vectorizer.transform(asked))
-    assert found.predict_proba(asked) == pytest.approx(expected, abs=0.01)
-
-
 def test_vectors_are_scaled_by_the_labelled_ones_alone() -> None:
     generator = np.random.default_rng(0)
     known, asked = (generator.normal(3, 5, (n, 4)) for n in (60, 5))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from shotglass_research.experiments.in_context.descent import _cosine
 from shotglass_research.experiments.in_context.linear_regression import descent, draw_problems
 from shotglass_research.experiments.in_context.regression_networks import (
     linear_attention,
@@ -41,9 +40,3 @@ def test_the_regressor_reads_outputs_of_examples_and_of_no_questions() -> None:
     assert told.shape == (2, 2)
     torch.testing.assert_close(told, same)
     assert not torch.allclose(told, other)
-
-
-def test_a_cosine_takes_no_notice_of_length() -> None:
-    one = np.array([[1.0, 0.0], [3.0, 4.0]])
-    assert _cosine(one, 7 * one) == 1
-    assert abs(_cosine(one, np.array([[0.0, 2.0], [-4.0, 3.0]]))) < 1e-12

@@ -1,4 +1,4 @@
-"""Prompts of five kinds, runs counted as the engine makes them, and how the rule judges."""
+"""Prompts of five kinds, and runs counted as the engine makes them."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ from shotglass_research.experiments.open_questions.five_kinds import (
     prompts,
     records,
 )
-from shotglass_research.experiments.open_questions.lookup import _judge, runs_needed, written
-from shotglass_research.experiments.result import Point
+from shotglass_research.experiments.open_questions.lookup import runs_needed, written
 
 
 def test_there_are_five_kinds_and_a_copy_begins_as_its_passage_does(tmp_path: Path) -> None:
@@ -69,28 +68,3 @@ def test_the_runs_that_are_counted_are_the_runs_that_the_engine_makes(
     assert runs_needed(plain.encode(text), ids) == len(drafts)
     plain.close()
     drafting.close()
-
-
-def test_a_text_that_repeats_itself_needs_fewer_runs_than_tokens() -> None:
-    assert runs_needed([1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11]) == 4
-    assert runs_needed([1, 2, 3, 4, 5, 6, 1, 2], [3, 4, 5, 6, 1]) == 1
-
-
-@pytest.mark.parametrize(
-    ("copying", "prose", "outcome"),
-    [
-        ((2.1, 3), (1, 1.2), "held"),
-        ((1.1, 1.9), (1, 1.2), "refuted"),
-        ((2.1, 3), (1.3, 1.6), "refuted"),
-        ((1.9, 3), (1, 1.2), "null"),
-        ((2.1, 3), (1.1, 1.4), "null"),
-    ],
-)
-def test_it_judges_both_kinds_by_their_whole_intervals(
-    copying: tuple[float, float], prose: tuple[float, float], outcome: str
-) -> None:
-    gains = {
-        kind: Point(kind, sum(ends) / 2, *ends)
-        for kind, ends in (("copying", copying), ("prose", prose))
-    }
-    assert _judge(gains) == outcome

@@ -1,24 +1,20 @@
-"""What is equal between the networks, that only experts are balanced, and how the rule judges."""
+"""Parameters are equal between the networks, and only experts are balanced."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from shotglass_export.models import family_config
 from shotglass_export.progress import silent
 from shotglass_research.experiments.architecture.small_runs import TOY, train
 from shotglass_research.experiments.experiment import Context, build_toy_corpus
-from shotglass_research.experiments.result import Point
 from shotglass_research.experiments.series.experts import (
     ACTIVE,
     EXPERTS,
     FULL,
     JUDGED,
     TOTAL,
-    _judge,
     _train,
     conditions,
 )
@@ -44,11 +40,3 @@ def test_a_dense_network_is_trained_as_in_the_other_small_runs(tmp_path: Path) -
         assert weight.equal(theirs.state_dict()[name]), name
     routed = _train(context, folder, TOY, replace(config, experts=2), 1)
     assert routed.get_parameter("layers.0.ffn.router.weight").grad.abs().sum() > 0
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "outcome"),
-    [(-0.03, -0.02, "held"), (-0.005, 0.03, "refuted"), (-0.02, 0.02, "null")],
-)
-def test_it_judges_by_the_whole_interval(low: float, high: float, outcome: str) -> None:
-    assert _judge(Point("x", (low + high) / 2, low, high)) == outcome
