@@ -13,11 +13,9 @@ from flask.testing import FlaskClient
 from support.models.tiny import Family, write_tiny_folder
 from support.servers.http_answers import events_of
 
-from shotglass.engine import Library, default_roots
 from shotglass.precisions import Precision
 from shotglass.server.app import create_app, make_services
 from shotglass.server.config import ServerConfig
-from shotglass.terminal.options import with_graph
 
 PORTABLE = """
 import json, sys
@@ -115,14 +113,6 @@ def test_a_stranger_with_onnxruntime_looks_inside_and_finds_the_servers_next_tok
     for prompt in PROMPTS:
         assert elsewhere(here, EXPLAIN, prompt) == greedy_ids(client, f"tiny-{family}", prompt)[:1]
     services.hosting.close()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("format", STRANGERS)
-def test_a_stranger_reproduces_the_real_models_greedy_ids(tmp_path: Path, format: str) -> None:
-    folder = Library(default_roots()).folder("smollm2-135m")
-    with_graph(folder, STRANGERS[format][1])
-    prove(folder.path, format, tmp_path)
 
 
 def prove(folder: Path, format: str, scratch: Path) -> None:

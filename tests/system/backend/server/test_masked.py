@@ -4,13 +4,9 @@ to generate."""
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import numpy as np
 import onnxruntime as ort
@@ -91,14 +87,6 @@ def test_not_ready_is_told_with_the_way_out(client: FlaskClient) -> None:
     assert "No installed model generates text" in answer.get_json()["detail"]
 
 
-def test_its_tokens_can_be_looked_at(client: FlaskClient) -> None:
-    answer = client.post("/api/v1/tokenize", json={"model": "bert", "text": "the cat"})
-    assert answer.get_json()["count"] > 0
-    gaps = client.post("/api/v1/tokenize", json={"model": "bert", "text": "the [MASK] cat"})
-    assert [piece["text"] for piece in gaps.get_json()["tokens"]] == ["the", "<|mask|>", " cat"]
-    assert len(client.get("/api/v1/models/bert/vocabulary").get_json()["tokens"]) == 331
-
-
 @pytest.mark.parametrize("id", ["bert", "bert-fp32"])
 def test_a_stranger_fills_gaps_with_the_download(
     client: FlaskClient, tmp_path: Path, id: str
@@ -118,20 +106,3 @@ def test_a_stranger_fills_gaps_with_the_download(
     for row, text in enumerate(texts):
         truth = reference.logits(config, rounded(weights) if id == "bert" else weights, text)
         np.testing.assert_allclose(logits[row, : len(text)], truth, atol=1e-5)
-
-
-def test_a_server_with_no_other_model_starts(root: Path) -> None:
-    command = [sys.executable, "-m", "shotglass", "serve", "--port", "0", "--models", str(root)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout is not None
-        words = process.stdout.readline().split()
-        address = next(word for word in words if word.startswith("http"))
-        assert urlsplit(address).port
-        with urlopen(f"{address}/api/v1/models", timeout=10) as answer:
-            assert b'"masked-lm"' in answer.read()
-    finally:
-        process.terminate()
-        assert process.wait(20) == 0
-        assert process.stdout is not None
-        process.stdout.close()

@@ -13,12 +13,9 @@ import torch
 from support.models.stored import stored_weights
 from support.torch_models import torch_llama
 
-from shotglass.contract import explain_outputs
 from shotglass.engine import Interventions, ResidualPatch, ablated, default_roots, hidden_spans
 from shotglass.engine.library import Library, ModelFolder
 from shotglass.engine.runtime.explain_graph import Capture
-from shotglass.engine.runtime.intervened_graph import prune
-from shotglass.engine.runtime.session import MappedSession
 from shotglass.text import Tokenizer
 
 pytestmark = pytest.mark.slow
@@ -167,20 +164,3 @@ def test_mean_ablation_and_a_patched_state_equal_hooks(folder, capture, oracle, 
     worst = float(np.abs(ours - expected).max())
     print(f"mean ablation and a patch: {worst:.1e} in a logit")
     assert worst <= TOLERANCE
-
-
-@pytest.mark.parametrize("names", [["logits"], None])
-def test_without_changes_no_bit_of_the_real_model_changes(folder, capture, texts, names):
-    config, ids = folder.manifest.architecture, texts[0]
-    names = names or [spec.name for spec in explain_outputs(config)]
-    feeds = {"input_ids": np.array([ids]), "lens_rows": np.array([3])}
-    graph = prune((folder.path / "explain.onnx").read_bytes(), names)
-    alone = MappedSession(graph, "explain.onnx", folder.path, threads=2).run(feeds)
-    ones = np.ones((config.layers, config.heads))
-    nothing_hidden = hidden_spans(len(ids), [])
-    for changes in (
-        Interventions(),
-        Interventions(nothing_hidden, ones, np.ones((*ones.shape, 64))),
-    ):
-        found = capture.run(ids, names, [3], changes)
-        assert all(np.array_equal(found[name], alone[name]) for name in names)

@@ -22,16 +22,3 @@ def test_a_uniform_number_is_below_one_and_a_multiple_of_two_to_the_minus_53(
     assert 0 <= u < 1
     assert (u * 2**53).is_integer()
     assert u == reference.uniform(seed, sample, step)
-
-
-def test_neighbours_in_seed_sample_and_step_all_differ() -> None:
-    triples = [
-        (seed, sample, step) for seed in range(8) for sample in range(8) for step in range(8)
-    ]
-    assert len({uniform(*triple) for triple in triples}) == 512
-
-
-def test_the_numbers_are_spread_evenly() -> None:
-    numbers = [uniform(1, 0, step) for step in range(4000)]
-    tenths = [sum(int(u * 10) == tenth for u in numbers) for tenth in range(10)]
-    assert max(abs(count - 400) for count in tenths) < 80  # 400 expected, 19 is one sigma

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from support.models.tiny import END, give_start_token, write_tiny_folder
 
-from shotglass.decoding import BeamSettings, DecodingSettings
+from shotglass.decoding import DecodingSettings
 from shotglass.engine import Engine, Library
-from shotglass.engine.tasks.beam_search import beam
 from shotglass.engine.tasks.compare import compare
 from shotglass.engine.tasks.complete import CompletionRequest, complete
 from shotglass.engine.tasks.explain import ExplainOptions, explain
@@ -25,7 +23,6 @@ from shotglass.events import (
     End,
     Piece,
     PromptComputed,
-    Score,
     Start,
     Token,
 )  # fmt: skip
@@ -133,23 +130,6 @@ def test_labels_are_scored_behind_it(started: Engine, plain: Engine) -> None:
             assert label.logprob == pytest.approx(expected, abs=1e-4)
 
 
-def test_compare_scores_as_score_does(started: Engine) -> None:
-    (found,) = (
-        event
-        for event in compare(started, PROMPT, [Lane("zero", None, ())], GREEDY)
-        if isinstance(event, Score)
-    )
-    text = "Give the opposite.\n\nfast ->"
-    assert replace(found, lane="") == score(started, text, [" slow", " house"])
-
-
-def test_an_earlier_request_s_prefix_gives_the_same_bits(started: Engine) -> None:
-    long = TEXT * 3
-    first = score(started, long, [" the"])
-    list(generate(started, long + " and so on", GREEDY))
-    assert score(started, long, [" the"]) == first
-
-
 def test_the_first_token_of_a_prompt_has_no_probability_and_the_text_s_first_has(
     started: Engine,
 ) -> None:
@@ -179,10 +159,3 @@ def test_the_inside_has_a_row_for_it(started: Engine) -> None:
     assert found.surprisals is not None
     assert found.surprisals[0] is None
     assert found.surprisals[1] is not None
-
-
-def test_a_search_begins_behind_it(started: Engine) -> None:
-    events = list(beam(started, TEXT, BeamSettings(width=2, max_tokens=2)))
-    assert isinstance(events[0], Start)
-    assert events[0].tokens[0] == START
-    assert np.isfinite(events[-2].results[0].logprob)  # type: ignore[attr-defined]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ import pytest
 from shotglass.decoding import beam_search, settings
 from shotglass.prompting import Prompt
 from shotglass.server.app import document
-from shotglass.server.problems import UnknownFields
 from shotglass.server.schemas import CompareBody, parse
 
 SCHEMAS = document()["components"]["schemas"]
@@ -35,23 +33,6 @@ def test_the_document_tells_the_bounds_that_the_settings_check(body: str, module
 def test_openais_fields_have_the_same_bounds(body: str, name: str) -> None:
     schema = SCHEMAS[body]["properties"][name]["anyOf"][0]
     assert bounds(schema) == settings.BOUNDS[name].schema()
-
-
-@pytest.mark.parametrize("place", ["", "query/", "shot_sets/a/0/"])
-def test_an_unknown_field_of_a_prompt_object_is_named(place: str) -> None:
-    prompt: dict[str, Any] = {
-        "instruction": "Say.", "template": "{input}:{output}", "query": {"input": "q"},
-        "shot_sets": {"a": [{"input": "i", "output": " o"}]},
-    }  # fmt: skip
-    inner: dict[str, Any] = {
-        "": prompt, "query/": prompt["query"], "shot_sets/a/0/": prompt["shot_sets"]["a"][0]
-    }[place]  # fmt: skip
-    inner["colour"] = "red"
-    raw = json.dumps({"model": "m", "lanes": [{"id": "zero"}], "prompt": prompt}).encode()
-
-    with pytest.raises(UnknownFields, match="There is no such field") as caught:
-        parse(CompareBody, raw)
-    assert caught.value.pointer == f"/prompt/{place}colour"
 
 
 def test_a_prompt_object_is_not_parsed_a_second_time(monkeypatch: pytest.MonkeyPatch) -> None:

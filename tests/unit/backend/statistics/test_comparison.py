@@ -19,7 +19,6 @@ from shotglass.statistics import (
     holm,
     minimum_detectable,
     paired_power,
-    wilson,
 )
 
 probabilities = st.lists(st.floats(0, 1), min_size=1, max_size=5)
@@ -35,13 +34,6 @@ def test_of_right_and_wrong_of_one_draw_it_is_mcnemars_exact_test(moved: list[in
     assert found >= expected * (1 - 1e-9)
     if expected > 0.001:
         assert found == pytest.approx(expected, rel=1e-9)
-
-
-def test_wilson_and_the_paired_test_are_scipys() -> None:
-    for count, n in [(0, 7), (3, 40), (145, 200), (999, 1000), (5, 5)]:
-        twin = stats.binomtest(count, n).proportion_ci(method="wilson")
-        found = wilson(count, n)
-        assert (found.low, found.high) == pytest.approx((twin.low, twin.high), abs=1e-9)
 
 
 @given(probabilities)

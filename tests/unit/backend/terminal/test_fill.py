@@ -15,7 +15,6 @@ from support.models.tiny import write_tiny_folder
 from shotglass import cli
 from shotglass.engine import Filled, FillRequest, Library, MaskedModel
 from shotglass.engine import fill as run
-from shotglass.errors import InvalidRequest, ModelNotFound, WrongTask
 
 Shell = Callable[..., Result]
 TEXT = "the [MASK] sat on the [MASK]"
@@ -55,19 +54,3 @@ def test_json_is_what_the_engine_says(shell: Shell, root: Path) -> None:
     for gap, other in zip(told["gaps"], found.gaps, strict=True):
         shown, expected = gap["distribution"]["alternatives"], other.distribution.alternatives
         assert [one["id"] for one in shown] == [one.id for one in expected]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "error", "words"),
-    [
-        (("bert", "the cat"), InvalidRequest, "The text has no gap"),
-        (("writer", TEXT), WrongTask, "writer is a causal-lm model"),
-        (("nobody", TEXT), ModelNotFound, "Installed: bert, writer"),
-    ],
-)
-def test_what_cannot_be_filled_is_an_error_of_ours(
-    shell: Shell, arguments: tuple[str, ...], error: type[Exception], words: str
-) -> None:
-    caught = shell(*arguments).exception
-    assert isinstance(caught, error)
-    assert words in str(caught)

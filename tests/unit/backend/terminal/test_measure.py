@@ -26,7 +26,6 @@ from shotglass.prompting import Prompt
 from shotglass.rows import Columns, UnreadableRows
 from shotglass.terminal.measured_items import (
     columns_of,
-    plan_items,
     read_items,
     read_plan,
     standard_plans,
@@ -140,15 +139,6 @@ def test_a_record_with_another_reading_is_noticed(
     assert "1 of 1 conditions have other readings" in found.stderr
 
 
-def test_only_the_cost_is_printed_where_no_more_is_wanted(
-    shell: Shell, task: Path, items: Path
-) -> None:
-    found = shell("measure", task, "--items", items, "--only-cost")
-    assert found.exit_code == 0
-    assert "prompts of" in found.stderr
-    assert found.stdout == ""
-
-
 def test_json_is_the_events(shell: Shell, task: Path, items: Path, tmp_path: Path) -> None:
     plan = written(tmp_path / "plan.json", {"conditions": {"k": [1]}})
     found = shell("measure", task, "--items", items, "--plan", plan, "--json")
@@ -181,18 +171,6 @@ def test_a_plan_that_cannot_be_read_says_why(tmp_path: Path, plan: Any, words: s
     name = plan if isinstance(plan, str) else str(written(tmp_path / "plan.json", plan))
     with pytest.raises(InvalidRequest, match=words):
         read_plan(name, Prompt.from_json(TASK), 10)
-
-
-def test_answers_of_a_file_get_the_space_that_the_template_asks_for(tmp_path: Path) -> None:
-    rows = [
-        {"text": "x", "label": " a", "choices": ["a", " b"]},
-        {"text": "y", "label": "mat", "choices": []},
-    ]
-    read = read_items(written(tmp_path / "a.json", rows), Columns())
-    spaced = (PlanItem("x", " a", (" a", " b")), PlanItem("y", " mat"))
-    assert plan_items(read, "Q: {input}\nA:{output}\n") == spaced
-    tight = (PlanItem("x", "a", ("a", "b")), PlanItem("y", "mat"))
-    assert plan_items(read, "Q: {input}\nA:\n{output}\n") == tight
 
 
 def test_a_table_of_any_names_is_measured_and_how_it_was_read_is_said(

@@ -52,15 +52,6 @@ def of_class(question: Question, k: int) -> int | None:
     return next((i for i, label in enumerate(question.labels) if label not in seen), None)
 
 
-def of_last(question: Question, k: int) -> int | None:
-    return question.labels.index(question.shots[k - 1].output) if k else None
-
-
-def of_most(question: Question, k: int) -> int | None:
-    counts = majority(question, k)
-    return counts.index(max(counts))
-
-
 def of_memory(question: Question, k: int) -> int | None:
     """Knows the answer before any example, and whatever they say."""
     return question.answer
@@ -113,35 +104,11 @@ def test_one_that_learns_the_classes_is_claimed(asking: QuestionSet) -> None:
     assert controls["wrong-task"].choice[0] < 0.6
 
 
-def test_one_that_copies_the_last_label_is_refused(asking: QuestionSet) -> None:
-    told = judged(of_last, asking)
-
-    assert told.verdict.claimed is False
-    assert {"above-chance", "gold-over-shuffled", "over-copy-last"} <= missed(told)
-
-
-def test_one_that_says_the_majority_is_refused(asking: QuestionSet) -> None:
-    told = judged(of_most, asking)
-
-    assert told.verdict.claimed is False
-    assert {"above-chance", "gold-over-shuffled", "over-majority"} <= missed(told)
-
-
 def test_one_that_knew_it_all_along_is_refused_by_the_shuffled_control(asking: QuestionSet) -> None:
     told = judged(of_memory, asking)
 
     assert told.verdict.claimed is False
     assert missed(told) == {"gold-over-shuffled"}
-
-
-def test_a_nearest_neighbour_as_good_as_it_refuses_it(asking: QuestionSet) -> None:
-    def as_good(question: Question, k: int) -> list[float]:
-        return [float(place == of_class(question, k)) for place in range(len(question.labels))]
-
-    told = judged(of_class, asking, baselines=BASELINES | {"nearest": as_good})
-
-    assert told.verdict.claimed is False
-    assert missed(told) == {"over-nearest"}
 
 
 def test_without_the_five_gram_nothing_is_judged(asking: QuestionSet) -> None:

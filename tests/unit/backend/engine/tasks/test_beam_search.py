@@ -14,7 +14,7 @@ from support.references import reference_decoding
 from shotglass.decoding import BeamSettings, DecodingSettings, log_softmax
 from shotglass.engine import Engine, beam, generate, next_logits
 from shotglass.engine.strategies.beam_search import assign_slots
-from shotglass.errors import ContextLengthExceeded, InvalidRequest
+from shotglass.errors import InvalidRequest
 from shotglass.events import BeamStep, Done, End, Event, Found, Start, Token
 
 Truth = Callable[[Sequence[int]], npt.NDArray[np.float64]]
@@ -127,15 +127,6 @@ def test_a_beam_wider_than_the_slots_is_refused(exact_engine: Engine) -> None:
     with pytest.raises(InvalidRequest, match="has 4 slots") as caught:
         next(beam(exact_engine, PROMPT, BeamSettings(width=5)))
     assert caught.value.pointer == "/settings/width"
-
-
-def test_a_prompt_too_long_is_refused(engine: Engine) -> None:
-    with pytest.raises(ContextLengthExceeded):
-        next(beam(engine, PROMPT * 40, BeamSettings()))
-    with pytest.raises(ContextLengthExceeded):
-        next(beam(engine, PROMPT, BeamSettings(), continuation=[5] * 4000))
-    with pytest.raises(InvalidRequest, match="is no token"):
-        next(beam(engine, PROMPT, BeamSettings(), continuation=[-1]))
 
 
 @given(data=st.data(), rows=st.integers(1, 8))

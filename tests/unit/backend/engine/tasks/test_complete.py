@@ -63,18 +63,6 @@ def test_reading_a_prompt_changes_no_bit_of_what_follows(engine: Engine) -> None
         assert wrote(plain, sample=1) == wrote(told, sample=1)
 
 
-def test_many_prompts_at_once_have_the_bits_that_each_has_alone(engine: Engine) -> None:
-    prompts = ids_of(engine)
-    steps = list(complete(engine, CompletionRequest(prompts, SETTINGS, 2, prompt_logprobs=True)))
-
-    for index, ids in enumerate(prompts):
-        alone = list(complete(engine, CompletionRequest((ids,), SETTINGS, 2, prompt_logprobs=True)))
-        assert readings(alone)[0].logprobs == readings(steps)[index].logprobs
-        for sample in range(2):
-            mine = [replace(step, lane="0") for step in wrote(steps, index, sample)]
-            assert mine == wrote(alone, 0, sample)
-
-
 def test_tokens_are_those_of_generate(engine: Engine) -> None:
     told = [e for e in generate(engine, TEXTS[0], SETTINGS) if isinstance(e, Token)]
     steps = list(complete(engine, CompletionRequest(ids_of(engine, TEXTS[:1]), SETTINGS, 2)))

@@ -21,7 +21,6 @@ from support.models.tiny import (
 from support.references import reference
 
 from shotglass.engine import Engine, Filled, FillRequest, Library, MaskedModel, fill
-from shotglass.engine.batching.cancellation import CancellationToken
 from shotglass.engine.runtime.session import RunCancellation, RunCancelled
 from shotglass.engine.tasks.fill import MOST_GAPS
 from shotglass.errors import ContextLengthExceeded, InvalidRequest, ModelFolderError, WrongTask
@@ -171,14 +170,6 @@ def test_a_run_that_is_cancelled_is_stopped(model: MaskedModel) -> None:
     with pytest.raises(RunCancelled):
         model.logits([1] * 300, [0], cancellation)
     assert model.computed["prompt"] == before
-
-
-def test_a_cancelled_batch_ends_there(model: MaskedModel) -> None:
-    cancelled = CancellationToken()
-    items = fill(model, FillRequest(TEXTS), cancelled)
-    assert isinstance(next(items), Filled)
-    cancelled.set()
-    assert list(items) == []
 
 
 def test_a_model_that_generates_fills_no_gaps_and_one_that_fills_does_not_generate(

@@ -1,6 +1,5 @@
 """Reasoning lanes: each sample reads as its text, the lane is their mean, alone or beside."""
 
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,7 +9,7 @@ import pytest
 from shotglass.decoding import DecodingSettings, uniform
 from shotglass.engine import Engine, compare, generate, next_logits, score
 from shotglass.engine.batching.cancellation import CancellationToken
-from shotglass.errors import InvalidRequest, LabelConflict
+from shotglass.errors import InvalidRequest
 from shotglass.events import Done, End, Event, Failed, Score, Start, Token
 from shotglass.prompting import Label, Lane, Prompt, Query, Shot, render
 
@@ -156,27 +155,6 @@ def test_a_reasoning_that_comes_to_its_end_is_not_forced(engine: Engine) -> None
     assert reading.reasoning == written[: written.index(end)]
 
 
-def test_bits_do_not_depend_on_company(engine: Engine) -> None:
-    """Beside other lanes and other requests: the same reasonings, scores and answers."""
-    alone = of_lane(run(engine, LANE))
-    others = [
-        threading.Thread(
-            target=lambda i=i: list(
-                generate(engine, "company " * (i + 1), DecodingSettings(max_tokens=4 + 3 * i))
-            )
-        )
-        for i in range(7)
-    ]
-
-    for thread in others:
-        thread.start()
-    beside = of_lane(run(engine, *DIRECT, LANE, replace(LANE, id="other", shots=(1,))))
-    for thread in others:
-        thread.join()
-
-    assert beside == alone
-
-
 def test_lanes_without_reasoning_are_as_they_are_without_it(engine: Engine) -> None:
     alone, beside = run(engine, *DIRECT), run(engine, *DIRECT, LANE)
 
@@ -221,15 +199,6 @@ def test_a_template_without_reasoning_is_refused_before_anything_runs(engine: En
     assert caught.value.pointer == "/lanes/2/reasoning"
 
 
-def test_labels_that_overlap_are_pointed_at_before_anything_runs(engine: Engine) -> None:
-    overlapping = replace(PROMPT, labels=(Label(" the"), Label(" the the")))
-
-    with pytest.raises(LabelConflict) as caught:
-        next(compare(engine, overlapping, [LANE], SETTINGS))
-
-    assert caught.value.pointer == "/prompt/labels/0"
-
-
 def test_a_lane_without_room_for_reasoning_and_answer_fails_alone(engine: Engine) -> None:
     long = replace(SETTINGS, max_tokens=engine.context // 2)
 
@@ -252,13 +221,3 @@ def test_cancelling_ends_it_while_it_reasons(engine: Engine) -> None:
 
     assert not any(isinstance(event, Score) for event in told)
     assert len(samples(run(engine, LANE))) == 3  # nothing is left of it in the engine
-
-
-def test_leaving_early_frees_the_engine(engine: Engine) -> None:
-    events = compare(engine, PROMPT, [LANE], replace(SETTINGS, max_tokens=60, n=8))
-    for event in events:
-        if isinstance(event, Token):
-            break
-    events.close()
-
-    assert len(samples(run(engine, LANE, settings=replace(SETTINGS, n=8)))) == 8

@@ -93,16 +93,6 @@ def test_a_model_that_generates_is_refused_with_the_way_out(client: FlaskClient)
     )
 
 
-def test_a_precision_that_it_does_not_have_is_refused(client: FlaskClient) -> None:
-    problem = is_problem(asked(client, text=TEXT, precision="int8"), 409)
-    assert problem["error"]["code"] == "precision_not_offered"
-    assert problem["detail"].endswith("Ask for fp32, or for none.")
-
-
-def test_a_model_that_is_not_there_is_a_404(client: FlaskClient) -> None:
-    assert asked(client, model="nobody", text=TEXT).status_code == 404
-
-
 def test_its_inside_is_shown_with_attention_to_both_sides(client: FlaskClient) -> None:
     body = {"model": "bert", "prompt": TEXT, "layers": [0], "lens": 1}
     answer = client.post("/api/v1/explain", json=body, headers={"Accept": "application/json"})

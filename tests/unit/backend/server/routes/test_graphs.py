@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -17,7 +16,6 @@ from support.servers.http_answers import events_of, is_problem
 
 from shotglass.engine.library import BUNDLED, Library, ModelFolder
 from shotglass.engine.runtime.providers import computed
-from shotglass.exporter import Exporter
 from shotglass.server.app import create_app, document
 from shotglass.server.config import ServerConfig
 from shotglass.server.model_registry import ModelRegistry
@@ -188,23 +186,6 @@ def test_one_thing_is_made_at_a_time_and_leaving_ends_it(
     assert services.admission.wait_until_idle(5)
     assert listed(client)["web"]["made"] is False
     assert events_of(client.post(GRAPHS, json={"precision": "int8"}).data)[-1]["type"] == "made"
-
-
-def test_a_shutdown_ends_the_maker_with_an_event(client: FlaskClient, services: Services) -> None:
-    threading.Timer(1.0, services.admission.cut.set).start()
-    *_, last = events_of(client.post(GRAPHS, json={"precision": "web"}).data)
-    assert last["problem"]["error"]["code"] == "draining"
-    until(lambda: not making())
-
-
-def test_without_the_exporter_it_is_told_what_to_install(
-    config: ServerConfig, services: Services
-) -> None:
-    bare = replace(services, exporter=Exporter(["nothing"], needed=["no_such_package"]))
-    client = create_app(config, bare).test_client()
-    told = is_problem(client.post(GRAPHS, json={"precision": "int8"}), 400)
-    assert told["error"]["code"] == "missing_extra"
-    assert "pip install 'shotglass[export]'" in told["detail"]
 
 
 def test_where_8_bits_are_the_server_s_own_they_are_what_a_request_gets(

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import struct
 import threading
 import time
 from typing import Any
 
-import numpy as np
 import pytest
 from flask.testing import FlaskClient
 from support.servers.http_answers import events_of, is_problem
@@ -68,17 +65,6 @@ def tokens(events: list[dict[str, Any]], lane: str) -> list[tuple[Any, ...]]:
         for event in events
         if event["type"] == "token" and event["lane"] == lane
     )
-
-
-def test_a_lane_that_is_too_long_fails_alone(client: FlaskClient) -> None:
-    long = PROMPT | {"shot_sets": {"main": [{"input": "x" * 900, "output": " y"}]}}
-    lanes = [{"id": "zero"}, {"id": "one", "shot_set": "main", "shots": [0]}]
-    answer = post(client, "compare", prompt=long, lanes=lanes, settings=GREEDY)
-    events = events_of(answer.data)
-    (failed,) = [event for event in events if event["type"] == "failed"]
-    assert failed["lane"] == "one"
-    assert failed["problem"]["error"]["code"] == "context_length_exceeded"
-    assert [e["lane"] for e in events if e["type"] == "done"] == ["zero"]
 
 
 def test_a_lane_that_is_too_long_is_told_how_many_examples_to_drop(client: FlaskClient) -> None:
@@ -160,53 +146,6 @@ def test_a_prompt_of_token_ids_is_continued_as_its_text_is(client: FlaskClient) 
     assert events_of(found.data)[:-1] == events_of(again.data)[:-1]  # but for the times of the end
 
 
-def test_each_token_is_as_probable_as_its_score_says(client: FlaskClient) -> None:
-    """As far as the text so far is read as the tokens that were drawn."""
-    settings = {"max_tokens": 4, "temperature": 1.0, "seed": 3, "n": 8}
-    events = events_of(post(client, "generate", prompt="the cat", settings=settings).data)
-    first = [piece["id"] for piece in events[0]["tokens"]]
-    texts, ids = dict.fromkeys(range(8), "the cat"), {sample: [*first] for sample in range(8)}
-    compared = 0
-    for token in (event for event in events if event["type"] == "token"):
-        sample, before = token["sample"], texts[token["sample"]]
-        texts[sample] += token["text"]
-        ids[sample].append(token["id"])
-        read = post(client, "tokenize", text=texts[sample]).get_json()["tokens"]
-        if token["text"] and [piece["id"] for piece in read] == ids[sample]:
-            score = post(client, "score", prompt=before, labels=[token["text"]]).get_json()
-            assert score["labels"][0]["logprob"] == pytest.approx(token["logprob"], abs=1e-4)
-            compared += 1
-    assert compared >= 8
-
-
-def test_logits_are_the_distribution_that_the_first_token_was_drawn_from(
-    client: FlaskClient,
-) -> None:
-    data = post(client, "logits", prompt="the cat").data
-    (length,) = struct.unpack_from("<I", data)
-    head = json.loads(data[4 : 4 + length])
-    logits = np.frombuffer(data, "<f4", offset=4 + length).astype(np.float64)
-    assert [len(logits)] == head["shape"]
-    first = events_of(post(client, "generate", prompt="the cat", settings=GREEDY).data)[1]
-    logprobs = logits - logits.max() - np.log(np.exp(logits - logits.max()).sum())
-    assert int(np.argmax(logits)) == first["id"]
-    assert first["logprob"] == pytest.approx(logprobs[first["id"]], abs=1e-9)
-
-
-def test_logits_after_a_continuation_are_what_the_next_token_was_drawn_from(
-    client: FlaskClient,
-) -> None:
-    written = events_of(post(client, "generate", prompt="the cat", settings=GREEDY).data)
-    tokens = [event for event in written if event["type"] == "token"]
-    answer = post(client, "logits", prompt="the cat", continuation=[tokens[0]["id"]])
-    (length,) = struct.unpack_from("<I", answer.data)
-    logits = np.frombuffer(answer.data, "<f4", offset=4 + length)
-    assert int(np.argmax(logits)) == tokens[1]["id"]
-    head = json.loads(answer.data[4 : 4 + length])
-    assert head["prompt_ids"] == [piece["id"] for piece in head["tokens"]]
-    assert head["continuation_logprobs"] == [tokens[0]["logprob"]]
-
-
 def test_what_each_token_of_a_prompt_cost_is_told_as_it_was_when_it_was_written(
     client: FlaskClient,
 ) -> None:
@@ -247,42 +186,6 @@ def test_a_number_of_likeliest_tokens_out_of_bounds_is_refused(
 ) -> None:
     problem = is_problem(post(client, "logits", prompt="a", prompt_top=top), 400)
     assert problem["errors"][0]["pointer"].startswith("/prompt_top")
-
-
-def test_an_empty_prompt_starts_from_the_start_token(client: FlaskClient) -> None:
-    assert events_of(post(client, "generate", prompt="", settings=GREEDY).data)[-1]["type"] == "end"
-    assert post(client, "score", prompt="", labels=["a"]).status_code == 200
-    assert post(client, "logits", prompt="").status_code == 200
-
-
-def test_a_beam_search_answers_with_its_tree_and_its_best(client: FlaskClient) -> None:
-    settings = {"width": 3, "n": 3, "max_tokens": 5}
-    events = events_of(post(client, "beam", prompt="the cat", settings=settings).data)
-    assert [event["type"] for event in (events[0], events[-2], events[-1])] == [
-        "start", "found", "end",
-    ]  # fmt: skip
-    nodes = {node["node"]: node for event in events[1:-2] for node in event["nodes"]}
-    for result in events[-2]["results"]:
-        assert nodes[result["node"]]["total"] == result["logprob"]
-        assert nodes[result["node"]]["score"] == result["score"]
-    too_long = post(client, "beam", prompt="the cat" * 400)
-    assert is_problem(too_long, 400)["error"]["code"] == "context_length_exceeded"
-
-
-def test_a_client_that_leaves_a_beam_search_frees_the_engine(
-    client: FlaskClient, services: Services
-) -> None:
-    answer = client.post(
-        "/api/v1/beam",
-        json={"model": "tiny", "prompt": "hi", "settings": {"max_tokens": 250, "width": 16}},
-        buffered=False,
-    )
-    next(iter(answer.response))
-    answer.close()
-    assert services.admission.wait_until_idle(5)
-    again = events_of(post(client, "beam", prompt="hi", settings={"width": 16}).data)
-    assert again[-1]["type"] == "end"
-    assert services.admission.wait_until_idle(0)
 
 
 def test_a_client_that_leaves_frees_the_engine(client: FlaskClient, services: Services) -> None:

@@ -3,7 +3,6 @@ somebody waits for it."""
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import jsonschema
@@ -12,7 +11,6 @@ from flask.testing import FlaskClient
 from support.servers.http_answers import is_problem
 
 from shotglass.server.app import document
-from shotglass.server.services import Services
 
 LABELS = [" mat", " dog house"]
 PROMPTS = [f"big -> small\n{word} ->" for word in ("hot", "fast", "red")]
@@ -41,12 +39,6 @@ def test_each_prompt_is_answered_as_alone_and_as_documented(client: FlaskClient)
             assert label["scores"]["over_baseline"] == over
     usage = answer["usage"]
     assert usage["computed_prompt_tokens"] < usage["prompt_tokens"]
-
-
-def test_every_prompt_may_have_its_own_labels(client: FlaskClient) -> None:
-    own = [[" mat"], [" dog", " cat"], [" two", " one", " big"]]
-    told = ask(client, labels=own).get_json()["prompts"]
-    assert [[label["text"] for label in one["labels"]] for one in told] == own
 
 
 def test_five_hundred_and_twelve_prompts_are_taken_and_one_more_is_not(client: FlaskClient) -> None:
@@ -84,17 +76,3 @@ def test_what_is_wrong_is_a_400_that_points_at_it(
     client: FlaskClient, body: dict[str, Any], pointer: str
 ) -> None:
     assert is_problem(ask(client, **body), 400)["errors"][0]["pointer"] == pointer
-
-
-def test_a_client_that_leaves_stops_the_reading(client: FlaskClient, services: Services) -> None:
-    body = {"model": "tiny", "prompts": [f"{n} ->" for n in range(512)], "labels": LABELS}
-    client.post(
-        "/api/v1/scores",
-        json=body,
-        environ_overrides={"shotglass.client_gone": lambda: True},
-    )
-    assert services.admission.wait_until_idle(5)
-    runner, deadline = services.hosting.runner("tiny"), time.monotonic() + 5
-    while runner.waiting:  # what was being handed in just then is dropped at the next step
-        assert time.monotonic() < deadline
-        time.sleep(0.01)

@@ -182,13 +182,6 @@ def test_a_text_that_ends_at_once_still_has_one_entry(complete: Ask, ids: Any) -
     assert put_off["logprobs"]["tokens"].index("<|endoftext|>") == 3
 
 
-def test_nothing_need_be_written_where_the_prompt_is_echoed(complete: Ask) -> None:
-    answer = complete(prompt=PROMPTS, echo=True, logprobs=1, max_tokens=0)
-    assert [choice["text"] for choice in choices(answer)] == PROMPTS
-    assert {choice["finish_reason"] for choice in choices(answer)} == {"length"}
-    assert answer.get_json()["usage"]["completion_tokens"] == 0
-
-
 def test_the_best_of_many_are_those_with_the_highest_mean(complete: Ask) -> None:
     body = {"prompt": PROMPTS[:2], "max_tokens": 6, "seed": 3, "logprobs": 0}
     every = choices(complete(**body, n=5))

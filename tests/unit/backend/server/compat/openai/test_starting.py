@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from support.fixtures.tiny_app import choices, chunks
+from support.fixtures.tiny_app import choices
 from support.models.tiny import END, give_start_token, write_tiny_folder
 
 from shotglass.server.app import create_app, make_services
@@ -90,11 +90,6 @@ def test_as_much_as_fits_leaves_room_for_it(client: FlaskClient) -> None:
     assert said["prompt_token_ids"][0] == 0
 
 
-def test_a_stream_begins_with_it_too(client: FlaskClient) -> None:
-    told = chunks(post(client, "/v1/completions", prompt=TEXT, stream=True, **ASKED))
-    assert told[0]["choices"][0]["prompt_token_ids"] == [0, *ids(client)]
-
-
 def test_tokenize_follows_the_source_unless_it_is_told(client: FlaskClient) -> None:
     own = ids(client)
     for model, expected in (("started", [0, *own]), ("without", own)):
@@ -102,15 +97,6 @@ def test_tokenize_follows_the_source_unless_it_is_told(client: FlaskClient) -> N
         assert (told["tokens"], told["count"]) == (expected, len(expected))
         info = client.get(f"/tokenizer_info?model={model}").get_json()
         assert info["add_bos_token"] is (model == "started")
-
-
-def test_the_native_routes_show_it_as_a_token_before_the_text(client: FlaskClient) -> None:
-    told = post(client, "/api/v1/tokenize", text=TEXT).get_json()
-    assert told["count"] == len(ids(client)) + 1
-    start = {"id": 0, "text": END, "start": 0, "end": 0, "part": None, "special": True}
-    assert told["tokens"][0] == start
-    scored = post(client, "/api/v1/score", prompt=TEXT, labels=[" the"]).get_json()
-    assert scored["tokens"] == told["tokens"]
 
 
 def test_a_prompt_that_is_too_long_is_told_in_words_that_clients_know(client: FlaskClient) -> None:

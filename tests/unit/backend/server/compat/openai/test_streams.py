@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 from collections.abc import Iterator
@@ -111,44 +110,3 @@ def test_a_client_that_left_is_never_told_that_all_went_well(
         is_problem(answer, 408)
     assert runner.closed.wait(2)
     assert scripted[1].admission.wait_until_idle(2)
-
-
-def test_closing_a_stream_cancels_the_work(
-    scripted: tuple[FlaskClient, Services], runner: ScriptedRunner
-) -> None:
-    answer = ask(scripted[0], "slow long", stream=True)
-    next(iter(answer.response))
-    answer.close()
-    assert runner.closed.wait(2)
-    assert scripted[1].admission.wait_until_idle(2)
-
-
-def test_beyond_what_may_run_a_request_is_turned_away_at_once(
-    scripted: tuple[FlaskClient, Services],
-) -> None:
-    client = scripted[0]
-    running = [ask(client, "slow long", stream=True) for _ in range(2)]
-    answer = ask(client, "hi")
-    assert is_problem(answer, 429)["error"]["code"] == "queue_full"
-    assert int(answer.headers["Retry-After"]) > 0
-    for one in running:
-        one.close()
-
-
-def test_a_draining_server_takes_nothing_new(scripted: tuple[FlaskClient, Services]) -> None:
-    client, services = scripted
-    services.admission.drain()
-    answer = ask(client, "hi")
-    assert answer.status_code == 503
-    assert json.loads(answer.data)["error"]["code"] == "draining"
-    assert client.get("/v1/models").status_code == 200
-
-
-def test_a_stream_gives_its_place_away_when_the_work_is_done(
-    scripted: tuple[FlaskClient, Services],
-) -> None:
-    client, services = scripted
-    answer = ask(client, "hi", stream=True)
-    assert answer.data.endswith(b"data: [DONE]\n\n")
-    assert services.admission.wait_until_idle(0)
-    answer.close()

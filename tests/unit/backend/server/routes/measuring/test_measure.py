@@ -104,16 +104,6 @@ def test_a_refusal_is_a_problem_that_names_the_field(
         assert answer.get_json()["errors"][0]["pointer"] == pointer
 
 
-def test_a_plan_beyond_the_limit_is_refused_in_words(client: FlaskClient) -> None:
-    items = [{"input": f"{n}", "expected": " mat"} for n in range(1000)]
-    conditions = {"k": [8], "draws": 64, "formats": ["own", "arrow", "dash", "one-line"]}
-
-    answer = post(client, items=items, conditions=conditions)
-
-    is_problem(answer, 400)
-    assert "200,000 prompts" in answer.get_json()["detail"]
-
-
 def test_a_model_that_is_not_there_is_named(client: FlaskClient) -> None:
     is_problem(post(client, other_model="nobody"), 404)
 
@@ -156,16 +146,6 @@ def test_a_client_that_was_cut_off_goes_on_with_what_it_has(client: FlaskClient)
     assert [event for event in again if event["type"] == "measured"] == measured
     assert again[-2] == whole[-2]
     assert again[-1]["prompt_tokens"] < whole[-1]["prompt_tokens"]
-
-
-def test_earlier_readings_of_another_plan_are_a_400(client: FlaskClient) -> None:
-    planned = events_of(post(client, only_cost=True).data)[0]
-    one = {"model": 0, "condition": 0, "prompts": "", "readings": {"items": [], "content_free": []}}
-    earlier = {"fingerprints": [planned["models"][0]["fingerprint"]], "measured": [one]}
-
-    problem = is_problem(post(client, earlier=earlier), 400)
-
-    assert problem["errors"][0]["pointer"] == "/earlier/measured/0/prompts"
 
 
 def planned_of(client: FlaskClient, **changes: Any) -> Any:
