@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 ARROW = "{input} ->{output}\n"
@@ -10,7 +11,7 @@ REASONED = "Q: {input}\nA:{reasoning}\nSo:{output}\n\n"
 OPPOSITES = [{"input": "hot", "output": " cold"}, {"input": "tall", "output": " short"}]
 
 # Stretches: (part, shot, field, text). The text of a case is their texts in a row.
-INSTRUCTION, BLANK = "instruction", ("separator", None, None, "\n\n")
+Stretches = list[tuple[str, int | None, str | None, str]]
 
 
 def make() -> dict[str, list[Any]]:
@@ -21,353 +22,244 @@ def prompt(template: str = ARROW, query: str = "fast", **more: Any) -> dict[str,
     return {"template": template, "query": {"input": query}, **more}
 
 
-def lane(*shots: int, of: str | None = "a") -> dict[str, Any]:
-    return {"id": "lane", "shot_set": of, "shots": list(shots)}
+def lane(*shots: int, of: str | None = "a", **more: Any) -> dict[str, Any]:
+    return {"id": "lane", "shot_set": of, "shots": list(shots), **more}
 
 
-ZERO = lane(of=None)
+ZERO, REASONING = lane(of=None), lane(of=None, reasoning=True)
 
 
-def reasoning(lane: dict[str, Any]) -> dict[str, Any]:
-    return {**lane, "reasoning": True}
+def instruction(text: str) -> Stretches:
+    return [("instruction", None, None, text), ("separator", None, None, "\n\n")]
 
 
-def instruction(text: str) -> list[Any]:
-    return [(INSTRUCTION, None, None, text), BLANK]
+def shot(place: int, *stretches: tuple[str, str], end: str) -> Stretches:
+    """``stretches``: of which field, and its text; ``end`` is what follows the shot."""
+    own: Stretches = [("shot", place, field, text) for field, text in stretches]
+    return [*own, ("separator", place, "template", end)]
 
 
-def arrow_shot(place: int, input: str, output: str) -> list[Any]:
-    return [
-        ("shot", place, "input", input),
-        ("shot", place, "template", " ->"),
-        ("shot", place, "output", output),
-        ("separator", place, "template", "\n"),
-    ]
+def query(*stretches: tuple[str, str]) -> Stretches:
+    return [("query", None, field, text) for field, text in stretches]
 
 
-def arrow_query(input: str) -> list[Any]:
-    return [("query", None, "input", input), ("query", None, "template", " ->")]
+def input(text: str) -> tuple[str, str]:
+    return "input", text
 
 
-def review_shot(place: int, input: str, output: str) -> list[Any]:
-    return [
-        ("shot", place, "template", "Review: "),
-        ("shot", place, "input", input),
-        ("shot", place, "template", "\nSentiment:"),
-        ("shot", place, "output", output),
-        ("separator", place, "template", "\n\n"),
-    ]
+def output(text: str) -> tuple[str, str]:
+    return "output", text
 
 
-def review_query(input: str) -> list[Any]:
-    return [
-        ("query", None, "template", "Review: "),
-        ("query", None, "input", input),
-        ("query", None, "template", "\nSentiment:"),
-    ]
+def fixed(text: str) -> tuple[str, str]:
+    """What the template itself says."""
+    return "template", text
 
 
-def reasoned_query(input: str) -> list[Any]:
-    return [
-        ("query", None, "template", "Q: "),
-        ("query", None, "input", input),
-        ("query", None, "template", "\nA:"),
-    ]
+def arrow_shot(place: int, asked: str, answer: str) -> Stretches:
+    return shot(place, input(asked), fixed(" ->"), output(answer), end="\n")
+
+
+def arrow_query(asked: str) -> Stretches:
+    return query(input(asked), fixed(" ->"))
 
 
 def _renders() -> list[dict[str, Any]]:
-    sets = {"a": OPPOSITES, "b": [{"input": "old", "output": " older"}]}
-    say = "Give the opposite."
+    return [*_arrows(), *_templates(), *_reasonings(), *_texts(), *_stops()]
+
+
+SETS = {"a": OPPOSITES, "b": [{"input": "old", "output": " older"}]}
+SAY = "Give the opposite."
+HOT, TALL, FAST = (
+    arrow_shot(0, "hot", " cold"),
+    arrow_shot(0, "tall", " short"),
+    arrow_query("fast"),
+)
+
+
+def _arrows() -> list[dict[str, Any]]:
+    sets, again = prompt(shot_sets=SETS), arrow_shot(1, "hot", " cold")
+    both = prompt(instruction=SAY, shot_sets=SETS)
+    short = arrow_shot(1, "tall", " short")
+    old = arrow_shot(0, "old", " older")
+    return [
+        _render("zero-shot", FAST, prompt()),
+        _render("zero-shot with an instruction", instruction(SAY) + FAST, prompt(instruction=SAY)),
+        _render("an empty instruction is none", FAST, prompt(instruction="")),
+        _render("a lane that names its set and shows nothing", FAST, sets, lane()),
+        _render("one shot", HOT + FAST, sets, lane(0)),
+        _render("one shot, the other one", TALL + FAST, sets, lane(1)),
+        _render(
+            "two shots with an instruction", instruction(SAY) + HOT + short + FAST, both, lane(0, 1)
+        ),
+        _render("shots in the order that the lane says", TALL + again + FAST, sets, lane(1, 0)),
+        _render("the same shot twice", HOT + again + FAST, sets, lane(0, 0)),
+        _render("another set", old + FAST, sets, lane(0, of="b")),
+    ]
+
+
+def _templates() -> list[dict[str, Any]]:
     film = {"a": [{"input": "Good.", "output": " Positive"}]}
-    apples = [{"input": "1 + 1?", "reasoning": " One and one.", "output": " 2"}]
-    chinese = {"a": [{"input": "树", "output": " tree"}]}
-    emoji = {"a": [{"input": "👍🏽", "output": " 🙂"}, {"input": "𝔘", "output": " U"}]}
-    spoken = {"a": [{"input": "x", "output": " y", "reasoning": "unused here"}]}
+    review, mood = fixed("Review: "), fixed("\nSentiment:")
+    good = shot(0, review, input("Good."), mood, output(" Positive"), end="\n\n")
+    object_, label = fixed('{"text": "'), fixed('", "label":')
+    marks = prompt(query="{output} {{", instruction="Use {input}.")
     empty = {"a": [{"input": "", "output": ""}]}
     return [
-        _render("zero-shot", prompt(), ZERO, arrow_query("fast"), ["\n"]),
-        _render(
-            "zero-shot with an instruction",
-            prompt(instruction=say),
-            ZERO,
-            instruction(say) + arrow_query("fast"),
-            ["\n"],
-        ),
-        _render(
-            "an empty instruction is none",
-            prompt(instruction=""),
-            ZERO,
-            arrow_query("fast"),
-            ["\n"],
-        ),
-        _render(
-            "a lane that names its set and shows nothing",
-            prompt(shot_sets=sets),
-            lane(),
-            arrow_query("fast"),
-            ["\n"],
-        ),
-        _render(
-            "one shot",
-            prompt(shot_sets=sets),
-            lane(0),
-            arrow_shot(0, "hot", " cold") + arrow_query("fast"),
-            ["\n"],
-        ),
-        _render(
-            "one shot, the other one",
-            prompt(shot_sets=sets),
-            lane(1),
-            arrow_shot(0, "tall", " short") + arrow_query("fast"),
-            ["\n"],
-        ),
-        _render(
-            "two shots with an instruction",
-            prompt(instruction=say, shot_sets=sets),
-            lane(0, 1),
-            instruction(say)
-            + arrow_shot(0, "hot", " cold")
-            + arrow_shot(1, "tall", " short")
-            + arrow_query("fast"),
-            ["\n"],
-        ),
-        _render(
-            "shots in the order that the lane says",
-            prompt(shot_sets=sets),
-            lane(1, 0),
-            arrow_shot(0, "tall", " short") + arrow_shot(1, "hot", " cold") + arrow_query("fast"),
-            ["\n"],
-        ),
-        _render(
-            "the same shot twice",
-            prompt(shot_sets=sets),
-            lane(0, 0),
-            arrow_shot(0, "hot", " cold") + arrow_shot(1, "hot", " cold") + arrow_query("fast"),
-            ["\n"],
-        ),
-        _render(
-            "another set",
-            prompt(shot_sets=sets),
-            lane(0, of="b"),
-            arrow_shot(0, "old", " older") + arrow_query("fast"),
-            ["\n"],
-        ),
         _render(
             "text before the input",
+            good + query(review, input("Bad."), mood),
             prompt(REVIEW, "Bad.", shot_sets=film),
             lane(0),
-            review_shot(0, "Good.", " Positive") + review_query("Bad."),
             ["\n\n"],
         ),
         _render(
+            "escaped braces",
+            query(object_, input("hi"), label),
+            prompt('{{"text": "{input}", "label":{output}}}\n', "hi"),
+            stops=["}\n"],
+        ),
+        _render(
+            "a field's name in escaped braces",
+            query(fixed("{input} "), input("x"), fixed(":")),
+            prompt("{{input}} {input}:{output}", "x"),
+            stops=[],
+        ),
+        _render(
+            "braces around a field",
+            query(fixed("{"), input("x"), fixed("}")),
+            prompt("{{{input}}}{output}", "x"),
+            stops=[],
+        ),
+        _render(
+            "braces in values are plain text",
+            instruction("Use {input}.") + arrow_query("{output} {{"),
+            marks,
+        ),
+        _render(
+            "nothing is left of empty stretches",
+            [],
+            prompt("{input}{output}", "", shot_sets=empty),
+            lane(0),
+            [],
+        ),
+    ]
+
+
+def _reasonings() -> list[dict[str, Any]]:
+    apples = {"a": [{"input": "1 + 1?", "reasoning": " One and one.", "output": " 2"}]}
+    sum_, so = prompt(REASONED, "2 + 2?", shot_sets=apples), fixed("\nSo:")
+    asked = fixed("Q: "), input("2 + 2?"), fixed("\nA:")
+    shown = fixed("Q: "), input("1 + 1?"), fixed("\nA:")
+    thought = ("reasoning", " One and one.")
+    direct = prompt("{input}{reasoning}\nA:{output}\n", "2 + 2?", shot_sets=apples)
+    spoken = {"a": [{"input": "x", "output": " y", "reasoning": "unused here"}]}
+    whole, two = lane(0, reasoning=True), output(" 2")
+    return [
+        _render(
             "a question up to its reasoning",
+            query(*asked),
             prompt(REASONED, "2 + 2?"),
-            reasoning(ZERO),
-            reasoned_query("2 + 2?"),
+            REASONING,
             ["\n\n"],
         ),
         _render(
             "a shot with reasoning",
-            prompt(REASONED, "2 + 2?", shot_sets={"a": apples}),
-            reasoning(lane(0)),
-            [
-                ("shot", 0, "template", "Q: "),
-                ("shot", 0, "input", "1 + 1?"),
-                ("shot", 0, "template", "\nA:"),
-                ("shot", 0, "reasoning", " One and one."),
-                ("shot", 0, "template", "\nSo:"),
-                ("shot", 0, "output", " 2"),
-                ("separator", 0, "template", "\n\n"),
-                *reasoned_query("2 + 2?"),
-            ],
+            shot(0, *shown, thought, so, two, end="\n\n") + query(*asked),
+            sum_,
+            whole,
             ["\n\n"],
         ),
         _render(
             "without reasoning nothing stands in its place and all else stays",
-            prompt(REASONED, "2 + 2?", shot_sets={"a": apples}),
+            shot(0, *shown, so, two, end="\n\n") + query(*asked, so),
+            sum_,
             lane(0),
-            [
-                ("shot", 0, "template", "Q: "),
-                ("shot", 0, "input", "1 + 1?"),
-                ("shot", 0, "template", "\nA:"),
-                ("shot", 0, "template", "\nSo:"),
-                ("shot", 0, "output", " 2"),
-                ("separator", 0, "template", "\n\n"),
-                *reasoned_query("2 + 2?"),
-                ("query", None, "template", "\nSo:"),
-            ],
             ["\n\n"],
         ),
         _render(
             "reasoning right after the question",
-            prompt("{input}{reasoning}\nA:{output}\n", "2 + 2?", shot_sets={"a": apples}),
-            reasoning(lane(0)),
-            [
-                ("shot", 0, "input", "1 + 1?"),
-                ("shot", 0, "reasoning", " One and one."),
-                ("shot", 0, "template", "\nA:"),
-                ("shot", 0, "output", " 2"),
-                ("separator", 0, "template", "\n"),
-                ("query", None, "input", "2 + 2?"),
-            ],
-            ["\n"],
+            shot(0, input("1 + 1?"), thought, fixed("\nA:"), two, end="\n")
+            + query(input("2 + 2?")),
+            direct,
+            whole,
         ),
         _render(
             "a question that ends in a space before what would end a reasoning",
+            query(input("x "), fixed("\nA:")),
             prompt("{input}{reasoning}\nA:{output}", "x "),
-            ZERO,
-            [("query", None, "input", "x "), ("query", None, "template", "\nA:")],
-            [],
+            stops=[],
         ),
         _render(
             "reasoning that the template does not show",
+            arrow_shot(0, "x", " y") + FAST,
             prompt(shot_sets=spoken),
             lane(0),
-            arrow_shot(0, "x", " y") + arrow_query("fast"),
-            ["\n"],
-        ),
-        _render(
-            "escaped braces",
-            prompt('{{"text": "{input}", "label":{output}}}\n', "hi"),
-            ZERO,
-            [
-                ("query", None, "template", '{"text": "'),
-                ("query", None, "input", "hi"),
-                ("query", None, "template", '", "label":'),
-            ],
-            ["}\n"],
-        ),
-        _render(
-            "a field's name in escaped braces",
-            prompt("{{input}} {input}:{output}", "x"),
-            ZERO,
-            [
-                ("query", None, "template", "{input} "),
-                ("query", None, "input", "x"),
-                ("query", None, "template", ":"),
-            ],
-            [],
-        ),
-        _render(
-            "braces around a field",
-            prompt("{{{input}}}{output}", "x"),
-            ZERO,
-            [
-                ("query", None, "template", "{"),
-                ("query", None, "input", "x"),
-                ("query", None, "template", "}"),
-            ],
-            [],
-        ),
-        _render(
-            "braces in values are plain text",
-            prompt(query="{output} {{", instruction="Use {input}."),
-            ZERO,
-            instruction("Use {input}.") + arrow_query("{output} {{"),
-            ["\n"],
-        ),
-        _render(
-            "Chinese",
-            prompt(query="水", instruction="把中文翻译成英文。", shot_sets=chinese),
-            lane(0),
-            instruction("把中文翻译成英文。") + arrow_shot(0, "树", " tree") + arrow_query("水"),
-            ["\n"],
-        ),
-        _render(
-            "a Chinese template",
-            prompt("评论：{input}\n情感：{output}\n", "很好看"),
-            ZERO,
-            [
-                ("query", None, "template", "评论："),
-                ("query", None, "input", "很好看"),
-                ("query", None, "template", "\n情感："),
-            ],
-            ["\n"],
-        ),
-        _render(
-            "characters beyond the BMP count once",
-            prompt(query="👨‍👩‍👧", instruction="🎉", shot_sets=emoji),
-            lane(0, 1),
-            instruction("🎉")
-            + arrow_shot(0, "👍🏽", " 🙂")
-            + arrow_shot(1, "𝔘", " U")
-            + arrow_query("👨‍👩‍👧"),
-            ["\n"],
-        ),
-        _render(
-            "combining marks stay as they are",
-            prompt(query="e\u0301\u00e9"),
-            ZERO,
-            arrow_query("e\u0301\u00e9"),
-            ["\n"],
-        ),
-        _render(
-            "special-token strings are plain text",
-            prompt(query="<|im_end|>"),
-            ZERO,
-            arrow_query("<|im_end|>"),
-            ["\n"],
-        ),
-        _render(
-            "nothing is left of empty stretches",
-            prompt("{input}{output}", "", shot_sets=empty),
-            lane(0),
-            [],
-            [],
-        ),
-        _render(
-            "an empty question",
-            prompt(query=""),
-            ZERO,
-            [("query", None, "template", " ->")],
-            ["\n"],
-        ),
-        _render(
-            "a line break may end the prompt",
-            prompt("{input}\n{output}\n---\n", "x"),
-            ZERO,
-            [("query", None, "input", "x"), ("query", None, "template", "\n")],
-            ["\n---\n"],
-        ),
-        _render(
-            "a question that ends in a space before text",
-            prompt(query="fast "),
-            ZERO,
-            arrow_query("fast "),
-            ["\n"],
-        ),
-        _render(
-            "stop strings of its own",
-            prompt(stop=["\n", "END"]),
-            ZERO,
-            arrow_query("fast"),
-            ["\n", "END"],
-        ),
-        _render("no stop strings at all", prompt(stop=[]), ZERO, arrow_query("fast"), []),
-        _render("a null stop is the default", prompt(stop=None), ZERO, arrow_query("fast"), ["\n"]),
-        _render(
-            "everything a prompt can have",
-            {
-                "id": "opposites",
-                "lang": "en",
-                "instruction": say,
-                "template": ARROW,
-                "shot_sets": sets,
-                "query": {"input": "fast", "expected": " slow"},
-                "labels": [{"text": " slow", "name": "slow"}, {"text": " fast"}],
-                "readout": "text",
-                "items": [{"input": "up", "expected": " down"}],
-                "stop": ["\n"],
-            },
-            lane(0),
-            instruction(say) + arrow_shot(0, "hot", " cold") + arrow_query("fast"),
-            ["\n"],
         ),
     ]
 
 
+def _texts() -> list[dict[str, Any]]:
+    tree, say = {"a": [{"input": "树", "output": " tree"}]}, "把中文翻译成英文。"
+    emoji = {"a": [{"input": "👍🏽", "output": " 🙂"}, {"input": "𝔘", "output": " U"}]}
+    thumb, letter = arrow_shot(0, "👍🏽", " 🙂"), arrow_shot(1, "𝔘", " U")
+    return [
+        _render(
+            "Chinese",
+            instruction(say) + arrow_shot(0, "树", " tree") + arrow_query("水"),
+            prompt(query="水", instruction=say, shot_sets=tree),
+            lane(0),
+        ),
+        _render(
+            "a Chinese template",
+            query(fixed("评论："), input("很好看"), fixed("\n情感：")),
+            prompt("评论：{input}\n情感：{output}\n", "很好看"),
+        ),
+        _render(
+            "characters beyond the BMP count once",
+            instruction("🎉") + thumb + letter + arrow_query("👨‍👩‍👧"),
+            prompt(query="👨‍👩‍👧", instruction="🎉", shot_sets=emoji),
+            lane(0, 1),
+        ),
+        *(
+            _render(name, arrow_query(text), prompt(query=text))
+            for name, text in (
+                ("combining marks stay as they are", "e\u0301\u00e9"),
+                ("special-token strings are plain text", "<|im_end|>"),
+                ("a question that ends in a space before text", "fast "),
+            )
+        ),
+        _render("an empty question", query(fixed(" ->")), prompt(query="")),
+        _render(
+            "a line break may end the prompt",
+            query(input("x"), fixed("\n")),
+            prompt("{input}\n{output}\n---\n", "x"),
+            stops=["\n---\n"],
+        ),
+    ]
+
+
+def _stops() -> list[dict[str, Any]]:
+    every = {
+        "id": "opposites", "lang": "en", "instruction": SAY, "template": ARROW, "shot_sets": SETS,
+        "query": {"input": "fast", "expected": " slow"},
+        "labels": [{"text": " slow", "name": "slow"}, {"text": " fast"}], "readout": "text",
+        "items": [{"input": "up", "expected": " down"}], "stop": ["\n"],
+    }  # fmt: skip
+    return [
+        _render("stop strings of its own", FAST, prompt(stop=["\n", "END"]), stops=["\n", "END"]),
+        _render("no stop strings at all", FAST, prompt(stop=[]), stops=[]),
+        _render("a null stop is the default", FAST, prompt(stop=None)),
+        _render("everything a prompt can have", instruction(SAY) + HOT + FAST, every, lane(0)),
+    ]
+
+
 def _render(
-    name: str, prompt: dict[str, Any], lane: dict[str, Any], stretches: list[Any], stops: list[str]
+    name: str,
+    stretches: Stretches,
+    prompt: dict[str, Any],
+    lane: dict[str, Any] = ZERO,
+    stops: Sequence[str] = ("\n",),
 ) -> dict[str, Any]:
     spans, end = [], 0
     for part, shot, field, text in stretches:
@@ -375,7 +267,8 @@ def _render(
         spans.append({"part": part, "start": start, "end": end, "shot": shot, "field": field})
     whole = "".join(text for *_, text in stretches)
     return {
-        "name": name, "prompt": prompt, "lane": lane, "text": whole, "spans": spans, "stops": stops
+        "name": name, "prompt": prompt, "lane": lane, "text": whole, "spans": spans,
+        "stops": list(stops),
     }  # fmt: skip
 
 
@@ -432,25 +325,25 @@ def _errors() -> list[dict[str, Any]]:
             "a reasoning lane of a template without reasoning",
             prompt(),
             "/lane/reasoning",
-            reasoning(ZERO),
+            REASONING,
         ),
         _error(
             "nothing that would end the reasoning",
             prompt("{input}:{reasoning}{output}\n"),
             template,
-            reasoning(ZERO),
+            REASONING,
         ),
         _error(
             "an end of the reasoning too long to stop at",
             prompt("{input}:{reasoning}" + "-" * 201 + "{output}"),
             template,
-            reasoning(ZERO),
+            REASONING,
         ),
         _error(
             "a question that ends in a space where the reasoning would begin",
             prompt("{input}{reasoning}\nA:{output}", "x "),
             QUERY,
-            reasoning(ZERO),
+            REASONING,
         ),
         _error("labels that are null", prompt(labels=None), "/prompt/labels"),
         _error("an empty label", prompt(labels=[{"text": ""}]), "/prompt/labels/0/text"),
